@@ -1,0 +1,257 @@
+"""The Assistant: everything that Footnote can do, behind one object."""
+
+import shutil
+import threading
+from collections.abc import Callable, Generator, Iterable
+from importlib import resources
+from pathlib import Path
+from types import TracebackType
+from typing import Self, Unpack
+
+from assistant.doctor import Check, Health, run_checks
+from assistant.followup import History
+from assistant.llm import ChatModel
+from assistant.pipeline import Pipeline
+from assistant.settings import Settings, SettingValues, load_settings
+from assistant.types import Answer, Done, Event, Sentence
+from documents.conversations import Conversations
+from documents.errors import ModelError
+from documents.inputs import Given
+from documents.library import Library
+from documents.lock import WriteLock
+from documents.pool import ReaderPool
+from documents.types import IngestReport, Source
+from index.current import CurrentIndex
+from index.embeddings import Embedder, check_identity
+from index.ingest import EMBEDDER_NOTE, Ingestor, Report, silent
+from index.search import search
+from index.types import Hit
+
+EXAMPLES = "example"  # the tag of the example documents
+CHECKED_HITS = 10  # passages that each sentence of a foreign text is checked against
+ModelOpener = Callable[[], ChatModel | None]
+
+
+class Assistant:
+    """Answers questions from one data folder. Safe to use from several threads.
+
+    Reading never needs the write lock; the first write takes it and keeps it until `close`.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        library: Library,
+        conversations: Conversations,
+        embedder: Embedder,
+        index: CurrentIndex,
+        ingestor: Ingestor,
+        pool: ReaderPool,
+        lock: WriteLock,
+        open_model: ModelOpener,
+    ) -> None:
+        self.settings = settings
+        self.library = library
+        self.conversations = conversations
+        self._embedder = embedder
+        self._index = index
+        self._ingestor = ingestor
+        self._pool = pool
+        self._lock = lock
+        self._open_model = open_model
+        self._model: ChatModel | None = None
+        self._model_opened = False
+        self._writing = threading.RLock()
+        self._opening = threading.Lock()
+
+    @classmethod
+    def open(cls, home: Path | str | None = None, **settings: Unpack[SettingValues]) -> Self:
+        """The assistant of a data folder: `home`, or FOOTNOTE_HOME, or the platform's own place.
+
+        No model is loaded yet. Raises SettingsError for settings that do not fit and LibraryError
+        for a folder that cannot be used.
+        """
+        return cls.with_settings(load_settings(home, settings))
+
+    @classmethod
+    def with_settings(cls, settings: Settings) -> Self:
+        """The assistant that these settings describe."""
+        from assistant import build
+        from assistant.llm import open_chat_model
+
+        library = build.open_library(settings)
+        embedder = build.open_embedder(settings)
+        index = build.open_index(settings, library)
+        pool = build.open_pool(settings)
+        return cls(
+            settings,
+            library=library,
+            conversations=Conversations(library.database),
+            embedder=embedder,
+            index=index,
+            ingestor=build.open_ingestor(
+                settings, library=library, embedder=embedder, index=index, pool=pool
+            ),
+            pool=pool,
+            lock=build.open_lock(settings),
+            open_model=lambda: open_chat_model(settings),
+        )
+
+    def close(self) -> None:
+        """Lets go of the data folder. The model server lives on as long as this process."""
+        if self._model is not None:
+            self._model.close()
+        self._pool.close()
+        self._index.close()
+        self.library.close()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Documents
+
+    def add(
+        self, given: Iterable[Given], *, progress: Report = silent, tag: str | None = None
+    ) -> IngestReport:
+        """Adds files, folders, addresses, uploads or pasted texts: one entry a source, in the order given.
+
+        A bad source is an entry, not an exception. Raises LibraryLocked when another process writes.
+        """
+        with self._writing:
+            self.take_write_lock()
+            return self._ingestor.add(given, report=progress, tag=tag)
+
+    def sources(self) -> list[Source]:
+        """All sources, in the order they were added."""
+        return self.library.sources()
+
+    def text(self, source_id: str, version: int | None = None) -> str:
+        """The stored text that all offsets refer to; None: that of the current version."""
+        return self.library.text(source_id, version)
+
+    def remove(self, source_id: str) -> None:
+        """Removes a source. Raises UnknownSource when there is none with that id."""
+        with self._writing:
+            self.take_write_lock()
+            self._ingestor.remove(source_id)
+
+    def add_examples(self, *, progress: Report = silent) -> IngestReport:
+        """Adds the example documents, once and only to an empty library; else the report is empty."""
+        with self._writing:
+            self.take_write_lock()
+            if self.library.note("examples") is not None or self.library.sources():
+                return IngestReport(())
+            report = self._ingestor.add([examples_folder()], report=progress, tag=EXAMPLES)
+            self.library.set_note("examples", "added")
+            return report
+
+    def remove_examples(self) -> int:
+        """Removes all example documents; returns how many there were."""
+        examples = self.library.sources(tag=EXAMPLES)
+        for source in examples:
+            self.remove(source.id)
+        return len(examples)
+
+    def rebuild(self, *, progress: Report = silent) -> None:
+        """Makes passages, vectors and index anew from the stored texts, for the embedder now set."""
+        with self._writing:
+            self.take_write_lock()
+            self._ingestor.rebuild(progress)
+            self._index.close()
+            shutil.rmtree(self.settings.home / "chroma", ignore_errors=True)
+            self._index.use_chroma()
+
+    def take_write_lock(self) -> None:
+        """Makes this the one that writes and opens Chroma. Raises LibraryLocked when another one is."""
+        with self._writing:
+            self._lock.acquire()
+            self._index.use_chroma()
+
+    # Questions
+
+    def search(self, query: str, k: int = 10) -> list[Hit]:
+        """The k best passages, best first."""
+        check_identity(self.library.note(EMBEDDER_NOTE), self._embedder)
+        return search(query, library=self.library, dense=self._index, embedder=self._embedder, k=k)
+
+    def stream(self, question: str, history: History = ()) -> Generator[Event, None, None]:
+        """The events of one answer as they happen; closing the generator stops the model."""
+        return self._pipeline().stream(question, history)
+
+    def ask(self, question: str, history: History = ()) -> Answer:
+        """The answer to a question; `history` holds earlier turns as ("user" or "assistant", text)."""
+        for event in self.stream(question, history):
+            if isinstance(event, Done):
+                return event.answer
+        raise AssertionError("a stream ends with Done")
+
+    def check(self, text: str) -> list[Sentence]:
+        """Each sentence of any text with its label, checked against the whole library."""
+        return self._pipeline().check(text, CHECKED_HITS)
+
+    # Model and health
+
+    def model(self) -> ChatModel | None:
+        """The language model, opened on first use; None when the settings say "none".
+
+        Raises ModelError when it cannot be had.
+        """
+        with self._opening:
+            if not self._model_opened:
+                self._model = self._open_model()
+                self._model_opened = True
+            return self._model
+
+    def wrap_model(self, wrapper: Callable[[ChatModel], ChatModel]) -> None:
+        """Puts something in the model's place that may use it: a cache, a recorder."""
+        opener = self._open_model
+
+        def open_wrapped() -> ChatModel | None:
+            model = opener()
+            return wrapper(model) if model is not None else None
+
+        with self._opening:
+            self._open_model = open_wrapped
+            self._model_opened = False
+
+    def describe_model(self) -> str:
+        """The model's name, or why there is none, in one line."""
+        try:
+            model = self.model()
+        except ModelError as error:
+            return str(error)
+        return model.name if model is not None else "no language model (quotes only)"
+
+    def warm_up(self) -> None:
+        """Loads the search model and starts the language model, so that the first question is quick."""
+        self._embedder.embed(["warm up"])
+        model = self.model()
+        start = getattr(model, "warm_up", None)
+        if start is not None:
+            start()
+
+    def doctor(self) -> list[Check]:
+        """What is well and what is not with the data folder, the models and the index."""
+        return run_checks(Health(self.settings, self.library, self._embedder, self.model))
+
+    def _pipeline(self) -> Pipeline:
+        return Pipeline(
+            library=self.library,
+            search=self.search,
+            embedder=self._embedder,
+            model=self.model,
+            evidence_tokens=self.settings.evidence_tokens,
+            answer_tokens=self.settings.answer_tokens,
+        )
+
+
+def examples_folder() -> Path:
+    """The folder of the example documents."""
+    return Path(str(resources.files("documents").joinpath("examples")))

@@ -1,0 +1,134 @@
+"""When to answer and when to say that the documents do not: a plain rule over named signals.
+
+A first rule, fitted by hand and uncalibrated. The signals are stored with every answer, so that a
+better rule can be fitted on them.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from assistant.evidence import EvidenceSentence
+from assistant.llm import Piece
+from assistant.prompt import DECLINE, is_decline
+from assistant.terms import all_numbers, names, number_key, stems
+from assistant.types import Sentence
+from index.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the decision is made from; None where the model gave no log-probabilities.
+
+    model_declined    1 when the model wrote its decline
+    p_decline         probability of the decline at the first token
+    lowest_logprob    the lowest log-probability of a token of the draft
+    mean_logprob      their mean
+    missing_share     share (weighted by rarity) of the question's words that are not around the best evidence
+    unknown_terms     names and numbers of the question that no document has
+    absent_terms      names and numbers of the question that are not around the best evidence
+    draft_unknown     names and numbers of the draft that the evidence lacks
+    similarity        cosine of the question and its best evidence sentence
+    support           the best score of a sentence that is kept, 0 where none is
+    """
+
+    model_declined: float
+    p_decline: float | None
+    lowest_logprob: float | None
+    mean_logprob: float | None
+    missing_share: float
+    unknown_terms: float
+    absent_terms: float
+    draft_unknown: float
+    similarity: float
+    support: float
+
+    def to_dict(self) -> dict[str, float | None]:
+        """The signals by name."""
+        return asdict(self)
+
+
+# Log-odds that the draft is right. None of them is learnt: DECISIONS.md has the figures behind each.
+BIAS = 2.2
+WEIGHTS = {
+    "p_decline": -3.0,
+    "lowest_logprob": 0.25,
+    "missing_share": -3.0,
+    "unknown_terms": -1.0,
+    "absent_terms": -0.6,
+    "draft_unknown": -1.0,
+    "similarity": 1.5,
+}
+TYPICAL = {"p_decline": 0.2, "lowest_logprob": -1.5}  # stands in where the model gives no log-probabilities
+THRESHOLD = 0.5
+
+
+def confidence(signals: Signals) -> float:
+    """How likely the draft is right, 0 to 1; a decline of the model itself is near 0."""
+    if signals.model_declined:
+        return 0.05
+    values = signals.to_dict()
+    score = BIAS
+    for name, weight in WEIGHTS.items():
+        value = values[name]
+        score += weight * (TYPICAL[name] if value is None else value)
+    return 1 / (1 + math.exp(-score))
+
+
+def declines(signals: Signals, threshold: float = THRESHOLD) -> bool:
+    """Whether to decline."""
+    return signals.model_declined == 1 or signals.support == 0 or confidence(signals) < threshold
+
+
+def token_signals(pieces: Sequence[Piece]) -> tuple[float | None, float | None, float | None]:
+    """p_decline, lowest_logprob and mean_logprob of a draft."""
+    logprobs = [piece.logprob for piece in pieces if piece.logprob is not None]
+    if not logprobs:
+        return None, None, None
+    first = pieces[0]
+    options = dict(first.top) or {first.text: logprobs[0]}
+    start = DECLINE.split()[0].lower()
+    p_decline = sum(math.exp(logprob) for token, logprob in options.items() if token.strip().lower() == start)
+    return min(p_decline, 1.0), min(logprobs), sum(logprobs) / len(logprobs)
+
+
+def missing_share(weights: Mapping[str, float], evidence: Sequence[EvidenceSentence]) -> float:
+    """The weighted share of the question's stems that are nowhere in this evidence."""
+    have = {stemmed for one in evidence for stemmed in (*stems(one.text), *stems(one.label))}
+    total = sum(weights.values())
+    if not total:
+        return 0.0
+    return sum(weight for stemmed, weight in weights.items() if stemmed not in have) / total
+
+
+def terms(text: str) -> list[str]:
+    """Names and numbers of a text, as written, each once."""
+    numeric = [
+        word for word in words(text) if number_key(word) is not None and any(c.isdigit() for c in word)
+    ]
+    return list(dict.fromkeys([*names(text), *numeric]))
+
+
+def absent(wanted: Sequence[str], evidence: Sequence[EvidenceSentence]) -> list[str]:
+    """The names and numbers that this evidence does not have."""
+    texts = [part for one in evidence for part in (one.text, one.label)]
+    have_words = {word for text in texts for word in words(text)}
+    have_stems = {stemmed for text in texts for stemmed in stems(text)}
+    have_numbers = set().union(*(all_numbers(text) for text in texts)) if texts else set()
+    return [
+        term
+        for term in wanted
+        if term.lower() not in have_words
+        and number_key(term) not in have_numbers
+        and not (set(stems(term)) and set(stems(term)) <= have_stems)
+    ]
+
+
+def best_support(sentences: Sequence[Sentence]) -> float:
+    """The best score among sentences that are not withheld."""
+    return max((one.score for one in sentences if one.support != "not_found"), default=0.0)
+
+
+def model_declined(draft: str) -> float:
+    """1 when the model declined, else 0."""
+    return 1.0 if is_decline(draft) else 0.0

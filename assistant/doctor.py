@@ -1,0 +1,142 @@
+"""`doctor`: small checks, each with what is wrong and what to do."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.llm import ChatModel
+from assistant.settings import Settings
+from documents.errors import FootnoteError
+from documents.library import Library
+from documents.originals import Originals
+from documents.types import Record
+from index.chroma import MARK
+from index.embeddings import Embedder, check_identity
+from index.ingest import EMBEDDER_NOTE
+
+LOW_DISK = 1_000_000_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Record):
+    """One finding. `must_mend` is set only where a person has to act; all else mends itself or is merely off."""
+
+    name: str
+    ok: bool
+    must_mend: bool
+    message: str
+    next_step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What the checks look at."""
+
+    settings: Settings
+    library: Library
+    embedder: Embedder
+    model: Callable[[], ChatModel | None]
+
+
+def run_checks(health: Health) -> list[Check]:
+    """One finding a check, in a fixed order."""
+    return [check(health) for check in CHECKS]
+
+
+def healthy(checks: list[Check]) -> bool:
+    """Whether nothing has to be mended by a person."""
+    return not any(check.must_mend for check in checks)
+
+
+def check_offsets(health: Health) -> Check:
+    """Every passage is exactly the stored text at its offsets."""
+    wrong = 0
+    for source in health.library.sources():
+        text = health.library.text(source.id)
+        passages = health.library.passages_of(source.id)
+        wrong += not passages or any(text[one.start : one.end] != one.text for one in passages)
+    if wrong:
+        return Check(
+            "passages", False, True, f"{wrong} sources do not match their text.", "Run `footnote rebuild`."
+        )
+    return Check("passages", True, False, "Every passage is the stored text at its place.")
+
+
+def check_vectors(health: Health) -> Check:
+    """Every passage has its vector, and all vectors one length."""
+    try:
+        ids, vectors = health.library.vectors()
+    except ValueError:
+        return Check("vectors", False, True, "Stored vectors differ in length.", "Run `footnote rebuild`.")
+    if ids and not vectors.any(axis=1).all():
+        return Check("vectors", False, True, "Some stored vectors are empty.", "Run `footnote rebuild`.")
+    return Check("vectors", True, False, f"{len(ids):,} passages can be searched by meaning.")
+
+
+def check_embedder(health: Health) -> Check:
+    """The library was made with the embedder now set."""
+    try:
+        check_identity(health.library.note(EMBEDDER_NOTE), health.embedder)
+    except FootnoteError as error:
+        return Check("search model", False, True, error.message, error.next_step)
+    return Check("search model", True, False, health.embedder.identity)
+
+
+def check_originals(health: Health) -> Check:
+    """The original bytes of every source are there, and nothing else."""
+    names = set(Originals(health.settings.home).names())
+    wanted = {source.sha256 for source in health.library.sources()}
+    if wanted - names:
+        lost = len(wanted - names)
+        return Check(
+            "originals",
+            False,
+            False,
+            f"{lost} original files are gone; text and quotes are not affected.",
+            "Add the files again if you want them kept here.",
+        )
+    return Check("originals", True, False, f"{len(wanted):,} original files are kept.")
+
+
+def check_index(health: Health) -> Check:
+    """Chroma holds the library's present state."""
+    mark = health.settings.home / "chroma" / MARK
+    stored = mark.read_text(encoding="utf-8") if mark.is_file() else None
+    if stored != str(health.library.generation) and health.library.passage_ids():
+        return Check(
+            "index",
+            False,
+            False,
+            "The search index is behind the library; it is made up at the next start.",
+            "Nothing to do: until then searching is exact, only slower on large libraries.",
+        )
+    return Check("index", True, False, "The search index has the library's present state.")
+
+
+def check_model(health: Health) -> Check:
+    """The language model can answer."""
+    try:
+        model = health.model()
+        if model is None:
+            return Check("language model", True, False, "None is set: answers are quotes only.")
+        model.check()
+    except FootnoteError as error:
+        return Check(
+            "language model",
+            False,
+            False,
+            f"{error.message} Until then answers are quotes only.",
+            error.next_step,
+        )
+    return Check("language model", True, False, f"{model.name} answers.")
+
+
+def check_disk(health: Health) -> Check:
+    """There is room to write."""
+    free = shutil.disk_usage(health.settings.home).free
+    if free < LOW_DISK:
+        return Check("disk", False, True, f"Only {free // 1_000_000} MB are free.", "Free some space.")
+    return Check("disk", True, False, f"{free // 1_000_000_000} GB are free.")
+
+
+CHECKS = (check_offsets, check_vectors, check_embedder, check_originals, check_index, check_model, check_disk)

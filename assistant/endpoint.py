@@ -1,0 +1,170 @@
+"""The address of a language model, and what is wrong with it when it does not answer."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import httpx
+
+from documents.errors import ModelError, ModelTimedOut, ModelUnreachable
+
+CONNECT_SECONDS = 10.0
+CHECK_SECONDS = 60.0  # a local server may still have to load the model
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An OpenAI-compatible address: `url` mostly ends in /v1; `key` is empty where none is needed."""
+
+    url: str
+    key: str
+    model: str
+    embedded: bool = False
+
+    def __repr__(self) -> str:
+        return f"Endpoint({self.url!r}, model={self.model!r})"  # the key stays out of logs and tracebacks
+
+
+class EndpointSource(Protocol):
+    """Something that can give an endpoint that answers now, starting a server where it must."""
+
+    def ensure(self) -> Endpoint:
+        """The endpoint; raises ModelError with the reason when there is none."""
+
+
+def http_client(endpoint: Endpoint, *, seconds: float) -> httpx.Client:
+    """A client for this address; proxies of the environment are not used for this machine's own."""
+    local = urlsplit(endpoint.url).hostname in LOOPBACK
+    return httpx.Client(
+        trust_env=not local, timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
+    )
+
+
+def clean_url(url: str) -> str:
+    """The base address in `url`, which may have been copied with the end of a call in it."""
+    return url.strip().rstrip("/").removesuffix("/chat/completions").removesuffix("/models").rstrip("/")
+
+
+def list_models(endpoint: Endpoint, *, seconds: float = CHECK_SECONDS) -> list[str] | None:
+    """The names of the models offered there, or None where the server does not list them.
+
+    Raises ModelError when nothing answers, the key is refused or the address is not that of such a server.
+    """
+    response = _send(endpoint, "GET", "/models", seconds=seconds)
+    if response.status_code == 404:
+        _suggest_v1(endpoint, seconds)
+        return None
+    refuse_status(endpoint, response.status_code, response.text)
+    names = _names(response)
+    if names is None:
+        _suggest_v1(endpoint, seconds)
+        raise ModelError(
+            f"What answers at {endpoint.url} is not an OpenAI-compatible server.",
+            "Check the address; it usually ends in /v1.",
+        )
+    return names
+
+
+def check_endpoint(endpoint: Endpoint, *, seconds: float = CHECK_SECONDS) -> None:
+    """Nothing, when a model answers there; raises ModelError with what is wrong and what to do."""
+    names = list_models(endpoint, seconds=seconds)
+    if names and not endpoint.embedded:
+        refuse_unknown_model(endpoint, names)
+    body = {"model": endpoint.model, "messages": [{"role": "user", "content": "Say yes."}]}
+    response = _send(endpoint, "POST", "/chat/completions", seconds=seconds, body={**body, "max_tokens": 1})
+    refuse_status(endpoint, response.status_code, response.text)
+
+
+def refuse_unknown_model(endpoint: Endpoint, names: list[str]) -> None:
+    """Raises ModelError when the model is not among `names`; Ollama's ':latest' may be left out."""
+    if endpoint.model in names or f"{endpoint.model}:latest" in names:
+        return
+    shown = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
+    named = f"has no model named {endpoint.model!r}" if endpoint.model else "offers several models"
+    raise ModelError(f"The server at {endpoint.url} {named}.", f"Set llm_model to one of: {shown}.")
+
+
+def refuse_status(endpoint: Endpoint, status: int, text: str) -> None:
+    """Raises the ModelError that an HTTP status stands for; 2xx passes."""
+    if status < 300:
+        return
+    said = _said(text)
+    if status in (401, 403):
+        raise ModelError(
+            f"The server at {endpoint.url} refused the key.", "Set llm_key to a key that is valid there."
+        )
+    if status == 404:
+        raise ModelError(
+            f"The server at {endpoint.url} does not know this address or the model {endpoint.model!r}{said}.",
+            "Check llm (it usually ends in /v1) and llm_model.",
+        )
+    if status == 429:
+        raise ModelError(
+            f"The server at {endpoint.url} takes no more requests now{said}.", "Wait a little and try again."
+        )
+    if status in (408, 504):
+        raise ModelTimedOut(f"The server at {endpoint.url} took too long{said}.", "Try again.")
+    if status in (502, 503):
+        raise ModelUnreachable(f"The model at {endpoint.url} is not ready{said}.", "Try again in a moment.")
+    if "context" in said:
+        raise ModelError(
+            f"The question and its evidence do not fit into the model's memory{said}.",
+            "Raise llm_context, or lower evidence_tokens.",
+        )
+    raise ModelError(
+        f"The server at {endpoint.url} refused the request with status {status}{said}.", "Check its log."
+    )
+
+
+def unreachable(endpoint: Endpoint, error: Exception) -> ModelError:
+    """The error to raise when a request could not be sent or was not answered."""
+    if isinstance(error, httpx.TimeoutException):
+        return ModelTimedOut(
+            f"The server at {endpoint.url} did not answer in time.", "Check that it is running."
+        )
+    if isinstance(error, (httpx.UnsupportedProtocol, httpx.InvalidURL)):
+        return ModelError(
+            f"{endpoint.url!r} is not an address.", "Set llm to a URL such as http://127.0.0.1:11434/v1."
+        )
+    return ModelUnreachable(
+        f"Nothing answers at {endpoint.url}.", "Start the model server, or check the address in llm."
+    )
+
+
+def _send(
+    endpoint: Endpoint, method: str, path: str, *, seconds: float, body: dict[str, Any] | None = None
+) -> httpx.Response:  # Any: a JSON body
+    headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
+    try:
+        with http_client(endpoint, seconds=seconds) as client:
+            return client.request(method, endpoint.url + path, headers=headers, json=body)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise unreachable(endpoint, error) from error
+
+
+def _names(response: httpx.Response) -> list[str] | None:
+    try:
+        return [str(entry["id"]) for entry in response.json()["data"] or []]
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _suggest_v1(endpoint: Endpoint, seconds: float) -> None:
+    """Raises ModelError when the same address with /v1 is the right one."""
+    if endpoint.url.endswith("/v1"):
+        return
+    response = _send(endpoint, "GET", "/v1/models", seconds=seconds)
+    if response.status_code in (401, 403) or (response.status_code == 200 and _names(response) is not None):
+        raise ModelError(f"The address {endpoint.url} lacks its last part.", f"Set llm to {endpoint.url}/v1.")
+
+
+def _said(text: str) -> str:
+    """What the server gave as its reason, in brackets, at most a line; empty when it gave none."""
+    try:
+        error = json.loads(text)["error"]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    message = error.get("message", "") if isinstance(error, dict) else error
+    return f" ({' '.join(str(message).split())[:160].rstrip('.')})" if message else ""

@@ -1,0 +1,149 @@
+"""Evidence: the sentences of the best passages that the model reads and that citations quote."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.terms import stems
+from assistant.types import Citation
+from documents.library import Library
+from documents.sentences import sentence_spans
+from index.types import Hit
+
+READ_HITS = 8  # passages whose sentences can be evidence
+NEIGHBOUR = 0.5  # the part of a neighbour's words that counts for a sentence: "it" refers back
+RANK_WEIGHT = 0.25  # how much the passage's rank counts beside the words
+SIMILARITY_WEIGHT = 1.0
+LONG_SENTENCE = 90  # words; a longer one (a table, a list) is rarely worth its place
+WORDS_PER_TOKEN = 0.7  # English text in the language model's tokens
+QUOTES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSentence:
+    """One sentence of a retrieved passage, at its place in the stored text."""
+
+    hit: int  # the rank of its passage, 0 is the best
+    number: int  # its place among the sentences of the passage
+    text: str
+    label: str  # title › section, for the model and for matching
+    citation: Citation
+
+    def follows(self, other: "EvidenceSentence") -> bool:
+        """Whether this sentence comes right after `other` in the same passage."""
+        return self.hit == other.hit and self.number == other.number + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """An evidence sentence with its score for the question; higher is better."""
+
+    sentence: EvidenceSentence
+    score: float
+
+
+def evidence_sentences(hits: Sequence[Hit], library: Library) -> list[EvidenceSentence]:
+    """All sentences of the hits, in the order of the hits and then of the text."""
+    found: list[EvidenceSentence] = []
+    for rank, hit in enumerate(hits):
+        passage = hit.passage
+        title, _ = library.title(passage.source_id, passage.version)
+        label = " › ".join([title, *(heading for heading in passage.headings if heading != title)])
+        for number, (start, end) in enumerate(sentence_spans(passage.text)):
+            citation = Citation(
+                source_id=passage.source_id,
+                version=passage.version,
+                title=title,
+                page=passage.page,
+                start=passage.start + start,
+                end=passage.start + end,
+                quote=passage.text[start:end],
+            )
+            found.append(EvidenceSentence(rank, number, passage.text[start:end], label, citation))
+    return found
+
+
+def score_sentences(
+    question: str,
+    sentences: Sequence[EvidenceSentence],
+    *,
+    weights: Mapping[str, float],
+    similarity: Callable[[Sequence[str]], Sequence[float]],
+) -> list[Scored]:
+    """The sentences with their scores, best first.
+
+    `weights` gives each stem of the question its weight (rare words weigh more); `similarity` the
+    cosine of each text with the question.
+    """
+    stem_sets = [set(stems(sentence.text)) for sentence in sentences]
+    label_sets = [set(stems(sentence.label)) for sentence in sentences]
+    total = sum(weights.values()) or 1.0
+    cosines = similarity([sentence.text for sentence in sentences])
+    scored = []
+    for place, sentence in enumerate(sentences):
+        near: set[str] = set(label_sets[place])
+        for other in (place - 1, place + 1):
+            if 0 <= other < len(sentences) and sentences[other].hit == sentence.hit:
+                near |= stem_sets[other]
+        covered = sum(
+            weight * (1.0 if word in stem_sets[place] else NEIGHBOUR if word in near else 0.0)
+            for word, weight in weights.items()
+        )
+        score = covered / total + RANK_WEIGHT / (1 + sentence.hit) + SIMILARITY_WEIGHT * cosines[place]
+        scored.append(Scored(sentence, score))
+    return sorted(scored, key=lambda one: (-one.score, one.sentence.hit, one.sentence.number))
+
+
+def question_weights(question: str, library: Library, passages: int) -> dict[str, float]:
+    """Inverse document frequencies of the question's stems, from the whole library."""
+    from index.words import content_words
+
+    weights = {}
+    for word, count in library.passages_with(content_words(question)).items():
+        for stemmed in stems(word):
+            weights[stemmed] = math.log(1 + (passages + 1) / (count + 0.5))
+    return weights
+
+
+def choose(
+    scored: Sequence[Scored], sentences: Sequence[EvidenceSentence], *, tokens: int
+) -> list[EvidenceSentence]:
+    """The sentences for the prompt, about `tokens` long: the best with their neighbours, best last.
+
+    Passages come in the order of their best sentence, the best one right before the question,
+    and sentences in the order of their text.
+    """
+    places = {(one.hit, one.number): one for one in sentences}
+    chosen: dict[tuple[int, int], EvidenceSentence] = {}
+    best: dict[int, float] = {}
+    left = tokens * WORDS_PER_TOKEN
+    for one in scored:
+        hit, number = one.sentence.hit, one.sentence.number
+        for key in ((hit, number), (hit, number - 1), (hit, number + 1)):
+            sentence = places.get(key)
+            if sentence is None or key in chosen:
+                continue
+            length = len(sentence.text.split())
+            if length > left or (length > LONG_SENTENCE and chosen):
+                continue
+            chosen[key] = sentence
+            best[hit] = max(best.get(hit, -math.inf), one.score)
+            left -= length
+        if left < 8:
+            break
+    if not chosen and scored:  # one sentence longer than the whole room: its beginning is better than nothing
+        chosen[(scored[0].sentence.hit, scored[0].sentence.number)] = scored[0].sentence
+        best[scored[0].sentence.hit] = scored[0].score
+    return sorted(chosen.values(), key=lambda one: (best[one.hit], -one.hit, one.number))
+
+
+def quotes(scored: Sequence[Scored], count: int = QUOTES) -> tuple[Citation, ...]:
+    """The best quotes for a person to read first, at most one for each stretch of text."""
+    found: list[Citation] = []
+    for one in scored:
+        citation = one.sentence.citation
+        if all(citation.quote != other.quote for other in found):
+            found.append(citation)
+        if len(found) == count:
+            break
+    return tuple(found)

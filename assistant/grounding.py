@@ -1,0 +1,202 @@
+"""Does the evidence state this sentence? Decided by code, from words, numbers and names.
+
+A first checker: scores are shares of words, not yet calibrated.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.evidence import EvidenceSentence
+from assistant.terms import all_numbers, names, numbers, stems
+from assistant.types import Citation, Sentence, Support
+from documents.sentences import sentence_spans
+from index.words import words
+
+FOUND, PARTLY = 0.75, 0.45  # shares of a sentence's words that its citations must have
+GAIN = 0.12  # what one more citation must add
+MOST_CITATIONS = 3
+CONTEXT = 0.6  # the part that counts of a word found beside the quote: in the title or the next sentences
+NEGATIONS = frozenset("not no never none neither nor without cannot nobody nothing".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An evidence sentence prepared for matching."""
+
+    evidence: EvidenceSentence
+    stems: frozenset[str]
+    context: frozenset[str]  # stems of the passage and its title
+    numbers: frozenset[str]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence prepared for matching."""
+
+    text: str
+    stems: tuple[str, ...]
+    numbers: tuple[str, ...]
+    names: tuple[str, ...]
+    negated: bool
+
+
+def candidates(evidence: Sequence[EvidenceSentence]) -> list[Candidate]:
+    """The evidence, prepared once for all sentences of an answer."""
+    by_hit: dict[int, set[str]] = {}
+    own = [frozenset(stems(one.text)) for one in evidence]
+    for one, stemmed in zip(evidence, own, strict=True):
+        by_hit.setdefault(one.hit, set(stems(one.label))).update(stemmed)
+    return [
+        Candidate(
+            evidence=one,
+            stems=stemmed,
+            context=frozenset(by_hit[one.hit]),
+            numbers=frozenset(all_numbers(one.text)),
+            words=frozenset(words(one.text)) | frozenset(words(one.label)),
+        )
+        for one, stemmed in zip(evidence, own, strict=True)
+    ]
+
+
+def check_sentences(text: str, evidence: Sequence[Candidate]) -> list[Sentence]:
+    """Each sentence of the text with its label, its citations and the reasons."""
+    return [check_span(text, start, end, evidence) for start, end in sentence_spans(text)]
+
+
+def check_span(text: str, start: int, end: int, evidence: Sequence[Candidate]) -> Sentence:
+    """The sentence at these offsets with its label, its citations and the reasons."""
+    claim = _claim(text[start:end])
+    if not claim.stems:
+        return Sentence(claim.text, start, end, "not_found", 0.0, (), ("there is nothing in it to look up",))
+    weights = _weights(claim, evidence)
+    cited = _cite(claim, weights, evidence)
+    score = _coverage(claim, weights, cited)
+    support, reasons = _judge(claim, score, cited)
+    citations = (
+        tuple(one.evidence.citation for one in _reading_order(cited)) if support != "not_found" else ()
+    )
+    return Sentence(claim.text, start, end, support, round(score, 4), citations, reasons)
+
+
+def _claim(text: str) -> Claim:
+    present = set(words(text))
+    return Claim(
+        text=text,
+        stems=tuple(dict.fromkeys(stems(text))),
+        numbers=tuple(numbers(text)),
+        names=tuple(names(text)),
+        negated=bool(present & NEGATIONS) or "n't" in text.lower() or "n’t" in text.lower(),
+    )
+
+
+def _weights(claim: Claim, evidence: Sequence[Candidate]) -> dict[str, float]:
+    """Rare words of the evidence weigh more: sharing a word that all sentences have says little."""
+    counts = Counter(stem for one in evidence for stem in one.stems)
+    return {stem: math.log(2 + (len(evidence) + 1) / (counts[stem] + 0.5)) for stem in claim.stems}
+
+
+def _cite(claim: Claim, weights: dict[str, float], evidence: Sequence[Candidate]) -> list[Candidate]:
+    """The fewest sentences that together have most of the claim's words, the best one first."""
+    cited: list[Candidate] = []
+    score = 0.0
+    while len(cited) < MOST_CITATIONS:
+        ranked = [
+            (_coverage(claim, weights, [*cited, one]), -place, one)
+            for place, one in enumerate(evidence)
+            if one not in cited
+        ]
+        if not ranked:
+            break
+        best, _, one = max(ranked, key=lambda entry: entry[:2])
+        if best < score + GAIN:
+            break
+        cited.append(one)
+        score = best
+    return cited
+
+
+def _coverage(claim: Claim, weights: dict[str, float], cited: Sequence[Candidate]) -> float:
+    total = sum(weights.values())
+    quoted = frozenset().union(*(one.stems | one.numbers for one in cited)) if cited else frozenset()
+    beside = frozenset().union(*(one.context for one in cited)) if cited else frozenset()
+    got = sum(
+        weight * (1.0 if stem in quoted else CONTEXT if stem in beside else 0.0)
+        for stem, weight in weights.items()
+    )
+    return got / total
+
+
+def _judge(claim: Claim, score: float, cited: Sequence[Candidate]) -> tuple[Support, tuple[str, ...]]:
+    if not cited or score < PARTLY:
+        return "not_found", ("no passage states it",)
+    wrong = _wrong_terms(claim, cited)
+    if wrong:
+        return "not_found", tuple(wrong)
+    doubts = _doubts(claim, score, cited)
+    return ("partly", tuple(doubts)) if doubts else ("found", ())
+
+
+def _wrong_terms(claim: Claim, cited: Sequence[Candidate]) -> list[str]:
+    """A number or name that the quotes lack makes a sentence worthless, however much else they share."""
+    have_numbers = frozenset().union(*(one.numbers for one in cited))
+    have_words = frozenset().union(*(one.words for one in cited))
+    have_stems = frozenset().union(*(one.stems | one.context for one in cited))
+    reasons = [
+        f"the source does not have the number {number}"
+        for number in claim.numbers
+        if number not in have_numbers
+    ]
+    for name in claim.names:
+        lower = name.lower()
+        if lower not in have_words and not set(stems(name)) <= have_stems:
+            reasons.append(f"the source does not have the name {name}")
+    return reasons
+
+
+def _doubts(claim: Claim, score: float, cited: Sequence[Candidate]) -> list[str]:
+    doubts = []
+    if score < FOUND:
+        have = frozenset().union(*(one.stems | one.context | one.numbers for one in cited))
+        lacking = [
+            word for word in dict.fromkeys(words(claim.text)) if (s := stems(word)) and s[0] not in have
+        ]
+        listed = ", ".join(f"“{word}”" for word in lacking[:4])
+        doubts.append(f"not in the source: {listed}" if listed else "the source says it only in part")
+    best = cited[0].evidence.text.lower()
+    quote_negated = bool(set(words(best)) & NEGATIONS) or "n't" in best or "n’t" in best
+    if claim.negated and not quote_negated:
+        doubts.append("it denies something that the source does not deny")
+    return doubts
+
+
+def _reading_order(cited: Sequence[Candidate]) -> list[Candidate]:
+    """The best citation first, then the others; sentences in a row keep their order."""
+    return sorted(cited, key=lambda one: (one.evidence.hit, one.evidence.number))
+
+
+def check_text(text: str, passages: Sequence[str]) -> list[Sentence]:
+    """Each sentence of `text` with its label, checked against `passages` alone; no library, no model.
+
+    A citation's source_id is the passage's place, "0" being the first, and its offsets count
+    characters of that passage.
+    """
+    evidence = [
+        EvidenceSentence(
+            hit=place,
+            number=number,
+            text=passage[start:end],
+            label="",
+            citation=Citation(str(place), 1, f"Passage {place + 1}", None, start, end, passage[start:end]),
+        )
+        for place, passage in enumerate(passages)
+        for number, (start, end) in enumerate(sentence_spans(passage))
+    ]
+    return check_sentences(text, candidates(evidence))
+
+
+def withheld(sentence: Sentence) -> bool:
+    """Whether an answer leaves this sentence out."""
+    return sentence.support == "not_found"

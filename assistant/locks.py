@@ -1,0 +1,51 @@
+"""A lock on a file that goes when its process does, however that ends."""
+
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+RETRY_SECONDS = 0.05
+
+
+@contextmanager
+def file_lock(path: Path, *, seconds: float) -> Generator[None, None, None]:
+    """Holds the lock on `path` while the block runs; the file itself stays, empty.
+
+    The operating system drops the lock with the process, so a file left behind by a crash locks nothing.
+    Raises TimeoutError when another holds it for longer than `seconds`, OSError when `path` cannot be
+    written.
+    """
+    deadline = time.monotonic() + seconds
+    with path.open("ab") as file:
+        while not _try_lock(file):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{path} has been locked by another process for {seconds:.0f} seconds")
+            time.sleep(RETRY_SECONDS)
+        yield  # closing the file drops the lock
+
+
+if sys.platform == "win32":
+
+    def _try_lock(file: IO[bytes]) -> bool:
+        import msvcrt
+
+        try:
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+
+    def _try_lock(file: IO[bytes]) -> bool:
+        import fcntl
+
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

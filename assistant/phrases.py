@@ -1,0 +1,19 @@
+"""The sentences that an answer is dressed in: what a person reads besides words of their documents."""
+
+from collections.abc import Sequence
+
+DECLINE = "Your documents do not say."
+UNCLEAR = (
+    "It is not clear what this question is about. Please ask it as a whole question, with the names in it."
+)
+NO_DOCUMENTS = "There are no documents yet. Add some, then ask again."
+QUOTES_ONLY = "Quotes only: no language model answered, so these are the closest sentences of your documents."
+
+
+def decline(missing: Sequence[str]) -> str:
+    """The decline, with what occurs nowhere.
+
+    >>> decline(["Mongolia"])
+    'Your documents do not say. Nowhere in them: Mongolia.'
+    """
+    return f"{DECLINE} Nowhere in them: {', '.join(missing)}." if missing else DECLINE

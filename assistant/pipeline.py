@@ -1,0 +1,277 @@
+"""One question on its way to a cited, checked answer, as a stream of events."""
+
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant import declining, phrases
+from assistant.evidence import (
+    READ_HITS,
+    EvidenceSentence,
+    Scored,
+    choose,
+    evidence_sentences,
+    question_weights,
+    quotes,
+    score_sentences,
+)
+from assistant.followup import History, Standalone, standalone
+from assistant.grounding import Candidate, candidates, check_sentences, check_span, withheld
+from assistant.llm import ChatModel, Piece
+from assistant.prompt import answer_prompt, is_decline
+from assistant.scope import scope_note
+from assistant.types import Answer, Citation, Done, Event, Evidence, Sentence, SentenceDone, Token
+from documents.errors import ModelError
+from documents.library import Library
+from documents.sentences import sentence_spans
+from index.embeddings import Embedder
+from index.search import LONGEST_QUERY, check_query
+from index.types import Hit
+
+HITS = 10
+NEXT_SENTENCE = 12  # characters of the next sentence that show that one is finished
+EXTRACTIVE = 2  # sentences of an answer without a model
+
+
+@dataclass(slots=True)
+class _Work:
+    """What is known of one question so far."""
+
+    asked: str
+    standalone: Standalone
+    began: float
+    hits: list[Hit] = field(default_factory=list)
+    sentences: list[EvidenceSentence] = field(default_factory=list)
+    scored: list[Scored] = field(default_factory=list)
+    chosen: list[EvidenceSentence] = field(default_factory=list)
+    checkable: list[Candidate] = field(default_factory=list)
+    quotes: tuple[Citation, ...] = ()
+    weights: dict[str, float] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    similarity: float = 0.0
+    pieces: list[Piece] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    model: str = ""
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def draft(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+    def clock(self, stage: str) -> None:
+        """Notes the seconds since the question was asked."""
+        self.timings[stage] = round(time.monotonic() - self.began, 4)
+
+
+class Pipeline:
+    """Retrieve, choose evidence, show it, ask the model, check each sentence, answer or decline."""
+
+    def __init__(
+        self,
+        *,
+        library: Library,
+        search: Callable[[str, int], list[Hit]],
+        embedder: Embedder,
+        model: Callable[[], ChatModel | None],
+        evidence_tokens: int,
+        answer_tokens: int,
+    ) -> None:
+        self._library = library
+        self._search = search
+        self._embedder = embedder
+        self._model = model
+        self._evidence_tokens = evidence_tokens
+        self._answer_tokens = answer_tokens
+
+    def stream(self, question: str, history: History = ()) -> Generator[Event, None, None]:
+        """The events of one answer; `Done` comes last. Closing the generator stops the model.
+
+        Raises QuestionError for an empty or far too long question, SearchError when the index
+        cannot be searched. A model that fails is no error: the answer is then made of quotes.
+        """
+        check_query(question)
+        work = _Work(question, standalone(question, history), time.monotonic())
+        if work.standalone.unclear:
+            yield Done(self._refusal(work, phrases.UNCLEAR))
+            return
+        self._retrieve(work)
+        if not work.hits:
+            yield Done(self._refusal(work, phrases.NO_DOCUMENTS))
+            return
+        work.clock("first_evidence")
+        yield Evidence(tuple(work.hits), work.quotes)
+        try:
+            model = self._model()
+            if model is not None:
+                yield from self._write(work, model)
+        except ModelError as error:
+            work.notes.append(str(error))
+            work.pieces.clear()
+            model = None
+        yield Done(self._extractive(work) if model is None else self._answer(work))
+
+    def check(self, text: str, hits: int) -> list[Sentence]:
+        """Each sentence of a text with its label; each is looked up in the library by itself."""
+        checked = []
+        for start, end in sentence_spans(text):
+            found = self._search(text[start:end][:LONGEST_QUERY], hits)
+            evidence = candidates(evidence_sentences(found, self._library))
+            checked.append(check_span(text, start, end, evidence))
+        return checked
+
+    # Evidence
+
+    def _retrieve(self, work: _Work) -> None:
+        question = work.standalone.question
+        work.hits = self._search(question, HITS)
+        work.clock("search")
+        work.sentences = evidence_sentences(work.hits, self._library)
+        total = len(self._library.passage_ids()) if work.hits else 0
+        work.weights = question_weights(question, self._library, total)
+        readable = [one for one in work.sentences if one.hit < READ_HITS]
+        work.scored = score_sentences(
+            question, readable, weights=work.weights, similarity=lambda texts: self._similarity(work, texts)
+        )
+        work.quotes = quotes(work.scored)
+        work.chosen = choose(work.scored, readable, tokens=self._evidence_tokens)
+        work.missing = self._missing(question)
+        note = scope_note(question, len({one.hit for one in work.chosen}))
+        if note:
+            work.notes.append(note)
+
+    def _similarity(self, work: _Work, texts: Sequence[str]) -> Sequence[float]:
+        vectors = self._embedder.embed([work.standalone.question, *texts])
+        cosines = [float(value) for value in vectors[1:] @ vectors[0]]
+        work.similarity = max(cosines, default=0.0)
+        return cosines
+
+    def _missing(self, question: str) -> tuple[str, ...]:
+        """The question's words, names and numbers that no document has, as they were written."""
+        from index.words import STOP_WORDS, WORD
+
+        written = {word.lower(): word for word in WORD.findall(question) if word.lower() not in STOP_WORDS}
+        counts = self._library.passages_with(list(written))
+        return tuple(written[word] for word, count in counts.items() if count == 0)
+
+    # The model
+
+    def _write(self, work: _Work, model: ChatModel) -> Iterator[Event]:
+        work.model = model.name
+        work.checkable = candidates(work.sentences)
+        messages = answer_prompt(work.standalone.question, work.chosen)
+        stream = model.stream(messages, max_tokens=self._answer_tokens)
+        told = 0
+        try:
+            for piece in stream:
+                if not work.pieces:
+                    work.clock("first_token")
+                work.pieces.append(piece)
+                yield Token(piece.text)
+                for sentence in _finished(work, told):
+                    told += 1
+                    yield SentenceDone(sentence)
+        finally:
+            stream.close()
+        work.clock("model")
+        if not is_decline(work.draft):
+            for sentence in check_sentences(work.draft, work.checkable)[told:]:
+                yield SentenceDone(sentence)
+
+    # Answers
+
+    def _answer(self, work: _Work) -> Answer:
+        checked = () if is_decline(work.draft) else tuple(check_sentences(work.draft, work.checkable))
+        return self._decide(work, work.draft, checked)
+
+    def _extractive(self, work: _Work) -> Answer:
+        """The best sentences themselves, where there is no model."""
+        work.notes.insert(0, phrases.QUOTES_ONLY)
+        best = [one.sentence for one in work.scored[:EXTRACTIVE]]
+        draft = "\n".join(" ".join(one.text.split()) for one in best)
+        sentences: list[Sentence] = []
+        start = 0
+        for line, one in zip(draft.split("\n"), best, strict=True):
+            sentences.append(Sentence(line, start, start + len(line), "found", 1.0, (one.citation,), ()))
+            start += len(line) + 1
+        return self._decide(work, draft, tuple(sentences))
+
+    def _decide(self, work: _Work, draft: str, checked: tuple[Sentence, ...]) -> Answer:
+        kept = tuple(sentence for sentence in checked if not withheld(sentence))
+        signals = self._signals(work, draft, checked)
+        work.clock("total")
+        refused = declining.declines(signals)
+        return Answer(
+            question=work.asked,
+            standalone_question=work.standalone.question,
+            draft=draft,
+            text=phrases.decline(work.missing) if refused else " ".join(one.text for one in kept),
+            refused=refused,
+            confidence=round(declining.confidence(signals), 4),
+            sentences=() if refused else kept,
+            withheld=checked if refused else tuple(one for one in checked if withheld(one)),
+            missing=work.missing,
+            conflicts=(),
+            notes=tuple(work.notes),
+            hits=tuple(work.hits),
+            model=work.model,
+            timings=work.timings,
+            signals=signals.to_dict(),
+            quotes=work.quotes,
+        )
+
+    def _signals(self, work: _Work, draft: str, checked: Sequence[Sentence]) -> declining.Signals:
+        question = work.standalone.question
+        around = _around_best(work)
+        p_decline, lowest, mean = declining.token_signals(work.pieces)
+        missing = set(work.missing)
+        wanted = declining.terms(question)
+        return declining.Signals(
+            model_declined=declining.model_declined(draft),
+            p_decline=p_decline,
+            lowest_logprob=lowest,
+            mean_logprob=mean,
+            missing_share=declining.missing_share(work.weights, around),
+            unknown_terms=float(sum(term in missing for term in wanted)),
+            absent_terms=float(len(declining.absent(wanted, around))),
+            draft_unknown=float(len(declining.absent(declining.terms(draft), work.sentences))),
+            similarity=round(work.similarity, 4),
+            support=declining.best_support(checked),
+        )
+
+    def _refusal(self, work: _Work, text: str) -> Answer:
+        """A decline before anything was searched."""
+        work.clock("total")
+        return Answer(
+            question=work.asked,
+            standalone_question=work.standalone.question,
+            draft="",
+            text=text,
+            refused=True,
+            confidence=0.0,
+            sentences=(),
+            withheld=(),
+            missing=(),
+            conflicts=(),
+            notes=(),
+            hits=(),
+            model="",
+            timings=work.timings,
+        )
+
+
+def _finished(work: _Work, told: int) -> list[Sentence]:
+    """The sentences after the first `told` that the model has certainly ended."""
+    draft = work.draft
+    if is_decline(draft):
+        return []
+    spans = sentence_spans(draft)
+    ready = spans[told:-1]
+    if not ready or spans[-1][1] - spans[-1][0] < NEXT_SENTENCE:
+        return []
+    return [check_span(draft, start, end, work.checkable) for start, end in ready]
+
+
+def _around_best(work: _Work) -> list[EvidenceSentence]:
+    """The passage of the best sentence: three sentences of it, the best in the middle."""
+    best = work.scored[0].sentence
+    return [one for one in work.sentences if one.hit == best.hit and abs(one.number - best.number) <= 1]

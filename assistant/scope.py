@@ -1,0 +1,27 @@
+"""Questions that ask for more than passages can show: what to say beside the answer."""
+
+import re
+
+WHOLE = re.compile(
+    r"\b(?:summari[sz]e|summary|overview|main points|key points|gist|tl;?dr|"
+    r"what (?:is|are) (?:this|these|the) (?:documents?|files?|texts?) about)\b",
+    re.IGNORECASE,
+)
+COUNT = re.compile(r"\b(?:how many|how often|number of|list (?:all|every)|all the|every)\b", re.IGNORECASE)
+
+SOME_PASSAGES = "Only some passages were read, not the whole of your documents"
+
+
+def scope_note(question: str, passages: int) -> str | None:
+    """A plain sentence for questions about the whole, or None for questions about one point.
+
+    >>> scope_note("Summarise the handbook", 8)
+    'Only some passages were read, not the whole of your documents (8 passages).'
+    >>> scope_note("Who wrote the handbook?", 8) is None
+    True
+    """
+    if WHOLE.search(question):
+        return f"{SOME_PASSAGES} ({passages} passages)."
+    if COUNT.search(question):
+        return f"{SOME_PASSAGES} ({passages} passages): a count or list may miss some."
+    return None

@@ -1,0 +1,83 @@
+"""The note that tells other processes of a running model server: `server.json` in the models folder."""
+
+import json
+import logging
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import httpx
+
+logger = logging.getLogger(__name__)
+
+RECORD = "server.json"
+PROBE_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a server was started with: only one with the same can be reused."""
+
+    model: str
+    size: int
+    mtime_ns: int
+    context: int
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that some process has started; `pid` is the server's own."""
+
+    identity: Identity
+    url: str
+    key: str
+    pid: int
+    started_by: int
+
+    def __repr__(self) -> str:
+        return f"Running({self.url!r}, pid={self.pid})"  # the key stays out of logs and tracebacks
+
+
+def read_record(models: Path) -> Running | None:
+    """The server that was noted last, which may be gone; None where there is no such note."""
+    try:
+        values = json.loads((models / RECORD).read_text(encoding="utf-8"))
+        return Running(**{**values, "identity": Identity(**values["identity"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        return None  # none, or one of another version of Footnote
+
+
+def write_record(models: Path, running: Running) -> None:
+    """Notes the server, readable by this user only; in a read-only folder nobody else can reuse it."""
+    temporary = models / f"{RECORD}.{os.getpid()}"
+    try:
+        temporary.unlink(missing_ok=True)
+        with open(
+            os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+        ) as file:
+            json.dump(asdict(running), file)
+        temporary.replace(models / RECORD)
+    except OSError as error:
+        logger.info("Others cannot reuse this model server: %s", error)
+
+
+def drop_record(models: Path, running: Running) -> None:
+    """Removes the note, if it is still about this server."""
+    try:
+        if read_record(models) == running:
+            (models / RECORD).unlink(missing_ok=True)
+    except OSError as error:
+        logger.info("The note about the model server stays: %s", error)
+
+
+def answers(running: Running) -> bool:
+    """Whether a server at this address knows the key (llama.cpp's /health answers without one)."""
+    headers = {"Authorization": f"Bearer {running.key}"}
+    try:
+        with httpx.Client(trust_env=False, timeout=PROBE_SECONDS) as client:
+            return (
+                client.post(f"{running.url}/tokenize", json={"content": "a"}, headers=headers).status_code
+                == 200
+            )
+    except httpx.HTTPError:
+        return False

@@ -1,0 +1,179 @@
+"""One frozen Settings: arguments first, then FOOTNOTE_* variables, then settings.toml in the data folder."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypedDict, get_type_hints
+
+from documents.errors import BadValue, UnknownSetting
+
+PREFIX = "FOOTNOTE_"
+FILE_NAME = "settings.toml"
+SECRET = ("llm_key",)
+
+
+class SettingValues(TypedDict, total=False):
+    """The settings that `Assistant.open` takes as keyword arguments."""
+
+    models: Path
+    llm: str
+    llm_model: str
+    llm_key: str
+    llm_context: int
+    llm_timeout: float
+    embedder: str
+    threads: int
+    passage_tokens: int
+    evidence_tokens: int
+    answer_tokens: int
+    read_seconds: float
+    read_megabytes: int
+    file_megabytes: int
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every choice a person can make, with its default."""
+
+    home: Path
+    models: Path
+    # "embedded", "none", the path of a .gguf file, or the URL of an OpenAI-compatible server
+    llm: str = "embedded"
+    llm_model: str = ""  # the model's name at that URL
+    llm_key: str = ""
+    llm_context: int = 4096  # tokens
+    llm_timeout: float = 300.0  # seconds
+    # "embedded" (all-MiniLM-L6-v2) or the name or path of any sentence-transformers model
+    embedder: str = "embedded"
+    threads: int = 0  # for the embedded models; 0: one a core
+    passage_tokens: int = 160  # the embedder's word pieces in a passage, header not counted
+    evidence_tokens: int = 320  # about what the language model reads for one question
+    answer_tokens: int = 160  # the most that it writes
+    read_seconds: float = 120.0  # limit for reading one file
+    read_megabytes: int = 2048  # memory limit for reading one file
+    file_megabytes: int = 200  # the largest file that is taken
+    port: int = 7860  # of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting as `footnote settings` shows it: `value` is hidden for secrets."""
+
+    name: str
+    value: str
+    origin: str
+
+
+TYPES = {name: kind for name, kind in get_type_hints(Settings).items()}
+
+
+def default_home() -> Path:
+    """The platform's user data folder for Footnote."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("footnote", appauthor=False))
+
+
+def default_models() -> Path:
+    """The platform's user cache folder for Footnote's weights."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("footnote", appauthor=False)) / "models"
+
+
+def load_settings(
+    home: Path | str | None = None,
+    arguments: SettingValues | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Settings:
+    """The settings in force.
+
+    Raises UnknownSetting for a name that does not exist and BadValue for a value that does not fit.
+    """
+    return trace_settings(home, arguments, environ)[0]
+
+
+def trace_settings(
+    home: Path | str | None = None,
+    arguments: SettingValues | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> tuple[Settings, list[Setting]]:
+    """The settings in force, and each one's value and where it came from."""
+    environ = os.environ if environ is None else environ
+    from_environ = _from_environ(environ)
+    given: dict[str, object] = dict(arguments or {})
+    if home is not None:
+        given["home"] = home
+    folder = (
+        Path(str(given.get("home") or from_environ.get("home") or default_home())).expanduser().absolute()
+    )
+    layers: list[tuple[str, Mapping[str, object]]] = [
+        ("argument", given),
+        ("environment", from_environ),
+        (FILE_NAME, _from_file(folder / FILE_NAME)),
+    ]
+    values: dict[str, Any] = {"home": folder}  # Any: each is checked against the field's type
+    origins: dict[str, str] = {}
+    for origin, layer in layers:
+        for name, value in layer.items():
+            if name not in TYPES:
+                raise UnknownSetting(
+                    f"There is no setting {name!r} ({origin}).", f"Known: {', '.join(TYPES)}."
+                )
+            if name not in origins:
+                origins[name] = f"{PREFIX}{name.upper()}" if origin == "environment" else origin
+                values[name] = _convert(name, value) if name != "home" else folder
+    values.setdefault("models", default_models().absolute())
+    settings = Settings(**values)
+    return settings, [
+        Setting(
+            field.name, _shown(field.name, getattr(settings, field.name)), origins.get(field.name, "default")
+        )
+        for field in fields(settings)
+    ]
+
+
+def _shown(name: str, value: object) -> str:
+    if name in SECRET:
+        return "(set, hidden)" if value else "(not set)"
+    return str(value)
+
+
+def _from_environ(environ: Mapping[str, str]) -> dict[str, object]:
+    return {
+        name[len(PREFIX) :].lower(): value
+        for name, value in environ.items()
+        if name.startswith(PREFIX) and value != ""
+    }
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    if not path.is_file():
+        return {}
+    try:
+        values: dict[str, object] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadValue(
+            f"{path} is not valid TOML ({error}).", "Mend that line, or move the file away."
+        ) from error
+    if "home" in values:
+        raise BadValue(
+            f"{path} sets 'home', but it lies in the data folder itself.", f"Use {PREFIX}HOME instead."
+        )
+    return values
+
+
+def _convert(name: str, value: object) -> Any:  # Any: the field's own type
+    kind = TYPES[name]
+    if isinstance(value, bool):
+        raise BadValue(f"{name} cannot be {value}.", f"Give it a {kind.__name__}.")
+    try:
+        converted = Path(str(value)).expanduser().absolute() if kind is Path else kind(value)
+    except (TypeError, ValueError):
+        raise BadValue(f"{name} cannot be {value!r}.", f"Give it a {kind.__name__}.") from None
+    if isinstance(converted, (int, float)) and converted < 0:
+        raise BadValue(f"{name} cannot be {value!r}.", "Give it a number from 0 up.")
+    return converted

@@ -1,0 +1,114 @@
+"""An answer and what it rests on. Names and shapes are the public contract."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from documents.types import Record
+from index.types import Hit
+
+Support = Literal["found", "partly", "not_found"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation(Record):
+    """A verbatim quote: `a.text(source_id, version)[start:end] == quote`."""
+
+    source_id: str
+    version: int
+    title: str
+    page: int | None
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence(Record):
+    """One checked sentence; `start` and `end` are offsets in the text that was checked.
+
+    `score` (0-1) says how well the citations state the sentence; `reasons` are plain words.
+    """
+
+    text: str
+    start: int
+    end: int
+    support: Support
+    score: float
+    citations: tuple[Citation, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow(Record):
+    """One side of a disagreement."""
+
+    value: str
+    date: str | None
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict(Record):
+    """Sources that disagree on one point."""
+
+    subject: str
+    rows: tuple[ConflictRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Record):
+    """The outcome of one question.
+
+    `draft` is what the model wrote, `text` what is shown (kept sentences, or the decline). `quotes`
+    are the words closest to the question: read first, and what a decline has to offer.
+    `signals` are the numbers that the decision to decline was made from, by name.
+    """
+
+    question: str
+    standalone_question: str
+    draft: str
+    text: str
+    refused: bool
+    confidence: float
+    sentences: tuple[Sentence, ...]
+    withheld: tuple[Sentence, ...]
+    missing: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    notes: tuple[str, ...]
+    hits: tuple[Hit, ...]
+    model: str
+    timings: dict[str, float] = field(default_factory=dict)
+    signals: dict[str, float | None] = field(default_factory=dict)
+    quotes: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence(Record):
+    """The best passages and the quotes from them, before any model has read them."""
+
+    hits: tuple[Hit, ...]
+    quotes: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token(Record):
+    """A piece of the draft as the model writes it: unchecked, never shown on the page."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceDone(Record):
+    """A finished and checked sentence."""
+
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Record):
+    """The whole answer; the last event."""
+
+    answer: Answer
+
+
+Event = Evidence | Token | SentenceDone | Done

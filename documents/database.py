@@ -1,0 +1,243 @@
+"""The SQLite file under the library: connections, schema version and transactions."""
+
+import shutil
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from documents.errors import LibraryLocked, LibraryTooNew, StorageFailed
+from documents.lock import WriteLock
+
+FILE_NAME = "library.db"
+MIGRATION_WAIT = 10.0  # seconds that an opener waits for another process that makes the schema
+
+# Each entry brings the schema from version n to n + 1. An entry that has been released never changes.
+MIGRATIONS = (
+    """
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE sources (
+        id TEXT PRIMARY KEY,
+        uri TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        tag TEXT,
+        added_at TEXT NOT NULL
+    );
+    CREATE TABLE uris (
+        uri TEXT PRIMARY KEY,
+        source_id TEXT NOT NULL REFERENCES sources(id) ON DELETE CASCADE
+    ) WITHOUT ROWID;
+    CREATE INDEX uris_source ON uris(source_id);
+    CREATE TABLE versions (
+        source_id TEXT NOT NULL REFERENCES sources(id) ON DELETE CASCADE,
+        version INTEGER NOT NULL,
+        sha256 TEXT NOT NULL,
+        reader TEXT NOT NULL,
+        media_type TEXT NOT NULL,
+        title TEXT NOT NULL,
+        date TEXT,
+        page_starts TEXT,
+        headings TEXT NOT NULL,
+        text TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        PRIMARY KEY (source_id, version)
+    );
+    CREATE INDEX versions_sha256 ON versions(sha256, reader);
+    -- Passages, their vectors and their full text exist for the current version of a source only.
+    CREATE TABLE passages (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        source_id TEXT NOT NULL REFERENCES sources(id) ON DELETE CASCADE,
+        version INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        page INTEGER,
+        headings TEXT NOT NULL,
+        text TEXT NOT NULL,
+        vector BLOB NOT NULL
+    );
+    CREATE INDEX passages_source ON passages(source_id);
+    CREATE VIRTUAL TABLE full_text USING fts5(header, text, tokenize = 'porter unicode61');
+    CREATE TABLE removed (
+        source_id TEXT PRIMARY KEY,
+        uri TEXT NOT NULL,
+        title TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        removed_at TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE conversations (
+        id TEXT PRIMARY KEY,
+        title TEXT NOT NULL,
+        created_at TEXT NOT NULL,
+        updated_at TEXT NOT NULL
+    );
+    CREATE TABLE turns (
+        conversation_id TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        question TEXT NOT NULL,
+        answer TEXT NOT NULL,
+        created_at TEXT NOT NULL,
+        PRIMARY KEY (conversation_id, number)
+    );
+    """,
+)
+
+
+class Database:
+    """Connections to one library file: one a thread, closed together.
+
+    Raises LibraryTooNew when a later Footnote wrote the file and StorageFailed when it cannot be
+    opened.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.path = home / FILE_NAME
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        self._read_only = False
+        with storage_errors(self.path):
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._migrate(home)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection of the calling thread."""
+        existing: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if existing is not None:
+            return existing
+        with storage_errors(self.path):
+            connection = self._connect()
+        self._local.connection = connection
+        with self._guard:
+            self._connections.append(connection)
+        return connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing; raises StorageFailed where the disk is full or read-only."""
+        connection = self.connection
+        with storage_errors(self.path):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Closes every thread's connection."""
+        with self._guard:
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+        self._local = threading.local()
+
+    def _connect(self) -> sqlite3.Connection:
+        if self._read_only:
+            # `immutable` reads without the lock files that a read-only folder cannot hold.
+            uri = f"{self.path.absolute().as_uri()}?immutable=1"
+            return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # removed text is overwritten, not only unlinked
+        connection.execute("PRAGMA synchronous = FULL")  # what was reported as added survives a power cut
+        return connection
+
+    def _migrate(self, home: Path) -> None:
+        if self.path.exists() and self._version() == len(MIGRATIONS):
+            return
+        lock = WriteLock(home)
+        deadline = time.monotonic() + MIGRATION_WAIT
+        while True:
+            try:
+                lock.acquire()
+                break
+            except LibraryLocked:
+                if self.path.exists() and self._version() == len(MIGRATIONS):
+                    return
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
+        try:
+            self._run_migrations()
+        finally:
+            lock.release()
+
+    def _version(self) -> int:
+        try:
+            return self._read_version()
+        except sqlite3.OperationalError as error:
+            if "readonly" not in str(error) and "unable to open" not in str(error):
+                raise
+            self._read_only = True
+            return self._read_version()
+
+    def _read_version(self) -> int:
+        connection = self._connect()
+        try:
+            version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        finally:
+            connection.close()
+        if version > len(MIGRATIONS):
+            raise LibraryTooNew(
+                f"The library at {self.path.parent} was written by a later Footnote.",
+                "Install that version, or choose another folder with FOOTNOTE_HOME.",
+            )
+        return version
+
+    def _run_migrations(self) -> None:
+        connection = self._connect()
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            done: int = connection.execute("PRAGMA user_version").fetchone()[0]
+            for number in range(done, len(MIGRATIONS)):
+                connection.executescript(
+                    f"BEGIN IMMEDIATE; {MIGRATIONS[number]}; PRAGMA user_version = {number + 1}; COMMIT;"
+                )
+        finally:
+            connection.close()
+        self.path.chmod(0o600)
+
+
+@contextmanager
+def storage_errors(path: Path) -> Iterator[None]:
+    """Turns SQLite's and the system's complaints about the disk into one plain sentence."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _storage_failed(path, str(error)) from error
+    except OSError as error:
+        raise _storage_failed(path, error.strerror or str(error)) from error
+
+
+def _storage_failed(path: Path, reason: str) -> StorageFailed:
+    home, lower = path.parent, reason.lower()
+    if "full" in lower or "no space" in lower or "disk i/o" in lower or "quota" in lower:
+        free = _free_megabytes(home)
+        return StorageFailed(
+            f"The disk that holds {home} is full{free}; nothing was changed.",
+            "Free some space and try again.",
+        )
+    if "readonly" in lower or "read-only" in lower or "unable to open" in lower or "permission" in lower:
+        return StorageFailed(
+            f"The data folder {home} cannot be written to ({reason}).",
+            "Make it writable, or choose another with FOOTNOTE_HOME.",
+        )
+    if "malformed" in lower or "not a database" in lower:
+        return StorageFailed(
+            f"The library file {path} is damaged ({reason}).",
+            "Restore it from a backup, or move it away and add your documents again.",
+        )
+    return StorageFailed(f"The library at {home} failed ({reason}).", "Run `footnote doctor`.")
+
+
+def _free_megabytes(folder: Path) -> str:
+    try:
+        return f" ({shutil.disk_usage(folder).free // 1_000_000} MB free)"
+    except OSError:  # the folder itself is gone: the sentence says enough without a figure
+        return ""

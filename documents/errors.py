@@ -1,0 +1,121 @@
+"""Everything that can go wrong in a way a person can mend.
+
+FootnoteError                 message, next_step
+  DocumentError               one document cannot be used; the others are not touched
+    UnsupportedFormat         no reader for it
+    EmptyDocument             opens, but has no text
+    DocumentTooLarge          over the size limit
+    ReaderFailed              broken, encrypted, not what its name says, or too slow to read
+  LibraryError                the data folder
+    UnknownSource             no source with that id
+    LibraryLocked             another process writes
+    LibraryTooNew             written by a later Footnote
+    StorageFailed             disk full, read-only, damaged
+  SearchError
+    EmbedderChanged           the stored vectors come from another embedder
+    MissingExtra              an optional package is not installed
+  ModelError
+    ModelMissing              no weights, or no server program
+    ModelUnreachable          nothing answers at the address
+    ModelTimedOut             the model took too long
+  QuestionError               an empty or far too long question
+  SettingsError
+    UnknownSetting            no setting of that name
+    BadValue                  a value that does not fit
+"""
+
+
+class FootnoteError(Exception):
+    """What happened (`message`) and what to do next (`next_step`), each one plain sentence."""
+
+    def __init__(self, message: str, next_step: str = "") -> None:
+        super().__init__(message, next_step)
+        self.message = message
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.next_step}".strip()
+
+
+class DocumentError(FootnoteError):
+    """One document cannot be used."""
+
+
+class UnsupportedFormat(DocumentError):
+    """There is no reader for this kind of file."""
+
+
+class EmptyDocument(DocumentError):
+    """The document opens but has no text."""
+
+
+class DocumentTooLarge(DocumentError):
+    """The document is over the size limit."""
+
+
+class ReaderFailed(DocumentError):
+    """The document is broken, encrypted, not what its name says, or too slow to read."""
+
+
+class LibraryError(FootnoteError):
+    """The data folder cannot do what was asked."""
+
+
+class UnknownSource(LibraryError):
+    """No source has this id."""
+
+
+class LibraryLocked(LibraryError):
+    """Another process writes to this data folder."""
+
+
+class LibraryTooNew(LibraryError):
+    """A later version of Footnote wrote this data folder."""
+
+
+class StorageFailed(LibraryError):
+    """The disk is full, read-only or damaged."""
+
+
+class SearchError(FootnoteError):
+    """The index cannot answer."""
+
+
+class EmbedderChanged(SearchError):
+    """The stored vectors were made by another embedder."""
+
+
+class MissingExtra(SearchError):
+    """An optional package is not installed."""
+
+
+class ModelError(FootnoteError):
+    """The language model cannot answer."""
+
+
+class ModelMissing(ModelError):
+    """The weights or the server program are not there, or damaged."""
+
+
+class ModelUnreachable(ModelError):
+    """Nothing answers at the model's address, or it went away."""
+
+
+class ModelTimedOut(ModelError):
+    """The model took too long."""
+
+
+class QuestionError(FootnoteError):
+    """The question is empty or far too long."""
+
+
+class SettingsError(FootnoteError):
+    """A setting is unknown or does not fit."""
+
+
+class UnknownSetting(SettingsError):
+    """No setting has this name."""
+
+
+class BadValue(SettingsError):
+    """A setting's value does not fit."""

@@ -1,0 +1,86 @@
+"""What a person hands over (files, folders, addresses, uploads, pasted text), one input a document."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from documents.errors import DocumentError, ReaderFailed
+
+TITLE_LENGTH = 80  # characters of a pasted text's first line that can name it
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came through the page: `path` is a temporary copy."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class PastedText:
+    """Text typed or pasted on the page."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One document to be added: a file at `path`, an address to fetch, or what is wrong with it."""
+
+    uri: str
+    path: Path | None = None
+    url: str | None = None
+    text: str | None = None
+    error: DocumentError | None = None
+
+
+Given = str | Path | Upload | PastedText
+
+
+def inputs(given: Iterable[Given]) -> list[Input]:
+    """One input a document, in the order given; a folder becomes its files, sorted."""
+    return [item for one in given for item in _inputs(one)]
+
+
+def _inputs(one: Given) -> Iterator[Input]:
+    from documents.fetch import is_url
+
+    if isinstance(one, Upload):
+        yield Input(uri=f"upload:{Path(one.name).name}", path=one.path)
+    elif isinstance(one, PastedText):
+        title = " ".join(one.title.split())[:TITLE_LENGTH] or "Pasted text"
+        yield Input(uri=f"text:{title}", text=one.text)
+    elif isinstance(one, str) and is_url(one):
+        yield Input(uri=one.strip(), url=one.strip())
+    else:
+        yield from _from_path(Path(one).expanduser())
+
+
+def _from_path(path: Path) -> Iterator[Input]:
+    uri = os.path.abspath(path)  # not resolve(): a link keeps the name that its owner knows
+    if not path.exists():
+        yield Input(uri, error=ReaderFailed(f"There is no file {uri}.", "Check the name, or drop it again."))
+    elif path.is_dir():
+        files = sorted(_files(path))
+        if not files:
+            yield Input(
+                uri, error=ReaderFailed(f"The folder {uri} has no files.", "Give a folder with documents.")
+            )
+        for file in files:
+            yield Input(os.path.abspath(file), path=file)
+    elif not path.is_file():
+        yield Input(uri, error=ReaderFailed(f"{uri} is not a file.", "Give a file, a folder or an address."))
+    else:
+        yield Input(uri, path=path)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files below a folder; hidden ones and those of hidden folders are nobody's documents."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in names:
+            if not name.startswith("."):
+                yield Path(parent) / name

@@ -1,0 +1,86 @@
+"""Which language a document is in, so that a person can be told when search will be weak in it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+KNOWN = frozenset({"en"})  # what the built-in embedder was trained on
+
+_LEAST = 100  # letters; below this a guess is a coin toss
+_PART = 1_500  # characters read at each place
+_PROSE = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)?")
+_NAMES = dict(
+    item.split("=")
+    for item in (
+        "af=Afrikaans ar=Arabic az=Azerbaijani be=Belarusian bg=Bulgarian bn=Bengali bs=Bosnian "
+        "ca=Catalan cs=Czech cy=Welsh da=Danish de=German el=Greek en=English eo=Esperanto es=Spanish "
+        "et=Estonian eu=Basque fa=Persian fi=Finnish fr=French ga=Irish gl=Galician gu=Gujarati he=Hebrew "
+        "hi=Hindi hr=Croatian hu=Hungarian hy=Armenian id=Indonesian is=Icelandic it=Italian ja=Japanese "
+        "ka=Georgian kk=Kazakh ko=Korean la=Latin lt=Lithuanian lv=Latvian mk=Macedonian ml=Malayalam "
+        "mn=Mongolian mr=Marathi ms=Malay nb=Norwegian nl=Dutch nn=Norwegian no=Norwegian pa=Punjabi "
+        "pl=Polish pt=Portuguese ro=Romanian ru=Russian sk=Slovak sl=Slovenian sq=Albanian sr=Serbian "
+        "sv=Swedish sw=Swahili ta=Tamil te=Telugu th=Thai tl=Tagalog tr=Turkish uk=Ukrainian ur=Urdu "
+        "vi=Vietnamese xh=Xhosa zh=Chinese zu=Zulu "
+    ).split()
+)
+# English words so common that a text without any of them is hardly English prose.
+_ENGLISH = frozenset("the of and to in is was for that with as on by it from are this be at or not".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language by its ISO 639-1 code and its English name."""
+
+    code: str
+    name: str
+
+
+def language_of(text: str) -> Language:
+    """The language most of `text` is in; English where there is too little to tell."""
+    sample = _sample(text)
+    letters = [character for character in sample if character.isalpha()]
+    foreign = _foreign(letters)
+    if not letters or (len(letters) < _LEAST and not foreign):
+        return Language("en", "English")
+    if not foreign and _is_english(sample):
+        return Language("en", "English")
+    code = detect(sample)
+    return Language(code, _NAMES.get(code, "another language"))
+
+
+def warning(text: str) -> str | None:
+    """A sentence for a person when search will be weak in the language of `text`, else None."""
+    language = language_of(text)
+    if language.code in KNOWN:
+        return None
+    return (
+        f"This document seems to be in {language.name}; the built-in search model knows English best, "
+        "so expect weaker results. Set another embedder to improve it."
+    )
+
+
+def detect(text: str) -> str:
+    """The code of the likeliest language, whatever the length of `text`."""
+    import py3langid
+
+    code: str = py3langid.classify(text[: 4 * _PART])[0]
+    return code
+
+
+def _sample(text: str) -> str:
+    """Stretches of the beginning and the middle."""
+    middle = len(text) // 2
+    return text[:_PART] + "\n" + text[max(_PART, middle) : max(_PART, middle) + _PART]
+
+
+def _foreign(letters: list[str]) -> bool:
+    """Whether most letters are of another script than Latin."""
+    others = sum(1 for letter in letters if letter > "\u024f" and "LATIN" not in unicodedata.name(letter, ""))
+    return others > 0.5 * len(letters)
+
+
+def _is_english(sample: str) -> bool:
+    """Whether the small words are English, or there are too few to say (lists of names, logs)."""
+    words = _PROSE.findall(sample.lower())
+    share = sum(word in _ENGLISH for word in words) / max(1, len(words))
+    return share > 0.12

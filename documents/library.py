@@ -1,0 +1,123 @@
+"""The library: the truth about sources, their stored text, passages and vectors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from documents.types import Passage, RawDocument, Source
+
+if TYPE_CHECKING:
+    from documents.passages import PassageSpan
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """One text that is ready to become the current version of a source.
+
+    `headers` and `vectors` (one row each, unit length) belong to `spans`, in order.
+    """
+
+    uri: str
+    sha256: str
+    reader: str
+    title: str
+    document: RawDocument
+    spans: "Sequence[PassageSpan]"
+    headers: Sequence[str]
+    vectors: Vectors
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a write did: the source after it, and the passage ids that came and went."""
+
+    source_id: str
+    added: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+
+
+class Library(Protocol):
+    """What the rest of Footnote asks of the place where documents live.
+
+    Offsets count characters of the stored text. Every write is one transaction. Methods that take
+    a source id raise UnknownSource where there is none.
+    """
+
+    def sources(self, tag: str | None = None) -> list[Source]:
+        """All sources, or those with `tag`, in the order they were added."""
+
+    def source(self, source_id: str) -> Source:
+        """One source."""
+
+    def source_at(self, uri: str) -> Source | None:
+        """The source that this address belongs to."""
+
+    def source_with(self, sha256: str) -> Source | None:
+        """The source whose current version was made from these bytes."""
+
+    def reader_of(self, source_id: str) -> str:
+        """Name and version of the reader that made the current version."""
+
+    def text(self, source_id: str, version: int | None = None) -> str:
+        """The stored text of a version; None: the current one."""
+
+    def title(self, source_id: str, version: int) -> tuple[str, str | None]:
+        """Title and date of a version."""
+
+    def document(self, source_id: str) -> RawDocument:
+        """The current version as its reader returned it."""
+
+    def passages(self, ids: Sequence[str]) -> list[Passage]:
+        """The passages with these ids, in this order; ids that are gone are left out."""
+
+    def passages_of(self, source_id: str) -> list[Passage]:
+        """The passages of the current version, in the order of its text."""
+
+    def passage_ids(self) -> list[str]:
+        """The ids of all passages."""
+
+    def vectors(self, ids: Sequence[str] | None = None) -> tuple[list[str], Vectors]:
+        """Ids and stored vectors (n, dimensions) of these passages, or of all."""
+
+    def lexical(self, words: Sequence[str], k: int) -> list[tuple[str, float]]:
+        """Ids of the k best passages by BM25 over any of the words, best first, with scores."""
+
+    def passages_with(self, words: Sequence[str]) -> dict[str, int]:
+        """For each word the number of passages that have it, after stemming, headers included."""
+
+    def store(self, new: NewVersion) -> Change:
+        """Makes `new` the current version of the source at its uri, a new source where there is none."""
+
+    def replace_passages(self, source_id: str, new: NewVersion) -> Change:
+        """Splits and embeds the current version anew: same text, same version, other passages."""
+
+    def move_uri(self, uri: str, source_id: str) -> Change:
+        """Adds the uri to a source; a source that keeps no uri is removed."""
+
+    def detach_uri(self, uri: str) -> None:
+        """Takes the uri from its source, which must have others."""
+
+    def remove(self, source_id: str) -> Change:
+        """Removes a source with its texts, passages and vectors."""
+
+    def uses(self, sha256: str) -> bool:
+        """Whether a version of any source was made from these bytes."""
+
+    @property
+    def generation(self) -> int:
+        """A number that grows with each change of passages."""
+
+    def note(self, key: str) -> str | None:
+        """A stored note, such as the embedder's identity."""
+
+    def set_note(self, key: str, value: str) -> None:
+        """Stores a note."""
+
+    def close(self) -> None:
+        """Closes the library."""

@@ -1,0 +1,76 @@
+"""One writer for a data folder, by a lock that the operating system drops when its process dies."""
+
+import os
+from pathlib import Path
+from typing import IO
+
+from documents.errors import LibraryLocked, StorageFailed
+
+LOCK_NAME = "write.lock"
+
+
+class WriteLock:
+    """The right to write to one data folder; held from `acquire` to `release` or the process's end."""
+
+    def __init__(self, home: Path) -> None:
+        self._path = home / LOCK_NAME
+        self._file: IO[str] | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether this object holds the lock."""
+        return self._file is not None
+
+    def acquire(self) -> None:
+        """Takes the lock, or raises LibraryLocked at once. Taking it twice is harmless."""
+        if self._file is not None:
+            return
+        try:
+            file = open(self._path, "a+", encoding="utf-8")
+        except OSError as error:
+            raise StorageFailed(
+                f"The data folder {self._path.parent} cannot be written to ({error.strerror}).",
+                "Make it writable, or choose another with FOOTNOTE_HOME.",
+            ) from error
+        if not _lock(file):
+            holder = _holder(file)
+            file.close()
+            raise LibraryLocked(
+                f"Another Footnote{holder} is writing to {self._path.parent}.",
+                "Add or remove documents on its page, or stop it and try again.",
+            )
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        self._file = file
+
+    def release(self) -> None:
+        """Gives the lock back; harmless when it is not held."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def _holder(file: IO[str]) -> str:
+    file.seek(0)
+    pid = file.read(20).strip()
+    return f" (process {pid})" if pid.isdigit() else ""
+
+
+def _lock(file: IO[str]) -> bool:
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        file.seek(1 << 20)  # a byte past the process number, which others must be able to read
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        except OSError:
+            return False
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,76 @@
+"""Markdown: the file as it is, with its headings found."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from documents.encodings import decode
+from documents.types import Heading, RawDocument
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
+_UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
+_NOT_A_PARAGRAPH = re.compile(r"\s*$|\s{4}|\s*(?:[-*+>|]|\d+[.)])\s")
+_LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
+_MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)|\s*\{#[^}]*\}$")
+
+
+def read(path: Path) -> RawDocument:
+    """The file's text with its headings; the title is the first top heading, else the front matter's."""
+    text = decode(path.read_bytes())
+    front = _FRONT_MATTER.match(text)
+    headings = tuple(_headings(text, front.end() if front else 0))
+    first = next((heading.text for heading in headings if heading.level == 1), None)
+    fields = _fields(front[1]) if front else {}
+    date = re.match(r"\d{4}-\d\d-\d\d", fields.get("date", ""))
+    return RawDocument(
+        text=text,
+        media_type="text/markdown",
+        title=first or fields.get("title") or None,
+        date=date[0] if date else None,
+        headings=headings,
+    )
+
+
+def _fields(front: str) -> dict[str, str]:
+    """The plain `key: value` lines of a front matter."""
+    pairs = (line.partition(":") for line in front.splitlines() if not line.startswith((" ", "#", "-")))
+    return {key.strip().lower(): value.strip().strip("\"'") for key, _, value in pairs}
+
+
+def _headings(text: str, start: int) -> Iterator[Heading]:
+    """The headings after `start`, outside code."""
+    fence, above, offset = "", "", start
+    for line in text[start:].splitlines(keepends=True):
+        content = line.rstrip("\n")
+        opened = _FENCE.match(content)
+        if opened and not fence:
+            fence = opened[1]
+        elif fence:
+            closes = opened and opened[1].startswith(fence) and not content.strip().strip(fence[0])
+            fence = "" if closes else fence
+        elif heading := _atx(content, offset) or _setext(content, above, offset):
+            yield heading
+            content = ""
+        above = "" if fence else content
+        offset += len(line)
+
+
+def _atx(line: str, offset: int) -> Heading | None:
+    found = _ATX.match(line)
+    name = _plain(found[2] or "") if found else ""
+    return Heading(len(found[1]), name, offset) if found and name else None
+
+
+def _setext(line: str, above: str, offset: int) -> Heading | None:
+    """A heading written as a line with a rule under it."""
+    found = _UNDERLINE.match(line)
+    if not found or _NOT_A_PARAGRAPH.match(above):
+        return None
+    return Heading(1 if found[1][0] == "=" else 2, _plain(above), offset - len(above) - 1)
+
+
+def _plain(text: str) -> str:
+    """A heading without its inline marks."""
+    return _MARKS.sub("", _LINK.sub(r"\1", text)).strip()

@@ -1,0 +1,396 @@
+"""The library in one SQLite file."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from documents.database import Database, storage_errors
+from documents.errors import UnknownSource
+from documents.library import Change, NewVersion, Vectors
+from documents.types import Heading, Passage, RawDocument, Source
+
+SOURCE_COLUMNS = """
+    SELECT s.id, s.uri, v.title, v.media_type, v.sha256, s.version, s.added_at, v.date, v.page_starts,
+        (SELECT count(*) FROM passages p WHERE p.source_id = s.id) AS passages,
+        (SELECT json_group_array(uri) FROM uris u WHERE u.source_id = s.id) AS uris
+    FROM sources s JOIN versions v ON v.source_id = s.id AND v.version = s.version
+"""
+PASSAGE_COLUMNS = 'SELECT id, source_id, version, text, start, "end", page, headings FROM passages'
+# A match in the header (title and headings) counts half of one in the text itself.
+HEADER_WEIGHT, TEXT_WEIGHT = 0.5, 1.0
+ID_LENGTH = 12  # hexadecimal digits of a source id
+Row = tuple[Any, ...]  # Any: the types of SQLite's columns
+BATCH = 500  # SQLite takes at most 999 parameters on old builds
+
+
+class SqliteLibrary:
+    """The Library protocol on SQLite; safe to use from several threads."""
+
+    def __init__(self, home: Path) -> None:
+        self._database = Database(home)
+
+    @property
+    def database(self) -> Database:
+        """The file itself, for what is kept beside the documents."""
+        return self._database
+
+    def close(self) -> None:
+        """Closes the library."""
+        self._database.close()
+
+    # Sources and their text
+
+    def sources(self, tag: str | None = None) -> list[Source]:
+        """All sources, or those with `tag`, in the order they were added."""
+        where, values = (" WHERE s.tag = ?", (tag,)) if tag is not None else ("", ())
+        rows = self._all(f"{SOURCE_COLUMNS}{where} ORDER BY s.added_at, s.rowid", values)
+        return [_source(row) for row in rows]
+
+    def source(self, source_id: str) -> Source:
+        """One source."""
+        row = self._one(f"{SOURCE_COLUMNS} WHERE s.id = ?", (source_id,))
+        if row is None:
+            raise _unknown(source_id)
+        return _source(row)
+
+    def source_at(self, uri: str) -> Source | None:
+        """The source that this address belongs to."""
+        row = self._one(f"{SOURCE_COLUMNS} WHERE s.id = (SELECT source_id FROM uris WHERE uri = ?)", (uri,))
+        return _source(row) if row else None
+
+    def source_with(self, sha256: str) -> Source | None:
+        """The source whose current version was made from these bytes."""
+        row = self._one(f"{SOURCE_COLUMNS} WHERE v.sha256 = ? ORDER BY s.added_at LIMIT 1", (sha256,))
+        return _source(row) if row else None
+
+    def reader_of(self, source_id: str) -> str:
+        """Name and version of the reader that made the current version."""
+        return str(self._current(source_id, "reader")[0])
+
+    def text(self, source_id: str, version: int | None = None) -> str:
+        """The stored text of a version; None: the current one."""
+        return str(self._current(source_id, "text", version)[0])
+
+    def title(self, source_id: str, version: int) -> tuple[str, str | None]:
+        """Title and date of a version."""
+        title, date = self._current(source_id, "title, date", version)
+        return str(title), date
+
+    def document(self, source_id: str) -> RawDocument:
+        """The current version as its reader returned it."""
+        columns = "text, media_type, title, date, page_starts, headings"
+        text, media_type, title, date, page_starts, headings = self._current(source_id, columns)
+        return RawDocument(
+            text=text,
+            media_type=media_type,
+            title=title,
+            date=date,
+            page_starts=tuple(json.loads(page_starts)) if page_starts else None,
+            headings=tuple(Heading(*heading) for heading in json.loads(headings)),
+        )
+
+    # Passages
+
+    def passages(self, ids: Sequence[str]) -> list[Passage]:
+        """The passages with these ids, in this order; ids that are gone are left out."""
+        found: dict[str, Passage] = {}
+        for batch in _batches(ids):
+            for row in self._all(f"{PASSAGE_COLUMNS} WHERE id IN ({_marks(batch)})", batch):
+                found[row[0]] = _passage(row)
+        return [found[passage_id] for passage_id in ids if passage_id in found]
+
+    def passages_of(self, source_id: str) -> list[Passage]:
+        """The passages of the current version, in the order of its text."""
+        rows = self._all(f"{PASSAGE_COLUMNS} WHERE source_id = ? ORDER BY start", (source_id,))
+        return [_passage(row) for row in rows]
+
+    def passage_ids(self) -> list[str]:
+        """The ids of all passages."""
+        return [row[0] for row in self._all("SELECT id FROM passages ORDER BY number")]
+
+    def vectors(self, ids: Sequence[str] | None = None) -> tuple[list[str], Vectors]:
+        """Ids and stored vectors (n, dimensions) of these passages, or of all."""
+        if ids is None:
+            rows = self._all("SELECT id, vector FROM passages ORDER BY number")
+        else:
+            sql = "SELECT id, vector FROM passages WHERE id IN ({})"
+            rows = [row for batch in _batches(ids) for row in self._all(sql.format(_marks(batch)), batch)]
+        if not rows:
+            return [], np.zeros((0, 0), dtype=np.float32)
+        joined = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32)
+        return [row[0] for row in rows], joined.reshape(len(rows), -1)
+
+    def lexical(self, words: Sequence[str], k: int) -> list[tuple[str, float]]:
+        """Ids of the k best passages by BM25 over any of the words, best first, with scores."""
+        if not words:
+            return []
+        sql = f"""
+            SELECT p.id, -bm25(full_text, {HEADER_WEIGHT}, {TEXT_WEIGHT}) AS score
+            FROM full_text JOIN passages p ON p.number = full_text.rowid
+            WHERE full_text MATCH ? ORDER BY score DESC, p.id LIMIT ?
+        """
+        return [(row[0], row[1]) for row in self._all(sql, (" OR ".join(map(_quoted, words)), k))]
+
+    def passages_with(self, words: Sequence[str]) -> dict[str, int]:
+        """For each word the number of passages that have it, after stemming, headers included."""
+        sql = "SELECT count(*) FROM full_text WHERE full_text MATCH ?"
+        return {word: int(self._all(sql, (_quoted(word),))[0][0]) for word in words}
+
+    # Writing
+
+    def store(self, new: NewVersion) -> Change:
+        """Makes `new` the current version of the source at its uri, a new source where there is none."""
+        with self._database.transaction() as connection:
+            row = connection.execute("SELECT source_id FROM uris WHERE uri = ?", (new.uri,)).fetchone()
+            source_id = row[0] if row else _free_id(connection, new.uri)
+            version = _next_version(connection, source_id)
+            if row:
+                connection.execute("UPDATE sources SET version = ? WHERE id = ?", (version, source_id))
+            else:
+                values = (source_id, new.uri, version, new.tag, _now())
+                connection.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?)", values)
+                connection.execute("INSERT INTO uris VALUES (?, ?)", (new.uri, source_id))
+            _insert_version(connection, source_id, version, new)
+            deleted = _delete_passages(connection, source_id)
+            added = _insert_passages(connection, source_id, version, new)
+            _next_generation(connection)
+        return Change(source_id, added=added, deleted=deleted)
+
+    def replace_passages(self, source_id: str, new: NewVersion) -> Change:
+        """Splits and embeds the current version anew: same text, same version, other passages."""
+        version = self.source(source_id).version
+        with self._database.transaction() as connection:
+            deleted = _delete_passages(connection, source_id)
+            added = _insert_passages(connection, source_id, version, new)
+            _next_generation(connection)
+        return Change(source_id, added=added, deleted=deleted)
+
+    def move_uri(self, uri: str, source_id: str) -> Change:
+        """Adds the uri to a source; a source that keeps no uri is removed."""
+        self.source(source_id)
+        with self._database.transaction() as connection:
+            row = connection.execute("SELECT source_id FROM uris WHERE uri = ?", (uri,)).fetchone()
+            connection.execute("INSERT OR REPLACE INTO uris VALUES (?, ?)", (uri, source_id))
+            deleted: tuple[str, ...] = ()
+            if row and row[0] != source_id and not _promote_uri(connection, row[0]):
+                deleted = _delete_source(connection, row[0])
+        return Change(source_id, deleted=deleted)
+
+    def detach_uri(self, uri: str) -> None:
+        """Takes the uri from its source, which must have others."""
+        with self._database.transaction() as connection:
+            row = connection.execute("DELETE FROM uris WHERE uri = ? RETURNING source_id", (uri,)).fetchone()
+            if row and not _promote_uri(connection, row[0]):
+                raise ValueError(f"{uri} is the only address of source {row[0]}")
+
+    def remove(self, source_id: str) -> Change:
+        """Removes a source with its texts, passages and vectors."""
+        self.source(source_id)
+        with self._database.transaction() as connection:
+            deleted = _delete_source(connection, source_id)
+        # The write-ahead log would keep the removed text until it is next emptied.
+        self._database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return Change(source_id, deleted=deleted)
+
+    def uses(self, sha256: str) -> bool:
+        """Whether a version of any source was made from these bytes."""
+        return self._one("SELECT 1 FROM versions WHERE sha256 = ? LIMIT 1", (sha256,)) is not None
+
+    # Notes
+
+    @property
+    def generation(self) -> int:
+        """A number that grows with each change of passages."""
+        return int(self.note("generation") or 0)
+
+    def note(self, key: str) -> str | None:
+        """A stored note, such as the embedder's identity."""
+        row = self._one("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(row[0]) if row else None
+
+    def set_note(self, key: str, value: str) -> None:
+        """Stores a note."""
+        with self._database.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # Reading rows
+
+    def _all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        with storage_errors(self._database.path):
+            return self._database.connection.execute(sql, tuple(values)).fetchall()
+
+    def _one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
+        rows = self._all(sql, values)
+        return rows[0] if rows else None
+
+    def _current(self, source_id: str, columns: str, version: int | None = None) -> Row:
+        row = self._one(
+            f"SELECT {columns} FROM versions WHERE source_id = ? AND version = "
+            "coalesce(?, (SELECT version FROM sources WHERE id = ?))",
+            (source_id, version, source_id),
+        )
+        if row is None:
+            raise _unknown(source_id)
+        return row
+
+
+def _unknown(source_id: str) -> UnknownSource:
+    return UnknownSource(
+        f"There is no source {source_id!r}.", "`footnote list` shows the ids of all sources."
+    )
+
+
+def _source(row: Row) -> Source:
+    source_id, uri, title, media_type, sha256, version, added_at, date, page_starts, passages, uris = row
+    others = sorted(other for other in json.loads(uris) if other != uri)
+    return Source(
+        id=source_id,
+        uri=uri,
+        uris=(uri, *others),
+        title=title,
+        media_type=media_type,
+        sha256=sha256,
+        version=version,
+        added_at=added_at,
+        date=date,
+        pages=len(json.loads(page_starts)) if page_starts else None,
+        passages=passages,
+    )
+
+
+def _passage(row: Row) -> Passage:
+    passage_id, source_id, version, text, start, end, page, headings = row
+    return Passage(passage_id, source_id, version, text, start, end, page, tuple(json.loads(headings)))
+
+
+def _quoted(word: str) -> str:
+    """The word as an FTS5 string, in which no character is an operator."""
+    return '"' + word.replace('"', '""') + '"'
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _batches(ids: Sequence[str]) -> list[Sequence[str]]:
+    return [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _free_id(connection: sqlite3.Connection, uri: str) -> str:
+    """An id made from the uri, so that the same documents get the same ids in every data folder."""
+    name = uri
+    while True:
+        source_id = hashlib.sha256(name.encode()).hexdigest()[:ID_LENGTH]
+        if connection.execute("SELECT 1 FROM sources WHERE id = ?", (source_id,)).fetchone() is None:
+            return source_id
+        name += "#"
+
+
+def _next_version(connection: sqlite3.Connection, source_id: str) -> int:
+    """One more than the last, also after a removal: a saved citation never points at another text."""
+    row = connection.execute(
+        "SELECT max(version) FROM (SELECT version FROM versions WHERE source_id = :id "
+        "UNION ALL SELECT version FROM removed WHERE source_id = :id)",
+        {"id": source_id},
+    ).fetchone()
+    return (row[0] or 0) + 1
+
+
+def _insert_version(connection: sqlite3.Connection, source_id: str, version: int, new: NewVersion) -> None:
+    document = new.document
+    values = (
+        source_id,
+        version,
+        new.sha256,
+        new.reader,
+        document.media_type,
+        new.title,
+        document.date,
+        json.dumps(document.page_starts) if document.page_starts else None,
+        json.dumps([(heading.level, heading.text, heading.start) for heading in document.headings]),
+        document.text,
+        _now(),
+    )
+    connection.execute(f"INSERT INTO versions VALUES ({_marks(values)})", values)
+
+
+def _insert_passages(
+    connection: sqlite3.Connection, source_id: str, version: int, new: NewVersion
+) -> tuple[str, ...]:
+    ids = []
+    for number, (span, header, vector) in enumerate(zip(new.spans, new.headers, new.vectors, strict=True)):
+        text = new.document.text[span.start : span.end]
+        passage_id = f"{source_id}-{version}-{number}"
+        values = (
+            passage_id,
+            source_id,
+            version,
+            span.start,
+            span.end,
+            span.page,
+            json.dumps(span.headings),
+            text,
+            np.asarray(vector, dtype=np.float32).tobytes(),
+        )
+        row = connection.execute(
+            'INSERT INTO passages (id, source_id, version, start, "end", page, headings, text, vector) '
+            f"VALUES ({_marks(values)}) RETURNING number",
+            values,
+        ).fetchone()
+        connection.execute(
+            "INSERT INTO full_text (rowid, header, text) VALUES (?, ?, ?)", (row[0], header, text)
+        )
+        ids.append(passage_id)
+    return tuple(ids)
+
+
+def _delete_passages(connection: sqlite3.Connection, source_id: str) -> tuple[str, ...]:
+    rows = connection.execute(
+        "DELETE FROM passages WHERE source_id = ? RETURNING number, id", (source_id,)
+    ).fetchall()
+    connection.executemany("DELETE FROM full_text WHERE rowid = ?", [(row[0],) for row in rows])
+    return tuple(row[1] for row in rows)
+
+
+def _delete_source(connection: sqlite3.Connection, source_id: str) -> tuple[str, ...]:
+    deleted = _delete_passages(connection, source_id)
+    connection.execute(
+        "INSERT OR REPLACE INTO removed SELECT s.id, s.uri, v.title, s.version, ? FROM sources s "
+        "JOIN versions v ON v.source_id = s.id AND v.version = s.version WHERE s.id = ?",
+        (_now(), source_id),
+    )
+    connection.execute("DELETE FROM sources WHERE id = ?", (source_id,))
+    # Merging the segments drops what the full-text index still holds of the removed words.
+    connection.execute("INSERT INTO full_text (full_text) VALUES ('optimize')")
+    _next_generation(connection)
+    return deleted
+
+
+def _promote_uri(connection: sqlite3.Connection, source_id: str) -> bool:
+    """Lets another uri stand for the source where its own is gone; False where none is left."""
+    row = connection.execute(
+        "SELECT uri FROM uris WHERE source_id = ? "
+        "ORDER BY uri = (SELECT uri FROM sources WHERE id = ?) DESC, uri",
+        (source_id, source_id),
+    ).fetchone()
+    if row is None:
+        return False
+    connection.execute("UPDATE sources SET uri = ? WHERE id = ?", (row[0], source_id))
+    return True
+
+
+def _next_generation(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "INSERT INTO meta VALUES ('generation', '1') "
+        "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+    )

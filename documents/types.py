@@ -1,0 +1,112 @@
+"""The records that carry a document from a file to ranked passages."""
+
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+IngestStatus = Literal["added", "replaced", "unchanged", "empty", "failed"]
+
+
+def plain(value: Any) -> Any:  # Any: a recursive walk over records, lists and scalars
+    """`value` as JSON types: records become dicts, tuples become lists, paths strings."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return str(value) if isinstance(value, Path) else value
+
+
+class Record:
+    """A frozen dataclass that can be printed as JSON."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields by name, as JSON types."""
+        result: dict[str, Any] = plain(self)
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Record):
+    """A heading of the stored text: `start` is the character where its section begins."""
+
+    level: int
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument(Record):
+    """What a reader returns: the text that all offsets will refer to.
+
+    `page_starts` holds the character offset at which each page begins (page 1 first), or None for
+    a format without pages. `date` is an ISO date (YYYY-MM-DD) that the document states of itself.
+    """
+
+    text: str
+    media_type: str
+    title: str | None = None
+    date: str | None = None
+    page_starts: tuple[int, ...] | None = None
+    headings: tuple[Heading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage(Record):
+    """A stretch of stored text that is embedded and ranked.
+
+    `stored_text[start:end] == text`; offsets count characters. `page` is 1-based or None;
+    `headings` are outermost first.
+    """
+
+    id: str
+    source_id: str
+    version: int
+    text: str
+    start: int
+    end: int
+    page: int | None
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Record):
+    """One document as it was added; the figures are those of its current version."""
+
+    id: str
+    uri: str
+    uris: tuple[str, ...]
+    title: str
+    media_type: str
+    sha256: str
+    version: int
+    added_at: str
+    date: str | None
+    pages: int | None
+    passages: int
+    flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IngestEntry(Record):
+    """What became of one source; `message` is one line for a person."""
+
+    uri: str
+    source_id: str | None
+    status: IngestStatus
+    passages: int
+    message: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport(Record):
+    """One entry a source, in the order given."""
+
+    entries: tuple[IngestEntry, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every source was taken (or was there already)."""
+        return all(entry.status not in ("failed", "empty") for entry in self.entries)

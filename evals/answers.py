@@ -1,0 +1,137 @@
+"""Answers kept from run to run, each under everything that it depends on."""
+
+import time
+import types
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, is_dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
+
+from assistant.types import Answer
+from documents.types import IngestReport, Record, Source
+from evals.cache import CachingChatModel
+from evals.cases import Case
+from evals.errors import ModelLost
+from evals.fingerprint import digest
+from evals.spans import Place
+from evals.store import Store
+from index.types import Hit
+
+RANKED = 10  # hits kept for the ranking figures, which go to 10
+T = TypeVar("T")
+
+
+class Answers(Protocol):
+    """What an eval needs of an Assistant."""
+
+    def ask(self, question: str, history: Sequence[tuple[str, str]] = ()) -> Answer:
+        """The answer to a question."""
+
+    def search(self, query: str, k: int = 10) -> list[Hit]:
+        """The best k hits, best first."""
+
+    def sources(self) -> list[Source]:
+        """All sources."""
+
+    def text(self, source_id: str, version: int | None = None) -> str:
+        """The stored text of a version."""
+
+    def add(self, sources: Sequence[str | Path]) -> IngestReport:
+        """Add files."""
+
+    def wrap_model(self, wrapper: Callable[[Any], Any]) -> None:
+        """Put `wrapper(model)` in the model's place; nothing happens where there is no model."""
+
+    def describe_model(self) -> str:
+        """The model in words."""
+
+    def close(self) -> None:
+        """Close the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Record):
+    """An answer with the ranking of its question, best first, and its seconds by stage.
+
+    `cached`: not asked anew in this run. `timed`: the seconds are of the model at work, not of a replay.
+    """
+
+    answer: Answer
+    ranking: tuple[Place, ...]
+    seconds: dict[str, float]
+    timed: bool
+    cached: bool = False
+
+
+class Asker:
+    """Asks cases, and remembers the outcomes under the case's question and `context`.
+
+    `context` is a hash of everything else that an answer depends on. Without `read`, nothing is taken
+    from memory, but all is kept. `model` is None where answers are made without one.
+    """
+
+    def __init__(
+        self,
+        assistant: Answers,
+        path: Path,
+        *,
+        context: str,
+        model: CachingChatModel | None,
+        read: bool = True,
+    ) -> None:
+        self._assistant = assistant
+        self._store = Store(path, "answers")
+        self._context = context
+        self._model = model
+        self._read = read
+
+    def outcome(self, case: Case) -> Outcome:
+        """The case's outcome, from memory where it is there; raises ModelLost when the model fails."""
+        key = digest([self._context, case.question, case.history], length=64)
+        kept = self._store.get(key) if self._read else None
+        if kept is not None:
+            return replace(rebuild(Outcome, kept), cached=True)
+        outcome = self._ask(case)
+        self._store.put(key, outcome.to_dict())
+        return outcome
+
+    def _ask(self, case: Case) -> Outcome:
+        replayed = self._model.replayed if self._model else 0
+        started = time.perf_counter()
+        answer = self._assistant.ask(case.question, history=case.history)
+        total = time.perf_counter() - started
+        if self._model and self._model.error:
+            error = self._model.error
+            raise ModelLost(
+                f"The model failed at case {case.id}: {error.message}", f"{error.next_step} {KEPT}"
+            )
+        timed = self._model is None or self._model.replayed == replayed
+        hits = self._assistant.search(answer.standalone_question or case.question, k=RANKED)
+        return Outcome(answer, places(hits), {**answer.timings, "total": total}, timed)
+
+
+KEPT = "Then run the eval again: the answers so far are kept."
+
+
+def places(hits: Sequence[Hit]) -> tuple[Place, ...]:
+    """Where the passages of the hits lie, best first."""
+    return tuple(Place(hit.passage.source_id, hit.passage.start, hit.passage.end) for hit in hits)
+
+
+def rebuild(kind: type[T], values: dict[str, Any]) -> T:  # Any: JSON
+    """The record whose `to_dict()` gave `values`."""
+    hints = get_type_hints(kind)
+    return kind(**{name: _value(hints[name], value) for name, value in values.items()})
+
+
+def _value(hint: Any, value: Any) -> Any:  # Any: a type hint, and JSON
+    if value is None:
+        return None
+    if isinstance(hint, types.UnionType):
+        hint = next(part for part in get_args(hint) if part is not type(None))
+    if get_origin(hint) is tuple:
+        kinds = get_args(hint)
+        if len(kinds) == 2 and kinds[1] is Ellipsis:
+            return tuple(_value(kinds[0], item) for item in value)
+        return tuple(_value(part, item) for part, item in zip(kinds, value, strict=True))
+    return rebuild(hint, value) if is_dataclass(hint) and isinstance(hint, type) else value

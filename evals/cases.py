@@ -1,0 +1,77 @@
+"""Cases and the sets they come in."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from documents.types import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence(Record):
+    """One gold span: `text` in the source with the file name `source`.
+
+    Without `start` and `end` (characters of the stored text) any occurrence of `text` counts.
+    """
+
+    source: str
+    text: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Record):
+    """One question with its gold; `line` is where it stands in questions.jsonl, from 1.
+
+    `answers`: any one of them counts; empty: answers are not judged. `relevant` holds file names of
+    whole documents, in sets that only measure the ranking. `history` is (role, text), oldest first.
+    """
+
+    id: str
+    question: str
+    answerable: bool
+    answers: tuple[str, ...] = ()
+    source: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    relevant: tuple[str, ...] = ()
+    history: tuple[tuple[str, str], ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetDocument:
+    """A document that comes with a set: the file `path`, or `text` that an adaptor made."""
+
+    name: str
+    path: Path | None = None
+    text: str = ""
+
+    def content(self) -> bytes:
+        """The bytes of the document."""
+        return self.path.read_bytes() if self.path else self.text.encode("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSet:
+    """Many cases; with `documents` they are asked of a library of their own, else of the user's.
+
+    `long_answers`: gold answers are paragraphs. `ranking_only`: nothing is asked, only searched.
+    """
+
+    name: str
+    cases: tuple[Case, ...]
+    documents: tuple[SetDocument, ...] = ()
+    long_answers: bool = False
+    ranking_only: bool = False
+    path: str = "questions.jsonl"
+
+
+def choose(cases: Sequence[Case], *, limit: int | None, seed: int) -> list[Case]:
+    """The first `limit` cases of a shuffle that depends on `seed` alone; all, in order, without a limit."""
+    if limit is None:
+        return list(cases)
+    shuffled = list(cases)
+    random.Random(seed).shuffle(shuffled)
+    return shuffled[:limit]

@@ -1,0 +1,146 @@
+"""From a line of questions.jsonl to a case, with errors that name the line."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from evals.cases import Case, Evidence
+from evals.errors import BadSet
+from evals.text import tokens
+
+MEND = "Mend that line and run the eval again."
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One JSON object of a set, with the file and line it came from."""
+
+    path: Path
+    line: int
+    values: dict[str, Any]  # Any: JSON, checked field by field below
+
+    def fail(self, what: str, next_step: str = MEND) -> NoReturn:
+        """Raise BadSet with the place in front of `what`."""
+        raise BadSet(f"{self.path.name}, line {self.line}: {what}", next_step)
+
+    def text(self, name: str) -> str:
+        """The field as text that is not empty; a number is taken as its digits."""
+        value = self.values.get(name)
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if not isinstance(value, str) or not value.strip():
+            self.fail(f"{name!r} is missing, empty or not text.")
+        return value
+
+    def flag(self, name: str) -> bool:
+        """The field as true or false."""
+        value = self.values.get(name)
+        if not isinstance(value, bool):
+            self.fail(f"{name!r} must be true or false.")
+        return value
+
+    def items(self, name: str) -> list[Any]:
+        """The field as a list; empty where it is left out."""
+        value = self.values.get(name)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.fail(f"{name!r} must be a list.")
+        return value
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The field as a list of texts."""
+        values = self.items(name)
+        if not all(isinstance(value, str) for value in values):
+            self.fail(f"{name!r} must be a list of texts.")
+        return tuple(values)
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """The records of a JSONL file in order, blank lines left out; raises BadSet at the first broken one."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadSet(f"{path.name} is not UTF-8 text (byte {error.start}).", "Save it as UTF-8.") from error
+    for line, content in enumerate(text.split("\n"), start=1):
+        if content.strip():
+            yield _row(path, line, content)
+
+
+def _row(path: Path, line: int, content: str) -> Row:
+    try:
+        values = json.loads(content)
+    except json.JSONDecodeError as error:
+        raise BadSet(
+            f"{path.name}, line {line}: broken JSON ({error.msg}, column {error.colno}).", MEND
+        ) from error
+    if not isinstance(values, dict):
+        raise BadSet(f"{path.name}, line {line}: not a JSON object.", MEND)
+    return Row(path, line, values)
+
+
+def read_cases(path: Path) -> tuple[Case, ...]:
+    """The cases of a questions.jsonl; raises BadSet, also for an id used twice and for no case at all."""
+    cases: dict[str, Case] = {}
+    for row in read_rows(path):
+        case = read_case(row)
+        if case.id in cases:
+            row.fail(
+                f"the id {case.id!r} was used in line {cases[case.id].line}.", "Give each case its own id."
+            )
+        cases[case.id] = case
+    if not cases:
+        raise BadSet(f"{path.name} has no cases.", "Write one JSON object a line.")
+    return tuple(cases.values())
+
+
+def read_case(row: Row) -> Case:
+    """The case in a row; raises BadSet for what is missing or does not fit together."""
+    source = row.text("source") if row.values.get("source") is not None else None
+    case = Case(
+        id=row.text("id"),
+        question=row.text("question"),
+        answerable=row.flag("answerable"),
+        answers=row.texts("answers"),
+        source=source,
+        evidence=tuple(_evidence(row, item, source) for item in row.items("evidence")),
+        history=tuple(_turn(row, item) for item in row.items("history")),
+        line=row.line,
+    )
+    _check(row, case)
+    return case
+
+
+def _check(row: Row, case: Case) -> None:
+    if not case.answerable and case.answers:
+        row.fail("'answers' are given though 'answerable' is false.")
+    if case.answerable and not case.answers and not case.evidence:
+        row.fail("it is answerable but has neither 'answers' nor 'evidence'.")
+    if case.answers and not any(tokens(answer) for answer in case.answers):
+        row.fail("no answer has a word in it (articles and punctuation do not count).")
+
+
+def _evidence(row: Row, item: Any, source: str | None) -> Evidence:  # Any: JSON
+    if isinstance(item, str):
+        item = {"text": item}
+    if not isinstance(item, dict) or not isinstance(item.get("text"), str) or not item["text"].strip():
+        row.fail(
+            "evidence must be a text, or an object with 'text' and, where known, 'source', 'start', 'end'."
+        )
+    named = item.get("source", source)
+    if not isinstance(named, str) or not named:
+        row.fail("evidence is given but no 'source' says which document it is in.")
+    start, end = item.get("start"), item.get("end")
+    if (start is None) != (end is None) or not all(
+        value is None or type(value) is int for value in (start, end)
+    ):
+        row.fail("'start' and 'end' of evidence must both be whole numbers, or both be left out.")
+    return Evidence(named, item["text"], start, end)
+
+
+def _turn(row: Row, item: Any) -> tuple[str, str]:  # Any: JSON
+    if not isinstance(item, list) or len(item) != 2 or item[0] not in ("user", "assistant"):
+        row.fail('\'history\' must be a list of ["user" or "assistant", text].')
+    return str(item[0]), str(item[1])

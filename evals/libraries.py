@@ -1,0 +1,99 @@
+"""Libraries of sets that bring their own documents, kept in the data folder and used again."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from assistant.settings import Settings
+from documents.types import Source
+from evals.answers import Answers
+from evals.cases import CaseSet, SetDocument
+from evals.errors import EvalError
+from evals.fingerprint import INGEST_CODE, code_hash, digest
+from evals.spans import file_name
+
+# Like Assistant.open: a data folder and settings.
+OpenAssistant = Callable[..., Answers]
+MADE_BY = "made-by.json"
+
+
+def library_folder(case_set: CaseSet, home: Path) -> Path:
+    """Where the set's library is: its name and a hash of its documents, under the data folder."""
+    contents = {document.name: _sha256(document) for document in case_set.documents}
+    return home / "evals" / f"{case_set.name}-{digest(contents, length=10)}"
+
+
+def open_library(case_set: CaseSet, settings: Settings, open_assistant: OpenAssistant) -> Answers:
+    """The set's own library with all of its documents, opened with the user's settings.
+
+    A library that other code or other settings made is made anew. Raises EvalError for a document
+    that cannot be added.
+    """
+    folder = library_folder(case_set, settings.home)
+    _discard_outdated(folder, settings)
+    others = {field.name: getattr(settings, field.name) for field in fields(settings) if field.name != "home"}
+    if case_set.ranking_only:
+        others["llm"] = "none"  # nothing is asked, so no model need start
+    assistant = open_assistant(home=folder, **others)
+    try:
+        _add_missing(assistant, case_set.documents, folder)
+    except BaseException:
+        assistant.close()
+        raise
+    return assistant
+
+
+def _discard_outdated(folder: Path, settings: Settings) -> None:
+    made_by = {
+        "code": code_hash(INGEST_CODE),
+        "embedder": settings.embedder,
+        "passage_tokens": settings.passage_tokens,
+    }
+    note = folder / MADE_BY
+    if note.is_file() and _read(note) != made_by:
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    note.write_text(json.dumps(made_by), encoding="utf-8")
+
+
+def _read(note: Path) -> Any:  # Any: JSON
+    try:
+        return json.loads(note.read_text(encoding="utf-8"))
+    except ValueError:  # cut short by a kill: as good as outdated
+        return None
+
+
+def _add_missing(assistant: Answers, documents: tuple[SetDocument, ...], folder: Path) -> None:
+    there = {entry for source in assistant.sources() for entry in _entries(source)}
+    missing = [document for document in documents if (document.name, _sha256(document)) not in there]
+    if not missing:
+        return
+    report = assistant.add([_path(document, folder) for document in missing])
+    for entry in report.entries:
+        if entry.status in ("failed", "empty"):
+            raise EvalError(
+                f"The set's document {file_name(entry.uri)} cannot be added ({entry.message}).",
+                "Mend or remove it, then run the eval again.",
+            )
+
+
+def _entries(source: Source) -> list[tuple[str, str]]:
+    return [(file_name(uri), source.sha256) for uri in (source.uri, *source.uris)]
+
+
+def _path(document: SetDocument, folder: Path) -> Path:
+    """The document's file, or one made in the library's folder."""
+    if document.path:
+        return document.path
+    path = folder / "docs" / document.name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(document.content())
+    return path
+
+
+def _sha256(document: SetDocument) -> str:
+    return hashlib.sha256(document.content()).hexdigest()

@@ -1,0 +1,81 @@
+"""The figures by name, in the order of the report. A new one is a new file here and a line below."""
+
+from collections.abc import Mapping, Sequence
+
+from evals.metrics import percentiles
+from evals.metrics.aurc import aurc
+from evals.metrics.auroc import auroc
+from evals.metrics.citations import citation_precision, citation_recall, evidence_cited, located
+from evals.metrics.correct import correct
+from evals.metrics.declining import answerable_answered, answered, declined_unanswerable, wrongly_declined
+from evals.metrics.ece import ece
+from evals.metrics.figure import Figure, Metric
+from evals.metrics.mrr import mrr
+from evals.metrics.ndcg import ndcg
+from evals.metrics.recall import recall
+from evals.metrics.right_call import right_call
+from evals.metrics.risk import wrong_among_answered
+from evals.verdicts import Verdict
+
+METRICS: Mapping[str, Metric] = {
+    "right_call": right_call,
+    "correct": correct,
+    "wrongly_declined": wrongly_declined,
+    "declined_unanswerable": declined_unanswerable,
+    "answered": answered,
+    "answerable_answered": answerable_answered,
+    "wrong_among_answered": wrong_among_answered,
+    "located": located,
+    "evidence_cited": evidence_cited,
+    "citation_recall": citation_recall,
+    "citation_precision": citation_precision,
+    "recall@1": recall(1),
+    "recall@5": recall(5),
+    "recall@10": recall(10),
+    "ndcg@10": ndcg(10),
+    "mrr@10": mrr(10),
+    "aurc": aurc,
+    "auroc": auroc,
+    "ece": ece,
+    "words_p50": percentiles.words_p50,
+    "first_evidence_p95": percentiles.seconds("first_evidence", 95),
+    "first_token_p50": percentiles.seconds("first_token", 50),
+    "seconds_p50": percentiles.seconds("total", 50),
+    "seconds_p95": percentiles.seconds("total", 95),
+}
+
+# What each figure is, in a few words, for the report.
+MEANING: Mapping[str, str] = {
+    "right_call": "answered rightly, or declined where there is no answer / cases",
+    "correct": "answered rightly / answerable",
+    "wrongly_declined": "declined / answerable",
+    "declined_unanswerable": "declined / not answerable",
+    "answered": "not declined / cases",
+    "answerable_answered": "not declined / answerable",
+    "wrong_among_answered": "answered and not right / answered",
+    "located": "citations equal to the stored text / citations (must be 1)",
+    "evidence_cited": "a citation overlaps the gold / answered, answerable, with gold",
+    "citation_recall": "sentences with a supporting citation / shown (by the checker)",
+    "citation_precision": "citations that support their sentence / citations (by the checker)",
+    "recall@1": "share of the gold in the first hit",
+    "recall@5": "share of the gold in the first 5 hits",
+    "recall@10": "share of the gold in the first 10 hits",
+    "ndcg@10": "discounted gain of the first 10 hits / ideal",
+    "mrr@10": "1 / rank of the first hit on gold",
+    "aurc": "area under the risk-coverage curve of confidence (low is good)",
+    "auroc": "confidence of right drafts above that of wrong ones (0.5 is chance)",
+    "ece": "distance of confidence from the share of right drafts",
+    "words_p50": "words of the shown text, median",
+    "first_evidence_p95": "seconds until the first quotes, 95th percentile",
+    "first_token_p50": "seconds until the model's first word, median",
+    "seconds_p50": "seconds for a whole answer, median",
+    "seconds_p95": "seconds for a whole answer, 95th percentile",
+}
+
+# Seconds differ from run to run, so they are kept apart from what must not.
+SECONDS = ("first_evidence_p95", "first_token_p50", "seconds_p50", "seconds_p95")
+
+
+def figures(verdicts: Sequence[Verdict]) -> dict[str, Figure]:
+    """Every figure of METRICS for these verdicts."""
+    return {name: metric(verdicts) for name, metric in METRICS.items()}

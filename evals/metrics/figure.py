@@ -1,0 +1,39 @@
+"""A figure with the number of cases (or citations, sentences) that it is made from."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from documents.types import Record
+from evals.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Record):
+    """`value` is None where nothing is eligible; `n` counts what is."""
+
+    value: float | None
+    n: int
+
+
+Metric = Callable[[Sequence[Verdict]], Figure]
+
+
+def mean(values: Iterable[float | None]) -> Figure:
+    """The mean of the values that are not None.
+
+    >>> mean([True, False, None, True, True])
+    Figure(value=0.75, n=4)
+    >>> mean([None])
+    Figure(value=None, n=0)
+    """
+    eligible = [value for value in values if value is not None]
+    return Figure(sum(eligible) / len(eligible) if eligible else None, len(eligible))
+
+
+def ratio(part: int, whole: int) -> Figure:
+    """`part` of `whole`, None of nothing.
+
+    >>> ratio(3, 4), ratio(0, 0)
+    (Figure(value=0.75, n=4), Figure(value=None, n=0))
+    """
+    return Figure(part / whole if whole else None, whole)

@@ -1,0 +1,37 @@
+"""Lengths and waiting times at the median and at the 95th percentile."""
+
+from collections.abc import Sequence
+
+from evals.metrics.figure import Figure, Metric
+from evals.verdicts import Verdict
+
+
+def percentile(values: Sequence[float], percent: float) -> float | None:
+    """The value below which `percent` of the values lie, between neighbours in proportion; None of nothing.
+
+    >>> percentile([1, 2, 3, 10], 50), percentile([1, 2, 3, 10], 95), percentile([], 50)
+    (2.5, 8.95, None)
+    """
+    if not values:
+        return None
+    ordered = sorted(values)
+    position = (len(ordered) - 1) * percent / 100
+    below = int(position)
+    above = min(below + 1, len(ordered) - 1)
+    return round(ordered[below] + (ordered[above] - ordered[below]) * (position - below), 6)
+
+
+def words_p50(verdicts: Sequence[Verdict]) -> Figure:
+    """The median number of words of the shown text, over all cases that were asked."""
+    counts = [verdict.words for verdict in verdicts if verdict.words is not None]
+    return Figure(percentile(counts, 50), len(counts))
+
+
+def seconds(stage: str, percent: float) -> Metric:
+    """The metric for a stage's seconds, over the answers that were timed ("total" is the whole answer)."""
+
+    def metric(verdicts: Sequence[Verdict]) -> Figure:
+        values = [verdict.seconds[stage] for verdict in verdicts if stage in verdict.seconds]
+        return Figure(percentile(values, percent), len(values))
+
+    return metric

@@ -1,0 +1,122 @@
+"""The command `eval`, which the command line takes in through the entry point group `footnote.plugins`.
+
+Every `footnote --help` loads this module, so the heavy imports are inside the functions.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from evals.answers import Answers
+    from evals.cases import CaseSet
+    from evals.runner import Options
+    from evals.runs import Run
+
+
+def commands() -> list[click.Command]:
+    """The commands that this package adds to `footnote`."""
+    return [eval_command]
+
+
+@click.command("eval")
+@click.argument("case_set", metavar="[SET]", default="examples")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole run as JSON.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="The first N of a seeded shuffle.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the shuffle.")
+@click.option("--markdown", type=click.Path(dir_okay=False, path_type=Path), help="Write a report.")
+@click.option("--no-cache", is_flag=True, help="Ask everything anew instead of using kept answers.")
+def eval_command(
+    case_set: str, as_json: bool, limit: int | None, seed: int, markdown: Path | None, no_cache: bool
+) -> None:
+    r"""Measure how good the answers are, on a set of questions with known answers.
+
+    SET is a folder with a questions.jsonl, one question a line; without it the set about the example
+    documents is used. A set with a docs folder is asked of a library of its own, any other of yours.
+
+    \b
+    footnote eval
+    footnote eval my-questions --limit 50 --markdown report.md
+    """
+    from evals.datasets import load_set
+    from evals.runner import Options
+    from evals.runs import assert_located, save
+
+    loaded = load_set(case_set)
+    run, home = _run(loaded, Options(limit, seed, cached=not no_cache))
+    path = save(run, home)
+    _show(run, as_json=as_json, markdown=markdown)
+    click.echo(f"Kept in {path}", err=True)
+    assert_located(run)
+
+
+def _run(case_set: "CaseSet", options: "Options") -> "tuple[Run, Path]":
+    from assistant.settings import load_settings
+    from evals.runner import Runner
+
+    settings = load_settings()
+    with _library(case_set) as assistant, _bar() as progress:
+        return Runner(settings, options=options).run(case_set, assistant, progress), settings.home
+
+
+@contextmanager
+def _library(case_set: "CaseSet") -> "Iterator[Answers]":
+    """The set's own library, or the user's."""
+    from assistant import Assistant
+    from assistant.settings import load_settings
+    from evals.libraries import open_library
+
+    if case_set.documents:
+        click.echo(f"Preparing {len(case_set.documents)} documents of {case_set.name} …", err=True)
+        assistant = open_library(case_set, load_settings(), Assistant.open)
+    else:
+        assistant = Assistant.open()
+    try:
+        yield assistant
+    finally:
+        assistant.close()
+
+
+class _Bar:
+    """A progress bar on standard error, which appears with the first case."""
+
+    def __init__(self) -> None:
+        self._shown = False
+
+    def __call__(self, done: int, total: int) -> None:
+        if not sys.stderr.isatty():
+            return
+        filled = 30 * done // total
+        click.echo(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done} of {total}", err=True, nl=False)
+        self._shown = True
+
+    def close(self) -> None:
+        if self._shown:
+            click.echo(err=True)
+
+
+@contextmanager
+def _bar() -> Iterator[_Bar]:
+    bar = _Bar()
+    try:
+        yield bar
+    finally:
+        bar.close()
+
+
+def _show(run: "Run", *, as_json: bool, markdown: Path | None) -> None:
+    from documents.errors import StorageFailed
+    from evals.report import to_markdown, to_table
+
+    click.echo(json.dumps(run.to_dict(), ensure_ascii=False, indent=1) if as_json else to_table(run))
+    if markdown is None:
+        return
+    try:
+        markdown.write_text(to_markdown(run), encoding="utf-8")
+    except OSError as error:
+        raise StorageFailed(f"The report cannot be written ({error}).", "Name another file.") from error

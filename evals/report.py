@@ -1,0 +1,127 @@
+"""A run as text for a person: a table for the terminal, and a Markdown report."""
+
+from collections.abc import Callable, Iterator
+
+from evals.metrics import MEANING, METRICS, SECONDS
+from evals.metrics.aurc import risks
+from evals.metrics.confidence import pairs
+from evals.metrics.risk import is_wrong
+from evals.runs import CaseRun, Run
+from evals.verdicts import Verdict
+
+PRIMARY, PRIMARY_RANKING = "right_call", "ndcg@10"
+WORST = 10  # cases shown of each kind of failure
+
+# Kinds of failure, worst first.
+FAILURES: dict[str, Callable[[Verdict], bool]] = {
+    "A citation is not the stored text": lambda v: v.located != v.citations,
+    "Invented an answer where there is none": lambda v: bool(is_wrong(v)) and not v.answerable,
+    "Gave a wrong answer": lambda v: bool(is_wrong(v)) and v.answerable,
+    "Declined though there is an answer": lambda v: v.asked and v.answerable and v.refused,
+    "Found none of the gold in 10 hits": lambda v: v.units > 0 and not any(v.covered[:10]),
+}
+
+
+def primary(run: Run) -> str:
+    """The one figure to look at first."""
+    return PRIMARY if run.figures[PRIMARY] is not None else PRIMARY_RANKING
+
+
+def to_table(run: Run) -> str:
+    """The figures with the number of cases behind each, one a line, those with none left out."""
+    first = primary(run)
+    lines = [f"{run.set}: {len(run.cases)} cases, {first} {_shown(first, run.figures[first])}", ""]
+    for name in METRICS:
+        if run.figures[name] is not None:
+            value = _shown(name, run.figures[name])
+            lines.append(f"  {name:<22}{value:>8}  n = {run.eligible[name]:<6}{MEANING[name]}")
+    replayed = sum(row.cached for row in run.cases)
+    if replayed:
+        lines += [
+            "",
+            f"  {replayed} of {len(run.cases)} answers were kept from earlier runs; --no-cache asks again.",
+        ]
+    return "\n".join(lines)
+
+
+def to_markdown(run: Run) -> str:
+    """The report: figures, settings, the risk at each coverage, and the worst cases of each kind."""
+    parts = [
+        f"# Eval of {run.set}\n",
+        f"{len(run.cases)} cases. {primary(run)}: **{_shown(primary(run), run.figures[primary(run)])}**\n",
+        "## Figures\n",
+        _table(("figure", "value", "n", "what it is"), _figure_rows(run)),
+    ]
+    curve = risks(pairs([row.verdict for row in run.cases]))
+    if curve:
+        parts += ["## Risk and coverage\n", RISK, _table(("coverage", "drafts", "wrong"), _risk_rows(curve))]
+    parts += ["## Failures\n", *_failures(run)]
+    parts += ["## Made with\n", _table(("name", "value"), _made_with(run))]
+    return "\n".join(parts)
+
+
+RISK = (
+    "The share of wrong drafts among the most confident ones. A question with no answer in the documents,\n"
+    "or a draft that declines, counts as wrong here.\n"
+)
+
+
+def _figure_rows(run: Run) -> Iterator[tuple[str, ...]]:
+    for name in METRICS:
+        yield name, _shown(name, run.figures[name]), str(run.eligible[name]), MEANING[name]
+
+
+def _risk_rows(curve: list[float]) -> Iterator[tuple[str, ...]]:
+    for percent in range(10, 101, 10):
+        count = max(1, round(len(curve) * percent / 100))
+        yield f"{percent} %", str(count), f"{curve[count - 1]:.3f}"
+
+
+def _made_with(run: Run) -> Iterator[tuple[str, ...]]:
+    for name, value in (*run.versions.items(), *run.settings.items()):
+        yield name, str(value)
+
+
+def _failures(run: Run) -> Iterator[str]:
+    for title, fails in FAILURES.items():
+        failed = [row for row in run.cases if fails(row.verdict)]
+        yield f"### {title}: {len(failed)}\n"
+        # The most confident mistake is the worst one.
+        failed.sort(key=lambda row: (-(row.verdict.confidence or 0.0), row.case.id))
+        yield from (_failure(row) for row in failed[:WORST])
+        if len(failed) > WORST:
+            yield f"… and {len(failed) - WORST} more, in the run's file.\n"
+
+
+def _failure(row: CaseRun) -> str:
+    lines = [f"- `{row.case.id}` {_cell(row.case.question)}"]
+    if row.case.answers:
+        lines.append(f"  - expected: {_cell(' / '.join(row.case.answers))}")
+    if row.answer:
+        lines.append(f"  - shown: {_cell(row.answer.text)}")
+        if row.answer.refused and row.answer.draft:
+            lines.append(f"  - draft: {_cell(row.answer.draft)}")
+        lines.append(f"  - confidence {row.answer.confidence:.2f}")
+    return "\n".join(lines) + "\n"
+
+
+def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *(tuple(map(_cell, row)) for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def _cell(text: str, length: int = 300) -> str:
+    """The text on one line, shortened, and with nothing in it that Markdown or HTML would act on."""
+    line = " ".join(text.split())
+    line = line if len(line) <= length else line[:length] + "…"
+    for letter in "\\`*_[]|":
+        line = line.replace(letter, "\\" + letter)
+    return line.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _shown(name: str, value: float | None) -> str:
+    if value is None:
+        return "–"
+    if name == "words_p50":
+        return f"{value:.0f}"
+    return f"{value:.2f} s" if name in SECONDS else f"{value:.3f}"

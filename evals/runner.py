@@ -1,0 +1,132 @@
+"""Runs a set: asks and judges every case, and works out the figures."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from assistant.settings import Settings
+from evals.answers import Answers, Asker, Outcome, places
+from evals.cache import CachingChatModel
+from evals.cases import Case, CaseSet, choose
+from evals.fingerprint import (
+    ANSWER_CODE,
+    answer_settings,
+    code_hash,
+    digest,
+    library_hash,
+    model_identity,
+    package_versions,
+    shown_settings,
+    versions,
+)
+from evals.judge import Gold, Judge, Supports
+from evals.metrics import figures
+from evals.runs import CaseRun, Run
+from evals.spans import GoldFinder
+
+CACHE = "cache.db"
+DEPTH = 200  # hits of a ranking-only case: folded to one a source they must still reach 10
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person chose for a run: the first `limit` of a shuffle by `seed`; `cached`: use kept answers."""
+
+    limit: int | None = None
+    seed: int = 0
+    cached: bool = True
+
+
+def checker(sentence: str, quote: str) -> bool:
+    """Whether the checker finds the sentence in the quote: its label is "found", not merely "partly"."""
+    from assistant import check_text
+
+    labels = [checked.support for checked in check_text(sentence, passages=[quote])]
+    return bool(labels) and all(label == "found" for label in labels)
+
+
+class Runner:
+    """Runs sets on a library with the settings in force."""
+
+    def __init__(
+        self, settings: Settings, *, options: Options | None = None, supports: Supports = checker
+    ) -> None:
+        self._settings = settings
+        self._options = options or Options()
+        self._supports = lru_cache(maxsize=None)(supports)
+
+    def run(self, case_set: CaseSet, assistant: Answers, progress: Progress | None = None) -> Run:
+        """The run of a set on `assistant`'s library; `progress` gets cases done and in all.
+
+        Raises BadSet where the gold is not in the library, before any question is asked, and ModelLost.
+        """
+        options = self._options
+        chosen = choose(case_set.cases, limit=options.limit, seed=options.seed)
+        golds = _golds(case_set, chosen, assistant)
+        rows = []
+        for row in self._rows(case_set, golds, assistant):
+            rows.append(row)
+            if progress:
+                progress(len(rows), len(golds))
+        values = figures([row.verdict for row in rows])
+        return Run(
+            set=case_set.name,
+            settings={
+                **shown_settings(self._settings),
+                "limit": self._options.limit,
+                "seed": self._options.seed,
+            },
+            versions=versions(self._settings, _model(case_set, assistant)),
+            figures={name: figure.value for name, figure in values.items()},
+            eligible={name: figure.n for name, figure in values.items()},
+            cases=tuple(rows),
+        )
+
+    def _rows(self, case_set: CaseSet, golds: Sequence[Gold], assistant: Answers) -> Iterator[CaseRun]:
+        judge = Judge(lru_cache(maxsize=256)(assistant.text), self._supports, case_set.long_answers)
+        if case_set.ranking_only:
+            for gold in golds:
+                hits = assistant.search(gold.case.question, k=DEPTH)
+                yield CaseRun(gold.case, None, judge.ranking(gold, places(hits)))
+            return
+        asker = self._asker(assistant)
+        for gold in golds:
+            yield _judged(judge, gold, asker.outcome(gold.case))
+
+    def _asker(self, assistant: Answers) -> Asker:
+        """The assistant behind its memory. Its model is wrapped before anything is asked."""
+        path = self._settings.home / "evals" / CACHE
+        wrapped: list[CachingChatModel] = []
+
+        def wrap(model: Any) -> CachingChatModel:  # Any: whatever model the assistant has
+            identity = model_identity(self._settings, model.name)
+            wrapped.append(CachingChatModel(model, path, identity=identity, read=self._options.cached))
+            return wrapped[-1]
+
+        assistant.wrap_model(wrap)
+        model = wrapped[-1] if wrapped else None
+        context = self._context(assistant, model)
+        return Asker(assistant, path, context=context, model=model, read=self._options.cached)
+
+    def _context(self, assistant: Answers, model: CachingChatModel | None) -> str:
+        """A hash of all that an answer depends on besides its question."""
+        identity = model_identity(self._settings, model.name if model else "none")
+        parts = [answer_settings(self._settings), identity, library_hash(assistant.sources())]
+        return digest([*parts, code_hash(ANSWER_CODE), package_versions()])
+
+
+def _golds(case_set: CaseSet, chosen: Sequence[Case], assistant: Answers) -> list[Gold]:
+    finder = GoldFinder(case_set, assistant.sources(), lru_cache(maxsize=None)(assistant.text))
+    return [Gold(case, finder.spans(case), finder.relevant(case)) for case in chosen]
+
+
+def _judged(judge: Judge, gold: Gold, outcome: Outcome) -> CaseRun:
+    seconds = outcome.seconds if outcome.timed else {}
+    verdict = judge.answer(gold, outcome.answer, ranking=outcome.ranking, seconds=seconds)
+    return CaseRun(gold.case, outcome.answer, verdict, outcome.cached or not outcome.timed)
+
+
+def _model(case_set: CaseSet, assistant: Answers) -> str:
+    return "none: only the ranking is measured" if case_set.ranking_only else assistant.describe_model()

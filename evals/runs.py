@@ -1,0 +1,109 @@
+"""One execution of a set as it is kept: cases, verdicts, figures, and the files they go to."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from assistant.types import Answer
+from documents.types import Record
+from evals.cases import Case
+from evals.errors import NotLocated
+from evals.metrics import SECONDS
+from evals.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRun(Record):
+    """One case of a run: its gold, the answer with its trace and signals, and the verdict."""
+
+    case: Case
+    answer: Answer | None
+    verdict: Verdict
+    cached: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """The case's own fields, then answer, verdict and cached."""
+        values = self.case.to_dict()
+        answer = self.answer.to_dict() if self.answer else None
+        return {**values, "answer": answer, "verdict": self.verdict.to_dict(), "cached": self.cached}
+
+
+@dataclass(frozen=True, slots=True)
+class Run(Record):
+    """The outcome of a set. `figures`: shares or seconds, None where nothing is eligible (`eligible`: n)."""
+
+    set: str
+    settings: dict[str, Any]  # Any: JSON scalars
+    versions: dict[str, str]
+    figures: dict[str, float | None]
+    eligible: dict[str, int]
+    cases: tuple[CaseRun, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The run as `footnote eval --json` prints it."""
+        return {
+            "set": self.set,
+            "settings": self.settings,
+            "versions": self.versions,
+            "figures": self.figures,
+            "eligible": self.eligible,
+            "cases": [case.to_dict() for case in self.cases],
+        }
+
+
+def split_seconds(run: Run) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The run without anything that differs from one execution to the next, and what was taken out."""
+    steady = replace(
+        run,
+        figures={name: value for name, value in run.figures.items() if name not in SECONDS},
+        eligible={name: n for name, n in run.eligible.items() if name not in SECONDS},
+        cases=tuple(_steady(row) for row in run.cases),
+    ).to_dict()
+    for row in steady["cases"]:
+        del row["cached"]
+    seconds = {
+        "figures": {name: run.figures[name] for name in SECONDS},
+        "eligible": {name: run.eligible[name] for name in SECONDS},
+        "cases": {row.case.id: {"cached": row.cached, **row.verdict.seconds} for row in run.cases},
+    }
+    return steady, seconds
+
+
+def _steady(row: CaseRun) -> CaseRun:
+    answer = replace(row.answer, timings={}) if row.answer else None
+    return replace(row, answer=answer, verdict=replace(row.verdict, seconds={}))
+
+
+def save(run: Run, home: Path) -> Path:
+    """The file of the run in the data folder, with its seconds in a file of their own beside it."""
+    folder = home / "runs"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = _free(folder, f"{run.set}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+    steady, seconds = split_seconds(run)
+    _write(path, steady)
+    _write(path.with_name(f"{path.stem}-seconds.json"), seconds)
+    return path
+
+
+def _free(folder: Path, name: str) -> Path:
+    path, number = folder / f"{name}.json", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{name}-{number}.json"
+    return path
+
+
+def _write(path: Path, values: dict[str, Any]) -> None:  # Any: JSON
+    path.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def assert_located(run: Run) -> None:
+    """Nothing, where every citation is the stored text at its offsets; raises NotLocated with the cases."""
+    wrong = [row.case.id for row in run.cases if row.verdict.located != row.verdict.citations]
+    if wrong:
+        raise NotLocated(
+            f"A citation is not the stored text in {len(wrong)} cases: {', '.join(wrong)}.",
+            "Do not trust these answers; report it with the run's file.",
+        )

@@ -1,0 +1,113 @@
+"""Where the gold lies in stored text, and which hits and citations overlap it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from documents.types import Record, Source
+from evals.cases import Case, CaseSet, Evidence
+from evals.errors import BadSet
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Record):
+    """Characters `start` to `end` of a source's stored text."""
+
+    source_id: str
+    start: int
+    end: int
+
+    def overlaps(self, other: "Place") -> bool:
+        """Whether the two share at least one character."""
+        return self.source_id == other.source_id and self.start < other.end and other.start < self.end
+
+
+# One gold span; several places where its text occurs more than once: any of them counts.
+Span = tuple[Place, ...]
+StoredText = Callable[[str], str]
+
+
+def overlaps(place: Place, span: Span) -> bool:
+    """Whether the place overlaps the span at one of its places."""
+    return any(place.overlaps(other) for other in span)
+
+
+def file_name(uri: str) -> str:
+    """The last part of a path or URL; what follows `upload:` or `text:`.
+
+    >>> file_name("/home/me/notes.txt"), file_name("upload:a.pdf"), file_name("https://x.org/p/q.html")
+    ('notes.txt', 'a.pdf', 'q.html')
+    """
+    return re.split(r"[/\\]", re.sub(r"^(upload|text):", "", uri))[-1]
+
+
+def sources_by_name(sources: Sequence[Source]) -> dict[str, list[str]]:
+    """The ids of the sources with each file name, over all their uris."""
+    named: dict[str, list[str]] = defaultdict(list)
+    for source in sources:
+        for name in sorted({file_name(uri) for uri in (source.uri, *source.uris)}):
+            named[name].append(source.id)
+    return dict(named)
+
+
+class GoldFinder:
+    """Finds each case's gold in the stored texts of a library."""
+
+    def __init__(self, case_set: CaseSet, sources: Sequence[Source], text: StoredText) -> None:
+        self._path = case_set.path
+        self._named = sources_by_name(sources)
+        self._text = text
+
+    def spans(self, case: Case) -> tuple[Span, ...]:
+        """The case's gold spans in order; raises BadSet for evidence that is not in its source."""
+        return tuple(self._span(case, evidence) for evidence in case.evidence)
+
+    def relevant(self, case: Case) -> tuple[str, ...]:
+        """The ids of the sources that are relevant as a whole."""
+        return tuple(self._ids(case, name)[0] for name in case.relevant)
+
+    def _ids(self, case: Case, name: str) -> list[str]:
+        if name not in self._named:
+            raise BadSet(
+                f"{self._path}, line {case.line}: the library has no source {name!r}.",
+                "Add it with `footnote add`, or mend the name.",
+            )
+        return self._named[name]
+
+    def _span(self, case: Case, evidence: Evidence) -> Span:
+        ids = self._ids(case, evidence.source)
+        places = tuple(place for source_id in ids for place in self._places(source_id, evidence))
+        if not places:
+            raise BadSet(
+                f"{self._path}, line {case.line}: {evidence.source} does not have {_shortened(evidence.text)}"
+                + ("." if evidence.start is None else f" at characters {evidence.start} to {evidence.end}."),
+                "Copy the evidence from what `Assistant.text` gives for this source, to the letter.",
+            )
+        return places
+
+    def _places(self, source_id: str, evidence: Evidence) -> Iterator[Place]:
+        text = self._text(source_id)
+        if evidence.start is not None and evidence.end is not None:
+            if text[evidence.start : evidence.end] == evidence.text:
+                yield Place(source_id, evidence.start, evidence.end)
+            return
+        start = text.find(evidence.text)
+        while start >= 0:
+            yield Place(source_id, start, start + len(evidence.text))
+            start = text.find(evidence.text, start + 1)
+
+
+def covered_spans(ranking: Sequence[Place], spans: Sequence[Span]) -> tuple[tuple[int, ...], ...]:
+    """For each hit, best first, the numbers of the gold spans that it overlaps."""
+    return tuple(tuple(i for i, span in enumerate(spans) if overlaps(hit, span)) for hit in ranking)
+
+
+def covered_sources(ranking: Sequence[Place], relevant: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+    """The same where whole sources are relevant: hits folded to one a source, at its best rank."""
+    folded = list(dict.fromkeys(hit.source_id for hit in ranking))
+    return tuple(tuple(i for i, wanted in enumerate(relevant) if wanted == source) for source in folded)
+
+
+def _shortened(text: str, length: int = 60) -> str:
+    return repr(text if len(text) <= length else text[:length] + "…")

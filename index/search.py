@@ -1,0 +1,59 @@
+"""Hybrid search: the dense and the lexical ranking, fused."""
+
+from collections.abc import Sequence
+
+from documents.errors import QuestionError
+from documents.library import Library
+from index.dense import Nearest
+from index.embeddings import Embedder
+from index.fusion import reciprocal_rank
+from index.types import Hit, Origin
+from index.words import content_words, words
+
+DEPTH = 50  # passages that each search contributes
+LONGEST_QUERY = 10_000  # characters
+
+
+def search(query: str, *, library: Library, dense: Nearest, embedder: Embedder, k: int = 10) -> list[Hit]:
+    """The k best passages for a query, best first.
+
+    Raises QuestionError for an empty query or one of more than 10,000 characters.
+    """
+    check_query(query)
+    depth = max(DEPTH, k)
+    dense_ids = [name for name, _ in dense.query(embedder.embed([query])[0], depth)]
+    lexical_ids = [name for name, _ in library.lexical(_terms(query), depth)]
+    scores = reciprocal_rank(dense_ids, lexical_ids)
+    return hits(scores, dense_ids, lexical_ids, library=library)[:k]
+
+
+def hits(
+    scores: dict[str, float], dense_ids: Sequence[str], lexical_ids: Sequence[str], *, library: Library
+) -> list[Hit]:
+    """Hits in the order of `scores`; a passage that was deleted meanwhile is left out."""
+    in_dense, in_lexical = set(dense_ids), set(lexical_ids)
+
+    def origin(passage_id: str) -> Origin:
+        if passage_id in in_dense and passage_id in in_lexical:
+            return "both"
+        return "dense" if passage_id in in_dense else "lexical"
+
+    return [
+        Hit(passage, scores[passage.id], origin(passage.id)) for passage in library.passages(list(scores))
+    ]
+
+
+def check_query(query: str) -> None:
+    """Raises QuestionError for a query that cannot be searched for."""
+    if not query.strip():
+        raise QuestionError("The question is empty.", "Type a question about your documents.")
+    if len(query) > LONGEST_QUERY:
+        raise QuestionError(
+            f"The question has {len(query):,} characters; at most {LONGEST_QUERY:,} can be searched for.",
+            "Ask about one point at a time, or add the long text as a document.",
+        )
+
+
+def _terms(query: str) -> list[str]:
+    """The words to look for: those with meaning, or all where there are none."""
+    return content_words(query) or list(dict.fromkeys(words(query)))

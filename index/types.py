@@ -1,0 +1,18 @@
+"""What a search returns."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from documents.types import Passage, Record
+
+Origin = Literal["dense", "lexical", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Record):
+    """A passage with its fused score; `origin` says which of the two searches found it."""
+
+    passage: Passage
+    score: float
+    origin: Origin
+    flagged: bool = False

@@ -1,0 +1,185 @@
+"""Sets are known by their shape, and a broken one is refused with the line."""
+
+import json
+import shutil
+
+import pytest
+from evals_fakes import TEXTS, FakeAssistant
+
+from evals.cases import choose
+from evals.datasets import load_set
+from evals.errors import BadSet
+from evals.spans import GoldFinder, Place, covered_sources, covered_spans, file_name, sources_by_name
+
+GOOD = {
+    "id": "a", "question": "How many cars?", "answerable": True, "answers": ["32"], "source": "boats.txt",
+    "evidence": ["carries 32 cars"],
+}  # fmt: skip
+
+
+def write_set(folder, *rows, docs=True):
+    folder.mkdir(exist_ok=True)
+    lines = [row if isinstance(row, str) else json.dumps(row) for row in rows]
+    (folder / "questions.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    if docs:
+        (folder / "docs").mkdir(exist_ok=True)
+        for name, text in TEXTS.items():
+            (folder / "docs" / name).write_text(text, "utf-8")
+    return folder
+
+
+def gold_finder(case_set):
+    assistant = FakeAssistant()
+    return GoldFinder(case_set, assistant.sources(), assistant.text)
+
+
+def test_a_folder_is_read_as_it_is(tmp_path):
+    unanswerable = {"id": 7, "question": "Why?", "answerable": False, "source": None}
+    case_set = load_set(write_set(tmp_path / "mine", GOOD, "", unanswerable))
+    assert case_set.name == "mine"
+    assert [document.name for document in case_set.documents] == ["boats.txt", "fares.txt"]
+    assert not case_set.long_answers
+    first, second = case_set.cases
+    assert first.answers == ("32",) and first.evidence[0].source == "boats.txt" and first.line == 1
+    assert second.id == "7" and second.evidence == () and second.line == 3
+
+
+def test_without_docs_the_set_is_for_the_users_own_library(tmp_path):
+    assert load_set(write_set(tmp_path / "mine", GOOD, docs=False)).documents == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        ('{"id": "a", ', "line 2: broken JSON"),
+        ("[1]", "line 2: not a JSON object"),
+        ({**GOOD, "id": "a"}, "line 2: the id 'a' was used in line 1"),
+        ({**GOOD, "id": ""}, "line 2: 'id'"),
+        ({"id": "b", "answerable": True}, "line 2: 'question'"),
+        ({**GOOD, "id": "b", "question": "  "}, "line 2: 'question'"),
+        ({**GOOD, "id": "b", "answerable": "yes"}, "line 2: 'answerable'"),
+        ({**GOOD, "id": "b", "answers": "32"}, "line 2: 'answers' must be a list"),
+        ({**GOOD, "id": "b", "answers": [32]}, "line 2: 'answers' must be a list of texts"),
+        ({**GOOD, "id": "b", "answers": ["The!"]}, "line 2: no answer has a word"),
+        ({**GOOD, "id": "b", "answerable": False}, "line 2: 'answers' are given"),
+        ({**GOOD, "id": "b", "answers": [], "evidence": []}, "line 2: it is answerable but"),
+        ({**GOOD, "id": "b", "source": None}, "line 2: evidence is given but no 'source'"),
+        ({**GOOD, "id": "b", "evidence": [{"text": "x", "start": 1}]}, "line 2: 'start' and 'end'"),
+        ({**GOOD, "id": "b", "evidence": [{"start": 1, "end": 2}]}, "line 2: evidence must be"),
+        ({**GOOD, "id": "b", "source": "gone.txt"}, "line 2: there is no document 'gone.txt'"),
+        ({**GOOD, "id": "b", "history": ["hello"]}, "line 2: 'history'"),
+    ],
+)
+def test_a_broken_line_is_refused_by_its_number(tmp_path, row, what):
+    with pytest.raises(BadSet) as caught:
+        load_set(write_set(tmp_path / "mine", GOOD, row))
+    assert what in caught.value.message
+    assert caught.value.next_step
+
+
+@pytest.mark.parametrize("where", ["nowhere", "empty"])
+def test_a_set_that_is_not_there_is_refused(tmp_path, where):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(BadSet):
+        load_set(tmp_path / where)
+
+
+def test_a_set_without_cases_and_one_that_is_not_utf8_are_refused(tmp_path):
+    folder = write_set(tmp_path / "mine")
+    with pytest.raises(BadSet, match="no cases"):
+        load_set(folder)
+    (folder / "questions.jsonl").write_bytes(b"\xff\xfe{}")
+    with pytest.raises(BadSet, match="UTF-8"):
+        load_set(folder)
+
+
+def test_long_answers_are_told_by_their_length_or_by_clapnq_s_shape(tmp_path):
+    long = {**GOOD, "answers": ["word " * 16]}
+    assert load_set(write_set(tmp_path / "long", long)).long_answers
+    assert load_set(write_set(tmp_path / "clap", {**GOOD, "passages": []})).long_answers
+
+
+def test_scifact_is_told_by_its_corpus_and_makes_documents(tmp_path):
+    claim = {"id": "1", "question": "Cells grow.", "relevant": ["9"], "evidence": []}
+    folder = write_set(tmp_path / "other-name", claim, docs=False)
+    (folder / "corpus-1.jsonl").write_text('{"id": "9", "title": "On\\ncells", "text": "They grow."}\n')
+    case_set = load_set(folder)
+    assert case_set.ranking_only
+    assert case_set.documents[0].name == "9.md"
+    assert case_set.documents[0].content() == b"# On cells\n\nThey grow.\n"
+    assert case_set.cases[0].relevant == ("9.md",)
+
+
+def test_scifact_refuses_a_relevant_document_that_it_does_not_have(tmp_path):
+    folder = write_set(tmp_path / "s", {"id": "1", "question": "Q", "relevant": ["8"]}, docs=False)
+    (folder / "corpus-1.jsonl").write_text('{"id": "9", "title": "T", "text": "x"}\n')
+    with pytest.raises(BadSet, match="line 1: there is no document '8'"):
+        load_set(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "cases", "documents"),
+    [("squad", 400, 8), ("mali", 14, 1), ("clapnq", 299, 292), ("scifact", 300, 5183)],
+)
+def test_the_public_sets_load_under_any_name(data, tmp_path, name, cases, documents):
+    copy = tmp_path / "kept-back"
+    shutil.copytree(data / name, copy)
+    case_set = load_set(copy)
+    assert (len(case_set.cases), len(case_set.documents)) == (cases, documents)
+    assert case_set.long_answers == (name == "clapnq")
+    assert case_set.ranking_only == (name == "scifact")
+
+
+def test_the_shipped_set_loads_by_its_name():
+    case_set = load_set("examples")
+    assert case_set.name == "examples" and len(case_set.cases) >= 30 and case_set.documents
+
+
+def test_any_occurrence_of_evidence_counts(tmp_path):
+    case_set = load_set(
+        write_set(tmp_path / "s", {**GOOD, "source": "fares.txt", "evidence": ["A car pays £12"]})
+    )
+    (span,) = gold_finder(case_set).spans(case_set.cases[0])
+    assert span == (Place("id-fares.txt", 0, 14), Place("id-fares.txt", 42, 56))
+    assert covered_spans([Place("id-fares.txt", 50, 60), Place("id-fares.txt", 20, 30)], [span]) == ((0,), ())
+
+
+def test_evidence_may_be_offsets_and_may_lie_in_another_source(tmp_path):
+    elsewhere = {"source": "fares.txt", "start": 11, "end": 14, "text": "£12"}
+    own = {"start": 13, "end": 20, "text": "carries"}
+    case_set = load_set(write_set(tmp_path / "s", {**GOOD, "evidence": [elsewhere, own]}))
+    spans = gold_finder(case_set).spans(case_set.cases[0])
+    assert spans == ((Place("id-fares.txt", 11, 14),), (Place("id-boats.txt", 13, 20),))
+
+
+@pytest.mark.parametrize("evidence", ["carries 33 cars", {"start": 0, "end": 3, "text": "cat"}])
+def test_evidence_that_is_not_in_its_source_is_refused(tmp_path, evidence):
+    case_set = load_set(write_set(tmp_path / "s", {**GOOD, "evidence": [evidence]}))
+    with pytest.raises(BadSet, match=r"line 1: boats.txt does not have"):
+        gold_finder(case_set).spans(case_set.cases[0])
+
+
+def test_a_source_that_the_library_lacks_is_refused(tmp_path):
+    case_set = load_set(write_set(tmp_path / "s", {**GOOD, "source": "other.txt"}, docs=False))
+    with pytest.raises(BadSet, match="no source 'other.txt'"):
+        gold_finder(case_set).spans(case_set.cases[0])
+
+
+def test_sources_are_known_by_the_file_names_of_all_their_uris():
+    source = FakeAssistant().sources()[0]
+    assert sources_by_name([source]) == {"boats.txt": [source.id]}
+    assert file_name("text:My notes/1") == "1"
+    assert file_name(r"C:\docs\a b.txt") == "a b.txt"
+
+
+def test_hits_are_folded_to_one_a_source_at_its_best_rank():
+    ranking = [Place("x", 0, 5), Place("x", 5, 9), Place("y", 0, 5)]
+    assert covered_sources(ranking, ["y"]) == ((), (0,))
+
+
+def test_limit_takes_the_first_of_a_shuffle_that_depends_on_the_seed_alone():
+    numbers = list(range(100))
+    assert choose(numbers, limit=None, seed=3) == numbers
+    ten = choose(numbers, limit=10, seed=3)
+    assert ten == choose(numbers, limit=10, seed=3) == choose(numbers, limit=50, seed=3)[:10]
+    assert ten != choose(numbers, limit=10, seed=4) and ten != numbers[:10]

@@ -1,0 +1,132 @@
+"""The figures, against numbers worked out by hand."""
+
+import math
+
+import pytest
+
+from evals.metrics import MEANING, METRICS, SECONDS, figures
+from evals.metrics.aurc import risks
+from evals.metrics.auroc import area
+from evals.metrics.ece import calibration_error
+from evals.metrics.figure import Figure
+from evals.metrics.ndcg import ndcg_at_k
+from evals.metrics.percentiles import percentile
+from evals.metrics.recall import recall_at_k
+from evals.verdicts import Verdict
+
+# Five answerable cases (two right, one wrong, one declined, one without gold answers) and three that are not.
+VERDICTS = [
+    Verdict("right-1", right=True, draft_right=True, confidence=0.9, words=10, units=1, covered=((0,),)),
+    Verdict("right-2", right=True, draft_right=True, confidence=0.7, words=20, units=2, covered=((), (1,))),
+    Verdict("wrong", right=False, draft_right=False, confidence=0.8, words=30, evidence_cited=False),
+    Verdict("declined", refused=True, right=False, draft_right=True, confidence=0.4, words=6),
+    Verdict("no gold answer", right=None, confidence=0.5, evidence_cited=True),
+    Verdict("invented", answerable=False, draft_right=False, confidence=0.6, words=12),
+    Verdict("declined rightly 1", answerable=False, refused=True, draft_right=False, confidence=0.1, words=6),
+    Verdict("declined rightly 2", answerable=False, refused=True, draft_right=False, confidence=0.0, words=6),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "n"),
+    [
+        ("right_call", 4 / 7, 7),
+        ("correct", 2 / 4, 4),
+        ("wrongly_declined", 1 / 5, 5),
+        ("declined_unanswerable", 2 / 3, 3),
+        ("answered", 5 / 8, 8),
+        ("answerable_answered", 4 / 5, 5),
+        ("wrong_among_answered", 2 / 4, 4),
+        ("evidence_cited", 1 / 2, 2),
+        ("recall@1", 1 / 2, 2),
+        ("recall@5", 3 / 4, 2),
+        ("mrr@10", 3 / 4, 2),
+        ("ndcg@10", (1 + (1 / math.log2(3)) / (1 + 1 / math.log2(3))) / 2, 2),
+        ("words_p50", 10.0, 7),
+    ],
+)
+def test_figure_is_as_worked_out_by_hand(name, value, n):
+    figure = METRICS[name](VERDICTS)
+    assert figure.value == pytest.approx(value)
+    assert figure.n == n
+
+
+def test_confidence_figures_count_the_draft_not_what_was_shown():
+    # By confidence: right, wrong, right, wrong (invented), right (though declined), wrong, wrong.
+    assert METRICS["aurc"](VERDICTS).value == pytest.approx(
+        (0 + 1 / 2 + 1 / 3 + 2 / 4 + 2 / 5 + 3 / 6 + 4 / 7) / 7
+    )
+    assert METRICS["auroc"](VERDICTS) == Figure(pytest.approx((4 + 3 + 2) / 12), 7)
+    errors = 0.1 + 0.3 + 0.8 + 0.6 + 0.6 + 0.1 + 0.0
+    assert METRICS["ece"](VERDICTS).value == pytest.approx(errors / 7)
+
+
+def test_citation_figures_are_over_citations_and_sentences_not_over_cases():
+    verdicts = [
+        Verdict("a", citations=5, located=5, cited=4, cited_supporting=3, shown=2, shown_supported=2),
+        Verdict("b", citations=1, located=0, cited=1, cited_supporting=0, shown=2, shown_supported=0),
+    ]
+    assert METRICS["located"](verdicts) == Figure(5 / 6, 6)
+    assert METRICS["citation_precision"](verdicts) == Figure(3 / 5, 5)
+    assert METRICS["citation_recall"](verdicts) == Figure(2 / 4, 4)
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_nothing_eligible_gives_none_never_0(name):
+    assert METRICS[name]([]) == Figure(None, 0)
+    nothing = Verdict("only ranked, and nothing to find", asked=False)
+    assert METRICS[name]([nothing]) == Figure(None, 0)
+
+
+def test_a_ranking_set_has_ranking_figures_only():
+    values = figures([Verdict("claim", asked=False, units=1, covered=((), (0,)))])
+    given = {name for name, figure in values.items() if figure.value is not None}
+    assert given == {"recall@1", "recall@5", "recall@10", "ndcg@10", "mrr@10"}
+
+
+def test_ndcg_is_the_usual_binary_one_where_a_hit_covers_one_unit():
+    # Relevant at ranks 2 and 4 of three relevant documents.
+    expected = (1 / math.log2(3) + 1 / math.log2(5)) / (1 + 1 / math.log2(3) + 1 / 2)
+    assert ndcg_at_k([(), (0,), (), (2,)], 3, k=10) == pytest.approx(expected)
+
+
+def test_ndcg_counts_a_gold_span_once_and_never_passes_1():
+    assert ndcg_at_k([(0,), (0,)], 1, k=10) == 1.0
+    assert ndcg_at_k([(0, 1, 2), (0,)], 3, k=10) == 1.0
+    assert ndcg_at_k([(0,)] * 3, 2, k=10) == pytest.approx(1 / (1 + 1 / math.log2(3)))
+    assert ndcg_at_k([()] * 10 + [(0,)], 1, k=10) == 0.0
+
+
+def test_recall_counts_a_unit_once():
+    assert recall_at_k([(0,), (0,), (1,)], 4, k=3) == 0.5
+
+
+def test_confidence_figures_do_not_depend_on_the_order_of_ties():
+    tied = [(0.5, True), (0.5, False), (0.5, True)]
+    for order in (tied, tied[::-1], [tied[1], tied[0], tied[2]]):
+        assert risks(order) == pytest.approx([1 / 3] * 3)
+        assert area(order) == 0.5
+
+
+def test_auroc_is_none_where_all_drafts_are_right():
+    assert area([(0.9, True), (0.1, True)]) is None
+
+
+def test_calibration_error_puts_a_confidence_of_1_in_the_last_bin():
+    assert calibration_error([(1.0, True), (0.95, True)]) == pytest.approx(0.025)
+
+
+def test_percentile_lies_between_neighbours():
+    assert percentile([4.0, 1.0, 2.0, 3.0], 50) == 2.5
+    assert percentile([7.0], 95) == 7.0
+
+
+def test_seconds_are_of_timed_answers_only():
+    verdicts = [Verdict("a", seconds={"total": 3.0, "first_token": 1.0}), Verdict("replayed")]
+    assert METRICS["seconds_p50"](verdicts) == Figure(3.0, 1)
+    assert METRICS["first_evidence_p95"](verdicts) == Figure(None, 0)
+
+
+def test_every_figure_has_a_meaning():
+    assert list(MEANING) == list(METRICS)
+    assert set(SECONDS) < set(METRICS)
