@@ -75,13 +75,19 @@ class Assistant:
         return cls.with_settings(load_settings(home, settings))
 
     @classmethod
-    def with_settings(cls, settings: Settings) -> Self:
-        """The assistant that these settings describe."""
+    def with_settings(
+        cls,
+        settings: Settings,
+        *,
+        embedder: Embedder | None = None,
+        open_model: ModelOpener | None = None,
+    ) -> Self:
+        """The assistant that these settings describe, but for the models that are given."""
         from assistant import build
         from assistant.llm import open_chat_model
 
         library = build.open_library(settings)
-        embedder = build.open_embedder(settings)
+        embedder = embedder or build.open_embedder(settings)
         index = build.open_index(settings, library)
         pool = build.open_pool(settings)
         return cls(
@@ -95,7 +101,7 @@ class Assistant:
             ),
             pool=pool,
             lock=build.open_lock(settings),
-            open_model=lambda: open_chat_model(settings),
+            open_model=open_model or (lambda: open_chat_model(settings)),
         )
 
     def close(self) -> None:

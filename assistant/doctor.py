@@ -19,7 +19,7 @@ LOW_DISK = 1_000_000_000  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Check(Record):
-    """One finding. `must_mend` is set only where a person has to act; all else mends itself or is merely off."""
+    """One finding; `must_mend` only where a person has to act: all else mends itself or is merely off."""
 
     name: str
     ok: bool

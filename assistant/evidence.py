@@ -1,7 +1,7 @@
 """Evidence: the sentences of the best passages that the model reads and that citations quote."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.terms import stems
@@ -13,7 +13,8 @@ from index.types import Hit
 READ_HITS = 8  # passages whose sentences can be evidence
 NEIGHBOUR = 0.5  # the part of a neighbour's words that counts for a sentence: "it" refers back
 RANK_WEIGHT = 0.25  # how much the passage's rank counts beside the words
-SIMILARITY_WEIGHT = 1.0
+SIMILARITY_WEIGHT = 2.0
+COMPARED = 16  # sentences whose meaning is compared with the question's
 LONG_SENTENCE = 90  # words; a longer one (a table, a list) is rarely worth its place
 WORDS_PER_TOKEN = 0.7  # English text in the language model's tokens
 QUOTES = 3
@@ -75,23 +76,42 @@ def score_sentences(
     `weights` gives each stem of the question its weight (rare words weigh more); `similarity` the
     cosine of each text with the question.
     """
-    stem_sets = [set(stems(sentence.text)) for sentence in sentences]
-    label_sets = [set(stems(sentence.label)) for sentence in sentences]
+    by_words = _ranked(
+        Scored(sentence, share + RANK_WEIGHT / (1 + sentence.hit))
+        for sentence, share in zip(sentences, _shares(sentences, weights), strict=True)
+    )
+    # Embedding is what costs time here: sentences without the question's words seldom win by it.
+    near, far = by_words[:COMPARED], by_words[COMPARED:]
+    cosines = similarity([one.sentence.text for one in near])
+    return [
+        *_ranked(
+            Scored(one.sentence, one.score + SIMILARITY_WEIGHT * cosine)
+            for one, cosine in zip(near, cosines, strict=True)
+        ),
+        *far,
+    ]
+
+
+def _ranked(scored: Iterable[Scored]) -> list[Scored]:
+    return sorted(scored, key=lambda one: (-one.score, one.sentence.hit, one.sentence.number))
+
+
+def _shares(sentences: Sequence[EvidenceSentence], weights: Mapping[str, float]) -> list[float]:
+    """For each sentence the weighted share of the question's stems in it, or (for less) beside it."""
+    own = [set(stems(sentence.text)) for sentence in sentences]
     total = sum(weights.values()) or 1.0
-    cosines = similarity([sentence.text for sentence in sentences])
-    scored = []
+    shares = []
     for place, sentence in enumerate(sentences):
-        near: set[str] = set(label_sets[place])
+        beside = set(stems(sentence.label))
         for other in (place - 1, place + 1):
             if 0 <= other < len(sentences) and sentences[other].hit == sentence.hit:
-                near |= stem_sets[other]
+                beside |= own[other]
         covered = sum(
-            weight * (1.0 if word in stem_sets[place] else NEIGHBOUR if word in near else 0.0)
+            weight * (1.0 if word in own[place] else NEIGHBOUR if word in beside else 0.0)
             for word, weight in weights.items()
         )
-        score = covered / total + RANK_WEIGHT / (1 + sentence.hit) + SIMILARITY_WEIGHT * cosines[place]
-        scored.append(Scored(sentence, score))
-    return sorted(scored, key=lambda one: (-one.score, one.sentence.hit, one.sentence.number))
+        shares.append(covered / total)
+    return shares
 
 
 def question_weights(question: str, library: Library, passages: int) -> dict[str, float]:

@@ -22,6 +22,7 @@ POSSESSIVE = {"its", "their", "his", "her", "theirs", "hers"}
 # After these, "that" and "this" join or point inside the sentence and need nothing from before.
 INNER = re.compile(r"\b(?:that|this|these|those)\s+\w+", re.I)
 QUESTION_WORD = re.compile(r"^(?:who|whom|whose|what|when|where|which|why|how)\b", re.I)
+AUXILIARY = re.compile(r"\b(?:is|are|was|were|do|does|did|has|have|had|will|can|could|should|must)\b", re.I)
 SHORT = 4  # words in all; a question of fewer rarely says what it is about
 
 
@@ -61,11 +62,12 @@ def standalone(question: str, history: History) -> Standalone:
 
 
 def _substituted(rest: str, last: str) -> Standalone:
-    """ "in 2019?" takes the place of the like part in the last question, or is added at its end."""
+    """A fragment such as "in 2019?" takes the place of the like part in the last question, or is added at its end."""
     wanted = rest.rstrip("?.! ")
     new_numbers = [word for word in WORD.findall(wanted) if number_key(word) is not None]
     old_numbers = [word for word in WORD.findall(last) if number_key(word) is not None]
-    new_names, old_names = _phrases(wanted), _phrases(last)
+    # A fragment has no first word of its own, so its capital letter is a name's.
+    new_names, old_names = _phrases(f"and {wanted}"), _phrases(last)
     if new_numbers and old_numbers and not new_names:
         return Standalone(_replace(last, old_numbers[-1], new_numbers[-1]))
     if new_names and old_names and not new_numbers:
@@ -87,7 +89,7 @@ def _named(rest: str, pronoun: "re.Match[str]", last: str) -> Standalone:
 
 
 def _completed(rest: str, last: str) -> Standalone:
-    """ "Why?" and "How much?" ask about the last question as a whole."""
+    """Questions such as "Why?" and "How much?" ask about the last question as a whole."""
     topic = _topic(last)
     if topic is None or not words(rest):
         return Standalone(rest, unclear=True)
@@ -108,7 +110,9 @@ def _topic(question: str) -> str | None:
     if not phrases:
         return None
     phrase = phrases[-1]
-    found = re.search(rf"\bthe\s+{re.escape(phrase)}(?:\s+[a-z]+(?=[?.!\s]*$))?", question)
+    # "leads the Barkhane force?" ends in a noun, "was the Marigold built?" in a verb.
+    noun = "" if AUXILIARY.search(question) else r"(?:\s+[a-z]+(?=[?.!\s]*$))?"
+    found = re.search(rf"\bthe\s+{re.escape(phrase)}{noun}", question)
     return found.group() if found else phrase
 
 

@@ -14,7 +14,7 @@ from assistant.types import Citation, Sentence, Support
 from documents.sentences import sentence_spans
 from index.words import words
 
-FOUND, PARTLY = 0.75, 0.45  # shares of a sentence's words that its citations must have
+FOUND, PARTLY = 0.75, 0.4  # shares of a sentence's words that its citations must have
 GAIN = 0.12  # what one more citation must add
 MOST_CITATIONS = 3
 CONTEXT = 0.6  # the part that counts of a word found beside the quote: in the title or the next sentences
@@ -74,7 +74,7 @@ def check_span(text: str, start: int, end: int, evidence: Sequence[Candidate]) -
     weights = _weights(claim, evidence)
     cited = _cite(claim, weights, evidence)
     score = _coverage(claim, weights, cited)
-    support, reasons = _judge(claim, score, cited)
+    support, reasons = _judge(claim, score, cited, evidence)
     citations = (
         tuple(one.evidence.citation for one in _reading_order(cited)) if support != "not_found" else ()
     )
@@ -129,9 +129,11 @@ def _coverage(claim: Claim, weights: dict[str, float], cited: Sequence[Candidate
     return got / total
 
 
-def _judge(claim: Claim, score: float, cited: Sequence[Candidate]) -> tuple[Support, tuple[str, ...]]:
+def _judge(
+    claim: Claim, score: float, cited: Sequence[Candidate], evidence: Sequence[Candidate]
+) -> tuple[Support, tuple[str, ...]]:
     if not cited or score < PARTLY:
-        return "not_found", ("no passage states it",)
+        return "not_found", tuple(_wrong_terms(claim, evidence)) or ("no passage states it",)
     wrong = _wrong_terms(claim, cited)
     if wrong:
         return "not_found", tuple(wrong)
@@ -141,9 +143,9 @@ def _judge(claim: Claim, score: float, cited: Sequence[Candidate]) -> tuple[Supp
 
 def _wrong_terms(claim: Claim, cited: Sequence[Candidate]) -> list[str]:
     """A number or name that the quotes lack makes a sentence worthless, however much else they share."""
-    have_numbers = frozenset().union(*(one.numbers for one in cited))
-    have_words = frozenset().union(*(one.words for one in cited))
-    have_stems = frozenset().union(*(one.stems | one.context for one in cited))
+    have_numbers: set[str] = set().union(*(one.numbers for one in cited))
+    have_words: set[str] = set().union(*(one.words for one in cited))
+    have_stems: set[str] = set().union(*(one.stems | one.context for one in cited))
     reasons = [
         f"the source does not have the number {number}"
         for number in claim.numbers

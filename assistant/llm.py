@@ -13,9 +13,10 @@ from assistant.endpoint import (
     list_models,
     refuse_unknown_model,
 )
-from assistant.llm_call import Message, ModelCall, Piece, Request, RequestRefused
+from assistant.llm_call import ModelCall
+from assistant.llm_wire import Message, Piece, Request, RequestRefused
 from assistant.settings import Settings
-from documents.errors import BadValue, ModelMissing
+from documents.errors import BadValue, ModelError
 
 __all__ = ["ChatModel", "Message", "OpenAIChatModel", "Piece", "RemoteModel", "open_chat_model"]
 
@@ -63,7 +64,7 @@ class OpenAIChatModel:
         self._timeout = timeout
         self._cache_prompt = cache_prompt
         self._plain = False  # learnt: this server refuses log-probabilities and the like
-        self._calls: set[ModelCall] = set()
+        self._calls: dict[ModelCall, int] = {}  # each with the thread that reads it
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece, None, None]:
         """The answer as it is written, one token a piece.
@@ -87,10 +88,14 @@ class OpenAIChatModel:
         """Returns at once; loads the client library and starts the embedded server in the background."""
         threading.Thread(target=self._load, name="model-warm-up", daemon=True).start()
 
-    def stop(self) -> None:
-        """Stops the answers on their way, from any thread; who reads them gets a ModelError."""
-        for call in list(self._calls):
-            call.cancel()
+    def stop(self, thread: int | None = None) -> None:
+        """Stops the answers on their way, or only those that one thread reads (its `get_ident()`).
+
+        To be called from any thread; who reads them gets a ModelError.
+        """
+        for call, reader in list(self._calls.items()):
+            if thread in (None, reader):
+                call.cancel()
 
     def close(self) -> None:
         """Stops the answers on their way. The embedded server lives on: it ends with the process."""
@@ -101,12 +106,12 @@ class OpenAIChatModel:
     ) -> Generator[Piece, None, None]:
         request = Request(messages, max_tokens, self.context, plain=plain, cache_prompt=self._cache_prompt)
         call = ModelCall(self._source, request, seconds=self._timeout)
-        self._calls.add(call)
+        self._calls[call] = threading.get_ident()
         try:
             yield from call.pieces()
         finally:
             call.cancel()
-            self._calls.discard(call)
+            self._calls.pop(call, None)
         if call.finished is not None:
             self.last_finish, self.last_prompt_tokens = call.finished.reason, call.finished.prompt_tokens
 
@@ -115,7 +120,7 @@ class OpenAIChatModel:
 
         try:
             self._source.ensure()
-        except ModelMissing:
+        except ModelError:
             return  # the first question reports it
 
 

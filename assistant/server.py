@@ -102,7 +102,6 @@ class EmbeddedServer:
             "threads": self._threads,
             "key": key,
             "log": self._log(),
-            "parent": os.getpid(),
         }
         process = spawn()
         url = order(process, orders)

@@ -12,11 +12,14 @@ import threading
 import time
 from typing import Any, TextIO
 
-BATCH = 128  # tokens read at a time: Stop takes effect between two of them
+# Tokens read at a time. Stop takes effect between two batches: here 1.1 s at 64, 1.9 at 128, over 8 at 512;
+# prompts are read 5 % slower than at 512.
+BATCH = 64
 
 
 def main() -> None:
     """Never returns: the process ends with its parent, or at once when the model cannot be loaded."""
+    parent = os.getppid()
     order: dict[str, Any] = json.loads(sys.stdin.readline())  # Any: JSON from assistant/server.py
     report = _take_outputs(order["log"])
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -26,9 +29,8 @@ def main() -> None:
         _say(report, {"error": str(error) or type(error).__name__})
         os._exit(1)
     _say(report, {"url": server.listening_address})
-    while (
-        os.getppid() == order["parent"]
-    ):  # a second way to notice, should another child have inherited the pipe
+    # A second way to notice, should another child have inherited the pipe.
+    while os.getppid() == parent:
         time.sleep(1.0)
     os._exit(0)
 

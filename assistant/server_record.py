@@ -61,15 +61,6 @@ def write_record(models: Path, running: Running) -> None:
         logger.info("Others cannot reuse this model server: %s", error)
 
 
-def drop_record(models: Path, running: Running) -> None:
-    """Removes the note, if it is still about this server."""
-    try:
-        if read_record(models) == running:
-            (models / RECORD).unlink(missing_ok=True)
-    except OSError as error:
-        logger.info("The note about the model server stays: %s", error)
-
-
 def answers(running: Running) -> bool:
     """Whether a server at this address knows the key (llama.cpp's /health answers without one)."""
     headers = {"Authorization": f"Bearer {running.key}"}

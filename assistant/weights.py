@@ -204,7 +204,7 @@ def main() -> int:
     from assistant.settings import load_settings
 
     try:
-        path = joined_model(load_settings().models, _draw)
+        path = joined_model(load_settings().models, _draw if sys.stderr.isatty() else _silent)
     except FootnoteError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -39,10 +39,14 @@ class Conversations:
         self._database = database
 
     def add_turn(self, question: str, answer: dict[str, Any], conversation_id: str | None = None) -> str:
-        """The id of the conversation that now ends with this turn; None begins a new one."""
+        """The id of the conversation that now ends with this turn.
+
+        None begins a new one, and so does the id of one that was removed meanwhile.
+        """
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         with self._database.transaction() as connection:
-            if conversation_id is None:
+            known = "SELECT 1 FROM conversations WHERE id = ?"
+            if conversation_id is None or not connection.execute(known, (conversation_id,)).fetchone():
                 conversation_id = secrets.token_hex(8)
                 title = " ".join(question.split())[:TITLE_LENGTH]
                 connection.execute(
@@ -72,3 +76,4 @@ class Conversations:
         """Deletes a conversation; harmless when there is none."""
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,))
+        self._database.empty_log()

@@ -123,10 +123,16 @@ class Database:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
+                connection.execute("COMMIT")
             except BaseException:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:  # a full disk may have ended it already
+                    connection.execute("ROLLBACK")
                 raise
-            connection.execute("COMMIT")
+
+    def empty_log(self) -> None:
+        """Empties the write-ahead log, which keeps removed text until it is overwritten."""
+        with storage_errors(self.path):
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Closes every thread's connection."""
@@ -223,7 +229,7 @@ def _storage_failed(path: Path, reason: str) -> StorageFailed:
             f"The disk that holds {home} is full{free}; nothing was changed.",
             "Free some space and try again.",
         )
-    if "readonly" in lower or "read-only" in lower or "unable to open" in lower or "permission" in lower:
+    if any(sign in lower for sign in ("readonly", "read-only", "unable to open", "permission", "directory")):
         return StorageFailed(
             f"The data folder {home} cannot be written to ({reason}).",
             "Make it writable, or choose another with FOOTNOTE_HOME.",

@@ -56,12 +56,14 @@ def _inputs(one: Given) -> Iterator[Input]:
     elif isinstance(one, str) and is_url(one):
         yield Input(uri=one.strip(), url=one.strip())
     else:
-        yield from _from_path(Path(one).expanduser())
+        yield from _from_path(os.path.expanduser(one))
 
 
-def _from_path(path: Path) -> Iterator[Input]:
-    uri = os.path.abspath(path)  # not resolve(): a link keeps the name that its owner knows
-    if not path.exists():
+def _from_path(given: str) -> Iterator[Input]:
+    path, uri = Path(given), _address(given)
+    # os.path.exists is False for a name that is too long or hidden by permissions, where Path.exists raises;
+    # an empty name, which an unset variable gives, is not the present folder.
+    if not given or not os.path.exists(given):
         yield Input(uri, error=ReaderFailed(f"There is no file {uri}.", "Check the name, or drop it again."))
     elif path.is_dir():
         files = sorted(_files(path))
@@ -70,11 +72,19 @@ def _from_path(path: Path) -> Iterator[Input]:
                 uri, error=ReaderFailed(f"The folder {uri} has no files.", "Give a folder with documents.")
             )
         for file in files:
-            yield Input(os.path.abspath(file), path=file)
+            yield Input(_address(file), path=file)
     elif not path.is_file():
         yield Input(uri, error=ReaderFailed(f"{uri} is not a file.", "Give a file, a folder or an address."))
     else:
         yield Input(uri, path=path)
+
+
+def _address(path: str | Path) -> str:
+    """The absolute path as text; bytes of a file name that are no UTF-8 are shown as U+FFFD.
+
+    Not resolve(): a link keeps the name that its owner knows.
+    """
+    return os.fsencode(os.path.abspath(path)).decode("utf-8", "replace") if str(path) else "''"
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -106,8 +106,8 @@ class Library(Protocol):
     def remove(self, source_id: str) -> Change:
         """Removes a source with its texts, passages and vectors."""
 
-    def uses(self, sha256: str) -> bool:
-        """Whether a version of any source was made from these bytes."""
+    def hashes(self) -> set[str]:
+        """The sha256 of the bytes of every version of every source."""
 
     @property
     def generation(self) -> int:

@@ -152,7 +152,7 @@ class _Worker:
                 "Split it into smaller files, or raise the setting for reading time.",
             )
         return ReaderFailed(
-            f"{path.name} made its reader crash: it is damaged, or needs over {self._megabytes} MB of memory.",
+            f"{path.name} crashed its reader: it is damaged, or needs over {self._megabytes} MB of memory.",
             "Open it in its own program, save it again and add the new copy.",
         )
 

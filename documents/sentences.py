@@ -11,6 +11,7 @@ from itertools import pairwise
 
 Span = tuple[int, int]
 
+_LONG = 500  # characters; sentencex keeps a quotation whole, and one that is never closed runs on for pages
 _WRAPPED = 200  # characters; text with longer lines than this is not wrapped by hand
 _BEGINS = re.compile(r"\s*(?:[-*+•●▪◦‣–—·]\s|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|#{1,6}\s|>|\||```|~~~|</?\w)")
 _ENDS = re.compile(r"\s*(?:#{1,6}\s|```|~~~|[-=*_]{3,}\s*$)")
@@ -29,6 +30,7 @@ _BEFORE_ANYTHING = re.compile(
     r"(?:^|[\s(\[])(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Sgt|Capt|Lt|Rev|Hon|Gov|Sen|Rep|St|Mt|Messrs|e\.g|i\.e|cf|Cf|vs|"
     r"viz|[A-Z]|z\.B|d\.h|bzw|vgl|Vgl)\.$"
 )
+_PLAIN_END = re.compile(r"[.!?][\"'”’»)\]]*\s+(?=[\"'“‘«(\[`]*\s?[A-Z])")
 _NUMBER = re.compile(r"\s*[\d§(]")
 _PUNCTUATION = re.compile(r"\s*[\W_]+\s*$")
 _CLOSING = re.compile(r"\s*(?:''|[)\]}’”»\"'.,;:!?…]+)(?=\s|$)")
@@ -92,12 +94,23 @@ def _sentences(text: str, block: Span, language: str) -> Iterator[Span]:
     flat = re.sub(r"\s", " ", text[slice(*block)])
     ends = [boundary["end_index"] for boundary in get_sentence_boundaries(language, flat)]
     start = 0
-    for end in _repaired(flat, ends):
+    for end in _repaired(flat, _finer(flat, ends)):
         piece = flat[start:end]
         if piece.strip():
             left = start + len(piece) - len(piece.lstrip())
             yield block[0] + left, block[0] + start + len(piece.rstrip())
         start = end
+
+
+def _finer(flat: str, ends: list[int]) -> list[int]:
+    """`ends` with those that punctuation shows inside pieces too long for a sentence."""
+    more = [
+        found.end()
+        for start, end in pairwise(sorted({0, *ends, len(flat)}))
+        if end - start > _LONG
+        for found in _PLAIN_END.finditer(flat, start, end)
+    ]
+    return ends + more
 
 
 def _repaired(flat: str, ends: list[int]) -> Iterator[int]:

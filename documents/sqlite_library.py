@@ -180,6 +180,8 @@ class SqliteLibrary:
             deleted: tuple[str, ...] = ()
             if row and row[0] != source_id and not _promote_uri(connection, row[0]):
                 deleted = _delete_source(connection, row[0])
+        if deleted:
+            self._database.empty_log()
         return Change(source_id, deleted=deleted)
 
     def detach_uri(self, uri: str) -> None:
@@ -194,13 +196,12 @@ class SqliteLibrary:
         self.source(source_id)
         with self._database.transaction() as connection:
             deleted = _delete_source(connection, source_id)
-        # The write-ahead log would keep the removed text until it is next emptied.
-        self._database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._database.empty_log()
         return Change(source_id, deleted=deleted)
 
-    def uses(self, sha256: str) -> bool:
-        """Whether a version of any source was made from these bytes."""
-        return self._one("SELECT 1 FROM versions WHERE sha256 = ? LIMIT 1", (sha256,)) is not None
+    def hashes(self) -> set[str]:
+        """The sha256 of the bytes of every version of every source."""
+        return {row[0] for row in self._all("SELECT DISTINCT sha256 FROM versions")}
 
     # Notes
 
@@ -270,8 +271,8 @@ def _passage(row: Row) -> Passage:
 
 
 def _quoted(word: str) -> str:
-    """The word as an FTS5 string, in which no character is an operator."""
-    return '"' + word.replace('"', '""') + '"'
+    """The word as an FTS5 string, in which no character is an operator. A NUL would end it."""
+    return '"' + word.replace('"', '""').replace("\0", " ") + '"'
 
 
 def _marks(values: Sequence[object]) -> str:

@@ -24,7 +24,7 @@ T = TypeVar("T")
 class Answers(Protocol):
     """What an eval needs of an Assistant."""
 
-    def ask(self, question: str, history: Sequence[tuple[str, str]] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[tuple[str, str]] = (), /) -> Answer:
         """The answer to a question."""
 
     def search(self, query: str, k: int = 10) -> list[Hit]:
@@ -36,14 +36,14 @@ class Answers(Protocol):
     def text(self, source_id: str, version: int | None = None) -> str:
         """The stored text of a version."""
 
-    def add(self, sources: Sequence[str | Path]) -> IngestReport:
+    def add(self, sources: Sequence[Path], /) -> IngestReport:
         """Add files."""
 
-    def wrap_model(self, wrapper: Callable[[Any], Any]) -> None:
-        """Put `wrapper(model)` in the model's place; nothing happens where there is no model."""
+    def wrap_model(self, wrapper: Callable[[Any], Any], /) -> None:
+        """Put `wrapper(model)` in the model's place once it is opened, if there is one."""
 
     def describe_model(self) -> str:
-        """The model in words."""
+        """The model in words; opens it."""
 
     def close(self) -> None:
         """Close the library."""
@@ -98,7 +98,7 @@ class Asker:
     def _ask(self, case: Case) -> Outcome:
         replayed = self._model.replayed if self._model else 0
         started = time.perf_counter()
-        answer = self._assistant.ask(case.question, history=case.history)
+        answer = self._assistant.ask(case.question, case.history)
         total = time.perf_counter() - started
         if self._model and self._model.error:
             error = self._model.error

@@ -8,6 +8,7 @@ import re
 import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -52,8 +53,12 @@ def digest(value: Any, length: int = 16) -> str:  # Any: JSON
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:length]
 
 
-def code_hash(patterns: Sequence[str]) -> str:
-    """A short hash of the project's files that match; comments, docstrings and layout do not count."""
+@cache
+def code_hash(patterns: tuple[str, ...]) -> str:
+    """A short hash of the project's files that match; comments, docstrings and layout do not count.
+
+    Worked out once a process, which is also how long its code stays the same.
+    """
     root = _root()
     files = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
     named = {path.relative_to(root).as_posix(): path for path in files if path.suffix != ".pyc"}

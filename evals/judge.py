@@ -108,7 +108,8 @@ class Judge:
 
 
 def all_citations(answer: Answer) -> Iterator[Citation]:
-    """Every citation in the answer: of sentences shown and withheld, and of both sides of a conflict."""
+    """All citations of the answer: quotes, sentences shown and withheld, both sides of a conflict."""
+    yield from answer.quotes
     for sentence in (*answer.sentences, *answer.withheld):
         yield from sentence.citations
     for conflict in answer.conflicts:

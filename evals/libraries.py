@@ -39,12 +39,15 @@ def open_library(case_set: CaseSet, settings: Settings, open_assistant: OpenAssi
     if case_set.ranking_only:
         others["llm"] = "none"  # nothing is asked, so no model need start
     assistant = open_assistant(home=folder, **others)
+    missing = _missing(assistant, case_set.documents)
+    if not missing:
+        return assistant
     try:
-        _add_missing(assistant, case_set.documents, folder)
-    except BaseException:
+        _add(assistant, [_path(document, folder) for document in missing])
+    finally:
         assistant.close()
-        raise
-    return assistant
+    # Who writes searches in Chroma, who only reads searches exactly. Always the latter, for equal runs.
+    return open_assistant(home=folder, **others)
 
 
 def _discard_outdated(folder: Path, settings: Settings) -> None:
@@ -67,13 +70,13 @@ def _read(note: Path) -> Any:  # Any: JSON
         return None
 
 
-def _add_missing(assistant: Answers, documents: tuple[SetDocument, ...], folder: Path) -> None:
+def _missing(assistant: Answers, documents: tuple[SetDocument, ...]) -> list[SetDocument]:
     there = {entry for source in assistant.sources() for entry in _entries(source)}
-    missing = [document for document in documents if (document.name, _sha256(document)) not in there]
-    if not missing:
-        return
-    report = assistant.add([_path(document, folder) for document in missing])
-    for entry in report.entries:
+    return [document for document in documents if (document.name, _sha256(document)) not in there]
+
+
+def _add(assistant: Answers, paths: list[Path]) -> None:
+    for entry in assistant.add(paths).entries:
         if entry.status in ("failed", "empty"):
             raise EvalError(
                 f"The set's document {file_name(entry.uri)} cannot be added ({entry.message}).",

@@ -106,6 +106,7 @@ class Runner:
             return wrapped[-1]
 
         assistant.wrap_model(wrap)
+        assistant.describe_model()  # a model is opened, and so wrapped, on first use
         model = wrapped[-1] if wrapped else None
         context = self._context(assistant, model)
         return Asker(assistant, path, context=context, model=model, read=self._options.cached)

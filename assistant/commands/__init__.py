@@ -1,0 +1,1 @@
+"""The subcommands of `footnote`, one small file a group."""

@@ -1,0 +1,97 @@
+"""doctor, rebuild and settings."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from assistant.commands.session import Session, json_option, print_json, print_text
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
+
+def commands() -> list[click.Command]:
+    """The commands about Footnote's own state."""
+    return [doctor, rebuild, settings]
+
+
+@click.command()
+@json_option
+@click.pass_context
+def doctor(context: click.Context, as_json: bool) -> None:
+    r"""Say what is well and what is not.
+
+    It looks at the documents, the models and the index. The exit status is 1 only
+    for what you have to mend yourself.
+
+    \b
+    footnote doctor
+    """
+    from assistant import show
+    from assistant.doctor import healthy
+
+    session: Session = context.obj
+    with session.open() as assistant:
+        findings = assistant.doctor()
+    if as_json:
+        print_json([finding.to_dict() for finding in findings])
+    else:
+        print_text(show.checks(findings))
+    if not healthy(findings):
+        context.exit(1)
+
+
+@click.command()
+@click.pass_obj
+def rebuild(session: Session) -> None:
+    r"""Make the search index anew.
+
+    It is made from the stored texts, for instance after changing the search model.
+
+    \b
+    footnote rebuild
+    """
+    from assistant import show
+    from assistant.commands.progress import IngestLines
+
+    with session.open() as assistant, IngestLines(err=True) as lines:
+        assistant.rebuild(progress=lines)
+        lines.clear()
+        click.echo(f"Rebuilt the index of {show.count(len(assistant.sources()), 'document')}.")
+
+
+@click.command()
+@json_option
+@click.option("--test-connection", "--test", "test", is_flag=True, help="Ask the language model if it works.")
+@click.pass_obj
+def settings(session: Session, as_json: bool, test: bool) -> None:
+    r"""Show each setting and where it came from.
+
+    Keys are hidden. A setting is an environment variable FOOTNOTE_NAME, or a line in
+    settings.toml in the data folder.
+
+    \b
+    footnote settings --test-connection
+    """
+    from assistant import show
+    from assistant.settings import trace_settings
+
+    if test:
+        with session.open() as assistant:
+            click.echo(_tested(assistant))
+        return
+    rows = trace_settings(session.home)[1]
+    if as_json:
+        print_json([asdict(row) for row in rows])
+    else:
+        print_text(show.settings(rows))
+
+
+def _tested(assistant: "Assistant") -> str:
+    """A line for a model that answers. Raises ModelError with what is wrong."""
+    model = assistant.model()
+    if model is None:
+        return "No language model is set: answers are quotes only."
+    model.check()
+    return f"{model.name} answers."

@@ -1,0 +1,120 @@
+"""ask, search and check."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assistant.commands.session import Session, json_option, print_json, print_text
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.types import Answer
+
+
+def commands() -> list[click.Command]:
+    """The commands that ask something of the documents."""
+    return [ask, search, check]
+
+
+@click.command()
+@click.argument("question", nargs=-1, required=True)
+@json_option
+@click.pass_obj
+def ask(session: Session, question: tuple[str, ...], as_json: bool) -> None:
+    r"""Answer a question from your documents.
+
+    Each sentence comes with the exact words behind it. On a terminal the closest quotes come first; the
+    written answer follows in some seconds.
+
+    \b
+    footnote ask "What does a return ticket cost?"
+    """
+    from assistant import show
+
+    with session.open() as assistant:
+        answer = _answer(assistant, " ".join(question), quiet=as_json or not sys.stderr.isatty())
+    if as_json:
+        print_json(answer.to_dict())
+    else:
+        print_text(show.answer(answer))
+
+
+def _answer(assistant: "Assistant", question: str, *, quiet: bool) -> "Answer":
+    """The answer; unless `quiet`, the quotes go to standard error as soon as they are there."""
+    from assistant import show
+    from assistant.types import Done, Evidence
+
+    for event in assistant.stream(question):
+        if isinstance(event, Evidence) and not quiet:
+            click.echo(show.harmless(show.quotes(event.quotes, "Closest quotes:")) + "\n", err=True)
+        if isinstance(event, Done):
+            return event.answer
+    raise AssertionError("a stream ends with Done")
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("-k", type=click.IntRange(1, 100), default=10, show_default=True, help="How many passages.")
+@json_option
+@click.pass_obj
+def search(session: Session, query: tuple[str, ...], k: int, as_json: bool) -> None:
+    r"""Find the passages that fit best.
+
+    By their words and by their meaning; no language model is needed.
+
+    \b
+    footnote search "refund after cancellation" -k 3
+    """
+    from assistant import show
+
+    with session.open() as assistant:
+        found = assistant.search(" ".join(query), k)
+        titles = {source.id: source.title for source in assistant.sources()}
+    if as_json:
+        print_json([hit.to_dict() for hit in found])
+    elif found:
+        print_text(show.hits(found, titles))
+    else:
+        click.echo("Nothing was found. `footnote list` shows which documents there are.")
+
+
+@click.command()
+@click.argument("file", metavar="FILE")
+@json_option
+@click.pass_obj
+def check(session: Session, file: str, as_json: bool) -> None:
+    r"""Check a text against your documents.
+
+    FILE is a text file, or - for standard input. Each sentence gets a label and the quotes
+    behind it. The text can be anything, also an answer of another assistant.
+
+    \b
+    footnote check letter.txt
+    echo "The ferry sails at nine." | footnote check -
+    """
+    from assistant import show
+
+    text = _text(file)
+    with session.open() as assistant:
+        sentences = assistant.check(text)
+    if as_json:
+        print_json([sentence.to_dict() for sentence in sentences])
+    else:
+        print_text(show.checked(sentences))
+
+
+def _text(file: str) -> str:
+    """The text of a file or of standard input. Raises ReaderFailed or EmptyDocument."""
+    from documents.encodings import decode
+    from documents.errors import EmptyDocument, ReaderFailed
+
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).expanduser().read_bytes()
+    except OSError as error:
+        raise ReaderFailed(f"{file} cannot be read ({error.strerror}).", "Name a text file.") from error
+    text = decode(data)
+    if not text.strip():
+        raise EmptyDocument("There is no text to check.", "Name a file that has some.")
+    return text

@@ -1,0 +1,14 @@
+"""The numbers that citations have beside an answer."""
+
+from collections.abc import Iterable
+
+from assistant.types import Citation, Sentence
+
+
+def numbered(sentences: Iterable[Sentence]) -> dict[Citation, int]:
+    """Each different citation with its number from 1, in the order of first use."""
+    numbers: dict[Citation, int] = {}
+    for sentence in sentences:
+        for citation in sentence.citations:
+            numbers.setdefault(citation, len(numbers) + 1)
+    return numbers

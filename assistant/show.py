@@ -1,0 +1,176 @@
+"""Answers, hits and tables as plain text for a terminal."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from assistant.doctor import Check
+from assistant.numbering import numbered
+from assistant.settings import Setting
+from assistant.types import Answer, Citation, Sentence
+from documents.types import IngestEntry, Source
+from index.types import Hit
+
+# Control characters, and marks that turn the reading direction: a document must not steer the terminal.
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+LABELS = {"found": "found", "partly": "partly", "not_found": "not found"}
+EXCERPT = 300  # characters of a passage in a list of hits
+
+
+def harmless(text: str) -> str:
+    """`text` with each character that would steer the terminal replaced by U+FFFD."""
+    return STEERING.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """`text` with every run of white space a blank."""
+    return " ".join(text.split())
+
+
+def place(citation: Citation) -> str:
+    """Where a quote stands: title and page."""
+    return f"{one_line(citation.title)}, page {citation.page}" if citation.page else one_line(citation.title)
+
+
+def quotes(citations: Sequence[Citation], heading: str) -> str:
+    """A heading and the quotes under it, each with its place."""
+    return "\n".join([heading, *(_citation("-", citation) for citation in citations)])
+
+
+def answer(one: Answer) -> str:
+    """A whole answer: its text, numbered citations, what was left out and why, notes."""
+    numbers = numbered(one.sentences)
+    parts = [_asked(one), _decline(one) if one.refused else _sentences(one, numbers)]
+    parts += [_sources(numbers), _withheld(one), "\n".join(f"Note: {note}" for note in one.notes)]
+    return "\n\n".join([*(part for part in parts if part), _foot(one)])
+
+
+def checked(sentences: Sequence[Sentence]) -> str:
+    """Each sentence with its label, reasons and quotes."""
+    return "\n\n".join(_checked(sentence) for sentence in sentences)
+
+
+def hits(found: Sequence[Hit], titles: Mapping[str, str]) -> str:
+    """Passages, best first, with title, page and the beginning of their text."""
+    return "\n\n".join(_hit(number, hit, titles) for number, hit in enumerate(found, 1))
+
+
+def sources(rows: Sequence[Source]) -> str:
+    """A table of sources, and how many there are."""
+    lines = [(one.id, str(one.passages), one.added_at[:10], one_line(one.title), one.uri) for one in rows]
+    table_text = table([("ID", "PASSAGES", "ADDED", "TITLE", "FROM"), *lines])
+    return f"{table_text}\n{count(len(rows), 'document')}"
+
+
+def settings(rows: Sequence[Setting]) -> str:
+    """A table of settings: name, value, where it came from."""
+    return table([("SETTING", "VALUE", "FROM"), *((row.name, row.value, row.origin) for row in rows)])
+
+
+def checks(rows: Sequence[Check]) -> str:
+    """The findings of `doctor`, a line each."""
+    return "\n".join(_check(row) for row in rows)
+
+
+def entry(one: IngestEntry) -> str:
+    """One line about one source."""
+    return f"{one.status:<9}  {one.uri}: {one_line(one.message)}"
+
+
+def summary(entries: Sequence[IngestEntry]) -> str:
+    """How many sources came to which end."""
+    statuses = ("added", "replaced", "unchanged", "empty", "failed")
+    numbers = [(sum(one.status == status for one in entries), status) for status in statuses]
+    line = ", ".join(f"{number} {status}" for number, status in numbers if number) or "Nothing to add"
+    passages = sum(one.passages for one in entries if one.status in ("added", "replaced"))
+    return f"{line}: {count(passages, 'new passage')}." if passages else f"{line}."
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "document"), count(1200, "document")
+    ('1 document', '1,200 documents')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Rows in columns; the last column is as long as it likes."""
+    clean = [[one_line(cell) for cell in row] for row in rows]
+    widths = [max(len(row[column]) for row in clean) for column in range(len(clean[0]) - 1)]
+    return "\n".join(
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
+        for row in clean
+    )
+
+
+def _citation(mark: str, citation: Citation) -> str:
+    return f"  {mark} {place(citation)}\n      “{one_line(citation.quote)}”"
+
+
+def _asked(one: Answer) -> str:
+    return "" if one.standalone_question == one.question else f"Understood as: {one.standalone_question}"
+
+
+def _decline(one: Answer) -> str:
+    near = [quotes(one.quotes, "The nearest passages:")] if one.quotes else []
+    return "\n\n".join([one.text, *near])
+
+
+def _sentences(one: Answer, numbers: Mapping[Citation, int]) -> str:
+    return " ".join(_sentence(sentence, numbers) for sentence in one.sentences)
+
+
+def _sentence(sentence: Sentence, numbers: Mapping[Citation, int]) -> str:
+    marks = "".join(f"[{number}]" for number in marks_of(sentence, numbers))
+    partly = f"(partly: {'; '.join(sentence.reasons)})" if sentence.support == "partly" else ""
+    return " ".join(part for part in (sentence.text, marks, partly) if part)
+
+
+def marks_of(sentence: Sentence, numbers: Mapping[Citation, int]) -> list[int]:
+    """The numbers of a sentence's citations, each once."""
+    return list(dict.fromkeys(numbers[citation] for citation in sentence.citations))
+
+
+def _sources(numbers: Mapping[Citation, int]) -> str:
+    return "\n".join(_citation(f"[{number}]", citation) for citation, number in numbers.items())
+
+
+def _withheld(one: Answer) -> str:
+    if not one.withheld:
+        return ""
+    return "\n".join(["Left out, because the documents do not bear it out:", *map(_left_out, one.withheld)])
+
+
+def _left_out(sentence: Sentence) -> str:
+    return f"  - {one_line(sentence.text)}{_because(sentence.reasons)}"
+
+
+def _because(reasons: Iterable[str]) -> str:
+    text = "; ".join(reasons)
+    return f" ({text})" if text else ""
+
+
+def _foot(one: Answer) -> str:
+    seconds = one.timings.get("total")
+    took = f" in {seconds:.1f} s" if seconds is not None else ""
+    return f"({one.model or 'no language model'}{took})"
+
+
+def _checked(sentence: Sentence) -> str:
+    label = f"{LABELS[sentence.support].upper()}: {one_line(sentence.text)}{_because(sentence.reasons)}"
+    return "\n".join([label, *(_citation("-", citation) for citation in sentence.citations)])
+
+
+def _hit(number: int, hit: Hit, titles: Mapping[str, str]) -> str:
+    passage = hit.passage
+    title = one_line(titles.get(passage.source_id, passage.source_id))
+    page = f", page {passage.page}" if passage.page else ""
+    text = one_line(passage.text)
+    excerpt = text if len(text) <= EXCERPT else text[:EXCERPT].rstrip() + " …"
+    return f"{number:>2}. {title}{page}\n    {excerpt}"
+
+
+def _check(row: Check) -> str:
+    mark = "ok  " if row.ok else "MEND" if row.must_mend else "note"
+    return f"{mark}  {row.name}: {one_line(' '.join(part for part in (row.message, row.next_step) if part))}"

@@ -1,0 +1,109 @@
+"""The server of the page: loopback only, its temporary files in the data folder."""
+
+import os
+import shutil
+import socket
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import uvicorn
+from starlette.types import ASGIApp
+
+from assistant.assistant import Assistant
+from documents.errors import FootnoteError
+
+HOST = "127.0.0.1"
+GOODBYE_SECONDS = 1  # open tabs keep their connections; they are cut after this long
+
+
+def serve_page(assistant: Assistant, *, port: int, open_browser: bool) -> None:
+    """Serves until the process is stopped."""
+    assistant.take_write_lock()
+    with listen(port) as bound:
+        prepare_uploads(assistant.settings.home)
+        app = build_app(assistant, port=port)
+        address = f"http://{HOST}:{bound.getsockname()[1]}"
+
+        def ready() -> None:
+            click.echo(f"Footnote is ready at {address}")
+            if open_browser:
+                webbrowser.open(address)
+
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, timeout_graceful_shutdown=GOODBYE_SECONDS
+        )
+        AnnouncedServer(config, ready).run(sockets=[bound])
+
+
+def listen(port: int) -> socket.socket:
+    """A socket on loopback. Raises FootnoteError when the port is taken; no other is tried."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if os.name != "nt":  # there it would let two servers share a port
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((HOST, port))
+        bound.listen()
+    except PermissionError as error:
+        bound.close()
+        raise FootnoteError(f"You may not use port {port}.", "Choose one above 1023 with --port.") from error
+    except OSError as error:
+        bound.close()
+        raise FootnoteError(
+            f"Port {port} is taken by another program.", "Close that, or choose another with --port."
+        ) from error
+    return bound
+
+
+def prepare_uploads(home: Path) -> None:
+    """Has uploads kept in the data folder's tmp/, which is emptied: the write lock is ours."""
+    temporary = home / "tmp"
+    shutil.rmtree(temporary, ignore_errors=True)
+    uploads = temporary / "uploads"
+    uploads.mkdir(parents=True, mode=0o700)
+    os.environ["GRADIO_TEMP_DIR"] = str(uploads)
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+
+def build_app(assistant: Assistant, *, port: int) -> ASGIApp:
+    """The page behind its guard; loading the models begins."""
+    import gradio as gr
+    from fastapi import FastAPI
+
+    from assistant.ui.guard import Guard
+    from assistant.ui.page import Page, styles, theme
+
+    page = Page(assistant)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    gr.mount_gradio_app(
+        app,
+        page.build(),
+        path="/",
+        server_name=HOST,
+        server_port=port,
+        footer_links=[],
+        max_file_size=f"{assistant.settings.file_megabytes}mb",
+        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
+        ssr_mode=False,
+        show_error=False,
+        enable_monitoring=False,
+        theme=theme(),
+        css=styles(),
+    )
+    page.begin()
+    return Guard(app)
+
+
+class AnnouncedServer(uvicorn.Server):
+    """Uvicorn's server that says when it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts, then calls `ready`."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()

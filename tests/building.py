@@ -1,0 +1,32 @@
+"""How tests make an Assistant and its parts."""
+
+from pathlib import Path
+
+from assistant.assistant import Assistant
+from assistant.llm import ChatModel
+from assistant.settings import load_settings
+from documents.types import Passage
+from index.embeddings import Embedder
+from tests.fakes import WordHashEmbedder
+
+
+def build_assistant(home: Path, *, llm: ChatModel | None, embedder: Embedder | None = None) -> Assistant:
+    """An Assistant of the real parts, but for the two models."""
+    return Assistant.with_settings(
+        load_settings(home), embedder=embedder or WordHashEmbedder(), open_model=lambda: llm
+    )
+
+
+def make_passage(text: str, *, number: int = 0, **changes: object) -> Passage:
+    """A passage with this text, at the beginning of its source."""
+    values = {
+        "id": f"s-1-{number}",
+        "source_id": "s",
+        "version": 1,
+        "text": text,
+        "start": 0,
+        "end": len(text),
+        "page": None,
+        "headings": (),
+    }
+    return Passage(**(values | changes))  # type: ignore[arg-type]

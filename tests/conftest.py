@@ -1,0 +1,81 @@
+"""What every test stands on: an own data folder, no weights unless asked for, no network beyond loopback."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.assistant import Assistant
+from tests.building import build_assistant
+from tests.fakes import FakeLLM, WordHashEmbedder
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+# Read before any test changes them: the weights that `make setup` has made.
+MODELS = Path(os.environ["FOOTNOTE_MODELS"]) if os.environ.get("FOOTNOTE_MODELS") else None
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new data folder for each test, and an empty folder of weights, so that no model can start."""
+    for name in list(os.environ):
+        if name.startswith("FOOTNOTE_"):
+            monkeypatch.delenv(name)
+    folder = tmp_path / "home"
+    monkeypatch.setenv("FOOTNOTE_HOME", str(folder))
+    monkeypatch.setenv("FOOTNOTE_MODELS", str(tmp_path / "no-models"))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuses every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else "unix"
+        if host not in ("127.0.0.1", "::1", "localhost", "unix"):
+            raise AssertionError(f"a test tried to reach {host}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The shared evaluation data."""
+    if not DATA.is_dir():
+        pytest.skip(f"the evaluation data is not at {DATA}")
+    return DATA
+
+
+@pytest.fixture(scope="session")
+def weights() -> Path:
+    """The folder with the real embedder and language model, as `make setup` leaves it."""
+    from assistant.settings import default_models
+
+    folder = MODELS or default_models()
+    if not any(folder.glob("*.gguf")) or not any(folder.glob("all-MiniLM-L6-v2-*")):
+        pytest.skip(f"no weights in {folder}: run `make setup`")
+    return folder
+
+
+@pytest.fixture
+def llm() -> FakeLLM:
+    """The scripted model behind `assistant`."""
+    return FakeLLM()
+
+
+@pytest.fixture
+def embedder() -> WordHashEmbedder:
+    """The recording embedder behind `assistant`."""
+    return WordHashEmbedder()
+
+
+@pytest.fixture
+def assistant(home: Path, llm: FakeLLM, embedder: WordHashEmbedder) -> Iterator[Assistant]:
+    """An Assistant on an empty data folder, with fakes for both models."""
+
+    with build_assistant(home, llm=llm, embedder=embedder) as built:
+        yield built

@@ -1,0 +1,75 @@
+"""Stand-ins for the models: deterministic, and they record what they were asked."""
+
+import zlib
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+
+import numpy as np
+
+from assistant.llm import Message, Piece
+from documents.library import Vectors
+from index.words import STOP_WORDS, stem, words
+
+DIMENSIONS = 256
+
+
+class WordHashEmbedder:
+    """Each stem is an axis, so that texts are as near as the words they share. Records its texts."""
+
+    identity = "word-hash"
+    dimensions = DIMENSIONS
+    max_tokens = 256
+
+    def __init__(self) -> None:
+        self.embedded: list[str] = []
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        self.embedded.extend(texts)
+        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for word in words(text):
+                if word not in STOP_WORDS:
+                    vectors[row, zlib.crc32(stem(word).encode()) % DIMENSIONS] += 1.0
+            vectors[row] /= np.linalg.norm(vectors[row]) or 1.0
+        if progress is not None:
+            progress(len(texts))
+        return vectors
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+
+class FakeLLM:
+    """Answers from a queue of scripts and keeps every prompt.
+
+    A script is a list of pieces; a piece that is an exception is raised at its place. With an empty
+    queue it declines.
+    """
+
+    name = "fake-model"
+
+    def __init__(self) -> None:
+        self.prompts: list[list[Message]] = []
+        self.closed_early = 0
+        self._scripts: deque[list[str | Exception]] = deque()
+
+    def enqueue(self, *pieces: str | Exception) -> None:
+        self._scripts.append(list(pieces))
+
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece, None, None]:
+        self.prompts.append(list(messages))
+        script = self._scripts.popleft() if self._scripts else ["Not stated."]
+        try:
+            for piece in script:
+                if isinstance(piece, Exception):
+                    raise piece
+                yield Piece(piece, -0.1, ((piece, -0.1),))
+        except GeneratorExit:
+            self.closed_early += 1
+            raise
+
+    def check(self) -> None:
+        return None
+
+    def close(self) -> None:
+        return None

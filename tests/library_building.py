@@ -1,0 +1,93 @@
+"""How tests fill a library: texts become versions as the ingest makes them, without any file."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from documents.inputs import Given
+from documents.library import Change, NewVersion
+from documents.originals import Originals
+from documents.passages import header, split
+from documents.pool import ReaderPool
+from documents.sqlite_library import SqliteLibrary
+from documents.types import RawDocument
+from index.current import CurrentIndex
+from index.embeddings import Embedder
+from index.ingest import Ingestor, Limits
+from tests.fakes import WordHashEmbedder
+
+EMBEDDER = WordHashEmbedder()
+
+
+def new_version(uri: str, text: str, *, title: str = "A title", tag: str | None = None) -> NewVersion:
+    """A version of the source at `uri`, with passages of at most 20 words."""
+    document = RawDocument(text=text, media_type="text/plain", title=title)
+    spans = split(document, count_tokens=EMBEDDER.count_tokens, size=20)
+    headers = [header(title, span.headings, None) for span in spans]
+    return NewVersion(
+        uri=uri,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        reader="text-1",
+        title=title,
+        document=document,
+        spans=spans,
+        headers=headers,
+        vectors=EMBEDDER.embed([text[span.start : span.end] for span in spans]),
+        tag=tag,
+    )
+
+
+def store(library: SqliteLibrary, uri: str, text: str, title: str = "A title") -> Change:
+    """What storing this text at this address did."""
+    return library.store(new_version(uri, text, title=title))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """An ingestor and what it works on."""
+
+    home: Path
+    ingestor: Ingestor
+    library: SqliteLibrary
+    index: CurrentIndex
+
+    def add(self, *given: Given) -> list[tuple[str, str]]:
+        """The status and message of each entry."""
+        return [(entry.status, entry.message) for entry in self.ingestor.add(given).entries]
+
+    def statuses(self, *given: Given) -> list[str]:
+        """The status of each entry."""
+        return [status for status, _ in self.add(*given)]
+
+    def originals(self) -> int:
+        """How many original files are kept."""
+        return len(Originals(self.home).names())
+
+
+@contextmanager
+def ingest_parts(
+    home: Path, *, embedder: Embedder | None = None, file_megabytes: int = 200, use_chroma: bool = False
+) -> Iterator[Parts]:
+    """The parts on a data folder, closed afterwards."""
+    library = SqliteLibrary(home)
+    index = CurrentIndex(library, home / "chroma")
+    if use_chroma:
+        index.use_chroma()
+    pool = ReaderPool(seconds=60, megabytes=2048)
+    ingestor = Ingestor(
+        library=library,
+        originals=Originals(home),
+        embedder=embedder or WordHashEmbedder(),
+        index=index,
+        pool=pool,
+        limits=Limits(file_megabytes=file_megabytes, passage_tokens=60),
+        temporary=home / "tmp",
+    )
+    try:
+        yield Parts(home, ingestor, library, index)
+    finally:
+        pool.close()
+        index.close()
+        library.close()

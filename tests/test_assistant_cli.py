@@ -1,0 +1,333 @@
+"""The command line: what it prints, its exit statuses, and that it comes at once."""
+
+import json
+import os
+import subprocess
+import sys
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import click
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.cli import build_cli, main
+from assistant.cli_docs import page
+from assistant.plugins import plugin_commands
+from documents.errors import LibraryLocked
+from tests.building import build_assistant
+
+COMMANDS = build_cli().commands
+FERRY = "# Ferry\n\nThe ferry to Ellisk sails at nine. A ticket costs £13.00.\n"
+HEAVY = {"torch", "chromadb", "llama_index", "gradio", "numpy", "onnxruntime", "transformers", "trafilatura",
+         "sentence_transformers", "pypdfium2", "openai", "httpx", "fastapi", "uvicorn"}  # fmt: skip
+
+
+class Run:
+    """One call of the command line: its exit status and what it printed."""
+
+    def __init__(self, status, captured):
+        self.status = status
+        self.out = captured.out
+        self.err = captured.err
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def footnote(home, llm, capsys):
+    """Calls the command line on this test's data folder."""
+
+    def call(*arguments):
+        capsys.readouterr()
+        status = main(arguments, opener=lambda given: build_assistant(given or home, llm=llm))
+        return Run(status, capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def ferry(tmp_path):
+    path = tmp_path / "ferry.md"
+    path.write_text(FERRY, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def added(footnote, ferry):
+    """The id of the one document in the library."""
+    return footnote("add", "--json", str(ferry)).json["entries"][0]["source_id"]
+
+
+# Help
+
+
+def test_help_imports_nothing_heavy():
+    script = (
+        "import sys; from assistant.cli import main; status = main(['--help']);"
+        "print(status, sorted(name for name in sys.modules if '.' not in name), file=sys.stderr)"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    status, loaded = run.stderr.split(" ", 1)
+    assert status == "0"
+    assert HEAVY.isdisjoint(json.loads(loaded.replace("'", '"')))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_is_a_sentence_and_an_example(name):
+    help_text = COMMANDS[name].help or ""
+    assert help_text.split("\n")[0].strip().endswith(".")
+    assert f"footnote {name}" in help_text
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_keeps_each_example_on_its_line(footnote, name):
+    run = footnote(name, "--help")
+    assert run.status == 0
+    assert "\\b" not in run.out
+    assert any(line.strip().startswith(f"footnote {name}") or f"| footnote {name}" in line
+               for line in run.out.splitlines()[1:])  # fmt: skip
+
+
+def test_the_documented_help_is_the_present_one():
+    path = Path(__file__).parents[1] / "docs" / "cli.md"
+    assert path.read_text(encoding="utf-8") == page(), "run `make docs`"
+
+
+def test_version_is_printed(footnote):
+    assert footnote("--version").out.startswith("footnote ")
+
+
+# Documents
+
+
+def test_add_prints_a_line_a_file_and_a_summary(footnote, ferry):
+    run = footnote("add", str(ferry))
+    assert run.status == 0
+    assert run.out == f"added      {ferry}: 1 passage\n1 added: 1 new passage.\n"
+
+
+def test_add_takes_the_good_file_and_fails_for_the_missing_one(footnote, ferry):
+    run = footnote("add", "nowhere.txt", str(ferry))
+    assert run.status == 1
+    assert "failed     " in run.out
+    assert "1 added, 1 failed: 1 new passage." in run.out
+    assert len(footnote("list", "--json").json) == 1
+
+
+def test_add_fails_for_an_empty_file(footnote, tmp_path):
+    (tmp_path / "empty.txt").touch()
+    run = footnote("add", str(tmp_path / "empty.txt"))
+    assert run.status == 1
+    assert "1 empty." in run.out
+
+
+def test_add_json_is_the_report(footnote, ferry):
+    run = footnote("add", "--json", str(ferry))
+    assert [entry["status"] for entry in run.json["entries"]] == ["added"]
+    assert "added" in run.err
+
+
+def test_list_json_is_the_sources(footnote, added, home):
+    with build_assistant(home, llm=None) as assistant:
+        expected = [source.to_dict() for source in assistant.sources()]
+    assert footnote("list", "--json").json == json.loads(json.dumps(expected))
+
+
+def test_list_shows_the_id_that_remove_takes(footnote, added):
+    assert added in footnote("list").out
+    assert footnote("remove", added).status == 0
+    assert "No documents yet" in footnote("list").out
+
+
+def test_remove_of_an_unknown_id_is_one_line(footnote):
+    run = footnote("remove", "nonsense")
+    assert run.status == 1
+    assert run.err.count("\n") == 1
+    assert "footnote list" in run.err
+
+
+def test_remove_examples_leaves_the_other_documents(footnote, home, ferry):
+    with build_assistant(home, llm=None) as assistant:
+        assistant.add([ferry], tag="example")
+    assert "Removed 1 example document." in footnote("remove", "--examples").out
+
+
+def test_remove_of_nothing_is_wrong_usage(footnote):
+    assert footnote("remove").status == 2
+
+
+# Questions
+
+
+def test_ask_prints_the_answer_with_numbered_quotes(footnote, added, llm):
+    llm.enqueue("The ferry to Ellisk ", "sails at nine.")
+    run = footnote("ask", "When does the ferry to Ellisk sail?")
+    assert run.status == 0
+    assert "The ferry to Ellisk sails at nine. [1]" in run.out
+    assert "[1] Ferry\n      “The ferry to Ellisk sails at nine.”" in run.out
+    assert "fake-model" in run.out
+
+
+def test_ask_json_is_the_answer(footnote, added, llm):
+    llm.enqueue("The ferry to Ellisk sails at nine.")
+    answer = footnote("ask", "--json", "When does the ferry to Ellisk sail?").json
+    assert answer["text"] == "The ferry to Ellisk sails at nine."
+    assert answer["sentences"][0]["citations"][0]["quote"] == "The ferry to Ellisk sails at nine."
+
+
+def test_ask_says_what_was_left_out_and_why(footnote, added, llm):
+    llm.enqueue("The ferry to Ellisk sails at nine. ", "It was built by Napoleon in 1804.")
+    run = footnote("ask", "When does the ferry to Ellisk sail?")
+    assert "Left out" in run.out
+    assert "It was built by Napoleon in 1804. (" in run.out
+
+
+def test_ask_declines_with_what_is_missing_and_the_nearest_passages(footnote, added):
+    run = footnote("ask", "Who is the president of Mongolia?")
+    assert run.status == 0
+    assert "Mongolia" in run.out
+    assert "The nearest passages:" in run.out
+
+
+def test_ask_of_an_empty_question_is_one_line(footnote, added):
+    run = footnote("ask", " ")
+    assert run.status == 1
+    assert run.err.count("\n") == 1
+
+
+def test_search_prints_the_best_passage_first(footnote, added):
+    assert footnote("search", "ferry ticket", "-k", "1").out.startswith(" 1. Ferry\n")
+
+
+def test_search_json_is_a_list_of_hits(footnote, added):
+    assert footnote("search", "--json", "ferry").json[0]["passage"]["source_id"] == added
+
+
+def test_check_labels_each_sentence(footnote, added, tmp_path):
+    text = tmp_path / "letter.txt"
+    text.write_text("The ferry to Ellisk sails at nine. The moon is made of cheese.", encoding="utf-8")
+    out = footnote("check", str(text)).out
+    assert "FOUND: The ferry to Ellisk sails at nine." in out
+    assert "NOT FOUND: The moon is made of cheese." in out
+    labels = [sentence["support"] for sentence in footnote("check", "--json", str(text)).json]
+    assert labels == ["found", "not_found"]
+
+
+def test_check_of_a_missing_file_is_one_line(footnote):
+    run = footnote("check", "nowhere.txt")
+    assert run.status == 1
+    assert run.err.count("\n") == 1
+
+
+def test_text_of_a_document_cannot_steer_the_terminal(footnote, tmp_path, llm):
+    path = tmp_path / "evil.txt"
+    path.write_text("The ferry sails at \u202enine \u009b31m today.", encoding="utf-8")
+    footnote("add", str(path))
+    out = footnote("search", "ferry").out
+    assert "The ferry sails at \ufffdnine \ufffd31m today." in out
+
+
+# Health
+
+
+def test_doctor_is_well_on_a_new_folder(footnote):
+    run = footnote("doctor")
+    assert run.status == 0
+    assert "passages" in run.out
+    assert all("ok" in finding for finding in footnote("doctor", "--json").json)
+
+
+def test_rebuild_says_how_many_documents(footnote, added):
+    assert "Rebuilt the index of 1 document." in footnote("rebuild").out
+
+
+def test_settings_hide_the_key_and_say_where_a_value_came_from(footnote, monkeypatch):
+    monkeypatch.setenv("FOOTNOTE_LLM_KEY", "very-secret")
+    run = footnote("settings", "--json")
+    rows = {row["name"]: row for row in run.json}
+    assert rows["llm_key"] == {"name": "llm_key", "value": "(set, hidden)", "origin": "FOOTNOTE_LLM_KEY"}
+    assert "very-secret" not in footnote("settings").out
+
+
+def test_settings_test_asks_the_model(footnote):
+    assert footnote("settings", "--test-connection").out == "fake-model answers.\n"
+
+
+def test_home_names_the_data_folder(footnote, tmp_path, ferry):
+    other = tmp_path / "other"
+    assert footnote("--home", str(other), "add", str(ferry)).status == 0
+    assert len(footnote("--home", str(other), "list", "--json").json) == 1
+    assert footnote("list", "--json").json == []
+    assert os.environ["FOOTNOTE_HOME"] != str(other)
+
+
+# Exit statuses
+
+
+def test_an_unknown_command_is_wrong_usage(footnote):
+    assert footnote("nonsense").status == 2
+
+
+def test_options_of_the_page_do_not_go_with_a_command(footnote):
+    assert footnote("--port", "8000", "list").status == 2
+
+
+def test_a_bad_setting_is_one_line(footnote, monkeypatch):
+    monkeypatch.setenv("FOOTNOTE_NONSENSE", "1")
+    run = footnote("settings")
+    assert run.status == 1
+    assert run.err.startswith("There is no setting 'nonsense'")
+    assert run.err.count("\n") == 1
+
+
+def test_ctrl_c_is_quiet(capsys):
+    def interrupted(home):
+        raise KeyboardInterrupt
+
+    assert main(["list"], opener=interrupted) == 130
+    assert capsys.readouterr().err.strip() == ""
+
+
+def test_a_second_writer_is_told_so(footnote, home, ferry):
+    with build_assistant(home, llm=None) as other:
+        other.take_write_lock()
+        run = footnote("add", str(ferry))
+        assert footnote("list").status == 0
+    assert run.status == 1
+    assert run.err.startswith("Another Footnote")
+
+
+def test_no_command_opens_the_page_unless_another_one_writes(capsys):
+    def locked(home) -> Assistant:
+        raise LibraryLocked("Another Footnote is writing.", "Stop it.")
+
+    assert main([], opener=locked) == 1
+    assert capsys.readouterr().err == "Another Footnote is writing. Stop it.\n"
+
+
+def test_a_reader_that_leaves_is_no_error():
+    pipe_end, ours = os.pipe()
+    os.close(pipe_end)
+    run = subprocess.run(
+        [sys.executable, "-m", "assistant.cli", "settings"], stdout=ours, stderr=subprocess.PIPE, text=True
+    )
+    os.close(ours)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+# Plugins
+
+
+def test_a_plugin_that_does_not_load_is_a_warning():
+    warnings: list[str] = []
+    points = [
+        EntryPoint("broken", "no_such_module", "footnote.plugins"),
+        EntryPoint("evals", "evals.plugin", "footnote.plugins"),
+    ]
+    commands = list(plugin_commands(points, warnings.append))
+    assert [command.name for command in commands] == ["eval"]
+    assert all(isinstance(command, click.Command) for command in commands)
+    assert len(warnings) == 1 and warnings[0].startswith("The plugin broken does not load")

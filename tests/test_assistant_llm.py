@@ -1,0 +1,220 @@
+import dataclasses
+import threading
+import time
+
+import pytest
+
+from assistant.endpoint import Endpoint, check_endpoint
+from assistant.llm import ChatModel, Message, OpenAIChatModel, Piece, RemoteModel, open_chat_model
+from assistant.settings import load_settings
+from documents.errors import BadValue, ModelError, ModelMissing, ModelTimedOut, ModelUnreachable
+from tests.model_server import END, USAGE, Script, break_off, chunk, running, token, until_client_leaves
+
+ASK = [Message("system", "Be terse."), Message("user", "Capital of Mali?")]
+ANSWER = [token("Bam", -0.2, [("Lagos", -3.0), ("Bam", -0.2)]), token("ako", -0.01), END, USAGE]
+
+
+class Fixed:
+    """A source of one endpoint that counts how often it was asked."""
+
+    def __init__(self, url, *, key="secret", model="m", embedded=False):
+        self.endpoint = Endpoint(url, key, model, embedded)
+        self.asked = 0
+
+    def ensure(self):
+        self.asked += 1
+        return self.endpoint
+
+
+def model_at(script, **options):
+    timeout = options.pop("timeout", 20.0)
+    cache_prompt = options.pop("cache_prompt", True)
+    return OpenAIChatModel(Fixed(script.url, **options), name="m", timeout=timeout, cache_prompt=cache_prompt)
+
+
+def text_of(pieces):
+    return "".join(piece.text for piece in pieces)
+
+
+def test_tokens_come_with_their_log_probability_and_alternatives_best_first():
+    with running(Script(ANSWER)) as script:
+        model = model_at(script)
+        pieces = list(model.stream(ASK, max_tokens=9))
+    assert pieces == [Piece("Bam", -0.2, (("Bam", -0.2), ("Lagos", -3.0))), Piece("ako", -0.01, ())]
+    assert (model.last_prompt_tokens, model.last_finish) == (42, "stop")
+    assert isinstance(model, ChatModel)
+
+
+def test_the_request_is_greedy_seeded_bounded_and_carries_the_key():
+    with running(Script(ANSWER)) as script:
+        list(model_at(script).stream(ASK, max_tokens=9))
+    path, headers, body = script.requests[0]
+    assert (path, headers["Authorization"]) == ("/v1/chat/completions", "Bearer secret")
+    assert (body["temperature"], body["max_tokens"], body["logprobs"], body["model"]) == (0, 9, True, "m")
+    assert isinstance(body["seed"], int)
+    assert body["messages"] == [{"role": m.role, "content": m.text} for m in ASK]
+
+
+def test_only_the_embedded_server_is_told_about_its_prompt_cache():
+    with running(Script(ANSWER)) as script:
+        list(model_at(script, cache_prompt=False).stream(ASK, max_tokens=9))
+        list(model_at(script, cache_prompt=False, embedded=True).stream(ASK, max_tokens=9))
+    assert [body.get("cache_prompt") for _, _, body in script.requests] == [None, False]
+
+
+def test_a_key_of_the_environment_is_not_sent_to_a_server_without_a_key(monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-private")
+    with running(Script(ANSWER)) as script:
+        list(model_at(script, key="").stream(ASK, max_tokens=9))
+    assert "sk-private" not in str(script.requests)
+
+
+def test_several_tokens_in_one_chunk_become_several_pieces():
+    entries = [{"token": part, "logprob": -1.0, "bytes": None, "top_logprobs": []} for part in ("a", "b")]
+    with running(Script([chunk({"content": "ab"}, logprobs={"content": entries}), END])) as script:
+        assert list(model_at(script).stream(ASK, max_tokens=9)) == [Piece("a", -1.0), Piece("b", -1.0)]
+
+
+def test_a_server_without_log_probabilities_still_answers():
+    with running(Script([chunk({"role": "assistant"}), chunk({"content": "yes"}), END])) as script:
+        assert list(model_at(script).stream(ASK, max_tokens=9)) == [Piece("yes", None, ())]
+
+
+def test_a_server_that_refuses_log_probabilities_is_asked_again_without_them_and_remembered():
+    refusal = (400, {"error": {"message": "logprobs are not supported"}})
+    with running(Script(refusal, ANSWER)) as script:
+        model = model_at(script)
+        assert text_of(model.stream(ASK, max_tokens=9)) == "Bamako"
+        assert text_of(model.stream(ASK, max_tokens=9)) == "Bamako"
+    assert ["logprobs" in body for _, _, body in script.requests] == [True, False, False]
+
+
+def test_a_prompt_that_is_too_long_says_so():
+    refusal = (400, {"error": {"message": "the request exceeds the available context size"}})
+    with running(Script(refusal)) as script:
+        with pytest.raises(ModelError, match=r"do not fit.*llm_context"):
+            list(model_at(script).stream(ASK, max_tokens=9))
+
+
+def test_closing_the_generator_closes_the_connection_in_mid_answer():
+    with running(Script([token("Bam"), until_client_leaves])) as script:
+        stream = model_at(script).stream(ASK, max_tokens=9)
+        assert next(stream).text == "Bam"
+        stream.close()
+        assert script.left.wait(5)
+
+
+def test_stop_from_another_thread_closes_the_connection_while_the_prompt_is_read():
+    with running(Script([until_client_leaves])) as script:
+        model = model_at(script)
+        threading.Timer(0.3, model.stop).start()
+        with pytest.raises(ModelError, match="was stopped"):
+            list(model.stream(ASK, max_tokens=9))
+        assert script.left.wait(5)
+
+
+def test_a_server_killed_in_mid_answer_is_unreachable_and_the_next_question_asks_for_it_anew():
+    with running(Script([token("Bam"), break_off], ANSWER)) as script:
+        model = model_at(script)
+        with pytest.raises(ModelUnreachable, match="stopped before the answer was complete"):
+            list(model.stream(ASK, max_tokens=9))
+        assert text_of(model.stream(ASK, max_tokens=9)) == "Bamako"
+        assert model._source.asked == 2
+
+
+def test_a_stream_that_ends_without_saying_so_is_not_taken_for_a_whole_answer():
+    with running(Script([token("Bam")])) as script:
+        with pytest.raises(ModelUnreachable):
+            list(model_at(script).stream(ASK, max_tokens=9))
+
+
+def test_a_server_that_says_nothing_times_out():
+    with running(Script([until_client_leaves])) as script:
+        begun = time.monotonic()
+        with pytest.raises(ModelTimedOut, match="llm_timeout"):
+            list(model_at(script, timeout=0.3).stream(ASK, max_tokens=9))
+        assert time.monotonic() - begun < 3
+        assert script.left.wait(5)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "reason"),
+    [
+        ((401, {"error": {"message": "no"}}), ModelError, "refused the key.*llm_key"),
+        ((404, {"error": {"message": "no such model"}}), ModelError, "no such model.*llm_model"),
+        ((429, {"error": {"message": "quota"}}), ModelError, "no more requests"),
+        ((503, {"error": {"message": "Loading model"}}), ModelUnreachable, "not ready .Loading model"),
+        ((500, "<html>oops</html>"), ModelError, "status 500"),
+        ((200, "<html>a web page</html>"), ModelError, "not what a model server sends"),
+    ],
+)
+def test_each_refusal_is_one_sentence_with_the_next_step(answer, kind, reason):
+    with running(Script(answer)) as script:
+        with pytest.raises(kind, match=reason) as caught:
+            list(model_at(script).stream(ASK, max_tokens=9))
+    assert "\n" not in str(caught.value) and caught.value.next_step
+
+
+def test_check_passes_on_a_server_that_answers():
+    with running(Script((200, {"choices": []}), key="secret")) as script:
+        model_at(script).check()
+
+
+def test_check_names_the_models_that_are_there():
+    with running(Script(ANSWER, models=("llama3:latest", "qwen"))) as script:
+        with pytest.raises(ModelError, match=r"no model named 'm'.*llama3:latest, qwen"):
+            model_at(script).check()
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda url: url.removesuffix("/v1"), r"lacks its last part.*Set llm to http://127\.0\.0\.1:\d+/v1"),
+        (lambda url: url.replace("/v1", "/v2"), "does not know this address"),
+        (lambda url: "http://127.0.0.1:9/v1", "Nothing answers at"),
+        (lambda url: "ftp://127.0.0.1/v1", "is not an address"),
+    ],
+)
+def test_check_says_what_is_wrong_with_the_address(change, reason):
+    with running(Script((404, {"error": {"message": "no"}}))) as script:
+        with pytest.raises(ModelError, match=reason):
+            check_endpoint(Endpoint(change(script.url), "secret", "m"))
+
+
+def test_check_says_that_the_key_is_refused_and_that_a_web_page_is_no_model():
+    with running(Script(ANSWER, key="other")) as script:
+        with pytest.raises(ModelError, match="refused the key"):
+            model_at(script).check()
+    with running(Script(ANSWER, models="<html>hello</html>")) as script:
+        with pytest.raises(ModelError, match="not an OpenAI-compatible server"):
+            model_at(script).check()
+
+
+def test_the_only_model_of_a_server_need_not_be_named():
+    with running(Script(ANSWER, models=("only",))) as script:
+        assert RemoteModel(script.url + "/chat/completions", key="", model="").ensure().model == "only"
+    with running(Script(ANSWER, models=("a", "b"))) as script:
+        with pytest.raises(ModelError, match=r"several models.*a, b"):
+            RemoteModel(script.url, key="", model="").ensure()
+
+
+def test_a_key_is_not_shown_when_an_endpoint_is_printed():
+    assert "secret" not in repr(Endpoint("http://x/v1", "secret", "m"))
+
+
+def test_settings_choose_the_model(tmp_path):
+    settings = load_settings(tmp_path, {"models": tmp_path}, {})
+    assert open_chat_model(dataclasses.replace(settings, llm="none")) is None
+    remote = open_chat_model(dataclasses.replace(settings, llm="http://127.0.0.1:9/v1", llm_model="big"))
+    assert remote is not None and remote.name == "big"
+    with pytest.raises(ModelUnreachable, match="Nothing answers"):
+        list(remote.stream(ASK, max_tokens=1))
+
+
+def test_a_model_file_that_is_not_there_and_a_setting_that_fits_nothing_are_told(tmp_path):
+    pytest.importorskip("xllamacpp", reason="footnote[local-llm] is not installed")
+    settings = load_settings(tmp_path, {"models": tmp_path}, {})
+    with pytest.raises(ModelMissing, match="There is no model file"):
+        open_chat_model(dataclasses.replace(settings, llm=str(tmp_path / "x.gguf")))
+    with pytest.raises(BadValue, match="llm cannot be 'gpt'"):
+        open_chat_model(dataclasses.replace(settings, llm="gpt"))

@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import pytest
+
+from assistant.settings import load_settings, trace_settings
+from documents.errors import BadValue, UnknownSetting
+
+
+def write(home: Path, text: str) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "settings.toml").write_text(text, encoding="utf-8")
+
+
+def test_arguments_win_over_the_environment_and_that_over_the_file(home):
+    write(home, "port = 1\nthreads = 1\nllm_context = 1\n")
+    environ = {"FOOTNOTE_PORT": "2", "FOOTNOTE_THREADS": "2"}
+    settings = load_settings(home, {"port": 3}, environ)
+    assert (settings.port, settings.threads, settings.llm_context) == (3, 2, 1)
+
+
+def test_each_value_tells_where_it_came_from_and_keys_are_hidden(home):
+    write(home, "threads = 1\n")
+    _, shown = trace_settings(home, {}, {"FOOTNOTE_LLM_KEY": "sk-secret"})
+    by_name = {setting.name: setting for setting in shown}
+    assert by_name["threads"].origin == "settings.toml"
+    assert by_name["llm_key"].origin == "FOOTNOTE_LLM_KEY"
+    assert by_name["port"].origin == "default"
+    assert not any("sk-secret" in setting.value for setting in shown)
+
+
+@pytest.mark.parametrize("layer", ["argument", "environment", "file"])
+def test_an_unknown_name_is_an_error_wherever_it_comes_from(home, layer):
+    arguments = {"prot": 1} if layer == "argument" else {}
+    environ = {"FOOTNOTE_PROT": "1"} if layer == "environment" else {}
+    if layer == "file":
+        write(home, "prot = 1\n")
+    with pytest.raises(UnknownSetting, match="prot"):
+        load_settings(home, arguments, environ)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text", ["port = 'many'\n", "port = true\n", "port = -1\n", "port = \n", "home = 'x'\n"]
+)
+def test_a_value_that_does_not_fit_is_one_clear_error(home, text):
+    write(home, text)
+    with pytest.raises(BadValue) as caught:
+        load_settings(home, {}, {})
+    assert caught.value.next_step
+
+
+def test_the_data_folder_comes_from_the_environment(tmp_path):
+    assert load_settings(None, {}, {"FOOTNOTE_HOME": str(tmp_path / "x")}).home == tmp_path / "x"

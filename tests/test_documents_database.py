@@ -1,0 +1,200 @@
+"""The library's file: made once, by one process or many, and honest about disks that do not work."""
+
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from documents.database import FILE_NAME, MIGRATIONS, Database
+from documents.errors import LibraryTooNew, StorageFailed
+from documents.sqlite_library import SqliteLibrary
+from tests.library_building import ingest_parts, store
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def child(action: str, home: Path, *before: str) -> "subprocess.Popen[str]":
+    """A second process at work on the data folder."""
+    command = [*before, sys.executable, "-m", "tests.storage_child", action, str(home)]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+
+
+def version_of(home: Path) -> int:
+    connection = sqlite3.connect(home / FILE_NAME)
+    try:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own with 1.5 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = shutil.which("mount")
+    options = ["-t", "tmpfs", "-o", "size=1536k", "none", str(folder)]
+    if mount is None or subprocess.run([mount, *options], capture_output=True, check=False).returncode:
+        pytest.skip("needs the right to mount a small disk")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def test_the_folder_is_private(home: Path) -> None:
+    Database(home).close()
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    assert stat.S_IMODE((home / FILE_NAME).stat().st_mode) == 0o600
+
+
+def test_files_that_come_later_are_private_too(home: Path) -> None:
+    library = SqliteLibrary(home)
+    store(library, "/a", "Some words.")
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in home.glob(f"{FILE_NAME}*")}
+    library.close()
+    assert len(modes) == 3
+    assert set(modes.values()) == {0o600}
+
+
+def test_the_schema_is_made_once(home: Path) -> None:
+    library = SqliteLibrary(home)
+    store(library, "/a", "Some words.")
+    library.close()
+    again = SqliteLibrary(home)
+    assert [source.uri for source in again.sources()] == ["/a"]
+    assert version_of(home) == len(MIGRATIONS)
+    again.close()
+
+
+def test_processes_that_open_an_empty_folder_at_once_all_succeed(home: Path) -> None:
+    children = [child("open", home) for _ in range(4)]
+    results = [one.communicate()[1] for one in children]
+    assert results == [""] * 4
+    assert version_of(home) == len(MIGRATIONS)
+
+
+def test_a_library_of_a_later_footnote_is_refused_and_not_touched(home: Path) -> None:
+    Database(home).close()
+    connection = sqlite3.connect(home / FILE_NAME)
+    connection.execute("PRAGMA user_version = 999")
+    connection.close()
+    before = (home / FILE_NAME).read_bytes()
+    with pytest.raises(LibraryTooNew, match=r"later Footnote.*Install that version"):
+        Database(home)
+    assert (home / FILE_NAME).read_bytes() == before
+
+
+def test_a_damaged_file_is_named_in_one_sentence(home: Path) -> None:
+    home.mkdir()
+    (home / FILE_NAME).write_bytes(b"no database at all " * 100)
+    with pytest.raises(StorageFailed, match=r"library\.db is damaged.*backup"):
+        Database(home)
+
+
+def test_damage_inside_the_file_is_told_when_it_is_read(home: Path) -> None:
+    library = SqliteLibrary(home)
+    for number in range(20):
+        store(library, f"/{number}", f"Words of document {number}. " * 50)
+    library.close()
+    raw = bytearray((home / FILE_NAME).read_bytes())
+    raw[8192:] = b"\xff" * (len(raw) - 8192)
+    (home / FILE_NAME).write_bytes(raw)
+    with pytest.raises(StorageFailed, match="damaged"):
+        SqliteLibrary(home).sources()
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StorageFailed, match=r"cannot be written to.*FOOTNOTE_HOME"):
+        Database(tmp_path / "file" / "home")
+
+
+def test_a_failed_transaction_leaves_nothing_and_the_next_one_works(home: Path) -> None:
+    database = Database(home)
+    with pytest.raises(RuntimeError), database.transaction() as connection:
+        connection.execute("INSERT INTO meta VALUES ('a', '1')")
+        raise RuntimeError
+    with database.transaction() as connection:
+        connection.execute("INSERT INTO meta VALUES ('b', '2')")
+    assert database.connection.execute("SELECT key FROM meta").fetchall() == [("b",)]
+    database.close()
+
+
+def test_a_transaction_that_sqlite_itself_ended_gives_the_first_reason(home: Path) -> None:
+    database = Database(home)
+    with pytest.raises(StorageFailed, match="UNIQUE"), database.transaction() as connection:
+        connection.execute("INSERT INTO meta VALUES ('a', '1')")
+        connection.execute("INSERT OR ROLLBACK INTO meta VALUES ('a', '2')")
+    with database.transaction() as connection:
+        connection.execute("INSERT INTO meta VALUES ('b', '2')")
+    database.close()
+
+
+def read_only(home: Path, action: str) -> tuple[int, str, str]:
+    """Exit status, output and complaints of a process for which the folder is on a read-only mount."""
+    script = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'
+    check = ["unshare", "--mount", "sh", "-c", script, str(home)]
+    if (
+        not shutil.which("unshare")
+        or subprocess.run([*check, "true"], capture_output=True, check=False).returncode
+    ):
+        pytest.skip("needs the right to mount a folder read-only")
+    process = child(action, home, *check)
+    out, err = process.communicate()
+    return process.returncode, out, err
+
+
+def test_a_read_only_folder_can_be_read(home: Path) -> None:
+    library = SqliteLibrary(home)
+    store(library, "/a", "The ferry sails at nine.")
+    library.close()
+    status, out, err = read_only(home, "read")
+    assert (status, err) == (0, "")
+    assert "The ferry sails at nine." in out
+
+
+def test_a_read_only_folder_refuses_writing_in_one_sentence(home: Path) -> None:
+    SqliteLibrary(home).close()
+    status, _, err = read_only(home, "write")
+    assert status == 1
+    assert "cannot be written to" in err
+    assert "Traceback" not in err
+
+
+def test_an_empty_read_only_folder_is_told(home: Path) -> None:
+    home.mkdir()
+    status, _, err = read_only(home, "read")
+    assert status == 1
+    assert "cannot be written to" in err
+
+
+def test_a_full_disk_costs_the_big_file_and_nothing_else(small_disk: Path, tmp_path: Path) -> None:
+    home = small_disk / "home"
+    paths = [tmp_path / name for name in ("first.txt", "big.txt", "last.txt")]
+    paths[0].write_text("The first document has a word about ferries.")
+    paths[1].write_text("Many words that fill the disk to its last byte. " * 20_000)
+    paths[2].write_text("The last document has a word about lamps.")
+    with ingest_parts(home) as parts:
+        entries = parts.add(*paths)
+        texts = [parts.library.text(source.id) for source in parts.library.sources()]
+        assert [status for status, _ in entries] == ["added", "failed", "added"]
+        assert "is full" in entries[1][1]
+        assert "Free some space" in entries[1][1]
+        assert texts == [paths[0].read_text(), paths[2].read_text()]
+        assert parts.originals() == 2
+
+
+def test_a_disk_that_fills_up_in_the_middle_of_a_write_undoes_it(small_disk: Path) -> None:
+    library = SqliteLibrary(small_disk / "home")
+    store(library, "/a", "The ferry sails at nine.")
+    with pytest.raises(StorageFailed, match="is full"):
+        store(library, "/b", "Many words that fill the disk. " * 30_000)
+    store(library, "/c", "The lamp is lit at dusk.")
+    assert [source.uri for source in library.sources()] == ["/a", "/c"]
+    library.close()

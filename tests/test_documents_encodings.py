@@ -1,0 +1,71 @@
+import pytest
+
+from documents.encodings import decode, scrub
+from documents.errors import ReaderFailed
+
+WESTERN = [
+    "Café Zürich – naïve résumé",
+    "Der Bürgermeister hörte die Klagen über die Straße, sagte er “ja”.",
+    "Le garçon a mangé là-bas à l’hôtel, où il faisait très chaud.",
+    "El niño comió ñoquis mañana por la mañana en España.",
+    "Price: €5 – that’s all",
+]
+OTHERS = [
+    ("cp1250", "Příliš žluťoučký kůň úpěl ďábelské ódy."),
+    ("cp1250", "Zażółć gęślą jaźń i coś jeszcze, żeby było dłużej."),
+    ("cp1251", "Съешь же ещё этих мягких французских булок, да выпей чаю."),
+    ("cp1251", "Привет, мир"),
+    ("koi8-r", "Съешь же ещё этих мягких французских булок, да выпей чаю."),
+    ("cp1253", "Η Ελλάδα είναι μια όμορφη χώρα με πολλά νησιά."),
+    ("cp1254", "Türkiye'nin başkenti Ankara'dır, İstanbul en büyük şehirdir."),
+    ("cp1255", "שלום עולם, מה שלומך היום?"),
+    ("cp1256", "مرحبا بالعالم، كيف حالك اليوم؟"),
+    ("mac_roman", "Le garçon a mangé là-bas à l’hôtel, où il faisait très chaud."),
+    ("cp932", "番号,名前,住所\n1,佐藤太郎,名古屋市"),
+    ("cp932", "吾輩は猫である。名前はまだ無い。"),
+    ("euc-jp", "吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。"),
+    ("iso2022_jp", "吾輩は猫である。名前はまだ無い。"),
+    ("gb18030", "我们今天去北京参观了故宫和长城，天气很好。"),
+    ("big5", "我們今天去臺北參觀了故宮博物院，天氣很好。"),
+    ("euc-kr", "나는 오늘 서울에서 친구를 만났다. 날씨가 아주 좋았다."),
+]
+
+
+@pytest.mark.parametrize("repeats", [1, 30])
+@pytest.mark.parametrize(("encoding", "text"), [("cp1252", text) for text in WESTERN] + OTHERS)
+def test_a_file_in_an_old_encoding_comes_out_as_written(encoding, text, repeats):
+    written = (text + "\n") * repeats
+    assert decode(written.encode(encoding)) == written
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be"])
+def test_unicode_files_lose_only_their_mark(encoding):
+    assert decode("Plain text, naïve.\nTwo lines".encode(encoding)) == "Plain text, naïve.\nTwo lines"
+
+
+def test_line_ends_become_lf_and_all_other_characters_stay():
+    assert decode(b"a\r\nb\rc\n\n \td\x0c e\n") == "a\nb\nc\n\n \td\x0c e\n"
+
+
+def test_a_damaged_byte_does_not_turn_utf8_into_mojibake():
+    text = "naïve café, déjà vu, Zürich, smörgåsbord " * 3
+    assert decode(text.encode() + b"\xff!") == text + "\ufffd!"
+
+
+@pytest.mark.parametrize("data", [b"\x00\x01\x02\x03abc" * 50, b"text then \x00 NUL", bytes(range(256)) * 9])
+def test_binary_content_is_refused(data):
+    with pytest.raises(ReaderFailed, match="not text"):
+        decode(data)
+
+
+def test_a_nul_far_into_the_file_is_noticed():
+    with pytest.raises(ReaderFailed, match="not text"):
+        decode(b"a" * 200_000 + b"\x00\x00\x00\x00")
+
+
+def test_scrub_removes_what_cannot_be_stored():
+    assert scrub("a\x00b\ud800c😀") == "ab\ufffdc😀"
+
+
+def test_nothing_is_an_empty_text():
+    assert decode(b"") == ""

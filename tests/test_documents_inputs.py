@@ -1,0 +1,87 @@
+"""What a person hands over becomes one input a document."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from documents.inputs import PastedText, Upload, inputs
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    top = tmp_path / "papers"
+    for name in ("b.txt", "a.txt", "sub/c.txt", ".hidden", ".git/config", "sub/.cache/d.txt"):
+        path = top / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    return top
+
+
+def test_a_folder_becomes_its_files_sorted_and_without_hidden_ones(folder: Path) -> None:
+    names = [Path(one.uri).relative_to(folder).as_posix() for one in inputs([folder])]
+    assert names == ["a.txt", "b.txt", "sub/c.txt"]
+
+
+def test_the_order_given_is_kept(folder: Path) -> None:
+    given = [folder / "b.txt", "https://example.com/x", PastedText("Note", "words"), folder / "a.txt"]
+    kinds = [one.uri.rsplit("/", 1)[-1] for one in inputs(given)]
+    assert kinds == ["b.txt", "x", "text:Note", "a.txt"]
+
+
+def test_a_relative_path_becomes_absolute(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    assert [one.uri for one in inputs(["a.txt", "./sub/../a.txt"])] == [str(folder / "a.txt")] * 2
+
+
+def test_a_link_keeps_its_own_name(folder: Path) -> None:
+    (folder / "link.txt").symlink_to(folder / "a.txt")
+    assert inputs([folder / "link.txt"])[0].uri == str(folder / "link.txt")
+
+
+def test_the_home_folder_can_be_written_as_a_tilde(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(folder))
+    assert inputs(["~/a.txt"])[0].path == folder / "a.txt"
+
+
+@pytest.mark.parametrize("given", ["missing.txt", "", "x" * 5000, "nul\0byte", "~nobody-at-all/x"])
+def test_what_is_not_there_is_an_input_that_says_so(given: str) -> None:
+    (one,) = inputs([given])
+    assert one.path is None
+    assert "There is no file" in str(one.error)
+
+
+def test_an_empty_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert "has no files" in str(inputs([tmp_path / "empty"])[0].error)
+
+
+def test_what_is_no_file_is_told(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert "is not a file" in str(inputs([tmp_path / "pipe"])[0].error)
+
+
+def test_a_file_name_that_is_no_unicode_gets_an_address_that_is(tmp_path: Path) -> None:
+    raw = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    with open(raw, "w") as file:
+        file.write("words")
+    (one,) = inputs([os.fsdecode(raw)])
+    assert one.uri == f"{tmp_path}/caf\ufffd.txt"
+    assert one.path is not None
+    assert one.path.read_text() == "words"
+
+
+def test_an_address_of_the_web_is_fetched_and_not_opened() -> None:
+    (one,) = inputs(["https://example.com/page?x=1"])
+    assert (one.uri, one.url, one.path) == ("https://example.com/page?x=1",) * 2 + (None,)
+
+
+def test_an_upload_is_known_by_its_name_alone(folder: Path) -> None:
+    (one,) = inputs([Upload("../../etc/report.txt", folder / "a.txt")])
+    assert (one.uri, one.path) == ("upload:report.txt", folder / "a.txt")
+
+
+@pytest.mark.parametrize(("title", "uri"), [("  My\n note ", "text:My note"), (" ", "text:Pasted text")])
+def test_pasted_text_is_known_by_its_title(title: str, uri: str) -> None:
+    (one,) = inputs([PastedText(title, "words")])
+    assert (one.uri, one.text) == (uri, "words")

@@ -1,0 +1,301 @@
+"""The library's contract: versions, addresses, passages, words, and removal without a trace."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from documents.errors import UnknownSource
+from documents.sqlite_library import SqliteLibrary
+from tests.library_building import new_version, store
+
+FERRY = "The ferry sails at nine. It takes twenty people.\n\nDogs travel free of charge on all days."
+LAMP = "The lamp is lit at dusk. The keeper climbs one hundred steps."
+
+
+@pytest.fixture
+def library(home: Path) -> Iterator[SqliteLibrary]:
+    opened = SqliteLibrary(home)
+    yield opened
+    opened.close()
+
+
+def test_a_new_address_makes_a_source(library: SqliteLibrary) -> None:
+    change = store(library, "/ferry.txt", FERRY, title="Ferry")
+    source = library.source(change.source_id)
+    assert (source.uri, source.uris, source.title, source.version) == (
+        "/ferry.txt",
+        ("/ferry.txt",),
+        "Ferry",
+        1,
+    )
+    assert source.passages == len(change.added) > 0
+    assert library.text(source.id) == FERRY
+
+
+def test_sources_come_in_the_order_they_were_added(library: SqliteLibrary) -> None:
+    for uri in ("/z", "/a", "/m"):
+        store(library, uri, f"Text of {uri}.")
+    assert [source.uri for source in library.sources()] == ["/z", "/a", "/m"]
+
+
+def test_sources_can_be_listed_by_their_tag(library: SqliteLibrary) -> None:
+    library.store(new_version("/example", FERRY, tag="example"))
+    store(library, "/own", LAMP)
+    assert [source.uri for source in library.sources(tag="example")] == ["/example"]
+
+
+def test_the_same_address_gets_the_same_id_in_every_library(library: SqliteLibrary, tmp_path: Path) -> None:
+    other = SqliteLibrary(tmp_path / "other")
+    assert store(library, "/a", FERRY).source_id == store(other, "/a", LAMP).source_id
+    other.close()
+
+
+def test_a_changed_text_is_a_new_version_and_the_old_one_keeps_its_text(library: SqliteLibrary) -> None:
+    first = store(library, "/a", FERRY)
+    second = store(library, "/a", LAMP)
+    assert second.source_id == first.source_id
+    assert library.source(first.source_id).version == 2
+    assert library.text(first.source_id, 1) == FERRY
+    assert library.text(first.source_id) == LAMP
+
+
+def test_a_new_version_takes_the_place_of_the_old_passages(library: SqliteLibrary) -> None:
+    first = store(library, "/a", FERRY)
+    second = store(library, "/a", LAMP)
+    assert set(second.deleted) == set(first.added)
+    assert set(library.passage_ids()) == set(second.added)
+    assert library.lexical(["ferry"], 10) == []
+
+
+def test_versions_go_on_counting_after_removal(library: SqliteLibrary) -> None:
+    first = store(library, "/a", FERRY)
+    store(library, "/a", LAMP)
+    library.remove(first.source_id)
+    again = store(library, "/a", FERRY)
+    assert again.source_id == first.source_id
+    assert library.source(again.source_id).version == 3
+
+
+def test_a_version_that_is_gone_is_unknown(library: SqliteLibrary) -> None:
+    change = store(library, "/a", FERRY)
+    with pytest.raises(UnknownSource, match="footnote list"):
+        library.text(change.source_id, 7)
+
+
+def test_every_passage_is_the_stored_text_at_its_place(library: SqliteLibrary) -> None:
+    text = "Ünïcode 🚢 sails.\n\n" + "Ein Satz über e\u0301ines. " * 30 + "\n\n漢字の文。終わり。"
+    change = store(library, "/a", text)
+    passages = library.passages_of(change.source_id)
+    assert len(passages) > 2
+    assert all(library.text(change.source_id)[one.start : one.end] == one.text for one in passages)
+
+
+def test_passages_come_in_the_order_asked_for_without_those_that_are_gone(library: SqliteLibrary) -> None:
+    change = store(library, "/a", FERRY * 10)
+    wanted = [change.added[2], "gone", change.added[0]]
+    assert [one.id for one in library.passages(wanted)] == [change.added[2], change.added[0]]
+
+
+def test_more_passages_can_be_asked_for_than_sqlite_takes_parameters(library: SqliteLibrary) -> None:
+    change = store(
+        library, "/a", "\n\n".join(f"Sentence number {number} of the many." * 3 for number in range(1500))
+    )
+    assert len(change.added) > 1000
+    assert [one.id for one in library.passages(change.added)] == list(change.added)
+    assert library.vectors(change.added)[1].shape == (len(change.added), 256)
+
+
+def test_vectors_come_back_as_they_were_stored(library: SqliteLibrary) -> None:
+    new = new_version("/a", FERRY)
+    change = library.store(new)
+    ids, vectors = library.vectors()
+    assert ids == list(change.added)
+    np.testing.assert_array_equal(vectors, new.vectors)
+
+
+def test_an_empty_library_has_no_vectors(library: SqliteLibrary) -> None:
+    ids, vectors = library.vectors()
+    assert (ids, vectors.shape[0]) == ([], 0)
+
+
+def test_an_unknown_source_is_told_wherever_an_id_is_asked_for(library: SqliteLibrary) -> None:
+    for ask in (library.source, library.text, library.remove, library.document, library.reader_of):
+        with pytest.raises(UnknownSource, match="no source 'nothing'"):
+            ask("nothing")
+
+
+# Addresses
+
+
+def test_a_second_address_belongs_to_the_same_source(library: SqliteLibrary) -> None:
+    change = store(library, "/a", FERRY)
+    library.move_uri("/b", change.source_id)
+    assert library.source(change.source_id).uris == ("/a", "/b")
+    assert library.source_at("/b") == library.source_at("/a")
+
+
+def test_an_address_that_leaves_for_another_source_lets_the_others_stand(library: SqliteLibrary) -> None:
+    ferry, lamp = store(library, "/a", FERRY), store(library, "/c", LAMP)
+    library.move_uri("/b", ferry.source_id)
+    library.move_uri("/a", lamp.source_id)
+    assert library.source(ferry.source_id).uri == "/b"
+    assert library.source(lamp.source_id).uris == ("/c", "/a")
+
+
+def test_a_source_without_any_address_is_removed(library: SqliteLibrary) -> None:
+    ferry, lamp = store(library, "/a", FERRY), store(library, "/c", LAMP)
+    change = library.move_uri("/a", lamp.source_id)
+    assert set(change.deleted) == set(ferry.added)
+    assert [source.id for source in library.sources()] == [lamp.source_id]
+
+
+def test_a_detached_address_becomes_a_source_of_its_own(library: SqliteLibrary) -> None:
+    old = store(library, "/a", FERRY)
+    library.move_uri("/b", old.source_id)
+    library.detach_uri("/a")
+    new = store(library, "/a", LAMP)
+    assert new.source_id != old.source_id
+    assert library.text(old.source_id) == FERRY
+    assert library.text(new.source_id) == LAMP
+
+
+def test_the_only_address_cannot_be_detached(library: SqliteLibrary) -> None:
+    store(library, "/a", FERRY)
+    with pytest.raises(ValueError, match="only address"):
+        library.detach_uri("/a")
+    assert library.source_at("/a") is not None
+
+
+# Words
+
+
+def test_words_find_passages_after_stemming(library: SqliteLibrary) -> None:
+    change = store(library, "/a", FERRY)
+    assert [name for name, _ in library.lexical(["ferries"], 10)] == [change.added[0]]
+
+
+def test_words_of_the_title_are_found_too_but_count_less(library: SqliteLibrary) -> None:
+    in_title = store(library, "/a", "Something else is written here at length.", title="Lighthouse")
+    in_text = store(library, "/b", "Lighthouse is written here at length.", title="Something")
+    assert [name for name, _ in library.lexical(["lighthouse"], 10)] == [*in_text.added, *in_title.added]
+
+
+def test_scores_fall_and_ties_go_by_id(library: SqliteLibrary) -> None:
+    for uri in ("/a", "/b", "/c"):
+        store(library, uri, "The ferry sails.")
+    store(library, "/d", "The ferry and again the ferry and the ferry.")
+    ranking = library.lexical(["ferry"], 10)
+    assert ranking == sorted(ranking, key=lambda pair: (-pair[1], pair[0]))
+    assert len(ranking) == 4
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["NOT", "AND", "NEAR", "*", '"', '""', "'", "(", ")", "zz*", "text:ferry", "ferry -lamp", "^ferry", "{", "+", "", " ",
+     "y\0z", "漢字", "e\u0301", "🚢", "ferry' OR '1'='1", "\\", "\ufffd"],
+)  # fmt: skip
+def test_no_word_is_taken_for_an_operator(library: SqliteLibrary, word: str) -> None:
+    store(library, "/a", LAMP)
+    assert library.lexical([word, "lamp"], 10) == library.lexical(["lamp"], 10)
+    assert set(library.passages_with([word])) == {word}
+
+
+def test_a_word_with_a_quote_in_it_is_found(library: SqliteLibrary) -> None:
+    store(library, "/a", 'The "Petrel" takes 24 people.')
+    assert len(library.lexical(['"petrel"'], 10)) == 1
+
+
+def test_letters_with_and_without_accents_are_the_same_word(library: SqliteLibrary) -> None:
+    store(library, "/a", "Das Café öffnet um neun.")
+    assert library.passages_with(["cafe", "offnet"]) == {"cafe": 1, "offnet": 1}
+
+
+def test_no_words_find_nothing(library: SqliteLibrary) -> None:
+    store(library, "/a", FERRY)
+    assert library.lexical([], 10) == []
+    assert library.passages_with([]) == {}
+
+
+def test_passages_are_counted_for_each_word(library: SqliteLibrary) -> None:
+    store(library, "/a", FERRY, title="Timetable")
+    store(library, "/b", LAMP, title="Timetable")
+    assert library.passages_with(["lamp", "timetable", "zebra"]) == {"lamp": 1, "timetable": 2, "zebra": 0}
+
+
+# Generation, notes, hashes
+
+
+def test_the_generation_grows_with_each_change_of_passages(library: SqliteLibrary) -> None:
+    seen = [library.generation]
+    first = store(library, "/a", FERRY)
+    seen.append(library.generation)
+    store(library, "/a", LAMP)
+    seen.append(library.generation)
+    library.replace_passages(first.source_id, new_version("/a", LAMP))
+    seen.append(library.generation)
+    library.remove(first.source_id)
+    seen.append(library.generation)
+    assert seen == sorted(set(seen))
+
+
+def test_other_passages_of_the_same_version_leave_its_text_alone(library: SqliteLibrary) -> None:
+    change = store(library, "/a", FERRY)
+    library.replace_passages(change.source_id, new_version("/a", FERRY))
+    assert library.source(change.source_id).version == 1
+    assert library.text(change.source_id) == FERRY
+    assert len(library.passages_of(change.source_id)) == len(change.added)
+
+
+def test_a_note_is_kept_and_can_be_changed(library: SqliteLibrary) -> None:
+    assert library.note("colour") is None
+    library.set_note("colour", "blue")
+    library.set_note("colour", "red")
+    assert library.note("colour") == "red"
+
+
+def test_hashes_are_those_of_all_versions(library: SqliteLibrary) -> None:
+    change = store(library, "/a", FERRY)
+    store(library, "/a", LAMP)
+    assert len(library.hashes()) == 2
+    library.remove(change.source_id)
+    assert library.hashes() == set()
+
+
+def test_a_stored_document_comes_back_as_its_reader_made_it(library: SqliteLibrary) -> None:
+    new = new_version("/a", FERRY)
+    change = library.store(new)
+    assert library.document(change.source_id) == new.document
+    assert library.reader_of(change.source_id) == "text-1"
+
+
+# Removal
+
+
+def bytes_of(home: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+
+
+def test_removed_text_leaves_no_trace_in_any_file(home: Path, library: SqliteLibrary) -> None:
+    secret = "xylophonist" * 3
+    keep = store(library, "/keep", "The keeper keeps this text for good.")
+    for number in range(30):
+        store(library, f"/{number}", f"Filling text number {number} beside it. " * 40)
+    change = store(library, "/secret", f"First the {secret} version. " * 200)
+    store(library, "/secret", f"Then another {secret.upper()} version. " * 200)
+    assert secret.encode() in bytes_of(home)
+    library.remove(change.source_id)
+    left = bytes_of(home).lower()
+    assert secret.encode() not in left
+    assert b"xylophon" not in left
+    assert library.text(keep.source_id).encode() in bytes_of(home)
+
+
+def test_a_removed_source_is_gone_from_every_search(library: SqliteLibrary) -> None:
+    ferry, lamp = store(library, "/a", FERRY), store(library, "/b", LAMP)
+    change = library.remove(ferry.source_id)
+    assert set(change.deleted) == set(ferry.added)
+    assert library.lexical(["ferry"], 10) == []
+    assert library.vectors()[0] == list(lamp.added)
+    assert library.source_at("/a") is None

@@ -1,0 +1,109 @@
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from documents.errors import EmptyDocument, ReaderFailed, UnsupportedFormat
+from documents.pool import ReaderPool
+from documents.types import Heading
+
+BAD = "tests.samples.bad_readers:read"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def says(tmp_path):
+    def write(text):
+        path = tmp_path / f"{text}.txt"
+        path.write_text(text)
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="module")
+def pool():
+    with ReaderPool(seconds=1.5, megabytes=2_000, workers=2, reader=BAD) as pool:
+        yield pool
+
+
+def test_a_document_arrives_whole(pool, says):
+    document = pool.read(says("hello"))
+    assert document.text.startswith("hello ")
+    assert (document.page_starts, document.headings) == ((0,), (Heading(1, "H", 0),))
+
+
+def test_a_child_is_used_again_and_is_not_this_process(pool, says):
+    first, second = pool.read(says("one")), pool.read(says("two"))
+    assert first.text.split()[1] == second.text.split()[1] != str(os.getpid())
+
+
+def test_two_files_are_read_at_once_and_each_future_gets_its_own(pool, says):
+    futures = [pool.submit(says(f"file{number}")) for number in range(8)]
+    assert [future.result().text.split()[0] for future in futures] == [f"file{number}" for number in range(8)]
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "message"),
+    [
+        ("sleep", "sleep.txt took longer than 1.5 seconds"),
+        ("crash", "crash.txt crashed its reader"),
+        ("grow", "grow.txt needs more than 2000 MB"),
+        ("raise", "raise.txt cannot be read: it is broken"),
+    ],
+)
+def test_a_file_that_harms_its_reader_costs_only_itself(pool, says, behaviour, message):
+    with pytest.raises(ReaderFailed, match=message) as caught:
+        pool.read(says(behaviour))
+    assert caught.value.next_step
+    assert pool.read(says("after")).text.startswith("after")
+
+
+def test_an_error_of_ours_arrives_as_the_same_class(pool, says):
+    with pytest.raises(EmptyDocument) as caught:
+        pool.read(says("empty"))
+    assert (caught.value.message, caught.value.next_step) == ("No text: 3 scanned pages.", "Run OCR.")
+
+
+def test_what_a_library_prints_is_not_taken_for_an_answer(pool, says):
+    assert pool.read(says("print")).text.startswith("print ")
+
+
+def test_the_real_readers_run_in_it(says, tmp_path):
+    (tmp_path / "a.docx").write_bytes(b"PK\x03\x04rest")
+    with ReaderPool(seconds=30, megabytes=2_000) as pool:
+        assert pool.read(says("Some words.")).text == "Some words."
+        with pytest.raises(UnsupportedFormat, match="Word document"):
+            pool.read(tmp_path / "a.docx")
+
+
+def test_closing_ends_a_reader_in_the_middle_of_a_file(says):
+    pool = ReaderPool(seconds=60, megabytes=2_000, reader=BAD)
+    pool.read(says("warm"))
+    future = pool.submit(says("sleep"))
+    time.sleep(0.2)
+    pool.close()
+    with pytest.raises(ReaderFailed):
+        future.result(timeout=5)
+
+
+def test_children_end_when_their_parent_is_killed(says):
+    # The parent is a `python -c` in another folder; its child is in the middle of a long file when it dies.
+    program = (
+        "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1])\n"
+        "from documents.pool import ReaderPool\n"
+        f"pool = ReaderPool(seconds=60, megabytes=2000, reader={BAD!r})\n"
+        "print(pool.read(Path(sys.argv[2])).text.split()[1], flush=True)\n"
+        "pool.read(Path(sys.argv[3]))\n"
+    )
+    command = [sys.executable, "-c", program, str(ROOT), str(says("warm")), str(says("sleep"))]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=says("warm").parent) as parent:
+        child = psutil.Process(int(parent.stdout.readline()))
+        time.sleep(0.3)
+        parent.kill()
+    psutil.wait_procs([child], timeout=5)
+    assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE

@@ -1,0 +1,84 @@
+import time
+
+import pytest
+
+from documents.sentences import sentence_spans
+
+
+def sentences(text):
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+CASES = [
+    'Dr. Smith paid $3.5 million, e.g. in the U.S. Senate.|No. 5 is here.|"He left."|She said so...',
+    "Then J. R. R. Tolkien came.",
+    "The man said : `` I am here . ''|Then he left .|She wept .",
+    "See Fig. 3 and Eq. 4 below.|Cf. Smith et al. 2004.|Approx. 5 kg vs. 6 kg.|St. Louis is big.",
+    "He was born on 14. März 1990 in Bonn.|On 3. Mai kam sie.|It was in 1990.|May I go?",
+    "Prof. Dr. Müller, M.D., Ph.D., came at 5 p.m.|Then he left at 6 a.m. on Jan. 5.",
+    "1. First item.|2. Second item.",
+    "I live in the U.S.|He lives in the U.K. as well.|Mr. J. F. Kennedy Jr. spoke.",
+    "Art. 5 Abs. 2 gilt.|Sec. 4.2 and pp. 3-5, vol. 2, no. 4.",
+    "Wait... what?!|Yes!!|“Really?” she asked.|He said “Go.”|She went.",
+    "It costs $5.|Version 3.11.2 is out...|He paused … and left.",
+    "这是第一句。|这是第二句！",
+    "😀 Wait?!|E\u0301a came.|Yes",
+]
+
+
+@pytest.mark.parametrize("marked", CASES)
+def test_sentences_end_where_a_reader_ends_them(marked):
+    wanted = marked.split("|")
+    joiner = "" if "。" in marked else " "
+    assert sentences(joiner.join(wanted)) == wanted
+
+
+def test_a_wrapped_line_goes_on():
+    text = (
+        "We are in the long street that goes on and on and\non until the end of the town where the river\n"
+        "meets the sea. Then more."
+    )
+    assert sentences(text) == [text[:-11], "Then more."]
+
+
+def test_headings_items_rows_and_short_lines_stand_alone():
+    text = (
+        "# Title\nPara one.\n- a\n- b\n\n| x | y |\n|---|---|\n| 1. a | 2 |\n\nHours\nMonday 9-5\nFriday 9-6"
+    )
+    assert sentences(text) == [line for line in text.split("\n") if line]
+
+
+def test_a_blank_line_ends_a_sentence_without_a_stop():
+    assert sentences("no stop here\n\nnor here") == ["no stop here", "nor here"]
+
+
+def test_a_quotation_that_is_never_closed_does_not_swallow_the_page():
+    text = '"It began. ' + "Then another thing happened in the town. " * 60
+    assert len(sentences(text)) > 50
+
+
+NASTY = [
+    "", " \n\t\n ", "😀" * 50, "e\u0301" * 200, "a\r\nb\r\n\r\nc", "x" * 100_000, "." * 999,
+    "\u2028a\u2029b\x0cc", "'' `` ''",
+    "Dr. " * 50, "1. " * 50, "| " * 50, "\u00a0 a. \u3000 B.", "(He left.) [See above.] Then. '' More",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NASTY + [case.replace("|", " ") for case in CASES])
+def test_spans_are_trimmed_and_cover_everything_but_white_space(text):
+    before = 0
+    for start, end in sentence_spans(text):
+        assert before <= start < end
+        assert not text[before:start].strip()
+        assert text[start:end] == text[start:end].strip()
+        before = end
+    assert not text[before:].strip()
+
+
+@pytest.mark.parametrize(
+    "unit", ["word ", "x", ". ", "a\n", '" ', "Dr. ", "1. ", "a,b", "| ", "He came. ", "!? "]
+)
+def test_time_grows_with_length_only(unit):
+    started = time.process_time()
+    sentence_spans(unit * (300_000 // len(unit)))
+    assert time.process_time() - started < 5  # about 0.3 s; quadratic would be minutes

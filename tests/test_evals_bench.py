@@ -1,0 +1,91 @@
+"""The bench's pure parts: rows, table, choice of questions. What it measures is run by `make bench`."""
+
+import pytest
+
+from documents.errors import FootnoteError
+from evals.bench import read_inputs
+from evals.bench_measures import interleaved
+from evals.bench_rows import Row, pick_questions, table
+from evals.cases import Case
+from evals.errors import EvalError
+from evals.peer import closest
+
+CASES = [Case(str(number), f"Question {number}?", answerable=number % 2 == 0) for number in range(20)]
+
+
+def test_more_a_second_is_better():
+    row = Row("ingest", "passages/s", 60.0, 20.0, at_least=2.5)
+    assert row.ratio == pytest.approx(3.0)
+    assert row.reached is True
+
+
+def test_fewer_seconds_are_better():
+    row = Row("answer", "s", 5.0, 15.0, at_least=4.0)
+    assert row.ratio == pytest.approx(3.0)
+    assert row.reached is False
+
+
+def test_a_limit_is_on_footnotes_own_figure():
+    assert Row("help", "s", 0.2, below=0.3).reached is True
+    assert Row("help", "s", 0.3, below=0.3).reached is False
+
+
+def test_without_a_target_nothing_is_reached_or_missed():
+    row = Row("first evidence, p50", "s", 0.1)
+    assert row.ratio is None
+    assert row.reached is None
+
+
+def test_json_has_the_figures_worked_out():
+    record = Row("answer", "s", 5.0, 20.0, at_least=4.0).to_dict()
+    assert record["ratio"] == pytest.approx(4.0)
+    assert record["reached"] is True
+    assert record["footnote"] == 5.0
+
+
+def test_table_is_plain_and_aligned():
+    lines = table(
+        [Row("ingest", "passages/s", 1234.5, 400.0, at_least=2.5), Row("help", "s", 0.4567, below=0.3)]
+    ).split("\n")
+    assert lines == [
+        "        Footnote          usual stack     ratio  target   reached",
+        "ingest  1,234 passages/s  400 passages/s  3.1x   >= 2.5x  yes",
+        "help    0.457 s                                  < 0.3 s  no",
+    ]
+
+
+def test_questions_are_the_same_each_time_and_a_shorter_choice_begins_a_longer_one():
+    assert pick_questions(CASES, 6) == pick_questions(CASES, 6)
+    assert pick_questions(CASES, 6)[:3] == pick_questions(CASES, 3)
+    assert len(set(pick_questions(CASES, 50))) == len(CASES)
+
+
+def test_questions_can_be_answerable_ones_only():
+    answerable = {case.question for case in CASES if case.answerable}
+    assert set(pick_questions(CASES, 50, answerable_only=True)) == answerable
+
+
+def test_no_question_is_an_error_with_a_next_step():
+    with pytest.raises(EvalError) as caught:
+        pick_questions([CASES[1]], 1, answerable_only=True)
+    assert "--questions" in caught.value.next_step
+
+
+def test_sides_take_turns():
+    order = []
+    sides = {"a": lambda item: order.append(f"a{item}"), "b": lambda item: order.append(f"b{item}")}
+    seconds = interleaved(sides, [1, 2], lambda line: None)
+    assert order == ["a1", "b1", "a2", "b2"]
+    assert [len(seconds[name]) for name in ("a", "b")] == [2, 2]
+
+
+@pytest.mark.parametrize(("wanted", "size"), [(10, 91), (1, 200), (100, 10)])
+def test_passage_size_is_matched(wanted, size):
+    assert closest(lambda size: 1000 // size, wanted, low=10, high=200) == size
+
+
+def test_a_missing_folder_is_named_with_the_next_step(tmp_path):
+    with pytest.raises(FootnoteError, match="no folder .*nowhere.*--documents"):
+        read_inputs(tmp_path / "nowhere", tmp_path / "questions.jsonl")
+    with pytest.raises(FootnoteError, match=r"no file .*questions\.jsonl.*--questions"):
+        read_inputs(tmp_path, tmp_path / "questions.jsonl")
