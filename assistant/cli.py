@@ -4,7 +4,6 @@ The only place that prints, configures logging and ends the process. Nothing hea
 command runs: `footnote --help` must come at once.
 """
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -108,16 +107,6 @@ def main(arguments: Sequence[str] | None = None, *, opener: Opener = open_assist
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # not so where a test or a program has put its own in place
             stream.reconfigure(errors="replace")
-    try:
-        status = _run(arguments, opener)
-        sys.stdout.flush()
-        return status
-    except BrokenPipeError:  # the reader, `head` for instance, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-
-
-def _run(arguments: Sequence[str] | None, opener: Opener) -> int:
     try:
         args = list(arguments) if arguments is not None else None
         result = build_cli().main(args, prog_name="footnote", standalone_mode=False, obj=opener)

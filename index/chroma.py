@@ -95,7 +95,7 @@ def open_chroma(folder: Path, library: Library) -> ChromaIndex:
         if not is_failure(error):
             raise
         logger.warning("The search index could not be read (%s); it is made again.", error)
-    shutil.rmtree(folder, ignore_errors=True)
+    _forget(folder)
     return _synced(folder, library)
 
 
@@ -124,6 +124,15 @@ def set_mark(folder: Path, library: Library) -> None:
     """Notes that the folder holds the library's present state."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).write_text(str(library.generation), encoding="utf-8")
+
+
+def _forget(folder: Path) -> None:
+    """Deletes the folder, and what Chroma keeps in this process of one that it failed to open."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    for kept in (SharedSystemClient._identifier_to_system, SharedSystemClient._identifier_to_refcount):
+        kept.pop(str(folder), None)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _synced(folder: Path, library: Library) -> ChromaIndex:

@@ -1,0 +1,125 @@
+"""Chroma is a copy: it is made, mended and made again from the library, and nothing is embedded for it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from documents.sqlite_library import SqliteLibrary
+from index.chroma import MARK, ChromaIndex, open_chroma
+from tests.library_building import EMBEDDER, new_version, store
+
+FERRY, LAMP = "The ferry sails at nine.", "The lamp is lit at dusk."
+QUERY = EMBEDDER.embed(["ferry"])[0]
+
+
+@pytest.fixture
+def library(home: Path) -> Iterator[SqliteLibrary]:
+    opened = SqliteLibrary(home)
+    store(opened, "/ferry", FERRY)
+    store(opened, "/lamp", LAMP)
+    yield opened
+    opened.close()
+
+
+def found(folder: Path, library: SqliteLibrary) -> tuple[set[str], list[str]]:
+    """All ids, and the ranking for a question about ferries, after opening."""
+    index = open_chroma(folder, library)
+    try:
+        return index.ids(), [name for name, _ in index.query(QUERY, 2)]
+    finally:
+        index.close()
+
+
+def test_it_is_made_from_the_library(library: SqliteLibrary, tmp_path: Path) -> None:
+    ids, ranking = found(tmp_path / "chroma", library)
+    assert ids == set(library.passage_ids())
+    assert ranking == library.passage_ids()
+
+
+def test_it_is_kept_when_opened_again(library: SqliteLibrary, tmp_path: Path) -> None:
+    before = found(tmp_path / "chroma", library)
+    mark = tmp_path / "chroma" / MARK
+    written = mark.stat().st_mtime_ns
+    assert found(tmp_path / "chroma", library) == before
+    assert mark.stat().st_mtime_ns == written
+
+
+def test_what_the_library_gained_and_lost_meanwhile_is_made_up(
+    library: SqliteLibrary, tmp_path: Path
+) -> None:
+    found(tmp_path / "chroma", library)
+    library.remove(library.sources()[0].id)
+    store(library, "/new", "A new ferry sails at ten.")
+    ids, ranking = found(tmp_path / "chroma", library)
+    assert ids == set(library.passage_ids())
+    assert ranking[0] == library.passage_ids()[-1]
+
+
+def spoil_database(folder: Path) -> None:
+    (folder / "chroma.sqlite3").write_bytes(b"garbage" * 1000)
+
+
+def spoil_vectors(folder: Path) -> None:
+    for path in folder.rglob("*.bin"):
+        path.write_bytes(b"\xff" * 100)
+
+
+def drop_vectors(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+
+
+def forget_mark(folder: Path) -> None:
+    (folder / MARK).unlink()
+
+
+def spoil_mark(folder: Path) -> None:
+    (folder / MARK).write_bytes(b"\xff\xfe")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [shutil.rmtree, spoil_database, spoil_vectors, drop_vectors, forget_mark, spoil_mark],
+)
+def test_a_damaged_folder_is_made_again(
+    damage: Callable[[Path], None], library: SqliteLibrary, tmp_path: Path
+) -> None:
+    before = found(tmp_path / "chroma", library)
+    damage(tmp_path / "chroma")
+    assert found(tmp_path / "chroma", library) == before
+
+
+def test_a_folder_of_another_library_is_mended(library: SqliteLibrary, tmp_path: Path) -> None:
+    other = SqliteLibrary(tmp_path / "other")
+    store(other, "/x", "Another text.")
+    store(other, "/y", "Yet another text.")
+    store(other, "/z", "And one more text.")
+    found(tmp_path / "chroma", other)
+    other.close()
+    assert found(tmp_path / "chroma", library)[0] == set(library.passage_ids())
+
+
+def test_vectors_of_another_length_are_replaced(library: SqliteLibrary, tmp_path: Path) -> None:
+    index = ChromaIndex(tmp_path / "chroma")
+    index.add(["old"], np.ones((1, 7), dtype=np.float32))
+    index.close()
+    assert found(tmp_path / "chroma", library)[0] == set(library.passage_ids())
+
+
+def test_closing_one_folder_leaves_another_one_open(tmp_path: Path) -> None:
+    first, second = ChromaIndex(tmp_path / "first"), ChromaIndex(tmp_path / "second")
+    vectors = new_version("/a", FERRY).vectors
+    first.close()
+    second.add(["a"], vectors)
+    assert second.ids() == {"a"}
+    second.close()
+
+
+def test_closing_twice_is_harmless(tmp_path: Path) -> None:
+    index = ChromaIndex(tmp_path / "chroma")
+    index.close()
+    index.close()

@@ -1,0 +1,127 @@
+"""The index in use follows the library, with Chroma or without, and a failing Chroma costs nothing."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from documents.library import Change
+from documents.sqlite_library import SqliteLibrary
+from index.current import CurrentIndex
+from tests.library_building import EMBEDDER, new_version, store
+
+
+@pytest.fixture
+def library(home: Path) -> Iterator[SqliteLibrary]:
+    opened = SqliteLibrary(home)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["exact", "chroma"])
+def index(request: pytest.FixtureRequest, home: Path, library: SqliteLibrary) -> Iterator[CurrentIndex]:
+    current = CurrentIndex(library, home / "chroma")
+    if request.param == "chroma":
+        current.use_chroma()
+    yield current
+    current.close()
+
+
+def best(index: CurrentIndex, words: str) -> str:
+    return index.query(EMBEDDER.embed([words])[0], 1)[0][0]
+
+
+def add(index: CurrentIndex, library: SqliteLibrary, uri: str, text: str) -> Change:
+    change = store(library, uri, text)
+    index.apply(change)
+    return change
+
+
+def test_an_empty_library_finds_nothing(index: CurrentIndex) -> None:
+    assert index.query(EMBEDDER.embed(["ferry"])[0], 5) == []
+
+
+def test_what_was_stored_is_found(index: CurrentIndex, library: SqliteLibrary) -> None:
+    ferry = add(index, library, "/a", "The ferry sails.")
+    lamp = add(index, library, "/b", "The lamp is lit.")
+    assert best(index, "ferry") == ferry.added[0]
+    assert best(index, "lamp") == lamp.added[0]
+
+
+def test_an_old_version_is_not_found(index: CurrentIndex, library: SqliteLibrary) -> None:
+    add(index, library, "/a", "The ferry sails.")
+    lamp = add(index, library, "/a", "The lamp is lit.")
+    found = index.query(EMBEDDER.embed(["ferry"])[0], 10)
+    assert [name for name, _ in found] == list(lamp.added)
+
+
+def test_a_removed_source_is_not_found(index: CurrentIndex, library: SqliteLibrary) -> None:
+    ferry = add(index, library, "/a", "The ferry sails.")
+    index.apply(library.remove(ferry.source_id))
+    assert index.query(EMBEDDER.embed(["ferry"])[0], 10) == []
+
+
+def test_passages_made_anew_under_the_same_ids_have_their_new_vectors(
+    index: CurrentIndex, library: SqliteLibrary
+) -> None:
+    ferry = add(index, library, "/a", "The ferry sails.")
+    add(index, library, "/b", "Something else.")
+    index.apply(library.replace_passages(ferry.source_id, new_version("/a", "The lamp is lit.")))
+    assert best(index, "lamp") == ferry.added[0]
+
+
+def test_the_exact_index_sees_what_another_process_wrote(home: Path, library: SqliteLibrary) -> None:
+    reader = CurrentIndex(library, home / "chroma")
+    assert reader.query(EMBEDDER.embed(["ferry"])[0], 5) == []
+    other = SqliteLibrary(home)
+    ferry = store(other, "/a", "The ferry sails.")
+    other.close()
+    assert best(reader, "ferry") == ferry.added[0]
+
+
+def test_without_the_write_lock_no_folder_is_made(home: Path, library: SqliteLibrary) -> None:
+    store(library, "/a", "The ferry sails.")
+    best(CurrentIndex(library, home / "chroma"), "ferry")
+    assert not (home / "chroma").exists()
+
+
+def test_a_folder_that_goes_away_under_chroma_costs_nothing(home: Path, library: SqliteLibrary) -> None:
+    index = CurrentIndex(library, home / "chroma")
+    index.use_chroma()
+    ferry = add(index, library, "/a", "The ferry sails.")
+    shutil.rmtree(home / "chroma")
+    lamp = add(index, library, "/b", "The lamp is lit.")
+    assert best(index, "ferry") == ferry.added[0]
+    assert best(index, "lamp") == lamp.added[0]
+    index.close()
+    index.use_chroma()
+    assert index.uses_chroma
+    assert best(index, "lamp") == lamp.added[0]
+    index.close()
+
+
+def test_a_write_that_fails_in_chroma_is_made_up_at_the_next_one(home: Path, library: SqliteLibrary) -> None:
+    index = CurrentIndex(library, home / "chroma")
+    index.use_chroma()
+    add(index, library, "/a", "The ferry sails.")
+    database = home / "chroma" / "chroma.sqlite3"
+    database.unlink()
+    os.mkdir(database)
+    lamp = add(index, library, "/b", "The lamp is lit.")
+    assert best(index, "lamp") == lamp.added[0]
+    index.close()
+    index.use_chroma()
+    assert index.uses_chroma
+    assert best(index, "lamp") == lamp.added[0]
+    index.close()
+
+
+def test_where_chroma_cannot_be_made_search_is_exact(tmp_path: Path, library: SqliteLibrary) -> None:
+    (tmp_path / "file").write_text("in the way")
+    index = CurrentIndex(library, tmp_path / "file" / "chroma")
+    index.use_chroma()
+    assert not index.uses_chroma
+    ferry = add(index, library, "/a", "The ferry sails.")
+    assert best(index, "ferry") == ferry.added[0]
