@@ -82,13 +82,8 @@ def open_page(session: Session, *, port: int | None, open_browser: bool, example
     from assistant.ui import serve
 
     with session.open() as assistant:
-        assistant.take_write_lock()
-        if examples:
-            from assistant.commands.progress import IngestLines
-
-            with IngestLines(err=True) as lines:
-                assistant.add_examples(progress=lines)
-        serve(assistant, port=port or assistant.settings.port, open_browser=open_browser)
+        where = port or assistant.settings.port
+        serve(assistant, port=where, open_browser=open_browser, examples=examples)
 
 
 def build_cli() -> click.Group:

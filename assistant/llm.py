@@ -62,7 +62,7 @@ class OpenAIChatModel:
         self.last_finish: str | None = None
         self._source = source
         self._timeout = timeout
-        self._cache_prompt = cache_prompt
+        self.cache_prompt = cache_prompt
         self._plain = False  # learnt: this server refuses log-probabilities and the like
         self._calls: dict[ModelCall, int] = {}  # each with the thread that reads it
 
@@ -104,7 +104,7 @@ class OpenAIChatModel:
     def _call(
         self, messages: Sequence[Message], max_tokens: int, *, plain: bool
     ) -> Generator[Piece, None, None]:
-        request = Request(messages, max_tokens, self.context, plain=plain, cache_prompt=self._cache_prompt)
+        request = Request(messages, max_tokens, self.context, plain=plain, cache_prompt=self.cache_prompt)
         call = ModelCall(self._source, request, seconds=self._timeout)
         self._calls[call] = threading.get_ident()
         try:

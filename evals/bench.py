@@ -74,7 +74,8 @@ def read_inputs(documents: Path, questions: Path) -> "tuple[Case, ...]":
 def measure(documents: Path, cases: "tuple[Case, ...]", *, quick: bool) -> list[Row]:
     """All rows. The small processes come first, while this one is small and nothing else runs."""
     from assistant.settings import load_settings
-    from evals.bench_measures import Bench, help_row, memory_row
+    from evals.bench_measures import Bench
+    from evals.bench_processes import help_row, memory_row
 
     answers = pick_questions(cases, 2 if quick else 4, answerable_only=True)
     others = pick_questions(cases, EVIDENCE_QUESTIONS)

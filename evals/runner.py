@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from assistant.llm import OpenAIChatModel
 from assistant.settings import Settings
 from evals.answers import Answers, Asker, Outcome, places
 from evals.cache import CachingChatModel
@@ -101,6 +102,8 @@ class Runner:
         wrapped: list[CachingChatModel] = []
 
         def wrap(model: Any) -> CachingChatModel:  # Any: whatever model the assistant has
+            if isinstance(model, OpenAIChatModel):
+                model.cache_prompt = False  # what was asked before must not change an answer
             identity = model_identity(self._settings, model.name)
             wrapped.append(CachingChatModel(model, path, identity=identity, read=self._options.cached))
             return wrapped[-1]

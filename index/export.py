@@ -3,6 +3,7 @@
 `python -m index.export FOLDER` makes it ahead of its first use.
 """
 
+import errno
 import os
 import subprocess
 import sys
@@ -30,16 +31,17 @@ def export_embedder(models: Path) -> Path:
     target = models / f"{NAME}-{cpu_flavour()}"
     if (target / "onnx" / file_name()).is_file():
         return target
-    models.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryDirectory(dir=models, prefix="export-") as work:
-        made = Path(work) / "model"
-        _quantise_apart(_packaged_weights(), made)
-        try:
-            made.rename(target)
-        except OSError:
-            # Another process made it meanwhile: its work is as good as ours.
-            if not (target / "onnx" / file_name()).is_file():
-                raise
+    weights = _packaged_weights()
+    try:
+        models.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryDirectory(dir=models, prefix="export-") as work:
+            _quantise_apart(weights, Path(work) / "model")
+            _put(Path(work) / "model", target)
+    except OSError as error:
+        raise MissingExtra(
+            f"The built-in search model cannot be written to {models} ({error.strerror or error}).",
+            "Free some space there, or set FOOTNOTE_MODELS to another folder.",
+        ) from error
     return target
 
 
@@ -66,10 +68,10 @@ def quantise(weights: str, target: str) -> None:
     """Makes a copy of a model folder that has the int8 ONNX form instead of the two larger ones."""
     import shutil
 
+    folder = Path(shutil.copytree(weights, target))
     quiet_hub(offline=True)
     from sentence_transformers import SentenceTransformer, export_dynamic_quantized_onnx_model
 
-    folder = Path(shutil.copytree(weights, target))
     model = SentenceTransformer(target, backend="onnx", device="cpu", local_files_only=True)
     export_dynamic_quantized_onnx_model(model, cpu_flavour(), target, push_to_hub=False)
     (folder / "onnx" / "model.onnx").unlink(missing_ok=True)
@@ -101,18 +103,32 @@ def _packaged_weights() -> Path:
     return folder
 
 
+def _put(made: Path, target: Path) -> None:
+    try:
+        made.rename(target)
+    except OSError:
+        # Another process made it meanwhile: its work is as good as ours.
+        if not (target / "onnx" / file_name()).is_file():
+            raise
+
+
 def _quantise_apart(weights: Path, target: Path) -> None:
     """`quantise` in a child process: it takes over a gigabyte, which a process never gives back."""
     root = str(Path(index.__file__).resolve().parent.parent)
     command = [sys.executable, "-P", "-c", _CHILD, root, str(weights), str(target)]
     child = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     if child.returncode != 0:
-        lines = child.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = "its process was ended" if child.returncode < 0 or not lines else lines[-1][:200]
         raise MissingExtra(
-            f"The built-in search model could not be prepared ({reason}).",
+            f"The built-in search model could not be prepared ({_reason(child)}).",
             "Free 1.5 GB of memory and 500 MB of disk, and try again.",
         )
+
+
+def _reason(child: "subprocess.CompletedProcess[bytes]") -> str:
+    lines = child.stderr.decode("utf-8", "replace").strip().splitlines()
+    if child.returncode < 0 or not lines:
+        return "its process was ended"
+    return os.strerror(errno.ENOSPC) if "No space left" in lines[-1] else lines[-1][:200]
 
 
 if __name__ == "__main__":

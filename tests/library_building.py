@@ -68,26 +68,32 @@ class Parts:
 
 @contextmanager
 def ingest_parts(
-    home: Path, *, embedder: Embedder | None = None, file_megabytes: int = 200, use_chroma: bool = False
+    home: Path,
+    *,
+    embedder: Embedder | None = None,
+    pool: ReaderPool | None = None,
+    file_megabytes: int = 200,
+    use_chroma: bool = False,
 ) -> Iterator[Parts]:
-    """The parts on a data folder, closed afterwards."""
+    """The parts on a data folder, closed afterwards; a pool that is given stays open."""
     library = SqliteLibrary(home)
     index = CurrentIndex(library, home / "chroma")
     if use_chroma:
         index.use_chroma()
-    pool = ReaderPool(seconds=60, megabytes=2048)
+    readers = pool or ReaderPool(seconds=60, megabytes=2048)
     ingestor = Ingestor(
         library=library,
         originals=Originals(home),
         embedder=embedder or WordHashEmbedder(),
         index=index,
-        pool=pool,
+        pool=readers,
         limits=Limits(file_megabytes=file_megabytes, passage_tokens=60),
         temporary=home / "tmp",
     )
     try:
         yield Parts(home, ingestor, library, index)
     finally:
-        pool.close()
+        if pool is None:
+            readers.close()
         index.close()
         library.close()

@@ -1,4 +1,4 @@
-"""What a second process does to a data folder in the storage tests: `python -m tests.storage_child ACTION HOME`."""
+"""What a second process does to a data folder: `python -m tests.storage_child ACTION HOME`."""
 
 import sys
 import time

@@ -69,6 +69,17 @@ def test_a_locked_library_is_said_on_the_line_and_the_next_drop_works(assistant,
     assert finished(adding)[-1] == ("c.txt", "added")
 
 
+def test_examples_share_a_line_and_go_only_into_an_empty_library(assistant):
+    adding = Adding(assistant)
+    adding.add_examples()
+    assert finished(adding) == [("Example documents", "added")]
+    adding.add_examples()
+    assert len(adding.lines) == 1
+    assistant.remove_examples()
+    adding.add_examples()
+    assert finished(adding)[-1] == ("Example documents", "unchanged")
+
+
 def test_revision_changes_with_the_lines(assistant, drop):
     adding = Adding(assistant)
     before = adding.revision

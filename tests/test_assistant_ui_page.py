@@ -172,6 +172,8 @@ def test_stop_stops_the_model_and_keeps_the_question(page, model):
     page.wait_for_selector("#question textarea:not([disabled])")
     assert model.halted.wait(2)
     assert page.input_value("#question textarea") == "Is the ferry to Ellisk endless?"
+    assert "Stopped." in part(page, "turn").first.inner_text()
+    assert part(page, "quote").count() > 0
 
 
 def test_a_closed_tab_stops_the_model(browser, address, model):

@@ -5,7 +5,6 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from documents.database import FILE_NAME, MIGRATIONS, Database
 from documents.errors import LibraryTooNew, StorageFailed
 from documents.sqlite_library import SqliteLibrary
 from tests.library_building import ingest_parts, store
+from tests.small_disk import small_disk
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -32,19 +32,6 @@ def version_of(home: Path) -> int:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
     finally:
         connection.close()
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own with 1.5 MB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = shutil.which("mount")
-    options = ["-t", "tmpfs", "-o", "size=1536k", "none", str(folder)]
-    if mount is None or subprocess.run([mount, *options], capture_output=True, check=False).returncode:
-        pytest.skip("needs the right to mount a small disk")
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def test_the_folder_is_private(home: Path) -> None:
@@ -174,13 +161,12 @@ def test_an_empty_read_only_folder_is_told(home: Path) -> None:
     assert "cannot be written to" in err
 
 
-def test_a_full_disk_costs_the_big_file_and_nothing_else(small_disk: Path, tmp_path: Path) -> None:
-    home = small_disk / "home"
+def test_a_full_disk_costs_the_big_file_and_nothing_else(tmp_path: Path) -> None:
     paths = [tmp_path / name for name in ("first.txt", "big.txt", "last.txt")]
     paths[0].write_text("The first document has a word about ferries.")
     paths[1].write_text("Many words that fill the disk to its last byte. " * 20_000)
     paths[2].write_text("The last document has a word about lamps.")
-    with ingest_parts(home) as parts:
+    with small_disk(tmp_path) as disk, ingest_parts(disk / "home") as parts:
         entries = parts.add(*paths)
         texts = [parts.library.text(source.id) for source in parts.library.sources()]
         assert [status for status, _ in entries] == ["added", "failed", "added"]
@@ -190,11 +176,12 @@ def test_a_full_disk_costs_the_big_file_and_nothing_else(small_disk: Path, tmp_p
         assert parts.originals() == 2
 
 
-def test_a_disk_that_fills_up_in_the_middle_of_a_write_undoes_it(small_disk: Path) -> None:
-    library = SqliteLibrary(small_disk / "home")
-    store(library, "/a", "The ferry sails at nine.")
-    with pytest.raises(StorageFailed, match="is full"):
-        store(library, "/b", "Many words that fill the disk. " * 30_000)
-    store(library, "/c", "The lamp is lit at dusk.")
-    assert [source.uri for source in library.sources()] == ["/a", "/c"]
-    library.close()
+def test_a_disk_that_fills_up_in_the_middle_of_a_write_undoes_it(tmp_path: Path) -> None:
+    with small_disk(tmp_path) as disk:
+        library = SqliteLibrary(disk / "home")
+        store(library, "/a", "The ferry sails at nine.")
+        with pytest.raises(StorageFailed, match="is full"):
+            store(library, "/b", "Many words that fill the disk. " * 30_000)
+        store(library, "/c", "The lamp is lit at dusk.")
+        assert [source.uri for source in library.sources()] == ["/a", "/c"]
+        library.close()

@@ -4,7 +4,7 @@ import pytest
 
 from documents.errors import FootnoteError
 from evals.bench import read_inputs
-from evals.bench_measures import interleaved
+from evals.bench_clock import interleaved
 from evals.bench_rows import Row, pick_questions, table
 from evals.cases import Case
 from evals.errors import EvalError
@@ -85,7 +85,7 @@ def test_passage_size_is_matched(wanted, size):
 
 
 def test_a_missing_folder_is_named_with_the_next_step(tmp_path):
-    with pytest.raises(FootnoteError, match="no folder .*nowhere.*--documents"):
+    with pytest.raises(FootnoteError, match=r"no folder .*nowhere.*--documents"):
         read_inputs(tmp_path / "nowhere", tmp_path / "questions.jsonl")
     with pytest.raises(FootnoteError, match=r"no file .*questions\.jsonl.*--questions"):
         read_inputs(tmp_path, tmp_path / "questions.jsonl")

@@ -8,12 +8,12 @@ if TYPE_CHECKING:
 __all__ = ["serve"]
 
 
-def serve(assistant: "Assistant", *, port: int, open_browser: bool) -> None:
-    """Serves the page on loopback until the process is stopped.
+def serve(assistant: "Assistant", *, port: int, open_browser: bool, examples: bool = False) -> None:
+    """Serves the page on loopback until the process is stopped; `examples` go into an empty library.
 
     Raises LibraryLocked when another process writes to the data folder, and FootnoteError when the
     port is taken.
     """
     from assistant.ui.serving import serve_page
 
-    serve_page(assistant, port=port, open_browser=open_browser)
+    serve_page(assistant, port=port, open_browser=open_browser, examples=examples)

