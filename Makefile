@@ -35,7 +35,7 @@ check: setup  ## format, lint, types, import direction, docs, then all tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/test_imports.py
-	$(BIN)/python scripts/write_cli_docs.py --check
+	$(BIN)/python -m assistant.cli_docs --check
 	$(MAKE) test
 
 smoke: setup  ## the wheel, installed bare in an environment of its own
@@ -52,7 +52,7 @@ eval: setup  ## answer quality on the example documents
 	$(BIN)/footnote eval
 
 docs: setup  ## write docs/cli.md anew from the help texts
-	$(BIN)/python scripts/write_cli_docs.py
+	$(BIN)/python -m assistant.cli_docs
 
 constraints:  ## resolve the pinned versions anew (needs uv)
 	uv pip compile pyproject.toml --extra local-llm --extra dev --python-version 3.11 --no-header --no-annotate \

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 from assistant.evidence import EvidenceSentence
 from assistant.llm import Piece
-from assistant.prompt import DECLINE, is_decline
+from assistant.prompt import is_decline
 from assistant.terms import all_numbers, names, number_key, stems
 from assistant.types import Sentence
 from index.words import words
@@ -21,7 +21,8 @@ class Signals:
     """What the decision is made from; None where the model gave no log-probabilities.
 
     model_declined    1 when the model wrote its decline
-    p_decline         probability of the decline at the first token
+    p_decline         probability that the model takes a decline when it is offered one
+    p_confirmed       probability that it says Yes when asked whether the passages state its draft
     lowest_logprob    the lowest log-probability of a token of the draft
     mean_logprob      their mean
     missing_share     share (weighted by rarity) of the question's words that are not around the best evidence
@@ -34,6 +35,7 @@ class Signals:
 
     model_declined: float
     p_decline: float | None
+    p_confirmed: float | None
     lowest_logprob: float | None
     mean_logprob: float | None
     missing_share: float
@@ -61,6 +63,7 @@ WEIGHTS = {
 }
 TYPICAL = {"p_decline": 0.2, "lowest_logprob": -1.5}  # stands in where the model gives no log-probabilities
 THRESHOLD = 0.5
+DECLINE_TOKENS = ("the", "documents", "do")
 
 
 def confidence(signals: Signals) -> float:
@@ -80,16 +83,35 @@ def declines(signals: Signals, threshold: float = THRESHOLD) -> bool:
     return signals.model_declined == 1 or signals.support == 0 or confidence(signals) < threshold
 
 
-def token_signals(pieces: Sequence[Piece]) -> tuple[float | None, float | None, float | None]:
-    """p_decline, lowest_logprob and mean_logprob of a draft."""
+def token_signals(pieces: Sequence[Piece]) -> tuple[float | None, float | None]:
+    """The lowest and the mean log-probability of a draft's tokens."""
     logprobs = [piece.logprob for piece in pieces if piece.logprob is not None]
-    if not logprobs:
-        return None, None, None
-    first = pieces[0]
-    options = dict(first.top) or {first.text: logprobs[0]}
-    start = DECLINE.split()[0].lower()
-    p_decline = sum(math.exp(logprob) for token, logprob in options.items() if token.strip().lower() == start)
-    return min(p_decline, 1.0), min(logprobs), sum(logprobs) / len(logprobs)
+    return (min(logprobs), sum(logprobs) / len(logprobs)) if logprobs else (None, None)
+
+
+def decline_probability(pieces: Sequence[Piece]) -> float | None:
+    """How likely the first tokens are those of "The documents do not say"."""
+    if not pieces or not pieces[0].top:
+        return None
+    probability = 1.0
+    for piece, token in zip(pieces, DECLINE_TOKENS, strict=False):
+        probability *= _probability(piece, token)
+        if piece.text.strip().lower() != token:
+            break  # what follows another token says nothing about this one
+    return probability
+
+
+def yes_probability(pieces: Sequence[Piece]) -> float | None:
+    """How likely the first token is Yes rather than No."""
+    if not pieces or not pieces[0].top:
+        return None
+    yes, no = _probability(pieces[0], "yes"), _probability(pieces[0], "no")
+    return yes / (yes + no) if yes + no else None
+
+
+def _probability(piece: Piece, token: str) -> float:
+    matching = (logprob for text, logprob in piece.top if text.strip().lower() == token)
+    return min(1.0, sum(math.exp(logprob) for logprob in matching))
 
 
 def missing_share(weights: Mapping[str, float], evidence: Sequence[EvidenceSentence]) -> float:

@@ -17,8 +17,8 @@ from assistant.evidence import (
 )
 from assistant.followup import History, Standalone, standalone
 from assistant.grounding import Candidate, candidates, check_sentences, check_span, withheld
-from assistant.llm import ChatModel, Piece
-from assistant.prompt import answer_prompt, is_decline
+from assistant.llm import ChatModel, Message, Piece
+from assistant.prompt import answer_prompt, confirm_probe, decline_probe, is_decline
 from assistant.scope import scope_note
 from assistant.types import Answer, Citation, Done, Event, Evidence, Sentence, SentenceDone, Token
 from documents.errors import ModelError
@@ -30,6 +30,7 @@ from index.types import Hit
 
 HITS = 10
 NEXT_SENTENCE = 12  # characters of the next sentence that show that one is finished
+DECLINE_TOKENS = len(declining.DECLINE_TOKENS)
 EXTRACTIVE = 2  # sentences of an answer without a model
 
 
@@ -50,6 +51,8 @@ class _Work:
     missing: tuple[str, ...] = ()
     similarity: float = 0.0
     pieces: list[Piece] = field(default_factory=list)
+    p_decline: float | None = None
+    p_confirmed: float | None = None
     notes: list[str] = field(default_factory=list)
     model: str = ""
     timings: dict[str, float] = field(default_factory=dict)
@@ -173,9 +176,19 @@ class Pipeline:
         finally:
             stream.close()
         work.clock("model")
-        if not is_decline(work.draft):
-            for sentence in check_sentences(work.draft, work.checkable)[told:]:
-                yield SentenceDone(sentence)
+        if is_decline(work.draft):
+            return
+        for sentence in check_sentences(work.draft, work.checkable)[told:]:
+            yield SentenceDone(sentence)
+        self._probe(work, model, messages)
+
+    def _probe(self, work: _Work, model: ChatModel, messages: Sequence[Message]) -> None:
+        """Asks the model two things that it answers in a few tokens, over what it has read already."""
+        declining_pieces = list(model.stream(decline_probe(messages), max_tokens=DECLINE_TOKENS))
+        work.p_decline = declining.decline_probability(declining_pieces)
+        confirming = list(model.stream(confirm_probe(messages, work.draft), max_tokens=1))
+        work.p_confirmed = declining.yes_probability(confirming)
+        work.clock("probes")
 
     # Answers
 
@@ -222,12 +235,13 @@ class Pipeline:
     def _signals(self, work: _Work, draft: str, checked: Sequence[Sentence]) -> declining.Signals:
         question = work.standalone.question
         around = _around_best(work)
-        p_decline, lowest, mean = declining.token_signals(work.pieces)
+        lowest, mean = declining.token_signals(work.pieces)
         missing = set(work.missing)
         wanted = declining.terms(question)
         return declining.Signals(
             model_declined=declining.model_declined(draft),
-            p_decline=p_decline,
+            p_decline=work.p_decline,
+            p_confirmed=work.p_confirmed,
             lowest_logprob=lowest,
             mean_logprob=mean,
             missing_share=declining.missing_share(work.weights, around),

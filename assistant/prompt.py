@@ -1,5 +1,10 @@
-"""What the model is asked: constant instructions, fenced passages, the question."""
+"""What the model is asked: constant instructions, fenced passages, the question, and two short probes.
 
+The probes repeat the prompt and add a line at its end, so that a server which keeps what it has read
+answers them in about a second.
+"""
+
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
@@ -7,23 +12,42 @@ from importlib import resources
 from assistant.evidence import EvidenceSentence
 from assistant.llm import Message
 
-DECLINE = "Not stated"  # the words with which the model declines; "Not" is their first token
+# The words of the offered decline, and those with which a model declines that was not offered any.
+DECLINE = re.compile(
+    r"^\W*(?:not stated|unknown|(?:the|these|this|your) (?:passages?|documents?|texts?|quotations?|sources?) "
+    r"(?:do|does|did) ?(?:not|n['’]t))\b",
+    re.IGNORECASE,
+)
+NOT_GIVEN = re.compile(
+    r"\b(?:is|are|was|were) not (?:\w+ )?(?:stated|mentioned|specified|provided|given|known|named|described)\b"
+    r"|\b(?:passages?|documents?|texts?) (?:provided )?(?:do|does) not\b",
+    re.IGNORECASE,
+)
 
 
 def answer_prompt(question: str, evidence: Sequence[EvidenceSentence]) -> list[Message]:
     """The messages for one question; `evidence` in the order in which it is to be read.
 
-    The system message never changes, so that a server can keep what it has read of it. Nothing
-    from a document is in it.
+    The system message never changes and has nothing from a document in it. No decline is offered:
+    a small model takes it far too often. Whether it would is asked by `decline_probe`.
     """
     user = _template("answer_user.md").format(passages=_fenced(evidence), question=_one_line(question))
     return [Message("system", _template("answer_system.md")), Message("user", user)]
 
 
+def decline_probe(prompt: Sequence[Message]) -> list[Message]:
+    """The same question with a decline offered: how likely is it taken?"""
+    return [*prompt[:-1], Message("user", f"{prompt[-1].text} {_template('decline_option.md')}")]
+
+
+def confirm_probe(prompt: Sequence[Message], draft: str) -> list[Message]:
+    """The draft put before the model again: is it stated, and does it answer the question?"""
+    return [*prompt, Message("assistant", draft), Message("user", _template("confirm.md"))]
+
+
 def is_decline(draft: str) -> bool:
-    """Whether the model wrote its decline, or nothing at all."""
-    words = draft.strip().strip("\"'*`.").lower()
-    return not words or words.startswith(DECLINE.lower())
+    """Whether the model wrote a decline, or nothing at all."""
+    return not draft.strip() or bool(DECLINE.match(draft)) or bool(NOT_GIVEN.search(draft))
 
 
 def _fenced(evidence: Sequence[EvidenceSentence]) -> str:

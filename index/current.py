@@ -34,7 +34,7 @@ class CurrentIndex:
                 self._chroma = open_chroma(self._folder, self._library)
                 self._exact = None
             except BaseException as error:
-                self._leave(error)
+                self._leave(error, None)
 
     @property
     def uses_chroma(self) -> bool:
@@ -48,21 +48,22 @@ class CurrentIndex:
             try:
                 return chroma.query(vector, k)
             except BaseException as error:
-                self._leave(error)
+                self._leave(error, chroma)
         return self._exact_index().query(vector, k)
 
     def apply(self, change: Change) -> None:
         """Takes over what a write did to the library."""
         with self._guard:
-            if self._chroma is None:
+            chroma = self._chroma
+            if chroma is None:
                 return
             try:
-                self._chroma.delete(change.deleted)
+                chroma.delete(change.deleted)
                 if change.added:
-                    self._chroma.add(*self._library.vectors(change.added))
+                    chroma.add(*self._library.vectors(change.added))
                 set_mark(self._folder, self._library)
             except BaseException as error:
-                self._leave(error)
+                self._leave(error, chroma)
 
     def close(self) -> None:
         """Lets go of Chroma; harmless when it is not open."""
@@ -71,12 +72,14 @@ class CurrentIndex:
             if chroma is not None:
                 chroma.close()
 
-    def _leave(self, error: BaseException) -> None:
+    def _leave(self, error: BaseException, failed: ChromaIndex | None) -> None:
         """Goes on without Chroma, which raises many kinds; what is no failure of Chroma's goes on up."""
         if not is_failure(error):
             raise error
         logger.warning("The search index failed (%s); searching without it.", error)
-        self.close()
+        with self._guard:
+            if self._chroma is failed:  # else another thread has opened it anew
+                self.close()
 
     def _exact_index(self) -> ExactIndex:
         with self._guard:

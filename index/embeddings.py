@@ -14,7 +14,7 @@ from documents.library import Vectors
 from index.export import NAME, cpu_flavour, export_embedder, file_name, quiet_hub
 
 EMBEDDED = "embedded"  # the setting that chooses the weights that are installed with Footnote
-BATCH = 16  # texts a step: a question waits for one step of an ingest at most
+BATCH = 8  # texts a step: a question waits for one step of an ingest at most
 PAUSE = 0.001  # seconds between steps, in which a waiting question gets its turn
 
 
@@ -120,6 +120,10 @@ class SentenceTransformerEmbedder:
                     f"The search model {self._name!r} could not be loaded ({_first_line(error)}).",
                     "Give the folder of a sentence-transformers model, or set embedder to 'embedded'.",
                 ) from error
+        import torch
+
+        # Only the pooling is torch's; with more threads it waits for cores that the language model has.
+        torch.set_num_threads(1)
         folder = export_embedder(self._models)
         return SentenceTransformer(
             str(folder),

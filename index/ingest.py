@@ -328,6 +328,8 @@ class Ingestor:
             message=message,
             seconds=round(time.monotonic() - job.began, 3),
         )
+        # A large folder's texts are not all kept until its last file is done.
+        job.reading, job.document, job.spans, job.headers = None, None, (), []
         report(Progress(job.input.uri, "done", entry=job.entry))
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 NAME = r"round-\d+/\d+\.txt"
 FILES = 30  # new ones before each kill
-LONGEST = 8.0  # seconds that it may go on
+LONGEST = 8.0  # seconds to a kill that may come before anything is reported
 
 
 @dataclass
@@ -53,16 +53,15 @@ def command(home: Path, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "assistant.cli", "--home", str(home), *arguments]
 
 
-def kill_once(home: Path, papers: Path, output: Path, moments: random.Random) -> list[str]:
-    """Starts `footnote add`, kills it at a random moment, and returns what it had reported."""
+def kill_once(home: Path, papers: Path, output: Path, *, moments: random.Random, lines: int) -> list[str]:
+    """What `footnote add` had reported when it was killed, at a random moment after so many lines."""
     with open(output, "wb") as file:
         process = subprocess.Popen(
             command(home, "add", str(papers)), cwd=ROOT, stdout=file, stderr=subprocess.DEVNULL
         )
-        early = moments.random() < 0.2  # while it starts; else after it has reported something
-        while not early and process.poll() is None and output.stat().st_size == 0:
-            time.sleep(0.05)
-        time.sleep(moments.uniform(0, LONGEST))
+        while process.poll() is None and output.read_bytes().count(b"\n") < lines:
+            time.sleep(0.02)
+        time.sleep(moments.uniform(0, LONGEST if lines == 0 else 0.5))
         process.kill()
         process.wait()
     return output.read_text(encoding="utf-8", errors="replace").splitlines()
@@ -105,7 +104,9 @@ def main() -> int:
         home, papers = Path(work) / "home", Path(work) / "papers"
         for number in range(1, kills + 1):
             write_files(papers / f"round-{number:02}")
-            lines = kill_once(home, papers, Path(work) / "output.txt", moments)
+            # One in five while it starts, the others while it stores this round's files.
+            least = len(findings.reported) + moments.randrange(FILES) if number % 5 else 0
+            lines = kill_once(home, papers, Path(work) / "output.txt", moments=moments, lines=least)
             findings.reported |= {str(papers / name) for line in lines for name in re.findall(NAME, line)}
             say(f"kill {number}: {len(lines)} reported, {check(home, findings)} in the library")
         subprocess.run(command(home, "add", str(papers)), cwd=ROOT, capture_output=True, check=False)

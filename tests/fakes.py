@@ -43,13 +43,15 @@ class FakeLLM:
     """Answers from a queue of scripts and keeps every prompt.
 
     A script is a list of pieces; a piece that is an exception is raised at its place. With an empty
-    queue it declines.
+    queue it declines. Probes of a few tokens are answered as by a model that is sure of its draft, and
+    kept in `probes`.
     """
 
     name = "fake-model"
 
     def __init__(self) -> None:
         self.prompts: list[list[Message]] = []
+        self.probes: list[list[Message]] = []
         self.closed_early = 0
         self._scripts: deque[list[str | Exception]] = deque()
 
@@ -57,8 +59,12 @@ class FakeLLM:
         self._scripts.append(list(pieces))
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece, None, None]:
+        if max_tokens < 8:
+            self.probes.append(list(messages))
+            yield Piece("Yes", -0.05, (("Yes", -0.05), ("No", -3.0), ("The", -4.0)))
+            return
         self.prompts.append(list(messages))
-        script = self._scripts.popleft() if self._scripts else ["Not stated."]
+        script = self._scripts.popleft() if self._scripts else ["The documents do not say."]
         try:
             for piece in script:
                 if isinstance(piece, Exception):

@@ -79,7 +79,7 @@ def test_an_answer_of_which_nothing_is_left_is_a_decline(ferry, llm):
 
 
 def test_the_models_own_decline_is_a_decline(ferry, llm):
-    llm.enqueue("Not stated.")
+    llm.enqueue("The documents do not say.")
     answer = ferry.ask("What is the capital of Mongolia?")
     assert answer.refused
     assert answer.signals["model_declined"] == 1
@@ -94,7 +94,7 @@ def test_an_invention_about_something_no_document_names_is_declined(ferry, llm):
 
 
 def test_the_prompt_holds_the_evidence_fenced_and_the_question(ferry, llm):
-    llm.enqueue("Not stated.")
+    llm.enqueue("The documents do not say.")
     ferry.ask("When was the Marigold built?")
     system, user = llm.prompts[0]
     assert (system.role, user.role) == ("system", "user")

@@ -1,17 +1,35 @@
 import pytest
 
-from assistant.prompt import is_decline
+from assistant.llm import Message
+from assistant.prompt import answer_prompt, confirm_probe, decline_probe, is_decline
+
+DECLINES = [
+    "The documents do not say.",
+    "the passages don't say",
+    "The passages do not provide information about the captain.",
+    "The capital of Mongolia is not mentioned in the passages.",
+    "Not stated.",
+    "",
+    "  ",
+]
+ANSWERS = ["Not a single car.", "In 1974.", "Dogs are not allowed on the upper deck.", "The documents were lost."]
 
 
-@pytest.mark.parametrize(
-    "draft", ["Not stated.", "not stated", '"Not stated."', "", "  ", "Not stated in the passages."]
-)
-def test_the_decline_is_recognised(draft):
+@pytest.mark.parametrize("draft", DECLINES)
+def test_a_decline_is_recognised(draft):
     assert is_decline(draft)
 
 
-@pytest.mark.parametrize(
-    "draft", ["Not a single car.", "In 1974.", "It is not stated who paid; the yard did."]
-)
+@pytest.mark.parametrize("draft", ANSWERS)
 def test_an_answer_is_not_taken_for_a_decline(draft):
     assert not is_decline(draft)
+
+
+def test_probes_begin_with_the_prompt_so_that_its_reading_is_kept():
+    prompt = answer_prompt("When was it built?", [])
+    probe = decline_probe(prompt)
+    assert probe[0] == prompt[0]
+    assert probe[1].text.startswith(prompt[1].text)
+    confirm = confirm_probe(prompt, "In 1974.")
+    assert confirm[:2] == prompt
+    assert confirm[2] == Message("assistant", "In 1974.")
