@@ -10,7 +10,6 @@ help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 setup: .venv/installed  ## everything that chat and test need; seconds when repeated
-	@$(BIN)/python -m index.embeddings
 	@$(BIN)/python -m assistant.weights
 
 .venv/installed: pyproject.toml constraints.txt

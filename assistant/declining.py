@@ -1,7 +1,7 @@
 """When to answer and when to say that the documents do not: a plain rule over named signals.
 
-A first rule, fitted by hand and uncalibrated. The signals are stored with every answer, so that a
-better rule can be fitted on them.
+A first rule, uncalibrated. The signals are stored with every answer, so that a better rule can be
+fitted on them.
 """
 
 import math
@@ -22,20 +22,19 @@ class Signals:
 
     model_declined    1 when the model wrote its decline
     p_decline         probability that the model takes a decline when it is offered one
-    p_confirmed       probability that it says Yes when asked whether the passages state its draft
     lowest_logprob    the lowest log-probability of a token of the draft
     mean_logprob      their mean
-    missing_share     share (weighted by rarity) of the question's words that are not around the best evidence
+    missing_share     share (weighted by rarity) of the question's words that are not near the cited sentences
     unknown_terms     names and numbers of the question that no document has
-    absent_terms      names and numbers of the question that are not around the best evidence
+    absent_terms      names and numbers of the question that are not near the cited sentences
     draft_unknown     names and numbers of the draft that the evidence lacks
     similarity        cosine of the question and its best evidence sentence
     support           the best score of a sentence that is kept, 0 where none is
+    cited_rank        rank of the best cited sentence as evidence for the question, 1 is the best
     """
 
     model_declined: float
     p_decline: float | None
-    p_confirmed: float | None
     lowest_logprob: float | None
     mean_logprob: float | None
     missing_share: float
@@ -44,25 +43,20 @@ class Signals:
     draft_unknown: float
     similarity: float
     support: float
+    cited_rank: float
 
     def to_dict(self) -> dict[str, float | None]:
         """The signals by name."""
         return asdict(self)
 
 
-# Log-odds that the draft is right. None of them is learnt: DECISIONS.md has the figures behind each.
-BIAS = 2.2
-WEIGHTS = {
-    "p_decline": -3.0,
-    "lowest_logprob": 0.25,
-    "missing_share": -3.0,
-    "unknown_terms": -1.0,
-    "absent_terms": -0.6,
-    "draft_unknown": -1.0,
-    "similarity": 1.5,
-}
-TYPICAL = {"p_decline": 0.2, "lowest_logprob": -1.5}  # stands in where the model gives no log-probabilities
-THRESHOLD = 0.5
+# Log-odds that the draft is right: a logistic regression on 134 cases of squad, clapnq and mali, rounded.
+# In five-fold cross-validation its AUROC was 0.82 (p_decline alone 0.71, mean_logprob alone 0.77).
+BIAS = 1.8
+WEIGHTS = {"p_decline": -1.9, "mean_logprob": 7.8, "missing_share": -1.2}
+RANK_WEIGHT = -0.65  # for the logarithm of cited_rank
+TYPICAL = {"p_decline": 0.4, "mean_logprob": -0.12}  # stands in where the model gives no log-probabilities
+THRESHOLD = 0.4
 DECLINE_TOKENS = ("the", "documents", "do")
 
 
@@ -71,7 +65,7 @@ def confidence(signals: Signals) -> float:
     if signals.model_declined:
         return 0.05
     values = signals.to_dict()
-    score = BIAS
+    score = BIAS + RANK_WEIGHT * math.log(signals.cited_rank)
     for name, weight in WEIGHTS.items():
         value = values[name]
         score += weight * (TYPICAL[name] if value is None else value)
@@ -99,14 +93,6 @@ def decline_probability(pieces: Sequence[Piece]) -> float | None:
         if piece.text.strip().lower() != token:
             break  # what follows another token says nothing about this one
     return probability
-
-
-def yes_probability(pieces: Sequence[Piece]) -> float | None:
-    """How likely the first token is Yes rather than No."""
-    if not pieces or not pieces[0].top:
-        return None
-    yes, no = _probability(pieces[0], "yes"), _probability(pieces[0], "no")
-    return yes / (yes + no) if yes + no else None
 
 
 def _probability(piece: Piece, token: str) -> float:

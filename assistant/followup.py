@@ -62,7 +62,7 @@ def standalone(question: str, history: History) -> Standalone:
 
 
 def _substituted(rest: str, last: str) -> Standalone:
-    """A fragment such as "in 2019?" takes the place of the like part in the last question, or is added at its end."""
+    """A fragment such as "in 2019?" takes the place of its like in the last question, or is added to it."""
     wanted = rest.rstrip("?.! ")
     new_numbers = [word for word in WORD.findall(wanted) if number_key(word) is not None]
     old_numbers = [word for word in WORD.findall(last) if number_key(word) is not None]

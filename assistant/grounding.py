@@ -5,7 +5,7 @@ A first checker: scores are shares of words, not yet calibrated.
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import EvidenceSentence
@@ -16,6 +16,8 @@ from index.words import words
 
 FOUND, PARTLY = 0.75, 0.4  # shares of a sentence's words that its citations must have
 GAIN = 0.12  # what one more citation must add
+GAIN_ELSEWHERE = 0.25  # ... from another passage: common words are found anywhere
+NEAR = 2  # sentences
 MOST_CITATIONS = 3
 CONTEXT = 0.6  # the part that counts of a word found beside the quote: in the title or the next sentences
 NEGATIONS = frozenset("not no never none neither nor without cannot nobody nothing".split())
@@ -30,6 +32,9 @@ class Candidate:
     context: frozenset[str]  # stems of the passage and its title
     numbers: frozenset[str]
     words: frozenset[str]
+
+
+Lacks = Callable[[Sequence[Candidate]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +116,42 @@ def _cite(claim: Claim, weights: dict[str, float], evidence: Sequence[Candidate]
         if not ranked:
             break
         best, _, one = max(ranked, key=lambda entry: entry[:2])
-        if best < score + GAIN:
+        known = not cited or any(one.evidence.hit == other.evidence.hit for other in cited)
+        if best < score + (GAIN if known else GAIN_ELSEWHERE):
             break
         cited.append(one)
         score = best
-    return cited
+    return [*cited, *_neighbours_with_terms(claim, cited, evidence)]
+
+
+def _neighbours_with_terms(
+    claim: Claim, cited: Sequence[Candidate], evidence: Sequence[Candidate]
+) -> list[Candidate]:
+    """Sentences close by with a number or name that the cited ones lack: "in the same year" has no year."""
+    found: list[Candidate] = []
+    for lacks in (*map(_lacks_number, claim.numbers), *map(_lacks_name, claim.names)):
+        if not cited or not lacks([*cited, *found]):
+            continue
+        near = (one for one in evidence if one not in cited and any(_is_near(one, other) for other in cited))
+        found.extend(next(([one] for one in near if not lacks([one])), []))
+    return found
+
+
+def _is_near(one: Candidate, other: Candidate) -> bool:
+    same = one.evidence.hit == other.evidence.hit
+    return same and abs(one.evidence.number - other.evidence.number) <= NEAR
+
+
+def _lacks_number(number: str) -> Lacks:
+    return lambda cited: all(number not in one.numbers for one in cited)
+
+
+def _lacks_name(name: str) -> Lacks:
+    lower, stemmed = name.lower(), set(stems(name))
+    return lambda cited: (
+        all(lower not in one.words for one in cited)
+        and not stemmed <= set().union(*(one.stems | one.context for one in cited))
+    )
 
 
 def _coverage(claim: Claim, weights: dict[str, float], cited: Sequence[Candidate]) -> float:
@@ -143,19 +179,10 @@ def _judge(
 
 def _wrong_terms(claim: Claim, cited: Sequence[Candidate]) -> list[str]:
     """A number or name that the quotes lack makes a sentence worthless, however much else they share."""
-    have_numbers: set[str] = set().union(*(one.numbers for one in cited))
-    have_words: set[str] = set().union(*(one.words for one in cited))
-    have_stems: set[str] = set().union(*(one.stems | one.context for one in cited))
-    reasons = [
-        f"the source does not have the number {number}"
-        for number in claim.numbers
-        if number not in have_numbers
+    return [
+        *(f"the source does not have the number {one}" for one in claim.numbers if _lacks_number(one)(cited)),
+        *(f"the source does not have the name {one}" for one in claim.names if _lacks_name(one)(cited)),
     ]
-    for name in claim.names:
-        lower = name.lower()
-        if lower not in have_words and not set(stems(name)) <= have_stems:
-            reasons.append(f"the source does not have the name {name}")
-    return reasons
 
 
 def _doubts(claim: Claim, score: float, cited: Sequence[Candidate]) -> list[str]:

@@ -1,7 +1,7 @@
 """One question on its way to a cited, checked answer, as a stream of events."""
 
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant import declining, phrases
@@ -18,7 +18,7 @@ from assistant.evidence import (
 from assistant.followup import History, Standalone, standalone
 from assistant.grounding import Candidate, candidates, check_sentences, check_span, withheld
 from assistant.llm import ChatModel, Message, Piece
-from assistant.prompt import answer_prompt, confirm_probe, decline_probe, is_decline
+from assistant.prompt import answer_prompt, decline_probe, is_decline
 from assistant.scope import scope_note
 from assistant.types import Answer, Citation, Done, Event, Evidence, Sentence, SentenceDone, Token
 from documents.errors import ModelError
@@ -30,6 +30,7 @@ from index.types import Hit
 
 HITS = 10
 NEXT_SENTENCE = 12  # characters of the next sentence that show that one is finished
+NOT_CITED = 30  # the rank where no sentence is cited
 DECLINE_TOKENS = len(declining.DECLINE_TOKENS)
 EXTRACTIVE = 2  # sentences of an answer without a model
 
@@ -52,7 +53,6 @@ class _Work:
     similarity: float = 0.0
     pieces: list[Piece] = field(default_factory=list)
     p_decline: float | None = None
-    p_confirmed: float | None = None
     notes: list[str] = field(default_factory=list)
     model: str = ""
     timings: dict[str, float] = field(default_factory=dict)
@@ -183,12 +183,10 @@ class Pipeline:
         self._probe(work, model, messages)
 
     def _probe(self, work: _Work, model: ChatModel, messages: Sequence[Message]) -> None:
-        """Asks the model two things that it answers in a few tokens, over what it has read already."""
-        declining_pieces = list(model.stream(decline_probe(messages), max_tokens=DECLINE_TOKENS))
-        work.p_decline = declining.decline_probability(declining_pieces)
-        confirming = list(model.stream(confirm_probe(messages, work.draft), max_tokens=1))
-        work.p_confirmed = declining.yes_probability(confirming)
-        work.clock("probes")
+        """Asks whether the model would decline: a few tokens, over what it has read already."""
+        pieces = list(model.stream(decline_probe(messages), max_tokens=DECLINE_TOKENS))
+        work.p_decline = declining.decline_probability(pieces)
+        work.clock("probe")
 
     # Answers
 
@@ -234,14 +232,14 @@ class Pipeline:
 
     def _signals(self, work: _Work, draft: str, checked: Sequence[Sentence]) -> declining.Signals:
         question = work.standalone.question
-        around = _around_best(work)
+        cited = _cited(work, checked)
+        around = _around(work, cited)
         lowest, mean = declining.token_signals(work.pieces)
         missing = set(work.missing)
         wanted = declining.terms(question)
         return declining.Signals(
             model_declined=declining.model_declined(draft),
             p_decline=work.p_decline,
-            p_confirmed=work.p_confirmed,
             lowest_logprob=lowest,
             mean_logprob=mean,
             missing_share=declining.missing_share(work.weights, around),
@@ -250,6 +248,7 @@ class Pipeline:
             draft_unknown=float(len(declining.absent(declining.terms(draft), work.sentences))),
             similarity=round(work.similarity, 4),
             support=declining.best_support(checked),
+            cited_rank=float(min(cited, default=NOT_CITED)),
         )
 
     def _refusal(self, work: _Work, text: str) -> Answer:
@@ -285,7 +284,18 @@ def _finished(work: _Work, told: int) -> list[Sentence]:
     return [check_span(draft, start, end, work.checkable) for start, end in ready]
 
 
-def _around_best(work: _Work) -> list[EvidenceSentence]:
-    """The passage of the best sentence: three sentences of it, the best in the middle."""
-    best = work.scored[0].sentence
-    return [one for one in work.sentences if one.hit == best.hit and abs(one.number - best.number) <= 1]
+def _cited(work: _Work, checked: Sequence[Sentence]) -> dict[int, EvidenceSentence]:
+    """The cited sentences under their rank as evidence, 1 being the best."""
+    citations = {citation for sentence in checked for citation in sentence.citations}
+    ranked = enumerate((one.sentence for one in work.scored), start=1)
+    return {rank: sentence for rank, sentence in ranked if sentence.citation in citations}
+
+
+def _around(work: _Work, cited: Mapping[int, EvidenceSentence]) -> list[EvidenceSentence]:
+    """The cited sentences with their neighbours; those of the best evidence where nothing is cited."""
+    centres = list(cited.values()) or [work.scored[0].sentence]
+    return [
+        one
+        for one in work.sentences
+        if any(one.hit == centre.hit and abs(one.number - centre.number) <= 1 for centre in centres)
+    ]

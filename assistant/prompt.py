@@ -1,7 +1,7 @@
-"""What the model is asked: constant instructions, fenced passages, the question, and two short probes.
+"""What the model is asked: constant instructions, fenced passages, the question, and a short probe.
 
-The probes repeat the prompt and add a line at its end, so that a server which keeps what it has read
-answers them in about a second.
+The probe repeats the prompt and adds a line at its end, so that a server which keeps what it has read
+answers it in less than a second.
 """
 
 import re
@@ -19,7 +19,7 @@ DECLINE = re.compile(
     re.IGNORECASE,
 )
 NOT_GIVEN = re.compile(
-    r"\b(?:is|are|was|were) not (?:\w+ )?(?:stated|mentioned|specified|provided|given|known|named|described)\b"
+    r"\b(?:is|are|was|were) not (?:\w+ )?(?:stated|mentioned|specified|provided|given|named|described)\b"
     r"|\b(?:passages?|documents?|texts?) (?:provided )?(?:do|does) not\b",
     re.IGNORECASE,
 )
@@ -38,11 +38,6 @@ def answer_prompt(question: str, evidence: Sequence[EvidenceSentence]) -> list[M
 def decline_probe(prompt: Sequence[Message]) -> list[Message]:
     """The same question with a decline offered: how likely is it taken?"""
     return [*prompt[:-1], Message("user", f"{prompt[-1].text} {_template('decline_option.md')}")]
-
-
-def confirm_probe(prompt: Sequence[Message], draft: str) -> list[Message]:
-    """The draft put before the model again: is it stated, and does it answer the question?"""
-    return [*prompt, Message("assistant", draft), Message("user", _template("confirm.md"))]
 
 
 def is_decline(draft: str) -> bool:

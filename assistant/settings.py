@@ -50,7 +50,7 @@ class Settings:
     embedder: str = "embedded"
     threads: int = 0  # for the embedded models; 0: one a core
     passage_tokens: int = 160  # the embedder's word pieces in a passage, header not counted
-    evidence_tokens: int = 320  # about what the language model reads for one question
+    evidence_tokens: int = 220  # about what the language model reads for one question
     answer_tokens: int = 160  # the most that it writes
     read_seconds: float = 120.0  # limit for reading one file
     read_megabytes: int = 2048  # memory limit for reading one file

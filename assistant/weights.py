@@ -200,11 +200,14 @@ def _draw(done: int, total: int) -> None:
 
 
 def main() -> int:
-    """The exit status, after joining the weights into the models folder in force."""
+    """The exit status, after both models are ready in the models folder in force."""
     from assistant.settings import load_settings
+    from index.export import export_embedder
 
     try:
-        path = joined_model(load_settings().models, _draw if sys.stderr.isatty() else _silent)
+        models = load_settings().models
+        export_embedder(models)
+        path = joined_model(models, _draw if sys.stderr.isatty() else _silent)
     except FootnoteError as error:
         sys.stderr.write(f"{error}\n")
         return 1

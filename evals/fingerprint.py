@@ -17,10 +17,19 @@ from assistant.settings import SECRET, Settings
 from documents.types import Source
 
 # What makes stored text and passages, what makes a model's words, and what makes an answer of them.
-INGEST_CODE = ("documents/**/*.py", "index/ingest.py", "index/embeddings.py")
+INGEST_CODE = (
+    "documents/readers/*.py",
+    "documents/codepages.py",
+    "documents/encodings.py",
+    "documents/passages.py",
+    "documents/sentences.py",
+    "index/embeddings.py",
+    "index/export.py",
+    "index/ingest.py",
+)
 MODEL_CODE = ("assistant/llm_call.py",)
 ANSWER_CODE = ("documents/**/*.py", "index/**/*.py", "assistant/**/*.py", "assistant/prompts/*")
-NOT_ANSWERING = re.compile(r"^assistant/(ui/|cli|doctor)")
+NOT_ANSWERING = re.compile(r"^assistant/(ui/|commands/|cli|console|doctor|plugins|show)")
 # Settings that say where things are or how long to wait, not what an answer is.
 PLACES = (
     "home",

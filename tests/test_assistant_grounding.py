@@ -76,3 +76,16 @@ def test_odd_text_gives_labels_and_no_exception(text):
 
 def test_without_passages_nothing_is_found():
     assert one("Dogs travel free.", passages=[]).support == "not_found"
+
+
+def test_a_year_that_stands_in_the_sentence_before_is_cited_with_it():
+    passages = ["The Petrel was bought in 1999. In the same year her engine was replaced by Tam Orrick."]
+    sentence = one("The engine of the Petrel was replaced by Tam Orrick in 1999.", passages)
+    assert sentence.support == "found"
+    assert len(sentence.citations) == 2
+
+
+def test_a_word_in_common_does_not_draw_in_another_document():
+    passages = [*PASSAGES, "Hand in the form within three days of your return, or pay each way again."]
+    sentence = one("Bicycles cost £2.50 each way.", passages)
+    assert [citation.source_id for citation in sentence.citations] == ["1"]

@@ -1,7 +1,6 @@
 import pytest
 
-from assistant.llm import Message
-from assistant.prompt import answer_prompt, confirm_probe, decline_probe, is_decline
+from assistant.prompt import answer_prompt, decline_probe, is_decline
 
 DECLINES = [
     "The documents do not say.",
@@ -25,11 +24,8 @@ def test_an_answer_is_not_taken_for_a_decline(draft):
     assert not is_decline(draft)
 
 
-def test_probes_begin_with_the_prompt_so_that_its_reading_is_kept():
+def test_the_probe_begins_with_the_prompt_so_that_its_reading_is_kept():
     prompt = answer_prompt("When was it built?", [])
     probe = decline_probe(prompt)
     assert probe[0] == prompt[0]
     assert probe[1].text.startswith(prompt[1].text)
-    confirm = confirm_probe(prompt, "In 1974.")
-    assert confirm[:2] == prompt
-    assert confirm[2] == Message("assistant", "In 1974.")
