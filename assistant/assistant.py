@@ -15,6 +15,7 @@ from assistant.pipeline import Pipeline
 from assistant.settings import Settings, SettingValues, load_settings
 from assistant.types import Answer, Done, Event, Sentence
 from documents.conversations import Conversations
+from documents.encodings import valid_text
 from documents.errors import ModelError
 from documents.inputs import Given
 from documents.library import Library
@@ -159,11 +160,19 @@ class Assistant:
             return report
 
     def remove_examples(self) -> int:
-        """Removes all example documents; returns how many there were."""
-        examples = self.library.sources(tag=EXAMPLES)
-        for source in examples:
-            self.remove(source.id)
-        return len(examples)
+        """Removes all example documents; returns how many there were.
+
+        A document that the user has added too, under another name, stays as the user's own.
+        """
+        with self._writing:
+            self.take_write_lock()
+            examples = self.library.sources(tag=EXAMPLES)
+            for source in examples:
+                if len(source.uris) > 1:
+                    self.library.detach_uri(source.uri)
+                else:
+                    self._ingestor.remove(source.id)
+            return len(examples)
 
     def rebuild(self, *, progress: Report = silent) -> None:
         """Makes passages, vectors and index anew from the stored texts, for the embedder now set."""
@@ -185,11 +194,13 @@ class Assistant:
     def search(self, query: str, k: int = 10) -> list[Hit]:
         """The k best passages, best first."""
         check_identity(self.library.note(EMBEDDER_NOTE), self._embedder)
+        query = valid_text(query)
         return search(query, library=self.library, dense=self._index, embedder=self._embedder, k=k)
 
     def stream(self, question: str, history: History = ()) -> Generator[Event, None, None]:
         """The events of one answer as they happen; closing the generator stops the model."""
-        return self._pipeline().stream(question, history)
+        history = [(role, valid_text(text)) for role, text in history]
+        return self._pipeline().stream(valid_text(question), history)
 
     def ask(self, question: str, history: History = ()) -> Answer:
         """The answer to a question; `history` holds earlier turns as ("user" or "assistant", text)."""
@@ -200,7 +211,7 @@ class Assistant:
 
     def check(self, text: str) -> list[Sentence]:
         """Each sentence of any text with its label, checked against the whole library."""
-        return self._pipeline().check(text, CHECKED_HITS)
+        return self._pipeline().check(valid_text(text), CHECKED_HITS)
 
     # Model and health
 
@@ -225,7 +236,8 @@ class Assistant:
 
         with self._opening:
             self._open_model = open_wrapped
-            self._model_opened = False
+            if self._model is not None:
+                self._model = wrapper(self._model)
 
     def describe_model(self) -> str:
         """The model's name, or why there is none, in one line."""

@@ -28,6 +28,7 @@ class EvidenceSentence:
     number: int  # its place among the sentences of the passage
     text: str
     label: str  # title › section, for the model and for matching
+    heading: bool  # a heading gives context, but it states nothing
     citation: Citation
 
     def follows(self, other: "EvidenceSentence") -> bool:
@@ -60,12 +61,13 @@ def evidence_sentences(hits: Sequence[Hit], library: Library) -> list[EvidenceSe
                 end=passage.start + end,
                 quote=passage.text[start:end],
             )
-            found.append(EvidenceSentence(rank, number, passage.text[start:end], label, citation))
+            text = passage.text[start:end]
+            heading = text.strip("# \t") in passage.headings
+            found.append(EvidenceSentence(rank, number, text, label, heading, citation))
     return found
 
 
 def score_sentences(
-    question: str,
     sentences: Sequence[EvidenceSentence],
     *,
     weights: Mapping[str, float],

@@ -54,7 +54,7 @@ def candidates(evidence: Sequence[EvidenceSentence]) -> list[Candidate]:
     own = [frozenset(stems(one.text)) for one in evidence]
     for one, stemmed in zip(evidence, own, strict=True):
         by_hit.setdefault(one.hit, set(stems(one.label))).update(stemmed)
-    return [
+    prepared = [
         Candidate(
             evidence=one,
             stems=stemmed,
@@ -64,6 +64,7 @@ def candidates(evidence: Sequence[EvidenceSentence]) -> list[Candidate]:
         )
         for one, stemmed in zip(evidence, own, strict=True)
     ]
+    return [one for one in prepared if not one.evidence.heading]
 
 
 def check_sentences(text: str, evidence: Sequence[Candidate]) -> list[Sentence]:
@@ -218,6 +219,7 @@ def check_text(text: str, passages: Sequence[str]) -> list[Sentence]:
             number=number,
             text=passage[start:end],
             label="",
+            heading=False,
             citation=Citation(str(place), 1, f"Passage {place + 1}", None, start, end, passage[start:end]),
         )
         for place, passage in enumerate(passages)

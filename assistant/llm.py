@@ -43,8 +43,8 @@ class OpenAIChatModel:
     """A ChatModel behind an OpenAI-compatible server.
 
     `last_prompt_tokens` and `last_finish` ("stop", "length") tell of the last complete answer; None where
-    the server does not say. With `cache_prompt=False` the embedded server reads each prompt anew, so that an
-    answer does not depend on the questions before it.
+    the server does not say. With `cache_prompt=False` the embedded server reads each prompt anew (but for one
+    that continues the last), so that an answer does not depend on the questions before it.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class OpenAIChatModel:
         self._source = source
         self._timeout = timeout
         self.cache_prompt = cache_prompt
+        self._last: Sequence[Message] = ()  # what the server read last
         self._plain = False  # learnt: this server refuses log-probabilities and the like
         self._calls: dict[ModelCall, int] = {}  # each with the thread that reads it
 
@@ -104,7 +105,9 @@ class OpenAIChatModel:
     def _call(
         self, messages: Sequence[Message], max_tokens: int, *, plain: bool
     ) -> Generator[Piece, None, None]:
-        request = Request(messages, max_tokens, self.context, plain=plain, cache_prompt=self.cache_prompt)
+        # A prompt that continues the last one depends on that one in any case.
+        cached = self.cache_prompt or _continues(messages, self._last)
+        request = Request(messages, max_tokens, self.context, plain=plain, cache_prompt=cached)
         call = ModelCall(self._source, request, seconds=self._timeout)
         self._calls[call] = threading.get_ident()
         try:
@@ -113,6 +116,7 @@ class OpenAIChatModel:
             call.cancel()
             self._calls.pop(call, None)
         if call.finished is not None:
+            self._last = messages
             self.last_finish, self.last_prompt_tokens = call.finished.reason, call.finished.prompt_tokens
 
     def _load(self) -> None:
@@ -122,6 +126,14 @@ class OpenAIChatModel:
             self._source.ensure()
         except ModelError:
             return  # the first question reports it
+
+
+def _continues(messages: Sequence[Message], last: Sequence[Message]) -> bool:
+    """Whether `messages` begin with all of `last`, whose last message may go on."""
+    if not last or len(messages) < len(last) or list(messages[: len(last) - 1]) != list(last[:-1]):
+        return False
+    here, before = messages[len(last) - 1], last[-1]
+    return here.role == before.role and here.text.startswith(before.text)
 
 
 class RemoteModel:

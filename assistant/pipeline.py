@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant import declining, phrases
 from assistant.evidence import (
@@ -132,8 +132,9 @@ class Pipeline:
         total = len(self._library.passage_ids()) if work.hits else 0
         work.weights = question_weights(question, self._library, total)
         readable = [one for one in work.sentences if one.hit < READ_HITS]
+        stating = [one for one in readable if not one.heading] or readable
         work.scored = score_sentences(
-            question, readable, weights=work.weights, similarity=lambda texts: self._similarity(work, texts)
+            stating, weights=work.weights, similarity=lambda texts: self._similarity(work, texts)
         )
         work.quotes = quotes(work.scored)
         work.chosen = choose(work.scored, readable, tokens=self._evidence_tokens)
@@ -180,7 +181,8 @@ class Pipeline:
             return
         for sentence in check_sentences(work.draft, work.checkable)[told:]:
             yield SentenceDone(sentence)
-        self._probe(work, model, messages)
+        if any(piece.top for piece in work.pieces):  # without log-probabilities there is nothing to read off
+            self._probe(work, model, messages)
 
     def _probe(self, work: _Work, model: ChatModel, messages: Sequence[Message]) -> None:
         """Asks whether the model would decline: a few tokens, over what it has read already."""
@@ -219,7 +221,7 @@ class Pipeline:
             refused=refused,
             confidence=round(declining.confidence(signals), 4),
             sentences=() if refused else kept,
-            withheld=checked if refused else tuple(one for one in checked if withheld(one)),
+            withheld=_unsure(checked) if refused else tuple(one for one in checked if withheld(one)),
             missing=work.missing,
             conflicts=(),
             notes=tuple(work.notes),
@@ -282,6 +284,12 @@ def _finished(work: _Work, told: int) -> list[Sentence]:
     if not ready or spans[-1][1] - spans[-1][0] < NEXT_SENTENCE:
         return []
     return [check_span(draft, start, end, work.checkable) for start, end in ready]
+
+
+def _unsure(checked: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """The sentences of a declined draft; those that the documents state say why they are left out."""
+    reason = ("it is stated, but it is not sure that it answers the question",)
+    return tuple(one if one.reasons else replace(one, reasons=reason) for one in checked)
 
 
 def _cited(work: _Work, checked: Sequence[Sentence]) -> dict[int, EvidenceSentence]:

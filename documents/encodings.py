@@ -17,6 +17,7 @@ _BOMS = (
 )
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_CONTROLS = 0.02  # share of control bytes above which a file is not text
 _SAMPLE = 65_536
 
@@ -81,3 +82,12 @@ def _legacy(data: bytes) -> str:
     from documents.codepages import guess
 
     return data.decode(guess(data), errors="replace")
+
+
+def valid_text(text: str) -> str:
+    """`text`, as long as before, so that offsets hold: lone surrogates, which cannot be sent, become U+FFFD.
+
+    >>> valid_text("caf\\udc80?")
+    'caf\ufffd?'
+    """
+    return _SURROGATE.sub("\ufffd", text)

@@ -1,13 +1,16 @@
 """What a person hands over (files, folders, addresses, uploads, pasted text), one input a document."""
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from documents.encodings import scrub
 from documents.errors import DocumentError, ReaderFailed
 
-TITLE_LENGTH = 80  # characters of a pasted text's first line that can name it
+TITLE_LENGTH = 80  # characters of a pasted text's title
+FIRST_WORDS = 6  # that name a pasted text without a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +52,21 @@ def _inputs(one: Given) -> Iterator[Input]:
     from documents.fetch import is_url
 
     if isinstance(one, Upload):
-        yield Input(uri=f"upload:{Path(one.name).name}", path=one.path)
+        yield Input(uri=f"upload:{Path(scrub(one.name)).name}", path=one.path)
     elif isinstance(one, PastedText):
-        title = " ".join(one.title.split())[:TITLE_LENGTH] or "Pasted text"
+        title = " ".join(scrub(one.title).split())[:TITLE_LENGTH] or _title(one.text)
         yield Input(uri=f"text:{title}", text=one.text)
     elif isinstance(one, str) and is_url(one):
         yield Input(uri=one.strip(), url=one.strip())
     else:
         yield from _from_path(os.path.expanduser(one))
+
+
+def _title(text: str) -> str:
+    """A pasted text's first words, and a mark of the whole: like beginnings are no versions of one text."""
+    text = scrub(text)
+    words = " ".join(text.split()[:FIRST_WORDS])[:TITLE_LENGTH] or "Pasted text"
+    return f"{words} ({hashlib.sha256(text.encode()).hexdigest()[:6]})"
 
 
 def _from_path(given: str) -> Iterator[Input]:

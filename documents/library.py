@@ -101,7 +101,7 @@ class Library(Protocol):
         """Adds the uri to a source; a source that keeps no uri is removed."""
 
     def detach_uri(self, uri: str) -> None:
-        """Takes the uri from its source, which must have others."""
+        """Takes the uri, and the tag that came with it, from its source, which must have other uris."""
 
     def remove(self, source_id: str) -> Change:
         """Removes a source with its texts, passages and vectors."""

@@ -115,7 +115,10 @@ class SqliteLibrary:
         return [row[0] for row in self._all("SELECT id FROM passages ORDER BY number")]
 
     def vectors(self, ids: Sequence[str] | None = None) -> tuple[list[str], Vectors]:
-        """Ids and stored vectors (n, dimensions) of these passages, or of all."""
+        """Ids and stored vectors (n, dimensions) of these passages, or of all.
+
+        Raises ValueError when they differ in length.
+        """
         if ids is None:
             rows = self._all("SELECT id, vector FROM passages ORDER BY number")
         else:
@@ -123,6 +126,8 @@ class SqliteLibrary:
             rows = [row for batch in _batches(ids) for row in self._all(sql.format(_marks(batch)), batch)]
         if not rows:
             return [], np.zeros((0, 0), dtype=np.float32)
+        if len({len(row[1]) for row in rows}) > 1:  # joined, they could still be cut into equal rows
+            raise ValueError("stored vectors differ in length")
         joined = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32)
         return [row[0] for row in rows], joined.reshape(len(rows), -1)
 
@@ -185,7 +190,7 @@ class SqliteLibrary:
         return Change(source_id, deleted=deleted)
 
     def detach_uri(self, uri: str) -> None:
-        """Takes the uri from its source, which must have others."""
+        """Takes the uri, and the tag that came with it, from its source, which must have other uris."""
         with self._database.transaction() as connection:
             row = connection.execute("DELETE FROM uris WHERE uri = ? RETURNING source_id", (uri,)).fetchone()
             if row and not _promote_uri(connection, row[0]):
@@ -378,7 +383,10 @@ def _delete_source(connection: sqlite3.Connection, source_id: str) -> tuple[str,
 
 
 def _promote_uri(connection: sqlite3.Connection, source_id: str) -> bool:
-    """Lets another uri stand for the source where its own is gone; False where none is left."""
+    """Lets another uri stand for the source where its own is gone; False where none is left.
+
+    The tag goes with the uri that it came with.
+    """
     row = connection.execute(
         "SELECT uri FROM uris WHERE source_id = ? "
         "ORDER BY uri = (SELECT uri FROM sources WHERE id = ?) DESC, uri",
@@ -386,7 +394,10 @@ def _promote_uri(connection: sqlite3.Connection, source_id: str) -> bool:
     ).fetchone()
     if row is None:
         return False
-    connection.execute("UPDATE sources SET uri = ? WHERE id = ?", (row[0], source_id))
+    connection.execute(
+        "UPDATE sources SET tag = CASE WHEN uri = :uri THEN tag END, uri = :uri WHERE id = :id",
+        {"uri": row[0], "id": source_id},
+    )
     return True
 
 

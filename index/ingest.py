@@ -351,7 +351,9 @@ def _title(document: RawDocument, uri: str) -> str:
     if uri.startswith(("http://", "https://")):
         parts = urlsplit(uri)
         return unquote(Path(parts.path).stem) or parts.netloc
-    return Path(uri.removeprefix("upload:").removeprefix("text:")).stem
+    if uri.startswith("text:"):
+        return uri.removeprefix("text:")  # no file: what follows its last point is no suffix
+    return Path(uri.removeprefix("upload:")).stem
 
 
 def _message(source: Source, status: str, document: RawDocument | None) -> str:

@@ -62,6 +62,16 @@ def test_only_the_embedded_server_is_told_about_its_prompt_cache():
     assert [body.get("cache_prompt") for _, _, body in script.requests] == [None, False]
 
 
+def test_a_prompt_that_continues_the_last_one_may_use_what_was_read_for_it():
+    with running(Script(ANSWER)) as script:
+        model = model_at(script, cache_prompt=False, embedded=True)
+        longer = [*ASK[:-1], Message(ASK[-1].role, f"{ASK[-1].text} And more.")]
+        other = [*ASK[:-1], Message(ASK[-1].role, "Something else?")]
+        for messages in (ASK, longer, other):
+            list(model.stream(messages, max_tokens=9))
+    assert [body.get("cache_prompt") for _, _, body in script.requests] == [False, True, False]
+
+
 def test_a_key_of_the_environment_is_not_sent_to_a_server_without_a_key(monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "sk-private")
     with running(Script(ANSWER)) as script:

@@ -11,7 +11,12 @@ DECLINES = [
     "",
     "  ",
 ]
-ANSWERS = ["Not a single car.", "In 1974.", "Dogs are not allowed on the upper deck.", "The documents were lost."]
+ANSWERS = [
+    "Not a single car.",
+    "In 1974.",
+    "Dogs are not allowed on the upper deck.",
+    "The documents were lost.",
+]
 
 
 @pytest.mark.parametrize("draft", DECLINES)

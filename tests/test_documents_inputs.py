@@ -81,7 +81,20 @@ def test_an_upload_is_known_by_its_name_alone(folder: Path) -> None:
     assert (one.uri, one.path) == ("upload:report.txt", folder / "a.txt")
 
 
-@pytest.mark.parametrize(("title", "uri"), [("  My\n note ", "text:My note"), (" ", "text:Pasted text")])
-def test_pasted_text_is_known_by_its_title(title: str, uri: str) -> None:
-    (one,) = inputs([PastedText(title, "words")])
-    assert (one.uri, one.text) == (uri, "words")
+def test_pasted_text_is_known_by_its_title() -> None:
+    (one,) = inputs([PastedText("  My\n note ", "words")])
+    assert (one.uri, one.text) == ("text:My note", "words")
+
+
+def test_pasted_texts_without_a_title_are_known_by_their_words_and_never_by_one_name() -> None:
+    start = "Dear members of the ferry cooperative, "
+    texts = [f"{start}the boat sails.", f"{start}the boat stays.", f"{start}the boat sails.", " "]
+    first, second, again, blank = (one.uri for one in inputs([PastedText(" ", text) for text in texts]))
+    assert first.startswith("text:Dear members of the ferry cooperative, (")
+    assert first == again != second
+    assert blank.startswith("text:Pasted text (")
+
+
+def test_names_with_half_characters_can_be_stored(folder: Path) -> None:
+    upload, pasted = inputs([Upload("a\udc80.txt", folder / "a.txt"), PastedText("b\udc80", "words")])
+    assert (upload.uri, pasted.uri) == ("upload:a\ufffd.txt", "text:b\ufffd")

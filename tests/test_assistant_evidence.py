@@ -1,0 +1,175 @@
+"""Which sentences the model reads, in which order, and which quotes a person sees first."""
+
+import random
+
+import pytest
+
+from assistant.evidence import (
+    LONG_SENTENCE,
+    QUOTES,
+    WORDS_PER_TOKEN,
+    EvidenceSentence,
+    Scored,
+    choose,
+    evidence_sentences,
+    question_weights,
+    quotes,
+    score_sentences,
+)
+from assistant.terms import stems
+from assistant.types import Citation
+from documents.inputs import PastedText
+
+TEXT = (
+    "The Marigold was built in 1974. She carries 12 cars. Dogs travel free of charge. Bread is sold on board."
+)
+
+
+def sentence(text, *, hit=0, number=0, label="Ferry"):
+    citation = Citation("s", 1, "Ferry", None, 0, len(text), text)
+    return EvidenceSentence(hit, number, text, label, heading=False, citation=citation)
+
+
+def passages(*lengths):
+    """Sentences of that many words: one list a passage."""
+    return [
+        sentence(" ".join(f"w{hit}x{number}" for _ in range(length)), hit=hit, number=number)
+        for hit, one in enumerate(lengths)
+        for number, length in enumerate(one)
+    ]
+
+
+def scored(sentences, *best):
+    """The sentences scored so that those of `best` (their places) come first, in that order."""
+    order = [*best, *(place for place in range(len(sentences)) if place not in best)]
+    return [Scored(sentences[place], 10.0 - rank) for rank, place in enumerate(order)]
+
+
+def key(one):
+    return one.hit, one.number
+
+
+def room(words):
+    """The tokens of a budget for so many words."""
+    return round(words / WORDS_PER_TOKEN) + 1
+
+
+# The sentences for the prompt
+
+
+def test_the_best_sentence_comes_with_its_neighbours_in_the_order_of_the_text():
+    sentences = passages([10, 10, 10, 10, 10])
+    chosen = choose(scored(sentences, 2), sentences, tokens=room(30))
+    assert [one.number for one in chosen] == [1, 2, 3]
+
+
+def test_the_passage_of_the_best_sentence_stands_last_right_before_the_question():
+    sentences = passages([10, 10], [10, 10], [10, 10])
+    chosen = choose(scored(sentences, 2, 4), sentences, tokens=1000)
+    assert [one.hit for one in chosen] == [0, 0, 2, 2, 1, 1]
+
+
+@pytest.mark.parametrize("tokens", [0, 20, 50, 100, 320])
+def test_the_words_stay_within_the_budget(tokens):
+    shuffled = random.Random(tokens)
+    sentences = passages(*[[shuffled.randint(1, 40) for _ in range(6)] for _ in range(8)])
+    order = list(range(len(sentences)))
+    shuffled.shuffle(order)
+    chosen = choose(scored(sentences, *order), sentences, tokens=tokens)
+    assert chosen
+    assert len(chosen) == 1 or sum(len(one.text.split()) for one in chosen) <= tokens * WORDS_PER_TOKEN
+    assert len({key(one) for one in chosen}) == len(chosen)
+
+
+def test_a_best_sentence_longer_than_the_budget_is_read_all_the_same():
+    sentences = passages([50], [60])
+    assert [key(one) for one in choose(scored(sentences, 0), sentences, tokens=20)] == [(0, 0)]
+
+
+def test_a_sentence_that_has_no_room_leaves_its_place_to_shorter_ones():
+    sentences = passages([30], [60], [10])
+    chosen = choose(scored(sentences, 0, 1, 2), sentences, tokens=room(50))
+    assert [key(one) for one in chosen] == [(2, 0), (0, 0)]
+
+
+def test_a_very_long_sentence_is_left_out_unless_it_is_the_best():
+    sentences = passages([10], [LONG_SENTENCE + 1])
+    assert [key(one) for one in choose(scored(sentences, 0, 1), sentences, tokens=1000)] == [(0, 0)]
+    assert [key(one) for one in choose(scored(sentences, 1, 0), sentences, tokens=1000)] == [(0, 0), (1, 0)]
+
+
+def test_nothing_is_chosen_from_nothing():
+    assert choose([], [], tokens=320) == []
+
+
+# The sentences of the library, and their scores
+
+
+def test_sentences_quote_the_stored_text_at_their_offsets(assistant):
+    assistant.add([PastedText("Ferry", f"# Boats\n\n{TEXT}\n")])
+    found = evidence_sentences(assistant.search("Marigold"), assistant.library)
+    for one in found:
+        citation = one.citation
+        stored = assistant.text(citation.source_id, citation.version)
+        assert stored[citation.start : citation.end] == citation.quote == one.text
+    assert "The Marigold was built in 1974." in [one.text for one in found]
+    assert all(later.follows(first) for first, later in zip(found, found[1:], strict=False))
+    assert [one.text for one in found if one.heading] == ["# Boats"]
+
+
+def test_a_rare_word_weighs_more_than_a_common_one(assistant):
+    assistant.add([PastedText(f"Note {n}", f"The boat of {name} is here.") for n, name in enumerate("ABCD")])
+    assistant.add([PastedText("Rare", "The boat Marigold is here.")])
+    weights = question_weights("Where is the boat Marigold?", assistant.library, 5)
+    assert weights["marigold"] > weights["boat"] > 0
+    assert set(weights) == {"marigold", "boat"}
+
+
+def ranked(question, sentences, *, cosines=None):
+    weights = dict.fromkeys(stems(question), 1.0)
+    similarity = cosines or (lambda texts: [0.0] * len(texts))
+    return [one.sentence for one in score_sentences(sentences, weights=weights, similarity=similarity)]
+
+
+def test_a_sentence_with_the_questions_words_is_best():
+    sentences = [sentence("Bread is sold on board.", number=0), sentence("Dogs travel free.", number=5)]
+    assert ranked("Do dogs travel free?", sentences)[0].text == "Dogs travel free."
+
+
+def test_words_beside_a_sentence_count_for_it_but_less_than_its_own():
+    sentences = [
+        sentence("The Marigold is a ferry.", number=0),
+        sentence("She has 12 cars on deck.", number=1),
+        sentence("Marigold ferry cars.", number=4),
+        sentence("It has 12 cars on deck.", hit=0, number=9),
+    ]
+    order = ranked("How many cars does the Marigold ferry carry?", sentences)
+    assert [one.number for one in order][0] == 4
+    assert order.index(sentences[1]) < order.index(sentences[3])
+
+
+def test_meaning_can_lift_a_sentence_over_one_with_more_words():
+    sentences = [sentence("Cost of a dog.", number=0), sentence("Pets are free.", number=5)]
+    order = ranked(
+        "What does a dog cost?", sentences, cosines=lambda texts: [float("Pets" in t) for t in texts]
+    )
+    assert order[0].text == "Pets are free."
+
+
+def test_like_scores_keep_the_order_of_the_passages():
+    sentences = [sentence("Same words.", hit=hit, number=number) for hit in (0, 1) for number in (0, 1)]
+    assert [key(one) for one in ranked("Other question?", sentences)] == [(0, 0), (0, 1), (1, 0), (1, 1)]
+
+
+# Quotes
+
+
+def test_quotes_are_the_best_sentences_each_once():
+    texts = ["One.", "Two.", "One.", "Three.", "Four."]
+    found = quotes([Scored(sentence(text, number=n), 5.0 - n) for n, text in enumerate(texts)])
+    assert [one.quote for one in found] == ["One.", "Two.", "Three."]
+    assert len(found) == QUOTES
+
+
+def test_there_are_no_quotes_of_nothing():
+    assert quotes([]) == ()
