@@ -52,9 +52,9 @@ class Signals:
 
 # Log-odds that the draft is right: a logistic regression on 134 cases of squad, clapnq and mali, rounded.
 # In five-fold cross-validation its AUROC was 0.82 (p_decline alone 0.71, mean_logprob alone 0.77).
-BIAS = 1.8
-WEIGHTS = {"p_decline": -1.9, "mean_logprob": 7.8, "missing_share": -1.2}
-RANK_WEIGHT = -0.65  # for the logarithm of cited_rank
+BIAS = 1.9
+WEIGHTS = {"p_decline": -2.0, "mean_logprob": 7.8, "missing_share": -1.4}
+RANK_WEIGHT = -0.62  # for the logarithm of cited_rank
 TYPICAL = {"p_decline": 0.4, "mean_logprob": -0.12}  # stands in where the model gives no log-probabilities
 THRESHOLD = 0.4
 DECLINE_TOKENS = ("the", "documents", "do")

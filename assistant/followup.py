@@ -45,8 +45,15 @@ def standalone(question: str, history: History) -> Standalone:
     >>> standalone("When did they leave?", [("user", "Who leads the Barkhane force?")]).question
     'When did the Barkhane force leave?'
     """
-    asked = question.strip()
-    last = next((text.strip() for role, text in reversed(history) if role == "user" and text.strip()), None)
+    last: str | None = None
+    for role, text in history:
+        if role == "user" and text.strip():
+            last = _completed_from(text.strip(), last).question  # it may lean on an earlier one
+    return _completed_from(question.strip(), last)
+
+
+def _completed_from(asked: str, last: str | None) -> Standalone:
+    """The question, completed from the last one, which stands alone; None where there is none."""
     rest = LEAD.sub("", asked)
     leads = rest != asked and (last is not None or not QUESTION_WORD.match(rest))
     if last is None:

@@ -4,8 +4,9 @@ A first checker: scores are shares of words, not yet calibrated.
 """
 
 import math
+import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import EvidenceSentence
@@ -18,8 +19,15 @@ FOUND, PARTLY = 0.75, 0.4  # shares of a sentence's words that its citations mus
 GAIN = 0.12  # what one more citation must add
 GAIN_ELSEWHERE = 0.25  # ... from another passage: common words are found anywhere
 NEAR = 2  # sentences
+GIVEN = 0.3  # the part that counts of a word that the question brought
 MOST_CITATIONS = 3
 CONTEXT = 0.6  # the part that counts of a word found beside the quote: in the title or the next sentences
+# What a model says about where it looked is no part of what it states.
+LEAD_IN = re.compile(
+    r"^(?:according to|based on|as stated in|from) (?:the |this |these )?(?:\w+ ){0,2}"
+    r"(?:passages?|documents?|texts?|quotations?|information)[^,]{0,40}, ",
+    re.IGNORECASE,
+)
 NEGATIONS = frozenset("not no never none neither nor without cannot nobody nothing".split())
 
 
@@ -48,8 +56,42 @@ class Claim:
     negated: bool
 
 
-def candidates(evidence: Sequence[EvidenceSentence]) -> list[Candidate]:
-    """The evidence, prepared once for all sentences of an answer."""
+class Checker:
+    """Checks sentences against one body of evidence.
+
+    Words of `question` that a sentence only repeats say little: they count less for finding where
+    it comes from and for keeping it, though in full for calling it found.
+    """
+
+    def __init__(self, evidence: Sequence[EvidenceSentence], question: str = "") -> None:
+        self._candidates = _candidates(evidence)
+        self._given = frozenset(stems(question))
+
+    def sentences(self, text: str) -> list[Sentence]:
+        """Each sentence of the text with its label, its citations and the reasons."""
+        return [self.span(text, start, end) for start, end in sentence_spans(text)]
+
+    def span(self, text: str, start: int, end: int) -> Sentence:
+        """The sentence at these offsets with its label, its citations and the reasons."""
+        claim = _claim(text[start:end])
+        if not claim.stems:
+            reason = "there is nothing in it to look up"
+            return Sentence(claim.text, start, end, "not_found", 0.0, (), (reason,))
+        rarity = _weights(claim, self._candidates)
+        news = {stem: weight * (GIVEN if stem in self._given else 1.0) for stem, weight in rarity.items()}
+        cited = _cite(claim, news, self._candidates)
+        score = _coverage(rarity, cited)
+        if not cited or _coverage(news, cited) < PARTLY:
+            reasons = tuple(_wrong_terms(claim, self._candidates)) or ("no passage states it",)
+            return Sentence(claim.text, start, end, "not_found", round(score, 4), (), reasons)
+        support, reasons = _judge(claim, score, cited)
+        shown = _reading_order(cited) if support != "not_found" else []
+        citations = tuple(one.evidence.citation for one in shown)
+        return Sentence(claim.text, start, end, support, round(score, 4), citations, reasons)
+
+
+def _candidates(evidence: Sequence[EvidenceSentence]) -> list[Candidate]:
+    """The evidence, prepared once for all sentences of an answer; headings are context only."""
     by_hit: dict[int, set[str]] = {}
     own = [frozenset(stems(one.text)) for one in evidence]
     for one, stemmed in zip(evidence, own, strict=True):
@@ -67,33 +109,14 @@ def candidates(evidence: Sequence[EvidenceSentence]) -> list[Candidate]:
     return [one for one in prepared if not one.evidence.heading]
 
 
-def check_sentences(text: str, evidence: Sequence[Candidate]) -> list[Sentence]:
-    """Each sentence of the text with its label, its citations and the reasons."""
-    return [check_span(text, start, end, evidence) for start, end in sentence_spans(text)]
-
-
-def check_span(text: str, start: int, end: int, evidence: Sequence[Candidate]) -> Sentence:
-    """The sentence at these offsets with its label, its citations and the reasons."""
-    claim = _claim(text[start:end])
-    if not claim.stems:
-        return Sentence(claim.text, start, end, "not_found", 0.0, (), ("there is nothing in it to look up",))
-    weights = _weights(claim, evidence)
-    cited = _cite(claim, weights, evidence)
-    score = _coverage(claim, weights, cited)
-    support, reasons = _judge(claim, score, cited, evidence)
-    citations = (
-        tuple(one.evidence.citation for one in _reading_order(cited)) if support != "not_found" else ()
-    )
-    return Sentence(claim.text, start, end, support, round(score, 4), citations, reasons)
-
-
 def _claim(text: str) -> Claim:
-    present = set(words(text))
+    stated = LEAD_IN.sub("", text)
+    present = set(words(stated))
     return Claim(
         text=text,
-        stems=tuple(dict.fromkeys(stems(text))),
-        numbers=tuple(numbers(text)),
-        names=tuple(names(text)),
+        stems=tuple(dict.fromkeys(stems(stated))),
+        numbers=tuple(numbers(stated)),
+        names=tuple(names(stated)),
         negated=bool(present & NEGATIONS) or "n't" in text.lower() or "n’t" in text.lower(),
     )
 
@@ -110,7 +133,7 @@ def _cite(claim: Claim, weights: dict[str, float], evidence: Sequence[Candidate]
     score = 0.0
     while len(cited) < MOST_CITATIONS:
         ranked = [
-            (_coverage(claim, weights, [*cited, one]), -place, one)
+            (_coverage(weights, [*cited, one]), -place, one)
             for place, one in enumerate(evidence)
             if one not in cited
         ]
@@ -155,7 +178,8 @@ def _lacks_name(name: str) -> Lacks:
     )
 
 
-def _coverage(claim: Claim, weights: dict[str, float], cited: Sequence[Candidate]) -> float:
+def _coverage(weights: Mapping[str, float], cited: Sequence[Candidate]) -> float:
+    """The weighted share of stems that the cited sentences have, or (for less) what stands beside them."""
     total = sum(weights.values())
     quoted = frozenset().union(*(one.stems | one.numbers for one in cited)) if cited else frozenset()
     beside = frozenset().union(*(one.context for one in cited)) if cited else frozenset()
@@ -166,11 +190,7 @@ def _coverage(claim: Claim, weights: dict[str, float], cited: Sequence[Candidate
     return got / total
 
 
-def _judge(
-    claim: Claim, score: float, cited: Sequence[Candidate], evidence: Sequence[Candidate]
-) -> tuple[Support, tuple[str, ...]]:
-    if not cited or score < PARTLY:
-        return "not_found", tuple(_wrong_terms(claim, evidence)) or ("no passage states it",)
+def _judge(claim: Claim, score: float, cited: Sequence[Candidate]) -> tuple[Support, tuple[str, ...]]:
     wrong = _wrong_terms(claim, cited)
     if wrong:
         return "not_found", tuple(wrong)
@@ -225,7 +245,7 @@ def check_text(text: str, passages: Sequence[str]) -> list[Sentence]:
         for place, passage in enumerate(passages)
         for number, (start, end) in enumerate(sentence_spans(passage))
     ]
-    return check_sentences(text, candidates(evidence))
+    return Checker(evidence).sentences(text)
 
 
 def withheld(sentence: Sentence) -> bool:

@@ -16,7 +16,7 @@ from assistant.evidence import (
     score_sentences,
 )
 from assistant.followup import History, Standalone, standalone
-from assistant.grounding import Candidate, candidates, check_sentences, check_span, withheld
+from assistant.grounding import Checker, withheld
 from assistant.llm import ChatModel, Message, Piece
 from assistant.prompt import answer_prompt, decline_probe, is_decline
 from assistant.scope import scope_note
@@ -46,7 +46,7 @@ class _Work:
     sentences: list[EvidenceSentence] = field(default_factory=list)
     scored: list[Scored] = field(default_factory=list)
     chosen: list[EvidenceSentence] = field(default_factory=list)
-    checkable: list[Candidate] = field(default_factory=list)
+    checker: Checker = field(default_factory=lambda: Checker(()))
     quotes: tuple[Citation, ...] = ()
     weights: dict[str, float] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
@@ -118,8 +118,8 @@ class Pipeline:
         checked = []
         for start, end in sentence_spans(text):
             found = self._search(text[start:end][:LONGEST_QUERY], hits)
-            evidence = candidates(evidence_sentences(found, self._library))
-            checked.append(check_span(text, start, end, evidence))
+            checker = Checker(evidence_sentences(found, self._library))
+            checked.append(checker.span(text, start, end))
         return checked
 
     # Evidence
@@ -161,7 +161,7 @@ class Pipeline:
 
     def _write(self, work: _Work, model: ChatModel) -> Iterator[Event]:
         work.model = model.name
-        work.checkable = candidates(work.sentences)
+        work.checker = Checker(work.sentences, work.standalone.question)
         messages = answer_prompt(work.standalone.question, work.chosen)
         stream = model.stream(messages, max_tokens=self._answer_tokens)
         told = 0
@@ -179,7 +179,7 @@ class Pipeline:
         work.clock("model")
         if is_decline(work.draft):
             return
-        for sentence in check_sentences(work.draft, work.checkable)[told:]:
+        for sentence in work.checker.sentences(work.draft)[told:]:
             yield SentenceDone(sentence)
         if any(piece.top for piece in work.pieces):  # without log-probabilities there is nothing to read off
             self._probe(work, model, messages)
@@ -193,7 +193,7 @@ class Pipeline:
     # Answers
 
     def _answer(self, work: _Work) -> Answer:
-        checked = () if is_decline(work.draft) else tuple(check_sentences(work.draft, work.checkable))
+        checked = () if is_decline(work.draft) else tuple(work.checker.sentences(work.draft))
         return self._decide(work, work.draft, checked)
 
     def _extractive(self, work: _Work) -> Answer:
@@ -283,7 +283,7 @@ def _finished(work: _Work, told: int) -> list[Sentence]:
     ready = spans[told:-1]
     if not ready or spans[-1][1] - spans[-1][0] < NEXT_SENTENCE:
         return []
-    return [check_span(draft, start, end, work.checkable) for start, end in ready]
+    return [work.checker.span(draft, start, end) for start, end in ready]
 
 
 def _unsure(checked: Sequence[Sentence]) -> tuple[Sentence, ...]:

@@ -14,11 +14,11 @@ from collections.abc import Generator
 from pathlib import Path
 
 from assistant.endpoint import Endpoint
-from assistant.locks import file_lock
 from assistant.server_process import START_SECONDS, keep, order, own_server, spawn
 from assistant.server_record import Identity, Running, answers, read_record, write_record
 from assistant.weights import INSTALL
 from documents.errors import ModelError, ModelMissing, ModelTimedOut
+from documents.file_lock import file_lock
 
 logger = logging.getLogger(__name__)
 

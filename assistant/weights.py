@@ -13,8 +13,8 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from assistant.locks import file_lock
 from documents.errors import FootnoteError, ModelMissing
+from documents.file_lock import file_lock
 
 MODEL_FILE = "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
 MODEL_NAME = "Qwen2.5-Coder-1.5B-Instruct (Q4_K_M)"

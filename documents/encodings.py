@@ -85,9 +85,9 @@ def _legacy(data: bytes) -> str:
 
 
 def valid_text(text: str) -> str:
-    """`text`, as long as before, so that offsets hold: lone surrogates, which cannot be sent, become U+FFFD.
+    r"""`text`, as long as before, so that offsets hold: lone surrogates, which cannot be sent, become U+FFFD.
 
-    >>> valid_text("caf\\udc80?")
-    'caf\ufffd?'
+    >>> valid_text("caf\udc80?") == "caf\ufffd?"
+    True
     """
     return _SURROGATE.sub("\ufffd", text)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import IO
 
 from documents.errors import LibraryLocked, StorageFailed
+from documents.file_lock import try_lock
 
 LOCK_NAME = "write.lock"
 
@@ -32,7 +33,7 @@ class WriteLock:
                 f"The data folder {self._path.parent} cannot be written to ({error.strerror}).",
                 "Make it writable, or choose another with FOOTNOTE_HOME.",
             ) from error
-        if not _lock(file):
+        if not try_lock(file):
             holder = _holder(file)
             file.close()
             raise LibraryLocked(
@@ -55,22 +56,3 @@ def _holder(file: IO[str]) -> str:
     file.seek(0)
     pid = file.read(20).strip()
     return f" (process {pid})" if pid.isdigit() else ""
-
-
-def _lock(file: IO[str]) -> bool:
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        import msvcrt
-
-        file.seek(1 << 20)  # a byte past the process number, which others must be able to read
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        except OSError:
-            return False
-        return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

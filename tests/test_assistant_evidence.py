@@ -1,6 +1,7 @@
 """Which sentences the model reads, in which order, and which quotes a person sees first."""
 
 import random
+from itertools import pairwise
 
 import pytest
 
@@ -105,15 +106,17 @@ def test_nothing_is_chosen_from_nothing():
 # The sentences of the library, and their scores
 
 
-def test_sentences_quote_the_stored_text_at_their_offsets(assistant):
-    assistant.add([PastedText("Ferry", f"# Boats\n\n{TEXT}\n")])
+def test_sentences_quote_the_stored_text_at_their_offsets_and_headings_are_told(assistant, tmp_path):
+    path = tmp_path / "ferry.md"
+    path.write_text(f"# Boats\n\n{TEXT}\n", encoding="utf-8")
+    assistant.add([path])
     found = evidence_sentences(assistant.search("Marigold"), assistant.library)
     for one in found:
         citation = one.citation
         stored = assistant.text(citation.source_id, citation.version)
         assert stored[citation.start : citation.end] == citation.quote == one.text
     assert "The Marigold was built in 1974." in [one.text for one in found]
-    assert all(later.follows(first) for first, later in zip(found, found[1:], strict=False))
+    assert all(later.follows(first) for first, later in pairwise(found))
     assert [one.text for one in found if one.heading] == ["# Boats"]
 
 
@@ -137,15 +140,12 @@ def test_a_sentence_with_the_questions_words_is_best():
 
 
 def test_words_beside_a_sentence_count_for_it_but_less_than_its_own():
-    sentences = [
-        sentence("The Marigold is a ferry.", number=0),
-        sentence("She has 12 cars on deck.", number=1),
-        sentence("Marigold ferry cars.", number=4),
-        sentence("It has 12 cars on deck.", hit=0, number=9),
-    ]
-    order = ranked("How many cars does the Marigold ferry carry?", sentences)
-    assert [one.number for one in order][0] == 4
-    assert order.index(sentences[1]) < order.index(sentences[3])
+    alone = sentence("She has 12 cars on deck.", hit=0, label="Boats")
+    named = sentence("The Marigold is a ferry.", hit=1, number=0, label="Boats")
+    beside = sentence("She has 12 cars on deck.", hit=1, number=1, label="Boats")
+    itself = sentence("The Marigold ferry has cars.", hit=2, label="Boats")
+    order = ranked("How many cars does the Marigold ferry have?", [alone, named, beside, itself])
+    assert order.index(itself) < order.index(beside) < order.index(alone)
 
 
 def test_meaning_can_lift_a_sentence_over_one_with_more_words():

@@ -41,3 +41,14 @@ def test_a_follow_up_with_nothing_to_lean_on_is_unclear():
 def test_only_the_persons_own_turns_are_leant_on():
     history = [*BOAT, ("assistant", "The Kestrel was built in 1980.")]
     assert standalone("Who built it?", history).question == "Who built the Marigold?"
+
+
+def test_a_follow_up_of_a_follow_up_leans_on_the_first_question():
+    history = [
+        ("user", "When was the Marigold built?"),
+        ("assistant", "In 1974."),
+        ("user", "How many cars does it carry?"),
+        ("assistant", "12."),
+    ]
+    assert standalone("Who owns it?", history).question == "Who owns the Marigold?"
+    assert standalone("What about the Petrel?", history).question == "How many cars does the Petrel carry?"

@@ -11,12 +11,12 @@ import httpx
 import pytest
 
 from assistant.llm import Message, OpenAIChatModel
-from assistant.locks import file_lock
 from assistant.server import EmbeddedServer, default_threads
 from assistant.server_process import stop_own_servers
 from assistant.server_record import Identity, Running, answers, read_record, write_record
 from assistant.weights import MODEL_FILE
 from documents.errors import ModelError, ModelMissing, ModelUnreachable
+from documents.file_lock import file_lock
 
 STARTER = """
 import sys, time

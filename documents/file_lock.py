@@ -5,7 +5,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 RETRY_SECONDS = 0.05
 
@@ -20,7 +20,7 @@ def file_lock(path: Path, *, seconds: float) -> Generator[None, None, None]:
     """
     deadline = time.monotonic() + seconds
     with path.open("ab") as file:
-        while not _try_lock(file):
+        while not try_lock(file):
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{path} has been locked by another process for {seconds:.0f} seconds")
             time.sleep(RETRY_SECONDS)
@@ -29,11 +29,13 @@ def file_lock(path: Path, *, seconds: float) -> Generator[None, None, None]:
 
 if sys.platform == "win32":
 
-    def _try_lock(file: IO[bytes]) -> bool:
+    def try_lock(file: IO[Any]) -> bool:  # Any: text or bytes
+        """Whether the lock on an open file could be had; it goes with the file or the process."""
         import msvcrt
 
         try:
-            file.seek(0)
+            # A byte past all content, which others must be able to read.
+            file.seek(1 << 20)
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         except OSError:
             return False
@@ -41,7 +43,8 @@ if sys.platform == "win32":
 
 else:
 
-    def _try_lock(file: IO[bytes]) -> bool:
+    def try_lock(file: IO[Any]) -> bool:  # Any: text or bytes
+        """Whether the lock on an open file could be had; it goes with the file or the process."""
         import fcntl
 
         try:

@@ -1,0 +1,81 @@
+"""The whole with real models: the example documents, four questions, and a model server that dies.
+
+The models folder is the test's own, with links to the weights: no server of anybody else is found or ended.
+How Stop reaches the model's process is in test_assistant_server.py.
+"""
+
+import os
+import signal
+
+import pytest
+
+from assistant import phrases
+from assistant.assistant import Assistant
+from assistant.server_process import stop_own_servers
+from assistant.server_record import read_record
+from assistant.types import Done, Evidence, Token
+
+CROSSING = "How long does the crossing from Carrow Quay to Ellisk take?"
+CHANGE = "What does it cost to change a booking?"
+ABSENT = "Which club won the football championship of Mongolia in 1998?"
+
+
+@pytest.fixture(scope="module")
+def examples(weights, tmp_path_factory):
+    """The assistant with the example documents and the models that `make setup` leaves."""
+    pytest.importorskip("xllamacpp", reason="footnote[local-llm] is not installed")
+    models, home = tmp_path_factory.mktemp("models"), tmp_path_factory.mktemp("home")
+    for path in weights.iterdir():
+        if not path.name.startswith("server") and path.suffix != ".lock":
+            (models / path.name).symlink_to(path)
+    with Assistant.open(home, models=models, llm="embedded", embedder="embedded") as assistant:
+        assert assistant.add_examples().ok
+        yield assistant
+    stop_own_servers()
+
+
+def assert_quotes_are_stored_text(assistant, answer):
+    """Every citation of the answer is the stored text at its offsets."""
+    for sentence in answer.sentences:
+        assert sentence.citations
+        for citation in sentence.citations:
+            stored = assistant.text(citation.source_id, citation.version)
+            assert stored[citation.start : citation.end] == citation.quote
+
+
+def test_a_question_is_answered_with_the_words_of_its_document(examples):
+    answer = examples.ask(CROSSING)
+    assert not answer.refused
+    assert "35 minutes" in answer.text
+    assert any("35 minutes" in c.quote for sentence in answer.sentences for c in sentence.citations)
+    assert_quotes_are_stored_text(examples, answer)
+    assert phrases.QUOTES_ONLY not in answer.notes
+    assert answer.timings["first_evidence"] < answer.timings["first_token"] < answer.timings["total"]
+    assert None not in answer.signals.values()
+
+
+def test_what_no_document_says_is_declined_with_what_is_missing(examples):
+    answer = examples.ask(ABSENT)
+    assert answer.refused
+    assert answer.sentences == ()
+    assert {"Mongolia", "football"} <= set(answer.missing)
+    assert answer.quotes
+
+
+def test_a_server_killed_in_mid_answer_leaves_quotes_and_the_next_question_is_answered(examples):
+    events = examples.stream(CHANGE)
+    assert isinstance(next(events), Evidence)
+    assert isinstance(next(events), Token)
+    killed = read_record(examples.settings.models).pid
+    os.kill(killed, signal.SIGKILL)
+    *_, last = events
+    assert isinstance(last, Done)
+    answer = last.answer
+    assert phrases.QUOTES_ONLY in answer.notes
+    assert any("£4" in quote.quote for quote in answer.quotes)
+    assert_quotes_are_stored_text(examples, answer)
+
+    again = examples.ask(CROSSING)
+    assert "35 minutes" in again.text
+    assert phrases.QUOTES_ONLY not in again.notes
+    assert read_record(examples.settings.models).pid != killed
