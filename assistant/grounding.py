@@ -101,7 +101,7 @@ def _candidates(evidence: Sequence[EvidenceSentence]) -> list[Candidate]:
             evidence=one,
             stems=stemmed,
             context=frozenset(by_hit[one.hit]),
-            numbers=frozenset(all_numbers(one.text)),
+            numbers=frozenset(all_numbers(one.text) | all_numbers(one.label)),
             words=frozenset(words(one.text)) | frozenset(words(one.label)),
         )
         for one, stemmed in zip(evidence, own, strict=True)

@@ -44,8 +44,11 @@ Given = str | Path | Upload | PastedText
 
 
 def inputs(given: Iterable[Given]) -> list[Input]:
-    """One input a document, in the order given; a folder becomes its files, sorted."""
-    return [item for one in given for item in _inputs(one)]
+    """One input a document, in the order given; a folder becomes its files, sorted.
+
+    One path alone is taken as a list of one: letter by letter, its "/" would be the whole disk.
+    """
+    return [item for one in ([given] if isinstance(given, str) else given) for item in _inputs(one)]
 
 
 def _inputs(one: Given) -> Iterator[Input]:

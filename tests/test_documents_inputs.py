@@ -98,3 +98,7 @@ def test_pasted_texts_without_a_title_are_known_by_their_words_and_never_by_one_
 def test_names_with_half_characters_can_be_stored(folder: Path) -> None:
     upload, pasted = inputs([Upload("a\udc80.txt", folder / "a.txt"), PastedText("b\udc80", "words")])
     assert (upload.uri, pasted.uri) == ("upload:a\ufffd.txt", "text:b\ufffd")
+
+
+def test_one_path_alone_is_one_input_and_not_its_letters(folder: Path) -> None:
+    assert [one.uri for one in inputs(str(folder / "a.txt"))] == [str(folder / "a.txt")]
