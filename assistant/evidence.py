@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.terms import stems
 from assistant.types import Citation
+from documents.errors import UnknownSource
 from documents.library import Library
 from documents.sentences import sentence_spans
 from index.types import Hit
@@ -49,7 +50,10 @@ def evidence_sentences(hits: Sequence[Hit], library: Library) -> list[EvidenceSe
     found: list[EvidenceSentence] = []
     for rank, hit in enumerate(hits):
         passage = hit.passage
-        title, _ = library.title(passage.source_id, passage.version)
+        try:
+            title, _ = library.title(passage.source_id, passage.version)
+        except UnknownSource:
+            continue  # removed since the search: what is left of it must not be quoted
         label = " › ".join([title, *(heading for heading in passage.headings if heading != title)])
         for number, (start, end) in enumerate(sentence_spans(passage.text)):
             citation = Citation(
@@ -116,11 +120,12 @@ def _shares(sentences: Sequence[EvidenceSentence], weights: Mapping[str, float])
     return shares
 
 
-def question_weights(question: str, library: Library, passages: int) -> dict[str, float]:
+def question_weights(question: str, library: Library) -> dict[str, float]:
     """Inverse document frequencies of the question's stems, from the whole library."""
     from index.words import content_words
 
     weights = {}
+    passages = library.passage_count()
     for word, count in library.passages_with(content_words(question)).items():
         for stemmed in stems(word):
             weights[stemmed] = math.log(1 + (passages + 1) / (count + 0.5))

@@ -174,7 +174,7 @@ def _lacks_name(name: str) -> Lacks:
     lower, stemmed = name.lower(), set(stems(name))
     return lambda cited: (
         all(lower not in one.words for one in cited)
-        and not stemmed <= set().union(*(one.stems | one.context for one in cited))
+        and not (stemmed and stemmed <= set().union(*(one.stems | one.context for one in cited)))
     )
 
 
@@ -219,11 +219,13 @@ def _doubts(claim: Claim, score: float, cited: Sequence[Candidate]) -> list[str]
     quote_negated = bool(set(words(best)) & NEGATIONS) or "n't" in best or "n’t" in best
     if claim.negated and not quote_negated:
         doubts.append("it denies something that the source does not deny")
+    if quote_negated and not claim.negated:
+        doubts.append("the source denies something, and the sentence does not")
     return doubts
 
 
 def _reading_order(cited: Sequence[Candidate]) -> list[Candidate]:
-    """The best citation first, then the others; sentences in a row keep their order."""
+    """The citations passage by passage, sentences in a row in the order of their text."""
     return sorted(cited, key=lambda one: (one.evidence.hit, one.evidence.number))
 
 

@@ -1,5 +1,6 @@
 """One question on its way to a cited, checked answer, as a stream of events."""
 
+import logging
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,8 @@ from index.embeddings import Embedder
 from index.search import LONGEST_QUERY, check_query
 from index.types import Hit
 
+logger = logging.getLogger(__name__)
+
 HITS = 10
 NEXT_SENTENCE = 12  # characters of the next sentence that show that one is finished
 NOT_CITED = 30  # the rank where no sentence is cited
@@ -42,6 +45,7 @@ class _Work:
     asked: str
     standalone: Standalone
     began: float
+    lap_began: float
     hits: list[Hit] = field(default_factory=list)
     sentences: list[EvidenceSentence] = field(default_factory=list)
     scored: list[Scored] = field(default_factory=list)
@@ -61,9 +65,15 @@ class _Work:
     def draft(self) -> str:
         return "".join(piece.text for piece in self.pieces)
 
-    def clock(self, stage: str) -> None:
-        """Notes the seconds since the question was asked."""
-        self.timings[stage] = round(time.monotonic() - self.began, 4)
+    def clock(self, moment: str) -> None:
+        """Notes the seconds from the question to this moment."""
+        self.timings[moment] = round(time.monotonic() - self.began, 4)
+
+    def lap(self, stage: str) -> None:
+        """Notes the seconds that a stage took: those since the last one ended."""
+        now = time.monotonic()
+        self.timings[stage] = round(now - self.lap_began, 4)
+        self.lap_began = now
 
 
 class Pipeline:
@@ -93,14 +103,16 @@ class Pipeline:
         cannot be searched. A model that fails is no error: the answer is then made of quotes.
         """
         check_query(question)
-        work = _Work(question, standalone(question, history), time.monotonic())
+        now = time.monotonic()
+        work = _Work(question, standalone(question, history), now, now)
         if work.standalone.unclear:
             yield Done(self._refusal(work, phrases.UNCLEAR))
             return
         self._retrieve(work)
-        if not work.hits:
-            yield Done(self._refusal(work, phrases.NO_DOCUMENTS))
+        if not work.scored:
+            yield Done(self._refusal(work, phrases.DECLINE if work.hits else phrases.NO_DOCUMENTS))
             return
+        work.lap("evidence")
         work.clock("first_evidence")
         yield Evidence(tuple(work.hits), work.quotes)
         try:
@@ -110,6 +122,7 @@ class Pipeline:
         except ModelError as error:
             work.notes.append(str(error))
             work.pieces.clear()
+            work.model = ""
             model = None
         yield Done(self._extractive(work) if model is None else self._answer(work))
 
@@ -127,10 +140,9 @@ class Pipeline:
     def _retrieve(self, work: _Work) -> None:
         question = work.standalone.question
         work.hits = self._search(question, HITS)
-        work.clock("search")
+        work.lap("search")
         work.sentences = evidence_sentences(work.hits, self._library)
-        total = len(self._library.passage_ids()) if work.hits else 0
-        work.weights = question_weights(question, self._library, total)
+        work.weights = question_weights(question, self._library)
         readable = [one for one in work.sentences if one.hit < READ_HITS]
         stating = [one for one in readable if not one.heading] or readable
         work.scored = score_sentences(
@@ -176,7 +188,7 @@ class Pipeline:
                     yield SentenceDone(sentence)
         finally:
             stream.close()
-        work.clock("model")
+        work.lap("model")
         if is_decline(work.draft):
             return
         for sentence in work.checker.sentences(work.draft)[told:]:
@@ -186,9 +198,14 @@ class Pipeline:
 
     def _probe(self, work: _Work, model: ChatModel, messages: Sequence[Message]) -> None:
         """Asks whether the model would decline: a few tokens, over what it has read already."""
-        pieces = list(model.stream(decline_probe(messages), max_tokens=DECLINE_TOKENS))
+        try:
+            pieces = list(model.stream(decline_probe(messages), max_tokens=DECLINE_TOKENS))
+        except ModelError as error:
+            # The draft is complete and checked: only this one signal is lost.
+            logger.info("The model failed after its answer: %s", error)
+            return
         work.p_decline = declining.decline_probability(pieces)
-        work.clock("probe")
+        work.lap("probe")
 
     # Answers
 

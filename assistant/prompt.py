@@ -19,8 +19,10 @@ DECLINE = re.compile(
     re.IGNORECASE,
 )
 NOT_GIVEN = re.compile(
-    r"\b(?:is|are|was|were) not (?:\w+ )?(?:stated|mentioned|specified|provided|given|named|described)\b"
-    r"|\b(?:passages?|documents?|texts?) (?:provided )?(?:do|does) not\b",
+    r"\bnot (?:\w+ )?(?:stated|mentioned|specified|provided|given|named|described) (?:in|by) "
+    r"(?:the|these|this|any|your)(?: \w+)? (?:passages?|documents?|texts?|quotations?)\b"
+    r"|\b(?:passages?|documents?|texts?)(?: provided)? (?:do|does) not "
+    r"(?:say|state|mention|contain|specify|provide|give|name|describe|indicate|include)\b",
     re.IGNORECASE,
 )
 
@@ -41,8 +43,9 @@ def decline_probe(prompt: Sequence[Message]) -> list[Message]:
 
 
 def is_decline(draft: str) -> bool:
-    """Whether the model wrote a decline, or nothing at all."""
-    return not draft.strip() or bool(DECLINE.match(draft)) or bool(NOT_GIVEN.search(draft))
+    """Whether the model wrote a decline, or nothing at all; what follows an answer is not looked at."""
+    first = draft.strip().split(". ")[0]
+    return not first or bool(DECLINE.match(first)) or bool(NOT_GIVEN.search(first))
 
 
 def _fenced(evidence: Sequence[EvidenceSentence]) -> str:

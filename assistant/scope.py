@@ -7,7 +7,7 @@ WHOLE = re.compile(
     r"what (?:is|are) (?:this|these|the) (?:documents?|files?|texts?) about)\b",
     re.IGNORECASE,
 )
-COUNT = re.compile(r"\b(?:how many|how often|number of|list (?:all|every)|all the|every)\b", re.IGNORECASE)
+COUNT = re.compile(r"\b(?:how many|how often|number of|(?:list|name) (?:all|every))\b", re.IGNORECASE)
 
 SOME_PASSAGES = "Only some passages were read, not the whole of your documents"
 

@@ -1,5 +1,6 @@
 """One frozen Settings: arguments first, then FOOTNOTE_* variables, then settings.toml in the data folder."""
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from documents.errors import BadValue, UnknownSetting
 PREFIX = "FOOTNOTE_"
 FILE_NAME = "settings.toml"
 SECRET = ("llm_key",)
+HIGHEST = {"port": 65536}
 
 
 class SettingValues(TypedDict, total=False):
@@ -174,6 +176,12 @@ def _convert(name: str, value: object) -> Any:  # Any: the field's own type
         converted = Path(str(value)).expanduser().absolute() if kind is Path else kind(value)
     except (TypeError, ValueError):
         raise BadValue(f"{name} cannot be {value!r}.", f"Give it a {kind.__name__}.") from None
-    if isinstance(converted, (int, float)) and converted < 0:
-        raise BadValue(f"{name} cannot be {value!r}.", "Give it a number from 0 up.")
+    if isinstance(converted, (int, float)) and not 0 <= converted < HIGHEST.get(name, math.inf):
+        raise BadValue(f"{name} cannot be {value!r}.", "Give it a number from 0 up that fits.")
+    if name == "llm" and not _is_model(str(converted)):
+        raise BadValue(f"llm cannot be {value!r}.", "Set it to embedded, none, a .gguf file or a URL.")
     return converted
+
+
+def _is_model(llm: str) -> bool:
+    return llm in ("embedded", "none") or llm.endswith(".gguf") or "://" in llm

@@ -59,9 +59,11 @@ def names(text: str) -> list[str]:
     found: list[str] = []
     for match in WORD.finditer(text):
         word = match.group()
-        if word.lower() in NEVER_NAMES or number_key(word) is not None:
-            continue
         starts = _starts_sentence(text, match.start())
+        if number_key(word) is not None or (
+            word.lower() in NEVER_NAMES and not _names_all_the_same(word, starts)
+        ):
+            continue
         if _is_capitalised(word, starts) or (HAS_DIGIT.search(word) and word[0].isalpha()):
             found.append(word)
     return list(dict.fromkeys(found))
@@ -76,6 +78,11 @@ def _is_capitalised(word: str, starts: bool) -> bool:
     if not starts:
         return word[0].isupper()
     return sum(character.isupper() for character in word) > 1
+
+
+def _names_all_the_same(word: str, starts: bool) -> bool:
+    """Whether a common word stands for a name: "US" and "WHO", and "May" where no sentence begins."""
+    return len(word) > 1 and (word.isupper() or (word == "May" and not starts))
 
 
 def _starts_sentence(text: str, start: int) -> bool:

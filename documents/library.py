@@ -79,6 +79,9 @@ class Library(Protocol):
     def passages_of(self, source_id: str) -> list[Passage]:
         """The passages of the current version, in the order of its text."""
 
+    def passage_count(self) -> int:
+        """The number of all passages."""
+
     def passage_ids(self) -> list[str]:
         """The ids of all passages."""
 

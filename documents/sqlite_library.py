@@ -110,6 +110,10 @@ class SqliteLibrary:
         rows = self._all(f"{PASSAGE_COLUMNS} WHERE source_id = ? ORDER BY start", (source_id,))
         return [_passage(row) for row in rows]
 
+    def passage_count(self) -> int:
+        """The number of all passages."""
+        return int(self._all("SELECT count(*) FROM passages")[0][0])
+
     def passage_ids(self) -> list[str]:
         """The ids of all passages."""
         return [row[0] for row in self._all("SELECT id FROM passages ORDER BY number")]

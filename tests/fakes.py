@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 import numpy as np
 
 from assistant.llm import Message, Piece
+from documents.errors import ModelUnreachable
 from documents.library import Vectors
 from index.words import STOP_WORDS, stem, words
 
@@ -52,6 +53,7 @@ class FakeLLM:
     def __init__(self) -> None:
         self.prompts: list[list[Message]] = []
         self.probes: list[list[Message]] = []
+        self.fail_probes = False
         self.closed_early = 0
         self._scripts: deque[list[str | Exception]] = deque()
 
@@ -61,6 +63,8 @@ class FakeLLM:
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece, None, None]:
         if max_tokens < 8:
             self.probes.append(list(messages))
+            if self.fail_probes:
+                raise ModelUnreachable("The model server stopped.", "Ask again.")
             yield Piece("Yes", -0.05, (("Yes", -0.05), ("No", -3.0), ("The", -4.0)))
             return
         self.prompts.append(list(messages))

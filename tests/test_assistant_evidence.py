@@ -123,7 +123,7 @@ def test_sentences_quote_the_stored_text_at_their_offsets_and_headings_are_told(
 def test_a_rare_word_weighs_more_than_a_common_one(assistant):
     assistant.add([PastedText(f"Note {n}", f"The boat of {name} is here.") for n, name in enumerate("ABCD")])
     assistant.add([PastedText("Rare", "The boat Marigold is here.")])
-    weights = question_weights("Where is the boat Marigold?", assistant.library, 5)
+    weights = question_weights("Where is the boat Marigold?", assistant.library)
     assert weights["marigold"] > weights["boat"] > 0
     assert set(weights) == {"marigold", "boat"}
 

@@ -89,3 +89,24 @@ def test_a_word_in_common_does_not_draw_in_another_document():
     passages = [*PASSAGES, "Hand in the form within three days of your return, or pay each way again."]
     sentence = one("Bicycles cost £2.50 each way.", passages)
     assert [citation.source_id for citation in sentence.citations] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        (
+            "The meeting of the members is held in June at the hall.",
+            "The meeting is held in May at the hall.",
+        ),
+        ("The UK sent 40 soldiers to the island.", "The US sent 40 soldiers to the island."),
+    ],
+)
+def test_a_month_or_a_country_that_looks_like_a_common_word_is_a_name(source, claim):
+    assert one(claim, [source]).support == "not_found"
+
+
+def test_a_denial_in_the_source_is_not_dropped():
+    assert (
+        one("The Petrel carries cars to Hannet.", ["The Petrel does not carry cars to Hannet."]).support
+        == "partly"
+    )

@@ -182,3 +182,17 @@ def test_an_answer_prints_as_json_types(ferry, llm):
     llm.enqueue("The Marigold was built in 1974.")
     answer = ferry.ask("When was the Marigold built?")
     assert json.loads(json.dumps(answer.to_dict()))["sentences"][0]["support"] == "found"
+
+
+def test_a_model_that_fails_after_its_answer_loses_only_the_probe(ferry, llm):
+    llm.enqueue("The Marigold was built in 1974.")
+    llm.fail_probes = True
+    answer = ferry.ask("When was the Marigold built?")
+    assert answer.text == "The Marigold was built in 1974."
+    assert answer.signals["p_decline"] is None
+    assert answer.model == "fake-model"
+
+
+def test_quotes_only_names_no_model(ferry, llm):
+    llm.enqueue(ModelUnreachable("The model server stopped.", "Ask again."))
+    assert ferry.ask("When was the Marigold built?").model == ""

@@ -16,6 +16,8 @@ ANSWERS = [
     "In 1974.",
     "Dogs are not allowed on the upper deck.",
     "The documents were lost.",
+    "The captain is not named in the log.",
+    "In 1974. The passages do not mention the month.",
 ]
 
 

@@ -39,7 +39,17 @@ def test_an_unknown_name_is_an_error_wherever_it_comes_from(home, layer):
 
 
 @pytest.mark.parametrize(
-    "text", ["port = 'many'\n", "port = true\n", "port = -1\n", "port = \n", "home = 'x'\n"]
+    "text",
+    [
+        "port = 'many'\n",
+        "port = true\n",
+        "port = -1\n",
+        "port = \n",
+        "home = 'x'\n",
+        "llm = 'gpt'\n",
+        "port = 70000\n",
+        "llm_timeout = nan\n",
+    ],
 )
 def test_a_value_that_does_not_fit_is_one_clear_error(home, text):
     write(home, text)
