@@ -8,8 +8,7 @@
             A command that fails must show why. Other commands (`$ make`, `$ pip`), and those that open the
             page (no subcommand), are not run. A "\\" at the end goes on in the next line.
 
-Both run without a language model (quotes only) and with the real search model, so they are skipped where the
-weights are missing; in a folder that has the example documents, directly and under documents/examples/.
+Both run with the real models, so they are skipped where the weights are missing; in a folder that has the example documents, directly and under documents/examples/.
 A block below a line `<!-- not run: reason -->` is left out.
 """
 
@@ -138,12 +137,11 @@ def pages_with(language: str) -> list[Path]:
 
 @pytest.fixture
 def desk(tmp_path, monkeypatch, weights):
-    """A current folder with the example documents; no language model, the real search model."""
+    """A current folder with the example documents, and the real models."""
     folder = tmp_path / "desk"
     shutil.copytree(examples_folder(), folder)
     shutil.copytree(examples_folder(), folder / "documents" / "examples")
     monkeypatch.chdir(folder)
-    monkeypatch.setenv("FOOTNOTE_LLM", "none")
     monkeypatch.setenv("FOOTNOTE_MODELS", str(weights))
 
 
