@@ -22,8 +22,6 @@ SOURCE_COLUMNS = """
     FROM sources s JOIN versions v ON v.source_id = s.id AND v.version = s.version
 """
 PASSAGE_COLUMNS = 'SELECT id, source_id, version, text, start, "end", page, headings FROM passages'
-# A match in the header (title and headings) counts half of one in the text itself.
-HEADER_WEIGHT, TEXT_WEIGHT = 0.5, 1.0
 ID_LENGTH = 12  # hexadecimal digits of a source id
 Row = tuple[Any, ...]  # Any: the types of SQLite's columns
 BATCH = 500  # SQLite takes at most 999 parameters on old builds
@@ -139,8 +137,8 @@ class SqliteLibrary:
         """Ids of the k best passages by BM25 over any of the words, best first, with scores."""
         if not words:
             return []
-        sql = f"""
-            SELECT p.id, -bm25(full_text, {HEADER_WEIGHT}, {TEXT_WEIGHT}) AS score
+        sql = """
+            SELECT p.id, -bm25(full_text) AS score
             FROM full_text JOIN passages p ON p.number = full_text.rowid
             WHERE full_text MATCH ? ORDER BY score DESC, p.id LIMIT ?
         """

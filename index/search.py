@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from documents.errors import QuestionError
-from documents.library import Library
+from documents.library import Library, Vectors
 from index.dense import Nearest
 from index.embeddings import Embedder
-from index.fusion import reciprocal_rank
+from index.fusion import weighted_sum
 from index.types import Hit, Origin
 from index.words import content_words, words
 
@@ -21,10 +21,11 @@ def search(query: str, *, library: Library, dense: Nearest, embedder: Embedder, 
     """
     check_query(query)
     depth = max(DEPTH, k)
-    dense_ids = [name for name, _ in dense.query(embedder.embed([query])[0], depth)]
-    lexical_ids = [name for name, _ in library.lexical(_terms(query), depth)]
-    scores = reciprocal_rank(dense_ids, lexical_ids)
-    return hits(scores, dense_ids, lexical_ids, library=library)[:k]
+    vector = embedder.embed([query])[0]
+    near = dict(dense.query(vector, depth))
+    lexical = dict(library.lexical(_terms(query), depth))
+    cosines = near | _cosines([name for name in lexical if name not in near], vector, library)
+    return hits(weighted_sum(cosines, lexical), list(near), list(lexical), library=library)[:k]
 
 
 def hits(
@@ -41,6 +42,16 @@ def hits(
     return [
         Hit(passage, scores[passage.id], origin(passage.id)) for passage in library.passages(list(scores))
     ]
+
+
+def _cosines(ids: Sequence[str], vector: Vectors, library: Library) -> dict[str, float]:
+    """The cosines of passages that the dense search left out of its best."""
+    if not ids:
+        return {}
+    found, vectors = library.vectors(ids)
+    return (
+        {name: float(cosine) for name, cosine in zip(found, vectors @ vector, strict=True)} if found else {}
+    )
 
 
 def check_query(query: str) -> None:
