@@ -8,7 +8,8 @@
             A command that fails must show why. Other commands (`$ make`, `$ pip`), and those that open the
             page (no subcommand), are not run. A "\\" at the end goes on in the next line.
 
-Both run with the real models, so they are skipped where the weights are missing; in a folder that has the example documents, directly and under documents/examples/.
+Both run with the real models, so they are skipped where the weights are missing; in a folder that has the
+example documents, directly and under documents/examples/.
 A block below a line `<!-- not run: reason -->` is left out.
 """
 
