@@ -28,7 +28,12 @@ LEAD_IN = re.compile(
     r"(?:passages?|documents?|texts?|quotations?|information)[^,]{0,40}, ",
     re.IGNORECASE,
 )
-NEGATIONS = frozenset("not no never none neither nor without cannot nobody nothing".split())
+# "No more than 24" sets a limit, it denies nothing.
+NEGATION = re.compile(
+    r"\b(?:not|never|none|neither|nor|without|cannot|nobody|nothing"
+    r"|no(?! (?:more|less|fewer|later|earlier|longer|sooner) than\b))\b|n['’]t\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +116,12 @@ def _candidates(evidence: Sequence[EvidenceSentence]) -> list[Candidate]:
 
 def _claim(text: str) -> Claim:
     stated = LEAD_IN.sub("", text)
-    present = set(words(stated))
     return Claim(
         text=text,
         stems=tuple(dict.fromkeys(stems(stated))),
         numbers=tuple(numbers(stated)),
         names=tuple(names(stated)),
-        negated=bool(present & NEGATIONS) or "n't" in text.lower() or "n’t" in text.lower(),
+        negated=bool(NEGATION.search(stated)),
     )
 
 
@@ -215,8 +219,7 @@ def _doubts(claim: Claim, score: float, cited: Sequence[Candidate]) -> list[str]
         ]
         listed = ", ".join(f"“{word}”" for word in lacking[:4])
         doubts.append(f"not in the source: {listed}" if listed else "the source says it only in part")
-    best = cited[0].evidence.text.lower()
-    quote_negated = bool(set(words(best)) & NEGATIONS) or "n't" in best or "n’t" in best
+    quote_negated = bool(NEGATION.search(cited[0].evidence.text))
     if claim.negated and not quote_negated:
         doubts.append("it denies something that the source does not deny")
     if quote_negated and not claim.negated:

@@ -24,6 +24,7 @@ ABSENT = "Which club won the football championship of Mongolia in 1998?"
 def examples(weights, tmp_path_factory):
     """The assistant with the example documents and the models that `make setup` leaves."""
     pytest.importorskip("xllamacpp", reason="footnote[local-llm] is not installed")
+    stop_own_servers()  # an earlier test's would be used again, and it is noted in another folder
     models, home = tmp_path_factory.mktemp("models"), tmp_path_factory.mktemp("home")
     for path in weights.iterdir():
         if not path.name.startswith("server") and path.suffix != ".lock":
