@@ -84,7 +84,7 @@ class Checker:
             return Sentence(claim.text, start, end, "not_found", 0.0, (), (reason,))
         rarity = _weights(claim, self._candidates)
         news = {stem: weight * (GIVEN if stem in self._given else 1.0) for stem, weight in rarity.items()}
-        cited = _cite(claim, news, self._candidates)
+        cited = _one_document(rarity, _cite(claim, news, self._candidates))
         score = _coverage(rarity, cited)
         if not cited or _coverage(news, cited) < PARTLY:
             reasons = tuple(_wrong_terms(claim, self._candidates)) or ("no passage states it",)
@@ -150,6 +150,15 @@ def _cite(claim: Claim, weights: dict[str, float], evidence: Sequence[Candidate]
         cited.append(one)
         score = best
     return [*cited, *_neighbours_with_terms(claim, cited, evidence)]
+
+
+def _one_document(weights: Mapping[str, float], cited: Sequence[Candidate]) -> list[Candidate]:
+    """The citations from one document where these alone state the claim, else all of them."""
+    for name in dict.fromkeys(one.evidence.citation.source_id for one in cited):
+        own = [one for one in cited if one.evidence.citation.source_id == name]
+        if _coverage(weights, own) >= FOUND:
+            return own
+    return list(cited)
 
 
 def _neighbours_with_terms(
@@ -219,6 +228,8 @@ def _doubts(claim: Claim, score: float, cited: Sequence[Candidate]) -> list[str]
         ]
         listed = ", ".join(f"“{word}”" for word in lacking[:4])
         doubts.append(f"not in the source: {listed}" if listed else "the source says it only in part")
+    if len({one.evidence.citation.source_id for one in cited}) > 1:
+        doubts.append("its words come from several documents, none of which states it alone")
     quote_negated = bool(NEGATION.search(cited[0].evidence.text))
     if claim.negated and not quote_negated:
         doubts.append("it denies something that the source does not deny")

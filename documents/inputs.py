@@ -77,7 +77,7 @@ def _from_path(given: str) -> Iterator[Input]:
     # os.path.exists is False for a name that is too long or hidden by permissions, where Path.exists raises;
     # an empty name, which an unset variable gives, is not the present folder.
     if not given or not os.path.exists(given):
-        yield Input(uri, error=ReaderFailed(f"There is no file {uri}.", "Check the name, or drop it again."))
+        yield Input(uri, error=ReaderFailed(f"There is no file {uri}.", "Check the name."))
     elif path.is_dir():
         files = sorted(_files(path))
         if not files:

@@ -142,6 +142,22 @@ def test_list_shows_the_id_that_remove_takes(footnote, added):
     assert "No documents yet" in footnote("list").out
 
 
+def test_remove_takes_a_file_name_or_the_beginning_of_an_id_and_says_the_title(footnote, added):
+    run = footnote("remove", added[:6])
+    assert run.status == 0
+    assert added in run.out
+
+
+def test_remove_of_a_file_by_its_name(footnote, ferry):
+    footnote("add", str(ferry))
+    assert footnote("remove", ferry.name).status == 0
+    assert footnote("list", "--json").out.strip() == "[]"
+
+
+def test_remove_examples_without_any_says_what_to_do(footnote):
+    assert "name them or their IDs" in footnote("remove", "--examples").out
+
+
 def test_remove_of_an_unknown_id_is_one_line(footnote):
     run = footnote("remove", "nonsense")
     assert run.status == 1

@@ -110,3 +110,13 @@ def test_a_denial_in_the_source_is_not_dropped():
         one("The Petrel carries cars to Hannet.", ["The Petrel does not carry cars to Hannet."]).support
         == "partly"
     )
+
+
+def test_words_gathered_from_several_documents_state_nothing_together():
+    passages = [
+        "The tap behind the shed is closed from November to March.",
+        "The Lamp House is open for guests all year.",
+        "Minutes of the meeting of December.",
+    ]
+    sentence = one("The tap behind the shed is open in December.", passages)
+    assert sentence.support != "found"
