@@ -2,21 +2,26 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Collection, Generator, Iterable
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
 from typing import Self, Unpack
 
 from assistant.doctor import Check, Health, run_checks
+from assistant.export import conversation_markdown
 from assistant.followup import History
-from assistant.llm import ChatModel
+from assistant.llm import ChatModel, open_chat_model
+from assistant.model_test import try_model
 from assistant.pipeline import Pipeline
-from assistant.settings import Settings, SettingValues, load_settings
+from assistant.reading import AROUND, Reading, read
+from assistant.settings import FILE_NAME, Settings, SettingValues, load_settings, trace_settings
+from assistant.settings_file import LIVE, MODEL_SETTINGS, changed, write_settings
+from assistant.suggestions import Suggestion, suggest
 from assistant.types import Answer, Done, Event, Sentence
 from documents.conversations import Conversations
 from documents.encodings import valid_text
-from documents.errors import ModelError
+from documents.errors import LibraryError, ModelError, QuestionError
 from documents.inputs import Given
 from documents.library import Library
 from documents.lock import WriteLock
@@ -65,6 +70,8 @@ class Assistant:
         self._model_opened = False
         self._writing = threading.RLock()
         self._opening = threading.Lock()
+        self._choosing = threading.Lock()
+        self._arguments: frozenset[str] = frozenset()
 
     @classmethod
     def open(cls, home: Path | str | None = None, **settings: Unpack[SettingValues]) -> Self:
@@ -73,7 +80,9 @@ class Assistant:
         No model is loaded yet. Raises SettingsError for settings that do not fit and LibraryError
         for a folder that cannot be used.
         """
-        return cls.with_settings(load_settings(home, settings))
+        assistant = cls.with_settings(load_settings(home, settings))
+        assistant._arguments = frozenset(settings)
+        return assistant
 
     @classmethod
     def with_settings(
@@ -85,7 +94,6 @@ class Assistant:
     ) -> Self:
         """The assistant that these settings describe, but for the models that are given."""
         from assistant import build
-        from assistant.llm import open_chat_model
 
         library = build.open_library(settings)
         embedder = embedder or build.open_embedder(settings)
@@ -143,6 +151,20 @@ class Assistant:
         """The stored text that all offsets refer to; None: that of the current version."""
         return self.library.text(source_id, version)
 
+    def read(
+        self,
+        source_id: str,
+        version: int | None = None,
+        start: int = 0,
+        end: int = 0,
+        around: int | None = AROUND,
+    ) -> Reading:
+        """A quote of a source (version None: the current one) with up to `around` characters on each side.
+
+        `around` None: the whole text. Raises UnknownSource for what never was in the library.
+        """
+        return read(self.library, source_id, version, start, end, around)
+
     def remove(self, source_id: str) -> None:
         """Removes a source. Raises UnknownSource when there is none with that id."""
         with self._writing:
@@ -191,27 +213,84 @@ class Assistant:
 
     # Questions
 
-    def search(self, query: str, k: int = 10) -> list[Hit]:
-        """The k best passages, best first."""
-        check_identity(self.library.note(EMBEDDER_NOTE), self._embedder)
-        query = valid_text(query)
-        return search(query, library=self.library, dense=self._index, embedder=self._embedder, k=k)
+    def search(self, query: str, k: int = 10, sources: Collection[str] | None = None) -> list[Hit]:
+        """The k best passages, best first; those of the sources with these ids, where given.
 
-    def stream(self, question: str, history: History = ()) -> Generator[Event, None, None]:
-        """The events of one answer as they happen; closing the generator stops the model."""
+        Raises QuestionError where `sources` names none of the library's.
+        """
+        return self._search(query, k, self._choice(sources))
+
+    def stream(
+        self, question: str, history: History = (), sources: Collection[str] | None = None
+    ) -> Generator[Event, None, None]:
+        """The events of one answer as they happen; closing the generator stops the model.
+
+        Only the sources with the ids `sources` are asked; None: all. Raises QuestionError where none is.
+        """
         history = [(role, valid_text(text)) for role, text in history]
-        return self._pipeline().stream(valid_text(question), history)
+        return self._pipeline(self._choice(sources)).stream(valid_text(question), history)
 
-    def ask(self, question: str, history: History = ()) -> Answer:
-        """The answer to a question; `history` holds earlier turns as ("user" or "assistant", text)."""
-        for event in self.stream(question, history):
+    def ask(self, question: str, history: History = (), sources: Collection[str] | None = None) -> Answer:
+        """The answer to a question; `history` holds earlier turns as ("user" or "assistant", text).
+
+        Only the sources with the ids `sources` are asked; None: all. Raises QuestionError where none is.
+        """
+        for event in self.stream(question, history, sources):
             if isinstance(event, Done):
                 return event.answer
         raise AssertionError("a stream ends with Done")
 
+    def suggest(self, count: int = 3) -> list[Suggestion]:
+        """Questions that the documents answer, found without a language model; often fewer than `count`."""
+        return suggest(self.library, self.search, count=count)
+
     def check(self, text: str) -> list[Sentence]:
         """Each sentence of any text with its label, checked against the whole library."""
         return self._pipeline().check(valid_text(text), CHECKED_HITS)
+
+    def beside(self, settings: Settings) -> Self:
+        """An assistant of other settings, say another data folder, that shares this one's models.
+
+        It opens a language model of its own at the same server; closing it ends nothing of this one's.
+        """
+        same = all(getattr(settings, name) == getattr(self.settings, name) for name in MODEL_SETTINGS)
+        opener = self._open_model if same else None
+        return type(self).with_settings(settings, embedder=self._embedder, open_model=opener)
+
+    # Settings
+
+    def setting_origins(self) -> dict[str, str]:
+        """Where each setting came from: "argument", a variable's name, "settings.toml" or "default"."""
+        rows = trace_settings(self.settings.home)[1]
+        return {row.name: "argument" if row.name in self._arguments else row.origin for row in rows}
+
+    def use_settings(self, **values: Unpack[SettingValues]) -> None:
+        """Writes these to settings.toml; they take effect at once, but not on answers under way.
+
+        Raises SettingsError for a value that does not fit, that a variable or an argument has set, or that
+        needs a new start.
+        """
+        with self._choosing:
+            before, origins = self.settings, self.setting_origins()
+            settings = changed(before, values, origins)
+            differing = {name for name in LIVE if getattr(settings, name) != getattr(before, name)}
+            # A default that stays one is not written, so that a later version may have a better one.
+            kept = {name for name in values if origins.get(name) == FILE_NAME}
+            written = [name for name in LIVE if name in differing | kept]
+            write_settings(settings.home, {name: getattr(settings, name) for name in written})
+            with self._opening:
+                self.settings = settings
+                if differing & set(MODEL_SETTINGS):
+                    # Only let go of: what still reads the old model's answer goes on to its end.
+                    self._open_model = lambda: open_chat_model(settings)
+                    self._model, self._model_opened = None, False
+
+    def test_model(self, **values: Unpack[SettingValues]) -> str:
+        """One sentence on the model that these settings name: that it answers, and in what time.
+
+        Nothing is kept. Raises ModelError with what is wrong and what to do, SettingsError as `use_settings`.
+        """
+        return try_model(changed(self.settings, values, self.setting_origins()))
 
     # Model and health
 
@@ -259,14 +338,48 @@ class Assistant:
         """What is well and what is not with the data folder, the models and the index."""
         return run_checks(Health(self.settings, self.library, self._embedder, self.model))
 
-    def _pipeline(self) -> Pipeline:
+    # Conversations
+
+    def export_conversation(self, conversation_id: str) -> str:
+        """A conversation as Markdown with footnotes. Raises LibraryError where there is none with this id."""
+        conversation = self.conversations.conversation(conversation_id)
+        if conversation is None:
+            raise LibraryError("This conversation is gone.", "Choose another one.")
+        turns = self.conversations.turns(conversation_id)
+        return conversation_markdown(
+            conversation.title, [(turn.question, Answer.from_dict(turn.answer)) for turn in turns]
+        )
+
+    def _choice(self, sources: Collection[str] | None) -> frozenset[str] | None:
+        """The chosen sources that there are; None where that is all of them."""
+        if sources is None:
+            return None
+        known = self.library.source_ids()
+        chosen = known.intersection(sources)
+        if not chosen:
+            raise QuestionError("No source is chosen.", "Choose at least one, or ask all.")
+        return None if chosen == known else frozenset(chosen)
+
+    def _search(self, query: str, k: int, sources: frozenset[str] | None) -> list[Hit]:
+        check_identity(self.library.note(EMBEDDER_NOTE), self._embedder)
+        return search(
+            valid_text(query),
+            library=self.library,
+            dense=self._index,
+            embedder=self._embedder,
+            k=k,
+            sources=sources,
+        )
+
+    def _pipeline(self, sources: frozenset[str] | None = None) -> Pipeline:
         return Pipeline(
             library=self.library,
-            search=self.search,
+            search=lambda query, k: self._search(query, k, sources),
             embedder=self._embedder,
             model=self.model,
             evidence_tokens=self.settings.evidence_tokens,
             answer_tokens=self.settings.answer_tokens,
+            sources=sources,
         )
 
 

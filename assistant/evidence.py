@@ -51,7 +51,7 @@ def evidence_sentences(hits: Sequence[Hit], library: Library) -> list[EvidenceSe
     for rank, hit in enumerate(hits):
         passage = hit.passage
         try:
-            title, _ = library.title(passage.source_id, passage.version)
+            title, date = library.title(passage.source_id, passage.version)
         except UnknownSource:
             continue  # removed since the search: what is left of it must not be quoted
         label = " › ".join([title, *(heading for heading in passage.headings if heading != title)])
@@ -64,6 +64,8 @@ def evidence_sentences(hits: Sequence[Hit], library: Library) -> list[EvidenceSe
                 start=passage.start + start,
                 end=passage.start + end,
                 quote=passage.text[start:end],
+                headings=passage.headings,
+                date=date,
             )
             text = passage.text[start:end]
             heading = text.strip("# \t") in passage.headings

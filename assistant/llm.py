@@ -16,7 +16,7 @@ from assistant.endpoint import (
 from assistant.llm_call import ModelCall
 from assistant.llm_wire import Message, Piece, Request, RequestRefused
 from assistant.settings import Settings
-from documents.errors import BadValue, ModelError
+from documents.errors import BadValue, ModelError, ModelUnreachable
 
 __all__ = ["ChatModel", "Message", "OpenAIChatModel", "Piece", "RemoteModel", "open_chat_model"]
 
@@ -70,9 +70,21 @@ class OpenAIChatModel:
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece, None, None]:
         """The answer as it is written, one token a piece.
 
-        Closing the generator closes the connection, also while the server still reads the prompt.
+        Closing the generator closes the connection, also while the server still reads the prompt. A server
+        that goes away before the first token is asked once more: it may have been another process's.
         Raises ModelUnreachable, ModelTimedOut, ModelMissing or another ModelError.
         """
+        begun = False
+        try:
+            for piece in self._stream(messages, max_tokens):
+                begun = True
+                yield piece
+        except ModelUnreachable:
+            if begun:
+                raise
+            yield from self._stream(messages, max_tokens)
+
+    def _stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[Piece, None, None]:
         try:
             yield from self._call(messages, max_tokens, plain=self._plain)
         except RequestRefused:

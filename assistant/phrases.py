@@ -7,6 +7,9 @@ UNCLEAR = (
     "It is not clear what this question is about. Please ask it as a whole question, with the names in it."
 )
 NO_DOCUMENTS = "There are no documents yet. Add some, then ask again."
+NO_MODEL = (
+    "Quotes only: no language model is connected, so these are the closest sentences of your documents."
+)
 QUOTES_ONLY = "Quotes only: no language model answered, so these are the closest sentences of your documents."
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant import declining, phrases
@@ -20,7 +20,7 @@ from assistant.followup import History, Standalone, standalone
 from assistant.grounding import Checker, withheld
 from assistant.llm import ChatModel, Message, Piece
 from assistant.prompt import answer_prompt, decline_probe, is_decline
-from assistant.scope import scope_note
+from assistant.scope import choice_note, scope_note
 from assistant.types import Answer, Citation, Done, Event, Evidence, Sentence, SentenceDone, Token
 from documents.errors import ModelError
 from documents.library import Library
@@ -56,6 +56,7 @@ class _Work:
     missing: tuple[str, ...] = ()
     similarity: float = 0.0
     pieces: list[Piece] = field(default_factory=list)
+    checked: list[Sentence] = field(default_factory=list)
     p_decline: float | None = None
     notes: list[str] = field(default_factory=list)
     model: str = ""
@@ -88,13 +89,16 @@ class Pipeline:
         model: Callable[[], ChatModel | None],
         evidence_tokens: int,
         answer_tokens: int,
+        sources: Collection[str] | None = None,
     ) -> None:
+        """`sources`: the ids of those that `search` keeps to, where not all are asked."""
         self._library = library
         self._search = search
         self._embedder = embedder
         self._model = model
         self._evidence_tokens = evidence_tokens
         self._answer_tokens = answer_tokens
+        self._sources = sources
 
     def stream(self, question: str, history: History = ()) -> Generator[Event, None, None]:
         """The events of one answer; `Done` comes last. Closing the generator stops the model.
@@ -114,17 +118,23 @@ class Pipeline:
             return
         work.lap("evidence")
         work.clock("first_evidence")
-        yield Evidence(tuple(work.hits), work.quotes)
+        yield Evidence(tuple(work.hits), work.quotes, sum(len(one.text.split()) for one in work.chosen))
         try:
             model = self._model()
-            if model is not None:
+            if model is None:
+                work.notes.append(phrases.NO_MODEL)
+            else:
                 yield from self._write(work, model)
         except ModelError as error:
-            work.notes.append(str(error))
+            work.notes += [phrases.QUOTES_ONLY, str(error)]
             work.pieces.clear()
+            work.checked.clear()
             work.model = ""
             model = None
-        yield Done(self._extractive(work) if model is None else self._answer(work))
+        if model is None:
+            yield Done(self._extractive(work))
+        else:
+            yield Done(self._decide(work, work.draft, tuple(work.checked)))
 
     def check(self, text: str, hits: int) -> list[Sentence]:
         """Each sentence of a text with its label; each is looked up in the library by itself."""
@@ -151,9 +161,13 @@ class Pipeline:
         work.quotes = quotes(work.scored)
         work.chosen = choose(work.scored, readable, tokens=self._evidence_tokens)
         work.missing = self._missing(question)
-        note = scope_note(question, len({one.hit for one in work.chosen}))
-        if note:
-            work.notes.append(note)
+        work.notes += self._notes(question, work.chosen)
+
+    def _notes(self, question: str, chosen: Sequence[EvidenceSentence]) -> list[str]:
+        notes = [scope_note(question, len({one.hit for one in chosen})) if chosen else None]
+        if self._sources is not None:
+            notes.insert(0, choice_note(len(self._sources), len(self._library.source_ids())))
+        return [note for note in notes if note is not None]
 
     def _similarity(self, work: _Work, texts: Sequence[str]) -> Sequence[float]:
         vectors = self._embedder.embed([work.standalone.question, *texts])
@@ -166,7 +180,7 @@ class Pipeline:
         from index.words import STOP_WORDS, WORD
 
         written = {word.lower(): word for word in WORD.findall(question) if word.lower() not in STOP_WORDS}
-        counts = self._library.passages_with(list(written))
+        counts = self._library.passages_with(list(written), self._sources)
         return tuple(written[word] for word, count in counts.items() if count == 0)
 
     # The model
@@ -191,7 +205,8 @@ class Pipeline:
         work.lap("model")
         if is_decline(work.draft):
             return
-        for sentence in work.checker.sentences(work.draft)[told:]:
+        work.checked = work.checker.sentences(work.draft)
+        for sentence in work.checked[told:]:
             yield SentenceDone(sentence)
         if any(piece.top for piece in work.pieces):  # without log-probabilities there is nothing to read off
             self._probe(work, model, messages)
@@ -209,13 +224,8 @@ class Pipeline:
 
     # Answers
 
-    def _answer(self, work: _Work) -> Answer:
-        checked = () if is_decline(work.draft) else tuple(work.checker.sentences(work.draft))
-        return self._decide(work, work.draft, checked)
-
     def _extractive(self, work: _Work) -> Answer:
         """The best sentences themselves, where there is no model."""
-        work.notes.insert(0, phrases.QUOTES_ONLY)
         best = [one.sentence for one in work.scored[:EXTRACTIVE]]
         draft = "\n".join(" ".join(one.text.split()) for one in best)
         sentences: list[Sentence] = []
@@ -271,7 +281,7 @@ class Pipeline:
         )
 
     def _refusal(self, work: _Work, text: str) -> Answer:
-        """A decline before anything was searched."""
+        """A decline where there is nothing to read: the question is unclear, or nothing was found."""
         work.clock("total")
         return Answer(
             question=work.asked,
@@ -284,7 +294,7 @@ class Pipeline:
             withheld=(),
             missing=(),
             conflicts=(),
-            notes=(),
+            notes=tuple(work.notes),
             hits=(),
             model="",
             timings=work.timings,

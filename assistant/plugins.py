@@ -1,13 +1,19 @@
-"""Commands that other packages add: entry points of the group `footnote.plugins`.
+"""Commands and places of the page that other packages add: entry points of the group `footnote.plugins`.
 
-Each names a module with a function `commands() -> list[click.Command]`. Every `footnote --help` loads
-them, so such a module imports what is heavy inside its functions.
+Each names a module with a function `commands() -> list[click.Command]`, and where it has something to show
+`panels(assistant) -> list[Panel]` (see assistant/ui/panel.py). Every `footnote --help` loads them, so such a
+module imports what is heavy inside its functions.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.ui.panel import Panel
 
 GROUP = "footnote.plugins"
 Warn = Callable[[str], None]
@@ -24,5 +30,19 @@ def plugin_commands(points: Iterable[EntryPoint], warn: Warn) -> Iterator[click.
         try:
             yield from point.load().commands()
         except Exception as error:  # a foreign package may fail in any way; the rest must go on working
-            reason = " ".join(str(error).split()) or type(error).__name__
-            warn(f"The plugin {point.name} does not load ({reason}). Update or uninstall it.")
+            warn(_warning(point, error))
+
+
+def plugin_panels(points: Iterable[EntryPoint], assistant: "Assistant", warn: Warn) -> Iterator["Panel"]:
+    """The places of the page that the plugins add; one that does not load is a line to `warn`."""
+    for point in points:
+        try:
+            panels = getattr(point.load(), "panels", None)
+            yield from panels(assistant) if panels is not None else ()
+        except Exception as error:  # as above: the page must open without it
+            warn(_warning(point, error))
+
+
+def _warning(point: EntryPoint, error: Exception) -> str:
+    reason = " ".join(str(error).split()) or type(error).__name__
+    return f"The plugin {point.name} does not load ({reason}). Update or uninstall it."

@@ -9,6 +9,16 @@ WHOLE = re.compile(
 )
 COUNT = re.compile(r"\b(?:how many|how often|number of|(?:list|name) (?:all|every))\b", re.IGNORECASE)
 
+
+def choice_note(asked: int, all_sources: int) -> str:
+    """A plain sentence for a question that was put to some sources only.
+
+    >>> choice_note(2, 12), choice_note(1, 2)
+    ('Only 2 of 12 sources were asked.', 'Only 1 of 2 sources was asked.')
+    """
+    return f"Only {asked} of {all_sources} sources {'was' if asked == 1 else 'were'} asked."
+
+
 SOME_PASSAGES = "Only some passages were read, not the whole of your documents"
 
 

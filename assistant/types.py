@@ -1,8 +1,9 @@
 """An answer and what it rests on. Names and shapes are the public contract."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, Self
 
+from assistant.rebuilding import rebuild
 from documents.types import Record
 from index.types import Hit
 
@@ -11,7 +12,10 @@ Support = Literal["found", "partly", "not_found"]
 
 @dataclass(frozen=True, slots=True)
 class Citation(Record):
-    """A verbatim quote: `a.text(source_id, version)[start:end] == quote`."""
+    """A verbatim quote: `a.text(source_id, version)[start:end] == quote`.
+
+    `headings` (outermost first) are those of its passage, `date` is what the document states of itself.
+    """
 
     source_id: str
     version: int
@@ -20,6 +24,8 @@ class Citation(Record):
     start: int
     end: int
     quote: str
+    headings: tuple[str, ...] = ()
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +89,22 @@ class Answer(Record):
     signals: dict[str, float | None] = field(default_factory=dict)
     quotes: tuple[Citation, ...] = ()
 
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Self:  # Any: JSON
+        """The answer whose `to_dict()` gave `values`; what an older or a later Footnote adds is no error."""
+        return rebuild(cls, values)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence(Record):
-    """The best passages and the quotes from them, before any model has read them."""
+    """The best passages and the quotes from them, before any model has read them.
+
+    `words` is how many words the language model reads next.
+    """
 
     hits: tuple[Hit, ...]
     quotes: tuple[Citation, ...]
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,18 @@
 
 import json
 import secrets
+import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from documents.database import Database
+from documents.encodings import valid_text
+from documents.searching import folded, turn_sources, turn_text
 from documents.types import Record
 
 TITLE_LENGTH = 80  # characters of the first question that name a conversation
+COLUMNS = "SELECT id, title, created_at, updated_at FROM conversations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Conversation(Record):
 
 @dataclass(frozen=True, slots=True)
 class Turn(Record):
-    """A question and its answer as JSON types (`Answer.to_dict()`)."""
+    """A question and its answer as JSON types (`Answer.to_dict()`); the first turn has number 1."""
 
     number: int
     question: str
@@ -33,7 +37,7 @@ class Turn(Record):
 
 
 class Conversations:
-    """The conversations of one data folder."""
+    """The conversations of one data folder. Every change raises StorageFailed where it cannot be kept."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -48,21 +52,41 @@ class Conversations:
             known = "SELECT 1 FROM conversations WHERE id = ?"
             if conversation_id is None or not connection.execute(known, (conversation_id,)).fetchone():
                 conversation_id = secrets.token_hex(8)
-                title = " ".join(question.split())[:TITLE_LENGTH]
                 connection.execute(
-                    "INSERT INTO conversations VALUES (?, ?, ?, ?)", (conversation_id, title, now, now)
+                    "INSERT INTO conversations VALUES (?, ?, ?, ?)",
+                    (conversation_id, _title(question), now, now),
                 )
-            connection.execute(
-                "INSERT INTO turns SELECT ?, count(*) + 1, ?, ?, ? FROM turns WHERE conversation_id = ?",
-                (conversation_id, question, json.dumps(answer), now, conversation_id),
-            )
+            _insert_turn(connection, conversation_id, (question, json.dumps(answer), now))
             connection.execute("UPDATE conversations SET updated_at = ? WHERE id = ?", (now, conversation_id))
         return conversation_id
 
     def all(self) -> list[Conversation]:
         """All conversations, the latest first."""
-        sql = "SELECT id, title, created_at, updated_at FROM conversations ORDER BY updated_at DESC, id"
-        return [Conversation(*row) for row in self._database.connection.execute(sql)]
+        rows = self._database.connection.execute(f"{COLUMNS} ORDER BY updated_at DESC, id")
+        return [Conversation(*row) for row in rows]
+
+    def conversation(self, conversation_id: str) -> Conversation | None:
+        """The conversation with this id, or None."""
+        row = self._database.connection.execute(f"{COLUMNS} WHERE id = ?", (conversation_id,)).fetchone()
+        return Conversation(*row) if row else None
+
+    def latest(self) -> Conversation | None:
+        """The conversation that was added to last, or None."""
+        row = self._database.connection.execute(f"{COLUMNS} ORDER BY updated_at DESC, id LIMIT 1").fetchone()
+        return Conversation(*row) if row else None
+
+    def search(self, words: str) -> list[Conversation]:
+        """The conversations that have all the words, the latest first; all of them for no words.
+
+        Words may be parts of words, in any case, in the title, the questions or the shown answers.
+        """
+        left = self.all()
+        for word in dict.fromkeys(folded(words).split()):
+            having = self._having(word, left)
+            left = [one for one in left if one.id in having or word in folded(one.title)]
+            if not left:
+                break
+        return left
 
     def turns(self, conversation_id: str) -> list[Turn]:
         """The turns of one conversation, the first one first."""
@@ -72,8 +96,71 @@ class Conversations:
         rows = self._database.connection.execute(sql, (conversation_id,))
         return [Turn(number, question, json.loads(answer), at) for number, question, answer, at in rows]
 
+    def history(self, conversation_id: str) -> list[tuple[str, str]]:
+        """The turns as ("user", question) and ("assistant", shown text), the first one first."""
+        sql = (
+            "SELECT question, json_extract(answer, '$.text') FROM turns "
+            "WHERE conversation_id = ? ORDER BY number"
+        )
+        rows = self._database.connection.execute(sql, (conversation_id,))
+        return [part for asked, text in rows for part in (("user", asked), ("assistant", text or ""))]
+
+    def last_number(self, conversation_id: str) -> int:
+        """The number of the last turn of a conversation; 0 where there is none."""
+        sql = "SELECT coalesce(max(number), 0) FROM turns WHERE conversation_id = ?"
+        return int(self._database.connection.execute(sql, (conversation_id,)).fetchone()[0])
+
+    def citing(self, source_id: str) -> int:
+        """How many stored answers cite the source in a sentence that they show."""
+        sql = "SELECT count(*) FROM turn_sources WHERE source_id = ?"
+        return int(self._database.connection.execute(sql, (source_id,)).fetchone()[0])
+
+    def rename(self, conversation_id: str, title: str) -> None:
+        """Gives another title, one line of at most 80 characters; an empty one changes nothing."""
+        line = _title(valid_text(title))
+        if line:
+            with self._database.transaction() as connection:
+                connection.execute("UPDATE conversations SET title = ? WHERE id = ?", (line, conversation_id))
+
+    def remove_turn(self, conversation_id: str, number: int) -> None:
+        """Deletes a turn, so that it can be asked again; harmless when there is none."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "DELETE FROM turns WHERE conversation_id = ? AND number = ?", (conversation_id, number)
+            )
+        self._database.empty_log()
+
     def remove(self, conversation_id: str) -> None:
         """Deletes a conversation; harmless when there is none."""
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,))
         self._database.empty_log()
+
+    def _having(self, word: str, among: list[Conversation]) -> set[str]:
+        """The ids of those conversations that have the word in one of their turns."""
+        sql = (
+            "SELECT DISTINCT conversation_id FROM turn_texts "
+            "WHERE conversation_id IN (SELECT value FROM json_each(?)) AND instr(folded, ?)"
+        )
+        values = (json.dumps([one.id for one in among]), word)
+        return {row[0] for row in self._database.connection.execute(sql, values)}
+
+
+def _title(text: str) -> str:
+    return " ".join(text.split())[:TITLE_LENGTH].strip()
+
+
+def _insert_turn(connection: sqlite3.Connection, conversation_id: str, turn: tuple[str, str, str]) -> None:
+    """Stores question, answer (JSON) and time as the last turn, and what is kept beside it."""
+    row = connection.execute(
+        "INSERT INTO turns (conversation_id, number, question, answer, created_at) "
+        "SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ? FROM turns WHERE conversation_id = ? "
+        "RETURNING number",
+        (conversation_id, *turn, conversation_id),
+    ).fetchone()
+    question, answer, _ = turn
+    place = (conversation_id, row[0])
+    connection.execute("INSERT INTO turn_texts VALUES (?, ?, ?)", (*place, turn_text(question, answer)))
+    connection.execute(
+        "INSERT INTO turn_sources SELECT ?, ?, value FROM json_each(?)", (*place, turn_sources(answer))
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from documents.errors import LibraryLocked, LibraryTooNew, StorageFailed
 from documents.lock import WriteLock
+from documents.searching import turn_sources, turn_text
 
 FILE_NAME = "library.db"
 MIGRATION_WAIT = 10.0  # seconds that an opener waits for another process that makes the schema
@@ -81,6 +82,27 @@ MIGRATIONS = (
         created_at TEXT NOT NULL,
         PRIMARY KEY (conversation_id, number)
     );
+    """,
+    # Kept apart from the turns: whole answers are long, and a search would have to pass over them.
+    """
+    CREATE TABLE turn_texts (
+        conversation_id TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        folded TEXT NOT NULL,
+        PRIMARY KEY (conversation_id, number),
+        FOREIGN KEY (conversation_id, number) REFERENCES turns(conversation_id, number) ON DELETE CASCADE
+    ) WITHOUT ROWID;
+    CREATE TABLE turn_sources (
+        conversation_id TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        source_id TEXT NOT NULL,
+        PRIMARY KEY (conversation_id, number, source_id),
+        FOREIGN KEY (conversation_id, number) REFERENCES turns(conversation_id, number) ON DELETE CASCADE
+    ) WITHOUT ROWID;
+    CREATE INDEX turn_sources_source ON turn_sources(source_id);
+    INSERT INTO turn_texts SELECT conversation_id, number, turn_text(question, answer) FROM turns;
+    INSERT INTO turn_sources
+        SELECT conversation_id, number, cited.value FROM turns, json_each(turn_sources(answer)) AS cited;
     """,
 )
 
@@ -200,6 +222,8 @@ class Database:
         connection = self._connect()
         try:
             connection.execute("PRAGMA journal_mode = WAL")
+            connection.create_function("turn_text", 2, turn_text)
+            connection.create_function("turn_sources", 1, turn_sources)
             done: int = connection.execute("PRAGMA user_version").fetchone()[0]
             for number in range(done, len(MIGRATIONS)):
                 connection.executescript(

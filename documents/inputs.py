@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from documents.encodings import scrub
 from documents.errors import DocumentError, ReaderFailed
@@ -15,7 +15,7 @@ FIRST_WORDS = 6  # that name a pasted text without a title
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that came through the page: `path` is a temporary copy."""
+    """A file that came through the page: `path` is a temporary copy, `name` may begin with its folders."""
 
     name: str
     path: Path
@@ -51,11 +51,25 @@ def inputs(given: Iterable[Given]) -> list[Input]:
     return [item for one in ([given] if isinstance(given, str) else given) for item in _inputs(one)]
 
 
+def pasted(text: str, title: str = "") -> list[Given]:
+    r"""What was pasted: addresses of the web where it is nothing else, or else one text; empty for blanks.
+
+    >>> pasted("https://a.org/x\nhttps://b.org"), pasted("See https://a.org")
+    (['https://a.org/x', 'https://b.org'], [PastedText(title='', text='See https://a.org')])
+    """
+    from documents.fetch import is_url
+
+    words = text.split()
+    if all(map(is_url, words)):
+        return [*dict.fromkeys(words)]
+    return [PastedText(title, text)]
+
+
 def _inputs(one: Given) -> Iterator[Input]:
     from documents.fetch import is_url
 
     if isinstance(one, Upload):
-        yield Input(uri=f"upload:{Path(scrub(one.name)).name}", path=one.path)
+        yield Input(uri=f"upload:{_relative(scrub(one.name))}", path=one.path)
     elif isinstance(one, PastedText):
         title = " ".join(scrub(one.title).split())[:TITLE_LENGTH] or _title(one.text)
         yield Input(uri=f"text:{title}", text=one.text)
@@ -63,6 +77,12 @@ def _inputs(one: Given) -> Iterator[Input]:
         yield Input(uri=one.strip(), url=one.strip())
     else:
         yield from _from_path(os.path.expanduser(one))
+
+
+def _relative(name: str) -> str:
+    """The name with its folders, which tell two files of one name apart; the last part where it leads out."""
+    parts = PurePosixPath(name).parts
+    return "/".join(parts) if not {"/", ".."}.intersection(parts) else PurePosixPath(name).name
 
 
 def _title(text: str) -> str:

@@ -1,6 +1,6 @@
 """The library: the truth about sources, their stored text, passages and vectors."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -52,8 +52,14 @@ class Library(Protocol):
     def sources(self, tag: str | None = None) -> list[Source]:
         """All sources, or those with `tag`, in the order they were added."""
 
+    def source_ids(self) -> set[str]:
+        """The ids of all sources."""
+
     def source(self, source_id: str) -> Source:
         """One source."""
+
+    def removed(self, source_id: str) -> tuple[str, str] | None:
+        """Title and time (ISO, in UTC) of a removal, None where no source with this id was removed."""
 
     def source_at(self, uri: str) -> Source | None:
         """The source that this address belongs to."""
@@ -70,8 +76,8 @@ class Library(Protocol):
     def title(self, source_id: str, version: int) -> tuple[str, str | None]:
         """Title and date of a version."""
 
-    def document(self, source_id: str) -> RawDocument:
-        """The current version as its reader returned it."""
+    def document(self, source_id: str, version: int | None = None) -> RawDocument:
+        """A version as its reader returned it, under its title; None: the current one."""
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """The passages with these ids, in this order; ids that are gone are left out."""
@@ -88,11 +94,22 @@ class Library(Protocol):
     def vectors(self, ids: Sequence[str] | None = None) -> tuple[list[str], Vectors]:
         """Ids and stored vectors (n, dimensions) of these passages, or of all."""
 
-    def lexical(self, words: Sequence[str], k: int) -> list[tuple[str, float]]:
-        """Ids of the k best passages by BM25 over any of the words, best first, with scores."""
+    def vectors_of(self, source_ids: Collection[str]) -> tuple[list[str], Vectors]:
+        """Ids and stored vectors of the passages of these sources; unknown ids are left out."""
 
-    def passages_with(self, words: Sequence[str]) -> dict[str, int]:
-        """For each word the number of passages that have it, after stemming, headers included."""
+    def lexical(
+        self, words: Sequence[str], k: int, sources: Collection[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Ids of the k best passages by BM25 over any of the words, best first, with scores.
+
+        `sources`: only passages of the sources with these ids.
+        """
+
+    def passages_with(self, words: Sequence[str], sources: Collection[str] | None = None) -> dict[str, int]:
+        """For each word the number of passages that have it, after stemming, headers included.
+
+        `sources`: only passages of the sources with these ids.
+        """
 
     def store(self, new: NewVersion) -> Change:
         """Makes `new` the current version of the source at its uri, a new source where there is none."""

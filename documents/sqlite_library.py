@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ SOURCE_COLUMNS = """
     FROM sources s JOIN versions v ON v.source_id = s.id AND v.version = s.version
 """
 PASSAGE_COLUMNS = 'SELECT id, source_id, version, text, start, "end", page, headings FROM passages'
+LISTED = "IN (SELECT value FROM json_each(?))"  # any number of values in one parameter
 ID_LENGTH = 12  # hexadecimal digits of a source id
 Row = tuple[Any, ...]  # Any: the types of SQLite's columns
 BATCH = 500  # SQLite takes at most 999 parameters on old builds
@@ -49,6 +50,15 @@ class SqliteLibrary:
         where, values = (" WHERE s.tag = ?", (tag,)) if tag is not None else ("", ())
         rows = self._all(f"{SOURCE_COLUMNS}{where} ORDER BY s.added_at, s.rowid", values)
         return [_source(row) for row in rows]
+
+    def source_ids(self) -> set[str]:
+        """The ids of all sources."""
+        return {row[0] for row in self._all("SELECT id FROM sources")}
+
+    def removed(self, source_id: str) -> tuple[str, str] | None:
+        """Title and time (ISO, in UTC) of a removal, None where no source with this id was removed."""
+        row = self._one("SELECT title, removed_at FROM removed WHERE source_id = ?", (source_id,))
+        return (str(row[0]), str(row[1])) if row else None
 
     def source(self, source_id: str) -> Source:
         """One source."""
@@ -80,10 +90,10 @@ class SqliteLibrary:
         title, date = self._current(source_id, "title, date", version)
         return str(title), date
 
-    def document(self, source_id: str) -> RawDocument:
-        """The current version as its reader returned it."""
+    def document(self, source_id: str, version: int | None = None) -> RawDocument:
+        """A version as its reader returned it, under its title; None: the current one."""
         columns = "text, media_type, title, date, page_starts, headings"
-        text, media_type, title, date, page_starts, headings = self._current(source_id, columns)
+        text, media_type, title, date, page_starts, headings = self._current(source_id, columns, version)
         return RawDocument(
             text=text,
             media_type=media_type,
@@ -126,28 +136,45 @@ class SqliteLibrary:
         else:
             sql = "SELECT id, vector FROM passages WHERE id IN ({})"
             rows = [row for batch in _batches(ids) for row in self._all(sql.format(_marks(batch)), batch)]
-        if not rows:
-            return [], np.zeros((0, 0), dtype=np.float32)
-        if len({len(row[1]) for row in rows}) > 1:  # joined, they could still be cut into equal rows
-            raise ValueError("stored vectors differ in length")
-        joined = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32)
-        return [row[0] for row in rows], joined.reshape(len(rows), -1)
+        return _joined(rows)
 
-    def lexical(self, words: Sequence[str], k: int) -> list[tuple[str, float]]:
-        """Ids of the k best passages by BM25 over any of the words, best first, with scores."""
+    def vectors_of(self, source_ids: Collection[str]) -> tuple[list[str], Vectors]:
+        """Ids and stored vectors of the passages of these sources; unknown ids are left out.
+
+        Raises ValueError when they differ in length.
+        """
+        sql = f"SELECT id, vector FROM passages WHERE source_id {LISTED} ORDER BY number"
+        return _joined(self._all(sql, (_list(source_ids),)))
+
+    def lexical(
+        self, words: Sequence[str], k: int, sources: Collection[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Ids of the k best passages by BM25 over any of the words, best first, with scores.
+
+        `sources`: only passages of the sources with these ids.
+        """
         if not words:
             return []
-        sql = """
+        chosen, values = ("", ()) if sources is None else (f"AND +p.source_id {LISTED}", (_list(sources),))
+        sql = f"""
             SELECT p.id, -bm25(full_text) AS score
             FROM full_text JOIN passages p ON p.number = full_text.rowid
-            WHERE full_text MATCH ? ORDER BY score DESC, p.id LIMIT ?
+            WHERE full_text MATCH ? {chosen} ORDER BY score DESC, p.id LIMIT ?
         """
-        return [(row[0], row[1]) for row in self._all(sql, (" OR ".join(map(_quoted, words)), k))]
+        return [(row[0], row[1]) for row in self._all(sql, (_any_of(words), *values, k))]
 
-    def passages_with(self, words: Sequence[str]) -> dict[str, int]:
-        """For each word the number of passages that have it, after stemming, headers included."""
+    def passages_with(self, words: Sequence[str], sources: Collection[str] | None = None) -> dict[str, int]:
+        """For each word the number of passages that have it, after stemming, headers included.
+
+        `sources`: only passages of the sources with these ids.
+        """
         sql = "SELECT count(*) FROM full_text WHERE full_text MATCH ?"
-        return {word: int(self._all(sql, (_quoted(word),))[0][0]) for word in words}
+        if sources is None:
+            return {word: int(self._all(sql, (_quoted(word),))[0][0]) for word in words}
+        # The plus has SQLite look up the word first: the sources' passages may be nearly all there are.
+        sql += f" AND +rowid IN (SELECT number FROM passages WHERE source_id {LISTED})"
+        listed = _list(sources)
+        return {word: int(self._all(sql, (_quoted(word), listed))[0][0]) for word in words}
 
     # Writing
 
@@ -275,6 +302,25 @@ def _source(row: Row) -> Source:
 def _passage(row: Row) -> Passage:
     passage_id, source_id, version, text, start, end, page, headings = row
     return Passage(passage_id, source_id, version, text, start, end, page, tuple(json.loads(headings)))
+
+
+def _joined(rows: Sequence[Row]) -> tuple[list[str], Vectors]:
+    """Rows of id and stored vector as ids and one array. Raises ValueError when vectors differ in length."""
+    if not rows:
+        return [], np.zeros((0, 0), dtype=np.float32)
+    if len({len(row[1]) for row in rows}) > 1:  # joined, they could still be cut into equal rows
+        raise ValueError("stored vectors differ in length")
+    joined = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32)
+    return [row[0] for row in rows], joined.reshape(len(rows), -1)
+
+
+def _list(values: Collection[str]) -> str:
+    """The values as SQLite's `json_each` takes them."""
+    return json.dumps(list(values))
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return " OR ".join(map(_quoted, words))
 
 
 def _quoted(word: str) -> str:

@@ -1,12 +1,12 @@
 """Answers kept from run to run, each under everything that it depends on."""
 
 import time
-import types
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Protocol
 
+from assistant.rebuilding import rebuild
 from assistant.types import Answer
 from documents.types import IngestReport, Record, Source
 from evals.cache import CachingChatModel
@@ -18,7 +18,6 @@ from evals.store import Store
 from index.types import Hit
 
 RANKED = 10  # hits kept for the ranking figures, which go to 10
-T = TypeVar("T")
 
 
 class Answers(Protocol):
@@ -116,22 +115,3 @@ KEPT = "Then run the eval again: the answers so far are kept."
 def places(hits: Sequence[Hit]) -> tuple[Place, ...]:
     """Where the passages of the hits lie, best first."""
     return tuple(Place(hit.passage.source_id, hit.passage.start, hit.passage.end) for hit in hits)
-
-
-def rebuild(kind: type[T], values: dict[str, Any]) -> T:  # Any: JSON
-    """The record whose `to_dict()` gave `values`."""
-    hints = get_type_hints(kind)
-    return kind(**{name: _value(hints[name], value) for name, value in values.items()})
-
-
-def _value(hint: Any, value: Any) -> Any:  # Any: a type hint, and JSON
-    if value is None:
-        return None
-    if isinstance(hint, types.UnionType):
-        hint = next(part for part in get_args(hint) if part is not type(None))
-    if get_origin(hint) is tuple:
-        kinds = get_args(hint)
-        if len(kinds) == 2 and kinds[1] is Ellipsis:
-            return tuple(_value(kinds[0], item) for item in value)
-        return tuple(_value(part, item) for part, item in zip(kinds, value, strict=True))
-    return rebuild(hint, value) if is_dataclass(hint) and isinstance(hint, type) else value

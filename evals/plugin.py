@@ -1,4 +1,4 @@
-"""The command `eval`, which the command line takes in through the entry point group `footnote.plugins`.
+"""The command `eval` and the page's Evals, taken in through the entry point group `footnote.plugins`.
 
 Every `footnote --help` loads this module, so the heavy imports are inside the functions.
 """
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.ui.panel import Panel
     from evals.answers import Answers
     from evals.cases import CaseSet
     from evals.runner import Options
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
 def commands() -> list[click.Command]:
     """The commands that this package adds to `footnote`."""
     return [eval_command]
+
+
+def panels(assistant: "Assistant") -> "list[Panel]":
+    """The places that this package adds to the page."""
+    from evals.panel import EvalsPanel
+
+    return [EvalsPanel(assistant)]
 
 
 @click.command("eval")

@@ -1,8 +1,9 @@
 """Runs a set: asks and judges every case, and works out the figures."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any
 
 from assistant.llm import OpenAIChatModel
@@ -29,6 +30,8 @@ from evals.spans import GoldFinder
 CACHE = "cache.db"
 DEPTH = 200  # hits of a ranking-only case: folded to one a source they must still reach 10
 Progress = Callable[[int, int], None]
+Seen = Callable[[CaseRun], None]
+Stopped = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +61,31 @@ class Runner:
         self._options = options or Options()
         self._supports = lru_cache(maxsize=None)(supports)
 
-    def run(self, case_set: CaseSet, assistant: Answers, progress: Progress | None = None) -> Run:
-        """The run of a set on `assistant`'s library; `progress` gets cases done and in all.
+    def run(
+        self,
+        case_set: CaseSet,
+        assistant: Answers,
+        progress: Progress | None = None,
+        *,
+        seen: Seen | None = None,
+        stopped: Stopped | None = None,
+    ) -> Run:
+        """The run of a set on `assistant`'s library; `progress` gets cases done and in all, `seen` each case.
+
+        Once `stopped` is true no further case is begun: the run has those that are done, and its settings
+        say of how many (`stopped_of`).
 
         Raises BadSet where the gold is not in the library, before any question is asked, and ModelLost.
         """
         options = self._options
         chosen = choose(case_set.cases, limit=options.limit, seed=options.seed)
         golds = _golds(case_set, chosen, assistant)
-        rows = []
-        for row in self._rows(case_set, golds, assistant):
+        rows: list[CaseRun] = []
+        going = golds if stopped is None else takewhile(lambda _: not stopped(), golds)
+        for row in self._rows(case_set, going, assistant):
             rows.append(row)
+            if seen:
+                seen(row)
             if progress:
                 progress(len(rows), len(golds))
         values = figures([row.verdict for row in rows])
@@ -78,6 +95,7 @@ class Runner:
                 **shown_settings(self._settings),
                 "limit": self._options.limit,
                 "seed": self._options.seed,
+                **({"stopped_of": len(golds)} if len(rows) < len(golds) else {}),
             },
             versions=versions(self._settings, _model(case_set, assistant)),
             figures={name: figure.value for name, figure in values.items()},
@@ -85,7 +103,7 @@ class Runner:
             cases=tuple(rows),
         )
 
-    def _rows(self, case_set: CaseSet, golds: Sequence[Gold], assistant: Answers) -> Iterator[CaseRun]:
+    def _rows(self, case_set: CaseSet, golds: Iterable[Gold], assistant: Answers) -> Iterator[CaseRun]:
         judge = Judge(lru_cache(maxsize=256)(assistant.text), self._supports, case_set.long_answers)
         if case_set.ranking_only:
             for gold in golds:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Collection
 from pathlib import Path
 
 from documents.library import Change, Library, Vectors
@@ -23,6 +24,7 @@ class CurrentIndex:
         self._folder = folder
         self._chroma: ChromaIndex | None = None
         self._exact: tuple[int, ExactIndex] | None = None
+        self._chosen: tuple[int, frozenset[str], ExactIndex] | None = None
         self._guard = threading.RLock()
 
     def use_chroma(self) -> None:
@@ -41,8 +43,15 @@ class CurrentIndex:
         """Whether Chroma answers."""
         return self._chroma is not None
 
-    def query(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
-        """The k nearest passage ids with their cosine, best first."""
+    def query(
+        self, vector: Vectors, k: int, sources: Collection[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """The k nearest passage ids with their cosine, best first, ties by id.
+
+        `sources`: only passages of the sources with these ids; these are compared exactly.
+        """
+        if sources is not None:
+            return self._chosen_index(frozenset(sources)).query(vector, k)
         chroma = self._chroma
         if chroma is not None:
             try:
@@ -80,6 +89,15 @@ class CurrentIndex:
         with self._guard:
             if self._chroma is failed:  # else another thread has opened it anew
                 self.close()
+
+    def _chosen_index(self, sources: frozenset[str]) -> ExactIndex:
+        """The vectors of these sources alone, kept for the next question: a choice is rarely for one."""
+        with self._guard:
+            generation = self._library.generation
+            if self._chosen is None or self._chosen[:2] != (generation, sources):
+                self._chosen = None  # two large choices at once would be one too many
+                self._chosen = (generation, sources, ExactIndex(*self._library.vectors_of(sources)))
+            return self._chosen[2]
 
     def _exact_index(self) -> ExactIndex:
         with self._guard:

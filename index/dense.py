@@ -1,6 +1,6 @@
 """Nearest vectors by cosine: the contract of a dense index, and the exact one in memory."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -9,14 +9,22 @@ from documents.library import Vectors
 
 
 class Nearest(Protocol):
-    """What a search needs of a dense index."""
+    """What a search needs."""
+
+    def query(
+        self, vector: Vectors, k: int, sources: Collection[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """The k nearest passage ids with their cosine, best first, ties by id.
+
+        `sources`: only passages of the sources with these ids.
+        """
+
+
+class DenseIndex(Protocol):
+    """Vectors of unit length under passage ids; all of it can be rebuilt from the library."""
 
     def query(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """The k nearest ids with their cosine, best first, ties by id."""
-
-
-class DenseIndex(Nearest, Protocol):
-    """Vectors of unit length under passage ids; all of it can be rebuilt from the library."""
 
     def add(self, ids: Sequence[str], vectors: Vectors) -> None:
         """Stores vectors (n, dimensions); an id that is there already gets the new vector."""

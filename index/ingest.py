@@ -30,13 +30,17 @@ FETCH_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far one source is; `entry` is set with the step "done"."""
+    """How far one source is; `entry` is set with the step "done".
+
+    `number` is the source's place among those of the command, from 0: two may have one uri.
+    """
 
     uri: str
     step: Step
     done: int = 0
     total: int = 0
     entry: IngestEntry | None = None
+    number: int = 0
 
 
 Report = Callable[[Progress], None]
@@ -60,6 +64,7 @@ class _Job:
 
     input: Input
     began: float
+    number: int = 0
     path: Path | None = None
     sha256: str = ""
     reader: str = ""
@@ -101,7 +106,7 @@ class Ingestor:
         check_identity(self._library.note(EMBEDDER_NOTE), self._embedder)
         work = self._work_folder()
         try:
-            jobs = [_Job(one, time.monotonic()) for one in inputs(given)]
+            jobs = [_Job(one, time.monotonic(), number) for number, one in enumerate(inputs(given))]
             for group in self._groups(self._read(jobs, work, report)):
                 self._embed_and_store(group, report, tag)
         finally:
@@ -152,7 +157,7 @@ class Ingestor:
 
     def _start(self, job: _Job, work: Path, report: Report) -> None:
         job.began = time.monotonic()
-        report(Progress(job.input.uri, "reading"))
+        report(Progress(job.input.uri, "reading", number=job.number))
 
         def start(job: _Job) -> None:
             job.path = self._local_file(job.input, work)
@@ -249,11 +254,15 @@ class Ingestor:
 
     def _embed(self, group: Sequence[_Job], report: Report) -> list[Vectors]:
         texts = [text for job in group for text in _texts(job)]
-        last = group[-1]
 
         def tell(done: int) -> None:
-            report(Progress(last.input.uri, "embedding", done, len(texts)))
+            for job in group:
+                total = len(job.spans)
+                share = max(0, min(done, total))
+                report(Progress(job.input.uri, "embedding", share, total, number=job.number))
+                done -= total
 
+        tell(0)
         vectors = self._embedder.embed(texts, tell)
         parts, start = [], 0
         for job in group:
@@ -280,7 +289,7 @@ class Ingestor:
         if self._is_current(job):  # a twin came earlier in the same command
             self._keep_as_is(job, report)
             return
-        report(Progress(job.input.uri, "saving"))
+        report(Progress(job.input.uri, "saving", number=job.number))
         before = self._library.source_at(job.input.uri)
         self._originals.keep(job.path, job.sha256)
         try:
@@ -330,7 +339,7 @@ class Ingestor:
         )
         # A large folder's texts are not all kept until its last file is done.
         job.reading, job.document, job.spans, job.headers = None, None, (), []
-        report(Progress(job.input.uri, "done", entry=job.entry))
+        report(Progress(job.input.uri, "done", entry=job.entry, number=job.number))
 
 
 def _texts(job: _Job) -> list[str]:

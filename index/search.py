@@ -1,6 +1,6 @@
 """Hybrid search: the dense and the lexical ranking, fused."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from documents.errors import QuestionError
 from documents.library import Library, Vectors
@@ -14,16 +14,24 @@ DEPTH = 50  # passages that each search contributes
 LONGEST_QUERY = 10_000  # characters
 
 
-def search(query: str, *, library: Library, dense: Nearest, embedder: Embedder, k: int = 10) -> list[Hit]:
-    """The k best passages for a query, best first.
+def search(
+    query: str,
+    *,
+    library: Library,
+    dense: Nearest,
+    embedder: Embedder,
+    k: int = 10,
+    sources: Collection[str] | None = None,
+) -> list[Hit]:
+    """The k best passages for a query, best first; those of the sources with these ids, where given.
 
     Raises QuestionError for an empty query or one of more than 10,000 characters.
     """
     check_query(query)
     depth = max(DEPTH, k)
     vector = embedder.embed([query])[0]
-    near = dict(dense.query(vector, depth))
-    lexical = dict(library.lexical(_terms(query), depth))
+    near = dict(dense.query(vector, depth, sources))
+    lexical = dict(library.lexical(_terms(query), depth, sources))
     cosines = near | _cosines([name for name in lexical if name not in near], vector, library)
     return hits(weighted_sum(cosines, lexical), list(near), list(lexical), library=library)[:k]
 

@@ -79,3 +79,12 @@ def assistant(home: Path, llm: FakeLLM, embedder: WordHashEmbedder) -> Iterator[
 
     with build_assistant(home, llm=llm, embedder=embedder) as built:
         yield built
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """A real browser, for all journeys; each opens a tab of its own."""
+    from tests.browser import browsing
+
+    with browsing() as running:
+        yield running

@@ -347,3 +347,36 @@ def test_a_plugin_that_does_not_load_is_a_warning():
     assert [command.name for command in commands] == ["eval"]
     assert all(isinstance(command, click.Command) for command in commands)
     assert len(warnings) == 1 and warnings[0].startswith("The plugin broken does not load")
+
+
+# Chosen documents
+
+
+@pytest.fixture
+def lamp(footnote, tmp_path):
+    """The id of a second document."""
+    path = tmp_path / "lamp.md"
+    path.write_text("# Lamp\n\nThe lamp and the ferry are old.\n", encoding="utf-8")
+    return footnote("add", "--json", str(path)).json["entries"][0]["source_id"]
+
+
+@pytest.mark.parametrize("name", ["id", "beginning", "file"])
+def test_a_search_keeps_to_the_named_document(footnote, added, lamp, name):
+    named = {"id": lamp, "beginning": lamp[:6], "file": "lamp.md"}[name]
+    found = footnote("search", "ferry", "--source", named, "--json").json
+    assert {hit["passage"]["source_id"] for hit in found} == {lamp}
+    both = footnote("search", "ferry", "--source", named, "--source", added, "--json").json
+    assert {hit["passage"]["source_id"] for hit in both} == {lamp, added}
+
+
+def test_an_answer_from_named_documents_says_so(footnote, added, lamp):
+    run = footnote("ask", "When does the ferry sail?", "--source", "lamp.md")
+    assert run.status == 0
+    assert "Note: Only 1 of 2 sources was asked." in run.out
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_document_that_is_not_there_cannot_be_asked(footnote, added, command):
+    run = footnote(command, "ferry", "--source", "nothing.pdf")
+    assert run.status == 1
+    assert "There is no document 'nothing.pdf'." in run.err

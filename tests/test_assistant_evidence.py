@@ -173,3 +173,16 @@ def test_quotes_are_the_best_sentences_each_once():
 
 def test_there_are_no_quotes_of_nothing():
     assert quotes([]) == ()
+
+
+def test_citations_name_the_section_and_the_date(assistant, tmp_path):
+    path = tmp_path / "boats.html"
+    path.write_text(
+        "<html><head><meta name='date' content='2024-05-01'><title>Boats</title></head>"
+        f"<body><article><h1>All boats</h1><h2>Ferries</h2><p>{TEXT}</p></article></body></html>",
+        encoding="utf-8",
+    )
+    assistant.add([path])
+    found = evidence_sentences(assistant.search("Marigold built"), assistant.library)
+    (built,) = [one.citation for one in found if "1974" in one.text]
+    assert (built.headings, built.date) == (("All boats", "Ferries"), "2024-05-01")

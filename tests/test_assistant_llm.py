@@ -45,6 +45,18 @@ def test_tokens_come_with_their_log_probability_and_alternatives_best_first():
     assert isinstance(model, ChatModel)
 
 
+def test_a_server_that_goes_before_the_first_token_is_asked_once_more():
+    with running(Script([break_off], ANSWER)) as script:
+        assert text_of(model_at(script).stream(ASK, max_tokens=9)) == "Bamako"
+    assert len(script.requests) == 2
+
+
+def test_a_server_that_goes_in_mid_answer_is_not_asked_again():
+    with running(Script([ANSWER[0], break_off], ANSWER)) as script, pytest.raises(ModelUnreachable):
+        list(model_at(script).stream(ASK, max_tokens=9))
+    assert len(script.requests) == 1
+
+
 def test_the_request_is_greedy_seeded_bounded_and_carries_the_key():
     with running(Script(ANSWER)) as script:
         list(model_at(script).stream(ASK, max_tokens=9))

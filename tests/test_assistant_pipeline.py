@@ -1,5 +1,7 @@
 """A question on its way to an answer, with scripted models."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.types import Done, Evidence, SentenceDone, Token
@@ -196,3 +198,57 @@ def test_a_model_that_fails_after_its_answer_loses_only_the_probe(ferry, llm):
 def test_quotes_only_names_no_model(ferry, llm):
     llm.enqueue(ModelUnreachable("The model server stopped.", "Ask again."))
     assert ferry.ask("When was the Marigold built?").model == ""
+
+
+# Chosen sources
+
+
+@pytest.fixture
+def two(ferry, tmp_path):
+    """Two sources, and the id of each by its file's name."""
+    path = tmp_path / "lamp.txt"
+    path.write_text("The Lamp House was built in 1912. Its keeper is Ansel.", encoding="utf-8")
+    ferry.add([path])
+    return ferry, {Path(source.uri).name: source.id for source in ferry.sources()}
+
+
+def test_only_the_chosen_source_is_read_and_the_answer_says_so(two, llm):
+    assistant, ids = two
+    llm.enqueue("The Lamp House was built in 1912.")
+    answer = assistant.ask("When was the Lamp House built?", sources=[ids["lamp.txt"], "unknown"])
+    assert {hit.passage.source_id for hit in answer.hits} == {ids["lamp.txt"]}
+    assert answer.notes[0] == "Only 1 of 2 sources was asked."
+    assert "Marigold" not in llm.prompts[0][1].text
+
+
+def test_what_stands_only_in_other_sources_is_missing_from_the_chosen_ones(two, llm):
+    assistant, ids = two
+    question = "When was the Marigold built?"
+    answer = assistant.ask(question, sources={ids["lamp.txt"]})
+    assert answer.refused
+    assert answer.missing == ("Marigold",)
+    assert assistant.ask(question).missing == ()
+
+
+@pytest.mark.parametrize("names", [None, ["ferry.txt", "lamp.txt"]])
+def test_all_sources_need_no_note(two, names):
+    assistant, ids = two
+    sources = None if names is None else [ids[name] for name in names]
+    assert assistant.ask("When was the Marigold built?", sources=sources).notes == ()
+
+
+@pytest.mark.parametrize("sources", [[], ["unknown"]])
+def test_an_empty_choice_is_one_clear_error(two, sources):
+    assistant, _ = two
+    for ask in (assistant.ask, assistant.stream, assistant.search):
+        with pytest.raises(QuestionError, match=r"No source is chosen\. Choose at least one, or ask all\."):
+            ask("When was the Marigold built?", sources=sources)
+
+
+def test_evidence_tells_how_many_words_the_model_reads(ferry, llm):
+    events = ferry.stream("When was the Marigold built?")
+    first = next(events)
+    list(events)
+    prompt = llm.prompts[0][1].text
+    read = sum(len(part.split(">>>")[0].split()) for part in prompt.split("<<<")[1:])
+    assert first.words == read > 0

@@ -1,72 +1,187 @@
-"""Dropped files: a lasting line each, also for those that cannot be taken."""
+"""Documents that are added: a lasting line each, also for those that cannot be taken; removals in between."""
 
+import threading
 import time
 
 import pytest
 
-from assistant.ui.adding import Adding
-from documents.inputs import Upload
+from assistant.ui.adding import BATCH, Adding
+from assistant.ui.lines import KEPT, Lines
+from assistant.ui.worker import Worker
+from documents.inputs import PastedText, Upload
 from tests.building import build_assistant
+from tests.fakes import WordHashEmbedder
 
 SOON = 20.0  # seconds
 
 
+def wait(condition):
+    limit = time.monotonic() + SOON
+    while not condition() and time.monotonic() < limit:
+        time.sleep(0.01)
+    assert condition()
+
+
+def finished(adding):
+    wait(lambda: not adding.busy)
+    return [(line.name, line.status) for line in adding.lines]
+
+
 @pytest.fixture
 def drop(tmp_path):
-    """Makes an upload of a text."""
+    """Makes an upload of a text, at a path of its own."""
+    folder = tmp_path / "uploads"
 
     def make(name, text):
-        path = tmp_path / f"copy-of-{name}"
+        folder.mkdir(exist_ok=True)
+        path = folder / f"{len(list(folder.iterdir()))}.txt"
         path.write_text(text, encoding="utf-8")
         return Upload(name, path)
 
     return make
 
 
-def finished(adding):
-    limit = time.monotonic() + SOON
-    while adding.busy and time.monotonic() < limit:
-        time.sleep(0.02)
-    return [(line.name, line.status) for line in adding.lines]
+class Gated(WordHashEmbedder):
+    """Waits with its first work until it is let go; with `bug` it fails then."""
+
+    def __init__(self, bug: str = ""):
+        super().__init__()
+        self.began = threading.Event()
+        self.go = threading.Event()
+        self.bug = bug
+
+    def embed(self, texts, progress=None):
+        self.began.set()
+        assert self.go.wait(SOON)
+        if self.bug:
+            raise ValueError(self.bug)
+        return super().embed(texts, progress)
+
+
+@pytest.fixture
+def gated(home):
+    """An Assistant whose embedder waits."""
+    embedder = Gated()
+    with build_assistant(home, llm=None, embedder=embedder) as built:
+        built.gate = embedder
+        yield built
+        embedder.go.set()
 
 
 def test_each_file_gets_its_line(assistant, drop):
     adding = Adding(assistant)
     adding.add([drop("a.txt", "The ferry sails at nine."), drop("b.txt", "")])
-    assert [line.status for line in adding.lines][1] in ("waiting", "empty")
+    assert len(adding.lines) == 2
     assert finished(adding) == [("a.txt", "added"), ("b.txt", "empty")]
     assert [line.bad for line in adding.lines] == [False, True]
+    assert [line.again for line in adding.lines] == [False, True]
+    assert adding.lines[0].message == "1 passage"
 
 
-def test_two_files_of_one_name_get_two_lines(assistant, drop, tmp_path):
+def test_lines_of_two_files_of_one_name_are_not_mixed_up(assistant, drop):
     adding = Adding(assistant)
-    first = drop("a.txt", "The ferry sails at nine.")
-    (tmp_path / "other").mkdir()
-    second = tmp_path / "other" / "a.txt"
-    second.write_text("The bus leaves at ten.", encoding="utf-8")
-    adding.add([first, Upload("a.txt", second)])
-    assert finished(adding) == [("a.txt", "added"), ("a.txt", "replaced")]
+    adding.add([drop("a.txt", "The ferry sails at nine."), drop("a.txt", ""), drop("a.txt", "The bus waits.")])
+    assert finished(adding) == [("a.txt", "added"), ("a.txt", "empty"), ("a.txt", "replaced")]
 
 
-def test_the_temporary_copy_goes_when_the_file_is_in(assistant, drop):
-    adding, upload = Adding(assistant), drop("a.txt", "The ferry sails at nine.")
-    adding.add([upload])
+def test_files_of_one_name_in_two_folders_are_two_sources(assistant, drop):
+    adding = Adding(assistant)
+    adding.add([drop("x/a.txt", "The ferry sails at nine."), drop("y/a.txt", "The bus leaves at ten.")])
+    assert finished(adding) == [("x/a.txt", "added"), ("y/a.txt", "added")]
+    assert [source.uri for source in assistant.sources()] == ["upload:x/a.txt", "upload:y/a.txt"]
+
+
+def test_more_files_than_a_batch_all_come_in(assistant, drop):
+    adding = Adding(assistant)
+    for number in range(BATCH + 5):
+        adding.add([drop(f"{number}.txt", f"The ferry number {number} sails.")])
+    assert {status for _, status in finished(adding)} == {"added"}
+    assert len(assistant.sources()) == BATCH + 5
+
+
+def test_pasted_text_gets_a_line_under_its_title(assistant):
+    adding = Adding(assistant)
+    adding.add([PastedText("My note", "The ferry sails."), PastedText("", "The bus leaves at ten o'clock.")])
+    names = [name for name, _ in finished(adding)]
+    assert names[0] == "My note"
+    assert names[1].startswith("The bus leaves at ten")
+
+
+def test_the_temporary_copy_goes_when_the_file_is_in_and_stays_when_it_is_not(assistant, drop):
+    adding, good, bad = Adding(assistant), drop("a.txt", "The ferry sails at nine."), drop("b.txt", "")
+    adding.add([good, bad])
     finished(adding)
-    limit = time.monotonic() + SOON
-    while upload.path.exists() and time.monotonic() < limit:
-        time.sleep(0.02)
-    assert not upload.path.exists()
+    wait(lambda: not good.path.exists())
+    assert bad.path.exists()
+    adding.dismiss([adding.lines[1].number])
+    assert not bad.path.exists()
+    assert finished(adding) == [("a.txt", "added")]
 
 
-def test_a_locked_library_is_said_on_the_line_and_the_next_drop_works(assistant, drop, home):
+def test_a_copy_that_another_line_needs_stays(assistant, drop):
+    adding, bad = Adding(assistant), drop("b.txt", "")
+    adding.add([bad, Upload("c.txt", bad.path)])
+    finished(adding)
+    adding.dismiss([adding.lines[0].number])
+    assert bad.path.exists()
+
+
+def test_retry_tries_the_kept_copy_once_more_on_the_same_line(assistant, drop):
+    adding, upload = Adding(assistant), drop("a.txt", "")
+    adding.add([upload, drop("b.txt", "The bus leaves at ten.")])
+    finished(adding)
+    upload.path.write_text("The ferry sails at nine.")
+    adding.retry(adding.lines[0].number)
+    adding.retry(adding.lines[1].number)
+    assert finished(adding) == [("a.txt", "added"), ("b.txt", "added")]
+    assert len(assistant.sources()) == 2
+
+
+def test_an_unfinished_line_cannot_be_dismissed(gated, drop):
+    adding = Adding(gated)
+    adding.add([drop("a.txt", "The ferry sails at nine.")])
+    assert gated.gate.began.wait(SOON)
+    adding.dismiss([line.number for line in adding.lines])
+    assert [line.name for line in adding.lines] == ["a.txt"]
+    gated.gate.go.set()
+    assert finished(adding) == [("a.txt", "added")]
+
+
+def test_steps_are_told_with_progress_and_seconds(gated, drop):
+    now = iter(range(1, 1000))
+    adding = Adding(gated, clock=lambda: float(next(now)))
+    adding.add([drop("a.txt", "The ferry sails at nine.")])
+    wait(lambda: adding.lines[0].status == "embedding")
+    line = adding.lines[0]
+    assert (line.done, line.total, line.ended) == (0, 1, False)
+    assert line.took(line.began + 3) == 3
+    gated.gate.go.set()
+    finished(adding)
+    assert adding.lines[0].took(adding.now()) == adding.lines[0].seconds < SOON
+
+
+def test_a_locked_library_is_said_on_the_line_and_retry_works_later(assistant, drop, home):
     adding = Adding(assistant)
     with build_assistant(home, llm=None) as other:
         other.take_write_lock()
         adding.add([drop("a.txt", "The ferry sails at nine.")])
         assert finished(adding) == [("a.txt", "failed")]
         assert "Another Footnote" in adding.lines[0].message
-    adding.add([drop("c.txt", "The bus leaves at ten.")])
-    assert finished(adding)[-1] == ("c.txt", "added")
+    adding.retry(adding.lines[0].number)
+    assert finished(adding) == [("a.txt", "added")]
+
+
+def test_a_bug_is_said_on_the_line_and_the_next_drop_works(home, drop, caplog):
+    embedder = Gated(bug="no <b>room</b>")
+    embedder.go.set()
+    with build_assistant(home, llm=None, embedder=embedder) as broken:
+        adding = Adding(broken)
+        adding.add([drop("a.txt", "The ferry sails at nine.")])
+        assert finished(adding) == [("a.txt", "failed")]
+        assert "no <b>room</b>" in adding.lines[0].message
+        embedder.bug = ""
+        adding.add([drop("b.txt", "The bus leaves at ten.")])
+        assert finished(adding)[-1] == ("b.txt", "added")
 
 
 def test_examples_share_a_line_and_go_only_into_an_empty_library(assistant):
@@ -85,4 +200,97 @@ def test_revision_changes_with_the_lines(assistant, drop):
     before = adding.revision
     adding.add([drop("a.txt", "The ferry sails at nine.")])
     finished(adding)
+    between = adding.revision
+    adding.dismiss([adding.lines[0].number])
+    assert before < between < adding.revision
+
+
+# Removing
+
+
+def test_a_removal_comes_before_the_files_that_wait(gated, drop):
+    gated.gate.go.set()
+    gated.add([PastedText("Old", "The lamp is lit at dusk.")])
+    (old,) = gated.sources()
+    gated.gate.go.clear()
+    gated.gate.began.clear()
+    adding = Adding(gated)
+    adding.add([drop("a.txt", "The ferry sails at nine.")])
+    assert gated.gate.began.wait(SOON)
+    adding.add([drop("b.txt", "The bus leaves at ten.")])
+    before = adding.revision
+    adding.removing.remove([old.id])
+    assert adding.removing.ids == {old.id}
+    assert adding.busy
     assert adding.revision > before
+    gated.gate.go.set()
+    finished(adding)
+    assert adding.removing.ids == frozenset()
+    assert sorted(source.title for source in gated.sources()) == ["a", "b"]
+
+
+def test_removing_what_is_gone_already_is_no_trouble(assistant):
+    assistant.add([PastedText("One", "The lamp is lit."), PastedText("Two", "The ferry sails.")])
+    ids = [source.id for source in assistant.sources()]
+    adding = Adding(assistant)
+    adding.removing.remove([ids[0], "nobody", ids[1], ids[0]])
+    assert finished(adding) == []
+    assert assistant.sources() == []
+
+
+def test_a_removal_that_fails_gets_a_line(assistant, home):
+    adding = Adding(assistant)
+    with build_assistant(home, llm=None) as other:
+        other.add([PastedText("One", "The lamp is lit.")])
+        adding.removing.remove([source.id for source in assistant.sources()])
+        assert finished(adding) == [("Removing documents", "failed")]
+    assert "Another Footnote" in adding.lines[0].message
+    assert len(assistant.sources()) == 1
+
+
+def test_examples_are_removed_together(assistant):
+    assistant.add_examples()
+    assistant.add([PastedText("One", "The lamp is lit.")])
+    adding = Adding(assistant)
+    adding.removing.remove_examples()
+    finished(adding)
+    assert [source.title for source in assistant.sources()] == ["One"]
+
+
+# Lines and the worker
+
+
+def test_of_very_many_lines_the_oldest_that_ended_well_go():
+    lines = Lines()
+    first, second, third = lines.add(["first", "second", "third"])
+    for number in lines.add(["x"] * KEPT):
+        lines.change(number, status="added")
+    lines.change(first, status="failed")
+    lines.change(second, status="added")
+    lines.add(["new"])
+    assert lines.get(first) is not None
+    assert lines.get(second) is None
+    assert lines.get(third) is not None
+    assert len(lines.all()) == KEPT + 3
+
+
+def test_changes_of_a_dismissed_line_are_lost():
+    lines = Lines()
+    (number,) = lines.add(["a"])
+    lines.change(number, status="failed")
+    assert lines.drop(number)
+    lines.change(number, status="reading")
+    assert lines.all() == ()
+    assert not lines.drop(number)
+
+
+def test_a_job_that_fails_does_not_end_the_worker(caplog):
+    worker, done = Worker("test"), threading.Event()
+
+    def fail():
+        raise ValueError("a bug")
+
+    worker.do(fail)
+    worker.do(done.set)
+    assert done.wait(SOON)
+    assert "test failed" in caplog.text

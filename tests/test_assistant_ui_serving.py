@@ -46,9 +46,11 @@ def test_only_loopback_is_listened_to():
 
 def test_uploads_lie_in_the_data_folder_and_old_ones_go(home, monkeypatch):
     monkeypatch.setenv("GRADIO_TEMP_DIR", "elsewhere")
+    monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.setenv("GRADIO_ANALYTICS_ENABLED", "True")
     old = home / "tmp" / "left-over"
     old.mkdir(parents=True)
     prepare_uploads(home)
     assert not old.exists()
     assert stat.S_IMODE((home / "tmp" / "uploads").stat().st_mode) == 0o700
+    assert tempfile.gettempdir() == str(home / "tmp")  # on one disk with the uploads

@@ -1,12 +1,18 @@
 """Conversations, kept in order and forgotten when told to."""
 
+import json
+import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from documents.conversations import Conversations
-from documents.database import Database
+from documents.conversations import Conversation, Conversations
+from documents.database import FILE_NAME, MIGRATIONS, Database
+from documents.errors import StorageFailed
+from tests.small_disk import small_disk
 
 ANSWER = {
     "text": "At nine.",
@@ -69,3 +75,121 @@ def test_a_removed_conversation_leaves_no_trace_in_any_file(home: Path, conversa
 def test_removing_what_is_not_there_is_harmless(conversations: Conversations) -> None:
     conversations.remove("nothing")
     assert conversations.all() == []
+
+
+# Searching, renaming, and asking again
+
+
+def cited(*sources: str, text: str = "At nine.", withheld: str = "w") -> dict[str, Any]:
+    """An answer whose shown sentence cites these sources; one that is left out cites `withheld`."""
+    return {
+        "text": text,
+        "sentences": [{"text": text, "citations": [{"source_id": name} for name in sources]}],
+        "withheld": [{"text": "No.", "citations": [{"source_id": withheld}]}],
+    }
+
+
+def titles(found: list[Conversation]) -> list[str]:
+    return [one.title for one in found]
+
+
+@pytest.mark.parametrize("words", ["FERRY", "sail nine", "straße", "STRASSE", "É", "e\u0301", "erry", " "])
+def test_all_words_are_found_in_title_questions_and_answers(conversations: Conversations, words: str) -> None:
+    name = conversations.add_turn("When does the ferry sail?", cited("s", text="At nine."))
+    conversations.add_turn("From where?", cited("s", text="Straße, café."), name)
+    assert [one.id for one in conversations.search(words)] == [name]
+
+
+@pytest.mark.parametrize("words", ["ferry lamp", "source_id", "withheld", "%", "_", "No.", '"', "\udc80"])
+def test_words_that_are_not_shown_find_nothing(conversations: Conversations, words: str) -> None:
+    conversations.add_turn("When does the ferry sail?", cited("s"))
+    assert conversations.search(words) == []
+
+
+def test_what_is_found_comes_latest_first(conversations: Conversations) -> None:
+    for question in ("The ferry?", "The lamp?", "A ferry again?"):
+        conversations.add_turn(question, ANSWER)
+        time.sleep(0.002)  # the clock has milliseconds
+    assert titles(conversations.search("ferry")) == ["A ferry again?", "The ferry?"]
+
+
+def test_a_new_title_is_one_short_line_and_is_found(conversations: Conversations) -> None:
+    name = conversations.add_turn("When does the ferry sail?", ANSWER)
+    conversations.rename(name, "  Über\nTimes " + "x" * 100)
+    renamed = conversations.conversation(name)
+    assert renamed is not None
+    assert renamed.title.startswith("Über Times xxx")
+    assert len(renamed.title) == 80
+    assert conversations.search("üBER") == [renamed]
+
+
+def test_an_empty_title_keeps_the_old_one(conversations: Conversations) -> None:
+    name = conversations.add_turn("When?", ANSWER)
+    conversations.rename(name, " \n ")
+    assert titles(conversations.all()) == ["When?"]
+
+
+def test_a_conversation_that_is_not_there_is_none(conversations: Conversations) -> None:
+    assert conversations.conversation("nothing") is None
+
+
+def test_a_removed_turn_leaves_its_place_to_the_next(home: Path, conversations: Conversations) -> None:
+    name = conversations.add_turn("First?", cited("a"))
+    conversations.add_turn("Who is the xylophonist?", cited("b", text="Nobody."), name)
+    conversations.remove_turn(name, 2)
+    assert (conversations.citing("a"), conversations.citing("b")) == (1, 0)
+    assert conversations.search("xylophonist") == []
+    assert b"xylophonist" not in b"".join(path.read_bytes() for path in home.iterdir())
+    conversations.add_turn("Second?", cited("c"), name)
+    assert [(turn.number, turn.question) for turn in conversations.turns(name)] == [
+        (1, "First?"),
+        (2, "Second?"),
+    ]
+
+
+def test_removing_a_turn_that_is_not_there_is_harmless(conversations: Conversations) -> None:
+    name = conversations.add_turn("First?", ANSWER)
+    conversations.remove_turn(name, 7)
+    assert len(conversations.turns(name)) == 1
+
+
+def test_answers_are_counted_that_cite_a_source_in_a_shown_sentence(conversations: Conversations) -> None:
+    name = conversations.add_turn("First?", cited("a", "a", "b"))
+    conversations.add_turn("Second?", cited("a"), name)
+    other = conversations.add_turn("Third?", cited("b"))
+    counts = {source: conversations.citing(source) for source in ("a", "b", "w", "none")}
+    assert counts == {"a": 2, "b": 2, "w": 0, "none": 0}
+    conversations.remove(other)
+    assert conversations.citing("b") == 1
+
+
+def test_turns_of_the_first_schema_are_searched_and_counted_too(home: Path) -> None:
+    home.mkdir()
+    connection = sqlite3.connect(home / FILE_NAME)
+    connection.executescript(f"{MIGRATIONS[0]}; PRAGMA user_version = 1")
+    connection.execute("INSERT INTO conversations VALUES ('c', 'Old', '2024', '2024')")
+    answers = [cited("a", "b", text="ÉTÉ"), {}, [], {"text": None, "sentences": None}]
+    for number, answer in enumerate(answers, start=1):
+        values = ("c", number, "When?", json.dumps(answer), "2024")
+        connection.execute("INSERT INTO turns VALUES (?, ?, ?, ?, ?)", values)
+    connection.commit()
+    connection.close()
+    database = Database(home)
+    conversations = Conversations(database)
+    assert titles(conversations.search("été when")) == ["Old"]
+    assert (conversations.citing("a"), conversations.citing("b")) == (1, 1)
+    assert conversations.add_turn("More?", cited("a"), "c") == "c"
+    assert conversations.turns("c")[-1].number == 5
+    database.close()
+
+
+def test_a_full_disk_keeps_no_half_of_a_turn(tmp_path: Path) -> None:
+    with small_disk(tmp_path) as disk:
+        database = Database(disk / "home")
+        conversations = Conversations(database)
+        with pytest.raises(StorageFailed, match="is full"):
+            conversations.add_turn("Long?", cited("s", text="Many words that fill the disk. " * 100_000))
+        assert (conversations.all(), conversations.citing("s")) == ([], 0)
+        conversations.add_turn("Short?", cited("s"))
+        assert conversations.citing("s") == 1
+        database.close()

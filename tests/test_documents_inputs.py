@@ -81,6 +81,12 @@ def test_an_upload_is_known_by_its_name_alone(folder: Path) -> None:
     assert (one.uri, one.path) == ("upload:report.txt", folder / "a.txt")
 
 
+def test_an_upload_out_of_a_folder_keeps_its_folders(folder: Path) -> None:
+    names = ["notes/2024/a.txt", "notes/2025/a.txt", "/etc/a.txt"]
+    uris = [one.uri for one in inputs([Upload(name, folder / "a.txt") for name in names])]
+    assert uris == ["upload:notes/2024/a.txt", "upload:notes/2025/a.txt", "upload:a.txt"]
+
+
 def test_pasted_text_is_known_by_its_title() -> None:
     (one,) = inputs([PastedText("  My\n note ", "words")])
     assert (one.uri, one.text) == ("text:My note", "words")

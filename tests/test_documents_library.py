@@ -299,3 +299,56 @@ def test_a_removed_source_is_gone_from_every_search(library: SqliteLibrary) -> N
     assert library.lexical(["ferry"], 10) == []
     assert library.vectors()[0] == list(lamp.added)
     assert library.source_at("/a") is None
+
+
+# Chosen sources, old versions, and what was removed
+
+
+def test_words_are_looked_for_in_chosen_sources_only(library: SqliteLibrary) -> None:
+    ferry = store(library, "/a", FERRY)
+    other = store(library, "/b", f"{FERRY} Bread is sold on board.")
+    assert [name for name, _ in library.lexical(["ferry"], 10, [ferry.source_id])] == [ferry.added[0]]
+    assert len(library.lexical(["ferry"], 10, [ferry.source_id, other.source_id, "unknown"])) == 2
+    assert library.lexical(["ferry"], 10, []) == []
+
+
+def test_passages_are_counted_in_chosen_sources_only(library: SqliteLibrary) -> None:
+    ferry = store(library, "/a", FERRY)
+    store(library, "/b", LAMP)
+    words = ["lamp", "ferry"]
+    assert library.passages_with(words) == {"lamp": 1, "ferry": 1}
+    assert library.passages_with(words, {ferry.source_id}) == {"lamp": 0, "ferry": 1}
+    assert library.passages_with(words, ["unknown"]) == {"lamp": 0, "ferry": 0}
+
+
+def test_vectors_of_chosen_sources_are_those_of_their_passages(library: SqliteLibrary) -> None:
+    ferry = store(library, "/a", FERRY)
+    store(library, "/b", LAMP)
+    ids, vectors = library.vectors_of([ferry.source_id, "unknown"])
+    assert ids == list(ferry.added)
+    assert np.array_equal(vectors, library.vectors(ids)[1])
+    assert library.vectors_of([])[0] == []
+
+
+def test_the_ids_of_all_sources(library: SqliteLibrary) -> None:
+    ids = {store(library, uri, f"Text of {uri}.").source_id for uri in ("/a", "/b")}
+    assert library.source_ids() == ids
+
+
+def test_an_old_version_comes_back_as_a_document(library: SqliteLibrary) -> None:
+    source_id = store(library, "/a", FERRY, title="Old").source_id
+    store(library, "/a", LAMP, title="New")
+    assert (library.document(source_id, 1).text, library.document(source_id, 1).title) == (FERRY, "Old")
+    assert library.document(source_id).text == LAMP
+    with pytest.raises(UnknownSource):
+        library.document(source_id, 3)
+
+
+def test_a_removed_source_leaves_its_title_and_the_time(library: SqliteLibrary) -> None:
+    source_id = store(library, "/a", FERRY, title="Ferry").source_id
+    assert library.removed(source_id) is None
+    library.remove(source_id)
+    removed = library.removed(source_id)
+    assert removed is not None
+    assert removed[0] == "Ferry"
+    assert removed[1].endswith("+00:00")

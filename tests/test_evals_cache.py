@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from assistant.llm import ChatModel, Message
+from assistant.rebuilding import rebuild
 from assistant.types import Conflict, ConflictRow
 from documents.errors import ModelUnreachable, StorageFailed
-from evals.answers import Outcome, rebuild
+from evals.answers import Outcome
 from evals.cache import CachingChatModel
 from evals.spans import Place
 from evals.store import Store

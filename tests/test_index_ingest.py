@@ -297,6 +297,15 @@ def test_each_source_is_told_from_reading_to_done(parts: Parts, papers: Path) ->
     assert any(one.step == "embedding" and one.done == one.total > 0 for one in told)
 
 
+def test_progress_tells_two_uploads_of_one_name_apart(parts: Parts, papers: Path) -> None:
+    told: list[Progress] = []
+    uploads = [Upload("a.txt", papers / "ferry.txt"), Upload("a.txt", papers / "lamp.txt")]
+    parts.ingestor.add(uploads, report=told.append)
+    ends = [(one.number, one.entry.status) for one in told if one.entry is not None]
+    assert sorted(ends) == [(0, "added"), (1, "replaced")]
+    assert {one.number for one in told if one.step == "embedding" and one.done == one.total} == {0, 1}
+
+
 def test_a_document_in_another_language_gets_a_caution(parts: Parts, papers: Path) -> None:
     german = "Die Fähre fährt jeden Morgen um neun Uhr vom Hafen ab und nimmt auch Hunde und Fahrräder mit. "
     (papers / "german.txt").write_text(german * 4, encoding="utf-8")

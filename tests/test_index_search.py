@@ -1,6 +1,6 @@
 """Hybrid search: both rankings count, ties are settled, and a query that cannot be searched for is told."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,9 +29,11 @@ def library(home: Path) -> Iterator[SqliteLibrary]:
     opened.close()
 
 
-def find(library: SqliteLibrary, query: str, k: int = 10) -> list[Hit]:
+def find(
+    library: SqliteLibrary, query: str, k: int = 10, sources: Collection[str] | None = None
+) -> list[Hit]:
     index = CurrentIndex(library, Path("unused"))
-    return search(query, library=library, dense=index, embedder=EMBEDDER, k=k)
+    return search(query, library=library, dense=index, embedder=EMBEDDER, k=k, sources=sources)
 
 
 def test_the_passage_that_both_searches_put_first_is_first(library: SqliteLibrary) -> None:
@@ -90,3 +92,13 @@ def test_a_query_of_common_words_alone_still_looks_for_them(library: SqliteLibra
 def test_a_passage_deleted_in_between_is_left_out(library: SqliteLibrary) -> None:
     scores = {library.passage_ids()[0]: 1.0, "gone": 0.5}
     assert [hit.score for hit in hits(scores, list(scores), [], library=library)] == [1.0]
+
+
+def test_chosen_sources_give_all_the_hits(library: SqliteLibrary) -> None:
+    for number in range(80):
+        store(library, f"/{number}", f"The ferry sails at nine from pier {number}.")
+    chosen = [source.id for source in library.sources() if source.uri in ("/dogs", "/lamp")]
+    found = find(library, "When does the ferry sail?", sources=chosen)
+    assert {hit.passage.text for hit in found} == {TEXTS["/dogs"], TEXTS["/lamp"]}
+    assert found[0].passage.text == TEXTS["/dogs"]
+    assert find(library, "ferry", sources=["unknown"]) == []

@@ -1,6 +1,7 @@
 """ask, search and check."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,15 @@ from assistant.commands.session import Session, json_option, print_json, print_t
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
-    from assistant.types import Answer
+    from assistant.types import Answer, Event
+
+source_option = click.option(
+    "--source",
+    "only",
+    metavar="ID",
+    multiple=True,
+    help="Ask this document only, named as for `footnote remove`; may be given several times.",
+)
 
 
 def commands() -> list[click.Command]:
@@ -20,9 +29,10 @@ def commands() -> list[click.Command]:
 
 @click.command()
 @click.argument("question", nargs=-1, required=True)
+@source_option
 @json_option
 @click.pass_obj
-def ask(session: Session, question: tuple[str, ...], as_json: bool) -> None:
+def ask(session: Session, question: tuple[str, ...], only: tuple[str, ...], as_json: bool) -> None:
     r"""Answer a question from your documents.
 
     Each sentence comes with the exact words behind it. On a terminal the closest quotes come first; the
@@ -30,23 +40,32 @@ def ask(session: Session, question: tuple[str, ...], as_json: bool) -> None:
 
     \b
     footnote ask "What does a return ticket cost?"
+    footnote ask "What does a return ticket cost?" --source fares.md
     """
     from assistant import show
 
     with session.open() as assistant:
-        answer = _answer(assistant, " ".join(question), quiet=as_json or not sys.stderr.isatty())
+        events = assistant.stream(" ".join(question), sources=_chosen(assistant, only))
+        answer = _answer(events, quiet=as_json or not sys.stderr.isatty())
     if as_json:
         print_json(answer.to_dict())
     else:
         print_text(show.answer(answer))
 
 
-def _answer(assistant: "Assistant", question: str, *, quiet: bool) -> "Answer":
+def _chosen(assistant: "Assistant", names: tuple[str, ...]) -> list[str] | None:
+    """The ids of the documents that are named; None where none is. Raises UnknownSource."""
+    from assistant.commands.naming import named
+
+    return [named(assistant.sources(), name).id for name in names] or None
+
+
+def _answer(events: "Iterable[Event]", *, quiet: bool) -> "Answer":
     """The answer; unless `quiet`, the quotes go to standard error as soon as they are there."""
     from assistant import show
     from assistant.types import Done, Evidence
 
-    for event in assistant.stream(question):
+    for event in events:
         if isinstance(event, Evidence) and not quiet:
             click.echo(show.harmless(show.quotes(event.quotes, "Closest quotes:")) + "\n", err=True)
         if isinstance(event, Done):
@@ -57,9 +76,10 @@ def _answer(assistant: "Assistant", question: str, *, quiet: bool) -> "Answer":
 @click.command()
 @click.argument("query", nargs=-1, required=True)
 @click.option("-k", type=click.IntRange(1, 100), default=10, show_default=True, help="How many passages.")
+@source_option
 @json_option
 @click.pass_obj
-def search(session: Session, query: tuple[str, ...], k: int, as_json: bool) -> None:
+def search(session: Session, query: tuple[str, ...], k: int, only: tuple[str, ...], as_json: bool) -> None:
     r"""Find the passages that fit best.
 
     By their words and by their meaning; no language model is needed.
@@ -70,7 +90,7 @@ def search(session: Session, query: tuple[str, ...], k: int, as_json: bool) -> N
     from assistant import show
 
     with session.open() as assistant:
-        found = assistant.search(" ".join(query), k)
+        found = assistant.search(" ".join(query), k, _chosen(assistant, only))
         titles = {source.id: source.title for source in assistant.sources()}
     if as_json:
         print_json([hit.to_dict() for hit in found])

@@ -1,134 +1,177 @@
-"""Files that are being added. It is a job of the app: it goes on when the tab that dropped them is closed."""
+"""What is being added. It is a job of the app: it goes on when the tab that dropped the files is closed."""
 
 import logging
-import queue
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 
 from assistant.assistant import Assistant
 from assistant.show import count
 from assistant.ui import words
+from assistant.ui.lines import Line, Lines
+from assistant.ui.removing import Removing
+from assistant.ui.worker import Job, Worker
 from documents.errors import FootnoteError
-from documents.inputs import Upload
-from documents.types import IngestStatus
+from documents.inputs import Given, Upload, inputs
 from index.ingest import Progress
 
 logger = logging.getLogger(__name__)
-SHOWN = 200  # lines that are kept
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What became of one file, or how far it is."""
-
-    name: str
-    status: str = "waiting"
-    label: str = words.WAITING
-    message: str = ""
-    done: bool = False
-
-    @property
-    def bad(self) -> bool:
-        """Whether the file could not be taken."""
-        return self.status in ("failed", "empty")
-
-
-Job = Callable[[], None]
+BATCH = 16  # documents that are added together: who wants to remove one waits no longer
+BATCH_BYTES = 20_000_000
+Clock = Callable[[], float]  # seconds since some moment
 
 
 class Adding:
-    """Adds files one drop after the other; `revision` changes whenever a line does."""
+    """Adds documents in the order they come; `removing` gets its turn in between.
 
-    def __init__(self, assistant: Assistant) -> None:
+    The temporary copy of an upload is kept while its line can be retried. All methods return at once.
+    """
+
+    def __init__(self, assistant: Assistant, clock: Clock = time.monotonic) -> None:
         self._assistant = assistant
+        self._clock = clock
+        self._worker = Worker("adding")
+        self._lines = Lines()
         self._guard = threading.Lock()
-        self._lines: list[Line] = []
-        self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self.revision = 0
+        self._given: dict[int, Given] = {}
+        self._queue: deque[int] = deque()
+        self.removing = Removing(assistant, self._worker, self._lines)
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """One line a file, in the order they were dropped."""
-        with self._guard:
-            return tuple(self._lines)
+        """One line a document, in the order they came."""
+        return self._lines.all()
+
+    @property
+    def revision(self) -> int:
+        """A number that grows with each change of a line or of what is being removed."""
+        return self._lines.revision
 
     @property
     def busy(self) -> bool:
-        """Whether a file is waiting or being added."""
-        return any(not line.done for line in self.lines)
+        """Whether something is waiting, being added or being removed."""
+        return bool(self.removing.ids) or any(not line.ended for line in self.lines)
 
-    def add(self, uploads: Sequence[Upload]) -> None:
-        """Takes files; returns at once. The temporary copies are deleted when they are done."""
-        self._take([upload.name for upload in uploads], lambda: self._add(uploads))
+    def now(self) -> float:
+        """The clock that the lines' `began` is of, in seconds."""
+        return self._clock()
+
+    def add(self, given: Sequence[Given]) -> None:
+        """Takes uploads, addresses and pasted texts: a line each."""
+        numbers = self._lines.add([_name(one) for one in given])
+        with self._guard:
+            self._given |= dict(zip(numbers, given, strict=True))
+        self._line_up(numbers)
 
     def add_examples(self) -> None:
-        """Adds the example documents where the library is empty; returns at once. They share a line."""
+        """Adds the example documents where the library is empty. They share a line."""
         if not self._assistant.sources():
-            self._take([words.EXAMPLES], self._add_examples)
+            (number,) = self._lines.add([words.EXAMPLES])
+            self._worker.do(lambda: self._guarded([number], lambda: self._add_examples(number)))
 
-    def _take(self, names: Sequence[str], job: Job) -> None:
+    def fail(self, name: str, message: str) -> None:
+        """Adds a line that says why a document could not even be begun with."""
+        self._lines.fail(name, message)
+
+    def retry(self, number: int) -> None:
+        """Tries once more what could not be added; harmless for any other line."""
+        line = self._lines.get(number)
+        if line is not None and line.again:
+            self._lines.put(Line(number, line.name))
+            self._line_up([number])
+
+    def dismiss(self, numbers: Iterable[int]) -> None:
+        """Takes lines away that have ended, and their uploads."""
+        self._forget([number for number in numbers if self._lines.drop(number)])
+
+    # In the worker's thread
+
+    def _line_up(self, numbers: Sequence[int]) -> None:
         with self._guard:
-            self._lines = [*self._lines, *map(Line, names)][-SHOWN:]
-            self.revision += 1
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="adding", daemon=True)
-                self._thread.start()
-        self._jobs.put(lambda: self._guarded(names, job))
+            self._queue.extend(numbers)
+        for _ in numbers:
+            self._worker.do(self._add_some)
 
-    def _work(self) -> None:
-        while True:
-            self._jobs.get()()
+    def _add_some(self) -> None:
+        """Adds a batch; the jobs of those that went with an earlier one find less, or nothing."""
+        numbers: list[int] = []
+        size = 0
+        with self._guard:
+            while self._queue and len(numbers) < BATCH and size < BATCH_BYTES:
+                numbers.append(self._queue.popleft())
+                size += _size(self._given[numbers[-1]])
+        if numbers:
+            self._guarded(numbers, lambda: self._add(numbers))
 
-    def _guarded(self, names: Sequence[str], job: Job) -> None:
+    def _add(self, numbers: Sequence[int]) -> None:
+        self._assistant.add(
+            [self._given[number] for number in numbers],
+            progress=lambda progress: self._report(numbers[progress.number], progress),
+        )
+        now = [self._lines.get(number) for number in numbers]
+        self._forget([line.number for line in now if line is not None and line.ended and not line.bad])
+
+    def _add_examples(self, number: int) -> None:
+        began = self._clock()
+
+        def report(progress: Progress) -> None:
+            if progress.entry is None:
+                self._lines.change(number, status=progress.step, began=began)
+
+        entries = self._assistant.add_examples(progress=report).entries
+        self._lines.change(
+            number,
+            status="added" if entries else "unchanged",
+            message=count(len(entries), "document") if entries else words.EXAMPLES_GONE,
+            seconds=self._clock() - began,
+        )
+
+    def _report(self, number: int, progress: Progress) -> None:
+        entry = progress.entry
+        if entry is not None:
+            again = entry.status in ("failed", "empty")
+            self._lines.change(
+                number, status=entry.status, message=entry.message, seconds=entry.seconds, again=again
+            )
+        elif (line := self._lines.get(number)) is not None:
+            began = self._clock() if line.began is None else line.began
+            self._lines.change(
+                number, status=progress.step, done=progress.done, total=progress.total, began=began
+            )
+
+    def _guarded(self, numbers: Sequence[int], job: Job) -> None:
         """Runs a job; where it fails, the lines that it leaves unfinished say why."""
         try:
             job()
         except FootnoteError as error:
-            self._fail(names, str(error))
-        except Exception as error:  # a bug: the page says so, and the thread must live for the next drop
-            self._fail(names, f"Something went wrong inside ({error}). Start Footnote with -v to see more.")
+            self._fail(numbers, str(error))
+        except Exception as error:  # a bug: the lines say so, and nothing is left waiting
+            self._fail(numbers, words.BUG.format(error=error))
             logger.exception("adding failed")
 
-    def _add(self, uploads: Sequence[Upload]) -> None:
-        try:
-            self._assistant.add(uploads, progress=self._report)
-        finally:
-            for upload in uploads:
-                upload.path.unlink(missing_ok=True)
+    def _fail(self, numbers: Sequence[int], message: str) -> None:
+        for number in numbers:
+            line = self._lines.get(number)
+            if line is not None and not line.ended:
+                self._lines.change(number, status="failed", message=message, again=number in self._given)
 
-    def _add_examples(self) -> None:
-        def report(progress: Progress) -> None:
-            label = words.STEPS.get(progress.step, words.STEPS["saving"])
-            self._change(words.EXAMPLES, status=progress.step, label=label, message=Path(progress.uri).name)
-
-        entries = self._assistant.add_examples(progress=report).entries
-        status: IngestStatus = "added" if entries else "unchanged"
-        message = count(len(entries), "document") if entries else words.EXAMPLES_GONE
-        self._change(words.EXAMPLES, status=status, label=words.STATUS[status], message=message)
-
-    def _report(self, progress: Progress) -> None:
-        name = progress.uri.removeprefix("upload:")
-        entry = progress.entry
-        if entry is not None:
-            self._change(name, status=entry.status, label=words.STATUS[entry.status], message=entry.message)
-            return
-        label = words.STEPS.get(progress.step, progress.step)
-        far = f"{progress.done:,} / {progress.total:,}" if progress.total else ""
-        self._change(name, status=progress.step, label=label, message=far)
-
-    def _fail(self, names: Sequence[str], message: str) -> None:
-        for name in names:
-            self._change(name, status="failed", label=words.STATUS["failed"], message=message)
-
-    def _change(self, name: str, *, status: str, label: str, message: str) -> None:
-        """Changes the first line of this name that is not done."""
+    def _forget(self, numbers: Sequence[int]) -> None:
+        """Lets go of what the lines were made of; a copy that another line needs stays."""
         with self._guard:
-            for number, line in enumerate(self._lines):
-                if line.name == name and not line.done:
-                    done = status in words.STATUS
-                    self._lines[number] = Line(name, status, label, message, done)
-                    self.revision += 1
-                    return
+            gone = [self._given.pop(number, None) for number in numbers]
+            needed = {one.path for one in self._given.values() if isinstance(one, Upload)}
+        for one in gone:
+            if isinstance(one, Upload) and one.path not in needed:
+                one.path.unlink(missing_ok=True)
+
+
+def _name(one: Given) -> str:
+    return one.name if isinstance(one, Upload) else inputs([one])[0].uri.removeprefix("text:")
+
+
+def _size(one: Given) -> int:
+    with suppress(OSError):  # gone: adding it says so
+        return one.path.stat().st_size if isinstance(one, Upload) else 0
+    return 0

@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from typing import Protocol, runtime_checkable
 
@@ -26,10 +26,18 @@ class Stoppable(Protocol):
 class Asking:
     """Use once: `events()` in one thread, `stop()` from any."""
 
-    def __init__(self, assistant: Assistant, question: str, history: History) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        question: str,
+        history: History,
+        *,
+        sources: Collection[str] | None = None,
+    ) -> None:
         self._assistant = assistant
         self._question = question
         self._history = history
+        self._sources = sources
         self._queue: queue.SimpleQueue[Event | Exception | None] = queue.SimpleQueue()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._work, name="question", daemon=True)
@@ -73,7 +81,7 @@ class Asking:
             threading.Thread(target=self._halt, name="stopping", daemon=True).start()
 
     def _work(self) -> None:
-        stream = self._assistant.stream(self._question, self._history)
+        stream = self._assistant.stream(self._question, self._history, self._sources)
         try:
             for event in stream:
                 if self.stopped:

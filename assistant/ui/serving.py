@@ -1,8 +1,10 @@
 """The server of the page: loopback only, its temporary files in the data folder."""
 
+import logging
 import os
 import shutil
 import socket
+import tempfile
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +14,10 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from assistant.assistant import Assistant
+from assistant.plugins import installed, plugin_panels
 from documents.errors import FootnoteError
 
+logger = logging.getLogger(__name__)
 HOST = "127.0.0.1"
 GOODBYE_SECONDS = 1  # open tabs keep their connections; they are cut after this long
 
@@ -64,6 +68,9 @@ def prepare_uploads(home: Path) -> None:
     uploads = temporary / "uploads"
     uploads.mkdir(parents=True, mode=0o700)
     os.environ["GRADIO_TEMP_DIR"] = str(uploads)
+    # Gradio receives an upload in the system's folder. Where that is another disk it copies the file after
+    # it has answered, and half a file could be read.
+    tempfile.tempdir = str(temporary)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 
@@ -73,9 +80,9 @@ def build_app(assistant: Assistant, *, port: int, examples: bool = False) -> ASG
     from fastapi import FastAPI
 
     from assistant.ui.guard import Guard
-    from assistant.ui.page import Page, styles, theme
+    from assistant.ui.page import Page, theme
 
-    page = Page(assistant)
+    page = Page(assistant, plugin_panels(installed(), assistant, logger.warning))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(
         app,
@@ -90,7 +97,7 @@ def build_app(assistant: Assistant, *, port: int, examples: bool = False) -> ASG
         show_error=False,
         enable_monitoring=False,
         theme=theme(),
-        css=styles(),
+        head=page.head(),
     )
     page.begin(examples=examples)
     return Guard(app)

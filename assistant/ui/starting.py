@@ -13,30 +13,29 @@ class Starting:
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
-        self._model = ""
         self._trouble = ""
+        self._loaded = threading.Event()
         self._thread = threading.Thread(target=self._work, name="starting", daemon=True)
 
     @property
     def done(self) -> bool:
         """Whether all that can be loaded is."""
-        return bool(self._model or self._trouble)
+        return self._loaded.is_set()
 
     def begin(self) -> None:
         """Begins to load; returns at once."""
         self._thread.start()
 
-    def status(self) -> str:
-        """The status line: what is loading or amiss, else documents and model."""
+    def status(self, sources: int) -> str:
+        """The status line: what is loading or amiss, else how many sources there are."""
         if not self.done:
             return words.STARTING
-        documents = count(len(self._assistant.sources()), "document")
-        return self._trouble or words.READY.format(documents=documents, model=self._model)
+        return self._trouble or words.READY.format(sources=count(sources, "source"))
 
     def _work(self) -> None:
         try:
             self._assistant.warm_up()
         except FootnoteError as error:
             self._trouble = str(error)
-            return
-        self._model = self._assistant.describe_model()
+        finally:
+            self._loaded.set()

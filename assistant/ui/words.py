@@ -4,42 +4,248 @@ from documents.types import IngestStatus
 
 TITLE = "Footnote"
 LEAD = "Ask your own documents, and see the exact words behind every sentence of the answer."
+BUG = "Something went wrong inside ({error}). Start Footnote with -v to see more."
+GONE = "Footnote does not answer. Start it again in its terminal; conversations and documents are kept."
+
+# The rail
+PLACES = "Places"
+CONVERSATIONS = "Conversations"
+MENU = "Menu"
+NEW_CHAT = "New chat"
+CHAT = "Chat"
+FIND_CONVERSATION = "Find a conversation"
+NO_CONVERSATION = "No conversation has these words."
+NO_CONVERSATIONS = "Your conversations will stand here."
+MORE_CONVERSATIONS = "{count} older ones: find them with the box above."
+TODAY, YESTERDAY, LAST_WEEK = "Today", "Yesterday", "The last seven days"
+CONVERSATION_MENU = "Rename, export or delete “{title}”"
+RENAME, EXPORT, DELETE = "Rename", "Export", "Delete"
+RENAME_TITLE = "Name of the conversation"
+DELETE_SURE = "Delete “{title}”? Its questions and answers go for good; your documents stay."
+SKIP = "To the question box"
+
+# Asking
 QUESTION = "Your question"
-PLACEHOLDER = "What do you want to know?"
+PLACEHOLDER = "Ask your documents"
 ASK = "Ask"
 STOP = "Stop"
-NEW_CHAT = "New chat"
+ASKING_ALL = "Asking all {count}"
+ASKING_SOME = "Asking {chosen} of {count}"
+CHOOSE_SOURCES = "Ask from these sources"
+FIND_SOURCE = "Find a source"
+CHOOSE_ALL, CHOOSE_NONE, CLOSE = "All", "None", "Done"
+CANCEL = "Cancel"
+KEYS = "Keys"
+KEY_LIST = (
+    ("/", "to the question box"),
+    ("Enter", "ask"),
+    ("Shift + Enter", "a new line"),
+    ("↑", "in an empty box: the last question, to be changed"),
+    ("Esc", "stop the answer, or close what is open"),
+    ("[ and ]", "the previous and the next source of this answer"),
+    ("?", "this list"),
+)
+TRY = "You could ask"
+ADD_DOCUMENTS = "Add documents"
+EMPTY_LEAD = "Add your documents, then ask. Nothing leaves this computer unless you choose a model elsewhere."
 
-DOCUMENTS = "Documents"
-DROP = "Drop files here to add them"
+# The status line
+STARTING = "Getting ready: the models are being loaded."
+WAITING_TO_ASK = "Your question will be asked when the models are ready."
+READY = "Ready. {sources}."
+SEARCHING = "Searching {sources}"
+FOUND = "{passages} in {sources}"
+READING = "{found} · reading {words}"
+WRITING = "Writing"
+ANSWERED = "Answered in {seconds:.1f} s from {sources}"
+QUOTED = "Closest quotes in {seconds:.1f} s"
+DECLINED = "Declined in {seconds:.1f} s: your documents do not say"
+STOPPED = "Stopped. Your question is still in the box."
+FAILED = "Not answered. Your question is still in the box."
+NOT_FINISHED = "The answer was not finished."
+
+# An answer
+ANSWER = "Answer"
+WAITING_FOR_ANSWER = "The answer comes here, sentence by sentence, as each is checked."
+CLOSEST = "Closest quotes"
+QUOTES_READ = "Quotes read ({count})"
+NEAREST = "Nearest passages ({count})"
+NOWHERE = "Nowhere in them:"
+UNDERSTOOD = "Understood as:"
+CHANGE_QUESTION = "Change the question"
+PARTLY = "partly"
+PARTLY_WHY = "only partly borne out"
+LEFT_OUT = "{count} left out: no document states it"
+LEFT_OUT_MANY = "{count} left out: no document states them"
+UNSURE = "What was written, but is too unsure to show"
+PAGE = "page {number}"
+MARK = "Source {number}: {place}"
+SAYS = "The source says this"
+OPEN_SOURCE = "Open in the source"
+QUOTES_ONLY = "Quotes only: no language model is connected."
+CONNECT = "Connect one in Settings"
+COPY, COPIED = "Copy", "Copied"
+COPY_FOOTNOTES = "Copy with footnotes"
+RETRY = "Retry"
+EDIT = "Edit"
+DETAILS = "How it was made"
+MODEL = "Language model"
+NO_MODEL = "none"
+STAGES = {
+    "search": "Searching",
+    "evidence": "Choosing quotes",
+    "first_evidence": "First quote after",
+    "first_token": "First word after",
+    "model": "Reading and writing",
+    "probe": "Asking whether to decline",
+    "total": "In all",
+}
+
+# The source pane
+SOURCE = "Source"
+CLOSE_SOURCE = "Close the source"
+PREVIOUS, NEXT = "Previous source of this answer", "Next source of this answer"
+COPY_QUOTE = "Copy quote"
+WHOLE_TEXT = "Whole text"
+NOT_CURRENT = "This document has changed since. Below is the text that the answer was made from."
+REMOVED = "“{title}” was removed on {date}. The quote was:"
+PAGE_BEGINS = "Page {number}"
+
+# The library
+LIBRARY = "Library"
+DROP = "Drop files or a folder here, or choose files"
+DROP_KINDS = (
+    "PDF, web pages, Markdown, text and CSV, at most {limit} MB each. Your own files stay as they are."
+)
+CHOOSE_FOLDER = "Choose a folder"
+PASTE = "Paste an address or text"
+PASTE_LEAD = "Addresses are fetched; anything else is kept as a text."
+PASTE_TITLE = "Title of the text, if you like"
+PASTE_ADD = "Add"
+NOTHING_PASTED = ("There is nothing to add.", "Paste an address or some text first.")
+NOT_AN_UPLOAD = ("The upload did not arrive.", "Choose the file again.")
+UPLOADING = "Uploading"
+UPLOAD_FAILED = "The upload did not arrive. Is Footnote still running? Choose the file again, or press Retry."
+UPLOAD_LEFT = "The page was closed before it was uploaded. Choose the file again."
+TOO_LARGE = "The file has {size} MB; the limit is {limit} MB. Split it, or raise the setting file_megabytes."
+TOO_MANY = "Only the first {limit} files of the folder are taken."
+NO_FILES = "There is no file in it."
 EXAMPLES = "Example documents"
 EXAMPLES_GONE = "they were removed before, and are not added again"
-NO_SOURCES = "No documents yet. Drop some files above."
-REMOVE = "Remove"
-REMOVE_SURE = "Remove this document from Footnote? Your own file stays where it is."
-
-STARTING = "Getting ready: the models are being loaded. You can ask already."
-READY = "Ready. {documents}. Language model: {model}"
-
-SEARCHING = "Looking for the closest passages …"
-WRITING = "Writing the answer and checking each sentence …"
-CLOSEST = "Closest quotes"
-SOURCES = "Where it stands"
-NEAREST = "The nearest passages"
-UNDERSTOOD = "Understood as:"
-PARTLY = "partly"
-PARTLY_WHY = "Only partly borne out"
-LEFT_OUT = "Left out: {count} that your documents do not bear out"
-PAGE = "page {number}"
-NO_MODEL = "no language model"
-STOPPED = "Stopped. Your question is still in the box."
-
+EXAMPLES_NOTE = "{documents} came with Footnote as examples."
+REMOVE_EXAMPLES = "Remove the example documents"
+NO_SOURCES = "There are no documents yet. What you add stays on this computer."
 STATUS: dict[IngestStatus, str] = {
     "added": "Added",
     "replaced": "Replaced",
     "unchanged": "Unchanged",
-    "empty": "Empty",
-    "failed": "Failed",
+    "empty": "No text",
+    "failed": "Not added",
 }
 WAITING = "Waiting"
 STEPS = {"reading": "Reading", "embedding": "Preparing for search", "saving": "Saving"}
+STEP_OF = "{done:,} of {passages}"
+LINES = "What is being added"
+LINES_DONE = "{done:,} of {all} done"
+LINES_BAD = "{count:,} could not be added"
+LINES_HIDDEN = "… {count:,} more"
+DISMISS = "Dismiss"
+DISMISS_ALL = "Dismiss all finished"
+FILTER = "Find a document"
+FILTERED = "{shown} of {label}"
+SELECTED = "{count} selected"
+SELECT, SELECT_ALL = "Select {title}", "Select all that are shown"
+SHOW_ALL = "Show all {count}"
+COLUMNS = {
+    "title": "Title",
+    "type": "Type",
+    "pages": "Pages",
+    "passages": "Passages",
+    "date": "Dated",
+    "added": "Added",
+}
+TYPES = {
+    "application/pdf": "PDF",
+    "text/html": "Web page",
+    "text/markdown": "Markdown",
+    "text/plain": "Text",
+}
+FLAGGED = "has text that speaks to the assistant"
+REMOVE = "Remove"
+REMOVING = "removing …"
+NOT_REMOVED = "Removing documents"
+REMOVE_ONE = "Remove “{title}”?"
+REMOVE_MANY = "Remove {documents}?"
+REMOVE_CITED = "{answers} cite it; they keep text and quotes, marked as removed."
+REMOVE_CITED_ONE = "1 saved answer cites it; it keeps text and quotes, marked as removed."
+REMOVE_CITED_MANY = "Saved answers cite {count:,} of them; they keep text and quotes, marked as removed."
+REMOVE_FILES_STAY = "Your own files stay where they are."
+REMOVE_FILE_STAYS = "Your own file stays where it is."
+REMOVE_PASTED = "Pasted text is kept only here, and is gone then."
+
+# Search
+SEARCH = "Search"
+SEARCH_LEAD = "Finds passages by their words and by their meaning, without the language model."
+SEARCH_BOX = "Search your documents"
+SEARCHING_NOW = "Searching …"
+SEARCH_EMPTY = "Type some words to see the passages that have them, or that mean the same."
+SEARCH_NO_SOURCES = "There are no documents yet: add some in the library."
+SEARCH_NOTHING = "No passage was found."
+SEARCH_FAILED = "The search did not work. Try again."
+SEARCH_FOUND = "{passages} in {documents}, best first"
+SEARCH_TOO_LONG = "That is too long to search for: at most {limit:,} characters. Take the words that matter."
+ORIGINS = {"lexical": "by its words", "dense": "by its meaning", "both": "by both words and meaning"}
+
+# Settings
+SETTINGS = "Settings"
+LANGUAGE_MODEL = "Language model"
+LANGUAGE_MODEL_LEAD = (
+    "It writes the answer from the quotes that were found. Every sentence is checked against your documents, "
+    "whichever model you choose."
+)
+EMBEDDED = "On this computer"
+EMBEDDED_LEAD = "The model that comes with Footnote. It uses about 1.5 GB of memory."
+EMBEDDED_FILE = "The model in the file {name}."
+SERVER = "Another server"
+SERVER_LEAD = "Any that speaks the OpenAI protocol, such as Ollama, llama.cpp or LM Studio, or a service."
+QUOTES_ALONE = "None: quotes only"
+QUOTES_ALONE_LEAD = "The closest quotes are the answer. Nothing is written."
+ADDRESS = "Address"
+ADDRESS_LEAD = "It usually ends in /v1."
+MODEL_NAME = "Name of the model"
+MODEL_NAME_LEAD = "May stay empty where the server has only one."
+KEY = "Key"
+KEY_NEW = "Only where the server asks for one."
+KEY_SET = "set, hidden"
+KEY_KEPT = "Leave it empty to keep it. With another address it is forgotten."
+KEY_FORGET = "Forget the key"
+TEST = "Test connection"
+TESTING = "Testing …"
+SAVE = "Save"
+SAVED = "Saved. It holds from the next question on."
+NOTHING_LEAVES = "Nothing leaves this computer."
+SENT_TO = "Your question and the quotes read for it are sent to {host}."
+NOT_ENCRYPTED = "The connection is not encrypted."
+NO_ADDRESS_YET = "Your question and the quotes read for it are sent to the server that you name."
+MORE = "More"
+EVIDENCE_TOKENS = "What the model reads for one question"
+EVIDENCE_TOKENS_LEAD = (
+    "In word pieces: 100 are about 75 words. More quotes may hold more of the answer, but take longer."
+)
+ANSWER_TOKENS = "The longest answer"
+ANSWER_TOKENS_LEAD = "In word pieces. The model stops there, in the middle of a sentence if need be."
+SET_BY = "Set by {origin}. It wins over this page: change it there and start Footnote again."
+SET_AT_START = "Set when Footnote was started. That wins over this page."
+ON_THIS_COMPUTER = "On this computer"
+DATA_FOLDER = "Data folder"
+DATA_FOLDER_LEAD = "Your documents, conversations and settings. Start with --home to use another one."
+DATA_FOLDER_HOLDS = "{documents}, {size}"
+WEIGHTS_FOLDER = "Weights folder"
+WEIGHTS_FOLDER_LEAD = "The models' files. They can be fetched again, so no backup needs them."
+SEARCH_MODEL = "Search model"
+SEARCH_MODEL_LEAD = "Finds passages by their meaning. It always runs on this computer."
+SEARCH_MODEL_NAME = "all-MiniLM-L6-v2"
+HEALTH = "Health"
+CHECK = "Check everything"
+CHECKING = "Checking …"
+CHECKED = {"good": "well", "warn": "note", "bad": "mend"}

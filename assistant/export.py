@@ -1,0 +1,110 @@
+"""Answers and conversations as Markdown with footnotes, to be kept or sent.
+
+Every word of a document, question or model is escaped: what is exported shows it, and is not steered by
+it into links, pictures, headings or HTML.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.numbering import numbered
+from assistant.types import Answer, Citation, Sentence
+
+_SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
+# Renderers make links of bare addresses too; a backslash before the colon or the dot keeps them text.
+_ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp)(?=:)|\b(www)(?=\.)")
+_BEGINS_BLOCK = re.compile(r"^(?:([-+=:])|(\d{1,9})([.)]))")
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)  # the last ones turn reading
+
+
+def escaped(text: str) -> str:
+    r"""`text` as one line of Markdown that shows it to the letter.
+
+    >>> escaped("1. *See* [here](http://a.b) <b>&\n# now")
+    '1\\. \\*See\\* \\[here\\](http\\://a.b) &lt;b&gt;&amp; \\# now'
+    """
+    line = " ".join(text.split())
+    line = _CONTROL.sub("\ufffd", line)
+    line = _SPECIAL.sub(r"\\\1", line)
+    line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    line = _ADDRESS.sub(lambda found: f"{found.group()}\\", line)
+    return _BEGINS_BLOCK.sub(lambda found: f"{found[2] or ''}\\{found[1] or found[3]}", line)
+
+
+def answer_with_footnotes(answer: Answer) -> str:
+    """The answer's sentences, each with the marks of its footnotes, and the footnotes with the quotes.
+
+    A decline is given with the quotes nearest to the question.
+    """
+    return _joined(_text(answer, 0))
+
+
+def conversation_markdown(title: str, turns: Sequence[tuple[str, Answer]]) -> str:
+    """A conversation: each question as a heading over its answer, notes and what was left out.
+
+    Footnotes have one numbering for the whole.
+    """
+    parts = [f"# {escaped(title)}"]
+    used = 0
+    for question, answer in turns:
+        body, *footnotes = _text(answer, used)
+        parts += [f"## {escaped(question)}", *_understood(question, answer), body]
+        parts += [*_notes(answer.notes), *_left_out(answer.withheld), *footnotes]
+        used += len(numbered(answer.sentences))
+    return _joined(parts)
+
+
+def _text(answer: Answer, used: int) -> list[str]:
+    """The text, then its footnotes or nearest quotes; numbers begin after `used`."""
+    if answer.refused or not answer.sentences:
+        return [escaped(answer.text), *_nearest(answer.quotes)]
+    numbers = {citation: number + used for citation, number in numbered(answer.sentences).items()}
+    text = " ".join(
+        f"{escaped(one.text)}{_marks(numbers[citation] for citation in one.citations)}{_label(one)}"
+        for one in answer.sentences
+    )
+    return [text, "\n".join(f"[^{number}]: {_quoted(citation)}" for citation, number in numbers.items())]
+
+
+def _marks(numbers: Iterable[int]) -> str:
+    return "".join(f"[^{number}]" for number in dict.fromkeys(numbers))
+
+
+def _label(sentence: Sentence) -> str:
+    """Who reads a copy must see as well that a sentence is stated only in part."""
+    return " (partly stated)" if sentence.support == "partly" else ""
+
+
+def _nearest(quotes: Sequence[Citation]) -> list[str]:
+    return ["Nearest passages:", "\n".join(f"- {_quoted(one)}" for one in quotes)] if quotes else []
+
+
+def _quoted(citation: Citation) -> str:
+    """The quote and where it stands: title, page, section."""
+    page = [f"page {citation.page}"] if citation.page else []
+    section = " › ".join(escaped(one) for one in citation.headings if one != citation.title)
+    place = ", ".join(part for part in (escaped(citation.title), *page, section) if part)
+    return f'"{escaped(citation.quote)}" {place}'
+
+
+def _understood(question: str, answer: Answer) -> list[str]:
+    if answer.standalone_question in ("", answer.question, question):
+        return []
+    return [f"Understood as: {escaped(answer.standalone_question)}"]
+
+
+def _notes(notes: Sequence[str]) -> list[str]:
+    return [f"Note: {escaped(note)}" for note in notes]
+
+
+def _left_out(withheld: Sequence[Sentence]) -> list[str]:
+    if not withheld:
+        return []
+    rows = (f'- "{escaped(one.text)}" ({escaped("; ".join(one.reasons))})' for one in withheld)
+    return ["Left out of the answer:", "\n".join(rows)]
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return "\n\n".join(part for part in parts if part) + "\n"

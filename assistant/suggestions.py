@@ -1,0 +1,145 @@
+"""Questions that a person's own documents answer, for a page on which nothing was asked yet.
+
+Made by rules, without a model, and each is searched for before it is shown: a question whose first hit
+is not the passage it came from would be answered badly, or declined.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.question_headings import heading_questions
+from assistant.question_patterns import sentence_questions
+from assistant.question_subjects import Candidate, Usage
+from assistant.terms import stems
+from documents.library import Library
+from documents.sentences import sentence_spans
+from documents.types import Passage, Record, Source
+from index.types import Hit
+from index.words import STOP_WORDS, words
+
+Search = Callable[[str, int], list[Hit]]
+
+# What is looked at, so that the time does not grow with the library.
+PASSAGES = 24  # of a source, from its beginning
+SOURCES = 4  # for each question wanted
+TRIES = 4  # candidates of a source that are searched for
+SEARCHES = 6  # for each question wanted
+HITS = 3  # a second and a third document that speak of the same are among these
+
+# Kinds of questions that another document may mention without giving another answer.
+SETTLED = frozenset({"what", "who", "maker", "means", "asked"})
+
+BELOW_HEADING = 12  # words under a heading that make it worth asking about
+ENGLISH = 0.25  # the share of small English words in English prose
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion(Record):
+    """A question that the source answers."""
+
+    question: str
+    source_id: str
+    title: str
+
+
+@dataclass(slots=True)
+class _Choosing:
+    """What was chosen so far, and how many searches are left."""
+
+    search: Search
+    searches: int
+    chosen: list[Suggestion] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+
+
+def suggest(
+    library: Library, search: Search, *, count: int = 3, sources: Sequence[str] | None = None
+) -> list[Suggestion]:
+    """At most `count` questions that the documents answer, from the newest documents, each from another one
+    while there are enough; fewer, or none, where nothing plain was found.
+
+    `search(query, k)` gives the best hits, as `Assistant.search` does; `sources` limits the documents.
+    The same library gives the same questions. Raises what `search` raises.
+    """
+    wanted = [one for one in reversed(library.sources()) if sources is None or one.id in sources]
+    choosing = _Choosing(search, SEARCHES * count)
+    left: list[tuple[Source, list[tuple[Candidate, Passage]]]] = []
+    for source in wanted[: SOURCES * count]:
+        if len(choosing.chosen) >= count:
+            break
+        candidates = [] if source.flagged else _candidates(library.passages_of(source.id)[:PASSAGES], source)
+        left.append((source, _choose(source, candidates, choosing)))
+    while left and len(choosing.chosen) < count:  # fewer documents than questions: they get another turn
+        left = [(source, _choose(source, rest, choosing)) for source, rest in left if rest]
+    return choosing.chosen[:count]
+
+
+def _choose(
+    source: Source, candidates: list[tuple[Candidate, Passage]], choosing: _Choosing
+) -> list[tuple[Candidate, Passage]]:
+    """Chooses the first candidate that the documents answer; returns those not yet looked at."""
+    candidates = sorted(candidates, key=lambda one: (choosing.kinds.count(one[0].kind), one[0].rank))
+    asked = {one.question.lower() for one in choosing.chosen}
+    for place, (candidate, passage) in enumerate(candidates[:TRIES]):
+        if choosing.searches == 0:
+            break
+        if candidate.question.lower() in asked:
+            continue
+        choosing.searches -= 1
+        if _is_answered(candidate, passage, choosing.search):
+            choosing.chosen.append(Suggestion(candidate.question, source.id, source.title))
+            choosing.kinds.append(candidate.kind)
+            return candidates[place + 1 :]
+    return candidates[TRIES:]
+
+
+def _is_answered(candidate: Candidate, passage: Passage, search: Search) -> bool:
+    """Whether a search for the question finds the passage first, and no other document says otherwise."""
+    hits = search(candidate.question, HITS)
+    if not hits or hits[0].passage.id != passage.id:
+        return False
+    return candidate.kind in SETTLED or not any(
+        _says_otherwise(candidate.question, hit.passage, passage) for hit in hits[1:]
+    )
+
+
+def _says_otherwise(question: str, other: Passage, passage: Passage) -> bool:
+    """Whether another document has a sentence of its own on this, such as an older price."""
+    if other.source_id == passage.source_id:
+        return False
+    asked = set(stems(question))
+    sentences = (other.text[start:end] for start, end in sentence_spans(other.text))
+    return any(asked <= set(stems(one)) and one not in passage.text for one in sentences)
+
+
+def _candidates(passages: Sequence[Passage], source: Source) -> list[tuple[Candidate, Passage]]:
+    """The questions of the passages that hold all their words, in the order of the text."""
+    usage = Usage.of(passage.text for passage in passages)
+    found: dict[str, tuple[Candidate, Passage]] = {}
+    for passage in passages:
+        if not _is_english(passage.text):
+            continue
+        known = {*stems(passage.text), *stems(" ".join(passage.headings)), *stems(source.title)}
+        for candidate in _questions(passage, usage):
+            if set(stems(candidate.question)) <= known:
+                found.setdefault(candidate.question.lower(), (candidate, passage))
+    return list(found.values())
+
+
+def _questions(passage: Passage, usage: Usage) -> Iterator[Candidate]:
+    text = passage.text
+    if passage.headings and len(_below(passage).split()) >= BELOW_HEADING:
+        yield from heading_questions(passage.headings[-1])
+    for start, end in sentence_spans(text):
+        yield from sentence_questions(text[start:end], usage, around=text)
+
+
+def _below(passage: Passage) -> str:
+    """The text below the passage's last heading; nothing where that heading is not in it."""
+    _, heading, below = passage.text.partition(passage.headings[-1])
+    return below if heading else ""
+
+
+def _is_english(text: str) -> bool:
+    found = words(text)
+    return sum(word in STOP_WORDS for word in found) >= ENGLISH * max(1, len(found))

@@ -1,0 +1,127 @@
+"""The library panel: documents come in, are looked at and go."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from assistant.assistant import EXAMPLES, Assistant
+from assistant.build import temporary_folder
+from assistant.show import count
+from assistant.ui import render_library, render_lines, words
+from assistant.ui.adding import Adding
+from assistant.ui.panel import Data, part, script
+from documents.errors import FootnoteError
+from documents.inputs import Upload, pasted
+
+
+class LibraryPanel:
+    """Answers the library's script. What takes long is `adding`'s: no handler waits for it."""
+
+    name = "library"
+    title = words.LIBRARY
+    script = script("library_table") + script("library")
+
+    def __init__(self, assistant: Assistant, adding: Adding) -> None:
+        self._assistant = assistant
+        self._adding = adding
+        self._uploads = temporary_folder(assistant.settings) / "uploads"
+
+    def build(self) -> None:
+        """Places the drop zone and the room for lines and table."""
+        handlers = [
+            self.library_add,
+            self.library_paste,
+            self.library_lines,
+            self.library_retry,
+            self.library_dismiss,
+            self.library_table,
+            self.library_usage,
+            self.library_remove,
+            self.library_remove_examples,
+        ]
+        part(self.name, render_library.frame(self._assistant.settings.file_megabytes), handlers)
+
+    # Adding
+
+    def library_add(self, data: Data) -> Data:
+        """Takes `files`, each with the `path` of its upload and its `name`; gives the lines."""
+        files = [(str(file["name"]), received(str(file["path"]), self._uploads)) for file in data["files"]]
+        self._adding.add([Upload(name or path.name, path) for name, path in files])
+        return self.library_lines({})
+
+    def library_paste(self, data: Data) -> Data:
+        """Takes pasted `text`, or the addresses in it, under a `title`; gives the lines."""
+        given = pasted(str(data["text"]), str(data.get("title", "")))
+        if not given:
+            raise FootnoteError(*words.NOTHING_PASTED)
+        self._adding.add(given)
+        return self.library_lines({})
+
+    def library_lines(self, data: Data) -> Data:
+        """The lines as `html` and their `revision`, whether the app is `busy`, a table's `stamp` by now."""
+        revision = self._adding.revision
+        return {
+            "revision": revision,
+            "html": render_lines.lines(self._adding.lines, self._adding.now()),
+            "busy": self._adding.busy,
+            "stamp": self._stamp(),
+        }
+
+    def library_retry(self, data: Data) -> Data:
+        """Tries the document of line `number` again; gives the lines."""
+        self._adding.retry(int(data["number"]))
+        return self.library_lines({})
+
+    def library_dismiss(self, data: Data) -> Data:
+        """Takes away line `number`, or without one all that have ended; gives the lines."""
+        all_lines = [line.number for line in self._adding.lines]
+        self._adding.dismiss([int(data["number"])] if "number" in data else all_lines)
+        return self.library_lines({})
+
+    # The table
+
+    def library_table(self, data: Data) -> Data:
+        """The table as `html`, a `note` above it, `label`: how many there are, and the `stamp` it is of."""
+        stamp = self._stamp()
+        sources = self._assistant.sources()
+        examples = len(self._assistant.library.sources(tag=EXAMPLES))
+        return {
+            "html": render_library.table(sources, self._adding.removing.ids),
+            "note": render_library.examples_note(examples),
+            "label": count(len(sources), "document"),
+            "stamp": stamp,
+        }
+
+    def library_usage(self, data: Data) -> Data:
+        """What goes with `sources`, or with the `examples`: a `title` that asks, and a `text`."""
+        library = self._assistant.library
+        named = [library.source(str(one)) for one in data.get("sources", ())]
+        sources = library.sources(tag=EXAMPLES) if data.get("examples") else named
+        citing = [self._assistant.conversations.citing(source.id) for source in sources]
+        title, text = render_library.removal(sources, citing)
+        return {"title": title, "text": text}
+
+    def library_remove(self, data: Data) -> Data:
+        """Removes `sources` as soon as what is being added this moment is done; gives the lines."""
+        self._adding.removing.remove([str(one) for one in data["sources"]])
+        return self.library_lines({})
+
+    def library_remove_examples(self, data: Data) -> Data:
+        """Removes the example documents; gives the lines."""
+        self._adding.removing.remove_examples()
+        return self.library_lines({})
+
+    def _stamp(self) -> str:
+        return f"{self._assistant.library.generation}-{len(self._adding.removing.ids)}"
+
+
+def received(path: str, uploads: Path) -> Path:
+    """The file of an upload. Raises FootnoteError for whatever else a path may lead to.
+
+    The path comes from the browser, and whoever can talk to the page could name any file with it.
+    """
+    with suppress(OSError, ValueError, RuntimeError):  # gone, no name for a file, a circle of links
+        given = Path(path)
+        real = given.resolve(strict=True)
+        if real.is_relative_to(uploads.resolve()) and real.is_file() and not given.is_symlink():
+            return real
+    raise FootnoteError(*words.NOT_AN_UPLOAD)

@@ -1,0 +1,183 @@
+// The library's table: sorts, filters and picks without the server; opens and removes sources.
+(() => {
+  const {$, $$} = footnote;
+  const FIRST = 200;     // rows that are shown until more are asked for
+  const PATIENCE = 500;  // milliseconds between two tables while documents come in, and more for long ones
+  const NUMBERS = ['pages', 'passages'];
+  const collator = new Intl.Collator(undefined, {numeric: true, sensitivity: 'base'});
+  let section, said, call;
+  let rows = [], label = '';
+  let have = '', want = '';           // the stamps of the table that is shown, and of the library
+  let loading = false, loaded = 0, took = 0, timer = 0;
+  let column = '', down = false, all = false;
+  const chosen = new Set();
+
+  const id = (row) => row.dataset.source;
+  const rowOf = (element) => element.closest('tr');
+
+  // The table from the server; rows that did not change stay, and with them focus and marks
+
+  async function load() {
+    window.clearTimeout(timer);
+    if (loading || footnote.shown !== 'library' || (have && have === want)) return;
+    const wait = have ? loaded + Math.max(PATIENCE, 5 * took) - performance.now() : 0;
+    if (wait > 0) { timer = window.setTimeout(load, wait); return; }
+    loading = true;
+    const asked = want, began = performance.now();
+    try {
+      put(await call('library_table', {}));
+    } finally {
+      loading = false;
+      loaded = performance.now();
+      took = loaded - began;
+    }
+    if (want === asked) want = have;
+    else load();
+  }
+
+  function put(answer) {
+    have = answer.stamp;
+    label = answer.label;
+    const old = new Map(rows.map((row) => [id(row), row]));
+    const fresh = footnote.fragment(answer.html);
+    const table = $('table', fresh);
+    rows = $$('tbody tr', fresh).map((row) => {
+      const before = old.get(id(row));
+      row.made = row.outerHTML;
+      return before?.made === row.made ? before : row;
+    });
+    const there = new Set(rows.map(id));
+    for (const one of chosen) if (!there.has(one)) chosen.delete(one);
+    const place = $('[data-table]', section);
+    if (!table) place.replaceChildren(fresh);
+    else if (!$('table', place)) { $('tbody', table).replaceChildren(); place.replaceChildren(table); }
+    $('.tools', section).hidden = !table;
+    const note = document.createElement('div');
+    note.dataset.note = '';
+    note.append(footnote.fragment(answer.note));
+    footnote.morph($('[data-note]', section), note);
+    apply();
+  }
+
+  // What is shown of it
+
+  function matching() {
+    const sought = $('.tools input', section).value.trim().toLowerCase().split(/\s+/);
+    return rows.filter((row) => {
+      row.words ||= `${$('td.title', row).textContent} ${$('.from', row)?.title || ''} ${$('td.type', row).textContent}`.toLowerCase();
+      return sought.every((word) => row.words.includes(word));
+    });
+  }
+
+  function value(row) {
+    return column === 'title' ? $('td.title bdi', row).textContent : $(`td.${column}`, row).dataset.value;
+  }
+
+  function compare([a], [b]) {
+    if (a === b) return 0;
+    if (!a || !b) return a ? -1 : 1;  // what is not known stands last, whichever way it is sorted
+    const order = NUMBERS.includes(column) ? Number(a) - Number(b) : collator.compare(a, b);
+    return down ? -order : order;
+  }
+
+  function sorted(shown) {
+    return column ? shown.map((row) => [value(row), row]).sort(compare).map(([, row]) => row) : shown;
+  }
+
+  function apply() {
+    const body = $('[data-table] tbody', section);
+    if (!body) return;
+    const found = matching();
+    const shown = sorted(found).slice(0, all ? undefined : FIRST);
+    const now = [...body.children];
+    if (now.length !== shown.length || now.some((row, place) => row !== shown[place])) {
+      const focused = body.contains(document.activeElement) ? document.activeElement : null;
+      body.replaceChildren(...shown);
+      if (focused?.isConnected) focused.focus({preventScroll: true});
+    }
+    for (const row of shown) $('input', row).checked = chosen.has(id(row));
+    more(found.length > shown.length, found.length);
+    count(found);
+    for (const head of $$('th[aria-sort]', section)) {
+      const sort = head.classList.contains(column) ? (down ? 'descending' : 'ascending') : 'none';
+      head.setAttribute('aria-sort', sort);
+    }
+  }
+
+  function more(needed, number) {
+    $('.more', section)?.remove();
+    if (!needed) return;
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'button more';
+    button.dataset.do = 'library-show-all';
+    button.textContent = said.more.replace('{count}', number.toLocaleString('en'));
+    $('[data-table]', section).append(button);
+  }
+
+  function count(found) {
+    const some = said.filtered.replace('{shown}', found.length.toLocaleString('en')).replace('{label}', label);
+    const text = found.length === rows.length ? label : some;
+    const place = $('.count', section);
+    if (place.textContent !== text) place.textContent = text;
+    $('.chosen', section).hidden = !chosen.size;
+    $('.chosen .number', section).textContent = said.selected.replace('{count}', chosen.size.toLocaleString('en'));
+    const box = $('[data-do=library-pick-all]', section);
+    const picked = found.filter((row) => chosen.has(id(row))).length;
+    box.checked = found.length > 0 && picked === found.length;
+    box.indeterminate = picked > 0 && picked < found.length;
+  }
+
+  footnote.action('library-sort', (button) => {
+    down = column === button.dataset.column && !down;
+    column = button.dataset.column;
+    apply();
+  });
+  footnote.action('library-show-all', () => { all = true; apply(); });
+  footnote.action('library-pick', (box) => { chosen[box.checked ? 'add' : 'delete'](id(rowOf(box))); count(matching()); });
+  footnote.action('library-pick-all', (box) => {
+    for (const row of matching()) if (!box.checked) chosen.delete(id(row)); else if (!('removing' in row.dataset)) chosen.add(id(row));
+    apply();
+  });
+  footnote.action('library-open', (button) => {
+    const {source, version} = rowOf(button).dataset;
+    footnote.emit('source', {source, version: Number(version), start: 0, end: 0, from: button});
+  });
+
+  // Removing
+
+  async function remove(asked, ids) {
+    const {title, text} = await call('library_usage', asked);
+    if (!await footnote.confirm({title, text, action: said.remove, danger: true})) return;
+    const answer = await call(...(asked.examples ? ['library_remove_examples', {}] : ['library_remove', asked]));
+    const gone = new Set(ids);
+    const after = rows.filter((row) => row.isConnected && !gone.has(id(row)));
+    const first = rows.findIndex((row) => gone.has(id(row)));
+    for (const row of rows) if (gone.has(id(row))) leaving(row);
+    for (const one of ids) chosen.delete(one);
+    apply();
+    const neighbour = after.find((row) => rows.indexOf(row) > first) || after.at(-1);
+    ($('td.title button', neighbour || section) || $('#library-title')).focus({preventScroll: true});
+    footnote.emit('library-lines', answer);
+  }
+
+  function leaving(row) {
+    row.dataset.removing = '';
+    row.made = '';
+    const text = document.createElement('span');
+    text.className = 'quiet';
+    text.textContent = said.removing;
+    $('td.end', row).replaceChildren(text);
+  }
+
+  footnote.action('library-remove', (button) => { const one = id(rowOf(button)); remove({sources: [one]}, [one]); });
+  footnote.action('library-remove-chosen', () => remove({sources: [...chosen]}, [...chosen]));
+  footnote.action('library-remove-examples', () => remove({examples: true}, []));
+
+  footnote.on('library-mount', (given) => {
+    ({section, call} = given);
+    said = section.dataset;
+    $('.tools input', section).addEventListener('input', apply);
+  });
+  footnote.on('library-show', () => load().catch(() => {}));
+  footnote.on('library-stamp', (stamp) => { want = stamp; load().catch(() => {}); });})();

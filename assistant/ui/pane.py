@@ -1,0 +1,106 @@
+"""The source pane: the stored text around a quote, the quote highlighted."""
+
+from datetime import datetime
+
+from assistant.assistant import Assistant
+from assistant.reading import Reading
+from assistant.show import count
+from assistant.ui import words
+from assistant.ui.panel import Data, part, script
+from assistant.ui.render import button, escape
+
+AROUND = 4000  # characters before and after the quote that are shown at first
+
+
+class Pane:
+    """Answers the pane's script."""
+
+    script = script("pane")
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+
+    def build(self) -> None:
+        """Places the pane; it is closed until a source is opened."""
+        part("pane", pane(), [self.pane_read])
+
+    def pane_read(self, data: Data) -> Data:
+        """The stored text at a place: the part around it, or all of it."""
+        reading = self._assistant.read(
+            str(data["source"]),
+            int(data["version"]) if data.get("version") else None,
+            int(data.get("start", 0)),
+            int(data.get("end", 0)),
+            around=None if data.get("whole") else AROUND,
+        )
+        return {
+            "title": reading.title,
+            "facts": facts(reading),
+            "html": text(reading, str(data.get("quote") or "")),
+            "whole": reading.whole,
+        }
+
+
+def pane() -> str:
+    """The frame of the pane."""
+    return f"""
+<aside class="fn" id="source-pane" data-testid="source-pane" aria-label="{escape(words.SOURCE)}" hidden>
+  <div class="pane-head"><h2 tabindex="-1" dir="auto"></h2>
+    {button("close-source", "✕", size="small", label=words.CLOSE_SOURCE)}</div>
+  <p class="facts quiet" dir="auto"></p>
+  <div class="toolbar">
+    {button("previous-source", "‹", size="small", label=words.PREVIOUS)}
+    {button("next-source", "›", size="small", label=words.NEXT)}
+    {button("copy-quote", words.COPY_QUOTE, size="small", data_done=words.COPIED)}
+    {button("whole-text", words.WHOLE_TEXT, size="small")}
+  </div>
+  <div class="pane-text" tabindex="0" role="region" aria-label="{escape(words.WHOLE_TEXT)}"></div>
+</aside>"""
+
+
+def facts(one: Reading) -> str:
+    """What is known of the document, in one line."""
+    name = one.uri.removeprefix("upload:").removeprefix("text:").rsplit("/", 1)[-1]
+    known = [
+        name if name != one.title else "",
+        words.PAGE.format(number=one.page) if one.page else "",
+        count(one.pages, "page") if one.pages else "",
+        " › ".join(heading for heading in one.headings if heading != one.title),
+        one.date or "",
+    ]
+    return " · ".join(fact for fact in known if fact)
+
+
+def text(one: Reading, quote: str) -> str:
+    """The text with its pages, the quote marked; of a removed source the quote that was kept."""
+    if one.removed_at:
+        day = datetime.fromisoformat(one.removed_at).astimezone().strftime("%-d %B %Y")
+        note = escape(words.REMOVED.format(title=one.title, date=day))
+        return f'<p class="note" data-testid="removed">{note}</p>{_mark(quote)}'
+    changed = "" if one.current else f'<p class="note">{escape(words.NOT_CURRENT)}</p>'
+    begins, ends = len(one.before), len(one.before) + len(one.quote)
+    shown = one.before + one.quote + one.after
+    return (
+        f'{changed}<div class="stored" dir="auto">{_cut(one) if begins else ""}'
+        f"{_paged(shown, 0, begins, one)}{_mark(one.quote)}{_paged(shown, ends, len(shown), one)}"
+        f"{'' if one.whole else '…'}</div>"
+    )
+
+
+def _cut(one: Reading) -> str:
+    return "" if one.whole else "…"
+
+
+def _mark(quote: str) -> str:
+    return f'<mark data-testid="source-quote" tabindex="-1">{escape(quote)}</mark>' if quote else ""
+
+
+def _paged(shown: str, start: int, end: int, one: Reading) -> str:
+    """A stretch of the text, with a line where a page begins."""
+    parts, at = [], start
+    for offset, number in one.breaks:
+        if start <= offset < end:
+            title = escape(words.PAGE_BEGINS.format(number=number))
+            parts += [escape(shown[at:offset]), f'<span class="page-break">{title}</span>']
+            at = offset
+    return "".join([*parts, escape(shown[at:end])])

@@ -1,0 +1,68 @@
+"""What a place of the page is, and how its script calls the server."""
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from importlib import resources
+from typing import Any, Protocol
+
+import gradio as gr
+from anyio import to_thread
+
+from assistant.ui import words
+from documents.errors import FootnoteError
+
+logger = logging.getLogger(__name__)
+Data = dict[str, Any]  # JSON types, from or to the page's script
+Handler = Callable[[Data], Data]
+
+
+class Panel(Protocol):
+    """One place of the page, reached from the rail by an entry whose test id is `nav-<name>`.
+
+    `script` is JavaScript that calls `footnote.panel(name, {mount(root, call), show(argument)})`.
+    """
+
+    name: str
+    title: str
+    script: str
+
+    def build(self) -> None:
+        """Places the panel's parts in the Blocks that is being built."""
+
+
+def part(name: str, markup: str, handlers: Sequence[Handler] = (), *, template: str = "${value}") -> gr.HTML:
+    """A piece of the page with its markup; the script calls its handlers by their names.
+
+    Each handler is a public endpoint of the server. `${value}` puts the markup in as it is: nothing
+    in it is run as a template; an empty template leaves the value to the script.
+    """
+    return gr.HTML(
+        markup,
+        html_template=template,
+        js_on_load=f"footnote.mount({json.dumps(name)}, element, server, trigger, upload, props, watch);",
+        apply_default_css=False,
+        elem_id=f"part-{name}",
+        server_functions=[served(handler) for handler in handlers] or None,
+    )
+
+
+def served(handler: Handler) -> Callable[[Data], Any]:  # Any: a coroutine with the handler's answer
+    """`handler` in a thread of its own; what goes wrong becomes {"error": a sentence}."""
+
+    async def serve(data: Data) -> Data:
+        try:
+            return await to_thread.run_sync(handler, data)
+        except FootnoteError as error:
+            return {"error": str(error)}
+        except Exception as error:  # a bug: the page says so, and the log has the rest
+            logger.exception("%s failed", handler.__name__)
+            return {"error": words.BUG.format(error=error)}
+
+    serve.__name__ = handler.__name__
+    return serve
+
+
+def script(name: str, package: str = "assistant.ui") -> str:
+    """The JavaScript file of this name that is part of a package."""
+    return resources.files(package).joinpath(f"{name}.js").read_text(encoding="utf-8")

@@ -1,0 +1,82 @@
+// The rail: conversations by day, found by their words, renamed, exported, deleted.
+(() => {
+  const {$, $$} = footnote;
+  let current = '';
+  let chosen = null;  // the entry whose menu is open
+
+  async function list() {
+    const search = $('[data-testid=conversation-search]');
+    const {html} = await footnote.call('rail', 'rail_list', {query: search.value, current});
+    $('[data-testid=conversations]').replaceChildren(footnote.fragment(html));
+  }
+
+  let rest = 0;
+  document.addEventListener('input', (event) => {
+    if (!event.target.matches('[data-testid=conversation-search]')) return;
+    window.clearTimeout(rest);
+    rest = window.setTimeout(list, 150);
+  });
+
+  footnote.on('conversations', (id) => { current = id; list(); });
+  footnote.on('state', (state) => {
+    const aside = $('[data-aside=library]');
+    if (aside) aside.textContent = state.busy ? '…' : state.sources;
+  });
+
+  function toggle(button) {
+    const menu = $('#conversation-menu');
+    const open = menu.hidden || chosen !== button.closest('li');
+    close();
+    if (!open) return;
+    chosen = button.closest('li');
+    const at = button.getBoundingClientRect();
+    menu.hidden = false;
+    menu.style.top = `${Math.min(at.bottom + 4, innerHeight - menu.offsetHeight - 8)}px`;
+    menu.style.left = `${Math.max(8, at.right - menu.offsetWidth)}px`;
+    button.setAttribute('aria-expanded', 'true');
+    $('button', menu).focus();
+  }
+
+  function close(back = false) {
+    const menu = $('#conversation-menu');
+    if (menu.hidden) return;
+    menu.hidden = true;
+    const button = chosen && $('.more', chosen);
+    button?.setAttribute('aria-expanded', 'false');
+    if (back) button?.focus();
+  }
+
+  // The chosen entry, its menu closed
+  function entry() {
+    const id = chosen.dataset.id, title = $('a', chosen).textContent;
+    close(true);
+    return {id, title};
+  }
+
+  document.addEventListener('click', (event) => {
+    if (!event.target.closest('#conversation-menu, .more')) close();
+  });
+  footnote.on('escape', () => close(true));
+
+  footnote.action('conversation-menu', toggle);
+  footnote.action('open-conversation', (link) => footnote.emit('open-conversation', link.closest('li').dataset.id));
+  footnote.action('rename', async () => {
+    const one = entry(), words = $('#rail').dataset;
+    const title = await footnote.confirm({title: words.renameTitle, action: words.rename, initial: one.title});
+    if (title === null) return;
+    await footnote.call('rail', 'rail_rename', {id: one.id, title});
+    list();
+  });
+  footnote.action('export', async () => {
+    const file = await footnote.call('rail', 'rail_export', {id: entry().id});
+    footnote.download(file.name, file.text);
+  });
+  footnote.action('delete', async () => {
+    const one = entry(), words = $('#rail').dataset;
+    const text = words.deleteSure.replace('{title}', one.title);
+    if (!await footnote.confirm({title: words.delete, text, action: words.delete, danger: true})) return;
+    await footnote.call('rail', 'rail_delete', {id: one.id});
+    footnote.emit('deleted', one.id);
+    list();
+  });
+})();

@@ -1,0 +1,180 @@
+"""The library as HTML: the table of sources, and what a removal takes with it."""
+
+from collections.abc import Collection, Sequence
+
+from assistant.show import count
+from assistant.ui import words
+from assistant.ui.render import escape
+from assistant.ui.render_lines import away, button
+from documents.types import Source
+
+
+def frame(megabytes: int) -> str:
+    """The panel before lines and table are in it; files may have `megabytes` at most."""
+    said = {
+        "uploading": words.UPLOADING,
+        "failed": words.STATUS["failed"],
+        "broke": words.UPLOAD_FAILED,
+        "left": words.UPLOAD_LEFT,
+        "large": words.TOO_LARGE.replace("{limit}", f"{megabytes:,}"),
+        "many": words.TOO_MANY,
+        "none": words.NO_FILES,
+        "remove": words.REMOVE,
+        "removing": words.REMOVING,
+        "filtered": words.FILTERED,
+        "selected": words.SELECTED,
+        "more": words.SHOW_ALL,
+        "hidden": words.LINES_HIDDEN,
+        "megabytes": str(megabytes),
+    }
+    texts = " ".join(f'data-{name}="{escape(text)}"' for name, text in said.items())
+    return (
+        f'<section class="fn library" aria-labelledby="library-title" {texts}>'
+        f'<h2 id="library-title" tabindex="-1">{escape(words.LIBRARY)}</h2>{_ways_in(megabytes)}'
+        f"<div data-lines></div><div data-note></div>{_tools()}<div data-table></div>"
+        f"{_uploading_line()}</section>"
+    )
+
+
+def _ways_in(megabytes: int) -> str:
+    kinds = escape(words.DROP_KINDS.format(limit=f"{megabytes:,}"))
+    return (
+        '<div data-drop-slot><label class="drop" data-testid="drop">'
+        '<input type="file" class="unseen" multiple>'
+        f'<span class="lead">{escape(words.DROP)}</span><span class="quiet">{kinds}</span></label></div>'
+        '<div class="toolbar ways"><label class="button folder"><input type="file" class="unseen" '
+        f"webkitdirectory>{escape(words.CHOOSE_FOLDER)}</label>"
+        f'<form class="paste"><textarea rows="1" dir="auto" aria-label="{escape(words.PASTE)}" '
+        f'placeholder="{escape(words.PASTE)}"></textarea>'
+        f'<input type="text" dir="auto" maxlength="200" aria-label="{escape(words.PASTE_TITLE)}" '
+        f'placeholder="{escape(words.PASTE_TITLE)}"><button type="submit" class="button">'
+        f"{escape(words.PASTE_ADD)}</button></form></div>"
+    )
+
+
+def _tools() -> str:
+    return (
+        '<div class="toolbar tools" hidden><p class="count" role="status"></p>'
+        f'<input type="search" aria-label="{escape(words.FILTER)}" placeholder="{escape(words.FILTER)}">'
+        '<span class="chosen" hidden><span class="number"></span> '
+        '<button type="button" '
+        f'class="button small danger" data-do="library-remove-chosen">{escape(words.REMOVE)}'
+        "</button></span></div>"
+    )
+
+
+def _uploading_line() -> str:
+    """What the script copies for a file on its way to the server, before the server knows of it."""
+    return (
+        '<template><li data-testid="ingest-line" data-status="uploading"><bdi class="name"></bdi>'
+        '<span class="step"></span><progress></progress><span class="seconds"></span>'
+        f"{button('library-upload-again', words.RETRY, '', 'again')}{away('library-upload-dismiss', '')}"
+        '<p class="result" dir="auto"></p></li></template>'
+    )
+
+
+def table(rows: Sequence[Source], removing: Collection[str]) -> str:
+    """The sources, a row each, which the page's script sorts, filters and cuts; a sentence for none."""
+    if not rows:
+        return f'<p class="note" data-empty>{escape(words.NO_SOURCES)}</p>'
+    heads = "".join(
+        f'<th scope="col" aria-sort="none" class="{name}"><button type="button" data-do="library-sort" '
+        f'data-column="{name}">{escape(label)}</button></th>'
+        for name, label in words.COLUMNS.items()
+    )
+    body = "".join(_row(source, source.id in removing) for source in rows)
+    return (
+        '<table class="table sources"><thead><tr><th class="pick"><input type="checkbox" '
+        f'data-do="library-pick-all" aria-label="{escape(words.SELECT_ALL)}"></th>{heads}'
+        f'<th><span class="unseen">{escape(words.REMOVE)}</span></th></tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _row(source: Source, removing: bool) -> str:
+    title = escape(source.title)
+    end = (
+        f'<span class="quiet" role="status">{escape(words.REMOVING)}</span>'
+        if removing
+        else button("library-remove", words.REMOVE, source.title)
+    )
+    pick = escape(words.SELECT.format(title=source.title))
+    return (
+        f'<tr data-testid="source-row" data-source="{escape(source.id)}" data-version="{source.version}"'
+        f'{" data-removing" if removing else ""}><td class="pick"><input type="checkbox" '
+        f'data-do="library-pick" aria-label="{pick}"></td><td class="title"><button type="button" '
+        f'data-do="library-open"><bdi>{title}</bdi></button>{_from(source)}{_flag(source)}</td>'
+        f'{_cells(source)}<td class="end">{end}</td></tr>'
+    )
+
+
+def _from(source: Source) -> str:
+    """The file's name under the title, where it says something more."""
+    name = source.uri.removeprefix("upload:").removeprefix("text:")
+    short = name if name.startswith(("http://", "https://")) else name.rsplit("/", 1)[-1]
+    if short == source.title:
+        return ""
+    return f'<bdi class="quiet from" title="{escape(name)}">{escape(short)}</bdi>'
+
+
+def _flag(source: Source) -> str:
+    return f'<span class="flag">{escape(words.FLAGGED)}</span>' if source.flagged else ""
+
+
+def _cells(source: Source) -> str:
+    kind = words.TYPES.get(source.media_type, source.media_type.rsplit("/", 1)[-1])
+    values = {
+        "type": (kind, kind),
+        "pages": (f"{source.pages:,}" if source.pages else "", str(source.pages or 0)),
+        "passages": (f"{source.passages:,}", str(source.passages)),
+        "date": (source.date or "", source.date or ""),
+        "added": (source.added_at[:10], source.added_at),
+    }
+    return "".join(
+        f'<td class="{name}" data-label="{escape(words.COLUMNS[name])}" data-value="{escape(value)}">'
+        f"{escape(shown)}</td>"
+        for name, (shown, value) in values.items()
+    )
+
+
+def examples_note(number: int) -> str:
+    """A note that offers to remove the example documents; nothing where there are none."""
+    if not number:
+        return ""
+    text = words.EXAMPLES_NOTE.format(documents=count(number, "document"))
+    return (
+        f'<div class="note toolbar"><p>{escape(text)}</p><button type="button" class="button small" '
+        f'data-do="library-remove-examples">{escape(words.REMOVE_EXAMPLES)}</button></div>'
+    )
+
+
+def removal(sources: Sequence[Source], citing: Sequence[int]) -> tuple[str, str]:
+    """The question and what goes, as plain text; `citing`: for each source how many saved answers cite it."""
+    one = len(sources) == 1
+    question = (
+        words.REMOVE_ONE.format(title=sources[0].title)
+        if one
+        else words.REMOVE_MANY.format(documents=count(len(sources), "document"))
+    )
+    facts = [f"{count(sum(source.passages for source in sources), 'passage')}."]
+    facts.append(_cited(citing[0]) if one else _cited_of(sum(map(bool, citing))))
+    facts += _left(sources)
+    return question, " ".join(fact for fact in facts if fact)
+
+
+def _cited(answers: int) -> str:
+    if answers == 1:
+        return words.REMOVE_CITED_ONE
+    return words.REMOVE_CITED.format(answers=count(answers, "saved answer")) if answers else ""
+
+
+def _cited_of(cited: int) -> str:
+    return words.REMOVE_CITED_MANY.format(count=cited) if cited else ""
+
+
+def _left(sources: Sequence[Source]) -> list[str]:
+    """What becomes of the originals."""
+    pasted = [source for source in sources if source.uri.startswith("text:")]
+    files = [source for source in sources if not source.uri.startswith(("text:", "http://", "https://"))]
+    stays = words.REMOVE_FILE_STAYS if len(sources) == 1 else words.REMOVE_FILES_STAY
+    return [*([stays] if files else []), *([words.REMOVE_PASTED] if pasted else [])]

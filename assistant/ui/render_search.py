@@ -1,0 +1,48 @@
+"""What a search found, as HTML."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from assistant.show import count
+from assistant.ui import words
+from assistant.ui.render import emphasised, escape
+from index.types import Hit
+
+
+def hits(found: Sequence[Hit], titles: Mapping[str, str], query: str) -> str:
+    """The passages, best first, with the words of the query in bold; `titles` by source id."""
+    rows = "".join(_hit(hit, titles.get(hit.passage.source_id, ""), query) for hit in found)
+    return f'<ol class="hits">{rows}</ol>'
+
+
+def summary(found: Sequence[Hit]) -> str:
+    """How many passages of how many documents were found, as plain text."""
+    documents = count(len({hit.passage.source_id for hit in found}), "document")
+    return words.SEARCH_FOUND.format(passages=count(len(found), "passage"), documents=documents)
+
+
+def _hit(hit: Hit, title: str, query: str) -> str:
+    passage = hit.passage
+    page = (
+        f'<span class="quiet">{escape(words.PAGE.format(number=passage.page))}</span>' if passage.page else ""
+    )
+    return (
+        f'<li data-testid="hit" data-origin="{hit.origin}" data-do="search-open" '
+        f'data-source="{escape(passage.source_id)}" data-version="{passage.version}" '
+        f'data-start="{passage.start}" data-end="{passage.end}"><div class="place">'
+        f'<button type="button" class="title"><bdi>{escape(title)}</bdi></button>{page}'
+        f'<span class="origin {hit.origin}">{escape(words.ORIGINS[hit.origin])}</span></div>'
+        f"{_path(passage.headings, title)}"
+        f'<p class="text" dir="auto">{emphasised(_close(passage.text), query)}</p></li>'
+    )
+
+
+def _close(text: str) -> str:
+    """Without empty lines: the passage is to be glanced at here, and read in the source pane."""
+    return re.sub(r"\n\s*\n", "\n", text.strip())
+
+
+def _path(headings: Sequence[str], title: str) -> str:
+    """The headings above the passage, without the title once more."""
+    path = " › ".join(heading for heading in headings if heading != title)
+    return f'<p class="quiet path" dir="auto">{escape(path)}</p>' if path else ""

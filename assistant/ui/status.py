@@ -1,0 +1,70 @@
+"""What the server is doing, in one line and for the page's script."""
+
+from assistant.assistant import Assistant
+from assistant.show import count
+from assistant.types import Answer, Evidence
+from assistant.ui import words
+from assistant.ui.adding import Adding
+from assistant.ui.panel import Data
+from assistant.ui.starting import Starting
+from assistant.ui.turns import Turn
+
+
+class Status:
+    """Looks at what is loading and what is being added."""
+
+    def __init__(self, assistant: Assistant, starting: Starting, adding: Adding) -> None:
+        self._assistant = assistant
+        self._starting = starting
+        self._adding = adding
+        self._counted = (-1, 0)
+
+    def sources(self) -> int:
+        """The number of sources; counted again only after a change."""
+        generation = self._assistant.library.generation
+        if self._counted[0] != generation:
+            self._counted = (generation, len(self._assistant.sources()))
+        return self._counted[1]
+
+    def now(self) -> Data:
+        """Whether it is `ready` to answer and `busy` adding, the `status` line, and what tells of changes."""
+        sources = self.sources()
+        return {
+            "ready": self._starting.done,
+            "status": self._starting.status(sources),
+            "busy": self._adding.busy,
+            "adding": self._adding.revision,
+            "sources": sources,
+            "label": count(sources, "source"),
+            "generation": self._counted[0],
+        }
+
+
+def line(turn: Turn, sources: str) -> str:
+    """The status line of a question; `sources` says how many are asked."""
+    if turn.stage == "searching":
+        return words.SEARCHING.format(sources=sources)
+    if turn.stage == "stopped":
+        return words.STOPPED
+    if turn.stage == "failed":
+        return words.FAILED
+    if turn.answer is not None:
+        return _ended(turn.answer)
+    return words.WRITING if turn.stage == "writing" else _reading(turn.evidence)
+
+
+def _reading(evidence: Evidence | None) -> str:
+    if evidence is None:
+        return ""
+    sources = count(len({hit.passage.source_id for hit in evidence.hits}), "source")
+    found = words.FOUND.format(passages=count(len(evidence.hits), "passage"), sources=sources)
+    return words.READING.format(found=found, words=count(evidence.words, "word"))
+
+
+def _ended(answer: Answer) -> str:
+    seconds = answer.timings.get("total", 0.0)
+    if answer.refused:
+        return words.DECLINED.format(seconds=seconds)
+    cited = {citation.source_id for sentence in answer.sentences for citation in sentence.citations}
+    text = words.ANSWERED if answer.model else words.QUOTED
+    return text.format(seconds=seconds, sources=count(len(cited), "source"))

@@ -1,0 +1,208 @@
+"""A question and its answer as HTML, while it is made and after."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant.export import answer_with_footnotes
+from assistant.numbering import numbered
+from assistant.phrases import NO_MODEL
+from assistant.show import count
+from assistant.types import Answer, Citation, Done, Event, Evidence, Sentence, SentenceDone, Token
+from assistant.ui import words
+from assistant.ui.quotes import card, place, quote_list
+from assistant.ui.render import button, escape
+
+Stage = Literal["searching", "reading", "writing", "done", "stopped", "failed"]
+
+
+@dataclass(slots=True)
+class Turn:
+    """What the page shows of one question; it grows with the events of its answer."""
+
+    id: str
+    question: str
+    number: int = 0  # its place in the stored conversation, from 1; 0 before it is kept
+    stage: Stage = "searching"
+    evidence: Evidence | None = None
+    sentences: list[Sentence] = field(default_factory=list)
+    answer: Answer | None = None
+    error: str = ""
+
+    def grow(self, event: Event) -> bool:
+        """Takes an event in; whether there is now something else to show."""
+        before = self.stage
+        if isinstance(event, Evidence):
+            self.evidence, self.stage = event, "reading"
+        elif isinstance(event, Token):
+            self.stage = "writing"
+            return before != "writing"
+        elif isinstance(event, SentenceDone):
+            self.sentences.append(event.sentence)
+        elif isinstance(event, Done):
+            self.answer, self.stage = event.answer, "done"
+        return True
+
+
+def turn(one: Turn) -> str:
+    """One question with all that is known of its answer."""
+    body = _answer(one.answer) if one.answer is not None else _on_its_way(one)
+    return (
+        f'<article class="turn" data-testid="turn" data-turn="{escape(one.id)}" data-stage="{one.stage}" '
+        f'data-number="{one.number}" data-question="{escape(one.question)}">'
+        f'<h2 class="asked" dir="auto">{escape(one.question)}</h2>{body}</article>'
+    )
+
+
+def _on_its_way(one: Turn) -> str:
+    kept = [sentence for sentence in one.sentences if sentence.support != "not_found"]
+    text = _sentences(kept, numbered(kept)) or _waiting(one)
+    quotes = one.evidence.quotes if one.evidence else ()
+    return "".join(
+        [
+            '<p class="understood" hidden></p>',
+            f'<div class="slot pending">{text}</div>',
+            quote_list(words.CLOSEST, quotes, question=one.question, folded=False),
+        ]
+    )
+
+
+def _waiting(one: Turn) -> str:
+    if one.error:
+        return f'<p class="error" data-testid="error" role="alert" dir="auto">{escape(one.error)}</p>'
+    if one.stage in ("stopped", "failed"):
+        return f'<p class="quiet">{escape(words.NOT_FINISHED)}</p>'
+    return f'<p class="quiet waiting">{escape(words.WAITING_FOR_ANSWER)}</p>'
+
+
+def _answer(one: Answer) -> str:
+    numbers = numbered(one.sentences)
+    title = words.NEAREST if one.refused else words.QUOTES_READ
+    return "".join(
+        [
+            _understood(one),
+            f'<div class="slot">{_decline(one) if one.refused else _text(one, numbers)}</div>',
+            quote_list(
+                title.format(count=len(one.quotes)), one.quotes, question=one.standalone_question, folded=True
+            ),
+            _withheld(one),
+            *(f'<p class="note" data-testid="note" dir="auto">{escape(note)}</p>' for note in _notes(one)),
+            _foot(one),
+            *(card(number, citation) for citation, number in numbers.items()),
+        ]
+    )
+
+
+def _understood(one: Answer) -> str:
+    if one.standalone_question == one.question:
+        return '<p class="understood" hidden></p>'
+    question = one.standalone_question
+    pencil = button("edit", "✎", size="small", label=words.CHANGE_QUESTION, data_text=question)
+    return (
+        f'<p class="understood quiet" dir="auto">{escape(words.UNDERSTOOD)} <em>{escape(question)}</em> '
+        f"{pencil}</p>"
+    )
+
+
+def _decline(one: Answer) -> str:
+    title, _, rest = one.text.partition(".")
+    nowhere = "".join(f"<li><bdi>{escape(word)}</bdi></li>" for word in one.missing)
+    details = (
+        f'<p class="nowhere">{escape(words.NOWHERE)}</p><ul class="words">{nowhere}</ul>'
+        if nowhere
+        else f'<p dir="auto">{escape(rest.strip())}</p>'
+        if rest.strip()
+        else ""
+    )
+    return (
+        f'<div class="decline" data-testid="decline"><p class="said" dir="auto">{escape(title)}.</p>'
+        f"{details}</div>"
+    )
+
+
+def _text(one: Answer, numbers: Mapping[Citation, int]) -> str:
+    quotes_only = ""
+    if NO_MODEL in one.notes:
+        quotes_only = (
+            f'<p class="quiet" data-testid="quotes-only">{escape(words.QUOTES_ONLY)} '
+            f'<a href="#settings" data-nav="settings">{escape(words.CONNECT)}</a></p>'
+        )
+    return quotes_only + _sentences(one.sentences, numbers)
+
+
+def _sentences(shown: Sequence[Sentence], numbers: Mapping[Citation, int]) -> str:
+    text = " ".join(_sentence(sentence, numbers) for sentence in shown)
+    return f'<p class="answer" dir="auto">{text}</p>' if text else ""
+
+
+def _sentence(sentence: Sentence, numbers: Mapping[Citation, int]) -> str:
+    label = ""
+    if sentence.support == "partly":
+        why = "; ".join(sentence.reasons) or words.PARTLY_WHY
+        label = f' <span class="label"><span class="word">{escape(words.PARTLY)}</span> {escape(why)}</span>'
+    marks = "".join(_mark(number, one) for one, number in _marked(sentence, numbers))
+    return (
+        f'<span data-testid="sentence" data-support="{sentence.support}"><bdi class="{sentence.support}">'
+        f"{escape(sentence.text)}</bdi>{marks}{label}</span>"
+    )
+
+
+def _marked(sentence: Sentence, numbers: Mapping[Citation, int]) -> Iterable[tuple[Citation, int]]:
+    return ((one, numbers[one]) for one in dict.fromkeys(sentence.citations))
+
+
+def _mark(number: int, citation: Citation) -> str:
+    label = escape(words.MARK.format(number=number, place=place(citation)))
+    return (
+        f'<sup><button type="button" class="mark" data-testid="citation" data-do="cite" data-n="{number}" '
+        f'data-source="{escape(citation.source_id)}" data-version="{citation.version}" '
+        f'data-start="{citation.start}" data-end="{citation.end}" aria-label="{label}">'
+        f"{number}</button></sup>"
+    )
+
+
+def _withheld(one: Answer) -> str:
+    if not one.withheld:
+        return ""
+    sentences = count(len(one.withheld), "sentence")
+    summary = words.LEFT_OUT if len(one.withheld) == 1 else words.LEFT_OUT_MANY
+    title = words.UNSURE if one.refused else summary.format(count=sentences)
+    rows = "".join(map(_left_out, one.withheld))
+    return (
+        f'<details class="fold" data-testid="left-out"><summary>{escape(title)}</summary>'
+        f'<ul class="left-out">{rows}</ul></details>'
+    )
+
+
+def _left_out(one: Sentence) -> str:
+    reasons = escape("; ".join(one.reasons))
+    return f'<li dir="auto"><s>{escape(one.text)}</s><span class="quiet why">{reasons}</span></li>'
+
+
+def _notes(one: Answer) -> list[str]:
+    """The notes, but for that which the title above the quotes says already."""
+    return [note for note in one.notes if note != NO_MODEL]
+
+
+def _foot(one: Answer) -> str:
+    return (
+        f'<div class="foot" data-testid="foot">{_copy(words.COPY, one.text)}'
+        f"{_copy(words.COPY_FOOTNOTES, answer_with_footnotes(one))}"
+        f"{button('edit', words.EDIT, size='small')}{button('retry', words.RETRY, size='small')}"
+        f"{_details(one)}</div>"
+    )
+
+
+def _copy(label: str, text: str) -> str:
+    return button("copy", label, size="small", data_done=words.COPIED, data_text=text)
+
+
+def _details(one: Answer) -> str:
+    rows = [(words.MODEL, one.model or words.NO_MODEL)]
+    rows += [
+        (label, f"{one.timings[stage]:.1f} s")
+        for stage, label in words.STAGES.items()
+        if stage in one.timings
+    ]
+    cells = "".join(f"<dt>{escape(name)}</dt><dd><bdi>{escape(value)}</bdi></dd>" for name, value in rows)
+    return f'<details class="made"><summary>{escape(words.DETAILS)}</summary><dl>{cells}</dl></details>'

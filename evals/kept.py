@@ -1,0 +1,124 @@
+"""The runs that the data folder keeps, and the folders of sets that were used."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from assistant.rebuilding import rebuild
+from assistant.types import Answer
+from evals.cases import Case
+from evals.errors import EvalError
+from evals.runs import CaseRun, Run
+from evals.verdicts import Verdict
+
+NAME = re.compile(r"(?P<set>.+)-(?P<when>\d{8}T\d{6}Z)(-\d+)?")
+FOLDERS = "folders.json"
+Values = dict[str, Any]  # Any: JSON
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """A run in the data folder: the name of its file, its set and when it ended."""
+
+    name: str
+    set: str
+    when: datetime
+
+
+class KeptRuns:
+    """The runs of one data folder."""
+
+    def __init__(self, home: Path) -> None:
+        self._folder = home / "runs"
+        self._load = lru_cache(maxsize=4)(_load)  # a row of the last ones is opened again and again
+
+    def all(self) -> list[KeptRun]:
+        """All runs, the latest first."""
+        names = (path.stem for path in self._folder.glob("*.json"))
+        found = [_kept(match) for name in names if (match := NAME.fullmatch(name))]
+        return sorted(found, key=lambda run: (run.when, run.name), reverse=True)
+
+    def open(self, name: str) -> Run:
+        """A run with its seconds. Raises EvalError for a name that is none, and for a damaged file."""
+        if not any(run.name == name for run in self.all()):
+            raise EvalError("There is no such run.", "Choose another one.")
+        path = self._folder / f"{name}.json"
+        try:
+            return self._load(path, path.stat().st_mtime_ns)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            raise EvalError(f"The run {path} cannot be read.", "Delete it, or run the set again.") from error
+
+    def case(self, name: str, case_id: str) -> CaseRun:
+        """One case of a run. Raises EvalError where there is none."""
+        found = next((row for row in self.open(name).cases if row.case.id == case_id), None)
+        if found is None:
+            raise EvalError("The run has no such case.", "Choose another one.")
+        return found
+
+    def last(self, case_set: str) -> Run | None:
+        """The latest run of a set; None also where its file is damaged, for then nothing is known of it."""
+        try:
+            return next((self.open(run.name) for run in self.all() if run.set == case_set), None)
+        except EvalError:
+            return None
+
+    def seconds(self, case_set: str, llm: str) -> float | None:
+        """Seconds a case, measured in the set's last run with the same language model; None: not known."""
+        run = self.last(case_set)
+        if run is None or run.settings.get("llm") != llm:
+            return None
+        timed = [row.verdict.seconds["total"] for row in run.cases if "total" in row.verdict.seconds]
+        return sum(timed) / len(timed) if timed else None
+
+
+class SetFolders:
+    """The folders of sets that a person has named, the latest first."""
+
+    def __init__(self, home: Path) -> None:
+        self._path = home / "evals" / FOLDERS
+
+    def all(self) -> list[str]:
+        """The folders; none where the list is damaged, for it can be typed again."""
+        try:
+            listed = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return []
+        return [folder for folder in listed if isinstance(folder, str)] if isinstance(listed, list) else []
+
+    def add(self, folder: str) -> None:
+        """Puts a folder in front."""
+        listed = [folder, *(other for other in self.all() if other != folder)]
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._path.write_text(json.dumps(listed[:20], ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _kept(match: re.Match[str]) -> KeptRun:
+    when = datetime.strptime(match["when"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    return KeptRun(match.string, match["set"], when)
+
+
+def _load(path: Path, changed: int) -> Run:
+    values = json.loads(path.read_text(encoding="utf-8"))
+    beside = path.with_name(f"{path.stem}-seconds.json")
+    seconds = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {}
+    timed = seconds.get("cases", {})
+    return Run(
+        set=values["set"],
+        settings=values["settings"],
+        versions=values["versions"],
+        figures={**values["figures"], **seconds.get("figures", {})},
+        eligible={**values["eligible"], **seconds.get("eligible", {})},
+        cases=tuple(_case(row, timed.get(row["id"], {})) for row in values["cases"]),
+    )
+
+
+def _case(values: Values, seconds: Mapping[str, Any]) -> CaseRun:  # Any: seconds, and whether it was kept
+    stages = {stage: value for stage, value in seconds.items() if stage != "cached"}
+    verdict = replace(rebuild(Verdict, values["verdict"]), seconds=stages)
+    answer = Answer.from_dict(values["answer"]) if values["answer"] else None
+    return CaseRun(rebuild(Case, values), answer, verdict, bool(seconds.get("cached")))

@@ -1,0 +1,41 @@
+"""What became of a case, in words: one outcome each, and every cause of failure that applies."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from evals.metrics.right_call import is_right_call
+from evals.report import FAILURES
+from evals.verdicts import Verdict
+
+Applies = Callable[[Verdict], bool]
+
+GOOD: dict[str, Applies] = {
+    "Answered rightly": lambda v: v.answerable and is_right_call(v) is True,
+    "Declined rightly": lambda v: not v.answerable and is_right_call(v) is True,
+    "Answered, with nothing to compare it to": lambda v: (
+        v.asked and v.answerable and not v.refused and v.right is None
+    ),
+    "Found in the first 10 hits": lambda v: not v.asked and any(v.covered[:10]),
+}
+_NOT_EXACT = next(iter(FAILURES))
+# In the order in which they name a case: that a citation is not exact goes beside another outcome.
+KINDS: dict[str, Applies] = {
+    **GOOD,
+    **{title: fails for title, fails in FAILURES.items() if title != _NOT_EXACT},
+    _NOT_EXACT: FAILURES[_NOT_EXACT],
+}
+
+
+def kinds(verdict: Verdict) -> list[str]:
+    """All that applies to the case; the first is its outcome.
+
+    >>> kinds(Verdict("a", answerable=True, refused=True, right=False, units=1, covered=((), ())))
+    ['Declined though there is an answer', 'Found none of the gold in 10 hits']
+    """
+    return [title for title, applies in KINDS.items() if applies(verdict)]
+
+
+def counts(verdicts: Iterable[Verdict]) -> dict[str, int]:
+    """How many cases each kind applies to, without those of none, in the order of KINDS."""
+    counted = Counter(title for verdict in verdicts for title in kinds(verdict))
+    return {title: counted[title] for title in KINDS if counted[title]}

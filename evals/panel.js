@@ -1,0 +1,102 @@
+// The evals: what a run would be, how far it is, and the run that is looked at.
+'use strict';
+{
+  const {$, $$} = footnote;
+  let root, call, busy = null, opened = '', looking = 0, timer = 0;
+
+  const form = () => $('form', root);
+  const values = () => Object.fromEntries(new FormData(form()));
+  const put = (place, html) => place.replaceChildren(footnote.fragment(html));
+
+  async function open() {
+    const before = $('#eval-set').value;
+    const {sets, runs, last} = await call('evals_open');
+    put($('#eval-set'), sets);
+    put($('#eval-runs'), runs);
+    if ([...$('#eval-set').options].some((option) => option.value === before)) $('#eval-set').value = before;
+    $('[data-kept]', root).hidden = !last;
+    plan();
+    return last;
+  }
+
+  async function plan() {
+    const mine = ++looking;
+    const {html, ok} = await call('evals_plan', values());
+    if (mine !== looking) return;
+    put($('[data-plan]', root), html);
+    $('[data-testid=eval-run]', root).disabled = busy || !ok;
+  }
+
+  function follow() {
+    $('[data-folder]', root).hidden = $('#eval-set').selectedIndex !== $('#eval-set').options.length - 1;
+    window.clearTimeout(follow.timer);
+    follow.timer = window.setTimeout(plan, 300);
+  }
+
+  // Asks how far the run is, again and again while there is one
+  async function watch() {
+    window.clearTimeout(timer);
+    const state = await call('evals_progress');
+    const place = $('[data-progress]', root);
+    footnote.morph(place, Object.assign(place.cloneNode(false), {innerHTML: state.html}));
+    place.hidden = !state.html;
+    $('[data-testid=eval-stop]', root).hidden = !state.stoppable;
+    $('[data-testid=eval-run]', root).hidden = state.busy;
+    const ended = busy && !state.busy;
+    busy = state.busy;
+    if (ended) {
+      footnote.announce(state.said);
+      await open();
+      if (state.run) await report(state.run);
+    }
+    if (busy) timer = window.setTimeout(watch, footnote.shown === 'evals' ? 1000 : 5000);
+  }
+
+  async function report(run) {
+    const {html} = await call('evals_report', {run});
+    put($('[data-report]', root), html);
+    opened = run;
+    $('#eval-runs').value = run;
+  }
+
+  async function start() {
+    $('[data-testid=eval-run]', root).disabled = true;
+    try {
+      await call('evals_start', values());
+      busy = true;
+      await watch();
+      $('[data-testid=eval-stop]', root).focus();
+    } finally { $('[data-testid=eval-run]', root).disabled = false; }
+  }
+
+  async function unfold(row) {
+    const place = $('[data-trace]', row);
+    if (!row.open || place.childElementCount) return;
+    put(place, (await call('evals_case', {run: opened, id: row.dataset.id})).html);
+  }
+
+  footnote.action('eval-stop', async () => { await call('evals_stop'); await watch(); });
+  footnote.action('eval-filter', (chosen) => {
+    for (const chip of $$('[data-do=eval-filter]', root)) chip.setAttribute('aria-pressed', String(chip === chosen));
+    const kind = chosen.dataset.kind;
+    for (const row of $$('[data-testid=eval-case]', root)) {
+      row.hidden = Boolean(kind) && !row.dataset.kinds.split(' ').includes(kind);
+    }
+  });
+
+  footnote.panel('evals', {
+    mount(element, server) {
+      [root, call] = [element, server];
+      root.addEventListener('submit', (event) => { event.preventDefault(); start(); });
+      root.addEventListener('input', (event) => { if (event.target.form) follow(); });
+      root.addEventListener('toggle', (event) => { if (event.target.dataset.id) unfold(event.target); }, true);
+      $('#eval-runs').addEventListener('change', (event) => report(event.target.value));
+      footnote.on('settings', () => { if (busy !== null) plan(); });
+    },
+    async show() {
+      const last = await open();
+      await watch();
+      if (last && !opened) await report(last);
+    },
+  });
+}

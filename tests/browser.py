@@ -1,0 +1,149 @@
+"""What the browser tests stand on: the real page on a scripted model, served in this process."""
+
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from assistant.llm import Piece
+from documents.errors import ModelError
+from tests.building import build_assistant
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+needs_browser = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium: apt-get install chromium"),
+    # Gradio 6.17 uses a name that Starlette has renamed, and its server's tasks end with the loop (2026-11).
+    pytest.mark.filterwarnings("ignore::Warning"),
+]
+WAIT = 10_000  # milliseconds
+
+
+class Scripted:
+    """Answers by a word of the question; "endless" keeps it reading until it is stopped."""
+
+    name = "scripted-model"
+
+    def __init__(self, answers: dict[str, list[str]]) -> None:
+        self.answers = answers
+        self.reading = threading.Event()
+        self.halted = threading.Event()
+
+    def stream(self, messages, *, max_tokens):
+        asked = messages[-1].text.split("Question")[-1]
+        if "endless" in asked:
+            self.reading.set()
+            self.halted.wait()
+            raise ModelError("The language model was stopped.", "Ask again.")
+        pieces = next((pieces for word, pieces in self.answers.items() if word in asked), None)
+        for piece in pieces or ["Not stated."]:
+            yield Piece(piece, -0.05, ((piece, -0.05),))
+
+    def forget(self) -> None:
+        """As before the first question."""
+        self.reading.clear()
+        self.halted.clear()
+
+    def stop(self, thread=None):
+        self.halted.set()
+
+    def check(self):
+        pass
+
+    def close(self):
+        self.halted.set()
+
+
+@contextmanager
+def serving(home: Path, *, llm, **more) -> Iterator[tuple[str, object]]:
+    """The page's address and its Assistant, while it is served; stops as the real one does."""
+    import uvicorn
+
+    from assistant.ui.serving import build_app, listen, prepare_uploads
+
+    with build_assistant(home, llm=llm, **more) as assistant, listen(0) as bound, environment():
+        assistant.take_write_lock()
+        prepare_uploads(home)
+        port = bound.getsockname()[1]
+        app = build_app(assistant, port=port)
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{port}", assistant
+        finally:
+            server.should_exit = True
+            thread.join(10)
+
+
+@contextmanager
+def environment() -> Iterator[None]:
+    """Puts back what Gradio is told through the environment."""
+    names = ("GRADIO_TEMP_DIR", "GRADIO_ANALYTICS_ENABLED")
+    before, folder = {name: os.environ.get(name) for name in names}, tempfile.tempdir
+    try:
+        yield
+    finally:
+        tempfile.tempdir = folder
+        for name, value in before.items():
+            os.environ.pop(name, None) if value is None else os.environ.update({name: value})
+
+
+class Tab:
+    """A tab of the page: what a person does in it, and whether anything went wrong behind it."""
+
+    def __init__(self, page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.errors: list[str] = []
+        self.elsewhere: list[str] = []
+        page.set_default_timeout(WAIT)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self._notice(request.url))
+
+    def _notice(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.elsewhere.append(url)
+
+    def open(self, path: str = ""):
+        """Opens the page and waits until it can answer."""
+        self.page.goto(self.address + path)
+        self.ready()
+        return self
+
+    def ready(self) -> None:
+        """Waits until a question can be asked."""
+        self.page.wait_for_selector("[data-testid=ask]:not([disabled])", state="attached")
+
+    def part(self, name: str):
+        """The elements with a test id."""
+        return self.page.locator(f"[data-testid={name}]")
+
+    def ask(self, question: str):
+        """Asks, and waits for the whole answer; its turn."""
+        before = self.page.locator("[data-stage=done]").count()
+        self.part("question").fill(question)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_function(
+            "n => document.querySelectorAll('[data-stage=done]').length > n", arg=before
+        )
+        return self.part("turn").last
+
+    def go(self, name: str) -> None:
+        """Opens a place through the rail."""
+        self.part(f"nav-{name}").click()
+
+
+@contextmanager
+def browsing() -> Iterator[object]:
+    """A browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield running
+        running.close()

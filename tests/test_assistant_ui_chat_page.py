@@ -1,0 +1,329 @@
+"""Asking in a real browser, with a scripted model: quotes, answer, source, decline, Stop, conversations."""
+
+import re
+
+import pytest
+
+from tests.browser import Scripted, Tab, needs_browser, serving
+
+pytestmark = needs_browser
+FERRY = (
+    "# Ferry\n\nThe ferry to Ellisk sails at nine. A ticket to Ellisk costs £13.00.\n\n"
+    "## Dogs\n\nA dog travels free.\n  It stays on a lead.\n"
+)
+TRAIN = "# Train\n\nThe train to Zork leaves at noon. It has four coaches.\n"
+HOSTILE = (
+    "# The ${window.hacked=1} plan <img src=x onerror=window.hacked=2>\n\n"
+    "The fare to Quux is 42 pounds ${1+1} ${window.hacked=3} {{7*7}} <img src=x onerror=window.hacked=4> "
+    "`${window.hacked=5}` <script>window.hacked=6</script> [link](http://evil.example) "
+    "![i](http://evil.example/i.png) \u202edesrever\u202c &lt;b&gt;.\n"
+)
+ANSWERS = {
+    "sail": ["The ferry to Ellisk sails at nine. ", "It was built by Napoleon in 1804."],
+    "dog": ["A dog travels free. ", "A ticket to Ellisk costs £13.00."],
+    "fare": ["The fare to Quux is 42 pounds ", "<img src=x onerror=window.hacked=7> ${window.hacked=8}."],
+    "coaches": ["It has four coaches."],
+}
+SAIL = "When does the ferry to Ellisk sail?"
+
+
+@pytest.fixture(scope="module")
+def model():
+    return Scripted(ANSWERS)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, model):
+    """The served page: address and Assistant."""
+    folder = tmp_path_factory.mktemp("chat")
+    for name, text in (("ferry.md", FERRY), ("train.md", TRAIN), ("hostile.md", HOSTILE)):
+        (folder / name).write_text(text, encoding="utf-8")
+    with serving(folder / "home", llm=model) as (address, assistant):
+        assistant.add([folder / name for name in ("ferry.md", "train.md", "hostile.md")])
+        yield address, assistant
+
+
+@pytest.fixture
+def tab(browser, site, model):
+    """A tab with a new chat; it fails the test when anything went wrong behind it."""
+    model.forget()
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    opened = Tab(page, site[0]).open("/?c=new")
+    yield opened
+    page.close()
+    assert opened.errors == []
+    assert opened.elsewhere == []
+
+
+def stored(assistant, mark):
+    """The stored characters that a mark points to."""
+    place = {name: mark.get_attribute(f"data-{name}") for name in ("source", "version", "start", "end")}
+    text = assistant.text(place["source"], int(place["version"]))
+    return text[int(place["start"]) : int(place["end"])]
+
+
+def test_from_question_to_the_exact_words_by_keyboard(tab, site):
+    turn = tab.ask(SAIL)
+    assert "The ferry to Ellisk sails at nine." in tab.part("sentence").first.inner_text()
+    assert re.fullmatch(r"Answered in \d+\.\d s from 1 source", tab.part("status").inner_text())
+    mark = turn.locator("[data-testid=citation]").first
+    mark.focus()
+    assert "The ferry to Ellisk sails at nine." in tab.part("citation-card").inner_text()
+    assert "Ferry" in tab.part("citation-card").inner_text()
+    tab.page.keyboard.press("Enter")
+    quote = tab.part("source-quote")
+    quote.wait_for()
+    assert quote.text_content() == stored(site[1], mark)
+    assert "A ticket to Ellisk costs £13.00." in tab.part("source-pane").inner_text()
+    tab.page.keyboard.press("Escape")
+    tab.part("source-pane").wait_for(state="hidden")
+    assert mark.evaluate("mark => mark === document.activeElement")
+
+
+def test_the_closest_quotes_stay_in_the_turn_folded(tab):
+    turn = tab.ask(SAIL)
+    quotes = turn.locator("[data-testid=quote]")
+    assert quotes.count() == 3
+    assert not quotes.first.is_visible()
+    turn.get_by_text("Quotes read (3)").click()
+    assert "sails" in quotes.first.locator("b").all_inner_texts()
+
+
+def test_a_sentence_left_out_is_shown_struck_with_its_reason(tab):
+    left_out = tab.ask(SAIL).locator("[data-testid=left-out]")
+    assert left_out.locator("summary").inner_text() == "1 sentence left out: no document states it"
+    assert "Napoleon" not in tab.part("sentence").first.inner_text()
+    left_out.locator("summary").click()
+    assert "Napoleon" in left_out.locator("s").inner_text()
+    assert left_out.locator(".why").inner_text()
+
+
+def test_a_decline_says_what_is_missing(tab):
+    turn = tab.ask("Who is the president of Mongolia?")
+    decline = turn.locator("[data-testid=decline]")
+    assert decline.inner_text().startswith("Your documents do not say.")
+    assert "Mongolia" in decline.inner_text()
+    assert turn.locator("[data-testid=citation]").count() == 0
+    assert turn.locator("[data-testid=quote]").count() > 0
+
+
+def test_the_pane_walks_through_the_sources_of_an_answer(tab, site):
+    turn = tab.ask("Does a dog travel free?")
+    marks = turn.locator("[data-testid=citation]")
+    assert marks.count() == 2
+    marks.first.click()
+    tab.part("source-quote").wait_for()
+    tab.page.keyboard.press("]")
+    second = stored(site[1], marks.nth(1))
+    tab.page.wait_for_function(
+        "text => document.querySelector('[data-testid=source-quote]').textContent === text", arg=second
+    )
+    tab.page.keyboard.press("[")
+    first = stored(site[1], marks.first)
+    tab.page.wait_for_function(
+        "text => document.querySelector('[data-testid=source-quote]').textContent === text", arg=first
+    )
+
+
+def test_stop_stops_the_model_and_the_input_keeps_its_text(tab, model):
+    assert not tab.part("stop").is_visible()
+    tab.part("question").fill("Is the ferry to Ellisk endless?")
+    tab.part("ask").click()
+    tab.part("quote").first.wait_for()
+    assert model.reading.wait(5)
+    assert tab.part("ask").is_disabled()
+    tab.part("stop").click()
+    tab.page.wait_for_selector("[data-stage=stopped]")
+    assert model.halted.wait(2)
+    assert tab.part("question").input_value() == "Is the ferry to Ellisk endless?"
+    assert "Stopped" in tab.part("status").inner_text()
+    assert not tab.part("stop").is_visible()
+    assert tab.part("ask").is_enabled()
+
+
+def test_escape_stops_too(tab, model):
+    tab.part("question").fill("Is the ferry to Ellisk endless?")
+    tab.page.keyboard.press("Enter")
+    assert model.reading.wait(5)
+    tab.page.keyboard.press("Escape")
+    tab.page.wait_for_selector("[data-stage=stopped]")
+    assert model.halted.wait(2)
+
+
+def test_a_closed_tab_stops_the_model(browser, site, model):
+    model.forget()
+    page = browser.new_page()
+    tab = Tab(page, site[0]).open("/?c=new")
+    tab.part("question").fill("Is the ferry to Ellisk endless?")
+    page.keyboard.press("Enter")
+    assert model.reading.wait(10)
+    page.close()
+    assert model.halted.wait(5)
+
+
+def test_a_question_that_cannot_be_searched_for_is_said_and_kept(tab):
+    tab.part("question").fill("a " * 6000)
+    tab.part("ask").click()
+    tab.page.wait_for_selector("[data-stage=failed]")
+    assert "can be searched for" in tab.part("error").inner_text()
+    assert len(tab.part("question").input_value()) == 12_000
+
+
+def test_up_and_edit_bring_a_question_back(tab):
+    tab.ask(SAIL)
+    assert tab.part("question").input_value() == ""
+    tab.part("question").press("ArrowUp")
+    assert tab.part("question").input_value() == SAIL
+    tab.part("question").fill("")
+    tab.page.get_by_role("button", name="Edit").click()
+    assert tab.part("question").input_value() == SAIL
+
+
+def test_retry_replaces_the_last_turn(tab, site):
+    tab.ask(SAIL)
+    tab.ask("Does a dog travel free?")
+    tab.page.get_by_role("button", name="Retry").last.click()
+    tab.page.wait_for_function(
+        "() => document.querySelectorAll('[data-stage=done]').length === 2"
+        " && !document.querySelector('[data-stage=searching], [data-stage=reading]')"
+        " && document.querySelector('.turn:last-child').dataset.stage === 'done'"
+    )
+    kept = site[1].conversations.latest()
+    assert [turn.question for turn in site[1].conversations.turns(kept.id)] == [
+        SAIL,
+        "Does a dog travel free?",
+    ]
+
+
+def test_copies_are_the_answer_and_its_numbered_footnotes(browser, site):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    tab = Tab(context.new_page(), site[0]).open("/?c=new")
+    turn = tab.ask("Does a dog travel free?")
+    turn.get_by_role("button", name="Copy", exact=True).click()
+    turn.get_by_text("Copied").wait_for()
+    assert tab.page.evaluate("navigator.clipboard.readText()") == (
+        "A dog travels free. A ticket to Ellisk costs £13.00."
+    )
+    turn.get_by_role("button", name="Copy with footnotes").click()
+    turn.get_by_text("Copied").first.wait_for()
+    tab.page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('[^2]:')")
+    assert "A dog travels free.[^1]" in tab.page.evaluate("navigator.clipboard.readText()")
+    context.close()
+
+
+def test_only_the_chosen_sources_are_asked(tab):
+    assert tab.part("sources-button").inner_text() == "Asking all 3 sources"
+    tab.part("sources-button").click()
+    tab.page.get_by_role("button", name="None").click()
+    tab.page.get_by_role("checkbox", name="Train").check()
+    tab.page.get_by_role("button", name="Done").click()
+    assert tab.part("sources-button").inner_text() == "Asking 1 of 3 sources"
+    turn = tab.ask(SAIL)
+    assert "Only 1 of 3 sources" in turn.inner_text()
+    turn.get_by_text("Quotes read").or_(turn.get_by_text("Nearest passages")).click()
+    assert {text.split(" › ")[0] for text in turn.locator(".quotes button").all_inner_texts()} == {"Train"}
+
+
+def test_a_suggested_question_is_asked_with_a_click(tab):
+    chip = tab.part("suggestion").first
+    chip.wait_for()
+    chip.click()
+    tab.page.wait_for_selector("[data-stage=done]")
+    assert tab.part("turn").count() == 1
+
+
+def test_a_reload_brings_the_conversation_back_and_its_marks_work(tab, site):
+    tab.ask(SAIL)
+    tab.page.reload()
+    tab.ready()
+    mark = tab.part("citation").first
+    mark.click()
+    tab.part("source-quote").wait_for()
+    assert tab.part("source-quote").text_content() == stored(site[1], mark)
+
+
+def test_conversations_are_renamed_and_deleted(tab):
+    tab.ask("How many coaches has the train to Zork?")
+    first, menu = tab.part("conversation").first, tab.page.locator("#conversation-menu")
+    first.locator("xpath=..").get_by_role("button").click()
+    menu.get_by_role("button", name="Rename").click()
+    tab.page.get_by_role("textbox", name="Name of the conversation").fill("Coaches <b>")
+    tab.page.keyboard.press("Enter")
+    tab.page.get_by_role("link", name="Coaches <b>").wait_for()
+    first.locator("xpath=..").get_by_role("button").click()
+    with tab.page.expect_download() as saved:
+        menu.get_by_role("button", name="Export").click()
+    assert saved.value.suggested_filename == "Coaches b.md"
+    first.locator("xpath=..").get_by_role("button").click()
+    menu.get_by_role("button", name="Delete").click()
+    tab.page.locator("#confirm").get_by_role("button", name="Delete").click()
+    tab.page.get_by_role("link", name="Coaches <b>").wait_for(state="detached")
+    assert tab.part("turn").count() == 0
+
+
+def test_a_conversation_is_found_by_search_after_a_restart(browser, tmp_path):
+    home = tmp_path / "home"
+    (tmp_path / "ferry.md").write_text(FERRY, encoding="utf-8")
+    with serving(home, llm=Scripted(ANSWERS)) as (address, assistant):
+        assistant.add([tmp_path / "ferry.md"])
+        tab = Tab(browser.new_page(), address).open("/?c=new")
+        tab.ask(SAIL)
+        tab.page.goto(address + "/?c=new")
+        tab.ready()
+        tab.ask("Does a dog travel free?")
+        tab.page.close()
+    with serving(home, llm=Scripted(ANSWERS)) as (address, assistant):
+        tab = Tab(browser.new_page(), address).open()
+        assert "Does a dog travel free?" in tab.part("turn").first.inner_text()  # the latest is back
+        tab.part("conversation-search").fill("NINE")
+        tab.page.wait_for_function(
+            "() => document.querySelectorAll('[data-testid=conversation]').length === 1"
+        )
+        tab.part("conversation").click()
+        tab.page.get_by_role("heading", name=SAIL).wait_for()
+        mark = tab.part("citation").first
+        mark.press("Enter")
+        tab.part("source-quote").wait_for()
+        assert tab.part("source-quote").text_content() == stored(assistant, mark)
+        tab.page.close()
+
+
+def test_without_a_model_the_quotes_are_the_answer(browser, tmp_path):
+    (tmp_path / "ferry.md").write_text(FERRY, encoding="utf-8")
+    with serving(tmp_path / "home", llm=None) as (address, assistant):
+        assistant.add([tmp_path / "ferry.md"])
+        tab = Tab(browser.new_page(), address).open()
+        turn = tab.ask(SAIL)
+        assert "Quotes only: no language model is connected." in turn.inner_text()
+        assert turn.locator("[data-testid=citation]").count() > 0
+        turn.get_by_role("link", name="Connect one in Settings").click()
+        tab.page.wait_for_selector("#panel-settings.here")
+        tab.page.close()
+
+
+def test_hostile_text_stays_text(tab):
+    turn = tab.ask("What is the fare to Quux?")
+    turn.get_by_text("Quotes read").or_(turn.get_by_text("Nearest passages")).click()
+    shown = turn.inner_text()
+    image, program = "<img src=x onerror=window.hacked=4>", "<script>window.hacked=6</script>"
+    for text in ("${1+1}", "{{7*7}}", image, program):
+        assert text in shown
+    turn.locator(".quotes button").first.click()
+    tab.part("source-quote").wait_for()
+    tab.part("sources-button").click()
+    tab.page.locator("#sources .choice").first.wait_for()
+    assert tab.page.locator("#turns img, #source-pane img, #sources img, #turns a[href^=http]").count() == 0
+    assert tab.page.evaluate("window.hacked") is None
+
+
+def test_nothing_jumps_while_an_answer_arrives(tab):
+    tab.page.evaluate(
+        "() => { window.shifted = 0; new PerformanceObserver((list) => {"
+        " for (const entry of list.getEntries())"
+        " if (!entry.hadRecentInput) window.shifted += entry.value; })"
+        ".observe({type: 'layout-shift', buffered: false}); }"
+    )
+    tab.ask(SAIL)
+    tab.ask("Who is the president of Mongolia?")
+    tab.page.wait_for_timeout(300)
+    assert tab.page.evaluate("window.shifted") < 0.05

@@ -1,0 +1,177 @@
+"""Adding, finding, removing and measuring in a real browser."""
+
+import threading
+
+import pytest
+
+from tests.browser import Scripted, Tab, needs_browser, serving
+from tests.fakes import WordHashEmbedder
+
+pytestmark = needs_browser
+ANSWERS = {"ferry": ["The ferry to Ellisk sails at nine."], "Zork": ["The train to Zork leaves at noon."]}
+FERRY = "# Ferry\n\nThe ferry to Ellisk sails at nine.\n"
+TRAIN = "# Train\n\nThe train to Zork leaves at noon.\n"
+
+
+class Gated(WordHashEmbedder):
+    """Takes in documents only while the gate is open: so that a test can look on."""
+
+    def __init__(self):
+        super().__init__()
+        self.gate = threading.Event()
+        self.gate.set()
+
+    def embed(self, texts, progress=None):
+        if len(texts) > 1 or "warm" not in texts[0]:
+            self.gate.wait()
+        return super().embed(texts, progress)
+
+
+@pytest.fixture
+def embedder():
+    return Gated()
+
+
+@pytest.fixture
+def site(tmp_path, embedder):
+    with serving(tmp_path / "home", llm=Scripted(ANSWERS), embedder=embedder) as (address, assistant):
+        yield address, assistant
+        embedder.gate.set()
+
+
+@pytest.fixture
+def tab(browser, site):
+    opened = Tab(browser.new_page(viewport={"width": 1440, "height": 900}), site[0]).open()
+    yield opened
+    opened.page.close()
+    assert opened.errors == []
+    assert opened.elsewhere == []
+
+
+def drop(tab, *files):
+    tab.page.set_input_files("[data-testid=drop] input[type=file]", [str(file) for file in files])
+
+
+def ended(tab, status):
+    return tab.page.locator(f"[data-testid=ingest-line][data-status={status}]:visible")
+
+
+def write(folder, **texts):
+    paths = []
+    for name, text in texts.items():
+        path = folder / name.replace("_", ".")
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        paths.append(path)
+    return paths
+
+
+def test_without_documents_the_drop_zone_is_the_page(tab, tmp_path):
+    assert tab.part("drop").is_visible()
+    assert tab.part("drop").count() == 1
+    drop(tab, *write(tmp_path, ferry_md=FERRY))
+    tab.page.wait_for_function(
+        "() => document.querySelector('#start').classList.contains('no-sources') === false"
+    )
+    turn = tab.ask("When does the ferry sail?")
+    assert "nine" in turn.inner_text()
+
+
+def test_three_files_of_which_one_is_broken_and_a_reload_in_the_middle(tab, tmp_path, embedder):
+    tab.go("library")
+    embedder.gate.clear()
+    drop(tab, *write(tmp_path, ferry_md=FERRY, train_md=TRAIN, broken_pdf=b"%PDF-1.7 not really"))
+    tab.page.wait_for_function("() => document.querySelectorAll('[data-testid=ingest-line]').length >= 3")
+    tab.page.reload()
+    tab.page.wait_for_function("() => document.querySelectorAll('[data-testid=ingest-line]').length >= 3")
+    embedder.gate.set()
+    tab.go("library")
+    ended(tab, "added").nth(1).wait_for()
+    ended(tab, "failed").first.wait_for()
+    assert "broken.pdf" in ended(tab, "failed").first.inner_text()
+    tab.part("source-row").nth(1).wait_for()
+    tab.go("chat")
+    turn = tab.ask("When does the ferry sail?")
+    turn.locator("[data-testid=citation]").first.click()
+    tab.part("source-quote").wait_for()
+    assert tab.part("source-quote").text_content() == "The ferry to Ellisk sails at nine."
+
+
+def test_a_document_goes_with_all_that_is_said_of_it_and_its_answer_stays(tab, site, tmp_path):
+    site[1].add(write(tmp_path, ferry_md=FERRY, train_md=TRAIN))
+    tab.page.reload()
+    tab.ready()
+    tab.ask("When does the ferry sail?")
+    tab.go("library")
+    row = tab.part("source-row").filter(has_text="Ferry")
+    row.get_by_role("button", name="Remove").click()
+    question = tab.page.locator("#confirm[open]")
+    assert "1 passage" in question.inner_text()
+    assert "1 saved answer" in question.inner_text()
+    question.get_by_role("button", name="Remove").click()
+    row.wait_for(state="detached")
+    assert [source.title for source in site[1].sources()] == ["Train"]
+    tab.go("chat")
+    tab.part("citation").first.click()
+    tab.part("removed").wait_for()
+    assert tab.part("source-quote").text_content() == "The ferry to Ellisk sails at nine."
+
+
+def test_text_is_pasted_and_its_stored_text_opened(tab):
+    tab.go("library")
+    panel = tab.page.locator("#panel-library")
+    panel.locator("textarea").fill("The tram to Pell costs two pounds.")
+    panel.get_by_role("button", name="Add", exact=True).click()
+    row = tab.part("source-row").first
+    row.wait_for()
+    row.get_by_role("button").or_(row.get_by_role("link")).first.click()
+    tab.part("source-pane").wait_for()
+    assert "The tram to Pell costs two pounds." in tab.part("source-pane").inner_text()
+
+
+def test_search_finds_without_a_model_and_opens_at_the_passage(tab, site, tmp_path):
+    site[1].add(write(tmp_path, ferry_md=FERRY, train_md=TRAIN))
+    tab.go("search")
+    tab.part("search-box").fill("train to Zork")
+    tab.page.keyboard.press("Enter")
+    hit = tab.part("hit").first
+    hit.wait_for()
+    assert "The train to Zork leaves at noon." in hit.inner_text()
+    hit.get_by_role("button").or_(hit.get_by_role("link")).first.click()
+    tab.part("source-quote").wait_for()
+    assert "The train to Zork leaves at noon." in tab.part("source-quote").text_content()
+
+
+def test_hostile_names_stay_text(tab, tmp_path):
+    name = "<img src=x onerror=window.hacked=1>${window.hacked=2}.md"
+    (tmp_path / name).write_text("# <b onclick=1>A</b> ${window.hacked=3}\n\nThe tram costs two pounds.\n")
+    tab.go("library")
+    drop(tab, tmp_path / name)
+    ended(tab, "added").first.wait_for()
+    tab.part("source-row").first.wait_for()
+    assert tab.page.locator("#panel-library img").count() == 0
+    assert tab.page.evaluate("window.hacked") is None
+
+
+def test_a_set_is_run_and_its_cases_are_shown(tab, site, tmp_path):
+    site[1].add(write(tmp_path, ferry_md=FERRY, train_md=TRAIN))
+    folder = tmp_path / "set"
+    folder.mkdir()
+    case = '{"id": "%s", "question": "%s", "answerable": %s, "answers": %s, "source": "%s", "evidence": %s}\n'
+    (folder / "questions.jsonl").write_text(
+        case % ("1", "When does the ferry sail?", "true", '["nine"]', "ferry.md", '["sails at nine"]')
+        + case % ("2", "Who is the king of Mongolia?", "false", "[]", "ferry.md", "[]")
+    )
+    tab.go("evals")
+    choose_folder(tab, folder)
+    tab.part("eval-run").click()
+    tab.part("eval-case").nth(1).wait_for()
+    figures = " ".join(tab.part("eval-figure").all_inner_texts())
+    assert "100" in figures
+    tab.part("eval-case").first.locator("summary, button").first.click()
+    tab.page.locator("#panel-evals").get_by_text("sails at nine").first.wait_for()
+
+
+def choose_folder(tab, folder):
+    tab.part("eval-set").select_option(label=tab.part("eval-set").locator("option").last.inner_text())
+    tab.page.locator("#panel-evals input[type=text]").first.fill(str(folder))
+    tab.page.locator("#panel-evals input[type=text]").first.press("Enter")

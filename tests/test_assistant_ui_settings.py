@@ -1,0 +1,162 @@
+"""The settings panel: its form, what is sent where, and what a save does."""
+
+import re
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.settings import load_settings
+from assistant.ui import words
+from assistant.ui.settings import SettingsPanel, folder_bytes
+from documents.errors import FootnoteError
+from tests.fakes import WordHashEmbedder
+from tests.model_server import END, Script, running, token
+
+HOSTILE = '"><img src=x onerror=alert(1)>${1+1}'
+
+
+@pytest.fixture
+def opened(home):
+    """Makes the panel of an assistant with this settings.toml."""
+    made = []
+
+    def open_panel(text='llm = "none"\n'):
+        home.mkdir(exist_ok=True)
+        (home / "settings.toml").write_text(text)
+        made.append(Assistant.with_settings(load_settings(home), embedder=WordHashEmbedder()))
+        return SettingsPanel(made[-1])
+
+    yield open_panel
+    for one in made:
+        one.close()
+
+
+def form(panel):
+    return panel.settings_open({})["html"]
+
+
+def text(html):
+    return re.sub(r"<[^>]+>", "", html)
+
+
+def test_the_form_shows_the_choice_in_force_and_where_things_lie(opened, home):
+    html = form(opened())
+    assert re.search(r'value="none" data-testid="settings-llm-none" checked', html)
+    assert str(home) in html and 'data-testid="data-folder"' in html and "0 documents" in html
+    assert words.SEARCH_MODEL_NAME in html
+    assert "data-server hidden" in html
+
+
+def test_the_key_never_reaches_the_page(opened):
+    panel = opened('llm = "http://127.0.0.1:9/v1"\nllm_key = "sk-secret"\n')
+    html = form(panel)
+    assert "sk-secret" not in html
+    assert words.KEY_SET in html
+    assert "sk-secret" not in str(panel.settings_test({"llm": "url", "url": "http://127.0.0.1:9/v1"}))
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"llm": "embedded", "url": "https://x.org"}, "Nothing leaves this computer."),
+        ({"llm": "none"}, "Nothing leaves this computer."),
+        ({"llm": "url", "url": "http://localhost:11434/v1"}, "Nothing leaves this computer."),
+        ({"llm": "url", "url": "https://x.org/v1"}, "the quotes read for it are sent to x.org."),
+        ({"llm": "url", "url": "http://x.org/v1"}, "x.org. The connection is not encrypted."),
+        ({"llm": "url", "url": "x.org"}, words.NO_ADDRESS_YET),
+        ({"llm": "url", "url": "http://<b>/"}, "sent to"),
+        ({}, "Nothing leaves this computer."),
+    ],
+)
+def test_what_is_sent_where_follows_the_form(opened, data, said):
+    html = opened().settings_privacy(data)["html"]
+    assert said in text(html)
+    assert "<b>" not in html
+
+
+def test_what_is_sent_where_is_told_of_the_settings_in_force(opened):
+    panel = opened('llm = "https://x.org/v1"\n')
+    assert "sent to x.org" in text(form(panel))
+    assert "sent to x.org" in text(panel.settings_privacy({})["html"])  # as where a variable has set it
+
+
+def test_a_test_of_the_connection_says_how_it_went_in_its_place(opened):
+    panel = opened()
+    with running(Script([token("x"), END], models=(HOSTILE,))) as script:
+        html = panel.settings_test({"llm": "url", "url": script.url, "model": "", "key": ""})["html"]
+    assert "Connected: " in text(html) and "<img" not in html and "${" not in html
+    gone = panel.settings_test({"llm": "url", "url": script.url})["html"]
+    assert "Nothing answers" in gone and 'class="bad"' in gone
+    assert "http://" in panel.settings_test({"llm": "url", "url": "x"})["html"]
+
+
+def test_a_save_takes_effect_and_comes_back_in_the_form(opened, home):
+    panel = opened()
+    data = {
+        "llm": "url",
+        "url": "http://127.0.0.1:9/v1",
+        "model": HOSTILE,
+        "key": "sk",
+        "answer_tokens": "90",
+    }
+    answer = panel.settings_save(data)
+    assert answer["said"] == words.SAVED
+    assert "<img" not in answer["html"] and "${" not in answer["html"]
+    kept = load_settings(home)
+    assert (kept.llm, kept.llm_model, kept.llm_key) == ("http://127.0.0.1:9/v1", HOSTILE, "sk")
+    assert kept.answer_tokens == 90
+    panel.settings_save(
+        {"llm": "url", "url": "http://127.0.0.1:9/v1", "model": "", "key": "", "forget_key": "1"}
+    )
+    assert load_settings(home).llm_key == ""
+
+
+def test_an_address_with_a_password_is_shown_without_and_kept_when_unchanged(opened, home):
+    panel = opened('llm = "http://me:pw@127.0.0.1:9/v1"\n')
+    assert "pw@" not in form(panel)
+    panel.settings_save({"llm": "url", "url": "http://127.0.0.1:9/v1", "model": "m"})
+    assert load_settings(home).llm == "http://me:pw@127.0.0.1:9/v1"
+
+
+@pytest.mark.parametrize("url", ["", "none", "/etc/model.gguf", "ftp://x/v1", "javascript://x"])
+def test_an_address_that_is_none_is_not_saved(opened, home, url):
+    with pytest.raises(FootnoteError):
+        opened().settings_save({"llm": "url", "url": url})
+    assert load_settings(home).llm == "none"
+
+
+def test_a_model_of_ones_own_stays_when_this_computer_is_chosen(opened, home):
+    panel = opened('llm = "/models/<i>.gguf"\n')
+    html = form(panel)
+    assert "&lt;i&gt;.gguf" in html and "<i>" not in html
+    panel.settings_save({"llm": "embedded"})
+    assert load_settings(home).llm == "/models/<i>.gguf"
+
+
+def test_what_a_variable_has_set_cannot_be_changed_and_says_why(opened, monkeypatch):
+    monkeypatch.setenv("FOOTNOTE_LLM", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("FOOTNOTE_ANSWER_TOKENS", "77")
+    html = form(opened(""))
+    assert html.count('name="llm" value') == 3
+    assert re.search(r'data-testid="settings-llm-url" checked disabled', html)
+    assert re.search(r'data-testid="settings-answer-tokens"[^>]* disabled', html)
+    assert "Set by FOOTNOTE_LLM." in html and "Set by FOOTNOTE_ANSWER_TOKENS." in html
+
+
+def test_the_findings_of_the_doctor_are_shown_with_a_word_each(opened):
+    html = opened().settings_check({})["html"]
+    assert html.count('data-testid="finding"') == 7
+    assert f">{words.CHECKED['good']}</span>" in html
+
+
+def test_a_settings_file_that_was_broken_meanwhile_is_one_clear_error(opened, home):
+    panel = opened()
+    (home / "settings.toml").write_text("port = \n")
+    with pytest.raises(FootnoteError, match="not valid TOML"):
+        form(panel)
+
+
+def test_the_size_of_a_folder_counts_what_is_in_it(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "b").write_bytes(b"x" * 1500)
+    assert folder_bytes(tmp_path) == 1500

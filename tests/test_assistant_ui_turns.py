@@ -1,0 +1,174 @@
+"""Turns, quotes, the rail and the source pane as HTML: text of documents and models stays text."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from assistant.phrases import NO_MODEL
+from assistant.reading import Reading
+from assistant.suggestions import Suggestion
+from assistant.types import Answer, Citation, Done, Evidence, Sentence, SentenceDone, Token
+from assistant.ui import pane, rail, render_chat
+from assistant.ui.render import emphasised, escape
+from assistant.ui.status import line
+from assistant.ui.turns import Turn, turn
+from documents.conversations import Conversation
+from documents.types import Source
+from tests.markup import HOSTILE, Seen
+
+QUOTE = Citation("s", 1, "Handbook", 4, 0, 9, "It sails.", ("Leave", "Ships"), "2025-04-01")
+
+
+def make_answer(**changes):
+    values = {
+        "question": "When?",
+        "standalone_question": "When?",
+        "draft": "It sails.",
+        "text": "It sails.",
+        "refused": False,
+        "confidence": 0.5,
+        "sentences": (Sentence("It sails.", 0, 9, "found", 0.9, (QUOTE,), ()),),
+        "withheld": (),
+        "missing": (),
+        "conflicts": (),
+        "notes": (),
+        "hits": (),
+        "model": "m",
+        "timings": {"total": 1.0},
+        "quotes": (QUOTE,),
+    }
+    return Answer(**(values | changes))
+
+
+def everything(text):
+    """A page's worth of records in which every text is `text`."""
+    citation = Citation("s", 1, text, 2, 0, len(text), text, (text,), text)
+    kept = Sentence(text, 0, len(text), "partly", 0.5, (citation,), (text,))
+    left_out = Sentence(text, 0, len(text), "not_found", 0.0, (), (text,))
+    texts = dict.fromkeys(("question", "draft", "text", "model"), text) | {"standalone_question": text + "?"}
+    more = {"missing": (text,), "notes": (text,), "withheld": (left_out,), "quotes": (citation,)}
+    source = Source(text, text, (text,), text, "text/plain", "0", 1, "2026-01-01", None, 3, 1)
+    conversation = Conversation(text, text, "2026-01-01T00:00:00+00:00", "2026-01-01T00:00:00+00:00")
+    reading = Reading(text, 1, text, uri=text, headings=(text,), before=text, quote=text, after=text)
+    removed = Reading(text, 1, text, removed_at="2026-01-01T00:00:00+00:00")
+    parts = [
+        turn(Turn(text, text, evidence=Evidence((), (citation,)), sentences=[kept])),
+        turn(Turn(text, text, answer=make_answer(**texts, **more, sentences=(kept,)))),
+        turn(Turn(text, text, answer=make_answer(**texts, **more, sentences=(), refused=True))),
+        turn(Turn(text, text, error=text, stage="failed")),
+        rail.by_day([conversation], text, date(2026, 1, 1)),
+        render_chat.suggestions([Suggestion(text, text, text)]),
+        render_chat.sources([source], set()),
+        pane.text(reading, text),
+        pane.text(removed, text),
+    ]
+    return "".join(parts)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_becomes_markup(text):
+    hostile, plain = Seen(everything(text)), Seen(everything("harmless"))
+    assert hostile.tags == plain.tags
+    assert hostile.names == plain.names
+    assert text in hostile.text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_leaves_a_mark_of_a_template(text):
+    assert not set("{}$`<>") & set(escape(text))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_words_in_bold_are_escaped_too(text):
+    assert "<script" not in emphasised(text, text) and "<img" not in emphasised(text, text)
+
+
+def test_a_partly_found_sentence_says_why():
+    sentence = Sentence("It sails.", 0, 9, "partly", 0.5, (), ("the time is not stated",))
+    assert "the time is not stated" in turn(Turn("1", "?", sentences=[sentence]))
+
+
+def test_a_sentence_that_is_not_found_is_not_shown_while_the_answer_grows():
+    sentence = Sentence("The moon is cheese.", 0, 19, "not_found", 0.0, (), ())
+    assert "cheese" not in turn(Turn("1", "?", sentences=[sentence]))
+
+
+def test_unchecked_words_are_never_shown():
+    one = Turn("1", "?")
+    one.grow(Token("The moon is cheese."))
+    assert "cheese" not in turn(one)
+
+
+def test_a_mark_carries_its_place_and_its_card_title_headings_page_and_date():
+    shown = turn(Turn("1", "When?", answer=make_answer()))
+    assert 'data-source="s" data-version="1" data-start="0" data-end="9"' in shown
+    assert "Handbook › Leave › Ships › page 4" in shown
+    assert "2025-04-01" in shown
+
+
+def test_the_same_citation_has_one_number_in_all_sentences():
+    sentence = make_answer().sentences[0]
+    shown = turn(Turn("1", "?", answer=make_answer(sentences=(sentence, sentence))))
+    assert shown.count('data-testid="citation"') == 2
+    assert shown.count("data-card=") == 1
+
+
+def test_without_a_model_the_step_that_connects_one_is_shown():
+    shown = turn(Turn("1", "?", answer=make_answer(model="", notes=(NO_MODEL,))))
+    assert "Quotes only: no language model is connected." in shown
+    assert "Connect one in Settings" in shown
+
+
+def test_the_status_line_tells_each_stage():
+    one = Turn("1", "?")
+    assert line(one, "12 sources") == "Searching 12 sources"
+    one.grow(Evidence((), (QUOTE,), 310))
+    assert line(one, "") == "0 passages in 0 sources · reading 310 words"
+    one.grow(Token("It"))
+    assert line(one, "") == "Writing"
+    one.grow(Done(make_answer()))
+    assert line(one, "") == "Answered in 1.0 s from 1 source"
+
+
+def test_only_what_changes_something_is_shown_again():
+    one = Turn("1", "?")
+    assert one.grow(Token("It"))
+    assert not one.grow(Token(" sails"))
+    assert one.grow(SentenceDone(make_answer().sentences[0]))
+
+
+def test_conversations_stand_by_day():
+    def at(day):
+        moment = datetime(2026, 11, day, 12, tzinfo=UTC).isoformat()
+        return Conversation(f"c{day}", f"Question {day}", moment, moment)
+
+    shown = rail.by_day([at(24), at(23), at(20), at(2)], "c24", date(2026, 11, 24))
+    titles = ["Today", "Question 24", "Yesterday", "Question 23", "The last seven days", "November 2026"]
+    places = [shown.index(title) for title in titles]
+    assert places == sorted(places)
+    assert shown.count("aria-current") == 1
+
+
+def test_a_name_for_a_file_has_nothing_of_a_path():
+    assert rail.file_name("../../etc/passwd: a?") == "etc passwd a"
+    assert rail.file_name("???") == "conversation"
+
+
+def test_the_pane_marks_the_quote_and_the_pages():
+    texts = {"before": "One. ", "quote": "Two.", "after": " Three."}
+    one = Reading("s", 1, "T", **texts, breaks=((0, 4), (9, 5)), current=True)
+    shown = pane.text(one, "")
+    assert '<mark data-testid="source-quote" tabindex="-1">Two.</mark>' in shown
+    assert shown.index("Page 4") < shown.index("One.") < shown.index("Two.") < shown.index("Page 5")
+
+
+def test_a_removed_source_still_shows_the_quote_that_was_kept():
+    one = Reading("s", 1, "Old handbook", removed_at="2026-03-03T12:00:00+00:00")
+    shown = pane.text(one, "It sails.")
+    assert "“Old handbook” was removed on 3 March 2026" in shown
+    assert "It sails.</mark>" in shown
+
+
+def test_an_older_version_is_said_to_be_one():
+    one = Reading("s", 1, "T", quote="Two.", current=False)
+    assert "has changed since" in pane.text(one, "")

@@ -1,0 +1,244 @@
+"""A run as a job of the app, and the runs that are kept."""
+
+import json
+import threading
+from dataclasses import replace
+
+import pytest
+
+from documents.errors import ModelUnreachable
+from evals.cases import Case
+from evals.datasets import load_set
+from evals.errors import EvalError
+from evals.job import EvalJob
+from evals.kept import KeptRuns, SetFolders
+from evals.outcomes import KINDS, counts, kinds
+from evals.runner import Options, Runner
+from evals.runs import Run, save
+from evals.verdicts import Verdict
+from tests.building import build_assistant
+from tests.evals_fakes import FakeAssistant, make_decline
+from tests.fakes import FakeLLM
+from tests.test_evals_datasets import GOOD, write_set
+from tests.test_evals_runs import ROWS, make_assistant, run, settings  # noqa: F401
+
+UNANSWERABLE = [
+    {"id": f"u{number}", "question": f"Who painted boat {number}?", "answerable": False}
+    for number in range(4)
+]
+
+
+class WaitingLLM(FakeLLM):
+    """Answers only when it may; `asked` says that it was asked."""
+
+    def __init__(self):
+        super().__init__()
+        self.asked, self.may_answer = threading.Event(), threading.Event()
+        self.closed = False
+
+    def stream(self, messages, *, max_tokens):
+        self.asked.set()
+        assert self.may_answer.wait(20)
+        yield from super().stream(messages, max_tokens=max_tokens)
+
+    def close(self):
+        self.closed = True
+
+
+@pytest.fixture
+def waiting(home):
+    llm = WaitingLLM()
+    with build_assistant(home, llm=llm) as assistant:
+        yield assistant, llm
+        llm.may_answer.set()
+
+
+@pytest.fixture
+def case_set(tmp_path):
+    return load_set(write_set(tmp_path / "mine", GOOD, *UNANSWERABLE))
+
+
+def make_job(assistant, **changes):
+    return EvalJob(assistant, supports=lambda sentence, quote: True, **changes)
+
+
+def test_a_run_goes_on_by_itself_and_is_kept(assistant, llm, case_set):
+    llm.enqueue("The Marigold carries 32 cars.")
+    job = make_job(assistant)
+    job.start(case_set, Options())
+    state = job.wait(30)
+    assert (state.step, state.done, state.total, state.judged) == ("done", 5, 5, 5)
+    assert state.right == 5
+    kept = KeptRuns(assistant.settings.home).open(state.run)
+    assert [row.case.id for row in kept.cases] == ["a", "u0", "u1", "u2", "u3"]
+    assert "stopped_of" not in kept.settings
+
+
+def test_a_run_leaves_the_page_its_own_model_and_library(assistant, llm, case_set):
+    job = make_job(assistant)
+    job.start(case_set, Options(limit=1))
+    job.wait(30)
+    assert assistant.model() is llm  # not the memory that the run put before its model
+    assert assistant.sources() == []
+    job.start(load_set("examples"), Options(limit=1))
+    assert job.wait(60).step == "done"
+    assert assistant.sources() == []
+
+
+def test_stop_keeps_the_cases_that_are_done(waiting, case_set):
+    assistant, llm = waiting
+    job = make_job(assistant)
+    job.start(case_set, Options())
+    assert llm.asked.wait(20)
+    job.stop()
+    assert job.state.step == "stopping" and job.state.busy
+    llm.may_answer.set()
+    state = job.wait(30)
+    assert (state.step, state.done, state.total) == ("stopped", 1, 5)
+    kept = KeptRuns(assistant.settings.home).open(state.run)
+    assert len(kept.cases) == 1 and kept.settings["stopped_of"] == 5
+
+
+def test_a_stop_before_the_first_case_keeps_nothing(settings, case_set):  # noqa: F811
+    done = Runner(settings, supports=lambda sentence, quote: True).run(
+        replace(case_set, documents=()), FakeAssistant({}), stopped=lambda: True
+    )
+    assert done.cases == () and done.settings["stopped_of"] == 5
+
+
+def test_there_is_one_run_at_a_time(waiting, case_set):
+    assistant, _ = waiting
+    job = make_job(assistant)
+    job.start(case_set, Options())
+    with pytest.raises(EvalError, match="going on"):
+        job.start(case_set, Options())
+
+
+def test_the_page_answers_while_a_run_goes_on(waiting, case_set):
+    assistant, llm = waiting
+    assistant.add_examples()
+    job = make_job(assistant)
+    job.start(case_set, Options())
+    assert llm.asked.wait(20)
+    assert assistant.search("ramp")
+    assistant.use_settings(evidence_tokens=300)  # nor does a change of settings reach the run
+    llm.may_answer.set()
+    assert job.wait(30).step == "done"
+    assert KeptRuns(assistant.settings.home).open(job.state.run).settings["evidence_tokens"] == 220
+
+
+def test_time_left_is_what_the_cases_so_far_took(assistant, case_set):
+    seconds = iter(range(0, 1000, 10))
+    lefts = []
+    job = make_job(assistant, clock=lambda: float(next(seconds)))
+    change = job._change
+
+    def watched(**changes):
+        lefts.append(changes.get("left"))
+        change(**changes)
+
+    job._change = watched
+    job.start(case_set, Options())
+    job.wait(30)
+    assert [left for left in lefts if left is not None] == [40.0, 30.0, 20.0, 10.0, 0.0]
+
+
+def test_a_run_that_fails_says_why(assistant, llm, case_set):
+    llm.enqueue(ModelUnreachable("The model is gone.", "Start it."))
+    job = make_job(assistant)
+    job.start(case_set, Options())
+    state = job.wait(30)
+    assert state.step == "failed" and "The model is gone." in state.message
+    job.start(load_set("examples"), Options(limit=1))  # and another one can begin
+    assert job.wait(60).step == "done"
+
+
+def test_a_kept_run_comes_back_as_it_was_with_its_seconds(settings, tmp_path):  # noqa: F811
+    done = run(settings, load_set(write_set(tmp_path / "mine", *ROWS, docs=False)), make_assistant())
+    runs = KeptRuns(settings.home)
+    back = runs.open(save(done, settings.home).stem)
+    # Timings of the answer itself are left out on purpose, and lists of pairs become tuples again.
+    assert [row.verdict for row in back.cases] == [row.verdict for row in done.cases]
+    assert [row.case for row in back.cases] == [row.case for row in done.cases]
+    assert back.figures == done.figures and back.eligible == done.eligible
+    assert back.cases[0].answer == replace(done.cases[0].answer, timings={})
+    assert runs.case(runs.all()[0].name, "a").case.question == "How many cars?"
+    assert runs.seconds("mine", settings.llm) == pytest.approx(
+        sum(row.verdict.seconds["total"] for row in done.cases) / 4
+    )
+    assert runs.seconds("mine", "none") is None
+
+
+@pytest.mark.parametrize("name", ["../secret-20260101T000000Z", "", "mine", "/etc/passwd"])
+def test_only_runs_of_the_folder_can_be_opened(settings, name):  # noqa: F811
+    (settings.home / "runs").mkdir(parents=True)
+    (settings.home / "secret-20260101T000000Z.json").write_text("{}")
+    with pytest.raises(EvalError, match="no such run"):
+        KeptRuns(settings.home).open(name)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"set": "mine"'])
+def test_a_damaged_run_is_one_clear_error_and_no_last_result(settings, text):  # noqa: F811
+    folder = settings.home / "runs"
+    folder.mkdir(parents=True)
+    (folder / "mine-20260101T000000Z.json").write_text(text)
+    runs = KeptRuns(settings.home)
+    assert [kept.name for kept in runs.all()] == ["mine-20260101T000000Z"]
+    with pytest.raises(EvalError, match="cannot be read"):
+        runs.open("mine-20260101T000000Z")
+    assert runs.last("mine") is None
+
+
+def test_runs_are_listed_the_latest_first_and_their_seconds_are_no_runs(settings):  # noqa: F811
+    folder = settings.home / "runs"
+    folder.mkdir(parents=True)
+    names = [
+        "a-b-20260101T000000Z",
+        "a-b-20260101T000000Z-2",
+        "c-20260201T000000Z",
+        "c-20260201T000000Z-seconds",
+    ]
+    for name in [*names, "notes"]:
+        (folder / f"{name}.json").write_text("{}")
+    found = KeptRuns(settings.home).all()
+    assert [(kept.name, kept.set) for kept in found] == [
+        ("c-20260201T000000Z", "c"),
+        ("a-b-20260101T000000Z-2", "a-b"),
+        ("a-b-20260101T000000Z", "a-b"),
+    ]
+
+
+def test_folders_are_remembered_the_latest_first(home):
+    folders = SetFolders(home)
+    assert folders.all() == []
+    for folder in ("/a", "/b", "/a"):
+        folders.add(folder)
+    assert folders.all() == ["/a", "/b"]
+    (home / "evals" / "folders.json").write_text("{")
+    assert folders.all() == []
+
+
+def test_each_case_has_one_outcome_and_all_its_causes():
+    right = Verdict("a", right=True, units=1, covered=((), ()))
+    assert kinds(right) == ["Answered rightly", "Found none of the gold in 10 hits"]
+    assert kinds(Verdict("b", answerable=False, refused=True)) == ["Declined rightly"]
+    assert kinds(Verdict("c", right=None))[0] == "Answered, with nothing to compare it to"
+    assert kinds(Verdict("d", asked=False, units=1, covered=((), (0,)))) == ["Found in the first 10 hits"]
+    inexact = Verdict("e", answerable=False, citations=2, located=1)
+    assert kinds(inexact) == ["Invented an answer where there is none", "A citation is not the stored text"]
+    assert list(counts([right, inexact, inexact]).values()) == [1, 2, 1, 2]
+    assert all(title in KINDS for title in counts([right, inexact]))
+
+
+def test_a_case_made_from_text_keeps_its_history(settings):  # noqa: F811
+    case = Case("d", "And?", False, history=(("user", "Hello"),))
+    verdict = Verdict("d", answerable=False, refused=True)
+    from evals.runs import CaseRun
+
+    done = Run(
+        "mine", {}, {}, {"right_call": 1.0}, {"right_call": 1}, (CaseRun(case, make_decline(), verdict),)
+    )
+    folder = settings.home / "runs"
+    folder.mkdir(parents=True)
+    (folder / "mine-20260101T000000Z.json").write_text(json.dumps(done.to_dict()))
+    assert KeptRuns(settings.home).case("mine-20260101T000000Z", "d").case == case

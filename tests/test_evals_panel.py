@@ -1,0 +1,251 @@
+"""The page's evals: choosing a set, the progress of a run, figures, cases and their traces."""
+
+import re
+from dataclasses import replace
+from importlib.metadata import EntryPoint
+
+import pytest
+
+from assistant.plugins import plugin_panels
+from documents.errors import FootnoteError
+from evals.cases import Case, Evidence
+from evals.datasets import load_set
+from evals.errors import BadSet
+from evals.job import EvalJob, State
+from evals.metrics import SECONDS
+from evals.panel import OTHER, EvalsPanel, limit, place
+from evals.plugin import panels
+from evals.render_panel import duration, ended, progress
+from evals.render_report import figures, report
+from evals.render_trace import trace
+from evals.runner import Options
+from evals.runs import CaseRun, Run, save
+from evals.verdicts import Verdict
+from tests.evals_fakes import make_answer, make_citation, make_decline, make_hit, make_sentence
+from tests.test_evals_datasets import GOOD, write_set
+
+HOSTILE = '<img src=x onerror=alert(1)>"${1+1}'
+MINE = [GOOD, {"id": HOSTILE, "question": HOSTILE, "answerable": False}]
+
+
+@pytest.fixture
+def panel(assistant):
+    return EvalsPanel(assistant, job=EvalJob(assistant, supports=lambda sentence, quote: True))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return str(write_set(tmp_path / "<b>mine", *MINE))
+
+
+def text(html):
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def make_run(*rows, **changes):
+    values = {
+        "figures": dict.fromkeys(SECONDS),
+        "eligible": dict.fromkeys(SECONDS, 0),
+        "versions": {"model": "m"},
+        "settings": {},
+        "set": "mine",
+    }
+    return Run(**{**values, "cases": rows, **changes})
+
+
+def test_the_plugin_adds_the_panel_to_the_page(assistant):
+    (panel,) = panels(assistant)
+    assert (panel.name, panel.title) == ("evals", "Evals")
+    assert "footnote.panel('evals'" in panel.script
+
+
+def test_a_plugin_whose_panel_fails_is_left_out_with_a_warning(assistant):
+    points = [
+        EntryPoint("broken", "no_such_module", "footnote.plugins"),
+        EntryPoint("silent", "json", "footnote.plugins"),  # has no panels at all
+        EntryPoint("evals", "evals.plugin", "footnote.plugins"),
+    ]
+    warnings = []
+    found = list(plugin_panels(points, assistant, warnings.append))
+    assert [panel.name for panel in found] == ["evals"]
+    assert len(warnings) == 1 and warnings[0].startswith("The plugin broken does not load")
+
+
+def test_the_shipped_set_is_offered_with_cases_and_minutes(panel):
+    opened = panel.evals_open({})
+    assert 'value="examples"' in opened["sets"] and opened["last"] == ""
+    plan = panel.evals_plan({"set": "examples"})
+    assert plan["ok"] and re.search(
+        r"\d+ cases, \d+ of them with an answer\. About \d+ minutes", plan["html"]
+    )
+    assert text(panel.evals_plan({"set": "examples", "limit": "2"})["html"]).startswith("2 cases of ")
+
+
+@pytest.mark.parametrize("typed", ["", "/no/such/folder", "<b>"])
+def test_a_folder_that_is_no_set_is_said_in_a_sentence(panel, typed):
+    plan = panel.evals_plan({"set": OTHER, "folder": typed})
+    assert not plan["ok"] and text(plan["html"]).endswith(".") and "<b>" not in plan["html"]
+    with pytest.raises(BadSet):
+        panel.evals_start({"set": OTHER, "folder": typed})
+
+
+@pytest.mark.parametrize(("typed", "wanted"), [("", None), (None, None), ("3", 3), (7, 7)])
+def test_the_first_so_many_cases(typed, wanted):
+    assert limit({"limit": typed}) == wanted
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "1.5", "many"])
+def test_a_number_of_cases_that_is_none_is_refused(typed):
+    with pytest.raises(BadSet):
+        limit({"limit": typed})
+
+
+def test_a_run_from_the_choice_to_the_trace(panel, llm, folder):
+    llm.enqueue("The Marigold carries 32 cars.")
+    panel.evals_start({"set": OTHER, "folder": folder})
+    panel._job.wait(30)
+    state = panel.evals_progress({})
+    assert not state["busy"] and state["said"] == "The run of <b>mine is done: 2 of 2 right."
+    opened = panel.evals_open({})
+    assert opened["last"] == state["run"] and "&lt;b&gt;mine" in opened["sets"] + opened["runs"]
+    html = panel.evals_report({"run": state["run"]})["html"]
+    assert html.count('data-testid="eval-case"') == 2
+    assert "Right calls 100 % 2 of 2" in text(html)
+    assert "Answered rightly" in html and "Declined rightly" in html
+    case = panel.evals_case({"run": state["run"], "id": "a"})["html"]
+    assert "The Marigold carries 32 cars." in text(case) and "holds what was expected" in case
+    assert "Last time: right calls 100 % (2 of 2)." in text(
+        panel.evals_plan({"set": OTHER, "folder": folder})["html"]
+    )
+    for shown in (html, case, opened["sets"], opened["runs"], state["html"]):
+        assert "<img" not in shown and "${" not in shown and "<b>mine" not in shown
+
+
+def test_what_is_not_there_is_a_clear_error(panel, assistant):
+    with pytest.raises(FootnoteError):
+        panel.evals_report({"run": "../x"})
+    path = save(make_run(), assistant.settings.home)
+    with pytest.raises(FootnoteError, match="no such case"):
+        panel.evals_case({"run": path.stem, "id": "x"})
+
+
+def test_a_folder_typed_once_is_offered_again(panel, folder):
+    panel.evals_start({"set": OTHER, "folder": f" {folder} ", "limit": "1"})
+    panel._job.wait(30)
+    assert place({"set": OTHER, "folder": f" {folder} "}) == folder
+    assert panel.evals_plan({"set": folder})["ok"]
+    assert panel.evals_open({})["sets"].count("<option") == 3
+
+
+def test_stop_ends_the_run(panel):
+    panel._job.start(load_set("examples"), Options(limit=3))
+    panel.evals_stop({})
+    assert panel._job.wait(60).step == "stopped"
+    assert not panel.evals_progress({})["busy"]
+
+
+def test_progress_says_case_time_left_and_how_many_are_right():
+    state = State("mine", "asking", done=13, total=40, right=11, judged=13, left=190.0)
+    html = progress(state)
+    assert "Case 14 of 40 · 4 minutes left · 11 of 13 right" in text(html)
+    assert 'max="40" value="13"' in html
+    assert "the chat is slower" in html
+    assert "is the last one" in progress(replace(state, step="stopping"))
+    assert "Preparing" in progress(State("mine", "preparing"))
+    assert progress(State()) == ""
+
+
+def test_the_end_of_a_run_is_said():
+    stopped = State("mine", "stopped", done=3, total=9, right=2, judged=3, run="mine-1")
+    assert ended(stopped) == "The run of mine was stopped after 3 of 9 cases: 2 of 3 right."
+    assert "before the first case" in ended(replace(stopped, run=""))
+    failed = State(HOSTILE, "failed", message=HOSTILE)
+    assert "<img" not in progress(failed) and "ended early" in progress(failed)
+    assert ended(State("mine", "asking")) == ""
+
+
+def test_figures_are_in_words_with_the_cases_behind_them():
+    values = {
+        "right_call": (26 / 30, 30),
+        "wrong_among_answered": (1 / 17, 17),
+        "declined_unanswerable": (28 / 30, 30),
+        "located": (299 / 300, 300),
+        "seconds_p50": (4.21, 30),
+    }
+    run = make_run(
+        figures={name: value for name, (value, _) in values.items()},
+        eligible={name: n for name, (_, n) in values.items()},
+    )
+    assert list(figures(run)) == [
+        ("Right calls", "87 %", "26 of 30"),
+        ("Wrong among answered", "6 %", "1 of 17 answers"),
+        ("Declined rightly", "93 %", "28 of 30 without an answer"),
+        ("Quotes exact", "over 99 %", "299 of 300 quotes"),
+        ("Seconds for an answer", "4.2 s", "half of 30 took less"),
+    ]
+    assert report(run).count('data-testid="eval-figure"') == 5
+
+
+def test_what_was_only_ranked_has_the_figure_of_a_ranking():
+    run = make_run(figures={"right_call": None, "recall@10": 0.5}, eligible={"recall@10": 8})
+    assert list(figures(run)) == [("Found in 10 hits", "50 %", "of what was to be found, 8 cases")]
+    row = CaseRun(
+        Case("a", "q", True, relevant=("x.md",)), None, Verdict("a", asked=False, units=1, covered=((), (0,)))
+    )
+    assert "At place 2." in text(trace(row)) and "x.md" in trace(row)
+
+
+def test_a_run_that_was_stopped_says_so():
+    assert "Stopped after 0 of 40 cases." in report(make_run(settings={"stopped_of": 40}))
+
+
+def test_cases_can_be_shown_by_what_became_of_them():
+    rows = [
+        CaseRun(Case("a", "q1", True, ("32",)), make_answer("x"), Verdict("a", right=False)),
+        CaseRun(Case("b", "q2", False), make_decline(), Verdict("b", answerable=False, refused=True)),
+    ]
+    html = report(make_run(*rows))
+    chips = re.findall(r'data-kind="(\d*)" aria-pressed="(\w+)">(.*?)</button>', html)
+    assert [(text(title), pressed) for _, pressed, title in chips] == [
+        ("All 2", "true"), ("✓ Declined rightly 1", "false"), ("✗ Gave a wrong answer 1", "false"),
+    ]  # fmt: skip
+    kinds = re.findall(r'data-id="(\w)" data-kinds="(\d+)"', html)
+    assert dict(kinds) == {"a": chips[2][0], "b": chips[1][0]}
+
+
+def test_a_trace_has_all_of_an_answer_escaped():
+    quote = make_citation("boats.txt", "The Marigold carries 32 cars.")
+    answer = make_answer(
+        HOSTILE,
+        sentences=(make_sentence(HOSTILE, replace(quote, title=HOSTILE, page=3), support="partly"),),
+        withheld=(replace(make_sentence("Left.", support="not_found"), reasons=(HOSTILE,)),),
+        quotes=(quote,),
+        hits=(make_hit("boats.txt", 0, 29),) * 12,
+        signals={HOSTILE: None, "margin": 0.25},
+        question="q", standalone_question=HOSTILE,
+    )  # fmt: skip
+    case = Case(
+        "a", "q", True, (HOSTILE,), evidence=(Evidence(HOSTILE, HOSTILE),), history=(("user", HOSTILE),)
+    )
+    html = trace(CaseRun(case, answer, Verdict("a", covered=((), (0,)), seconds={"total": 4.2})))
+    assert "<img" not in html and "${" not in html
+    words = text(html)
+    for part in ("Asked after", "Expected", "Understood as", "Answer", "partly", "Left out", "Closest quotes",
+                 "Passages found (10)", "page 3", "margin 0.25", "total 4.20 s"):  # fmt: skip
+        assert part in words
+    assert html.count('data-testid="eval-hit"') == 10 and html.count("holds what was expected") == 1
+
+
+def test_a_trace_of_a_decline_has_what_was_written():
+    row = CaseRun(
+        Case("a", "q", False), make_decline(draft="A guess."), Verdict("a", answerable=False, refused=True)
+    )
+    words = text(trace(row))
+    assert "A decline: the documents do not say." in words and "A guess." in words
+    assert "Kept from an earlier run." in words
+
+
+def test_minutes_are_said_as_people_say_them():
+    assert [duration(seconds) for seconds in (5, 60, 61, 5400)] == [
+        "half a minute", "1 minute", "2 minutes", "1 h 30 min",
+    ]  # fmt: skip
