@@ -23,6 +23,7 @@ POSSESSIVE = {"its", "their", "his", "her", "theirs", "hers"}
 INNER = re.compile(r"\b(?:that|this|these|those)\s+\w+", re.I)
 QUESTION_WORD = re.compile(r"^(?:who|whom|whose|what|when|where|which|why|how)\b", re.I)
 AUXILIARY = re.compile(r"\b(?:is|are|was|were|do|does|did|has|have|had|will|can|could|should|must)\b", re.I)
+JOINT = re.compile(r"[,;:]|\b(?:and|but|or|when|if|before|after|because|while|until)\b", re.I)
 SHORT = 4  # words in all; a question of fewer rarely says what it is about
 
 
@@ -106,9 +107,19 @@ def _completed(rest: str, last: str) -> Standalone:
 def _leaning_pronoun(text: str) -> "re.Match[str] | None":
     """The first pronoun that points out of the question, if it names nothing before it."""
     match = PRONOUN.search(text)
-    if match is None or names(text[: match.start()]):
+    if match is None or names(text[: match.start()]) or _has_clause(text[: match.start()]):
         return None
     return None if INNER.match(text, match.start()) else match
+
+
+def _has_clause(before: str) -> bool:
+    """Whether a clause stands before the pronoun, with a noun that it can point to.
+
+    >>> _has_clause("Who may bring a dog, and what does "), _has_clause("And when did ")
+    (True, False)
+    """
+    joined = [match.start() for match in JOINT.finditer(before)]
+    return bool(joined) and len([word for word in words(before[: joined[-1]]) if word not in STOP_WORDS]) > 1
 
 
 def _topic(question: str) -> str | None:

@@ -117,7 +117,7 @@ class Database:
     def __init__(self, home: Path) -> None:
         self.path = home / FILE_NAME
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: list[tuple[threading.Thread, sqlite3.Connection]] = []
         self._guard = threading.Lock()
         self._read_only = False
         with storage_errors(self.path):
@@ -134,7 +134,7 @@ class Database:
             connection = self._connect()
         self._local.connection = connection
         with self._guard:
-            self._connections.append(connection)
+            self._connections.append((threading.current_thread(), connection))
         return connection
 
     @contextmanager
@@ -157,10 +157,14 @@ class Database:
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """Closes every thread's connection."""
+        """Closes the connections, but for those of other threads that still run: each goes with its last use.
+
+        Closed under a query that another thread waits for, SQLite would take the whole process down.
+        """
         with self._guard:
-            for connection in self._connections:
-                connection.close()
+            for thread, connection in self._connections:
+                if thread is threading.current_thread() or not thread.is_alive():
+                    connection.close()
             self._connections.clear()
         self._local = threading.local()
 

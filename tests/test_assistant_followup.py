@@ -27,6 +27,7 @@ def test_a_follow_up_takes_what_it_lacks_from_the_last_question(question, histor
         "When was the G5 Sahel created?",
         "What does the handbook say about holidays that fall on a Sunday?",
         "Who is the skipper of the Marigold and where does she live?",
+        "Who may bring a dog on board, and what does it cost?",
     ],
 )
 def test_a_whole_question_is_left_as_it_is(question):

@@ -80,7 +80,9 @@ def test_each_file_gets_its_line(assistant, drop):
 
 def test_lines_of_two_files_of_one_name_are_not_mixed_up(assistant, drop):
     adding = Adding(assistant)
-    adding.add([drop("a.txt", "The ferry sails at nine."), drop("a.txt", ""), drop("a.txt", "The bus waits.")])
+    adding.add(
+        [drop("a.txt", "The ferry sails at nine."), drop("a.txt", ""), drop("a.txt", "The bus waits.")]
+    )
     assert finished(adding) == [("a.txt", "added"), ("a.txt", "empty"), ("a.txt", "replaced")]
 
 
@@ -118,12 +120,11 @@ def test_the_temporary_copy_goes_when_the_file_is_in_and_stays_when_it_is_not(as
     assert finished(adding) == [("a.txt", "added")]
 
 
-def test_a_copy_that_another_line_needs_stays(assistant, drop):
-    adding, bad = Adding(assistant), drop("b.txt", "")
-    adding.add([bad, Upload("c.txt", bad.path)])
-    finished(adding)
-    adding.dismiss([adding.lines[0].number])
-    assert bad.path.exists()
+def test_an_upload_that_comes_twice_is_taken_once(assistant, drop):
+    adding, upload = Adding(assistant), drop("a.txt", "The ferry sails at nine.")
+    adding.add([upload])
+    adding.add([upload, drop("b.txt", "The bus leaves at ten.")])
+    assert finished(adding) == [("a.txt", "added"), ("b.txt", "added")]
 
 
 def test_retry_tries_the_kept_copy_once_more_on_the_same_line(assistant, drop):
@@ -293,4 +294,16 @@ def test_a_job_that_fails_does_not_end_the_worker(caplog):
     worker.do(fail)
     worker.do(done.set)
     assert done.wait(SOON)
+    wait(lambda: not worker.busy)
     assert "test failed" in caplog.text
+
+
+def test_the_second_copy_of_an_upload_goes_when_the_first_is_in(assistant, drop):
+    adding, upload = Adding(assistant), drop("a.txt", "The ferry sails at nine.")
+    adding.add([upload])
+    finished(adding)
+    wait(lambda: not upload.path.exists())
+    upload.path.write_text("The ferry sails at nine.")
+    adding.add([upload])
+    assert finished(adding) == [("a.txt", "added")]
+    assert not upload.path.exists()

@@ -1,6 +1,7 @@
 """The page's server: who may ask it, and which port it takes."""
 
 import stat
+import tempfile
 
 import pytest
 from starlette.datastructures import Headers

@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -185,3 +186,22 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_write_undoes_it(tmp_path: Path)
         store(library, "/c", "The lamp is lit at dusk.")
         assert [source.uri for source in library.sources()] == ["/a", "/c"]
         library.close()
+
+
+def test_closing_leaves_a_query_of_another_thread_alone(home):
+    database = Database(home)
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000)"
+    slow = f"{numbers} SELECT count(*) FROM n"
+    begun, counted = threading.Event(), []
+
+    def query():
+        connection = database.connection
+        begun.set()
+        counted.append(connection.execute(slow).fetchone()[0])
+
+    thread = threading.Thread(target=query)
+    thread.start()
+    assert begun.wait(5)
+    database.close()
+    thread.join(20)
+    assert counted == [300_000]

@@ -10,6 +10,7 @@ from contextlib import suppress
 from assistant.assistant import Assistant
 from assistant.show import count
 from assistant.ui import words
+from assistant.ui.kept import Kept
 from assistant.ui.lines import Line, Lines
 from assistant.ui.removing import Removing
 from assistant.ui.worker import Job, Worker
@@ -35,7 +36,7 @@ class Adding:
         self._worker = Worker("adding")
         self._lines = Lines()
         self._guard = threading.Lock()
-        self._given: dict[int, Given] = {}
+        self._kept = Kept()
         self._queue: deque[int] = deque()
         self.removing = Removing(assistant, self._worker, self._lines)
 
@@ -52,17 +53,17 @@ class Adding:
     @property
     def busy(self) -> bool:
         """Whether something is waiting, being added or being removed."""
-        return bool(self.removing.ids) or any(not line.ended for line in self.lines)
+        return self._worker.busy
 
     def now(self) -> float:
         """The clock that the lines' `began` is of, in seconds."""
         return self._clock()
 
     def add(self, given: Sequence[Given]) -> None:
-        """Takes uploads, addresses and pasted texts: a line each."""
-        numbers = self._lines.add([_name(one) for one in given])
-        with self._guard:
-            self._given |= dict(zip(numbers, given, strict=True))
+        """Takes uploads, addresses and pasted texts: a line each; an upload that comes twice has one."""
+        fresh = self._kept.fresh(given)
+        numbers = self._lines.add([_name(one) for one in fresh])
+        self._kept.put(numbers, fresh)
         self._line_up(numbers)
 
     def add_examples(self) -> None:
@@ -84,7 +85,7 @@ class Adding:
 
     def dismiss(self, numbers: Iterable[int]) -> None:
         """Takes lines away that have ended, and their uploads."""
-        self._forget([number for number in numbers if self._lines.drop(number)])
+        self._kept.drop([number for number in numbers if self._lines.drop(number)])
 
     # In the worker's thread
 
@@ -101,17 +102,17 @@ class Adding:
         with self._guard:
             while self._queue and len(numbers) < BATCH and size < BATCH_BYTES:
                 numbers.append(self._queue.popleft())
-                size += _size(self._given[numbers[-1]])
+                size += _size(self._kept.get(numbers[-1]))
         if numbers:
             self._guarded(numbers, lambda: self._add(numbers))
 
     def _add(self, numbers: Sequence[int]) -> None:
         self._assistant.add(
-            [self._given[number] for number in numbers],
+            [self._kept.get(number) for number in numbers],
             progress=lambda progress: self._report(numbers[progress.number], progress),
         )
         now = [self._lines.get(number) for number in numbers]
-        self._forget([line.number for line in now if line is not None and line.ended and not line.bad])
+        self._kept.drop([line.number for line in now if line is not None and line.ended and not line.bad])
 
     def _add_examples(self, number: int) -> None:
         began = self._clock()
@@ -155,16 +156,7 @@ class Adding:
         for number in numbers:
             line = self._lines.get(number)
             if line is not None and not line.ended:
-                self._lines.change(number, status="failed", message=message, again=number in self._given)
-
-    def _forget(self, numbers: Sequence[int]) -> None:
-        """Lets go of what the lines were made of; a copy that another line needs stays."""
-        with self._guard:
-            gone = [self._given.pop(number, None) for number in numbers]
-            needed = {one.path for one in self._given.values() if isinstance(one, Upload)}
-        for one in gone:
-            if isinstance(one, Upload) and one.path not in needed:
-                one.path.unlink(missing_ok=True)
+                self._lines.change(number, status="failed", message=message, again=self._kept.has(number))
 
 
 def _name(one: Given) -> str:

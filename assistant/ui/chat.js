@@ -196,6 +196,7 @@
     const button = $('[data-testid=sources-button]');
     const text = chosen ? button.dataset.some.replace('{chosen}', chosen.length) : button.dataset.all;
     button.textContent = text.replace('{count}', footnote.state.label || '');
+    button.style.visibility = footnote.state.sources ? '' : 'hidden';
   }
 
   async function chooseSources() {

@@ -11,17 +11,18 @@
   // Uploads, before the server knows of them
 
   const uploads = new Map();  // id -> {id, name, file, message}
-  let last = 0, running = 0;
+  let running = 0;
 
-  function take(files) {
+  async function take(files) {
     if (files.length > FILES) footnote.toast(said.many.replace('{limit}', FILES.toLocaleString('en')), true);
-    for (const {file, name} of files.slice(0, FILES)) {
-      const id = String(++last);
+    if (!files.length) footnote.toast(said.none, true);
+    const taken = files.slice(0, FILES).map(({file, name}) => {
       const large = file.size > Number(said.megabytes) * 1e6;
       const size = Math.ceil(file.size / 1e6).toLocaleString('en');
-      uploads.set(id, {id, name, file, message: large ? said.large.replace('{size}', size) : '', large});
-    }
-    if (!files.length) footnote.toast(said.none, true);
+      return {id: crypto.randomUUID(), name, file, message: large ? said.large.replace('{size}', size) : '', large};
+    });
+    await footnote.kept.keep(taken.filter((one) => !one.large));
+    for (const one of taken) uploads.set(one.id, one);
     draw();
     next();
   }
@@ -36,16 +37,18 @@
     }
   }
 
-  // Under a name of its own: the server keeps two uploads of one name and content in one place.
+  // Under a name of its own: the server keeps two uploads of one name and content in one place, and takes
+  // one that comes twice, because the page was loaded anew in between, only once.
   async function send(one) {
     const suffix = /\.[A-Za-z0-9]{1,12}$/.exec(one.file.name)?.[0] || '';
     try {
-      const kept = await part.upload(new File([one.file], `${crypto.randomUUID()}${suffix}`, {type: one.file.type}));
+      const kept = await part.upload(new File([one.file], `${one.id}${suffix}`, {type: one.file.type}));
       if (!kept?.path) throw new Error(said.broke);
       one.sent = true;
       remember();
       serve(await call('library_add', {files: [{path: kept.path, name: one.name}]}));
       uploads.delete(one.id);
+      footnote.kept.forget(one.id);
     } catch {
       one.message = said.broke;
       one.sent = false;
@@ -58,7 +61,7 @@
     if (one.message) item.dataset.status = 'failed';
     $('.name', item).textContent = one.name;
     $('.name', item).title = one.name;
-    $('.step', item).textContent = one.message ? said.failed : said.uploading;
+    $('.step', item).textContent = one.message ? said.failed : one.begun ? said.uploading : said.waiting;
     $('.step', item).classList.toggle('bad', Boolean(one.message));
     $('.result', item).textContent = one.message;
     $('.away', item).hidden = !one.message;
@@ -66,7 +69,7 @@
     for (const button of $$('button', item)) button.setAttribute('aria-label', button.getAttribute('aria-label') + one.name);
     $('.away', item).title += one.name;
     const progress = $('progress', item);
-    if (one.message) progress.remove();
+    if (one.message || !one.begun) progress.remove();
     else progress.setAttribute('aria-label', one.name);
     return item;
   }
@@ -87,19 +90,21 @@
     fill('uploads', fresh);
   }
 
-  // The names outlive a reload, the files do not: their lines say so.
+  // Of files that are not kept the names outlive a reload: their lines say what happened.
   function remember() {
-    const left = [...uploads.values()].filter((one) => !one.sent).map(({name, message}) => [name, message]);
+    const left = [...uploads.values()].filter((one) => !one.sent && !one.kept).map(({name, message}) => [name, message]);
     if (left.length) sessionStorage.setItem(LEFT, JSON.stringify(left.slice(0, 200)));
     else sessionStorage.removeItem(LEFT);
   }
 
-  function recall() {
+  async function recall() {
     for (const [name, message] of JSON.parse(sessionStorage.getItem(LEFT) || '[]')) {
-      const id = String(++last);
+      const id = crypto.randomUUID();
       uploads.set(id, {id, name, message: message || said.left});
     }
+    for (const {id, name, file} of await footnote.kept.mine()) uploads.set(id, {id, name, file, message: '', kept: true});
     draw();
+    next();
   }
 
   footnote.action('library-upload-again', (button) => {
@@ -109,7 +114,8 @@
     draw();
     next();
   });
-  footnote.action('library-upload-dismiss', (button) => { uploads.delete(button.closest('li').dataset.id); draw(); });
+  footnote.action('library-upload-dismiss', (button) => { drop(button.closest('li').dataset.id); draw(); });
+  const drop = (id) => { uploads.delete(id); footnote.kept.forget(id); };
 
   // What is dropped: files, folders with all that is in them, or an address
 
@@ -235,7 +241,7 @@
   footnote.action('library-dismiss', async (button) => serve(await call('library_dismiss', {number: number(button)})));
   footnote.action('library-dismiss-all', async () => {
     serve(await call('library_dismiss', {}));
-    for (const [id, one] of uploads) if (one.message) uploads.delete(id);
+    for (const [id, one] of uploads) if (one.message) drop(id);
     draw();
   });
   const number = (button) => Number(button.closest('li').dataset.number);

@@ -18,7 +18,7 @@ class LibraryPanel:
 
     name = "library"
     title = words.LIBRARY
-    script = script("library_table") + script("library")
+    script = script("library_kept") + script("library_table") + script("library")
 
     def __init__(self, assistant: Assistant, adding: Adding) -> None:
         self._assistant = assistant

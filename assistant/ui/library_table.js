@@ -20,7 +20,7 @@
   async function load() {
     window.clearTimeout(timer);
     if (loading || footnote.shown !== 'library' || (have && have === want)) return;
-    const wait = have ? loaded + Math.max(PATIENCE, 5 * took) - performance.now() : 0;
+    const wait = have ? loaded + Math.max(PATIENCE, 3 * took) - performance.now() : 0;
     if (wait > 0) { timer = window.setTimeout(load, wait); return; }
     loading = true;
     const asked = want, began = performance.now();

@@ -44,7 +44,7 @@ class Page:
 
     def build(self) -> gr.Blocks:
         """The page as Gradio's blocks."""
-        with gr.Blocks(title=words.TITLE, analytics_enabled=False, delete_cache=(3600, 3600)) as blocks:
+        with gr.Blocks(title=words.TITLE, analytics_enabled=False) as blocks:
             self._rail.build(self._panels, self._parts())
             for panel in self._panels:
                 with gr.Column(elem_id=f"panel-{panel.name}"):

@@ -16,6 +16,7 @@ def turns() -> str:
     return f"""
 <section class="fn" aria-label="{escape(words.CHAT)}"><div id="turns"></div>
   <div id="start" hidden><h2 class="lead">{escape(words.LEAD)}</h2>
+    <p class="begin">{escape(words.EMPTY_LEAD)}</p>
     <div class="suggestions"></div><div data-drop-slot></div><div data-lines></div>
     <p>{button("add-documents", words.ADD_DOCUMENTS)}</p></div></section>"""
 

@@ -13,6 +13,7 @@ def frame(megabytes: int) -> str:
     """The panel before lines and table are in it; files may have `megabytes` at most."""
     said = {
         "uploading": words.UPLOADING,
+        "waiting": words.WAITING,
         "failed": words.STATUS["failed"],
         "broke": words.UPLOAD_FAILED,
         "left": words.UPLOAD_LEFT,

@@ -14,6 +14,7 @@ class Starting:
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
         self._trouble = ""
+        self._tried = assistant.settings
         self._loaded = threading.Event()
         self._thread = threading.Thread(target=self._work, name="starting", daemon=True)
 
@@ -30,7 +31,9 @@ class Starting:
         """The status line: what is loading or amiss, else how many sources there are."""
         if not self.done:
             return words.STARTING
-        return self._trouble or words.READY.format(sources=count(sources, "source"))
+        ready = words.READY.format(sources=count(sources, "source")) if sources else words.READY_EMPTY
+        mended = self._assistant.settings is not self._tried  # saved on the page since
+        return ready if mended else self._trouble or ready
 
     def _work(self) -> None:
         try:

@@ -47,12 +47,13 @@ KEY_LIST = (
 )
 TRY = "You could ask"
 ADD_DOCUMENTS = "Add documents"
-EMPTY_LEAD = "Add your documents, then ask. Nothing leaves this computer unless you choose a model elsewhere."
+EMPTY_LEAD = "Begin with some of your documents. They stay on this computer."
 
 # The status line
 STARTING = "Getting ready: the models are being loaded."
 WAITING_TO_ASK = "Your question will be asked when the models are ready."
 READY = "Ready. {sources}."
+READY_EMPTY = "Ready. There are no documents to ask yet."
 SEARCHING = "Searching {sources}"
 FOUND = "{passages} in {sources}"
 READING = "{found} · reading {words}"
@@ -119,7 +120,6 @@ DROP_KINDS = (
 )
 CHOOSE_FOLDER = "Choose a folder"
 PASTE = "Paste an address or text"
-PASTE_LEAD = "Addresses are fetched; anything else is kept as a text."
 PASTE_TITLE = "Title of the text, if you like"
 PASTE_ADD = "Add"
 NOTHING_PASTED = ("There is nothing to add.", "Paste an address or some text first.")

@@ -15,12 +15,20 @@ class Worker:
     def __init__(self, name: str) -> None:
         self._name = name
         self._jobs: deque[Job] = deque()
+        self._left = 0  # jobs that are not done, the present one among them
         self._wake = threading.Condition()
         self._thread: threading.Thread | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job waits or is being done."""
+        with self._wake:
+            return self._left > 0
 
     def do(self, job: Job, *, first: bool = False) -> None:
         """Takes a job; returns at once."""
         with self._wake:
+            self._left += 1
             if first:
                 self._jobs.appendleft(job)
             else:
@@ -39,3 +47,5 @@ class Worker:
                 job()
             except Exception:  # a bug; the thread must live for the next job
                 logger.exception("%s failed", self._name)
+            with self._wake:
+                self._left -= 1

@@ -1,0 +1,50 @@
+"""What the lines are made of, kept while it may be needed: temporary copies of uploads among it."""
+
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from documents.inputs import Given, Upload
+
+
+class Kept:
+    """Things to be added, by the numbers of their lines. Safe between threads."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._given: dict[int, Given] = {}
+        self._taken: set[Path] = set()
+
+    def fresh(self, given: Sequence[Given]) -> list[Given]:
+        """Without uploads that come twice, as when the page was loaded anew before it had the answer."""
+        with self._guard:
+            needed = {one.path for one in self._given.values() if isinstance(one, Upload)}
+            again = [one for one in given if isinstance(one, Upload) and one.path in self._taken]
+            self._taken |= {one.path for one in given if isinstance(one, Upload)}
+        for one in again:
+            if one.path not in needed:
+                one.path.unlink(missing_ok=True)
+        return [one for one in given if one not in again]
+
+    def put(self, numbers: Sequence[int], given: Sequence[Given]) -> None:
+        """Keeps what these lines are made of."""
+        with self._guard:
+            self._given |= dict(zip(numbers, given, strict=True))
+
+    def has(self, number: int) -> bool:
+        """Whether what this line is made of is still there."""
+        with self._guard:
+            return number in self._given
+
+    def get(self, number: int) -> Given:
+        """What a line is made of. Raises KeyError where it was dropped."""
+        with self._guard:
+            return self._given[number]
+
+    def drop(self, numbers: Iterable[int]) -> None:
+        """Lets go of what the lines were made of, and deletes temporary copies."""
+        with self._guard:
+            gone = [self._given.pop(number, None) for number in numbers]
+        for one in gone:
+            if isinstance(one, Upload):
+                one.path.unlink(missing_ok=True)

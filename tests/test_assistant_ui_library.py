@@ -1,0 +1,360 @@
+"""The library panel: what its handlers take and give, and how it looks as HTML."""
+
+import os
+import re
+import time
+
+import pytest
+
+from assistant.types import Citation, Sentence
+from assistant.ui import render_library, render_lines
+from assistant.ui.adding import Adding
+from assistant.ui.library import LibraryPanel, received
+from assistant.ui.lines import Line
+from documents.errors import FootnoteError, UnknownSource
+from documents.inputs import PastedText
+from documents.types import Source
+from tests.building import build_assistant
+
+SOON = 20.0  # seconds
+HOSTILE = '<img src=x onerror="alert(1)">${1+1}`\u202e'
+
+
+@pytest.fixture
+def panel(assistant):
+    return LibraryPanel(assistant, Adding(assistant))
+
+
+@pytest.fixture
+def uploads(home):
+    folder = home / "tmp" / "uploads"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def settled(panel):
+    """The lines once nothing is being done any more, as (name, status)."""
+    limit = time.monotonic() + SOON
+    while panel.library_lines({})["busy"]:
+        assert time.monotonic() < limit
+        time.sleep(0.01)
+    html = panel.library_lines({})["html"]
+    return re.findall(r'data-status="(\w+)".*?<bdi class="name"[^>]*>(.*?)</bdi>', html)
+
+
+def make_source(**changes):
+    values = {
+        "id": "a1",
+        "uri": "upload:notes/handbook.pdf",
+        "uris": ("upload:notes/handbook.pdf",),
+        "title": "Handbook 2023",
+        "media_type": "application/pdf",
+        "sha256": "0" * 64,
+        "version": 1,
+        "added_at": "2025-03-04T10:00:00.000+00:00",
+        "date": "2023-01-31",
+        "pages": 42,
+        "passages": 1128,
+    }
+    return Source(**(values | changes))
+
+
+def answer_citing(source_id):
+    citation = Citation(source_id, 1, "One", None, 0, 4, "The ")
+    sentence = Sentence("The", 0, 3, "found", 1.0, (citation,), ())
+    return {"text": "The", "sentences": [sentence.to_dict()]}
+
+
+# Uploads
+
+
+def test_an_upload_is_taken_and_its_line_is_there_at_once(panel, assistant, uploads):
+    (uploads / "x.txt").write_text("The ferry sails at nine.")
+    answer = panel.library_add({"files": [{"path": str(uploads / "x.txt"), "name": "notes/ferry.txt"}]})
+    assert 'data-testid="ingest-line"' in answer["html"]
+    assert settled(panel) == [("added", "notes/ferry.txt")]
+    assert assistant.sources()[0].uri == "upload:notes/ferry.txt"
+
+
+def test_only_a_file_in_the_uploads_folder_is_taken(uploads, tmp_path):
+    inside, outside = uploads / "a" / "x.txt", tmp_path / "secret.txt"
+    inside.parent.mkdir()
+    inside.write_text("mine")
+    outside.write_text("secret")
+    (uploads / "link.txt").symlink_to(outside)
+    (uploads / "inner.txt").symlink_to(inside)
+    (uploads / "folder").symlink_to(tmp_path)
+    (uploads / "circle").symlink_to(uploads / "circle")
+    os.mkfifo(uploads / "pipe")
+    assert received(str(inside), uploads) == inside.resolve()
+    refused = [
+        outside,
+        uploads / ".." / ".." / ".." / "secret.txt",
+        uploads / "a" / ".." / ".." / "uploads-not",
+        uploads / "link.txt",
+        uploads / "inner.txt",
+        uploads / "folder" / "secret.txt",
+        uploads / "circle",
+        uploads / "pipe",
+        uploads / "a",
+        uploads,
+        uploads / "gone.txt",
+        f"{uploads}/x\0.txt",
+        "x" * 5_000,
+        "",
+        "/etc/passwd",
+    ]
+    for path in refused:
+        with pytest.raises(FootnoteError, match="did not arrive"):
+            received(str(path), uploads)
+
+
+def test_a_folder_beside_the_uploads_with_a_like_name_is_none(uploads):
+    beside = uploads.with_name("uploads-2")
+    beside.mkdir()
+    (beside / "x.txt").write_text("secret")
+    with pytest.raises(FootnoteError):
+        received(str(beside / "x.txt"), uploads)
+
+
+def test_one_bad_path_and_nothing_is_taken(panel, uploads, tmp_path):
+    (uploads / "x.txt").write_text("The ferry sails at nine.")
+    (tmp_path / "y.txt").write_text("secret")
+    files = [{"path": str(path), "name": "a.txt"} for path in (uploads / "x.txt", tmp_path / "y.txt")]
+    with pytest.raises(FootnoteError):
+        panel.library_add({"files": files})
+    assert settled(panel) == []
+    assert (tmp_path / "y.txt").exists()
+
+
+def test_a_failed_upload_can_be_tried_again_and_dismissed(panel, uploads):
+    path = uploads / "x.txt"
+    path.write_text("")
+    panel.library_add({"files": [{"path": str(path), "name": "a.txt"}]})
+    assert settled(panel) == [("empty", "a.txt")]
+    path.write_text("The ferry sails at nine.")
+    panel.library_retry({"number": 1})
+    assert settled(panel) == [("added", "a.txt")]
+    assert panel.library_dismiss({"number": 1})["html"] == ""
+
+
+def test_all_that_is_finished_is_dismissed_together(panel):
+    panel.library_paste({"text": "The ferry sails."})
+    panel.library_paste({"text": "The bus leaves."})
+    assert len(settled(panel)) == 2
+    assert panel.library_dismiss({})["html"] == ""
+
+
+# Pasting
+
+
+def test_text_is_added_under_its_title(panel, assistant):
+    panel.library_paste({"title": "My note", "text": "See https://example.org for the ferry."})
+    assert settled(panel) == [("added", "My note")]
+    assert assistant.sources()[0].uri == "text:My note"
+
+
+def test_addresses_alone_are_fetched(panel):
+    # Port 9 of this computer: private addresses are refused before anything is asked there.
+    panel.library_paste({"title": "x", "text": "http://127.0.0.1:9/a\n http://127.0.0.1:9/b "})
+    assert settled(panel) == [("failed", "http://127.0.0.1:9/a"), ("failed", "http://127.0.0.1:9/b")]
+
+
+def test_nothing_pasted_is_said(panel):
+    with pytest.raises(FootnoteError, match="nothing to add"):
+        panel.library_paste({"text": " \n "})
+
+
+# The table and removing
+
+
+def test_the_table_has_a_row_for_each_source(panel, assistant):
+    assistant.add([PastedText("One", "The lamp is lit."), PastedText("Two", "The ferry sails.")])
+    answer = panel.library_table({})
+    assert answer["html"].count('data-testid="source-row"') == 2
+    assert (answer["label"], answer["note"]) == ("2 documents", "")
+    assert answer["stamp"] == panel.library_lines({})["stamp"]
+
+
+def test_the_stamp_changes_with_the_table(panel):
+    before = panel.library_table({})["stamp"]
+    panel.library_paste({"text": "The ferry sails."})
+    settled(panel)
+    assert panel.library_lines({})["stamp"] != before
+
+
+def test_an_empty_library_is_said_in_a_sentence(panel):
+    assert "There are no documents yet" in panel.library_table({})["html"]
+
+
+def test_removing_says_what_goes(panel, assistant):
+    assistant.add([PastedText("One", "The lamp is lit."), PastedText("Two", "The ferry sails.")])
+    one, two = (source.id for source in assistant.sources())
+    assistant.conversations.add_turn("?", answer_citing(one))
+    usage = panel.library_usage({"sources": [one]})
+    assert usage["title"] == "Remove “One”?"
+    assert usage["text"].startswith("1 passage. 1 saved answer cites it; it keeps text and quotes")
+    both = panel.library_usage({"sources": [one, two]})
+    assert both["title"] == "Remove 2 documents?"
+    assert both["text"].startswith("2 passages. Saved answers cite 1 of them;")
+    with pytest.raises(UnknownSource):
+        panel.library_usage({"sources": ["nobody"]})
+
+
+def test_removed_sources_go(panel, assistant):
+    assistant.add([PastedText("One", "The lamp is lit."), PastedText("Two", "The ferry sails.")])
+    one = assistant.sources()[0].id
+    panel.library_remove({"sources": [one]})
+    assert settled(panel) == []
+    assert [source.title for source in assistant.sources()] == ["Two"]
+
+
+def test_the_examples_are_offered_for_removal_and_go_together(panel, assistant):
+    assistant.add_examples()
+    assistant.add([PastedText("One", "The lamp is lit.")])
+    answer = panel.library_table({})
+    assert "library-remove-examples" in answer["note"]
+    examples = len(assistant.sources()) - 1
+    assert f"Remove {examples} documents?" == panel.library_usage({"examples": True})["title"]
+    panel.library_remove_examples({})
+    settled(panel)
+    assert [source.title for source in assistant.sources()] == ["One"]
+    assert panel.library_table({})["note"] == ""
+
+
+def test_a_removal_that_waits_is_shown_in_its_row(panel, home):
+    rows = render_library.table([make_source(), make_source(id="b2")], removing={"b2"})
+    first, second = re.findall(r"<tr data-testid.*?</tr>", rows)
+    assert "removing …" in second
+    assert "library-remove" not in second
+    assert "library-remove" in first
+
+
+def test_another_process_that_writes_is_said(home):
+    with build_assistant(home, llm=None) as other, build_assistant(home, llm=None) as one:
+        other.add([PastedText("One", "The lamp is lit.")])
+        panel = LibraryPanel(one, Adding(one))
+        panel.library_remove({"sources": [source.id for source in one.sources()]})
+        assert settled(panel) == [("failed", "Removing documents")]
+
+
+# How it looks
+
+
+@pytest.mark.parametrize(
+    ("sources", "citing", "text"),
+    [
+        (
+            [make_source(passages=128)],
+            [3],
+            "128 passages. 3 saved answers cite it; they keep text and quotes,",
+        ),
+        ([make_source(passages=1)], [0], "1 passage. Your own file stays where it is."),
+        ([make_source(uri="https://example.org/a")], [0], "1,128 passages."),
+        (
+            [make_source(uri="text:Note")],
+            [0],
+            "1,128 passages. Pasted text is kept only here, and is gone then.",
+        ),
+        (
+            [make_source(), make_source(uri="text:x")],
+            [0, 0],
+            "2,256 passages. Your own files stay where they are.",
+        ),
+    ],
+)
+def test_what_goes_is_said_in_plain_words(sources, citing, text):
+    assert render_library.removal(sources, citing)[1].startswith(text)
+
+
+def test_a_row_says_what_is_known_of_a_source():
+    row = render_library.table([make_source(flagged=True)], removing=())
+    shown = re.sub(r"<[^>]+>", "|", row.split("<tbody>")[1])
+    for fact in ("Handbook 2023", "handbook.pdf", "PDF", "42", "1,128", "2023-01-31", "2025-03-04"):
+        assert f"|{fact}|" in shown
+    assert "speaks to the assistant" in shown
+    assert 'data-value="1128"' in row  # what is sorted by, not what is shown
+
+
+def test_what_is_not_known_stays_empty():
+    row = render_library.table([make_source(pages=None, date=None)], removing=())
+    assert "None" not in row
+    assert '<td class="pages" data-label="Pages" data-value="0"></td>' in row
+
+
+def test_titles_and_addresses_stay_text():
+    html = render_library.table([make_source(title=HOSTILE, uri=f"upload:{HOSTILE}.md")], removing=())
+    assert_harmless(html)
+
+
+def test_names_and_messages_of_lines_stay_text():
+    line = Line(1, HOSTILE, status="failed", message=f"{HOSTILE} could not be read", again=True)
+    assert_harmless(render_lines.lines([line], now=0.0))
+
+
+def assert_harmless(html):
+    assert "<img" not in html
+    assert "${" not in html
+    assert "`" not in html
+    assert "&lt;img" in html
+    inside = re.sub(r"<bdi[^>]*>.*?</bdi>|\"[^\"]*\"|<p class=\"result\" dir=\"auto\">.*?</p>", "", html)
+    assert "\u202e" not in inside  # it turns nothing but the name itself
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({}, "Waiting"),
+        ({"status": "reading", "began": 7.0}, "Reading|3 s"),
+        ({"status": "embedding", "done": 34, "total": 120, "began": 8.0}, "34 of 120 passages|2 s"),
+        (
+            {"status": "added", "seconds": 1.25, "message": "128 passages, 42 pages"},
+            "Added|1.2 s|✕|128 passages",
+        ),
+        ({"status": "unchanged", "message": "already here"}, "Unchanged|✕|already here"),
+        ({"status": "replaced", "message": "new version"}, "Replaced|✕|new version"),
+        ({"status": "empty", "message": "12 scanned pages", "again": True}, "No text|Retry|✕|12 scanned"),
+        ({"status": "failed", "message": "It needs a password."}, "Not added|✕|It needs a password."),
+    ],
+)
+def test_a_line_says_step_progress_seconds_and_result(changes, shown):
+    html = render_lines.lines([Line(1, "handbook.pdf", **changes)], now=10.0)
+    text = re.sub(r"\|+", "|", re.sub(r"<[^>]+>", "|", html))
+    assert "|handbook.pdf|" in text
+    assert shown in text
+    assert ("<progress" in html) == (changes.get("status") in ("reading", "embedding"))
+
+
+def test_progress_has_a_value_only_where_the_end_is_known():
+    known = render_lines.lines([Line(1, "a", "embedding", done=34, total=120)], now=0.0)
+    assert '<progress value="34" max="120"' in known
+    assert "<progress aria-label" in render_lines.lines([Line(1, "a", "reading")], now=0.0)
+
+
+def test_of_two_thousand_lines_those_are_shown_that_say_most():
+    shown = [Line(number, f"well-{number}", "added") for number in range(1, 1001)]
+    shown += [Line(1001, "broken", "failed"), Line(1002, "now", "reading", began=0.0)]
+    shown += [Line(number, f"later-{number}") for number in range(1003, 2001)]
+    html = render_lines.lines(shown, now=1.0)
+    assert html.count("ingest-line") <= render_lines.IN_VIEW
+    assert ">broken<" in html
+    assert ">now<" in html
+    assert ">well-1000<" in html
+    assert ">later-1003<" in html
+    assert "1,001 of 2,000 documents done · 1 could not be added" in html
+    assert f"… {2_000 - html.count('data-testid'):,} more" in html
+
+
+def test_the_frame_holds_each_place_once_and_no_line():
+    html = render_library.frame(200)
+    for place in ('data-testid="drop"', "data-lines", "data-table", "data-drop-slot", "webkitdirectory"):
+        assert html.count(place) == 1
+    assert "200 MB" in html
+    assert html.split("<template>")[0].count("ingest-line") == 0
+
+
+def test_a_table_of_two_thousand_sources_is_made_quickly():
+    rows = [make_source(id=f"{number:012x}", title=f"Paper {number}") for number in range(2_000)]
+    html = render_library.table(rows, removing=())
+    assert html.count("source-row") == 2_000
+    assert len(html) < 2_500_000

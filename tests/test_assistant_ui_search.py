@@ -1,0 +1,90 @@
+"""The search panel: passages without a model, and plain words where there are none."""
+
+import re
+
+import pytest
+
+from assistant.ui import render_search
+from assistant.ui.search import SearchPanel, markup
+from documents.inputs import PastedText
+from index.types import Hit
+from tests.building import make_passage
+
+HOSTILE = '<img src=x onerror="alert(1)">${1+1}`'
+
+
+@pytest.fixture
+def panel(assistant):
+    return SearchPanel(assistant)
+
+
+def hit(text="The ferry sails at nine.", origin="both", **changes):
+    return Hit(make_passage(text, **changes), 0.5, origin)
+
+
+def test_passages_are_found_without_a_model(panel, assistant, llm):
+    assistant.add(
+        [PastedText("Ferry", "The ferry sails at nine."), PastedText("Lamp", "The lamp is lit at dusk.")]
+    )
+    answer = panel.search_run({"query": "  when does it sail? "})
+    (first, *_) = re.findall(r"<li .*?</li>", answer["html"], re.DOTALL)
+    assert "<bdi>Ferry</bdi>" in first
+    assert "<b>sails</b>" in first
+    assert answer["message"].endswith("best first")
+    assert llm.prompts == []
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [(" ", "Type some words"), ("x" * 10_001, "at most 10,000 characters"), ("x" * 10_000, "best first")],
+)
+def test_what_is_amiss_is_said_in_one_sentence(panel, assistant, query, message):
+    assistant.add([PastedText("Ferry", "The ferry sails at nine.")])
+    assert message in panel.search_run({"query": query})["message"]
+
+
+def test_no_documents_is_said_whatever_is_asked(panel):
+    for query in ("", "ferry"):
+        answer = panel.search_run({"query": query})
+        assert answer == {"html": "", "message": "There are no documents yet: add some in the library."}
+
+
+def test_a_query_of_signs_alone_is_no_error(panel, assistant):
+    assistant.add([PastedText("Ferry", "The ferry sails at nine.")])
+    assert panel.search_run({"query": '"?!" * ()'})["message"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "words"), [("lexical", "by its words"), ("dense", "by its meaning"), ("both", "by both")]
+)
+def test_a_hit_says_which_search_found_it(origin, words):
+    html = render_search.hits([hit(origin=origin)], {"s": "Ferry"}, "ferry")
+    assert f'data-origin="{origin}"' in html
+    assert words in html
+
+
+def test_a_hit_says_where_it_stands_and_opens_there():
+    found = hit("The ferry sails.", start=120, end=136, page=4, headings=("Handbook", "Leave", "Dogs"))
+    html = render_search.hits([found], {"s": "Handbook"}, "dogs")
+    assert 'data-source="s" data-version="1" data-start="120" data-end="136"' in html
+    assert "page 4" in html
+    assert "Leave › Dogs" in html  # the title is not said twice
+    assert "%" not in html  # a likeness is no probability
+
+
+def test_texts_stay_text():
+    found = hit(f"{HOSTILE} ferry", headings=(HOSTILE,))
+    html = render_search.hits([found], {"s": HOSTILE}, f"ferry {HOSTILE}")
+    assert "<img" not in html
+    assert "${" not in html
+    assert "`" not in html
+    assert "<b>ferry</b>" in html
+
+
+def test_empty_lines_are_left_out():
+    html = render_search.hits([hit("# Ferry\n\n \nIt sails.\nAt nine.\n")], {}, "x")
+    assert "# Ferry\nIt sails.\nAt nine.</p>" in html
+
+
+def test_the_box_is_there_once():
+    assert markup().count('data-testid="search-box"') == 1
