@@ -47,18 +47,31 @@ class Conversations:
 
         None begins a new one, and so does the id of one that was removed meanwhile.
         """
+        return self.keep(question, answer, conversation_id)[0]
+
+    def keep(
+        self,
+        question: str,
+        answer: dict[str, Any],
+        conversation_id: str | None = None,
+        *,
+        replacing: int | None = None,
+    ) -> tuple[str, int]:
+        """As `add_turn`, with the number of the turn; all in one transaction.
+
+        The turn with the number `replacing` makes room for it, if it is still the last one.
+        """
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        question = valid_text(question)
         with self._database.transaction() as connection:
-            known = "SELECT 1 FROM conversations WHERE id = ?"
-            if conversation_id is None or not connection.execute(known, (conversation_id,)).fetchone():
-                conversation_id = secrets.token_hex(8)
-                connection.execute(
-                    "INSERT INTO conversations VALUES (?, ?, ?, ?)",
-                    (conversation_id, _title(question), now, now),
-                )
-            _insert_turn(connection, conversation_id, (question, json.dumps(answer), now))
+            conversation_id = _present(connection, conversation_id, (_title(question), now))
+            if replacing is not None:
+                _remove_last(connection, conversation_id, replacing)
+            number = _insert_turn(connection, conversation_id, (question, json.dumps(answer), now))
             connection.execute("UPDATE conversations SET updated_at = ? WHERE id = ?", (now, conversation_id))
-        return conversation_id
+        if replacing is not None:
+            self._database.empty_log()
+        return conversation_id, number
 
     def all(self) -> list[Conversation]:
         """All conversations, the latest first."""
@@ -96,19 +109,17 @@ class Conversations:
         rows = self._database.connection.execute(sql, (conversation_id,))
         return [Turn(number, question, json.loads(answer), at) for number, question, answer, at in rows]
 
-    def history(self, conversation_id: str) -> list[tuple[str, str]]:
-        """The turns as ("user", question) and ("assistant", shown text), the first one first."""
+    def history(self, conversation_id: str, before: int | None = None) -> list[tuple[str, str]]:
+        """The turns as ("user", question) and ("assistant", shown text), the first one first.
+
+        Those before the one with the number `before`, where that is given.
+        """
         sql = (
             "SELECT question, json_extract(answer, '$.text') FROM turns "
-            "WHERE conversation_id = ? ORDER BY number"
+            "WHERE conversation_id = ? AND (? IS NULL OR number < ?) ORDER BY number"
         )
-        rows = self._database.connection.execute(sql, (conversation_id,))
+        rows = self._database.connection.execute(sql, (conversation_id, before, before))
         return [part for asked, text in rows for part in (("user", asked), ("assistant", text or ""))]
-
-    def last_number(self, conversation_id: str) -> int:
-        """The number of the last turn of a conversation; 0 where there is none."""
-        sql = "SELECT coalesce(max(number), 0) FROM turns WHERE conversation_id = ?"
-        return int(self._database.connection.execute(sql, (conversation_id,)).fetchone()[0])
 
     def citing(self, source_id: str) -> int:
         """How many stored answers cite the source in a sentence that they show."""
@@ -121,14 +132,6 @@ class Conversations:
         if line:
             with self._database.transaction() as connection:
                 connection.execute("UPDATE conversations SET title = ? WHERE id = ?", (line, conversation_id))
-
-    def remove_turn(self, conversation_id: str, number: int) -> None:
-        """Deletes a turn, so that it can be asked again; harmless when there is none."""
-        with self._database.transaction() as connection:
-            connection.execute(
-                "DELETE FROM turns WHERE conversation_id = ? AND number = ?", (conversation_id, number)
-            )
-        self._database.empty_log()
 
     def remove(self, conversation_id: str) -> None:
         """Deletes a conversation; harmless when there is none."""
@@ -150,8 +153,27 @@ def _title(text: str) -> str:
     return " ".join(text.split())[:TITLE_LENGTH].strip()
 
 
-def _insert_turn(connection: sqlite3.Connection, conversation_id: str, turn: tuple[str, str, str]) -> None:
-    """Stores question, answer (JSON) and time as the last turn, and what is kept beside it."""
+def _present(connection: sqlite3.Connection, conversation_id: str | None, new: tuple[str, str]) -> str:
+    """The id if there is such a conversation; else that of a new one with this title and time."""
+    known = "SELECT 1 FROM conversations WHERE id = ?"
+    if conversation_id is not None and connection.execute(known, (conversation_id,)).fetchone():
+        return conversation_id
+    made = secrets.token_hex(8)
+    title, now = new
+    connection.execute("INSERT INTO conversations VALUES (?, ?, ?, ?)", (made, title, now, now))
+    return made
+
+
+def _remove_last(connection: sqlite3.Connection, conversation_id: str, number: int) -> None:
+    connection.execute(
+        "DELETE FROM turns WHERE conversation_id = ? AND number = ? "
+        "AND number = (SELECT max(number) FROM turns WHERE conversation_id = ?)",
+        (conversation_id, number, conversation_id),
+    )
+
+
+def _insert_turn(connection: sqlite3.Connection, conversation_id: str, turn: tuple[str, str, str]) -> int:
+    """Stores question, answer (JSON) and time as the last turn, and what is kept beside it; its number."""
     row = connection.execute(
         "INSERT INTO turns (conversation_id, number, question, answer, created_at) "
         "SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ? FROM turns WHERE conversation_id = ? "
@@ -164,3 +186,4 @@ def _insert_turn(connection: sqlite3.Connection, conversation_id: str, turn: tup
     connection.execute(
         "INSERT INTO turn_sources SELECT ?, ?, value FROM json_each(?)", (*place, turn_sources(answer))
     )
+    return int(row[0])

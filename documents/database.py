@@ -134,7 +134,10 @@ class Database:
             connection = self._connect()
         self._local.connection = connection
         with self._guard:
-            self._connections.append((threading.current_thread(), connection))
+            self._connections = [
+                *self._close_those_of_ended_threads(),
+                (threading.current_thread(), connection),
+            ]
         return connection
 
     @contextmanager
@@ -167,6 +170,13 @@ class Database:
                     connection.close()
             self._connections.clear()
         self._local = threading.local()
+
+    def _close_those_of_ended_threads(self) -> list[tuple[threading.Thread, sqlite3.Connection]]:
+        """Closes what ended threads have left (each question has one of its own); returns the others."""
+        ended = [connection for thread, connection in self._connections if not thread.is_alive()]
+        for connection in ended:
+            connection.close()
+        return [pair for pair in self._connections if pair[0].is_alive()]
 
     def _connect(self) -> sqlite3.Connection:
         if self._read_only:

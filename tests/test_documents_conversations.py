@@ -133,24 +133,31 @@ def test_a_conversation_that_is_not_there_is_none(conversations: Conversations) 
     assert conversations.conversation("nothing") is None
 
 
-def test_a_removed_turn_leaves_its_place_to_the_next(home: Path, conversations: Conversations) -> None:
+def test_a_turn_asked_again_takes_the_place_of_the_last(home: Path, conversations: Conversations) -> None:
     name = conversations.add_turn("First?", cited("a"))
     conversations.add_turn("Who is the xylophonist?", cited("b", text="Nobody."), name)
-    conversations.remove_turn(name, 2)
+    assert conversations.keep("Second?", cited("c"), name, replacing=2) == (name, 2)
     assert (conversations.citing("a"), conversations.citing("b")) == (1, 0)
     assert conversations.search("xylophonist") == []
     assert b"xylophonist" not in b"".join(path.read_bytes() for path in home.iterdir())
-    conversations.add_turn("Second?", cited("c"), name)
     assert [(turn.number, turn.question) for turn in conversations.turns(name)] == [
         (1, "First?"),
         (2, "Second?"),
     ]
 
 
-def test_removing_a_turn_that_is_not_there_is_harmless(conversations: Conversations) -> None:
+def test_a_turn_that_is_not_the_last_any_more_is_not_replaced(conversations: Conversations) -> None:
     name = conversations.add_turn("First?", ANSWER)
-    conversations.remove_turn(name, 7)
-    assert len(conversations.turns(name)) == 1
+    conversations.add_turn("From another tab?", ANSWER, name)
+    assert conversations.keep("First?", ANSWER, name, replacing=1) == (name, 3)
+    assert len(conversations.turns(name)) == 3
+
+
+def test_the_history_before_a_turn_leaves_it_out(conversations: Conversations) -> None:
+    name = conversations.add_turn("First?", cited("a", text="One."))
+    conversations.add_turn("Second?", cited("b", text="Two."), name)
+    assert conversations.history(name, before=2) == [("user", "First?"), ("assistant", "One.")]
+    assert len(conversations.history(name)) == 4
 
 
 def test_answers_are_counted_that_cite_a_source_in_a_shown_sentence(conversations: Conversations) -> None:

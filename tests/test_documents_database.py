@@ -205,3 +205,12 @@ def test_closing_leaves_a_query_of_another_thread_alone(home):
     database.close()
     thread.join(20)
     assert counted == [300_000]
+
+
+def test_threads_that_have_ended_leave_no_connections(home):
+    database = Database(home)
+    for _ in range(20):
+        thread = threading.Thread(target=lambda: database.connection.execute("SELECT 1").fetchone())
+        thread.start()
+        thread.join()
+    assert len(database._connections) <= 2

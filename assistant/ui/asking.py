@@ -3,7 +3,7 @@
 import queue
 import threading
 from collections.abc import Collection, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Protocol, runtime_checkable
 
 from assistant.assistant import Assistant
@@ -57,7 +57,9 @@ class Asking:
 
         Closing the generator stops the model. Raises what the answer's own stream raises.
         """
-        self._thread.start()
+        if not self.stopped:
+            self._thread.start()
+        ended = False
         try:
             while not self.stopped:
                 try:
@@ -66,12 +68,13 @@ class Asking:
                     yield None
                     continue
                 if item is None:
+                    ended = True
                     return
                 if isinstance(item, Exception):
                     raise item
                 yield item
         finally:
-            if self.running:
+            if self.running and not ended:  # the thread may take a moment to go after its last word
                 self.stop()
 
     def stop(self) -> None:
@@ -81,16 +84,15 @@ class Asking:
             threading.Thread(target=self._halt, name="stopping", daemon=True).start()
 
     def _work(self) -> None:
-        stream = self._assistant.stream(self._question, self._history, self._sources)
         try:
-            for event in stream:
-                if self.stopped:
-                    break
-                self._queue.put(event)
+            with closing(self._assistant.stream(self._question, self._history, self._sources)) as stream:
+                for event in stream:
+                    if self.stopped:
+                        break
+                    self._queue.put(event)
         except Exception as error:  # raised again in the thread that shows the answer
             self._queue.put(error)
         finally:
-            stream.close()
             self._queue.put(None)
 
     def _halt(self) -> None:

@@ -55,13 +55,16 @@
     if (!question.trim() || asking) return;
     footnote.go('chat');
     if (!footnote.state.ready) {
-      waiting = question;
+      waiting = {question, replace};
       footnote.status($('.composer').dataset.waiting);
       return;
     }
     waiting = null;
-    asking = {id: crypto.randomUUID(), question, began: performance.now()};
-    if (replace) $$('.turn').pop().remove();
+    asking = {id: crypto.randomUUID(), question, began: performance.now(), replaced: null};
+    if (replace) {
+      asking.replaced = $$('.turn').pop();
+      asking.replaced.remove();
+    }
     const turn = document.createElement('article');
     turn.className = 'turn';
     turn.dataset.turn = asking.id;
@@ -96,15 +99,23 @@
   }
 
   function ended(value) {
-    const {question} = asking;
+    const {question, replaced} = asking;
     asking = null;
     busy(false);
     $('.reading').classList.remove('runs');
-    if (value.trouble) footnote.toast(value.trouble, true, true);
-    if (value.stage !== 'done') { if (!box.value) write(question); footnote.announce(value.status); return; }
+    if (value.stage !== 'done') {
+      if (replaced) $$('.turn').pop().replaceWith(replaced);  // the library still has that answer
+      if (!box.value) { box.value = question; box.dispatchEvent(new Event('input')); }
+      footnote.announce(value.status);
+      return;
+    }
     if (box.value === question) { box.value = ''; box.dispatchEvent(new Event('input')); }
     footnote.announce(`${value.status}. ${value.announce}`);
-    if (value.conversation !== conversation) here(value.conversation);
+    if (value.trouble) { footnote.toast(value.trouble, true, true); return; }
+    if (value.conversation !== conversation) {
+      if (conversation) footnote.toast($('.composer').dataset.deleted);
+      here(value.conversation);
+    }
     footnote.emit('conversations', conversation);
   }
 
@@ -135,10 +146,12 @@
     history.replaceState(null, '', url);
   }
 
+  let opened = 0;  // only the answer to the last click counts
   async function open(id) {
     leave();
+    const ticket = ++opened;
     const found = await footnote.call('turns', 'chat_open', {id});
-    if (asking) return;
+    if (asking || ticket !== opened) return;
     here(found.id);
     turns.replaceChildren(footnote.fragment(found.html));
     emptyOrNot();
@@ -157,6 +170,7 @@
 
   function fresh() {
     leave();
+    opened += 1;
     here('');
     turns.replaceChildren();
     footnote.go('chat');
@@ -165,7 +179,7 @@
     box.focus();
   }
 
-  let suggestedFor = -1;
+  let suggestedFor = -1, generation = -1;
   async function emptyOrNot() {
     if (!start) return;
     start.hidden = Boolean(turns.children.length);
@@ -175,16 +189,23 @@
     const slot = none && footnote.shown === 'chat' ? $('#start [data-drop-slot]') : $('#panel-library [data-drop-slot]');
     if (drop && slot && drop.parentElement !== slot) slot.append(drop);
     if (start.hidden || none || !footnote.state.ready || suggestedFor === footnote.state.generation) return;
+    if (footnote.state.busy && suggestedFor !== -1) return;  // they change with each document: not while many come in
+    const before = suggestedFor;
     suggestedFor = footnote.state.generation;
-    const {html} = await footnote.call('turns', 'chat_start', {});
-    $('#start .suggestions').replaceChildren(footnote.fragment(html));
+    try {
+      const {html} = await footnote.call('turns', 'chat_start', {});
+      $('#start .suggestions').replaceChildren(footnote.fragment(html));
+    } catch {
+      suggestedFor = before;
+    }
   }
 
   footnote.on('state', (state) => {
+    if (generation !== state.generation) { generation = state.generation; pruneSources(); }
     if (!asking) { footnote.status(waiting ? $('.composer').dataset.waiting : state.status); busy(false); }
     label();
     emptyOrNot();
-    if (state.ready && waiting) ask(waiting);
+    if (state.ready && waiting) ask(waiting.question, waiting.replace);
   });
   footnote.on('open-conversation', (id) => { footnote.go('chat'); open(id); });
   footnote.on('deleted', (id) => { if (id === conversation) fresh(); });
@@ -209,6 +230,19 @@
   function chosenSources() {
     const all = $$('#sources .choice input'), ticked = all.filter((input) => input.checked);
     chosen = ticked.length && ticked.length < all.length ? ticked.map((input) => input.value) : null;
+    $('#sources [data-do=close-dialog]').disabled = !ticked.length;  // none is no choice
+    label();
+  }
+
+  // Sources that were removed are no longer chosen; where none is left, all are asked again
+  async function pruneSources() {
+    if (!chosen) return;
+    const {html} = await footnote.call('composer', 'chat_sources', {chosen});
+    const there = new Set($$('input', footnote.fragment(html)).map((input) => input.value));
+    const left = chosen.filter((id) => there.has(id));
+    if (left.length === chosen.length) return;
+    if (!left.length) footnote.toast($('.composer').dataset.gone);
+    chosen = left.length ? left : null;
     label();
   }
 
@@ -264,7 +298,7 @@
     shown.style.top = `${above > 8 ? above : at.bottom + 8}px`;
   }
 
-  footnote.on('escape', hideCard);
+  footnote.on('escape-top', (event) => { if (carded) { hideCard(); event.preventDefault(); } });
   document.addEventListener('scroll', () => { if (carded) beside(carded); }, {passive: true, capture: true});
 
   const placeOf = ({dataset}) => ({

@@ -25,7 +25,8 @@ def composer() -> str:
     """The box with its status line, the dialog that chooses sources, and the card of a mark."""
     return f"""
 <div class="fn composer" role="form" aria-label="{escape(words.QUESTION)}"
-  data-waiting="{escape(words.WAITING_TO_ASK)}">
+  data-waiting="{escape(words.WAITING_TO_ASK)}" data-deleted="{escape(words.DELETED_ELSEWHERE)}"
+  data-gone="{escape(words.CHOSEN_GONE)}">
   <div class="status-row"><p class="status" data-testid="status">{escape(words.STARTING)}</p>
     <span class="elapsed quiet" aria-hidden="true"></span></div>
   <div class="reading" aria-hidden="true"><i></i></div>

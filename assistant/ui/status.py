@@ -1,5 +1,7 @@
 """What the server is doing, in one line and for the page's script."""
 
+import secrets
+
 from assistant.assistant import Assistant
 from assistant.show import count
 from assistant.types import Answer, Evidence
@@ -18,6 +20,7 @@ class Status:
         self._starting = starting
         self._adding = adding
         self._counted = (-1, 0)
+        self._epoch = secrets.token_hex(8)
 
     def sources(self) -> int:
         """The number of sources; counted again only after a change."""
@@ -37,6 +40,7 @@ class Status:
             "sources": sources,
             "label": count(sources, "source"),
             "generation": self._counted[0],
+            "epoch": self._epoch,  # another one: the server was started again, and the page is an old one
         }
 
 

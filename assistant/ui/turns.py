@@ -22,12 +22,14 @@ class Turn:
 
     id: str
     question: str
-    number: int = 0  # its place in the stored conversation, from 1; 0 before it is kept
+    conversation: str = ""  # the id of the stored one that has it
+    number: int = 0  # its place there, from 1; 0 before it is kept
     stage: Stage = "searching"
     evidence: Evidence | None = None
     sentences: list[Sentence] = field(default_factory=list)
     answer: Answer | None = None
-    error: str = ""
+    error: str = ""  # why there is no answer
+    trouble: str = ""  # why the answer could not be kept
 
     def grow(self, event: Event) -> bool:
         """Takes an event in; whether there is now something else to show."""

@@ -51,6 +51,8 @@ EMPTY_LEAD = "Begin with some of your documents. They stay on this computer."
 
 # The status line
 STARTING = "Getting ready: the models are being loaded."
+DELETED_ELSEWHERE = "That conversation was deleted elsewhere. This question began a new one."
+CHOSEN_GONE = "The chosen sources are no longer there. All are asked again."
 WAITING_TO_ASK = "Your question will be asked when the models are ready."
 READY = "Ready. {sources}."
 READY_EMPTY = "Ready. There are no documents to ask yet."
