@@ -11,11 +11,12 @@ from assistant.numbering import numbered
 from assistant.types import Answer, Citation, Sentence
 
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
-# Renderers make links of bare addresses too; a backslash before the colon or the dot keeps them text.
-_ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp)(?=:)|\b(www)(?=\.)")
+# Renderers make links of bare addresses too, and of what has an @ in it; a backslash before the colon, the
+# dot or the @ keeps them text, but for sites that look for @ in the finished page.
+_ADDRESS = re.compile(r"(?i)(?:https?|ftp|mailto|xmpp)(?=:)|www(?=\.)|(?=@)")
 _BEGINS_BLOCK = re.compile(r"^(?:([-+=:])|(\d{1,9})([.)]))")
 _CONTROL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )  # the last ones turn reading
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 DECLINE = "Your documents do not say."
+DECLINE_CHOSEN = "The chosen sources do not say."
 UNCLEAR = (
     "It is not clear what this question is about. Please ask it as a whole question, with the names in it."
 )
@@ -13,10 +14,11 @@ NO_MODEL = (
 QUOTES_ONLY = "Quotes only: no language model answered, so these are the closest sentences of your documents."
 
 
-def decline(missing: Sequence[str]) -> str:
-    """The decline, with what occurs nowhere.
+def decline(missing: Sequence[str], *, chosen: bool = False) -> str:
+    """The decline, with what occurs nowhere; `chosen`: not all sources were asked.
 
     >>> decline(["Mongolia"])
     'Your documents do not say. Nowhere in them: Mongolia.'
     """
-    return f"{DECLINE} Nowhere in them: {', '.join(missing)}." if missing else DECLINE
+    said = DECLINE_CHOSEN if chosen else DECLINE
+    return f"{said} Nowhere in them: {', '.join(missing)}." if missing else said

@@ -109,10 +109,12 @@ class Pipeline:
         check_query(question)
         now = time.monotonic()
         work = _Work(question, standalone(question, history), now, now)
+        self._retrieve(work)
         if work.standalone.unclear:
+            if work.quotes:  # whatever is meant, these are nearest to the words
+                yield Evidence(tuple(work.hits), work.quotes)
             yield Done(self._refusal(work, phrases.UNCLEAR))
             return
-        self._retrieve(work)
         if not work.scored:
             yield Done(self._refusal(work, phrases.DECLINE if work.hits else phrases.NO_DOCUMENTS))
             return
@@ -244,7 +246,9 @@ class Pipeline:
             question=work.asked,
             standalone_question=work.standalone.question,
             draft=draft,
-            text=phrases.decline(work.missing) if refused else " ".join(one.text for one in kept),
+            text=phrases.decline(work.missing, chosen=self._sources is not None)
+            if refused
+            else " ".join(one.text for one in kept),
             refused=refused,
             confidence=round(declining.confidence(signals), 4),
             sentences=() if refused else kept,
@@ -295,9 +299,10 @@ class Pipeline:
             missing=(),
             conflicts=(),
             notes=tuple(work.notes),
-            hits=(),
+            hits=tuple(work.hits),
             model="",
             timings=work.timings,
+            quotes=work.quotes,
         )
 
 

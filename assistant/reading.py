@@ -20,8 +20,9 @@ class Reading(Record):
 
     `page` (from 1) and `headings` (outermost first) are those where the quote begins. `breaks` are the
     beginnings of pages in the stretch: the place in it and the number of the page. `whole`: the stretch
-    is the whole text. `current`: this is the version that is asked now. For a source that was removed
-    at `removed_at` (ISO, in UTC) there is no text left; `version` is 0 there, where none was named.
+    is the whole text; `cut_before` and `cut_after` say where there is more of it. `current`: this is the
+    version that is asked now. For a source that was removed at `removed_at` (ISO, in UTC) there is no
+    text left; `version` is 0 there, where none was named.
     """
 
     source_id: str
@@ -35,6 +36,8 @@ class Reading(Record):
     quote: str = ""
     after: str = ""
     whole: bool = False
+    cut_before: bool = False
+    cut_after: bool = False
     current: bool = False
     pages: int | None = None
     removed_at: str | None = None
@@ -78,6 +81,8 @@ def read(
         quote=text[start:end],
         after=text[end:last],
         whole=(first, last) == (0, len(text)),
+        cut_before=first > 0,
+        cut_after=last < len(text),
         current=version is None or version == source.version,
         pages=len(pages) if pages else None,
         breaks=tuple(

@@ -21,9 +21,9 @@ KEPT_ORIGINS = (FILE_NAME, "default")
 def changed(settings: Settings, values: SettingValues, origins: Mapping[str, str]) -> Settings:
     """`settings` with these values in force; nothing is written.
 
-    A key stays with the server that it was given for: with another address it is forgotten, unless a new
-    one comes along. Raises SettingsError for a value that does not fit, that was set elsewhere (`origins`
-    by name), or that needs a new start.
+    A key stays with the server that it was given for, wherever it was set: another address gets none,
+    unless a new one comes along. Raises SettingsError for a value that does not fit, that was set elsewhere
+    (`origins` by name), or that needs a new start.
     """
     given: dict[str, Any] = dict(values)  # Any: load_settings checks each
     for name in given:
@@ -31,7 +31,7 @@ def changed(settings: Settings, values: SettingValues, origins: Mapping[str, str
     checked = load_settings(settings.home, values, environ={})
     given = {name: getattr(checked, name) for name in given}
     check_address(checked.llm if "llm" in given else settings.llm)
-    if _other_server(settings, given) and origins.get("llm_key") in KEPT_ORIGINS:
+    if _other_server(settings, given):
         given.setdefault("llm_key", "")
     return replace(settings, **given)
 
@@ -44,7 +44,7 @@ def write_settings(home: Path, values: Mapping[str, object]) -> None:
     """
     path = (home / FILE_NAME).resolve()  # a link, say to where settings are kept, stays one
     try:
-        _replace(path, _edited(path, path.read_bytes() if path.is_file() else b"", values))
+        replace_file(path, _edited(path, path.read_bytes() if path.is_file() else b"", values))
     except OSError as error:
         raise StorageFailed(f"{path} cannot be written ({error.strerror}).", "Make it writable.") from error
 
@@ -82,8 +82,8 @@ def _edited(path: Path, content: bytes, values: Mapping[str, object]) -> str:
         ) from error
 
 
-def _replace(path: Path, text: str) -> None:
-    """Writes beside the file, readable to the user alone, and puts that in its place."""
+def replace_file(path: Path, text: str) -> None:
+    """Writes beside the file, readable to the user alone, and puts that in its place. Raises OSError."""
     file, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # made with mode 0600
     try:
         with os.fdopen(file, "wb") as out:

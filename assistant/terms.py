@@ -44,7 +44,11 @@ def numbers(text: str) -> list[str]:
 
 def all_numbers(text: str) -> set[str]:
     """All numbers of a text in one form, those written as words too."""
-    found = (number_key(part) for word in WORD.findall(text) for part in (word, *re.split(r"[.,]", word)))
+    found = (
+        number_key(part)
+        for word in WORD.findall(text)
+        for part in (word, *word.split(","), *re.split(r"[.,]", word))
+    )
     return {key for key in found if key is not None}
 
 

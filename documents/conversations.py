@@ -121,6 +121,11 @@ class Conversations:
         rows = self._database.connection.execute(sql, (conversation_id, before, before))
         return [part for asked, text in rows for part in (("user", asked), ("assistant", text or ""))]
 
+    def cited(self, conversation_id: str) -> set[str]:
+        """The ids of the sources that a conversation's shown sentences cite."""
+        sql = "SELECT DISTINCT source_id FROM turn_sources WHERE conversation_id = ?"
+        return {row[0] for row in self._database.connection.execute(sql, (conversation_id,))}
+
     def citing(self, source_id: str) -> int:
         """How many stored answers cite the source in a sentence that they show."""
         sql = "SELECT count(*) FROM turn_sources WHERE source_id = ?"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from assistant.assistant import Assistant
-from documents.errors import FootnoteError
+from documents.errors import FootnoteError, StorageFailed
 from evals.cases import CaseSet
 from evals.errors import EvalError
 from evals.judge import Supports
@@ -124,7 +124,14 @@ class EvalJob:
         if not run.cases:
             self._change(step="stopped")
             return
-        self._change(run=save(run, self._assistant.settings.home).stem)
+        try:
+            kept = save(run, self._assistant.settings.home)
+        except OSError as error:
+            raise StorageFailed(
+                f"The run cannot be kept ({error.strerror}).",
+                "Make room on the disk and run the set again: its answers are kept.",
+            ) from error
+        self._change(run=kept.stem)
         assert_located(run)
         self._change(step="stopped" if "stopped_of" in run.settings else "done")
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from assistant.rebuilding import rebuild
+from assistant.settings_file import replace_file
 from assistant.types import Answer
+from documents.errors import StorageFailed
 from evals.cases import Case
 from evals.errors import EvalError
 from evals.runs import CaseRun, Run
@@ -91,10 +93,16 @@ class SetFolders:
         return [folder for folder in listed if isinstance(folder, str)] if isinstance(listed, list) else []
 
     def add(self, folder: str) -> None:
-        """Puts a folder in front."""
+        """Puts a folder in front. Raises StorageFailed where it cannot be written; the old list stays."""
         listed = [folder, *(other for other in self.all() if other != folder)]
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._path.write_text(json.dumps(listed[:20], ensure_ascii=False, indent=1), encoding="utf-8")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            replace_file(self._path, json.dumps(listed[:20], ensure_ascii=False, indent=1))
+        except OSError as error:
+            raise StorageFailed(
+                f"{self._path} cannot be written ({error.strerror}).",
+                "Make room on the disk, or make it writable.",
+            ) from error
 
 
 def _kept(match: re.Match[str]) -> KeptRun:

@@ -2,7 +2,7 @@
 'use strict';
 {
   const {$, $$} = footnote;
-  let root, call, busy = null, opened = '', looking = 0, timer = 0;
+  let root, call, busy = null, opened = '', looking = 0, reading = 0, timer = 0;
 
   const form = () => $('form', root);
   const values = () => Object.fromEntries(new FormData(form()));
@@ -13,10 +13,15 @@
     const {sets, runs, last} = await call('evals_open');
     put($('#eval-set'), sets);
     put($('#eval-runs'), runs);
-    if ([...$('#eval-set').options].some((option) => option.value === before)) $('#eval-set').value = before;
+    choose($('#eval-set'), before);
+    choose($('#eval-runs'), opened);
     $('[data-kept]', root).hidden = !last;
     plan();
     return last;
+  }
+
+  function choose(list, value) {
+    if ([...list.options].some((option) => option.value === value)) list.value = value;
   }
 
   async function plan() {
@@ -33,9 +38,19 @@
     follow.timer = window.setTimeout(plan, 300);
   }
 
-  // Asks how far the run is, again and again while there is one
+  // Asks how far the run is, again and again while there is one; a question without an answer ends nothing
   async function watch() {
-    window.clearTimeout(timer);
+    let wait = 5000;
+    try {
+      await look();
+      if (footnote.shown === 'evals') wait = 1000;
+    } finally {
+      window.clearTimeout(timer);
+      if (busy) timer = window.setTimeout(() => watch().catch(() => {}), wait);
+    }
+  }
+
+  async function look() {
     const state = await call('evals_progress');
     const place = $('[data-progress]', root);
     footnote.morph(place, Object.assign(place.cloneNode(false), {innerHTML: state.html}));
@@ -49,11 +64,12 @@
       await open();
       if (state.run) await report(state.run);
     }
-    if (busy) timer = window.setTimeout(watch, footnote.shown === 'evals' ? 1000 : 5000);
   }
 
   async function report(run) {
+    const mine = ++reading;
     const {html} = await call('evals_report', {run});
+    if (mine !== reading) return;  // another one was chosen meanwhile
     put($('[data-report]', root), html);
     opened = run;
     $('#eval-runs').value = run;
@@ -62,7 +78,8 @@
   async function start() {
     $('[data-testid=eval-run]', root).disabled = true;
     try {
-      await call('evals_start', values());
+      const {note} = await call('evals_start', values());
+      if (note) footnote.toast(note, true);
       busy = true;
       await watch();
       $('[data-testid=eval-stop]', root).focus();

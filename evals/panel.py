@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.assistant import Assistant
 from assistant.ui.panel import Data, part, script
-from documents.errors import FootnoteError
+from documents.errors import FootnoteError, StorageFailed
 from evals import render_panel, render_report, render_trace
 from evals.cases import CaseSet
 from evals.datasets import examples, load_set
@@ -74,12 +74,15 @@ class EvalsPanel:
             return {"html": render_panel.problem(str(error)), "ok": False}
 
     def evals_start(self, data: Data) -> Data:
-        """Begins a run."""
+        """Begins a run; `note` says where its folder will not be offered again."""
         case_set = load_set(place(data))
         self._job.start(case_set, Options(limit(data), cached=not data.get("anew")))
-        if place(data) != examples.NAME:
-            self._folders.add(place(data))
-        return {}
+        try:
+            if place(data) != examples.NAME:
+                self._folders.add(place(data))
+        except StorageFailed as error:  # the run goes on all the same
+            return {"note": render_panel.NOT_REMEMBERED.format(error=error)}
+        return {"note": ""}
 
     def evals_stop(self, data: Data) -> Data:
         """Ends the run after the case that is being asked."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 TITLE = "Evals"
 SLOWER = "You can go on asking. Both share one language model, so the chat is slower until the run ends."
+NOT_REMEMBERED = "The run goes on, but its folder will not be in the list of sets. {error}"
 FRAME = """<section class="fn evals" aria-labelledby="evals-title"><h2 id="evals-title">Evals</h2>
 <p class="quiet">How good are the answers? A set is a list of questions whose answers are known; a run asks
 them all and counts. A folder with a questions.jsonl is a set.</p>

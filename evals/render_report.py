@@ -21,7 +21,8 @@ def report(run: Run) -> str:
     """Figures, causes and cases of a run."""
     shown = "".join(_figure(*row) for row in figures(run))
     stopped = run.settings.get("stopped_of")
-    note = f'<p class="note">Stopped after {len(run.cases)} of {stopped} cases.</p>' if stopped else ""
+    cut = escape(f"Stopped after {len(run.cases)} of {stopped} cases.")
+    note = f'<p class="note">{cut}</p>' if stopped else ""
     made = f"Made with {run.versions.get('model', 'an unknown model')}. {_replayed(run)}"
     rows = "".join(_row(row) for row in run.cases)
     return (

@@ -85,7 +85,6 @@ def pane(question: str) -> Step:
         if marks.count():
             marks.last.click()
         else:  # declined: the nearest passages
-            turn.locator(".quotes summary").click()
             turn.locator(".quotes button").first.click()
         tab.part("source-quote").wait_for()
 

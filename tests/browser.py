@@ -133,6 +133,10 @@ class Tab:
         )
         return self.part("turn").last
 
+    def unfold(self) -> None:
+        """Opens everything that is folded."""
+        self.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+
     def go(self, name: str) -> None:
         """Opens a place through the rail."""
         self.part(f"nav-{name}").click()

@@ -20,6 +20,7 @@ TRICKS = [
     "| a | b |", "---", "    code", "\tcode", "[^1]", "[^1]: note", "http://a.b/c", "HTTPS://a.b", "www.a.b",
     "\\[a](b)", "$x$", "a  \nb", "<!-- x", "<https://a.b>", "mailto:a@b.c", ": term",
     "&lt;b&gt;", "~~gone~~",
+    "a@b.c", "@user", "1http://a.b", "_http://a.b", "1www.a.b",
 ]  # fmt: skip
 
 
@@ -117,7 +118,7 @@ def test_a_trick_stays_in_its_line_wherever_it_stands(trick: str) -> None:
     made = conversation_markdown(trick, [(trick, one)])
     assert len(made.splitlines()) == len(conversation_markdown("t", [("q", like)]).splitlines())
     assert "<" not in made
-    assert not re.search(r"(?i)(?:https?|www)[:.]", made)
+    assert not re.search(r"(?i)(?:https?|www)[:.]|(?<!\\)@", made)
     assert len(re.findall(r"(?<!\\)\[", made)) == 2  # the mark and its footnote
 
 
@@ -127,7 +128,7 @@ def test_ordinary_words_stay_readable() -> None:
 
 
 def test_characters_that_turn_the_reading_direction_are_made_visible() -> None:
-    assert escaped("a\u202eb\x00") == "a\ufffdb\ufffd"
+    assert escaped("a\u202eb\u061cc\x00") == "a\ufffdb\ufffdc\ufffd"
 
 
 def test_a_stored_conversation_is_exported(assistant: Assistant, llm: FakeLLM) -> None:

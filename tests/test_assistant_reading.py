@@ -83,6 +83,15 @@ def test_a_text_without_pages_has_none(library: SqliteLibrary) -> None:
     assert (found.page, found.pages, found.breaks, found.headings) == (None, None, (), ())
 
 
+def test_it_says_on_which_side_there_is_more(library: SqliteLibrary) -> None:
+    source_id = store(library, "/long.md", LONG).source_id
+    places = ("Line 0 of", "Line 200 of", "Line 399 of")
+    found = [at(library, source_id, quote, around=1000) for quote in places]
+    assert [(one.cut_before, one.cut_after) for one in found] == [(False, True), (True, True), (True, False)]
+    everything = at(library, source_id, places[1], around=None)
+    assert (everything.cut_before, everything.cut_after) == (False, False)
+
+
 def test_the_stretch_is_cut_at_lines(library: SqliteLibrary) -> None:
     found = at(library, store(library, "/a", LONG).source_id, "Line 200 of", 1000)
     assert found.before.startswith("Line ")

@@ -9,7 +9,7 @@ import pytest
 from assistant.addresses import same_server, sent_to, server_address, without_password
 from assistant.assistant import Assistant
 from assistant.settings import load_settings
-from assistant.settings_file import write_settings
+from assistant.settings_file import changed, write_settings
 from assistant.types import Done
 from documents.errors import BadValue, ModelError, SettingsError
 from tests.fakes import WordHashEmbedder
@@ -174,6 +174,14 @@ def test_a_key_goes_to_no_other_server(real, home):
         assert real.settings.llm_key == ""
         assert "sk-secret" not in settings_file(home).read_text()
         assert all("Authorization" not in headers for _, headers, _ in script.requests)
+
+
+def test_a_key_of_a_variable_goes_to_no_other_server_either(home, monkeypatch):
+    monkeypatch.setenv("FOOTNOTE_LLM_KEY", "sk-secret")
+    settings = load_settings(home, {"llm": "http://127.0.0.1:1/v1"})
+    origins = {"llm_key": "FOOTNOTE_LLM_KEY"}
+    assert changed(settings, {"llm": "http://127.0.0.1:1/v1/"}, origins).llm_key == "sk-secret"
+    assert changed(settings, {"llm": "http://127.0.0.1:2/v1"}, origins).llm_key == ""
 
 
 def test_a_test_says_that_the_model_answers_and_keeps_nothing(real, home):

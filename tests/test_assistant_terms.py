@@ -15,6 +15,7 @@ def test_numbers_have_one_form_however_they_are_written():
 
 
 def test_a_date_gives_its_parts_as_numbers():
+    assert "84.50" in all_numbers("Oak board 27 mm,m2,84.50,1")  # a row of a table
     assert {"14", "9", "2021"} <= all_numbers("Page last modified: 14-09-2021")
 
 

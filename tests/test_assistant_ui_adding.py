@@ -6,6 +6,7 @@ import time
 import pytest
 
 from assistant.ui.adding import BATCH, Adding
+from assistant.ui.kept import REMEMBERED, Kept
 from assistant.ui.lines import KEPT, Lines
 from assistant.ui.worker import Worker
 from documents.inputs import PastedText, Upload
@@ -136,6 +137,35 @@ def test_retry_tries_the_kept_copy_once_more_on_the_same_line(assistant, drop):
     adding.retry(adding.lines[1].number)
     assert finished(adding) == [("a.txt", "added"), ("b.txt", "added")]
     assert len(assistant.sources()) == 2
+
+
+def test_a_line_is_retried_once_however_often_that_is_asked(assistant, drop):
+    adding, upload = Adding(assistant), drop("a.txt", "")
+    adding.add([upload])
+    finished(adding)
+    upload.path.write_text("The ferry sails at nine.")
+    for _ in range(3):
+        adding.retry(adding.lines[0].number)
+    adding.add([drop("b.txt", "The bus leaves at ten.")])
+    assert finished(adding) == [("a.txt", "added"), ("b.txt", "added")]
+
+
+def test_what_is_gone_from_the_queue_keeps_nothing_waiting(gated, drop, caplog):
+    adding = Adding(gated)
+    adding.add([drop("a.txt", "The ferry sails at nine.")])
+    assert gated.gate.began.wait(SOON)
+    adding.add([drop("b.txt", "The bus leaves at ten."), drop("c.txt", "The lamp is lit.")])
+    adding._kept.drop([adding.lines[2].number])
+    gated.gate.go.set()
+    assert finished(adding)[:2] == [("a.txt", "added"), ("b.txt", "added")]
+    assert "failed" not in caplog.text
+
+
+def test_only_the_latest_uploads_are_known_again(drop):
+    kept, first = Kept(), drop("a.txt", "one")
+    assert kept.fresh([first]) == [first]
+    kept.fresh([Upload("x", first.path.with_name(f"{number}")) for number in range(REMEMBERED)])
+    assert kept.fresh([first]) == [first]
 
 
 def test_an_unfinished_line_cannot_be_dismissed(gated, drop):

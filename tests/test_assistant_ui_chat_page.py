@@ -104,7 +104,51 @@ def test_a_decline_says_what_is_missing(tab):
     assert decline.inner_text().startswith("Your documents do not say.")
     assert "Mongolia" in decline.inner_text()
     assert turn.locator("[data-testid=citation]").count() == 0
-    assert turn.locator("[data-testid=quote]").count() > 0
+    assert turn.locator("[data-testid=quote]").first.is_visible()
+
+
+def test_an_unclear_question_is_said_to_be_one_and_still_shows_quotes(tab):
+    turn = tab.ask("And it?")
+    assert "It is not clear" in turn.locator("[data-testid=decline]").inner_text()
+    assert tab.part("status").inner_text() == "It is not clear what this question is about."
+
+
+def test_the_box_stays_in_sight_wherever_one_reads(tab):
+    for _ in range(4):
+        tab.ask(SAIL)
+    tab.page.evaluate("window.scrollTo(0, 0)")
+    assert tab.part("question").evaluate(
+        "box => { const at = box.getBoundingClientRect(); return at.top > 0 && at.bottom <= innerHeight; }"
+    )
+
+
+def test_the_drop_zone_is_in_the_library_wherever_one_comes_from(browser, tmp_path):
+    with serving(tmp_path / "home", llm=Scripted(ANSWERS)) as (address, _):
+        opened = Tab(browser.new_page(), address).open()
+        opened.part("drop").wait_for()
+        opened.page.get_by_role("button", name="Add documents").click()
+        opened.part("drop").wait_for()
+        opened.go("chat")
+        opened.part("drop").wait_for()
+        opened.go("library")
+        opened.part("drop").wait_for()
+        opened.page.close()
+
+
+def test_a_new_chat_asks_all_sources_again_with_an_empty_box(tab):
+    tab.part("sources-button").click()
+    tab.page.locator("#sources").get_by_role("button", name="None").click()
+    assert tab.page.locator("#sources").get_by_role("button", name="Done").is_disabled()
+    tab.page.get_by_role("checkbox", name="Train").check()
+    tab.page.locator("#sources").get_by_role("button", name="Done").click()
+    tab.ask(SAIL)
+    tab.part("question").fill("unsent")
+    tab.part("new-chat").click()
+    assert tab.part("sources-button").inner_text() == "Asking all 3 sources"
+    assert tab.part("question").input_value() == ""
+    tab.part("conversation").first.click()
+    tab.part("turn").first.wait_for()
+    assert tab.part("question").input_value() == "unsent"
 
 
 def test_the_pane_walks_through_the_sources_of_an_answer(tab, site):
@@ -220,7 +264,8 @@ def test_only_the_chosen_sources_are_asked(tab):
     assert tab.part("sources-button").inner_text() == "Asking 1 of 3 sources"
     turn = tab.ask(SAIL)
     assert "Only 1 of 3 sources" in turn.inner_text()
-    turn.get_by_text("Quotes read").or_(turn.get_by_text("Nearest passages")).click()
+    assert "The chosen sources do not say." in turn.inner_text()
+    tab.unfold()
     assert {text.split(" › ")[0] for text in turn.locator(".quotes button").all_inner_texts()} == {"Train"}
 
 
@@ -303,7 +348,7 @@ def test_without_a_model_the_quotes_are_the_answer(browser, tmp_path):
 
 def test_hostile_text_stays_text(tab):
     turn = tab.ask("What is the fare to Quux?")
-    turn.get_by_text("Quotes read").or_(turn.get_by_text("Nearest passages")).click()
+    tab.unfold()
     shown = turn.inner_text()
     image, program = "<img src=x onerror=window.hacked=4>", "<script>window.hacked=6</script>"
     for text in ("${1+1}", "{{7*7}}", image, program):

@@ -279,7 +279,7 @@ def test_a_row_says_what_is_known_of_a_source():
 def test_what_is_not_known_stays_empty():
     row = render_library.table([make_source(pages=None, date=None)], removing=())
     assert "None" not in row
-    assert '<td class="pages" data-label="Pages" data-value="0"></td>' in row
+    assert '<td class="pages" data-label="Pages" data-value=""></td>' in row
 
 
 def test_titles_and_addresses_stay_text():

@@ -110,7 +110,9 @@ def test_a_document_goes_with_all_that_is_said_of_it_and_its_answer_stays(tab, s
     question.get_by_role("button", name="Remove").click()
     row.wait_for(state="detached")
     assert [source.title for source in site[1].sources()] == ["Train"]
-    tab.go("chat")
+    tab.page.goto(f"{site[0]}/")
+    tab.ready()
+    assert "No longer in the library: “Ferry”" in tab.part("cites-removed").inner_text()
     tab.part("citation").first.click()
     tab.part("removed").wait_for()
     assert tab.part("source-quote").text_content() == "The ferry to Ellisk sails at nine."

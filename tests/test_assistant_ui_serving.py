@@ -1,12 +1,15 @@
 """The page's server: who may ask it, and which port it takes."""
 
+import asyncio
 import stat
 import tempfile
 
+import httpx
 import pytest
 from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
 
-from assistant.ui.guard import allowed
+from assistant.ui.guard import Guard, allowed, leads_elsewhere
 from assistant.ui.serving import listen, prepare_uploads
 from documents.errors import FootnoteError
 
@@ -31,6 +34,31 @@ def test_requests_of_other_pages_are_refused(origin):
 
 def test_requests_of_the_page_itself_are_answered():
     assert allowed(Headers({"host": "localhost:7860", "origin": "http://localhost:7860"}))
+
+
+def answered(path):
+    """Status and text of the answer to a GET at the guarded page."""
+
+    async def get():
+        transport = httpx.ASGITransport(app=Guard(PlainTextResponse("served")))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            answer = await client.get(path)
+            return answer.status_code, answer.text
+
+    return asyncio.run(get())
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/gradio_api/file=https://evil.example/x", "/file=HTTP:/x", "/file%3Dhttp%3A//x", "/file=%2568ttps://x"],
+)
+def test_no_link_to_this_page_leads_to_another_server(path):
+    assert leads_elsewhere(path)
+    assert answered(path) == (404, "There is no such file.")
+
+
+def test_files_of_the_page_are_served():
+    assert answered("/gradio_api/file=/home/me/http/x.txt") == (200, "served")
 
 
 def test_a_taken_port_is_said_and_no_other_is_tried():

@@ -143,6 +143,12 @@ def test_what_a_variable_has_set_cannot_be_changed_and_says_why(opened, monkeypa
     assert "Set by FOOTNOTE_LLM." in html and "Set by FOOTNOTE_ANSWER_TOKENS." in html
 
 
+def test_where_a_variable_sets_the_key_the_page_says_that_no_other_address_gets_it(opened, monkeypatch):
+    monkeypatch.setenv("FOOTNOTE_LLM_KEY", "sk-secret")
+    html = form(opened('llm = "http://127.0.0.1:9/v1"\n'))
+    assert words.KEY_FIXED in html and words.KEY_KEPT not in html and "sk-secret" not in html
+
+
 def test_the_findings_of_the_doctor_are_shown_with_a_word_each(opened):
     html = opened().settings_check({})["html"]
     assert html.count('data-testid="finding"') == 7

@@ -129,6 +129,14 @@ def test_what_is_not_there_is_a_clear_error(panel, assistant):
         panel.evals_case({"run": path.stem, "id": "x"})
 
 
+def test_a_run_goes_on_where_its_folder_cannot_be_remembered(panel, folder, home):
+    (home / "evals").mkdir(parents=True, exist_ok=True)
+    (home / "evals" / "folders.json").mkdir()
+    note = panel.evals_start({"set": OTHER, "folder": folder, "limit": "1"})["note"]
+    assert note.startswith("The run goes on") and "cannot be written" in note
+    assert panel._job.wait(30).step == "done"
+
+
 def test_a_folder_typed_once_is_offered_again(panel, folder):
     panel.evals_start({"set": OTHER, "folder": f" {folder} ", "limit": "1"})
     panel._job.wait(30)
@@ -197,6 +205,11 @@ def test_what_was_only_ranked_has_the_figure_of_a_ranking():
 
 def test_a_run_that_was_stopped_says_so():
     assert "Stopped after 0 of 40 cases." in report(make_run(settings={"stopped_of": 40}))
+
+
+def test_a_number_in_the_file_of_a_run_may_be_anything_and_is_escaped():
+    html = report(make_run(settings={"stopped_of": HOSTILE}, versions={"model": HOSTILE}))
+    assert "<img" not in html and html.count("&lt;img") == 2
 
 
 def test_cases_can_be_shown_by_what_became_of_them():

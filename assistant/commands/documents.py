@@ -1,15 +1,9 @@
 """add, list and remove."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 import click
 
+from assistant.commands.naming import named
 from assistant.commands.session import Session, json_option, print_json, print_text
-from documents.errors import UnknownSource
-
-if TYPE_CHECKING:
-    from documents.types import Source
 
 NO_EXAMPLES = "None of your documents came with --examples; to remove others name them or their IDs."
 
@@ -90,22 +84,9 @@ def remove(session: Session, ids: tuple[str, ...], examples: bool) -> None:
         raise click.UsageError("Name the ID of a document, or use --examples.")
     with session.open() as assistant:
         for name in ids:
-            source = _named(assistant.sources(), name)
+            source = named(assistant.sources(), name)
             assistant.remove(source.id)
             click.echo(f"Removed {show.harmless(source.title)} ({source.id}).")
         if examples:
             count = assistant.remove_examples()
             click.echo(f"Removed {show.count(count, 'example document')}." if count else NO_EXAMPLES)
-
-
-def _named(sources: "list[Source]", name: str) -> "Source":
-    """The one document with this ID, this beginning of an ID, or this file name."""
-    matching = [source for source in sources if source.id == name] or [
-        source
-        for source in sources
-        if source.id.startswith(name) or name in (source.uri, Path(source.uri).name)
-    ]
-    if len(matching) == 1:
-        return matching[0]
-    found = f"{len(matching)} documents match" if matching else "There is no document"
-    raise UnknownSource(f"{found} {name!r}.", "`footnote list` shows the IDs of all documents.")

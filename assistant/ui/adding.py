@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from assistant.assistant import Assistant
@@ -72,15 +72,9 @@ class Adding:
             (number,) = self._lines.add([words.EXAMPLES])
             self._worker.do(lambda: self._guarded([number], lambda: self._add_examples(number)))
 
-    def fail(self, name: str, message: str) -> None:
-        """Adds a line that says why a document could not even be begun with."""
-        self._lines.fail(name, message)
-
     def retry(self, number: int) -> None:
         """Tries once more what could not be added; harmless for any other line."""
-        line = self._lines.get(number)
-        if line is not None and line.again:
-            self._lines.put(Line(number, line.name))
+        if self._kept.has(number) and self._lines.retry(number):
             self._line_up([number])
 
     def dismiss(self, numbers: Iterable[int]) -> None:
@@ -97,18 +91,21 @@ class Adding:
 
     def _add_some(self) -> None:
         """Adds a batch; the jobs of those that went with an earlier one find less, or nothing."""
-        numbers: list[int] = []
+        batch: dict[int, Given] = {}
         size = 0
         with self._guard:
-            while self._queue and len(numbers) < BATCH and size < BATCH_BYTES:
-                numbers.append(self._queue.popleft())
-                size += _size(self._kept.get(numbers[-1]))
-        if numbers:
-            self._guarded(numbers, lambda: self._add(numbers))
+            while self._queue and len(batch) < BATCH and size < BATCH_BYTES:
+                number = self._queue.popleft()
+                if (given := self._kept.get(number)) is not None:  # else its line is gone
+                    batch[number] = given
+                    size += _size(given)
+        if batch:
+            self._guarded(list(batch), lambda: self._add(batch))
 
-    def _add(self, numbers: Sequence[int]) -> None:
+    def _add(self, batch: Mapping[int, Given]) -> None:
+        numbers = list(batch)
         self._assistant.add(
-            [self._kept.get(number) for number in numbers],
+            list(batch.values()),
             progress=lambda progress: self._report(numbers[progress.number], progress),
         )
         now = [self._lines.get(number) for number in numbers]

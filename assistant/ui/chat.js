@@ -1,11 +1,10 @@
-// The chat: the box, the turns as they grow, the card of a mark, and which sources are asked.
+// The chat: the box, the turns as they grow, and conversations opened again.
 (() => {
   const {$, $$} = footnote;
   let box, turns, start, live;
   let conversation = '';   // the id of the one that is shown; '' for a new one
   let asking = null;       // {id, question, began} while an answer is made
   let waiting = null;      // a question that waits until the page can answer
-  let chosen = null;       // ids of the sources to ask, null for all
   const stored = window.sessionStorage;
 
   footnote.panel('chat', {
@@ -13,18 +12,12 @@
       turns = $('#turns'); start = $('#start'); box = $('[data-testid=question]');
       live = footnote.part('live');
       live.watch('value', () => grown(live.props.value));
-      box.value = stored.getItem('draft') || '';
-      box.addEventListener('input', () => { fit(); stored.setItem('draft', box.value); });
+      box.addEventListener('input', () => { fit(); stored.setItem(`draft-${conversation}`, box.value); });
       box.addEventListener('keydown', typed);
-      $('#sources').addEventListener('change', chosenSources);
-      $('#sources input[type=search]').addEventListener('input', filterSources);
-      for (const kind of ['mouseover', 'focusin']) document.addEventListener(kind, pointed);
-      for (const kind of ['mouseout', 'focusout']) document.addEventListener(kind, left);
       fit();
       open(new URLSearchParams(location.search).get('c') || '');
       box.focus({preventScroll: true});
     },
-    show() { emptyOrNot(); },
   });
 
   // Asking
@@ -76,7 +69,7 @@
     start.hidden = true;
     turn.scrollIntoView({block: 'start'});
     busy(true);
-    footnote.part('composer').trigger('submit', {id: asking.id, question, conversation, sources: chosen, replace});
+    footnote.part('composer').trigger('submit', {id: asking.id, question, conversation, sources: footnote.chosen(), replace});
     tick();
   }
 
@@ -139,8 +132,10 @@
 
   // Conversations
 
-  function here(id) {
+  // Each conversation has its own unsent question
+  function here(id, draft = false) {
     conversation = id;
+    if (draft) { box.value = stored.getItem(`draft-${id}`) || ''; fit(); }
     const url = new URL(location.href);
     url.searchParams.set('c', id || 'new');
     history.replaceState(null, '', url);
@@ -152,7 +147,7 @@
     const ticket = ++opened;
     const found = await footnote.call('turns', 'chat_open', {id});
     if (asking || ticket !== opened) return;
-    here(found.id);
+    here(found.id, true);
     turns.replaceChildren(footnote.fragment(found.html));
     emptyOrNot();
     $$('.turn').pop()?.scrollIntoView({block: 'start'});
@@ -165,13 +160,15 @@
     asking = null;
     busy(false);
     $('.reading').classList.remove('runs');
+    footnote.status(footnote.state.status || '');
     footnote.emit('close-source');
   }
 
   function fresh() {
     leave();
     opened += 1;
-    here('');
+    here('', true);
+    footnote.emit('new-chat');
     turns.replaceChildren();
     footnote.go('chat');
     emptyOrNot();
@@ -179,7 +176,7 @@
     box.focus();
   }
 
-  let suggestedFor = -1, generation = -1;
+  let suggestedFor = -1;
   async function emptyOrNot() {
     if (!start) return;
     start.hidden = Boolean(turns.children.length);
@@ -201,109 +198,14 @@
   }
 
   footnote.on('state', (state) => {
-    if (generation !== state.generation) { generation = state.generation; pruneSources(); }
     if (!asking) { footnote.status(waiting ? $('.composer').dataset.waiting : state.status); busy(false); }
-    label();
     emptyOrNot();
     if (state.ready && waiting) ask(waiting.question, waiting.replace);
   });
+  footnote.on('panel', emptyOrNot);
   footnote.on('open-conversation', (id) => { footnote.go('chat'); open(id); });
   footnote.on('deleted', (id) => { if (id === conversation) fresh(); });
   footnote.on('escape', () => { if (asking) stop(); });
-
-  // Which sources are asked
-
-  function label() {
-    const button = $('[data-testid=sources-button]');
-    const text = chosen ? button.dataset.some.replace('{chosen}', chosen.length) : button.dataset.all;
-    button.textContent = text.replace('{count}', footnote.state.label || '');
-    button.style.visibility = footnote.state.sources ? '' : 'hidden';
-  }
-
-  async function chooseSources() {
-    const {html} = await footnote.call('composer', 'chat_sources', {chosen});
-    $('#sources .choices').replaceChildren(footnote.fragment(html));
-    $('#sources input[type=search]').value = '';
-    $('#sources').showModal();
-  }
-
-  function chosenSources() {
-    const all = $$('#sources .choice input'), ticked = all.filter((input) => input.checked);
-    chosen = ticked.length && ticked.length < all.length ? ticked.map((input) => input.value) : null;
-    $('#sources [data-do=close-dialog]').disabled = !ticked.length;  // none is no choice
-    label();
-  }
-
-  // Sources that were removed are no longer chosen; where none is left, all are asked again
-  async function pruneSources() {
-    if (!chosen) return;
-    const {html} = await footnote.call('composer', 'chat_sources', {chosen});
-    const there = new Set($$('input', footnote.fragment(html)).map((input) => input.value));
-    const left = chosen.filter((id) => there.has(id));
-    if (left.length === chosen.length) return;
-    if (!left.length) footnote.toast($('.composer').dataset.gone);
-    chosen = left.length ? left : null;
-    label();
-  }
-
-  function filterSources(event) {
-    const wanted = event.target.value.toLowerCase();
-    for (const choice of $$('#sources .choice')) choice.hidden = !choice.textContent.toLowerCase().includes(wanted);
-  }
-
-  function tickAll(yes) {
-    for (const choice of $$('#sources .choice')) if (!choice.hidden) $('input', choice).checked = yes;
-    chosenSources();
-  }
-
-  // The card of a mark: on hover, focus or tap
-
-  let leaving = 0;
-  function pointed(event) {
-    const mark = event.target.closest?.('.mark');
-    if (event.target.closest?.('#card')) window.clearTimeout(leaving);
-    if (mark) card(mark);
-  }
-
-  function left(event) {
-    if (!event.target.closest?.('.mark, #card')) return;
-    window.clearTimeout(leaving);
-    leaving = window.setTimeout(hideCard, 200);
-  }
-
-  let carded = null;  // the mark whose card is shown
-  function hideCard() {
-    $('#card').hidden = true;
-    carded?.removeAttribute('aria-describedby');
-    carded = null;
-  }
-
-  function card(mark) {
-    window.clearTimeout(leaving);
-    const shown = $('#card');
-    const template = $(`template[data-card="${mark.dataset.n}"]`, mark.closest('.turn'));
-    if (!template) return;
-    shown.replaceChildren(template.content.cloneNode(true));
-    shown.hidden = false;
-    mark.setAttribute('aria-describedby', 'card');
-    carded = mark;
-    beside(mark);
-  }
-
-  function beside(mark) {
-    const shown = $('#card');
-    const at = mark.getBoundingClientRect(), size = shown.getBoundingClientRect();
-    const above = at.top - size.height - 8;
-    shown.style.left = `${Math.max(8, Math.min(at.left - 24, innerWidth - size.width - 8))}px`;
-    shown.style.top = `${above > 8 ? above : at.bottom + 8}px`;
-  }
-
-  footnote.on('escape-top', (event) => { if (carded) { hideCard(); event.preventDefault(); } });
-  document.addEventListener('scroll', () => { if (carded) beside(carded); }, {passive: true, capture: true});
-
-  const placeOf = ({dataset}) => ({
-    source: dataset.source, version: Number(dataset.version), start: Number(dataset.start), end: Number(dataset.end),
-  });
 
   footnote.action('ask', () => ask(box.value));
   footnote.action('stop', stop);
@@ -315,18 +217,5 @@
     const turn = element.closest('.turn');
     ask(turn.dataset.question, turn === $$('.turn').pop() ? Number(turn.dataset.number) : 0);
   });
-  footnote.action('sources', chooseSources);
-  footnote.action('all-sources', () => tickAll(true));
-  footnote.action('no-sources', () => tickAll(false));
   footnote.action('focus-question', () => { footnote.go('chat'); box.focus(); });
-  footnote.action('cite', (mark) => {
-    const text = $(`template[data-card="${mark.dataset.n}"]`, mark.closest('.turn'))?.content;
-    const quote = text && $('blockquote', text).textContent;
-    footnote.emit('source', {...placeOf(mark), quote, place: text && $('.place bdi', text).textContent, from: mark});
-    hideCard();
-  });
-  footnote.action('quote', (element) => {
-    const quote = $('blockquote', element.closest('li')).textContent;
-    footnote.emit('source', {...placeOf(element), quote, place: element.textContent.trim(), from: element});
-  });
 })();

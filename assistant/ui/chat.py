@@ -15,6 +15,7 @@ from assistant.ui.panel import Data, part, script
 from assistant.ui.status import Status
 from assistant.ui.turns import Turn, turn
 from assistant.ui.words import CHAT
+from documents.conversations import Turn as StoredTurn
 
 ASKING_AT_ONCE = 4  # questions; the embedded model takes them one by one
 SUGGESTED = 3
@@ -25,7 +26,7 @@ class ChatPanel:
 
     name = "chat"
     title = CHAT
-    script = script("chat")
+    script = script("marks") + script("chosen") + script("chat")
     parts = ("turns", "live", "composer")
 
     def __init__(self, assistant: Assistant, status: Status) -> None:
@@ -85,12 +86,8 @@ class ChatPanel:
         found = conversations.conversation(wanted) if wanted else conversations.latest()
         if found is None:
             return {"id": "", "html": "", "title": ""}
-        kept = conversations.turns(found.id)
-        shown = [
-            turn(Turn(f"{found.id}-{one.number}", one.question, found.id, one.number, "done", answer=answer))
-            for one in kept
-            for answer in [Answer.from_dict(one.answer)]
-        ]
+        gone = frozenset(conversations.cited(found.id)) - set(self._assistant.library.source_ids())
+        shown = [turn(kept(found.id, one, gone)) for one in conversations.turns(found.id)]
         return {"id": found.id, "html": "".join(shown), "title": found.title}
 
     def chat_start(self, data: Data) -> Data:
@@ -101,6 +98,13 @@ class ChatPanel:
     def chat_sources(self, data: Data) -> Data:
         """The list of sources to choose from."""
         return {"html": render_chat.sources(self._assistant.sources(), set(data.get("chosen") or []))}
+
+
+def kept(conversation: str, one: StoredTurn, gone: frozenset[str]) -> Turn:
+    """A stored turn as it is shown; `gone` are ids of sources that are no longer there."""
+    answer = Answer.from_dict(one.answer)
+    name = f"{conversation}-{one.number}"
+    return Turn(name, one.question, conversation, one.number, "done", answer=answer, gone=gone)
 
 
 def asked(data: Data) -> Question:

@@ -1,11 +1,14 @@
 """What stands before the page: only this computer's names are answered, and the browser learns its limits."""
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+# Gradio sends whoever asks for such a "file" on to that address: a link to us would lead elsewhere.
+ELSEWHERE = re.compile(r"file=\s*http", re.IGNORECASE)
 NAMES = ("localhost", "127.0.0.1", "[::1]")
 # Gradio needs inline scripts and eval, so escaping is the defence against markup; this keeps requests home.
 POLICY = "; ".join(
@@ -27,6 +30,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+ONLY_HERE = "Footnote answers only at localhost, 127.0.0.1 and [::1]. Open the address that it printed."
+NO_SUCH_FILE = "There is no such file."
 
 
 class Guard:
@@ -36,14 +41,15 @@ class Guard:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes a request on, or answers it with 403."""
-        if scope["type"] == "lifespan" or allowed(Headers(scope=scope)):
-            await self._app(scope, receive, with_headers(send))
+        """Passes a request on, or answers it with 403 or 404."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif not allowed(Headers(scope=scope)):
+            await PlainTextResponse(ONLY_HERE, status_code=403)(scope, receive, send)
+        elif leads_elsewhere(scope["path"]):
+            await PlainTextResponse(NO_SUCH_FILE, status_code=404)(scope, receive, send)
         else:
-            text = (
-                "Footnote answers only at localhost, 127.0.0.1 and [::1]. Open the address that it printed."
-            )
-            await PlainTextResponse(text, status_code=403)(scope, receive, send)
+            await self._app(scope, receive, with_headers(send))
 
 
 def allowed(headers: Headers) -> bool:
@@ -52,6 +58,13 @@ def allowed(headers: Headers) -> bool:
     name = host[: host.rfind("]") + 1] if host.startswith("[") else host.split(":")[0]
     origin = headers.get("origin")
     return name.lower() in NAMES and (origin is None or urlsplit(origin).netloc == host)
+
+
+def leads_elsewhere(path: str) -> bool:
+    """Whether the path of a request asks for a file at another server, however often it is encoded."""
+    while (plain := unquote(path)) != path:
+        path = plain
+    return ELSEWHERE.search(path) is not None
 
 
 def with_headers(send: Send) -> Send:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from documents.inputs import Given, Upload
 
+REMEMBERED = 20_000  # uploads that are known again; a page sends one twice within minutes, if at all
+
 
 class Kept:
     """Things to be added, by the numbers of their lines. Safe between threads."""
@@ -13,14 +15,16 @@ class Kept:
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._given: dict[int, Given] = {}
-        self._taken: set[Path] = set()
+        self._taken: dict[Path, None] = {}  # the latest, in the order they came
 
     def fresh(self, given: Sequence[Given]) -> list[Given]:
         """Without uploads that come twice, as when the page was loaded anew before it had the answer."""
         with self._guard:
             needed = {one.path for one in self._given.values() if isinstance(one, Upload)}
             again = [one for one in given if isinstance(one, Upload) and one.path in self._taken]
-            self._taken |= {one.path for one in given if isinstance(one, Upload)}
+            self._taken |= {one.path: None for one in given if isinstance(one, Upload)}
+            for path in list(self._taken)[:-REMEMBERED]:
+                del self._taken[path]
         for one in again:
             if one.path not in needed:
                 one.path.unlink(missing_ok=True)
@@ -36,10 +40,10 @@ class Kept:
         with self._guard:
             return number in self._given
 
-    def get(self, number: int) -> Given:
-        """What a line is made of. Raises KeyError where it was dropped."""
+    def get(self, number: int) -> Given | None:
+        """What a line is made of; None where it was dropped."""
         with self._guard:
-            return self._given[number]
+            return self._given.get(number)
 
     def drop(self, numbers: Iterable[int]) -> None:
         """Lets go of what the lines were made of, and deletes temporary copies."""

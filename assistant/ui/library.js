@@ -14,12 +14,12 @@
   let running = 0;
 
   async function take(files) {
-    if (files.length > FILES) footnote.toast(said.many.replace('{limit}', FILES.toLocaleString('en')), true);
+    if (files.length > FILES) footnote.toast(said.many.replace('{limit}', () => FILES.toLocaleString('en')), true);
     if (!files.length) footnote.toast(said.none, true);
     const taken = files.slice(0, FILES).map(({file, name}) => {
       const large = file.size > Number(said.megabytes) * 1e6;
       const size = Math.ceil(file.size / 1e6).toLocaleString('en');
-      return {id: crypto.randomUUID(), name, file, message: large ? said.large.replace('{size}', size) : '', large};
+      return {id: crypto.randomUUID(), name, file, message: large ? said.large.replace('{size}', () => size) : '', large};
     });
     await footnote.kept.keep(taken.filter((one) => !one.large));
     for (const one of taken) uploads.set(one.id, one);
@@ -83,7 +83,7 @@
     if (all.length > IN_VIEW) {
       const more = document.createElement('li');
       more.className = 'quiet';
-      more.textContent = said.hidden.replace('{count:,}', (all.length - IN_VIEW).toLocaleString('en'));
+      more.textContent = said.hidden.replace('{count:,}', () => (all.length - IN_VIEW).toLocaleString('en'));
       fresh.append(more);
     }
     lively ||= all.length > 0;
@@ -218,7 +218,7 @@
     fill('served', fresh);
     if (busy && !answer.busy) footnote.announce($('.ingest-summary p', section)?.textContent || '');
     busy = answer.busy;
-    footnote.emit('library-stamp', answer.stamp);
+    footnote.table.wants(answer.stamp);
     window.clearTimeout(timer);
     if (busy) timer = window.setTimeout(look, OFTEN);
   }
@@ -236,7 +236,6 @@
     if (state.adding !== revision || state.generation !== generation) look();
     generation = state.generation;
   });
-  footnote.on('library-lines', serve);
   footnote.action('library-retry', async (button) => serve(await call('library_retry', {number: number(button)})));
   footnote.action('library-dismiss', async (button) => serve(await call('library_dismiss', {number: number(button)})));
   footnote.action('library-dismiss-all', async () => {
@@ -268,9 +267,9 @@
       });
       tell();
       for (const name of ['dragover', 'drop']) window.addEventListener(name, missed);
-      footnote.emit('library-mount', {section, call});
+      footnote.table.mount({section, call, serve});
       look();
     },
-    show() { footnote.emit('library-show'); },
+    show() { footnote.table.show(); },
   });
 })();

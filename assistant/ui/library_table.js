@@ -1,11 +1,11 @@
 // The library's table: sorts, filters and picks without the server; opens and removes sources.
-(() => {
+footnote.table = (() => {
   const {$, $$} = footnote;
   const FIRST = 200;     // rows that are shown until more are asked for
   const PATIENCE = 500;  // milliseconds between two tables while documents come in, and more for long ones
   const NUMBERS = ['pages', 'passages'];
   const collator = new Intl.Collator(undefined, {numeric: true, sensitivity: 'base'});
-  let section, said, call;
+  let section, said, call, serve;
   let rows = [], label = '';
   let have = '', want = '';           // the stamps of the table that is shown, and of the library
   let loading = false, loaded = 0, took = 0, timer = 0;
@@ -75,7 +75,7 @@
 
   function compare([a], [b]) {
     if (a === b) return 0;
-    if (!a || !b) return a ? -1 : 1;  // what is not known stands last, whichever way it is sorted
+    if (!a || !b) return a ? -1 : 1;  // what is not known, "", stands last, whichever way it is sorted
     const order = NUMBERS.includes(column) ? Number(a) - Number(b) : collator.compare(a, b);
     return down ? -order : order;
   }
@@ -84,11 +84,13 @@
     return column ? shown.map((row) => [value(row), row]).sort(compare).map(([, row]) => row) : shown;
   }
 
+  const cut = (found) => sorted(found).slice(0, all ? undefined : FIRST);
+
   function apply() {
     const body = $('[data-table] tbody', section);
     if (!body) return;
     const found = matching();
-    const shown = sorted(found).slice(0, all ? undefined : FIRST);
+    const shown = cut(found);
     const now = [...body.children];
     if (now.length !== shown.length || now.some((row, place) => row !== shown[place])) {
       const focused = body.contains(document.activeElement) ? document.activeElement : null;
@@ -97,7 +99,7 @@
     }
     for (const row of shown) $('input', row).checked = chosen.has(id(row));
     more(found.length > shown.length, found.length);
-    count(found);
+    count(found, shown);
     for (const head of $$('th[aria-sort]', section)) {
       const sort = head.classList.contains(column) ? (down ? 'descending' : 'ascending') : 'none';
       head.setAttribute('aria-sort', sort);
@@ -111,21 +113,21 @@
     button.type = 'button';
     button.className = 'button more';
     button.dataset.do = 'library-show-all';
-    button.textContent = said.more.replace('{count}', number.toLocaleString('en'));
+    button.textContent = said.more.replace('{count}', () => number.toLocaleString('en'));
     $('[data-table]', section).append(button);
   }
 
-  function count(found) {
-    const some = said.filtered.replace('{shown}', found.length.toLocaleString('en')).replace('{label}', label);
+  function count(found, shown) {
+    const some = said.filtered.replace('{shown}', () => found.length.toLocaleString('en')).replace('{label}', () => label);
     const text = found.length === rows.length ? label : some;
     const place = $('.count', section);
     if (place.textContent !== text) place.textContent = text;
     $('.chosen', section).hidden = !chosen.size;
-    $('.chosen .number', section).textContent = said.selected.replace('{count}', chosen.size.toLocaleString('en'));
+    $('.chosen .number', section).textContent = said.selected.replace('{count}', () => chosen.size.toLocaleString('en'));
     const box = $('[data-do=library-pick-all]', section);
-    const picked = found.filter((row) => chosen.has(id(row))).length;
-    box.checked = found.length > 0 && picked === found.length;
-    box.indeterminate = picked > 0 && picked < found.length;
+    const picked = shown.filter((row) => chosen.has(id(row))).length;
+    box.checked = shown.length > 0 && picked === shown.length;
+    box.indeterminate = picked > 0 && picked < shown.length;
   }
 
   footnote.action('library-sort', (button) => {
@@ -134,9 +136,9 @@
     apply();
   });
   footnote.action('library-show-all', () => { all = true; apply(); });
-  footnote.action('library-pick', (box) => { chosen[box.checked ? 'add' : 'delete'](id(rowOf(box))); count(matching()); });
+  footnote.action('library-pick', (box) => { chosen[box.checked ? 'add' : 'delete'](id(rowOf(box))); apply(); });
   footnote.action('library-pick-all', (box) => {
-    for (const row of matching()) if (!box.checked) chosen.delete(id(row)); else if (!('removing' in row.dataset)) chosen.add(id(row));
+    for (const row of cut(matching())) if (!box.checked) chosen.delete(id(row)); else if (!('removing' in row.dataset)) chosen.add(id(row));
     apply();
   });
   footnote.action('library-open', (button) => {
@@ -158,7 +160,7 @@
     apply();
     const neighbour = after.find((row) => rows.indexOf(row) > first) || after.at(-1);
     ($('td.title button', neighbour || section) || $('#library-title')).focus({preventScroll: true});
-    footnote.emit('library-lines', answer);
+    serve(answer);
   }
 
   function leaving(row) {
@@ -174,10 +176,14 @@
   footnote.action('library-remove-chosen', () => remove({sources: [...chosen]}, [...chosen]));
   footnote.action('library-remove-examples', () => remove({examples: true}, []));
 
-  footnote.on('library-mount', (given) => {
-    ({section, call} = given);
-    said = section.dataset;
-    $('.tools input', section).addEventListener('input', apply);
-  });
-  footnote.on('library-show', () => load().catch(() => {}));
-  footnote.on('library-stamp', (stamp) => { want = stamp; load().catch(() => {}); });})();
+  return {
+    // `serve` takes the lines that a removal brings
+    mount(given) {
+      ({section, call, serve} = given);
+      said = section.dataset;
+      $('.tools input', section).addEventListener('input', apply);
+    },
+    show() { load().catch(() => {}); },
+    wants(stamp) { want = stamp; load().catch(() => {}); },
+  };
+})();

@@ -84,12 +84,15 @@ class Lines:
                 self._lines[number] = replace(self._lines[number], **changes)
                 self.revision += 1
 
-    def put(self, line: Line) -> None:
-        """Puts a line in the place of the one with its number; harmless where that was dismissed."""
+    def retry(self, number: int) -> bool:
+        """Has a line wait once more; False where it cannot be retried. Of two at once one is told True."""
         with self._guard:
-            if line.number in self._lines:
-                self._lines[line.number] = line
-                self.revision += 1
+            line = self._lines.get(number)
+            if line is None or not line.again:
+                return False
+            self._lines[number] = Line(number, line.name)
+            self.revision += 1
+            return True
 
     def fail(self, name: str, message: str) -> None:
         """Adds a line that has failed already."""

@@ -4,9 +4,12 @@
 const footnote = (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const parts = {};      // name -> {root, call, trigger, upload, watch}
-  const panels = {};     // name -> {mount(root, call), show(argument)}
-  const listeners = {};  // event -> functions
+  const named = () => Object.create(null);  // a name from outside finds nothing but what was put in
+  const parts = named();      // name -> {root, call, trigger, upload, watch}
+  const panels = named();     // name -> {mount(root, call), show(argument)}
+  const listeners = named();  // event -> functions
+  const actions = named();    // data-do -> function
+  const words = () => $('[data-parts]').dataset;
   let shown = '';
   let started = false;
 
@@ -14,8 +17,8 @@ const footnote = (() => {
 
   function mount(name, element, server, trigger, upload, props, watch) {
     const call = async (handler, data = {}) => {
-      const answer = await server[handler](data);
-      if (answer && answer.error) {
+      const answer = await reached(server[handler](data), handler);
+      if (answer.error) {
         toast(answer.error, true);
         throw new Error(answer.error);
       }
@@ -23,6 +26,15 @@ const footnote = (() => {
     };
     parts[name] = {root: element, call, trigger, upload, props, watch};
     start();
+  }
+
+  // The server's answer. Where none came, a clear error; the regular poll says that in its own way.
+  async function reached(coming, handler) {
+    const answer = await coming.catch(() => null);
+    if (answer) return answer;
+    const gone = missed > 1, text = gone ? words().gone : words().unreached;
+    if (handler !== 'page_state') toast(text, true, gone);
+    throw new Error(text);
   }
 
   function panel(name, hooks) { panels[name] = hooks; }
@@ -34,18 +46,33 @@ const footnote = (() => {
     for (const [name, hooks] of Object.entries(panels)) hooks.mount?.(parts[name]?.root, parts[name]?.call, parts[name]);
     document.addEventListener('click', clicked);
     document.addEventListener('keydown', pressed);
-    window.addEventListener('hashchange', route);
+    window.addEventListener('popstate', back);
     $('[data-do=scrim]')?.addEventListener('click', () => menu(false));
     route();
     poll();
   }
 
   function route() {
-    const [name, ...rest] = decodeURIComponent(location.hash.slice(1)).split('/');
-    show(panels[name] ? name : 'chat', rest.join('/'));
+    const [name, ...rest] = location.hash.slice(1).split('/');
+    show(panels[name] ? name : 'chat', decoded(rest.join('/')));
+  }
+
+  function decoded(text) {
+    try { return decodeURIComponent(text); } catch { return text; }  // typed by hand: a lone %
+  }
+
+  // Back and Forward: the place, and in the chat the conversation, that the address names
+  function back() {
+    route();
+    const url = new URL(location.href), asked = url.searchParams.get('c');
+    if (asked === null || asked === (conversation || 'new')) return;
+    if (shown === 'chat') { emit('open-conversation', asked); return; }
+    url.searchParams.set('c', conversation || 'new');
+    history.replaceState(null, '', url);
   }
 
   function show(name, argument = '') {
+    const other = name !== shown;
     document.body.dataset.panel = name;
     shown = name;
     for (const link of $$('[data-nav]')) {
@@ -54,42 +81,68 @@ const footnote = (() => {
     }
     for (const one of $$('[id^=panel-]')) one.classList.toggle('here', one.id === `panel-${name}`);
     menu(false);
-    emit('panel', name);
+    if (other) emit('panel', name);
     panels[name]?.show?.(argument);
   }
 
   function go(name, argument = '') {
     const hash = name === 'chat' && !argument ? '' : `#${name}${argument ? '/' + encodeURIComponent(argument) : ''}`;
-    history.pushState(null, '', location.pathname + location.search + hash);
+    const address = location.pathname + location.search + hash;
+    if (name === shown) history.replaceState(null, '', address);
+    else history.pushState(null, '', address);
     show(name, argument);
+  }
+
+  // Puts the focus where the reader has come to: the heading of the place, in the chat the last one
+  function land() {
+    const headings = $$(`#panel-${shown} h2`).filter((one) => one.offsetParent && !one.closest('dialog'));
+    const heading = shown === 'chat' ? headings.pop() : headings[0];
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({preventScroll: true});
   }
 
   // Events between the panels' scripts
 
   function on(event, listener) { (listeners[event] ||= []).push(listener); }
-  function emit(event, data) { for (const listener of listeners[event] || []) listener(data); }
+
+  // What goes wrong in one listener is reported and keeps nothing from the others; an event that one of
+  // them has dealt with (preventDefault) goes no further.
+  function emit(event, data) {
+    for (const listener of listeners[event] || []) {
+      if (data?.defaultPrevented) return;
+      try { listener(data); } catch (error) { window.reportError(error); }
+    }
+  }
 
   // What the server is doing: asked often while something loads or is added, else rarely
 
   let state = {};
   let missed = 0;
+  let conversation = '';  // the id of the one that is shown; '' for a new one
+  on('conversations', (id) => { conversation = id; });
 
   async function poll() {
-    let wait = 700;
-    try {
-      const now = await parts.rail.call('page_state', {});
-      if (missed > 1) { toast(''); status(now.status); }
-      missed = 0;
-      const before = state;
-      state = now;
-      if (JSON.stringify(before) !== JSON.stringify(now)) emit('state', now);
-      if (now.ready && !now.busy) wait = 4000;
-    } catch {
-      missed += 1;
-      if (missed > 1) toast($('[data-parts]').dataset.gone, true, true);
-    }
+    let now = null;
+    try { now = await parts.rail.call('page_state', {}); } catch { lost(); }
+    if (now) heard(now);
     window.clearTimeout(poll.timer);
-    poll.timer = window.setTimeout(poll, wait);
+    poll.timer = window.setTimeout(poll, now?.ready && !now.busy ? 4000 : 700);
+  }
+
+  function lost() {
+    missed += 1;
+    if (missed === 2) toast(words().gone, true, true);  // once: it can be put away
+  }
+
+  function heard(now) {
+    if (missed > 1) { toast(''); status(now.status); }
+    missed = 0;
+    const before = state;
+    state = now;
+    // Another start of the server: this page speaks to what is gone. Draft and conversation come back.
+    if (before.epoch && before.epoch !== now.epoch) { location.reload(); return; }
+    if (JSON.stringify(before) !== JSON.stringify(now)) emit('state', now);
   }
 
   // Saying things
@@ -100,16 +153,23 @@ const footnote = (() => {
 
   function toast(text, bad = false, stays = false) {
     const box = $('#toast');
-    box.textContent = text;
     box.hidden = !text;
     box.classList.toggle('bad', bad);
+    if ($('span', box).textContent !== text) $('span', box).textContent = text;  // else it is read out again
     window.clearTimeout(toast.timer);
     if (text && !stays) toast.timer = window.setTimeout(() => { box.hidden = true; }, 8000);
   }
+  action('dismiss', (button) => {
+    const focused = button === document.activeElement;
+    toast('');
+    if (focused) land();
+  });
 
   // Asks "are you sure?": true when confirmed. With `initial` a line of text is asked for: the text, or null.
-  function confirm({title, text = '', action, danger = false, initial = null}) {
+  // One question at a time: while one is open, the answer to another is no.
+  async function confirm({title, text = '', action, danger = false, initial = null}) {
     const dialog = $('#confirm');
+    if (dialog.open) return initial === null ? false : null;
     $('h2', dialog).textContent = title;
     $('p', dialog).textContent = text;
     const input = $('input', dialog), yes = $('[value=yes]', dialog);
@@ -129,12 +189,17 @@ const footnote = (() => {
     });
   }
 
+  const labels = new WeakMap();  // button -> its own label, while it says that it copied
   async function copy(text, button) {
-    await navigator.clipboard.writeText(text);
-    const label = button.textContent;
-    button.textContent = button.dataset.done || label;
-    window.setTimeout(() => { button.textContent = label; }, 1500);
-    announce(button.dataset.done || '');
+    try { await navigator.clipboard.writeText(text); } catch { toast(words().copyRefused, true); return; }
+    const {done} = button.dataset;
+    if (!done) return;
+    if (!labels.has(button)) labels.set(button, {text: button.textContent});
+    const label = labels.get(button);
+    button.textContent = done;
+    window.clearTimeout(label.timer);
+    label.timer = window.setTimeout(() => { button.textContent = label.text; labels.delete(button); }, 1500);
+    announce(done);
   }
 
   function download(name, text) {
@@ -168,12 +233,17 @@ const footnote = (() => {
 
   // Clicks on elements with data-do: each has one function, by that name
 
-  const actions = {};
   function action(name, run) { actions[name] = run; }
 
   function clicked(event) {
     const nav = event.target.closest('[data-nav]');
-    if (nav) { event.preventDefault(); go(nav.dataset.nav); return; }
+    if (nav) {
+      event.preventDefault();
+      const hides = document.body.classList.contains('menu');  // and the focus with it
+      go(nav.dataset.nav);
+      if (hides) land();
+      return;
+    }
     const element = event.target.closest('[data-do]');
     const run = element && actions[element.dataset.do];
     if (run) { if (element.tagName === 'A') event.preventDefault(); run(element, event); }
@@ -195,13 +265,20 @@ const footnote = (() => {
 
   function typing(target) { return target.matches('input, textarea, select, [contenteditable]'); }
 
-  function pressed(event) {
-    if (event.key === 'Escape') {
-      if ($('dialog[open]')) return;
-      if (document.body.classList.contains('menu')) { menu(false); $('[data-do=menu]').focus(); return; }
-      emit('escape', event);
-      return;
+  // Escape does only the topmost thing: dialog, menu, conversation menu or card, pane, then the answer.
+  function escape(event) {
+    if ($('dialog[open]')) return;
+    if (document.body.classList.contains('menu')) {
+      event.preventDefault();
+      menu(false);
+      $('[data-do=menu]').focus();
     }
+    for (const level of ['escape-top', 'escape-pane', 'escape']) emit(level, event);
+  }
+
+  function pressed(event) {
+    if (event.isComposing || event.defaultPrevented) return;
+    if (event.key === 'Escape') { escape(event); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || $('dialog[open]')) return;
     if (event.key === '/') { event.preventDefault(); go('chat'); $('[data-testid=question]').focus(); }
     else if (event.key === '?') { event.preventDefault(); actions.keys(); }
@@ -209,7 +286,7 @@ const footnote = (() => {
   }
 
   return {
-    mount, panel, on, emit, go, show, call: (part, ...rest) => parts[part].call(...rest), part: (name) => parts[name],
+    mount, panel, on, emit, go, show, land, call: (part, ...rest) => parts[part].call(...rest), part: (name) => parts[name],
     get state() { return state; }, get shown() { return shown; }, refresh: poll,
     status, announce, toast, confirm, copy, download, morph, fragment, action, act: (name, ...rest) => actions[name](...rest), $, $$,
   };

@@ -3,16 +3,18 @@
   const {$, $$} = footnote;
   let shown = null;   // the place that is open: {source, version, start, end, quote, place, from}
   const pane = () => $('#source-pane');
-  const narrow = window.matchMedia('(max-width: 900px)');
+  const sheet = window.matchMedia('(max-width: 1180px)');  // over the page, not beside it; as in page.css
+  let asked = 0;      // how often a place was asked for, or closed: only the latest counts
 
   async function open(place, whole = false) {
     const opener = shown ? shown.opener : place.from || document.activeElement;
-    const {from, ...asked} = place;
-    const found = await footnote.call('pane', 'pane_read', {...asked, whole});
+    const {from, ...wanted} = place, mine = ++asked;
+    const found = await footnote.call('pane', 'pane_read', {...wanted, whole});
+    if (mine !== asked) return;
     shown = {...place, opener};
     pane().hidden = false;
     document.body.classList.add('pane-open');
-    if (narrow.matches) inert(true);
+    inert();
     $('h2', pane()).textContent = found.title;
     $('.facts', pane()).textContent = found.facts;
     const text = $('.pane-text', pane());
@@ -29,19 +31,24 @@
     footnote.announce(found.title);
   }
 
-  function inert(yes) {
-    for (const one of $$('#part-rail .brand, #rail, [id^=panel-]')) one.inert = yes;
+  // Under the sheet the page cannot be reached
+  function inert() {
+    const under = Boolean(shown) && sheet.matches;
+    for (const one of $$('#part-rail .brand, #rail, [id^=panel-]')) one.inert = under;
   }
+  sheet.addEventListener('change', inert);
 
   function close() {
+    asked += 1;
     if (!shown) return false;
-    const {opener} = shown;
+    const {opener} = shown, active = document.activeElement;
+    const inside = active === document.body || pane().contains(active);
     shown = null;
     pane().hidden = true;
-    inert(false);
+    inert();
     document.body.classList.remove('pane-open');
     for (const mark of $$('.mark.open')) mark.classList.remove('open');
-    if (opener?.isConnected) opener.focus();
+    if (inside && opener?.isConnected) opener.focus();
     return true;
   }
 
@@ -62,7 +69,7 @@
 
   footnote.on('source', (place) => open(place));
   footnote.on('close-source', close);
-  footnote.on('escape', close);
+  footnote.on('escape-pane', (event) => { if (close()) event.preventDefault(); });
   footnote.on('panel', close);
   footnote.on('key', (event) => {
     if (event.key === '[') step(-1);

@@ -37,7 +37,7 @@ class Pane:
             "title": reading.title,
             "facts": facts(reading),
             "html": text(reading, str(data.get("quote") or "")),
-            "whole": reading.whole,
+            "whole": reading.whole or reading.removed_at is not None,
         }
 
 
@@ -55,7 +55,8 @@ def pane() -> str:
     {button("whole-text", words.WHOLE_TEXT, size="small")}
   </div>
   <div class="pane-text" tabindex="0" role="region" aria-label="{escape(words.WHOLE_TEXT)}"></div>
-</aside>"""
+</aside>
+<div id="pane-scrim" data-do="close-source"></div>"""
 
 
 def facts(one: Reading) -> str:
@@ -74,21 +75,17 @@ def facts(one: Reading) -> str:
 def text(one: Reading, quote: str) -> str:
     """The text with its pages, the quote marked; of a removed source the quote that was kept."""
     if one.removed_at:
-        day = datetime.fromisoformat(one.removed_at).astimezone().strftime("%-d %B %Y")
-        note = escape(words.REMOVED.format(title=one.title, date=day))
+        day = datetime.fromisoformat(one.removed_at).astimezone()
+        note = escape(words.REMOVED.format(title=one.title, date=f"{day.day} {day:%B %Y}"))
         return f'<p class="note" data-testid="removed">{note}</p>{_mark(quote)}'
     changed = "" if one.current else f'<p class="note">{escape(words.NOT_CURRENT)}</p>'
     begins, ends = len(one.before), len(one.before) + len(one.quote)
     shown = one.before + one.quote + one.after
     return (
-        f'{changed}<div class="stored" dir="auto">{_cut(one) if begins else ""}'
+        f'{changed}<div class="stored" dir="auto">{"…" if one.cut_before else ""}'
         f"{_paged(shown, 0, begins, one)}{_mark(one.quote)}{_paged(shown, ends, len(shown), one)}"
-        f"{'' if one.whole else '…'}</div>"
+        f"{'…' if one.cut_after else ''}</div>"
     )
-
-
-def _cut(one: Reading) -> str:
-    return "" if one.whole else "…"
 
 
 def _mark(quote: str) -> str:

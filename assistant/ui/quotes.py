@@ -40,6 +40,6 @@ def _quote(citation: Citation, question: str) -> str:
     return (
         f'<li><blockquote dir="auto" data-testid="quote">{emphasised(citation.quote, question)}</blockquote>'
         f'<button type="button" class="place" data-do="quote" data-source="{escape(citation.source_id)}" '
-        f'data-version="{citation.version}" data-start="{citation.start}" data-end="{citation.end}" '
+        f'data-version="{citation.version:d}" data-start="{citation.start:d}" data-end="{citation.end:d}" '
         f'title="{escape(words.OPEN_SOURCE)}"><bdi>{escape(place(citation))}</bdi></button></li>'
     )

@@ -4,10 +4,28 @@
   let current = '';
   let chosen = null;  // the entry whose menu is open
 
+  let lists = 0;           // how often the list was asked for: only the latest answer counts
+  let landing = false;     // a conversation is opened from the menu of a narrow page
+
   async function list() {
-    const search = $('[data-testid=conversation-search]');
-    const {html} = await footnote.call('rail', 'rail_list', {query: search.value, current});
-    $('[data-testid=conversations]').replaceChildren(footnote.fragment(html));
+    const mine = ++lists, query = $('[data-testid=conversation-search]').value;
+    const {html} = await footnote.call('rail', 'rail_list', {query, current});
+    if (mine === lists) fill(footnote.fragment(html));
+  }
+
+  const entryOf = (id) => $(`[data-testid=conversations] li[data-id="${CSS.escape(id)}"]`);
+
+  // The new list, the focus where it was: on the same entry, else on the one that took its place
+  function fill(fresh) {
+    const box = $('[data-testid=conversations]'), active = document.activeElement;
+    const old = box.contains(active) ? active.closest('li') : null;
+    const at = $$('li', box).indexOf(old), part = active.matches('.more') ? '.more' : 'a';
+    box.replaceChildren(fresh);
+    if (chosen) chosen = entryOf(chosen.dataset.id) || chosen;
+    if (!chosen?.isConnected) close();
+    if (!old) return;
+    const all = $$('li', box), now = entryOf(old.dataset.id) || all[Math.min(at, all.length - 1)];
+    (now ? $(part, now) : $('[data-testid=conversation-search]')).focus();
   }
 
   let rest = 0;
@@ -17,7 +35,12 @@
     rest = window.setTimeout(list, 150);
   });
 
-  footnote.on('conversations', (id) => { current = id; list(); });
+  footnote.on('conversations', (id) => {
+    current = id;
+    list();
+    if (landing) footnote.land();
+    landing = false;
+  });
   footnote.on('state', (state) => {
     const aside = $('[data-aside=library]');
     if (aside) aside.textContent = state.busy ? '…' : state.sources;
@@ -39,11 +62,12 @@
 
   function close(back = false) {
     const menu = $('#conversation-menu');
-    if (menu.hidden) return;
+    if (menu.hidden) return false;
     menu.hidden = true;
     const button = chosen && $('.more', chosen);
     button?.setAttribute('aria-expanded', 'false');
     if (back) button?.focus();
+    return true;
   }
 
   // The chosen entry, its menu closed
@@ -56,10 +80,13 @@
   document.addEventListener('click', (event) => {
     if (!event.target.closest('#conversation-menu, .more')) close();
   });
-  footnote.on('escape', () => close(true));
+  footnote.on('escape-top', (event) => { if (close(true)) event.preventDefault(); });
 
   footnote.action('conversation-menu', toggle);
-  footnote.action('open-conversation', (link) => footnote.emit('open-conversation', link.closest('li').dataset.id));
+  footnote.action('open-conversation', (link) => {
+    landing = document.body.classList.contains('menu');
+    footnote.emit('open-conversation', link.closest('li').dataset.id);
+  });
   footnote.action('rename', async () => {
     const one = entry(), words = $('#rail').dataset;
     const title = await footnote.confirm({title: words.renameTitle, action: words.rename, initial: one.title});
@@ -73,7 +100,7 @@
   });
   footnote.action('delete', async () => {
     const one = entry(), words = $('#rail').dataset;
-    const text = words.deleteSure.replace('{title}', one.title);
+    const text = words.deleteSure.replace('{title}', () => one.title);
     if (!await footnote.confirm({title: words.delete, text, action: words.delete, danger: true})) return;
     await footnote.call('rail', 'rail_delete', {id: one.id});
     footnote.emit('deleted', one.id);

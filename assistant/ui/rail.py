@@ -109,7 +109,8 @@ def rail(panels: Sequence[Panel], parts: Sequence[str]) -> str:
     entries = {panel.name: _nav(panel) for panel in panels}
     chat = entries.pop("chat", "")
     return f"""
-<div class="fn" data-parts="{escape(" ".join(parts))}" data-gone="{escape(words.GONE)}">
+<div class="fn" data-parts="{escape(" ".join(parts))}" data-gone="{escape(words.GONE)}"
+  data-unreached="{escape(words.UNREACHED)}" data-copy-refused="{escape(words.COPY_REFUSED)}">
 <a class="skip" href="#question" data-do="focus-question">{escape(words.SKIP)}</a>
 <header class="brand"><button type="button" class="button menu-button" data-do="menu" aria-expanded="false"
   aria-controls="rail" aria-label="{escape(words.MENU)}">☰</button><h1>{escape(words.TITLE)}</h1></header>
@@ -130,7 +131,8 @@ def rail(panels: Sequence[Panel], parts: Sequence[str]) -> str:
   <button type="button" data-do="export">{escape(words.EXPORT)}</button>
   <button type="button" data-do="delete" class="danger">{escape(words.DELETE)}</button>
 </div>
-<div id="toast" role="alert" hidden></div>
+<div id="toast" hidden><span role="alert"></span>
+  {button("dismiss", "✕", size="small", label=words.DISMISS)}</div>
 <div id="announce" class="unseen" role="status" aria-live="polite"></div>
 <dialog id="confirm" aria-labelledby="confirm-title"><form method="dialog">
   <h2 id="confirm-title"></h2><p></p><input type="text" maxlength="80" hidden>

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 
 from assistant.show import count
 from assistant.ui import words
-from assistant.ui.render import escape
-from assistant.ui.render_lines import away, button
+from assistant.ui.render import button, escape
+from assistant.ui.render_lines import about, away
 from documents.types import Source
 
 
@@ -58,18 +58,17 @@ def _tools() -> str:
         '<div class="toolbar tools" hidden><p class="count" role="status"></p>'
         f'<input type="search" aria-label="{escape(words.FILTER)}" placeholder="{escape(words.FILTER)}">'
         '<span class="chosen" hidden><span class="number"></span> '
-        '<button type="button" '
-        f'class="button small danger" data-do="library-remove-chosen">{escape(words.REMOVE)}'
-        "</button></span></div>"
+        f"{button('library-remove-chosen', words.REMOVE, size='small danger')}</span></div>"
     )
 
 
 def _uploading_line() -> str:
     """What the script copies for a file on its way to the server, before the server knows of it."""
+    again = about("library-upload-again", words.RETRY, "", style=" again")
     return (
         '<template><li data-testid="ingest-line" data-status="uploading"><bdi class="name"></bdi>'
         '<span class="step"></span><progress></progress><span class="seconds"></span>'
-        f"{button('library-upload-again', words.RETRY, '', 'again')}{away('library-upload-dismiss', '')}"
+        f"{again}{away('library-upload-dismiss', '')}"
         '<p class="result" dir="auto"></p></li></template>'
     )
 
@@ -97,7 +96,7 @@ def _row(source: Source, removing: bool) -> str:
     end = (
         f'<span class="quiet" role="status">{escape(words.REMOVING)}</span>'
         if removing
-        else button("library-remove", words.REMOVE, source.title)
+        else about("library-remove", words.REMOVE, source.title)
     )
     pick = escape(words.SELECT.format(title=source.title))
     return (
@@ -126,7 +125,7 @@ def _cells(source: Source) -> str:
     kind = words.TYPES.get(source.media_type, source.media_type.rsplit("/", 1)[-1])
     values = {
         "type": (kind, kind),
-        "pages": (f"{source.pages:,}" if source.pages else "", str(source.pages or 0)),
+        "pages": (f"{source.pages:,}" if source.pages else "", str(source.pages or "")),
         "passages": (f"{source.passages:,}", str(source.passages)),
         "date": (source.date or "", source.date or ""),
         "added": (source.added_at[:10], source.added_at),
@@ -144,8 +143,8 @@ def examples_note(number: int) -> str:
         return ""
     text = words.EXAMPLES_NOTE.format(documents=count(number, "document"))
     return (
-        f'<div class="note toolbar"><p>{escape(text)}</p><button type="button" class="button small" '
-        f'data-do="library-remove-examples">{escape(words.REMOVE_EXAMPLES)}</button></div>'
+        f'<div class="note toolbar"><p>{escape(text)}</p>'
+        f"{button('library-remove-examples', words.REMOVE_EXAMPLES, size='small')}</div>"
     )
 
 

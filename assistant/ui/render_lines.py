@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.show import count
 from assistant.ui import words
 from assistant.ui.lines import Line
-from assistant.ui.render import escape
+from assistant.ui.render import button, escape
 
 IN_VIEW = 60  # lines that are shown at once
 AT_AN_END = 15  # of these, the latest that are done and the next that wait
@@ -41,12 +41,7 @@ def _summary(shown: Sequence[Line]) -> str:
     bad = sum(line.bad for line in ended)
     if bad:
         facts.append(words.LINES_BAD.format(count=bad))
-    dismiss = (
-        f'<button type="button" class="button small" data-do="library-dismiss-all">'
-        f"{escape(words.DISMISS_ALL)}</button>"
-        if ended
-        else ""
-    )
+    dismiss = button("library-dismiss-all", words.DISMISS_ALL, size="small") if ended else ""
     return (
         f'<div class="toolbar ingest-summary"><p class="quiet">{escape(" · ".join(facts))}</p>{dismiss}</div>'
     )
@@ -89,16 +84,13 @@ def _seconds(line: Line, now: float) -> str:
 def _buttons(line: Line) -> str:
     if not line.ended:
         return ""
-    again = button("library-retry", words.RETRY, line.name, "again") if line.again else ""
+    again = about("library-retry", words.RETRY, line.name, style=" again") if line.again else ""
     return f"{again}{away('library-dismiss', line.name)}"
 
 
-def button(do: str, label: str, name: str, style: str = "") -> str:
+def about(do: str, label: str, name: str, *, style: str = "") -> str:
     """A small button whose name says what it is about."""
-    return (
-        f'<button type="button" class="button small {style}" data-do="{do}" '
-        f'aria-label="{escape(f"{label}: {name}")}">{escape(label)}</button>'
-    )
+    return button(do, label, size=f"small{style}", label=f"{label}: {name}")
 
 
 def away(do: str, name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from assistant.ui import words
-from assistant.ui.render import escape
+from assistant.ui.render import button, escape
 from assistant.ui.render_places import places
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _embedded(one: "Shown") -> str:
 
 def _server(one: "Shown") -> str:
     is_set, fixed = bool(one.settings.llm_key), "llm_key" in one.fixed
-    lead = words.KEY_KEPT if is_set and not fixed else words.KEY_NEW
+    lead = words.KEY_FIXED if fixed else words.KEY_KEPT if is_set else words.KEY_NEW
     placeholder = words.KEY_SET if is_set else ""
     fields = [
         Field("url", words.ADDRESS, words.ADDRESS_LEAD, one.address, setting="llm", silent=True),
@@ -166,6 +166,4 @@ def _fixed(one: "Shown", name: str) -> str:
 
 
 def _button(name: str, title: str) -> str:
-    return (
-        f'<button type="button" class="button" data-do="{name}" data-testid="{name}">{escape(title)}</button>'
-    )
+    return button(name, title, data_testid=name)

@@ -125,12 +125,12 @@ def destination(data: Data, settings: Settings) -> str | None:
 
 
 def folder_bytes(folder: Path) -> int:
-    """The size of all files in a folder; one that goes meanwhile counts nothing."""
+    """The size of all files in a folder; one that is gone meanwhile, or locked away, counts nothing."""
     total = 0
     for path in folder.rglob("*"):
         try:
             total += path.stat().st_size if path.is_file() else 0
-        except FileNotFoundError:
+        except OSError:
             continue
     return total
 

@@ -3,6 +3,7 @@
 import secrets
 
 from assistant.assistant import Assistant
+from assistant.phrases import DECLINE, DECLINE_CHOSEN
 from assistant.show import count
 from assistant.types import Answer, Evidence
 from assistant.ui import words
@@ -67,6 +68,8 @@ def _reading(evidence: Evidence | None) -> str:
 
 def _ended(answer: Answer) -> str:
     seconds = answer.timings.get("total", 0.0)
+    if answer.refused and not answer.text.startswith((DECLINE, DECLINE_CHOSEN)):
+        return answer.text.split(".")[0] + "."  # unclear, or no documents: nothing was declined
     if answer.refused:
         return words.DECLINED.format(seconds=seconds)
     cited = {citation.source_id for sentence in answer.sentences for citation in sentence.citations}

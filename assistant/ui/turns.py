@@ -30,6 +30,7 @@ class Turn:
     answer: Answer | None = None
     error: str = ""  # why there is no answer
     trouble: str = ""  # why the answer could not be kept
+    gone: frozenset[str] = frozenset()  # ids of cited sources that were removed since
 
     def grow(self, event: Event) -> bool:
         """Takes an event in; whether there is now something else to show."""
@@ -48,7 +49,7 @@ class Turn:
 
 def turn(one: Turn) -> str:
     """One question with all that is known of its answer."""
-    body = _answer(one.answer) if one.answer is not None else _on_its_way(one)
+    body = _answer(one.answer) + _gone(one) if one.answer is not None else _on_its_way(one)
     return (
         f'<article class="turn" data-testid="turn" data-turn="{escape(one.id)}" data-stage="{one.stage}" '
         f'data-number="{one.number}" data-question="{escape(one.question)}">'
@@ -85,7 +86,10 @@ def _answer(one: Answer) -> str:
             _understood(one),
             f'<div class="slot">{_decline(one) if one.refused else _text(one, numbers)}</div>',
             quote_list(
-                title.format(count=len(one.quotes)), one.quotes, question=one.standalone_question, folded=True
+                title.format(count=len(one.quotes)),
+                one.quotes,
+                question=one.standalone_question,
+                folded=not one.refused,
             ),
             _withheld(one),
             *(f'<p class="note" data-testid="note" dir="auto">{escape(note)}</p>' for note in _notes(one)),
@@ -93,6 +97,14 @@ def _answer(one: Answer) -> str:
             *(card(number, citation) for citation, number in numbers.items()),
         ]
     )
+
+
+def _gone(one: Turn) -> str:
+    """A note on the cited sources that are no longer in the library."""
+    cited = numbered(one.answer.sentences) if one.answer else {}
+    titles = dict.fromkeys(citation.title for citation in cited if citation.source_id in one.gone)
+    note = words.CITES_REMOVED.format(titles=", ".join(f"“{title}”" for title in titles))
+    return f'<p class="note" data-testid="cites-removed" dir="auto">{escape(note)}</p>' if titles else ""
 
 
 def _understood(one: Answer) -> str:
@@ -143,8 +155,9 @@ def _sentence(sentence: Sentence, numbers: Mapping[Citation, int]) -> str:
         why = "; ".join(sentence.reasons) or words.PARTLY_WHY
         label = f' <span class="label"><span class="word">{escape(words.PARTLY)}</span> {escape(why)}</span>'
     marks = "".join(_mark(number, one) for one, number in _marked(sentence, numbers))
+    support = escape(sentence.support)
     return (
-        f'<span data-testid="sentence" data-support="{sentence.support}"><bdi class="{sentence.support}">'
+        f'<span data-testid="sentence" data-support="{support}"><bdi class="{support}">'
         f"{escape(sentence.text)}</bdi>{marks}{label}</span>"
     )
 
@@ -157,8 +170,8 @@ def _mark(number: int, citation: Citation) -> str:
     label = escape(words.MARK.format(number=number, place=place(citation)))
     return (
         f'<sup><button type="button" class="mark" data-testid="citation" data-do="cite" data-n="{number}" '
-        f'data-source="{escape(citation.source_id)}" data-version="{citation.version}" '
-        f'data-start="{citation.start}" data-end="{citation.end}" aria-label="{label}">'
+        f'data-source="{escape(citation.source_id)}" data-version="{citation.version:d}" '
+        f'data-start="{citation.start:d}" data-end="{citation.end:d}" aria-label="{label}">'
         f"{number}</button></sup>"
     )
 

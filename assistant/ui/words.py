@@ -5,6 +5,8 @@ from documents.types import IngestStatus
 TITLE = "Footnote"
 LEAD = "Ask your own documents, and see the exact words behind every sentence of the answer."
 BUG = "Something went wrong inside ({error}). Start Footnote with -v to see more."
+UNREACHED = "The page could not reach Footnote. Try again in a moment; if it was closed, start it again."
+COPY_REFUSED = "The browser does not let this page copy. Select the text and copy it with the keyboard."
 GONE = "Footnote does not answer. Start it again in its terminal; conversations and documents are kept."
 
 # The rail
@@ -65,10 +67,10 @@ QUOTED = "Closest quotes in {seconds:.1f} s"
 DECLINED = "Declined in {seconds:.1f} s: your documents do not say"
 STOPPED = "Stopped. Your question is still in the box."
 FAILED = "Not answered. Your question is still in the box."
+CITES_REMOVED = "No longer in the library: {titles}. The quotes are kept."
 NOT_FINISHED = "The answer was not finished."
 
 # An answer
-ANSWER = "Answer"
 WAITING_FOR_ANSWER = "The answer comes here, sentence by sentence, as each is checked."
 CLOSEST = "Closest quotes"
 QUOTES_READ = "Quotes read ({count})"
@@ -220,6 +222,7 @@ KEY = "Key"
 KEY_NEW = "Only where the server asks for one."
 KEY_SET = "set, hidden"
 KEY_KEPT = "Leave it empty to keep it. With another address it is forgotten."
+KEY_FIXED = "Another address gets it only after Footnote is started again with that address."
 KEY_FORGET = "Forget the key"
 TEST = "Test connection"
 TESTING = "Testing …"
