@@ -1,33 +1,20 @@
 """The place of the page where a set is run and its runs are looked at."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from assistant.assistant import Assistant
 from assistant.ui.panel import Data, part, script
 from documents.errors import FootnoteError, StorageFailed
 from evals import render_panel, render_report, render_trace
-from evals.cases import CaseSet
 from evals.datasets import examples, load_set
 from evals.errors import BadSet
 from evals.job import EvalJob
 from evals.kept import KeptRuns, SetFolders
 from evals.runner import Options
-from evals.runs import Run
 
 SECONDS = 7.0  # for a case with a language model, until it has been measured
 SECONDS_WITHOUT = 0.5
 OTHER = "…"  # the choice of another folder, whose path is in a field of its own
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a run of a set would be: how many cases, seconds for each, and the last run if there is one."""
-
-    case_set: CaseSet
-    cases: int
-    seconds: float
-    last: Run | None
 
 
 class EvalsPanel:
@@ -108,12 +95,12 @@ class EvalsPanel:
         """The whole trace of one case of a run."""
         return {"html": render_trace.trace(self._runs.case(str(data["run"]), str(data["id"])))}
 
-    def _plan(self, data: Data) -> Plan:
+    def _plan(self, data: Data) -> render_panel.Plan:
         case_set = load_set(place(data))
         llm = self._assistant.settings.llm
         asks = llm != "none" and not case_set.ranking_only
         measured = self._runs.seconds(case_set.name, llm)
-        return Plan(
+        return render_panel.Plan(
             case_set,
             min(limit(data) or len(case_set.cases), len(case_set.cases)),
             measured or (SECONDS if asks else SECONDS_WITHOUT),

@@ -1,17 +1,16 @@
 """The evals as HTML: the choice of a set, and how far a run is. All foreign text goes through `escape`."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from assistant.show import count
 from assistant.ui.render import escape
+from evals.cases import CaseSet
 from evals.job import State
 from evals.kept import KeptRun
 from evals.render_report import summary
-
-if TYPE_CHECKING:
-    from evals.panel import Plan
+from evals.runs import Run
 
 TITLE = "Evals"
 SLOWER = "You can go on asking. Both share one language model, so the chat is slower until the run ends."
@@ -64,7 +63,17 @@ def runs(kept: Sequence[KeptRun]) -> str:
     )
 
 
-def plan(one: "Plan") -> str:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run of a set would be: how many cases, seconds for each, and the last run if there is one."""
+
+    case_set: CaseSet
+    cases: int
+    seconds: float
+    last: Run | None
+
+
+def plan(one: Plan) -> str:
     """What a run would be and how the last one went, in two sentences."""
     answerable = sum(case.answerable for case in one.case_set.cases[: one.cases])
     known = (

@@ -1,18 +1,33 @@
 """Where things lie and whether all is well, as HTML. Every text that is not ours goes through `escape`."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from assistant.doctor import Check
+from assistant.settings import Settings
 from assistant.show import count
 from assistant.ui import words
 from assistant.ui.render import escape
 
-if TYPE_CHECKING:
-    from assistant.ui.settings import Shown
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the panel shows of the settings. The key is not among it, only whether there is one.
+
+    `fixed` has, for each setting that the page cannot change, where it was set; `size` is in bytes;
+    `destination` as the function of that name.
+    """
+
+    choice: str
+    settings: Settings
+    address: str
+    destination: str | None
+    fixed: Mapping[str, str]
+    documents: int
+    size: int
 
 
-def places(one: "Shown") -> str:
+def places(one: Shown) -> str:
     """The folders and the search model, each with what it is."""
     settings = one.settings
     holds = words.DATA_FOLDER_HOLDS.format(documents=count(one.documents, "document"), size=size(one.size))

@@ -3,16 +3,12 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import httpx
 
 from assistant.ui import words
 from assistant.ui.render import button, escape
-from assistant.ui.render_places import places
-
-if TYPE_CHECKING:
-    from assistant.ui.settings import Shown
+from assistant.ui.render_places import Shown, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ def frame() -> str:
     )
 
 
-def form(one: "Shown") -> str:
+def form(one: Shown) -> str:
     """The form with the settings in force, and where things lie."""
     return (
         f'<form data-testing="{escape(words.TESTING)}">'
@@ -90,13 +86,13 @@ def by_label(next_step: str) -> str:
     )
 
 
-def _embedded(one: "Shown") -> str:
+def _embedded(one: Shown) -> str:
     llm = one.settings.llm
     file = words.EMBEDDED_FILE.format(name=Path(llm).name) if llm.endswith(".gguf") else ""
     return _choice(one, "embedded", words.EMBEDDED, file or words.EMBEDDED_LEAD)
 
 
-def _server(one: "Shown") -> str:
+def _server(one: Shown) -> str:
     is_set, fixed = bool(one.settings.llm_key), "llm_key" in one.fixed
     lead = words.KEY_FIXED if fixed else words.KEY_KEPT if is_set else words.KEY_NEW
     placeholder = words.KEY_SET if is_set else ""
@@ -112,11 +108,11 @@ def _server(one: "Shown") -> str:
     )
 
 
-def _none(one: "Shown") -> str:
+def _none(one: Shown) -> str:
     return _choice(one, "none", words.QUOTES_ALONE, words.QUOTES_ALONE_LEAD)
 
 
-def _choice(one: "Shown", value: str, title: str, lead: str) -> str:
+def _choice(one: Shown, value: str, title: str, lead: str) -> str:
     state = (" checked" if one.choice == value else "") + (" disabled" if "llm" in one.fixed else "")
     return (
         f'<label class="choice"><input type="radio" name="llm" value="{value}" '
@@ -132,7 +128,7 @@ def _forget() -> str:
     )
 
 
-def _numbers(one: "Shown") -> str:
+def _numbers(one: Shown) -> str:
     reads, writes = str(one.settings.evidence_tokens), str(one.settings.answer_tokens)
     fields = [
         Field("evidence_tokens", words.EVIDENCE_TOKENS, words.EVIDENCE_TOKENS_LEAD, reads, "number"),
@@ -141,7 +137,7 @@ def _numbers(one: "Shown") -> str:
     return "".join(_field(one, field) for field in fields)
 
 
-def _field(one: "Shown", field: Field) -> str:
+def _field(one: Shown, field: Field) -> str:
     setting = field.setting or field.name
     extra = f' data-testid="settings-{field.name.replace("_", "-")}"'
     extra += ' min="20" max="100000" step="1" required' if field.kind == "number" else ""
@@ -157,7 +153,7 @@ def _field(one: "Shown", field: Field) -> str:
     )
 
 
-def _fixed(one: "Shown", name: str) -> str:
+def _fixed(one: Shown, name: str) -> str:
     origin = one.fixed.get(name)
     if origin is None:
         return ""

@@ -1,7 +1,5 @@
 """The settings: the language model and what is sent where, the folders, and whether all is well."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.addresses import sent_to, server_address, without_password
@@ -13,23 +11,6 @@ from assistant.ui.panel import Data, part, script
 from documents.errors import FootnoteError
 
 NUMBERS = ("evidence_tokens", "answer_tokens")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What the panel shows of the settings. The key is not among it, only whether there is one.
-
-    `fixed` has, for each setting that the page cannot change, where it was set; `size` is in bytes;
-    `destination` as the function of that name.
-    """
-
-    choice: str
-    settings: Settings
-    address: str
-    destination: str | None
-    fixed: Mapping[str, str]
-    documents: int
-    size: int
 
 
 class SettingsPanel:
@@ -80,10 +61,10 @@ class SettingsPanel:
         return {"html": render_places.checks(self._assistant.doctor())}
 
 
-def shown(assistant: Assistant) -> Shown:
+def shown(assistant: Assistant) -> render_places.Shown:
     """The settings in force, and what lies in the data folder."""
     settings = assistant.settings
-    return Shown(
+    return render_places.Shown(
         choice="url" if "://" in settings.llm else "none" if settings.llm == "none" else "embedded",
         settings=settings,
         address=without_password(settings.llm) if "://" in settings.llm else "",
