@@ -1,12 +1,10 @@
 """Every way into the server that Gradio opens for the page: a list, and each is meant."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
 from assistant.plugins import installed, plugin_panels
 from assistant.ui.page import Page
+from tests.loops import run
 
 pytestmark = pytest.mark.filterwarnings("ignore::Warning")  # as in tests/browser.py
 
@@ -37,8 +35,7 @@ def blocks(assistant):
     async def build():  # within a loop: else Gradio makes two, and nobody closes them
         return Page(assistant, list(plugin_panels(installed(), assistant, pytest.fail))).build()
 
-    with ThreadPoolExecutor(1) as pool:  # Playwright's own loop may run in this thread
-        return pool.submit(lambda: asyncio.run(build())).result()
+    return run(build())
 
 
 def test_the_events_of_the_page_are_these(blocks):

@@ -1,6 +1,5 @@
 """The page's server: who may ask it, and which port it takes."""
 
-import asyncio
 import stat
 import tempfile
 
@@ -12,6 +11,7 @@ from starlette.responses import PlainTextResponse
 from assistant.ui.guard import Guard, allowed, leads_elsewhere
 from assistant.ui.serving import listen, prepare_uploads
 from documents.errors import FootnoteError
+from tests.loops import run
 
 
 @pytest.mark.parametrize("host", ["localhost:7860", "127.0.0.1:7860", "[::1]:7860", "LOCALHOST", "127.0.0.1"])
@@ -45,7 +45,7 @@ def answered(path):
             answer = await client.get(path)
             return answer.status_code, answer.text
 
-    return asyncio.run(get())
+    return run(get())
 
 
 @pytest.mark.parametrize(
