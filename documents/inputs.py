@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -63,6 +64,15 @@ def pasted(text: str, title: str = "") -> list[Given]:
     if all(map(is_url, words)):
         return [*dict.fromkeys(words)]
     return [PastedText(title, text)]
+
+
+def file_name(uri: str) -> str:
+    """The last part of a path or URL; what follows `upload:` or `text:`.
+
+    >>> file_name("/home/me/notes.txt"), file_name("upload:a.pdf"), file_name("https://x.org/p/q.html")
+    ('notes.txt', 'a.pdf', 'q.html')
+    """
+    return re.split(r"[/\\]", re.sub(r"^(upload|text):", "", uri))[-1]
 
 
 def _inputs(one: Given) -> Iterator[Input]:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from assistant.settings import Settings
+from documents.inputs import file_name
 from documents.types import Source
 from evals.answers import Answers
 from evals.cases import CaseSet, SetDocument
 from evals.errors import EvalError
 from evals.fingerprint import INGEST_CODE, code_hash, digest
-from evals.spans import file_name
 
 # Like Assistant.open: a data folder and settings.
 OpenAssistant = Callable[..., Answers]

@@ -1,10 +1,10 @@
 """Where the gold lies in stored text, and which hits and citations overlap it."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from documents.inputs import file_name
 from documents.types import Record, Source
 from evals.cases import Case, CaseSet, Evidence
 from evals.errors import BadSet
@@ -31,15 +31,6 @@ StoredText = Callable[[str], str]
 def overlaps(place: Place, span: Span) -> bool:
     """Whether the place overlaps the span at one of its places."""
     return any(place.overlaps(other) for other in span)
-
-
-def file_name(uri: str) -> str:
-    """The last part of a path or URL; what follows `upload:` or `text:`.
-
-    >>> file_name("/home/me/notes.txt"), file_name("upload:a.pdf"), file_name("https://x.org/p/q.html")
-    ('notes.txt', 'a.pdf', 'q.html')
-    """
-    return re.split(r"[/\\]", re.sub(r"^(upload|text):", "", uri))[-1]
 
 
 def sources_by_name(sources: Sequence[Source]) -> dict[str, list[str]]:

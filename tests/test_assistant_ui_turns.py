@@ -150,8 +150,8 @@ def test_conversations_stand_by_day():
 
 
 def test_a_name_for_a_file_has_nothing_of_a_path():
-    assert rail.file_name("../../etc/passwd: a?") == "etc passwd a"
-    assert rail.file_name("???") == "conversation"
+    assert rail.markdown_name("../../etc/passwd: a?") == "etc passwd a.md"
+    assert rail.markdown_name("???") == "conversation.md"
 
 
 def test_the_pane_marks_the_quote_and_the_pages():

@@ -4,10 +4,11 @@ import json
 
 import pytest
 
+from documents.inputs import file_name
 from evals.cases import choose
 from evals.datasets import load_set
 from evals.errors import BadSet
-from evals.spans import GoldFinder, Place, covered_sources, covered_spans, file_name, sources_by_name
+from evals.spans import GoldFinder, Place, covered_sources, covered_spans, sources_by_name
 from tests.evals_fakes import TEXTS, FakeAssistant
 
 GOOD = {

@@ -85,10 +85,10 @@ class ChatPanel:
         wanted = str(data.get("id", ""))
         found = conversations.conversation(wanted) if wanted else conversations.latest()
         if found is None:
-            return {"id": "", "html": "", "title": ""}
+            return {"id": "", "html": ""}
         gone = frozenset(conversations.cited(found.id)) - set(self._assistant.library.source_ids())
         shown = [turn(kept(found.id, one, gone)) for one in conversations.turns(found.id)]
-        return {"id": found.id, "html": "".join(shown), "title": found.title}
+        return {"id": found.id, "html": "".join(shown)}
 
     def chat_start(self, data: Data) -> Data:
         """What an empty chat shows: questions that the documents answer."""

@@ -47,7 +47,6 @@ const footnote = (() => {
     document.addEventListener('click', clicked);
     document.addEventListener('keydown', pressed);
     window.addEventListener('popstate', back);
-    $('[data-do=scrim]')?.addEventListener('click', () => menu(false));
     route();
     poll();
   }
@@ -256,6 +255,7 @@ const footnote = (() => {
     $('[data-do=menu]')?.setAttribute('aria-expanded', String(open));
     if (open) $('#rail a, #rail button')?.focus();
   }
+  action('scrim', () => menu(false));
   action('menu', () => menu(!document.body.classList.contains('menu')));
   action('close-dialog', (element) => element.closest('dialog').close());
   action('copy', (element) => copy(element.dataset.text, element));
@@ -286,8 +286,8 @@ const footnote = (() => {
   }
 
   return {
-    mount, panel, on, emit, go, show, land, call: (part, ...rest) => parts[part].call(...rest), part: (name) => parts[name],
-    get state() { return state; }, get shown() { return shown; }, refresh: poll,
+    mount, panel, on, emit, go, land, call: (part, ...rest) => parts[part].call(...rest), part: (name) => parts[name],
+    get state() { return state; }, get shown() { return shown; }, get conversation() { return conversation; }, refresh: poll,
     status, announce, toast, confirm, copy, download, morph, fragment, action, act: (name, ...rest) => actions[name](...rest), $, $$,
   };
 })();

@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from assistant.assistant import Assistant
-from assistant.reading import Reading
+from assistant.reading import AROUND, Reading
 from assistant.show import count
 from assistant.ui import words
 from assistant.ui.panel import Data, part, script
 from assistant.ui.render import button, escape
-
-AROUND = 4000  # characters before and after the quote that are shown at first
+from documents.inputs import file_name
 
 
 class Pane:
@@ -61,7 +60,7 @@ def pane() -> str:
 
 def facts(one: Reading) -> str:
     """What is known of the document, in one line."""
-    name = one.uri.removeprefix("upload:").removeprefix("text:").rsplit("/", 1)[-1]
+    name = file_name(one.uri)
     known = [
         name if name != one.title else "",
         words.PAGE.format(number=one.page) if one.page else "",

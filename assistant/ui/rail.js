@@ -1,7 +1,6 @@
 // The rail: conversations by day, found by their words, renamed, exported, deleted.
 (() => {
   const {$, $$} = footnote;
-  let current = '';
   let chosen = null;  // the entry whose menu is open
 
   let lists = 0;           // how often the list was asked for: only the latest answer counts
@@ -9,7 +8,7 @@
 
   async function list() {
     const mine = ++lists, query = $('[data-testid=conversation-search]').value;
-    const {html} = await footnote.call('rail', 'rail_list', {query, current});
+    const {html} = await footnote.call('rail', 'rail_list', {query, current: footnote.conversation});
     if (mine === lists) fill(footnote.fragment(html));
   }
 
@@ -35,8 +34,7 @@
     rest = window.setTimeout(list, 150);
   });
 
-  footnote.on('conversations', (id) => {
-    current = id;
+  footnote.on('conversations', () => {
     list();
     if (landing) footnote.land();
     landing = false;
@@ -95,7 +93,7 @@
     list();
   });
   footnote.action('export', async () => {
-    const file = await footnote.call('rail', 'rail_export', {id: entry().id});
+    const file = await footnote.call('rail', 'rail_export', entry());
     footnote.download(file.name, file.text);
   });
   footnote.action('delete', async () => {

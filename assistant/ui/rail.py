@@ -9,7 +9,6 @@ from assistant.ui.panel import Data, Panel, part
 from assistant.ui.render import button, escape
 from assistant.ui.status import Status
 from documents.conversations import Conversation
-from documents.errors import FootnoteError
 
 SHOWN = 200  # conversations in the list; older ones are found by their words
 
@@ -48,18 +47,15 @@ class Rail:
         return {}
 
     def rail_export(self, data: Data) -> Data:
-        """A conversation as Markdown, with the name for its file."""
-        conversation = self._assistant.conversations.conversation(str(data["id"]))
-        if conversation is None:
-            raise FootnoteError("That conversation is gone.", "Choose another one.")
-        text = self._assistant.export_conversation(conversation.id)
-        return {"name": f"{file_name(conversation.title)}.md", "text": text}
+        """A conversation as Markdown, with a name for its file."""
+        text = self._assistant.export_conversation(str(data["id"]))
+        return {"name": markdown_name(str(data["title"])), "text": text}
 
 
-def file_name(title: str) -> str:
-    """A title as a file's name without suffix."""
+def markdown_name(title: str) -> str:
+    """A title as the name of a Markdown file."""
     kept = "".join(letter if letter.isalnum() or letter in " -_" else " " for letter in title)
-    return " ".join(kept.split())[:60] or "conversation"
+    return f"{' '.join(kept.split())[:60] or 'conversation'}.md"
 
 
 def by_day(found: Sequence[Conversation], current: str, today: date, *, searched: bool = False) -> str:
