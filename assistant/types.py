@@ -32,7 +32,9 @@ class Citation(Record):
 class Sentence(Record):
     """One checked sentence; `start` and `end` are offsets in the text that was checked.
 
-    `score` (0-1) says how well the citations state the sentence; `reasons` are plain words.
+    `score` (0-1) is calibrated: the share of sentences with this score that a reader of the sources alone
+    calls stated. `reasons` are plain words. `unsupported` are the parts without a source, as offsets in
+    the text that was checked.
     """
 
     text: str
@@ -42,6 +44,7 @@ class Sentence(Record):
     score: float
     citations: tuple[Citation, ...]
     reasons: tuple[str, ...]
+    unsupported: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,29 @@ class ConflictRow(Record):
 
 @dataclass(frozen=True, slots=True)
 class Conflict(Record):
-    """Sources that disagree on one point."""
+    """Sources that disagree on one point, newest first; `note` says when one replaces another."""
 
     subject: str
     rows: tuple[ConflictRow, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss(Record):
+    """What was asked and is not there, and what is there instead: `text` says it as a sentence."""
+
+    asked: str
+    stated: str
+    text: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest(Record):
+    """The closest passage for one part of a question that was declined."""
+
+    part: str
+    citation: Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +110,9 @@ class Answer(Record):
     timings: dict[str, float] = field(default_factory=dict)
     signals: dict[str, float | None] = field(default_factory=dict)
     quotes: tuple[Citation, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
+    suggestions: tuple[str, ...] = ()
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Self:  # Any: JSON
