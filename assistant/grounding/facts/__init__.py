@@ -1,0 +1,1 @@
+"""Hard facts: numbers, dates, names, denials and the like that must not differ from the source."""
