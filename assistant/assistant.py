@@ -8,6 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, Unpack
 
+from assistant.deciding import Decider
+from assistant.declining import CareLevel, calibration_of, care_level, care_levels
 from assistant.doctor import Check, Health, run_checks
 from assistant.export import conversation_markdown
 from assistant.followup import History
@@ -17,7 +19,7 @@ from assistant.pipeline import Pipeline
 from assistant.reading import AROUND, Reading, read
 from assistant.settings import FILE_NAME, Settings, SettingValues, load_settings, trace_settings
 from assistant.settings_file import LIVE, MODEL_SETTINGS, changed, write_settings
-from assistant.suggestions import Suggestion, suggest
+from assistant.suggestions import Suggestion, narrower, suggest
 from assistant.types import Answer, Done, Event, Sentence
 from documents.conversations import Conversations
 from documents.encodings import valid_text
@@ -244,9 +246,12 @@ class Assistant:
         """Questions that the documents answer, found without a language model; often fewer than `count`."""
         return suggest(self.library, self.search, count=count)
 
-    def check(self, text: str) -> list[Sentence]:
-        """Each sentence of any text with its label, checked against the whole library."""
-        return self._pipeline().check(valid_text(text), CHECKED_HITS)
+    def check(self, text: str, sources: Collection[str] | None = None) -> list[Sentence]:
+        """Each sentence of any text with its label, checked against the whole library.
+
+        Only the sources with the ids `sources` are looked at; None: all. Raises QuestionError where none is.
+        """
+        return self._pipeline(self._choice(sources)).check(valid_text(text), CHECKED_HITS)
 
     def beside(self, settings: Settings) -> Self:
         """An assistant of other settings, say another data folder, that shares this one's models.
@@ -284,6 +289,10 @@ class Assistant:
                     # Only let go of: what still reads the old model's answer goes on to its end.
                     self._open_model = lambda: open_chat_model(settings)
                     self._model, self._model_opened = None, False
+
+    def care_levels(self) -> list[CareLevel]:
+        """What each choice of the setting `care` means, by the calibration in force; the standard first."""
+        return care_levels(calibration_of(self.settings.home))
 
     def test_model(self, **values: Unpack[SettingValues]) -> str:
         """One sentence on the model that these settings name: that it answers, and in what time.
@@ -372,11 +381,23 @@ class Assistant:
         )
 
     def _pipeline(self, sources: frozenset[str] | None = None) -> Pipeline:
+
+        def search(query: str, k: int) -> list[Hit]:
+            return self._search(query, k, sources)
+
+        calibration = calibration_of(self.settings.home)
         return Pipeline(
             library=self.library,
-            search=lambda query, k: self._search(query, k, sources),
+            search=search,
             embedder=self._embedder,
             model=self.model,
+            decider=Decider(
+                calibration,
+                threshold=care_level(calibration, self.settings.care).threshold,
+                narrower=lambda work: narrower(work.question, work.hits, search),
+                text_of=lambda citation: self.text(citation.source_id, citation.version),
+                chosen=sources is not None,
+            ),
             evidence_tokens=self.settings.evidence_tokens,
             answer_tokens=self.settings.answer_tokens,
             sources=sources,

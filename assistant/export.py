@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.numbering import numbered
-from assistant.types import Answer, Citation, Sentence
+from assistant.phrases import disagreement
+from assistant.types import Answer, Citation, Conflict, Sentence
 
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
 # Renderers make links of bare addresses too, and of what has an @ in it; a backslash before the colon, the
@@ -60,13 +61,30 @@ def conversation_markdown(title: str, turns: Sequence[tuple[str, Answer]]) -> st
 def _text(answer: Answer, used: int) -> list[str]:
     """The text, then its footnotes or nearest quotes; numbers begin after `used`."""
     if answer.refused or not answer.sentences:
-        return [escaped(answer.text), *_nearest(answer.quotes)]
+        nearest = () if answer.conflicts else answer.quotes
+        return [escaped(answer.text), *_tables(answer.conflicts), *_nearest(nearest)]
     numbers = {citation: number + used for citation, number in numbered(answer.sentences).items()}
     text = " ".join(
         f"{escaped(one.text)}{_marks(numbers[citation] for citation in one.citations)}{_label(one)}"
         for one in answer.sentences
     )
-    return [text, "\n".join(f"[^{number}]: {_quoted(citation)}" for citation, number in numbers.items())]
+    footnotes = "\n".join(f"[^{number}]: {_quoted(citation)}" for citation, number in numbers.items())
+    sides = [part for one in answer.conflicts for part in (escaped(disagreement(one)), *_tables([one]))]
+    return [*sides, text, footnotes]
+
+
+def _tables(conflicts: Sequence[Conflict]) -> list[str]:
+    """For each conflict a table of its sides, and what one of them says of replacing the other."""
+    return [part for one in conflicts for part in (_table(one), escaped(one.note)) if part]
+
+
+def _table(conflict: Conflict) -> str:
+    rows = (
+        f"| {escaped(row.value)} | {_place(row.citation)} | {escaped(row.date or '')} "
+        f'| "{escaped(row.citation.quote)}" |'
+        for row in conflict.rows
+    )
+    return "\n".join(["| value | source | date | quote |", "|---|---|---|---|", *rows])
 
 
 def _marks(numbers: Iterable[int]) -> str:
@@ -83,11 +101,15 @@ def _nearest(quotes: Sequence[Citation]) -> list[str]:
 
 
 def _quoted(citation: Citation) -> str:
-    """The quote and where it stands: title, page, section."""
+    """The quote and where it stands."""
+    return f'"{escaped(citation.quote)}" {_place(citation)}'
+
+
+def _place(citation: Citation) -> str:
+    """Title, page and section."""
     page = [f"page {citation.page}"] if citation.page else []
     section = " › ".join(escaped(one) for one in citation.headings if one != citation.title)
-    place = ", ".join(part for part in (escaped(citation.title), *page, section) if part)
-    return f'"{escaped(citation.quote)}" {place}'
+    return ", ".join(part for part in (escaped(citation.title), *page, section) if part)
 
 
 def _understood(question: str, answer: Answer) -> list[str]:

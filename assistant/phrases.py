@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from assistant.types import Conflict
+
 DECLINE = "Your documents do not say."
 DECLINE_CHOSEN = "The chosen sources do not say."
 UNCLEAR = (
@@ -22,3 +24,16 @@ def decline(missing: Sequence[str], *, chosen: bool = False) -> str:
     """
     said = DECLINE_CHOSEN if chosen else DECLINE
     return f"{said} Nowhere in them: {', '.join(missing)}." if missing else said
+
+
+def disagreement(one: Conflict) -> str:
+    """Who disagrees about what, in a sentence."""
+    if len({row.citation.source_id for row in one.rows}) == 1:
+        return f"“{one.rows[0].citation.title}” says different things about {one.subject}."
+    return f"Your sources disagree about {one.subject}."
+
+
+def side_by_side(one: Conflict) -> str:
+    """Who disagrees about what, with each value and the source that states it."""
+    rows = (f"{row.value} ({', '.join(filter(None, (row.citation.title, row.date)))})" for row in one.rows)
+    return f"{disagreement(one).rstrip('.')}: {'; '.join(rows)}."

@@ -11,6 +11,7 @@ from importlib import resources
 
 from assistant.evidence import EvidenceSentence
 from assistant.llm import Message
+from documents.visible import without_invisible
 
 # The words of the offered decline, and those with which a model declines that was not offered any.
 DECLINE = re.compile(
@@ -27,13 +28,24 @@ NOT_GIVEN = re.compile(
 )
 
 
+# What a chat's template is made of. A server reads such marks as its own also where a document has them.
+_MARKS = re.compile(
+    r"<(?=[|｜])|(?<=[|｜])>|<{3,}|>{3,}|<</?SYS>>|\[/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\]"
+    r"|</?(?:s|bos|eos|unk|pad|mask|think|tool_call|tool_response|tools|im_start|im_end|start_of_turn|end_of_turn|"
+    r"start_of_image|system|user|assistant|model)>",
+    re.IGNORECASE,
+)
+_HARMLESS = str.maketrans("<>[]", "‹›()")
+NAMELESS = "a document"  # one whose title was an order
+
+
 def answer_prompt(question: str, evidence: Sequence[EvidenceSentence]) -> list[Message]:
     """The messages for one question; `evidence` in the order in which it is to be read.
 
     The system message never changes and has nothing from a document in it. No decline is offered:
     a small model takes it far too often. Whether it would is asked by `decline_probe`.
     """
-    user = _template("answer_user.md").format(passages=_fenced(evidence), question=_one_line(question))
+    user = _template("answer_user.md").format(passages=_fenced(evidence), question=_defused(question))
     return [Message("system", _template("answer_system.md")), Message("user", user)]
 
 
@@ -56,14 +68,20 @@ def _fenced(evidence: Sequence[EvidenceSentence]) -> str:
         if last is not None and sentence.follows(last):
             blocks[-1] += " " + _defused(sentence.text)
         else:
-            blocks.append(f"From “{_defused(sentence.label)}”:\n<<<\n{_defused(sentence.text)}")
+            blocks.append(f"From “{_name(sentence.label)}”:\n<<<\n{_defused(sentence.text)}")
         last = sentence
     return "\n\n".join(f"{block}\n>>>" for block in blocks)
 
 
+def _name(label: str) -> str:
+    """The document's title as it stands in the prompt's quotation marks."""
+    return _defused(label).replace("“", "‘").replace("”", "’") or NAMELESS
+
+
 def _defused(text: str) -> str:
-    """The text on one line, without characters that could end its fence."""
-    return _one_line(text).replace("<<<", "‹‹‹").replace(">>>", "›››")
+    """The text on one line, without characters that nobody sees, that end its fence or that begin a turn."""
+    line = _one_line(without_invisible(_one_line(text)))
+    return _MARKS.sub(lambda found: found[0].translate(_HARMLESS), line)
 
 
 def _one_line(text: str) -> str:

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypedDict, get_type_hints
+from typing import Any, Literal, TypedDict, get_args, get_type_hints
 
 from documents.errors import BadValue, UnknownSetting
 
@@ -14,6 +14,7 @@ PREFIX = "FOOTNOTE_"
 FILE_NAME = "settings.toml"
 SECRET = ("llm_key",)
 HIGHEST = {"port": 65536}
+Care = Literal["standard", "cautious", "balanced", "bold"]
 
 
 class SettingValues(TypedDict, total=False):
@@ -30,6 +31,7 @@ class SettingValues(TypedDict, total=False):
     passage_tokens: int
     evidence_tokens: int
     answer_tokens: int
+    care: Care
     read_seconds: float
     read_megabytes: int
     file_megabytes: int
@@ -54,6 +56,8 @@ class Settings:
     passage_tokens: int = 160  # the embedder's word pieces in a passage, header not counted
     evidence_tokens: int = 220  # about what the language model reads for one question
     answer_tokens: int = 160  # the most that it writes
+    # How many wrong answers are accepted: "standard", "cautious" (5 %), "balanced" (10 %) or "bold" (20 %)
+    care: Care = "standard"
     read_seconds: float = 120.0  # limit for reading one file
     read_megabytes: int = 2048  # memory limit for reading one file
     file_megabytes: int = 200  # the largest file that is taken
@@ -170,6 +174,8 @@ def _from_file(path: Path) -> dict[str, object]:
 
 def _convert(name: str, value: object) -> Any:  # Any: the field's own type
     kind = TYPES[name]
+    if get_args(kind):
+        return _chosen(name, str(value), get_args(kind))
     if isinstance(value, bool):
         raise BadValue(f"{name} cannot be {value}.", f"Give it a {kind.__name__}.")
     try:
@@ -181,6 +187,12 @@ def _convert(name: str, value: object) -> Any:  # Any: the field's own type
     if name == "llm" and not _is_model(str(converted)):
         raise BadValue(f"llm cannot be {value!r}.", "Set it to embedded, none, a .gguf file or a URL.")
     return converted
+
+
+def _chosen(name: str, value: str, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise BadValue(f"{name} cannot be {value!r}.", f"Set it to one of {', '.join(choices)}.")
+    return value
 
 
 def _is_model(llm: str) -> bool:

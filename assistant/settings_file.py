@@ -14,7 +14,7 @@ from documents.errors import BadValue, SettingsError, StorageFailed
 
 # What may be changed while Footnote runs; the first five make another language model.
 MODEL_SETTINGS = ("llm", "llm_model", "llm_key", "llm_context", "llm_timeout")
-LIVE = (*MODEL_SETTINGS, "evidence_tokens", "answer_tokens")
+LIVE = (*MODEL_SETTINGS, "evidence_tokens", "answer_tokens", "care")
 KEPT_ORIGINS = (FILE_NAME, "default")
 
 

@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from assistant.checked import LABELS, lacking, remark, tally
 from assistant.doctor import Check
+from assistant.flagged import INSTRUCTIONS, Flagged, in_flagged, unflagged
 from assistant.numbering import numbered
+from assistant.phrases import disagreement
 from assistant.settings import Setting
-from assistant.types import Answer, Citation, Sentence
+from assistant.types import Answer, Citation, Conflict, Sentence
 from documents.types import IngestEntry, Source
 from index.types import Hit
 
 # Control characters, and marks that turn the reading direction: a document must not steer the terminal.
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-LABELS = {"found": "found", "partly": "partly", "not_found": "not found"}
 EXCERPT = 300  # characters of a passage in a list of hits
 
 
@@ -31,22 +33,24 @@ def place(citation: Citation) -> str:
     return f"{one_line(citation.title)}, page {citation.page}" if citation.page else one_line(citation.title)
 
 
-def quotes(citations: Sequence[Citation], heading: str) -> str:
+def quotes(citations: Sequence[Citation], heading: str, flagged: Flagged = unflagged) -> str:
     """A heading and the quotes under it, each with its place."""
-    return "\n".join([heading, *(_citation("-", citation) for citation in citations)])
+    return "\n".join([heading, *(_citation("-", one, flagged(one)) for one in citations)])
 
 
 def answer(one: Answer) -> str:
-    """A whole answer: its text, numbered citations, what was left out and why, notes."""
-    numbers = numbered(one.sentences)
-    parts = [_asked(one), _decline(one) if one.refused else _sentences(one, numbers)]
-    parts += [_sources(numbers), _withheld(one), "\n".join(f"Note: {note}" for note in one.notes)]
+    """A whole answer: on what sources disagree, its text, numbered citations, what was left out, notes."""
+    numbers, flagged = numbered(one.sentences), in_flagged(one.hits)
+    parts = [_asked(one), *map(_conflict, one.conflicts)]
+    parts += [_decline(one, flagged) if one.refused else _sentences(one, numbers)]
+    parts += [_sources(numbers, flagged), _withheld(one)]
+    parts += ["\n".join(f"Note: {note}" for note in one.notes)]
     return "\n\n".join([*(part for part in parts if part), _foot(one)])
 
 
 def checked(sentences: Sequence[Sentence]) -> str:
-    """Each sentence with its label, reasons and quotes."""
-    return "\n\n".join(_checked(sentence) for sentence in sentences)
+    """Each sentence with its label, reasons and quotes, and how many have which label."""
+    return "\n\n".join([*map(_checked, sentences), tally(sentences)])
 
 
 def hits(found: Sequence[Hit], titles: Mapping[str, str]) -> str:
@@ -104,17 +108,31 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def _citation(mark: str, citation: Citation) -> str:
-    return f"  {mark} {place(citation)}\n      “{one_line(citation.quote)}”"
+def _citation(mark: str, citation: Citation, flagged: bool = False) -> str:
+    warning = f"\n      {INSTRUCTIONS}" if flagged else ""
+    return f"  {mark} {place(citation)}\n      “{one_line(citation.quote)}”{warning}"
 
 
 def _asked(one: Answer) -> str:
     return "" if one.standalone_question == one.question else f"Understood as: {one.standalone_question}"
 
 
-def _decline(one: Answer) -> str:
-    near = [quotes(one.quotes, "The nearest passages:")] if one.quotes else []
-    return "\n\n".join([one.text, *near])
+def _decline(one: Answer, flagged: Flagged) -> str:
+    """The decline, then of what helps only what there is."""
+    near = (f"{miss.text}\n{_citation('-', miss.citation)}" for miss in one.near_misses)
+    passages = list(dict.fromkeys(part.citation for part in one.nearest)) or one.quotes
+    listed = quotes(passages, "The nearest passages:", flagged) if passages else ""
+    asked = "\n".join(["You could ask:", *(f"  - {one_line(text)}" for text in one.suggestions)])
+    parts = [one.text, *near, listed, asked if one.suggestions else ""]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _conflict(one: Conflict) -> str:
+    """A table of what each source says; the quotes stand under it."""
+    rows = [(row.value, place(row.citation), row.date or "no date") for row in one.rows]
+    said = quotes([row.citation for row in one.rows], "Their words:")
+    parts = [disagreement(one), table([("VALUE", "SOURCE", "DATE"), *rows]), said, one.note]
+    return "\n".join(part for part in parts if part)
 
 
 def _sentences(one: Answer, numbers: Mapping[Citation, int]) -> str:
@@ -123,7 +141,7 @@ def _sentences(one: Answer, numbers: Mapping[Citation, int]) -> str:
 
 def _sentence(sentence: Sentence, numbers: Mapping[Citation, int]) -> str:
     marks = "".join(f"[{number}]" for number in marks_of(sentence, numbers))
-    partly = f"(partly: {'; '.join(sentence.reasons)})" if sentence.support == "partly" else ""
+    partly = f"({remark(sentence)})" if sentence.support == "partly" else ""
     return " ".join(part for part in (sentence.text, marks, partly) if part)
 
 
@@ -132,8 +150,8 @@ def marks_of(sentence: Sentence, numbers: Mapping[Citation, int]) -> list[int]:
     return list(dict.fromkeys(numbers[citation] for citation in sentence.citations))
 
 
-def _sources(numbers: Mapping[Citation, int]) -> str:
-    return "\n".join(_citation(f"[{number}]", citation) for citation, number in numbers.items())
+def _sources(numbers: Mapping[Citation, int], flagged: Flagged) -> str:
+    return "\n".join(_citation(f"[{number}]", one, flagged(one)) for one, number in numbers.items())
 
 
 def _withheld(one: Answer) -> str:
@@ -158,7 +176,9 @@ def _foot(one: Answer) -> str:
 
 
 def _checked(sentence: Sentence) -> str:
-    label = f"{LABELS[sentence.support].upper()}: {one_line(sentence.text)}{_because(sentence.reasons)}"
+    part = lacking(sentence)
+    why = [*([f"no source for {part}"] if part else []), *sentence.reasons]
+    label = f"{LABELS[sentence.support].upper()}: {one_line(sentence.text)}{_because(why)}"
     return "\n".join([label, *(_citation("-", citation) for citation in sentence.citations)])
 
 
@@ -168,7 +188,8 @@ def _hit(number: int, hit: Hit, titles: Mapping[str, str]) -> str:
     page = f", page {passage.page}" if passage.page else ""
     text = one_line(passage.text)
     excerpt = text if len(text) <= EXCERPT else text[:EXCERPT].rstrip() + " …"
-    return f"{number:>2}. {title}{page}\n    {excerpt}"
+    warning = f"\n    {INSTRUCTIONS}" if hit.flagged else ""
+    return f"{number:>2}. {title}{page}\n    {excerpt}{warning}"
 
 
 def _check(row: Check) -> str:

@@ -24,6 +24,8 @@ PASSAGES = 24  # of a source, from its beginning
 SOURCES = 4  # for each question wanted
 TRIES = 4  # candidates of a source that are searched for
 SEARCHES = 6  # for each question wanted
+NARROWER_HITS = 5  # passages that a declined question is narrowed from
+NARROWER_TRIES = 6
 HITS = 3  # a second and a third document that speak of the same are among these
 
 # Kinds of questions that another document may mention without giving another answer.
@@ -67,11 +69,37 @@ def suggest(
     for source in wanted[: SOURCES * count]:
         if len(choosing.chosen) >= count:
             break
-        candidates = [] if source.flagged else _candidates(library.passages_of(source.id)[:PASSAGES], source)
+        candidates = (
+            [] if source.flagged else _candidates(library.passages_of(source.id)[:PASSAGES], source.title)
+        )
         left.append((source, _choose(source, candidates, choosing)))
     while left and len(choosing.chosen) < count:  # fewer documents than questions: they get another turn
         left = [(source, _choose(source, rest, choosing)) for source, rest in left if rest]
     return choosing.chosen[:count]
+
+
+def narrower(question: str, hits: Sequence[Hit], search: Search, *, count: int = 3) -> list[str]:
+    """At most `count` questions that the passages of these hits answer, nearest to `question` first.
+
+    For a decline: what could be asked instead. Each is searched for before it is given. Raises what
+    `search` raises.
+    """
+    asked = set(stems(question))
+    near = [
+        (-len(asked & set(stems(candidate.question))), place, candidate, passage)
+        for place, (candidate, passage) in enumerate(_near_candidates(hits))
+        if candidate.question.lower() != question.lower()
+    ]
+    found: list[str] = []
+    for _, _, candidate, passage in sorted(near, key=lambda one: one[:2])[:NARROWER_TRIES]:
+        if len(found) < count and _is_answered(candidate, passage, search):
+            found.append(candidate.question)
+    return found
+
+
+def _near_candidates(hits: Sequence[Hit]) -> list[tuple[Candidate, Passage]]:
+    passages = [hit.passage for hit in hits[:NARROWER_HITS] if not hit.flagged]
+    return _candidates(passages, " ".join(heading for one in passages for heading in one.headings))
 
 
 def _choose(
@@ -112,14 +140,14 @@ def _says_otherwise(question: str, other: Passage, passage: Passage) -> bool:
     return any(asked <= set(stems(one)) and one not in passage.text for one in sentences)
 
 
-def _candidates(passages: Sequence[Passage], source: Source) -> list[tuple[Candidate, Passage]]:
+def _candidates(passages: Sequence[Passage], title: str) -> list[tuple[Candidate, Passage]]:
     """The questions of the passages that hold all their words, in the order of the text."""
     usage = Usage.of(passage.text for passage in passages)
     found: dict[str, tuple[Candidate, Passage]] = {}
     for passage in passages:
         if not _is_english(passage.text):
             continue
-        known = {*stems(passage.text), *stems(" ".join(passage.headings)), *stems(source.title)}
+        known = {*stems(passage.text), *stems(" ".join(passage.headings)), *stems(title)}
         for candidate in _questions(passage, usage):
             if set(stems(candidate.question)) <= known:
                 found.setdefault(candidate.question.lower(), (candidate, passage))

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from documents.errors import LibraryLocked, LibraryTooNew, StorageFailed
+from documents.instructions import name_flagged, passage_flagged
 from documents.lock import WriteLock
 from documents.searching import turn_sources, turn_text
 
@@ -103,6 +104,17 @@ MIGRATIONS = (
     INSERT INTO turn_texts SELECT conversation_id, number, turn_text(question, answer) FROM turns;
     INSERT INTO turn_sources
         SELECT conversation_id, number, cited.value FROM turns, json_each(turn_sources(answer)) AS cited;
+    """,
+    # What speaks to the assistant. Kept with the source too: a passage's row is long, with its vector.
+    """
+    ALTER TABLE passages ADD COLUMN flagged INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE sources ADD COLUMN flagged INTEGER NOT NULL DEFAULT 0;
+    UPDATE passages SET flagged = 1 WHERE passage_flagged(text, headings);
+    UPDATE sources SET flagged = 1
+        WHERE id IN (SELECT source_id FROM passages WHERE flagged)
+        OR id IN (SELECT source_id FROM uris WHERE name_flagged(uri))
+        OR EXISTS (SELECT 1 FROM versions v
+            WHERE v.source_id = sources.id AND v.version = sources.version AND name_flagged(v.title));
     """,
 )
 
@@ -238,6 +250,8 @@ class Database:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.create_function("turn_text", 2, turn_text)
             connection.create_function("turn_sources", 1, turn_sources)
+            connection.create_function("passage_flagged", 2, passage_flagged)
+            connection.create_function("name_flagged", 1, name_flagged)
             done: int = connection.execute("PRAGMA user_version").fetchone()[0]
             for number in range(done, len(MIGRATIONS)):
                 connection.executescript(

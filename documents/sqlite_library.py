@@ -12,16 +12,17 @@ import numpy as np
 
 from documents.database import Database, storage_errors
 from documents.errors import UnknownSource
+from documents.instructions import name_flagged, passage_flagged
 from documents.library import Change, NewVersion, Vectors
 from documents.types import Heading, Passage, RawDocument, Source
 
 SOURCE_COLUMNS = """
     SELECT s.id, s.uri, v.title, v.media_type, v.sha256, s.version, s.added_at, v.date, v.page_starts,
         (SELECT count(*) FROM passages p WHERE p.source_id = s.id) AS passages,
-        (SELECT json_group_array(uri) FROM uris u WHERE u.source_id = s.id) AS uris
+        (SELECT json_group_array(uri) FROM uris u WHERE u.source_id = s.id) AS uris, s.flagged
     FROM sources s JOIN versions v ON v.source_id = s.id AND v.version = s.version
 """
-PASSAGE_COLUMNS = 'SELECT id, source_id, version, text, start, "end", page, headings FROM passages'
+PASSAGE_COLUMNS = 'SELECT id, source_id, version, text, start, "end", page, headings, flagged FROM passages'
 LISTED = "IN (SELECT value FROM json_each(?))"  # any number of values in one parameter
 ID_LENGTH = 12  # hexadecimal digits of a source id
 Row = tuple[Any, ...]  # Any: the types of SQLite's columns
@@ -188,11 +189,14 @@ class SqliteLibrary:
                 connection.execute("UPDATE sources SET version = ? WHERE id = ?", (version, source_id))
             else:
                 values = (source_id, new.uri, version, new.tag, _now())
-                connection.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?)", values)
+                connection.execute(
+                    "INSERT INTO sources (id, uri, version, tag, added_at) VALUES (?, ?, ?, ?, ?)", values
+                )
                 connection.execute("INSERT INTO uris VALUES (?, ?)", (new.uri, source_id))
             _insert_version(connection, source_id, version, new)
             deleted = _delete_passages(connection, source_id)
             added = _insert_passages(connection, source_id, version, new)
+            _flag_source(connection, source_id)
             _next_generation(connection)
         return Change(source_id, added=added, deleted=deleted)
 
@@ -202,6 +206,7 @@ class SqliteLibrary:
         with self._database.transaction() as connection:
             deleted = _delete_passages(connection, source_id)
             added = _insert_passages(connection, source_id, version, new)
+            _flag_source(connection, source_id)
             _next_generation(connection)
         return Change(source_id, added=added, deleted=deleted)
 
@@ -211,6 +216,7 @@ class SqliteLibrary:
         with self._database.transaction() as connection:
             row = connection.execute("SELECT source_id FROM uris WHERE uri = ?", (uri,)).fetchone()
             connection.execute("INSERT OR REPLACE INTO uris VALUES (?, ?)", (uri, source_id))
+            _flag_source(connection, source_id)
             deleted: tuple[str, ...] = ()
             if row and row[0] != source_id and not _promote_uri(connection, row[0]):
                 deleted = _delete_source(connection, row[0])
@@ -282,7 +288,20 @@ def _unknown(source_id: str) -> UnknownSource:
 
 
 def _source(row: Row) -> Source:
-    source_id, uri, title, media_type, sha256, version, added_at, date, page_starts, passages, uris = row
+    (
+        source_id,
+        uri,
+        title,
+        media_type,
+        sha256,
+        version,
+        added_at,
+        date,
+        page_starts,
+        passages,
+        uris,
+        flagged,
+    ) = row
     others = sorted(other for other in json.loads(uris) if other != uri)
     return Source(
         id=source_id,
@@ -296,12 +315,14 @@ def _source(row: Row) -> Source:
         date=date,
         pages=len(json.loads(page_starts)) if page_starts else None,
         passages=passages,
+        flagged=bool(flagged),
     )
 
 
 def _passage(row: Row) -> Passage:
-    passage_id, source_id, version, text, start, end, page, headings = row
-    return Passage(passage_id, source_id, version, text, start, end, page, tuple(json.loads(headings)))
+    passage_id, source_id, version, text, start, end, page, headings, flagged = row
+    above = tuple(json.loads(headings))
+    return Passage(passage_id, source_id, version, text, start, end, page, above, bool(flagged))
 
 
 def _joined(rows: Sequence[Row]) -> tuple[list[str], Vectors]:
@@ -385,6 +406,7 @@ def _insert_passages(
     for number, (span, header, vector) in enumerate(zip(new.spans, new.headers, new.vectors, strict=True)):
         text = new.document.text[span.start : span.end]
         passage_id = f"{source_id}-{version}-{number}"
+        headings = json.dumps(span.headings)
         values = (
             passage_id,
             source_id,
@@ -392,13 +414,14 @@ def _insert_passages(
             span.start,
             span.end,
             span.page,
-            json.dumps(span.headings),
+            headings,
             text,
             np.asarray(vector, dtype=np.float32).tobytes(),
+            passage_flagged(text, headings),
         )
         row = connection.execute(
-            'INSERT INTO passages (id, source_id, version, start, "end", page, headings, text, vector) '
-            f"VALUES ({_marks(values)}) RETURNING number",
+            'INSERT INTO passages (id, source_id, version, start, "end", page, headings, text, vector, '
+            f"flagged) VALUES ({_marks(values)}) RETURNING number",
             values,
         ).fetchone()
         connection.execute(
@@ -406,6 +429,20 @@ def _insert_passages(
         )
         ids.append(passage_id)
     return tuple(ids)
+
+
+def _flag_source(connection: sqlite3.Connection, source_id: str) -> None:
+    """Flags the source where a passage, its title or a file's name is; else takes the flag away."""
+    names = connection.execute(
+        "SELECT v.title FROM sources s JOIN versions v ON v.source_id = s.id AND v.version = s.version "
+        "WHERE s.id = :id UNION ALL SELECT uri FROM uris WHERE source_id = :id",
+        {"id": source_id},
+    ).fetchall()
+    connection.execute(
+        "UPDATE sources SET flagged = :name OR EXISTS "
+        "(SELECT 1 FROM passages WHERE source_id = :id AND flagged) WHERE id = :id",
+        {"id": source_id, "name": any(name_flagged(row[0]) for row in names)},
+    )
 
 
 def _delete_passages(connection: sqlite3.Connection, source_id: str) -> tuple[str, ...]:

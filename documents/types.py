@@ -57,7 +57,7 @@ class Passage(Record):
     """A stretch of stored text that is embedded and ranked.
 
     `stored_text[start:end] == text`; offsets count characters. `page` is 1-based or None;
-    `headings` are outermost first.
+    `headings` are outermost first. `flagged`: it, or a heading of it, speaks to the assistant.
     """
 
     id: str
@@ -68,11 +68,15 @@ class Passage(Record):
     end: int
     page: int | None
     headings: tuple[str, ...]
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Source(Record):
-    """One document as it was added; the figures are those of its current version."""
+    """One document as it was added; the figures are those of its current version.
+
+    `flagged`: a passage of it, its title or the name of its file speaks to the assistant.
+    """
 
     id: str
     uri: str

@@ -1,4 +1,4 @@
-"""The command `eval` and the page's Evals, taken in through the entry point group `footnote.plugins`.
+"""The commands `eval` and `calibrate` and the page's Evals, taken in by the entry points `footnote.plugins`.
 
 Every `footnote --help` loads this module, so the heavy imports are inside the functions.
 """
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from documents.types import plain
+
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.ui.panel import Panel
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 def commands() -> list[click.Command]:
     """The commands that this package adds to `footnote`."""
-    return [eval_command]
+    return [eval_command, calibrate_command]
 
 
 def panels(assistant: "Assistant") -> "list[Panel]":
@@ -62,6 +64,47 @@ def eval_command(
     _show(run, as_json=as_json, markdown=markdown)
     click.echo(f"Kept in {path}", err=True)
     assert_located(run)
+
+
+@click.command("calibrate")
+@click.argument("case_set", metavar="SET")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="The first N of a seeded shuffle.")
+@click.option("--yes", is_flag=True, help="Take the new calibration without asking.")
+@click.option("--json", "as_json", is_flag=True, help="Print both curves as JSON; nothing is taken.")
+@click.option("--forget", is_flag=True, help="Go back to the calibration that comes with Footnote.")
+def calibrate_command(case_set: str, limit: int | None, yes: bool, as_json: bool, forget: bool) -> None:
+    r"""Fit how sure an answer must be to your own questions.
+
+    SET is a folder with a questions.jsonl, as for eval, with at least 40 questions, some of them without an
+    answer. Both curves are shown before anything is taken: how many questions are answered at which risk
+    with the calibration in force, and with the new one. The setting `care` then goes by the new one.
+
+    \b
+    footnote calibrate my-questions
+    footnote calibrate my-questions --yes
+    footnote calibrate my-questions --forget
+    """
+    from assistant.declining import calibration_of
+    from assistant.settings import load_settings
+    from evals import calibrating
+    from evals.datasets import load_set
+    from evals.runner import Options
+
+    home = load_settings().home
+    if forget:
+        there = calibrating.forget(home)
+        click.echo("The calibration that comes with Footnote is in force" + (" again." if there else "."))
+        return
+    run, _ = _run(load_set(case_set), Options(limit))
+    proposal = calibrating.propose(run, calibration_of(home))
+    if as_json:
+        click.echo(json.dumps(plain(proposal), indent=1))
+        return
+    click.echo(calibrating.to_text(proposal))
+    if yes or (sys.stdin.isatty() and click.confirm("Take the new one?")):
+        click.echo(f"Kept in {calibrating.take(proposal.calibration, home)}", err=True)
+    else:
+        click.echo("Nothing was changed. With --yes the new one is taken.", err=True)
 
 
 def _run(case_set: "CaseSet", options: "Options") -> "tuple[Run, Path]":

@@ -94,6 +94,27 @@ class SentenceTransformerEmbedder:
             encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         return [len(encoding.ids) for encoding in encodings]
 
+    def token_vectors(self, texts: Sequence[str]) -> list[tuple[list[tuple[int, int]], Vectors]]:
+        """For each text the offsets (start, end) of its word pieces and their vectors in context, unit length."""
+        found: list[tuple[list[tuple[int, int]], Vectors]] = [([], _no_rows())] * len(texts)
+        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            for number, one in zip(batch, self._encode_tokens([texts[number] for number in batch]), strict=True):
+                found[number] = one
+            if len(order) > BATCH:
+                time.sleep(PAUSE)
+        return found
+
+    def _encode_tokens(self, texts: list[str]) -> list[tuple[list[tuple[int, int]], Vectors]]:
+        with self._guard:
+            model = self._load()
+            rows = model.encode(
+                texts, batch_size=len(texts), output_value="token_embeddings", show_progress_bar=False
+            )
+            encodings = self._tokenizer.encode_batch(texts, add_special_tokens=False)
+        return [_pieces(encoding.offsets, row.numpy()) for encoding, row in zip(encodings, rows, strict=True)]
+
     def _encode(self, texts: list[str]) -> Vectors:
         with self._guard:
             vectors: Vectors = self._load().encode(
@@ -166,6 +187,19 @@ def _counting_tokenizer(model: Any) -> Any:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
+
+
+def _pieces(offsets: list[tuple[int, int]], rows: Vectors) -> tuple[list[tuple[int, int]], Vectors]:
+    """Offsets and unit vectors of the pieces that were read; `rows` begins and ends with a mark of its own."""
+    vectors = np.asarray(rows[1 : 1 + len(offsets)], dtype=np.float32)
+    kept = min(len(offsets), len(rows) - 2)
+    vectors = vectors[:kept]
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return list(offsets[:kept]), vectors / np.maximum(norms, 1e-9)
+
+
+def _no_rows() -> Vectors:
+    return np.zeros((0, 0), dtype=np.float32)
 
 
 def _first_line(error: BaseException) -> str:

@@ -48,7 +48,8 @@ def hits(
         return "dense" if passage_id in in_dense else "lexical"
 
     return [
-        Hit(passage, scores[passage.id], origin(passage.id)) for passage in library.passages(list(scores))
+        Hit(passage, scores[passage.id], origin(passage.id), passage.flagged)
+        for passage in library.passages(list(scores))
     ]
 
 

@@ -10,7 +10,10 @@ Origin = Literal["dense", "lexical", "both"]
 
 @dataclass(frozen=True, slots=True)
 class Hit(Record):
-    """A passage with its fused score; `origin` says which of the two searches found it."""
+    """A passage with its fused score; `origin` says which of the two searches found it.
+
+    `flagged`: the passage has text that speaks to the assistant.
+    """
 
     passage: Passage
     score: float

@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from assistant.assistant import examples_folder  # noqa: E402  # found through the line above
-from tests.browser import Scripted, Tab, browsing, serving  # noqa: E402
+from tests import trust_states  # noqa: E402
+from tests.browser import Scripted, Tab, browsing, serving, stage  # noqa: E402
 from tests.fakes import WordHashEmbedder  # noqa: E402
 
 LONG_NAME = "a file name that goes on and on " * 6
@@ -116,6 +117,41 @@ def search(tab: Tab) -> None:
     tab.part("hit").first.wait_for()
 
 
+def trusted(question: str, *, unfolded: bool = False) -> Step:
+    """An answer of `tests.trust_states`; with everything that is folded in it, or not."""
+
+    def opened(tab: Tab) -> None:
+        tab.ask(question)
+        if unfolded:
+            tab.unfold()
+
+    return opened
+
+
+def explained(tab: Tab) -> None:
+    """A sentence that is partly stated, with its card."""
+    tab.ask(trust_states.CHAPEL)
+    tab.part("left-out").last.locator("summary").click()
+    tab.part("partly").last.focus()
+
+
+def checked(tab: Tab) -> None:
+    """A checked text."""
+    place("check")(tab)
+    tab.part("check-text").fill(trust_states.DRAFT)
+    tab.part("check-run").click()
+    tab.part("check-markdown").wait_for()
+    tab.page.mouse.wheel(0, 500)
+
+
+def checking(tab: Tab) -> None:
+    """A long text on its way."""
+    place("check")(tab)
+    tab.part("check-text").fill("The chapel of Zork was built in 1820.\n\n" * 900)
+    tab.part("check-run").click()
+    tab.part("checked").nth(3).wait_for()
+
+
 def report(tab: Tab) -> None:
     """The report of a run."""
     place("evals")(tab)
@@ -149,6 +185,16 @@ STATES: dict[str, Step] = {
     "library": place("library"),
     "report": report,
     "settings": place("settings"),
+}
+TRUST: dict[str, Step] = {
+    "explained": explained,
+    "near-miss": trusted(trust_states.SUMMIT),
+    "near-miss-unfolded": trusted(trust_states.SUMMIT, unfolded=True),
+    "conflict": trusted(trust_states.TICKET),
+    "flagged": trusted(trust_states.QUAY, unfolded=True),
+    "check-empty": place("check"),
+    "check": checked,
+    "checking": checking,
 }
 
 
@@ -215,6 +261,8 @@ def bare(
         tab = Tab(context.new_page(), address).open("/?c=new")
         reach(tab)
         take(folder, tab, f"{name}-{width}-{scheme}")
+        tab.page.keyboard.press("Escape")  # what goes on would keep the next one waiting
+        tab.page.wait_for_timeout(100)
         context.close()
 
 
@@ -229,6 +277,12 @@ def main(folder: Path) -> None:
             assistant.add([examples_folder(), *documents(home)])
             for view in views:
                 look(browser, (address, embedder), folder, model, view)
+        with serving(home / "trust", llm=Scripted(trust_states.SCRIPT)) as (address, assistant):
+            assistant.add(trust_states.write(home))
+            stage(assistant, trust_states.endings(assistant))
+            trust_states.check_as_written(assistant)
+            for state in TRUST.items():
+                bare(browser, address, folder, views, state)
         with serving(home / "home", llm=None) as (address, _):
             bare(browser, address, folder, views, ("no-model", asked("How long does the crossing take?")))
         with serving(home / "new", llm=model) as (address, _):

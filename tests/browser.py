@@ -4,13 +4,14 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from assistant.llm import Piece
+from assistant.types import Answer, Citation, Done
 from documents.errors import ModelError
 from tests.building import build_assistant
 
@@ -91,6 +92,30 @@ def environment() -> Iterator[None]:
         tempfile.tempdir = folder
         for name, value in before.items():
             os.environ.pop(name, None) if value is None else os.environ.update({name: value})
+
+
+def cited(assistant, title: str, quote: str) -> Citation:
+    """A citation of these words, which the source with this title has."""
+    source = next(one for one in assistant.sources() if one.title == title)
+    start = assistant.text(source.id).index(quote)
+    end = start + len(quote)
+    return Citation(source.id, source.version, title, None, start, end, quote, date=source.date)
+
+
+def stage(assistant, endings: dict[str, Callable[[Answer], Answer]]) -> None:
+    """Has the answer to a question with such a word end as its function says: with a near miss, a conflict.
+
+    What finds these has tests of its own; here it is shown.
+    """
+    stream = assistant.stream
+
+    def staged(question, history=(), sources=None):
+        change = next((change for word, change in endings.items() if word in question), None)
+        with closing(stream(question, history, sources)) as events:
+            for event in events:
+                yield Done(change(event.answer)) if change and isinstance(event, Done) else event
+
+    assistant.stream = staged
 
 
 class Tab:

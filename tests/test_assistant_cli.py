@@ -232,6 +232,32 @@ def test_check_labels_each_sentence(footnote, added, tmp_path):
     assert labels == ["found", "not_found"]
 
 
+def test_check_writes_each_format_to_a_file(footnote, added, tmp_path):
+    text = tmp_path / "letter.txt"
+    text.write_text("The ferry to Ellisk sails at nine.", encoding="utf-8")
+    begins = {"markdown": b"The ferry", "docx": b"PK", "bibtex": b"@misc", "csl-json": b"[", "text": b"FOUND"}
+    for name, first in begins.items():
+        file = tmp_path / f"out.{name}"
+        run = footnote("check", str(text), "--format", name, "--output", str(file))
+        assert run.status == 0
+        assert file.read_bytes().startswith(first)
+    assert footnote("check", str(text), "--format", "json").json == footnote("check", str(text), "--json").json
+
+
+def test_check_does_not_print_a_word_file(footnote, added, tmp_path):
+    text = tmp_path / "letter.txt"
+    text.write_text("The ferry to Ellisk sails at nine.", encoding="utf-8")
+    run = footnote("check", str(text), "--format", "docx")
+    assert run.status != 0
+    assert "--output" in run.err
+
+
+def test_check_keeps_to_the_named_source(footnote, added, tmp_path):
+    text = tmp_path / "letter.txt"
+    text.write_text("The ferry to Ellisk sails at nine.", encoding="utf-8")
+    assert footnote("check", str(text), "--source", "nothing").status != 0
+
+
 def test_check_of_a_missing_file_is_one_line(footnote):
     run = footnote("check", "nowhere.txt")
     assert run.status == 1

@@ -1,49 +1,58 @@
-"""The signals that decide whether an answer is given, and the decision."""
+"""The signals that decide whether an answer is given, and what they are worth."""
 
-import math
+import json
 from dataclasses import fields, replace
 
 import pytest
 
-from assistant.declining import (
-    WEIGHTS,
-    Signals,
+from assistant.declining import CARES, Calibration, Signals, calibration_of, care_level, care_levels
+from assistant.declining.calibration import (
+    FILE_NAME,
+    CurvePoint,
+    Linear,
+    curve_of,
+    kind_of,
+    shipped,
+    standard_threshold,
+)
+from assistant.declining.measures import (
     absent,
     best_support,
-    confidence,
-    decline_probability,
-    declines,
+    gaps,
     missing_share,
-    model_declined,
+    news_logprob,
     terms,
     token_signals,
+    type_missing,
 )
 from assistant.evidence import EvidenceSentence
 from assistant.llm import Piece
+from assistant.settings import load_settings
 from assistant.types import Citation, Sentence
+from documents.errors import BadValue, SettingsError
 from documents.inputs import PastedText
 from tests.building import build_assistant
 from tests.fakes import FakeLLM
 
 SURE = Signals(
+    quoted=0,
     model_declined=0,
     p_decline=0.01,
+    answerable=3.0,
     lowest_logprob=-0.1,
     mean_logprob=-0.05,
+    news_logprob=-0.1,
+    near_miss=0,
+    gaps=0,
+    type_missing=0,
     missing_share=0.0,
     unknown_terms=0,
     absent_terms=0,
     draft_unknown=0,
     similarity=0.8,
     support=1.0,
-    cited_rank=1,
+    rank=0.0,
 )
-
-
-def piece(text, **top):
-    """A token with the probabilities of its alternatives; `_The` stands for " The"."""
-    alternatives = tuple((token.replace("_", " "), math.log(share)) for token, share in top.items())
-    return Piece(text, -0.1, alternatives)
 
 
 def evidence(text, label="Ferry"):
@@ -51,40 +60,7 @@ def evidence(text, label="Ferry"):
     return EvidenceSentence(0, 0, text, label, heading=False, citation=citation)
 
 
-# The probability of a decline
-
-
-@pytest.mark.parametrize("first", ["The", " The", "the", "\nThe"])
-def test_a_decline_is_the_product_of_its_first_tokens_however_they_are_cut(first):
-    pieces = [piece(first, The=0.8), piece(" documents", _documents=0.5), piece(" do", _do=0.5)]
-    assert decline_probability(pieces) == pytest.approx(0.2)
-
-
-def test_two_forms_of_one_word_count_together():
-    assert decline_probability([piece("Dogs", The=0.3, _The=0.2, Dogs=0.5)]) == pytest.approx(0.5)
-
-
-def test_what_follows_another_token_is_not_looked_at():
-    pieces = [piece("Dogs", The=0.25, Dogs=0.75), piece(" documents", _documents=0.01)]
-    assert decline_probability(pieces) == pytest.approx(0.25)
-
-
-def test_an_answer_that_begins_like_a_decline_is_told_by_its_second_word():
-    pieces = [piece("The", The=1.0), piece(" Marigold", _documents=0.02, _Marigold=0.98)]
-    assert decline_probability(pieces) == pytest.approx(0.02)
-
-
-def test_a_decline_that_is_no_alternative_has_no_probability():
-    assert decline_probability([piece("Dogs", Dogs=0.9)]) == 0.0
-
-
-def test_rounded_probabilities_do_not_add_up_to_more_than_one():
-    assert decline_probability([piece("The", The=0.7, _The=0.7)]) == 1.0
-
-
-@pytest.mark.parametrize("pieces", [[], [Piece("The", None, ())], [Piece("The", -0.1, ())]])
-def test_without_alternatives_the_probability_is_not_known(pieces):
-    assert decline_probability(pieces) is None
+# Measures
 
 
 def test_the_lowest_and_mean_of_the_tokens_that_have_a_probability():
@@ -138,76 +114,183 @@ def test_all_terms_are_absent_from_no_evidence():
     assert absent(["Marigold", "12"], []) == ["Marigold", "12"]
 
 
-# The decision
-
-
-def test_confidence_is_a_probability_and_a_sure_answer_is_given():
-    assert 0.5 < confidence(SURE) < 1
-    assert not declines(SURE)
-
-
-@pytest.mark.parametrize(
-    "worse",
-    [
-        {"p_decline": 0.9},
-        {"missing_share": 1.0},
-        {"unknown_terms": 1},
-        {"absent_terms": 1},
-        {"draft_unknown": 1},
-        {"similarity": 0.1},
-        {"lowest_logprob": -6.0},
-    ],
-)
-def test_each_doubt_lowers_the_confidence_and_none_raises_it(worse):
-    (name,) = worse
-    if not WEIGHTS.get(name):
-        assert confidence(replace(SURE, **worse)) == confidence(SURE)
-    else:
-        assert confidence(replace(SURE, **worse)) < confidence(SURE)
-
-
-def test_every_weight_belongs_to_a_signal():
-    assert set(WEIGHTS) <= {field.name for field in fields(Signals)}
-
-
-def test_a_model_that_declined_or_an_answer_without_support_is_declined_however_sure():
-    assert declines(replace(SURE, model_declined=1), threshold=0.0)
-    assert declines(replace(SURE, support=0.0), threshold=0.0)
-    assert confidence(replace(SURE, model_declined=1)) < 0.1
-
-
-def test_the_threshold_decides_between_the_two():
-    middle = confidence(SURE)
-    assert not declines(SURE, threshold=middle)
-    assert declines(SURE, threshold=middle + 1e-6)
-
-
-def test_what_the_model_does_not_tell_is_taken_for_typical():
-    untold = replace(SURE, p_decline=None, lowest_logprob=None, mean_logprob=None)
-    assert 0 < confidence(untold) < confidence(SURE)
-
-
-@pytest.mark.parametrize(
-    ("draft", "declined"),
-    [
-        ("", 1.0),
-        ("  \n", 1.0),
-        ("The documents do not say.", 1.0),
-        ("The passages don't contain the answer.", 1.0),
-        ("The Marigold was built in 1974.", 0.0),
-        ("The documents are kept for a year.", 0.0),
-    ],
-)
-def test_a_draft_that_declines_is_told_from_an_answer(draft, declined):
-    assert model_declined(draft) == declined
-
-
 def test_the_best_support_is_that_of_a_sentence_that_is_shown():
     found = Sentence("a", 0, 1, "partly", 0.6, (), ())
     withheld = Sentence("b", 0, 1, "not_found", 0.9, (), ())
     assert best_support([found, withheld]) == 0.6
     assert best_support([withheld]) == 0.0
     assert best_support([]) == 0.0
+
+
+def test_where_a_draft_answers_is_where_its_new_words_begin():
+    tokens = [(" The", -5.0), (" ferry", -4.0), (" sa", -0.2), ("ils", -9.0), (" at", -0.1), (" nine", -1.5)]
+    pieces = [Piece(text, logprob, ()) for text, logprob in tokens]
+    assert news_logprob(pieces, "When does the ferry sail?") == -1.5
+    assert news_logprob([Piece(" nine", None, ())], "When?") is None
+
+
+def test_a_gap_is_what_the_question_takes_for_granted_and_the_evidence_states_otherwise():
+    near = [evidence("The summit was held in Bamako in January 2017.", label="Mali")]
+    assert gaps("Who came to the summit in Bamako in 2019?", near, []) >= 1
+    assert gaps("Who came to the summit in Bamako in January 2017?", near, []) == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "draft", "missing"),
+    [
+        ("How many boats are there?", "There are twelve boats.", False),
+        ("How many boats are there?", "The boats are in the harbour.", True),
+        ("What is a ferry?", "A boat.", False),
+    ],
+)
+def test_a_draft_that_has_nothing_of_the_kind_that_was_asked(question, draft, missing):
+    assert type_missing(question, draft) is missing
+
+
+# The confidence
+
+
+def test_a_sure_draft_is_more_likely_right_than_not():
+    assert 0.5 < shipped().confidence(SURE) < 1
+
+
+WORSE = {
+    "answerable": -3.0,
+    "p_decline": 0.9,
+    "mean_logprob": -1.0,
+    "near_miss": 1,
+    "gaps": 2,
+    "type_missing": 1,
+    "rank": 2.0,
+    "similarity": 0.1,
+    "support": 0.2,
+    "missing_share": 1.0,
+}
+
+
+@pytest.mark.parametrize(("name", "value"), WORSE.items())
+@pytest.mark.parametrize("kind", ["draft", "bare", "quotes"])
+def test_no_doubt_raises_the_confidence(name, value, kind):
+    without = {"answerable": None, "mean_logprob": None, "p_decline": None} if kind == "bare" else {}
+    sure = replace(SURE, quoted=float(kind == "quotes"), **without)
+    if without.get(name, 0) is None:
+        return
+    before, after = shipped().confidence(sure), shipped().confidence(replace(sure, **{name: value}))
+    weight = shipped().models[kind].weights.get(name)
+    assert after < before if weight else after == before
+
+
+def test_every_weight_belongs_to_a_signal():
+    names = {field.name for field in fields(Signals)}
+    for model in shipped().models.values():
+        assert set(model.weights) <= names
+
+
+def test_a_decline_of_the_model_is_hardly_ever_right():
+    assert shipped().confidence(replace(SURE, model_declined=1)) < 0.1
+
+
+def test_far_log_odds_stay_numbers():
+    far = Calibration("set", 1, 0.5, {"draft": Linear(1e6, {})}, ())
+    assert far.confidence(SURE) == pytest.approx(1.0)
+
+
+def test_what_wrote_the_draft_decides_on_the_model():
+    assert kind_of(SURE) == "draft"
+    assert kind_of(replace(SURE, mean_logprob=None)) == "bare"
+    assert kind_of(replace(SURE, answerable=None)) == "bare"
+    assert kind_of(replace(SURE, quoted=1)) == "quotes"
+
+
+# Calibrations
+
+
+CURVE = curve_of(
+    [(0.9, True, True), (0.8, True, True), (0.7, False, False), (0.6, True, True), (0.5, False, True)]
+)
+
+
+def test_the_curve_says_what_each_threshold_costs():
+    assert CURVE[-1] == CurvePoint(0.9, 0.2, 0.0, 0.25)
+    assert CURVE[0] == CurvePoint(0.5, 1.0, 0.4, 1.0)
+    assert [point.threshold for point in CURVE] == [0.5, 0.6, 0.7, 0.8, 0.9]
+
+
+def test_cases_of_one_confidence_are_answered_together():
+    assert curve_of([(0.5, True, True), (0.5, False, False)]) == (CurvePoint(0.5, 1.0, 0.5, 1.0),)
+
+
+def test_the_standard_is_the_highest_threshold_that_answers_enough():
+    assert standard_threshold(CURVE, 0.6) == 0.6
+    assert standard_threshold(CURVE, 1.1) == 0.0
+
+
+def test_a_calibration_is_the_same_after_json():
+    again = Calibration.from_dict(json.loads(json.dumps(shipped().to_dict())))
+    assert again == shipped()
+
+
+def test_a_folder_may_have_a_calibration_of_its_own(tmp_path):
+    own = replace(shipped(), set="mine")
+    (tmp_path / FILE_NAME).write_text(json.dumps(own.to_dict()))
+    assert calibration_of(tmp_path).set == "mine"
+    assert calibration_of(tmp_path / "other") == shipped()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"set": 1}', '{"models": {"draft": 3}}'])
+def test_a_broken_calibration_is_one_clear_sentence(tmp_path, text):
+    (tmp_path / FILE_NAME).write_text(text)
+    with pytest.raises(BadValue, match=r"is no calibration .* Delete it"):
+        calibration_of(tmp_path)
+
+
+# How careful
+
+
+def calibration(curve, cases=1000, standard=0.5):
+    return Calibration("harbour", cases, standard, {}, curve)
+
+
+def test_each_choice_accepts_a_risk_and_takes_the_lowest_threshold_within_it():
+    curve = tuple(
+        CurvePoint(threshold, 1 - threshold, risk, 1 - threshold)
+        for threshold, risk in [(0.3, 0.3), (0.5, 0.2), (0.6, 0.15), (0.7, 0.1), (0.8, 0.04)]
+    )
+    found = {level.name: level for level in care_levels(calibration(curve))}
+    assert tuple(found) == CARES
+    assert {name: level.threshold for name, level in found.items()} == {
+        "standard": 0.5,
+        "cautious": 0.8,
+        "balanced": 0.7,
+        "bold": 0.5,
+    }
+    assert all(level.reached for level in found.values())
+    assert found["bold"].text == (
+        "At most 20% wrong: reached on harbour, where 50% of the questions that have an answer were answered."
+    )
+
+
+def test_a_risk_that_cannot_be_reached_is_said():
+    level = care_level(
+        calibration((CurvePoint(0.4, 0.8, 0.3, 0.9), CurvePoint(0.9, 0.3, 0.12, 0.4))), "cautious"
+    )
+    assert (level.reached, level.threshold, level.risk) == (False, 0.9, 0.12)
+    assert "could not be reached on harbour: the lowest was 12%" in level.text
+
+
+def test_a_risk_must_rest_on_enough_cases():
+    few = (CurvePoint(0.4, 0.9, 0.3, 0.9), CurvePoint(0.99, 0.01, 0.0, 0.01))
+    assert not care_level(calibration(few, cases=100), "cautious").reached
+
+
+def test_a_more_careful_choice_never_has_a_lower_threshold():
+    found = {level.name: level.threshold for level in care_levels(shipped())}
+    assert found["cautious"] >= found["balanced"] >= found["bold"]
+
+
+def test_the_setting_is_one_of_the_choices(home):
+    with pytest.raises(SettingsError, match="care cannot be 'reckless'"):
+        load_settings(home, {"care": "reckless"})
 
 
 # A server that gives no log-probabilities

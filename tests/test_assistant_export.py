@@ -7,7 +7,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.export import answer_with_footnotes, conversation_markdown, escaped
-from assistant.types import Answer, Citation, Sentence
+from assistant.types import Answer, Citation, Conflict, ConflictRow, Sentence
 from documents.errors import LibraryError
 from documents.inputs import PastedText
 from tests.fakes import FakeLLM
@@ -141,3 +141,32 @@ def test_a_stored_conversation_is_exported(assistant: Assistant, llm: FakeLLM) -
     assert '[^1]: "The Marigold was built in 1974." Ferry\n' in text
     with pytest.raises(LibraryError, match="gone"):
         assistant.export_conversation("nothing")
+
+
+OLD = replace(CARS, source_id="t", title="Old | list", quote="Built\nin 1980.")
+SIDES = Conflict(
+    "its age",
+    (
+        ConflictRow("1974", "2024-01-01", BUILT),
+        ConflictRow("1980 | [x](http://a.b)", None, OLD),
+    ),
+    "Ferry says: “This page replaces the old list.”",
+)
+TABLE = (
+    "| value | source | date | quote |\n|---|---|---|---|\n"
+    '| 1974 | Ferry, page 4, History › Yard | 2024-01-01 | "Built in 1974." |\n'
+    '| 1980 \\| \\[x\\](http\\://a.b) | Old \\| list |  | "Built in 1980." |\n\n'
+    "Ferry says: “This page replaces the old list.”"
+)
+
+
+def test_sources_that_disagree_stand_side_by_side_before_the_answer() -> None:
+    text = answer_with_footnotes(answer(sentence("It carries 12 cars.", CARS), conflicts=(SIDES,)))
+    said = "Your sources disagree about its age."
+    assert text.startswith(f"{said}\n\n{TABLE}\n\nIt carries 12 cars.[^1]\n\n[^1]: ")
+
+
+def test_a_conflict_without_a_sentence_is_said_once_and_has_no_nearest_passages() -> None:
+    said = "Your sources disagree about its age."
+    text = answer_with_footnotes(answer(text=said, conflicts=(SIDES,), quotes=(BUILT,)))
+    assert text == f"{said}\n\n{TABLE}\n"

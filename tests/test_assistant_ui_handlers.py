@@ -15,6 +15,7 @@ CALLS = {
     *("chat_open", "chat_start", "chat_stop", "chat_sources"),
     "pane_read",
     "search_run",
+    *("check_start", "check_progress", "check_stop", "check_export", "check_sources"),
     *("library_add", "library_paste", "library_lines", "library_retry", "library_dismiss"),
     *("library_table", "library_usage", "library_remove", "library_remove_examples"),
     *(
@@ -54,5 +55,5 @@ def test_the_calls_of_the_page_are_these(blocks):
 def test_every_place_of_the_page_is_in_the_rail(assistant):
     panels = list(plugin_panels(installed(), assistant, pytest.fail))
     assert [panel.name for panel in Page(assistant, panels)._panels] == [
-        *("chat", "search", "library", "evals", "settings")
+        *("chat", "search", "check", "library", "evals", "settings")
     ]

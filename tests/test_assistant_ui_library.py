@@ -272,7 +272,7 @@ def test_a_row_says_what_is_known_of_a_source():
     shown = re.sub(r"<[^>]+>", "|", row.split("<tbody>")[1])
     for fact in ("Handbook 2023", "handbook.pdf", "PDF", "42", "1,128", "2023-01-31", "2025-03-04"):
         assert f"|{fact}|" in shown
-    assert "speaks to the assistant" in shown
+    assert "This document contains instructions; they were not followed." in shown
     assert 'data-value="1128"' in row  # what is sorted by, not what is shown
 
 

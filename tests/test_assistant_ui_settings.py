@@ -5,8 +5,10 @@ import re
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.declining import CareLevel
 from assistant.settings import load_settings
 from assistant.ui import words
+from assistant.ui.render_care import care
 from assistant.ui.settings import SettingsPanel, folder_bytes
 from documents.errors import FootnoteError
 from tests.fakes import WordHashEmbedder
@@ -166,3 +168,46 @@ def test_the_size_of_a_folder_counts_what_is_in_it(tmp_path):
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "b").write_bytes(b"x" * 1500)
     assert folder_bytes(tmp_path) == 1500
+
+
+def test_how_careful_is_a_choice_in_words_with_what_was_measured(opened):
+    panel = opened()
+    html = form(panel)
+    assert re.findall(r'name="care" value="(\w+)"', html) == ["standard", "cautious", "balanced", "bold"]
+    assert re.search(r'value="standard" data-testid="settings-care-standard" checked', html)
+    for level in panel._assistant.care_levels():
+        assert level.text in text(html)
+
+
+def test_a_risk_that_cannot_be_reached_is_said():
+    levels = [
+        CareLevel("standard", None, 0.3, "squad", 0.3, 0.6, True, "On squad, 60% <b>."),
+        CareLevel(
+            "cautious", 0.05, 0.9, "squad", 0.12, 0.2, False, "5% cannot be reached; the lowest is 12%."
+        ),
+    ]
+    html = care(levels, "cautious")
+    assert html.count(words.CARE_UNREACHED) == 1
+    assert "Cautious not reached" in text(html)
+    assert "the lowest is 12%" in text(html)
+    assert "<b>" not in html
+
+
+def test_how_careful_is_saved_and_takes_effect(opened, home):
+    panel = opened()
+    html = panel.settings_save({"llm": "none", "care": "bold"})["html"]
+    assert 'data-testid="settings-care-bold" checked' in html
+    assert panel._assistant.settings.care == "bold"
+    assert 'care = "bold"' in (home / "settings.toml").read_text()
+
+
+def test_a_level_that_there_is_none_of_is_refused(opened):
+    with pytest.raises(FootnoteError):
+        opened().settings_save({"care": "reckless"})
+
+
+def test_a_level_that_a_variable_has_set_cannot_be_chosen(opened, monkeypatch):
+    monkeypatch.setenv("FOOTNOTE_CARE", "bold")
+    html = form(opened())
+    assert re.search(r'value="bold" data-testid="settings-care-bold" checked disabled', html)
+    assert "Set by FOOTNOTE_CARE" in text(html)

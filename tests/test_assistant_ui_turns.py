@@ -7,13 +7,28 @@ import pytest
 from assistant.phrases import NO_MODEL
 from assistant.reading import Reading
 from assistant.suggestions import Suggestion
-from assistant.types import Answer, Citation, Done, Evidence, Sentence, SentenceDone, Token
-from assistant.ui import pane, rail, render_chat
+from assistant.types import (
+    Answer,
+    Citation,
+    Conflict,
+    ConflictRow,
+    Done,
+    Evidence,
+    Nearest,
+    NearMiss,
+    Sentence,
+    SentenceDone,
+    Token,
+)
+from assistant.ui import pane, rail, render_chat, render_check
 from assistant.ui.render import emphasised, escape
+from assistant.ui.render_sources import choices
 from assistant.ui.status import line
 from assistant.ui.turns import Turn, turn
 from documents.conversations import Conversation
 from documents.types import Source
+from index.types import Hit
+from tests.building import make_passage
 from tests.markup import HOSTILE, Seen
 
 QUOTE = Citation("s", 1, "Handbook", 4, 0, 9, "It sails.", ("Leave", "Ships"), "2025-04-01")
@@ -43,10 +58,14 @@ def make_answer(**changes):
 def everything(text):
     """A page's worth of records in which every text is `text`."""
     citation = Citation("s", 1, text, 2, 0, len(text), text, (text,), text)
-    kept = Sentence(text, 0, len(text), "partly", 0.5, (citation,), (text,))
+    kept = Sentence(text, 0, len(text), "partly", 0.5, (citation,), (text,), ((2, len(text)),))
     left_out = Sentence(text, 0, len(text), "not_found", 0.0, (), (text,))
     texts = dict.fromkeys(("question", "draft", "text", "model"), text) | {"standalone_question": text + "?"}
     more = {"missing": (text,), "notes": (text,), "withheld": (left_out,), "quotes": (citation,)}
+    more["conflicts"] = (Conflict(text, (ConflictRow(text, text, citation),), text),)
+    more |= {"near_misses": (NearMiss(text, text, text, citation),), "suggestions": (text,)}
+    nearest = (Nearest(text, citation),)
+    hits = (Hit(make_passage(text, id=text), 1.0, "both", flagged=True),)
     source = Source(text, text, (text,), text, "text/plain", "0", 1, "2026-01-01", None, 3, 1)
     conversation = Conversation(text, text, "2026-01-01T00:00:00+00:00", "2026-01-01T00:00:00+00:00")
     reading = Reading(text, 1, text, uri=text, headings=(text,), before=text, quote=text, after=text)
@@ -55,10 +74,15 @@ def everything(text):
         turn(Turn(text, text, evidence=Evidence((), (citation,)), sentences=[kept])),
         turn(Turn(text, text, answer=make_answer(**texts, **more, sentences=(kept,)))),
         turn(Turn(text, text, answer=make_answer(**texts, **more, sentences=(), refused=True))),
+        turn(
+            Turn(text, text, answer=make_answer(**texts, **more, sentences=(), refused=True, nearest=nearest))
+        ),
+        turn(Turn(text, text, answer=make_answer(**texts, **more, sentences=(kept,), hits=hits))),
+        render_check.rows([kept, left_out]),
         turn(Turn(text, text, error=text, stage="failed")),
         rail.by_day([conversation], text, date(2026, 1, 1)),
         render_chat.suggestions([Suggestion(text, text, text)]),
-        render_chat.sources([source], set()),
+        choices([source], set()),
         pane.text(reading, text),
         pane.text(removed, text),
     ]

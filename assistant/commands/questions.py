@@ -18,7 +18,7 @@ source_option = click.option(
     "only",
     metavar="ID",
     multiple=True,
-    help="Ask this document only, named as for `footnote remove`; may be given several times.",
+    help="Look in this document only, named as for `footnote remove`; may be given several times.",
 )
 
 
@@ -102,9 +102,21 @@ def search(session: Session, query: tuple[str, ...], k: int, only: tuple[str, ..
 
 @click.command()
 @click.argument("file", metavar="FILE")
+@source_option
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(["text", "json", "markdown", "docx", "bibtex", "csl-json"]),
+    default="text",
+    show_default=True,
+    help="The text with its labels and quotes, or (bibtex, csl-json) the sources that it cites.",
+)
+@click.option("--output", metavar="FILE", help="Write to this file; docx needs one.")
 @json_option
 @click.pass_obj
-def check(session: Session, file: str, as_json: bool) -> None:
+def check(
+    session: Session, file: str, only: tuple[str, ...], name: str, output: str | None, as_json: bool
+) -> None:
     r"""Check a text against your documents.
 
     FILE is a text file, or - for standard input. Each sentence gets a label and the quotes
@@ -112,17 +124,24 @@ def check(session: Session, file: str, as_json: bool) -> None:
 
     \b
     footnote check letter.txt
+    footnote check letter.txt --format docx --output letter-checked.docx
     echo "The ferry sails at nine." | footnote check -
     """
-    from assistant import show
+    from assistant.check_export import FORMATS, export
+    from assistant.checked import Checked
+    from documents.errors import BadValue
 
+    form = FORMATS["json" if as_json else name]
+    if form.binary and output is None:
+        raise BadValue(f"A {form.suffix} file is not for the terminal.", "Name a file with --output.")
     text = _text(file)
     with session.open() as assistant:
-        sentences = assistant.check(text)
-    if as_json:
-        print_json([sentence.to_dict() for sentence in sentences])
+        sentences = assistant.check(text, _chosen(assistant, only))
+        written = export(form, Checked(text, tuple(sentences), tuple(assistant.sources())))
+    if output is None:
+        click.echo(written.decode("utf-8"), nl=False)
     else:
-        print_text(show.checked(sentences))
+        _write(output, written)
 
 
 def _text(file: str) -> str:
@@ -138,3 +157,14 @@ def _text(file: str) -> str:
     if not text.strip():
         raise EmptyDocument("There is no text to check.", "Name a file that has some.")
     return text
+
+
+def _write(file: str, written: bytes) -> None:
+    """Writes a file. Raises StorageFailed."""
+    from documents.errors import StorageFailed
+
+    try:
+        Path(file).expanduser().write_bytes(written)
+    except OSError as error:
+        raise StorageFailed(f"{file} cannot be written ({error.strerror}).", "Name another file.") from error
+    click.echo(f"Written to {file}", err=True)

@@ -1,7 +1,7 @@
 // The chat: the box, the turns as they grow, and conversations opened again.
 (() => {
   const {$, $$} = footnote;
-  let box, turns, start, live;
+  let box, turns, start, live, chooser;
   let conversation = '';   // the id of the one that is shown; '' for a new one
   let asking = null;       // {id, question, began} while an answer is made
   let waiting = null;      // a question that waits until the page can answer
@@ -11,6 +11,7 @@
     mount() {
       turns = $('#turns'); start = $('#start'); box = $('[data-testid=question]');
       live = footnote.part('live');
+      chooser = footnote.chooser('composer', 'chat_sources');
       live.watch('value', () => grown(live.props.value));
       box.addEventListener('input', () => { fit(); stored.setItem(`draft-${conversation}`, box.value); });
       box.addEventListener('keydown', typed);
@@ -69,7 +70,7 @@
     start.hidden = true;
     turn.scrollIntoView({block: 'start'});
     busy(true);
-    footnote.part('composer').trigger('submit', {id: asking.id, question, conversation, sources: footnote.chosen(), replace});
+    footnote.part('composer').trigger('submit', {id: asking.id, question, conversation, sources: chooser.chosen, replace});
     tick();
   }
 
@@ -168,7 +169,7 @@
     leave();
     opened += 1;
     here('', true);
-    footnote.emit('new-chat');
+    chooser.all();
     turns.replaceChildren();
     footnote.go('chat');
     emptyOrNot();

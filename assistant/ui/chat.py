@@ -12,6 +12,7 @@ from assistant.ui import render_chat, status
 from assistant.ui.answering import Answering, Question
 from assistant.ui.pace import Pace
 from assistant.ui.panel import Data, part, script
+from assistant.ui.render_sources import choices
 from assistant.ui.status import Status
 from assistant.ui.turns import Turn, turn
 from assistant.ui.words import CHAT
@@ -67,7 +68,7 @@ class ChatPanel:
             "stage": one.stage,
             "status": status.line(one, count(number, "source")),
             "seconds": round(self._pace.notice(one), 1),
-            "announce": one.answer.text if one.answer else "",
+            "announce": status.aloud(one.answer) if one.answer else "",
             "conversation": one.conversation,
             "trouble": one.trouble,
         }
@@ -97,7 +98,7 @@ class ChatPanel:
 
     def chat_sources(self, data: Data) -> Data:
         """The list of sources to choose from."""
-        return {"html": render_chat.sources(self._assistant.sources(), set(data.get("chosen") or []))}
+        return {"html": choices(self._assistant.sources(), set(data.get("chosen") or []))}
 
 
 def kept(conversation: str, one: StoredTurn, gone: frozenset[str]) -> Turn:

@@ -1,61 +1,75 @@
-// Which sources are asked: all, or those that are ticked in the dialog under the box.
+// Which sources are asked: all, or those that are ticked in a dialog. Each part with data-chooser has such a
+// choice of its own, and a handler that lists the sources.
 (() => {
   const {$, $$} = footnote;
-  let chosen = null;    // their ids, null for all
-  let generation = -1;  // of the library that they were last looked up in
+  const choosers = Object.create(null);  // name of the part -> its choice
+  let generation = -1;                   // of the library that they were last looked up in
 
-  function label() {
-    const button = $('[data-testid=sources-button]');
-    const text = chosen ? button.dataset.some.replace('{chosen}', chosen.length) : button.dataset.all;
-    button.textContent = text.replace('{count}', footnote.state.label || '');
-    button.style.visibility = footnote.state.sources ? '' : 'hidden';
+  class Chooser {
+    constructor(part, handler) {
+      [this.part, this.handler, this.chosen] = [part, handler, null];  // chosen: ids, null for all
+      this.root = $(`[data-chooser="${part}"]`);
+      this.dialog = $('dialog.sources', this.root);
+      $('input[type=search]', this.dialog).addEventListener('input', (event) => this.filter(event.target.value));
+      this.dialog.addEventListener('change', (event) => { if (event.target.matches('.choice input')) this.take(); });
+    }
+
+    label() {
+      const button = $('[data-do=sources]', this.root);
+      const text = this.chosen ? button.dataset.some.replace('{chosen}', this.chosen.length) : button.dataset.all;
+      button.textContent = text.replace('{count}', footnote.state.label || '');
+      button.style.visibility = footnote.state.sources ? '' : 'hidden';
+    }
+
+    list() { return footnote.call(this.part, this.handler, {chosen: this.chosen}); }
+
+    async open() {
+      const {html} = await this.list();
+      $('.choices', this.dialog).replaceChildren(footnote.fragment(html));
+      $('input[type=search]', this.dialog).value = '';
+      this.dialog.showModal();
+    }
+
+    take() {
+      const all = $$('.choice input', this.dialog), ticked = all.filter((input) => input.checked);
+      this.chosen = ticked.length && ticked.length < all.length ? ticked.map((input) => input.value) : null;
+      $('[data-do=close-dialog]', this.dialog).disabled = !ticked.length;  // none is no choice
+      this.label();
+    }
+
+    // Sources that were removed are no longer chosen; where none is left, all are asked again
+    async prune() {
+      if (!this.chosen) return;
+      const {html} = await this.list();
+      const there = new Set($$('input', footnote.fragment(html)).map((input) => input.value));
+      const left = this.chosen.filter((id) => there.has(id));
+      if (left.length === this.chosen.length) return;
+      if (!left.length) footnote.toast(this.root.dataset.gone);
+      this.all(left.length ? left : null);
+    }
+
+    filter(wanted) {
+      for (const choice of $$('.choice', this.dialog)) choice.hidden = !choice.textContent.toLowerCase().includes(wanted.toLowerCase());
+    }
+
+    tick(yes) {
+      for (const choice of $$('.choice', this.dialog)) if (!choice.hidden) $('input', choice).checked = yes;
+      this.take();
+    }
+
+    all(chosen = null) { this.chosen = chosen; this.label(); }
   }
 
-  async function chooseSources() {
-    const {html} = await footnote.call('composer', 'chat_sources', {chosen});
-    $('#sources .choices').replaceChildren(footnote.fragment(html));
-    $('#sources input[type=search]').value = '';
-    $('#sources').showModal();
-  }
-
-  function chosenSources() {
-    const all = $$('#sources .choice input'), ticked = all.filter((input) => input.checked);
-    chosen = ticked.length && ticked.length < all.length ? ticked.map((input) => input.value) : null;
-    $('#sources [data-do=close-dialog]').disabled = !ticked.length;  // none is no choice
-    label();
-  }
-
-  // Sources that were removed are no longer chosen; where none is left, all are asked again
-  async function pruneSources() {
-    if (!chosen) return;
-    const {html} = await footnote.call('composer', 'chat_sources', {chosen});
-    const there = new Set($$('input', footnote.fragment(html)).map((input) => input.value));
-    const left = chosen.filter((id) => there.has(id));
-    if (left.length === chosen.length) return;
-    if (!left.length) footnote.toast($('.composer').dataset.gone);
-    chosen = left.length ? left : null;
-    label();
-  }
-
-  function filterSources(event) {
-    const wanted = event.target.value.toLowerCase();
-    for (const choice of $$('#sources .choice')) choice.hidden = !choice.textContent.toLowerCase().includes(wanted);
-  }
-
-  function tickAll(yes) {
-    for (const choice of $$('#sources .choice')) if (!choice.hidden) $('input', choice).checked = yes;
-    chosenSources();
-  }
-
-  footnote.chosen = () => chosen;
-  footnote.on('new-chat', () => { chosen = null; label(); });
+  footnote.chooser = (part, handler) => { choosers[part] = new Chooser(part, handler); return choosers[part]; };
   footnote.on('state', (state) => {
-    if (generation !== state.generation) { generation = state.generation; pruneSources(); }
-    label();
+    for (const one of Object.values(choosers)) {
+      if (generation !== state.generation) one.prune();
+      one.label();
+    }
+    generation = state.generation;
   });
-  document.addEventListener('change', (event) => { if (event.target.matches('.choice input')) chosenSources(); });
-  document.addEventListener('input', (event) => { if (event.target.matches('#sources input[type=search]')) filterSources(event); });
-  footnote.action('sources', chooseSources);
-  footnote.action('all-sources', () => tickAll(true));
-  footnote.action('no-sources', () => tickAll(false));
+  const of = (element) => choosers[element.closest('[data-chooser]').dataset.chooser];
+  footnote.action('sources', (button) => of(button).open());
+  footnote.action('all-sources', (button) => of(button).tick(true));
+  footnote.action('no-sources', (button) => of(button).tick(false));
 })();

@@ -4,13 +4,13 @@
 
   let leaving = 0;
   function pointed(event) {
-    const mark = event.target.closest?.('.mark');
+    const mark = event.target.closest?.('.mark, .explains');
     if (event.target.closest?.('#card')) window.clearTimeout(leaving);
     if (mark) card(mark);
   }
 
   function left(event) {
-    if (!event.target.closest?.('.mark, #card')) return;
+    if (!event.target.closest?.('.mark, .explains, #card')) return;
     window.clearTimeout(leaving);
     leaving = window.setTimeout(hideCard, 200);
   }
@@ -25,14 +25,18 @@
   function card(mark) {
     window.clearTimeout(leaving);
     const shown = $('#card');
-    const template = $(`template[data-card="${mark.dataset.n}"]`, mark.closest('.turn'));
-    if (!template) return;
-    shown.replaceChildren(template.content.cloneNode(true));
+    const said = [cardOf(mark), whyOf(mark)].filter(Boolean);
+    if (!said.length) return;
+    shown.replaceChildren(...said.map((template) => template.content.cloneNode(true)));
     shown.hidden = false;
     mark.setAttribute('aria-describedby', 'card');
     carded = mark;
     beside(mark);
   }
+
+  // What the source says, and what of the sentence it does not say; each in a template
+  const cardOf = (mark) => mark.dataset.n && $(`template[data-card="${mark.dataset.n}"]`, mark.closest('.turn'));
+  const whyOf = (mark) => $('template[data-why]', mark.closest('[data-testid=sentence]'));
 
   function beside(mark) {
     const shown = $('#card');
@@ -50,15 +54,19 @@
   });
 
   footnote.action('cite', (mark) => {
-    const text = $(`template[data-card="${mark.dataset.n}"]`, mark.closest('.turn'))?.content;
+    const text = cardOf(mark)?.content;
     const quote = text && $('blockquote', text).textContent;
     footnote.emit('source', {...placeOf(mark), quote, place: text && $('.place bdi', text).textContent, from: mark});
     hideCard();
   });
+  // A quote and its button, or a row that has both
   footnote.action('quote', (element) => {
-    const quote = $('blockquote', element.closest('li')).textContent;
-    footnote.emit('source', {...placeOf(element), quote, place: element.textContent.trim(), from: element});
+    const row = element.closest('[data-quoted]'), button = $('button.place', row);
+    if (element === row && window.getSelection().toString()) return;  // a text is being selected, not opened
+    const quote = $('blockquote', row).textContent;
+    footnote.emit('source', {...placeOf(element), quote, place: button.textContent.trim(), from: button});
   });
+  footnote.action('explain', card);
 
   for (const kind of ['mouseover', 'focusin']) document.addEventListener(kind, pointed);
   for (const kind of ['mouseout', 'focusout']) document.addEventListener(kind, left);

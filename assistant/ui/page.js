@@ -201,9 +201,9 @@ const footnote = (() => {
     announce(done);
   }
 
-  function download(name, text) {
+  function download(name, content, type = 'text/markdown') {
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], {type: 'text/markdown'}));
+    link.href = URL.createObjectURL(new Blob([content], {type}));
     link.download = name;
     link.click();
     window.setTimeout(() => URL.revokeObjectURL(link.href), 1000);

@@ -9,6 +9,7 @@ from assistant.assistant import Assistant
 from assistant.ui import words
 from assistant.ui.adding import Adding
 from assistant.ui.chat import ChatPanel
+from assistant.ui.check import CheckPanel
 from assistant.ui.library import LibraryPanel
 from assistant.ui.pane import Pane
 from assistant.ui.panel import Panel, script
@@ -31,6 +32,7 @@ class Page:
         self._panels: Sequence[Panel] = (
             ChatPanel(assistant, status),
             SearchPanel(assistant),
+            CheckPanel(assistant),
             LibraryPanel(assistant, self._adding),
             *others,
             SettingsPanel(assistant),
@@ -66,7 +68,8 @@ class Page:
 
 def styles() -> str:
     """The page's own CSS."""
-    return resources.files("assistant.ui").joinpath("page.css").read_text(encoding="utf-8")
+    folder = resources.files("assistant.ui")
+    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "trust.css"))
 
 
 def theme() -> gr.themes.Base:

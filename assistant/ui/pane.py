@@ -35,9 +35,15 @@ class Pane:
         return {
             "title": reading.title,
             "facts": facts(reading),
-            "html": text(reading, str(data.get("quote") or "")),
+            "html": self._flagged(reading) + text(reading, str(data.get("quote") or "")),
             "whole": reading.whole or reading.removed_at is not None,
         }
+
+    def _flagged(self, reading: Reading) -> str:
+        """A note where the document speaks to the assistant."""
+        if reading.removed_at or not self._assistant.library.source(reading.source_id).flagged:
+            return ""
+        return f'<p class="flagged" data-testid="flagged-source">{escape(words.INSTRUCTIONS_SOURCE)}</p>'
 
 
 def pane() -> str:

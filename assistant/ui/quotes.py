@@ -1,7 +1,8 @@
 """Quotes and where they stand, as HTML."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from assistant.flagged import INSTRUCTIONS, Flagged, unflagged
 from assistant.types import Citation
 from assistant.ui import words
 from assistant.ui.render import emphasised, escape
@@ -14,32 +15,58 @@ def place(citation: Citation) -> str:
     return " › ".join(" ".join(step.split()) for step in [citation.title, *headings, *page])
 
 
-def quote_list(title: str, citations: Sequence[Citation], *, question: str, folded: bool) -> str:
-    """Quotes, the question's words bold, under a title that folds them away."""
-    if not citations:
-        return ""
-    rows = "".join(_quote(citation, question) for citation in citations)
-    opened = "" if folded else " open"
+def opens(citation: Citation) -> str:
+    """The attributes that tell the page's script which place to open."""
     return (
-        f'<details class="fold quotes"{opened}><summary>{escape(title)}</summary>'
-        f'<ul class="quote-list">{rows}</ul></details>'
+        f'data-source="{escape(citation.source_id)}" data-version="{citation.version:d}" '
+        f'data-start="{citation.start:d}" data-end="{citation.end:d}"'
     )
 
 
-def card(number: int, citation: Citation) -> str:
+def quote_list(
+    title: str, citations: Sequence[Citation], *, question: str, folded: bool, flagged: Flagged = unflagged
+) -> str:
+    """Quotes, the question's words bold, under a title that folds them away."""
+    rows = (quote(one, question=question, flagged=flagged(one)) for one in citations)
+    return fold(title, rows, folded=folded)
+
+
+def fold(title: str, rows: Iterable[str], *, folded: bool) -> str:
+    """Rows of quotes under a title that folds them away; nothing where there are none."""
+    written = "".join(rows)
+    opened = "" if folded else " open"
+    return (
+        f'<details class="fold quotes"{opened}><summary>{escape(title)}</summary>'
+        f'<ul class="quote-list">{written}</ul></details>'
+        if written
+        else ""
+    )
+
+
+def quote(citation: Citation, *, question: str = "", flagged: bool = False, above: str = "") -> str:
+    """A quote and the button that opens its place, as an entry of a list; `above` stands over it."""
+    over = f'<p class="over" dir="auto">{escape(above)}</p>' if above else ""
+    return (
+        f'<li data-quoted>{over}<blockquote dir="auto" data-testid="quote">'
+        f"{emphasised(citation.quote, question)}</blockquote>"
+        f'<button type="button" class="place" data-do="quote" {opens(citation)} '
+        f'title="{escape(words.OPEN_SOURCE)}"><bdi>{escape(place(citation))}</bdi></button>'
+        f"{warning(flagged)}</li>"
+    )
+
+
+def warning(flagged: bool) -> str:
+    """The note beside a passage that speaks to the assistant."""
+    if not flagged:
+        return ""
+    return f'<p class="flagged" data-testid="flagged">{escape(INSTRUCTIONS)}</p>'
+
+
+def card(number: int, citation: Citation, *, flagged: bool = False) -> str:
     """What the card of mark `number` shows; in a template, so that it is nowhere until it is wanted."""
     date = f" · <time>{escape(citation.date)}</time>" if citation.date else ""
     return (
         f'<template data-card="{number}"><p class="says">{escape(words.SAYS)}</p>'
         f'<blockquote dir="auto">{escape(citation.quote)}</blockquote>'
-        f'<p class="place"><bdi>{escape(place(citation))}</bdi>{date}</p></template>'
-    )
-
-
-def _quote(citation: Citation, question: str) -> str:
-    return (
-        f'<li><blockquote dir="auto" data-testid="quote">{emphasised(citation.quote, question)}</blockquote>'
-        f'<button type="button" class="place" data-do="quote" data-source="{escape(citation.source_id)}" '
-        f'data-version="{citation.version:d}" data-start="{citation.start:d}" data-end="{citation.end:d}" '
-        f'title="{escape(words.OPEN_SOURCE)}"><bdi>{escape(place(citation))}</bdi></button></li>'
+        f'<p class="place"><bdi>{escape(place(citation))}</bdi>{date}</p>{warning(flagged)}</template>'
     )

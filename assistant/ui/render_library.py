@@ -118,7 +118,7 @@ def _from(source: Source) -> str:
 
 
 def _flag(source: Source) -> str:
-    return f'<span class="flag">{escape(words.FLAGGED)}</span>' if source.flagged else ""
+    return f'<span class="flag">{escape(words.INSTRUCTIONS_SOURCE)}</span>' if source.flagged else ""
 
 
 def _cells(source: Source) -> str:

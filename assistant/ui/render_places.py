@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.declining import CareLevel
 from assistant.doctor import Check
 from assistant.settings import Settings
 from assistant.show import count
@@ -25,6 +26,7 @@ class Shown:
     fixed: Mapping[str, str]
     documents: int
     size: int
+    levels: Sequence[CareLevel]
 
 
 def places(one: Shown) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.show import count
 from assistant.ui import words
+from assistant.ui.quotes import warning
 from assistant.ui.render import emphasised, escape
 from index.types import Hit
 
@@ -33,7 +34,7 @@ def _hit(hit: Hit, title: str, query: str) -> str:
         f'<button type="button" class="title"><bdi>{escape(title)}</bdi></button>{page}'
         f'<span class="origin {hit.origin}">{escape(words.ORIGINS[hit.origin])}</span></div>'
         f"{_path(passage.headings, title)}"
-        f'<p class="text" dir="auto">{emphasised(_close(passage.text), query)}</p></li>'
+        f'<p class="text" dir="auto">{emphasised(_close(passage.text), query)}</p>{warning(hit.flagged)}</li>'
     )
 
 

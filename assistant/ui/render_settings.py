@@ -8,6 +8,7 @@ import httpx
 
 from assistant.ui import words
 from assistant.ui.render import button, escape
+from assistant.ui.render_care import care
 from assistant.ui.render_places import Shown, places
 
 
@@ -30,7 +31,8 @@ def frame() -> str:
     return (
         '<section class="fn settings" aria-labelledby="settings-title">'
         f'<h2 id="settings-title">{escape(words.SETTINGS)}</h2><div data-form></div>'
-        f'<h3>{escape(words.HEALTH)}</h3><div class="toolbar">{_button("settings-check", words.CHECK)}</div>'
+        f"<h3>{escape(words.HEALTH)}</h3>"
+        f'<div class="toolbar">{_button("settings-check", words.CHECK_HEALTH)}</div>'
         f'<div data-checks data-busy="{escape(words.CHECKING)}" role="status"></div></section>'
     )
 
@@ -45,6 +47,7 @@ def form(one: Shown) -> str:
         f'<p class="note" data-testid="privacy" role="status">{privacy(one.destination)}</p>'
         f'<div class="toolbar">{_button("settings-test", words.TEST)}'
         '<span data-testid="settings-test-result" role="status"></span></div></fieldset>'
+        f"{care(one.levels, one.settings.care, fixed=_fixed(one, 'care'))}"
         f"<details><summary>{escape(words.MORE)}</summary>{_numbers(one)}</details>"
         '<div class="toolbar"><button type="submit" class="button primary" data-testid="settings-save">'
         f"{escape(words.SAVE)}</button></div></form>{places(one)}"

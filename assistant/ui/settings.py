@@ -74,12 +74,15 @@ def shown(assistant: Assistant) -> render_places.Shown:
         },
         documents=len(assistant.sources()),
         size=folder_bytes(settings.home),
+        levels=assistant.care_levels(),
     )
 
 
 def chosen_values(data: Data, settings: Settings) -> SettingValues:
     """The settings that the form holds; a field that was not sent changes nothing. Raises BadValue."""
     values: dict[str, object] = {name: data[name] for name in NUMBERS if name in data}
+    if "care" in data:
+        values["care"] = str(data["care"])
     choice = data.get("llm")
     if choice == "url":
         address = server_address(str(data.get("url", "")))

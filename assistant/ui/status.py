@@ -3,11 +3,12 @@
 import secrets
 
 from assistant.assistant import Assistant
-from assistant.phrases import DECLINE, DECLINE_CHOSEN
+from assistant.phrases import disagreement
 from assistant.show import count
 from assistant.types import Answer, Evidence
 from assistant.ui import words
 from assistant.ui.adding import Adding
+from assistant.ui.declines import declined
 from assistant.ui.panel import Data
 from assistant.ui.starting import Starting
 from assistant.ui.turns import Turn
@@ -58,6 +59,11 @@ def line(turn: Turn, sources: str) -> str:
     return words.WRITING if turn.stage == "writing" else _reading(turn.evidence)
 
 
+def aloud(answer: Answer) -> str:
+    """What is read out of an answer: on what sources disagree, then its text."""
+    return " ".join([*map(disagreement, answer.conflicts), answer.text])
+
+
 def _reading(evidence: Evidence | None) -> str:
     if evidence is None:
         return ""
@@ -68,7 +74,7 @@ def _reading(evidence: Evidence | None) -> str:
 
 def _ended(answer: Answer) -> str:
     seconds = answer.timings.get("total", 0.0)
-    if answer.refused and not answer.text.startswith((DECLINE, DECLINE_CHOSEN)):
+    if answer.refused and not declined(answer):
         return answer.text.split(".")[0] + "."  # unclear, or no documents: nothing was declined
     if answer.refused:
         return words.DECLINED.format(seconds=seconds)

@@ -1,17 +1,20 @@
 """A question and its answer as HTML, while it is made and after."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.export import answer_with_footnotes
+from assistant.flagged import Flagged, in_flagged
 from assistant.numbering import numbered
 from assistant.phrases import NO_MODEL
-from assistant.show import count
 from assistant.types import Answer, Citation, Done, Event, Evidence, Sentence, SentenceDone, Token
 from assistant.ui import words
-from assistant.ui.quotes import card, place, quote_list
+from assistant.ui.conflicts import conflicts
+from assistant.ui.declines import decline, help_on
+from assistant.ui.quotes import card, quote_list
 from assistant.ui.render import button, escape
+from assistant.ui.sentences import left_out, sentences
 
 Stage = Literal["searching", "reading", "writing", "done", "stopped", "failed"]
 
@@ -59,13 +62,14 @@ def turn(one: Turn) -> str:
 
 def _on_its_way(one: Turn) -> str:
     kept = [sentence for sentence in one.sentences if sentence.support != "not_found"]
-    text = _sentences(kept, numbered(kept)) or _waiting(one)
+    text = sentences(kept, numbered(kept)) or _waiting(one)
     quotes = one.evidence.quotes if one.evidence else ()
+    flagged = in_flagged(one.evidence.hits if one.evidence else ())
     return "".join(
         [
             '<p class="understood" hidden></p>',
             f'<div class="slot pending">{text}</div>',
-            quote_list(words.CLOSEST, quotes, question=one.question, folded=False),
+            quote_list(words.CLOSEST, quotes, question=one.question, folded=False, flagged=flagged),
         ]
     )
 
@@ -79,24 +83,25 @@ def _waiting(one: Turn) -> str:
 
 
 def _answer(one: Answer) -> str:
-    numbers = numbered(one.sentences)
-    title = words.NEAREST if one.refused else words.QUOTES_READ
+    numbers, flagged = numbered(one.sentences), in_flagged(one.hits)
+    said = decline(one, flagged) if one.refused else _text(one, numbers)
+    after = [help_on(one, flagged), left_out(one)] if one.refused else [left_out(one), _read(one, flagged)]
     return "".join(
         [
             _understood(one),
-            f'<div class="slot">{_decline(one) if one.refused else _text(one, numbers)}</div>',
-            quote_list(
-                title.format(count=len(one.quotes)),
-                one.quotes,
-                question=one.standalone_question,
-                folded=not one.refused,
-            ),
-            _withheld(one),
+            f'<div class="slot">{conflicts(one.conflicts, flagged)}{said}</div>',
+            *after,
             *(f'<p class="note" data-testid="note" dir="auto">{escape(note)}</p>' for note in _notes(one)),
             _foot(one),
-            *(card(number, citation) for citation, number in numbers.items()),
+            *(card(number, cited, flagged=flagged(cited)) for cited, number in numbers.items()),
         ]
     )
+
+
+def _read(one: Answer, flagged: Flagged) -> str:
+    """The quotes that were read, folded: the answer has taken their place."""
+    title = words.QUOTES_READ.format(count=len(one.quotes))
+    return quote_list(title, one.quotes, question=one.standalone_question, folded=True, flagged=flagged)
 
 
 def _gone(one: Turn) -> str:
@@ -118,22 +123,6 @@ def _understood(one: Answer) -> str:
     )
 
 
-def _decline(one: Answer) -> str:
-    title, _, rest = one.text.partition(".")
-    nowhere = "".join(f"<li><bdi>{escape(word)}</bdi></li>" for word in one.missing)
-    details = (
-        f'<p class="nowhere">{escape(words.NOWHERE)}</p><ul class="words">{nowhere}</ul>'
-        if nowhere
-        else f'<p dir="auto">{escape(rest.strip())}</p>'
-        if rest.strip()
-        else ""
-    )
-    return (
-        f'<div class="decline" data-testid="decline"><p class="said" dir="auto">{escape(title)}.</p>'
-        f"{details}</div>"
-    )
-
-
 def _text(one: Answer, numbers: Mapping[Citation, int]) -> str:
     quotes_only = ""
     if NO_MODEL in one.notes:
@@ -141,57 +130,7 @@ def _text(one: Answer, numbers: Mapping[Citation, int]) -> str:
             f'<p class="quiet" data-testid="quotes-only">{escape(words.QUOTES_ONLY)} '
             f'<a href="#settings" data-nav="settings">{escape(words.CONNECT)}</a></p>'
         )
-    return quotes_only + _sentences(one.sentences, numbers)
-
-
-def _sentences(shown: Sequence[Sentence], numbers: Mapping[Citation, int]) -> str:
-    text = " ".join(_sentence(sentence, numbers) for sentence in shown)
-    return f'<p class="answer" dir="auto">{text}</p>' if text else ""
-
-
-def _sentence(sentence: Sentence, numbers: Mapping[Citation, int]) -> str:
-    label = ""
-    if sentence.support == "partly":
-        why = "; ".join(sentence.reasons) or words.PARTLY_WHY
-        label = f' <span class="label"><span class="word">{escape(words.PARTLY)}</span> {escape(why)}</span>'
-    marks = "".join(_mark(number, one) for one, number in _marked(sentence, numbers))
-    support = escape(sentence.support)
-    return (
-        f'<span data-testid="sentence" data-support="{support}"><bdi class="{support}">'
-        f"{escape(sentence.text)}</bdi>{marks}{label}</span>"
-    )
-
-
-def _marked(sentence: Sentence, numbers: Mapping[Citation, int]) -> Iterable[tuple[Citation, int]]:
-    return ((one, numbers[one]) for one in dict.fromkeys(sentence.citations))
-
-
-def _mark(number: int, citation: Citation) -> str:
-    label = escape(words.MARK.format(number=number, place=place(citation)))
-    return (
-        f'<sup><button type="button" class="mark" data-testid="citation" data-do="cite" data-n="{number}" '
-        f'data-source="{escape(citation.source_id)}" data-version="{citation.version:d}" '
-        f'data-start="{citation.start:d}" data-end="{citation.end:d}" aria-label="{label}">'
-        f"{number}</button></sup>"
-    )
-
-
-def _withheld(one: Answer) -> str:
-    if not one.withheld:
-        return ""
-    sentences = count(len(one.withheld), "sentence")
-    summary = words.LEFT_OUT if len(one.withheld) == 1 else words.LEFT_OUT_MANY
-    title = words.UNSURE if one.refused else summary.format(count=sentences)
-    rows = "".join(map(_left_out, one.withheld))
-    return (
-        f'<details class="fold" data-testid="left-out"><summary>{escape(title)}</summary>'
-        f'<ul class="left-out">{rows}</ul></details>'
-    )
-
-
-def _left_out(one: Sentence) -> str:
-    reasons = escape("; ".join(one.reasons))
-    return f'<li dir="auto"><s>{escape(one.text)}</s><span class="quiet why">{reasons}</span></li>'
+    return quotes_only + sentences(one.sentences, numbers)
 
 
 def _notes(one: Answer) -> list[str]:

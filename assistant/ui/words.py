@@ -79,10 +79,19 @@ NOWHERE = "Nowhere in them:"
 UNDERSTOOD = "Understood as:"
 CHANGE_QUESTION = "Change the question"
 PARTLY = "partly"
-PARTLY_WHY = "only partly borne out"
+PARTLY_STATED = "Only part of this is stated"
+NO_SOURCE_FOR = "No source for:"
 LEFT_OUT = "{count} left out: no document states it"
 LEFT_OUT_MANY = "{count} left out: no document states them"
+LEFT_OUT_WHY = "no document states it"
 UNSURE = "What was written, but is too unsure to show"
+NEAR_MISS, NEAR_MISSES = "Near miss", "Near misses"
+NEAREST_PARTS = "Nearest passages ({count})"
+NEAREST_FOR = "For “{part}”"
+COULD_ASK = "You could ask:"
+CONFLICT_COLUMNS = ("Value", "Source", "Date", "Quote")
+NO_DATE = "no date"
+INSTRUCTIONS_SOURCE = "This document contains instructions; they were not followed."
 PAGE = "page {number}"
 MARK = "Source {number}: {place}"
 SAYS = "The source says this"
@@ -174,7 +183,6 @@ TYPES = {
     "text/markdown": "Markdown",
     "text/plain": "Text",
 }
-FLAGGED = "has text that speaks to the assistant"
 REMOVE = "Remove"
 REMOVING = "removing …"
 NOT_REMOVED = "Removing documents"
@@ -199,6 +207,32 @@ SEARCH_FAILED = "The search did not work. Try again."
 SEARCH_FOUND = "{passages} in {documents}, best first"
 SEARCH_TOO_LONG = "That is too long to search for: at most {limit:,} characters. Take the words that matter."
 ORIGINS = {"lexical": "by its words", "dense": "by its meaning", "both": "by both words and meaning"}
+
+# Check my text
+CHECK_TEXT = "Check my text"
+CHECK_LEAD = (
+    "Paste a draft, or the answer of another assistant. Each sentence is looked up in your documents."
+)
+CHECK_BOX = "The text to check"
+CHECK_RUN = "Check"
+CHECK_SOURCES = "Check against these sources"
+CHECKING_ALL = "Against all {count}"
+CHECKING_SOME = "Against {chosen} of {count}"
+CHECK_ALL_AGAIN = "The chosen sources are no longer there. All are looked at again."
+CHECK_GOES_ON = "Sentences checked"
+CHECK_PROGRESS = "Checking: {done:,} of {total}"
+CHECK_STOPPED = "Stopped after {done:,} of {total}."
+CHECK_NO_SOURCES = ("There are no documents yet.", "Add some in the library, then check the text again.")
+CHECK_EMPTY = ("There is no text to check.", "Paste some first.")
+CHECK_TOO_LONG = (
+    "The text has {length:,} characters; at most {limit:,} are checked at once.",
+    "Check it in parts.",
+)
+CHECK_GONE = ("This checked text is no longer kept.", "Check it again.")
+CHECK_HIDE = "Hide what was found"
+SAVE_AS = "Save as"
+CHECK_FORMATS = {"markdown": "Markdown", "docx": "Word", "bibtex": "BibTeX", "csl-json": "CSL-JSON"}
+CHECK_FILE = "checked text"
 
 # Settings
 SETTINGS = "Settings"
@@ -232,6 +266,18 @@ NOTHING_LEAVES = "Nothing leaves this computer."
 SENT_TO = "Your question and the quotes read for it are sent to {host}."
 NOT_ENCRYPTED = "The connection is not encrypted."
 NO_ADDRESS_YET = "Your question and the quotes read for it are sent to the server that you name."
+CARE = "How careful"
+CARE_LEAD = (
+    "Where an answer is too unsure, you are told that your documents do not say. More careful means fewer "
+    "wrong answers, and fewer answers."
+)
+CARES = {
+    "standard": ("Standard", "Most questions that have an answer get one."),
+    "cautious": ("Cautious", "Answers only where at most 5 % of the answers are expected to be wrong."),
+    "balanced": ("Balanced", "At most 10 % of the answers are expected to be wrong."),
+    "bold": ("Bold", "Answers more often: at most 20 % of the answers are expected to be wrong."),
+}
+CARE_UNREACHED = "not reached"
 MORE = "More"
 EVIDENCE_TOKENS = "What the model reads for one question"
 EVIDENCE_TOKENS_LEAD = (
@@ -251,6 +297,6 @@ SEARCH_MODEL = "Search model"
 SEARCH_MODEL_LEAD = "Finds passages by their meaning. It always runs on this computer."
 SEARCH_MODEL_NAME = "all-MiniLM-L6-v2"
 HEALTH = "Health"
-CHECK = "Check everything"
+CHECK_HEALTH = "Check everything"
 CHECKING = "Checking …"
 CHECKED = {"good": "well", "warn": "note", "bad": "mend"}

@@ -5,11 +5,11 @@ from pathlib import Path
 from types import ModuleType
 
 from evals.cases import CaseSet
-from evals.datasets import clapnq, examples, folder, scifact
+from evals.datasets import clapnq, examples, folder, ramdocs, scifact
 from evals.errors import BadSet
 
 # The first that `matches` reads the folder; `folder` takes all that has a questions.jsonl.
-ADAPTORS: tuple[ModuleType, ...] = (scifact, clapnq, folder)
+ADAPTORS: tuple[ModuleType, ...] = (scifact, clapnq, ramdocs, folder)
 
 
 def load_set(where: str | Path) -> CaseSet:

@@ -1,0 +1,136 @@
+"""Whether the sources disagree on what was asked."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from assistant.conflicts import copies
+from assistant.conflicts.about import near
+from assistant.conflicts.claim import Claim
+from assistant.conflicts.editions import by_edition
+from assistant.conflicts.opinions import opinions
+from assistant.conflicts.question import Asked, asked
+from assistant.conflicts.replacing import TextOf, replacing
+from assistant.conflicts.series import in_time, openings
+from assistant.conflicts.slots import stated
+from assistant.conflicts.subject import of_question, of_sentence
+from assistant.conflicts.value import shown
+from assistant.conflicts.values import same
+from assistant.evidence import EvidenceSentence, Scored
+from assistant.terms import stems
+from assistant.types import Conflict, ConflictRow
+
+ROWS_A_VALUE = 2  # sources shown for one value
+
+
+def find_conflicts(
+    question: str,
+    evidence: Sequence[EvidenceSentence],
+    scored: Sequence[Scored] = (),
+    text_of: TextOf | None = None,
+) -> tuple[Conflict, ...]:
+    """What the evidence states differently on the point that the question asks.
+
+    `evidence` holds the sentences of the hits in the order of the hits and of the text, `scored` the
+    nearest of them to the question, best first; `text_of` gives the stored text of a citation's document,
+    in which it may say that it replaces another. No side is taken: each row is a value with the sentence
+    that states it, the newest document first; only where one source says that it replaces the other, its
+    rows are the first and `note` says so. Empty where the sources agree, or where it is not sure that they
+    speak of the same.
+    """
+    slot = asked(question)
+    conflicts = [_of_edition(pair) for pair in by_edition(question, scored)]
+    if not conflicts:
+        groups = _disagreeing(slot, evidence)
+        conflicts = [Conflict(of_question(question), _rows(groups))] if len(groups) > 1 else []
+    return tuple(conflicts if text_of is None else (_with_note(one, text_of) for one in conflicts))
+
+
+def _of_edition(pair: tuple[Claim, Claim]) -> Conflict:
+    rows = _rows([[claim] for claim in pair])
+    newest = next(claim for claim in pair if claim.sentence.citation == rows[0].citation)
+    return Conflict(of_sentence(newest.sentence.text, newest.value), rows)
+
+
+def _rows(groups: Sequence[Sequence[Claim]]) -> tuple[ConflictRow, ...]:
+    """The first claims of each value, the newest document first."""
+    rows = [
+        ConflictRow(
+            shown(claim.value, claim.sentence.text), claim.sentence.citation.date, claim.sentence.citation
+        )
+        for group in groups
+        for claim in group[:ROWS_A_VALUE]
+    ]
+    return tuple(sorted(rows, key=lambda row: row.date or "", reverse=True))
+
+
+def _with_note(conflict: Conflict, text_of: TextOf) -> Conflict:
+    """The conflict with what one source says of replacing another; its rows come first then."""
+    found = replacing(conflict.rows, text_of)
+    if found is None:
+        return conflict
+    source, note = found
+    rows = sorted(conflict.rows, key=lambda row: row.citation.source_id != source)
+    return replace(conflict, rows=tuple(rows), note=note)
+
+
+def _disagreeing(slot: Asked, evidence: Sequence[EvidenceSentence]) -> list[list[Claim]]:
+    """The claims by the value they give, from the first way of comparing that finds more than one."""
+    on_it = near(slot, evidence)
+    found = (finder(slot, on_it) for finder in (_by_slot, _by_copies, _by_opinion))
+    return next((groups for groups in found if len(groups) > 1), [])
+
+
+def _by_slot(slot: Asked, on_it: Sequence[EvidenceSentence]) -> list[list[Claim]]:
+    """The values of different documents for the slot, those that may be the same together."""
+    first: dict[str, Claim] = {}
+    for one in on_it:
+        for value in stated(slot, one.text)[:1]:
+            claim = first.setdefault(one.citation.source_id, Claim(value, one))
+            if same(claim.value, value) and len(value.text) > len(claim.value.text):
+                first[claim.source] = Claim(value, one)  # the more exact one
+    names = openings(on_it)
+    groups: list[list[Claim]] = []
+    for claim in first.values():
+        for group in groups:
+            if any(same(claim.value, other.value) or in_time(slot, claim, other, names) for other in group):
+                group.append(claim)
+                break
+        else:
+            groups.append([claim])
+    return groups
+
+
+def _by_copies(slot: Asked, on_it: Sequence[EvidenceSentence]) -> list[list[Claim]]:
+    """Two sentences that say the same with another value, or with a "not"."""
+    texts = [(copies.read(one.text), one) for one in on_it if _answers(slot, one.text)]
+    for (one, first), (other, second) in combinations(texts, 2):
+        if one is None or other is None or first.hit == second.hit:
+            continue  # in one passage it is a list
+        found = copies.denied(one, other)
+        # Without a kind of value, likeness inside one document shows no more than a writer's habit.
+        if not found and (
+            slot.kind not in (None, "term") or first.citation.source_id != second.citation.source_id
+        ):
+            found = copies.replaced(one, other, slot.kind)
+        if found:
+            claims = Claim(found[0], first), Claim(found[1], second)
+            if not in_time(slot, *claims, openings(on_it)):
+                return [[claim] for claim in claims]
+    return []
+
+
+def _answers(slot: Asked, text: str) -> bool:
+    own = set(stems(text))
+    return bool(slot.named & own) and bool(not slot.relation or slot.relation & own)
+
+
+def _by_opinion(slot: Asked, on_it: Sequence[EvidenceSentence]) -> list[list[Claim]]:
+    """Sentences that judge what was asked as good and as bad."""
+    found: dict[object, list[Claim]] = {}
+    for one in on_it:
+        for value in opinions(slot, one.text):
+            found.setdefault(value.key[0], []).append(Claim(value, one))
+    groups = list(found.values())
+    apart = len(groups) > 1 and not in_time(slot, groups[0][0], groups[1][0], openings(on_it))
+    return groups if apart else []

@@ -1,0 +1,52 @@
+"""Values of different years, which are no disagreement but a development."""
+
+from collections.abc import Mapping, Sequence
+
+from assistant.conflicts.claim import Claim
+from assistant.conflicts.question import Asked
+from assistant.conflicts.value import Value
+from assistant.conflicts.values import values
+from assistant.evidence import EvidenceSentence
+from assistant.terms import stems
+from index.words import STOP_WORDS
+
+_OPENING = 2  # sentences of a passage that say what it is about
+_OTHER_THING = 0.67  # the share of names that passages on one thing have in common at least
+
+
+def in_time(slot: Asked, one: Claim, other: Claim, openings: Mapping[int, frozenset[str]]) -> bool:
+    """Whether two claims give the value of one thing for different years."""
+    if slot.kind != "number":
+        return False
+    mine, theirs = _years(one), _years(other)
+    return bool(mine and theirs and not mine & theirs) and not _different_things(slot, one, other, openings)
+
+
+def _years(claim: Claim) -> set[str]:
+    """The years that the sentence names, beside the value itself."""
+    return {date.text[-4:] for date in values("date", claim.sentence.text) if not _within(date, claim.value)}
+
+
+def _within(date: Value, value: Value) -> bool:
+    return date.start < value.end and date.end > value.start
+
+
+def openings(evidence: Sequence[EvidenceSentence]) -> dict[int, frozenset[str]]:
+    """For each hit the stems of the names in its first sentences."""
+    found: dict[int, set[str]] = {}
+    count: dict[int, int] = {}
+    for one in evidence:
+        if count.setdefault(one.hit, 0) < _OPENING:
+            count[one.hit] += 1
+            names = " ".join(value.text for value in values("person", one.text))
+            found.setdefault(one.hit, set()).update(word for word in stems(names) if word not in STOP_WORDS)
+    return {hit: frozenset(names) for hit, names in found.items()}
+
+
+def _different_things(slot: Asked, one: Claim, other: Claim, openings: Mapping[int, frozenset[str]]) -> bool:
+    """Whether the passages share few names beside those asked about: towns of one name in two countries."""
+    mine, theirs = (
+        openings.get(claim.sentence.hit, frozenset()) - slot.named - slot.rest for claim in (one, other)
+    )
+    smaller = min(len(mine), len(theirs))
+    return smaller > 0 and len(mine & theirs) < _OTHER_THING * smaller

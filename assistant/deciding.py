@@ -1,0 +1,128 @@
+"""From a checked draft to the answer that is shown, or to a decline that helps."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assistant import phrases
+from assistant.conflicts import find_conflicts
+from assistant.declining import Calibration, near_misses, nearest, signals_of
+from assistant.grounding import withheld
+from assistant.types import Answer, Citation, Conflict, Sentence
+from assistant.work import Work
+
+UNSURE = "it is stated, but it is not sure that it answers the question"
+ONE_SIDE = "your sources disagree about this, and it takes one side"
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Decides whether a draft is shown: its confidence must reach `threshold`.
+
+    `narrower` gives questions near to this one that the documents answer, `text_of` the whole text that a
+    citation is from; `chosen`: not all sources are asked.
+    """
+
+    calibration: Calibration
+    threshold: float
+    narrower: Callable[[Work], Sequence[str]]
+    text_of: Callable[[Citation], str]
+    chosen: bool = False
+
+    def decide(self, work: Work, draft: str, checked: Sequence[Sentence]) -> Answer:
+        """The answer made of the draft's sentences, or the decline.
+
+        Sources that disagree are shown side by side, however sure the draft is of one of them.
+        """
+        signals = signals_of(work, draft, checked)
+        confidence = self.calibration.confidence(signals)
+        judged: dict[str, Any] = {  # Any: fields of Answer
+            "draft": draft,
+            "confidence": round(confidence, 4),
+            "model": work.model,
+            "signals": signals.to_dict(),
+        }
+        kept = tuple(sentence for sentence in checked if not withheld(sentence))
+        sure = bool(kept) and not signals.model_declined and confidence >= self.threshold
+        conflicts = find_conflicts(work.question, work.sentences, work.scored, self.text_of)
+        # A replaced edition settles nothing about a question that the draft does not surely answer.
+        undecided = [one for one in conflicts if not one.note]
+        if not sure and not undecided:
+            return self.refuse(work, phrases.decline(work.missing, chosen=self.chosen), checked, judged)
+        shown = tuple(one for one in kept if sure and not _takes_side(one, conflicts))
+        left_out = tuple(_with_reason(one, conflicts) for one in checked if one not in shown)
+        if not shown and not undecided:
+            undecided = list(conflicts)
+        text = " ".join([*map(phrases.side_by_side, undecided), *(one.text for one in shown)])
+        return answer(work, text, sentences=shown, withheld=left_out, conflicts=conflicts, **judged)
+
+    def refuse(
+        self,
+        work: Work,
+        text: str,
+        checked: Sequence[Sentence] = (),
+        judged: Mapping[str, Any] | None = None,  # Any: fields of Answer
+    ) -> Answer:
+        """The decline, with what there is instead."""
+        return answer(
+            work,
+            text,
+            refused=True,
+            withheld=tuple(_unsure(one) for one in checked),
+            near_misses=near_misses(work.question, work.scored, work.missing),
+            nearest=nearest(work.question, work.scored),
+            suggestions=tuple(self.narrower(work)) if work.scored else (),
+            **(judged or {}),
+        )
+
+
+def answer(work: Work, text: str, **given: Any) -> Answer:  # Any: fields of Answer
+    """The answer with what is known of the work; what is not given is empty."""
+    work.clock("total")
+    fields: dict[str, Any] = {
+        "draft": "",
+        "refused": False,
+        "confidence": 0.0,
+        "sentences": (),
+        "withheld": (),
+        "conflicts": (),
+        "model": "",
+        **given,
+    }
+    return Answer(
+        question=work.asked,
+        standalone_question=work.question,
+        text=text,
+        missing=work.missing,
+        notes=tuple(work.notes),
+        hits=tuple(work.hits),
+        timings=work.timings,
+        quotes=work.quotes,
+        **fields,
+    )
+
+
+def _takes_side(sentence: Sentence, conflicts: Sequence[Conflict]) -> bool:
+    """Whether the sentence has some of the values that the sources disagree about, but not all.
+
+    Where a source replaces the other, its value is no side: it is the first row's.
+    """
+    return any(_is_one_sided(sentence.text.lower(), conflict) for conflict in conflicts)
+
+
+def _is_one_sided(text: str, conflict: Conflict) -> bool:
+    values = [row.value.lower() for row in conflict.rows]
+    if conflict.note and values[0] in text:
+        return False
+    return any(value in text for value in values) and not all(value in text for value in values)
+
+
+def _with_reason(sentence: Sentence, conflicts: Sequence[Conflict]) -> Sentence:
+    if withheld(sentence):
+        return sentence
+    return replace(sentence, reasons=(ONE_SIDE if _takes_side(sentence, conflicts) else UNSURE,))
+
+
+def _unsure(sentence: Sentence) -> Sentence:
+    """A sentence of a declined draft: one that the documents state says why it is left out."""
+    return sentence if sentence.reasons else replace(sentence, reasons=(UNSURE,))

@@ -1,0 +1,19 @@
+"""When to answer and when to say that the documents do not."""
+
+from assistant.declining.calibration import Calibration, calibration_of
+from assistant.declining.care import CARES, CareLevel, care_level, care_levels
+from assistant.declining.helping import near_misses, nearest
+from assistant.declining.signals import Signals, signals_of
+
+__all__ = [
+    "CARES",
+    "Calibration",
+    "CareLevel",
+    "Signals",
+    "calibration_of",
+    "care_level",
+    "care_levels",
+    "near_misses",
+    "nearest",
+    "signals_of",
+]

@@ -1,0 +1,141 @@
+"""From signals to a calibrated confidence: logistic models whose coefficients are readable JSON.
+
+Fitted by `make train-declining` (evals/declining_train.py); `footnote calibrate` draws them towards the cases
+of a person.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Self
+
+from assistant.declining.signals import Signals
+from assistant.rebuilding import rebuild
+from documents.errors import BadValue
+from documents.types import Record
+
+FILE_NAME = "calibration.json"  # in the data folder, where a person's own cases were used
+DECLINED = 0.02  # the confidence of a draft that is itself a decline: hardly one in fifty is right
+FEWEST = 20  # answered cases that a risk must rest on
+
+
+@dataclass(frozen=True, slots=True)
+class Linear(Record):
+    """Log-odds that a draft is right: `bias` plus the weighted signals."""
+
+    bias: float
+    weights: dict[str, float]
+
+    def log_odds(self, values: Mapping[str, float | None]) -> float:
+        """The log-odds; signals that are not there count 0."""
+        return self.bias + sum(weight * (values.get(name) or 0.0) for name, weight in self.weights.items())
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint(Record):
+    """What answering from `threshold` on means on a set: shares 0-1.
+
+    `answered` of all cases, `risk` wrong among these, `answerable_answered` of the answerable.
+    """
+
+    threshold: float
+    answered: float
+    risk: float
+    answerable_answered: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration(Record):
+    """How confident to be, and what each confidence was worth on `set`.
+
+    `models` by the kind of draft (see `kind_of`). `curve` is the risk–coverage curve on parts that were not
+    fitted on, lowest threshold first; `standard` the threshold at which 60 % of the answerable were answered
+    there. `made_by` tells the command, the data and the versions.
+    """
+
+    set: str
+    cases: int
+    standard: float
+    models: dict[str, Linear]
+    curve: tuple[CurvePoint, ...]
+    made_by: dict[str, Any] | None = None  # Any: JSON
+
+    def confidence(self, signals: Signals) -> float:
+        """How often a draft with these signals is right, 0 to 1."""
+        if signals.model_declined:
+            return DECLINED
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.log_odds(signals)))))
+
+    def log_odds(self, signals: Signals) -> float:
+        """The log-odds that a draft with these signals is right, should it be no decline."""
+        return self.models[kind_of(signals)].log_odds(signals.to_dict())
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:  # Any: JSON
+        """The calibration whose `to_dict()` gave `values`. Raises TypeError for what is none."""
+        models = {name: rebuild(Linear, model) for name, model in values["models"].items()}
+        return replace(rebuild(cls, values), models=models)
+
+
+def kind_of(signals: Signals) -> str:
+    """Which model speaks for these signals: "quotes" (no language model wrote), "draft", or "bare".
+
+    "bare": a draft of a model that tells no probabilities.
+    """
+    if signals.quoted:
+        return "quotes"
+    return "bare" if signals.mean_logprob is None or signals.answerable is None else "draft"
+
+
+@lru_cache
+def shipped() -> Calibration:
+    """The calibration that comes with Footnote."""
+    text = resources.files("assistant.declining").joinpath("model.json").read_text(encoding="utf-8")
+    return Calibration.from_dict(json.loads(text))
+
+
+def calibration_of(home: Path) -> Calibration:
+    """A data folder's own calibration, else the shipped one. Raises BadValue for a file that is none."""
+    path = home / FILE_NAME
+    if not path.is_file():
+        return shipped()
+    try:
+        return Calibration.from_dict(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BadValue(
+            f"{path} is no calibration ({error}).", "Delete it, or run footnote calibrate again."
+        ) from error
+
+
+def curve_of(scored: Sequence[tuple[float, bool, bool]]) -> tuple[CurvePoint, ...]:
+    """The curve of (confidence, draft is right, answerable) triples, lowest threshold first.
+
+    Cases of equal confidence are answered together.
+    """
+    ordered = sorted(scored, key=lambda one: -one[0])
+    answerable = sum(one[2] for one in ordered) or 1
+    points: list[CurvePoint] = []
+    right = reached = 0
+    for count, (threshold, is_right, is_answerable) in enumerate(ordered, start=1):
+        right += is_right
+        reached += is_answerable
+        if count < len(ordered) and ordered[count][0] == threshold:
+            continue
+        points.append(
+            CurvePoint(
+                round(threshold, 4),
+                round(count / len(ordered), 4),
+                round(1 - right / count, 4),
+                round(reached / answerable, 4),
+            )
+        )
+    return tuple(reversed(points))
+
+
+def standard_threshold(curve: Sequence[CurvePoint], coverage: float) -> float:
+    """The highest threshold at which `coverage` of the answerable are answered; 0 where none does."""
+    return max((point.threshold for point in curve if point.answerable_answered >= coverage), default=0.0)

@@ -1,0 +1,105 @@
+"""The signals that a decision to answer or to decline is made from, stored with every answer."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from assistant.declining import measures
+from assistant.declining.helping import near_misses
+from assistant.evidence import EvidenceSentence
+from assistant.prompt import is_decline
+from assistant.types import Sentence
+from assistant.work import Work
+
+NOT_CITED = 30  # the rank where no sentence is cited
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the decision is made from; None where the model gave no log-probabilities.
+
+    quoted            1 where no language model wrote: the draft is the best sentences themselves
+    model_declined    1 when the model wrote its decline
+    p_decline         probability that the model takes a decline when it is offered one
+    answerable        log-odds that the model calls the question one that the passages answer
+    lowest_logprob    the lowest log-probability of a token of the draft
+    mean_logprob      their mean
+    news_logprob      the lowest of a token that begins a word which the question does not have
+    near_miss         1 where the closest sentence states otherwise what the question takes for granted
+    gaps              facts of the question that the cited sentences and those beside them lack, 2 at most
+    type_missing      1 where the draft has nothing of the kind asked for: no number for "how many"
+    missing_share     share (weighted by rarity) of the question's words that are not near the cited sentences
+    unknown_terms     names and numbers of the question that no document has
+    absent_terms      names and numbers of the question that are not near the cited sentences
+    draft_unknown     names and numbers of the draft that the evidence lacks
+    similarity        cosine of the question and its best evidence sentence
+    support           the best score of a sentence that is kept, 0 where none is
+    rank              logarithm of the rank of the best cited sentence as evidence, 0 is the best
+    """
+
+    quoted: float
+    model_declined: float
+    p_decline: float | None
+    answerable: float | None
+    lowest_logprob: float | None
+    mean_logprob: float | None
+    news_logprob: float | None
+    near_miss: float
+    gaps: float
+    type_missing: float
+    missing_share: float
+    unknown_terms: float
+    absent_terms: float
+    draft_unknown: float
+    similarity: float
+    support: float
+    rank: float
+
+    def to_dict(self) -> dict[str, float | None]:
+        """The signals by name."""
+        return asdict(self)
+
+
+def signals_of(work: Work, draft: str, checked: Sequence[Sentence]) -> Signals:
+    """The signals of a draft, whose sentences are `checked`."""
+    cited = _cited(work, checked)
+    around = _around(work, cited)
+    lowest, mean = measures.token_signals(work.pieces)
+    missing = set(work.missing)
+    wanted = measures.terms(work.question)
+    return Signals(
+        quoted=0.0 if work.pieces else 1.0,
+        model_declined=1.0 if is_decline(draft) else 0.0,
+        p_decline=work.probes.p_decline,
+        answerable=work.probes.answerable,
+        lowest_logprob=lowest,
+        mean_logprob=mean,
+        news_logprob=measures.news_logprob(work.pieces, work.question),
+        near_miss=float(bool(near_misses(work.question, work.scored, work.missing))),
+        gaps=float(measures.gaps(work.question, around, work.missing)),
+        type_missing=float(measures.type_missing(work.question, draft)),
+        missing_share=measures.missing_share(work.weights, around),
+        unknown_terms=float(sum(term in missing for term in wanted)),
+        absent_terms=float(len(measures.absent(wanted, around))),
+        draft_unknown=float(len(measures.absent(measures.terms(draft), work.sentences))),
+        similarity=round(work.similarity, 4),
+        support=measures.best_support(checked),
+        rank=round(math.log(min(cited, default=NOT_CITED)), 4),
+    )
+
+
+def _cited(work: Work, checked: Sequence[Sentence]) -> dict[int, EvidenceSentence]:
+    """The cited sentences under their rank as evidence, 1 being the best."""
+    citations = {citation for sentence in checked for citation in sentence.citations}
+    ranked = enumerate((one.sentence for one in work.scored), start=1)
+    return {rank: sentence for rank, sentence in ranked if sentence.citation in citations}
+
+
+def _around(work: Work, cited: Mapping[int, EvidenceSentence]) -> list[EvidenceSentence]:
+    """The cited sentences with their neighbours; those of the best evidence where nothing is cited."""
+    centres = list(cited.values()) or [work.scored[0].sentence]
+    return [
+        one
+        for one in work.sentences
+        if any(one.hit == centre.hit and abs(one.number - centre.number) <= 1 for centre in centres)
+    ]

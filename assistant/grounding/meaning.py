@@ -1,0 +1,126 @@
+"""Words and sentences compared by meaning, with the vectors that the embedder gives each word in its context."""
+
+import logging
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+
+from documents.errors import FootnoteError
+from documents.library import Vectors
+
+logger = logging.getLogger(__name__)
+
+Pieces = tuple[list[tuple[int, int]], Vectors]
+LONGEST = 1_200  # characters that are embedded of a sentence: more than the 256 pieces that are read
+KEPT = 300  # texts, some 50 KB each
+MODEL = "all-MiniLM-L6-v2"  # the coefficients hold for the vectors of this model
+
+
+@runtime_checkable
+class TokenEmbedder(Protocol):
+    """An Embedder that gives vectors of word pieces in their context too."""
+
+    @property
+    def identity(self) -> str:
+        """What determines the vectors."""
+
+    def token_vectors(self, texts: Sequence[str]) -> list[Pieces]:
+        """For each text the offsets of its word pieces and their unit vectors, shape (pieces, dimensions)."""
+
+
+def usable(embedder: object) -> TokenEmbedder | None:
+    """The embedder itself when the checker's coefficients were made with its model, else None."""
+    if isinstance(embedder, TokenEmbedder) and embedder.identity.startswith(MODEL):
+        return embedder
+    return None
+
+
+@lru_cache(maxsize=1)
+def embedded() -> TokenEmbedder | None:
+    """The embedded model, one for the process; None without its weights (it is never exported here)."""
+    from assistant.settings import default_models
+    from index.embeddings import EMBEDDED, SentenceTransformerEmbedder
+
+    models = Path(os.environ.get("FOOTNOTE_MODELS") or default_models())
+    if not any(models.glob(f"{MODEL}-*")):
+        return None
+    return SentenceTransformerEmbedder(EMBEDDED, models=models)
+
+
+class Meaning:
+    """Vectors of texts, each embedded once; with no embedder, or once it has failed, there are none.
+
+    The last texts are kept for the whole process: the next check is often of the same passages.
+    """
+
+    def __init__(self, embedder: TokenEmbedder | None) -> None:
+        self._embedder = embedder
+
+    def pieces(self, texts: Sequence[str]) -> list[Pieces] | None:
+        """Offsets and vectors of the word pieces of each text, or None where there is no model."""
+        if self._embedder is None:
+            return None
+        wanted = list(dict.fromkeys(text[:LONGEST] for text in texts))
+        try:
+            found = _RECENT.pieces(self._embedder, wanted)
+        except FootnoteError as error:
+            logger.info("The checker goes on without vectors: %s", error)
+            self._embedder = None
+            return None
+        return [found[text[:LONGEST]] for text in texts]
+
+
+class _Recent:
+    """The vectors of the texts that were asked for last, by embedder; safe from any thread."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[tuple[str, str], Pieces] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def pieces(self, embedder: TokenEmbedder, texts: Sequence[str]) -> dict[str, Pieces]:
+        """Offsets and vectors of each text; the new ones are embedded together."""
+        name = embedder.identity
+        with self._guard:
+            found = {text: self._kept[name, text] for text in texts if (name, text) in self._kept}
+        missing = [text for text in texts if text not in found]
+        if missing:
+            found.update(zip(missing, embedder.token_vectors(missing), strict=True))
+        with self._guard:
+            for text in texts:
+                self._kept[name, text] = found[text]
+                self._kept.move_to_end((name, text))
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return found
+
+
+_RECENT = _Recent(KEPT)
+
+
+def whole(pieces: Sequence[Pieces]) -> Vectors:
+    """The unit vector of a text, or of several in a row: the mean of their words."""
+    rows = [vectors for _, vectors in pieces if len(vectors)]
+    if not rows:
+        return np.zeros(0, dtype=np.float32)
+    mean: Vectors = np.concatenate(rows).mean(axis=0)
+    return mean / max(float(np.linalg.norm(mean)), 1e-9)
+
+
+def word_rows(pieces: Pieces, spans: Sequence[tuple[int, int]]) -> Vectors:
+    """One unit vector for each word at these offsets, the mean of its pieces; zeros where it was cut off."""
+    offsets, vectors = pieces
+    width = vectors.shape[1] if vectors.ndim == 2 else 0
+    rows = np.zeros((len(spans), width), dtype=np.float32)
+    for row, (start, end) in enumerate(spans):
+        inside = [place for place, (a, b) in enumerate(offsets) if a < end and b > start]
+        if inside:
+            mean = vectors[inside].mean(axis=0)
+            rows[row] = mean / max(float(np.linalg.norm(mean)), 1e-9)
+    return rows

@@ -1,0 +1,78 @@
+"""One-token questions to the model about its own answer, over a prompt that it has read already.
+
+A server that keeps what it has read answers each in about half a second. What counts is not the word that
+comes back but how likely each was: a small model says yes to nearly everything, though less surely where it
+should not (after S. Kadavath et al., Language models (mostly) know what they know, 2022).
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from assistant.llm import ChatModel, Message, Piece
+
+DECLINE_WORDS = ("the", "documents", "do")
+FLOOR = 1e-6  # the probability of a word that is not among the alternatives that the server lists
+ANSWERED, ELSE = ("answered", "answer"), ("else",)
+
+
+@dataclass(frozen=True, slots=True)
+class Probes:
+    """What the model told; None where it was not asked or gave no probabilities.
+
+    p_decline   probability that it takes a decline when it is offered one
+    answerable  log-odds that it calls the question one that the passages answer
+    """
+
+    p_decline: float | None = None
+    answerable: float | None = None
+
+
+def ask_probes(model: ChatModel, prompt: Sequence[Message]) -> Probes:
+    """What the model says of the question in `prompt`, two prompts of a few tokens. Raises ModelError."""
+    declined = list(model.stream(decline_probe(prompt), max_tokens=len(DECLINE_WORDS)))
+    chosen = list(model.stream(choice_probe(prompt), max_tokens=1))
+    return Probes(decline_probability(declined), log_odds(chosen, ANSWERED, ELSE))
+
+
+def decline_probe(prompt: Sequence[Message]) -> list[Message]:
+    """The same question with a decline offered: how likely is it taken?"""
+    return [*prompt[:-1], Message("user", f"{prompt[-1].text} {_template('decline_option.md')}")]
+
+
+def choice_probe(prompt: Sequence[Message]) -> list[Message]:
+    """Passages and question with a choice in place of the instruction, which is the last paragraph."""
+    given, _, _ = prompt[-1].text.rpartition("\n\n")
+    return [*prompt[:-1], Message("user", f"{given}\n\n{_template('choice_option.md')}")]
+
+
+def decline_probability(pieces: Sequence[Piece]) -> float | None:
+    """How likely the first tokens are those of "The documents do not say"."""
+    if not pieces or not pieces[0].top:
+        return None
+    probability = 1.0
+    for piece, word in zip(pieces, DECLINE_WORDS, strict=False):
+        probability *= min(1.0, _probability(piece, (word,)))
+        if piece.text.strip().lower() != word:
+            break  # what follows another token says nothing about this one
+    return probability
+
+
+def log_odds(pieces: Sequence[Piece], words: Sequence[str], others: Sequence[str]) -> float | None:
+    """The log-odds of the first token being one of `words` rather than one of `others`."""
+    if not pieces or not pieces[0].top:
+        return None
+    return math.log(_probability(pieces[0], words) + FLOOR) - math.log(
+        _probability(pieces[0], others) + FLOOR
+    )
+
+
+def _probability(piece: Piece, words: Sequence[str]) -> float:
+    return sum(math.exp(logprob) for text, logprob in piece.top if text.strip().lower() in words)
+
+
+@lru_cache
+def _template(name: str) -> str:
+    return resources.files("assistant").joinpath("prompts", name).read_text(encoding="utf-8").strip()

@@ -1,0 +1,90 @@
+"""The place where any text is checked against the documents, sentence by sentence."""
+
+import base64
+
+from assistant.assistant import Assistant
+from assistant.check_export import FORMATS, export
+from assistant.checked import Checked, tally
+from assistant.show import count
+from assistant.ui import render_check, words
+from assistant.ui.checking import Checking, Job
+from assistant.ui.panel import Data, part, script
+from assistant.ui.render_sources import choices
+from documents.errors import FootnoteError
+
+
+class CheckPanel:
+    """Answers the script of "Check my text"."""
+
+    name = "check"
+    title = words.CHECK_TEXT
+    script = script("check")
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self._checking = Checking(assistant)
+
+    def build(self) -> None:
+        """Places the box and the room for the sentences."""
+        handlers = [
+            self.check_start,
+            self.check_progress,
+            self.check_stop,
+            self.check_export,
+            self.check_sources,
+        ]
+        part(self.name, render_check.frame(), handlers)
+
+    def check_start(self, data: Data) -> Data:
+        """Begins to check `text` against `sources` (null: all): its `id`, or a `message` on what is amiss."""
+        sources = data.get("sources")
+        chosen = None if sources is None else tuple(map(str, sources))
+        try:
+            return {"id": self._checking.start(str(data.get("text", "")), chosen).id, "message": ""}
+        except FootnoteError as error:
+            return {"id": "", "message": str(error)}
+
+    def check_progress(self, data: Data) -> Data:
+        """How far a text is, and the `html` of its sentences from the one numbered `seen` on."""
+        job = self._checking.job(str(data["id"]))
+        if job is None:
+            return {"gone": True, "message": " ".join(words.CHECK_GONE)}
+        ended = job.ended or job.stopped  # looked at before the sentences: they are complete then
+        seen, shown = int(data.get("seen", 0)), list(job.sentences)
+        return {
+            "html": render_check.rows(shown[seen:]),
+            "done": len(shown),
+            "total": max(job.total, len(shown)),
+            "ended": ended,
+            "message": _message(job, len(shown), ended),
+            "summary": tally(shown) if shown else "",
+            "found": sum(one.support == "found" for one in shown),
+        }
+
+    def check_stop(self, data: Data) -> Data:
+        """Stops a check; what was checked stays."""
+        self._checking.stop(str(data["id"]))
+        return {}
+
+    def check_export(self, data: Data) -> Data:
+        """What was checked as a file: its `name`, `type`, and `data` in base64."""
+        job = self._checking.job(str(data["id"]))
+        if job is None:
+            raise FootnoteError(*words.CHECK_GONE)
+        form = FORMATS[str(data["format"])]
+        checked = Checked(job.text, tuple(job.sentences), tuple(self._assistant.sources()))
+        written = base64.b64encode(export(form, checked)).decode("ascii")
+        return {"name": f"{words.CHECK_FILE}.{form.suffix}", "type": form.media_type, "data": written}
+
+    def check_sources(self, data: Data) -> Data:
+        """The list of sources to choose from."""
+        return {"html": choices(self._assistant.sources(), set(data.get("chosen") or []))}
+
+
+def _message(job: Job, done: int, ended: bool) -> str:
+    """How far it is, or why it came to an end, in one sentence; empty where all went well."""
+    if job.error:
+        return job.error
+    if not ended:
+        return words.CHECK_PROGRESS.format(done=done, total=count(job.total, "sentence"))
+    return words.CHECK_STOPPED.format(done=done, total=count(job.total, "sentence")) if job.stopped else ""

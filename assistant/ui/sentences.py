@@ -1,0 +1,83 @@
+"""The sentences of an answer as HTML: their marks, the part without a source, what was left out and why."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from assistant.checked import lacking, unsourced
+from assistant.show import count
+from assistant.types import Answer, Citation, Sentence
+from assistant.ui import words
+from assistant.ui.quotes import opens, place
+from assistant.ui.render import escape
+
+
+def sentences(shown: Sequence[Sentence], numbers: Mapping[Citation, int]) -> str:
+    """Sentences as running text, each with the marks of its citations, numbered by `numbers`."""
+    text = " ".join(_sentence(sentence, numbers) for sentence in shown)
+    return f'<p class="answer" dir="auto">{text}</p>' if text else ""
+
+
+def underlined(sentence: Sentence) -> str:
+    """The sentence's text with the parts without a source underlined."""
+    text, written, end = sentence.text, [], 0
+    for start, stop in unsourced(sentence):
+        written += [escape(text[end:start]), f'<span class="unsourced">{escape(text[start:stop])}</span>']
+        end = stop
+    return "".join([*written, escape(text[end:])])
+
+
+def left_out(one: Answer) -> str:
+    """The sentences that are not shown, struck through with the reason, under one folded line."""
+    if not one.withheld:
+        return ""
+    number = count(len(one.withheld), "sentence")
+    summary = words.LEFT_OUT if len(one.withheld) == 1 else words.LEFT_OUT_MANY
+    title = words.UNSURE if one.refused else summary.format(count=number)
+    rows = "".join(map(_left_out, one.withheld))
+    return (
+        f'<details class="fold" data-testid="left-out"><summary>{escape(title)}</summary>'
+        f'<ul class="left-out">{rows}</ul></details>'
+    )
+
+
+def mark(number: int, citation: Citation) -> str:
+    """The numbered button that shows a citation's card and opens its place."""
+    label = escape(words.MARK.format(number=number, place=place(citation)))
+    return (
+        f'<sup><button type="button" class="mark" data-testid="citation" data-do="cite" data-n="{number}" '
+        f'{opens(citation)} aria-label="{label}">{number}</button></sup>'
+    )
+
+
+def _sentence(sentence: Sentence, numbers: Mapping[Citation, int]) -> str:
+    marks = "".join(mark(number, one) for one, number in _marked(sentence, numbers))
+    partly = _partly(sentence) if sentence.support == "partly" else ""
+    return (
+        f'<span data-testid="sentence" data-support="{escape(sentence.support)}">'
+        f"<bdi>{underlined(sentence)}</bdi>{marks}{partly}</span>"
+    )
+
+
+def _marked(sentence: Sentence, numbers: Mapping[Citation, int]) -> Iterable[tuple[Citation, int]]:
+    return ((one, numbers[one]) for one in dict.fromkeys(sentence.citations))
+
+
+def _partly(sentence: Sentence) -> str:
+    """The word "partly", and what its card says: which part has no source, and why."""
+    return (
+        f' <button type="button" class="explains" data-testid="partly" data-do="explain">'
+        f"{escape(words.PARTLY)}</button><template data-why>"
+        f'<div class="why"><p class="says">{escape(words.PARTLY_STATED)}</p>{reasons(sentence)}</div>'
+        "</template>"
+    )
+
+
+def reasons(sentence: Sentence) -> str:
+    """Which part of a sentence has no source, where one is named, and the reasons."""
+    part = lacking(sentence)
+    lines = [f"{words.NO_SOURCE_FOR} {part}"] if part else []
+    return "".join(f'<p dir="auto">{escape(line)}</p>' for line in [*lines, *sentence.reasons])
+
+
+def _left_out(one: Sentence) -> str:
+    why = escape("; ".join(one.reasons) or words.LEFT_OUT_WHY)
+    return f'<li dir="auto"><s>{escape(one.text)}</s><span class="quiet why">{why}</span></li>'

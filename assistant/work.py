@@ -1,0 +1,63 @@
+"""What is known of one question on its way to an answer."""
+
+import time
+from dataclasses import dataclass, field
+
+from assistant.evidence import EvidenceSentence, Scored
+from assistant.followup import Standalone
+from assistant.grounding import Checker
+from assistant.llm import Piece
+from assistant.probes import Probes
+from assistant.types import Citation, Sentence
+from index.types import Hit
+
+
+@dataclass(slots=True)
+class Work:
+    """One question so far: each step of the pipeline adds to it."""
+
+    asked: str
+    standalone: Standalone
+    began: float
+    lap_began: float
+    hits: list[Hit] = field(default_factory=list)
+    sentences: list[EvidenceSentence] = field(default_factory=list)
+    scored: list[Scored] = field(default_factory=list)
+    chosen: list[EvidenceSentence] = field(default_factory=list)
+    checker: Checker = field(default_factory=lambda: Checker(()))
+    quotes: tuple[Citation, ...] = ()
+    weights: dict[str, float] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    similarity: float = 0.0
+    pieces: list[Piece] = field(default_factory=list)
+    checked: list[Sentence] = field(default_factory=list)
+    probes: Probes = field(default_factory=Probes)
+    notes: list[str] = field(default_factory=list)
+    model: str = ""
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def on(cls, asked: str, standalone: Standalone) -> "Work":
+        """The work on a question that begins now."""
+        now = time.monotonic()
+        return cls(asked, standalone, now, now)
+
+    @property
+    def question(self) -> str:
+        """The question that stands alone."""
+        return self.standalone.question
+
+    @property
+    def draft(self) -> str:
+        """What the model wrote so far."""
+        return "".join(piece.text for piece in self.pieces)
+
+    def clock(self, moment: str) -> None:
+        """Notes the seconds from the question to this moment."""
+        self.timings[moment] = round(time.monotonic() - self.began, 4)
+
+    def lap(self, stage: str) -> None:
+        """Notes the seconds that a stage took: those since the last one ended."""
+        now = time.monotonic()
+        self.timings[stage] = round(now - self.lap_began, 4)
+        self.lap_began = now

@@ -1,0 +1,206 @@
+"""Sentences with their passages and whether these state them, made from stored sets to train the checker.
+
+ragtruth is not among them: it only evaluates.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from documents.sentences import sentence_spans
+from evals import swaps
+from evals.cases import Case, CaseSet
+from evals.datasets import load_set
+from evals.datasets.scifact_pairs import load_evidence
+from evals.datasets.wice import load_claims
+from index.words import content_words
+
+WICE_PASSAGE = 10  # sentences
+DISTRACTORS = 2  # other passages beside the right one
+SWAPS = 40  # pairs of a kind
+SHORTEST = 4  # words of a sentence worth checking
+# The words that ask; an answer takes their place: "Who built the Petrel?" and "Tam" make "Tam built the Petrel."
+_ASKS = re.compile(
+    r"\b(?:in (?:what|which) year|what year|how many|how much|what (?:kind|type|sort) of|which|what|whom?|whose|when|where|why|how)\b",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(r"\b(?:did|does|do) ", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sentence and the passages it is checked against, each passage as its sentences.
+
+    `group` is the document: what shares it is never on both sides of a split. `label` is the checker's
+    word for it; `evidence` are complete sets of (passage, sentence), where known.
+    """
+
+    set: str
+    kind: str
+    group: str
+    text: str
+    question: str
+    passages: tuple[tuple[str, ...], ...]
+    label: str
+    evidence: tuple[frozenset[tuple[int, int]], ...] = ()
+
+
+def training_pairs(data: Path) -> Iterator[Pair]:
+    """All pairs from the sets in the folder; raises BadSet."""
+    yield from wice_pairs(data / "wice")
+    yield from scifact_pairs(data / "scifact")
+    yield from clapnq_pairs(data / "clapnq")
+    yield from squad_pairs(data / "squad")
+    yield from swap_pairs(data / "clapnq" / "docs")
+
+
+def wice_pairs(path: Path) -> Iterator[Pair]:
+    """Wikipedia claims against the page that each cites, in passages of ten sentences."""
+    for one in load_claims(path):
+        starts = range(0, len(one.sentences), WICE_PASSAGE)
+        passages = tuple(one.sentences[start : start + WICE_PASSAGE] for start in starts)
+        evidence = tuple(
+            frozenset(divmod(number, WICE_PASSAGE) for number in group) for group in one.supporting
+        )
+        yield Pair("wice", one.label, one.id, one.claim, "", passages, one.label, evidence)
+
+
+def scifact_pairs(path: Path) -> Iterator[Pair]:
+    """Scientific claims against abstracts that support them, contradict them or leave them open."""
+    for one in load_evidence(path):
+        sentences = split(one.text)
+        gold = frozenset((0, place) for place, text in enumerate(sentences) if _is_one_of(text, one.evidence))
+        label = "found" if one.label == "SUPPORT" else "not_found"
+        yield Pair(
+            "scifact", one.label, one.source, one.claim, "", (sentences,), label, (gold,) if gold else ()
+        )
+
+
+def clapnq_pairs(path: Path) -> Iterator[Pair]:
+    """Sentences of gold long answers: with their passage, and with its evidence sentences taken out."""
+    case_set = load_set(path)
+    texts = _texts(case_set)
+    for case in case_set.cases:
+        if not (case.answerable and case.source):
+            continue
+        own = [split(part) for part in _paragraphs(texts[case.source])]
+        others = [(name, text) for name, text in texts.items() if name != case.source]
+        beside = [split(text) for text in _nearest(case.question, others)]
+        evidence = [one.text for one in case.evidence]
+        without = _without(own, evidence)
+        for sentence in dict.fromkeys(one for answer in case.answers for one in split(answer)):
+            if len(sentence.split()) >= SHORTEST:
+                yield _pair("clapnq", "gold", case, sentence, [*own, *beside], "found")
+                yield _pair("clapnq", "removed", case, sentence, [*without, *beside], "not_found")
+
+
+def squad_pairs(path: Path) -> Iterator[Pair]:
+    """Questions made statements: with their answer, with another's answer, with the evidence taken out."""
+    case_set = load_set(path)
+    texts = _texts(case_set)
+    answerable = [case for case in case_set.cases if case.answerable]
+    for case in case_set.cases:
+        paragraphs = _paragraphs(texts[case.source]) if case.source else []
+        evidence = [one.text for one in case.evidence]
+        gold = [one for one in paragraphs if any(text in one for text in evidence)][:1]
+        rest = [(one, one) for one in paragraphs if one not in gold]
+        passages = [split(one) for one in (*gold, *_nearest(case.question, rest, 3 - len(gold)))]
+        other = _other_answer(case, answerable, passages)
+        if case.answerable and gold:
+            yield from _stated(case, case.answers[0], passages, "qa", "found")
+            yield from _stated(case, case.answers[0], _without(passages, evidence), "removed", "not_found")
+        if other:
+            yield from _stated(case, other, passages, "wrong" if case.answerable else "trap", "not_found")
+
+
+def swap_pairs(path: Path) -> Iterator[Pair]:
+    """Sentences with one fact swapped, and reworded ones, against their own paragraph."""
+    for one in swaps.training_pairs([path], each=SWAPS):
+        label = "found" if one.faithful else "not_found"
+        yield Pair("swaps", one.kind, one.document, one.text, "", (split(one.paragraph),), label)
+
+
+def statement(question: str, answer: str) -> str | None:
+    """The question with the answer in the place of its question word, or None where it has none.
+
+    >>> statement("In what year did the ferry sink?", "1999")
+    '1999 the ferry sink.'
+    """
+    asks = _ASKS.search(question)
+    if asks is None:
+        return None
+    text = question[: asks.start()] + answer + _AUXILIARY.sub("", question[asks.end() :], count=1)
+    text = text.rstrip("? ").strip()
+    return text[:1].upper() + text[1:] + "."
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The sentences of a text."""
+    return tuple(text[start:end] for start, end in sentence_spans(text))
+
+
+def _stated(
+    case: Case, answer: str, passages: Sequence[tuple[str, ...]], kind: str, label: str
+) -> Iterator[Pair]:
+    text = statement(case.question, answer)
+    if text is not None:
+        yield _pair("squad", kind, case, text, passages, label, question="")
+
+
+def _pair(
+    name: str,
+    kind: str,
+    case: Case,
+    text: str,
+    passages: Sequence[tuple[str, ...]],
+    label: str,
+    question: str | None = None,
+) -> Pair:
+    asked = case.question if question is None else question
+    kept = tuple(one for one in passages if one)
+    return Pair(name, kind, case.source or "", text, asked, kept, label)
+
+
+def _texts(case_set: CaseSet) -> dict[str, str]:
+    return {one.name: one.content().decode("utf-8") for one in case_set.documents}
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs after the title line."""
+    return [part for part in text.split("\n\n")[1:] if part.strip()]
+
+
+def _nearest(question: str, texts: Iterable[tuple[str, str]], count: int = DISTRACTORS) -> list[str]:
+    """The texts with most words of the question."""
+    wanted = set(content_words(question))
+    return sorted((text for _, text in texts), key=lambda text: -len(wanted & set(content_words(text))))[
+        :count
+    ]
+
+
+def _without(passages: Sequence[tuple[str, ...]], evidence: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(one for one in passage if not _is_one_of(one, evidence)) for passage in passages]
+
+
+def _is_one_of(sentence: str, evidence: Sequence[str]) -> bool:
+    bare = sentence.strip()
+    return any(bare in one or one.strip() in bare for one in evidence)
+
+
+def _other_answer(case: Case, cases: Sequence[Case], passages: Sequence[tuple[str, ...]]) -> str | None:
+    """The answer of the most similar question on the first of these passages."""
+    first = " ".join(passages[0]) if passages else ""
+    wanted = set(content_words(case.question))
+    mine = " ".join(case.answers).lower()
+    others = [
+        one
+        for one in cases
+        if one.id != case.id
+        and one.source == case.source
+        and any(evidence.text in first for evidence in one.evidence)
+        and one.answers[0].lower() not in mine
+        and not any(answer.lower() in one.answers[0].lower() for answer in case.answers)
+    ]
+    best = max(others, key=lambda one: len(wanted & set(content_words(one.question))), default=None)
+    return best.answers[0] if best else None

@@ -1,0 +1,124 @@
+"""Sources that disagree: how often it is seen, and how often it is seen where there is nothing to see.
+
+`python -m evals.conflict_report DATA_FOLDER` prints Markdown; no language model is used.
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from documents.errors import FootnoteError
+from evals.conflict_figures import FIGURES, interval
+from evals.conflict_judge import Shown, tuned_on
+from evals.conflict_run import Flagged, disputes, elsewhere
+
+DISPUTES = "ramdocs"
+AGREEING = ("squad", "clapnq", "mali", "examples")
+
+
+def report(shown: Sequence[Shown], flagged: dict[str, list[Flagged]]) -> str:
+    """The Markdown report: figures of both halves of the disputes, then false alarms of the other sets."""
+    halves = {
+        "tuned on": [one for one in shown if tuned_on(one.id)],
+        "kept out": [one for one in shown if not tuned_on(one.id)],
+    }
+    lines = ["# Sources that disagree", "", *_disputes(halves), "", *_alarms(flagged), "", *_listed(flagged)]
+    return "\n".join(lines) + "\n"
+
+
+def _disputes(halves: dict[str, list[Shown]]) -> list[str]:
+    counts = [f"{name}: {len(shown)}, {_disagreeing(shown)} disagree" for name, shown in halves.items()]
+    lines = [
+        f"RAMDocs, each question asked of its own documents ({'; '.join(counts)}); 95 % bootstrap intervals, "
+        "questions resampled.",
+        "",
+        f"| figure | {' | '.join(halves)} |",
+        f"|---|{'---|' * len(halves)}",
+    ]
+    for name, share in FIGURES.items():
+        cells = (_cell(share(shown), interval(share, shown)) for shown in halves.values())
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return lines
+
+
+def _disagreeing(shown: Sequence[Shown]) -> int:
+    return sum(one.disagrees for one in shown)
+
+
+def _cell(value: float | None, bounds: tuple[float, float] | None) -> str:
+    if value is None or bounds is None:
+        return "–"
+    return f"{value:.3f} ({bounds[0]:.3f}–{bounds[1]:.3f})"
+
+
+def _alarms(flagged: dict[str, list[Flagged]]) -> list[str]:
+    lines = [
+        "Where no disagreement is known, all documents of the set together:",
+        "",
+        "| set | answerable, flagged | not answerable, flagged | seconds an answer, p50 |",
+        "|---|---|---|---|",
+    ]
+    for name, asked in flagged.items():
+        counts = [
+            f"{sum(bool(one.conflicts) for one in part)} of {len(part)}"
+            for part in (
+                [one for one in asked if one.answerable],
+                [one for one in asked if not one.answerable],
+            )
+        ]
+        seconds = sorted(one.seconds for one in asked)
+        middle = f"{seconds[len(seconds) // 2]:.2f}" if seconds else "–"
+        lines.append(f"| {name} | {counts[0]} | {counts[1]} | {middle} |")
+    return lines
+
+
+def _listed(flagged: dict[str, list[Flagged]]) -> list[str]:
+    """Each of them in full, to be read."""
+    lines = []
+    for name, asked in flagged.items():
+        for one in asked:
+            for conflict in one.conflicts:
+                lines.append(f"- {name}, {one.id}: {one.question}")
+                lines += [f"  - {row.value}: {json.dumps(row.citation.quote)}" for row in conflict.rows]
+    return lines
+
+
+@click.command()
+@click.argument("data", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "kept", type=click.Path(dir_okay=False, path_type=Path), help="Keep what was shown.")
+def conflict_report(data: Path, kept: Path | None) -> None:
+    """Measure how disagreements between sources are shown, on the sets in the folder DATA."""
+    from assistant.settings import load_settings
+
+    settings = load_settings()
+    shown = disputes(data / DISPUTES, settings)
+    places = {name: data / name if (data / name).is_dir() else Path(name) for name in AGREEING}
+    flagged = {
+        name: list(elsewhere(place if place.is_dir() else name, settings)) for name, place in places.items()
+    }
+    if kept:
+        kept.write_text(json.dumps([one.to_dict() for one in shown]), encoding="utf-8")
+    click.echo(report(shown, flagged), nl=False)
+
+
+def main() -> int:
+    """The exit status: 0, or 1 for what a person can mend."""
+    from assistant.console import console
+
+    try:
+        with console(verbose=False):
+            conflict_report.main(prog_name="python -m evals.conflict_report", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except FootnoteError as error:
+        click.echo(" ".join(str(error).split()), err=True)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

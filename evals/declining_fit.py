@@ -1,0 +1,159 @@
+"""The logistic models of `confidence`: fitted on cases, and judged on documents that they did not see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.declining import Signals
+from assistant.declining.calibration import Linear, kind_of
+from documents.types import Record
+from evals.fingerprint import digest
+from evals.runs import Run
+
+Values = NDArray[np.float64]
+
+# The signals of each kind of draft, with the direction in which they speak: no coefficient may have the other
+# sign, which keeps a fit on few cases from learning how these were written.
+DIRECTIONS: dict[str, dict[str, int]] = {
+    "draft": {
+        "answerable": 1,
+        "p_decline": -1,
+        "mean_logprob": 1,
+        "near_miss": -1,
+        "gaps": -1,
+        "type_missing": -1,
+        "rank": -1,
+        "support": 1,
+        "similarity": 1,
+    },
+    "bare": {
+        "near_miss": -1,
+        "gaps": -1,
+        "type_missing": -1,
+        "missing_share": -1,
+        "rank": -1,
+        "support": 1,
+        "similarity": 1,
+    },
+    "quotes": {"near_miss": -1, "gaps": -1, "type_missing": -1, "missing_share": -1, "similarity": 1},
+}
+RIDGE = 0.02  # for each squared coefficient of a standardised signal, beside the mean loss
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Example(Record):
+    """One draft: its signals, whether it was right, and a hash of the document it was about (its group)."""
+
+    set: str
+    signals: Signals
+    right: bool
+    answerable: bool
+    group: str
+
+
+def examples_of(run: Run) -> list[Example]:
+    """The cases of a run that have a draft and a verdict on it."""
+    found = []
+    for row in run.cases:
+        if row.answer is None or row.verdict.draft_right is None or not row.answer.signals:
+            continue
+        signals = Signals(**row.answer.signals)  # type: ignore[arg-type]  # the same record's own values
+        group = digest(row.case.source or row.case.id)
+        found.append(Example(run.set, signals, row.verdict.draft_right, row.case.answerable, group))
+    return found
+
+
+def by_kind(examples: Sequence[Example]) -> dict[str, list[Example]]:
+    """What each model is fitted on: the drafts that are no decline, and these without probabilities."""
+    written = [one for one in examples if not one.signals.model_declined]
+    drafts = [one for one in written if kind_of(one.signals) == "draft"]
+    quotes = [one for one in written if kind_of(one.signals) == "quotes"]
+    return {"draft": drafts, "bare": without_probabilities(drafts), "quotes": quotes}
+
+
+def without_probabilities(examples: Sequence[Example]) -> list[Example]:
+    """The same examples as from a server that tells no log-probabilities."""
+    return [
+        replace(
+            one,
+            signals=replace(
+                one.signals,
+                p_decline=None,
+                answerable=None,
+                lowest_logprob=None,
+                mean_logprob=None,
+                news_logprob=None,
+            ),
+        )
+        for one in examples
+    ]
+
+
+def fit(examples: Sequence[Example], start: Linear | None = None, ridge: float = RIDGE) -> Linear:
+    """The model of these examples, all of one kind; with `start` only as far from it as they ask for."""
+    kind = kind_of(examples[0].signals)
+    directions = DIRECTIONS[kind]
+    values = _table(examples, directions)
+    before = np.array([start.log_odds(one.signals.to_dict()) if start else 0.0 for one in examples])
+    means, deviations = values.mean(axis=0), values.std(axis=0) + 1e-9
+    right = np.array([one.right for one in examples])
+    signs = np.array(list(directions.values()), dtype=float)
+    coefficients, bias = _minimum(
+        (values - means) / deviations, right, before, None if start else signs, ridge
+    )
+    weights = coefficients / deviations
+    old = start.weights if start else {}
+    return Linear(
+        round(float(bias - weights @ means) + (start.bias if start else 0.0), 4),
+        {
+            name: round(float(weight) + old.get(name, 0.0), 4)
+            for name, weight in zip(directions, weights, strict=True)
+        },
+    )
+
+
+def held_out(examples: Sequence[Example], start: Linear | None = None, ridge: float = RIDGE) -> list[float]:
+    """The confidence in each example, by a model that saw no example of its group."""
+    groups = sorted({one.group for one in examples})
+    folds = {group: number % FOLDS for number, group in enumerate(groups)}
+    confidences = [0.0] * len(examples)
+    for fold in sorted(set(folds.values())):
+        seen = [one for one in examples if folds[one.group] != fold]
+        if not seen:  # all are about one document
+            seen = list(examples)
+        model = fit(seen, start, ridge)
+        for place, one in enumerate(examples):
+            if folds[one.group] == fold:
+                confidences[place] = 1 / (1 + float(np.exp(-model.log_odds(one.signals.to_dict()))))
+    return confidences
+
+
+def _table(examples: Sequence[Example], names: Sequence[str] | dict[str, int]) -> Values:
+    return np.array([[one.signals.to_dict()[name] or 0.0 for name in names] for one in examples])
+
+
+def _minimum(
+    values: Values, right: NDArray[np.bool_], before: Values, signs: Values | None, ridge: float
+) -> tuple[Values, float]:
+    """Coefficients and bias with the lowest mean logistic loss and ridge, from the log-odds `before` on."""
+    from scipy.optimize import minimize
+
+    sign = 2.0 * right - 1.0
+
+    def loss(point: Values) -> tuple[float, Values]:
+        margin = sign * (before + values @ point[:-1] + point[-1])
+        pull = -sign / (1 + np.exp(margin)) / len(sign)
+        slope = np.append(values.T @ pull + 2 * ridge * point[:-1], pull.sum())
+        return float(np.logaddexp(0, -margin).mean() + ridge * point[:-1] @ point[:-1]), slope
+
+    free: tuple[float | None, float | None] = (None, None)
+    bounds = [free] * values.shape[1]
+    if signs is not None:
+        bounds = [(0.0, None) if one > 0 else (None, 0.0) for one in signs]
+    found = minimize(
+        loss, np.zeros(values.shape[1] + 1), jac=True, bounds=[*bounds, free], method="L-BFGS-B"
+    ).x
+    return found[:-1], float(found[-1])

@@ -1,0 +1,314 @@
+"""Sources that disagree are shown side by side; sources that only say it otherwise are left alone."""
+
+import time
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.conflicts import find_conflicts
+from assistant.evidence import EvidenceSentence, Scored
+from assistant.types import Citation, Conflict
+from documents.sentences import sentence_spans
+
+Document = tuple[str, str] | tuple[str, str, str]  # title, text, date
+
+CHURCH = "St Mary's Church is a parish church in Dorn. The church was built in {} by local masons."
+HANDA = "Handa is a town in the hills. The population of Handa was {} at the last count."
+POLICY = (
+    "This policy says what is paid. The rate for your own car is {} a mile. Hotels are paid up to {} a night."
+)
+REPLACES = "This policy replaces the travel policy of 1 September 2021, which is no longer valid. "
+
+
+def evidence(*documents: Document) -> list[EvidenceSentence]:
+    """The sentences of documents, each one hit."""
+    found = []
+    for hit, (title, text, *date) in enumerate(documents):
+        for number, (start, end) in enumerate(sentence_spans(text)):
+            citation = Citation(
+                str(hit), 1, title, None, start, end, text[start:end], date=date[0] if date else None
+            )
+            found.append(EvidenceSentence(hit, number, text[start:end], title, False, citation))
+    return found
+
+
+def conflict(question: str, *documents: Document) -> Conflict | None:
+    found = find_conflicts(question, evidence(*documents))
+    return found[0] if found else None
+
+
+def values(question: str, *documents: Document) -> list[str]:
+    found = conflict(question, *documents)
+    return [row.value for row in found.rows] if found else []
+
+
+def scored(sentences: Sequence[EvidenceSentence], *best: str) -> list[Scored]:
+    """The sentences that begin with `best`, in this order, as the nearest to the question."""
+    return [Scored(one, 1.0) for text in best for one in sentences if one.text.startswith(text)]
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "shown"),
+    [
+        ("When was St Mary's Church built?", CHURCH.format(1856), CHURCH.format(1900), ["1856", "1900"]),
+        (
+            "What is the population of Handa?",
+            HANDA.format("1,294"),
+            HANDA.format("5,000"),
+            ["1,294", "5,000"],
+        ),
+        (
+            "Where is the Corner Gazette published?",
+            "The Corner Gazette is a daily newspaper in Springfield, Ohio.",
+            "The Corner Gazette is a weekly newspaper in Salem, Oregon.",
+            ["Springfield, Ohio", "Salem, Oregon"],
+        ),
+        (
+            'Who is the artist of the album "Blue Rooms"?',
+            "Blue Rooms is the third studio album by American singer Clara Voss, released in 1999.",
+            "Blue Rooms (The Harbours album) is an album by The Harbours.",
+            ["Clara Voss", "The Harbours"],
+        ),
+        (
+            'Who directed the film "The Weir"?',
+            "The Weir is a 1931 drama film directed by Anton Hale and starring Ida Moor.",
+            "The Weir is a film from 1918. The Weir was directed by Paul Senn.",
+            ["Anton Hale", "Paul Senn"],
+        ),
+        (
+            "Who was Ilse of Dorn's father?",
+            "Ilse of Dorn was the daughter of Otto Brand.",
+            "Ilse of Dorn was a painter, the daughter of Karl Vogt.",
+            ["Otto Brand", "Karl Vogt"],
+        ),
+        (
+            "What sport is Tim Martin associated with?",
+            "Tim Martin is a former American football player.",
+            "Tim Martin (born 1990) is a Canadian ice hockey goaltender.",
+            ["American football", "ice hockey"],
+        ),
+        (
+            "When was Justice Ritchie born?",
+            "Ann Ritchie (June 19, 1910 – May 5, 1988) was a judge.",
+            "Ann Ritchie (January 1, 1900 – May 5, 1988) was a judge.",
+            ["June 19, 1910", "January 1, 1900"],
+        ),
+        (
+            "Where is the DHSS located?",
+            "Dorn Higher Secondary School is a public school in Thale, Harz.",
+            "Dorn Higher Secondary School is a public school in Bremen, Weser.",
+            ["Thale, Harz", "Bremen, Weser"],
+        ),
+        (
+            "Is the café on the pier open on Sundays?",
+            "The café on the pier is open on Sundays from May to September.",
+            "The café on the pier is not open on Sundays from May to September.",
+            ["the pier is open on Sundays from", "the pier is not open on Sundays from"],
+        ),
+    ],
+)
+def test_different_values_are_shown_with_their_quotes(
+    question: str, one: str, other: str, shown: list[str]
+) -> None:
+    found = conflict(question, ("one", one), ("other", other))
+    assert found is not None
+    assert [row.value for row in found.rows] == shown
+    texts = {"one": one, "other": other}
+    for row in found.rows:
+        assert texts[row.citation.title][row.citation.start : row.citation.end] == row.citation.quote
+        assert row.value in row.citation.quote
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        # The same, more or less exactly.
+        ("When was St Mary's Church built?", CHURCH.format(1856), CHURCH.format("May 1856")),
+        ("When was St Mary's Church built?", CHURCH.format(1856), CHURCH.format("the 1850s")),
+        ("When was St Mary's Church built?", CHURCH.format("1855 to 1858"), CHURCH.format(1856)),
+        ("What is the population of Handa?", HANDA.format("1,498"), HANDA.format("1,500")),
+        ("What is the population of Handa?", HANDA.format("1,460"), HANDA.format("about 1,500")),
+        (
+            'Who directed the film "The Weir"?',
+            "The Weir is a film directed by J. Smith.",
+            "The Weir is a film directed by John Smith.",
+        ),
+        (
+            "Where is the Corner Gazette published?",
+            "The Corner Gazette is a newspaper in Springfield, Ohio.",
+            "The Corner Gazette is a newspaper in Ohio.",
+        ),
+        (
+            "What sport is Tim Martin associated with?",
+            "Tim Martin is a footballer.",
+            "Tim Martin is an American football player.",
+        ),
+        # Of different years.
+        (
+            "How many people live in Handa?",
+            "In 2010 there were 1,294 people in Handa, Ohio.",
+            "In 2020 there were 1,410 people in Handa, Ohio.",
+        ),
+        # Of different things, or of another person.
+        ("What is the population of Handa?", HANDA.format("1,294"), "The population of Zell is 50."),
+        (
+            "When was Ann Ritchie born?",
+            "Ann Ritchie was born in 1910.",
+            "Ann Ritchie moved to Dorn, where her brother Peter Ritchie was born in 1920.",
+        ),
+        (
+            "What is the population of Handa?",
+            HANDA.format("1,294"),
+            "Handa has a population density of 2,470 persons per square kilometre.",
+        ),
+        # Members of one list, parts of one answer.
+        (
+            "Of which unions is Mali a member?",
+            "Mali is a member of the African Union and of many other bodies.",
+            "Mali is a member of the Postal Union and of many other bodies.",
+        ),
+        # A word written wrongly.
+        (
+            "What stands in the square of Dorn?",
+            "A small brick chuch from old times stands in the square of Dorn.",
+            "A small brick church from old times stands in the square of Dorn.",
+        ),
+        ("?!", CHURCH.format(1856), CHURCH.format(1900)),
+        ("", "", ""),
+    ],
+)
+def test_no_conflict_where_sources_agree(question: str, one: str, other: str) -> None:
+    assert conflict(question, ("one", one), ("other", other)) is None
+
+
+def test_one_document_can_judge_in_two_ways() -> None:
+    found = conflict(
+        "What are Mali's relations with France?",
+        (
+            "Mali",
+            "Mali has long lasting and very good relations with France. Its main policy is peace. "
+            "Mali has an ambivalent relationship with France, but good relationships with the U.S.",
+        ),
+    )
+    assert found is not None
+    assert [row.value for row in found.rows] == ["long lasting and very good", "ambivalent"]
+    assert found.subject == "Mali's relations with France"
+
+
+def test_a_judgement_on_another_country_is_none_on_this_one() -> None:
+    assert not values(
+        "What are Mali's relations with France?",
+        ("a", "Mali has very good relations with France. Mali has tense relations with Chad."),
+    )
+
+
+def test_the_passages_of_one_document_may_list_things() -> None:
+    text = "The ferry sails to Handa at eight in the morning. The ferry sails to Zell at nine in the morning."
+    assert not values("Where does the ferry sail?", ("Timetable", text))
+
+
+def test_the_newest_document_comes_first() -> None:
+    found = conflict(
+        "What is the population of Handa?",
+        ("old", HANDA.format("1,294"), "2019-01-01"),
+        ("undated", HANDA.format("900")),
+        ("new", HANDA.format("5,000"), "2024-01-01"),
+    )
+    assert found is not None
+    assert [row.citation.title for row in found.rows] == ["new", "old", "undated"]
+    assert [row.date for row in found.rows] == ["2024-01-01", "2019-01-01", None]
+
+
+def test_each_value_is_shown_once_a_source_and_twice_at_most() -> None:
+    texts = [HANDA.format("1,294"), HANDA.format("1,294") + " It is 1,294 today.", HANDA.format("1,294")]
+    documents = [(str(place), text) for place, text in enumerate(texts)]
+    assert values("What is the population of Handa?", *documents, ("x", HANDA.format("77"))) == [
+        "1,294",
+        "1,294",
+        "77",
+    ]
+
+
+def test_two_editions_differ_in_the_sentence_that_is_asked_for() -> None:
+    sentences = evidence(
+        ("Travel policy", POLICY.format("40 pence", "£85"), "2021-09-01"),
+        ("Travel policy", REPLACES + POLICY.format("45 pence", "£110"), "2025-05-01"),
+    )
+    texts = {"0": POLICY.format("40 pence", "£85"), "1": REPLACES + POLICY.format("45 pence", "£110")}
+    found = find_conflicts(
+        "What is paid for my own car?",
+        sentences,
+        scored(sentences, "The rate for"),
+        text_of=lambda citation: texts[citation.source_id],
+    )
+    assert [[row.value for row in one.rows] for one in found] == [["45 pence", "40 pence"]]
+    assert found[0].subject == "“The rate for your own car is … pence a mile.”"
+    assert found[0].note == (
+        "Travel policy (2025-05-01) says: “This policy replaces the travel policy of 1 September 2021, "
+        "which is no longer valid.”"
+    )
+
+
+def test_the_replacing_source_comes_first_whatever_its_date() -> None:
+    documents: list[Document] = [
+        ("Fares", "The fare to Handa is £5 for adults and dogs.", "2024-01-01"),
+        ("Fares", "These fares replace nothing. This list supersedes the list of 1 January 2024. "
+                  "The fare to Handa is £6 for adults and dogs."),
+    ]  # fmt: skip
+    sentences = evidence(*documents)
+    found = find_conflicts(
+        "What is the fare to Handa?",
+        sentences,
+        scored(sentences, "The fare"),
+        text_of=lambda citation: documents[int(citation.source_id)][1],
+    )
+    assert [row.value for row in found[0].rows] == ["£6", "£5"]
+    assert "supersedes" in found[0].note
+
+
+def test_nothing_is_said_of_replacing_where_both_or_neither_say_so() -> None:
+    for text in (CHURCH.format(1856), REPLACES + CHURCH.format(1856)):
+        documents = [("Church", text), ("Church", text.replace("1856", "1900"))]
+        found = find_conflicts(
+            "When was St Mary's Church built?",
+            evidence(*documents),
+            text_of=lambda citation: documents[int(citation.source_id)][1],  # noqa: B023
+        )
+        assert found[0].note == ""
+
+
+def test_other_words_before_the_value_are_another_slot() -> None:
+    sentences = evidence(
+        ("Policy", "A colleague as a passenger adds 5 pence a mile."),
+        ("Policy", "The rate is 40 pence a mile."),
+    )
+    best = [Scored(one, 1.0) for one in sentences]
+    assert find_conflicts("What is paid for a passenger for each mile?", sentences, best) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "word " * 5000,
+        "!!! ... ???",
+        "( ( ) [ ] 12 , , ,",
+        "日本語の文。الجملة العربية.",
+        "🙂 🙂 🙂",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+    ],
+)
+def test_any_text_is_compared_without_an_error(text: str) -> None:
+    for question in ("When was the Handa built?", text[:500], 'Who is "the artist"?'):
+        find_conflicts(question, evidence(("a", text), ("b", text), ("c", HANDA.format(5))))
+
+
+def test_an_answers_evidence_takes_little_time() -> None:
+    filler = " ".join(
+        f"The town of Handa has street number {n} and a hall built in 19{n}." for n in range(10, 20)
+    )
+    documents = [(str(place), HANDA.format(1000 + place) + " " + filler) for place in range(8)]
+    sentences = evidence(*documents)
+    find_conflicts("When was the hall of Handa built?", sentences)
+    began = time.monotonic()
+    find_conflicts("What is the population of Handa?", sentences, [Scored(one, 1.0) for one in sentences])
+    assert time.monotonic() - began < 0.5  # 150 ms on a machine with nothing else to do

@@ -1,0 +1,90 @@
+"""From a draft to what is shown: declines that help, and sources that disagree."""
+
+import pytest
+
+from documents.inputs import PastedText
+
+FERRY = "# The ferry\n\nThe Marigold carries dogs free of charge. The Marigold was built in 1974 in Larne."
+OLD = "Fares of 2021\n\nThe fare for a car on the Marigold is 12 pounds."
+NEW = "Fares of 2023\n\nThe fare for a car on the Marigold is 14 pounds."
+
+
+@pytest.fixture
+def ferry(assistant):
+    assistant.add([PastedText("Ferry", FERRY)])
+    return assistant
+
+
+@pytest.fixture
+def fares(assistant):
+    assistant.add([PastedText("Old notice", OLD), PastedText("New notice", NEW)])
+    return assistant
+
+
+def test_a_near_miss_says_what_is_there_instead_with_its_quote(ferry, llm):
+    answer = ferry.ask("When was the Marigold built in Belfast?")
+    assert answer.refused
+    (miss,) = answer.near_misses
+    assert (miss.asked, miss.stated) == ("Belfast", "Larne")
+    assert "Larne" in miss.citation.quote and "Belfast" in miss.text
+
+
+def test_a_decline_shows_the_nearest_passage_for_each_part(ferry, llm):
+    answer = ferry.ask("Which dogs painted the Marigold?")
+    assert answer.refused
+    assert "dogs painted" in {one.part for one in answer.nearest}
+    for one in answer.nearest:
+        text = ferry.text(one.citation.source_id, one.citation.version)
+        assert text[one.citation.start : one.citation.end] == one.citation.quote
+
+
+def test_what_could_be_asked_instead_has_an_answer(ferry, llm):
+    answer = ferry.ask("Who painted the Marigold?")
+    assert answer.refused and answer.suggestions
+    for question in answer.suggestions:
+        hits = ferry.search(question, 1)
+        assert hits and "Marigold" in hits[0].passage.text
+
+
+def test_an_answer_has_none_of_what_helps_after_a_decline(ferry, llm):
+    llm.enqueue("The Marigold carries dogs free of charge.")
+    answer = ferry.ask("What does the Marigold carry free of charge?")
+    assert not answer.refused
+    assert (answer.near_misses, answer.nearest, answer.suggestions) == ((), (), ())
+
+
+def test_sources_that_disagree_are_side_by_side_and_no_side_is_taken(fares, llm):
+    llm.enqueue("The fare for a car on the Marigold is 12 pounds.")
+    answer = fares.ask("What is the fare for a car on the Marigold?")
+    assert not answer.refused
+    (conflict,) = answer.conflicts
+    assert {row.citation.title for row in conflict.rows} == {"Old notice", "New notice"}
+    assert answer.sentences == ()
+    (left_out,) = answer.withheld
+    assert left_out.reasons == ("your sources disagree about this, and it takes one side",)
+    assert "12" in answer.text and "14" in answer.text and answer.text.startswith("Your sources disagree")
+
+
+def test_a_draft_that_names_all_sides_is_shown(fares, llm):
+    llm.enqueue("The fare for a car on the Marigold is 12 pounds or 14 pounds.")
+    answer = fares.ask("What is the fare for a car on the Marigold?")
+    assert answer.conflicts
+    assert not any("takes one side" in reason for one in answer.withheld for reason in one.reasons)
+
+
+def test_a_disagreement_is_shown_although_the_model_declines(fares, llm):
+    llm.enqueue("The documents do not say.")
+    answer = fares.ask("What is the fare for a car on the Marigold?")
+    assert not answer.refused and answer.conflicts
+
+
+def test_careful_people_are_answered_less(home, ferry, llm):
+    llm.enqueue("The Marigold was built in 1974 in Larne.")
+    sure = ferry.ask("When was the Marigold built?")
+    assert not sure.refused
+    thresholds = {level.name: level.threshold for level in ferry.care_levels()}
+    ferry.use_settings(care="cautious")
+    llm.enqueue("The Marigold was built in 1974 in Larne.")
+    careful = ferry.ask("When was the Marigold built?")
+    assert careful.confidence == sure.confidence
+    assert careful.refused == (sure.confidence < thresholds["cautious"])

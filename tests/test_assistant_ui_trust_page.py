@@ -1,0 +1,288 @@
+"""What a person sees of trust, in a real browser, and a text that is checked."""
+
+import pytest
+
+from tests.browser import Scripted, Tab, needs_browser, serving, stage
+from tests.test_assistant_ui_access_page import violations
+from tests.trust_states import (
+    BEYOND,
+    CHAPEL,
+    COULD_ASK,
+    DRAFT,
+    NEAR,
+    QUAY,
+    SCRIPT,
+    SUMMIT,
+    TICKET,
+    check_as_written,
+    endings,
+    write,
+)
+
+pytestmark = needs_browser
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("trust")
+    with serving(folder / "home", llm=Scripted(SCRIPT)) as (address, assistant):
+        assistant.add(write(folder))
+        stage(assistant, endings(assistant))
+        check_as_written(assistant)
+        yield address, assistant
+
+
+def tab_of(browser, site, size, scheme="light"):
+    context = browser.new_context(viewport=size, color_scheme=scheme, has_touch=size == NARROW)
+    return Tab(context.new_page(), site[0]).open("/?c=new")
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
+def tab(browser, site, request):
+    opened = tab_of(browser, site, request.param)
+    yield opened
+    assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    opened.page.context.close()
+    assert opened.errors == []
+    assert opened.elsewhere == []
+
+
+def opened_quote(tab):
+    tab.part("source-quote").wait_for()
+    return tab.part("source-quote").text_content()
+
+
+def go_to_check(tab):
+    tab.page.evaluate("footnote.go('check')")
+    tab.part("check-text").wait_for()
+
+
+def checked(tab, text=DRAFT):
+    go_to_check(tab)
+    tab.part("check-text").fill(text)
+    tab.part("check-run").click()
+    tab.part("check-markdown").wait_for()
+
+
+def test_partly_underlines_exactly_the_part_and_its_card_says_why(tab):
+    turn = tab.ask(CHAPEL)
+    underlined = turn.locator(".unsourced")
+    assert underlined.all_text_contents() == [BEYOND]
+    assert "dotted" in underlined.evaluate("one => getComputedStyle(one).textDecorationStyle")
+    word = turn.locator("[data-testid=partly]")
+    assert word.inner_text() == "partly"
+    word.focus()
+    card = tab.part("citation-card")
+    card.wait_for()
+    assert f"No source for: “{BEYOND}”" in card.inner_text()
+    assert "no document says ninety" in card.inner_text()
+    turn.locator("[data-testid=citation]").focus()
+    assert "The source says this" in card.inner_text()
+    assert BEYOND in card.inner_text()
+    tab.page.keyboard.press("Escape")
+    assert not card.is_visible()
+
+
+def test_a_tap_on_partly_shows_its_card(browser, site):
+    tab = tab_of(browser, site, NARROW)
+    tab.ask(CHAPEL).locator("[data-testid=partly]").tap()
+    assert BEYOND in tab.part("citation-card").inner_text()
+    tab.page.context.close()
+
+
+def test_a_sentence_left_out_is_one_folded_line_that_opens_to_the_reason(tab):
+    left_out = tab.ask(CHAPEL).locator("[data-testid=left-out]")
+    assert left_out.locator("summary").inner_text() == "1 sentence left out: no document states it"
+    assert not left_out.locator("s").is_visible()
+    left_out.locator("summary").click()
+    assert left_out.locator("s").inner_text() == "It cost 10,000 pounds."
+    assert left_out.locator(".why").inner_text() == "the source says 1,000"
+
+
+def test_a_near_miss_opens_its_source(tab):
+    turn = tab.ask(SUMMIT)
+    assert turn.locator(".said").inner_text() == "Your documents do not say."
+    near = turn.locator("[data-testid=near-miss]")
+    assert NEAR in near.inner_text()
+    near.locator("button").click()
+    assert opened_quote(tab) == "In January 2017 the harbour towns held a summit in Zork."
+
+
+def test_the_nearest_passages_of_a_decline_are_folded_by_part(tab):
+    turn = tab.ask(SUMMIT)
+    nearest = turn.locator("details.quotes")
+    assert not nearest.get_by_text("For “2019”").is_visible()
+    nearest.locator("summary").click()
+    assert nearest.get_by_text("For “2019”").is_visible()
+    assert "lamp" in nearest.inner_text()
+
+
+def test_a_question_to_ask_instead_is_asked_with_a_click(tab):
+    chip = tab.ask(SUMMIT).locator("[data-testid=could-ask]").last
+    assert chip.inner_text() == COULD_ASK
+    chip.click()
+    tab.page.wait_for_function("() => document.querySelectorAll('[data-stage=done]').length === 2")
+    assert tab.part("turn").last.locator(".asked").inner_text() == COULD_ASK
+
+
+def test_sources_that_disagree_stand_side_by_side_and_open(tab):
+    turn = tab.ask(TICKET)
+    conflict = turn.locator("[data-testid=conflict]")
+    assert "Your sources disagree about the price of a ticket to Zork." in conflict.inner_text()
+    rows = conflict.locator("[data-testid=conflict-row]")
+    assert [row.locator("strong").inner_text() for row in rows.all()] == ["£13.00", "£11.00"]
+    assert "Fares 2024" in rows.first.inner_text() and "2024-03-01" in rows.first.inner_text()
+    rows.nth(1).locator("td").last.click()
+    assert opened_quote(tab) == "A ticket to Zork costs £11.00 for grown-ups."
+    tab.page.keyboard.press("Escape")
+    tab.part("source-pane").wait_for(state="hidden")
+    assert rows.nth(1).locator("button").evaluate("one => one === document.activeElement")
+    tab.page.keyboard.press("Enter")
+    assert opened_quote(tab) == "A ticket to Zork costs £11.00 for grown-ups."
+
+
+def test_a_row_of_a_conflict_is_a_card_on_a_narrow_page(browser, site):
+    tab = tab_of(browser, site, NARROW)
+    cells = tab.ask(TICKET).locator("[data-testid=conflict-row]").first.locator("td")
+    tops = [cell.bounding_box()["y"] for cell in cells.all()]
+    assert tops == sorted(set(tops))
+    assert tab.page.get_by_role("cell").count() == 8
+    tab.page.context.close()
+
+
+def test_a_flagged_passage_is_said_beside_its_quote(tab):
+    turn = tab.ask(QUAY)
+    turn.locator("details.quotes summary").click()
+    assert "This passage contains instructions; they were not followed." in turn.inner_text()
+    turn.locator("[data-testid=citation]").first.focus()
+    assert "they were not followed" in tab.part("citation-card").inner_text()
+
+
+def test_a_text_is_checked_and_its_quotes_open(tab):
+    checked(tab)
+    assert tab.part("check-summary").inner_text() == "4 sentences: 1 found, 1 partly, 2 not found"
+    rows = tab.part("checked")
+    assert rows.count() == 4
+    labels = [row.get_attribute("data-support") for row in rows.all()]
+    assert labels == ["found", "partly", "not_found", "not_found"]
+    rows.first.locator("button.place").click()
+    assert opened_quote(tab) == "The chapel of Zork was built in 1820."
+
+
+def test_what_was_found_can_be_hidden(tab):
+    checked(tab)
+    tab.part("check-hide").check()
+    assert not tab.part("checked").first.is_visible()
+    assert tab.part("checked").nth(1).is_visible()
+
+
+@pytest.mark.parametrize("form", ["markdown", "docx", "bibtex", "csl-json"])
+def test_a_checked_text_is_saved(browser, site, form, tmp_path):
+    tab = tab_of(browser, site, WIDE)
+    checked(tab)
+    with tab.page.expect_download() as saved:
+        tab.part(f"check-{form}").click()
+    assert saved.value.suggested_filename.startswith("checked text.")
+    saved.value.save_as(tmp_path / "saved")
+    begins = {"markdown": b"The chapel", "docx": b"PK", "bibtex": b"@misc", "csl-json": b"["}
+    assert (tmp_path / "saved").read_bytes().startswith(begins[form])
+    tab.page.context.close()
+
+
+def test_checking_by_keyboard_alone(browser, site):
+    tab = tab_of(browser, site, WIDE)
+    tab.part("nav-check").focus()
+    press = tab.page.keyboard.press
+    press("Enter")
+    tab.page.keyboard.type(DRAFT)
+    press("Control+Enter")
+    tab.part("check-markdown").wait_for()
+    for _ in range(30):
+        press("Tab")
+        if tab.page.evaluate("document.activeElement.matches('.checked .place')"):
+            break
+    press("Enter")
+    assert opened_quote(tab) == "The chapel of Zork was built in 1820."
+    press("Escape")
+    assert tab.page.evaluate("document.activeElement.matches('.checked .place')")
+    tab.page.context.close()
+
+
+def test_an_empty_and_a_far_too_long_text_are_told_apart(tab):
+    go_to_check(tab)
+    tab.part("check-run").click()
+    tab.page.get_by_text("There is no text to check.").wait_for()
+    tab.part("check-text").evaluate("box => { box.value = 'x '.repeat(60000); }")
+    tab.part("check-run").click()
+    tab.page.get_by_text("at most 100,000 are checked at once").wait_for()
+    assert tab.part("check-run").is_visible()
+
+
+def test_a_long_text_shows_how_far_it_is_and_stops(tab):
+    go_to_check(tab)
+    tab.part("check-text").fill("The chapel of Zork was built in 1820.\n\n" * 600)
+    tab.part("check-run").click()
+    tab.part("checked").first.wait_for()
+    assert "of 600 sentences" in tab.part("check-message").inner_text()
+    tab.part("check-stop").click()
+    tab.page.get_by_text("Stopped after").wait_for()
+    assert tab.part("check-run").is_visible()
+    assert tab.part("check-markdown").is_visible()
+
+
+def test_a_reload_brings_the_checked_text_back(browser, site):
+    tab = tab_of(browser, site, WIDE)
+    checked(tab)
+    tab.page.reload()
+    tab.part("check-markdown").wait_for()
+    assert tab.part("check-text").input_value() == DRAFT
+    assert tab.part("checked").count() == 4
+    tab.page.context.close()
+
+
+def test_only_the_chosen_sources_are_looked_at(browser, site):
+    tab = tab_of(browser, site, WIDE)
+    go_to_check(tab)
+    assert tab.part("check-sources-button").inner_text() == "Against all 5 sources"
+    tab.part("check-sources-button").click()
+    dialog = tab.page.locator("#check-sources")
+    dialog.get_by_role("button", name="None").click()
+    dialog.get_by_role("checkbox", name="Quay").check()
+    dialog.get_by_role("button", name="Done").click()
+    assert tab.part("check-sources-button").inner_text() == "Against 1 of 5 sources"
+    checked(tab)
+    assert "1 found" not in tab.part("check-summary").inner_text()
+    tab.go("chat")
+    assert tab.part("sources-button").inner_text() == "Asking all 5 sources"  # a choice of its own
+    tab.page.context.close()
+
+
+HOSTILE = "<img src=x onerror=window.hacked=1> ${window.hacked=2} {{7*7}} built in 1820 at Zork chapel."
+
+
+def test_hostile_text_stays_text(browser, site):
+    tab = tab_of(browser, site, WIDE)
+    checked(tab, HOSTILE)
+    assert "${window.hacked=2} {{7*7}}" in tab.part("checked-list").inner_text()
+    assert tab.part("checked-list").locator("img").count() == 0
+    assert tab.page.evaluate("window.hacked") is None
+    tab.page.context.close()
+
+
+def ask(question):
+    return lambda tab: tab.ask(question) and tab.unfold()
+
+
+STATES = {"partly": CHAPEL, "near-miss": SUMMIT, "conflict": TICKET, "flagged": QUAY}
+REACH = {name: ask(question) for name, question in STATES.items()} | {"check": checked}
+
+
+@pytest.mark.parametrize("name", REACH)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_axe_finds_nothing_serious(browser, site, name, scheme, size):
+    tab = tab_of(browser, site, size, scheme)
+    REACH[name](tab)
+    assert violations(tab) == []
+    tab.page.context.close()
