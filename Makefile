@@ -4,10 +4,10 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check smoke bench eval docs constraints clean
+.PHONY: help setup chat test check smoke bench eval train-checker docs constraints clean
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 setup: .venv/installed  ## everything that chat and test need; seconds when repeated
 	@$(BIN)/python -m assistant.weights
@@ -49,6 +49,9 @@ bench: setup  ## Footnote beside the usual LlamaIndex stack, as ratios
 
 eval: setup  ## answer quality on the example documents
 	$(BIN)/footnote eval
+
+train-checker: setup  ## fit the sentence checker anew from its kept features (DATA=../shared/data measures them first)
+	$(BIN)/python -m evals.checker_train $(DATA)
 
 docs: setup  ## write docs/cli.md anew from the help texts
 	$(BIN)/python -m assistant.cli_docs

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.terms import stems
 from assistant.types import Citation
 from documents.errors import UnknownSource
-from documents.instructions import name_flagged, speaks_to_assistant
+from documents.instructions import name_flagged, stating_nothing
 from documents.library import Library
 from documents.sentences import sentence_spans
 from index.types import Hit
@@ -49,7 +49,7 @@ class Scored:
 def evidence_sentences(hits: Sequence[Hit], library: Library) -> list[EvidenceSentence]:
     """All sentences of the hits, in the order of the hits and then of the text.
 
-    Sentences, titles and headings that speak to the assistant are left out.
+    Sentences, titles and headings that speak to the assistant, or ask it for something, are left out.
     """
     found: list[EvidenceSentence] = []
     for rank, hit in enumerate(hits):
@@ -60,6 +60,7 @@ def evidence_sentences(hits: Sequence[Hit], library: Library) -> list[EvidenceSe
             continue  # removed since the search: what is left of it must not be quoted
         names = [title, *(heading for heading in passage.headings if heading != title)]
         label = " › ".join(name for name in names if not name_flagged(name))
+        orders = stating_nothing(passage.text)
         for number, (start, end) in enumerate(sentence_spans(passage.text)):
             citation = Citation(
                 source_id=passage.source_id,
@@ -73,7 +74,7 @@ def evidence_sentences(hits: Sequence[Hit], library: Library) -> list[EvidenceSe
                 date=date,
             )
             text = passage.text[start:end]
-            if hit.flagged and speaks_to_assistant(text):
+            if (start, end) in orders:
                 continue  # the model must not read it, and it can support nothing
             heading = text.strip("# \t") in passage.headings
             found.append(EvidenceSentence(rank, number, text, label, heading, citation))

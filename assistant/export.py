@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.numbering import numbered
 from assistant.phrases import disagreement
-from assistant.types import Answer, Citation, Conflict, Sentence
+from assistant.types import Answer, Citation, Conflict, NearMiss, Sentence
 
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
 # Renderers make links of bare addresses too, and of what has an @ in it; a backslash before the colon, the
@@ -62,7 +62,8 @@ def _text(answer: Answer, used: int) -> list[str]:
     """The text, then its footnotes or nearest quotes; numbers begin after `used`."""
     if answer.refused or not answer.sentences:
         nearest = () if answer.conflicts else answer.quotes
-        return [escaped(answer.text), *_tables(answer.conflicts), *_nearest(nearest)]
+        near = _near_misses(answer.near_misses)
+        return [escaped(answer.text), *_tables(answer.conflicts), *near, *_nearest(nearest)]
     numbers = {citation: number + used for citation, number in numbered(answer.sentences).items()}
     text = " ".join(
         f"{escaped(one.text)}{_marks(numbers[citation] for citation in one.citations)}{_label(one)}"
@@ -94,6 +95,11 @@ def _marks(numbers: Iterable[int]) -> str:
 def _label(sentence: Sentence) -> str:
     """Who reads a copy must see as well that a sentence is stated only in part."""
     return " (partly stated)" if sentence.support == "partly" else ""
+
+
+def _near_misses(found: Sequence[NearMiss]) -> list[str]:
+    rows = (f"- {escaped(one.text)} {_quoted(one.citation)}" for one in found)
+    return ["Near misses:", "\n".join(rows)] if found else []
 
 
 def _nearest(quotes: Sequence[Citation]) -> list[str]:

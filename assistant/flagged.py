@@ -1,8 +1,10 @@
 """Quotes from passages that speak to the assistant."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from assistant.types import Citation
+from assistant.types import Citation, Sentence
+from documents.library import Library
+from documents.types import Passage
 from index.types import Hit
 
 INSTRUCTIONS = "This passage contains instructions; they were not followed."
@@ -15,11 +17,21 @@ def unflagged(citation: Citation) -> bool:
 
 
 def in_flagged(hits: Iterable[Hit]) -> Flagged:
-    """Whether a quote touches one of these passages that is flagged."""
-    flagged = [hit.passage for hit in hits if hit.flagged]
+    """Whether a quote touches the passage of one of these hits that is flagged."""
+    return _in_any([hit.passage for hit in hits if hit.flagged])
+
+
+def cited_flagged(sentences: Iterable[Sentence], library: Library) -> Flagged:
+    """Whether a quote that these sentences cite touches a flagged passage of the library as it is now."""
+    cited = {citation.source_id for sentence in sentences for citation in sentence.citations}
+    flagged = [name for name in cited & library.source_ids() if library.source(name).flagged]
+    return _in_any([passage for name in flagged for passage in library.passages_of(name) if passage.flagged])
+
+
+def _in_any(passages: Sequence[Passage]) -> Flagged:
     return lambda one: any(
         (passage.source_id, passage.version) == (one.source_id, one.version)
         and passage.start < one.end
         and one.start < passage.end
-        for passage in flagged
+        for passage in passages
     )

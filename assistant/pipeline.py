@@ -17,7 +17,7 @@ from assistant.evidence import (
 from assistant.followup import History, standalone
 from assistant.grounding import Checker
 from assistant.llm import ChatModel, Message
-from assistant.probes import ask_probes
+from assistant.probes import ask_answerable, ask_decline
 from assistant.prompt import answer_prompt, is_decline
 from assistant.scope import choice_note, scope_note
 from assistant.types import Answer, Done, Event, Evidence, Sentence, SentenceDone, Token
@@ -68,7 +68,7 @@ class Pipeline:
         cannot be searched. A model that fails is no error: the answer is then made of quotes.
         """
         check_query(question)
-        work = Work.on(question, standalone(question, history))
+        work = Work.on(question, standalone(question, history), self._embedder)
         self._retrieve(work)
         if work.standalone.unclear:
             if work.quotes:  # whatever is meant, these are nearest to the words
@@ -168,6 +168,7 @@ class Pipeline:
         if is_decline(work.draft):
             return
         work.checked = work.checker.sentences(work.draft)
+        work.lap("checks")
         for sentence in work.checked[told:]:
             yield SentenceDone(sentence)
         if any(piece.top for piece in work.pieces):  # without log-probabilities there is nothing to read off
@@ -176,12 +177,13 @@ class Pipeline:
     def _probe(self, work: Work, model: ChatModel, messages: Sequence[Message]) -> None:
         """Asks the model about the question: a few tokens, over what it has read already."""
         try:
-            work.probes = ask_probes(model, messages)
+            work.p_decline = ask_decline(model, messages)
+            work.lap("probe")
+            work.answerable = ask_answerable(model, messages)
+            work.lap("choice")
         except ModelError as error:
             # The draft is complete and checked: only these signals are lost.
             logger.info("The model failed after its answer: %s", error)
-            return
-        work.lap("probe")
 
     # Answers
 

@@ -7,7 +7,6 @@ should not (after S. Kadavath et al., Language models (mostly) know what they kn
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
@@ -18,23 +17,20 @@ FLOOR = 1e-6  # the probability of a word that is not among the alternatives tha
 ANSWERED, ELSE = ("answered", "answer"), ("else",)
 
 
-@dataclass(frozen=True, slots=True)
-class Probes:
-    """What the model told; None where it was not asked or gave no probabilities.
+def ask_decline(model: ChatModel, prompt: Sequence[Message]) -> float | None:
+    """How likely the model takes a decline when it is offered one; None if it does not tell.
 
-    p_decline   probability that it takes a decline when it is offered one
-    answerable  log-odds that it calls the question one that the passages answer
+    Raises ModelError.
     """
-
-    p_decline: float | None = None
-    answerable: float | None = None
+    return decline_probability(list(model.stream(decline_probe(prompt), max_tokens=len(DECLINE_WORDS))))
 
 
-def ask_probes(model: ChatModel, prompt: Sequence[Message]) -> Probes:
-    """What the model says of the question in `prompt`, two prompts of a few tokens. Raises ModelError."""
-    declined = list(model.stream(decline_probe(prompt), max_tokens=len(DECLINE_WORDS)))
-    chosen = list(model.stream(choice_probe(prompt), max_tokens=1))
-    return Probes(decline_probability(declined), log_odds(chosen, ANSWERED, ELSE))
+def ask_answerable(model: ChatModel, prompt: Sequence[Message]) -> float | None:
+    """The log-odds that the model calls the question one that the passages answer; None if it does not tell.
+
+    Raises ModelError.
+    """
+    return log_odds(list(model.stream(choice_probe(prompt), max_tokens=1)), ANSWERED, ELSE)
 
 
 def decline_probe(prompt: Sequence[Message]) -> list[Message]:

@@ -7,8 +7,8 @@ from assistant.evidence import EvidenceSentence, Scored
 from assistant.followup import Standalone
 from assistant.grounding import Checker
 from assistant.llm import Piece
-from assistant.probes import Probes
 from assistant.types import Citation, Sentence
+from index.embeddings import Embedder
 from index.types import Hit
 
 
@@ -20,6 +20,7 @@ class Work:
     standalone: Standalone
     began: float
     lap_began: float
+    embedder: Embedder
     hits: list[Hit] = field(default_factory=list)
     sentences: list[EvidenceSentence] = field(default_factory=list)
     scored: list[Scored] = field(default_factory=list)
@@ -31,16 +32,17 @@ class Work:
     similarity: float = 0.0
     pieces: list[Piece] = field(default_factory=list)
     checked: list[Sentence] = field(default_factory=list)
-    probes: Probes = field(default_factory=Probes)
+    p_decline: float | None = None
+    answerable: float | None = None
     notes: list[str] = field(default_factory=list)
     model: str = ""
     timings: dict[str, float] = field(default_factory=dict)
 
     @classmethod
-    def on(cls, asked: str, standalone: Standalone) -> "Work":
+    def on(cls, asked: str, standalone: Standalone, embedder: Embedder) -> "Work":
         """The work on a question that begins now."""
         now = time.monotonic()
-        return cls(asked, standalone, now, now)
+        return cls(asked, standalone, now, now, embedder)
 
     @property
     def question(self) -> str:

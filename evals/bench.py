@@ -87,7 +87,8 @@ def measure(documents: Path, cases: "tuple[Case, ...]", *, quick: bool) -> list[
         with closing(Bench(documents, folder, say)) as sides:
             ingest = sides.ingest_rows(2 if quick else 3)
             evidence = sides.evidence_rows(others)
-            return [*ingest, *sides.answer_rows(answers), *evidence, *rows]
+            whole = sides.answer_rows(answers)
+            return [*ingest, *whole, *sides.trust_rows(others[:20]), *evidence, *rows]
 
 
 def say(line: str) -> None:

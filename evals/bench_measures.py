@@ -1,11 +1,14 @@
 """What the bench measures: Footnote and the usual stack in turns, in the same run."""
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from assistant.assistant import Assistant
+from assistant.evidence import evidence_sentences
+from assistant.grounding import Checker
 from assistant.llm import ChatModel, open_chat_model
 from assistant.phrases import QUOTES_ONLY
 from assistant.server import EmbeddedServer
@@ -32,6 +35,7 @@ class Bench:
         self._folder = folder
         self._say = say
         self._rounds = 0
+        self._answers: list[dict[str, float]] = []  # their seconds by stage
         self._settings = bench_settings(folder)
         self._embedder: Embedder = SentenceTransformerEmbedder("embedded", models=self._settings.models)
         self.assistant = self._open("footnote", llm="embedded")
@@ -90,6 +94,36 @@ class Bench:
             for form, usual, target in zip((DOCUMENTED, SHORT), theirs, (4.0, 1.5), strict=True)
         ]
 
+    def trust_rows(self, questions: Sequence[str]) -> list[Row]:
+        """What checking and the second probe add to an answer, and the checker's time for a sentence."""
+        self._say(f"Checking {2 * len(questions)} sentences …")
+        sentences = [seconds for question in questions for seconds in self._checks(question)]
+        what = f"checker, {len(sentences)} sentences"
+        rows = [
+            Row(f"{what}, p50", "ms", 1000 * (percentile(sentences, 50) or 0.0)),
+            Row(f"{what}, p95", "ms", 1000 * (percentile(sentences, 95) or 0.0), below=150),
+        ]
+        if self._answers:
+            whole = sum(timings["total"] for timings in self._answers) / len(self._answers)
+            added = sum(timings.get(name, 0.0) for timings in self._answers for name in ("checks", "choice"))
+            without = whole - added / len(self._answers)
+            what = "whole answer, against itself without checks and choice"
+            rows.append(Row(what, "s", whole, without, at_least=0.87))
+        return rows
+
+    def _checks(self, question: str) -> list[float]:
+        """Seconds a sentence, for two that are nearly the documents' own; the evidence is prepared anew."""
+        evidence = evidence_sentences(self.assistant.search(question, 10), self.assistant.library)
+        claims = [f"{' '.join(one.text.split()[1:])}" for one in evidence if len(one.text.split()) > 8][:2]
+        started = time.perf_counter()
+        checker = Checker(evidence, question, self._embedder)
+        seconds = []
+        for claim in claims:
+            checker.span(claim, 0, len(claim))
+            seconds.append(time.perf_counter() - started)
+            started = time.perf_counter()
+        return seconds
+
     def _open(self, name: str, *, llm: str) -> Assistant:
         settings = replace(self._settings, home=self._folder / name, llm=llm)
         return Assistant.with_settings(settings, embedder=self._embedder, open_model=self._model)
@@ -102,6 +136,7 @@ class Bench:
     def _ask(self, question: str) -> None:
         """Raises EvalError where the model failed: quotes alone are quick, but no whole answer."""
         answer = self.assistant.ask(question)
+        self._answers.append(answer.timings)
         if QUOTES_ONLY in answer.notes:
             raise EvalError(
                 "The model server failed in mid-answer.", f"It said: {' '.join(answer.notes[1:])}"

@@ -1,4 +1,4 @@
-"""The features of all training pairs, kept as a table without any text, so that the fit is repeated in seconds."""
+"""The features of all training pairs, kept as a table without any text: the fit is repeated in seconds."""
 
 import csv
 import hashlib
@@ -9,7 +9,8 @@ from pathlib import Path
 
 from assistant.grounding.checker import Checker, features, passages_evidence
 from assistant.grounding.citing import cite
-from assistant.grounding.claims import states_nothing
+from assistant.grounding.remarks import states_nothing
+from assistant.grounding.scoring import Judge
 from evals.checker_pairs import Pair
 from index.embeddings import Embedder
 
@@ -44,16 +45,16 @@ def measured(
         if known != (pair.passages, pair.question):
             checker, known = checker_of(pair, embedder), (pair.passages, pair.question)
         if not states_nothing(pair.text) and (values := _features(checker, pair.text)):
-            rows.append(Row(pair.set, pair.kind, _anonymous(pair.group), pair.label, values))
+            rows.append(Row(pair.set, pair.kind, anonymous(pair.group), pair.label, values))
         if progress is not None:
             progress(done)
     return rows
 
 
-def checker_of(pair: Pair, embedder: Embedder | None) -> Checker:
+def checker_of(pair: Pair, embedder: Embedder | None, judge: Judge | None = None) -> Checker:
     """The checker on the pair's passages."""
     split = [[(0, len(text), text) for text in passage] for passage in pair.passages]
-    return Checker(passages_evidence(split), pair.question, embedder)
+    return Checker(passages_evidence(split), pair.question, embedder, judge)
 
 
 def _features(checker: Checker, text: str) -> dict[str, float]:
@@ -64,7 +65,8 @@ def _features(checker: Checker, text: str) -> dict[str, float]:
     return features(alignment, cited, checker.clashes(alignment, cited))
 
 
-def _anonymous(group: str) -> str:
+def anonymous(group: str) -> str:
+    """The document's name as a number."""
     return str(zlib.crc32(group.encode()))
 
 
@@ -85,7 +87,13 @@ def read_table(path: Path = TABLE) -> tuple[list[Row], dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         hashes = dict(part.split("=", 1) for part in file.readline().removeprefix("# ").split())
         rows = [
-            Row(*(line[name] for name in OWN), {k: float(v) for k, v in line.items() if k not in OWN})
+            Row(
+                line["set"],
+                line["kind"],
+                line["group"],
+                line["label"],
+                {name: float(value) for name, value in line.items() if name not in OWN},
+            )
             for line in csv.DictReader(file)
         ]
     return rows, hashes

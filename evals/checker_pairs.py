@@ -1,6 +1,7 @@
 """Sentences with their passages and whether these state them, made from stored sets to train the checker.
 
-ragtruth is not among them: it only evaluates.
+ragtruth is not among them: it only evaluates. Nor are sentences with a swapped fact: their words are all
+there, so they teach a sum of shares the wrong thing; they are left to the veto of the hard checks.
 """
 
 import re
@@ -9,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from documents.sentences import sentence_spans
-from evals import swaps
 from evals.cases import Case, CaseSet
 from evals.datasets import load_set
 from evals.datasets.scifact_pairs import load_evidence
@@ -18,11 +18,11 @@ from index.words import content_words
 
 WICE_PASSAGE = 10  # sentences
 DISTRACTORS = 2  # other passages beside the right one
-SWAPS = 40  # pairs of a kind
 SHORTEST = 4  # words of a sentence worth checking
-# The words that ask; an answer takes their place: "Who built the Petrel?" and "Tam" make "Tam built the Petrel."
+# The words that ask; an answer takes their place: "Who built it?" and "Tam" make "Tam built it."
 _ASKS = re.compile(
-    r"\b(?:in (?:what|which) year|what year|how many|how much|what (?:kind|type|sort) of|which|what|whom?|whose|when|where|why|how)\b",
+    r"\b(?:in (?:what|which) year|what year|how many|how much|what (?:kind|type|sort) of"
+    r"|which|what|whom?|whose|when|where|why|how)\b",
     re.IGNORECASE,
 )
 _AUXILIARY = re.compile(r"\b(?:did|does|do) ", re.IGNORECASE)
@@ -52,7 +52,6 @@ def training_pairs(data: Path) -> Iterator[Pair]:
     yield from scifact_pairs(data / "scifact")
     yield from clapnq_pairs(data / "clapnq")
     yield from squad_pairs(data / "squad")
-    yield from swap_pairs(data / "clapnq" / "docs")
 
 
 def wice_pairs(path: Path) -> Iterator[Pair]:
@@ -112,13 +111,6 @@ def squad_pairs(path: Path) -> Iterator[Pair]:
             yield from _stated(case, case.answers[0], _without(passages, evidence), "removed", "not_found")
         if other:
             yield from _stated(case, other, passages, "wrong" if case.answerable else "trap", "not_found")
-
-
-def swap_pairs(path: Path) -> Iterator[Pair]:
-    """Sentences with one fact swapped, and reworded ones, against their own paragraph."""
-    for one in swaps.training_pairs([path], each=SWAPS):
-        label = "found" if one.faithful else "not_found"
-        yield Pair("swaps", one.kind, one.document, one.text, "", (split(one.paragraph),), label)
 
 
 def statement(question: str, answer: str) -> str | None:

@@ -95,12 +95,12 @@ def conflict_report(data: Path, kept: Path | None) -> None:
 
     settings = load_settings()
     shown = disputes(data / DISPUTES, settings)
+    if kept:
+        kept.write_text(json.dumps([one.to_dict() for one in shown]), encoding="utf-8")
     places = {name: data / name if (data / name).is_dir() else Path(name) for name in AGREEING}
     flagged = {
         name: list(elsewhere(place if place.is_dir() else name, settings)) for name, place in places.items()
     }
-    if kept:
-        kept.write_text(json.dumps([one.to_dict() for one in shown]), encoding="utf-8")
     click.echo(report(shown, flagged), nl=False)
 
 

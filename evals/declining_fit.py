@@ -16,31 +16,23 @@ Values = NDArray[np.float64]
 
 # The signals of each kind of draft, with the direction in which they speak: no coefficient may have the other
 # sign, which keeps a fit on few cases from learning how these were written.
+_WORDS = {
+    "asked": 1,
+    "weakest": 1,
+    "near_miss": -1,
+    "gaps": -1,
+    "missing_share": -1,
+    "type_missing": -1,
+    "similarity": 1,
+}
 DIRECTIONS: dict[str, dict[str, int]] = {
-    "draft": {
-        "answerable": 1,
-        "p_decline": -1,
-        "mean_logprob": 1,
-        "near_miss": -1,
-        "gaps": -1,
-        "type_missing": -1,
-        "rank": -1,
-        "support": 1,
-        "similarity": 1,
-    },
-    "bare": {
-        "near_miss": -1,
-        "gaps": -1,
-        "type_missing": -1,
-        "missing_share": -1,
-        "rank": -1,
-        "support": 1,
-        "similarity": 1,
-    },
-    "quotes": {"near_miss": -1, "gaps": -1, "type_missing": -1, "missing_share": -1, "similarity": 1},
+    "draft": {**_WORDS, "rank": -1, "support": 1, "answerable": 1, "p_decline": -1, "mean_logprob": 1},
+    "bare": {**_WORDS, "rank": -1, "support": 1},
+    "quotes": _WORDS,
 }
 RIDGE = 0.02  # for each squared coefficient of a standardised signal, beside the mean loss
 FOLDS = 5
+CONSTANT = 1e-6  # the deviation of a signal that never changes, but for rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +90,8 @@ def fit(examples: Sequence[Example], start: Linear | None = None, ridge: float =
     directions = DIRECTIONS[kind]
     values = _table(examples, directions)
     before = np.array([start.log_odds(one.signals.to_dict()) if start else 0.0 for one in examples])
-    means, deviations = values.mean(axis=0), values.std(axis=0) + 1e-9
+    means, deviations = values.mean(axis=0), values.std(axis=0)
+    deviations[deviations < CONSTANT] = np.inf  # a signal that never changes says nothing
     right = np.array([one.right for one in examples])
     signs = np.array(list(directions.values()), dtype=float)
     coefficients, bias = _minimum(

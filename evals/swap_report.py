@@ -1,13 +1,12 @@
 """How many swapped facts the checker catches, and how many faithful sentences it flags."""
 
 import random
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from evals.swaps import Pair, evaluation_pairs
+from evals.swap_pairs import Pair
+from evals.swap_sources import nearest
 
 RESAMPLES = 1000
 SEED = 7
@@ -31,9 +30,12 @@ def check(text: str, passages: Sequence[str]) -> str:
     return min(labels, key=order.index, default="not_found")
 
 
-def run(pairs: Sequence[Pair], checker: Check = check) -> list[Checked]:
-    """Every pair with its label."""
-    return [Checked(pair, checker(pair.text, [pair.paragraph])) for pair in pairs]
+def run(pairs: Sequence[Pair], checker: Check = check, *, near: bool = False) -> list[Checked]:
+    """Every pair with its label, against its paragraph or (`near`) the nearest passages of its document."""
+    return [
+        Checked(pair, checker(pair.text, nearest(pair.text, pair.passages) if near else [pair.paragraph]))
+        for pair in pairs
+    ]
 
 
 def table(checked: Sequence[Checked]) -> str:
@@ -85,13 +87,3 @@ def interval(ones: Sequence[Checked]) -> tuple[float, float]:
         shares.append(sum(map(sum, drawn)) / sum(map(len, drawn)))
     shares.sort()
     return shares[int(0.025 * RESAMPLES)], shares[int(0.975 * RESAMPLES) - 1]
-
-
-def main() -> None:
-    """Makes the pairs of the folders on the command line, checks them and prints the tables."""
-    checked = run(evaluation_pairs([Path(folder) for folder in sys.argv[1:]]))
-    sys.stdout.write(f"{len(checked)} pairs\n\n{table(checked)}\n\n{by_pattern(checked)}\n")
-
-
-if __name__ == "__main__":
-    main()

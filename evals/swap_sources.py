@@ -4,9 +4,11 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from documents.sentences import sentence_spans
+from index.words import content_words
 
 _WORDS = (7, 45)  # in a sentence that is used
 _NUMBER = re.compile(
@@ -27,7 +29,7 @@ class Line:
     text: str
     document: str
     paragraph: str  # the text around it
-    place: int  # of the paragraph in the document
+    passages: tuple[str, ...]  # all paragraphs of the document
     names: tuple[str, ...]  # of the whole document
     numbers: tuple[str, ...]
 
@@ -45,10 +47,11 @@ def lines(paths: Sequence[Path], seed: int) -> list[Line]:
 
 def _lines_of(name: str, text: str) -> Iterator[Line]:
     names, numbers = tuple(dict.fromkeys(names_in(text))), tuple(dict.fromkeys(numbers_in(text)))
-    for place, paragraph in enumerate(_paragraphs(text)):
+    passages = tuple(_paragraphs(text))
+    for paragraph in passages:
         for start, end in sentence_spans(paragraph):
             if _usable(paragraph[start:end]):
-                yield Line(paragraph[start:end], name, paragraph, place, names, numbers)
+                yield Line(paragraph[start:end], name, paragraph, passages, names, numbers)
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -88,6 +91,18 @@ def years_in(text: str) -> list[str]:
 def exchange(text: str, old: str, new: str) -> str:
     """The first whole occurrence of `old` put as `new`."""
     return re.sub(rf"(?<![\w.,]){re.escape(old)}(?!\w)", lambda _: new, text, count=1)
+
+
+def nearest(text: str, passages: Sequence[str], count: int = 4) -> list[str]:
+    """The passages that have most of the words of `text`, the best first: what a search would bring."""
+    wanted = set(content_words(text))
+    ranked = sorted(range(len(passages)), key=lambda place: (-len(wanted & _words(passages[place])), place))
+    return [passages[place] for place in ranked[:count]]
+
+
+@lru_cache(maxsize=4096)
+def _words(passage: str) -> frozenset[str]:
+    return frozenset(content_words(passage))
 
 
 def pairs_of(text: str) -> list[tuple[str, str]]:

@@ -6,8 +6,10 @@ import re
 from evals.swap_patterns import MONTHS, Pattern
 from evals.swap_sources import Line, exchange, names_in, numbers_in, pairs_of, years_in
 
-_NAMES = "Aldric Benveniste Calloway Dunmore Eberhardt Fenwick Galbraith Halvorsen Iversen "
-"Jankowski Kessler Lindqvist".split()
+_NAMES = (
+    "Aldric Benveniste Calloway Dunmore Eberhardt Fenwick Galbraith Halvorsen Iversen Jankowski Kessler "
+    "Lindqvist"
+).split()
 _OPPOSITES = pairs_of(
     """
     new>old; good>bad; long>short; open>closed; left>right; hot>cold; wide>narrow; up>down;

@@ -1,75 +1,33 @@
-"""Pairs of a sentence and the same with one fact swapped, made from stored documents.
+"""Swapped facts: how many the checker catches.
 
-`python -m evals.swaps FOLDER...` makes them, checks each against the paragraph its sentence is from,
-and prints how many the checker caught, as a Markdown table.
+`python -m evals.swaps FOLDER...` makes pairs of a sentence and the same with one fact swapped from the texts
+of the folders, checks each against the paragraph its sentence is from, and prints tables in Markdown. With
+`--near` each is checked against the four passages of its document that have most of its words: the swapped
+name or number may stand in another one.
 """
 
-import random
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import sys
+from argparse import ArgumentParser
 from pathlib import Path
 
-from evals.swap_paraphrases import PARAPHRASES
-from evals.swap_patterns import EVALUATION, Pattern
-from evals.swap_sources import Line, lines
-from evals.swap_training import TRAINING, TRAINING_PARAPHRASES
+from evals.swap_pairs import EACH, Pair, evaluation_pairs, training_pairs
+from evals.swap_report import by_pattern, run, table
 
-SEED = 7
-EACH = 400  # pairs of a kind at most
+__all__ = ["Pair", "evaluation_pairs", "training_pairs"]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A sentence of a document and what a pattern made of it."""
-
-    kind: str  # "paraphrase", "synonym", or the fact that was swapped
-    pattern: str
-    original: str
-    text: str
-    document: str
-    paragraph: str
-
-    @property
-    def faithful(self) -> bool:
-        """Whether the paragraph still states it."""
-        return self.kind in ("paraphrase", "synonym")
-
-
-def evaluation_pairs(paths: Sequence[Path], *, seed: int = SEED, each: int = EACH) -> list[Pair]:
-    """Pairs made with the patterns of evaluation from all texts under `paths`; the same for the same seed."""
-    return _pairs(lines(paths, seed), {"paraphrase": PARAPHRASES, **EVALUATION}, seed, each)
-
-
-def training_pairs(paths: Sequence[Path], *, seed: int = SEED, each: int = EACH) -> list[Pair]:
-    """The same with the patterns of training; give other documents than for evaluation."""
-    return _pairs(lines(paths, seed), {"paraphrase": TRAINING_PARAPHRASES, **TRAINING}, seed, each)
-
-
-def _pairs(
-    found: Iterable[Line], patterns: Mapping[str, Sequence[Pattern]], seed: int, each: int
-) -> list[Pair]:
-    counts: Counter[str] = Counter()
-    pairs = []
-    for line in found:
-        rng = random.Random(f"{seed} {line.text}")
-        for kind, ways in patterns.items():
-            if counts[kind] < each and (pair := _pair(line, kind, ways, rng)) is not None:
-                counts[kind] += 1
-                pairs.append(pair)
-    return pairs
-
-
-def _pair(line: Line, kind: str, ways: Sequence[Pattern], rng: random.Random) -> Pair | None:
-    """The line changed by the first of the patterns, shuffled, that can change it."""
-    for way in rng.sample(ways, len(ways)):
-        text = way(line, rng)
-        if text is not None and text != line.text:
-            return Pair(kind, way.__name__, line.text, text, line.document, line.paragraph)
-    return None
+def main() -> None:
+    """Makes the pairs of the folders on the command line, checks them and prints the tables."""
+    parser = ArgumentParser(prog="python -m evals.swaps", description="Swapped facts: how many are caught.")
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument(
+        "--near", action="store_true", help="check against the nearest passages of the document"
+    )
+    parser.add_argument("--each", type=int, default=EACH, help="pairs of a kind at most")
+    given = parser.parse_args()
+    checked = run(evaluation_pairs(given.folders, each=given.each), near=given.near)
+    sys.stdout.write(f"{len(checked)} pairs\n\n{table(checked)}\n\n{by_pattern(checked)}\n")
 
 
 if __name__ == "__main__":
-    from evals.swap_report import main
-
     main()

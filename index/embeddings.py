@@ -95,12 +95,13 @@ class SentenceTransformerEmbedder:
         return [len(encoding.ids) for encoding in encodings]
 
     def token_vectors(self, texts: Sequence[str]) -> list[tuple[list[tuple[int, int]], Vectors]]:
-        """For each text the offsets (start, end) of its word pieces and their vectors in context, unit length."""
+        """For each text the offsets (start, end) of its word pieces and their unit vectors in context."""
         found: list[tuple[list[tuple[int, int]], Vectors]] = [([], _no_rows())] * len(texts)
         order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]
-            for number, one in zip(batch, self._encode_tokens([texts[number] for number in batch]), strict=True):
+            encoded = self._encode_tokens([texts[number] for number in batch])
+            for number, one in zip(batch, encoded, strict=True):
                 found[number] = one
             if len(order) > BATCH:
                 time.sleep(PAUSE)
@@ -190,7 +191,7 @@ def _counting_tokenizer(model: Any) -> Any:
 
 
 def _pieces(offsets: list[tuple[int, int]], rows: Vectors) -> tuple[list[tuple[int, int]], Vectors]:
-    """Offsets and unit vectors of the pieces that were read; `rows` begins and ends with a mark of its own."""
+    """Offsets and unit vectors of the pieces that were read; the first and last of `rows` are marks."""
     vectors = np.asarray(rows[1 : 1 + len(offsets)], dtype=np.float32)
     kept = min(len(offsets), len(rows) - 2)
     vectors = vectors[:kept]

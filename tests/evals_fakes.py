@@ -5,6 +5,9 @@ from dataclasses import replace
 from assistant.llm import Message, Piece
 from assistant.types import Answer, Citation, Sentence
 from documents.types import IngestEntry, IngestReport, Passage, Source
+from evals.cases import Case
+from evals.runs import CaseRun, Run
+from evals.verdicts import Verdict
 from index.types import Hit
 
 TEXTS = {
@@ -49,6 +52,16 @@ def make_decline(draft="It does not say.", confidence=0.1, **changes):
         "The documents do not say.", draft=draft, refused=True, confidence=confidence, sentences=(),
         **{"signals": {"model_declined": 1.0}, **changes},
     )  # fmt: skip
+
+
+def make_run(name, rows):
+    """A run of cases given as (signals, draft is right, answerable, source)."""
+    cases = []
+    for number, (signals, right, answerable, source) in enumerate(rows):
+        case = Case(str(number), "Q?", answerable, ("A",) if answerable else (), source=source)
+        verdict = Verdict(str(number), answerable=answerable, draft_right=right)
+        cases.append(CaseRun(case, make_answer("A", signals=signals), verdict))
+    return Run(name, {}, {"footnote": "0"}, {}, {}, tuple(cases))
 
 
 class FakeAssistant:

@@ -94,6 +94,12 @@ def scored(sentences: Sequence[EvidenceSentence], *best: str) -> list[Scored]:
             ["June 19, 1910", "January 1, 1900"],
         ),
         (
+            "How much does plan A cost?",
+            "Each month plan A costs £5.",
+            "Each month plan A costs £6.",
+            ["£5", "£6"],
+        ),
+        (
             "Where is the DHSS located?",
             "Dorn Higher Secondary School is a public school in Thale, Harz.",
             "Dorn Higher Secondary School is a public school in Bremen, Weser.",
@@ -161,6 +167,23 @@ def test_different_values_are_shown_with_their_quotes(
             HANDA.format("1,294"),
             "Handa has a population density of 2,470 persons per square kilometre.",
         ),
+        (
+            "When was the Dorn Hall built?",
+            "The Dorn Hall was built in 1902.",
+            "The Dorn Hall is in town. An earlier hall was built in 1855, a third hall was built in 1850.",
+        ),
+        (
+            "When was the Dorn Building built?",
+            "The Dorn Building was built in 1902.",
+            "The Dorn Building was added to the register in September 1985.",
+        ),
+        (
+            "What is Jon Hill's profession?",
+            "Jon Hill (chef) Jon Hill (1954) is an American chef who cooked for the town for years.",
+            "The details: Jon Hill (c. 1954) is an American chef who cooked for the town for years.",
+        ),
+        ("How much does plan A cost?", "Each month plan A costs £5.", "Each month plan B costs £6."),
+        ("When does platform 4 open?", "Since 2010 platform 4 opens on 1 May.", "Platform 5 opens on 9 May."),
         # Members of one list, parts of one answer.
         (
             "Of which unions is Mali a member?",
@@ -181,6 +204,21 @@ def test_no_conflict_where_sources_agree(question: str, one: str, other: str) ->
     assert conflict(question, ("one", one), ("other", other)) is None
 
 
+@pytest.mark.parametrize(
+    ("titles", "text"),
+    [
+        (("Annual report 2023", "Annual report 2024"), "The two boats carried {} passengers on 300 days."),
+        (("Annual report", "Annual report"), "In {year} the two boats carried {} passengers."),
+    ],
+)
+def test_reports_on_different_years_are_a_series(titles: tuple[str, str], text: str) -> None:
+    sentences = evidence(
+        (titles[0], text.format("91,200", year=2023)), (titles[1], text.format("94,370", year=2024))
+    )
+    best = [Scored(one, 1.0) for one in sentences]
+    assert find_conflicts("How many passengers did the two boats carry?", sentences, best) == ()
+
+
 def test_one_document_can_judge_in_two_ways() -> None:
     found = conflict(
         "What are Mali's relations with France?",
@@ -193,6 +231,15 @@ def test_one_document_can_judge_in_two_ways() -> None:
     assert found is not None
     assert [row.value for row in found.rows] == ["long lasting and very good", "ambivalent"]
     assert found.subject == "Mali's relations with France"
+
+
+def test_a_judgement_can_follow_its_noun_and_be_asked_for_in_other_words() -> None:
+    sides = (
+        ("a", "The relations of Mali with Chad are very friendly."),
+        ("b", "In the view of Mali, its relationship with Chad is tense."),
+    )
+    assert values("How does Mali get on with Chad?", *sides) == ["very friendly", "tense"]
+    assert not values("How does Mali get on with Chad?", sides[0], ("b", "Mali has weak armies, says Chad."))
 
 
 def test_a_judgement_on_another_country_is_none_on_this_one() -> None:
@@ -227,6 +274,18 @@ def test_each_value_is_shown_once_a_source_and_twice_at_most() -> None:
         "1,294",
         "77",
     ]
+
+
+def test_of_a_very_long_sentence_the_quote_is_what_stands_around_the_value() -> None:
+    menu = "Home " + "Films Books " * 60
+    texts = [f"{menu}The population of Handa was {count} in all {menu}" for count in ("1,294", "5,000")]
+    found = conflict("What is the population of Handa?", ("0", texts[0]), ("1", texts[1]))
+    assert found is not None
+    for row in found.rows:
+        citation = row.citation
+        assert texts[int(citation.title)][citation.start : citation.end] == citation.quote
+        assert row.value.split()[0] in citation.quote and len(citation.quote) < 330
+        assert citation.quote.split()[0] in ("Films", "Books")
 
 
 def test_two_editions_differ_in_the_sentence_that_is_asked_for() -> None:
@@ -277,6 +336,13 @@ def test_nothing_is_said_of_replacing_where_both_or_neither_say_so() -> None:
         assert found[0].note == ""
 
 
+def test_editions_can_have_very_long_sentences() -> None:
+    long = "The fare to Handa is {} for adults, " + "and for dogs and cats and hens and geese " * 12 + "too."
+    sentences = evidence(("Fares", long.format("£5")), ("Fares", long.format("£6"), "2024-01-01"))
+    found = find_conflicts("What is the fare to Handa?", sentences, scored(sentences, "The fare"))
+    assert [row.value for row in found[0].rows] == ["£6", "£5"]
+
+
 def test_other_words_before_the_value_are_another_slot() -> None:
     sentences = evidence(
         ("Policy", "A colleague as a passenger adds 5 pence a mile."),
@@ -290,6 +356,7 @@ def test_other_words_before_the_value_are_another_slot() -> None:
     "text",
     [
         "word " * 5000,
+        "Was Handa is by Artist Handa 12 in Handa, " * 1000,
         "!!! ... ???",
         "( ( ) [ ] 12 , , ,",
         "日本語の文。الجملة العربية.",
@@ -298,8 +365,15 @@ def test_other_words_before_the_value_are_another_slot() -> None:
     ],
 )
 def test_any_text_is_compared_without_an_error(text: str) -> None:
-    for question in ("When was the Handa built?", text[:500], 'Who is "the artist"?'):
-        find_conflicts(question, evidence(("a", text), ("b", text), ("c", HANDA.format(5))))
+    sentences = evidence(("a", text), ("a", text + "!"), ("c", HANDA.format(5)))
+    best = [Scored(one, 1.0) for one in sentences]
+    for question in (
+        "When was the Handa built?",
+        text[:500],
+        'Who is "the artist"?',
+        "Who is artist of Handa?",
+    ):
+        find_conflicts(question, sentences, best)
 
 
 def test_an_answers_evidence_takes_little_time() -> None:

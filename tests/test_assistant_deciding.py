@@ -5,8 +5,8 @@ import pytest
 from documents.inputs import PastedText
 
 FERRY = "# The ferry\n\nThe Marigold carries dogs free of charge. The Marigold was built in 1974 in Larne."
-OLD = "Fares of 2021\n\nThe fare for a car on the Marigold is 12 pounds."
-NEW = "Fares of 2023\n\nThe fare for a car on the Marigold is 14 pounds."
+OLD = "Notice on the pier\n\nThe fare for a car on the Marigold is 12 pounds."
+NEW = "Letter to members\n\nThe fare for a car on the Marigold is 14 pounds."
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def ferry(assistant):
 
 @pytest.fixture
 def fares(assistant):
-    assistant.add([PastedText("Old notice", OLD), PastedText("New notice", NEW)])
+    assistant.add([PastedText("Notice", OLD), PastedText("Letter", NEW)])
     return assistant
 
 
@@ -58,7 +58,7 @@ def test_sources_that_disagree_are_side_by_side_and_no_side_is_taken(fares, llm)
     answer = fares.ask("What is the fare for a car on the Marigold?")
     assert not answer.refused
     (conflict,) = answer.conflicts
-    assert {row.citation.title for row in conflict.rows} == {"Old notice", "New notice"}
+    assert {row.citation.title for row in conflict.rows} == {"Notice", "Letter"}
     assert answer.sentences == ()
     (left_out,) = answer.withheld
     assert left_out.reasons == ("your sources disagree about this, and it takes one side",)

@@ -42,6 +42,8 @@ SURE = Signals(
     lowest_logprob=-0.1,
     mean_logprob=-0.05,
     news_logprob=-0.1,
+    asked=0.9,
+    weakest=0.9,
     near_miss=0,
     gaps=0,
     type_missing=0,
@@ -158,6 +160,8 @@ WORSE = {
     "answerable": -3.0,
     "p_decline": 0.9,
     "mean_logprob": -1.0,
+    "asked": 0.2,
+    "weakest": 0.2,
     "near_miss": 1,
     "gaps": 2,
     "type_missing": 1,
@@ -266,7 +270,7 @@ def test_each_choice_accepts_a_risk_and_takes_the_lowest_threshold_within_it():
     }
     assert all(level.reached for level in found.values())
     assert found["bold"].text == (
-        "At most 20% wrong: reached on harbour, where 50% of the questions that have an answer were answered."
+        "At most 20 % wrong: reached on harbour, where 50 % of the questions that have an answer were answered."
     )
 
 
@@ -275,7 +279,7 @@ def test_a_risk_that_cannot_be_reached_is_said():
         calibration((CurvePoint(0.4, 0.8, 0.3, 0.9), CurvePoint(0.9, 0.3, 0.12, 0.4))), "cautious"
     )
     assert (level.reached, level.threshold, level.risk) == (False, 0.9, 0.12)
-    assert "could not be reached on harbour: the lowest was 12%" in level.text
+    assert "could not be reached on harbour: the lowest was 12 %" in level.text
 
 
 def test_a_risk_must_rest_on_enough_cases():

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.export import answer_with_footnotes, conversation_markdown, escaped
-from assistant.types import Answer, Citation, Conflict, ConflictRow, Sentence
+from assistant.types import Answer, Citation, Conflict, ConflictRow, NearMiss, Sentence
 from documents.errors import LibraryError
 from documents.inputs import PastedText
 from tests.fakes import FakeLLM
@@ -170,3 +170,20 @@ def test_a_conflict_without_a_sentence_is_said_once_and_has_no_nearest_passages(
     said = "Your sources disagree about its age."
     text = answer_with_footnotes(answer(text=said, conflicts=(SIDES,), quotes=(BUILT,)))
     assert text == f"{said}\n\n{TABLE}\n"
+
+
+def test_a_decline_gives_its_near_misses_with_their_quotes() -> None:
+    near = NearMiss("1984", "1974", "No document mentions 1984; there is 1974.", BUILT)
+    text = answer_with_footnotes(answer(text="Your documents do not say.", refused=True, near_misses=(near,)))
+    assert text == (
+        "Your documents do not say.\n\nNear misses:\n\n- No document mentions 1984; there is 1974. "
+        '"Built in 1974." Ferry, page 4, History › Yard\n'
+    )
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_a_near_miss_steers_nothing(trick: str) -> None:
+    near = NearMiss(trick, trick, trick, replace(BUILT, quote=trick, title=trick))
+    text = answer_with_footnotes(answer(text="No.", refused=True, near_misses=(near,)))
+    assert escaped(trick) in text
+    assert len(text.strip().split("\n")) == 5

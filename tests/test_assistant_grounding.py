@@ -1,6 +1,11 @@
+import time
+
 import pytest
 
 from assistant import check_text
+from assistant.evidence import EvidenceSentence
+from assistant.grounding import STATES_NOTHING, Checker, withheld
+from assistant.types import Citation
 
 PASSAGES = [
     "The Marigold was built in 1974 at the yard of Tam Orrick. She carries 12 cars and 90 passengers.",
@@ -66,12 +71,43 @@ def test_offsets_are_those_of_the_checked_text():
         assert text[sentence.start : sentence.end] == sentence.text
 
 
+ODD = {
+    "empty": "",
+    "blank": "   ",
+    "punctuation": "... --- !!!",
+    "emoji": "🙂🙂",
+    "right to left": "مرحبا بالعالم. הכלבים נוסעים חינם.",
+    "mixed scripts": "Собаки travel 無料 δωρεάν on the lower deck.",
+    "5,000 words": "word " * 5000,
+    "5,000 different words": " ".join(f"dog{number} travels" for number in range(2500)),
+    "a null byte": "a\x00b",
+    "numbers": "1 2 3 4",
+    "a table row": "| Marigold | 1974 | 12 cars | £2.50 |",
+    "code": "for dog in dogs:\n    deck[dog] = `free`; return {'cars': 12}",
+    "yes": "Yes.",
+    "no": "No.",
+    "enumerator": "1.",
+    "combining marks": "e\u0301\u0301\u0301 z\u0335\u0336",
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
 @pytest.mark.parametrize(
-    "text", ["", "   ", "...", "🙂🙂", "مرحبا بالعالم.", "word " * 5000, "a\x00b", "1 2 3 4"]
+    "passages",
+    [[*PASSAGES, "", "..."], [], ["", "  "], [PASSAGES[0]] * 5, list(ODD.values())],
+    ids=["usual", "none", "empty", "repeated", "odd"],
 )
-def test_odd_text_gives_labels_and_no_exception(text):
-    for sentence in check_text(text, passages=[*PASSAGES, "", "..."]):
+def test_odd_text_gives_labels_in_time_and_no_exception(text, passages):
+    began = time.process_time()
+    for sentence in check_text(text, passages=passages):
         assert sentence.support in ("found", "partly", "not_found")
+        assert 0.0 <= sentence.score <= 1.0
+        assert text[sentence.start : sentence.end] == sentence.text
+        for start, end in sentence.unsupported:
+            assert sentence.start <= start < end <= sentence.end
+        for citation in sentence.citations:
+            assert passages[int(citation.source_id)][citation.start : citation.end] == citation.quote
+    assert time.process_time() - began < 5
 
 
 def test_without_passages_nothing_is_found():
@@ -106,10 +142,9 @@ def test_a_month_or_a_country_that_looks_like_a_common_word_is_a_name(source, cl
 
 
 def test_a_denial_in_the_source_is_not_dropped():
-    assert (
-        one("The Petrel carries cars to Hannet.", ["The Petrel does not carry cars to Hannet."]).support
-        == "partly"
-    )
+    sentence = one("The Petrel carries cars to Hannet.", ["The Petrel does not carry cars to Hannet."])
+    assert sentence.support == "not_found"
+    assert sentence.reasons
 
 
 def test_words_gathered_from_several_documents_state_nothing_together():
@@ -120,3 +155,106 @@ def test_words_gathered_from_several_documents_state_nothing_together():
     ]
     sentence = one("The tap behind the shed is open in December.", passages)
     assert sentence.support != "found"
+
+
+def test_the_part_without_a_source_is_marked_in_the_checked_text():
+    text = "She is old. Dogs travel free of charge and receive biscuits from the purser daily."
+    sentence = check_text(text, passages=PASSAGES)[1]
+    assert sentence.support == "partly"
+    parts = [text[start:end] for start, end in sentence.unsupported]
+    assert any("biscuits" in part for part in parts)
+    assert not any("Dogs" in part for part in parts)
+
+
+def test_a_found_sentence_has_no_unsupported_part_and_a_quote():
+    sentence = one("Dogs travel free of charge.")
+    assert (sentence.support, sentence.unsupported) == ("found", ())
+    assert sentence.citations
+
+
+def test_a_remark_is_neither_found_nor_withheld():
+    sentence = one("Here is what the passages say about dogs:")
+    assert sentence.support == "partly" and not withheld(sentence)
+    assert (sentence.citations, sentence.reasons) == ((), (STATES_NOTHING,))
+    assert sentence.score > 0.9
+
+
+@pytest.mark.parametrize("text", ["Yes.", "No.", "- No"])
+def test_a_bare_answer_has_no_source(text):
+    assert one(text).support == "not_found"
+
+
+def test_inflected_and_irregular_forms_are_found():
+    passages = ["The purser keeps the dogs on the lower deck. He wrote the rules in 1974."]
+    assert one("Dogs were kept on the lower deck by the purser.", passages).support == "found"
+    assert one("The rules were written in 1974.", passages).support == "found"
+
+
+def test_the_score_rises_with_what_is_stated():
+    stated = one("Dogs travel free of charge, but must stay on the lower deck.")
+    half = one("Dogs travel free of charge and receive biscuits from the purser daily.")
+    nothing = one("Lunch is served in the saloon at noon.")
+    assert stated.score > half.score > nothing.score
+
+
+def evidence(*sentences):
+    return [
+        EvidenceSentence(0, number, text, "", False, Citation("a", 1, "A", None, 0, len(text), text))
+        for number, text in enumerate(sentences)
+    ]
+
+
+def test_a_heading_states_nothing_but_names_what_is_below_it():
+    text = "Marigold"
+    heading = EvidenceSentence(0, 0, text, "", True, Citation("a", 1, "A", None, 0, len(text), text))
+    below = "She carries 12 cars."
+    body = EvidenceSentence(0, 1, below, "Marigold", False, Citation("a", 1, "A", None, 9, 29, below))
+    checker = Checker([heading, body])
+    assert checker.sentences("Marigold.")[0].support != "found"
+    assert checker.sentences("The Marigold carries 12 cars.")[0].support == "found"
+
+
+def test_words_of_the_question_say_little_of_where_a_sentence_comes_from():
+    lines = evidence("What does the rent of the hall cost?", "It is 40 pounds a day.")
+    text = "The rent of the hall costs 40 pounds a day."
+    told = Checker(lines, "What does the rent of the hall cost?").sentences(text)[0]
+    assert "It is 40 pounds a day." in [citation.quote for citation in told.citations]
+
+
+def test_sentences_are_checked_alike_as_they_come_and_all_together():
+    text = "Dogs travel free of charge. Lunch is served at noon."
+    checker = Checker(evidence(*PASSAGES))
+    assert [checker.span(text, 0, 27), checker.span(text, 28, 52)] == checker.sentences(text)
+
+
+RENT = "The rent is 900 euros a month, due on the first. Heating and water cost 120 euros a month."
+
+
+def test_a_figure_that_the_source_gives_for_something_else_is_not_found():
+    sentence = one("900 euros a month is due for heating and water.", [RENT])
+    assert sentence.support != "found"
+    assert one("You pay 900 euros a month for heating and water.", [RENT]).support != "found"
+    assert one("Heating and water cost 120 euros a month.", [RENT]).support == "found"
+    both = one("The rent is 900 euros a month, and heating and water cost 120 euros a month.", [RENT])
+    assert both.support == "found"
+
+
+@pytest.mark.parametrize(
+    "order", ["2. Boil the potatoes for 15 minutes.", "Boil the potatoes for 15 minutes."]
+)
+def test_the_verb_of_an_order_is_no_name(order):
+    assert (
+        one(order, ["Place the potatoes in a pot and boil the potatoes for 15 minutes."]).support == "found"
+    )
+
+
+def test_a_name_that_no_passage_has_is_never_found():
+    source = "The Marigold carries cars to the island of Hannet every single day of the long year."
+    sentence = one(source.replace("year", "year for Bodrin"), [source])
+    assert sentence.support != "found"
+    assert any("Bodrin" in reason for reason in sentence.reasons)
+
+
+def test_roles_the_other_way_round_are_not_found():
+    source = "Mansa Musa sent the judge to Timbuktu in 1325."
+    assert one("The judge sent Mansa Musa to Timbuktu in 1325.", [source]).support != "found"

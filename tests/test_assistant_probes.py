@@ -5,7 +5,7 @@ import math
 import pytest
 
 from assistant.llm import Message, Piece
-from assistant.probes import ask_probes, choice_probe, decline_probability, log_odds
+from assistant.probes import ask_answerable, ask_decline, choice_probe, decline_probability, log_odds
 from tests.fakes import FakeLLM
 
 PROMPT = [Message("system", "Answer."), Message("user", "A passage.\n\nQuestion: When?\n\nAnswer it.")]
@@ -80,6 +80,7 @@ def test_log_odds_are_not_known_without_alternatives(pieces):
 
 def test_both_probes_are_short_and_repeat_what_the_model_has_read():
     model = FakeLLM()
-    ask_probes(model, PROMPT)
+    ask_decline(model, PROMPT)
+    ask_answerable(model, PROMPT)
     assert [probe[0] for probe in model.probes] == [PROMPT[0]] * 2
     assert all(probe[1].text.startswith("A passage.\n\nQuestion: When?") for probe in model.probes)

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from assistant.phrases import DECLINE, UNCLEAR
-from assistant.types import Answer, Citation, Conflict, ConflictRow, Nearest, NearMiss, Sentence
+from assistant.phrases import DECLINE, UNCLEAR, side_by_side
+from assistant.types import Answer, Citation, Conflict, ConflictRow, Done, Nearest, NearMiss, Sentence
 from assistant.ui.sentences import underlined
-from assistant.ui.status import aloud
+from assistant.ui.status import aloud, line
 from assistant.ui.turns import Turn, turn
 from index.types import Hit
 from tests.building import make_passage
@@ -68,6 +68,15 @@ def test_a_sentence_left_out_without_a_reason_says_that_no_document_states_it():
     assert "no document states it</span>" in html
 
 
+def test_a_stated_sentence_that_is_left_out_is_not_said_to_be_unstated():
+    side = "your sources disagree about this, and it takes one side"
+    one_sided = Sentence("It sails at nine.", 0, 17, "found", 0.9, (QUOTE,), (side,))
+    unstated = Sentence("It flies.", 18, 27, "not_found", 0.0, (), ("no",))
+    assert f"<summary>1 sentence left out: {side}</summary>" in shown(withheld=(one_sided,))
+    assert "<summary>2 sentences left out</summary>" in shown(withheld=(one_sided, unstated))
+    assert "2 sentences left out: no document states them" in shown(withheld=(unstated, unstated))
+
+
 def test_a_decline_has_only_the_lines_that_apply():
     html = declined(quotes=())
     assert "Your documents do not say." in html
@@ -125,6 +134,15 @@ def test_a_conflict_is_read_aloud_before_the_answer():
     rows = (ConflictRow("nine", None, QUOTE), ConflictRow("eight", None, OTHER))
     said = aloud(make_answer(conflicts=(Conflict("the hour", rows),)))
     assert said == "Your sources disagree about the hour. It sails."
+
+
+def test_a_conflict_that_is_the_whole_answer_is_said_once():
+    conflict = Conflict("the hour", (ConflictRow("nine", None, QUOTE), ConflictRow("eight", None, OTHER)))
+    alone = make_answer(conflicts=(conflict,), sentences=(), text=side_by_side(conflict))
+    assert aloud(alone) == alone.text
+    one = Turn("1", "When?")
+    one.grow(Done(alone))
+    assert line(one, "") == "Your sources disagree: side by side in 1.0 s"
 
 
 def test_a_quote_of_a_flagged_passage_says_so_and_others_do_not():

@@ -159,6 +159,17 @@ def test_a_flagged_passage_is_said_beside_its_quote(tab):
     assert "they were not followed" in tab.part("citation-card").inner_text()
 
 
+def test_a_flagged_document_says_so_in_the_library_and_in_its_pane(tab):
+    tab.page.evaluate("footnote.go('library')")
+    note = "This document contains instructions; they were not followed."
+    rows = tab.part("source-row")
+    rows.first.wait_for()
+    assert [note in row.inner_text() for row in rows.all()].count(True) == 1
+    rows.filter(has_text=note).locator("[data-do=library-open]").click()
+    tab.part("flagged-source").wait_for()
+    assert tab.part("flagged-source").inner_text().endswith(note)
+
+
 def test_a_text_is_checked_and_its_quotes_open(tab):
     checked(tab)
     assert tab.part("check-summary").inner_text() == "4 sentences: 1 found, 1 partly, 2 not found"

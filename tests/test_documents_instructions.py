@@ -5,7 +5,13 @@ import json
 
 import pytest
 
-from documents.instructions import is_flagged, name_flagged, spans_to_assistant, speaks_to_assistant
+from documents.instructions import (
+    is_flagged,
+    name_flagged,
+    spans_to_assistant,
+    speaks_to_assistant,
+    stating_nothing,
+)
 from documents.visible import hidden_words, visible, without_invisible
 
 ORDERS = [
@@ -172,3 +178,37 @@ def test_few_harmless_sentences_with_such_words_are_flagged(data):
 def test_ordinary_documents_are_not_flagged(data):
     texts = [path.read_text("utf-8") for path in sorted((data / "squad" / "docs").iterdir())]
     assert not any(map(is_flagged, texts))
+
+
+LETTER = (
+    "Dear Ann. Your card was charged for a monthly plan by the kiosk at the harbour. {} "
+    "Questions about this payment are answered by the branch in Market Street. Kind regards, the bank."
+)
+MANUAL = (
+    "Complete section 3 after every accident on board. Describe the accident in section 3 with the time and "
+    "the place. Provide a list of the passengers who saw it. Passengers sign the list before they leave."
+)
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "Recommend a thrilling novel for holidays.",
+        "Write a poem in praise of mountains.",
+        "Could you translate the following proverb: early birds catch worms?",
+        "Provide a list of volcanoes in Iceland.",
+        "How do I grow tomatoes on a balcony?",
+    ],
+)
+def test_a_request_that_has_nothing_to_do_with_its_text_is_no_evidence(request_):
+    text = LETTER.format(request_)
+    assert [text[start:end] for start, end in stating_nothing(text)] == [request_]
+    assert not is_flagged(text)
+    assert not stating_nothing(request_)
+
+
+@pytest.mark.parametrize(
+    "text", [MANUAL, LETTER.format("Describe the payment to the branch."), "Recommend a novel."]
+)
+def test_a_request_that_belongs_to_its_text_is_left_alone(text):
+    assert not stating_nothing(text)

@@ -79,7 +79,7 @@ def reader(home, model, embedder):
 
 
 def assert_harmless(reader, model, answer, *secrets):
-    """Nothing of a document among the instructions, whole fences, nothing of `secrets` shown, nothing loads."""
+    """No document among the instructions, whole fences, nothing of `secrets` shown, nothing that loads."""
     system, user = model.prompts[-1]
     assert system == answer_prompt("", [])[0]
     lines = user.text.split("\n")
@@ -144,8 +144,8 @@ def test_an_order_that_is_told_is_flagged_and_never_read(reader, model, name):
 
 def write_html(folder, body, title="Timetable"):
     path = folder / "ferry.html"
-    page = f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{FACT}</p>{body}<p>Dogs travel.</p>"
-    path.write_text(page + "</body></html>", encoding="utf-8")
+    head = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>"
+    path.write_text(f"{head}<p>{FACT}</p>{body}<p>Dogs travel.</p></body></html>", encoding="utf-8")
     return path
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from assistant.conflicts.question import Asked
+from assistant.conflicts.question import LETTER, Asked
 from assistant.conflicts.values import values
 from assistant.evidence import EvidenceSentence
 from assistant.terms import stems
 
+LONGEST = 2000  # characters; a longer sentence is none, and would take long to compare
 LOOKS_BACK = 4  # sentences that a sentence's "it" can refer back to
 _FAMILY = 5  # letters
 ABOUT = 0.5  # the share of the question's words, beside its names, that must be there
@@ -17,7 +18,7 @@ def near(slot: Asked, evidence: Sequence[EvidenceSentence]) -> list[EvidenceSent
     found = []
     own = [frozenset(stems(one.text)) for one in evidence]
     for place, one in enumerate(evidence):
-        if one.heading:
+        if one.heading or len(one.text) > LONGEST:
             continue
         before = [at for at in range(max(0, place - LOOKS_BACK), place) if evidence[at].hit == one.hit]
         context = set(stems(one.label)).union(own[place], *(own[at] for at in before))
@@ -25,6 +26,8 @@ def near(slot: Asked, evidence: Sequence[EvidenceSentence]) -> list[EvidenceSent
         if missing & slot.acronyms:
             letters = _initials([one.label, *(evidence[at].text for at in before), one.text])
             missing = {word for word in missing if not any(word in initials for initials in letters)}
+        if slot.letters and not slot.letters <= _letters([one, *(evidence[at] for at in before)]):
+            continue
         if not missing and _has_the_rest(slot, context):
             found.append(one)
     return found
@@ -45,6 +48,10 @@ def akin(one: str, other: str) -> bool:
     if one == other:
         return True
     return min(len(one), len(other)) >= _FAMILY and (one.startswith(other) or other.startswith(one))
+
+
+def _letters(sentences: Sequence[EvidenceSentence]) -> set[str]:
+    return {letter for one in sentences for text in (one.label, one.text) for letter in LETTER.findall(text)}
 
 
 def _initials(texts: Sequence[str]) -> set[str]:

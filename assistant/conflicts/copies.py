@@ -17,6 +17,8 @@ _SHARED = 0.75  # the share of words that must be in both before they are compar
 _ALIKE = 0.8  # of the words, in order
 _REPLACED = 6  # words of the value that differs
 _BEFORE, _AFTER = 3, 4  # words shown beside a "not"
+_SHORT = 3  # letters; what is shorter is an abbreviation or a mark
+_MARKS = re.compile(r"[()\[\].;:|]")
 _SAID_BEFORE = 40  # characters
 _SET = re.compile(
     r"\b(?:members?|belongs?|includ\w+|such as|among|also|borders?|both|other|as well as)\b[^.;]*$"
@@ -121,6 +123,8 @@ def _any_values(one: Text, other: Text, spans: Sequence[tuple[int, int]]) -> tup
     if not keys[0] or not keys[1] or set(keys[0]) & set(keys[1]) or _misspelled(first, second):
         return None
     if first[0].isupper() != second[0].isupper() or first[0].isdigit() != second[0].isdigit():
+        return None
+    if min(len(first), len(second)) < _SHORT or _MARKS.search(first) or _MARKS.search(second):
         return None
     return (
         Value("term", first, *spans[0], keys[0]),

@@ -18,6 +18,11 @@ _RELATIVE = re.compile(
     r"cousin|uncle|aunt|nephew|niece|grandson|grandfather|grandmother|successor|predecessor|parents|children)\b"
 )
 _KIN = frozenset(stem(word) for word in ("father", "mother", "wife", "husband", "son", "daughter"))
+_NOUNS = ("building", "buildings")  # what was built, not that it was
+_OTHER_ONE = re.compile(
+    r"\b(?:first|second|third|fourth|previous|original|earlier|former|old|another) "
+    r"(?:\w+ ){1,2}(?:was|were) (?:\w+ )?$"
+)
 _SHORT = 3  # letters of a first name that its short form has
 _MEASURED_ELSE = re.compile(r"^ ?(?:density|growth|rate)\b", re.IGNORECASE)
 
@@ -28,7 +33,9 @@ def cues(asked: Asked, text: str) -> list[tuple[int, int]]:
     return [
         found.span()
         for found in WORD.finditer(text)
-        if stem(found[0].lower()) in wanted and not _MEASURED_ELSE.match(text[found.end() :])
+        if stem(found[0].lower()) in wanted
+        and found[0].lower() not in _NOUNS
+        and not _MEASURED_ELSE.match(text[found.end() :])
     ]
 
 
@@ -41,9 +48,9 @@ def following(text: str, cue: tuple[int, int], found: Sequence[Value]) -> Iterat
 
 
 def is_of_another(asked: Asked, before: str) -> bool:
-    """Whether the words before the relation's word, in the same clause, are on a relative or another name."""
+    """Whether the words before a relation's word, in its clause, are on another: a relative, one before."""
     clause = re.split(r"[.;:,]", before)[-1]
-    if _RELATIVE.search(clause) and not asked.relation & _KIN:
+    if _OTHER_ONE.search(clause) or (_RELATIVE.search(clause) and not asked.relation & _KIN):
         return True
     found = values("person", clause)
     if not found or not asked.named or asked.acronyms:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence, Set
 from itertools import combinations
 
+from assistant.conflicts.about import LONGEST
 from assistant.conflicts.claim import Claim
+from assistant.conflicts.series import of_other_years
 from assistant.conflicts.value import Kind, Value
 from assistant.conflicts.values import same, values
 from assistant.evidence import EvidenceSentence, Scored
@@ -27,7 +29,8 @@ def by_edition(question: str, scored: Sequence[Scored]) -> list[tuple[Claim, Cla
     """
     wanted = frozenset(stems(question)) - ASKING
     found: list[tuple[float, tuple[Claim, Claim]]] = []
-    for one, other in combinations(scored[:BEST], 2):
+    nearest = [one for one in scored[:BEST] if len(one.sentence.text) <= LONGEST]
+    for one, other in combinations(nearest, 2):
         first, second = one.sentence, other.sentence
         if first.label != second.label or first.citation.source_id == second.citation.source_id:
             continue
@@ -36,7 +39,8 @@ def by_edition(question: str, scored: Sequence[Scored]) -> list[tuple[Claim, Cla
         pair = next(_differing(first.text, second.text, wanted), None)
         if pair:
             claims = Claim(pair[0], first), Claim(pair[1], second)
-            found.append(((one.score + other.score) / 2, claims))
+            if not of_other_years(*claims):
+                found.append(((one.score + other.score) / 2, claims))
     found.sort(key=lambda pair: -pair[0])
     return _apart([claims for score, claims in found if score >= found[0][0] - CLOSE])[:SHOWN]
 

@@ -5,22 +5,22 @@ from dataclasses import replace
 from itertools import combinations
 
 from assistant.conflicts import copies
-from assistant.conflicts.about import near
+from assistant.conflicts.about import akin, near
 from assistant.conflicts.claim import Claim
 from assistant.conflicts.editions import by_edition
 from assistant.conflicts.opinions import opinions
 from assistant.conflicts.question import Asked, asked
 from assistant.conflicts.replacing import TextOf, replacing
-from assistant.conflicts.series import in_time, openings
+from assistant.conflicts.rows import rows_of
+from assistant.conflicts.series import in_time, of_other_years, openings
 from assistant.conflicts.slots import stated
 from assistant.conflicts.subject import of_question, of_sentence
-from assistant.conflicts.value import shown
 from assistant.conflicts.values import same
 from assistant.evidence import EvidenceSentence, Scored
 from assistant.terms import stems
-from assistant.types import Conflict, ConflictRow
+from assistant.types import Conflict
 
-ROWS_A_VALUE = 2  # sources shown for one value
+MOST = 100  # sentences compared, each with each
 
 
 def find_conflicts(
@@ -42,26 +42,14 @@ def find_conflicts(
     conflicts = [_of_edition(pair) for pair in by_edition(question, scored)]
     if not conflicts:
         groups = _disagreeing(slot, evidence)
-        conflicts = [Conflict(of_question(question), _rows(groups))] if len(groups) > 1 else []
+        conflicts = [Conflict(of_question(question), rows_of(groups))] if len(groups) > 1 else []
     return tuple(conflicts if text_of is None else (_with_note(one, text_of) for one in conflicts))
 
 
 def _of_edition(pair: tuple[Claim, Claim]) -> Conflict:
-    rows = _rows([[claim] for claim in pair])
-    newest = next(claim for claim in pair if claim.sentence.citation == rows[0].citation)
+    rows = rows_of([[claim] for claim in pair])
+    newest = next(claim for claim in pair if claim.source == rows[0].citation.source_id)
     return Conflict(of_sentence(newest.sentence.text, newest.value), rows)
-
-
-def _rows(groups: Sequence[Sequence[Claim]]) -> tuple[ConflictRow, ...]:
-    """The first claims of each value, the newest document first."""
-    rows = [
-        ConflictRow(
-            shown(claim.value, claim.sentence.text), claim.sentence.citation.date, claim.sentence.citation
-        )
-        for group in groups
-        for claim in group[:ROWS_A_VALUE]
-    ]
-    return tuple(sorted(rows, key=lambda row: row.date or "", reverse=True))
 
 
 def _with_note(conflict: Conflict, text_of: TextOf) -> Conflict:
@@ -76,7 +64,7 @@ def _with_note(conflict: Conflict, text_of: TextOf) -> Conflict:
 
 def _disagreeing(slot: Asked, evidence: Sequence[EvidenceSentence]) -> list[list[Claim]]:
     """The claims by the value they give, from the first way of comparing that finds more than one."""
-    on_it = near(slot, evidence)
+    on_it = near(slot, evidence)[:MOST]
     found = (finder(slot, on_it) for finder in (_by_slot, _by_copies, _by_opinion))
     return next((groups for groups in found if len(groups) > 1), [])
 
@@ -126,11 +114,12 @@ def _answers(slot: Asked, text: str) -> bool:
 
 
 def _by_opinion(slot: Asked, on_it: Sequence[EvidenceSentence]) -> list[list[Claim]]:
-    """Sentences that judge what was asked as good and as bad."""
-    found: dict[object, list[Claim]] = {}
-    for one in on_it:
-        for value in opinions(slot, one.text):
-            found.setdefault(value.key[0], []).append(Claim(value, one))
-    groups = list(found.values())
-    apart = len(groups) > 1 and not in_time(slot, groups[0][0], groups[1][0], openings(on_it))
-    return groups if apart else []
+    """Sentences that judge one thing as good and as bad."""
+    claims = [Claim(value, one) for one in on_it for value in opinions(slot, one.text)]
+    for first in claims:
+        side, noun = first.value.key
+        alike = [one for one in claims if akin(str(one.value.key[1]), str(noun))]
+        other = [one for one in alike if one.value.key[0] != side]
+        if other and not of_other_years(first, other[0]):
+            return [[one for one in alike if one.value.key[0] == side], other]
+    return []

@@ -31,6 +31,7 @@ _PERSON = re.compile(
     r"\bwho(?:se|m)?\b|\b(?:what|which) (?:band|singer|artist|actor|author|person)\b", re.IGNORECASE
 )
 _CATEGORY = re.compile(rf"\b({'|'.join(CATEGORIES)})\b", re.IGNORECASE)
+LETTER = re.compile(r"(?<=\w[ -])[A-Z]\b(?![.'’&-])")
 _NUMBERED = re.compile(r"\b\d[\w,.]*\b")
 # Words of a question that neither name what it is about nor the relation.
 _FRAME = frozenset(
@@ -38,7 +39,8 @@ _FRAME = frozenset(
     for word in "name called type kind year date month day city town country state county province region "
     "place many much number estimated current currently member part associated affiliated primary main take "
     "took come conducted play played working specialize professional career film movie album song book novel "
-    "series show television tv named title refer referred known belong does used".split()
+    "series show television tv named title refer referred known belong does used get getting "
+    "stand say says said describe described explain tell mention".split()
 )
 # They come and go before a name.
 _HONORIFICS = frozenset(
@@ -65,6 +67,7 @@ class Asked:
     title: str = ""
     category: str = ""
     acronyms: frozenset[str] = frozenset()
+    letters: frozenset[str] = frozenset()  # capitals that name, as in "plan B"; no stems
 
 
 def asked(question: str) -> Asked:
@@ -77,7 +80,7 @@ def asked(question: str) -> Asked:
     named = frozenset(
         one
         for one in stems(" ".join([title, *names(question), *_NUMBERED.findall(plain)]))
-        if len(one) > 1 and one not in _HONORIFICS
+        if (len(one) > 1 or one.isdigit()) and one not in _HONORIFICS
     )
     wanted = {
         word
@@ -96,6 +99,7 @@ def asked(question: str) -> Asked:
         title,
         category[1].lower() if category else "",
         frozenset(stem(word.lower()) for word in names(question) if len(word) > 2 and word.isupper()),
+        frozenset(LETTER.findall(question)),
     )
 
 

@@ -1,34 +1,38 @@
 """Values of different years, which are no disagreement but a development."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.conflicts.claim import Claim
 from assistant.conflicts.question import Asked
-from assistant.conflicts.value import Value
 from assistant.conflicts.values import values
 from assistant.evidence import EvidenceSentence
 from assistant.terms import stems
 from index.words import STOP_WORDS
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OPENING = 2  # sentences of a passage that say what it is about
 _OTHER_THING = 0.67  # the share of names that passages on one thing have in common at least
 
 
 def in_time(slot: Asked, one: Claim, other: Claim, openings: Mapping[int, frozenset[str]]) -> bool:
-    """Whether two claims give the value of one thing for different years."""
-    if slot.kind != "number":
+    """Whether two claims give a number of one thing for different years."""
+    if slot.kind != "number" or not of_other_years(one, other):
         return False
+    titles = {_YEAR.sub("", claim.sentence.citation.title) for claim in (one, other)}
+    return len(titles) == 1 or not _different_things(slot, one, other, openings)
+
+
+def of_other_years(one: Claim, other: Claim) -> bool:
+    """Whether the sentences, or else their titles ("Report 2023"), name years, and no year in common."""
     mine, theirs = _years(one), _years(other)
-    return bool(mine and theirs and not mine & theirs) and not _different_things(slot, one, other, openings)
+    return bool(mine and theirs and not mine & theirs)
 
 
 def _years(claim: Claim) -> set[str]:
-    """The years that the sentence names, beside the value itself."""
-    return {date.text[-4:] for date in values("date", claim.sentence.text) if not _within(date, claim.value)}
-
-
-def _within(date: Value, value: Value) -> bool:
-    return date.start < value.end and date.end > value.start
+    text, value = claim.sentence.text, claim.value
+    said = {date.text[-4:] for date in values("date", text) if not date.overlaps(value.start, value.end)}
+    return said or set(_YEAR.findall(claim.sentence.citation.title))
 
 
 def openings(evidence: Sequence[EvidenceSentence]) -> dict[int, frozenset[str]]:

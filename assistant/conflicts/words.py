@@ -109,14 +109,15 @@ CATEGORIES: dict[str, tuple[frozenset[str], dict[str, str]]] = {
     "rank": (RANKS, {}),
 }
 
+# Words that judge; degrees such as "high" and "low" are none, what they stand at can be good or bad.
 GOOD = _terms(
-    """good, very good, excellent, close, cordial, friendly, warm, strong, positive, healthy, stable, smooth,
-    amicable, favourable, favorable, harmonious, safe, effective, reliable, successful, efficient, easy,
-    profitable, sufficient, adequate, high, fast, cheap, clean, sound"""
+    """good, excellent, close, cordial, friendly, warm, strong, positive, healthy, stable, smooth,
+    amicable, favourable, favorable, harmonious, safe, effective, reliable, successful, efficient,
+    profitable, adequate"""
 )
 BAD = _terms(
-    """bad, poor, ambivalent, tense, strained, hostile, cool, cold, difficult, troubled, weak, negative,
-    unstable, rocky, unfriendly, unfavourable, unfavorable, dangerous, unsafe, ineffective, unreliable,
-    unsuccessful, inefficient, hard, unprofitable, insufficient, inadequate, low, slow, expensive,
-    dirty, mixed, uneasy, complicated, fraught, chilly, deteriorating"""
+    """bad, poor, ambivalent, tense, strained, hostile, difficult, troubled, weak, negative, unstable,
+    rocky, unfriendly, unfavourable, unfavorable, dangerous, unsafe, ineffective, unreliable,
+    unsuccessful, inefficient, unprofitable, inadequate, mixed, uneasy, complicated, fraught,
+    chilly, deteriorating"""
 )

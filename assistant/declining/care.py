@@ -69,12 +69,16 @@ def _level(
 
 
 def _text(accepted: float | None, point: CurvePoint, name: str, *, reached: bool) -> str:
-    share = f"{point.answerable_answered:.0%} of the questions that have an answer were answered"
+    share = f"{_percent(point.answerable_answered)} of the questions that have an answer were answered"
     if accepted is None:
-        return f"On {name}, {share}, and {point.risk:.0%} of the answers were wrong."
+        return f"On {name}, {share}, and {_percent(point.risk)} of the answers were wrong."
     if reached:
-        return f"At most {accepted:.0%} wrong: reached on {name}, where {share}."
+        return f"At most {_percent(accepted)} wrong: reached on {name}, where {share}."
     return (
-        f"At most {accepted:.0%} wrong could not be reached on {name}: the lowest was {point.risk:.0%}, "
+        f"At most {_percent(accepted)} wrong could not be reached on {name}: the lowest was {_percent(point.risk)}, "
         f"where {share}."
     )
+
+
+def _percent(share: float) -> str:
+    return f"{round(100 * share)} %"

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from assistant.declining import measures
+from assistant.declining.asking import read_as_claim
 from assistant.declining.helping import near_misses
 from assistant.evidence import EvidenceSentence
 from assistant.prompt import is_decline
@@ -25,6 +26,8 @@ class Signals:
     lowest_logprob    the lowest log-probability of a token of the draft
     mean_logprob      their mean
     news_logprob      the lowest of a token that begins a word which the question does not have
+    asked             the checker's score of the question against the cited sentences and those beside them
+    weakest           how alike the question's word is that is least like any of theirs, 0-1
     near_miss         1 where the closest sentence states otherwise what the question takes for granted
     gaps              facts of the question that the cited sentences and those beside them lack, 2 at most
     type_missing      1 where the draft has nothing of the kind asked for: no number for "how many"
@@ -44,6 +47,8 @@ class Signals:
     lowest_logprob: float | None
     mean_logprob: float | None
     news_logprob: float | None
+    asked: float
+    weakest: float
     near_miss: float
     gaps: float
     type_missing: float
@@ -65,16 +70,19 @@ def signals_of(work: Work, draft: str, checked: Sequence[Sentence]) -> Signals:
     cited = _cited(work, checked)
     around = _around(work, cited)
     lowest, mean = measures.token_signals(work.pieces)
+    asked = read_as_claim(work.question, around, work.embedder)
     missing = set(work.missing)
     wanted = measures.terms(work.question)
     return Signals(
         quoted=0.0 if work.pieces else 1.0,
         model_declined=1.0 if is_decline(draft) else 0.0,
-        p_decline=work.probes.p_decline,
-        answerable=work.probes.answerable,
+        p_decline=work.p_decline,
+        answerable=work.answerable,
         lowest_logprob=lowest,
         mean_logprob=mean,
         news_logprob=measures.news_logprob(work.pieces, work.question),
+        asked=asked.stated,
+        weakest=asked.weakest,
         near_miss=float(bool(near_misses(work.question, work.scored, work.missing))),
         gaps=float(measures.gaps(work.question, around, work.missing)),
         type_missing=float(measures.type_missing(work.question, draft)),

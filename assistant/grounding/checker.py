@@ -5,20 +5,25 @@ from collections.abc import Sequence
 
 from assistant.evidence import EvidenceSentence
 from assistant.grounding.citing import cite
-from assistant.grounding.claims import bare, states_nothing
+from assistant.grounding.claims import bare, begins_an_order, split_claims
 from assistant.grounding.facts import Clash, clashes
 from assistant.grounding.features import Alignment, align, coverage, measure
 from assistant.grounding.matching import Line, keyed_words, prepare
 from assistant.grounding.meaning import Meaning, embedded, usable
-from assistant.grounding.reasons import doubts, unsupported
+from assistant.grounding.reasons import doubts, unknown, unsupported
+from assistant.grounding.remarks import ANSWER, states_nothing
 from assistant.grounding.scoring import Judge, shipped_judge
 from assistant.types import Citation, Sentence, Support
 from documents.sentences import sentence_spans
+from index.words import words
 
 STATES_NOTHING = "it states nothing that could be looked up"
+BARE_ANSWER = "it says nothing by itself that could be looked up"
 NO_WORDS = "there is nothing in it to look up"
 NOT_STATED = "no passage states it"
 BESIDE = 2  # sentences around a quote that explain its pronouns
+# Characters whose facts are compared; the time grows with the product.
+LONGEST_CLAIM, LONGEST_QUOTE = 1_500, 4_000
 LEAST = 0.15  # the share of a sentence's words without which a quote is no quote of it
 
 
@@ -55,11 +60,14 @@ class Checker:
         if states_nothing(sentence):
             return Sentence(sentence, start, end, "partly", self._judge.empty, (), (STATES_NOTHING,))
         alignment = self.align(sentence)
-        if not alignment.words:
-            return Sentence(sentence, start, end, "not_found", 0.0, (), (NO_WORDS,))
+        if not alignment.words or ANSWER.issuperset(words(sentence)):
+            reason = BARE_ANSWER if words(sentence) else NO_WORDS
+            return Sentence(sentence, start, end, "not_found", 0.0, (), (reason,))
         cited = cite(alignment)
         if coverage(alignment.weights, alignment.got(cited)) < LEAST:
-            return Sentence(sentence, start, end, "not_found", 0.0, (), (NOT_STATED,))
+            score = min(self._judge.score(features(alignment, [], [])), self._judge.partly)
+            reasons = (*unknown(alignment), NOT_STATED)
+            return Sentence(sentence, start, end, "not_found", round(score, 4), (), reasons)
         return _judged(alignment, cited, self.clashes(alignment, cited), self._judge, start)
 
     @property
@@ -72,8 +80,10 @@ class Checker:
 
     def clashes(self, alignment: Alignment, cited: Sequence[int]) -> list[Clash]:
         """The facts of the sentence that its quotes do not state."""
-        quotes = [self._lines[one].evidence.text for one in cited]
-        return clashes(bare(alignment.text), quotes, _beside(self._lines, cited))
+        quotes = [self._lines[one].evidence.text[:LONGEST_QUOTE] for one in cited]
+        beside = _beside(self._lines, cited)[:LONGEST_QUOTE]
+        found = clashes(bare(alignment.text)[:LONGEST_CLAIM], quotes, beside)
+        return [one for one in found if one.kind != "name" or not begins_an_order(one.said, alignment.text)]
 
 
 def features(alignment: Alignment, cited: Sequence[int], found: Sequence[Clash]) -> dict[str, float]:
@@ -94,19 +104,28 @@ def _judged(
     if vetoes:
         score = min(score, judge.vetoed)
     doubted = doubts(alignment, cited, found)
-    label = _label(judge, score, bool(vetoes), bool(doubted))
+    label = _label(judge, score, _sinks(alignment.text, vetoes), bool(doubted or vetoes))
     end = start + len(alignment.text)
     if label == "found":
         return Sentence(alignment.text, start, end, label, round(score, 4), _citations(alignment, cited), ())
     without = tuple((a + start, b + start) for a, b in unsupported(alignment, cited, found))
     lacking = tuple(alignment.text[a - start : b - start] for a, b in without)
-    reasons = [clash.reason for clash in vetoes] or [*doubted, *_lacking(lacking)]
+    reasons = [*(clash.reason for clash in vetoes), *doubted, *_lacking(lacking)]
     if label == "not_found":
-        reasons = [clash.reason for clash in vetoes] or [NOT_STATED, *_lacking(lacking)]
+        reasons = [clash.reason for clash in vetoes] or [*unknown(alignment), NOT_STATED, *_lacking(lacking)]
     shown = _citations(alignment, cited) if label == "partly" else ()
     return Sentence(
         alignment.text, start, end, label, round(score, 4), shown, tuple(dict.fromkeys(reasons)), without
     )
+
+
+def _sinks(text: str, vetoes: Sequence[Clash]) -> bool:
+    """Whether wrong facts make the whole sentence worthless.
+
+    What the source merely lacks leaves the other claims of a sentence standing: then it is partly stated.
+    """
+    several = len(split_claims(text)) > 1
+    return any(clash.stated is not None or not several for clash in vetoes)
 
 
 def _label(judge: Judge, score: float, vetoed: bool, doubted: bool) -> Support:
@@ -143,7 +162,7 @@ def _near(lines: Sequence[Line], column: int, one: int) -> bool:
 
 
 def passages_evidence(passages: Sequence[Sequence[tuple[int, int, str]]]) -> list[EvidenceSentence]:
-    """Evidence from passages given as their sentences (start, end, text); source_id is the passage's place."""
+    """Evidence from passages given as sentences (start, end, text); source_id is the passage's place."""
     return [
         EvidenceSentence(
             hit=place,
@@ -159,7 +178,7 @@ def passages_evidence(passages: Sequence[Sequence[tuple[int, int, str]]]) -> lis
 
 
 def check_text(text: str, passages: Sequence[str]) -> list[Sentence]:
-    """Each sentence of `text` with its label, checked against `passages` alone; no library, no language model.
+    """Each sentence of `text` with its label, checked against `passages` alone: no library, no model.
 
     A citation's source_id is the passage's place, "0" being the first, and its offsets count
     characters of that passage. The embedded search model is used where its weights are.

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from assistant.grounding.remarks import ENUMERATOR, POINTER
 from index.words import STOP_WORDS, words
 
 # What a model says about where it looked is no part of what it states.
@@ -11,41 +12,20 @@ LEAD_IN = re.compile(
     r"(?:(?:according to|based (?:up)?on|as (?:stated|mentioned|described|noted|explained) in|from|in|per)\s+"
     r"(?:the |this |these |all )?(?:[\w-]+ ){0,3}?"
     r"(?:passages?|documents?|texts?|quotations?|information|context|sources?|excerpts?)\b[^,:.]{0,40}[,:]\s*"
-    r"|(?:passages?|documents?|sources?) \d+ (?:states?|says?|mentions?|explains?|suggests?|notes?)(?: that)? )",
+    r"|(?:passages?|documents?|sources?) \d+ (?:states?|says?|mentions?|explains?|notes?)(?: that)? )",
     re.IGNORECASE,
 )
-# "(Passage 2)", "[1]", "(see source 3)": where it was read, not what it says.
-POINTER = re.compile(
-    r"[(\[](?:see |from |in )?(?:(?:passage|source|document|text)s?\s*)?#?\d{1,2}(?:\s*(?:,|and|&|-)\s*#?\d{1,2})*[)\]]"
-    r"|\(?\bpassages? \d{1,2}(?:(?:,| and|,? &) (?:passage )?\d{1,2})*\)?",
-    re.IGNORECASE,
-)
-ENUMERATOR = re.compile(r"^\s*(?:[-*+•●▪–—]|#{1,6}|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s+")
-_OF_THE_SOURCES = (
-    r"(?:passages?|documents?|texts?|context|sources?|excerpts?|information (?:provided|given|available))"
-)
-_EMPTY = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b(?:unable|not able|cannot|can't|can not|impossible|not possible) (?:\w+ ){{0,3}}(?:answer|provide|determine|tell|say|give|find)",
-        rf"\b{_OF_THE_SOURCES} (?:\w+ ){{0,3}}(?:do(?:es)? not|don't|doesn't|did not) (?:\w+ ){{0,2}}(?:mention|provide|contain|say|state|specify|give|address|include|explain|discuss|cover|offer|directly|explicitly)",
-        rf"\bnot (?:\w+ ){{0,2}}(?:mentioned|stated|provided|given|specified|addressed|found|covered|discussed|available) (?:\w+ ){{0,3}}(?:in|by|from) (?:the |these |this |any of the )?(?:\w+ )?{_OF_THE_SOURCES}",
-        rf"\bno (?:\w+ ){{0,3}}(?:information|mention|details?|answer) (?:\w+ ){{0,6}}(?:in|from|by) (?:the |these |this )?(?:\w+ )?{_OF_THE_SOURCES}",
-        r"^(?:sure|certainly|of course|great question|okay|absolutely)\b[!,.]?(?:[^.:]{0,80}\b(?:help|answer|happy|glad|here)\b[^.:]{0,80})?[!.:]?$",
-        r"^(?:i|we) (?:hope|trust) (?:this|that|these|it|you)\b",
-        r"\blet me know if\b|\bfeel free to (?:ask|reach)\b|\bif you have (?:any )?(?:other|more|further)? ?questions\b",
-        r"^(?:here(?:'s| is| are)|below (?:is|are)|the following (?:is|are)|these are|follow these|you can follow these)\b.{0,160}:$",
-        r"\b(?:you can |please )?follow(?:ing)? (?:these|the|this|the following|these simple|the steps)[\w ]{0,30}(?:steps|guide\w*|instructions|process|tips|below)?[^.]{0,30}:$",
-        r"^(?:i(?:'m| am) )?sorry\b",
-        r"^(?:(?:in )?(?:summary|short|conclusion)|overall|note|answer|yes|no|steps?|ingredients|sources?|references?)\W*$",
-    )
-)
-_STATES = re.compile(r"\d|\b(?:is|are|was|were|has|have|had|will|can)\b", re.IGNORECASE)
 _BREAK = re.compile(
-    r";\s+|:\s+|\s[–—]\s|,\s+(?:and|but|while|whereas|although|though|because|since|so|as well as|including|such as)\s+"
+    r";\s+|:\s+|\s[–—]\s"
+    r"|,\s+(?:and|but|while|whereas|although|though|because|since|so|as well as|including|such as)\s+"
     r"|,\s+(?:which|who|whose|where|when)\s+|\s+(?:but|while|whereas|although|because)\s+"
     r"|\s+and\s+|,\s+",
     re.IGNORECASE,
+)
+# What follows a verb in an order, and no name.
+_OBJECT = (
+    r"[*_]* (?:(?:the|an?|your|his|her|its|their|our|my|it|them|this|that|these|those"
+    r"|some|any|all|each) |to |with )"
 )
 SHORTEST = 2  # words with meaning that a claim must have
 MOST = 12  # claims of a sentence; what is longer is taken as a whole
@@ -84,20 +64,14 @@ def bare(sentence: str) -> str:
     return " " * start + POINTER.sub(lambda found: " " * len(found.group()), sentence[start:])
 
 
-def states_nothing(sentence: str) -> bool:
-    """Whether the sentence is a lead-in, a closing remark or a decline: it says nothing of the world.
+def begins_an_order(word: str, sentence: str) -> bool:
+    """Whether a word is the verb that an order begins with, capital letter or not: it names nobody.
 
-    >>> [states_nothing(one) for one in ("Here are the steps:", "Unable to answer based on the passages.")]
-    [True, True]
-    >>> states_nothing("Dogs travel free.")
-    False
+    >>> begins_an_order("Boil", "2. Boil the potatoes."), begins_an_order("Tam", "Tam boiled the potatoes.")
+    (True, False)
     """
-    text = ENUMERATOR.sub("", POINTER.sub(" ", sentence), count=1).strip(" \t*_#\"'“”")
-    if not any(word not in STOP_WORDS for word in words(text)):
-        return not _STATES.search(text) or len(words(text)) < 2
-    if any(pattern.search(text) for pattern in _EMPTY):
-        return True
-    return text.endswith(":") and len(words(text)) <= 25 and not re.search(r"\d", text)
+    begin = re.escape(word) + _OBJECT
+    return re.match(begin, sentence[stated(sentence)[0] :].lstrip(" *_\"'“‘(")) is not None
 
 
 def split_claims(text: str) -> list[Claim]:

@@ -3,8 +3,10 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.grounding.claims import split_claims, stated
 from assistant.grounding.matching import Line, Matrix, Word, credits, keyed_words, weight
@@ -51,7 +53,7 @@ class Alignment:
 def align(
     text: str, lines: Sequence[Line], given: frozenset[str], meaning: Meaning, frequency: Mapping[str, float]
 ) -> Alignment:
-    """The sentence over the evidence; `given` are keys of the question, `frequency` shares of lines with a key."""
+    """The sentence over the evidence; `given`: keys of the question; `frequency`: share of lines by key."""
     start, _ = stated(text)
     words = keyed_words(text, start) or keyed_words(text)
     keys = [word.key for word in words]
@@ -187,7 +189,7 @@ def _worst_claim(alignment: Alignment, got: Matrix) -> float:
     return min(best_by_claim(alignment, [got]), default=0.0)
 
 
-def _claim_rows(alignment: Alignment) -> list[list[int]]:
+def claim_rows(alignment: Alignment) -> list[list[int]]:
     """The words of each claim of the sentence, claims without any left out."""
     claims = [
         [place for place, word in enumerate(alignment.words) if claim.start <= word.start < claim.end]
@@ -197,15 +199,15 @@ def _claim_rows(alignment: Alignment) -> list[list[int]]:
 
 
 def best_by_claim(alignment: Alignment, lines: Sequence[Matrix] | Matrix) -> list[float]:
-    """For each claim its share in the line that has most of it; `lines` are credits of all words, line by line."""
+    """For each claim its share in the line that has most of it; `lines`: credits of all words, by line."""
     return [
         max((coverage(alignment.weights[rows], line[rows]) for line in lines), default=0.0)
-        for rows in _claim_rows(alignment)
+        for rows in claim_rows(alignment)
     ]
 
 
 def _anchored(alignment: Alignment) -> float:
-    """How much of the sentence stands beside its numbers: the least over them of the best line with that number.
+    """How much of the sentence stands beside its numbers: the best line with each, the least of these.
 
     A figure of the source given to another thing has few of the sentence's words around it.
     """
@@ -221,7 +223,7 @@ def _anchored(alignment: Alignment) -> float:
 def _sequence(alignment: Alignment, everywhere: Sequence[int]) -> dict[str, float]:
     """Whether words that follow each other here do so there; runs of words that are there or are not."""
     keys = [word.key for word in alignment.words]
-    pairs = set(zip(keys, keys[1:], strict=False))
+    pairs = set(pairwise(keys))
     have = alignment.got(everywhere) >= HAVE
     theirs: set[tuple[str, str]] = set()
     longest = 0
@@ -256,7 +258,7 @@ def _common_run(keys: Sequence[str], other: Sequence[str]) -> int:
     return best
 
 
-def _longest_run(flags: Sequence[bool] | Matrix) -> int:
+def _longest_run(flags: NDArray[np.bool_]) -> int:
     best = run = 0
     for flag in flags:
         run = run + 1 if flag else 0

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.evidence import EvidenceSentence
-from assistant.grounding.claims import POINTER
+from assistant.grounding.remarks import POINTER
 from assistant.terms import number_key
 from index.words import STOP_WORDS, WORD, stem
 
@@ -23,18 +23,20 @@ SHARED = 5  # letters that two forms of a word have in common at least
 LONGEST = 400  # words of a sentence that are looked up
 # Forms that no stemmer brings together; the first is the one that stands for all.
 _IRREGULAR = """
-be is are was were been|begin began begun|break broke broken|bring brought|build built|buy bought|catch caught
-choose chose chosen|come came|deal dealt|draw drew drawn|drink drank drunk|drive drove driven|eat ate eaten
-fall fell fallen|feed fed|feel felt|fight fought|find found|fly flew flown|forget forgot forgotten|freeze froze frozen
-get got gotten|give gave given|go went gone|grow grew grown|hang hung|hear heard|hide hid hidden|hold held
-keep kept|know knew known|lay laid|lead led|leave left|lend lent|lose lost loss|make made|mean meant|meet met
-pay paid|ride rode ridden|rise rose risen|run ran|say said|see saw seen|seek sought|sell sold sale|send sent
-shake shook shaken|shine shone|shoot shot|show shown|sing sang sung|sink sank sunk|sit sat|sleep slept
-speak spoke spoken speech|spend spent|stand stood|steal stole stolen|strike struck|swim swam swum|take took taken
-teach taught|tell told|think thought|throw threw thrown|understand understood|wake woke woken|wear wore worn
-win won|write wrote written|man men|woman women|child children|person people|foot feet|tooth teeth|mouse mice
-goose geese|life lives|wife wives|die died death dead dying|bear bore born birth|good better best|bad worse worst
-high height|long length|wide width|strong strength|deep depth|weigh weight|warm warmth|grow growth|lie lay lain
+be is are was were been|begin began begun|break broke broken|bring brought|build built|buy bought
+catch caught|choose chose chosen|come came|deal dealt|draw drew drawn|drink drank drunk
+drive drove driven|eat ate eaten|fall fell fallen|feed fed|feel felt|fight fought|find found
+fly flew flown|forget forgot forgotten|freeze froze frozen|get got gotten|give gave given|go went gone
+grow grew grown|hang hung|hear heard|hide hid hidden|hold held|keep kept|know knew known|lay laid
+lead led|leave left|lend lent|lose lost loss|make made|mean meant|meet met|pay paid|ride rode ridden
+rise rose risen|run ran|say said|see saw seen|seek sought|sell sold sale|send sent|shake shook shaken
+shine shone|shoot shot|show shown|sing sang sung|sink sank sunk|sit sat|sleep slept
+speak spoke spoken speech|spend spent|stand stood|steal stole stolen|strike struck|swim swam swum
+take took taken|teach taught|tell told|think thought|throw threw thrown|understand understood
+wake woke woken|wear wore worn|win won|write wrote written|man men|woman women|child children
+person people|foot feet|tooth teeth|mouse mice|goose geese|life lives|wife wives
+die died death dead dying|bear bore born birth|good better best|bad worse worst|high height|long length
+wide width|strong strength|deep depth|weigh weight|warm warmth|grow growth|lie lay lain
 """
 
 

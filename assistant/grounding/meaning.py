@@ -1,4 +1,4 @@
-"""Words and sentences compared by meaning, with the vectors that the embedder gives each word in its context."""
+"""Words and sentences compared by meaning: the vectors that the embedder gives each word in its context."""
 
 import logging
 import os

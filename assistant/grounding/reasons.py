@@ -2,20 +2,86 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from assistant.grounding.facts import Clash
-from assistant.grounding.features import ALIKE, HAVE, Alignment, best_by_claim
+from assistant.grounding.features import ALIKE, HAVE, Alignment, best_by_claim, claim_rows
+from assistant.terms import names, number_key, numbers
 
 SEVERAL = "its words come from several documents, none of which states it alone"
+REST = 0.3  # the share of a claim that must stand beside another figure for its own to be doubted
+THERE = 0.6  # ... and the share of that which must stand there
 MOST = 0.8  # of what all quotes have of a claim, what those of one document must have
-SOFT = {"name"}  # kinds whose mere doubts are left to the score
+MOST_NAMED = 4
+SOFT = {"name"}  # kinds whose mere doubts are left to the score, unless no passage has the word
 
 
 def doubts(alignment: Alignment, cited: Sequence[int], found: Sequence[Clash]) -> list[str]:
     """What keeps a sentence from being found whatever its score."""
-    told = [clash.reason for clash in found if not clash.veto and clash.kind not in SOFT]
+    told = [
+        clash.reason
+        for clash in found
+        if not clash.veto and (clash.kind not in SOFT or _is_nowhere(alignment, clash.said))
+    ]
+    told += _borrowed(alignment)
     if not _has_one_source(alignment, cited):
         told.append(SEVERAL)
     return told
+
+
+def unknown(alignment: Alignment) -> list[str]:
+    """The names and numbers of the sentence that no evidence sentence has."""
+    got = alignment.got(range(len(alignment.lines)))
+    terms = [*names(alignment.text), *numbers(alignment.text)]
+    lacking = [
+        alignment.text[word.start : word.end]
+        for word, credit in zip(alignment.words, got, strict=True)
+        if credit < HAVE
+    ]
+    return [
+        f"no passage has the {'number' if word[:1].isdigit() else 'name'} {word}"
+        for word in dict.fromkeys(lacking)
+        if word in terms or number_key(word) in terms
+    ][:MOST_NAMED]
+
+
+def _borrowed(alignment: Alignment) -> list[str]:
+    """Figures given for something else: what the claim is about stands beside another figure."""
+    told = []
+    for rows in claim_rows(alignment):
+        figures = [row for row in rows if alignment.words[row].key[:1].isdigit()]
+        if len(figures) == 1 and _stands_elsewhere(alignment, rows, figures[0]):
+            word = alignment.words[figures[0]]
+            told.append(f"the source has {alignment.text[word.start : word.end]} for something else")
+    return told
+
+
+def _stands_elsewhere(alignment: Alignment, rows: Sequence[int], figure: int) -> bool:
+    shares = alignment.weights[rows] @ alignment.credit[rows]
+    with_figure = np.flatnonzero(alignment.credit[figure] >= HAVE)
+    if not len(with_figure):
+        return False
+    beside = alignment.credit[:, with_figure[int(np.argmax(shares[with_figure]))]]
+    rest = [row for row in rows if beside[row] < HAVE]
+    total = float(alignment.weights[rest].sum())
+    if total < REST * float(alignment.weights[rows].sum()):
+        return False
+    return any(
+        column not in with_figure
+        and any(key[:1].isdigit() for key in line.keys)
+        and float(alignment.weights[rest] @ alignment.credit[rest, column]) >= THERE * total
+        for column, line in enumerate(alignment.lines)
+    )
+
+
+def _is_nowhere(alignment: Alignment, name: str) -> bool:
+    """Whether a word of the name stands in no evidence sentence at all."""
+    start = alignment.text.find(name)
+    got = alignment.got(range(len(alignment.lines)))
+    return start >= 0 and any(
+        start <= word.start < start + len(name) and credit < HAVE
+        for word, credit in zip(alignment.words, got, strict=True)
+    )
 
 
 def _has_one_source(alignment: Alignment, cited: Sequence[int]) -> bool:
@@ -31,7 +97,7 @@ def _has_one_source(alignment: Alignment, cited: Sequence[int]) -> bool:
 
 
 def unsupported(alignment: Alignment, cited: Sequence[int], found: Sequence[Clash]) -> list[tuple[int, int]]:
-    """Offsets in the sentence of the parts that the quotes do not state: clashing facts, and words in a row."""
+    """Offsets in the sentence of what the quotes do not state: clashing facts, and words in a row."""
     got, alike = alignment.got(cited), alignment.similar(cited)
     lacking = [
         (word.start, word.end)

@@ -5,6 +5,7 @@ import base64
 from assistant.assistant import Assistant
 from assistant.check_export import FORMATS, export
 from assistant.checked import Checked, tally
+from assistant.flagged import cited_flagged
 from assistant.show import count
 from assistant.ui import render_check, words
 from assistant.ui.checking import Checking, Job
@@ -50,9 +51,10 @@ class CheckPanel:
         if job is None:
             return {"gone": True, "message": " ".join(words.CHECK_GONE)}
         ended = job.ended or job.stopped  # looked at before the sentences: they are complete then
-        seen, shown = int(data.get("seen", 0)), list(job.sentences)
+        shown = list(job.sentences)
+        fresh = shown[int(data.get("seen", 0)) :]
         return {
-            "html": render_check.rows(shown[seen:]),
+            "html": render_check.rows(fresh, cited_flagged(fresh, self._assistant.library)),
             "done": len(shown),
             "total": max(job.total, len(shown)),
             "ended": ended,

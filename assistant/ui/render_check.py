@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.checked import LABELS
+from assistant.flagged import Flagged, unflagged
 from assistant.types import Sentence
 from assistant.ui import words
 from assistant.ui.quotes import quote
@@ -40,9 +41,9 @@ def frame() -> str:
 </section>"""
 
 
-def rows(sentences: Sequence[Sentence]) -> str:
+def rows(sentences: Sequence[Sentence], flagged: Flagged = unflagged) -> str:
     """An entry for each sentence: its label, the reasons, and the quotes that open in their source."""
-    return "".join(map(_row, sentences))
+    return "".join(_row(one, flagged) for one in sentences)
 
 
 def _exports() -> str:
@@ -52,9 +53,9 @@ def _exports() -> str:
     )
 
 
-def _row(one: Sentence) -> str:
+def _row(one: Sentence, flagged: Flagged) -> str:
     label = f'<span aria-hidden="true">{SIGNS[one.support]}</span> {escape(LABELS[one.support])}'
-    quotes = "".join(map(quote, dict.fromkeys(one.citations)))
+    quotes = "".join(quote(cited, flagged=flagged(cited)) for cited in dict.fromkeys(one.citations))
     listed = f'<ul class="quote-list">{quotes}</ul>' if quotes else ""
     return (
         f'<li data-testid="checked" data-support="{escape(one.support)}">'

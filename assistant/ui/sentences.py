@@ -29,14 +29,25 @@ def left_out(one: Answer) -> str:
     """The sentences that are not shown, struck through with the reason, under one folded line."""
     if not one.withheld:
         return ""
-    number = count(len(one.withheld), "sentence")
-    summary = words.LEFT_OUT if len(one.withheld) == 1 else words.LEFT_OUT_MANY
-    title = words.UNSURE if one.refused else summary.format(count=number)
+    title = words.UNSURE if one.refused else _left_out_title(one.withheld)
     rows = "".join(map(_left_out, one.withheld))
     return (
         f'<details class="fold" data-testid="left-out"><summary>{escape(title)}</summary>'
         f'<ul class="left-out">{rows}</ul></details>'
     )
+
+
+def _left_out_title(withheld: Sequence[Sentence]) -> str:
+    """How many, and why: stated nowhere, else the one reason that all have, else none."""
+    number = count(len(withheld), "sentence")
+    reasons = {one.reasons for one in withheld}
+    if all(one.support == "not_found" for one in withheld):
+        why = words.LEFT_OUT_WHY if len(withheld) == 1 else words.LEFT_OUT_MANY_WHY
+    elif len(reasons) == 1:
+        why = "; ".join(reasons.pop())
+    else:
+        return words.LEFT_OUT_PLAIN.format(count=number)
+    return words.LEFT_OUT.format(count=number, why=why)
 
 
 def mark(number: int, citation: Citation) -> str:

@@ -60,8 +60,9 @@ def line(turn: Turn, sources: str) -> str:
 
 
 def aloud(answer: Answer) -> str:
-    """What is read out of an answer: on what sources disagree, then its text."""
-    return " ".join([*map(disagreement, answer.conflicts), answer.text])
+    """What is read out of an answer: its text, and before it on what sources disagree, if it is not in it."""
+    titles = (disagreement(one).rstrip(".") for one in answer.conflicts)
+    return " ".join([*(f"{title}." for title in titles if title not in answer.text), answer.text])
 
 
 def _reading(evidence: Evidence | None) -> str:
@@ -78,6 +79,8 @@ def _ended(answer: Answer) -> str:
         return answer.text.split(".")[0] + "."  # unclear, or no documents: nothing was declined
     if answer.refused:
         return words.DECLINED.format(seconds=seconds)
+    if answer.conflicts and not answer.sentences:
+        return words.SIDE_BY_SIDE.format(seconds=seconds)
     cited = {citation.source_id for sentence in answer.sentences for citation in sentence.citations}
     text = words.ANSWERED if answer.model else words.QUOTED
     return text.format(seconds=seconds, sources=count(len(cited), "source"))

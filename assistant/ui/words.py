@@ -43,6 +43,7 @@ KEY_LIST = (
     ("Enter", "ask"),
     ("Shift + Enter", "a new line"),
     ("↑", "in an empty box: the last question, to be changed"),
+    ("Ctrl + Enter", "in “Check my text”: check"),
     ("Esc", "stop the answer, or close what is open"),
     ("[ and ]", "the previous and the next source of this answer"),
     ("?", "this list"),
@@ -63,6 +64,7 @@ FOUND = "{passages} in {sources}"
 READING = "{found} · reading {words}"
 WRITING = "Writing"
 ANSWERED = "Answered in {seconds:.1f} s from {sources}"
+SIDE_BY_SIDE = "Your sources disagree: side by side in {seconds:.1f} s"
 QUOTED = "Closest quotes in {seconds:.1f} s"
 DECLINED = "Declined in {seconds:.1f} s: your documents do not say"
 STOPPED = "Stopped. Your question is still in the box."
@@ -81,8 +83,9 @@ CHANGE_QUESTION = "Change the question"
 PARTLY = "partly"
 PARTLY_STATED = "Only part of this is stated"
 NO_SOURCE_FOR = "No source for:"
-LEFT_OUT = "{count} left out: no document states it"
-LEFT_OUT_MANY = "{count} left out: no document states them"
+LEFT_OUT = "{count} left out: {why}"
+LEFT_OUT_PLAIN = "{count} left out"
+LEFT_OUT_MANY_WHY = "no document states them"
 LEFT_OUT_WHY = "no document states it"
 UNSURE = "What was written, but is too unsure to show"
 NEAR_MISS, NEAR_MISSES = "Near miss", "Near misses"
@@ -111,7 +114,9 @@ STAGES = {
     "first_evidence": "First quote after",
     "first_token": "First word after",
     "model": "Reading and writing",
+    "checks": "Checking the sentences",
     "probe": "Asking whether to decline",
+    "choice": "Asking whether it is answered",
     "total": "In all",
 }
 
@@ -273,9 +278,9 @@ CARE_LEAD = (
 )
 CARES = {
     "standard": ("Standard", "Most questions that have an answer get one."),
-    "cautious": ("Cautious", "Answers only where at most 5 % of the answers are expected to be wrong."),
-    "balanced": ("Balanced", "At most 10 % of the answers are expected to be wrong."),
-    "bold": ("Bold", "Answers more often: at most 20 % of the answers are expected to be wrong."),
+    "cautious": ("Cautious", "Answers least: accepts that 5 % of the answers are wrong."),
+    "balanced": ("Balanced", "Accepts that 10 % of the answers are wrong."),
+    "bold": ("Bold", "Answers more: accepts that 20 % of the answers are wrong."),
 }
 CARE_UNREACHED = "not reached"
 MORE = "More"

@@ -1,9 +1,9 @@
 """Text in a document that speaks to the assistant: told apart, shown as such, never followed.
 
 Rules, no model: an order to a machine that writes answers needs words that a manual, a recipe or a letter
-does not use. They are built to be sure and not to be complete: a bare request ("Recommend a good book.")
-cannot be told from honest text. What keeps it harmless is that documents are quoted as data and that every
-sentence of an answer is checked against them.
+does not use. They are built to be sure and not to be complete: a bare request ("Recommend a good book.") or
+a question can be told from honest text only where it has nothing to do with the text around it. What keeps
+all of them harmless is that documents are quoted as data and that every sentence of an answer is checked.
 """
 
 import json
@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from documents.inputs import file_name
 from documents.instructions.patterns import BENT, HINTS, ORDER, SURE
+from documents.instructions.requests import requests_out_of_place
 from documents.instructions.rule import Rule
 from documents.sentences import Span, sentence_spans
 from documents.visible import hidden_words, visible
@@ -32,9 +33,18 @@ def speaks_to_assistant(sentence: str) -> bool:
 
 def spans_to_assistant(text: str) -> list[Span]:
     """The sentences of `text` that speak to the assistant, as (start, end) in characters."""
-    if not speaks_to_assistant(text):  # what no sentence of it can do alone, all of it cannot
+    if not speaks_to_assistant(text):  # what all of it does not say, no sentence of it does
         return []
-    return [(start, end) for start, end in sentence_spans(text) if speaks_to_assistant(text[start:end])]
+    return [span for span in sentence_spans(text) if speaks_to_assistant(text[slice(*span)])]
+
+
+def stating_nothing(text: str) -> set[Span]:
+    """The sentences of a passage that are orders to a reader, and so no evidence of anything.
+
+    Those that speak to the assistant, and requests that have nothing to do with the passage; the latter flag
+    nothing, since one that was meant for people looks the same. All are among `sentence_spans(text)`.
+    """
+    return {*spans_to_assistant(text), *requests_out_of_place(text)}
 
 
 def is_flagged(text: str) -> bool:
@@ -42,10 +52,7 @@ def is_flagged(text: str) -> bool:
 
     A change of what this finds needs a migration that flags the stored passages anew.
     """
-    seen = visible(text)
-    if _any(SURE, seen) or any(_speaks(words) for words in hidden_words(text)):
-        return True
-    return _speaks(seen) and bool(spans_to_assistant(text))
+    return _any(SURE, visible(text)) or bool(spans_to_assistant(text))
 
 
 @lru_cache(maxsize=4096)  # the same few titles are asked about with every question

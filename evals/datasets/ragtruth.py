@@ -1,4 +1,4 @@
-"""RAGTruth: answers of language models with the words that their passages do not state. Only for evaluation."""
+"""RAGTruth: answers of models with the words that their passages do not state; only for evaluation."""
 
 from dataclasses import dataclass
 from pathlib import Path

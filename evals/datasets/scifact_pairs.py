@@ -22,7 +22,7 @@ class ClaimOnAbstract:
 
 
 def load_evidence(path: Path) -> list[ClaimOnAbstract]:
-    """Each claim with each abstract that is judged for it; those without evidence with their first; raises BadSet."""
+    """Each claim with each abstract judged for it; those without evidence with their first; raises BadSet."""
     texts = {
         row.text("id"): row.text("text") for file in sorted(path.glob(CORPUS)) for row in read_rows(file)
     }

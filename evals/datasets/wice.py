@@ -11,7 +11,7 @@ LABELS = {"supported": "found", "partially_supported": "partly", "not_supported"
 
 @dataclass(frozen=True, slots=True)
 class WiceClaim:
-    """A claim with its label in the checker's words; `supporting` are complete, equally valid sets of sentences."""
+    """A claim with its label in the checker's words; `supporting`: complete, equally good sets."""
 
     id: str
     claim: str

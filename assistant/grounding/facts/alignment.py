@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Generic, TypeVar
 
-from assistant.grounding.facts.parsed import Parsed, english, sentences
+from assistant.grounding.facts.parsed import Parsed, english, foreign, sentences
 from assistant.grounding.facts.tokens import Located, Token
 
 REACH = (1.0, 0.7, 0.5, 0.35)  # what the words beside a fact weigh, the next one first
@@ -21,6 +21,7 @@ ONLY = 0.15  # enough for the only other fact of the kind
 NEARLY = 0.8
 ASIDE = 0.5  # what is left of likeness between a fact in brackets and one outside
 APART = 0.6  # ... where none of the words right beside the two is the same
+_MOST_ALIGNED, _MOST_OTHERS = 5, 10  # sentences compared word by word
 _FAR = 40  # tokens to look for words beside a fact
 COVERED = 0.7  # coverage from which on the only other fact of the kind stands in the same place
 
@@ -53,14 +54,14 @@ class Alignment:
         ranked = sorted(
             zip(self.coverages, range(len(self.quotes)), strict=True), key=lambda one: (-one[0], one[1])
         )
-        return tuple(
-            self.quotes[place] for share, place in ranked if share > 0 and share >= self.best - BESIDE
-        )
+        near = [self.quotes[place] for share, place in ranked if share > 0 and share >= self.best - BESIDE]
+        return tuple(near[:_MOST_ALIGNED])
 
     @cached_property
     def english(self) -> bool:
         """Whether claim and source are both English, as far as a few words tell."""
-        return english((*self.claim.tokens, *(token for one in self.aligned[:1] for token in one.tokens)))
+        both = (*self.claim.tokens, *(token for one in self.aligned[:1] for token in one.tokens))
+        return english(both) and not foreign(self.claim.tokens)
 
     def rival(self, fact: Fact, kind: "Kind[Fact]") -> tuple[Fact, float] | None:
         """What the source has in the place of `fact`, with their likeness.
@@ -112,7 +113,8 @@ class Alignment:
     @cached_property
     def best_first(self) -> tuple[Parsed, ...]:
         """All sentences of the quotes, the best first."""
-        return (*self.aligned, *(one for one in self.quotes if one not in self.aligned))
+        others = (one for one in self.quotes if one not in self.aligned)
+        return (*self.aligned, *islice(others, _MOST_OTHERS))
 
 
 @dataclass(frozen=True)  # slots and Generic do not go together

@@ -33,11 +33,16 @@ def opposite(one: Token, other: Token) -> bool:
     """Whether two words mean the opposite, by the list or by a prefix: "legal" and "illegal"."""
     if other.stem in _opposites().get(one.stem, ()):
         return True
-    short, long = sorted((one.lower, other.lower), key=len)
-    stems = {one.lower: one.stem, other.lower: other.stem}
-    return any(
-        long.startswith(prefix) and len(short) >= _SHORTEST and same_stem(long[len(prefix) :]) == stems[short]
+    return one.stem in _bare(other.lower) or other.stem in _bare(one.lower)
+
+
+@lru_cache(maxsize=20_000)
+def _bare(word: str) -> frozenset[str]:
+    """The stems of what is left of a word without a prefix that denies."""
+    return frozenset(
+        same_stem(word[len(prefix) :])
         for prefix in _PREFIXES
+        if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST
     )
 
 

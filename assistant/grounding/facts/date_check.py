@@ -34,10 +34,9 @@ _TIMES = Kind[Time](
 def _date(alignment: Alignment, date: Date) -> Clash | None:
     if (rival := alignment.rival(date, _DATES)) is not None:
         return _clash(date.text, rival[0].text, True)
-    if _stated(date, alignment.quotes):
+    if _stated(date, (*alignment.quotes, alignment.context)):
         return None
-    sure = not _stated(date, (alignment.context,)) and not _completed(date, alignment)
-    return _clash(date.text, None, sure)
+    return _clash(date.text, None, not _completed(date, alignment))
 
 
 def _stated(date: Date, sentences: tuple[Parsed, ...]) -> bool:

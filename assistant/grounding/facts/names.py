@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from assistant.grounding.facts.number_words import ORDINALS, SMALL, roman
-from assistant.grounding.facts.tokens import FUNCTION_WORDS, Token, between, same_stem
+from assistant.grounding.facts.number_words import ORDINALS, SMALL
+from assistant.grounding.facts.tokens import FUNCTION_WORDS, IRREGULAR, Token, between, same_stem
 
 _CONNECTORS = frozenset("of de la le du del der den von van al el bin ibn da dos di y and & the".split())
 # Written with a capital, but no part of what tells one name from another.
@@ -28,6 +28,7 @@ _NEVER = FUNCTION_WORDS | frozenset(
 _COMMON_END = re.compile(
     r"(?:ing|ed|ly|tion|tions|ment|ments|ness|ity|ities|ers|ists|ors|ies|ents|ants|ous|ive|able|als|ics|sm)$"
 )
+_FINITE = frozenset("was were is are has had have can could will would may might did does became".split())
 _SAME = [
     set(line.split())
     for line in (
@@ -85,6 +86,7 @@ class Name:
     first: int  # tokens
     last: int
     sure: bool  # its capital is not owed to the beginning of a sentence
+    subject: bool = False  # what follows looks like its verb
 
 
 def find_names(text: str, tokens: Sequence[Token], taken: Collection[int]) -> tuple[Name, ...]:
@@ -102,9 +104,18 @@ def find_names(text: str, tokens: Sequence[Token], taken: Collection[int]) -> tu
             token.lower for token in inner
         ]
         sure = not tokens[place].begins or last - place > 1 or _shouts(tokens[place].text)
-        found.append(Name(between(tokens, text, place, last), tuple(parts), place, last, sure))
+        found.append(
+            Name(between(tokens, text, place, last), tuple(parts), place, last, sure, _acts(tokens, last))
+        )
         place = last
     return tuple(found)
+
+
+def _acts(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a verb in its finite form, or a genitive, stands here."""
+    word = tokens[place].lower if place < len(tokens) else ""
+    finite = word in _FINITE or word.endswith("ed") or IRREGULAR.get(word, word) != word
+    return finite or word in ("'s", "and", "who")
 
 
 def _names(tokens: Sequence[Token], place: int, taken: Collection[int]) -> bool:
@@ -193,12 +204,8 @@ def initials(tokens: Sequence[Token]) -> frozenset[str]:
 
 
 def common(name: Name) -> bool:
-    """Whether a name that begins a sentence is likely a common word."""
-    return not name.sure and (
-        bool(_COMMON_END.search(name.parts[0])) or name.parts[0].endswith("s") or len(name.parts[0]) < 3
-    )
-
-
-def is_roman(word: str) -> bool:
-    """Whether a word is a numeral of a ruler or a war."""
-    return roman(word) is not None
+    """Whether a name that begins a sentence is likely a common word: "Rinse the jar", "Scientists say"."""
+    if name.sure:
+        return False
+    word = name.parts[0]
+    return not name.subject or bool(_COMMON_END.search(word)) or word.endswith("s") or len(word) < 3

@@ -11,12 +11,14 @@ from assistant.grounding.facts.parsed import Parsed
 from assistant.grounding.facts.tokens import Token
 
 # Denies what stands behind it.
-_CUES = frozenset(
-    "not never cannot without neither nor no none nobody nothing nowhere hardly barely scarcely "
-    "rarely seldom "
-    "lacks lack lacked lacking fails fail failed failing refused refuses refuse denied denies "
-    "deny declined declines "
-    "false untrue prevented prevents prevent unable impossible unlikely absence avoided avoids avoid".split()
+_PLAIN_CUES = frozenset(
+    "not never cannot without neither nor no none nobody nothing nowhere hardly barely scarcely rarely "
+    "seldom false untrue unable impossible unlikely".split()
+)
+# These deny too, but name an act of its own: what they prevent or lack may stand elsewhere as it is.
+_VERB_CUES = frozenset(
+    "lacks lack lacked lacking fails fail failed failing refused refuses refuse denied denies deny declined "
+    "declines prevented prevents prevent absence avoided avoids avoid".split()
 )
 _FALSE_CUES = re.compile(
     r"\b(?:not only|not just|not merely|not simply|not least|not necessarily|no (?:more|less"
@@ -29,7 +31,7 @@ _FALSE_CUES = re.compile(
 _QUOTES = frozenset("\"”’'")
 _REACH = 12  # tokens behind a cue
 _WORDS = 4  # with meaning among them
-_NEXT, _LATER = 0.2, 0.4  # likeness that the first denied word needs, and the others
+_NEXT, _LATER = 0.4, 0.6  # likeness that the first denied word needs, and the others
 _STOPS = frozenset(
     '. , ; : ! ? ( ) — – but because although though while which who since when if and or as " '
     "“ ” ' ’ `".split()
@@ -58,7 +60,7 @@ def denials(parsed: Parsed) -> tuple[Denial, ...]:
 
 
 def _is_cue(token: Token) -> bool:
-    return token.lower in _CUES or token.lower.endswith("n't")
+    return token.lower in _PLAIN_CUES or token.lower in _VERB_CUES or token.lower.endswith("n't")
 
 
 def _is_plain(tokens: tuple[Token, ...], place: int) -> bool:
@@ -97,7 +99,9 @@ def _denied(alignment: Alignment) -> Clash | None:
             source, place, alike = found
             if is_denied(source, place) or alike < (_NEXT if nth == 0 else _LATER):
                 break
-            return _clash(denial, claim.tokens[at].text, "the sentence denies what the source states")
+            return _clash(
+                denial, claim.tokens[at].text, "the sentence denies what the source states", alignment
+            )
     return None
 
 
@@ -115,7 +119,9 @@ def _stated(alignment: Alignment) -> Clash | None:
             mutual = back is not None and back[:2] == (source, at)
             if not mutual or is_denied(claim, place) or alike < (_NEXT if nth == 0 else _LATER):
                 break
-            return _clash(denial, source.tokens[at].text, "the source denies what the sentence states")
+            return _clash(
+                denial, source.tokens[at].text, "the source denies what the sentence states", alignment
+            )
     return None
 
 
@@ -138,8 +144,9 @@ def _uneven(alignment: Alignment) -> Clash | None:
     )
 
 
-def _clash(denial: Denial, word: str, reason: str) -> Clash:
-    return Clash("negation", word, denial.cue, f"{reason}: “{denial.cue} … {word}”", True)
+def _clash(denial: Denial, word: str, reason: str, alignment: Alignment) -> Clash:
+    veto = denial.cue.lower() not in _VERB_CUES or alignment.nearly_same
+    return Clash("negation", word, denial.cue, f"{reason}: “{denial.cue} … {word}”", veto)
 
 
 def _affixed(parsed: Parsed, at: int, other: Parsed) -> bool:

@@ -1,6 +1,7 @@
 """Numbers and units of a claim that its source does not state."""
 
 from collections.abc import Iterator
+from string import ascii_lowercase
 
 from assistant.grounding.facts.alignment import Alignment, Kind
 from assistant.grounding.facts.clash import Clash, ClashKind
@@ -61,7 +62,7 @@ def _in_name(number: Number, parsed: Parsed) -> bool:
     """Whether a word of the source carries the same digits: "G5", "A-10", "COVID-19"."""
     digits = number.text.strip("$£€ ")
     return digits.isdecimal() and any(
-        word.strip("abcdefghijklmnopqrstuvwxyz") == digits for word in parsed.words
+        word != digits and word.strip(ascii_lowercase) == digits for word in parsed.words
     )
 
 

@@ -75,9 +75,10 @@ def _read(tokens: Sequence[Token], place: int) -> tuple[tuple[float, ...], int, 
         return _digits(tokens, place)
     if (part := vulgar_fraction(token.text)) is not None:
         return (part,), place + 1, False, True
-    if (part_read := _part(tokens, place, 1.0)) is not None and token.lower in ("a", "an", "half"):
+    words = read_words(tokens, place)
+    if words is None and token.lower in ("a", "an", "half") and (part_read := _part(tokens, place, 1.0)):
         return part_read[0], part_read[1], False, False
-    if (words := read_words(tokens, place)) is not None:
+    if words is not None:
         return _words(tokens, place, *words)
     if token.lower in ORDINALS and (token.lower != "second" or place):
         return (float(ORDINALS[token.lower]),), place + 1, True, False
@@ -149,7 +150,7 @@ def _part(
     tokens: Sequence[Token], place: int, count: float, last: int | None = None
 ) -> tuple[tuple[float, ...], int] | None:
     """A part of one: "half", "a third", "two-thirds"; "a third" may be a third one too."""
-    if tokens[place].lower == "half":
+    if last is None and tokens[place].lower == "half":
         return ((0.5,), place + 1)
     at = place + 1 if last is None else last
     at += at < len(tokens) and tokens[at].text == "-"
@@ -224,12 +225,14 @@ def _hedge(tokens: Sequence[Token], first: int) -> str:
 
 def same_value(claim: Number, source: Number) -> bool:
     """Whether the claim's number is the source's, in whatever form or unit."""
-    mine, theirs = _readings(claim), _readings(source)
+    if bool(claim.units) != bool(source.units) and same_digits(claim, source):
+        return True  # one of them leaves its unit to be understood
+    theirs = list(_readings(source))
     return any(
-        _close(claim, source, said, stated, mine_unit)
-        for mine_unit, said in mine
-        for their_unit, stated in theirs
-        if mine_unit == their_unit or "" in (mine_unit, their_unit)
+        _close(claim, source, said, stated, dimension)
+        for dimension, said in _readings(claim)
+        for other, stated in theirs
+        if dimension == other
     )
 
 

@@ -10,13 +10,20 @@ from assistant.grounding.facts.names import Name, find_names, initials
 from assistant.grounding.facts.numbers import Number, find_numbers
 from assistant.grounding.facts.tokens import FUNCTION_WORDS, Located, Token, tokenize
 
+LONGEST = 3000  # characters of a sentence that are read; what is longer is a table or no text
+# Small words of other languages that are no English ones.
+_FOREIGN = frozenset(
+    "der die das und ist nicht ein eine einen den dem von im mit auf le la les des et est dans une du el los "
+    "las de y en que il di che del della het een van och att som nie jest um os na uma para por con sur "
+    "au".split()
+)
 _ENGLISH_SHARE = 0.15
 _TOKENISED = re.compile(r" ?@([-,.])@ ?")  # how prepared corpora write marks inside words
 _BEFORE_MARK = re.compile(r" ([,;:.!?])(?=\s|$)")
 _FEW = 6  # words; too few to tell a language
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one object a text: compared and hashed by identity
 class Parsed:
     """A sentence or passage with the facts found in it."""
 
@@ -62,11 +69,17 @@ def _places(found: Sequence[Located]) -> frozenset[int]:
     return frozenset(place for one in found for place in range(one.first, one.last))
 
 
+def foreign(tokens: Sequence[Token]) -> bool:
+    """Whether as many small words are of another language as are English."""
+    theirs = sum(token.lower in _FOREIGN for token in tokens)
+    return theirs > 0 and theirs >= sum(token.lower in FUNCTION_WORDS for token in tokens)
+
+
 def english(tokens: Sequence[Token]) -> bool:
     """Whether the words are English, as far as their small words tell; few words count as English."""
     words = [token.lower for token in tokens if token.word]
     if len(words) < _FEW:
-        return all(word.isascii() for word in words)
+        return all(word.isascii() for word in words) and not foreign(tokens)
     return sum(word in FUNCTION_WORDS for word in words) >= _ENGLISH_SHARE * len(words)
 
 
@@ -75,4 +88,6 @@ def sentences(text: str) -> tuple[Parsed, ...]:
     """The sentences of a quote, each read."""
     from documents.sentences import sentence_spans
 
-    return tuple(parse(text[start:end]) for start, end in sentence_spans(text[:40_000]))
+    return tuple(
+        parse(text[start : min(end, start + LONGEST)]) for start, end in sentence_spans(text[:40_000])
+    )

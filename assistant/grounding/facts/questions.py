@@ -12,7 +12,7 @@ from assistant.grounding.facts.date_check import date_clashes
 from assistant.grounding.facts.name_check import name_clashes
 from assistant.grounding.facts.negation import negation_clashes
 from assistant.grounding.facts.number_check import number_clashes
-from assistant.grounding.facts.parsed import parse
+from assistant.grounding.facts.parsed import LONGEST, parse
 from assistant.grounding.facts.quantities import quantity_clashes
 from index.words import words
 
@@ -49,7 +49,7 @@ def question_gaps(
     `window` are the evidence sentences with what stands beside them (title, headings); `documents_have` says
     of a word whether any document has it. In the order of the checks, each fact once.
     """
-    alignment = align(parse(question), window, parse(""))
+    alignment = align(parse(question[:LONGEST]), window, parse(""))
     gaps = {
         (clash.kind, clash.said): _gap(clash, documents_have)
         for check in _CHECKS

@@ -1,0 +1,37 @@
+"""The question read as a claim: what it takes for granted should be stated where the answer is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.evidence import EvidenceSentence
+from assistant.grounding.checker import Checker, features
+from assistant.grounding.citing import cite
+
+WEAKEST = "alike_lowest"  # the checker's feature: how alike the word is that is least so
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How well evidence states the words of a question, 0 to 1.
+
+    `stated` is the checker's score of the question, `weakest` how alike the least of its words is.
+    """
+
+    stated: float
+    weakest: float
+
+
+def read_as_claim(question: str, evidence: Sequence[EvidenceSentence], embedder: object | None) -> Asked:
+    """The question held against the evidence as the checker holds a sentence."""
+    if not evidence:
+        return Asked(0.0, 0.0)
+    checker = Checker(evidence, embedder=embedder)
+    alignment = checker.align(question)
+    if not alignment.words:
+        return Asked(0.0, 0.0)
+    cited = cite(alignment)
+    measured = features(alignment, cited, checker.clashes(alignment, cited))
+    return Asked(
+        stated=checker.span(question, 0, len(question)).score,
+        weakest=round(measured.get(WEAKEST, 0.0), 4),
+    )

@@ -1,0 +1,150 @@
+"""Claims that differ from their source in one fact, and the same facts said in other words."""
+
+import pytest
+
+from assistant.grounding.facts import clashes
+
+
+def kinds(claim: str, *quotes: str, context: str = "") -> list[tuple[str, bool]]:
+    return [(clash.kind, clash.veto) for clash in clashes(claim, quotes, context)]
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "kind"),
+    [
+        ("Mansa Musa commanded 10,000 men.", "Mansa Musa commanded 1,000 men in 1325.", "number"),
+        ("The council has sixty members.", "The council has six members.", "number"),
+        ("The price rose by 15 per cent.", "The price rose by 12%.", "number"),
+        ("The road is 5 miles long.", "The road is 5 km long.", "unit"),
+        ("The fine is £20.", "The fine is $20.", "unit"),
+        ("It was built on March 4, 2019.", "It was built on 3 March 2019.", "date"),
+        ("The summit was held in Mali in 2019.", "In January 2017 the summit was held in Mali.", "date"),
+        ("It stood until the 16th century.", "It stood until the 17th century.", "date"),
+        ("The shop opens at 10 am.", "The shop opens at 9:00 am.", "date"),
+        ("In Accra, Dara met the mayor.", "In Accra, Kofi met the mayor.", "name"),
+        (
+            "The talk was given by Henry Fonda in Rome.",
+            "The talk was given by Henry Kissinger in Rome.",
+            "name",
+        ),
+        ("The ship did not sail to Gao.", "The ship sailed to Gao.", "negation"),
+        ("The ship sailed at noon.", "The ship never sailed at noon.", "negation"),
+        ("It is not true that the bridge was damaged.", "The bridge was damaged.", "negation"),
+        ("The process is not over.", "The process is over.", "negation"),
+        ("Prices increased in the spring.", "Prices decreased in the spring.", "antonym"),
+        ("The practice was illegal in France.", "The practice was legal in France.", "antonym"),
+        ("All members of the house voted.", "Some members of the house voted.", "quantity"),
+        ("At least 5 guests came.", "At most 5 guests came.", "quantity"),
+        (
+            "It is the largest lake of the country.",
+            "It is the second largest lake of the country.",
+            "comparison",
+        ),
+        ("The qadi sent Mansa Musa to Cairo.", "Mansa Musa sent the qadi to Cairo.", "role"),
+        ("The man bit the dog.", "The dog bit the man.", "role"),
+    ],
+)
+def test_swapped_fact_is_vetoed(claim: str, source: str, kind: str) -> None:
+    assert (kind, True) in kinds(claim, source)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Fifteen hundred men came.", "1,500 men came."),
+        ("The town has 1 500 inhabitants.", "The town has 1.5 thousand inhabitants."),
+        ("Half of the voters stayed at home.", "50 per cent of the voters stayed at home."),
+        ("The road is about 3.1 miles long.", "The road is 5 km long."),
+        ("It was 20 °C.", "It was 68 °F."),
+        ("The lesson lasts 90 minutes.", "The lesson lasts 1.5 hours."),
+        ("About 1,000 men came.", "1,023 men came."),
+        ("It was built on March 3, 2019.", "It was built on 2019-03-03."),
+        ("It was built in the 1800s.", "It was built in the 19th century."),
+        ("The shop opens at 9 am.", "The shop opens at 09:00."),
+        ("World War II ended in 1945.", "The Second World War ended in 1945."),
+        ("The WHO paid for it.", "The World Health Organization paid for it."),
+        ("French troops left Mali.", "Troops from France left the Malian desert."),
+        ("Kissinger spoke.", "Henry Kissinger spoke."),
+        ("The ship was unable to sail.", "The ship was not able to sail."),
+        ("The ship didn't sail.", "The ship did not sail."),
+        ("The qadi was sent by Mansa Musa.", "Mansa Musa sent the qadi."),
+        ("Mansa Musa sent the qadi.", "The qadi was sent by Mansa Musa."),
+        ("Britain and France signed the treaty.", "France and Britain signed the treaty."),
+        ("The embargo rose in 1973.", "In 1973, the embargo rose."),
+        ("The ship was at 13 knots.", "The ship was at 13 knots ( 24 km / h ; 15 mph )."),
+        ("Der Krieg begann 1914 in Europa.", "The war began in Europe in 1914."),
+    ],
+)
+def test_the_same_fact_in_other_words_is_not(claim: str, source: str) -> None:
+    assert not any(veto for _, veto in kinds(claim, source))
+
+
+def test_reason_says_both_values() -> None:
+    (clash,) = clashes("Musa commanded 10,000 men.", ["Musa commanded 1,000 men."])
+    assert (clash.said, clash.stated) == ("10,000", "1,000")
+    assert clash.reason == "the source says 1,000; the sentence says 10,000"
+
+
+def test_name_that_is_nowhere() -> None:
+    (clash,) = clashes("The mayor thanked Dara.", ["The mayor thanked them all."])
+    assert (clash.kind, clash.stated, clash.veto) == ("name", None, True)
+    assert clash.reason == "the source does not have the name Dara"
+
+
+def test_context_explains_a_name_and_a_year() -> None:
+    claim, quote = "In 1999 Musa moved to Gao.", "That year he moved to Gao."
+    assert kinds(claim, quote, context="Musa was born in 1970. In 1999 he left.") == []
+    assert ("name", True) in kinds(claim, quote)
+
+
+def test_number_of_another_sentence_is_still_wrong() -> None:
+    quotes = ["The fleet had 12 ships.", "The harbour had 40 cranes."]
+    assert ("number", True) in kinds("The fleet had 40 ships.", *quotes)
+    assert kinds("The harbour had 40 cranes.", *quotes) == []
+
+
+def test_denial_of_another_clause_is_none() -> None:
+    quotes = ["The rough kind is studded with granules.", "The smooth kind lacks granules and makes fat."]
+    assert kinds("The rough kind is studded with granules.", *quotes) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "...",
+        "a" * 9000,
+        "1," * 3000,
+        "not " * 3000,
+        "½ ٣ Ⅷ",
+        "日本語。2019年3月3日",
+        "((((",
+        "$ % 5 5 5 '90s",
+        "A.B. twenty- half a",
+    ],
+)
+def test_any_text_is_taken(text: str) -> None:
+    clashes(text, [text, "He paid $5 on 3 May 1990."], text)
+    clashes("He paid $5 on 3 May 1990.", [text], text)
+
+
+def test_overlong_sentence_is_never_vetoed() -> None:
+    assert not any(veto for _, veto in kinds("Gao has 12 gates, " * 400, "Gao has 13 gates."))
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Preheat the oven to 160°F.", "Heat the oven to 160."),
+        ("Rinse the jar with cold water.", "Rub the jar with cold water."),
+        ("You can prevent birds from building nests with a net.", "The birds build nests where no net is."),
+        (
+            "Hold the key to choose Factory Reset.",
+            "Press Volume Up to open RECOVERY MODE and wait for the screen.",
+        ),
+        ("Half a million people came.", "500,000 people came."),
+    ],
+)
+def test_what_only_looks_like_a_swap(claim: str, source: str) -> None:
+    """Each was a false alarm once."""
+    assert not any(veto for kind, veto in kinds(claim, source, context="Factory Reset"))

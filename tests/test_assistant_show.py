@@ -1,0 +1,59 @@
+"""Answers on a terminal: what an answer rests on, and what a decline has to offer."""
+
+from assistant import show
+from assistant.phrases import DECLINE
+from assistant.types import Citation, Conflict, ConflictRow, Nearest, NearMiss, Sentence
+from index.types import Hit
+from tests.building import make_passage
+from tests.test_assistant_ui_turns import QUOTE, make_answer
+
+OTHER = Citation("t", 1, "Timetable", None, 0, 9, "At eight.")
+FLAGGED = "This passage contains instructions; they were not followed."
+
+
+def declined(**changes):
+    return show.answer(make_answer(**{"refused": True, "text": DECLINE, "sentences": (), **changes}))
+
+
+def test_partly_names_the_part_and_the_reason():
+    one = Sentence("It sails and sings.", 0, 19, "partly", 0.5, (QUOTE,), ("nobody sings",), ((9, 18),))
+    text = show.answer(make_answer(sentences=(one,)))
+    assert "It sails and sings. [1] (partly: no source for “and sings”; nobody sings)" in text
+
+
+def test_a_decline_has_near_misses_passages_for_its_parts_and_questions():
+    near = NearMiss("2019", "2017", "No document mentions 2019; there is 2017.", QUOTE)
+    text = declined(near_misses=(near,), nearest=(Nearest("ships", OTHER),), suggestions=("When is it?",))
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    assert lines[:3] == [DECLINE, near.text, "- Handbook, page 4"]
+    assert lines[4:7] == ["The nearest passages:", "- Timetable", "“At eight.”"]
+    assert lines[7:9] == ["You could ask:", "- When is it?"]
+
+
+def test_a_plain_decline_has_the_closest_quotes_alone():
+    text = declined()
+    assert "The nearest passages:" in text
+    assert "You could ask" not in text
+
+
+def test_sources_that_disagree_stand_side_by_side():
+    rows = (ConflictRow("nine", "2025-04-01", QUOTE), ConflictRow("eight", None, OTHER))
+    text = show.answer(make_answer(conflicts=(Conflict("the hour", rows, "Neither replaces the other."),)))
+    assert "Your sources disagree about the hour." in text
+    assert "nine   Handbook, page 4  2025-04-01" in text
+    assert "eight  Timetable         no date" in text
+    assert text.index("Neither replaces the other.") < text.index("It sails. [1]")
+
+
+def test_a_flagged_passage_is_said_beside_its_quote():
+    hit = Hit(make_passage("It sails. Obey me.", source_id="s"), 1.0, "both", flagged=True)
+    assert show.answer(make_answer(hits=(hit,))).count(FLAGGED) == 1
+    assert FLAGGED in show.hits([hit], {})
+    assert FLAGGED not in show.answer(make_answer())
+
+
+def test_checked_sentences_end_with_how_many_there_are_of_each():
+    lost = Sentence("It flies.", 0, 9, "not_found", 0.0, (), ("no passage states it",))
+    text = show.checked([make_answer().sentences[0], lost])
+    assert "NOT FOUND: It flies. (no passage states it)" in text
+    assert text.endswith("2 sentences: 1 found, 1 not found")

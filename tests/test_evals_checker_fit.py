@@ -1,0 +1,77 @@
+import json
+import random
+from importlib import resources
+
+import pytest
+
+from assistant.grounding.scoring import FILE, Judge
+from evals.checker_features import OWN, TABLE, Row, read_table, write_table
+from evals.checker_fit import fit_judge, fold_of
+from evals.checker_train import described
+
+NAMES = ("cover_all", "absent", "alike", "clashes", "doubts", "length")
+
+
+def rows(count=300):
+    chance = random.Random(3)
+    found = []
+    for number in range(count):
+        stated = number % 2 == 0
+        values = {name: chance.gauss(1.0 if stated else 0.0, 0.7) for name in NAMES}
+        values |= {"absent": -values["cover_all"], "clashes": float(not stated and number % 3 == 0)}
+        found.append(
+            Row("wice" if number % 4 else "squad", "x", str(number), "found" if stated else "partly", values)
+        )
+    return found
+
+
+def test_the_fit_tells_stated_from_not_and_keeps_the_signs():
+    judge = fit_judge(rows())
+    good = {name: 1.5 for name in NAMES} | {"absent": -1.5, "clashes": 0.0}
+    bad = {name: -0.5 for name in NAMES} | {"absent": 0.5, "clashes": 1.0}
+    assert judge.score(good) > 0.9 > 0.5 > judge.score(bad)
+    assert judge.meaning.terms["absent"].coefficient <= 0 <= judge.meaning.terms["cover_all"].coefficient
+    assert "length" not in judge.meaning.terms
+    assert "alike" in judge.meaning.terms and "alike" not in judge.words.terms
+
+
+def test_the_same_rows_give_the_same_judge_and_the_json_gives_it_back():
+    judge = fit_judge(rows())
+    assert fit_judge(rows()) == judge
+    assert Judge.from_dict(json.loads(json.dumps(described(judge, {"wice": "0"})))) == judge
+
+
+def test_a_document_is_in_one_fold():
+    assert fold_of("17") == fold_of("17")
+    assert {fold_of(str(number)) for number in range(20)} == set(range(5))
+
+
+def test_the_table_is_read_as_it_was_written(tmp_path):
+    path = tmp_path / "features.csv"
+    written = [Row("wice", "found", "12", "found", {"cover_all": 0.5, "absent": 1.25})]
+    write_table(written, {"wice": "abc"}, path)
+    assert read_table(path) == (written, {"wice": "abc"})
+    assert "The" not in path.read_text()
+
+
+def test_the_shipped_model_is_made_from_the_kept_features():
+    found, hashes = read_table()
+    shipped = json.loads((resources.files("assistant.grounding") / FILE).read_text(encoding="utf-8"))
+    made = described(fit_judge(found), hashes)
+    assert made["data"] == shipped["data"]
+    for name, value in made["scores"].items():
+        assert shipped["scores"][name] == pytest.approx(value, abs=0.01)
+    for model, values in made["models"].items():
+        for name, term in values["features"].items():
+            kept = shipped["models"][model]["features"][name]
+            assert kept["coefficient"] == pytest.approx(term["coefficient"], abs=0.02)
+
+
+def test_the_kept_features_are_numbers_without_text():
+    head, columns, *lines = TABLE.read_text(encoding="utf-8").splitlines()
+    assert head.startswith("# ")
+    assert TABLE.stat().st_size < 1_000_000
+    places = [place for place, name in enumerate(columns.split(",")) if name not in OWN]
+    for line in lines[:200]:
+        values = line.split(",")
+        assert all(float(values[place]) == float(values[place]) for place in places)
