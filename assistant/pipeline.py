@@ -17,7 +17,7 @@ from assistant.evidence import (
 from assistant.followup import History, standalone
 from assistant.grounding import Checker
 from assistant.llm import ChatModel, Message
-from assistant.probes import ask_answerable, ask_decline
+from assistant.probes import ask_answerable
 from assistant.prompt import answer_prompt, is_decline
 from assistant.scope import choice_note, scope_note
 from assistant.types import Answer, Done, Event, Evidence, Sentence, SentenceDone, Token
@@ -177,12 +177,10 @@ class Pipeline:
     def _probe(self, work: Work, model: ChatModel, messages: Sequence[Message]) -> None:
         """Asks the model about the question: a few tokens, over what it has read already."""
         try:
-            work.p_decline = ask_decline(model, messages)
-            work.lap("probe")
             work.answerable = ask_answerable(model, messages)
-            work.lap("choice")
+            work.lap("probe")
         except ModelError as error:
-            # The draft is complete and checked: only these signals are lost.
+            # The draft is complete and checked: only this one signal is lost.
             logger.info("The model failed after its answer: %s", error)
 
     # Answers

@@ -1,6 +1,6 @@
-"""One-token questions to the model about its own answer, over a prompt that it has read already.
+"""A one-token question to the model about the question, over a prompt that it has read already.
 
-A server that keeps what it has read answers each in about half a second. What counts is not the word that
+A server that keeps what it has read answers in about half a second. What counts is not the word that
 comes back but how likely each was: a small model says yes to nearly everything, though less surely where it
 should not (after S. Kadavath et al., Language models (mostly) know what they know, 2022).
 """
@@ -12,17 +12,8 @@ from importlib import resources
 
 from assistant.llm import ChatModel, Message, Piece
 
-DECLINE_WORDS = ("the", "documents", "do")
 FLOOR = 1e-6  # the probability of a word that is not among the alternatives that the server lists
 ANSWERED, ELSE = ("answered", "answer"), ("else",)
-
-
-def ask_decline(model: ChatModel, prompt: Sequence[Message]) -> float | None:
-    """How likely the model takes a decline when it is offered one; None if it does not tell.
-
-    Raises ModelError.
-    """
-    return decline_probability(list(model.stream(decline_probe(prompt), max_tokens=len(DECLINE_WORDS))))
 
 
 def ask_answerable(model: ChatModel, prompt: Sequence[Message]) -> float | None:
@@ -33,27 +24,10 @@ def ask_answerable(model: ChatModel, prompt: Sequence[Message]) -> float | None:
     return log_odds(list(model.stream(choice_probe(prompt), max_tokens=1)), ANSWERED, ELSE)
 
 
-def decline_probe(prompt: Sequence[Message]) -> list[Message]:
-    """The same question with a decline offered: how likely is it taken?"""
-    return [*prompt[:-1], Message("user", f"{prompt[-1].text} {_template('decline_option.md')}")]
-
-
 def choice_probe(prompt: Sequence[Message]) -> list[Message]:
     """Passages and question with a choice in place of the instruction, which is the last paragraph."""
     given, _, _ = prompt[-1].text.rpartition("\n\n")
     return [*prompt[:-1], Message("user", f"{given}\n\n{_template('choice_option.md')}")]
-
-
-def decline_probability(pieces: Sequence[Piece]) -> float | None:
-    """How likely the first tokens are those of "The documents do not say"."""
-    if not pieces or not pieces[0].top:
-        return None
-    probability = 1.0
-    for piece, word in zip(pieces, DECLINE_WORDS, strict=False):
-        probability *= min(1.0, _probability(piece, (word,)))
-        if piece.text.strip().lower() != word:
-            break  # what follows another token says nothing about this one
-    return probability
 
 
 def log_odds(pieces: Sequence[Piece], words: Sequence[str], others: Sequence[str]) -> float | None:

@@ -1,8 +1,4 @@
-"""What the model is asked: constant instructions, fenced passages, the question, and a short probe.
-
-The probe repeats the prompt and adds a line at its end, so that a server which keeps what it has read
-answers it in less than a second.
-"""
+"""What the model is asked: constant instructions, fenced passages, the question."""
 
 import re
 from collections.abc import Sequence
@@ -43,15 +39,10 @@ def answer_prompt(question: str, evidence: Sequence[EvidenceSentence]) -> list[M
     """The messages for one question; `evidence` in the order in which it is to be read.
 
     The system message never changes and has nothing from a document in it. No decline is offered:
-    a small model takes it far too often. Whether it would is asked by `decline_probe`.
+    a small model takes it far too often. What it thinks of the question is asked apart (assistant/probes.py).
     """
     user = _template("answer_user.md").format(passages=_fenced(evidence), question=_defused(question))
     return [Message("system", _template("answer_system.md")), Message("user", user)]
-
-
-def decline_probe(prompt: Sequence[Message]) -> list[Message]:
-    """The same question with a decline offered: how likely is it taken?"""
-    return [*prompt[:-1], Message("user", f"{prompt[-1].text} {_template('decline_option.md')}")]
 
 
 def is_decline(draft: str) -> bool:

@@ -89,9 +89,9 @@ class Answer(Record):
 
     `draft` is what the model wrote, `text` what is shown (kept sentences, or the decline). `quotes`
     are the words closest to the question: read first, and what a decline has to offer.
-    `timings` are seconds: `search`, `evidence`, `model`, `checks`, `probe` and `choice` of each stage,
-    `first_evidence`, `first_token` and `total` from the question on. `signals` are the numbers that the decision to
-    decline was made from, by name.
+    `timings` are seconds: `search`, `evidence`, `model`, `checks` and `probe` of each stage,
+    `first_evidence`, `first_token` and `total` from the question on. `signals` are the numbers that the
+    decision to decline was made from, by name.
     """
 
     question: str

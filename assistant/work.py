@@ -32,7 +32,6 @@ class Work:
     similarity: float = 0.0
     pieces: list[Piece] = field(default_factory=list)
     checked: list[Sentence] = field(default_factory=list)
-    p_decline: float | None = None
     answerable: float | None = None
     notes: list[str] = field(default_factory=list)
     model: str = ""

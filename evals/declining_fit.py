@@ -16,17 +16,9 @@ Values = NDArray[np.float64]
 
 # The signals of each kind of draft, with the direction in which they speak: no coefficient may have the other
 # sign, which keeps a fit on few cases from learning how these were written.
-_WORDS = {
-    "asked": 1,
-    "weakest": 1,
-    "near_miss": -1,
-    "gaps": -1,
-    "missing_share": -1,
-    "type_missing": -1,
-    "similarity": 1,
-}
+_WORDS = {"asked": 1, "weakest": 1, "near_miss": -1, "gaps": -1, "missing_share": -1, "similarity": 1}
 DIRECTIONS: dict[str, dict[str, int]] = {
-    "draft": {**_WORDS, "rank": -1, "support": 1, "answerable": 1, "p_decline": -1, "mean_logprob": 1},
+    "draft": {**_WORDS, "rank": -1, "support": 1, "answerable": 1, "mean_logprob": 1},
     "bare": {**_WORDS, "rank": -1, "support": 1},
     "quotes": _WORDS,
 }
@@ -37,13 +29,17 @@ CONSTANT = 1e-6  # the deviation of a signal that never changes, but for roundin
 
 @dataclass(frozen=True, slots=True)
 class Example(Record):
-    """One draft: its signals, whether it was right, and a hash of the document it was about (its group)."""
+    """One draft: its signals, whether it was right, and a hash of the document it was about (its group).
+
+    `before` is the confidence by the rule that Footnote began with, where it was noted.
+    """
 
     set: str
     signals: Signals
     right: bool
     answerable: bool
     group: str
+    before: float | None = None
 
 
 def examples_of(run: Run) -> list[Example]:
@@ -73,7 +69,6 @@ def without_probabilities(examples: Sequence[Example]) -> list[Example]:
             one,
             signals=replace(
                 one.signals,
-                p_decline=None,
                 answerable=None,
                 lowest_logprob=None,
                 mean_logprob=None,

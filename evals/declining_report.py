@@ -3,7 +3,6 @@
 From the kept examples, in seconds; every figure with its 95 % interval, resampled by document.
 """
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,11 +20,10 @@ COVERAGES = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A draft with its confidence by a model that did not see its document, and by the first simple rule."""
+    """A draft with its confidence by a model that did not see its document."""
 
     example: Example
     confidence: float
-    first_rule: float
 
     @property
     def pair(self) -> tuple[float, bool]:
@@ -33,29 +31,11 @@ class Judged:
         return self.confidence, self.example.right
 
 
-def first_rule(example: Example) -> float:
-    """The rule that Footnote began with, its coefficients by hand and from 179 cases."""
-    signals = example.signals
-    if signals.model_declined:
-        return 0.05
-    if signals.p_decline is None or signals.mean_logprob is None:
-        score = 0.6 - 3.0 * signals.missing_share
-    else:
-        score = 1.2 - 1.9 * signals.p_decline + 4.1 * signals.mean_logprob
-    return 1 / (1 + math.exp(-(score - 0.56 * signals.rank)))
-
-
 def judge(examples: Sequence[Example]) -> list[Judged]:
     """The drafts of one kind, judged; a draft that declines has the confidence of a decline."""
     written = [one for one in examples if not one.signals.model_declined]
-    found = [
-        Judged(one, confidence, first_rule(one))
-        for one, confidence in zip(written, held_out(written), strict=True)
-    ]
-    return [
-        *found,
-        *(Judged(one, DECLINED, first_rule(one)) for one in examples if one.signals.model_declined),
-    ]
+    found = [Judged(*pair) for pair in zip(written, held_out(written), strict=True)]
+    return [*found, *(Judged(one, DECLINED) for one in examples if one.signals.model_declined)]
 
 
 def auroc(cases: Sequence[Judged]) -> float | None:
@@ -64,8 +44,10 @@ def auroc(cases: Sequence[Judged]) -> float | None:
 
 
 def gain(cases: Sequence[Judged]) -> float | None:
-    """By how much that is better than with the first rule."""
-    ours, before = auroc(cases), area([(one.first_rule, one.example.right) for one in cases])
+    """By how much that is better than by the rule that Footnote began with; None where that is not noted."""
+    noted = [one for one in cases if one.example.before is not None]
+    ours = auroc(noted)
+    before = area([(one.example.before or 0.0, one.example.right) for one in noted])
     return None if ours is None or before is None else ours - before
 
 

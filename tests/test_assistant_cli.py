@@ -241,7 +241,8 @@ def test_check_writes_each_format_to_a_file(footnote, added, tmp_path):
         run = footnote("check", str(text), "--format", name, "--output", str(file))
         assert run.status == 0
         assert file.read_bytes().startswith(first)
-    assert footnote("check", str(text), "--format", "json").json == footnote("check", str(text), "--json").json
+    as_json = footnote("check", str(text), "--format", "json").json
+    assert as_json == footnote("check", str(text), "--json").json
 
 
 def test_check_does_not_print_a_word_file(footnote, added, tmp_path):

@@ -37,7 +37,6 @@ from tests.fakes import FakeLLM
 SURE = Signals(
     quoted=0,
     model_declined=0,
-    p_decline=0.01,
     answerable=3.0,
     lowest_logprob=-0.1,
     mean_logprob=-0.05,
@@ -158,13 +157,11 @@ def test_a_sure_draft_is_more_likely_right_than_not():
 
 WORSE = {
     "answerable": -3.0,
-    "p_decline": 0.9,
     "mean_logprob": -1.0,
     "asked": 0.2,
     "weakest": 0.2,
     "near_miss": 1,
     "gaps": 2,
-    "type_missing": 1,
     "rank": 2.0,
     "similarity": 0.1,
     "support": 0.2,
@@ -175,7 +172,7 @@ WORSE = {
 @pytest.mark.parametrize(("name", "value"), WORSE.items())
 @pytest.mark.parametrize("kind", ["draft", "bare", "quotes"])
 def test_no_doubt_raises_the_confidence(name, value, kind):
-    without = {"answerable": None, "mean_logprob": None, "p_decline": None} if kind == "bare" else {}
+    without = {"answerable": None, "mean_logprob": None} if kind == "bare" else {}
     sure = replace(SURE, quoted=float(kind == "quotes"), **without)
     if without.get(name, 0) is None:
         return
@@ -269,9 +266,8 @@ def test_each_choice_accepts_a_risk_and_takes_the_lowest_threshold_within_it():
         "bold": 0.5,
     }
     assert all(level.reached for level in found.values())
-    assert found["bold"].text == (
-        "At most 20 % wrong: reached on harbour, where 50 % of the questions that have an answer were answered."
-    )
+    answered = "where 50 % of the questions that have an answer were answered."
+    assert found["bold"].text == f"At most 20 % wrong: reached on harbour, {answered}"
 
 
 def test_a_risk_that_cannot_be_reached_is_said():
@@ -315,7 +311,7 @@ def test_a_model_without_log_probabilities_answers_and_declines_all_the_same(hom
         bare.enqueue("The Marigold was built in 1974.")
         answer = assistant.ask("When was the Marigold built?")
         assert answer.text == "The Marigold was built in 1974."
-        assert [answer.signals[name] for name in ("p_decline", "lowest_logprob", "mean_logprob")] == [
+        assert [answer.signals[name] for name in ("answerable", "lowest_logprob", "mean_logprob")] == [
             None
         ] * 3
         bare.enqueue("The Kestrel was built in 1974.")

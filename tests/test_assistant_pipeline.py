@@ -191,7 +191,7 @@ def test_a_model_that_fails_after_its_answer_loses_only_the_probe(ferry, llm):
     llm.fail_probes = True
     answer = ferry.ask("When was the Marigold built?")
     assert answer.text == "The Marigold was built in 1974."
-    assert answer.signals["p_decline"] is None
+    assert answer.signals["answerable"] is None
     assert answer.model == "fake-model"
 
 

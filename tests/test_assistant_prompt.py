@@ -3,7 +3,7 @@ import re
 import pytest
 
 from assistant.evidence import EvidenceSentence
-from assistant.prompt import NAMELESS, answer_prompt, decline_probe, is_decline
+from assistant.prompt import NAMELESS, answer_prompt, is_decline
 from assistant.types import Citation
 from documents.visible import INVISIBLE
 
@@ -34,13 +34,6 @@ def test_a_decline_is_recognised(draft):
 @pytest.mark.parametrize("draft", ANSWERS)
 def test_an_answer_is_not_taken_for_a_decline(draft):
     assert not is_decline(draft)
-
-
-def test_the_probe_begins_with_the_prompt_so_that_its_reading_is_kept():
-    prompt = answer_prompt("When was it built?", [])
-    probe = decline_probe(prompt)
-    assert probe[0] == prompt[0]
-    assert probe[1].text.startswith(prompt[1].text)
 
 
 def evidence(text, label="Ferry", number=0):

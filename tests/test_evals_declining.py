@@ -71,7 +71,7 @@ def test_a_fit_from_a_start_stays_there_where_the_cases_agree_with_it():
 
 
 def test_a_signal_that_never_changes_gets_no_weight():
-    assert fit(drafts()).weights["p_decline"] == 0  # 0.01 in all of them
+    assert fit(drafts()).weights["rank"] == 0  # the same in all of them
 
 
 def test_a_fit_from_a_start_moves_the_bias_where_more_drafts_are_wrong():

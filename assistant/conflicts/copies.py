@@ -96,7 +96,7 @@ def replaced(one: Text, other: Text, kind: Kind | None) -> tuple[Value, Value] |
         (text.spans[first][0], text.spans[last - 1][1])
         for text, (first, last) in zip((one, other), places, strict=True)
     ]
-    if kind not in ("date", "time", "number") and _one_of_several(one.text[: spans[0][0]]):
+    if kind not in ("date", "time", "number") and one_of_several(one.text[: spans[0][0]]):
         return None
     if kind in (None, "term"):
         return _any_values(one, other, spans)
@@ -112,7 +112,7 @@ def replaced(one: Text, other: Text, kind: Kind | None) -> tuple[Value, Value] |
     return first, second
 
 
-def _one_of_several(text: str) -> bool:
+def one_of_several(text: str) -> bool:
     """Whether the words before a value say that there are others beside it."""
     return _SET.search(text[-_SAID_BEFORE:]) is not None
 

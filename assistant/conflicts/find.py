@@ -7,8 +7,11 @@ from itertools import combinations
 from assistant.conflicts import copies
 from assistant.conflicts.about import akin, near
 from assistant.conflicts.claim import Claim
+from assistant.conflicts.contrast import limited
 from assistant.conflicts.editions import by_edition
 from assistant.conflicts.opinions import opinions
+from assistant.conflicts.plain import by_plain_words
+from assistant.conflicts.plain_question import bag
 from assistant.conflicts.question import Asked, asked
 from assistant.conflicts.replacing import TextOf, replacing
 from assistant.conflicts.rows import rows_of
@@ -21,6 +24,7 @@ from assistant.terms import stems
 from assistant.types import Conflict
 
 MOST = 100  # sentences compared, each with each
+SHORT = 14  # words of a sentence of which each counts
 
 
 def find_conflicts(
@@ -41,7 +45,8 @@ def find_conflicts(
     slot = asked(question)
     conflicts = [_of_edition(pair) for pair in by_edition(question, scored)]
     if not conflicts:
-        groups = _disagreeing(slot, evidence)
+        groups = [*_not_apart(question, _disagreeing(slot, evidence))]
+        groups = groups if len(groups) > 1 else by_plain_words(question, evidence)
         conflicts = [Conflict(of_question(question), rows_of(groups))] if len(groups) > 1 else []
     return tuple(conflicts if text_of is None else (_with_note(one, text_of) for one in conflicts))
 
@@ -67,6 +72,26 @@ def _disagreeing(slot: Asked, evidence: Sequence[EvidenceSentence]) -> list[list
     on_it = near(slot, evidence)[:MOST]
     found = (finder(slot, on_it) for finder in (_by_slot, _by_copies, _by_opinion))
     return next((groups for groups in found if len(groups) > 1), [])
+
+
+def _not_apart(question: str, groups: Sequence[list[Claim]]) -> list[list[Claim]]:
+    """The groups without those whose short sentence is on another thing than that of one before."""
+    known = bag(question)
+    kept: list[list[Claim]] = []
+    for group in groups:
+        if not any(_apart(group[0], one[0], known) for one in kept):
+            kept.append(group)
+    return kept
+
+
+def _apart(one: Claim, other: Claim, known: frozenset[str]) -> bool:
+    texts = [_around(claim) for claim in (one, other)]
+    return all(len(text.split()) <= SHORT for text in texts) and limited(texts[0], texts[1], known)
+
+
+def _around(claim: Claim) -> str:
+    text = claim.sentence.text
+    return f"{text[: claim.value.start]} {text[claim.value.end :]}"
 
 
 def _by_slot(slot: Asked, on_it: Sequence[EvidenceSentence]) -> list[list[Claim]]:

@@ -42,6 +42,14 @@ def dates(text: str) -> Iterator[Value]:
         place += 1
 
 
+def days(text: str) -> Iterator[Value]:
+    """The dates of a text one by one, also those without a year, in order."""
+    tokens, found, _, _ = _facts(text)
+    for one in found:
+        start, end = tokens[one.first].start, tokens[one.last - 1].end
+        yield Value("date", text[start:end], start, end, (one,))
+
+
 def times(text: str) -> Iterator[Value]:
     """The times of day of a text, in order."""
     tokens, _, found, _ = _facts(text)
@@ -61,6 +69,9 @@ def numbers(text: str) -> Iterator[Value]:
 
 def same_dates(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
     """Whether the spans of years meet, and no month or day differs."""
+    if not all(isinstance(date, Date) and date.years for date in (*one, *other)):  # a day without its year
+        pairs = ((a, b) for a in one for b in other if isinstance(a, Date) and isinstance(b, Date))
+        return all(agrees(a, b) != "other" for a, b in pairs)
     mine, theirs = ([date for date in key if isinstance(date, Date) and date.years] for key in (one, other))
     if len(set(mine)) == len(set(theirs)) == 1:
         return agrees(mine[0], theirs[0]) != "other"

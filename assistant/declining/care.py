@@ -74,10 +74,8 @@ def _text(accepted: float | None, point: CurvePoint, name: str, *, reached: bool
         return f"On {name}, {share}, and {_percent(point.risk)} of the answers were wrong."
     if reached:
         return f"At most {_percent(accepted)} wrong: reached on {name}, where {share}."
-    return (
-        f"At most {_percent(accepted)} wrong could not be reached on {name}: the lowest was {_percent(point.risk)}, "
-        f"where {share}."
-    )
+    lowest = f"the lowest was {_percent(point.risk)}, where {share}"
+    return f"At most {_percent(accepted)} wrong could not be reached on {name}: {lowest}."
 
 
 def _percent(share: float) -> str:

@@ -21,7 +21,6 @@ class Signals:
 
     quoted            1 where no language model wrote: the draft is the best sentences themselves
     model_declined    1 when the model wrote its decline
-    p_decline         probability that the model takes a decline when it is offered one
     answerable        log-odds that the model calls the question one that the passages answer
     lowest_logprob    the lowest log-probability of a token of the draft
     mean_logprob      their mean
@@ -42,7 +41,6 @@ class Signals:
 
     quoted: float
     model_declined: float
-    p_decline: float | None
     answerable: float | None
     lowest_logprob: float | None
     mean_logprob: float | None
@@ -76,7 +74,6 @@ def signals_of(work: Work, draft: str, checked: Sequence[Sentence]) -> Signals:
     return Signals(
         quoted=0.0 if work.pieces else 1.0,
         model_declined=1.0 if is_decline(draft) else 0.0,
-        p_decline=work.p_decline,
         answerable=work.answerable,
         lowest_logprob=lowest,
         mean_logprob=mean,

@@ -115,8 +115,7 @@ STAGES = {
     "first_token": "First word after",
     "model": "Reading and writing",
     "checks": "Checking the sentences",
-    "probe": "Asking whether to decline",
-    "choice": "Asking whether it is answered",
+    "probe": "Asking whether it is answered",
     "total": "In all",
 }
 

@@ -36,6 +36,11 @@ def opposite(one: Token, other: Token) -> bool:
     return one.stem in _bare(other.lower) or other.stem in _bare(one.lower)
 
 
+def has_opposite(stem: str) -> bool:
+    """Whether the list has an opposite of the word with this stem."""
+    return stem in _opposites()
+
+
 @lru_cache(maxsize=20_000)
 def _bare(word: str) -> frozenset[str]:
     """The stems of what is left of a word without a prefix that denies."""

@@ -1,0 +1,56 @@
+"""Words that set two like statements apart: the fare in summer and in winter, for adults and for children."""
+
+from collections.abc import Callable
+
+from assistant.conflicts.plain_question import bag
+from assistant.conflicts.question import LETTER
+from assistant.grounding.facts.tokens import same_stem
+from assistant.terms import names
+from index.words import words
+
+_APART = frozenset(
+    same_stem(word)
+    for word in """spring summer autumn winter season weekday weekend holiday monday tuesday wednesday thursday friday
+    saturday sunday morning afternoon evening night adult child children baby infant pupil student senior
+    pensioner member guest visitor resident staff single return oneway first second third fourth next last
+    previous former old new early late highest lowest high low maximum minimum maximal minimal average mean
+    small large big short long left right upper lower front back inside outside indoor outdoor north south
+    east west net gross tax vat discount reduced extra additional special half double full empty hot cold
+    warm cool used originally formerly once planned expected estimated almost another other""".split()
+)
+# Common words that have a meaning of their own here.
+_SMALL = frozenset("without except only before after until since not no never under over between".split())
+# They are said or left unsaid.
+_WEAK = frozenset(
+    same_stem(word)
+    for word in """take pay charge ask cost get give have hold lie stand find make go come use need want please note
+    now today currently present agree exactly exact always usually kindly dear also total just still
+    per each every item point label section clause remember know""".split()
+)
+
+
+def left_over(text: str, other: str, known: frozenset[str]) -> frozenset[str]:
+    """The stems with meaning that `text` has beside the other text's and the question's."""
+    return bag(text) - bag(other) - known - _WEAK
+
+
+def set_apart(one: str, other: str, known: frozenset[str]) -> bool:
+    """Whether the words around two values say that they are values of different things.
+
+    So it is where each has words of its own, or where those of one name or limit it: "in winter", "without".
+    """
+    if limited(one, other, known) or _differ(one, other, lambda text: set(words(text)) & _SMALL):
+        return True
+    mine, theirs = left_over(one, other, known), left_over(other, one, known)
+    named = bag(" ".join((*names(one), *names(other))))
+    return bool(mine and theirs) or any(word in named or word.isdigit() for word in mine | theirs)
+
+
+def limited(one: str, other: str, known: frozenset[str]) -> bool:
+    """Whether only one of the texts limits what it says, or each in its own way: "plan A", "in winter"."""
+    beside = left_over(one, other, known) | left_over(other, one, known)
+    return bool(beside & _APART) or _differ(one, other, lambda text: set(LETTER.findall(text)))
+
+
+def _differ(one: str, other: str, part: Callable[[str], set[str]]) -> bool:
+    return part(one) != part(other)

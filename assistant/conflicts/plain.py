@@ -1,0 +1,137 @@
+"""Short sentences that answer a plain question in its own words, each with another value."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from assistant.conflicts.claim import Claim
+from assistant.conflicts.contrast import left_over, set_apart
+from assistant.conflicts.plain_question import Form, Plain, bag, plain
+from assistant.conflicts.plain_values import counted, differ, found
+from assistant.conflicts.series import of_other_years
+from assistant.conflicts.value import Value
+from assistant.conflicts.values import same
+from assistant.conflicts.wording import denied, replaced
+from assistant.evidence import EvidenceSentence
+from assistant.terms import names
+from index.words import WORD
+
+LONGEST = 30  # words
+MOST = 60  # sentences compared, each with each
+LOOKS_BACK = 4  # sentences that "it" or a list's line can refer back to
+APART = 2  # sentences of one passage that stand nearer than this are a list
+_NUMBERING = re.compile(r"^\W*(?:§ ?)?\d{1,2}[.)]?\s+(?=[A-Z])|^[\s\S]*\n\s*(?=\S)")
+_ENDS = re.compile(r"[;:,(–—]\s|\s(?:and|but|which|who|while|because|so)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence on the subject. `text` is all of it but a number before it; `whole`: it names the subject itself."""
+
+    sentence: EvidenceSentence
+    text: str
+    offset: int
+    whole: bool
+
+
+def by_plain_words(question: str, evidence: Sequence[EvidenceSentence]) -> list[list[Claim]]:
+    """The claims by the value they give, where short sentences state different ones; else none."""
+    asked = plain(question)
+    if not asked.known:
+        return []
+    said = list(_on_subject(asked, evidence))[:MOST]
+    for form in asked.forms:
+        pairs = [
+            pair for one, other in combinations(said, 2) if (pair := _differing(asked, form, one, other))
+        ]
+        if pairs:
+            return _grouped(pairs)
+    return []
+
+
+def _on_subject(asked: Plain, evidence: Sequence[EvidenceSentence]) -> Iterator[Said]:
+    own = [bag(one.text) for one in evidence]
+    for place, one in enumerate(evidence):
+        if one.heading or len(one.text.split()) > LONGEST or not asked.known & own[place]:
+            continue
+        before = [at for at in range(max(0, place - LOOKS_BACK), place) if evidence[at].hit == one.hit]
+        context = bag(one.label).union(own[place], *(own[at] for at in before))
+        if asked.subject <= context:
+            numbering = _NUMBERING.match(one.text)
+            offset = numbering.end() if numbering else 0
+            text = one.text[offset:]
+            yield Said(one, text, offset, asked.named <= own[place] and asked.subject - asked.named <= bag(_unnamed(text)))
+
+
+def _unnamed(text: str) -> str:
+    """The text without the words that are a part of a name: "the Dorn Building" says nothing of building."""
+    parts = set(names(text))
+    return " ".join(word for word in WORD.findall(text) if word not in parts)
+
+
+def _differing(asked: Plain, form: Form, one: Said, other: Said) -> tuple[Claim, Claim] | None:
+    if _of_one_list(one, other):
+        return None
+    if form == "denial":
+        pair = denied(one.text, other.text, asked)
+    elif form in ("place", "thing"):
+        pair = replaced(one.text, other.text, asked)
+    else:
+        pair = _values(asked, form, one, other)
+    if pair is None:
+        return None
+    claims = tuple(
+        Claim(value.moved(said.offset), said.sentence) for value, said in zip(pair, (one, other), strict=True)
+    )
+    return None if form != "date" and of_other_years(*claims) else (claims[0], claims[1])
+
+
+def _of_one_list(one: Said, other: Said) -> bool:
+    first, second = one.sentence, other.sentence
+    return first.hit == second.hit and abs(first.number - second.number) < APART
+
+
+def _values(asked: Plain, form: Form, one: Said, other: Said) -> tuple[Value, Value] | None:
+    """The one value of each that the other has not, if nothing else tells the two sentences apart."""
+    mine, theirs = (found(form, said.text, asked.known) for said in (one, other))
+    left = [value for value in mine if not any(same(value, there) for there in theirs)]
+    right = [value for value in theirs if not any(same(value, there) for there in mine)]
+    pairs = [(a, b) for a in left for b in right if differ(a, b, form)]
+    if len(pairs) != 1:
+        return None
+    first, second = pairs[0]
+    if form == "number" and not _counts_one_thing(one.text, first, other.text, second):
+        return None
+    around = _around(one.text, first), _around(other.text, second)
+    if set_apart(*around, asked.known):
+        return None
+    beside = left_over(*around, asked.known) | left_over(*around[::-1], asked.known)
+    close = one.whole and other.whole and one.sentence.citation.source_id != other.sentence.citation.source_id
+    return None if beside and not close else (first, second)
+
+
+def _counts_one_thing(one: str, first: Value, other: str, second: Value) -> bool:
+    nouns = counted(one, first), counted(other, second)
+    return not all(nouns) or nouns[0] == nouns[1]
+
+
+def _around(text: str, value: Value) -> str:
+    """The words before a value, and those after it in its clause."""
+    ends = _ENDS.search(text, value.end)
+    return f"{text[: value.start]} {text[value.end : ends.start() if ends else len(text)]}"
+
+
+def _grouped(pairs: Sequence[tuple[Claim, Claim]]) -> list[list[Claim]]:
+    """The claims of all pairs, each sentence once, those of one value together."""
+    claims: dict[tuple[int, int], Claim] = {}
+    for claim in (claim for pair in pairs for claim in pair):
+        claims.setdefault((claim.sentence.hit, claim.sentence.number), claim)
+    groups: list[list[Claim]] = []
+    for claim in claims.values():
+        group = next((one for one in groups if same(one[0].value, claim.value)), None)
+        if group is None:
+            groups.append([claim])
+        else:
+            group.append(claim)
+    return groups

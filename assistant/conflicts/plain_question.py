@@ -1,0 +1,76 @@
+"""What a plain question asks, for short sentences that answer it in its own words."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.grounding.facts.antonyms import has_opposite
+from assistant.grounding.facts.tokens import same_stem
+from assistant.terms import names, number_key
+from index.words import STOP_WORDS, words
+
+Form = Literal["number", "time", "date", "weekday", "person", "place", "thing", "denial"]
+
+_FORMS: tuple[tuple[re.Pattern[str], tuple[Form, ...]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), forms)
+    for pattern, forms in (
+        (r"^\W*(?:\w+ )?when\b|\b(?:what|which) (?:day|date|time|hour)\b", ("date", "time", "weekday")),
+        (r"\bhow (?:late|early)\b|\bopening (?:hours|times)\b", ("time", "date", "weekday")),
+        (r"\bhow\b|\b(?:what|which) (?:age|price|rate|share)\b", ("number",)),
+        (r"^\W*(?:\w+ )?who(?:m|se)?\b", ("person",)),
+        (r"^\W*where\b", ("place",)),
+        (
+            r"^\W*(?:\w+ )?(?:what|which) (?:is|was|are|were) (?:the|our|my|your)\b|\bmade of\b"
+            r"|\b(?:what|which) colou?r\b|\bwhich\b",
+            ("number", "time", "date", "weekday", "thing"),
+        ),
+        (r"\bwhat\b", ("number", "time", "date", "weekday")),
+        (r"^\W*(?:is|are|was|were|do|does|did|can|may|must|should|will|has|have)\b", ("denial",)),
+    )
+)
+# What a value's unit says as well: "a car costs 12 pounds" gives its fare.
+_MEASURED = frozenset(
+    same_stem(word)
+    for word in "cost price fare fee charge pay amount weight weigh heavy long length last take far distance "
+    "high height tall wide width deep depth large size often many much old age time day date hour colour "
+    "color number made name late early kind sort type".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A question by the forms that its answer can have, the likeliest first, and its words.
+
+    `subject` are the stems that a sentence on it has, `measured` those that a value can stand for, or
+    whose opposite answers as well; `named` are those of the subject that are names.
+    """
+
+    forms: tuple[Form, ...]
+    subject: frozenset[str]
+    measured: frozenset[str]
+    named: frozenset[str]
+
+    @property
+    def known(self) -> frozenset[str]:
+        """All of the question's stems."""
+        return self.subject | self.measured
+
+
+def plain(question: str) -> Plain:
+    """The question as `Plain`; whatever it asks, one sentence can deny what another states."""
+    forms = next((forms for pattern, forms in _FORMS if pattern.search(question)), ())
+    stems = bag(question)
+    measured = {one for one in stems if one in _MEASURED or (forms == ("denial",) and has_opposite(one))}
+    return Plain(
+        (*(one for one in forms if one != "denial"), "denial"),
+        stems - measured,
+        frozenset(measured),
+        bag(" ".join(names(question))) - measured,
+    )
+
+
+def bag(text: str) -> frozenset[str]:
+    """The stems of a text's words with meaning; a number in one form."""
+    return frozenset(
+        number_key(word) or same_stem(word) for word in words(text) if word not in STOP_WORDS
+    )
