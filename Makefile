@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check smoke bench eval train-checker docs constraints clean
+.PHONY: help setup chat test check smoke bench eval train-checker train-declining docs constraints clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ eval: setup  ## answer quality on the example documents
 
 train-checker: setup  ## fit the sentence checker anew from its kept features (DATA=../shared/data measures them first)
 	$(BIN)/python -m evals.checker_train $(DATA)
+
+train-declining: setup  ## fit the confidence anew from its kept examples
+	$(BIN)/python -m evals.declining_train
 
 docs: setup  ## write docs/cli.md anew from the help texts
 	$(BIN)/python -m assistant.cli_docs

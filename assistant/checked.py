@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.numbering import numbered
+from assistant.phrases import STATES_NOTHING
 from assistant.types import Citation, Sentence, Support
 from documents.types import Source
 
@@ -42,12 +43,17 @@ def place(citation: Citation) -> str:
     return ", ".join(part for part in (citation.title, *page, section) if part)
 
 
+def states_nothing(sentence: Sentence) -> bool:
+    """Whether it is a remark, such as "Here are the steps:", of which no source need state anything."""
+    return sentence.reasons == (STATES_NOTHING,)
+
+
 def unsourced(sentence: Sentence) -> list[tuple[int, int]]:
     """The parts without a source of a partly stated sentence, as offsets in its own text, apart and in order.
 
     All of it where no part is named, as in answers of an earlier Footnote.
     """
-    if sentence.support != "partly":
+    if sentence.support != "partly" or states_nothing(sentence):
         return []
     parts: list[tuple[int, int]] = []
     for start, stop in sorted(sentence.unsupported):

@@ -43,7 +43,8 @@ class Decider:
             "signals": signals.to_dict(),
         }
         kept = tuple(sentence for sentence in checked if not withheld(sentence))
-        sure = bool(kept) and not signals.model_declined and confidence >= self.threshold
+        stated = any(one.citations for one in kept)  # remarks alone answer nothing
+        sure = stated and not signals.model_declined and confidence >= self.threshold
         conflicts = find_conflicts(work.question, work.sentences, work.scored, self.text_of)
         # A replaced edition settles nothing about a question that the draft does not surely answer.
         undecided = [one for one in conflicts if not one.note]

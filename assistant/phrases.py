@@ -13,6 +13,8 @@ NO_DOCUMENTS = "There are no documents yet. Add some, then ask again."
 NO_MODEL = (
     "Quotes only: no language model is connected, so these are the closest sentences of your documents."
 )
+# Why a remark, such as "Here are the steps:", has no source.
+STATES_NOTHING = "it states nothing that could be looked up"
 QUOTES_ONLY = "Quotes only: no language model answered, so these are the closest sentences of your documents."
 
 

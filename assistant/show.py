@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.checked import LABELS, lacking, remark, tally
+from assistant.checked import LABELS, lacking, remark, states_nothing, tally
 from assistant.doctor import Check
 from assistant.flagged import INSTRUCTIONS, Flagged, in_flagged, unflagged
 from assistant.numbering import numbered
@@ -141,7 +141,8 @@ def _sentences(one: Answer, numbers: Mapping[Citation, int]) -> str:
 
 def _sentence(sentence: Sentence, numbers: Mapping[Citation, int]) -> str:
     marks = "".join(f"[{number}]" for number in marks_of(sentence, numbers))
-    partly = f"({remark(sentence)})" if sentence.support == "partly" else ""
+    explained = sentence.support == "partly" and not states_nothing(sentence)
+    partly = f"({remark(sentence)})" if explained else ""
     return " ".join(part for part in (sentence.text, marks, partly) if part)
 
 

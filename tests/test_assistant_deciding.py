@@ -88,3 +88,9 @@ def test_careful_people_are_answered_less(home, ferry, llm):
     careful = ferry.ask("When was the Marigold built?")
     assert careful.confidence == sure.confidence
     assert careful.refused == (sure.confidence < thresholds["cautious"])
+
+
+def test_remarks_alone_are_no_answer(ferry, llm):
+    llm.enqueue("Here is what the passages say:")
+    answer = ferry.ask("When was the Marigold built?")
+    assert answer.refused and answer.sentences == ()

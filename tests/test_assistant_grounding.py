@@ -4,7 +4,8 @@ import pytest
 
 from assistant import check_text
 from assistant.evidence import EvidenceSentence
-from assistant.grounding import STATES_NOTHING, Checker, withheld
+from assistant.grounding import Checker, withheld
+from assistant.phrases import STATES_NOTHING
 from assistant.types import Citation
 
 PASSAGES = [

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from assistant.phrases import DECLINE, UNCLEAR, side_by_side
+from assistant.phrases import DECLINE, STATES_NOTHING, UNCLEAR, side_by_side
 from assistant.types import Answer, Citation, Conflict, ConflictRow, Done, Nearest, NearMiss, Sentence
-from assistant.ui.sentences import underlined
+from assistant.ui.sentences import sentences, underlined
 from assistant.ui.status import aloud, line
 from assistant.ui.turns import Turn, turn
 from index.types import Hit
@@ -161,3 +161,9 @@ def test_an_answer_of_an_earlier_footnote_is_still_shown():
         sentence.pop("unsupported")
     html = turn(Turn("1", "?", answer=Answer.from_dict(kept)))
     assert '<span class="unsourced">It sails and sings.</span>' in html
+
+
+def test_a_remark_has_no_source_to_lack():
+    remark = Sentence("Here are the steps:", 0, 19, "partly", 0.97, (), (STATES_NOTHING,))
+    html = sentences([remark], {})
+    assert "partly</button>" not in html and "unsourced" not in html

@@ -1,7 +1,5 @@
 """Words that set two like statements apart: the fare in summer and in winter, for adults and for children."""
 
-from collections.abc import Callable
-
 from assistant.conflicts.plain_question import bag
 from assistant.conflicts.question import LETTER
 from assistant.grounding.facts.tokens import same_stem
@@ -16,7 +14,8 @@ _APART = frozenset(
     previous former old new early late highest lowest high low maximum minimum maximal minimal average mean
     small large big short long left right upper lower front back inside outside indoor outdoor north south
     east west net gross tax vat discount reduced extra additional special half double full empty hot cold
-    warm cool used originally formerly once planned expected estimated almost another other""".split()
+    warm cool used originally formerly once planned expected estimated almost another other raise rise increase decrease
+    reduce lower cut drop change move postpone daily weekly monthly yearly annual""".split()
 )
 # Common words that have a meaning of their own here.
 _SMALL = frozenset("without except only before after until since not no never under over between".split())
@@ -39,7 +38,7 @@ def set_apart(one: str, other: str, known: frozenset[str]) -> bool:
 
     So it is where each has words of its own, or where those of one name or limit it: "in winter", "without".
     """
-    if limited(one, other, known) or _differ(one, other, lambda text: set(words(text)) & _SMALL):
+    if limited(one, other, known):
         return True
     mine, theirs = left_over(one, other, known), left_over(other, one, known)
     named = bag(" ".join((*names(one), *names(other))))
@@ -48,9 +47,6 @@ def set_apart(one: str, other: str, known: frozenset[str]) -> bool:
 
 def limited(one: str, other: str, known: frozenset[str]) -> bool:
     """Whether only one of the texts limits what it says, or each in its own way: "plan A", "in winter"."""
+    small = [set(words(text)) & _SMALL | set(LETTER.findall(text)) for text in (one, other)]
     beside = left_over(one, other, known) | left_over(other, one, known)
-    return bool(beside & _APART) or _differ(one, other, lambda text: set(LETTER.findall(text)))
-
-
-def _differ(one: str, other: str, part: Callable[[str], set[str]]) -> bool:
-    return part(one) != part(other)
+    return small[0] != small[1] or bool(beside & _APART)

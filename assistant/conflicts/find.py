@@ -45,7 +45,8 @@ def find_conflicts(
     slot = asked(question)
     conflicts = [_of_edition(pair) for pair in by_edition(question, scored)]
     if not conflicts:
-        groups = [*_not_apart(question, _disagreeing(slot, evidence))]
+        groups = _disagreeing(slot, evidence)
+        groups = _not_apart(question, groups) if slot.kind in ("number", "date") else groups
         groups = groups if len(groups) > 1 else by_plain_words(question, evidence)
         conflicts = [Conflict(of_question(question), rows_of(groups))] if len(groups) > 1 else []
     return tuple(conflicts if text_of is None else (_with_note(one, text_of) for one in conflicts))

@@ -7,15 +7,13 @@ from itertools import combinations
 
 from assistant.conflicts.claim import Claim
 from assistant.conflicts.contrast import left_over, set_apart
-from assistant.conflicts.plain_question import Form, Plain, bag, plain
+from assistant.conflicts.plain_question import Form, Plain, bag, plain, unnamed
 from assistant.conflicts.plain_values import counted, differ, found
 from assistant.conflicts.series import of_other_years
 from assistant.conflicts.value import Value
 from assistant.conflicts.values import same
 from assistant.conflicts.wording import denied, replaced
 from assistant.evidence import EvidenceSentence
-from assistant.terms import names
-from index.words import WORD
 
 LONGEST = 30  # words
 MOST = 60  # sentences compared, each with each
@@ -61,13 +59,8 @@ def _on_subject(asked: Plain, evidence: Sequence[EvidenceSentence]) -> Iterator[
             numbering = _NUMBERING.match(one.text)
             offset = numbering.end() if numbering else 0
             text = one.text[offset:]
-            yield Said(one, text, offset, asked.named <= own[place] and asked.subject - asked.named <= bag(_unnamed(text)))
-
-
-def _unnamed(text: str) -> str:
-    """The text without the words that are a part of a name: "the Dorn Building" says nothing of building."""
-    parts = set(names(text))
-    return " ".join(word for word in WORD.findall(text) if word not in parts)
+            spoken = asked.spoken <= bag(unnamed(text)) and asked.measures(own[place])
+            yield Said(one, text, offset, spoken and asked.named <= own[place])
 
 
 def _differing(asked: Plain, form: Form, one: Said, other: Said) -> tuple[Claim, Claim] | None:
@@ -97,12 +90,15 @@ def _values(asked: Plain, form: Form, one: Said, other: Said) -> tuple[Value, Va
     mine, theirs = (found(form, said.text, asked.known) for said in (one, other))
     left = [value for value in mine if not any(same(value, there) for there in theirs)]
     right = [value for value in theirs if not any(same(value, there) for there in mine)]
-    pairs = [(a, b) for a in left for b in right if differ(a, b, form)]
+    pairs = [
+        (a, b)
+        for a in left
+        for b in right
+        if differ(a, b, form) and (form != "number" or _counts_one_thing(one.text, a, other.text, b))
+    ]
     if len(pairs) != 1:
         return None
     first, second = pairs[0]
-    if form == "number" and not _counts_one_thing(one.text, first, other.text, second):
-        return None
     around = _around(one.text, first), _around(other.text, second)
     if set_apart(*around, asked.known):
         return None

@@ -7,7 +7,7 @@ from typing import Literal
 from assistant.grounding.facts.antonyms import has_opposite
 from assistant.grounding.facts.tokens import same_stem
 from assistant.terms import names, number_key
-from index.words import STOP_WORDS, words
+from index.words import STOP_WORDS, WORD, words
 
 Form = Literal["number", "time", "date", "weekday", "person", "place", "thing", "denial"]
 
@@ -17,7 +17,7 @@ _FORMS: tuple[tuple[re.Pattern[str], tuple[Form, ...]], ...] = tuple(
         (r"^\W*(?:\w+ )?when\b|\b(?:what|which) (?:day|date|time|hour)\b", ("date", "time", "weekday")),
         (r"\bhow (?:late|early)\b|\bopening (?:hours|times)\b", ("time", "date", "weekday")),
         (r"\bhow\b|\b(?:what|which) (?:age|price|rate|share)\b", ("number",)),
-        (r"^\W*(?:\w+ )?who(?:m|se)?\b", ("person",)),
+        (r"^\W*(?:\w+ )?who(?:m|se)?\b", ("person", "thing")),
         (r"^\W*where\b", ("place",)),
         (
             r"^\W*(?:\w+ )?(?:what|which) (?:is|was|are|were) (?:the|our|my|your)\b|\bmade of\b"
@@ -35,6 +35,11 @@ _MEASURED = frozenset(
     "high height tall wide width deep depth large size often many much old age time day date hour colour "
     "color number made name late early kind sort type".split()
 )
+# What is measured can be named in more than one way, and must be named where a sentence says more.
+_NAMED_BY = tuple(
+    frozenset(same_stem(word) for word in group.split())
+    for group in ("cost price fare fee charge pay amount", "weight weigh heavy", "distance far", "height high tall")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +47,24 @@ class Plain:
     """A question by the forms that its answer can have, the likeliest first, and its words.
 
     `subject` are the stems that a sentence on it has, `measured` those that a value can stand for, or
-    whose opposite answers as well; `named` are those of the subject that are names.
+    whose opposite answers as well; `named` are those of the subject that are
+    names, `spoken` those that are plain words.
     """
 
     forms: tuple[Form, ...]
     subject: frozenset[str]
     measured: frozenset[str]
     named: frozenset[str]
+    spoken: frozenset[str]
 
     @property
     def known(self) -> frozenset[str]:
         """All of the question's stems."""
         return self.subject | self.measured
+
+    def measures(self, stems: frozenset[str]) -> bool:
+        """Whether words say what the question wants measured, where it names that."""
+        return all(bool(group & stems) for group in _NAMED_BY if group & self.measured)
 
 
 def plain(question: str) -> Plain:
@@ -66,7 +77,14 @@ def plain(question: str) -> Plain:
         stems - measured,
         frozenset(measured),
         bag(" ".join(names(question))) - measured,
+        bag(unnamed(question)) - measured,
     )
+
+
+def unnamed(text: str) -> str:
+    """The text without the words that are a part of a name: "the Dorn Building" says nothing of building."""
+    parts = set(names(text))
+    return " ".join(word for word in WORD.findall(text) if word not in parts)
 
 
 def bag(text: str) -> frozenset[str]:

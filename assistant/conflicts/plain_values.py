@@ -23,6 +23,7 @@ _SPOKEN = re.compile(
 _NAMED_HOUR = re.compile(r"\b(noon|midday|midnight)\b", re.IGNORECASE)
 _PARTS = {"half past": 30, "quarter past": 15, "quarter to": -15}
 _WEEKDAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b")
+_COUNTED = re.compile(r"(?: of)? ([^\W\d_]+)")
 _MONEY = frozenset(("USD", "GBP", "EUR", "JPY", "INR", "CHF", "CNY"))
 
 
@@ -112,6 +113,6 @@ def _dimensions(number: Number) -> set[str]:
 
 
 def counted(text: str, value: Value) -> str:
-    """The stem of the word after a number without a unit, which it counts; "" where there is none."""
-    after = WORD.match(text, value.end + 1)
-    return stem(after[0].lower()) if after and after[0].lower() not in STOP_WORDS else ""
+    """The stem of what a number counts ("four rooms", "500 g of sugar"); "" where that is not said."""
+    found = _COUNTED.match(text, value.end)
+    return stem(found[1].lower()) if found and found[1].lower() not in STOP_WORDS else ""

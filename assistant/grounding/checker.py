@@ -13,11 +13,11 @@ from assistant.grounding.meaning import Meaning, embedded, usable
 from assistant.grounding.reasons import doubts, unknown, unsupported
 from assistant.grounding.remarks import ANSWER, states_nothing
 from assistant.grounding.scoring import Judge, shipped_judge
+from assistant.phrases import STATES_NOTHING
 from assistant.types import Citation, Sentence, Support
 from documents.sentences import sentence_spans
 from index.words import words
 
-STATES_NOTHING = "it states nothing that could be looked up"
 BARE_ANSWER = "it says nothing by itself that could be looked up"
 NO_WORDS = "there is nothing in it to look up"
 NOT_STATED = "no passage states it"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.checked import lacking, unsourced
+from assistant.checked import lacking, states_nothing, unsourced
 from assistant.show import count
 from assistant.types import Answer, Citation, Sentence
 from assistant.ui import words
@@ -61,7 +61,8 @@ def mark(number: int, citation: Citation) -> str:
 
 def _sentence(sentence: Sentence, numbers: Mapping[Citation, int]) -> str:
     marks = "".join(mark(number, one) for one, number in _marked(sentence, numbers))
-    partly = _partly(sentence) if sentence.support == "partly" else ""
+    explained = sentence.support == "partly" and not states_nothing(sentence)
+    partly = _partly(sentence) if explained else ""
     return (
         f'<span data-testid="sentence" data-support="{escape(sentence.support)}">'
         f"<bdi>{underlined(sentence)}</bdi>{marks}{partly}</span>"
