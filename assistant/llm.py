@@ -141,11 +141,15 @@ class OpenAIChatModel:
 
 
 def _continues(messages: Sequence[Message], last: Sequence[Message]) -> bool:
-    """Whether `messages` begin with all of `last`, whose last message may go on."""
+    """Whether `messages` begin with all of `last`, but for the last paragraph, which may differ or go on.
+
+    So a probe of the same passages and question continues the prompt that it probes.
+    """
     if not last or len(messages) < len(last) or list(messages[: len(last) - 1]) != list(last[:-1]):
         return False
     here, before = messages[len(last) - 1], last[-1]
-    return here.role == before.role and here.text.startswith(before.text)
+    given, _, _ = before.text.rpartition("\n\n")
+    return here.role == before.role and here.text.startswith(given or before.text)
 
 
 class RemoteModel:

@@ -13,7 +13,7 @@ from evals.declining_fit import Example, by_kind, held_out
 from evals.declining_train import COVERAGE, train
 from evals.metrics.aurc import risks
 from evals.metrics.auroc import area
-from evals.metrics.ece import BINS, calibration_error
+from evals.metrics.ece import calibration_error, reliability
 
 COVERAGES = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
@@ -130,13 +130,8 @@ def _section(title: str, judged: Sequence[Judged]) -> Iterator[str]:
 def _reliability(judged: Sequence[Judged]) -> Iterator[str]:
     yield "| confidence | cases | mean confidence | right |"
     yield "|---|---|---|---|"
-    for number in range(BINS):
-        members = [one for one in judged if min(int(one.confidence * BINS), BINS - 1) == number]
-        if members:
-            mean = sum(one.confidence for one in members) / len(members)
-            right = sum(one.example.right for one in members) / len(members)
-            name = f"{number / BINS:.1f}–{(number + 1) / BINS:.1f}"
-            yield f"| {name} | {len(members)} | {mean:.2f} | {right:.2f} |"
+    for name, count, mean, right in reliability([one.pair for one in judged]):
+        yield f"| {name} | {count} | {mean:.2f} | {right:.2f} |"
 
 
 if __name__ == "__main__":

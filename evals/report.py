@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 from evals.metrics import MEANING, METRICS, SECONDS
 from evals.metrics.aurc import risks
-from evals.metrics.confidence import pairs
+from evals.metrics.confidence import Pair, pairs
+from evals.metrics.ece import reliability
 from evals.metrics.risk import is_wrong
 from evals.runs import CaseRun, Run
 from evals.verdicts import Verdict
@@ -52,9 +53,12 @@ def to_markdown(run: Run) -> str:
         "## Figures\n",
         _table(("figure", "value", "n", "what it is"), _figure_rows(run)),
     ]
-    curve = risks(pairs([row.verdict for row in run.cases]))
+    scored = pairs([row.verdict for row in run.cases])
+    curve = risks(scored)
     if curve:
         parts += ["## Risk and coverage\n", RISK, _table(("coverage", "drafts", "wrong"), _risk_rows(curve))]
+        heads = ("confidence", "drafts", "mean confidence", "right", "")
+        parts += ["## Reliability\n", RELIABILITY, _table(heads, _reliability_rows(scored))]
     parts += ["## Failures\n", *_failures(run)]
     parts += ["## Made with\n", _table(("name", "value"), _made_with(run))]
     return "\n".join(parts)
@@ -63,6 +67,11 @@ def to_markdown(run: Run) -> str:
 RISK = (
     "The share of wrong drafts among the most confident ones. A question with no answer in the documents,\n"
     "or a draft that declines, counts as wrong here.\n"
+)
+
+
+RELIABILITY = (
+    "How often a draft of each confidence is right: where both agree, confidence can be taken at its word.\n"
 )
 
 
@@ -75,6 +84,11 @@ def _risk_rows(curve: list[float]) -> Iterator[tuple[str, ...]]:
     for percent in range(10, 101, 10):
         count = max(1, round(len(curve) * percent / 100))
         yield f"{percent} %", str(count), f"{curve[count - 1]:.3f}"
+
+
+def _reliability_rows(scored: list[Pair]) -> Iterator[tuple[str, ...]]:
+    for name, count, mean, right in reliability(scored):
+        yield name, str(count), f"{mean:.2f}", f"{right:.2f}", "█" * round(20 * right)
 
 
 def _made_with(run: Run) -> Iterator[tuple[str, ...]]:

@@ -109,7 +109,7 @@ def scored(sentences: Sequence[EvidenceSentence], *best: str) -> list[Scored]:
             "Is the café on the pier open on Sundays?",
             "The café on the pier is open on Sundays from May to September.",
             "The café on the pier is not open on Sundays from May to September.",
-            ["the pier is open on Sundays from", "the pier is not open on Sundays from"],
+            ["open", "not open"],
         ),
     ],
 )
@@ -383,6 +383,6 @@ def test_an_answers_evidence_takes_little_time() -> None:
     documents = [(str(place), HANDA.format(1000 + place) + " " + filler) for place in range(8)]
     sentences = evidence(*documents)
     find_conflicts("When was the hall of Handa built?", sentences)
-    began = time.monotonic()
+    began = time.process_time()
     find_conflicts("What is the population of Handa?", sentences, [Scored(one, 1.0) for one in sentences])
-    assert time.monotonic() - began < 0.5  # 150 ms on a machine with nothing else to do
+    assert time.process_time() - began < 0.5  # 150 ms on a machine with nothing else to do

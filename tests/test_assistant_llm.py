@@ -84,6 +84,18 @@ def test_a_prompt_that_continues_the_last_one_may_use_what_was_read_for_it():
     assert [body.get("cache_prompt") for _, _, body in script.requests] == [False, True, False]
 
 
+def test_a_probe_continues_the_prompt_that_it_probes_and_another_question_does_not():
+    def ask(question, instruction):
+        return [Message("user", f"A passage.\n\nQuestion: {question}\n\n{instruction}")]
+
+    with running(Script(ANSWER)) as script:
+        model = model_at(script, cache_prompt=False, embedded=True)
+        asked = ask("When?", "Answer."), ask("When?", "Can it be answered?"), ask("Who?", "Answer.")
+        for messages in asked:
+            list(model.stream(messages, max_tokens=9))
+    assert [body.get("cache_prompt") for _, _, body in script.requests] == [False, True, False]
+
+
 def test_a_key_of_the_environment_is_not_sent_to_a_server_without_a_key(monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "sk-private")
     with running(Script(ANSWER)) as script:

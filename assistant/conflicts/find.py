@@ -1,13 +1,13 @@
 """Whether the sources disagree on what was asked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
 from assistant.conflicts import copies
 from assistant.conflicts.about import akin, near
 from assistant.conflicts.claim import Claim
-from assistant.conflicts.contrast import limited
+from assistant.conflicts.contrast import each_its_own, limited
 from assistant.conflicts.editions import by_edition
 from assistant.conflicts.opinions import opinions
 from assistant.conflicts.plain import by_plain_words
@@ -24,7 +24,7 @@ from assistant.terms import stems
 from assistant.types import Conflict
 
 MOST = 100  # sentences compared, each with each
-SHORT = 14  # words of a sentence of which each counts
+SHORT = 12  # words of a sentence of which each counts
 
 
 def find_conflicts(
@@ -43,11 +43,11 @@ def find_conflicts(
     speak of the same.
     """
     slot = asked(question)
-    conflicts = [_of_edition(pair) for pair in by_edition(question, scored)]
+    conflicts = [
+        _of_edition(pair) for pair in by_edition(question, scored) if not _apart(*pair, bag(question))
+    ]
     if not conflicts:
-        groups = _disagreeing(slot, evidence)
-        groups = _not_apart(question, groups) if slot.kind in ("number", "date") else groups
-        groups = groups if len(groups) > 1 else by_plain_words(question, evidence)
+        groups = _disagreeing(question, slot, evidence)
         conflicts = [Conflict(of_question(question), rows_of(groups))] if len(groups) > 1 else []
     return tuple(conflicts if text_of is None else (_with_note(one, text_of) for one in conflicts))
 
@@ -68,15 +68,23 @@ def _with_note(conflict: Conflict, text_of: TextOf) -> Conflict:
     return replace(conflict, rows=tuple(rows), note=note)
 
 
-def _disagreeing(slot: Asked, evidence: Sequence[EvidenceSentence]) -> list[list[Claim]]:
+def _disagreeing(question: str, slot: Asked, evidence: Sequence[EvidenceSentence]) -> list[list[Claim]]:
     """The claims by the value they give, from the first way of comparing that finds more than one."""
     on_it = near(slot, evidence)[:MOST]
-    found = (finder(slot, on_it) for finder in (_by_slot, _by_copies, _by_opinion))
+    ways: tuple[Callable[[], list[list[Claim]]], ...] = (
+        lambda: _not_apart(question, slot, _by_slot(slot, on_it)),
+        lambda: by_plain_words(question, evidence),
+        lambda: _not_apart(question, slot, _by_copies(slot, on_it)),
+        lambda: _by_opinion(slot, on_it),
+    )
+    found = (way() for way in ways)
     return next((groups for groups in found if len(groups) > 1), [])
 
 
-def _not_apart(question: str, groups: Sequence[list[Claim]]) -> list[list[Claim]]:
+def _not_apart(question: str, slot: Asked, groups: list[list[Claim]]) -> list[list[Claim]]:
     """The groups without those whose short sentence is on another thing than that of one before."""
+    if slot.kind not in ("number", "date"):
+        return groups
     known = bag(question)
     kept: list[list[Claim]] = []
     for group in groups:
@@ -87,7 +95,8 @@ def _not_apart(question: str, groups: Sequence[list[Claim]]) -> list[list[Claim]
 
 def _apart(one: Claim, other: Claim, known: frozenset[str]) -> bool:
     texts = [_around(claim) for claim in (one, other)]
-    return all(len(text.split()) <= SHORT for text in texts) and limited(texts[0], texts[1], known)
+    short = all(len(text.split()) <= SHORT for text in texts)
+    return short and (each_its_own if one.value.kind == "number" else limited)(texts[0], texts[1], known)
 
 
 def _around(claim: Claim) -> str:

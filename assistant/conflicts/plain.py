@@ -1,18 +1,19 @@
 """Short sentences that answer a plain question in its own words, each with another value."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from assistant.conflicts.claim import Claim
 from assistant.conflicts.contrast import left_over, set_apart
+from assistant.conflicts.lines import CLAUSE_ENDS
 from assistant.conflicts.plain_question import Form, Plain, bag, plain, unnamed
 from assistant.conflicts.plain_values import counted, differ, found
 from assistant.conflicts.series import of_other_years
 from assistant.conflicts.value import Value
 from assistant.conflicts.values import same
-from assistant.conflicts.wording import denied, replaced
+from assistant.conflicts.wording import denied, replaced, role
 from assistant.evidence import EvidenceSentence
 
 LONGEST = 30  # words
@@ -20,12 +21,17 @@ MOST = 60  # sentences compared, each with each
 LOOKS_BACK = 4  # sentences that "it" or a list's line can refer back to
 APART = 2  # sentences of one passage that stand nearer than this are a list
 _NUMBERING = re.compile(r"^\W*(?:§ ?)?\d{1,2}[.)]?\s+(?=[A-Z])|^[\s\S]*\n\s*(?=\S)")
-_ENDS = re.compile(r"[;:,(–—]\s|\s(?:and|but|which|who|while|because|so)\s")
+_ONE_OF_MANY = re.compile(r"\W*(?:an?|some|any|another|one)\s", re.IGNORECASE)  # "a boat leaves at nine"
+
+_BY_WORDING: dict[Form, Callable[[str, str, Plain], tuple[Value, Value] | None]] = {"denial": denied, "place": replaced, "thing": replaced, "role": role}
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence on the subject. `text` is all of it but a number before it; `whole`: it names the subject itself."""
+    """A sentence on the subject: `text` without the number of a list before it, which takes `offset` characters.
+
+    `whole`: it names the subject itself, and needs no title or sentence before it for that.
+    """
 
     sentence: EvidenceSentence
     text: str
@@ -66,12 +72,8 @@ def _on_subject(asked: Plain, evidence: Sequence[EvidenceSentence]) -> Iterator[
 def _differing(asked: Plain, form: Form, one: Said, other: Said) -> tuple[Claim, Claim] | None:
     if _of_one_list(one, other):
         return None
-    if form == "denial":
-        pair = denied(one.text, other.text, asked)
-    elif form in ("place", "thing"):
-        pair = replaced(one.text, other.text, asked)
-    else:
-        pair = _values(asked, form, one, other)
+    compared = _BY_WORDING.get(form)
+    pair = compared(one.text, other.text, asked) if compared else _values(asked, form, one, other)
     if pair is None:
         return None
     claims = tuple(
@@ -87,9 +89,11 @@ def _of_one_list(one: Said, other: Said) -> bool:
 
 def _values(asked: Plain, form: Form, one: Said, other: Said) -> tuple[Value, Value] | None:
     """The one value of each that the other has not, if nothing else tells the two sentences apart."""
+    if form in ("time", "date", "weekday") and any(_ONE_OF_MANY.match(said.text) for said in (one, other)):
+        return None
     mine, theirs = (found(form, said.text, asked.known) for said in (one, other))
-    left = [value for value in mine if not any(same(value, there) for there in theirs)]
-    right = [value for value in theirs if not any(same(value, there) for there in mine)]
+    left = [value for value in mine if not any(_same(value, there) for there in theirs)]
+    right = [value for value in theirs if not any(_same(value, there) for there in mine)]
     pairs = [
         (a, b)
         for a in left
@@ -107,6 +111,10 @@ def _values(asked: Plain, form: Form, one: Said, other: Said) -> tuple[Value, Va
     return None if beside and not close else (first, second)
 
 
+def _same(one: Value, other: Value) -> bool:
+    return one.kind == other.kind and same(one, other)
+
+
 def _counts_one_thing(one: str, first: Value, other: str, second: Value) -> bool:
     nouns = counted(one, first), counted(other, second)
     return not all(nouns) or nouns[0] == nouns[1]
@@ -114,7 +122,7 @@ def _counts_one_thing(one: str, first: Value, other: str, second: Value) -> bool
 
 def _around(text: str, value: Value) -> str:
     """The words before a value, and those after it in its clause."""
-    ends = _ENDS.search(text, value.end)
+    ends = CLAUSE_ENDS.search(text, value.end)
     return f"{text[: value.start]} {text[value.end : ends.start() if ends else len(text)]}"
 
 
@@ -125,7 +133,7 @@ def _grouped(pairs: Sequence[tuple[Claim, Claim]]) -> list[list[Claim]]:
         claims.setdefault((claim.sentence.hit, claim.sentence.number), claim)
     groups: list[list[Claim]] = []
     for claim in claims.values():
-        group = next((one for one in groups if same(one[0].value, claim.value)), None)
+        group = next((one for one in groups if _same(one[0].value, claim.value)), None)
         if group is None:
             groups.append([claim])
         else:

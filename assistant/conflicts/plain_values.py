@@ -9,7 +9,8 @@ from assistant.conflicts.value import Value
 from assistant.conflicts.value_facts import days
 from assistant.conflicts.values import same, values
 from assistant.grounding.facts.dates import Date, agrees
-from assistant.grounding.facts.numbers import Number
+from assistant.grounding.facts.numbers import ABOUT_SHARE, Number
+from assistant.grounding.facts.units import converted
 from assistant.terms import NUMBER_WORDS
 from index.words import STOP_WORDS, WORD, stem
 
@@ -24,6 +25,8 @@ _NAMED_HOUR = re.compile(r"\b(noon|midday|midnight)\b", re.IGNORECASE)
 _PARTS = {"half past": 30, "quarter past": 15, "quarter to": -15}
 _WEEKDAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b")
 _COUNTED = re.compile(r"(?: of)? ([^\W\d_]+)")
+_GROUPS = re.compile(r"(?:\+\d|\b0)\d*(?:[ /-]\d{2,})+\b")  # of a telephone number
+_LOCAL = 6  # its last digits, without the codes of country and town
 _MONEY = frozenset(("USD", "GBP", "EUR", "JPY", "INR", "CHF", "CNY"))
 
 
@@ -44,16 +47,16 @@ def _found(form: Form, text: str, known: frozenset[str]) -> list[Value]:
         return list(days(text))
     if form == "weekday":
         return [
-            Value("term", one[0], one.start(), one.end(), (one[1].lower(),)) for one in _WEEKDAY.finditer(text)
+            Value("term", one[0], one.start(), one.end(), (one[1].lower(),))
+            for one in _WEEKDAY.finditer(text)
         ]
     if form == "person":
         return [one for one in values("person", text) if not bag(one.text) <= known]
-    taken = [*days(text), *_times(text)] if form == "number" else []
-    return [
-        _numbered(text, one, known)
-        for one in (values("number", text) if form == "number" else [])
-        if not any(one.overlaps(other.start, other.end) for other in taken)
-    ]
+    if form != "number":
+        return []
+    taken = [*days(text), *_times(text)]
+    numbers = [one for one in values("number", text) if not any(one.overlaps(a.start, a.end) for a in taken)]
+    return list(dict.fromkeys(_numbered(text, one, known) for one in numbers))
 
 
 def differ(one: Value, other: Value, form: Form) -> bool:
@@ -61,9 +64,9 @@ def differ(one: Value, other: Value, form: Form) -> bool:
     if form == "date":
         mine, theirs = one.key[0], other.key[0]
         return isinstance(mine, Date) and isinstance(theirs, Date) and agrees(mine, theirs) == "other"
-    if form == "number":
-        return _one_dimension(one, other) and not same(one, other)
-    return not same(one, other)
+    if form == "number" and one.kind == other.kind == "number":
+        return _one_dimension(one, other) and not same(one, other) and not _about(one, other)
+    return one.kind == other.kind and not same(one, other)
 
 
 def _times(text: str) -> Iterator[Value]:
@@ -72,7 +75,11 @@ def _times(text: str) -> Iterator[Value]:
     for match in _SPOKEN.finditer(text):
         if not (match["at"] or match["part"] or match["half"]) or (match["at"] or "").lower() == "to":
             continue
-        if not match["part"] and not match["half"] and (match["at"] or "").lower() not in ("at", "until", "till"):
+        if (
+            not match["part"]
+            and not match["half"]
+            and (match["at"] or "").lower() not in ("at", "until", "till")
+        ):
             continue  # "from 7" can be an age
         start = match.start("part") if match["part"] else match.start("hour")
         if not any(one.overlaps(start, match.end()) for one in written):
@@ -91,8 +98,17 @@ def _minutes(match: re.Match[str]) -> tuple[int, ...]:
     return (early + 720,) if half.endswith(("afternoon", "evening")) else (early, early + 720)
 
 
+def in_groups(text: str, value: Value) -> re.Match[str] | None:
+    """The telephone number that a number is a part of."""
+    found = _GROUPS.finditer(text)
+    return next((one for one in found if one.start() <= value.start and value.end <= one.end()), None)
+
+
 def _numbered(text: str, value: Value, known: frozenset[str]) -> Value:
-    """A number that names ("platform 3") with the noun before it."""
+    """A number that names ("platform 3") with the noun before it, and a telephone number whole."""
+    groups = in_groups(text, value)
+    if groups:
+        return Value("term", groups[0], *groups.span(), (re.sub(r"\D", "", groups[0])[-_LOCAL:],))
     before = list(WORD.finditer(text, 0, value.start))
     if not before or not bag(before[-1][0]) or not bag(before[-1][0]) <= known or not value.text.isdigit():
         return value
@@ -105,7 +121,27 @@ def _one_dimension(one: Value, other: Value) -> bool:
     if not isinstance(first, Number) or not isinstance(second, Number):
         return False
     mine, theirs = (_dimensions(number) for number in (first, second))
-    return bool(mine & theirs) or not mine and not theirs
+    return bool(mine & theirs) or (not mine and not theirs)
+
+
+def _about(one: Value, other: Value) -> bool:
+    """Whether one of two amounts is said to be about the other: "about 115 minutes", "two hours"."""
+    first, second = one.key[0], other.key[0]
+    if (
+        not isinstance(first, Number)
+        or not isinstance(second, Number)
+        or "about" not in (first.hedge, second.hedge)
+    ):
+        return False
+    mine, theirs = (
+        converted(number.values[0], number.units) or {"": {number.values[0]}} for number in (first, second)
+    )
+    return any(
+        abs(a - b) <= ABOUT_SHARE * max(a, b)
+        for unit in mine.keys() & theirs.keys()
+        for a in mine[unit]
+        for b in theirs[unit]
+    )
 
 
 def _dimensions(number: Number) -> set[str]:

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from assistant.conflicts.claim import Claim
 from assistant.conflicts.question import Asked
-from assistant.conflicts.values import values
+from assistant.conflicts.value_facts import days
+from assistant.conflicts.values import same, values
 from assistant.evidence import EvidenceSentence
 from assistant.terms import stems
 from index.words import STOP_WORDS
@@ -26,7 +27,19 @@ def in_time(slot: Asked, one: Claim, other: Claim, openings: Mapping[int, frozen
 def of_other_years(one: Claim, other: Claim) -> bool:
     """Whether the sentences, or else their titles ("Report 2023"), name years, and no year in common."""
     mine, theirs = _years(one), _years(other)
-    return bool(mine and theirs and not mine & theirs)
+    return bool(mine and theirs and not mine & theirs) or _of_other_days(one, other)
+
+
+def _of_other_days(one: Claim, other: Claim) -> bool:
+    """Whether the titles are alike but for their dates: the minutes of 3 May and of 7 June."""
+    titles = [claim.sentence.citation.title for claim in (one, other)]
+    found = [list(days(title)) for title in titles]
+    rests = {
+        title[: given[0].start] + title[given[-1].end :]
+        for title, given in zip(titles, found, strict=True)
+        if given
+    }
+    return all(found) and len(rests) == 1 and not same(found[0][0], found[1][0])
 
 
 def _years(claim: Claim) -> set[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.conflicts.cues import cues
+from assistant.conflicts.plain_values import in_groups
 from assistant.conflicts.question import Asked
 from assistant.conflicts.value import Value
 from assistant.conflicts.values import values
@@ -42,8 +43,8 @@ def _leads(text: str, value: Value, left: int, start: int, end: int) -> bool:
 
 
 def _is_no_count(text: str, value: Value, dates: Sequence[Value]) -> bool:
-    """Whether the number is a part of a date or a word, a census's year, a rate or a mark in brackets."""
-    if any(value.overlaps(one.start, one.end) for one in dates):
+    """Whether it is a part of a date, telephone number or word, a census's year, a rate or a mark in brackets."""
+    if any(value.overlaps(one.start, one.end) for one in dates) or in_groups(text, value):
         return True
     before, after = text[: value.start], text[value.end :]
     if _RATE_BEFORE.search(before) or _RATE_AFTER.match(after):

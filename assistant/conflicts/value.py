@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
+from assistant.terms import NUMBER_WORDS
 from index.words import STOP_WORDS
 
 _COUNTED = re.compile(r" [a-z]{3,}\b")  # what a number counts: 45 pence
@@ -31,7 +32,8 @@ class Value:
 
 def shown(value: Value, text: str) -> str:
     """The value as a person reads it: a number with the word after it, which it counts."""
-    counted = _COUNTED.match(text, value.end) if value.kind == "number" and value.text[-1].isdigit() else None
+    bare = value.text[-1].isdigit() or value.text.lower() in NUMBER_WORDS
+    counted = _COUNTED.match(text, value.end) if value.kind == "number" and bare else None
     if counted and counted[0].strip() not in STOP_WORDS:
         return text[value.start : counted.end()]
     return value.text

@@ -10,17 +10,25 @@ from assistant.conflicts.copies import one_of_several
 from assistant.conflicts.plain_question import Plain, bag
 from assistant.conflicts.value import Value
 from assistant.conflicts.values import values
+from assistant.conflicts.words import COLOURS
 from assistant.grounding.facts.antonyms import opposite
 from assistant.grounding.facts.tokens import same_stem, tokenize
 from index.words import STOP_WORDS
 
-_WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[.,'’@/:_-]+[^\W_]+)*")
 _ENDS = re.compile(r"[;:,(–—]\s|\s(?:and|but|which|who|while|because|so)\s")
+_NUMBERED = re.compile(r"^[a-z]{3,} \d+$")
+_ALIKE = 0.7  # from here on two words are one word, once misspelled
+_MARK = re.compile(r"\S*[@/]\S*|[^\W\d]+\d\S*")  # an address, a password
+_SHORTEST = 2  # letters
 _LEAST = 3  # words before a clause can end
 _VALUE = 5  # words of a value
 _NEGATIONS = frozenset("not no never cannot without neither nor".split())
 _CONTRACTED = re.compile(r"n['’]t$")
+_COLOUR = frozenset(same_stem(word) for word in ("colour", "color"))
+_COLOURS = frozenset(same_stem(word) for word in COLOURS)
 _MODALS = frozenset("may can must should will shall might could would".split())
+_BROAD = frozenset("in on at near of to from for by with".split())
 _ARTICLES = frozenset("the a an our my your his her its their".split())
 
 
@@ -65,18 +73,42 @@ def replaced(one: str, other: str, asked: Plain) -> tuple[Value, Value] | None:
         return None
     if not (0 < b - a <= _VALUE and 0 < d - c <= _VALUE) or _is_apart(first, second, place, asked.known):
         return None
+    if _leading(first, a, b) != _leading(second, c, d):
+        return None  # "on the second floor" can be "in the town hall"
     phrases = _with_article(first, a, b), _with_article(second, c, d)
     return phrases if _exclude(*phrases, asked.known) else None
 
 
+def role(one: str, other: str, asked: Plain) -> tuple[Value, Value] | None:
+    """The same, where no names are given: "the renter", "the club"."""
+    pair = replaced(one, other, asked)
+    return None if pair is None or any(value.text != value.text.lower() for value in pair) else pair
+
+
+def _leading(line: _Line, first: int, last: int) -> set[str]:
+    """The words in a stretch that lead to places of any size."""
+    return set(line.part(first, last).lower().split()) & _BROAD
+
+
 def _with_article(line: _Line, first: int, last: int) -> Value:
-    return line.value(first - (first > 0 and line.part(first - 1, first).lower() in _ARTICLES), last)
+    before = line.part(first - 1, first) if first else ""
+    numbered = line.part(first, last).isdigit() and bool(bag(before))  # room 4
+    return line.value(first - (numbered or before in _ARTICLES), last)
 
 
 def _exclude(one: Value, other: Value, known: frozenset[str]) -> bool:
     """Whether two phrases are of one make, and neither is a part of the other or of the question."""
     mine, theirs = set(one.key), set(other.key)
+    numbered = [value.text.split()[0] for value in (one, other) if _NUMBERED.search(value.text)]
+    if numbered:
+        return len(numbered) == 2 and numbered[0] == numbered[1]
+    if all(_MARK.fullmatch(value.text) for value in (one, other)):
+        return one.text.lower() != other.text.lower()
+    if min(len(one.text), len(other.text)) < _SHORTEST:
+        return False  # an initial
     if not mine or not theirs or mine & theirs or (mine | theirs) & known:
+        return False
+    if known & _COLOUR and not (mine & _COLOURS and theirs & _COLOURS):
         return False
     for shape in (r"\d", r"\b[A-Z]", r"\b(?:and|or)\b"):
         if bool(re.search(shape, one.text)) != bool(re.search(shape, other.text)) and shape != r"\d":
@@ -84,7 +116,10 @@ def _exclude(one: Value, other: Value, known: frozenset[str]) -> bool:
     if any(values("number", value.text) for value in (one, other)):
         return False  # they are compared as what they are
     alike = SequenceMatcher(None, one.text.lower(), other.text.lower(), autojunk=False).ratio()
-    return alike <= 0.7 and not (set(one.text.lower().split()) | set(other.text.lower().split())) & _NEGATIONS
+    misspelled = alike > _ALIKE
+    return (
+        not misspelled and not (set(one.text.lower().split()) | set(other.text.lower().split())) & _NEGATIONS
+    )
 
 
 def denied(one: str, other: str, asked: Plain) -> tuple[Value, Value] | None:
@@ -99,7 +134,9 @@ def denied(one: str, other: str, asked: Plain) -> tuple[Value, Value] | None:
         return _stated(first, place[0], True), _stated(second, place[1], False)
     negations = [sum(word in _NEGATIONS or bool(_CONTRACTED.search(word)) for word in side) for side in words]
     if sorted(negations) != [0, 1] or any(
-        word not in STOP_WORDS | _NEGATIONS and not _CONTRACTED.search(word) for side in words for word in side
+        word not in STOP_WORDS | _NEGATIONS and not _CONTRACTED.search(word)
+        for side in words
+        for word in side
     ):
         return None
     return _to_its_word(first, place[0], not negations[0]), _to_its_word(second, place[1], not negations[1])

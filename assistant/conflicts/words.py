@@ -95,6 +95,10 @@ RANKS = _terms(
     colonel, lieutenant commander, lieutenant general, major, major general, marshal, private, rear
     admiral, sergeant, vice admiral"""
 )
+COLOURS = _terms(
+    """black,white, red, green, blue, yellow, orange, brown, grey, gray, pink, purple, violet, turquoise,
+    beige, gold, silver, cream, crimson, scarlet, navy, teal, maroon, olive, ivory, bronze, copper"""
+)
 # The noun a question asks with, and the terms that can answer it with the names of the same.
 CATEGORIES: dict[str, tuple[frozenset[str], dict[str, str]]] = {
     "sport": (SPORTS, DOERS),

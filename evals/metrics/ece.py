@@ -20,10 +20,33 @@ def calibration_error(scored: Sequence[Pair]) -> float | None:
     """
     if not scored:
         return None
+    groups = in_bins(scored).values()
+    return sum(abs(sum(score - right for score, right in members)) for members in groups) / len(scored)
+
+
+def in_bins(scored: Sequence[Pair]) -> dict[int, list[Pair]]:
+    """The pairs by the tenth that their score is in, 0 to 9, lowest first; empty ones are left out."""
     bins: dict[int, list[Pair]] = defaultdict(list)
-    for score, right in scored:
+    for score, right in sorted(scored):
         bins[min(int(score * BINS), BINS - 1)].append((score, right))
-    return sum(abs(sum(score - right for score, right in members)) for members in bins.values()) / len(scored)
+    return dict(bins)
+
+
+def reliability(scored: Sequence[Pair]) -> list[tuple[str, int, float, float]]:
+    """For each tenth its name, its cases, their mean score and the share that is right.
+
+    >>> reliability([(0.92, True), (0.98, False), (0.2, False)])
+    [('0.2–0.3', 1, 0.2, 0.0), ('0.9–1.0', 2, 0.95, 0.5)]
+    """
+    return [
+        (
+            f"{number / BINS:.1f}–{(number + 1) / BINS:.1f}",
+            len(members),
+            round(sum(score for score, _ in members) / len(members), 4),
+            sum(right for _, right in members) / len(members),
+        )
+        for number, members in in_bins(scored).items()
+    ]
 
 
 def ece(verdicts: Sequence[Verdict]) -> Figure:

@@ -1,0 +1,143 @@
+"""Everyday documents that disagree, and others that only read alike: `everyday_conflicts.jsonl`.
+
+The rules were made on the half "work"; "check" was written with it and only counted.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.conflicts import find_conflicts
+from assistant.conflicts.contrast import set_apart
+from assistant.conflicts.plain_question import bag, plain
+from assistant.conflicts.plain_values import found
+from assistant.evidence import Scored
+from assistant.types import Conflict
+from tests.test_assistant_conflicts import Document, evidence
+
+Case = dict[str, Any]
+CASES: list[Case] = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "everyday_conflicts.jsonl").read_text(encoding="utf-8").splitlines()
+]
+RECALL = 0.8
+FALSE = 0.05
+
+
+def conflicts(question: str, *documents: Document) -> tuple[Conflict, ...]:
+    sentences = evidence(*documents)
+    return find_conflicts(question, sentences, [Scored(one, 1.0) for one in sentences])
+
+
+def of_case(case: Case) -> tuple[Conflict, ...]:
+    return conflicts(case["question"], *((one["title"], one["text"]) for one in case["documents"]))
+
+
+@pytest.mark.parametrize("half", ["work", "check"])
+def test_most_everyday_disagreements_are_shown_with_their_values(half: str) -> None:
+    cases = [one for one in CASES if one["half"] == half and one["values"]]
+    shown = [
+        {row.value for conflict in of_case(case) for row in conflict.rows} == set(case["values"])
+        for case in cases
+    ]
+    assert len(shown) > 30 and sum(shown) >= 0.75 * len(shown)
+    assert sum(bool(of_case(case)) for case in cases) >= RECALL * len(cases)
+
+
+@pytest.mark.parametrize("half", ["work", "check"])
+def test_what_only_reads_alike_is_left_alone(half: str) -> None:
+    cases = [one for one in CASES if one["half"] == half and not one["values"]]
+    wrong = [case["question"] for case in cases if of_case(case)]
+    assert len(cases) > 30 and len(wrong) <= FALSE * len(cases), wrong
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "shown"),
+    [
+        ("What is the deposit?", "The deposit is 50 pounds.", "The deposit is 80 pounds.",
+         ["50 pounds", "80 pounds"]),
+        ("When does the ferry sail?", "The ferry sails at nine in the morning.",
+         "The ferry sails at ten in the morning.",
+         ["nine in the morning", "ten in the morning"]),
+        ("Are dogs allowed on board?", "Dogs are allowed on board.", "Dogs are not allowed on board.",
+         ["allowed", "not allowed"]),
+        ("Is smoking permitted here?", "Smoking is permitted here.", "Smoking is forbidden here.",
+         ["permitted", "forbidden"]),
+        ("What is the colour of the boat?", "The boat is red.", "The boat is blue.", ["red", "blue"]),
+        ("Where is the key?", "The key is under the mat.", "The key is behind the shed.",
+         ["under the mat", "behind the shed"]),
+        ("What is the phone number of the club?", "The phone number of the club is 0555 0142.",
+         "The phone number of the club is 0555 0199.", ["0555 0142", "0555 0199"]),
+    ],
+)  # fmt: skip
+def test_the_shown_value_is_short(question: str, one: str, other: str, shown: list[str]) -> None:
+    (conflict,) = conflicts(question, ("Notice", one), ("Letter", other))
+    assert [row.value for row in conflict.rows] == shown
+    for row, text in zip(conflict.rows, (one, other), strict=True):
+        assert row.citation.quote == text
+
+
+def test_the_subject_is_named() -> None:
+    text = "The fare for a car on the Marigold is {} pounds."
+    (conflict,) = conflicts(
+        "What is the fare for a car on the Marigold?",
+        ("Notice", text.format(12)),
+        ("Letter", text.format(14)),
+    )
+    assert conflict.subject == "the fare for a car on the Marigold"
+
+
+def test_three_documents_are_rows_by_value() -> None:
+    text = "The deposit is {} pounds."
+    (conflict,) = conflicts(
+        "What is the deposit?", ("a", text.format(50)), ("b", text.format(80)), ("c", text.format(50))
+    )
+    assert sorted(row.value for row in conflict.rows) == ["50 pounds", "50 pounds", "80 pounds"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("the fare in summer is", "the fare in winter is", True),
+        ("the fare is", "the fare for members is", True),
+        ("plan A costs", "plan B costs", True),
+        ("the price without tax is", "the price with tax is", True),
+        ("the fare in Larne is", "the fare is", True),
+        ("the fare is", "as agreed, the fare is", False),
+        ("the fare is", "the fare is", False),
+    ],
+)
+def test_what_sets_two_statements_apart(one: str, other: str, apart: bool) -> None:
+    assert set_apart(one, other, bag("What is the fare?")) is apart
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("It opens at nine in the morning.", (540,)),
+        ("It closes at half past six in the evening.", (1110,)),
+        ("It opens at 9.", (540, 1260)),
+        ("It closes at midnight.", (0,)),
+        ("It is for children from 7.", None),
+        ("It takes nine minutes.", None),
+    ],
+)
+def test_times_of_day_in_words(text: str, minutes: tuple[int, ...] | None) -> None:
+    assert [one.key for one in found("time", text, frozenset())] == ([minutes] if minutes else [])
+
+
+@pytest.mark.parametrize(
+    ("question", "forms"),
+    [
+        ("When does the ferry sail?", ("date", "time", "weekday", "denial")),
+        ("Who is the captain?", ("person", "role", "denial")),
+        ("Who sails on the Marigold?", ("denial",)),
+        ("Which rooms have a view?", ("denial",)),
+        ("What is the Marigold?", ("denial",)),
+        ("Are dogs allowed?", ("denial",)),
+    ],
+)
+def test_what_a_question_can_be_answered_with(question: str, forms: tuple[str, ...]) -> None:
+    assert plain(question).forms == forms
