@@ -54,11 +54,15 @@ def examples_of(run: Run) -> list[Example]:
     return found
 
 
-def by_kind(examples: Sequence[Example]) -> dict[str, list[Example]]:
-    """What each model is fitted on: the drafts that are no decline, and these without probabilities."""
-    written = [one for one in examples if not one.signals.model_declined]
-    drafts = [one for one in written if kind_of(one.signals) == "draft"]
-    quotes = [one for one in written if kind_of(one.signals) == "quotes"]
+def by_kind(examples: Sequence[Example], *, declines: bool = False) -> dict[str, list[Example]]:
+    """What each model is fitted on: the drafts, these without probabilities, and the quotes.
+
+    Drafts that are themselves declines are left out, unless `declines`: no model speaks for them, but a
+    curve must count them.
+    """
+    written = [one for one in examples if declines or not one.signals.model_declined]
+    drafts = [one for one in written if not one.signals.quoted]
+    quotes = [one for one in written if one.signals.quoted]
     return {"draft": drafts, "bare": without_probabilities(drafts), "quotes": quotes}
 
 

@@ -86,7 +86,7 @@ def report(examples: Sequence[Example]) -> str:
     """All figures as Markdown."""
     calibration = train(list(examples))
     lines = ["# Declining: what confidence is worth", ""]
-    for kind, members in by_kind(examples).items():
+    for kind, members in by_kind(examples, declines=True).items():
         for name in sorted({one.set for one in members}):
             judged = [one for one in judge(members) if one.example.set == name]
             lines += [*_section(f"{name}, {KINDS[kind]}", judged), ""]

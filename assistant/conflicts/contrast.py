@@ -10,7 +10,8 @@ from index.words import words
 
 _APART = frozenset(
     same_stem(word)
-    for word in """springsummer autumn winter season weekday weekend holiday monday tuesday wednesday thursday friday
+    for word in """spring summer autumn winter season weekday weekend holiday
+    monday tuesday wednesday thursday friday
     saturday sunday morning afternoon evening night adult child children baby infant pupil student
     senior pensioner member guest visitor resident staff single return oneway first second third
     fourth next last previous former old new early late highest lowest high low maximum minimum
@@ -27,7 +28,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 # They are said or left unsaid.
 _WEAK = frozenset(
     same_stem(word)
-    for word in """takepay charge ask cost get give have hold lie stand find make go come use need want please note now
+    for word in """take pay charge ask cost get give
+    have hold lie stand find make go come use need want please note now
     today currently present agree exactly exact always usually kindly dear also total just still per
     each every item point label section clause remember know""".split()
 )

@@ -83,7 +83,7 @@ def _disagreeing(question: str, slot: Asked, evidence: Sequence[EvidenceSentence
 
 def _not_apart(question: str, slot: Asked, groups: list[list[Claim]]) -> list[list[Claim]]:
     """The groups without those whose short sentence is on another thing than that of one before."""
-    if slot.kind not in ("number", "date"):
+    if slot.kind not in ("number", "date", "person"):
         return groups
     known = bag(question)
     kept: list[list[Claim]] = []
@@ -96,7 +96,7 @@ def _not_apart(question: str, slot: Asked, groups: list[list[Claim]]) -> list[li
 def _apart(one: Claim, other: Claim, known: frozenset[str]) -> bool:
     texts = [_around(claim) for claim in (one, other)]
     short = all(len(text.split()) <= SHORT for text in texts)
-    return short and (each_its_own if one.value.kind == "number" else limited)(texts[0], texts[1], known)
+    return short and (limited if one.value.kind == "date" else each_its_own)(texts[0], texts[1], known)
 
 
 def _around(claim: Claim) -> str:

@@ -17,18 +17,23 @@ from assistant.conflicts.wording import denied, replaced, role
 from assistant.evidence import EvidenceSentence
 
 LONGEST = 30  # words
-MOST = 60  # sentences compared, each with each
+MOST = 24  # sentences compared, each with each
 LOOKS_BACK = 4  # sentences that "it" or a list's line can refer back to
 APART = 2  # sentences of one passage that stand nearer than this are a list
 _NUMBERING = re.compile(r"^\W*(?:§ ?)?\d{1,2}[.)]?\s+(?=[A-Z])|^[\s\S]*\n\s*(?=\S)")
 _ONE_OF_MANY = re.compile(r"\W*(?:an?|some|any|another|one)\s", re.IGNORECASE)  # "a boat leaves at nine"
 
-_BY_WORDING: dict[Form, Callable[[str, str, Plain], tuple[Value, Value] | None]] = {"denial": denied, "place": replaced, "thing": replaced, "role": role}
+_BY_WORDING: dict[Form, Callable[[str, str, Plain], tuple[Value, Value] | None]] = {
+    "denial": denied,
+    "place": replaced,
+    "thing": replaced,
+    "role": role,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence on the subject: `text` without the number of a list before it, which takes `offset` characters.
+    """A sentence on the subject: `text` without a list's number before it, of `offset` characters.
 
     `whole`: it names the subject itself, and needs no title or sentence before it for that.
     """

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.conflicts.plain_question import Form, bag
 from assistant.conflicts.value import Value
@@ -30,9 +31,10 @@ _LOCAL = 6  # its last digits, without the codes of country and town
 _MONEY = frozenset(("USD", "GBP", "EUR", "JPY", "INR", "CHF", "CNY"))
 
 
-def found(form: Form, text: str, known: frozenset[str]) -> list[Value]:
+@lru_cache(maxsize=4096)
+def found(form: Form, text: str, known: frozenset[str]) -> tuple[Value, ...]:
     """The values of a form in `text`; `known` are the question's stems, which are no answer to it."""
-    return [_without_stop(one) for one in _found(form, text, known)]
+    return tuple(_without_stop(one) for one in _found(form, text, known))
 
 
 def _without_stop(value: Value) -> Value:

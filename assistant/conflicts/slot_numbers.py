@@ -43,7 +43,7 @@ def _leads(text: str, value: Value, left: int, start: int, end: int) -> bool:
 
 
 def _is_no_count(text: str, value: Value, dates: Sequence[Value]) -> bool:
-    """Whether it is a part of a date, telephone number or word, a census's year, a rate or a mark in brackets."""
+    """Whether it is a part of a date, telephone number or word, a census's year, a rate or in brackets."""
     if any(value.overlaps(one.start, one.end) for one in dates) or in_groups(text, value):
         return True
     before, after = text[: value.start], text[value.end :]

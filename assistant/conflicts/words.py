@@ -96,7 +96,7 @@ RANKS = _terms(
     admiral, sergeant, vice admiral"""
 )
 COLOURS = _terms(
-    """black,white, red, green, blue, yellow, orange, brown, grey, gray, pink, purple, violet, turquoise,
+    """black, white, red, green, blue, yellow, orange, brown, grey, gray, pink, purple, violet, turquoise,
     beige, gold, silver, cream, crimson, scarlet, navy, teal, maroon, olive, ivory, bronze, copper"""
 )
 # The noun a question asks with, and the terms that can answer it with the names of the same.
