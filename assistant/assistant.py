@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self, Unpack
 
 from assistant.deciding import Decider
-from assistant.declining import CareLevel, calibration_of, care_level, care_levels
+from assistant.declining import Calibration, CareLevel, calibration_of, care_levels
 from assistant.doctor import Check, Health, run_checks
 from assistant.export import conversation_markdown
 from assistant.followup import History
@@ -74,6 +74,7 @@ class Assistant:
         self._opening = threading.Lock()
         self._choosing = threading.Lock()
         self._arguments: frozenset[str] = frozenset()
+        self._given_calibration: Calibration | None = None
 
     @classmethod
     def open(cls, home: Path | str | None = None, **settings: Unpack[SettingValues]) -> Self:
@@ -291,8 +292,11 @@ class Assistant:
                     self._model, self._model_opened = None, False
 
     def care_levels(self) -> list[CareLevel]:
-        """What each choice of the setting `care` means, by the calibration in force; the standard first."""
-        return care_levels(calibration_of(self.settings.home))
+        """What each choice of the setting `care` means, by the calibration in force; the standard first.
+
+        With a language model: for drafts of one that tells its log-probabilities.
+        """
+        return care_levels(self._calibration().kinds["quotes" if self.settings.llm == "none" else "draft"])
 
     def test_model(self, **values: Unpack[SettingValues]) -> str:
         """One sentence on the model that these settings name: that it answers, and in what time.
@@ -313,6 +317,10 @@ class Assistant:
                 self._model = self._open_model()
                 self._model_opened = True
             return self._model
+
+    def use_calibration(self, calibration: Calibration) -> None:
+        """Goes by this one instead of the data folder's own: an eval's library has the person's."""
+        self._given_calibration = calibration
 
     def wrap_model(self, wrapper: Callable[[ChatModel], ChatModel]) -> None:
         """Puts something in the model's place that may use it: a cache, a recorder."""
@@ -359,6 +367,9 @@ class Assistant:
             conversation.title, [(turn.question, Answer.from_dict(turn.answer)) for turn in turns]
         )
 
+    def _calibration(self) -> Calibration:
+        return self._given_calibration or calibration_of(self.settings.home)
+
     def _choice(self, sources: Collection[str] | None) -> frozenset[str] | None:
         """The chosen sources that there are; None where that is all of them."""
         if sources is None:
@@ -385,15 +396,14 @@ class Assistant:
         def search(query: str, k: int) -> list[Hit]:
             return self._search(query, k, sources)
 
-        calibration = calibration_of(self.settings.home)
         return Pipeline(
             library=self.library,
             search=search,
             embedder=self._embedder,
             model=self.model,
             decider=Decider(
-                calibration,
-                threshold=care_level(calibration, self.settings.care).threshold,
+                self._calibration(),
+                self.settings.care,
                 narrower=lambda work: narrower(work.question, work.hits, search),
                 text_of=lambda citation: self.text(citation.source_id, citation.version),
                 chosen=sources is not None,

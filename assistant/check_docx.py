@@ -4,17 +4,28 @@ from collections.abc import Iterator
 
 from assistant.checked import Checked, place, remark, tally, unsourced
 from assistant.docx_notes import Note, Piece, Run, docx
-from assistant.types import Sentence
+from assistant.flagged import INSTRUCTIONS
+from assistant.types import Citation, Sentence
 
 
 def checked_docx(checked: Checked) -> bytes:
-    """The document: the text, parts without a source underlined with dots, a remark where one is due."""
+    """The document: the text, parts without a source underlined with dots, a remark where one is due.
+
+    What was not checked comes last, unmarked, under a line that says so.
+    """
     numbers = checked.numbers
     paragraphs = [
         [piece for one in part for piece in _sentence(one, checked)] for part in checked.paragraphs()
     ]
-    notes = [f"“{' '.join(citation.quote.split())}” {place(citation)}" for citation in numbers]
-    return docx([*paragraphs, [Run(tally(checked.sentences), quiet=True)]], notes)
+    said = [line for line in (tally(checked.sentences), checked.stopped) if line]
+    rest = [line for line in checked.rest.splitlines() if line.strip()]
+    ending = [[Run(line, quiet=True)] for line in said] + [[Run(line)] for line in rest]
+    return docx([*paragraphs, *ending], [_note(one, checked.flagged(one)) for one in numbers])
+
+
+def _note(citation: Citation, flagged: bool) -> str:
+    warning = f" ({INSTRUCTIONS})" if flagged else ""
+    return f"“{' '.join(citation.quote.split())}” {place(citation)}{warning}"
 
 
 def _sentence(one: Sentence, checked: Checked) -> Iterator[Piece]:

@@ -9,6 +9,7 @@ from assistant.bibliography import bibtex, csl_json
 from assistant.check_docx import checked_docx
 from assistant.checked import Checked, place, remark, tally
 from assistant.export import escaped
+from assistant.flagged import INSTRUCTIONS
 from assistant.types import Citation, Sentence
 from documents.encodings import valid_text
 
@@ -31,7 +32,8 @@ def export(form: Format, checked: Checked) -> bytes:
 
 def as_text(checked: Checked) -> str:
     """As the terminal shows it."""
-    return show.harmless(show.checked(checked.sentences)) + "\n"
+    parts = [show.checked(checked.sentences, checked.flagged), checked.stopped, checked.rest]
+    return show.harmless("\n\n".join(part for part in parts if part)) + "\n"
 
 
 def as_json(checked: Checked) -> str:
@@ -40,11 +42,16 @@ def as_json(checked: Checked) -> str:
 
 
 def as_markdown(checked: Checked) -> str:
-    """The text with footnotes: each sentence with its quotes, and a remark where it is not found."""
+    """The text with footnotes: each sentence with its quotes, and a remark where it is not found.
+
+    What was not checked comes last, unmarked, under a line that says so.
+    """
     numbers = checked.numbers
     paragraphs = (" ".join(_sentence(one, numbers) for one in part) for part in checked.paragraphs())
-    notes = "\n".join(_note(number, one) for one, number in numbers.items())
-    return "\n\n".join(part for part in (*paragraphs, f"*{tally(checked.sentences)}*", notes) if part) + "\n"
+    notes = "\n".join(_note(number, one, checked.flagged(one)) for one, number in numbers.items())
+    unread = [f"*{checked.stopped}*", *map(escaped, checked.rest.splitlines())] if checked.stopped else []
+    parts = (*paragraphs, f"*{tally(checked.sentences)}*", *unread, notes)
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _sentence(one: Sentence, numbers: Mapping[Citation, int]) -> str:
@@ -53,8 +60,9 @@ def _sentence(one: Sentence, numbers: Mapping[Citation, int]) -> str:
     return f"{escaped(one.text)}{marks}{f' *({escaped(said)})*' if said else ''}"
 
 
-def _note(number: int, citation: Citation) -> str:
-    return f'[^{number}]: "{escaped(citation.quote)}" {escaped(place(citation))}'
+def _note(number: int, citation: Citation, flagged: bool) -> str:
+    warning = f" ({INSTRUCTIONS})" if flagged else ""
+    return f'[^{number}]: "{escaped(citation.quote)}" {escaped(place(citation))}{warning}'
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -1,23 +1,50 @@
-"""Checked sentences in words: what has no source and why, and a whole text with its notes numbered."""
+"""Checked sentences in words: what has no source and why, what is left out, and a whole text with notes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.flagged import Flagged, unflagged
 from assistant.numbering import numbered
 from assistant.phrases import STATES_NOTHING
-from assistant.types import Citation, Sentence, Support
+from assistant.scope import some_chosen
+from assistant.types import Answer, Citation, Sentence, Support
+from documents.sentences import sentence_spans
 from documents.types import Source
 
 LABELS: dict[Support, str] = {"found": "found", "partly": "partly", "not_found": "not found"}
+UNSURE = "What was written, but is too unsure to show"
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A text, its checked sentences (all, or the first of them), and the library's sources."""
+    """A text, its checked sentences, and the library's sources.
+
+    `end` is the place up to which the text was checked (None: all of it was); `flagged` tells the quotes
+    of passages that speak to the assistant.
+    """
 
     text: str
     sentences: tuple[Sentence, ...]
     sources: tuple[Source, ...] = ()
+    end: int | None = None
+    flagged: Flagged = unflagged
+
+    @property
+    def rest(self) -> str:
+        """What was not checked: empty, or whole lines and paragraphs as in the text."""
+        return "" if self.end is None else self.text[self.end :].strip()
+
+    @property
+    def stopped(self) -> str:
+        """How much was not checked, in a sentence; empty where all was.
+
+        >>> Checked("It is. It was.", (Sentence("It is.", 0, 6, "found", 1.0, (), ()),), end=6).stopped
+        'Stopped: 1 of 2 sentences was not checked.'
+        """
+        left = len(sentence_spans(self.rest))
+        total = len(self.sentences) + left
+        said = f"{left:,} of {total:,} sentence{'' if total == 1 else 's'} {'was' if left == 1 else 'were'}"
+        return f"Stopped: {said} not checked." if left else ""
 
     @property
     def numbers(self) -> dict[Citation, int]:
@@ -81,6 +108,26 @@ def remark(sentence: Sentence) -> str:
     part = lacking(sentence)
     said = "; ".join([*([f"no source for {part}"] if part else []), *sentence.reasons])
     return ": ".join(one for one in (LABELS[sentence.support], said) if one)
+
+
+def left_out_title(answer: Answer) -> str:
+    """What is over the sentences that are left out: how many, and why.
+
+    That no source states them, else the one reason that all have, else none.
+    """
+    if answer.refused:
+        return UNSURE
+    one = len(answer.withheld) == 1
+    number = f"{len(answer.withheld):,} sentence{'' if one else 's'} left out"
+    reasons = {sentence.reasons for sentence in answer.withheld}
+    if all(sentence.support == "not_found" for sentence in answer.withheld):
+        return f"{number}: {unstated(answer, 'it' if one else 'them')}"
+    return f"{number}: {'; '.join(reasons.pop())}" if len(reasons) == 1 else number
+
+
+def unstated(answer: Answer, what: str = "it") -> str:
+    """That no source states it, of those that were asked."""
+    return f"{'no chosen source' if some_chosen(answer.notes) else 'no document'} states {what}"
 
 
 def tally(sentences: Sequence[Sentence]) -> str:

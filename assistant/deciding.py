@@ -6,10 +6,12 @@ from typing import Any
 
 from assistant import phrases
 from assistant.conflicts import find_conflicts
-from assistant.declining import Calibration, near_misses, nearest, signals_of
+from assistant.declining import Calibration, Signals, care_level, near_misses, nearest, signals_of
 from assistant.grounding import withheld
+from assistant.settings import Care
 from assistant.types import Answer, Citation, Conflict, Sentence
 from assistant.work import Work
+from index.words import words
 
 UNSURE = "it is stated, but it is not sure that it answers the question"
 ONE_SIDE = "your sources disagree about this, and it takes one side"
@@ -17,14 +19,14 @@ ONE_SIDE = "your sources disagree about this, and it takes one side"
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Decides whether a draft is shown: its confidence must reach `threshold`.
+    """Decides whether a draft is shown: its confidence must reach the threshold that `care` means.
 
     `narrower` gives questions near to this one that the documents answer, `text_of` the whole text that a
     citation is from; `chosen`: not all sources are asked.
     """
 
     calibration: Calibration
-    threshold: float
+    care: Care
     narrower: Callable[[Work], Sequence[str]]
     text_of: Callable[[Citation], str]
     chosen: bool = False
@@ -44,7 +46,7 @@ class Decider:
         }
         kept = tuple(sentence for sentence in checked if not withheld(sentence))
         stated = any(one.citations for one in kept)  # remarks alone answer nothing
-        sure = stated and not signals.model_declined and confidence >= self.threshold
+        sure = stated and not signals.model_declined and confidence >= self._threshold(signals)
         conflicts = find_conflicts(work.question, work.sentences, work.scored, self.text_of)
         # A replaced edition settles nothing about a question that the draft does not surely answer.
         undecided = [one for one in conflicts if not one.note]
@@ -56,6 +58,9 @@ class Decider:
             undecided = list(conflicts)
         text = " ".join([*map(phrases.side_by_side, undecided), *(one.text for one in shown)])
         return answer(work, text, sentences=shown, withheld=left_out, conflicts=conflicts, **judged)
+
+    def _threshold(self, signals: Signals) -> float:
+        return care_level(self.calibration.kind(signals), self.care).threshold
 
     def refuse(
         self,
@@ -70,7 +75,7 @@ class Decider:
             text,
             refused=True,
             withheld=tuple(_unsure(one) for one in checked),
-            near_misses=near_misses(work.question, work.scored, work.missing),
+            near_misses=near_misses(work.question, work.scored, work.missing, chosen=self.chosen),
             nearest=nearest(work.question, work.scored),
             suggestions=tuple(self.narrower(work)) if work.scored else (),
             **(judged or {}),
@@ -108,14 +113,19 @@ def _takes_side(sentence: Sentence, conflicts: Sequence[Conflict]) -> bool:
 
     Where a source replaces the other, its value is no side: it is the first row's.
     """
-    return any(_is_one_sided(sentence.text.lower(), conflict) for conflict in conflicts)
+    return any(_is_one_sided(sentence.text, conflict) for conflict in conflicts)
 
 
 def _is_one_sided(text: str, conflict: Conflict) -> bool:
-    values = [row.value.lower() for row in conflict.rows]
-    if conflict.note and values[0] in text:
+    values = [row.value for row in conflict.rows]
+    if conflict.note and _has(text, values[0]):
         return False
-    return any(value in text for value in values) and not all(value in text for value in values)
+    return any(_has(text, value) for value in values) and not all(_has(text, value) for value in values)
+
+
+def _has(text: str, value: str) -> bool:
+    """Whether the words of the value stand in the text, in a row: the 5 in "15 rooms" does not."""
+    return f" {' '.join(words(value))} " in f" {' '.join(words(text))} "
 
 
 def _with_reason(sentence: Sentence, conflicts: Sequence[Conflict]) -> Sentence:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from assistant.terms import stems
 from assistant.types import Citation
 from documents.errors import UnknownSource
-from documents.instructions import name_flagged, stating_nothing
+from documents.instructions import name_flagged, spans_to_assistant
+from documents.instructions.requests import requests_out_of_place
 from documents.library import Library
 from documents.sentences import sentence_spans
 from index.types import Hit
@@ -32,6 +33,8 @@ class EvidenceSentence:
     label: str  # title › section, for the model and for matching
     heading: bool  # a heading gives context, but it states nothing
     citation: Citation
+    order: bool = False  # it surely speaks to the assistant
+    request: bool = False  # it asks for a text that has nothing to do with its passage
 
     def follows(self, other: "EvidenceSentence") -> bool:
         """Whether this sentence comes right after `other` in the same passage."""
@@ -49,7 +52,8 @@ class Scored:
 def evidence_sentences(hits: Sequence[Hit], library: Library) -> list[EvidenceSentence]:
     """All sentences of the hits, in the order of the hits and then of the text.
 
-    Sentences, titles and headings that speak to the assistant, or ask it for something, are left out.
+    None is left out: those that speak to the assistant are marked. Titles and headings that do are left out
+    of the labels.
     """
     found: list[EvidenceSentence] = []
     for rank, hit in enumerate(hits):
@@ -60,7 +64,8 @@ def evidence_sentences(hits: Sequence[Hit], library: Library) -> list[EvidenceSe
             continue  # removed since the search: what is left of it must not be quoted
         names = [title, *(heading for heading in passage.headings if heading != title)]
         label = " › ".join(name for name in names if not name_flagged(name))
-        orders = stating_nothing(passage.text)
+        orders = set(spans_to_assistant(passage.text))
+        requests = set(requests_out_of_place(passage.text))
         for number, (start, end) in enumerate(sentence_spans(passage.text)):
             citation = Citation(
                 source_id=passage.source_id,
@@ -74,10 +79,19 @@ def evidence_sentences(hits: Sequence[Hit], library: Library) -> list[EvidenceSe
                 date=date,
             )
             text = passage.text[start:end]
-            if (start, end) in orders:
-                continue  # the model must not read it, and it can support nothing
             heading = text.strip("# \t") in passage.headings
-            found.append(EvidenceSentence(rank, number, text, label, heading, citation))
+            found.append(
+                EvidenceSentence(
+                    rank,
+                    number,
+                    text,
+                    label,
+                    heading,
+                    citation,
+                    order=(start, end) in orders,
+                    request=(start, end) in requests,
+                )
+            )
     return found
 
 
@@ -140,6 +154,27 @@ def question_weights(question: str, library: Library) -> dict[str, float]:
         for stemmed in stems(word):
             weights[stemmed] = math.log(1 + (passages + 1) / (count + 0.5))
     return weights
+
+
+def may_be_read(sentence: EvidenceSentence, weights: Mapping[str, float]) -> bool:
+    """Whether the model may read it, and its answer be supported by it.
+
+    Not an order, nor a strange request that the question has no stem of.
+    """
+    asked_about = not sentence.request or not weights.keys().isdisjoint(stems(sentence.text))
+    return not sentence.order and asked_about
+
+
+def orders_beside(
+    orders: Iterable[EvidenceSentence], chosen: Iterable[EvidenceSentence], weights: Mapping[str, float]
+) -> int:
+    """How many orders to the assistant the model could have read: beside what it reads, or asked about."""
+    passages = {one.hit for one in chosen}
+    return sum(
+        one.hit in passages or not weights.keys().isdisjoint(stems(one.text))
+        for one in orders
+        if one.hit < READ_HITS
+    )
 
 
 def choose(

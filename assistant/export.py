@@ -7,6 +7,7 @@ it into links, pictures, headings or HTML.
 import re
 from collections.abc import Iterable, Sequence
 
+from assistant.flagged import INSTRUCTIONS, Flagged, in_flagged
 from assistant.numbering import numbered
 from assistant.phrases import disagreement
 from assistant.types import Answer, Citation, Conflict, NearMiss, Sentence
@@ -60,29 +61,34 @@ def conversation_markdown(title: str, turns: Sequence[tuple[str, Answer]]) -> st
 
 def _text(answer: Answer, used: int) -> list[str]:
     """The text, then its footnotes or nearest quotes; numbers begin after `used`."""
+    flagged = in_flagged(answer.hits)
     if answer.refused or not answer.sentences:
         nearest = () if answer.conflicts else answer.quotes
-        near = _near_misses(answer.near_misses)
-        return [escaped(answer.text), *_tables(answer.conflicts), *near, *_nearest(nearest)]
+        near = _near_misses(answer.near_misses, flagged)
+        return [escaped(answer.text), *_tables(answer.conflicts, flagged), *near, *_nearest(nearest, flagged)]
     numbers = {citation: number + used for citation, number in numbered(answer.sentences).items()}
     text = " ".join(
         f"{escaped(one.text)}{_marks(numbers[citation] for citation in one.citations)}{_label(one)}"
         for one in answer.sentences
     )
-    footnotes = "\n".join(f"[^{number}]: {_quoted(citation)}" for citation, number in numbers.items())
-    sides = [part for one in answer.conflicts for part in (escaped(disagreement(one)), *_tables([one]))]
+    footnotes = "\n".join(
+        f"[^{number}]: {_quoted(citation, flagged)}" for citation, number in numbers.items()
+    )
+    sides = [
+        part for one in answer.conflicts for part in (escaped(disagreement(one)), *_tables([one], flagged))
+    ]
     return [*sides, text, footnotes]
 
 
-def _tables(conflicts: Sequence[Conflict]) -> list[str]:
+def _tables(conflicts: Sequence[Conflict], flagged: Flagged) -> list[str]:
     """For each conflict a table of its sides, and what one of them says of replacing the other."""
-    return [part for one in conflicts for part in (_table(one), escaped(one.note)) if part]
+    return [part for one in conflicts for part in (_table(one, flagged), escaped(one.note)) if part]
 
 
-def _table(conflict: Conflict) -> str:
+def _table(conflict: Conflict, flagged: Flagged) -> str:
     rows = (
         f"| {escaped(row.value)} | {_place(row.citation)} | {escaped(row.date or '')} "
-        f'| "{escaped(row.citation.quote)}" |'
+        f'| "{escaped(row.citation.quote)}"{_warning(row.citation, flagged)} |'
         for row in conflict.rows
     )
     return "\n".join(["| value | source | date | quote |", "|---|---|---|---|", *rows])
@@ -97,18 +103,24 @@ def _label(sentence: Sentence) -> str:
     return " (partly stated)" if sentence.support == "partly" else ""
 
 
-def _near_misses(found: Sequence[NearMiss]) -> list[str]:
-    rows = (f"- {escaped(one.text)} {_quoted(one.citation)}" for one in found)
+def _near_misses(found: Sequence[NearMiss], flagged: Flagged) -> list[str]:
+    rows = (f"- {escaped(one.text)} {_quoted(one.citation, flagged)}" for one in found)
     return ["Near misses:", "\n".join(rows)] if found else []
 
 
-def _nearest(quotes: Sequence[Citation]) -> list[str]:
-    return ["Nearest passages:", "\n".join(f"- {_quoted(one)}" for one in quotes)] if quotes else []
+def _nearest(quotes: Sequence[Citation], flagged: Flagged) -> list[str]:
+    rows = (f"- {_quoted(one, flagged)}" for one in quotes)
+    return ["Nearest passages:", "\n".join(rows)] if quotes else []
 
 
-def _quoted(citation: Citation) -> str:
+def _quoted(citation: Citation, flagged: Flagged) -> str:
     """The quote and where it stands."""
-    return f'"{escaped(citation.quote)}" {_place(citation)}'
+    return f'"{escaped(citation.quote)}" {_place(citation)}{_warning(citation, flagged)}'
+
+
+def _warning(citation: Citation, flagged: Flagged) -> str:
+    """The note beside a quote of a passage that speaks to the assistant."""
+    return f" ({INSTRUCTIONS})" if flagged(citation) else ""
 
 
 def _place(citation: Citation) -> str:

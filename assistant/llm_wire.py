@@ -1,5 +1,6 @@
 """What goes over the wire to a language model and back: a request, its tokens, its failures."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -124,11 +125,24 @@ def pieces(choice: Any) -> Iterator[Piece]:  # Any: an openai Choice, whose extr
     if len(tokens) > 1 and "".join(token.token for token in tokens) == text:
         yield from (_piece(token, token.token) for token in tokens)
     elif tokens and text:
-        yield _piece(min(tokens, key=lambda token: token.logprob), text)  # one letter of several tokens
+        yield _piece(min(tokens, key=_least), text)  # one letter of several tokens
     elif text:
         yield Piece(text)
 
 
+def _least(token: Any) -> float:
+    logprob = _logprob(token.logprob)
+    return 0.0 if logprob is None else logprob
+
+
 def _piece(token: Any, text: str) -> Piece:
-    top = tuple((other.token, other.logprob) for other in token.top_logprobs or [])
-    return Piece(text, token.logprob, tuple(sorted(top, key=lambda pair: -pair[1])))
+    told = ((other.token, _logprob(other.logprob)) for other in token.top_logprobs or [])
+    top = [(name, logprob) for name, logprob in told if logprob is not None]
+    return Piece(text, _logprob(token.logprob), tuple(sorted(top, key=lambda pair: -pair[1])))
+
+
+def _logprob(value: Any) -> float | None:  # Any: whatever a server puts there
+    """The log-probability, or None for what is none: a word, NaN, infinity, or above 0 but for rounding."""
+    if not isinstance(value, int | float) or not math.isfinite(value) or value > 0.01:
+        return None
+    return min(0.0, float(value))

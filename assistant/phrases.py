@@ -28,6 +28,17 @@ def decline(missing: Sequence[str], *, chosen: bool = False) -> str:
     return f"{said} Nowhere in them: {', '.join(missing)}." if missing else said
 
 
+def orders_not_read(count: int) -> str:
+    """That sentences were kept from the model.
+
+    >>> orders_not_read(1)
+    '1 sentence was not read: it speaks to the assistant.'
+    """
+    if count == 1:
+        return "1 sentence was not read: it speaks to the assistant."
+    return f"{count} sentences were not read: they speak to the assistant."
+
+
 def disagreement(one: Conflict) -> str:
     """Who disagrees about what, in a sentence."""
     if len({row.citation.source_id for row in one.rows}) == 1:

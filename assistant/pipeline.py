@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from itertools import islice
 
 from assistant import phrases
 from assistant.deciding import Decider
@@ -10,6 +11,8 @@ from assistant.evidence import (
     EvidenceSentence,
     choose,
     evidence_sentences,
+    may_be_read,
+    orders_beside,
     question_weights,
     quotes,
     score_sentences,
@@ -76,7 +79,14 @@ class Pipeline:
             yield Done(self._decider.refuse(work, phrases.UNCLEAR))
             return
         if not work.scored:
-            yield Done(self._decider.refuse(work, phrases.DECLINE if work.hits else phrases.NO_DOCUMENTS))
+            yield Done(
+                self._decider.refuse(
+                    work,
+                    phrases.decline((), chosen=self._sources is not None)
+                    if work.hits
+                    else phrases.NO_DOCUMENTS,
+                )
+            )
             return
         work.lap("evidence")
         work.clock("first_evidence")
@@ -113,7 +123,8 @@ class Pipeline:
         question = work.question
         work.hits = self._search(question, HITS)
         work.lap("search")
-        work.sentences = evidence_sentences(work.hits, self._library)
+        found = evidence_sentences(work.hits, self._library)
+        work.sentences = [one for one in found if not one.order]
         work.weights = question_weights(question, self._library)
         readable = [one for one in work.sentences if one.hit < READ_HITS]
         stating = [one for one in readable if not one.heading] or readable
@@ -121,9 +132,16 @@ class Pipeline:
             stating, weights=work.weights, similarity=lambda texts: self._similarity(work, texts)
         )
         work.quotes = quotes(work.scored)
-        work.chosen = choose(work.scored, readable, tokens=self._evidence_tokens)
+        work.chosen = choose(
+            [one for one in work.scored if may_be_read(one.sentence, work.weights)],
+            [one for one in readable if may_be_read(one, work.weights)],
+            tokens=self._evidence_tokens,
+        )
         work.missing = self._missing(question)
         work.notes += self._notes(question, work.chosen)
+        orders = orders_beside((one for one in found if one.order), work.chosen, work.weights)
+        if orders:
+            work.notes.append(phrases.orders_not_read(orders))
 
     def _notes(self, question: str, chosen: Sequence[EvidenceSentence]) -> list[str]:
         notes = [scope_note(question, len({one.hit for one in chosen})) if chosen else None]
@@ -149,12 +167,13 @@ class Pipeline:
 
     def _write(self, work: Work, model: ChatModel) -> Iterator[Event]:
         work.model = model.name
-        work.checker = Checker(work.sentences, work.question, self._embedder)
+        read = [one for one in work.sentences if may_be_read(one, work.weights)]
+        work.checker = Checker(read, work.question, self._embedder)
         messages = answer_prompt(work.question, work.chosen)
         stream = model.stream(messages, max_tokens=self._answer_tokens)
         told = 0
         try:
-            for piece in stream:
+            for piece in islice(stream, self._answer_tokens):  # some servers know no limit
                 if not work.pieces:
                     work.clock("first_token")
                 work.pieces.append(piece)

@@ -7,8 +7,10 @@ should not (after S. Kadavath et al., Language models (mostly) know what they kn
 
 import math
 from collections.abc import Sequence
+from contextlib import closing
 from functools import lru_cache
 from importlib import resources
+from itertools import islice
 
 from assistant.llm import ChatModel, Message, Piece
 
@@ -21,7 +23,8 @@ def ask_answerable(model: ChatModel, prompt: Sequence[Message]) -> float | None:
 
     Raises ModelError.
     """
-    return log_odds(list(model.stream(choice_probe(prompt), max_tokens=1)), ANSWERED, ELSE)
+    with closing(model.stream(choice_probe(prompt), max_tokens=1)) as stream:
+        return log_odds(list(islice(stream, 1)), ANSWERED, ELSE)  # some servers know no limit
 
 
 def choice_probe(prompt: Sequence[Message]) -> list[Message]:
@@ -40,7 +43,7 @@ def log_odds(pieces: Sequence[Piece], words: Sequence[str], others: Sequence[str
 
 
 def _probability(piece: Piece, words: Sequence[str]) -> float:
-    return sum(math.exp(logprob) for text, logprob in piece.top if text.strip().lower() in words)
+    return sum(math.exp(min(0.0, logprob)) for text, logprob in piece.top if text.strip().lower() in words)
 
 
 @lru_cache

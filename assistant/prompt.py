@@ -7,6 +7,7 @@ from importlib import resources
 
 from assistant.evidence import EvidenceSentence
 from assistant.llm import Message
+from documents.instructions.marks import CHAT_MARKS, HARMLESS, OTHER_MARKS
 from documents.visible import without_invisible
 
 # The words of the offered decline, and those with which a model declines that was not offered any.
@@ -24,14 +25,8 @@ NOT_GIVEN = re.compile(
 )
 
 
-# What a chat's template is made of. A server reads such marks as its own also where a document has them.
-_MARKS = re.compile(
-    r"<(?=[|｜])|(?<=[|｜])>|<{3,}|>{3,}|<</?SYS>>|\[/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\]"
-    r"|</?(?:s|bos|eos|unk|pad|mask|think|tool_call|tool_response|tools|im_start|im_end|start_of_turn|end_of_turn|"
-    r"start_of_image|system|user|assistant|model)>",
-    re.IGNORECASE,
-)
-_HARMLESS = str.maketrans("<>[]", "‹›()")
+# A server reads the marks of a chat's template as its own also where a document has them.
+_MARKS = re.compile(f"{CHAT_MARKS}|{OTHER_MARKS}", re.IGNORECASE)
 NAMELESS = "a document"  # one whose title was an order
 
 
@@ -72,7 +67,7 @@ def _name(label: str) -> str:
 def _defused(text: str) -> str:
     """The text on one line, without characters that nobody sees, that end its fence or that begin a turn."""
     line = _one_line(without_invisible(_one_line(text)))
-    return _MARKS.sub(lambda found: found[0].translate(_HARMLESS), line)
+    return _MARKS.sub(lambda found: found[0].translate(HARMLESS), line)
 
 
 def _one_line(text: str) -> str:

@@ -1,6 +1,7 @@
 """Questions that ask for more than passages can show: what to say beside the answer."""
 
 import re
+from collections.abc import Sequence
 
 WHOLE = re.compile(
     r"\b(?:summari[sz]e|summary|overview|main points|key points|gist|tl;?dr|"
@@ -8,6 +9,7 @@ WHOLE = re.compile(
     re.IGNORECASE,
 )
 COUNT = re.compile(r"\b(?:how many|how often|number of|(?:list|name) (?:all|every))\b", re.IGNORECASE)
+_CHOICE = re.compile(r"Only \d+ of \d+ sources (?:was|were) asked\.")
 
 
 def choice_note(asked: int, all_sources: int) -> str:
@@ -17,6 +19,15 @@ def choice_note(asked: int, all_sources: int) -> str:
     ('Only 2 of 12 sources were asked.', 'Only 1 of 2 sources was asked.')
     """
     return f"Only {asked} of {all_sources} sources {'was' if asked == 1 else 'were'} asked."
+
+
+def some_chosen(notes: Sequence[str]) -> bool:
+    """Whether an answer has a note that not all sources were asked.
+
+    >>> some_chosen([choice_note(2, 12)]), some_chosen([])
+    (True, False)
+    """
+    return any(_CHOICE.fullmatch(note) for note in notes)
 
 
 SOME_PASSAGES = "Only some passages were read, not the whole of your documents"

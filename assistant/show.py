@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.checked import LABELS, lacking, remark, states_nothing, tally
+from assistant.checked import LABELS, lacking, left_out_title, remark, states_nothing, tally
 from assistant.doctor import Check
 from assistant.flagged import INSTRUCTIONS, Flagged, in_flagged, unflagged
 from assistant.numbering import numbered
@@ -41,16 +41,16 @@ def quotes(citations: Sequence[Citation], heading: str, flagged: Flagged = unfla
 def answer(one: Answer) -> str:
     """A whole answer: on what sources disagree, its text, numbered citations, what was left out, notes."""
     numbers, flagged = numbered(one.sentences), in_flagged(one.hits)
-    parts = [_asked(one), *map(_conflict, one.conflicts)]
+    parts = [_asked(one), *(_conflict(each, flagged) for each in one.conflicts)]
     parts += [_decline(one, flagged) if one.refused else _sentences(one, numbers)]
     parts += [_sources(numbers, flagged), _withheld(one)]
     parts += ["\n".join(f"Note: {note}" for note in one.notes)]
     return "\n\n".join([*(part for part in parts if part), _foot(one)])
 
 
-def checked(sentences: Sequence[Sentence]) -> str:
+def checked(sentences: Sequence[Sentence], flagged: Flagged = unflagged) -> str:
     """Each sentence with its label, reasons and quotes, and how many have which label."""
-    return "\n\n".join([*map(_checked, sentences), tally(sentences)])
+    return "\n\n".join([*(_checked(one, flagged) for one in sentences), tally(sentences)])
 
 
 def hits(found: Sequence[Hit], titles: Mapping[str, str]) -> str:
@@ -119,7 +119,9 @@ def _asked(one: Answer) -> str:
 
 def _decline(one: Answer, flagged: Flagged) -> str:
     """The decline, then of what helps only what there is."""
-    near = (f"{miss.text}\n{_citation('-', miss.citation)}" for miss in one.near_misses)
+    near = (
+        f"{miss.text}\n{_citation('-', miss.citation, flagged(miss.citation))}" for miss in one.near_misses
+    )
     passages = list(dict.fromkeys(part.citation for part in one.nearest)) or one.quotes
     listed = quotes(passages, "The nearest passages:", flagged) if passages else ""
     asked = "\n".join(["You could ask:", *(f"  - {one_line(text)}" for text in one.suggestions)])
@@ -127,10 +129,10 @@ def _decline(one: Answer, flagged: Flagged) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _conflict(one: Conflict) -> str:
+def _conflict(one: Conflict, flagged: Flagged) -> str:
     """A table of what each source says; the quotes stand under it."""
     rows = [(row.value, place(row.citation), row.date or "no date") for row in one.rows]
-    said = quotes([row.citation for row in one.rows], "Their words:")
+    said = quotes([row.citation for row in one.rows], "Their words:", flagged)
     parts = [disagreement(one), table([("VALUE", "SOURCE", "DATE"), *rows]), said, one.note]
     return "\n".join(part for part in parts if part)
 
@@ -158,7 +160,7 @@ def _sources(numbers: Mapping[Citation, int], flagged: Flagged) -> str:
 def _withheld(one: Answer) -> str:
     if not one.withheld:
         return ""
-    return "\n".join(["Left out, because the documents do not bear it out:", *map(_left_out, one.withheld)])
+    return "\n".join([f"{left_out_title(one)}:", *map(_left_out, one.withheld)])
 
 
 def _left_out(sentence: Sentence) -> str:
@@ -176,11 +178,11 @@ def _foot(one: Answer) -> str:
     return f"({one.model or 'no language model'}{took})"
 
 
-def _checked(sentence: Sentence) -> str:
+def _checked(sentence: Sentence, flagged: Flagged) -> str:
     part = lacking(sentence)
     why = [*([f"no source for {part}"] if part else []), *sentence.reasons]
     label = f"{LABELS[sentence.support].upper()}: {one_line(sentence.text)}{_because(why)}"
-    return "\n".join([label, *(_citation("-", citation) for citation in sentence.citations)])
+    return "\n".join([label, *(_citation("-", one, flagged(one)) for one in sentence.citations)])
 
 
 def _hit(number: int, hit: Hit, titles: Mapping[str, str]) -> str:

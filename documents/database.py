@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from documents.errors import LibraryLocked, LibraryTooNew, StorageFailed
-from documents.instructions import name_flagged, passage_flagged
 from documents.lock import WriteLock
 from documents.searching import turn_sources, turn_text
 
@@ -105,18 +104,21 @@ MIGRATIONS = (
     INSERT INTO turn_sources
         SELECT conversation_id, number, cited.value FROM turns, json_each(turn_sources(answer)) AS cited;
     """,
-    # What speaks to the assistant. Kept with the source too: a passage's row is long, with its vector.
+    # What speaks to the assistant; NULL: not looked at yet, which is done when it is read (flags.py).
+    # Kept with the source too: a passage's row is long, with its vector.
     """
-    ALTER TABLE passages ADD COLUMN flagged INTEGER NOT NULL DEFAULT 0;
-    ALTER TABLE sources ADD COLUMN flagged INTEGER NOT NULL DEFAULT 0;
-    UPDATE passages SET flagged = 1 WHERE passage_flagged(text, headings);
-    UPDATE sources SET flagged = 1
-        WHERE id IN (SELECT source_id FROM passages WHERE flagged)
-        OR id IN (SELECT source_id FROM uris WHERE name_flagged(uri))
-        OR EXISTS (SELECT 1 FROM versions v
-            WHERE v.source_id = sources.id AND v.version = sources.version AND name_flagged(v.title));
+    ALTER TABLE passages ADD COLUMN flagged INTEGER;
+    ALTER TABLE sources ADD COLUMN flagged INTEGER;
     """,
 )
+
+# A folder that cannot be written to keeps its version: the last one is read as if it had the new columns.
+READ_AS = {
+    2: """
+    CREATE TEMP VIEW passages AS SELECT *, NULL AS flagged FROM main.passages;
+    CREATE TEMP VIEW sources AS SELECT rowid, *, NULL AS flagged FROM main.sources;
+    """
+}
 
 
 class Database:
@@ -132,6 +134,7 @@ class Database:
         self._connections: list[tuple[threading.Thread, sqlite3.Connection]] = []
         self._guard = threading.Lock()
         self._read_only = False
+        self._read_as = ""  # what makes an earlier version look like this one
         with storage_errors(self.path):
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._migrate(home)
@@ -194,7 +197,9 @@ class Database:
         if self._read_only:
             # `immutable` reads without the lock files that a read-only folder cannot hold.
             uri = f"{self.path.absolute().as_uri()}?immutable=1"
-            return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+            connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+            connection.executescript(self._read_as)
+            return connection
         connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")  # removed text is overwritten, not only unlinked
@@ -202,7 +207,11 @@ class Database:
         return connection
 
     def _migrate(self, home: Path) -> None:
-        if self.path.exists() and self._version() == len(MIGRATIONS):
+        version = self._version() if self.path.exists() else 0
+        if version == len(MIGRATIONS):
+            return
+        if self._read_only and version in READ_AS:
+            self._read_as = READ_AS[version]
             return
         lock = WriteLock(home)
         deadline = time.monotonic() + MIGRATION_WAIT
@@ -250,8 +259,6 @@ class Database:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.create_function("turn_text", 2, turn_text)
             connection.create_function("turn_sources", 1, turn_sources)
-            connection.create_function("passage_flagged", 2, passage_flagged)
-            connection.create_function("name_flagged", 1, name_flagged)
             done: int = connection.execute("PRAGMA user_version").fetchone()[0]
             for number in range(done, len(MIGRATIONS)):
                 connection.executescript(

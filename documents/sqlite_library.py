@@ -3,7 +3,9 @@
 import hashlib
 import json
 import sqlite3
+import time
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,8 @@ import numpy as np
 
 from documents.database import Database, storage_errors
 from documents.errors import UnknownSource
-from documents.instructions import name_flagged, passage_flagged
+from documents.flags import LOOKING, SourceFlags, keep_some, keep_source, of_passage
+from documents.instructions import passage_flagged
 from documents.library import Change, NewVersion, Vectors
 from documents.types import Heading, Passage, RawDocument, Source
 
@@ -34,6 +37,7 @@ class SqliteLibrary:
 
     def __init__(self, home: Path) -> None:
         self._database = Database(home)
+        self._flags = SourceFlags(self._all)
 
     @property
     def database(self) -> Database:
@@ -50,7 +54,8 @@ class SqliteLibrary:
         """All sources, or those with `tag`, in the order they were added."""
         where, values = (" WHERE s.tag = ?", (tag,)) if tag is not None else ("", ())
         rows = self._all(f"{SOURCE_COLUMNS}{where} ORDER BY s.added_at, s.rowid", values)
-        return [_source(row) for row in rows]
+        until = time.monotonic() + LOOKING
+        return [self._source(row, until) for row in rows]
 
     def source_ids(self) -> set[str]:
         """The ids of all sources."""
@@ -66,17 +71,17 @@ class SqliteLibrary:
         row = self._one(f"{SOURCE_COLUMNS} WHERE s.id = ?", (source_id,))
         if row is None:
             raise _unknown(source_id)
-        return _source(row)
+        return self._source(row)
 
     def source_at(self, uri: str) -> Source | None:
         """The source that this address belongs to."""
         row = self._one(f"{SOURCE_COLUMNS} WHERE s.id = (SELECT source_id FROM uris WHERE uri = ?)", (uri,))
-        return _source(row) if row else None
+        return self._source(row) if row else None
 
     def source_with(self, sha256: str) -> Source | None:
         """The source whose current version was made from these bytes."""
         row = self._one(f"{SOURCE_COLUMNS} WHERE v.sha256 = ? ORDER BY s.added_at LIMIT 1", (sha256,))
-        return _source(row) if row else None
+        return self._source(row) if row else None
 
     def reader_of(self, source_id: str) -> str:
         """Name and version of the reader that made the current version."""
@@ -196,7 +201,8 @@ class SqliteLibrary:
             _insert_version(connection, source_id, version, new)
             deleted = _delete_passages(connection, source_id)
             added = _insert_passages(connection, source_id, version, new)
-            _flag_source(connection, source_id)
+            keep_source(connection, source_id)
+            keep_some(connection)
             _next_generation(connection)
         return Change(source_id, added=added, deleted=deleted)
 
@@ -206,7 +212,7 @@ class SqliteLibrary:
         with self._database.transaction() as connection:
             deleted = _delete_passages(connection, source_id)
             added = _insert_passages(connection, source_id, version, new)
-            _flag_source(connection, source_id)
+            keep_source(connection, source_id)
             _next_generation(connection)
         return Change(source_id, added=added, deleted=deleted)
 
@@ -216,10 +222,12 @@ class SqliteLibrary:
         with self._database.transaction() as connection:
             row = connection.execute("SELECT source_id FROM uris WHERE uri = ?", (uri,)).fetchone()
             connection.execute("INSERT OR REPLACE INTO uris VALUES (?, ?)", (uri, source_id))
-            _flag_source(connection, source_id)
+            keep_source(connection, source_id)
             deleted: tuple[str, ...] = ()
             if row and row[0] != source_id and not _promote_uri(connection, row[0]):
                 deleted = _delete_source(connection, row[0])
+            elif row:  # the name of its file went with the uri
+                keep_source(connection, row[0])
         if deleted:
             self._database.empty_log()
         return Change(source_id, deleted=deleted)
@@ -230,6 +238,8 @@ class SqliteLibrary:
             row = connection.execute("DELETE FROM uris WHERE uri = ? RETURNING source_id", (uri,)).fetchone()
             if row and not _promote_uri(connection, row[0]):
                 raise ValueError(f"{uri} is the only address of source {row[0]}")
+            if row:
+                keep_source(connection, row[0])
 
     def remove(self, source_id: str) -> Change:
         """Removes a source with its texts, passages and vectors."""
@@ -261,6 +271,14 @@ class SqliteLibrary:
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     # Reading rows
+
+    def _source(self, row: Row, until: float | None = None) -> Source:
+        source = _source(row)
+        if row[-1] is not None:
+            return source
+        names = [source.title, *source.uris]
+        until = until or time.monotonic() + LOOKING
+        return replace(source, flagged=self._flags.of_source(source.id, source.version, names, until))
 
     def _all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         with storage_errors(self._database.path):
@@ -322,7 +340,8 @@ def _source(row: Row) -> Source:
 def _passage(row: Row) -> Passage:
     passage_id, source_id, version, text, start, end, page, headings, flagged = row
     above = tuple(json.loads(headings))
-    return Passage(passage_id, source_id, version, text, start, end, page, above, bool(flagged))
+    spoken = of_passage(text, headings, flagged)
+    return Passage(passage_id, source_id, version, text, start, end, page, above, spoken)
 
 
 def _joined(rows: Sequence[Row]) -> tuple[list[str], Vectors]:
@@ -429,20 +448,6 @@ def _insert_passages(
         )
         ids.append(passage_id)
     return tuple(ids)
-
-
-def _flag_source(connection: sqlite3.Connection, source_id: str) -> None:
-    """Flags the source where a passage, its title or a file's name is; else takes the flag away."""
-    names = connection.execute(
-        "SELECT v.title FROM sources s JOIN versions v ON v.source_id = s.id AND v.version = s.version "
-        "WHERE s.id = :id UNION ALL SELECT uri FROM uris WHERE source_id = :id",
-        {"id": source_id},
-    ).fetchall()
-    connection.execute(
-        "UPDATE sources SET flagged = :name OR EXISTS "
-        "(SELECT 1 FROM passages WHERE source_id = :id AND flagged) WHERE id = :id",
-        {"id": source_id, "name": any(name_flagged(row[0]) for row in names)},
-    )
 
 
 def _delete_passages(connection: sqlite3.Connection, source_id: str) -> tuple[str, ...]:

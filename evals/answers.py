@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from assistant.declining import Calibration
 from assistant.rebuilding import rebuild
 from assistant.types import Answer
 from documents.types import IngestReport, Record, Source
@@ -43,6 +44,9 @@ class Answers(Protocol):
 
     def describe_model(self) -> str:
         """The model in words; opens it."""
+
+    def use_calibration(self, calibration: Calibration, /) -> None:
+        """Go by this calibration of confidence."""
 
     def close(self) -> None:
         """Close the library."""

@@ -1,14 +1,17 @@
 """`footnote calibrate`: the confidence fitted to a person's own cases, with both curves to choose by."""
 
 import json
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.declining import Calibration, care_levels
-from assistant.declining.calibration import FILE_NAME, CurvePoint, curve_of, kind_of, standard_threshold
+from assistant.declining.calibration import FILE_NAME, Kind, Linear, curve_of, kind_of, standard_threshold
+from assistant.declining.care import usable
 from assistant.settings_file import replace_file
 from documents.errors import StorageFailed
-from evals.declining_fit import Example, examples_of, fit, held_out
+from evals.declining_fit import Example, examples_of, fit, judged
 from evals.errors import BadSet
 from evals.runs import Run
 
@@ -21,13 +24,15 @@ RISKS = (0.05, 0.1, 0.2, 0.3)
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A calibration on a person's own cases: `before` is the curve that the one in force has on them.
+    """A calibration on a person's own cases, for the one `kind` of draft that these have.
 
-    `after` is that of the proposed one on documents that it was not fitted on.
+    `before` is the curve that the calibration in force has on them, `after` that of the proposed one on
+    documents that it was not fitted on.
     """
 
-    before: tuple[CurvePoint, ...]
-    after: tuple[CurvePoint, ...]
+    kind: str
+    before: Kind
+    after: Kind
     calibration: Calibration
 
 
@@ -36,31 +41,39 @@ def propose(run: Run, calibration: Calibration) -> Proposal:
 
     Raises BadSet where there are too few right or wrong drafts to go by.
     """
-    examples = [one for one in examples_of(run) if not one.signals.model_declined]
-    right = sum(one.right for one in examples)
-    if len(examples) < FEWEST or min(right, len(examples) - right) < FEWEST_EACH:
+    name, examples = _of_one_kind(examples_of(run))
+    written = [one for one in examples if not one.signals.model_declined]
+    right = sum(one.right for one in written)
+    if len(written) < FEWEST or min(right, len(written) - right) < FEWEST_EACH:
         raise BadSet(
-            f"{run.set} has too few cases to calibrate on: {right} right and {len(examples) - right} wrong "
-            f"drafts, at least {FEWEST} and {FEWEST_EACH} of each are needed.",
+            f"{run.set} has too few cases to calibrate on: {right} right and {len(written) - right} wrong "
+            f"drafts; at least {FEWEST} drafts are needed, {FEWEST_EACH} right and {FEWEST_EACH} wrong ones.",
             "Add questions, some of them without an answer, then calibrate again.",
         )
-    kind = kind_of(examples[0].signals)
-    start = calibration.models[kind]
-    before = [calibration.confidence(one.signals) for one in examples]
-    after = held_out(examples, start, PULL)
-    curve = curve_of(_scored(examples, after))
+    start = calibration.kinds[name]
+    before = [(calibration.confidence(one.signals), one.right, one.answerable) for one in examples]
+    after = _kind(run.set, fit(written, start.model, PULL), judged(examples, start.model, PULL)[1])
     return Proposal(
-        before=curve_of(_scored(examples, before)),
-        after=curve,
+        name,
+        before=_kind(run.set, start.model, before),
+        after=after,
         calibration=Calibration(
-            set=run.set,
-            cases=len(examples),
-            standard=standard_threshold(curve, COVERAGE),
-            models={**calibration.models, kind: fit(examples, start, PULL)},
-            curve=curve,
-            made_by={"command": f"footnote calibrate {run.set}", "versions": run.versions},
+            {**calibration.kinds, name: after},
+            {"command": f"footnote calibrate {run.set}", "versions": run.versions},
         ),
     )
+
+
+def _of_one_kind(examples: list[Example]) -> tuple[str, list[Example]]:
+    """The most frequent kind of the drafts, with its examples: a probe may fail now and then."""
+    kinds = Counter(kind_of(one.signals) for one in examples if not one.signals.model_declined)
+    name = kinds.most_common(1)[0][0] if kinds else "draft"
+    return name, [one for one in examples if one.signals.model_declined or kind_of(one.signals) == name]
+
+
+def _kind(name: str, model: Linear, scored: Sequence[tuple[float, bool, bool]]) -> Kind:
+    curve = curve_of(scored)
+    return Kind(name, len(scored), standard_threshold(curve, COVERAGE), model, curve)
 
 
 def take(calibration: Calibration, home: Path) -> Path:
@@ -85,18 +98,12 @@ def to_text(proposal: Proposal) -> str:
     """Both curves side by side, and what each choice of care would mean."""
     lines = ["wrong among answered   answerable questions answered", "at most                now      then"]
     for risk in RISKS:
-        now, then = (_coverage(curve, risk) for curve in (proposal.before, proposal.after))
-        lines.append(f"{risk:>6.0%} {now:>19} {then:>9}")
-    lines += ["", *(f"{level.name:<9} {level.text}" for level in care_levels(proposal.calibration))]
+        now, then = (_coverage(kind, risk) for kind in (proposal.before, proposal.after))
+        lines.append(f"{round(100 * risk):>4} % {now:>19} {then:>9}")
+    lines += ["", *(f"{level.name:<9} {level.text}" for level in care_levels(proposal.after))]
     return "\n".join(lines)
 
 
-def _scored(examples: list[Example], confidences: list[float]) -> list[tuple[float, bool, bool]]:
-    return [
-        (confidence, one.right, one.answerable) for confidence, one in zip(confidences, examples, strict=True)
-    ]
-
-
-def _coverage(curve: tuple[CurvePoint, ...], risk: float) -> str:
-    within = [point.answerable_answered for point in curve if point.risk <= risk]
-    return f"{max(within):.0%}" if within else "–"
+def _coverage(kind: Kind, risk: float) -> str:
+    within = [point.answerable_answered for point in usable(kind) if point.risk <= risk]
+    return f"{round(100 * max(within))} %" if within else "–"

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.declining import Signals
-from assistant.declining.calibration import Linear, kind_of
+from assistant.declining.calibration import DECLINED, Linear, kind_of
 from documents.types import Record
 from evals.fingerprint import digest
 from evals.runs import Run
@@ -121,6 +121,23 @@ def held_out(examples: Sequence[Example], start: Linear | None = None, ridge: fl
             if folds[one.group] == fold:
                 confidences[place] = 1 / (1 + float(np.exp(-model.log_odds(one.signals.to_dict()))))
     return confidences
+
+
+def judged(
+    examples: Sequence[Example], start: Linear | None = None, ridge: float = RIDGE
+) -> tuple[list[Example], list[tuple[float, bool, bool]]]:
+    """The examples, and of each (confidence by a model that did not see its group, right, answerable).
+
+    A draft that declines has the confidence of a decline.
+    """
+    written = [one for one in examples if not one.signals.model_declined]
+    declined = [one for one in examples if one.signals.model_declined]
+    confidences = [*held_out(written, start, ridge), *(DECLINED for _ in declined)]
+    ordered = [*written, *declined]
+    triples = [
+        (confidence, one.right, one.answerable) for confidence, one in zip(confidences, ordered, strict=True)
+    ]
+    return ordered, triples
 
 
 def _table(examples: Sequence[Example], names: Sequence[str] | dict[str, int]) -> Values:

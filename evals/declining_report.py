@@ -6,10 +6,10 @@ From the kept examples, in seconds; every figure with its 95 % interval, resampl
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.declining.calibration import DECLINED, curve_of
+from assistant.declining.calibration import curve_of
 from evals.bootstrap import grouped, interval, shown
 from evals.declining_examples import read_examples
-from evals.declining_fit import Example, by_kind, held_out
+from evals.declining_fit import Example, by_kind, judged
 from evals.declining_train import COVERAGE, train
 from evals.metrics.aurc import risks
 from evals.metrics.auroc import area
@@ -32,10 +32,8 @@ class Judged:
 
 
 def judge(examples: Sequence[Example]) -> list[Judged]:
-    """The drafts of one kind, judged; a draft that declines has the confidence of a decline."""
-    written = [one for one in examples if not one.signals.model_declined]
-    found = [Judged(*pair) for pair in zip(written, held_out(written), strict=True)]
-    return [*found, *(Judged(one, DECLINED) for one in examples if one.signals.model_declined)]
+    """The drafts of one kind, judged."""
+    return [Judged(one, triple[0]) for one, triple in zip(*judged(examples), strict=True)]
 
 
 def auroc(cases: Sequence[Judged]) -> float | None:
@@ -90,10 +88,10 @@ def report(examples: Sequence[Example]) -> str:
         for name in sorted({one.set for one in members}):
             judged = [one for one in judge(members) if one.example.set == name]
             lines += [*_section(f"{name}, {KINDS[kind]}", judged), ""]
-    lines += [f"Standard threshold: {calibration.standard:.3f}.", ""]
-    for kind, model in calibration.models.items():
-        terms = ", ".join(f"{name} {weight:+.2f}" for name, weight in model.weights.items() if weight)
-        lines.append(f"- {KINDS[kind]}: {model.bias:+.2f}, {terms}")
+    for name, fitted in calibration.kinds.items():
+        weights = fitted.model.weights.items()
+        terms = ", ".join(f"{signal} {weight:+.2f}" for signal, weight in weights if weight)
+        lines.append(f"- {KINDS[name]}: {fitted.model.bias:+.2f}, {terms}; standard at {fitted.standard:.3f}")
     return "\n".join(lines)
 
 

@@ -5,45 +5,44 @@ are dealt to five parts, and each part is judged by a model of the other four (a
 """
 
 import json
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import assistant.declining
-from assistant.declining.calibration import DECLINED, Calibration, curve_of, standard_threshold
+from assistant.declining.calibration import Calibration, CurvePoint, Kind, curve_of, standard_threshold
 from evals.declining_examples import EXAMPLES, read_examples
-from evals.declining_fit import Example, by_kind, fit, held_out
+from evals.declining_fit import Example, by_kind, fit, judged
 from evals.fingerprint import digest
 
 MODEL = Path(assistant.declining.__file__).with_name("model.json")
 SET = "squad"
+STEP = 0.01
 COVERAGE = 0.6  # of the answerable that the standard answers
 
 
 def train(examples: list[Example]) -> Calibration:
     """The calibration of these examples."""
-    kinds = by_kind(examples)
-    drafts = kinds["draft"]
-    confidences = held_out(drafts)
-    scored = [
-        (confidence, one.right, one.answerable)
-        for confidence, one in zip(confidences, drafts, strict=True)
-        if one.set == SET
-    ]
-    declined = [
-        (DECLINED, False, one.answerable)
-        for one in examples
-        if one.set == SET and one.signals.model_declined and not one.signals.quoted
-    ]
-    curve = curve_of([*scored, *declined])
-    return Calibration(
-        set=SET,
-        cases=len(scored) + len(declined),
-        standard=standard_threshold(curve, COVERAGE),
-        models={kind: fit(members) for kind, members in kinds.items()},
-        curve=curve,
-        made_by=_made_by(examples),
-    )
+    kinds = {name: _kind(members) for name, members in by_kind(examples, declines=True).items()}
+    return Calibration(kinds, _made_by(examples))
+
+
+def _kind(examples: list[Example]) -> Kind:
+    written = [one for one in examples if not one.signals.model_declined]
+    scored = [triple for one, triple in zip(*judged(examples), strict=True) if one.set == SET]
+    curve = curve_of(scored)
+    standard = standard_threshold(curve, COVERAGE)
+    return Kind(SET, len(scored), standard, fit(written), thinned(curve, standard))
+
+
+def thinned(curve: Sequence[CurvePoint], standard: float) -> tuple[CurvePoint, ...]:
+    """The curve in steps of about a hundredth of the cases; the standard stays on it."""
+    kept: list[CurvePoint] = []
+    for point in curve:
+        if not kept or kept[-1].answered - point.answered >= STEP or point.threshold == standard:
+            kept.append(point)
+    return tuple(kept)
 
 
 def _made_by(examples: list[Example]) -> dict[str, Any]:  # Any: JSON

@@ -28,7 +28,14 @@ INGEST_CODE = (
     "index/ingest.py",
 )
 MODEL_CODE = ("assistant/llm_call.py",)
-ANSWER_CODE = ("documents/**/*.py", "index/**/*.py", "assistant/**/*.py", "assistant/prompts/*")
+ANSWER_CODE = (
+    "documents/**/*.py",
+    "index/**/*.py",
+    "assistant/**/*.py",
+    "assistant/**/*.json",  # what the checker and the confidence were fitted to
+    "assistant/**/*.txt",
+    "assistant/prompts/*",
+)
 NOT_ANSWERING = re.compile(r"^assistant/(ui/|commands/|cli|console|doctor|plugins|show)")
 # Settings that say where things are or how long to wait, not what an answer is.
 PLACES = (

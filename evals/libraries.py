@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from assistant.declining import calibration_of
 from assistant.settings import Settings
 from documents.inputs import file_name
 from documents.types import Source
@@ -41,13 +42,19 @@ def open_library(case_set: CaseSet, settings: Settings, open_assistant: OpenAssi
     assistant = open_assistant(home=folder, **others)
     missing = _missing(assistant, case_set.documents)
     if not missing:
-        return assistant
+        return _calibrated(assistant, settings)
     try:
         _add(assistant, [_path(document, folder) for document in missing])
     finally:
         assistant.close()
     # Who writes searches in Chroma, who only reads searches exactly. Always the latter, for equal runs.
-    return open_assistant(home=folder, **others)
+    return _calibrated(open_assistant(home=folder, **others), settings)
+
+
+def _calibrated(assistant: Answers, settings: Settings) -> Answers:
+    """The set's library goes by the person's own calibration, which lies in their data folder."""
+    assistant.use_calibration(calibration_of(settings.home))
+    return assistant
 
 
 def _discard_outdated(folder: Path, settings: Settings) -> None:

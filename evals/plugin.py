@@ -67,7 +67,7 @@ def eval_command(
 
 
 @click.command("calibrate")
-@click.argument("case_set", metavar="SET")
+@click.argument("case_set", metavar="SET", default="")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="The first N of a seeded shuffle.")
 @click.option("--yes", is_flag=True, help="Take the new calibration without asking.")
 @click.option("--json", "as_json", is_flag=True, help="Print both curves as JSON; nothing is taken.")
@@ -82,7 +82,7 @@ def calibrate_command(case_set: str, limit: int | None, yes: bool, as_json: bool
     \b
     footnote calibrate my-questions
     footnote calibrate my-questions --yes
-    footnote calibrate my-questions --forget
+    footnote calibrate --forget
     """
     from assistant.declining import calibration_of
     from assistant.settings import load_settings
@@ -95,6 +95,8 @@ def calibrate_command(case_set: str, limit: int | None, yes: bool, as_json: bool
         there = calibrating.forget(home)
         click.echo("The calibration that comes with Footnote is in force" + (" again." if there else "."))
         return
+    if not case_set:
+        raise click.UsageError("Name the folder of your questions.")
     run, _ = _run(load_set(case_set), Options(limit))
     proposal = calibrating.propose(run, calibration_of(home))
     if as_json:

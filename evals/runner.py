@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
+from assistant.declining import calibration_of
 from assistant.llm import OpenAIChatModel
 from assistant.settings import Settings
 from evals.answers import Answers, Asker, Outcome, places
@@ -135,7 +136,8 @@ class Runner:
     def _context(self, assistant: Answers, model: CachingChatModel | None) -> str:
         """A hash of all that an answer depends on besides its question."""
         identity = model_identity(self._settings, model.name if model else "none")
-        parts = [answer_settings(self._settings), identity, library_hash(assistant.sources())]
+        calibration = calibration_of(self._settings.home).to_dict()
+        parts = [answer_settings(self._settings), identity, library_hash(assistant.sources()), calibration]
         return digest([*parts, code_hash(ANSWER_CODE), package_versions()])
 
 

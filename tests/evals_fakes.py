@@ -100,6 +100,9 @@ class FakeAssistant:
         if self.model:
             self.model = wrapper(self.model)
 
+    def use_calibration(self, calibration):
+        self.calibration = calibration
+
     def describe_model(self):
         return self.model.name if self.model else "none"
 

@@ -65,7 +65,7 @@ class FakeLLM:
             self.probes.append(list(messages))
             if self.fail_probes:
                 raise ModelUnreachable("The model server stopped.", "Ask again.")
-            yield Piece("Yes", -0.05, (("Yes", -0.05), ("No", -3.0), ("The", -4.0)))
+            yield Piece("answered", -0.05, (("answered", -0.05), ("else", -3.0), ("The", -4.0)))
             return
         self.prompts.append(list(messages))
         script = self._scripts.popleft() if self._scripts else ["The documents do not say."]

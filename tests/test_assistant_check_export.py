@@ -197,3 +197,50 @@ def test_nothing_cited_is_no_error():
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_lone_surrogate_in_a_text_is_no_error(name):
     assert written(name, hostile("a\ud800b")) is not None
+
+
+REST = "- not *read*\n\nand this neither."
+STOPPED = "Stopped: 2 of 6 sentences were not checked."
+
+
+def partly_read(rest=REST):
+    return Checked(f"{TEXT}\n\n{rest}", SENTENCES, SOURCES, end=len(TEXT))
+
+
+def test_markdown_ends_with_what_was_not_checked_unmarked():
+    said = written("markdown", partly_read()).decode().strip().split("\n\n")[2:6]
+    assert said == [
+        "*4 sentences: 2 found, 1 partly, 1 not found*",
+        f"*{STOPPED}*",
+        "\\- not \\*read\\*",
+        "and this neither.",
+    ]
+
+
+def test_word_ends_with_what_was_not_checked_unmarked():
+    body = parts(written("docx", partly_read()))["word/document.xml"]
+    lines = [text_of(one) for one in body.iter(f"{W}p")]
+    assert lines[-3:] == [STOPPED, "- not *read*", "and this neither."]
+
+
+def test_text_ends_with_what_was_not_checked():
+    assert written("text", partly_read()).decode().endswith(f"{STOPPED}\n\n{REST}\n")
+
+
+def test_a_text_of_which_only_blanks_are_left_was_checked_whole():
+    assert partly_read(" \n").stopped == ""
+    assert "Stopped" not in written("markdown", partly_read(" \n")).decode()
+
+
+def test_a_text_stopped_before_its_first_sentence_is_all_unmarked():
+    text = written("markdown", Checked("It flies.", (), end=0)).decode()
+    assert "Stopped: 1 of 1 sentence was not checked." in text
+    assert text.endswith("It flies.\n")
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "docx"])
+def test_a_quote_of_a_flagged_passage_says_so(name):
+    checked = Checked(TEXT, SENTENCES, SOURCES, flagged=lambda one: one == DOGS)
+    data = written(name, checked)
+    text = text_of(parts(data)["word/endnotes.xml"]) if name == "docx" else data.decode()
+    assert text.count("This passage contains instructions; they were not followed.") == 1

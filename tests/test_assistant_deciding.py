@@ -2,6 +2,8 @@
 
 import pytest
 
+from assistant.deciding import _is_one_sided
+from assistant.types import Citation, Conflict, ConflictRow
 from documents.inputs import PastedText
 
 FERRY = "# The ferry\n\nThe Marigold carries dogs free of charge. The Marigold was built in 1974 in Larne."
@@ -94,3 +96,21 @@ def test_remarks_alone_are_no_answer(ferry, llm):
     llm.enqueue("Here is what the passages say:")
     answer = ferry.ask("When was the Marigold built?")
     assert answer.refused and answer.sentences == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "one_sided"), [("The tower has 15 rooms.", False), ("It has 5 rooms.", True)]
+)
+def test_a_side_is_a_value_and_not_a_part_of_another_number(text, one_sided):
+    citation = Citation("s", 1, "S", None, 0, 1, "q")
+    conflict = Conflict("the rooms", (ConflictRow("5", None, citation), ConflictRow("7", None, citation)))
+    assert _is_one_sided(text, conflict) is one_sided
+
+
+def test_a_near_miss_speaks_of_the_chosen_sources_only(assistant, llm):
+    old = "In January 2017 the harbour towns held a summit in Zork."
+    new = "In 2019 the harbour towns held a summit in Zork. Dara led it."
+    assistant.add([PastedText("Summits", old), PastedText("News", new)])
+    summits = [one.id for one in assistant.sources() if one.title == "Summits"]
+    (miss,) = assistant.ask("Who led the summit in Zork in 2019?", sources=summits).near_misses
+    assert miss.text == "None of the chosen sources mentions 2019; the closest passage says January 2017."

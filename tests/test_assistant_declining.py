@@ -9,6 +9,7 @@ from assistant.declining import CARES, Calibration, Signals, calibration_of, car
 from assistant.declining.calibration import (
     FILE_NAME,
     CurvePoint,
+    Kind,
     Linear,
     curve_of,
     kind_of,
@@ -177,14 +178,14 @@ def test_no_doubt_raises_the_confidence(name, value, kind):
     if without.get(name, 0) is None:
         return
     before, after = shipped().confidence(sure), shipped().confidence(replace(sure, **{name: value}))
-    weight = shipped().models[kind].weights.get(name)
+    weight = shipped().kinds[kind].model.weights.get(name)
     assert after < before if weight else after == before
 
 
 def test_every_weight_belongs_to_a_signal():
     names = {field.name for field in fields(Signals)}
-    for model in shipped().models.values():
-        assert set(model.weights) <= names
+    for kind in shipped().kinds.values():
+        assert set(kind.model.weights) <= names
 
 
 def test_a_decline_of_the_model_is_hardly_ever_right():
@@ -192,7 +193,7 @@ def test_a_decline_of_the_model_is_hardly_ever_right():
 
 
 def test_far_log_odds_stay_numbers():
-    far = Calibration("set", 1, 0.5, {"draft": Linear(1e6, {})}, ())
+    far = Calibration({"draft": Kind("set", 1, 0.5, Linear(1e6, {}), ())})
     assert far.confidence(SURE) == pytest.approx(1.0)
 
 
@@ -205,6 +206,10 @@ def test_what_wrote_the_draft_decides_on_the_model():
 
 # Calibrations
 
+EMPTY = {
+    name: {"set": "s", "cases": 0, "standard": 0.5, "model": {"bias": 0, "weights": {}}, "curve": []}
+    for name in ("draft", "bare", "quotes")
+}
 
 CURVE = curve_of(
     [(0.9, True, True), (0.8, True, True), (0.7, False, False), (0.6, True, True), (0.5, False, True)]
@@ -232,13 +237,15 @@ def test_a_calibration_is_the_same_after_json():
 
 
 def test_a_folder_may_have_a_calibration_of_its_own(tmp_path):
-    own = replace(shipped(), set="mine")
+    own = replace(shipped(), made_by={"command": "mine"})
     (tmp_path / FILE_NAME).write_text(json.dumps(own.to_dict()))
-    assert calibration_of(tmp_path).set == "mine"
+    assert calibration_of(tmp_path) == own
     assert calibration_of(tmp_path / "other") == shipped()
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"set": 1}', '{"models": {"draft": 3}}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"kinds": {}}', '{"kinds": {"draft": 3}}', json.dumps({"kinds": EMPTY})]
+)
 def test_a_broken_calibration_is_one_clear_sentence(tmp_path, text):
     (tmp_path / FILE_NAME).write_text(text)
     with pytest.raises(BadValue, match=r"is no calibration .* Delete it"):
@@ -248,8 +255,8 @@ def test_a_broken_calibration_is_one_clear_sentence(tmp_path, text):
 # How careful
 
 
-def calibration(curve, cases=1000, standard=0.5):
-    return Calibration("harbour", cases, standard, {}, curve)
+def kind(curve, cases=1000, standard=0.5):
+    return Kind("harbour", cases, standard, Linear(0.0, {}), curve)
 
 
 def test_each_choice_accepts_a_risk_and_takes_the_lowest_threshold_within_it():
@@ -257,7 +264,7 @@ def test_each_choice_accepts_a_risk_and_takes_the_lowest_threshold_within_it():
         CurvePoint(threshold, 1 - threshold, risk, 1 - threshold)
         for threshold, risk in [(0.3, 0.3), (0.5, 0.2), (0.6, 0.15), (0.7, 0.1), (0.8, 0.04)]
     )
-    found = {level.name: level for level in care_levels(calibration(curve))}
+    found = {level.name: level for level in care_levels(kind(curve))}
     assert tuple(found) == CARES
     assert {name: level.threshold for name, level in found.items()} == {
         "standard": 0.5,
@@ -272,7 +279,7 @@ def test_each_choice_accepts_a_risk_and_takes_the_lowest_threshold_within_it():
 
 def test_a_risk_that_cannot_be_reached_is_said():
     level = care_level(
-        calibration((CurvePoint(0.4, 0.8, 0.3, 0.9), CurvePoint(0.9, 0.3, 0.12, 0.4))), "cautious"
+        kind((CurvePoint(0.4, 0.8, 0.3, 0.9), CurvePoint(0.9, 0.3, 0.12, 0.4))), "cautious"
     )
     assert (level.reached, level.threshold, level.risk) == (False, 0.9, 0.12)
     assert "could not be reached on harbour: the lowest was 12 %" in level.text
@@ -280,12 +287,13 @@ def test_a_risk_that_cannot_be_reached_is_said():
 
 def test_a_risk_must_rest_on_enough_cases():
     few = (CurvePoint(0.4, 0.9, 0.3, 0.9), CurvePoint(0.99, 0.01, 0.0, 0.01))
-    assert not care_level(calibration(few, cases=100), "cautious").reached
+    assert not care_level(kind(few, cases=100), "cautious").reached
 
 
 def test_a_more_careful_choice_never_has_a_lower_threshold():
-    found = {level.name: level.threshold for level in care_levels(shipped())}
-    assert found["cautious"] >= found["balanced"] >= found["bold"]
+    for kind in shipped().kinds.values():
+        found = {level.name: level.threshold for level in care_levels(kind)}
+        assert found["cautious"] >= found["balanced"] >= found["bold"]
 
 
 def test_the_setting_is_one_of_the_choices(home):

@@ -42,6 +42,16 @@ def kinds(claim: str, *quotes: str, context: str = "") -> list[tuple[str, bool]]
         ),
         ("The qadi sent Mansa Musa to Cairo.", "Mansa Musa sent the qadi to Cairo.", "role"),
         ("The man bit the dog.", "The dog bit the man.", "role"),
+        ("It employed fewer than 240 workers.", "It employed 240 workers in 1935.", "quantity"),
+        ("It employed more than 240 workers.", "It employed 240 workers in 1935.", "quantity"),
+        ("The rent is 200 euros a week.", "The rent is 200 euros a month.", "unit"),
+        ("The rent is 200 euros per year.", "The rent is 200 euros monthly.", "unit"),
+        (
+            "She was born in 1951 and died in 1880.",
+            "She was born in Ost in 1880 and died in Velm in 1951.",
+            "date",
+        ),
+        ("The tower has 5 floors and 15 lifts.", "The tower has 15 floors and 5 lifts.", "number"),
     ],
 )
 def test_swapped_fact_is_vetoed(claim: str, source: str, kind: str) -> None:
@@ -52,6 +62,13 @@ def test_swapped_fact_is_vetoed(claim: str, source: str, kind: str) -> None:
     ("claim", "source"),
     [
         ("Fifteen hundred men came.", "1,500 men came."),
+        ("More than 1,500 men came.", "1,612 men came."),
+        ("More than 240 workers came.", "240 or more workers came."),
+        ("No more than 240 workers came.", "240 workers came."),
+        ("The rent is 200 euros each month.", "The rent is 200 euros a month."),
+        ("She died in 1951 and was born in 1880.", "She was born in 1880 and died in 1951."),
+        ("She lived from 1880 to 1951.", "She was born in 1880 and died in 1951."),
+        ("It has 5 lifts and 15 floors.", "It has 15 floors and 5 lifts."),
         ("The town has 1 500 inhabitants.", "The town has 1.5 thousand inhabitants."),
         ("Half of the voters stayed at home.", "50 per cent of the voters stayed at home."),
         ("The road is about 3.1 miles long.", "The road is 5 km long."),

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.grounding.facts.names import same_part
+from assistant.grounding.facts.negation import MOST, denials
 from assistant.grounding.facts.parsed import parse
 
 
@@ -83,3 +84,9 @@ def test_names_without_what_begins_a_sentence() -> None:
 )
 def test_same_part(one: str, other: str, same: bool) -> None:
     assert same_part(one, other) is same
+
+
+def test_denials_of_a_text_are_read_up_to_a_limit() -> None:
+    assert len(denials(parse("not the harbour " * 150))) == MOST
+    (denial,) = denials(parse("The ship did not sail."))
+    assert denial.cue == "not"

@@ -259,3 +259,44 @@ def test_a_name_that_no_passage_has_is_never_found():
 def test_roles_the_other_way_round_are_not_found():
     source = "Mansa Musa sent the judge to Timbuktu in 1325."
     assert one("The judge sent Mansa Musa to Timbuktu in 1325.", [source]).support != "found"
+
+
+SYLLABLES = "ka lo mi ren tas vel dor pin sut gar".split()
+MANY = [a + b + c for a in SYLLABLES for b in SYLLABLES for c in SYLLABLES]
+
+
+@pytest.mark.parametrize(
+    ("count", "separator"), [(420, " "), (230, " of the one and only "), (300, ", and the ")]
+)
+def test_of_a_sentence_that_is_too_long_the_unread_end_is_never_found(count, separator):
+    source = "The council of Velm " + separator.join(MANY[:count]) + "."
+    told = "with nine sailors murdered by poison"
+    text = f"{source[:-1]} {told}."
+    sentence = one(text, [source])
+    assert sentence.support != "found"
+    assert "only its beginning was checked" in sentence.reasons
+    start, end = sentence.unsupported[-1]
+    assert told in text[start:end]
+    assert "only its beginning was checked" not in one(source[:1200], [source]).reasons
+
+
+CLINIC = "Dr. Lena Moor leads the clinic and designed the garden. It employed 240 workers in 1935."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr. Lena Moor, who leads the clinic, was convicted.",
+        "The clinic dismissed 240 workers in 1935.",
+        "Dr. Lena Moor almost designed the garden.",
+        "Dr. Lena Moor failed to design the garden.",
+        "Dr. Lena Moor refused to design the garden.",
+        "It is a myth that Dr. Lena Moor leads the clinic.",
+    ],
+)
+def test_one_word_that_no_passage_has_or_is_like_keeps_a_sentence_from_being_found(text):
+    assert one(text, [CLINIC]).support != "found"
+
+
+def test_words_that_only_join_sentences_need_no_source():
+    assert one("Additionally, Dr. Lena Moor leads the clinic.", [CLINIC]).support == "found"

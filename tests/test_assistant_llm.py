@@ -1,11 +1,13 @@
 import dataclasses
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
 from assistant.endpoint import Endpoint, check_endpoint
 from assistant.llm import ChatModel, Message, OpenAIChatModel, Piece, RemoteModel, open_chat_model
+from assistant.llm_wire import pieces
 from assistant.settings import load_settings
 from documents.errors import BadValue, ModelError, ModelMissing, ModelTimedOut, ModelUnreachable
 from tests.model_server import END, USAGE, Script, break_off, chunk, running, token, until_client_leaves
@@ -107,6 +109,14 @@ def test_several_tokens_in_one_chunk_become_several_pieces():
     entries = [{"token": part, "logprob": -1.0, "bytes": None, "top_logprobs": []} for part in ("a", "b")]
     with running(Script([chunk({"content": "ab"}, logprobs={"content": entries}), END])) as script:
         assert list(model_at(script).stream(ASK, max_tokens=9)) == [Piece("a", -1.0), Piece("b", -1.0)]
+
+
+@pytest.mark.parametrize("told", ["high", None, float("nan"), float("-inf"), 3.0])
+def test_what_is_no_log_probability_is_left_out(told):
+    other = SimpleNamespace(token="b", logprob=told)
+    token = SimpleNamespace(token="a", logprob=told, top_logprobs=[other])
+    choice = SimpleNamespace(delta=SimpleNamespace(content="a"), logprobs=SimpleNamespace(content=[token]))
+    assert list(pieces(choice)) == [Piece("a", None, ())]
 
 
 def test_a_server_without_log_probabilities_still_answers():

@@ -47,3 +47,17 @@ def test_the_probe_is_one_token_and_repeats_what_the_model_has_read():
     ask_answerable(model, PROMPT)
     ((system, user),) = model.probes
     assert system == PROMPT[0] and user.text.startswith("A passage.\n\nQuestion: When?")
+
+
+def test_a_model_that_knows_no_limit_is_stopped():
+    class Endless(FakeLLM):
+        def stream(self, messages, *, max_tokens):
+            while True:
+                yield Piece("answered", -0.1, (("answered", -0.1),))
+
+    assert ask_answerable(Endless(), PROMPT) > 0
+
+
+@pytest.mark.parametrize("logprob", [1000.0, 0.5])
+def test_a_log_probability_above_zero_is_none(logprob):
+    assert math.isfinite(log_odds([Piece("else", -0.1, (("else", logprob),))], ("answered",), ("else",)))

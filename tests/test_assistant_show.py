@@ -57,3 +57,34 @@ def test_checked_sentences_end_with_how_many_there_are_of_each():
     text = show.checked([make_answer().sentences[0], lost])
     assert "NOT FOUND: It flies. (no passage states it)" in text
     assert text.endswith("2 sentences: 1 found, 1 not found")
+
+
+def test_near_misses_conflicts_and_checked_quotes_of_a_flagged_passage_say_so():
+    hits = (Hit(make_passage("It sails. Obey me.", source_id="s"), 1.0, "both", flagged=True),)
+    near = NearMiss("2019", "2017", "No document mentions 2019; there is 2017.", QUOTE)
+    assert declined(near_misses=(near,), nearest=(Nearest("", OTHER),), hits=hits).count(FLAGGED) == 1
+    rows = (ConflictRow("nine", None, QUOTE), ConflictRow("eight", None, OTHER))
+    conflict = Conflict("the hour", rows)
+    assert show.answer(make_answer(conflicts=(conflict,), sentences=(), hits=hits)).count(FLAGGED) == 1
+    found = make_answer().sentences
+    assert FLAGGED in show.checked(found, lambda one: one == QUOTE)
+    assert FLAGGED not in show.checked(found)
+
+
+def left_out(*reasons, **changes):
+    lost = tuple(Sentence("It flies.", 0, 9, support, 0.0, (), (why,)) for support, why in reasons)
+    return show.answer(make_answer(withheld=lost, **changes))
+
+
+def test_what_is_left_out_is_under_a_true_heading():
+    side = "your sources disagree about this, and it takes one side"
+    assert f"\n1 sentence left out: {side}:\n" in left_out(("found", side))
+    assert "\n1 sentence left out: no document states it:\n" in left_out(("not_found", "no"))
+    assert "\n2 sentences left out:\n" in left_out(("found", side), ("not_found", "no"))
+    unsure = left_out(("found", "it is not sure"), refused=True, text=DECLINE, sentences=())
+    assert "\nWhat was written, but is too unsure to show:\n" in unsure
+
+
+def test_what_is_left_out_is_not_said_of_documents_that_were_not_asked():
+    text = left_out(("not_found", "no"), notes=("Only 1 of 2 sources was asked.",))
+    assert "1 sentence left out: no chosen source states it:" in text

@@ -121,8 +121,9 @@ def test_stop_keeps_what_was_checked(panel, stocked):
     held.gate.release(9)
     now = panel.check_progress({"id": name})
     assert now["ended"]
-    assert now["message"].startswith("Stopped after")
-    assert panel.check_export({"id": name, "format": "markdown"})["data"]
+    assert now["message"] == "Stopped: 1 of 3 sentences was not checked."
+    saved = base64.b64decode(panel.check_export({"id": name, "format": "markdown"})["data"]).decode()
+    assert "*Stopped: 1 of 3 sentences was not checked.*\n\nA dog travels free.\n" in saved
 
 
 def test_a_waiting_text_that_is_stopped_is_never_begun(panel, stocked):
@@ -142,7 +143,7 @@ def test_a_text_that_no_tab_asks_for_is_let_go(panel, stocked, monkeypatch):
     until(lambda: held.asked)
     monkeypatch.setattr(checking, "UNWATCHED", -1)
     held.gate.release(9)
-    assert ended(panel, first)["message"].startswith("Stopped after")
+    assert ended(panel, first)["message"].startswith("Stopped: 1 of 3")
 
 
 def test_a_bug_ends_the_check_and_is_said(panel, stocked, caplog):
@@ -182,7 +183,7 @@ def test_the_oldest_texts_are_forgotten_and_that_is_said(stocked):
     panel = CheckPanel(stocked)
     first = panel.check_start({"text": "A dog travels free."})["id"]
     for _ in range(checking.KEPT):
-        panel.check_start({"text": "A dog travels free."})
+        ended(panel, panel.check_start({"text": "A dog travels free."})["id"])
     assert panel.check_progress({"id": first})["gone"]
     with pytest.raises(FootnoteError, match="no longer kept"):
         panel.check_export({"id": first, "format": "markdown"})
@@ -225,3 +226,63 @@ def test_a_quote_of_a_flagged_passage_says_so(panel, assistant):
     assert next(one for one in assistant.sources() if one.title == "Quay").flagged
     now = ended(panel, panel.check_start({"text": "The quay closes on Sunday. A dog travels free."})["id"])
     assert now["html"].count("This passage contains instructions; they were not followed.") == 1
+
+
+def test_what_comes_after_the_stop_changes_nothing(panel, stocked):
+    held = Held(stocked)
+    name = panel.check_start({"text": TEXT})["id"]
+    until(lambda: held.asked)
+    panel.check_stop({"id": name})
+    told = panel.check_progress({"id": name})
+    held.gate.release(9)
+    time.sleep(0.2)
+    assert panel.check_progress({"id": name}) == told
+    assert told["done"] == 0
+
+
+def test_beyond_a_few_texts_another_is_refused_until_one_has_ended(panel, stocked):
+    held = Held(stocked)
+    first, *others = [panel.check_start({"text": TEXT})["id"] for _ in range(checking.RUNNING)]
+    refused = panel.check_start({"text": TEXT})
+    assert refused["id"] == ""
+    assert (
+        refused["message"] == "Other texts are being checked just now. Try again when one of them has ended."
+    )
+    panel.check_stop({"id": others[0]})
+    assert panel.check_start({"text": TEXT})["id"]
+    held.gate.release(99)
+    ended(panel, first)
+
+
+def test_a_text_that_waits_for_another_says_so(panel, stocked):
+    held = Held(stocked)
+    panel.check_start({"text": TEXT})
+    until(lambda: held.asked)
+    second = panel.check_start({"text": TEXT})["id"]
+    now = panel.check_progress({"id": second})
+    assert (now["message"], now["waits"], now["ended"]) == ("Waiting for another text.", True, False)
+    held.gate.release(99)
+    assert ended(panel, second)["message"] == ""
+
+
+def test_texts_that_run_are_not_forgotten_for_others(stocked):
+    texts, held = Checking(stocked), Held(stocked)
+    first = texts.start(TEXT)
+    for _ in range(checking.KEPT + 2):
+        texts.stop(texts.start(TEXT).id)
+    assert texts.job(first.id) is first
+    assert not first.stopped
+    held.gate.release(999)
+
+
+@pytest.mark.parametrize("asked", [{"seen": "x"}, {"seen": None}, {"seen": -1}, {"seen": 1.5}])
+def test_a_place_that_is_none_is_refused_in_a_sentence(panel, asked):
+    with pytest.raises(FootnoteError, match="cannot be read"):
+        panel.check_progress({"id": "x", **asked})
+
+
+def test_a_request_without_an_id_or_with_odd_sources_is_no_bug(panel):
+    assert panel.check_progress({})["gone"]
+    assert panel.check_stop({}) == {}
+    assert "cannot be read" in panel.check_start({"text": TEXT, "sources": 5})["message"]
+    assert "no text" in panel.check_start({"text": None})["message"]

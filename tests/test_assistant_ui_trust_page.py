@@ -1,5 +1,7 @@
 """What a person sees of trust, in a real browser, and a text that is checked."""
 
+import time
+
 import pytest
 
 from tests.browser import Scripted, Tab, needs_browser, serving, stage
@@ -186,6 +188,9 @@ def test_what_was_found_can_be_hidden(tab):
     tab.part("check-hide").check()
     assert not tab.part("checked").first.is_visible()
     assert tab.part("checked").nth(1).is_visible()
+    checked(tab, "The chapel of Zork was built in 1820.")  # the next text is shown whole
+    assert tab.part("checked").first.is_visible()
+    assert not tab.part("check-hide").is_checked()
 
 
 @pytest.mark.parametrize("form", ["markdown", "docx", "bibtex", "csl-json"])
@@ -223,10 +228,10 @@ def test_checking_by_keyboard_alone(browser, site):
 def test_an_empty_and_a_far_too_long_text_are_told_apart(tab):
     go_to_check(tab)
     tab.part("check-run").click()
-    tab.page.get_by_text("There is no text to check.").wait_for()
+    tab.part("check-message").filter(has_text="There is no text to check.").wait_for()
     tab.part("check-text").evaluate("box => { box.value = 'x '.repeat(60000); }")
     tab.part("check-run").click()
-    tab.page.get_by_text("at most 100,000 are checked at once").wait_for()
+    tab.part("check-message").filter(has_text="at most 100,000 are checked at once").wait_for()
     assert tab.part("check-run").is_visible()
 
 
@@ -237,7 +242,7 @@ def test_a_long_text_shows_how_far_it_is_and_stops(tab):
     tab.part("checked").first.wait_for()
     assert "of 600 sentences" in tab.part("check-message").inner_text()
     tab.part("check-stop").click()
-    tab.page.get_by_text("Stopped after").wait_for()
+    tab.part("check-message").filter(has_text="of 600 sentences were not checked.").wait_for()
     assert tab.part("check-run").is_visible()
     assert tab.part("check-markdown").is_visible()
 
@@ -266,6 +271,118 @@ def test_only_the_chosen_sources_are_looked_at(browser, site):
     assert "1 found" not in tab.part("check-summary").inner_text()
     tab.go("chat")
     assert tab.part("sources-button").inner_text() == "Asking all 5 sources"  # a choice of its own
+    tab.page.context.close()
+
+
+LONG = "The chapel of Zork was built in 1820.\n\n" * 40
+
+
+@pytest.fixture
+def slow(browser, site, monkeypatch):
+    """A tab in which each paragraph takes a moment; what it has checked."""
+    assistant, seen = site[1], []
+
+    def check(text, sources=None):
+        seen.append(text)
+        time.sleep(0.1)
+        return type(assistant).check(assistant, text, sources)
+
+    monkeypatch.setattr(assistant, "check", check)
+    tab = tab_of(browser, site, WIDE)
+    go_to_check(tab)
+    tab.part("check-text").fill(LONG)
+    yield tab, seen
+    tab.page.context.close()
+    assert tab.errors == []
+
+
+def focused(tab):
+    return tab.page.evaluate("document.activeElement.dataset.testid")
+
+
+def test_a_lost_connection_is_said_and_tried_again(slow):
+    tab, _ = slow
+    tab.part("check-run").click()
+    tab.part("checked").first.wait_for()
+    tab.page.context.set_offline(True)
+    tab.part("check-message").filter(has_text="Connection lost, trying again.").wait_for()
+    tab.page.context.set_offline(False)
+    tab.part("check-markdown").wait_for()
+    assert tab.part("checked").count() == 40
+    assert tab.part("check-message").inner_text() == ""
+
+
+def test_a_held_key_starts_one_text(slow):
+    tab, _ = slow
+    started = []
+    tab.page.on("request", lambda one: "check_start" in (one.post_data or "") and started.append(one))
+    tab.part("check-text").focus()
+    tab.page.keyboard.down("Control")
+    for _ in range(6):
+        tab.page.keyboard.down("Enter")  # again while it is down: repeated
+    tab.page.keyboard.up("Enter")
+    tab.page.keyboard.up("Control")
+    tab.part("checked").first.wait_for()
+    assert len(started) == 1
+    tab.part("check-stop").click()
+
+
+def test_a_text_that_is_stopped_before_it_has_an_id_is_stopped(slow):
+    tab, _ = slow
+    tab.page.evaluate("""() => {
+      document.querySelector('[data-testid=check-run]').click();
+      document.querySelector('[data-testid=check-stop]').click();
+    }""")
+    tab.part("check-run").wait_for()
+    assert "of 40 sentences were not checked" in tab.part("check-message").inner_text()
+
+
+def test_the_focus_goes_to_stop_and_then_to_the_summary_and_tenths_are_read_out(slow):
+    tab, _ = slow
+    tab.page.evaluate("""() => {
+      window.says = [];
+      const place = document.querySelector('#announce');
+      new MutationObserver(() => says.push(place.textContent)).observe(place, {childList: true});
+    }""")
+    tab.part("check-run").focus()
+    tab.page.keyboard.press("Enter")
+    tab.part("check-stop").wait_for()
+    assert focused(tab) == "check-stop"
+    tab.part("check-markdown").wait_for()
+    assert focused(tab) == "check-summary"
+    *progress, last = tab.page.evaluate("says")
+    assert last.startswith("40 sentences: ")
+    assert 1 <= len([one for one in progress if one.startswith("Checking: ")]) <= 10
+
+
+def test_a_full_store_keeps_nothing_from_being_checked(slow):
+    tab, _ = slow
+    tab.page.evaluate(
+        """() => {
+      Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
+    }"""
+    )
+    tab.part("check-text").fill("The chapel of Zork was built in 1820.")
+    tab.part("check-run").click()
+    tab.part("check-markdown").wait_for()
+
+
+def test_no_source_and_escape_leave_the_choice_as_it_was(browser, site):
+    tab = tab_of(browser, site, WIDE)
+    go_to_check(tab)
+    button, dialog = tab.part("check-sources-button"), tab.page.locator("#check-sources")
+    button.click()
+    dialog.get_by_role("button", name="None").click()
+    dialog.get_by_role("checkbox", name="Quay").check()
+    dialog.get_by_role("button", name="Done").click()
+    button.click()
+    dialog.get_by_role("button", name="None").click()
+    tab.page.keyboard.press("Escape")
+    button.filter(has_text="Against 1 of 5 sources").wait_for()
+    assert not dialog.is_visible()
+    button.click()
+    assert dialog.get_by_role("checkbox", name="Quay").is_checked()
+    assert dialog.get_by_role("button", name="Done").is_enabled()
     tab.page.context.close()
 
 

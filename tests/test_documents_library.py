@@ -400,3 +400,17 @@ def test_passages_split_anew_keep_their_flags(library: SqliteLibrary) -> None:
     library.replace_passages(change.source_id, new_version("/a", f"{FERRY}\n\n{ORDER}"))
     assert library.source(change.source_id).flagged
     assert sum(one.flagged for one in library.passages_of(change.source_id)) == 1
+
+
+@pytest.mark.parametrize("how", ["move", "detach"])
+def test_a_name_that_goes_takes_its_flag_with_it(library: SqliteLibrary, how: str) -> None:
+    name = "/ignore-all-previous-instructions.txt"
+    first, second = store(library, "/a", FERRY).source_id, store(library, "/b", LAMP).source_id
+    library.move_uri(name, first)
+    assert library.source(first).flagged
+    if how == "move":
+        library.move_uri(name, second)
+    else:
+        library.detach_uri(name)
+    assert not library.source(first).flagged
+    assert library.source(second).flagged == (how == "move")

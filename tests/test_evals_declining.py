@@ -116,13 +116,13 @@ def test_examples_are_kept_without_any_text(tmp_path):
 
 def test_the_shipped_model_is_what_the_kept_examples_give():
     made = train(read_examples())
-    assert made.models == shipped().models
-    assert (made.standard, made.curve) == (shipped().standard, shipped().curve)
+    assert made.kinds == shipped().kinds
 
 
 def test_the_standard_answers_what_it_is_meant_to_on_documents_not_fitted_on():
-    point = next(one for one in shipped().curve if one.threshold == shipped().standard)
-    assert COVERAGE <= point.answerable_answered < COVERAGE + 0.05
+    for kind in shipped().kinds.values():
+        point = next(one for one in kind.curve if one.threshold == kind.standard)
+        assert COVERAGE <= point.answerable_answered < COVERAGE + 0.05
 
 
 def test_the_report_has_every_figure_with_an_interval():
@@ -141,7 +141,7 @@ def run_of(examples, name="mine"):
 
 def test_a_proposal_shows_both_curves_and_is_in_force_once_taken(tmp_path):
     proposal = propose(run_of(drafts(120)), shipped())
-    assert proposal.before and proposal.after
+    assert proposal.before.curve and proposal.after.curve
     text = to_text(proposal)
     assert "now" in text and "then" in text and "mine" in text
     assert calibration_of(tmp_path) == shipped()
@@ -152,8 +152,26 @@ def test_a_proposal_shows_both_curves_and_is_in_force_once_taken(tmp_path):
 
 def test_only_the_model_of_the_drafts_that_were_made_is_changed():
     proposal = propose(run_of(drafts(120)), shipped())
-    changed = {kind for kind, model in proposal.calibration.models.items() if model != shipped().models[kind]}
-    assert changed == {"draft"}
+    kinds = proposal.calibration.kinds
+    assert {name for name, kind in kinds.items() if kind != shipped().kinds[name]} == {"draft"}
+
+
+def test_a_probe_that_failed_now_and_then_changes_nothing():
+    members = drafts(120)
+    members[0] = without_probabilities(members[:1])[0]
+    assert propose(run_of(members), shipped()).kind == "draft"
+
+
+def test_questions_that_the_model_declined_count_as_not_answered():
+    declined = [draft(False, group="d", model_declined=1.0) for _ in range(120)]
+    point = propose(run_of([*drafts(120), *declined]), shipped()).after.curve[0]
+    assert point.answerable_answered == 1.0  # only when even declines were taken for answers
+    answered = [
+        one
+        for one in propose(run_of([*drafts(120), *declined]), shipped()).after.curve
+        if one.threshold > 0.1
+    ]
+    assert max(one.answerable_answered for one in answered) < 0.6
 
 
 def test_forgetting_goes_back_to_what_came_with_footnote(tmp_path):

@@ -63,11 +63,13 @@ def _chosen(assistant: "Assistant", names: tuple[str, ...]) -> list[str] | None:
 def _answer(events: "Iterable[Event]", *, quiet: bool) -> "Answer":
     """The answer; unless `quiet`, the quotes go to standard error as soon as they are there."""
     from assistant import show
+    from assistant.flagged import in_flagged
     from assistant.types import Done, Evidence
 
     for event in events:
         if isinstance(event, Evidence) and not quiet:
-            click.echo(show.harmless(show.quotes(event.quotes, "Closest quotes:")) + "\n", err=True)
+            closest = show.quotes(event.quotes, "Closest quotes:", in_flagged(event.hits))
+            click.echo(show.harmless(closest) + "\n", err=True)
         if isinstance(event, Done):
             return event.answer
     raise AssertionError("a stream ends with Done")
@@ -129,19 +131,29 @@ def check(
     """
     from assistant.check_export import FORMATS, export
     from assistant.checked import Checked
+    from assistant.flagged import cited_flagged
     from documents.errors import BadValue
 
     form = FORMATS["json" if as_json else name]
     if form.binary and output is None:
         raise BadValue(f"A {form.suffix} file is not for the terminal.", "Name a file with --output.")
+    if output is not None and _same(file, output):
+        raise BadValue("The checked text would be written over the text.", "Name another file with --output.")
     text = _text(file)
     with session.open() as assistant:
         sentences = assistant.check(text, _chosen(assistant, only))
-        written = export(form, Checked(text, tuple(sentences), tuple(assistant.sources())))
+        flagged = cited_flagged(sentences, assistant.library)
+        written = export(form, Checked(text, tuple(sentences), tuple(assistant.sources()), flagged=flagged))
     if output is None:
         click.echo(written.decode("utf-8"), nl=False)
     else:
         _write(output, written)
+
+
+def _same(file: str, other: str) -> bool:
+    """Whether both name one file, also through a link."""
+    one, two = Path(file).expanduser(), Path(other).expanduser()
+    return file != "-" and (one.samefile(two) if one.exists() and two.exists() else one == two)
 
 
 def _text(file: str) -> str:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from assistant.evidence import EvidenceSentence
 from assistant.grounding.checker import Checker, features
 from assistant.grounding.citing import cite
+from assistant.grounding.scoring import shipped_judge
 
+TYPICAL = 0.46  # the mean over squad's questions, for an embedder that gives no vectors of words
 WEAKEST = "alike_lowest"  # the checker's feature: how alike the word is that is least so
 
 
@@ -32,6 +34,6 @@ def read_as_claim(question: str, evidence: Sequence[EvidenceSentence], embedder:
     cited = cite(alignment)
     measured = features(alignment, cited, checker.clashes(alignment, cited))
     return Asked(
-        stated=checker.span(question, 0, len(question)).score,
-        weakest=round(measured.get(WEAKEST, 0.0), 4),
+        stated=round(shipped_judge().score(measured), 4),
+        weakest=round(measured.get(WEAKEST, TYPICAL), 4),
     )

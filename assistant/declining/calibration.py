@@ -7,7 +7,7 @@ of a person.
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -20,6 +20,7 @@ from documents.types import Record
 
 FILE_NAME = "calibration.json"  # in the data folder, where a person's own cases were used
 DECLINED = 0.02  # the confidence of a draft that is itself a decline: hardly one in fifty is right
+KINDS = ("draft", "bare", "quotes")
 FEWEST = 20  # answered cases that a risk must rest on
 
 
@@ -49,36 +50,48 @@ class CurvePoint(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration(Record):
-    """How confident to be, and what each confidence was worth on `set`.
+class Kind(Record):
+    """The model for one kind of draft (see `kind_of`), and what its confidence was worth on `set`.
 
-    `models` by the kind of draft (see `kind_of`). `curve` is the risk–coverage curve on parts that were not
-    fitted on, lowest threshold first; `standard` the threshold at which 60 % of the answerable were answered
-    there. `made_by` tells the command, the data and the versions.
+    `curve` is the risk–coverage curve of `cases` that were not fitted on, lowest threshold first; `standard`
+    the threshold at which 60 % of the answerable were answered there.
     """
 
     set: str
     cases: int
     standard: float
-    models: dict[str, Linear]
+    model: Linear
     curve: tuple[CurvePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration(Record):
+    """How confident to be in each kind of draft; `made_by` tells the command, the data and the versions."""
+
+    kinds: dict[str, Kind]
     made_by: dict[str, Any] | None = None  # Any: JSON
+
+    def kind(self, signals: Signals) -> Kind:
+        """What speaks for a draft with these signals."""
+        return self.kinds[kind_of(signals)]
 
     def confidence(self, signals: Signals) -> float:
         """How often a draft with these signals is right, 0 to 1."""
         if signals.model_declined:
             return DECLINED
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.log_odds(signals)))))
-
-    def log_odds(self, signals: Signals) -> float:
-        """The log-odds that a draft with these signals is right, should it be no decline."""
-        return self.models[kind_of(signals)].log_odds(signals.to_dict())
+        log_odds = self.kind(signals).model.log_odds(signals.to_dict())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:  # Any: JSON
-        """The calibration whose `to_dict()` gave `values`. Raises TypeError for what is none."""
-        models = {name: rebuild(Linear, model) for name, model in values["models"].items()}
-        return replace(rebuild(cls, values), models=models)
+        """The calibration whose `to_dict()` gave `values`.
+
+        Raises TypeError, KeyError or ValueError for what is none, such as one without a curve.
+        """
+        kinds = {name: rebuild(Kind, values["kinds"][name]) for name in KINDS}
+        if not all(kind.curve for kind in kinds.values()):
+            raise ValueError("a curve is empty")
+        return cls(kinds, values.get("made_by"))
 
 
 def kind_of(signals: Signals) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from assistant.declining.calibration import FEWEST, Calibration, CurvePoint
+from assistant.declining.calibration import FEWEST, CurvePoint, Kind
 from assistant.settings import Care
 from documents.types import Record
 
@@ -30,41 +30,39 @@ class CareLevel(Record):
     text: str
 
 
-def care_levels(calibration: Calibration) -> list[CareLevel]:
-    """What each choice means with this calibration, the standard first."""
-    return [care_level(calibration, name) for name in CARES]
+def care_levels(kind: Kind) -> list[CareLevel]:
+    """What each choice means for this kind of draft, the standard first."""
+    return [care_level(kind, name) for name in CARES]
 
 
-def care_level(calibration: Calibration, name: Care) -> CareLevel:
-    """What one choice means with this calibration."""
-    usable = _usable(calibration)
+def care_level(kind: Kind, name: Care) -> CareLevel:
+    """What one choice means with this kind."""
+    points = usable(kind)
     if name == "standard":
-        point = min(usable, key=lambda one: abs(one.threshold - calibration.standard))
-        return _level(calibration, name, point, threshold=calibration.standard, reached=True)
-    within = [point for point in usable if point.risk <= ACCEPTED[name]]
-    point = within[0] if within else min(usable, key=lambda one: one.risk)
-    return _level(calibration, name, point, threshold=point.threshold, reached=bool(within))
+        point = min(points, key=lambda one: abs(one.threshold - kind.standard))
+        return _level(kind, name, point, threshold=kind.standard, reached=True)
+    within = [point for point in points if point.risk <= ACCEPTED[name]]
+    point = within[0] if within else min(points, key=lambda one: one.risk)
+    return _level(kind, name, point, threshold=point.threshold, reached=bool(within))
 
 
-def _usable(calibration: Calibration) -> Sequence[CurvePoint]:
+def usable(kind: Kind) -> Sequence[CurvePoint]:
     """The points that rest on enough cases, lowest threshold (and highest coverage) first."""
-    enough = [point for point in calibration.curve if point.answered * calibration.cases >= FEWEST]
-    return enough or calibration.curve
+    enough = [point for point in kind.curve if point.answered * kind.cases >= FEWEST]
+    return enough or kind.curve
 
 
-def _level(
-    calibration: Calibration, name: Care, point: CurvePoint, *, threshold: float, reached: bool
-) -> CareLevel:
+def _level(kind: Kind, name: Care, point: CurvePoint, *, threshold: float, reached: bool) -> CareLevel:
     accepted = ACCEPTED.get(name)
     return CareLevel(
         name=name,
         accepted=accepted,
         threshold=threshold,
-        set=calibration.set,
+        set=kind.set,
         risk=point.risk,
         coverage=point.answerable_answered,
         reached=reached,
-        text=_text(accepted, point, calibration.set, reached=reached),
+        text=_text(accepted, point, kind.set, reached=reached),
     )
 
 

@@ -55,10 +55,13 @@ def _best_with(wanted: set[str], scored: Sequence[Scored]) -> int | None:
     return shares.index(best) if best >= ENOUGH else None
 
 
-def near_misses(question: str, scored: Sequence[Scored], missing: Sequence[str]) -> tuple[NearMiss, ...]:
+def near_misses(
+    question: str, scored: Sequence[Scored], missing: Sequence[str], *, chosen: bool = False
+) -> tuple[NearMiss, ...]:
     """What the question asks and the sentence nearest to it states otherwise; empty where nothing is near.
 
-    `scored` holds the evidence, best first; `missing` are words that no document has.
+    `scored` holds the evidence, best first; `missing` are words that no document has, or,
+    where not all sources were asked (`chosen`), none of these.
     """
     for one in scored[:NEAR]:
         sentence = one.sentence
@@ -67,12 +70,13 @@ def near_misses(question: str, scored: Sequence[Scored], missing: Sequence[str])
         told = [gap for gap in gaps if gap.sure and gap.stated]
         if told and len(shared) >= SHARED:
             return tuple(
-                NearMiss(gap.asked, gap.stated or "", _near_text(gap), sentence.citation) for gap in told[:2]
+                NearMiss(gap.asked, gap.stated or "", _near_text(gap, chosen), sentence.citation)
+                for gap in told[:2]
             )
     return ()
 
 
-def _near_text(gap: Gap) -> str:
+def _near_text(gap: Gap, chosen: bool = False) -> str:
     """The near miss in a sentence.
 
     >>> _near_text(Gap("date", "2019", "January 2017", sure=True, nowhere=True))
@@ -81,5 +85,6 @@ def _near_text(gap: Gap) -> str:
     if gap.kind == "negation":
         return "The question denies what the closest passage states, or the other way round."
     if gap.nowhere:
-        return f"No document mentions {gap.asked}; the closest passage says {gap.stated}."
+        nobody = "None of the chosen sources" if chosen else "No document"
+        return f"{nobody} mentions {gap.asked}; the closest passage says {gap.stated}."
     return f"The closest passage says {gap.stated}, not {gap.asked}."

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from assistant.evidence import EvidenceSentence
 from assistant.grounding.citing import cite
-from assistant.grounding.claims import bare, begins_an_order, split_claims
+from assistant.grounding.claims import bare, begins_an_order
 from assistant.grounding.facts import Clash, clashes
 from assistant.grounding.features import Alignment, align, coverage, measure
-from assistant.grounding.matching import Line, keyed_words, prepare
+from assistant.grounding.matching import Line, keyed_words, prepare, same_word
 from assistant.grounding.meaning import Meaning, embedded, usable
-from assistant.grounding.reasons import doubts, unknown, unsupported
+from assistant.grounding.reasons import BEGINNING, doubts, unknown, unread, unsupported
 from assistant.grounding.remarks import ANSWER, states_nothing
 from assistant.grounding.scoring import Judge, shipped_judge
 from assistant.phrases import STATES_NOTHING
@@ -47,6 +47,7 @@ class Checker:
         self._given = frozenset(word.key for word in keyed_words(question))
         self._meaning = Meaning(usable(embedder))
         self._own_judge = judge
+        self._all_keys = self._given.union(*(line.keys | line.beside for line in self._lines))
         counts = Counter(key for line in self._lines for key in line.keys)
         self._frequency = {key: count / len(self._lines) for key, count in counts.items()}
 
@@ -57,7 +58,7 @@ class Checker:
     def span(self, text: str, start: int, end: int) -> Sentence:
         """The sentence at these offsets with its label, its citations and the reasons."""
         sentence = text[start:end]
-        if states_nothing(sentence):
+        if states_nothing(sentence, self._knows):
             return Sentence(sentence, start, end, "partly", self._judge.empty, (), (STATES_NOTHING,))
         alignment = self.align(sentence)
         if not alignment.words or ANSWER.issuperset(words(sentence)):
@@ -69,6 +70,11 @@ class Checker:
             reasons = (*unknown(alignment), NOT_STATED)
             return Sentence(sentence, start, end, "not_found", round(score, 4), (), reasons)
         return _judged(alignment, cited, self.clashes(alignment, cited), self._judge, start)
+
+    def _knows(self, word: str) -> bool:
+        """Whether the question or an evidence sentence has the word or a form of it."""
+        keys = [one.key for one in keyed_words(word)]
+        return all(any(same_word(key, other) for other in self._all_keys) for key in keys)
 
     @property
     def _judge(self) -> Judge:
@@ -103,28 +109,34 @@ def _judged(
     score = judge.score(features(alignment, cited, found))
     if vetoes:
         score = min(score, judge.vetoed)
-    doubted = doubts(alignment, cited, found)
-    label = _label(judge, score, _sinks(alignment.text, vetoes), bool(doubted or vetoes))
+    rest = unread(alignment, LONGEST_CLAIM)
+    doubted = [*doubts(alignment, cited, found), *(BEGINNING for _ in rest)]
+    label = _label(judge, score, _sinks(alignment, vetoes), bool(doubted or vetoes))
     end = start + len(alignment.text)
     if label == "found":
         return Sentence(alignment.text, start, end, label, round(score, 4), _citations(alignment, cited), ())
-    without = tuple((a + start, b + start) for a, b in unsupported(alignment, cited, found))
-    lacking = tuple(alignment.text[a - start : b - start] for a, b in without)
-    reasons = [*(clash.reason for clash in vetoes), *doubted, *_lacking(lacking)]
+    cut = rest[0][0] if rest else len(alignment.text)
+    lacking = [(a, min(b, cut)) for a, b in unsupported(alignment, cited, found) if a < cut]
+    without = tuple((a + start, b + start) for a, b in (*lacking, *rest))
+    reasons = [*(clash.reason for clash in vetoes), *doubted, *_lacking(alignment.text, lacking)]
     if label == "not_found":
-        reasons = [clash.reason for clash in vetoes] or [*unknown(alignment), NOT_STATED, *_lacking(lacking)]
+        reasons = [clash.reason for clash in vetoes] or [
+            *unknown(alignment),
+            NOT_STATED,
+            *_lacking(alignment.text, lacking),
+        ]
     shown = _citations(alignment, cited) if label == "partly" else ()
     return Sentence(
         alignment.text, start, end, label, round(score, 4), shown, tuple(dict.fromkeys(reasons)), without
     )
 
 
-def _sinks(text: str, vetoes: Sequence[Clash]) -> bool:
+def _sinks(alignment: Alignment, vetoes: Sequence[Clash]) -> bool:
     """Whether wrong facts make the whole sentence worthless.
 
     What the source merely lacks leaves the other claims of a sentence standing: then it is partly stated.
     """
-    several = len(split_claims(text)) > 1
+    several = len(alignment.claims) > 1
     return any(clash.stated is not None or not several for clash in vetoes)
 
 
@@ -134,10 +146,10 @@ def _label(judge: Judge, score: float, vetoed: bool, doubted: bool) -> Support:
     return "partly" if doubted or score < judge.found else "found"
 
 
-def _lacking(parts: Sequence[str]) -> list[str]:
+def _lacking(text: str, parts: Sequence[tuple[int, int]]) -> list[str]:
     if not parts:
         return ["the source says it only in part"]
-    return ["not in the source: " + ", ".join(f"“{part}”" for part in parts[:4])]
+    return ["not in the source: " + ", ".join(f"“{text[a:b]}”" for a, b in parts[:4])]
 
 
 def _citations(alignment: Alignment, cited: Sequence[int]) -> tuple[Citation, ...]:

@@ -1,10 +1,12 @@
 """From a sentence to its claims: the parts that can be true or false by themselves."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.grounding.remarks import ENUMERATOR, POINTER
-from index.words import STOP_WORDS, words
+from index.words import STOP_WORDS, WORD
 
 # What a model says about where it looked is no part of what it states.
 LEAD_IN = re.compile(
@@ -15,11 +17,11 @@ LEAD_IN = re.compile(
     r"|(?:passages?|documents?|sources?) \d+ (?:states?|says?|mentions?|explains?|notes?)(?: that)? )",
     re.IGNORECASE,
 )
+# No blank is looked at twice: many in a row would take the square of their number.
 _BREAK = re.compile(
     r";\s+|:\s+|\s[–—]\s"
     r"|,\s+(?:and|but|while|whereas|although|though|because|since|so|as well as|including|such as)\s+"
-    r"|,\s+(?:which|who|whose|where|when)\s+|\s+(?:but|while|whereas|although|because)\s+"
-    r"|\s+and\s+|,\s+",
+    r"|,\s+(?:which|who|whose|where|when)\s+|(?<!\s)\s+(?:but|while|whereas|although|because|and)\s+|,\s+",
     re.IGNORECASE,
 )
 # What follows a verb in an order, and no name.
@@ -29,6 +31,7 @@ _OBJECT = (
 )
 SHORTEST = 2  # words with meaning that a claim must have
 MOST = 12  # claims of a sentence; what is longer is taken as a whole
+BREAKS = 300  # places to split at; a sentence with more is a list or code, and taken as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,13 @@ def split_claims(text: str) -> list[Claim]:
     ['Dogs travel free of charge', 'bicycles cost two pounds each.']
     """
     begin, end = stated(text)
+    breaks = [found.span() for found in islice(_BREAK.finditer(text, begin), BREAKS + 1)]
+    if len(breaks) > BREAKS:
+        return [Claim(text, 0, len(text))]
+    counted = _Counted(text)
     parts: list[Claim] = []
-    for stop, following in [
-        *((found.start(), found.end()) for found in _BREAK.finditer(text, begin)),
-        (end, end),
-    ]:
-        if _meaningful(text[begin:stop]) and (stop == end or _meaningful(text[following:end])):
+    for stop, following in [*breaks, (end, end)]:
+        if counted.meaningful(begin, stop) and (stop == end or counted.meaningful(following, end)):
             parts.append(Claim(text[begin:stop], begin, stop))
             begin = following
         if len(parts) > MOST:
@@ -96,5 +100,14 @@ def split_claims(text: str) -> list[Claim]:
     return parts if 0 < len(parts) <= MOST else [Claim(text, 0, len(text))]
 
 
-def _meaningful(text: str) -> bool:
-    return sum(word not in STOP_WORDS for word in words(text)) >= SHORTEST
+class _Counted:
+    """The places of the words with meaning in a text, looked up once for all of its stretches."""
+
+    def __init__(self, text: str) -> None:
+        spans = [found.span() for found in WORD.finditer(text) if found.group().lower() not in STOP_WORDS]
+        self._starts = [start for start, _ in spans]
+        self._ends = [end for _, end in spans]
+
+    def meaningful(self, start: int, end: int) -> bool:
+        """Whether the text from `start` to `end` has enough of them to be true or false."""
+        return bisect_right(self._ends, end) - bisect_left(self._starts, start) >= SHORTEST

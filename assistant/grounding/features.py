@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.grounding.claims import split_claims, stated
+from assistant.grounding.claims import Claim, split_claims, stated
 from assistant.grounding.matching import Line, Matrix, Word, credits, keyed_words, weight
 from assistant.grounding.meaning import Meaning, Pieces, whole, word_rows
 from documents.library import Vectors
@@ -32,6 +32,8 @@ class Alignment:
     credit: Matrix  # (words, lines)
     lines: Sequence[Line]
     near: list[int]  # the columns that were compared by meaning, best first
+    claims: list[Claim]
+    by_claim: list[list[int]]  # the rows of each claim, claims without words left out
     cosines: dict[int, float] = field(default_factory=dict)  # of each near line
     alike: dict[int, Matrix] = field(default_factory=dict)  # (words,) best cosine in each near line
     pair: float = 0.0  # the best cosine of two near lines in a row
@@ -62,7 +64,8 @@ def align(
     unique = list(dict.fromkeys(keys))
     rows = {key: place for place, key in enumerate(unique)}
     credit = credits(unique, lines)[[rows[key] for key in keys]] if keys else np.zeros((0, len(lines)))
-    alignment = Alignment(text, words, weights, news, credit, lines, [])
+    claims = split_claims(text)
+    alignment = Alignment(text, words, weights, news, credit, lines, [], claims, _rows(claims, words))
     if keys and lines:
         alignment.near = _near(alignment)
         _compare(alignment, meaning)
@@ -189,20 +192,20 @@ def _worst_claim(alignment: Alignment, got: Matrix) -> float:
     return min(best_by_claim(alignment, [got]), default=0.0)
 
 
-def claim_rows(alignment: Alignment) -> list[list[int]]:
+def _rows(claims: Sequence[Claim], words: Sequence[Word]) -> list[list[int]]:
     """The words of each claim of the sentence, claims without any left out."""
-    claims = [
-        [place for place, word in enumerate(alignment.words) if claim.start <= word.start < claim.end]
-        for claim in split_claims(alignment.text)
+    found = [
+        [place for place, word in enumerate(words) if claim.start <= word.start < claim.end]
+        for claim in claims
     ]
-    return [rows for rows in claims if rows]
+    return [rows for rows in found if rows]
 
 
 def best_by_claim(alignment: Alignment, lines: Sequence[Matrix] | Matrix) -> list[float]:
     """For each claim its share in the line that has most of it; `lines`: credits of all words, by line."""
     return [
         max((coverage(alignment.weights[rows], line[rows]) for line in lines), default=0.0)
-        for rows in claim_rows(alignment)
+        for rows in alignment.by_claim
     ]
 
 

@@ -5,10 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.grounding.facts import Clash
-from assistant.grounding.features import ALIKE, HAVE, Alignment, best_by_claim, claim_rows
+from assistant.grounding.features import ALIKE, HAVE, Alignment, best_by_claim
+from assistant.grounding.matching import LONGEST
+from assistant.grounding.unsaid import unsaid
 from assistant.terms import names, number_key, numbers
+from index.words import STOP_WORDS, words
 
 SEVERAL = "its words come from several documents, none of which states it alone"
+BEGINNING = "only its beginning was checked"
 REST = 0.3  # the share of a claim that must stand beside another figure for its own to be doubted
 THERE = 0.6  # ... and the share of that which must stand there
 MOST = 0.8  # of what all quotes have of a claim, what those of one document must have
@@ -23,10 +27,21 @@ def doubts(alignment: Alignment, cited: Sequence[int], found: Sequence[Clash]) -
         for clash in found
         if not clash.veto and (clash.kind not in SOFT or _is_nowhere(alignment, clash.said))
     ]
+    told += [f"no passage says “{word}”" for word in dict.fromkeys(unsaid(alignment))][:MOST_NAMED]
     told += _borrowed(alignment)
     if not _has_one_source(alignment, cited):
         told.append(SEVERAL)
     return told
+
+
+def unread(alignment: Alignment, longest: int) -> list[tuple[int, int]]:
+    """The offsets of what stands behind the words that are looked up, or behind `longest` characters."""
+    text = alignment.text.rstrip()
+    end = min(longest, alignment.words[-1].end if len(alignment.words) >= LONGEST else len(text))
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():  # no word is cut
+        end += 1
+    end = len(text) - len(text[end:].lstrip())
+    return [(end, len(text))] if any(word not in STOP_WORDS for word in words(text[end:])) else []
 
 
 def unknown(alignment: Alignment) -> list[str]:
@@ -48,7 +63,7 @@ def unknown(alignment: Alignment) -> list[str]:
 def _borrowed(alignment: Alignment) -> list[str]:
     """Figures given for something else: what the claim is about stands beside another figure."""
     told = []
-    for rows in claim_rows(alignment):
+    for rows in alignment.by_claim:
         figures = [row for row in rows if alignment.words[row].key[:1].isdigit()]
         if len(figures) == 1 and _stands_elsewhere(alignment, rows, figures[0]):
             word = alignment.words[figures[0]]

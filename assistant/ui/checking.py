@@ -17,6 +17,7 @@ from documents.sentences import Span, sentence_spans
 LONGEST = 100_000  # characters of a text: some thousand sentences
 AT_ONCE = 6  # sentences, between which it can be stopped
 KEPT = 20  # checked texts, for their exports
+RUNNING = 4  # texts that are checked or wait for it: they wait for one another
 UNWATCHED = 90  # seconds until a text is let go that no tab asks for: a hidden tab asks once a minute
 
 
@@ -28,11 +29,17 @@ class Job:
     text: str
     sources: tuple[str, ...] | None
     total: int
+    begun: bool = False
     sentences: list[Sentence] = field(default_factory=list)
     stopped: bool = False
     ended: bool = False
-    error: str = ""
+    error: str = ""  # why it came to an end too early
     looked: float = field(default_factory=time.monotonic)  # when a tab last asked for it
+
+    @property
+    def over(self) -> bool:
+        """Whether no more sentences will come."""
+        return self.ended or self.stopped
 
 
 class Checking:
@@ -47,14 +54,17 @@ class Checking:
     def start(self, text: str, sources: tuple[str, ...] | None = None) -> Job:
         """Begins to check a text against these sources (None: all); returns at once.
 
-        Raises FootnoteError for a text that cannot be checked.
+        Raises FootnoteError for a text that cannot be checked, or while too many others are.
         """
         text = valid_text(text)
         refuse(text, len(self._assistant.library.source_ids()))
         job = Job(secrets.token_hex(16), text, sources, len(sentence_spans(text)))
         with self._guard:
-            for old in list(self._jobs)[: 1 - KEPT]:
-                self._jobs.pop(old).stopped = True
+            if sum(not one.over for one in self._jobs.values()) >= RUNNING:
+                raise FootnoteError(*words.CHECK_BUSY)
+            ended = [name for name, one in self._jobs.items() if one.over]
+            for old in ended[: max(0, len(self._jobs) + 1 - KEPT)]:
+                del self._jobs[old]
             self._jobs[job.id] = job
         self._worker.do(lambda: self._work(job))
         return job
@@ -71,16 +81,20 @@ class Checking:
         """Stops a check; what was checked stays."""
         job = self.job(name)
         if job is not None:
-            job.stopped = True
+            with self._guard:
+                job.stopped = True
 
     def _work(self, job: Job) -> None:
+        job.begun = True
         try:
             for start, end in pieces(job.text):
                 job.stopped |= time.monotonic() - job.looked > UNWATCHED
                 if job.stopped:
                     break
                 checked = self._assistant.check(job.text[start:end], job.sources)
-                job.sentences.extend(moved(one, start) for one in checked)
+                with self._guard:  # a text that was stopped meanwhile stays as it was told
+                    if not job.stopped:
+                        job.sentences.extend(moved(one, start) for one in checked)
         except FootnoteError as error:
             job.error = str(error)
         except Exception as error:  # the page must not wait for an end that never comes; the log has the rest

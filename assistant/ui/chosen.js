@@ -12,6 +12,8 @@
       this.dialog = $('dialog.sources', this.root);
       $('input[type=search]', this.dialog).addEventListener('input', (event) => this.filter(event.target.value));
       this.dialog.addEventListener('change', (event) => { if (event.target.matches('.choice input')) this.take(); });
+      // Left with none ticked, by Escape: the choice is what it was before
+      this.dialog.addEventListener('close', () => { if (!$('.choice input:checked', this.dialog)) this.all(this.before); });
     }
 
     label() {
@@ -27,6 +29,8 @@
       const {html} = await this.list();
       $('.choices', this.dialog).replaceChildren(footnote.fragment(html));
       $('input[type=search]', this.dialog).value = '';
+      $('[data-do=close-dialog]', this.dialog).disabled = false;
+      this.before = this.chosen;
       this.dialog.showModal();
     }
 

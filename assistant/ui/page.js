@@ -28,13 +28,14 @@ const footnote = (() => {
     start();
   }
 
-  // The server's answer. Where none came, a clear error; the regular poll says that in its own way.
+  // The server's answer. Where none came, a clear error; what is asked for again and again says that
+  // in its own way.
   async function reached(coming, handler) {
     const answer = await coming.catch(() => null);
     if (answer) return answer;
     const gone = missed > 1, text = gone ? words().gone : words().unreached;
-    if (handler !== 'page_state') toast(text, true, gone);
-    throw new Error(text);
+    if (!['page_state', 'check_progress'].includes(handler)) toast(text, true, gone);
+    throw Object.assign(new Error(text), {unreached: true});
   }
 
   function panel(name, hooks) { panels[name] = hooks; }

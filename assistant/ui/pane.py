@@ -9,6 +9,7 @@ from assistant.ui import words
 from assistant.ui.panel import Data, part, script
 from assistant.ui.render import button, escape
 from documents.inputs import file_name
+from documents.instructions import is_flagged
 
 
 class Pane:
@@ -41,9 +42,15 @@ class Pane:
 
     def _flagged(self, reading: Reading) -> str:
         """A note where the document speaks to the assistant."""
-        if reading.removed_at or not self._assistant.library.source(reading.source_id).flagged:
+        if reading.removed_at or not self._speaks(reading):
             return ""
         return f'<p class="flagged" data-testid="flagged-source">{escape(words.INSTRUCTIONS_SOURCE)}</p>'
+
+    def _speaks(self, reading: Reading) -> bool:
+        """Whether it does in the version that is shown: of an old one no flag is kept, so it is looked at."""
+        if reading.current:
+            return self._assistant.library.source(reading.source_id).flagged
+        return is_flagged(reading.before + reading.quote + reading.after)
 
 
 def pane() -> str:

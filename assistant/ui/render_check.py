@@ -6,11 +6,14 @@ from assistant.checked import LABELS
 from assistant.flagged import Flagged, unflagged
 from assistant.types import Sentence
 from assistant.ui import words
+from assistant.ui.checking import LONGEST
 from assistant.ui.quotes import quote
 from assistant.ui.render import button, escape
 from assistant.ui.render_sources import sources_button, sources_dialog
 from assistant.ui.sentences import reasons, underlined
 
+# A longer text can still be pasted, so that it is refused and not cut: no sign has more than two units.
+LONGEST_BOX = 2 * LONGEST + 2  # UTF-16 units
 SIGNS = {"found": "✓", "partly": "≈", "not_found": "✗"}
 
 
@@ -23,7 +26,9 @@ def frame() -> str:
     }">
   <h2 id="check-title">{escape(words.CHECK_TEXT)}</h2>
   <p class="quiet" id="check-lead">{escape(words.CHECK_LEAD)}</p>
-  <form><textarea rows="8" data-testid="check-text" aria-label="{text}" placeholder="{text}"
+  <form><textarea rows="8" maxlength="{LONGEST_BOX}" data-testid="check-text" aria-label="{
+        text
+    }" placeholder="{text}"
       aria-describedby="check-lead" dir="auto"></textarea>
     <div class="toolbar"><button type="submit" class="button primary" data-testid="check-run">{
         escape(words.CHECK_RUN)
@@ -32,7 +37,7 @@ def frame() -> str:
       {sources_button("check-sources-button", words.CHECKING_ALL, words.CHECKING_SOME)}</div></form>
   {sources_dialog("check-sources", words.CHECK_SOURCES)}
   <progress hidden aria-label="{escape(words.CHECK_GOES_ON)}"></progress>
-  <p class="message" role="status" data-testid="check-message"></p>
+  <p class="message" data-lost="{escape(words.CHECK_LOST)}" data-testid="check-message"></p>
   <div class="outcome" hidden><h3 tabindex="-1" data-testid="check-summary"></h3>
     <label class="tick"><input type="checkbox" data-testid="check-hide"> {escape(words.CHECK_HIDE)}</label>
     <div class="toolbar exports" role="group" aria-label="{escape(words.SAVE_AS)}">

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.checked import lacking, states_nothing, unsourced
-from assistant.show import count
+from assistant.checked import lacking, left_out_title, states_nothing, unsourced, unstated
 from assistant.types import Answer, Citation, Sentence
 from assistant.ui import words
 from assistant.ui.quotes import opens, place
@@ -29,25 +28,12 @@ def left_out(one: Answer) -> str:
     """The sentences that are not shown, struck through with the reason, under one folded line."""
     if not one.withheld:
         return ""
-    title = words.UNSURE if one.refused else _left_out_title(one.withheld)
-    rows = "".join(map(_left_out, one.withheld))
+    title, otherwise = left_out_title(one), unstated(one)
+    rows = "".join(_left_out(sentence, otherwise) for sentence in one.withheld)
     return (
         f'<details class="fold" data-testid="left-out"><summary>{escape(title)}</summary>'
         f'<ul class="left-out">{rows}</ul></details>'
     )
-
-
-def _left_out_title(withheld: Sequence[Sentence]) -> str:
-    """How many, and why: stated nowhere, else the one reason that all have, else none."""
-    number = count(len(withheld), "sentence")
-    reasons = {one.reasons for one in withheld}
-    if all(one.support == "not_found" for one in withheld):
-        why = words.LEFT_OUT_WHY if len(withheld) == 1 else words.LEFT_OUT_MANY_WHY
-    elif len(reasons) == 1:
-        why = "; ".join(reasons.pop())
-    else:
-        return words.LEFT_OUT_PLAIN.format(count=number)
-    return words.LEFT_OUT.format(count=number, why=why)
 
 
 def mark(number: int, citation: Citation) -> str:
@@ -90,6 +76,6 @@ def reasons(sentence: Sentence) -> str:
     return "".join(f'<p dir="auto">{escape(line)}</p>' for line in [*lines, *sentence.reasons])
 
 
-def _left_out(one: Sentence) -> str:
-    why = escape("; ".join(one.reasons) or words.LEFT_OUT_WHY)
+def _left_out(one: Sentence, otherwise: str) -> str:
+    why = escape("; ".join(one.reasons) or otherwise)
     return f'<li dir="auto"><s>{escape(one.text)}</s><span class="quiet why">{why}</span></li>'

@@ -3,7 +3,7 @@
 import secrets
 
 from assistant.assistant import Assistant
-from assistant.phrases import disagreement
+from assistant.phrases import DECLINE_CHOSEN, disagreement
 from assistant.show import count
 from assistant.types import Answer, Evidence
 from assistant.ui import words
@@ -78,7 +78,8 @@ def _ended(answer: Answer) -> str:
     if answer.refused and not declined(answer):
         return answer.text.split(".")[0] + "."  # unclear, or no documents: nothing was declined
     if answer.refused:
-        return words.DECLINED.format(seconds=seconds)
+        chosen = answer.text.startswith(DECLINE_CHOSEN)
+        return (words.DECLINED_CHOSEN if chosen else words.DECLINED).format(seconds=seconds)
     if answer.conflicts and not answer.sentences:
         return words.SIDE_BY_SIDE.format(seconds=seconds)
     cited = {citation.source_id for sentence in answer.sentences for citation in sentence.citations}

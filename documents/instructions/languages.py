@@ -1,57 +1,63 @@
-"""The commonest order to a machine, in other languages than English: forget what you were told."""
+"""The commonest order to a machine, in other languages than English: forget all that you were told."""
 
 from documents.instructions.rule import rule
 
 FORGET = (
     rule(
         "ignorier,vergiss,vergess,missacht",
-        r"\b(?:ignorier|vergiss|vergessen sie|missacht)\w*\b.{0,40}\b(?:vorherig|vorangehend|vorangegangen|",
-        r"bisherig|obig|früher|vorig)\w*\s+(?:\w+\s+)?(?:anweisung|instruktion|befehl|regel|vorgabe)",
+        r"\b(?:ignorier|vergiss|vergessen sie|missacht)\w*\b.{0,20}\b(?:alle|",
+        r"sämtliche)\b.{0,20}\b(?:vorherig|vorangehend|vorangegangen|",
+        r"bisherig|obig|früher|vorig)\w*\s+(?:\w+\s+)?(?:anweisung|instruktion|befehl)",
     ),
     rule(
         "ignore,oublie,pas compte",
-        r"\b(?:ignore[zr]?|oublie[zr]?|ne (?:tiens|tenez) pas compte)\b.{0,40}\b(?:instructions|consignes|",
-        r"directives|",
-        r"règles|ordres)\s+(?:pr[ée]c[ée]dent|ant[ée]rieur|ci-dessus)",
+        r"\b(?:ignore[zr]?|oublie[zr]?|ne (?:tiens|tenez) pas compte)\b.{0,20}\b(?:toutes|",
+        r"tous)\b.{0,20}\b(?:instructions|consignes|",
+        r"directives|ordres)\s+(?:pr[ée]c[ée]dent|ant[ée]rieur|ci-dessus)",
     ),
     rule(
         "ignor,olvid,descart",
-        r"\b(?:ignor[ae]d?|olvid[ae]d?|descart[ae])\b.{0,40}\b(?:instrucciones|órdenes|reglas|",
-        r"indicaciones)\s+",
+        r"\b(?:ignor[ae]d?|olvid[ae]d?|descart[ae])\b.{0,20}\btod[ao]s\b.{0,20}\b(?:instrucciones|",
+        r"órdenes|indicaciones)\s+",
         r"(?:anterior|previa|precedente)",
     ),
     rule(
         "ignore,esque,desconsidere",
-        r"\b(?:ignore|esqueça|desconsidere)\b.{0,40}\b(?:instruções|ordens|regras)\s+(?:anterior|prévia|",
+        r"\b(?:ignore|esqueça|desconsidere)\b.{0,20}\btod[ao]s\b.{0,20}\b(?:instruções|",
+        r"ordens)\s+(?:anterior|prévia|",
         r"acima)",
     ),
     rule(
         "ignora,dimentica",
-        r"\b(?:ignora(?:te)?|dimentica(?:te)?)\b.{0,40}\b(?:istruzioni|ordini|regole)\s+(?:precedent|",
+        r"\b(?:ignora(?:te)?|dimentica(?:te)?)\b.{0,20}\btutt[ei]\b.{0,20}\b(?:istruzioni|",
+        r"ordini)\s+(?:precedent|",
         r"anterior)",
     ),
     rule(
         "negeer,vergeet",
-        r"\b(?:negeer|vergeet)\b.{0,40}\b(?:vorige|voorgaande|eerdere|bovenstaande)\s+(?:instructies|",
+        r"\b(?:negeer|vergeet)\b.{0,20}\balle\b.{0,20}\b(?:vorige|voorgaande|eerdere|",
+        r"bovenstaande)\s+(?:instructies|",
         r"opdrachten|",
         r"aanwijzingen)",
     ),
     rule(
         "игнорируй,забудь",
-        r"(?:игнорируй|забудь)\w*\b.{0,40}(?:предыдущ|прежн|выше)\w*\s+(?:инструкц|указани|команд|правил)",
+        r"(?:игнорируй|забудь)\w*\b.{0,20}\bвсе\b.{0,20}(?:предыдущ|прежн|выше)\w*\s+(?:инструкц|указани|",
+        r"команд)",
     ),
     rule(
         "ignoruj,zapomnij",
-        r"(?:ignoruj|zapomnij)\w*\b.{0,40}(?:poprzedni|wcześniejsz)\w*\s+(?:instrukcj|polece|wskaz)",
+        r"(?:ignoruj|zapomnij)\w*\b.{0,20}\bwszystkie\b.{0,20}(?:poprzedni|",
+        r"wcześniejsz)\w*\s+(?:instrukcj|polece|wskaz)",
     ),
     rule(
         "忽略,无视,無視,忘记,忘掉,忘記,不要理会,忽视,忽視",
         r"(?:忽略|无视|無視|忘记|忘掉|忘記|不要理会|忽视|忽視).{0,8}(?:之前|以上|先前|上述|上面|前面|此前).{0,8}",
-        r"(?:指令|指示|提示|规则|規則|命令|要求)",
+        r"(?:指令|指示|提示|命令)",
     ),
     rule(
         "無視,忘れ",
-        r"(?:以前|これまで|上記|以上)の(?:すべての|全ての)?(?:指示|命令|指令|プロンプト|ルール).{0,6}(?:無視|忘れ)",
+        r"(?:以前|これまで|上記|以上)の(?:すべての|全ての)?(?:指示|命令|指令|プロンプト).{0,6}(?:無視|忘れ)",
     ),
     rule("무시,잊", r"(?:이전|위의|앞의|기존).{0,6}(?:지시|명령|지침|프롬프트).{0,12}(?:무시|잊)"),
     rule("تجاهل", r"تجاهل.{0,20}(?:التعليمات|الأوامر|التوجيهات).{0,12}(?:السابقة|أعلاه)"),

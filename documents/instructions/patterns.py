@@ -1,252 +1,210 @@
-"""How text sounds that speaks to a language model and not to its reader.
+"""How text sounds that speaks to a language model and surely not to its reader.
 
-Written from how such orders are built (an address, an earlier order to drop, an answer to bend, a secret to
-tell, a chat's own marks), not from any list of them. A manual, a recipe or a letter must not match: each
-pattern needs a word that only makes sense for a machine that writes answers.
+Written from how such orders are built (an address, an earlier order to drop, a code to answer in, a secret to
+tell, a chat's own marks), not from any list of them. A rule, a letter, an exam or a script for a help desk
+must not match: "reply only in English" or "disregard the earlier guidelines" are what people write to people.
 """
 
-import re
-
 from documents.instructions.languages import FORGET
+from documents.instructions.marks import CHAT_MARKS, END_OF_TEXT
 from documents.instructions.rule import rule
 
-# Where an order begins: a sentence, a clause, after "please" or "you must"; not "they told it to ignore".
+START = r"(?:^|[.!?:;]\s+|[\"“'‘(\[{>*#-]\s*)"  # of a sentence, also inside a longer text
+# An order begins here; not "they told it to ignore" nor "staff must ignore".
 BEGIN = (
-    r"(?:(?:^|[.!?:;,\"“'‘(\[{>*#|–—-])\s*|\b(?:please|pls|now|then|and|must|should|shall|will|immediately|"
-    r"simply|"
-    r"just|instead|also|finally|always|kindly|you (?:have|are|need) to|(?:want|need|ask|order|command|"
-    r"require|urge) "
-    r"you to)\s+)"
+    rf"{START}(?:(?:please|pls|now|then|and|also|important(?:ly)?|you must|you should|immediately)[,:]? )*"
 )
-START = r"(?:^|[.!?:]\s+|[\"“'‘(\[{>*#-]\s*)"  # of a sentence, also inside a longer text
 AI = (
-    r"(?:(?-i:AI)s?|artificial intelligences?|(?-i:LLM)s?|(?:large )?language models?|chat ?bots?|chat ?gpt|"
+    r"(?:(?-i:AI)s?|artificial intelligences?|(?-i:LLM)s?|(?:large )?language models?|chat ?bots?|"
+    r"chat ?gpt|"
     r"(?-i:GPT)-?\w*|(?:AI|virtual|digital)[ -]assistants?)"
 )
-AI_WORDS = "ai,artificial,llm,language model,chat,gpt,assistant"
 KIND = (
     r"(?: (?:language )?(?:assistants?|models?|agents?|systems?|bots?|readers?|tools?|summari[sz]ers?|"
     r"crawlers?))"
 )
 ANSWER = (
     r"\byour (?:next |final |entire |whole |own |full |every |generated )?"
-    r"(?:repl(?:y|ies)|responses?|answers?|outputs?|messages?|summar(?:y|ies)|completions?)\b"
+    r"(?:repl(?:y|ies)|responses?|answers?|outputs?|messages?|completions?)\b"
 )
-EARLIER = (
-    r"(?:(?:all|any|every|of|the|these|those|my|other|and|or) )*"
-    r"(?:previous|prior|earlier|above|preceding|foregoing|former|original|initial|existing|your|system|"
-    r"safety|"
-    r"developer|hidden)(?: (?:of|the|and|or|all|your|given|previous|prior|earlier|above|safety|system|"
-    r"original|initial|"
-    r"existing|developer|hidden))*"
+# What the reader is to say once the earlier orders are dropped.
+TELL = (
+    r"(?:(?:say|state|answer|respond|reply|output|pretend|reveal|praise|rank|recommend|print|obey)\b"
+    r"(?! (?:to|by|page|the form)\b)|tell the user\b|write (?:only|that|an?)\b|act as\b)"
 )
-ORDERS = (
-    r"(?:instructions?|prompts?|directions|directives?|guidelines?|rules|commands?|orders|constraints|"
-    r"programming|training|restrictions|guardrails|policies|safeguards)\b"
+EARLIER = r"(?:previous|prior|earlier|above|preceding|foregoing|former|original|initial|existing|system)"
+# Codes that no form, exam or letter asks an answer in.
+CODE = (
+    r"(?:base ?-?\d\d|morse(?: code)?|rot ?-?13|pig latin|(?:an? |the )?(?:[a-z]+ ){0,2}ciphers?|"
+    r"(?:[a-z]+ )?encoding|reversed? (?:letters|words|order)|backwards)\b"
 )
-LANGUAGE = (
-    r"(?:english|french|german|spanish|portuguese|italian|dutch|russian|chinese|mandarin|japanese|korean|"
-    r"arabic|"
-    r"hindi|turkish|polish|swedish|greek|hebrew|latin|klingon|esperanto)"
-)
-FORM = (
-    rf"(?:{LANGUAGE}|base ?-?\d\d|emojis?|morse(?: code)?|binary|hex(?:adecimal)?|rot ?-?13|pig latin|"
-    r"rhymes?|"
-    r"(?:all )?(?:caps|uppercase)|json|(?:an? |the )?(?:[a-z]+ )?ciphers?|reversed?(?: order)?|backwards?|"
-    r"(?:an? )?(?:poem|haiku|limerick|song|riddle|pirate))"
+SECRET = (
+    r"(?:(?:system|hidden|secret) (?:prompt|messages?|instructions?|rules)|"
+    r"(?:initial|original|full|exact) prompt|context window)\b"
 )
 
 SURE = (
-    # An earlier order is to be dropped.
+    # All earlier orders are to be dropped, or some, and then something is to be said.
     rule(
-        "ignor,disregard,forget,overrid,bypass,neglect,discard,drop,follow,obey",
-        rf"{BEGIN}(?:ignore|disregard|forget|override|bypass|neglect|discard|drop|stop following|",
-        rf"(?:do not|don't|never) (?:follow|obey)) {EARLIER} {ORDERS}",
+        "instruction,prompt,directive,commands",
+        rf"{BEGIN}(?:ignore|disregard|forget|override|bypass) (?:all|any|every)(?: of)?(?: (?:the|your|",
+        r"my|these|",
+        rf"those|other))? (?:(?:{EARLIER}|and|or) ?)+ (?<= )(?:instructions?|prompts?|directives?|",
+        r"commands)",
+        rf"(?:\s*(?:[.!;:,…\"”'’)\]—–-]|$)|,? (?:and|then|but) (?:\w+ )?{TELL})",
     ),
     rule(
-        "ignore ,disregard ,forget ",
-        rf"{BEGIN}(?:ignore|disregard|forget) (?:all |everything )(?:of )?(?:(?:that|which) )?(?:is |was |",
-        r"were |",
-        r"you (?:were|have been) )?(?:told|instructed|said|written|stated|above|before|prior)\b",
+        "instruction,prompt,directive,guideline,rules,command,orders,text,everything,passage",
+        rf"{BEGIN}(?:ignore|disregard|forget|override|do not follow|don't follow|stop following) ",
+        rf"(?:(?:all|any|every|everything|of|the|your|my|these|those|{EARLIER}) )+",
+        r"(?:above|before|so far|instructions?|prompts?|directives?|guidelines|rules|commands|orders|",
+        r"text|passages?)",
+        rf"(?: (?:above|before|so far))?(?:[.;,:]? (?:and |then |instead |just |only )+{TELL}|",
+        rf"[.;:] {TELL})",
     ),
     rule(
-        " user",
-        rf"{BEGIN}(?:ignore|disregard|do not answer|don't answer|never answer|refuse to answer) ",
-        r"(?:the |this |any |all |every )?user(?:'s|s'|s)?\b",
+        "told,instructed",
+        rf"{BEGIN}(?:ignore|disregard|forget) (?:all|everything)(?: that| which)? (?:you (?:were|",
+        r"have been)|was) ",
+        r"(?:told|instructed) (?:above|before|so far|until now|previously)\b",
     ),
+    rule(
+        "your ",
+        rf"{BEGIN}(?:ignore|disregard|forget|override|bypass) (?:all )?(?:of )?your (?:{EARLIER}|safety|",
+        r"developer|",
+        r"hidden) (?:instructions?|prompts?|directives?|guidelines|programming|restrictions|guardrails|",
+        r"safeguards)\b",
+    ),
+    rule("user's ", rf"{BEGIN}(?:ignore|disregard) (?:the|this) user's (?:question|query|prompt)\b"),
     # A machine is addressed, or told what it is.
     rule(
-        AI_WORDS,
-        r"\b(?:note|notice|message|instructions?|attention|reminder|warning|hint|memo)s?\s*(?:to|for|:)\s*",
-        rf"(?:(?:the|any|all|every|reading|processing)\s)*{AI}{KIND}?",
-        r"\s*(?:[:,.;!–—)\]-]|$|reading|processing|summari|that (?:reads?|process)|who|when|only)",
+        "note to,notes to,notice to,message to,instruction to,instructions to,reminder to,memo to",
+        r"\b(?:note|notice|message|instructions?|reminder|memo)s? to (?:(?:the|any|all|",
+        rf"every) )*{AI}",
+        rf"{KIND}?\s*[:,—–-]",
+    ),
+    rule(
+        " this",
+        rf"\b(?:to|for|:|attention) ?(?:(?:the|any|all|every) )*{AI}{KIND}? ",
+        r"(?:(?:that (?:is |are )?)?(?:reading|processing|summari[sz]ing)|that (?:reads?|process(?:es)?)) ",
+        r"this\b",
     ),
     rule(
         "if you",
-        rf"\bif you(?:'re| are) (?:an? )?(?:[a-z]+ )?{AI}{KIND}?",
-        r"\s*(?:[,:]|$|reading|processing|summari|and|then|please)",
+        rf"\bif you(?:'re| are) (?:an? )?(?:[a-z]+ )?{AI}{KIND}?\s*(?:[,:]|$|(?:reading|processing|",
+        r"summari[sz]ing) ",
+        r"this|then|please)",
     ),
     rule(
-        f"{AI_WORDS},assistant",
-        rf"{START}(?:dear|hey|hi|hello|attention|listen|ok(?:ay)?),? (?:{AI}{KIND}?|assistant)\s*[,:!.–—-]",
+        "dear ,hey,hi ,hello,attention,listen,ok",
+        rf"{START}(?:dear|hey|hi|hello|attention|listen|ok(?:ay)?),? {AI}{KIND}?\s*[,:!.–—-]",
     ),
-    rule("as a", rf"\bas an? (?:{AI}|assistant){KIND}?\s*,?\s+(?:I|you)\b"),
+    rule("as a", rf"\bas an? {AI}{KIND}?\s*,?\s+(?:I|you)\b"),
     rule(
-        AI_WORDS,
+        "you are,you're",
         r"\byou(?:'re| are)(?: now| no longer| actually| secretly)*(?: (?:an?|the|my|helpful|harmless|",
         r"expert|",
-        rf"powerful|advanced|unrestricted|evil|large|friendly|trained|new|different))* {AI}{KIND}?",
-        r"\s*(?:[.,;:!)]|$|that|who|which|whose|designed|trained|created|and|with|called|named|without)",
+        rf"powerful|advanced|unrestricted|evil|large|trained|new|different))* {AI}{KIND}?",
+        r"\s*(?:[.,;:!)]|$|that|who|which|whose|designed|trained|created)",
     ),
     rule(
         "you are now",
-        r"\byou are now (?:an? |the |in )?(?:[\w-]+ ){0,3}(?:unrestricted|uncensored|unfiltered|jailbroken|",
-        r"jailbreak|(?-i:DAN))\b",
+        r"\byou are now (?:an? |the |in )?(?:(?-i:DAN)\b|(?:unrestricted|uncensored|unfiltered|",
+        r"jailbroken|jailbreak)",
+        rf" (?:mode|assistant|model|version|{AI})\b)",
     ),
     rule(
         "from now on",
-        r"\bfrom now on,? (?:you (?:will|must|should|are to|shall|can) )?(?:only |always |never )?",
-        r"(?:respond|reply|answer|speak|act as|behave as|pretend|obey)\b",
+        r"\bfrom now on,? (?:you (?:will|must|should|are to|shall) )?(?:only |always )?",
+        r"(?:respond|reply|answer|speak|talk) (?:as|like) (?:an?|the)\b",
     ),
-    # Its answer is bent.
+    # Its answer is to be in a code.
     rule(
         "your ",
-        rf"{BEGIN}(?:modify|alter|augment|enhance|embellish|render|encode|reverse|invert|flip|scramble|",
-        rf"obfuscate) (?:the [\w ]{{1,30}} (?:of|in) )?{ANSWER}",
+        rf"{BEGIN}(?:encode|obfuscate|scramble|encrypt|render|write|give|provide|convert|translate|",
+        r"express|present|",
+        rf"format|deliver|transform|put|return|output) {ANSWER} (?:only )?(?:in|to|into|as|using|with|",
+        rf"by) {CODE}",
     ),
     rule(
-        "respond ,reply ,answer ",
-        rf"{BEGIN}(?:respond|reply|answer) (?:only|solely|exclusively|always|henceforth|entirely) ",
-        r"(?:with|in|by|using)\b",
+        "your ",
+        rf"{BEGIN}(?:encode|obfuscate|scramble|reverse|invert) your (?:responses?|outputs?|completions?)\b",
     ),
     rule(
         "respond ,reply ,answer ,speak ",
         rf"(?:{BEGIN}|\b(?:can|could|will|would) you )(?:respond|reply|answer|speak) ",
-        rf"(?:to (?:this|me|the user|everything) )?(?:back )?(?:in|using|with) {FORM}",
-        r"\s*(?:[.?!,;]|$|encoding|only|instead|from|and)",
+        rf"(?:only |always |to (?:this|me|the user|everything) )?(?:in|using|with) {CODE}",
+    ),
+    rule(
+        "your ",
+        rf"(?:{BEGIN}|\b(?:can|could|will|would) you )(?:use|apply|employ) {CODE}[^.?!\n]{{0,60}}{ANSWER}",
+    ),
+    rule(
+        "your ",
+        rf"(?:{BEGIN}|\b(?:can|could|will|would) you )(?:write|reverse|invert|flip|scramble|",
+        rf"change) (?:{ANSWER}",
+        r"(?:'s)? (?:backwards?|(?:letter|character|word) order)\b|the order of (?:the )?(?:letters|",
+        r"characters|",
+        rf"words) (?:in|of) {ANSWER})",
+    ),
+    # It is to advertise.
+    rule(
+        "your answer,your response",
+        rf"{BEGIN}(?:advertise|promote|mention|plug|recommend)\b[^\n]{{0,120}}(?:https?:|",
+        r"www\.)[^\n]{0,80}",
+        r"\b(?:in|with) your (?:answer|response)\b",
     ),
     # A secret is to be told, or carried away.
     rule(
         "your ",
         r"\b(?:reveal|print|show|repeat|output|display|leak|list|tell (?:me|us)|give (?:me|us)|write out|",
         r"disclose|",
-        r"expose|share|quote|send|copy|translate|what (?:is|are|were))\b[^.?!\n]{0,40}\byour (?:full |",
-        r"entire |",
-        r"exact |complete |hidden |secret |own |initial |original )*",
-        r"(?:system (?:prompt|message|instructions?)|prompt|instructions|hidden rules|context window)",
+        r"expose|share|quote|send|copy|translate|what (?:is|are|were))\b[^.?!\n]{0,40}\byour ",
+        rf"(?:full |entire |exact |complete |own )*{SECRET}",
     ),
     rule(
         "system prompt",
-        rf"{BEGIN}(?:reveal|leak|disclose|repeat|expose|print|output|quote|",
-        r"recite)\b[^.?!\n]{0,40}\bsystem prompt\b",
+        rf"{BEGIN}(?:reveal|leak|disclose|repeat|expose|print|output|quote|recite)\b[^.?!\n]{{0,40}}",
+        r"\bsystem prompt\b",
     ),
     rule(
-        "conversation,chat ,user,other documents,system prompt",
-        rf"{BEGIN}(?:send|forward|post|transmit|upload|e-?mail|append|attach|leak|exfiltrate|include|put|",
-        r"insert|",
-        r"encode)\b[^.\n]{0,60}\b(?:conversation|chat (?:history|log)|user(?:'s|s'|s)? (?:question|query|",
-        r"data|input|",
-        r"messages?)|other documents|system prompt)\b[^\n]{0,80}(?:https?:|www\.|\S@\S|\burl\b|\blink\b|",
-        r"\bimage\b|",
-        r"\bto the attacker)",
+        "conversation,chat history,user's question,user's query,system prompt",
+        rf"{BEGIN}(?:append|attach|leak|exfiltrate|include|put|insert|encode|add)\b[^.\n]{{0,60}}",
+        r"\b(?:conversation|chat history|user's (?:question|query)|system prompt)\b[^\n]{0,80}",
+        r"(?:https?:|\b(?:link|url|image)\b)",
     ),
     rule(
-        "other doc,other file,other pass,other sour",
-        rf"{BEGIN}(?:list|quote|print|show|reveal|output|summari[sz]e|include|copy|reproduce|",
-        r"dump)\b[^.?!\n]{0,40}",
-        r"\b(?:all|every|the|any) (?:of )?(?:the )?other (?:documents?|files?|passages?|sources?)\b",
-        r"[^.?!\n]{0,40}\b(?:you|context|library|database|knowledge|user)",
+        "other doc,other file",
+        rf"{BEGIN}(?:list|quote|print|show|reveal|repeat|dump|",
+        r"output)\b[^.?!\n]{0,40}\bother (?:documents|files) ",
+        r"(?:of the user|in (?:your|the) context)\b",
     ),
     rule(
         "![",
-        r"!\[[^\]]*\]\(\s*https?:[^)\s]*(?:[{<\[]|(?-i:QUESTION|ANSWER|CONVERSATION|CHAT|SECRET|QUERY|",
-        r"DATA\b|",
-        r"USER_))",
+        r"!\[[^\]]{0,200}\]\(\s*https?:[^)\s]{0,500}?(?:[{<\[]|(?-i:QUESTION|ANSWER|CONVERSATION|CHAT|",
+        r"SECRET|QUERY|",
+        r"DATA\b|USER_))",
     ),
     # The marks of a chat, and of our own prompt.
+    rule("<,[", f"(?-i:{CHAT_MARKS})"),
+    rule("/s", END_OF_TEXT),
+    rule("###", r"###\s*(?-i:Human|Instruction|System (?:Prompt|Message))\s*:"),
     rule(
-        "<|,<｜",
-        r"<[|｜](?:im_start|im_end|im_sep|endoftext|system|user|assistant|eot_id|start_header_id|",
-        r"end_header_id|",
-        r"end|begin_?of_?\w+|end_?of_?\w+)[|｜]>",
+        "override",
+        rf"\b(?:system|admin(?:istrator)?|developer)[ -]override\s*[:\]]\s*(?:\w+ ){{0,4}}?{TELL}",
     ),
-    rule(
-        "inst],<sys,</sys,_of_turn,<system,</system,<assistant,</assistant",
-        r"\[/?INST\]|<</?SYS>>|<(?:start|end)_of_turn>|</?(?:system|assistant)(?:[ _-]?(?:prompt|message))?>",
-    ),
-    rule(
-        "###",
-        r"#{2,4}\s*(?:(?-i:Human|Assistant|System (?:Prompt|Message))\s*:|(?-i:Instruction)\s*:)",
-    ),
-    rule(
-        "system,admin,developer",
-        r"\b(?:system|admin(?:istrator)?|developer)[ -](?:override|prompt)\s*[:\]]|^\W{0,3}(?:begin|end|",
-        r"new|start) ",
-        r"(?:of )?(?:(?:the|new) )?(?:system|admin|developer) (?:prompt|instructions?|message)",
-    ),
-    rule(">>>", r">>>\s*(?:question|instructions?|system|answer|assistant|user)\s*:"),
+    rule("system prompt", r"^\W{0,3}(?:begin|end|start) (?:of )?(?:(?:the|new) )?system prompt\b"),
+    rule(">>>", r">>>\s*(?:question|instructions?|system)\s*:"),
     *FORGET,
-)
-
-# An order about "your answer" is a teacher's too; it is meant for a machine where it asks for an odd form, or
-# for what is not in any document: the latest, the false, the advertised.
-ORDER = rule(
-    "your ",
-    rf"{START}(?:(?:please|now|also|then|importantly|finally|and),? )*(?:add|include|insert|",
-    r"integrate|incorporate|mention|embed|weave|slip|work|append|put|place|hide|sneak|inject|advertise|",
-    r"promote|use|",
-    r"apply|write|compose|provide|give|deliver|express|present|translate|convert|transform|encrypt|replace|",
-    r"substitute|start|begin|end|finish|close|conclude|preface|prefix|make|turn|spell|phrase|",
-    rf"(?:can|could|will|would) you)\b(?:[^.?!\n]|[.?!](?=\S)){{0,200}}{ANSWER}|{START}in {ANSWER}",
-)
-BENT = re.compile(
-    rf"\b(?:in|to|into|as|using|with) {FORM}\b|\b(?:emojis?|ciphers?|base ?\d\d|encoding|backwards?|"
-    r"upside down|"
-    r"reversed?|invert|order of (?:the )?(?:letters|words|characters))\b|"
-    r"\b(?:latest|recent(?:ly)?|upcoming|next|breaking|bestselling|newsletter|subscrib\w+|exclusive|"
-    r"special offers?|"
-    r"discounts?|promo\w*|deals?|lottery|winnings|rumou?rs?|misleading|baseless|non-existent|nonexistent|"
-    r"made-up|"
-    r"false|conspiracy|bankrupt\w*|click|prince|hoax|propaganda|unproven|plot twist|sponsor\w*)\b|"
-    r"https?://|\bwww\.",
-    re.IGNORECASE,
 )
 
 # Words that fit an address to a machine and, alone, much else besides: two kinds in one sentence tell.
 HINTS = (
     rule("system prompt", r"\bsystem prompt\b"),
-    rule("system,assistant,admin", r"(?:^|\W)\[?(?:system|assistant|admin)\]?\s*:"),
-    rule(
-        "end of,new ",
-        r"\b(?:end of (?:the )?(?:document|context|passages?|user input)|new (?:system )?instructions?)\b",
-    ),
-    rule(
-        "question,query,request",
-        rf"{BEGIN}(?:ignore|disregard|do not answer|don't answer) (?:the|this|any|every) ",
-        r"(?:question|query|request)s?\b",
-    ),
-    rule(
-        "instead,rather,respond,reply,answer,say,output",
-        rf"{BEGIN}(?:instead|rather),? (?:say|answer|respond|reply|tell|output)\b|\b(?:respond|reply|",
-        r"answer|say|",
-        r"output) (?:with )?(?:only |just |exactly |nothing but )?(?:the (?:word|phrase|sentence|text)\b|",
-        r"[\"“'‘])",
-    ),
-    rule(
-        "the user",
-        r"\b(?:do not|don't|never) (?:tell|inform|alert|mention this to|reveal this to) the user\b|",
-        r"\btell the user\b",
-    ),
-    rule(
-        "asked,asks",
-        r"\b(?:if|when(?:ever)?) (?:you(?:'re| are) )?(?:asked|(?:the |a )user asks?|anyone asks)\b",
-    ),
-    rule(
-        "hidden,secret,mode,you are now",
-        r"\b(?:hidden|secret) instructions?\b|\b(?:maintenance|developer|debug|god|admin) mode\b|",
-        r"\byou are now\b",
-    ),
-    rule(
-        "decode,decrypt", r"\b(?:decode|decrypt)\b[^.\n]{0,60}\b(?:follow|obey|execute|carry out|do what)\b"
-    ),
+    rule("system,assistant", r"(?:^|\W)\[?(?:system|assistant)\]?\s*:"),
+    rule("assistant", rf"{START}(?:dear|hey|hi|hello),? assistant\b"),
+    rule("end of,new ", r"\b(?:end of (?:the )?(?:context|passages|user input)|new system instructions?)\b"),
+    rule("the user", r"\bthe user (?:wants|has (?:just )?asked|is asking) (?:you|an? )"),
+    rule("hidden,secret", r"\b(?:hidden|secret) instructions?\b"),
+    rule("decode,decrypt", r"\b(?:decode|decrypt)\b[^.\n]{0,60}\b(?:follow|obey|execute|carry out)\b"),
 )

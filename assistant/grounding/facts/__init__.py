@@ -9,12 +9,14 @@ from assistant.grounding.facts.antonyms import antonym_clashes
 from assistant.grounding.facts.clash import Clash, ClashKind
 from assistant.grounding.facts.comparisons import comparison_clashes
 from assistant.grounding.facts.date_check import date_clashes
+from assistant.grounding.facts.exchanged import exchanged_clashes
 from assistant.grounding.facts.name_check import name_clashes
 from assistant.grounding.facts.negation import negation_clashes
 from assistant.grounding.facts.number_check import number_clashes
 from assistant.grounding.facts.parsed import LONGEST, parse
 from assistant.grounding.facts.quantities import quantity_clashes
 from assistant.grounding.facts.questions import Gap, question_gaps
+from assistant.grounding.facts.rates import rate_clashes
 from assistant.grounding.facts.roles import role_clashes
 
 __all__ = ["AnswerType", "Clash", "ClashKind", "Gap", "answer_type", "clashes", "has_type", "question_gaps"]
@@ -28,6 +30,8 @@ _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
     quantity_clashes,
     comparison_clashes,
     role_clashes,
+    rate_clashes,
+    exchanged_clashes,
 )
 _FIGURES = frozenset({"number", "date", "unit"})
 _SAME_THING = 0.5  # the share of the claim's words that its best sentence has

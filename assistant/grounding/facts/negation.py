@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from assistant.grounding.facts.alignment import Alignment, counterpart
 from assistant.grounding.facts.clash import Clash
@@ -29,6 +30,7 @@ _FALSE_CUES = re.compile(
     re.IGNORECASE,
 )
 _QUOTES = frozenset("\"”’'")
+MOST = 24  # denials of a sentence: each is compared with all words of the other text
 _REACH = 12  # tokens behind a cue
 _WORDS = 4  # with meaning among them
 _NEXT, _LATER = 0.4, 0.6  # likeness that the first denied word needs, and the others
@@ -50,13 +52,14 @@ class Denial:
 
 @lru_cache(maxsize=4096)
 def denials(parsed: Parsed) -> tuple[Denial, ...]:
-    """What a text denies, in order."""
+    """What a text denies, in order; of very many denials the first MOST."""
     skipped = [match.span() for match in _FALSE_CUES.finditer(parsed.read)]
-    return tuple(
+    found = (
         Denial(token.text, tuple(_governed(parsed.tokens, place)), _is_plain(parsed.tokens, place))
         for place, token in enumerate(parsed.tokens)
         if _is_cue(token) and not any(start <= token.start < end for start, end in skipped)
     )
+    return tuple(islice(found, MOST))
 
 
 def _is_cue(token: Token) -> bool:

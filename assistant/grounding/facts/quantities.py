@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.grounding.facts.alignment import Alignment, Kind
 from assistant.grounding.facts.clash import Clash
-from assistant.grounding.facts.numbers import same_digits
+from assistant.grounding.facts.numbers import Number, same_digits
 from assistant.grounding.facts.parsed import Parsed
 
 _WORDS = {
@@ -25,6 +25,8 @@ _STRONGER = {
     "none": {"all", "most", "some", "few"},
 }
 _ONLY = frozenset("only solely exclusively".split())
+_LIMITS = (["more"], ["fewer"], ["less"], ["greater"])
+_ENDLESS = frozenset("+ more less fewer than over under up least most above below plus".split())
 _SURE = 0.6  # likeness of the words around the two
 
 
@@ -78,6 +80,7 @@ def quantity_clashes(alignment: Alignment) -> Iterator[Clash]:
             reason = f"the source says “{other.word}”; the sentence says “{quantity.word}”"
             yield Clash("quantity", quantity.word, other.word, reason, alike >= _SURE)
     yield from _bounds(alignment)
+    yield from _beyond(alignment)
     yield from _only(alignment)
 
 
@@ -92,6 +95,38 @@ def _bounds(alignment: Alignment) -> Iterator[Clash]:
                 yield Clash(
                     "quantity", said, stated, f"the source says {stated}; the sentence says {said}", True
                 )
+
+
+def _beyond(alignment: Alignment) -> Iterator[Clash]:
+    """More or fewer than a number that the source gives as it is."""
+    for number in alignment.claim.numbers:
+        limit = _strict(alignment.claim, number)
+        same = [
+            (one, other)
+            for one in alignment.aligned
+            for other in one.numbers
+            if same_digits(number, other) and number.ordinal == other.ordinal
+        ]
+        if limit and same and all(not other.hedge and not _open(one, other) for one, other in same):
+            said, stated = f"{limit} {number.text}", same[0][1].text
+            reason = f"the source says {stated}; the sentence says {said}"
+            yield Clash("quantity", said, stated, reason, True)
+
+
+def _strict(parsed: Parsed, number: Number) -> str:
+    """The words before a number that exclude it: "more than" and the like; "" for none."""
+    before = [token.lower for token in parsed.tokens[max(0, number.first - 3) : number.first]]
+    denied = len(before) == 3 and before[0] in ("no", "not")
+    return (
+        " ".join(before[-2:]) if before[-1:] == ["than"] and before[-2:-1] in _LIMITS and not denied else ""
+    )
+
+
+def _open(parsed: Parsed, number: Number) -> bool:
+    """Whether it is given as a limit: "240+", "240 or more"."""
+    behind = parsed.tokens[number.last : number.last + 4]
+    before = [token.lower for token in parsed.tokens[max(0, number.first - 4) : number.first]]
+    return any(token.lower in _ENDLESS for token in behind) or bool(_ENDLESS & set(before))
 
 
 def _only(alignment: Alignment) -> Iterator[Clash]:
