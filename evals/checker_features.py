@@ -15,7 +15,7 @@ from evals.checker_pairs import Pair
 from index.embeddings import Embedder
 
 TABLE = Path(__file__).with_name("checker_features.csv")
-SETS = ("wice", "scifact", "clapnq", "squad")
+SETS = ("wice", "scifact", "clapnq")
 OWN = ("set", "kind", "group", "label")  # columns that are no features
 
 

@@ -1,10 +1,9 @@
 """Sentences with their passages and whether these state them, made from stored sets to train the checker.
 
-ragtruth is not among them: it only evaluates. Nor are sentences with a swapped fact: their words are all
+ragtruth is not among them: it only evaluates; nor squad, on which declining is judged with the checker. Nor are sentences with a swapped fact: their words are all
 there, so they teach a sum of shares the wrong thing; they are left to the veto of the hard checks.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +18,6 @@ from index.words import content_words
 WICE_PASSAGE = 10  # sentences
 DISTRACTORS = 2  # other passages beside the right one
 SHORTEST = 4  # words of a sentence worth checking
-# The words that ask; an answer takes their place: "Who built it?" and "Tam" make "Tam built it."
-_ASKS = re.compile(
-    r"\b(?:in (?:what|which) year|what year|how many|how much|what (?:kind|type|sort) of"
-    r"|which|what|whom?|whose|when|where|why|how)\b",
-    re.IGNORECASE,
-)
-_AUXILIARY = re.compile(r"\b(?:did|does|do) ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +43,6 @@ def training_pairs(data: Path) -> Iterator[Pair]:
     yield from wice_pairs(data / "wice")
     yield from scifact_pairs(data / "scifact")
     yield from clapnq_pairs(data / "clapnq")
-    yield from squad_pairs(data / "squad")
 
 
 def wice_pairs(path: Path) -> Iterator[Pair]:
@@ -94,50 +85,9 @@ def clapnq_pairs(path: Path) -> Iterator[Pair]:
                 yield _pair("clapnq", "removed", case, sentence, [*without, *beside], "not_found")
 
 
-def squad_pairs(path: Path) -> Iterator[Pair]:
-    """Questions made statements: with their answer, with another's answer, with the evidence taken out."""
-    case_set = load_set(path)
-    texts = _texts(case_set)
-    answerable = [case for case in case_set.cases if case.answerable]
-    for case in case_set.cases:
-        paragraphs = _paragraphs(texts[case.source]) if case.source else []
-        evidence = [one.text for one in case.evidence]
-        gold = [one for one in paragraphs if any(text in one for text in evidence)][:1]
-        rest = [(one, one) for one in paragraphs if one not in gold]
-        passages = [split(one) for one in (*gold, *_nearest(case.question, rest, 3 - len(gold)))]
-        other = _other_answer(case, answerable, passages)
-        if case.answerable and gold:
-            yield from _stated(case, case.answers[0], passages, "qa", "found")
-            yield from _stated(case, case.answers[0], _without(passages, evidence), "removed", "not_found")
-        if other:
-            yield from _stated(case, other, passages, "wrong" if case.answerable else "trap", "not_found")
-
-
-def statement(question: str, answer: str) -> str | None:
-    """The question with the answer in the place of its question word, or None where it has none.
-
-    >>> statement("In what year did the ferry sink?", "1999")
-    '1999 the ferry sink.'
-    """
-    asks = _ASKS.search(question)
-    if asks is None:
-        return None
-    text = question[: asks.start()] + answer + _AUXILIARY.sub("", question[asks.end() :], count=1)
-    text = text.rstrip("? ").strip()
-    return text[:1].upper() + text[1:] + "."
-
-
 def split(text: str) -> tuple[str, ...]:
     """The sentences of a text."""
     return tuple(text[start:end] for start, end in sentence_spans(text))
-
-
-def _stated(
-    case: Case, answer: str, passages: Sequence[tuple[str, ...]], kind: str, label: str
-) -> Iterator[Pair]:
-    text = statement(case.question, answer)
-    if text is not None:
-        yield _pair("squad", kind, case, text, passages, label, question="")
 
 
 def _pair(
@@ -178,21 +128,3 @@ def _without(passages: Sequence[tuple[str, ...]], evidence: Sequence[str]) -> li
 def _is_one_of(sentence: str, evidence: Sequence[str]) -> bool:
     bare = sentence.strip()
     return any(bare in one or one.strip() in bare for one in evidence)
-
-
-def _other_answer(case: Case, cases: Sequence[Case], passages: Sequence[tuple[str, ...]]) -> str | None:
-    """The answer of the most similar question on the first of these passages."""
-    first = " ".join(passages[0]) if passages else ""
-    wanted = set(content_words(case.question))
-    mine = " ".join(case.answers).lower()
-    others = [
-        one
-        for one in cases
-        if one.id != case.id
-        and one.source == case.source
-        and any(evidence.text in first for evidence in one.evidence)
-        and one.answers[0].lower() not in mine
-        and not any(answer.lower() in one.answers[0].lower() for answer in case.answers)
-    ]
-    best = max(others, key=lambda one: len(wanted & set(content_words(one.question))), default=None)
-    return best.answers[0] if best else None

@@ -35,6 +35,9 @@ class Scripted:
         self.halted = threading.Event()
 
     def stream(self, messages, *, max_tokens):
+        if max_tokens == 1:  # a probe: it is sure of all that it says
+            yield Piece("answered", -0.05, (("answered", -0.05),))
+            return
         asked = messages[-1].text.split("Question")[-1]
         if "endless" in asked:
             self.reading.set()

@@ -300,3 +300,20 @@ def test_one_word_that_no_passage_has_or_is_like_keeps_a_sentence_from_being_fou
 
 def test_words_that_only_join_sentences_need_no_source():
     assert one("Additionally, Dr. Lena Moor leads the clinic.", [CLINIC]).support == "found"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Here is how the council murdered Lena Moor:",
+        "The clinic was sold to Lena Moor as follows:",
+        "It is found in northern Canada.",
+        "The council murdered its own harbour master:",
+    ],
+)
+def test_a_lead_in_with_a_fact_of_its_own_is_checked(text):
+    assert STATES_NOTHING not in one(text, [CLINIC]).reasons
+
+
+def test_a_lead_in_of_words_of_the_passages_is_a_remark():
+    assert one("Here is how Lena Moor designed the garden:", [CLINIC]).reasons == (STATES_NOTHING,)

@@ -5,8 +5,6 @@ import pytest
 from evals.checker_pairs import (
     clapnq_pairs,
     scifact_pairs,
-    squad_pairs,
-    statement,
     training_pairs,
     wice_pairs,
 )
@@ -42,30 +40,6 @@ CASES = [
         "evidence": ["She carries 12 cars."],
     },
 ]
-
-
-@pytest.mark.parametrize(
-    ("question", "answer", "said"),
-    [
-        ("Who built the Petrel?", "Tam Orrick", "Tam Orrick built the Petrel."),
-        ("How many cars does the Petrel carry?", "12", "12 cars the Petrel carry."),
-        ("Name the boat.", "Petrel", None),
-    ],
-)
-def test_a_question_becomes_a_statement(question, answer, said):
-    assert statement(question, answer) == said
-
-
-def test_squad_gives_right_wrong_and_unstated_sentences(tmp_path):
-    pairs = list(squad_pairs(qa_set(tmp_path / "squad", cases=CASES)))
-    by_kind = {(pair.kind, pair.text): pair for pair in pairs}
-    right = by_kind["qa", "1974 was the Petrel built."]
-    assert right.label == "found" and any("1974" in one for one in right.passages[0])
-    without = by_kind["removed", "1974 was the Petrel built."]
-    assert without.label == "not_found"
-    assert not any("1974" in sentence for passage in without.passages for sentence in passage)
-    assert by_kind["wrong", "12 was the Petrel built."].label == "not_found"
-    assert {pair.group for pair in pairs} == {"boats.txt"}
 
 
 def test_clapnq_gives_gold_sentences_with_and_without_their_evidence(tmp_path):
@@ -106,6 +80,6 @@ def test_scifact_contradicted_and_open_claims_are_not_found(tmp_path):
 
 def test_the_training_sets_are_read_whole(data):
     pairs = list(training_pairs(data))
-    assert {pair.set for pair in pairs} == {"wice", "scifact", "clapnq", "squad"}
-    assert len(pairs) > 1500
+    assert {pair.set for pair in pairs} == {"wice", "scifact", "clapnq"}
+    assert len(pairs) > 1000
     assert all(pair.text.strip() for pair in pairs)

@@ -120,8 +120,8 @@ _ANNOUNCING = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_BEGIN}here(?:'s|’s| is| are) {_TOPIC}:$",
-        rf"{_BEGIN}the following {_TOPIC}:$",
-        rf"{_BEGIN}{_TOPIC} as follows:$",
+        rf"{_BEGIN}the following (?:is|are|\w+ (?:is|are) mentioned)\b{_TOPIC}:$",
+        rf"{_BEGIN}{_TOPIC} (?:is|are|can be) (?:defined|described|summarized) as follows:$",
         rf"{_BEGIN}the answer {_TOPIC} is: unable to answer based on (?:the )?{_GIVEN}\W*$",
         rf"{_BEGIN}to {_TOPIC},? (?:you |one )?(?:can |should |may )?(?:follow|try)"
         rf" (?:these|the following) steps{_TOPIC}:$",
