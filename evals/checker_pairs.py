@@ -1,7 +1,8 @@
 """Sentences with their passages and whether these state them, made from stored sets to train the checker.
 
-ragtruth is not among them: it only evaluates; nor squad, on which declining is judged with the checker. Nor are sentences with a swapped fact: their words are all
-there, so they teach a sum of shares the wrong thing; they are left to the veto of the hard checks.
+ragtruth is not among them: it only evaluates; nor squad, on which declining is judged with the checker. Nor
+are sentences with a swapped fact: their words are all there, so they teach a sum of shares the wrong thing;
+they are left to the veto of the hard checks.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
