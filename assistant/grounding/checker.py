@@ -8,6 +8,7 @@ from assistant.grounding.citing import cite
 from assistant.grounding.claims import bare, begins_an_order
 from assistant.grounding.facts import Clash, clashes
 from assistant.grounding.features import Alignment, align, coverage, measure
+from assistant.grounding.matching import BESIDE as IN_HEADING
 from assistant.grounding.matching import Line, keyed_words, prepare, same_word
 from assistant.grounding.meaning import Meaning, embedded, usable
 from assistant.grounding.reasons import BEGINNING, doubts, unknown, unread, unsupported
@@ -21,6 +22,7 @@ from index.words import words
 BARE_ANSWER = "it says nothing by itself that could be looked up"
 NO_WORDS = "there is nothing in it to look up"
 NOT_STATED = "no passage states it"
+ONLY_NAMED = "its words stand only in the heading"
 BESIDE = 2  # sentences around a quote that explain its pronouns
 # Characters whose facts are compared; the time grows with the product.
 LONGEST_CLAIM, LONGEST_QUOTE = 1_500, 4_000
@@ -111,6 +113,8 @@ def _judged(
         score = min(score, judge.vetoed)
     rest = unread(alignment, LONGEST_CLAIM)
     doubted = [*doubts(alignment, cited, found), *(BEGINNING for _ in rest)]
+    if not (alignment.got(cited) > IN_HEADING).any():
+        doubted.append(ONLY_NAMED)
     label = _label(judge, score, _sinks(alignment, vetoes), bool(doubted or vetoes))
     end = start + len(alignment.text)
     if label == "found":

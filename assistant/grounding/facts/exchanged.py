@@ -43,11 +43,12 @@ def _exchanged(
     for one, other in combinations(mine, 2):
         if same(one, other):
             continue
-        for first, second in ((a, b) for a in theirs for b in theirs if same(one, a) and same(other, b)):
-            if _crosswise(claim, one, other, source, first, second):
-                reason = f"the source has {one.text} and {other.text} the other way round"
-                yield Clash(kind, one.text, first.text, reason, True)
-                return
+        pairs = [(a, b) for a in theirs for b in theirs if same(one, a) and same(other, b)]
+        # A value that the source has twice may stand in its right place once.
+        if pairs and all(_crosswise(claim, one, other, source, *pair) for pair in pairs):
+            reason = f"the source has {one.text} and {other.text} the other way round"
+            yield Clash(kind, one.text, pairs[0][0].text, reason, True)
+            return
 
 
 def _crosswise(
