@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from documents.types import plain
-
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.ui.panel import Panel
@@ -86,6 +84,7 @@ def calibrate_command(case_set: str, limit: int | None, yes: bool, as_json: bool
     """
     from assistant.declining import calibration_of
     from assistant.settings import load_settings
+    from documents.types import plain
     from evals import calibrating
     from evals.datasets import load_set
     from evals.runner import Options

@@ -85,7 +85,8 @@ def pane(question: str) -> Step:
         marks = turn.locator("[data-testid=citation]")
         if marks.count():
             marks.last.click()
-        else:  # declined: the nearest passages
+        else:  # declined: the nearest passages, which may be folded
+            turn.locator("details:not([open]):has(.quotes) > summary").evaluate_all("all => all[0]?.click()")
             turn.locator(".quotes button").first.click()
         tab.part("source-quote").wait_for()
 

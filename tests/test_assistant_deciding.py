@@ -114,3 +114,10 @@ def test_a_near_miss_speaks_of_the_chosen_sources_only(assistant, llm):
     summits = [one.id for one in assistant.sources() if one.title == "Summits"]
     (miss,) = assistant.ask("Who led the summit in Zork in 2019?", sources=summits).near_misses
     assert miss.text == "None of the chosen sources mentions 2019; the closest passage says January 2017."
+
+
+def test_what_another_of_the_nearest_sentences_states_is_no_near_miss(assistant, llm):
+    lamp = "The keepers lived here until 1986. In 1893 the keeper rang the bell."
+    assistant.add([PastedText("Lamp", lamp)])
+    answer = assistant.ask("What did the keepers of the lamp do in 1893?")
+    assert all(miss.asked != "1893" for miss in answer.near_misses)

@@ -25,7 +25,7 @@ def test_extreme_sums_stay_probabilities():
 def test_the_shipped_model_says_where_it_comes_from():
     values = json.loads((resources.files("assistant.grounding") / FILE).read_text(encoding="utf-8"))
     assert values["command"] == "make train-checker"
-    assert set(values["data"]) == {"wice", "scifact", "clapnq", "squad"}
+    assert set(values["data"]) == {"wice", "scifact", "clapnq"}
     assert all(len(value) == 64 for value in values["data"].values())
 
 

@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 
-import click
 import pytest
 from click.testing import CliRunner
 
@@ -38,11 +37,25 @@ def command(monkeypatch, tmp_path):
     return invoke
 
 
-def test_the_plugin_offers_the_eval_command_with_help_and_example():
-    (command,) = plugin.commands()
-    assert isinstance(command, click.Command) and command.name == "eval"
-    text = CliRunner().invoke(command, ["--help"]).output
+def test_the_plugin_offers_its_commands_with_help_and_example():
+    commands = {command.name: command for command in plugin.commands()}
+    assert set(commands) == {"eval", "calibrate"}
+    text = CliRunner().invoke(commands["eval"], ["--help"]).output
     assert "footnote eval my-questions" in text and "Measure how good" in text
+    text = CliRunner().invoke(commands["calibrate"], ["--help"]).output
+    assert "footnote calibrate my-questions" in text and "how sure an answer must be" in text
+
+
+def test_calibrate_without_a_set_is_wrong_usage(home):
+    commands = {command.name: command for command in plugin.commands()}
+    result = CliRunner().invoke(commands["calibrate"], [])
+    assert result.exit_code == 2 and "Name the folder of your questions." in result.output
+
+
+def test_forgetting_a_calibration_needs_no_set(home):
+    commands = {command.name: command for command in plugin.commands()}
+    result = CliRunner().invoke(commands["calibrate"], ["--forget"])
+    assert result.exit_code == 0 and "comes with Footnote" in result.output
 
 
 def test_loading_the_plugin_imports_nothing_heavy():

@@ -6,10 +6,11 @@ from assistant.evidence import Scored
 from assistant.grounding.facts import Gap, question_gaps
 from assistant.terms import stems
 from assistant.types import Nearest, NearMiss
-from index.words import STOP_WORDS, WORD
+from index.words import STOP_WORDS, WORD, words
 
 PARTS = 3  # of a question that a closest passage is shown for
 NEAR = 2  # sentences near enough to be what was meant
+BESIDE = 8  # sentences that may state what the nearest one does not
 SHARED = 2  # words that such a sentence has in common with the question
 ENOUGH = 0.5  # the share of a part's words that a passage must have
 
@@ -67,13 +68,21 @@ def near_misses(
         sentence = one.sentence
         shared = set(stems(question)) & set(stems(sentence.text))
         gaps = question_gaps(question, [sentence.text], lambda word: word not in missing)
-        told = [gap for gap in gaps if gap.sure and gap.stated]
+        told = [gap for gap in gaps if gap.sure and gap.stated and not _stated(gap, scored[:BESIDE])]
         if told and len(shared) >= SHARED:
             return tuple(
                 NearMiss(gap.asked, gap.stated or "", _near_text(gap, chosen), sentence.citation)
                 for gap in told[:2]
             )
     return ()
+
+
+def _stated(gap: Gap, scored: Sequence[Scored]) -> bool:
+    """Whether another of the nearest sentences has the name, number or date: then it is no miss."""
+    if gap.kind not in ("name", "number", "date"):
+        return False
+    asked = set(words(gap.asked))
+    return any(asked <= set(words(one.sentence.text)) for one in scored)
 
 
 def _near_text(gap: Gap, chosen: bool = False) -> str:

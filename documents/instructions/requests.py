@@ -10,7 +10,7 @@ import re
 from documents.instructions.patterns import START
 from documents.sentences import Span, sentence_spans
 
-LEAST_WORDS = 12  # of the text around, below which nothing can be said
+LEAST_WORDS = 4  # of the text around, below which nothing can be said
 _TEXTS = (
     r"(?:poems?|stor(?:y|ies)|essays?|songs?|haikus?|limericks?|jokes?|riddles?|lists?|scripts?|commands?|"
     r"summar(?:y|ies)|recipes?|codes?|programs?|functions?|paragraphs?|dialogues?|articles?|speech(?:es)?|reviews?|slogans?|tweets?|"
