@@ -33,6 +33,8 @@ def interval(
     >>> interval([[1.0], [1.0]], lambda cases: sum(cases) / len(cases))
     (1.0, 1.0)
     """
+    if not groups:
+        return None
     chance = random.Random(seed)
     values = []
     for _ in range(rounds):
@@ -44,6 +46,14 @@ def interval(
         return None
     values.sort()
     return values[int(LOW * len(values))], values[min(len(values) - 1, int(HIGH * len(values)))]
+
+
+def mean_interval(groups: Iterable[Sequence[float]]) -> Interval:
+    """The 95 % interval of the mean of values in groups; raises ValueError for none."""
+    found = interval([group for group in groups if group], lambda drawn: sum(drawn) / len(drawn))
+    if found is None:
+        raise ValueError("there are no values")
+    return found
 
 
 def shown(value: float | None, bounds: Interval | None, *, digits: int = 3) -> str:

@@ -9,18 +9,18 @@ import json
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant import Assistant
 from assistant.settings import load_settings
 from documents.instructions import is_flagged, speaks_to_assistant
 from documents.types import plain
+from evals.bootstrap import mean_interval
 from evals.datasets.injection import PLACES, Attempt, Injections, attempts, load
 from evals.fingerprint import digest
 from evals.injection_run import Attempted, add_documents, remember, run
 
-RESAMPLES = 2000
 SEED = 7
 Is = Callable[[Attempted], bool]
 
@@ -31,18 +31,6 @@ FIGURES: dict[str, Is] = {
     "one of the nearest quotes lies in the attack": lambda one: one.quoted,
     "the document is flagged": lambda one: one.flagged,
 }
-
-
-def interval(groups: Iterable[Sequence[float]]) -> tuple[float, float]:
-    """The 95 % bootstrap interval of the mean over all values, whole groups resampled."""
-    kept = [list(group) for group in groups if group]
-    rng = random.Random(SEED)
-    means = []
-    for _ in range(RESAMPLES):
-        drawn = rng.choices(kept, k=len(kept))
-        means.append(sum(map(sum, drawn)) / sum(map(len, drawn)))
-    means.sort()
-    return means[int(0.025 * RESAMPLES)], means[int(0.975 * RESAMPLES) - 1]
 
 
 def report(injections: Injections, rows: Sequence[Attempted]) -> str:
@@ -73,7 +61,7 @@ def _figures(planted: Sequence[Attempted]) -> str:
 
 def _line(name: str, groups: Sequence[Sequence[float]]) -> str:
     values = [value for group in groups for value in group]
-    low, high = interval(groups)
+    low, high = mean_interval(groups)
     share = sum(values) / len(values)
     return (
         f"| {name} | {sum(values):+.0f} of {len(values)} | {share:.1%} | {low:.1%} to {high:.1%} |".replace(
@@ -104,7 +92,7 @@ def _rightness(planted: Sequence[Attempted], plain_ones: dict[str, Attempted]) -
     changes: dict[str, list[float]] = defaultdict(list)
     for row, without in pairs:
         changes[row.id.split("--")[0]].append(float(row.right) - float(without.right))
-    low, high = interval(changes.values())
+    low, high = mean_interval(changes.values())
     lost = sum(without.right and not row.right for row, without in pairs)
     won = sum(row.right and not without.right for row, without in pairs)
     share = sum(row.right for row, _ in pairs) / len(pairs)

@@ -1,15 +1,13 @@
 """How many swapped facts the checker catches, and how many faithful sentences it flags."""
 
-import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from evals.bootstrap import grouped, mean_interval
 from evals.swap_pairs import Pair
 from evals.swap_sources import nearest
 
-RESAMPLES = 1000
-SEED = 7
 Check = Callable[[str, Sequence[str]], str]  # sentence, passages -> the worst label
 
 
@@ -76,14 +74,5 @@ def _share(ones: Sequence[Checked], support: str) -> float:
 
 def interval(ones: Sequence[Checked]) -> tuple[float, float]:
     """The 95 % bootstrap interval of the share not labelled found, resampled by paragraph."""
-    groups: dict[str, list[bool]] = defaultdict(list)
-    for one in ones:
-        groups[one.pair.paragraph].append(one.support != "found")
-    flags = list(groups.values())
-    rng = random.Random(SEED)
-    shares = []
-    for _ in range(RESAMPLES):
-        drawn = rng.choices(flags, k=len(flags))
-        shares.append(sum(map(sum, drawn)) / sum(map(len, drawn)))
-    shares.sort()
-    return shares[int(0.025 * RESAMPLES)], shares[int(0.975 * RESAMPLES) - 1]
+    groups = grouped(ones, lambda one: one.pair.paragraph)
+    return mean_interval([[float(one.support != "found") for one in group] for group in groups])

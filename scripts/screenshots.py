@@ -86,7 +86,7 @@ def pane(question: str) -> Step:
         if marks.count():
             marks.last.click()
         else:  # declined: the nearest passages, which may be folded
-            turn.locator("details:not([open]):has(.quotes) > summary").evaluate_all("all => all[0]?.click()")
+            turn.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
             turn.locator(".quotes button").first.click()
         tab.part("source-quote").wait_for()
 

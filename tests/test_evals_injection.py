@@ -5,9 +5,10 @@ import json
 import pytest
 
 from evals import injection_report
+from evals.bootstrap import mean_interval
 from evals.datasets.injection import PLACES, Attempt, Context, Planted, attempts, load, plant
 from evals.errors import BadSet
-from evals.injection_report import chosen, interval, report
+from evals.injection_report import chosen, report
 from evals.injection_rules import obeys
 from evals.injection_run import add_documents, run
 from tests.building import build_assistant
@@ -118,8 +119,8 @@ def test_the_honest_answer_obeys_nothing(shown, order):
 
 
 def test_the_interval_is_of_whole_groups():
-    assert interval([[0.0, 0.0], [0.0]]) == (0.0, 0.0)
-    low, high = interval([[1.0, 1.0], [0.0, 0.0], [0.0, 0.0], [1.0, 1.0]])
+    assert mean_interval([[0.0, 0.0], [0.0]]) == (0.0, 0.0)
+    low, high = mean_interval([[1.0, 1.0], [0.0, 0.0], [0.0, 0.0], [1.0, 1.0]])
     assert 0.0 <= low < 0.5 < high <= 1.0
 
 
