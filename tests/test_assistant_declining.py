@@ -278,9 +278,7 @@ def test_each_choice_accepts_a_risk_and_takes_the_lowest_threshold_within_it():
 
 
 def test_a_risk_that_cannot_be_reached_is_said():
-    level = care_level(
-        kind((CurvePoint(0.4, 0.8, 0.3, 0.9), CurvePoint(0.9, 0.3, 0.12, 0.4))), "cautious"
-    )
+    level = care_level(kind((CurvePoint(0.4, 0.8, 0.3, 0.9), CurvePoint(0.9, 0.3, 0.12, 0.4))), "cautious")
     assert (level.reached, level.threshold, level.risk) == (False, 0.9, 0.12)
     assert "could not be reached on harbour: the lowest was 12 %" in level.text
 
