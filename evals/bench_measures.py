@@ -95,7 +95,7 @@ class Bench:
         ]
 
     def trust_rows(self, questions: Sequence[str]) -> list[Row]:
-        """What checking and the probe add to an answer, and the checker's time for a sentence."""
+        """What checking adds to an answer, and the checker's time for a sentence."""
         self._say(f"Checking {2 * len(questions)} sentences …")
         sentences = [seconds for question in questions for seconds in self._checks(question)]
         what = f"checker, {len(sentences)} sentences"
@@ -105,9 +105,9 @@ class Bench:
         ]
         if self._answers:
             whole = sum(timings["total"] for timings in self._answers) / len(self._answers)
-            added = sum(timings.get(name, 0.0) for timings in self._answers for name in ("checks", "probe"))
+            added = sum(timings.get("checks", 0.0) for timings in self._answers)
             without = whole - added / len(self._answers)
-            what = "whole answer, against itself without checks and probe"
+            what = "whole answer, against itself without checks"
             rows.append(Row(what, "s", whole, without, at_least=0.87))
         return rows
 
