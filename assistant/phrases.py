@@ -47,6 +47,7 @@ def disagreement(one: Conflict) -> str:
 
 
 def side_by_side(one: Conflict) -> str:
-    """Who disagrees about what, with each value and the source that states it."""
+    """Who disagrees about what, with each value and the source that states it, and what replaces what."""
     rows = (f"{row.value} ({', '.join(filter(None, (row.citation.title, row.date)))})" for row in one.rows)
-    return f"{disagreement(one).rstrip('.')}: {'; '.join(rows)}."
+    said = f"{disagreement(one).rstrip('.')}: {'; '.join(rows)}."
+    return f"{said} {one.note}" if one.note else said

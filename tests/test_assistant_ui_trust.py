@@ -200,3 +200,10 @@ def test_the_pane_judges_the_version_that_it_shows(assistant, tmp_path, flagged_
         for version in (source.version - 1, source.version)
     ]
     assert noted == [not flagged_now, flagged_now]
+
+
+def test_what_replaces_what_is_said_beside_the_values():
+    citation = Citation("s", 1, "Fares", None, 0, 1, "q")
+    rows = ConflictRow("£14", "2024-01-01", citation), ConflictRow("£12", "2022-01-01", citation)
+    replaced = Conflict("the fare", rows, "Fares (2024-01-01) says: “This list replaces that of 2022.”")
+    assert side_by_side(replaced).endswith("£12 (Fares, 2022-01-01). " + replaced.note)
