@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from documents.errors import FootnoteError
 from evals.bench_rows import Row, pick_questions, table
+from evals.command import run
 from evals.errors import EvalError
 
 if TYPE_CHECKING:
@@ -137,18 +137,7 @@ def _cpu_lines() -> list[str]:
 
 def main() -> int:
     """The exit status: 0, or 1 for what a person can mend."""
-    from assistant.console import console
-
-    try:
-        with console(verbose=False):
-            bench.main(prog_name="python -m evals.bench", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except FootnoteError as error:
-        click.echo(" ".join(str(error).split()), err=True)
-        return 1
-    return 0
+    return run(bench, "python -m evals.bench")
 
 
 if __name__ == "__main__":

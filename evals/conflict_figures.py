@@ -1,8 +1,8 @@
 """How well disagreements are found: shares with their bootstrap intervals, questions resampled whole."""
 
-import random
 from collections.abc import Callable, Iterable, Sequence
 
+from evals import bootstrap
 from evals.conflict_judge import Shown
 
 RESAMPLES = 2000
@@ -62,12 +62,9 @@ FIGURES: dict[str, Share] = {
 }
 
 
-def interval(share: Share, shown: Sequence[Shown], seed: int = 0) -> tuple[float, float] | None:
+def interval(share: Share, shown: Sequence[Shown]) -> bootstrap.Interval | None:
     """The 95 % bootstrap interval of a share; None where there is nothing to share."""
-    chance = random.Random(seed)
-    drawn = (share(chance.choices(shown, k=len(shown))) for _ in range(RESAMPLES) if shown)
-    values = sorted(value for value in drawn if value is not None)
-    return (values[int(0.025 * len(values))], values[int(0.975 * len(values)) - 1]) if values else None
+    return bootstrap.interval([[one] for one in shown], share, rounds=RESAMPLES)
 
 
 def _share(flags: Iterable[bool]) -> float | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from documents.errors import FootnoteError
+from evals.command import run
 from evals.conflict_figures import FIGURES, interval
 from evals.conflict_judge import Shown, tuned_on
 from evals.conflict_run import Flagged, disputes, elsewhere
@@ -106,18 +106,7 @@ def conflict_report(data: Path, kept: Path | None) -> None:
 
 def main() -> int:
     """The exit status: 0, or 1 for what a person can mend."""
-    from assistant.console import console
-
-    try:
-        with console(verbose=False):
-            conflict_report.main(prog_name="python -m evals.conflict_report", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except FootnoteError as error:
-        click.echo(" ".join(str(error).split()), err=True)
-        return 1
-    return 0
+    return run(conflict_report, "python -m evals.conflict_report")
 
 
 if __name__ == "__main__":
