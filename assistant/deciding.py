@@ -9,7 +9,7 @@ from assistant.conflicts import find_conflicts
 from assistant.declining import Calibration, Signals, care_level, near_misses, nearest, signals_of
 from assistant.grounding import withheld
 from assistant.settings import Care
-from assistant.types import Answer, Citation, Conflict, Sentence
+from assistant.types import Answer, Citation, Conflict, NearMiss, Sentence
 from assistant.work import Work
 from index.words import words
 
@@ -36,7 +36,8 @@ class Decider:
 
         Sources that disagree are shown side by side, however sure the draft is of one of them.
         """
-        signals = signals_of(work, draft, checked)
+        near = self._near_misses(work)
+        signals = signals_of(work, draft, checked, near)
         confidence = self.calibration.confidence(signals)
         judged: dict[str, Any] = {  # Any: fields of Answer
             "draft": draft,
@@ -51,7 +52,8 @@ class Decider:
         # A replaced edition settles nothing about a question that the draft does not surely answer.
         undecided = [one for one in conflicts if not one.note]
         if not sure and not undecided:
-            return self.refuse(work, phrases.decline(work.missing, chosen=self.chosen), checked, judged)
+            said = phrases.decline(work.missing, chosen=self.chosen)
+            return self.refuse(work, said, checked, {**judged, "near_misses": near})
         shown = tuple(one for one in kept if sure and not _takes_side(one, conflicts))
         left_out = tuple(_with_reason(one, conflicts) for one in checked if one not in shown)
         if not shown and not undecided:
@@ -75,11 +77,13 @@ class Decider:
             text,
             refused=True,
             withheld=tuple(_unsure(one) for one in checked),
-            near_misses=near_misses(work.question, work.scored, work.missing, chosen=self.chosen),
             nearest=nearest(work.question, work.scored),
             suggestions=tuple(self.narrower(work)) if work.scored else (),
-            **(judged or {}),
+            **(judged or {"near_misses": self._near_misses(work)}),
         )
+
+    def _near_misses(self, work: Work) -> tuple[NearMiss, ...]:
+        return near_misses(work.question, work.scored, work.missing, chosen=self.chosen)
 
 
 def answer(work: Work, text: str, **given: Any) -> Answer:  # Any: fields of Answer

@@ -6,10 +6,9 @@ from dataclasses import asdict, dataclass
 
 from assistant.declining import measures
 from assistant.declining.asking import read_as_claim
-from assistant.declining.helping import near_misses
 from assistant.evidence import EvidenceSentence
 from assistant.prompt import is_decline
-from assistant.types import Sentence
+from assistant.types import NearMiss, Sentence
 from assistant.work import Work
 
 NOT_CITED = 30  # the rank where no sentence is cited
@@ -63,8 +62,8 @@ class Signals:
         return asdict(self)
 
 
-def signals_of(work: Work, draft: str, checked: Sequence[Sentence]) -> Signals:
-    """The signals of a draft, whose sentences are `checked`."""
+def signals_of(work: Work, draft: str, checked: Sequence[Sentence], near: Sequence[NearMiss]) -> Signals:
+    """The signals of a draft, whose sentences are `checked`; `near` are the question's near misses."""
     cited = _cited(work, checked)
     around = _around(work, cited)
     lowest, mean = measures.token_signals(work.pieces)
@@ -80,7 +79,7 @@ def signals_of(work: Work, draft: str, checked: Sequence[Sentence]) -> Signals:
         news_logprob=measures.news_logprob(work.pieces, work.question),
         asked=asked.stated,
         weakest=asked.weakest,
-        near_miss=float(bool(near_misses(work.question, work.scored, work.missing))),
+        near_miss=float(bool(near)),
         gaps=float(measures.gaps(work.question, around, work.missing)),
         type_missing=float(measures.type_missing(work.question, draft)),
         missing_share=measures.missing_share(work.weights, around),
