@@ -101,7 +101,7 @@ class Assistant:
         library = build.open_library(settings)
         embedder = embedder or build.open_embedder(settings)
         index = build.open_index(settings, library)
-        pool = build.open_pool(settings)
+        pool = build.open_pool(settings, embedder)
         return cls(
             settings,
             library=library,

@@ -6,11 +6,11 @@ from assistant.settings import Settings
 from documents.library import Library
 from documents.lock import WriteLock
 from documents.originals import Originals
-from documents.pool import ReaderPool
+from documents.pool import ReaderPool, Splitting
 from documents.sqlite_library import SqliteLibrary
 from index.current import CurrentIndex
 from index.embeddings import Embedder, SentenceTransformerEmbedder
-from index.ingest import Ingestor, Limits
+from index.ingest import Ingestor
 
 
 def open_library(settings: Settings) -> SqliteLibrary:
@@ -43,14 +43,18 @@ def open_ingestor(
         embedder=embedder,
         index=index,
         pool=pool,
-        limits=Limits(settings.file_megabytes, settings.passage_tokens),
+        file_megabytes=settings.file_megabytes,
         temporary=temporary_folder(settings),
     )
 
 
-def open_pool(settings: Settings) -> ReaderPool:
+def open_pool(settings: Settings, embedder: Embedder) -> ReaderPool:
     """The child processes that read files; none is started before the first file."""
-    return ReaderPool(seconds=settings.read_seconds, megabytes=settings.read_megabytes)
+    return ReaderPool(
+        seconds=settings.read_seconds,
+        megabytes=settings.read_megabytes,
+        splitting=lambda: Splitting(settings.passage_tokens, embedder.counter),
+    )
 
 
 def temporary_folder(settings: Settings) -> Path:

@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.errors import UnknownSource
+from documents.headings import Outline
 from documents.library import Library
-from documents.types import Heading, RawDocument, Record
+from documents.types import Record
 
 AROUND = 4000  # characters on each side of a quote
 _LINE = 200  # characters within which the end of a line is looked for; beyond it, words do
@@ -76,7 +76,7 @@ def read(
         date=document.date,
         uri=source.uri,
         page=bisect_right(pages, start) or None if pages else None,
-        headings=_headings(document, start),
+        headings=Outline(document.headings).over(start),
         before=text[first:start],
         quote=text[start:end],
         after=text[end:last],
@@ -112,15 +112,3 @@ def _after_last_blank(text: str, end: int, last: int) -> int:
         if text[place - 1].isspace():
             return place
     return last
-
-
-def _headings(document: RawDocument, place: int) -> tuple[str, ...]:
-    """The headings in force at a place, outermost first."""
-    stack: list[Heading] = []
-    for heading in _begun(document.headings, place):
-        stack = [outer for outer in stack if outer.level < heading.level] + [heading]
-    return tuple(heading.text for heading in stack)
-
-
-def _begun(headings: Sequence[Heading], place: int) -> Sequence[Heading]:
-    return headings[: bisect_right(headings, place, key=lambda heading: heading.start)]

@@ -11,6 +11,7 @@ from pathlib import Path
 from documents.errors import LibraryLocked, LibraryTooNew, StorageFailed
 from documents.lock import WriteLock
 from documents.searching import turn_sources, turn_text
+from documents.vectors import half
 
 FILE_NAME = "library.db"
 MIGRATION_WAIT = 10.0  # seconds that an opener waits for another process that makes the schema
@@ -110,14 +111,31 @@ MIGRATIONS = (
     ALTER TABLE passages ADD COLUMN flagged INTEGER;
     ALTER TABLE sources ADD COLUMN flagged INTEGER;
     """,
+    # Headings are stored once, with their version, and vectors in half the room (vectors.py). What could not
+    # be read whole is noted with the version.
+    """
+    ALTER TABLE passages DROP COLUMN headings;
+    UPDATE passages SET vector = half(vector);
+    ALTER TABLE versions ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
+    UPDATE versions SET title = substr(title, 1, 200) WHERE length(title) > 200;
+    """,
 )
 
-# A folder that cannot be written to keeps its version: the last one is read as if it had the new columns.
+# A folder that cannot be written to keeps its version: the last ones are read as if they were this one.
 READ_AS = {
     2: """
-    CREATE TEMP VIEW passages AS SELECT *, NULL AS flagged FROM main.passages;
+    CREATE TEMP VIEW passages AS SELECT
+        number, id, source_id, version, start, "end", page, text, half(vector) AS vector, NULL AS flagged
+        FROM main.passages;
     CREATE TEMP VIEW sources AS SELECT rowid, *, NULL AS flagged FROM main.sources;
-    """
+    CREATE TEMP VIEW versions AS SELECT *, '[]' AS notes FROM main.versions;
+    """,
+    3: """
+    CREATE TEMP VIEW passages AS
+        SELECT number, id, source_id, version, start, "end", page, text, half(vector) AS vector, flagged
+        FROM main.passages;
+    CREATE TEMP VIEW versions AS SELECT *, '[]' AS notes FROM main.versions;
+    """,
 }
 
 
@@ -198,6 +216,7 @@ class Database:
             # `immutable` reads without the lock files that a read-only folder cannot hold.
             uri = f"{self.path.absolute().as_uri()}?immutable=1"
             connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+            connection.create_function("half", 1, half)
             connection.executescript(self._read_as)
             return connection
         connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
@@ -259,6 +278,7 @@ class Database:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.create_function("turn_text", 2, turn_text)
             connection.create_function("turn_sources", 1, turn_sources)
+            connection.create_function("half", 1, half)
             done: int = connection.execute("PRAGMA user_version").fetchone()[0]
             for number in range(done, len(MIGRATIONS)):
                 connection.executescript(

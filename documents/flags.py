@@ -9,15 +9,17 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from documents.headings import Outline, outline_of
 from documents.instructions import name_flagged, passage_flagged
 
 LOOKING = 0.2  # seconds that one reading of sources spends on passages not looked at
 LOOKED_AT = 100  # passages at once
 KEPT = 200  # passages that one write looks at
 Row = tuple[Any, ...]  # Any: the types of SQLite's columns
+Query = Callable[[str, Sequence[Any]], list[Row]]
 
 
-def of_passage(text: str, headings: str, flagged: int | None) -> bool:
+def of_passage(text: str, headings: Sequence[str], flagged: int | None) -> bool:
     """The stored flag, or that of a passage not looked at yet."""
     return passage_flagged(text, headings) if flagged is None else bool(flagged)
 
@@ -25,7 +27,7 @@ def of_passage(text: str, headings: str, flagged: int | None) -> bool:
 class SourceFlags:
     """The flags of sources that are not stored yet: what this process has seen of them so far."""
 
-    def __init__(self, rows: Callable[[str, Sequence[object]], list[Row]]) -> None:
+    def __init__(self, rows: Query) -> None:
         """`rows` runs a query."""
         self._rows = rows
         self._next: dict[tuple[str, int], int] = {}  # the passage from which nothing was looked at
@@ -45,11 +47,12 @@ class SourceFlags:
 
     def _look(self, key: tuple[str, int]) -> None:
         rows = self._rows(
-            "SELECT text, headings, flagged, number FROM passages "
+            'SELECT text, "end", flagged, number FROM passages '
             "WHERE source_id = ? AND number >= ? ORDER BY number LIMIT ?",
             (key[0], self._next.get(key, 0), LOOKED_AT),
         )
-        if any(of_passage(*row[:3]) for row in rows):
+        outline = _outline(self._rows, key[0])
+        if any(of_passage(text, outline.over(end - 1), flagged) for text, end, flagged, _ in rows):
             self._known[key] = True
         elif len(rows) < LOOKED_AT:
             self._known[key] = False
@@ -79,11 +82,22 @@ def keep_some(connection: sqlite3.Connection) -> None:
     if row is None:
         return
     found = connection.execute(
-        "SELECT text, headings, number FROM passages WHERE source_id = ? AND flagged IS NULL LIMIT ?",
+        'SELECT text, "end", number FROM passages WHERE source_id = ? AND flagged IS NULL LIMIT ?',
         (row[0], KEPT),
     ).fetchall()
+    outline = _outline(lambda sql, values: connection.execute(sql, values).fetchall(), row[0])
     connection.executemany(
         "UPDATE passages SET flagged = ? WHERE number = ?",
-        [(passage_flagged(text, headings), number) for text, headings, number in found],
+        [(passage_flagged(text, outline.over(end - 1)), number) for text, end, number in found],
     )
     keep_source(connection, row[0])
+
+
+def _outline(rows: Query, source_id: str) -> Outline:
+    """The outline of a source's current version."""
+    found = rows(
+        "SELECT v.headings FROM sources s JOIN versions v ON v.source_id = s.id AND v.version = s.version "
+        "WHERE s.id = ?",
+        (source_id,),
+    )
+    return outline_of(found[0][0]) if found else Outline(())

@@ -4,15 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from documents.types import Passage, RawDocument, Source
+from documents.vectors import Vectors as Vectors
 
 if TYPE_CHECKING:
     from documents.passages import PassageSpan
-
-Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,34 +2,43 @@
 
 A heading starts a new passage, a paragraph that fits stays whole, short paragraphs merge, and a
 passage ends with its page. Nothing overlaps, and every character that is not white space is in
-exactly one passage.
+exactly one passage. The text is gone through in windows, so that little memory is needed beside it.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from documents.sentences import sentence_spans
-from documents.types import Heading, RawDocument
+from documents.headings import Outline, shortened
+from documents.instructions import passage_flagged
+from documents.sentences import Span, each_sentence
+from documents.types import RawDocument
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 
+_WINDOW = 50_000  # characters whose tokens are counted at once
 _TINY = 8  # a section below size / 8 tokens takes the next one along
+_LEAST = 80  # and so does one below so many characters: what is stored beside a passage is no less
 _CHARACTERS = 12  # a token is taken for no more characters than this: tokenizers fold a long word into one
 # A run without blanks is cut after 40 characters, never before a mark that joins the one before it.
-_PIECE = re.compile("\\S{1,40}[\u0300-\u036f\u200d\ufe00-\ufe0f\u20d0-\u20ff]*")
+_PIECE = re.compile("\\S{1,40}[\u0300-\u036f\u200d\ufe00-\ufe0f\u20d0-\u20ff]{0,40}")
 _PART_OF_HEADER = 80  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class PassageSpan:
-    """Where a passage is in the stored text; `page` is 1-based or None, headings outermost first."""
+    """Where a passage is in the stored text; `page` is 1-based or None, headings outermost first.
+
+    `flagged`: it, or a heading over it, speaks to the assistant.
+    """
 
     start: int
     end: int
     page: int | None
     headings: tuple[str, ...]
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,72 +56,71 @@ class _Unit:
 def split(document: RawDocument, *, count_tokens: CountTokens, size: int) -> list[PassageSpan]:
     """The passages of a document, in order, each of at most `size` tokens.
 
-    `count_tokens` is called at most twice, with all sentences at once.
+    `count_tokens` is called at most twice for each window of the text, with all its sentences at once.
     """
-    units = _units(document, count_tokens, size)
     pages = document.page_starts is not None
-    paths = _heading_paths(document.headings)
-    return [
-        PassageSpan(group[0].start, group[-1].end, group[0].page if pages else None, paths[group[-1].section])
-        for group in _pack(units, size)
-    ]
+    outline = Outline(document.headings)
+    found = []
+    for group in _pack(_ahead(_units(document, outline, count_tokens, size), size), size):
+        start, end = group[0].start, group[-1].end
+        headings = outline.over(end - 1)
+        flagged = passage_flagged(document.text[start:end], headings)
+        found.append(PassageSpan(start, end, group[0].page if pages else None, headings, flagged))
+    return found
 
 
 def header(title: str, headings: Sequence[str], date: str | None) -> str:
     """What a passage is filed under: "title › section › date", one line, each part kept short."""
-    parts = [_short(part) for part in (title, *headings, date or "")]
+    parts = [shortened(part, _PART_OF_HEADER) for part in (title, *headings, date or "")]
     return " › ".join(dict.fromkeys(part for part in parts if part))
 
 
-def _short(part: str) -> str:
-    line = " ".join(part.split())
-    if len(line) <= _PART_OF_HEADER:
-        return line
-    return (line[:_PART_OF_HEADER].rpartition(" ")[0] or line[: _PART_OF_HEADER - 1]) + "…"
-
-
-def _units(document: RawDocument, count_tokens: CountTokens, size: int) -> list[_Unit]:
-    text = document.text
-    spans = sentence_spans(text)
-    costs = _costs(text, spans, count_tokens)
-    too_long = [span for span, cost in zip(spans, costs, strict=True) if cost > size]
-    pieces = _cut(text, too_long, count_tokens, size)
-    place = _placer(document)
-    units: list[_Unit] = []
+def _units(document: RawDocument, outline: Outline, count_tokens: CountTokens, size: int) -> Iterator[_Unit]:
+    text, pages = document.text, document.page_starts or ()
     paragraph, end = 0, 0
-    for span, cost in zip(spans, costs, strict=True):
+    for span, parts in _costed(text, count_tokens, size):
         paragraph += text.count("\n", end, span[0]) > 1
         end = span[1]
-        parts = [(span, cost)] if cost <= size else next(pieces)
-        unit = replace(place(span[0]), paragraph=paragraph)
-        units += [replace(unit, start=start, end=stop, tokens=tokens) for (start, stop), tokens in parts]
-    return units
+        unit = _Unit(*span, 0, outline.number(span[0]), bisect_right(pages, span[0]), paragraph)
+        for (start, stop), tokens in parts:
+            yield replace(unit, start=start, end=stop, tokens=tokens)
 
 
-def _placer(document: RawDocument) -> Callable[[int], _Unit]:
-    """A function from an offset to a unit there, with its section and page."""
-    headings = [heading.start for heading in document.headings]
-    pages = list(document.page_starts or ())
-
-    def place(start: int) -> _Unit:
-        return _Unit(start, start, 0, bisect_right(headings, start), bisect_right(pages, start), 0)
-
-    return place
+_Piece = tuple[Span, int]
 
 
-def _costs(text: str, spans: Sequence[tuple[int, int]], count_tokens: CountTokens) -> list[int]:
+def _costed(text: str, count_tokens: CountTokens, size: int) -> Iterator[tuple[Span, list[_Piece]]]:
+    """Each sentence with its pieces and their tokens: itself, or where it is over `size` its parts."""
+    for spans in _windows(each_sentence(text)):
+        costs = _costs(text, spans, count_tokens)
+        too_long = [span for span, cost in zip(spans, costs, strict=True) if cost > size]
+        pieces = _cut(text, too_long, count_tokens, size)
+        for span, cost in zip(spans, costs, strict=True):
+            yield span, [(span, cost)] if cost <= size else next(pieces)
+
+
+def _windows(spans: Iterable[Span]) -> Iterator[list[Span]]:
+    """Sentences whose tokens are counted together."""
+    window: list[Span] = []
+    for span in spans:
+        window.append(span)
+        if span[1] - window[0][0] > _WINDOW:
+            yield window
+            window = []
+    if window:
+        yield window
+
+
+def _costs(text: str, spans: Sequence[Span], count_tokens: CountTokens) -> list[int]:
     if not spans:
         return []
     counts = count_tokens([text[start:end] for start, end in spans])
-    least = [(end - start) // _CHARACTERS for start, end in spans]
+    least = [max(1, (end - start) // _CHARACTERS) for start, end in spans]
     return [max(pair) for pair in zip(counts, least, strict=True)]
 
 
-_Piece = tuple[tuple[int, int], int]
-
-
 def _cut(
-    text: str, sentences: Sequence[tuple[int, int]], count_tokens: CountTokens, size: int
+    text: str, sentences: Sequence[Span], count_tokens: CountTokens, size: int
 ) -> Iterator[list[_Piece]]:
     """For each sentence over `size`, its pieces: as many words as fit, at last runs of characters."""
     cuts = [[found.span() for found in _PIECE.finditer(text, *span)] for span in sentences]
@@ -132,13 +140,28 @@ def _join(words: Sequence[_Piece], size: int) -> list[_Piece]:
     return joined
 
 
-def _pack(units: Sequence[_Unit], size: int) -> Iterator[list[_Unit]]:
+def _ahead(units: Iterable[_Unit], size: int) -> Iterator[tuple[_Unit, int]]:
+    """Each unit with the tokens from it to its paragraph's end on its page; above `size` perhaps fewer."""
+    waiting: deque[_Unit] = deque()
+    total = 0
+    for unit in units:
+        ended = waiting and (unit.paragraph, unit.page) != (waiting[-1].paragraph, waiting[-1].page)
+        while waiting and (ended or total > size):
+            yield waiting[0], total
+            total -= waiting.popleft().tokens
+        waiting.append(unit)
+        total += unit.tokens
+    while waiting:
+        yield waiting[0], total
+        total -= waiting.popleft().tokens
+
+
+def _pack(units: Iterable[tuple[_Unit, int]], size: int) -> Iterator[list[_Unit]]:
     """Groups of units that each become one passage."""
     group: list[_Unit] = []
     used = 0
-    ahead = _ahead(units)
-    for position, unit in enumerate(units):
-        if group and _breaks(group[-1], unit, used=used, ahead=ahead[position], size=size):
+    for unit, ahead in units:
+        if group and _breaks(group, unit, used=used, ahead=ahead, size=size):
             yield group
             group, used = [], 0
         group.append(unit)
@@ -147,33 +170,13 @@ def _pack(units: Sequence[_Unit], size: int) -> Iterator[list[_Unit]]:
         yield group
 
 
-def _ahead(units: Sequence[_Unit]) -> list[int]:
-    """For each unit, the tokens from it to the end of its paragraph on its page."""
-    totals: list[int] = [0] * len(units)
-    for position in range(len(units) - 1, -1, -1):
-        unit = units[position]
-        after = units[position + 1] if position + 1 < len(units) else None
-        same = after is not None and (after.paragraph, after.page) == (unit.paragraph, unit.page)
-        totals[position] = unit.tokens + (totals[position + 1] if same else 0)
-    return totals
-
-
-def _breaks(before: _Unit, unit: _Unit, *, used: int, ahead: int, size: int) -> bool:
+def _breaks(group: Sequence[_Unit], unit: _Unit, *, used: int, ahead: int, size: int) -> bool:
     """Whether a new passage begins with `unit`, given `used` tokens in the present one."""
+    before = group[-1]
     if unit.page != before.page or used + unit.tokens > size:
         return True
     tiny = used < size / _TINY
     if unit.section != before.section:
-        return not tiny
+        return not tiny and before.end - group[0].start >= _LEAST
     new_paragraph = unit.paragraph != before.paragraph
     return new_paragraph and not tiny and used + ahead > size
-
-
-def _heading_paths(headings: Sequence[Heading]) -> list[tuple[str, ...]]:
-    """For each number of headings begun, the headings in force, outermost first."""
-    paths: list[tuple[str, ...]] = [()]
-    stack: list[Heading] = []
-    for heading in headings:
-        stack = [outer for outer in stack if outer.level < heading.level] + [heading]
-        paths.append(tuple(outer.text for outer in stack))
-    return paths

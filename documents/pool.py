@@ -1,7 +1,6 @@
-"""Readers run in child processes, so that a bomb, a crash or an endless loop costs one file.
+"""Files are read in child processes, so that a bomb, a crash or an endless loop costs one file.
 
-Parent and child speak JSON, a line each way: a child that a hostile file has taken over must not
-be able to make the parent run anything, as a pickle could.
+What a child does stands in pool_child.py.
 """
 
 import json
@@ -10,9 +9,10 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,42 +20,93 @@ from typing import Any
 import documents
 from documents import errors
 from documents.errors import DocumentError, ReaderFailed
-from documents.types import Heading, RawDocument
+from documents.headings import Outline
+from documents.passages import PassageSpan
+from documents.pool_child import document_of, fields_of, write_message
+from documents.types import RawDocument
 
 _START_SECONDS = 60.0
-_GRACE = 5  # seconds after which a child whose parent is gone ends itself
+_SECONDS_A_MEGABYTE = 3.0  # more for a large file: a text is split and looked through at about 1 MB a second
 # -P keeps the working folder, which may hold any file named html.py, out of the child's imports.
 _CHILD = (
-    "import sys; sys.path.insert(0, sys.argv[1]); import documents; sys.path.append(sys.path.pop(0)); "
-    "from documents.pool import serve; serve(*sys.argv[2:])"
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from documents.pool_child import serve; serve(*sys.argv[2:])"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What counts tokens, as another process finds it.
+
+    `function` ("module:function") takes `data` and gives a function from texts to their numbers of tokens.
+    """
+
+    function: str
+    data: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Splitting:
+    """How texts become passages: at most `size` of the counter's tokens."""
+
+    size: int
+    counter: Counter
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What became of a file: the reader's name and version, its document and that one's passages.
+
+    `document` is None where the reader is the one that the asker knows; `caution` is for a person.
+    """
+
+    reader: str
+    document: RawDocument | None
+    spans: tuple[PassageSpan, ...] = ()
+    caution: str | None = None
 
 
 class ReaderPool:
     """Reads files in child processes, each file within `seconds` and each child within `megabytes`.
 
-    A child starts with the first file it reads and is used again for the next. `reader` names the
-    function that reads, as "module:function".
+    A large file gets three seconds more for each megabyte. A child starts with the first file it reads and is
+    used again for the next. `choose` names the function that gives the reader of a file ("module:function");
+    `splitting` is asked when a child starts, and without it there are no passages.
     """
 
     def __init__(
-        self, *, seconds: float, megabytes: int, workers: int = 2, reader: str = "documents.readers:read"
+        self,
+        *,
+        seconds: float,
+        megabytes: int,
+        workers: int = 2,
+        choose: str = "documents.readers:reader_for",
+        splitting: Callable[[], Splitting] | None = None,
     ) -> None:
         self._start: Callable[[], _Worker] = lambda: _Worker(
-            seconds=seconds, megabytes=megabytes, reader=reader
+            seconds=seconds, megabytes=megabytes, choose=choose, splitting=splitting and splitting()
         )
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reader")
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         self._all: set[_Worker] = set()
         self._closed = False
 
-    def submit(self, path: Path) -> "Future[RawDocument]":
-        """The document to come; its `result()` raises a DocumentError where the file cannot be read."""
-        return self._threads.submit(self._read, path)
+    def submit(self, path: Path, known: str | None = None) -> "Future[Prepared]":
+        """The reading to come; its `result()` raises a DocumentError where the file cannot be read.
+
+        A file whose reader is `known` (name and version) is not read.
+        """
+        return self._threads.submit(self._with_worker, lambda worker: worker.read(path, known))
 
     def read(self, path: Path) -> RawDocument:
         """The document in a file. Raises DocumentError: unsupported, empty, broken, too slow, too big."""
-        return self.submit(path).result()
+        document = self.submit(path).result().document
+        assert document is not None  # no reader was named as known
+        return document
+
+    def split(self, document: RawDocument) -> tuple[PassageSpan, ...]:
+        """The passages of a document that was read before. Raises DocumentError: too slow, too big."""
+        return self._threads.submit(self._with_worker, lambda worker: worker.split(document)).result().spans
 
     def close(self) -> None:
         """End all children, also those that are reading."""
@@ -73,7 +124,7 @@ class ReaderPool:
     ) -> None:
         self.close()
 
-    def _read(self, path: Path) -> RawDocument:
+    def _with_worker(self, work: "Callable[[_Worker], Prepared]") -> Prepared:
         try:
             worker = self._idle.get_nowait()
         except queue.Empty:
@@ -82,7 +133,7 @@ class ReaderPool:
         if self._closed:  # closed while this worker started
             worker.end()
         try:
-            return worker.read(path)
+            return work(worker)
         finally:
             if worker.alive:
                 self._idle.put(worker)
@@ -93,51 +144,71 @@ class ReaderPool:
 class _Worker:
     """One child process, reading one file at a time."""
 
-    def __init__(self, *, seconds: float, megabytes: int, reader: str) -> None:
+    def __init__(self, *, seconds: float, megabytes: int, choose: str, splitting: Splitting | None) -> None:
         self._seconds, self._megabytes = seconds, megabytes
         root = str(Path(documents.__file__).resolve().parent.parent)
-        command = [sys.executable, "-P", "-c", _CHILD, root, reader, str(seconds), str(megabytes)]
+        counter = splitting.counter.function if splitting else ""
+        command = [sys.executable, "-P", "-c", _CHILD, root, choose, counter, str(megabytes)]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
-        self._late = False
-        if self._line(_START_SECONDS) != b"ready\n":
-            self.end()
+        assert self._process.stdin is not None and self._process.stdout is not None  # pipes, as ordered
+        self._into, self._out_of = self._process.stdin, self._process.stdout
+        self._late = self._ready = False
+        setup = {"size": splitting.size, "data": splitting.counter.data} if splitting else {}
+        with suppress(OSError), self._limit(_START_SECONDS):  # a child that died does not become ready
+            self._into.write(json.dumps(setup).encode() + b"\n")
+            self._into.flush()
+            self._ready = self._out_of.readline() == b"ready\n"
 
     @property
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def read(self, path: Path) -> RawDocument:
-        """The document that the child read; the child is gone after a failure of its own."""
-        answer = b""
-        if self.alive and self._process.stdin:
-            with suppress(OSError):  # the child died: there is no answer
-                self._process.stdin.write(json.dumps(os.path.abspath(path)).encode() + b"\n")
-                self._process.stdin.flush()
-                answer = self._line(self._seconds)
-        if not answer.endswith(b"\n"):
-            self.end()
-            raise self._failure(path)
-        return _received(json.loads(answer))
+    def read(self, path: Path, known: str | None) -> Prepared:
+        """What became of a file; the child is gone after a failure of its own."""
+        size = path.stat().st_size if path.is_file() else 0
+        return self._ask(path.name, size, {"path": os.path.abspath(path), "known": known})
+
+    def split(self, document: RawDocument) -> Prepared:
+        """A document's passages."""
+        name = document.title or "The text"
+        return self._ask(name, len(document.text), {"document": fields_of(document)}, document)
 
     def end(self) -> None:
         """Kill the child and close its pipes."""
         self._process.kill()
         self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe:
-                with suppress(OSError):  # what was not sent is lost with the child
-                    pipe.close()
+        for pipe in (self._into, self._out_of):
+            with suppress(OSError):  # what was not sent is lost with the child
+                pipe.close()
 
-    def _line(self, seconds: float) -> bytes:
-        """What the child says within `seconds`; after that it is killed, and the line ends short."""
+    def _ask(
+        self, name: str, size: int, request: dict[str, Any], document: RawDocument | None = None
+    ) -> Prepared:
+        """The answer to a request about `size` bytes. Raises what the child did, or what became of it."""
+        seconds = self._seconds + _SECONDS_A_MEGABYTE * size / 1_000_000
+        head: dict[str, Any] | None = None
+        text = b""
+        # The child died, or the pool was closed and the pipes with it: there is no answer.
+        with suppress(OSError, ValueError), self._limit(seconds):
+            if self._ready and self.alive:
+                write_message(self._into, {**request, "seconds": seconds}, document.text if document else "")
+                self._into.flush()
+                head = json.loads(self._out_of.readline())
+                text = self._out_of.read(head["bytes"])
+        if head is None or len(text) < head["bytes"]:
+            self.end()
+            raise self._failure(name, seconds)
+        return _received(head, text.decode(), document)
+
+    @contextmanager
+    def _limit(self, seconds: float) -> Iterator[None]:
+        """Kills the child where the block takes longer."""
         timer = threading.Timer(seconds, self._time_out)
         timer.start()
         try:
-            return self._process.stdout.readline() if self._process.stdout else b""
-        except ValueError:  # the pool was closed and the pipe with it
-            return b""
+            yield
         finally:
             timer.cancel()
 
@@ -145,84 +216,27 @@ class _Worker:
         self._late = True
         self._process.kill()
 
-    def _failure(self, path: Path) -> DocumentError:
+    def _failure(self, name: str, seconds: float) -> DocumentError:
         if self._late:
             return ReaderFailed(
-                f"{path.name} took longer than {self._seconds:g} seconds to read.",
-                "Split it into smaller files, or raise the setting for reading time.",
+                f"{name} took longer than {round(seconds, 1):g} seconds to read.",
+                "Split it into smaller files, or raise the setting read_seconds.",
             )
         return ReaderFailed(
-            f"{path.name} crashed its reader: it is damaged, or needs over {self._megabytes} MB of memory.",
+            f"{name} crashed its reader: it is damaged, or needs over {self._megabytes} MB of memory.",
             "Open it in its own program, save it again and add the new copy.",
         )
 
 
-def _received(answer: Any) -> RawDocument:
+def _received(answer: dict[str, Any], text: str, asked: RawDocument | None) -> Prepared:
     if "error" in answer:
         kind = getattr(errors, answer["error"], ReaderFailed)
         raise kind(answer["message"], answer["next_step"])
-    fields = answer["document"]
-    fields["headings"] = tuple(Heading(**heading) for heading in fields["headings"])
-    fields["page_starts"] = None if fields["page_starts"] is None else tuple(fields["page_starts"])
-    return RawDocument(**fields)
-
-
-def serve(reader: str, seconds: str, megabytes: str) -> None:
-    """The child's loop: a path a line in, a document or an error a line out, until the input ends."""
-    import importlib
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not reach the parent as an answer
-    module, _, name = reader.partition(":")
-    read = getattr(importlib.import_module(module), name)
-    _limit_memory(int(megabytes))
-    paths: queue.Queue[str] = queue.Queue()
-    threading.Thread(target=_listen, args=(paths,), daemon=True).start()
-    out.write(b"ready\n")
-    while True:
-        out.flush()
-        path = Path(paths.get())
-        _alarm(float(seconds) + _GRACE)
-        out.write(json.dumps(_answer(read, path, megabytes)).encode() + b"\n")
-        _alarm(0)
-
-
-def _answer(read: Callable[[Path], RawDocument], path: Path, megabytes: str) -> dict[str, Any]:
-    try:
-        return {"document": read(path).to_dict()}
-    except errors.FootnoteError as error:
-        return {"error": type(error).__name__, "message": error.message, "next_step": error.next_step}
-    except MemoryError:
-        message = f"{path.name} needs more than {megabytes} MB of memory to read."
-        step = "Split it into smaller files, or raise the setting for reading memory."
-    except Exception as error:  # a third-party parser's failure, whatever its class, is this file's
-        message = f"{path.name} cannot be read: it is broken ({type(error).__name__})."
-        step = "Open it in its own program, save it again and add the new copy."
-    return {"error": "ReaderFailed", "message": message, "next_step": step}
-
-
-def _listen(paths: "queue.Queue[str]") -> None:
-    """Pass on the paths; when the parent is gone, end at once, also in the middle of a file."""
-    for line in sys.stdin.buffer:
-        paths.put(json.loads(line))
-    os._exit(0)
-
-
-def _alarm(seconds: float) -> None:
-    """End this process after `seconds`, where the platform can: a parser may hold every thread."""
-    import signal
-
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def _limit_memory(megabytes: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit
-        return
-    size = megabytes * 1024 * 1024
-    with suppress(ValueError, OSError):  # a lower limit is already set
-        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    document = document_of(answer["document"], text) if "document" in answer else None
+    known = document or asked
+    outline = Outline(known.headings if known else ())
+    spans = tuple(
+        PassageSpan(start, end, page, outline.over(end - 1), flagged)
+        for start, end, page, flagged in answer.get("spans", ())
+    )
+    return Prepared(answer.get("reader", ""), document, spans, answer.get("caution"))

@@ -6,11 +6,15 @@ sentencex breaks after an abbreviation or a day's number, the pieces are put tog
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
 Span = tuple[int, int]
 
+_LONGEST = 10_000  # characters of a line or a block of lines that are looked at at once
+_LINES = 500  # lines by which the width of wrapped text is told
+_JOINERS = "\u200d\ufe0e\ufe0f"
 _LONG = 500  # characters; sentencex keeps a quotation whole, and one that is never closed runs on for pages
 _WRAPPED = 200  # characters; text with longer lines than this is not wrapped by hand
 _BEGINS = re.compile(r"\s*(?:[-*+•●▪◦‣–—·]\s|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|#{1,6}\s|>|\||```|~~~|</?\w)")
@@ -32,7 +36,7 @@ _BEFORE_ANYTHING = re.compile(
 )
 _PLAIN_END = re.compile(r"[.!?][\"'”’»)\]]*\s+(?=[\"'“‘«(\[`]*\s?[A-Z])")
 _NUMBER = re.compile(r"\s*[\d§(]")
-_PUNCTUATION = re.compile(r"\s*[\W_]+\s*$")
+_PUNCTUATION = re.compile(r"[\W_]+$")
 _CLOSING = re.compile(r"\s*(?:''|[)\]}’”»\"'.,;:!?…]+)(?=\s|$)")
 
 
@@ -41,36 +45,77 @@ def sentence_spans(text: str, language: str = "en") -> list[Span]:
 
     Every character that is not white space is in exactly one of them.
     """
-    return [span for block in _blocks(text) for span in _sentences(text, block, language)]
+    return list(each_sentence(text, language))
+
+
+def each_sentence(text: str, language: str = "en") -> Iterator[Span]:
+    """As `sentence_spans`, one after the other: however long `text` is, little of it is looked at at once."""
+    for block in _blocks(text):
+        yield from _sentences(text, block, language)
 
 
 def _blocks(text: str) -> Iterator[Span]:
     """Stretches of lines that run on: a sentence never goes from one to the next."""
-    for paragraph in _paragraphs(text):
-        width = max(end - start for start, end in paragraph)
-        first = paragraph[0][0]
-        for before, line in pairwise(paragraph):
-            if not _runs_on(text, before, line, width):
+    first: int | None = None
+    before = (0, 0)
+    for lines in _windows(text):
+        width = max(end - start for start, end in lines)
+        for line in lines:
+            if first is not None and _ends_block(text, (first, before), line, width):
                 yield first, before[1]
-                first = line[0]
-        yield first, paragraph[-1][1]
+                first = None
+            first = line[0] if first is None else first
+            before = line
+    if first is not None:
+        yield first, before[1]
 
 
-def _paragraphs(text: str) -> Iterator[list[Span]]:
-    """The lines between blank lines."""
+def _ends_block(text: str, block: tuple[int, Span], line: Span, width: int) -> bool:
+    """Whether `line` begins anew after a block: its first character and its last line."""
+    first, before = block
+    if text[before[1] : line[0]] != "\n" or line[1] - first > 2 * _LONGEST:
+        return True
+    if line[1] - first > _LONGEST and text[before[1] - 1] in ".!?":
+        return True
+    return not _runs_on(text, before, line, width)
+
+
+def _windows(text: str) -> Iterator[list[Span]]:
+    """The lines between blank lines, at most so many at once as tell how wide the text is wrapped."""
     lines: list[Span] = []
-    for found in re.finditer(r"[^\n\f\u2028\u2029]+", text):
-        start, end = found.span()
-        if lines and text[lines[-1][1] : start] != "\n":
+    for line in _lines(text):
+        if lines and (text[lines[-1][1] : line[0]] != "\n" or len(lines) == _LINES):
             yield lines
             lines = []
-        if found[0].strip():
-            lines.append((start, end))
-        elif lines:
-            yield lines
-            lines = []
+        lines.append(line)
     if lines:
         yield lines
+
+
+def _lines(text: str) -> Iterator[Span]:
+    """The lines that have something in them; a very long one in pieces."""
+    for found in re.finditer(r"[^\n\f\u2028\u2029]+", text):
+        start, end = found.span()
+        while end - start > _LONGEST:
+            cut = _cut(text, start, start + _LONGEST)
+            yield start, cut
+            start = cut
+        if not text[start:end].isspace():
+            yield start, end
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Where to cut a stretch that is too long: after a sentence, else at a blank, else before a letter."""
+    middle = (start + end) // 2
+    ends = [found.end() for found in _PLAIN_END.finditer(text, middle, end)]
+    if ends:
+        return ends[-1]
+    blank = text.rfind(" ", middle, end)
+    if blank > 0:
+        return blank
+    while end > middle and (unicodedata.combining(text[end]) or text[end] in _JOINERS):
+        end -= 1
+    return end
 
 
 def _runs_on(text: str, before: Span, line: Span, width: int) -> bool:
@@ -117,9 +162,11 @@ def _repaired(flat: str, ends: list[int]) -> Iterator[int]:
     """The sentence ends that hold, rising, the last one at the end of the text."""
     start = 0
     for end in sorted({end for end in ends if 0 < end < len(flat)}):
+        if end <= start:
+            continue
         if closing := _CLOSING.match(flat, end):  # a quotation mark that was left behind
             end = closing.end()
-        if end > start and not _goes_on(flat, start, end):
+        if not _goes_on(flat, start, end):
             yield end
             start = end
     yield len(flat)

@@ -10,22 +10,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from documents.database import Database, storage_errors
 from documents.errors import UnknownSource
 from documents.flags import LOOKING, SourceFlags, keep_some, keep_source, of_passage
-from documents.instructions import passage_flagged
+from documents.headings import Outline, headings_of, outline_of
 from documents.library import Change, NewVersion, Vectors
-from documents.types import Heading, Passage, RawDocument, Source
+from documents.types import Passage, RawDocument, Source
+from documents.vectors import joined, stored
 
 SOURCE_COLUMNS = """
     SELECT s.id, s.uri, v.title, v.media_type, v.sha256, s.version, s.added_at, v.date, v.page_starts,
         (SELECT count(*) FROM passages p WHERE p.source_id = s.id) AS passages,
-        (SELECT json_group_array(uri) FROM uris u WHERE u.source_id = s.id) AS uris, s.flagged
+        (SELECT json_group_array(uri) FROM uris u WHERE u.source_id = s.id) AS uris, s.flagged, v.notes
     FROM sources s JOIN versions v ON v.source_id = s.id AND v.version = s.version
 """
-PASSAGE_COLUMNS = 'SELECT id, source_id, version, text, start, "end", page, headings, flagged FROM passages'
+PASSAGE_COLUMNS = 'SELECT id, source_id, version, text, start, "end", page, flagged FROM passages'
 LISTED = "IN (SELECT value FROM json_each(?))"  # any number of values in one parameter
 ID_LENGTH = 12  # hexadecimal digits of a source id
 Row = tuple[Any, ...]  # Any: the types of SQLite's columns
@@ -98,15 +97,18 @@ class SqliteLibrary:
 
     def document(self, source_id: str, version: int | None = None) -> RawDocument:
         """A version as its reader returned it, under its title; None: the current one."""
-        columns = "text, media_type, title, date, page_starts, headings"
-        text, media_type, title, date, page_starts, headings = self._current(source_id, columns, version)
+        columns = "text, media_type, title, date, page_starts, headings, notes"
+        text, media_type, title, date, page_starts, headings, notes = self._current(
+            source_id, columns, version
+        )
         return RawDocument(
             text=text,
             media_type=media_type,
             title=title,
             date=date,
             page_starts=tuple(json.loads(page_starts)) if page_starts else None,
-            headings=tuple(Heading(*heading) for heading in json.loads(headings)),
+            headings=headings_of(headings),
+            notes=tuple(json.loads(notes)),
         )
 
     # Passages
@@ -115,14 +117,14 @@ class SqliteLibrary:
         """The passages with these ids, in this order; ids that are gone are left out."""
         found: dict[str, Passage] = {}
         for batch in _batches(ids):
-            for row in self._all(f"{PASSAGE_COLUMNS} WHERE id IN ({_marks(batch)})", batch):
-                found[row[0]] = _passage(row)
+            rows = self._all(f"{PASSAGE_COLUMNS} WHERE id IN ({_marks(batch)})", batch)
+            found |= {one.id: one for one in self._passages(rows)}
         return [found[passage_id] for passage_id in ids if passage_id in found]
 
     def passages_of(self, source_id: str) -> list[Passage]:
         """The passages of the current version, in the order of its text."""
         rows = self._all(f"{PASSAGE_COLUMNS} WHERE source_id = ? ORDER BY start", (source_id,))
-        return [_passage(row) for row in rows]
+        return self._passages(rows)
 
     def passage_count(self) -> int:
         """The number of all passages."""
@@ -274,11 +276,19 @@ class SqliteLibrary:
 
     def _source(self, row: Row, until: float | None = None) -> Source:
         source = _source(row)
-        if row[-1] is not None:
+        if row[-2] is not None:
             return source
         names = [source.title, *source.uris]
         until = until or time.monotonic() + LOOKING
         return replace(source, flagged=self._flags.of_source(source.id, source.version, names, until))
+
+    def _passages(self, rows: Sequence[Row]) -> list[Passage]:
+        """Passages with the headings over them, which are stored once with each version."""
+        outlines: dict[tuple[str, int], Outline] = {}
+        for _, source_id, version, *_ in rows:
+            if (source_id, version) not in outlines:
+                outlines[source_id, version] = outline_of(self._current(source_id, "headings", version)[0])
+        return [_passage(row, outlines[row[1], row[2]]) for row in rows]
 
     def _all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         with storage_errors(self._database.path):
@@ -319,6 +329,7 @@ def _source(row: Row) -> Source:
         passages,
         uris,
         flagged,
+        notes,
     ) = row
     others = sorted(other for other in json.loads(uris) if other != uri)
     return Source(
@@ -334,24 +345,20 @@ def _source(row: Row) -> Source:
         pages=len(json.loads(page_starts)) if page_starts else None,
         passages=passages,
         flagged=bool(flagged),
+        notes=tuple(json.loads(notes)),
     )
 
 
-def _passage(row: Row) -> Passage:
-    passage_id, source_id, version, text, start, end, page, headings, flagged = row
-    above = tuple(json.loads(headings))
+def _passage(row: Row, outline: Outline) -> Passage:
+    passage_id, source_id, version, text, start, end, page, flagged = row
+    headings = outline.over(end - 1)
     spoken = of_passage(text, headings, flagged)
-    return Passage(passage_id, source_id, version, text, start, end, page, above, spoken)
+    return Passage(passage_id, source_id, version, text, start, end, page, headings, spoken)
 
 
 def _joined(rows: Sequence[Row]) -> tuple[list[str], Vectors]:
     """Rows of id and stored vector as ids and one array. Raises ValueError when vectors differ in length."""
-    if not rows:
-        return [], np.zeros((0, 0), dtype=np.float32)
-    if len({len(row[1]) for row in rows}) > 1:  # joined, they could still be cut into equal rows
-        raise ValueError("stored vectors differ in length")
-    joined = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32)
-    return [row[0] for row in rows], joined.reshape(len(rows), -1)
+    return [row[0] for row in rows], joined([row[1] for row in rows])
 
 
 def _list(values: Collection[str]) -> str:
@@ -414,6 +421,7 @@ def _insert_version(connection: sqlite3.Connection, source_id: str, version: int
         json.dumps([(heading.level, heading.text, heading.start) for heading in document.headings]),
         document.text,
         _now(),
+        json.dumps(document.notes),
     )
     connection.execute(f"INSERT INTO versions VALUES ({_marks(values)})", values)
 
@@ -425,22 +433,11 @@ def _insert_passages(
     for number, (span, header, vector) in enumerate(zip(new.spans, new.headers, new.vectors, strict=True)):
         text = new.document.text[span.start : span.end]
         passage_id = f"{source_id}-{version}-{number}"
-        headings = json.dumps(span.headings)
-        values = (
-            passage_id,
-            source_id,
-            version,
-            span.start,
-            span.end,
-            span.page,
-            headings,
-            text,
-            np.asarray(vector, dtype=np.float32).tobytes(),
-            passage_flagged(text, headings),
-        )
+        place = (span.start, span.end, span.page)
+        values = (passage_id, source_id, version, *place, text, stored(vector), span.flagged)
         row = connection.execute(
-            'INSERT INTO passages (id, source_id, version, start, "end", page, headings, text, vector, '
-            f"flagged) VALUES ({_marks(values)}) RETURNING number",
+            'INSERT INTO passages (id, source_id, version, start, "end", page, text, vector, flagged) '
+            f"VALUES ({_marks(values)}) RETURNING number",
             values,
         ).fetchone()
         connection.execute(

@@ -42,6 +42,7 @@ class RawDocument(Record):
 
     `page_starts` holds the character offset at which each page begins (page 1 first), or None for
     a format without pages. `date` is an ISO date (YYYY-MM-DD) that the document states of itself.
+    `notes` are sentences for a person about what could not be read whole.
     """
 
     text: str
@@ -50,6 +51,7 @@ class RawDocument(Record):
     date: str | None = None
     page_starts: tuple[int, ...] | None = None
     headings: tuple[Heading, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class Passage(Record):
 class Source(Record):
     """One document as it was added; the figures are those of its current version.
 
-    `flagged`: a passage of it, its title or the name of its file speaks to the assistant.
+    `flagged`: a passage of it, its title or the name of its file speaks to the assistant. `notes` are
+    sentences about what could not be read whole.
     """
 
     id: str
@@ -90,6 +93,7 @@ class Source(Record):
     pages: int | None
     passages: int
     flagged: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

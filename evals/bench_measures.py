@@ -22,6 +22,7 @@ from evals.metrics.percentiles import percentile
 from evals.peer import DOCUMENTED, SHORT, UsualStack, matching_splitter
 from index.embeddings import Embedder, SentenceTransformerEmbedder
 from index.export import export_embedder
+from index.tokens import counter
 
 
 class Bench:
@@ -51,7 +52,7 @@ class Bench:
     def ingest_rows(self, rounds: int) -> list[Row]:
         """The same text in about as many passages, best of `rounds`."""
         splitter, made = matching_splitter(
-            self._texts, self._passages, count_tokens=self._embedder.count_tokens
+            self._texts, self._passages, count_tokens=counter(self._embedder.counter.data)
         )
         self._usual.index(self._texts[:1], splitter)  # imports, and torch's first batch
         sides: dict[str, Callable[[int], object]] = {

@@ -11,6 +11,7 @@ import numpy as np
 
 from documents.errors import EmbedderChanged, MissingExtra
 from documents.library import Vectors
+from documents.pool import Counter
 from index.export import NAME, cpu_flavour, export_embedder, file_name, quiet_hub
 
 EMBEDDED = "embedded"  # the setting that chooses the weights that are installed with Footnote
@@ -40,8 +41,9 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """One row a text, float32 of shape (n, dimensions); `progress` gets the number done so far."""
 
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """The number of word pieces of each text."""
+    @property
+    def counter(self) -> Counter:
+        """What counts word pieces, in any process."""
 
 
 class SentenceTransformerEmbedder:
@@ -87,12 +89,16 @@ class SentenceTransformerEmbedder:
                 time.sleep(PAUSE)
         return vectors
 
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """The number of word pieces of each text."""
-        with self._guard:
-            self._load()
-            encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        return [len(encoding.ids) for encoding in encodings]
+    @property
+    def counter(self) -> Counter:
+        """What counts word pieces, in any process; the embedded model is not loaded for it."""
+        if self._name == EMBEDDED:
+            tokenizer = (export_embedder(self._models) / "tokenizer.json").read_text(encoding="utf-8")
+        else:
+            with self._guard:
+                self._load()
+                tokenizer = self._tokenizer.to_str()
+        return Counter("index.tokens:counter", tokenizer)
 
     def token_vectors(self, texts: Sequence[str]) -> list[tuple[list[tuple[int, int]], Vectors]]:
         """For each text the offsets (start, end) of its word pieces and their unit vectors in context."""

@@ -1,29 +1,37 @@
 """Ingest: read, split and embed first, then make it current in one transaction."""
 
+import logging
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+import numpy as np
+
 from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, FootnoteError, StorageFailed
+from documents.headings import shortened
 from documents.inputs import Given, Input, inputs
 from documents.library import Library, NewVersion, Vectors
 from documents.originals import Originals, sha256_of
-from documents.passages import PassageSpan, header, split
-from documents.pool import ReaderPool
-from documents.readers import reader_for
+from documents.passages import PassageSpan, header
+from documents.pool import Prepared, ReaderPool
 from documents.types import IngestEntry, IngestReport, IngestStatus, RawDocument, Source
 from index.current import CurrentIndex
 from index.embeddings import Embedder, check_identity
 
+logger = logging.getLogger(__name__)
+
 Step = Literal["reading", "embedding", "saving", "done"]
 EMBEDDER_NOTE = "embedder"
 GROUP = 128  # passages that are embedded together: small files share a batch
+WINDOW = 2_048  # passages whose texts are put together at a time
 AHEAD = 3  # files that are read while others are embedded
 FETCH_SECONDS = 60.0
 
@@ -50,14 +58,6 @@ def silent(progress: Progress) -> None:
     """Reports nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one document may take: bytes of the file, word pieces of a passage."""
-
-    file_megabytes: int
-    passage_tokens: int
-
-
 @dataclass(slots=True)
 class _Job:
     """One source on its way into the library."""
@@ -68,12 +68,22 @@ class _Job:
     path: Path | None = None
     sha256: str = ""
     reader: str = ""
-    reading: "Future[RawDocument] | None" = None
+    reading: "Future[Prepared] | None" = None
     document: RawDocument | None = None
+    caution: str | None = None
     title: str = ""
     spans: Sequence[PassageSpan] = ()
-    headers: list[str] = field(default_factory=list)
+    headers: Sequence[str] = ()
     entry: IngestEntry | None = None
+
+    def split(self, title: str, spans: Sequence[PassageSpan]) -> None:
+        """Takes the passages of the document, under its title."""
+        assert self.document is not None
+        self.title, self.spans = title, spans
+        date = self.document.date
+        # One line for all passages of a section, not one each: a large file has many.
+        lines = {path: header(title, path, date) for path in {span.headings for span in spans}}
+        self.headers = [lines[span.headings] for span in spans]
 
 
 class Ingestor:
@@ -87,7 +97,7 @@ class Ingestor:
         embedder: Embedder,
         index: CurrentIndex,
         pool: ReaderPool,
-        limits: Limits,
+        file_megabytes: int,
         temporary: Path,
     ) -> None:
         self._library = library
@@ -95,7 +105,7 @@ class Ingestor:
         self._embedder = embedder
         self._index = index
         self._pool = pool
-        self._limits = limits
+        self._file_megabytes = file_megabytes
         self._temporary = temporary
 
     def add(self, given: Iterable[Given], *, report: Report = silent, tag: str | None = None) -> IngestReport:
@@ -126,7 +136,7 @@ class Ingestor:
         for source in self._library.sources():
             job = _Job(Input(source.uri), time.monotonic(), sha256=source.sha256)
             job.document = self._library.document(source.id)
-            self._split(job, source.title)
+            job.split(source.title, self._pool.split(job.document))
             new = self._version(job, self._embed([job], report)[0], None)
             self._index.apply(self._library.replace_passages(source.id, new))
             report(Progress(source.uri, "done"))
@@ -151,8 +161,8 @@ class Ingestor:
             for coming in jobs[number : number + AHEAD]:
                 if coming.reading is None and coming.entry is None:
                     self._start(coming, work, report)
-            if job.entry is None and job.reading is not None:
-                self._guarded(job, self._finish_reading, report)
+            if job.entry is None:
+                self._guarded(job, lambda job: self._finish_reading(job, report), report)
             yield job
 
     def _start(self, job: _Job, work: Path, report: Report) -> None:
@@ -163,14 +173,10 @@ class Ingestor:
             job.path = self._local_file(job.input, work)
             self._check_size(job.path)
             job.sha256 = sha256_of(job.path)
-            reader = reader_for(job.path)
-            job.reader = f"{reader.name}-{reader.version}"
-            if not self._is_current(job):
-                job.reading = self._pool.submit(job.path)
+            twin = self._library.source_with(job.sha256)
+            job.reading = self._pool.submit(job.path, self._library.reader_of(twin.id) if twin else None)
 
         self._guarded(job, start, report)
-        if job.entry is None and job.reading is None:
-            self._keep_as_is(job, report)
 
     def _local_file(self, one: Input, work: Path) -> Path:
         if one.error is not None:
@@ -178,7 +184,7 @@ class Ingestor:
         if one.url is not None:
             from documents.fetch import fetch
 
-            limit = self._limits.file_megabytes
+            limit = self._file_megabytes
             return fetch(one.url, work, megabytes=limit, seconds=FETCH_SECONDS).path
         if one.text is not None:
             path = work / f"{len(list(work.iterdir()))}.txt"
@@ -188,7 +194,7 @@ class Ingestor:
         return one.path
 
     def _check_size(self, path: Path) -> None:
-        size, limit = path.stat().st_size, self._limits.file_megabytes
+        size, limit = path.stat().st_size, self._file_megabytes
         if size > limit * 1_000_000:
             raise DocumentTooLarge(
                 f"The file has {size // 1_000_000:,} MB; the limit is {limit} MB.",
@@ -213,22 +219,19 @@ class Ingestor:
         status: IngestStatus = "unchanged" if before is None else "replaced"
         self._end(job, status, f"already here (same content as {twin.title})", report, twin)
 
-    def _finish_reading(self, job: _Job) -> None:
-        assert job.reading is not None
-        job.document = job.reading.result()
-        if not job.document.text.strip():
-            raise EmptyDocument("No text was found in it.", "Add a version of it that has text.")
-        self._split(job, _title(job.document, job.input.uri))
-        if not job.spans:
+    def _finish_reading(self, job: _Job, report: Report) -> None:
+        assert job.path is not None and job.reading is not None  # it was started
+        prepared = job.reading.result()
+        job.reader = prepared.reader
+        if prepared.document is None and self._is_current(job):
+            self._keep_as_is(job, report)
+            return
+        if prepared.document is None:  # what the library had was replaced by a source before this one
+            prepared = self._pool.submit(job.path).result()
+        if prepared.document is None or not prepared.spans:
             raise EmptyDocument("No words were found in it.", "Add a version of it that has text.")
-
-    def _split(self, job: _Job, title: str) -> None:
-        assert job.document is not None
-        job.title = title
-        job.spans = split(
-            job.document, count_tokens=self._embedder.count_tokens, size=self._limits.passage_tokens
-        )
-        job.headers = [header(title, span.headings, job.document.date) for span in job.spans]
+        job.document, job.caution = prepared.document, prepared.caution
+        job.split(_title(job.document, job.input.uri), prepared.spans)
 
     # Embedding and storing
 
@@ -253,7 +256,11 @@ class Ingestor:
             self._guarded(job, store, report)
 
     def _embed(self, group: Sequence[_Job], report: Report) -> list[Vectors]:
-        texts = [text for job in group for text in _texts(job)]
+        """The vectors of each job's passages; the texts of a window of them are put together at a time."""
+        texts = (text for job in group for text in _texts(job))
+        vectors: Vectors = np.zeros(
+            (sum(len(job.spans) for job in group), self._embedder.dimensions), dtype=np.float32
+        )
 
         def tell(done: int) -> None:
             for job in group:
@@ -263,7 +270,11 @@ class Ingestor:
                 done -= total
 
         tell(0)
-        vectors = self._embedder.embed(texts, tell)
+        for before in range(0, len(vectors), WINDOW):
+            window = list(islice(texts, WINDOW))
+            vectors[before : before + len(window)] = self._embedder.embed(
+                window, partial(_after, before, tell)
+            )
         parts, start = [], 0
         for job in group:
             parts.append(vectors[start : start + len(job.spans)])
@@ -303,7 +314,7 @@ class Ingestor:
         self._index.apply(change)
         source = self._library.source(change.source_id)
         status: IngestStatus = "replaced" if before is not None and before.id == source.id else "added"
-        self._end(job, status, _message(source, status, job.document), report, source)
+        self._end(job, status, _message(source, status, job.caution), report, source)
 
     def _make_room(self, before: Source | None, job: _Job) -> None:
         """A uri whose bytes changed leaves a source that other uris still stand for."""
@@ -325,6 +336,13 @@ class Ingestor:
                 f"The file could not be opened ({error.strerror or error}).", "Check that you may read it."
             )
             self._end(job, "failed", str(reason), report)
+        except Exception as error:  # a bug, or a library's: it costs this document, not the others
+            logger.exception("adding %r failed", job.input.uri)
+            reason = DocumentError(
+                f"It could not be added, by a fault of Footnote's ({type(error).__name__}: {error}).",
+                "Report it; the other documents are not affected.",
+            )
+            self._end(job, "failed", " ".join(str(reason).split()), report)
 
     def _end(
         self, job: _Job, status: IngestStatus, message: str, report: Report, source: Source | None = None
@@ -338,43 +356,42 @@ class Ingestor:
             seconds=round(time.monotonic() - job.began, 3),
         )
         # A large folder's texts are not all kept until its last file is done.
-        job.reading, job.document, job.spans, job.headers = None, None, (), []
+        job.reading, job.document, job.spans, job.headers = None, None, (), ()
         report(Progress(job.input.uri, "done", entry=job.entry, number=job.number))
 
 
-def _texts(job: _Job) -> list[str]:
+def _after(before: int, tell: Callable[[int], None], done: int) -> None:
+    tell(before + done)
+
+
+def _texts(job: _Job) -> Iterator[str]:
     """What is embedded: the header, which says what the passage is about, then its text."""
     assert job.document is not None
-    return [
-        f"{head}\n{job.document.text[span.start : span.end]}"
-        for head, span in zip(job.headers, job.spans, strict=True)
-    ]
+    for head, span in zip(job.headers, job.spans, strict=True):
+        yield f"{head}\n{job.document.text[span.start : span.end]}"
 
 
 def _title(document: RawDocument, uri: str) -> str:
     """The document's own title, else its first heading, else the name of the file."""
     if document.title and document.title.strip():
-        return " ".join(document.title.split())
+        return document.title
     if document.headings:
-        return " ".join(document.headings[0].text.split())
+        return document.headings[0].text
     if uri.startswith(("http://", "https://")):
         parts = urlsplit(uri)
-        return unquote(Path(parts.path).stem) or parts.netloc
+        return shortened(unquote(Path(parts.path).stem)) or parts.netloc
     if uri.startswith("text:"):
         return uri.removeprefix("text:")  # no file: what follows its last point is no suffix
     return Path(uri.removeprefix("upload:")).stem
 
 
-def _message(source: Source, status: str, document: RawDocument | None) -> str:
-    from documents.languages import warning
-
+def _message(source: Source, status: str, caution: str | None) -> str:
     parts = [_count(source.passages, "passage")]
     if source.pages:
         parts.append(_count(source.pages, "page"))
     if status == "replaced":
         parts.append("new version, the old one was replaced")
     line = ", ".join(parts)
-    caution = warning(document.text) if document else None
     return f"{line}. {caution}" if caution else line
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from assistant.llm import Message, Piece
 from documents.errors import ModelUnreachable
 from documents.library import Vectors
+from documents.pool import Counter
 from index.words import STOP_WORDS, stem, words
 
 DIMENSIONS = 256
@@ -20,6 +21,7 @@ class WordHashEmbedder:
     identity = "word-hash"
     dimensions = DIMENSIONS
     max_tokens = 256
+    counter = Counter("tests.counting:counter")
 
     def __init__(self) -> None:
         self.embedded: list[str] = []
@@ -35,9 +37,6 @@ class WordHashEmbedder:
         if progress is not None:
             progress(len(texts))
         return vectors
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return [len(text.split()) for text in texts]
 
 
 class FakeLLM:

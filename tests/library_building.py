@@ -10,12 +10,13 @@ from documents.inputs import Given
 from documents.library import Change, NewVersion
 from documents.originals import Originals
 from documents.passages import header, split
-from documents.pool import ReaderPool
+from documents.pool import ReaderPool, Splitting
 from documents.sqlite_library import SqliteLibrary
 from documents.types import RawDocument
 from index.current import CurrentIndex
 from index.embeddings import Embedder
-from index.ingest import Ingestor, Limits
+from index.ingest import Ingestor
+from tests.counting import count_words
 from tests.fakes import WordHashEmbedder
 
 EMBEDDER = WordHashEmbedder()
@@ -24,7 +25,7 @@ EMBEDDER = WordHashEmbedder()
 def new_version(uri: str, text: str, *, title: str = "A title", tag: str | None = None) -> NewVersion:
     """A version of the source at `uri`, with passages of at most 20 words."""
     document = RawDocument(text=text, media_type="text/plain", title=title)
-    spans = split(document, count_tokens=EMBEDDER.count_tokens, size=20)
+    spans = split(document, count_tokens=count_words, size=20)
     headers = [header(title, span.headings, None) for span in spans]
     return NewVersion(
         uri=uri,
@@ -66,6 +67,11 @@ class Parts:
         return len(Originals(self.home).names())
 
 
+def reading_pool() -> ReaderPool:
+    """Readers whose passages have at most 60 words."""
+    return ReaderPool(seconds=60, megabytes=2048, splitting=lambda: Splitting(60, EMBEDDER.counter))
+
+
 @contextmanager
 def ingest_parts(
     home: Path,
@@ -80,14 +86,14 @@ def ingest_parts(
     index = CurrentIndex(library, home / "chroma")
     if use_chroma:
         index.use_chroma()
-    readers = pool or ReaderPool(seconds=60, megabytes=2048)
+    readers = pool or reading_pool()
     ingestor = Ingestor(
         library=library,
         originals=Originals(home),
         embedder=embedder or WordHashEmbedder(),
         index=index,
         pool=readers,
-        limits=Limits(file_megabytes=file_megabytes, passage_tokens=60),
+        file_megabytes=file_megabytes,
         temporary=home / "tmp",
     )
     try:

@@ -18,6 +18,7 @@ from documents.types import Heading, Passage, RawDocument
 from index.current import CurrentIndex
 from index.search import search
 from index.types import Hit
+from tests.counting import count_words
 from tests.library_building import EMBEDDER, new_version, store
 
 FERRY = "The Marigold is a ferry that carries cars to the islands in all seasons."
@@ -178,7 +179,7 @@ def with_heading(text: str, heading: str) -> RawDocument:
 
 
 def store_document(library: SqliteLibrary, document: RawDocument) -> None:
-    spans = split(document, count_tokens=EMBEDDER.count_tokens, size=60)
+    spans = split(document, count_tokens=count_words, size=60)
     vectors = EMBEDDER.embed([document.text[span.start : span.end] for span in spans])
     version = new_version("/answers", document.text, title="Answers")
     library.store(

@@ -13,6 +13,7 @@ import pytest
 from documents.database import FILE_NAME, MIGRATIONS, Database
 from documents.errors import LibraryTooNew, StorageFailed
 from documents.sqlite_library import SqliteLibrary
+from documents.vectors import joined
 from tests.library_building import ingest_parts, store
 from tests.small_disk import small_disk
 
@@ -81,6 +82,12 @@ def test_a_library_of_a_later_footnote_is_refused_and_not_touched(home: Path) ->
 def without_flags(home: Path) -> None:
     """Turns the library into one that an earlier Footnote wrote."""
     connection = sqlite3.connect(home / FILE_NAME)
+    connection.create_function("single", 1, lambda vector: joined([vector]).tobytes())
+    connection.executescript(
+        "ALTER TABLE passages ADD COLUMN headings TEXT NOT NULL DEFAULT '[]';"
+        "UPDATE passages SET vector = single(vector);"
+        "ALTER TABLE versions DROP COLUMN notes;"
+    )
     for table in ("passages", "sources"):
         connection.execute(f"ALTER TABLE {table} DROP COLUMN flagged")
     connection.execute("PRAGMA user_version = 2")

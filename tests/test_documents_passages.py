@@ -67,10 +67,10 @@ def test_short_paragraphs_merge_and_a_paragraph_that_fits_is_not_split():
 
 
 def test_a_heading_starts_a_passage_and_is_never_left_alone():
-    text = "# A\n\n" + "a b c d. " * 3 + "\n\n## B\n\n" + "Even four good words. " * 6
+    text = "# A\n\n" + "alpha beta gamma delta. " * 4 + "\n\n## B\n\n" + "Even four good words. " * 6
     headings = (Heading(1, "A", 0), Heading(2, "B", text.index("## B")))
     found = passages(text, 20, headings=headings)
-    assert found[0][0].startswith("# A\n\na b") and found[0][1].headings == ("A",)
+    assert found[0][0].startswith("# A\n\nalpha") and found[0][1].headings == ("A",)
     assert found[1][0].startswith("## B\n\nEven") and found[1][1].headings == ("A", "B")
 
 

@@ -11,7 +11,7 @@ from documents.errors import EmptyDocument, ReaderFailed, UnsupportedFormat
 from documents.pool import ReaderPool
 from documents.types import Heading
 
-BAD = "tests.samples.bad_readers:read"
+BAD = "tests.samples.bad_readers:choose"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -27,7 +27,7 @@ def says(tmp_path):
 
 @pytest.fixture(scope="module")
 def pool():
-    with ReaderPool(seconds=1.5, megabytes=2_000, workers=2, reader=BAD) as pool:
+    with ReaderPool(seconds=1.5, megabytes=2_000, workers=2, choose=BAD) as pool:
         yield pool
 
 
@@ -44,7 +44,8 @@ def test_a_child_is_used_again_and_is_not_this_process(pool, says):
 
 def test_two_files_are_read_at_once_and_each_future_gets_its_own(pool, says):
     futures = [pool.submit(says(f"file{number}")) for number in range(8)]
-    assert [future.result().text.split()[0] for future in futures] == [f"file{number}" for number in range(8)]
+    texts = [future.result().document.text.split()[0] for future in futures]
+    assert texts == [f"file{number}" for number in range(8)]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_the_real_readers_run_in_it(says, tmp_path):
 
 
 def test_closing_ends_a_reader_in_the_middle_of_a_file(says):
-    pool = ReaderPool(seconds=60, megabytes=2_000, reader=BAD)
+    pool = ReaderPool(seconds=60, megabytes=2_000, choose=BAD)
     pool.read(says("warm"))
     future = pool.submit(says("sleep"))
     time.sleep(0.2)
@@ -96,7 +97,7 @@ def test_children_end_when_their_parent_is_killed(says):
     program = (
         "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1])\n"
         "from documents.pool import ReaderPool\n"
-        f"pool = ReaderPool(seconds=60, megabytes=2000, reader={BAD!r})\n"
+        f"pool = ReaderPool(seconds=60, megabytes=2000, choose={BAD!r})\n"
         "print(pool.read(Path(sys.argv[2])).text.split()[1], flush=True)\n"
         "pool.read(Path(sys.argv[3]))\n"
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from documents.errors import EmptyDocument, ReaderFailed
+from documents.headings import MOST, shortened
 from documents.readers import html, markdown, pdf, text
 from documents.readers.sniff import kind_of, refuse
 from documents.types import RawDocument
@@ -22,6 +23,11 @@ class Reader:
     media_type: str
     suffixes: tuple[str, ...]
     read: Callable[[Path], RawDocument]
+
+    @property
+    def label(self) -> str:
+        """Name and version, by which a library knows what read a text."""
+        return f"{self.name}-{self.version}"
 
 
 READERS = (
@@ -57,10 +63,18 @@ def reader_for(path: Path) -> Reader:
 
 def read(path: Path) -> RawDocument:
     """The document in a file. Raises a DocumentError that says in one sentence why there is none."""
-    document = reader_for(path).read(path)
+    return read_with(reader_for(path), path)
+
+
+def read_with(reader: Reader, path: Path) -> RawDocument:
+    """The document in a file, by this reader, its title and headings cut to a length that is one."""
+    document = reader.read(path)
     if not document.text.strip():
         raise EmptyDocument(f"{path.name} has no text.", "Check that it is the right file.")
-    return replace(document, title=" ".join((document.title or "").split()) or None)
+    headings = tuple(
+        replace(heading, text=shortened(heading.text)) for heading in document.headings[:MOST] if heading.text
+    )
+    return replace(document, title=shortened(document.title or "") or None, headings=headings)
 
 
 def _head(path: Path) -> bytes:

@@ -42,17 +42,14 @@ _BY_SUFFIX = {
     ".ppt": "an old PowerPoint presentation", ".eml": "an e-mail message", ".mbox": "a mailbox",
 }  # fmt: skip
 _MAIL = frozenset({".eml", ".mbox"})
-_HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
 def kind_of(head: bytes, suffix: str) -> str:
     """One of pdf, html, text, or a phrase for what cannot be read ("a picture", "not text")."""
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    if _HTML.match(_narrow(head)):
+    if _HTML.match(_past_comments(_narrow(head))):
         return "html"
     phrase = next((phrase for magic, phrase in _MAGIC if head.startswith(magic)), None)
     if phrase in ("a ZIP archive", "an old Office or Outlook file"):
@@ -81,6 +78,16 @@ def refuse(kind: str, path: Path, suffixes: tuple[str, ...]) -> NoReturn:
         f"{path.name} is {kind}, which Footnote cannot read yet.",
         f"Save it as PDF or text and add that; Footnote reads {known}.",
     )
+
+
+def _past_comments(head: bytes) -> bytes:
+    """What follows a byte-order mark, an XML declaration and comments; a pattern for them may never end."""
+    rest = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if rest[:5].lower() == b"<?xml":
+        rest = rest.partition(b">")[2].lstrip()
+    while rest.startswith(b"<!--"):
+        rest = rest[4:].partition(b"-->")[2].lstrip()
+    return rest
 
 
 def _narrow(head: bytes) -> bytes:

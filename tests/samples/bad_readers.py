@@ -5,7 +5,12 @@ import time
 from pathlib import Path
 
 from documents.errors import EmptyDocument
+from documents.readers import Reader
 from documents.types import Heading, RawDocument
+
+
+def choose(path: Path) -> Reader:
+    return Reader("bad", 1, "text/plain", (".txt",), read)
 
 
 def read(path: Path) -> RawDocument:

@@ -1,0 +1,156 @@
+"""What runs in a reader's own process: all that looks at a file's content, within its limits.
+
+It chooses the reader, reads, splits into passages and looks for text that speaks to the assistant. It talks
+with its parent (pool.py) in JSON, a line each way, never in pickle: a child that a hostile file has taken
+over must not be able to make the parent run anything. A document's text follows its line as UTF-8, so that it
+is not in memory once more, escaped.
+"""
+
+import importlib
+import json
+import os
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import fields
+from pathlib import Path
+from typing import IO, Any
+
+from documents import errors
+from documents.languages import warning
+from documents.passages import CountTokens, PassageSpan, split
+from documents.readers import Reader, read_with
+from documents.types import Heading, RawDocument, plain
+
+GRACE = 5  # seconds after which a child whose parent is gone ends itself
+_Message = tuple[dict[str, Any], bytes]  # Any: JSON types; the bytes are a text in UTF-8
+_PIECE = 1 << 20  # characters that are encoded at once
+
+
+def serve(choose: str, counter: str, megabytes: str) -> None:
+    """The child's loop: a request in, an answer out, until the input ends.
+
+    `choose` and `counter` name functions as "module:function": the one gives the reader of a file, the other
+    (empty: nothing is split) makes what counts tokens.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not reach the parent as an answer
+    setup = json.loads(sys.stdin.buffer.readline() or "{}")
+    choosing = _function(choose)
+    make = _function(counter) if counter else None
+    # The folder that this package is in was first for these imports; what else lies there shadows nothing.
+    sys.path.append(sys.path.pop(0))
+    _limit_memory(int(megabytes))
+    work = _Work(choosing, make(setup["data"]) if make else None, setup.get("size", 0), megabytes)
+    requests: queue.Queue[_Message] = queue.Queue()
+    threading.Thread(target=_listen, args=(requests,), daemon=True).start()
+    out.write(b"ready\n")
+    while True:
+        out.flush()
+        request, text = requests.get()
+        _alarm(request["seconds"] + GRACE)
+        write_message(out, *work.answer(request, text))
+        _alarm(0)
+
+
+def write_message(out: IO[bytes], head: dict[str, Any], text: str) -> None:
+    """Sends a line and a text behind it, piece by piece: encoded whole it would be in memory twice."""
+    size = sum(len(text[start : start + _PIECE].encode()) for start in range(0, len(text), _PIECE))
+    out.write(json.dumps({**head, "bytes": size}).encode() + b"\n")
+    for start in range(0, len(text), _PIECE):
+        out.write(text[start : start + _PIECE].encode())
+
+
+def document_of(fields: dict[str, Any], text: str) -> RawDocument:
+    """The document whose fields, but for the text, came as JSON."""
+    headings = tuple(Heading(**heading) for heading in fields["headings"])
+    pages = None if fields["page_starts"] is None else tuple(fields["page_starts"])
+    notes = tuple(fields["notes"])
+    return RawDocument(**{**fields, "text": text, "headings": headings, "page_starts": pages, "notes": notes})
+
+
+def fields_of(document: RawDocument) -> dict[str, Any]:
+    """The document as JSON types, without its text."""
+    return {
+        field.name: plain(getattr(document, field.name)) for field in fields(document) if field.name != "text"
+    }
+
+
+class _Work:
+    """What one child does with one request after the other."""
+
+    def __init__(
+        self, choose: Callable[[Path], Reader], count: CountTokens | None, size: int, megabytes: str
+    ) -> None:
+        self._choose, self._count, self._size, self._megabytes = choose, count, size, megabytes
+
+    def answer(self, request: dict[str, Any], text: bytes) -> tuple[dict[str, Any], str]:
+        """The answer to a request and the text that goes with it; what goes wrong is an answer too."""
+        name = Path(request["path"]).name if "path" in request else "The text"
+        try:
+            if "path" in request:
+                return self._read(Path(request["path"]), request["known"])
+            document = document_of(request["document"], text.decode())
+            return {"spans": self._spans(document)}, ""
+        except errors.FootnoteError as error:
+            return {"error": type(error).__name__, "message": error.message, "next_step": error.next_step}, ""
+        except MemoryError:
+            message = f"{name} needs more than {self._megabytes} MB of memory to read."
+            step = "Split it into smaller files, or raise the setting read_megabytes."
+        except Exception as error:  # a third-party parser's failure, whatever its class, is this file's
+            message = f"{name} cannot be read: it is broken ({type(error).__name__})."
+            step = "Open it in its own program, save it again and add the new copy."
+        return {"error": "ReaderFailed", "message": message, "next_step": step}, ""
+
+    def _read(self, path: Path, known: str | None) -> tuple[dict[str, Any], str]:
+        reader = self._choose(path)
+        if reader.label == known:
+            return {"reader": known}, ""
+        document = read_with(reader, path)
+        answer = {
+            "reader": reader.label,
+            "document": fields_of(document),
+            "spans": self._spans(document),
+            "caution": warning(document.text),
+        }
+        return answer, document.text
+
+    def _spans(self, document: RawDocument) -> list[tuple[int, int, int | None, bool]]:
+        """Start, end, page and flag of each passage: their headings follow from the document's."""
+        if self._count is None:
+            return []
+        found: list[PassageSpan] = split(document, count_tokens=self._count, size=self._size)
+        return [(span.start, span.end, span.page, span.flagged) for span in found]
+
+
+def _function(name: str) -> Any:  # Any: what the name stands for
+    module, _, function = name.partition(":")
+    return getattr(importlib.import_module(module), function)
+
+
+def _listen(requests: "queue.Queue[_Message]") -> None:
+    """Passes on the requests; when the parent is gone, ends at once, also in the middle of a file."""
+    for line in sys.stdin.buffer:
+        head = json.loads(line)
+        requests.put((head, sys.stdin.buffer.read(head["bytes"])))
+    os._exit(0)
+
+
+def _alarm(seconds: float) -> None:
+    """Ends this process after `seconds`, where the platform can: a parser may hold every thread."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _limit_memory(megabytes: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    size = megabytes * 1024 * 1024
+    with suppress(ValueError, OSError):  # a lower limit is already set
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
