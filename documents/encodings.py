@@ -16,7 +16,6 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_CONTROLS = 0.02  # share of control bytes above which a file is not text
 _SAMPLE = 65_536
@@ -27,12 +26,12 @@ def decode(data: bytes) -> str:
 
     Raises ReaderFailed where the bytes are not text.
     """
-    return re.sub("\r\n?", "\n", scrub(_decode(data)))
+    return scrub(_decode(data)).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def scrub(text: str) -> str:
     """`text` without what cannot be stored: NULs go, lone surrogates become U+FFFD."""
-    return _UNSTORABLE.sub(lambda found: "" if found[0] == "\x00" else "\ufffd", text)
+    return valid_text(text.replace("\x00", ""))
 
 
 def looks_binary(data: bytes) -> bool:

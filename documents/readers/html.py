@@ -1,6 +1,7 @@
 """Web pages: the main text, with title, date and headings, and nothing that a reader cannot see."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,9 +32,10 @@ def read(path: Path) -> RawDocument:
 
     Raises EmptyDocument where nothing can be seen.
     """
-    tree = _tree(_decode(path.read_bytes()))
-    title, date, text, heads = _main(tree)
+    page = _decode(path.read_bytes())
+    title, date, text, heads = _main(_tree(page))
     if len(text.strip()) < _LEAST:
+        tree = _tree(page)  # anew: the other one was changed, and a copy of it would double the memory
         text = _visible(tree)
         heads = [(int(e.tag[1]), _flat(e)) for e in tree.iter("h1", "h2", "h3", "h4", "h5", "h6")]
     text = scrub(text).strip() + "\n"
@@ -69,24 +71,28 @@ def _tree(page: str) -> Any:  # Any: an lxml element, which has no types
         tree = html.document_fromstring(page, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise EmptyDocument("The web page has no text.", "Check that the page was saved whole.") from error
-    for element in list(tree.iter(etree.Element)):
-        hidden = "hidden" in element.attrib or _HIDDEN_STYLE.search(element.get("style", ""))
-        if hidden and element.tag not in ("html", "body") and element.getparent() is not None:
+    for element in [element for element in tree.iter(etree.Element) if _is_hidden(element)]:
+        if element.getparent() is not None:  # else it went with one around it
             element.drop_tree()
     return tree
 
 
-def _main(tree: Any) -> tuple[str | None, str | None, str, list[tuple[int, str]]]:
-    """Title, date, main text and its headings (level, text), as trafilatura finds them."""
-    import copy
+def _is_hidden(element: Any) -> bool:
+    if element.tag in ("html", "body"):
+        return False
+    return "hidden" in element.attrib or bool(_HIDDEN_STYLE.search(element.get("style", "")))
 
+
+def _main(tree: Any) -> tuple[str | None, str | None, str, list[tuple[int, str]]]:
+    """Title, date, main text and its headings (level, text) by trafilatura, which changes the tree."""
     from trafilatura import bare_extraction
     from trafilatura.settings import use_config
 
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORT))
+    title = _title(tree)
     page = bare_extraction(
-        copy.deepcopy(tree),
+        tree,
         config=config,
         with_metadata=True,
         include_comments=False,
@@ -94,9 +100,9 @@ def _main(tree: Any) -> tuple[str | None, str | None, str, list[tuple[int, str]]
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     if page is None:
-        return _title(tree), None, "", []
+        return title, None, "", []
     heads = [(_level(head), _flat(head)) for head in page.body.iter("head")] if page.body is not None else []
-    return page.title or _title(tree), page.date, page.text or "", heads
+    return page.title or title, page.date, page.text or "", heads
 
 
 def _title(tree: Any) -> str | None:
@@ -115,12 +121,18 @@ def _flat(element: Any) -> str:
 
 def _located(text: str, heads: list[tuple[int, str]]) -> Iterator[Heading]:
     """The headings that stand in the text as a line of their own, in order."""
-    place = 0
+    names = {name for _, name in heads if name}
+    places: dict[str, list[int]] = {}
+    for line in re.finditer(r"[^\n]+", text):
+        if (content := line[0].rstrip(" \t")) in names:
+            places.setdefault(content, []).append(line.start())
+    after = 0
     for level, name in heads:
-        found = re.compile(rf"^{re.escape(name)}[ \t]*$", re.MULTILINE).search(text, place) if name else None
-        if found:
-            yield Heading(level, name, found.start())
-            place = found.end()
+        later = places.get(name, [])
+        number = bisect_left(later, after)
+        if number < len(later):
+            yield Heading(level, name, later[number])
+            after = later[number] + len(name)
 
 
 def _visible(tree: Any) -> str:

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from documents.encodings import decode
+from documents.headings import MOST
 from documents.types import Heading, RawDocument
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_LINE = re.compile(r"([^\n]*)(?:\n|\Z)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
@@ -20,7 +23,7 @@ def read(path: Path) -> RawDocument:
     """The file's text with its headings; the title is the first top heading, else the front matter's."""
     text = decode(path.read_bytes())
     front = _FRONT_MATTER.match(text)
-    headings = tuple(_headings(text, front.end() if front else 0))
+    headings = tuple(islice(_headings(text, front.end() if front else 0), MOST))
     first = next((heading.text for heading in headings if heading.level == 1), None)
     fields = _fields(front[1]) if front else {}
     date = re.match(r"\d{4}-\d\d-\d\d", fields.get("date", ""))
@@ -42,8 +45,8 @@ def _fields(front: str) -> dict[str, str]:
 def _headings(text: str, start: int) -> Iterator[Heading]:
     """The headings after `start`, outside code."""
     fence, above, offset = "", "", start
-    for line in text[start:].splitlines(keepends=True):
-        content = line.rstrip("\n")
+    for found in _LINE.finditer(text, start):
+        content = found[1]
         opened = _FENCE.match(content)
         if opened and not fence:
             fence = opened[1]
@@ -54,7 +57,7 @@ def _headings(text: str, start: int) -> Iterator[Heading]:
             yield heading
             content = ""
         above = "" if fence else content
-        offset += len(line)
+        offset = found.end()
 
 
 def _atx(line: str, offset: int) -> Heading | None:
