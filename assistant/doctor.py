@@ -98,6 +98,16 @@ def check_originals(health: Health) -> Check:
     return Check("originals", True, False, f"{len(wanted):,} original files are kept.")
 
 
+def check_reading(health: Health) -> Check:
+    """Every document was read whole."""
+    parts = [source for source in health.library.sources() if source.notes]
+    if parts:
+        first = f"{parts[0].title}: {parts[0].notes[0]}"
+        others = f" ({len(parts) - 1} more: `footnote list`)" if len(parts) > 1 else ""
+        return Check("reading", False, False, f"Not all was read whole. {first}{others}")
+    return Check("reading", True, False, "Nothing is known to be missing from any document.")
+
+
 def check_index(health: Health) -> Check:
     """Chroma holds the library's present state."""
     mark = health.settings.home / "chroma" / MARK
@@ -139,4 +149,13 @@ def check_disk(health: Health) -> Check:
     return Check("disk", True, False, f"{free // 1_000_000_000} GB are free.")
 
 
-CHECKS = (check_offsets, check_vectors, check_embedder, check_originals, check_index, check_model, check_disk)
+CHECKS = (
+    check_offsets,
+    check_reading,
+    check_vectors,
+    check_embedder,
+    check_originals,
+    check_index,
+    check_model,
+    check_disk,
+)

@@ -62,7 +62,8 @@ def sources(rows: Sequence[Source]) -> str:
     """A table of sources, and how many there are."""
     lines = [(one.id, str(one.passages), one.added_at[:10], one_line(one.title), one.uri) for one in rows]
     table_text = table([("ID", "PASSAGES", "ADDED", "TITLE", "FROM"), *lines])
-    return f"{table_text}\n{count(len(rows), 'document')}"
+    notes = [f"{one.id}  {one_line(note)}" for one in rows for note in one.notes]
+    return "\n".join([table_text, count(len(rows), "document"), *notes])
 
 
 def settings(rows: Sequence[Setting]) -> str:

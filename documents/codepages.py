@@ -6,9 +6,12 @@ only where none of them fits.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 _SAMPLE = 20_000
+_FEW = 0.01  # share of the characters above ASCII
+_FEW_KINDS = 3
 _HANGUL = "\uac00-\ud7a3"
 _KANA = "\u3041-\u30fe"
 _HALF_WIDTH = "\uff61-\uff9f"
@@ -51,6 +54,20 @@ def guess(data: bytes) -> str:
         if found := _east_asian(sample) or other_script:
             return found
     return _latin(sample) or _asked(data)
+
+
+def unusual(text: str, encoding: str) -> set[str]:
+    """The characters of a text in a Latin code page that hardly any text in it has: likely damaged bytes.
+
+    Empty where there are many kinds of them: then it is a text of a kind that is not known here.
+    """
+    known = _LATIN.get(encoding)
+    if known is None:
+        return set()
+    counted = Counter(re.findall(r"[^\x00-\x7f]", text))
+    odd = {one for one in counted if one not in known and one.lower() not in known}
+    few = sum(counted[one] for one in odd) <= max(2, _FEW * counted.total())
+    return odd if few and len(odd) <= _FEW_KINDS else set()
 
 
 def _sample(data: bytes) -> bytes:

@@ -391,8 +391,9 @@ def _message(source: Source, status: str, caution: str | None) -> str:
         parts.append(_count(source.pages, "page"))
     if status == "replaced":
         parts.append("new version, the old one was replaced")
+    remarks = " ".join([*source.notes, *filter(None, [caution])])
     line = ", ".join(parts)
-    return f"{line}. {caution}" if caution else line
+    return f"{line}. {remarks}" if remarks else line
 
 
 def _count(number: int, noun: str) -> str:

@@ -103,7 +103,7 @@ def _row(source: Source, removing: bool) -> str:
         f'<tr data-testid="source-row" data-source="{escape(source.id)}" data-version="{source.version}"'
         f'{" data-removing" if removing else ""}><td class="pick"><input type="checkbox" '
         f'data-do="library-pick" aria-label="{pick}"></td><td class="title"><button type="button" '
-        f'data-do="library-open"><bdi>{title}</bdi></button>{_from(source)}{_flag(source)}</td>'
+        f'data-do="library-open"><bdi>{title}</bdi></button>{_from(source)}{_flag(source)}{_notes(source)}</td>'
         f'{_cells(source)}<td class="end">{end}</td></tr>'
     )
 
@@ -119,6 +119,11 @@ def _from(source: Source) -> str:
 
 def _flag(source: Source) -> str:
     return f'<span class="flag">{escape(words.INSTRUCTIONS_SOURCE)}</span>' if source.flagged else ""
+
+
+def _notes(source: Source) -> str:
+    """What could not be read whole."""
+    return "".join(f'<span class="flag" dir="auto">{escape(note)}</span>' for note in source.notes)
 
 
 def _cells(source: Source) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from documents.encodings import decode, scrub
+from documents.encodings import decode, doubts, scrub
 from documents.errors import EmptyDocument
 from documents.types import Heading, RawDocument
 
@@ -45,7 +45,12 @@ def read(path: Path) -> RawDocument:
             "If its text appears only in a browser, print it to PDF and add that.",
         )
     return RawDocument(
-        text=text, media_type="text/html", title=title, date=date, headings=tuple(_located(text, heads))
+        text=text,
+        media_type="text/html",
+        title=title,
+        date=date,
+        headings=tuple(_located(text, heads)),
+        notes=tuple(doubts(text)),
     )
 
 

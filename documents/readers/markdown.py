@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from documents.encodings import decode
+from documents.encodings import decoded
 from documents.headings import MOST
 from documents.types import Heading, RawDocument
 
@@ -21,7 +21,8 @@ _MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)|\s*\{#[^}]*\}$")
 
 def read(path: Path) -> RawDocument:
     """The file's text with its headings; the title is the first top heading, else the front matter's."""
-    text = decode(path.read_bytes())
+    found = decoded(path.read_bytes())
+    text = found.text
     front = _FRONT_MATTER.match(text)
     headings = tuple(islice(_headings(text, front.end() if front else 0), MOST))
     first = next((heading.text for heading in headings if heading.level == 1), None)
@@ -33,6 +34,7 @@ def read(path: Path) -> RawDocument:
         title=first or fields.get("title") or None,
         date=date[0] if date else None,
         headings=headings,
+        notes=found.notes,
     )
 
 

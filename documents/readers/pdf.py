@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from documents.encodings import scrub
-from documents.errors import EmptyDocument, ReaderFailed
+from documents.errors import DocumentError, EmptyDocument, ReaderFailed
+from documents.notes import numbered, verb
+from documents.readers.pdf_damage import damaged_pages
 from documents.types import Heading, RawDocument
 
 _ENCRYPTED = 4  # FPDF_ERR_PASSWORD
@@ -30,9 +32,11 @@ def read(path: Path) -> RawDocument:
     pdf = _open(path)
     try:
         pages = [scrub(_paragraphs(_page_text(pdf, number))) for number in range(len(pdf))]
+        damaged = damaged_pages(path)
         if not any(page.strip() for page in pages):
-            raise _no_text(len(pages))
+            raise _no_text(len(pages), damaged)
         text, starts = _joined(pages)
+        notes = tuple(_notes(pdf, pages, damaged))
         headings = tuple(_headings(pdf, text, starts))
         return RawDocument(
             text=text,
@@ -40,6 +44,7 @@ def read(path: Path) -> RawDocument:
             title=_title(pdf, path),
             page_starts=starts,
             headings=headings,
+            notes=notes,
         )
     finally:
         pdf.close()
@@ -60,11 +65,46 @@ def _open(path: Path) -> Any:  # Any: pypdfium2 has no types
         ) from error
 
 
-def _no_text(pages: int) -> EmptyDocument:
+def _no_text(pages: int, damaged: set[int] | None) -> DocumentError:
+    if damaged is None or damaged:
+        return ReaderFailed(
+            "The PDF is damaged: no text could be read from it.", "Get the file again and add the new copy."
+        )
     kind = "page that is a picture or blank" if pages == 1 else "pages that are pictures or blank"
     return EmptyDocument(
         f"No text: {pages} scanned {kind}.", "Run text recognition (OCR) on it and add the result."
     )
+
+
+def _notes(pdf: Any, pages: list[str], damaged: set[int] | None) -> Iterator[str]:
+    """What a person has to know of pages that gave too little."""
+    if damaged is None:
+        yield "The PDF is damaged: some of its text may be missing. Get the file again and add the new copy."
+    hurt = (damaged or set()) | {number for number in range(1, len(pages) + 1) if not _opens(pdf, number)}
+    if hurt:
+        are = verb(hurt, "is", "are")
+        yield (
+            f"{numbered('page', hurt)} {are} damaged: text of {verb(hurt, 'it', 'them')} is missing. "
+            "Get the file again and add the new copy."
+        )
+    empty = {number for number, page in enumerate(pages, 1) if not page.strip()} - hurt
+    pictures = {number for number in empty if next(pdf[number - 1].get_objects(max_depth=1), None)}
+    if pictures:
+        yield (
+            f"{numbered('page', pictures)} {verb(pictures, 'has', 'have')} no text, only pictures. "
+            "Run text recognition (OCR) on the file and add the result."
+        )
+
+
+def _opens(pdf: Any, number: int) -> bool:
+    """Whether PDFium finds a page (from 1)."""
+    import pypdfium2
+
+    try:
+        pdf[number - 1].close()
+    except pypdfium2.PdfiumError:
+        return False
+    return True
 
 
 def _page_text(pdf: Any, number: int) -> str:

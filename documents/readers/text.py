@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from documents.encodings import decode
+from documents.encodings import decoded
 from documents.types import RawDocument
 
 
 def read(path: Path) -> RawDocument:
     """The file's text. It has no title: a first line is not one."""
-    return RawDocument(text=decode(path.read_bytes()), media_type="text/plain")
+    found = decoded(path.read_bytes())
+    return RawDocument(text=found.text, media_type="text/plain", notes=found.notes)

@@ -1,0 +1,36 @@
+"""How a person is told of the places of a document that could not be read whole."""
+
+from collections.abc import Iterable
+
+_SHOWN = 5  # stretches of numbers that are named
+
+
+def numbered(noun: str, numbers: Iterable[int]) -> str:
+    """Numbers in words, runs of them joined; of many only the first are named.
+
+    >>> numbered("page", [4]), numbered("page", [2, 5, 6, 7])
+    ('Page 4', 'Pages 2 and 5–7')
+    >>> numbered("line", range(1, 40, 2))
+    'Lines 1, 3, 5, 7, 9 and 15 others'
+    """
+    runs: list[tuple[int, int]] = []
+    for number in sorted(set(numbers)):
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    left = sum(last - first + 1 for first, last in runs[_SHOWN:])
+    parts = [str(first) if first == last else f"{first}–{last}" for first, last in runs[:_SHOWN]]
+    if left:
+        parts.append(f"{left:,} other{'s' if left > 1 else ''}")
+    one = len(runs) == 1 and runs[0][0] == runs[0][1]
+    return f"{noun.capitalize()}{'' if one else 's'} {_and(parts)}"
+
+
+def verb(numbers: Iterable[int], one: str, many: str) -> str:
+    """The form of a verb that goes with so many numbers."""
+    return one if len(set(numbers)) == 1 else many
+
+
+def _and(parts: list[str]) -> str:
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
