@@ -79,7 +79,9 @@ def get(
     try:
         with (
             httpcore.ConnectionPool(network_backend=_Network(deadline)) as pool,
-            pool.stream("GET", url, headers=dict(headers), extensions={"sni_hostname": tls_name}) as response,
+            pool.stream(
+                "GET", url, headers=[*headers.items()], extensions={"sni_hostname": tls_name}
+            ) as response,
         ):
             yield Reply(response.status, _joined(response.headers), response.iter_stream())
     except httpcore.TimeoutException as error:

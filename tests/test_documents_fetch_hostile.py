@@ -84,7 +84,8 @@ def test_addresses_made_at_random_are_errors_too(tmp_path, no_names):
     "location",
     [
         b"data:text/html,x", b"javascript:alert(1)", b"ftp://x/y", b"file:///etc/passwd", b"http://xn--/",
-        b"http://[::1", b"http://h:99999/", b"http://h:abc/", b"//[", b"mailto:x", b"\xff\xfe", b"about:blank",
+        b"http://[::1", b"http://h:99999/", b"http://h:abc/", b"//[", b"mailto:x", b"\xff\xfe",
+        b"about:blank",
         b"http://" + b"a" * 9_000, b"http://x/\xed\xa0\x80", b"http://\xe2\x85\xa7/",
     ],
 )  # fmt: skip
@@ -108,12 +109,14 @@ def test_a_redirect_to_what_is_no_web_address_is_named(tmp_path):
     "reply",
     [
         b"", b"\r\n\r\n", b"HTTP/1.1\r\n\r\n", b"HTTP/1.1 2x0 OK\r\n\r\n",
-        b"HTTP/1.1 99999 OK\r\n\r\n", b"SSH-2.0-x\r\n", b"\x16\x03\x01", b"HTTP/1.1 200 OK\r\nbad header\r\n\r\n",
+        b"HTTP/1.1 99999 OK\r\n\r\n", b"SSH-2.0-x\r\n", b"\x16\x03\x01",
+        b"HTTP/1.1 200 OK\r\nbad header\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nshort", b"HTTP/1.1 302 Found\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", b"HTTP/1.1 101 Switching\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: odd\r\n\r\n", b"HTTP/1.1 200 OK\r\nA: " + b"x" * 200_000,
-        b"HTTP/1.1 304 Not Modified\r\n\r\n", b"HTTP/1.1 200 OK\r\n: x\r\n\r\n", b"HTTP/1.1 200 OK\r\nA: \x00\r\n\r\n",
+        b"HTTP/1.1 304 Not Modified\r\n\r\n", b"HTTP/1.1 200 OK\r\n: x\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nA: \x00\r\n\r\n",
     ],
 )  # fmt: skip
 def test_a_broken_reply_is_one_error_and_leaves_nothing(reply, tmp_path):

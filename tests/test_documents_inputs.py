@@ -54,8 +54,10 @@ def test_what_is_not_there_is_an_input_that_says_so(given: str) -> None:
 @pytest.mark.parametrize(
     "bad",
     [
-        "~a\0b/x", "~\ud800/x", "a\ud800.txt", "\udcff/" * 3, "a\0" * 9_000, "/" * 9_000 + "x", "https://x/\ud800",
-        None, 7, b"bytes", ["a list"], Upload(None, None), PastedText("title", None), Path("a\0b"), Path("\ud800"),
+        "~a\0b/x", "~\ud800/x", "a\ud800.txt", "\udcff/" * 3, "a\0" * 9_000, "/" * 9_000 + "x",
+        "https://x/\ud800",
+        None, 7, b"bytes", ["a list"], Upload(None, None), PastedText("title", None), Path("a\0b"),
+        Path("\ud800"),
     ],
 )  # fmt: skip
 def test_one_bad_thing_is_one_input_that_can_be_stored_and_shown(folder: Path, bad: object) -> None:
