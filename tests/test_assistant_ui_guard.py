@@ -36,7 +36,9 @@ def asked(address, target, *, method="GET", **headers):
     return int(text.split()[1]), text
 
 
-AWAY = [f"{scheme}{ELSEWHERE}/x" for scheme in ("http://", "https://", "HTTP://", "//", "/\\", "\\\\", "http:/\\")]
+AWAY = [
+    f"{scheme}{ELSEWHERE}/x" for scheme in ("http://", "https://", "HTTP://", "//", "/\\", "\\\\", "http:/\\")
+]
 ROUTES = ["/file=", "/file/", "/gradio_api/file=", "/gradio_api/file/", "/proxy=", "/gradio_api/proxy=", "/"]
 
 
@@ -50,7 +52,11 @@ def encoded(text, times):
 @pytest.mark.parametrize("route", ROUTES)
 def test_no_link_to_this_page_leads_to_another_server(address, route, times):
     for away in AWAY:
-        for target in (route + encoded(away, times), "/" + encoded((route + away)[1:], times), f"{route}x?{away}"):
+        for target in (
+            route + encoded(away, times),
+            "/" + encoded((route + away)[1:], times),
+            f"{route}x?{away}",
+        ):
             for method in ("GET", "HEAD"):
                 status, head = asked(address, target, method=method)
                 assert status in (400, 403, 404), target
@@ -60,12 +66,28 @@ def test_no_link_to_this_page_leads_to_another_server(address, route, times):
 @pytest.mark.parametrize(
     "path",
     [
-        "/gradio_api/custom_component/x/client/y/z", "/gradio_api/dev/reload", "/monitoring", "/monitoring/summary",
-        "/gradio_api/vibe-code", "/gradio_api/deep_link", "/gradio_api/stream/a/1/2/playlist-file", "/login", "/logout",
-        "/gradio_api/info", "/gradio_api/openapi.json", "/gradio_api/call/ask/1", "/gradio_api/run/ask", "/pwa_icon/9",
-        "/gradio_api/queue/status", "/gradio_api/token", "/svelte/x", "//", "/gradio_api", "/gradio_api/FILE=x",
+        "/gradio_api/custom_component/x/client/y/z",
+        "/gradio_api/dev/reload",
+        "/monitoring",
+        "/monitoring/summary",
+        "/gradio_api/vibe-code",
+        "/gradio_api/deep_link",
+        "/gradio_api/stream/a/1/2/playlist-file",
+        "/login",
+        "/logout",
+        "/gradio_api/info",
+        "/gradio_api/openapi.json",
+        "/gradio_api/call/ask/1",
+        "/gradio_api/run/ask",
+        "/pwa_icon/9",
+        "/gradio_api/queue/status",
+        "/gradio_api/token",
+        "/svelte/x",
+        "//",
+        "/gradio_api",
+        "/gradio_api/FILE=x",
     ],
-)  # fmt: skip
+)
 def test_what_the_page_does_not_need_is_not_there(address, path):
     assert asked(address, path)[0] == 404
 
@@ -83,12 +105,16 @@ def test_a_path_that_is_nearly_right_is_led_to_the_right_one_here(address):
     assert "location:" not in head.lower()
 
 
-@pytest.mark.parametrize("origin", ["http://[::1", "http://[", "http://]", "x", "http://evil.example", "null"])
+@pytest.mark.parametrize(
+    "origin", ["http://[::1", "http://[", "http://]", "x", "http://evil.example", "null"]
+)
 def test_an_odd_origin_is_refused_and_no_error(address, origin):
     assert asked(address, "/", origin=origin)[0] == 403
 
 
-@pytest.mark.parametrize("host", ["[", "]", "[::1", "evil.example", "", "localhost:x@evil.example", "[::1].evil"])
+@pytest.mark.parametrize(
+    "host", ["[", "]", "[::1", "evil.example", "", "localhost:x@evil.example", "[::1].evil"]
+)
 def test_an_odd_host_is_refused_and_no_error(address, host):
     assert asked(address, "/", host=host)[0] in (400, 403)
 
@@ -96,16 +122,31 @@ def test_an_odd_host_is_refused_and_no_error(address, host):
 @pytest.mark.parametrize(
     "location",
     [
-        "http://evil.example", "https://evil.example/x", "//evil.example", "/\\evil.example", "\\\\evil.example",
-        "/\t/evil.example", " //evil.example", "http:evil.example", "http://localhost:1@evil.example", "data:text/html,x",
-        "http://localhost:12/", "http://localhost", "javascript:alert(1)", "", "HTTP://evil.example", "evil.example",
+        "http://evil.example",
+        "https://evil.example/x",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        " //evil.example",
+        "http:evil.example",
+        "http://localhost:1@evil.example",
+        "data:text/html,x",
+        "http://localhost:12/",
+        "http://localhost",
+        "javascript:alert(1)",
+        "",
+        "HTTP://evil.example",
+        "evil.example",
     ],
-)  # fmt: skip
+)
 def test_a_redirect_to_another_server_is_told(location):
     assert leads_elsewhere(location, "localhost:1")
 
 
-@pytest.mark.parametrize("location", ["/", "/x//y", "http://localhost:1", "http://localhost:1/x", "https://localhost:1/"])
+@pytest.mark.parametrize(
+    "location", ["/", "/x//y", "http://localhost:1", "http://localhost:1/x", "https://localhost:1/"]
+)
 def test_a_redirect_within_the_page_is_none(location):
     assert not leads_elsewhere(location, "localhost:1")
 

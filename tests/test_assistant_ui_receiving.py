@@ -13,13 +13,16 @@ from tests.browser import Scripted, serving
 pytestmark = pytest.mark.filterwarnings("ignore::Warning")  # as in tests/browser.py
 BOUND = "footnote-boundary"
 UPLOAD = "/gradio_api/upload"
+MEGABYTES = 8
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     home = tmp_path_factory.mktemp("receiving") / "home"
-    with serving(home, llm=Scripted({})) as (url, assistant):
-        yield url, home, assistant
+    home.mkdir()
+    (home / "settings.toml").write_text(f"file_megabytes = {MEGABYTES}")
+    with serving(home, llm=Scripted({})) as (url, _):
+        yield url, home
     gc.collect()  # what Gradio leaves unclosed is told here, not in a later test
 
 
@@ -53,7 +56,7 @@ def sent(url, name, content):
 
 
 def test_an_upload_that_is_broken_off_leaves_nothing(served):
-    url, home, _ = served
+    url, home = served
     connection = begun(url)
     until(lambda: parts(home))
     connection.close()
@@ -61,7 +64,7 @@ def test_an_upload_that_is_broken_off_leaves_nothing(served):
 
 
 def test_another_upload_on_its_way_is_not_touched(served):
-    url, home, _ = served
+    url, home = served
     first, second = begun(url), begun(url)
     until(lambda: len(parts(home)) == 2)
     first.close()
@@ -74,8 +77,8 @@ def test_another_upload_on_its_way_is_not_touched(served):
 
 
 def test_an_upload_that_is_too_large_leaves_nothing(served):
-    url, home, assistant = served
-    size = assistant.settings.file_megabytes * 1_050_000
-    answer = httpx.post(url + UPLOAD, files={"files": ("big.txt", bytes(size))}, timeout=60)
+    url, home = served
+    big = bytes(MEGABYTES * 1_050_000)
+    answer = httpx.post(url + UPLOAD, files={"files": ("big.txt", big)}, timeout=60)
     assert answer.status_code == 413
     until(lambda: not parts(home))

@@ -26,7 +26,16 @@ def test_other_names_are_refused(host):
 
 @pytest.mark.parametrize(
     "origin",
-    ["http://evil.example", "null", "http://localhost:9", "http://localhost", "http://[::1", "", "http://[", "]"],
+    [
+        "http://evil.example",
+        "null",
+        "http://localhost:9",
+        "http://localhost",
+        "http://[::1",
+        "",
+        "http://[",
+        "]",
+    ],
 )
 def test_requests_of_other_pages_are_refused(origin):
     assert not allowed(Headers({"host": "localhost:7860", "origin": origin}))
