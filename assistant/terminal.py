@@ -23,7 +23,7 @@ def harmless(text: str) -> str:
 
 
 def json_text(value: Any, *, indent: int = 1) -> str:  # Any: JSON types
-    r"""`value` as JSON, one item a line; what would steer a terminal is in it as `\u009b`, which is the same."""
+    r"""`value` as JSON, one item a line; what would steer a terminal is in it as `\u009b`, the same."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
