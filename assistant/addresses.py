@@ -2,7 +2,7 @@
 
 import httpx
 
-from assistant.endpoint import LOOPBACK, clean_url
+from assistant.endpoint import LOOPBACK, clean_url, split_login
 from documents.errors import BadValue
 
 EXAMPLE = "Give an address such as http://127.0.0.1:11434/v1."
@@ -50,20 +50,17 @@ def same_server(one: str, other: str) -> bool:
 
 def without_password(llm: str) -> str:
     """`llm` as it may be shown: without a name and password in the address."""
-    try:
-        address = _parsed(llm) if "://" in llm else None
-    except BadValue:
-        return llm
-    return str(address.copy_with(userinfo=b"")) if address and address.userinfo else llm
+    return split_login(llm)[0] if "://" in llm else llm
 
 
 def _parsed(llm: str) -> httpx.URL:
     try:
         address = httpx.URL(clean_url(llm))
-    except httpx.InvalidURL as error:
-        raise BadValue(f"{llm!r} is not an address.", EXAMPLE) from error
+        host = address.host
+    except (httpx.InvalidURL, ValueError) as error:  # ValueError: a host that idna does not know
+        raise BadValue(f"{without_password(llm)!r} is not an address.", EXAMPLE) from error
     if address.scheme not in ("http", "https"):
         raise BadValue("An address begins with http:// or https://.", EXAMPLE)
-    if not address.host:
+    if not host:
         raise BadValue("The address has no host.", EXAMPLE)
     return address

@@ -1,6 +1,5 @@
 """The sources that a text cites, for reference managers: BibTeX and CSL-JSON."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.checked import Checked
+from assistant.terminal import json_text
 from documents.inputs import file_name
 from documents.types import Source
 
@@ -60,7 +60,7 @@ def bibtex(checked: Checked) -> str:
 def csl_json(checked: Checked) -> str:
     """An item for each source, after the schema csl-data.json."""
     items = [_item(one) for one in references(checked)]
-    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+    return json_text(items, indent=2) + "\n"
 
 
 def bibtex_text(text: str) -> str:

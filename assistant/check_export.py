@@ -1,6 +1,5 @@
 """A checked text as a file: its sentences with labels and quotes, or the sources that they cite."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from assistant.check_docx import checked_docx
 from assistant.checked import Checked, place, remark, tally
 from assistant.export import escaped
 from assistant.flagged import INSTRUCTIONS
+from assistant.terminal import harmless, json_text
 from assistant.types import Citation, Sentence
 from documents.encodings import valid_text
 
@@ -33,12 +33,12 @@ def export(form: Format, checked: Checked) -> bytes:
 def as_text(checked: Checked) -> str:
     """As the terminal shows it."""
     parts = [show.checked(checked.sentences, checked.flagged), checked.stopped, checked.rest]
-    return show.harmless("\n\n".join(part for part in parts if part)) + "\n"
+    return harmless("\n\n".join(part for part in parts if part)) + "\n"
 
 
 def as_json(checked: Checked) -> str:
     """The sentences with all that is known of them."""
-    return json.dumps([one.to_dict() for one in checked.sentences], ensure_ascii=False, indent=1) + "\n"
+    return json_text([one.to_dict() for one in checked.sentences]) + "\n"
 
 
 def as_markdown(checked: Checked) -> str:

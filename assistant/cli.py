@@ -5,6 +5,7 @@ command runs: `footnote --help` must come at once.
 """
 
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from assistant.commands import documents, health, questions
 from assistant.commands.session import Opener, Session, open_assistant
 from assistant.console import console, environment
 from assistant.plugins import installed, plugin_commands
+from assistant.terminal import harmless_output
 from documents.errors import FootnoteError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
@@ -99,9 +101,11 @@ def build_cli() -> click.Group:
 
 def main(arguments: Sequence[str] | None = None, *, opener: Opener = open_assistant) -> int:
     """The exit status: 0, 1 for what a person can mend, 2 for wrong usage, 130 for Ctrl-C."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # not so where a test or a program has put its own in place
-            stream.reconfigure(errors="replace")
+    with harmless_output():
+        return _run(arguments, opener)
+
+
+def _run(arguments: Sequence[str] | None, opener: Opener) -> int:
     try:
         args = list(arguments) if arguments is not None else None
         result = build_cli().main(args, prog_name="footnote", standalone_mode=False, obj=opener)
@@ -113,6 +117,9 @@ def main(arguments: Sequence[str] | None = None, *, opener: Opener = open_assist
         return error.exit_code
     except FootnoteError as error:
         click.echo(" ".join(str(error).split()), err=True)
+        return 1
+    except Exception:  # a bug: its traceback, printed here so that what a document says in it is harmless
+        traceback.print_exc()
         return 1
 
 

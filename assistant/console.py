@@ -7,6 +7,8 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from assistant.terminal import harmless
+
 OURS = ("documents", "index", "assistant", "evals")
 # Read by the libraries (and by child processes) when they are imported.
 SILENCE = {
@@ -26,7 +28,15 @@ class OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The message behind the name of its level."""
-        return f"{record.levelname.capitalize()}: {' '.join(record.getMessage().split())}"
+        return harmless(f"{record.levelname.capitalize()}: {' '.join(record.getMessage().split())}")
+
+
+class Whole(logging.Formatter):
+    """A record with its traceback: messages hold what servers and other people's pages have sent."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """All of it behind the name of its logger."""
+        return harmless(super().format(record))
 
 
 @contextmanager
@@ -48,7 +58,7 @@ def environment(values: Mapping[str, str]) -> Iterator[None]:
 def console(*, verbose: bool) -> Iterator[None]:
     """Our warnings on standard error while the block runs; `verbose` shows everything, with tracebacks."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(name)s: %(message)s") if verbose else OneLine())
+    handler.setFormatter(Whole("%(name)s: %(message)s") if verbose else OneLine())
     root = logging.getLogger()
     before = {name: logging.getLogger(name).level for name in OURS}, root.level
     root.addHandler(handler)

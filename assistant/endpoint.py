@@ -1,6 +1,7 @@
 """The address of a language model, and what is wrong with it when it does not answer."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -16,15 +17,21 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An OpenAI-compatible address: `url` mostly ends in /v1; `key` is empty where none is needed."""
+    """An OpenAI-compatible address: `url` mostly ends in /v1; `key` is empty where none is needed.
+
+    `url` is shown, logged and stored: a name and password that a person has put into it are its `login`.
+    """
 
     url: str
     key: str
     model: str
     embedded: bool = False
+    login: tuple[str, str] | None = None
 
     def __repr__(self) -> str:
-        return f"Endpoint({self.url!r}, model={self.model!r})"  # the key stays out of logs and tracebacks
+        return (
+            f"Endpoint({self.url!r}, model={self.model!r})"  # key and login stay out of logs and tracebacks
+        )
 
 
 class EndpointSource(Protocol):
@@ -35,16 +42,36 @@ class EndpointSource(Protocol):
 
 
 def http_client(endpoint: Endpoint, *, seconds: float) -> httpx.Client:
-    """A client for this address; proxies of the environment are not used for this machine's own."""
+    """A client for this address; proxies of the environment are not used for this machine's own.
+
+    Raises ValueError or httpx.InvalidURL for an address that is none.
+    """
     local = urlsplit(endpoint.url).hostname in LOOPBACK
     return httpx.Client(
-        trust_env=not local, timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
+        auth=endpoint.login,  # in place of the key, if there are both: a server reads one of them
+        trust_env=not local,
+        timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
     )
 
 
 def clean_url(url: str) -> str:
     """The base address in `url`, which may have been copied with the end of a call in it."""
     return url.strip().rstrip("/").removesuffix("/chat/completions").removesuffix("/models").rstrip("/")
+
+
+def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
+    """`url` without the name and password in it, and these; None where it has none, or is no address.
+
+    >>> split_login("http://me:pw@localhost/v1"), split_login("http://localhost/v1")
+    (('http://localhost/v1', ('me', 'pw')), ('http://localhost/v1', None))
+    """
+    try:
+        address = httpx.URL(url)
+        if not address.userinfo:
+            return url, None
+        return str(address.copy_with(userinfo=b"")), (address.username, address.password)
+    except (httpx.InvalidURL, ValueError):  # ValueError: a host that idna does not know
+        return re.sub(r"://.*@", "://", url, flags=re.DOTALL), None
 
 
 def list_models(endpoint: Endpoint, *, seconds: float = CHECK_SECONDS) -> list[str] | None:
@@ -124,7 +151,7 @@ def unreachable(endpoint: Endpoint, error: Exception) -> ModelError:
         return ModelTimedOut(
             f"The server at {endpoint.url} did not answer in time.", "Check that it is running."
         )
-    if isinstance(error, (httpx.UnsupportedProtocol, httpx.InvalidURL)):
+    if isinstance(error, (httpx.UnsupportedProtocol, httpx.InvalidURL, ValueError)):
         return ModelError(
             f"{endpoint.url!r} is not an address.", "Set llm to a URL such as http://127.0.0.1:11434/v1."
         )
@@ -140,7 +167,7 @@ def _send(
     try:
         with http_client(endpoint, seconds=seconds) as client:
             return client.request(method, endpoint.url + path, headers=headers, json=body)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:  # ValueError: odd hosts, keys, bodies
         raise unreachable(endpoint, error) from error
 
 

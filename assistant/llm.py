@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -12,6 +13,7 @@ from assistant.endpoint import (
     clean_url,
     list_models,
     refuse_unknown_model,
+    split_login,
 )
 from assistant.llm_call import ModelCall
 from assistant.llm_wire import Message, Piece, Request, RequestRefused
@@ -156,7 +158,8 @@ class RemoteModel:
     """The endpoint of a server that somebody else runs; its only model is taken where none is named."""
 
     def __init__(self, url: str, *, key: str, model: str) -> None:
-        self._endpoint = Endpoint(clean_url(url), key, model)
+        address, login = split_login(clean_url(url))
+        self._endpoint = Endpoint(address, key, model, login=login)
 
     def ensure(self) -> Endpoint:
         """The endpoint; raises ModelError when no model is named and the server offers several or none."""
@@ -164,7 +167,7 @@ class RemoteModel:
             names = list_models(self._endpoint) or []
             if len(names) != 1:
                 refuse_unknown_model(self._endpoint, names or ["(see the server's own list)"])
-            self._endpoint = Endpoint(self._endpoint.url, self._endpoint.key, names[0])
+            self._endpoint = replace(self._endpoint, model=names[0])
         return self._endpoint
 
 
@@ -191,7 +194,7 @@ def open_chat_model(
 
 def _remote(settings: Settings) -> tuple[EndpointSource, str]:
     source = RemoteModel(settings.llm, key=settings.llm_key, model=settings.llm_model)
-    return source, settings.llm_model or clean_url(settings.llm)
+    return source, settings.llm_model or split_login(clean_url(settings.llm))[0]
 
 
 def _embedded(settings: Settings, progress: Callable[[int, int], None] | None) -> tuple[EndpointSource, str]:

@@ -73,7 +73,7 @@ def model_error(endpoint: Endpoint, error: Exception) -> ModelError:
         return unreachable(endpoint, cause if isinstance(cause, Exception) else error)
     if isinstance(error, (httpx.NetworkError, httpx.RemoteProtocolError, OSError)):
         return stopped(endpoint)
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, (httpx.TimeoutException, httpx.InvalidURL, httpx.UnsupportedProtocol)):
         return unreachable(endpoint, error)
     return ModelError(
         f"The model server at {endpoint.url} sent something that cannot be read ({error}).", "Check llm."

@@ -4,7 +4,7 @@ import math
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, TypedDict, get_args, get_type_hints
 
@@ -45,9 +45,9 @@ class Settings:
     home: Path
     models: Path
     # "embedded", "none", the path of a .gguf file, or the URL of an OpenAI-compatible server
-    llm: str = "embedded"
+    llm: str = field(default="embedded", repr=False)  # a URL may hold a password
     llm_model: str = ""  # the model's name at that URL
-    llm_key: str = ""
+    llm_key: str = field(default="", repr=False)
     llm_context: int = 4096  # tokens
     llm_timeout: float = 300.0  # seconds
     # "embedded" (all-MiniLM-L6-v2) or the name or path of any sentence-transformers model
@@ -143,9 +143,11 @@ def trace_settings(
 
 
 def _shown(name: str, value: object) -> str:
+    from assistant.addresses import without_password
+
     if name in SECRET:
         return "(set, hidden)" if value else "(not set)"
-    return str(value)
+    return without_password(str(value)) if name == "llm" else str(value)
 
 
 def _from_environ(environ: Mapping[str, str]) -> dict[str, object]:
@@ -185,7 +187,8 @@ def _convert(name: str, value: object) -> Any:  # Any: the field's own type
     if isinstance(converted, (int, float)) and not 0 <= converted < HIGHEST.get(name, math.inf):
         raise BadValue(f"{name} cannot be {value!r}.", "Give it a number from 0 up that fits.")
     if name == "llm" and not _is_model(str(converted)):
-        raise BadValue(f"llm cannot be {value!r}.", "Set it to embedded, none, a .gguf file or a URL.")
+        shown = str(value).rpartition("@")[2]  # before it may stand a password
+        raise BadValue(f"llm cannot be {shown!r}.", "Set it to embedded, none, a .gguf file or a URL.")
     return converted
 
 

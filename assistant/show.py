@@ -1,6 +1,5 @@
 """Answers, hits and tables as plain text for a terminal."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.checked import LABELS, lacking, left_out_title, remark, states_nothing, tally
@@ -13,14 +12,7 @@ from assistant.types import Answer, Citation, Conflict, Sentence
 from documents.types import IngestEntry, Source
 from index.types import Hit
 
-# Control characters, and marks that turn the reading direction: a document must not steer the terminal.
-STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 EXCERPT = 300  # characters of a passage in a list of hits
-
-
-def harmless(text: str) -> str:
-    """`text` with each character that would steer the terminal replaced by U+FFFD."""
-    return STEERING.sub("\ufffd", text)
 
 
 def one_line(text: str) -> str:
@@ -78,7 +70,7 @@ def checks(rows: Sequence[Check]) -> str:
 
 def entry(one: IngestEntry) -> str:
     """One line about one source."""
-    return f"{one.status:<9}  {one.uri}: {one_line(one.message)}"
+    return f"{one.status:<9}  {one_line(one.uri)}: {one_line(one.message)}"
 
 
 def summary(entries: Sequence[IngestEntry]) -> str:

@@ -7,8 +7,6 @@ address that was checked, so that a name which changes its address in between ga
 import hashlib
 import ipaddress
 import re
-import socket
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,12 +14,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from documents.errors import DocumentError, DocumentTooLarge
+from documents.encodings import scrub
+from documents.errors import DocumentError, DocumentTooLarge, FootnoteError
 
 if TYPE_CHECKING:
     import httpx
 
+    from documents.exchange import Deadline, Reply
+
 _REDIRECTS = 5
+_REDIRECTED = (301, 302, 303, 307, 308)
+_LONGEST = 8_000  # characters of an address
+_SHOWN = 200  # characters of an address in a message
 _SUFFIXES = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -48,16 +52,8 @@ class Fetched:
 @dataclass(frozen=True, slots=True)
 class _Limits:
     bytes: int
-    deadline: float  # of time.monotonic()
-    seconds: float
+    deadline: "Deadline"
     allow_private: bool
-
-    def left(self, url: str) -> float:
-        """The seconds left. Raises DocumentError where there are none."""
-        left = self.deadline - time.monotonic()
-        if left <= 0:
-            raise _slow(url, self.seconds)
-        return left
 
 
 def is_url(text: str) -> bool:
@@ -68,74 +64,88 @@ def is_url(text: str) -> bool:
 def fetch(url: str, folder: Path, *, megabytes: int, seconds: float, allow_private: bool = False) -> Fetched:
     """The file at an http or https address, saved in `folder`.
 
-    Raises DocumentTooLarge over `megabytes`, DocumentError for every other reason it cannot be had.
+    Raises DocumentTooLarge over `megabytes`, DocumentError for every other reason it cannot be had, and
+    OSError where `folder` cannot be written. `seconds` are for all of it, redirects among them.
     """
-    limits = _Limits(megabytes * 1_000_000, time.monotonic() + seconds, seconds, allow_private)
+    from documents.exchange import Deadline, OutOfTime
+
+    limits = _Limits(megabytes * 1_000_000, Deadline(seconds), allow_private)
     url = url.strip()
+    try:
+        return _fetched(url, folder, limits)
+    except (FootnoteError, OSError):
+        raise
+    except OutOfTime as error:
+        raise DocumentError(
+            f"{_shown(url)} took longer than {seconds:g} seconds.", "Try again, or save it as a file."
+        ) from error
+    except Exception as error:  # address and answer are a stranger's: no library names all that it may raise
+        raise _unreachable(url, error) from error
+
+
+def _fetched(url: str, folder: Path, limits: _Limits) -> Fetched:
     for _ in range(_REDIRECTS + 1):
-        with _open(url, limits) as response:
-            if not response.has_redirect_location:
-                return _saved(response, url, folder, limits)
-            url = _redirected(url, response.headers["location"])
-    raise DocumentError(f"{url} redirects too often.", "Open it in a browser and add the address it ends at.")
+        with _open(url, limits) as reply:
+            if reply.status not in _REDIRECTED or "location" not in reply.headers:
+                return _saved(reply, url, folder, limits)
+            url = _redirected(url, reply.headers["location"])
+    raise DocumentError(
+        f"{_shown(url)} redirects too often.", "Open it in a browser and add the address it ends at."
+    )
 
 
 @contextmanager
-def _open(url: str, limits: _Limits) -> Iterator["httpx.Response"]:
-    """The response, connected to an address that was checked. Network failures become DocumentError."""
-    import httpx
+def _open(url: str, limits: _Limits) -> Iterator["Reply"]:
+    """The reply of an address that was checked. Network failures become DocumentError."""
+    import httpcore
 
-    address, name = _connection(url, limits)
+    from documents.exchange import get
+
+    name = _parsed(url)
+    port = name.port or (443 if name.scheme == "https" else 80)
+    address = _checked_address(name.host, port, url=url, limits=limits)
+    # The name is asked for, the address connected to. A proxy would connect to one that nobody checked.
+    target = httpcore.URL(scheme=name.scheme, host=address, port=port, target=name.raw_path)
     headers = _HEADERS | {"Host": name.netloc.decode("ascii")}
-    extensions = {"sni_hostname": name.raw_host.decode("ascii")} if name.scheme == "https" else {}
     try:
-        # trust_env is off: a proxy would connect to an address that nobody checked.
-        with httpx.Client(trust_env=False, timeout=limits.left(url)) as client:
-            request = client.build_request("GET", address, headers=headers, extensions=extensions)
-            response = client.send(request, stream=True)
-            try:
-                yield response
-            finally:
-                response.close()
-    except httpx.TimeoutException as error:
-        raise _slow(url, limits.seconds) from error
-    except httpx.HTTPError as error:
-        raise DocumentError(
-            f"{url} cannot be reached: {_reason(error)}.", "Check the network connection and try again."
-        ) from error
+        with get(target, headers, limits.deadline, tls_name=name.raw_host.decode("ascii")) as reply:
+            yield reply
+    except (httpcore.NetworkError, httpcore.ProtocolError) as error:
+        raise _unreachable(url, error) from error
 
 
-def _connection(url: str, limits: _Limits) -> "tuple[httpx.URL, httpx.URL]":
-    """The URL with a checked address in place of the name, and the URL as it was."""
+def _parsed(url: str) -> "httpx.URL":
+    """The parts of a web address. Raises DocumentError."""
     import httpx
 
     try:
         parsed = httpx.URL(url)
-    except httpx.InvalidURL as error:
+        if len(url) > _LONGEST or parsed.scheme not in ("http", "https") or not parsed.host:
+            raise _not_an_address(url)
+        if parsed.port is not None and not 0 < parsed.port < 65_536:
+            raise _not_an_address(url)
+    except (httpx.InvalidURL, ValueError) as error:  # ValueError: idna's, and half characters
         raise _not_an_address(url) from error
-    if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise _not_an_address(url)
-    port = parsed.port or (443 if parsed.scheme == "https" else 80)
-    address = _checked_address(parsed.host, port, url=url, allow_private=limits.allow_private)
-    return parsed.copy_with(host=address, username="", password=""), parsed
+    return parsed
 
 
-def _checked_address(host: str, port: int, *, url: str, allow_private: bool) -> str:
+def _checked_address(host: str, port: int, *, url: str, limits: _Limits) -> str:
     """An address of `host`; all of them must be public."""
+    from documents.exchange import addresses
+
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
+        found = addresses(host, port, limits.deadline)
+    except (OSError, ValueError) as error:
         raise DocumentError(
-            f"{url} cannot be reached: there is no site named {host}, or no network.",
+            f"{_shown(url)} cannot be reached: there is no site named {_shown(host)}, or no network.",
             "Check the address and the network connection.",
         ) from error
-    addresses = [str(entry[4][0]) for entry in found]
-    if not allow_private and not all(is_public(address) for address in addresses):
+    if not limits.allow_private and not all(is_public(address) for address in found):
         raise DocumentError(
-            f"{url} is inside this computer or its network, where Footnote does not fetch.",
+            f"{_shown(url)} is inside this computer or its network, where Footnote does not fetch.",
             "Save the page as a file and add that.",
         )
-    return addresses[0]
+    return found[0]
 
 
 def is_public(address: str) -> bool:
@@ -154,28 +164,25 @@ def _redirected(url: str, location: str) -> str:
     import httpx
 
     try:
-        return str(httpx.URL(url).join(location))
-    except httpx.InvalidURL as error:
-        raise _not_an_address(location) from error
+        target = str(httpx.URL(url).join(location))
+        _parsed(target)
+    except (httpx.InvalidURL, ValueError, DocumentError) as error:
+        raise DocumentError(
+            f"{_shown(url)} redirects to {_shown(location)}, which is not a web address.",
+            "Open it in a browser and save the page as a file.",
+        ) from error
+    return target
 
 
-def _saved(response: "httpx.Response", url: str, folder: Path, limits: _Limits) -> Fetched:
-    if response.status_code >= 400:
-        raise _refused(url, response.status_code)
-    media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+def _saved(reply: "Reply", url: str, folder: Path, limits: _Limits) -> Fetched:
+    if not 200 <= reply.status < 300:
+        raise _refused(url, reply.status)
+    media_type = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
     path = folder / _file_name(url, media_type)
     folder.mkdir(parents=True, exist_ok=True)
-    size = 0
     try:
         with path.open("wb") as file:
-            for part in response.iter_bytes():
-                limits.left(url)
-                size += len(part)
-                if size > limits.bytes:
-                    raise DocumentTooLarge(
-                        f"{url} is larger than {limits.bytes // 1_000_000} MB.",
-                        "Raise the setting for the largest file, or add a part of it.",
-                    )
+            for part in _within(_body(reply, url), url, limits):
                 file.write(part)
     except BaseException:
         path.unlink(missing_ok=True)
@@ -183,10 +190,37 @@ def _saved(response: "httpx.Response", url: str, folder: Path, limits: _Limits) 
     return Fetched(path, url, media_type or "application/octet-stream")
 
 
+def _body(reply: "Reply", url: str) -> Iterator[bytes]:
+    """The body, unpacked. Raises DocumentError where it cannot be."""
+    from documents.unpacking import CannotUnpack, unpacked
+
+    try:
+        yield from unpacked(reply.parts, reply.headers.get("content-encoding", ""))
+    except CannotUnpack as error:
+        raise DocumentError(
+            f"What {_shown(url)} sends cannot be read: {error}.",
+            "Save the page in a browser and add the file.",
+        ) from error
+
+
+def _within(parts: Iterator[bytes], url: str, limits: _Limits) -> Iterator[bytes]:
+    """The parts, as long as they are within size and time."""
+    size = 0
+    for part in parts:
+        limits.deadline.left()
+        size += len(part)
+        if size > limits.bytes:
+            raise DocumentTooLarge(
+                f"{_shown(url)} is larger than {limits.bytes // 1_000_000} MB.",
+                "Raise the setting for the largest file, or add a part of it.",
+            )
+        yield part
+
+
 def _file_name(url: str, media_type: str) -> str:
     """A safe name that keeps the address's own, with the suffix of its type; no two addresses share one."""
     last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
-    stem, dot, suffix = re.sub(r"[^\w.-]+", "-", last).strip(".-").rpartition(".")
+    stem, dot, suffix = re.sub(r"[^A-Za-z0-9_.-]+", "-", last).strip(".-").rpartition(".")
     if not dot:
         stem, suffix = suffix, ""
     known = _SUFFIXES.get(media_type) if media_type != "text/plain" or not suffix else None
@@ -195,24 +229,30 @@ def _file_name(url: str, media_type: str) -> str:
 
 
 def _refused(url: str, status: int) -> DocumentError:
+    where = _shown(url)
     if status in (404, 410):
-        return DocumentError(f"There is nothing at {url} (status {status}).", "Check the address.")
+        return DocumentError(f"There is nothing at {where} (status {status}).", "Check the address.")
     if status in (401, 403, 407, 451):
         return DocumentError(
-            f"{url} is not open to everyone (status {status}).",
+            f"{where} is not open to everyone (status {status}).",
             "Save the page in a browser and add the file.",
         )
-    return DocumentError(f"{url} answered with an error (status {status}).", "Try again later.")
+    return DocumentError(f"{where} answered with an error (status {status}).", "Try again later.")
 
 
-def _slow(url: str, seconds: float) -> DocumentError:
-    return DocumentError(f"{url} took longer than {seconds:g} seconds.", "Try again, or save it as a file.")
+def _unreachable(url: str, error: Exception) -> DocumentError:
+    """The error for what the network or the server did, in the library's words."""
+    reason = " ".join(scrub(str(error)).split()).rstrip(".")[:_SHOWN] or type(error).__name__
+    return DocumentError(
+        f"{_shown(url)} cannot be reached: {reason}.", "Check the network connection and try again."
+    )
 
 
 def _not_an_address(url: str) -> DocumentError:
-    return DocumentError(f"{url} is not a web address.", "Write it as https://example.org/page.")
+    return DocumentError(f"{_shown(url)} is not a web address.", "Write it as https://example.org/page.")
 
 
-def _reason(error: Exception) -> str:
-    """What went wrong, in the library's words, on one line."""
-    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
+def _shown(text: str) -> str:
+    """`text` as a message can hold it: on one line, not too long."""
+    line = " ".join(scrub(text).split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"

@@ -11,6 +11,7 @@ from documents.encodings import scrub
 from documents.errors import DocumentError, ReaderFailed
 
 TITLE_LENGTH = 80  # characters of a pasted text's title
+LONGEST_SHOWN = 200  # characters of what was handed over, in a message
 FIRST_WORDS = 6  # that name a pasted text without a title
 
 
@@ -49,7 +50,7 @@ def inputs(given: Iterable[Given]) -> list[Input]:
 
     One path alone is taken as a list of one: letter by letter, its "/" would be the whole disk.
     """
-    return [item for one in ([given] if isinstance(given, str) else given) for item in _inputs(one)]
+    return [item for one in ([given] if isinstance(given, str) else given) for item in _guarded(one)]
 
 
 def pasted(text: str, title: str = "") -> list[Given]:
@@ -75,6 +76,16 @@ def file_name(uri: str) -> str:
     return re.split(r"[/\\]", re.sub(r"^(upload|text):", "", uri))[-1]
 
 
+def _guarded(one: Given) -> list[Input]:
+    """The inputs of one thing that was handed over; whatever is wrong with it, the others are not touched."""
+    try:
+        return list(_inputs(one))
+    except Exception as error:  # names are anything, and so is what the file system says of them
+        reason = " ".join(scrub(f"{type(error).__name__}: {error}").split())
+        uri = scrub(str(one))[:LONGEST_SHOWN]
+        return [Input(uri, error=ReaderFailed(f"{uri} cannot be used ({reason}).", "Check the name."))]
+
+
 def _inputs(one: Given) -> Iterator[Input]:
     from documents.fetch import is_url
 
@@ -84,7 +95,7 @@ def _inputs(one: Given) -> Iterator[Input]:
         title = " ".join(scrub(one.title).split())[:TITLE_LENGTH] or _title(one.text)
         yield Input(uri=f"text:{title}", text=one.text)
     elif isinstance(one, str) and is_url(one):
-        yield Input(uri=one.strip(), url=one.strip())
+        yield Input(uri=scrub(one.strip()), url=one.strip())
     else:
         yield from _from_path(os.path.expanduser(one))
 
@@ -123,11 +134,11 @@ def _from_path(given: str) -> Iterator[Input]:
 
 
 def _address(path: str | Path) -> str:
-    """The absolute path as text; bytes of a file name that are no UTF-8 are shown as U+FFFD.
+    """The absolute path as text that can be stored; bytes of a name that are no UTF-8 are shown as U+FFFD.
 
     Not resolve(): a link keeps the name that its owner knows.
     """
-    return os.fsencode(os.path.abspath(path)).decode("utf-8", "replace") if str(path) else "''"
+    return scrub(os.path.abspath(path)) if str(path) else "''"
 
 
 def _files(folder: Path) -> Iterator[Path]:

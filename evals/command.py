@@ -7,6 +7,13 @@ from documents.errors import FootnoteError
 
 def run(command: click.Command, name: str) -> int:
     """The exit status of `command`, called `name` in its help: 0, or 1 for what a person can mend."""
+    from assistant.terminal import harmless_output
+
+    with harmless_output():
+        return _run(command, name)
+
+
+def _run(command: click.Command, name: str) -> int:
     from assistant.console import console
 
     try:

@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from assistant.addresses import without_password
 from assistant.settings import SECRET, Settings
 from documents.types import Source
 
@@ -36,7 +37,7 @@ ANSWER_CODE = (
     "assistant/**/*.txt",
     "assistant/prompts/*",
 )
-NOT_ANSWERING = re.compile(r"^assistant/(ui/|commands/|cli|console|doctor|plugins|show)")
+NOT_ANSWERING = re.compile(r"^assistant/(ui/|commands/|cli|console|doctor|plugins|show|terminal)")
 # Settings that say where things are or how long to wait, not what an answer is.
 PLACES = (
     "home",
@@ -114,8 +115,8 @@ def shown_settings(settings: Settings) -> dict[str, str | int | float]:
         value = getattr(settings, field.name)
         if field.name in SECRET:
             value = "(set, hidden)" if value else "(not set)"
-        elif isinstance(value, str):
-            value = re.sub(r"(?<=://)[^/@]+@", "", value)
+        elif field.name == "llm":
+            value = without_password(value)
         shown[field.name] = value if isinstance(value, (int, float)) else str(value)
     return shown
 
@@ -131,7 +132,7 @@ def model_identity(settings: Settings, name: str) -> str:
     if settings.llm.endswith(".gguf") and Path(settings.llm).is_file():
         stat = Path(settings.llm).stat()
         weights = [stat.st_size, stat.st_mtime_ns]
-    asked = [settings.llm, settings.llm_model, settings.llm_context, settings.threads]
+    asked = [without_password(settings.llm), settings.llm_model, settings.llm_context, settings.threads]
     return digest([name, weights, asked, package_versions(["xllamacpp"]), code_hash(MODEL_CODE)])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from assistant.addresses import without_password
 from assistant.assistant import Assistant
 from assistant.ui.panel import Data, part, script
 from documents.errors import FootnoteError, StorageFailed
@@ -99,7 +100,7 @@ class EvalsPanel:
         case_set = load_set(place(data))
         llm = self._assistant.settings.llm
         asks = llm != "none" and not case_set.ranking_only
-        measured = self._runs.seconds(case_set.name, llm)
+        measured = self._runs.seconds(case_set.name, without_password(llm))
         return render_panel.Plan(
             case_set,
             min(limit(data) or len(case_set.cases), len(case_set.cases)),

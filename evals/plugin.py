@@ -142,10 +142,12 @@ class _Bar:
         self._shown = False
 
     def __call__(self, done: int, total: int) -> None:
+        from assistant.terminal import redraw
+
         if not sys.stderr.isatty():
             return
         filled = 30 * done // total
-        click.echo(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done} of {total}", err=True, nl=False)
+        redraw(f"[{'#' * filled}{'.' * (30 - filled)}] {done} of {total}")
         self._shown = True
 
     def close(self) -> None:
@@ -163,10 +165,11 @@ def _bar() -> Iterator[_Bar]:
 
 
 def _show(run: "Run", *, as_json: bool, markdown: Path | None) -> None:
+    from assistant.terminal import json_text
     from documents.errors import StorageFailed
     from evals.report import to_markdown, to_table
 
-    click.echo(json.dumps(run.to_dict(), ensure_ascii=False, indent=1) if as_json else to_table(run))
+    click.echo(json_text(run.to_dict()) if as_json else to_table(run))
     if markdown is None:
         return
     try:

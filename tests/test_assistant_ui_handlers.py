@@ -1,5 +1,8 @@
 """Every way into the server that Gradio opens for the page: a list, and each is meant."""
 
+import json
+import logging
+
 import pytest
 
 from assistant.plugins import installed, plugin_panels
@@ -57,3 +60,77 @@ def test_every_place_of_the_page_is_in_the_rail(assistant):
     assert [panel.name for panel in Page(assistant, panels)._panels] == [
         *("chat", "search", "check", "library", "evals", "settings")
     ]
+
+
+HALF = "half \ud800 character \x00 \x1b[2J"
+ODD = [
+    None,
+    True,
+    -1,
+    10**400,
+    1e400,
+    HALF,
+    "",
+    "../../etc",
+    [],
+    [None],
+    [HALF],
+    {},
+    {"path": HALF, "name": HALF},
+    [[]],
+]
+FIELDS = (
+    *("id", "title", "query", "current", "number", "files", "text", "sources", "examples", "chosen", "set"),
+    *("folder", "limit", "anew", "run", "llm", "url", "model", "key", "care", "evidence_tokens", "source"),
+    *("version", "start", "end", "quote", "k", "format", "name", "replace", "question", "conversation"),
+)
+WHOLE = [None, 7, "text", [], [HALF], {HALF: HALF}, {"files": [{"path": HALF, "name": HALF}]}]
+AFTER = (
+    "page_state",
+    "rail_list",
+    "chat_open",
+    "chat_sources",
+    "library_lines",
+    "library_table",
+    "settings_open",
+)
+
+
+@pytest.fixture
+def calls(assistant, blocks, monkeypatch):
+    monkeypatch.setattr(
+        "assistant.assistant.try_model", lambda settings: "Connected."
+    )  # no server is started
+    monkeypatch.setattr("evals.job.EvalJob.start", lambda *_: None)  # no run goes on behind the test
+    functions = [one for block in blocks.blocks.values() for one in getattr(block, "server_fns", [])]
+    return {one.__name__: one for one in functions}
+
+
+def sent(call, *all_data):
+    """The answers as the server would send them."""
+
+    async def ask():
+        return [await call(data) for data in all_data]
+
+    return [json.loads(json.dumps(one, ensure_ascii=False, allow_nan=False).encode()) for one in run(ask())]
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_odd_data_is_answered_with_a_sentence_and_breaks_nothing(calls, name, caplog):
+    caplog.set_level(logging.CRITICAL)
+    odd = [{field: value} for field in FIELDS for value in ODD] + [
+        dict.fromkeys(FIELDS, value) for value in ODD
+    ]
+    for answer in sent(calls[name], *WHOLE, *odd):
+        assert isinstance(answer, dict)
+        assert isinstance(answer.get("error", ""), str)
+    for other in AFTER:
+        assert "error" not in sent(calls[other], {})[0], other
+
+
+def test_a_name_with_half_a_character_is_a_line_like_any_other(assistant, calls, home):
+    upload = home / "tmp" / "uploads" / "a.txt"
+    upload.parent.mkdir(parents=True)
+    upload.write_text("The ferry sails at nine.")
+    (lines,) = sent(calls["library_add"], {"files": [{"path": str(upload), "name": "fares \ud800.txt"}]})
+    assert "fares \ufffd.txt" in lines["html"]

@@ -51,6 +51,35 @@ def test_what_is_not_there_is_an_input_that_says_so(given: str) -> None:
     assert "There is no file" in str(one.error)
 
 
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "~a\0b/x", "~\ud800/x", "a\ud800.txt", "\udcff/" * 3, "a\0" * 9_000, "/" * 9_000 + "x",
+        "https://x/\ud800",
+        None, 7, b"bytes", ["a list"], Upload(None, None), PastedText("title", None), Path("a\0b"),
+        Path("\ud800"),
+    ],
+)  # fmt: skip
+def test_one_bad_thing_is_one_input_that_can_be_stored_and_shown(folder: Path, bad: object) -> None:
+    first, wrong, last = inputs([folder / "a.txt", bad, folder / "b.txt"])  # type: ignore[list-item]
+    assert (first.path, last.path) == (folder / "a.txt", folder / "b.txt")
+    wrong.uri.encode()
+    assert "\0" not in wrong.uri
+    if wrong.error is not None:
+        assert wrong.error.message
+        assert wrong.error.next_step
+        str(wrong.error).encode()
+
+
+def test_a_disk_that_fails_under_a_folder_is_one_input(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(path: Path) -> bool:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "is_dir", broken)
+    (one,) = inputs([folder])
+    assert "Input/output error" in str(one.error)
+
+
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert "has no files" in str(inputs([tmp_path / "empty"])[0].error)

@@ -86,7 +86,7 @@ def remove(session: Session, ids: tuple[str, ...], examples: bool) -> None:
         for name in ids:
             source = named(assistant.sources(), name)
             assistant.remove(source.id)
-            click.echo(f"Removed {show.harmless(source.title)} ({source.id}).")
+            print_text(f"Removed {show.one_line(source.title)} ({source.id}).")
         if examples:
             count = assistant.remove_examples()
             click.echo(f"Removed {show.count(count, 'example document')}." if count else NO_EXAMPLES)

@@ -6,12 +6,12 @@ from typing import Self
 
 import click
 
-from assistant.show import entry, harmless
+from assistant.show import entry, one_line
+from assistant.terminal import harmless, redraw
 from index.ingest import Progress
 
 WIDTH = 30  # characters of the bar
 NAME = 40  # characters of the name beside it
-CLEAR = "\r\x1b[K"
 STEPS = {"reading": "Reading", "embedding": "Preparing for search", "saving": "Saving"}
 
 
@@ -28,12 +28,12 @@ class IngestLines:
             self.clear()
             click.echo(harmless(entry(progress.entry)), err=self._err)
         elif self._bar:
-            click.echo(CLEAR + _bar(progress), err=True, nl=False)
+            redraw(_bar(progress))
 
     def clear(self) -> None:
         """Takes the bar away."""
         if self._bar:
-            click.echo(CLEAR, err=True, nl=False)
+            redraw("")
 
     def __enter__(self) -> Self:
         return self
@@ -45,7 +45,7 @@ class IngestLines:
 
 
 def _bar(progress: Progress) -> str:
-    name = harmless(progress.uri)
+    name = one_line(progress.uri)
     short = name if len(name) <= NAME else "…" + name[1 - NAME :]
     text = f"{STEPS.get(progress.step, progress.step)} {short}"
     if not progress.total:

@@ -64,12 +64,13 @@ def _answer(events: "Iterable[Event]", *, quiet: bool) -> "Answer":
     """The answer; unless `quiet`, the quotes go to standard error as soon as they are there."""
     from assistant import show
     from assistant.flagged import in_flagged
+    from assistant.terminal import harmless
     from assistant.types import Done, Evidence
 
     for event in events:
         if isinstance(event, Evidence) and not quiet:
             closest = show.quotes(event.quotes, "Closest quotes:", in_flagged(event.hits))
-            click.echo(show.harmless(closest) + "\n", err=True)
+            click.echo(harmless(closest) + "\n", err=True)
         if isinstance(event, Done):
             return event.answer
     raise AssertionError("a stream ends with Done")

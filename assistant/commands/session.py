@@ -1,6 +1,5 @@
 """What every command shares: the data folder it was started for, and how its output is printed."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,11 +37,13 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON i
 
 def print_json(value: Any) -> None:  # Any: JSON types
     """Prints JSON types, one item a line."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    from assistant.terminal import json_text
+
+    click.echo(json_text(value))
 
 
 def print_text(text: str) -> None:
     """Prints text that may come from a document: what would steer the terminal is made visible."""
-    from assistant.show import harmless
+    from assistant.terminal import harmless
 
     click.echo(harmless(text))

@@ -11,7 +11,7 @@ from assistant.types import Answer
 from assistant.ui import render_chat, status
 from assistant.ui.answering import Answering, Question
 from assistant.ui.pace import Pace
-from assistant.ui.panel import Data, part, script
+from assistant.ui.panel import Data, part, script, sound
 from assistant.ui.render_sources import choices
 from assistant.ui.status import Status
 from assistant.ui.turns import Turn, turn
@@ -55,7 +55,7 @@ class ChatPanel:
 
     def ask(self, event: gr.EventData) -> Iterator[Any]:
         """The turn as it grows; Any: or Gradio's `skip`, between two of which it sees that a tab has gone."""
-        question = asked(event._data)
+        question = asked(sound(event._data))
         for one in self._answering.turns(question):
             yield gr.skip() if one is None else self._shown(one, question)
 

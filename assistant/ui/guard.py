@@ -1,15 +1,25 @@
-"""What stands before the page: only this computer's names are answered, and the browser learns its limits."""
+"""What stands before the page: only this computer's names are answered, and the browser learns its limits.
+
+Gradio has many more routes than the page needs: some send whoever asks on to another server, or fetch from
+one, or print what they are asked for. Only those that are needed are answered, and no answer leads away.
+"""
 
 import re
-from urllib.parse import unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Gradio sends whoever asks for such a "file" on to that address: a link to us would lead elsewhere.
-ELSEWHERE = re.compile(r"file=\s*http", re.IGNORECASE)
-NAMES = ("localhost", "127.0.0.1", "[::1]")
+# What Gradio's page and its own components ask for, decoded once as the server decodes it
+SERVED = re.compile(
+    r"/(config/?|theme\.css|favicon\.ico|robots\.txt|manifest\.json|assets/.*|static/.*"
+    r"|gradio_api/(queue/(join|data)/?|component_server/?|upload/?|upload_progress|cancel|reset/?|app_id/?"
+    r"|startup-events|heartbeat/.*|theme\.css|file=.*))?",
+    re.DOTALL,
+)
+# A path of this server: "//" begins the name of another, and for browsers a backslash or a tab does too.
+HERE = re.compile(r"/(?![/\\\s])")
+NAMES = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 # Gradio needs inline scripts and eval, so escaping is the defence against markup; this keeps requests home.
 POLICY = "; ".join(
     [
@@ -31,7 +41,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 ONLY_HERE = "Footnote answers only at localhost, 127.0.0.1 and [::1]. Open the address that it printed."
-NO_SUCH_FILE = "There is no such file."
+NOTHING_THERE = "There is no such page."
 
 
 class Guard:
@@ -44,27 +54,46 @@ class Guard:
         """Passes a request on, or answers it with 403 or 404."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
-        elif not allowed(Headers(scope=scope)):
+        elif not allowed(headers := Headers(scope=scope)):
             await PlainTextResponse(ONLY_HERE, status_code=403)(scope, receive, send)
-        elif leads_elsewhere(scope["path"]):
-            await PlainTextResponse(NO_SUCH_FILE, status_code=404)(scope, receive, send)
+        elif not SERVED.fullmatch(scope["path"]):
+            await PlainTextResponse(NOTHING_THERE, status_code=404)(scope, receive, send)
         else:
-            await self._app(scope, receive, with_headers(send))
+            await self._app(scope, receive, staying(with_headers(send), headers["host"]))
 
 
 def allowed(headers: Headers) -> bool:
     """Whether the request names this computer, and comes from its own page if it comes from one."""
-    host = headers.get("host", "")
-    name = host[: host.rfind("]") + 1] if host.startswith("[") else host.split(":")[0]
-    origin = headers.get("origin")
-    return name.lower() in NAMES and (origin is None or urlsplit(origin).netloc == host)
+    host, origin = headers.get("host", ""), headers.get("origin")
+    own = (None, f"http://{host}", f"https://{host}")
+    return NAMES.fullmatch(host) is not None and origin in own
 
 
-def leads_elsewhere(path: str) -> bool:
-    """Whether the path of a request asks for a file at another server, however often it is encoded."""
-    while (plain := unquote(path)) != path:
-        path = plain
-    return ELSEWHERE.search(path) is not None
+def leads_elsewhere(location: str, host: str) -> bool:
+    """Whether a redirect to `location` may leave the server that was asked as `host`."""
+    own = (f"http://{host}", f"https://{host}")
+    return not (
+        HERE.match(location) or location in own or location.startswith(tuple(f"{one}/" for one in own))
+    )
+
+
+def staying(send: Send, host: str) -> Send:
+    """`send`, which answers "not found" in place of a redirect to another server."""
+    refused = False
+
+    async def sending(message: Message) -> None:
+        nonlocal refused
+        if message["type"] == "http.response.start":
+            locations = Headers(raw=message.get("headers", [])).getlist("location")
+            refused = any(leads_elsewhere(location, host) for location in locations)
+            if refused:
+                headers = [(b"content-type", b"text/plain; charset=utf-8")]
+                await send({**message, "status": 404, "headers": headers})
+                await send({"type": "http.response.body", "body": NOTHING_THERE.encode()})
+        if not refused:
+            await send(message)
+
+    return sending
 
 
 def with_headers(send: Send) -> Send:

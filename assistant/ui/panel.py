@@ -10,6 +10,7 @@ import gradio as gr
 from anyio import to_thread
 
 from assistant.ui import words
+from documents.encodings import scrub
 from documents.errors import FootnoteError
 
 logger = logging.getLogger(__name__)
@@ -51,16 +52,34 @@ def served(handler: Handler) -> Callable[[Data], Any]:  # Any: a coroutine with 
     """`handler` in a thread of its own; what goes wrong becomes {"error": a sentence}."""
 
     async def serve(data: Data) -> Data:
-        try:
-            return await to_thread.run_sync(handler, data)
-        except FootnoteError as error:
-            return {"error": str(error)}
-        except Exception as error:  # a bug: the page says so, and the log has the rest
-            logger.exception("%s failed", handler.__name__)
-            return {"error": words.BUG.format(error=error)}
+        return await to_thread.run_sync(_answer, handler, data)
 
     serve.__name__ = handler.__name__
     return serve
+
+
+def _answer(handler: Handler, data: Data) -> Data:
+    try:
+        answer: Data = sound(handler(sound(data)))
+    except FootnoteError as error:
+        return {"error": scrub(str(error))}
+    except Exception as error:  # a bug, or data that no page of ours sends: said there, and logged
+        logger.exception("%s failed", handler.__name__)
+        return {"error": scrub(words.BUG.format(error=error))}
+    return answer
+
+
+def sound(value: Any) -> Any:  # Any: JSON types
+    r"""`value` with texts that can be stored and sent: a browser sends half characters as `"\ud800"`.
+
+    >>> sound({"names": ["a\ud800.txt", 7]}) == {"names": ["a\ufffd.txt", 7]}
+    True
+    """
+    if isinstance(value, str):
+        return scrub(value)
+    if isinstance(value, dict):
+        return {sound(name): sound(item) for name, item in value.items()}
+    return [sound(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def script(name: str, package: str = "assistant.ui") -> str:

@@ -14,6 +14,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from assistant.assistant import Assistant
+from assistant.build import temporary_folder
 from assistant.plugins import installed, plugin_panels
 from documents.errors import FootnoteError
 
@@ -81,6 +82,7 @@ def build_app(assistant: Assistant, *, port: int, examples: bool = False) -> ASG
 
     from assistant.ui.guard import Guard
     from assistant.ui.page import Page, theme
+    from assistant.ui.receiving import Receiving
 
     page = Page(assistant, plugin_panels(installed(), assistant, logger.warning))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -100,7 +102,7 @@ def build_app(assistant: Assistant, *, port: int, examples: bool = False) -> ASG
         head=page.head(),
     )
     page.begin(examples=examples)
-    return Guard(app)
+    return Guard(Receiving(app, temporary_folder(assistant.settings)))
 
 
 class AnnouncedServer(uvicorn.Server):
