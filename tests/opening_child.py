@@ -1,6 +1,6 @@
-"""Starts as the page does, answers one search and prints what came: `python -m tests.opening_child HOME QUERY`.
+"""Starts as the page does, answers a search and prints what came: `python -m tests.opening_child HOME QUERY`.
 
-With a third argument it then dies without closing anything, as by a power cut.
+With a third argument it then adds a document and dies without closing anything, as in a power cut.
 """
 
 import json
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from assistant.console import console
+from documents.inputs import PastedText
 from tests.building import build_assistant
 
 
@@ -18,6 +19,7 @@ def main(home: Path, query: str, *, die: bool) -> None:
         hits = [hit.passage.text for hit in assistant.search(query, 3)]
         print(json.dumps({"chroma": assistant._index.uses_chroma, "hits": hits}), flush=True)
         if die:
+            assert assistant.add([PastedText("Later", "A lamp that came later.")]).ok
             os._exit(0)
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from documents.sqlite_library import SqliteLibrary
 from index.chroma import ChromaIndex, open_chroma
-from index.seal import NOTE, break_seal, seal
 from tests.library_building import EMBEDDER, new_version, store
 
 FERRY, LAMP = "The ferry sails at nine.", "The lamp is lit at dusk."
@@ -73,10 +72,7 @@ def drop_vectors(folder: Path) -> None:
             shutil.rmtree(path)
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [shutil.rmtree, spoil_database, spoil_vectors, drop_vectors],
-)
+@pytest.mark.parametrize("damage", [shutil.rmtree, spoil_database, spoil_vectors, drop_vectors])
 def test_a_damaged_folder_is_made_again(
     damage: Callable[[Path], None], library: SqliteLibrary, tmp_path: Path
 ) -> None:
