@@ -117,7 +117,8 @@ def check_index(health: Health) -> Check:
         "index",
         False,
         False,
-        f"The search index cannot be used: it {reason}. It is made again at the next start.",
+        f"The search index cannot be used: it {reason}. It is made again at the next start "
+        "of the page or the next change of documents.",
         "Nothing to do: until then searching is exact, only slower on large libraries.",
     )
 
