@@ -1,6 +1,5 @@
 """The Assistant: everything that Footnote can do, behind one object."""
 
-import shutil
 import threading
 from collections.abc import Callable, Collection, Generator, Iterable
 from importlib import resources
@@ -204,9 +203,7 @@ class Assistant:
         with self._writing:
             self.take_write_lock()
             self._ingestor.rebuild(progress)
-            self._index.close()
-            shutil.rmtree(self.settings.home / "chroma", ignore_errors=True)
-            self._index.use_chroma()
+            self._index.remake()
 
     def take_write_lock(self) -> None:
         """Makes this the one that writes and opens Chroma. Raises LibraryLocked when another one is."""

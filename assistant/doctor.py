@@ -8,11 +8,13 @@ from assistant.llm import ChatModel
 from assistant.settings import Settings
 from documents.errors import FootnoteError
 from documents.library import Library
+from documents.lock import is_locked
 from documents.originals import Originals
 from documents.types import Record
-from index.chroma import MARK
+from index.chroma import REMADE
 from index.embeddings import Embedder, check_identity
 from index.ingest import EMBEDDER_NOTE
+from index.seal import NOTE, fault
 
 LOW_DISK = 1_000_000_000  # bytes
 
@@ -109,18 +111,26 @@ def check_reading(health: Health) -> Check:
 
 
 def check_index(health: Health) -> Check:
-    """Chroma holds the library's present state."""
-    mark = health.settings.home / "chroma" / MARK
-    stored = mark.read_text(encoding="utf-8") if mark.is_file() else None
-    if stored != str(health.library.generation) and health.library.passage_ids():
-        return Check(
-            "index",
-            False,
-            False,
-            "The search index is behind the library; it is made up at the next start.",
-            "Nothing to do: until then searching is exact, only slower on large libraries.",
-        )
-    return Check("index", True, False, "The search index has the library's present state.")
+    """Chroma's files are whole and hold the library's present state; Chroma itself is not opened."""
+    home, library = health.settings.home, health.library
+    if not library.passage_count() and library.note(NOTE) is None:
+        return Check("index", True, False, "No search index is needed yet.")
+    before = library.note(NOTE)
+    reason = fault(home / "chroma", library)
+    if reason is None:
+        made = library.note(REMADE)
+        again = f" It was made again on {made}." if made else ""
+        return Check("index", True, False, f"The search index has the library's present state.{again}")
+    if is_locked(home) and (not before or library.note(NOTE) != before):
+        return Check("index", True, False, "The search index is in use by a Footnote that is running.")
+    return Check(
+        "index",
+        False,
+        False,
+        f"The search index cannot be used: it {reason}. It is made again at the next start "
+        "of the page or the next change of documents.",
+        "Nothing to do: until then searching is exact, only slower on large libraries.",
+    )
 
 
 def check_model(health: Health) -> Check:

@@ -52,6 +52,15 @@ class WriteLock:
             self._file = None
 
 
+def is_locked(home: Path) -> bool:
+    """Whether some process, or this one, is writing to the data folder; it is not kept from it."""
+    try:
+        with open(home / LOCK_NAME, "rb") as file:
+            return not try_lock(file)
+    except OSError:  # no such file yet, or one that only its writer may read
+        return False
+
+
 def _holder(file: IO[str]) -> str:
     file.seek(0)
     pid = file.read(20).strip()

@@ -1,24 +1,26 @@
 """The dense index in Chroma: a copy of the library's vectors that can be lost at any time.
 
-A second process on the same folder reads stale data, so only the holder of the write lock opens it.
+A second process on the same folder reads stale data, so only the holder of the write lock opens it. What
+lies in the folder is opened only under an unbroken seal (index/seal.py); else it is thrown away.
 """
 
 import logging
 import os
 import shutil
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from documents.library import Library, Vectors
-from index.dense import DenseIndex
+from index.seal import NOTE, break_seal, fault, seal
 
 logger = logging.getLogger(__name__)
 
 COLLECTION = "passages"
-MARK = "generation"  # the file that tells which state of the library the folder holds
+REMADE = "chroma_remade"  # the library's note on when and why the folder was last made again
 STEP = 5000  # ids a call: Chroma takes 5,461 at most
 
 
@@ -84,19 +86,43 @@ class ChromaIndex:
 
 
 def open_chroma(folder: Path, library: Library) -> ChromaIndex:
-    """The index as the library says it must be: made, mended or made again as needed.
+    """The index as the library says it must be; a folder that is not so is made again, which is said.
 
-    Nothing is embedded; the vectors come from the library.
+    Raises OSError where it cannot be made, and whatever else Chroma does.
     """
-    try:
-        return _synced(folder, library)
-    # Chroma raises many kinds for a damaged folder.
-    except BaseException as error:
-        if not is_failure(error):
-            raise
-        logger.warning("The search index could not be read (%s); it is made again.", error)
+    reason = fault(folder, library)
+    if reason is None:
+        break_seal(library)  # should Chroma take the process down, the next start makes it again
+        try:
+            return _opened(folder, library)
+        # Chroma raises many kinds.
+        except BaseException as error:
+            if not is_failure(error):
+                raise
+            reason = f"could not be opened ({error})"
+    if not _is_new(folder, library):
+        logger.warning("The search index %s: it is made again from the library, and nothing is lost.", reason)
+        library.set_note(REMADE, f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, since it {reason}")
+    return make_chroma(folder, library)
+
+
+def make_chroma(folder: Path, library: Library) -> ChromaIndex:
+    """The index made anew, whatever lies in the folder; nothing is embedded, the library has the vectors.
+
+    Raises OSError where the folder cannot be emptied, and whatever else Chroma does.
+    """
+    break_seal(library)
     _forget(folder)
-    return _synced(folder, library)
+    index = ChromaIndex(folder)
+    try:
+        wanted = library.passage_ids()
+        for start in range(0, len(wanted), STEP):
+            index.add(*library.vectors(wanted[start : start + STEP]))
+        seal(folder, library)
+    except BaseException:
+        index.close()
+        raise
+    return index
 
 
 def is_failure(error: BaseException) -> bool:
@@ -104,42 +130,39 @@ def is_failure(error: BaseException) -> bool:
     return isinstance(error, Exception) or type(error).__name__ == "PanicException"
 
 
-def sync(index: DenseIndex, library: Library, folder: Path) -> None:
-    """Brings the index to the library's state by adding what is missing and dropping what is gone."""
-    generation = str(library.generation)
-    mark = folder / MARK
-    wanted = library.passage_ids()
-    if mark.is_file() and mark.read_text(encoding="utf-8") == generation and len(index) == len(wanted):
-        return
-    have = index.ids()
-    index.delete(have - set(wanted))
-    missing = [passage_id for passage_id in wanted if passage_id not in have]
-    for start in range(0, len(missing), STEP):
-        ids, vectors = library.vectors(missing[start : start + STEP])
-        index.add(ids, vectors)
-    set_mark(folder, library)
-
-
-def set_mark(folder: Path, library: Library) -> None:
-    """Notes that the folder holds the library's present state."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARK).write_text(str(library.generation), encoding="utf-8")
-
-
-def _forget(folder: Path) -> None:
-    """Deletes the folder, and what Chroma keeps in this process of one that it failed to open."""
-    from chromadb.api.shared_system_client import SharedSystemClient
-
-    for kept in (SharedSystemClient._identifier_to_system, SharedSystemClient._identifier_to_refcount):
-        kept.pop(str(folder), None)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _synced(folder: Path, library: Library) -> ChromaIndex:
+def _opened(folder: Path, library: Library) -> ChromaIndex:
+    """The index of a folder that is whole; opening it changes its files, so it is sealed again."""
     index = ChromaIndex(folder)
     try:
-        sync(index, library, folder)
+        if len(index) != library.passage_count():
+            raise ValueError(f"{len(index)} passages instead of {library.passage_count()}")
+        seal(folder, library)
     except BaseException:
         index.close()
         raise
     return index
+
+
+def _is_new(folder: Path, library: Library) -> bool:
+    """Whether there never was an index."""
+    if library.note(NOTE) is not None:
+        return False
+    return not os.path.lexists(folder) or (folder.is_dir() and not any(folder.iterdir()))
+
+
+def _forget(folder: Path) -> None:
+    """Empties the folder, and drops what Chroma keeps in this process of one that it failed to open.
+
+    The folder itself stays, a disk may be mounted there; of a link to elsewhere only the link goes.
+    """
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    for kept in (SharedSystemClient._identifier_to_system, SharedSystemClient._identifier_to_refcount):
+        kept.pop(str(folder), None)
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        folder.unlink()
+    for path in folder.iterdir() if folder.exists() else ():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()

@@ -2,12 +2,15 @@
 
 import logging
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 
+from documents.errors import StorageFailed
 from documents.library import Change, Library, Vectors
-from index.chroma import ChromaIndex, is_failure, open_chroma, set_mark
+from index.chroma import ChromaIndex, is_failure, make_chroma, open_chroma
 from index.dense import ExactIndex
+from index.seal import break_seal, changed, seal
 
 logger = logging.getLogger(__name__)
 
@@ -25,18 +28,20 @@ class CurrentIndex:
         self._chroma: ChromaIndex | None = None
         self._exact: tuple[int, ExactIndex] | None = None
         self._chosen: tuple[int, frozenset[str], ExactIndex] | None = None
+        self._sealed = False
         self._guard = threading.RLock()
 
     def use_chroma(self) -> None:
-        """Opens Chroma, mended to the library's state; only for the holder of the write lock."""
+        """Opens Chroma in the library's state; only for the holder of the write lock."""
         with self._guard:
-            if self._chroma is not None:
-                return
-            try:
-                self._chroma = open_chroma(self._folder, self._library)
-                self._exact = None
-            except BaseException as error:
-                self._leave(error, None)
+            if self._chroma is None:
+                self._use(open_chroma)
+
+    def remake(self) -> None:
+        """Makes Chroma's folder anew; only for the holder of the write lock."""
+        with self._guard:
+            self._drop()
+            self._use(make_chroma)
 
     @property
     def uses_chroma(self) -> bool:
@@ -67,19 +72,52 @@ class CurrentIndex:
             if chroma is None:
                 return
             try:
+                self._unseal()
                 chroma.delete(change.deleted)
                 if change.added:
                     chroma.add(*self._library.vectors(change.added))
-                set_mark(self._folder, self._library)
+            except BaseException as error:
+                self._leave(error, chroma)
+
+    def settle(self) -> None:
+        """Seals Chroma's folder after writes, if it holds what the library does: else it is made again."""
+        with self._guard:
+            chroma = self._chroma
+            if chroma is None or self._sealed:
+                return
+            try:
+                # A write that was broken off may have reached the library alone.
+                if chroma.ids() == set(self._library.passage_ids()):
+                    seal(self._folder, self._library)
+                    self._sealed = True
             except BaseException as error:
                 self._leave(error, chroma)
 
     def close(self) -> None:
         """Lets go of Chroma; harmless when it is not open."""
         with self._guard:
-            chroma, self._chroma = self._chroma, None
-            if chroma is not None:
-                chroma.close()
+            self.settle()
+            self._drop()
+
+    def _use(self, opener: Callable[[Path, Library], ChromaIndex]) -> None:
+        try:
+            self._chroma = opener(self._folder, self._library)
+            self._exact, self._sealed = None, True
+        except BaseException as error:
+            self._leave(error, None)
+
+    def _unseal(self) -> None:
+        """Looks at the files before they change, so that what was damaged meanwhile is not sealed after."""
+        if self._sealed:
+            self._sealed = False
+            reason = changed(self._folder, self._library)
+            if reason is not None:
+                raise ValueError(f"it {reason}")
+
+    def _drop(self) -> None:
+        chroma, self._chroma, self._sealed = self._chroma, None, False
+        if chroma is not None:
+            chroma.close()
 
     def _leave(self, error: BaseException, failed: ChromaIndex | None) -> None:
         """Goes on without Chroma, which raises many kinds; what is no failure of Chroma's goes on up."""
@@ -87,8 +125,11 @@ class CurrentIndex:
             raise error
         logger.warning("The search index failed (%s); searching without it.", error)
         with self._guard:
-            if self._chroma is failed:  # else another thread has opened it anew
-                self.close()
+            if failed is None or self._chroma is not failed:  # another thread has opened it anew
+                return
+            self._drop()
+            with suppress(StorageFailed):  # on a full disk; the files are compared at the next start
+                break_seal(self._library)
 
     def _chosen_index(self, sources: frozenset[str]) -> ExactIndex:
         """The vectors of these sources alone, kept for the next question: a choice is rarely for one."""

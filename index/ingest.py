@@ -120,6 +120,7 @@ class Ingestor:
             for group in self._groups(self._read(jobs, work, report)):
                 self._embed_and_store(group, report, tag)
         finally:
+            self._index.settle()
             shutil.rmtree(work, ignore_errors=True)
         self._drop_unused()
         return IngestReport(tuple(job.entry for job in jobs if job.entry is not None))
@@ -127,6 +128,7 @@ class Ingestor:
     def remove(self, source_id: str) -> None:
         """Removes a source, its passages and, where nothing else needs them, its original bytes."""
         self._index.apply(self._library.remove(source_id))
+        self._index.settle()
         self._drop_unused()
 
     def rebuild(self, report: Report = silent) -> None:

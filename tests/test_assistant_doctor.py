@@ -12,6 +12,7 @@ from assistant.settings import load_settings
 from documents.errors import ModelMissing, ModelUnreachable
 from documents.inputs import PastedText
 from documents.originals import Originals
+from index.seal import break_seal
 from tests.building import build_assistant
 from tests.fakes import FakeLLM, WordHashEmbedder
 
@@ -110,10 +111,35 @@ def test_lost_originals_are_told_and_nothing_else_depends_on_them(two):
     assert found.message.startswith("1 ")
 
 
-def test_an_index_that_is_behind_mends_itself(two):
-    (two.settings.home / "chroma" / doctor.MARK).write_text("0")
+def test_an_index_that_is_behind_mends_itself(two, home):
+    change(home, "UPDATE meta SET value = value + 1 WHERE key = 'generation'")
     found = finding(two, "index")
     assert (found.ok, found.must_mend) == (False, False)
+    assert "behind the library" in found.message and "at the next start" in found.message
+
+
+def test_a_damaged_index_mends_itself_and_later_that_is_told(two, home):
+    (home / "chroma" / "chroma.sqlite3").write_bytes(b"noise")
+    found = finding(two, "index")
+    assert (found.ok, found.must_mend) == (False, False)
+    assert "it was damaged (chroma.sqlite3 had another size)" in found.message
+    two.close()
+    with build_assistant(home, llm=None) as assistant:
+        assistant.take_write_lock()
+        found = finding(assistant, "index")
+    assert found.ok
+    assert "It was made again on" in found.message and "since it was damaged" in found.message
+
+
+def test_an_index_that_is_being_written_is_in_use_and_left_so_it_was_cut_short(two, home):
+    break_seal(two.library)
+    assert finding(two, "index").message == "The search index is in use by a Footnote that is running."
+    two.close()
+    change(home, "UPDATE meta SET value = '' WHERE key = 'chroma'")
+    with build_assistant(home, llm=None) as reader:
+        found = finding(reader, "index")
+    assert (found.ok, found.must_mend) == (False, False)
+    assert "was not left whole by the last run" in found.message
 
 
 def test_an_empty_library_needs_no_index(assistant):

@@ -1,0 +1,123 @@
+"""The seal on Chroma's folder: what its files were when they were last known to be whole.
+
+Chroma's native code ends the whole process on some damaged files, so no byte reaches it that was not
+compared first. The seal is kept in the library: a folder of another library, or beside a library that came
+back from a backup, does not fit it. Chroma changes its files when it opens them and when it writes, at no
+other time.
+"""
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from documents.library import Library
+
+NOTE = "chroma"  # the library's note with the seal; empty: broken
+Files = dict[str, tuple[int, str]]  # size in bytes and SHA-256 of each file, by its path in the folder
+
+
+@dataclass(frozen=True, slots=True)
+class _Seal:
+    """Who wrote the files, and which state of the library they hold."""
+
+    chromadb: str
+    generation: int
+    files: Files
+
+
+def seal(folder: Path, library: Library) -> None:
+    """Notes that the folder, as it is now, holds the library's present state. Raises OSError."""
+    files = {name: (size, _sha256(folder / name)) for name, size in _sizes(folder)}
+    kept = _Seal(version("chromadb"), library.generation, files)
+    library.set_note(NOTE, json.dumps(asdict(kept)))
+
+
+def break_seal(library: Library) -> None:
+    """Has the folder made again the next time it is to be opened."""
+    library.set_note(NOTE, "")
+
+
+def fault(folder: Path, library: Library) -> str | None:
+    """Why the folder must not be opened, said of the index ("was ..."); None where it is whole."""
+    kept, ours = _kept(library), version("chromadb")
+    if kept is None:
+        return _without_seal(folder, library)
+    if kept.chromadb != ours:
+        return f"was written by chromadb {kept.chromadb}, not {ours}"
+    if kept.generation != library.generation:
+        return "was behind the library"
+    return _difference(folder, kept.files)
+
+
+def changed(folder: Path, library: Library) -> str | None:
+    """What happened to the folder's files since they were sealed, said of the index; None: nothing."""
+    kept = _kept(library)
+    return _difference(folder, kept.files) if kept is not None else "was not known to this library"
+
+
+def _without_seal(folder: Path, library: Library) -> str:
+    if library.note(NOTE) is not None:
+        return "was not left whole by the last run"
+    return "was not known to this library" if os.path.lexists(folder) else "was not made yet"
+
+
+def _kept(library: Library) -> _Seal | None:
+    """The seal; None where it is broken, also by damage to the library itself."""
+    try:
+        parts = json.loads(library.note(NOTE) or "")
+        files = {str(name): (int(size), str(digest)) for name, (size, digest) in parts["files"].items()}
+        return _Seal(str(parts["chromadb"]), int(parts["generation"]), files)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def _difference(folder: Path, sealed: Files) -> str | None:
+    """Sizes first: they cost nothing, and nothing endless is read."""
+    if not os.path.lexists(folder):
+        return "was gone"
+    try:
+        return _other_files(folder, sealed) or _other_bytes(folder, sealed)
+    except OSError as error:
+        return f"could not be read ({error.strerror})"
+
+
+def _other_files(folder: Path, sealed: Files) -> str | None:
+    missing = dict(sealed)
+    for name, size in _sizes(folder):
+        if name not in missing:
+            return f"was damaged (it had another file, {Path(name).name})"
+        if size != missing.pop(name)[0]:
+            return f"was damaged ({Path(name).name} had another size)"
+    return f"was damaged ({Path(min(missing)).name} was missing)" if missing else None
+
+
+def _other_bytes(folder: Path, sealed: Files) -> str | None:
+    for name, (_, digest) in sealed.items():
+        if _sha256(folder / name) != digest:
+            return f"was damaged ({Path(name).name} had changed)"
+    return None
+
+
+def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
+    """Path and size of each file; -1 for what is no plain file, such as a link. Raises OSError."""
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    for parent, folders, names in os.walk(folder, onerror=fail):
+        links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
+        for name in [*names, *links]:
+            path = Path(parent, name)
+            status = path.lstat()
+            size = status.st_size if stat.S_ISREG(status.st_mode) else -1
+            yield path.relative_to(folder).as_posix(), size
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
