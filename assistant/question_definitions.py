@@ -14,16 +14,18 @@ _PEOPLE = (
     "warden|writer)"
 )
 _PERSON = re.compile(
-    rf"(?:(?:an?|the) (?:[\w-]+ ){{0,4}}?|(?:[a-z]+ )?){_PEOPLE}(?=,|\.| (?:of|in|at|and|who|from)\b)"
+    rf"(?:(?:an?|the) (?:[\w-]{{1,40}} ){{0,4}}?|(?:[a-z]{{1,40}} )?){_PEOPLE}"
+    r"(?=,|\.| (?:of|in|at|and|who|from)\b)"
 )
 _NAME = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2}"
 _OFFICE = re.compile(
     rf"The (?P<np>(?:[a-z-]+ ){{1,2}}{_PEOPLE}|{_PEOPLE} of (?:the )?[A-Z]\w+) (?P<v>is|was) {_NAME}(?=[.,])"
 )
 _MADE_BY = re.compile(
-    rf"(?P<np>.+?) was (?P<done>founded|designed|invented|discovered|painted|composed) by (?:the )?{_NAME}"
+    r"(?P<np>.{1,200}?) was (?P<done>founded|designed|invented|discovered|painted|composed) by "
+    rf"(?:the )?{_NAME}"
 )
-_DEFINES = re.compile(r"(?P<np>.+?) (?P<v>is|are|was|were) (?P<rest>.+)")
+_DEFINES = re.compile(r"(?P<np>.{1,200}?) (?P<v>is|are|was|were) (?P<rest>.+)")
 _SAYS_WHAT = re.compile(
     r"(?:an?|the) (?!(?:same|case|only|best|worst|first|last|most|more|reason|result|problem|way|subject|bit|"
     r"lot|few|little|matter|question|good|bad|great|must|fact|one|next|other|key|total|number|majority|aim)\b)"

@@ -71,7 +71,7 @@ _TABLE = (
     ("means", 0, r"(?P<v>means?) (?!that\b|it\b)\w+ \w+", "What {do} “{np}” {base}?"),
     ("means", 0, r"(?P<v>stands?) for (?!it\b)\w+ \w+", "What {do} {np} stand for?"),
 )
-_SHAPES = [(kind, rank, re.compile(f"(?P<np>.+?) {tail}"), asks) for kind, rank, tail, asks in _TABLE]
+_SHAPES = [(kind, rank, re.compile(f"(?P<np>.{{1,200}}?) {tail}"), asks) for kind, rank, tail, asks in _TABLE]
 _BASES = {"began": "begin", "ended": "end", "opened": "open", "took place": "take place", "has": "have"}
 
 _TO_DO = re.compile(

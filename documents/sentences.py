@@ -17,12 +17,12 @@ _LINES = 500  # lines by which the width of wrapped text is told
 _JOINERS = "\u200d\ufe0e\ufe0f"
 _LONG = 500  # characters; sentencex keeps a quotation whole, and one that is never closed runs on for pages
 _WRAPPED = 200  # characters; text with longer lines than this is not wrapped by hand
-_BEGINS = re.compile(r"\s*(?:[-*+•●▪◦‣–—·]\s|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|#{1,6}\s|>|\||```|~~~|</?\w)")
-_ENDS = re.compile(r"\s*(?:#{1,6}\s|```|~~~|[-=*_]{3,}\s*$)")
+_BEGINS = re.compile(r"\s{0,80}(?:[-*+•●▪◦‣–—·]\s|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|#{1,6}\s|>|\||```|~~~|</?\w)")
+_ENDS = re.compile(r"\s{0,80}(?:#{1,6}\s|```|~~~|[-=*_]{3,200}\s{0,80}$)")
 _ROW = re.compile(r"\t|\|.*\||(?:[,;]\S[^,;]*){3}")
-_LOWER = re.compile(r"\s*[a-zà-öø-ÿ]")
+_LOWER = re.compile(r"\s{0,80}[a-zà-öø-ÿ]")
 _MONTH = re.compile(
-    r"\s*(?:Jan|Feb|M[aä]r|Apr|Ma[iy]|Jun|Jul|Aug|Sep|O[ck]t|Nov|De[cz]|gennaio|janvier|Woche|Jahrhundert)"
+    r"\s{0,80}(?:Jan|Feb|M[aä]r|Apr|Ma[iy]|Jun|Jul|Aug|Sep|O[ck]t|Nov|De[cz]|gennaio|janvier|Woche|Jahrhundert)"
 )
 _DAY = re.compile(r"(?:^|[\s(–-])\d{1,2}\.$")
 _ENUMERATOR = re.compile(r"^\(?(?:\d{1,3}|[a-zA-Z])[.)]$")
@@ -35,9 +35,9 @@ _BEFORE_ANYTHING = re.compile(
     r"viz|[A-Z]|z\.B|d\.h|bzw|vgl|Vgl)\.$"
 )
 _PLAIN_END = re.compile(r"[.!?][\"'”’»)\]]*\s+(?=[\"'“‘«(\[`]*\s?[A-Z])")
-_NUMBER = re.compile(r"\s*[\d§(]")
+_NUMBER = re.compile(r"\s{0,80}[\d§(]")
 _PUNCTUATION = re.compile(r"[\W_]+$")
-_CLOSING = re.compile(r"\s*(?:''|[)\]}’”»\"'.,;:!?…]+)(?=\s|$)")
+_CLOSING = re.compile(r"\s{0,80}(?:''|[)\]}’”»\"'.,;:!?…]{1,80})(?=\s|$)")
 
 
 def sentence_spans(text: str, language: str = "en") -> list[Span]:

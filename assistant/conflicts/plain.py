@@ -21,7 +21,7 @@ MOST = 24  # sentences compared, each with each
 LOOKS_BACK = 4  # sentences that "it" or a list's line can refer back to
 APART = 2  # sentences of one passage that stand nearer than this are a list
 _NUMBERING = re.compile(r"^\W*(?:§ ?)?\d{1,2}[.)]?\s+(?=[A-Z])|^[\s\S]*\n\s*(?=\S)")
-_ONE_OF_MANY = re.compile(r"\W*(?:an?|some|any|another|one)\s", re.IGNORECASE)  # "a boat leaves at nine"
+_ONE_OF_MANY = re.compile(r"\W{0,9}(?:an?|some|any|another|one)\s", re.IGNORECASE)  # "a boat leaves at nine"
 
 _BY_WORDING: dict[Form, Callable[[str, str, Plain], tuple[Value, Value] | None]] = {
     "denial": denied,

@@ -17,7 +17,7 @@ _DATE = re.compile(
 )
 _NUMBER = re.compile(
     r"\bhow (?:many|much|long|tall|high|old|large|big|far|deep|wide|heavy)\b"
-    r"|\bwhat (?:is|was|are|were) the (?:\w+ )*"
+    r"|\bwhat (?:is|was|are|were) the (?:\w+ ){0,12}"
     r"(?:population|number|length|height|size|area|median|average|percentage|amount|cost|price|total|income|age|"
     r"capacity|speed|weight|depth|width|temperature|distance|fee|rate|salary)\b",
     re.IGNORECASE,

@@ -14,13 +14,13 @@ _BY = re.compile(r"\bby(?: the)? $")
 _ROLE = re.compile(r"(?:or|er|ist|ers|ors|band|father|mother|husband|wife|spouse|author)$", re.IGNORECASE)
 # "is a symphony by Haydn" says who made it without a word for the making.
 _MADE_BY = re.compile(
-    r"\b(?:is|was|are) (?:an?|the) (?:[\w-]+,? ){1,9}"
+    r"\b(?:is|was|are) (?:an?|the) (?:[\w-]{1,40},? ){1,9}"
     r"(?<!ed )(?<!written )(?<!made )(?<!sung )(?<!led )by (?:the )?$"
 )
 _MAKERS = frozenset(stem(word) for word in ("artist", "author", "creator", "composer"))
 _NO_ROLE = re.compile(
     r"\b(?:and|in|on|at|from|by|as|to|of|who|which|that|whose|when|where|with|after|before|for|but)\b"
-    r"|\w+(?:ed|ing)\b"
+    r"|\w{1,40}(?:ed|ing)\b"
 )
 _BRACKETS = re.compile(r"\( ?([^()\d]{2,60}?) (?:album|song|film|EP|single|novel|book|band)\b[^()]*\)")
 _KIN = re.compile(r"^(?:son|daughter|wife|husband|spouse)$", re.IGNORECASE)

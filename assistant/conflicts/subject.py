@@ -5,10 +5,14 @@ import re
 from assistant.conflicts.value import Value
 
 _WHAT_IS = re.compile(
-    r"^\s*what(?:'s|’s| is| are| was| were) (?!.*\blike\W*$)(?=the |an? |its |our |[A-Z])(.+?)[\s?.!]*$", re.I
+    r"^\s{0,9}what(?:'s|’s| is| are| was| were) (?!.{0,400}\blike\W{0,9}$)"
+    r"(?=the |an? |its |our |[A-Z])(.{1,400}?)[\s?.!]{0,9}$",
+    re.I,
 )
 _HOW_ARE = re.compile(
-    r"^\s*(?:how|what) (?:is|are|was|were) (.*\b(?:relations?|relationships?)\b.*?)(?: like)?[\s?.!]*$", re.I
+    r"^\s{0,9}(?:how|what) (?:is|are|was|were) (.{0,200}\b(?:relations?|relationships?)\b.{0,200}?)"
+    r"(?: like)?[\s?.!]{0,9}$",
+    re.I,
 )
 
 

@@ -18,7 +18,7 @@ from index.words import STOP_WORDS
 _NUMBERED = re.compile(r"^[a-z]{3,} \d+$")
 _SHAPES = (r"\b[A-Z]", r"\b(?:and|or)\b")
 _ALIKE = 0.7  # above, two words are one, once misspelled
-_MARK = re.compile(r"\S*[@/]\S*|[^\W\d]+\d\S*")  # an address, a password
+_MARK = re.compile(r"\S{0,200}[@/]\S*|[^\W\d]{1,100}\d\S*")  # an address, a password
 _SHORTEST = 2  # letters
 _VALUE = 5  # words of a value
 _NEGATIONS = frozenset("not no never cannot without neither nor".split())

@@ -20,8 +20,8 @@ LEAD_IN = re.compile(
 # No blank is looked at twice: many in a row would take the square of their number.
 _BREAK = re.compile(
     r";\s+|:\s+|\s[–—]\s"
-    r"|,\s+(?:and|but|while|whereas|although|though|because|since|so|as well as|including|such as)\s+"
-    r"|,\s+(?:which|who|whose|where|when)\s+|(?<!\s)\s+(?:but|while|whereas|although|because|and)\s+|,\s+",
+    r"|,\s{1,9}(?:and|but|while|whereas|although|though|because|since|so|as well as|including|such as)\s{1,9}"
+    r"|,\s{1,9}(?:which|who|whose|where|when)\s+|(?<!\s)\s{1,9}(?:but|while|whereas|although|because|and)\s+|,\s+",
     re.IGNORECASE,
 )
 # What follows a verb in an order, and no name.

@@ -81,7 +81,7 @@ SURE = (
         "note to,notes to,notice to,message to,instruction to,instructions to,reminder to,memo to",
         r"\b(?:note|notice|message|instructions?|reminder|memo)s? to (?:(?:the|any|all|",
         rf"every) )*{AI}",
-        rf"{KIND}?\s*[:,—–-]",
+        rf"{KIND}?\s{{0,9}}[:,—–-]",
     ),
     rule(
         " this",
@@ -91,21 +91,21 @@ SURE = (
     ),
     rule(
         "if you",
-        rf"\bif you(?:'re| are) (?:an? )?(?:[a-z]+ )?{AI}{KIND}?\s*(?:[,:]|$|(?:reading|processing|",
+        rf"\bif you(?:'re| are) (?:an? )?(?:[a-z]+ )?{AI}{KIND}?\s{{0,9}}(?:[,:]|$|(?:reading|processing|",
         r"summari[sz]ing) ",
         r"this|then|please)",
     ),
     rule(
         "dear ,hey,hi ,hello,attention,listen,ok",
-        rf"{START}(?:dear|hey|hi|hello|attention|listen|ok(?:ay)?),? {AI}{KIND}?\s*[,:!.–—-]",
+        rf"{START}(?:dear|hey|hi|hello|attention|listen|ok(?:ay)?),? {AI}{KIND}?\s{{0,9}}[,:!.–—-]",
     ),
-    rule("as a", rf"\bas an? {AI}{KIND}?\s*,?\s+(?:I|you)\b"),
+    rule("as a", rf"\bas an? {AI}{KIND}?\s{{0,9}},?\s{{1,9}}(?:I|you)\b"),
     rule(
         "you are,you're",
         r"\byou(?:'re| are)(?: now| no longer| actually| secretly)*(?: (?:an?|the|my|helpful|harmless|",
         r"expert|",
         rf"powerful|advanced|unrestricted|evil|large|trained|new|different))* {AI}{KIND}?",
-        r"\s*(?:[.,;:!)]|$|that|who|which|whose|designed|trained|created)",
+        r"\s{0,9}(?:[.,;:!)]|$|that|who|which|whose|designed|trained|created)",
     ),
     rule(
         "you are now",

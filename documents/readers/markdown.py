@@ -13,10 +13,10 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
 _LINE = re.compile(r"([^\n]*)(?:\n|\Z)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
-_UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
-_NOT_A_PARAGRAPH = re.compile(r"\s*$|\s{4}|\s*(?:[-*+>|]|\d+[.)])\s")
-_LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
-_MARKS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)|\s*\{#[^}]*\}$")
+_UNDERLINE = re.compile(r" {0,3}(={1,400}|-{1,400})[ \t]{0,40}$")
+_NOT_A_PARAGRAPH = re.compile(r"\s{0,3}$|\s{4}|\s{0,3}(?:[-*+>|]|\d{1,9}[.)])\s")
+_LINK = re.compile(r"!?\[([^\]]{0,200})\](?:\([^)]{0,400}\)|\[[^\]]{0,200}\])")
+_MARKS = re.compile(r"[*`]+|(?<!\w)_{1,9}|_{1,9}(?!\w)|\s{0,9}\{#[^}]{0,200}\}$")
 
 
 def read(path: Path) -> RawDocument:

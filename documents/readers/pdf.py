@@ -15,11 +15,14 @@ _ENCRYPTED = 4  # FPDF_ERR_PASSWORD
 # What PDFium writes for a word cut at a line's end.
 _HYPHEN = re.compile("(?<=\\w)[\ufffe\x02\xad][ \t]*(?:\r?\n)?")
 _BREAK = re.compile(r"(?<=[a-zà-ÿ])-[ \t]*\n(?=[a-zà-ÿ])")
-_BEGINS = re.compile(r"\s*(?:[-*•●▪◦‣–—·]\s|\(?(?:\d{1,3}(?:\.\d+)*|[a-zA-Z])[.)]\s|\d+(?:\.\d+)*\s+[A-Z])")
+_NUMBERS = r"\d{1,3}(?:\.\d{1,3}){0,9}"
+_BEGINS = re.compile(
+    rf"\s{{0,80}}(?:[-*•●▪◦‣–—·]\s|\(?(?:{_NUMBERS}|[a-zA-Z])[.)]\s|{_NUMBERS}\s{{1,9}}[A-Z])"
+)
 _NO_TITLE = re.compile(
-    r"\s*$|\(?(?:untitled|anonymous|unspecified|document\d*|title|powerpoint[\s-].*|slide 1)\)?\s*$"
+    r"$|\(?(?:untitled|anonymous|unspecified|document\d{0,9}|title|powerpoint[\s-].{0,200}|slide 1)\)?$"
     r"|microsoft (?:word|powerpoint|excel)\b"
-    r"|.*\.(?:pdf|docx?|odt|rtf|tex|dvi|indd|qxd|pptx?|xlsx?|txt|html?)\s*$",
+    r"|.{0,200}\.(?:pdf|docx?|odt|rtf|tex|dvi|indd|qxd|pptx?|xlsx?|txt|html?)$",
     re.IGNORECASE,
 )
 
