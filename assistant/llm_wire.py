@@ -9,6 +9,7 @@ import httpx
 
 from assistant.endpoint import Endpoint, refuse_status, unreachable
 from documents.errors import ModelError, ModelUnreachable
+from index.quiet import be_quiet
 
 ALTERNATIVES = 8  # of each token, with their log-probabilities
 SEED = 7
@@ -88,6 +89,7 @@ def stopped(endpoint: Endpoint) -> ModelUnreachable:
 
 def chunks(endpoint: Endpoint, client: httpx.Client, request: Request) -> Iterator[Any]:
     """The server's own chunks: LlamaIndex leaves their log-probabilities out of its responses (0.14)."""
+    be_quiet()
     from llama_index.core.llms import ChatMessage
     from llama_index.llms.openai_like import OpenAILike
 

@@ -4,7 +4,6 @@ A second process on the same folder reads stale data, so only the holder of the 
 """
 
 import logging
-import os
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ import numpy as np
 
 from documents.library import Library, Vectors
 from index.dense import DenseIndex
+from index.quiet import be_quiet
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ class ChromaIndex:
     """The DenseIndex contract on a Chroma collection in `folder`."""
 
     def __init__(self, folder: Path) -> None:
-        os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+        be_quiet()
         import chromadb
 
         self._client = chromadb.PersistentClient(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import index
 from documents.errors import MissingExtra
+from index.quiet import be_quiet
 
 NAME = "all-MiniLM-L6-v2"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -69,21 +70,13 @@ def quantise(weights: str, target: str) -> None:
     import shutil
 
     folder = Path(shutil.copytree(weights, target))
-    quiet_hub(offline=True)
+    be_quiet(offline=True)
     from sentence_transformers import SentenceTransformer, export_dynamic_quantized_onnx_model
 
     model = SentenceTransformer(target, backend="onnx", device="cpu", local_files_only=True)
     export_dynamic_quantized_onnx_model(model, cpu_flavour(), target, push_to_hub=False)
     (folder / "onnx" / "model.onnx").unlink(missing_ok=True)
     (folder / "model.safetensors").unlink()
-
-
-def quiet_hub(*, offline: bool) -> None:
-    """No telemetry, and no look at the hub for weights that are on the disk."""
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    if offline:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 
 def _packaged_weights() -> Path:

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from assistant.assistant import Assistant
 from assistant.plugins import installed, plugin_panels
 from documents.errors import FootnoteError
+from index.quiet import be_quiet
 
 logger = logging.getLogger(__name__)
 HOST = "127.0.0.1"
@@ -71,11 +72,11 @@ def prepare_uploads(home: Path) -> None:
     # Gradio receives an upload in the system's folder. Where that is another disk it copies the file after
     # it has answered, and half a file could be read.
     tempfile.tempdir = str(temporary)
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 
 def build_app(assistant: Assistant, *, port: int, examples: bool = False) -> ASGIApp:
     """The page behind its guard; loading the models begins."""
+    be_quiet()
     import gradio as gr
     from fastapi import FastAPI
 
