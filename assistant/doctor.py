@@ -11,6 +11,7 @@ from documents.library import Library
 from documents.originals import Originals
 from documents.types import Record
 from index.chroma import MARK
+from index.dense import cosines
 from index.embeddings import Embedder, check_identity
 from index.ingest import EMBEDDER_NOTE
 
@@ -40,12 +41,30 @@ class Health:
 
 def run_checks(health: Health) -> list[Check]:
     """One finding a check, in a fixed order."""
-    return [check(health) for check in CHECKS]
+    return [_finding(name, check, health) for name, check in CHECKS.items()]
 
 
 def healthy(checks: list[Check]) -> bool:
     """Whether nothing has to be mended by a person."""
     return not any(check.must_mend for check in checks)
+
+
+def _finding(name: str, check: "Callable[[Health], Check]", health: Health) -> Check:
+    """What a check found; where it could not be done, that."""
+    try:
+        return check(health)
+    except FootnoteError as error:
+        return Check(name, False, True, error.message, error.next_step)
+    # Whatever a damaged folder makes of a check, the others are done.
+    except Exception as error:
+        said = " ".join(str(error).split()) or type(error).__name__
+        return Check(name, False, True, f"This could not be checked ({said}).", "Run `footnote doctor -v`.")
+
+
+def check_library(health: Health) -> Check:
+    """The library's file can be read from beginning to end."""
+    health.library.check()
+    return Check("library", True, False, "The library's file is sound.")
 
 
 def check_offsets(health: Health) -> Check:
@@ -64,21 +83,19 @@ def check_offsets(health: Health) -> Check:
 
 def check_vectors(health: Health) -> Check:
     """Every passage has its vector, and all vectors one length."""
-    try:
-        ids, vectors = health.library.vectors()
-    except ValueError:
-        return Check("vectors", False, True, "Stored vectors differ in length.", "Run `footnote rebuild`.")
+    ids, vectors = health.library.vectors()
     if ids and not vectors.any(axis=1).all():
         return Check("vectors", False, True, "Some stored vectors are empty.", "Run `footnote rebuild`.")
     return Check("vectors", True, False, f"{len(ids):,} passages can be searched by meaning.")
 
 
 def check_embedder(health: Health) -> Check:
-    """The library was made with the embedder now set."""
-    try:
-        check_identity(health.library.note(EMBEDDER_NOTE), health.embedder)
-    except FootnoteError as error:
-        return Check("search model", False, True, error.message, error.next_step)
+    """The embedder now set works, and the library was made with it."""
+    check_identity(health.library.note(EMBEDDER_NOTE), health.embedder)
+    (vector,) = health.embedder.embed(["a sentence"])
+    ids = health.library.passage_ids()[:1]
+    if ids:
+        cosines(health.library.vectors(ids)[1], vector)
     return Check("search model", True, False, health.embedder.identity)
 
 
@@ -139,4 +156,13 @@ def check_disk(health: Health) -> Check:
     return Check("disk", True, False, f"{free // 1_000_000_000} GB are free.")
 
 
-CHECKS = (check_offsets, check_vectors, check_embedder, check_originals, check_index, check_model, check_disk)
+CHECKS = {
+    "library": check_library,
+    "passages": check_offsets,
+    "vectors": check_vectors,
+    "search model": check_embedder,
+    "originals": check_originals,
+    "index": check_index,
+    "language model": check_model,
+    "disk": check_disk,
+}

@@ -1,18 +1,23 @@
 """The SQLite file under the library: connections, schema version and transactions."""
 
-import shutil
+import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from documents.errors import LibraryLocked, LibraryTooNew, StorageFailed
+from documents.errors import LibraryLocked, LibraryTooNew
 from documents.lock import WriteLock
 from documents.searching import turn_sources, turn_text
+from documents.storage_errors import damaged, storage_errors
+
+logger = logging.getLogger(__name__)
 
 FILE_NAME = "library.db"
+LOG_BYTES = 4_000_000  # the write-ahead log is moved into the library file when it is longer
 MIGRATION_WAIT = 10.0  # seconds that an opener waits for another process that makes the schema
 
 # Each entry brings the schema from version n to n + 1. An entry that has been released never changes.
@@ -121,6 +126,9 @@ READ_AS = {
 }
 
 
+Row = tuple[Any, ...]  # Any: the types of SQLite's columns
+
+
 class Database:
     """Connections to one library file: one a thread, closed together.
 
@@ -168,11 +176,40 @@ class Database:
                 if connection.in_transaction:  # a full disk may have ended it already
                     connection.execute("ROLLBACK")
                 raise
+        self._shorten_log(connection)
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """What a query finds. Raises StorageFailed where the file cannot be read."""
+        with storage_errors(self.path):
+            return self.connection.execute(sql, tuple(values)).fetchall()
+
+    def check(self) -> None:
+        """Reads the whole file; raises StorageFailed where it is damaged."""
+        found = self.rows("PRAGMA quick_check(1)")[0][0]
+        if found != "ok":
+            raise damaged(self.path, found)
 
     def empty_log(self) -> None:
-        """Empties the write-ahead log, which keeps removed text until it is overwritten."""
-        with storage_errors(self.path):
+        """Empties the write-ahead log, which keeps removed text until it is overwritten.
+
+        What was removed is removed all the same, so a log that cannot be emptied is a warning.
+        """
+        try:
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            logger.warning("Removed text stays in %s-wal for now (%s).", self.path, error)
+
+    def _shorten_log(self, connection: sqlite3.Connection) -> None:
+        """Moves a long log into the library file.
+
+        SQLite would do it as a part of COMMIT, and where the file cannot grow it would report as failed what
+        is stored.
+        """
+        try:
+            if self.path.with_name(f"{FILE_NAME}-wal").stat().st_size > LOG_BYTES:
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except (sqlite3.Error, OSError) as error:
+            logger.info("The log stays as it is, with all that was stored: %s", error)
 
     def close(self) -> None:
         """Closes the connections, but for those of other threads that still run: each goes with its last use.
@@ -202,12 +239,15 @@ class Database:
             return connection
         connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")  # see _shorten_log
         connection.execute("PRAGMA secure_delete = ON")  # removed text is overwritten, not only unlinked
         connection.execute("PRAGMA synchronous = FULL")  # what was reported as added survives a power cut
         return connection
 
     def _migrate(self, home: Path) -> None:
         version = self._version() if self.path.exists() else 0
+        if version == 0 and self.path.exists() and any(home.glob("files/*")):
+            raise damaged(self.path, "it is empty")  # made anew, it would lose its documents' originals too
         if version == len(MIGRATIONS):
             return
         if self._read_only and version in READ_AS:
@@ -267,42 +307,3 @@ class Database:
         finally:
             connection.close()
         self.path.chmod(0o600)
-
-
-@contextmanager
-def storage_errors(path: Path) -> Iterator[None]:
-    """Turns SQLite's and the system's complaints about the disk into one plain sentence."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise _storage_failed(path, str(error)) from error
-    except OSError as error:
-        raise _storage_failed(path, error.strerror or str(error)) from error
-
-
-def _storage_failed(path: Path, reason: str) -> StorageFailed:
-    home, lower = path.parent, reason.lower()
-    if "full" in lower or "no space" in lower or "disk i/o" in lower or "quota" in lower:
-        free = _free_megabytes(home)
-        return StorageFailed(
-            f"The disk that holds {home} is full{free}; nothing was changed.",
-            "Free some space and try again.",
-        )
-    if any(sign in lower for sign in ("readonly", "read-only", "unable to open", "permission", "directory")):
-        return StorageFailed(
-            f"The data folder {home} cannot be written to ({reason}).",
-            "Make it writable, or choose another with FOOTNOTE_HOME.",
-        )
-    if "malformed" in lower or "not a database" in lower:
-        return StorageFailed(
-            f"The library file {path} is damaged ({reason}).",
-            "Restore it from a backup, or move it away and add your documents again.",
-        )
-    return StorageFailed(f"The library at {home} failed ({reason}).", "Run `footnote doctor`.")
-
-
-def _free_megabytes(folder: Path) -> str:
-    try:
-        return f" ({shutil.disk_usage(folder).free // 1_000_000} MB free)"
-    except OSError:  # the folder itself is gone: the sentence says enough without a figure
-        return ""

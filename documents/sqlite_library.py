@@ -8,12 +8,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from documents.database import Database, storage_errors
-from documents.errors import UnknownSource
+from documents.database import Database, Row
+from documents.errors import StorageFailed, UnknownSource
 from documents.flags import LOOKING, SourceFlags, keep_some, keep_source, of_passage
 from documents.instructions import passage_flagged
 from documents.library import Change, NewVersion, Vectors
@@ -28,7 +27,7 @@ SOURCE_COLUMNS = """
 PASSAGE_COLUMNS = 'SELECT id, source_id, version, text, start, "end", page, headings, flagged FROM passages'
 LISTED = "IN (SELECT value FROM json_each(?))"  # any number of values in one parameter
 ID_LENGTH = 12  # hexadecimal digits of a source id
-Row = tuple[Any, ...]  # Any: the types of SQLite's columns
+VECTOR_TYPE = np.dtype(np.float32)
 BATCH = 500  # SQLite takes at most 999 parameters on old builds
 
 
@@ -43,6 +42,10 @@ class SqliteLibrary:
     def database(self) -> Database:
         """The file itself, for what is kept beside the documents."""
         return self._database
+
+    def check(self) -> None:
+        """Nothing when the file is sound; raises StorageFailed with what is wrong."""
+        self._database.check()
 
     def close(self) -> None:
         """Closes the library."""
@@ -135,7 +138,7 @@ class SqliteLibrary:
     def vectors(self, ids: Sequence[str] | None = None) -> tuple[list[str], Vectors]:
         """Ids and stored vectors (n, dimensions) of these passages, or of all.
 
-        Raises ValueError when they differ in length.
+        Raises StorageFailed when they differ in length or are no numbers.
         """
         if ids is None:
             rows = self._all("SELECT id, vector FROM passages ORDER BY number")
@@ -147,7 +150,7 @@ class SqliteLibrary:
     def vectors_of(self, source_ids: Collection[str]) -> tuple[list[str], Vectors]:
         """Ids and stored vectors of the passages of these sources; unknown ids are left out.
 
-        Raises ValueError when they differ in length.
+        Raises StorageFailed as `vectors` does.
         """
         sql = f"SELECT id, vector FROM passages WHERE source_id {LISTED} ORDER BY number"
         return _joined(self._all(sql, (_list(source_ids),)))
@@ -281,8 +284,7 @@ class SqliteLibrary:
         return replace(source, flagged=self._flags.of_source(source.id, source.version, names, until))
 
     def _all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
-        with storage_errors(self._database.path):
-            return self._database.connection.execute(sql, tuple(values)).fetchall()
+        return self._database.rows(sql, values)
 
     def _one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
         rows = self._all(sql, values)
@@ -345,13 +347,20 @@ def _passage(row: Row) -> Passage:
 
 
 def _joined(rows: Sequence[Row]) -> tuple[list[str], Vectors]:
-    """Rows of id and stored vector as ids and one array. Raises ValueError when vectors differ in length."""
+    """Rows of id and stored vector as ids and one array. Raises StorageFailed for what are no vectors."""
     if not rows:
         return [], np.zeros((0, 0), dtype=np.float32)
-    if len({len(row[1]) for row in rows}) > 1:  # joined, they could still be cut into equal rows
-        raise ValueError("stored vectors differ in length")
-    joined = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32)
-    return [row[0] for row in rows], joined.reshape(len(rows), -1)
+    lengths = {len(row[1]) if isinstance(row[1], bytes) else 0 for row in rows}
+    if len(lengths) > 1 or 0 in lengths or max(lengths) % VECTOR_TYPE.itemsize:
+        raise _unreadable("they differ in length")
+    vectors = np.frombuffer(b"".join(row[1] for row in rows), dtype=VECTOR_TYPE).reshape(len(rows), -1)
+    if not np.isfinite(vectors).all():
+        raise _unreadable("some are no numbers")
+    return [row[0] for row in rows], vectors
+
+
+def _unreadable(reason: str) -> StorageFailed:
+    return StorageFailed(f"The stored vectors cannot be read: {reason}.", "Run `footnote rebuild`.")
 
 
 def _list(values: Collection[str]) -> str:
