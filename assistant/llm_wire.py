@@ -57,7 +57,7 @@ class RequestRefused(ModelError):
 
 
 def model_error(endpoint: Endpoint, error: Exception) -> ModelError:
-    """Our error for one of the OpenAI client's or of httpx."""
+    """Our error for one of the OpenAI client's or of httpx, or for what a strange reply made of either."""
     import openai
 
     if isinstance(error, openai.APIStatusError):
@@ -74,10 +74,11 @@ def model_error(endpoint: Endpoint, error: Exception) -> ModelError:
         return unreachable(endpoint, cause if isinstance(cause, Exception) else error)
     if isinstance(error, (httpx.NetworkError, httpx.RemoteProtocolError, OSError)):
         return stopped(endpoint)
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, (httpx.TimeoutException, httpx.InvalidURL)):
         return unreachable(endpoint, error)
+    said = f" ({' '.join(str(error).split())[:160]})" if isinstance(error, openai.OpenAIError) else ""
     return ModelError(
-        f"The model server at {endpoint.url} sent something that cannot be read ({error}).", "Check llm."
+        f"The model server at {endpoint.url} sent something that cannot be read{said}.", "Check llm."
     )
 
 
@@ -139,7 +140,7 @@ def _least(token: Any) -> float:
 
 def _piece(token: Any, text: str) -> Piece:
     told = ((other.token, _logprob(other.logprob)) for other in token.top_logprobs or [])
-    top = [(name, logprob) for name, logprob in told if logprob is not None]
+    top = [(name, logprob) for name, logprob in told if isinstance(name, str) and logprob is not None]
     return Piece(text, _logprob(token.logprob), tuple(sorted(top, key=lambda pair: -pair[1])))
 
 

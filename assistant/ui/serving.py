@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from assistant.assistant import Assistant
 from assistant.plugins import installed, plugin_panels
 from documents.errors import FootnoteError
+from documents.storage_errors import storage_errors
 from index.quiet import be_quiet
 
 logger = logging.getLogger(__name__)
@@ -63,11 +64,15 @@ def listen(port: int) -> socket.socket:
 
 
 def prepare_uploads(home: Path) -> None:
-    """Has uploads kept in the data folder's tmp/, which is emptied: the write lock is ours."""
+    """Has uploads kept in the data folder's tmp/, which is emptied: the write lock is ours.
+
+    Raises StorageFailed where that cannot be a folder.
+    """
     temporary = home / "tmp"
     shutil.rmtree(temporary, ignore_errors=True)
     uploads = temporary / "uploads"
-    uploads.mkdir(parents=True, mode=0o700)
+    with storage_errors(temporary):
+        uploads.mkdir(parents=True, mode=0o700)
     os.environ["GRADIO_TEMP_DIR"] = str(uploads)
     # Gradio receives an upload in the system's folder. Where that is another disk it copies the file after
     # it has answered, and half a file could be read.
