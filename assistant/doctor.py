@@ -115,6 +115,14 @@ def check_originals(health: Health) -> Check:
     return Check("originals", True, False, f"{len(wanted):,} original files are kept.")
 
 
+def check_folders(health: Health) -> Check:
+    """No file is where the data folder needs a folder."""
+    wrong = [path for name in ("files", "tmp") if (path := health.settings.home / name).is_file()]
+    if wrong:
+        return Check("folders", False, True, f"{wrong[0]} is a file, not a folder.", "Move it away.")
+    return Check("folders", True, False, "Documents can be stored.")
+
+
 def check_index(health: Health) -> Check:
     """Chroma holds the library's present state."""
     mark = health.settings.home / "chroma" / MARK
@@ -162,6 +170,7 @@ CHECKS = {
     "vectors": check_vectors,
     "search model": check_embedder,
     "originals": check_originals,
+    "folders": check_folders,
     "index": check_index,
     "language model": check_model,
     "disk": check_disk,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from documents.database import Database
+from documents.storage_errors import stored_json
 from documents.encodings import valid_text
 from documents.searching import folded, turn_sources, turn_text
 from documents.types import Record
@@ -104,7 +105,7 @@ class Conversations:
             "SELECT number, question, answer, created_at FROM turns WHERE conversation_id = ? ORDER BY number"
         )
         rows = self._database.rows(sql, (conversation_id,))
-        return [Turn(number, question, json.loads(answer), at) for number, question, answer, at in rows]
+        return [Turn(number, question, stored_json(answer), at) for number, question, answer, at in rows]
 
     def history(self, conversation_id: str, before: int | None = None) -> list[tuple[str, str]]:
         """The turns as ("user", question) and ("assistant", shown text), the first one first.

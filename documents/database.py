@@ -17,7 +17,6 @@ from documents.storage_errors import damaged, storage_errors
 logger = logging.getLogger(__name__)
 
 FILE_NAME = "library.db"
-LOG_BYTES = 4_000_000  # the write-ahead log is moved into the library file when it is longer
 MIGRATION_WAIT = 10.0  # seconds that an opener waits for another process that makes the schema
 
 # Each entry brings the schema from version n to n + 1. An entry that has been released never changes.
@@ -117,6 +116,13 @@ MIGRATIONS = (
     """,
 )
 
+JSON_COLUMNS = (
+    ("turns", "answer"),
+    ("passages", "headings"),
+    ("versions", "headings"),
+    ("versions", "page_starts"),  # NULL is valid: json_valid(NULL) is NULL
+)
+
 # A folder that cannot be written to keeps its version: the last one is read as if it had the new columns.
 READ_AS = {
     2: """
@@ -176,7 +182,6 @@ class Database:
                 if connection.in_transaction:  # a full disk may have ended it already
                     connection.execute("ROLLBACK")
                 raise
-        self._shorten_log(connection)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """What a query finds. Raises StorageFailed where the file cannot be read."""
@@ -188,6 +193,9 @@ class Database:
         found = self.rows("PRAGMA quick_check(1)")[0][0]
         if found != "ok":
             raise damaged(self.path, found)
+        for table, column in JSON_COLUMNS:
+            if self.rows(f"SELECT 1 FROM {table} WHERE NOT json_valid({column}) LIMIT 1"):
+                raise damaged(self.path, f"the {column} of the {table}")
 
     def empty_log(self) -> None:
         """Empties the write-ahead log, which keeps removed text until it is overwritten.
@@ -198,18 +206,6 @@ class Database:
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
             logger.warning("Removed text stays in %s-wal for now (%s).", self.path, error)
-
-    def _shorten_log(self, connection: sqlite3.Connection) -> None:
-        """Moves a long log into the library file.
-
-        SQLite would do it as a part of COMMIT, and where the file cannot grow it would report as failed what
-        is stored.
-        """
-        try:
-            if self.path.with_name(f"{FILE_NAME}-wal").stat().st_size > LOG_BYTES:
-                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
-        except (sqlite3.Error, OSError) as error:
-            logger.info("The log stays as it is, with all that was stored: %s", error)
 
     def close(self) -> None:
         """Closes the connections, but for those of other threads that still run: each goes with its last use.
@@ -239,7 +235,6 @@ class Database:
             return connection
         connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA wal_autocheckpoint = 0")  # see _shorten_log
         connection.execute("PRAGMA secure_delete = ON")  # removed text is overwritten, not only unlinked
         connection.execute("PRAGMA synchronous = FULL")  # what was reported as added survives a power cut
         return connection

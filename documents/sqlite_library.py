@@ -16,6 +16,7 @@ from documents.errors import StorageFailed, UnknownSource
 from documents.flags import LOOKING, SourceFlags, keep_some, keep_source, of_passage
 from documents.instructions import passage_flagged
 from documents.library import Change, NewVersion, Vectors
+from documents.storage_errors import stored_json
 from documents.types import Heading, Passage, RawDocument, Source
 
 SOURCE_COLUMNS = """
@@ -108,8 +109,8 @@ class SqliteLibrary:
             media_type=media_type,
             title=title,
             date=date,
-            page_starts=tuple(json.loads(page_starts)) if page_starts else None,
-            headings=tuple(Heading(*heading) for heading in json.loads(headings)),
+            page_starts=tuple(stored_json(page_starts)) if page_starts else None,
+            headings=tuple(Heading(*heading) for heading in stored_json(headings)),
         )
 
     # Passages
@@ -322,7 +323,7 @@ def _source(row: Row) -> Source:
         uris,
         flagged,
     ) = row
-    others = sorted(other for other in json.loads(uris) if other != uri)
+    others = sorted(other for other in stored_json(uris) if other != uri)
     return Source(
         id=source_id,
         uri=uri,
@@ -333,7 +334,7 @@ def _source(row: Row) -> Source:
         version=version,
         added_at=added_at,
         date=date,
-        pages=len(json.loads(page_starts)) if page_starts else None,
+        pages=len(stored_json(page_starts)) if page_starts else None,
         passages=passages,
         flagged=bool(flagged),
     )
@@ -341,7 +342,7 @@ def _source(row: Row) -> Source:
 
 def _passage(row: Row) -> Passage:
     passage_id, source_id, version, text, start, end, page, headings, flagged = row
-    above = tuple(json.loads(headings))
+    above = tuple(stored_json(headings))
     spoken = of_passage(text, headings, flagged)
     return Passage(passage_id, source_id, version, text, start, end, page, above, spoken)
 

@@ -1,12 +1,13 @@
 """What SQLite and the system say about the disk, as one plain sentence that is true."""
 
 import errno
+import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from documents.errors import StorageFailed
 
@@ -37,16 +38,23 @@ BY_CODE: dict[int, Kind] = {
     sqlite3.SQLITE_PERM: "refused",
     sqlite3.SQLITE_READONLY: "refused",
 }
-DAMAGED = ("no such table", "no such column", "could not decode")  # said of a file whose pages were changed
+DAMAGED = (
+    "no such table",
+    "no such column",
+    "could not decode",
+    "malformed",
+)  # said of a file whose pages were changed
 
 
 @contextmanager
 def storage_errors(path: Path) -> Iterator[None]:
-    """Turns complaints about the file `path` of a data folder, or what lies in its folder, into StorageFailed."""
+    """Turns complaints about the file or folder `path` of a data folder into StorageFailed."""
     try:
         yield
     except (sqlite3.Error, OSError) as error:
         raise _storage_failed(path, error) from error
+    except UnicodeDecodeError as error:  # SQLite's own words on a damaged file hold pieces of it
+        raise damaged(path, "it has text that is none") from error
 
 
 def damaged(path: Path, reason: str) -> StorageFailed:
@@ -55,6 +63,16 @@ def damaged(path: Path, reason: str) -> StorageFailed:
         f"The library file {path} is damaged ({reason}).",
         "Restore it from a backup, or move the data folder away and add your documents again.",
     )
+
+
+def stored_json(text: str) -> Any:  # Any: JSON types
+    """What a stored text says; raises StorageFailed where it is no JSON."""
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise StorageFailed(
+            f"A part of the library is damaged ({error}).", "Run `footnote doctor`."
+        ) from error
 
 
 def _storage_failed(path: Path, error: sqlite3.Error | OSError) -> StorageFailed:
@@ -75,7 +93,7 @@ def _storage_failed(path: Path, error: sqlite3.Error | OSError) -> StorageFailed
     if kind == "refused":
         return StorageFailed(
             f"The data folder {home} cannot be written to ({reason}).",
-            "Make it writable, or choose another with FOOTNOTE_HOME.",
+            "Make it writable, move away what is in its way, or choose another with FOOTNOTE_HOME.",
         )
     return StorageFailed(f"The library at {home} failed ({reason}).", "Run `footnote doctor`.")
 

@@ -143,8 +143,7 @@ class SentenceTransformerEmbedder:
                     self._tokenizer = _counting_tokenizer(model)
                 except FootnoteError:
                     raise
-                # torch, onnxruntime, safetensors, tokenizers and json raise kinds of their own for a broken file.
-                except Exception as error:
+                except Exception as error:  # each library has kinds of its own for a broken file
                     raise self._broken(error) from error
                 self._model = model
             return self._model

@@ -24,7 +24,8 @@ from index.quiet import be_quiet
 logger = logging.getLogger(__name__)
 
 NAME = "all-MiniLM-L6-v2"
-PACKAGE_SHA256 = "386118f074dbe9108e2a1abe72299a8f3c1be6045e3dc1ed1aa576f7215b5b0a"  # of the package's files with their hashes
+# Of the names and hashes of the package's files.
+PACKAGE_SHA256 = "386118f074dbe9108e2a1abe72299a8f3c1be6045e3dc1ed1aa576f7215b5b0a"
 MADE = "made.json"  # the names and hashes of the files that were made
 # -P keeps the working folder out of the child's imports, and `index` comes from where it came from here.
 _CHILD = (
@@ -43,7 +44,9 @@ def export_embedder(models: Path) -> Path:
     if is_whole(target):
         return target
     if target.exists():
-        logger.warning("The search model in %s is damaged or of an earlier Footnote; it is made again.", target)
+        logger.warning(
+            "The search model in %s is damaged or of an earlier Footnote; it is made again.", target
+        )
     weights = _packaged_weights()
     try:
         models.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -136,7 +136,9 @@ class Ingestor:
     def _work_folder(self) -> Path:
         with storage_errors(self._temporary):
             self._temporary.mkdir(parents=True, exist_ok=True, mode=0o700)
-            for left in self._temporary.glob("ingest-*"):  # by a process that was killed: one writes at a time
+            for left in self._temporary.glob(
+                "ingest-*"
+            ):  # by a process that was killed: one writes at a time
                 shutil.rmtree(left, ignore_errors=True)
             return Path(tempfile.mkdtemp(dir=self._temporary, prefix="ingest-"))
 

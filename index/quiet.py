@@ -6,8 +6,8 @@ Child processes inherit it.
 
 import os
 
-# onnxruntime, for one, sends events from 10 seconds after it is loaded and keeps them in the user's cache. Its
-# own `disable_telemetry_events()` ends neither (1.32): only the variable does, and only before it is loaded.
+# onnxruntime, for one, sends events from 10 seconds after it is loaded and keeps them in the user's cache.
+# Its own `disable_telemetry_events()` ends neither (1.32); the variable does, if set before it is loaded.
 TALKATIVE = (
     "chromadb", "gradio", "huggingface_hub", "llama_index", "onnxruntime", "optimum", "sentence_transformers",
     "transformers",
@@ -22,9 +22,9 @@ QUIET = {
 
 
 def be_quiet(*, offline: bool = False) -> None:
-    """Switches telemetry off, whatever the environment said; `offline`: the hub is not asked for files either.
+    """Switches telemetry off, whatever the environment said: nothing is stricter.
 
-    Nothing can be stricter, so nobody's own setting is lost.
+    `offline`: the hub is not asked for files either, unless a person's own HF_HUB_OFFLINE says otherwise.
     """
     os.environ.update(QUIET)
     if offline:

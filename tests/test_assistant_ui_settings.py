@@ -6,13 +6,14 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.declining import CareLevel
+from assistant.doctor import CHECKS
 from assistant.settings import load_settings
 from assistant.ui import words
 from assistant.ui.render_care import care
 from assistant.ui.settings import SettingsPanel, folder_bytes
 from documents.errors import FootnoteError
 from tests.fakes import WordHashEmbedder
-from tests.model_server import END, Script, running, token
+from tests.model_server import Script, running
 
 HOSTILE = '"><img src=x onerror=alert(1)>${1+1}'
 
@@ -84,7 +85,7 @@ def test_what_is_sent_where_is_told_of_the_settings_in_force(opened):
 
 def test_a_test_of_the_connection_says_how_it_went_in_its_place(opened):
     panel = opened()
-    with running(Script([token("x"), END], models=(HOSTILE,))) as script:
+    with running(Script((200, {"choices": []}), models=(HOSTILE,))) as script:
         html = panel.settings_test({"llm": "url", "url": script.url, "model": "", "key": ""})["html"]
     assert "Connected: " in text(html) and "<img" not in html and "${" not in html
     gone = panel.settings_test({"llm": "url", "url": script.url})["html"]
@@ -153,7 +154,7 @@ def test_where_a_variable_sets_the_key_the_page_says_that_no_other_address_gets_
 
 def test_the_findings_of_the_doctor_are_shown_with_a_word_each(opened):
     html = opened().settings_check({})["html"]
-    assert html.count('data-testid="finding"') == 7
+    assert html.count('data-testid="finding"') == len(CHECKS)
     assert f">{words.CHECKED['good']}</span>" in html
 
 

@@ -63,9 +63,7 @@ def test_a_setting_of_ones_own_cannot_switch_it_on_again(monkeypatch: pytest.Mon
 
 
 def test_whoever_loads_a_talkative_library_switches_it_off_first() -> None:
-    loaders = {
-        name for name in MODULES if {one.split(".")[0] for one in all_imports(name)} & set(TALKATIVE)
-    }
+    loaders = {name for name in MODULES if {one.split(".")[0] for one in all_imports(name)} & set(TALKATIVE)}
     assert {"index.embeddings", "index.export", "index.chroma", "assistant.ui.serving"} <= loaders
     for name in loaders:
         # The page's modules import Gradio as they are imported themselves, by serving.py.
