@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from documents.database import Database
-from documents.storage_errors import stored_json
 from documents.encodings import valid_text
 from documents.searching import folded, turn_sources, turn_text
+from documents.storage_errors import stored_json
 from documents.types import Record
 
 TITLE_LENGTH = 80  # characters of the first question that name a conversation

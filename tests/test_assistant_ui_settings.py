@@ -13,7 +13,7 @@ from assistant.ui.render_care import care
 from assistant.ui.settings import SettingsPanel, folder_bytes
 from documents.errors import FootnoteError
 from tests.fakes import WordHashEmbedder
-from tests.model_server import Script, running
+from tests.model_server import END, Script, running, token
 
 HOSTILE = '"><img src=x onerror=alert(1)>${1+1}'
 
@@ -85,7 +85,7 @@ def test_what_is_sent_where_is_told_of_the_settings_in_force(opened):
 
 def test_a_test_of_the_connection_says_how_it_went_in_its_place(opened):
     panel = opened()
-    with running(Script((200, {"choices": []}), models=(HOSTILE,))) as script:
+    with running(Script([token("x"), END], models=(HOSTILE,))) as script:
         html = panel.settings_test({"llm": "url", "url": script.url, "model": "", "key": ""})["html"]
     assert "Connected: " in text(html) and "<img" not in html and "${" not in html
     gone = panel.settings_test({"llm": "url", "url": script.url})["html"]
