@@ -10,12 +10,9 @@ from contextlib import contextmanager
 from assistant.terminal import harmless
 
 OURS = ("documents", "index", "assistant", "evals")
-# Read by the libraries (and by child processes) when they are imported.
+# Read by the libraries (and by child processes) when they are imported. Telemetry is index/quiet.py's.
 SILENCE = {
-    "ANONYMIZED_TELEMETRY": "False",
-    "GRADIO_ANALYTICS_ENABLED": "False",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
     "PYTHONWARNINGS": "ignore",
     "TOKENIZERS_PARALLELISM": "false",
     "TRANSFORMERS_NO_ADVISORY_WARNINGS": "1",

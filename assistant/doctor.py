@@ -12,6 +12,7 @@ from documents.lock import is_locked
 from documents.originals import Originals
 from documents.types import Record
 from index.chroma import REMADE
+from index.dense import cosines
 from index.embeddings import Embedder, check_identity
 from index.ingest import EMBEDDER_NOTE
 from index.seal import NOTE, fault
@@ -42,12 +43,30 @@ class Health:
 
 def run_checks(health: Health) -> list[Check]:
     """One finding a check, in a fixed order."""
-    return [check(health) for check in CHECKS]
+    return [_finding(name, check, health) for name, check in CHECKS.items()]
 
 
 def healthy(checks: list[Check]) -> bool:
     """Whether nothing has to be mended by a person."""
     return not any(check.must_mend for check in checks)
+
+
+def _finding(name: str, check: "Callable[[Health], Check]", health: Health) -> Check:
+    """What a check found; where it could not be done, that."""
+    try:
+        return check(health)
+    except FootnoteError as error:
+        return Check(name, False, True, error.message, error.next_step)
+    # Whatever a damaged folder makes of a check, the others are done.
+    except Exception as error:
+        said = " ".join(str(error).split()) or type(error).__name__
+        return Check(name, False, True, f"This could not be checked ({said}).", "Run `footnote doctor -v`.")
+
+
+def check_library(health: Health) -> Check:
+    """The library's file can be read from beginning to end."""
+    health.library.check()
+    return Check("library", True, False, "The library's file is sound.")
 
 
 def check_offsets(health: Health) -> Check:
@@ -66,21 +85,19 @@ def check_offsets(health: Health) -> Check:
 
 def check_vectors(health: Health) -> Check:
     """Every passage has its vector, and all vectors one length."""
-    try:
-        ids, vectors = health.library.vectors()
-    except ValueError:
-        return Check("vectors", False, True, "Stored vectors differ in length.", "Run `footnote rebuild`.")
+    ids, vectors = health.library.vectors()
     if ids and not vectors.any(axis=1).all():
         return Check("vectors", False, True, "Some stored vectors are empty.", "Run `footnote rebuild`.")
     return Check("vectors", True, False, f"{len(ids):,} passages can be searched by meaning.")
 
 
 def check_embedder(health: Health) -> Check:
-    """The library was made with the embedder now set."""
-    try:
-        check_identity(health.library.note(EMBEDDER_NOTE), health.embedder)
-    except FootnoteError as error:
-        return Check("search model", False, True, error.message, error.next_step)
+    """The embedder now set works, and the library was made with it."""
+    check_identity(health.library.note(EMBEDDER_NOTE), health.embedder)
+    (vector,) = health.embedder.embed(["a sentence"])
+    ids = health.library.passage_ids()[:1]
+    if ids:
+        cosines(health.library.vectors(ids)[1], vector)
     return Check("search model", True, False, health.embedder.identity)
 
 
@@ -108,6 +125,14 @@ def check_reading(health: Health) -> Check:
         others = f" ({len(parts) - 1} more: `footnote list`)" if len(parts) > 1 else ""
         return Check("reading", False, False, f"Not all was read whole. {first}{others}")
     return Check("reading", True, False, "Nothing is known to be missing from any document.")
+
+
+def check_folders(health: Health) -> Check:
+    """No file is where the data folder needs a folder."""
+    wrong = [path for name in ("files", "tmp") if (path := health.settings.home / name).is_file()]
+    if wrong:
+        return Check("folders", False, True, f"{wrong[0]} is a file, not a folder.", "Move it away.")
+    return Check("folders", True, False, "Documents can be stored.")
 
 
 def check_index(health: Health) -> Check:
@@ -159,13 +184,15 @@ def check_disk(health: Health) -> Check:
     return Check("disk", True, False, f"{free // 1_000_000_000} GB are free.")
 
 
-CHECKS = (
-    check_offsets,
-    check_reading,
-    check_vectors,
-    check_embedder,
-    check_originals,
-    check_index,
-    check_model,
-    check_disk,
-)
+CHECKS = {
+    "library": check_library,
+    "passages": check_offsets,
+    "reading": check_reading,
+    "vectors": check_vectors,
+    "search model": check_embedder,
+    "originals": check_originals,
+    "folders": check_folders,
+    "index": check_index,
+    "language model": check_model,
+    "disk": check_disk,
+}

@@ -42,11 +42,11 @@ class EndpointSource(Protocol):
 
 
 def http_client(endpoint: Endpoint, *, seconds: float) -> httpx.Client:
-    """A client for this address; proxies of the environment are not used for this machine's own.
-
-    Raises ValueError or httpx.InvalidURL for an address that is none.
-    """
-    local = urlsplit(endpoint.url).hostname in LOOPBACK
+    """A client for this address; proxies of the environment are not used for this machine's own."""
+    try:
+        local = urlsplit(endpoint.url).hostname in LOOPBACK
+    except ValueError:
+        local = False  # no address at all, which httpx tells
     return httpx.Client(
         auth=endpoint.login,  # in place of the key, if there are both: a server reads one of them
         trust_env=not local,
@@ -102,6 +102,10 @@ def check_endpoint(endpoint: Endpoint, *, seconds: float = CHECK_SECONDS) -> Non
     body = {"model": endpoint.model, "messages": [{"role": "user", "content": "Say yes."}]}
     response = _send(endpoint, "POST", "/chat/completions", seconds=seconds, body={**body, "max_tokens": 1})
     refuse_status(endpoint, response.status_code, response.text)
+    if not _is_completion(response):
+        raise ModelError(
+            f"The model server at {endpoint.url} sent something that cannot be read.", "Check llm."
+        )
 
 
 def refuse_unknown_model(endpoint: Endpoint, names: list[str]) -> None:
@@ -176,6 +180,13 @@ def _names(response: httpx.Response) -> list[str] | None:
         return [str(entry["id"]) for entry in response.json()["data"] or []]
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def _is_completion(response: httpx.Response) -> bool:
+    try:
+        return isinstance(response.json()["choices"], list)
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def _suggest_v1(endpoint: Endpoint, seconds: float) -> None:

@@ -19,6 +19,7 @@ from assistant.llm_call import ModelCall
 from assistant.llm_wire import Message, Piece, Request, RequestRefused
 from assistant.settings import Settings
 from documents.errors import BadValue, ModelError, ModelUnreachable
+from index.quiet import be_quiet
 
 __all__ = ["ChatModel", "Message", "OpenAIChatModel", "Piece", "RemoteModel", "open_chat_model"]
 
@@ -134,6 +135,7 @@ class OpenAIChatModel:
             self.last_finish, self.last_prompt_tokens = call.finished.reason, call.finished.prompt_tokens
 
     def _load(self) -> None:
+        be_quiet()
         import llama_index.llms.openai_like  # noqa: F401  # takes seconds the first time
 
         try:

@@ -81,8 +81,6 @@ class ModelCall:
                 _shut(self._socket)
 
     def _read(self, endpoint: Endpoint, client: httpx.Client) -> Finished:
-        import openai
-
         reason: str | None = None
         tokens: int | None = None
         seen = False
@@ -95,7 +93,7 @@ class ModelCall:
                     reason = choice.finish_reason or reason
                     for piece in pieces(choice):
                         self._queue.put(piece)
-        except (openai.OpenAIError, httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+        except Exception as error:  # a strange reply breaks the clients in many ways, also with TypeError
             raise model_error(endpoint, error) from error
         if not seen:
             raise ModelError(f"The reply from {endpoint.url} is not what a model server sends.", "Check llm.")

@@ -9,6 +9,7 @@ import httpx
 
 from assistant.endpoint import Endpoint, refuse_status, unreachable
 from documents.errors import ModelError, ModelUnreachable
+from index.quiet import be_quiet
 
 ALTERNATIVES = 8  # of each token, with their log-probabilities
 SEED = 7
@@ -56,7 +57,7 @@ class RequestRefused(ModelError):
 
 
 def model_error(endpoint: Endpoint, error: Exception) -> ModelError:
-    """Our error for one of the OpenAI client's or of httpx."""
+    """Our error for one of the OpenAI client's or of httpx, or for what a strange reply made of either."""
     import openai
 
     if isinstance(error, openai.APIStatusError):
@@ -75,8 +76,9 @@ def model_error(endpoint: Endpoint, error: Exception) -> ModelError:
         return stopped(endpoint)
     if isinstance(error, (httpx.TimeoutException, httpx.InvalidURL, httpx.UnsupportedProtocol)):
         return unreachable(endpoint, error)
+    said = f" ({' '.join(str(error).split())[:160]})" if isinstance(error, openai.OpenAIError) else ""
     return ModelError(
-        f"The model server at {endpoint.url} sent something that cannot be read ({error}).", "Check llm."
+        f"The model server at {endpoint.url} sent something that cannot be read{said}.", "Check llm."
     )
 
 
@@ -88,6 +90,7 @@ def stopped(endpoint: Endpoint) -> ModelUnreachable:
 
 def chunks(endpoint: Endpoint, client: httpx.Client, request: Request) -> Iterator[Any]:
     """The server's own chunks: LlamaIndex leaves their log-probabilities out of its responses (0.14)."""
+    be_quiet()
     from llama_index.core.llms import ChatMessage
     from llama_index.llms.openai_like import OpenAILike
 
@@ -137,7 +140,7 @@ def _least(token: Any) -> float:
 
 def _piece(token: Any, text: str) -> Piece:
     told = ((other.token, _logprob(other.logprob)) for other in token.top_logprobs or [])
-    top = [(name, logprob) for name, logprob in told if logprob is not None]
+    top = [(name, logprob) for name, logprob in told if isinstance(name, str) and logprob is not None]
     return Piece(text, _logprob(token.logprob), tuple(sorted(top, key=lambda pair: -pair[1])))
 
 

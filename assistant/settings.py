@@ -159,10 +159,14 @@ def _from_environ(environ: Mapping[str, str]) -> dict[str, object]:
 
 
 def _from_file(path: Path) -> dict[str, object]:
-    if not path.is_file():
-        return {}
     try:
         values: dict[str, object] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):  # the folder itself is looked at later
+        return {}
+    except OSError as error:
+        raise BadValue(
+            f"{path} cannot be read ({error.strerror}).", f"Mend that, or choose another with {PREFIX}HOME."
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadValue(
             f"{path} is not valid TOML ({error}).", "Mend that line, or move the file away."

@@ -10,6 +10,7 @@ from typing import Any
 from documents.database import Database
 from documents.encodings import valid_text
 from documents.searching import folded, turn_sources, turn_text
+from documents.storage_errors import stored_json
 from documents.types import Record
 
 TITLE_LENGTH = 80  # characters of the first question that name a conversation
@@ -75,18 +76,15 @@ class Conversations:
 
     def all(self) -> list[Conversation]:
         """All conversations, the latest first."""
-        rows = self._database.connection.execute(f"{COLUMNS} ORDER BY updated_at DESC, id")
-        return [Conversation(*row) for row in rows]
+        return self._found("ORDER BY updated_at DESC, id")
 
     def conversation(self, conversation_id: str) -> Conversation | None:
         """The conversation with this id, or None."""
-        row = self._database.connection.execute(f"{COLUMNS} WHERE id = ?", (conversation_id,)).fetchone()
-        return Conversation(*row) if row else None
+        return next(iter(self._found("WHERE id = ?", conversation_id)), None)
 
     def latest(self) -> Conversation | None:
         """The conversation that was added to last, or None."""
-        row = self._database.connection.execute(f"{COLUMNS} ORDER BY updated_at DESC, id LIMIT 1").fetchone()
-        return Conversation(*row) if row else None
+        return next(iter(self._found("ORDER BY updated_at DESC, id LIMIT 1")), None)
 
     def search(self, words: str) -> list[Conversation]:
         """The conversations that have all the words, the latest first; all of them for no words.
@@ -106,8 +104,8 @@ class Conversations:
         sql = (
             "SELECT number, question, answer, created_at FROM turns WHERE conversation_id = ? ORDER BY number"
         )
-        rows = self._database.connection.execute(sql, (conversation_id,))
-        return [Turn(number, question, json.loads(answer), at) for number, question, answer, at in rows]
+        rows = self._database.rows(sql, (conversation_id,))
+        return [Turn(number, question, stored_json(answer), at) for number, question, answer, at in rows]
 
     def history(self, conversation_id: str, before: int | None = None) -> list[tuple[str, str]]:
         """The turns as ("user", question) and ("assistant", shown text), the first one first.
@@ -118,18 +116,18 @@ class Conversations:
             "SELECT question, json_extract(answer, '$.text') FROM turns "
             "WHERE conversation_id = ? AND (? IS NULL OR number < ?) ORDER BY number"
         )
-        rows = self._database.connection.execute(sql, (conversation_id, before, before))
+        rows = self._database.rows(sql, (conversation_id, before, before))
         return [part for asked, text in rows for part in (("user", asked), ("assistant", text or ""))]
 
     def cited(self, conversation_id: str) -> set[str]:
         """The ids of the sources that a conversation's shown sentences cite."""
         sql = "SELECT DISTINCT source_id FROM turn_sources WHERE conversation_id = ?"
-        return {row[0] for row in self._database.connection.execute(sql, (conversation_id,))}
+        return {row[0] for row in self._database.rows(sql, (conversation_id,))}
 
     def citing(self, source_id: str) -> int:
         """How many stored answers cite the source in a sentence that they show."""
         sql = "SELECT count(*) FROM turn_sources WHERE source_id = ?"
-        return int(self._database.connection.execute(sql, (source_id,)).fetchone()[0])
+        return int(self._database.rows(sql, (source_id,))[0][0])
 
     def rename(self, conversation_id: str, title: str) -> None:
         """Gives another title, one line of at most 80 characters; an empty one changes nothing."""
@@ -144,6 +142,9 @@ class Conversations:
             connection.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,))
         self._database.empty_log()
 
+    def _found(self, rest: str, *values: str) -> list[Conversation]:
+        return [Conversation(*row) for row in self._database.rows(f"{COLUMNS} {rest}", values)]
+
     def _having(self, word: str, among: list[Conversation]) -> set[str]:
         """The ids of those conversations that have the word in one of their turns."""
         sql = (
@@ -151,7 +152,7 @@ class Conversations:
             "WHERE conversation_id IN (SELECT value FROM json_each(?)) AND instr(folded, ?)"
         )
         values = (json.dumps([one.id for one in among]), word)
-        return {row[0] for row in self._database.connection.execute(sql, values)}
+        return {row[0] for row in self._database.rows(sql, values)}
 
 
 def _title(text: str) -> str:

@@ -1,17 +1,21 @@
 """The SQLite file under the library: connections, schema version and transactions."""
 
-import shutil
+import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from documents.errors import LibraryLocked, LibraryTooNew, StorageFailed
+from documents.errors import LibraryLocked, LibraryTooNew
 from documents.lock import WriteLock
 from documents.searching import turn_sources, turn_text
+from documents.storage_errors import damaged, storage_errors
 from documents.vectors import half
+
+logger = logging.getLogger(__name__)
 
 FILE_NAME = "library.db"
 MIGRATION_WAIT = 10.0  # seconds that an opener waits for another process that makes the schema
@@ -121,6 +125,13 @@ MIGRATIONS = (
     """,
 )
 
+JSON_COLUMNS = (
+    ("turns", "answer"),
+    ("versions", "headings"),
+    ("versions", "notes"),
+    ("versions", "page_starts"),  # NULL is valid: json_valid(NULL) is NULL
+)
+
 # A folder that cannot be written to keeps its version: the last ones are read as if they were this one.
 READ_AS = {
     2: """
@@ -137,6 +148,9 @@ READ_AS = {
     CREATE TEMP VIEW versions AS SELECT *, '[]' AS notes FROM main.versions;
     """,
 }
+
+
+Row = tuple[Any, ...]  # Any: the types of SQLite's columns
 
 
 class Database:
@@ -187,10 +201,29 @@ class Database:
                     connection.execute("ROLLBACK")
                 raise
 
-    def empty_log(self) -> None:
-        """Empties the write-ahead log, which keeps removed text until it is overwritten."""
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """What a query finds. Raises StorageFailed where the file cannot be read."""
         with storage_errors(self.path):
+            return self.connection.execute(sql, tuple(values)).fetchall()
+
+    def check(self) -> None:
+        """Reads the whole file; raises StorageFailed where it is damaged."""
+        found = self.rows("PRAGMA quick_check(1)")[0][0]
+        if found != "ok":
+            raise damaged(self.path, found)
+        for table, column in JSON_COLUMNS:
+            if self.rows(f"SELECT 1 FROM {table} WHERE NOT json_valid({column}) LIMIT 1"):
+                raise damaged(self.path, f"the {column} of the {table}")
+
+    def empty_log(self) -> None:
+        """Empties the write-ahead log, which keeps removed text until it is overwritten.
+
+        What was removed is removed all the same, so a log that cannot be emptied is a warning.
+        """
+        try:
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            logger.warning("Removed text stays in %s-wal for now (%s).", self.path, error)
 
     def close(self) -> None:
         """Closes the connections, but for those of other threads that still run: each goes with its last use.
@@ -227,6 +260,8 @@ class Database:
 
     def _migrate(self, home: Path) -> None:
         version = self._version() if self.path.exists() else 0
+        if version == 0 and self.path.exists() and any(home.glob("files/*")):
+            raise damaged(self.path, "it is empty")  # made anew, it would lose its documents' originals too
         if version == len(MIGRATIONS):
             return
         if self._read_only and version in READ_AS:
@@ -287,42 +322,3 @@ class Database:
         finally:
             connection.close()
         self.path.chmod(0o600)
-
-
-@contextmanager
-def storage_errors(path: Path) -> Iterator[None]:
-    """Turns SQLite's and the system's complaints about the disk into one plain sentence."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise _storage_failed(path, str(error)) from error
-    except OSError as error:
-        raise _storage_failed(path, error.strerror or str(error)) from error
-
-
-def _storage_failed(path: Path, reason: str) -> StorageFailed:
-    home, lower = path.parent, reason.lower()
-    if "full" in lower or "no space" in lower or "disk i/o" in lower or "quota" in lower:
-        free = _free_megabytes(home)
-        return StorageFailed(
-            f"The disk that holds {home} is full{free}; nothing was changed.",
-            "Free some space and try again.",
-        )
-    if any(sign in lower for sign in ("readonly", "read-only", "unable to open", "permission", "directory")):
-        return StorageFailed(
-            f"The data folder {home} cannot be written to ({reason}).",
-            "Make it writable, or choose another with FOOTNOTE_HOME.",
-        )
-    if "malformed" in lower or "not a database" in lower:
-        return StorageFailed(
-            f"The library file {path} is damaged ({reason}).",
-            "Restore it from a backup, or move it away and add your documents again.",
-        )
-    return StorageFailed(f"The library at {home} failed ({reason}).", "Run `footnote doctor`.")
-
-
-def _free_megabytes(folder: Path) -> str:
-    try:
-        return f" ({shutil.disk_usage(folder).free // 1_000_000} MB free)"
-    except OSError:  # the folder itself is gone: the sentence says enough without a figure
-        return ""

@@ -1,11 +1,11 @@
 """Which headings stand over a place of a text: told from where they begin, and stored once a text."""
 
-import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from documents.storage_errors import stored_json
 from documents.types import Heading
 
 LONGEST = 200  # characters of a heading or a title; what is longer is a paragraph that looks like one
@@ -41,7 +41,7 @@ class Outline:
 
 def headings_of(stored: str) -> tuple[Heading, ...]:
     """Headings as the library stores them: level, text and start of each, as JSON."""
-    return tuple(Heading(*heading) for heading in json.loads(stored))
+    return tuple(Heading(*heading) for heading in stored_json(stored))
 
 
 @lru_cache(maxsize=256)  # the same few documents are asked about with every question

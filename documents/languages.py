@@ -1,8 +1,11 @@
 """Which language a document is in, so that a person can be told when search will be weak in it."""
 
+import logging
 import re
 import unicodedata
 from dataclasses import dataclass
+
+logger = logging.getLogger(__name__)
 
 KNOWN = frozenset({"en"})  # what the built-in embedder was trained on
 
@@ -64,10 +67,14 @@ def warning(text: str) -> str | None:
 
 
 def detect(text: str) -> str:
-    """The code of the likeliest language, whatever the length of `text`."""
+    """The code of the likeliest language, whatever the length of `text`; "" where none can be told."""
     import py3langid
 
-    code: str = py3langid.classify(text[: 4 * _PART])[0]
+    try:
+        code: str = py3langid.classify(text[: 4 * _PART])[0]
+    except OSError as error:  # it unpacks its model into a temporary file, for which there may be no room
+        logger.info("The language of a document cannot be told: %s", error)
+        return ""
     return code
 
 

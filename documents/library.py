@@ -135,5 +135,8 @@ class Library(Protocol):
     def set_note(self, key: str, value: str) -> None:
         """Stores a note."""
 
+    def check(self) -> None:
+        """Nothing when all can be read; raises StorageFailed with what is wrong."""
+
     def close(self) -> None:
         """Closes the library."""

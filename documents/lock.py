@@ -1,5 +1,6 @@
 """One writer for a data folder, by a lock that the operating system drops when its process dies."""
 
+import contextlib
 import os
 from pathlib import Path
 from typing import IO
@@ -40,9 +41,9 @@ class WriteLock:
                 f"Another Footnote{holder} is writing to {self._path.parent}.",
                 "Add or remove documents on its page, or stop it and try again.",
             )
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+        with contextlib.suppress(OSError):  # on a full disk nobody learns who holds the lock, but it is held
+            os.ftruncate(file.fileno(), 0)
+            os.write(file.fileno(), str(os.getpid()).encode())
         self._file = file
 
     def release(self) -> None:

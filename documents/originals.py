@@ -4,7 +4,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from documents.database import storage_errors
+from documents.storage_errors import storage_errors
 
 BLOCK = 1 << 20  # bytes read at a time
 

@@ -8,13 +8,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from documents.database import Database, storage_errors
+from documents.database import Database, Row
 from documents.errors import UnknownSource
 from documents.flags import LOOKING, SourceFlags, keep_some, keep_source, of_passage
 from documents.headings import Outline, headings_of, outline_of
 from documents.library import Change, NewVersion, Vectors
+from documents.storage_errors import stored_json
 from documents.types import Passage, RawDocument, Source
 from documents.vectors import joined, stored
 
@@ -27,7 +27,6 @@ SOURCE_COLUMNS = """
 PASSAGE_COLUMNS = 'SELECT id, source_id, version, text, start, "end", page, flagged FROM passages'
 LISTED = "IN (SELECT value FROM json_each(?))"  # any number of values in one parameter
 ID_LENGTH = 12  # hexadecimal digits of a source id
-Row = tuple[Any, ...]  # Any: the types of SQLite's columns
 BATCH = 500  # SQLite takes at most 999 parameters on old builds
 
 
@@ -42,6 +41,10 @@ class SqliteLibrary:
     def database(self) -> Database:
         """The file itself, for what is kept beside the documents."""
         return self._database
+
+    def check(self) -> None:
+        """Nothing when the file is sound; raises StorageFailed with what is wrong."""
+        self._database.check()
 
     def close(self) -> None:
         """Closes the library."""
@@ -106,9 +109,9 @@ class SqliteLibrary:
             media_type=media_type,
             title=title,
             date=date,
-            page_starts=tuple(json.loads(page_starts)) if page_starts else None,
+            page_starts=tuple(stored_json(page_starts)) if page_starts else None,
             headings=headings_of(headings),
-            notes=tuple(json.loads(notes)),
+            notes=tuple(stored_json(notes)),
         )
 
     # Passages
@@ -137,7 +140,7 @@ class SqliteLibrary:
     def vectors(self, ids: Sequence[str] | None = None) -> tuple[list[str], Vectors]:
         """Ids and stored vectors (n, dimensions) of these passages, or of all.
 
-        Raises ValueError when they differ in length.
+        Raises StorageFailed when they differ in length or are no numbers.
         """
         if ids is None:
             rows = self._all("SELECT id, vector FROM passages ORDER BY number")
@@ -149,7 +152,7 @@ class SqliteLibrary:
     def vectors_of(self, source_ids: Collection[str]) -> tuple[list[str], Vectors]:
         """Ids and stored vectors of the passages of these sources; unknown ids are left out.
 
-        Raises ValueError when they differ in length.
+        Raises StorageFailed as `vectors` does.
         """
         sql = f"SELECT id, vector FROM passages WHERE source_id {LISTED} ORDER BY number"
         return _joined(self._all(sql, (_list(source_ids),)))
@@ -291,8 +294,7 @@ class SqliteLibrary:
         return [_passage(row, outlines[row[1], row[2]]) for row in rows]
 
     def _all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
-        with storage_errors(self._database.path):
-            return self._database.connection.execute(sql, tuple(values)).fetchall()
+        return self._database.rows(sql, values)
 
     def _one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
         rows = self._all(sql, values)
@@ -331,7 +333,7 @@ def _source(row: Row) -> Source:
         flagged,
         notes,
     ) = row
-    others = sorted(other for other in json.loads(uris) if other != uri)
+    others = sorted(other for other in stored_json(uris) if other != uri)
     return Source(
         id=source_id,
         uri=uri,
@@ -342,10 +344,10 @@ def _source(row: Row) -> Source:
         version=version,
         added_at=added_at,
         date=date,
-        pages=len(json.loads(page_starts)) if page_starts else None,
+        pages=len(stored_json(page_starts)) if page_starts else None,
         passages=passages,
         flagged=bool(flagged),
-        notes=tuple(json.loads(notes)),
+        notes=tuple(stored_json(notes)),
     )
 
 
@@ -357,7 +359,7 @@ def _passage(row: Row, outline: Outline) -> Passage:
 
 
 def _joined(rows: Sequence[Row]) -> tuple[list[str], Vectors]:
-    """Rows of id and stored vector as ids and one array. Raises ValueError when vectors differ in length."""
+    """Rows of id and stored vector as ids and one array. Raises StorageFailed for what are no vectors."""
     return [row[0] for row in rows], joined([row[1] for row in rows])
 
 

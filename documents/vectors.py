@@ -4,31 +4,45 @@ The embedder's own int8 arithmetic moves it more, and a library takes half the r
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from documents.errors import StorageFailed
+
 Vectors = NDArray[np.float32]
+_STORED = np.dtype(np.float16)
 
 
 def stored(vector: Vectors) -> bytes:
     """A vector as the library stores it."""
-    return np.asarray(vector, dtype=np.float16).tobytes()
+    return np.asarray(vector, dtype=_STORED).tobytes()
 
 
-def half(vector: bytes) -> bytes:
+def half(vector: Any) -> Any:  # Any: what a damaged library may hold
     """A stored vector of single precision, as libraries had them before, as it is stored now.
 
     One that is damaged stays so: `doctor` finds it.
     """
-    return stored(np.frombuffer(vector, dtype=np.float32)) if len(vector) % 4 == 0 else vector
+    if not isinstance(vector, bytes) or len(vector) % 4:
+        return vector
+    return stored(np.frombuffer(vector, dtype=np.float32))
 
 
-def joined(vectors: Sequence[bytes]) -> Vectors:
-    """Stored vectors as one array (n, dimensions). Raises ValueError when they differ in length."""
+def joined(vectors: Sequence[object]) -> Vectors:
+    """Stored vectors as one array (n, dimensions). Raises StorageFailed for what are none."""
     if not vectors:
         return np.zeros((0, 0), dtype=np.float32)
-    if len({len(one) for one in vectors}) > 1:  # joined, they could still be cut into equal rows
-        raise ValueError("stored vectors differ in length")
-    rows = np.frombuffer(b"".join(vectors), dtype=np.float16).astype(np.float32)
+    whole = [one for one in vectors if isinstance(one, bytes)]
+    lengths = {len(one) for one in whole}
+    if len(whole) < len(vectors) or len(lengths) > 1 or 0 in lengths or max(lengths) % _STORED.itemsize:
+        raise _unreadable("they differ in length")
+    rows = np.frombuffer(b"".join(whole), dtype=_STORED).astype(np.float32)
+    if not np.isfinite(rows).all():
+        raise _unreadable("some are no numbers")
     return rows.reshape(len(vectors), -1)
+
+
+def _unreadable(reason: str) -> StorageFailed:
+    return StorageFailed(f"The stored vectors cannot be read: {reason}.", "Run `footnote rebuild`.")

@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.endpoint import Endpoint, http_client
 from documents.errors import MissingExtra
+from index.quiet import be_quiet
 
 SECONDS = 600.0
 ANSWER_TOKENS = 256
@@ -50,6 +51,7 @@ class UsualStack:
     """Indexes texts and answers questions. The search model is loaded here, not while anything is timed."""
 
     def __init__(self, folder: Path) -> None:
+        be_quiet()
         from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 
         self._folder = folder

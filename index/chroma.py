@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from documents.library import Library, Vectors
+from index.quiet import be_quiet
 from index.seal import NOTE, break_seal, fault, seal
 
 logger = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ class ChromaIndex:
     """The DenseIndex contract on a Chroma collection in `folder`."""
 
     def __init__(self, folder: Path) -> None:
-        os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+        be_quiet()
         import chromadb
 
         self._client = chromadb.PersistentClient(

@@ -5,6 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
+from documents.errors import EmbedderChanged
 from documents.library import Vectors
 
 
@@ -39,6 +40,20 @@ class DenseIndex(Protocol):
         """The number of vectors."""
 
 
+def cosines(vectors: Vectors, vector: Vectors) -> Vectors:
+    """The cosine of each row with `vector`, all of unit length.
+
+    Raises EmbedderChanged where they differ in length.
+    """
+    if vectors.shape[1] != len(vector):
+        raise EmbedderChanged(
+            f"The stored vectors have {vectors.shape[1]} numbers, those of the search model {len(vector)}.",
+            "Run `footnote rebuild`.",
+        )
+    found: Vectors = vectors @ np.asarray(vector, dtype=np.float32)
+    return found
+
+
 class ExactIndex:
     """The contract in memory: compares with every vector, so its order is exact."""
 
@@ -67,7 +82,7 @@ class ExactIndex:
         """The k nearest ids with their cosine, best first, ties by id."""
         if not self._ids or k < 1:
             return []
-        scores = self._vectors @ np.asarray(vector, dtype=np.float32)
+        scores = cosines(self._vectors, vector)
         lowest = np.partition(scores, -min(k, len(scores)))[-min(k, len(scores))]
         # All that tie with the k-th: ids decide which of them stay.
         best = np.flatnonzero(scores >= lowest)

@@ -9,10 +9,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from documents.errors import EmbedderChanged, MissingExtra
+from documents.errors import EmbedderChanged, FootnoteError, MissingExtra
 from documents.library import Vectors
 from documents.pool import Counter
-from index.export import NAME, cpu_flavour, export_embedder, file_name, quiet_hub
+from index.export import NAME, cpu_flavour, export_embedder, file_name
+from index.quiet import be_quiet
 
 EMBEDDED = "embedded"  # the setting that chooses the weights that are installed with Footnote
 BATCH = 8  # texts a step: a question waits for one step of an ingest at most
@@ -113,6 +114,17 @@ class SentenceTransformerEmbedder:
                 time.sleep(PAUSE)
         return found
 
+    def _broken(self, error: Exception) -> MissingExtra:
+        if self._name == EMBEDDED:
+            return MissingExtra(
+                f"The built-in search model could not be loaded ({_first_line(error)}).",
+                f"Delete the folder {NAME}-{cpu_flavour()} in {self._models}: it is made anew.",
+            )
+        return MissingExtra(
+            f"The search model {self._name!r} could not be loaded ({_first_line(error)}).",
+            "Give the folder of a sentence-transformers model, or set embedder to 'embedded'.",
+        )
+
     def _encode_tokens(self, texts: list[str]) -> list[tuple[list[tuple[int, int]], Vectors]]:
         with self._guard:
             model = self._load()
@@ -132,38 +144,26 @@ class SentenceTransformerEmbedder:
     def _load(self) -> Any:
         with self._guard:
             if self._model is None:
-                self._model = self._open()
-                self._tokenizer = _counting_tokenizer(self._model)
+                try:
+                    model = self._open()
+                    self._tokenizer = _counting_tokenizer(model)
+                except FootnoteError:
+                    raise
+                except Exception as error:  # each library has kinds of its own for a broken file
+                    raise self._broken(error) from error
+                self._model = model
             return self._model
 
     def _open(self) -> Any:
-        quiet_hub(offline=self._name == EMBEDDED)
+        # A folder is all there is of such a model; any other name is one that the hub knows.
+        local = self._name == EMBEDDED or Path(self._name).exists()
+        be_quiet(offline=local)
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        if self._name == EMBEDDED:
+            return _open_embedded(export_embedder(self._models), self._threads)
         from sentence_transformers import SentenceTransformer
 
-        if self._name != EMBEDDED:
-            try:
-                return SentenceTransformer(self._name, device="cpu")
-            except (OSError, ValueError) as error:
-                raise MissingExtra(
-                    f"The search model {self._name!r} could not be loaded ({_first_line(error)}).",
-                    "Give the folder of a sentence-transformers model, or set embedder to 'embedded'.",
-                ) from error
-        import torch
-
-        # Only the pooling is torch's; with more threads it waits for cores that the language model has.
-        torch.set_num_threads(1)
-        folder = export_embedder(self._models)
-        return SentenceTransformer(
-            str(folder),
-            backend="onnx",
-            device="cpu",
-            local_files_only=True,
-            model_kwargs={
-                "file_name": f"onnx/{file_name()}",
-                "provider": "CPUExecutionProvider",
-                "session_options": _session_options(self._threads),
-            },
-        )
+        return SentenceTransformer(self._name, device="cpu", local_files_only=local)
 
 
 def check_identity(stored: str | None, embedder: Embedder) -> None:
@@ -173,6 +173,25 @@ def check_identity(stored: str | None, embedder: Embedder) -> None:
             f"The library was made with the search model {stored}, and now {embedder.identity} is set.",
             "Run `footnote rebuild` once, or set the former model again.",
         )
+
+
+def _open_embedded(folder: Path, threads: int) -> Any:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    # Only the pooling is torch's; with more threads it waits for cores that the language model has.
+    torch.set_num_threads(1)
+    return SentenceTransformer(
+        str(folder),
+        backend="onnx",
+        device="cpu",
+        local_files_only=True,
+        model_kwargs={
+            "file_name": f"onnx/{file_name()}",
+            "provider": "CPUExecutionProvider",
+            "session_options": _session_options(threads),
+        },
+    )
 
 
 def _session_options(threads: int) -> Any:  # Any: onnxruntime's own class

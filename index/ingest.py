@@ -22,6 +22,7 @@ from documents.library import Library, NewVersion, Vectors
 from documents.originals import Originals, sha256_of
 from documents.passages import PassageSpan, header
 from documents.pool import Prepared, ReaderPool
+from documents.storage_errors import storage_errors
 from documents.types import IngestEntry, IngestReport, IngestStatus, RawDocument, Source
 from index.current import CurrentIndex
 from index.embeddings import Embedder, check_identity
@@ -145,10 +146,13 @@ class Ingestor:
         self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
 
     def _work_folder(self) -> Path:
-        self._temporary.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for left in self._temporary.glob("ingest-*"):  # by a process that was killed: one writes at a time
-            shutil.rmtree(left, ignore_errors=True)
-        return Path(tempfile.mkdtemp(dir=self._temporary, prefix="ingest-"))
+        with storage_errors(self._temporary):
+            self._temporary.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for left in self._temporary.glob(
+                "ingest-*"
+            ):  # by a process that was killed: one writes at a time
+                shutil.rmtree(left, ignore_errors=True)
+            return Path(tempfile.mkdtemp(dir=self._temporary, prefix="ingest-"))
 
     def _drop_unused(self) -> None:
         """Deletes original bytes that no version needs: removed, or left by a write that failed."""
@@ -190,7 +194,8 @@ class Ingestor:
             return fetch(one.url, work, megabytes=limit, seconds=FETCH_SECONDS).path
         if one.text is not None:
             path = work / f"{len(list(work.iterdir()))}.txt"
-            path.write_text(one.text, encoding="utf-8", errors="replace")
+            with storage_errors(self._temporary):
+                path.write_text(one.text, encoding="utf-8", errors="replace")
             return path
         assert one.path is not None  # inputs() gives each input one of the four
         return one.path
@@ -307,12 +312,12 @@ class Ingestor:
         self._originals.keep(job.path, job.sha256)
         try:
             self._make_room(before, job)
+            if self._library.note(EMBEDDER_NOTE) is None:  # before: once it is stored, nothing may fail
+                self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
             change = self._library.store(new)
         except StorageFailed:
             self._drop_unused()  # on a full disk the next source needs the room of this one's original
             raise
-        if self._library.note(EMBEDDER_NOTE) is None:
-            self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
         self._index.apply(change)
         source = self._library.source(change.source_id)
         status: IngestStatus = "replaced" if before is not None and before.id == source.id else "added"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from documents.errors import QuestionError
 from documents.library import Library, Vectors
-from index.dense import Nearest
+from index.dense import Nearest, cosines
 from index.embeddings import Embedder
 from index.fusion import weighted_sum
 from index.types import Hit, Origin
@@ -58,9 +58,9 @@ def _cosines(ids: Sequence[str], vector: Vectors, library: Library) -> dict[str,
     if not ids:
         return {}
     found, vectors = library.vectors(ids)
-    return (
-        {name: float(cosine) for name, cosine in zip(found, vectors @ vector, strict=True)} if found else {}
-    )
+    if not found:
+        return {}
+    return {name: float(cosine) for name, cosine in zip(found, cosines(vectors, vector), strict=True)}
 
 
 def check_query(query: str) -> None:

@@ -92,6 +92,8 @@ class _Handler(BaseHTTPRequestHandler):
         answer = self.script.next_answer()
         if isinstance(answer, tuple):
             return self._whole(*answer)
+        if not body.get("stream"):
+            return self._whole(200, {"choices": [{"message": {"role": "assistant", "content": "yes"}}]})
         return self._stream(answer)
 
     def _refused(self):

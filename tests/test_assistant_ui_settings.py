@@ -6,6 +6,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.declining import CareLevel
+from assistant.doctor import CHECKS
 from assistant.settings import load_settings
 from assistant.ui import words
 from assistant.ui.render_care import care
@@ -153,7 +154,7 @@ def test_where_a_variable_sets_the_key_the_page_says_that_no_other_address_gets_
 
 def test_the_findings_of_the_doctor_are_shown_with_a_word_each(opened):
     html = opened().settings_check({})["html"]
-    assert html.count('data-testid="finding"') == 7
+    assert html.count('data-testid="finding"') == len(CHECKS)
     assert f">{words.CHECKED['good']}</span>" in html
 
 

@@ -17,6 +17,8 @@ from assistant.assistant import Assistant
 from assistant.build import temporary_folder
 from assistant.plugins import installed, plugin_panels
 from documents.errors import FootnoteError
+from documents.storage_errors import storage_errors
+from index.quiet import be_quiet
 
 logger = logging.getLogger(__name__)
 HOST = "127.0.0.1"
@@ -63,20 +65,24 @@ def listen(port: int) -> socket.socket:
 
 
 def prepare_uploads(home: Path) -> None:
-    """Has uploads kept in the data folder's tmp/, which is emptied: the write lock is ours."""
+    """Has uploads kept in the data folder's tmp/, which is emptied: the write lock is ours.
+
+    Raises StorageFailed where that cannot be a folder.
+    """
     temporary = home / "tmp"
     shutil.rmtree(temporary, ignore_errors=True)
     uploads = temporary / "uploads"
-    uploads.mkdir(parents=True, mode=0o700)
+    with storage_errors(temporary):
+        uploads.mkdir(parents=True, mode=0o700)
     os.environ["GRADIO_TEMP_DIR"] = str(uploads)
     # Gradio receives an upload in the system's folder. Where that is another disk it copies the file after
     # it has answered, and half a file could be read.
     tempfile.tempdir = str(temporary)
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 
 def build_app(assistant: Assistant, *, port: int, examples: bool = False) -> ASGIApp:
     """The page behind its guard; loading the models begins."""
+    be_quiet()
     import gradio as gr
     from fastapi import FastAPI
 
