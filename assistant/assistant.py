@@ -11,6 +11,7 @@ from typing import Self, Unpack
 from assistant.deciding import Decider
 from assistant.declining import Calibration, CareLevel, calibration_of, care_levels
 from assistant.doctor import Check, Health, run_checks
+from assistant.erasing import Eraser, Kept, Receipt
 from assistant.export import conversation_markdown
 from assistant.followup import History
 from assistant.llm import ChatModel, open_chat_model
@@ -22,6 +23,7 @@ from assistant.settings_file import LIVE, MODEL_SETTINGS, changed, write_setting
 from assistant.suggestions import Suggestion, narrower, suggest
 from assistant.types import Answer, Done, Event, Sentence
 from documents.conversations import Conversations
+from documents.database import storage_errors
 from documents.encodings import valid_text
 from documents.errors import LibraryError, ModelError, QuestionError
 from documents.inputs import Given
@@ -174,6 +176,21 @@ class Assistant:
             self.take_write_lock()
             self._ingestor.remove(source_id)
 
+    def kept(self, source_id: str) -> Kept:
+        """What is left of a source that was removed, and what `erase` takes."""
+        return self._eraser().kept(source_id)
+
+    def erase(self, source_id: str, *, uploading: bool = False) -> Receipt:
+        """Removes a source with all that repeats it, then says what a search of every file still finds.
+
+        Answers that cite it, eval runs and caches, uploads, logs, its names; also of a source that was
+        removed before. `uploading`: uploads of other documents stay. Raises UnknownSource, LibraryLocked,
+        and StorageFailed where the disk is full or read-only: erased again, it then finishes.
+        """
+        with self._writing:
+            self.take_write_lock()
+            return self._eraser().erase(source_id, uploading=uploading)
+
     def add_examples(self, *, progress: Report = silent) -> IngestReport:
         """Adds the example documents, once and only to an empty library; else the report is empty."""
         with self._writing:
@@ -204,9 +221,7 @@ class Assistant:
         with self._writing:
             self.take_write_lock()
             self._ingestor.rebuild(progress)
-            self._index.close()
-            shutil.rmtree(self.settings.home / "chroma", ignore_errors=True)
-            self._index.use_chroma()
+            self._renew_index()
 
     def take_write_lock(self) -> None:
         """Makes this the one that writes and opens Chroma. Raises LibraryLocked when another one is."""
@@ -366,6 +381,18 @@ class Assistant:
         return conversation_markdown(
             conversation.title, [(turn.question, Answer.from_dict(turn.answer)) for turn in turns]
         )
+
+    def _eraser(self) -> Eraser:
+        return Eraser(self.settings.home, self.library, self.conversations, self._renew_index)
+
+    def _renew_index(self) -> None:
+        """Makes the search index's files anew: the old ones keep the vectors that were deleted."""
+        folder = self.settings.home / "chroma"
+        self._index.close()
+        with storage_errors(folder):
+            if folder.exists():
+                shutil.rmtree(folder)
+        self._index.use_chroma()
 
     def _calibration(self) -> Calibration:
         return self._given_calibration or calibration_of(self.settings.home)

@@ -174,6 +174,35 @@ class Database:
         with storage_errors(self.path):
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def check_room(self) -> None:
+        """Nothing where `compact` has the room it needs; raises StorageFailed where the disk is too full."""
+        with storage_errors(self.path):
+            needed = 2 * self.path.stat().st_size  # the copy, and the log through which it comes back
+            free = shutil.disk_usage(self.path.parent).free
+        if free < needed:
+            raise StorageFailed(
+                f"To rewrite the library takes {_megabytes(needed)}, and the disk that holds "
+                f"{self.path.parent} has {_megabytes(free)} free; nothing was changed.",
+                "Free some space and try again.",
+            )
+
+    def compact(self) -> None:
+        """Writes the whole file anew, so that it holds what is stored and nothing else.
+
+        What was deleted is overwritten at once, but not the copies that SQLite leaves in a page's free part
+        when it moves rows to another. Raises StorageFailed where the disk is full, and where another
+        process reads.
+        """
+        with storage_errors(self.path):
+            self.connection.execute("PRAGMA temp_store = MEMORY")  # no copy in the system's temporary folder
+            self.connection.execute("VACUUM")
+            busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            raise StorageFailed(
+                f"Another process reads the library at {self.path.parent}, so its log could not be emptied.",
+                "Close that one and try again.",
+            )
+
     def close(self) -> None:
         """Closes the connections, but for those of other threads that still run: each goes with its last use.
 
@@ -299,6 +328,10 @@ def _storage_failed(path: Path, reason: str) -> StorageFailed:
             "Restore it from a backup, or move it away and add your documents again.",
         )
     return StorageFailed(f"The library at {home} failed ({reason}).", "Run `footnote doctor`.")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:,.1f} MB"
 
 
 def _free_megabytes(folder: Path) -> str:

@@ -36,7 +36,7 @@ ANSWER_CODE = (
     "assistant/**/*.txt",
     "assistant/prompts/*",
 )
-NOT_ANSWERING = re.compile(r"^assistant/(ui/|commands/|cli|console|doctor|plugins|show)")
+NOT_ANSWERING = re.compile(r"^assistant/(ui/|commands/|erasing/|cli|console|doctor|plugins|show)")
 # Settings that say where things are or how long to wait, not what an answer is.
 PLACES = (
     "home",
