@@ -69,8 +69,9 @@ def members_of(path: Path) -> Iterator[bytes]:
             for name in packed.namelist():
                 with packed.open(name) as member:
                     yield member.read(UNPACKED)
-    # Encrypted, damaged or packed in another way: then nobody finds plain text in it either.
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError):
+    # Encrypted, damaged (a place before the file's beginning: OSError) or packed in another way: then nobody
+    # finds plain text in it either.
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError):
         return
 
 
