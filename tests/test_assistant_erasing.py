@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.assistant import Assistant
+from assistant.assistant import Assistant, examples_folder
 from assistant.erasing import folders, steps
 from assistant.erasing.contents import members_of, texts_in
 from assistant.erasing.phrases import phrases_of
@@ -41,6 +41,7 @@ SECRET = (
     + "Plain filling about birds and their nests follows here. " * 80
 )
 DOGS = PastedText("Dogs", "Dogs travel free of charge on the Petrel. Cats pay three pounds each way.")
+ROOT = Path(__file__).parents[1]
 
 
 def places(home: Path, phrase: str) -> list[str]:
@@ -527,19 +528,32 @@ def test_phrases_are_the_rarest_words_and_never_those_of_others() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "in_question", "in_record"),
     [
-        ("When does a copper heron sleep?", False),  # two words are no run
-        ("I read: copper HERON sleeps, they say", True),
-        ("What is zebra-quagga-17?", True),
-        ("What is the weather under all of these moons?", False),
-        ("Dogs travel free of charge on the Petrel", False),
-        ("船の切符は高い", True),
+        ("When does a copper heron sleep?", True, False),
+        ("I read: copper HERON sleeps, they say", True, True),
+        ("What is zebra-quagga-17?", True, True),
+        ("What is the weather under all of these moons?", False, False),
+        ("Dogs travel free of charge on the Petrel", False, False),
+        ("Is filling about birds of use?", True, False),
+        ("Plain filling about birds and their nests", True, True),
+        ("船の切符は高い", True, True),
     ],
 )
-def test_a_text_gives_itself_away_by_runs_of_words_and_by_codes(text: str, found: bool) -> None:
-    source = f"{SECRET} 船の切符は高い。"
-    assert traces_of("s", [source], [DOGS.text]).in_text(text) is found
+def test_a_text_gives_itself_away_by_runs_of_words_and_by_codes(
+    text: str, in_question: bool, in_record: bool
+) -> None:
+    traces = traces_of("s", [f"{SECRET} 船の切符は高い。"], [DOGS.text])
+    assert (traces.in_question(text), traces.in_record(text)) == (in_question, in_record)
+
+
+def test_a_text_on_another_thing_is_not_taken_for_a_quote() -> None:
+    """Also where the library has no other document, so that every word is the source's own."""
+    handbook = (examples_folder() / "staff-handbook.md").read_text(encoding="utf-8")
+    licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    traces = traces_of("s", [handbook], [])
+    assert not traces.in_record(licence)
+    assert traces.in_record(f"{licence} Mentors are paid an extra hour a week for the first eight weeks.")
 
 
 def test_settings_are_left_alone(assistant: Assistant, secret: str, home: Path) -> None:

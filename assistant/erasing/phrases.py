@@ -57,4 +57,4 @@ def _phrases(text: str, traces: Traces) -> Iterator[str]:
 
 def _only_here(phrase: str, traces: Traces) -> bool:
     said = words(phrase)
-    return not traces.own.isdisjoint(said) or not traces.long.isdisjoint(runs(said, LONG))
+    return not traces.own.isdisjoint(said) or not traces.firm.isdisjoint(runs(said, LONG))

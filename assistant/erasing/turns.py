@@ -8,7 +8,7 @@ from typing import Any
 from assistant.erasing.contents import strings
 from assistant.erasing.traces import Traces
 from documents.conversations import Conversation, Conversations, StoredTurn, title_of
-from documents.erased import ERASED, ERASED_ANSWER, erased_answer
+from documents.erased import ERASED, ERASED_ANSWER, QUESTIONS, erased_answer
 
 Values = dict[str, Any]  # Any: JSON types
 
@@ -55,7 +55,8 @@ def _without(turn: StoredTurn, traces: Traces) -> StoredTurn:
     answer = json.loads(turn.answer)
     if not isinstance(answer, dict):
         return turn
-    if traces.in_text(turn.question) or _rests_on(answer, traces):
+    asked = [turn.question, *(str(answer.get(name) or "") for name in QUESTIONS)]
+    if any(map(traces.in_question, asked)) or _rests_on(answer, traces):
         return _erased(turn, answer, traces)
     left = _left(answer, traces)
     return turn if left == answer else replace(turn, answer=json.dumps(left))
@@ -89,7 +90,7 @@ def _said(answer: Values) -> Iterator[str]:
 
 
 def _holds(value: Any, traces: Traces) -> bool:  # Any: JSON types
-    return traces.source_id in json.dumps(value) or any(map(traces.in_text, strings(value)))
+    return traces.source_id in json.dumps(value) or any(map(traces.in_record, strings(value)))
 
 
 def _erased(turn: StoredTurn, answer: Values, traces: Traces) -> StoredTurn:
@@ -119,7 +120,7 @@ def _titles(
         asked.setdefault(old.conversation_id, []).append(old.question if new.question == ERASED else "")
 
     def repeats(one: Conversation) -> bool:
-        if traces.in_text(one.title):
+        if traces.in_question(one.title):
             return True
         questions = asked.get(one.id, ())
         return bool(questions) and (traces.own_word_in(one.title) or one.title in map(title_of, questions))
