@@ -75,8 +75,13 @@ class Kept(Record):
 
 
 def receipt_text(one: Receipt) -> str:
-    """A receipt in two sentences or more."""
-    lines = [f"Erased {_named(one)}: {_took(one)}. {_searched(one)}", *map(_still, one.found)]
+    """A receipt in two sentences or more: of what, then what `details` says."""
+    return f"Erased {_named(one)}: {details(one)}"
+
+
+def details(one: Receipt) -> str:
+    """What went and how many phrases are left, then a line for each place that still has some."""
+    lines = [f"{_took(one)}. {_searched(one)}", *map(_still, one.found)]
     lines += filter(None, [LESS_KNOWN[one.known_by]])
     if one.shared:
         lines.append(f"Its original file is kept for {_listed(one.shared)}, which has the same content.")
