@@ -21,7 +21,7 @@ def texts_in(path: Path) -> Iterator[str]:
     """
     if is_sqlite(path):
         for value in values_in(path):
-            yield from _json_texts(value) if isinstance(value, str) else ()
+            yield from _json_texts(value)
         return
     data = path.read_bytes()
     text = data.decode(encoding_of(data), errors="replace")
@@ -46,8 +46,8 @@ def is_sqlite(path: Path) -> bool:
         return file.read(len(SQLITE)) == SQLITE
 
 
-def values_in(path: Path) -> Iterator[str | bytes]:
-    """Every text and blob in the tables of a SQLite file: a long one lies in pieces in it.
+def values_in(path: Path) -> Iterator[str]:
+    """Every text in the tables of a SQLite file: of a long one the pieces lie apart in the file.
 
     Of a damaged file as far as it can be read.
     """
@@ -55,7 +55,7 @@ def values_in(path: Path) -> Iterator[str | bytes]:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             for table in _tables(connection):
                 for row in connection.execute(f'SELECT * FROM "{table}"'):
-                    yield from (value for value in row if isinstance(value, (str, bytes)))
+                    yield from (value for value in row if isinstance(value, str))
     except sqlite3.DatabaseError:  # its bytes are searched all the same
         return
 

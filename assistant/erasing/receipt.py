@@ -123,7 +123,7 @@ def _took(one: Receipt) -> str:
 def _searched(one: Receipt) -> str:
     if not one.phrases:
         return NO_PHRASES if one.known_by == "text" else ""
-    return f"{one.phrases_left} of {one.phrases} phrases left in {count(one.files, 'file')}."
+    return f"{one.phrases_left} of {count(one.phrases, 'phrase')} left in {count(one.files, 'file')}."
 
 
 def _still(one: Found) -> str:

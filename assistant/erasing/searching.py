@@ -1,7 +1,7 @@
 """Looks for phrases in every file of a folder, in whatever way they may be written there."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from assistant.erasing.contents import is_sqlite, members_of, values_in
@@ -26,7 +26,7 @@ class Finder:
         found = self.in_bytes(path.name.encode("utf-8", "replace"))
         parts: list[Iterator[bytes]] = [self._blocks(path), members_of(path)]
         if is_sqlite(path):
-            parts.append(map(_as_bytes, values_in(path)))
+            parts.append(_joined(values_in(path)))
         return found.union(*(self.in_bytes(data) for some in parts for data in some))
 
     def in_bytes(self, data: bytes) -> set[str]:
@@ -61,5 +61,13 @@ def _encoded(text: str, name: str) -> bytes:
         return b""
 
 
-def _as_bytes(value: str | bytes) -> bytes:
-    return value if isinstance(value, bytes) else value.encode("utf-8", "replace")
+def _joined(values: Iterable[str]) -> Iterator[bytes]:
+    """Texts as bytes, many of them at once: each search costs as much as a short one takes."""
+    some, size = list[bytes](), 0
+    for value in values:
+        some.append(value.encode("utf-8", "replace"))
+        size += len(some[-1])
+        if size > BLOCK:
+            yield b"\0".join(some)
+            some, size = [], 0
+    yield b"\0".join(some)
