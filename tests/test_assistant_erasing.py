@@ -305,6 +305,29 @@ def test_what_is_still_there_is_said_with_its_place(assistant: Assistant, secret
     assert "still in backup.txt: delete that file" in receipt_text(receipt)
 
 
+def test_a_file_that_cannot_be_read_and_a_document_with_hidden_words_are_named(
+    assistant: Assistant, secret: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "locked").write_text("?")
+    hidden = Upload("page.html", home / "page.html")
+    hidden.path.write_text(f"<title>Page</title><p>Seen by all readers.</p><!-- {SECRET} -->")
+    assistant.add([hidden])
+    hidden.path.unlink()
+    opened = Finder.in_file
+
+    def refusing(finder: Finder, path: Path) -> set[str]:
+        if path.name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return opened(finder, path)
+
+    monkeypatch.setattr(Finder, "in_file", refusing)
+    receipt = assistant.erase(secret)
+    assert receipt.unread == ("locked",)
+    assert [(one.place, one.document) for one in receipt.found] == [("Page", True)]
+    assert "still in Page: another document that has these words." in receipt_text(receipt)
+    assert "locked could not be looked into." in receipt_text(receipt)
+
+
 def test_words_that_another_document_has_as_well_are_not_looked_for(
     assistant: Assistant, secret: str
 ) -> None:

@@ -295,7 +295,7 @@ def test_threads_that_have_ended_leave_no_connections(home):
 
 
 def test_a_compacted_file_has_no_copy_of_what_was_deleted(tmp_path: Path) -> None:
-    """Where SQLite moves rows to another page, `secure_delete` leaves copies behind: here with the seed 29."""
+    """Where SQLite moves rows to another page, `secure_delete` leaves copies behind, here with seed 29."""
     chance = random.Random(29)
     database = Database(tmp_path)
     with database.transaction() as connection:

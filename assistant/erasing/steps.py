@@ -143,20 +143,31 @@ class Eraser:
 
     def _searched(self, receipt: Receipt, phrases: Sequence[str]) -> Receipt:
         """The receipt with what a search of all files finds."""
-        titles = {one.sha256: one.title for one in self._library.sources()}
-        finder, found, left = Finder(phrases), list[Found](), set[str]()
-        files, unread = 0, list[str]()
-        for path in sorted(path for path in self._home.rglob("*") if path.is_file()):
-            files += 1
-            try:
-                here = finder.in_file(path)
-            except FileNotFoundError:  # an upload that has just been taken in
-                continue
-            except OSError:
-                unread.append(str(path.relative_to(self._home)))
-                continue
-            left |= here
-            if here:
-                place = titles.get(path.name, str(path.relative_to(self._home)))
-                found.append(Found(place, len(here), document=path.name in titles))
-        return replace(receipt, phrases_left=len(left), found=tuple(found), files=files, unread=tuple(unread))
+        finder = Finder(phrases)
+        looked = {path: _look(finder, path) for path in sorted(self._home.rglob("*")) if path.is_file()}
+        having = {path: found for path, found in looked.items() if found}
+        return replace(
+            receipt,
+            phrases_left=len(set[str]().union(*having.values())),
+            found=tuple(self._found(path, len(found)) for path, found in having.items()),
+            files=len(looked),
+            unread=tuple(self._place(path) for path, found in looked.items() if found is None),
+        )
+
+    def _found(self, path: Path, phrases: int) -> Found:
+        documents = {one.sha256: one.title for one in self._library.sources()}
+        title = documents.get(path.name)
+        return Found(title or self._place(path), phrases, document=title is not None)
+
+    def _place(self, path: Path) -> str:
+        return path.relative_to(self._home).as_posix()
+
+
+def _look(finder: Finder, path: Path) -> set[str] | None:
+    """The phrases in a file; None where it cannot be read."""
+    try:
+        return finder.in_file(path)
+    except FileNotFoundError:  # an upload that has just been taken in
+        return set()
+    except OSError:
+        return None
