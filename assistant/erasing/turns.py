@@ -52,9 +52,8 @@ def quoted_in(conversations: Conversations, source_id: str) -> list[str]:
 
 def _without(turn: StoredTurn, traces: Traces) -> StoredTurn:
     """The turn without anything of the source; the same one where there was nothing."""
-    answer = json.loads(turn.answer)
-    if not isinstance(answer, dict):
-        return turn
+    stored = json.loads(turn.answer)
+    answer: Values = stored if isinstance(stored, dict) else {"draft": stored}  # whatever the library holds
     asked = [turn.question, *(str(answer.get(name) or "") for name in QUESTIONS)]
     if any(map(traces.in_question, asked)) or _rests_on(answer, traces):
         return _erased(turn, answer, traces)
