@@ -10,6 +10,7 @@ from typing import Self, Unpack
 from assistant.deciding import Decider
 from assistant.declining import Calibration, CareLevel, calibration_of, care_levels
 from assistant.doctor import Check, Health, run_checks
+from assistant.erasing import Eraser, Kept, Receipt
 from assistant.export import conversation_markdown
 from assistant.followup import History
 from assistant.llm import ChatModel, open_chat_model
@@ -172,6 +173,21 @@ class Assistant:
         with self._writing:
             self.take_write_lock()
             self._ingestor.remove(source_id)
+
+    def kept(self, source_id: str) -> Kept:
+        """What is left of a source that was removed, and what `erase` takes."""
+        return self._eraser().kept(source_id)
+
+    def erase(self, source_id: str, *, uploading: bool = False) -> Receipt:
+        """Removes a source with all that repeats it, then says what a search of every file still finds.
+
+        Answers that cite it, eval runs and caches, uploads, logs, its names; also of a source that was
+        removed before. `uploading`: uploads of other documents stay. Raises UnknownSource, LibraryLocked,
+        and StorageFailed where the disk is full or read-only: erased again, it then finishes.
+        """
+        with self._writing:
+            self.take_write_lock()
+            return self._eraser().erase(source_id, uploading=uploading)
 
     def add_examples(self, *, progress: Report = silent) -> IngestReport:
         """Adds the example documents, once and only to an empty library; else the report is empty."""
@@ -363,6 +379,9 @@ class Assistant:
         return conversation_markdown(
             conversation.title, [(turn.question, Answer.from_dict(turn.answer)) for turn in turns]
         )
+
+    def _eraser(self) -> Eraser:
+        return Eraser(self.settings.home, self.library, self.conversations, self._index.remake)
 
     def _calibration(self) -> Calibration:
         return self._given_calibration or calibration_of(self.settings.home)

@@ -42,7 +42,7 @@ def main() -> None:
 def _take_outputs(log: str | None) -> TextIO:
     """A writer on the real standard output; the native code's own output goes to the log file."""
     report = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    out = os.open(log or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    out = os.open(log or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
     os.dup2(out, 1)
     os.dup2(out, 2)
     return report

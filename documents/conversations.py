@@ -3,12 +3,14 @@
 import json
 import secrets
 import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from documents.database import Database
 from documents.encodings import valid_text
+from documents.erased import erased_answer
 from documents.searching import folded, turn_sources, turn_text
 from documents.storage_errors import stored_json
 from documents.types import Record
@@ -37,11 +39,22 @@ class Turn(Record):
     created_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class StoredTurn:
+    """A turn with the id of its conversation; `answer` is the JSON text as it is stored."""
+
+    conversation_id: str
+    number: int
+    question: str
+    answer: str
+
+
 class Conversations:
     """The conversations of one data folder. Every change raises StorageFailed where it cannot be kept."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._erased: set[str] = set()
 
     def add_turn(self, question: str, answer: dict[str, Any], conversation_id: str | None = None) -> str:
         """The id of the conversation that now ends with this turn.
@@ -65,7 +78,8 @@ class Conversations:
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         question = valid_text(question)
         with self._database.transaction() as connection:
-            conversation_id = _present(connection, conversation_id, (_title(question), now))
+            answer = self._without_erased(connection, answer)
+            conversation_id = _present(connection, conversation_id, (title_of(question), now))
             if replacing is not None:
                 _remove_last(connection, conversation_id, replacing)
             number = _insert_turn(connection, conversation_id, (question, json.dumps(answer), now))
@@ -129,9 +143,41 @@ class Conversations:
         sql = "SELECT count(*) FROM turn_sources WHERE source_id = ?"
         return int(self._database.rows(sql, (source_id,))[0][0])
 
+    def mentioning(self, source_id: str) -> int:
+        """How many stored answers hold anything of the source: a quote, or a passage that was looked at."""
+        sql = "SELECT count(*) FROM turns WHERE instr(answer, ?)"
+        return int(self._database.connection.execute(sql, (source_id,)).fetchone()[0])
+
+    def every_turn(self) -> Iterator[StoredTurn]:
+        """The turns of all conversations, as they are stored."""
+        connection = self._database.connection
+        places = connection.execute("SELECT conversation_id, number FROM turns").fetchall()
+        sql = "SELECT question, answer FROM turns WHERE conversation_id = ? AND number = ?"
+        for place in places:  # one at a time: all answers together may be large
+            if row := connection.execute(sql, place).fetchone():
+                yield StoredTurn(*place, *row)
+
+    def forbid(self, source_id: str) -> None:
+        """From now on no answer is kept that holds anything of this source, unless it is in the library.
+
+        One that is being made while its source is erased would bring the quotes back.
+        """
+        self._erased.add(source_id)
+
+    def rewrite(self, turns: Iterable[StoredTurn], titles: Mapping[str, str]) -> None:
+        """Puts these turns in the place of those with their numbers, and gives conversations these titles."""
+        with self._database.transaction() as connection:
+            for turn in turns:
+                _update_turn(connection, turn)
+            for conversation_id, title in titles.items():
+                connection.execute(
+                    "UPDATE conversations SET title = ? WHERE id = ?", (title, conversation_id)
+                )
+        self._database.empty_log()
+
     def rename(self, conversation_id: str, title: str) -> None:
         """Gives another title, one line of at most 80 characters; an empty one changes nothing."""
-        line = _title(valid_text(title))
+        line = title_of(valid_text(title))
         if line:
             with self._database.transaction() as connection:
                 connection.execute("UPDATE conversations SET title = ? WHERE id = ?", (line, conversation_id))
@@ -145,6 +191,14 @@ class Conversations:
     def _found(self, rest: str, *values: str) -> list[Conversation]:
         return [Conversation(*row) for row in self._database.rows(f"{COLUMNS} {rest}", values)]
 
+    def _without_erased(self, connection: sqlite3.Connection, answer: dict[str, Any]) -> dict[str, Any]:
+        stored = json.dumps(answer) if self._erased else ""
+        for source_id in self._erased:
+            there = connection.execute("SELECT 1 FROM sources WHERE id = ?", (source_id,)).fetchone()
+            if source_id in stored and there is None:
+                return erased_answer(answer)
+        return answer
+
     def _having(self, word: str, among: list[Conversation]) -> set[str]:
         """The ids of those conversations that have the word in one of their turns."""
         sql = (
@@ -155,7 +209,8 @@ class Conversations:
         return {row[0] for row in self._database.rows(sql, values)}
 
 
-def _title(text: str) -> str:
+def title_of(text: str) -> str:
+    """The title that a conversation gets from its first question: one line, not too long."""
     return " ".join(text.split())[:TITLE_LENGTH].strip()
 
 
@@ -186,10 +241,26 @@ def _insert_turn(connection: sqlite3.Connection, conversation_id: str, turn: tup
         "RETURNING number",
         (conversation_id, *turn, conversation_id),
     ).fetchone()
-    question, answer, _ = turn
-    place = (conversation_id, row[0])
-    connection.execute("INSERT INTO turn_texts VALUES (?, ?, ?)", (*place, turn_text(question, answer)))
-    connection.execute(
-        "INSERT INTO turn_sources SELECT ?, ?, value FROM json_each(?)", (*place, turn_sources(answer))
-    )
+    _insert_beside(connection, StoredTurn(conversation_id, row[0], *turn[:2]))
     return int(row[0])
+
+
+def _update_turn(connection: sqlite3.Connection, turn: StoredTurn) -> None:
+    place = (turn.conversation_id, turn.number)
+    connection.execute(
+        "UPDATE turns SET question = ?, answer = ? WHERE conversation_id = ? AND number = ?",
+        (turn.question, turn.answer, *place),
+    )
+    for table in ("turn_texts", "turn_sources"):
+        connection.execute(f"DELETE FROM {table} WHERE conversation_id = ? AND number = ?", place)
+    _insert_beside(connection, turn)
+
+
+def _insert_beside(connection: sqlite3.Connection, turn: StoredTurn) -> None:
+    """Stores what is kept beside a turn."""
+    place = (turn.conversation_id, turn.number)
+    text = turn_text(turn.question, turn.answer)
+    connection.execute("INSERT INTO turn_texts VALUES (?, ?, ?)", (*place, text))
+    connection.execute(
+        "INSERT INTO turn_sources SELECT ?, ?, value FROM json_each(?)", (*place, turn_sources(turn.answer))
+    )

@@ -1,6 +1,7 @@
 """The SQLite file under the library: connections, schema version and transactions."""
 
 import logging
+import shutil
 import sqlite3
 import threading
 import time
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from documents.errors import LibraryLocked, LibraryTooNew
+from documents.errors import LibraryLocked, LibraryTooNew, StorageFailed
 from documents.lock import WriteLock
 from documents.searching import turn_sources, turn_text
 from documents.storage_errors import damaged, storage_errors
@@ -225,6 +226,35 @@ class Database:
         except sqlite3.Error as error:
             logger.warning("Removed text stays in %s-wal for now (%s).", self.path, error)
 
+    def check_room(self) -> None:
+        """Nothing where `compact` has the room it needs; raises StorageFailed where the disk is too full."""
+        with storage_errors(self.path):
+            needed = 2 * self.path.stat().st_size  # the copy, and the log through which it comes back
+            free = shutil.disk_usage(self.path.parent).free
+        if free < needed:
+            raise StorageFailed(
+                f"To rewrite the library takes {_megabytes(needed)}, and the disk that holds "
+                f"{self.path.parent} has {_megabytes(free)} free; nothing was changed.",
+                "Free some space and try again.",
+            )
+
+    def compact(self) -> None:
+        """Writes the whole file anew, so that it holds what is stored and nothing else.
+
+        What was deleted is overwritten at once, but not the copies that SQLite leaves in a page's free part
+        when it moves rows to another. Raises StorageFailed where the disk is full, and where another
+        process reads.
+        """
+        with storage_errors(self.path):
+            self.connection.execute("PRAGMA temp_store = MEMORY")  # no copy in the system's temporary folder
+            self.connection.execute("VACUUM")
+            busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            raise StorageFailed(
+                f"Another process reads the library at {self.path.parent}, so its log could not be emptied.",
+                "Close that one and try again.",
+            )
+
     def close(self) -> None:
         """Closes the connections, but for those of other threads that still run: each goes with its last use.
 
@@ -322,3 +352,7 @@ class Database:
         finally:
             connection.close()
         self.path.chmod(0o600)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:,.1f} MB"

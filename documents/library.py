@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from documents.types import Passage, RawDocument, Source
+from documents.types import Passage, RawDocument, Removal, Source
 from documents.vectors import Vectors as Vectors
 
 if TYPE_CHECKING:
@@ -57,6 +57,9 @@ class Library(Protocol):
     def removed(self, source_id: str) -> tuple[str, str] | None:
         """Title and time (ISO, in UTC) of a removal, None where no source with this id was removed."""
 
+    def removals(self) -> list[Removal]:
+        """What is kept of the sources that were removed, the first one first."""
+
     def source_at(self, uri: str) -> Source | None:
         """The source that this address belongs to."""
 
@@ -65,6 +68,9 @@ class Library(Protocol):
 
     def reader_of(self, source_id: str) -> str:
         """Name and version of the reader that made the current version."""
+
+    def versions(self, source_id: str) -> dict[int, str]:
+        """Each stored version of a source, the first one first, with the sha256 of its bytes."""
 
     def text(self, source_id: str, version: int | None = None) -> str:
         """The stored text of a version; None: the current one."""
@@ -122,6 +128,12 @@ class Library(Protocol):
     def remove(self, source_id: str) -> Change:
         """Removes a source with its texts, passages and vectors."""
 
+    def forget_names(self, source_id: str) -> None:
+        """Empties address and title of a removed source; harmless where there is none."""
+
+    def forget(self, source_id: str) -> None:
+        """Forgets that a source was removed, and with it the number of its versions."""
+
     def hashes(self) -> set[str]:
         """The sha256 of the bytes of every version of every source."""
 
@@ -137,6 +149,12 @@ class Library(Protocol):
 
     def check(self) -> None:
         """Nothing when all can be read; raises StorageFailed with what is wrong."""
+
+    def check_room(self) -> None:
+        """Nothing where `compact` has room; raises StorageFailed where it has not."""
+
+    def compact(self) -> None:
+        """Writes the library's file anew, so that nothing that was deleted is left in it."""
 
     def close(self) -> None:
         """Closes the library."""

@@ -15,7 +15,7 @@ from documents.flags import LOOKING, SourceFlags, keep_some, keep_source, of_pas
 from documents.headings import Outline, headings_of, outline_of
 from documents.library import Change, NewVersion, Vectors
 from documents.storage_errors import stored_json
-from documents.types import Passage, RawDocument, Source
+from documents.types import Passage, RawDocument, Removal, Source
 from documents.vectors import joined, stored
 
 SOURCE_COLUMNS = """
@@ -68,6 +68,11 @@ class SqliteLibrary:
         row = self._one("SELECT title, removed_at FROM removed WHERE source_id = ?", (source_id,))
         return (str(row[0]), str(row[1])) if row else None
 
+    def removals(self) -> list[Removal]:
+        """What is kept of the sources that were removed, the first one first."""
+        sql = "SELECT source_id, uri, title, version, removed_at FROM removed ORDER BY removed_at, source_id"
+        return [Removal(*row) for row in self._all(sql)]
+
     def source(self, source_id: str) -> Source:
         """One source."""
         row = self._one(f"{SOURCE_COLUMNS} WHERE s.id = ?", (source_id,))
@@ -88,6 +93,11 @@ class SqliteLibrary:
     def reader_of(self, source_id: str) -> str:
         """Name and version of the reader that made the current version."""
         return str(self._current(source_id, "reader")[0])
+
+    def versions(self, source_id: str) -> dict[int, str]:
+        """Each stored version of a source, the first one first, with the sha256 of its bytes."""
+        sql = "SELECT version, sha256 FROM versions WHERE source_id = ? ORDER BY version"
+        return dict(self._all(sql, (source_id,)))
 
     def text(self, source_id: str, version: int | None = None) -> str:
         """The stored text of a version; None: the current one."""
@@ -254,9 +264,28 @@ class SqliteLibrary:
         self._database.empty_log()
         return Change(source_id, deleted=deleted)
 
+    def forget_names(self, source_id: str) -> None:
+        """Empties address and title of a removed source; harmless where there is none."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE removed SET uri = '', title = '' WHERE source_id = ?", (source_id,))
+
+    def forget(self, source_id: str) -> None:
+        """Forgets that a source was removed, and with it the number of its versions."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM removed WHERE source_id = ?", (source_id,))
+        self._database.empty_log()
+
     def hashes(self) -> set[str]:
         """The sha256 of the bytes of every version of every source."""
         return {row[0] for row in self._all("SELECT DISTINCT sha256 FROM versions")}
+
+    def check_room(self) -> None:
+        """Nothing where `compact` has room; raises StorageFailed where it has not."""
+        self._database.check_room()
+
+    def compact(self) -> None:
+        """Writes the library's file anew, so that nothing that was deleted is left in it."""
+        self._database.compact()
 
     # Notes
 

@@ -97,6 +97,20 @@ class Source(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Removal(Record):
+    """What is kept of a source that was removed; `uri` and `title` are empty while it is being erased.
+
+    `version` is its last one; `removed_at` is ISO in UTC.
+    """
+
+    id: str
+    uri: str
+    title: str
+    version: int
+    removed_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class IngestEntry(Record):
     """What became of one source; `message` is one line for a person."""
 

@@ -113,7 +113,7 @@ def make_chroma(folder: Path, library: Library) -> ChromaIndex:
     Raises OSError where the folder cannot be emptied, and whatever else Chroma does.
     """
     break_seal(library)
-    _forget(folder)
+    forget(folder)
     index = ChromaIndex(folder)
     try:
         wanted = library.passage_ids()
@@ -151,10 +151,11 @@ def _is_new(folder: Path, library: Library) -> bool:
     return not os.path.lexists(folder) or (folder.is_dir() and not any(folder.iterdir()))
 
 
-def _forget(folder: Path) -> None:
+def forget(folder: Path) -> None:
     """Empties the folder, and drops what Chroma keeps in this process of one that it failed to open.
 
     The folder itself stays, a disk may be mounted there; of a link to elsewhere only the link goes.
+    Raises OSError where something cannot be deleted.
     """
     from chromadb.api.shared_system_client import SharedSystemClient
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from documents.errors import StorageFailed
 from documents.library import Change, Library, Vectors
-from index.chroma import ChromaIndex, is_failure, make_chroma, open_chroma
+from documents.storage_errors import storage_errors
+from index.chroma import ChromaIndex, forget, is_failure, make_chroma, open_chroma
 from index.dense import ExactIndex
 from index.seal import break_seal, changed, seal
 
@@ -38,9 +39,14 @@ class CurrentIndex:
                 self._use(open_chroma)
 
     def remake(self) -> None:
-        """Makes Chroma's folder anew; only for the holder of the write lock."""
+        """Makes Chroma's folder anew; only for the holder of the write lock.
+
+        Raises StorageFailed where what lies in the folder cannot be deleted.
+        """
         with self._guard:
             self._drop()
+            with storage_errors(self._folder):
+                forget(self._folder)
             self._use(make_chroma)
 
     @property

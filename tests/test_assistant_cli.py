@@ -171,6 +171,59 @@ def test_remove_examples_leaves_the_other_documents(footnote, home, ferry):
     assert "Removed 1 example document." in footnote("remove", "--examples").out
 
 
+def test_remove_says_what_stays_and_how_to_erase_it(footnote, added):
+    run = footnote("remove", added)
+    assert run.out.splitlines() == [
+        f"Removed Ferry ({added}).",
+        "Kept: its title and address in the list of what was removed, its vectors in the search index's "
+        f"file. `footnote remove --erase {added}` takes these too.",
+    ]
+
+
+def test_remove_json_is_what_is_kept(footnote, added):
+    (kept,) = footnote("remove", "--json", added).json
+    assert kept == {"source_id": added, "answers": 0, "runs": 0, "caches": 0, "named": True, "indexed": True}
+
+
+def test_erase_prints_a_receipt(footnote, added, home):
+    run = footnote("remove", "--erase", added)
+    assert run.status == 0
+    assert run.out.startswith(f"Erased Ferry ({added}): 1 original file. 0 of 4 phrases left in ")
+    assert run.out.count("\n") == 1
+    assert footnote("list", "--json").json == []
+
+
+def test_erase_json_is_the_receipt(footnote, added):
+    (receipt,) = footnote("remove", "--erase", "--json", added).json
+    assert (receipt["source_id"], receipt["phrases"], receipt["phrases_left"]) == (added, 4, 0)
+
+
+@pytest.mark.parametrize("name", ["id", "file"])
+def test_what_was_removed_before_is_erased_by_its_id_or_its_name(footnote, added, ferry, name):
+    footnote("remove", added)
+    run = footnote("remove", "--erase", added if name == "id" else ferry.name)
+    assert run.status == 0
+    assert "only its names could be looked for" in run.out
+    assert footnote("remove", "--erase", added).status == 1  # nothing of it is left to be named
+
+
+def test_a_document_that_came_back_is_the_one_that_is_erased(footnote, added, ferry):
+    footnote("remove", added)
+    footnote("add", str(ferry))
+    assert "0 of 4 phrases left" in footnote("remove", "--erase", ferry.name).out
+
+
+def test_erase_examples_leaves_the_other_documents(footnote, home, ferry, tmp_path):
+    (tmp_path / "train.md").write_text("# Train\n\nThe train to Zork leaves at noon.\n", encoding="utf-8")
+    footnote("add", str(tmp_path / "train.md"))
+    with build_assistant(home, llm=None) as assistant:
+        assistant.add([ferry], tag="example")
+    run = footnote("remove", "--examples", "--erase")
+    assert "Erased Ferry" in run.out
+    assert "Removed 1 example document." in run.out
+    assert [source["title"] for source in footnote("list", "--json").json] == ["Train"]
+
+
 def test_remove_of_nothing_is_wrong_usage(footnote):
     assert footnote("remove").status == 2
 

@@ -3,6 +3,7 @@
 import os
 import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +12,9 @@ from assistant.ui import render_library, render_lines
 from assistant.ui.adding import Adding
 from assistant.ui.library import LibraryPanel, received
 from assistant.ui.lines import Line
+from documents.erased import ERASED_ANSWER
 from documents.errors import FootnoteError, UnknownSource
-from documents.inputs import PastedText
+from documents.inputs import PastedText, Upload
 from documents.types import Source
 from tests.building import build_assistant
 
@@ -207,6 +209,27 @@ def test_removed_sources_go(panel, assistant):
     panel.library_remove({"sources": [one]})
     assert settled(panel) == []
     assert [source.title for source in assistant.sources()] == ["Two"]
+
+
+def test_erased_sources_go_with_their_quotes_and_get_a_line_each(panel, assistant):
+    assistant.add([PastedText("One", "The lamp is lit."), PastedText("Two", "The ferry sails.")])
+    one = assistant.sources()[0].id
+    name = assistant.conversations.add_turn("Why?", answer_citing(one))
+    panel.library_remove({"sources": [one], "erase": True})
+    assert settled(panel) == [("erased", "One")]
+    assert "1 saved answer" in panel.library_lines({})["html"]
+    assert assistant.conversations.turns(name)[0].answer["text"] == ERASED_ANSWER
+    assert assistant.library.removals() == []
+
+
+def test_examples_are_erased_together_but_not_the_users_own(panel, assistant):
+    assistant.add_examples()
+    own = assistant.sources()[0]
+    assistant.add([own.uri, Upload("mine.md", Path(own.uri))])
+    panel.library_remove_examples({"erase": True})
+    settled(panel)
+    assert [source.uri for source in assistant.sources()] == ["upload:mine.md"]
+    assert assistant.library.removals() == []
 
 
 def test_the_examples_are_offered_for_removal_and_go_together(panel, assistant):

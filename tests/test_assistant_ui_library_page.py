@@ -118,6 +118,38 @@ def test_a_document_goes_with_all_that_is_said_of_it_and_its_answer_stays(tab, s
     assert tab.part("source-quote").text_content() == "The ferry to Ellisk sails at nine."
 
 
+def test_an_erased_document_takes_its_answers_along_and_a_line_says_what_is_left(tab, site, tmp_path):
+    site[1].add(write(tmp_path, ferry_md=FERRY, train_md=TRAIN))
+    tab.page.reload()
+    tab.ready()
+    tab.ask("When does the ferry sail?")
+    tab.go("library")
+    tab.part("source-row").filter(has_text="Ferry").get_by_role("button", name="Remove").click()
+    question = tab.page.locator("#confirm[open]")
+    assert "The title stays in a list" in question.inner_text()
+    question.get_by_label("Erase also quotes in saved answers and eval runs").check()
+    question.get_by_role("button", name="Remove").click()
+    ended(tab, "erased").wait_for()
+    assert "1 saved answer" in ended(tab, "erased").inner_text()
+    assert "0 of 3 phrases left" in ended(tab, "erased").inner_text()
+    tab.part("conversation").filter(has_text="[erased]").wait_for()  # also in the page that was open
+    tab.go("chat")
+    assert "This answer was erased" in tab.part("turn").first.inner_text()
+
+
+def test_the_box_of_one_removal_is_not_ticked_in_the_next(tab, site, tmp_path):
+    site[1].add(write(tmp_path, ferry_md=FERRY, train_md=TRAIN))
+    tab.go("library")
+    box = tab.page.locator("#confirm input[type=checkbox]")
+    for title in ("Ferry", "Train"):
+        tab.part("source-row").filter(has_text=title).get_by_role("button", name="Remove").click()
+        box.wait_for()
+        assert not box.is_checked()
+        box.check()
+        tab.page.locator("#confirm").get_by_role("button", name="Cancel").click()
+    assert len(site[1].sources()) == 2
+
+
 def test_text_is_pasted_and_its_stored_text_opened(tab):
     tab.go("library")
     panel = tab.page.locator("#panel-library")

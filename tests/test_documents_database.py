@@ -1,5 +1,6 @@
 """The library's file: made once, by one process or many, and honest about disks that do not work."""
 
+import random
 import shutil
 import sqlite3
 import stat
@@ -298,3 +299,31 @@ def test_threads_that_have_ended_leave_no_connections(home):
         thread.start()
         thread.join()
     assert len(database._connections) <= 2
+
+
+def test_a_compacted_file_has_no_copy_of_what_was_deleted(tmp_path: Path) -> None:
+    """Where SQLite moves rows to another page, `secure_delete` leaves copies behind, here with seed 29."""
+    chance = random.Random(29)
+    database = Database(tmp_path)
+    with database.transaction() as connection:
+        for number in range(400):
+            text = ("secret phrase here " if number % 10 == 0 else "plain ") * chance.randint(3, 40)
+            connection.execute("INSERT INTO meta VALUES (?, ?)", (f"k{chance.randrange(10**9)}", text))
+    with database.transaction() as connection:
+        connection.execute("DELETE FROM meta WHERE value LIKE 'secret%'")
+    database.compact()
+    assert b"secret phrase" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert database.connection.execute("SELECT count(*) FROM meta").fetchone()[0] == 360
+    database.close()
+
+
+def test_without_room_for_a_copy_that_is_said_with_both_sizes(tmp_path: Path) -> None:
+    with small_disk(tmp_path) as disk:
+        database = Database(disk / "home")
+        database.check_room()
+        with database.transaction() as connection:
+            connection.execute("INSERT INTO meta VALUES ('long', zeroblob(600000))")
+        database.empty_log()
+        with pytest.raises(StorageFailed, match=r"takes 1\.\d MB.* has 0\.\d MB free; nothing was changed"):
+            database.check_room()
+        database.close()

@@ -1,11 +1,18 @@
 """add, list and remove."""
 
+from typing import TYPE_CHECKING
+
 import click
 
-from assistant.commands.naming import named
+from assistant.commands.naming import named, with_removed
 from assistant.commands.session import Session, json_option, print_json, print_text
 
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from documents.types import Record
+
 NO_EXAMPLES = "None of your documents came with --examples; to remove others name them or their IDs."
+KEPT_OF_EXAMPLES = "Their titles, and their quotes in saved answers, are kept."
 
 
 def commands() -> list[click.Command]:
@@ -67,26 +74,65 @@ def list_sources(session: Session, as_json: bool) -> None:
 @click.command()
 @click.argument("ids", metavar="ID...", nargs=-1)
 @click.option("--examples", is_flag=True, help="Remove all example documents.")
+@click.option("--erase", is_flag=True, help="Take also what repeats them, and search for what is left.")
+@json_option
 @click.pass_obj
-def remove(session: Session, ids: tuple[str, ...], examples: bool) -> None:
+def remove(session: Session, ids: tuple[str, ...], examples: bool, erase: bool, as_json: bool) -> None:
     r"""Remove documents, or all examples at once.
 
     `footnote list` shows the IDs; the beginning of one will do, or the file's name. Your own files stay
     where they are.
 
+    A removed document leaves its title, and its quotes in saved answers. With --erase these go too: the
+    answers that cite it or repeat its words, such questions and eval runs, its original files, titles and
+    vectors, unfinished uploads, logs. Then its rarest phrases are looked for in every file of the data
+    folder, and a receipt says how many are left. Documents that were removed before can be erased by ID.
+    Copies elsewhere (backups, exports, the spare blocks of a disk) are out of reach.
+
     \b
     footnote remove handbook.pdf
+    footnote remove --erase handbook.pdf
     footnote remove --examples
     """
-    from assistant import show
-
     if not ids and not examples:
         raise click.UsageError("Name the ID of a document, or use --examples.")
     with session.open() as assistant:
-        for name in ids:
-            source = named(assistant.sources(), name)
-            assistant.remove(source.id)
-            print_text(f"Removed {show.one_line(source.title)} ({source.id}).")
+        done: list[Record] = [_remove(assistant, name, erase=erase, quiet=as_json) for name in ids]
         if examples:
-            count = assistant.remove_examples()
-            click.echo(f"Removed {show.count(count, 'example document')}." if count else NO_EXAMPLES)
+            done += _remove_examples(assistant, erase=erase, quiet=as_json)
+    if as_json:
+        print_json([one.to_dict() for one in done])
+
+
+def _remove(assistant: "Assistant", name: str, *, erase: bool, quiet: bool) -> "Record":
+    """The receipt of an erasing, or what is kept after a removal."""
+    from assistant.erasing.receipt import kept_text, receipt_text
+
+    removals = assistant.library.removals() if erase else []
+    source = named(with_removed(assistant.sources(), removals), name)
+    if erase:
+        receipt = assistant.erase(source.id)
+        _tell(receipt_text(receipt), quiet=quiet)
+        return receipt
+    assistant.remove(source.id)
+    kept = assistant.kept(source.id)
+    _tell(f"Removed {source.title} ({source.id}).\n{kept_text(kept)}".strip(), quiet=quiet)
+    return kept
+
+
+def _remove_examples(assistant: "Assistant", *, erase: bool, quiet: bool) -> "list[Record]":
+    """As `_remove`, for each example that is not the user's own as well; of that only the address goes."""
+    from assistant.assistant import EXAMPLES
+    from assistant.show import count
+
+    ids = [one.id for one in assistant.library.sources(tag=EXAMPLES) if len(one.uris) == 1]
+    erased = [_remove(assistant, one, erase=True, quiet=quiet) for one in ids] if erase else []
+    number = len(erased) + assistant.remove_examples()
+    said = f"Removed {count(number, 'example document')}." if number else NO_EXAMPLES
+    _tell(said if erase or not number else f"{said} {KEPT_OF_EXAMPLES}", quiet=quiet)
+    return erased or [assistant.kept(one) for one in ids]
+
+
+def _tell(text: str, *, quiet: bool) -> None:
+    if not quiet:
+        print_text(text)

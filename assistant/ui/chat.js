@@ -203,6 +203,14 @@
     emptyOrNot();
     if (state.ready && waiting) ask(waiting.question, waiting.replace);
   });
+  // Erasing a source changes saved answers, and titles in the rail
+  let erased = null;
+  footnote.on('state', (state) => {
+    const changed = erased !== null && erased !== state.erased;
+    erased = state.erased;
+    if (changed && conversation && !asking) open(conversation);
+    else if (changed) footnote.emit('conversations', conversation);
+  });
   footnote.on('panel', emptyOrNot);
   footnote.on('open-conversation', (id) => { footnote.go('chat'); open(id); });
   footnote.on('deleted', (id) => { if (id === conversation) fresh(); });

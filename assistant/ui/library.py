@@ -101,13 +101,16 @@ class LibraryPanel:
         return {"title": title, "text": text}
 
     def library_remove(self, data: Data) -> Data:
-        """Removes `sources` as soon as what is being added this moment is done; gives the lines."""
-        self._adding.removing.remove([str(one) for one in data["sources"]])
+        """Removes `sources`, or where `erase` says so erases them, after what is being added this moment.
+
+        Gives the lines.
+        """
+        self._adding.removing.remove([str(one) for one in data["sources"]], erase=bool(data.get("erase")))
         return self.library_lines({})
 
     def library_remove_examples(self, data: Data) -> Data:
-        """Removes the example documents; gives the lines."""
-        self._adding.removing.remove_examples()
+        """Removes the example documents, or where `erase` says so erases them; gives the lines."""
+        self._adding.removing.remove_examples(erase=bool(data.get("erase")))
         return self.library_lines({})
 
     def _stamp(self) -> str:

@@ -150,8 +150,10 @@ footnote.table = (() => {
 
   async function remove(asked, ids) {
     const {title, text} = await call('library_usage', asked);
-    if (!await footnote.confirm({title, text, action: said.remove, danger: true})) return;
-    const answer = await call(...(asked.examples ? ['library_remove_examples', {}] : ['library_remove', asked]));
+    const agreed = await footnote.confirm({title, text, action: said.remove, danger: true, option: said.erase});
+    if (!agreed) return;
+    const handler = asked.examples ? 'library_remove_examples' : 'library_remove';
+    const answer = await call(handler, {...asked, erase: agreed.option});
     const gone = new Set(ids);
     const after = rows.filter((row) => row.isConnected && !gone.has(id(row)));
     const first = rows.findIndex((row) => gone.has(id(row)));

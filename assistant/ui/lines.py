@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from documents.types import IngestStatus
 
-LineStatus = Literal["waiting", "reading", "embedding", "saving"] | IngestStatus
-ENDED: tuple[LineStatus, ...] = ("added", "replaced", "unchanged", "empty", "failed")
+LineStatus = Literal["waiting", "reading", "embedding", "saving", "erased"] | IngestStatus
+ENDED: tuple[LineStatus, ...] = ("added", "replaced", "unchanged", "empty", "failed", "erased")
 KEPT = 2_000  # lines of documents that are done
 
 
@@ -96,8 +96,12 @@ class Lines:
 
     def fail(self, name: str, message: str) -> None:
         """Adds a line that has failed already."""
+        self.tell(name, "failed", message)
+
+    def tell(self, name: str, status: LineStatus, message: str) -> None:
+        """Adds a line that has ended already."""
         (number,) = self.add([name])
-        self.change(number, status="failed", message=message)
+        self.change(number, status=status, message=message)
 
     def drop(self, number: int) -> bool:
         """Takes a line away that has ended; False where it has not, or is gone."""

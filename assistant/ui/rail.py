@@ -132,6 +132,7 @@ def rail(panels: Sequence[Panel], parts: Sequence[str]) -> str:
 <div id="announce" class="unseen" role="status" aria-live="polite"></div>
 <dialog id="confirm" aria-labelledby="confirm-title"><form method="dialog">
   <h2 id="confirm-title"></h2><p></p><input type="text" maxlength="80" hidden>
+  <label class="option" hidden><input type="checkbox"><span></span></label>
   <div class="toolbar"><button type="submit" value="yes" class="button primary"></button>
   {button("close-dialog", words.CANCEL)}</div>
 </form></dialog>

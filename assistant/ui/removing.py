@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 from assistant.assistant import EXAMPLES, Assistant
+from assistant.erasing.receipt import details
 from assistant.ui import words
 from assistant.ui.lines import Lines
 from assistant.ui.worker import Worker
@@ -22,6 +23,7 @@ class Removing:
         self._lines = lines
         self._guard = threading.Lock()
         self._ids: dict[str, None] = {}
+        self.erased = 0  # sources so far: saved answers have changed
 
     @property
     def ids(self) -> frozenset[str]:
@@ -29,14 +31,23 @@ class Removing:
         with self._guard:
             return frozenset(self._ids)
 
-    def remove(self, ids: Iterable[str]) -> None:
-        """Removes sources, before whatever else waits; returns at once."""
-        self._begin(list(ids), self._each)
+    def remove(self, ids: Iterable[str], *, erase: bool = False) -> None:
+        """Removes or erases sources, before whatever else waits; returns at once.
 
-    def remove_examples(self) -> None:
-        """Removes all example documents; returns at once."""
-        ids = [source.id for source in self._assistant.library.sources(tag=EXAMPLES)]
-        self._begin(ids, lambda ids: self._assistant.remove_examples())
+        What was erased gets a line with its receipt.
+        """
+        self._begin(list(ids), self._erase_each if erase else self._each)
+
+    def remove_examples(self, *, erase: bool = False) -> None:
+        """Removes or erases all example documents; returns at once."""
+        examples = self._assistant.library.sources(tag=EXAMPLES)
+
+        def removal(ids: Sequence[str]) -> None:
+            if erase:
+                self._erase_each([source.id for source in examples if len(source.uris) == 1])
+            self._assistant.remove_examples()
+
+        self._begin([source.id for source in examples], removal)
 
     def _begin(self, ids: Sequence[str], removal: Removal) -> None:
         with self._guard:
@@ -56,6 +67,14 @@ class Removing:
         for source_id in ids:
             with suppress(UnknownSource):  # somebody else was quicker
                 self._assistant.remove(source_id)
+            self._end([source_id])
+
+    def _erase_each(self, ids: Sequence[str]) -> None:
+        for source_id in ids:
+            with suppress(UnknownSource):  # as above
+                receipt = self._assistant.erase(source_id, uploading=True)
+                self._lines.tell(receipt.title, "erased", details(receipt).replace("\n", " "))
+                self.erased += 1
             self._end([source_id])
 
     def _end(self, ids: Sequence[str]) -> None:

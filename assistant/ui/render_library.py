@@ -22,6 +22,7 @@ def frame(megabytes: int) -> str:
         "none": words.NO_FILES,
         "remove": words.REMOVE,
         "removing": words.REMOVING,
+        "erase": words.ERASE,
         "filtered": words.FILTERED,
         "selected": words.SELECTED,
         "more": words.SHOW_ALL,
@@ -164,6 +165,7 @@ def removal(sources: Sequence[Source], citing: Sequence[int]) -> tuple[str, str]
     facts = [f"{count(sum(source.passages for source in sources), 'passage')}."]
     facts.append(_cited(citing[0]) if one else _cited_of(sum(map(bool, citing))))
     facts += _left(sources)
+    facts.append(words.REMOVE_TITLE_STAYS if one else words.REMOVE_TITLES_STAY)
     return question, " ".join(fact for fact in facts if fact)
 
 

@@ -39,6 +39,7 @@ class Status:
             "status": self._starting.status(sources),
             "busy": self._adding.busy,
             "adding": self._adding.revision,
+            "erased": self._adding.removing.erased,
             "sources": sources,
             "label": count(sources, "source"),
             "generation": self._counted[0],

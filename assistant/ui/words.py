@@ -1,5 +1,7 @@
 """The words of the page, all in one place."""
 
+from typing import Literal
+
 from documents.types import IngestStatus
 
 TITLE = "Footnote"
@@ -148,12 +150,13 @@ EXAMPLES_GONE = "they were removed before, and are not added again"
 EXAMPLES_NOTE = "{documents} came with Footnote as examples."
 REMOVE_EXAMPLES = "Remove the example documents"
 NO_SOURCES = "There are no documents yet. What you add stays on this computer."
-STATUS: dict[IngestStatus, str] = {
+STATUS: dict[IngestStatus | Literal["erased"], str] = {
     "added": "Added",
     "replaced": "Replaced",
     "unchanged": "Unchanged",
     "empty": "No text",
     "failed": "Not added",
+    "erased": "Erased",
 }
 WAITING = "Waiting"
 STEPS = {"reading": "Reading", "embedding": "Preparing for search", "saving": "Saving"}
@@ -193,6 +196,9 @@ REMOVE_CITED_ONE = "1 saved answer cites it; it keeps text and quotes, marked as
 REMOVE_CITED_MANY = "Saved answers cite {count:,} of them; they keep text and quotes, marked as removed."
 REMOVE_FILES_STAY = "Your own files stay where they are."
 REMOVE_FILE_STAYS = "Your own file stays where it is."
+REMOVE_TITLE_STAYS = "The title stays in a list of what was removed."
+REMOVE_TITLES_STAY = "The titles stay in a list of what was removed."
+ERASE = "Erase also quotes in saved answers and eval runs"
 REMOVE_PASTED = "Pasted text is kept only here, and is gone then."
 
 # Search

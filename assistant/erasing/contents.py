@@ -1,0 +1,103 @@
+"""The texts in a file of the data folder, whatever holds them: plain, JSON, SQLite or packed."""
+
+import json
+import sqlite3
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+SQLITE = b"SQLite format 3\0"
+JSON = (".json", ".jsonl")
+UNPACKED = 1 << 28  # bytes that are read of one packed member: what is packed may be a trap
+
+
+def texts_in(path: Path) -> Iterator[str]:
+    """Every text of a file, for reading what it says; of a file of bytes what looks like text.
+
+    Raises OSError for a file that cannot be read.
+    """
+    if is_sqlite(path):
+        for value in values_in(path):
+            yield from _json_texts(value)
+        return
+    data = path.read_bytes()
+    text = data.decode(encoding_of(data), errors="replace")
+    lines = text.splitlines() if path.suffix == ".jsonl" else [text]
+    for line in lines:
+        yield from _json_texts(line) if path.suffix in JSON else (line,)
+
+
+def encoding_of(data: bytes) -> str:
+    """UTF-16, where every other byte is nothing; else UTF-8, which need not be whole."""
+    beginning = data[:2000]
+    for name, odd in (("utf-16-le", 1), ("utf-16-be", 0)):
+        half = beginning[odd::2]
+        if len(half) > 2 and half.count(0) > len(half) / 2:
+            return name
+    return "utf-8"
+
+
+def is_sqlite(path: Path) -> bool:
+    """Whether it is a SQLite file."""
+    with open(path, "rb") as file:
+        return file.read(len(SQLITE)) == SQLITE
+
+
+def values_in(path: Path) -> Iterator[str]:
+    """Every text in the tables of a SQLite file: of a long one the pieces lie apart in the file.
+
+    Of a damaged file as far as it can be read.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            for table in _tables(connection):
+                for row in connection.execute(f'SELECT * FROM "{table}"'):
+                    yield from (value for value in row if isinstance(value, str))
+    except sqlite3.DatabaseError:  # its bytes are searched all the same
+        return
+
+
+def members_of(path: Path) -> Iterator[bytes]:
+    """The members of a packed file such as a Word document, unpacked; nothing for any other file."""
+    if not zipfile.is_zipfile(path):
+        return
+    try:
+        with zipfile.ZipFile(path) as packed:
+            for name in packed.namelist():
+                with packed.open(name) as member:
+                    yield member.read(UNPACKED)
+    # Encrypted, damaged (a place before the file's beginning: OSError) or packed in another way: then nobody
+    # finds plain text in it either.
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError):
+        return
+
+
+def strings(value: Any) -> Iterator[str]:  # Any: JSON types
+    """Every text in JSON types, names left out.
+
+    >>> list(strings({"a": "one", "b": [["two", 3], None]}))
+    ['one', 'two']
+    """
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from strings(one)
+
+
+def _json_texts(text: str) -> Iterator[str]:
+    try:
+        yield from strings(json.loads(text))
+    except ValueError:  # no JSON, or cut short by a kill
+        yield text
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    return [row[0] for row in connection.execute(sql)]

@@ -1,0 +1,60 @@
+"""The phrases that are looked for after an erasing: the rarest words of the source, as they stand in it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
+from itertools import zip_longest
+
+from assistant.erasing.traces import LONG, Traces, runs, words
+from documents.inputs import file_name
+
+MOST = 12  # phrases
+LENGTH = 8  # words of a phrase at most
+TITLE = 3  # words of a title at least
+LEAST = 6  # characters: what is shorter is in any file by chance
+_PART = re.compile(r"\S+")
+
+
+def phrases_of(texts: Sequence[str], traces: Traces, names: Sequence[str] = ()) -> tuple[str, ...]:
+    """At most 12 phrases that only this source has: its names, then the rarest of each text in turn."""
+    often = Counter(word for text in texts for word in words(text))
+
+    def rarity(phrase: str) -> float:
+        return sum(1 / often[word] for word in set(words(phrase)) & traces.own)
+
+    rarest = [nlargest(MOST, _phrases(text, traces), key=rarity) for text in texts]
+    in_turn = [one for some in zip_longest(*rarest) for one in some if one is not None]
+    return tuple(dict.fromkeys([*names, *in_turn]))[:MOST]
+
+
+def telling_names(titles: Iterable[str], uris: Iterable[str], traces: Traces) -> list[str]:
+    """Titles, and addresses or names of files, that only this source has.
+
+    A title of one or two words is left out: anybody may write it.
+    """
+    long = [title for title in titles if len(words(title)) >= TITLE and traces.own_word_in(title)]
+    return list(dict.fromkeys([*long, *filter(None, (_telling(uri, traces) for uri in uris))]))
+
+
+def _telling(uri: str, traces: Traces) -> str:
+    """The name of the file, the address where another source has that name too, "" for an ordinary word."""
+    name = file_name(uri)
+    if uri.startswith("text:"):
+        return name if len(words(name)) >= TITLE and traces.own_word_in(name) else ""
+    return name if "." in name and traces.own_word_in(name) else uri.removeprefix("upload:")
+
+
+def _phrases(text: str, traces: Traces) -> Iterator[str]:
+    """Pieces of the text's lines that no other source has."""
+    for line in text.splitlines():
+        places = [match.span() for match in _PART.finditer(line)]
+        for at in range(0, len(places), LENGTH):
+            phrase = line[places[at][0] : places[min(at + LENGTH, len(places)) - 1][1]]
+            if len(phrase) >= LEAST and _only_here(phrase, traces):
+                yield phrase
+
+
+def _only_here(phrase: str, traces: Traces) -> bool:
+    said = words(phrase)
+    return not traces.own.isdisjoint(said) or not traces.firm.isdisjoint(runs(said, LONG))

@@ -1,0 +1,137 @@
+"""What an erasing took and what was found afterwards; and what a plain removal leaves."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.show import count, one_line
+from documents.types import Record
+
+Knowledge = Literal["text", "quotes", "names"]
+LESS_KNOWN = {
+    "text": "",
+    "quotes": "Its text was removed before: the phrases are from what saved answers quoted of it.",
+    "names": "Its text was removed before, so only its names could be looked for.",
+}
+NO_PHRASES = "It had no words of its own to look for."
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Record):
+    """How many of the phrases a file still has.
+
+    `place` is its path in the data folder, or the name of a document that is kept (`document`) and has
+    these words too.
+    """
+
+    place: str
+    phrases: int
+    document: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt(Record):
+    """What went with a source, and of how many of its `phrases` any file of the data folder has some.
+
+    `answers`, `questions` and `titles` are of saved conversations, `runs` of evals; `caches` are answers and
+    libraries that evals keep; `originals` and `uploads` are files. `shared` are the titles of other documents
+    that were made from the same file, which is kept for them. `known_by`: what the phrases are from; of a
+    source that was removed before, the text is gone. `phrases` is 0 where nothing is its own alone. `unread`
+    are files that could not be looked into.
+    """
+
+    source_id: str
+    title: str
+    answers: int
+    questions: int
+    titles: int
+    runs: int
+    caches: int
+    originals: int
+    uploads: int
+    known_by: Knowledge
+    phrases: int
+    phrases_left: int = 0
+    found: tuple[Found, ...] = ()
+    files: int = 0
+    shared: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Record):
+    """What is left of a source that was removed.
+
+    `answers` are saved answers that hold quotes or passages of it, `runs` and `caches` files of evals;
+    `named`: its title and address are kept; `indexed`: the search index's file holds its vectors.
+    """
+
+    source_id: str
+    answers: int
+    runs: int
+    caches: int
+    named: bool
+    indexed: bool
+
+
+def receipt_text(one: Receipt) -> str:
+    """A receipt in two sentences or more: of what, then what `details` says."""
+    return f"Erased {_named(one)}: {details(one)}"
+
+
+def details(one: Receipt) -> str:
+    """What went and how many phrases are left, then a line for each place that still has some."""
+    lines = [f"{_took(one)}. {_searched(one)}", *map(_still, one.found)]
+    lines += filter(None, [LESS_KNOWN[one.known_by]])
+    if one.shared:
+        lines.append(f"Its original file is kept for {_listed(one.shared)}, which has the same content.")
+    lines += [f"{place} could not be looked into." for place in one.unread]
+    return "\n".join(lines)
+
+
+def kept_text(one: Kept) -> str:
+    """What is kept of a removed source and how to erase that too; empty where nothing is."""
+    parts = [
+        f"{count(one.answers, 'saved answer')} with its words" if one.answers else "",
+        count(one.runs, "eval run") if one.runs else "",
+        "answers kept for evals" if one.caches else "",
+        "its title and address in the list of what was removed" if one.named else "",
+        "its vectors in the search index's file" if one.indexed else "",
+    ]
+    kept = ", ".join(filter(None, parts))
+    return f"Kept: {kept}. `footnote remove --erase {one.source_id}` takes these too." if kept else ""
+
+
+def _named(one: Receipt) -> str:
+    return f"{one_line(one.title)} ({one.source_id})" if one.title else one.source_id
+
+
+def _took(one: Receipt) -> str:
+    parts = [
+        (one.answers, "saved answer"),
+        (one.questions, "question"),
+        (one.titles, "conversation title"),
+        (one.runs, "eval run"),
+        (one.caches, "eval cache"),
+        (one.originals, "original file"),
+        (one.uploads, "unfinished upload"),
+    ]
+    took = [count(number, noun) for number, noun in parts if number]
+    return ", ".join(took) or "what was left of it in the search index"
+
+
+def _searched(one: Receipt) -> str:
+    if not one.phrases:
+        return NO_PHRASES if one.known_by == "text" else ""
+    return f"{one.phrases_left} of {count(one.phrases, 'phrase')} left in {count(one.files, 'file')}."
+
+
+def _still(one: Found) -> str:
+    phrases = count(one.phrases, "phrase")
+    if one.document:
+        return f"{phrases} still in {one_line(one.place)}: another document that has these words."
+    return f"{phrases} still in {one.place}: delete that file if you need it no more."
+
+
+def _listed(titles: Iterable[str]) -> str:
+    return ", ".join(f"“{one_line(title)}”" for title in titles)

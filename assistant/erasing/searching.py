@@ -1,0 +1,73 @@
+"""Looks for phrases in every file of a folder, in whatever way they may be written there."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from assistant.erasing.contents import is_sqlite, members_of, values_in
+from documents.searching import folded
+
+BLOCK = 1 << 22  # bytes read at a time
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
+
+
+class Finder:
+    """Finds phrases in bytes: as UTF-8, UTF-16 or Latin-1, escaped as in JSON, in upper or lower case."""
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        self._forms = {phrase: _forms(phrase) for phrase in phrases}
+        self._longest = max((len(form) for forms in self._forms.values() for form in forms), default=1)
+
+    def in_file(self, path: Path) -> set[str]:
+        """The phrases in a file's name and bytes, in the rows of a library, in what is packed in it.
+
+        Raises OSError for a file that cannot be read.
+        """
+        found = self.in_bytes(path.name.encode("utf-8", "replace"))
+        parts: list[Iterator[bytes]] = [self._blocks(path), members_of(path)]
+        if is_sqlite(path):
+            parts.append(_joined(values_in(path)))
+        return found.union(*(self.in_bytes(data) for some in parts for data in some))
+
+    def in_bytes(self, data: bytes) -> set[str]:
+        """The phrases in these bytes."""
+        lower = data.lower()
+        return {phrase for phrase, forms in self._forms.items() if any(form in lower for form in forms)}
+
+    def _blocks(self, path: Path) -> Iterator[bytes]:
+        """The file in pieces, each with the end of the one before: a phrase may lie across."""
+        end = b""
+        with open(path, "rb") as file:
+            while block := file.read(BLOCK):
+                yield end + block
+                end = (end + block)[-self._longest :]
+
+
+def _forms(phrase: str) -> set[bytes]:
+    plain = {phrase, folded(phrase)}
+    written = plain | {json.dumps(text)[1:-1] for text in plain} | {_json(text) for text in plain}
+    return {form.lower() for text in written for name in ENCODINGS if (form := _encoded(text, name))}
+
+
+def _json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def _encoded(text: str, name: str) -> bytes:
+    """The text in an encoding; nothing where it cannot be written in it."""
+    try:
+        return text.encode(name)
+    except UnicodeEncodeError:
+        return b""
+
+
+def _joined(values: Iterable[str]) -> Iterator[bytes]:
+    """Texts as bytes, many of them at once: each search costs as much as a short one takes."""
+    some, size = list[bytes](), 0
+    for value in values:
+        some.append(value.encode("utf-8", "replace"))
+        size += len(some[-1])
+        if size > BLOCK:
+            yield b"\0".join(some)
+            some, size = [], 0
+    yield b"\0".join(some)

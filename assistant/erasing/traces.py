@@ -1,0 +1,117 @@
+"""What gives a text away as taken from one source: words that no other source has, and runs of words."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from documents.searching import folded
+from index.words import STOP_WORDS
+
+# Scripts that set no blanks between words: each character counts as a word.
+_UNSPACED = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
+_WORD = re.compile(r"[^\W_]+")
+_FILE = re.compile(r"[^\s/\\]+\.[A-Za-z][A-Za-z0-9]{1,4}")
+_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
+_AROUND = ".,;:!?()[]{}<>\"'“”‘’«»*_`"  # what may stand around a word
+LONG = 6  # words of a run that is telling without a word that only one source has
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, without differences of case.
+
+    >>> words("The ferry's 12 SEATS, 船票")
+    ['the', 'ferry', 's', '12', 'seats', '船', '票']
+    """
+    text = folded(text)
+    return _WORD.findall(_UNSPACED.sub(r" \1 ", text) if _UNSPACED.search(text) else text)
+
+
+def codes(text: str) -> set[str]:
+    """What stands for one thing and is seldom written by chance: numbers, addresses, names in capitals.
+
+    >>> sorted(codes("Case ZX-4471-B of KESTREL, see report.pdf of 2024-01-31 (call 555)."))
+    ['kestrel', 'report.pdf', 'zx-4471-b']
+    """
+    return {folded(word) for part in text.split() if len(part) > 4 and _is_code(word := part.strip(_AROUND))}
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What only this source has: `own` words that carry meaning, runs of words (as hashes), codes.
+
+    `loose` runs are telling in what a person typed; in a long text they may be chance, `firm` ones are not.
+    """
+
+    source_id: str
+    own: frozenset[str] = frozenset()
+    loose: frozenset[int] = frozenset()
+    firm: frozenset[int] = frozenset()
+    codes: frozenset[str] = frozenset()
+
+    def in_record(self, text: str) -> bool:
+        """Whether a text of any length repeats what only the source says, in its own order."""
+        said = words(text)
+        return not (
+            self.firm.isdisjoint(runs(said, 3))
+            and self.firm.isdisjoint(runs(said, LONG))
+            and self.codes.isdisjoint(code for code in codes(text) if not code.isalpha())
+        )
+
+    def in_question(self, text: str) -> bool:
+        """Whether a question or a title repeats the source: two words in a row may be enough."""
+        said = words(text)
+        return self.in_record(text) or not (
+            self.loose.isdisjoint(runs(said, 2))
+            and self.loose.isdisjoint(runs(said, 3))
+            and self.codes.isdisjoint(codes(text))
+        )
+
+    def own_word_in(self, text: str) -> bool:
+        """Whether the text has any word that only this source has."""
+        return not self.own.isdisjoint(words(text)) or self.in_question(text)
+
+
+def traces_of(source_id: str, texts: Sequence[str], others: Iterable[str]) -> Traces:
+    """What is only in `texts` and in none of `others`, which are read once, one after the other."""
+    mine = [words(text) for text in texts]
+    own = {word for said in mine for word in said if word not in STOP_WORDS}
+    long = {run for said in mine for run in runs(said, LONG, lambda run: _meaning(run) > 2)}
+    marks = set[str]().union(*map(codes, texts))
+    for text in others:
+        theirs = words(text)
+        own.difference_update(theirs)
+        long.difference_update(runs(theirs, LONG))
+        marks.difference_update(codes(text))
+
+    def all_own(run: Sequence[str]) -> bool:
+        return own.issuperset(run)
+
+    def partly_own(run: Sequence[str]) -> bool:
+        return not own.isdisjoint(run) and _meaning(run) > 1
+
+    pairs = {run for said in mine for run in runs(said, 2, all_own)}
+    triples = {run for said in mine for run in runs(said, 3, partly_own)}
+    firm = {run for said in mine for run in runs(said, 3, all_own)}
+    kept = {code for code in marks if code in own or not code.isalpha()}
+    return Traces(
+        source_id, frozenset(own), frozenset(pairs | triples), frozenset(firm | long), frozenset(kept)
+    )
+
+
+def runs(said: Sequence[str], length: int, telling: Callable[[Sequence[str]], bool] = bool) -> Iterator[int]:
+    """A hash of each run of so many words that is `telling`."""
+    every = (tuple(said[at : at + length]) for at in range(len(said) - length + 1))
+    return (hash(run) for run in every if telling(run))
+
+
+def _meaning(run: Sequence[str]) -> int:
+    """How many words carry meaning."""
+    return sum(word not in STOP_WORDS for word in run)
+
+
+def _is_code(word: str) -> bool:
+    if word.isalpha():
+        return len(word) > 4 and word.isupper()
+    digits = sum(map(str.isdigit, word))
+    numbered = len(word) > 5 and 0 < digits and (digits > 6 or any(map(str.isalpha, word)))
+    return (numbered and not _DATE.fullmatch(word)) or "@" in word or bool(_FILE.fullmatch(word))

@@ -1,0 +1,131 @@
+"""What stored conversations hold of a source, taken out of them."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assistant.erasing.contents import strings
+from assistant.erasing.traces import Traces
+from documents.conversations import Conversation, Conversations, StoredTurn, title_of
+from documents.erased import ERASED, ERASED_ANSWER, QUESTIONS, erased_answer
+
+Values = dict[str, Any]  # Any: JSON types
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many answers, questions and titles of conversations were erased."""
+
+    answers: int = 0
+    questions: int = 0
+    titles: int = 0
+
+
+def erase_in(conversations: Conversations, traces: Traces) -> Erased:
+    """Erases what answers, questions and titles repeat of the source; the rest stays to the letter.
+
+    An answer goes as a whole where it cites the source or repeats its words; of one that was made while the
+    source was only looked at, what was looked at.
+    """
+    both = ((turn, _without(turn, traces)) for turn in conversations.every_turn())
+    changed = [(old, new) for old, new in both if new != old]
+    erased = [(old, new) for old, new in changed if _is_erased(new)]
+    titles = _titles(conversations, traces, erased)
+    if changed or titles:
+        conversations.rewrite([new for _, new in changed], titles)
+    return Erased(
+        answers=len(erased),
+        questions=sum(new.question == ERASED for _, new in erased),
+        titles=len(titles),
+    )
+
+
+def quoted_in(conversations: Conversations, source_id: str) -> list[str]:
+    """The source's words that stored answers hold: of one that was removed nothing else is left."""
+    found: dict[str, None] = {}
+    for turn in conversations.every_turn():
+        if source_id in turn.answer:
+            found |= dict.fromkeys(_quotes(json.loads(turn.answer), source_id))
+    return list(found)
+
+
+def _without(turn: StoredTurn, traces: Traces) -> StoredTurn:
+    """The turn without anything of the source; the same one where there was nothing."""
+    stored = json.loads(turn.answer)
+    answer: Values = stored if isinstance(stored, dict) else {"draft": stored}  # whatever the library holds
+    asked = [turn.question, *(str(answer.get(name) or "") for name in QUESTIONS)]
+    if any(map(traces.in_question, asked)) or _rests_on(answer, traces):
+        return _erased(turn, answer, traces)
+    left = _left(answer, traces)
+    return turn if left == answer else replace(turn, answer=json.dumps(left))
+
+
+def _left(answer: Values, traces: Traces) -> Values:
+    """An answer that does not rest on the source, without what was looked at for it."""
+    left = dict(answer)
+    if answer.get("hits"):
+        left["hits"] = [hit for hit in answer["hits"] if not _holds(hit, traces)]
+    if answer.get("suggestions") and left != answer:
+        left["suggestions"] = [one for one in answer["suggestions"] if not traces.own_word_in(one)]
+    return left
+
+
+def _rests_on(answer: Values, traces: Traces) -> bool:
+    """Whether the answer cites the source, or says what only the source says.
+
+    Where the source was looked at, a single word that no other source has is enough.
+    """
+    without_hits = {name: value for name, value in answer.items() if name != "hits"}
+    looked_at = traces.source_id in json.dumps(answer.get("hits"))
+    return _holds(without_hits, traces) or (looked_at and any(map(traces.own_word_in, _said(answer))))
+
+
+def _said(answer: Values) -> Iterator[str]:
+    """What the model wrote; the text of a decline is Footnote's own."""
+    yield str(answer.get("draft") or "")
+    if not answer.get("refused"):
+        yield str(answer.get("text") or "")
+
+
+def _holds(value: Any, traces: Traces) -> bool:  # Any: JSON types
+    return traces.source_id in json.dumps(value) or any(map(traces.in_record, strings(value)))
+
+
+def _erased(turn: StoredTurn, answer: Values, traces: Traces) -> StoredTurn:
+    def hidden(question: str) -> str:
+        return ERASED if traces.own_word_in(question) else question
+
+    erased = json.dumps(erased_answer(answer, hidden))
+    return replace(turn, question=hidden(turn.question), answer=erased)
+
+
+def _quotes(value: Any, source_id: str) -> Iterator[str]:  # Any: JSON types
+    """The texts and quotes of the passages and citations of a source."""
+    if isinstance(value, dict):
+        if value.get("source_id") == source_id:
+            yield from (value[name] for name in ("text", "quote") if isinstance(value.get(name), str))
+        value = list(value.values())
+    for one in value if isinstance(value, list) else ():
+        yield from _quotes(one, source_id)
+
+
+def _titles(
+    conversations: Conversations, traces: Traces, erased: Sequence[tuple[StoredTurn, StoredTurn]]
+) -> dict[str, str]:
+    """The titles that change, by the ids of their conversations."""
+    asked: dict[str, list[str]] = {}  # by conversation: its questions that were erased
+    for old, new in erased:
+        asked.setdefault(old.conversation_id, []).append(old.question if new.question == ERASED else "")
+
+    def repeats(one: Conversation) -> bool:
+        if traces.in_question(one.title):
+            return True
+        questions = asked.get(one.id, ())
+        return bool(questions) and (traces.own_word_in(one.title) or one.title in map(title_of, questions))
+
+    return {one.id: ERASED for one in conversations.all() if one.title != ERASED and repeats(one)}
+
+
+def _is_erased(turn: StoredTurn) -> bool:
+    return ERASED_ANSWER in turn.answer
