@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check smoke bench eval train-checker train-declining docs constraints clean
+.PHONY: help setup chat test fuzz check smoke bench eval train-checker train-declining docs constraints clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -28,6 +28,9 @@ chat: setup  ## open the chat on the embedded model and the example documents
 
 test: setup  ## all tests
 	$(BIN)/python -m pytest
+
+fuzz: setup  ## minutes of attacks: files, addresses, patterns, a damaged index, the network (FUZZ_SEED=N for other ones)
+	$(BIN)/python -m pytest -m fuzz
 
 check: setup  ## format, lint, types, import direction, docs, then all tests
 	$(BIN)/ruff format --check .

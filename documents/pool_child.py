@@ -98,11 +98,14 @@ class _Work:
             return {"spans": self._spans(document)}, ""
         except errors.FootnoteError as error:
             return {"error": type(error).__name__, "message": error.message, "next_step": error.next_step}, ""
-        except MemoryError:
+        except Exception as error:  # a third-party parser's failure, whatever its class, is this file's
+            large = isinstance(error, MemoryError) or _at_limit(int(self._megabytes))
+            kind = type(error).__name__
+        if large:
             message = f"{name} needs more than {self._megabytes} MB of memory to read."
             step = "Split it into smaller files, or raise the setting read_megabytes."
-        except Exception as error:  # a third-party parser's failure, whatever its class, is this file's
-            message = f"{name} cannot be read: it is broken ({type(error).__name__})."
+        else:
+            message = f"{name} cannot be read: it is broken ({kind})."
             step = "Open it in its own program, save it again and add the new copy."
         return {"error": "ReaderFailed", "message": message, "next_step": step}, ""
 
@@ -144,6 +147,16 @@ def _alarm(seconds: float) -> None:
     """Ends this process after `seconds`, where the platform can: a parser may hold every thread."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _at_limit(megabytes: int) -> bool:
+    """Whether memory ran out: some libraries then fail with an error of their own."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+    except OSError:  # not Linux
+        return False
+    peak = next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmPeak")), 0)
+    return peak > 0.95 * megabytes * 1024
 
 
 def _limit_memory(megabytes: int) -> None:

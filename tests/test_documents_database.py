@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ import pytest
 from documents.database import FILE_NAME, MIGRATIONS, Database
 from documents.errors import LibraryTooNew, StorageFailed
 from documents.sqlite_library import SqliteLibrary
+from documents.types import Heading
 from documents.vectors import joined
-from tests.library_building import ingest_parts, store
+from tests.library_building import ingest_parts, new_version, store
 from tests.small_disk import small_disk
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -112,6 +114,24 @@ def test_a_library_of_an_earlier_footnote_gets_its_flags_and_keeps_its_vectors(h
     assert [order in one.text for one in library.passages(ids) if one.flagged] == [True]
     assert library.vectors()[0] == ids
     assert (library.vectors()[1] == vectors).all()
+    library.close()
+
+
+def test_headings_of_an_earlier_footnote_are_told_from_the_text(
+    home: Path,
+) -> None:
+    text = "# Ferry\n\n" + "Nine words about the old ferry and its captain. " * 5
+    text += "\n\n## Fares\n\n" + "Nine words about fares that one pays on board. " * 5
+    headings = (Heading(1, "Ferry", 0), Heading(2, "Fares", text.index("## Fares")))
+    library = SqliteLibrary(home)
+    version = new_version("/a", text)
+    library.store(replace(version, document=replace(version.document, headings=headings)))
+    before = library.passages_of(library.sources()[0].id)
+    assert {one.headings for one in before} == {("Ferry",), ("Ferry", "Fares")}
+    library.close()
+    without_flags(home)
+    library = SqliteLibrary(home)
+    assert library.passages_of(library.sources()[0].id) == before
     library.close()
 
 

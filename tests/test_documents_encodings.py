@@ -1,6 +1,6 @@
 import pytest
 
-from documents.encodings import decode, scrub
+from documents.encodings import decode, decoded, scrub
 from documents.errors import ReaderFailed
 
 WESTERN = [
@@ -50,6 +50,45 @@ def test_line_ends_become_lf_and_all_other_characters_stay():
 def test_a_damaged_byte_does_not_turn_utf8_into_mojibake():
     text = "naïve café, déjà vu, Zürich, smörgåsbord " * 3
     assert decode(text.encode() + b"\xff!") == text + "\ufffd!"
+
+
+GERMAN = "Die Mädchen hören früh die Vögel über der Straße.\n"
+
+
+@pytest.mark.parametrize(("first", "then"), [("utf-8", "cp1252"), ("cp1252", "utf-8")])
+def test_lines_of_another_encoding_are_read_right_and_named(first, then):
+    found = decoded(GERMAN.encode(first) * 20 + GERMAN.encode(then) * 10)
+    assert found.text == GERMAN * 30
+    (note,) = found.notes
+    lines = "Lines 21–30" if then == "cp1252" else "Lines 1–20"
+    assert note.startswith(f"{lines} are in another encoding than the rest; they were read as cp1252.")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("utf-8", "Line 3 has characters that are lost."),
+        ("cp1252", "Line 3 has characters rare in cp1252 (ÿ)."),
+    ],
+)
+def test_a_damaged_byte_is_named_with_its_line(encoding, said):
+    lines = [GERMAN.encode(encoding)] * 8
+    lines[2] = lines[2].replace(b" die ", b"\xffdie ")
+    (note,) = decoded(b"".join(lines)).notes
+    assert note.startswith(said) and "add it again" in note
+
+
+def test_mojibake_is_named_also_in_valid_utf8():
+    (note,) = decoded(f"All is well.\n{GERMAN.encode().decode('cp1252', 'replace')}".encode()).notes
+    assert note.startswith("Line 2 looks garbled")
+
+
+SIGNS = "Łódź, Gdańsk – 100 °C ± 5 µm, ½ £5"
+
+
+@pytest.mark.parametrize("text", [*WESTERN, GERMAN, SIGNS, *(text for _, text in OTHERS)])
+def test_sound_text_has_no_note(text):
+    assert decoded((text + "\n").encode() * 3).notes == ()
 
 
 @pytest.mark.parametrize("data", [b"\x00\x01\x02\x03abc" * 50, b"text then \x00 NUL", bytes(range(256)) * 9])

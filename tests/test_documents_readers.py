@@ -13,6 +13,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 from documents.errors import EmptyDocument, ReaderFailed, UnsupportedFormat
 from documents.readers import READERS, SUFFIXES, read, reader_for
 from documents.types import Heading
+from tests import hostile
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -245,6 +246,36 @@ def test_a_pdf_of_pictures_says_how_many_pages_and_what_to_do(tmp_path):
     with pytest.raises(EmptyDocument, match="No text: 3 scanned pages") as caught:
         read(pdf(tmp_path / "a.pdf", [[], [], []]))
     assert "OCR" in caught.value.next_step
+
+
+def test_pages_without_text_and_damaged_pages_are_named(tmp_path):
+    path = hostile.pdf(tmp_path / "a.pdf", ["Words.", None, None, "Words.", None, "", "More."])
+    assert read(path).notes == (
+        "Pages 2–3 and 5 have no text, only pictures. "
+        "Run text recognition (OCR) on the file and add the result.",
+    )
+
+
+def test_ten_damaged_bytes_are_said_with_the_pages_that_they_hurt(tmp_path):
+    path = hostile.pdf(tmp_path / "a.pdf", [hostile.WORDS * 9] * 3)
+    data = bytearray(path.read_bytes())
+    place = data.index(b"stream", data.index(b"stream", data.index(b"endstream") + 9)) + 60
+    data[place : place + 10] = b"0123456789"
+    path.write_bytes(data)
+    document = read(path)
+    assert document.notes == (
+        "Page 2 is damaged: text of it is missing. Get the file again and add the new copy.",
+    )
+
+
+def test_a_pdf_whose_only_page_is_damaged_is_no_scan(tmp_path):
+    path = hostile.pdf(tmp_path / "a.pdf", [hostile.WORDS])
+    data = bytearray(path.read_bytes())
+    place = data.index(b"stream") + 8
+    data[place : place + 10] = b"0123456789"
+    path.write_bytes(data)
+    with pytest.raises(ReaderFailed, match="damaged: no text could be read"):
+        read(path)
 
 
 def test_a_broken_pdf_is_one_clear_error(tmp_path):
