@@ -12,7 +12,7 @@ from itertools import pairwise
 
 Span = tuple[int, int]
 
-_LONGEST = 10_000  # characters of a line or a block of lines that are looked at at once
+_LONGEST = 20_000  # characters of a line or a block of lines that are looked at at once
 _LINES = 500  # lines by which the width of wrapped text is told
 _JOINERS = "\u200d\ufe0e\ufe0f"
 _LONG = 500  # characters; sentencex keeps a quotation whole, and one that is never closed runs on for pages
