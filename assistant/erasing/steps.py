@@ -63,6 +63,7 @@ class Eraser:
         self._renew_index()
         self._library.compact()
         self._library.forget(source_id)  # last: until here its id says that there is something to finish
+        self._library.compact()  # of the id too a copy may be left
         receipt = Receipt(
             source_id=source_id,
             title=known.source.title,

@@ -35,7 +35,7 @@ def read(path: Path) -> RawDocument:
     pdf = _open(path)
     try:
         pages = [scrub(_paragraphs(_page_text(pdf, number))) for number in range(len(pdf))]
-        damaged = damaged_pages(path)
+        damaged = damaged_pages(path, len(pdf))
         if not any(page.strip() for page in pages):
             raise _no_text(len(pages), damaged)
         text, starts = _joined(pages)
