@@ -74,9 +74,11 @@ def document_of(fields: dict[str, Any], text: str) -> RawDocument:
 
 
 def fields_of(document: RawDocument) -> dict[str, Any]:
-    """The document as JSON types, without its text."""
+    """The document as JSON types, without its text; its blocks are not stored yet."""
     return {
-        field.name: plain(getattr(document, field.name)) for field in fields(document) if field.name != "text"
+        field.name: plain(getattr(document, field.name))
+        for field in fields(document)
+        if field.name not in ("text", "blocks")
     }
 
 

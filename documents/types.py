@@ -36,13 +36,45 @@ class Heading(Record):
     start: int
 
 
+BlockKind = Literal["heading", "paragraph", "item", "cell", "caption", "code", "quote", "furniture"]
+Box = tuple[
+    float, float, float, float
+]  # left, bottom, right, top, in points from the page's lower left corner
+
+
+@dataclass(frozen=True, slots=True)
+class Block(Record):
+    """A piece of the stored text, `text[start:end]`, and what it is; of one meaning for all formats.
+
+    `level` is that of a heading (from 1), the depth of a list item or of a mail's quote (from 1), else 0. An
+    item has its `number` as written ("3.", "b)"; "" for a bullet) and in `introduced_by` the place among the
+    blocks of the one that introduces its list, or None. A cell has its `row` and `column` (from 0, a header
+    row included) and the texts of its headers, "" where it has none. Furniture stands around the text or on
+    every page: menus, banners, running headers. `page` is from 1, or None.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    number: str = ""
+    introduced_by: int | None = None
+    row: int | None = None
+    column: int | None = None
+    row_header: str = ""
+    column_header: str = ""
+    page: int | None = None
+    boxes: tuple[Box, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class RawDocument(Record):
     """What a reader returns: the text that all offsets will refer to.
 
     `page_starts` holds the character offset at which each page begins (page 1 first), or None for
     a format without pages. `date` is an ISO date (YYYY-MM-DD) that the document states of itself.
-    `notes` are sentences for a person about what could not be read whole.
+    `notes` are sentences for a person about what could not be read whole; `blocks` are in the order of the
+    text and may be nested nowhere.
     """
 
     text: str
@@ -52,6 +84,7 @@ class RawDocument(Record):
     page_starts: tuple[int, ...] | None = None
     headings: tuple[Heading, ...] = ()
     notes: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,178 @@
+"""The one form in which readers write text: lists, tables and headings look alike, whatever file they are from."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from documents.encodings import scrub
+from documents.types import Block, BlockKind, Heading, RawDocument
+
+INDENT = "  "  # for each depth of a list below the first
+PAIR, NEXT = ": ", "; "  # between a header and its cell, and between cells
+BULLET = "-"
+_LINES: tuple[BlockKind, ...] = ("item", "cell")  # those that follow each other without a blank line
+
+
+class TextWriter:
+    """Builds a stored text with its blocks and headings, in the order of the calls.
+
+    Every piece comes on lines of its own, its white space made single blanks (but for code); one without a word
+    is left out.
+
+    >>> writer = TextWriter()
+    >>> writer.heading(1, "Fares")
+    >>> writer.paragraph("Children pay:")
+    >>> writer.item("half the  fare", number="1.")
+    >>> writer.table([["Ship", "Price"], ["Petrel", "£3"]], header=True)
+    >>> print(writer.text, end="")
+    Fares
+    <BLANKLINE>
+    Children pay:
+    1. half the fare
+    <BLANKLINE>
+    Ship: Petrel; Price: £3
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._pages: list[int] = []
+        self._lists: list[tuple[int, int | None, int]] = []  # depth, what introduces it, its last item
+        self._furniture = False
+        self._last: BlockKind = "paragraph"  # the kind of the block before, furniture or not
+
+    @property
+    def text(self) -> str:
+        """What was written so far."""
+        return "".join(self._parts)
+
+    def document(self, media_type: str, **fields: Any) -> RawDocument:  # Any: fields of RawDocument
+        """The document; `fields` are those that no block tells: title, date, notes."""
+        text = self.text
+        headings = tuple(
+            Heading(block.level, text[block.start : block.end], block.start)
+            for block in self._blocks
+            if block.kind == "heading"
+        )
+        pages = tuple(self._pages) or None
+        return RawDocument(
+            text, media_type, headings=headings, page_starts=pages, blocks=tuple(self._blocks), **fields
+        )
+
+    def page(self) -> None:
+        """Begins a page, slide or sheet: what follows is on it."""
+        self._lists.clear()
+        self._pages.append(self._length)
+
+    @contextmanager
+    def furniture(self) -> Iterator[None]:
+        """What is written in the block is furniture, whatever else it is."""
+        before, self._furniture = self._furniture, True
+        try:
+            yield
+        finally:
+            self._furniture = before
+
+    def heading(self, level: int, text: str) -> None:
+        """A heading, the outermost of level 1."""
+        self._piece("heading", text, level=level)
+
+    def paragraph(self, text: str) -> None:
+        """Running text."""
+        self._piece("paragraph", text)
+
+    def caption(self, text: str) -> None:
+        """What stands at a picture or table."""
+        self._piece("caption", text)
+
+    def quote(self, text: str, *, depth: int = 1) -> None:
+        """What somebody else said, as in the reply to a mail."""
+        self._piece("quote", text, level=depth)
+
+    def code(self, text: str) -> None:
+        """Text whose lines and blanks matter."""
+        self._lists.clear()
+        clean = scrub(text).strip("\n")
+        if clean.strip():
+            self._separate("code")
+            self._block("code", clean)
+            self._write("\n")
+
+    def item(self, text: str, *, depth: int = 1, number: str = "") -> None:
+        """An item of a list, with its number as written or a bullet."""
+        line = _line(text)
+        if not line:
+            return
+        introduced_by = self._introduction(depth)
+        self._separate("item")
+        self._write(f"{INDENT * (depth - 1)}{number or BULLET} ")
+        self._block("item", line, level=depth, number=number, introduced_by=introduced_by)
+        self._write("\n")
+        self._lists.append((depth, introduced_by, len(self._blocks) - 1))
+
+    def table(self, rows: Sequence[Sequence[str]], *, header: bool) -> None:
+        """A table, a line each row; `header`: the first row names the columns, and is written with each cell."""
+        self._lists.clear()
+        names = [_line(cell) for cell in rows[0]] if header and rows else []
+        body = rows[1:] if len(rows) > 1 and any(names) else rows
+        first = len(rows) - len(body)
+        if self._last == "cell":  # two tables, one after the other
+            self._write("\n")
+        for number, row in enumerate(body, first):
+            self._row([_line(cell) for cell in row], names if first else [], number)
+
+    def _row(self, cells: Sequence[str], names: Sequence[str], number: int) -> None:
+        filled = [(column, cell) for column, cell in enumerate(cells) if cell]
+        if not filled:
+            return
+        self._separate("cell")
+        above = filled[0][1] if filled[0][0] == 0 else ""
+        for place, (column, cell) in enumerate(filled):
+            name = names[column] if column < len(names) else ""
+            self._write((NEXT if place else "") + (name + PAIR if name else ""))
+            header = above if column else ""
+            self._block("cell", cell, row=number, column=column, row_header=header, column_header=name)
+        self._write("\n")
+
+    def _piece(self, kind: BlockKind, text: str, *, level: int = 0) -> None:
+        self._lists.clear()
+        line = _line(text)
+        if line:
+            self._separate(kind)
+            self._block(kind, line, level=level)
+            self._write("\n")
+
+    def _introduction(self, depth: int) -> int | None:
+        """The block that introduces the list of an item at this depth: of an inner list, an item of the outer one."""
+        while self._lists and self._lists[-1][0] > depth:
+            self._lists.pop()
+        if self._lists and self._lists[-1][0] == depth:
+            return self._lists.pop()[1]
+        if self._lists:
+            return self._lists[-1][2]
+        last = len(self._blocks) - 1
+        return last if last >= 0 and self._blocks[last].kind in ("paragraph", "heading", "caption") else None
+
+    def _separate(self, kind: BlockKind) -> None:
+        """A blank line, but between the lines of a list or table, and after what introduces a list."""
+        if not self._blocks:
+            return
+        runs_on = kind == self._last if kind in _LINES else False
+        self._write("" if runs_on or (kind == "item" and self._last == "paragraph") else "\n")
+
+    def _block(self, kind: BlockKind, text: str, **fields: Any) -> None:  # Any: fields of Block
+        start = self._length
+        self._write(text)
+        page = len(self._pages) or None
+        self._last = kind
+        shown: BlockKind = "furniture" if self._furniture else kind
+        self._blocks.append(Block(shown, start, self._length, page=page, **fields))
+
+    def _write(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+
+def _line(text: str) -> str:
+    return " ".join(scrub(text).split())
