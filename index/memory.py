@@ -1,7 +1,7 @@
 """Memory that is handed out clean.
 
-Chroma writes its vectors' file with the room that it has not used yet, as the C library handed it out: what this
-process freed before, be it a document's text, a question or a key.
+Chroma writes its vectors' file with the room that it has not used yet, as the C library handed it out: what
+this process freed before, be it a document's text, a question or a key.
 """
 
 import ctypes
