@@ -10,7 +10,7 @@ from index.words import STOP_WORDS
 # Scripts that set no blanks between words: each character counts as a word.
 _UNSPACED = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
 _WORD = re.compile(r"[^\W_]+")
-_FILE = re.compile(r"[^\s/\\]+\.[A-Za-z][A-Za-z0-9]{1,4}")
+_FILE = re.compile(r"[^\s/\\]{1,255}\.[A-Za-z][A-Za-z0-9]{1,4}")
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
 _AROUND = ".,;:!?()[]{}<>\"'“”‘’«»*_`"  # what may stand around a word
 LONG = 6  # words of a run that is telling without a word that only one source has
