@@ -59,6 +59,10 @@ def clean_url(url: str) -> str:
     return url.strip().rstrip("/").removesuffix("/chat/completions").removesuffix("/models").rstrip("/")
 
 
+# A password with one of these signs, behind digits that pass for a port: the address is read as another one.
+_MISREAD = re.compile(r"://[^/@\s]{1,200}:\d{1,5}[/?#][^@]{0,500}@(?=localhost|[^/]{0,200}[.:])")
+
+
 def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
     """`url` without the name and password in it, and these; None where it has none, or is no address.
 
@@ -68,7 +72,7 @@ def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
     try:
         address = httpx.URL(url)
         if not address.userinfo:
-            return url, None
+            return _MISREAD.sub("://", url), None
         return str(address.copy_with(userinfo=b"")), (address.username, address.password)
     except (httpx.InvalidURL, ValueError):  # ValueError: a host that idna does not know
         return re.sub(r"://.*@", "://", url, flags=re.DOTALL), None

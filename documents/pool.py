@@ -189,18 +189,28 @@ class _Worker:
         """The answer to a request about `size` bytes. Raises what the child did, or what became of it."""
         seconds = self._seconds + _SECONDS_A_MEGABYTE * size / 1_000_000
         head: dict[str, Any] | None = None
-        text = b""
+        text = ""
         # The child died, or the pool was closed and the pipes with it: there is no answer.
         with suppress(OSError, ValueError), self._limit(seconds):
             if self._ready and self.alive:
                 write_message(self._into, {**request, "seconds": seconds}, document.text if document else "")
                 self._into.flush()
-                head = json.loads(self._out_of.readline())
-                text = self._out_of.read(head["bytes"])
-        if head is None or len(text) < head["bytes"]:
+                head, text = self._answer()
+        if head is None:
             self.end()
             raise self._failure(name, seconds)
-        return _received(head, text.decode(), document)
+        return _received(head, text, document)
+
+    def _answer(self) -> tuple[dict[str, Any], str]:
+        """What the child said. Raises ValueError for what it never says, such as more than it has memory."""
+        most = self._megabytes * 1_000_000
+        head = json.loads(self._out_of.readline(most))
+        if not isinstance(head, dict) or not isinstance(size := head.get("bytes"), int) or size > most:
+            raise ValueError("no answer of ours")
+        text = self._out_of.read(size)
+        if len(text) < size:
+            raise ValueError("an answer that was cut short")
+        return head, text.decode()
 
     @contextmanager
     def _limit(self, seconds: float) -> Iterator[None]:

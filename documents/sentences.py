@@ -36,7 +36,7 @@ _BEFORE_ANYTHING = re.compile(
 )
 _PLAIN_END = re.compile(r"[.!?][\"'”’»)\]]*\s+(?=[\"'“‘«(\[`]*\s?[A-Z])")
 _NUMBER = re.compile(r"\s{0,80}[\d§(]")
-_PUNCTUATION = re.compile(r"[\W_]+$")
+_PUNCTUATION = re.compile(r"[\W_]{1,8}$")
 _CLOSING = re.compile(r"\s{0,80}(?:''|[)\]}’”»\"'.,;:!?…]{1,80})(?=\s|$)")
 
 

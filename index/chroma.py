@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from documents.library import Library, Vectors
+from index.memory import hand_out_clean
 from index.quiet import be_quiet
 from index.seal import NOTE, break_seal, fault, seal
 
@@ -30,6 +31,7 @@ class ChromaIndex:
 
     def __init__(self, folder: Path) -> None:
         be_quiet()
+        hand_out_clean()
         import chromadb
 
         self._client = chromadb.PersistentClient(

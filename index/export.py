@@ -18,6 +18,7 @@ from pathlib import Path
 
 import index
 from documents.errors import MissingExtra
+from documents.file_lock import file_lock
 from documents.originals import sha256_of
 from index.quiet import be_quiet
 
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 NAME = "all-MiniLM-L6-v2"
 # Of the names and hashes of the package's files.
 PACKAGE_SHA256 = "386118f074dbe9108e2a1abe72299a8f3c1be6045e3dc1ed1aa576f7215b5b0a"
+LOCK = "export.lock"
+EXPORT_SECONDS = 300.0  # how long to wait for another that makes it
 MADE = "made.json"  # the names and hashes of the files that were made
 # -P keeps the working folder out of the child's imports, and `index` comes from where it came from here.
 _CHILD = (
@@ -47,20 +50,30 @@ def export_embedder(models: Path) -> Path:
         logger.warning(
             "The search model in %s is damaged or of an earlier Footnote; it is made again.", target
         )
-    weights = _packaged_weights()
     try:
         models.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.TemporaryDirectory(dir=models, prefix="export-") as work:
-            made = Path(work) / "model"
-            _quantise_apart(weights, made)
-            (made / MADE).write_text(json.dumps(_hashes(made)), encoding="utf-8")
-            _put(made, target, aside=Path(work) / "damaged")
+        with file_lock(models / LOCK, seconds=EXPORT_SECONDS):
+            if not is_whole(target):  # another thread or process may have made it meanwhile
+                _make(target)
+    except TimeoutError as error:
+        raise MissingExtra(
+            "Another process is still preparing the built-in search model.", "Try again when it is done."
+        ) from error
     except OSError as error:
         raise MissingExtra(
             f"The built-in search model cannot be written to {models} ({error.strerror or error}).",
             "Free some space there, or set FOOTNOTE_MODELS to another folder.",
         ) from error
     return target
+
+
+def _make(target: Path) -> None:
+    weights = _packaged_weights()
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix="export-") as work:
+        made = Path(work) / "model"
+        _quantise_apart(weights, made)
+        (made / MADE).write_text(json.dumps(_hashes(made)), encoding="utf-8")
+        _put(made, target, aside=Path(work) / "damaged")
 
 
 def is_whole(folder: Path) -> bool:

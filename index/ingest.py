@@ -139,18 +139,28 @@ class Ingestor:
         for source in self._library.sources():
             job = _Job(Input(source.uri), time.monotonic(), sha256=source.sha256)
             job.document = self._library.document(source.id)
-            job.split(source.title, self._pool.split(job.document))
+            job.split(source.title, self._spans(source, job.document))
             new = self._version(job, self._embed([job], report)[0], None)
             self._index.apply(self._library.replace_passages(source.id, new))
             report(Progress(source.uri, "done"))
         self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
 
+    def _spans(self, source: Source, document: RawDocument) -> Sequence[PassageSpan]:
+        """The passages of a stored text; those that it has where it cannot be split within the limits."""
+        try:
+            return self._pool.split(document)
+        except DocumentError as error:
+            logger.warning("%s keeps its passages as they are. %s", source.title, error)
+            return [
+                PassageSpan(one.start, one.end, one.page, one.headings, one.flagged)
+                for one in self._library.passages_of(source.id)
+            ]
+
     def _work_folder(self) -> Path:
         with storage_errors(self._temporary):
             self._temporary.mkdir(parents=True, exist_ok=True, mode=0o700)
-            for left in self._temporary.glob(
-                "ingest-*"
-            ):  # by a process that was killed: one writes at a time
+            # What a process left that was killed: only one writes at a time.
+            for left in self._temporary.glob("ingest-*"):
                 shutil.rmtree(left, ignore_errors=True)
             return Path(tempfile.mkdtemp(dir=self._temporary, prefix="ingest-"))
 

@@ -63,7 +63,7 @@ def changed(folder: Path, library: Library) -> str | None:
 def _without_seal(folder: Path, library: Library) -> str:
     if library.note(NOTE) is not None:
         return "was not left whole by the last run"
-    return "was not known to this library" if os.path.lexists(folder) else "was not made yet"
+    return "was of an earlier Footnote" if os.path.lexists(folder) else "was not made yet"
 
 
 def _kept(library: Library) -> _Seal | None:

@@ -12,7 +12,7 @@ from re import _parser as parser
 from typing import Any
 
 WIDE = 15  # repetitions from which one counts
-LEADS, SHAPES = 12, 4  # ways into a repetition, and forms of what it repeats, that are tried
+LEADS, SHAPES = 14, 4  # ways into a repetition, and forms of what it repeats, that are tried
 UNITS = (
     " ", "a", "A", "1", ".", ",", '"', "(", "\n", "-", "_", "*", "|", "<", "[", "\t", "é",
     "a ", "A a ", "1,", "1.", "a.", "a-", "a'", "a\n", " \n", "1 ", "A. ", "$1 ", "a, ",
@@ -31,14 +31,14 @@ def attacks(pattern: re.Pattern[Any], length: int) -> Iterator[str]:
     tree = parser.parse(pattern.pattern, pattern.flags)
     units, leads = dict.fromkeys(UNITS), {"": None}
     for lead, body in _repeats(tree, ""):
-        leads[lead[:60]] = None
+        leads |= {lead[:60]: None, lead[:60] + "a": None}
         for shape in range(SHAPES):
             one = _sample(body, shape)[:80]
             units |= dict.fromkeys(filter(None, (one, lead[:60] + one)))
     units |= dict.fromkeys(filter(None, (_sample(tree, shape)[:100] for shape in range(SHAPES))))
     for lead in list(leads)[:LEADS]:
         for unit in units:
-            yield lead + unit * (length // len(unit)) + "\x01"
+            yield lead + unit * (length // len(unit)) + "b\x01"
 
 
 def _repeats(tree: Tree, lead: str) -> Iterator[tuple[str, Tree]]:

@@ -15,6 +15,7 @@ from assistant.cli import build_cli, main
 from assistant.cli_docs import page
 from assistant.plugins import plugin_commands
 from documents.errors import LibraryLocked
+from tests import hostile
 from tests.building import build_assistant
 
 COMMANDS = build_cli().commands
@@ -134,6 +135,16 @@ def test_list_json_is_the_sources(footnote, added, home):
     with build_assistant(home, llm=None) as assistant:
         expected = [source.to_dict() for source in assistant.sources()]
     assert footnote("list", "--json").json == json.loads(json.dumps(expected))
+
+
+def test_what_could_not_be_read_whole_is_said_by_add_list_and_doctor(footnote, tmp_path):
+    path = hostile.pdf(tmp_path / "minutes.pdf", ["The ferry sails at nine.", None])
+    note = "Page 2 has no text, only pictures. Run text recognition (OCR) on the file and add the result."
+    assert f"1 passage, 2 pages. {note}" in footnote("add", str(path)).out
+    assert note in footnote("list").out
+    (source,) = footnote("list", "--json").json
+    assert source["notes"] == [note]
+    assert f"note  reading: Not all was read whole. minutes: {note}" in footnote("doctor").out
 
 
 def test_list_shows_the_id_that_remove_takes(footnote, added):

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from assistant.assistant import Assistant, examples_folder
 from assistant.erasing import folders, steps
-from assistant.erasing.contents import members_of, texts_in
+from assistant.erasing.contents import TooMuchPacked, members_of, texts_in
 from assistant.erasing.phrases import phrases_of
 from assistant.erasing.receipt import kept_text, receipt_text
 from assistant.erasing.searching import BLOCK, Finder
@@ -530,6 +531,38 @@ def test_phrases_are_found_in_whatever_way_they_are_written(tmp_path: Path) -> N
     assert CANARY.encode() not in packed.read_bytes()
     (tmp_path / "broken.docx").write_bytes(packed.read_bytes()[30:])
     assert list(members_of(tmp_path / "broken.docx")) == []
+
+
+def test_a_file_with_a_trap_packed_in_it_is_searched_within_bounds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.erasing.contents.UNPACKED", 3_000_000)
+    trap = tmp_path / "trap.pdf"
+    with zipfile.ZipFile(trap, "w", zipfile.ZIP_DEFLATED) as file:
+        for number in range(40):
+            file.writestr(str(number), bytes(1_000_000))
+    trap.write_bytes(b"%PDF-1.4 " + trap.read_bytes())
+    taken = 0
+    with pytest.raises(TooMuchPacked):
+        for piece in members_of(trap):
+            taken += len(piece)
+    assert taken <= 4_000_000
+    with pytest.raises(OSError, match="too much"):
+        Finder([CANARY]).in_file(trap)
+    trap.write_bytes(CANARY.encode() + trap.read_bytes())
+    assert Finder([CANARY]).in_file(trap) == {CANARY}  # what was found before the bound counts
+
+
+def test_traces_of_a_long_text_take_little_memory() -> None:
+    text = " ".join(f"word{number % 5000} of the text number {number}." for number in range(60_000))
+    tracemalloc.start()
+    try:
+        traces = traces_of("s", [text], [text[: len(text) // 2]])
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 30 * len(text)
+    assert traces.in_record("I read there: word4999 of the text number 59999. Is it so?")
 
 
 def test_a_long_row_is_read_in_one_piece(home: Path) -> None:

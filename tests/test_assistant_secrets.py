@@ -24,6 +24,7 @@ ODD = [
     f"http://me:{CANARY}@[::1/v1", f"http://me:{CANARY}/x@host/v1", f"http://me:{CANARY}@xn--/v1",
     f"http://me:{CANARY}@host:99999/v1", f"http://me:{CANARY}@host:abc/v1", f"ftp://me:{CANARY}@host/v1",
     f"http://me:{CANARY}@/v1", f"http://{CANARY}@@/v1", f"http://me:{CANARY}\x7f@host/v1", f"x://{CANARY}@y",
+    f"http://me:1234#{CANARY}@127.0.0.1:9/v1", f"http://me:12?{CANARY}@host.org/v1", f"http://me:1/{CANARY}@localhost/v1",
 ]  # fmt: skip
 
 
@@ -156,4 +157,5 @@ def test_a_setting_that_is_refused_is_shown_without_it():
 
 
 def test_an_address_without_a_login_stays_as_it_was_typed():
-    assert split_login("HTTP://Localhost:80") == ("HTTP://Localhost:80", None)
+    for address in ("HTTP://Localhost:80", "http://localhost:8080/@cf/meta", "https://x.org/v1/@cf/meta.v1"):
+        assert split_login(address) == (address, None)

@@ -299,6 +299,11 @@ def test_a_row_says_what_is_known_of_a_source():
     assert 'data-value="1128"' in row  # what is sorted by, not what is shown
 
 
+def test_a_row_says_what_could_not_be_read_whole():
+    row = render_library.table([make_source(notes=("Page 2 is <damaged>.", "Line 3 is lost."))], removing=())
+    assert "Page 2 is &lt;damaged&gt;." in row and "Line 3 is lost." in row
+
+
 def test_what_is_not_known_stays_empty():
     row = render_library.table([make_source(pages=None, date=None)], removing=())
     assert "None" not in row

@@ -70,6 +70,13 @@ def test_an_error_of_ours_arrives_as_the_same_class(pool, says):
     assert (caught.value.message, caught.value.next_step) == ("No text: 3 scanned pages.", "Run OCR.")
 
 
+def test_a_child_that_answers_what_it_never_does_is_ended(pool, says):
+    for lie in ('{"bytes": 999999999999}', '{"bytes": "x"}', "[]", "no JSON", '{"bytes": 2}\n\xff\xff'):
+        with pytest.raises(ReaderFailed, match="crashed its reader"):
+            pool.read(says(f"lie {lie.replace('/', '')}"))
+        assert pool.read(says("after")).text.startswith("after")
+
+
 def test_what_a_library_prints_is_not_taken_for_an_answer(pool, says):
     assert pool.read(says("print")).text.startswith("print ")
 

@@ -1,6 +1,8 @@
 """Chroma is a copy: it is made, mended and made again from the library, and nothing is embedded for it."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,7 +11,9 @@ import pytest
 
 from documents.sqlite_library import SqliteLibrary
 from index.chroma import ChromaIndex, open_chroma
+from index.memory import hand_out_clean
 from tests.library_building import EMBEDDER, new_version, store
+from tests.memory_child import SECRET
 
 FERRY, LAMP = "The ferry sails at nine.", "The lamp is lit at dusk."
 QUERY = EMBEDDER.embed(["ferry"])[0]
@@ -111,3 +115,13 @@ def test_closing_twice_is_harmless(tmp_path: Path) -> None:
     index = ChromaIndex(tmp_path / "chroma")
     index.close()
     index.close()
+
+
+def test_what_the_process_forgot_is_in_no_file_of_the_index(tmp_path: Path) -> None:
+    if not hand_out_clean():
+        pytest.skip("the C library is not glibc, and hands out memory as it is")
+    command = [sys.executable, "-m", "tests.memory_child", str(tmp_path)]
+    subprocess.run(command, cwd=Path(__file__).parents[1], check=True)
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path for path in files if path.name == "data_level0.bin"]
+    assert [path.name for path in files if SECRET in path.read_bytes()] == []

@@ -9,7 +9,7 @@ import pytest
 from documents.errors import EmbedderChanged, MissingExtra
 from documents.library import Vectors
 from index.embeddings import SentenceTransformerEmbedder, check_identity
-from index.export import cpu_flavour, export_embedder, file_name
+from index.export import LOCK, cpu_flavour, export_embedder, file_name
 from index.tokens import counter
 from tests.fakes import WordHashEmbedder
 from tests.small_disk import small_disk
@@ -94,7 +94,7 @@ def test_an_export_that_is_there_is_used(weights: Path) -> None:
 
 def test_an_export_is_made_in_a_folder_without_one(weights: Path, tmp_path: Path) -> None:
     folder = export_embedder(tmp_path / "models")
-    assert [path.name for path in (tmp_path / "models").iterdir()] == [folder.name]
+    assert {path.name for path in (tmp_path / "models").iterdir()} == {folder.name, LOCK}
     assert [path.name for path in (folder / "onnx").iterdir()] == [file_name()]
     embedder = SentenceTransformerEmbedder("embedded", models=tmp_path / "models")
     given = SentenceTransformerEmbedder("embedded", models=weights)
@@ -132,4 +132,4 @@ def test_a_disk_without_room_for_the_export_is_told(tmp_path: Path) -> None:
     with small_disk(tmp_path) as disk:
         with pytest.raises(MissingExtra, match=r"could not be prepared \(No space left on device\)"):
             export_embedder(disk / "models")
-        assert list((disk / "models").iterdir()) == []
+        assert [path.name for path in (disk / "models").iterdir()] == [LOCK]

@@ -3,7 +3,9 @@
 import importlib.util
 import json
 import shutil
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,7 +17,7 @@ from assistant.settings import load_settings
 from documents.errors import MissingExtra
 from index import export
 from index.embeddings import SentenceTransformerEmbedder
-from index.export import MADE, export_embedder, file_name, is_whole
+from index.export import LOCK, MADE, export_embedder, file_name, is_whole
 
 ONNX = f"onnx/{file_name()}"
 
@@ -70,7 +72,25 @@ def test_a_damaged_model_is_made_again_with_one_sentence(
     assert embedder.embed(["ferry"]).shape == (1, 384)
     assert is_whole(exported)
     assert [record.levelname for record in caplog.records if record.name == "index.export"] == ["WARNING"]
-    assert [path.name for path in exported.parent.iterdir()] == [exported.name]
+    assert {path.name for path in exported.parent.iterdir()} <= {exported.name, LOCK}
+
+
+def test_two_that_need_the_model_make_it_once(
+    exported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+
+    def slowly(package: Path, target: Path) -> None:
+        made.append(target)
+        time.sleep(0.3)
+        shutil.copytree(exported, target)
+
+    monkeypatch.setattr(export, "_quantise_apart", slowly)
+    with ThreadPoolExecutor(3) as threads:
+        found = {
+            one.result() for one in [threads.submit(export_embedder, tmp_path / "new") for _ in range(3)]
+        }
+    assert len(found) == len(made) == 1
 
 
 def test_a_list_that_is_no_list_and_one_without_the_model_are_not_whole(exported: Path) -> None:

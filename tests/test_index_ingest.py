@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from documents.errors import EmbedderChanged
+from documents.errors import EmbedderChanged, ReaderFailed
 from documents.inputs import PastedText, Upload
 from documents.library import Vectors
+from documents.passages import PassageSpan
 from documents.pool import ReaderPool
+from documents.types import RawDocument
 from index.ingest import EMBEDDER_NOTE, Progress
 from tests.fakes import WordHashEmbedder
 from tests.library_building import Parts, ingest_parts, reading_pool
@@ -236,6 +238,25 @@ def test_a_rebuild_is_for_the_embedder_now_set(home: Path, pool: ReaderPool, pap
         assert parts.library.note(EMBEDDER_NOTE) == "other-hash"
         assert [source.version for source in parts.library.sources()] == [1, 1]
         assert parts.statuses(papers) == ["unchanged", "unchanged"]
+
+
+def test_a_rebuild_keeps_the_passages_of_a_text_that_cannot_be_split(
+    home: Path, pool: ReaderPool, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(document: RawDocument) -> Sequence[PassageSpan]:
+        if "lamp" in document.text:
+            raise ReaderFailed("It took longer than 120 seconds.", "Split it.")
+        return split(document)
+
+    with ingest_parts(home, pool=pool) as parts:
+        parts.add(papers)
+        before = [parts.library.passages_of(source.id) for source in parts.library.sources()]
+    split = pool.split
+    monkeypatch.setattr(pool, "split", slow)
+    with ingest_parts(home, pool=pool, embedder=OtherEmbedder()) as parts:
+        parts.ingestor.rebuild()
+        assert [parts.library.passages_of(source.id) for source in parts.library.sources()] == before
+        assert parts.library.vectors()[1].shape == (2, 64)
 
 
 def test_a_rebuild_that_was_cut_short_has_to_be_done_again(

@@ -11,7 +11,9 @@ from typing import Any
 
 SQLITE = b"SQLite format 3\0"
 JSON = (".json", ".jsonl")
-UNPACKED = 1 << 28  # bytes that are read of one packed member: what is packed may be a trap
+UNPACKED = 1 << 28  # bytes that are unpacked of one file: what is packed may be a trap
+MEMBERS = 10_000  # of one file
+PIECE = 1 << 20  # bytes that are unpacked at once
 
 
 def texts_in(path: Path) -> Iterator[str]:
@@ -60,15 +62,30 @@ def values_in(path: Path) -> Iterator[str]:
         return
 
 
+class TooMuchPacked(OSError):
+    """A file has more packed in it than is unpacked."""
+
+
 def members_of(path: Path) -> Iterator[bytes]:
-    """The members of a packed file such as a Word document, unpacked; nothing for any other file."""
+    """The members of a packed file such as a Word document, unpacked piece by piece; nothing for others.
+
+    An empty piece ends a member. Raises TooMuchPacked where some of it was not unpacked.
+    """
     if not zipfile.is_zipfile(path):
         return
+    left = UNPACKED
     try:
         with zipfile.ZipFile(path) as packed:
-            for name in packed.namelist():
+            for name in packed.namelist()[:MEMBERS]:
                 with packed.open(name) as member:
-                    yield member.read(UNPACKED)
+                    while left > 0 and (piece := member.read(PIECE)):
+                        left -= len(piece)
+                        yield piece
+                yield b""
+            if left <= 0 or len(packed.namelist()) > MEMBERS:
+                raise TooMuchPacked("too much is packed in it")
+    except TooMuchPacked:
+        raise
     # Encrypted, damaged (a place before the file's beginning: OSError) or packed in another way: then nobody
     # finds plain text in it either.
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError):

@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import nlargest
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
-from assistant.erasing.traces import LONG, Traces, runs, words
+from assistant.erasing.traces import LONG, Traces, runs, stretches, words
 from documents.inputs import file_name
 
 MOST = 12  # phrases
@@ -18,7 +18,7 @@ _PART = re.compile(r"\S+")
 
 def phrases_of(texts: Sequence[str], traces: Traces, names: Sequence[str] = ()) -> tuple[str, ...]:
     """At most 12 phrases that only this source has: its names, then the rarest of each text in turn."""
-    often = Counter(word for text in texts for word in words(text))
+    often = Counter(word for text in texts for part in stretches(text) for word in words(part))
 
     def rarity(phrase: str) -> float:
         return sum(1 / often[word] for word in set(words(phrase)) & traces.own)
@@ -47,7 +47,7 @@ def _telling(uri: str, traces: Traces) -> str:
 
 def _phrases(text: str, traces: Traces) -> Iterator[str]:
     """Pieces of the text's lines that no other source has."""
-    for line in text.splitlines():
+    for line in chain.from_iterable(part.splitlines() for part in stretches(text)):
         places = [match.span() for match in _PART.finditer(line)]
         for at in range(0, len(places), LENGTH):
             phrase = line[places[at][0] : places[min(at + LENGTH, len(places)) - 1][1]]

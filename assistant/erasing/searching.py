@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
-from assistant.erasing.contents import is_sqlite, members_of, values_in
+from assistant.erasing.contents import TooMuchPacked, is_sqlite, members_of, values_in
 from documents.searching import folded
 
 BLOCK = 1 << 22  # bytes read at a time
@@ -21,26 +22,31 @@ class Finder:
     def in_file(self, path: Path) -> set[str]:
         """The phrases in a file's name and bytes, in the rows of a library, in what is packed in it.
 
-        Raises OSError for a file that cannot be read.
+        Raises OSError for a file that cannot be read, or not all of it, where none was found in the rest.
         """
         found = self.in_bytes(path.name.encode("utf-8", "replace"))
-        parts: list[Iterator[bytes]] = [self._blocks(path), members_of(path)]
+        parts: list[Iterator[bytes]] = [_blocks(path), members_of(path)]
         if is_sqlite(path):
-            parts.append(_joined(values_in(path)))
-        return found.union(*(self.in_bytes(data) for some in parts for data in some))
+            parts.append(_as_bytes(values_in(path)))
+        try:
+            for data in self._overlapping(chain(*parts)):
+                found |= self.in_bytes(data)
+        except TooMuchPacked:
+            if not found:
+                raise
+        return found
 
     def in_bytes(self, data: bytes) -> set[str]:
         """The phrases in these bytes."""
         lower = data.lower()
         return {phrase for phrase, forms in self._forms.items() if any(form in lower for form in forms)}
 
-    def _blocks(self, path: Path) -> Iterator[bytes]:
-        """The file in pieces, each with the end of the one before: a phrase may lie across."""
+    def _overlapping(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """The pieces, each with the end of the one before: a phrase may lie across."""
         end = b""
-        with open(path, "rb") as file:
-            while block := file.read(BLOCK):
-                yield end + block
-                end = (end + block)[-self._longest :]
+        for piece in pieces:
+            yield end + piece
+            end = (end + piece)[-self._longest :] if piece else b""
 
 
 def _forms(phrase: str) -> set[bytes]:
@@ -61,13 +67,22 @@ def _encoded(text: str, name: str) -> bytes:
         return b""
 
 
-def _joined(values: Iterable[str]) -> Iterator[bytes]:
-    """Texts as bytes, many of them at once: each search costs as much as a short one takes."""
+def _blocks(path: Path) -> Iterator[bytes]:
+    with open(path, "rb") as file:
+        while block := file.read(BLOCK):
+            yield block
+    yield b""
+
+
+def _as_bytes(values: Iterable[str]) -> Iterator[bytes]:
+    """Texts as bytes, short ones together and long ones in pieces: a search costs as much as a short one."""
     some, size = list[bytes](), 0
     for value in values:
-        some.append(value.encode("utf-8", "replace"))
-        size += len(some[-1])
-        if size > BLOCK:
-            yield b"\0".join(some)
-            some, size = [], 0
-    yield b"\0".join(some)
+        for start in range(0, len(value), BLOCK):
+            some.append(value[start : start + BLOCK].encode("utf-8", "replace"))
+            size += len(some[-1])
+            if size > BLOCK:
+                yield b"".join(some)
+                some, size = [], 0
+        some.append(b"\0")
+    yield b"".join(some)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from documents.searching import folded
 from index.words import STOP_WORDS
@@ -10,9 +11,11 @@ from index.words import STOP_WORDS
 # Scripts that set no blanks between words: each character counts as a word.
 _UNSPACED = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
 _WORD = re.compile(r"[^\W_]+")
-_FILE = re.compile(r"[^\s/\\]+\.[A-Za-z][A-Za-z0-9]{1,4}")
+_FILE = re.compile(r"[^\s/\\]{1,255}\.[A-Za-z][A-Za-z0-9]{1,4}")
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
 _AROUND = ".,;:!?()[]{}<>\"'“”‘’«»*_`"  # what may stand around a word
+_STRETCH = 100_000  # characters that are looked at at once
+_WHOLE = 3_000_000  # characters of a source of which every run is kept; of twice as many every second
 LONG = 6  # words of a run that is telling without a word that only one source has
 
 
@@ -24,6 +27,16 @@ def words(text: str) -> list[str]:
     """
     text = folded(text)
     return _WORD.findall(_UNSPACED.sub(r" \1 ", text) if _UNSPACED.search(text) else text)
+
+
+def stretches(text: str) -> Iterator[str]:
+    """A text in pieces that are looked at one after the other, cut at blanks."""
+    start = 0
+    while start < len(text):
+        end = text.find(" ", start + _STRETCH, start + 2 * _STRETCH)
+        end = end if end > 0 else start + 2 * _STRETCH
+        yield text[start:end]
+        start = end
 
 
 def codes(text: str) -> set[str]:
@@ -72,16 +85,22 @@ class Traces:
 
 
 def traces_of(source_id: str, texts: Sequence[str], others: Iterable[str]) -> Traces:
-    """What is only in `texts` and in none of `others`, which are read once, one after the other."""
-    mine = [words(text) for text in texts]
-    own = {word for said in mine for word in said if word not in STOP_WORDS}
-    long = {run for said in mine for run in runs(said, LONG, lambda run: _meaning(run) > 2)}
-    marks = set[str]().union(*map(codes, texts))
-    for text in others:
-        theirs = words(text)
+    """What is only in `texts` and in none of `others`, which are read once, one after the other.
+
+    Of texts over 3 million characters together not every run of words is kept.
+    """
+    every = 1 + sum(map(len, texts)) // _WHOLE
+    own, long, marks = set[str](), set[int](), set[str]()
+    for part in _parts(texts):
+        said = words(part)
+        own.update(word for word in said if word not in STOP_WORDS)
+        long.update(_some(runs(said, LONG, lambda run: _meaning(run) > 2), every))
+        marks |= codes(part)
+    for part in _parts(others):
+        theirs = words(part)
         own.difference_update(theirs)
         long.difference_update(runs(theirs, LONG))
-        marks.difference_update(codes(text))
+        marks.difference_update(codes(part))
 
     def all_own(run: Sequence[str]) -> bool:
         return own.issuperset(run)
@@ -89,19 +108,27 @@ def traces_of(source_id: str, texts: Sequence[str], others: Iterable[str]) -> Tr
     def partly_own(run: Sequence[str]) -> bool:
         return not own.isdisjoint(run) and _meaning(run) > 1
 
-    pairs = {run for said in mine for run in runs(said, 2, all_own)}
-    triples = {run for said in mine for run in runs(said, 3, partly_own)}
-    firm = {run for said in mine for run in runs(said, 3, all_own)}
+    loose, firm = set[int](), set(long)
+    for part in _parts(texts):
+        said = words(part)
+        loose.update(_some(chain(runs(said, 2, all_own), runs(said, 3, partly_own)), every))
+        firm.update(_some(runs(said, 3, all_own), every))
     kept = {code for code in marks if code in own or not code.isalpha()}
-    return Traces(
-        source_id, frozenset(own), frozenset(pairs | triples), frozenset(firm | long), frozenset(kept)
-    )
+    return Traces(source_id, frozenset(own), frozenset(loose), frozenset(firm), frozenset(kept))
 
 
 def runs(said: Sequence[str], length: int, telling: Callable[[Sequence[str]], bool] = bool) -> Iterator[int]:
     """A hash of each run of so many words that is `telling`."""
     every = (tuple(said[at : at + length]) for at in range(len(said) - length + 1))
     return (hash(run) for run in every if telling(run))
+
+
+def _parts(texts: Iterable[str]) -> Iterator[str]:
+    return (part for text in texts for part in stretches(text))
+
+
+def _some(hashes: Iterable[int], every: int) -> Iterator[int]:
+    return (one for one in hashes if one % every == 0)
 
 
 def _meaning(run: Sequence[str]) -> int:

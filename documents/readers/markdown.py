@@ -12,7 +12,7 @@ from documents.types import Heading, RawDocument
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _LINE = re.compile(r"([^\n]*)(?:\n|\Z)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
+_ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _UNDERLINE = re.compile(r" {0,3}(={1,400}|-{1,400})[ \t]{0,40}$")
 _NOT_A_PARAGRAPH = re.compile(r"\s{0,3}$|\s{4}|\s{0,3}(?:[-*+>|]|\d{1,9}[.)])\s")
 _LINK = re.compile(r"!?\[([^\]]{0,200})\](?:\([^)]{0,400}\)|\[[^\]]{0,200}\])")
@@ -64,8 +64,13 @@ def _headings(text: str, start: int) -> Iterator[Heading]:
 
 def _atx(line: str, offset: int) -> Heading | None:
     found = _ATX.match(line)
-    name = _plain(found[2] or "") if found else ""
-    return Heading(len(found[1]), name, offset) if found and name else None
+    if not found:
+        return None
+    rest = line[found.end() :].strip(" \t")
+    closed = rest.rstrip("#")
+    # Signs at the end close a heading only after a blank: "C#" keeps its own.
+    name = _plain(closed if not closed or closed[-1] in " \t" else rest)
+    return Heading(len(found[1]), name, offset) if name else None
 
 
 def _setext(line: str, above: str, offset: int) -> Heading | None:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from documents.errors import EmptyDocument
@@ -26,6 +27,10 @@ def read(path: Path) -> RawDocument:
         raise ZeroDivisionError("a parser's own trouble")
     if text == "empty":
         raise EmptyDocument("No text: 3 scanned pages.", "Run OCR.")
+    if text.startswith("lie "):
+        for descriptor in range(3, 20):  # the one that the parent listens to is among them
+            with suppress(OSError):
+                os.write(descriptor, text[4:].encode("latin-1") + b"\n")
     if text == "print":
         print('{"document": "from a chatty library"}', flush=True)
     return RawDocument(
