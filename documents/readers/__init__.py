@@ -9,7 +9,7 @@ from pathlib import Path
 
 from documents.errors import EmptyDocument, ReaderFailed
 from documents.headings import MOST, shortened
-from documents.readers import html, markdown, pdf, text
+from documents.readers import ebook, html, mail, markdown, notebook, pdf, rich_text, subtitles, text, values
 from documents.readers.sniff import kind_of, refuse
 from documents.types import RawDocument
 
@@ -35,9 +35,19 @@ READERS = (
     Reader("markdown", 1, "text/markdown", (".md", ".markdown"), markdown.read),
     Reader("html", 1, "text/html", (".html", ".htm", ".xhtml"), html.read),
     Reader("pdf", 1, "application/pdf", (".pdf",), pdf.read),
+    Reader("email", 1, "message/rfc822", (".eml",), mail.read),
+    Reader("mbox", 1, "application/mbox", (".mbox", ".mbx"), mail.read_box),
+    Reader("epub", 1, "application/epub+zip", (".epub",), ebook.read),
+    Reader("notebook", 1, "application/x-ipynb+json", (".ipynb",), notebook.read),
+    Reader("json", 1, "application/json", (".json",), values.read_json),
+    Reader("jsonl", 1, "application/jsonl", (".jsonl", ".ndjson"), values.read_rows),
+    Reader("xml", 1, "application/xml", (".xml",), values.read_xml),
+    Reader("subtitles", 1, "application/x-subrip", (".srt", ".vtt"), subtitles.read),
+    Reader("rtf", 1, "application/rtf", (".rtf",), rich_text.read),
 )
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
+_NOT_TEXT = {"pdf": "a PDF", "epub": "an e-book", "rtf": "a Rich Text document"}
 _HEAD = 4_096  # bytes that tell what a file is
 
 
@@ -49,14 +59,15 @@ def reader_for(path: Path) -> Reader:
     head = _head(path)
     suffix = path.suffix.lower()
     kind = kind_of(head, suffix)
-    if kind in ("pdf", "html"):
-        return next(reader for reader in READERS if reader.name == kind)
+    if kind != "text" and (known := next((reader for reader in READERS if reader.name == kind), None)):
+        return known
     if kind != "text":
         refuse(kind, path, SUFFIXES)
     named = next((reader for reader in READERS if suffix in reader.suffixes), READERS[0])
-    if named.name == "pdf":  # text under a PDF's name: most often a broken download
+    if named.name in _NOT_TEXT:  # text under such a name: most often a broken download
         raise ReaderFailed(
-            f"{path.name} is not a PDF, whatever its name says.", "Get the file again and add the new copy."
+            f"{path.name} is not {_NOT_TEXT[named.name]}, whatever its name says.",
+            "Get the file again and add the new copy.",
         )
     return named
 

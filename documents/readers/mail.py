@@ -1,0 +1,130 @@
+"""E-mail: a message, or a mailbox of many, with who wrote when, and its own words told from older ones."""
+
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import IO
+
+from documents.encodings import doubts
+from documents.errors import EmptyDocument, ReaderFailed
+from documents.notes import numbered, verb
+from documents.readers import hypertext
+from documents.readers.mail_parts import AGAIN, FIELDS, Parts, header, parsed, parts_of
+from documents.readers.mail_writing import MailWriter
+from documents.types import RawDocument
+
+MAIL, BOX = "message/rfc822", "application/mbox"
+_BEGINS = re.compile(rb"From [^\n]{0,300}\d\d:\d\d[^\n]{0,40}\d{4}[^\n]{0,40}\r?\n\Z")
+_ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
+_SHOWN = 8  # names of attachments in a note
+
+
+def read(path: Path) -> RawDocument:
+    """The message, its subject for a title. Raises EmptyDocument where there is neither head nor text."""
+    message = parsed(path.read_bytes())
+    writer = MailWriter()
+    for name in FIELDS:
+        _field(writer, message, name)
+    parts = parts_of(message)
+    _content(writer, parts)
+    if not writer.text.strip():
+        raise EmptyDocument(f"{path.name} has no text.", "Check that the message was saved whole.")
+    notes = (*dict.fromkeys((*parts.notes, *_unread(parts.attached), *doubts(writer.text))),)
+    return writer.document(MAIL, title=header(message, "Subject") or None, date=_date(message), notes=notes)
+
+
+def read_box(path: Path) -> RawDocument:
+    """All messages of a mailbox, each a section under its subject."""
+    writer = MailWriter()
+    attached: list[str] = []
+    broken: list[int] = []
+    number = 0
+    with path.open("rb") as file:
+        for number, data in enumerate(_messages(file), 1):
+            try:
+                message = parsed(data)
+                parts = parts_of(message)
+            except Exception:  # whatever the parser makes of one broken message, the others are read
+                broken.append(number)
+                continue
+            broken += [number] if parts.notes else []
+            attached += parts.attached
+            _section(writer, message, parts)
+    if not number:
+        raise ReaderFailed(f"{path.name} is not a mailbox, whatever its name says.", AGAIN)
+    notes = list(_unread(attached))
+    if broken:
+        are = verb(broken, "is", "are")
+        notes.insert(
+            0, f"{numbered('message', broken)} {are} damaged or encrypted, and not read whole. {AGAIN}"
+        )
+    return writer.document(BOX, notes=(*notes, *doubts(writer.text)))
+
+
+def _section(writer: MailWriter, message: EmailMessage, parts: Parts) -> None:
+    writer.heading(1, header(message, "Subject") or "A message without a subject")
+    for name in FIELDS[:-1]:
+        _field(writer, message, name)
+    _content(writer, parts)
+    writer.end_message()
+
+
+def _field(writer: MailWriter, message: EmailMessage, name: str) -> None:
+    if value := header(message, name):
+        writer.plain(f"{name}: {value}")
+
+
+def _content(writer: MailWriter, parts: Parts) -> None:
+    for subtype, text, flowed in parts.texts:
+        if subtype == "html":
+            _page(writer, text)
+        else:
+            writer.body(text, flowed=flowed)
+    writer.end_message()
+    if parts.attached:
+        writer.plain(f"Attached: {', '.join(parts.attached)}")
+
+
+def _page(writer: MailWriter, page: str) -> None:
+    try:
+        hypertext.write(writer, page)
+    except EmptyDocument:  # a mail of pictures; its head is a text
+        return
+
+
+def _unread(names: list[str]) -> Iterator[str]:
+    """What is attached, which is not read with the mail."""
+    if names:
+        shown = ", ".join(f"“{name}”" for name in names[:_SHOWN])
+        more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+        it, was = ("it", "was") if len(names) == 1 else ("them", "were")
+        noun = "attachment" if len(names) == 1 else "attachments"
+        yield f"The {noun} {shown}{more} {was} not read. Save {it} from the mail program and add {it}."
+
+
+def _date(message: EmailMessage) -> str | None:
+    try:
+        return parsedate_to_datetime(header(message, "Date")).date().isoformat()
+    except (ValueError, TypeError, OverflowError):  # no date, or none that is one
+        return None
+
+
+def _messages(file: IO[bytes]) -> Iterator[bytes]:
+    """The messages of a mailbox, one at a time.
+
+    Not the standard library's: that takes every line that begins with "From " for a new message.
+    """
+    lines: list[bytes] = []
+    begun, blank = False, True
+    for line in file:
+        if blank and line.startswith(b"From ") and _BEGINS.match(line):
+            if begun:
+                yield _ESCAPED.sub(rb"\1", b"".join(lines))
+            lines, begun = [], True
+        elif begun:
+            lines.append(line)
+        blank = not line.strip()
+    if begun:
+        yield _ESCAPED.sub(rb"\1", b"".join(lines))
