@@ -50,7 +50,8 @@ def test_a_mail_has_its_head_its_text_its_title_and_its_date(tmp_path):
     document = read(put(tmp_path, mail()))
     assert document.text == (
         "From: Anna Lund <anna@a.example>\n\nTo: Ben <ben@b.example>\n\nCc: Cara <cara@c.example>\n\n"
-        "Date: Tue, 04 Mar 2025 19:12:37 +0100\n\nSubject: The Petrel\n\nHello Ben,\n\nthe Petrel sails at nine.\n"
+        "Date: Tue, 04 Mar 2025 19:12:37 +0100\n\nSubject: The Petrel\n\nHello Ben,\n\n"
+        "the Petrel sails at nine.\n"
     )
     assert (document.title, document.date, document.media_type) == (
         "The Petrel",
@@ -62,7 +63,8 @@ def test_a_mail_has_its_head_its_text_its_title_and_its_date(tmp_path):
 
 def test_hard_wrapped_lines_are_one_paragraph_and_lists_are_lists(tmp_path):
     body = (
-        "The harbour office has told us that the ferry to Ellisk will not sail on\nMonday because of the wind.\n\n"
+        "The harbour office has told us that the ferry to Ellisk will not sail on\nMonday because of "
+        "the wind.\n\n"
         "Please bring:\n  * a warm coat that keeps the rain out and that may get\n    wet\n  * boots\n"
         "1. first\n2. second\n\nKind regards,\nAnna\n"
     )
@@ -83,9 +85,11 @@ def test_hard_wrapped_lines_are_one_paragraph_and_lists_are_lists(tmp_path):
 
 
 def test_a_dash_or_number_inside_a_sentence_begins_no_list(tmp_path):
-    body = "The ferry to Ellisk sails from Carrow Quay in the morning of every\n3. Sunday of the month, which is most\n"
+    body = (
+        "The ferry to Ellisk sails from the quay in the morning of every\n3. Sunday of the month, or most\n"
+    )
     document = read(put(tmp_path, mail(body)))
-    assert "in the morning of every 3. Sunday of the month, which is most" in document.text
+    assert "in the morning of every 3. Sunday of the month, or most" in document.text
 
 
 @pytest.mark.parametrize(
@@ -99,7 +103,8 @@ def test_a_dash_or_number_inside_a_sentence_begins_no_list(tmp_path):
     ],
 )
 def test_what_an_older_mail_says_is_a_quote_with_its_depth(tmp_path, attribution):
-    body = f"On the 5th.\n\n{attribution}\n> On the 4th?\n>\n> On Sun, 2 Mar 2025 Anna wrote:\n>> On the 3rd.\n\nBye\n"
+    older = "> On the 4th?\n>\n> On Sun, 2 Mar 2025 Anna wrote:\n>> On the 3rd.\n"
+    body = f"On the 5th.\n\n{attribution}\n{older}\nBye\n"
     document = read(put(tmp_path, mail(body)))
     assert quotes(document) == [
         (1, " ".join(attribution.split())), (1, "On the 4th?"),
@@ -111,7 +116,7 @@ def test_what_an_older_mail_says_is_a_quote_with_its_depth(tmp_path, attribution
 @pytest.mark.parametrize(
     "line",
     [
-        "-----Original Message-----", "-------- Forwarded Message --------", "________________________________",
+        "-----Original Message-----", "-------- Forwarded Message --------", "________________",
         "-----Ursprüngliche Nachricht-----", "Begin forwarded message:", "",
     ],
 )  # fmt: skip
@@ -153,9 +158,10 @@ def test_a_text_that_is_flowed_goes_on_at_a_blank(tmp_path):
 
 PAGE = (
     "<html><head><title>no</title><style>x</style></head><body><h1>Spring fares</h1><p>We pay:</p>"
-    "<ul><li>half the fare</li></ul><table><tr><th>Ship</th><th>Price</th></tr><tr><td>Petrel</td><td>3</td></tr>"
-    '</table><img src="https://t.example/p.gif" width="1" height="1"><div style="display:none">preview</div>'
-    '<div>On Mon, 3 Mar 2025, Ben wrote:</div><blockquote type="cite">How <b>much</b>?</blockquote></body></html>'
+    "<ul><li>half the fare</li></ul><table><tr><th>Ship</th><th>Price</th></tr>"
+    '<tr><td>Petrel</td><td>3</td></tr></table><img src="https://t.example/p.gif" width="1">'
+    '<div style="display:none">preview</div>'
+    '<div>On Mon, 3 Mar 2025, Ben wrote:</div><blockquote type="cite">How <b>much</b>?</blockquote></body>'
 )
 
 
@@ -185,7 +191,8 @@ def test_a_plain_form_that_only_points_to_the_other_is_not_taken_for_the_mail(tm
 
 def test_outlooks_head_of_an_older_mail_is_found_in_a_web_mail(tmp_path):
     message = mail(None)
-    page = "<p>On the 5th.</p><div><b>From:</b> Ben<br><b>Sent:</b> Monday<br><b>To:</b> Anna</div><p>On the 4th?</p>"
+    head = "<div><b>From:</b> Ben<br><b>Sent:</b> Monday<br><b>To:</b> Anna</div>"
+    page = f"<p>On the 5th.</p>{head}<p>On the 4th?</p>"
     message.set_content(page, subtype="html")
     document = read(put(tmp_path, message))
     assert own(document)[-1] == "On the 5th." and (1, "On the 4th?") in quotes(document)
@@ -233,7 +240,8 @@ def raw(body, *fields):
     ("subject", "wanted"),
     [
         ("=?utf-8?b?RsOkaHJl?=", "Fähre"), ("=?utf-8?q?F=C3=A4hre?= is late", "Fähre is late"),
-        ("=?nonsense?b?RsOkaHJl?=", None), ("Fähre raw", "Fähre raw"), ("=?utf-8?b?RsOk", None), ("a\r\n folded one", "a folded one"),
+        ("=?nonsense?b?RsOkaHJl?=", None), ("Fähre raw", "Fähre raw"),
+        ("=?utf-8?b?RsOk", None), ("a\r\n folded one", "a folded one"),
     ],
 )  # fmt: skip
 def test_heads_are_read_however_they_are_written(tmp_path, subject, wanted):
@@ -364,7 +372,8 @@ def test_a_mailbox_without_a_message_is_none(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "reader"),
     [
-        ("a.eml", b"Subject: x\n\nHello", "email"), ("a", bytes(mail()), "email"), ("a.txt", bytes(mail()), "email"),
+        ("a.eml", b"Subject: x\n\nHello", "email"), ("a", bytes(mail()), "email"),
+        ("a.txt", bytes(mail()), "email"),
         ("a.txt", b"From: Anna\nTo: Ben\nSubject: Ferry\n\nA letter.", "text"),
         ("mails", b"From a Tue Mar  4 19:12:37 2025\nFrom: a@b.example\n\nx", "mbox"),
         ("a.txt", b"From Tuesday at 10:15 2025 guests are\nwelcome", "text"),

@@ -131,7 +131,8 @@ PAGE_BEGINS = "Page {number}"
 LIBRARY = "Library"
 DROP = "Drop files or a folder here, or choose files"
 DROP_KINDS = (
-    "PDF, web pages, Markdown, text and CSV, at most {limit} MB each. Your own files stay as they are."
+    "PDF, web pages, e-mail, e-books, Rich Text, Markdown, text, CSV, notebooks, JSON, XML and subtitles, "
+    "at most {limit} MB each. Your own files stay as they are."
 )
 CHOOSE_FOLDER = "Choose a folder"
 PASTE = "Paste an address or text"
@@ -185,6 +186,15 @@ TYPES = {
     "text/html": "Web page",
     "text/markdown": "Markdown",
     "text/plain": "Text",
+    "message/rfc822": "E-mail",
+    "application/mbox": "Mailbox",
+    "application/epub+zip": "E-book",
+    "application/x-ipynb+json": "Notebook",
+    "application/json": "JSON",
+    "application/jsonl": "JSON rows",
+    "application/xml": "XML",
+    "application/x-subrip": "Subtitles",
+    "application/rtf": "Rich Text",
 }
 REMOVE = "Remove"
 REMOVING = "removing …"

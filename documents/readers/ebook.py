@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from documents.encodings import doubts, scrub
-from documents.errors import DocumentError, EmptyDocument, ReaderFailed
+from documents.errors import EmptyDocument, ReaderFailed
 from documents.readers import html, hypertext
 from documents.readers.writing import TextWriter
 from documents.readers.zipped import Archive
@@ -111,7 +111,7 @@ def _chapters(writer: TextWriter, book: _Book) -> Iterator[str]:
         done.add(name)
         try:
             page = _page(book.archive.read(name), contents.get(name, []))
-        except (KeyError, DocumentError):
+        except (KeyError, ReaderFailed):
             yield name
             continue
         _write(writer, page, is_contents="nav" in item.get("properties", "").split())

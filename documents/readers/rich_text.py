@@ -3,6 +3,7 @@
 `striprtf` knows the codes; what it would leave out or run together is marked for it with control characters.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,9 +27,13 @@ _MARKS = (
     (re.compile(r"\\pntext\b"), r"\\listtext"),
     # An address behind a link is not seen; and the library's own pattern for it may take for ever.
     (re.compile(r"\bHYPERLINK\b"), "LINK"),
-    # Hidden and deleted text, where it has a group of its own.
-    (re.compile(r"\\(?:v|deleted)(?![a-z0-9])(?=(?:(?!\\v0|\\deleted0)[^{}]){0,5000}\})"), r"\\*"),
 )
+# A font that names no characters has those of the document; the library would give it the next font's.
+_FONT = re.compile(r"(\{\\f\d{1,5})(?=[^{}]*\})(?![^{}]*\\fcharset)")
+_PAGE = re.compile(r"\\ansicpg(\d{1,5})")
+_GROUP = re.compile(r"\{[^{}]*\}")  # one without others in it
+_UNSEEN = re.compile(r"\\(?:v|deleted)(?![a-z0-9])")
+_SEEN_AGAIN = re.compile(r"\\(?:v|deleted)0")
 _ASIDE = re.compile(r"\{\\(header|footer|footnote)[lrf]?\b")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ITEM = re.compile(r"\s*([·•o▪§\uf0b7-]|(?:\w{1,4}[.)])+|\(\w{1,4}\))\t\s*(\S.*)", re.DOTALL)
@@ -72,7 +77,7 @@ def read(path: Path) -> RawDocument:
 
 def _head_of(rtf: str) -> str:
     """What a piece of the document needs before it to be read alone: code page and fonts."""
-    page = re.search(r"\\ansicpg\d{1,5}", rtf[:2000])
+    page = _PAGE.search(rtf[:2000])
     start = rtf.find("{\\fonttbl")
     end = _end(rtf, start) if start >= 0 else start
     return "{\\rtf1\\ansi" + (page[0] if page else "") + (rtf[start:end] if 0 <= start < end else "") + " "
@@ -107,10 +112,25 @@ def _plain(rtf: str) -> str:
     """The text of the codes, with the marks of this module in it."""
     from striprtf import striprtf
 
+    rtf = _GROUP.sub(_shown, rtf)
     for pattern, mark in _MARKS:
         rtf = pattern.sub(mark, rtf)
-    text: str = striprtf.rtf_to_text(_NO_CODEC.sub(r"\\fcharset0", rtf), errors="replace")
+    rtf = _FONT.sub(r"\1\\fcharset1", _NO_CODEC.sub(r"\\fcharset0", rtf))
+    text: str = striprtf.rtf_to_text(rtf, encoding=_encoding(rtf), errors="replace")
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # pairs that were two codes
+
+
+def _encoding(rtf: str) -> str:
+    page = _PAGE.search(rtf[:2000])
+    try:
+        return codecs.lookup(f"cp{page[1]}").name if page else "cp1252"
+    except LookupError:
+        return "cp1252"
+
+
+def _shown(group: re.Match[str]) -> str:
+    """The group, but nothing for one of hidden or deleted text."""
+    return "" if _UNSEEN.search(group[0]) and not _SEEN_AGAIN.search(group[0]) else group[0]
 
 
 def _furniture(writer: TextWriter, texts: list[str]) -> None:

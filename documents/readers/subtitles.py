@@ -49,7 +49,7 @@ def _cues(text: str) -> Iterator[tuple[str, str]]:
 def _is_said(said: list[str]) -> bool:
     """Whether lines without a time are words rather than the file's own head, comments, styles or numbers."""
     first = said[0].strip()
-    return not first.startswith(_UNSEEN) and not first.isdigit()
+    return not first.startswith(_UNSEEN) and not all(line.strip().isdigit() for line in said)
 
 
 def _words(text: str) -> str:

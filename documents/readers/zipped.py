@@ -45,7 +45,14 @@ class Archive:
                             f"{self._path.name} is many times larger unpacked than it may be.",
                             "Add the part of it that you need.",
                         )
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
             raise ReaderFailed(
                 f"A part of {self._path.name} is damaged or locked ({name}).", AGAIN
             ) from error
