@@ -9,14 +9,15 @@ from email.parser import BytesParser
 from typing import Any
 
 from documents.encodings import decode, decoded, scrub
-from documents.errors import ReaderFailed
+from documents.errors import EmptyDocument, ReaderFailed
+from documents.readers import hypertext
+from documents.readers.writing import TextWriter
 
 FIELDS = ("From", "To", "Cc", "Date", "Subject")
 AGAIN = "Get it from the mail program again and add the new copy."
 _LONG = 20_000  # characters of a field
 _LEAST = 0.5  # share of the web part's words below which the plain part is only a pointer to it
 _SURROGATE = re.compile("[\udc80-\udcff]")
-_TAG = re.compile(r"<(?:style|script|title)\b.*?</|<[^>]*>|&\w{1,10};", re.DOTALL | re.IGNORECASE)
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _BROKEN_ESCAPE = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]{0,9}\r?\n|$)")
 
@@ -127,8 +128,17 @@ def _best(choices: list[Message]) -> Message:
     if page is None:
         return plain
     words = len(_text(plain, Parts()).split())
-    shown = len(_TAG.sub(" ", _text(page, Parts())).split())
+    shown = _words_shown(_text(page, Parts()))
     return plain if words >= _LEAST * shown else rich or plain
+
+
+def _words_shown(page: str) -> int:
+    writer = TextWriter()
+    try:
+        hypertext.write(writer, page)
+    except EmptyDocument:
+        return 0
+    return len(writer.text.split())
 
 
 def _holds_page(part: Message) -> bool:

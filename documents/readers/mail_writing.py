@@ -24,10 +24,10 @@ _WRAPPED = re.compile(
     rf"^((?:> ?)*)(\S[^\n]{{10,200}})\n\1([^\n>]{{0,80}}\b{_WROTE}\b[^\n]{{0,40}}:[ ]*)$", re.M
 )
 _SEPARATOR = re.compile(
-    r"-{2,}\s{0,3}(?:original message|original appointment|forwarded message|ursprüngliche nachricht|"
+    r"-{2,20}\s{0,3}(?:original message|original appointment|forwarded message|ursprüngliche nachricht|"
     r"weitergeleitete nachricht|originalnachricht|message d'origine|message original|message transféré|"
     r"mensaje original|mensaje reenviado|messaggio originale|messaggio inoltrato|oorspronkelijk bericht|"
-    r"doorgestuurd bericht|mensagem original|ursprungligt meddelande)[^\n]{0,40}-{2,}"
+    r"doorgestuurd bericht|mensagem original|ursprungligt meddelande)[^\n-]{0,40}-{2,20}"
     r"|begin forwarded message:|anfang der weitergeleiteten nachricht:",
     re.IGNORECASE,
 )
