@@ -6,6 +6,7 @@ from typing import Any
 
 from documents.encodings import decode, doubts, scrub
 from documents.errors import EmptyDocument
+from documents.readers.html_furniture import mark
 from documents.readers.html_pieces import write_pieces
 from documents.readers.html_walk import pieces_of
 from documents.readers.writing import TextWriter
@@ -51,8 +52,9 @@ def _write(writer: TextWriter, page: str, *, furniture: bool) -> tuple[str | Non
     pieces = pieces_of(tree)
     title = date = None
     if furniture:
-        title, date, text = _main(tree)  # which changes the tree
-    del tree
+        title, date, main = _main(tree)  # which changes the tree
+        del tree
+        mark(pieces, main)
     write_pieces(writer, pieces)
     return title, date
 

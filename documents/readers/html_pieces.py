@@ -15,7 +15,7 @@ class Piece:
     """A block of a page. `level` is that of a heading, the depth of an item or quote; `rows` are a table's.
 
     `linked` counts the characters that are links; `around` says that the markup puts it beside the text (a
-    menu, a banner, a button), `furniture` that it does stand there.
+    menu, a banner), `control` that it is for pressing or filling in, `furniture` that it is not main text.
     """
 
     kind: PieceKind
@@ -65,7 +65,7 @@ def _write(writer: TextWriter, piece: Piece) -> None:
 
 
 def quoted(piece: Piece, depth: int) -> list[Piece]:
-    """A piece as what it is inside a quotation: an item keeps its mark, a table's rows are lines of their own."""
+    """A piece as what it is inside a quotation: an item keeps its mark, a table's rows become lines."""
     if piece.kind == "table":
         lines = [NEXT.join(cell for cell in row if cell) for row in piece.rows]
         return [Piece("quote", line, depth, around=piece.around) for line in lines if line]

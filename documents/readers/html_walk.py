@@ -37,9 +37,10 @@ _ROLES = frozenset(
         "menubar",
     )
 )
-_NOTICE = re.compile(r"cookie|consent|gdpr", re.IGNORECASE)
+_NAMED = re.compile(r"cookie|consent|gdpr|comment|disqus", re.IGNORECASE)
 _LONGEST_JOINED = 1_000  # characters of an item up to which its further paragraphs are joined to it
 _DEEPEST = 9  # depths of lists and quotes; deeper ones are written as this
+_BLANK = " \t\n\r\f\v\xa0\u200b\u200c\u200d\u2060\ufeff"  # nothing to see
 _PUNCTUATED = (":", "?", ".", "!", "–", "—")
 
 
@@ -140,7 +141,7 @@ class _Walk:
         self._parts.clear()
         self._linked = 0
         self._broken = self._after_link = False
-        if not text.isspace() and text:
+        if text.strip(_BLANK):
             self._piece(text, linked)
 
     # What comes in
@@ -213,7 +214,7 @@ class _Walk:
         if element.get("role", "").lower() in _ROLES:
             return True
         named = f"{element.get('id', '')[:200]} {element.get('class', '')[:200]}"
-        return tag in ("div", "section", "form") and bool(_NOTICE.search(named))
+        return tag in ("div", "section", "form", "ol", "ul") and bool(_NAMED.search(named))
 
     # Elements that say what their text is
 
