@@ -198,6 +198,16 @@ def test_outlooks_head_of_an_older_mail_is_found_in_a_web_mail(tmp_path):
     assert own(document)[-1] == "On the 5th." and (1, "On the 4th?") in quotes(document)
 
 
+def test_a_signature_in_a_web_mail_is_furniture(tmp_path):
+    message = mail(None)
+    message.set_content(
+        "<div>At nine.</div>-- <br>Anna Lund<br>Harbour office<ul><li>a<br>b</li></ul>", subtype="html"
+    )
+    document = read(put(tmp_path, message))
+    assert own(document)[-1] == "At nine."
+    assert [text for _, _, text in blocks(document, "furniture")][:3] == ["--", "Anna Lund", "Harbour office"]
+
+
 # Attachments
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from html.entities import html5
 from pathlib import Path
@@ -11,7 +12,7 @@ from urllib.parse import unquote
 
 from documents.encodings import doubts, scrub
 from documents.errors import EmptyDocument, ReaderFailed
-from documents.readers import html, hypertext
+from documents.readers import html
 from documents.readers.writing import TextWriter
 from documents.readers.zipped import Archive
 from documents.types import RawDocument
@@ -118,14 +119,8 @@ def _chapters(writer: TextWriter, book: _Book) -> Iterator[str]:
 
 
 def _write(writer: TextWriter, page: str, *, is_contents: bool) -> None:
-    try:
-        if is_contents:
-            with writer.furniture():
-                hypertext.write(writer, page)
-        else:
-            hypertext.write(writer, page)
-    except EmptyDocument:  # a page with a picture
-        return
+    with writer.furniture() if is_contents else nullcontext():
+        html.write_page(writer, page, furniture=False)
 
 
 def _place(folder: str, href: str) -> str:

@@ -10,7 +10,7 @@ from typing import IO
 from documents.encodings import doubts
 from documents.errors import EmptyDocument, ReaderFailed
 from documents.notes import numbered, verb
-from documents.readers import hypertext
+from documents.readers import html
 from documents.readers.mail_parts import AGAIN, FIELDS, Parts, header, parsed, parts_of
 from documents.readers.mail_writing import MailWriter
 from documents.types import RawDocument
@@ -18,6 +18,7 @@ from documents.types import RawDocument
 MAIL, BOX = "message/rfc822", "application/mbox"
 _BEGINS = re.compile(rb"From [^\n]{0,300}\d\d:\d\d[^\n]{0,40}\d{4}[^\n]{0,40}\r?\n\Z")
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
+_LINE_END = re.compile(r"<br\b[^<>]{0,200}>", re.IGNORECASE)  # in a mail it ends a line that was meant to end
 _SHOWN = 8  # names of attachments in a note
 
 
@@ -79,19 +80,12 @@ def _field(writer: MailWriter, message: EmailMessage, name: str) -> None:
 def _content(writer: MailWriter, parts: Parts) -> None:
     for subtype, text, flowed in parts.texts:
         if subtype == "html":
-            _page(writer, text)
+            html.write_page(writer, _LINE_END.sub("<br><br>", text), furniture=False)
         else:
             writer.body(text, flowed=flowed)
     writer.end_message()
     if parts.attached:
         writer.plain(f"Attached: {', '.join(parts.attached)}")
-
-
-def _page(writer: MailWriter, page: str) -> None:
-    try:
-        hypertext.write(writer, page)
-    except EmptyDocument:  # a mail of pictures; its head is a text
-        return
 
 
 def _unread(names: list[str]) -> Iterator[str]:

@@ -9,8 +9,8 @@ from email.parser import BytesParser
 from typing import Any
 
 from documents.encodings import decode, decoded, scrub
-from documents.errors import EmptyDocument, ReaderFailed
-from documents.readers import hypertext
+from documents.errors import ReaderFailed
+from documents.readers import html
 from documents.readers.writing import TextWriter
 
 FIELDS = ("From", "To", "Cc", "Date", "Subject")
@@ -134,10 +134,7 @@ def _best(choices: list[Message]) -> Message:
 
 def _words_shown(page: str) -> int:
     writer = TextWriter()
-    try:
-        hypertext.write(writer, page)
-    except EmptyDocument:
-        return 0
+    html.write_page(writer, page, furniture=False)
     return len(writer.text.split())
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from documents.encodings import decoded
-from documents.errors import EmptyDocument, ReaderFailed
-from documents.readers import hypertext
+from documents.errors import ReaderFailed
+from documents.readers import html
 from documents.readers.writing import TextWriter
 from documents.types import RawDocument
 
@@ -77,13 +77,8 @@ def _cell(writer: TextWriter, cell: Any) -> None:
 def _markdown(writer: TextWriter, source: str) -> None:
     from markdown_it import MarkdownIt
 
-    if source.strip():
-        try:
-            hypertext.write(
-                writer, MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(source)
-            )
-        except EmptyDocument:  # only a comment or a picture
-            return
+    page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(source)
+    html.write_page(writer, page, furniture=False)
 
 
 def _printed(output: Any) -> str:
