@@ -7,10 +7,16 @@ from typing import NoReturn
 from documents.encodings import looks_binary
 from documents.errors import ReaderFailed, UnsupportedFormat
 
+ZIP, OLE = "a ZIP archive", "an old Office or Outlook file"
+OFFICE = {  # by the name of its reader
+    "docx": "a Word document", "xlsx": "an Excel workbook", "pptx": "a PowerPoint presentation",
+    "odt": "an OpenDocument text", "ods": "an OpenDocument spreadsheet",
+    "odp": "an OpenDocument presentation",
+}  # fmt: skip
 _MAGIC = (
-    (b"PK\x03\x04", "a ZIP archive"),
-    (b"PK\x05\x06", "a ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Office or Outlook file"),
+    (b"PK\x03\x04", ZIP),
+    (b"PK\x05\x06", ZIP),
+    (b"\xd0\xcf\x11\xe0", OLE),
     (b"{\\rtf", "a Rich Text document"),
     (b"%!PS", "a PostScript file"),
     (b"\x89PNG", "a picture"),
@@ -35,12 +41,14 @@ _MAGIC = (
 )
 # Text inside, but only for a reader of its own.
 _BY_SUFFIX = {
-    ".docx": "a Word document", ".docm": "a Word document", ".pptx": "a PowerPoint presentation",
-    ".xlsx": "an Excel workbook", ".xlsm": "an Excel workbook", ".odt": "an OpenDocument text",
-    ".ods": "an OpenDocument spreadsheet", ".odp": "an OpenDocument presentation", ".epub": "an e-book",
-    ".msg": "an Outlook message", ".doc": "an old Word document", ".xls": "an old Excel workbook",
-    ".ppt": "an old PowerPoint presentation", ".eml": "an e-mail message", ".mbox": "a mailbox",
+    ".epub": "an e-book", ".msg": "an Outlook message", ".doc": "an old Word document",
+    ".xls": "an old Excel workbook", ".ppt": "an old PowerPoint presentation",
+    ".eml": "an e-mail message", ".mbox": "a mailbox",
 }  # fmt: skip
+_NEWER = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx"}
+_ZIPPED = re.compile(
+    r"\.(?:doc|dot|xls|xlt|ppt|pps|pot)[xm]"
+)  # which an old file, or a locked one, may be named
 _MAIL = frozenset({".eml", ".mbox"})
 _HTML = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
@@ -52,7 +60,7 @@ def kind_of(head: bytes, suffix: str) -> str:
     if _HTML.match(_past_comments(_narrow(head))):
         return "html"
     phrase = next((phrase for magic, phrase in _MAGIC if head.startswith(magic)), None)
-    if phrase in ("a ZIP archive", "an old Office or Outlook file"):
+    if phrase in (ZIP, OLE):
         return _BY_SUFFIX.get(suffix, phrase)
     if suffix in _MAIL:
         return _BY_SUFFIX[suffix]
@@ -65,8 +73,19 @@ def kind_of(head: bytes, suffix: str) -> str:
 def refuse(kind: str, path: Path, suffixes: tuple[str, ...]) -> NoReturn:
     """Raise what tells a person that a file of this kind cannot be read, and what can."""
     known = ", ".join(suffixes)
+    suffix = path.suffix.lower()
+    if kind == OLE and _ZIPPED.fullmatch(suffix):
+        raise ReaderFailed(
+            f"{path.name} needs a password, or is an old Office file under a new name.",
+            f"Open it in its own program, save it as {suffix} without a password and add that.",
+        )
+    if suffix in _NEWER and kind == _BY_SUFFIX[suffix]:
+        raise UnsupportedFormat(
+            f"{path.name} is {kind}, which Footnote cannot read.",
+            f"Save it as {_NEWER[suffix]} and add that; Footnote reads {known}.",
+        )
     if kind == "not text":
-        if path.suffix.lower() in suffixes:
+        if suffix in suffixes:
             raise ReaderFailed(
                 f"{path.name} is not what its name says: its content is not text.",
                 "Get the file again and add the new copy.",
