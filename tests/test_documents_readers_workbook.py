@@ -65,7 +65,8 @@ def test_sheets_are_headings_and_rows_have_the_names_of_their_columns(tmp_path):
 
     document = read(book(tmp_path / "a.xlsx", fill=fill, title="The fleet"))
     assert document.text == (
-        "Ships\n\nShip: Petrel; Since: 17 Apr 2021; Fare: £3.50\nShip: Tern; Since: 1 May 2022; Fare: £4.00\n\n"
+        "Ships\n\nShip: Petrel; Since: 17 Apr 2021; Fare: £3.50\n"
+        "Ship: Tern; Since: 1 May 2022; Fare: £4.00\n\n"
         "Ports\n\nSeahaven\n"
     )
     assert blocks(document, "heading") == ["Ships", "Ports"]

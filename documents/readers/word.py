@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from documents.readers.graphics import R, write_graphic
 from documents.readers.packages import Package, local
 from documents.readers.tables import write_table
 from documents.readers.word_numbering import Numbering, Styles, W, is_on, value
@@ -16,7 +17,6 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 _HEADING = re.compile(r"heading (\d)\b", re.IGNORECASE)
 _DEPTH = re.compile(r"list (?:bullet|number|continue)? ?(\d)", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc \d|table of figures", re.IGNORECASE)
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _LONG = 1_500  # characters of a cell above which a table is for layout
 _WIDEST = 1_000  # columns of a table; Word has 63
 _DEEPEST = 8  # tables in each other
@@ -76,7 +76,7 @@ class _Reading:
         seen = set()
         with self.writer.furniture():
             for one in body.iter(W + kind):
-                _, part = self._relations.get(one.get(f"{_R}id", ""), ("", None))
+                _, part = self._relations.get(one.get(f"{R}id", ""), ("", None))
                 root = self._package.xml(part)
                 for piece in pieces_of(root) if root is not None else ():
                     text = self._flat(piece)
@@ -98,6 +98,8 @@ class _Reading:
         self._pending += words.references
         for box in words.boxes:
             self.write(box)
+        for graphic in words.graphics:
+            write_graphic(self.writer, self._package, self._relations, graphic)
 
     def _write(self, paragraph: Any, text: str) -> None:
         chain = [style for _, style in self._styles.chain(value(paragraph, "pPr/pStyle"))]

@@ -159,11 +159,12 @@ def _mark(levels: dict[int, _Level], level: int, counts: dict[int, int]) -> str:
         if f"%{one + 1}" in text:
             shown = levels.get(one, own)
             count = counts.setdefault(one, shown.start)
-            text = text.replace(f"%{one + 1}", _formatted(count, "decimal" if own.legal else shown.form))
+            text = text.replace(f"%{one + 1}", formatted(count, "decimal" if own.legal else shown.form))
     return text.strip()
 
 
-def _formatted(count: int, form: str) -> str:
+def formatted(count: int, form: str) -> str:
+    """A number in a form of Word's: "decimal", "lowerLetter", "upperRoman", ..."""
     if form in ("lowerLetter", "upperLetter") and count > 0:
         letter = chr((count - 1) % 26 + ord("a")) * ((count - 1) // 26 % 9 + 1)
         return letter.upper() if form == "upperLetter" else letter

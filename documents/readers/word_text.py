@@ -26,6 +26,7 @@ class Words:
     parts: list[str] = field(default_factory=list)
     references: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
+    graphics: list[Any] = field(default_factory=list)  # pictures, charts and diagrams
     marks: dict[tuple[str, str], str] = field(
         default_factory=dict
     )  # those of the notes so far, by part and id
@@ -81,6 +82,9 @@ def _collect(element: Any, found: Words) -> None:
             _refer(one, _REFERENCES[name], found)
         elif name == "txbxContent":
             found.boxes.append(one)
+        elif name == "graphicData":
+            found.graphics.append(one)
+            _collect(one, found)
         elif name not in _DROPPED and not (name == "r" and is_on(one, "rPr/vanish")):
             _collect(one, found)
 
