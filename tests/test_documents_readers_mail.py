@@ -198,6 +198,14 @@ def test_outlooks_head_of_an_older_mail_is_found_in_a_web_mail(tmp_path):
     assert own(document)[-1] == "On the 5th." and (1, "On the 4th?") in quotes(document)
 
 
+def test_a_table_of_an_older_mail_is_a_quote(tmp_path):
+    message = mail(None)
+    table = "<table><tr><th>Ship</th><th>Price</th></tr><tr><td>Petrel</td><td>3</td></tr></table>"
+    message.set_content(f"<p>Yes.</p><p>-----Original Message-----</p>{table}", subtype="html")
+    document = read(put(tmp_path, message))
+    assert quotes(document)[1:] == [(1, "Ship: Petrel; Price: 3")] and not blocks(document, "cell")
+
+
 def test_a_signature_in_a_web_mail_is_furniture(tmp_path):
     message = mail(None)
     message.set_content(

@@ -11,10 +11,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from documents.encodings import doubts, scrub
-from documents.errors import EmptyDocument, ReaderFailed
+from documents.errors import DocumentTooLarge, EmptyDocument, ReaderFailed
 from documents.readers import html
+from documents.readers.packages import Package
 from documents.readers.writing import TextWriter
-from documents.readers.zipped import Archive
 from documents.types import RawDocument
 
 _PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
@@ -22,6 +22,7 @@ _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML = (b"amp", b"lt", b"gt", b"quot", b"apos")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
+MOST = 64  # MB of one file of the book, unpacked
 _FONTS = ("embedding", "RC")  # ways of hiding fonts, which leave the text open
 _PROTECTED = "Open it in the program that it was bought for, and save what you need of it as text."
 AGAIN = "Get the file again and add the new copy."
@@ -29,7 +30,7 @@ AGAIN = "Get the file again and add the new copy."
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    archive: Archive
+    archive: Package
     package: Any  # an lxml element, which has no types
     folder: str  # in which the package lies, and from which its files are named
 
@@ -46,7 +47,7 @@ def read(path: Path) -> RawDocument:
 
     Raises ReaderFailed where it is protected or broken, EmptyDocument where it has no text.
     """
-    with Archive.open(path) as archive:
+    with Package(path) as archive:
         book = _opened(archive, path)
         writer = TextWriter()
         author = "; ".join(_metadata(book, "creator"))
@@ -67,15 +68,15 @@ def read(path: Path) -> RawDocument:
         )
 
 
-def _opened(archive: Archive, path: Path) -> _Book:
+def _opened(archive: Package, path: Path) -> _Book:
     broken = ReaderFailed(f"{path.name} is not an e-book that can be read.", AGAIN)
     if "META-INF/container.xml" not in archive.names:
         raise broken
-    container = _xml(archive.read("META-INF/container.xml"))
+    container = _xml(_member(archive, "META-INF/container.xml"))
     places = [] if container is None else container.xpath("//*[local-name()='rootfile']/@full-path")
     if not places or str(places[0]) not in archive.names:
         raise broken
-    package = _xml(archive.read(str(places[0])))
+    package = _xml(_member(archive, str(places[0])))
     if package is None:
         raise broken
     if _is_protected(archive):
@@ -83,10 +84,23 @@ def _opened(archive: Archive, path: Path) -> _Book:
     return _Book(archive, package, dirname(str(places[0])))
 
 
-def _is_protected(archive: Archive) -> bool:
+def _member(archive: Package, name: str) -> bytes:
+    """A file of the book. Raises ReaderFailed where it is missing or damaged, DocumentTooLarge for a bomb."""
+    parts: list[bytes] = []
+    for part in archive.pieces(name):
+        parts.append(part)
+        if len(parts) > MOST:
+            raise DocumentTooLarge(
+                f"A part of the book has more than {MOST:,} MB unpacked.",
+                "Add the part that you need as text.",
+            )
+    return b"".join(parts)
+
+
+def _is_protected(archive: Package) -> bool:
     if "META-INF/encryption.xml" not in archive.names:
         return False
-    listed = _xml(archive.read("META-INF/encryption.xml"))
+    listed = _xml(_member(archive, "META-INF/encryption.xml"))
     ways = [] if listed is None else listed.xpath("//*[local-name()='EncryptionMethod']/@Algorithm")
     return any(not str(way).endswith(_FONTS) for way in ways)
 
@@ -111,8 +125,8 @@ def _chapters(writer: TextWriter, book: _Book) -> Iterator[str]:
             continue
         done.add(name)
         try:
-            page = _page(book.archive.read(name), contents.get(name, []))
-        except (KeyError, ReaderFailed):
+            page = _page(_member(book.archive, name), contents.get(name, []))
+        except ReaderFailed:
             yield name
             continue
         _write(writer, page, is_contents="nav" in item.get("properties", "").split())
@@ -135,7 +149,7 @@ def _contents(book: _Book, items: list[Any]) -> dict[str, list[_Chapter]]:
         if not is_nav and item.get("media-type") != "application/x-dtbncx+xml":
             continue
         name = _place(book.folder, item.get("href", ""))
-        tree = _xml(book.archive.read(name)) if name in book.archive.names else None
+        tree = _xml(_member(book.archive, name)) if name in book.archive.names else None
         if tree is None:
             continue
         for href, chapter in _nav_entries(tree) if is_nav else _ncx_entries(tree):

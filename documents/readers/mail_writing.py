@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from documents.readers.prose import pieces
-from documents.readers.writing import BULLET, NEXT, TextWriter
+from documents.readers.writing import BULLET, TextWriter
 from documents.types import RawDocument
 
 _MARKS = re.compile(r"(?:>[ ]?)+")
@@ -136,14 +136,19 @@ class MailWriter(TextWriter):
         """An item of a list."""
         self._say(_Said("item", text, level=depth, number=number))
 
-    def table(self, rows: Sequence[Sequence[str]], *, header: bool) -> None:
+    def table(
+        self, rows: Sequence[Sequence[str]], *, header: bool, names: Sequence[str] = (), first: int = 0
+    ) -> None:
         """A table; one in an older mail is a quote, a line each row."""
         self._let_go(None)
         if not (depth := self._depth(0)):
-            super().table(rows, header=header)
+            with self.furniture() if self._signed else nullcontext():
+                super().table(rows, header=header, names=names, first=first)
             return
-        for row in rows:
-            super().quote(NEXT.join(cell for cell in row if cell.strip()), depth=depth)
+        table = TextWriter()
+        table.table(rows, header=header, names=names, first=first)
+        for line in table.text.splitlines():
+            super().quote(line, depth=depth)
 
     def _say(self, said: _Said) -> None:
         plain = " ".join(said.text.split())

@@ -7,10 +7,16 @@ from typing import NoReturn
 from documents.encodings import looks_binary
 from documents.errors import ReaderFailed, UnsupportedFormat
 
+ZIP, OLE = "a ZIP archive", "an old Office or Outlook file"
+OFFICE = {  # by the name of its reader
+    "docx": "a Word document", "xlsx": "an Excel workbook", "pptx": "a PowerPoint presentation",
+    "odt": "an OpenDocument text", "ods": "an OpenDocument spreadsheet",
+    "odp": "an OpenDocument presentation",
+}  # fmt: skip
 _MAGIC = (
-    (b"PK\x03\x04", "a ZIP archive"),
-    (b"PK\x05\x06", "a ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Office or Outlook file"),
+    (b"PK\x03\x04", ZIP),
+    (b"PK\x05\x06", ZIP),
+    (b"\xd0\xcf\x11\xe0", OLE),
     (b"%!PS", "a PostScript file"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -34,14 +40,11 @@ _MAGIC = (
 )
 # Text inside, but only for a reader of its own.
 _BY_SUFFIX = {
-    ".docx": "a Word document", ".docm": "a Word document", ".pptx": "a PowerPoint presentation",
-    ".xlsx": "an Excel workbook", ".xlsm": "an Excel workbook", ".odt": "an OpenDocument text",
-    ".ods": "an OpenDocument spreadsheet", ".odp": "an OpenDocument presentation",
     ".msg": "an Outlook message", ".doc": "an old Word document", ".xls": "an old Excel workbook",
     ".ppt": "an old PowerPoint presentation",
 }  # fmt: skip
 _ADVICE = {
-    "a ZIP archive": "Unpack it and add the folder",
+    ZIP: "Unpack it and add the folder",
     "a compressed file": "Unpack it and add what is in it",
     "an Outlook message": "Save it from the mail program as .eml and add that",
     "a picture": "Run text recognition (OCR) on it and add the PDF that comes of it",
@@ -57,6 +60,10 @@ _MAIL_FIELD = re.compile(
 _BOX = re.compile(rb"From [^\n]{0,300}\d\d:\d\d[^\n]{0,40}\d{4}[^\n]{0,40}\n[A-Za-z][A-Za-z0-9-]{1,40}:")
 _CUES = re.compile(rb"WEBVTT\b|\d{1,6}\r?\n\d{1,3}:\d\d:\d\d[,.]\d{1,3}[ \t]{0,9}-->")
 _JSON = re.compile(rb"[{\[]\s{0,99}(?:[\"{\[\d\]}-]|true|false|null)")
+_NEWER = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx"}
+_ZIPPED = re.compile(
+    r"\.(?:doc|dot|xls|xlt|ppt|pps|pot)[xm]"
+)  # which an old file, or a locked one, may be named
 _HTML = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
@@ -72,7 +79,7 @@ def kind_of(head: bytes, suffix: str) -> str:
     if known := _known(head, suffix):
         return known
     phrase = next((phrase for magic, phrase in _MAGIC if head.startswith(magic)), None)
-    if phrase in ("a ZIP archive", "an old Office or Outlook file"):
+    if phrase in (ZIP, OLE):
         return _BY_SUFFIX.get(suffix, phrase)
     binary = looks_binary(head)
     if phrase and (binary or phrase == "a PostScript file"):
@@ -83,8 +90,19 @@ def kind_of(head: bytes, suffix: str) -> str:
 def refuse(kind: str, path: Path, suffixes: tuple[str, ...]) -> NoReturn:
     """Raise what tells a person that a file of this kind cannot be read, and what can."""
     known = ", ".join(suffixes)
+    suffix = path.suffix.lower()
+    if kind == OLE and _ZIPPED.fullmatch(suffix):
+        raise ReaderFailed(
+            f"{path.name} needs a password, or is an old Office file under a new name.",
+            f"Open it in its own program, save it as {suffix} without a password and add that.",
+        )
+    if suffix in _NEWER and kind == _BY_SUFFIX[suffix]:
+        raise UnsupportedFormat(
+            f"{path.name} is {kind}, which Footnote cannot read.",
+            f"Save it as {_NEWER[suffix]} and add that; Footnote reads {known}.",
+        )
     if kind == "not text":
-        if path.suffix.lower() in suffixes:
+        if suffix in suffixes:
             raise ReaderFailed(
                 f"{path.name} is not what its name says: its content is not text.",
                 "Get the file again and add the new copy.",
@@ -103,9 +121,6 @@ def _known(head: bytes, suffix: str) -> str:
     start = _narrow(head).removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"{\\rtf"):
         return "rtf"
-    if start.startswith(b"PK\x03\x04"):
-        book = b"mimetypeapplication/epub+zip" in head[:100] or suffix == ".epub"
-        return "epub" if book else ""
     if _BOX.match(start):
         return "mbox"
     if _is_mail(start):
