@@ -191,6 +191,7 @@ TYPES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
     "message/rfc822": "E-mail",
+    "application/vnd.ms-outlook": "Outlook message",
     "application/mbox": "Mailbox",
     "application/epub+zip": "E-book",
     "application/x-ipynb+json": "Notebook",

@@ -16,6 +16,7 @@ from documents.readers import (
     mail,
     markdown,
     notebook,
+    outlook,
     pdf,
     rich_text,
     slides,
@@ -26,7 +27,7 @@ from documents.readers import (
     workbook,
 )
 from documents.readers.packages import packed_kind
-from documents.readers.sniff import OFFICE, ZIP, kind_of, refuse
+from documents.readers.sniff import OFFICE, OLE, ZIP, kind_of, refuse
 from documents.types import RawDocument
 
 
@@ -56,6 +57,7 @@ READERS = (
     Reader("pptx", 1, slides.MEDIA_TYPE, (".pptx", ".pptm", ".ppsx"), slides.read),
     Reader("xlsx", 1, workbook.MEDIA_TYPE, (".xlsx", ".xlsm", ".xltx"), workbook.read),
     Reader("email", 1, "message/rfc822", (".eml",), mail.read),
+    Reader("msg", 1, outlook.MEDIA_TYPE, (".msg",), outlook.read),
     Reader("mbox", 1, "application/mbox", (".mbox", ".mbx"), mail.read_box),
     Reader("epub", 1, "application/epub+zip", (".epub",), ebook.read),
     Reader("notebook", 1, "application/x-ipynb+json", (".ipynb",), notebook.read),
@@ -67,7 +69,13 @@ READERS = (
 )
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
-NEVER_TEXT = {"pdf": "a PDF", "epub": "an e-book", "rtf": "a Rich Text document", **OFFICE}
+NEVER_TEXT = {
+    "pdf": "a PDF",
+    "epub": "an e-book",
+    "rtf": "a Rich Text document",
+    "msg": "an Outlook message",
+    **OFFICE,
+}
 
 _HEAD = 4_096  # bytes that tell what a file is
 
@@ -82,6 +90,8 @@ def reader_for(path: Path) -> Reader:
     kind = kind_of(head, suffix)
     if kind == ZIP:
         kind = packed_kind(path) or kind
+    if kind in (OLE, "an Outlook message") and outlook.is_message(path):
+        kind = "msg"
     if kind != "text":
         return _known(kind) or refuse(kind, path, SUFFIXES)
     named = next((reader for reader in READERS if suffix in reader.suffixes), READERS[0])

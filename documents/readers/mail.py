@@ -23,17 +23,21 @@ _SHOWN = 8  # names of attachments in a note
 
 
 def read(path: Path) -> RawDocument:
-    """The message, its subject for a title. Raises EmptyDocument where there is neither head nor text."""
+    """The message, its subject for a title. Raises EmptyDocument."""
     message = parsed(path.read_bytes())
+    return written(path, MAIL, _head(message), parts_of(message))
+
+
+def written(path: Path, media_type: str, head: dict[str, str], parts: Parts) -> RawDocument:
+    """The document of one message. Raises EmptyDocument where there is neither head nor text."""
     writer = MailWriter()
-    for name in FIELDS:
-        _field(writer, message, name)
-    parts = parts_of(message)
-    _content(writer, parts)
+    _section(writer, head, parts)
     if not writer.text.strip():
         raise EmptyDocument(f"{path.name} has no text.", "Check that the message was saved whole.")
-    notes = (*dict.fromkeys((*parts.notes, *_unread(parts.attached), *doubts(writer.text))),)
-    return writer.document(MAIL, title=header(message, "Subject") or None, date=_date(message), notes=notes)
+    notes = (*parts.notes, *_unread(parts.attached), *doubts(writer.text))
+    return writer.document(
+        media_type, title=head["Subject"] or None, date=_date(head["Date"]), notes=(*dict.fromkeys(notes),)
+    )
 
 
 def read_box(path: Path) -> RawDocument:
@@ -52,7 +56,9 @@ def read_box(path: Path) -> RawDocument:
                 continue
             broken += [number] if parts.notes else []
             attached += parts.attached
-            _section(writer, message, parts)
+            head = _head(message)
+            writer.heading(1, head.pop("Subject") or "A message without a subject")
+            _section(writer, head, parts)
     if not number:
         raise ReaderFailed(f"{path.name} is not a mailbox, whatever its name says.", AGAIN)
     notes = list(_unread(attached))
@@ -64,17 +70,16 @@ def read_box(path: Path) -> RawDocument:
     return writer.document(BOX, notes=(*notes, *doubts(writer.text)))
 
 
-def _section(writer: MailWriter, message: EmailMessage, parts: Parts) -> None:
-    writer.heading(1, header(message, "Subject") or "A message without a subject")
-    for name in FIELDS[:-1]:
-        _field(writer, message, name)
+def _head(message: EmailMessage) -> dict[str, str]:
+    return {name: header(message, name) for name in FIELDS}
+
+
+def _section(writer: MailWriter, head: dict[str, str], parts: Parts) -> None:
+    """Writes one message: its head, its text, the names of what is attached."""
+    for name, value in head.items():
+        if value:
+            writer.plain(f"{name}: {value}")
     _content(writer, parts)
-    writer.end_message()
-
-
-def _field(writer: MailWriter, message: EmailMessage, name: str) -> None:
-    if value := header(message, name):
-        writer.plain(f"{name}: {value}")
 
 
 def _content(writer: MailWriter, parts: Parts) -> None:
@@ -98,9 +103,9 @@ def _unread(names: list[str]) -> Iterator[str]:
         yield f"The {noun} {shown}{more} {was} not read. Save {it} from the mail program and add {it}."
 
 
-def _date(message: EmailMessage) -> str | None:
+def _date(field: str) -> str | None:
     try:
-        return parsedate_to_datetime(header(message, "Date")).date().isoformat()
+        return parsedate_to_datetime(field).date().isoformat()
     except (ValueError, TypeError, OverflowError):  # no date, or none that is one
         return None
 

@@ -100,7 +100,8 @@ def _attached(part: Message) -> str:
         inner: Any = part.get_payload()  # Any: a list with the message, or a text where it is broken
         subject = header(inner[0], "Subject") if isinstance(inner, list) and inner else ""
         return name or f"{subject or 'a message'}.eml"
-    if name:
+    shown = part.get_content_maintype() == "image" and part.get("Content-ID")
+    if name and not (shown and part.get_content_disposition() != "attachment"):
         return name
     if part.get_content_disposition() == "attachment" or part.get_content_maintype() in (
         "application",
@@ -127,9 +128,12 @@ def _best(choices: list[Message]) -> Message:
         page = rich
     if page is None:
         return plain
-    words = len(_text(plain, Parts()).split())
-    shown = _words_shown(_text(page, Parts()))
-    return plain if words >= _LEAST * shown else rich or plain
+    return rich if rich and only_points(_text(plain, Parts()), _text(page, Parts())) else plain
+
+
+def only_points(plain: str, page: str) -> bool:
+    """Whether a mail's plain text only says that there is a web page with its words."""
+    return len(plain.split()) < _LEAST * _words_shown(page)
 
 
 def _words_shown(page: str) -> int:
