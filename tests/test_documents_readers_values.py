@@ -128,7 +128,13 @@ def test_entity_bombs_and_broken_xml_are_one_sentence(tmp_path):
     lines = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
     bomb = f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY l0 "lol">{lines}]><a>&l9;</a>'
     outside = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
-    for content in (bomb, outside, "<?xml version='1.0'?><a><b></a>", "<a>" * 50_000):
+    for content in (
+        bomb,
+        outside,
+        "<?xml version='1.0'?><a><b></a>",
+        "<a>" * 50_000,
+        b"<?xml version='1.0'?><a>\xff\xfe</a>",
+    ):
         with pytest.raises(FootnoteError) as caught:
             read(put(tmp_path, "a.xml", content))
         assert caught.value.message.endswith(".") and caught.value.next_step

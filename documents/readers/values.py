@@ -66,9 +66,10 @@ def read_xml(path: Path) -> RawDocument:
     )
     try:
         tree = etree.parse(str(path), parser)
-    except etree.XMLSyntaxError as error:
+    except (etree.XMLSyntaxError, OSError) as error:  # the second for bytes that are no text
+        why = shortened(getattr(error, "msg", "") or "its encoding is broken", 100)
         raise ReaderFailed(
-            f"{path.name} is not XML that can be read ({shortened(error.msg or 'broken', 100)}).",
+            f"{path.name} is not XML that can be read ({why}).",
             "Mend it, or add it under a name in .txt.",
         ) from error
     if tree.docinfo.internalDTD is not None and any(tree.docinfo.internalDTD.iterentities()):
