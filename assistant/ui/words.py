@@ -131,7 +131,8 @@ PAGE_BEGINS = "Page {number}"
 LIBRARY = "Library"
 DROP = "Drop files or a folder here, or choose files"
 DROP_KINDS = (
-    "PDF, web pages, Markdown, text and CSV, at most {limit} MB each. Your own files stay as they are."
+    "PDF, Word, Excel, PowerPoint, web pages, e-mail, e-books, Rich Text, Markdown, text, CSV, notebooks, "
+    "JSON, XML and subtitles, at most {limit} MB each. Your own files stay as they are."
 )
 CHOOSE_FOLDER = "Choose a folder"
 PASTE = "Paste an address or text"
@@ -185,6 +186,20 @@ TYPES = {
     "text/html": "Web page",
     "text/markdown": "Markdown",
     "text/plain": "Text",
+    "text/csv": "CSV",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
+    "message/rfc822": "E-mail",
+    "application/vnd.ms-outlook": "Outlook message",
+    "application/mbox": "Mailbox",
+    "application/epub+zip": "E-book",
+    "application/x-ipynb+json": "Notebook",
+    "application/json": "JSON",
+    "application/jsonl": "JSON rows",
+    "application/xml": "XML",
+    "application/x-subrip": "Subtitles",
+    "application/rtf": "Rich Text",
 }
 REMOVE = "Remove"
 REMOVING = "removing …"

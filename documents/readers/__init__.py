@@ -9,8 +9,25 @@ from pathlib import Path
 
 from documents.errors import EmptyDocument, ReaderFailed
 from documents.headings import MOST, shortened
-from documents.readers import html, markdown, pdf, text
-from documents.readers.sniff import kind_of, refuse
+from documents.readers import (
+    delimited,
+    ebook,
+    html,
+    mail,
+    markdown,
+    notebook,
+    outlook,
+    pdf,
+    rich_text,
+    slides,
+    subtitles,
+    text,
+    values,
+    word,
+    workbook,
+)
+from documents.readers.packages import packed_kind
+from documents.readers.sniff import OFFICE, OLE, ZIP, kind_of, refuse
 from documents.types import RawDocument
 
 
@@ -31,12 +48,34 @@ class Reader:
 
 
 READERS = (
-    Reader("text", 1, "text/plain", (".txt", ".text", ".log", ".rst", ".csv", ".tsv"), text.read),
+    Reader("text", 1, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
     Reader("markdown", 1, "text/markdown", (".md", ".markdown"), markdown.read),
     Reader("html", 1, "text/html", (".html", ".htm", ".xhtml"), html.read),
     Reader("pdf", 1, "application/pdf", (".pdf",), pdf.read),
+    Reader("csv", 1, "text/csv", (".csv", ".tsv"), delimited.read),
+    Reader("docx", 1, word.MEDIA_TYPE, (".docx", ".docm", ".dotx"), word.read),
+    Reader("pptx", 1, slides.MEDIA_TYPE, (".pptx", ".pptm", ".ppsx"), slides.read),
+    Reader("xlsx", 1, workbook.MEDIA_TYPE, (".xlsx", ".xlsm", ".xltx"), workbook.read),
+    Reader("email", 1, "message/rfc822", (".eml",), mail.read),
+    Reader("msg", 1, outlook.MEDIA_TYPE, (".msg",), outlook.read),
+    Reader("mbox", 1, "application/mbox", (".mbox", ".mbx"), mail.read_box),
+    Reader("epub", 1, "application/epub+zip", (".epub",), ebook.read),
+    Reader("notebook", 1, "application/x-ipynb+json", (".ipynb",), notebook.read),
+    Reader("json", 1, "application/json", (".json",), values.read_json),
+    Reader("jsonl", 1, "application/jsonl", (".jsonl", ".ndjson"), values.read_rows),
+    Reader("xml", 1, "application/xml", (".xml",), values.read_xml),
+    Reader("subtitles", 1, "application/x-subrip", (".srt", ".vtt"), subtitles.read),
+    Reader("rtf", 1, "application/rtf", (".rtf",), rich_text.read),
 )
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
+
+NEVER_TEXT = {
+    "pdf": "a PDF",
+    "epub": "an e-book",
+    "rtf": "a Rich Text document",
+    "msg": "an Outlook message",
+    **OFFICE,
+}
 
 _HEAD = 4_096  # bytes that tell what a file is
 
@@ -49,14 +88,17 @@ def reader_for(path: Path) -> Reader:
     head = _head(path)
     suffix = path.suffix.lower()
     kind = kind_of(head, suffix)
-    if kind in ("pdf", "html"):
-        return next(reader for reader in READERS if reader.name == kind)
+    if kind == ZIP:
+        kind = packed_kind(path) or kind
+    if kind in (OLE, "an Outlook message") and outlook.is_message(path):
+        kind = "msg"
     if kind != "text":
-        refuse(kind, path, SUFFIXES)
+        return _known(kind) or refuse(kind, path, SUFFIXES)
     named = next((reader for reader in READERS if suffix in reader.suffixes), READERS[0])
-    if named.name == "pdf":  # text under a PDF's name: most often a broken download
+    if named.name in NEVER_TEXT:  # text under such a name: most often a broken download
         raise ReaderFailed(
-            f"{path.name} is not a PDF, whatever its name says.", "Get the file again and add the new copy."
+            f"{path.name} is not {NEVER_TEXT[named.name]}, whatever its name says.",
+            "Get the file again and add the new copy.",
         )
     return named
 
@@ -75,6 +117,10 @@ def read_with(reader: Reader, path: Path) -> RawDocument:
         replace(heading, text=shortened(heading.text)) for heading in document.headings[:MOST] if heading.text
     )
     return replace(document, title=shortened(document.title or "") or None, headings=headings)
+
+
+def _known(kind: str) -> Reader | None:
+    return next((reader for reader in READERS if reader.name == kind), None)
 
 
 def _head(path: Path) -> bytes:

@@ -1,14 +1,16 @@
-"""Web pages: the main text, with title, date and headings, and nothing that a reader cannot see."""
+"""Web pages: all that can be seen, with what stands around the text told apart; title and date."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from documents.encodings import decode, doubts, scrub
 from documents.errors import EmptyDocument
-from documents.types import Heading, RawDocument
+from documents.readers.html_furniture import mark
+from documents.readers.html_pieces import write_pieces
+from documents.readers.html_walk import pieces_of
+from documents.readers.writing import TextWriter
+from documents.types import RawDocument
 
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w-]{1,40})",
@@ -19,40 +21,42 @@ _HIDDEN_STYLE = re.compile(
     r"|(?<![\w-])opacity\s*:\s*0(?![.\d])",
     re.IGNORECASE,
 )
-_UNSEEN = ("script", "style", "template", "noscript", "head", "object", "svg", "select")
-_BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
-    "h6 header hr li main nav ol p pre section table td th tr ul".split()
-)
 _SHORT = 40  # characters; below its default of 250 trafilatura drops tables and headings and takes the menus
-_LEAST = 25  # characters of main text below which the whole page is taken
 
 
 def read(path: Path) -> RawDocument:
-    """The page's main text; all visible text where no main text can be told apart.
-
-    Raises EmptyDocument where nothing can be seen.
-    """
-    page = _decode(path.read_bytes())
-    title, date, text, heads = _main(_tree(page))
-    if len(text.strip()) < _LEAST:
-        tree = _tree(page)  # anew: the other one was changed, and a copy of it would double the memory
-        text = _visible(tree)
-        heads = [(int(e.tag[1]), _flat(e)) for e in tree.iter("h1", "h2", "h3", "h4", "h5", "h6")]
-    text = scrub(text).strip() + "\n"
-    if not text.strip():
+    """The page's visible text, in reading order. Raises EmptyDocument where nothing can be seen."""
+    writer = TextWriter()
+    title, date = _write(writer, _decode(path.read_bytes()), furniture=True)
+    if not writer.text:
         raise EmptyDocument(
             "The web page has no text.",
             "If its text appears only in a browser, print it to PDF and add that.",
         )
-    return RawDocument(
-        text=text,
-        media_type="text/html",
-        title=title,
-        date=date,
-        headings=tuple(_located(text, heads)),
-        notes=tuple(doubts(text)),
-    )
+    return writer.document("text/html", title=title, date=date, notes=tuple(doubts(writer.text)))
+
+
+def write_page(writer: TextWriter, page: str, *, furniture: bool) -> None:
+    """Writes all that can be seen of a page or of a part of one: of a mail, of a chapter.
+
+    `furniture`: menus, banners and the like are told apart, as on the pages of a site.
+    """
+    _write(writer, page, furniture=furniture)
+
+
+def _write(writer: TextWriter, page: str, *, furniture: bool) -> tuple[str | None, str | None]:
+    """Writes a page; returns its title and date where it tells its furniture apart."""
+    tree = _tree(page)
+    if tree is None:
+        return None, None
+    pieces = pieces_of(tree)
+    title = date = None
+    if furniture:
+        title, date, main = _main(tree)  # which changes the tree
+        del tree
+        mark(pieces, main)
+    write_pieces(writer, pieces)
+    return title, date
 
 
 def _decode(data: bytes) -> str:
@@ -68,15 +72,15 @@ def _decode(data: bytes) -> str:
 
 
 def _tree(page: str) -> Any:  # Any: an lxml element, which has no types
-    """The page without scripts, comments and hidden parts."""
+    """The page without comments and hidden parts; None where it has no element."""
     from lxml import etree, html  # type: ignore[import-untyped]
 
     page = re.sub(r"^\s*<\?xml[^>]*>", "", page)  # lxml refuses text that names an encoding
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         tree = html.document_fromstring(page, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise EmptyDocument("The web page has no text.", "Check that the page was saved whole.") from error
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
     for element in [element for element in tree.iter(etree.Element) if _is_hidden(element)]:
         if element.getparent() is not None:  # else it went with one around it
             element.drop_tree()
@@ -89,8 +93,8 @@ def _is_hidden(element: Any) -> bool:
     return "hidden" in element.attrib or bool(_HIDDEN_STYLE.search(element.get("style", "")))
 
 
-def _main(tree: Any) -> tuple[str | None, str | None, str, list[tuple[int, str]]]:
-    """Title, date, main text and its headings (level, text) by trafilatura, which changes the tree."""
+def _main(tree: Any) -> tuple[str | None, str | None, str]:
+    """Title, date and main text by trafilatura, which changes the tree."""
     from trafilatura import bare_extraction
     from trafilatura.settings import use_config
 
@@ -106,59 +110,10 @@ def _main(tree: Any) -> tuple[str | None, str | None, str, list[tuple[int, str]]
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     if page is None:
-        return title, None, "", []
-    heads = [(_level(head), _flat(head)) for head in page.body.iter("head")] if page.body is not None else []
-    return page.title or title, page.date, page.text or "", heads
+        return title, None, ""
+    return page.title or title, page.date, page.text or ""
 
 
 def _title(tree: Any) -> str | None:
     found = tree.find(".//title")
-    return (_flat(found) or None) if found is not None else None
-
-
-def _level(head: Any) -> int:
-    digits = re.sub(r"\D", "", head.get("rend", ""))
-    return int(digits) if digits else 2
-
-
-def _flat(element: Any) -> str:
-    return " ".join(scrub("".join(element.itertext())).split())
-
-
-def _located(text: str, heads: list[tuple[int, str]]) -> Iterator[Heading]:
-    """The headings that stand in the text as a line of their own, in order."""
-    names = {name for _, name in heads if name}
-    places: dict[str, list[int]] = {}
-    for line in re.finditer(r"[^\n]+", text):
-        if (content := line[0].rstrip(" \t")) in names:
-            places.setdefault(content, []).append(line.start())
-    after = 0
-    for level, name in heads:
-        later = places.get(name, [])
-        number = bisect_left(later, after)
-        if number < len(later):
-            yield Heading(level, name, later[number])
-            after = later[number] + len(name)
-
-
-def _visible(tree: Any) -> str:
-    """All text that a browser would show, a block a line."""
-    parts: list[str] = []
-    _collect(tree, parts)
-    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-def _collect(root: Any, parts: list[str]) -> None:
-    """Walk without recursion: a page may be nested thousands deep."""
-    from lxml import etree
-
-    skipped = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        unseen = element.tag in _UNSEEN
-        skipped += unseen * (1 if event == "start" else -1)
-        if element.tag in _BLOCKS:
-            parts.append("\n")
-        piece = element.text if event == "start" else element.tail
-        if piece and not skipped:
-            parts.append(piece.replace("\n", " "))
+    return " ".join(scrub("".join(found.itertext())).split()) or None if found is not None else None

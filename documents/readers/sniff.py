@@ -7,11 +7,16 @@ from typing import NoReturn
 from documents.encodings import looks_binary
 from documents.errors import ReaderFailed, UnsupportedFormat
 
+ZIP, OLE = "a ZIP archive", "an old Office or Outlook file"
+OFFICE = {  # by the name of its reader
+    "docx": "a Word document", "xlsx": "an Excel workbook", "pptx": "a PowerPoint presentation",
+    "odt": "an OpenDocument text", "ods": "an OpenDocument spreadsheet",
+    "odp": "an OpenDocument presentation",
+}  # fmt: skip
 _MAGIC = (
-    (b"PK\x03\x04", "a ZIP archive"),
-    (b"PK\x05\x06", "a ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Office or Outlook file"),
-    (b"{\\rtf", "a Rich Text document"),
+    (b"PK\x03\x04", ZIP),
+    (b"PK\x05\x06", ZIP),
+    (b"\xd0\xcf\x11\xe0", OLE),
     (b"%!PS", "a PostScript file"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -35,29 +40,49 @@ _MAGIC = (
 )
 # Text inside, but only for a reader of its own.
 _BY_SUFFIX = {
-    ".docx": "a Word document", ".docm": "a Word document", ".pptx": "a PowerPoint presentation",
-    ".xlsx": "an Excel workbook", ".xlsm": "an Excel workbook", ".odt": "an OpenDocument text",
-    ".ods": "an OpenDocument spreadsheet", ".odp": "an OpenDocument presentation", ".epub": "an e-book",
     ".msg": "an Outlook message", ".doc": "an old Word document", ".xls": "an old Excel workbook",
-    ".ppt": "an old PowerPoint presentation", ".eml": "an e-mail message", ".mbox": "a mailbox",
+    ".ppt": "an old PowerPoint presentation",
 }  # fmt: skip
-_MAIL = frozenset({".eml", ".mbox"})
+_ADVICE = {
+    ZIP: "Unpack it and add the folder",
+    "a compressed file": "Unpack it and add what is in it",
+    "an Outlook message": "Save it from the mail program as .eml and add that",
+    "a picture": "Run text recognition (OCR) on it and add the PDF that comes of it",
+    "a sound file": "Add what is said in it as text",
+    "a database": "Export its tables as CSV and add those",
+    "a program": "Add the documents that belong to it",
+}
+_AS_IT_IS = frozenset({".txt", ".text", ".log", ".rst", ".md", ".markdown", ".csv", ".tsv"})
+_FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,40}:[ \t\r\n]")
+_MAIL_FIELD = re.compile(
+    rb"^(from|return-path|received|message-id|mime-version|date|subject|to):", re.I | re.M
+)
+_BOX = re.compile(rb"From [^\n]{0,300}\d\d:\d\d[^\n]{0,40}\d{4}[^\n]{0,40}\n[A-Za-z][A-Za-z0-9-]{1,40}:")
+_CUES = re.compile(rb"WEBVTT\b|\d{1,6}\r?\n\d{1,3}:\d\d:\d\d[,.]\d{1,3}[ \t]{0,9}-->")
+_JSON = re.compile(rb"[{\[]\s{0,99}(?:[\"{\[\d\]}-]|true|false|null)")
+_NEWER = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx"}
+_ZIPPED = re.compile(
+    r"\.(?:doc|dot|xls|xlt|ppt|pps|pot)[xm]"
+)  # which an old file, or a locked one, may be named
 _HTML = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
 def kind_of(head: bytes, suffix: str) -> str:
-    """One of pdf, html, text, or a phrase for what cannot be read ("a picture", "not text")."""
+    """The name of a reader, or a phrase for what cannot be read ("a picture", "not text").
+
+    "text" is all text that no reader knows by its content: then the suffix chooses.
+    """
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if _HTML.match(_past_comments(_narrow(head))):
         return "html"
+    if known := _known(head, suffix):
+        return known
     phrase = next((phrase for magic, phrase in _MAGIC if head.startswith(magic)), None)
-    if phrase in ("a ZIP archive", "an old Office or Outlook file"):
+    if phrase in (ZIP, OLE):
         return _BY_SUFFIX.get(suffix, phrase)
-    if suffix in _MAIL:
-        return _BY_SUFFIX[suffix]
     binary = looks_binary(head)
-    if phrase and (binary or phrase in ("a Rich Text document", "a PostScript file")):
+    if phrase and (binary or phrase == "a PostScript file"):
         return phrase
     return "not text" if binary else "text"
 
@@ -65,8 +90,19 @@ def kind_of(head: bytes, suffix: str) -> str:
 def refuse(kind: str, path: Path, suffixes: tuple[str, ...]) -> NoReturn:
     """Raise what tells a person that a file of this kind cannot be read, and what can."""
     known = ", ".join(suffixes)
+    suffix = path.suffix.lower()
+    if kind == OLE and _ZIPPED.fullmatch(suffix):
+        raise ReaderFailed(
+            f"{path.name} needs a password, or is an old Office file under a new name.",
+            f"Open it in its own program, save it as {suffix} without a password and add that.",
+        )
+    if suffix in _NEWER and kind == _BY_SUFFIX[suffix]:
+        raise UnsupportedFormat(
+            f"{path.name} is {kind}, which Footnote cannot read.",
+            f"Save it as {_NEWER[suffix]} and add that; Footnote reads {known}.",
+        )
     if kind == "not text":
-        if path.suffix.lower() in suffixes:
+        if suffix in suffixes:
             raise ReaderFailed(
                 f"{path.name} is not what its name says: its content is not text.",
                 "Get the file again and add the new copy.",
@@ -76,8 +112,41 @@ def refuse(kind: str, path: Path, suffixes: tuple[str, ...]) -> NoReturn:
         )
     raise UnsupportedFormat(
         f"{path.name} is {kind}, which Footnote cannot read yet.",
-        f"Save it as PDF or text and add that; Footnote reads {known}.",
+        f"{_ADVICE.get(kind, 'Save it as PDF or text and add that')}; Footnote reads {known}.",
     )
+
+
+def _known(head: bytes, suffix: str) -> str:
+    """The reader of what is known by its first bytes; "" for anything else."""
+    start = _narrow(head).removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"{\\rtf"):
+        return "rtf"
+    if _BOX.match(start):
+        return "mbox"
+    if _is_mail(start):
+        return "email"
+    if suffix in _AS_IT_IS:
+        return ""
+    return _known_text(start, suffix)
+
+
+def _known_text(start: bytes, suffix: str) -> str:
+    if _CUES.match(start):
+        return "subtitles"
+    if start.startswith(b"<?xml"):
+        return "xml"
+    if suffix in (".jsonl", ".ndjson", ".ipynb"):
+        return ""
+    return "json" if _JSON.match(start) else ""
+
+
+def _is_mail(start: bytes) -> bool:
+    """Whether it begins as a mail does that was sent: with fields, some of which no letter has."""
+    if not _FIELD.match(start):
+        return False
+    block = start.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    found = {name.lower() for name in _MAIL_FIELD.findall(block)}
+    return b"from" in found and bool(found & {b"received", b"message-id", b"mime-version", b"return-path"})
 
 
 def _past_comments(head: bytes) -> bytes:

@@ -111,27 +111,33 @@ class TextWriter:
         self._write("\n")
         self._lists.append((depth, introduced_by, len(self._blocks) - 1))
 
-    def table(self, rows: Sequence[Sequence[str]], *, header: bool) -> None:
-        """A table, a line each row; `header`: the first row names the columns, and is written with each cell."""
+    def table(
+        self, rows: Sequence[Sequence[str]], *, header: bool, names: Sequence[str] = (), first: int = 0
+    ) -> None:
+        """A table, a line each row; `header`: the first row names the columns, and stands before each cell.
+
+        Else `names` may name them. `first` is the number of the first row, where it is part of a sheet.
+        """
         self._lists.clear()
-        names = [_line(cell) for cell in rows[0]] if header and rows else []
-        body = rows[1:] if len(rows) > 1 and any(names) else rows
-        first = len(rows) - len(body)
+        if header and len(rows) > 1 and any(_line(cell) for cell in rows[0]):
+            names, rows, first = rows[0], rows[1:], first + 1
+        names = [_line(name) for name in names]
         if self._last == "cell":  # two tables, one after the other
             self._write("\n")
-        for number, row in enumerate(body, first):
-            self._row([_line(cell) for cell in row], names if first else [], number)
+        left = min((column for row in rows for column, cell in enumerate(row) if cell), default=0)
+        for number, row in enumerate(rows, first):
+            self._row([_line(cell) for cell in row], names, number, left)
 
-    def _row(self, cells: Sequence[str], names: Sequence[str], number: int) -> None:
+    def _row(self, cells: Sequence[str], names: Sequence[str], number: int, left: int) -> None:
         filled = [(column, cell) for column, cell in enumerate(cells) if cell]
         if not filled:
             return
         self._separate("cell")
-        above = filled[0][1] if filled[0][0] == 0 else ""
+        above = filled[0][1] if filled[0][0] == left else ""
         for place, (column, cell) in enumerate(filled):
             name = names[column] if column < len(names) else ""
             self._write((NEXT if place else "") + (name + PAIR if name else ""))
-            header = above if column else ""
+            header = above if place else ""
             self._block("cell", cell, row=number, column=column, row_header=header, column_header=name)
         self._write("\n")
 

@@ -1,0 +1,76 @@
+"""Lists of web pages: the number that a browser shows at each item."""
+
+from dataclasses import dataclass
+from typing import Any
+
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class OpenList:
+    """A list that is being read: the number of its next item, None for one with bullets."""
+
+    element: Any  # an lxml element, which has no types
+    next: int | None = None
+    step: int = 1
+    style: str = "1"
+
+    def number(self, item: Any) -> str:
+        """The next item's number as it is shown, "" for a bullet."""
+        if self.next is None:
+            return ""
+        value = _whole(item.get("value"), self.next)
+        self.next = value + self.step
+        return f"{numbered(value, item.get('type') or self.style)}."
+
+
+def opened(element: Any) -> OpenList:
+    """A list at its beginning."""
+    if element.tag != "ol":
+        return OpenList(element)
+    backwards = "reversed" in element.attrib
+    items = sum(1 for child in element if child.tag == "li") if backwards else 1
+    start = _whole(element.get("start"), items)
+    return OpenList(element, start, -1 if backwards else 1, element.get("type") or "1")
+
+
+def numbered(value: int, style: str) -> str:
+    """A number in one of the styles "1", "a", "A", "i", "I"; in digits where the style has none for it.
+
+    >>> [numbered(value, style) for value, style in [(3, "1"), (28, "a"), (2, "A"), (14, "i"), (0, "I")]]
+    ['3', 'ab', 'B', 'xiv', '0']
+    """
+    if style in ("a", "A") and 0 < value < 10_000:
+        letters = _letters(value)
+    elif style in ("i", "I") and 0 < value < 4_000:
+        letters = _roman(value)
+    else:
+        return str(value)
+    return letters.upper() if style.isupper() else letters
+
+
+def _letters(value: int) -> str:
+    letters = ""
+    while value:
+        value, letter = divmod(value - 1, 26)
+        letters = chr(ord("a") + letter) + letters
+    return letters
+
+
+def _roman(value: int) -> str:
+    letters = ""
+    for worth, sign in _ROMAN:
+        count, value = divmod(value, worth)
+        letters += sign * count
+    return letters
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    """The number in an attribute, if it is one of a length that a page would show."""
+    digits = (text or "").strip()
+    return (
+        int(digits) if digits.lstrip("-").isdecimal() and digits.isascii() and len(digits) < 8 else otherwise
+    )

@@ -1,0 +1,73 @@
+"""A web page's pieces of text, each with what it is, as they are found and as they are written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from documents.readers.writing import BULLET, NEXT, TextWriter
+
+PieceKind = Literal["heading", "paragraph", "item", "table", "caption", "code", "quote"]
+Rows = Sequence[Sequence[str]]
+
+
+@dataclass(slots=True)
+class Piece:
+    """A block of a page. `level` is that of a heading, the depth of an item or quote; `rows` are a table's.
+
+    `linked` counts the characters that are links; `around` says that the markup puts it beside the text (a
+    menu, a banner), `control` that it is for pressing or filling in, `furniture` that it is not main text.
+    """
+
+    kind: PieceKind
+    text: str = ""
+    level: int = 1
+    number: str = ""
+    rows: Rows = ()
+    header: bool = False
+    linked: int = 0
+    around: bool = False
+    control: bool = False
+    furniture: bool = False
+
+    def words(self) -> str:
+        """All its words, a table's cell by cell."""
+        return " ".join(cell for row in self.rows for cell in row) if self.rows else self.text
+
+
+def write_pieces(writer: TextWriter, pieces: list[Piece]) -> None:
+    """Writes the pieces in their order; the list is empty afterwards, so that they take no room twice."""
+    pieces.reverse()
+    while pieces:
+        piece = pieces.pop()
+        if piece.furniture:
+            with writer.furniture():
+                _write(writer, piece)
+        else:
+            _write(writer, piece)
+
+
+def _write(writer: TextWriter, piece: Piece) -> None:
+    match piece.kind:
+        case "heading":
+            writer.heading(piece.level, piece.text)
+        case "item":
+            writer.item(piece.text, depth=piece.level, number=piece.number)
+        case "table":
+            writer.table(piece.rows, header=piece.header)
+        case "caption":
+            writer.caption(piece.text)
+        case "code":
+            writer.code(piece.text)
+        case "quote":
+            writer.quote(piece.text, depth=piece.level)
+        case _:
+            writer.paragraph(piece.text)
+
+
+def quoted(piece: Piece, depth: int) -> list[Piece]:
+    """A piece as what it is inside a quotation: an item keeps its mark, a table's rows become lines."""
+    if piece.kind == "table":
+        lines = [NEXT.join(cell for cell in row if cell) for row in piece.rows]
+        return [Piece("quote", line, depth, around=piece.around) for line in lines if line]
+    mark = f"{piece.number or BULLET} " if piece.kind == "item" else ""
+    return [Piece("quote", mark + piece.text, depth, linked=piece.linked, around=piece.around)]

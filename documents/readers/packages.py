@@ -1,0 +1,161 @@
+"""Office files are ZIP archives of XML: opened within limits, their parts parsed without entities."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+from zipfile import BadZipFile, ZipFile
+
+from documents.errors import ReaderFailed
+
+MOST_EXPANDED = 1 << 30  # bytes of all parts of one file, unpacked
+MOST_PART = 128 << 20  # bytes of one part that is parsed whole: its tree is many times as large
+_KINDS = {  # a part that tells the format, and the name of its reader
+    "word/": "docx",
+    "xl/": "xlsx",
+    "ppt/": "pptx",
+}
+_OPEN = re.compile(rb"application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)")
+_OPEN_KINDS = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
+_TEMPLATES = ("2013-12-23T23:15:00", "2013-01-27T09:14:16")  # of python-docx and python-pptx: nobody's date
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_USUAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def packed_kind(path: Path) -> str | None:
+    """The name of the reader for a ZIP archive: "docx", "epub", ...; None where it is no document.
+
+    Raises ReaderFailed where the archive is broken.
+    """
+    with Package(path) as package:
+        if "[Content_Types].xml" in package.names:
+            return next(
+                (kind for begin, kind in _KINDS.items() if any(n.startswith(begin) for n in package.names)),
+                None,
+            )
+        if "META-INF/container.xml" in package.names:
+            return "epub"
+        if "mimetype" in package.names and "content.xml" in package.names:
+            found = _OPEN.match(package.head("mimetype"))
+            return _OPEN_KINDS[found[1]] if found else None
+    return None
+
+
+class Package:
+    """The parts of an office file by their names; to be closed, as by `with`.
+
+    Raises ReaderFailed where the file is broken, has a password or unpacks to more than a person wrote.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._archive = ZipFile(path)
+        except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise self.broken("its parts cannot be listed") from error
+        parts = self._archive.infolist()
+        self.names = frozenset(part.filename for part in parts)
+        if sum(part.file_size for part in parts) > MOST_EXPANDED:
+            self._archive.close()
+            raise ReaderFailed(
+                f"{path.name} unpacks to more than {MOST_EXPANDED >> 20:,} MB.",
+                "Split it into smaller files.",
+            )
+
+    def __enter__(self) -> "Package":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._archive.close()
+
+    def head(self, name: str) -> bytes:
+        """The first bytes of a part."""
+        with self._opened(name) as part:
+            return part.read(256)
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """A part, a piece after the other."""
+        with self._opened(name) as part:
+            while piece := part.read(1 << 20):
+                yield piece
+
+    def xml(self, name: str | None) -> Any:  # Any: an lxml element, which has no types
+        """The root of a part, or None where there is no such part."""
+        from lxml import etree  # type: ignore[import-untyped]
+
+        if name is None or name not in self.names:
+            return None
+        with self._opened(name) as part:
+            data = part.read(MOST_PART + 1)
+        if len(data) > MOST_PART:
+            raise ReaderFailed(
+                f"{self._path.name} has a part of more than {MOST_PART >> 20} MB.",
+                "Split it into smaller files.",
+            )
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+            remove_comments=True, remove_pis=True,
+        )  # fmt: skip
+        try:
+            return etree.fromstring(data.replace(_STRICT, _USUAL), parser)
+        except etree.XMLSyntaxError as error:
+            raise self.broken(f"its part {name} is not well-formed") from error
+
+    def relations(self, name: str) -> dict[str, tuple[str, str]]:
+        """What a part refers to within the file: the last word of the kind and the part's name, by id."""
+        folder, _, file = name.rpartition("/")
+        root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
+        found = {}
+        for one in root if root is not None else ():
+            if one.get("TargetMode") != "External" and one.get("Target"):
+                target = posixpath.normpath(posixpath.join("/", folder, one.get("Target")))
+                found[one.get("Id", "")] = (one.get("Type", "").rpartition("/")[2], target.lstrip("/"))
+        return found
+
+    def related(self, name: str, kind: str) -> str | None:
+        """The first part of a kind ("styles") that a part refers to."""
+        return next((target for one, target in self.relations(name).values() if one == kind), None)
+
+    def stated(self) -> dict[str, str]:
+        """The title and date that the file states of itself, where it does: for a RawDocument's fields."""
+        root = self.xml(self.related("", "core-properties") or "docProps/core.xml")
+        values = {local(one): (one.text or "").strip() for one in root} if root is not None else {}
+        return stated(values.get("title"), values.get("created"))
+
+    def broken(self, why: str) -> ReaderFailed:
+        """The error that says that this file is broken."""
+        return ReaderFailed(
+            f"{self._path.name} is broken: {why}.", "Get the file again, or open it and save it once more."
+        )
+
+    @contextmanager
+    def _opened(self, name: str) -> Iterator[IO[bytes]]:
+        import zlib
+
+        try:
+            with self._archive.open(name) as part:
+                yield part
+        except RuntimeError as error:  # zipfile's for a password
+            raise ReaderFailed(
+                f"{self._path.name} needs a password.", "Save it without one and add the new copy."
+            ) from error
+        except (BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError) as error:
+            raise self.broken(f"its part {name} cannot be unpacked") from error
+
+
+def stated(title: str | None, created: str | None) -> dict[str, str]:
+    """Title and date as fields of a RawDocument; a date that came with a template is left out."""
+    found = re.match(r"\d{4}-\d\d-\d\d", created or "")
+    date = found[0] if found and not (created or "").startswith(_TEMPLATES) else None
+    return {name: value for name, value in (("title", title), ("date", date)) if value}
+
+
+def local(element: Any) -> str:  # Any: an lxml element
+    """The name of an element without its namespace; "" for an entity that is not resolved."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

@@ -1,0 +1,174 @@
+"""From rows of cells to tables as a person sees them: where one begins, and which row names its columns."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise, zip_longest
+
+from documents.readers.writing import NEXT, TextWriter
+
+Row = Sequence[str]
+
+_VALUE = re.compile(r"[^A-Za-z]*\d[^A-Za-z]*(?:[A-Za-z]{1,3})?$")  # 12, £3.50, 2024-02-14, 13.30, 5 kg
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?$")
+_LONGEST = 120  # characters of a column's name
+_LOOKED_AT = 20  # rows below a header that are compared with it
+_FEW = 0.5  # share of the usual width below which a row above the header is a title
+
+
+def write_sheet(writer: TextWriter, rows: Sequence[Row]) -> None:
+    """Writes the rows of a sheet or file: one table or several, with the lines that stand around them.
+
+    The blocks have the numbers of rows and columns in the sheet.
+    """
+    for left, right in _side_by_side(rows):
+        part = [[*[""] * left, *row[left:right]] for row in rows] if (left, right) != (0, None) else rows
+        names: Row = ()
+        for start, end in _regions(part):
+            names = _write_region(writer, part[start:end], start, names)
+
+
+def header_length(rows: Sequence[Row]) -> int:
+    """How many of the first rows name the columns: 0, 1, or 2 where the first names groups of columns."""
+    if len(rows) > 2 and _groups(*rows[:3]) and _names(rows[1], rows[2:]):
+        return 2
+    return int(len(rows) > 1 and _names(rows[0], rows[1:]))
+
+
+def column_names(rows: Sequence[Row]) -> list[str]:
+    """The names that the header's rows (one or two) give the columns."""
+    if len(rows) == 1:
+        return list(rows[0])
+    names, group = [], ""
+    for above, below in zip_longest(rows[0], rows[1], fillvalue=""):
+        group = above or group
+        names.append(group if group == below or not below else f"{group} {below}".strip())
+    return names
+
+
+def write_table(
+    writer: TextWriter, rows: Sequence[Row], *, header: bool | None = None, first: int = 0
+) -> Row:
+    """Writes one table and returns its columns' names; `header`: whether it has them, where that is known."""
+    length = header_length(rows) if header is None else int(header and len(rows) > 1)
+    names = column_names(rows[:length]) if length else []
+    body = rows[length:]
+    _write_body(writer, body, names, first + length)
+    return names
+
+
+def _write_body(writer: TextWriter, body: Sequence[Row], names: Row, first: int) -> None:
+    """The rows, and after them the names of the columns in which no row has anything."""
+    used = {column for row in body for column, cell in enumerate(row) if cell}
+    writer.table(body, header=False, names=names, first=first)
+    writer.paragraph(NEXT.join(name for column, name in enumerate(names) if name and column not in used))
+
+
+def _write_region(writer: TextWriter, rows: Sequence[Row], first: int, names: Row) -> Row:
+    """Writes what stands between empty rows; returns the names of columns that hold for what follows."""
+    start = _first_row(rows)
+    for row in rows[:start]:
+        text = " ".join(cell for cell in row if cell)
+        writer.caption(text) if start < len(rows) else writer.paragraph(text)
+    body = rows[start:]
+    if not body:
+        return names
+    if header_length(body) or not _continues(body, names):
+        return write_table(writer, body, first=first + start)
+    writer.table(body, header=False, names=names, first=first + start)
+    return names
+
+
+def _first_row(rows: Sequence[Row]) -> int:
+    """How many lines stand over the table: those of one cell, and such as are much narrower than it."""
+    widths = [_width(row) for row in rows[: _LOOKED_AT * 5]]
+    usual = max(widths, default=0)
+    for number, width in enumerate(widths):
+        if width > 1 and (width >= _FEW * usual or _groups(*rows[number : number + 3])):
+            return number
+    return len(rows)
+
+
+def _width(row: Row) -> int:
+    return sum(1 for cell in row if cell)
+
+
+def _continues(rows: Sequence[Row], names: Row) -> bool:
+    """Whether rows below an empty one belong to the columns named above."""
+    return all(column < len(names) and names[column] for column, cell in enumerate(rows[0]) if cell)
+
+
+def _names(row: Row, below: Sequence[Row]) -> bool:
+    """Whether a row looks like the names of columns, compared with those below it."""
+    filled = [cell for cell in row if cell]
+    looked = below[:_LOOKED_AT]
+    if len(filled) < 2 or len({*filled}) * 2 <= len(filled) or any(len(cell) > _LONGEST for cell in filled):
+        return False
+    if not row[0] and any(one[0] for one in looked if one):
+        return True  # an empty corner
+    if any(_repeated(column, cell, row, looked) for column, cell in enumerate(row) if cell):
+        return False
+    values = [column for column, cell in enumerate(row) if _VALUE.match(cell)]
+    return all(_is_year(column, row, looked) for column in values) and not _is_list(row, below)
+
+
+def _repeated(column: int, cell: str, row: Row, below: Sequence[Row]) -> bool:
+    """Whether a cell stands in its column again, in a row that does not repeat the header."""
+    return any(column < len(one) and one[column] == cell and [*one] != [*row] for one in below)
+
+
+def _is_year(column: int, row: Row, below: Sequence[Row]) -> bool:
+    """Whether a number is a column's name: a year over what is none."""
+    under = [one[column] for one in below if column < len(one) and one[column]]
+    return bool(_YEAR.match(row[column])) and not all(_YEAR.match(cell) for cell in under)
+
+
+def _is_list(row: Row, below: Sequence[Row]) -> bool:
+    """Whether the rows are pairs of a name with a colon and what it stands for."""
+    return _width(row) == 2 and row[0].endswith(":") and any(one and one[0].endswith(":") for one in below)
+
+
+def _groups(row: Row, below: Row = (), body: Row = ()) -> bool:
+    """Whether a row names groups of the columns that the row below names."""
+    if not body or _width(row) >= _width(below) or any(_VALUE.match(cell) for cell in below):
+        return False
+    return any(_VALUE.match(cell) for cell in body) and _width(row) > 1
+
+
+def _regions(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """Where the parts of a sheet begin and end: after an empty row, if a title or header follows."""
+    starts: list[int] = []
+    empty = True
+    for number, row in enumerate(rows):
+        width = _width(row)
+        if width and empty and (not starts or _begins(rows, number, width)):
+            starts.append(number)
+        empty = not width
+    return list(zip(starts, [*starts[1:], len(rows)], strict=True))
+
+
+def _begins(rows: Sequence[Row], number: int, width: int) -> bool:
+    below = rows[number + 1 : number + 1 + _LOOKED_AT]
+    if width == 1:
+        return True
+    strict = any(_VALUE.match(cell) for row in below[:1] for cell in row) or not any(rows[number][:1])
+    return strict and _names(rows[number], below)
+
+
+def _side_by_side(rows: Sequence[Row]) -> list[tuple[int, int | None]]:
+    """The columns of tables that stand side by side: an empty column between them, and not on one line."""
+    tops: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if cell and column not in tops:
+                tops[column] = number
+    starts = [0]
+    blocks: list[list[int]] = []
+    for column in sorted(tops):
+        if blocks and column == blocks[-1][-1] + 1:
+            blocks[-1].append(column)
+        else:
+            blocks.append([column])
+    for before, block in pairwise(blocks):
+        if len(block) > 1 and min(tops[one] for one in block) != min(tops[one] for one in before):
+            starts.append(block[0])
+    return list(zip(starts, [*starts[1:], None], strict=True))

@@ -1,0 +1,92 @@
+import random
+
+import pytest
+
+from documents.errors import EmptyDocument, FootnoteError
+from documents.readers import read, reader_for
+from tests.hostile import mutated
+
+HEAD = r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fswiss Helvetica;}{\f1\fnil\fcharset204 Arial;}}"
+RTF = (
+    HEAD + r"{\info{\title The f\'e9rries}{\creatim\yr2021\mo5\dy6\hr1}}"
+    r"{\stylesheet{\s1\outlinelevel0 heading 1;}}"
+    r"{\header Harbour office\par}{\footer Carrow\par}"
+    r"\pard\s1\outlinelevel0\f0 Fares\par"
+    r"\pard Caf\'e9 \u8211? \f1\'cf\'f0\'e8\f0  and {\field{\*\fldinst{HYPERLINK "
+    '"http://x.example"'
+    r"}}{\fldrslt the page}}, \u-10179?\u-8704?.{\footnote A note.}{\v Hidden} {\deleted Gone}\par "
+    r"Children pay:\par{\listtext\f0 1.\tab}half\par{\pntext\f0 2.\tab}or less\par"
+    r"{\listtext\'b7\tab}nothing\par"
+    r"\pard\trowd\cellx1\cellx2\intbl Ship\cell Price\cell\row"
+    r"\trowd\cellx1\cellx2\intbl Petrel\par II\cell 3\cell\row"
+    r"\pard a | b\par{\*\shppict{\pict 00ff}}}"
+)
+
+
+def put(folder, content, name="a.rtf"):
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode("cp1252"))
+    return path
+
+
+def test_every_word_is_there_once_with_what_it_is(tmp_path):
+    document = read(put(tmp_path, RTF))
+    assert document.text == (
+        "Harbour office\n\nFares\n\nCafé – При and the page, 😀.\n\nChildren pay:\n"
+        "1. half\n2. or less\n- nothing\n\n"
+        "Ship: Petrel II; Price: 3\n\na | b\n\nA note.\n\nCarrow\n"
+    )
+    assert (document.title, document.date) == ("The férries", "2021-05-06")
+    assert [(found.level, found.text) for found in document.headings] == [(1, "Fares")]
+    kinds = [block.kind for block in document.blocks]
+    assert (kinds[0], kinds[-1], kinds.count("item"), kinds.count("cell")) == ("furniture", "furniture", 3, 2)
+    cell = [block for block in document.blocks if block.kind == "cell"][1]
+    assert (cell.row_header, cell.column_header) == ("Petrel II", "Price")
+
+
+def test_hidden_text_is_not_read_and_what_follows_it_is(tmp_path):
+    text = read(put(tmp_path, HEAD + r"{\v hidden}seen \v also hidden\v0 seen too\par}")).text
+    assert "seen too" in text and not text.startswith("hidden")
+
+
+def test_bytes_above_127_are_those_of_the_code_page(tmp_path):
+    assert read(put(tmp_path, HEAD + "Café – naïve\\par}")).text == "Café – naïve\n"
+
+
+def test_a_document_that_was_cut_off_says_so(tmp_path):
+    document = read(put(tmp_path, RTF[:600]))
+    assert "Fares" in document.text and "ends too early" in document.notes[0]
+
+
+def test_it_is_known_by_its_content_and_may_be_empty(tmp_path):
+    assert reader_for(put(tmp_path, RTF, "a.txt")).name == "rtf"
+    with pytest.raises(EmptyDocument):
+        read(put(tmp_path, HEAD + "}"))
+    with pytest.raises(FootnoteError, match="not a Rich Text document"):
+        read(put(tmp_path, "just words"))
+
+
+def test_hostile_documents_take_no_minutes(tmp_path):
+    for content in (
+        HEAD + r"{\field{\*\fldinst HYPERLINK " * 20_000, "{\\rtf1 " + "{" * 200_000, HEAD + r"\v x" * 50_000,
+        HEAD + r"{\footnote x}" * 20_000 + "}", HEAD + r"{\header " * 20_000,
+    ):  # fmt: skip
+        try:
+            read(put(tmp_path, content))
+        except FootnoteError as error:
+            assert error.next_step
+
+
+def test_mutated_documents_lose_nothing_but_themselves(tmp_path):
+    chance = random.Random(5)
+    for _ in range(200):
+        path = put(tmp_path, mutated(RTF.encode("cp1252"), chance))
+        try:
+            read(path)
+        except (
+            FootnoteError,
+            ValueError,
+            TypeError,
+            LookupError,
+        ):  # the pool makes a sentence of the library's
+            continue

@@ -1,0 +1,234 @@
+import zipfile
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from documents.readers import packages, read
+from tests.office import BOMB, blocks, cells, changed, fails, put
+
+W = nsdecls("w")
+PARAGRAPH = "<w:p><w:r><w:t>Since May.</w:t></w:r></w:p>"
+LEVELS = (("decimal", "%1."), ("lowerLetter", "%2)"), ("lowerRoman", "%1.%3"))
+
+
+def saved(made, path):
+    made.save(path)
+    return path
+
+
+def with_list(made, *, number="77"):
+    """A list of three levels, "1.", "a)", "1.i"; returns a function that makes its items."""
+    levels = "".join(
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/>'
+        f'<w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for n, (form, text) in enumerate(LEVELS)
+    )
+    root = made.part.numbering_part.element
+    first = root.find(qn("w:num"))
+    first.addprevious(parse_xml(f'<w:abstractNum {W} w:abstractNumId="{number}">{levels}</w:abstractNum>'))
+    root.append(parse_xml(f'<w:num {W} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'))
+
+    def item(text, level=0, of=number):
+        made.add_paragraph(text)._p.get_or_add_pPr().append(
+            parse_xml(f'<w:numPr {W}><w:ilvl w:val="{level}"/><w:numId w:val="{of}"/></w:numPr>')
+        )
+
+    return item
+
+
+def test_headings_paragraphs_and_lists(tmp_path):
+    made = docx.Document()
+    made.core_properties.title = "Handbook of the ferry"
+    made.add_heading("The ferry", 0)
+    made.add_heading("Before you travel", 1)
+    made.add_paragraph("Bring with you:")
+    made.add_paragraph("a ticket", style="List Bullet")
+    made.add_paragraph("of paper", style="List Bullet 2")
+    made.add_heading("On board", 2)
+    made.add_paragraph("Say your name.", style="List Number")
+    made.add_paragraph("Sit down.", style="List Number")
+    document = read(saved(made, tmp_path / "a.docx"))
+    assert document.text == (
+        "The ferry\n\nBefore you travel\n\nBring with you:\n- a ticket\n  - of paper\n\n"
+        "On board\n\n1. Say your name.\n2. Sit down.\n"
+    )
+    assert [(one.level, one.text) for one in document.headings] == [
+        (1, "The ferry"), (1, "Before you travel"), (2, "On board"),
+    ]  # fmt: skip
+    items = [(one.level, one.number) for one in document.blocks if one.kind == "item"]
+    assert items == [(1, ""), (2, ""), (1, "1."), (1, "2.")]
+    assert (document.title, document.date) == (
+        "Handbook of the ferry",
+        None,
+    )  # python-docx's date is its template's
+
+
+def test_items_have_the_numbers_that_a_person_sees(tmp_path):
+    made = docx.Document()
+    item = with_list(made)
+    for text, level in (("One", 0), ("Inner", 1), ("Next", 1), ("Deep", 2), ("Two", 0), ("Again", 1)):
+        item(text, level)
+    root = made.part.numbering_part.element
+    root.append(parse_xml(
+        f'<w:num {W} w:numId="78"><w:abstractNumId w:val="77"/><w:lvlOverride w:ilvl="0">'
+        '<w:startOverride w:val="5"/></w:lvlOverride></w:num>'
+    ))  # fmt: skip
+    made.add_paragraph("Then:")
+    item("Five", 0, "78")
+    item("Six", 0, "78")
+    document = read(saved(made, tmp_path / "a.docx"))
+    assert document.text == (
+        "1. One\n  a) Inner\n  b) Next\n    1.i Deep\n2. Two\n  a) Again\n\nThen:\n5. Five\n6. Six\n"
+    )
+    assert [one.introduced_by for one in document.blocks if one.kind == "item"][-2:] == [6, 6]
+
+
+def test_numbered_headings_keep_their_number(tmp_path):
+    made = docx.Document()
+    with_list(made)
+    for text in ("Scope", "Terms"):
+        made.add_heading(text, 1)._p.get_or_add_pPr().append(
+            parse_xml(f'<w:numPr {W}><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr>')
+        )
+    document = read(saved(made, tmp_path / "a.docx"))
+    assert blocks(document, "heading") == ["1. Scope", "2. Terms"]
+
+
+def test_tables_have_headers_and_merged_cells_their_rows(tmp_path):
+    made = docx.Document()
+    table = made.add_table(4, 3)
+    texts = (
+        ("Ship", "Day", "Fare"),
+        ("Petrel", "Monday", "£3"),
+        ("", "Friday", "£4"),
+        ("Tern", "closed", ""),
+    )
+    for row, line in enumerate(texts):
+        for column, text in enumerate(line):
+            table.cell(row, column).text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.cell(3, 1).merge(table.cell(3, 2))
+    document = read(saved(made, tmp_path / "a.docx"))
+    assert document.text == (
+        "Ship: Petrel; Day: Monday; Fare: £3\nShip: Petrel; Day: Friday; Fare: £4\nShip: Tern; Day: closed\n"
+    )
+    assert cells(document)[4] == (2, 1, "Petrel", "Day", "Friday")
+
+
+def test_a_table_for_layout_gives_its_paragraphs(tmp_path):
+    made = docx.Document()
+    cell = made.add_table(1, 2).cell(0, 0)
+    cell.text = "Left words."
+    cell.add_paragraph("More left words.", style="List Bullet")
+    document = read(saved(made, tmp_path / "a.docx"))
+    assert document.text == "Left words.\n- More left words.\n"
+
+
+def test_changes_are_read_as_accepted(tmp_path):
+    made = docx.Document()
+    run = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
+    made.element.body.insert(0, parse_xml(
+        f"<w:p {W}>{run.format('The fare is ')}<w:del><w:r><w:delText>three</w:delText></w:r></w:del>"
+        f"<w:ins>{run.format('four')}</w:ins>{run.format(' pounds.')}</w:p>"
+    ))  # fmt: skip
+    made.element.body.insert(1, parse_xml(
+        f"<w:p {W}><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{run.format('It goes ')}</w:p>"
+    ))  # fmt: skip
+    made.element.body.insert(2, parse_xml(f"<w:p {W}>{run.format('on here.')}</w:p>"))
+    assert read(saved(made, tmp_path / "a.docx")).text == "The fare is four pounds.\n\nIt goes on here.\n"
+
+
+def test_hidden_text_and_field_codes_are_not_seen_and_links_are(tmp_path):
+    made = docx.Document()
+    made.add_paragraph("Seen.").add_run("hidden").font.hidden = True
+    made.element.body.insert(0, parse_xml(
+        f'<w:p {W}><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE x</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>7</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r><w:hyperlink><w:r><w:tab/><w:t>our page</w:t></w:r>'
+        "</w:hyperlink></w:p>"
+    ))  # fmt: skip
+    assert read(saved(made, tmp_path / "a.docx")).text == "7 our page\n\nSeen.\n"
+
+
+def test_notes_and_comments_stand_after_what_they_belong_to(tmp_path):
+    made = docx.Document()
+    paragraph = made.add_paragraph("The fare is low")
+    paragraph._p.append(parse_xml(f'<w:r {W}><w:footnoteReference w:id="2"/></w:r>'))
+    made.add_comment(paragraph.runs, "Is it?", author="Noor")
+    made.add_paragraph("Next.")
+    path = saved(made, tmp_path / "a.docx")
+    notes = f'<w:footnotes {W}><w:footnote w:id="2">{PARAGRAPH}</w:footnote></w:footnotes>'
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/footnotes.xml", notes)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    changed(
+        path,
+        "word/_rels/document.xml.rels",
+        lambda xml: xml.replace(
+            "</Relationships>",
+            f'<Relationship Id="rIdN" Type="{kind}" Target="footnotes.xml"/></Relationships>',
+        ),
+    )
+    document = read(path)
+    assert document.text == "The fare is low[1]\n\n[1] Since May.\n\nNoor: Is it?\n\nNext.\n"
+    assert blocks(document, "quote") == ["Noor: Is it?"]
+
+
+def test_a_text_box_is_read_once(tmp_path):
+    made = docx.Document()
+    box = "<w:txbxContent><w:p><w:r><w:t>In the box</w:t></w:r></w:p></w:txbxContent>"
+    made.element.body.insert(0, parse_xml(
+        f'<w:p {W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:r><w:t>Around</w:t></w:r>'
+        f"<w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+        "</mc:AlternateContent></w:r></w:p>"
+    ))  # fmt: skip
+    assert read(saved(made, tmp_path / "a.docx")).text == "Around\n\nIn the box\n"
+
+
+def test_headers_and_footers_are_furniture(tmp_path):
+    made = docx.Document()
+    made.add_paragraph("Words.")
+    made.sections[0].header.paragraphs[0].text = "The Leaf"
+    made.add_section().footer.paragraphs[0].text = "Page 1"
+    document = read(saved(made, tmp_path / "a.docx"))
+    assert blocks(document, "furniture") == ["The Leaf", "Page 1"]
+    assert document.text == "The Leaf\n\nWords.\n\nPage 1\n"
+
+
+def test_broken_and_hostile_files_are_one_sentence(tmp_path, monkeypatch):
+    made = docx.Document()
+    made.add_paragraph("words " * 500)
+    path = saved(made, tmp_path / "a.docx")
+    data = path.read_bytes()
+    assert "broken" in fails(put(tmp_path, "b.docx", data[:400]))
+    assert "is not a Word document" in fails(put(tmp_path, "c.docx", "just text"))
+    assert "broken" in fails(
+        changed(put(tmp_path, "d.docx", data), "word/document.xml", lambda xml: xml[:-40])
+    )
+    deep = "<w:p>" * 5_000 + "</w:p>" * 5_000
+    assert "broken" in fails(
+        changed(
+            put(tmp_path, "e.docx", data),
+            "word/document.xml",
+            lambda x: x.replace("<w:body>", f"<w:body>{deep}"),
+        )
+    )
+    monkeypatch.setattr(packages, "MOST_EXPANDED", 10_000)
+    assert "unpacks to more than" in fails(path)
+
+
+def test_entities_are_not_resolved(tmp_path):
+    made = docx.Document()
+    made.add_paragraph("words HERE")
+    path = saved(made, tmp_path / "a.docx")
+    changed(path, "word/document.xml", lambda x: BOMB + x.partition("?>")[2].replace("HERE", "&e;&f;"))
+    assert read(path).text == "words\n"
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.bin", "a"])
+def test_a_document_is_known_by_its_content(tmp_path, name):
+    made = docx.Document()
+    made.add_paragraph("words")
+    assert read(saved(made, tmp_path / name)).text == "words\n"
