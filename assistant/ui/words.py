@@ -131,7 +131,7 @@ PAGE_BEGINS = "Page {number}"
 LIBRARY = "Library"
 DROP = "Drop files or a folder here, or choose files"
 DROP_KINDS = (
-    "PDF, Word, Excel, PowerPoint, web pages, Markdown, text and CSV, at most {limit} MB each. "
+    "PDF, Word, Excel, PowerPoint, OpenDocument, web pages, Markdown, text and CSV, at most {limit} MB each. "
     "Your own files stay as they are."
 )
 CHOOSE_FOLDER = "Choose a folder"
@@ -190,6 +190,9 @@ TYPES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
+    "application/vnd.oasis.opendocument.text": "OpenDocument text",
+    "application/vnd.oasis.opendocument.spreadsheet": "OpenDocument spreadsheet",
+    "application/vnd.oasis.opendocument.presentation": "OpenDocument slides",
 }
 REMOVE = "Remove"
 REMOVING = "removing …"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from documents.errors import EmptyDocument, ReaderFailed
 from documents.headings import MOST, shortened
-from documents.readers import delimited, html, markdown, pdf, slides, text, word, workbook
+from documents.readers import delimited, html, markdown, opendocument, pdf, slides, text, word, workbook
 from documents.readers.packages import packed_kind
 from documents.readers.sniff import OFFICE, ZIP, kind_of, refuse
 from documents.types import RawDocument
@@ -39,6 +39,9 @@ READERS = (
     Reader("csv", 1, "text/csv", (".csv", ".tsv"), delimited.read),
     Reader("docx", 1, word.MEDIA_TYPE, (".docx", ".docm", ".dotx"), word.read),
     Reader("pptx", 1, slides.MEDIA_TYPE, (".pptx", ".pptm", ".ppsx"), slides.read),
+    Reader("odt", 1, opendocument.TYPE + "text", (".odt", ".ott"), opendocument.read_text),
+    Reader("ods", 1, opendocument.TYPE + "spreadsheet", (".ods", ".ots"), opendocument.read_sheets),
+    Reader("odp", 1, opendocument.TYPE + "presentation", (".odp", ".otp"), opendocument.read_slides),
     Reader("xlsx", 1, workbook.MEDIA_TYPE, (".xlsx", ".xlsm", ".xltx"), workbook.read),
 )
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)

@@ -143,7 +143,7 @@ def _regions(rows: Sequence[Row]) -> list[tuple[int, int]]:
         if width and empty and (not starts or _begins(rows, number, width)):
             starts.append(number)
         empty = not width
-    return list(zip(starts, [*starts[1:], len(rows)], strict=True))
+    return list(pairwise([*starts, len(rows)]))
 
 
 def _begins(rows: Sequence[Row], number: int, width: int) -> bool:
