@@ -2,6 +2,8 @@ from datetime import date, datetime, time, timedelta
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
 
 from documents.readers import read, workbook
 from documents.readers.number_formats import shown
@@ -137,6 +139,26 @@ def test_formulas_show_their_stored_results_and_missing_ones_are_said(tmp_path):
     changed(path, part, lambda xml: xml.replace("<f>1+1</f><v></v>", "<f>1+1</f><v>2</v>"))
     document = read(changed(path, part, lambda xml: xml.replace("<f>A2*2</f><v></v>", "<f>A2*2</f><v>4</v>")))
     assert document.notes == () and {"2", "4"} <= {*blocks(document, "cell")}
+
+
+def test_comments_and_charts_over_a_sheet_are_read(tmp_path):
+    def fill(_, sheet):
+        for row in (["Month", "Guests"], ["May", 310], ["June", 325]):
+            sheet.append(row)
+        sheet["B2"].comment = Comment("Counted twice.", "Noor")
+        chart = BarChart()
+        chart.title = "A busy summer"
+        chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=3), titles_from_data=True)
+        sheet.add_chart(chart, "D2")
+
+    document = read(book(tmp_path / "a.xlsx", fill=fill))
+    assert blocks(document, "quote") == ["B2: Counted twice."]
+    assert blocks(document, "caption") == ["A busy summer"]
+
+
+def test_an_empty_sheet_is_its_name(tmp_path):
+    document = read(book(tmp_path / "a.xlsx", fill=lambda made, sheet: made.create_sheet("Empty")))
+    assert document.text == "Sheet\n\nEmpty\n"
 
 
 def test_what_is_over_the_limit_is_said(tmp_path, monkeypatch):

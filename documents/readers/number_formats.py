@@ -8,8 +8,8 @@ from typing import Any
 
 _SECTION = re.compile(r'((?:[^;"\\]|"[^"]*"|\\.)*)(?:;|\Z)')
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[(?P<elapsed>h+|m+|s+)\]'
-    r"|\[[^\]]*\]|(?P<digits>[0#?][0#?,]*(?:\.[0#?]*)?(?:E[+-]0+)?,*|\.[0#?]+)|(?P<half>AM/PM|A/P)"
+    r'"(?P<quoted>[^"]{0,255})"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<currency>[^\]-]{0,20})[^\]]{0,60}\]|\[(?P<elapsed>h+|m+|s+)\]'
+    r"|\[[^\]]{0,60}\]|(?P<digits>[0#?][0#?,]*(?:\.[0#?]*)?(?:E[+-]0+)?,*|\.[0#?]+)|(?P<half>AM/PM|A/P)"
     r"|(?P<date>y+|m+|d+|h+|s+(?:\.0+)?)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -38,6 +38,8 @@ def packed_kind(path: Path) -> str | None:
             )
         if "META-INF/container.xml" in package.names:
             return "epub"
+        if "META-INF/container.xml" in package.names:
+            return "epub"
         if "mimetype" in package.names and "content.xml" in package.names:
             found = _OPEN.match(package.head("mimetype"))
             return _OPEN_KINDS[found[1]] if found else None
@@ -106,6 +108,17 @@ class Package:
         except etree.XMLSyntaxError as error:
             raise self.broken(f"its part {name} is not well-formed") from error
 
+    def elements(self, name: str) -> Iterator[tuple[str, Any]]:
+        """Each element of a part as it begins ("start") and ends ("end"), for one too large to hold."""
+        from lxml import etree
+
+        safe = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+        try:
+            with self._opened(name) as part:
+                yield from etree.iterparse(part, events=("start", "end"), remove_comments=True, **safe)
+        except etree.XMLSyntaxError as error:
+            raise self.broken(f"its part {name} is not well-formed") from error
+
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """What a part refers to within the file: the last word of the kind and the part's name, by id."""
         folder, _, file = name.rpartition("/")
@@ -123,9 +136,11 @@ class Package:
 
     def stated(self) -> dict[str, str]:
         """The title and date that the file states of itself, where it does: for a RawDocument's fields."""
-        root = self.xml(self.related("", "core-properties") or "docProps/core.xml")
+        name = "meta.xml" if "mimetype" in self.names else self.related("", "core-properties")
+        root = self.xml(name or "docProps/core.xml")
+        root = root[0] if root is not None and local(root) == "document-meta" and len(root) else root
         values = {local(one): (one.text or "").strip() for one in root} if root is not None else {}
-        return stated(values.get("title"), values.get("created"))
+        return stated(values.get("title"), values.get("created") or values.get("creation-date"))
 
     def broken(self, why: str) -> ReaderFailed:
         """The error that says that this file is broken."""

@@ -8,7 +8,7 @@ from documents.readers.writing import NEXT, TextWriter
 
 Row = Sequence[str]
 
-_VALUE = re.compile(r"[^A-Za-z]*\d[^A-Za-z]*(?:[A-Za-z]{1,3})?$")  # 12, £3.50, 2024-02-14, 13.30, 5 kg
+_VALUE = re.compile(r"[^A-Za-z\d]{0,20}\d[^A-Za-z]{0,60}[A-Za-z]{0,3}$")  # 12, £3.50, 2024-02-14, 13.30, 5 kg
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?$")
 _LONGEST = 120  # characters of a column's name
 _LOOKED_AT = 20  # rows below a header that are compared with it
@@ -143,7 +143,7 @@ def _regions(rows: Sequence[Row]) -> list[tuple[int, int]]:
         if width and empty and (not starts or _begins(rows, number, width)):
             starts.append(number)
         empty = not width
-    return list(zip(starts, [*starts[1:], len(rows)], strict=True))
+    return list(pairwise([*starts, len(rows)]))
 
 
 def _begins(rows: Sequence[Row], number: int, width: int) -> bool:

@@ -5,20 +5,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from documents.readers.graphics import A, drawn_text, write_graphic
 from documents.readers.number_formats import shown
-from documents.readers.packages import Package
+from documents.readers.packages import Package, local
 from documents.readers.tables import write_sheet
 from documents.readers.writing import TextWriter
 from documents.types import RawDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_CELLS = 2_000_000  # of one workbook; some 2 GB of memory hold no more of them with their places
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*?ref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
-_NO_RESULT = re.compile(
-    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]*)?/>)"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+_MERGED = re.compile(
+    rb"<(?:\w{1,20}:)?mergeCell [^>]{0,100}?ref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\""
 )
-_OVERLAP = 200  # bytes at the end of a piece that are looked at again with the next
+_NO_RESULT = re.compile(
+    rb"(?:</(?:\w{1,20}:)?f>|<(?:\w{1,20}:)?f(?:\s[^>]{0,200})?/>)"
+    rb"(?:<(?:\w{1,20}:)?v\s*/>|<(?:\w{1,20}:)?v></(?:\w{1,20}:)?v>)?</(?:\w{1,20}:)?c>"
+)
+_OVERLAP = 400  # bytes at the end of a piece that are looked at again with the next
+_OVER = ("drawing", "comments", "threadedComment")  # the kinds of parts that lie over a sheet
 _MOST_REPEATED = 1_000  # rows down which a merged cell is repeated
 _Span = tuple[int, int, int]  # first row and last row (from 0), and column, of a cell merged downwards
 
@@ -58,7 +62,29 @@ class _Reading:
         rows = list(self._rows(sheet))
         _repeat(rows, spans)
         write_sheet(self._writer, rows)
+        self._around(part.lstrip("/"))
         self._say(sheet, unknown)
+
+    def _around(self, part: str) -> None:
+        """Writes what lies over the cells of a sheet: text boxes, charts, and comments with their cell."""
+        over = {kind: name for kind, name in self._package.relations(part).values() if kind in _OVER}
+        if "drawing" in over:
+            self._drawing(over["drawing"])
+        # Beside a thread of comments stands a note that says the same for old programs.
+        comments = self._package.xml(over.get("threadedComment") or over.get("comments"))
+        for one in comments.iter() if comments is not None else ():
+            if local(one) in ("comment", "threadedComment"):
+                text = "".join(one.itertext()).strip()
+                self._writer.quote(f"{one.get('ref', '')}: {text}" if text else "")
+
+    def _drawing(self, name: str) -> None:
+        drawing, relations = self._package.xml(name), self._package.relations(name)
+        for one in drawing.iter() if drawing is not None else ():
+            if local(one) == "txBody":
+                for line in one.iter(f"{A}p"):
+                    self._writer.paragraph(drawn_text(line))
+            elif local(one) == "graphicData":
+                write_graphic(self._writer, self._package, relations, one)
 
     def _say(self, sheet: Any, unknown: int) -> None:
         if sheet.sheet_state != "visible":
