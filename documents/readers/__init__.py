@@ -16,6 +16,8 @@ from documents.readers import (
     mail,
     markdown,
     notebook,
+    opendocument,
+    outlook,
     pdf,
     rich_text,
     slides,

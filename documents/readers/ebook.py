@@ -23,7 +23,6 @@ _XML = (b"amp", b"lt", b"gt", b"quot", b"apos")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 MOST = 64  # MB of one file of the book, unpacked
-MOST = 64  # MB of one file of the book, unpacked
 _FONTS = ("embedding", "RC")  # ways of hiding fonts, which leave the text open
 _PROTECTED = "Open it in the program that it was bought for, and save what you need of it as text."
 AGAIN = "Get the file again and add the new copy."
@@ -83,19 +82,6 @@ def _opened(archive: Package, path: Path) -> _Book:
     if _is_protected(archive):
         raise ReaderFailed(f"{path.name} is protected against copying (DRM) and cannot be read.", _PROTECTED)
     return _Book(archive, package, dirname(str(places[0])))
-
-
-def _member(archive: Package, name: str) -> bytes:
-    """A file of the book. Raises ReaderFailed where it is missing or damaged, DocumentTooLarge for a bomb."""
-    parts: list[bytes] = []
-    for part in archive.pieces(name):
-        parts.append(part)
-        if len(parts) > MOST:
-            raise DocumentTooLarge(
-                f"A part of the book has more than {MOST:,} MB unpacked.",
-                "Add the part that you need as text.",
-            )
-    return b"".join(parts)
 
 
 def _member(archive: Package, name: str) -> bytes:

@@ -38,8 +38,6 @@ def packed_kind(path: Path) -> str | None:
             )
         if "META-INF/container.xml" in package.names:
             return "epub"
-        if "META-INF/container.xml" in package.names:
-            return "epub"
         if "mimetype" in package.names and "content.xml" in package.names:
             found = _OPEN.match(package.head("mimetype"))
             return _OPEN_KINDS[found[1]] if found else None

@@ -1,4 +1,4 @@
-"""The one form in which readers write text: lists, tables and headings look alike, whatever file they are from."""
+"""The one form in which readers write text: lists and tables look alike, whatever file they are from."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,8 +16,8 @@ _LINES: tuple[BlockKind, ...] = ("item", "cell")  # those that follow each other
 class TextWriter:
     """Builds a stored text with its blocks and headings, in the order of the calls.
 
-    Every piece comes on lines of its own, its white space made single blanks (but for code); one without a word
-    is left out.
+    Every piece comes on lines of its own, its white space made single blanks (but for code); one without a
+    word is left out.
 
     >>> writer = TextWriter()
     >>> writer.heading(1, "Fares")
@@ -150,7 +150,7 @@ class TextWriter:
             self._write("\n")
 
     def _introduction(self, depth: int) -> int | None:
-        """The block that introduces the list of an item at this depth: of an inner list, an item of the outer one."""
+        """The block that introduces the list of an item at this depth; of an inner list, an outer item."""
         while self._lists and self._lists[-1][0] > depth:
             self._lists.pop()
         if self._lists and self._lists[-1][0] == depth:
