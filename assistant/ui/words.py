@@ -131,8 +131,8 @@ PAGE_BEGINS = "Page {number}"
 LIBRARY = "Library"
 DROP = "Drop files or a folder here, or choose files"
 DROP_KINDS = (
-    "PDF, Word, Excel, PowerPoint, web pages, e-mail, e-books, Rich Text, Markdown, text, CSV, notebooks, "
-    "JSON, XML and subtitles, at most {limit} MB each. Your own files stay as they are."
+    "PDF, Word, Excel, PowerPoint, OpenDocument, web pages, e-mail, e-books, Rich Text, Markdown, text, CSV, "
+    "notebooks, JSON, XML and subtitles, at most {limit} MB each. Your own files stay as they are."
 )
 CHOOSE_FOLDER = "Choose a folder"
 PASTE = "Paste an address or text"
