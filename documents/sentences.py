@@ -19,7 +19,8 @@ _LONG = 500  # characters; sentencex keeps a quotation whole, and one that is ne
 _WRAPPED = 200  # characters; text with longer lines than this is not wrapped by hand
 _BEGINS = re.compile(r"\s{0,80}(?:[-*+•●▪◦‣–—·]\s|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|#{1,6}\s|>|\||```|~~~|</?\w)")
 _ENDS = re.compile(r"\s{0,80}(?:#{1,6}\s|```|~~~|[-=*_]{3,200}\s{0,80}$)")
-_ROW = re.compile(r"\t|\|.*\||(?:[,;]\S[^,;]*){3}")
+# Cells side by side: by tabs, bars or commas, or each behind its header as our readers write them.
+_ROW = re.compile(r"\t|\|.*\||(?:[,;]\S[^,;]*){3}|: [^;]{1,200}; [^:;]{1,80}: ")
 _LOWER = re.compile(r"\s{0,80}[a-zà-öø-ÿ]")
 _MONTH = re.compile(
     r"\s{0,80}(?:Jan|Feb|M[aä]r|Apr|Ma[iy]|Jun|Jul|Aug|Sep|O[ck]t|Nov|De[cz]|gennaio|janvier|Woche|Jahrhundert)"

@@ -82,3 +82,8 @@ def test_time_grows_with_length_only(unit):
     started = time.process_time()
     sentence_spans(unit * (300_000 // len(unit)))
     assert time.process_time() - started < 5  # about 0.3 s; quadratic would be minutes
+
+
+def test_a_row_of_cells_behind_their_headers_is_one_sentence():
+    text = "ship: petrel; price: £3 a head\nship: marigold; price: £4 a head\nthe rest is prose that goes on\nhere."
+    assert sentences(text)[:2] == ["ship: petrel; price: £3 a head", "ship: marigold; price: £4 a head"]
