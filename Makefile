@@ -26,8 +26,8 @@ setup: .venv/installed  ## everything that chat and test need; seconds when repe
 chat: setup  ## open the chat on the embedded model and the example documents
 	$(BIN)/footnote --examples
 
-test: setup  ## all tests
-	$(BIN)/python -m pytest
+test: setup  ## all tests, two at a time
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 fuzz: setup  ## minutes of attacks: files, addresses, patterns, a damaged index, the network (FUZZ_SEED=N for other ones)
 	$(BIN)/python -m pytest -m fuzz
