@@ -1,7 +1,7 @@
 """From stored text to passages: whole sentences, packed up to a number of tokens.
 
 A heading starts a new passage, a paragraph that fits stays whole, short paragraphs merge, and a
-passage ends with its page. Nothing overlaps, and every character that is not white space is in
+passage ends with its page, and where menus and banners begin or end. Nothing overlaps, and every character that is not white space is in
 exactly one passage. The text is gone through in windows, so that little memory is needed beside it.
 """
 
@@ -51,6 +51,7 @@ class _Unit:
     section: int  # how many headings begin at or before it
     page: int  # 0 without pages
     paragraph: int
+    furniture: bool
 
 
 def split(document: RawDocument, *, count_tokens: CountTokens, size: int) -> list[PassageSpan]:
@@ -77,11 +78,14 @@ def header(title: str, headings: Sequence[str], date: str | None) -> str:
 
 def _units(document: RawDocument, outline: Outline, count_tokens: CountTokens, size: int) -> Iterator[_Unit]:
     text, pages = document.text, document.page_starts or ()
+    around = [block.start for block in document.blocks if block.kind == "furniture"]
+    after = [block.end for block in document.blocks if block.kind == "furniture"]
     paragraph, end = 0, 0
     for span, parts in _costed(text, count_tokens, size):
         paragraph += text.count("\n", end, span[0]) > 1
         end = span[1]
-        unit = _Unit(*span, 0, outline.number(span[0]), bisect_right(pages, span[0]), paragraph)
+        furniture = bisect_right(around, span[0]) > bisect_right(after, span[0])
+        unit = _Unit(*span, 0, outline.number(span[0]), bisect_right(pages, span[0]), paragraph, furniture)
         for (start, stop), tokens in parts:
             yield replace(unit, start=start, end=stop, tokens=tokens)
 
@@ -173,7 +177,7 @@ def _pack(units: Iterable[tuple[_Unit, int]], size: int) -> Iterator[list[_Unit]
 def _breaks(group: Sequence[_Unit], unit: _Unit, *, used: int, ahead: int, size: int) -> bool:
     """Whether a new passage begins with `unit`, given `used` tokens in the present one."""
     before = group[-1]
-    if unit.page != before.page or used + unit.tokens > size:
+    if unit.page != before.page or unit.furniture != before.furniture or used + unit.tokens > size:
         return True
     tiny = used < size / _TINY
     if unit.section != before.section:

@@ -163,9 +163,9 @@ def test_markdown_title_is_the_first_top_heading_else_the_front_matter(tmp_path)
 def test_a_page_gives_main_text_tables_title_date_and_headings():
     document = read(SAMPLES / "hours.html")
     assert (document.title, document.date) == ("Opening hours", "2024-03-01")
-    assert "| Tuesday | 9-17 |" in document.text and "Phone 555 0101" in document.text
+    assert "Day: Tuesday; Hours: 9-17" in document.text and "Phone 555 0101" in document.text
     assert document.headings[:2] == (
-        Heading(1, "Opening hours", 0),
+        Heading(1, "Opening hours", document.text.index("Opening hours")),
         Heading(2, "Main branch", document.text.index("Main branch")),
     )
 
@@ -177,7 +177,7 @@ def test_what_a_visitor_cannot_see_is_never_in_the_text():
 
 def test_a_page_without_main_text_gives_all_that_can_be_seen(tmp_path):
     page = "<html><div>Hi <b>there</b></div><div hidden>no</div><div>you</div><script>no</script></html>"
-    assert read(put(tmp_path, "a.html", page)).text == "Hi there\nyou\n"
+    assert read(put(tmp_path, "a.html", page)).text == "Hi there\n\nyou\n"
 
 
 @pytest.mark.parametrize("declared", [True, False])
@@ -318,20 +318,28 @@ def _check(path, row):
         assert len(document.page_starts) == row["pages"]
 
 
+def _words(text):
+    return re.findall(r"\w+", text)
+
+
 def _shingles(text):
-    words = re.findall(r"\w+", text)
+    words = _words(text)
     return Counter(tuple(words[start : start + 4]) for start in range(max(1, len(words) - 3)))
 
 
 def test_main_text_of_real_pages_is_found(data, tmp_path):
-    precision, recall = [], []
+    precision, recall, words = [], [], []
     for line in (data / "readers" / "html.jsonl").read_text().splitlines():
         row = json.loads(line)
         with gzip.open(data / "readers" / row["file"]) as file:
-            text = read(put(tmp_path, "page.html", file.read())).text
-        found, gold = _shingles(text), _shingles(row["text"])
+            document = read(put(tmp_path, "page.html", file.read()))
+        shown = [document.text[one.start : one.end] for one in document.blocks if one.kind != "furniture"]
+        kept, wanted = Counter(_words(document.text)), Counter(_words(row["text"]))
+        words.append((kept & wanted).total() / wanted.total())
+        found, gold = _shingles("\n".join(shown)), _shingles(row["text"])
         common = (found & gold).total()
         precision.append(common / found.total())
         recall.append(common / gold.total())
     p, r = sum(precision) / len(precision), sum(recall) / len(recall)
-    assert 2 * p * r / (p + r) >= 0.96  # 0.965 measured
+    assert sum(words) / len(words) >= 0.99
+    assert 2 * p * r / (p + r) >= 0.958  # without furniture
