@@ -1,8 +1,8 @@
 """From stored text to passages: whole sentences, packed up to a number of tokens.
 
-A heading starts a new passage, a paragraph that fits stays whole, short paragraphs merge, and a
-passage ends with its page, and where menus and banners begin or end. Nothing overlaps, and every character that is not white space is in
-exactly one passage. The text is gone through in windows, so that little memory is needed beside it.
+A heading starts a new passage, a paragraph that fits stays whole, short paragraphs merge. A passage ends with
+its page, and where menus and banners begin or end. Nothing overlaps, and every character that is not white
+space is in exactly one passage. The text is gone through in windows, so that little memory is needed beside it.
 """
 
 import re

@@ -85,5 +85,5 @@ def test_time_grows_with_length_only(unit):
 
 
 def test_a_row_of_cells_behind_their_headers_is_one_sentence():
-    text = "ship: petrel; price: £3 a head\nship: marigold; price: £4 a head\nthe rest is prose that goes on\nhere."
-    assert sentences(text)[:2] == ["ship: petrel; price: £3 a head", "ship: marigold; price: £4 a head"]
+    rows = ["ship: petrel; price: £3 a head", "ship: marigold; price: £4 a head"]
+    assert sentences("\n".join([*rows, "the rest is prose that goes on", "here."]))[:2] == rows
