@@ -3,7 +3,7 @@ import re
 import pytest
 
 from documents.passages import header, split
-from documents.types import Heading, RawDocument
+from documents.types import Block, Heading, RawDocument
 
 NASTY = [
     "",
@@ -132,3 +132,13 @@ def test_header_is_one_short_line_without_repeats():
     line = header("A\n title", ("A title", "word " * 100), None)
     assert line.startswith("A title › word word") and line.endswith("…") and "\n" not in line
     assert len(line) < 100
+
+
+def test_menus_and_text_are_never_in_one_passage():
+    text = "Home About\n\nThe ferry sails at nine.\n\nContact us\n"
+    blocks = (Block("furniture", 0, 10), Block("paragraph", 12, 36), Block("furniture", 38, 48))
+    assert [quote for quote, _ in passages(text, 50, blocks=blocks)] == [
+        "Home About",
+        "The ferry sails at nine.",
+        "Contact us",
+    ]
