@@ -2,7 +2,7 @@
 
 A heading starts a new passage, a paragraph that fits stays whole, short paragraphs merge. A passage ends with
 its page, and where menus and banners begin or end. Nothing overlaps, and every character that is not white
-space is in exactly one passage. The text is gone through in windows, so that little memory is needed beside it.
+space is in exactly one passage. The text is gone through in windows, to need little memory beside it.
 """
 
 import re
