@@ -1,7 +1,5 @@
-import gzip
 import json
 import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 from documents.errors import EmptyDocument, ReaderFailed, UnsupportedFormat
 from documents.readers import READERS, SUFFIXES, read, reader_for
 from documents.types import Heading
+from scripts.page_reading import figures
 from tests import hostile
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -156,9 +155,9 @@ def test_markdown_title_is_the_first_top_heading_else_the_front_matter(tmp_path)
 def test_a_page_gives_main_text_tables_title_date_and_headings():
     document = read(SAMPLES / "hours.html")
     assert (document.title, document.date) == ("Opening hours", "2024-03-01")
-    assert "| Tuesday | 9-17 |" in document.text and "Phone 555 0101" in document.text
+    assert "Day: Tuesday; Hours: 9-17" in document.text and "- Phone 555 0101" in document.text
     assert document.headings[:2] == (
-        Heading(1, "Opening hours", 0),
+        Heading(1, "Opening hours", document.text.index("Opening hours")),
         Heading(2, "Main branch", document.text.index("Main branch")),
     )
 
@@ -170,7 +169,7 @@ def test_what_a_visitor_cannot_see_is_never_in_the_text():
 
 def test_a_page_without_main_text_gives_all_that_can_be_seen(tmp_path):
     page = "<html><div>Hi <b>there</b></div><div hidden>no</div><div>you</div><script>no</script></html>"
-    assert read(put(tmp_path, "a.html", page)).text == "Hi there\nyou\n"
+    assert read(put(tmp_path, "a.html", page)).text == "Hi there\n\nyou\n"
 
 
 @pytest.mark.parametrize("declared", [True, False])
@@ -311,20 +310,7 @@ def _check(path, row):
         assert len(document.page_starts) == row["pages"]
 
 
-def _shingles(text):
-    words = re.findall(r"\w+", text)
-    return Counter(tuple(words[start : start + 4]) for start in range(max(1, len(words) - 3)))
-
-
-def test_main_text_of_real_pages_is_found(data, tmp_path):
-    precision, recall = [], []
-    for line in (data / "readers" / "html.jsonl").read_text().splitlines():
-        row = json.loads(line)
-        with gzip.open(data / "readers" / row["file"]) as file:
-            text = read(put(tmp_path, "page.html", file.read())).text
-        found, gold = _shingles(text), _shingles(row["text"])
-        common = (found & gold).total()
-        precision.append(common / found.total())
-        recall.append(common / gold.total())
-    p, r = sum(precision) / len(precision), sum(recall) / len(recall)
-    assert 2 * p * r / (p + r) >= 0.96  # 0.965 measured
+def test_no_word_of_the_main_text_of_real_pages_is_lost_and_their_furniture_is_told(data):
+    found = figures(data / "readers")
+    assert found["words kept"] >= 0.999  # 1.000 measured
+    assert found["F1"] >= 0.958  # 0.9585 measured, 0.965 of trafilatura alone, which loses 2 words of 100

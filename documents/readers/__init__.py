@@ -33,7 +33,7 @@ class Reader:
 READERS = (
     Reader("text", 1, "text/plain", (".txt", ".text", ".log", ".rst", ".csv", ".tsv"), text.read),
     Reader("markdown", 1, "text/markdown", (".md", ".markdown"), markdown.read),
-    Reader("html", 1, "text/html", (".html", ".htm", ".xhtml"), html.read),
+    Reader("html", 2, "text/html", (".html", ".htm", ".xhtml"), html.read),
     Reader("pdf", 1, "application/pdf", (".pdf",), pdf.read),
 )
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)

@@ -16,8 +16,8 @@ UNSEEN = frozenset(
 )
 _BLOCKS = frozenset(
     "address article aside blockquote body button center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr label legend li listing main menu nav ol optgroup p "
-    "plaintext pre search section summary table caption tbody td textarea tfoot th thead tr ul xmp".split()
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr label legend li listing main menu nav ol optgroup "
+    "p plaintext pre search section summary table caption tbody td textarea tfoot th thead tr ul xmp".split()
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LISTS = ("ul", "ol", "menu", "dir", "dl")
@@ -269,8 +269,9 @@ class _Walk:
             table.end_cell(len(self.pieces))
         elif table.element is element:
             self._tables.pop()
-            made = closed(table, self.pieces[table.start :])
-            self.pieces[table.start :] = [one for piece in made for one in self._as_it_stands(piece)]
+            if not table.nested:  # else it places other tables, and its pieces stay as they are
+                made = closed(table, self.pieces[table.start :])
+                self.pieces[table.start :] = [one for piece in made for one in self._as_it_stands(piece)]
 
     # What becomes of the text
 
