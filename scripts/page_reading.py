@@ -27,7 +27,7 @@ def main_text(document: RawDocument) -> str:
 
 
 def figures(folder: Path) -> dict[str, float]:
-    """Recall of the main text's words in the stored text; precision, recall and F1 without furniture."""
+    """The main text's words in the stored text; precision, recall and F1 of what is not furniture."""
     kept, precision, recall = [], [], []
     for document, gold in _pages(folder):
         words, wanted = _grams(document.text, 1), _grams(gold, 1)

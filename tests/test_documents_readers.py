@@ -1,8 +1,6 @@
-import gzip
 import json
 import re
 import time
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 from documents.errors import EmptyDocument, ReaderFailed, UnsupportedFormat
 from documents.readers import READERS, SUFFIXES, read, reader_for
 from documents.types import Heading
+from scripts.page_reading import figures
 from tests import hostile
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -163,7 +162,7 @@ def test_markdown_title_is_the_first_top_heading_else_the_front_matter(tmp_path)
 def test_a_page_gives_main_text_tables_title_date_and_headings():
     document = read(SAMPLES / "hours.html")
     assert (document.title, document.date) == ("Opening hours", "2024-03-01")
-    assert "Day: Tuesday; Hours: 9-17" in document.text and "Phone 555 0101" in document.text
+    assert "Day: Tuesday; Hours: 9-17" in document.text and "- Phone 555 0101" in document.text
     assert document.headings[:2] == (
         Heading(1, "Opening hours", document.text.index("Opening hours")),
         Heading(2, "Main branch", document.text.index("Main branch")),
@@ -318,28 +317,7 @@ def _check(path, row):
         assert len(document.page_starts) == row["pages"]
 
 
-def _words(text):
-    return re.findall(r"\w+", text)
-
-
-def _shingles(text):
-    words = _words(text)
-    return Counter(tuple(words[start : start + 4]) for start in range(max(1, len(words) - 3)))
-
-
-def test_main_text_of_real_pages_is_found(data, tmp_path):
-    precision, recall, words = [], [], []
-    for line in (data / "readers" / "html.jsonl").read_text().splitlines():
-        row = json.loads(line)
-        with gzip.open(data / "readers" / row["file"]) as file:
-            document = read(put(tmp_path, "page.html", file.read()))
-        shown = [document.text[one.start : one.end] for one in document.blocks if one.kind != "furniture"]
-        kept, wanted = Counter(_words(document.text)), Counter(_words(row["text"]))
-        words.append((kept & wanted).total() / wanted.total())
-        found, gold = _shingles("\n".join(shown)), _shingles(row["text"])
-        common = (found & gold).total()
-        precision.append(common / found.total())
-        recall.append(common / gold.total())
-    p, r = sum(precision) / len(precision), sum(recall) / len(recall)
-    assert sum(words) / len(words) >= 0.99
-    assert 2 * p * r / (p + r) >= 0.958  # without furniture
+def test_no_word_of_the_main_text_of_real_pages_is_lost_and_their_furniture_is_told(data):
+    found = figures(data / "readers")
+    assert found["words kept"] >= 0.999  # 1.000 measured
+    assert found["F1"] >= 0.958  # 0.9585 measured, 0.965 of trafilatura alone, which loses 2 words of 100

@@ -51,7 +51,7 @@ class Reader:
 READERS = (
     Reader("text", 1, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
     Reader("markdown", 1, "text/markdown", (".md", ".markdown"), markdown.read),
-    Reader("html", 1, "text/html", (".html", ".htm", ".xhtml"), html.read),
+    Reader("html", 2, "text/html", (".html", ".htm", ".xhtml"), html.read),
     Reader("pdf", 1, "application/pdf", (".pdf",), pdf.read),
     Reader("csv", 1, "text/csv", (".csv", ".tsv"), delimited.read),
     Reader("docx", 1, word.MEDIA_TYPE, (".docx", ".docm", ".dotx"), word.read),

@@ -22,6 +22,7 @@ _HIDDEN_STYLE = re.compile(
     re.IGNORECASE,
 )
 _SHORT = 40  # characters; below its default of 250 trafilatura drops tables and headings and takes the menus
+_LARGEST, _DEEPEST = 10_000, 80  # elements of a page and their depth, up to which trafilatura is quick
 
 
 def read(path: Path) -> RawDocument:
@@ -79,12 +80,36 @@ def _tree(page: str) -> Any:  # Any: an lxml element, which has no types
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         tree = html.document_fromstring(page, parser=parser)
+        if any("xcessive depth" in entry.message for entry in parser.error_log):
+            tree = _deep_tree(page)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
-    for element in [element for element in tree.iter(etree.Element) if _is_hidden(element)]:
-        if element.getparent() is not None:  # else it went with one around it
-            element.drop_tree()
+    for element in _hidden(tree):
+        element.clear(keep_tail=True)
+        element.tag = "span"
     return tree
+
+
+def _deep_tree(page: str) -> Any:
+    """The same for a page nested deeper than libxml2 builds a tree itself: there it leaves out the rest."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(target=etree.TreeBuilder(), huge_tree=True)
+    parser.feed(page)
+    return parser.close()
+
+
+def _hidden(tree: Any) -> list[Any]:
+    """The elements that are hidden, without those inside them."""
+    from lxml import etree
+
+    found = []
+    events = etree.iterwalk(tree, events=("start",))
+    for _, element in events:
+        if _is_hidden(element):
+            found.append(element)
+            events.skip_subtree()
+    return found
 
 
 def _is_hidden(element: Any) -> bool:
@@ -94,24 +119,45 @@ def _is_hidden(element: Any) -> bool:
 
 
 def _main(tree: Any) -> tuple[str | None, str | None, str]:
-    """Title, date and main text by trafilatura, which changes the tree."""
+    """Title, date and main text by trafilatura, which changes the tree; no main text of an unusual page."""
+    from lxml import etree, html
     from trafilatura import bare_extraction
+    from trafilatura.metadata import extract_metadata
     from trafilatura.settings import use_config
 
+    title = _title(tree)
+    dates = {"extensive_search": False, "original_date": True}
+    if not isinstance(tree, html.HtmlElement):  # a deep page, of which trafilatura takes nothing
+        return title, None, ""
+    if not _is_usual(tree):
+        page = extract_metadata(tree, date_config=dates)
+        return page.title or title, page.date, ""
+    etree.strip_attributes(tree, "colspan", "rowspan")  # what spans thousands of columns takes it minutes
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORT))
-    title = _title(tree)
     page = bare_extraction(
         tree,
         config=config,
         with_metadata=True,
         include_comments=False,
         include_tables=True,
-        date_extraction_params={"extensive_search": False, "original_date": True},
+        date_extraction_params=dates,
     )
     if page is None:
         return title, None, ""
     return page.title or title, page.date, page.text or ""
+
+
+def _is_usual(tree: Any) -> bool:
+    """Whether the page has the size and depth of one of a site: trafilatura takes hours for others."""
+    from lxml import etree
+
+    depth = 0
+    for count, (event, _) in enumerate(etree.iterwalk(tree, events=("start", "end"))):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST or count > 2 * _LARGEST:
+            return False
+    return True
 
 
 def _title(tree: Any) -> str | None:

@@ -1,8 +1,8 @@
 """Which pieces of a web page are its furniture: menus, banners, footers, what stands around the text.
 
 trafilatura's choice of the main text is the hint: what it took is main text. It leaves out headings, lists
-and tables between the paragraphs that it takes, so those are main text too, and where it took only a small
-part of the page's running text the markup decides alone.
+and tables between the paragraphs that it takes, so those are main text too. Where it took only a small part
+of the page's running text, the markup decides alone.
 """
 
 import re
@@ -47,9 +47,9 @@ def _believed(pieces: Sequence[Piece], lengths: Sequence[int], found: Sequence[b
 
 
 def _stretch(pieces: Sequence[Piece], lengths: Sequence[int], found: Sequence[bool]) -> tuple[int, int]:
-    """From where to where the main text goes: the pieces with the most words of it, less those that are not.
+    """From where to where the main text goes: over the most words of it, less the words that are not.
 
-    With the headings over it and the list or table after it.
+    The headings over them and the list or table after them are taken along.
     """
     best = score = start = first = end = 0
     for place, length in enumerate(lengths):

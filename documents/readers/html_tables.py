@@ -8,7 +8,7 @@ from documents.readers.html_pieces import Piece
 
 _LONGEST_CELL = 2_000  # characters; a table with longer cells places running text
 _LONGEST_NAME = 120  # characters of a column's header: it is written with each cell of the column
-_REPEATED = 20  # times the length of the table that repeated headers and cells may add
+_REPEATED = 4  # times the length of the table that repeated headers and cells may add
 _WIDEST = 100  # columns that one cell may span
 _ENOUGH = 10_000  # characters that may be added to the smallest table
 
@@ -103,7 +103,7 @@ class _Room:
 
 def _is_data(table: Table, pieces: Sequence[Piece]) -> bool:
     cells = [cell for row in table.rows for cell in row]
-    if table.nested or not cells:
+    if not cells:
         return False
     parts = [pieces[cell.start - table.start : cell.end - table.start] for cell in cells]
     if any(piece.kind in ("code", "table") for part in parts for piece in part):

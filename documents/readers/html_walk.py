@@ -269,8 +269,9 @@ class _Walk:
             table.end_cell(len(self.pieces))
         elif table.element is element:
             self._tables.pop()
-            made = closed(table, self.pieces[table.start :])
-            self.pieces[table.start :] = [one for piece in made for one in self._as_it_stands(piece)]
+            if not table.nested:  # else it places other tables, and its pieces stay as they are
+                made = closed(table, self.pieces[table.start :])
+                self.pieces[table.start :] = [one for piece in made for one in self._as_it_stands(piece)]
 
     # What becomes of the text
 

@@ -1,0 +1,258 @@
+"""Web pages: every word that is seen, with its structure, and the furniture told apart from the text."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from documents.errors import EmptyDocument
+from documents.readers import read
+from documents.readers.html import write_page
+from documents.readers.html_tables import Table, closed
+from documents.readers.writing import TextWriter
+from documents.types import Block, RawDocument
+
+FAQ = """<html><head><title>Questions - Harbour Stoves</title></head><body>
+<header><a href="/">Harbour Stoves</a>
+<nav><ul><li><a href="/a">Stoves</a></li><li><a href="/b">Wood</a></li></ul></nav></header>
+<div class="content"><h1>Questions that we are often asked</h1>
+<h2>Which wood may I burn in the stove?</h2>
+<p>Burn only dry wood that was kept under a roof for two years; ash and beech are the best of all.</p>
+<h2>How do I light the stove?</h2>
+<p>It takes about ten minutes until the stove is warm, and no paper is needed:</p>
+<ol><li>Open the lower air inlet.</li><li>Lay two logs side by side.</li>
+<li>Build a tower of kindling on them.</li><li>Light the top.</li><li>Close the inlet after half an hour.</li></ol>
+<h2>How often is the chimney swept?</h2>
+<p>The law asks for it once a year; we do it in September for all who have a contract with us.</p>
+</div>
+<div id="cookie-banner"><p>We use cookies so that you can shop with us.</p><button>Accept all</button></div>
+<footer><p>Harbour Stoves Ltd, 4 Quay Street</p></footer></body></html>"""
+
+
+def written(page: str, *, furniture: bool = False) -> RawDocument:
+    writer = TextWriter()
+    write_page(writer, page, furniture=furniture)
+    return writer.document("text/html")
+
+
+def blocks(page: str, kind: str, *, furniture: bool = False) -> list[str]:
+    document = written(page, furniture=furniture)
+    return [document.text[one.start : one.end] for one in document.blocks if one.kind == kind]
+
+
+def shape(page: str) -> list[tuple[str, int, str, str]]:
+    document = written(page)
+    return [(one.kind, one.level, one.number, document.text[one.start : one.end]) for one in document.blocks]
+
+
+def cells(page: str) -> list[tuple[str, str, str]]:
+    """Row header, column header and text of each cell."""
+    document = written(page)
+    return [
+        (one.row_header, one.column_header, document.text[one.start : one.end])
+        for one in document.blocks
+        if one.kind == "cell"
+    ]
+
+
+def test_a_page_of_questions_keeps_its_headings_and_its_list() -> None:
+    headings = blocks(FAQ, "heading", furniture=True)
+    assert headings == [
+        "Questions that we are often asked",
+        "Which wood may I burn in the stove?",
+        "How do I light the stove?",
+        "How often is the chimney swept?",
+    ]
+    document = written(FAQ, furniture=True)
+    items = [one for one in document.blocks if one.kind == "item"]
+    assert [one.number for one in items] == ["1.", "2.", "3.", "4.", "5."]
+    assert {_text(document, document.blocks[one.introduced_by or 0]) for one in items} == {
+        "It takes about ten minutes until the stove is warm, and no paper is needed:"
+    }
+    assert blocks(FAQ, "furniture", furniture=True) == [
+        "Harbour Stoves",
+        "Stoves",
+        "Wood",
+        "We use cookies so that you can shop with us.",
+        "Accept all",
+        "Harbour Stoves Ltd, 4 Quay Street",
+    ]
+
+
+def _text(document: RawDocument, block: Block) -> str:
+    return document.text[block.start : block.end]
+
+
+def test_every_word_is_kept_once_and_none_is_added() -> None:
+    words = re.findall(r"\w+", re.sub(r"<[^>]+>", " ", FAQ.partition("<body>")[2]))
+    text = re.sub(r"^\d\. ", "", written(FAQ, furniture=True).text, flags=re.MULTILINE)
+    assert re.findall(r"\w+", text) == words
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<p><b>a</b>b", "ab"), ("<p>x<sup>2</sup>", "x2"), ("<p>a<br>b", "a b"), ("<p>a\n  b", "a b"),
+        ("<p>a<br>\n<br>b", "a\n\nb"), ("<div>a<p>b</p>c</div>", "a\n\nb\n\nc"),
+        ("<p>Schiff&shy;fahrt", "Schifffahrt"),
+        ("<a>one</a><a>two</a>", "one two"), ("<x-day>12</x-day><x-day>13</x-day>", "12 13"),
+        ("<p>a <img alt='no'>b <select><option>no</select><script>no</script>c", "a b c"),
+        ("<p>a<span hidden>no<b>no</b></span>b<i style='display: none'>no</i>c", "abc"),
+        ("<details><summary>More</summary>closed</details>", "More\n\nclosed"), ("<p>&#8203;</p>a", "a"),
+        ("<input type=submit value=Send><input value=no>", "Send"),
+        ("<h2><button>May I?</button></h2>", "May I?"),
+        ("<?xml version='1.0' encoding='utf-8'?><html><body>a", "a"), ("just words", "just words"),
+    ],
+)  # fmt: skip
+def test_text_is_what_a_browser_shows(page: str, text: str) -> None:
+    assert written(page).text == text + "\n"
+
+
+def test_numbers_of_items_are_those_that_a_browser_shows() -> None:
+    page = """<ol start=3 type=a><li>c<ul><li>inner<li><p>two</p><p>parts</p></ul><li value=9>i</ol>
+    <p>And:</p><ol reversed><li>two<li>one</ol><p>So:</p><ol type=I start=4><li>four</ol>"""
+    assert [one for one in shape(page) if one[0] == "item"] == [
+        ("item", 1, "c.", "c"),
+        ("item", 2, "", "inner"),
+        ("item", 2, "", "two parts"),
+        ("item", 1, "i.", "i"),
+        ("item", 1, "2.", "two"),
+        ("item", 1, "1.", "one"),
+        ("item", 1, "IV.", "four"),
+    ]
+
+
+def test_a_heading_in_a_numbered_item_is_shown_with_its_number() -> None:
+    assert shape("<ol><li><h3>Dig</h3><p>Deep.</p></li></ol>") == [
+        ("heading", 3, "", "1. Dig"),
+        ("paragraph", 0, "", "Deep."),
+    ]
+
+
+def test_terms_stand_with_their_definitions() -> None:
+    page = "<dl><dt>Ash<dd>a wood<dd>what is left<dt>Which?<dd><p>Beech.</p><ul><li>dry</ul></dl>"
+    assert [one[3] for one in shape(page)] == ["Ash: a wood; what is left", "Which? Beech.", "dry"]
+
+
+def test_quotes_code_and_captions_are_what_they_are() -> None:
+    page = """<blockquote>He said<ul><li>this</ul><blockquote>and she that</blockquote></blockquote>
+    <pre>  a\n    b<br>c</pre><figure><img><figcaption>A ship</figcaption></figure>"""
+    assert shape(page) == [
+        ("quote", 1, "", "He said"),
+        ("quote", 1, "", "- this"),
+        ("quote", 2, "", "and she that"),
+        ("code", 0, "", "  a\n    b\nc"),
+        ("caption", 0, "", "A ship"),
+    ]
+
+
+def test_cells_have_their_headers_also_where_cells_span() -> None:
+    page = """<table><caption>Fares</caption><tr><th colspan=2>in pounds</th></tr>
+    <tr><th rowspan=2>Ship<th colspan=2>Price</tr><tr><th>one way<th>return</tr>
+    <tr><td rowspan=2>Petrel<td>3<td>5</tr><tr><td>4<td></tr></table>"""
+    assert blocks(page, "caption") == ["Fares", "in pounds"]
+    assert cells(page) == [
+        ("", "Ship", "Petrel"),
+        ("Petrel", "Price one way", "3"),
+        ("Petrel", "Price return", "5"),
+        ("", "Ship", "Petrel"),
+        ("Petrel", "Price one way", "4"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["<thead><tr><td>Day<td>Hours</thead>", "<tr><th>Day<th>Hours</tr>", "<tr><th>Day<th><p>Hours</p></tr>"],
+)
+def test_the_row_of_names_is_found(head: str) -> None:
+    assert cells(f"<table>{head}<tr><td>Monday<td>9</table>") == [
+        ("", "Day", "Monday"),
+        ("Monday", "Hours", "9"),
+    ]
+
+
+def test_headers_at_the_side_are_the_rows_headers() -> None:
+    assert cells("<table><tr><th>Built<td>1912</tr><tr><th>Lost<td>1940</table>") == [
+        ("", "", "Built"), ("Built", "", "1912"), ("", "", "Lost"), ("Lost", "", "1940"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table><tr><td><p>one</p><p>two</p><td>three</table>",
+        "<table><tr><td>one<tr><td>two<tr><td>three</table>",
+        "<table><tr><td>one<table><tr><td>two</table><td>three</table>",
+    ],
+)  # fmt: skip
+def test_a_table_that_only_places_text_is_running_text(page: str) -> None:
+    assert shape(page) == [("paragraph", 0, "", word) for word in ("one", "two", "three")]
+
+
+def test_a_page_nested_deeper_than_libxml2_goes_is_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    hidden = "<p hidden>secret</p>"
+    path.write_text(
+        "<html><title>T</title>" + "<div>" * 50_000 + f"deep{hidden}" + "</div>" * 50_000 + "after"
+    )
+    document = read(path)
+    assert (document.text, document.title) == ("deep\n\nafter\n", "T")
+
+
+HOSTILE = {
+    "tables": "<table><tr><td>a", "lists": "<ul><li>a", "quotes": "<blockquote>a", "terms": "<dl><dt>a<dd>b",
+    "hidden": "<div hidden>a", "bold": "<b>a", "headings": "<h1><div>a", "code": "<pre><div>a",
+    "links": "<a>a</a>",
+    "lines": "a<br>", "controls": "<label>a", "quoted": "<blockquote><table><tr><td>a",
+    "siblings": "<p hidden>a</p>b",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_page_takes_more_than_about_linear_time_and_room(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.html"
+
+    def seconds(times: int) -> float:
+        path.write_text("<html>seen " + HOSTILE[name] * times)
+        began = time.process_time()
+        text = read(path).text
+        assert "seen" in text and len(text) < 40 * times + 100
+        return time.process_time() - began
+
+    seconds(100)  # imports
+    assert seconds(20_000) < 8 * seconds(5_000) + 1
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table><tr>" + "<td rowspan=9999>abc" * 3_000 + "<tr>x" * 30_000,
+        "<table><tr>" + "<th colspan=99>abc" * 3_000 + "<tr><td>x" * 30_000,
+        "<table><tr><th>" + "a" * 50_000 + "<th>b" + "<tr><td>x<td>y" * 30_000,
+    ],
+)
+def test_spans_and_long_headers_do_not_multiply_a_page(page: str) -> None:
+    assert len(written(page).text) < 10 * len(page)
+
+
+def test_an_empty_table_is_nothing() -> None:
+    assert closed(Table(None, 0), []) == []
+    assert written("<table></table><table><tr><td></table>").text == ""
+
+
+def test_a_page_without_anything_to_see_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text("<html><body><div hidden>x</div><img alt='x'></body></html>")
+    with pytest.raises(EmptyDocument, match="no text"):
+        read(path)
+
+
+def test_what_repeats_the_text_around_it_is_furniture() -> None:
+    text = "The ferry leaves the quay at nine in the morning and comes back at four in the afternoon. "
+    menu = "<nav>" + "<a>Another page of this site</a>" * 20 + "</nav>"
+    page = (
+        f"<body><main><h1>Ferry</h1><p>{text * 3}</p></main>{menu}<div>Read more: <p>{text}</p></div></body>"
+    )
+    assert blocks(page, "furniture", furniture=True)[-1] == text.strip()
+    assert blocks(page, "furniture") == []
