@@ -22,7 +22,8 @@ FAQ = """<html><head><title>Questions - Harbour Stoves</title></head><body>
 <h2>How do I light the stove?</h2>
 <p>It takes about ten minutes until the stove is warm, and no paper is needed:</p>
 <ol><li>Open the lower air inlet.</li><li>Lay two logs side by side.</li>
-<li>Build a tower of kindling on them.</li><li>Light the top.</li><li>Close the inlet after half an hour.</li></ol>
+<li>Build a tower of kindling on them.</li><li>Light the top.</li>
+<li>Close the inlet after half an hour.</li></ol>
 <h2>How often is the chimney swept?</h2>
 <p>The law asks for it once a year; we do it in September for all who have a contract with us.</p>
 </div>
