@@ -145,7 +145,7 @@ def test_closing_the_generator_closes_the_connection_in_mid_answer():
         stream = model_at(script).stream(ASK, max_tokens=9)
         assert next(stream).text == "Bam"
         stream.close()
-        assert script.left.wait(5)
+        assert script.left.wait(20)
 
 
 def test_stop_from_another_thread_closes_the_connection_while_the_prompt_is_read():
@@ -154,7 +154,7 @@ def test_stop_from_another_thread_closes_the_connection_while_the_prompt_is_read
         threading.Timer(0.3, model.stop).start()
         with pytest.raises(ModelError, match="was stopped"):
             list(model.stream(ASK, max_tokens=9))
-        assert script.left.wait(5)
+        assert script.left.wait(20)
 
 
 def test_a_server_killed_in_mid_answer_is_unreachable_and_the_next_question_asks_for_it_anew():
@@ -178,7 +178,7 @@ def test_a_server_that_says_nothing_times_out():
         with pytest.raises(ModelTimedOut, match="llm_timeout"):
             list(model_at(script, timeout=0.3).stream(ASK, max_tokens=9))
         assert time.monotonic() - begun < 3
-        assert script.left.wait(5)
+        assert script.left.wait(20)
 
 
 @pytest.mark.parametrize(

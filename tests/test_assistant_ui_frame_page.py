@@ -122,7 +122,7 @@ def test_escape_does_one_thing_at_a_time(tab, model):
     open_source(tab)
     tab.part("question").fill("Is the ferry to Ellisk endless?")
     tab.page.keyboard.press("Enter")
-    assert model.reading.wait(5)
+    assert model.reading.wait(20)
     assert tab.page.evaluate(FOCUS) == "question"  # asking has left the focus and the pane alone
     assert tab.part("source-pane").is_visible()
     tab.page.evaluate("document.querySelector('.more').click()")
@@ -133,7 +133,7 @@ def test_escape_does_one_thing_at_a_time(tab, model):
     assert not tab.part("source-pane").is_visible()
     assert not model.halted.wait(0.5)
     tab.page.keyboard.press("Escape")
-    assert model.halted.wait(5)
+    assert model.halted.wait(20)
     tab.page.wait_for_selector("[data-stage=stopped]")
 
 

@@ -306,7 +306,7 @@ def test_closing_leaves_a_query_of_another_thread_alone(home):
 
     thread = threading.Thread(target=query)
     thread.start()
-    assert begun.wait(5)
+    assert begun.wait(20)
     database.close()
     thread.join(20)
     assert counted == [300_000]
