@@ -21,7 +21,7 @@ needs_browser = [
     # Gradio 6.17 uses a name that Starlette has renamed, and its server's tasks end with the loop (2026-11).
     pytest.mark.filterwarnings("ignore::Warning"),
 ]
-WAIT = 10_000  # milliseconds
+WAIT = 30_000  # milliseconds; a busy machine takes its time
 
 
 class Scripted:

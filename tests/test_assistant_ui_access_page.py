@@ -57,6 +57,7 @@ def violations(tab):
     """What axe-core finds serious, in one readable line each."""
     from axe_playwright_python.sync_playwright import Axe
 
+    tab.page.wait_for_function("document.title")  # on a busy machine Gradio sets it after all else
     found = Axe().run(tab.page).response["violations"]
     return [
         f"{one['id']}: {json.dumps([node['html'][:160] for node in one['nodes']][:3])}"

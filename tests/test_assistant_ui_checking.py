@@ -37,7 +37,7 @@ def ended(panel, name, seen=0):
 
 def until(happened):
     """Waits for something, ten seconds at most."""
-    for _ in range(1000):
+    for _ in range(3000):
         if happened():
             return
         time.sleep(0.01)
