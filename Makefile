@@ -1,6 +1,7 @@
 # What CI runs and what you run are the same: .ci/run ends in `make check`.
 PYTHON ?= python3
 BIN := .venv/bin
+AT_ONCE ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -26,8 +27,8 @@ setup: .venv/installed  ## everything that chat and test need; seconds when repe
 chat: setup  ## open the chat on the embedded model and the example documents
 	$(BIN)/footnote --examples
 
-test: setup  ## all tests, two at a time
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+test: setup  ## all tests, two at a time (AT_ONCE=0: one after the other)
+	$(BIN)/python -m pytest --numprocesses $(AT_ONCE) --dist worksteal
 
 fuzz: setup  ## minutes of attacks: files, addresses, patterns, a damaged index, the network (FUZZ_SEED=N for other ones)
 	$(BIN)/python -m pytest -m fuzz
