@@ -274,3 +274,8 @@ def test_the_pane_shows_dots_only_where_the_text_goes_on(tab):
     shown = tab.page.locator(".stored").inner_text().strip()
     assert shown.startswith("…")
     assert shown.endswith("green.")
+
+
+def test_a_page_that_lost_its_title_gets_it_back(tab):
+    tab.page.evaluate("document.title = ''")
+    tab.page.wait_for_function("document.title === 'Footnote'")

@@ -40,10 +40,17 @@ const footnote = (() => {
 
   function panel(name, hooks) { panels[name] = hooks; }
 
+  function titled() {
+    if (!document.title) document.title = 'Footnote';
+  }
+
   function start() {
     const expected = ($('[data-parts]')?.dataset.parts || '?').split(' ');
     if (started || !expected.every((name) => parts[name])) return;
     started = true;
+    // On a busy machine Gradio now and then leaves the title empty, and it sets it at its own time.
+    titled();
+    setInterval(titled, 1000);
     for (const [name, hooks] of Object.entries(panels)) hooks.mount?.(parts[name]?.root, parts[name]?.call, parts[name]);
     document.addEventListener('click', clicked);
     document.addEventListener('keydown', pressed);
