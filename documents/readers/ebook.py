@@ -14,6 +14,7 @@ from documents.encodings import doubts, scrub
 from documents.errors import DocumentTooLarge, EmptyDocument, ReaderFailed
 from documents.readers import html
 from documents.readers.packages import Package
+from documents.readers.safe_xml import safe_parser
 from documents.readers.writing import TextWriter
 from documents.types import RawDocument
 
@@ -230,15 +231,7 @@ def _xml(data: bytes) -> Any:
     """The root of XML, without entities; None where it is none."""
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, safe_parser())
     except (etree.XMLSyntaxError, ValueError):
         return None

@@ -10,6 +10,7 @@ from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
 
 from documents.errors import ReaderFailed
+from documents.readers.safe_xml import SAFE, safe_parser
 
 MOST_EXPANDED = 1 << 30  # bytes of all parts of one file, unpacked
 MOST_PART = 128 << 20  # bytes of one part that is parsed whole: its tree is many times as large
@@ -97,12 +98,8 @@ class Package:
                 f"{self._path.name} has a part of more than {MOST_PART >> 20} MB.",
                 "Split it into smaller files.",
             )
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-            remove_comments=True, remove_pis=True,
-        )  # fmt: skip
         try:
-            return etree.fromstring(data.replace(_STRICT, _USUAL), parser)
+            return etree.fromstring(data.replace(_STRICT, _USUAL), safe_parser())
         except etree.XMLSyntaxError as error:
             raise self.broken(f"its part {name} is not well-formed") from error
 
@@ -110,10 +107,9 @@ class Package:
         """Each element of a part as it begins ("start") and ends ("end"), for one too large to hold."""
         from lxml import etree
 
-        safe = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
         try:
             with self._opened(name) as part:
-                yield from etree.iterparse(part, events=("start", "end"), remove_comments=True, **safe)
+                yield from etree.iterparse(part, events=("start", "end"), remove_comments=True, **SAFE)
         except etree.XMLSyntaxError as error:
             raise self.broken(f"its part {name} is not well-formed") from error
 

@@ -13,6 +13,7 @@ from documents.encodings import decoded
 from documents.errors import EmptyDocument, ReaderFailed
 from documents.headings import shortened
 from documents.notes import numbered, verb
+from documents.readers.safe_xml import safe_parser
 from documents.readers.writing import PAIR, TextWriter
 from documents.types import RawDocument
 
@@ -56,16 +57,8 @@ def read_xml(path: Path) -> RawDocument:
     """The words of an XML file: running text as paragraphs, data as values. Raises ReaderFailed."""
     from lxml import etree  # type: ignore[import-untyped]
 
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        tree = etree.parse(str(path), parser)
+        tree = etree.parse(str(path), safe_parser())
     except (etree.XMLSyntaxError, OSError) as error:  # the second for bytes that are no text
         why = shortened(getattr(error, "msg", "") or "its encoding is broken", 100)
         raise ReaderFailed(
