@@ -31,7 +31,9 @@ _PART_OF_HEADER = 80  # characters
 class PassageSpan:
     """Where a passage is in the stored text; `page` is 1-based or None, headings outermost first.
 
-    `flagged`: it, or a heading over it, speaks to the assistant.
+    `flagged`: it, or a heading over it, speaks to the assistant. `furniture`: it is of a menu, a banner, a
+    running header. `introduction` stands above it and belongs to it: the line before its list, the names of
+    its table's columns.
     """
 
     start: int
@@ -39,6 +41,8 @@ class PassageSpan:
     page: int | None
     headings: tuple[str, ...]
     flagged: bool = False
+    furniture: bool = False
+    introduction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,14 @@ def split(document: RawDocument, *, count_tokens: CountTokens, size: int) -> lis
         start, end = group[0].start, group[-1].end
         headings = outline.over(end - 1)
         flagged = passage_flagged(document.text[start:end], headings)
-        found.append(PassageSpan(start, end, group[0].page if pages else None, headings, flagged))
+        page = group[0].page if pages else None
+        found.append(PassageSpan(start, end, page, headings, flagged, group[0].furniture))
     return found
 
 
-def header(title: str, headings: Sequence[str], date: str | None) -> str:
-    """What a passage is filed under: "title › section › date", one line, each part kept short."""
-    parts = [shortened(part, _PART_OF_HEADER) for part in (title, *headings, date or "")]
+def header(title: str, headings: Sequence[str], date: str | None, introduction: str = "") -> str:
+    """What a passage is filed under: "title › section › date › introduction", each part kept short."""
+    parts = [shortened(part, _PART_OF_HEADER) for part in (title, *headings, date or "", introduction)]
     return " › ".join(dict.fromkeys(part for part in parts if part))
 
 
