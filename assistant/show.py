@@ -21,8 +21,8 @@ def one_line(text: str) -> str:
 
 
 def place(citation: Citation) -> str:
-    """Where a quote stands: title and page."""
-    return f"{one_line(citation.title)}, page {citation.page}" if citation.page else one_line(citation.title)
+    """Where a quote stands: title, page and row or item."""
+    return one_line(", ".join(part for part in (citation.title, citation.where) if part))
 
 
 def quotes(citations: Sequence[Citation], heading: str, flagged: Flagged = unflagged) -> str:
@@ -103,7 +103,7 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 
 def _citation(mark: str, citation: Citation, flagged: bool = False) -> str:
     warning = f"\n      {INSTRUCTIONS}" if flagged else ""
-    return f"  {mark} {place(citation)}\n      “{one_line(citation.quote)}”{warning}"
+    return f"  {mark} {place(citation)}\n      “{one_line(citation.words)}”{warning}"
 
 
 def _asked(one: Answer) -> str:
