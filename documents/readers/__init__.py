@@ -16,6 +16,7 @@ from documents.readers import (
     mail,
     markdown,
     notebook,
+    old_workbook,
     opendocument,
     outlook,
     pdf,
@@ -27,8 +28,9 @@ from documents.readers import (
     word,
     workbook,
 )
+from documents.readers.compound import compound_kind
 from documents.readers.packages import packed_kind
-from documents.readers.sniff import OFFICE, OLE, ZIP, kind_of, refuse
+from documents.readers.sniff import IN_COMPOUND_FILES, OFFICE, ZIP, kind_of, refuse
 from documents.types import RawDocument
 
 
@@ -60,6 +62,7 @@ READERS = (
     Reader("ods", 2, opendocument.TYPE + "spreadsheet", (".ods", ".ots"), opendocument.read_sheets),
     Reader("odp", 2, opendocument.TYPE + "presentation", (".odp", ".otp"), opendocument.read_slides),
     Reader("xlsx", 2, workbook.MEDIA_TYPE, (".xlsx", ".xlsm", ".xltx"), workbook.read),
+    Reader("xls", 1, old_workbook.MEDIA_TYPE, (".xls", ".xlt"), old_workbook.read),
     Reader("email", 2, "message/rfc822", (".eml",), mail.read),
     Reader("msg", 2, outlook.MEDIA_TYPE, (".msg",), outlook.read),
     Reader("mbox", 2, "application/mbox", (".mbox", ".mbx"), mail.read_box),
@@ -94,11 +97,13 @@ def reader_for(path: Path) -> Reader:
     kind = kind_of(head, suffix)
     if kind == ZIP:
         kind = packed_kind(path) or kind
-    if kind in (OLE, "an Outlook message") and outlook.is_message(path):
-        kind = "msg"
+    if kind in IN_COMPOUND_FILES:
+        kind = compound_kind(path) or kind
     if kind != "text":
         return _known(kind) or refuse(kind, path, SUFFIXES)
     named = next((reader for reader in READERS if suffix in reader.suffixes), READERS[0])
+    if named.name == "xls":  # under which name many programs write rows with tabs
+        return _known("csv") or named
     if named.name in NEVER_TEXT:  # text under such a name: most often a broken download
         raise ReaderFailed(
             f"{path.name} is not {NEVER_TEXT[named.name]}, whatever its name says.",
