@@ -16,6 +16,7 @@ from documents.readers import (
     mail,
     markdown,
     notebook,
+    old_workbook,
     opendocument,
     outlook,
     pdf,
@@ -27,8 +28,9 @@ from documents.readers import (
     word,
     workbook,
 )
+from documents.readers.compound import compound_kind
 from documents.readers.packages import packed_kind
-from documents.readers.sniff import OFFICE, OLE, ZIP, kind_of, refuse
+from documents.readers.sniff import IN_COMPOUND_FILES, OFFICE, ZIP, kind_of, refuse
 from documents.types import RawDocument
 
 
@@ -51,25 +53,26 @@ class Reader:
 READERS = (
     Reader("text", 1, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
     Reader("markdown", 1, "text/markdown", (".md", ".markdown"), markdown.read),
-    Reader("html", 2, "text/html", (".html", ".htm", ".xhtml"), html.read),
+    Reader("html", 3, "text/html", (".html", ".htm", ".xhtml"), html.read),
     Reader("pdf", 1, "application/pdf", (".pdf",), pdf.read),
-    Reader("csv", 1, "text/csv", (".csv", ".tsv"), delimited.read),
-    Reader("docx", 1, word.MEDIA_TYPE, (".docx", ".docm", ".dotx"), word.read),
-    Reader("pptx", 1, slides.MEDIA_TYPE, (".pptx", ".pptm", ".ppsx"), slides.read),
-    Reader("odt", 1, opendocument.TYPE + "text", (".odt", ".ott"), opendocument.read_text),
-    Reader("ods", 1, opendocument.TYPE + "spreadsheet", (".ods", ".ots"), opendocument.read_sheets),
-    Reader("odp", 1, opendocument.TYPE + "presentation", (".odp", ".otp"), opendocument.read_slides),
-    Reader("xlsx", 1, workbook.MEDIA_TYPE, (".xlsx", ".xlsm", ".xltx"), workbook.read),
-    Reader("email", 1, "message/rfc822", (".eml",), mail.read),
-    Reader("msg", 1, outlook.MEDIA_TYPE, (".msg",), outlook.read),
-    Reader("mbox", 1, "application/mbox", (".mbox", ".mbx"), mail.read_box),
-    Reader("epub", 1, "application/epub+zip", (".epub",), ebook.read),
-    Reader("notebook", 1, "application/x-ipynb+json", (".ipynb",), notebook.read),
-    Reader("json", 1, "application/json", (".json",), values.read_json),
-    Reader("jsonl", 1, "application/jsonl", (".jsonl", ".ndjson"), values.read_rows),
-    Reader("xml", 1, "application/xml", (".xml",), values.read_xml),
+    Reader("csv", 2, "text/csv", (".csv", ".tsv"), delimited.read),
+    Reader("docx", 2, word.MEDIA_TYPE, (".docx", ".docm", ".dotx"), word.read),
+    Reader("pptx", 2, slides.MEDIA_TYPE, (".pptx", ".pptm", ".ppsx"), slides.read),
+    Reader("odt", 2, opendocument.TYPE + "text", (".odt", ".ott"), opendocument.read_text),
+    Reader("ods", 2, opendocument.TYPE + "spreadsheet", (".ods", ".ots"), opendocument.read_sheets),
+    Reader("odp", 2, opendocument.TYPE + "presentation", (".odp", ".otp"), opendocument.read_slides),
+    Reader("xlsx", 2, workbook.MEDIA_TYPE, (".xlsx", ".xlsm", ".xltx"), workbook.read),
+    Reader("xls", 1, old_workbook.MEDIA_TYPE, (".xls", ".xlt"), old_workbook.read),
+    Reader("email", 2, "message/rfc822", (".eml",), mail.read),
+    Reader("msg", 2, outlook.MEDIA_TYPE, (".msg",), outlook.read),
+    Reader("mbox", 2, "application/mbox", (".mbox", ".mbx"), mail.read_box),
+    Reader("epub", 2, "application/epub+zip", (".epub",), ebook.read),
+    Reader("notebook", 2, "application/x-ipynb+json", (".ipynb",), notebook.read),
+    Reader("json", 2, "application/json", (".json",), values.read_json),
+    Reader("jsonl", 2, "application/jsonl", (".jsonl", ".ndjson"), values.read_rows),
+    Reader("xml", 2, "application/xml", (".xml",), values.read_xml),
     Reader("subtitles", 1, "application/x-subrip", (".srt", ".vtt"), subtitles.read),
-    Reader("rtf", 1, "application/rtf", (".rtf",), rich_text.read),
+    Reader("rtf", 2, "application/rtf", (".rtf",), rich_text.read),
 )
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
@@ -94,11 +97,13 @@ def reader_for(path: Path) -> Reader:
     kind = kind_of(head, suffix)
     if kind == ZIP:
         kind = packed_kind(path) or kind
-    if kind in (OLE, "an Outlook message") and outlook.is_message(path):
-        kind = "msg"
+    if kind in IN_COMPOUND_FILES:
+        kind = compound_kind(path) or kind
     if kind != "text":
         return _known(kind) or refuse(kind, path, SUFFIXES)
     named = next((reader for reader in READERS if suffix in reader.suffixes), READERS[0])
+    if named.name == "xls":  # under which name many programs write rows with tabs
+        return _known("csv") or named
     if named.name in NEVER_TEXT:  # text under such a name: most often a broken download
         raise ReaderFailed(
             f"{path.name} is not {NEVER_TEXT[named.name]}, whatever its name says.",
