@@ -55,7 +55,9 @@ def sources(rows: Sequence[Source]) -> str:
     lines = [(one.id, str(one.passages), one.added_at[:10], one_line(one.title), one.uri) for one in rows]
     table_text = table([("ID", "PASSAGES", "ADDED", "TITLE", "FROM"), *lines])
     notes = [f"{one.id}  {one_line(note)}" for one in rows for note in one.notes]
-    return "\n".join([table_text, count(len(rows), "document"), *notes])
+    old = sum(one.outdated for one in rows)
+    better = [f"{count(old, 'document')} can be read better now: `footnote rebuild --reread`."] if old else []
+    return "\n".join([table_text, count(len(rows), "document"), *better, *notes])
 
 
 def settings(rows: Sequence[Setting]) -> str:

@@ -3,6 +3,7 @@
 A new format is a module with `read(path) -> RawDocument` and one line in `READERS`.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -84,7 +85,32 @@ NEVER_TEXT = {
     **OFFICE,
 }
 
+_LONGEST_NAME = 100  # characters of a file's name
 _HEAD = 4_096  # bytes that tell what a file is
+
+
+def is_outdated(label: str) -> bool:
+    """Whether a reader, by its label, has been made better since: what it read can be read better now.
+
+    >>> is_outdated("html-1"), is_outdated("text-99"), is_outdated("of-a-plugin-1")
+    (True, False, False)
+    """
+    name, _, version = label.rpartition("-")
+    reader = _known(name)
+    return reader is not None and version.isdigit() and int(version) < reader.version
+
+
+def named_for(name: str, label: str) -> str:
+    """A file's name with a suffix by which this reader (by its label) is found, where it has none such.
+
+    >>> named_for("notes.md", "markdown-1"), named_for("a page?", "html-1")
+    ('notes.md', 'a page_.html')
+    """
+    reader = _known(label.rpartition("-")[0])
+    plain = re.sub(r"[^\w .()-]", "_", name)[-_LONGEST_NAME:].lstrip(".") or "file"
+    if reader is None or Path(plain).suffix.lower() in reader.suffixes:
+        return plain
+    return plain + reader.suffixes[0]
 
 
 def reader_for(path: Path) -> Reader:
