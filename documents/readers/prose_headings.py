@@ -20,8 +20,8 @@ _SECTION = re.compile(
 _END = re.compile(r"[.!?,;:…][\"'”’»)]{0,3}$")
 _NO_HEADING = re.compile(
     r"\s{0,80}(?:dear\b|hi\b|hello\b|hallo\b|liebe[rs]?\b|lieber\b|sehr geehrte|bonjour\b|chère?s?\b|"
-    r"madame\b|yours\b|regards\b|best\b|kind regards|sincerely|grüße|mit freundlichen|viele grüße|cordialement|"
-    r"[-–—*•>|]|\W{0,3}\d)",
+    r"madame\b|yours\b|regards\b|best\b|kind regards|sincerely|grüße|mit freundlichen|viele grüße|"
+    r"cordialement|[-–—*•>|]|\W{0,3}\d)",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\b(?:1[89]|20)\d\d$|\d[.:]\d\d\b|\ble \d|, (?:den )?\d|@|https?:|\bwww\.")
@@ -32,7 +32,8 @@ _LEADER = re.compile(r"\.{4}|(?: \.){3}")  # ". . . . 7" in a table of contents
 class Found:
     """A heading on the line `line`, of which characters `start` to `end` are its text.
 
-    `lines` is how many lines it takes, with its rules. `style` tells headings of one level from those of another.
+    `lines` is how many lines it takes, with its rules; `style` tells headings of one level from
+    those of another.
     """
 
     line: int
@@ -116,7 +117,7 @@ def _stands_over(line: str, before: Sequence[str], after: Sequence[str]) -> bool
         return False
     # After a short line, or one that ends with a comma, it may be a name, an address, a line of a poem.
     return (
-        not before or len(before) > 1 or len(before[0].strip()) > _SHORT or bool(_END.search(before[0][-3:]))
+        not before or len(before) > 1 or len(before[0].strip()) > _SHORT or before[0].rstrip()[-1] in ".!?:"
     )
 
 

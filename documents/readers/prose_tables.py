@@ -75,7 +75,9 @@ def _table(lines: Sequence[str], start: int, end: int, kind: str) -> Table | Non
     words = [
         [text[slice(*cell)] if cell else "" for cell in row] for text, row in zip(texts, cells, strict=True)
     ]
-    header = ruled or header_length(words) == 1
+    # Of two columns of words nothing tells whether their first row names them.
+    telling = max(map(len, cells)) > 2 or any(cell[:1].isdigit() for row in words[1:] for cell in row[1:])
+    header = ruled or (telling and header_length(words) == 1)
     return Table(start, end - 1, list(zip(numbers, cells, strict=True)), header)
 
 
