@@ -52,8 +52,8 @@ class Reader:
 
 
 READERS = (
-    Reader("text", 1, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
-    Reader("markdown", 1, "text/markdown", (".md", ".markdown"), markdown.read),
+    Reader("text", 2, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
+    Reader("markdown", 2, "text/markdown", (".md", ".markdown"), markdown.read),
     Reader("html", 3, "text/html", (".html", ".htm", ".xhtml"), html.read),
     Reader("pdf", 1, "application/pdf", (".pdf",), pdf.read),
     Reader("csv", 2, "text/csv", (".csv", ".tsv"), delimited.read),
