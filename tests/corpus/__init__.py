@@ -1,1 +1,1 @@
-"""A corpus of documents in all formats, written by real programs from descriptions that say what is in them."""
+"""Documents in all formats, written by real programs from descriptions that say what is in them."""

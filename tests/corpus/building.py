@@ -9,6 +9,14 @@ from tests.corpus import text_writers as text
 from tests.corpus.language import Described, Facts, described
 
 TEXTS = Path(__file__).parent / "texts"
+_SAVED = (
+    ("docx", "odt"),
+    ("docx", "rtf"),
+    ("docx", "pdf"),
+    ("xlsx", "ods"),
+    ("xlsx", "xls"),
+    ("pptx", "odp"),
+)
 Writer = Callable[[Described, Path], Facts]
 
 
@@ -26,11 +34,9 @@ def described_all() -> dict[str, Described]:
 
 
 def build(folder: Path) -> list[Made]:
-    """Writes the corpus, without LibreOffice's files where it is not installed."""
+    """Writes what needs no program but Python's packages."""
     folder.mkdir(parents=True, exist_ok=True)
-    documents = described_all()
-    written = list(_written(documents, folder))
-    return written + (list(_saved_by_libre_office(written, folder)) if office.office() else [])
+    return list(_written(described_all(), folder))
 
 
 def _written(documents: dict[str, Described], folder: Path) -> Iterator[Made]:
@@ -74,17 +80,16 @@ def _written(documents: dict[str, Described], folder: Path) -> Iterator[Made]:
         yield Made(path, "epub", text.book(chosen, path))
 
 
-def _saved_by_libre_office(written: list[Made], folder: Path) -> Iterator[Made]:
-    """Office files saved once more in LibreOffice's own formats and in older ones."""
-    saved = folder / "saved"
-    saved.mkdir(exist_ok=True)
-    plans = (
-        ("docx", "odt", "odt"), ("docx", "rtf", "rtf"), ("docx", "pdf", "pdf"), ("xlsx", "ods", "ods"),
-        ("pptx", "odp", "odp"), ("xlsx", "xls", "xls"),
-    )  # fmt: skip
-    for source, suffix, kind in plans:
-        files = [made for made in written if made.format == source]
-        office.converted([made.path for made in files], suffix, saved, folder / "profile")
-        for made in files:
-            facts = replace(made.facts, date=None) if kind in ("pdf", "xls") else made.facts
-            yield Made(saved / f"{made.path.stem}.{suffix}", kind, facts)
+def saved_by_libre_office(folder: Path) -> list[Made]:
+    """Writes office files and saves them once more in LibreOffice's own formats and in older ones."""
+    written, saved = build(folder / "first"), folder / "saved"
+    saved.mkdir()
+    return [made for plan in _SAVED for made in _saved(written, saved, folder / "profile", *plan)]
+
+
+def _saved(written: list[Made], folder: Path, profile: Path, source: str, kind: str) -> Iterator[Made]:
+    files = [made for made in written if made.format == source]
+    office.converted([made.path for made in files], kind, folder, profile)
+    for made in files:
+        facts = replace(made.facts, date=None) if kind in ("pdf", "xls") else made.facts
+        yield Made(folder / f"{made.path.stem}.{kind}", kind, facts)

@@ -1,8 +1,8 @@
 """The small language in which the documents are described, and what must be found in a file made of one.
 
-A description begins with `title: ...` and `date: ...`; then, parted by empty lines, come headings ("## Words"),
-paragraphs, lists ("- words" or "1. words", two or three blanks before an inner one) and tables ("| a | b |", rows
-of names "|= a | b |").
+A description begins with `title: ...` and `date: ...`; then, parted by empty lines, come headings
+("## Words"), paragraphs, lists ("- words" or "1. words", two or three blanks before an inner one) and tables
+("| a | b |", rows of names "|= a | b |").
 """
 
 import re

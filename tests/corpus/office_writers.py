@@ -51,22 +51,26 @@ def _docx_list(made: Any, items: Sequence[Item]) -> None:
     from docx.oxml.ns import nsdecls
 
     root = made.part.numbering_part.element
-    key = 100 + len(root)
-    signs = {item.depth: bool(item.number) for item in items}
+    key, w = 100 + len(root), nsdecls("w")
     levels = "".join(
-        f'<w:lvl w:ilvl="{depth - 1}"><w:start w:val="1"/><w:numFmt w:val="{"decimal" if has else "bullet"}"/>'
-        f'<w:lvlText w:val="{f"%{depth}." if has else "•"}"/><w:pPr><w:ind w:left="{400 * depth}"/></w:pPr></w:lvl>'
-        for depth, has in sorted(signs.items())
+        _docx_level(depth, number) for depth, number in {i.depth: i.number for i in items}.items()
     )
-    abstract = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{key}">{levels}</w:abstractNum>'
+    abstract = f'<w:abstractNum {w} w:abstractNumId="{key}">{levels}</w:abstractNum>'
     root.find(root.tag.replace("numbering", "num")).addprevious(parse_xml(abstract))
-    root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{key}"><w:abstractNumId w:val="{key}"/></w:num>'))
+    root.append(parse_xml(f'<w:num {w} w:numId="{key}"><w:abstractNumId w:val="{key}"/></w:num>'))
     for item in items:
-        made.add_paragraph(item.text)._p.get_or_add_pPr().append(
-            parse_xml(
-                f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{item.depth - 1}"/><w:numId w:val="{key}"/></w:numPr>'
-            )
-        )
+        place = f'<w:ilvl w:val="{item.depth - 1}"/><w:numId w:val="{key}"/>'
+        properties = made.add_paragraph(item.text)._p.get_or_add_pPr()
+        properties.append(parse_xml(f"<w:numPr {w}>{place}</w:numPr>"))
+
+
+def _docx_level(depth: int, number: str) -> str:
+    form, text = ("decimal", f"%{depth}.") if number else ("bullet", "•")
+    return (
+        f'<w:lvl w:ilvl="{depth - 1}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="{text}"/>'
+        f'<w:pPr><w:ind w:left="{400 * depth}"/></w:pPr></w:lvl>'
+    )
 
 
 def slides(document: Described, path: Path) -> Facts:

@@ -9,7 +9,9 @@ import textwrap
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from email.message import EmailMessage
+from email.utils import format_datetime
 from pathlib import Path
 
 from tests.compound_files import message
@@ -215,10 +217,16 @@ def mails(documents: Sequence[Described], path: Path) -> Facts:
         box.add(_message(document, rich=False))
     box.close()
     facts = [_mail_facts(document, rich=False) for document in documents]
+    heads = len(words("Subject:"))
+    found: list[str] = []
+    for document, one in zip(documents, facts, strict=True):  # the subject is its heading
+        subject = words(f"Subject: {document.title}")
+        start = next(n for n in range(len(one.words)) if one.words[n : n + len(subject)] == subject)
+        found += subject[heads:] + one.words[:start] + one.words[start + len(subject) :]
     return Facts(
-        [word for one in facts for word in one.words],
+        found,
+        headings=[(1, document.title) for document in documents],
         items=[item for one in facts for item in one.items or ()],
-        date=max(document.date for document in documents),
     )
 
 
@@ -226,31 +234,27 @@ def _message(document: Described, rich: bool) -> EmailMessage:
     made = EmailMessage()
     made["From"], made["To"] = "Ada Quist <ada@quay.example>", "ben@quay.example"
     made["Subject"] = document.title
-    made["Date"] = f"{int(document.date[8:])} {_month(document)} {document.date[:4]} 08:15:00 +0000"
+    made["Date"] = _sent(document)
     made["Message-ID"] = f"<{document.name}@quay.example>"
-    made.set_content("\n\n".join(_plain(piece, wrapped=True) for piece in _set(document, rich)))
+    lines = [Paragraph(one.text) if isinstance(one, Heading) else one for one in document.pieces]
+    made.set_content("\n\n".join(_plain(piece, wrapped=True) for piece in lines))
     if rich:
         made.add_alternative("".join(map(_html, document.pieces)), subtype="html")
     return made
 
 
-def _month(document: Described) -> str:
-    return "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[int(document.date[5:7]) - 1]
-
-
-def _set(document: Described, rich: bool) -> list[Piece]:
-    """What is written: in plain text a heading is a line as any other."""
-    if rich:
-        return document.pieces
-    return [Paragraph(one.text) if isinstance(one, Heading) else one for one in document.pieces]
+def _sent(document: Described) -> str:
+    return format_datetime(datetime.fromisoformat(f"{document.date}T08:15:00+00:00"))
 
 
 def _mail_facts(document: Described, rich: bool) -> Facts:
-    date = f"{int(document.date[8:])} {_month(document)} {document.date[:4]} 08:15:00 +0000"
-    head = f"From: Ada Quist ada@quay.example To: ben@quay.example Date: {date} Subject: {document.title} "
+    head = "From: Ada Quist ada@quay.example To: ben@quay.example "
+    head += f"Date: {_sent(document)} Subject: {document.title} "
     facts = facts_of(document)
-    if not rich:
-        facts = replace(facts, headings=None, cells=None)
+    if not rich:  # where a numbered heading is a numbered line
+        lines = [words(one.text) for one in document.pieces if isinstance(one, Heading)]
+        numbered = [(1, f"{line[0]}.", " ".join(line[1:])) for line in lines if line[0].isdecimal()]
+        facts = replace(facts, headings=None, cells=None, items=(facts.items or []) + numbered)
     return replace(facts, words=words(head) + facts.words)
 
 
@@ -302,4 +306,10 @@ def book(documents: Sequence[Described], path: Path) -> Facts:
                 _XHTML.format(html.escape(document.title))
                 + f"</head><body>{''.join(map(_html, document.pieces))}</body></html>",
             )
-    return facts_of(documents[0], [piece for document in documents for piece in document.pieces])
+    return facts_of(documents[0], [piece for document in documents for piece in _chapter(document)])
+
+
+def _chapter(document: Described) -> list[Piece]:
+    """A chapter; one without a heading has that of the table of contents."""
+    headed = any(isinstance(piece, Heading) for piece in document.pieces)
+    return document.pieces if headed else [Heading(1, document.title), *document.pieces]
