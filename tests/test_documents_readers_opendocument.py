@@ -148,6 +148,21 @@ def test_a_slide_is_a_page_with_its_title_and_notes(tmp_path):
     assert len(document.page_starts) == 2 and blocks(document, "heading") == ["Passengers"] * 2
 
 
+def test_a_numbered_list_on_a_slide_goes_on_after_an_inner_one(tmp_path):
+    def listed(style, *items):
+        return f'<text:list text:style-name="{style}">' + "".join(items) + "</text:list>"
+
+    def item(text):
+        return f"<text:list-item><text:p>{text}</text:p></text:list-item>"
+
+    inner = "<text:list-item>" + listed("L1", item("of paper")) + "</text:list-item>"
+    lists = listed("L1", item("Buy"), item("Sign")) + listed("L3", inner, item("Go"))
+    slide = f"<draw:page><draw:frame><draw:text-box>{lists}</draw:text-box></draw:frame></draw:page>"
+    automatic = LISTS + LISTS.replace('"L1"', '"L3"').partition('<text:list-style style:name="L2">')[0]
+    document = read(written(tmp_path / "a.odp", "presentation", slide, automatic=automatic))
+    assert document.text == "1. Buy\n2. Sign\n  a) of paper\n3. Go\n"
+
+
 @pytest.mark.parametrize(
     ("kind", "suffix"), [("text", "odt"), ("spreadsheet", "ods"), ("presentation", "odp")]
 )

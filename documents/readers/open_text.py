@@ -42,10 +42,16 @@ class _Level:
 
 
 class OpenBody:
-    """Writes bodies of one file; `roots`: those of its parts that hold styles of lists."""
+    """Writes bodies of one file; `roots`: those of its parts that hold styles of lists.
 
-    def __init__(self, writer: TextWriter, roots: list[Any]) -> None:  # Any: lxml elements
+    `slides`: items are numbered as on slides, where a list goes on in the next one of the same form and an
+    item without words of its own counts for nothing.
+    """
+
+    def __init__(self, writer: TextWriter, roots: list[Any], *, slides: bool = False) -> None:
         self._writer = writer
+        self._slides = slides
+        self._above: tuple[_Level | None, int] = (None, 0)  # form and last number of the list before
         self._styles = {
             style.get(f"{STYLE}name", ""): dict(_levels(style))
             for root in roots
@@ -118,13 +124,16 @@ class OpenBody:
         count = level.start - 1 if level else 0
         if element.get(f"{TEXT}continue-numbering") == "true" and depth == 1:
             count = self._counts.get(style, count)
+        elif self._slides and depth == 1 and self._above[0] == level and _follows_list(element):
+            count = self._above[1]
         for item in element if depth < _DEEPEST else ():
-            numbered = local(item) == "list-item"
+            numbered = local(item) == "list-item" and not (self._slides and item.find(f"{TEXT}p") is None)
             count = _int(item.get(f"{TEXT}start-value"), count + 1) if numbered else count
             number = _number(levels, depth, [*above, count]) if numbered else ""
             self._item(item, depth, style, [*above, count], number)
         if depth == 1:
             self._counts[style] = count
+            self._above = (level, count)
 
     def _item(self, item: Any, depth: int, style: str, counts: list[int], number: str) -> None:
         """An item: its first paragraph has the number, the lists in it are a level deeper."""
@@ -217,6 +226,11 @@ def _collect(element: Any, words: _Words) -> None:
             _collect(one, words)
         if one.tail:
             words.parts.append(one.tail)
+
+
+def _follows_list(element: Any) -> bool:
+    before = element.getprevious()
+    return before is not None and local(before) == "list"
 
 
 def _levels(style: Any) -> Iterator[tuple[int, _Level]]:

@@ -37,7 +37,7 @@ def read_slides(path: Path) -> RawDocument:
     with Package(path) as package:
         content, styles = _parts(package, path)
         writer = TextWriter()
-        body = OpenBody(writer, [root for root in (styles, content) if root is not None])
+        body = OpenBody(writer, [root for root in (styles, content) if root is not None], slides=True)
         for one in _bodies(content, "presentation"):
             for slide in one.iter(f"{_DRAW}page"):
                 writer.page()
