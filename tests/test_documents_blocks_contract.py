@@ -1,7 +1,6 @@
 """What holds for the blocks and passages of every format, looked at in all files of the corpus."""
 
 from itertools import pairwise
-from pathlib import Path
 from typing import get_args
 
 import pytest
