@@ -49,8 +49,10 @@ class Block(Record):
     `level` is that of a heading (from 1), the depth of a list item or of a mail's quote (from 1), else 0. An
     item has its `number` as written ("3.", "b)"; "" for a bullet) and in `introduced_by` the place among the
     blocks of the one that introduces its list, or None. A cell has its `row` and `column` (from 0, a header
-    row included) and the texts of its headers, "" where it has none. Furniture stands around the text or on
-    every page: menus, banners, running headers. `page` is from 1, or None.
+    row included) and the texts of its headers, cut at 200 characters: the row's is its first cell, the
+    column's stands above it ("2025 › Price" where two do). They are "" where there is none, as for the cells
+    of a header row. Furniture stands around the text or on every page: menus, banners, running headers.
+    `page` is from 1, or None.
     """
 
     kind: BlockKind

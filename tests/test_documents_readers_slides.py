@@ -70,7 +70,7 @@ def test_tables_charts_groups_boxes_and_notes_are_read(tmp_path):
     slide.notes_slide.notes_text_frame.text = "Say hello."
     document = read(saved(made, tmp_path / "a.pptx"))
     assert document.text == (
-        "Ship: Petrel; Fare: £3\n\nA busy summer\n\nMay; Passengers: 310\nJune; Passengers: 325.5\n\n"
+        "Ship\tFare\nPetrel\t£3\n\nA busy summer\n\n\tPassengers\nMay\t310\nJune\t325.5\n\n"
         "In a group\n\nSay hello.\n"
     )
     assert cells(document)[-1] == (2, 1, "June", "Passengers", "325.5")

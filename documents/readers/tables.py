@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
-from documents.readers.writing import NEXT, TextWriter
+from documents.readers.writing import TextWriter, joined_names
 
 Row = Sequence[str]
 
@@ -35,14 +35,17 @@ def header_length(rows: Sequence[Row]) -> int:
 
 
 def column_names(rows: Sequence[Row]) -> list[str]:
-    """The names that the header's rows (one or two) give the columns."""
-    if len(rows) == 1:
-        return list(rows[0])
-    names, group = [], ""
-    for above, below in zip_longest(rows[0], rows[1], fillvalue=""):
-        group = above or group
-        names.append(group if group == below or not below else f"{group} {below}".strip())
-    return names
+    """The names that the header's rows give the columns; a group's name holds up to the next group."""
+    width = max(map(len, rows), default=0)
+    wide = [[*row, *[""] * (width - len(row))] for row in rows]
+    return joined_names([*map(_carried, wide[:-1]), *wide[-1:]])
+
+
+def _carried(groups: Row) -> Row:
+    carried: list[str] = []
+    for cell in groups:
+        carried.append(cell or (carried[-1] if carried else ""))
+    return carried
 
 
 def write_table(
@@ -50,17 +53,9 @@ def write_table(
 ) -> Row:
     """Writes one table and returns its columns' names; `header`: whether it has them, where that is known."""
     length = header_length(rows) if header is None else int(header and len(rows) > 1)
-    names = column_names(rows[:length]) if length else []
-    body = rows[length:]
-    _write_body(writer, body, names, first + length)
+    names = column_names(rows[:length])
+    writer.table(rows, header=length, names=names, first=first)
     return names
-
-
-def _write_body(writer: TextWriter, body: Sequence[Row], names: Row, first: int) -> None:
-    """The rows, and after them the names of the columns in which no row has anything."""
-    used = {column for row in body for column, cell in enumerate(row) if cell}
-    writer.table(body, header=False, names=names, first=first)
-    writer.paragraph(NEXT.join(name for column, name in enumerate(names) if name and column not in used))
 
 
 def _write_region(writer: TextWriter, rows: Sequence[Row], first: int, names: Row) -> Row:
@@ -74,7 +69,7 @@ def _write_region(writer: TextWriter, rows: Sequence[Row], first: int, names: Ro
         return names
     if header_length(body) or not _continues(body, names):
         return write_table(writer, body, first=first + start)
-    writer.table(body, header=False, names=names, first=first + start)
+    writer.table(body, header=0, names=names, first=first + start)
     return names
 
 
