@@ -124,30 +124,58 @@ MIGRATIONS = (
     ALTER TABLE versions ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
     UPDATE versions SET title = substr(title, 1, 200) WHERE length(title) > 200;
     """,
+    # The structure of a text: its blocks (blocks.py), what else is known of it (facts.py), what of it stands
+    # around the text or on every page, and the archive or mail that a source came in.
+    """
+    CREATE TABLE blocks (
+        source_id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        data BLOB NOT NULL,
+        PRIMARY KEY (source_id, version, number),
+        FOREIGN KEY (source_id, version) REFERENCES versions(source_id, version) ON DELETE CASCADE
+    ) WITHOUT ROWID;
+    ALTER TABLE versions ADD COLUMN facts TEXT NOT NULL DEFAULT '{}';
+    ALTER TABLE passages ADD COLUMN furniture INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE sources ADD COLUMN part_of TEXT;
+    """,
 )
 
 JSON_COLUMNS = (
     ("turns", "answer"),
+    ("versions", "facts"),
     ("versions", "headings"),
     ("versions", "notes"),
     ("versions", "page_starts"),  # NULL is valid: json_valid(NULL) is NULL
 )
 
 # A folder that cannot be written to keeps its version: the last ones are read as if they were this one.
+_NO_BLOCKS = """
+    CREATE TEMP VIEW blocks AS
+        SELECT NULL AS source_id, NULL AS version, 0 AS number, 0 AS start, 0 AS "end", NULL AS data WHERE 0;
+"""
 READ_AS = {
-    2: """
+    2: f"""
     CREATE TEMP VIEW passages AS SELECT
-        number, id, source_id, version, start, "end", page, text, half(vector) AS vector, NULL AS flagged
-        FROM main.passages;
-    CREATE TEMP VIEW sources AS SELECT rowid, *, NULL AS flagged FROM main.sources;
-    CREATE TEMP VIEW versions AS SELECT *, '[]' AS notes FROM main.versions;
-    """,
-    3: """
+        number, id, source_id, version, start, "end", page, text, half(vector) AS vector, NULL AS flagged,
+        0 AS furniture FROM main.passages;
+    CREATE TEMP VIEW sources AS SELECT rowid, *, NULL AS flagged, NULL AS part_of FROM main.sources;
+    CREATE TEMP VIEW versions AS SELECT *, '[]' AS notes, '{{}}' AS facts FROM main.versions;
+    {_NO_BLOCKS}""",
+    3: f"""
     CREATE TEMP VIEW passages AS
-        SELECT number, id, source_id, version, start, "end", page, text, half(vector) AS vector, flagged
-        FROM main.passages;
-    CREATE TEMP VIEW versions AS SELECT *, '[]' AS notes FROM main.versions;
-    """,
+        SELECT number, id, source_id, version, start, "end", page, text, half(vector) AS vector, flagged,
+        0 AS furniture FROM main.passages;
+    CREATE TEMP VIEW sources AS SELECT rowid, *, NULL AS part_of FROM main.sources;
+    CREATE TEMP VIEW versions AS SELECT *, '[]' AS notes, '{{}}' AS facts FROM main.versions;
+    {_NO_BLOCKS}""",
+    4: f"""
+    CREATE TEMP VIEW passages AS SELECT *, 0 AS furniture FROM main.passages;
+    CREATE TEMP VIEW sources AS SELECT rowid, *, NULL AS part_of FROM main.sources;
+    CREATE TEMP VIEW versions AS SELECT *, '{{}}' AS facts FROM main.versions;
+    {_NO_BLOCKS}""",
 }
 
 

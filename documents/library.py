@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from documents.types import Passage, RawDocument, Removal, Source
+from documents.blocks import PackedBlocks
+from documents.types import Block, Passage, RawDocument, Removal, Source
 from documents.vectors import Vectors as Vectors
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 class NewVersion:
     """One text that is ready to become the current version of a source.
 
-    `headers` and `vectors` (one row each, unit length) belong to `spans`, in order.
+    `headers` and `vectors` (one row each, unit length) belong to `spans`, in order. `blocks` are those of the
+    document, packed; `part_of` is the address of the archive or mail that it came in.
     """
 
     uri: str
@@ -27,6 +29,8 @@ class NewVersion:
     headers: Sequence[str]
     vectors: Vectors
     tag: str | None = None
+    blocks: Sequence[PackedBlocks] = ()
+    part_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,19 @@ class Library(Protocol):
     def title(self, source_id: str, version: int) -> tuple[str, str | None]:
         """Title and date of a version."""
 
+    def media_type(self, source_id: str, version: int) -> str:
+        """The media type of a version, as its reader gave it."""
+
     def document(self, source_id: str, version: int | None = None) -> RawDocument:
-        """A version as its reader returned it, under its title; None: the current one."""
+        """A version as its reader returned it, under its title, without its blocks; None: the current one."""
+
+    def blocks(
+        self, source_id: str, version: int | None = None, start: int = 0, end: int | None = None
+    ) -> list[Block]:
+        """The blocks of a version that reach into `[start:end]` of its text, in order; None: to its end."""
+
+    def packed_blocks(self, source_id: str) -> list[PackedBlocks]:
+        """All blocks of the current version, as they are stored."""
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """The passages with these ids, in this order; ids that are gone are left out."""

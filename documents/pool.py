@@ -9,7 +9,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -19,10 +19,11 @@ from typing import Any
 
 import documents
 from documents import errors
+from documents.blocks import PackedBlocks
 from documents.errors import DocumentError, ReaderFailed
 from documents.headings import Outline
 from documents.passages import PassageSpan
-from documents.pool_child import document_of, fields_of, write_message
+from documents.pool_child import document_of, fields_of, received_blocks, sent_blocks, write_message
 from documents.types import RawDocument
 
 _START_SECONDS = 60.0
@@ -57,13 +58,15 @@ class Splitting:
 class Prepared:
     """What became of a file: the reader's name and version, its document and that one's passages.
 
-    `document` is None where the reader is the one that the asker knows; `caution` is for a person.
+    `document` is None where the reader is the one that the asker knows; its blocks are beside it, packed.
+    `caution` is for a person.
     """
 
     reader: str
     document: RawDocument | None
     spans: tuple[PassageSpan, ...] = ()
     caution: str | None = None
+    blocks: tuple[PackedBlocks, ...] = ()
 
 
 class ReaderPool:
@@ -99,14 +102,18 @@ class ReaderPool:
         return self._threads.submit(self._with_worker, lambda worker: worker.read(path, known))
 
     def read(self, path: Path) -> RawDocument:
-        """The document in a file. Raises DocumentError: unsupported, empty, broken, too slow, too big."""
+        """The document in a file, without its blocks.
+
+        Raises DocumentError: unsupported, empty, broken, too slow, too big.
+        """
         document = self.submit(path).result().document
         assert document is not None  # no reader was named as known
         return document
 
-    def split(self, document: RawDocument) -> tuple[PassageSpan, ...]:
+    def split(self, document: RawDocument, blocks: Sequence[PackedBlocks]) -> tuple[PassageSpan, ...]:
         """The passages of a document that was read before. Raises DocumentError: too slow, too big."""
-        return self._threads.submit(self._with_worker, lambda worker: worker.split(document)).result().spans
+        work = self._threads.submit(self._with_worker, lambda worker: worker.split(document, blocks))
+        return work.result().spans
 
     def close(self) -> None:
         """End all children, also those that are reading."""
@@ -170,10 +177,11 @@ class _Worker:
         size = path.stat().st_size if path.is_file() else 0
         return self._ask(path.name, size, {"path": os.path.abspath(path), "known": known})
 
-    def split(self, document: RawDocument) -> Prepared:
+    def split(self, document: RawDocument, blocks: Sequence[PackedBlocks]) -> Prepared:
         """A document's passages."""
         name = document.title or "The text"
-        return self._ask(name, len(document.text), {"document": fields_of(document)}, document)
+        request = {"document": fields_of(document), "blocks": sent_blocks(blocks)}
+        return self._ask(name, len(document.text), request, document)
 
     def end(self) -> None:
         """Kill the child and close its pipes."""
@@ -246,7 +254,8 @@ def _received(answer: dict[str, Any], text: str, asked: RawDocument | None) -> P
     known = document or asked
     outline = Outline(known.headings if known else ())
     spans = tuple(
-        PassageSpan(start, end, page, outline.over(end - 1), flagged)
-        for start, end, page, flagged in answer.get("spans", ())
+        PassageSpan(start, end, page, outline.over(end - 1), *others)
+        for start, end, page, *others in answer.get("spans", ())
     )
-    return Prepared(answer.get("reader", ""), document, spans, answer.get("caution"))
+    blocks = received_blocks(answer.get("blocks", ()))
+    return Prepared(answer.get("reader", ""), document, spans, answer.get("caution"), blocks)

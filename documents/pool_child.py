@@ -6,6 +6,7 @@ over must not be able to make the parent run anything. A document's text follows
 is not in memory once more, escaped.
 """
 
+import base64
 import importlib
 import json
 import os
@@ -13,13 +14,15 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import IO, Any
 
 from documents import errors
+from documents.blocks import PackedBlocks, packed, unpacked
+from documents.facts import report_of
 from documents.languages import warning
 from documents.passages import CountTokens, PassageSpan, split
 from documents.readers import Reader, read_with
@@ -69,17 +72,36 @@ def document_of(fields: dict[str, Any], text: str) -> RawDocument:
     """The document whose fields, but for the text, came as JSON."""
     headings = tuple(Heading(**heading) for heading in fields["headings"])
     pages = None if fields["page_starts"] is None else tuple(fields["page_starts"])
-    notes = tuple(fields["notes"])
-    return RawDocument(**{**fields, "text": text, "headings": headings, "page_starts": pages, "notes": notes})
+    built = {
+        "text": text,
+        "headings": headings,
+        "page_starts": pages,
+        "page_labels": tuple(fields["page_labels"]),
+        "notes": tuple(fields["notes"]),
+        "report": report_of(fields["report"]),
+    }
+    return RawDocument(**{**fields, **built})
 
 
 def fields_of(document: RawDocument) -> dict[str, Any]:
-    """The document as JSON types, without its text; its blocks are not stored yet."""
+    """The document as JSON types, without its text and its blocks, which go packed."""
     return {
         field.name: plain(getattr(document, field.name))
         for field in fields(document)
         if field.name not in ("text", "blocks")
     }
+
+
+def sent_blocks(blocks: Iterable[PackedBlocks]) -> list[tuple[int, int, int, str]]:
+    """Packed blocks as JSON types."""
+    return [(one.number, one.start, one.end, base64.b64encode(one.data).decode()) for one in blocks]
+
+
+def received_blocks(sent: Iterable[tuple[int, int, int, str]]) -> tuple[PackedBlocks, ...]:
+    """Packed blocks that came as JSON; they are opened where they are needed, not before."""
+    return tuple(
+        PackedBlocks(number, start, end, base64.b64decode(data)) for number, start, end, data in sent
+    )
 
 
 class _Work:
@@ -97,6 +119,8 @@ class _Work:
             if "path" in request:
                 return self._read(Path(request["path"]), request["known"])
             document = document_of(request["document"], text.decode())
+            chunks = received_blocks(request["blocks"])
+            document = replace(document, blocks=tuple(one for part in chunks for one in unpacked(part.data)))
             return {"spans": self._spans(document)}, ""
         except errors.FootnoteError as error:
             return {"error": type(error).__name__, "message": error.message, "next_step": error.next_step}, ""
@@ -119,17 +143,21 @@ class _Work:
         answer = {
             "reader": reader.label,
             "document": fields_of(document),
+            "blocks": sent_blocks(packed(document.blocks)),
             "spans": self._spans(document),
             "caution": warning(document.text),
         }
         return answer, document.text
 
-    def _spans(self, document: RawDocument) -> list[tuple[int, int, int | None, bool]]:
-        """Start, end, page and flag of each passage: their headings follow from the document's."""
+    def _spans(self, document: RawDocument) -> list[tuple[int, int, int | None, bool, bool, str]]:
+        """Each passage's fields but its headings, which follow from the document's."""
         if self._count is None:
             return []
         found: list[PassageSpan] = split(document, count_tokens=self._count, size=self._size)
-        return [(span.start, span.end, span.page, span.flagged) for span in found]
+        return [
+            (span.start, span.end, span.page, span.flagged, span.furniture, span.introduction)
+            for span in found
+        ]
 
 
 def _function(name: str) -> Any:  # Any: what the name stands for

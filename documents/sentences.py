@@ -3,19 +3,26 @@
 sentencex finds the ends inside running text; the lines decide the rest: blank lines, list items,
 headings and table rows always begin anew, while a line that was only wrapped goes on. Where
 sentencex breaks after an abbreviation or a day's number, the pieces are put together again.
+
+Where a text has blocks these decide instead of its lines: see `units`.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+
+from documents.types import Block
 
 Span = tuple[int, int]
 
 _LONGEST = 20_000  # characters of a line or a block of lines that are looked at at once
 _LINES = 500  # lines by which the width of wrapped text is told
+_GOES_ON = ",–—-("  # at the end of a line
 _JOINERS = "\u200d\ufe0e\ufe0f"
 _LONG = 500  # characters; sentencex keeps a quotation whole, and one that is never closed runs on for pages
+_ONE_UNIT = 60  # words up to which a list item or a heading is not divided
 _WRAPPED = 200  # characters; text with longer lines than this is not wrapped by hand
 _BEGINS = re.compile(r"\s{0,80}(?:[-*+•●▪◦‣–—·]\s|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|#{1,6}\s|>|\||```|~~~|</?\w)")
 _ENDS = re.compile(r"\s{0,80}(?:#{1,6}\s|```|~~~|[-=*_]{3,200}\s{0,80}$)")
@@ -38,6 +45,9 @@ _BEFORE_ANYTHING = re.compile(
 _PLAIN_END = re.compile(r"[.!?][\"'”’»)\]]*\s+(?=[\"'“‘«(\[`]*\s?[A-Z])")
 _NUMBER = re.compile(r"\s{0,80}[\d§(]")
 _PUNCTUATION = re.compile(r"[\W_]{1,8}$")
+_WORD = re.compile(r"[^\W_]")
+_FENCE = re.compile(r"[\s>]{0,80}(?:`{3}|~{3})")
+_QUOTE_MARKS = re.compile(r"(?<=\n)[ \t>]{1,400}")
 _CLOSING = re.compile(r"\s{0,80}(?:''|[)\]}’”»\"'.,;:!?…]{1,80})(?=\s|$)")
 
 
@@ -55,14 +65,102 @@ def each_sentence(text: str, language: str = "en") -> Iterator[Span]:
         yield from _sentences(text, block, language)
 
 
-def _blocks(text: str) -> Iterator[Span]:
-    """Stretches of lines that run on: a sentence never goes from one to the next."""
+def units(text: str, blocks: Sequence[Block], start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """The sentences of `text[start:end]` with respect to its blocks, as (start, end) in `text`, in order.
+
+    No sentence crosses the border of a block. A table's row is one unit, with the headers that stand before
+    its cells; a line of code too, and a list item or a heading of at most 60 words. The marks before an
+    item, a heading or a cell on its line ("- ", "## ", "| ") are in no unit, nor is anything without a
+    letter or digit between blocks. What stands in no block is split as `each_sentence` does.
+    """
+    end = len(text) if end is None else end
+    if not blocks:
+        yield from _shifted(each_sentence(text[start:end]), start)
+        return
+    place = start
+    for group in _groups(text, blocks, start, end):
+        block, first, last = group[0], max(group[0].start, start), min(group[-1].end, end)
+        line = max(text.rfind("\n", place, first) + 1, place)
+        if block.kind == "cell" and _WORD.search(text, line, first):
+            first = line  # "Price: " before a cell
+        marked = block.kind in ("item", "heading")
+        yield from _between(text, place, min(line, first) if marked else first)
+        yield from _within(text, block, first, last)
+        place = last
+    yield from _between(text, place, end)
+
+
+def _groups(text: str, blocks: Sequence[Block], start: int, end: int) -> Iterator[list[Block]]:
+    """The blocks between two places, the cells of a row together."""
+    group: list[Block] = []
+    for number in range(bisect_right(blocks, start, key=lambda block: block.end), len(blocks)):
+        block = blocks[number]
+        if block.start >= end:
+            break
+        if group and not _same_row(text, group[-1], block):
+            yield group
+            group = []
+        group.append(block)
+    if group:
+        yield group
+
+
+def _same_row(text: str, before: Block, block: Block) -> bool:
+    cells = before.kind == block.kind == "cell" and before.row == block.row
+    return cells and "\n" not in text[before.end : block.start]
+
+
+def _between(text: str, start: int, end: int) -> Iterator[Span]:
+    """The sentences of what stands in no block, without rules, fences and other marks."""
+    for span in _shifted(each_sentence(text[start:end]), start):
+        if _WORD.search(text, *span) and not _FENCE.match(text, span[0]):
+            yield span
+
+
+def _within(text: str, block: Block, start: int, end: int) -> Iterator[Span]:
+    """The units of a block, or of the part of it that is asked for."""
+    piece = text[start:end]
+    whole = block.kind == "cell" or (block.kind in ("item", "heading") and len(piece.split()) <= _ONE_UNIT)
+    if whole:
+        found = iter([_trimmed(piece, 0, len(piece))] if piece.strip() else [])
+    elif block.kind == "code":
+        found = (_trimmed(piece, *line) for line in _lines(piece))
+    elif block.kind == "furniture":
+        found = each_sentence(piece)
+    else:
+        found = _prose(piece, quoted=block.kind == "quote")
+    return _shifted(found, start)
+
+
+def _prose(piece: str, *, quoted: bool) -> Iterator[Span]:
+    """The sentences of running text, of whose lines each may begin with the marks of a quote."""
+    # One character for one, so that offsets stay.
+    plain = _QUOTE_MARKS.sub(lambda found: " " * len(found[0]), piece) if quoted else piece
+    for stretch in _blocks(plain, inside=True):
+        yield from _sentences(plain, stretch, "en")
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """The stretch without white space around it."""
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def _shifted(spans: Iterator[Span], by: int) -> Iterator[Span]:
+    return ((start + by, end + by) for start, end in spans)
+
+
+def _blocks(text: str, *, inside: bool = False) -> Iterator[Span]:
+    """Stretches of lines that run on: a sentence never goes from one to the next.
+
+    `inside` a block of running text no line is an item, a row or a heading, whatever it begins with.
+    """
     first: int | None = None
     before = (0, 0)
     for lines in _windows(text):
         width = max(end - start for start, end in lines)
         for line in lines:
-            if first is not None and _ends_block(text, (first, before), line, width):
+            if first is not None and _ends_block(text, (first, before), line, width, inside):
                 yield first, before[1]
                 first = None
             first = line[0] if first is None else first
@@ -71,14 +169,14 @@ def _blocks(text: str) -> Iterator[Span]:
         yield first, before[1]
 
 
-def _ends_block(text: str, block: tuple[int, Span], line: Span, width: int) -> bool:
+def _ends_block(text: str, block: tuple[int, Span], line: Span, width: int, inside: bool) -> bool:
     """Whether `line` begins anew after a block: its first character and its last line."""
     first, before = block
     if text[before[1] : line[0]] != "\n" or line[1] - first > 2 * _LONGEST:
         return True
     if line[1] - first > _LONGEST and text[before[1] - 1] in ".!?":
         return True
-    return not _runs_on(text, before, line, width)
+    return not _runs_on(text, before, line, width, inside)
 
 
 def _windows(text: str) -> Iterator[list[Span]]:
@@ -119,12 +217,14 @@ def _cut(text: str, start: int, end: int) -> int:
     return end
 
 
-def _runs_on(text: str, before: Span, line: Span, width: int) -> bool:
+def _runs_on(text: str, before: Span, line: Span, width: int, inside: bool) -> bool:
     """Whether `line` goes on with the sentence of the line before it: it was only wrapped."""
     above, below = text[slice(*before)], text[slice(*line)]
-    if _BEGINS.match(below) or _ENDS.match(above) or _ENDS.match(below):
+    if inside and above.rstrip()[-1:] in _GOES_ON:
+        return True
+    if not inside and (_BEGINS.match(below) or _ENDS.match(above) or _ENDS.match(below)):
         return False
-    if width > _WRAPPED or _ROW.search(above) or _ROW.search(below):
+    if not inside and (width > _WRAPPED or _ROW.search(above) or _ROW.search(below)):
         return False
     if _LOWER.match(below) and above.rstrip()[-1:] not in ".!?:;":
         return True
@@ -141,10 +241,8 @@ def _sentences(text: str, block: Span, language: str) -> Iterator[Span]:
     ends = [boundary["end_index"] for boundary in get_sentence_boundaries(language, flat)]
     start = 0
     for end in _repaired(flat, _finer(flat, ends)):
-        piece = flat[start:end]
-        if piece.strip():
-            left = start + len(piece) - len(piece.lstrip())
-            yield block[0] + left, block[0] + start + len(piece.rstrip())
+        if flat[start:end].strip():
+            yield from _shifted(iter([_trimmed(flat, start, end)]), block[0])
         start = end
 
 

@@ -4,29 +4,34 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from documents.blocks import PackedBlocks, unpacked
 from documents.database import Database, Row
 from documents.errors import UnknownSource
+from documents.facts import facts_of, stored_facts
 from documents.flags import LOOKING, SourceFlags, keep_some, keep_source, of_passage
 from documents.headings import Outline, headings_of, outline_of
 from documents.library import Change, NewVersion, Vectors
 from documents.storage_errors import stored_json
-from documents.types import Passage, RawDocument, Removal, Source
+from documents.types import Block, Passage, RawDocument, Removal, Source
 from documents.vectors import joined, stored
 
 SOURCE_COLUMNS = """
     SELECT s.id, s.uri, v.title, v.media_type, v.sha256, s.version, s.added_at, v.date, v.page_starts,
         (SELECT count(*) FROM passages p WHERE p.source_id = s.id) AS passages,
-        (SELECT json_group_array(uri) FROM uris u WHERE u.source_id = s.id) AS uris, s.flagged, v.notes
+        (SELECT json_group_array(uri) FROM uris u WHERE u.source_id = s.id) AS uris, s.flagged, v.notes,
+        v.facts, s.part_of
     FROM sources s JOIN versions v ON v.source_id = s.id AND v.version = s.version
 """
-PASSAGE_COLUMNS = 'SELECT id, source_id, version, text, start, "end", page, flagged FROM passages'
+PASSAGE_COLUMNS = 'SELECT id, source_id, version, text, start, "end", page, flagged, furniture FROM passages'
+_FLAGGED = 11  # its place in a row of these columns
 LISTED = "IN (SELECT value FROM json_each(?))"  # any number of values in one parameter
 ID_LENGTH = 12  # hexadecimal digits of a source id
+_FAR = 1 << 62  # beyond any text's end
 BATCH = 500  # SQLite takes at most 999 parameters on old builds
 
 
@@ -108,10 +113,14 @@ class SqliteLibrary:
         title, date = self._current(source_id, "title, date", version)
         return str(title), date
 
+    def media_type(self, source_id: str, version: int) -> str:
+        """The media type of a version, as its reader gave it."""
+        return str(self._current(source_id, "media_type", version)[0])
+
     def document(self, source_id: str, version: int | None = None) -> RawDocument:
-        """A version as its reader returned it, under its title; None: the current one."""
-        columns = "text, media_type, title, date, page_starts, headings, notes"
-        text, media_type, title, date, page_starts, headings, notes = self._current(
+        """A version as its reader returned it, under its title, without its blocks; None: the current one."""
+        columns = "text, media_type, title, date, page_starts, headings, notes, facts"
+        text, media_type, title, date, page_starts, headings, notes, facts = self._current(
             source_id, columns, version
         )
         return RawDocument(
@@ -122,7 +131,30 @@ class SqliteLibrary:
             page_starts=tuple(stored_json(page_starts)) if page_starts else None,
             headings=headings_of(headings),
             notes=tuple(stored_json(notes)),
+            **facts_of(facts),
         )
+
+    def blocks(
+        self, source_id: str, version: int | None = None, start: int = 0, end: int | None = None
+    ) -> list[Block]:
+        """The blocks of a version that reach into `[start:end]` of its text, in order; None: to its end."""
+        (known,) = self._current(source_id, "version", version)
+        rows = self._all(
+            'SELECT data FROM blocks WHERE source_id = ? AND version = ? AND "end" > ? AND start < ? '
+            "ORDER BY number",
+            (source_id, known, start, _FAR if end is None else end),
+        )
+        found = (block for row in rows for block in unpacked(row[0]))
+        return [block for block in found if block.end > start and (end is None or block.start < end)]
+
+    def packed_blocks(self, source_id: str) -> list[PackedBlocks]:
+        """All blocks of the current version, as they are stored."""
+        rows = self._all(
+            'SELECT number, start, "end", data FROM blocks WHERE source_id = ? '
+            "AND version = (SELECT version FROM sources WHERE id = ?) ORDER BY number",
+            (source_id, source_id),
+        )
+        return [PackedBlocks(*row) for row in rows]
 
     # Passages
 
@@ -208,12 +240,15 @@ class SqliteLibrary:
             if row:
                 connection.execute("UPDATE sources SET version = ? WHERE id = ?", (version, source_id))
             else:
-                values = (source_id, new.uri, version, new.tag, _now())
+                values = (source_id, new.uri, version, new.tag, _now(), new.part_of)
                 connection.execute(
-                    "INSERT INTO sources (id, uri, version, tag, added_at) VALUES (?, ?, ?, ?, ?)", values
+                    "INSERT INTO sources (id, uri, version, tag, added_at, part_of) "
+                    "VALUES (?, ?, ?, ?, ?, ?)",
+                    values,
                 )
                 connection.execute("INSERT INTO uris VALUES (?, ?)", (new.uri, source_id))
             _insert_version(connection, source_id, version, new)
+            _insert_blocks(connection, source_id, version, new.blocks)
             deleted = _delete_passages(connection, source_id)
             added = _insert_passages(connection, source_id, version, new)
             keep_source(connection, source_id)
@@ -308,7 +343,7 @@ class SqliteLibrary:
 
     def _source(self, row: Row, until: float | None = None) -> Source:
         source = _source(row)
-        if row[-2] is not None:
+        if row[_FLAGGED] is not None:
             return source
         names = [source.title, *source.uris]
         until = until or time.monotonic() + LOOKING
@@ -361,7 +396,11 @@ def _source(row: Row) -> Source:
         uris,
         flagged,
         notes,
+        stored,
+        part_of,
     ) = row
+    facts = facts_of(stored)
+    facts.pop("page_labels", None)
     others = sorted(other for other in stored_json(uris) if other != uri)
     return Source(
         id=source_id,
@@ -377,14 +416,16 @@ def _source(row: Row) -> Source:
         passages=passages,
         flagged=bool(flagged),
         notes=tuple(stored_json(notes)),
+        part_of=part_of,
+        **facts,
     )
 
 
 def _passage(row: Row, outline: Outline) -> Passage:
-    passage_id, source_id, version, text, start, end, page, flagged = row
+    passage_id, source_id, version, text, start, end, page, flagged, furniture = row
     headings = outline.over(end - 1)
     spoken = of_passage(text, headings, flagged)
-    return Passage(passage_id, source_id, version, text, start, end, page, headings, spoken)
+    return Passage(passage_id, source_id, version, text, start, end, page, headings, spoken, bool(furniture))
 
 
 def _joined(rows: Sequence[Row]) -> tuple[list[str], Vectors]:
@@ -453,8 +494,18 @@ def _insert_version(connection: sqlite3.Connection, source_id: str, version: int
         document.text,
         _now(),
         json.dumps(document.notes),
+        stored_facts(document),
     )
     connection.execute(f"INSERT INTO versions VALUES ({_marks(values)})", values)
+
+
+def _insert_blocks(
+    connection: sqlite3.Connection, source_id: str, version: int, blocks: Iterable[PackedBlocks]
+) -> None:
+    connection.executemany(
+        "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?)",
+        ((source_id, version, one.number, one.start, one.end, one.data) for one in blocks),
+    )
 
 
 def _insert_passages(
@@ -465,9 +516,11 @@ def _insert_passages(
         text = new.document.text[span.start : span.end]
         passage_id = f"{source_id}-{version}-{number}"
         place = (span.start, span.end, span.page)
-        values = (passage_id, source_id, version, *place, text, stored(vector), span.flagged)
+        marks = (span.flagged, span.furniture)
+        values = (passage_id, source_id, version, *place, text, stored(vector), *marks)
         row = connection.execute(
-            'INSERT INTO passages (id, source_id, version, start, "end", page, text, vector, flagged) '
+            "INSERT INTO passages "
+            '(id, source_id, version, start, "end", page, text, vector, flagged, furniture) '
             f"VALUES ({_marks(values)}) RETURNING number",
             values,
         ).fetchone()

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 IngestStatus = Literal["added", "replaced", "unchanged", "empty", "failed"]
+DatedBy = Literal["metadata", "text", "file"]
 
 
 def plain(value: Any) -> Any:  # Any: a recursive walk over records, lists and scalars
@@ -70,13 +71,30 @@ class Block(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingReport(Record):
+    """What was found in a file, and how much of it is in the stored text.
+
+    `kept` is the share (0-1) of the words that a person sees in the file, None where it was not measured.
+    `recognised` are the pages (from 1) that were read by text recognition, each with its mean confidence
+    (0-1).
+    """
+
+    kept: float | None = None
+    headings: int = 0
+    items: int = 0
+    tables: int = 0
+    recognised: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RawDocument(Record):
     """What a reader returns: the text that all offsets will refer to.
 
     `page_starts` holds the character offset at which each page begins (page 1 first), or None for
-    a format without pages. `date` is an ISO date (YYYY-MM-DD) that the document states of itself.
-    `notes` are sentences for a person about what could not be read whole; `blocks` are in the order of the
-    text and may be nested nowhere.
+    a format without pages; `page_labels` are the numbers printed on them, where they differ. `date` is an ISO
+    date (YYYY-MM-DD), and `dated_by` says whether the file's metadata, its text or the file itself gave it.
+    `language` is an ISO 639-1 code. `notes` are sentences for a person about what could not be read whole;
+    `blocks` are in the order of the text and may be nested nowhere.
     """
 
     text: str
@@ -87,6 +105,11 @@ class RawDocument(Record):
     headings: tuple[Heading, ...] = ()
     notes: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
+    dated_by: DatedBy | None = None
+    author: str | None = None
+    language: str | None = None
+    page_labels: tuple[str, ...] = ()
+    report: ReadingReport = ReadingReport()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +117,8 @@ class Passage(Record):
     """A stretch of stored text that is embedded and ranked.
 
     `stored_text[start:end] == text`; offsets count characters. `page` is 1-based or None;
-    `headings` are outermost first. `flagged`: it, or a heading of it, speaks to the assistant.
+    `headings` are outermost first. `flagged`: it, or a heading of it, speaks to the assistant. `furniture`:
+    it stands around the text or on every page, and ranks lower.
     """
 
     id: str
@@ -106,6 +130,7 @@ class Passage(Record):
     page: int | None
     headings: tuple[str, ...]
     flagged: bool = False
+    furniture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +138,8 @@ class Source(Record):
     """One document as it was added; the figures are those of its current version.
 
     `flagged`: a passage of it, its title or the name of its file speaks to the assistant. `notes` are
-    sentences about what could not be read whole.
+    sentences about what could not be read whole. `part_of` is the address of the archive or mail that it
+    came in. `date`, `dated_by`, `author`, `language` and `report` are as in RawDocument.
     """
 
     id: str
@@ -129,6 +155,11 @@ class Source(Record):
     passages: int
     flagged: bool = False
     notes: tuple[str, ...] = ()
+    dated_by: DatedBy | None = None
+    author: str | None = None
+    language: str | None = None
+    report: ReadingReport = ReadingReport()
+    part_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

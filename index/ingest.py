@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import numpy as np
 
+from documents.blocks import PackedBlocks
 from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, FootnoteError, StorageFailed
 from documents.headings import shortened
 from documents.inputs import Given, Input, inputs
@@ -74,6 +75,7 @@ class _Job:
     caution: str | None = None
     title: str = ""
     spans: Sequence[PassageSpan] = ()
+    blocks: Sequence[PackedBlocks] = ()
     headers: Sequence[str] = ()
     entry: IngestEntry | None = None
 
@@ -83,8 +85,9 @@ class _Job:
         self.title, self.spans = title, spans
         date = self.document.date
         # One line for all passages of a section, not one each: a large file has many.
-        lines = {path: header(title, path, date) for path in {span.headings for span in spans}}
-        self.headers = [lines[span.headings] for span in spans]
+        kinds = {(span.headings, span.introduction) for span in spans}
+        lines = {kind: header(title, kind[0], date, kind[1]) for kind in kinds}
+        self.headers = [lines[span.headings, span.introduction] for span in spans]
 
 
 class Ingestor:
@@ -139,20 +142,22 @@ class Ingestor:
         for source in self._library.sources():
             job = _Job(Input(source.uri), time.monotonic(), sha256=source.sha256)
             job.document = self._library.document(source.id)
-            job.split(source.title, self._spans(source, job.document))
+            job.blocks = self._library.packed_blocks(source.id)
+            job.split(source.title, self._spans(source, job))
             new = self._version(job, self._embed([job], report)[0], None)
             self._index.apply(self._library.replace_passages(source.id, new))
             report(Progress(source.uri, "done"))
         self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
 
-    def _spans(self, source: Source, document: RawDocument) -> Sequence[PassageSpan]:
+    def _spans(self, source: Source, job: _Job) -> Sequence[PassageSpan]:
         """The passages of a stored text; those that it has where it cannot be split within the limits."""
+        assert job.document is not None
         try:
-            return self._pool.split(document)
+            return self._pool.split(job.document, job.blocks)
         except DocumentError as error:
             logger.warning("%s keeps its passages as they are. %s", source.title, error)
             return [
-                PassageSpan(one.start, one.end, one.page, one.headings, one.flagged)
+                PassageSpan(one.start, one.end, one.page, one.headings, one.flagged, one.furniture)
                 for one in self._library.passages_of(source.id)
             ]
 
@@ -247,7 +252,7 @@ class Ingestor:
             prepared = self._pool.submit(job.path).result()
         if prepared.document is None or not prepared.spans:
             raise EmptyDocument("No words were found in it.", "Add a version of it that has text.")
-        job.document, job.caution = prepared.document, prepared.caution
+        job.document, job.blocks, job.caution = prepared.document, prepared.blocks, prepared.caution
         job.split(_title(job.document, job.input.uri), prepared.spans)
 
     # Embedding and storing
@@ -310,6 +315,7 @@ class Ingestor:
             headers=job.headers,
             vectors=vectors,
             tag=tag,
+            blocks=job.blocks,
         )
 
     def _store(self, job: _Job, new: NewVersion, report: Report) -> None:
@@ -373,7 +379,7 @@ class Ingestor:
             seconds=round(time.monotonic() - job.began, 3),
         )
         # A large folder's texts are not all kept until its last file is done.
-        job.reading, job.document, job.spans, job.headers = None, None, (), ()
+        job.reading, job.document, job.blocks, job.spans, job.headers = None, None, (), (), ()
         report(Progress(job.input.uri, "done", entry=job.entry, number=job.number))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from documents.errors import QuestionError
 from documents.library import Library, Vectors
+from documents.types import Passage
 from index.dense import Nearest, cosines
 from index.embeddings import Embedder
 from index.fusion import weighted_sum
@@ -11,6 +12,10 @@ from index.types import Hit, Origin
 from index.words import content_words, words
 
 DEPTH = 50  # passages that each search contributes
+# The share of its score that counts of a menu, a banner or a byline. Of the 300 first hits for sentences of
+# 60 pages, 55 were such with 1.0, 13 with 0.8, 1 with 0.6; a byline asked for is second with 0.8, eighth
+# with 0.7.
+FURNITURE = 0.8
 LONGEST_QUERY = 10_000  # characters
 
 
@@ -39,7 +44,7 @@ def search(
 def hits(
     scores: dict[str, float], dense_ids: Sequence[str], lexical_ids: Sequence[str], *, library: Library
 ) -> list[Hit]:
-    """Hits in the order of `scores`; a passage that was deleted meanwhile is left out."""
+    """Hits, best first, furniture behind; a passage that was deleted meanwhile is left out."""
     in_dense, in_lexical = set(dense_ids), set(lexical_ids)
 
     def origin(passage_id: str) -> Origin:
@@ -47,10 +52,15 @@ def hits(
             return "both"
         return "dense" if passage_id in in_dense else "lexical"
 
-    return [
-        Hit(passage, scores[passage.id], origin(passage.id), passage.flagged)
+    found = [
+        Hit(passage, _score(scores[passage.id], passage), origin(passage.id), passage.flagged)
         for passage in library.passages(list(scores))
     ]
+    return sorted(found, key=lambda hit: -hit.score)  # ties stay in their order
+
+
+def _score(score: float, passage: Passage) -> float:
+    return score * FURNITURE if passage.furniture and score > 0 else score
 
 
 def _cosines(ids: Sequence[str], vector: Vectors, library: Library) -> dict[str, float]:

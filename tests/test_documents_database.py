@@ -82,6 +82,12 @@ def test_a_library_of_a_later_footnote_is_refused_and_not_touched(home: Path) ->
     assert (home / FILE_NAME).read_bytes() == before
 
 
+WITHOUT_STRUCTURE = (  # takes back what the last migration did
+    "DROP TABLE blocks; ALTER TABLE passages DROP COLUMN furniture;"
+    "ALTER TABLE versions DROP COLUMN facts; ALTER TABLE sources DROP COLUMN part_of;"
+)
+
+
 def without_flags(home: Path) -> None:
     """Turns the library into one that an earlier Footnote wrote."""
     connection = sqlite3.connect(home / FILE_NAME)
@@ -90,6 +96,7 @@ def without_flags(home: Path) -> None:
         "ALTER TABLE passages ADD COLUMN headings TEXT NOT NULL DEFAULT '[]';"
         "UPDATE passages SET vector = single(vector);"
         "ALTER TABLE versions DROP COLUMN notes;"
+        f"{WITHOUT_STRUCTURE}"
     )
     for table in ("passages", "sources"):
         connection.execute(f"ALTER TABLE {table} DROP COLUMN flagged")
@@ -250,6 +257,18 @@ def test_a_read_only_library_of_an_earlier_footnote_can_be_read(home: Path) -> N
     status, out, err = read_only(home, "read")
     assert (status, err) == (0, "")
     assert out
+
+
+def test_a_read_only_library_from_before_blocks_can_be_read(home: Path) -> None:
+    library = SqliteLibrary(home)
+    store(library, "/a", "The ferry sails at nine.")
+    library.close()
+    connection = sqlite3.connect(home / FILE_NAME)
+    connection.executescript(f"{WITHOUT_STRUCTURE} PRAGMA user_version = 4")
+    connection.close()
+    status, out, err = read_only(home, "read")
+    assert (status, err) == (0, "")
+    assert "The ferry sails at nine." in out
 
 
 def test_a_read_only_folder_refuses_writing_in_one_sentence(home: Path) -> None:

@@ -12,6 +12,7 @@ from documents.readers.html import write_page
 from documents.readers.html_tables import Table, closed
 from documents.readers.writing import TextWriter
 from documents.types import Block, RawDocument
+from tests.library_building import ingest_parts
 
 FAQ = """<html><head><title>Questions - Harbour Stoves</title></head><body>
 <header><a href="/">Harbour Stoves</a>
@@ -270,3 +271,15 @@ def test_what_repeats_the_text_around_it_is_furniture() -> None:
     )
     assert blocks(page, "furniture", furniture=True)[-1] == text.strip()
     assert blocks(page, "furniture") == []
+
+
+def test_the_passages_of_a_page_know_what_is_furniture(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "stoves.html"
+    path.write_text(FAQ)
+    with ingest_parts(home) as parts:
+        assert parts.statuses(path) == ["added"]
+        (source,) = parts.library.sources()
+        passages = parts.library.passages_of(source.id)
+    around = [one.text for one in passages if one.furniture]
+    assert len(around) == 2 and "Stoves" in around[0] and "cookies" in around[1]
+    assert not any("cookies" in one.text for one in passages if not one.furniture)

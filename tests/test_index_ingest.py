@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from documents.blocks import PackedBlocks
 from documents.errors import EmbedderChanged, ReaderFailed
 from documents.inputs import PastedText, Upload
 from documents.library import Vectors
@@ -243,10 +244,10 @@ def test_a_rebuild_is_for_the_embedder_now_set(home: Path, pool: ReaderPool, pap
 def test_a_rebuild_keeps_the_passages_of_a_text_that_cannot_be_split(
     home: Path, pool: ReaderPool, papers: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def slow(document: RawDocument) -> Sequence[PassageSpan]:
+    def slow(document: RawDocument, blocks: Sequence[PackedBlocks]) -> Sequence[PassageSpan]:
         if "lamp" in document.text:
             raise ReaderFailed("It took longer than 120 seconds.", "Split it.")
-        return split(document)
+        return split(document, blocks)
 
     with ingest_parts(home, pool=pool) as parts:
         parts.add(papers)

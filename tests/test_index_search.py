@@ -1,6 +1,8 @@
 """Hybrid search: both rankings count, ties are settled, and a query that cannot be searched for is told."""
 
 from collections.abc import Collection, Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,9 @@ import pytest
 from documents.errors import QuestionError
 from documents.sqlite_library import SqliteLibrary
 from index.current import CurrentIndex
-from index.search import LONGEST_QUERY, hits, search
+from index.search import FURNITURE, LONGEST_QUERY, hits, search
 from index.types import Hit
-from tests.library_building import EMBEDDER, store
+from tests.library_building import EMBEDDER, new_version, store
 
 TEXTS = {
     "/ferry": "The ferry sails at nine.",
@@ -46,6 +48,19 @@ def test_a_hit_says_which_search_found_it(library: SqliteLibrary) -> None:
     scores = {name: 1.0 for name in passage_ids[:3]}
     found = hits(scores, passage_ids[:2], passage_ids[1:3], library=library)
     assert [hit.origin for hit in found] == ["dense", "both", "lexical"]
+
+
+def test_furniture_comes_behind_text_and_is_still_found(home: Path) -> None:
+    with closing(SqliteLibrary(home)) as library:
+        text = "Ferry times and ferry fares."
+        for uri, furniture in (("/menu", True), ("/page", False)):
+            new = new_version(uri, text)
+            library.store(replace(new, spans=[replace(span, furniture=furniture) for span in new.spans]))
+        found = find(library, "ferry fares")
+        assert [hit.passage.furniture for hit in found] == [False, True]
+        assert found[1].score == pytest.approx(FURNITURE * found[0].score)
+        below = hits({hit.passage.id: -0.1 for hit in found}, [], [], library=library)
+        assert {hit.score for hit in below} == {-0.1}  # never raised
 
 
 def test_scores_fall(library: SqliteLibrary) -> None:
