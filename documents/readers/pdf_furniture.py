@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from documents.readers.pdf_layout import Line, line_of
+from documents.readers.pdf_layout import Line, is_under, line_of
 from documents.readers.pdf_lines import Piece, rows
 from documents.readers.pdf_tables import Table
 
@@ -15,7 +15,7 @@ _AROUND = 4  # pages before and after that are looked at: left and right pages m
 _FEW = 4  # pages up to which one other with the same line is enough, else it takes two
 _SAME_PLACE = 6.0  # points
 _WHITE = 1.5  # of the size: how far a line stands from the text, from baseline to baseline, at least
-_NEAR, _UNDER = 3.0, 3.0  # points, and of the size: how exactly and closely cells stand under a header's
+_UNDER = 3.0  # of the size: how close below a table's header its cells stand
 _MOST_PIECES = 8  # of a line that may be furniture
 _LONGEST = 300  # characters of such a line
 _NUMBER = re.compile(r"\d{1,9}")
@@ -126,10 +126,5 @@ def _stands_apart(lines: _Rows, place: int) -> bool:
     line, after = lines[place], lines[place + 1]
     size = max(line[0].size, after[0].size)
     white = abs(line[0].base - after[0].base)
-    under = sum(any(_in_line(piece, other) for other in after[:_MOST_PIECES]) for piece in line)
+    under = sum(any(is_under(piece, other) for other in after[:_MOST_PIECES]) for piece in line)
     return white >= _WHITE * size and (under < 2 or white > _UNDER * size)
-
-
-def _in_line(one: Piece, other: Piece) -> bool:
-    ends = abs(one.left - other.left), abs(one.right - other.right)
-    return min(*ends, abs(one.left + one.right - other.left - other.right) / 2) < _NEAR

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from documents.readers.pdf_layout import Line
 from documents.readers.pdf_lines import MARK
@@ -19,6 +20,7 @@ _HALFWAY = 0.5  # of the width: a line that goes so far, the next one beginning 
 _NARROW = 15.0  # sizes: the width of lines below which none is taken for wrapped
 _MOST = 1_000  # lines of one part
 _LARGER = 1.1  # times the size of the text: that of a heading, at least
+_MUCH_LARGER = 1.3  # the same for one that ends like a sentence
 _LONGEST = 200  # characters of a heading
 _LONGEST_BOLD = 100  # of one that is only bold
 _MOST_LINES = 4  # of a heading
@@ -28,14 +30,17 @@ _CAPTION = re.compile(
     r"(?:Figure|Fig\.|Table|Tab\.|Abbildung|Abb\.|Tabelle|Tableau|Chart) \d{1,3}(?:\.\d{1,3}){0,2} ?[.:]"
 )
 _LETTERS = re.compile(r"\w")
-_SURE = re.compile("[\u2022\u25cf\u25cb\u25aa\u25ab\u25a0\u25a1\u25e6\u2023\u2043\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\u27a2\u2713\u2714]")
+_SURE = re.compile(
+    "[\u2022\u25cf\u25cb\u25aa\u25ab\u25a0\u25a1\u25e6\u2023\u2043\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\u27a2\u2713\u2714]"
+)
 
 
 @dataclass(slots=True)
 class Part:
     """A paragraph, heading, item or caption with the lines that it was set in; `table` instead of them.
 
-    `depth` is that of an item, from 1; `number` as written, "" for a bullet.
+    `depth` is that of an item, or the level that a bookmark gives a heading, from 1; `number` is as written,
+    "" for a bullet.
     """
 
     kind: BlockKind
@@ -46,12 +51,17 @@ class Part:
     mark: int = 0  # characters of the mark and the white after it
 
     @property
-    def text(self) -> str:
-        """Its words without line ends, without the mark of an item."""
+    def whole(self) -> str:
+        """Its words without line ends."""
         text, cut = "", False
         for line in self.lines:
             text, cut = continued(text, line.text, cut=cut), line.cut
-        return text[self.mark :]
+        return text
+
+    @property
+    def text(self) -> str:
+        """The same without the mark of an item."""
+        return self.whole[self.mark :]
 
     @property
     def cut(self) -> bool:
@@ -110,10 +120,12 @@ def _ended(part: Part | None, usual: tuple[float, bool]) -> Iterator[Part]:
 def _is_heading(part: Part, usual: tuple[float, bool]) -> bool:
     line = part.lines[0]
     text = part.text
-    if part.kind == "item" and not part.number or len(part.lines) > _MOST_LINES or not _LETTERS.search(text):
+    bullet = part.kind == "item" and not part.number
+    if bullet or len(part.lines) > _MOST_LINES or not _LETTERS.search(text):
         return False
-    if round(2 * line.size) / 2 >= _LARGER * usual[0]:
-        return len(text) <= _LONGEST and text[-1] not in ",;"
+    if part.style[0] >= _LARGER * usual[0]:
+        sentence = text[-1] in ".,;:" and line.size < _MUCH_LARGER * usual[0]
+        return len(text) <= _LONGEST and not sentence
     heavy = all(one.bold for one in part.lines) and not usual[1] and line.size >= 0.9 * usual[0]
     return heavy and len(text) <= _LONGEST_BOLD and len(part.lines) <= 2 and text[-1] not in ".,;:"
 
@@ -122,7 +134,7 @@ def _leading(lines: Sequence[Line]) -> float:
     """The usual way from baseline to baseline, in sizes: that between lines which were wrapped."""
     ways = [
         (after.base - before.base) / before.size
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
         if _wrapped(before, after) and 0.8 * before.size < after.base - before.base < 3 * before.size
     ]
     return sorted(ways)[len(ways) // 2] if ways else _LEADING
