@@ -82,6 +82,9 @@ class Library(Protocol):
     def title(self, source_id: str, version: int) -> tuple[str, str | None]:
         """Title and date of a version."""
 
+    def media_type(self, source_id: str, version: int) -> str:
+        """The media type of a version, as its reader gave it."""
+
     def document(self, source_id: str, version: int | None = None) -> RawDocument:
         """A version as its reader returned it, under its title, without its blocks; None: the current one."""
 

@@ -113,6 +113,10 @@ class SqliteLibrary:
         title, date = self._current(source_id, "title, date", version)
         return str(title), date
 
+    def media_type(self, source_id: str, version: int) -> str:
+        """The media type of a version, as its reader gave it."""
+        return str(self._current(source_id, "media_type", version)[0])
+
     def document(self, source_id: str, version: int | None = None) -> RawDocument:
         """A version as its reader returned it, under its title, without its blocks; None: the current one."""
         columns = "text, media_type, title, date, page_starts, headings, notes, facts"

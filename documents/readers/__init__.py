@@ -52,7 +52,7 @@ READERS = (
     Reader("text", 1, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
     Reader("markdown", 1, "text/markdown", (".md", ".markdown"), markdown.read),
     Reader("html", 3, "text/html", (".html", ".htm", ".xhtml"), html.read),
-    Reader("pdf", 1, "application/pdf", (".pdf",), pdf.read),
+    Reader("pdf", 2, "application/pdf", (".pdf",), pdf.read),
     Reader("csv", 2, "text/csv", (".csv", ".tsv"), delimited.read),
     Reader("docx", 2, word.MEDIA_TYPE, (".docx", ".docm", ".dotx"), word.read),
     Reader("pptx", 2, slides.MEDIA_TYPE, (".pptx", ".pptm", ".ppsx"), slides.read),

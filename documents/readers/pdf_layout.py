@@ -8,6 +8,7 @@ the recursive X-Y cut (Nagy and Seth 1984), with the bands put together before t
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from documents.readers.pdf_lines import Piece, Spans, joined, rows
@@ -18,6 +19,7 @@ _GUTTER = 0.5  # of the size of the text: the least white between columns
 _MOST_GUTTERS = 30
 _FAR = 4.0  # of the size: white across after which nothing goes on
 _LOOSE = 2.0  # times the white between the rows above: what stands alone below more does not belong to them
+_LOOSER = 1.25  # the same for what stands below all of them
 _DEEPEST = 6  # columns in columns
 _MOST_COLUMNS = 3  # of running text
 _FULL = 0.7  # of a column's width: a line that goes so far is one of running text
@@ -52,9 +54,13 @@ Kind = Literal["plain", "columns", "table"]
 
 def read_order(atoms: Sequence[Atom]) -> list[Line | Table]:
     """The lines and tables of a page as a person reads them."""
-    sizes = sorted(atom.size for atom in atoms if isinstance(atom, Piece))
+    sizes = sorted(piece.size for piece in _pieces(atoms))
     size = sizes[len(sizes) // 2] if sizes else 10.0
     return list(_read(atoms, size, 0))
+
+
+def _pieces(atoms: Iterable[Atom]) -> Iterator[Piece]:
+    return (atom for atom in atoms if isinstance(atom, Piece))
 
 
 def line_of(words: Sequence[Word], piece: Piece, start: float, end: float) -> Line:
@@ -105,8 +111,10 @@ class _Run:
         if not shared or white > _FAR * self.size:
             return False
         changes = len(shared) < len(self.gutters)
-        alone = _side(band, self.gutters) is not None
-        apart = alone and (self._differs(band) or white > max(self.size, _LOOSE * self.white))
+        side = _side(band, self.gutters)
+        apart = side is not None and (
+            self._differs(band, side) or white > max(self.size, _LOOSE * self.white)
+        )
         return not (changes or apart) or self.kind() != "table"
 
     def add(self, band: _Band) -> None:
@@ -132,10 +140,12 @@ class _Run:
         last = len(self.bands)
         while self.gutters and last > 1 and _side(self.bands[last - 1], self.gutters) is not None:
             last -= 1
+        whites = [after.top - before.bottom for before, after in pairwise(self.bands)]
+        usual = min(whites[: last - 1], default=0.0)
         for number in range(last, len(self.bands)):
-            white = self.bands[number].top - self.bands[number - 1].bottom
-            usual = min((b.top - a.bottom for a, b in zip(self.bands, self.bands[1:last], strict=False)), default=0.0)
-            if self._differs(self.bands[number]) or white > 1.25 * usual + 1.0:
+            band = self.bands[number]
+            side = _side(band, self.gutters)
+            if whites[number - 1] > _LOOSER * usual + 1.0 or (side is not None and self._differs(band, side)):
                 rest = _Run(self.size, self.bands[number:])
                 return [_Run(self.size, self.bands[:number], self.gutters), rest]
         return [self]
@@ -144,12 +154,27 @@ class _Run:
         free = (band.spans.free(*gutter) for gutter in self.gutters)
         return [(start, end) for start, end in free if end - start >= _GUTTER * self.size]
 
-    def _differs(self, band: _Band) -> bool:
-        """Whether the band is set in another way than the one above it."""
+    def _differs(self, band: _Band, side: int) -> bool:
+        """Whether a band on one side of the gutters is set in another way than what stands on that side."""
         above, below = self.bands[0].atoms[0], band.atoms[0]
         if not (isinstance(above, Piece) and isinstance(below, Piece)):
             return True
-        return abs(above.size - below.size) > 0.1 * above.size or (below.bold and not above.bold)
+        if abs(above.size - below.size) > 0.1 * above.size or (below.bold and not above.bold):
+            return True
+        ends = [end for _, end in self.gutters]
+        others = [
+            atom
+            for other in (self.bands[0], self.bands[min(1, len(self.bands) - 1)], self.bands[-1])
+            for atom in other.atoms
+            if other is not band and bisect_right(ends, (atom.left + atom.right) / 2) == side
+        ]
+        return bool(others) and not any(is_under(other, below) for other in others)
+
+
+def is_under(one: Atom, other: Atom) -> bool:
+    """Whether two things begin, end or have their middle at one place."""
+    left, right = abs(one.left - other.left), abs(one.right - other.right)
+    return min(left, right, abs(one.left + one.right - other.left - other.right) / 2) < _NEAR
 
 
 def _side(band: _Band, gutters: Sequence[tuple[float, float]]) -> int | None:
@@ -177,8 +202,10 @@ def _lines(atoms: Sequence[Atom], start: float, end: float) -> Iterator[Line | T
     """Lines and tables from the top down."""
     tables = [atom for atom in atoms if isinstance(atom, Table)]
     lines: list[Line | Table] = [
-        line_of([word for piece in row for word in piece.words], max(row, key=lambda one: one.size), start, end)
-        for row in rows(atom for atom in atoms if isinstance(atom, Piece))
+        line_of(
+            [word for piece in row for word in piece.words], max(row, key=lambda one: one.size), start, end
+        )
+        for row in rows(_pieces(atoms))
     ]
     yield from sorted([*tables, *lines], key=lambda one: one.top if isinstance(one, Table) else one.base)
 
@@ -231,7 +258,7 @@ def _kind(atoms: list[Atom], size: float) -> Kind:
         return "plain"
     if not all(isinstance(atom, Piece) for atom in atoms):
         return "columns" if len(columns) <= _MOST_COLUMNS else "plain"
-    lines = [list(rows(column)) for column in columns]
+    lines = [list(rows(_pieces(column))) for column in columns]
     prose = sum(_is_prose(column) for column in lines)
     level = [row for row in _table_rows(columns) if sum(bool(cell) for cell in row) > 1]
     shared = len(level) / min(len(column) for column in lines)
@@ -281,7 +308,7 @@ def _table_rows(columns: Sequence[Sequence[Atom]]) -> list[list[list[Piece]]]:
     """The pieces by line and column."""
     place = {id(atom): number for number, column in enumerate(columns) for atom in column}
     found = []
-    for line in rows(atom for column in columns for atom in column if isinstance(atom, Piece)):
+    for line in rows(piece for column in columns for piece in _pieces(column)):
         cells: list[list[Piece]] = [[] for _ in columns]
         for piece in line:
             cells[place[id(piece)]].append(piece)
@@ -293,7 +320,7 @@ def _table(atoms: list[Atom], size: float) -> Table:
     lines = _table_rows(_columns(atoms, size))
     bases = [next(piece.base for cell in line for piece in cell) for line in lines]
     full = [base for base, line in zip(bases, lines, strict=True) if line[0] and sum(map(bool, line)) > 1]
-    ways = sorted(after - before for before, after in zip(full, full[1:], strict=False))
+    ways = sorted(after - before for before, after in pairwise(full))
     usual = ways[len(ways) // 2] if ways else 0.0
     found: list[Row] = []
     for number, line in enumerate(lines):

@@ -191,6 +191,14 @@ def _grids(across: list[Rule], down: list[Rule]) -> Iterator[_Grid]:
     """What lines that meet make, where it has two rows and columns or more."""
     if max(len(across), len(down)) > _MOST_RULES:
         return
+    for level, upright in _nets(across, down):
+        grid = _grid(level, upright)
+        if min(len(grid.xs), len(grid.ys)) > 2:
+            yield grid
+
+
+def _nets(across: list[Rule], down: list[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
+    """The lines that hang together, across and down."""
     parent = list(range(len(across) + len(down)))
 
     def root(one: int) -> int:
@@ -206,11 +214,7 @@ def _grids(across: list[Rule], down: list[Rule]) -> Iterator[_Grid]:
     nets: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for number, rule in enumerate([*across, *down]):
         nets.setdefault(root(number), ([], []))[number >= len(across)].append(rule)
-    for level_rules, upright_rules in nets.values():
-        if level_rules and upright_rules:
-            grid = _grid(level_rules, upright_rules)
-            if min(len(grid.xs), len(grid.ys)) > 2:
-                yield grid
+    yield from (net for net in nets.values() if all(net))
 
 
 def _grid(across: list[Rule], down: list[Rule]) -> _Grid:
