@@ -19,6 +19,8 @@ from documents.readers import (
     opendocument,
     outlook,
     pdf,
+    picture,
+    recognition,
     rich_text,
     slides,
     subtitles,
@@ -70,6 +72,12 @@ READERS = (
     Reader("xml", 2, "application/xml", (".xml",), values.read_xml),
     Reader("subtitles", 1, "application/x-subrip", (".srt", ".vtt"), subtitles.read),
     Reader("rtf", 2, "application/rtf", (".rtf",), rich_text.read),
+    Reader("png", 1, "image/png", (".png",), picture.read),
+    Reader("jpeg", 1, "image/jpeg", (".jpg", ".jpeg"), picture.read),
+    Reader("tiff", 1, "image/tiff", (".tif", ".tiff"), picture.read),
+    Reader("webp", 1, "image/webp", (".webp",), picture.read),
+    Reader("bmp", 1, "image/bmp", (".bmp",), picture.read),
+    Reader("gif", 1, "image/gif", (".gif",), picture.read),
 )
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
@@ -79,6 +87,7 @@ NEVER_TEXT = {
     "rtf": "a Rich Text document",
     "msg": "an Outlook message",
     **OFFICE,
+    **{name.lower(): "a picture" for name in picture.MEDIA_TYPES},
 }
 
 _HEAD = 4_096  # bytes that tell what a file is
@@ -97,7 +106,7 @@ def reader_for(path: Path) -> Reader:
     if kind in (OLE, "an Outlook message") and outlook.is_message(path):
         kind = "msg"
     if kind != "text":
-        return _known(kind) or refuse(kind, path, SUFFIXES)
+        return _known(kind) or refuse(kind, path, _readable())
     named = next((reader for reader in READERS if suffix in reader.suffixes), READERS[0])
     if named.name in NEVER_TEXT:  # text under such a name: most often a broken download
         raise ReaderFailed(
@@ -121,6 +130,12 @@ def read_with(reader: Reader, path: Path) -> RawDocument:
         replace(heading, text=shortened(heading.text)) for heading in document.headings[:MOST] if heading.text
     )
     return replace(document, title=shortened(document.title or "") or None, headings=headings)
+
+
+def _readable() -> tuple[str, ...]:
+    """The suffixes of what can be read here."""
+    readers = [reader for reader in READERS if reader.read != picture.read or recognition.is_installed()]
+    return tuple(suffix for reader in readers for suffix in reader.suffixes)
 
 
 def _known(kind: str) -> Reader | None:

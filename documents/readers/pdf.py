@@ -13,6 +13,7 @@ from documents.readers.pdf_damage import damaged_pages
 from documents.readers.pdf_forms import extras
 from documents.readers.pdf_pages import Sheet, sheets
 from documents.readers.pdf_writing import Bookmark, document
+from documents.readers.scanned import Scans
 from documents.types import RawDocument
 
 _ENCRYPTED = 4  # FPDF_ERR_PASSWORD
@@ -31,16 +32,18 @@ def read(path: Path) -> RawDocument:
     """
     pdf = _open(path)
     try:
-        pages = list(sheets(pdf))
+        scans = Scans()
+        pages = list(sheets(pdf, scans))
         damaged = damaged_pages(path, len(pdf))
         extra = extras(path)
         if not extra and all(page.is_empty for page in pages):
-            raise _no_text(len(pages), damaged)
+            raise _no_text(len(pages), damaged, scans)
         return replace(
             document(pages, list(_bookmarks(pdf)), extra),
             title=_title(pdf, path),
             page_labels=_labels(pdf),
-            notes=tuple(_notes(pdf, pages, damaged)),
+            notes=tuple(_notes(pdf, pages, damaged, scans)),
+            report=scans.report(),
         )
     finally:
         pdf.close()
@@ -61,18 +64,16 @@ def _open(path: Path) -> Any:  # Any: pypdfium2 has no types
         ) from error
 
 
-def _no_text(pages: int, damaged: set[int] | None) -> DocumentError:
+def _no_text(pages: int, damaged: set[int] | None, scans: Scans) -> DocumentError:
     if damaged is None or damaged:
         return ReaderFailed(
             "The PDF is damaged: no text could be read from it.", "Get the file again and add the new copy."
         )
     kind = "page that is a picture or blank" if pages == 1 else "pages that are pictures or blank"
-    return EmptyDocument(
-        f"No text: {pages} scanned {kind}.", "Run text recognition (OCR) on it and add the result."
-    )
+    return EmptyDocument(f"No text: {pages} scanned {kind}.", scans.advice())
 
 
-def _notes(pdf: Any, pages: list[Sheet], damaged: set[int] | None) -> Iterator[str]:
+def _notes(pdf: Any, pages: list[Sheet], damaged: set[int] | None, scans: Scans) -> Iterator[str]:
     """What a person has to know of pages that gave too little."""
     if damaged is None:
         yield "The PDF is damaged: some of its text may be missing. Get the file again and add the new copy."
@@ -83,13 +84,7 @@ def _notes(pdf: Any, pages: list[Sheet], damaged: set[int] | None) -> Iterator[s
             f"{numbered('page', hurt)} {are} damaged: text of {verb(hurt, 'it', 'them')} is missing. "
             "Get the file again and add the new copy."
         )
-    empty = {number for number, page in enumerate(pages, 1) if page.is_empty} - hurt
-    pictures = {number for number in empty if next(pdf[number - 1].get_objects(max_depth=1), None)}
-    if pictures:
-        yield (
-            f"{numbered('page', pictures)} {verb(pictures, 'has', 'have')} no text, only pictures. "
-            "Run text recognition (OCR) on the file and add the result."
-        )
+    yield from scans.notes(without=hurt)
 
 
 def _opens(pdf: Any, number: int) -> bool:

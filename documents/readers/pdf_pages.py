@@ -1,6 +1,6 @@
 """The pages of a PDF: what stands on each, in reading order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +8,8 @@ from documents.readers.pdf_furniture import Content, apart
 from documents.readers.pdf_layout import Line, line_box, read_order
 from documents.readers.pdf_lines import pieces
 from documents.readers.pdf_tables import Cell, Table, ruled
-from documents.readers.pdf_words import layers, on_page
+from documents.readers.pdf_words import Layer, layers, on_page
+from documents.readers.scanned import Scans
 from documents.types import Box
 
 _Area = tuple[float, float, float, float]
@@ -70,11 +71,15 @@ class Sheet:
         return not (self.body or self.head or self.foot)
 
 
-def sheets(pdf: Any) -> Iterator[Sheet]:  # Any: pypdfium2 has no types
+def sheets(pdf: Any, scans: Scans) -> Iterator[Sheet]:  # Any: pypdfium2 has no types
     """All pages; one that PDFium does not find, or cannot read, is empty."""
     frames: list[Frame] = []
-    contents = (_content(pdf, number, frames) for number in range(len(pdf)))
-    for number, content in enumerate(apart(contents, len(pdf))):
+    return arranged((_content(pdf, number, frames, scans) for number in range(len(pdf))), frames, len(pdf))
+
+
+def arranged(contents: Iterable[list[Content]], frames: Sequence[Frame], count: int) -> Iterator[Sheet]:
+    """The pages (`count` in all) with what stands on them in reading order."""
+    for number, content in enumerate(apart(contents, count)):
         stretches = [Stretch(one.turn, read_order([*one.tables, *one.pieces])) for one in content]
         sheet = Sheet(frames[number], stretches)
         if content:
@@ -82,7 +87,16 @@ def sheets(pdf: Any) -> Iterator[Sheet]:  # Any: pypdfium2 has no types
         yield sheet
 
 
-def _content(pdf: Any, number: int, frames: list[Frame]) -> list[Content]:
+def contents(found: Iterable[Layer]) -> list[Content]:
+    """What stands on a page that has these layers."""
+    made = []
+    for layer in found:
+        tables, words = ruled(layer)
+        made.append(Content(layer.turn, tables, pieces(words)))
+    return made
+
+
+def _content(pdf: Any, number: int, frames: list[Frame], scans: Scans) -> list[Content]:
     import pypdfium2
 
     try:
@@ -93,11 +107,7 @@ def _content(pdf: Any, number: int, frames: list[Frame]) -> list[Content]:
     try:
         left, bottom, right, top = page.get_cropbox()
         frames.append(Frame(left, bottom, right, top, page.get_rotation() // 90 % 4))
-        found = []
-        for layer in layers(page):
-            tables, words = ruled(layer)
-            found.append(Content(layer.turn, tables, pieces(words)))
-        return found
+        return contents(scans.layers(page, number + 1, layers(page)))
     finally:
         page.close()
 

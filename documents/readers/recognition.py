@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 INSTALL = "Run pip install 'footnote[ocr]'"
-_PIXELS = 3_000_000  # of a picture that is looked at: A4 at 175 dots an inch; a larger one is made smaller
+PIXELS = 3_000_000  # of a picture that is looked at: A4 at 175 dots an inch; a larger one is made smaller
 _FEW_PIXELS = 1_000_000  # a smaller picture is made larger, at most twice as wide
 _LONGEST = 6_000  # pixels of a side: a line of text takes memory with the square of its length
 _SHORTEST = 64  # pixels of a side: what is narrower gets a white margin
@@ -128,7 +128,7 @@ def _scale(width: int, height: int) -> float:
     """
     pixels = width * height
     wanted = min(2.0, math.sqrt(_FEW_PIXELS / pixels)) if pixels < _FEW_PIXELS else 1.0
-    return min(wanted, math.sqrt(_PIXELS / pixels), _LONGEST / max(width, height))
+    return min(wanted, math.sqrt(PIXELS / pixels), _LONGEST / max(width, height))
 
 
 def _framed(image: Image, scale: float) -> Image:
