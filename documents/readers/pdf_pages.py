@@ -8,7 +8,7 @@ from documents.readers.pdf_furniture import Content, apart
 from documents.readers.pdf_layout import Line, line_box, read_order
 from documents.readers.pdf_lines import pieces
 from documents.readers.pdf_tables import Cell, Table, ruled
-from documents.readers.pdf_words import layers, on_page
+from documents.readers.pdf_words import layers, on_page, upright
 from documents.types import Box
 
 _Area = tuple[float, float, float, float]
@@ -96,7 +96,8 @@ def _content(pdf: Any, number: int, frames: list[Frame]) -> list[Content]:
         found = []
         for layer in layers(page):
             tables, words = ruled(layer)
-            found.append(Content(layer.turn, tables, pieces(words)))
+            ends = upright(layer.turn, left, bottom)[1], upright(layer.turn, right, top)[1]
+            found.append(Content(layer.turn, min(ends), max(ends), tables, pieces(words)))
         return found
     finally:
         page.close()
