@@ -16,6 +16,7 @@ _FEW = 4  # pages up to which one other with the same line is enough, else it ta
 _SAME_PLACE = 6.0  # points
 _WHITE = 1.5  # of the size: how far a line stands from the text, from baseline to baseline, at least
 _UNDER = 3.0  # of the size: how close below a table's header its cells stand
+_ZONE = 0.2  # of the page's height, at the top and at the bottom, where furniture stands
 _MOST_PIECES = 8  # of a line that may be furniture
 _LONGEST = 300  # characters of such a line
 _NUMBER = re.compile(r"\d{1,9}")
@@ -24,9 +25,14 @@ _ROMAN = re.compile(r"[ivxlc]{1,7}")
 
 @dataclass(slots=True)
 class Content:
-    """What stands on a page in one direction: tables ruled off, the pieces of text, furniture apart."""
+    """What stands on a page in one direction: tables ruled off, the pieces of text, furniture apart.
+
+    `top` and `bottom` are the edges of the page, in upright places.
+    """
 
     turn: int
+    top: float
+    bottom: float
     tables: list[Table]
     pieces: list[Piece]
     head: list[Line] = field(default_factory=list)
@@ -55,23 +61,26 @@ def apart(pages: Iterable[list[Content]], count: int) -> Iterator[list[Content]]
     for page in pages:
         lines = list(rows(page[0].pieces)) if page else []
         waiting.append((page, lines))
-        edges.append((_edges(lines), _edges(lines[::-1])))
+        edges.append(_edges(page[0], lines) if page else ([], []))
         if len(waiting) > _AROUND:
             yield _parted(*waiting.popleft(), edges, len(edges) - 1 - _AROUND, needed)
     for number, (page, lines) in enumerate(waiting, len(edges) - len(waiting)):
         yield _parted(page, lines, edges, number, needed)
 
 
-def _edges(lines: _Rows) -> list[_Edge]:
-    return [_Edge(" ".join(piece.text for piece in line), line[0].base) for line in _outermost(lines)]
+def _edges(page: Content, lines: _Rows) -> _Edges:
+    """The outermost lines at the top and, from below, at the bottom of a page."""
+    zone = _ZONE * (page.bottom - page.top)
+    return _outermost(lines, page.top, zone), _outermost(lines[::-1], page.bottom, zone)
 
 
-def _outermost(lines: _Rows) -> _Rows:
-    found = []
+def _outermost(lines: _Rows, edge: float, zone: float) -> list[_Edge]:
+    found: list[_Edge] = []
     for line in lines[:_OUTERMOST]:
-        if len(line) > _MOST_PIECES or sum(len(word.text) for one in line for word in one.words) > _LONGEST:
+        letters = sum(len(word.text) for piece in line for word in piece.words)
+        if len(line) > _MOST_PIECES or letters > _LONGEST or abs(line[0].base - edge) > zone:
             break
-        found.append(line)
+        found.append(_Edge(" ".join(piece.text for piece in line), line[0].base))
     return found
 
 

@@ -20,6 +20,7 @@ _MOST_GUTTERS = 30
 _FAR = 4.0  # of the size: white across after which nothing goes on
 _LOOSE = 2.0  # times the white between the rows above: what stands alone below more does not belong to them
 _LOOSER = 1.25  # the same for what stands below all of them
+_FEW = 2  # bands below columns that may be a piece of their own
 _DEEPEST = 6  # columns in columns
 _MOST_COLUMNS = 3  # of running text
 _FULL = 0.7  # of a column's width: a line that goes so far is one of running text
@@ -142,10 +143,13 @@ class _Run:
             last -= 1
         whites = [after.top - before.bottom for before, after in pairwise(self.bands)]
         usual = min(whites[: last - 1], default=0.0)
+        table = self.kind() == "table"
+        loose = _LOOSE if len(self.bands) - last <= _FEW else _FAR  # a column's own end is not torn off
         for number in range(last, len(self.bands)):
             band = self.bands[number]
             side = _side(band, self.gutters)
-            if whites[number - 1] > _LOOSER * usual + 1.0 or (side is not None and self._differs(band, side)):
+            most = _LOOSER * usual + 1.0 if table else loose * self.size
+            if whites[number - 1] > most or (table and side is not None and self._differs(band, side)):
                 rest = _Run(self.size, self.bands[number:])
                 return [_Run(self.size, self.bands[:number], self.gutters), rest]
         return [self]
@@ -343,6 +347,7 @@ def _put(above: Cell | None, below: Cell | None) -> Cell | None:
         above.top,
         max(above.right, below.right),
         below.bottom,
+        max(above.size, below.size),
         above.bold and below.bold,
     )
 

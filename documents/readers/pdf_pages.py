@@ -8,7 +8,7 @@ from documents.readers.pdf_furniture import Content, apart
 from documents.readers.pdf_layout import Line, line_box, read_order
 from documents.readers.pdf_lines import pieces
 from documents.readers.pdf_tables import Cell, Table, ruled
-from documents.readers.pdf_words import Layer, layers, on_page
+from documents.readers.pdf_words import Layer, layers, on_page, upright
 from documents.readers.scanned import Scans
 from documents.types import Box
 
@@ -87,12 +87,13 @@ def arranged(contents: Iterable[list[Content]], frames: Sequence[Frame], count: 
         yield sheet
 
 
-def contents(found: Iterable[Layer]) -> list[Content]:
-    """What stands on a page that has these layers."""
+def contents(found: Iterable[Layer], area: Box) -> list[Content]:
+    """What stands on a page that has these layers and shows this area, in its own points."""
     made = []
     for layer in found:
         tables, words = ruled(layer)
-        made.append(Content(layer.turn, tables, pieces(words)))
+        ends = upright(layer.turn, *area[:2])[1], upright(layer.turn, *area[2:])[1]
+        made.append(Content(layer.turn, min(ends), max(ends), tables, pieces(words)))
     return made
 
 
@@ -107,7 +108,8 @@ def _content(pdf: Any, number: int, frames: list[Frame], scans: Scans) -> list[C
     try:
         left, bottom, right, top = page.get_cropbox()
         frames.append(Frame(left, bottom, right, top, page.get_rotation() // 90 % 4))
-        return contents(scans.layers(page, number + 1, layers(page)))
+        found = scans.layers(page, number + 1, layers(page))
+        return contents(found, (left, bottom, right, top))
     finally:
         page.close()
 

@@ -17,8 +17,9 @@ _WIDER = 1.2  # times the usual leading: more is the white between two parts
 _INDENT = 0.6  # of the size: how far a line begins to the right to count as indented
 _ROOM = 0.3  # of the size: a blank
 _HALFWAY = 0.5  # of the width: a line that goes so far, the next one beginning small, was wrapped
-_NARROW = 15.0  # sizes: the width of lines below which none is taken for wrapped
+_NARROW = 150.0  # points: the width of lines below which none is taken for wrapped
 _MOST = 1_000  # lines of one part
+_LITTLE = 0.1  # of the letters in tables: running text that is no more does not tell the usual size
 _LARGER = 1.1  # times the size of the text: that of a heading, at least
 _MUCH_LARGER = 1.3  # the same for one that ends like a sentence
 _LONGEST = 200  # characters of a heading
@@ -75,12 +76,17 @@ class Part:
 
 
 def usual_style(pages: Iterable[Iterable[Line | Table]]) -> tuple[float, bool]:
-    """The size and weight in which most letters are set."""
-    counts: Counter[tuple[float, bool]] = Counter()
+    """The size and weight in which most letters of running text are set; of tables, where there is little."""
+    lines: Counter[tuple[float, bool]] = Counter()
+    cells: Counter[tuple[float, bool]] = Counter()
     for page in pages:
-        for line in page:
-            if isinstance(line, Line):
-                counts[round(2 * line.size) / 2, line.bold] += len(line.text)
+        for one in page:
+            if isinstance(one, Table):
+                for cell in one.cells():
+                    cells[round(2 * cell.size) / 2, cell.bold] += len(cell.text)
+            else:
+                lines[round(2 * one.size) / 2, one.bold] += len(one.text)
+    counts = lines if lines.total() > _LITTLE * cells.total() else lines + cells
     return counts.most_common(1)[0][0] if counts else (10.0, False)
 
 
@@ -144,7 +150,7 @@ def _wrapped(before: Line, after: Line) -> bool:
     """Whether the next word had no room on the line before."""
     room = before.end - before.start
     taken = before.right - (before.left if _centred(before) else before.start)
-    return room > _NARROW * before.size and taken + _ROOM * before.size + after.first > room
+    return room > _NARROW and taken + _ROOM * before.size + after.first > room
 
 
 def _centred(line: Line) -> bool:

@@ -24,6 +24,7 @@ class Cell(NamedTuple):
     top: float
     right: float
     bottom: float
+    size: float
     bold: bool
 
 
@@ -74,6 +75,7 @@ def cell_of(lines: Iterable[Sequence[Piece]]) -> Cell | None:
         min(piece.top for piece in parts),
         max(piece.right for piece in parts),
         max(piece.bottom for piece in parts),
+        max(piece.size for piece in parts),
         all(piece.bold for piece in parts),
     )
 
@@ -115,7 +117,7 @@ def has_header(table: Sequence[Row], *, ruled: bool) -> bool:
     if any(_VALUE.fullmatch(cell.text) for cell in names):
         return False
     below = [cell for row in body for cell in row[1:] if cell]
-    return ruled or len(first) > 2 or any(_VALUE.fullmatch(cell.text) for cell in below)
+    return ruled or len(first) > 2 or all(_VALUE.fullmatch(cell.text) for cell in below)
 
 
 # Ruled tables

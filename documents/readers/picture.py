@@ -96,7 +96,7 @@ def _content(image: Image, number: int, pages: _Pages) -> list[Content]:
         return []
     area = _area(page)
     pages.frames.append(Frame(*area, 0))
-    return contents(pages.scans.picture(page, number, area))
+    return contents(pages.scans.picture(page, number, area), area)
 
 
 def _area(page: Image) -> Box:
