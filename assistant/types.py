@@ -33,8 +33,13 @@ class Citation(Record):
 
     @property
     def words(self) -> str:
-        """What is shown of the quote."""
+        """The quote as a person reads it."""
         return self.shown or self.quote
+
+    @property
+    def where(self) -> str:
+        """Where it stands in its document, in words; "" where nothing tells."""
+        return self.place or (f"page {self.page}" if self.page else "")
 
 
 @dataclass(frozen=True, slots=True)

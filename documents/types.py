@@ -139,7 +139,8 @@ class Source(Record):
 
     `flagged`: a passage of it, its title or the name of its file speaks to the assistant. `notes` are
     sentences about what could not be read whole. `part_of` is the address of the archive or mail that it
-    came in. `date`, `dated_by`, `author`, `language` and `report` are as in RawDocument.
+    came in. `date`, `dated_by`, `author`, `language` and `report` are as in RawDocument. `outdated`: its
+    reader has been made better since, so it can be read better from its original.
     """
 
     id: str
@@ -160,6 +161,7 @@ class Source(Record):
     language: str | None = None
     report: ReadingReport = ReadingReport()
     part_of: str | None = None
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

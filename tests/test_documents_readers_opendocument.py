@@ -119,6 +119,20 @@ def test_sheets_are_headings_and_repeated_and_hidden_ones_are_read(tmp_path, mon
     assert "“Fares” was not read to its end" in read(path).notes[1]
 
 
+def test_comments_and_notes_in_cells_are_not_their_words(tmp_path):
+    note = (
+        "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>One way.</text:p>"
+        "</text:note-body></text:note>"
+    )
+    comment = "<office:annotation><dc:creator>Noor</dc:creator><text:p>Checked.</text:p></office:annotation>"
+    rows = table(["Ship", "Fare"], ["Petrel", f"£3{note}"]).replace("<text:p>£3", f"{comment}<text:p>£3")
+    for kind, suffix in (("text", "odt"), ("spreadsheet", "ods")):
+        body = f'<table:table table:name="Fares">{rows}</table:table><text:p/>'
+        document = read(written(tmp_path / f"a.{suffix}", kind, body))
+        assert document.text.endswith("Ship\tFare\nPetrel\t£3[1]\n\nNoor: Checked.\n\n[1] One way.\n")
+        assert blocks(document, "quote") == ["Noor: Checked."]
+
+
 def test_a_slide_is_a_page_with_its_title_and_notes(tmp_path):
     slide = (
         '<draw:page draw:name="page1"><draw:frame presentation:class="outline"><draw:text-box><text:list>'

@@ -176,7 +176,7 @@ def test_a_workbook_is_known_by_its_content(tmp_path):
     assert "needs a password" in fails(
         put(tmp_path, "d.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     )
-    assert "Save it as .xlsx" in fails(
+    assert "save it as .xlsx" in fails(
         put(tmp_path, "e.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     )
 

@@ -3,6 +3,7 @@
 A new format is a module with `read(path) -> RawDocument` and one line in `READERS`.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from documents.readers import (
     mail,
     markdown,
     notebook,
+    old_workbook,
     opendocument,
     outlook,
     pdf,
@@ -29,8 +31,9 @@ from documents.readers import (
     word,
     workbook,
 )
+from documents.readers.compound import compound_kind
 from documents.readers.packages import packed_kind
-from documents.readers.sniff import OFFICE, OLE, ZIP, kind_of, refuse
+from documents.readers.sniff import IN_COMPOUND_FILES, OFFICE, ZIP, kind_of, refuse
 from documents.types import RawDocument
 
 
@@ -62,6 +65,7 @@ READERS = (
     Reader("ods", 2, opendocument.TYPE + "spreadsheet", (".ods", ".ots"), opendocument.read_sheets),
     Reader("odp", 2, opendocument.TYPE + "presentation", (".odp", ".otp"), opendocument.read_slides),
     Reader("xlsx", 2, workbook.MEDIA_TYPE, (".xlsx", ".xlsm", ".xltx"), workbook.read),
+    Reader("xls", 1, old_workbook.MEDIA_TYPE, (".xls", ".xlt"), old_workbook.read),
     Reader("email", 2, "message/rfc822", (".eml",), mail.read),
     Reader("msg", 2, outlook.MEDIA_TYPE, (".msg",), outlook.read),
     Reader("mbox", 2, "application/mbox", (".mbox", ".mbx"), mail.read_box),
@@ -90,7 +94,32 @@ NEVER_TEXT = {
     **{name.lower(): "a picture" for name in picture.MEDIA_TYPES},
 }
 
+_LONGEST_NAME = 100  # characters of a file's name
 _HEAD = 4_096  # bytes that tell what a file is
+
+
+def is_outdated(label: str) -> bool:
+    """Whether a reader, by its label, has been made better since: what it read can be read better now.
+
+    >>> is_outdated("html-1"), is_outdated("text-99"), is_outdated("of-a-plugin-1")
+    (True, False, False)
+    """
+    name, _, version = label.rpartition("-")
+    reader = _known(name)
+    return reader is not None and version.isdigit() and int(version) < reader.version
+
+
+def named_for(name: str, label: str) -> str:
+    """A file's name with a suffix by which this reader (by its label) is found, where it has none such.
+
+    >>> named_for("notes.md", "markdown-1"), named_for("a page?", "html-1")
+    ('notes.md', 'a page_.html')
+    """
+    reader = _known(label.rpartition("-")[0])
+    plain = re.sub(r"[^\w .()-]", "_", name)[-_LONGEST_NAME:].lstrip(".") or "file"
+    if reader is None or Path(plain).suffix.lower() in reader.suffixes:
+        return plain
+    return plain + reader.suffixes[0]
 
 
 def reader_for(path: Path) -> Reader:
@@ -103,11 +132,13 @@ def reader_for(path: Path) -> Reader:
     kind = kind_of(head, suffix)
     if kind == ZIP:
         kind = packed_kind(path) or kind
-    if kind in (OLE, "an Outlook message") and outlook.is_message(path):
-        kind = "msg"
+    if kind in IN_COMPOUND_FILES:
+        kind = compound_kind(path) or kind
     if kind != "text":
         return _known(kind) or refuse(kind, path, _readable())
     named = next((reader for reader in READERS if suffix in reader.suffixes), READERS[0])
+    if named.name == "xls":  # under which name many programs write rows with tabs
+        return _known("csv") or named
     if named.name in NEVER_TEXT:  # text under such a name: most often a broken download
         raise ReaderFailed(
             f"{path.name} is not {NEVER_TEXT[named.name]}, whatever its name says.",

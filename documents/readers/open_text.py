@@ -62,12 +62,15 @@ class OpenBody:
             self._block(one)
         self._depth -= 1
         if not self._depth:
-            self._flush()
+            self.flush()
 
     def flat(self, container: Any) -> str:
         """The words of all paragraphs in an element, on one line."""
         texts = []
-        for one in container.iter(f"{TEXT}p", f"{TEXT}h"):
+        for one in _paragraphs(container):
+            if local(one) == "annotation":
+                self._notes.append(("", one))
+                continue
             words = _Words()
             _collect(one, words)
             self._notes += words.notes
@@ -89,7 +92,7 @@ class OpenBody:
             self.write(element)
 
     def _paragraph(self, element: Any) -> None:
-        self._flush()
+        self.flush()
         text = self._said(element)
         if local(element) == "h":
             self._writer.heading(_int(element.get(f"{TEXT}outline-level"), 1), text[0])
@@ -138,14 +141,14 @@ class OpenBody:
                 self._block(one)
 
     def _table(self, table: Any) -> None:
-        self._flush()
+        self.flush()
         head = table.find(f"{TABLE}table-header-rows")
         grid: list[list[str]] = []
         below: Below = {}
         for row in table.iter(f"{TABLE}table-row"):
             grid.append(self.row(row, below, _WIDEST))
         write_table(self._writer, grid, header=True if head is not None else None)
-        self._flush()
+        self.flush()
 
     def row(self, row: Any, below: Below, widest: int) -> list[str]:
         """The texts of a row's cells; `below` has those that go on from the rows above, and is updated."""
@@ -163,7 +166,7 @@ class OpenBody:
             line += [text] * min(repeated(cell, "columns"), widest - column)
         return line
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
         """Writes the notes and comments referred to since the last time, after what they belong to."""
         notes, self._notes = self._notes, []
         for mark, note in notes:
@@ -178,6 +181,21 @@ class OpenBody:
 def repeated(element: Any, what: str) -> int:
     """How often a row or cell is shown; `what`: "rows" or "columns"."""
     return max(1, _int(element.get(f"{TABLE}number-{what}-repeated"), 1))
+
+
+def _paragraphs(container: Any) -> Iterator[Any]:
+    """The paragraphs in an element and the comments between them, not those in notes and comments."""
+    from lxml import etree  # type: ignore[import-untyped]
+
+    events = etree.iterwalk(container, events=("start",))
+    for _, one in events:
+        name = local(one)
+        if name in ("p", "h"):
+            yield one
+        elif name in ("annotation", "note") and one is not container:
+            events.skip_subtree()
+            if name == "annotation" and local(one.getparent()) not in ("p", "h", "span"):
+                yield one  # in a paragraph it is found with its words
 
 
 def _collect(element: Any, words: _Words) -> None:

@@ -117,7 +117,7 @@ class _Sheets:
         for event, one in package.elements("content.xml"):
             name = local(one)
             if name == "table":
-                self._begin(one) if event == "start" else write_sheet(self._writer, self._rows)
+                self._begin(one) if event == "start" else self._end()
             elif event == "end" and name == "table-row":
                 self._row(one)
                 one.clear()
@@ -143,6 +143,10 @@ class _Sheets:
         self._rows, self._below = [], {}
         if table.get(f"{TABLE}style-name") in self._unseen:
             self._hidden.append(name)
+
+    def _end(self) -> None:
+        write_sheet(self._writer, self._rows)
+        self._body.flush()  # the comments on its cells
 
     def _row(self, row: Any) -> None:
         """A row as often as it is shown; many empty ones stand at the end of a sheet."""

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from documents.encodings import looks_binary
 from documents.errors import ReaderFailed, UnsupportedFormat
+from documents.readers.compound import LOCKED, OLD_SLIDES, OLD_WORD
 
 ZIP, OLE = "a ZIP archive", "an old Office or Outlook file"
 OFFICE = {  # by the name of its reader
@@ -37,11 +38,12 @@ _MAGIC = (
     (b"OggS", "a sound file"),
     (b"fLaC", "a sound file"),
 )
-# Text inside, but only for a reader of its own.
+# What a compound file is by its name, where it is too broken to tell by what is in it.
 _BY_SUFFIX = {
-    ".msg": "an Outlook message", ".doc": "an old Word document", ".xls": "an old Excel workbook",
-    ".ppt": "an old PowerPoint presentation",
+    ".msg": "an Outlook message", ".doc": OLD_WORD, ".dot": OLD_WORD, ".xls": "xls", ".xlt": "xls",
+    ".ppt": OLD_SLIDES, ".pps": OLD_SLIDES, ".pot": OLD_SLIDES,
 }  # fmt: skip
+IN_COMPOUND_FILES = frozenset({OLE, *_BY_SUFFIX.values()})
 _ADVICE = {
     ZIP: "Unpack it and add the folder",
     "a compressed file": "Unpack it and add what is in it",
@@ -58,7 +60,7 @@ _MAIL_FIELD = re.compile(
 _BOX = re.compile(rb"From [^\n]{0,300}\d\d:\d\d[^\n]{0,40}\d{4}[^\n]{0,40}\n[A-Za-z][A-Za-z0-9-]{1,40}:")
 _CUES = re.compile(rb"WEBVTT\b|\d{1,6}\r?\n\d{1,3}:\d\d:\d\d[,.]\d{1,3}[ \t]{0,9}-->")
 _JSON = re.compile(rb"[{\[]\s{0,99}(?:[\"{\[\d\]}-]|true|false|null)")
-_NEWER = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx"}
+_NEWER = {OLD_WORD: ".docx", OLD_SLIDES: ".pptx"}
 _ZIPPED = re.compile(
     r"\.(?:doc|dot|xls|xlt|ppt|pps|pot)[xm]"
 )  # which an old file, or a locked one, may be named
@@ -79,8 +81,10 @@ def kind_of(head: bytes, suffix: str) -> str:
     if known := _known(head, suffix):
         return known
     phrase = _phrase(head)
-    if phrase in (ZIP, OLE):
+    if phrase == OLE:
         return _BY_SUFFIX.get(suffix, phrase)
+    if phrase == ZIP:
+        return phrase
     binary = looks_binary(head)
     if phrase and (binary or phrase == "a PostScript file"):
         return phrase
@@ -105,10 +109,15 @@ def refuse(kind: str, path: Path, suffixes: tuple[str, ...]) -> NoReturn:
             f"{path.name} needs a password, or is an old Office file under a new name.",
             f"Open it in its own program, save it as {suffix} without a password and add that.",
         )
-    if suffix in _NEWER and kind == _BY_SUFFIX[suffix]:
+    if kind == LOCKED:
+        raise ReaderFailed(
+            f"{path.name} needs a password.",
+            "Open it in its own program, save it without one and add the new copy.",
+        )
+    if kind in _NEWER:
         raise UnsupportedFormat(
             f"{path.name} is {kind}, which Footnote cannot read.",
-            f"Save it as {_NEWER[suffix]} and add that; Footnote reads {known}.",
+            f"Save it as {_NEWER[kind]} and add that; Footnote reads {known}.",
         )
     if kind == "not text":
         if suffix in suffixes:
