@@ -19,6 +19,8 @@ MARK = re.compile(
     r"\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc]|o)|\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,3}){1,4}"
 )
 
+_AMOUNT = re.compile(r"\d{1,9}\.\d\d")
+
 
 @dataclass(slots=True)
 class Piece:
@@ -134,6 +136,8 @@ def _merged(line: list[Piece]) -> list[Piece]:
     for piece in line:
         gap = piece.left - found[-1].right if found else 0.0
         mark = found and gap < _HANGING * piece.size and is_mark(found[-1].text)
+        if len(found) > 1 and _AMOUNT.fullmatch(found[-1].text):
+            mark = False  # a cell beside another
         if found and (mark or -_BACK * piece.size <= gap < APART * min(found[-1].size, piece.size)):
             found[-1] = piece_of([*found[-1].words, *piece.words])
         else:

@@ -41,8 +41,8 @@ class _Pages:
 def read(path: Path) -> RawDocument:
     """The text of a picture, page by page.
 
-    Raises UnsupportedFormat without the extra `ocr`, DocumentTooLarge, ReaderFailed where the picture is broken,
-    EmptyDocument where it has no words.
+    Raises UnsupportedFormat without the extra `ocr`, DocumentTooLarge, ReaderFailed where the picture is
+    broken, EmptyDocument where it has no words.
     """
     pages = _Pages()
     if pages.scans.engine is None:
@@ -105,7 +105,7 @@ def _area(page: Image) -> Box:
 
 
 def _plain(image: Image) -> Image:
-    """The picture the way up that it says, in colours of 8 bits (RGB), on white or, where it is light, on black."""
+    """The picture the way up that it says, as RGB, no larger than it need be."""
     from PIL import ImageOps
 
     if image.width * image.height > _ENOUGH:

@@ -1,7 +1,7 @@
 """Text recognition: the lines of text in a picture, by RapidOCR where the extra `ocr` is installed.
 
-Its networks (PP-OCRv6, small) come in its package and run on the CPU; nothing is downloaded. What finds a line
-the wrong way up by its look alone is left out: it turned one line in ten of a clean page.
+Its networks (PP-OCRv6, small) come in its package and run on the CPU; nothing is downloaded. The network that
+looks whether a line is upside down is left out: it turned one line in ten of a page with some noise.
 """
 
 import math
@@ -12,7 +12,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
-INSTALL = "Run pip install 'footnote[ocr]'"
 PIXELS = 3_000_000  # of a picture that is looked at: A4 at 175 dots an inch; a larger one is made smaller
 _FEW_PIXELS = 1_000_000  # a smaller picture is made larger, at most twice as wide
 _LONGEST = 6_000  # pixels of a side: a line of text takes memory with the square of its length
@@ -27,8 +26,8 @@ Point = tuple[float, float]
 class Line:
     """A line of text in a picture, or a part of one before a wide gap.
 
-    `confidence` is between 0 and 1; `corners` are in pixels from the picture's upper left corner (y downwards),
-    from the text's own upper left clockwise.
+    `confidence` is between 0 and 1. `corners` are in pixels from the picture's upper left corner (y downwards),
+    clockwise from the text's own upper left.
     """
 
     text: str
@@ -48,16 +47,21 @@ def is_installed() -> bool:
     return find_spec("rapidocr") is not None and None not in _weights()
 
 
-@cache
 def recogniser() -> Recogniser | None:
     """What recognises text, loaded once a process; None where the extra is not installed."""
-    return _Rapid() if is_installed() else None
+    return _loaded() if is_installed() else None
+
+
+def advice(step: str) -> str:
+    """How a person gets text recognised that was not: by this step, after the extra is installed."""
+    first = "" if is_installed() else "run `pip install 'footnote[ocr]'`, "
+    return f"To have its text recognised (OCR), {first}{step}."
 
 
 def turned_lines(engine: Recogniser, image: Image) -> tuple[int, tuple[Line, ...]]:
     """The lines of a picture, and how many quarters against the clock its text is turned.
 
-    Lines that stand on end, or are hard to read, are tried the other ways up; the surest is taken. The corners
+    Lines that stand on end, or are hard to read, are tried the other ways up; the surest is taken. Corners
     are those in the picture turned back.
     """
     found = engine.lines(image)
@@ -71,6 +75,11 @@ def confidence(lines: tuple[Line, ...]) -> float:
     """How sure the recognition is on average of a letter, 0–1; 0 without one."""
     letters = sum(len(line.text) for line in lines)
     return sum(line.confidence * len(line.text) for line in lines) / letters if letters else 0.0
+
+
+@cache
+def _loaded() -> Recogniser:
+    return _Rapid()
 
 
 class _Rapid:
