@@ -1,7 +1,7 @@
 """From recognised lines to words with places, as the words of a PDF have them.
 
-A scan that is not quite straight is turned back about its middle; where a word begins in its line is told from
-the letters before it.
+A scan that is not quite straight is turned back about its middle; where a word begins in its line is told
+from the letters before it.
 """
 
 import math

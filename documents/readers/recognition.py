@@ -26,8 +26,8 @@ Point = tuple[float, float]
 class Line:
     """A line of text in a picture, or a part of one before a wide gap.
 
-    `confidence` is between 0 and 1. `corners` are in pixels from the picture's upper left corner (y downwards),
-    clockwise from the text's own upper left.
+    `confidence` is between 0 and 1. `corners` are in pixels from the upper left corner of the picture (y
+    downwards), clockwise from the text's own upper left.
     """
 
     text: str
