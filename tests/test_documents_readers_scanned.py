@@ -1,4 +1,5 @@
 import itertools
+import os
 import struct
 import time
 import zlib
@@ -183,6 +184,15 @@ def test_odd_shapes_neither_fail_nor_take_long(tmp_path, size):
     with pytest.raises(EmptyDocument):
         read(path)
     assert time.monotonic() - began < 60
+
+
+@needs_engine
+def test_loading_it_is_quiet_and_downloads_nothing(monkeypatch):
+    monkeypatch.setenv("ORT_DISABLE_TELEMETRY", "0")
+    monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("it reached for the network"))
+    monkeypatch.setattr("rapidocr.inference_engine.onnxruntime.main.DownloadFile.run", pytest.fail)
+    assert recognition._Rapid().lines(scans.rows([["Departs at nine"]], [40]))[0].text == "Departs at nine"
+    assert os.environ["ORT_DISABLE_TELEMETRY"] == "1"
 
 
 @needs_engine

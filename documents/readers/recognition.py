@@ -86,6 +86,8 @@ class _Rapid:
     """RapidOCR's detector of lines and its reader of one line, each in `threads` threads."""
 
     def __init__(self) -> None:
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # heeded where it is set before onnxruntime is loaded
+
         import cv2
         from rapidocr import RapidOCR
 

@@ -17,7 +17,7 @@ from documents.readers.recognition import Image, Recogniser
 from documents.readers.time_limit import MOST, granted
 from documents.types import Box, ReadingReport
 
-SECONDS_A_PAGE = 20.0  # that a page has for itself; one takes 1 to 8 on two cores that others use too
+SECONDS_A_PAGE = 30.0  # that a page has for itself; one takes 1 to 9 on two cores, as busy as they are
 MOST_PAGES = int(MOST / SECONDS_A_PAGE)  # of a file that are recognised
 _FEW_LETTERS = 40  # a page with fewer, and a picture over half of it, is a scan with a stamp on it
 _LARGEST_SCALE = 300 / 72  # pixels a point
