@@ -75,9 +75,9 @@ class ReaderPool:
     """Reads files in child processes, each file within `seconds` and each child within `megabytes`.
 
     A large file gets three seconds more for each megabyte, and a page whose text is recognised has time of
-    its own (time_limit.py). A child starts with the first file it reads and is used again for the next. `choose`
-    names the function that gives the reader of a file ("module:function"); `splitting` is asked when a child
-    starts, and without it there are no passages.
+    its own (time_limit.py). A child starts with the first file it reads and is used again for the next.
+    `choose` names the function that gives the reader of a file ("module:function"); `splitting` is asked when
+    a child starts, and without it there are no passages.
     """
 
     def __init__(

@@ -15,9 +15,9 @@ from reportlab.platypus import BaseDocTemplate, Frame, FrameBreak, PageTemplate,
 
 ENGLISH = (
     "The harbour office of Wendle opened its new ferry terminal on 14 March 2023, after eleven months of "
-    "work and a final cost of £4,382,917. Passengers with a season ticket may board through the western gate.",
+    "work and a final cost of £4,382,917. Passengers with a season ticket may board by the western gate.",
     "The board met again in September to consider three proposals for the winter timetable. Mr Ashworth "
-    "argued that the late sailing, at 22:45, carried fewer than nine people on most nights and should be withdrawn.",
+    "argued that the late sailing, at 22:45, carried fewer than nine people on most nights and should end.",
 )
 GERMAN = (
     "Die Geschäftsführung bestätigt, dass die Kündigungsfrist für Büroräume sechs Monate beträgt und jeweils "
