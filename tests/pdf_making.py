@@ -250,8 +250,12 @@ def booktabs(path: Path) -> Known:
     story = Story()
     rows = [["Fault", "What to do", "Who"]]
     rows += [[f"E{one}", prose(one, 14), "you" if one % 2 else "service"] for one in range(1, 8)]
-    lines = [("LINEABOVE", (0, 0), (-1, 0), 1, colors.black), ("LINEBELOW", (0, 0), (-1, 0), 0.5, colors.black),
-             ("LINEBELOW", (0, -1), (-1, -1), 1, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP")]  # fmt: skip
+    lines = [
+        ("LINEABOVE", (0, 0), (-1, 0), 1, colors.black),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.5, colors.black),
+        ("LINEBELOW", (0, -1), (-1, -1), 1, colors.black),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ]
     story.text(prose(1, 50))
     story.table(rows, TableStyle(lines), colWidths=[60, 260, 80])
     return _simple(path, story)
@@ -342,7 +346,7 @@ class _Parted(Table):
 
     parts: list[list[list[str]]] = []  # noqa: RUF012
 
-    def onSplit(self, part: Any, byRow: int = 1) -> None:  # noqa: N802, N803
+    def onSplit(self, part: Any, byRow: int = 1) -> None:
         self.parts.append(part._cellvalues)
 
 

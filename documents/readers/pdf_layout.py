@@ -20,6 +20,7 @@ _MOST_GUTTERS = 30
 _FAR = 4.0  # of the size: white across after which nothing goes on
 _LOOSE = 2.0  # times the white between the rows above: what stands alone below more does not belong to them
 _LOOSER = 1.25  # the same for what stands below all of them
+_BROAD = 2.0  # of the size: the least white between two short blocks, such as addresses
 _FEW = 2  # bands below columns that may be a piece of their own
 _DEEPEST = 6  # columns in columns
 _MOST_COLUMNS = 3  # of running text
@@ -256,6 +257,14 @@ def _columns(atoms: Iterable[Atom], size: float) -> list[list[Atom]]:
     return columns
 
 
+def _white(columns: Sequence[Sequence[Atom]]) -> list[tuple[float, float]]:
+    """From where to where there is nothing between each two columns."""
+    return [
+        (max(atom.right for atom in before), min(atom.left for atom in after))
+        for before, after in pairwise(columns)
+    ]
+
+
 def _kind(atoms: list[Atom], size: float) -> Kind:
     columns = _columns(atoms, size)
     if len(columns) < 2:
@@ -271,8 +280,10 @@ def _kind(atoms: list[Atom], size: float) -> Kind:
     enough = 2 if len(columns) > 2 else 3
     if len(level) >= enough and shared >= _MOSTLY and all(map(_in_line, columns[1:])):
         return "table"
-    several = all(len(column) > 1 for column in lines)
-    return "columns" if several and len(columns) <= _MOST_COLUMNS and len(level) < 3 else "plain"
+    blocks = all(len(column) > 1 and _in_line(columns[number]) for number, column in enumerate(lines))
+    white = min(after - before for before, after in _white(columns))
+    few = len(columns) <= _MOST_COLUMNS and len(level) < 3
+    return "columns" if blocks and few and white > _BROAD * size else "plain"
 
 
 def _is_prose(lines: Sequence[Sequence[Piece]]) -> bool:
@@ -321,7 +332,9 @@ def _table_rows(columns: Sequence[Sequence[Atom]]) -> list[list[list[Piece]]]:
 
 
 def _table(atoms: list[Atom], size: float) -> Table:
-    lines = _table_rows(_columns(atoms, size))
+    columns = _columns(atoms, size)
+    ends = [max(atom.right for atom in column) for column in columns]
+    lines = _table_rows(columns)
     bases = [next(piece.base for cell in line for piece in cell) for line in lines]
     full = [base for base, line in zip(bases, lines, strict=True) if line[0] and sum(map(bool, line)) > 1]
     ways = sorted(after - before for before, after in pairwise(full))
@@ -330,11 +343,26 @@ def _table(atoms: list[Atom], size: float) -> Table:
     for number, line in enumerate(lines):
         row = [cell_of([cell] if cell else []) for cell in line]
         way = bases[number] - bases[number - 1] if number else 0.0
-        if found and way < _TIGHT * usual and not all(row):
+        tight = way < _TIGHT * usual and not all(row)
+        if found and (tight or (way < _FAR * size and _is_rest(line, lines[number - 1], ends))):
             found[-1] = [_put(above, below) for above, below in zip(found[-1], row, strict=True)]
         else:
             found.append(row)
-    return Table(found, has_header(found, ruled=False))
+    return Table(found, int(has_header(found, ruled=False)))
+
+
+def _is_rest(line: list[list[Piece]], above: list[list[Piece]], ends: list[float]) -> bool:
+    """Whether a line has only what was wrapped in the cells above it, of which the first is not one."""
+    if line[0]:
+        return False
+    for cell, before, end in zip(line, above, ends, strict=True):
+        if not cell:
+            continue
+        first = cell[0].words[0]
+        small = first.text[:1].islower()
+        if not before or not (small and before[-1].right + first.right - first.left + cell[0].size / 4 > end):
+            return False
+    return True
 
 
 def _put(above: Cell | None, below: Cell | None) -> Cell | None:

@@ -158,6 +158,9 @@ class _PageWriter:
                 writer.paragraph(part.text)
 
     def _table(self, turn: int, table: Table) -> None:
+        if table.title:
+            with self._writer.at(cell_box(self._sheet, turn, table.title)):
+                self._writer.caption(table.title.text)
         found = [[_text(cell.text) if cell else "" for cell in row] for row in table.rows]
         places = [
             cell_box(self._sheet, turn, cell)
@@ -166,7 +169,7 @@ class _PageWriter:
             if cell and _text(cell.text)
         ]
         with self._writer.at(*places):
-            self._writer.table(found, header=int(table.header))
+            self._writer.table(found, header=table.header, names=table.names)
 
 
 def _text(text: str) -> str:
