@@ -20,6 +20,7 @@ _MOST_GUTTERS = 30
 _FAR = 4.0  # of the size: white across after which nothing goes on
 _LOOSE = 2.0  # times the white between the rows above: what stands alone below more does not belong to them
 _LOOSER = 1.25  # the same for what stands below all of them
+_CLEAR = 1.5  # of the size: the least white between the columns of a table of two rows
 _BROAD = 2.0  # of the size: the least white between two short blocks, such as addresses
 _FEW = 2  # bands below columns that may be a piece of their own
 _DEEPEST = 6  # columns in columns
@@ -33,7 +34,7 @@ _TIGHT = 0.8  # of the usual way from row to row: a cell that comes sooner goes 
 
 
 class Line(NamedTuple):
-    """A line of text in upright places; `first` is the width of its first word.
+    """A line of text in upright places; `first` is the width of its first word, `second` where the next is.
 
     `start` and `end` are where the lines around it begin and end, `cut` says that its last word goes on.
     """
@@ -46,6 +47,7 @@ class Line(NamedTuple):
     bold: bool
     cut: bool
     first: float
+    second: float
     start: float
     end: float
 
@@ -76,6 +78,7 @@ def line_of(words: Sequence[Word], piece: Piece, start: float, end: float) -> Li
         all(word.bold for word in words),
         words[-1].cut,
         words[0].right - words[0].left,
+        words[1 if len(words) > 1 else 0].left,
         start,
         end,
     )
@@ -277,11 +280,11 @@ def _kind(atoms: list[Atom], size: float) -> Kind:
     shared = len(level) / min(len(column) for column in lines)
     if len(columns) <= _MOST_COLUMNS and (prose == len(columns) or (prose and shared < 0.9)):
         return "columns"
-    enough = 2 if len(columns) > 2 else 3
+    white = min(after - before for before, after in _white(columns))
+    enough = 2 if len(columns) > 2 and white > _CLEAR * size else 3
     if len(level) >= enough and shared >= _MOSTLY and all(map(_in_line, columns[1:])):
         return "table"
     blocks = all(len(column) > 1 and _in_line(columns[number]) for number, column in enumerate(lines))
-    white = min(after - before for before, after in _white(columns))
     few = len(columns) <= _MOST_COLUMNS and len(level) < 3
     return "columns" if blocks and few and white > _BROAD * size else "plain"
 

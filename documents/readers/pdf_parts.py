@@ -15,6 +15,7 @@ _SAME_SIZE = 0.08  # of the size: how much those of two lines of one part differ
 _LEADING = 1.35  # of the size, from line to line, where a page does not tell its own
 _WIDER = 1.2  # times the usual leading: more is the white between two parts
 _INDENT = 0.6  # of the size: how far a line begins to the right to count as indented
+_SAME_LEFT = 0.4  # of the size: how exactly the lines of an item stand below each other
 _ROOM = 0.3  # of the size: a blank
 _HALFWAY = 0.5  # of the width: a line that goes so far, the next one beginning small, was wrapped
 _NARROW = 150.0  # points: the width of lines below which none is taken for wrapped
@@ -187,10 +188,10 @@ def _goes_on(part: Part, line: Line, leading: float) -> bool:
 def _in_item(part: Part, line: Line, flows: bool) -> bool:
     """Whether a line goes on with an item: below its text, or wrapped to where its mark stands."""
     first = part.lines[0]
-    hanging = line.left > first.left + _INDENT * line.size
-    if len(part.lines) > 1 and abs(line.left - part.lines[1].left) < 1.0:
-        return flows or hanging
-    return hanging or (flows and line.left >= first.left - 1.0)
+    if len(part.lines) > 1:
+        return abs(line.left - part.lines[1].left) < _SAME_LEFT * line.size
+    hanging = abs(line.left - first.second) < _SAME_LEFT * line.size
+    return hanging or (flows and abs(line.left - first.left) < _SAME_LEFT * line.size)
 
 
 @dataclass(slots=True)
