@@ -193,7 +193,11 @@ def _side(band: _Band, gutters: Sequence[tuple[float, float]]) -> int | None:
 
 
 def _read(atoms: Sequence[Atom], size: float, depth: int) -> Iterator[Line | Table]:
-    found = [(run, run.kind()) for run in _runs(atoms, size)]
+    runs = list(_runs(atoms, size))
+    found = [
+        (run, "plain" if number and _is_stretched(run, runs[number - 1]) else run.kind())
+        for number, run in enumerate(runs)
+    ]
     plain = [piece for run, kind in found if kind == "plain" for piece in run.atoms()]
     start, end = min((one.left for one in plain), default=0.0), max((one.right for one in plain), default=0.0)
     for run, kind in found:
@@ -204,6 +208,19 @@ def _read(atoms: Sequence[Atom], size: float, depth: int) -> Iterator[Line | Tab
                 yield from _read(column, size, depth + 1)
         else:
             yield from _lines(run.atoms(), start, end)
+
+
+def _is_stretched(run: _Run, above: _Run) -> bool:
+    """Whether a run is text set to the width of the line above it, its blanks by chance below each other."""
+    if not run.gutters or above.gutters:
+        return False
+    line, first = above.bands[-1], run.bands[0]
+    left, right = line.spans.starts[0], line.spans.ends[-1]
+    inside = [after.top - before.bottom for before, after in pairwise(run.bands)]
+    return first.top - line.bottom < 1.0 + max(inside, default=0.0) and all(
+        abs(band.spans.starts[0] - left) < 1.0 and abs(band.spans.ends[-1] - right) < 1.0
+        for band in run.bands
+    )
 
 
 def _lines(atoms: Sequence[Atom], start: float, end: float) -> Iterator[Line | Table]:

@@ -142,7 +142,7 @@ def _marked(found: list[Piece]) -> list[Piece]:
         near = range(bisect_left(bases, mark.base - reach), bisect_left(bases, mark.base + reach))
         text = min(
             (one for one in near[:_MOST_NEAR] if 0 <= found[one].left - mark.right < _HANGING * mark.size),
-            key=lambda one: found[one].left,
+            key=lambda one: (bases[one] > mark.base + SAME_LINE * mark.size, abs(bases[one] - mark.base)),
             default=None,
         )
         if text is not None and text != place and text not in taken:

@@ -190,8 +190,9 @@ def _in_item(part: Part, line: Line, flows: bool) -> bool:
     first = part.lines[0]
     if len(part.lines) > 1:
         return abs(line.left - part.lines[1].left) < _SAME_LEFT * line.size
-    hanging = abs(line.left - first.second) < _SAME_LEFT * line.size
-    return hanging or (flows and abs(line.left - first.left) < _SAME_LEFT * line.size)
+    near = _SAME_LEFT * line.size
+    below = abs(line.left - first.second) < near
+    return below or (flows and first.left - near < line.left < first.second + near)
 
 
 @dataclass(slots=True)
