@@ -28,6 +28,9 @@ _MOST_COLUMNS = 3  # of running text
 _FULL = 0.7  # of a column's width: a line that goes so far is one of running text
 _MOSTLY = 0.6  # share of lines or cells that show what a column is
 _WORDY = 18  # characters of a line on average from which a column may be running text
+_WORDS = 3  # words of a line, at least, that the next one may go on with
+_FLOWING = 0.25  # share of lines that go on with the one above, from which a column is running text
+_TORN = 0.25  # share of rows in which one cell goes on and another begins, from which they are no rows
 _SETTLED = 8  # bands from which what they are is not asked anew at each
 _NEAR = 3.0  # points: how exactly cells stand under each other
 _TIGHT = 0.8  # of the usual way from row to row: a cell that comes sooner goes on with the one above
@@ -289,30 +292,53 @@ def _kind(atoms: list[Atom], size: float) -> Kind:
     columns = _columns(atoms, size)
     if len(columns) < 2:
         return "plain"
+    few = len(columns) <= _MOST_COLUMNS
     if not all(isinstance(atom, Piece) for atom in atoms):
-        return "columns" if len(columns) <= _MOST_COLUMNS else "plain"
+        return "columns" if few else "plain"
     lines = [list(rows(_pieces(column))) for column in columns]
-    prose = sum(_is_prose(column) for column in lines)
-    level = [row for row in _table_rows(columns) if sum(bool(cell) for cell in row) > 1]
+    flowing = [_flowing(column) for column in lines]
+    prose = sum(_is_prose(*pair) for pair in zip(lines, flowing, strict=True))
+    level = [row for row in _table_rows(columns) if sum(map(bool, row)) > 1]
     shared = len(level) / min(len(column) for column in lines)
-    if len(columns) <= _MOST_COLUMNS and (prose == len(columns) or (prose and shared < 0.9)):
+    if few and (prose == len(columns) or (prose and shared < 0.9) or _torn(level, set().union(*flowing))):
         return "columns"
     white = min(after - before for before, after in _white(columns))
     enough = 2 if len(columns) > 2 and white > _CLEAR * size else 3
     if len(level) >= enough and shared >= _MOSTLY and all(map(_in_line, columns[1:])):
         return "table"
     blocks = all(len(column) > 1 and _in_line(columns[number]) for number, column in enumerate(lines))
-    few = len(columns) <= _MOST_COLUMNS and len(level) < 3
-    return "columns" if blocks and few and white > _BROAD * size else "plain"
+    return "columns" if blocks and few and len(level) < 3 and white > _BROAD * size else "plain"
 
 
-def _is_prose(lines: Sequence[Sequence[Piece]]) -> bool:
-    """Whether most lines go on to the edge, as those of running text do."""
+def _flowing(lines: Sequence[Sequence[Piece]]) -> set[int]:
+    """The pieces (by `id`) that begin a line which goes on with the one above it, as running text does."""
+    left = min(line[0].left for line in lines)
+    width = max(line[-1].right for line in lines) - left
+    return {
+        id(line[0])
+        for above, line in pairwise(lines)
+        if not (line[0].words[0].text[0].isupper() or line[0].words[0].text[0].isdigit())
+        and sum(len(piece.words) for piece in above) >= _WORDS
+        and above[-1].right - left >= _FULL * width
+        and above[-1].words[-1].text[-1] not in ".!?:;"
+    }
+
+
+def _torn(level: Sequence[Sequence[Sequence[Piece]]], flowing: set[int]) -> bool:
+    """Whether lines go on from above beside others that begin anew: text in columns, not rows of cells."""
+    torn = sum(len({id(cell[0]) in flowing for cell in row if cell}) > 1 for row in level)
+    return torn >= max(2, _TORN * len(level))
+
+
+def _is_prose(lines: Sequence[Sequence[Piece]], flowing: set[int]) -> bool:
+    """Whether most lines go on to the edge, and on from there, as those of running text do."""
     left = min(line[0].left for line in lines)
     width = max(line[-1].right for line in lines) - left
     full = sum(line[-1].right - left >= _FULL * width for line in lines)
     letters = sum(len(word.text) + 1 for line in lines for piece in line for word in piece.words)
-    return len(lines) >= 3 and full >= _MOSTLY * len(lines) and letters >= _WORDY * len(lines)
+    if len(lines) < 3 or full < _MOSTLY * len(lines) or letters < _WORDY * len(lines):
+        return False
+    return len(flowing) >= _FLOWING * len(lines)
 
 
 def _in_line(column: Sequence[Atom]) -> bool:
