@@ -28,6 +28,9 @@ _MOST_COLUMNS = 3  # of running text
 _FULL = 0.7  # of a column's width: a line that goes so far is one of running text
 _MOSTLY = 0.6  # share of lines or cells that show what a column is
 _WORDY = 18  # characters of a line on average from which a column may be running text
+_LINES = 3  # of a column: with fewer it cannot be told whether they are running text
+_ENDED = 0.2  # share of the lines of running text beside which another column stands that ended long before
+_LEVEL = 0.9  # share of the lines of the shorter column on one baseline with the other, in a table
 _WORDS = 3  # words of a line, at least, that the next one may go on with
 _FLOWING = 0.25  # share of lines that go on with the one above, from which a column is running text
 _TORN = 0.25  # share of rows in which one cell goes on and another begins, from which they are no rows
@@ -300,7 +303,9 @@ def _kind(atoms: list[Atom], size: float) -> Kind:
     prose = sum(_is_prose(*pair) for pair in zip(lines, flowing, strict=True))
     level = [row for row in _table_rows(columns) if sum(map(bool, row)) > 1]
     shared = len(level) / min(len(column) for column in lines)
-    if few and (prose == len(columns) or (prose and shared < 0.9) or _torn(level, set().union(*flowing))):
+    long = sum(len(column) >= _LINES for column in lines)
+    ended = (prose == long and prose > 1) or len(level) < _ENDED * max(map(len, lines))
+    if few and ((prose and (ended or shared < _LEVEL)) or _torn(level, set().union(*flowing))):
         return "columns"
     white = min(after - before for before, after in _white(columns))
     enough = 2 if len(columns) > 2 and white > _CLEAR * size else 3
@@ -336,7 +341,7 @@ def _is_prose(lines: Sequence[Sequence[Piece]], flowing: set[int]) -> bool:
     width = max(line[-1].right for line in lines) - left
     full = sum(line[-1].right - left >= _FULL * width for line in lines)
     letters = sum(len(word.text) + 1 for line in lines for piece in line for word in piece.words)
-    if len(lines) < 3 or full < _MOSTLY * len(lines) or letters < _WORDY * len(lines):
+    if len(lines) < _LINES or full < _MOSTLY * len(lines) or letters < _WORDY * len(lines):
         return False
     return len(flowing) >= _FLOWING * len(lines)
 

@@ -110,7 +110,8 @@ class _PageWriter:
         sheet, found = self._sheet, self._page.parts
         # A running header or footer between the halves of a sentence would cut it: it stands before or after.
         head = 1 if self._page.goes_on and len(found) > 1 else 0
-        foot = len(found) - 1 if over and len(found) - 1 > head else len(found)
+        last = len(found) - 1
+        foot = last if over and (last > head or not self._page.goes_on) else len(found)
         for place, (turn, part) in enumerate(found):
             if place == head:
                 self._around(sheet.head)
