@@ -193,6 +193,14 @@ def test_columns_ruled_off_without_lines_between_rows_are_rows_all_the_same(tmp_
     assert read(tmp_path / "a.pdf").text == "".join("\t".join(row) + "\n" for row in rows)
 
 
+def test_rows_with_many_empty_cells_stay_rows(tmp_path):
+    rows = [["Code", "Place", "Wanted", "There"], ["S-1", "A-12", "450", ""], ["", "B-07", "", "289"]]
+    rows += [["S-2", "", "780", "778"], ["", "C-15", "", "+15"], ["S-3", "D-22", "", "156"]]
+    SimpleDocTemplate(str(tmp_path / "a.pdf")).build([Table(rows, colWidths=90)])
+    text = read(tmp_path / "a.pdf").text
+    assert text.splitlines() == ["\t".join(row).rstrip("\t") for row in rows]
+
+
 def test_two_blocks_of_an_address_are_read_one_after_the_other(tmp_path):
     page = [
         (60, 700, "Sound Stores Ltd"),

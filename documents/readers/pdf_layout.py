@@ -20,7 +20,7 @@ _MOST_GUTTERS = 30
 _FAR = 4.0  # of the size: white across after which nothing goes on
 _LOOSE = 2.0  # times the white between the rows above: what stands alone below more does not belong to them
 _LOOSER = 1.25  # the same for what stands below all of them
-_CLEAR = 1.5  # of the size: the least white between the columns of a table of two rows
+_CLEAR = 1.1  # of the size: the least white between the columns of a table of two rows
 _BROAD = 2.0  # of the size: the least white between two short blocks, such as addresses
 _FEW = 2  # bands below columns that may be a piece of their own
 _DEEPEST = 6  # columns in columns
@@ -324,7 +324,7 @@ def _flowing(lines: Sequence[Sequence[Piece]]) -> set[int]:
         for above, line in pairwise(lines)
         if not (line[0].words[0].text[0].isupper() or line[0].words[0].text[0].isdigit())
         and sum(len(piece.words) for piece in above) >= _WORDS
-        and above[-1].right - left >= _FULL * width
+        and above[-1].right - above[0].left >= _FULL * width
         and above[-1].words[-1].text[-1] not in ".!?:;"
     }
 
@@ -387,8 +387,12 @@ def _table(atoms: list[Atom], size: float) -> Table:
     ends = [max(atom.right for atom in column) for column in columns]
     lines = _table_rows(columns)
     bases = [next(piece.base for cell in line for piece in cell) for line in lines]
-    full = [base for base, line in zip(bases, lines, strict=True) if line[0] and sum(map(bool, line)) > 1]
-    ways = sorted(after - before for before, after in pairwise(full))
+    full = [bool(line[0]) and sum(map(bool, line)) > 1 for line in lines]
+    ways = sorted(
+        bases[number] - bases[number - 1]
+        for number in range(1, len(lines))
+        if full[number - 1] and full[number]  # neither is what was wrapped
+    )
     usual = ways[len(ways) // 2] if ways else 0.0
     found: list[Row] = []
     for number, line in enumerate(lines):
