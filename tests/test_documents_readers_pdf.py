@@ -340,6 +340,13 @@ def one_sided(canvas, count):
             canvas.drawString(300, 835 - line * 830 / count, "ab")
 
 
+def wide(canvas, count):
+    canvas.setFont("Helvetica", 0.2)
+    for place in range(count):
+        canvas.drawString(5 + place * 580 / count, 800, ".")
+        canvas.drawString(5, 799 - place * 780 / count, ".")
+
+
 def stairs(canvas, count):
     canvas.setFont("Helvetica", 1)
     for line in range(count):
@@ -348,7 +355,14 @@ def stairs(canvas, count):
 
 @pytest.mark.parametrize(
     ("attack", "count"),
-    [(scattered, 50_000), (grid, 40_000), (ruled, 25_000), (one_sided, 3_000), (stairs, 3_000)],
+    [
+        (scattered, 50_000),
+        (grid, 40_000),
+        (ruled, 25_000),
+        (one_sided, 3_000),
+        (stairs, 3_000),
+        (wide, 4_000),
+    ],
 )
 def test_a_hostile_page_takes_seconds_at_most(tmp_path, attack, count):
     canvas = Canvas(str(tmp_path / "a.pdf"), invariant=True)
