@@ -1,12 +1,13 @@
 """PDFs of known content, set by reportlab: what stands in them in reading order, and as what."""
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from reportlab.lib import colors
-from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
@@ -250,8 +251,12 @@ def booktabs(path: Path) -> Known:
     story = Story()
     rows = [["Fault", "What to do", "Who"]]
     rows += [[f"E{one}", prose(one, 14), "you" if one % 2 else "service"] for one in range(1, 8)]
-    lines = [("LINEABOVE", (0, 0), (-1, 0), 1, colors.black), ("LINEBELOW", (0, 0), (-1, 0), 0.5, colors.black),
-             ("LINEBELOW", (0, -1), (-1, -1), 1, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP")]  # fmt: skip
+    lines = [
+        ("LINEABOVE", (0, 0), (-1, 0), 1, colors.black),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.5, colors.black),
+        ("LINEBELOW", (0, -1), (-1, -1), 1, colors.black),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ]
     story.text(prose(1, 50))
     story.table(rows, TableStyle(lines), colWidths=[60, 260, 80])
     return _simple(path, story)
@@ -342,7 +347,7 @@ class _Parted(Table):
 
     parts: list[list[list[str]]] = []  # noqa: RUF012
 
-    def onSplit(self, part: Any, byRow: int = 1) -> None:  # noqa: N802, N803
+    def onSplit(self, part: Any, byRow: int = 1) -> None:
         self.parts.append(part._cellvalues)
 
 
@@ -413,6 +418,105 @@ def contents(path: Path) -> Known:
         canvas.drawString(60, 740 - 14 * number, f"{name} {dots} {number + 3}")
         known.words += [*name.split(), dots, str(number + 3)]
     canvas.save()
+    return known
+
+
+def any_columns(path: Path, seed: int) -> Known:
+    """Two or three columns of one of many settings: sizes, leading, edges, lists and headings between."""
+    chance, story = random.Random(seed), Story()
+    size = chance.choice([8, 9, 10, 11, 12])
+    style = ParagraphStyle(
+        "any",
+        BODY,
+        fontSize=size,
+        leading=size * chance.choice([1.1, 1.2, 1.3, 1.5]),
+        alignment=chance.choice([TA_LEFT, TA_JUSTIFY]),
+        spaceBefore=chance.choice([0, 0, 4]),
+        spaceAfter=chance.choice([0, 4, 8]),
+    )
+    story.heading("Title of the page")
+    for number in range(chance.randrange(5, 16)):
+        if chance.random() < 0.2:
+            story.heading(f"Section {number} here", 2)
+        if chance.random() < 0.15:
+            texts = [prose(number + chance.randrange(99), chance.randrange(2, 16)) for _ in range(3)]
+            story.items(texts, chance.choice(["bullet", "1"]), style)
+        story.text(prose(number + chance.randrange(500), chance.choice([4, 20, 60, 90, 140])), style)
+    return _columned(path, story, chance.choice([2, 2, 2, 3]), running=False, title=60)
+
+
+def any_table(path: Path, seed: int) -> Known:
+    """A table without lines of one of many settings, between paragraphs."""
+    chance, story = random.Random(seed), Story()
+    size, count = chance.choice([8, 9, 10, 11, 12]), chance.choice([2, 3, 4])
+    kinds = ["name", *[chance.choice(["amount", "name", "phrase", "date"]) for _ in range(count - 1)]]
+    rows = [[f"{kind.capitalize()} {'abcd'[place]}" for place, kind in enumerate(kinds)]]
+    for number in range(chance.randrange(4, 20)):
+        row = [_any_cell(kind, number, chance) for kind in kinds]
+        if count > 2 and chance.random() < 0.15:
+            row[chance.randrange(1, count)] = ""
+        rows.append(row)
+    pad = chance.choice([1, 3, 5])
+    style: list[Any] = [
+        ("FONTSIZE", (0, 0), (-1, -1), size),
+        ("LEADING", (0, 0), (-1, -1), size * 1.2),
+        ("TOPPADDING", (0, 0), (-1, -1), pad),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), pad),
+        ("FONTNAME", (0, 0), (-1, 0), "Helvetica-Bold"),
+    ]
+    amounts = [place for place, kind in enumerate(kinds) if kind == "amount"]
+    style += [("ALIGN", (one, 0), (one, -1), chance.choice(["RIGHT", "CENTER"])) for one in amounts]
+    story.heading("Title of the page")
+    for number in range(chance.randrange(3)):
+        story.text(prose(seed + number, chance.choice([6, 40, 80])))
+    story.table(rows, TableStyle(style), hAlign=chance.choice(["LEFT", "CENTER"]))
+    for number in range(chance.randrange(3)):
+        story.text(prose(seed + number + 7, chance.choice([6, 40, 80])))
+    return _simple(path, story)
+
+
+def _any_cell(kind: str, number: int, chance: random.Random) -> str:
+    if kind == "amount":
+        return f"{chance.randrange(1, 2000)}.{chance.randrange(10, 99)}"
+    if kind == "date":
+        return f"{chance.randrange(1, 28)} May 20{chance.randrange(10, 26)}"
+    if kind == "phrase":
+        return prose(chance.randrange(999), chance.randrange(2, 5))
+    return f"{chance.choice(['Petrel', 'Heron', 'Marigold', 'open'])} {number}"
+
+
+def word_document(path: Path) -> Known:
+    """What a word processor writes: headings, lists, a table, a running header; `path` is a docx file."""
+    from docx import Document
+
+    known, made = Known(), Document()
+    made.sections[0].header.paragraphs[0].text = "Ferry handbook, edition of May"
+    known.furniture = ["Ferry handbook, edition of May"] * 3
+    for part in range(3):
+        if part:
+            made.add_page_break()
+        made.add_heading(f"Part {part} of the year", 1)
+        made.add_paragraph(prose(part, 90))
+        known.headings.append((1, f"Part {part} of the year"))
+        known.words += f"Part {part} of the year {prose(part, 90)} Bring with you:".split()
+        made.add_paragraph("Bring with you:")
+        for number in range(3):
+            text = prose(part + number, 5 + 12 * number)
+            made.add_paragraph(text, style="List Bullet")
+            known.items.append(("", 1, text))
+            known.words += text.split()
+        rows = [["Ticket", "Fare", "Note"]]
+        rows += [[f"Ticket {row}", f"£{row}.50", prose(row, 9 if row % 2 else 2)] for row in range(5)]
+        table = made.add_table(rows=0, cols=3)
+        table.style = "Table Grid"
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+        story = Story()
+        story.cells(rows)
+        known.cells += story.known.cells
+        known.words += story.known.words
+    made.save(str(path))
     return known
 
 

@@ -222,7 +222,7 @@ def test_pdf_lines_become_paragraphs_and_rows_stay_rows(tmp_path):
     )
     lines = read(path).text.split("\n")
     assert (sentence * 4).strip() in lines
-    assert {"Bolt M8 piece 0.20 EUR", "Blue paint, matt litre 4.00 EUR", "Back in 14 days."} <= set(lines)
+    assert {"Bolt M8\tpiece\t0.20 EUR", "Blue paint, matt\tlitre\t4.00 EUR", "Back in 14 days."} <= set(lines)
 
 
 def test_pdf_words_cut_at_a_line_end_are_whole_again(tmp_path):

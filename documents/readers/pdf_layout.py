@@ -6,33 +6,36 @@ the recursive X-Y cut (Nagy and Seth 1984), with the bands put together before t
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from documents.readers.pdf_lines import Piece, Spans, joined, rows
-from documents.readers.pdf_tables import Cell, Row, Table, cell_of, continued, has_header
+from documents.readers.pdf_sides import (
+    FAR,
+    GUTTER,
+    Atom,
+    Kind,
+    columns_of,
+    is_under,
+    kind_of,
+    table_of,
+    texts,
+)
+from documents.readers.pdf_tables import Table
 from documents.readers.pdf_words import ASCENT, DESCENT, Word
 
-_GUTTER = 0.5  # of the size of the text: the least white between columns
-_MOST_GUTTERS = 30
-_FAR = 4.0  # of the size: white across after which nothing goes on
+_MOSTGUTTERS = 30
 _LOOSE = 2.0  # times the white between the rows above: what stands alone below more does not belong to them
 _LOOSER = 1.25  # the same for what stands below all of them
 _FEW = 2  # bands below columns that may be a piece of their own
 _DEEPEST = 6  # columns in columns
-_MOST_COLUMNS = 3  # of running text
-_FULL = 0.7  # of a column's width: a line that goes so far is one of running text
-_MOSTLY = 0.6  # share of lines or cells that show what a column is
-_WORDY = 18  # characters of a line on average from which a column may be running text
 _SETTLED = 8  # bands from which what they are is not asked anew at each
-_NEAR = 3.0  # points: how exactly cells stand under each other
-_TIGHT = 0.8  # of the usual way from row to row: a cell that comes sooner goes on with the one above
 
 
 class Line(NamedTuple):
-    """A line of text in upright places; `first` is the width of its first word.
+    """A line of text in upright places; `first` is the width of its first word, `second` where the next is.
 
     `start` and `end` are where the lines around it begin and end, `cut` says that its last word goes on.
     """
@@ -45,23 +48,16 @@ class Line(NamedTuple):
     bold: bool
     cut: bool
     first: float
+    second: float
     start: float
     end: float
 
 
-Atom = Piece | Table
-Kind = Literal["plain", "columns", "table"]
-
-
 def read_order(atoms: Sequence[Atom]) -> list[Line | Table]:
     """The lines and tables of a page as a person reads them."""
-    sizes = sorted(piece.size for piece in _pieces(atoms))
+    sizes = sorted(piece.size for piece in texts(atoms))
     size = sizes[len(sizes) // 2] if sizes else 10.0
     return list(_read(atoms, size, 0))
-
-
-def _pieces(atoms: Iterable[Atom]) -> Iterator[Piece]:
-    return (atom for atom in atoms if isinstance(atom, Piece))
 
 
 def line_of(words: Sequence[Word], piece: Piece, start: float, end: float) -> Line:
@@ -75,6 +71,7 @@ def line_of(words: Sequence[Word], piece: Piece, start: float, end: float) -> Li
         all(word.bold for word in words),
         words[-1].cut,
         words[0].right - words[0].left,
+        words[1 if len(words) > 1 else 0].left,
         start,
         end,
     )
@@ -106,10 +103,10 @@ class _Run:
     def takes(self, band: _Band) -> bool:
         """Whether the band goes on with this run."""
         if not self.bands or not self.gutters:
-            return not self.bands or not band.spans.gaps(_GUTTER * self.size)
+            return not self.bands or not band.spans.gaps(GUTTER * self.size)
         white = band.top - self.bands[-1].bottom
         shared = self._shared(band)
-        if not shared or white > _FAR * self.size:
+        if not shared or white > FAR * self.size:
             return False
         changes = len(shared) < len(self.gutters)
         side = _side(band, self.gutters)
@@ -123,8 +120,8 @@ class _Run:
             self.white = band.top - self.bands[-1].bottom
             self.gutters = self._shared(band) if self.gutters else []
         else:
-            gaps = band.spans.gaps(_GUTTER * self.size)
-            widest = sorted(gaps, key=lambda gap: gap[0] - gap[1])[:_MOST_GUTTERS]
+            gaps = band.spans.gaps(GUTTER * self.size)
+            widest = sorted(gaps, key=lambda gap: gap[0] - gap[1])[:_MOSTGUTTERS]
             self.gutters = sorted(widest)
         self.bands.append(band)
 
@@ -133,7 +130,7 @@ class _Run:
         asked, kind = self.known
         if len(self.bands) >= _SETTLED and len(self.bands) < 1.3 * asked:
             return kind
-        self.known = (len(self.bands), _kind(self.atoms(), self.size) if self.gutters else "plain")
+        self.known = (len(self.bands), kind_of(self.atoms(), self.size) if self.gutters else "plain")
         return self.known[1]
 
     def trimmed(self) -> list["_Run"]:
@@ -144,7 +141,7 @@ class _Run:
         whites = [after.top - before.bottom for before, after in pairwise(self.bands)]
         usual = min(whites[: last - 1], default=0.0)
         table = self.kind() == "table"
-        loose = _LOOSE if len(self.bands) - last <= _FEW else _FAR  # a column's own end is not torn off
+        loose = _LOOSE if len(self.bands) - last <= _FEW else FAR  # a column's own end is not torn off
         for number in range(last, len(self.bands)):
             band = self.bands[number]
             side = _side(band, self.gutters)
@@ -156,7 +153,7 @@ class _Run:
 
     def _shared(self, band: _Band) -> list[tuple[float, float]]:
         free = (band.spans.free(*gutter) for gutter in self.gutters)
-        return [(start, end) for start, end in free if end - start >= _GUTTER * self.size]
+        return [(start, end) for start, end in free if end - start >= GUTTER * self.size]
 
     def _differs(self, band: _Band, side: int) -> bool:
         """Whether a band on one side of the gutters is set in another way than what stands on that side."""
@@ -175,12 +172,6 @@ class _Run:
         return bool(others) and not any(is_under(other, below) for other in others)
 
 
-def is_under(one: Atom, other: Atom) -> bool:
-    """Whether two things begin, end or have their middle at one place."""
-    left, right = abs(one.left - other.left), abs(one.right - other.right)
-    return min(left, right, abs(one.left + one.right - other.left - other.right) / 2) < _NEAR
-
-
 def _side(band: _Band, gutters: Sequence[tuple[float, float]]) -> int | None:
     """The side of the gutters that all of a band stands on; None where it stands on several."""
     ends = [end for _, end in gutters]
@@ -189,17 +180,34 @@ def _side(band: _Band, gutters: Sequence[tuple[float, float]]) -> int | None:
 
 
 def _read(atoms: Sequence[Atom], size: float, depth: int) -> Iterator[Line | Table]:
-    found = [(run, run.kind()) for run in _runs(atoms, size)]
+    runs = list(_runs(atoms, size))
+    found = [
+        (run, "plain" if number and _is_stretched(run, runs[number - 1]) else run.kind())
+        for number, run in enumerate(runs)
+    ]
     plain = [piece for run, kind in found if kind == "plain" for piece in run.atoms()]
     start, end = min((one.left for one in plain), default=0.0), max((one.right for one in plain), default=0.0)
     for run, kind in found:
         if kind == "table":
-            yield _table(run.atoms(), size)
+            yield table_of(run.atoms(), size)
         elif kind == "columns" and depth < _DEEPEST:
-            for column in _columns(run.atoms(), size):
+            for column in columns_of(run.atoms(), size):
                 yield from _read(column, size, depth + 1)
         else:
             yield from _lines(run.atoms(), start, end)
+
+
+def _is_stretched(run: _Run, above: _Run) -> bool:
+    """Whether a run is text set to the width of the line above it, its blanks by chance below each other."""
+    if not run.gutters or above.gutters:
+        return False
+    line, first = above.bands[-1], run.bands[0]
+    left, right = line.spans.starts[0], line.spans.ends[-1]
+    inside = [after.top - before.bottom for before, after in pairwise(run.bands)]
+    return first.top - line.bottom < 1.0 + max(inside, default=0.0) and all(
+        abs(band.spans.starts[0] - left) < 1.0 and abs(band.spans.ends[-1] - right) < 1.0
+        for band in run.bands
+    )
 
 
 def _lines(atoms: Sequence[Atom], start: float, end: float) -> Iterator[Line | Table]:
@@ -209,7 +217,7 @@ def _lines(atoms: Sequence[Atom], start: float, end: float) -> Iterator[Line | T
         line_of(
             [word for piece in row for word in piece.words], max(row, key=lambda one: one.size), start, end
         )
-        for row in rows(_pieces(atoms))
+        for row in rows(texts(atoms))
     ]
     yield from sorted([*tables, *lines], key=lambda one: one.top if isinstance(one, Table) else one.base)
 
@@ -240,116 +248,6 @@ def _bands(atoms: Sequence[Atom]) -> Iterator[_Band]:
 
 def _band(atoms: list[Atom], bottom: float) -> _Band:
     return _Band(atoms, atoms[0].top, bottom, Spans.of((atom.left, atom.right) for atom in atoms))
-
-
-# What stands side by side
-
-
-def _columns(atoms: Iterable[Atom], size: float) -> list[list[Atom]]:
-    """The atoms by the white that goes down between all of them, from the left."""
-    found = list(atoms)
-    gaps = Spans.of((atom.left, atom.right) for atom in found).gaps(_GUTTER * size)
-    ends = [end for _, end in gaps]
-    columns: list[list[Atom]] = [[] for _ in range(len(ends) + 1)]
-    for atom in found:
-        columns[bisect_right(ends, atom.left + 0.01)].append(atom)
-    return columns
-
-
-def _kind(atoms: list[Atom], size: float) -> Kind:
-    columns = _columns(atoms, size)
-    if len(columns) < 2:
-        return "plain"
-    if not all(isinstance(atom, Piece) for atom in atoms):
-        return "columns" if len(columns) <= _MOST_COLUMNS else "plain"
-    lines = [list(rows(_pieces(column))) for column in columns]
-    prose = sum(_is_prose(column) for column in lines)
-    level = [row for row in _table_rows(columns) if sum(bool(cell) for cell in row) > 1]
-    shared = len(level) / min(len(column) for column in lines)
-    if len(columns) <= _MOST_COLUMNS and (prose == len(columns) or (prose and shared < 0.9)):
-        return "columns"
-    enough = 2 if len(columns) > 2 else 3
-    if len(level) >= enough and shared >= _MOSTLY and all(map(_in_line, columns[1:])):
-        return "table"
-    several = all(len(column) > 1 for column in lines)
-    return "columns" if several and len(columns) <= _MOST_COLUMNS and len(level) < 3 else "plain"
-
-
-def _is_prose(lines: Sequence[Sequence[Piece]]) -> bool:
-    """Whether most lines go on to the edge, as those of running text do."""
-    left = min(line[0].left for line in lines)
-    width = max(line[-1].right for line in lines) - left
-    full = sum(line[-1].right - left >= _FULL * width for line in lines)
-    letters = sum(len(word.text) + 1 for line in lines for piece in line for word in piece.words)
-    return len(lines) >= 3 and full >= _MOSTLY * len(lines) and letters >= _WORDY * len(lines)
-
-
-def _in_line(column: Sequence[Atom]) -> bool:
-    """Whether the cells of a column begin, end or have their middle at one place."""
-    places = (
-        [atom.left for atom in column],
-        [atom.right for atom in column],
-        [(atom.left + atom.right) / 2 for atom in column],
-    )
-    return max(map(_together, places)) >= _MOSTLY * len(column)
-
-
-def _together(places: list[float]) -> int:
-    """How many of the places are near each other at most."""
-    places = sorted(places)
-    best = first = 0
-    for last, place in enumerate(places):
-        while place - places[first] > _NEAR:
-            first += 1
-        best = max(best, last - first + 1)
-    return best
-
-
-# Tables without lines
-
-
-def _table_rows(columns: Sequence[Sequence[Atom]]) -> list[list[list[Piece]]]:
-    """The pieces by line and column."""
-    place = {id(atom): number for number, column in enumerate(columns) for atom in column}
-    found = []
-    for line in rows(piece for column in columns for piece in _pieces(column)):
-        cells: list[list[Piece]] = [[] for _ in columns]
-        for piece in line:
-            cells[place[id(piece)]].append(piece)
-        found.append(cells)
-    return found
-
-
-def _table(atoms: list[Atom], size: float) -> Table:
-    lines = _table_rows(_columns(atoms, size))
-    bases = [next(piece.base for cell in line for piece in cell) for line in lines]
-    full = [base for base, line in zip(bases, lines, strict=True) if line[0] and sum(map(bool, line)) > 1]
-    ways = sorted(after - before for before, after in pairwise(full))
-    usual = ways[len(ways) // 2] if ways else 0.0
-    found: list[Row] = []
-    for number, line in enumerate(lines):
-        row = [cell_of([cell] if cell else []) for cell in line]
-        way = bases[number] - bases[number - 1] if number else 0.0
-        if found and way < _TIGHT * usual and not all(row):
-            found[-1] = [_put(above, below) for above, below in zip(found[-1], row, strict=True)]
-        else:
-            found.append(row)
-    return Table(found, has_header(found, ruled=False))
-
-
-def _put(above: Cell | None, below: Cell | None) -> Cell | None:
-    """A cell with what goes on below it."""
-    if not (above and below):
-        return above or below
-    return Cell(
-        continued(above.text, below.text, cut=False),
-        min(above.left, below.left),
-        above.top,
-        max(above.right, below.right),
-        below.bottom,
-        max(above.size, below.size),
-        above.bold and below.bold,
-    )
 
 
 def line_box(line: Line) -> tuple[float, float, float, float]:

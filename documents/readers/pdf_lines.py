@@ -12,7 +12,10 @@ APART = 0.9  # of the size: a gap from which what follows may be another column 
 _BACK = 0.5  # of the size: how far a word may begin before the end of the one before it
 _RAISED = 0.5  # of the size: how far a small raised or lowered number stands from the baseline
 _CLOSE = 0.1  # of the size: what follows so closely is the same word
+_MOST_NEAR = 40  # pieces that are looked at for the text of a mark
 _HANGING = 4.0  # of the size: between the mark of a list's item and its text
+_LEVEL = 0.7  # of the size of such a mark: how far its baseline is from that of its text
+_PRICE = re.compile(r"\d{1,2}\.\d\d")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 MARK = re.compile(
     r"(?P<bullet>[-*\u2022\u25cf\u25cb\u25aa\u25ab\u25a0\u25a1\u25e6\u2023\u2043\u2013\u2014\u00b7\u27a2\u2713\u2714\u2756"
@@ -85,7 +88,7 @@ def pieces(words: Iterable[Word]) -> list[Piece]:
     found: list[Piece] = []
     for line in rows([piece_of(run) for run in _runs(words)]):
         found += _merged(line)
-    return found
+    return _marked(found)
 
 
 def rows(found: Iterable[Piece], tolerance: float = SAME_LINE) -> Iterator[list[Piece]]:
@@ -103,10 +106,10 @@ def rows(found: Iterable[Piece], tolerance: float = SAME_LINE) -> Iterator[list[
 def is_mark(text: str) -> bool:
     """Whether a text is no more than what stands before the item of a list.
 
-    >>> [is_mark(text) for text in ("•", "3.", "(b)", "iv)", "2.10", "3", "Ferry")]
-    [True, True, True, True, True, False, False]
+    >>> [is_mark(text) for text in ("•", "3.", "(b)", "iv)", "2.1", "2.10", "3", "Ferry")]
+    [True, True, True, True, True, False, False, False]
     """
-    return len(text) <= 20 and MARK.fullmatch(text) is not None
+    return len(text) <= 20 and MARK.fullmatch(text) is not None and not _PRICE.fullmatch(text)
 
 
 def _runs(words: Iterable[Word]) -> Iterator[list[Word]]:
@@ -128,6 +131,27 @@ def _follows(before: Word, word: Word) -> bool:
     if _RIGHT_TO_LEFT.search(word.text) and _RIGHT_TO_LEFT.search(before.text):
         gap = before.left - word.right
     return abs(word.base - before.base) <= raised * size and -_BACK * size <= gap < APART * word.size
+
+
+def _marked(found: list[Piece]) -> list[Piece]:
+    """The same, each mark that was set larger or lower than the text of its item put before it."""
+    bases = [piece.base for piece in found]
+    taken: set[int] = set()
+    for place, mark in enumerate(found):
+        if len(mark.words) > 1 or not is_mark(mark.text):
+            continue
+        reach = _LEVEL * mark.size
+        near = range(bisect_left(bases, mark.base - reach), bisect_left(bases, mark.base + reach))
+        text = min(
+            (one for one in near[:_MOST_NEAR] if 0 <= found[one].left - mark.right < _HANGING * mark.size),
+            key=lambda one: (bases[one] > mark.base + SAME_LINE * mark.size, abs(bases[one] - mark.base)),
+            default=None,
+        )
+        if text is not None and text != place and text not in taken:
+            piece = found[text]
+            found[text] = Piece([*mark.words, *piece.words], mark.left, piece.right, piece.base, piece.size)
+            taken.add(place)
+    return [piece for place, piece in enumerate(found) if place not in taken]
 
 
 def _merged(line: list[Piece]) -> list[Piece]:

@@ -15,10 +15,12 @@ _SAME_SIZE = 0.08  # of the size: how much those of two lines of one part differ
 _LEADING = 1.35  # of the size, from line to line, where a page does not tell its own
 _WIDER = 1.2  # times the usual leading: more is the white between two parts
 _INDENT = 0.6  # of the size: how far a line begins to the right to count as indented
+_SAME_LEFT = 0.4  # of the size: how exactly the lines of an item stand below each other
 _ROOM = 0.3  # of the size: a blank
 _HALFWAY = 0.5  # of the width: a line that goes so far, the next one beginning small, was wrapped
 _NARROW = 150.0  # points: the width of lines below which none is taken for wrapped
 _MOST = 1_000  # lines of one part
+_FEW = 60  # letters of running text that do not tell the usual size either, where there are tables
 _LITTLE = 0.1  # of the letters in tables: running text that is no more does not tell the usual size
 _LARGER = 1.1  # times the size of the text: that of a heading, at least
 _MUCH_LARGER = 1.3  # the same for one that ends like a sentence
@@ -86,7 +88,7 @@ def usual_style(pages: Iterable[Iterable[Line | Table]]) -> tuple[float, bool]:
                     cells[round(2 * cell.size) / 2, cell.bold] += len(cell.text)
             else:
                 lines[round(2 * one.size) / 2, one.bold] += len(one.text)
-    counts = lines if lines.total() > _LITTLE * cells.total() else lines + cells
+    counts = lines if lines.total() > max(_FEW, _LITTLE * cells.total()) else lines + cells
     return counts.most_common(1)[0][0] if counts else (10.0, False)
 
 
@@ -177,20 +179,23 @@ def _goes_on(part: Part, line: Line, leading: float) -> bool:
     if before.cut:
         return True
     if part.kind == "item":
-        return _in_item(part, line, wrapped or small)
+        return _in_item(part, line, wrapped=wrapped, small=small)
     if line.left > before.left + _INDENT * line.size and len(part.lines) > 1 and not _centred(line):
         return not _ENDED.search(before.text)
     halfway = before.right - before.start > _HALFWAY * (before.end - before.start)
     return wrapped or (small and halfway and not _ENDED.search(before.text))
 
 
-def _in_item(part: Part, line: Line, flows: bool) -> bool:
+def _in_item(part: Part, line: Line, *, wrapped: bool, small: bool) -> bool:
     """Whether a line goes on with an item: below its text, or wrapped to where its mark stands."""
     first = part.lines[0]
-    hanging = line.left > first.left + _INDENT * line.size
-    if len(part.lines) > 1 and abs(line.left - part.lines[1].left) < 1.0:
-        return flows or hanging
-    return hanging or (flows and line.left >= first.left - 1.0)
+    if len(part.lines) > 1:
+        return abs(line.left - part.lines[1].left) < _SAME_LEFT * line.size
+    near = _SAME_LEFT * line.size
+    if abs(line.left - first.second) < near:
+        return True
+    ended = _ENDED.search(first.text) and line.text[:1].isupper()
+    return (small or (wrapped and not ended)) and first.left - near < line.left < first.second + near
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from documents.readers.pdf_lines import Piece, Spans, joined, pieces, rows
 from documents.readers.pdf_words import ASCENT, DESCENT, Layer, Rule, Word
+from documents.readers.writing import joined_names
 
 _NEAR = 2.0  # points: lines no further apart are one, or meet
 _MOST_RULES = 400  # lines across or down a page: with more it is squared paper or a drawing
@@ -33,10 +34,15 @@ Row = list[Cell | None]
 
 @dataclass(slots=True)
 class Table:
-    """Rows of as many cells each (None: empty); `header`: the first row names the columns."""
+    """Rows of as many cells each (None: empty), of which the first `header` name the columns.
+
+    `names` are the columns' names where a cell of the header spans several; `title` stands over all of them.
+    """
 
     rows: list[Row]
-    header: bool
+    header: int
+    names: tuple[str, ...] = ()
+    title: Cell | None = None
 
     @property
     def left(self) -> float:
@@ -59,8 +65,10 @@ class Table:
         return max(cell.bottom for cell in self.cells())
 
     def cells(self) -> Iterator[Cell]:
-        """Those with text, row by row."""
-        return (cell for row in self.rows for cell in row if cell)
+        """Those with text, row by row, the title too."""
+        if self.title:
+            yield self.title
+        yield from (cell for row in self.rows for cell in row if cell)
 
 
 def cell_of(lines: Iterable[Sequence[Piece]]) -> Cell | None:
@@ -257,7 +265,24 @@ def _filled(grid: _Grid, words: list[Word]) -> tuple[Table | None, list[Word]]:
         found += _rows([list(rows(pieces(held.get((number, column), ())))) for column in columns])
     if len(found) < 2:
         return None, words
-    return Table(found, has_header(found, ruled=True)), rest
+    return _headed(found, _spans(anchors, columns, min(row for row, _ in held))), rest
+
+
+def _spans(anchors: dict[tuple[int, int], tuple[int, int]], columns: list[int], row: int) -> list[int]:
+    """For each column the place among them of the one whose cell in this row it has."""
+    return [columns.index(anchors[row, one][1]) if anchors[row, one][1] in columns else 0 for one in columns]
+
+
+def _headed(found: list[Row], spans: list[int]) -> Table:
+    """The table of these rows; `spans` says which columns share a cell of the first one."""
+    title = None
+    if len(set(spans)) == 1 and len(found) > 2:
+        title, found = found[0][0], found[1:]
+    elif len(set(spans)) < len(spans) and len(found) > 2 and all(found[1][1:]):
+        groups = [found[0][one] for one in spans]
+        names = joined_names([[cell.text if cell else "" for cell in row] for row in (groups, found[1])])
+        return Table(found, 2, tuple(names))
+    return Table(found, int(has_header(found, ruled=True)), title=title)
 
 
 def _rows(cells: list[list[list[Piece]]]) -> Iterator[Row]:

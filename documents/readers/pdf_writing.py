@@ -110,7 +110,8 @@ class _PageWriter:
         sheet, found = self._sheet, self._page.parts
         # A running header or footer between the halves of a sentence would cut it: it stands before or after.
         head = 1 if self._page.goes_on and len(found) > 1 else 0
-        foot = len(found) - 1 if over and len(found) - 1 > head else len(found)
+        last = len(found) - 1
+        foot = last if over and (last > head or not self._page.goes_on) else len(found)
         for place, (turn, part) in enumerate(found):
             if place == head:
                 self._around(sheet.head)
@@ -158,6 +159,9 @@ class _PageWriter:
                 writer.paragraph(part.text)
 
     def _table(self, turn: int, table: Table) -> None:
+        if table.title:
+            with self._writer.at(cell_box(self._sheet, turn, table.title)):
+                self._writer.caption(table.title.text)
         found = [[_text(cell.text) if cell else "" for cell in row] for row in table.rows]
         places = [
             cell_box(self._sheet, turn, cell)
@@ -166,7 +170,7 @@ class _PageWriter:
             if cell and _text(cell.text)
         ]
         with self._writer.at(*places):
-            self._writer.table(found, header=int(table.header))
+            self._writer.table(found, header=table.header, names=table.names)
 
 
 def _text(text: str) -> str:
