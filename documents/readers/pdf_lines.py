@@ -138,7 +138,7 @@ def _marked(found: list[Piece]) -> list[Piece]:
     bases = [piece.base for piece in found]
     taken: set[int] = set()
     for place, mark in enumerate(found):
-        if len(mark.words) > 1 or not is_mark(mark.text):
+        if len(mark.words) > 1 or not is_mark(mark.words[0].text):
             continue
         reach = _LEVEL * mark.size
         near = range(bisect_left(bases, mark.base - reach), bisect_left(bases, mark.base + reach))
@@ -154,19 +154,27 @@ def _marked(found: list[Piece]) -> list[Piece]:
     return [piece for place, piece in enumerate(found) if place not in taken]
 
 
-def _merged(line: list[Piece]) -> list[Piece]:
+def _merged(line: list[Piece]) -> Iterator[Piece]:
     """The pieces of a line, those together that stand close, and an item's mark with its text."""
-    found: list[Piece] = []
-    for piece in line:
-        gap = piece.left - found[-1].right if found else 0.0
-        mark = found and gap < _HANGING * piece.size and is_mark(found[-1].text)
-        if len(found) > 1 and _AMOUNT.fullmatch(found[-1].text):
+    group = [line[0]]
+    right = line[0].right
+    for piece in line[1:]:
+        before, gap = group[-1], piece.left - right
+        mark = len(group) == len(before.words) == 1 and is_mark(before.words[0].text)
+        if before is not line[0] and _AMOUNT.fullmatch(before.text):
             mark = False  # a cell beside another
-        if found and (mark or -_BACK * piece.size <= gap < APART * min(found[-1].size, piece.size)):
-            found[-1] = piece_of([*found[-1].words, *piece.words])
+        close = -_BACK * piece.size <= gap < APART * min(before.size, piece.size)
+        if close or (mark and gap < _HANGING * piece.size):
+            group.append(piece)
+            right = max(right, piece.right)
         else:
-            found.append(piece)
-    return found
+            yield _one(group)
+            group, right = [piece], piece.right
+    yield _one(group)
+
+
+def _one(group: list[Piece]) -> Piece:
+    return group[0] if len(group) == 1 else piece_of([word for piece in group for word in piece.words])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from documents.encodings import scrub
+from documents.headings import MOST
 from documents.readers.pdf_forms import Extras
 from documents.readers.pdf_layout import Line
 from documents.readers.pdf_pages import Sheet, boxes, cell_box
@@ -15,6 +16,7 @@ from documents.readers.writing import TextWriter
 from documents.types import Block, Heading, RawDocument
 
 _MOST_LEVELS = 6
+_LONGEST_PAGE = 20_000  # characters of a page in which the words of a bookmark are looked for
 _ENDED = (".", "!", "?", ":")  # what a sentence ends with that does not run over the end of a page
 
 
@@ -180,8 +182,13 @@ def _text(text: str) -> str:
 def _completed(made: RawDocument, bookmarks: Sequence[Bookmark]) -> RawDocument:
     """The document with its pages where their first line begins, and all bookmarks among its headings."""
     starts = _page_starts(made)
-    taken = {(heading.start, _key(heading.text)) for heading in made.headings}
-    more = [one for one in _found(made.text, starts, bookmarks) if (one.start, _key(one.text)) not in taken]
+    taken = {
+        (block.page, _key(made.text[block.start : block.end]))
+        for block in made.blocks
+        if block.kind == "heading"
+    }
+    left = [one for one in bookmarks if (one.page, _key(one.text)) not in taken]
+    more = _found(made.text, starts, left[:MOST])
     headings = sorted([*made.headings, *more], key=lambda heading: heading.start)
     return replace(made, headings=tuple(headings), page_starts=starts)
 
@@ -205,7 +212,9 @@ def _found(text: str, starts: Sequence[int], bookmarks: Sequence[Bookmark]) -> I
     """The bookmarks whose words stand on the page they point to."""
     for bookmark in bookmarks:
         words = [re.escape(word) for word in bookmark.text.split()]
+        start = starts[bookmark.page - 1]
         limit = starts[bookmark.page] if bookmark.page < len(starts) else len(text)
-        place = re.compile(r"\s+".join(words), re.IGNORECASE).search(text, starts[bookmark.page - 1], limit)
+        pattern = re.compile(r"\s+".join(words), re.IGNORECASE)
+        place = pattern.search(text, start, min(limit, start + _LONGEST_PAGE))
         if place:
             yield Heading(bookmark.level, " ".join(place[0].split()), place.start())
