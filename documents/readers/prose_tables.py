@@ -10,7 +10,7 @@ from documents.sentences import Span
 
 Cell = Span | None
 _GAP = re.compile(r"(?<=\S)(?: {3,}|(?<![.!?:;] ) {2})(?=\S)")  # after a full stop two blanks part sentences
-_RULE = re.compile(r"\s*[-=_+|:][-=_+|: ]{2,}\s*")
+_RULE = re.compile(r"\s{0,80}[-=_+|:][-=_+|: ]{2,400}\s{0,80}")
 _WIDEST = 400  # characters of a line that is looked at for columns
 _ROWS = (
     3  # rows of aligned columns that are no accident; two, where a rule parts them or there are more columns
