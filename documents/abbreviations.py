@@ -1,6 +1,6 @@
 """Words that end with a full stop though their sentence goes on, in English, German and French.
 
-All are in lower case and without their last full stop; a blank inside is left out ("zb" would be "z. B.").
+All are in lower case and without their last full stop; a blank inside is left out ("z.b" stands for "z. B.").
 """
 
 
@@ -8,12 +8,15 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Before a name, or in the middle of a phrase: no sentence ends with them.
-BEFORE_NAMES = _words(
+# Before a name, where they begin with a capital: no sentence ends with them.
+TITLES = _words(
     "dr drs mr mrs ms prof gen col sgt capt cpt lt maj adm rev hon gov sen rep pres mt ft messrs hr fa "
-    "fam hl  frl mme mlle mm mmes mgr ste av bd bld boul ed eds hrsg e.g i.e cf vs viz esp incl z.b d.h "
-    "u.a v.a u.u i.d.r  o.ä s.o bzw vgl sog inkl zzgl zz ggf evtl p.ex c.-à-d c.à.d n.b p.s p.p.s rt dipl "
-    "ing mag st al.e"
+    "fam hl frl mme mlle mm mmes mgr ste hrsg rt dipl ing mag"
+)
+# In the middle of a phrase.
+PHRASES = _words(
+    "e.g i.e cf vs viz esp incl z.b d.h u.a v.a u.u i.d.r o.ä s.o bzw vgl sog inkl zzgl ggf evtl p.ex "
+    "c.-à-d c.à.d n.b p.s p.p.s av bd bld boul ed eds"
 )
 # Before a number.
 BEFORE_NUMBERS = _words(

@@ -2,7 +2,8 @@
 
 sentencex finds the ends inside running text; the lines decide the rest: blank lines, list items,
 headings and table rows always begin anew, while a line that was only wrapped goes on. Where
-sentencex breaks after an abbreviation or a day's number, the pieces are put together again.
+sentencex breaks after an abbreviation, an initial or a day's number, the pieces are put together again,
+and where it takes a letter or a word for one ("vitamin D. It") they are parted: what stands around tells.
 
 Where a text has blocks these decide instead of its lines: see `units`.
 """
@@ -13,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from documents.abbreviations import BEFORE_INITIALS, BEFORE_NAMES, BEFORE_NUMBERS, BEGINNERS, MAY_END
+from documents.abbreviations import BEFORE_INITIALS, BEFORE_NUMBERS, BEGINNERS, MAY_END, PHRASES, TITLES
 from documents.types import Block
 
 Span = tuple[int, int]
@@ -41,11 +42,11 @@ _STEP = re.compile(
     r"(?:Step|Phase|Stage|Part|Task|Question|Schritt|Teil|Frage|Étape|Partie|Question) \d{1,3}\.$"
 )
 _WORD_BEFORE = re.compile(r"([^\s(\[\"“„«'’–]{1,40})\.$")
-_INITIAL = re.compile(r"[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý])*$")
+_INITIAL = re.compile(r"[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý]){0,9}$")
 _ROMAN = re.compile(r"[IVXLC]{2,8}$")
 _ORDINAL = re.compile(
-    r"(?:^|\s)(?:[Dd](?:er|ie|as|em|en|es)|[Ii]m|[Aa]m|[Zz]u[mr]|[Vv]om|[Bb]eim|[Ee]ine?[mnrs]?|[Jj]ede[mnrs]?|"
-    r"seit|bis|ab|und) \d{1,3}\.$"
+    r"(?:^|\s)(?:[Dd](?:er|ie|as|em|en|es)|[Ii]m|[Aa]m|[Zz]u[mr]|[Vv]om|[Bb]eim|[Ee]ine?[mnrs]?|"
+    r"[Jj]ede[mnrs]?) \d{1,2}\.$"
 )
 _SPACED = re.compile(r"(?<![\w.])(\w{1,2})\. (\w{1,2})\.$")  # z. B., p. ex.
 _NEXT = re.compile(r"[\s\"'“‘„«(\[]{0,9}(\w{1,20})")
@@ -56,7 +57,7 @@ _BEFORE_NOTE = re.compile(r"\s{0,9}\[\d{1,3}\]\s")
 _HOUR = re.compile(r"\d\s?(?:h|Uhr)\.$")
 _MISSED = re.compile(r"[.!?][\"'”’»)\]]{0,4}\s{1,9}(?=[\"'“‘„«(\[]{0,3}\s?[A-ZÀ-Ý\d])")
 _PLAIN_END = re.compile(r"[.!?][\"'”’»)\]]*\s+(?=[\"'“‘«(\[`]*\s?[A-Z])")
-_NUMBER = re.compile(r"\s{0,80}(?:[\d§(]|[IVXLC]{1,6}\b)")
+_NUMBER = re.compile(r"\s{0,80}(?:[\d§(]|(?:[VXLC]|[IVXLC]{2,6})\b)")
 _PUNCTUATION = re.compile(r"[\W_]{1,8}$")
 _WORD = re.compile(r"[^\W_]")
 _FENCE = re.compile(r"[\s>]{0,80}(?:`{3}|~{3})")
@@ -260,7 +261,7 @@ def _sentences(text: str, block: Span, language: str) -> Iterator[Span]:
 
 
 def _finer(flat: str, ends: list[int]) -> list[int]:
-    """`ends` with those that were missed, and in pieces too long for a sentence all that punctuation shows."""
+    """`ends` with those that were missed, and in pieces too long for one those that punctuation shows."""
     long = [
         found.end()
         for start, end in pairwise(sorted({0, *ends, len(flat)}))
@@ -322,7 +323,9 @@ def _abbreviated(tail: str, flat: str, end: int) -> bool:
     lower, number = bool(_LOWER.match(flat, end)), bool(_NUMBER.match(flat, end))
     if plain in ("st", "fr"):  # Saint and Street, Frau and Friday
         return lower or not _begins(flat, end)
-    if plain in BEFORE_NAMES or (number and (plain in BEFORE_NUMBERS or plain.endswith("str"))):
+    if plain in PHRASES or (plain in TITLES and word[0].isupper()):
+        return True
+    if number and (plain in BEFORE_NUMBERS or plain.endswith("str")):
         return True
     if _INITIAL.match(word):
         return lower or _is_initial(tail, flat, end)
@@ -330,10 +333,8 @@ def _abbreviated(tail: str, flat: str, end: int) -> bool:
         return True
     if _ORDINAL.search(tail) and not _begins(flat, end):
         return True
-    inside = (
-        plain in MAY_END or plain in BEFORE_NUMBERS or _ROMAN.match(word) or "." in word or word.isdigit()
-    )
-    return lower and bool(inside)
+    known = plain in MAY_END or plain in BEFORE_NUMBERS
+    return lower and bool(known or _ROMAN.match(word) or "." in word or word.isdigit())
 
 
 def _is_initial(tail: str, flat: str, end: int) -> bool:
