@@ -204,8 +204,8 @@ def test_the_lines_of_a_log_are_lines():
 
 
 HOSTILE = (
-    "a\n", "a\n\n", "> ", "| a ", "a  b\n", "a\tb\n", "- a\n", "1. a\n\n", "A\n=\n", "===\n", "A\n\n", "TITLE\n",
-    "[", " ", "  - a\n", "x  ", "§ 1 A\n", ">" * 40 + "a\n", "-" * 399 + "\n",
+    "a\n", "a\n\n", "> ", "| a ", "a  b\n", "a\tb\n", "- a\n", "1. a\n\n", "A\n=\n", "===\n", "A\n\n",
+    "TITLE\n", "[", " ", "  - a\n", "x  ", "§ 1 A\n", ">" * 40 + "a\n", "-" * 399 + "\n",
 )  # fmt: skip
 
 
