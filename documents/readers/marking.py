@@ -6,7 +6,7 @@ from typing import Any
 from documents.sentences import Span
 from documents.types import Block, BlockKind, Heading
 
-MOST = 400_000  # blocks of one file; what follows them is text without blocks
+MOST = 100_000  # blocks of one file, for the memory they take; what follows them is text without blocks
 _INTRODUCES: tuple[BlockKind, ...] = ("paragraph", "heading", "caption")
 
 
