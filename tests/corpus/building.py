@@ -93,6 +93,8 @@ def saved_by_libre_office(folder: Path) -> list[Made]:
 
 def _saved(written: list[Made], folder: Path, profile: Path, source: str, kind: str) -> Iterator[Made]:
     files = [made for made in written if made.format == source]
+    if kind == "pdf":  # comments are not printed
+        files = [made for made in files if made.path.stem != "extras"]
     office.converted([made.path for made in files], kind, folder, profile)
     for made in files:
         facts = replace(made.facts, date=None) if kind in ("pdf", "xls") else made.facts
