@@ -54,6 +54,13 @@ def test_headings_by_style_and_depths_of_items_are_found(tmp_path):
     assert document.text == "The ferry\n\nFares\n\nChildren pay:\n1. half\n  - on Sundays\n"
 
 
+def test_comments_are_quoted_with_who_made_them(tmp_path):
+    comment = r"{\*\atnid N}{\*\atnauthor Noor}\chatn{\*\annotation{\*\atndate 17}{\b Really?}}"
+    document = read(put(tmp_path, HEAD + rf"\pard The fare is low.{comment}\par Next.\par}}"))
+    assert document.text == "The fare is low.\n\nNext.\n\nNoor: Really?\n"
+    assert document.blocks[-1].kind == "quote"
+
+
 def test_a_wide_cell_takes_the_columns_below_it(tmp_path):
     wide = r"\trowd\cellx1000\cellx3000\intbl\cell 2024\cell\row"
     rows = "".join(

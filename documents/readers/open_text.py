@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from documents.readers.packages import local
+from documents.readers.packages import Package, local
 from documents.readers.tables import write_table
 from documents.readers.word_numbering import formatted
 from documents.readers.writing import TextWriter
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _DROPPED = frozenset(
@@ -42,14 +46,18 @@ class _Level:
 
 
 class OpenBody:
-    """Writes bodies of one file; `roots`: those of its parts that hold styles of lists.
+    """Writes bodies of one file; `roots`: those of its parts that hold styles of lists (Any: lxml elements).
 
     `slides`: items are numbered as on slides, where a list goes on in the next one of the same form and an
     item without words of its own counts for nothing.
     """
 
-    def __init__(self, writer: TextWriter, roots: list[Any], *, slides: bool = False) -> None:
+    def __init__(
+        self, writer: TextWriter, package: Package, roots: list[Any], *, slides: bool = False
+    ) -> None:
         self._writer = writer
+        self._package = package
+        self._embedded: set[str] = set()  # the names of objects in the file that were read
         self._slides = slides
         self._above: tuple[_Level | None, int] = (None, 0)  # form and last number of the list before
         self._styles = {
@@ -74,9 +82,6 @@ class OpenBody:
         """The words of all paragraphs in an element, on one line."""
         texts = []
         for one in _paragraphs(container):
-            if local(one) == "annotation":
-                self._notes.append(("", one))
-                continue
             words = _Words()
             _collect(one, words)
             self._notes += words.notes
@@ -91,10 +96,12 @@ class OpenBody:
             self._list(element, 1, "", [])
         elif name == "table":
             self._table(element)
+        elif name == "object":
+            self._object(element)
         elif name in ("table-of-content", "alphabetical-index", "illustration-index", "table-index"):
             with self._writer.furniture():
                 self.write(element)
-        elif name not in _DROPPED and name != "annotation":
+        elif name not in _DROPPED and name != "annotation" and element.tag != f"{_CHART}axis":
             self.write(element)
 
     def _paragraph(self, element: Any) -> None:
@@ -105,6 +112,19 @@ class OpenBody:
         else:
             self._writer.paragraph(text[0])
         self._boxes(text[1])
+
+    def _object(self, element: Any) -> None:
+        """A chart, with its titles and its numbers, or another document within this one; each once."""
+        name = element.get(_HREF, "").removeprefix("./")
+        if name in self._embedded:
+            return
+        self._embedded.add(name)
+        root = self._package.xml(f"{name}/content.xml")
+        for title in root.iter(f"{_CHART}title") if root is not None else ():
+            self._writer.caption(self.flat(title))
+        for body in root if root is not None else ():
+            if local(body) == "body":
+                self.write(body)
 
     def _said(self, element: Any) -> tuple[str, list[Any]]:
         """The text of a paragraph and the boxes in it."""
@@ -193,7 +213,7 @@ def repeated(element: Any, what: str) -> int:
 
 
 def _paragraphs(container: Any) -> Iterator[Any]:
-    """The paragraphs in an element and the comments between them, not those in notes and comments."""
+    """The paragraphs in an element, but not those of notes, comments and what lies over a sheet's cells."""
     from lxml import etree  # type: ignore[import-untyped]
 
     events = etree.iterwalk(container, events=("start",))
@@ -201,10 +221,15 @@ def _paragraphs(container: Any) -> Iterator[Any]:
         name = local(one)
         if name in ("p", "h"):
             yield one
-        elif name in ("annotation", "note") and one is not container:
+        elif one is not container and (name in ("annotation", "note") or is_over(one)):
             events.skip_subtree()
-            if name == "annotation" and local(one.getparent()) not in ("p", "h", "span"):
-                yield one  # in a paragraph it is found with its words
+
+
+def is_over(element: Any) -> bool:
+    """Whether an element is a drawing, a box or a comment that lies over a cell."""
+    parent = element.getparent()
+    cell = parent is not None and local(parent) in ("table-cell", "covered-table-cell")
+    return cell and str(element.tag).startswith((DRAW, _OFFICE))
 
 
 def _collect(element: Any, words: _Words) -> None:

@@ -1,4 +1,4 @@
-"""Rich Text (RTF): headings, lists and tables; footnotes at the end, headers and footers as furniture.
+"""Rich Text (RTF): headings, lists, tables; notes and comments at the end, headers and footers as furniture.
 
 `striprtf` knows the codes; what it would leave out or run together is marked for it with control characters.
 """
@@ -43,13 +43,14 @@ _PAGE = re.compile(r"\\ansicpg(\d{1,5})")
 _GROUP = re.compile(r"\{[^{}]*\}")  # one without others in it
 _UNSEEN = re.compile(r"\\(?:v|deleted)(?![a-z0-9])")
 _SEEN_AGAIN = re.compile(r"\\(?:v|deleted)0")
-_ASIDE = re.compile(r"\{\\(header|footer|footnote)[lrf]?\b")
+_ASIDE = re.compile(r"\{\\(?:\*\\)?(header|footer|footnote|annotation|atnauthor)[lrf]?\b")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ITEM = re.compile(r"\s{0,9}([·•o▪§\uf0b7-]|(?:\w{1,4}[.)]){1,9}|\(\w{1,4}\))\t\s{0,9}(\S.*)")
 _TITLE = re.compile(r"\{\\title\b ?([^{}]{1,900})\}")
 _DATE = re.compile(r"\{\\(?:revtim|creatim)\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})\b")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _NO_CODEC = re.compile(r"\\fcharset(?:78|79|8[0-8]|130)\b")
+_NOTES = ("footnote", "annotation", "atnauthor")
 _AGAIN = "Open it in a word processor, save it again and add the new copy."
 _Row = tuple[list[int], list[str]]  # the right edges of the cells in twips, and their texts
 
@@ -64,9 +65,7 @@ def read(path: Path) -> RawDocument:
     writer = TextWriter()
     _furniture(writer, [_plain(fonts + aside + "}") for kind, aside in asides if kind == "header"])
     _body(writer, _plain(rtf))
-    for kind, aside in asides:
-        if kind == "footnote":
-            writer.paragraph(_plain(fonts + aside + "}"))
+    _notes(writer, [(kind, _plain(fonts + aside + "}")) for kind, aside in asides if kind in _NOTES])
     _furniture(writer, [_plain(fonts + aside + "}") for kind, aside in asides if kind == "footer"])
     if not writer.text.strip():
         raise EmptyDocument(f"{path.name} has no text.", "Check that it is the right file.")
@@ -165,6 +164,18 @@ def _furniture(writer: TextWriter, texts: list[str]) -> None:
     with writer.furniture():
         for line in dict.fromkeys(line.strip() for text in texts for line in _lines(text)):
             writer.paragraph(line)
+
+
+def _notes(writer: TextWriter, notes: list[tuple[str, str]]) -> None:
+    """Writes footnotes, and comments with who made them, which stands before each."""
+    author = ""
+    for kind, text in notes:
+        words = " ".join(" ".join(_lines(text)).split())
+        if kind == "footnote":
+            writer.paragraph(words)
+        elif kind == "annotation":
+            writer.quote(f"{author}: {words}" if author and words else words)
+        author = words if kind == "atnauthor" else ""
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tests.corpus import office_extras as extras
 from tests.corpus import office_writers as office
 from tests.corpus import text_writers as text
 from tests.corpus.language import Described, Facts, described
@@ -72,6 +73,9 @@ def _written(documents: dict[str, Described], folder: Path) -> Iterator[Made]:
         for name in names:
             path = folder / f"{name}.{suffix}"
             yield Made(path, kind, writer(documents[name], path))
+    for kind, extra in (("docx", extras.docx), ("pptx", extras.slides), ("xlsx", extras.workbook)):
+        path = folder / f"extras.{kind}"
+        yield Made(path, kind, extra(path))
     for number, names in enumerate((everything[:3], everything[3:6], ["minutes", "seasons"])):
         chosen = [documents[name] for name in names]
         path = folder / f"box{number}.mbox"
@@ -89,6 +93,8 @@ def saved_by_libre_office(folder: Path) -> list[Made]:
 
 def _saved(written: list[Made], folder: Path, profile: Path, source: str, kind: str) -> Iterator[Made]:
     files = [made for made in written if made.format == source]
+    if kind == "pdf":  # comments are not printed
+        files = [made for made in files if made.path.stem != "extras"]
     office.converted([made.path for made in files], kind, folder, profile)
     for made in files:
         facts = replace(made.facts, date=None) if kind in ("pdf", "xls") else made.facts
