@@ -206,10 +206,10 @@ def _table(writer: TextWriter, rows: list[_Row]) -> None:
 def _grid(rows: list[_Row]) -> list[list[str]]:
     """The cells by row and column; one that is as wide as several others takes their columns."""
     columns: dict[int, int] = {}
-    last = -_CLOSE - 1
+    column, last = -1, -_CLOSE - 1
     for edge in sorted({edge for edges, _ in rows for edge in edges}):
-        columns[edge] = max(columns.values(), default=-1) + (edge - last > _CLOSE)
-        last = edge
+        column += edge - last > _CLOSE
+        columns[edge], last = column, edge
     if len(columns) > _MOST_EDGES or any(len(edges) != len(cells) for edges, cells in rows):
         return [cells for _, cells in rows]
     return [list(_line(columns, edges, cells)) for edges, cells in rows]
