@@ -10,6 +10,9 @@ from documents.headings import MOST
 from documents.types import Heading, RawDocument
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\b")
+_COMING = re.compile(r"due|deadline|expir|until|start|end|next|event|review|born|birth")  # of something else, or to come
+_DATES = ("updated", "lastmod", "last_modified", "last_updated", "modified", "date", "published", "created")
 _LINE = re.compile(r"([^\n]*)(?:\n|\Z)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
@@ -27,12 +30,12 @@ def read(path: Path) -> RawDocument:
     headings = tuple(islice(_headings(text, front.end() if front else 0), MOST))
     first = next((heading.text for heading in headings if heading.level == 1), None)
     fields = _fields(front[1]) if front else {}
-    date = re.match(r"\d{4}-\d\d-\d\d", fields.get("date", ""))
     return RawDocument(
         text=text,
         media_type="text/markdown",
         title=first or fields.get("title") or None,
-        date=date[0] if date else None,
+        author=(fields.get("author") or fields.get("authors") or "").strip("[]") or None,
+        date=_date(fields),
         headings=headings,
         notes=found.notes,
     )
@@ -42,6 +45,15 @@ def _fields(front: str) -> dict[str, str]:
     """The plain `key: value` lines of a front matter."""
     pairs = (line.partition(":") for line in front.splitlines() if not line.startswith((" ", "#", "-")))
     return {key.strip().lower(): value.strip().strip("\"'") for key, _, value in pairs}
+
+
+def _date(fields: dict[str, str]) -> str | None:
+    """The date of a front matter, most of all that of the last change; one under another name where it is the only one."""
+    found = {
+        key: day[0] for key, value in fields.items() if (day := _DAY.match(value)) and not _COMING.search(key)
+    }
+    named = next((found[key] for key in _DATES if key in found), None)
+    return named or (next(iter(found.values())) if len(found) == 1 else None)
 
 
 def _headings(text: str, start: int) -> Iterator[Heading]:

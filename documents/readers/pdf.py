@@ -9,6 +9,7 @@ from documents.encodings import scrub
 from documents.errors import DocumentError, EmptyDocument, ReaderFailed
 from documents.notes import numbered, verb
 from documents.readers.pdf_damage import damaged_pages
+from documents.readers.pdf_facts import pdf_facts
 from documents.types import Heading, RawDocument
 
 _ENCRYPTED = 4  # FPDF_ERR_PASSWORD
@@ -48,6 +49,7 @@ def read(path: Path) -> RawDocument:
             page_starts=starts,
             headings=headings,
             notes=notes,
+            **pdf_facts(pdf),
         )
     finally:
         pdf.close()
