@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from documents.errors import UnknownSource
 from documents.headings import Outline
 from documents.library import Library
-from documents.types import Record
+from documents.types import DatedBy, Record
 
 AROUND = 4000  # characters on each side of a quote
 _LINE = 200  # characters within which the end of a line is looked for; beyond it, words do
@@ -29,6 +29,7 @@ class Reading(Record):
     version: int
     title: str
     date: str | None = None
+    dated_by: DatedBy | None = None
     uri: str = ""
     page: int | None = None
     headings: tuple[str, ...] = ()
@@ -74,6 +75,7 @@ def read(
         version=version or source.version,
         title=document.title or source.title,
         date=document.date,
+        dated_by=document.dated_by,
         uri=source.uri,
         page=bisect_right(pages, start) or None if pages else None,
         headings=Outline(document.headings).over(start),

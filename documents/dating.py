@@ -1,8 +1,8 @@
 """The date that a text states of itself, near its beginning or its end.
 
-Not any date that stands there: only one behind words such as "last updated", "Stand:", "valid from" or "Minutes of the
-meeting of", and one alone on its line, as at the head or foot of a letter. In English, German and French; of figures
-the day comes first, unless that cannot be. A date without a day is none.
+Not any date that stands there: only one behind words such as "last updated", "Stand:", "valid from" or
+"Minutes of the meeting of", and one alone on its line, as at the head or foot of a letter. In English, German
+and French; of figures the day comes first, unless that cannot be. A date without a day is none.
 """
 
 import re
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from documents.phrases import any_of
 from documents.types import RawDocument
 
 _HEAD, _FOOT = 25, 12  # lines with words that are looked at, at the beginning and at the end
@@ -50,47 +51,76 @@ _DATE = re.compile(
     rf")(?![\w/-]|[.,]\d)",
     re.IGNORECASE,
 )
-_WEEKDAY = (
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|"
-    r"sonntag)|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)"
+
+
+_WEEKDAY = any_of(
+    "(?:mon|tues|wednes|thurs|fri|satur|sun)day, montag, dienstag, mittwoch, donnerstag, freitag, samstag, "
+    "sonnabend, sonntag, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, "
+    "mon, tue, wed, thu, fri, sat, sun, mo, di, mi, do, fr, sa, so"
 )
-_ON = (
-    rf"(?:(?:^| )(?:the|den|dem|le|on|am|du|vom|from|of))?(?:(?:^| ){_WEEKDAY}\b[.,]?)?(?: (?:the|den|dem|le))? ?"
+_ON = (  # what may stand between words that lead to a date, and the date
+    r"(?:(?:^| )(?:the|den|dem|le|on|am|du|vom|from|of))?"
+    rf"(?:(?:^| ){_WEEKDAY}\b[.,]?)?(?: (?:the|den|dem|le))? ?"
 )
-_BEGINS = r"(?:^|[.:;|(·–—-] ?|this \w{1,12} (?:was|is) )"  # of a line, a sentence, or what stands apart in it
-# What is said of this text, most of all when it was changed last.
+_BEGINS = (
+    r"(?:^|[.:;|(·–—-] ?|this \w{1,12} (?:was|is) )"  # of a line, a sentence, or a part that stands alone
+)
+_CHANGE = any_of(
+    "updated?, modified, changed, revised, edited, revision, change, modification, aktualisiert, geändert, "
+    "bearbeitet, überarbeitet, aktualisierung, änderung, mise à jour"
+)
+_AS_OF = any_of(
+    "revised, updated, amended, aktualisiert, mise? à jour, as of, as at, status(?= ?:), état(?= ?:| au), "
+    r"(?:der )?stand(?= ?:| (?:vom|\d)), situation au, (?:last )?(?:update|revision)(?= ?:), "
+    r"letzte \w{0,8}änderung"
+)
+_FORCE = any_of(
+    "valid, effective, applicable, applies, apply, in force, in effect, gültig, gilt, in kraft, valables?, "
+    "applicables?, en vigueur"
+)
+_SINCE = any_of("as, from, since, of, on, and after, ab, seit, vom, à partir, à compter, depuis, le, dès, du")
+_EDITION = any_of(
+    "editions?, versions?, revision, issue, list, notice, policy, rules, ausgabe, fassung, auflage, liste, "
+    "aushang, bekanntmachung, ordnung, édition, avis, règlement, tarifs?"
+)
+_MADE = any_of(
+    "published, issued, released, posted, veröffentlicht, herausgegeben, erschienen, publiée?, paru"
+)
+_LABEL = any_of(
+    "report, issue, document, print, publication, invoice, letter, statement, meeting, rechnungs, druck, "
+    "ausstellungs"
+)
+_OF_A_DAY = any_of(
+    "minutes, newsletter, press release, agenda, memo, memorandum, circular, bulletin, invoice, receipt, "
+    "protokoll, ergebnisprotokoll, sitzungsprotokoll, niederschrift, rundbrief, rundschreiben, mitteilung, "
+    "pressemitteilung, tagesordnung, rechnung, quittung, compte[ -]rendu, procès[ -]verbal, communiqué, "
+    "ordre du jour, facture, circulaire"
+)
+_NUMBER = r"(?: (?:no\.?|nr\.?|n°) ?\w{1,9})?"
+# What is said of this text: when it was changed last; and else when it was made, or from when it holds.
 _CHANGED = re.compile(
-    r"(?:(?:last|page|zuletzt|dernière|derniere) (?:\w{2,12} )?(?:updated?|modified|changed|revised|edited|revision|change|"
-    r"modification|aktualisiert|geändert|bearbeitet|überarbeitet|aktualisierung|änderung|mise à jour)"
-    r"|(?:last )?(?:update|revision)(?= ?:)|letzte (?:änderung|aktualisierung|bearbeitung)"
-    rf"|{_BEGINS}(?:revised|updated|amended|aktualisiert|mise? à jour|as (?:of|at)|status(?= ?:)|"
-    r"(?:der )?stand(?= ?:| (?:vom|\d))|état(?= ?:| au)|situation au))"
+    rf"(?:(?:last|page|zuletzt|dernière|derniere) (?:\w{{2,12}} )?{_CHANGE}|{_BEGINS}{_AS_OF})"
     rf"(?: (?:on|at|of|am|vom|le|du|au))?(?: ?:)?{_ON}$",
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    r"(?:\b(?:valid|effective|applicable|applies|apply|in force|in effect|gültig|gilt|in kraft|valables?|applicables?|"
-    r"en vigueur)(?: (?:as|from|since|of|on|and after|ab|seit|vom|à partir|à compter|depuis|le|dès|du))*"
-    r"|\b(?:editions?|versions?|revision|issue|list|notice|policy|rules|ausgabe|fassung|version|auflage|liste|aushang|"
-    r"bekanntmachung|ordnung|édition|avis|règlement|tarifs?)(?: (?:no\.?|nr\.?|n°) ?\w{1,9})?,?(?: \()? ?(?:dated|of|from|vom|du)"
-    rf"|{_BEGINS}(?:published|issued|released|posted|veröffentlicht|herausgegeben|erschienen|publiée?|paru)(?: ?:| on| am| le)"
-    r"|^(?:\W{0,9})(?:(?:report|issue|document|print|publication|invoice|letter|statement|meeting|rechnungs|druck|"
-    r"ausstellungs)[ -]?)?(?:dated|date|datum)(?: of (?:issue|publication|invoice|report|meeting)| d['’]émission)? ?:?"
+    rf"(?:\b{_FORCE}(?: {_SINCE})*"
+    rf"|\b{_EDITION}{_NUMBER},?(?: \()? ?(?:dated|of|from|vom|du)"
+    rf"|{_BEGINS}{_MADE}(?: ?:| on| am| le)"
+    rf"|^\W{{0,9}}(?:{_LABEL}[ -]?)?(?:dated|date|datum)(?: of {_LABEL}| d['’]émission)? ?:?"
     rf"){_ON}$",
     re.IGNORECASE,
 )
-_KIND = re.compile(  # a text that is of a day, with what may stand before that
-    r"(?:^|[\W_])(?:minutes|newsletter|news letter|press release|agenda|memo|memorandum|circular|bulletin|invoice|receipt|"
-    r"protokoll|ergebnisprotokoll|sitzungsprotokoll|niederschrift|rundbrief|rundschreiben|mitteilung|pressemitteilung|"
-    r"tagesordnung|rechnung|quittung|compte[ -]rendu|procès[ -]verbal|communiqué|ordre du jour|facture|circulaire)\b"
-    rf"(?:[^.;!?]|n[ro]\.){{0,80}}?[ ,(–—-]{_ON}$",
-    re.IGNORECASE,
-)
+_KIND = re.compile(rf"(?:^|[\W_]){_OF_A_DAY}\b(?:[^.;!?]|n[ro]\.){{0,80}}?[ ,(–—-]{_ON}$", re.IGNORECASE)
 _PLACE = re.compile(rf"(?:[A-ZÀ-Ý][\w'’.-]{{1,30}}(?: [\w'’.-]{{1,30}}){{0,3}}, ?)?{_ON}$", re.IGNORECASE)
 _AFTER = re.compile(r"[\s.|*_)]{0,20}$|, \d{1,2}[.:h]| at \d| um \d| à \d")
 _ANOTHERS = re.compile(  # what leads to the date of another text, or to a day that is to come
-    r"\b(?:replac|supersed|takes? the place|instead of|no longer|repeal|withdr|expire|until|up to|ersetzt|statt|aufgehoben|bis "
-    r"|remplac|annul|abrog|jusqu|last meeting|next meeting|previous|letzte[rn]? sitzung|nächste|your |ihre?[nms]? |votre |vos )",
+    r"\b"
+    + any_of(
+        "replac, supersed, takes? the place, instead of, no longer, repeal, withdr, expire, until, up to, "
+        "ersetzt, statt, aufgehoben, bis\\b, remplac, annul, abrog, jusqu, last meeting, next meeting, "
+        "previous, letzte[rn]? sitzung, nächste, your\\b, ihre?[nms]?\\b, votre\\b, vos\\b"
+    ),
     re.IGNORECASE,
 )
 
@@ -119,8 +149,8 @@ def stated_date(document: RawDocument) -> str | None:
 def dates_in(text: str) -> Iterator[tuple[int, int, date]]:
     """The dates with a day that are written in a text: start, end and the day.
 
-    >>> [day.isoformat() for _, _, day in dates_in("1.2.2025, May 3rd, 2024, 3 mai 2024, 2024-05-03 and 5/13/2024")]
-    ['2025-02-01', '2024-05-03', '2024-05-03', '2024-05-03', '2024-05-13']
+    >>> [day.isoformat() for _, _, day in dates_in("1.2.2025, May 3rd, 2024, 3 mai 2024 and 5/13/2024")]
+    ['2025-02-01', '2024-05-03', '2024-05-03', '2024-05-13']
     """
     for found in _DATE.finditer(text):
         if day := _day(found):
@@ -165,7 +195,7 @@ def _said(line: _Line) -> tuple[date, bool] | None:
 
 
 def _alone(lines: Sequence[_Line]) -> str | None:
-    """The date of a line that has nothing else but a place, a weekday or an hour; None for many such lines."""
+    """The date of a line that has nothing else but a place, a weekday or an hour; None for many such."""
     days = [
         day
         for line in lines

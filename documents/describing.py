@@ -1,5 +1,6 @@
 """What is known of a document beside its text: title, author, language, date, and how well it was read."""
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,10 @@ from documents.facts import is_stated
 from documents.garbled import garbled_note
 from documents.languages import main_language
 from documents.naming import byline, stated_author, stated_title
+from documents.notes import WHOLE, lost_words
 from documents.types import Block, DatedBy, RawDocument, ReadingReport
+
+logger = logging.getLogger(__name__)
 
 
 def described(document: RawDocument, path: Path) -> RawDocument:
@@ -31,6 +35,23 @@ def described(document: RawDocument, path: Path) -> RawDocument:
     )
 
 
+def with_kept_share(document: RawDocument, path: Path) -> RawDocument:
+    """The document with the share of the file's words that it has; where that is too low, a note says so.
+
+    What cannot be looked at a second time stays unmeasured: a reader may take what a simpler look fails on.
+    """
+    from documents.readers.visible_words import kept_share
+
+    try:
+        kept = kept_share(path, document)
+    except Exception as error:  # whatever a parser makes of the file, the document was read
+        logger.info("the words of %s could not be counted: %r", path.name, error)
+        return document
+    note = lost_words(kept) if kept is not None and kept < WHOLE else None
+    report = replace(document.report, kept=kept)
+    return replace(document, report=report, notes=(*document.notes, *([note] if note else [])))
+
+
 def _dated(document: RawDocument) -> tuple[str | None, DatedBy | None]:
     """The date and what gave it."""
     own = document.date if document.date and is_stated("metadata", document.media_type) else None
@@ -50,8 +71,8 @@ def _counted(document: RawDocument) -> ReadingReport:
     )
 
 
-def _tables(blocks: "tuple[Block, ...]") -> int:
-    """How many tables there are: cells that follow each other are of one, as long as they go on to the right or down."""
+def _tables(blocks: tuple[Block, ...]) -> int:
+    """How many tables there are: cells that follow each other are of one if they go right or down."""
     count = 0
     before: tuple[int, int] | None = None
     for block in blocks:

@@ -63,11 +63,22 @@ def main_language(text: str) -> str | None:
     A long text is looked at in several places: one in German may begin with a summary in English.
     """
     if len(text) <= 2 * _PART:
-        known = sum(map(str.isalpha, text)) >= _LEAST or language_of(text).code not in KNOWN
-        return language_of(text).code if known else None
+        code = language_of(text).code
+        known = code not in KNOWN or sum(map(str.isalpha, text)) >= _LEAST
+        return code if known and code in _NAMES else None
     step = (len(text) - _STRETCH) // (_PLACES - 1)
     parts = (text[place * step : place * step + _STRETCH] for place in range(_PLACES))
-    return Counter(language_of(part).code for part in parts).most_common(1)[0][0]
+    code = Counter(language_of(part).code for part in parts).most_common(1)[0][0]
+    return code if code in _NAMES else None
+
+
+def language_name(code: str) -> str:
+    """The English name of a language.
+
+    >>> language_name("de")
+    'German'
+    """
+    return _NAMES.get(code, code)
 
 
 def warning(text: str) -> str | None:

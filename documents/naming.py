@@ -3,30 +3,53 @@
 import re
 
 from documents.headings import shortened
+from documents.phrases import any_of
 from documents.types import RawDocument
 
+_NO_TITLE = any_of(
+    "untitled, unbenannt, ohne titel, sans titre, sans nom, anonymous, unspecified, no title, title, titel, titre, "
+    "new document, (?:word |microsoft word )?(?:document|dokument|doc), slide, folie, "
+    "(?:powerpoint |microsoft powerpoint )?(?:presentation|präsentation|présentation), powerpoint[ -].{0,200}, "
+    "workbook, mappe, book, classeur, scan, scanned document, index, home"
+)
+_FILE_NAME = r".{0,200}\.(?:pdf|docx?|odt|rtf|tex|dvi|indd|qxd|pptx?|xlsx?|ods|odp|txt|html?|md)"
 _PROGRAM_TITLE = re.compile(
-    r"\(?(?:untitled|unbenannt|ohne titel|sans titre|sans nom|anonymous|unspecified|no title|title|titel|titre|new document|"
-    r"(?:word |microsoft word )?(?:document|dokument|doc)|(?:powerpoint |microsoft powerpoint )?(?:presentation|präsentation|"
-    r"présentation)|powerpoint[ -].{0,200}|slide|folie|workbook|mappe|book|classeur|scan|scanned document|index|home)"
-    r" ?\d{0,9}\)?"
-    r"|microsoft (?:word|powerpoint|excel)\b.{0,200}"
-    r"|.{0,200}\.(?:pdf|docx?|odt|rtf|tex|dvi|indd|qxd|pptx?|xlsx?|ods|odp|txt|html?|md)",
+    rf"\(?{_NO_TITLE} ?\d{{0,9}}\)?|microsoft (?:word|powerpoint|excel)\b.{{0,200}}|{_FILE_NAME}",
     re.IGNORECASE | re.DOTALL,
 )
-_PROGRAM_AUTHOR = re.compile(
-    r"\(?(?:administrator|admin|root|user|users?name|owner|besitzer|unknown(?: author)?|unbekannt|inconnu|anonymous|author|"
-    r"autor|auteur|none|null|n/?a|default|guest|test|me|pc|staff|office|unspecified|microsoft office(?: user)?|microsoft|"
-    r"windows[- ]benutzer|windows user|utilisateur(?: windows)?|benutzer|hewlett[ -]packard(?: company)?|hp|dell|lenovo|acer|"
-    r"apple|google|scanner|python-?docx|python-?pptx|openpyxl|xlsxwriter|reportlab.{0,40}|apache poi|aspose.{0,20}|"
-    r"libreoffice.{0,20}|openoffice.{0,20}|latex.{0,40}|pandoc|calibre.{0,60}|steve canny)\)?\d{0,3}",
+_NOBODY = any_of(
+    "administrator, admin, root, user, users?name, owner, besitzer, unknown(?: author)?, unbekannt, inconnu, "
+    "anonymous, author, autor, auteur, none, null, n/?a, default, guest, test, me, pc, unspecified, "
+    "microsoft office(?: user)?, microsoft, windows[- ]benutzer, windows user, utilisateur(?: windows)?, benutzer"
+)
+_PROGRAM = any_of(
+    "hewlett[ -]packard(?: company)?, hp, dell, lenovo, acer, apple, google, scanner, python-?docx, python-?pptx, "
+    "openpyxl, xlsxwriter, reportlab.{0,40}, apache poi, aspose.{0,20}, libreoffice.{0,20}, openoffice.{0,20}, "
+    "latex.{0,40}, pandoc, calibre.{0,60}, steve canny"  # whose name is in python-pptx's empty presentation
+)
+_NO_AUTHOR = re.compile(rf"\(?(?:{_NOBODY}|{_PROGRAM})\)?\d{{0,3}}", re.IGNORECASE)
+_PART = any_of("chapter, kapitel, chapitre, part, teil, partie, section, abschnitt")
+_SHEET = any_of("page, seite, slide, folie, sheet, tabelle, feuil, table, appendix, anhang, annexe?")
+_ANY_TEXT = any_of(
+    "introduction, einleitung, einführung, preface, vorwort, préface, foreword, abstract, zusammenfassung, résumé, "
+    "summary, (?:table of )?contents, inhalt(?:sverzeichnis)?, table des matières, sommaire, cover, title, titel, "
+    "overview, überblick, general, allgemeines, background, menu, navigation, home, main, untitled"
+)
+_GENERAL = re.compile(  # a heading of a part, or one that any document may have
+    rf"{_PART} [\divxlc]{{1,6}}\b.{{0,200}}|(?:1[.)]?|[ia][.)]) .{{0,200}}"
+    rf"|(?:(?:{_PART}|{_SHEET}) ?)?[\divxlc.:)]{{0,9}}|(?:[\d.]{{1,6}} )?{_ANY_TEXT}",
     re.IGNORECASE,
 )
-_NAME = r"[A-ZÀ-Ý][\w'’.-]{0,30}(?: (?:de|da|di|van|von|zu|la|le|el|bin|ter|den|der|[A-ZÀ-Ý][\w'’.-]{0,30})){1,4}"
-_BYLINE = re.compile(
-    rf"(?:(?i:written by|by|author|authors|von|verfasst von|autor|autorin|verfasser|verfasserin|par|auteur|autrice|"
-    rf"prepared by|compiled by|erstellt von|rédigé par)) ?:? ({_NAME}(?:(?:, | and | und | et |; ){_NAME}){{0,5}})[.,]?"
+# What is in these has headings of its own: the names of sheets, the subjects of mails.
+_GATHERED = ("spreadsheetml.sheet", "opendocument.spreadsheet", "application/mbox")
+_NAME = (
+    r"[A-ZÀ-Ý][\w'’.-]{0,30}(?: (?:de|da|di|van|von|zu|la|le|el|bin|ter|den|der|[A-ZÀ-Ý][\w'’.-]{0,30})){1,4}"
 )
+_BY = any_of(
+    "written by, by, author, authors, von, verfasst von, autor, autorin, verfasser, verfasserin, par, auteur, autrice, "
+    "prepared by, compiled by, erstellt von, rédigé par"
+)
+_BYLINE = re.compile(rf"(?i:{_BY}) ?:? ({_NAME}(?:(?:, | and | und | et |; ){_NAME}){{0,5}})[.,]?")
 _LINES = 12  # with words, in which a byline is looked for
 _ANGLES = re.compile(r"\s{0,9}<[^<>]{1,200}>")
 
@@ -51,9 +74,17 @@ def stated_author(author: str | None) -> str | None:
     """
     line = " ".join((author or "").split())
     names = _ANGLES.sub("", line).strip(" \"'") or line.strip("<>")
-    if _PROGRAM_AUTHOR.fullmatch(names) or not re.search(r"[^\W\d_]{2}", names):
+    if _NO_AUTHOR.fullmatch(names) or not re.search(r"[^\W\d_]{2}", names):
         return None
     return shortened(names)
+
+
+def first_heading(document: RawDocument) -> str | None:
+    """The first heading, if it names the document rather than a part that many documents have."""
+    heading = document.headings[0].text if document.headings else ""
+    if not heading or _GENERAL.fullmatch(heading) or document.media_type.endswith(_GATHERED):
+        return None
+    return heading
 
 
 def byline(document: RawDocument) -> str | None:

@@ -79,7 +79,7 @@ def facts(one: Reading) -> str:
         words.PAGE.format(number=one.page) if one.page else "",
         count(one.pages, "page") if one.pages else "",
         " › ".join(heading for heading in one.headings if heading != one.title),
-        one.date or "",
+        words.FILE_OF.format(date=one.date) if one.date and one.dated_by == "file" else one.date or "",
     ]
     return " · ".join(fact for fact in known if fact)
 

@@ -11,7 +11,9 @@ from documents.types import Heading, RawDocument
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\b")
-_COMING = re.compile(r"due|deadline|expir|until|start|end|next|event|review|born|birth")  # of something else, or to come
+_COMING = re.compile(
+    r"due|deadline|expir|until|start|end|next|event|review|born|birth"
+)  # of something else, or to come
 _DATES = ("updated", "lastmod", "last_modified", "last_updated", "modified", "date", "published", "created")
 _LINE = re.compile(r"([^\n]*)(?:\n|\Z)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -48,7 +50,7 @@ def _fields(front: str) -> dict[str, str]:
 
 
 def _date(fields: dict[str, str]) -> str | None:
-    """The date of a front matter, most of all that of the last change; one under another name where it is the only one."""
+    """The date of a front matter, best that of the last change; one of another name if there is no other."""
     found = {
         key: day[0] for key, value in fields.items() if (day := _DAY.match(value)) and not _COMING.search(key)
     }

@@ -136,7 +136,7 @@ class Package:
         return next((target for one, target in self.relations(name).values() if one == kind), None)
 
     def stated(self) -> dict[str, str]:
-        """The title, author and date that the file states of itself, where it does: for a RawDocument's fields."""
+        """Title, author and date that the file states of itself, where it does: fields of a RawDocument."""
         name = "meta.xml" if "mimetype" in self.names else self.related("", "core-properties")
         root = self.xml(name or "docProps/core.xml")
         root = root[0] if root is not None and local(root) == "document-meta" and len(root) else root
@@ -166,12 +166,10 @@ class Package:
 
 
 def stated(title: str | None, author: str | None, made: Iterable[str | None]) -> dict[str, str]:
-    """Title, author and date as fields of a RawDocument; of the dates the first that no template came with."""
+    """Title, author and date as fields of a RawDocument; of the dates the first that is no template's."""
     own = (one for one in made if one and not one.startswith(_TEMPLATES))
     date = next((found[0] for one in own if (found := _DAY.match(one))), None)
-    return {
-        name: value for name, value in (("title", title), ("author", author), ("date", date)) if value
-    }
+    return {name: value for name, value in (("title", title), ("author", author), ("date", date)) if value}
 
 
 def local(element: Any) -> str:  # Any: an lxml element

@@ -9,7 +9,7 @@ from documents.encodings import scrub
 from documents.errors import DocumentError, EmptyDocument, ReaderFailed
 from documents.notes import numbered, verb
 from documents.readers.pdf_damage import damaged_pages
-from documents.readers.pdf_facts import pdf_facts
+from documents.readers.pdf_facts import author_and_day
 from documents.types import Heading, RawDocument
 
 _ENCRYPTED = 4  # FPDF_ERR_PASSWORD
@@ -42,6 +42,7 @@ def read(path: Path) -> RawDocument:
         text, starts = _joined(pages)
         notes = tuple(_notes(pdf, pages, damaged))
         headings = tuple(_headings(pdf, text, starts))
+        author, day = author_and_day(pdf)
         return RawDocument(
             text=text,
             media_type="application/pdf",
@@ -49,7 +50,8 @@ def read(path: Path) -> RawDocument:
             page_starts=starts,
             headings=headings,
             notes=notes,
-            **pdf_facts(pdf),
+            author=author,
+            date=day,
         )
     finally:
         pdf.close()
