@@ -54,9 +54,9 @@ _DATE = re.compile(
 
 
 _WEEKDAY = any_of(
-    "(?:mon|tues|wednes|thurs|fri|satur|sun)day, montag, dienstag, mittwoch, donnerstag, freitag, samstag, "
-    "sonnabend, sonntag, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, "
-    "mon, tue, wed, thu, fri, sat, sun, mo, di, mi, do, fr, sa, so"
+    "(?:mon|tues|wednes|thurs|fri|satur|sun)day, montag, dienstag, mittwoch, donnerstag, "
+    "freitag, samstag, sonnabend, sonntag, lundi, mardi, mercredi, jeudi, vendredi, samedi, "
+    "dimanche, mon, tue, wed, thu, fri, sat, sun, mo, di, mi, do, fr, sa, so"
 )
 _ON = (  # what may stand between words that lead to a date, and the date
     r"(?:(?:^| )(?:the|den|dem|le|on|am|du|vom|from|of))?"
@@ -66,37 +66,38 @@ _BEGINS = (
     r"(?:^|[.:;|(·–—-] ?|this \w{1,12} (?:was|is) )"  # of a line, a sentence, or a part that stands alone
 )
 _CHANGE = any_of(
-    "updated?, modified, changed, revised, edited, revision, change, modification, aktualisiert, geändert, "
-    "bearbeitet, überarbeitet, aktualisierung, änderung, mise à jour"
+    "updated?, modified, changed, revised, edited, revision, change, modification, aktualisiert, "
+    "geändert, bearbeitet, überarbeitet, aktualisierung, änderung, mise à jour"
 )
 _AS_OF = any_of(
-    "revised, updated, amended, aktualisiert, mise? à jour, as of, as at, status(?= ?:), état(?= ?:| au), "
-    r"(?:der )?stand(?= ?:| (?:vom|\d)), situation au, (?:last )?(?:update|revision)(?= ?:), "
-    r"letzte \w{0,8}änderung"
+    r"revised, updated, amended, aktualisiert, mise? à jour, as of, as at, status(?= ?:), "
+    r"état(?= ?:| au), (?:der )?\w{0,12}stand(?= ?:| (?:vom|\d)), situation au, "
+    r"(?:last )?(?:update|revision)(?= ?:), letzte \w{0,8}änderung"
 )
 _FORCE = any_of(
-    "valid, effective, applicable, applies, apply, in force, in effect, gültig, gilt, in kraft, valables?, "
-    "applicables?, en vigueur"
+    "valid, effective(?: date)?, applicable, applies, apply, in force, in effect, gültig, gilt, "
+    "in kraft, inkrafttreten, valables?, applicables?, en vigueur"
 )
 _SINCE = any_of("as, from, since, of, on, and after, ab, seit, vom, à partir, à compter, depuis, le, dès, du")
 _EDITION = any_of(
-    "editions?, versions?, revision, issue, list, notice, policy, rules, ausgabe, fassung, auflage, liste, "
-    "aushang, bekanntmachung, ordnung, édition, avis, règlement, tarifs?"
+    "editions?, versions?, revision, issue, list, notice, policy, rules, ausgabe, fassung, "
+    "auflage, liste, aushang, bekanntmachung, ordnung, édition, avis, règlement, tarifs?"
 )
 _MADE = any_of(
-    "published, issued, released, posted, veröffentlicht, herausgegeben, erschienen, publiée?, paru"
+    "published, issued, adopted, approved, beschlossen, verabschiedet, adoptée?, approuvée?, "
+    "released, posted, veröffentlicht, herausgegeben, erschienen, publiée?, paru"
 )
 _LABEL = any_of(
-    "report, issue, document, print, publication, invoice, letter, statement, meeting, rechnungs, druck, "
-    "ausstellungs"
+    "report, issue, document, print, publication, invoice, letter, statement, meeting, rechnungs, "
+    "druck, ausstellungs"
 )
 _OF_A_DAY = any_of(
-    "minutes, newsletter, press release, agenda, memo, memorandum, circular, bulletin, invoice, receipt, "
-    "protokoll, ergebnisprotokoll, sitzungsprotokoll, niederschrift, rundbrief, rundschreiben, mitteilung, "
-    "pressemitteilung, tagesordnung, rechnung, quittung, compte[ -]rendu, procès[ -]verbal, communiqué, "
-    "ordre du jour, facture, circulaire"
+    "minutes, newsletter, press release, agenda, memo, memorandum, circular, bulletin, "
+    "invoice, receipt, protokoll, ergebnisprotokoll, sitzungsprotokoll, niederschrift, "
+    "rundbrief, rundschreiben, mitteilung, pressemitteilung, tagesordnung, rechnung, quittung, "
+    "compte[ -]rendu, procès[ -]verbal, communiqué, ordre du jour, facture, circulaire"
 )
-_NUMBER = r"(?: (?:no\.?|nr\.?|n°) ?\w{1,9})?"
+_NUMBER = r"(?: (?:no\.? ?|nr\.? ?|n° ?)?[\w.]{1,9})?"
 # What is said of this text: when it was changed last; and else when it was made, or from when it holds.
 _CHANGED = re.compile(
     rf"(?:(?:last|page|zuletzt|dernière|derniere) (?:\w{{2,12}} )?{_CHANGE}|{_BEGINS}{_AS_OF})"
@@ -104,8 +105,8 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    rf"(?:\b{_FORCE}(?: {_SINCE})*"
-    rf"|\b{_EDITION}{_NUMBER},?(?: \()? ?(?:dated|of|from|vom|du)"
+    rf"(?:\b{_FORCE}(?: {_SINCE})*(?: ?:)?"
+    rf"|\b{_EDITION}{_NUMBER}(?:,|,? \(|,? \(?(?:dated|of|from|vom|du))"
     rf"|{_BEGINS}{_MADE}(?: ?:| on| am| le)"
     rf"|^\W{{0,9}}(?:{_LABEL}[ -]?)?(?:dated|date|datum)(?: of {_LABEL}| d['’]émission)? ?:?"
     rf"){_ON}$",
@@ -119,7 +120,8 @@ _ANOTHERS = re.compile(  # what leads to the date of another text, or to a day t
     + any_of(
         "replac, supersed, takes? the place, instead of, no longer, repeal, withdr, expire, until, up to, "
         "ersetzt, statt, aufgehoben, bis\\b, remplac, annul, abrog, jusqu, last meeting, next meeting, "
-        "previous, letzte[rn]? sitzung, nächste, your\\b, ihre?[nms]?\\b, votre\\b, vos\\b"
+        "previous, since the, than the, gegenüber, depuis la, letzte[rn]? sitzung, nächste, your\\b, "
+        "ihre?[nms]?\\b, votre\\b, vos\\b"
     ),
     re.IGNORECASE,
 )

@@ -7,10 +7,12 @@ from documents.phrases import any_of
 from documents.types import RawDocument
 
 _NO_TITLE = any_of(
-    "untitled, unbenannt, ohne titel, sans titre, sans nom, anonymous, unspecified, no title, title, titel, titre, "
-    "new document, (?:word |microsoft word )?(?:document|dokument|doc), slide, folie, "
-    "(?:powerpoint |microsoft powerpoint )?(?:presentation|präsentation|présentation), powerpoint[ -].{0,200}, "
-    "workbook, mappe, book, classeur, scan, scanned document, index, home"
+    "untitled, unbenannt, ohne titel, sans titre, sans nom, anonymous, unspecified, no title, "
+    "title, titel, titre, new document, (?:word |microsoft word )?(?:document|dokument|doc), "
+    "slide, folie, "
+    "(?:powerpoint |microsoft powerpoint )?(?:presentation|präsentation|présentation), "
+    "powerpoint[ -].{0,200}, workbook, mappe, book, classeur, scan, scanned document, index, "
+    "home"
 )
 _FILE_NAME = r".{0,200}\.(?:pdf|docx?|odt|rtf|tex|dvi|indd|qxd|pptx?|xlsx?|ods|odp|txt|html?|md)"
 _PROGRAM_TITLE = re.compile(
@@ -18,22 +20,25 @@ _PROGRAM_TITLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NOBODY = any_of(
-    "administrator, admin, root, user, users?name, owner, besitzer, unknown(?: author)?, unbekannt, inconnu, "
-    "anonymous, author, autor, auteur, none, null, n/?a, default, guest, test, me, pc, unspecified, "
-    "microsoft office(?: user)?, microsoft, windows[- ]benutzer, windows user, utilisateur(?: windows)?, benutzer"
+    "administrator, admin, root, user, users?name, owner, besitzer, unknown(?: author)?, "
+    "unbekannt, inconnu, anonymous, author, autor, auteur, none, null, n/?a, default, guest, "
+    "test, me, pc, unspecified, microsoft office(?: user)?, microsoft, windows[- ]benutzer, "
+    "windows user, utilisateur(?: windows)?, benutzer"
 )
 _PROGRAM = any_of(
-    "hewlett[ -]packard(?: company)?, hp, dell, lenovo, acer, apple, google, scanner, python-?docx, python-?pptx, "
-    "openpyxl, xlsxwriter, reportlab.{0,40}, apache poi, aspose.{0,20}, libreoffice.{0,20}, openoffice.{0,20}, "
-    "latex.{0,40}, pandoc, calibre.{0,60}, steve canny"  # whose name is in python-pptx's empty presentation
+    "hewlett[ -]packard(?: company)?, hp, dell, lenovo, acer, apple, google, scanner, "
+    "python-?docx, python-?pptx, openpyxl, xlsxwriter, reportlab.{0,40}, apache poi, "
+    "aspose.{0,20}, libreoffice.{0,20}, openoffice.{0,20}, latex.{0,40}, pandoc, "
+    "calibre.{0,60}, steve canny"
 )
 _NO_AUTHOR = re.compile(rf"\(?(?:{_NOBODY}|{_PROGRAM})\)?\d{{0,3}}", re.IGNORECASE)
 _PART = any_of("chapter, kapitel, chapitre, part, teil, partie, section, abschnitt")
 _SHEET = any_of("page, seite, slide, folie, sheet, tabelle, feuil, table, appendix, anhang, annexe?")
 _ANY_TEXT = any_of(
-    "introduction, einleitung, einführung, preface, vorwort, préface, foreword, abstract, zusammenfassung, résumé, "
-    "summary, (?:table of )?contents, inhalt(?:sverzeichnis)?, table des matières, sommaire, cover, title, titel, "
-    "overview, überblick, general, allgemeines, background, menu, navigation, home, main, untitled"
+    "introduction, einleitung, einführung, preface, vorwort, préface, foreword, abstract, "
+    "zusammenfassung, résumé, summary, (?:table of )?contents, inhalt(?:sverzeichnis)?, "
+    "table des matières, sommaire, cover, title, titel, overview, überblick, general, "
+    "allgemeines, background, menu, navigation, home, main, untitled"
 )
 _GENERAL = re.compile(  # a heading of a part, or one that any document may have
     rf"{_PART} [\divxlc]{{1,6}}\b.{{0,200}}|(?:1[.)]?|[ia][.)]) .{{0,200}}"
@@ -46,8 +51,8 @@ _NAME = (
     r"[A-ZÀ-Ý][\w'’.-]{0,30}(?: (?:de|da|di|van|von|zu|la|le|el|bin|ter|den|der|[A-ZÀ-Ý][\w'’.-]{0,30})){1,4}"
 )
 _BY = any_of(
-    "written by, by, author, authors, von, verfasst von, autor, autorin, verfasser, verfasserin, par, auteur, autrice, "
-    "prepared by, compiled by, erstellt von, rédigé par"
+    "written by, by, author, authors, von, verfasst von, autor, autorin, verfasser, verfasserin, "
+    "par, auteur, autrice, prepared by, compiled by, erstellt von, rédigé par"
 )
 _BYLINE = re.compile(rf"(?i:{_BY}) ?:? ({_NAME}(?:(?:, | and | und | et |; ){_NAME}){{0,5}})[.,]?")
 _LINES = 12  # with words, in which a byline is looked for

@@ -20,8 +20,10 @@ _RTF = re.compile(
 _ASIDE = frozenset(  # groups that hold no text of the document
     "fonttbl colortbl stylesheet info pict object themedata colorschememapping datastore "
     "latentstyles listtable listoverridetable rsidtbl generator xmlnstbl mmathPr fldinst filetbl revtbl "
-    "bkmkstart bkmkend nonshppict".split()
+    "bkmkstart bkmkend nonshppict header headerl headerr headerf footer footerl footerr footerf".split()
 )
+_HIDING = ("v", "deleted")
+_SIGNS = {"_": "-", "-": "", "*": ""}
 _ENDS = frozenset("par line tab cell row sect page column nestcell nestrow".split())
 _FOREIGN = re.compile(r"\w{0,99}\x00[\w\x00]{0,99}")
 
@@ -58,26 +60,26 @@ def page_words(page: str) -> str:
 
 
 def rich_words(rtf: str) -> str:
-    """The text outside of codes, but no words of other letters than ASCII, for which fonts must be known."""
+    """The text outside of codes, headers and footers.
+
+    Left out are words of other letters than ASCII, for which the fonts would have to be known.
+    """
     parts: list[str] = []
-    hidden, above = False, [False]
-    starred, left = False, 0  # whether "\\*" came last, how many characters only stand in for another
+    above: list[tuple[bool, bool]] = []
+    aside = unseen = starred = False  # whether a group holds no text, is hidden, and whether "\\*" came last
+    left = 0  # characters that only stand in for the one before
     for token in _RTF.finditer(rtf):
-        kind = token.lastgroup
-        word = token["word"]
-        if kind == "brace":
-            if token["brace"] == "{":
-                above.append(hidden)
-            elif len(above) > 1:
-                hidden = above.pop()
+        brace, word, sign, text = token["brace"], token["word"], token["sign"], token["text"]
+        if brace == "{":
+            above.append((aside, unseen))
+        elif brace:
+            aside, unseen = above.pop() if above else (False, False)
         elif word:
-            hidden = hidden or word in _ASIDE or starred
-            if word in ("v", "deleted"):
-                hidden = token["number"] != "0"
+            aside = aside or starred or word in _ASIDE
+            unseen = token["number"] != "0" if word in _HIDING else unseen
             parts.append(" " if word in _ENDS else "")
-        elif token["sign"] is None and not hidden:
-            text = token["text"]
-            parts.append(text[left:] if text else "\x00")
+        elif not aside and not unseen:
+            parts.append(text[left:] if text else "\x00" if sign is None else _SIGNS.get(sign, " "))
         left = 1 if token["char"] else 0
-        starred = token["sign"] == "*"
+        starred = sign == "*"
     return _FOREIGN.sub(" ", "".join(parts))

@@ -1,4 +1,4 @@
-"""A second look at a file, apart from its reader's: the words that a person sees in it, and how many are kept.
+"""A second look at a file, apart from its reader's: the words that are seen in it, and how many are kept.
 
 It is simpler than reading: without order and structure, and without what a program shows that the file only
 implies, such as the numbers of lists. What counts is said at each format's function.
