@@ -13,10 +13,10 @@ from documents.types import ReadingReport, Source
 def details(source: Source) -> str:
     """What is known of a document and what was not read whole, folded; nothing where nothing is known."""
     facts = "".join(
-        f'<dt>{escape(words.FACTS[name])}</dt><dd dir="auto">{escape(text)}</dd>'
+        f"<dt>{escape(words.FACTS[name])}</dt><dd><bdi>{escape(text)}</bdi></dd>"
         for name, text in _facts(source)
     )
-    notes = "".join(f'<li dir="auto">{escape(note)}</li>' for note in source.notes)
+    notes = "".join(f"<li><bdi>{escape(note)}</bdi></li>" for note in source.notes)
     if not facts and not notes:
         return ""
     more = f' · <span class="remarks">{escape(count(len(source.notes), "remark"))}</span>' if notes else ""
