@@ -22,8 +22,9 @@ from documents.readers.visible_marked import page_words, rich_words
 from documents.types import RawDocument
 
 Look = Callable[[Path], Iterable[str]]
-# What parts a word at a line's end, and letters that show nothing.
-_CUT = re.compile("(?<=\\w)[-\u00ad\u2010\u2011\ufffe\x02]\\s{0,80}(?=\\w)|[\u00ad\u200b\u2060\ufeff]")
+# What parts a word at a line's end (the mark is first, to be found fast), and letters that show nothing.
+_CUT = re.compile("[-\u00ad\u2010\u2011\ufffe\x02](?<=\\w.)\\s{0,80}(?=\\w)")
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _WORD = re.compile(r"[^\W_]+")
 _AS_IT_IS = ("text/plain", "text/markdown")  # formats of which the stored text may be the file itself
 _MOST = (
@@ -46,23 +47,23 @@ def kept_share(path: Path, document: RawDocument) -> float | None:
     if document.media_type in _AS_IT_IS and document.text == decode(path.read_bytes()):
         return 1.0
     part = 1 + len(document.text) // _MOST
-    stored = Counter(_words([document.text], part))
-    total = lost = 0
-    for word in _words(look(path), part):
-        total += 1
-        if stored[word] > 0:
-            stored[word] -= 1
-        else:
-            lost += 1
+    seen, stored = _counted(look(path), part), _counted([document.text], part)
+    total, lost = seen.total(), (seen - stored).total()
     return round(1 - lost / total, 4) if total else None
 
 
-def _words(texts: Iterable[str], part: int) -> Iterator[str]:
-    """The words, those that a hyphen parts as one; of the different ones each in `part`, to bound memory."""
+def _counted(texts: Iterable[str], part: int) -> Counter[str]:
+    """How often each word is there, one that a hyphen parts as one.
+
+    Of the different words each in `part` is counted, to bound memory.
+    """
+    counts: Counter[str] = Counter()
     for text in texts:
-        plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-        words: Iterable[str] = _WORD.findall(_CUT.sub("", plain))
-        yield from words if part == 1 else (one for one in words if crc32(one.encode()) % part == 0)
+        if not text.isascii():
+            text = _UNSEEN.sub("", unicodedata.normalize("NFKC", _CUT.sub("", text)))
+        words = _WORD.findall(_CUT.sub("", text))
+        counts.update(words if part == 1 else (one for one in words if crc32(one.encode()) % part == 0))
+    return counts
 
 
 def _file(path: Path) -> Iterator[str]:
