@@ -214,12 +214,26 @@ class Assistant:
                     self._ingestor.remove(source.id)
             return len(examples)
 
-    def rebuild(self, *, progress: Report = silent) -> None:
-        """Makes passages, vectors and index anew from the stored texts, for the embedder now set."""
+    def rebuild(self, *, reread: bool = False, progress: Report = silent) -> IngestReport:
+        """Makes passages, vectors and index anew from the stored texts, for the embedder now set.
+
+        `reread`: the documents are read again from their originals first, and what reads otherwise now
+        becomes a new version; the report has an entry for each.
+        """
         with self._writing:
             self.take_write_lock()
-            self._ingestor.rebuild(progress)
+            report = self._ingestor.rebuild(progress, reread=reread)
             self._index.remake()
+            return report
+
+    def reread(self, ids: Iterable[str], *, progress: Report = silent) -> IngestReport:
+        """Reads sources again from their originals; what reads otherwise now becomes a new version.
+
+        Raises UnknownSource for an id that is none.
+        """
+        with self._writing:
+            self.take_write_lock()
+            return self._ingestor.reread(ids, progress)
 
     def take_write_lock(self) -> None:
         """Makes this the one that writes and opens Chroma. Raises LibraryLocked when another one is."""

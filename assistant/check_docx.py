@@ -25,7 +25,7 @@ def checked_docx(checked: Checked) -> bytes:
 
 def _note(citation: Citation, flagged: bool) -> str:
     warning = f" ({INSTRUCTIONS})" if flagged else ""
-    return f"“{' '.join(citation.quote.split())}” {place(citation)}{warning}"
+    return f"“{' '.join(citation.words.split())}” {place(citation)}{warning}"
 
 
 def _sentence(one: Sentence, checked: Checked) -> Iterator[Piece]:

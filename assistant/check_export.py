@@ -62,7 +62,7 @@ def _sentence(one: Sentence, numbers: Mapping[Citation, int]) -> str:
 
 def _note(number: int, citation: Citation, flagged: bool) -> str:
     warning = f" ({INSTRUCTIONS})" if flagged else ""
-    return f'[^{number}]: "{escaped(citation.quote)}" {escaped(place(citation))}{warning}'
+    return f'[^{number}]: "{escaped(citation.words)}" {escaped(place(citation))}{warning}'
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -65,9 +65,8 @@ class Checked:
 
 def place(citation: Citation) -> str:
     """Where a quote stands: title, page, section."""
-    page = [f"page {citation.page}"] if citation.page else []
     section = " › ".join(heading for heading in citation.headings if heading != citation.title)
-    return ", ".join(part for part in (citation.title, *page, section) if part)
+    return ", ".join(part for part in (citation.title, citation.where, section) if part)
 
 
 def states_nothing(sentence: Sentence) -> bool:

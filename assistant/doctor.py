@@ -119,6 +119,15 @@ def check_originals(health: Health) -> Check:
 
 def check_reading(health: Health) -> Check:
     """Every document was read whole."""
+    old = [source for source in health.library.sources() if source.outdated]
+    if old:
+        return Check(
+            "reading",
+            False,
+            False,
+            f"An earlier Footnote read {len(old)} of the documents; they can be read better now.",
+            "Run `footnote rebuild --reread`.",
+        )
     parts = [source for source in health.library.sources() if source.notes]
     if parts:
         first = f"{parts[0].title}: {parts[0].notes[0]}"

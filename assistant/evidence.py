@@ -1,16 +1,19 @@
 """Evidence: the sentences of the best passages that the model reads and that citations quote."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.terms import stems
 from assistant.types import Citation
+from documents.blocks import block_at, moved
 from documents.errors import UnknownSource
 from documents.instructions import name_flagged, spans_to_assistant
 from documents.instructions.requests import requests_out_of_place
 from documents.library import Library
-from documents.sentences import sentence_spans
+from documents.sentences import Span, units
+from documents.shown import is_header, place_of, shown
+from documents.types import Passage
 from index.types import Hit
 
 READ_HITS = 8  # passages whose sentences can be evidence
@@ -25,13 +28,16 @@ QUOTES = 3
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSentence:
-    """One sentence of a retrieved passage, at its place in the stored text."""
+    """One sentence of a retrieved passage, at its place in the stored text.
+
+    `text` is what a person and the model read of it: a row with the names of its columns.
+    """
 
     hit: int  # the rank of its passage, 0 is the best
     number: int  # its place among the sentences of the passage
     text: str
     label: str  # title › section, for the model and for matching
-    heading: bool  # a heading gives context, but it states nothing
+    heading: bool  # a heading, a header row: it gives context, but it states nothing
     citation: Citation
     order: bool = False  # it surely speaks to the assistant
     request: bool = False  # it asks for a text that has nothing to do with its passage
@@ -57,42 +63,54 @@ def evidence_sentences(hits: Sequence[Hit], library: Library) -> list[EvidenceSe
     """
     found: list[EvidenceSentence] = []
     for rank, hit in enumerate(hits):
-        passage = hit.passage
         try:
-            title, date = library.title(passage.source_id, passage.version)
+            found += _sentences(rank, hit.passage, library)
         except UnknownSource:
             continue  # removed since the search: what is left of it must not be quoted
-        names = [title, *(heading for heading in passage.headings if heading != title)]
-        label = " › ".join(name for name in names if not name_flagged(name))
-        orders = set(spans_to_assistant(passage.text))
-        requests = set(requests_out_of_place(passage.text))
-        for number, (start, end) in enumerate(sentence_spans(passage.text)):
-            citation = Citation(
-                source_id=passage.source_id,
-                version=passage.version,
-                title=title,
-                page=passage.page,
-                start=passage.start + start,
-                end=passage.start + end,
-                quote=passage.text[start:end],
-                headings=passage.headings,
-                date=date,
-            )
-            text = passage.text[start:end]
-            heading = text.strip("# \t") in passage.headings
-            found.append(
-                EvidenceSentence(
-                    rank,
-                    number,
-                    text,
-                    label,
-                    heading,
-                    citation,
-                    order=(start, end) in orders,
-                    request=(start, end) in requests,
-                )
-            )
     return found
+
+
+def _sentences(rank: int, passage: Passage, library: Library) -> Iterator[EvidenceSentence]:
+    """The sentences of one passage. Raises UnknownSource where its source is gone."""
+    text, source_id, version = passage.text, passage.source_id, passage.version
+    title, date = library.title(source_id, version)
+    media_type = library.media_type(source_id, version)
+    blocks = moved(library.blocks(source_id, version, passage.start, passage.end), -passage.start)
+    names = [title, *(heading for heading in passage.headings if heading != title)]
+    label = " › ".join(name for name in names if not name_flagged(name))
+    orders, requests = spans_to_assistant(text), requests_out_of_place(text)
+    for number, span in enumerate(units(text, blocks)):
+        quote = text[slice(*span)]
+        words = shown(text, span, blocks, media_type)
+        at = block_at(blocks, span[0])
+        citation = Citation(
+            source_id=source_id,
+            version=version,
+            title=title,
+            page=passage.page,
+            start=passage.start + span[0],
+            end=passage.start + span[1],
+            quote=quote,
+            headings=passage.headings,
+            date=date,
+            shown=words if words != quote else "",
+            place=place_of(passage.page, None if at is None else blocks[at], media_type),
+        )
+        heading = quote.strip("# \t") in passage.headings or is_header(text, span, blocks)
+        yield EvidenceSentence(
+            rank,
+            number,
+            words,
+            label,
+            heading,
+            citation,
+            order=_touches(span, orders),
+            request=_touches(span, requests),
+        )
+
+
+def _touches(span: Span, others: Iterable[Span]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
 
 
 def score_sentences(

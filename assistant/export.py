@@ -88,7 +88,7 @@ def _tables(conflicts: Sequence[Conflict], flagged: Flagged) -> list[str]:
 def _table(conflict: Conflict, flagged: Flagged) -> str:
     rows = (
         f"| {escaped(row.value)} | {_place(row.citation)} | {escaped(row.date or '')} "
-        f'| "{escaped(row.citation.quote)}"{_warning(row.citation, flagged)} |'
+        f'| "{escaped(row.citation.words)}"{_warning(row.citation, flagged)} |'
         for row in conflict.rows
     )
     return "\n".join(["| value | source | date | quote |", "|---|---|---|---|", *rows])
@@ -115,7 +115,7 @@ def _nearest(quotes: Sequence[Citation], flagged: Flagged) -> list[str]:
 
 def _quoted(citation: Citation, flagged: Flagged) -> str:
     """The quote and where it stands."""
-    return f'"{escaped(citation.quote)}" {_place(citation)}{_warning(citation, flagged)}'
+    return f'"{escaped(citation.words)}" {_place(citation)}{_warning(citation, flagged)}'
 
 
 def _warning(citation: Citation, flagged: Flagged) -> str:
@@ -125,9 +125,8 @@ def _warning(citation: Citation, flagged: Flagged) -> str:
 
 def _place(citation: Citation) -> str:
     """Title, page and section."""
-    page = [f"page {citation.page}"] if citation.page else []
     section = " › ".join(escaped(one) for one in citation.headings if one != citation.title)
-    return ", ".join(part for part in (escaped(citation.title), *page, section) if part)
+    return ", ".join(part for part in (escaped(citation.title), escaped(citation.where), section) if part)
 
 
 def _understood(question: str, answer: Answer) -> list[str]:

@@ -2,12 +2,15 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from documents.blocks import moved
 from documents.errors import UnknownSource
 from documents.headings import Outline
 from documents.library import Library
-from documents.types import DatedBy, Record
+from documents.shown import page_name
+from documents.types import Block, DatedBy, Record
 
 AROUND = 4000  # characters on each side of a quote
 _LINE = 200  # characters within which the end of a line is looked for; beyond it, words do
@@ -19,10 +22,11 @@ class Reading(Record):
     """`before + quote + after` is one stretch of the stored text.
 
     `page` (from 1) and `headings` (outermost first) are those where the quote begins. `breaks` are the
-    beginnings of pages in the stretch: the place in it and the number of the page. `whole`: the stretch
-    is the whole text; `cut_before` and `cut_after` say where there is more of it. `current`: this is the
-    version that is asked now. For a source that was removed at `removed_at` (ISO, in UTC) there is no
-    text left; `version` is 0 there, where none was named.
+    beginnings of pages in the stretch: the place in it and the number of the page; `page_name` is what such
+    a page is called (page, slide, sheet). `blocks` are those that reach into the stretch, cut to it, their
+    places counted from its beginning. `whole`: the stretch is the whole text; `cut_before` and `cut_after`
+    say where there is more of it. `current`: this is the version that is asked now. For a source that was
+    removed at `removed_at` (ISO, in UTC) there is no text left; `version` is 0 there, where none was named.
     """
 
     source_id: str
@@ -43,6 +47,9 @@ class Reading(Record):
     pages: int | None = None
     removed_at: str | None = None
     breaks: tuple[tuple[int, int], ...] = ()
+    media_type: str = ""
+    page_name: str = "page"
+    blocks: tuple[Block, ...] = ()
 
 
 def read(
@@ -92,7 +99,16 @@ def read(
             for number, place in enumerate(pages or (), start=1)
             if first <= place < last
         ),
+        media_type=document.media_type,
+        page_name=page_name(document.media_type),
+        blocks=_cut(library.blocks(source_id, version, first, last), first, last),
     )
+
+
+def _cut(blocks: Sequence[Block], first: int, last: int) -> tuple[Block, ...]:
+    """The blocks without what lies outside `[first:last]`, their places counted from `first`."""
+    inside = (replace(one, start=max(one.start, first), end=min(one.end, last)) for one in blocks)
+    return tuple(moved(inside, -first))
 
 
 def _stretch(text: str, start: int, end: int, around: int) -> tuple[int, int]:

@@ -21,8 +21,8 @@ def one_line(text: str) -> str:
 
 
 def place(citation: Citation) -> str:
-    """Where a quote stands: title and page."""
-    return f"{one_line(citation.title)}, page {citation.page}" if citation.page else one_line(citation.title)
+    """Where a quote stands: title, page and row or item."""
+    return one_line(", ".join(part for part in (citation.title, citation.where) if part))
 
 
 def quotes(citations: Sequence[Citation], heading: str, flagged: Flagged = unflagged) -> str:
@@ -55,7 +55,9 @@ def sources(rows: Sequence[Source]) -> str:
     lines = [(one.id, str(one.passages), one.added_at[:10], one_line(one.title), one.uri) for one in rows]
     table_text = table([("ID", "PASSAGES", "ADDED", "TITLE", "FROM"), *lines])
     notes = [f"{one.id}  {one_line(note)}" for one in rows for note in one.notes]
-    return "\n".join([table_text, count(len(rows), "document"), *notes])
+    old = sum(one.outdated for one in rows)
+    better = [f"{count(old, 'document')} can be read better now: `footnote rebuild --reread`."] if old else []
+    return "\n".join([table_text, count(len(rows), "document"), *better, *notes])
 
 
 def settings(rows: Sequence[Setting]) -> str:
@@ -103,7 +105,7 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 
 def _citation(mark: str, citation: Citation, flagged: bool = False) -> str:
     warning = f"\n      {INSTRUCTIONS}" if flagged else ""
-    return f"  {mark} {place(citation)}\n      “{one_line(citation.quote)}”{warning}"
+    return f"  {mark} {place(citation)}\n      “{one_line(citation.words)}”{warning}"
 
 
 def _asked(one: Answer) -> str:

@@ -15,6 +15,8 @@ class Citation(Record):
     """A verbatim quote: `a.text(source_id, version)[start:end] == quote`.
 
     `headings` (outermost first) are those of its passage, `date` is what the document states of itself.
+    `shown` is the quote as a person reads it where that differs: a row with the names of its columns, without
+    the marks of Markdown. `place` is where it stands, in words: page, slide or sheet, item or row.
     """
 
     source_id: str
@@ -26,6 +28,18 @@ class Citation(Record):
     quote: str
     headings: tuple[str, ...] = ()
     date: str | None = None
+    shown: str = ""
+    place: str = ""
+
+    @property
+    def words(self) -> str:
+        """The quote as a person reads it."""
+        return self.shown or self.quote
+
+    @property
+    def where(self) -> str:
+        """Where it stands in its document, in words; "" where nothing tells."""
+        return self.place or (f"page {self.page}" if self.page else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,14 @@ stretch of text it is about: those of a passage are read without the others.
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import takewhile
 from typing import Any, get_args
 
 from documents.errors import StorageFailed
+from documents.headings import shortened
 from documents.types import Block, BlockKind
 
 CHUNK = 400  # blocks
@@ -19,6 +22,9 @@ _NAMES = tuple(field.name for field in fields(Block))
 _DEFAULTS = {field.name: field.default for field in fields(Block)}
 _TEXTS = ("number", "row_header", "column_header")  # kept once for each chunk
 _MOST = 100_000_000  # bytes that a chunk may become: more is none of ours
+_WIDE = 50  # columns that an introduction names
+_DEEP = 4  # blocks above an item that introduce it
+_LONGEST = 120  # characters of each
 PAIR, NEXT = ": ", "; "  # between a header and its cell, and between cells
 
 
@@ -93,3 +99,54 @@ def _read(columns: dict[str, Any]) -> Iterator[Block]:
         yield Block(**values)
     if count:
         raise ValueError("a chunk that was cut short")
+
+
+def moved(blocks: Iterable[Block], by: int) -> list[Block]:
+    """The blocks with their places counted from `-by`: those of a text that begins there."""
+    return [replace(block, start=block.start + by, end=block.end + by) for block in blocks]
+
+
+def block_at(blocks: Sequence[Block], place: int) -> int | None:
+    """The number of the block that this character is in, None where it is between two."""
+    number = bisect_right(blocks, place, key=lambda block: block.start) - 1
+    return number if number >= 0 and place < blocks[number].end else None
+
+
+def spelled(text: str, cells: Iterable[Block]) -> str:
+    r"""A row that can be understood alone: each cell behind the name of its column.
+
+    >>> spelled("Petrel\t£3", [Block("cell", 0, 6, column_header="Ship"), Block("cell", 7, 9)])
+    'Ship: Petrel; £3'
+    """
+    return NEXT.join(
+        (cell.column_header + PAIR if cell.column_header else "") + text[cell.start : cell.end]
+        for cell in cells
+    )
+
+
+def names_columns(row: Sequence[Block], blocks: Iterable[Block], text: str) -> bool:
+    """Whether a row of cells is the header of others among the blocks."""
+    names = {text[cell.start : cell.end] for cell in row if not cell.column_header}
+    return any(block.column_header in names for block in blocks if block.column_header)
+
+
+def introduction(text: str, blocks: Sequence[Block], start: int) -> str:
+    """What stands above the place `start` and belongs to what is there, "" for nothing.
+
+    For an item it is the line before its list, and the items that it is below; for a row the names of its
+    columns.
+    """
+    number = block_at(blocks, start)
+    if number is None:
+        return ""
+    block = blocks[number]
+    if block.kind == "cell":
+        row = takewhile(
+            lambda one: one.kind == "cell" and one.row == block.row, blocks[number : number + _WIDE]
+        )
+        return ", ".join(dict.fromkeys(one.column_header for one in row if one.column_header))
+    above: list[str] = []
+    while block.introduced_by is not None and len(above) < _DEEP:
+        block = blocks[block.introduced_by]
+        above.append(text[block.start : block.end])
+    return " › ".join(shortened(one, _LONGEST) for one in reversed(above))

@@ -14,6 +14,7 @@ MADE_BY_PROGRAMS = frozenset(
     (
         "application/pdf",
         "application/rtf",
+        "application/vnd.ms-excel",
         f"{_OOXML}wordprocessingml.document",
         f"{_OOXML}spreadsheetml.sheet",
         f"{_OOXML}presentationml.presentation",

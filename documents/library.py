@@ -82,6 +82,9 @@ class Library(Protocol):
     def title(self, source_id: str, version: int) -> tuple[str, str | None]:
         """Title of a version, and the date that it states of itself (`documents.facts.own_date`), or None."""
 
+    def media_type(self, source_id: str, version: int) -> str:
+        """The media type of a version, as its reader gave it."""
+
     def document(self, source_id: str, version: int | None = None) -> RawDocument:
         """A version as its reader returned it, under its title, without its blocks; None: the current one."""
 

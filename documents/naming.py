@@ -46,7 +46,7 @@ _GENERAL = re.compile(  # a heading of a part, or one that any document may have
     re.IGNORECASE,
 )
 # What is in these has headings of its own: the names of sheets, the subjects of mails.
-_GATHERED = ("spreadsheetml.sheet", "opendocument.spreadsheet", "application/mbox")
+_GATHERED = ("ms-excel", "spreadsheetml.sheet", "opendocument.spreadsheet", "application/mbox")
 _NAME = (
     r"[A-ZÀ-Ý][\w'’.-]{0,30}(?: (?:de|da|di|van|von|zu|la|le|el|bin|ter|den|der|[A-ZÀ-Ý][\w'’.-]{0,30})){1,4}"
 )

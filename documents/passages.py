@@ -1,8 +1,9 @@
 """From stored text to passages: whole sentences, packed up to a number of tokens.
 
-A heading starts a new passage, a paragraph that fits stays whole, short paragraphs merge. A passage ends with
-its page, and where menus and banners begin or end. Nothing overlaps, and every character that is not white
-space is in exactly one passage. The text is gone through in windows, to need little memory beside it.
+A heading starts a new passage, a paragraph, list or table that fits stays whole with what introduces it,
+short ones merge; an item or a row is cut only where it is longer than a passage. A passage ends with its
+page, and where menus and banners begin or end. Nothing overlaps, and every character that is not white space
+is in exactly one passage. The text is gone through in windows, to need little memory beside it.
 """
 
 import re
@@ -11,10 +12,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from documents.blocks import block_at, introduction
 from documents.headings import Outline, shortened
 from documents.instructions import passage_flagged
-from documents.sentences import Span, each_sentence
-from documents.types import RawDocument
+from documents.sentences import Span, units
+from documents.types import Block, RawDocument
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 
@@ -63,15 +65,23 @@ def split(document: RawDocument, *, count_tokens: CountTokens, size: int) -> lis
 
     `count_tokens` is called at most twice for each window of the text, with all its sentences at once.
     """
-    pages = document.page_starts is not None
+    text, blocks, pages = document.text, document.blocks, document.page_starts is not None
     outline = Outline(document.headings)
-    found = []
+    found: list[PassageSpan] = []
+    end = 0
     for group in _pack(_ahead(_units(document, outline, count_tokens, size), size), size):
-        start, end = group[0].start, group[-1].end
+        line = text.rfind("\n", end, group[0].start) + 1 or end
+        if found and (marks := text[end:line].rstrip()):  # what closes the code or table before
+            found[-1] = replace(found[-1], end=end + len(marks))
+        start = group[0].start - len(text[line : group[0].start].lstrip())  # with the mark of an item
+        end = group[-1].end
         headings = outline.over(end - 1)
-        flagged = passage_flagged(document.text[start:end], headings)
+        flagged = passage_flagged(text[start:end], headings)
         page = group[0].page if pages else None
-        found.append(PassageSpan(start, end, page, headings, flagged, group[0].furniture))
+        above = introduction(text, blocks, group[0].start)
+        found.append(PassageSpan(start, end, page, headings, flagged, group[0].furniture, above))
+    if found:
+        found[-1] = replace(found[-1], end=len(text.rstrip()))
     return found
 
 
@@ -82,25 +92,46 @@ def header(title: str, headings: Sequence[str], date: str | None, introduction: 
 
 
 def _units(document: RawDocument, outline: Outline, count_tokens: CountTokens, size: int) -> Iterator[_Unit]:
-    text, pages = document.text, document.page_starts or ()
-    around = [block.start for block in document.blocks if block.kind == "furniture"]
-    after = [block.end for block in document.blocks if block.kind == "furniture"]
+    text, blocks, pages = document.text, document.blocks, document.page_starts or ()
     paragraph, end = 0, 0
-    for span, parts in _costed(text, count_tokens, size):
-        paragraph += text.count("\n", end, span[0]) > 1
-        end = span[1]
-        furniture = bisect_right(around, span[0]) > bisect_right(after, span[0])
-        unit = _Unit(*span, 0, outline.number(span[0]), bisect_right(pages, span[0]), paragraph, furniture)
-        for (start, stop), tokens in parts:
-            yield replace(unit, start=start, end=stop, tokens=tokens)
+    for number, spans in _by_item(_costed(text, blocks, count_tokens, size), blocks):
+        block = None if number is None else blocks[number]
+        start, stop = spans[0][0][0], spans[-1][0][1]
+        introduced = block is not None and block.introduced_by is not None
+        paragraph += text.count("\n", end, start) > 1 and not introduced
+        end = stop
+        furniture = block is not None and block.kind == "furniture"
+        unit = _Unit(start, stop, 0, outline.number(start), bisect_right(pages, start), paragraph, furniture)
+        pieces = [piece for _, parts in spans for piece in parts]
+        tokens = sum(cost for _, cost in pieces)
+        for (first, last), cost in pieces if tokens > size else [((start, stop), tokens)]:
+            yield replace(unit, start=first, end=last, tokens=cost)
+
+
+def _by_item(
+    costed: Iterable["_Costed"], blocks: Sequence[Block]
+) -> Iterator[tuple[int | None, list["_Costed"]]]:
+    """The sentences with the number of their block; those of one item together, else each for itself."""
+    group: list[_Costed] = []
+    of: int | None = None
+    for one in costed:
+        number = block_at(blocks, one[0][0])
+        if group and (number is None or number != of or blocks[number].kind != "item"):
+            yield of, group
+            group = []
+        group.append(one)
+        of = number
+    if group:
+        yield of, group
 
 
 _Piece = tuple[Span, int]
+_Costed = tuple[Span, list[_Piece]]
 
 
-def _costed(text: str, count_tokens: CountTokens, size: int) -> Iterator[tuple[Span, list[_Piece]]]:
+def _costed(text: str, blocks: Sequence[Block], count_tokens: CountTokens, size: int) -> Iterator[_Costed]:
     """Each sentence with its pieces and their tokens: itself, or where it is over `size` its parts."""
-    for spans in _windows(each_sentence(text)):
+    for spans in _windows(units(text, blocks)):
         costs = _costs(text, spans, count_tokens)
         too_long = [span for span, cost in zip(spans, costs, strict=True) if cost > size]
         pieces = _cut(text, too_long, count_tokens, size)

@@ -16,6 +16,7 @@ from documents.facts import facts_of, is_stated, stored_facts
 from documents.flags import LOOKING, SourceFlags, keep_some, keep_source, of_passage
 from documents.headings import Outline, headings_of, outline_of
 from documents.library import Change, NewVersion, Vectors
+from documents.readers import is_outdated
 from documents.storage_errors import stored_json
 from documents.types import Block, Passage, RawDocument, Removal, Source
 from documents.vectors import joined, stored
@@ -24,7 +25,7 @@ SOURCE_COLUMNS = """
     SELECT s.id, s.uri, v.title, v.media_type, v.sha256, s.version, s.added_at, v.date, v.page_starts,
         (SELECT count(*) FROM passages p WHERE p.source_id = s.id) AS passages,
         (SELECT json_group_array(uri) FROM uris u WHERE u.source_id = s.id) AS uris, s.flagged, v.notes,
-        v.facts, s.part_of
+        v.facts, s.part_of, v.reader
     FROM sources s JOIN versions v ON v.source_id = s.id AND v.version = s.version
 """
 PASSAGE_COLUMNS = 'SELECT id, source_id, version, text, start, "end", page, flagged, furniture FROM passages'
@@ -113,6 +114,10 @@ class SqliteLibrary:
         columns = "title, date, json_extract(facts, '$.dated_by'), media_type"
         title, date, dated_by, media_type = self._current(source_id, columns, version)
         return str(title), date if is_stated(dated_by, media_type) else None
+
+    def media_type(self, source_id: str, version: int) -> str:
+        """The media type of a version, as its reader gave it."""
+        return str(self._current(source_id, "media_type", version)[0])
 
     def document(self, source_id: str, version: int | None = None) -> RawDocument:
         """A version as its reader returned it, under its title, without its blocks; None: the current one."""
@@ -395,6 +400,7 @@ def _source(row: Row) -> Source:
         notes,
         stored,
         part_of,
+        reader,
     ) = row
     facts = facts_of(stored)
     facts.pop("page_labels", None)
@@ -414,6 +420,7 @@ def _source(row: Row) -> Source:
         flagged=bool(flagged),
         notes=tuple(stored_json(notes)),
         part_of=part_of,
+        outdated=is_outdated(reader),
         **facts,
     )
 

@@ -50,8 +50,10 @@ class Block(Record):
     `level` is that of a heading (from 1), the depth of a list item or of a mail's quote (from 1), else 0. An
     item has its `number` as written ("3.", "b)"; "" for a bullet) and in `introduced_by` the place among the
     blocks of the one that introduces its list, or None. A cell has its `row` and `column` (from 0, a header
-    row included) and the texts of its headers, "" where it has none. Furniture stands around the text or on
-    every page: menus, banners, running headers. `page` is from 1, or None.
+    row included) and the texts of its headers, cut at 200 characters: the row's is its first cell, the
+    column's stands above it ("2025 › Price" where two do). They are "" where there is none, as for the cells
+    of a header row. Furniture stands around the text or on every page: menus, banners, running headers.
+    `page` is from 1, or None.
     """
 
     kind: BlockKind
@@ -137,7 +139,8 @@ class Source(Record):
 
     `flagged`: a passage of it, its title or the name of its file speaks to the assistant. `notes` are
     sentences about what could not be read whole. `part_of` is the address of the archive or mail that it
-    came in. `date`, `dated_by`, `author`, `language` and `report` are as in RawDocument.
+    came in. `date`, `dated_by`, `author`, `language` and `report` are as in RawDocument. `outdated`: its
+    reader has been made better since, so it can be read better from its original.
     """
 
     id: str
@@ -158,6 +161,7 @@ class Source(Record):
     language: str | None = None
     report: ReadingReport = ReadingReport()
     part_of: str | None = None
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,13 @@ from documents.blocks import PackedBlocks
 from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, FootnoteError, StorageFailed
 from documents.facts import own_date
 from documents.headings import shortened
-from documents.inputs import Given, Input, file_day, inputs
+from documents.inputs import Given, Input, file_day, file_name, inputs
 from documents.library import Library, NewVersion, Vectors
 from documents.naming import first_heading
 from documents.originals import Originals, sha256_of
 from documents.passages import PassageSpan, header
 from documents.pool import Prepared, ReaderPool
+from documents.readers import named_for
 from documents.storage_errors import storage_errors
 from documents.types import IngestEntry, IngestReport, IngestStatus, RawDocument, Source
 from index.current import CurrentIndex
@@ -137,11 +138,29 @@ class Ingestor:
         self._index.settle()
         self._drop_unused()
 
-    def rebuild(self, report: Report = silent) -> None:
-        """Splits and embeds all stored texts anew, for the embedder now set."""
+    def reread(self, ids: Iterable[str], report: Report = silent) -> IngestReport:
+        """Reads sources again from their originals; what reads otherwise now becomes a new version.
+
+        One entry a source: "replaced", "unchanged", or "failed", which leaves what was there. Raises
+        EmbedderChanged as `add` does, and UnknownSource.
+        """
+        check_identity(self._library.note(EMBEDDER_NOTE), self._embedder)
+        entries = self._reread([self._library.source(one) for one in ids], report)
+        self._index.settle()
+        return IngestReport(tuple(entries))
+
+    def rebuild(self, report: Report = silent, *, reread: bool = False) -> IngestReport:
+        """Splits and embeds all stored texts anew, for the embedder now set.
+
+        With `reread` the documents are first read again from their originals; the entries are of that.
+        """
         # Vectors of two embedders are in one library until the end: a search would compare them.
         self._library.set_note(EMBEDDER_NOTE, f"{self._embedder.identity} (an unfinished rebuild)")
+        entries = self._reread(self._library.sources(), report) if reread else []
+        made = {entry.source_id for entry in entries if entry.status == "replaced"}
         for source in self._library.sources():
+            if source.id in made:
+                continue
             job = _Job(Input(source.uri), time.monotonic(), sha256=source.sha256)
             job.document = self._library.document(source.id)
             job.blocks = self._library.packed_blocks(source.id)
@@ -150,6 +169,53 @@ class Ingestor:
             self._index.apply(self._library.replace_passages(source.id, new))
             report(Progress(source.uri, "done"))
         self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
+        return IngestReport(tuple(entries))
+
+    def _reread(self, sources: Sequence[Source], report: Report) -> list[IngestEntry]:
+        work = self._work_folder()
+        try:
+            jobs = [_Job(Input(one.uri), time.monotonic(), number) for number, one in enumerate(sources)]
+            for source, job in zip(sources, jobs, strict=True):
+                self._guarded(job, partial(self._read_again, source, work, report=report), report)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+        return [job.entry for job in jobs if job.entry is not None]
+
+    def _read_again(self, source: Source, work: Path, job: _Job, *, report: Report) -> None:
+        report(Progress(job.input.uri, "reading", number=job.number))
+        prepared = self._pool.submit(self._original(source, work)).result()
+        if prepared.document is None or not prepared.spans:
+            raise EmptyDocument("No words were found in it this time.", "What was read before is kept.")
+        job.sha256, job.reader, job.caution = source.sha256, prepared.reader, prepared.caution
+        job.document, job.blocks = prepared.document, prepared.blocks
+        job.split(_title(job.document, source.uri), prepared.spans)
+        if self._reads_the_same(source, job):
+            self._end(job, "unchanged", "reads as before", report, source)
+            return
+        new = self._version(job, self._embed([job], report)[0], None)
+        self._index.apply(self._library.store(new))
+        now = self._library.source(source.id)
+        self._end(job, "replaced", _message(now, "replaced", job.caution), report, now)
+
+    def _reads_the_same(self, source: Source, job: _Job) -> bool:
+        """Whether the reader is the one that made the stored version, and what it made is the same."""
+        stored = self._library.document(source.id)
+        same = replace(stored, title=job.document.title if job.document else None) == job.document
+        read_by = self._library.reader_of(source.id)
+        return same and read_by == job.reader and self._library.packed_blocks(source.id) == [*job.blocks]
+
+    def _original(self, source: Source, work: Path) -> Path:
+        """The original bytes under a name that tells what they are, for a reader that goes by it."""
+        kept = self._originals.path(source.sha256)
+        if not kept.is_file():
+            raise DocumentError(
+                "Its original is no longer kept here.", "Add the file again; what was read before stays."
+            )
+        folder = Path(tempfile.mkdtemp(dir=work))
+        name = named_for(file_name(source.uri), self._library.reader_of(source.id))
+        path = folder / name
+        path.symlink_to(kept.absolute())
+        return path
 
     def _spans(self, source: Source, job: _Job) -> Sequence[PassageSpan]:
         """The passages of a stored text; those that it has where it cannot be split within the limits."""

@@ -209,3 +209,18 @@ def choose_folder(tab, folder):
     tab.part("eval-set").select_option(label=tab.part("eval-set").locator("option").last.inner_text())
     tab.page.locator("#panel-evals input[type=text]").first.fill(str(folder))
     tab.page.locator("#panel-evals input[type=text]").first.press("Enter")
+
+
+def test_what_can_be_read_better_is_read_again_by_a_button(site, tab, tmp_path):
+    assistant = site[1]
+    assistant.add(write(tmp_path, ferry_md=FERRY))
+    with assistant.library.database.transaction() as connection:
+        connection.execute("UPDATE versions SET reader = 'markdown-0', text = 'The ferry.'")
+    tab.go("library")
+    note = tab.part("better")
+    note.wait_for()
+    assert "1 document can be read better now" in note.text_content()
+    note.get_by_role("button", name="Read again").click()
+    note.wait_for(state="detached")
+    (source,) = assistant.sources()
+    assert not source.outdated and assistant.text(source.id) == FERRY

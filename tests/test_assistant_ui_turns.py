@@ -26,7 +26,7 @@ from assistant.ui.render_sources import choices
 from assistant.ui.status import line
 from assistant.ui.turns import Turn, turn
 from documents.conversations import Conversation
-from documents.types import Source
+from documents.types import Block, Source
 from index.types import Hit
 from tests.building import make_passage
 from tests.markup import HOSTILE, Seen
@@ -184,6 +184,34 @@ def test_the_pane_marks_the_quote_and_the_pages():
     shown = pane.text(one, "")
     assert '<mark data-testid="source-quote" tabindex="-1">Two.</mark>' in shown
     assert shown.index("Page 4") < shown.index("One.") < shown.index("Two.") < shown.index("Page 5")
+
+
+def test_the_pane_shows_lists_and_tables_as_such():
+    before, quote, after = (
+        "Fares\n\nBring:\n- a <b>cot</b>\n\n",
+        "Ship\tPrice\nPetrel\t£3",
+        "\n\nSails at nine.",
+    )
+    text = before + quote + after
+
+    def block(kind, words, **fields):
+        return Block(kind, text.index(words), text.index(words) + len(words), **fields)
+
+    blocks = (
+        block("heading", "Fares", level=1),
+        block("paragraph", "Bring:"),
+        block("item", "a <b>cot</b>", level=1),
+        block("cell", "Ship", row=0, column=0),
+        block("cell", "Price", row=0, column=1),
+        block("cell", "Petrel", row=1, column=0, column_header="Ship"),
+        block("cell", "£3", row=1, column=1, column_header="Price"),
+    )
+    one = Reading("s", 1, "T", before=before, quote=quote, after=after, blocks=blocks, current=True)
+    shown = pane.text(one, "")
+    assert "<h3>Fares</h3>" in shown
+    assert "<span>a &lt;b&gt;cot&lt;/b&gt;</span></li></ul>" in shown and "- a" not in shown
+    assert "</mark></th><th><mark>" in shown and "<td><mark>£3</mark></td></tr></table>" in shown
+    assert shown.count("source-quote") == 1 and "Sails at nine." in shown
 
 
 def test_a_removed_source_still_shows_the_quote_that_was_kept():

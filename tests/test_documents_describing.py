@@ -48,7 +48,7 @@ def test_front_matter(tmp_path):
 
 
 def test_a_date_of_front_matter_under_any_name_but_of_something_to_come(tmp_path):
-    one = put(tmp_path, "a.md", "---\nlast touched: 2024-09-02\n---\nWords.\n")
+    one = put(tmp_path, "a.md", "---\ntitle: Bread\nlast touched: 2024-09-02\n---\nWords.\n")
     coming = put(tmp_path, "b.md", "---\ndue: 2024-09-02\n---\nWords.\n")
     assert known(one).date == "2024-09-02"
     assert known(coming).date is None

@@ -5,11 +5,12 @@ from tests.office import blocks, cells, put
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_each_row_has_the_names_of_its_columns(tmp_path, delimiter):
+def test_cells_have_the_names_of_their_columns(tmp_path, delimiter):
     rows = [["Ship", "Price", "Since"], ["Petrel", "3.50", "2021-04-17"], ["Tern", "4.00", ""]]
     document = read(put(tmp_path, "a.csv", "\n".join(delimiter.join(row) for row in rows)))
-    assert document.text == "Ship: Petrel; Price: 3.50; Since: 2021-04-17\nShip: Tern; Price: 4.00\n"
+    assert document.text == "Ship\tPrice\tSince\nPetrel\t3.50\t2021-04-17\nTern\t4.00\n"
     assert cells(document) == [
+        (0, 0, "", "", "Ship"), (0, 1, "", "", "Price"), (0, 2, "", "", "Since"),
         (1, 0, "", "Ship", "Petrel"), (1, 1, "Petrel", "Price", "3.50"),
         (1, 2, "Petrel", "Since", "2021-04-17"),
         (2, 0, "", "Ship", "Tern"), (2, 1, "Tern", "Price", "4.00"),
@@ -19,12 +20,12 @@ def test_each_row_has_the_names_of_its_columns(tmp_path, delimiter):
 
 def test_decimal_commas_do_not_part_cells(tmp_path):
     document = read(put(tmp_path, "a.csv", "Ware;Preis\nBrot;3,50\nMilch;1,20\nKäse;4,00\n"))
-    assert "Ware: Brot; Preis: 3,50" in document.text
+    assert "Ware\tPreis\nBrot\t3,50\n" in document.text
 
 
 def test_quoted_commas_quotes_and_line_ends_are_in_their_cell(tmp_path):
     document = read(put(tmp_path, "a.csv", 'Name,Remark\nAnn,"first line\nsecond, ""quoted"""\nBob,none\n'))
-    assert 'Name: Ann; Remark: first line second, "quoted"\n' in document.text
+    assert 'Ann\tfirst line second, "quoted"\n' in document.text
 
 
 def test_the_header_is_found_below_a_title(tmp_path):
@@ -32,18 +33,24 @@ def test_the_header_is_found_below_a_title(tmp_path):
         put(tmp_path, "a.csv", "Price list 2025,,\n,,\nShip,Price,Remark\nPetrel,3,old\nTern,4,\n")
     )
     assert blocks(document, "paragraph") == ["Price list 2025"]
-    assert cells(document)[:2] == [(3, 0, "", "Ship", "Petrel"), (3, 1, "Petrel", "Price", "3")]
+    assert cells(document)[3:5] == [(3, 0, "", "Ship", "Petrel"), (3, 1, "Petrel", "Price", "3")]
 
 
 def test_a_file_without_a_header_has_no_names(tmp_path):
     document = read(put(tmp_path, "a.csv", "Petrel,3.50,2021\nTern,4.00,2022\n"))
-    assert document.text == "Petrel; 3.50; 2021\nTern; 4.00; 2022\n"
+    assert document.text == "Petrel\t3.50\t2021\nTern\t4.00\t2022\n"
     assert {header for _, _, _, header, _ in cells(document)} == {""}
 
 
 def test_years_can_name_columns(tmp_path):
     document = read(put(tmp_path, "a.csv", "Town,2023,2024\nSeahaven,310,325\nStour,80,78\n"))
-    assert "Town: Seahaven; 2023: 310; 2024: 325" in document.text
+    assert cells(document)[4:6] == [(1, 1, "Seahaven", "2023", "310"), (1, 2, "Seahaven", "2024", "325")]
+
+
+def test_a_year_among_other_facts_names_nothing(tmp_path):
+    document = read(put(tmp_path, "a.csv", "Built,1912\nLength,31.4 m\nPort,Seahaven\n"))
+    assert {header for _, _, _, header, _ in cells(document)} == {""}
+    assert cells(document)[-1] == (2, 1, "Port", "", "Seahaven")
 
 
 def test_names_of_columns_without_values_are_kept(tmp_path):
@@ -59,22 +66,41 @@ def test_prose_under_such_a_name_stays_as_it_is(tmp_path):
 def test_a_quotation_mark_that_never_ends_swallows_no_rows(tmp_path):
     rows = "\n".join(f"item {n},{n}" for n in range(300))
     document = read(put(tmp_path, "a.csv", f'Name,Count\n"odd,7\n{rows}\n'))
-    assert "Name: item 299; Count: 299" in document.text
+    assert "item 299\t299" in document.text
 
 
 def test_excels_line_that_names_the_delimiter_is_followed(tmp_path):
     document = read(put(tmp_path, "a.csv", "sep=|\r\nShip|Price\r\nPetrel|3\r\n"))
-    assert document.text == "Ship: Petrel; Price: 3\n"
+    assert document.text == "Ship\tPrice\nPetrel\t3\n"
 
 
 def test_an_old_encoding_is_read_right(tmp_path):
     rows = "Straße;Größe\n" + "Müllerstraße;groß\nÄußere Gasse;übergroß\n" * 20
     document = read(put(tmp_path, "a.csv", rows.encode("cp1252")))
-    assert "Straße: Äußere Gasse; Größe: übergroß" in document.text
+    assert "Straße\tGröße\nMüllerstraße\tgroß\nÄußere Gasse\tübergroß\n" in document.text
 
 
 def test_a_long_table_is_read_whole(tmp_path):
     rows = "".join(f"Ship {n},{n},{n}.50,port {n % 7}\n" for n in range(20_000))
     document = read(put(tmp_path, "a.csv", "Name,Number,Price,Port\n" + rows))
-    assert document.text.count("\n") == 20_000 and len(document.blocks) == 80_000
-    assert "Name: Ship 19999; Number: 19999; Price: 19999.50; Port: port 0\n" in document.text
+    assert document.text.count("\n") == 20_001 and len(document.blocks) == 80_004
+    assert "Ship 19999\t19999\t19999.50\tport 0\n" in document.text
+
+
+def test_an_empty_cell_keeps_its_place_and_a_tab_in_a_cell_is_a_blank(tmp_path):
+    document = read(put(tmp_path, "a.csv", "Ship,Price,Since\nPetrel,,2021\nTern\tII,4.00,\n,5.00,2022\n"))
+    assert document.text == "Ship\tPrice\tSince\nPetrel\t\t2021\nTern II\t4.00\n\t5.00\t2022\n"
+    assert cells(document)[-2:] == [(3, 1, "", "Price", "5.00"), (3, 2, "", "Since", "2022")]
+
+
+def test_a_header_that_is_repeated_is_no_row_of_values(tmp_path):
+    document = read(put(tmp_path, "a.csv", "Ship,Price\nPetrel,3\nShip,Price\nTern,4\n"))
+    assert cells(document)[4:6] == [(2, 0, "", "", "Ship"), (2, 1, "", "", "Price")]
+    assert cells(document)[7] == (3, 1, "Tern", "Price", "4")
+
+
+def test_headers_are_cut_where_they_would_multiply_a_file(tmp_path):
+    text = "Remark " * 3_000 + ",Price,Since\n" + "old ferry " * 3_000 + ",3,2021\n" + "x,4,2021\n" * 3_000
+    document = read(put(tmp_path, "a.csv", text))
+    assert cells(document) and len(document.text) <= len(text)
+    assert max(len(one.row_header + one.column_header) for one in document.blocks) <= 2 * 200

@@ -125,6 +125,16 @@ def test_numbers_of_items_are_those_that_a_browser_shows() -> None:
     ]
 
 
+def test_two_lists_side_by_side_are_two() -> None:
+    page = (
+        "<p>Bring:</p><ul><li>rope<ul><li>long</ul><li>oil</ul><ol><li>Row.</ol><p>Or:</p><ul><li>Wait.</ul>"
+    )
+    document = written(page)
+    assert document.text == "Bring:\n- rope\n  - long\n- oil\n\n1. Row.\n\nOr:\n- Wait.\n"
+    introduced = [one.introduced_by for one in document.blocks if one.kind == "item"]
+    assert introduced == [0, 1, 0, None, 5]
+
+
 def test_a_heading_in_a_numbered_item_is_shown_with_its_number() -> None:
     assert shape("<ol><li><h3>Dig</h3><p>Deep.</p></li></ol>") == [
         ("heading", 3, "", "1. Dig"),
@@ -154,12 +164,13 @@ def test_cells_have_their_headers_also_where_cells_span() -> None:
     <tr><th rowspan=2>Ship<th colspan=2>Price</tr><tr><th>one way<th>return</tr>
     <tr><td rowspan=2>Petrel<td>3<td>5</tr><tr><td>4<td></tr></table>"""
     assert blocks(page, "caption") == ["Fares", "in pounds"]
-    assert cells(page) == [
+    assert written(page).text.endswith("\n\nShip\tPrice\n\tone way\treturn\nPetrel\t3\t5\nPetrel\t4\n")
+    assert cells(page)[4:] == [
         ("", "Ship", "Petrel"),
-        ("Petrel", "Price one way", "3"),
-        ("Petrel", "Price return", "5"),
+        ("Petrel", "Price › one way", "3"),
+        ("Petrel", "Price › return", "5"),
         ("", "Ship", "Petrel"),
-        ("Petrel", "Price one way", "4"),
+        ("Petrel", "Price › one way", "4"),
     ]
 
 
@@ -169,6 +180,8 @@ def test_cells_have_their_headers_also_where_cells_span() -> None:
 )
 def test_the_row_of_names_is_found(head: str) -> None:
     assert cells(f"<table>{head}<tr><td>Monday<td>9</table>") == [
+        ("", "", "Day"),
+        ("", "", "Hours"),
         ("", "Day", "Monday"),
         ("Monday", "Hours", "9"),
     ]

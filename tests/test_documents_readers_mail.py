@@ -170,11 +170,20 @@ def test_a_web_mail_has_its_headings_lists_tables_and_quotes(tmp_path):
     message.set_content(PAGE, subtype="html")
     document = read(put(tmp_path, message))
     assert [text for _, _, text in blocks(document, "heading", "item", "cell")] == [
-        "Spring fares", "half the fare", "Petrel", "3",
+        "Spring fares", "half the fare", "Ship", "Price", "Petrel", "3",
     ]  # fmt: skip
-    assert "Ship: Petrel; Price: 3" in document.text
+    assert "Ship\tPrice\nPetrel\t3\n" in document.text
     assert [text for _, text in quotes(document)] == ["On Mon, 3 Mar 2025, Ben wrote:", "How much?"]
     assert "preview" not in document.text and "t.example" not in document.text
+
+
+def test_of_two_forms_the_page_is_read_if_it_alone_has_headings_or_tables(tmp_path):
+    message = mail("Fares\n\nShip Price\nPetrel 3\n")
+    message.add_alternative(
+        "<h2>Fares</h2><table><tr><th>Ship<th>Price<tr><td>Petrel<td>3</table>", subtype="html"
+    )
+    document = read(put(tmp_path, message))
+    assert document.text.endswith("\n\nFares\n\nShip\tPrice\nPetrel\t3\n")
 
 
 def test_of_two_forms_the_plain_one_is_read_and_nothing_twice(tmp_path):
@@ -203,7 +212,7 @@ def test_a_table_of_an_older_mail_is_a_quote(tmp_path):
     table = "<table><tr><th>Ship</th><th>Price</th></tr><tr><td>Petrel</td><td>3</td></tr></table>"
     message.set_content(f"<p>Yes.</p><p>-----Original Message-----</p>{table}", subtype="html")
     document = read(put(tmp_path, message))
-    assert quotes(document)[1:] == [(1, "Ship: Petrel; Price: 3")] and not blocks(document, "cell")
+    assert quotes(document)[1:] == [(1, "Ship\tPrice"), (1, "Petrel\t3")] and not blocks(document, "cell")
 
 
 def test_a_signature_in_a_web_mail_is_furniture(tmp_path):

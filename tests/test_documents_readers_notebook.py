@@ -38,7 +38,7 @@ BOOK = {
 def test_a_notebook_has_its_notes_code_and_what_was_printed(tmp_path):
     document = read(put(tmp_path, BOOK))
     assert document.text == (
-        "Fares of 2025\n\nChildren pay:\n- half\n- or less\n\nShip: Petrel; Price: 3\n\n"
+        "Fares of 2025\n\nChildren pay:\n- half\n- or less\n\nShip\tPrice\nPetrel\t3\n\n"
         "fares = [3, 4]\nprint(sum(fares))\n\n7\n\n<Figure>\n\nE: x\n\nas it is\n"
     )
     assert document.title == "Fares of 2025" and document.headings[0].level == 1

@@ -70,11 +70,23 @@ def test_tables_charts_groups_boxes_and_notes_are_read(tmp_path):
     slide.notes_slide.notes_text_frame.text = "Say hello."
     document = read(saved(made, tmp_path / "a.pptx"))
     assert document.text == (
-        "Ship: Petrel; Fare: £3\n\nA busy summer\n\nMay; Passengers: 310\nJune; Passengers: 325.5\n\n"
+        "Ship\tFare\nPetrel\t£3\n\nA busy summer\n\n\tPassengers\nMay\t310\nJune\t325.5\n\n"
         "In a group\n\nSay hello.\n"
     )
     assert cells(document)[-1] == (2, 1, "June", "Passengers", "325.5")
     assert blocks(document, "caption") == ["A busy summer"]
+
+
+def test_groups_of_columns_are_found_where_the_first_row_is_marked_as_names(tmp_path):
+    made = Presentation()
+    table = made.slides.add_slide(made.slide_layouts[6]).shapes.add_table(3, 3, *AREA).table
+    for row, line in enumerate((("Ship", "2025", ""), ("", "Price", "Guests"), ("Petrel", "£3", "40"))):
+        for column, text in enumerate(line):
+            table.cell(row, column).text = text
+    table.cell(0, 1).merge(table.cell(0, 2))
+    document = read(saved(made, tmp_path / "a.pptx"))
+    assert document.text == "Ship\t2025\n\tPrice\tGuests\nPetrel\t£3\t40\n"
+    assert cells(document)[-1] == (2, 2, "Petrel", "2025 › Guests", "40")
 
 
 def test_slides_come_in_the_order_of_the_presentation_and_hidden_ones_are_said(tmp_path):

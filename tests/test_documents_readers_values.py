@@ -27,8 +27,8 @@ def test_flat_records_are_a_table_and_numbers_stay_as_written(tmp_path):
     document = read(
         put(tmp_path, "a.json", '[{"ship":"Petrel","price":1.50},{"ship":"Heron","price":2,"new":true}]')
     )
-    assert document.text == "ship: Petrel; price: 1.50\nship: Heron; price: 2; new: true\n"
-    assert cells(document)[1] == ("1.50", "Petrel", "price")
+    assert document.text == "ship\tprice\tnew\nPetrel\t1.50\nHeron\t2\ttrue\n"
+    assert cells(document)[4] == ("1.50", "Petrel", "price")
     assert document.media_type == "application/json"
 
 
@@ -40,7 +40,7 @@ def test_every_other_value_stands_with_its_names(tmp_path):
     document = read(put(tmp_path, "a.json", json.dumps(value)))
     assert document.text == (
         "name: Anna\n\naddress › city: Carrow\n\naddress › zip: null\n\nships:\n- Petrel\n- Heron\n\n"
-        "orders 1 › no: 1\n\norders 1 › lines\n\nitem: rope; m: 3\n\norders 2 › no: 2\n"
+        "orders 1 › no: 1\n\norders 1 › lines\n\nitem\tm\nrope\t3\n\norders 2 › no: 2\n"
     )
 
 
@@ -88,14 +88,14 @@ def test_rows_are_a_table_and_what_is_no_json_is_said(tmp_path):
     rows = '{"ship":"Petrel","price":3}\n{"ship":"Heron","price":4}\nnot json\n{"ship":{"name":"Tern"}}\n'
     document = read(put(tmp_path, "a.jsonl", rows))
     assert document.text == (
-        "ship: Petrel; price: 3\nship: Heron; price: 4\n\nrow 3: not json\n\nrow 4 › ship › name: Tern\n"
+        "ship\tprice\nPetrel\t3\nHeron\t4\n\nrow 3: not json\n\nrow 4 › ship › name: Tern\n"
     )
     assert document.notes == ("Line 3 is not JSON; it was taken as text. Mend the file and add it again.",)
 
 
 def test_rows_under_the_name_of_json_are_read(tmp_path):
     document = read(put(tmp_path, "a.json", '{"a":1}\n{"a":2}\n'))
-    assert document.text == "a: 1\na: 2\n"
+    assert document.text == "a\n1\n2\n"
 
 
 # XML
@@ -112,11 +112,11 @@ def test_like_elements_are_a_table_and_others_stand_with_their_names(tmp_path):
         )
     )  # fmt: skip
     assert document.text == (
-        "fleet › home: Köln\n\nfleet › ship\n\nid: 1; name: Petrel; price: 3\n"
-        "id: 2; name: Heron; price: 4\n\n"
+        "fleet › home: Köln\n\nfleet › ship\n\nid\tname\tprice\n1\tPetrel\t3\n"
+        "2\tHeron\t4\n\n"
         "fleet › note: All <good>\n"
     )
-    assert cells(document)[2] == ("3", "1", "price")
+    assert cells(document)[5] == ("3", "1", "price")
 
 
 def test_a_text_in_xml_is_paragraphs(tmp_path):

@@ -43,22 +43,33 @@ def doctor(context: click.Context, as_json: bool) -> None:
 
 
 @click.command()
+@click.option("--reread", is_flag=True, help="Read the documents again first.")
+@json_option
 @click.pass_obj
-def rebuild(session: Session) -> None:
+def rebuild(session: Session, reread: bool, as_json: bool) -> None:
     r"""Make the search index anew.
 
     It is made from the stored texts, for instance after changing the search model.
 
+    With --reread the documents are first read again from the originals that are kept: a later Footnote may
+    read them better. What reads otherwise becomes a new version; answers keep their quotes of the old one.
+
     \b
     footnote rebuild
+    footnote rebuild --reread
     """
     from assistant import show
     from assistant.commands.progress import IngestLines
 
     with session.open() as assistant, IngestLines(err=True) as lines:
-        assistant.rebuild(progress=lines)
+        report = assistant.rebuild(reread=reread, progress=lines)
         lines.clear()
-        click.echo(f"Rebuilt the index of {show.count(len(assistant.sources()), 'document')}.")
+        if as_json:
+            print_json(report.to_dict())
+            return
+        again = sum(entry.status == "replaced" for entry in report.entries)
+        told = f"; {show.count(again, 'document')} read better now" if reread else ""
+        click.echo(f"Rebuilt the index of {show.count(len(assistant.sources()), 'document')}{told}.")
 
 
 @click.command()

@@ -11,11 +11,11 @@ from assistant.assistant import Assistant
 from assistant.show import count
 from assistant.ui import words
 from assistant.ui.kept import Kept
-from assistant.ui.lines import Line, Lines
+from assistant.ui.lines import Line, Lines, LineStatus
 from assistant.ui.removing import Removing
 from assistant.ui.worker import Job, Worker
 from documents.errors import FootnoteError
-from documents.inputs import Given, Upload, inputs
+from documents.inputs import Given, Upload, file_name, inputs
 from index.ingest import Progress
 
 logger = logging.getLogger(__name__)
@@ -72,6 +72,13 @@ class Adding:
             (number,) = self._lines.add([words.EXAMPLES])
             self._worker.do(lambda: self._guarded([number], lambda: self._add_examples(number)))
 
+    def reread(self) -> None:
+        """Reads again what can be read better now than when it was added. These documents share a line."""
+        ids = [source.id for source in self._assistant.sources() if source.outdated]
+        if ids:
+            (number,) = self._lines.add([words.REREADING.format(documents=count(len(ids), "document"))])
+            self._worker.do(lambda: self._guarded([number], lambda: self._reread(number, ids)))
+
     def retry(self, number: int) -> None:
         """Tries once more what could not be added; harmless for any other line."""
         if self._kept.has(number) and self._lines.retry(number):
@@ -123,6 +130,24 @@ class Adding:
             number,
             status="added" if entries else "unchanged",
             message=count(len(entries), "document") if entries else words.EXAMPLES_GONE,
+            seconds=self._clock() - began,
+        )
+
+    def _reread(self, number: int, ids: Sequence[str]) -> None:
+        began = self._clock()
+
+        def report(progress: Progress) -> None:
+            step: LineStatus = "embedding" if progress.step == "done" else progress.step
+            self._lines.change(number, status=step, done=progress.number, total=len(ids), began=began)
+
+        entries = self._assistant.reread(ids, progress=report).entries
+        failed = [f"{file_name(entry.uri)}: {entry.message}" for entry in entries if entry.status == "failed"]
+        better = sum(entry.status == "replaced" for entry in entries)
+        said = words.REREAD.format(documents=count(better, "document"))
+        self._lines.change(
+            number,
+            status="replaced",
+            message=" ".join([said, *failed]),
             seconds=self._clock() - began,
         )
 

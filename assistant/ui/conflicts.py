@@ -42,7 +42,7 @@ def _row(row: ConflictRow, flagged: bool) -> str:
         f'<button type="button" class="place" title="{escape(words.OPEN_SOURCE)}">'
         f"<bdi>{escape(place(one))}</bdi></button>",
         date,
-        f'<blockquote dir="auto">{emphasised(one.quote, row.value)}</blockquote>{warning(flagged)}',
+        f'<blockquote dir="auto">{emphasised(one.words, row.value)}</blockquote>{warning(flagged)}',
     ]
     written = "".join(
         f'<td role="cell" data-label="{escape(name)}">{cell}</td>'

@@ -37,6 +37,7 @@ class LibraryPanel:
             self.library_usage,
             self.library_remove,
             self.library_remove_examples,
+            self.library_reread,
         ]
         part(self.name, render_library.frame(self._assistant.settings.file_megabytes), handlers)
 
@@ -86,10 +87,15 @@ class LibraryPanel:
         examples = len(self._assistant.library.sources(tag=EXAMPLES))
         return {
             "html": render_library.table(sources, self._adding.removing.ids),
-            "note": render_library.examples_note(examples),
+            "note": render_library.better_note(sources) + render_library.examples_note(examples),
             "label": count(len(sources), "document"),
             "stamp": stamp,
         }
+
+    def library_reread(self, data: Data) -> Data:
+        """Reads again what can be read better now than when it was added; gives the lines."""
+        self._adding.reread()
+        return self.library_lines({})
 
     def library_usage(self, data: Data) -> Data:
         """What goes with `sources`, or with the `examples`: a `title` that asks, and a `text`."""

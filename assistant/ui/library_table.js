@@ -176,6 +176,11 @@ footnote.table = (() => {
 
   footnote.action('library-remove', (button) => { const one = id(rowOf(button)); remove({sources: [one]}, [one]); });
   footnote.action('library-remove-chosen', () => remove({sources: [...chosen]}, [...chosen]));
+  footnote.action('library-reread', async (button) => {
+    button.disabled = true;
+    serve(await call('library_reread', {}));
+    $('#library-title').focus({preventScroll: true});
+  });
   footnote.action('library-remove-examples', () => remove({examples: true}, []));
 
   return {

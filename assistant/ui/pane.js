@@ -80,7 +80,7 @@
   footnote.action('next-source', () => step(1));
   footnote.action('whole-text', () => open(shown, true));
   footnote.action('copy-quote', (button) => {
-    const quote = $('mark', pane()).textContent;
+    const quote = shown.quote || $('mark', pane()).textContent;  // a row, say, has several marks
     footnote.copy(`“${quote}” (${shown.place || $('h2', pane()).textContent})`, button);
   });
 })();

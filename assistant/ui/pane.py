@@ -8,6 +8,7 @@ from assistant.show import count
 from assistant.ui import words
 from assistant.ui.panel import Data, part, script
 from assistant.ui.render import button, escape
+from assistant.ui.stored_text import stored_text
 from documents.inputs import file_name
 from documents.instructions import is_flagged
 
@@ -76,8 +77,8 @@ def facts(one: Reading) -> str:
     name = file_name(one.uri)
     known = [
         name if name != one.title else "",
-        words.PAGE.format(number=one.page) if one.page else "",
-        count(one.pages, "page") if one.pages else "",
+        f"{one.page_name} {one.page}" if one.page else "",
+        count(one.pages, one.page_name) if one.pages else "",
         " › ".join(heading for heading in one.headings if heading != one.title),
         words.FILE_OF.format(date=one.date) if one.date and one.dated_by == "file" else one.date or "",
     ]
@@ -91,25 +92,8 @@ def text(one: Reading, quote: str) -> str:
         note = escape(words.REMOVED.format(title=one.title, date=f"{day.day} {day:%B %Y}"))
         return f'<p class="note" data-testid="removed">{note}</p>{_mark(quote)}'
     changed = "" if one.current else f'<p class="note">{escape(words.NOT_CURRENT)}</p>'
-    begins, ends = len(one.before), len(one.before) + len(one.quote)
-    shown = one.before + one.quote + one.after
-    return (
-        f'{changed}<div class="stored" dir="auto">{"…" if one.cut_before else ""}'
-        f"{_paged(shown, 0, begins, one)}{_mark(one.quote)}{_paged(shown, ends, len(shown), one)}"
-        f"{'…' if one.cut_after else ''}</div>"
-    )
+    return changed + stored_text(one)
 
 
 def _mark(quote: str) -> str:
     return f'<mark data-testid="source-quote" tabindex="-1">{escape(quote)}</mark>' if quote else ""
-
-
-def _paged(shown: str, start: int, end: int, one: Reading) -> str:
-    """A stretch of the text, with a line where a page begins."""
-    parts, at = [], start
-    for offset, number in one.breaks:
-        if start <= offset < end:
-            title = escape(words.PAGE_BEGINS.format(number=number))
-            parts += [escape(shown[at:offset]), f'<span class="page-break">{title}</span>']
-            at = offset
-    return "".join([*parts, escape(shown[at:end])])

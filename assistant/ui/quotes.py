@@ -11,8 +11,8 @@ from assistant.ui.render import emphasised, escape
 def place(citation: Citation) -> str:
     """Where a quote stands, as a path: title, headings, page."""
     headings = [heading for heading in citation.headings if heading != citation.title]
-    page = [words.PAGE.format(number=citation.page)] if citation.page else []
-    return " › ".join(" ".join(step.split()) for step in [citation.title, *headings, *page])
+    steps = [citation.title, *headings, citation.where]
+    return " › ".join(" ".join(step.split()) for step in steps if step)
 
 
 def opens(citation: Citation) -> str:
@@ -48,7 +48,7 @@ def quote(citation: Citation, *, question: str = "", flagged: bool = False, abov
     over = f'<p class="over" dir="auto">{escape(above)}</p>' if above else ""
     return (
         f'<li data-quoted>{over}<blockquote dir="auto" data-testid="quote">'
-        f"{emphasised(citation.quote, question)}</blockquote>"
+        f"{emphasised(citation.words, question)}</blockquote>"
         f'<button type="button" class="place" data-do="quote" {opens(citation)} '
         f'title="{escape(words.OPEN_SOURCE)}"><bdi>{escape(place(citation))}</bdi></button>'
         f"{warning(flagged)}</li>"
@@ -67,6 +67,6 @@ def card(number: int, citation: Citation, *, flagged: bool = False) -> str:
     date = f" · <time>{escape(citation.date)}</time>" if citation.date else ""
     return (
         f'<template data-card="{number}"><p class="says">{escape(words.SAYS)}</p>'
-        f'<blockquote dir="auto">{escape(citation.quote)}</blockquote>'
+        f'<blockquote dir="auto">{escape(citation.words)}</blockquote>'
         f'<p class="place"><bdi>{escape(place(citation))}</bdi>{date}</p>{warning(flagged)}</template>'
     )

@@ -145,6 +145,18 @@ def _dated(source: Source) -> str:
     return words.FILE_OF.format(date=day) if day and source.dated_by == "file" else day
 
 
+def better_note(sources: Sequence[Source]) -> str:
+    """A note that offers to read again what an earlier Footnote read; nothing where there is none."""
+    old = sum(source.outdated for source in sources)
+    if not old:
+        return ""
+    text = words.BETTER_NOTE.format(documents=count(old, "document"))
+    return (
+        f'<div class="note toolbar" data-testid="better"><p>{escape(text)}</p>'
+        f"{button('library-reread', words.REREAD_THEM, size='small')}</div>"
+    )
+
+
 def examples_note(number: int) -> str:
     """A note that offers to remove the example documents; nothing where there are none."""
     if not number:

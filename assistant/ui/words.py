@@ -150,6 +150,10 @@ EXAMPLES = "Example documents"
 EXAMPLES_GONE = "they were removed before, and are not added again"
 EXAMPLES_NOTE = "{documents} came with Footnote as examples."
 REMOVE_EXAMPLES = "Remove the example documents"
+BETTER_NOTE = "{documents} can be read better now than when added: lists, tables and all visible words."
+REREAD_THEM = "Read again"
+REREADING = "Reading {documents} again"
+REREAD = "{documents} read better now."
 NO_SOURCES = "There are no documents yet. What you add stays on this computer."
 STATUS: dict[IngestStatus | Literal["erased"], str] = {
     "added": "Added",

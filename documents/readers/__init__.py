@@ -3,6 +3,7 @@
 A new format is a module with `read(path) -> RawDocument` and one line in `READERS`.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,9 +17,12 @@ from documents.readers import (
     mail,
     markdown,
     notebook,
+    old_workbook,
     opendocument,
     outlook,
     pdf,
+    picture,
+    recognition,
     rich_text,
     slides,
     subtitles,
@@ -27,8 +31,9 @@ from documents.readers import (
     word,
     workbook,
 )
+from documents.readers.compound import compound_kind
 from documents.readers.packages import packed_kind
-from documents.readers.sniff import OFFICE, OLE, ZIP, kind_of, refuse
+from documents.readers.sniff import IN_COMPOUND_FILES, OFFICE, ZIP, kind_of, refuse
 from documents.types import RawDocument
 
 
@@ -49,27 +54,34 @@ class Reader:
 
 
 READERS = (
-    Reader("text", 1, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
-    Reader("markdown", 1, "text/markdown", (".md", ".markdown"), markdown.read),
-    Reader("html", 2, "text/html", (".html", ".htm", ".xhtml"), html.read),
-    Reader("pdf", 1, "application/pdf", (".pdf",), pdf.read),
-    Reader("csv", 1, "text/csv", (".csv", ".tsv"), delimited.read),
-    Reader("docx", 1, word.MEDIA_TYPE, (".docx", ".docm", ".dotx"), word.read),
-    Reader("pptx", 1, slides.MEDIA_TYPE, (".pptx", ".pptm", ".ppsx"), slides.read),
-    Reader("odt", 1, opendocument.TYPE + "text", (".odt", ".ott"), opendocument.read_text),
-    Reader("ods", 1, opendocument.TYPE + "spreadsheet", (".ods", ".ots"), opendocument.read_sheets),
-    Reader("odp", 1, opendocument.TYPE + "presentation", (".odp", ".otp"), opendocument.read_slides),
-    Reader("xlsx", 1, workbook.MEDIA_TYPE, (".xlsx", ".xlsm", ".xltx"), workbook.read),
-    Reader("email", 1, "message/rfc822", (".eml",), mail.read),
-    Reader("msg", 1, outlook.MEDIA_TYPE, (".msg",), outlook.read),
-    Reader("mbox", 1, "application/mbox", (".mbox", ".mbx"), mail.read_box),
-    Reader("epub", 1, "application/epub+zip", (".epub",), ebook.read),
-    Reader("notebook", 1, "application/x-ipynb+json", (".ipynb",), notebook.read),
-    Reader("json", 1, "application/json", (".json",), values.read_json),
-    Reader("jsonl", 1, "application/jsonl", (".jsonl", ".ndjson"), values.read_rows),
-    Reader("xml", 1, "application/xml", (".xml",), values.read_xml),
+    Reader("text", 2, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
+    Reader("markdown", 2, "text/markdown", (".md", ".markdown"), markdown.read),
+    Reader("html", 3, "text/html", (".html", ".htm", ".xhtml"), html.read),
+    Reader("pdf", 2, "application/pdf", (".pdf",), pdf.read),
+    Reader("csv", 2, "text/csv", (".csv", ".tsv"), delimited.read),
+    Reader("docx", 2, word.MEDIA_TYPE, (".docx", ".docm", ".dotx"), word.read),
+    Reader("pptx", 2, slides.MEDIA_TYPE, (".pptx", ".pptm", ".ppsx"), slides.read),
+    Reader("odt", 2, opendocument.TYPE + "text", (".odt", ".ott"), opendocument.read_text),
+    Reader("ods", 2, opendocument.TYPE + "spreadsheet", (".ods", ".ots"), opendocument.read_sheets),
+    Reader("odp", 2, opendocument.TYPE + "presentation", (".odp", ".otp"), opendocument.read_slides),
+    Reader("xlsx", 2, workbook.MEDIA_TYPE, (".xlsx", ".xlsm", ".xltx"), workbook.read),
+    Reader("xls", 1, old_workbook.MEDIA_TYPE, (".xls", ".xlt"), old_workbook.read),
+    Reader("email", 2, "message/rfc822", (".eml",), mail.read),
+    Reader("msg", 2, outlook.MEDIA_TYPE, (".msg",), outlook.read),
+    Reader("mbox", 2, "application/mbox", (".mbox", ".mbx"), mail.read_box),
+    Reader("epub", 2, "application/epub+zip", (".epub",), ebook.read),
+    Reader("notebook", 2, "application/x-ipynb+json", (".ipynb",), notebook.read),
+    Reader("json", 2, "application/json", (".json",), values.read_json),
+    Reader("jsonl", 2, "application/jsonl", (".jsonl", ".ndjson"), values.read_rows),
+    Reader("xml", 2, "application/xml", (".xml",), values.read_xml),
     Reader("subtitles", 1, "application/x-subrip", (".srt", ".vtt"), subtitles.read),
-    Reader("rtf", 1, "application/rtf", (".rtf",), rich_text.read),
+    Reader("rtf", 2, "application/rtf", (".rtf",), rich_text.read),
+    Reader("png", 1, "image/png", (".png",), picture.read),
+    Reader("jpeg", 1, "image/jpeg", (".jpg", ".jpeg"), picture.read),
+    Reader("tiff", 1, "image/tiff", (".tif", ".tiff"), picture.read),
+    Reader("webp", 1, "image/webp", (".webp",), picture.read),
+    Reader("bmp", 1, "image/bmp", (".bmp",), picture.read),
+    Reader("gif", 1, "image/gif", (".gif",), picture.read),
 )
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
@@ -79,9 +91,35 @@ NEVER_TEXT = {
     "rtf": "a Rich Text document",
     "msg": "an Outlook message",
     **OFFICE,
+    **{name.lower(): "a picture" for name in picture.MEDIA_TYPES},
 }
 
+_LONGEST_NAME = 100  # characters of a file's name
 _HEAD = 4_096  # bytes that tell what a file is
+
+
+def is_outdated(label: str) -> bool:
+    """Whether a reader, by its label, has been made better since: what it read can be read better now.
+
+    >>> is_outdated("html-1"), is_outdated("text-99"), is_outdated("of-a-plugin-1")
+    (True, False, False)
+    """
+    name, _, version = label.rpartition("-")
+    reader = _known(name)
+    return reader is not None and version.isdigit() and int(version) < reader.version
+
+
+def named_for(name: str, label: str) -> str:
+    """A file's name with a suffix by which this reader (by its label) is found, where it has none such.
+
+    >>> named_for("notes.md", "markdown-1"), named_for("a page?", "html-1")
+    ('notes.md', 'a page_.html')
+    """
+    reader = _known(label.rpartition("-")[0])
+    plain = re.sub(r"[^\w .()-]", "_", name)[-_LONGEST_NAME:].lstrip(".") or "file"
+    if reader is None or Path(plain).suffix.lower() in reader.suffixes:
+        return plain
+    return plain + reader.suffixes[0]
 
 
 def reader_for(path: Path) -> Reader:
@@ -94,11 +132,13 @@ def reader_for(path: Path) -> Reader:
     kind = kind_of(head, suffix)
     if kind == ZIP:
         kind = packed_kind(path) or kind
-    if kind in (OLE, "an Outlook message") and outlook.is_message(path):
-        kind = "msg"
+    if kind in IN_COMPOUND_FILES:
+        kind = compound_kind(path) or kind
     if kind != "text":
-        return _known(kind) or refuse(kind, path, SUFFIXES)
+        return _known(kind) or refuse(kind, path, _readable())
     named = next((reader for reader in READERS if suffix in reader.suffixes), READERS[0])
+    if named.name == "xls":  # under which name many programs write rows with tabs
+        return _known("csv") or named
     if named.name in NEVER_TEXT:  # text under such a name: most often a broken download
         raise ReaderFailed(
             f"{path.name} is not {NEVER_TEXT[named.name]}, whatever its name says.",
@@ -121,6 +161,12 @@ def read_with(reader: Reader, path: Path) -> RawDocument:
         replace(heading, text=shortened(heading.text)) for heading in document.headings[:MOST] if heading.text
     )
     return replace(document, title=shortened(document.title or "") or None, headings=headings)
+
+
+def _readable() -> tuple[str, ...]:
+    """The suffixes of what can be read here."""
+    readers = [reader for reader in READERS if reader.read != picture.read or recognition.is_installed()]
+    return tuple(suffix for reader in readers for suffix in reader.suffixes)
 
 
 def _known(kind: str) -> Reader | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from documents.readers.writing import BULLET, NEXT, TextWriter
+from documents.readers.writing import BULLET, CELL, TextWriter
 
 PieceKind = Literal["heading", "paragraph", "item", "table", "caption", "code", "quote"]
 Rows = Sequence[Sequence[str]]
@@ -12,7 +12,8 @@ Rows = Sequence[Sequence[str]]
 
 @dataclass(slots=True)
 class Piece:
-    """A block of a page. `level` is that of a heading, the depth of an item or quote; `rows` are a table's.
+    """A block of a page. `level` is that of a heading, the depth of an item or quote; `first` begins a list
+    of its own. `rows` are a table's, the first `header` of them name its columns, as `names` says.
 
     `linked` counts the characters that are links; `around` says that the markup puts it beside the text (a
     menu, a banner), `control` that it is for pressing or filling in, `furniture` that it is not main text.
@@ -22,8 +23,10 @@ class Piece:
     text: str = ""
     level: int = 1
     number: str = ""
+    first: bool = False
     rows: Rows = ()
-    header: bool = False
+    header: int = 0
+    names: Sequence[str] = ()
     linked: int = 0
     around: bool = False
     control: bool = False
@@ -51,9 +54,9 @@ def _write(writer: TextWriter, piece: Piece) -> None:
         case "heading":
             writer.heading(piece.level, piece.text)
         case "item":
-            writer.item(piece.text, depth=piece.level, number=piece.number)
+            writer.item(piece.text, depth=piece.level, number=piece.number, first=piece.first)
         case "table":
-            writer.table(piece.rows, header=piece.header)
+            writer.table(piece.rows, header=piece.header, names=piece.names)
         case "caption":
             writer.caption(piece.text)
         case "code":
@@ -67,7 +70,7 @@ def _write(writer: TextWriter, piece: Piece) -> None:
 def quoted(piece: Piece, depth: int) -> list[Piece]:
     """A piece as what it is inside a quotation: an item keeps its mark, a table's rows become lines."""
     if piece.kind == "table":
-        lines = [NEXT.join(cell for cell in row if cell) for row in piece.rows]
+        lines = [CELL.join(row).strip() for row in piece.rows]
         return [Piece("quote", line, depth, around=piece.around) for line in lines if line]
     mark = f"{piece.number or BULLET} " if piece.kind == "item" else ""
     return [Piece("quote", mark + piece.text, depth, linked=piece.linked, around=piece.around)]

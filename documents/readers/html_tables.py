@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from documents.readers.html_pieces import Piece
+from documents.readers.writing import joined_names
 
 _LONGEST_CELL = 2_000  # characters; a table with longer cells places running text
-_LONGEST_NAME = 120  # characters of a column's header: it is written with each cell of the column
+_LONGEST_NAME = 120  # characters of a column's header, which goes with each cell of the column
 _REPEATED = 4  # times the length of the table that repeated headers and cells may add
 _WIDEST = 100  # columns that one cell may span
 _ENOUGH = 10_000  # characters that may be added to the smallest table
@@ -79,12 +80,11 @@ def _piece(rows: list[list[Cell]], heads: int, linked: int, around: bool) -> Ite
     room = _Room(sum(len(cell.text) for row in rows for cell in row))
     count = _heads(rows, heads)
     grid = _spread(rows, room)
-    names = _names(grid[:count])
+    names = joined_names(_spread(rows[:count], room, wide=True))
     known = count > 0 and max(map(len, names)) <= _LONGEST_NAME
-    if known and room.take(sum(map(len, names)) * (len(grid) - count)):
-        yield Piece("table", rows=[names, *grid[count:]], header=True, linked=linked, around=around)
-    else:
-        yield Piece("table", rows=grid, linked=linked, around=around)
+    if not known or not room.take(sum(map(len, names)) * (len(grid) - count)):
+        count, names = 0, []
+    yield Piece("table", rows=grid, header=count, names=names, linked=linked, around=around)
 
 
 class _Room:
@@ -138,15 +138,8 @@ def _heads(rows: list[list[Cell]], heads: int) -> int:
     return min(count, len(rows) - 1)
 
 
-def _names(rows: list[list[str]]) -> list[str]:
-    """The columns' names: what stands over each, from above, once."""
-    width = max((len(row) for row in rows), default=0)
-    columns = ([row[column] for row in rows if column < len(row)] for column in range(width))
-    return [" ".join(dict.fromkeys(name for name in column if name)) for column in columns]
-
-
-def _spread(rows: list[list[Cell]], room: _Room) -> list[list[str]]:
-    """The cells' texts by row and column: one over several rows stands in each, a header in each column."""
+def _spread(rows: list[list[Cell]], room: _Room, *, wide: bool = False) -> list[list[str]]:
+    """The cells' texts by row and column: one over several rows stands in each; `wide`: and each column."""
     grid: list[list[str]] = []
     below: dict[int, tuple[int, str]] = {}  # by column, for how many rows more a cell goes on, and its text
     for row in rows:
@@ -157,20 +150,26 @@ def _spread(rows: list[list[Cell]], room: _Room) -> list[list[str]]:
         for cell in row:
             while column in line:
                 column += 1
-            column = _place(cell, column, line, below, room)
+            column = _place(cell, column, line, below, room, wide=wide)
         grid.append([line.get(place, "") for place in range(max(line, default=-1) + 1)])
     return grid
 
 
 def _place(
-    cell: Cell, column: int, line: dict[int, str], below: dict[int, tuple[int, str]], room: _Room
+    cell: Cell,
+    column: int,
+    line: dict[int, str],
+    below: dict[int, tuple[int, str]],
+    room: _Room,
+    *,
+    wide: bool,
 ) -> int:
     """Puts a cell into a line; returns the column after it."""
     for place in range(column, column + cell.columns):
         first = place == column
         if not first and not room.take(len(cell.text) + 1):
             return place
-        line[place] = cell.text if first or cell.header else ""
+        line[place] = cell.text if first or wide else ""
         if cell.rows > 1:
             below[place] = (cell.rows - 1, line[place])
     return column + cell.columns

@@ -87,6 +87,7 @@ class _Walk:
         self._quotes = 0
         self._contexts: list[_Context] = [_Context(None)]
         self._lists: list[OpenList] = []
+        self._new_list = False  # a list of its own has begun and no item of it was read
         self._tables: list[Table] = []
         self._around: list[Any] = []
         self._mains: list[Any] = []
@@ -234,6 +235,7 @@ class _Walk:
         self._open(element, None)
 
     def _list(self, element: Any) -> None:
+        self._new_list = self._new_list or not self._lists
         self._lists.append(opened(element))
 
     def _item(self, element: Any) -> None:
@@ -317,7 +319,10 @@ class _Walk:
         elif context.used:
             self._add(Piece("paragraph", text, linked=linked))
         else:
-            context.piece = Piece("item", text, context.level, context.number, linked=linked)
+            context.piece = Piece(
+                "item", text, context.level, context.number, first=self._new_list, linked=linked
+            )
+            self._new_list = False
             self._add(context.piece)
         context.used = True
         if context.element.tag == "dt":

@@ -51,6 +51,7 @@ class _Said:
     depth: int = 0
     level: int = 1  # of a heading, the depth of an item
     number: str = ""
+    first: bool = False  # an item that begins a list
 
 
 class MailWriter(TextWriter):
@@ -132,12 +133,12 @@ class MailWriter(TextWriter):
         """What is set as a quote."""
         self._say(_Said("paragraph", text, depth))
 
-    def item(self, text: str, *, depth: int = 1, number: str = "") -> None:
+    def item(self, text: str, *, depth: int = 1, number: str = "", first: bool = False) -> None:
         """An item of a list."""
-        self._say(_Said("item", text, level=depth, number=number))
+        self._say(_Said("item", text, level=depth, number=number, first=first))
 
     def table(
-        self, rows: Sequence[Sequence[str]], *, header: bool, names: Sequence[str] = (), first: int = 0
+        self, rows: Sequence[Sequence[str]], *, header: int, names: Sequence[str] = (), first: int = 0
     ) -> None:
         """A table; one in an older mail is a quote, a line each row."""
         self._let_go(None)
@@ -207,7 +208,7 @@ class MailWriter(TextWriter):
                 mark = f"{said.number or BULLET} " if said.kind == "item" else ""
                 super().quote(mark + said.text, depth=depth)
             elif said.kind == "item":
-                super().item(said.text, depth=said.level, number=said.number)
+                super().item(said.text, depth=said.level, number=said.number, first=said.first)
             elif said.kind == "heading":
                 super().heading(said.level, said.text)
             else:

@@ -1,8 +1,6 @@
 """Outlook messages (.msg): read as other mails are, from the properties that Outlook keeps them in."""
 
 import struct
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -10,8 +8,9 @@ from typing import Any
 
 from documents.encodings import decode, scrub
 from documents.errors import ReaderFailed
+from documents.readers.compound import opened
 from documents.readers.mail import written
-from documents.readers.mail_parts import Parts, header, only_points, parsed
+from documents.readers.mail_parts import Parts, header, parsed, says_more
 from documents.types import RawDocument
 
 MEDIA_TYPE = "application/vnd.ms-outlook"
@@ -26,18 +25,9 @@ _BEGIN = datetime(1601, 1, 1, tzinfo=UTC)  # of time, as these count it, in step
 _AS_EML = "Save it from the mail program as .eml and add that."
 
 
-def is_message(path: Path) -> bool:
-    """Whether an old Office file is an Outlook message."""
-    try:
-        with _opened(path) as file:
-            return bool(file.exists(_PROPERTIES))
-    except ReaderFailed:
-        return False
-
-
 def read(path: Path) -> RawDocument:
     """The message. Raises ReaderFailed where the file is broken, EmptyDocument where nothing is in it."""
-    with _opened(path) as file:
+    with opened(path, f"Get it again. {_AS_EML}") as file:
         sent = parsed(_string(file, _HEADERS).encode("utf-8", "replace"))
         name = next(filter(None, (_line(file, number) for number in _NAMES)), "")
         address = next((one for number in _ADDRESSES if "@" in (one := _line(file, number))), "")
@@ -51,27 +41,10 @@ def read(path: Path) -> RawDocument:
         return written(path, MEDIA_TYPE, head, _parts(file))
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[Any]:  # Any: olefile has no types
-    import olefile
-
-    try:
-        with olefile.OleFileIO(path) as file:
-            yield file
-    except (
-        OSError,
-        IndexError,
-        ValueError,
-        struct.error,
-        RecursionError,
-    ) as error:  # the library's, for broken ones
-        raise ReaderFailed(f"{path.name} is broken.", f"Get it again. {_AS_EML}") from error
-
-
 def _parts(file: Any) -> Parts:
     parts = Parts()
     text, page = _string(file, _TEXT), _string(file, _PAGE)
-    if page and (not text.strip() or only_points(text, page)):
+    if page and (not text.strip() or says_more(text, page)):
         parts.texts.append(("html", page, False))
     elif text.strip():
         parts.texts.append(("plain", text, False))

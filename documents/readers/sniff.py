@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from documents.encodings import looks_binary
 from documents.errors import ReaderFailed, UnsupportedFormat
+from documents.readers.compound import LOCKED, OLD_SLIDES, OLD_WORD
 
 ZIP, OLE = "a ZIP archive", "an old Office or Outlook file"
 OFFICE = {  # by the name of its reader
@@ -18,12 +19,11 @@ _MAGIC = (
     (b"PK\x05\x06", ZIP),
     (b"\xd0\xcf\x11\xe0", OLE),
     (b"%!PS", "a PostScript file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\x00", "a picture"),
-    (b"MM\x00*", "a picture"),
-    (b"BM\x00", "a picture"),
+    (b"\x89PNG\r\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
     (b"MZ", "a program"),
     (b"\x7fELF", "a program"),
     (b"\xca\xfe\xba\xbe", "a program"),
@@ -38,16 +38,16 @@ _MAGIC = (
     (b"OggS", "a sound file"),
     (b"fLaC", "a sound file"),
 )
-# Text inside, but only for a reader of its own.
+# What a compound file is by its name, where it is too broken to tell by what is in it.
 _BY_SUFFIX = {
-    ".msg": "an Outlook message", ".doc": "an old Word document", ".xls": "an old Excel workbook",
-    ".ppt": "an old PowerPoint presentation",
+    ".msg": "an Outlook message", ".doc": OLD_WORD, ".dot": OLD_WORD, ".xls": "xls", ".xlt": "xls",
+    ".ppt": OLD_SLIDES, ".pps": OLD_SLIDES, ".pot": OLD_SLIDES,
 }  # fmt: skip
+IN_COMPOUND_FILES = frozenset({OLE, *_BY_SUFFIX.values()})
 _ADVICE = {
     ZIP: "Unpack it and add the folder",
     "a compressed file": "Unpack it and add what is in it",
     "an Outlook message": "Save it from the mail program as .eml and add that",
-    "a picture": "Run text recognition (OCR) on it and add the PDF that comes of it",
     "a sound file": "Add what is said in it as text",
     "a database": "Export its tables as CSV and add those",
     "a program": "Add the documents that belong to it",
@@ -60,10 +60,12 @@ _MAIL_FIELD = re.compile(
 _BOX = re.compile(rb"From [^\n]{0,300}\d\d:\d\d[^\n]{0,40}\d{4}[^\n]{0,40}\n[A-Za-z][A-Za-z0-9-]{1,40}:")
 _CUES = re.compile(rb"WEBVTT\b|\d{1,6}\r?\n\d{1,3}:\d\d:\d\d[,.]\d{1,3}[ \t]{0,9}-->")
 _JSON = re.compile(rb"[{\[]\s{0,99}(?:[\"{\[\d\]}-]|true|false|null)")
-_NEWER = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx"}
+_NEWER = {OLD_WORD: ".docx", OLD_SLIDES: ".pptx"}
 _ZIPPED = re.compile(
     r"\.(?:doc|dot|xls|xlt|ppt|pps|pot)[xm]"
 )  # which an old file, or a locked one, may be named
+_BITMAP = re.compile(rb"BM.{4}\0{4}", re.DOTALL)
+_WEBP = re.compile(rb"RIFF.{4}WEBP", re.DOTALL)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
@@ -78,13 +80,24 @@ def kind_of(head: bytes, suffix: str) -> str:
         return "html"
     if known := _known(head, suffix):
         return known
-    phrase = next((phrase for magic, phrase in _MAGIC if head.startswith(magic)), None)
-    if phrase in (ZIP, OLE):
+    phrase = _phrase(head)
+    if phrase == OLE:
         return _BY_SUFFIX.get(suffix, phrase)
+    if phrase == ZIP:
+        return phrase
     binary = looks_binary(head)
     if phrase and (binary or phrase == "a PostScript file"):
         return phrase
     return "not text" if binary else "text"
+
+
+def _phrase(head: bytes) -> str | None:
+    """What a file's first bytes say that it is, where they are not those of a text."""
+    if _BITMAP.match(head):
+        return "bmp"
+    if _WEBP.match(head):
+        return "webp"
+    return next((phrase for magic, phrase in _MAGIC if head.startswith(magic)), None)
 
 
 def refuse(kind: str, path: Path, suffixes: tuple[str, ...]) -> NoReturn:
@@ -96,10 +109,15 @@ def refuse(kind: str, path: Path, suffixes: tuple[str, ...]) -> NoReturn:
             f"{path.name} needs a password, or is an old Office file under a new name.",
             f"Open it in its own program, save it as {suffix} without a password and add that.",
         )
-    if suffix in _NEWER and kind == _BY_SUFFIX[suffix]:
+    if kind == LOCKED:
+        raise ReaderFailed(
+            f"{path.name} needs a password.",
+            "Open it in its own program, save it without one and add the new copy.",
+        )
+    if kind in _NEWER:
         raise UnsupportedFormat(
             f"{path.name} is {kind}, which Footnote cannot read.",
-            f"Save it as {_NEWER[suffix]} and add that; Footnote reads {known}.",
+            f"Save it as {_NEWER[kind]} and add that; Footnote reads {known}.",
         )
     if kind == "not text":
         if suffix in suffixes:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 
-from documents.readers.writing import NEXT, TextWriter
+from documents.readers.writing import TextWriter, joined_names
 
 Row = Sequence[str]
 
@@ -35,32 +35,29 @@ def header_length(rows: Sequence[Row]) -> int:
 
 
 def column_names(rows: Sequence[Row]) -> list[str]:
-    """The names that the header's rows (one or two) give the columns."""
-    if len(rows) == 1:
-        return list(rows[0])
-    names, group = [], ""
-    for above, below in zip_longest(rows[0], rows[1], fillvalue=""):
-        group = above or group
-        names.append(group if group == below or not below else f"{group} {below}".strip())
-    return names
+    """The names that the header's rows give the columns; a group's name holds up to the next group."""
+    width = max(map(len, rows), default=0)
+    wide = [[*row, *[""] * (width - len(row))] for row in rows]
+    return joined_names([*map(_carried, wide[:-1]), *wide[-1:]])
+
+
+def _carried(groups: Row) -> Row:
+    carried: list[str] = []
+    for cell in groups:
+        carried.append(cell or (carried[-1] if carried else ""))
+    return carried
 
 
 def write_table(
     writer: TextWriter, rows: Sequence[Row], *, header: bool | None = None, first: int = 0
 ) -> Row:
     """Writes one table and returns its columns' names; `header`: whether it has them, where that is known."""
-    length = header_length(rows) if header is None else int(header and len(rows) > 1)
-    names = column_names(rows[:length]) if length else []
-    body = rows[length:]
-    _write_body(writer, body, names, first + length)
+    length = header_length(rows) if header is not False else 0
+    if header and len(rows) > 1:
+        length = max(1, length)
+    names = column_names(rows[:length])
+    writer.table(rows, header=length, names=names, first=first)
     return names
-
-
-def _write_body(writer: TextWriter, body: Sequence[Row], names: Row, first: int) -> None:
-    """The rows, and after them the names of the columns in which no row has anything."""
-    used = {column for row in body for column, cell in enumerate(row) if cell}
-    writer.table(body, header=False, names=names, first=first)
-    writer.paragraph(NEXT.join(name for column, name in enumerate(names) if name and column not in used))
 
 
 def _write_region(writer: TextWriter, rows: Sequence[Row], first: int, names: Row) -> Row:
@@ -74,7 +71,7 @@ def _write_region(writer: TextWriter, rows: Sequence[Row], first: int, names: Ro
         return names
     if header_length(body) or not _continues(body, names):
         return write_table(writer, body, first=first + start)
-    writer.table(body, header=False, names=names, first=first + start)
+    writer.table(body, header=0, names=names, first=first + start)
     return names
 
 
@@ -108,7 +105,10 @@ def _names(row: Row, below: Sequence[Row]) -> bool:
     if any(_repeated(column, cell, row, looked) for column, cell in enumerate(row) if cell):
         return False
     values = [column for column, cell in enumerate(row) if _VALUE.match(cell)]
-    return all(_is_year(column, row, looked) for column in values) and not _is_list(row, below)
+    if not all(_is_year(column, row, looked) for column in values) or _is_list(row, below):
+        return False
+    # A year alone may as well be the value of a row "Built | 1912": as a name it stands over figures.
+    return len(values) != 1 or all(_VALUE.match(cell) for cell in _under(values[0], looked))
 
 
 def _repeated(column: int, cell: str, row: Row, below: Sequence[Row]) -> bool:
@@ -118,8 +118,11 @@ def _repeated(column: int, cell: str, row: Row, below: Sequence[Row]) -> bool:
 
 def _is_year(column: int, row: Row, below: Sequence[Row]) -> bool:
     """Whether a number is a column's name: a year over what is none."""
-    under = [one[column] for one in below if column < len(one) and one[column]]
-    return bool(_YEAR.match(row[column])) and not all(_YEAR.match(cell) for cell in under)
+    return bool(_YEAR.match(row[column])) and not all(map(_YEAR.match, _under(column, below)))
+
+
+def _under(column: int, below: Sequence[Row]) -> list[str]:
+    return [one[column] for one in below if column < len(one) and one[column]]
 
 
 def _is_list(row: Row, below: Sequence[Row]) -> bool:
@@ -129,7 +132,8 @@ def _is_list(row: Row, below: Sequence[Row]) -> bool:
 
 def _groups(row: Row, below: Row = (), body: Row = ()) -> bool:
     """Whether a row names groups of the columns that the row below names."""
-    if not body or _width(row) >= _width(below) or any(_VALUE.match(cell) for cell in below):
+    spans = any(name and not group for group, name in zip_longest(row, below, fillvalue=""))
+    if not body or not spans or _width(row) > _width(below) or any(map(_VALUE.match, below)):
         return False
     return any(_VALUE.match(cell) for cell in body) and _width(row) > 1
 

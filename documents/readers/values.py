@@ -14,10 +14,9 @@ from documents.errors import EmptyDocument, ReaderFailed
 from documents.headings import shortened
 from documents.notes import numbered, verb
 from documents.readers.safe_xml import safe_parser
-from documents.readers.writing import PAIR, TextWriter
+from documents.readers.writing import PAIR, UNDER, TextWriter
 from documents.types import RawDocument
 
-_STEP = " › "
 _DEEPEST = 100  # levels
 _LONGEST = 300  # characters of the names before a value; a file may nest long names to fill the disk
 _EMPTIEST = 4  # times as many cells as values, above which records are too unlike for a table
@@ -201,7 +200,7 @@ def _word(value: Any) -> str:
 
 def _under(names: str, name: str) -> str:
     """The names of a value; of many the innermost."""
-    whole = f"{names}{_STEP}{name}" if names else name
+    whole = f"{names}{UNDER}{name}" if names else name
     return whole if len(whole) <= _LONGEST else "…" + whole[-_LONGEST:]
 
 

@@ -14,6 +14,7 @@ from zlib import crc32
 
 from documents.encodings import decode
 from documents.readers import ebook, mail, outlook, visible_office
+from documents.readers.compound import opened
 from documents.readers.html import _decode
 from documents.readers.mail_parts import Parts, parsed, parts_of
 from documents.readers.packages import Package
@@ -124,7 +125,7 @@ def _box(path: Path) -> Iterator[str]:
 
 
 def _outlook(path: Path) -> Iterator[str]:
-    with outlook._opened(path) as file:
+    with opened(path, "") as file:
         yield from _said(outlook._parts(file))
 
 

@@ -24,7 +24,7 @@ _NO_RESULT = re.compile(
 _OVERLAP = 400  # bytes at the end of a piece that are looked at again with the next
 _OVER = ("drawing", "comments", "threadedComment")  # the kinds of parts that lie over a sheet
 _MOST_REPEATED = 1_000  # rows down which a merged cell is repeated
-_Span = tuple[int, int, int]  # first row and last row (from 0), and column, of a cell merged downwards
+Span = tuple[int, int, int]  # first row and last row (from 0), and column, of a cell merged downwards
 
 
 def read(path: Path) -> RawDocument:
@@ -60,7 +60,7 @@ class _Reading:
         spans, unknown = self._scanned(part)
         sheet.reset_dimensions()  # those that the file states may be wrong
         rows = list(self._rows(sheet))
-        _repeat(rows, spans)
+        repeat(rows, spans)
         write_sheet(self._writer, rows)
         self._around(part.lstrip("/"))
         self._say(sheet, unknown)
@@ -88,10 +88,7 @@ class _Reading:
 
     def _say(self, sheet: Any, unknown: int) -> None:
         if sheet.sheet_state != "visible":
-            self._notes.append(
-                f"The sheet “{sheet.title}” is hidden in the workbook and was read too. "
-                "Delete it from the file and add it again if it is not to be found."
-            )
+            self._notes.append(hidden(sheet.title))
         if unknown:
             self._notes.append(
                 f"{unknown:,} formula{'s' if unknown > 1 else ''} of the sheet “{sheet.title}” "
@@ -117,7 +114,7 @@ class _Reading:
             yield cells
             last = number + 1
 
-    def _scanned(self, part: str) -> tuple[list[_Span], int]:
+    def _scanned(self, part: str) -> tuple[list[Span], int]:
         """The merged cells of more than one row, and how many formulas have no result; from the sheet's XML.
 
         openpyxl tells of neither where it reads a sheet row by row.
@@ -141,14 +138,22 @@ def _cell(cell: Any) -> str:
     return value.strip() if isinstance(value, str) else shown(value, cell.number_format)
 
 
-def _span(found: "re.Match[bytes]") -> _Span:
+def _span(found: "re.Match[bytes]") -> Span:
     column = 0
     for letter in found[1]:
         column = column * 26 + letter - 64
     return int(found[2]) - 1, int(found[4]) - 1, column - 1
 
 
-def _repeat(rows: list[list[str]], spans: list[_Span]) -> None:
+def hidden(sheet: str) -> str:
+    """What a person is told of a sheet that is not shown."""
+    return (
+        f"The sheet “{sheet}” is hidden in the workbook and was read too. "
+        "Delete it from the file and add it again if it is not to be found."
+    )
+
+
+def repeat(rows: list[list[str]], spans: list[Span]) -> None:
     """Gives each row the merged cell that it shares with the row above: a row must be clear by itself."""
     for first, last, column in spans:
         value = rows[first][column] if first < len(rows) and column < len(rows[first]) else ""

@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 from typing import Any
 
 from documents.encodings import scrub
-from documents.types import Block, BlockKind, Heading, RawDocument
+from documents.headings import shortened
+from documents.types import Block, BlockKind, Box, Heading, RawDocument
 
 INDENT = "  "  # for each depth of a list below the first
-PAIR, NEXT = ": ", "; "  # between a header and its cell, and between cells
+CELL = "\t"  # between the cells of a row
+PAIR, NEXT = ": ", "; "  # between a name and its value, and between values
+UNDER = " › "  # between the name of a group and that of one in it
 BULLET = "-"
 _LINES: tuple[BlockKind, ...] = ("item", "cell")  # those that follow each other without a blank line
 
 
 class TextWriter:
-    """Builds a stored text with its blocks and headings, in the order of the calls.
+    r"""Builds a stored text with its blocks and headings, in the order of the calls.
 
     Every piece comes on lines of its own, its white space made single blanks (but for code); one without a
     word is left out.
@@ -24,13 +28,14 @@ class TextWriter:
     >>> writer.paragraph("Children pay:")
     >>> writer.item("half the  fare", number="1.")
     >>> writer.table([["Ship", "Price"], ["Petrel", "£3"]], header=True)
-    >>> print(writer.text, end="")
+    >>> print(writer.text.replace("\t", " | "), end="")
     Fares
     <BLANKLINE>
     Children pay:
     1. half the fare
     <BLANKLINE>
-    Ship: Petrel; Price: £3
+    Ship | Price
+    Petrel | £3
     """
 
     def __init__(self) -> None:
@@ -40,6 +45,7 @@ class TextWriter:
         self._pages: list[int] = []
         self._lists: list[tuple[int, int | None, int]] = []  # depth, what introduces it, its last item
         self._furniture = False
+        self._places: Iterator[tuple[Box, ...]] = iter(())
         self._last: BlockKind = "paragraph"  # the kind of the block before, furniture or not
 
     @property
@@ -60,19 +66,31 @@ class TextWriter:
             text, media_type, headings=headings, page_starts=pages, blocks=tuple(self._blocks), **fields
         )
 
-    def page(self) -> None:
-        """Begins a page, slide or sheet: what follows is on it."""
-        self._lists.clear()
+    def page(self, *, goes_on: bool = False) -> None:
+        """Begins a page, slide or sheet: what follows is on it; `goes_on`: a list may run over its end."""
+        if not goes_on:
+            self._lists.clear()
         self._pages.append(self._length)
 
     @contextmanager
-    def furniture(self) -> Iterator[None]:
-        """What is written in the block is furniture, whatever else it is."""
+    def furniture(self, *, between: bool = False) -> Iterator[None]:
+        """What is written in the block is furniture, whatever else it is; `between`: lists go on after it."""
         before, self._furniture = self._furniture, True
+        lists = [*self._lists]
         try:
             yield
         finally:
             self._furniture = before
+            self._lists = lists if between else self._lists
+
+    @contextmanager
+    def at(self, *places: tuple[Box, ...]) -> Iterator[None]:
+        """The boxes of what is written in the block, one place after another (a cell's with text, each)."""
+        self._places = iter(places)
+        try:
+            yield
+        finally:
+            self._places = iter(())
 
     def heading(self, level: int, text: str) -> None:
         """A heading, the outermost of level 1."""
@@ -82,13 +100,17 @@ class TextWriter:
         """Running text."""
         self._piece("paragraph", text)
 
+    def continuation(self, text: str) -> None:
+        """Running text that goes on with the sentence before it: no blank line parts them."""
+        self._piece("paragraph", text, goes_on=True)
+
     def caption(self, text: str) -> None:
         """What stands at a picture or table."""
         self._piece("caption", text)
 
     def quote(self, text: str, *, depth: int = 1) -> None:
-        """What somebody else said, as in the reply to a mail."""
-        self._piece("quote", text, level=depth)
+        """What somebody else said, as in the reply to a mail; tabs in it part the cells of a row."""
+        self._piece("quote", text, level=depth, keeps_tabs=True)
 
     def code(self, text: str) -> None:
         """Text whose lines and blanks matter."""
@@ -99,11 +121,14 @@ class TextWriter:
             self._block("code", clean)
             self._write("\n")
 
-    def item(self, text: str, *, depth: int = 1, number: str = "") -> None:
-        """An item of a list, with its number as written or a bullet."""
+    def item(self, text: str, *, depth: int = 1, number: str = "", first: bool = False) -> None:
+        """An item of a list, with its number as written or a bullet; `first`: no list before it goes on."""
         line = _line(text)
         if not line:
             return
+        if first:
+            self._lists.clear()
+            self._write("\n" if self._last == "item" else "")
         introduced_by = self._introduction(depth)
         self._separate("item")
         self._write(f"{INDENT * (depth - 1)}{number or BULLET} ")
@@ -112,40 +137,54 @@ class TextWriter:
         self._lists.append((depth, introduced_by, len(self._blocks) - 1))
 
     def table(
-        self, rows: Sequence[Sequence[str]], *, header: bool, names: Sequence[str] = (), first: int = 0
+        self, rows: Sequence[Sequence[str]], *, header: int, names: Sequence[str] = (), first: int = 0
     ) -> None:
-        """A table, a line each row; `header`: the first row names the columns, and stands before each cell.
+        """A table, a line each row, with a tab between cells; the first `header` rows name the columns.
 
-        Else `names` may name them. `first` is the number of the first row, where it is part of a sheet.
+        `names` are the columns' names where those rows alone do not tell them: where one of their cells spans
+        columns, or where they stand in a table before. `first` is the number of the first row, where it is
+        part of a sheet.
         """
         self._lists.clear()
-        if header and len(rows) > 1 and any(_line(cell) for cell in rows[0]):
-            names, rows, first = rows[0], rows[1:], first + 1
-        names = [_line(name) for name in names]
+        header = header if header < len(rows) else 0
+        heads = [[_line(cell) for cell in row] for row in rows[:header]]
+        names = [_line(name) for name in names] if names else joined_names(heads)
         if self._last == "cell":  # two tables, one after the other
             self._write("\n")
         left = min((column for row in rows for column, cell in enumerate(row) if cell), default=0)
-        for number, row in enumerate(rows, first):
-            self._row([_line(cell) for cell in row], names, number, left)
+        for number, cells in enumerate(_header_rows(heads), first):
+            self._row(cells, (), number, left, is_header=True)
+        for number, row in enumerate(rows[header:], first + header):
+            cells = [_line(cell) for cell in row]
+            self._row(cells, names, number, left, is_header=cells in (*heads, names))
 
-    def _row(self, cells: Sequence[str], names: Sequence[str], number: int, left: int) -> None:
-        filled = [(column, cell) for column, cell in enumerate(cells) if cell]
+    def _row(
+        self, cells: Sequence[str], names: Sequence[str], number: int, left: int, *, is_header: bool
+    ) -> None:
+        filled = [column for column, cell in enumerate(cells) if cell]
         if not filled:
             return
         self._separate("cell")
-        above = filled[0][1] if filled[0][0] == left else ""
-        for place, (column, cell) in enumerate(filled):
-            name = names[column] if column < len(names) else ""
-            self._write((NEXT if place else "") + (name + PAIR if name else ""))
-            header = above if place else ""
-            self._block("cell", cell, row=number, column=column, row_header=header, column_header=name)
+        above = "" if is_header else shortened(cells[left])
+        at = left  # empty columns left of the table are not written
+        for column in filled:
+            self._write(CELL * (column - at))
+            at = column
+            name = names[column] if column < len(names) and not is_header else ""
+            header = above if column > left else ""
+            self._block(
+                "cell", cells[column], row=number, column=column, row_header=header, column_header=name
+            )
         self._write("\n")
 
-    def _piece(self, kind: BlockKind, text: str, *, level: int = 0) -> None:
+    def _piece(
+        self, kind: BlockKind, text: str, *, level: int = 0, keeps_tabs: bool = False, goes_on: bool = False
+    ) -> None:
         self._lists.clear()
-        line = _line(text)
+        line = CELL.join(map(_line, text.split(CELL))).strip() if keeps_tabs else _line(text)
         if line:
-            self._separate(kind)
+            if not goes_on:
+                self._separate(kind)
             self._block(kind, line, level=level)
             self._write("\n")
 
@@ -173,11 +212,32 @@ class TextWriter:
         page = len(self._pages) or None
         self._last = kind
         shown: BlockKind = "furniture" if self._furniture else kind
-        self._blocks.append(Block(shown, start, self._length, page=page, **fields))
+        boxes = next(self._places, ())
+        self._blocks.append(Block(shown, start, self._length, page=page, boxes=boxes, **fields))
 
     def _write(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
+
+
+def joined_names(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The names that the rows of a header give the columns: what stands over each, from above, once.
+
+    >>> joined_names([["Ship", "2025", "2025"], ["Ship", "Price", "Guests"]])
+    ['Ship', '2025 › Price', '2025 › Guests']
+    """
+    columns = zip_longest(*rows, fillvalue="")
+    return [shortened(UNDER.join(dict.fromkeys(filter(None, column)))) for column in columns]
+
+
+def _header_rows(rows: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+    """The rows of a header as they are written: a cell that spans several stands in the first."""
+    above: Sequence[str] = ()
+    for row in rows:
+        yield [
+            "" if column < len(above) and cell == above[column] else cell for column, cell in enumerate(row)
+        ]
+        above = row
 
 
 def _line(text: str) -> str:

@@ -1,0 +1,127 @@
+"""Stored text as a person reads it: headings, lists and tables as such, the quote marked."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+
+from assistant.reading import Reading
+from assistant.ui.render import escape
+from documents.blocks import names_columns
+from documents.shown import MARKDOWN, unmarked
+from documents.types import Block
+
+_WIDEST = 200  # columns to which the cells of a table are put; in a wider one they stand side by side
+_TAGS = {"paragraph": "p", "caption": "figcaption", "quote": "blockquote", "code": "pre", "furniture": "p"}
+
+
+def stored_text(one: Reading) -> str:
+    """The stretch of text as HTML, with a line where a page begins and `<mark>` around the quote's words."""
+    before, after = ("…" if one.cut_before else ""), ("…" if one.cut_after else "")
+    return f'<div class="stored" dir="auto">{before}{_Stretch(one).html()}{after}</div>'
+
+
+class _Stretch:
+    """One stretch on its way to HTML; places are characters of it."""
+
+    def __init__(self, one: Reading) -> None:
+        self._text = one.before + one.quote + one.after
+        self._quote = (len(one.before), len(one.before) + len(one.quote))
+        self._blocks = [block for block in one.blocks if block.start < len(self._text)]
+        self._breaks = list(one.breaks)
+        self._plain = unmarked if one.media_type == MARKDOWN else str
+        self._page = one.page_name.capitalize()
+        self._is_marked = False
+
+    def html(self) -> str:
+        at, parts = 0, []
+        for group in self._groups():
+            parts += [self._between(at, group[0].start), self._group(group)]
+            at = group[-1].end
+        return "".join([*parts, self._between(at, len(self._text))])
+
+    def _groups(self) -> Iterator[list[Block]]:
+        """The items of a list together, the cells of a table too; each ends with its page."""
+        group: list[Block] = []
+        for block in self._blocks:
+            if group and not self._goes_on(group[-1], block):
+                yield group
+                group = []
+            group.append(block)
+        if group:
+            yield group
+
+    def _goes_on(self, before: Block, block: Block) -> bool:
+        if before.kind != block.kind or any(before.start < at <= block.start for at, _ in self._breaks):
+            return False
+        if block.kind == "cell":
+            return (before.row, before.column) < (block.row, block.column)
+        return block.kind == "item"
+
+    def _group(self, group: list[Block]) -> str:
+        kind, first = group[0].kind, group[0]
+        if kind == "item":
+            return f'<ul class="items">{"".join(map(self._item, group))}</ul>'
+        if kind == "cell":
+            return f'<div class="table"><table>{"".join(self._rows(group))}</table></div>'
+        if kind == "heading":
+            level = min(first.level + 2, 6)  # below the pane's own heading
+            return f"<h{level}>{self._words(first.start, first.end)}</h{level}>"
+        return f'<{_TAGS[kind]} class="{kind}">{self._words(first.start, first.end)}</{_TAGS[kind]}>'
+
+    def _item(self, block: Block) -> str:
+        mark = escape(block.number or "•")
+        return (
+            f'<li style="--depth: {min(block.level, 9)}"><span class="item-mark">{mark}</span> '
+            f"<span>{self._words(block.start, block.end)}</span></li>"
+        )
+
+    def _rows(self, cells: Sequence[Block]) -> Iterator[str]:
+        for number, (_, row) in enumerate(groupby(cells, key=lambda cell: cell.row)):
+            row_cells = list(row)
+            header = number == 0 and names_columns(row_cells, cells, self._text)
+            yield f"<tr>{''.join(self._cells(row_cells, 'th' if header else 'td'))}</tr>"
+
+    def _cells(self, row: Sequence[Block], tag: str) -> Iterator[str]:
+        column = 0
+        for cell in row:
+            if cell.column is not None and column < cell.column <= _WIDEST:
+                yield f"<{tag}></{tag}>" * (cell.column - column)
+            yield f"<{tag}>{self._words(cell.start, cell.end)}</{tag}>"
+            column = (cell.column or 0) + 1
+
+    def _between(self, start: int, end: int) -> str:
+        """What stands in no block: shown line by line where it has words, else marks that nobody reads."""
+        told = any(map(str.isalnum, self._text[start:end]))
+        loose = f'<div class="loose">{self._words(start, end)}</div>' if told else ""
+        return loose + self._page_breaks(end)
+
+    def _words(self, start: int, end: int) -> str:
+        """The text between two places, the quote in it marked, and a line where a page begins."""
+        places = [start, *(min(max(place, start), end) for place in self._quote), end]
+        before, quoted, after = (self._escaped(first, last) for first, last in pairwise(places))
+        return before + self._marked(quoted) + after
+
+    def _escaped(self, start: int, end: int) -> str:
+        parts, at = [], start
+        while self._breaks and self._breaks[0][0] < end:
+            place, number = self._breaks.pop(0)
+            place = max(place, at)
+            parts += [escape(self._plain(self._text[at:place])), self._break(number)]
+            at = place
+        return "".join([*parts, escape(self._plain(self._text[at:end]))])
+
+    def _page_breaks(self, end: int) -> str:
+        """The lines of the pages that begin up to a place."""
+        found = []
+        while self._breaks and self._breaks[0][0] <= end:
+            found.append(self._break(self._breaks.pop(0)[1]))
+        return "".join(found)
+
+    def _break(self, number: int) -> str:
+        return f'<span class="page-break">{escape(f"{self._page} {number}")}</span>'
+
+    def _marked(self, quoted: str) -> str:
+        if not quoted.strip():
+            return quoted
+        first = "" if self._is_marked else ' data-testid="source-quote" tabindex="-1"'
+        self._is_marked = True
+        return f"<mark{first}>{quoted}</mark>"
