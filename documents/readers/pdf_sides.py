@@ -23,6 +23,7 @@ _LEVEL = 0.9  # share of the lines of the shorter column on one baseline with th
 _WORDS = 3  # words of a line, at least, that the next one may go on with
 _FLOWING = 0.25  # share of lines that go on with the one above, from which a column is running text
 _TORN = 0.25  # share of rows in which one cell goes on and another begins, from which they are no rows
+_LARGER = 1.15  # times the size of the text: that of a heading
 _NEAR = 3.0  # points: how exactly cells stand under each other
 _TIGHT = 0.8  # of the usual way from row to row: a cell that comes sooner goes on with the one above
 
@@ -79,7 +80,8 @@ def kind_of(atoms: list[Atom], size: float) -> Kind:
     shared = len(level) / min(len(column) for column in lines)
     long = sum(len(column) >= _LINES for column in lines)
     ended = (prose == long and prose > 1) or len(level) < _ENDED * max(map(len, lines))
-    if few and ((prose and (ended or shared < _LEVEL)) or _torn(level, set().union(*flowing))):
+    text = (prose and (ended or shared < _LEVEL)) or _torn(level, set().union(*flowing))
+    if few and (text or _has_heading(list(texts(atoms)), size)):
         return "columns"
     white = min(after - before for before, after in _white(columns))
     enough = 2 if len(columns) > 2 and white > _CLEAR * size else 3
@@ -107,6 +109,13 @@ def _torn(level: Sequence[Sequence[Sequence[Piece]]], flowing: set[int]) -> bool
     """Whether lines go on from above beside others that begin anew: text in columns, not rows of cells."""
     torn = sum(len({id(cell[0]) in flowing for cell in row if cell}) > 1 for row in level)
     return torn >= max(2, _TORN * len(level))
+
+
+def _has_heading(found: Sequence[Piece], size: float) -> bool:
+    """Whether a heading stands between the lines; what is large in the first or last may be of a table."""
+    top, bottom = min(piece.base for piece in found), max(piece.base for piece in found)
+    between = (piece for piece in found if top + size < piece.base < bottom - size)
+    return any(piece.size >= _LARGER * size and piece.bold for piece in between)
 
 
 def _is_prose(lines: Sequence[Sequence[Piece]], flowing: set[int]) -> bool:
