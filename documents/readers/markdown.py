@@ -29,12 +29,14 @@ def read(path: Path) -> RawDocument:
     blocks = markdown_blocks(text, front.end() if front else 0)
     headings = blocks.headings
     first = next((heading.text for heading in headings if heading.level == 1), None)
+    date = _date(fields)
     return RawDocument(
         text=text,
         media_type="text/markdown",
         title=first or fields.get("title") or None,
         author=fields.get("author") or fields.get("authors") or None,
-        date=_date(fields),
+        date=date,
+        dated_by="metadata" if date else None,
         headings=headings,
         blocks=tuple(blocks.blocks),
         notes=found.notes,
