@@ -9,7 +9,9 @@ from pathlib import Path
 
 from documents.errors import EmptyDocument, ReaderFailed
 from documents.headings import MOST, shortened
+from documents.members import MembersOf
 from documents.readers import (
+    archive,
     delimited,
     ebook,
     html,
@@ -34,18 +36,27 @@ from documents.types import RawDocument
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How one format is read. A higher `version` makes new versions of what was read before."""
+    """How one format is read. A higher `version` makes new versions of what was read before.
+
+    `members` gives the files in a file, which are sources of their own.
+    """
 
     name: str
     version: int
     media_type: str
     suffixes: tuple[str, ...]
     read: Callable[[Path], RawDocument]
+    members: MembersOf | None = None
 
     @property
     def label(self) -> str:
         """Name and version, by which a library knows what read a text."""
         return f"{self.name}-{self.version}"
+
+    @property
+    def archive(self) -> bool:
+        """Whether the format has no text of its own, only members."""
+        return self.media_type == archive.MEDIA_TYPE
 
 
 READERS = (
@@ -60,9 +71,9 @@ READERS = (
     Reader("ods", 1, opendocument.TYPE + "spreadsheet", (".ods", ".ots"), opendocument.read_sheets),
     Reader("odp", 1, opendocument.TYPE + "presentation", (".odp", ".otp"), opendocument.read_slides),
     Reader("xlsx", 1, workbook.MEDIA_TYPE, (".xlsx", ".xlsm", ".xltx"), workbook.read),
-    Reader("email", 1, "message/rfc822", (".eml",), mail.read),
-    Reader("msg", 1, outlook.MEDIA_TYPE, (".msg",), outlook.read),
-    Reader("mbox", 1, "application/mbox", (".mbox", ".mbx"), mail.read_box),
+    Reader("email", 1, "message/rfc822", (".eml",), mail.read, mail.members),
+    Reader("msg", 1, outlook.MEDIA_TYPE, (".msg",), outlook.read, outlook.members),
+    Reader("mbox", 1, "application/mbox", (".mbox", ".mbx"), mail.read_box, mail.box_members),
     Reader("epub", 1, "application/epub+zip", (".epub",), ebook.read),
     Reader("notebook", 1, "application/x-ipynb+json", (".ipynb",), notebook.read),
     Reader("json", 1, "application/json", (".json",), values.read_json),
@@ -70,6 +81,7 @@ READERS = (
     Reader("xml", 1, "application/xml", (".xml",), values.read_xml),
     Reader("subtitles", 1, "application/x-subrip", (".srt", ".vtt"), subtitles.read),
     Reader("rtf", 1, "application/rtf", (".rtf",), rich_text.read),
+    Reader("zip", 1, archive.MEDIA_TYPE, (".zip",), archive.read, archive.members),
 )
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
@@ -78,6 +90,7 @@ NEVER_TEXT = {
     "epub": "an e-book",
     "rtf": "a Rich Text document",
     "msg": "an Outlook message",
+    "zip": ZIP,
     **OFFICE,
 }
 
