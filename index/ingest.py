@@ -151,10 +151,13 @@ class Ingestor:
     def remove(self, source_id: str) -> int:
         """Removes a source, its passages and, where nothing else needs them, its original bytes.
 
-        With it go what was attached to it, and the number of that is returned.
+        What was attached to it goes with it, or with the address of an archive what was in that; how many
+        these are is returned. Raises UnknownSource.
         """
-        parts = within(self._library, self._library.source(source_id).uris)
-        self._index.apply(self._library.remove(source_id))
+        archive = source_id in self._library.archives()
+        parts = within(self._library, [source_id] if archive else self._library.source(source_id).uris)
+        if not archive:
+            self._index.apply(self._library.remove(source_id))
         self.remove_parts(parts)
         return len(parts.source_ids)
 

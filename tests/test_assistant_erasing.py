@@ -557,7 +557,7 @@ def test_traces_of_a_long_text_take_little_memory() -> None:
     text = " ".join(f"word{number % 5000} of the text number {number}." for number in range(60_000))
     tracemalloc.start()
     try:
-        traces = traces_of("s", [text], [text[: len(text) // 2]])
+        traces = traces_of(["s"], [text], [text[: len(text) // 2]])
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -579,7 +579,7 @@ def test_phrases_are_the_rarest_words_and_never_those_of_others() -> None:
     text = (
         "It was a fine day for all of us here.\nOnly the heron of Quibbleflax knew.\nThe heron and the heron."
     )
-    traces = traces_of("s", [text], ["It was a fine day for all of us here, and the day was fine."])
+    traces = traces_of(["s"], [text], ["It was a fine day for all of us here, and the day was fine."])
     assert phrases_of([text], traces) == ("Only the heron of Quibbleflax knew.", "The heron and the heron.")
 
 
@@ -599,7 +599,7 @@ def test_phrases_are_the_rarest_words_and_never_those_of_others() -> None:
 def test_a_text_gives_itself_away_by_runs_of_words_and_by_codes(
     text: str, in_question: bool, in_record: bool
 ) -> None:
-    traces = traces_of("s", [f"{SECRET} 船の切符は高い。"], [DOGS.text])
+    traces = traces_of(["s"], [f"{SECRET} 船の切符は高い。"], [DOGS.text])
     assert (traces.in_question(text), traces.in_record(text)) == (in_question, in_record)
 
 
@@ -607,7 +607,7 @@ def test_a_text_on_another_thing_is_not_taken_for_a_quote() -> None:
     """Also where the library has no other document, so that every word is the source's own."""
     handbook = (examples_folder() / "staff-handbook.md").read_text(encoding="utf-8")
     licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
-    traces = traces_of("s", [handbook], [])
+    traces = traces_of(["s"], [handbook], [])
     assert not traces.in_record(licence)
     assert traces.in_record(f"{licence} Mentors are paid an extra hour a week for the first eight weeks.")
 
