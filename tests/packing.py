@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from email.message import EmailMessage
 
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(99)  # the beginning of one
 Contents = Mapping[str, bytes | str]
 
 

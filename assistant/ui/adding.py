@@ -38,9 +38,7 @@ class Adding:
         self._guard = threading.Lock()
         self._kept = Kept()
         self._queue: deque[int] = deque()
-        self._parts: dict[
-            tuple[int, int], int
-        ] = {}  # the lines of what is in a document, by its line and place
+        self._parts: dict[tuple[int, int], int] = {}  # lines of what is in a document: its line, the place
         self.removing = Removing(assistant, self._worker, self._lines)
 
     @property
@@ -108,12 +106,11 @@ class Adding:
     def _add(self, batch: Mapping[int, Given]) -> None:
         numbers = list(batch)
         self._parts.clear()
-        self._assistant.add(
-            list(batch.values()),
-            progress=lambda progress: self._report(
-                self._line_of(numbers[progress.number], progress), progress
-            ),
-        )
+
+        def report(progress: Progress) -> None:
+            self._report(self._line_of(numbers[progress.number], progress), progress)
+
+        self._assistant.add(list(batch.values()), progress=report)
         now = [self._lines.get(number) for number in numbers]
         self._kept.drop([line.number for line in now if line is not None and line.ended and not line.bad])
 
