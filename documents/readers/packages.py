@@ -33,7 +33,7 @@ def packed_kind(path: Path) -> str | None:
 
     Raises ReaderFailed where the archive is broken.
     """
-    with Package(path, most=None) as package:
+    with Package(path, limited=False) as package:
         if kind := _document_kind(package):
             return kind
         if package.names.isdisjoint(_OTHERS) or path.suffix.lower() == ".zip":
@@ -58,11 +58,11 @@ def _document_kind(package: "Package") -> str | None:
 class Package:
     """The parts of an office file by their names; to be closed, as by `with`.
 
-    Raises ReaderFailed where the file is broken, has a password or unpacks to more than a person wrote, which
-    is `most` bytes.
+    Raises ReaderFailed where the file is broken, has a password or unpacks to more than a person wrote; one
+    that is not `limited` may be an archive of anything.
     """
 
-    def __init__(self, path: Path, most: int | None = MOST_EXPANDED) -> None:
+    def __init__(self, path: Path, *, limited: bool = True) -> None:
         self._path = path
         try:
             self._archive = ZipFile(path)
@@ -70,10 +70,10 @@ class Package:
             raise self.broken("its parts cannot be listed") from error
         parts = self._archive.infolist()
         self.names = frozenset(part.filename for part in parts)
-        if most is not None and sum(part.file_size for part in parts) > most:
+        if limited and sum(part.file_size for part in parts) > MOST_EXPANDED:
             self._archive.close()
             raise ReaderFailed(
-                f"{path.name} unpacks to more than {most >> 20:,} MB.",
+                f"{path.name} unpacks to more than {MOST_EXPANDED >> 20:,} MB.",
                 "Split it into smaller files.",
             )
 
