@@ -1,7 +1,7 @@
 """The Assistant: everything that Footnote can do, behind one object."""
 
 import threading
-from collections.abc import Callable, Collection, Generator, Iterable
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
@@ -24,7 +24,7 @@ from assistant.types import Answer, Done, Event, Sentence
 from documents.conversations import Conversations
 from documents.encodings import valid_text
 from documents.errors import LibraryError, ModelError, QuestionError
-from documents.inputs import Given
+from documents.inputs import Given, around
 from documents.library import Library
 from documents.lock import WriteLock
 from documents.pool import ReaderPool
@@ -32,6 +32,7 @@ from documents.types import IngestReport, Source
 from index.current import CurrentIndex
 from index.embeddings import Embedder, check_identity
 from index.ingest import EMBEDDER_NOTE, Ingestor, Report, silent
+from index.parts import within
 from index.search import search
 from index.types import Hit
 
@@ -168,11 +169,26 @@ class Assistant:
         """
         return read(self.library, source_id, version, start, end, around)
 
-    def remove(self, source_id: str) -> None:
-        """Removes a source. Raises UnknownSource when there is none with that id."""
+    def archives(self) -> list[str]:
+        """The addresses of the archives that sources came in, also of sources that were removed since."""
+        removed = (one for removal in self.library.removals() for one in around(removal.uri)[:-1])
+        known = {uri for source in self.sources() for uri in source.uris}
+        known |= {removal.uri for removal in self.library.removals()}
+        return sorted({*self.library.archives(), *removed} - known)
+
+    def parts(self, source_id: str) -> list[str]:
+        """The ids of the sources that came in this mail, or in the archive at an address, and only there."""
+        uris = [source_id] if source_id in self.library.archives() else self.library.source(source_id).uris
+        return list(within(self.library, uris).source_ids)
+
+    def remove(self, source_id: str) -> int:
+        """Removes a source with what was attached to it, or all that came in the archive at an address.
+
+        Gives the number of those that came in it. Raises UnknownSource where there is nothing like that.
+        """
         with self._writing:
             self.take_write_lock()
-            self._ingestor.remove(source_id)
+            return self._ingestor.remove(source_id)
 
     def kept(self, source_id: str) -> Kept:
         """What is left of a source that was removed, and what `erase` takes."""
@@ -181,13 +197,23 @@ class Assistant:
     def erase(self, source_id: str, *, uploading: bool = False) -> Receipt:
         """Removes a source with all that repeats it, then says what a search of every file still finds.
 
+        With it goes what was attached to it, or with the address of an archive all that came in that.
         Answers that cite it, eval runs and caches, uploads, logs, its names; also of a source that was
         removed before. `uploading`: uploads of other documents stay. Raises UnknownSource, LibraryLocked,
         and StorageFailed where the disk is full or read-only: erased again, it then finishes.
         """
         with self._writing:
             self.take_write_lock()
-            return self._eraser().erase(source_id, uploading=uploading)
+            archive = source_id if source_id in self.archives() else ""
+            uris = [archive] if archive else self._uris(source_id)
+            parts = within(self.library, uris)
+            removed = [
+                one.id for one in self.library.removals() if not set(uris).isdisjoint(around(one.uri)[:-1])
+            ]
+            for uri in parts.uris:  # of what is somewhere else too
+                self._index.apply(self.library.detach_uri(uri))
+            ids = [*([] if archive else [source_id]), *parts.source_ids, *removed]
+            return self._eraser().erase(list(dict.fromkeys(ids)), archive=archive, uploading=uploading)
 
     def add_examples(self, *, progress: Report = silent) -> IngestReport:
         """Adds the example documents, once and only to an empty library; else the report is empty."""
@@ -393,6 +419,12 @@ class Assistant:
         return conversation_markdown(
             conversation.title, [(turn.question, Answer.from_dict(turn.answer)) for turn in turns]
         )
+
+    def _uris(self, source_id: str) -> Sequence[str]:
+        """The addresses of a source, also of one that was removed."""
+        removed = (one.uri for one in self.library.removals() if one.id == source_id and one.uri)
+        there = source_id in self.library.source_ids()
+        return self.library.source(source_id).uris if there else list(removed)
 
     def _eraser(self) -> Eraser:
         return Eraser(self.settings.home, self.library, self.conversations, self._index.remake)

@@ -5,6 +5,7 @@ from pathlib import Path
 from assistant.settings import Settings
 from documents.library import Library
 from documents.lock import WriteLock
+from documents.members import Limits
 from documents.originals import Originals
 from documents.pool import ReaderPool, Splitting
 from documents.sqlite_library import SqliteLibrary
@@ -43,7 +44,12 @@ def open_ingestor(
         embedder=embedder,
         index=index,
         pool=pool,
-        file_megabytes=settings.file_megabytes,
+        limits=Limits(
+            files=settings.archive_files,
+            megabytes=settings.archive_megabytes,
+            file_megabytes=settings.file_megabytes,
+            levels=settings.archive_levels,
+        ),
         temporary=temporary_folder(settings),
     )
 

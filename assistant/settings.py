@@ -35,6 +35,9 @@ class SettingValues(TypedDict, total=False):
     read_seconds: float
     read_megabytes: int
     file_megabytes: int
+    archive_files: int
+    archive_megabytes: int
+    archive_levels: int
     port: int
 
 
@@ -61,6 +64,9 @@ class Settings:
     read_seconds: float = 120.0  # limit for reading one file
     read_megabytes: int = 2048  # memory limit for reading one file
     file_megabytes: int = 200  # the largest file that is taken
+    archive_files: int = 5_000  # the most files in one archive or mail, those in others in it included
+    archive_megabytes: int = 1_000  # and their size together, unpacked
+    archive_levels: int = 3  # how many archives and mails may lie in one another
     port: int = 7860  # of the page
 
 

@@ -77,7 +77,7 @@ def entry(one: IngestEntry) -> str:
 
 def summary(entries: Sequence[IngestEntry]) -> str:
     """How many sources came to which end."""
-    statuses = ("added", "replaced", "unchanged", "empty", "failed")
+    statuses = ("added", "replaced", "unchanged", "empty", "failed", "unpacked")
     numbers = [(sum(one.status == status for one in entries), status) for status in statuses]
     line = ", ".join(f"{number} {status}" for number, status in numbers if number) or "Nothing to add"
     passages = sum(one.passages for one in entries if one.status in ("added", "replaced"))

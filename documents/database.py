@@ -125,7 +125,7 @@ MIGRATIONS = (
     UPDATE versions SET title = substr(title, 1, 200) WHERE length(title) > 200;
     """,
     # The structure of a text: its blocks (blocks.py), what else is known of it (facts.py), what of it stands
-    # around the text or on every page, and the archive or mail that a source came in.
+    # around the text or on every page, and the address of the archive or mail that an address is within.
     """
     CREATE TABLE blocks (
         source_id TEXT NOT NULL,
@@ -139,7 +139,8 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     ALTER TABLE versions ADD COLUMN facts TEXT NOT NULL DEFAULT '{}';
     ALTER TABLE passages ADD COLUMN furniture INTEGER NOT NULL DEFAULT 0;
-    ALTER TABLE sources ADD COLUMN part_of TEXT;
+    ALTER TABLE uris ADD COLUMN part_of TEXT;
+    CREATE INDEX uris_part_of ON uris(part_of) WHERE part_of IS NOT NULL;
     """,
 )
 
@@ -152,7 +153,8 @@ JSON_COLUMNS = (
 )
 
 # A folder that cannot be written to keeps its version: the last ones are read as if they were this one.
-_NO_BLOCKS = """
+_NO_STRUCTURE = """
+    CREATE TEMP VIEW uris AS SELECT *, NULL AS part_of FROM main.uris;
     CREATE TEMP VIEW blocks AS
         SELECT NULL AS source_id, NULL AS version, 0 AS number, 0 AS start, 0 AS "end", NULL AS data WHERE 0;
 """
@@ -161,21 +163,19 @@ READ_AS = {
     CREATE TEMP VIEW passages AS SELECT
         number, id, source_id, version, start, "end", page, text, half(vector) AS vector, NULL AS flagged,
         0 AS furniture FROM main.passages;
-    CREATE TEMP VIEW sources AS SELECT rowid, *, NULL AS flagged, NULL AS part_of FROM main.sources;
+    CREATE TEMP VIEW sources AS SELECT rowid, *, NULL AS flagged FROM main.sources;
     CREATE TEMP VIEW versions AS SELECT *, '[]' AS notes, '{{}}' AS facts FROM main.versions;
-    {_NO_BLOCKS}""",
+    {_NO_STRUCTURE}""",
     3: f"""
     CREATE TEMP VIEW passages AS
         SELECT number, id, source_id, version, start, "end", page, text, half(vector) AS vector, flagged,
         0 AS furniture FROM main.passages;
-    CREATE TEMP VIEW sources AS SELECT rowid, *, NULL AS part_of FROM main.sources;
     CREATE TEMP VIEW versions AS SELECT *, '[]' AS notes, '{{}}' AS facts FROM main.versions;
-    {_NO_BLOCKS}""",
+    {_NO_STRUCTURE}""",
     4: f"""
     CREATE TEMP VIEW passages AS SELECT *, 0 AS furniture FROM main.passages;
-    CREATE TEMP VIEW sources AS SELECT rowid, *, NULL AS part_of FROM main.sources;
     CREATE TEMP VIEW versions AS SELECT *, '{{}}' AS facts FROM main.versions;
-    {_NO_BLOCKS}""",
+    {_NO_STRUCTURE}""",
 }
 
 

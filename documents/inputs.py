@@ -15,6 +15,7 @@ TITLE_LENGTH = 80  # characters of a pasted text's title
 LONGEST_SHOWN = 200  # characters of what was handed over, in a message
 _NO_TIME = 1980  # the year of a file whose time is not known, in ZIP archives; on other systems 1970
 FIRST_WORDS = 6  # that name a pasted text without a title
+WITHIN = " › "  # between the address of an archive or mail and the path of a file in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,18 @@ class PastedText:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One document to be added: a file at `path`, an address to fetch, or what is wrong with it."""
+    """One document to be added: a file at `path`, an address to fetch, or what is wrong with it.
+
+    `part_of` is the address of the archive or mail that it came in; `attached_to` says in words which mail.
+    """
 
     uri: str
     path: Path | None = None
     url: str | None = None
     text: str | None = None
     error: DocumentError | None = None
+    part_of: str | None = None
+    attached_to: str = ""
 
 
 Given = str | Path | Upload | PastedText
@@ -72,10 +78,20 @@ def pasted(text: str, title: str = "") -> list[Given]:
 def file_name(uri: str) -> str:
     """The last part of a path or URL; what follows `upload:` or `text:`.
 
-    >>> file_name("/home/me/notes.txt"), file_name("upload:a.pdf"), file_name("https://x.org/p/q.html")
-    ('notes.txt', 'a.pdf', 'q.html')
+    >>> file_name("/home/me/notes.txt"), file_name("upload:a.pdf"), file_name("/home/me/june.zip › b.txt")
+    ('notes.txt', 'a.pdf', 'b.txt')
     """
-    return re.split(r"[/\\]", re.sub(r"^(upload|text):", "", uri))[-1]
+    return re.split(rf"[/\\]|{WITHIN}", re.sub(r"^(upload|text):", "", uri))[-1]
+
+
+def around(uri: str) -> list[str]:
+    """The address and those of the archives and mails that it is within, the outermost first.
+
+    >>> around("a.zip › b.eml › c.txt")
+    ['a.zip', 'a.zip › b.eml', 'a.zip › b.eml › c.txt']
+    """
+    parts = uri.split(WITHIN)
+    return [WITHIN.join(parts[:number]) for number in range(1, len(parts) + 1)]
 
 
 def file_day(one: Input) -> str | None:

@@ -17,7 +17,7 @@ class NewVersion:
     """One text that is ready to become the current version of a source.
 
     `headers` and `vectors` (one row each, unit length) belong to `spans`, in order. `blocks` are those of the
-    document, packed; `part_of` is the address of the archive or mail that it came in.
+    document, packed; `part_of` is the address of the archive or mail that `uri` is within.
     """
 
     uri: str
@@ -69,6 +69,12 @@ class Library(Protocol):
 
     def source_with(self, sha256: str) -> Source | None:
         """The source whose current version was made from these bytes."""
+
+    def parts(self, uri: str) -> dict[str, str]:
+        """What came in the archive or mail at this address, however deep in it: addresses with source ids."""
+
+    def archives(self) -> list[str]:
+        """The addresses of the archives that sources came in; they are no sources themselves."""
 
     def reader_of(self, source_id: str) -> str:
         """Name and version of the reader that made the current version."""
@@ -134,11 +140,11 @@ class Library(Protocol):
     def replace_passages(self, source_id: str, new: NewVersion) -> Change:
         """Splits and embeds the current version anew: same text, same version, other passages."""
 
-    def move_uri(self, uri: str, source_id: str) -> Change:
+    def move_uri(self, uri: str, source_id: str, part_of: str | None = None) -> Change:
         """Adds the uri to a source; a source that keeps no uri is removed."""
 
-    def detach_uri(self, uri: str) -> None:
-        """Takes the uri, and the tag that came with it, from its source, which must have other uris."""
+    def detach_uri(self, uri: str) -> Change:
+        """Takes the uri, and the tag that came with it, from its source; removes one that keeps no uri."""
 
     def remove(self, source_id: str) -> Change:
         """Removes a source with its texts, passages and vectors."""

@@ -27,6 +27,7 @@ _CHARACTERS = 12  # a token is taken for no more characters than this: tokenizer
 # A run without blanks is cut after 40 characters, never before a mark that joins the one before it.
 _PIECE = re.compile("\\S{1,40}[\u0300-\u036f\u200d\ufe00-\ufe0f\u20d0-\u20ff]{0,40}")
 _PART_OF_HEADER = 80  # characters
+ATTACHED = ", attached to "  # in a title, before the mail that an attachment came with
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,12 @@ def split(document: RawDocument, *, count_tokens: CountTokens, size: int) -> lis
 
 
 def header(title: str, headings: Sequence[str], date: str | None, introduction: str = "") -> str:
-    """What a passage is filed under: "title › section › date › introduction", each part kept short."""
-    parts = [shortened(part, _PART_OF_HEADER) for part in (title, *headings, date or "", introduction)]
+    """What a passage is filed under: "title › section › date › introduction", each part kept short.
+
+    The title of an attachment has its mail's subject in it, which is a part of its own: neither is cut.
+    """
+    whole = (*title.split(ATTACHED), *headings, date or "", introduction)
+    parts = [shortened(part, _PART_OF_HEADER) for part in whole]
     return " › ".join(dict.fromkeys(part for part in parts if part))
 
 

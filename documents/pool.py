@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -23,6 +23,7 @@ from documents import errors
 from documents.blocks import PackedBlocks
 from documents.errors import DocumentError, ReaderFailed
 from documents.headings import Outline
+from documents.members import OUR_NAME, Limits, Member
 from documents.passages import PassageSpan
 from documents.pool_child import document_of, fields_of, received_blocks, sent_blocks, write_message
 from documents.readers.time_limit import MOST
@@ -57,11 +58,20 @@ class Splitting:
 
 
 @dataclass(frozen=True, slots=True)
+class Unpack:
+    """Where the files go that are in a file, and what one file may hold."""
+
+    folder: Path
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """What became of a file: the reader's name and version, its document and that one's passages.
 
     `document` is None where the reader is the one that the asker knows; its blocks are beside it, packed.
-    `caution` is for a person.
+    `caution` is for a person. `members` are the files in it, each after the one that it was in, without those
+    `passed_over`; None where they were not asked for or could not be had. An `archive` has no document.
     """
 
     reader: str
@@ -69,6 +79,9 @@ class Prepared:
     spans: tuple[PassageSpan, ...] = ()
     caution: str | None = None
     blocks: tuple[PackedBlocks, ...] = ()
+    members: tuple[Member, ...] | None = None
+    passed_over: int = 0
+    archive: bool = False
 
 
 class ReaderPool:
@@ -97,12 +110,15 @@ class ReaderPool:
         self._all: set[_Worker] = set()
         self._closed = False
 
-    def submit(self, path: Path, known: str | None = None) -> "Future[Prepared]":
+    def submit(
+        self, path: Path, known: str | None = None, unpack: Unpack | None = None
+    ) -> "Future[Prepared]":
         """The reading to come; its `result()` raises a DocumentError where the file cannot be read.
 
-        A file whose reader is `known` (name and version) is not read.
+        A file whose reader is `known` (name and version) is not read. `unpack`: the files in it are taken
+        out too.
         """
-        return self._threads.submit(self._with_worker, lambda worker: worker.read(path, known))
+        return self._threads.submit(self._with_worker, lambda worker: worker.read(path, known, unpack))
 
     def read(self, path: Path) -> RawDocument:
         """The document in a file, without its blocks.
@@ -178,10 +194,13 @@ class _Worker:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def read(self, path: Path, known: str | None) -> Prepared:
+    def read(self, path: Path, known: str | None, unpack: Unpack | None) -> Prepared:
         """What became of a file; the child is gone after a failure of its own."""
         size = path.stat().st_size if path.is_file() else 0
-        return self._ask(path.name, size, {"path": os.path.abspath(path), "known": known})
+        request: dict[str, Any] = {"path": os.path.abspath(path), "known": known}
+        if unpack is not None:
+            request |= {"folder": os.path.abspath(unpack.folder), "limits": asdict(unpack.limits)}
+        return self._ask(path.name, size, request)
 
     def split(self, document: RawDocument, blocks: Sequence[PackedBlocks]) -> Prepared:
         """A document's passages."""
@@ -285,4 +304,20 @@ def _received(answer: dict[str, Any], text: str, asked: RawDocument | None) -> P
         for start, end, page, *others in answer.get("spans", ())
     )
     blocks = received_blocks(answer.get("blocks", ()))
-    return Prepared(answer.get("reader", ""), document, spans, answer.get("caution"), blocks)
+    return Prepared(
+        reader=answer.get("reader", ""),
+        document=document,
+        spans=spans,
+        caution=answer.get("caution"),
+        blocks=blocks,
+        members=tuple(map(_member, answer["members"])) if "members" in answer else None,
+        passed_over=answer.get("passed_over", 0),
+        archive=bool(answer.get("archive")),
+    )
+
+
+def _member(fields: dict[str, Any]) -> Member:
+    """A member that came as JSON. Raises ValueError where its file is not one of the folder's."""
+    if fields["file"] is not None and not OUR_NAME.fullmatch(fields["file"]):
+        raise ValueError("no name of ours")
+    return Member(**{**fields, "error": fields["error"] and tuple(fields["error"])})

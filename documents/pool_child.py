@@ -26,6 +26,7 @@ from documents.blocks import PackedBlocks, packed, unpacked
 from documents.describing import described, with_kept_share
 from documents.facts import report_of
 from documents.languages import warning
+from documents.members import Limits, Unpacking
 from documents.passages import CountTokens, PassageSpan, split
 from documents.readers import Reader, read_with
 from documents.readers.time_limit import on_more_time
@@ -122,7 +123,7 @@ class _Work:
         name = Path(request["path"]).name if "path" in request else "The text"
         try:
             if "path" in request:
-                return self._read(Path(request["path"]), request["known"], request["seconds"])
+                return self._read(Path(request["path"]), request)
             document = document_of(request["document"], text.decode())
             chunks = received_blocks(request["blocks"])
             document = replace(document, blocks=tuple(one for part in chunks for one in unpacked(part.data)))
@@ -140,22 +141,41 @@ class _Work:
             step = "Open it in its own program, save it again and add the new copy."
         return {"error": "ReaderFailed", "message": message, "next_step": step}, ""
 
-    def _read(self, path: Path, known: str | None, seconds: float) -> tuple[dict[str, Any], str]:
+    def _read(self, path: Path, request: dict[str, Any]) -> tuple[dict[str, Any], str]:
         reader = self._choose(path)
-        if reader.label == known:
-            return {"reader": known}, ""
+        answer: dict[str, Any] = {"reader": reader.label}
+        if "folder" in request:
+            answer |= self._members(path, reader, request)
+        if answer.get("archive") or reader.label == request["known"]:
+            return answer, ""
         began = time.monotonic()
         document = described(read_with(reader, path), path)
-        if time.monotonic() - began < _IN_TIME * seconds:  # the measure must not cost the document
+        if time.monotonic() - began < _IN_TIME * request["seconds"]:  # measuring must not cost the document
             document = with_kept_share(document, path)
-        answer = {
-            "reader": reader.label,
+        cautions = filter(None, [warning(document.text), answer.get("caution")])
+        answer |= {
             "document": fields_of(document),
             "blocks": sent_blocks(packed(document.blocks)),
             "spans": self._spans(document),
-            "caution": warning(document.text),
+            "caution": " ".join(cautions) or None,
         }
         return answer, document.text
+
+    def _members(self, path: Path, reader: Reader, request: dict[str, Any]) -> dict[str, Any]:
+        """What is in the file. A mail whose attachments cannot be had is read, and a caution says so."""
+        if reader.members is None:
+            return {"members": []}
+        folder = Path(request["folder"])
+        folder.mkdir(exist_ok=True)
+        unpacking = Unpacking(folder, Limits(**request["limits"]), self._choose)
+        try:
+            passed_over = unpacking.take(path, reader.members)
+        except errors.DocumentError as error:
+            if reader.archive:
+                raise
+            return {"caution": str(error)}
+        members = [member.to_dict() for member in unpacking.members]
+        return {"members": members, "passed_over": passed_over, "archive": reader.archive}
 
     def _spans(self, document: RawDocument) -> list[tuple[int, int, int | None, bool, bool, str]]:
         """Each passage's fields but its headings, which follow from the document's."""

@@ -15,6 +15,7 @@ from documents.errors import UnknownSource
 from documents.facts import facts_of, is_stated, stored_facts
 from documents.flags import LOOKING, SourceFlags, keep_some, keep_source, of_passage
 from documents.headings import Outline, headings_of, outline_of
+from documents.inputs import WITHIN, around
 from documents.library import Change, NewVersion, Vectors
 from documents.readers import is_outdated
 from documents.storage_errors import stored_json
@@ -25,7 +26,7 @@ SOURCE_COLUMNS = """
     SELECT s.id, s.uri, v.title, v.media_type, v.sha256, s.version, s.added_at, v.date, v.page_starts,
         (SELECT count(*) FROM passages p WHERE p.source_id = s.id) AS passages,
         (SELECT json_group_array(uri) FROM uris u WHERE u.source_id = s.id) AS uris, s.flagged, v.notes,
-        v.facts, s.part_of, v.reader
+        v.facts, (SELECT u.part_of FROM uris u WHERE u.uri = s.uri) AS part_of, v.reader
     FROM sources s JOIN versions v ON v.source_id = s.id AND v.version = s.version
 """
 PASSAGE_COLUMNS = 'SELECT id, source_id, version, text, start, "end", page, flagged, furniture FROM passages'
@@ -33,6 +34,7 @@ _FLAGGED = 11  # its place in a row of these columns
 LISTED = "IN (SELECT value FROM json_each(?))"  # any number of values in one parameter
 ID_LENGTH = 12  # hexadecimal digits of a source id
 _FAR = 1 << 62  # beyond any text's end
+_SET_URI = "INSERT OR REPLACE INTO uris (uri, source_id, part_of) VALUES (?, ?, ?)"
 BATCH = 500  # SQLite takes at most 999 parameters on old builds
 
 
@@ -95,6 +97,22 @@ class SqliteLibrary:
         """The source whose current version was made from these bytes."""
         row = self._one(f"{SOURCE_COLUMNS} WHERE v.sha256 = ? ORDER BY s.added_at LIMIT 1", (sha256,))
         return self._source(row) if row else None
+
+    def parts(self, uri: str) -> dict[str, str]:
+        """What came in the archive or mail at this address, however deep in it: addresses with source ids."""
+        begin = uri + WITHIN  # of the addresses of archives and mails in it; beyond these "after" follows
+        after = begin[:-1] + chr(ord(begin[-1]) + 1)
+        sql = (
+            "SELECT uri, source_id FROM uris WHERE part_of = ? "
+            "UNION SELECT uri, source_id FROM uris WHERE part_of > ? AND part_of < ? ORDER BY uri"
+        )
+        return dict(self._all(sql, (uri, begin, after)))
+
+    def archives(self) -> list[str]:
+        """The addresses of the archives that sources came in; they are no sources themselves."""
+        rows = self._all("SELECT DISTINCT part_of FROM uris WHERE part_of IS NOT NULL")
+        found = {one for row in rows for one in around(row[0])}
+        return sorted(found - {row[0] for row in self._all("SELECT uri FROM uris")})
 
     def reader_of(self, source_id: str) -> str:
         """Name and version of the reader that made the current version."""
@@ -242,13 +260,11 @@ class SqliteLibrary:
             if row:
                 connection.execute("UPDATE sources SET version = ? WHERE id = ?", (version, source_id))
             else:
-                values = (source_id, new.uri, version, new.tag, _now(), new.part_of)
+                values = (source_id, new.uri, version, new.tag, _now())
                 connection.execute(
-                    "INSERT INTO sources (id, uri, version, tag, added_at, part_of) "
-                    "VALUES (?, ?, ?, ?, ?, ?)",
-                    values,
+                    "INSERT INTO sources (id, uri, version, tag, added_at) VALUES (?, ?, ?, ?, ?)", values
                 )
-                connection.execute("INSERT INTO uris VALUES (?, ?)", (new.uri, source_id))
+            connection.execute(_SET_URI, (new.uri, source_id, new.part_of))
             _insert_version(connection, source_id, version, new)
             _insert_blocks(connection, source_id, version, new.blocks)
             deleted = _delete_passages(connection, source_id)
@@ -268,12 +284,12 @@ class SqliteLibrary:
             _next_generation(connection)
         return Change(source_id, added=added, deleted=deleted)
 
-    def move_uri(self, uri: str, source_id: str) -> Change:
+    def move_uri(self, uri: str, source_id: str, part_of: str | None = None) -> Change:
         """Adds the uri to a source; a source that keeps no uri is removed."""
         self.source(source_id)
         with self._database.transaction() as connection:
             row = connection.execute("SELECT source_id FROM uris WHERE uri = ?", (uri,)).fetchone()
-            connection.execute("INSERT OR REPLACE INTO uris VALUES (?, ?)", (uri, source_id))
+            connection.execute(_SET_URI, (uri, source_id, part_of))
             keep_source(connection, source_id)
             deleted: tuple[str, ...] = ()
             if row and row[0] != source_id and not _promote_uri(connection, row[0]):
@@ -284,14 +300,18 @@ class SqliteLibrary:
             self._database.empty_log()
         return Change(source_id, deleted=deleted)
 
-    def detach_uri(self, uri: str) -> None:
-        """Takes the uri, and the tag that came with it, from its source, which must have other uris."""
+    def detach_uri(self, uri: str) -> Change:
+        """Takes the uri, and the tag that came with it, from its source; removes one that keeps no uri."""
+        deleted: tuple[str, ...] = ()
         with self._database.transaction() as connection:
             row = connection.execute("DELETE FROM uris WHERE uri = ? RETURNING source_id", (uri,)).fetchone()
             if row and not _promote_uri(connection, row[0]):
-                raise ValueError(f"{uri} is the only address of source {row[0]}")
-            if row:
+                deleted = _delete_source(connection, row[0])
+            elif row:
                 keep_source(connection, row[0])
+        if deleted:
+            self._database.empty_log()
+        return Change(row[0] if row else "", deleted=deleted)
 
     def remove(self, source_id: str) -> Change:
         """Removes a source with its texts, passages and vectors."""

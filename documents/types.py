@@ -4,7 +4,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-IngestStatus = Literal["added", "replaced", "unchanged", "empty", "failed"]
+# "unpacked" is an archive, which is no source itself: those in it have entries of their own.
+IngestStatus = Literal["added", "replaced", "unchanged", "unpacked", "empty", "failed"]
 DatedBy = Literal["metadata", "text", "file"]
 
 

@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -21,15 +21,17 @@ from documents.facts import own_date
 from documents.headings import shortened
 from documents.inputs import Given, Input, file_day, file_name, inputs
 from documents.library import Library, NewVersion, Vectors
+from documents.members import Limits, under_name
 from documents.naming import first_heading
 from documents.originals import Originals, sha256_of
-from documents.passages import PassageSpan, header
-from documents.pool import Prepared, ReaderPool
+from documents.passages import ATTACHED, PassageSpan, header
+from documents.pool import Prepared, ReaderPool, Unpack
 from documents.readers import named_for
 from documents.storage_errors import storage_errors
 from documents.types import IngestEntry, IngestReport, IngestStatus, RawDocument, Source
 from index.current import CurrentIndex
 from index.embeddings import Embedder, check_identity
+from index.parts import Within, gone, gone_message, part_inputs, unpacked_message, within
 
 logger = logging.getLogger(__name__)
 
@@ -39,13 +41,15 @@ GROUP = 128  # passages that are embedded together: small files share a batch
 WINDOW = 2_048  # passages whose texts are put together at a time
 AHEAD = 3  # files that are read while others are embedded
 FETCH_SECONDS = 60.0
+OWN_TITLE = 80  # characters of an attachment's title, before the name of its mail
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far one source is; `entry` is set with the step "done".
 
-    `number` is the source's place among those of the command, from 0: two may have one uri.
+    `number` is the source's place among those of the command, from 0: two may have one uri. `part` is 0, and
+    for what came in that source the place among all that did, from 1.
     """
 
     uri: str
@@ -54,6 +58,7 @@ class Progress:
     total: int = 0
     entry: IngestEntry | None = None
     number: int = 0
+    part: int = 0
 
 
 Report = Callable[[Progress], None]
@@ -65,11 +70,20 @@ def silent(progress: Progress) -> None:
 
 @dataclass(slots=True)
 class _Job:
-    """One source on its way into the library."""
+    """One source on its way into the library.
+
+    `owner` is the archive or mail that it is in, `parts` are all that are in one that was handed over. It has
+    ended when nothing is `open`: itself, and what is right in it.
+    """
 
     input: Input
     began: float
     number: int = 0
+    part: int = 0
+    owner: "_Job | None" = None
+    parts: "list[_Job]" = field(default_factory=list)
+    whole: bool = False  # whether all that is in it is known
+    open: int = 1
     path: Path | None = None
     sha256: str = ""
     reader: str = ""
@@ -81,6 +95,11 @@ class _Job:
     blocks: Sequence[PackedBlocks] = ()
     headers: Sequence[str] = ()
     entry: IngestEntry | None = None
+
+    def at(self, step: Step, done: int = 0, total: int = 0) -> Progress:
+        """How far it is."""
+        entry = self.entry if step == "done" else None
+        return Progress(self.input.uri, step, done, total, entry, self.number, self.part)
 
     def split(self, title: str, spans: Sequence[PassageSpan]) -> None:
         """Takes the passages of the document, under its title."""
@@ -104,7 +123,7 @@ class Ingestor:
         embedder: Embedder,
         index: CurrentIndex,
         pool: ReaderPool,
-        file_megabytes: int,
+        limits: Limits,
         temporary: Path,
     ) -> None:
         self._library = library
@@ -112,7 +131,7 @@ class Ingestor:
         self._embedder = embedder
         self._index = index
         self._pool = pool
-        self._file_megabytes = file_megabytes
+        self._limits = limits
         self._temporary = temporary
 
     def add(self, given: Iterable[Given], *, report: Report = silent, tag: str | None = None) -> IngestReport:
@@ -132,9 +151,25 @@ class Ingestor:
         self._drop_unused()
         return IngestReport(tuple(job.entry for job in jobs if job.entry is not None))
 
-    def remove(self, source_id: str) -> None:
-        """Removes a source, its passages and, where nothing else needs them, its original bytes."""
-        self._index.apply(self._library.remove(source_id))
+    def remove(self, source_id: str) -> int:
+        """Removes a source, its passages and, where nothing else needs them, its original bytes.
+
+        What was attached to it goes with it, or with the address of an archive what was in that; how many
+        these are is returned. Raises UnknownSource.
+        """
+        archive = source_id in self._library.archives()
+        parts = within(self._library, [source_id] if archive else self._library.source(source_id).uris)
+        if not archive:
+            self._index.apply(self._library.remove(source_id))
+        self.remove_parts(parts)
+        return len(parts.source_ids)
+
+    def remove_parts(self, parts: Within) -> None:
+        """Removes what came in archives or mails; what is somewhere else too only loses its address there."""
+        for source_id in parts.source_ids:
+            self._index.apply(self._library.remove(source_id))
+        for uri in parts.uris:
+            self._index.apply(self._library.detach_uri(uri))
         self._index.settle()
         self._drop_unused()
 
@@ -174,7 +209,7 @@ class Ingestor:
     def _reread(self, sources: Sequence[Source], report: Report) -> list[IngestEntry]:
         work = self._work_folder()
         try:
-            jobs = [_Job(Input(one.uri), time.monotonic(), number) for number, one in enumerate(sources)]
+            jobs = [_Job(_input_of(one), time.monotonic(), number) for number, one in enumerate(sources)]
             for source, job in zip(sources, jobs, strict=True):
                 self._guarded(job, partial(self._read_again, source, work, report=report), report)
         finally:
@@ -182,13 +217,15 @@ class Ingestor:
         return [job.entry for job in jobs if job.entry is not None]
 
     def _read_again(self, source: Source, work: Path, job: _Job, *, report: Report) -> None:
-        report(Progress(job.input.uri, "reading", number=job.number))
+        report(job.at("reading"))
         prepared = self._pool.submit(self._original(source, work)).result()
         if prepared.document is None or not prepared.spans:
             raise EmptyDocument("No words were found in it this time.", "What was read before is kept.")
         job.sha256, job.reader, job.caution = source.sha256, prepared.reader, prepared.caution
         job.document, job.blocks = prepared.document, prepared.blocks
-        job.split(_title(job.document, source.uri), prepared.spans)
+        if job.document.date is None and source.dated_by == "file":
+            job.document = replace(job.document, date=source.date, dated_by="file")
+        job.split(_title(job.document, job.input), prepared.spans)
         if self._reads_the_same(source, job):
             self._end(job, "unchanged", "reads as before", report, source)
             return
@@ -244,26 +281,32 @@ class Ingestor:
 
     # Reading
 
-    def _read(self, jobs: Sequence[_Job], work: Path, report: Report) -> Iterator[_Job]:
-        """The jobs in order, read and split, or with an entry that says why not."""
+    def _read(self, jobs: list[_Job], work: Path, report: Report) -> Iterator[_Job]:
+        """The jobs in order, read and split, or with an entry that says why not.
+
+        What is in one of them comes right after it.
+        """
         for number, job in enumerate(jobs):
             for coming in jobs[number : number + AHEAD]:
                 if coming.reading is None and coming.entry is None:
                     self._start(coming, work, report)
             if job.entry is None:
-                self._guarded(job, lambda job: self._finish_reading(job, report), report)
+                self._guarded(job, lambda job: self._finish_reading(job, work, report), report)
+            jobs[number + 1 : number + 1] = job.parts
             yield job
 
     def _start(self, job: _Job, work: Path, report: Report) -> None:
         job.began = time.monotonic()
-        report(Progress(job.input.uri, "reading", number=job.number))
+        report(job.at("reading"))
 
         def start(job: _Job) -> None:
             job.path = self._local_file(job.input, work)
             self._check_size(job.path)
             job.sha256 = sha256_of(job.path)
             twin = self._library.source_with(job.sha256)
-            job.reading = self._pool.submit(job.path, self._library.reader_of(twin.id) if twin else None)
+            known = self._library.reader_of(twin.id) if twin else None
+            unpack = None if job.owner else Unpack(_folder(job, work), self._limits)  # its parts have theirs
+            job.reading = self._pool.submit(job.path, known, unpack)
 
         self._guarded(job, start, report)
 
@@ -273,7 +316,7 @@ class Ingestor:
         if one.url is not None:
             from documents.fetch import fetch
 
-            limit = self._file_megabytes
+            limit = self._limits.file_megabytes
             return fetch(one.url, work, megabytes=limit, seconds=FETCH_SECONDS).path
         if one.text is not None:
             path = work / f"{len(list(work.iterdir()))}.txt"
@@ -284,7 +327,7 @@ class Ingestor:
         return one.path
 
     def _check_size(self, path: Path) -> None:
-        size, limit = path.stat().st_size, self._file_megabytes
+        size, limit = path.stat().st_size, self._limits.file_megabytes
         if size > limit * 1_000_000:
             raise DocumentTooLarge(
                 f"The file has {size // 1_000_000:,} MB; the limit is {limit} MB.",
@@ -305,14 +348,19 @@ class Ingestor:
         if before is not None and before.id == twin.id:
             self._end(job, "unchanged", f"already here, {_count(twin.passages, 'passage')}", report, twin)
             return
-        self._index.apply(self._library.move_uri(job.input.uri, twin.id))
+        self._index.apply(self._library.move_uri(job.input.uri, twin.id, job.input.part_of))
         status: IngestStatus = "unchanged" if before is None else "replaced"
         self._end(job, status, f"already here (same content as {twin.title})", report, twin)
 
-    def _finish_reading(self, job: _Job, report: Report) -> None:
+    def _finish_reading(self, job: _Job, work: Path, report: Report) -> None:
         assert job.path is not None and job.reading is not None  # it was started
         prepared = job.reading.result()
         job.reader = prepared.reader
+        if prepared.members is not None:
+            self._take_parts(job, prepared, _folder(job, work), report)
+        if prepared.archive:
+            self._end_archive(job, prepared.passed_over, report)
+            return
         if prepared.document is None and self._is_current(job):
             self._keep_as_is(job, report)
             return
@@ -320,8 +368,48 @@ class Ingestor:
             prepared = self._pool.submit(job.path).result()
         if prepared.document is None or not prepared.spans:
             raise EmptyDocument("No words were found in it.", "Add a version of it that has text.")
-        job.document, job.blocks, job.caution = prepared.document, prepared.blocks, prepared.caution
-        job.split(_title(job.document, job.input.uri), prepared.spans)
+        job.document, job.blocks = prepared.document, prepared.blocks
+        job.caution = " ".join(filter(None, [prepared.caution, job.caution]))
+        job.split(_title(job.document, job.input), prepared.spans)
+
+    # What is in an archive or a mail
+
+    def _take_parts(self, job: _Job, prepared: Prepared, folder: Path, report: Report) -> None:
+        """Makes a job of each file that was taken out of this one, and out of those in it."""
+        members = prepared.members or ()
+        job.whole = True
+        for one, member in zip(part_inputs(job.input.uri, members, folder), members, strict=True):
+            owner = job if member.within is None else job.parts[member.within]
+            part = _Job(one, time.monotonic(), job.number, len(job.parts) + 1, owner)
+            part.whole = member.error is None
+            if member.error and member.file:  # a mail that is read, but not what is attached to it
+                part.caution = " ".join(member.error)
+            owner.open += 1
+            job.parts.append(part)
+        for part, member in zip(job.parts, members, strict=True):
+            if member.archive and part.whole:
+                self._end_archive(part, member.passed_over, report)
+
+    def _end_archive(self, job: _Job, passed_over: int, report: Report) -> None:
+        self._end(job, "unpacked", unpacked_message(job.open - 1, passed_over), report)
+
+    def _remove_gone(self, job: _Job) -> None:
+        """Removes what was in the file before and is not now; the entry says so."""
+        if job.owner or not job.whole or job.entry is None or job.entry.status in ("failed", "empty"):
+            return
+        uri, message = job.input.uri, job.entry.message
+        failed = {part.input.uri for part in job.parts if not part.whole}
+        parts = gone(self._library, uri, {part.input.uri for part in job.parts}, failed)
+        if job.entry.status == "unpacked" and self._library.source_at(uri):  # it was no archive before
+            parts.append(uri)
+        try:
+            for part in parts:
+                self._index.apply(self._library.detach_uri(part))
+        except FootnoteError as error:
+            message = f"{message}. {error}"
+        else:
+            message = f"{message}; {gone_message(len(parts))}" if parts else message
+        job.entry = replace(job.entry, message=message)
 
     # Embedding and storing
 
@@ -356,7 +444,7 @@ class Ingestor:
             for job in group:
                 total = len(job.spans)
                 share = max(0, min(done, total))
-                report(Progress(job.input.uri, "embedding", share, total, number=job.number))
+                report(job.at("embedding", share, total))
                 done -= total
 
         tell(0)
@@ -385,6 +473,7 @@ class Ingestor:
             vectors=vectors,
             tag=tag,
             blocks=job.blocks,
+            part_of=job.input.part_of,
         )
 
     def _store(self, job: _Job, new: NewVersion, report: Report) -> None:
@@ -392,7 +481,7 @@ class Ingestor:
         if self._is_current(job):  # a twin came earlier in the same command
             self._keep_as_is(job, report)
             return
-        report(Progress(job.input.uri, "saving", number=job.number))
+        report(job.at("saving"))
         before = self._library.source_at(job.input.uri)
         self._originals.keep(job.path, job.sha256)
         try:
@@ -439,6 +528,9 @@ class Ingestor:
     def _end(
         self, job: _Job, status: IngestStatus, message: str, report: Report, source: Source | None = None
     ) -> None:
+        if job.owner and job.path:  # its name is one of ours, and its bytes are kept by now
+            message = under_name(message, job.path, file_name(job.input.uri))
+            job.path.unlink(missing_ok=True)
         job.entry = IngestEntry(
             uri=job.input.uri,
             source_id=source.id if source else None,
@@ -449,7 +541,17 @@ class Ingestor:
         )
         # A large folder's texts are not all kept until its last file is done.
         job.reading, job.document, job.blocks, job.spans, job.headers = None, None, (), (), ()
-        report(Progress(job.input.uri, "done", entry=job.entry, number=job.number))
+        self._close(job, report)
+
+    def _close(self, job: _Job, report: Report) -> None:
+        """Tells that a source has ended, when all that is in it has."""
+        job.open -= 1
+        if job.open:
+            return
+        self._remove_gone(job)
+        report(job.at("done"))
+        if job.owner:
+            self._close(job.owner, report)
 
 
 def _after(before: int, tell: Callable[[int], None], done: int) -> None:
@@ -469,12 +571,30 @@ def _with_file_day(document: RawDocument, one: Input) -> RawDocument:
     return replace(document, date=day, dated_by="file") if day else document
 
 
-def _title(document: RawDocument, uri: str) -> str:
+def _input_of(source: Source) -> Input:
+    """The input that a source came by, without its file."""
+    return Input(source.uri, part_of=source.part_of, attached_to=source.title.partition(ATTACHED)[2])
+
+
+def _folder(job: _Job, work: Path) -> Path:
+    """Where the files go that are in this one."""
+    return work / f"in-{job.number}"
+
+
+def _title(document: RawDocument, one: Input) -> str:
+    """The document's title; that of an attachment names its mail too."""
+    title = _own_title(document, one.uri, one.part_of)
+    return f"{shortened(title, OWN_TITLE)}{ATTACHED}{one.attached_to}" if one.attached_to else title
+
+
+def _own_title(document: RawDocument, uri: str, part_of: str | None) -> str:
     """The document's own title, else its first heading if it names it, else the name of the file."""
     if document.title and document.title.strip():
         return document.title
     if heading := first_heading(document):
         return heading
+    if part_of:
+        return Path(file_name(uri)).stem
     if uri.startswith(("http://", "https://")):
         parts = urlsplit(uri)
         return shortened(unquote(Path(parts.path).stem)) or parts.netloc

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from documents.inputs import Given
 from documents.library import Change, NewVersion
+from documents.members import Limits
 from documents.originals import Originals
 from documents.passages import header, split
 from documents.pool import ReaderPool, Splitting
@@ -78,7 +79,7 @@ def ingest_parts(
     *,
     embedder: Embedder | None = None,
     pool: ReaderPool | None = None,
-    file_megabytes: int = 200,
+    limits: Limits | None = None,
     use_chroma: bool = False,
 ) -> Iterator[Parts]:
     """The parts on a data folder, closed afterwards; a pool that is given stays open."""
@@ -93,7 +94,7 @@ def ingest_parts(
         embedder=embedder or WordHashEmbedder(),
         index=index,
         pool=readers,
-        file_megabytes=file_megabytes,
+        limits=limits or Limits(),
         temporary=home / "tmp",
     )
     try:

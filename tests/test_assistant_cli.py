@@ -17,6 +17,7 @@ from assistant.plugins import plugin_commands
 from documents.errors import LibraryLocked
 from tests import hostile
 from tests.building import build_assistant
+from tests.packing import PICTURE, mail, zipped
 
 COMMANDS = build_cli().commands
 FERRY = "# Ferry\n\nThe ferry to Ellisk sails at nine. A ticket costs £13.00.\n"
@@ -163,6 +164,41 @@ def test_remove_of_a_file_by_its_name(footnote, ferry):
     footnote("add", str(ferry))
     assert footnote("remove", ferry.name).status == 0
     assert footnote("list", "--json").out.strip() == "[]"
+
+
+def test_an_archive_is_added_listed_and_removed_by_its_name(footnote, tmp_path):
+    path = tmp_path / "june.zip"
+    path.write_bytes(zipped({"notes/ferry.md": FERRY, "lamp.txt": "The lamp is lit.", "a.png": PICTURE}))
+    run = footnote("add", str(path))
+    assert run.status == 1
+    assert run.out.splitlines()[-1] == "2 added, 1 failed, 1 unpacked: 2 new passages."
+    assert f"added      {path} › notes/ferry.md: 1 passage" in run.out
+    assert f"failed     {path} › a.png: a.png is a picture" in run.out
+    assert f"{path} › lamp.txt" in footnote("list").out
+    assert footnote("remove", "june.zip › lamp.txt").status == 0
+    run = footnote("remove", "june.zip")
+    assert run.out.startswith(f"Removed 1 document that came in {path}. Their titles")
+    assert footnote("list", "--json").json == []
+    run = footnote("remove", "june.zip")
+    assert (run.status, run.err.count("\n")) == (1, 1)
+    run = footnote("remove", "--erase", "june.zip")  # what was removed before
+    assert run.out.startswith("Erased june.zip")
+    assert "june" not in footnote("list").out
+    assert footnote("remove", "--erase", "june.zip").status == 1
+
+
+def test_a_mail_is_removed_with_what_is_attached_to_it(footnote, tmp_path):
+    path = tmp_path / "m.eml"
+    path.write_bytes(mail(files={"ferry.md": FERRY}))
+    footnote("add", str(path), "--json")
+    letter, ferry = (source["id"] for source in footnote("list", "--json").json)
+    assert footnote("list", "--json").json[1]["part_of"] == str(path)
+    kept = footnote("remove", "m.eml", "--json").json
+    assert [one["source_id"] for one in kept] == [letter, ferry]
+    footnote("add", str(path))
+    run = footnote("remove", letter)
+    assert run.out.startswith(f"Removed Roof repairs ({letter}) and 1 document in it.\nKept: ")
+    assert footnote("list", "--json").json == []
 
 
 def test_remove_examples_without_any_says_what_to_do(footnote):

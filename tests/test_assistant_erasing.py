@@ -28,6 +28,7 @@ from evals.runner import Runner
 from evals.runs import save
 from tests.building import build_assistant
 from tests.fakes import FakeLLM
+from tests.packing import mail, zipped
 from tests.small_disk import small_disk
 from tests.test_evals_datasets import write_set
 
@@ -137,6 +138,86 @@ def write_run(assistant: Assistant, folder: Path) -> None:
     settings = assistant.settings
     done = Runner(settings).run(load_set(write_set(folder / "mine", row, docs=False)), assistant)
     save(done, settings.home)
+
+
+# What is in archives and mails
+
+
+def hidden_in(data: bytes) -> bytes:
+    """A mail with the canary in its own words and in what is attached, packed twice."""
+    return mail(
+        CANARY, f"{FOREIGN} says the keeper.", {"in.zip": zipped({"deep.md": data}), "dogs.txt": DOGS.text}
+    )
+
+
+def test_a_mail_is_erased_with_all_that_is_attached_to_it(assistant: Assistant, tmp_path: Path) -> None:
+    path = tmp_path / "herons.eml"
+    path.write_bytes(hidden_in(SECRET.encode()))
+    assistant.add([DOGS, path])
+    home, letter = assistant.settings.home, assistant.library.source_at(str(path))
+    deep = next(one for one in assistant.sources() if one.uri.endswith("deep.md"))
+    name = assistant.conversations.add_turn(QUESTION, answer_citing(assistant, deep.id, CODE).to_dict())
+    assistant.library.database.empty_log()
+    assert {"copper heron", CODE, CANARY, FOREIGN} <= set(left(home))
+    receipt = assistant.erase(letter.id)
+    assert left(home) == {}
+    assert (receipt.parts, receipt.answers, receipt.originals, receipt.phrases_left) == (1, 1, 2, 0)
+    assert receipt_text(receipt).startswith(f"Erased {CANARY} ({letter.id}) and 1 document in it: 1 saved")
+    (source,) = assistant.sources()  # what was attached and is somewhere else too
+    assert source.uris == ("text:Dogs",)
+    assert ERASED_ANSWER in json.dumps(assistant.conversations.turns(name)[0].answer)
+    for one in (letter.id, deep.id):
+        with pytest.raises(UnknownSource):
+            assistant.erase(one)
+
+
+def test_an_archive_is_erased_by_its_address_also_when_its_documents_were_removed(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    path = tmp_path / "herons.zip"
+    path.write_bytes(zipped({"delta.md": SECRET, "old.md": f"{OLD}. Much else about the delta."}))
+    assistant.add([DOGS, path])
+    assistant.remove(assistant.sources()[1].id)
+    receipt = assistant.erase(str(path))
+    assert (receipt.source_id, receipt.title, receipt.parts) == (str(path), "herons.zip", 2)
+    assert left(assistant.settings.home) == {}
+    assert places(assistant.settings.home, "herons.zip") == []
+    assert assistant.archives() == []
+    assert [source.title for source in assistant.sources()] == ["Dogs"]
+
+
+def test_what_is_attached_can_be_erased_alone_and_the_mail_that_has_it_is_named(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    path = tmp_path / "m.eml"
+    path.write_bytes(mail(files={"delta.md": SECRET}))
+    assistant.add([path])
+    letter, part = assistant.sources()
+    receipt = assistant.erase(part.id)
+    assert receipt.came_in == ("Roof repairs",)
+    assert "still in the original file of “Roof repairs”, which it was attached to" in receipt_text(receipt)
+    assert [source.id for source in assistant.sources()] == [letter.id]
+
+
+def test_an_erasing_of_a_mail_that_was_stopped_is_finished(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "herons.eml"
+    path.write_bytes(hidden_in(SECRET.encode()))
+    assistant.add([DOGS, path])
+    letter = assistant.library.source_at(str(path))
+
+    def full() -> None:
+        raise StorageFailed("The disk is full.", "Free some space.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(assistant.library, "compact", full)
+        with pytest.raises(StorageFailed):
+            assistant.erase(letter.id)
+    assert len(assistant.library.removals()) == 2
+    assistant.erase(letter.id)
+    assert left(assistant.settings.home) == {}
+    assert assistant.library.removals() == []
 
 
 # The whole of it
@@ -557,7 +638,7 @@ def test_traces_of_a_long_text_take_little_memory() -> None:
     text = " ".join(f"word{number % 5000} of the text number {number}." for number in range(60_000))
     tracemalloc.start()
     try:
-        traces = traces_of("s", [text], [text[: len(text) // 2]])
+        traces = traces_of(["s"], [text], [text[: len(text) // 2]])
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -579,7 +660,7 @@ def test_phrases_are_the_rarest_words_and_never_those_of_others() -> None:
     text = (
         "It was a fine day for all of us here.\nOnly the heron of Quibbleflax knew.\nThe heron and the heron."
     )
-    traces = traces_of("s", [text], ["It was a fine day for all of us here, and the day was fine."])
+    traces = traces_of(["s"], [text], ["It was a fine day for all of us here, and the day was fine."])
     assert phrases_of([text], traces) == ("Only the heron of Quibbleflax knew.", "The heron and the heron.")
 
 
@@ -599,7 +680,7 @@ def test_phrases_are_the_rarest_words_and_never_those_of_others() -> None:
 def test_a_text_gives_itself_away_by_runs_of_words_and_by_codes(
     text: str, in_question: bool, in_record: bool
 ) -> None:
-    traces = traces_of("s", [f"{SECRET} 船の切符は高い。"], [DOGS.text])
+    traces = traces_of(["s"], [f"{SECRET} 船の切符は高い。"], [DOGS.text])
     assert (traces.in_question(text), traces.in_record(text)) == (in_question, in_record)
 
 
@@ -607,7 +688,7 @@ def test_a_text_on_another_thing_is_not_taken_for_a_quote() -> None:
     """Also where the library has no other document, so that every word is the source's own."""
     handbook = (examples_folder() / "staff-handbook.md").read_text(encoding="utf-8")
     licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
-    traces = traces_of("s", [handbook], [])
+    traces = traces_of(["s"], [handbook], [])
     assert not traces.in_record(licence)
     assert traces.in_record(f"{licence} Mentors are paid an extra hour a week for the first eight weeks.")
 

@@ -12,6 +12,7 @@ from assistant.ui.worker import Worker
 from documents.inputs import PastedText, Upload
 from tests.building import build_assistant
 from tests.fakes import WordHashEmbedder
+from tests.packing import PICTURE, zipped
 
 SOON = 20.0  # seconds
 
@@ -286,6 +287,52 @@ def test_examples_are_removed_together(assistant):
     adding.removing.remove_examples()
     finished(adding)
     assert [source.title for source in assistant.sources()] == ["One"]
+
+
+# Archives
+
+
+def archive_of(drop, files, name="june.zip"):
+    upload = drop(name, "")
+    upload.path.write_bytes(zipped(files))
+    return upload
+
+
+def test_what_is_in_an_archive_has_lines_of_its_own(assistant, drop):
+    adding = Adding(assistant)
+    upload = archive_of(drop, {"a.txt": "The ferry sails.", "b.png": PICTURE})
+    adding.add([upload, drop("c.txt", "The lamp is lit.")])
+    assert finished(adding) == [
+        ("june.zip", "unpacked"),
+        ("c.txt", "added"),
+        ("june.zip › a.txt", "added"),
+        ("june.zip › b.png", "failed"),
+    ]
+    bad = adding.lines[3]
+    assert bad.message.startswith("b.png is a picture")
+    assert not bad.again  # it has nothing of its own that could be tried once more
+    wait(lambda: not upload.path.exists())
+    adding.dismiss([bad.number])
+    assert len(adding.lines) == 3
+
+
+def test_an_archive_that_cannot_be_unpacked_can_be_retried(assistant, drop):
+    adding = Adding(assistant)
+    upload = archive_of(drop, {})
+    adding.add([upload])
+    assert finished(adding) == [("june.zip", "empty")]
+    upload.path.write_bytes(zipped({"a.txt": "The ferry sails."}))
+    adding.retry(adding.lines[0].number)
+    assert finished(adding) == [("june.zip", "unpacked"), ("june.zip › a.txt", "added")]
+
+
+def test_two_archives_of_one_name_have_their_own_lines(assistant, drop):
+    adding = Adding(assistant)
+    adding.add([archive_of(drop, {"a.txt": "One."}), archive_of(drop, {"b.txt": "Two."})])
+    assert sorted(finished(adding)) == [
+        ("june.zip", "unpacked"), ("june.zip", "unpacked"),
+        ("june.zip › a.txt", "added"), ("june.zip › b.txt", "added"),
+    ]  # fmt: skip
 
 
 # Lines and the worker

@@ -17,6 +17,7 @@ from documents.errors import FootnoteError, UnknownSource
 from documents.inputs import PastedText, Upload
 from documents.types import ReadingReport, Source
 from tests.building import build_assistant
+from tests.packing import mail, zipped
 
 SOON = 20.0  # seconds
 HOSTILE = '<img src=x onerror="alert(1)">${1+1}`\u202e'
@@ -259,6 +260,46 @@ def test_another_process_that_writes_is_said(home):
         panel = LibraryPanel(one, Adding(one))
         panel.library_remove({"sources": [source.id for source in one.sources()]})
         assert settled(panel) == [("failed", "Removing documents")]
+
+
+# Archives and mails
+
+
+@pytest.fixture
+def packed(panel, assistant, tmp_path):
+    """The panel of a library with an archive of two documents, and a mail with one attached."""
+    (tmp_path / "june.zip").write_bytes(
+        zipped({"notes/a.txt": "The ferry sails.", "b.txt": "The lamp is lit."})
+    )
+    (tmp_path / "m.eml").write_bytes(mail(files={"r.txt": "The report."}))
+    assistant.add([tmp_path / "june.zip", tmp_path / "m.eml"])
+    return panel
+
+
+def test_an_archive_is_a_row_before_its_documents_and_is_removed_with_them(packed, assistant, tmp_path):
+    html, address = packed.library_table({})["html"], str(tmp_path / "june.zip")
+    rows = re.findall(r'<tr data-testid="([a-z-]+)" data-source="([^"]+)"', html)
+    assert [kind for kind, _ in rows] == ["archive-row", *["source-row"] * 4]
+    assert rows[0][1] == address
+    assert ">2 documents<" in html and ">ZIP archive<" in html
+    assert ">june.zip › notes/a.txt<" in html
+    assert packed.library_table({})["label"] == "4 documents"
+    usage = packed.library_usage({"sources": [address]})
+    assert usage["title"] == "Remove “june.zip” and 2 documents in it?"
+    assert usage["text"].startswith("2 passages.")
+    packed.library_remove({"sources": [address, rows[1][1]]})
+    assert settled(packed) == []
+    assert [source.title[:6] for source in assistant.sources()] == ["Roof r", "r, att"]
+
+
+def test_a_mail_is_removed_with_what_is_attached_to_it(packed, assistant):
+    letter = next(source for source in assistant.sources() if source.title == "Roof repairs")
+    usage = packed.library_usage({"sources": [letter.id]})
+    assert usage["title"] == "Remove “Roof repairs” and 1 document in it?"
+    packed.library_remove({"sources": [letter.id], "erase": True})
+    (line,) = settled(packed)
+    assert line[0] == "erased"
+    assert sorted(source.title for source in assistant.sources()) == ["a", "b"]
 
 
 # How it looks

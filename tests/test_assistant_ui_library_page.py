@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser import Scripted, Tab, needs_browser, serving
 from tests.fakes import WordHashEmbedder
+from tests.packing import zipped
 
 pytestmark = needs_browser
 ANSWERS = {"ferry": ["The ferry to Ellisk sails at nine."], "Zork": ["The train to Zork leaves at noon."]}
@@ -94,6 +95,26 @@ def test_three_files_of_which_one_is_broken_and_a_reload_in_the_middle(tab, tmp_
     turn.locator("[data-testid=citation]").first.click()
     tab.part("source-quote").wait_for()
     assert tab.part("source-quote").text_content() == "The ferry to Ellisk sails at nine."
+
+
+def test_an_archive_is_dropped_sorted_among_its_documents_and_removed_with_them(tab, site, tmp_path):
+    site[1].add(write(tmp_path, other_md="# Other\n\nSomething else."))
+    tab.go("library")
+    drop(tab, *write(tmp_path, june_zip=zipped({"notes/ferry.md": FERRY, "train.md": TRAIN})))
+    ended(tab, "unpacked").wait_for()
+    assert "june.zip › train.md" in ended(tab, "added").nth(1).inner_text()
+    row = tab.part("archive-row")
+    row.wait_for()
+    assert "2 documents" in row.inner_text()
+    tab.page.locator("[data-do=library-sort][data-column=title]").click()
+    tab.page.get_by_label("Find a document").fill("june.zip")
+    assert tab.page.locator(".library .count").inner_text() == "2 of 3 documents"
+    row.get_by_role("button", name="Remove").click()
+    question = tab.page.locator("#confirm[open]")
+    assert "Remove “june.zip” and 2 documents in it?" in question.inner_text()
+    question.get_by_role("button", name="Remove").click()
+    row.wait_for(state="detached")
+    assert [source.title for source in site[1].sources()] == ["Other"]
 
 
 def test_a_document_goes_with_all_that_is_said_of_it_and_its_answer_stays(tab, site, tmp_path):

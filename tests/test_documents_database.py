@@ -84,7 +84,7 @@ def test_a_library_of_a_later_footnote_is_refused_and_not_touched(home: Path) ->
 
 WITHOUT_STRUCTURE = (  # takes back what the last migration did
     "DROP TABLE blocks; ALTER TABLE passages DROP COLUMN furniture;"
-    "ALTER TABLE versions DROP COLUMN facts; ALTER TABLE sources DROP COLUMN part_of;"
+    "ALTER TABLE versions DROP COLUMN facts; DROP INDEX uris_part_of; ALTER TABLE uris DROP COLUMN part_of;"
 )
 
 

@@ -161,11 +161,11 @@ def test_a_detached_address_becomes_a_source_of_its_own(library: SqliteLibrary) 
     assert library.text(new.source_id) == LAMP
 
 
-def test_the_only_address_cannot_be_detached(library: SqliteLibrary) -> None:
-    store(library, "/a", FERRY)
-    with pytest.raises(ValueError, match="only address"):
-        library.detach_uri("/a")
-    assert library.source_at("/a") is not None
+def test_a_source_whose_only_address_is_detached_is_removed(library: SqliteLibrary) -> None:
+    ferry = store(library, "/a", FERRY)
+    assert set(library.detach_uri("/a").deleted) == set(ferry.added)
+    assert library.sources() == []
+    assert library.detach_uri("/a").deleted == ()
 
 
 # Words

@@ -21,9 +21,7 @@ def test_a_message_is_read_as_other_mails_are(tmp_path):
         "Subject: The Pétrel\n\nAt nine.\n\n-----Original Message-----\n\nWhen?\n\nAttached: fares.pdf\n"
     )
     assert (document.title, document.date) == ("The Pétrel", "2025-03-04")
-    assert document.notes == (
-        "The attachment “fares.pdf” was not read. Save it from the mail program and add it.",
-    )
+    assert document.notes == ()
     assert [block.kind for block in document.blocks][-3:] == ["quote", "quote", "paragraph"]
 
 

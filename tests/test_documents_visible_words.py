@@ -160,7 +160,8 @@ def test_every_format_that_is_read_is_looked_at_again():
     unseen = {
         "application/vnd.ms-excel"
     }  # read by xlrd alone; of a picture only its recognised text is known
-    read_as = {reader.media_type for reader in READERS if not reader.media_type.startswith("image/")}
+    taken_apart = {"application/zip"}
+    read_as = {one.media_type for one in READERS if not one.media_type.startswith("image/")} - taken_apart
     assert read_as - unseen == set(visible_words._LOOKS)
 
 

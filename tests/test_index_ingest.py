@@ -13,6 +13,7 @@ from documents.blocks import PackedBlocks
 from documents.errors import EmbedderChanged, ReaderFailed
 from documents.inputs import PastedText, Upload
 from documents.library import Vectors
+from documents.members import Limits
 from documents.passages import PassageSpan
 from documents.pool import ReaderPool
 from documents.types import RawDocument
@@ -135,7 +136,7 @@ def test_what_cannot_be_read_fails_in_one_line(parts: Parts, papers: Path, name:
 
 def test_a_file_over_the_limit_fails(home: Path, pool: ReaderPool, papers: Path) -> None:
     (papers / "big.txt").write_bytes(b"word " * 300_000)
-    with ingest_parts(home, pool=pool, file_megabytes=1) as parts:
+    with ingest_parts(home, pool=pool, limits=Limits(file_megabytes=1)) as parts:
         ((status, message),) = parts.add(papers / "big.txt")
     assert status == "failed"
     assert message == "The file has 1 MB; the limit is 1 MB. Split it, or raise the setting file_megabytes."

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.commands.naming import named, with_removed
+from assistant.commands.naming import named, named_archive, with_removed
 from assistant.commands.session import Session, json_option, print_json, print_text
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from documents.types import Record
 
 NO_EXAMPLES = "None of your documents came with --examples; to remove others name them or their IDs."
-KEPT_OF_EXAMPLES = "Their titles, and their quotes in saved answers, are kept."
+THEIRS_KEPT = "Their titles, and their quotes in saved answers, are kept."
 
 
 def commands() -> list[click.Command]:
@@ -27,8 +27,9 @@ def commands() -> list[click.Command]:
 def add(context: click.Context, sources: tuple[str, ...], as_json: bool) -> None:
     r"""Add files, folders or web pages to your documents.
 
-    A folder stands for all files in it. The same file twice is kept once; a changed file takes the place of
-    its older version. One that cannot be read does not keep the others out.
+    A folder or a ZIP archive stands for all files in it, a mail also for what is attached to it. The same
+    file twice is kept once; a changed file takes the place of its older version. One that cannot be read does
+    not keep the others out.
 
     \b
     footnote add handbook.pdf minutes/
@@ -81,7 +82,8 @@ def remove(session: Session, ids: tuple[str, ...], examples: bool, erase: bool, 
     r"""Remove documents, or all examples at once.
 
     `footnote list` shows the IDs; the beginning of one will do, or the file's name. Your own files stay
-    where they are.
+    where they are. With a mail goes what was attached to it; the name of an archive stands for all that came
+    in it.
 
     A removed document leaves its title, and its quotes in saved answers. With --erase these go too: the
     answers that cite it or repeat its words, such questions and eval runs, its original files, titles and
@@ -97,27 +99,38 @@ def remove(session: Session, ids: tuple[str, ...], examples: bool, erase: bool, 
     if not ids and not examples:
         raise click.UsageError("Name the ID of a document, or use --examples.")
     with session.open() as assistant:
-        done: list[Record] = [_remove(assistant, name, erase=erase, quiet=as_json) for name in ids]
+        done: list[Record] = [
+            one for name in ids for one in _remove(assistant, name, erase=erase, quiet=as_json)
+        ]
         if examples:
             done += _remove_examples(assistant, erase=erase, quiet=as_json)
     if as_json:
         print_json([one.to_dict() for one in done])
 
 
-def _remove(assistant: "Assistant", name: str, *, erase: bool, quiet: bool) -> "Record":
-    """The receipt of an erasing, or what is kept after a removal."""
+def _remove(assistant: "Assistant", name: str, *, erase: bool, quiet: bool) -> "list[Record]":
+    """The receipt of an erasing, or what is kept after a removal, of each document."""
     from assistant.erasing.receipt import kept_text, receipt_text
+    from assistant.show import count
 
+    archives = assistant.archives() if erase else assistant.library.archives()
+    archive = named_archive(archives, name)
     removals = assistant.library.removals() if erase else []
-    source = named(with_removed(assistant.sources(), removals), name)
+    source = None if archive else named(with_removed(assistant.sources(), removals), name)
+    which = source.id if source else str(archive)
     if erase:
-        receipt = assistant.erase(source.id)
+        receipt = assistant.erase(which)
         _tell(receipt_text(receipt), quiet=quiet)
-        return receipt
-    assistant.remove(source.id)
-    kept = assistant.kept(source.id)
-    _tell(f"Removed {source.title} ({source.id}).\n{kept_text(kept)}".strip(), quiet=quiet)
-    return kept
+        return [receipt]
+    ids = [*([which] if source else []), *assistant.parts(which)]
+    parts = count(assistant.remove(which), "document")
+    kept = [assistant.kept(one) for one in ids]
+    if source is None:
+        _tell(f"Removed {parts} that came in {archive}. {THEIRS_KEPT}", quiet=quiet)
+    else:
+        also = f" and {parts} in it" if len(ids) > 1 else ""
+        _tell(f"Removed {source.title} ({source.id}){also}.\n{kept_text(kept[0])}".strip(), quiet=quiet)
+    return list(kept)
 
 
 def _remove_examples(assistant: "Assistant", *, erase: bool, quiet: bool) -> "list[Record]":
@@ -126,10 +139,11 @@ def _remove_examples(assistant: "Assistant", *, erase: bool, quiet: bool) -> "li
     from assistant.show import count
 
     ids = [one.id for one in assistant.library.sources(tag=EXAMPLES) if len(one.uris) == 1]
-    erased = [_remove(assistant, one, erase=True, quiet=quiet) for one in ids] if erase else []
+    each = (_remove(assistant, one, erase=True, quiet=quiet) for one in ids) if erase else ()
+    erased = [one for some in each for one in some]
     number = len(erased) + assistant.remove_examples()
     said = f"Removed {count(number, 'example document')}." if number else NO_EXAMPLES
-    _tell(said if erase or not number else f"{said} {KEPT_OF_EXAMPLES}", quiet=quiet)
+    _tell(said if erase or not number else f"{said} {THEIRS_KEPT}", quiet=quiet)
     return erased or [assistant.kept(one) for one in ids]
 
 

@@ -1,7 +1,6 @@
 """Documents as a person names them on the command line."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from documents.errors import UnknownSource
@@ -15,14 +14,30 @@ Named = TypeVar("Named", bound="Source | Removal")
 def named(sources: "Sequence[Named]", name: str) -> "Named":
     """The one document with this ID, this beginning of an ID, or this file name. Raises UnknownSource."""
     matching = [source for source in sources if source.id == name] or [
-        source
-        for source in sources
-        if source.id.startswith(name) or name in (source.uri, Path(source.uri).name)
+        source for source in sources if source.id.startswith(name) or name in _names(source.uri)
     ]
     if len(matching) == 1:
         return matching[0]
     found = f"{len(matching)} documents match" if matching else "There is no document"
     raise UnknownSource(f"{found} {name!r}.", "`footnote list` shows the IDs of all documents.")
+
+
+def named_archive(addresses: Sequence[str], name: str) -> str | None:
+    """The one archive with this address or file name; None where there is none, or more than one."""
+    matching = [one for one in addresses if one == name] or [one for one in addresses if name in _names(one)]
+    return matching[0] if len(matching) == 1 else None
+
+
+def _names(uri: str) -> tuple[str, ...]:
+    """What a document may be called: its address, its file's name, that with the archive or mail it is in.
+
+    >>> _names("/home/me/june.zip › notes/a.txt")
+    ('/home/me/june.zip › notes/a.txt', 'a.txt', 'june.zip › notes/a.txt')
+    """
+    from documents.inputs import around, file_name
+
+    outer = around(uri)[0]
+    return uri, file_name(uri), file_name(outer) + uri.removeprefix(outer)
 
 
 def with_removed(sources: "Sequence[Source]", removals: "Sequence[Removal]") -> "list[Source | Removal]":

@@ -51,7 +51,7 @@ def holds(path: Path, traces: Traces) -> bool:
     """Whether a file, or a file of a folder, has anything of the source."""
     files = _files(path) if path.is_dir() else [path]
     return any(
-        traces.source_id in text or traces.in_record(text)
+        traces.named_in(text) or traces.in_record(text)
         for file in files
         for text in (file.name, *texts_in(file))
     )

@@ -37,7 +37,9 @@ class Receipt(Record):
     libraries that evals keep; `originals` and `uploads` are files. `shared` are the titles of other documents
     that were made from the same file, which is kept for them. `known_by`: what the phrases are from; of a
     source that was removed before, the text is gone. `phrases` is 0 where nothing is its own alone. `unread`
-    are files that could not be looked into.
+    are files that could not be looked into. `parts` are the sources that were erased with it: what was
+    attached to it, or all that was in an archive, whose address is the `source_id` then. `came_in` are the
+    titles of mails that it was attached to and that are kept.
     """
 
     source_id: str
@@ -56,6 +58,8 @@ class Receipt(Record):
     files: int = 0
     shared: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    parts: int = 0
+    came_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ class Kept(Record):
 
 def receipt_text(one: Receipt) -> str:
     """A receipt in two sentences or more: of what, then what `details` says."""
-    return f"Erased {_named(one)}: {details(one)}"
+    parts = f" and {count(one.parts, 'document')} in it" if one.parts else ""
+    return f"Erased {_named(one)}{parts}: {details(one)}"
 
 
 def details(one: Receipt) -> str:
@@ -85,6 +90,8 @@ def details(one: Receipt) -> str:
     lines += filter(None, [LESS_KNOWN[one.known_by]])
     if one.shared:
         lines.append(f"Its original file is kept for {_listed(one.shared)}, which has the same content.")
+    if one.came_in:
+        lines.append(f"It is still in the original file of {_listed(one.came_in)}, which it was attached to.")
     lines += [f"{place} could not be looked into." for place in one.unread]
     return "\n".join(lines)
 

@@ -1,6 +1,6 @@
 """Erasing a source, in an order in which a stop at any moment loses nothing else and can be made good."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from assistant.erasing.searching import Finder
 from assistant.erasing.traces import Traces, traces_of
 from assistant.erasing.turns import erase_in, quoted_in
 from documents.conversations import Conversations
-from documents.inputs import file_name
+from documents.inputs import around, file_name
 from documents.library import Library
 from documents.originals import Originals
 from documents.types import Removal, Source
@@ -19,9 +19,9 @@ from documents.types import Removal, Source
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of a source before any of it goes."""
+    """What is known of the sources before any of it goes."""
 
-    source: Source | Removal
+    sources: tuple[Source | Removal, ...]
     traces: Traces
     phrases: tuple[str, ...]
     by: Knowledge
@@ -42,31 +42,39 @@ class Eraser:
         self._originals = Originals(home)
         self._renew_index = renew_index
 
-    def erase(self, source_id: str, *, uploading: bool = False) -> Receipt:
-        """Erases a source, or what is left of one that was removed, and looks for what remains.
+    def erase(self, source_ids: Sequence[str], *, archive: str = "", uploading: bool = False) -> Receipt:
+        """Erases a source and its parts, or what is left of removed ones, and looks for what remains.
 
-        `uploading`: a page may be taking uploads, which stay. Raises UnknownSource where no source has this
-        id, and StorageFailed; done again it then finishes.
+        `archive`: the address of what they all came in, which is no source. `uploading`: a page may be taking
+        uploads, which stay. Raises UnknownSource where no source has one of these ids, and StorageFailed;
+        done again it then finishes.
         """
         self._library.check_room()
-        known = self._known(source_id)
-        self._conversations.forbid(source_id)
-        # What repeats the source goes first: it is known by the source's text.
+        known = self._known(source_ids)
+        for one in source_ids:
+            self._conversations.forbid(one)
+        # What repeats the sources goes first: it is known by their text.
         turns = erase_in(self._conversations, known.traces)
-        files = erase_files(self._home, known.traces, self._files_of(source_id), uploading=uploading)
-        shared = self._sharing(source_id)
-        if isinstance(known.source, Source):
-            self._library.remove(source_id)
+        files = erase_files(self._home, known.traces, self._files_of(source_ids), uploading=uploading)
+        shared, mails = self._sharing(source_ids), self._around(known.sources)
+        there = [one.id for one in known.sources if isinstance(one, Source)]
+        for one in there:
+            self._library.remove(one)
+        if there:
             erase_in(self._conversations, known.traces)  # an answer that was kept a moment ago
         originals = self._drop_originals()
-        self._library.forget_names(source_id)
+        for one in source_ids:
+            self._library.forget_names(one)
         self._renew_index()
         self._library.compact()
-        self._library.forget(source_id)  # last: until here its id says that there is something to finish
+        # Last: until here their ids say that there is something to finish. So do those of a stopped erasing.
+        for removal in self._library.removals():
+            if not removal.uri:
+                self._library.forget(removal.id)
         self._library.compact()  # of the id too a copy may be left
         receipt = Receipt(
-            source_id=source_id,
-            title=known.source.title,
+            source_id=archive or source_ids[0],
+            title=file_name(archive) or known.sources[0].title,
             answers=turns.answers,
             questions=turns.questions,
             titles=turns.titles,
@@ -77,6 +85,8 @@ class Eraser:
             known_by=known.by,
             phrases=len(known.phrases),
             shared=shared,
+            parts=len(source_ids) if archive else len(source_ids) - 1,
+            came_in=mails,
         )
         return self._searched(receipt, known.phrases)
 
@@ -94,45 +104,59 @@ class Eraser:
 
     # What is known
 
-    def _known(self, source_id: str) -> _Known:
+    def _known(self, source_ids: Sequence[str]) -> _Known:
         sources = {one.id: one for one in self._library.sources()}
         removed = {one.id: one for one in self._library.removals()}
-        source = sources.get(source_id) or removed.get(source_id) or self._library.source(source_id)
-        titles, uris = self._names(source)
-        stored = self._texts(source_id)
-        texts = stored or quoted_in(self._conversations, source_id)
-        others = (text for one in sources.values() if one.id != source_id for text in self._all_of(one))
-        traces = traces_of(source_id, [*texts, *titles, *map(file_name, uris)], others)
+        meant = [sources.get(one) or removed.get(one) or self._library.source(one) for one in source_ids]
+        titles, uris = self._names(meant)
+        stored = [text for one in source_ids for text in self._texts(one)]
+        texts = stored or [text for one in source_ids for text in quoted_in(self._conversations, one)]
+        others = (
+            text for one in sources.values() if one.id not in set(source_ids) for text in self._all_of(one)
+        )
+        traces = traces_of(source_ids, [*texts, *titles, *map(file_name, uris)], others)
         phrases = phrases_of(texts, traces, telling_names(titles, uris, traces))
-        return _Known(source, traces, phrases, "text" if stored else "quotes" if texts else "names")
+        return _Known(tuple(meant), traces, phrases, "text" if stored else "quotes" if texts else "names")
 
     def _all_of(self, source: Source) -> Iterator[str]:
         """The texts and names of a source."""
-        titles, uris = self._names(source)
+        titles, uris = self._names([source])
         yield from self._texts(source.id)
         yield from (*titles, *map(file_name, uris))
 
     def _texts(self, source_id: str) -> list[str]:
         return [self._library.text(source_id, version) for version in self._library.versions(source_id)]
 
-    def _names(self, source: Source | Removal) -> tuple[list[str], list[str]]:
+    def _names(self, sources: Sequence[Source | Removal]) -> tuple[list[str], list[str]]:
         """The titles of all versions, and the addresses; those that are emptied left out."""
-        versions = self._library.versions(source.id)
-        titles = [source.title, *(self._library.title(source.id, version)[0] for version in versions)]
-        uris = source.uris if isinstance(source, Source) else (source.uri,)
+        titles, uris = list[str](), list[str]()
+        for source in sources:
+            versions = self._library.versions(source.id)
+            titles += [source.title, *(self._library.title(source.id, version)[0] for version in versions)]
+            uris += source.uris if isinstance(source, Source) else (source.uri,)
         return list(filter(None, dict.fromkeys(titles))), list(filter(None, uris))
+
+    def _around(self, sources: Sequence[Source | Removal]) -> tuple[str, ...]:
+        """The titles of the mails that these came in and that are kept: their originals have them still."""
+        own = {one.id for one in sources}
+        uris = [uri for one in sources if isinstance(one, Source) for uri in one.uris]
+        mails = (self._library.source_at(place) for uri in uris for place in around(uri)[:-1])
+        return tuple(dict.fromkeys(one.title for one in mails if one is not None and one.id not in own))
 
     # Original files
 
-    def _files_of(self, source_id: str) -> list[Path]:
-        paths = map(self._originals.path, self._library.versions(source_id).values())
+    def _hashes(self, source_ids: Iterable[str]) -> set[str]:
+        return {one for source_id in source_ids for one in self._library.versions(source_id).values()}
+
+    def _files_of(self, source_ids: Sequence[str]) -> list[Path]:
+        paths = map(self._originals.path, sorted(self._hashes(source_ids)))
         return [path for path in paths if path.is_file()]
 
-    def _sharing(self, source_id: str) -> tuple[str, ...]:
+    def _sharing(self, source_ids: Sequence[str]) -> tuple[str, ...]:
         """The titles of other sources that have a version made from the same bytes."""
-        own = set(self._library.versions(source_id).values())
-        others = (one for one in self._library.sources() if one.id != source_id)
-        return tuple(one.title for one in others if own & set(self._library.versions(one.id).values()))
+        own = self._hashes(source_ids)
+        others = (one for one in self._library.sources() if one.id not in source_ids)
+        return tuple(one.title for one in others if own & self._hashes([one.id]))
 
     def _drop_originals(self) -> int:
         unused = set(self._originals.names()) - self._library.hashes()

@@ -50,16 +50,20 @@ def codes(text: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """What only this source has: `own` words that carry meaning, runs of words (as hashes), codes.
+    """What only these sources have: `own` words that carry meaning, runs of words (as hashes), codes.
 
     `loose` runs are telling in what a person typed; in a long text they may be chance, `firm` ones are not.
     """
 
-    source_id: str
+    source_ids: frozenset[str]
     own: frozenset[str] = frozenset()
     loose: frozenset[int] = frozenset()
     firm: frozenset[int] = frozenset()
     codes: frozenset[str] = frozenset()
+
+    def named_in(self, text: str) -> bool:
+        """Whether a text has the id of one of the sources."""
+        return any(one in text for one in self.source_ids)
 
     def in_record(self, text: str) -> bool:
         """Whether a text of any length repeats what only the source says, in its own order."""
@@ -84,7 +88,7 @@ class Traces:
         return not self.own.isdisjoint(words(text)) or self.in_question(text)
 
 
-def traces_of(source_id: str, texts: Sequence[str], others: Iterable[str]) -> Traces:
+def traces_of(source_ids: Iterable[str], texts: Sequence[str], others: Iterable[str]) -> Traces:
     """What is only in `texts` and in none of `others`, which are read once, one after the other.
 
     Of texts over 3 million characters together not every run of words is kept.
@@ -114,7 +118,7 @@ def traces_of(source_id: str, texts: Sequence[str], others: Iterable[str]) -> Tr
         loose.update(_some(chain(runs(said, 2, all_own), runs(said, 3, partly_own)), every))
         firm.update(_some(runs(said, 3, all_own), every))
     kept = {code for code in marks if code in own or not code.isalpha()}
-    return Traces(source_id, frozenset(own), frozenset(loose), frozenset(firm), frozenset(kept))
+    return Traces(frozenset(source_ids), frozenset(own), frozenset(loose), frozenset(firm), frozenset(kept))
 
 
 def runs(said: Sequence[str], length: int, telling: Callable[[Sequence[str]], bool] = bool) -> Iterator[int]:

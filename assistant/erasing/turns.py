@@ -77,7 +77,7 @@ def _rests_on(answer: Values, traces: Traces) -> bool:
     Where the source was looked at, a single word that no other source has is enough.
     """
     without_hits = {name: value for name, value in answer.items() if name != "hits"}
-    looked_at = traces.source_id in json.dumps(answer.get("hits"))
+    looked_at = traces.named_in(json.dumps(answer.get("hits")))
     return _holds(without_hits, traces) or (looked_at and any(map(traces.own_word_in, _said(answer))))
 
 
@@ -89,7 +89,7 @@ def _said(answer: Values) -> Iterator[str]:
 
 
 def _holds(value: Any, traces: Traces) -> bool:  # Any: JSON types
-    return traces.source_id in json.dumps(value) or any(map(traces.in_record, strings(value)))
+    return traces.named_in(json.dumps(value)) or any(map(traces.in_record, strings(value)))
 
 
 def _erased(turn: StoredTurn, answer: Values, traces: Traces) -> StoredTurn:

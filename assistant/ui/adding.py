@@ -38,11 +38,12 @@ class Adding:
         self._guard = threading.Lock()
         self._kept = Kept()
         self._queue: deque[int] = deque()
+        self._parts: dict[tuple[int, int], int] = {}  # lines of what is in a document: its line, the place
         self.removing = Removing(assistant, self._worker, self._lines)
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """One line a document, in the order they came."""
+        """One line a document, in the order they came; what is in an archive or mail has lines of its own."""
         return self._lines.all()
 
     @property
@@ -111,10 +112,12 @@ class Adding:
 
     def _add(self, batch: Mapping[int, Given]) -> None:
         numbers = list(batch)
-        self._assistant.add(
-            list(batch.values()),
-            progress=lambda progress: self._report(numbers[progress.number], progress),
-        )
+        self._parts.clear()
+
+        def report(progress: Progress) -> None:
+            self._report(self._line_of(numbers[progress.number], progress), progress)
+
+        self._assistant.add(list(batch.values()), progress=report)
         now = [self._lines.get(number) for number in numbers]
         self._kept.drop([line.number for line in now if line is not None and line.ended and not line.bad])
 
@@ -151,10 +154,19 @@ class Adding:
             seconds=self._clock() - began,
         )
 
+    def _line_of(self, number: int, progress: Progress) -> int:
+        """The line of a document, or of what is in it: that one begins when it is heard of."""
+        if not progress.part:
+            return number
+        key = number, progress.part
+        if key not in self._parts:
+            (self._parts[key],) = self._lines.add([progress.uri.removeprefix("upload:")])
+        return self._parts[key]
+
     def _report(self, number: int, progress: Progress) -> None:
         entry = progress.entry
         if entry is not None:
-            again = entry.status in ("failed", "empty")
+            again = entry.status in ("failed", "empty") and self._kept.has(number)
             self._lines.change(
                 number, status=entry.status, message=entry.message, seconds=entry.seconds, again=again
             )
@@ -175,7 +187,7 @@ class Adding:
             logger.exception("adding failed")
 
     def _fail(self, numbers: Sequence[int], message: str) -> None:
-        for number in numbers:
+        for number in [*numbers, *self._parts.values()]:
             line = self._lines.get(number)
             if line is not None and not line.ended:
                 self._lines.change(number, status="failed", message=message, again=self._kept.has(number))

@@ -1,5 +1,6 @@
 """The library panel: documents come in, are looked at and go."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from assistant.ui import render_library, render_lines, words
 from assistant.ui.adding import Adding
 from assistant.ui.panel import Data, part, script
 from documents.errors import FootnoteError
-from documents.inputs import Upload, pasted
+from documents.inputs import Upload, file_name, pasted
+from documents.types import Source
 
 
 class LibraryPanel:
@@ -85,8 +87,10 @@ class LibraryPanel:
         stamp = self._stamp()
         sources = self._assistant.sources()
         examples = len(self._assistant.library.sources(tag=EXAMPLES))
+        library = self._assistant.library
+        archives = {uri: len(library.parts(uri)) for uri in library.archives()}
         return {
-            "html": render_library.table(sources, self._adding.removing.ids),
+            "html": render_library.table(sources, self._adding.removing.ids, archives),
             "note": render_library.better_note(sources) + render_library.examples_note(examples),
             "label": count(len(sources), "document"),
             "stamp": stamp,
@@ -100,11 +104,24 @@ class LibraryPanel:
     def library_usage(self, data: Data) -> Data:
         """What goes with `sources`, or with the `examples`: a `title` that asks, and a `text`."""
         library = self._assistant.library
-        named = [library.source(str(one)) for one in data.get("sources", ())]
-        sources = library.sources(tag=EXAMPLES) if data.get("examples") else named
+        named = [str(one) for one in data.get("sources", ())]
+        sources = library.sources(tag=EXAMPLES) if data.get("examples") else self._going(named)
         citing = [self._assistant.conversations.citing(source.id) for source in sources]
-        title, text = render_library.removal(sources, citing)
+        whole = self._name_of(named[0]) if len(named) == 1 and named != [one.id for one in sources] else ""
+        title, text = render_library.removal(sources, citing, whole)
         return {"title": title, "text": text}
+
+    def _going(self, named: Sequence[str]) -> list[Source]:
+        """The sources with these ids, or in the archives at these addresses, and what is in them."""
+        library = self._assistant.library
+        ids: dict[str, None] = {}
+        for one in named:
+            ids |= dict.fromkeys([*([] if one in library.archives() else [one]), *self._assistant.parts(one)])
+        return [library.source(one) for one in ids]
+
+    def _name_of(self, one: str) -> str:
+        library = self._assistant.library
+        return file_name(one) if one in library.archives() else library.source(one).title
 
     def library_remove(self, data: Data) -> Data:
         """Removes `sources`, or where `erase` says so erases them, after what is being added this moment.

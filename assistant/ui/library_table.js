@@ -118,7 +118,8 @@ footnote.table = (() => {
   }
 
   function count(found, shown) {
-    const some = said.filtered.replace('{shown}', () => found.length.toLocaleString('en')).replace('{label}', () => label);
+    const documents = found.filter((row) => !('archive' in row.dataset)).length;
+    const some = said.filtered.replace('{shown}', () => documents.toLocaleString('en')).replace('{label}', () => label);
     const text = found.length === rows.length ? label : some;
     const place = $('.count', section);
     if (place.textContent !== text) place.textContent = text;

@@ -8,7 +8,9 @@ from typing import Any, Literal
 from documents.types import IngestStatus
 
 LineStatus = Literal["waiting", "reading", "embedding", "saving", "erased"] | IngestStatus
-ENDED: tuple[LineStatus, ...] = ("added", "replaced", "unchanged", "empty", "failed", "erased")
+ENDED: tuple[LineStatus, ...] = (
+    "added", "replaced", "unchanged", "unpacked", "empty", "failed", "erased",
+)  # fmt: skip
 KEPT = 2_000  # lines of documents that are done
 
 

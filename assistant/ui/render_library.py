@@ -1,13 +1,17 @@
 """The library as HTML: the table of sources, and what a removal takes with it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from assistant.show import count
 from assistant.ui import words
 from assistant.ui.render import button, escape
 from assistant.ui.render_lines import about, away
 from assistant.ui.render_source import details
+from documents.inputs import around, file_name
 from documents.types import Source
+
+NONE: Mapping[str, int] = MappingProxyType({})
 
 
 def frame(megabytes: int) -> str:
@@ -75,8 +79,12 @@ def _uploading_line() -> str:
     )
 
 
-def table(rows: Sequence[Source], removing: Collection[str]) -> str:
-    """The sources, a row each, which the page's script sorts, filters and cuts; a sentence for none."""
+def table(rows: Sequence[Source], removing: Collection[str], archives: Mapping[str, int] = NONE) -> str:
+    """The sources, a row each, which the page's script sorts, filters and cuts; a sentence for none.
+
+    `archives` are the addresses of those that sources came in, with the number of these: a row each too, so
+    that they can be removed together.
+    """
     if not rows:
         return f'<p class="note" data-empty>{escape(words.NO_SOURCES)}</p>'
     heads = "".join(
@@ -84,7 +92,7 @@ def table(rows: Sequence[Source], removing: Collection[str]) -> str:
         f'data-column="{name}">{escape(label)}</button></th>'
         for name, label in words.COLUMNS.items()
     )
-    body = "".join(_row(source, source.id in removing) for source in rows)
+    body = "".join(_rows(rows, removing, archives))
     return (
         '<table class="table sources"><thead><tr><th class="pick"><input type="checkbox" '
         f'data-do="library-pick-all" aria-label="{escape(words.SELECT_ALL)}"></th>{heads}'
@@ -93,27 +101,56 @@ def table(rows: Sequence[Source], removing: Collection[str]) -> str:
     )
 
 
+def _rows(rows: Sequence[Source], removing: Collection[str], archives: Mapping[str, int]) -> Iterator[str]:
+    """A row for each source, and before the first one of an archive one for that."""
+    shown: set[str] = set()
+    for source in rows:
+        for uri in around(source.uri)[:-1]:
+            if uri in archives and uri not in shown:
+                shown.add(uri)
+                yield _archive_row(uri, archives[uri], uri in removing)
+        yield _row(source, source.id in removing)
+
+
+def _archive_row(uri: str, number: int, removing: bool) -> str:
+    name = file_name(uri)
+    return (
+        f'<tr data-testid="archive-row" data-source="{escape(uri)}" data-archive'
+        f"{' data-removing' if removing else ''}>{_pick(name)}"
+        f'<td class="title"><bdi>{escape(name)}</bdi> '
+        f'<bdi class="quiet from" title="{escape(uri)}">{escape(count(number, "document"))}</bdi></td>'
+        f"{_filled({'type': (words.ARCHIVE, words.ARCHIVE)})}{_end(name, removing)}</tr>"
+    )
+
+
 def _row(source: Source, removing: bool) -> str:
     title = escape(source.title)
-    end = (
-        f'<span class="quiet" role="status">{escape(words.REMOVING)}</span>'
-        if removing
-        else about("library-remove", words.REMOVE, source.title)
-    )
-    pick = escape(words.SELECT.format(title=source.title))
     return (
         f'<tr data-testid="source-row" data-source="{escape(source.id)}" data-version="{source.version}"'
-        f'{" data-removing" if removing else ""}><td class="pick"><input type="checkbox" '
-        f'data-do="library-pick" aria-label="{pick}"></td><td class="title"><button type="button" '
+        f"{' data-removing' if removing else ''}>{_pick(source.title)}"
+        '<td class="title"><button type="button" '
         f'data-do="library-open"><bdi>{title}</bdi></button>{_from(source)}{_flag(source)}{details(source)}</td>'
-        f'{_cells(source)}<td class="end">{end}</td></tr>'
+        f"{_cells(source)}{_end(source.title, removing)}</tr>"
     )
+
+
+def _pick(title: str) -> str:
+    pick = escape(words.SELECT.format(title=title))
+    return f'<td class="pick"><input type="checkbox" data-do="library-pick" aria-label="{pick}"></td>'
+
+
+def _end(title: str, removing: bool) -> str:
+    if removing:
+        return f'<td class="end"><span class="quiet" role="status">{escape(words.REMOVING)}</span></td>'
+    return f'<td class="end">{about("library-remove", words.REMOVE, title)}</td>'
 
 
 def _from(source: Source) -> str:
     """The file's name under the title, where it says something more."""
     name = source.uri.removeprefix("upload:").removeprefix("text:")
-    short = name if name.startswith(("http://", "https://")) else name.rsplit("/", 1)[-1]
+    outer = around(name)[0]
+    short = outer if name.startswith(("http://", "https://")) else outer.rsplit("/", 1)[-1]
+    short += name.removeprefix(outer)
     if short == source.title:
         return ""
     return f'<bdi class="quiet from" title="{escape(name)}">{escape(short)}</bdi>'
@@ -132,10 +169,16 @@ def _cells(source: Source) -> str:
         "date": (_dated(source), source.date or ""),
         "added": (source.added_at[:10], source.added_at),
     }
+    return _filled(values)
+
+
+def _filled(values: Mapping[str, tuple[str, str]]) -> str:
+    """A cell for each column but the title's: what it shows, and what it is sorted by."""
     return "".join(
-        f'<td class="{name}" data-label="{escape(words.COLUMNS[name])}" data-value="{escape(value)}">'
-        f"{escape(shown)}</td>"
-        for name, (shown, value) in values.items()
+        f'<td class="{name}" data-label="{escape(label)}" data-value="{escape(value)}">{escape(shown)}</td>'
+        for name, label in words.COLUMNS.items()
+        if name != "title"
+        for shown, value in (values.get(name, ("", "")),)
     )
 
 
@@ -168,19 +211,28 @@ def examples_note(number: int) -> str:
     )
 
 
-def removal(sources: Sequence[Source], citing: Sequence[int]) -> tuple[str, str]:
-    """The question and what goes, as plain text; `citing`: for each source how many saved answers cite it."""
+def removal(sources: Sequence[Source], citing: Sequence[int], whole: str = "") -> tuple[str, str]:
+    """The question and what goes, as plain text; `citing`: for each source how many saved answers cite it.
+
+    `whole` is the archive that they are in, or the title of the first where the others are in that.
+    """
     one = len(sources) == 1
-    question = (
-        words.REMOVE_ONE.format(title=sources[0].title)
-        if one
-        else words.REMOVE_MANY.format(documents=count(len(sources), "document"))
-    )
+    question = _question(sources, whole)
     facts = [f"{count(sum(source.passages for source in sources), 'passage')}."]
     facts.append(_cited(citing[0]) if one else _cited_of(sum(map(bool, citing))))
     facts += _left(sources)
     facts.append(words.REMOVE_TITLE_STAYS if one else words.REMOVE_TITLES_STAY)
     return question, " ".join(fact for fact in facts if fact)
+
+
+def _question(sources: Sequence[Source], whole: str) -> str:
+    number = len(sources)
+    if whole:
+        inside = number - 1 if whole == sources[0].title else number
+        return words.REMOVE_WITH.format(title=whole, documents=count(inside, "document"))
+    if number == 1:
+        return words.REMOVE_ONE.format(title=sources[0].title)
+    return words.REMOVE_MANY.format(documents=count(number, "document"))
 
 
 def _cited(answers: int) -> str:

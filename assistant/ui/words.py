@@ -132,7 +132,8 @@ LIBRARY = "Library"
 DROP = "Drop files or a folder here, or choose files"
 DROP_KINDS = (
     "PDF, Word, Excel, PowerPoint, OpenDocument, web pages, e-mail, e-books, Rich Text, Markdown, text, CSV, "
-    "notebooks, JSON, XML and subtitles, at most {limit} MB each. Your own files stay as they are."
+    "notebooks, JSON, XML, subtitles and ZIP archives of these, at most {limit} MB each. Your own files stay "
+    "as they are."
 )
 CHOOSE_FOLDER = "Choose a folder"
 PASTE = "Paste an address or text"
@@ -159,6 +160,7 @@ STATUS: dict[IngestStatus | Literal["erased"], str] = {
     "added": "Added",
     "replaced": "Replaced",
     "unchanged": "Unchanged",
+    "unpacked": "Unpacked",
     "empty": "No text",
     "failed": "Not added",
     "erased": "Erased",
@@ -195,6 +197,7 @@ DATED_BY: dict[DatedBy, str] = {
 FILE_OF = "file of {date}"
 KEPT = "{share} % of the words"
 RECOGNISED = "{pages} by text recognition, {sure} % sure"
+ARCHIVE = "ZIP archive"
 TYPES = {
     "application/pdf": "PDF",
     "text/html": "Web page",
@@ -222,6 +225,7 @@ REMOVE = "Remove"
 REMOVING = "removing …"
 NOT_REMOVED = "Removing documents"
 REMOVE_ONE = "Remove “{title}”?"
+REMOVE_WITH = "Remove “{title}” and {documents} in it?"
 REMOVE_MANY = "Remove {documents}?"
 REMOVE_CITED = "{answers} cite it; they keep text and quotes, marked as removed."
 REMOVE_CITED_ONE = "1 saved answer cites it; it keeps text and quotes, marked as removed."

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from documents.errors import EmptyDocument, ReaderFailed
 from documents.headings import MOST, shortened
+from documents.members import MembersOf
 from documents.readers import (
+    archive,
     delimited,
     ebook,
     html,
@@ -39,18 +41,27 @@ from documents.types import RawDocument
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How one format is read. A higher `version` makes new versions of what was read before."""
+    """How one format is read. A higher `version` makes new versions of what was read before.
+
+    `members` gives the files in a file, which are sources of their own.
+    """
 
     name: str
     version: int
     media_type: str
     suffixes: tuple[str, ...]
     read: Callable[[Path], RawDocument]
+    members: MembersOf | None = None
 
     @property
     def label(self) -> str:
         """Name and version, by which a library knows what read a text."""
         return f"{self.name}-{self.version}"
+
+    @property
+    def archive(self) -> bool:
+        """Whether the format has no text of its own, only members."""
+        return self.media_type == archive.MEDIA_TYPE
 
 
 READERS = (
@@ -66,15 +77,15 @@ READERS = (
     Reader("odp", 2, opendocument.TYPE + "presentation", (".odp", ".otp"), opendocument.read_slides),
     Reader("xlsx", 2, workbook.MEDIA_TYPE, (".xlsx", ".xlsm", ".xltx"), workbook.read),
     Reader("xls", 1, old_workbook.MEDIA_TYPE, (".xls", ".xlt"), old_workbook.read),
-    Reader("email", 2, "message/rfc822", (".eml",), mail.read),
-    Reader("msg", 2, outlook.MEDIA_TYPE, (".msg",), outlook.read),
-    Reader("mbox", 2, "application/mbox", (".mbox", ".mbx"), mail.read_box),
+    Reader("email", 2, "message/rfc822", (".eml",), mail.read, mail.members),
+    Reader("msg", 2, outlook.MEDIA_TYPE, (".msg",), outlook.read, outlook.members),
+    Reader("mbox", 2, "application/mbox", (".mbox", ".mbx"), mail.read_box, mail.box_members),
     Reader("epub", 2, "application/epub+zip", (".epub",), ebook.read),
     Reader("notebook", 2, "application/x-ipynb+json", (".ipynb",), notebook.read),
     Reader("json", 2, "application/json", (".json",), values.read_json),
     Reader("jsonl", 2, "application/jsonl", (".jsonl", ".ndjson"), values.read_rows),
     Reader("xml", 2, "application/xml", (".xml",), values.read_xml),
-    Reader("subtitles", 1, "application/x-subrip", (".srt", ".vtt"), subtitles.read),
+    Reader("subtitles", 2, "application/x-subrip", (".srt", ".vtt"), subtitles.read),
     Reader("rtf", 2, "application/rtf", (".rtf",), rich_text.read),
     Reader("png", 1, "image/png", (".png",), picture.read),
     Reader("jpeg", 1, "image/jpeg", (".jpg", ".jpeg"), picture.read),
@@ -82,6 +93,7 @@ READERS = (
     Reader("webp", 1, "image/webp", (".webp",), picture.read),
     Reader("bmp", 1, "image/bmp", (".bmp",), picture.read),
     Reader("gif", 1, "image/gif", (".gif",), picture.read),
+    Reader("zip", 1, archive.MEDIA_TYPE, (".zip",), archive.read, archive.members),
 )
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
@@ -90,6 +102,7 @@ NEVER_TEXT = {
     "epub": "an e-book",
     "rtf": "a Rich Text document",
     "msg": "an Outlook message",
+    "zip": ZIP,
     **OFFICE,
     **{name.lower(): "a picture" for name in picture.MEDIA_TYPES},
 }

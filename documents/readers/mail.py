@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import IO
 
 from documents.encodings import doubts
 from documents.errors import EmptyDocument, ReaderFailed
+from documents.members import Packed
 from documents.notes import numbered, verb
 from documents.readers import html
-from documents.readers.mail_parts import AGAIN, FIELDS, Parts, header, parsed, parts_of
+from documents.readers.mail_parts import AGAIN, FIELDS, Parts, date_of, header, packed, parsed, parts_of
 from documents.readers.mail_writing import MailWriter
 from documents.types import RawDocument
 
@@ -19,7 +19,6 @@ MAIL, BOX = "message/rfc822", "application/mbox"
 _BEGINS = re.compile(rb"From [^\n]{0,300}\d\d:\d\d[^\n]{0,40}\d{4}[^\n]{0,40}\r?\n\Z")
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _LINE_END = re.compile(r"<br\b[^<>]{0,200}>", re.IGNORECASE)  # in a mail it ends a line that was meant to end
-_SHOWN = 8  # names of attachments in a note
 
 
 def read(path: Path) -> RawDocument:
@@ -34,20 +33,25 @@ def written(path: Path, media_type: str, head: dict[str, str], parts: Parts) -> 
     _section(writer, head, parts)
     if not writer.text.strip():
         raise EmptyDocument(f"{path.name} has no text.", "Check that the message was saved whole.")
-    notes = (*parts.notes, *_unread(parts.attached), *doubts(writer.text))
+    notes = (*parts.notes, *doubts(writer.text))
     return writer.document(
         media_type,
         title=head["Subject"] or None,
         author=head["From"] or None,
-        date=_date(head["Date"]),
+        date=date_of(head["Date"]),
         notes=(*dict.fromkeys(notes),),
     )
+
+
+def members(path: Path) -> Iterator[Packed]:
+    """What is attached to the message."""
+    message = parsed(path.read_bytes())
+    yield from packed(parts_of(message).attached, _head(message))
 
 
 def read_box(path: Path) -> RawDocument:
     """All messages of a mailbox, each a section under its subject."""
     writer = MailWriter()
-    attached: list[str] = []
     broken: list[int] = []
     number = 0
     with path.open("rb") as file:
@@ -59,19 +63,30 @@ def read_box(path: Path) -> RawDocument:
                 broken.append(number)
                 continue
             broken += [number] if parts.notes else []
-            attached += parts.attached
             head = _head(message)
             writer.heading(1, head.pop("Subject") or "A message without a subject")
             _section(writer, head, parts)
     if not number:
         raise ReaderFailed(f"{path.name} is not a mailbox, whatever its name says.", AGAIN)
-    notes = list(_unread(attached))
+    notes: list[str] = []
     if broken:
         are = verb(broken, "is", "are")
         notes.insert(
             0, f"{numbered('message', broken)} {are} damaged or encrypted, and not read whole. {AGAIN}"
         )
     return writer.document(BOX, notes=(*notes, *doubts(writer.text)))
+
+
+def box_members(path: Path) -> Iterator[Packed]:
+    """What is attached to the messages of a mailbox."""
+    with path.open("rb") as file:
+        for data in _messages(file):
+            try:
+                message = parsed(data)
+                parts, head = parts_of(message), _head(message)
+            except Exception:  # as when they are read, which says so
+                continue
+            yield from packed(parts.attached, head)
 
 
 def _head(message: EmailMessage) -> dict[str, str]:
@@ -94,24 +109,7 @@ def _content(writer: MailWriter, parts: Parts) -> None:
             writer.body(text, flowed=flowed)
     writer.end_message()
     if parts.attached:
-        writer.plain(f"Attached: {', '.join(parts.attached)}")
-
-
-def _unread(names: list[str]) -> Iterator[str]:
-    """What is attached, which is not read with the mail."""
-    if names:
-        shown = ", ".join(f"“{name}”" for name in names[:_SHOWN])
-        more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
-        it, was = ("it", "was") if len(names) == 1 else ("them", "were")
-        noun = "attachment" if len(names) == 1 else "attachments"
-        yield f"The {noun} {shown}{more} {was} not read. Save {it} from the mail program and add {it}."
-
-
-def _date(field: str) -> str | None:
-    try:
-        return parsedate_to_datetime(field).date().isoformat()
-    except (ValueError, TypeError, OverflowError):  # no date, or none that is one
-        return None
+        writer.plain(f"Attached: {', '.join(one.name for one in parts.attached)}")
 
 
 def _messages(file: IO[bytes]) -> Iterator[bytes]:

@@ -1,33 +1,54 @@
-"""A mail taken apart: its head, its text, the names of what is attached, and what is broken."""
+"""A mail taken apart: its head, its text, what is attached, and what is broken."""
 
+import io
 import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email import policy
+from email.generator import BytesGenerator
 from email.header import decode_header, make_header
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from documents.encodings import decode, decoded, scrub
 from documents.errors import ReaderFailed
+from documents.headings import shortened
+from documents.members import Packed
 from documents.readers import html
 from documents.readers.writing import TextWriter
 
 FIELDS = ("From", "To", "Cc", "Date", "Subject")
 AGAIN = "Get it from the mail program again and add the new copy."
 _LONG = 20_000  # characters of a field
+_SUBJECT = 60  # characters of a subject that names a mail
+_DECORATION = 140_000  # base64 letters, 100 KB: a smaller picture within a text is of its layout
+_SEALS = (
+    "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature",
+    "application/pgp-keys",
+)  # fmt: skip
 _LEAST = 0.5  # share of the web part's words below which the plain part is only a pointer to it
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _BROKEN_ESCAPE = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]{0,9}\r?\n|$)")
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What is attached to a mail: its name, what gives its bytes, and whether it is only the mail's seal."""
+
+    name: str
+    read: Callable[[], bytes]
+    seal: bool = False
+
+
 @dataclass(slots=True)
 class Parts:
-    """Texts of a mail as (subtype, text, flowed), names of what is attached, sentences on what is broken."""
+    """Texts of a mail as (subtype, text, flowed), what is attached, sentences on what is broken."""
 
     texts: list[tuple[str, str, bool]] = field(default_factory=list)
-    attached: list[str] = field(default_factory=list)
+    attached: list[Attached] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -69,6 +90,39 @@ def parts_of(message: Message) -> Parts:
     return parts
 
 
+def packed(attached: Sequence[Attached], head: Mapping[str, str]) -> Iterator[Packed]:
+    """What is attached to the mail with this head, as files in it."""
+    about = mail_name(head)
+    for one in attached:
+        name = re.sub(r"[/\\\\]", "_", one.name)  # no folders, as in "Invoice 7/2025.pdf"
+        yield Packed(name, _content(one), passed_over=one.seal, attached_to=about)
+
+
+def mail_name(head: Mapping[str, str]) -> str:
+    """A mail in words: its subject and the day it was sent.
+
+    >>> mail_name({"Subject": "Roof repairs", "Date": "Tue, 04 Mar 2025 18:12:37 +0000"})
+    '‘Roof repairs’ of 2025-03-04'
+    """
+    subject, day = shortened(head["Subject"], _SUBJECT), date_of(head["Date"])
+    return f"{f'‘{subject}’' if subject else 'a mail'}{f' of {day}' if day else ''}"
+
+
+def date_of(field: str) -> str | None:
+    """The day in a mail's field as an ISO date; None where it has none."""
+    try:
+        return parsedate_to_datetime(field).date().isoformat()
+    except (ValueError, TypeError, OverflowError):  # no date, or none that is one
+        return None
+
+
+def _content(one: Attached) -> Iterator[bytes]:
+    try:
+        yield one.read()
+    except Exception as error:  # as with heads
+        raise ReaderFailed(f"{one.name} is broken in its mail ({type(error).__name__}).", AGAIN) from error
+
+
 def _collect(part: Message, parts: Parts) -> None:
     _note_defects(part, parts)
     kind = part.get_content_maintype()
@@ -79,37 +133,77 @@ def _collect(part: Message, parts: Parts) -> None:
     ):
         parts.notes.append("The message is encrypted. Save it decrypted from the mail program and add that.")
     elif part.get_content_type() == "multipart/alternative" and part.is_multipart():
-        _collect(_best(part.get_payload()), parts)  # type: ignore[arg-type]
+        choices: Any = part.get_payload()  # Any: a list, as it is of parts
+        best = _best(choices)
+        for choice in choices:
+            if choice is best:
+                _collect(choice, parts)
+            else:
+                _collect_attached(choice, parts)
     elif kind == "multipart" and part.is_multipart():
         for inner in part.get_payload():
             _collect(inner, parts)  # type: ignore[arg-type]
-    elif name := _attached(part):
-        parts.attached.append(name)
+    elif attached := _attached(part):
+        parts.attached.append(attached)
     elif kind in ("text", "multipart"):
         text = _text(part, parts)
         parts.texts.append((part.get_content_subtype(), text, part.get_param("format") == "flowed"))
 
 
-def _attached(part: Message) -> str:
-    """The name of a part that is attached rather than shown; "" for others and for pictures of the layout."""
-    try:
-        name = " ".join(scrub(part.get_filename() or "").split())
-    except Exception:  # as with heads
-        name = "a file without a name"
+def _collect_attached(part: Message, parts: Parts) -> None:
+    """What is attached to a form of the text that is not the one that is read."""
+    if part.get_content_maintype() == "multipart" and part.is_multipart():
+        for inner in part.get_payload():
+            _collect_attached(inner, parts)  # type: ignore[arg-type]
+    elif attached := _attached(part):
+        parts.attached.append(attached)
+
+
+def _attached(part: Message) -> Attached | None:
+    """A part that is attached rather than shown; None for others and for pictures of the layout."""
     if part.get_content_type() == "message/rfc822":
-        inner: Any = part.get_payload()  # Any: a list with the message, or a text where it is broken
-        subject = header(inner[0], "Subject") if isinstance(inner, list) and inner else ""
-        return name or f"{subject or 'a message'}.eml"
-    shown = part.get_content_maintype() == "image" and part.get("Content-ID")
-    if name and not (shown and part.get_content_disposition() != "attachment"):
+        return _attached_mail(part)
+    name = _file_name(part)
+    if not name or (_shown_picture(part) and len(str(part.get_payload())) < _DECORATION):
+        return None
+    return Attached(name, lambda: _bytes(part, Parts()), seal=part.get_content_type() in _SEALS)
+
+
+def _attached_mail(part: Message) -> Attached:
+    inner: Any = part.get_payload()  # Any: a list with the message, or a text where it is broken
+    whole = isinstance(inner, list) and bool(inner)
+    name = _given_name(part) or (header(inner[0], "Subject") if whole else "") or "a message"
+    name = name if name.lower().endswith(".eml") else f"{name}.eml"
+    return Attached(name, (lambda: _mail_bytes(inner[0])) if whole else (lambda: _bytes(part, Parts())))
+
+
+def _mail_bytes(message: Message) -> bytes:
+    out = io.BytesIO()
+    BytesGenerator(out, mangle_from_=False, policy=policy.compat32).flatten(message)
+    return out.getvalue()
+
+
+def _file_name(part: Message) -> str:
+    """The name of a part that is a file; "" for the mail's own text."""
+    if name := _given_name(part):
         return name
-    if part.get_content_disposition() == "attachment" or part.get_content_maintype() in (
-        "application",
-        "audio",
-        "video",
-    ):
+    kinds = ("application", "audio", "video")
+    if part.get_content_disposition() == "attachment" or part.get_content_maintype() in kinds:
         return f"a file without a name ({part.get_content_type()})"
     return ""
+
+
+def _given_name(part: Message) -> str:
+    try:
+        return " ".join(scrub(part.get_filename() or "").split())
+    except Exception:  # as with heads
+        return "a file without a name"
+
+
+def _shown_picture(part: Message) -> bool:
+    """Whether a text shows the part where it stands."""
+    picture = part.get_content_maintype() == "image" and bool(part.get("Content-ID"))
+    return picture and part.get_content_disposition() != "attachment"
 
 
 def _best(choices: list[Message]) -> Message:

@@ -1,20 +1,27 @@
 """Outlook messages (.msg): read as other mails are, from the properties that Outlook keeps them in."""
 
 import struct
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from documents.encodings import decode, scrub
 from documents.errors import ReaderFailed
+from documents.members import Packed
 from documents.readers.compound import opened
 from documents.readers.mail import written
-from documents.readers.mail_parts import Parts, header, parsed, says_more
+from documents.readers.mail_parts import Attached, Parts, header, packed, parsed, says_more
 from documents.types import RawDocument
 
 MEDIA_TYPE = "application/vnd.ms-outlook"
 _PROPERTIES = "__properties_version1.0"
+_HEAD, _HEAD_WITHIN = 32, 24  # bytes before the first property, of the message and of one attached to it
+_CONTENT = "3701"
+_NAMELESS = "a file without a name"
 _SUBJECT, _TO, _CC, _HEADERS = "0037", "0E04", "0E03", "007D"
 _NAMES, _ADDRESSES = ("0C1A", "0042"), ("5D01", "0C1F", "0065")  # of the sender
 _TEXT, _PAGE, _RICH = "1000", "1013", "1009"
@@ -28,39 +35,89 @@ _AS_EML = "Save it from the mail program as .eml and add that."
 def read(path: Path) -> RawDocument:
     """The message. Raises ReaderFailed where the file is broken, EmptyDocument where nothing is in it."""
     with opened(path, f"Get it again. {_AS_EML}") as file:
-        sent = parsed(_string(file, _HEADERS).encode("utf-8", "replace"))
-        name = next(filter(None, (_line(file, number) for number in _NAMES)), "")
-        address = next((one for number in _ADDRESSES if "@" in (one := _line(file, number))), "")
-        head = {
-            "From": header(sent, "From") or (f"{name} <{address}>" if name and address else name or address),
-            "To": header(sent, "To") or _line(file, _TO),
-            "Cc": header(sent, "Cc") or _line(file, _CC),
-            "Date": header(sent, "Date") or _date(file),
-            "Subject": _line(file, _SUBJECT) or header(sent, "Subject"),
-        }
-        return written(path, MEDIA_TYPE, head, _parts(file))
+        return written(path, MEDIA_TYPE, _head(file), _parts(file))
+
+
+def members(path: Path) -> Iterator[Packed]:
+    """What is attached to the message."""
+    with opened(path, f"Get it again. {_AS_EML}") as file:
+        yield from packed(_parts(file).attached, _head(file))
+
+
+def _head(file: Any, within: str = "") -> dict[str, str]:
+    sent = parsed(_string(file, _HEADERS, within).encode("utf-8", "replace"))
+    name = next(filter(None, (_line(file, number, within) for number in _NAMES)), "")
+    address = next((one for number in _ADDRESSES if "@" in (one := _line(file, number, within))), "")
+    return {
+        "From": header(sent, "From") or (f"{name} <{address}>" if name and address else name or address),
+        "To": header(sent, "To") or _line(file, _TO, within),
+        "Cc": header(sent, "Cc") or _line(file, _CC, within),
+        "Date": header(sent, "Date") or _date(file, within),
+        "Subject": _line(file, _SUBJECT, within) or header(sent, "Subject"),
+    }
 
 
 def _parts(file: Any) -> Parts:
+    parts = _texts(file)
+    parts.attached += _attached(file, _folders(file), shown=bool(_string(file, _PAGE)))
+    return parts
+
+
+def _texts(file: Any, within: str = "") -> Parts:
     parts = Parts()
-    text, page = _string(file, _TEXT), _string(file, _PAGE)
+    text, page = _string(file, _TEXT, within), _string(file, _PAGE, within)
     if page and (not text.strip() or says_more(text, page)):
         parts.texts.append(("html", page, False))
     elif text.strip():
         parts.texts.append(("plain", text, False))
-    elif file.exists(f"__substg1.0_{_RICH}0102"):
+    elif file.exists(f"{f'{within}/' if within else ''}__substg1.0_{_RICH}0102"):
         parts.notes.append(f"The text of the message is in a form that cannot be read. {_AS_EML}")
-    for folder in sorted(
-        {entry[0] for entry in file.listdir() if entry[0].startswith("__attach_version1.0")}
-    ):
-        if page and _string(file, _SHOWN_IN_TEXT, folder):
-            continue
-        named = (_line(file, number, folder) for number in _FILE_NAMES)
-        subject = _line(file, _SUBJECT, f"{folder}/__substg1.0_3701000D")  # of a message that is attached
-        parts.attached.append(
-            next(filter(None, named), "") or (f"{subject}.msg" if subject else "a file without a name")
-        )
     return parts
+
+
+_Folders = dict[str, list[str]]
+
+
+def _folders(file: Any) -> _Folders:
+    """The folders of what is attached, by the message that it is attached to; "" for the file's own."""
+    found: _Folders = {}
+    for *within, name in sorted(file.listdir(streams=False, storages=True)):
+        if name.startswith("__attach_version1.0"):
+            found.setdefault("/".join(within), []).append("/".join([*within, name]))
+    return found
+
+
+def _attached(file: Any, folders: _Folders, *, shown: bool, within: str = "") -> Iterator[Attached]:
+    """What is attached, but for what a page has in its midst where it is `shown`."""
+    for folder in folders.get(within, ()):
+        if shown and _string(file, _SHOWN_IN_TEXT, folder):
+            continue
+        name = next(filter(None, (_line(file, number, folder) for number in _FILE_NAMES)), "")
+        if file.exists(inner := f"{folder}/__substg1.0_{_CONTENT}000D"):  # a message
+            name = name or _line(file, _SUBJECT, inner) or "a message"
+            name = name if name.lower().endswith(".eml") else f"{name}.eml"
+            yield Attached(name, partial(_as_mail, file, folders, inner))
+        else:
+            yield Attached(name or _NAMELESS, partial(_stream, file, f"{folder}/__substg1.0_{_CONTENT}0102"))
+
+
+def _as_mail(file: Any, folders: _Folders, within: str) -> bytes:
+    """An attached message as any mail program would save it: as part of this file it is none of its own."""
+    mail = EmailMessage()
+    for name, value in _head(file, within).items():
+        if value:
+            mail[name] = value.encode("ascii", "replace").decode() if name == "Date" else value
+    mail["MIME-Version"] = "1.0"
+    for subtype, text, _ in _texts(file, within).texts:
+        mail.set_content(text, subtype=subtype)
+    for one in _attached(file, folders, shown=True, within=within):
+        mail.add_attachment(one.read(), maintype="application", subtype="octet-stream", filename=one.name)
+    return mail.as_bytes()
+
+
+def _stream(file: Any, place: str) -> bytes:
+    data: bytes = file.openstream(place).read()
+    return data
 
 
 def _line(file: Any, number: str, folder: str = "") -> str:
@@ -87,10 +144,12 @@ def _decoded(data: bytes) -> str:
         return ""
 
 
-def _date(file: Any) -> str:
+def _date(file: Any, within: str = "") -> str:
     """When the message was sent, as mails write it."""
-    data: bytes = file.openstream(_PROPERTIES).read()
-    found = dict(struct.unpack_from("<I4xQ", data, place) for place in range(32, len(data) - 15, 16))
+    place = f"{within}/{_PROPERTIES}" if within else _PROPERTIES
+    data = _stream(file, place) if file.exists(place) else b""
+    begin = _HEAD_WITHIN if within else _HEAD
+    found = dict(struct.unpack_from("<I4xQ", data, at) for at in range(begin, len(data) - 15, 16))
     steps = next((found[tag] for tag in _SENT if found.get(tag)), 0)
     try:
         return format_datetime(_BEGIN + timedelta(microseconds=steps // 10)) if steps else ""

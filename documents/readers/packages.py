@@ -19,6 +19,8 @@ _KINDS = {  # a part that tells the format, and the name of its reader
     "xl/": "xlsx",
     "ppt/": "pptx",
 }
+# What tells a format that is packed as an archive too, but is no documents in a folder: of other programs.
+_OTHERS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "Index/Document.iwa", "Index.zip")
 _OPEN = re.compile(rb"application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)")
 _OPEN_KINDS = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
 _TEMPLATES = (  # the dates of the empty documents of python-docx, python-pptx, Excel and PowerPoint: nobody's
@@ -34,31 +36,40 @@ _USUAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def packed_kind(path: Path) -> str | None:
-    """The name of the reader for a ZIP archive: "docx", "epub", ...; None where it is no document.
+    """The name of the reader for a ZIP archive: "docx", "epub", ..., "zip"; None for another program's file.
 
     Raises ReaderFailed where the archive is broken.
     """
-    with Package(path) as package:
-        if "[Content_Types].xml" in package.names:
-            return next(
-                (kind for begin, kind in _KINDS.items() if any(n.startswith(begin) for n in package.names)),
-                None,
-            )
-        if "META-INF/container.xml" in package.names:
-            return "epub"
-        if "mimetype" in package.names and "content.xml" in package.names:
-            found = _OPEN.match(package.head("mimetype"))
-            return _OPEN_KINDS[found[1]] if found else None
+    with Package(path, limited=False) as package:
+        if kind := _document_kind(package):
+            return kind
+        if package.names.isdisjoint(_OTHERS) or path.suffix.lower() == ".zip":
+            return "zip"
+    return None
+
+
+def _document_kind(package: "Package") -> str | None:
+    if "[Content_Types].xml" in package.names:
+        return next(
+            (kind for begin, kind in _KINDS.items() if any(n.startswith(begin) for n in package.names)),
+            None,
+        )
+    if "META-INF/container.xml" in package.names:
+        return "epub"
+    if "mimetype" in package.names and "content.xml" in package.names:
+        found = _OPEN.match(package.head("mimetype"))
+        return _OPEN_KINDS[found[1]] if found else None
     return None
 
 
 class Package:
     """The parts of an office file by their names; to be closed, as by `with`.
 
-    Raises ReaderFailed where the file is broken, has a password or unpacks to more than a person wrote.
+    Raises ReaderFailed where the file is broken, has a password or unpacks to more than a person wrote; one
+    that is not `limited` may be an archive of anything.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, limited: bool = True) -> None:
         self._path = path
         try:
             self._archive = ZipFile(path)
@@ -66,7 +77,7 @@ class Package:
             raise self.broken("its parts cannot be listed") from error
         parts = self._archive.infolist()
         self.names = frozenset(part.filename for part in parts)
-        if sum(part.file_size for part in parts) > MOST_EXPANDED:
+        if limited and sum(part.file_size for part in parts) > MOST_EXPANDED:
             self._archive.close()
             raise ReaderFailed(
                 f"{path.name} unpacks to more than {MOST_EXPANDED >> 20:,} MB.",

@@ -8,12 +8,14 @@ from documents.encodings import looks_binary
 from documents.errors import ReaderFailed, UnsupportedFormat
 from documents.readers.compound import LOCKED, OLD_SLIDES, OLD_WORD
 
-ZIP, OLE = "a ZIP archive", "an old Office or Outlook file"
+ZIP, OLE, TAR = "a ZIP archive", "an old Office or Outlook file", "a tar archive"
+_TAR = slice(257, 262), b"ustar"
 OFFICE = {  # by the name of its reader
     "docx": "a Word document", "xlsx": "an Excel workbook", "pptx": "a PowerPoint presentation",
     "odt": "an OpenDocument text", "ods": "an OpenDocument spreadsheet",
     "odp": "an OpenDocument presentation",
 }  # fmt: skip
+_ARCHIVES = (TAR, "a gzip file", "a bzip2 file", "a 7z archive", "an xz file", "a RAR archive")
 _MAGIC = (
     (b"PK\x03\x04", ZIP),
     (b"PK\x05\x06", ZIP),
@@ -28,11 +30,11 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
     (b"\xca\xfe\xba\xbe", "a program"),
     (b"\xcf\xfa\xed\xfe", "a program"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"BZh", "a compressed file"),
-    (b"7z\xbc\xaf\x27\x1c", "a compressed file"),
-    (b"\xfd7zXZ", "a compressed file"),
-    (b"Rar!", "a compressed file"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"BZh", "a bzip2 file"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"\xfd7zXZ", "an xz file"),
+    (b"Rar!", "a RAR archive"),
     (b"SQLite format 3\x00", "a database"),
     (b"ID3", "a sound file"),
     (b"OggS", "a sound file"),
@@ -46,7 +48,7 @@ _BY_SUFFIX = {
 IN_COMPOUND_FILES = frozenset({OLE, *_BY_SUFFIX.values()})
 _ADVICE = {
     ZIP: "Unpack it and add the folder",
-    "a compressed file": "Unpack it and add what is in it",
+    **dict.fromkeys(_ARCHIVES, "Unpack it and add what is in it"),
     "an Outlook message": "Save it from the mail program as .eml and add that",
     "a sound file": "Add what is said in it as text",
     "a database": "Export its tables as CSV and add those",
@@ -85,6 +87,8 @@ def kind_of(head: bytes, suffix: str) -> str:
         return _BY_SUFFIX.get(suffix, phrase)
     if phrase == ZIP:
         return phrase
+    if head[_TAR[0]] == _TAR[1]:
+        return TAR
     binary = looks_binary(head)
     if phrase and (binary or phrase == "a PostScript file"):
         return phrase
