@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from documents.readers.pdf_lines import Piece, Spans, joined, pieces, rows
+from documents.readers.pdf_lines import Piece, Spans, continued, joined, pieces, rows
 from documents.readers.pdf_words import ASCENT, DESCENT, Layer, Rule, Word
+from documents.readers.tables import column_names, header_length
 from documents.readers.writing import joined_names
 
 _NEAR = 2.0  # points: lines no further apart are one, or meet
@@ -97,22 +98,15 @@ def unwrapped(lines: Iterable[Sequence[Word]]) -> str:
     return text
 
 
-def continued(text: str, after: str, *, cut: bool) -> str:
-    """A text with the line that goes on after it; `cut`: its last word was cut, and its hyphen left out.
-
-    >>> continued("a fer", "ry", cut=True), continued("the Anglo", "Saxon", cut=True)
-    ('a ferry', 'the Anglo-Saxon')
-    >>> continued("a fer-", "ry", cut=False), continued("the", "ferry", cut=False)
-    ('a ferry', 'the ferry')
-    """
-    if cut:
-        return text + after if after[:1].islower() else f"{text}-{after}"
-    if text.endswith("-") and text[-2:-1].islower() and after[:1].islower():
-        return text[:-1] + after
-    return f"{text} {after}" if text else after
+def with_header(found: list[Row], *, ruled: bool, title: Cell | None = None) -> Table:
+    """The table of these rows with the names of its columns, which two rows may give: groups over names."""
+    texts = [[cell.text if cell else "" for cell in row] for row in found]
+    if header_length(texts) == 2:
+        return Table(found, 2, tuple(column_names(texts[:2])), title)
+    return Table(found, int(_has_header(found, ruled=ruled)), title=title)
 
 
-def has_header(table: Sequence[Row], *, ruled: bool) -> bool:
+def _has_header(table: Sequence[Row], *, ruled: bool) -> bool:
     """Whether the first row names the columns: it alone is bold, or words stand above values."""
     if len(table) < 2:
         return False
@@ -282,7 +276,7 @@ def _headed(found: list[Row], spans: list[int]) -> Table:
         groups = [found[0][one] for one in spans]
         names = joined_names([[cell.text if cell else "" for cell in row] for row in (groups, found[1])])
         return Table(found, 2, tuple(names))
-    return Table(found, int(has_header(found, ruled=True)), title=title)
+    return with_header(found, ruled=True, title=title)
 
 
 def _rows(cells: list[list[list[Piece]]]) -> Iterator[Row]:
