@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from documents.readers.pdf_cells import Table
 from documents.readers.pdf_layout import Line
 from documents.readers.pdf_lines import MARK, continued
-from documents.readers.pdf_tables import Table
 from documents.types import BlockKind
 
 _SAME_SIZE = 0.08  # of the size: how much those of two lines of one part differ

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
+from documents.readers.pdf_cells import Cell, Row, Table, cell_of
+from documents.readers.pdf_headers import with_header
 from documents.readers.pdf_lines import Piece, Spans, continued, rows
-from documents.readers.pdf_tables import Cell, Row, Table, cell_of, with_header
 
 GUTTER = 0.5  # of the size of the text: the least white between columns
 FAR = 4.0  # of the size: white across after which nothing goes on

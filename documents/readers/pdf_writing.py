@@ -7,13 +7,13 @@ from itertools import pairwise
 
 from documents.encodings import scrub
 from documents.headings import MOST
+from documents.readers.pdf_cells import Table
 from documents.readers.pdf_forms import Extras
 from documents.readers.pdf_hyphens import keep_hyphens
 from documents.readers.pdf_layout import Line
 from documents.readers.pdf_lines import continued
 from documents.readers.pdf_pages import Sheet, boxes, cell_box
 from documents.readers.pdf_parts import Part, parts, usual_style
-from documents.readers.pdf_tables import Table
 from documents.readers.writing import TextWriter
 from documents.types import Block, Heading, RawDocument
 
