@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from documents.readers import read
-from tests.pdf_making import FILES, Known, any_columns, any_table
+from tests.pdf_making import FILES, Known, any_columns, any_grouped_table, any_table
 from tests.pdf_measuring import figures
 
 
@@ -20,7 +20,11 @@ def main(count: int) -> None:
         path = Path(folder) / "a.pdf"
         for name, make in FILES.items():
             _print(name, [_measured(make, path)])
-        for name, some in (("any columns", any_columns), ("any table", any_table)):
+        for name, some in (
+            ("any columns", any_columns),
+            ("any table", any_table),
+            ("any grouped table", any_grouped_table),
+        ):
             _print(
                 name,
                 [

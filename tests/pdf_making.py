@@ -475,6 +475,44 @@ def any_table(path: Path, seed: int) -> Known:
     return _simple(path, story)
 
 
+def any_grouped_table(path: Path, seed: int) -> Known:
+    """A table without lines down it, whose columns have names in groups, set in one of many ways."""
+    chance, story = random.Random(seed), Story()
+    sizes = [chance.choice([2, 2, 3]), *chance.choices([1, 2, 3], k=chance.choice([1, 1, 2]))]
+    chance.shuffle(sizes)
+    groups = chance.sample(["2023", "2024", "2025", "Summer", "Winter season", "Members"], len(sizes))
+    names = ["Place", *[name for size in sizes for name in ["Guests", "Nights", "Fare"][:size]]]
+    top = ["", *[cell for group, size in zip(groups, sizes, strict=True) for cell in [group, "", ""][:size]]]
+    rows = [top, names]
+    for number in range(chance.randrange(3, 12)):
+        rows.append([_any_cell("name", number, chance), *[str(chance.randrange(9, 2000)) for _ in names[1:]]])
+    style: list[Any] = [
+        ("ALIGN", (1, 0), (-1, 0), chance.choice(["LEFT", "CENTER"])),
+        ("ALIGN", (1, 1), (-1, -1), chance.choice(["LEFT", "CENTER", "RIGHT"])),
+    ]
+    for group, size in zip(groups, sizes, strict=True):
+        style.append(("SPAN", (top.index(group), 0), (top.index(group) + size - 1, 0)))
+    if chance.random() < 0.5:
+        style.append(("FONTNAME", (0, 0), (-1, 1), "Helvetica-Bold"))
+    if chance.random() < 0.5:
+        style += [("LINEBELOW", (0, 1), (-1, 1), 0.5, colors.black)]
+    story.heading("Title of the page")
+    story.text(prose(seed, chance.choice([6, 40, 80])))
+    wide = chance.choice([None, [90, *[50] * (len(names) - 1)]])
+    story.flow += [Table(rows, style=style, colWidths=wide), Spacer(1, 12)]
+    story.known.words += " ".join(" ".join(row) for row in rows).split()
+    story.known.cells += [(cell, "", "") for row in rows[:2] for cell in row if cell]
+    held = [group for group, size in zip(groups, sizes, strict=True) for _ in range(size)]
+    heads = ["Place", *[f"{group} › {name}" for group, name in zip(held, names[1:], strict=True)]]
+    for row in rows[2:]:
+        cells = zip(row, heads, strict=True)
+        story.known.cells += [
+            (cell, row[0] if place else "", head) for place, (cell, head) in enumerate(cells)
+        ]
+    story.text(prose(seed + 7, chance.choice([6, 40, 80])))
+    return _simple(path, story)
+
+
 def _any_cell(kind: str, number: int, chance: random.Random) -> str:
     if kind == "amount":
         return f"{chance.randrange(1, 2000)}.{chance.randrange(10, 99)}"

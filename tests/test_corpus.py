@@ -10,15 +10,6 @@ from tests.corpus.measuring import Figures, measured
 from tests.corpus.office_writers import office
 from tests.office import put
 
-# What is not yet as it must be. Whoever mends a reader takes it out: a measure that is right fails here too.
-_STRUCTURE = {"headings", "items", "cells"}
-NOT_YET = {
-    "txt": {"items"},
-    "md": {*_STRUCTURE, "added"},
-    "pdf": _STRUCTURE,
-    "pdf, two columns": _STRUCTURE,
-}
-
 
 def _short(figures: dict[str, Figures]) -> dict[str, set[str]]:
     return {kind: short for kind, one in figures.items() if (short := one.short(kind))}
@@ -27,14 +18,14 @@ def _short(figures: dict[str, Figures]) -> dict[str, set[str]]:
 def test_words_and_structure_of_every_format_are_found(tmp_path: Path) -> None:
     figures = measured(build(tmp_path))
     assert sum(one.files for one in figures.values()) >= 60
-    assert _short(figures) == NOT_YET
+    assert _short(figures) == {}
 
 
 @pytest.mark.skipif(office() is None, reason="LibreOffice is not installed")
 def test_files_that_libre_office_saves_are_read_as_well(tmp_path: Path) -> None:
     figures = measured(saved_by_libre_office(tmp_path))
     assert {*figures} == {"odt", "rtf", "pdf", "ods", "xls", "odp"}
-    assert _short(figures) == {"pdf": {*_STRUCTURE, "added"}}
+    assert _short(figures) == {}
 
 
 def test_what_is_lost_added_or_elsewhere_is_counted(tmp_path: Path) -> None:

@@ -15,7 +15,15 @@ from reportlab.platypus import SimpleDocTemplate, Table, TableStyle
 
 from documents.readers import read
 from tests.office import blocks
-from tests.pdf_making import FILES, Known, any_columns, any_table, prose, word_document
+from tests.pdf_making import (
+    FILES,
+    Known,
+    any_columns,
+    any_grouped_table,
+    any_table,
+    prose,
+    word_document,
+)
 from tests.pdf_measuring import figures
 
 LEAST = {"words": 0.995, "headings": 0.98, "items": 0.98, "cells": 0.97, "furniture": 0.98}
@@ -133,6 +141,58 @@ def test_hyphens_are_joined_but_those_of_names_kept(tmp_path):
     assert "is hyphenated, and" in text and "the Anglo-Saxon boats." in text
 
 
+def cut(tmp_path, before, after, *more):
+    """The text of a paragraph with a word cut after `before`, and of more lines below."""
+    lines = [f"The words of this line go on and on until its end is reached, as it is here {before}-", after]
+    page = [(60, 700 - 14 * number, line) for number, line in enumerate([*lines, *more])]
+    return read(drawn(tmp_path / "a.pdf", page)).text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("disait", "elle toujours."),
+        ("y a", "t-il encore."),
+        ("puis", "je."),
+        ("venez", "vous."),
+        ("lui", "même."),
+    ],
+)
+def test_a_verb_and_its_pronoun_in_french_keep_their_hyphen(tmp_path, before, after):
+    assert f" {before}-{after}" in cut(tmp_path, before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("mou", "ton."), ("ru", "elle."), ("ver", "tu."), ("con", "tent."), ("ils", "ont.")]
+)
+def test_a_word_that_is_cut_by_its_syllables_is_made_whole(tmp_path, before, after):
+    assert f" {before}{after}" in cut(tmp_path, before, after)
+
+
+def test_a_word_that_has_a_hyphen_elsewhere_in_the_document_keeps_it(tmp_path):
+    more = "It is a well-known boat."
+    assert "here well-known to all.\n" in cut(tmp_path, "well", "known to all.", "", more)
+    assert "here wellknown to all.\n" in cut(tmp_path, "well", "known to all.", "", "A wellknown boat.", more)
+    assert "here remade by her.\n" in cut(tmp_path, "re", "made by her.", "", more)
+
+
+def test_a_list_below_a_numbered_heading_is_not_inside_a_list(tmp_path):
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
+    for y, heading, items in ((760, "1. Money", ("- rent", "- tea")), (660, "2. To do", ("- posters",))):
+        canvas.setFont("Helvetica-Bold", 16)
+        canvas.drawString(60, y, heading)
+        canvas.setFont("Helvetica", 11)
+        for number, item in enumerate(items):
+            canvas.drawString(96, y - 30 - 16 * number, item)
+    canvas.drawString(
+        60, 560, "The next meeting is in May, and all who can come are asked to bring what is left."
+    )
+    canvas.save()
+    document = read(tmp_path / "a.pdf")
+    assert blocks(document, "heading") == ["1. Money", "2. To do"]
+    assert [block.level for block in document.blocks if block.kind == "item"] == [1, 1, 1]
+
+
 def test_the_text_of_a_list_and_a_table_reads_well(tmp_path):
     page = [
         (60, 700, "Bring with you:"), (60, 684, "1."), (80, 684, "a rope"),
@@ -176,6 +236,37 @@ def test_a_heading_over_columns_of_a_table_joins_their_names(tmp_path):
     names = ["2024 › Adult", "2024 › Child", "2025 › Adult", "2025 › Child"]
     assert [block.column_header for block in document.blocks][-4:] == names
     assert {block.row_header for block in document.blocks[-4:]} == {"Petrel"}
+
+
+@pytest.mark.parametrize("groups", ["LEFT", "CENTER"])
+@pytest.mark.parametrize("values", ["LEFT", "CENTER", "RIGHT"])
+@pytest.mark.parametrize("lines", [[], [("GRID", (0, 0), (-1, -1), 0.5, colors.black)]])
+def test_groups_of_columns_are_found_without_lines_wherever_their_names_stand(
+    tmp_path, groups, values, lines
+):
+    rows = [
+        ["", "2023", "", "2024", "", ""],
+        ["Hut", "Guests", "Nights", "Guests", "Nights", "Fare"],
+        *[[f"Hut {one}", f"{one}2", f"1{one}0", f"3{one}", f"{one}44", "12"] for one in range(1, 5)],
+    ]
+    style = [("ALIGN", (1, 0), (-1, 0), groups), ("ALIGN", (1, 1), (-1, -1), values), *lines]
+    style += [("SPAN", (1, 0), (2, 0)), ("SPAN", (3, 0), (5, 0))]
+    table = Table(rows, style=style, colWidths=[80, *[60] * 5])
+    SimpleDocTemplate(str(tmp_path / "a.pdf")).build([table])
+    document = read(tmp_path / "a.pdf")
+    assert document.text.startswith("\t2023\t\t2024\nHut\tGuests\tNights\tGuests\tNights\tFare\nHut 1\t12\t")
+    names = ["Hut", "2023 › Guests", "2023 › Nights", "2024 › Guests", "2024 › Nights", "2024 › Fare"]
+    assert [block.column_header for block in document.blocks][-6:] == names
+
+
+def test_most_groups_of_columns_are_found_in_tables_without_lines(tmp_path):
+    shares = []
+    for seed in range(30):
+        known = any_grouped_table(tmp_path / "a.pdf", seed)
+        found = figures(read(tmp_path / "a.pdf"), known)
+        assert (found["words"], found["invented"]) == (1, 0)
+        shares.append(found["cells"])
+    assert sum(shares) / len(shares) >= 0.95
 
 
 def test_a_line_over_a_whole_table_is_its_caption(tmp_path):

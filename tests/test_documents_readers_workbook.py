@@ -120,6 +120,22 @@ def test_merged_cells_stand_in_each_row_and_groups_name_their_columns(tmp_path):
     ]  # fmt: skip
 
 
+def test_groups_may_have_columns_of_the_same_names(tmp_path):
+    def fill(_, sheet):
+        for row in (
+            ["", "2023", "", "2024", "", "2025", ""],
+            ["Hut", *["Guests", "Nights"] * 3],
+            ["Upper hut", 4, 6, 5, 7, 8, 9],
+        ):
+            sheet.append(row)
+
+    names = {name for _, _, _, name, _ in cells(read(book(tmp_path / "a.xlsx", fill=fill))) if name}
+    assert names == {
+        "Hut",
+        *(f"{year} › {name}" for year in (2023, 2024, 2025) for name in ("Guests", "Nights")),
+    }
+
+
 def test_hidden_sheets_are_read_and_said(tmp_path):
     def fill(made, sheet):
         sheet.append(["open words"])

@@ -32,7 +32,7 @@ def markdown_blocks(text: str, start: int = 0) -> BlockList:
 def plain(text: str) -> str:
     r"""A line without its inline marks.
 
-    >>> plain("The *Heron* [handbook](https://a.example), C\# and `make`")
+    >>> plain("The *Heron* [handbook](https://a.example), C\\# and `make`")
     'The Heron handbook, C# and make'
     """
     return _MARKS.sub(lambda found: found[1] or "", _LINK.sub(r"\1", text)).strip()

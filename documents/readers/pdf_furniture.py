@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from documents.readers.pdf_cells import Table
 from documents.readers.pdf_layout import Line, line_of
 from documents.readers.pdf_lines import Piece, rows
 from documents.readers.pdf_sides import is_under
-from documents.readers.pdf_tables import Table
 
 _OUTERMOST = 3  # lines from the top and from the bottom of a page that may be furniture
 _AROUND = 4  # pages before and after that are looked at: left and right pages may differ

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from documents.readers.pdf_cells import Table, cell_of
+from documents.readers.pdf_headers import grouped
 from documents.readers.pdf_lines import Piece, Spans, joined, rows
 from documents.readers.pdf_sides import (
     FAR,
@@ -23,12 +25,12 @@ from documents.readers.pdf_sides import (
     table_of,
     texts,
 )
-from documents.readers.pdf_tables import Table
 from documents.readers.pdf_words import ASCENT, DESCENT, Word
 
 _MOSTGUTTERS = 30
 _LOOSE = 2.0  # times the white between the rows above: what stands alone below more does not belong to them
 _LOOSER = 1.25  # the same for what stands below all of them
+_GROUPED = 4  # lines of a table from which the first may name groups of its columns
 _FEW = 2  # bands below columns that may be a piece of their own
 _DEEPEST = 6  # columns in columns
 _SETTLED = 8  # bands from which what they are is not asked anew at each
@@ -190,11 +192,28 @@ def _read(atoms: Sequence[Atom], size: float, depth: int) -> Iterator[Line | Tab
     for run, kind in found:
         if kind == "table":
             yield table_of(run.atoms(), size)
+        elif kind != "columns" and (wider := _grouped(run)):
+            yield wider
         elif kind == "columns" and depth < _DEEPEST:
             for column in columns_of(run.atoms(), size):
                 yield from _read(column, size, depth + 1)
         else:
             yield from _lines(run.atoms(), start, end)
+
+
+def _grouped(run: _Run) -> Table | None:
+    """The table of a run whose first line names groups of columns, over the white between them."""
+    first = list(texts(run.bands[0].atoms))
+    if not 1 < len(first) == len(run.bands[0].atoms) or len(run.bands) < _GROUPED:
+        return None
+    below = _Run(run.size)
+    for band in run.bands[1:]:
+        below.add(band)
+    if len(below.gutters) <= len(run.gutters) or below.kind() != "table":
+        return None
+    table = table_of(below.atoms(), run.size)
+    groups = [cell for piece in first if (cell := cell_of([[piece]]))]
+    return grouped(groups, table.rows) if table.header == 1 and len(groups) < len(table.rows[0]) else None
 
 
 def _is_stretched(run: _Run, above: _Run) -> bool:

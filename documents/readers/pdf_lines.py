@@ -22,6 +22,11 @@ MARK = re.compile(
     r"\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc]|o)|\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,3}){1,4}"
 )
 
+# A verb with its pronoun in French. No word is cut like this by its syllables: "mou-ton", not "mout-on".
+_INVERTED = re.compile(
+    r"(?:.{0,2}[td]-(?:ils?|elles?|on|ce)|.{0,2}\w-t-(?:il|elle|on)|.{0,2}[eéisx]-je|.{0,2}[sx]-tu|"
+    r"(?:ons|mes)-nous|(?:.ez|tes)-(?:vous|moi|nous|les?|la|lui|leur|y|en)|.{3}-mêmes?)(?!\w)"
+)
 _AMOUNT = re.compile(r"\d{1,9}\.\d\d")
 
 
@@ -81,6 +86,27 @@ def joined(words: Sequence[Word]) -> str:
         parts.append(word.text)
         before = word
     return "".join(parts)
+
+
+def continued(text: str, after: str, *, cut: bool) -> str:
+    """A text with the line that goes on after it.
+
+    `cut`: its last word was cut, and its hyphen left out, unless it is known to be the word's own.
+
+    >>> continued("a fer", "ry", cut=True), continued("the Anglo", "Saxon", cut=True)
+    ('a ferry', 'the Anglo-Saxon')
+    >>> continued("a fer-", "ry", cut=False), continued("the", "ferry", cut=False)
+    ('a ferry', 'the ferry')
+    >>> continued("the well-", "known", cut=True), continued("disait", "elle.", cut=True)
+    ('the well-known', 'disait-elle.')
+    """
+    if cut and text.endswith("-"):
+        return text + after
+    if cut or (text.endswith("-") and text[-2:-1].islower() and after[:1].islower()):
+        text = text.removesuffix("-")
+        own = not after[:1].islower() or _INVERTED.match(f"{text[-3:]}-{after[:12]}")
+        return f"{text}-{after}" if own else text + after
+    return f"{text} {after}" if text else after
 
 
 def pieces(words: Iterable[Word]) -> list[Piece]:

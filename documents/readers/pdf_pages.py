@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from documents.readers.pdf_cells import Cell, Table
 from documents.readers.pdf_furniture import Content, apart
 from documents.readers.pdf_layout import Line, line_box, read_order
 from documents.readers.pdf_lines import pieces
-from documents.readers.pdf_tables import Cell, Table, ruled
+from documents.readers.pdf_tables import ruled
 from documents.readers.pdf_words import Layer, layers, on_page, upright
 from documents.readers.scanned import Scans
 from documents.types import Box

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from documents.readers.pdf_cells import Table
 from documents.readers.pdf_layout import Line
-from documents.readers.pdf_lines import MARK
-from documents.readers.pdf_tables import Table, continued
+from documents.readers.pdf_lines import MARK, continued
 from documents.types import BlockKind
 
 _SAME_SIZE = 0.08  # of the size: how much those of two lines of one part differ
@@ -108,9 +108,13 @@ def parts(lines: Sequence[Line | Table], usual: tuple[float, bool]) -> Iterator[
             part.lines.append(line)
             continue
         yield from _ended(part, usual)
+        if part and part.kind == "heading":  # its number made it an item so far
+            lists.leave()
         part = began or Part("paragraph", [line])
-        if not began:
-            lists.leave(line)
+        if began:
+            lists.take(began)
+        elif lists.is_left(line):
+            lists.leave()
     yield from _ended(part, usual)
 
 
@@ -214,16 +218,21 @@ class _Lists:
         mark = found[0]
         if not self._may_begin(line, mark, above):
             return None
-        depth = self._depth(line)
-        self.numbers = [*self.numbers[: depth - 1], mark]
         length = found.end() + len(text) - len(text.lstrip())
-        return Part("item", [line], None, depth, "" if found["bullet"] else mark, length)
+        return Part("item", [line], number="" if found["bullet"] else mark, mark=length)
 
-    def leave(self, line: Line) -> None:
-        """What is no item ends the lists, unless it is set in as far as their texts."""
-        indent = line.left - line.start
-        if not self.indents or indent <= self.indents[0] + _INDENT * line.size:
-            self.indents, self.numbers = [], []
+    def take(self, item: Part) -> None:
+        """Gives an item its depth among those that are open."""
+        item.depth = self._depth(item.lines[0])
+        self.numbers = [*self.numbers[: item.depth - 1], item.whole[: item.mark].rstrip()]
+
+    def is_left(self, line: Line) -> bool:
+        """Whether what is no item ends the lists: it is not set in as far as their texts."""
+        return not self.indents or line.left - line.start <= self.indents[0] + _INDENT * line.size
+
+    def leave(self) -> None:
+        """Ends all lists."""
+        self.indents, self.numbers = [], []
 
     def _may_begin(self, line: Line, mark: str, above: Part | None) -> bool:
         """Whether the mark is one: not a dash, a year or an initial where a line happened to be wrapped."""

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from documents.readers.pdf_lines import Piece, Spans, rows
-from documents.readers.pdf_tables import Cell, Row, Table, cell_of, continued, has_header
+from documents.readers.pdf_cells import Cell, Row, Table, cell_of
+from documents.readers.pdf_headers import with_header
+from documents.readers.pdf_lines import Piece, Spans, continued, rows
 
 GUTTER = 0.5  # of the size of the text: the least white between columns
 FAR = 4.0  # of the size: white across after which nothing goes on
@@ -187,7 +188,7 @@ def table_of(atoms: list[Atom], size: float) -> Table:
             found[-1] = [_put(above, below) for above, below in zip(found[-1], row, strict=True)]
         else:
             found.append(row)
-    return Table(found, int(has_header(found, ruled=False)))
+    return with_header(found, ruled=False)
 
 
 def _is_rest(line: list[list[Piece]], above: list[list[Piece]], ends: list[float]) -> bool:

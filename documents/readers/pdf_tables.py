@@ -1,12 +1,12 @@
-"""The tables of a PDF's page: cells that are ruled off, or that stand under each other in rows."""
+"""The ruled tables of a PDF's page: the lines that are drawn on it, and what stands between them."""
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from documents.readers.pdf_lines import Piece, Spans, joined, pieces, rows
+from documents.readers.pdf_cells import Row, Table, cell_of
+from documents.readers.pdf_headers import with_header
+from documents.readers.pdf_lines import Piece, Spans, pieces, rows
 from documents.readers.pdf_words import ASCENT, DESCENT, Layer, Rule, Word
 from documents.readers.writing import joined_names
 
@@ -14,121 +14,6 @@ _NEAR = 2.0  # points: lines no further apart are one, or meet
 _MOST_RULES = 400  # lines across or down a page: with more it is squared paper or a drawing
 _LONGEST = 1_500  # characters of a cell: with more it is a page set in boxes, not a table
 _SEVERAL = 3  # lines of a cell from which its row may be several rows with no line between them
-_VALUE = re.compile(r"[\W\d]{0,12}\d[\d.,:/\s%€$£-]{0,30}\w{0,6}")  # "£3.50", "12 kg", "3:40"
-
-
-class Cell(NamedTuple):
-    """A cell's text and where it stands, in upright places."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    size: float
-    bold: bool
-
-
-Row = list[Cell | None]
-
-
-@dataclass(slots=True)
-class Table:
-    """Rows of as many cells each (None: empty), of which the first `header` name the columns.
-
-    `names` are the columns' names where a cell of the header spans several; `title` stands over all of them.
-    """
-
-    rows: list[Row]
-    header: int
-    names: tuple[str, ...] = ()
-    title: Cell | None = None
-
-    @property
-    def left(self) -> float:
-        """Where its leftmost cell begins."""
-        return min(cell.left for cell in self.cells())
-
-    @property
-    def right(self) -> float:
-        """Where its rightmost cell ends."""
-        return max(cell.right for cell in self.cells())
-
-    @property
-    def top(self) -> float:
-        """Where its first row begins."""
-        return min(cell.top for cell in self.cells())
-
-    @property
-    def bottom(self) -> float:
-        """Where its last row ends."""
-        return max(cell.bottom for cell in self.cells())
-
-    def cells(self) -> Iterator[Cell]:
-        """Those with text, row by row, the title too."""
-        if self.title:
-            yield self.title
-        yield from (cell for row in self.rows for cell in row if cell)
-
-
-def cell_of(lines: Iterable[Sequence[Piece]]) -> Cell | None:
-    """One cell of these lines of text; None where there are none."""
-    found = [list(line) for line in lines]
-    parts = [piece for line in found for piece in line]
-    if not parts:
-        return None
-    return Cell(
-        unwrapped([[word for piece in line for word in piece.words] for line in found]),
-        min(piece.left for piece in parts),
-        min(piece.top for piece in parts),
-        max(piece.right for piece in parts),
-        max(piece.bottom for piece in parts),
-        max(piece.size for piece in parts),
-        all(piece.bold for piece in parts),
-    )
-
-
-def unwrapped(lines: Iterable[Sequence[Word]]) -> str:
-    """Lines of words as one text, words that were cut whole again."""
-    text, cut = "", False
-    for line in lines:
-        text = continued(text, joined(line), cut=cut)
-        cut = line[-1].cut
-    return text
-
-
-def continued(text: str, after: str, *, cut: bool) -> str:
-    """A text with the line that goes on after it; `cut`: its last word was cut, and its hyphen left out.
-
-    >>> continued("a fer", "ry", cut=True), continued("the Anglo", "Saxon", cut=True)
-    ('a ferry', 'the Anglo-Saxon')
-    >>> continued("a fer-", "ry", cut=False), continued("the", "ferry", cut=False)
-    ('a ferry', 'the ferry')
-    """
-    if cut:
-        return text + after if after[:1].islower() else f"{text}-{after}"
-    if text.endswith("-") and text[-2:-1].islower() and after[:1].islower():
-        return text[:-1] + after
-    return f"{text} {after}" if text else after
-
-
-def has_header(table: Sequence[Row], *, ruled: bool) -> bool:
-    """Whether the first row names the columns: it alone is bold, or words stand above values."""
-    if len(table) < 2:
-        return False
-    first, body = table[0], table[1:]
-    names = [cell for cell in first if cell]
-    if len(names) < 2 or len(names) < len(first) - 1:
-        return False
-    if all(cell.bold for cell in names):
-        return not all(cell.bold for row in body for cell in row if cell)
-    if any(_VALUE.fullmatch(cell.text) for cell in names):
-        return False
-    below = [cell for row in body for cell in row[1:] if cell]
-    return ruled or len(first) > 2 or all(_VALUE.fullmatch(cell.text) for cell in below)
-
-
-# Ruled tables
 
 
 @dataclass(slots=True)
@@ -282,7 +167,7 @@ def _headed(found: list[Row], spans: list[int]) -> Table:
         groups = [found[0][one] for one in spans]
         names = joined_names([[cell.text if cell else "" for cell in row] for row in (groups, found[1])])
         return Table(found, 2, tuple(names))
-    return Table(found, int(has_header(found, ruled=True)), title=title)
+    return with_header(found, ruled=True, title=title)
 
 
 def _rows(cells: list[list[list[Piece]]]) -> Iterator[Row]:

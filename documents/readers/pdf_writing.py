@@ -7,11 +7,13 @@ from itertools import pairwise
 
 from documents.encodings import scrub
 from documents.headings import MOST
+from documents.readers.pdf_cells import Table
 from documents.readers.pdf_forms import Extras
+from documents.readers.pdf_hyphens import keep_hyphens
 from documents.readers.pdf_layout import Line
+from documents.readers.pdf_lines import continued
 from documents.readers.pdf_pages import Sheet, boxes, cell_box
 from documents.readers.pdf_parts import Part, parts, usual_style
-from documents.readers.pdf_tables import Table
 from documents.readers.writing import TextWriter
 from documents.types import Block, Heading, RawDocument
 
@@ -47,6 +49,7 @@ def document(
         )
         for sheet in sheets
     ]
+    keep_hyphens([part for page in pages for _, part in page.parts])
     for before, page in pairwise(pages):
         page.goes_on = _runs_over(before, page)
     levels = _levels(pages, bookmarks)
@@ -72,7 +75,8 @@ def _runs_over(before: _Page, page: _Page) -> bool:
         line = first.lines[0]
         rest, _, after = line.text.partition(" ")
         if after and not (line.cut and " " not in line.text):
-            last.lines[-1] = last.lines[-1]._replace(text=text.removesuffix("-") + rest, cut=False)
+            whole = continued(text, rest, cut=last.cut)
+            last.lines[-1] = last.lines[-1]._replace(text=whole, cut=False)
             first.lines[0] = line._replace(text=after)
         return True
     return not text.endswith(_ENDED)

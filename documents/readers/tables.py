@@ -29,7 +29,7 @@ def write_sheet(writer: TextWriter, rows: Sequence[Row]) -> None:
 
 def header_length(rows: Sequence[Row]) -> int:
     """How many of the first rows name the columns: 0, 1, or 2 where the first names groups of columns."""
-    if len(rows) > 2 and _groups(*rows[:3]) and _names(rows[1], rows[2:]):
+    if len(rows) > 2 and _groups(*rows[:3]) and _names(rows[1], rows[2:], column_names(rows[:2])):
         return 2
     return int(len(rows) > 1 and _names(rows[0], rows[1:]))
 
@@ -94,11 +94,15 @@ def _continues(rows: Sequence[Row], names: Row) -> bool:
     return all(column < len(names) and names[column] for column, cell in enumerate(rows[0]) if cell)
 
 
-def _names(row: Row, below: Sequence[Row]) -> bool:
-    """Whether a row looks like the names of columns, compared with those below it."""
+def _names(row: Row, below: Sequence[Row], whole: Row = ()) -> bool:
+    """Whether a row looks like the names of columns, compared with those below it.
+
+    `whole` are the columns' names with those of the groups over them, which may have the same names in each.
+    """
     filled = [cell for cell in row if cell]
+    different = {name for name in whole or row if name}
     looked = below[:_LOOKED_AT]
-    if len(filled) < 2 or len({*filled}) * 2 <= len(filled) or any(len(cell) > _LONGEST for cell in filled):
+    if len(filled) < 2 or len(different) * 2 <= len(filled) or any(len(cell) > _LONGEST for cell in filled):
         return False
     if not row[0] and any(one[0] for one in looked if one):
         return True  # an empty corner

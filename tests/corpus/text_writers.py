@@ -66,7 +66,8 @@ def _plain_item(item: Item, wrapped: bool) -> str:
 def md(document: Described, path: Path) -> Facts:
     front = f"---\ntitle: {document.title}\ndate: {document.date}\n---\n\n"
     path.write_text(front + markdown(document.pieces), encoding="utf-8")
-    return facts_of(document)
+    facts = facts_of(document)
+    return replace(facts, words=words(front) + facts.words)  # the stored text is the file
 
 
 def markdown(pieces: Sequence[Piece]) -> str:
@@ -80,7 +81,8 @@ def _markdown(piece: Piece) -> str:
         case Paragraph(text):
             return text
         case Table(rows, header):
-            ruled = [*rows[:header], ["---"] * len(rows[0]), *rows[header:]]
+            names = rows[:header] or [[""] * len(rows[0])]  # without a row over its rule it is no table
+            ruled = [*names, ["---"] * len(rows[0]), *rows[header:]]
             return "\n".join(f"| {' | '.join(row)} |" for row in ruled)
         case items:
             return "\n".join(f"{'    ' * (item.depth - 1)}{item.number or '-'} {item.text}" for item in items)
