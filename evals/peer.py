@@ -55,25 +55,29 @@ class UsualStack:
         from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 
         self._folder = folder
-        self._embedder: Any = HuggingFaceEmbedding(model_name=str(_weights()), device="cpu")
+        self.embedder: Any = HuggingFaceEmbedding(model_name=str(_weights()), device="cpu")
         self._indexes = 0
 
     def index(self, texts: Sequence[str], splitter: Any) -> Any:  # Any: LlamaIndex has no types for us
         """A new VectorStoreIndex on a new Chroma folder."""
-        import chromadb
         from llama_index.core import Document, StorageContext, VectorStoreIndex
+
+        return VectorStoreIndex.from_documents(
+            [Document(text=text) for text in texts],
+            storage_context=StorageContext.from_defaults(vector_store=self.new_store()),
+            transformations=[splitter],
+            embed_model=self.embedder,
+        )
+
+    def new_store(self) -> Any:
+        """A ChromaVectorStore on a new folder."""
+        import chromadb
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
         self._indexes += 1
         quiet = chromadb.Settings(anonymized_telemetry=False)
         client = chromadb.PersistentClient(str(self._folder / str(self._indexes)), settings=quiet)
-        store = ChromaVectorStore(chroma_collection=client.create_collection("bench"))
-        return VectorStoreIndex.from_documents(
-            [Document(text=text) for text in texts],
-            storage_context=StorageContext.from_defaults(vector_store=store),
-            transformations=[splitter],
-            embed_model=self._embedder,
-        )
+        return ChromaVectorStore(chroma_collection=client.create_collection("bench"))
 
     def engine(self, texts: Sequence[str], form: Form, *, endpoint: Endpoint, context: int) -> Any:
         """A CitationQueryEngine over the texts."""
