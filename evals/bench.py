@@ -47,7 +47,11 @@ PACKAGES = (
 @click.option("--documents", type=click.Path(path_type=Path), help="A folder of texts.")
 @click.option("--questions", type=click.Path(path_type=Path), help="A questions.jsonl about them.")
 @click.option(
-    "--files", "folders", type=click.Path(path_type=Path), multiple=True, help="A folder of files of all kinds."
+    "--files",
+    "folders",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="A folder of files of all kinds.",
 )
 @click.option("--only", type=click.Choice(PARTS), help="One part alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -60,7 +64,7 @@ def bench(
     as_json: bool,
     quick: bool,
 ) -> None:
-    """Compares speed and memory with the usual LlamaIndex stack, on the data beside the project if none is named."""
+    """Compares speed and memory with the usual LlamaIndex stack, by default on data beside the project."""
     require_packages()
     rows: list[Row] = []
     if only != "files":

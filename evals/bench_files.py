@@ -1,4 +1,4 @@
-"""The bench's row for files as people have them: both sides read, split, embed and store the same ones, in turns."""
+"""The bench's row for files as people have them: both sides take in the same ones, in turns."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -29,15 +29,13 @@ class _Kept:
 
 def file_rows(folders: Sequence[Path], settings: Settings, folder: Path, rounds: int, say: Say) -> list[Row]:
     """One row, best of `rounds`; raises EvalError where no file is read by both sides."""
-    embedder = SentenceTransformerEmbedder("embedded", models=settings.models)
     usual = UsualStack(folder / "usual-files")
+    embedder = SentenceTransformerEmbedder("embedded", models=settings.models)
     found = files_in(folders)
     say(f"Reading {len(found)} files with both sides …")
     kept = _kept(found, _opened(settings, folder / "files", embedder))
     texts = [document.text for document in load(kept.paths)]
-    splitter, made = matching_splitter(
-        texts, kept.passages, count_tokens=counter(embedder.counter.data)
-    )
+    splitter, made = matching_splitter(texts, kept.passages, count_tokens=counter(embedder.counter.data))
     sides: dict[str, Callable[[int], object]] = {
         "Footnote, files": lambda number: _add(
             kept.paths, _opened(settings, folder / f"files-{number}", embedder)
@@ -45,10 +43,10 @@ def file_rows(folders: Sequence[Path], settings: Settings, folder: Path, rounds:
         "usual stack, files": lambda _: ingest(usual, kept.paths, splitter),
     }
     ours, theirs = (min(times) for times in interleaved(sides, range(rounds), say).values())
-    letters = sum(map(len, texts))
+    read, sizes = f"{len(kept.paths)} of {len(found)} files", sum(map(len, texts))
     what = (
-        f"{len(kept.paths)} of {len(found)} files ({kinds(kept.paths)}), {kept.passages} and {made} passages, "
-        f"{kept.characters:,} and {letters:,} characters"
+        f"{read} ({kinds(kept.paths)}), {kept.passages} and {made} passages, "
+        f"{kept.characters:,} and {sizes:,} characters"
     )
     count = len(kept.paths)
     return [Row(what, "files/s", count / ours, count / theirs, at_least=AT_LEAST)]

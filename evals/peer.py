@@ -5,8 +5,10 @@ and an answer ends after 256 tokens (LlamaIndex's own DEFAULT_NUM_OUTPUTS) where
 """
 
 import importlib.util
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +50,11 @@ def require_packages() -> None:
 
 
 class UsualStack:
-    """Indexes texts and answers questions. The search model is loaded here, not while anything is timed."""
+    """Indexes texts and answers questions. The search model is loaded here, not while anything is timed.
+
+    Made before Footnote's own search model is used, which leaves torch one thread in the whole process: this
+    side works with as many as torch would take by itself.
+    """
 
     def __init__(self, folder: Path) -> None:
         be_quiet()
@@ -57,17 +63,31 @@ class UsualStack:
         self._folder = folder
         self.embedder: Any = HuggingFaceEmbedding(model_name=str(_weights()), device="cpu")
         self._indexes = 0
+        self._threads = _own_threads()
+
+    @contextmanager
+    def threads(self) -> Iterator[None]:
+        """Torch's own number of threads, while this side works."""
+        import torch
+
+        before = torch.get_num_threads()
+        torch.set_num_threads(self._threads)
+        try:
+            yield
+        finally:
+            torch.set_num_threads(before)
 
     def index(self, texts: Sequence[str], splitter: Any) -> Any:  # Any: LlamaIndex has no types for us
         """A new VectorStoreIndex on a new Chroma folder."""
         from llama_index.core import Document, StorageContext, VectorStoreIndex
 
-        return VectorStoreIndex.from_documents(
-            [Document(text=text) for text in texts],
-            storage_context=StorageContext.from_defaults(vector_store=self.new_store()),
-            transformations=[splitter],
-            embed_model=self.embedder,
-        )
+        with self.threads():
+            return VectorStoreIndex.from_documents(
+                [Document(text=text) for text in texts],
+                storage_context=StorageContext.from_defaults(vector_store=self.new_store()),
+                transformations=[splitter],
+                embed_model=self.embedder,
+            )
 
     def new_store(self) -> Any:
         """A ChromaVectorStore on a new folder."""
@@ -138,6 +158,14 @@ def _llm(endpoint: Endpoint, context: int) -> Any:
         http_client=http_client(endpoint, seconds=SECONDS),
         additional_kwargs={"extra_body": {"cache_prompt": False}},
     )
+
+
+@cache
+def _own_threads() -> int:
+    """As many threads as torch takes by itself, seen when the first side was made."""
+    import torch
+
+    return int(torch.get_num_threads())
 
 
 def _weights() -> Path:

@@ -47,7 +47,7 @@ def load(paths: Sequence[Path]) -> list[Any]:  # Any: LlamaIndex has no types fo
     reader = SimpleDirectoryReader(
         input_files=list(paths), file_extractor={".html": HTMLTagReader(tag="body")}, raise_on_error=True
     )
-    documents = reader.load_data()
+    documents: list[Any] = reader.load_data()
     for document in documents:
         document.metadata.clear()
     return documents
@@ -57,7 +57,7 @@ def ingest(stack: UsualStack, paths: Sequence[Path], splitter: Any) -> None:
     """Files into a new Chroma folder."""
     from llama_index.core.ingestion import IngestionPipeline
 
-    with _silent():
+    with _silent(), stack.threads():
         pipeline = IngestionPipeline(
             transformations=[splitter, stack.embedder], vector_store=stack.new_store()
         )
