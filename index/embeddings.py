@@ -79,7 +79,7 @@ class SentenceTransformerEmbedder:
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """One row a text, float32 of shape (n, dimensions); `progress` gets the number done so far."""
         vectors: Vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        # Texts of like length share a batch, so that little is padded: by word pieces 4 %, by characters 22 %.
+        # Texts of like length share a batch, so that little is padded: 4 %; by characters it were 22 %.
         lengths = self._lengths(texts) if len(texts) > BATCH else [0] * len(texts)
         order = sorted(range(len(texts)), key=lengths.__getitem__)
         for start in range(0, len(order), BATCH):
