@@ -9,9 +9,10 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +25,7 @@ from documents.errors import DocumentError, ReaderFailed
 from documents.headings import Outline
 from documents.passages import PassageSpan
 from documents.pool_child import document_of, fields_of, received_blocks, sent_blocks, write_message
+from documents.readers.time_limit import MOST
 from documents.types import RawDocument
 
 _START_SECONDS = 60.0
@@ -72,9 +74,10 @@ class Prepared:
 class ReaderPool:
     """Reads files in child processes, each file within `seconds` and each child within `megabytes`.
 
-    A large file gets three seconds more for each megabyte. A child starts with the first file it reads and is
-    used again for the next. `choose` names the function that gives the reader of a file ("module:function");
-    `splitting` is asked when a child starts, and without it there are no passages.
+    A large file gets three seconds more for each megabyte, and a page whose text is recognised has time of
+    its own (time_limit.py). A child starts with the first file it reads and is used again for the next.
+    `choose` names the function that gives the reader of a file ("module:function"); `splitting` is asked when
+    a child starts, and without it there are no passages.
     """
 
     def __init__(
@@ -163,7 +166,10 @@ class _Worker:
         self._into, self._out_of = self._process.stdin, self._process.stdout
         self._late = self._ready = False
         setup = {"size": splitting.size, "data": splitting.counter.data} if splitting else {}
-        with suppress(OSError), self._limit(_START_SECONDS):  # a child that died does not become ready
+        with (
+            suppress(OSError),
+            _Deadline(_START_SECONDS, self._time_out),
+        ):  # a child that died does not become ready
             self._into.write(json.dumps(setup).encode() + b"\n")
             self._into.flush()
             self._ready = self._out_of.readline() == b"ready\n"
@@ -198,37 +204,31 @@ class _Worker:
         seconds = self._seconds + _SECONDS_A_MEGABYTE * size / 1_000_000
         head: dict[str, Any] | None = None
         text = ""
+        deadline = _Deadline(seconds, self._time_out)
         # The child died, or the pool was closed and the pipes with it: there is no answer.
-        with suppress(OSError, ValueError), self._limit(seconds):
+        with suppress(OSError, ValueError), deadline:
             if self._ready and self.alive:
                 write_message(self._into, {**request, "seconds": seconds}, document.text if document else "")
                 self._into.flush()
-                head, text = self._answer()
+                head, text = self._answer(deadline)
         if head is None:
             self.end()
-            raise self._failure(name, seconds)
+            raise self._failure(name, deadline.seconds)
         return _received(head, text, document)
 
-    def _answer(self) -> tuple[dict[str, Any], str]:
+    def _answer(self, deadline: "_Deadline") -> tuple[dict[str, Any], str]:
         """What the child said. Raises ValueError for what it never says, such as more than it has memory."""
         most = self._megabytes * 1_000_000
         head = json.loads(self._out_of.readline(most))
+        while isinstance(head, dict) and isinstance(more := head.get("more"), (int, float)):
+            deadline.extend(more)
+            head = json.loads(self._out_of.readline(most))
         if not isinstance(head, dict) or not isinstance(size := head.get("bytes"), int) or size > most:
             raise ValueError("no answer of ours")
         text = self._out_of.read(size)
         if len(text) < size:
             raise ValueError("an answer that was cut short")
         return head, text.decode()
-
-    @contextmanager
-    def _limit(self, seconds: float) -> Iterator[None]:
-        """Kills the child where the block takes longer."""
-        timer = threading.Timer(seconds, self._time_out)
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
 
     def _time_out(self) -> None:
         self._late = True
@@ -244,6 +244,33 @@ class _Worker:
             f"{name} crashed its reader: it is damaged, or needs over {self._megabytes} MB of memory.",
             "Open it in its own program, save it again and add the new copy.",
         )
+
+
+class _Deadline:
+    """Calls `late` where its block takes longer than `seconds`."""
+
+    def __init__(self, seconds: float, late: Callable[[], None]) -> None:
+        self.seconds = seconds
+        self._late = late
+        self._began = time.monotonic()
+        self._most = seconds + MOST
+        self._timer = threading.Timer(seconds, late)
+
+    def extend(self, seconds: float) -> None:
+        """Moves the end, up to the most that a file can be granted; below 0 back."""
+        self._timer.cancel()
+        self.seconds = min(self.seconds + seconds, self._most)
+        self._timer = threading.Timer(max(0.0, self._began + self.seconds - time.monotonic()), self._late)
+        self._timer.start()
+
+    def __enter__(self) -> None:
+        self._began = time.monotonic()
+        self._timer.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._timer.cancel()
 
 
 def _received(answer: dict[str, Any], text: str, asked: RawDocument | None) -> Prepared:

@@ -26,6 +26,7 @@ from documents.facts import report_of
 from documents.languages import warning
 from documents.passages import CountTokens, PassageSpan, split
 from documents.readers import Reader, read_with
+from documents.readers.time_limit import on_more_time
 from documents.types import Heading, RawDocument, plain
 
 GRACE = 5  # seconds after which a child whose parent is gone ends itself
@@ -51,6 +52,7 @@ def serve(choose: str, counter: str, megabytes: str) -> None:
     work = _Work(choosing, make(setup["data"]) if make else None, setup.get("size", 0), megabytes)
     requests: queue.Queue[_Message] = queue.Queue()
     threading.Thread(target=_listen, args=(requests,), daemon=True).start()
+    on_more_time(lambda seconds: _tell(out, seconds))
     out.write(b"ready\n")
     while True:
         out.flush()
@@ -177,6 +179,14 @@ def _alarm(seconds: float) -> None:
     """Ends this process after `seconds`, where the platform can: a parser may hold every thread."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _tell(out: IO[bytes], seconds: float) -> None:
+    """Asks the parent for more time, and takes it."""
+    out.write(json.dumps({"more": seconds}).encode() + b"\n")
+    out.flush()
+    if hasattr(signal, "getitimer"):
+        _alarm(max(0.1, signal.getitimer(signal.ITIMER_REAL)[0] + seconds))
 
 
 def _at_limit(megabytes: int) -> bool:

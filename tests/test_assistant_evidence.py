@@ -120,7 +120,7 @@ def test_sentences_quote_the_stored_text_at_their_offsets_and_headings_are_told(
         assert stored[citation.start : citation.end] == citation.quote == one.text
     assert "The Marigold was built in 1974." in [one.text for one in found]
     assert all(later.follows(first) for first, later in pairwise(found))
-    assert [one.text for one in found if one.heading] == ["# Boats"]
+    assert [one.text for one in found if one.heading] == ["Boats"]
 
 
 def test_a_rare_word_weighs_more_than_a_common_one(assistant):

@@ -47,6 +47,12 @@ def test_years_can_name_columns(tmp_path):
     assert cells(document)[4:6] == [(1, 1, "Seahaven", "2023", "310"), (1, 2, "Seahaven", "2024", "325")]
 
 
+def test_a_year_among_other_facts_names_nothing(tmp_path):
+    document = read(put(tmp_path, "a.csv", "Built,1912\nLength,31.4 m\nPort,Seahaven\n"))
+    assert {header for _, _, _, header, _ in cells(document)} == {""}
+    assert cells(document)[-1] == (2, 1, "Port", "", "Seahaven")
+
+
 def test_names_of_columns_without_values_are_kept(tmp_path):
     assert "Remark" in read(put(tmp_path, "a.csv", "Ship,Price,Remark\nPetrel,3,\nTern,4,\n")).text
 

@@ -177,6 +177,15 @@ def test_a_web_mail_has_its_headings_lists_tables_and_quotes(tmp_path):
     assert "preview" not in document.text and "t.example" not in document.text
 
 
+def test_of_two_forms_the_page_is_read_if_it_alone_has_headings_or_tables(tmp_path):
+    message = mail("Fares\n\nShip Price\nPetrel 3\n")
+    message.add_alternative(
+        "<h2>Fares</h2><table><tr><th>Ship<th>Price<tr><td>Petrel<td>3</table>", subtype="html"
+    )
+    document = read(put(tmp_path, message))
+    assert document.text.endswith("\n\nFares\n\nShip\tPrice\nPetrel\t3\n")
+
+
 def test_of_two_forms_the_plain_one_is_read_and_nothing_twice(tmp_path):
     message = mail("The Petrel sails at nine.")
     message.add_alternative("<p>The Petrel sails at nine.</p>", subtype="html")

@@ -6,9 +6,9 @@ import xlwt
 
 from documents.errors import FootnoteError, UnsupportedFormat
 from documents.readers import read, reader_for
+from tests.compound_files import compound
 from tests.hostile import mutated
 from tests.office import blocks, cells, fails, put
-from tests.test_documents_readers_outlook import compound
 
 
 def book(path, *rows):

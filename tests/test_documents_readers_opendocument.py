@@ -3,7 +3,7 @@ import zipfile
 import pytest
 
 from documents.readers import opendocument, read
-from tests.office import BOMB, blocks, cells, changed, fails, put
+from tests.office import BOMB, blocks, cells, changed, fails, put, with_part
 
 NAMES = "".join(
     f' xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -125,12 +125,36 @@ def test_comments_and_notes_in_cells_are_not_their_words(tmp_path):
         "</text:note-body></text:note>"
     )
     comment = "<office:annotation><dc:creator>Noor</dc:creator><text:p>Checked.</text:p></office:annotation>"
-    rows = table(["Ship", "Fare"], ["Petrel", f"£3{note}"]).replace("<text:p>£3", f"{comment}<text:p>£3")
-    for kind, suffix in (("text", "odt"), ("spreadsheet", "ods")):
-        body = f'<table:table table:name="Fares">{rows}</table:table><text:p/>'
-        document = read(written(tmp_path / f"a.{suffix}", kind, body))
-        assert document.text.endswith("Ship\tFare\nPetrel\t£3[1]\n\nNoor: Checked.\n\n[1] One way.\n")
-        assert blocks(document, "quote") == ["Noor: Checked."]
+    text = table(["Ship", "Fare"], ["Petrel", f"£3{note}{comment}"])
+    body = f"<table:table>{text}</table:table>"
+    assert read(written(tmp_path / "a.odt", "text", body)).text == (
+        "Ship\tFare\nPetrel\t£3[1]\n\n[1] One way.\n\nNoor: Checked.\n"
+    )
+    over = f"{comment}<draw:frame><draw:text-box><text:p>Cheap!</text:p></draw:text-box></draw:frame>"
+    sheet = table(["Ship", "Fare"], ["Petrel", "£3"]).replace("<text:p>£3", f"{over}<text:p>£3")
+    body = f'<table:table table:name="Fares">{sheet}</table:table>'
+    assert read(written(tmp_path / "a.ods", "spreadsheet", body)).text == (
+        "Fares\n\nShip\tFare\nPetrel\t£3\n\nB2: Checked.\n\nCheap!\n"
+    )
+
+
+def test_a_chart_is_its_titles_and_numbers_and_read_once(tmp_path):
+    link = 'xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="./Object 1"'
+    frame = f"<draw:frame><draw:object {link}/></draw:frame>"
+    path = written(tmp_path / "a.odt", "text", f"<text:p>Guests</text:p>{frame * 2}")
+    rows = table(["", "Adults"], ["May", "310"])
+    with_part(
+        path,
+        "Object 1/content.xml",
+        f'<office:document-content{NAMES} xmlns:chart="urn:oasis:names:tc:opendocument:xmlns:chart:1.0">'
+        "<office:body><office:chart><chart:chart><chart:title><text:p>A busy summer</text:p></chart:title>"
+        f"<table:table><table:table-header-rows>{rows.partition('</table:table-row>')[0]}</table:table-row>"
+        f"</table:table-header-rows>{rows.partition('</table:table-row>')[2]}</table:table>{frame}"
+        "</chart:chart></office:chart></office:body></office:document-content>",
+    )
+    document = read(path)
+    assert document.text == "Guests\n\nA busy summer\n\n\tAdults\nMay\t310\n"
+    assert cells(document)[-1] == (1, 1, "May", "Adults", "310")
 
 
 def test_a_slide_is_a_page_with_its_title_and_notes(tmp_path):
@@ -146,6 +170,21 @@ def test_a_slide_is_a_page_with_its_title_and_notes(tmp_path):
     once = "Passengers\n\n- Adults\n\nGrouped\n\nSay hello.\n"
     assert document.text == f"{once}\n{once}"
     assert len(document.page_starts) == 2 and blocks(document, "heading") == ["Passengers"] * 2
+
+
+def test_a_numbered_list_on_a_slide_goes_on_after_an_inner_one(tmp_path):
+    def listed(style, *items):
+        return f'<text:list text:style-name="{style}">' + "".join(items) + "</text:list>"
+
+    def item(text):
+        return f"<text:list-item><text:p>{text}</text:p></text:list-item>"
+
+    inner = "<text:list-item>" + listed("L1", item("of paper")) + "</text:list-item>"
+    lists = listed("L1", item("Buy"), item("Sign")) + listed("L3", inner, item("Go"))
+    slide = f"<draw:page><draw:frame><draw:text-box>{lists}</draw:text-box></draw:frame></draw:page>"
+    automatic = LISTS + LISTS.replace('"L1"', '"L3"').partition('<text:list-style style:name="L2">')[0]
+    document = read(written(tmp_path / "a.odp", "presentation", slide, automatic=automatic))
+    assert document.text == "1. Buy\n2. Sign\n  a) of paper\n3. Go\n"
 
 
 @pytest.mark.parametrize(

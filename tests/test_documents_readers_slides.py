@@ -77,6 +77,18 @@ def test_tables_charts_groups_boxes_and_notes_are_read(tmp_path):
     assert blocks(document, "caption") == ["A busy summer"]
 
 
+def test_groups_of_columns_are_found_where_the_first_row_is_marked_as_names(tmp_path):
+    made = Presentation()
+    table = made.slides.add_slide(made.slide_layouts[6]).shapes.add_table(3, 3, *AREA).table
+    for row, line in enumerate((("Ship", "2025", ""), ("", "Price", "Guests"), ("Petrel", "£3", "40"))):
+        for column, text in enumerate(line):
+            table.cell(row, column).text = text
+    table.cell(0, 1).merge(table.cell(0, 2))
+    document = read(saved(made, tmp_path / "a.pptx"))
+    assert document.text == "Ship\t2025\n\tPrice\tGuests\nPetrel\t£3\t40\n"
+    assert cells(document)[-1] == (2, 2, "Petrel", "2025 › Guests", "40")
+
+
 def test_slides_come_in_the_order_of_the_presentation_and_hidden_ones_are_said(tmp_path):
     made = Presentation()
     for text in ("one", "two", "three"):

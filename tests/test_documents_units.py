@@ -62,8 +62,9 @@ def test_a_row_of_our_own_writer_keeps_its_headers():
         "Children pay half.",
         "Dogs ride free:",
         "a dog. It is on a lead.",
-        "Ship: Petrel; Price: £3. A day",
-        "Ship: Marigold; Price: £4",
+        "Ship\tPrice",
+        "Petrel\t£3. A day",
+        "Marigold\t£4",
     ]
 
 

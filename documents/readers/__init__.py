@@ -21,6 +21,8 @@ from documents.readers import (
     opendocument,
     outlook,
     pdf,
+    picture,
+    recognition,
     rich_text,
     slides,
     subtitles,
@@ -52,10 +54,10 @@ class Reader:
 
 
 READERS = (
-    Reader("text", 1, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
-    Reader("markdown", 1, "text/markdown", (".md", ".markdown"), markdown.read),
+    Reader("text", 2, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
+    Reader("markdown", 2, "text/markdown", (".md", ".markdown"), markdown.read),
     Reader("html", 3, "text/html", (".html", ".htm", ".xhtml"), html.read),
-    Reader("pdf", 1, "application/pdf", (".pdf",), pdf.read),
+    Reader("pdf", 2, "application/pdf", (".pdf",), pdf.read),
     Reader("csv", 2, "text/csv", (".csv", ".tsv"), delimited.read),
     Reader("docx", 2, word.MEDIA_TYPE, (".docx", ".docm", ".dotx"), word.read),
     Reader("pptx", 2, slides.MEDIA_TYPE, (".pptx", ".pptm", ".ppsx"), slides.read),
@@ -74,6 +76,12 @@ READERS = (
     Reader("xml", 2, "application/xml", (".xml",), values.read_xml),
     Reader("subtitles", 1, "application/x-subrip", (".srt", ".vtt"), subtitles.read),
     Reader("rtf", 2, "application/rtf", (".rtf",), rich_text.read),
+    Reader("png", 1, "image/png", (".png",), picture.read),
+    Reader("jpeg", 1, "image/jpeg", (".jpg", ".jpeg"), picture.read),
+    Reader("tiff", 1, "image/tiff", (".tif", ".tiff"), picture.read),
+    Reader("webp", 1, "image/webp", (".webp",), picture.read),
+    Reader("bmp", 1, "image/bmp", (".bmp",), picture.read),
+    Reader("gif", 1, "image/gif", (".gif",), picture.read),
 )
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
@@ -83,6 +91,7 @@ NEVER_TEXT = {
     "rtf": "a Rich Text document",
     "msg": "an Outlook message",
     **OFFICE,
+    **{name.lower(): "a picture" for name in picture.MEDIA_TYPES},
 }
 
 _LONGEST_NAME = 100  # characters of a file's name
@@ -126,7 +135,7 @@ def reader_for(path: Path) -> Reader:
     if kind in IN_COMPOUND_FILES:
         kind = compound_kind(path) or kind
     if kind != "text":
-        return _known(kind) or refuse(kind, path, SUFFIXES)
+        return _known(kind) or refuse(kind, path, _readable())
     named = next((reader for reader in READERS if suffix in reader.suffixes), READERS[0])
     if named.name == "xls":  # under which name many programs write rows with tabs
         return _known("csv") or named
@@ -152,6 +161,12 @@ def read_with(reader: Reader, path: Path) -> RawDocument:
         replace(heading, text=shortened(heading.text)) for heading in document.headings[:MOST] if heading.text
     )
     return replace(document, title=shortened(document.title or "") or None, headings=headings)
+
+
+def _readable() -> tuple[str, ...]:
+    """The suffixes of what can be read here."""
+    readers = [reader for reader in READERS if reader.read != picture.read or recognition.is_installed()]
+    return tuple(suffix for reader in readers for suffix in reader.suffixes)
 
 
 def _known(kind: str) -> Reader | None:

@@ -113,7 +113,7 @@ def _attached(part: Message) -> str:
 
 
 def _best(choices: list[Message]) -> Message:
-    """Of one text in several forms the plain one, unless that only points to the other."""
+    """Of one text in several forms the plain one, unless the page says more."""
     plain = next((part for part in choices if part.get_content_type() == "text/plain"), None)
     rich = next((part for part in reversed(choices) if _holds_page(part)), None)
     if plain is None:
@@ -128,18 +128,17 @@ def _best(choices: list[Message]) -> Message:
         page = rich
     if page is None:
         return plain
-    return rich if rich and only_points(_text(plain, Parts()), _text(page, Parts())) else plain
+    return rich if rich and says_more(_text(plain, Parts()), _text(page, Parts())) else plain
 
 
-def only_points(plain: str, page: str) -> bool:
-    """Whether a mail's plain text only says that there is a web page with its words."""
-    return len(plain.split()) < _LEAST * _words_shown(page)
-
-
-def _words_shown(page: str) -> int:
+def says_more(plain: str, page: str) -> bool:
+    """Whether a mail's page has headings or tables, or words of which its plain text has hardly any."""
     writer = TextWriter()
     html.write_page(writer, page, furniture=False)
-    return len(writer.text.split())
+    written = writer.document("text/html")
+    if any(block.kind in ("heading", "cell") for block in written.blocks):
+        return True
+    return len(plain.split()) < _LEAST * len(written.text.split())
 
 
 def _holds_page(part: Message) -> bool:

@@ -1,86 +1,64 @@
-"""Markdown: the file as it is, with its headings found."""
+"""Markdown: the file as it is, with its blocks found; what its front matter says is said of the document."""
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Mapping
 from pathlib import Path
 
 from documents.encodings import decoded
-from documents.headings import MOST
-from documents.types import Heading, RawDocument
+from documents.readers.markdown_blocks import markdown_blocks
+from documents.types import RawDocument
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_LINE = re.compile(r"([^\n]*)(?:\n|\Z)")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
-_UNDERLINE = re.compile(r" {0,3}(={1,400}|-{1,400})[ \t]{0,40}$")
-_NOT_A_PARAGRAPH = re.compile(r"\s{0,3}$|\s{4}|\s{0,3}(?:[-*+>|]|\d{1,9}[.)])\s")
-_LINK = re.compile(r"!?\[([^\]]{0,200})\](?:\([^)]{0,400}\)|\[[^\]]{0,200}\])")
-_MARKS = re.compile(r"[*`]+|(?<!\w)_{1,9}|_{1,9}(?!\w)|\s{0,9}\{#[^}]{0,200}\}$")
+# Of YAML or TOML: it begins with a name and its value, or it is text between two rules.
+_FRONT_MATTER = re.compile(
+    r"\A(---|\+\+\+)[ \t]*\n(\s{0,200}(?:#[^\n]{0,400}\n){0,20}[\w-]{1,40}[ \t]{0,9}[:=][^\n]*\n(?:.*?\n)??)"
+    r"(?:\1|\.\.\.)[ \t]*(?:\n|\Z)",
+    re.DOTALL,
+)
+_FIELD = re.compile(r"([\w-]{1,40})[ \t]{0,9}[:=](.*)")
 
 
 def read(path: Path) -> RawDocument:
-    """The file's text with its headings; the title is the first top heading, else the front matter's."""
+    """The file's text with its blocks; the title is the first top heading, else the front matter's."""
     found = decoded(path.read_bytes())
     text = found.text
     front = _FRONT_MATTER.match(text)
-    headings = tuple(islice(_headings(text, front.end() if front else 0), MOST))
+    fields = _fields(front[2]) if front else {}
+    blocks = markdown_blocks(text, front.end() if front else 0)
+    headings = blocks.headings
     first = next((heading.text for heading in headings if heading.level == 1), None)
-    fields = _fields(front[1]) if front else {}
-    date = re.match(r"\d{4}-\d\d-\d\d", fields.get("date", ""))
+    date = _date(fields)
     return RawDocument(
         text=text,
         media_type="text/markdown",
         title=first or fields.get("title") or None,
-        date=date[0] if date else None,
+        date=date,
+        dated_by="metadata" if date else None,
+        author=fields.get("author") or fields.get("authors") or None,
         headings=headings,
+        blocks=tuple(blocks.blocks),
         notes=found.notes,
     )
 
 
 def _fields(front: str) -> dict[str, str]:
-    """The plain `key: value` lines of a front matter."""
-    pairs = (line.partition(":") for line in front.splitlines() if not line.startswith((" ", "#", "-")))
-    return {key.strip().lower(): value.strip().strip("\"'") for key, _, value in pairs}
+    """The plain fields of a front matter; the items of a list are joined by commas."""
+    fields: dict[str, str] = {}
+    key = ""
+    for line in front.splitlines():
+        if found := _FIELD.match(line):
+            key = found[1].lower()
+            fields[key] = _value(found[2])
+        elif key and line.lstrip().startswith("- "):
+            fields[key] = ", ".join(filter(None, (fields[key], _value(line.lstrip()[2:]))))
+    return fields
 
 
-def _headings(text: str, start: int) -> Iterator[Heading]:
-    """The headings after `start`, outside code."""
-    fence, above, offset = "", "", start
-    for found in _LINE.finditer(text, start):
-        content = found[1]
-        opened = _FENCE.match(content)
-        if opened and not fence:
-            fence = opened[1]
-        elif fence:
-            closes = opened and opened[1].startswith(fence) and not content.strip().strip(fence[0])
-            fence = "" if closes else fence
-        elif heading := _atx(content, offset) or _setext(content, above, offset):
-            yield heading
-            content = ""
-        above = "" if fence else content
-        offset = found.end()
+def _value(written: str) -> str:
+    """A value without quotation marks, or the items of a list on one line."""
+    items = written.strip().removeprefix("[").removesuffix("]").split(",")
+    return ", ".join(filter(None, (item.strip().strip("\"'") for item in items)))
 
 
-def _atx(line: str, offset: int) -> Heading | None:
-    found = _ATX.match(line)
-    if not found:
-        return None
-    rest = line[found.end() :].strip(" \t")
-    closed = rest.rstrip("#")
-    # Signs at the end close a heading only after a blank: "C#" keeps its own.
-    name = _plain(closed if not closed or closed[-1] in " \t" else rest)
-    return Heading(len(found[1]), name, offset) if name else None
-
-
-def _setext(line: str, above: str, offset: int) -> Heading | None:
-    """A heading written as a line with a rule under it."""
-    found = _UNDERLINE.match(line)
-    if not found or _NOT_A_PARAGRAPH.match(above):
-        return None
-    return Heading(1 if found[1][0] == "=" else 2, _plain(above), offset - len(above) - 1)
-
-
-def _plain(text: str) -> str:
-    """A heading without its inline marks."""
-    return _MARKS.sub("", _LINK.sub(r"\1", text)).strip()
+def _date(fields: Mapping[str, str]) -> str | None:
+    found = re.match(r"\d{4}-\d\d-\d\d", fields.get("date", ""))
+    return found[0] if found else None

@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from documents.readers.packages import local
+from documents.readers.packages import Package, local
 from documents.readers.tables import write_table
 from documents.readers.word_numbering import formatted
 from documents.readers.writing import TextWriter
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_CHART = "{urn:oasis:names:tc:opendocument:xmlns:chart:1.0}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _DROPPED = frozenset(
@@ -42,10 +46,20 @@ class _Level:
 
 
 class OpenBody:
-    """Writes bodies of one file; `roots`: those of its parts that hold styles of lists."""
+    """Writes bodies of one file; `roots`: those of its parts that hold styles of lists (Any: lxml elements).
 
-    def __init__(self, writer: TextWriter, roots: list[Any]) -> None:  # Any: lxml elements
+    `slides`: items are numbered as on slides, where a list goes on in the next one of the same form and an
+    item without words of its own counts for nothing.
+    """
+
+    def __init__(
+        self, writer: TextWriter, package: Package, roots: list[Any], *, slides: bool = False
+    ) -> None:
         self._writer = writer
+        self._package = package
+        self._embedded: set[str] = set()  # the names of objects in the file that were read
+        self._slides = slides
+        self._above: tuple[_Level | None, int] = (None, 0)  # form and last number of the list before
         self._styles = {
             style.get(f"{STYLE}name", ""): dict(_levels(style))
             for root in roots
@@ -68,9 +82,6 @@ class OpenBody:
         """The words of all paragraphs in an element, on one line."""
         texts = []
         for one in _paragraphs(container):
-            if local(one) == "annotation":
-                self._notes.append(("", one))
-                continue
             words = _Words()
             _collect(one, words)
             self._notes += words.notes
@@ -85,10 +96,12 @@ class OpenBody:
             self._list(element, 1, "", [])
         elif name == "table":
             self._table(element)
+        elif name == "object":
+            self._object(element)
         elif name in ("table-of-content", "alphabetical-index", "illustration-index", "table-index"):
             with self._writer.furniture():
                 self.write(element)
-        elif name not in _DROPPED and name != "annotation":
+        elif name not in _DROPPED and name != "annotation" and element.tag != f"{_CHART}axis":
             self.write(element)
 
     def _paragraph(self, element: Any) -> None:
@@ -99,6 +112,19 @@ class OpenBody:
         else:
             self._writer.paragraph(text[0])
         self._boxes(text[1])
+
+    def _object(self, element: Any) -> None:
+        """A chart, with its titles and its numbers, or another document within this one; each once."""
+        name = element.get(_HREF, "").removeprefix("./")
+        if name in self._embedded:
+            return
+        self._embedded.add(name)
+        root = self._package.xml(f"{name}/content.xml")
+        for title in root.iter(f"{_CHART}title") if root is not None else ():
+            self._writer.caption(self.flat(title))
+        for body in root if root is not None else ():
+            if local(body) == "body":
+                self.write(body)
 
     def _said(self, element: Any) -> tuple[str, list[Any]]:
         """The text of a paragraph and the boxes in it."""
@@ -118,13 +144,16 @@ class OpenBody:
         count = level.start - 1 if level else 0
         if element.get(f"{TEXT}continue-numbering") == "true" and depth == 1:
             count = self._counts.get(style, count)
+        elif self._slides and depth == 1 and self._above[0] == level and _follows_list(element):
+            count = self._above[1]
         for item in element if depth < _DEEPEST else ():
-            numbered = local(item) == "list-item"
+            numbered = local(item) == "list-item" and not (self._slides and item.find(f"{TEXT}p") is None)
             count = _int(item.get(f"{TEXT}start-value"), count + 1) if numbered else count
             number = _number(levels, depth, [*above, count]) if numbered else ""
             self._item(item, depth, style, [*above, count], number)
         if depth == 1:
             self._counts[style] = count
+            self._above = (level, count)
 
     def _item(self, item: Any, depth: int, style: str, counts: list[int], number: str) -> None:
         """An item: its first paragraph has the number, the lists in it are a level deeper."""
@@ -184,7 +213,7 @@ def repeated(element: Any, what: str) -> int:
 
 
 def _paragraphs(container: Any) -> Iterator[Any]:
-    """The paragraphs in an element and the comments between them, not those in notes and comments."""
+    """The paragraphs in an element, but not those of notes, comments and what lies over a sheet's cells."""
     from lxml import etree  # type: ignore[import-untyped]
 
     events = etree.iterwalk(container, events=("start",))
@@ -192,10 +221,15 @@ def _paragraphs(container: Any) -> Iterator[Any]:
         name = local(one)
         if name in ("p", "h"):
             yield one
-        elif name in ("annotation", "note") and one is not container:
+        elif one is not container and (name in ("annotation", "note") or is_over(one)):
             events.skip_subtree()
-            if name == "annotation" and local(one.getparent()) not in ("p", "h", "span"):
-                yield one  # in a paragraph it is found with its words
+
+
+def is_over(element: Any) -> bool:
+    """Whether an element is a drawing, a box or a comment that lies over a cell."""
+    parent = element.getparent()
+    cell = parent is not None and local(parent) in ("table-cell", "covered-table-cell")
+    return cell and str(element.tag).startswith((DRAW, _OFFICE))
 
 
 def _collect(element: Any, words: _Words) -> None:
@@ -217,6 +251,11 @@ def _collect(element: Any, words: _Words) -> None:
             _collect(one, words)
         if one.tail:
             words.parts.append(one.tail)
+
+
+def _follows_list(element: Any) -> bool:
+    before = element.getprevious()
+    return before is not None and local(before) == "list"
 
 
 def _levels(style: Any) -> Iterator[tuple[int, _Level]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.errors import ReaderFailed
-from documents.readers.open_text import STYLE, TABLE, Below, OpenBody, repeated
+from documents.readers.open_text import DRAW, STYLE, TABLE, Below, OpenBody, is_over, repeated
 from documents.readers.packages import Package, local
 from documents.readers.tables import write_sheet
 from documents.readers.writing import TextWriter
@@ -13,7 +13,6 @@ from documents.types import RawDocument
 
 TYPE = "application/vnd.oasis.opendocument."
 MOST_CELLS = 2_000_000  # of one spreadsheet, as of an Excel workbook
-_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _SHOW = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
 _MOST_REPEATED = 10_000  # copies of a row that is written once and shown so often
 _WIDEST = 16_384  # columns of a sheet
@@ -24,7 +23,7 @@ def read_text(path: Path) -> RawDocument:
     with Package(path) as package:
         content, styles = _parts(package, path)
         writer = TextWriter()
-        body = OpenBody(writer, [root for root in (styles, content) if root is not None])
+        body = OpenBody(writer, package, [root for root in (styles, content) if root is not None])
         _edges(writer, body, styles, "header")
         for one in _bodies(content, "text"):
             body.write(one)
@@ -37,9 +36,11 @@ def read_slides(path: Path) -> RawDocument:
     with Package(path) as package:
         content, styles = _parts(package, path)
         writer = TextWriter()
-        body = OpenBody(writer, [root for root in (styles, content) if root is not None])
+        body = OpenBody(
+            writer, package, [root for root in (styles, content) if root is not None], slides=True
+        )
         for one in _bodies(content, "presentation"):
-            for slide in one.iter(f"{_DRAW}page"):
+            for slide in one.iter(f"{DRAW}page"):
                 writer.page()
                 _slide(writer, body, slide)
         return writer.document(TYPE + "presentation", **package.stated())
@@ -50,8 +51,8 @@ def read_sheets(path: Path) -> RawDocument:
     with Package(path) as package:
         _refuse_locked(package, path)
         writer = TextWriter()
-        sheets = _Sheets(writer)
-        sheets.write(package)
+        sheets = _Sheets(writer, package)
+        sheets.write()
         return writer.document(TYPE + "spreadsheet", notes=tuple(sheets.notes()), **package.stated())
 
 
@@ -102,25 +103,29 @@ def _role(shape: Any) -> str:
 class _Sheets:
     """The sheets of one file, read row by row: a whole tree would be too large."""
 
-    def __init__(self, writer: TextWriter) -> None:
+    def __init__(self, writer: TextWriter, package: Package) -> None:
         self._writer = writer
-        self._body = OpenBody(writer, [])
+        self._package = package
+        self._body = OpenBody(writer, package, [])
         self._left = MOST_CELLS
         self._cut = ""  # the sheet in which the limit was met
         self._unseen: set[str] = set()  # styles of hidden sheets
         self._hidden: list[str] = []
         self._rows: list[list[str]] = []
         self._below: Below = {}
+        self._over: list[tuple[str, Any]] = []  # what lies over the cells, each with the cell's place
 
-    def write(self, package: Package) -> None:
+    def write(self) -> None:
         """Writes all sheets."""
-        for event, one in package.elements("content.xml"):
+        for event, one in self._package.elements("content.xml"):
             name = local(one)
             if name == "table":
                 self._begin(one) if event == "start" else self._end()
             elif event == "end" and name == "table-row":
                 self._row(one)
                 one.clear()
+            elif event == "end" and name == "shapes":
+                self._over += [("", shape) for shape in one]
             elif event == "end" and name == "table-properties" and one.get(f"{TABLE}display") == "false":
                 self._unseen.add(one.getparent().get(f"{STYLE}name", ""))
 
@@ -145,11 +150,18 @@ class _Sheets:
             self._hidden.append(name)
 
     def _end(self) -> None:
+        """Writes the rows of a sheet, and what lies over it: boxes, charts, and comments with their cell."""
         write_sheet(self._writer, self._rows)
-        self._body.flush()  # the comments on its cells
+        for place, one in self._over:
+            if local(one) == "annotation":
+                self._writer.quote(f"{place}: {text}" if (text := self._body.flat(one)) else "")
+            else:
+                self._body.write([one])
+        self._over = []
 
     def _row(self, row: Any) -> None:
         """A row as often as it is shown; many empty ones stand at the end of a sheet."""
+        self._over += _over(row, len(self._rows) + 1)
         cells = self._body.row(row, self._below, _WIDEST)
         while cells and not cells[-1]:
             cells.pop()
@@ -160,3 +172,15 @@ class _Sheets:
             self._left = 0
         else:
             self._rows += [cells] * times
+
+
+def _over(row: Any, number: int) -> Iterator[tuple[str, Any]]:
+    """What lies over the cells of a sheet's row, with the cell's place: "B2"."""
+    from openpyxl.utils import get_column_letter
+
+    column = 1
+    for cell in row:
+        for one in cell:
+            if is_over(one):
+                yield f"{get_column_letter(min(column, _WIDEST))}{number}", one
+        column += repeated(cell, "columns")

@@ -10,7 +10,7 @@ from documents.encodings import decode, scrub
 from documents.errors import ReaderFailed
 from documents.readers.compound import opened
 from documents.readers.mail import written
-from documents.readers.mail_parts import Parts, header, only_points, parsed
+from documents.readers.mail_parts import Parts, header, parsed, says_more
 from documents.types import RawDocument
 
 MEDIA_TYPE = "application/vnd.ms-outlook"
@@ -44,7 +44,7 @@ def read(path: Path) -> RawDocument:
 def _parts(file: Any) -> Parts:
     parts = Parts()
     text, page = _string(file, _TEXT), _string(file, _PAGE)
-    if page and (not text.strip() or only_points(text, page)):
+    if page and (not text.strip() or says_more(text, page)):
         parts.texts.append(("html", page, False))
     elif text.strip():
         parts.texts.append(("plain", text, False))

@@ -1,16 +1,22 @@
 """Plain text as a person set it: its hard-wrapped lines made paragraphs again, its lists found."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
-_ITEM = re.compile(r"([-*•·]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t]+(?=\S)")
+_ITEM = re.compile(
+    r"([-*+•·▪◦‣–]|#\.|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|\(?[ivx]{1,5}\)|[a-z]\.|"
+    r"\d{1,2}(?:\.(?:[1-9]|[12]\d)){1,3}\.?(?=\s{1,9}[A-ZÀ-Ý]))[ \t]+(?=\S)"  # "4.2 The tenant"
+)
 _COLUMNS = re.compile(r"\S(?: {3,}|\t+ *)\S")
 _FIELD = re.compile(r"\*?[A-ZÀ-Ý]\w{1,14}\s?:\*?\s")  # "Sent: ", in the head of an older mail
+_STOPS = ".!?:\"”»'"
 _WIDEST = 100  # characters of a line that may have been wrapped by hand
 _NARROWEST = 45  # characters of the longest line below which no line was wrapped
 _LONG_LINES = 0.2  # share of lines above that from which no line was wrapped
 _ROOM = 0.75  # of the width: a line that ends before it, though the next word had room, was meant to end
+_LOOKED_AT = 5_000  # lines that tell how wide a text was wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,35 @@ class Piece:
     text: str
     depth: int = 0
     number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The lines `first` to `last` that are one paragraph or item.
+
+    `skip` characters of the first line are blanks and its mark. `depth` is that of an item, else 0;
+    `inside`: a paragraph that belongs to the item before it.
+    """
+
+    first: int
+    last: int
+    skip: int = 0
+    depth: int = 0
+    number: str = ""
+    inside: bool = False
+
+
+@dataclass(slots=True)
+class Setting:
+    """How a text is set: how wide its lines were wrapped, and the lists that are open where it was left off.
+
+    `width` is in characters, 0 where no line was wrapped; `flowed`: a blank at the end of a line says that it
+    goes on.
+    """
+
+    width: int
+    flowed: bool = False
+    indents: list[int] = field(default_factory=list)
 
 
 def pieces(lines: Sequence[str], *, flowed: bool = False) -> Iterator[Piece]:
@@ -33,32 +68,47 @@ def pieces(lines: Sequence[str], *, flowed: bool = False) -> Iterator[Piece]:
     0 Yours,
     0 Odile
     """
-    width = _width(lines)
-    indents: list[int] = []  # of the items that are open
-    text, item = "", Piece("")
-    above: str | None = None
-    for line in lines:
-        found = _ITEM.match(line.strip()) if _may_begin(above, line, width, item) else None
-        if text and (found or not line.strip() or not _goes_on(above or "", line, width, item, flowed)):
-            yield Piece(text, item.depth, item.number)
-            text = ""
-        if found:
-            item = Piece("", _depth(indents, _indent(line)), found[1] if found[1][-1] in ".)" else "")
-            text = line.strip()[found.end() :]
-        elif line.strip():
-            if not text:
-                item = Piece("")
-            text = f"{text} {line.strip()}".strip()
-        if not line.strip() or (not found and not item.depth):
-            indents = indents if not line.strip() else []
+    for one in stretches(lines, Setting(width_of(lines), flowed)):
+        words = [lines[one.first][one.skip :], *lines[one.first + 1 : one.last + 1]]
+        yield Piece(" ".join(line.strip() for line in words), one.depth, one.number)
+
+
+def stretches(lines: Sequence[str], setting: Setting) -> Iterator[Stretch]:
+    """The paragraphs and items of lines, in order; `setting` keeps what is open from one call to the next."""
+    current: Stretch | None = None
+    above = ""
+    for number, line in enumerate(lines):
+        depth = current.depth if current else 0
+        found = _ITEM.match(line.lstrip()) if _may_begin(above, line, setting, depth) else None
+        goes_on = current and line.strip() and not found and _goes_on(above, line, setting, depth)
+        if current and goes_on:
+            current = replace(current, last=number)
+        elif current:
+            yield current
+            current = None
+        if line.strip() and not current:
+            current = _begun(line, number, found, setting)
         above = line
-    if text:
-        yield Piece(text, item.depth, item.number)
+    if current:
+        yield current
 
 
-def _width(lines: Sequence[str]) -> int:
+def _begun(line: str, number: int, found: re.Match[str] | None, setting: Setting) -> Stretch:
+    """The stretch that begins with a line: an item, or a paragraph, which may belong to an item."""
+    indent = _indent(line)
+    lead = len(line) - len(line.lstrip())
+    if found:
+        mark = found[1] if found[1][-1] in ".)" or found[1][0].isdigit() else ""
+        return Stretch(number, number, lead + found.end(), _depth(setting.indents, indent), mark)
+    inside = bool(setting.indents) and indent >= setting.indents[0] + 2
+    if not inside:
+        setting.indents.clear()
+    return Stretch(number, number, lead, inside=inside)
+
+
+def width_of(lines: Iterable[str]) -> int:
     """The length to which the lines were wrapped; 0 where they were not."""
-    lengths = [len(line.rstrip()) for line in lines if line.strip()]
+    lengths = [len(line.rstrip()) for line in islice(lines, _LOOKED_AT) if line.strip()]
     long = sum(length > _WIDEST for length in lengths)
     if long > _LONG_LINES * len(lengths):
         return 0
@@ -66,30 +116,33 @@ def _width(lines: Sequence[str]) -> int:
     return widest if widest >= _NARROWEST else 0
 
 
-def _may_begin(above: str | None, line: str, width: int, item: Piece) -> bool:
+def ended(above: str, line: str, width: int) -> bool:
+    """Whether the line above ends where it was meant to end: the next word had fitted on it."""
+    word = line.split(None, 1)[0] if line.strip() else ""
+    return len(above.rstrip()) + 1 + len(word) <= _ROOM * width or not width
+
+
+def _may_begin(above: str, line: str, setting: Setting, depth: int) -> bool:
     """Whether an item may begin here: not in the middle of a wrapped sentence that has a dash or a number."""
-    if above is None or not above.strip() or item.depth or above.rstrip().endswith(":"):
+    if not above.strip() or depth or above.rstrip().endswith(":"):
         return True
-    return _ended(above, line, width)
+    return ended(above, line, setting.width)
 
 
-def _goes_on(above: str, line: str, width: int, item: Piece, flowed: bool) -> bool:
+def _goes_on(above: str, line: str, setting: Setting, depth: int) -> bool:
     """Whether the line belongs to what stands above it."""
-    if flowed and above.endswith(" "):
+    if setting.flowed and above.endswith(" "):
         return True
-    if item.depth and _indent(line) > _indent(above) and _ITEM.match(above.strip()):
+    marked = _ITEM.match(above.lstrip())
+    if depth and marked and _indent(line) > _indent(above):
         return True
-    if item.depth and not _ITEM.match(above.strip()) and _indent(line) == _indent(above) > 0:
+    if depth and not marked and _indent(line) == _indent(above) > 0:
         return True
     if _FIELD.match(line) or _COLUMNS.search(line.strip()) or _COLUMNS.search(above.strip()):
         return False
-    return not _ended(above, line, width)
-
-
-def _ended(above: str, line: str, width: int) -> bool:
-    """Whether the line above ends where it was meant to end."""
-    word = line.split()[0] if line.split() else ""
-    return len(above.rstrip()) + 1 + len(word) <= _ROOM * width or not width
+    if not depth and _indent(line) > _indent(above) + 1 and above.rstrip()[-1] in _STOPS:
+        return False  # a first line that is indented
+    return not ended(above, line, setting.width)
 
 
 def _depth(indents: list[int], indent: int) -> int:

@@ -1,4 +1,4 @@
-"""Rich Text (RTF): headings, lists and tables; footnotes at the end, headers and footers as furniture.
+"""Rich Text (RTF): headings, lists, tables; notes and comments at the end, headers and footers as furniture.
 
 `striprtf` knows the codes; what it would leave out or run together is marked for it with control characters.
 """
@@ -9,39 +9,50 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from documents.encodings import doubts
-from documents.errors import EmptyDocument
+from documents.errors import EmptyDocument, ReaderFailed
+from documents.readers.tables import write_table
 from documents.readers.writing import TextWriter
 from documents.types import RawDocument
 
-_CELL, _ROW, _BEGIN, _HEADING = (
-    "\x1f",
-    "\x1e",
-    "\x1d",
+_CELL, _ROW, _BEGIN = "\x1f", "\x1e", "\x1d"  # after a cell and a row, before a row
+_HEADING, _DEPTH, _EDGE = (
     "\x1c",
-)  # after a cell and a row, before a row and a heading
+    "\x1b",
+    "\x1a",
+)  # with a number behind: a level, a depth, a cell's right edge
 _MARKS = (
     (re.compile(r"\\(?:nest)?cell\b ?"), r"\\'1f"),
     (re.compile(r"\\row\b ?"), r"\\'1e"),
     (re.compile(r"\\trowd\b ?"), r"\\'1d"),
     (re.compile(r"\\outlinelevel([0-8])\b ?"), r"\\'1c\\'3\1"),
+    (re.compile(r"\\ilvl([0-8])\b ?"), r"\\'1b\\'3\1"),
     (re.compile(r"\\pntext\b"), r"\\listtext"),
     # An address behind a link is not seen; and the library's own pattern for it may take for ever.
     (re.compile(r"\bHYPERLINK\b"), "LINK"),
 )
+_CELLX = re.compile(r"\\cellx(\d{1,7})\b ?")
+_STYLE = re.compile(r"\{\\s(\d{1,4})\b([^{};]{0,2000});\}")
+_STYLE_LEVEL = re.compile(r"\\outlinelevel([0-8])\b| heading ([1-9])$| (Title)$", re.IGNORECASE)
+_STYLED = re.compile(r"\\s(\d{1,4})\b ?")
+_SIGN = re.compile(f"[{_HEADING}{_DEPTH}]\\d|{_EDGE}(\\d{{1,7}}){_EDGE}|[{_CELL}{_ROW}{_BEGIN}]")
+_CLOSE = 100  # twips (1.8 mm); edges of cells that are no further apart are one
+_MOST_EDGES = 100  # of a table; Word has 63 columns
 # A font that names no characters has those of the document; the library would give it the next font's.
 _FONT = re.compile(r"(\{\\f\d{1,5})(?=[^{}]*\})(?![^{}]*\\fcharset)")
 _PAGE = re.compile(r"\\ansicpg(\d{1,5})")
 _GROUP = re.compile(r"\{[^{}]*\}")  # one without others in it
 _UNSEEN = re.compile(r"\\(?:v|deleted)(?![a-z0-9])")
 _SEEN_AGAIN = re.compile(r"\\(?:v|deleted)0")
-_ASIDE = re.compile(r"\{\\(header|footer|footnote)[lrf]?\b")
+_ASIDE = re.compile(r"\{\\(?:\*\\)?(header|footer|footnote|annotation|atnauthor)[lrf]?\b")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ITEM = re.compile(r"\s{0,9}([·•o▪§\uf0b7-]|(?:\w{1,4}[.)]){1,9}|\(\w{1,4}\))\t\s{0,9}(\S.*)")
 _TITLE = re.compile(r"\{\\title\b ?([^{}]{1,900})\}")
 _DATE = re.compile(r"\{\\(?:revtim|creatim)\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})\b")
-_DIGIT = re.compile(r"\d")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _NO_CODEC = re.compile(r"\\fcharset(?:78|79|8[0-8]|130)\b")
+_NOTES = ("footnote", "annotation", "atnauthor")
+_AGAIN = "Open it in a word processor, save it again and add the new copy."
+_Row = tuple[list[int], list[str]]  # the right edges of the cells in twips, and their texts
 
 
 def read(path: Path) -> RawDocument:
@@ -54,9 +65,7 @@ def read(path: Path) -> RawDocument:
     writer = TextWriter()
     _furniture(writer, [_plain(fonts + aside + "}") for kind, aside in asides if kind == "header"])
     _body(writer, _plain(rtf))
-    for kind, aside in asides:
-        if kind == "footnote":
-            writer.paragraph(_plain(fonts + aside + "}"))
+    _notes(writer, [(kind, _plain(fonts + aside + "}")) for kind, aside in asides if kind in _NOTES])
     _furniture(writer, [_plain(fonts + aside + "}") for kind, aside in asides if kind == "footer"])
     if not writer.text.strip():
         raise EmptyDocument(f"{path.name} has no text.", "Check that it is the right file.")
@@ -109,15 +118,33 @@ def _end(rtf: str, start: int) -> int:
 
 
 def _plain(rtf: str) -> str:
-    """The text of the codes, with the marks of this module in it."""
+    """The text of the codes, with the marks of this module in it. Raises ReaderFailed for broken ones."""
     from striprtf import striprtf
 
     rtf = _GROUP.sub(_shown, rtf)
+    levels = dict(_heading_styles(rtf))
+    rtf = _STYLED.sub(lambda style: f"{style[0]}{levels.get(style[1], '')}", rtf)
     for pattern, mark in _MARKS:
         rtf = pattern.sub(mark, rtf)
+    rtf = _CELLX.sub(_edge, rtf)
     rtf = _FONT.sub(r"\1\\fcharset1", _NO_CODEC.sub(r"\\fcharset0", rtf))
-    text: str = striprtf.rtf_to_text(rtf, encoding=_encoding(rtf), errors="replace")
+    try:
+        text: str = striprtf.rtf_to_text(rtf, encoding=_encoding(rtf), errors="replace")
+    except (ValueError, TypeError, LookupError) as error:  # the library's, for broken ones
+        raise ReaderFailed("The document is broken: its codes cannot be followed.", _AGAIN) from error
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # pairs that were two codes
+
+
+def _edge(found: re.Match[str]) -> str:
+    mark = r"\'1a"
+    return mark + "".join(rf"\'3{digit}" for digit in found[1]) + mark
+
+
+def _heading_styles(rtf: str) -> Iterator[tuple[str, str]]:
+    """The numbers of the styles for headings, each with the code of its level."""
+    for number, definition in _STYLE.findall(rtf):
+        if found := _STYLE_LEVEL.search(definition):
+            yield number, rf"\outlinelevel{found[1] or int(found[2] or 1) - 1} "
 
 
 def _encoding(rtf: str) -> str:
@@ -139,12 +166,24 @@ def _furniture(writer: TextWriter, texts: list[str]) -> None:
             writer.paragraph(line)
 
 
+def _notes(writer: TextWriter, notes: list[tuple[str, str]]) -> None:
+    """Writes footnotes, and comments with who made them, which stands before each."""
+    author = ""
+    for kind, text in notes:
+        words = " ".join(" ".join(_lines(text)).split())
+        if kind == "footnote":
+            writer.paragraph(words)
+        elif kind == "annotation":
+            writer.quote(f"{author}: {words}" if author and words else words)
+        author = words if kind == "atnauthor" else ""
+
+
 def _lines(text: str) -> Iterator[str]:
-    return iter(re.sub(f"[{_CELL}{_ROW}{_BEGIN}]", " ", re.sub(_HEADING + r"\d", "", text)).split("\n"))
+    return iter(_SIGN.sub(" ", text).split("\n"))
 
 
 def _body(writer: TextWriter, text: str) -> None:
-    rows: list[list[str]] = []
+    rows: list[_Row] = []
     *tabled, rest = text.split(_ROW)
     for chunk in tabled:
         before, _, row = chunk.partition(_BEGIN)
@@ -152,33 +191,47 @@ def _body(writer: TextWriter, text: str) -> None:
             _table(writer, rows)
             rows = []
             _paragraphs(writer, before)
-        rows.append([" ".join(_lines(cell)) for cell in row.split(_CELL)[:-1]])
+        edges = [int(found[1]) for found in _SIGN.finditer(row) if found[1]]
+        cells = [" ".join(_lines(cell)).strip() for cell in row.split(_CELL)[:-1]]
+        rows.append((sorted({*edges}), cells))
     _table(writer, rows)
     _paragraphs(writer, rest)
 
 
-def _table(writer: TextWriter, rows: list[list[str]]) -> None:
+def _table(writer: TextWriter, rows: list[_Row]) -> None:
     if rows:
-        writer.table(rows, header=_has_header(rows))
+        write_table(writer, _grid(rows))
 
 
-def _has_header(rows: list[list[str]]) -> bool:
-    """Whether the first row names the columns: all words, over a column of figures."""
-    first, *others = rows
-    if not others or not all(cell.strip() and not _DIGIT.search(cell) for cell in first):
-        return False
-    columns = zip(*others, strict=False)
-    return any(all(map(_DIGIT.search, column)) for column in columns)
+def _grid(rows: list[_Row]) -> list[list[str]]:
+    """The cells by row and column; one that is as wide as several others takes their columns."""
+    columns: dict[int, int] = {}
+    last = -_CLOSE - 1
+    for edge in sorted({edge for edges, _ in rows for edge in edges}):
+        columns[edge] = max(columns.values(), default=-1) + (edge - last > _CLOSE)
+        last = edge
+    if len(columns) > _MOST_EDGES or any(len(edges) != len(cells) for edges, cells in rows):
+        return [cells for _, cells in rows]
+    return [list(_line(columns, edges, cells)) for edges, cells in rows]
+
+
+def _line(columns: dict[int, int], edges: list[int], cells: list[str]) -> Iterator[str]:
+    column = 0
+    for edge, cell in zip(edges, cells, strict=True):
+        yield cell
+        yield from [""] * (columns[edge] - column)
+        column = columns[edge] + 1
 
 
 def _paragraphs(writer: TextWriter, text: str) -> None:
-    for line in text.replace(_BEGIN, "").replace(_CELL, " ").split("\n"):
-        level = re.search(_HEADING + r"(\d)", line)
-        line = re.sub(_HEADING + r"\d", "", line)
+    for line in text.split("\n"):
+        level, depth = re.search(_HEADING + r"(\d)", line), re.search(_DEPTH + r"(\d)", line)
+        line = _SIGN.sub("", line.replace(_CELL, " "))
         item = _ITEM.fullmatch(line)
         if level:
             writer.heading(int(level[1]) + 1, line)
         elif item:
-            writer.item(item[2], number=item[1] if item[1][-1] in ".)" else "")
+            number = item[1] if item[1][-1] in ".)" else ""
+            writer.item(item[2], depth=int(depth[1]) + 1 if depth else 1, number=number)
         else:
             writer.paragraph(line)

@@ -7,6 +7,7 @@ from typing import Any
 from documents.notes import numbered, verb
 from documents.readers.graphics import A, R, drawn_text, write_graphic
 from documents.readers.packages import Package, local
+from documents.readers.recognition import advice
 from documents.readers.slide_bullets import Bullets, P, kind
 from documents.readers.tables import write_table
 from documents.readers.writing import TextWriter
@@ -58,7 +59,7 @@ class _Reading:
             have = verb(self._pictures, "has", "have")
             yield (
                 f"{numbered('slide', self._pictures)} {have} no text, only pictures. "
-                "Save the presentation as PDF, run text recognition (OCR) on it and add the result."
+                f"{advice('save the presentation as PDF and add that')}"
             )
 
     def _slide(self, number: int, name: str) -> None:

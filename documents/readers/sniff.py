@@ -19,12 +19,11 @@ _MAGIC = (
     (b"PK\x05\x06", ZIP),
     (b"\xd0\xcf\x11\xe0", OLE),
     (b"%!PS", "a PostScript file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\x00", "a picture"),
-    (b"MM\x00*", "a picture"),
-    (b"BM\x00", "a picture"),
+    (b"\x89PNG\r\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
     (b"MZ", "a program"),
     (b"\x7fELF", "a program"),
     (b"\xca\xfe\xba\xbe", "a program"),
@@ -49,7 +48,6 @@ _ADVICE = {
     ZIP: "Unpack it and add the folder",
     "a compressed file": "Unpack it and add what is in it",
     "an Outlook message": "Save it from the mail program as .eml and add that",
-    "a picture": "Run text recognition (OCR) on it and add the PDF that comes of it",
     "a sound file": "Add what is said in it as text",
     "a database": "Export its tables as CSV and add those",
     "a program": "Add the documents that belong to it",
@@ -66,6 +64,8 @@ _NEWER = {OLD_WORD: ".docx", OLD_SLIDES: ".pptx"}
 _ZIPPED = re.compile(
     r"\.(?:doc|dot|xls|xlt|ppt|pps|pot)[xm]"
 )  # which an old file, or a locked one, may be named
+_BITMAP = re.compile(rb"BM.{4}\0{4}", re.DOTALL)
+_WEBP = re.compile(rb"RIFF.{4}WEBP", re.DOTALL)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
@@ -80,7 +80,7 @@ def kind_of(head: bytes, suffix: str) -> str:
         return "html"
     if known := _known(head, suffix):
         return known
-    phrase = next((phrase for magic, phrase in _MAGIC if head.startswith(magic)), None)
+    phrase = _phrase(head)
     if phrase == OLE:
         return _BY_SUFFIX.get(suffix, phrase)
     if phrase == ZIP:
@@ -89,6 +89,15 @@ def kind_of(head: bytes, suffix: str) -> str:
     if phrase and (binary or phrase == "a PostScript file"):
         return phrase
     return "not text" if binary else "text"
+
+
+def _phrase(head: bytes) -> str | None:
+    """What a file's first bytes say that it is, where they are not those of a text."""
+    if _BITMAP.match(head):
+        return "bmp"
+    if _WEBP.match(head):
+        return "webp"
+    return next((phrase for magic, phrase in _MAGIC if head.startswith(magic)), None)
 
 
 def refuse(kind: str, path: Path, suffixes: tuple[str, ...]) -> NoReturn:

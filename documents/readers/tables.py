@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from documents.readers.writing import TextWriter, joined_names
 
@@ -52,7 +52,9 @@ def write_table(
     writer: TextWriter, rows: Sequence[Row], *, header: bool | None = None, first: int = 0
 ) -> Row:
     """Writes one table and returns its columns' names; `header`: whether it has them, where that is known."""
-    length = header_length(rows) if header is None else int(header and len(rows) > 1)
+    length = header_length(rows) if header is not False else 0
+    if header and len(rows) > 1:
+        length = max(1, length)
     names = column_names(rows[:length])
     writer.table(rows, header=length, names=names, first=first)
     return names
@@ -103,7 +105,10 @@ def _names(row: Row, below: Sequence[Row]) -> bool:
     if any(_repeated(column, cell, row, looked) for column, cell in enumerate(row) if cell):
         return False
     values = [column for column, cell in enumerate(row) if _VALUE.match(cell)]
-    return all(_is_year(column, row, looked) for column in values) and not _is_list(row, below)
+    if not all(_is_year(column, row, looked) for column in values) or _is_list(row, below):
+        return False
+    # A year alone may as well be the value of a row "Built | 1912": as a name it stands over figures.
+    return len(values) != 1 or all(_VALUE.match(cell) for cell in _under(values[0], looked))
 
 
 def _repeated(column: int, cell: str, row: Row, below: Sequence[Row]) -> bool:
@@ -113,8 +118,11 @@ def _repeated(column: int, cell: str, row: Row, below: Sequence[Row]) -> bool:
 
 def _is_year(column: int, row: Row, below: Sequence[Row]) -> bool:
     """Whether a number is a column's name: a year over what is none."""
-    under = [one[column] for one in below if column < len(one) and one[column]]
-    return bool(_YEAR.match(row[column])) and not all(_YEAR.match(cell) for cell in under)
+    return bool(_YEAR.match(row[column])) and not all(map(_YEAR.match, _under(column, below)))
+
+
+def _under(column: int, below: Sequence[Row]) -> list[str]:
+    return [one[column] for one in below if column < len(one) and one[column]]
 
 
 def _is_list(row: Row, below: Sequence[Row]) -> bool:
@@ -124,7 +132,8 @@ def _is_list(row: Row, below: Sequence[Row]) -> bool:
 
 def _groups(row: Row, below: Row = (), body: Row = ()) -> bool:
     """Whether a row names groups of the columns that the row below names."""
-    if not body or _width(row) >= _width(below) or any(_VALUE.match(cell) for cell in below):
+    spans = any(name and not group for group, name in zip_longest(row, below, fillvalue=""))
+    if not body or not spans or _width(row) > _width(below) or any(map(_VALUE.match, below)):
         return False
     return any(_VALUE.match(cell) for cell in body) and _width(row) > 1
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from documents.encodings import scrub
 from documents.headings import shortened
-from documents.types import Block, BlockKind, Heading, RawDocument
+from documents.types import Block, BlockKind, Box, Heading, RawDocument
 
 INDENT = "  "  # for each depth of a list below the first
 CELL = "\t"  # between the cells of a row
@@ -45,6 +45,7 @@ class TextWriter:
         self._pages: list[int] = []
         self._lists: list[tuple[int, int | None, int]] = []  # depth, what introduces it, its last item
         self._furniture = False
+        self._places: Iterator[tuple[Box, ...]] = iter(())
         self._last: BlockKind = "paragraph"  # the kind of the block before, furniture or not
 
     @property
@@ -65,19 +66,31 @@ class TextWriter:
             text, media_type, headings=headings, page_starts=pages, blocks=tuple(self._blocks), **fields
         )
 
-    def page(self) -> None:
-        """Begins a page, slide or sheet: what follows is on it."""
-        self._lists.clear()
+    def page(self, *, goes_on: bool = False) -> None:
+        """Begins a page, slide or sheet: what follows is on it; `goes_on`: a list may run over its end."""
+        if not goes_on:
+            self._lists.clear()
         self._pages.append(self._length)
 
     @contextmanager
-    def furniture(self) -> Iterator[None]:
-        """What is written in the block is furniture, whatever else it is."""
+    def furniture(self, *, between: bool = False) -> Iterator[None]:
+        """What is written in the block is furniture, whatever else it is; `between`: lists go on after it."""
         before, self._furniture = self._furniture, True
+        lists = [*self._lists]
         try:
             yield
         finally:
             self._furniture = before
+            self._lists = lists if between else self._lists
+
+    @contextmanager
+    def at(self, *places: tuple[Box, ...]) -> Iterator[None]:
+        """The boxes of what is written in the block, one place after another (a cell's with text, each)."""
+        self._places = iter(places)
+        try:
+            yield
+        finally:
+            self._places = iter(())
 
     def heading(self, level: int, text: str) -> None:
         """A heading, the outermost of level 1."""
@@ -86,6 +99,10 @@ class TextWriter:
     def paragraph(self, text: str) -> None:
         """Running text."""
         self._piece("paragraph", text)
+
+    def continuation(self, text: str) -> None:
+        """Running text that goes on with the sentence before it: no blank line parts them."""
+        self._piece("paragraph", text, goes_on=True)
 
     def caption(self, text: str) -> None:
         """What stands at a picture or table."""
@@ -160,11 +177,14 @@ class TextWriter:
             )
         self._write("\n")
 
-    def _piece(self, kind: BlockKind, text: str, *, level: int = 0, keeps_tabs: bool = False) -> None:
+    def _piece(
+        self, kind: BlockKind, text: str, *, level: int = 0, keeps_tabs: bool = False, goes_on: bool = False
+    ) -> None:
         self._lists.clear()
         line = CELL.join(map(_line, text.split(CELL))).strip() if keeps_tabs else _line(text)
         if line:
-            self._separate(kind)
+            if not goes_on:
+                self._separate(kind)
             self._block(kind, line, level=level)
             self._write("\n")
 
@@ -192,7 +212,8 @@ class TextWriter:
         page = len(self._pages) or None
         self._last = kind
         shown: BlockKind = "furniture" if self._furniture else kind
-        self._blocks.append(Block(shown, start, self._length, page=page, **fields))
+        boxes = next(self._places, ())
+        self._blocks.append(Block(shown, start, self._length, page=page, boxes=boxes, **fields))
 
     def _write(self, text: str) -> None:
         self._parts.append(text)

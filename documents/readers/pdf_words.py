@@ -1,0 +1,248 @@
+"""The words of a PDF's page with their places, sizes and weights, and the lines that are ruled on it.
+
+PDFium tells the words apart and puts together letters that were placed one by one; here each word gets its
+place. Places are upright: x grows to the right and y downwards, as the reader of the word sees it, whichever
+way the page or the text on it is turned.
+"""
+
+import ctypes
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from documents.types import Box
+
+SLANTED = 4  # the turn of text that stands in no quarter: a stamp across the page
+ASCENT, DESCENT = 0.75, 0.21  # of a font's size: where letters end above and below their baseline
+_CUT = {0x02, 0xAD, 0xFFFE}  # what PDFium gives for the hyphen of a word that is cut at a line's end
+_BLANK = {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20, 0xA0, 0x2028, 0x2029, 0x3000, *range(0x2000, 0x200C)}
+_BOLD = re.compile(r"bold|black|heavy|demi|cmbx|[-,]bd\b", re.IGNORECASE)
+_BOLD_FLAG = 1 << 18  # ForceBold of a font's descriptor
+_BOLD_WEIGHT = 600
+_MOST_PATHS = 20_000  # drawn things of a page that are looked at: what has more is a drawing, not tables
+_MOST_POINTS = 200  # of one path
+_THIN = 3.0  # points: a filled area no thicker is a line
+_DIRECTIONS = ((1, 0), (0, 1), (-1, 0), (0, -1))  # of text, by its quarter turns against the clock
+
+
+class Word(NamedTuple):
+    """A word in upright places (points); `cut`: its rest stands on the next line, its hyphen is left out."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool
+    cut: bool
+
+
+class Rule(NamedTuple):
+    """A ruled line from `start` to `end` at the place `at`, in upright places."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(slots=True)
+class Layer:
+    """What stands on a page in one direction: `turn` counts quarters against the clock."""
+
+    turn: int
+    words: list[Word] = field(default_factory=list)
+    across: list[Rule] = field(default_factory=list)
+    down: list[Rule] = field(default_factory=list)
+
+    @property
+    def weight(self) -> int:
+        """How many characters it has."""
+        return sum(len(word.text) for word in self.words)
+
+
+def layers(page: Any) -> list[Layer]:  # Any: pypdfium2 has no types
+    """The words of a page by their direction, the one with most characters first."""
+    textpage = page.get_textpage()
+    try:
+        found: dict[int, Layer] = {}
+        for turn, word in _words(textpage.raw, textpage.count_chars()):
+            found.setdefault(turn, Layer(turn)).words.append(word)
+    finally:
+        textpage.close()
+    ordered = sorted(found.values(), key=lambda layer: -layer.weight)
+    if ordered:
+        segments = list(_segments(page))
+        for layer in ordered:
+            _rule(layer, segments)
+    return ordered
+
+
+def upright(turn: int, x: float, y: float) -> tuple[float, float]:
+    """A place of the page (y upwards) as one who reads text of this turn sees it (y downwards)."""
+    across, up = _DIRECTIONS[turn % 4]
+    return x * across + y * up, x * up - y * across
+
+
+def on_page(turn: int, left: float, top: float, right: float, bottom: float) -> Box:
+    """The box of an upright area: left, bottom, right, top, y upwards.
+
+    >>> on_page(0, 10, -90, 20, -80)
+    (10, 80, 20, 90)
+    """
+    across, up = _DIRECTIONS[turn % 4]
+    xs = (left * across + top * up, right * across + bottom * up)
+    ys = (left * up - top * across, right * up - bottom * across)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+class _Place(NamedTuple):
+    turn: int
+    base: float
+    size: float
+    bold: bool
+
+
+class _Styles:
+    """Where a character stands and in what font; what is the same for a font or a piece is asked once."""
+
+    def __init__(self, textpage: Any) -> None:
+        import pypdfium2.raw
+
+        self._raw = pypdfium2.raw
+        self._page = textpage
+        self._bold: dict[int, bool] = {}
+        self._matrix = pypdfium2.raw.FS_MATRIX()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._box = pypdfium2.raw.FS_RECTF()
+
+    def place(self, index: int) -> _Place:
+        raw, matrix = self._raw, self._matrix
+        raw.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
+        raw.FPDFText_GetMatrix(self._page, index, matrix)
+        size = raw.FPDFText_GetFontSize(self._page, index) * math.hypot(matrix.c, matrix.d)
+        angle = math.degrees(math.atan2(matrix.b, matrix.a)) / 90
+        turn = round(angle) % 4 if abs(angle - round(angle)) < 0.1 else SLANTED
+        base = upright(turn, self._x.value, self._y.value)[1]
+        return _Place(turn, base, min(max(size, 1.0), 1_000.0), self._is_bold(index))
+
+    def span(self, index: int, turn: int) -> tuple[float, float]:
+        """From where to where a character goes in its direction."""
+        box = self._box
+        if not self._raw.FPDFText_GetLooseCharBox(self._page, index, box):
+            return 0.0, 0.0
+        one, other = upright(turn, box.left, box.bottom)[0], upright(turn, box.right, box.top)[0]
+        return min(one, other), max(one, other)
+
+    def _is_bold(self, index: int) -> bool:
+        raw = self._raw
+        piece = raw.FPDFText_GetTextObject(self._page, index)
+        font = raw.FPDFTextObj_GetFont(piece) if piece else None
+        if not font:
+            return False
+        key = ctypes.addressof(font.contents)
+        if key not in self._bold:
+            name = ctypes.create_string_buffer(200)
+            raw.FPDFFont_GetBaseFontName(font, name, 200)
+            named = _BOLD.search(name.value.decode("latin-1")) is not None
+            heavy = raw.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
+            self._bold[key] = named or heavy or bool(raw.FPDFFont_GetFlags(font) & _BOLD_FLAG)
+        return self._bold[key]
+
+
+def _words(textpage: Any, count: int) -> Iterator[tuple[int, Word]]:
+    """The words in PDFium's order, each with its turn."""
+    import pypdfium2.raw
+
+    unicode = pypdfium2.raw.FPDFText_GetUnicode
+    styles = _Styles(textpage)
+    letters: list[str] = []
+    first = 0
+    for index in range(count + 1):
+        code = unicode(textpage, index) if index < count else 0x20
+        if code in _BLANK or code in _CUT:
+            if letters:
+                yield _word("".join(letters), first, index - 1, styles, cut=code in _CUT)
+                letters = []
+        elif 0x20 < code <= 0x10FFFF:
+            if not letters:
+                first = index
+            letters.append(chr(code))
+
+
+def _word(text: str, first: int, last: int, styles: _Styles, *, cut: bool) -> tuple[int, Word]:
+    place = styles.place(first)
+    left, right = styles.span(first, place.turn)
+    if last > first:
+        one, other = styles.span(last, place.turn)
+        left, right = min(left, one), max(right, other)
+    return place.turn, Word(text, left, right, place.base, place.size, place.bold, cut)
+
+
+_Segment = tuple[float, float, float, float]
+
+
+def _rule(layer: Layer, segments: list[_Segment]) -> None:
+    """Gives a layer the lines that go along or across its text."""
+    for x, y, to_x, to_y in segments:
+        (left, top), (right, bottom) = upright(layer.turn, x, y), upright(layer.turn, to_x, to_y)
+        if abs(top - bottom) <= 1.0 < abs(left - right):
+            layer.across.append(Rule((top + bottom) / 2, min(left, right), max(left, right)))
+        elif abs(left - right) <= 1.0 < abs(top - bottom):
+            layer.down.append(Rule((left + right) / 2, min(top, bottom), max(top, bottom)))
+
+
+def _segments(page: Any) -> Iterator[_Segment]:
+    """The straight lines drawn on a page; none where there are so many that it is a drawing."""
+    import pypdfium2.raw
+
+    raw = pypdfium2.raw
+    for number in range(min(raw.FPDFPage_CountObjects(page), _MOST_PATHS)):
+        drawn = raw.FPDFPage_GetObject(page, number)
+        if raw.FPDFPageObj_GetType(drawn) == raw.FPDF_PAGEOBJ_PATH:
+            yield from _path(drawn)
+
+
+def _path(drawn: Any) -> Iterator[_Segment]:
+    import pypdfium2.raw
+
+    raw = pypdfium2.raw
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(drawn, fill, stroke)
+    if not stroke.value:
+        yield from _thin(drawn) if fill.value else ()
+        return
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(drawn, matrix)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    begun = before = (0.0, 0.0)
+    for number in range(min(raw.FPDFPath_CountSegments(drawn), _MOST_POINTS)):
+        part = raw.FPDFPath_GetPathSegment(drawn, number)
+        raw.FPDFPathSegment_GetPoint(part, x, y)
+        point = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        kind = raw.FPDFPathSegment_GetType(part)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            begun = point
+        elif kind == raw.FPDF_SEGMENT_LINETO:
+            yield *before, *point
+        if raw.FPDFPathSegment_GetClose(part):
+            yield *point, *begun
+        before = point
+
+
+def _thin(drawn: Any) -> Iterator[_Segment]:
+    """The line that a filled area is, where it is thin."""
+    import pypdfium2.raw
+
+    sides = [ctypes.c_float() for _ in range(4)]
+    if not pypdfium2.raw.FPDFPageObj_GetBounds(drawn, *sides):
+        return
+    left, bottom, right, top = (side.value for side in sides)
+    if top - bottom <= _THIN < right - left:
+        yield left, (top + bottom) / 2, right, (top + bottom) / 2
+    elif right - left <= _THIN < top - bottom:
+        yield (left + right) / 2, bottom, (left + right) / 2, top

@@ -1,0 +1,391 @@
+"""PDFs of known content: what the reader finds of it, where it stands, and how long hostile ones take."""
+
+import random
+import shutil
+import subprocess
+import time
+
+import pikepdf
+import pypdfium2
+import pytest
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import SimpleDocTemplate, Table, TableStyle
+
+from documents.readers import read
+from tests.office import blocks
+from tests.pdf_making import FILES, Known, any_columns, any_table, prose, word_document
+from tests.pdf_measuring import figures
+
+LEAST = {"words": 0.995, "headings": 0.98, "items": 0.98, "cells": 0.97, "furniture": 0.98}
+
+
+def drawn(path, *pages, size=A4, font=("Helvetica", 11)):
+    """A PDF with texts at places (x, y, text) on each page."""
+    canvas = Canvas(str(path), pagesize=size, invariant=True)
+    for page in pages:
+        canvas.setFont(*font)
+        for x, y, text in page:
+            canvas.drawString(x, y, text)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+# What is found of files of known content
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_words_headings_items_cells_and_furniture_are_found(tmp_path, name):
+    known = FILES[name](tmp_path / "a.pdf")
+    found = figures(read(tmp_path / "a.pdf"), known)
+    assert found["invented"] == 0
+    assert {key: share for key, share in found.items() if share < LEAST.get(key, 0)} == {}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_text_in_columns_is_no_table_and_a_table_is_not_torn_into_columns(tmp_path, seed):
+    for make, words in ((any_columns, 0.98), (any_table, 0.995)):
+        known = make(tmp_path / "a.pdf", seed)
+        found = figures(read(tmp_path / "a.pdf"), known)
+        assert found["words"] >= words
+        assert ("cells" in found) == (make is any_table)
+        assert found.get("cells", 1) >= LEAST["cells"]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_file_of_a_word_processor(tmp_path):
+    known = word_document(tmp_path / "a.docx")
+    home = f"-env:UserInstallation=file://{tmp_path / 'home'}"
+    run = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*run, str(tmp_path / "a.docx")], check=True, capture_output=True, timeout=180)
+    found = figures(read(tmp_path / "a.pdf"), known)
+    assert {key: share for key, share in found.items() if share < LEAST.get(key, 0)} == {}
+
+
+# Where it stands
+
+
+def test_blocks_say_where_they_stand_and_text_is_what_stands_there(tmp_path):
+    FILES["ruled_table"](tmp_path / "a.pdf")
+    document = read(tmp_path / "a.pdf")
+    pdf = pypdfium2.PdfDocument(tmp_path / "a.pdf")
+    for block in document.blocks:
+        text = document.text[block.start : block.end]
+        assert text == text.strip() != ""
+        textpage = pdf[block.page - 1].get_textpage()
+        within = "".join(textpage.get_text_bounded(*box) for box in block.boxes)
+        assert "".join(text.split()) == "".join(within.split())
+    pdf.close()
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_boxes_are_those_of_the_page_as_it_is_shown(tmp_path, turn):
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(400, 600), invariant=True)
+    canvas.setPageRotation(turn)
+    canvas.drawString(100, 200, "Here")
+    canvas.save()  # which lays the page on its side for a quarter turn
+    ((left, bottom, right, top),) = read(tmp_path / "a.pdf").blocks[0].boxes
+    x, y = {0: (100, 200), 90: (200, 500), 180: (300, 400), 270: (200, 100)}[turn]
+    assert left - 1 <= x <= right + 1 and bottom - 1 <= y <= top + 1
+
+
+def test_a_page_that_is_cut_counts_from_the_corner_that_is_shown(tmp_path):
+    path = drawn(tmp_path / "a.pdf", [(100, 500, "Here")])
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].CropBox = [50, 400, 500, 700]
+        pdf.save(path)
+    left, bottom, _, _ = read(path).blocks[0].boxes[0]
+    assert (round(left), round(bottom)) == (50, 98)
+
+
+def test_a_block_over_two_columns_has_two_boxes(tmp_path):
+    FILES["two_columns"](tmp_path / "a.pdf")
+    found = [block for block in read(tmp_path / "a.pdf").blocks if len(block.boxes) == 2]
+    assert found and all(one[0][2] < one[1][0] for one in (block.boxes for block in found))
+
+
+# How the text reads
+
+
+def test_a_sentence_over_the_end_of_a_page_is_not_cut_by_the_footer_nor_a_word(tmp_path):
+    line = "This is a line of running text that goes on to the edge of the page where it is wrap-"
+    first = [(60, 700, prose(1, 14)), (60, 686, line), (60, 30, "The Ferry Review, page 1")]
+    second = [
+        (60, 780, "ped and goes on over the page, where it comes to an end."),
+        (60, 740, "Another paragraph."),
+        (60, 30, "The Ferry Review, page 2"),
+    ]
+    document = read(drawn(tmp_path / "a.pdf", first, second))
+    assert "where it is wrapped\nand goes on over the page" in document.text
+    assert blocks(document, "furniture") == ["The Ferry Review, page 1", "The Ferry Review, page 2"]
+    assert document.text[document.page_starts[1] :].startswith("and goes on")
+
+
+def test_hyphens_are_joined_but_those_of_names_kept(tmp_path):
+    page = [
+        (60, 700, "This is a line of running text that goes on to the very edge where it is hyphen-"),
+        (60, 686, "ated, and so is the next one of it that goes to the very edge with the Anglo-"),
+        (60, 672, "Saxon boats."),
+    ]
+    text = read(drawn(tmp_path / "a.pdf", page)).text
+    assert "is hyphenated, and" in text and "the Anglo-Saxon boats." in text
+
+
+def test_the_text_of_a_list_and_a_table_reads_well(tmp_path):
+    page = [
+        (60, 700, "Bring with you:"), (60, 684, "1."), (80, 684, "a rope"),
+        (80, 668, "a)"), (100, 668, "long"), (80, 652, "b)"), (100, 652, "strong"),
+        (60, 636, "2."), (80, 636, "wood"),
+    ]  # fmt: skip
+    document = read(drawn(tmp_path / "a.pdf", page))
+    assert document.text == "Bring with you:\n1. a rope\n  a) long\n  b) strong\n2. wood\n"
+    assert [block.introduced_by for block in document.blocks] == [None, 0, 1, 1, 0]
+
+
+def test_a_dash_a_year_or_an_initial_in_wrapped_text_begins_no_item(tmp_path):
+    lines = [
+        "The boat was built for the crossing by the yard on the old quay in the summer of",
+        "1999. It was named by the daughter of the man who had ordered it from the yard",
+        "– a Mr Pike of Ellisk – and by his friend and partner of many years whose name is",
+        "J. Sollas, and it has sailed ever since in all kinds of weather and with all guests.",
+    ]
+    document = read(drawn(tmp_path / "a.pdf", [(60, 700 - 14 * n, line) for n, line in enumerate(lines)]))
+    assert [block.kind for block in document.blocks] == ["paragraph"]
+
+
+def test_prices_are_no_marks(tmp_path):
+    rows = [["Ship", "Fare", "Port"], *[[f"Petrel {n}", f"{n}.50", "Ellisk"] for n in range(1, 6)]]
+    SimpleDocTemplate(str(tmp_path / "a.pdf")).build([Table(rows)])
+    cells = blocks(read(tmp_path / "a.pdf"), "cell")
+    assert cells[:6] == ["Ship", "Fare", "Port", "Petrel 1", "1.50", "Ellisk"]
+
+
+def test_a_heading_over_columns_of_a_table_joins_their_names(tmp_path):
+    rows = [
+        ["Ship", "2024", "", "2025", ""],
+        ["", "Adult", "Child", "Adult", "Child"],
+        ["Petrel", "3", "2", "4", "1"],
+    ]
+    spans = [("SPAN", (0, 0), (0, 1)), ("SPAN", (1, 0), (2, 0)), ("SPAN", (3, 0), (4, 0))]
+    style = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), *spans])
+    SimpleDocTemplate(str(tmp_path / "a.pdf")).build([Table(rows, style=style)])
+    document = read(tmp_path / "a.pdf")
+    assert document.text == "Ship\t2024\t\t2025\n\tAdult\tChild\tAdult\tChild\nPetrel\t3\t2\t4\t1\n"
+    names = ["2024 › Adult", "2024 › Child", "2025 › Adult", "2025 › Child"]
+    assert [block.column_header for block in document.blocks][-4:] == names
+    assert {block.row_header for block in document.blocks[-4:]} == {"Petrel"}
+
+
+def test_a_line_over_a_whole_table_is_its_caption(tmp_path):
+    rows = [["Fares of 2025", ""], ["Ship", "Fare"], ["Petrel", "3.00"]]
+    style = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("SPAN", (0, 0), (-1, 0))])
+    SimpleDocTemplate(str(tmp_path / "a.pdf")).build([Table(rows, style=style)])
+    assert read(tmp_path / "a.pdf").text == "Fares of 2025\n\nShip\tFare\nPetrel\t3.00\n"
+
+
+def test_columns_ruled_off_without_lines_between_rows_are_rows_all_the_same(tmp_path):
+    rows = [["Ship", "Fare"], *[[f"Petrel {n}", f"{n}.00"] for n in range(6)]]
+    lines = [("BOX", (0, 0), (-1, -1), 0.5, colors.black), ("LINEAFTER", (0, 0), (0, -1), 0.5, colors.black),
+             ("LINEBELOW", (0, 0), (-1, 0), 0.5, colors.black)]  # fmt: skip
+    SimpleDocTemplate(str(tmp_path / "a.pdf")).build([Table(rows, style=TableStyle(lines))])
+    assert read(tmp_path / "a.pdf").text == "".join("\t".join(row) + "\n" for row in rows)
+
+
+def test_rows_with_many_empty_cells_stay_rows(tmp_path):
+    rows = [["Code", "Place", "Wanted", "There"], ["S-1", "A-12", "450", ""], ["", "B-07", "", "289"]]
+    rows += [["S-2", "", "780", "778"], ["", "C-15", "", "+15"], ["S-3", "D-22", "", "156"]]
+    SimpleDocTemplate(str(tmp_path / "a.pdf")).build([Table(rows, colWidths=90)])
+    text = read(tmp_path / "a.pdf").text
+    assert text.splitlines() == ["\t".join(row).rstrip("\t") for row in rows]
+
+
+def test_two_blocks_of_an_address_are_read_one_after_the_other(tmp_path):
+    page = [
+        (60, 700, "Sound Stores Ltd"),
+        (60, 686, "Carrow Quay"),
+        (350, 700, "Odile Marchand"),
+        (350, 686, "Ellisk"),
+    ]
+    text = read(drawn(tmp_path / "a.pdf", page)).text
+    assert text.index("Carrow Quay") < text.index("Odile Marchand")
+
+
+def test_text_that_is_the_same_on_pages_but_part_of_the_text_is_no_furniture(tmp_path):
+    pages = [[(60, 780 - 14 * line, prose(line, 14)) for line in range(50)] for _ in range(6)]
+    assert {block.kind for block in read(drawn(tmp_path / "a.pdf", *pages)).blocks} == {"paragraph"}
+
+
+def test_a_stamp_across_the_page_does_not_tear_its_text(tmp_path):
+    canvas = Canvas(str(tmp_path / "a.pdf"), invariant=True)
+    for line in range(20):
+        canvas.drawString(60, 700 - 14 * line, prose(line, 12))
+    canvas.translate(200, 400)
+    canvas.rotate(45)
+    canvas.setFont("Helvetica", 60)
+    canvas.drawString(0, 0, "DRAFT")
+    canvas.save()
+    text = read(tmp_path / "a.pdf").text
+    assert all(prose(line, 12) in " ".join(text.split()) for line in range(20)) and "DRAFT" in text
+
+
+def test_right_to_left_words_stay_in_their_order(tmp_path):
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    font = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+    try:
+        pdfmetrics.registerFont(TTFont("DejaVu", font))
+    except OSError:
+        pytest.skip("there is no font with Hebrew letters")
+    path = drawn(tmp_path / "a.pdf", [(60, 700, "םולש םלוע")], font=("DejaVu", 12))
+    assert read(path).text == "עולם שלום\n"
+
+
+# Page labels, forms, notes
+
+
+def test_numbers_printed_on_the_pages_are_kept_where_they_are_not_counted_from_one(tmp_path):
+    path = drawn(tmp_path / "a.pdf", *[[(60, 700, prose(n, 9))] for n in range(4)])
+    assert read(path).page_labels == ()
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        style = {0: {"/S": pikepdf.Name.r}, 2: {"/S": pikepdf.Name.D, "/St": 1}}
+        nums = [item for number, one in style.items() for item in (number, pikepdf.Dictionary(one))]
+        pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(nums))
+        pdf.save(path)
+    assert read(path).page_labels == ("i", "ii", "1", "2")
+
+
+def form(path):
+    canvas = Canvas(str(path), invariant=True)
+    canvas.drawString(60, 720, "Application for membership")
+    canvas.acroForm.textfield(
+        name="name", tooltip="Your name", value="Odile Marchand", x=60, y=680, width=200
+    )
+    canvas.acroForm.textfield(name="empty", value="", x=60, y=640, width=200)
+    canvas.acroForm.checkbox(name="news", tooltip="Send me news", checked=True, x=60, y=600)
+    canvas.acroForm.checkbox(name="boat", tooltip="I have a boat", checked=False, x=60, y=560)
+    ports = {"value": "Ellisk", "options": ["Ellisk", "Carrow"]}
+    canvas.acroForm.choice(name="port", tooltip="Home port", x=60, y=520, width=100, height=20, **ports)
+    canvas.save()
+    return path
+
+
+def test_the_fields_of_a_form_are_rows_of_name_and_value(tmp_path):
+    document = read(form(tmp_path / "a.pdf"))
+    assert document.text == (
+        "Application for membership\n\nYour name\tOdile Marchand\nSend me news\tyes\nI have a boat\tno\n"
+        "Home port\tEllisk\n"
+    )
+    cell = next(one for one in document.blocks if document.text[one.start : one.end] == "Odile Marchand")
+    assert (cell.row_header, cell.page, round(cell.boxes[0][1])) == ("Your name", 1, 680)
+
+
+def annotate(path, **entries):
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Rect=[60, 600, 200, 640], **entries)
+        pdf.pages[0].Annots = pdf.make_indirect(pikepdf.Array([note]))
+        pdf.save(path)
+    return path
+
+
+def test_notes_are_read_but_hidden_ones(tmp_path):
+    note = {"Subtype": pikepdf.Name.FreeText, "Contents": "Ask the harbour first."}
+    path = annotate(drawn(tmp_path / "a.pdf", [(60, 700, "The boat sails.")]), **note)
+    assert read(path).text == "The boat sails.\n\nAsk the harbour first.\n"
+    path = annotate(drawn(tmp_path / "b.pdf", [(60, 700, "The boat sails.")]), F=2, **note)
+    assert read(path).text == "The boat sails.\n"
+
+
+@pytest.mark.filterwarnings("ignore:This document has 1 form widget")
+@pytest.mark.parametrize(
+    "entries", [{"Subtype": 5, "Contents": []}, {"Subtype": pikepdf.Name.Widget, "T": 3, "V": {}}]
+)
+def test_a_broken_annotation_does_not_stop_the_reader(tmp_path, entries):
+    path = annotate(drawn(tmp_path / "a.pdf", [(60, 700, "The boat sails.")]), **entries)
+    assert read(path).text.startswith("The boat sails.\n")
+
+
+# Hostile and long files
+
+
+def scattered(canvas, count):
+    chance = random.Random(1)
+    canvas.setFont("Helvetica", 4)
+    for _ in range(count):
+        canvas.drawString(chance.random() * 590, chance.random() * 830, "word")
+
+
+def grid(canvas, count):
+    canvas.setFont("Helvetica", 1.5)
+    for place in range(count):
+        canvas.drawString(5 + place % 100 * 5.9, 830 - place // 100 * 8_000 / count * 10, "word")
+
+
+def ruled(canvas, count):
+    chance = random.Random(1)
+    for _ in range(count):
+        x, y = chance.random() * 590, chance.random() * 830
+        canvas.line(10, y, 590, y)
+        canvas.line(x, 10, x, 830)
+    canvas.drawString(50, 50, "The boat sails.")
+
+
+def one_sided(canvas, count):
+    canvas.setFont("Helvetica", 1)
+    for line in range(count):
+        canvas.drawString(10, 835 - line * 830 / count, "ab")
+        if line % 2:
+            canvas.drawString(300, 835 - line * 830 / count, "ab")
+
+
+def wide(canvas, count):
+    canvas.setFont("Helvetica", 0.2)
+    for place in range(count):
+        canvas.drawString(5 + place * 580 / count, 800, ".")
+        canvas.drawString(5, 799 - place * 780 / count, ".")
+
+
+def stairs(canvas, count):
+    canvas.setFont("Helvetica", 1)
+    for line in range(count):
+        canvas.drawString(10 + line % 500, 835 - line * 830 / count, "- ab")
+
+
+@pytest.mark.parametrize(
+    ("attack", "count"),
+    [
+        (scattered, 50_000),
+        (grid, 40_000),
+        (ruled, 25_000),
+        (one_sided, 3_000),
+        (stairs, 3_000),
+        (wide, 4_000),
+    ],
+)
+def test_a_hostile_page_takes_seconds_at_most(tmp_path, attack, count):
+    canvas = Canvas(str(tmp_path / "a.pdf"), invariant=True)
+    attack(canvas, count)
+    canvas.save()
+    began = time.process_time()
+    read(tmp_path / "a.pdf")
+    assert time.process_time() - began < 10  # 0.1 to 2 measured
+
+
+def test_a_page_takes_a_thirtieth_of_a_second(tmp_path):
+    pages = [
+        [(60, 780 - 14 * line, prose(page + line, 14)) for line in range(45)] for page in range(60)
+    ]  # 60 pages of 3,900 characters
+    path = drawn(tmp_path / "a.pdf", *pages)
+    read(path)  # the libraries are loaded
+    began = time.process_time()
+    document = read(path)
+    assert (time.process_time() - began) / len(document.page_starts) < 1 / 30  # 0.01 measured
+
+
+def test_known_is_compared_by_order():
+    from documents.types import Block, RawDocument
+
+    document = RawDocument("b a", "application/pdf", blocks=(Block("paragraph", 0, 3),))
+    assert figures(document, Known(words=["a", "b"]))["words"] == 0.5

@@ -1,0 +1,222 @@
+import time
+
+import pytest
+
+from documents.readers import read
+from documents.readers.text import text_blocks
+from documents.sentences import units
+
+LETTER = """THE HERON CLUB
+
+Rules for the house
+===================
+
+The house has seven rooms, two baths and one kitchen. So that all goes
+well we agreed on what follows. Ask Anna if something is not clear.
+
+What to bring
+
+Bring all of these on the first day, and have your name on each one, or
+they may be lost:
+  - a cot and
+    a chair
+      * a blanket
+  - wood
+
+1. Money
+
+The rent is due on the third day of the month. It has heating, water and
+the net in it.
+
+3.2 Fares
+
+1) Buy a ticket at the quay.
+
+   Hold on to the rail while the ship is moving, in any weather, please.
+
+2) Go on board.
+
+§ 4 Visitors
+Visitors may stay until ten at night, and on Saturdays until midnight if
+all agree.
+
+> Is it on the 4th? I had thought that it was on the fifth, as it was in
+> the year before.
+>> Yes.
+
+Yours sincerely,
+
+Anna Meier
+12 Long Street
+
+P.S. Please bring the key back to the office when you leave the house in
+the morning.
+"""
+
+
+def shown(text, *kinds):
+    blocks = text_blocks(text).blocks
+    return [(b.kind, text[b.start : b.end]) for b in blocks if not kinds or b.kind in kinds]
+
+
+def test_the_text_stays_and_headings_are_those_of_the_blocks(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbf" + LETTER.replace("\n", "\r\n").encode())
+    document = read(tmp_path / "a.txt")
+    assert (document.text, document.title) == (LETTER, None)
+    assert [(heading.level, heading.text) for heading in document.headings] == [
+        (1, "THE HERON CLUB"),
+        (2, "Rules for the house"),
+        (3, "What to bring"),
+        (4, "1. Money"),
+        (5, "3.2 Fares"),
+        (6, "§ 4 Visitors"),
+    ]
+    assert LETTER[document.headings[5].start :].startswith("§ 4")
+
+
+def test_hard_wrapped_lines_are_one_paragraph_and_those_of_an_address_are_not():
+    assert [text for _, text in shown(LETTER, "paragraph")] == [
+        "The house has seven rooms, two baths and one kitchen. So that all goes\n"
+        "well we agreed on what follows. Ask Anna if something is not clear.",
+        "Bring all of these on the first day, and have your name on each one, or\nthey may be lost:",
+        "The rent is due on the third day of the month. It has heating, water and\nthe net in it.",
+        "Hold on to the rail while the ship is moving, in any weather, please.",
+        "Visitors may stay until ten at night, and on Saturdays until midnight if\nall agree.",
+        "Yours sincerely,",
+        "Anna Meier",
+        "12 Long Street",
+        "P.S. Please bring the key back to the office when you leave the house in\nthe morning.",
+    ]
+
+
+def test_items_have_depth_number_and_what_introduces_them():
+    blocks = text_blocks(LETTER).blocks
+    items = [block for block in blocks if block.kind == "item"]
+    assert [(LETTER[item.start : item.end], item.level, item.number) for item in items] == [
+        ("a cot and\n    a chair", 1, ""),
+        ("a blanket", 2, ""),
+        ("wood", 1, ""),
+        ("Buy a ticket at the quay.", 1, "1)"),
+        ("Go on board.", 1, "2)"),
+    ]
+    introduced = [blocks[item.introduced_by] for item in items]
+    assert [LETTER[block.start : block.end][:9] for block in introduced] == [
+        "Bring all", "a cot and", "Bring all", "3.2 Fares", "3.2 Fares",
+    ]  # fmt: skip
+
+
+def test_quotes_have_the_depth_of_their_marks():
+    quotes = [block for block in text_blocks(LETTER).blocks if block.kind == "quote"]
+    assert [(block.level, LETTER[block.start : block.end][:13]) for block in quotes] == [
+        (1, "Is it on the "),
+        (2, "Yes."),
+    ]
+
+
+def test_letters_and_clauses_are_items_with_their_numbers():
+    text = (
+        "(a) the roof\n(b) the floor\n\n4.2 The tenant pays for the water that the house needs.\niv) last\n"
+    )
+    blocks = [block for block in text_blocks(text).blocks if block.kind == "item"]
+    assert [block.number for block in blocks] == ["(a)", "(b)", "4.2", "iv)"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Berlin, 3. Mai 2024\n\nDas Haus hat sieben Zimmer, zwei Bäder und eine Küche, wie bekannt.\n",
+        "Dear Ms Pell\n\nThe house has seven rooms, two baths and one kitchen, as you will know by now.\n",
+        "Kind regards\n\nIf this reached you by mistake, please send it back to us and do not keep a copy.\n",
+        "Yours,\n\nAnna Meier\n\nIf this reached you by mistake, send it back and keep no copy of it.\n",
+        "Rose\n\nViolet\n\nTulip\n",
+        "We met at noon.\n\nOdile\n",
+        "The sea was still\n\nThe moon was red\n\nAnd no one spoke\n",
+        "Fares .......... 7\n\nThe house has seven rooms, two baths and one kitchen, as we all of us know.\n",
+        "1. Bring wood\n\n2. Bring a cot for the night, for there are no beds in the house at this time.\n",
+        "LONDON SW1A 2AA\n\n020 7946 0000\n",
+        "9.30 at the quay\n\nWe meet where the ferry leaves, each with a bag and a ticket for a day.\n",
+    ],
+)
+def test_what_is_no_heading(text):
+    assert text_blocks(text).headings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Opening hours\n\nWe are open on all days of the week from nine until five, but not in May.\n", 1),
+        ("== Jam ==\nBoil it.\n\n=== More ===\nBoil it again.\n", 2),
+        ("*****\nTitle\n*****\n\nSub\n---\nWords.\n\nSub\n---\nWords.\n", 3),
+        ("Chapter 4\n\nIt was late.\n\nKapitel V: Das Ende\n\nEs war spät.\n", 2),
+        ("FARES\nThe fare is three pounds for all who are older than five and half of it else.\n", 1),
+        ("Bring\n\n- wood\n- a cot\n", 1),
+    ],
+)
+def test_what_is_a_heading(text, wanted):
+    assert len(text_blocks(text).headings) == wanted
+
+
+TABLES = {
+    "aligned": "Room        Size     Rent\n1           19 m2    465\n"
+    "2 and 3     14 m2    390\n4 (balcony) 16 m2    420\n",
+    "tabs": "Room\tSize\tRent\n1\t19 m2\t465\n2 and 3\t14 m2\t390\n4 (balcony)\t16 m2\t420\n",
+    "bars": "Room | Size | Rent\n-----+------+-----\n1 | 19 m2 | 465\n"
+    "2 and 3 | 14 m2 | 390\n4 (balcony) | 16 m2 | 420\n",
+    "grid": "+----+----+----+\n| Room | Size | Rent |\n+====+====+====+\n| 1 | 19 m2 | 465 |\n+--+--+--+\n"
+    "| 2 and 3 | 14 m2 | 390 |\n+--+--+--+\n| 4 (balcony) | 16 m2 | 420 |\n+--+--+--+\n",
+    "ruled": "===========  =====  ====\nRoom         Size   Rent\n===========  =====  ====\n"
+    "1            19 m2  465\n2 and 3      14 m2  390\n4 (balcony)  16 m2  420\n===========  =====  ====\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TABLES.values(), ids=TABLES)
+def test_a_table_has_rows_columns_and_headers(text):
+    text = f"The rents are these.\n\n{text}\nThey are due in May.\n"
+    cells = [block for block in text_blocks(text).blocks if block.kind == "cell"]
+    assert [text[cell.start : cell.end] for cell in cells] == [
+        "Room", "Size", "Rent", "1", "19 m2", "465", "2 and 3", "14 m2", "390", "4 (balcony)", "16 m2", "420",
+    ]  # fmt: skip
+    last = cells[-1]
+    assert (last.row, last.column, last.row_header, last.column_header) == (3, 2, "4 (balcony)", "Rent")
+    assert (cells[2].row, cells[2].row_header, cells[2].column_header) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This is text.  It is typed with\ntwo blanks after each stop.  As\n"
+        "on a machine.  It goes on like\nthis.  It ends.\n",
+        "Home | About | Contact\n",
+        "a  b c d e f\nab cd  ef gh\nabc def  ghi\nabcd e f  ghi\n",
+        "Yours,      Anna\n",
+    ],
+)
+def test_what_is_no_table(text):
+    assert shown(text, "cell") == []
+
+
+def test_the_lines_of_a_log_are_lines():
+    lines = [f"2024-03-0{day} 10:00:00 INFO started. Then it ran" for day in range(1, 9)]
+    text = "\n".join([*lines, "Traceback (most recent call last):", "  File x"]) + "\n"
+    document = text_blocks(text)
+    assert [block.kind for block in document.blocks] == ["code"]
+    assert [text[start:end] for start, end in units(text, document.blocks)][:2] == lines[:2]
+
+
+HOSTILE = (
+    "a\n", "a\n\n", "> ", "| a ", "a  b\n", "a\tb\n", "- a\n", "1. a\n\n", "A\n=\n", "===\n", "A\n\n",
+    "TITLE\n", "[", " ", "  - a\n", "x  ", "§ 1 A\n", ">" * 40 + "a\n", "-" * 399 + "\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_time_grows_with_length_only_and_blocks_lie_in_order(unit):
+    text = unit * (200_000 // len(unit))
+    began = time.process_time()
+    blocks = text_blocks(text).blocks
+    assert time.process_time() - began < 5  # at most 0.6 s on a quiet machine
+    before = 0
+    for block in blocks:
+        assert before <= block.start < block.end <= len(text)
+        assert text[block.start : block.end] == text[block.start : block.end].strip()
+        before = block.end
