@@ -1,7 +1,8 @@
 """`make bench`: Footnote beside the usual LlamaIndex stack, on the same texts, models and machine.
 
-Figures in seconds depend on the machine and on what else it does; the ratios hardly do, as both sides take
-turns. It reports and never fails for a missed target.
+Figures in seconds depend on the machine and on what else it does; the ratios do less, as both sides take
+turns. But where other programs work too, torch's threads wait for each other and the usual stack loses more
+than Footnote: trust the ratios of a machine with nothing else to do. It reports and never fails for a missed target.
 """
 
 import json

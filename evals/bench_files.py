@@ -12,7 +12,7 @@ from evals.bench_rows import Row
 from evals.errors import EvalError
 from evals.peer import UsualStack, matching_splitter
 from evals.peer_files import ingest, load, reads
-from index.embeddings import Embedder, SentenceTransformerEmbedder
+from index.embeddings import SentenceTransformerEmbedder
 from index.tokens import counter
 
 AT_LEAST = 3.0
@@ -28,27 +28,30 @@ class _Kept:
 
 
 def file_rows(folders: Sequence[Path], settings: Settings, folder: Path, rounds: int, say: Say) -> list[Row]:
-    """One row, best of `rounds`; raises EvalError where no file is read by both sides."""
+    """One row, best of `rounds`; raises EvalError where no file is read by both sides.
+
+    What either side loads once (models, what its readers import) is loaded untimed, as the files are chosen.
+    """
     usual = UsualStack(folder / "usual-files")
     embedder = SentenceTransformerEmbedder("embedded", models=settings.models)
+    settings = replace(settings, home=folder / "files", llm="none")
     found = files_in(folders)
     say(f"Reading {len(found)} files with both sides …")
-    kept = _kept(found, _opened(settings, folder / "files", embedder))
-    texts = [document.text for document in load(kept.paths)]
-    splitter, made = matching_splitter(texts, kept.passages, count_tokens=counter(embedder.counter.data))
-    sides: dict[str, Callable[[int], object]] = {
-        "Footnote, files": lambda number: _add(
-            kept.paths, _opened(settings, folder / f"files-{number}", embedder)
-        ),
-        "usual stack, files": lambda _: ingest(usual, kept.paths, splitter),
-    }
-    ours, theirs = (min(times) for times in interleaved(sides, range(rounds), say).values())
-    read, sizes = f"{len(kept.paths)} of {len(found)} files", sum(map(len, texts))
+    with Assistant.with_settings(settings, embedder=embedder) as assistant:
+        kept = _kept(found, assistant)
+        texts = [document.text for document in load(kept.paths)]
+        splitter, made = matching_splitter(texts, kept.passages, count_tokens=counter(embedder.counter.data))
+        sides: dict[str, Callable[[int], object]] = {
+            "Footnote, files": lambda _: assistant.add(kept.paths),
+            "usual stack, files": lambda _: ingest(usual, kept.paths, splitter),
+        }
+        times = interleaved(sides, range(rounds), say, before=lambda: _empty(assistant))
+    count, (ours, theirs) = len(kept.paths), (min(seconds) for seconds in times.values())
+    read, sizes = f"{count} of {len(found)} files", sum(map(len, texts))
     what = (
         f"{read} ({kinds(kept.paths)}), {kept.passages} and {made} passages, "
         f"{kept.characters:,} and {sizes:,} characters"
     )
-    count = len(kept.paths)
     return [Row(what, "files/s", count / ours, count / theirs, at_least=AT_LEAST)]
 
 
@@ -68,24 +71,20 @@ def kinds(paths: Iterable[Path]) -> str:
 
 
 def _kept(found: Sequence[Path], assistant: Assistant) -> _Kept:
-    with assistant:
-        added = [
-            (path, entry)
-            for path in found
-            for entry in assistant.add([path]).entries
-            if entry.status == "added" and reads(path)
-        ]
-        texts = [assistant.text(entry.source_id) for _, entry in added if entry.source_id is not None]
+    """Those that Footnote adds, each as a source of its own, and the usual stack reads."""
+    added = [
+        (path, entry)
+        for path in found
+        for entry in assistant.add([path]).entries
+        if entry.status == "added" and reads(path)
+    ]
     if not added:
         raise EvalError("There is no file that both sides can read.", "Name another folder with --files.")
+    texts = [assistant.text(entry.source_id) for _, entry in added if entry.source_id is not None]
     passages = sum(entry.passages for _, entry in added)
     return _Kept([path for path, _ in added], passages, sum(map(len, texts)))
 
 
-def _opened(settings: Settings, home: Path, embedder: Embedder) -> Assistant:
-    return Assistant.with_settings(replace(settings, home=home, llm="none"), embedder=embedder)
-
-
-def _add(paths: Sequence[Path], assistant: Assistant) -> None:
-    with assistant:
-        assistant.add(paths)
+def _empty(assistant: Assistant) -> None:
+    for source in assistant.sources():
+        assistant.remove(source.id)

@@ -81,6 +81,14 @@ def test_sides_take_turns():
     assert [len(seconds[name]) for name in ("a", "b")] == [2, 2]
 
 
+def test_before_each_item_things_are_put_in_order_untimed():
+    order = []
+    sides = {"a": lambda item: order.append(f"a{item}")}
+    seconds = interleaved(sides, [1, 2], lambda line: None, before=lambda: order.append("before"))
+    assert order == ["before", "a1", "before", "a2"]
+    assert len(seconds["a"]) == 2
+
+
 @pytest.mark.parametrize(("wanted", "size"), [(10, 91), (1, 200), (100, 10)])
 def test_passage_size_is_matched(wanted, size):
     assert closest(lambda size: 1000 // size, wanted, low=10, high=200) == size
