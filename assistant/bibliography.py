@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.checked import Checked
 from assistant.terminal import json_text
+from documents.facts import own_date
 from documents.inputs import file_name
 from documents.types import Source
 
@@ -46,7 +47,7 @@ def references(checked: Checked) -> list[Reference]:
     made: dict[str, Reference] = {}
     for name, citation in titles.items():
         source = known.get(name)
-        date = citation.date or (source.date if source else None) or ""
+        date = citation.date or (own_date(source) if source else None) or ""
         key = _key(citation.title, date, set(made))
         made[key] = _reference(key, citation.title, date, source)
     return list(made.values())

@@ -10,7 +10,7 @@ from documents.errors import UnknownSource
 from documents.headings import Outline
 from documents.library import Library
 from documents.shown import page_name
-from documents.types import Block, Record
+from documents.types import Block, DatedBy, Record
 
 AROUND = 4000  # characters on each side of a quote
 _LINE = 200  # characters within which the end of a line is looked for; beyond it, words do
@@ -33,6 +33,7 @@ class Reading(Record):
     version: int
     title: str
     date: str | None = None
+    dated_by: DatedBy | None = None
     uri: str = ""
     page: int | None = None
     headings: tuple[str, ...] = ()
@@ -81,6 +82,7 @@ def read(
         version=version or source.version,
         title=document.title or source.title,
         date=document.date,
+        dated_by=document.dated_by,
         uri=source.uri,
         page=bisect_right(pages, start) or None if pages else None,
         headings=Outline(document.headings).over(start),

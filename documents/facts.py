@@ -4,9 +4,25 @@ import json
 from typing import Any
 
 from documents.storage_errors import stored_json
-from documents.types import RawDocument, ReadingReport, plain
+from documents.types import RawDocument, ReadingReport, Source, plain
 
 _FACTS = ("dated_by", "author", "language", "page_labels", "report")
+_OOXML = "application/vnd.openxmlformats-officedocument."
+_ODF = "application/vnd.oasis.opendocument."
+# Formats in which the program that made the file notes the date; in a copy of an old letter it is an old one.
+MADE_BY_PROGRAMS = frozenset(
+    (
+        "application/pdf",
+        "application/rtf",
+        "application/vnd.ms-excel",
+        f"{_OOXML}wordprocessingml.document",
+        f"{_OOXML}spreadsheetml.sheet",
+        f"{_OOXML}presentationml.presentation",
+        f"{_ODF}text",
+        f"{_ODF}spreadsheet",
+        f"{_ODF}presentation",
+    )
+)
 
 
 def stored_facts(document: RawDocument) -> str:
@@ -32,3 +48,17 @@ def report_of(fields: dict[str, Any]) -> ReadingReport:
     """The report whose fields came as JSON."""
     recognised = tuple((page, sure) for page, sure in fields.get("recognised", ()))
     return ReadingReport(**{**fields, "recognised": recognised})
+
+
+def own_date(one: RawDocument | Source) -> str | None:
+    """The date that the document states of itself, by which it may be older or newer than another; else None.
+
+    Not the file's time, and not the date at which a program made a PDF or an office file: that may be of a
+    copy or of a template.
+    """
+    return one.date if is_stated(one.dated_by, one.media_type) else None
+
+
+def is_stated(dated_by: str | None, media_type: str) -> bool:
+    """Whether a date of this origin is the document's own. Of old versions no origin is known."""
+    return dated_by == "text" or (dated_by != "file" and media_type not in MADE_BY_PROGRAMS)

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 
 from documents.encodings import scrub
@@ -12,6 +13,7 @@ from documents.errors import DocumentError, ReaderFailed
 
 TITLE_LENGTH = 80  # characters of a pasted text's title
 LONGEST_SHOWN = 200  # characters of what was handed over, in a message
+_NO_TIME = 1980  # the year of a file whose time is not known, in ZIP archives; on other systems 1970
 FIRST_WORDS = 6  # that name a pasted text without a title
 
 
@@ -74,6 +76,18 @@ def file_name(uri: str) -> str:
     ('notes.txt', 'a.pdf', 'q.html')
     """
     return re.split(r"[/\\]", re.sub(r"^(upload|text):", "", uri))[-1]
+
+
+def file_day(one: Input) -> str | None:
+    """The day (ISO, in local time) on which a file was changed last; None where its time means nothing.
+
+    It does for a file where its owner keeps it, not for a copy that was uploaded, fetched or unpacked.
+    """
+    if one.path is None or one.uri != _address(one.path):
+        return None
+    day = datetime.fromtimestamp(one.path.stat().st_mtime).astimezone().date()
+    known = day.year > _NO_TIME and day <= date.today()
+    return day.isoformat() if known else None
 
 
 def _guarded(one: Given) -> list[Input]:

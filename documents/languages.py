@@ -3,6 +3,7 @@
 import logging
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 
 logger = logging.getLogger(__name__)
@@ -11,6 +12,7 @@ KNOWN = frozenset({"en"})  # what the built-in embedder was trained on
 
 _LEAST = 100  # letters; below this a guess is a coin toss
 _PART = 1_500  # characters read at each place
+_PLACES, _STRETCH = 9, 700  # stretches of a long text that are told apart, and their characters
 _PROSE = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)?")
 _NAMES = dict(
     item.split("=")
@@ -53,6 +55,30 @@ def language_of(text: str) -> Language:
     if not foreign and (guesses or code not in _NAMES):
         return Language("en", "English")
     return Language(code, _NAMES.get(code, "another language"))
+
+
+def main_language(text: str) -> str | None:
+    """The ISO 639-1 code of the language that most of `text` is in, None where there is too little to tell.
+
+    A long text is looked at in several places: one in German may begin with a summary in English.
+    """
+    if len(text) <= 2 * _PART:
+        code = language_of(text).code
+        known = code not in KNOWN or sum(map(str.isalpha, text)) >= _LEAST
+        return code if known and code in _NAMES else None
+    step = (len(text) - _STRETCH) // (_PLACES - 1)
+    parts = (text[place * step : place * step + _STRETCH] for place in range(_PLACES))
+    code = Counter(language_of(part).code for part in parts).most_common(1)[0][0]
+    return code if code in _NAMES else None
+
+
+def language_name(code: str) -> str:
+    """The English name of a language.
+
+    >>> language_name("de")
+    'German'
+    """
+    return _NAMES.get(code, code)
 
 
 def warning(text: str) -> str | None:

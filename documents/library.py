@@ -80,7 +80,7 @@ class Library(Protocol):
         """The stored text of a version; None: the current one."""
 
     def title(self, source_id: str, version: int) -> tuple[str, str | None]:
-        """Title and date of a version."""
+        """Title of a version, and the date that it states of itself (`documents.facts.own_date`), or None."""
 
     def media_type(self, source_id: str, version: int) -> str:
         """The media type of a version, as its reader gave it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+WHOLE = 0.98  # share of a file's words from which it counts as read whole
 _SHOWN = 5  # stretches of numbers that are named
 
 
@@ -25,6 +26,18 @@ def numbered(noun: str, numbers: Iterable[int]) -> str:
         parts.append(f"{left:,} other{'s' if left > 1 else ''}")
     one = len(runs) == 1 and runs[0][0] == runs[0][1]
     return f"{noun.capitalize()}{'' if one else 's'} {_and(parts)}"
+
+
+def lost_words(kept: float) -> str:
+    """How much of a file could be read, where words of it were lost.
+
+    >>> lost_words(0.9767)
+    '97 % of its words could be read. Compare it with the original and add what is missing as text or PDF.'
+    """
+    return (
+        f"{int(100 * kept)} % of its words could be read. "
+        "Compare it with the original and add what is missing as text or PDF."
+    )
 
 
 def verb(numbers: Iterable[int], one: str, many: str) -> str:

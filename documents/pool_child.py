@@ -14,6 +14,7 @@ import queue
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import fields, replace
@@ -22,6 +23,7 @@ from typing import IO, Any
 
 from documents import errors
 from documents.blocks import PackedBlocks, packed, unpacked
+from documents.describing import described, with_kept_share
 from documents.facts import report_of
 from documents.languages import warning
 from documents.passages import CountTokens, PassageSpan, split
@@ -31,6 +33,7 @@ from documents.types import Heading, RawDocument, plain
 
 GRACE = 5  # seconds after which a child whose parent is gone ends itself
 _Message = tuple[dict[str, Any], bytes]  # Any: JSON types; the bytes are a text in UTF-8
+_IN_TIME = 0.4  # share of the time for a file within which it must be read for the reading to be measured
 _PIECE = 1 << 20  # characters that are encoded at once
 
 
@@ -119,7 +122,7 @@ class _Work:
         name = Path(request["path"]).name if "path" in request else "The text"
         try:
             if "path" in request:
-                return self._read(Path(request["path"]), request["known"])
+                return self._read(Path(request["path"]), request["known"], request["seconds"])
             document = document_of(request["document"], text.decode())
             chunks = received_blocks(request["blocks"])
             document = replace(document, blocks=tuple(one for part in chunks for one in unpacked(part.data)))
@@ -137,11 +140,14 @@ class _Work:
             step = "Open it in its own program, save it again and add the new copy."
         return {"error": "ReaderFailed", "message": message, "next_step": step}, ""
 
-    def _read(self, path: Path, known: str | None) -> tuple[dict[str, Any], str]:
+    def _read(self, path: Path, known: str | None, seconds: float) -> tuple[dict[str, Any], str]:
         reader = self._choose(path)
         if reader.label == known:
             return {"reader": known}, ""
-        document = read_with(reader, path)
+        began = time.monotonic()
+        document = described(read_with(reader, path), path)
+        if time.monotonic() - began < _IN_TIME * seconds:  # the measure must not cost the document
+            document = with_kept_share(document, path)
         answer = {
             "reader": reader.label,
             "document": fields_of(document),

@@ -12,7 +12,7 @@ from pathlib import Path
 from documents.blocks import PackedBlocks, unpacked
 from documents.database import Database, Row
 from documents.errors import UnknownSource
-from documents.facts import facts_of, stored_facts
+from documents.facts import facts_of, is_stated, stored_facts
 from documents.flags import LOOKING, SourceFlags, keep_some, keep_source, of_passage
 from documents.headings import Outline, headings_of, outline_of
 from documents.library import Change, NewVersion, Vectors
@@ -110,9 +110,10 @@ class SqliteLibrary:
         return str(self._current(source_id, "text", version)[0])
 
     def title(self, source_id: str, version: int) -> tuple[str, str | None]:
-        """Title and date of a version."""
-        title, date = self._current(source_id, "title, date", version)
-        return str(title), date
+        """Title of a version, and the date that it states of itself, or None."""
+        columns = "title, date, json_extract(facts, '$.dated_by'), media_type"
+        title, date, dated_by, media_type = self._current(source_id, columns, version)
+        return str(title), date if is_stated(dated_by, media_type) else None
 
     def media_type(self, source_id: str, version: int) -> str:
         """The media type of a version, as its reader gave it."""

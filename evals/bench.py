@@ -2,7 +2,8 @@
 
 Figures in seconds depend on the machine and on what else it does; the ratios do less, as both sides take
 turns. But where other programs work too, torch's threads wait for each other and the usual stack loses more
-than Footnote: trust the ratios of a machine with nothing else to do. It reports and never fails for a missed target.
+than Footnote: trust the ratios of a machine with nothing else to do. It reports and never fails for a missed
+target.
 """
 
 import json

@@ -15,6 +15,7 @@ from typing import Any
 
 from assistant.addresses import without_password
 from assistant.settings import SECRET, Settings
+from documents.facts import own_date
 from documents.types import Source
 
 # What makes stored text and passages, what makes a model's words, and what makes an answer of them.
@@ -138,7 +139,7 @@ def model_identity(settings: Settings, name: str) -> str:
 
 def library_hash(sources: Iterable[Source]) -> str:
     """A hash of the versions of all sources of a library."""
-    return digest(sorted([s.id, s.version, s.sha256, s.passages, s.title, str(s.date)] for s in sources))
+    return digest(sorted([s.id, s.version, s.sha256, s.passages, s.title, str(own_date(s))] for s in sources))
 
 
 def package_versions(names: Sequence[str] = PACKAGES) -> dict[str, str]:

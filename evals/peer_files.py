@@ -12,6 +12,7 @@ from typing import Any
 
 from documents.errors import MissingExtra
 from evals.peer import UsualStack, installed
+from index.quiet import be_quiet
 
 # What it reads as a person would see it; all else it takes for text, an archive or a picture too.
 SUFFIXES = (".csv", ".docx", ".eml", ".html", ".md", ".pdf", ".pptx", ".txt", ".xlsx")
@@ -40,6 +41,7 @@ def reads(path: Path) -> bool:
 
 def load(paths: Sequence[Path]) -> list[Any]:  # Any: LlamaIndex has no types for us
     """The documents in files; raises whatever a reader does."""
+    be_quiet()
     from llama_index.core import SimpleDirectoryReader
 
     reader = SimpleDirectoryReader(

@@ -17,9 +17,11 @@ import numpy as np
 
 from documents.blocks import PackedBlocks
 from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, FootnoteError, StorageFailed
+from documents.facts import own_date
 from documents.headings import shortened
-from documents.inputs import Given, Input, file_name, inputs
+from documents.inputs import Given, Input, file_day, file_name, inputs
 from documents.library import Library, NewVersion, Vectors
+from documents.naming import first_heading
 from documents.originals import Originals, sha256_of
 from documents.passages import PassageSpan, header
 from documents.pool import Prepared, ReaderPool
@@ -84,7 +86,7 @@ class _Job:
         """Takes the passages of the document, under its title."""
         assert self.document is not None
         self.title, self.spans = title, spans
-        date = self.document.date
+        date = own_date(self.document)
         # One line for all passages of a section, not one each: a large file has many.
         kinds = {(span.headings, span.introduction) for span in spans}
         lines = {kind: header(title, kind[0], date, kind[1]) for kind in kinds}
@@ -376,7 +378,8 @@ class Ingestor:
             sha256=job.sha256,
             reader=job.reader,
             title=job.title,
-            document=job.document,
+            # Footnote's own examples were written when it was installed, which says nothing.
+            document=job.document if tag else _with_file_day(job.document, job.input),
             spans=job.spans,
             headers=job.headers,
             vectors=vectors,
@@ -460,12 +463,18 @@ def _texts(job: _Job) -> Iterator[str]:
         yield f"{head}\n{job.document.text[span.start : span.end]}"
 
 
+def _with_file_day(document: RawDocument, one: Input) -> RawDocument:
+    """The document, with the day of its file where nothing else dates it."""
+    day = file_day(one) if document.date is None else None
+    return replace(document, date=day, dated_by="file") if day else document
+
+
 def _title(document: RawDocument, uri: str) -> str:
-    """The document's own title, else its first heading, else the name of the file."""
+    """The document's own title, else its first heading if it names it, else the name of the file."""
     if document.title and document.title.strip():
         return document.title
-    if document.headings:
-        return document.headings[0].text
+    if heading := first_heading(document):
+        return heading
     if uri.startswith(("http://", "https://")):
         parts = urlsplit(uri)
         return shortened(unquote(Path(parts.path).stem)) or parts.netloc
@@ -478,6 +487,8 @@ def _message(source: Source, status: str, caution: str | None) -> str:
     parts = [_count(source.passages, "passage")]
     if source.pages:
         parts.append(_count(source.pages, "page"))
+    if source.report.tables:
+        parts.append(_count(source.report.tables, "table"))
     if status == "replaced":
         parts.append("new version, the old one was replaced")
     remarks = " ".join([*source.notes, *filter(None, [caution])])

@@ -110,6 +110,12 @@ def place(name: str) -> Step:
     return opened
 
 
+def details(tab: Tab) -> None:
+    """The library with what is known of each document."""
+    place("library")(tab)
+    tab.page.locator("details.about").evaluate_all("all => all.forEach(one => { one.open = true })")
+
+
 def search(tab: Tab) -> None:
     """Hits of a search."""
     place("search")(tab)
@@ -184,6 +190,7 @@ STATES: dict[str, Step] = {
     "menu": menu,
     "search": search,
     "library": place("library"),
+    "details": details,
     "report": report,
     "settings": place("settings"),
 }

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from lxml import etree
@@ -171,6 +172,16 @@ def test_csl_json_has_what_reference_managers_read():
     }
     assert file["type"] == "document"
     assert file["note"] == "File: dogs & cats.txt"
+
+
+def test_a_files_own_day_is_not_the_date_of_what_it_holds():
+    dogs = replace(SOURCES[1], date="2024-05-03", dated_by="file")
+    (_, item) = json.loads(written("csl-json", replace(CHECKED, sources=(SOURCES[0], dogs))))
+    assert "issued" not in item
+    (_, item) = json.loads(
+        written("csl-json", replace(CHECKED, sources=(SOURCES[0], replace(dogs, dated_by="text"))))
+    )
+    assert item["issued"]
 
 
 def test_a_date_that_is_no_date_stays_a_text():

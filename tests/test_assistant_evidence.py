@@ -1,5 +1,6 @@
 """Which sentences the model reads, in which order, and which quotes a person sees first."""
 
+import datetime
 import random
 from dataclasses import replace
 from itertools import pairwise
@@ -189,6 +190,21 @@ def test_citations_name_the_section_and_the_date(assistant, tmp_path):
     found = evidence_sentences(assistant.search("Marigold built"), assistant.library)
     (built,) = [one.citation for one in found if "1974" in one.text]
     assert (built.headings, built.date) == (("All boats", "Ferries"), "2024-05-01")
+
+
+def test_a_citation_has_no_date_that_only_the_file_or_its_program_has(assistant, tmp_path):
+    import docx
+
+    (tmp_path / "boats.txt").write_text(TEXT)
+    made = docx.Document()
+    made.core_properties.created = datetime.datetime(2023, 4, 5)
+    made.add_paragraph(f"Of the word file. {TEXT}")
+    made.save(str(tmp_path / "boats.docx"))
+    assistant.add([tmp_path / "boats.txt", tmp_path / "boats.docx"])
+    assert [source.dated_by for source in assistant.sources()] == ["file", "metadata"]
+    found = evidence_sentences(assistant.search("Marigold built"), assistant.library)
+    assert {one.citation.source_id for one in found} == {source.id for source in assistant.sources()}
+    assert {one.citation.date for one in found} == {None}
 
 
 # Sentences that are not for the model

@@ -159,3 +159,11 @@ def test_the_removed_version_of_a_source_that_came_back_is_removed(library: Sqli
 def test_what_never_was_there_is_unknown(library: SqliteLibrary, version: int | None) -> None:
     with pytest.raises(UnknownSource):
         read(library, "nothing", version, 0, 0)
+
+
+def test_the_pane_says_of_a_files_own_day_that_it_is_that():
+    from assistant.ui.pane import facts
+
+    one = Reading("a", 1, "Ferry", date="2024-05-03", dated_by="file", uri="/docs/ferry.txt")
+    assert facts(one) == "ferry.txt · file of 2024-05-03"
+    assert facts(replace(one, dated_by="text")) == "ferry.txt · 2024-05-03"

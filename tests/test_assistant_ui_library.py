@@ -15,7 +15,7 @@ from assistant.ui.lines import Line
 from documents.erased import ERASED_ANSWER
 from documents.errors import FootnoteError, UnknownSource
 from documents.inputs import PastedText, Upload
-from documents.types import Source
+from documents.types import ReadingReport, Source
 from tests.building import build_assistant
 
 SOON = 20.0  # seconds
@@ -304,6 +304,30 @@ def test_a_row_says_what_could_not_be_read_whole():
     assert "Page 2 is &lt;damaged&gt;." in row and "Line 3 is lost." in row
 
 
+def test_a_row_unfolds_what_is_known_and_where_the_date_is_from():
+    known = {
+        "date": "2024-05-03", "dated_by": "text", "author": "Ines Ferro", "language": "de",
+        "report": ReadingReport(kept=0.987, headings=2, items=1, tables=0, recognised=((1, 0.8), (3, 0.9))),
+    }  # fmt: skip
+    row = render_library.table([make_source(**known)], removing=())
+    details = re.sub(r"(<[^>]+>)+", "|", row[row.index("<details") : row.index("</details>")])
+    assert details == (
+        "|Details|Date|3 May 2024, as the text says|Author|Ines Ferro|Language|German|"
+        "Read|98 % of the words · 2 headings · 1 list item · 2 pages by text recognition, 85 % sure|"
+    )
+    assert "remark" not in details
+
+
+def test_the_day_of_a_file_is_shown_as_that_and_sorted_as_a_date():
+    row = render_library.table([make_source(dated_by="file", date="2024-05-03")], removing=())
+    assert 'data-value="2024-05-03">file of 2024-05-03</td>' in row
+    assert "the file is of 3 May 2024; the text states no date" in row
+
+
+def test_of_a_source_of_which_nothing_is_known_nothing_unfolds():
+    assert "<details" not in render_library.table([make_source(date=None)], removing=())
+
+
 def test_what_is_not_known_stays_empty():
     row = render_library.table([make_source(pages=None, date=None)], removing=())
     assert "None" not in row
@@ -311,7 +335,8 @@ def test_what_is_not_known_stays_empty():
 
 
 def test_titles_and_addresses_stay_text():
-    html = render_library.table([make_source(title=HOSTILE, uri=f"upload:{HOSTILE}.md")], removing=())
+    strange = make_source(title=HOSTILE, uri=f"upload:{HOSTILE}.md", author=HOSTILE, notes=(HOSTILE,))
+    html = render_library.table([strange], removing=())
     assert_harmless(html)
 
 

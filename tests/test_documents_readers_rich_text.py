@@ -98,6 +98,7 @@ def test_hostile_documents_take_no_minutes(tmp_path):
     for content in (
         HEAD + r"{\field{\*\fldinst HYPERLINK " * 20_000, "{\\rtf1 " + "{" * 200_000, HEAD + r"\v x" * 50_000,
         HEAD + r"{\footnote x}" * 20_000 + "}", HEAD + r"{\header " * 20_000,
+        HEAD + "".join(rf"\trowd\cellx{n * 150} {n}\cell\row" for n in range(1, 40_000)) + "}",
     ):  # fmt: skip
         try:
             read(put(tmp_path, content))

@@ -1,7 +1,9 @@
 """Ingest: every source gets an entry that is true, and what goes wrong costs that source alone."""
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -423,3 +425,86 @@ def test_a_lost_chroma_folder_is_made_again_without_embedding(
         assert parts.index.uses_chroma
         assert parts.index.query(query, 2) == before
     assert embedder.embedded == []
+
+
+# What is known of a document
+
+
+def dated(parts: Parts) -> list[tuple[str | None, str | None]]:
+    return [(source.date, source.dated_by) for source in parts.library.sources()]
+
+
+def touched(path: Path, day: str) -> Path:
+    """The file, changed last at noon of a day."""
+    noon = datetime.fromisoformat(f"{day}T12:00:00").timestamp()
+    os.utime(path, (noon, noon))
+    return path
+
+
+def test_the_day_of_a_file_counts_only_where_its_owner_keeps_it(parts: Parts, papers: Path) -> None:
+    ferry, lamp = touched(papers / "ferry.txt", "2024-05-03"), touched(papers / "lamp.txt", "2024-05-03")
+    parts.add(ferry, Upload("lamp.txt", lamp), PastedText("", "The quay is closed."))
+    assert dated(parts) == [("2024-05-03", "file"), (None, None), (None, None)]
+
+
+def test_the_day_of_a_file_that_means_nothing_is_left_out(parts: Parts, papers: Path) -> None:
+    parts.add(touched(papers / "ferry.txt", "1980-01-01"), touched(papers / "lamp.txt", "2999-01-01"))
+    assert dated(parts) == [(None, None)] * 2
+
+
+def test_examples_have_no_day_of_their_files(parts: Parts, papers: Path) -> None:
+    touched(papers / "ferry.txt", "2024-05-03")
+    parts.ingestor.add([papers / "ferry.txt"], tag="examples")
+    assert dated(parts) == [(None, None)]
+
+
+def test_the_text_goes_before_the_file(parts: Parts, papers: Path) -> None:
+    path = papers / "rules.txt"
+    path.write_text("Rules of the house\nStand: 1.2.2023\n\nThe door is shut at ten.\n")
+    parts.add(touched(path, "2024-05-03"))
+    assert dated(parts) == [("2023-02-01", "text")]
+
+
+def test_a_day_of_a_file_is_never_embedded_nor_quoted(
+    parts: Parts, papers: Path, embedder: WordHashEmbedder
+) -> None:
+    parts.add(touched(papers / "ferry.txt", "2024-05-03"))
+    (source,) = parts.library.sources()
+    assert embedder.embedded == [f"ferry\n{FERRY}"]
+    assert parts.library.title(source.id, 1) == ("ferry", None)
+    parts.ingestor.rebuild()
+    assert embedder.embedded[-1] == f"ferry\n{FERRY}"
+    assert dated(parts) == [("2024-05-03", "file")]
+
+
+def test_what_is_known_is_kept_with_the_source(parts: Parts, papers: Path) -> None:
+    (papers / "a.md").write_text("---\nauthor: Ines Ferro\n---\n# Ferries\n\n" + f"{FERRY} " * 5)
+    ((_, message),) = parts.add(papers / "a.md")
+    (source,) = parts.library.sources()
+    assert (source.author, source.language) == ("Ines Ferro", "en")
+    assert source.to_dict()["report"] == {
+        "kept": 1.0, "headings": 1, "items": 0, "tables": 0, "recognised": [],
+    }  # fmt: skip
+    assert message == "1 passage"
+
+
+def test_the_message_counts_tables(parts: Parts, papers: Path) -> None:
+    (papers / "fares.csv").write_text("ship,price\nPetrel,3\nHeron,4\n")
+    ((_, message),) = parts.add(papers / "fares.csv")
+    assert message == "1 passage, 1 table"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title"),
+    [
+        ("fares.md", "## Introduction\n\nThe ferry sails.\n", "fares"),
+        ("fares.md", "## Fares of 2025\n\nThe ferry sails.\n", "Fares of 2025"),
+        ("fares.html", "<title>Untitled 2</title><h1>Fares of 2025</h1>", "Fares of 2025"),
+    ],
+)
+def test_a_title_is_one_or_else_the_name_of_the_file(
+    parts: Parts, papers: Path, name: str, text: str, title: str
+) -> None:
+    (papers / name).write_text(text)
+    parts.add(papers / name)
+    assert [source.title for source in parts.library.sources()] == [title]

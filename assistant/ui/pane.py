@@ -80,7 +80,7 @@ def facts(one: Reading) -> str:
         f"{one.page_name} {one.page}" if one.page else "",
         count(one.pages, one.page_name) if one.pages else "",
         " › ".join(heading for heading in one.headings if heading != one.title),
-        one.date or "",
+        words.FILE_OF.format(date=one.date) if one.date and one.dated_by == "file" else one.date or "",
     ]
     return " · ".join(fact for fact in known if fact)
 

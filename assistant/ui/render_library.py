@@ -6,6 +6,7 @@ from assistant.show import count
 from assistant.ui import words
 from assistant.ui.render import button, escape
 from assistant.ui.render_lines import about, away
+from assistant.ui.render_source import details
 from documents.types import Source
 
 
@@ -104,7 +105,7 @@ def _row(source: Source, removing: bool) -> str:
         f'<tr data-testid="source-row" data-source="{escape(source.id)}" data-version="{source.version}"'
         f'{" data-removing" if removing else ""}><td class="pick"><input type="checkbox" '
         f'data-do="library-pick" aria-label="{pick}"></td><td class="title"><button type="button" '
-        f'data-do="library-open"><bdi>{title}</bdi></button>{_from(source)}{_flag(source)}{_notes(source)}</td>'
+        f'data-do="library-open"><bdi>{title}</bdi></button>{_from(source)}{_flag(source)}{details(source)}</td>'
         f'{_cells(source)}<td class="end">{end}</td></tr>'
     )
 
@@ -122,18 +123,13 @@ def _flag(source: Source) -> str:
     return f'<span class="flag">{escape(words.INSTRUCTIONS_SOURCE)}</span>' if source.flagged else ""
 
 
-def _notes(source: Source) -> str:
-    """What could not be read whole."""
-    return "".join(f'<span class="flag" dir="auto">{escape(note)}</span>' for note in source.notes)
-
-
 def _cells(source: Source) -> str:
     kind = words.TYPES.get(source.media_type, source.media_type.rsplit("/", 1)[-1])
     values = {
         "type": (kind, kind),
         "pages": (f"{source.pages:,}" if source.pages else "", str(source.pages or "")),
         "passages": (f"{source.passages:,}", str(source.passages)),
-        "date": (source.date or "", source.date or ""),
+        "date": (_dated(source), source.date or ""),
         "added": (source.added_at[:10], source.added_at),
     }
     return "".join(
@@ -141,6 +137,12 @@ def _cells(source: Source) -> str:
         f"{escape(shown)}</td>"
         for name, (shown, value) in values.items()
     )
+
+
+def _dated(source: Source) -> str:
+    """The date; the file's own day is said to be that."""
+    day = source.date or ""
+    return words.FILE_OF.format(date=day) if day and source.dated_by == "file" else day
 
 
 def better_note(sources: Sequence[Source]) -> str:

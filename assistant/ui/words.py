@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from documents.types import IngestStatus
+from documents.types import DatedBy, IngestStatus
 
 TITLE = "Footnote"
 LEAD = "Ask your own documents, and see the exact words behind every sentence of the answer."
@@ -185,6 +185,16 @@ COLUMNS = {
     "date": "Dated",
     "added": "Added",
 }
+DETAILS = "Details"
+FACTS = {"date": "Date", "author": "Author", "language": "Language", "read": "Read"}
+DATED_BY: dict[DatedBy, str] = {
+    "metadata": "{date}, as the file records it",
+    "text": "{date}, as the text says",
+    "file": "the file is of {date}; the text states no date",
+}
+FILE_OF = "file of {date}"
+KEPT = "{share} % of the words"
+RECOGNISED = "{pages} by text recognition, {sure} % sure"
 TYPES = {
     "application/pdf": "PDF",
     "text/html": "Web page",

@@ -43,10 +43,11 @@ def opened(path: Path, next_step: str) -> Iterator[Any]:  # Any: olefile has no 
 
 
 def stated_in(file: Any) -> dict[str, str]:
-    """Title and date that a compound file states of itself, as fields of a RawDocument."""
+    """Title, author and date that a compound file states of itself, as fields of a RawDocument."""
     found = file.get_metadata()
-    created = found.create_time or found.last_saved_time
-    return stated(_decoded(found.title, found.codepage), created.isoformat() if created else None)
+    title, author = (_decoded(text, found.codepage) for text in (found.title, found.author))
+    made = (time.isoformat() for time in (found.create_time, found.last_saved_time) if time)
+    return stated(title, author, made)
 
 
 def _decoded(title: bytes | str | None, page: int | None) -> str:

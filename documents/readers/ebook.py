@@ -64,6 +64,7 @@ def read(path: Path) -> RawDocument:
         return writer.document(
             "application/epub+zip",
             title=next(iter(_metadata(book, "title")), None),
+            author=author or None,
             date=next((day[0] for value in _metadata(book, "date") if (day := _DATE.match(value))), None),
             notes=(*notes, *doubts(writer.text)),
         )

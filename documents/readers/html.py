@@ -1,4 +1,4 @@
-"""Web pages: all that can be seen, with what stands around the text told apart; title and date."""
+"""Web pages: all that can be seen, with what stands around the text told apart; title, date and author."""
 
 import re
 from pathlib import Path
@@ -21,6 +21,7 @@ _HIDDEN_STYLE = re.compile(
     r"|(?<![\w-])opacity\s*:\s*0(?![.\d])",
     re.IGNORECASE,
 )
+_Facts = dict[str, str | None]  # fields of a RawDocument
 _SHORT = 40  # characters; below its default of 250 trafilatura drops tables and headings and takes the menus
 _LARGEST, _DEEPEST = 10_000, 80  # elements of a page and their depth, up to which trafilatura is quick
 
@@ -28,13 +29,13 @@ _LARGEST, _DEEPEST = 10_000, 80  # elements of a page and their depth, up to whi
 def read(path: Path) -> RawDocument:
     """The page's visible text, in reading order. Raises EmptyDocument where nothing can be seen."""
     writer = TextWriter()
-    title, date = _write(writer, _decode(path.read_bytes()), furniture=True)
+    facts = _write(writer, _decode(path.read_bytes()), furniture=True)
     if not writer.text:
         raise EmptyDocument(
             "The web page has no text.",
             "If its text appears only in a browser, print it to PDF and add that.",
         )
-    return writer.document("text/html", title=title, date=date, notes=tuple(doubts(writer.text)))
+    return writer.document("text/html", notes=tuple(doubts(writer.text)), **facts)
 
 
 def write_page(writer: TextWriter, page: str, *, furniture: bool) -> None:
@@ -45,19 +46,19 @@ def write_page(writer: TextWriter, page: str, *, furniture: bool) -> None:
     _write(writer, page, furniture=furniture)
 
 
-def _write(writer: TextWriter, page: str, *, furniture: bool) -> tuple[str | None, str | None]:
-    """Writes a page; returns its title and date where it tells its furniture apart."""
+def _write(writer: TextWriter, page: str, *, furniture: bool) -> _Facts:
+    """Writes a page; returns what it states of itself where it tells its furniture apart."""
     tree = _tree(page)
     if tree is None:
-        return None, None
+        return {}
     pieces = pieces_of(tree)
-    title = date = None
+    facts: _Facts = {}
     if furniture:
-        title, date, main = _main(tree)  # which changes the tree
+        facts, main = _main(tree)  # which changes the tree
         del tree
         mark(pieces, main)
     write_pieces(writer, pieces)
-    return title, date
+    return facts
 
 
 def _decode(data: bytes) -> str:
@@ -118,8 +119,8 @@ def _is_hidden(element: Any) -> bool:
     return "hidden" in element.attrib or bool(_HIDDEN_STYLE.search(element.get("style", "")))
 
 
-def _main(tree: Any) -> tuple[str | None, str | None, str]:
-    """Title, date and main text by trafilatura, which changes the tree; no main text of an unusual page."""
+def _main(tree: Any) -> tuple[_Facts, str]:
+    """Facts and main text by trafilatura, which changes the tree; no main text of an unusual page."""
     from lxml import etree, html
     from trafilatura import bare_extraction
     from trafilatura.metadata import extract_metadata
@@ -128,10 +129,9 @@ def _main(tree: Any) -> tuple[str | None, str | None, str]:
     title = _title(tree)
     dates = {"extensive_search": False, "original_date": True}
     if not isinstance(tree, html.HtmlElement):  # a deep page, of which trafilatura takes nothing
-        return title, None, ""
+        return {"title": title}, ""
     if not _is_usual(tree):
-        page = extract_metadata(tree, date_config=dates)
-        return page.title or title, page.date, ""
+        return _facts(extract_metadata(tree, date_config=dates), title), ""
     etree.strip_attributes(tree, "colspan", "rowspan")  # what spans thousands of columns takes it minutes
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORT))
@@ -144,8 +144,12 @@ def _main(tree: Any) -> tuple[str | None, str | None, str]:
         date_extraction_params=dates,
     )
     if page is None:
-        return title, None, ""
-    return page.title or title, page.date, page.text or ""
+        return {"title": title}, ""
+    return _facts(page, title), page.text or ""
+
+
+def _facts(page: Any, title: str | None) -> _Facts:
+    return {"title": page.title or title, "date": page.date, "author": page.author}
 
 
 def _is_usual(tree: Any) -> bool:

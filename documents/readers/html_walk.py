@@ -114,6 +114,8 @@ class _Walk:
             self._say(" " if self._after_link else "")
         elif tag == "br":
             self._break()
+        elif tag == "img":  # two words on either side of a picture are two
+            self._say(" ")
         elif tag == "input":
             self._input(element)
         elif tag in _BLOCKS:

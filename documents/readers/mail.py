@@ -36,7 +36,11 @@ def written(path: Path, media_type: str, head: dict[str, str], parts: Parts) -> 
         raise EmptyDocument(f"{path.name} has no text.", "Check that the message was saved whole.")
     notes = (*parts.notes, *_unread(parts.attached), *doubts(writer.text))
     return writer.document(
-        media_type, title=head["Subject"] or None, date=_date(head["Date"]), notes=(*dict.fromkeys(notes),)
+        media_type,
+        title=head["Subject"] or None,
+        author=head["From"] or None,
+        date=_date(head["Date"]),
+        notes=(*dict.fromkeys(notes),),
     )
 
 

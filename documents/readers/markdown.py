@@ -14,7 +14,10 @@ _FRONT_MATTER = re.compile(
     r"(?:\1|\.\.\.)[ \t]*(?:\n|\Z)",
     re.DOTALL,
 )
-_FIELD = re.compile(r"([\w-]{1,40})[ \t]{0,9}[:=](.*)")
+_FIELD = re.compile(r"([\w-]{1,40}(?: [\w-]{1,40}){0,3})[ \t]{0,9}[:=](.*)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\b")
+_COMING = re.compile(r"due|deadline|expir|until|start|end|next|event|review|born|birth")  # of another thing
+_DATES = ("updated", "lastmod", "last_modified", "last_updated", "modified", "date", "published", "created")
 
 
 def read(path: Path) -> RawDocument:
@@ -31,9 +34,9 @@ def read(path: Path) -> RawDocument:
         text=text,
         media_type="text/markdown",
         title=first or fields.get("title") or None,
+        author=fields.get("author") or fields.get("authors") or None,
         date=date,
         dated_by="metadata" if date else None,
-        author=fields.get("author") or fields.get("authors") or None,
         headings=headings,
         blocks=tuple(blocks.blocks),
         notes=found.notes,
@@ -60,5 +63,8 @@ def _value(written: str) -> str:
 
 
 def _date(fields: Mapping[str, str]) -> str | None:
-    found = re.match(r"\d{4}-\d\d-\d\d", fields.get("date", ""))
-    return found[0] if found else None
+    """The date of a front matter, best that of the last change; one of another name if there is no other."""
+    days = {key: day[0] for key, value in fields.items() if (day := _DAY.match(value))}
+    found = {key: day for key, day in days.items() if not _COMING.search(key)}
+    named = next((found[key] for key in _DATES if key in found), None)
+    return named or (next(iter(found.values())) if len(found) == 1 else None)

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +21,14 @@ _KINDS = {  # a part that tells the format, and the name of its reader
 }
 _OPEN = re.compile(rb"application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)")
 _OPEN_KINDS = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
-_TEMPLATES = ("2013-12-23T23:15:00", "2013-01-27T09:14:16")  # of python-docx and python-pptx: nobody's date
+_TEMPLATES = (  # the dates of the empty documents of python-docx, python-pptx, Excel and PowerPoint: nobody's
+    "2013-12-23T23:15:00",
+    "2013-01-27T09:14:16",
+    "2006-09-16T00:00:00",
+    "2015-06-05T18:1",
+    "2006-08-16T00:00:00",
+)
+_DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _USUAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -129,12 +136,13 @@ class Package:
         return next((target for one, target in self.relations(name).values() if one == kind), None)
 
     def stated(self) -> dict[str, str]:
-        """The title and date that the file states of itself, where it does: for a RawDocument's fields."""
+        """Title, author and date that the file states of itself, where it does: fields of a RawDocument."""
         name = "meta.xml" if "mimetype" in self.names else self.related("", "core-properties")
         root = self.xml(name or "docProps/core.xml")
         root = root[0] if root is not None and local(root) == "document-meta" and len(root) else root
         values = {local(one): (one.text or "").strip() for one in root} if root is not None else {}
-        return stated(values.get("title"), values.get("created") or values.get("creation-date"))
+        made = (values.get(name) for name in ("created", "creation-date", "modified", "date"))
+        return stated(values.get("title"), values.get("initial-creator") or values.get("creator"), made)
 
     def broken(self, why: str) -> ReaderFailed:
         """The error that says that this file is broken."""
@@ -157,11 +165,11 @@ class Package:
             raise self.broken(f"its part {name} cannot be unpacked") from error
 
 
-def stated(title: str | None, created: str | None) -> dict[str, str]:
-    """Title and date as fields of a RawDocument; a date that came with a template is left out."""
-    found = re.match(r"\d{4}-\d\d-\d\d", created or "")
-    date = found[0] if found and not (created or "").startswith(_TEMPLATES) else None
-    return {name: value for name, value in (("title", title), ("date", date)) if value}
+def stated(title: str | None, author: str | None, made: Iterable[str | None]) -> dict[str, str]:
+    """Title, author and date as fields of a RawDocument; of the dates the first that is no template's."""
+    own = (one for one in made if one and not one.startswith(_TEMPLATES))
+    date = next((found[0] for one in own if (found := _DAY.match(one))), None)
+    return {name: value for name, value in (("title", title), ("author", author), ("date", date)) if value}
 
 
 def local(element: Any) -> str:  # Any: an lxml element

@@ -10,6 +10,7 @@ from documents.encodings import scrub
 from documents.errors import DocumentError, EmptyDocument, ReaderFailed
 from documents.notes import numbered, verb
 from documents.readers.pdf_damage import damaged_pages
+from documents.readers.pdf_facts import author_and_day
 from documents.readers.pdf_forms import extras
 from documents.readers.pdf_pages import Sheet, sheets
 from documents.readers.pdf_writing import Bookmark, document
@@ -38,9 +39,12 @@ def read(path: Path) -> RawDocument:
         extra = extras(path)
         if not extra and all(page.is_empty for page in pages):
             raise _no_text(len(pages), damaged, scans)
+        author, day = author_and_day(pdf)
         return replace(
             document(pages, list(_bookmarks(pdf)), extra),
             title=_title(pdf, path),
+            author=author,
+            date=day,
             page_labels=_labels(pdf),
             notes=tuple(_notes(pdf, pages, damaged, scans)),
             report=scans.report(),

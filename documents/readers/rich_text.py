@@ -47,6 +47,7 @@ _ASIDE = re.compile(r"\{\\(?:\*\\)?(header|footer|footnote|annotation|atnauthor)
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ITEM = re.compile(r"\s{0,9}([·•o▪§\uf0b7-]|(?:\w{1,4}[.)]){1,9}|\(\w{1,4}\))\t\s{0,9}(\S.*)")
 _TITLE = re.compile(r"\{\\title\b ?([^{}]{1,900})\}")
+_AUTHOR = re.compile(r"\{\\author\b ?([^{}]{1,900})\}")
 _DATE = re.compile(r"\{\\(?:revtim|creatim)\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})\b")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _NO_CODEC = re.compile(r"\\fcharset(?:78|79|8[0-8]|130)\b")
@@ -74,11 +75,12 @@ def read(path: Path) -> RawDocument:
         notes.insert(
             0, "The document ends too early: text of it is missing. Get the file again and add the new copy."
         )
-    title = _TITLE.search(rtf)
+    title, author = _TITLE.search(rtf), _AUTHOR.search(rtf)
     date = _DATE.search(rtf)
     return writer.document(
         "application/rtf",
         title=_plain(fonts + title[1] + "}").strip() or None if title else None,
+        author=_plain(fonts + author[1] + "}").strip() or None if author else None,
         date=f"{date[1]}-{int(date[2]):02}-{int(date[3]):02}" if date else None,
         notes=tuple(notes),
     )
@@ -206,10 +208,10 @@ def _table(writer: TextWriter, rows: list[_Row]) -> None:
 def _grid(rows: list[_Row]) -> list[list[str]]:
     """The cells by row and column; one that is as wide as several others takes their columns."""
     columns: dict[int, int] = {}
-    last = -_CLOSE - 1
+    column, last = -1, -_CLOSE - 1
     for edge in sorted({edge for edges, _ in rows for edge in edges}):
-        columns[edge] = max(columns.values(), default=-1) + (edge - last > _CLOSE)
-        last = edge
+        column += edge - last > _CLOSE
+        columns[edge], last = column, edge
     if len(columns) > _MOST_EDGES or any(len(edges) != len(cells) for edges, cells in rows):
         return [cells for _, cells in rows]
     return [list(_line(columns, edges, cells)) for edges, cells in rows]
