@@ -48,8 +48,13 @@ smoke: setup  ## the wheel, installed bare in an environment of its own
 	cd build && FOOTNOTE_HOME=$$(mktemp -d) ./smoke/bin/footnote --help >/dev/null
 	cd build && FOOTNOTE_HOME=$$(mktemp -d) ./smoke/bin/footnote doctor --json
 
-bench: setup  ## Footnote beside the usual LlamaIndex stack, as ratios
-	$(BIN)/python -m evals.bench
+bench: setup build/usual/installed  ## Footnote beside the usual LlamaIndex stack, as ratios (BENCH="--only files": one part)
+	PYTHONPATH=build/usual $(BIN)/python -m evals.bench $(BENCH)
+
+build/usual/installed: evals/usual_readers.txt
+	rm -rf build/usual
+	$(BIN)/python -m pip install --quiet --no-deps --target build/usual --requirement evals/usual_readers.txt
+	@touch $@
 
 eval: setup  ## answer quality on the example documents
 	$(BIN)/footnote eval

@@ -38,12 +38,12 @@ class Bench:
         self._rounds = 0
         self._answers: list[dict[str, float]] = []  # their seconds by stage
         self._settings = bench_settings(folder)
+        self._usual = UsualStack(folder / "usual")
         self._embedder: Embedder = SentenceTransformerEmbedder("embedded", models=self._settings.models)
         self.assistant = self._open("footnote", llm="embedded")
         entries = self.assistant.add([documents]).entries
         self._passages = sum(entry.passages for entry in entries)
         self._texts = [self.assistant.text(source.id) for source in self.assistant.sources()]
-        self._usual = UsualStack(folder / "usual")
 
     def close(self) -> None:
         """Lets go of the library; the model server ends with the process."""

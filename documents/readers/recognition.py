@@ -7,7 +7,7 @@ looks whether a line is upside down is left out: it turned one line in ten of a 
 import math
 import os
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -48,7 +48,7 @@ def is_installed() -> bool:
 
 
 def recogniser() -> Recogniser | None:
-    """What recognises text, loaded once a process; None where the extra is not installed."""
+    """What recognises text, loaded with the first picture; None where the extra is not installed."""
     return _loaded() if is_installed() else None
 
 
@@ -83,9 +83,11 @@ def _loaded() -> Recogniser:
 
 
 class _Rapid:
-    """RapidOCR's detector of lines and its reader of one line, each in `threads` threads."""
+    """RapidOCR's detector of lines and its reader of one line."""
 
-    def __init__(self) -> None:
+    @cached_property
+    def _engine(self) -> Any:
+        """Loaded late: it takes over half a second, and most files have no picture to be read."""
         os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # heeded where it is set before onnxruntime is loaded
 
         import cv2
@@ -94,7 +96,7 @@ class _Rapid:
         detector, reader = _weights()
         threads = max(1, (os.cpu_count() or 2) // 2)  # two files are read at once
         cv2.setNumThreads(threads)
-        self._engine = RapidOCR(
+        return RapidOCR(
             params={
                 "Global.log_level": "critical",
                 "Global.use_cls": False,
