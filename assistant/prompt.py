@@ -27,6 +27,8 @@ NOT_GIVEN = re.compile(
 
 # A server reads the marks of a chat's template as its own also where a document has them.
 _MARKS = re.compile(f"{CHAT_MARKS}|{OTHER_MARKS}", re.IGNORECASE)
+# Nor does a line of a document begin as the question does.
+_TURN = re.compile(r"^Question:", re.IGNORECASE)
 NAMELESS = "a document"  # one whose title was an order
 
 
@@ -66,7 +68,7 @@ def _name(label: str) -> str:
 
 def _defused(text: str) -> str:
     """The text on one line, without characters that nobody sees, that end its fence or that begin a turn."""
-    line = _one_line(without_invisible(_one_line(text)))
+    line = _TURN.sub("Question –", _one_line(without_invisible(_one_line(text))))
     return _MARKS.sub(lambda found: found[0].translate(HARMLESS), line)
 
 

@@ -309,7 +309,7 @@ def test_what_is_in_an_archive_has_lines_of_its_own(assistant, drop):
         ("june.zip › b.png", "failed"),
     ]
     bad = adding.lines[3]
-    assert bad.message.startswith("b.png is a picture")
+    assert "b.png" in bad.message
     assert not bad.again  # it has nothing of its own that could be tried once more
     wait(lambda: not upload.path.exists())
     adding.dismiss([bad.number])

@@ -64,7 +64,7 @@ footnote.table = (() => {
   function matching() {
     const sought = $('.tools input', section).value.trim().toLowerCase().split(/\s+/);
     return rows.filter((row) => {
-      row.words ||= `${$('td.title > button', row).textContent} ${$('.from', row)?.title || ''} ${$('td.type', row).textContent}`.toLowerCase();
+      row.words ||= `${$('td.title bdi', row).textContent} ${$('.from', row)?.title || ''} ${$('td.type', row).textContent}`.toLowerCase();
       return sought.every((word) => row.words.includes(word));
     });
   }
