@@ -7,7 +7,7 @@ stretch of text it is about: those of a passage are read without the others.
 import json
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import takewhile
 from typing import Any, get_args
@@ -26,6 +26,7 @@ _WIDE = 50  # columns that an introduction names
 _DEEP = 4  # blocks above an item that introduce it
 _LONGEST = 120  # characters of each
 PAIR, NEXT = ": ", "; "  # between a header and its cell, and between cells
+UNDER = " › "  # between the name of a group of columns and that of one in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +125,17 @@ def spelled(text: str, cells: Iterable[Block]) -> str:
     )
 
 
-def names_columns(row: Sequence[Block], blocks: Iterable[Block], text: str) -> bool:
-    """Whether a row of cells is the header of others among the blocks."""
-    names = {text[cell.start : cell.end] for cell in row if not cell.column_header}
-    return any(block.column_header in names for block in blocks if block.column_header)
+def column_names(blocks: Iterable[Block]) -> frozenset[str]:
+    """The names of the columns of all cells, those of groups and of what is in them each by itself too."""
+    names = {block.column_header for block in blocks if block.kind == "cell"} - {""}
+    return frozenset(names.union(*(name.split(UNDER) for name in names)))
+
+
+def names_columns(row: Sequence[Block], names: Container[str], text: str) -> bool:
+    """Whether a row of cells is a header: it has none itself, and says a name that columns have."""
+    return all(not cell.column_header for cell in row) and any(
+        text[cell.start : cell.end] in names for cell in row
+    )
 
 
 def introduction(text: str, blocks: Sequence[Block], start: int) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from documents.blocks import names_columns, spelled
+from documents.blocks import column_names, names_columns, spelled
 from documents.headings import shortened
 from documents.sentences import Span
 from documents.types import Block
@@ -54,7 +54,7 @@ def is_header(text: str, span: Span, blocks: Sequence[Block]) -> bool:
     if any(one.kind == "heading" for one in inside):
         return True
     cells = row_of(span, inside)
-    return bool(cells) and names_columns(cells, blocks, text)
+    return bool(cells) and names_columns(cells, column_names(blocks), text)
 
 
 def place_of(page: int | None, block: Block | None, media_type: str) -> str:

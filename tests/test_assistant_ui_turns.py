@@ -214,6 +214,26 @@ def test_the_pane_shows_lists_and_tables_as_such():
     assert shown.count("source-quote") == 1 and "Sails at nine." in shown
 
 
+def test_marks_before_a_block_are_not_shown_and_headers_of_two_rows_are():
+    after = "---\ntitle: Huts\n---\n\n# Huts\n\n3. Wait\n\n2023\t\nGuests\tNights\n412\t633\n"
+
+    def block(kind, words, **fields):
+        return Block(kind, after.index(words), after.index(words) + len(words), **fields)
+
+    blocks = (
+        Block("heading", after.index("# Huts") + 2, after.index("# Huts") + 6, level=1),
+        block("item", "Wait", level=1, number="3."),
+        block("cell", "2023", row=0, column=0),
+        block("cell", "Guests", row=1, column=0),
+        block("cell", "Nights", row=1, column=1),
+        block("cell", "412", row=2, column=0, column_header="2023 › Guests"),
+        block("cell", "633", row=2, column=1, column_header="2023 › Nights"),
+    )
+    shown = pane.text(Reading("s", 1, "T", after=after, blocks=blocks, current=True), "")
+    assert "title: Huts" in shown and "#" not in shown and shown.count("3.") == 1
+    assert shown.count("<th>") == 3 and shown.count("<td>") == 2
+
+
 def test_a_removed_source_still_shows_the_quote_that_was_kept():
     one = Reading("s", 1, "Old handbook", removed_at="2026-03-03T12:00:00+00:00")
     shown = pane.text(one, "It sails.")

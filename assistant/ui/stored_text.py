@@ -5,7 +5,7 @@ from itertools import groupby, pairwise
 
 from assistant.reading import Reading
 from assistant.ui.render import escape
-from documents.blocks import names_columns
+from documents.blocks import column_names, names_columns
 from documents.shown import MARKDOWN, unmarked
 from documents.types import Block
 
@@ -34,7 +34,10 @@ class _Stretch:
     def html(self) -> str:
         at, parts = 0, []
         for group in self._groups():
-            parts += [self._between(at, group[0].start), self._group(group)]
+            marks = (
+                self._text.rfind("\n", at, group[0].start) + 1 or at
+            )  # of the block, before it on its line
+            parts += [self._between(at, marks), self._page_breaks(group[0].start), self._group(group)]
             at = group[-1].end
         return "".join([*parts, self._between(at, len(self._text))])
 
@@ -75,9 +78,10 @@ class _Stretch:
         )
 
     def _rows(self, cells: Sequence[Block]) -> Iterator[str]:
-        for number, (_, row) in enumerate(groupby(cells, key=lambda cell: cell.row)):
+        names = column_names(cells)
+        for _, row in groupby(cells, key=lambda cell: cell.row):
             row_cells = list(row)
-            header = number == 0 and names_columns(row_cells, cells, self._text)
+            header = names_columns(row_cells, names, self._text)
             yield f"<tr>{''.join(self._cells(row_cells, 'th' if header else 'td'))}</tr>"
 
     def _cells(self, row: Sequence[Block], tag: str) -> Iterator[str]:

@@ -132,8 +132,8 @@ LIBRARY = "Library"
 DROP = "Drop files or a folder here, or choose files"
 DROP_KINDS = (
     "PDF, Word, Excel, PowerPoint, OpenDocument, web pages, e-mail, e-books, Rich Text, Markdown, text, CSV, "
-    "notebooks, JSON, XML, subtitles and ZIP archives of these, at most {limit} MB each. Your own files stay "
-    "as they are."
+    "notebooks, JSON, XML, subtitles, pictures of text and ZIP archives of these, at most {limit} MB each. "
+    "Your own files stay as they are."
 )
 CHOOSE_FOLDER = "Choose a folder"
 PASTE = "Paste an address or text"

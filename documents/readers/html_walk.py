@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from documents.blocks import NEXT, PAIR
 from documents.readers.html_lists import OpenList, opened
 from documents.readers.html_pieces import Piece, PieceKind, quoted
 from documents.readers.html_tables import Table, closed
-from documents.readers.writing import NEXT, PAIR
 
 UNSEEN = frozenset(
     "script style template noscript head object svg select datalist iframe canvas audio video noframes rp "

@@ -5,14 +5,13 @@ from contextlib import contextmanager
 from itertools import zip_longest
 from typing import Any
 
+from documents.blocks import UNDER
 from documents.encodings import scrub
 from documents.headings import shortened
 from documents.types import Block, BlockKind, Box, Heading, RawDocument
 
 INDENT = "  "  # for each depth of a list below the first
 CELL = "\t"  # between the cells of a row
-PAIR, NEXT = ": ", "; "  # between a name and its value, and between values
-UNDER = " › "  # between the name of a group and that of one in it
 BULLET = "-"
 _LINES: tuple[BlockKind, ...] = ("item", "cell")  # those that follow each other without a blank line
 
