@@ -246,3 +246,18 @@ def test_what_can_be_read_better_is_read_again_by_a_button(site, tab, tmp_path):
     note.wait_for(state="detached")
     (source,) = assistant.sources()
     assert not source.outdated and assistant.text(source.id) == FERRY
+
+
+def test_a_quote_deep_in_a_table_is_scrolled_into_view(tab, site, tmp_path):
+    rows = [f"Plant {number},{number} pence" for number in range(1, 120)]
+    site[1].add(write(tmp_path, plants_csv="\n".join(["Article,Price", *rows, "Zork melon,7 pounds"])))
+    tab.go("search")
+    tab.part("search-box").fill("Zork melon")
+    tab.page.keyboard.press("Enter")
+    tab.part("hit").first.get_by_role("button").first.click()
+    quote = tab.part("source-quote")
+    quote.wait_for()
+    pane = tab.part("source-pane").bounding_box()
+    place = quote.bounding_box()
+    assert pane["y"] < place["y"] < pane["y"] + pane["height"]
+    assert tab.part("source-pane").locator("th").all_text_contents() == ["Article", "Price"]

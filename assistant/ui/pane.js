@@ -26,7 +26,9 @@
     for (const other of $$('.mark.open')) other.classList.remove('open');
     place.from?.classList.add('open');
     text.scrollTop = 0;
-    if (mark) text.scrollTop = mark.offsetTop - text.offsetTop - text.clientHeight / 3;
+    // Not by offsetTop: in a table that counts from the cell
+    const below = (one) => one.getBoundingClientRect().top;
+    if (mark) text.scrollTop = below(mark) - below(text) - text.clientHeight / 3;
     $('h2', pane()).focus({preventScroll: true});
     footnote.announce(found.title);
   }
