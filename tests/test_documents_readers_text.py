@@ -220,3 +220,42 @@ def test_time_grows_with_length_only_and_blocks_lie_in_order(unit):
         assert before <= block.start < block.end <= len(text)
         assert text[block.start : block.end] == text[block.start : block.end].strip()
         before = block.end
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("==  PLUM CHUTNEY  ==   (fills 5 jars)", "PLUM CHUTNEY"),
+        ("*** Packing ***", "Packing"),
+        ("* * * Packing * * *", "Packing"),
+        ("-- Boats --", "Boats"),
+        ("~~ Is it dry? ~~", "Is it dry?"),
+        ("[ Tools ]", "Tools"),
+        ("W O R K S H O P   N O T E S", "WORKSHOP NOTES"),
+        ("== T H E   S H E D ==", "THE SHED"),
+        ("*** Mind the step! ***", None),
+        ("- 3 -", None),
+        ("- Boats -", None),
+        ("[ ]", None),
+        ("[ fold here ]", None),
+        ("[x] the lamp", None),
+        ("A B C D E F", "A B C D E F"),
+        ("a n d   s o   o n", None),
+    ],
+)
+def test_a_title_in_a_frame_or_with_its_letters_apart_is_a_heading_without_them(line, heading):
+    text = f"{line}\n\nThe shed has two windows and a door, and all of them are to be shut at night.\n"
+    assert [one.text for one in text_blocks(text).headings] == ([heading] if heading else [])
+    spans = [words for _, words in shown(text, "heading")]
+    assert not heading or "".join(spans[0].split()) == "".join(heading.split())
+
+
+def test_a_framed_title_needs_no_blank_line_above():
+    text = "[ Bring ]\n- a pump\n[ Leave ]\n- the dog\n"
+    assert [kind for kind, _ in shown(text)] == ["heading", "item", "heading", "item"]
+
+
+def test_spaced_letters_over_a_rule_are_one_title():
+    assert [one.text for one in text_blocks("T H E   S H E D\n===============\nIt is dry.\n").headings] == [
+        "THE SHED"
+    ]

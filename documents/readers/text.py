@@ -8,7 +8,7 @@ from pathlib import Path
 from documents.encodings import decoded
 from documents.readers.marking import BlockList
 from documents.readers.prose import Setting, stretches, width_of
-from documents.readers.prose_headings import Levels, heading
+from documents.readers.prose_headings import Levels, framed, heading, joined_letters
 from documents.readers.prose_tables import Table, tables
 from documents.sentences import Span
 from documents.types import RawDocument
@@ -39,7 +39,7 @@ def read(path: Path) -> RawDocument:
 
 def text_blocks(text: str) -> BlockList:
     """The blocks of a plain text. A log's lines are code, in one block where no blank line parts them."""
-    blocks = BlockList(text)
+    blocks = BlockList(text, joined_letters)
     if _is_log(text):
         for places in _groups(text):
             blocks.add("code", (places[0][0], places[-1][0] + len(text[slice(*places[-1])].rstrip())))
@@ -141,10 +141,11 @@ def _is_log(text: str) -> bool:
 
 
 def _groups(text: str) -> Iterator[list[Span]]:
-    """The lines between blank lines, at most so many at once."""
+    """The lines between blank lines or before a framed title, at most so many at once."""
     group: list[Span] = []
     for line in _lines(text):
-        if group and (line[0] - group[-1][1] > 1 or len(group) == _MOST_LINES):
+        full = len(group) == _MOST_LINES
+        if group and (line[0] - group[-1][1] > 1 or full or framed(text[slice(*line)])):
             yield group
             group = []
         group.append(line)
