@@ -205,7 +205,8 @@ def test_the_lines_of_a_log_are_lines():
 
 HOSTILE = (
     "a\n", "a\n\n", "> ", "| a ", "a  b\n", "a\tb\n", "- a\n", "1. a\n\n", "A\n=\n", "===\n", "A\n\n",
-    "TITLE\n", "[", " ", "  - a\n", "x  ", "§ 1 A\n", ">" * 40 + "a\n", "-" * 399 + "\n",
+    "TITLE\n", "[", " ", "  - a\n", "x  ", "§ 1 A\n", "1  a\n", "1  a\n2  b\n", "1  a\n\n", "Aa:  b\n c\n", "== A ==\n", "A B ", "* ", "a  b\nc\n",
+    "a  1\na  2\nb\n", "a\na  1\n", ">" * 40 + "a\n", "-" * 399 + "\n",
 )  # fmt: skip
 
 
@@ -259,3 +260,67 @@ def test_spaced_letters_over_a_rule_are_one_title():
     assert [one.text for one in text_blocks("T H E   S H E D\n===============\nIt is dry.\n").headings] == [
         "THE SHED"
     ]
+
+
+STEPS = """Do it in this order:
+  1  Fill the kettle with water up to the upper mark, and switch it on
+     at the wall.
+  2  Throw that water away.
+
+  3  Do so once more.
+
+1  Rinse the lid
+
+2  Put it back
+"""
+
+
+def test_counted_lines_without_a_point_are_items_with_their_wrapped_lines():
+    blocks = text_blocks(STEPS).blocks
+    assert [(one.kind, one.number, STEPS[one.start : one.end].split()[0]) for one in blocks] == [
+        ("paragraph", "", "Do"), ("item", "1", "Fill"), ("item", "2", "Throw"), ("item", "3", "Do"),
+        ("item", "1", "Rinse"), ("item", "2", "Put"),
+    ]  # fmt: skip
+    assert STEPS[blocks[1].start : blocks[1].end].endswith("at the wall.")
+    assert [one.introduced_by for one in blocks[1:4]] == [0, 0, 0]
+
+
+def test_steps_may_have_a_tab_behind_their_number():
+    text = "Before you go:\n1\tShut the door\n2\tTurn off the light,\n\talso that in the hall\n"
+    assert [words for _, words in shown(text, "item")] == [
+        "Shut the door",
+        "Turn off the light,\n\talso that in the hall",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1  Heron    38\n2  Petrel   31\n3  Gull     30\n",
+        "No  Task\n1   Shut the door\n2   Turn off the light\n3   Go\n",
+        "No\tTask\n1\tShut the door\n2\tTurn off the light\n",
+        "2  Shut the door\n3  Turn off the light\n",
+        "1 tent\n2 sleeping bags\n3 lamps\n",
+        "1  Shut the door\n\nThat is all that there is to do.\n\n2  Turn off the light\n",
+        "1  19 m2\n2  14 m2\n3  16 m2\n",
+    ],
+)
+def test_numbers_of_other_lines_are_no_steps(text):
+    assert shown(text, "item") == []
+
+
+def test_a_name_with_what_is_said_of_it_is_a_paragraph_with_its_hanging_lines():
+    text = (
+        "Keeps:  one year shut, six weeks\n        once open\n"
+        "Serve with:  bread,\n   or cheese\nMakes:  5 jars\n"
+    )
+    assert shown(text) == [
+        ("paragraph", "Keeps:  one year shut, six weeks\n        once open"),
+        ("paragraph", "Serve with:  bread,\n   or cheese"),
+        ("paragraph", "Makes:  5 jars"),
+    ]
+
+
+def test_indented_rows_below_a_name_are_still_a_table():
+    text = "Fares:  in pounds\n   adult   3\n   child   2\n   dog     1\n"
+    assert len(shown(text, "cell")) >= 6

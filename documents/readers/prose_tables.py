@@ -1,15 +1,15 @@
 """Tables in plain text: columns parted by tabs, by bars, or by blanks under each other."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from documents.readers.prose_marks import GAP
 from documents.readers.tables import header_length
 from documents.sentences import Span
 
 Cell = Span | None
-_GAP = re.compile(r"(?<=\S)(?: {3,}|(?<![.!?:;] ) {2})(?=\S)")  # after a full stop two blanks part sentences
 _RULE = re.compile(r"\s{0,80}[-=_+|:][-=_+|: ]{2,400}\s{0,80}")
 _WIDEST = 400  # characters of a line that is looked at for columns
 _ROWS = (
@@ -29,13 +29,17 @@ class Table:
     header: bool
 
 
-def tables(lines: Sequence[str]) -> Iterator[Table]:
-    """The tables among lines that follow each other without a blank one, in order."""
+def tables(lines: Sequence[str], apart: Container[int] = ()) -> Iterator[Table]:
+    """The tables among lines that follow each other without a blank one, in order.
+
+    The lines `apart` are known to be none of them.
+    """
+    kinds = ["" if number in apart else _kind(line) for number, line in enumerate(lines)]
     start = 0
     while start < len(lines):
-        kind = _kind(lines[start])
+        kind = kinds[start]
         end = start + 1
-        while end < len(lines) and kind and _kind(lines[end]) in (kind, "rule"):
+        while end < len(lines) and kind and kinds[end] in (kind, "rule"):
             end += 1
         table = _table(lines, start, end, kind) if kind and kind != "rule" else None
         if table:
@@ -54,7 +58,7 @@ def _kind(line: str) -> str:
         return "tab"
     if " | " in inner or (inner[:1] == inner[-1:] == "|" and len(inner) > 2):
         return "bar"
-    return "blank" if _GAP.search(inner) else ""
+    return "blank" if GAP.search(inner) else ""
 
 
 def _table(lines: Sequence[str], start: int, end: int, kind: str) -> Table | None:
