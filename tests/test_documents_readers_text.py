@@ -205,7 +205,8 @@ def test_the_lines_of_a_log_are_lines():
 
 HOSTILE = (
     "a\n", "a\n\n", "> ", "| a ", "a  b\n", "a\tb\n", "- a\n", "1. a\n\n", "A\n=\n", "===\n", "A\n\n",
-    "TITLE\n", "[", " ", "  - a\n", "x  ", "§ 1 A\n", "1  a\n", "1  a\n2  b\n", "1  a\n\n", "Aa:  b\n c\n", "== A ==\n", "A B ", "* ", "a  b\nc\n",
+    "TITLE\n", "[", " ", "  - a\n", "x  ", "§ 1 A\n", "1  a\n", "1  a\n2  b\n", "1  a\n\n",
+    "Aa:  b\n c\n", "== A ==\n", "A B ", "* ", "a  b\nc\n",
     "a  1\na  2\nb\n", "a\na  1\n", ">" * 40 + "a\n", "-" * 399 + "\n",
 )  # fmt: skip
 
@@ -324,3 +325,54 @@ def test_a_name_with_what_is_said_of_it_is_a_paragraph_with_its_hanging_lines():
 def test_indented_rows_below_a_name_are_still_a_table():
     text = "Fares:  in pounds\n   adult   3\n   child   2\n   dog     1\n"
     assert len(shown(text, "cell")) >= 6
+
+
+def rows_of(text):
+    rows = {}
+    for one in text_blocks(text).blocks:
+        if one.kind == "cell":
+            rows.setdefault(one.row, []).append(text[one.start : one.end])
+    return [*rows.values()]
+
+
+ROWS = {
+    "first column alone, between": ("flour     500 g\nyeast\nsalt      10 g\nwater     300 ml\n", 4, 2),
+    "first column alone, at the end": (
+        "500 g flour    10 g salt\n300 ml water   2 tbsp oil\n2 g yeast\n", 3, 1),
+    "header with one blank": (
+        "Stones out, weighed after    Sugar\nplums                        400 g\npears     "
+        "                   300 g\nquinces                      500 g\n", 4, 2),
+    "header with one blank too many": (
+        "Stones out,  weighed after    Sugar    Jars\nplums                         400 g    5\npears     "
+        "                    300 g    4\n", 3, 3),
+    "one blank before the last column": (
+        "2021  Lake Orm    4\n2022  Bay of Sand 6\n2023  Hill farm   3\n", 3, 3),
+    "one blank before every column": ("Orm   Lake   4\nSands Bay of 6\nHill  farm   3\n", 3, 3),
+    "numbers to the right": ("Part  Watts  Litres\nBase   2200     1.9\nPot 1    -      1.7\n", 3, 3),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "rows", "last"), ROWS.values(), ids=ROWS)
+def test_rows_that_no_wide_gap_parts_stay_in_their_table(text, rows, last):
+    found = rows_of(f"The list:\n\n{text}\nThis is all that there is.\n")
+    assert (len(found), len(found[-1])) == (rows, last)
+    assert " ".join(" ".join(found[0]).split()) == " ".join(text.split("\n")[0].split())
+
+
+@pytest.mark.parametrize(
+    "below", ["This is all.", "- wood", "  and more of it", "Whatever is left goes to Ann"]
+)
+def test_text_right_below_a_table_is_no_row_of_it(below):
+    rows = rows_of(f"flour            500 g\nsalt             10 g\nwater            300 ml\n{below}\n")
+    assert [row[0] for row in rows] == ["flour", "salt", "water"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plums     1.5 kg\nsugar     400 g\nvinegar   600 ml\n",
+        "plums\t1.5 kg\tripe\nsugar\t400 g\tbrown\nvinegar\t600 ml\told\noil\t1 l\tany\nsalt\t5 g\n",
+    ],
+)
+def test_a_first_row_of_quantities_like_those_below_is_no_header(text):
+    assert {one.column_header for one in text_blocks(text).blocks} == {""}

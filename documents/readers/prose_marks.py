@@ -1,4 +1,4 @@
-"""Lines of plain text that show by their form what they are: counted steps, names and what is said of them."""
+"""Lines of plain text that show by their form what they are: steps that are counted, names with a remark."""
 
 import re
 from collections.abc import Sequence
