@@ -228,6 +228,8 @@ def test_time_grows_with_length_only_and_blocks_lie_in_order(unit):
     ("line", "heading"),
     [
         ("==  PLUM CHUTNEY  ==   (fills 5 jars)", "PLUM CHUTNEY"),
+        ("  ==  Plum chutney  ==                              (fills 5 jars)", "Plum chutney"),
+        ("== of which 5 jars (all)", None),
         ("*** Packing ***", "Packing"),
         ("* * * Packing * * *", "Packing"),
         ("-- Boats --", "Boats"),
@@ -348,6 +350,12 @@ ROWS = {
     "one blank before the last column": (
         "2021  Lake Orm    4\n2022  Bay of Sand 6\n2023  Hill farm   3\n", 3, 3),
     "one blank before every column": ("Orm   Lake   4\nSands Bay of 6\nHill  farm   3\n", 3, 3),
+    "more lines without the second column than with it": (
+        "Evening        Morning\n-------        -------\n"
+        "300 g flour    1 tbsp honey\n100 g oats     25 g butter\n"
+        "2 g yeast\n9 g salt\n380 ml water\n", 6, 1),
+    "second column alone": ("2 lemons       a cup of water,\n               cold\n1 kg sugar     1 orange\n"
+        "salt           ice\n", 4, 2),
     "numbers to the right": ("Part  Watts  Litres\nBase   2200     1.9\nPot 1    -      1.7\n", 3, 3),
 }  # fmt: skip
 
@@ -376,3 +384,18 @@ def test_text_right_below_a_table_is_no_row_of_it(below):
 )
 def test_a_first_row_of_quantities_like_those_below_is_no_header(text):
     assert {one.column_header for one in text_blocks(text).blocks} == {""}
+
+
+def test_marks_with_two_blanks_are_those_of_items_and_not_a_column():
+    text = (
+        "*  Look at the rim.\n*  Wash it hot, as\n   ever.\n\na.  Boil it\nb.  Let it cool\nc.  Fill it in\n"
+    )
+    assert [kind for kind, _ in shown(text)] == ["item"] * 5
+    assert shown("No.  Task\n1.   Shut the door\n2.   Turn off the light\n3.   Go\n", "item") == []
+    assert shown("1.  Heron    38\n2.  Petrel   31\n3.  Gull     30\n", "item") == []
+
+
+def test_a_numbered_title_in_capitals_may_stand_over_an_indented_list():
+    text = "9. KEYS\n\nEach of us has three of them, and one for the cellar, which is the small one.\n\n"
+    found = text_blocks(text + "10. LEAVING\n\n    1. Give notice.\n    2. Paint the room.\n")
+    assert [one.text for one in found.headings] == ["9. KEYS", "10. LEAVING"]

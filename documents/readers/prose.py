@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from documents.readers.prose_marks import Mark, indent_of, named, steps
+from documents.readers.prose_marks import Mark, has_gap, indent_of, named, steps, under_names
 
 _ITEM = re.compile(
     r"([-*+•·▪◦‣–]|#\.|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|\(?[ivx]{1,5}\)|[a-z]\.|"
@@ -106,6 +106,24 @@ def stretches(lines: Sequence[str], setting: Setting, after: Sequence[str] = ())
         above = line
     if current:
         yield current
+
+
+def marked(lines: Sequence[str]) -> set[int]:
+    """The lines that begin like an item and have no more columns, nor stand below the name of one."""
+    found: set[int] = set()
+    before = False  # whether the line above is marked too
+    for number, line in enumerate(lines):
+        mark = _mark(line)
+        fits = before and number - 1 not in found
+        if (
+            mark
+            and not fits
+            and not has_gap(line[mark.end :])
+            and (before or not under_names(lines, number, mark.end))
+        ):
+            found.add(number)
+        before = bool(mark)
+    return found
 
 
 def _mark(line: str) -> Mark | None:

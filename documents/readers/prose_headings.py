@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.readers.prose import ended
+from documents.readers.prose_marks import indent_of
 
 _LONGEST = 90  # characters of a heading
 _SHORT = 60  # characters of one that is known by nothing but standing alone
@@ -14,7 +15,7 @@ _RULE = re.compile(r"\s{0,80}([=\-~^\"*+#_])\1{2,200}\s{0,80}$")
 _FRAMED = re.compile(  # "== Jam == (5 jars)", "* * * Jam * * *", "[ Jam ]"
     r"\s{0,80}(?:([=*#])(?: ?\1){0,9}|([-~+])(?: ?\2){1,9}|(\[))[ \t]{1,9}"
     r"(?P<title>[^\W_][^\n]{0,90}?)"
-    r"[ \t]{1,9}(?:\1(?: ?\1){0,9}|\2(?: ?\2){1,9}|(?(3)\]))(?:[ \t]{1,9}\([^()\n]{1,60}\))?\s{0,80}$"
+    r"[ \t]{1,9}(?(1)\1(?: ?\1){0,9}|(?(2)\2(?: ?\2){1,9}|\]))(?:[ \t]{1,60}\([^()\n]{1,60}\))?\s{0,80}$"
 )
 _WORD = re.compile(r"[^\W\d_]{2}")
 _NO_TITLE_END = (".", "!", ",", ";")  # of what is framed to be seen, such as "*** Mind the step! ***"
@@ -81,7 +82,7 @@ def heading(lines: Sequence[str], before: Sequence[str], after: Sequence[str], w
     style = _style(line) if follows and not _END.search(line.rstrip()) else ""
     if style.startswith("number") and "." not in style:
         # One number may be that of an item: then more of them follow, or it is no line of its own.
-        style = style if alone and _is_body(after) and not _NUMBERED.match(after[0]) else ""
+        style = style if alone and _is_body(after) and not _is_next(line, after[0]) else ""
     if not style and alone and _stands_over(line, before, after):
         style = "plain"
     return _found(line, style) if style else None
@@ -164,6 +165,12 @@ def _stands_over(line: str, before: Sequence[str], after: Sequence[str]) -> bool
     return (
         not before or len(before) > 1 or len(before[0].strip()) > _SHORT or before[0].rstrip()[-1] in ".!?:"
     )
+
+
+def _is_next(line: str, below: str) -> bool:
+    """Whether a numbered line below is the next item; a title in capitals may stand over an indented list."""
+    inner = line.isupper() and indent_of(below) > indent_of(line)
+    return bool(_NUMBERED.match(below)) and not inner
 
 
 def _is_body(lines: Sequence[str]) -> bool:

@@ -51,7 +51,7 @@ def steps(
         if not found:
             continue
         indent, number = indent_of(found[1] + "1"), int(found[2])
-        if number == 1 and not _under_names(every, place, found.end()):
+        if number == 1 and not under_names(every, place, found.end()):
             at[indent] = _Count(1)
             counts.append(at[indent])
         if indent in at and at[indent].next == number:
@@ -66,7 +66,7 @@ def _is_count(lines: Sequence[str], count: _Count) -> bool:
     return len(count.marks) + count.known > 1 and 2 * more <= len(count.marks)
 
 
-def _under_names(lines: Sequence[str], place: int, column: int) -> bool:
+def under_names(lines: Sequence[str], place: int, column: int) -> bool:
     """Whether the line above has a column that begins where the words of a step would."""
     above = lines[place - 1] if place else ""
     return "\t" in above.strip() or any(found.end() == column for found in GAP.finditer(above))

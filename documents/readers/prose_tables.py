@@ -80,6 +80,8 @@ def _with_short_rows(
 def _fits(line: str, bounds: Sequence[int], margin: int, *, between: bool) -> bool:
     """Whether a line is a row of columns that begin at `bounds`; `between`: there are such below it too."""
     text = line.rstrip()
+    if indent_of(text) in bounds:
+        return True
     if not bounds or indent_of(text) != margin or _ITEM.match(text) or text[-1] in ".:;!?":
         return False
     if len(text) < bounds[0]:
@@ -197,15 +199,19 @@ def _under_each_other(texts: Sequence[str], ruled: bool) -> list[list[Cell]]:
 
 
 def _bounds(texts: Sequence[str]) -> list[int]:
-    """Where the columns begin but for the first: behind blanks that go down through all rows."""
+    """Where the columns begin but for the first: behind blanks that go down through all rows.
+
+    What is a column is told by the rows that have a wide gap.
+    """
     taken = bytearray(_WIDEST + 1)
     for text in texts:
         for found in re.finditer(r"\S+", text):
             taken[found.start() : found.end()] = b"\1" * (found.end() - found.start())
     filled = taken.rstrip(b"\0")
     first = len(filled) - len(filled.lstrip(b"\0"))
+    wide = [text for text in texts if GAP.search(text.strip())]
     gutters = [first + found.end() for found in re.finditer(b"\0+", filled[first:])]
-    agreed = [start for start, end in pairwise([*gutters, _WIDEST]) if _agreed(texts, start, end)]
+    agreed = [start for start, end in pairwise([*gutters, _WIDEST]) if _agreed(wide, start, end)]
     return [start for start, end in pairwise([*agreed, _WIDEST]) if not _torn(texts, start, end)]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from documents.encodings import decoded
 from documents.readers.marking import BlockList
-from documents.readers.prose import Setting, stretches, width_of
+from documents.readers.prose import Setting, marked, stretches, width_of
 from documents.readers.prose_headings import Levels, framed, heading, joined_letters
 from documents.readers.prose_marks import hanging, steps
 from documents.readers.prose_tables import Table, tables
@@ -72,7 +72,7 @@ class _Writer:
         start = self._headings(before, after)
         done = start
         rest = lines[start:]
-        apart = hanging(rest) | steps(rest, self._setting.counted, after).keys()
+        apart = hanging(rest) | marked(rest) | steps(rest, self._setting.counted, after).keys()
         for table in tables(rest, apart):
             self._runs(done, start + table.first)
             self._table(table, start)
