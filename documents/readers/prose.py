@@ -111,18 +111,16 @@ def stretches(lines: Sequence[str], setting: Setting, after: Sequence[str] = ())
 def marked(lines: Sequence[str]) -> set[int]:
     """The lines that begin like an item and have no more columns, nor stand below the name of one."""
     found: set[int] = set()
-    before = False  # whether the line above is marked too
+    in_table = False  # whether the line above has its mark in a column of a table
     for number, line in enumerate(lines):
         mark = _mark(line)
-        fits = before and number - 1 not in found
-        if (
-            mark
-            and not fits
-            and not has_gap(line[mark.end :])
-            and (before or not under_names(lines, number, mark.end))
-        ):
+        if not mark:
+            in_table = False
+            continue
+        first = number - 1 not in found
+        in_table = has_gap(line[mark.end :]) or (first and (in_table or under_names(lines, number, mark.end)))
+        if not in_table:
             found.add(number)
-        before = bool(mark)
     return found
 
 

@@ -57,11 +57,12 @@ def steps(
         if indent in at and at[indent].next == number:
             at[indent].next += 1
             at[indent].marks[place] = Mark(found[2], found.end())
-    steps = [count.marks for count in counts if _is_count(every, count)]
-    return {place: mark for marks in steps for place, mark in marks.items() if place < len(lines)}
+    found_marks = [count.marks for count in counts if _is_count(every, count)]
+    return {place: mark for marks in found_marks for place, mark in marks.items() if place < len(lines)}
 
 
 def _is_count(lines: Sequence[str], count: _Count) -> bool:
+    """Whether numbers are those of steps: at least two, and in most of their lines no more columns."""
     more = sum(has_gap(lines[place][mark.end :]) for place, mark in count.marks.items())
     return len(count.marks) + count.known > 1 and 2 * more <= len(count.marks)
 

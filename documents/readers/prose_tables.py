@@ -12,7 +12,6 @@ from documents.sentences import Span
 Cell = Span | None
 _RULE = re.compile(r"\s{0,80}[-=_+|:][-=_+|: ]{2,400}\s{0,80}")
 _WIDEST = 400  # characters of a line that is looked at for columns
-_ITEM = re.compile(r"\s{0,80}(?:[-*+•]|\(?\w{1,3}[.)])\s")
 _SHORT_ROWS = 3  # rows, one below the other, whose columns no wide gap parts
 _ONE_TOO_MANY = 2  # blanks between two words of one cell
 _QUANTITY = re.compile(r"\d[\d.,/]{0,9} ?[^\W\d_]")  # "1.5 kg"
@@ -80,9 +79,11 @@ def _with_short_rows(
 def _fits(line: str, bounds: Sequence[int], margin: int, *, between: bool) -> bool:
     """Whether a line is a row of columns that begin at `bounds`; `between`: there are such below it too."""
     text = line.rstrip()
+    if len(text) > _WIDEST or not bounds:
+        return False
     if indent_of(text) in bounds:
         return True
-    if not bounds or indent_of(text) != margin or _ITEM.match(text) or text[-1] in ".:;!?":
+    if indent_of(text) != margin or text[-1] in ".:;!?":
         return False
     if len(text) < bounds[0]:
         return True
@@ -106,6 +107,8 @@ def _kind(line: str) -> str:
 
 
 def _table(lines: Sequence[str], start: int, end: int, kind: str) -> Table | None:
+    if kind in ("", "rule"):
+        return None
     numbers = [number for number in range(start, end) if not _RULE.fullmatch(lines[number])]
     ruled = _ruled(numbers, start, end)
     texts = [lines[number] for number in numbers]
