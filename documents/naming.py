@@ -1,6 +1,7 @@
 """Titles and authors that a file states of itself, without those that only name a program or a file."""
 
 import re
+from itertools import takewhile
 
 from documents.headings import shortened
 from documents.phrases import any_of
@@ -55,6 +56,7 @@ _BY = any_of(
     "par, auteur, autrice, prepared by, compiled by, erstellt von, rédigé par"
 )
 _BYLINE = re.compile(rf"(?i:{_BY}) ?:? ({_NAME}(?:(?:, | and | und | et |; ){_NAME}){{0,5}})[.,]?")
+_SHORT = 60  # characters of a paragraph that may be no running text
 _LINES = 12  # with words, in which a byline is looked for
 _ANGLES = re.compile(r"\s{0,9}<[^<>]{1,200}>")
 
@@ -85,11 +87,26 @@ def stated_author(author: str | None) -> str | None:
 
 
 def first_heading(document: RawDocument) -> str | None:
-    """The first heading, if it names the document rather than a part that many documents have."""
+    """The first heading, if it names the document rather than a part that many documents have.
+
+    In plain text, which has no sign for a title, one below running text names what follows it.
+    """
     heading = document.headings[0].text if document.headings else ""
     if not heading or _GENERAL.fullmatch(heading) or document.media_type.endswith(_GATHERED):
         return None
+    if document.media_type == "text/plain" and _text_before_headings(document):
+        return None
     return heading
+
+
+def _text_before_headings(document: RawDocument) -> bool:
+    """Whether more stands before the first heading than the short lines of a letter's head or a date."""
+    before = takewhile(lambda block: block.kind != "heading", document.blocks)
+    words = ((block.kind, document.text[block.start : block.end]) for block in before)
+    return any(
+        kind != "paragraph" or len(text) > _SHORT or text.endswith((".", "!", "?", ":"))
+        for kind, text in words
+    )
 
 
 def byline(document: RawDocument) -> str | None:

@@ -3,6 +3,7 @@
 import pytest
 
 from documents.naming import byline, first_heading, stated_author, stated_title
+from documents.readers import read
 from documents.types import Heading, RawDocument
 
 
@@ -75,3 +76,18 @@ def test_the_name_of_a_sheet_or_the_subject_of_one_mail_is_no_title():
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     assert first_heading(RawDocument("x", sheet, headings=headings)) is None
     assert first_heading(RawDocument("x", "application/mbox", headings=headings)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("== Jam ==\n\nBoil it.\n", "Jam"),
+        ("3 May 2024\n\n== Jam ==\n\nBoil it.\n", "Jam"),
+        ("We met in the hall. It was cold.\n\n== The roof ==\n\nIt leaks.\n", None),
+        ("- the roof\n- the bill\n\n== The roof ==\n\nIt leaks.\n", None),
+        ("Just a line\n", None),
+    ],
+)
+def test_a_heading_of_plain_text_is_a_title_only_before_running_text(tmp_path, text, title):
+    (tmp_path / "a.txt").write_text(text)
+    assert first_heading(read(tmp_path / "a.txt")) == title

@@ -205,7 +205,9 @@ def test_the_lines_of_a_log_are_lines():
 
 HOSTILE = (
     "a\n", "a\n\n", "> ", "| a ", "a  b\n", "a\tb\n", "- a\n", "1. a\n\n", "A\n=\n", "===\n", "A\n\n",
-    "TITLE\n", "[", " ", "  - a\n", "x  ", "§ 1 A\n", ">" * 40 + "a\n", "-" * 399 + "\n",
+    "TITLE\n", "[", " ", "  - a\n", "x  ", "§ 1 A\n", "1  a\n", "1  a\n2  b\n", "1  a\n\n",
+    "Aa:  b\n c\n", "== A ==\n", "A B ", "* ", "a  b\nc\n",
+    "a  1\na  2\nb\n", "a\na  1\n", ">" * 40 + "a\n", "-" * 399 + "\n",
 )  # fmt: skip
 
 
@@ -220,3 +222,180 @@ def test_time_grows_with_length_only_and_blocks_lie_in_order(unit):
         assert before <= block.start < block.end <= len(text)
         assert text[block.start : block.end] == text[block.start : block.end].strip()
         before = block.end
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("==  PLUM CHUTNEY  ==   (fills 5 jars)", "PLUM CHUTNEY"),
+        ("  ==  Plum chutney  ==                              (fills 5 jars)", "Plum chutney"),
+        ("== of which 5 jars (all)", None),
+        ("*** Packing ***", "Packing"),
+        ("* * * Packing * * *", "Packing"),
+        ("-- Boats --", "Boats"),
+        ("~~ Is it dry? ~~", "Is it dry?"),
+        ("[ Tools ]", "Tools"),
+        ("W O R K S H O P   N O T E S", "WORKSHOP NOTES"),
+        ("== T H E   S H E D ==", "THE SHED"),
+        ("*** Mind the step! ***", None),
+        ("- 3 -", None),
+        ("- Boats -", None),
+        ("[ ]", None),
+        ("[ fold here ]", None),
+        ("[x] the lamp", None),
+        ("A B C D E F", "A B C D E F"),
+        ("a n d   s o   o n", None),
+    ],
+)
+def test_a_title_in_a_frame_or_with_its_letters_apart_is_a_heading_without_them(line, heading):
+    text = f"{line}\n\nThe shed has two windows and a door, and all of them are to be shut at night.\n"
+    assert [one.text for one in text_blocks(text).headings] == ([heading] if heading else [])
+    spans = [words for _, words in shown(text, "heading")]
+    assert not heading or "".join(spans[0].split()) == "".join(heading.split())
+
+
+def test_a_framed_title_needs_no_blank_line_above():
+    text = "[ Bring ]\n- a pump\n[ Leave ]\n- the dog\n"
+    assert [kind for kind, _ in shown(text)] == ["heading", "item", "heading", "item"]
+
+
+def test_spaced_letters_over_a_rule_are_one_title():
+    assert [one.text for one in text_blocks("T H E   S H E D\n===============\nIt is dry.\n").headings] == [
+        "THE SHED"
+    ]
+
+
+STEPS = """Do it in this order:
+  1  Fill the kettle with water up to the upper mark, and switch it on
+     at the wall.
+  2  Throw that water away.
+
+  3  Do so once more.
+
+1  Rinse the lid
+
+2  Put it back
+"""
+
+
+def test_counted_lines_without_a_point_are_items_with_their_wrapped_lines():
+    blocks = text_blocks(STEPS).blocks
+    assert [(one.kind, one.number, STEPS[one.start : one.end].split()[0]) for one in blocks] == [
+        ("paragraph", "", "Do"), ("item", "1", "Fill"), ("item", "2", "Throw"), ("item", "3", "Do"),
+        ("item", "1", "Rinse"), ("item", "2", "Put"),
+    ]  # fmt: skip
+    assert STEPS[blocks[1].start : blocks[1].end].endswith("at the wall.")
+    assert [one.introduced_by for one in blocks[1:4]] == [0, 0, 0]
+
+
+def test_steps_may_have_a_tab_behind_their_number():
+    text = "Before you go:\n1\tShut the door\n2\tTurn off the light,\n\talso that in the hall\n"
+    assert [words for _, words in shown(text, "item")] == [
+        "Shut the door",
+        "Turn off the light,\n\talso that in the hall",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1  Heron    38\n2  Petrel   31\n3  Gull     30\n",
+        "No  Task\n1   Shut the door\n2   Turn off the light\n3   Go\n",
+        "No\tTask\n1\tShut the door\n2\tTurn off the light\n",
+        "2  Shut the door\n3  Turn off the light\n",
+        "1 tent\n2 sleeping bags\n3 lamps\n",
+        "1  Shut the door\n\nThat is all that there is to do.\n\n2  Turn off the light\n",
+        "1  19 m2\n2  14 m2\n3  16 m2\n",
+    ],
+)
+def test_numbers_of_other_lines_are_no_steps(text):
+    assert shown(text, "item") == []
+
+
+def test_a_name_with_what_is_said_of_it_is_a_paragraph_with_its_hanging_lines():
+    text = (
+        "Keeps:  one year shut, six weeks\n        once open\n"
+        "Serve with:  bread,\n   or cheese\nMakes:  5 jars\n"
+    )
+    assert shown(text) == [
+        ("paragraph", "Keeps:  one year shut, six weeks\n        once open"),
+        ("paragraph", "Serve with:  bread,\n   or cheese"),
+        ("paragraph", "Makes:  5 jars"),
+    ]
+
+
+def test_indented_rows_below_a_name_are_still_a_table():
+    text = "Fares:  in pounds\n   adult   3\n   child   2\n   dog     1\n"
+    assert len(shown(text, "cell")) >= 6
+
+
+def rows_of(text):
+    rows = {}
+    for one in text_blocks(text).blocks:
+        if one.kind == "cell":
+            rows.setdefault(one.row, []).append(text[one.start : one.end])
+    return [*rows.values()]
+
+
+ROWS = {
+    "first column alone, between": ("flour     500 g\nyeast\nsalt      10 g\nwater     300 ml\n", 4, 2),
+    "first column alone, at the end": (
+        "500 g flour    10 g salt\n300 ml water   2 tbsp oil\n2 g yeast\n", 3, 1),
+    "header with one blank": (
+        "Stones out, weighed after    Sugar\nplums                        400 g\npears     "
+        "                   300 g\nquinces                      500 g\n", 4, 2),
+    "header with one blank too many": (
+        "Stones out,  weighed after    Sugar    Jars\nplums                         400 g    5\npears     "
+        "                    300 g    4\n", 3, 3),
+    "one blank before the last column": (
+        "2021  Lake Orm    4\n2022  Bay of Sand 6\n2023  Hill farm   3\n", 3, 3),
+    "one blank before every column": ("Orm   Lake   4\nSands Bay of 6\nHill  farm   3\n", 3, 3),
+    "more lines without the second column than with it": (
+        "Evening        Morning\n-------        -------\n"
+        "300 g flour    1 tbsp honey\n100 g oats     25 g butter\n"
+        "2 g yeast\n9 g salt\n380 ml water\n", 6, 1),
+    "second column alone": ("2 lemons       a cup of water,\n               cold\n1 kg sugar     1 orange\n"
+        "salt           ice\n", 4, 2),
+    "numbers to the right": ("Part  Watts  Litres\nBase   2200     1.9\nPot 1    -      1.7\n", 3, 3),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "rows", "last"), ROWS.values(), ids=ROWS)
+def test_rows_that_no_wide_gap_parts_stay_in_their_table(text, rows, last):
+    found = rows_of(f"The list:\n\n{text}\nThis is all that there is.\n")
+    assert (len(found), len(found[-1])) == (rows, last)
+    assert " ".join(" ".join(found[0]).split()) == " ".join(text.split("\n")[0].split())
+
+
+@pytest.mark.parametrize(
+    "below", ["This is all.", "- wood", "  and more of it", "Whatever is left goes to Ann"]
+)
+def test_text_right_below_a_table_is_no_row_of_it(below):
+    rows = rows_of(f"flour            500 g\nsalt             10 g\nwater            300 ml\n{below}\n")
+    assert [row[0] for row in rows] == ["flour", "salt", "water"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plums     1.5 kg\nsugar     400 g\nvinegar   600 ml\n",
+        "plums\t1.5 kg\tripe\nsugar\t400 g\tbrown\nvinegar\t600 ml\told\noil\t1 l\tany\nsalt\t5 g\n",
+    ],
+)
+def test_a_first_row_of_quantities_like_those_below_is_no_header(text):
+    assert {one.column_header for one in text_blocks(text).blocks} == {""}
+
+
+def test_marks_with_two_blanks_are_those_of_items_and_not_a_column():
+    text = (
+        "*  Look at the rim.\n*  Wash it hot, as\n   ever.\n\na.  Boil it\nb.  Let it cool\nc.  Fill it in\n"
+    )
+    assert [kind for kind, _ in shown(text)] == ["item"] * 5
+    assert shown("No.  Task\n1.   Shut the door\n2.   Turn off the light\n3.   Go\n", "item") == []
+    assert shown("1.  Heron    38\n2.  Petrel   31\n3.  Gull     30\n", "item") == []
+
+
+def test_a_numbered_title_in_capitals_may_stand_over_an_indented_list():
+    text = "9. KEYS\n\nEach of us has three of them, and one for the cellar, which is the small one.\n\n"
+    found = text_blocks(text + "10. LEAVING\n\n    1. Give notice.\n    2. Paint the room.\n")
+    assert [one.text for one in found.headings] == ["9. KEYS", "10. LEAVING"]

@@ -78,7 +78,8 @@ class BlockList:
                 )
 
     def _words(self, span: Span) -> str:
-        return self._plain(" ".join(self._text[slice(*span)].split()))
+        line = " ".join(line.strip() for line in self._text[slice(*span)].split("\n"))
+        return " ".join(self._plain(line).split())
 
     def _append(self, block: Block) -> None:
         if len(self.blocks) < MOST:

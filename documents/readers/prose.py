@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from documents.readers.prose_marks import Mark, has_gap, indent_of, named, steps, under_names
+
 _ITEM = re.compile(
     r"([-*+•·▪◦‣–]|#\.|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|\(?[ivx]{1,5}\)|[a-z]\.|"
     r"\d{1,2}(?:\.(?:[1-9]|[12]\d)){1,3}\.?(?=\s{1,9}[A-ZÀ-Ý]))[ \t]+(?=\S)"  # "4.2 The tenant"
@@ -49,12 +51,18 @@ class Setting:
     """How a text is set: how wide its lines were wrapped, and the lists that are open where it was left off.
 
     `width` is in characters, 0 where no line was wrapped; `flowed`: a blank at the end of a line says that it
-    goes on.
+    goes on. `counted` is the indent and number of the last step whose number has no point.
     """
 
     width: int
     flowed: bool = False
     indents: list[int] = field(default_factory=list)
+    counted: tuple[int, int] | None = None
+
+    def end_lists(self) -> None:
+        """What follows is in no list that is open now."""
+        self.indents.clear()
+        self.counted = None
 
 
 def pieces(lines: Sequence[str], *, flowed: bool = False) -> Iterator[Piece]:
@@ -73,37 +81,67 @@ def pieces(lines: Sequence[str], *, flowed: bool = False) -> Iterator[Piece]:
         yield Piece(" ".join(line.strip() for line in words), one.depth, one.number)
 
 
-def stretches(lines: Sequence[str], setting: Setting) -> Iterator[Stretch]:
-    """The paragraphs and items of lines, in order; `setting` keeps what is open from one call to the next."""
+def stretches(lines: Sequence[str], setting: Setting, after: Sequence[str] = ()) -> Iterator[Stretch]:
+    """The paragraphs and items of lines, in order; `setting` keeps what is open from one call to the next.
+
+    `after` are lines that follow behind a blank one.
+    """
+    counted = steps(lines, setting.counted, after)
     current: Stretch | None = None
     above = ""
     for number, line in enumerate(lines):
-        depth = current.depth if current else 0
-        found = _ITEM.match(line.lstrip()) if _may_begin(above, line, setting, depth) else None
-        goes_on = current and line.strip() and not found and _goes_on(above, line, setting, depth)
+        mark = counted.get(number)
+        if not mark and _may_begin(above, line, setting, current.depth if current else 0):
+            mark = _mark(line)
+        goes_on = current and line.strip() and not mark and _goes_on(lines, number, setting, current)
         if current and goes_on:
             current = replace(current, last=number)
         elif current:
             yield current
             current = None
         if line.strip() and not current:
-            current = _begun(line, number, found, setting)
+            current = _begun(line, number, mark, setting)
+            if number in counted:
+                setting.counted = indent_of(line), int(counted[number].number)
         above = line
     if current:
         yield current
 
 
-def _begun(line: str, number: int, found: re.Match[str] | None, setting: Setting) -> Stretch:
-    """The stretch that begins with a line: an item, or a paragraph, which may belong to an item."""
-    indent = _indent(line)
+def marked(lines: Sequence[str]) -> set[int]:
+    """The lines that begin like an item and have no more columns, nor stand below the name of one."""
+    found: set[int] = set()
+    in_table = False  # whether the line above has its mark in a column of a table
+    for number, line in enumerate(lines):
+        mark = _mark(line)
+        if not mark:
+            in_table = False
+            continue
+        first = number - 1 not in found
+        in_table = has_gap(line[mark.end :]) or (first and (in_table or under_names(lines, number, mark.end)))
+        if not in_table:
+            found.add(number)
+    return found
+
+
+def _mark(line: str) -> Mark | None:
+    """What a line that is an item begins with."""
     lead = len(line) - len(line.lstrip())
-    if found:
-        mark = found[1] if found[1][-1] in ".)" or found[1][0].isdigit() else ""
-        return Stretch(number, number, lead + found.end(), _depth(setting.indents, indent), mark)
+    found = _ITEM.match(line, lead)
+    if not found:
+        return None
+    return Mark(found[1] if found[1][-1] in ".)" or found[1][0].isdigit() else "", found.end())
+
+
+def _begun(line: str, number: int, mark: Mark | None, setting: Setting) -> Stretch:
+    """The stretch that begins with a line: an item, or a paragraph, which may belong to an item."""
+    indent = indent_of(line)
+    if mark:
+        return Stretch(number, number, mark.end, _depth(setting.indents, indent), mark.number)
     inside = bool(setting.indents) and indent >= setting.indents[0] + 2
     if not inside:
-        setting.indents.clear()
-    return Stretch(number, number, lead, inside=inside)
+        setting.end_lists()
+    return Stretch(number, number, len(line) - len(line.lstrip()), inside=inside)
 
 
 def width_of(lines: Iterable[str]) -> int:
@@ -129,18 +167,23 @@ def _may_begin(above: str, line: str, setting: Setting, depth: int) -> bool:
     return ended(above, line, setting.width)
 
 
-def _goes_on(above: str, line: str, setting: Setting, depth: int) -> bool:
-    """Whether the line belongs to what stands above it."""
+def _goes_on(lines: Sequence[str], number: int, setting: Setting, current: Stretch) -> bool:
+    """Whether a line belongs to the stretch that ends with the line above it."""
+    first, above, line = lines[current.first], lines[number - 1], lines[number]
     if setting.flowed and above.endswith(" "):
         return True
-    marked = _ITEM.match(above.lstrip())
-    if depth and marked and _indent(line) > _indent(above):
+    begins = current.first == current.last
+    if current.depth and begins and indent_of(line) > indent_of(above):
         return True
-    if depth and not marked and _indent(line) == _indent(above) > 0:
+    if current.depth and not begins and indent_of(line) == indent_of(above) > 0:
         return True
-    if _FIELD.match(line) or _COLUMNS.search(line.strip()) or _COLUMNS.search(above.strip()):
+    if not current.depth and named(first) and indent_of(line) > indent_of(first):
+        return True
+    if _FIELD.match(line) or _COLUMNS.search(line.strip()):
         return False
-    if not depth and _indent(line) > _indent(above) + 1 and above.rstrip()[-1] in _STOPS:
+    if _COLUMNS.search(above[current.skip if begins else 0 :].strip()):
+        return False
+    if not current.depth and indent_of(line) > indent_of(above) + 1 and above.rstrip()[-1] in _STOPS:
         return False  # a first line that is indented
     return not ended(above, line, setting.width)
 
@@ -151,8 +194,3 @@ def _depth(indents: list[int], indent: int) -> int:
     if not indents or indent > indents[-1] + 1:
         indents.append(indent)
     return len(indents)
-
-
-def _indent(line: str) -> int:
-    plain = line.expandtabs(4)
-    return len(plain) - len(plain.lstrip())

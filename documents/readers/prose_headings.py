@@ -5,13 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.readers.prose import ended
+from documents.readers.prose_marks import indent_of
 
 _LONGEST = 90  # characters of a heading
 _SHORT = 60  # characters of one that is known by nothing but standing alone
 _WORDS = 8  # and its words
 _BODY = 60  # characters of a paragraph that may stand under it
 _RULE = re.compile(r"\s{0,80}([=\-~^\"*+#_])\1{2,200}\s{0,80}$")
-_FRAMED = re.compile(r"\s{0,80}([=*#])\1{0,5}\s{1,9}(\S[^\n]{0,90}?)\s{1,9}\1{1,6}\s{0,80}$")
+_FRAMED = re.compile(  # "== Jam == (5 jars)", "* * * Jam * * *", "[ Jam ]"
+    r"\s{0,80}(?:([=*#])(?: ?\1){0,9}|([-~+])(?: ?\2){1,9}|(\[))[ \t]{1,9}"
+    r"(?P<title>[^\W_][^\n]{0,90}?)"
+    r"[ \t]{1,9}(?(1)\1(?: ?\1){0,9}|(?(2)\2(?: ?\2){1,9}|\]))(?:[ \t]{1,60}\([^()\n]{1,60}\))?\s{0,80}$"
+)
+_WORD = re.compile(r"[^\W\d_]{2}")
+_NO_TITLE_END = (".", "!", ",", ";")  # of what is framed to be seen, such as "*** Mind the step! ***"
+_SPACED = re.compile(r"\s{0,80}[^\W\d_](?: [^\W\d_])+(?: {2,9}[^\W\d_](?: [^\W\d_])*){0,9}\s{0,80}")
+_LETTERS = 5  # that stand apart, so that they are a word and no row of marks
 _NUMBERED = re.compile(r"\s{0,80}(\d{1,2}(?:\.\d{1,2}){0,4})[.)]?[ \t]{1,9}(?=[A-ZÀ-Ý\"“„(])")
 _SECTION = re.compile(
     r"\s{0,80}(?:§{1,2}|(?:Article|Section|Chapter|Part|Annex|Appendix|Artikel|Abschnitt|Kapitel|Teil|Anhang|Anlage|"
@@ -67,16 +76,50 @@ def heading(lines: Sequence[str], before: Sequence[str], after: Sequence[str], w
     line, alone = lines[0], len(lines) == 1
     if len(line.strip()) > _LONGEST or _LEADER.search(line):
         return None
-    if framed := _FRAMED.match(line):
-        return Found(0, framed.start(2), framed.end(2), 1, "framed " + framed[1])
+    if in_frame := framed(line):
+        return in_frame
     follows = bool(after) if alone else ended(line, lines[1], width)
     style = _style(line) if follows and not _END.search(line.rstrip()) else ""
     if style.startswith("number") and "." not in style:
         # One number may be that of an item: then more of them follow, or it is no line of its own.
-        style = style if alone and _is_body(after) and not _NUMBERED.match(after[0]) else ""
+        style = style if alone and _is_body(after) and not _is_next(line, after[0]) else ""
     if not style and alone and _stands_over(line, before, after):
         style = "plain"
     return _found(line, style) if style else None
+
+
+def joined_letters(title: str) -> str:
+    """A title whose letters were set apart as it is read, other text as it is.
+
+    >>> joined_letters("T H E   H E R O N"), joined_letters("The heron")
+    ('THE HERON', 'The heron')
+    """
+    if not _spaced(title):
+        return title
+    return " ".join(word.replace(" ", "") for word in re.split(r" {2,}", title.strip()))
+
+
+def _spaced(title: str) -> bool:
+    """Whether capitals stand one by one; letters in the order of the alphabet are a row of marks."""
+    letters = title.split()
+    return (
+        len(letters) >= _LETTERS
+        and title.isupper()
+        and letters != sorted(letters)
+        and bool(_SPACED.fullmatch(title))
+    )
+
+
+def framed(line: str) -> Found | None:
+    """A title between signs, perhaps with a remark in brackets behind them."""
+    found = _FRAMED.match(line)
+    if not found or found["title"].endswith(_NO_TITLE_END):
+        return None
+    if not _WORD.search(found["title"]) and not _spaced(found["title"]):
+        return None
+    if found[3] and found["title"][0].islower():  # "[ turn over ]"
+        return None
+    return Found(0, *found.span("title"), 1, f"framed {found[1] or found[2] or found[3]}")
 
 
 def _ruled(lines: Sequence[str]) -> Found | None:
@@ -86,7 +129,8 @@ def _ruled(lines: Sequence[str]) -> Found | None:
     if len(lines) < place + 2 or not (rule := _RULE.match(lines[place + 1])) or _RULE.match(lines[place]):
         return None
     title = lines[place].strip()
-    if len(title) > _LONGEST or "  " in title or "\t" in title or title.endswith((",", ";")):
+    parted = ("  " in title or "\t" in title) and not _spaced(title)
+    if len(title) > _LONGEST or parted or title.endswith((",", ";")):
         return None
     start = lines[place].index(title)
     return Found(place, start, start + len(title), place + 2, f"rule {rule[1]} {over}")
@@ -94,6 +138,8 @@ def _ruled(lines: Sequence[str]) -> Found | None:
 
 def _style(line: str) -> str:
     """How a line shows that it is a heading, "" where it does not."""
+    if _spaced(line):
+        return "spaced"
     if _SECTION.match(line):
         return "section" if len(line.split()) <= _WORDS + 2 else ""
     if found := _NUMBERED.match(line):
@@ -119,6 +165,12 @@ def _stands_over(line: str, before: Sequence[str], after: Sequence[str]) -> bool
     return (
         not before or len(before) > 1 or len(before[0].strip()) > _SHORT or before[0].rstrip()[-1] in ".!?:"
     )
+
+
+def _is_next(line: str, below: str) -> bool:
+    """Whether a numbered line below is the next item; a title in capitals may stand over an indented list."""
+    inner = line.isupper() and indent_of(below) > indent_of(line)
+    return bool(_NUMBERED.match(below)) and not inner
 
 
 def _is_body(lines: Sequence[str]) -> bool:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from documents.encodings import decoded
 from documents.readers.marking import BlockList
-from documents.readers.prose import Setting, stretches, width_of
-from documents.readers.prose_headings import Levels, heading
+from documents.readers.prose import Setting, marked, stretches, width_of
+from documents.readers.prose_headings import Levels, framed, heading, joined_letters
+from documents.readers.prose_marks import hanging, steps
 from documents.readers.prose_tables import Table, tables
 from documents.sentences import Span
 from documents.types import RawDocument
@@ -39,7 +40,7 @@ def read(path: Path) -> RawDocument:
 
 def text_blocks(text: str) -> BlockList:
     """The blocks of a plain text. A log's lines are code, in one block where no blank line parts them."""
-    blocks = BlockList(text)
+    blocks = BlockList(text, joined_letters)
     if _is_log(text):
         for places in _groups(text):
             blocks.add("code", (places[0][0], places[-1][0] + len(text[slice(*places[-1])].rstrip())))
@@ -70,11 +71,13 @@ class _Writer:
         self._places, self._lines = places, lines
         start = self._headings(before, after)
         done = start
-        for table in tables(lines[start:]):
+        rest = lines[start:]
+        apart = hanging(rest) | marked(rest) | steps(rest, self._setting.counted, after).keys()
+        for table in tables(rest, apart):
             self._runs(done, start + table.first)
             self._table(table, start)
             done = start + table.last + 1
-        self._runs(done, len(lines))
+        self._runs(done, len(lines), after)
 
     def _headings(self, before: Sequence[str], after: Sequence[str]) -> int:
         """Takes the headings with which the lines begin, and returns how many lines they are."""
@@ -86,7 +89,7 @@ class _Writer:
             start = self._places[done + found.line][0]
             span = start + found.start, start + found.end
             self._blocks.add("heading", span, level=self._levels.level(found.style))
-            self._setting.indents.clear()
+            self._setting.end_lists()
             done += found.lines
         return done
 
@@ -97,12 +100,12 @@ class _Writer:
             rows.append([(start + cell[0], start + cell[1]) if cell else None for cell in cells])
         self._blocks.table(rows, header=table.header)
 
-    def _runs(self, start: int, end: int) -> None:
+    def _runs(self, start: int, end: int, after: Sequence[str] = ()) -> None:
         """Takes lines that are in no table: those with as many marks of a quote together, rules left out."""
         for (ruled, depth), run in groupby(range(start, end), self._set):
             numbers = [*run]
             if not ruled:
-                self._prose(numbers[0], numbers[-1] + 1, depth)
+                self._prose(numbers[0], numbers[-1] + 1, depth, after if numbers[-1] + 1 == end else ())
 
     def _set(self, number: int) -> tuple[bool, int]:
         """Whether a line is a rule, and how many marks of a quote it has."""
@@ -110,12 +113,12 @@ class _Writer:
         marks = _QUOTED.match(line)
         return bool(_RULE.fullmatch(line)), marks[0].count(">") if marks else 0
 
-    def _prose(self, start: int, end: int, depth: int) -> None:
+    def _prose(self, start: int, end: int, depth: int, after: Sequence[str]) -> None:
         """Takes running text and lists; as a quote where `depth` is not 0."""
         cut = [_marks(line) if depth else 0 for line in self._lines[start:end]]
         lines = [line[marks:] for line, marks in zip(self._lines[start:end], cut, strict=True)]
         setting = Setting(self._setting.width) if depth else self._setting
-        for one in stretches(lines, setting):
+        for one in stretches(lines, setting, after):
             place, (last, _) = self._places[start + one.first][0], self._places[start + one.last]
             span = place + cut[one.first] + one.skip, last + len(self._lines[start + one.last].rstrip())
             if depth:
@@ -141,10 +144,11 @@ def _is_log(text: str) -> bool:
 
 
 def _groups(text: str) -> Iterator[list[Span]]:
-    """The lines between blank lines, at most so many at once."""
+    """The lines between blank lines or before a framed title, at most so many at once."""
     group: list[Span] = []
     for line in _lines(text):
-        if group and (line[0] - group[-1][1] > 1 or len(group) == _MOST_LINES):
+        full = len(group) == _MOST_LINES
+        if group and (line[0] - group[-1][1] > 1 or full or framed(text[slice(*line)])):
             yield group
             group = []
         group.append(line)

@@ -1,0 +1,111 @@
+"""Lines of plain text that show by their form what they are: steps that are counted, names with a remark."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+# Between columns; after a full stop two blanks part sentences.
+GAP = re.compile(r"(?<=\S)(?: {3,}|(?<![.!?:;] ) {2})(?=\S)")
+_STEP = re.compile(r"(\s{0,80})(\d{1,2})(?: {2,5}|\t)(?=[\"'“„«(]?[^\W\d_])")  # "1  Slice the onions"
+_NAMED = re.compile(  # "Best before:  one year"
+    r"\s{0,80}[A-ZÀ-Ý]\w{0,30}(?:[ /&'’-]\w{1,30}){0,3}(?: \([^()\n]{1,30}\))? ?:(?: {2,40}|\t{1,5})(?=\S)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an item begins with: its number, "" for a bullet, and where its words begin in the line."""
+
+    number: str
+    end: int
+
+
+@dataclass(slots=True)
+class _Count:
+    """Steps at one indent that count up: the place and mark of each line; `known` have gone before."""
+
+    next: int
+    known: int = 0
+    marks: dict[int, Mark] = field(default_factory=dict)
+
+
+def steps(
+    lines: Sequence[str], counted: tuple[int, int] | None = None, after: Sequence[str] = ()
+) -> dict[int, Mark]:
+    """The lines that are steps whose number has no point, with their marks.
+
+    `counted` is the indent and number of the last step before, `after` are lines that follow behind a blank
+    one. A number is a step's where it counts on at one indent and no more columns follow in most lines.
+
+    >>> [*steps(["1  Slice the onions and", "   the plums", "2  Put in", "4  Stir"])]
+    [0, 2]
+    """
+    every = [*lines, *after]
+    counts: list[_Count] = []
+    at: dict[int, _Count] = {}
+    if counted:
+        counts.append(_Count(counted[1] + 1, 1))
+        at[counted[0]] = counts[0]
+    for place, line in enumerate(every):
+        found = _STEP.match(line)
+        if not found:
+            continue
+        indent, number = indent_of(found[1] + "1"), int(found[2])
+        if number == 1 and not under_names(every, place, found.end()):
+            at[indent] = _Count(1)
+            counts.append(at[indent])
+        if indent in at and at[indent].next == number:
+            at[indent].next += 1
+            at[indent].marks[place] = Mark(found[2], found.end())
+    found_marks = [count.marks for count in counts if _is_count(every, count)]
+    return {place: mark for marks in found_marks for place, mark in marks.items() if place < len(lines)}
+
+
+def _is_count(lines: Sequence[str], count: _Count) -> bool:
+    """Whether numbers are those of steps: at least two, and in most of their lines no more columns."""
+    more = sum(has_gap(lines[place][mark.end :]) for place, mark in count.marks.items())
+    return len(count.marks) + count.known > 1 and 2 * more <= len(count.marks)
+
+
+def under_names(lines: Sequence[str], place: int, column: int) -> bool:
+    """Whether the line above has a column that begins where the words of a step would."""
+    above = lines[place - 1] if place else ""
+    return "\t" in above.strip() or any(found.end() == column for found in GAP.finditer(above))
+
+
+def named(line: str) -> bool:
+    """Whether a line is a name, a colon and, behind two blanks or a tab, what is said of it."""
+    return bool(_NAMED.match(line))
+
+
+def hanging(lines: Sequence[str]) -> set[int]:
+    """The lines of names one below the other of which at least one goes on in an indented line.
+
+    >>> sorted(hanging(["Keeps:  one year, in a", "        cold place", "Makes:  five jars", "Enjoy."]))
+    [0, 1, 2]
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    indent, hangs = 0, False
+    for place, line in enumerate([*lines, ""]):
+        if named(line) and not (run and indent_of(line) > indent):
+            indent = indent_of(line)
+        elif run and indent_of(line) > indent and not has_gap(line):
+            hangs = True
+        else:
+            found.update(run if hangs else ())
+            run, hangs = [], False
+            continue
+        run.append(place)
+    return found
+
+
+def has_gap(line: str) -> bool:
+    """Whether blanks or a tab part a line into columns."""
+    return "\t" in line.strip() or bool(GAP.search(line.strip()))
+
+
+def indent_of(line: str) -> int:
+    """How many columns stand before a line's first sign; a tab goes to the next fourth."""
+    plain = line.expandtabs(4)
+    return len(plain) - len(plain.lstrip())
