@@ -19,7 +19,7 @@ from documents.blocks import PackedBlocks
 from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, FootnoteError, StorageFailed
 from documents.facts import own_date
 from documents.headings import shortened
-from documents.inputs import Given, Input, file_day, file_name, inputs
+from documents.inputs import Given, Input, around, file_day, file_name, inputs
 from documents.library import Library, NewVersion, Vectors
 from documents.members import Limits, under_name
 from documents.naming import first_heading
@@ -209,12 +209,18 @@ class Ingestor:
     def _reread(self, sources: Sequence[Source], report: Report) -> list[IngestEntry]:
         work = self._work_folder()
         try:
-            jobs = [_Job(_input_of(one), time.monotonic(), number) for number, one in enumerate(sources)]
+            jobs = [_Job(self._input_of(one), time.monotonic(), number) for number, one in enumerate(sources)]
             for source, job in zip(sources, jobs, strict=True):
                 self._guarded(job, partial(self._read_again, source, work, report=report), report)
         finally:
             shutil.rmtree(work, ignore_errors=True)
         return [job.entry for job in jobs if job.entry is not None]
+
+    def _input_of(self, source: Source) -> Input:
+        """The input that a source came by, without its file; of an attachment the title names the mail."""
+        mails = filter(None, map(self._library.source_at, around(source.uri)[:-1]))
+        attached_to = source.title.partition(ATTACHED)[2] if any(mails) else ""
+        return Input(source.uri, part_of=source.part_of, attached_to=attached_to)
 
     def _read_again(self, source: Source, work: Path, job: _Job, *, report: Report) -> None:
         report(job.at("reading"))
@@ -569,11 +575,6 @@ def _with_file_day(document: RawDocument, one: Input) -> RawDocument:
     """The document, with the day of its file where nothing else dates it."""
     day = file_day(one) if document.date is None else None
     return replace(document, date=day, dated_by="file") if day else document
-
-
-def _input_of(source: Source) -> Input:
-    """The input that a source came by, without its file."""
-    return Input(source.uri, part_of=source.part_of, attached_to=source.title.partition(ATTACHED)[2])
 
 
 def _folder(job: _Job, work: Path) -> Path:

@@ -58,6 +58,18 @@ def test_what_reads_as_before_keeps_its_version(parts: Parts, page: Path) -> Non
     assert (entry.status, parts.library.source(source.id).version) == ("unchanged", 1)
 
 
+def test_a_title_that_reads_like_an_attachments_stays(parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "letter.md"
+    path.write_text("# Letter, attached to the lease\n\nThe rent is £40.\n")
+    parts.add(path)
+    with parts.library.database.transaction() as connection:
+        connection.execute("UPDATE versions SET reader = 'markdown-1'")
+    (source,) = parts.library.sources()
+    (entry,) = parts.ingestor.reread([source.id]).entries
+    assert (entry.status, parts.library.source(source.id).title) == ("replaced", source.title)
+    assert source.title == "Letter, attached to the lease"
+
+
 def test_a_lost_original_is_told_and_the_text_stays(parts: Parts, page: Path) -> None:
     source = as_before(parts, page)
     (parts.home / "files" / source.sha256).unlink()
