@@ -125,9 +125,13 @@ def spelled(text: str, cells: Iterable[Block]) -> str:
 
 
 def names_columns(row: Sequence[Block], blocks: Iterable[Block], text: str) -> bool:
-    """Whether a row of cells is the header of others among the blocks."""
-    names = {text[cell.start : cell.end] for cell in row if not cell.column_header}
-    return any(block.column_header in names for block in blocks if block.column_header)
+    """Whether a row of cells is the header of others below it among the blocks.
+
+    A row such as "Total, £12" is none, though another column of a table may have that name.
+    """
+    names = {(cell.column, text[cell.start : cell.end]) for cell in row if not cell.column_header}
+    below = (block for block in blocks if block.column_header and block.start > row[-1].start)
+    return any((block.column, block.column_header) in names for block in below)
 
 
 def introduction(text: str, blocks: Sequence[Block], start: int) -> str:

@@ -176,8 +176,8 @@ class Ingestor:
     def reread(self, ids: Iterable[str], report: Report = silent) -> IngestReport:
         """Reads sources again from their originals; what reads otherwise now becomes a new version.
 
-        One entry a source: "replaced", "unchanged", or "failed", which leaves what was there. Raises
-        EmbedderChanged as `add` does, and UnknownSource.
+        One entry a source: "replaced", "unchanged", or "failed" or "empty", which leave what was there.
+        Raises EmbedderChanged as `add` does, and UnknownSource.
         """
         check_identity(self._library.note(EMBEDDER_NOTE), self._embedder)
         entries = self._reread([self._library.source(one) for one in ids], report)
@@ -253,6 +253,11 @@ class Ingestor:
         if not kept.is_file():
             raise DocumentError(
                 "Its original is no longer kept here.", "Add the file again; what was read before stays."
+            )
+        if sha256_of(kept) != source.sha256:
+            raise DocumentError(
+                "The original that is kept of it is damaged.",
+                "Add the file again; what was read before stays.",
             )
         folder = Path(tempfile.mkdtemp(dir=work))
         name = named_for(file_name(source.uri), self._library.reader_of(source.id))
@@ -349,7 +354,8 @@ class Ingestor:
 
     def _keep_as_is(self, job: _Job, report: Report) -> None:
         twin = self._library.source_with(job.sha256)
-        assert twin is not None
+        assert twin is not None and job.path is not None  # it was read, or would have been
+        self._originals.keep(job.path, job.sha256)  # where it was lost
         before = self._library.source_at(job.input.uri)
         if before is not None and before.id == twin.id:
             self._end(job, "unchanged", f"already here, {_count(twin.passages, 'passage')}", report, twin)

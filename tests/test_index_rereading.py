@@ -78,6 +78,24 @@ def test_a_lost_original_is_told_and_the_text_stays(parts: Parts, page: Path) ->
     assert (parts.library.text(source.id), parts.library.source(source.id).version) == ("Stoves", 1)
 
 
+def test_a_lost_original_comes_back_with_its_file(parts: Parts, page: Path) -> None:
+    parts.add(page)
+    (source,) = parts.library.sources()
+    (parts.home / "files" / source.sha256).unlink()
+    assert parts.statuses(page) == ["unchanged"]
+    assert (parts.home / "files" / source.sha256).read_text() == PAGE
+
+
+def test_a_damaged_original_is_told_and_the_text_stays(parts: Parts, page: Path) -> None:
+    source = as_before(parts, page)
+    original = parts.home / "files" / source.sha256
+    original.unlink()
+    original.write_text(PAGE.replace("Open", "Shut"))
+    (entry,) = parts.ingestor.reread([source.id]).entries
+    assert entry.status == "failed" and "damaged" in entry.message
+    assert parts.library.text(source.id) == "Stoves"
+
+
 def test_a_rebuild_may_read_all_again(parts: Parts, page: Path, tmp_path: Path) -> None:
     source = as_before(parts, page)
     (tmp_path / "lamp.txt").write_text("The lamp is lit at dusk.")
