@@ -125,16 +125,20 @@ def spelled(text: str, cells: Iterable[Block]) -> str:
     )
 
 
-def column_names(blocks: Iterable[Block]) -> frozenset[str]:
-    """The names of the columns of all cells, those of groups and of what is in them each by itself too."""
-    names = {block.column_header for block in blocks if block.kind == "cell"} - {""}
-    return frozenset(names.union(*(name.split(UNDER) for name in names)))
+def column_names(blocks: Iterable[Block]) -> frozenset[tuple[int | None, str]]:
+    """The names of columns, each with its column; of a group and of what is in it each by itself too."""
+    named = {(one.column, one.column_header) for one in blocks if one.column_header}
+    parts = {(column, part) for column, name in named for part in name.split(UNDER)}
+    return frozenset(named | parts)
 
 
-def names_columns(row: Sequence[Block], names: Container[str], text: str) -> bool:
-    """Whether a row of cells is a header: it has none itself, and says a name that columns have."""
+def names_columns(row: Sequence[Block], names: Container[tuple[int | None, str]], text: str) -> bool:
+    """Whether a row of cells is a header: it has none itself, and says the name of a column in that column.
+
+    A row such as "Total, £12" is none, though another column may have that name.
+    """
     return all(not cell.column_header for cell in row) and any(
-        text[cell.start : cell.end] in names for cell in row
+        (cell.column, text[cell.start : cell.end]) in names for cell in row
     )
 
 

@@ -96,6 +96,17 @@ def header(title: str, headings: Sequence[str], date: str | None, introduction: 
     return " › ".join(dict.fromkeys(part for part in parts if part))
 
 
+def without_parts(line: str, parts: Iterable[str]) -> str:
+    """A header without some of its parts.
+
+    >>> without_parts("fees › ‘Merger’ of 2024-01-01 › Prices", ["‘Merger’ of 2024-01-01"])
+    'fees › Prices'
+    """
+    for part in parts:
+        line = line.replace(f" › {shortened(part, _PART_OF_HEADER)}", "", 1)
+    return line
+
+
 def _units(document: RawDocument, outline: Outline, count_tokens: CountTokens, size: int) -> Iterator[_Unit]:
     text, blocks, pages = document.text, document.blocks, document.page_starts or ()
     paragraph, end = 0, 0

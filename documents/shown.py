@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from string import punctuation
 
-from documents.blocks import column_names, names_columns, spelled
+from documents.blocks import block_at, column_names, names_columns, spelled
 from documents.headings import shortened
 from documents.sentences import Span
 from documents.types import Block
@@ -13,22 +14,31 @@ _SLIDES = ("presentation", "powerpoint")  # in the names of media types
 _SHEETS = ("spreadsheet", "excel")
 _LONGEST = 40  # characters of a row's name
 _LINK = re.compile(r"!?\[([^\[\]]{0,400})\](?:\([^()\s]{0,400}(?:\s[^()]{0,200})?\)|\[[^\[\]]{0,200}\])")
-_CODE = re.compile(r"`{1,3}([^`\n]{1,400})`{1,3}")
-_STRONG = re.compile(r"(\*\*|__|~~)(?=\S)([^\n]{1,400}?)(?<=\S)\1")
+# What is meant as it stands: code, and a character behind a backslash.
+_LITERAL = re.compile(r"(`{1,3})([^`\n]{1,400})\1|\\([!-/:-@\[-`{-~])")
+# Not between digits: that is arithmetic. What is struck through keeps its marks, for it no longer holds.
+_STRONG = re.compile(r"(?<!\d)(\*\*|(?<!\w)__)(?=\S)([^\n]{1,400}?)(?<=\S)\1(?!\d)")
 _EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_\n]{1,400})(?<=[^\s*_])\1(?![\w*_])")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_AWAY = {ord(mark): 0xF0000 + ord(mark) for mark in punctuation}  # to where no mark is found, and back
+_BACK = {away: mark for mark, away in _AWAY.items()}
 
 
 def unmarked(text: str) -> str:
-    """A piece of Markdown without the marks inside its lines.
+    r"""A piece of Markdown without the marks inside its lines; words that are struck through keep theirs.
 
     >>> unmarked("Ask **the _purser_** at the [desk](https://a.example/desk), `deck 2`; 2 * 3 is 6")
     'Ask the purser at the desk, deck 2; 2 * 3 is 6'
+    >>> unmarked(r"`__init__`, \_so\_, 2**3**4, now ~~£5~~ £6")
+    '__init__, _so_, 2**3**4, now ~~£5~~ £6'
     """
-    plain = _CODE.sub(r"\1", _LINK.sub(r"\1", text))
+    plain = _LINK.sub(r"\1", _LITERAL.sub(_put_away, text))
     for _ in range(2):  # one inside the other
         plain = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", plain))
-    return _ESCAPED.sub(r"\1", plain)
+    return plain.translate(_BACK)
+
+
+def _put_away(literal: re.Match[str]) -> str:
+    return (literal[2] or literal[3]).translate(_AWAY)
 
 
 def shown(text: str, span: Span, blocks: Sequence[Block], media_type: str) -> str:
@@ -40,7 +50,12 @@ def shown(text: str, span: Span, blocks: Sequence[Block], media_type: str) -> st
     """
     cells = row_of(span, blocks)
     words = spelled(text, cells) if cells else text[slice(*span)]
-    return unmarked(words) if media_type == MARKDOWN else words
+    return unmarked(words) if media_type == MARKDOWN and not _is_code(span, blocks) else words
+
+
+def _is_code(span: Span, blocks: Sequence[Block]) -> bool:
+    number = block_at(blocks, span[0])
+    return number is not None and blocks[number].kind == "code"
 
 
 def row_of(span: Span, blocks: Sequence[Block]) -> list[Block]:

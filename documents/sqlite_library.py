@@ -17,6 +17,7 @@ from documents.flags import LOOKING, SourceFlags, keep_some, keep_source, of_pas
 from documents.headings import Outline, headings_of, outline_of
 from documents.inputs import WITHIN, around
 from documents.library import Change, NewVersion, Vectors
+from documents.passages import ATTACHED, without_parts
 from documents.readers import is_outdated
 from documents.storage_errors import stored_json
 from documents.types import Block, Passage, RawDocument, Removal, Source
@@ -580,20 +581,47 @@ def _delete_source(connection: sqlite3.Connection, source_id: str) -> tuple[str,
 def _promote_uri(connection: sqlite3.Connection, source_id: str) -> bool:
     """Lets another uri stand for the source where its own is gone; False where none is left.
 
-    The tag goes with the uri that it came with.
+    The tag goes with the uri that it came with, and the name of the mail with an attachment's.
     """
     row = connection.execute(
-        "SELECT uri FROM uris WHERE source_id = ? "
-        "ORDER BY uri = (SELECT uri FROM sources WHERE id = ?) DESC, uri",
-        (source_id, source_id),
+        "SELECT u.uri, s.uri FROM uris u JOIN sources s ON s.id = u.source_id WHERE s.id = ? "
+        "ORDER BY u.uri = s.uri DESC, u.uri",
+        (source_id,),
     ).fetchone()
     if row is None:
         return False
+    if row[0] != row[1] and WITHIN in row[1]:
+        _forget_mail(connection, source_id)
     connection.execute(
         "UPDATE sources SET tag = CASE WHEN uri = :uri THEN tag END, uri = :uri WHERE id = :id",
         {"uri": row[0], "id": source_id},
     )
     return True
+
+
+def _forget_mail(connection: sqlite3.Connection, source_id: str) -> None:
+    """Takes the name of the mail that a source came with out of its titles and of its passages' headers.
+
+    It is the mail's subject, which must not outlive the mail.
+    """
+    sql = "SELECT version, title FROM versions WHERE source_id = ?"
+    for version, title in connection.execute(sql, (source_id,)).fetchall():
+        own, *mail = title.split(ATTACHED)
+        if not mail:
+            continue
+        connection.execute(
+            "UPDATE versions SET title = ? WHERE source_id = ? AND version = ?", (own, source_id, version)
+        )
+        rows = connection.execute(
+            "SELECT rowid, header FROM full_text WHERE rowid IN "
+            "(SELECT number FROM passages WHERE source_id = ? AND version = ?)",
+            (source_id, version),
+        ).fetchall()
+        connection.executemany(
+            "UPDATE full_text SET header = ? WHERE rowid = ?",
+            [(without_parts(header, mail), number) for number, header in rows],
+        )
+    connection.execute("INSERT INTO full_text (full_text) VALUES ('optimize')")
 
 
 def _next_generation(connection: sqlite3.Connection) -> None:

@@ -118,7 +118,6 @@ class CurrentIndex:
     def _catch_up(self) -> None:
         with self._guard:
             chroma, changes = self._chroma, self._waiting
-            self._waiting = []
             if chroma is None or not changes:
                 return
             try:
@@ -126,6 +125,7 @@ class CurrentIndex:
                 chroma.delete(deleted)
                 if added:
                     chroma.add(*self._library.vectors(added))
+                self._waiting = []  # broken off, all of it is done again; until then others wait
             except BaseException as error:
                 self._leave(error, chroma)
 

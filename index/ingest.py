@@ -19,7 +19,7 @@ from documents.blocks import PackedBlocks
 from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, FootnoteError, StorageFailed
 from documents.facts import own_date
 from documents.headings import shortened
-from documents.inputs import Given, Input, file_day, file_name, inputs
+from documents.inputs import Given, Input, around, file_day, file_name, inputs
 from documents.library import Library, NewVersion, Vectors
 from documents.members import Limits, under_name
 from documents.naming import first_heading
@@ -176,8 +176,8 @@ class Ingestor:
     def reread(self, ids: Iterable[str], report: Report = silent) -> IngestReport:
         """Reads sources again from their originals; what reads otherwise now becomes a new version.
 
-        One entry a source: "replaced", "unchanged", or "failed", which leaves what was there. Raises
-        EmbedderChanged as `add` does, and UnknownSource.
+        One entry a source: "replaced", "unchanged", or "failed" or "empty", which leave what was there.
+        Raises EmbedderChanged as `add` does, and UnknownSource.
         """
         check_identity(self._library.note(EMBEDDER_NOTE), self._embedder)
         entries = self._reread([self._library.source(one) for one in ids], report)
@@ -209,12 +209,18 @@ class Ingestor:
     def _reread(self, sources: Sequence[Source], report: Report) -> list[IngestEntry]:
         work = self._work_folder()
         try:
-            jobs = [_Job(_input_of(one), time.monotonic(), number) for number, one in enumerate(sources)]
+            jobs = [_Job(self._input_of(one), time.monotonic(), number) for number, one in enumerate(sources)]
             for source, job in zip(sources, jobs, strict=True):
                 self._guarded(job, partial(self._read_again, source, work, report=report), report)
         finally:
             shutil.rmtree(work, ignore_errors=True)
         return [job.entry for job in jobs if job.entry is not None]
+
+    def _input_of(self, source: Source) -> Input:
+        """The input that a source came by, without its file; of an attachment the title names the mail."""
+        mails = filter(None, map(self._library.source_at, around(source.uri)[:-1]))
+        attached_to = source.title.partition(ATTACHED)[2] if any(mails) else ""
+        return Input(source.uri, part_of=source.part_of, attached_to=attached_to)
 
     def _read_again(self, source: Source, work: Path, job: _Job, *, report: Report) -> None:
         report(job.at("reading"))
@@ -247,6 +253,11 @@ class Ingestor:
         if not kept.is_file():
             raise DocumentError(
                 "Its original is no longer kept here.", "Add the file again; what was read before stays."
+            )
+        if sha256_of(kept) != source.sha256:
+            raise DocumentError(
+                "The original that is kept of it is damaged.",
+                "Add the file again; what was read before stays.",
             )
         folder = Path(tempfile.mkdtemp(dir=work))
         name = named_for(file_name(source.uri), self._library.reader_of(source.id))
@@ -343,7 +354,8 @@ class Ingestor:
 
     def _keep_as_is(self, job: _Job, report: Report) -> None:
         twin = self._library.source_with(job.sha256)
-        assert twin is not None
+        assert twin is not None and job.path is not None  # it was read, or would have been
+        self._originals.keep(job.path, job.sha256)  # where it was lost
         before = self._library.source_at(job.input.uri)
         if before is not None and before.id == twin.id:
             self._end(job, "unchanged", f"already here, {_count(twin.passages, 'passage')}", report, twin)
@@ -569,11 +581,6 @@ def _with_file_day(document: RawDocument, one: Input) -> RawDocument:
     """The document, with the day of its file where nothing else dates it."""
     day = file_day(one) if document.date is None else None
     return replace(document, date=day, dated_by="file") if day else document
-
-
-def _input_of(source: Source) -> Input:
-    """The input that a source came by, without its file."""
-    return Input(source.uri, part_of=source.part_of, attached_to=source.title.partition(ATTACHED)[2])
 
 
 def _folder(job: _Job, work: Path) -> Path:

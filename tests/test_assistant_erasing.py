@@ -171,6 +171,22 @@ def test_a_mail_is_erased_with_all_that_is_attached_to_it(assistant: Assistant, 
             assistant.erase(one)
 
 
+def test_the_subject_of_an_erased_mail_is_in_no_name_of_what_was_attached(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    path = tmp_path / "herons.eml"
+    path.write_bytes(hidden_in(SECRET.encode()))
+    assistant.add([path])
+    assistant.add([DOGS])  # the attachment's own: the title is of the mail's
+    (dogs,) = (one for one in assistant.sources() if "text:Dogs" in one.uris)
+    assert CANARY in dogs.title
+    receipt = assistant.erase(assistant.library.source_at(str(path)).id)
+    assert left(assistant.settings.home) == {} and receipt.phrases_left == 0
+    (source,) = assistant.sources()
+    assert (source.id, source.title) == (dogs.id, "dogs")
+    assert assistant.library.lexical(["dogs"], 5)
+
+
 def test_an_archive_is_erased_by_its_address_also_when_its_documents_were_removed(
     assistant: Assistant, tmp_path: Path
 ) -> None:

@@ -124,6 +124,17 @@ def test_sentences_quote_the_stored_text_at_their_offsets_and_headings_are_told(
     assert [one.text for one in found if one.heading] == ["Boats"]
 
 
+def test_what_is_shown_of_markdown_says_what_it_says(assistant, tmp_path):
+    path = tmp_path / "prices.md"
+    path.write_text(
+        "A seat is ~~£5~~ **£6** now.\n\nCall `__init__` with 2**3**4.\n\n```\nx = __name__\n```\n"
+    )
+    assistant.add([path])
+    shown = [one.text for one in evidence_sentences(assistant.search("seat"), assistant.library)]
+    assert shown[:2] == ["A seat is ~~£5~~ £6 now.", "Call __init__ with 2**3**4."]
+    assert "x = __name__" in shown
+
+
 def test_a_rare_word_weighs_more_than_a_common_one(assistant):
     assistant.add([PastedText(f"Note {n}", f"The boat of {name} is here.") for n, name in enumerate("ABCD")])
     assistant.add([PastedText("Rare", "The boat Marigold is here.")])

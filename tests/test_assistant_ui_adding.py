@@ -10,6 +10,7 @@ from assistant.ui.kept import REMEMBERED, Kept
 from assistant.ui.lines import KEPT, Lines
 from assistant.ui.worker import Worker
 from documents.inputs import PastedText, Upload
+from documents.originals import Originals, sha256_of
 from tests.building import build_assistant
 from tests.fakes import WordHashEmbedder
 from tests.packing import PICTURE, zipped
@@ -384,3 +385,20 @@ def test_the_second_copy_of_an_upload_goes_when_the_first_is_in(assistant, drop)
     adding.add([upload])
     assert finished(adding) == [("a.txt", "added")]
     assert not upload.path.exists()
+
+
+def test_what_has_no_words_when_it_is_read_again_is_told_and_kept(assistant, drop):
+    assistant.add([drop("a.txt", "The ferry sails at nine."), drop("b.txt", "The lamp is lit.")])
+    ferry = assistant.sources()[0]
+    originals = Originals(assistant.settings.home)
+    blank = drop("blank.txt", "\n").path
+    originals.keep(blank, sha256_of(blank))
+    with assistant.library.database.transaction() as connection:
+        connection.execute("UPDATE versions SET reader = 'text-1'")
+        connection.execute("UPDATE versions SET sha256 = ? WHERE source_id = ?", (sha256_of(blank), ferry.id))
+    adding = Adding(assistant)
+    adding.reread()
+    assert finished(adding) == [("Reading 2 documents again", "replaced")]
+    (line,) = adding.lines
+    assert line.message.startswith("1 document read better now. a.txt: ")
+    assert assistant.text(ferry.id) == "The ferry sails at nine."

@@ -26,6 +26,7 @@ from assistant.ui.render_sources import choices
 from assistant.ui.status import line
 from assistant.ui.turns import Turn, turn
 from documents.conversations import Conversation
+from documents.shown import MARKDOWN
 from documents.types import Block, Source
 from index.types import Hit
 from tests.building import make_passage
@@ -232,6 +233,26 @@ def test_marks_before_a_block_are_not_shown_and_headers_of_two_rows_are():
     shown = pane.text(Reading("s", 1, "T", after=after, blocks=blocks, current=True), "")
     assert "title: Huts" in shown and "#" not in shown and shown.count("3.") == 1
     assert shown.count("<th>") == 3 and shown.count("<td>") == 2
+
+
+def test_the_pane_shows_a_number_once_and_words_between_items_too():
+    text = "Bring:\n\n1. a cot\n2. a lamp\n<p>Not a stove.</p>\n3. a cup"
+    items = tuple(
+        Block("item", text.index(words), text.index(words) + len(words), level=1, number=number)
+        for number, words in (("1.", "a cot"), ("2.", "a lamp"), ("3.", "a cup"))
+    )
+    shown = pane.text(Reading("s", 1, "T", quote=text, blocks=items, current=True), "")
+    assert [shown.count(number) for number in ("1.", "2.", "3.")] == [1, 1, 1]
+    assert shown.index("a lamp") < shown.index("&lt;p&gt;Not a stove.&lt;/p&gt;") < shown.index("a cup")
+
+
+def test_code_in_markdown_is_shown_as_it_stands():
+    text = "Call **this**:\n\ndef __init__(a, b): return a ** 2 ** b"
+    begin = text.index("def")
+    blocks = (Block("paragraph", 0, begin - 2), Block("code", begin, len(text)))
+    one = Reading("s", 1, "T", before=text, media_type=MARKDOWN, blocks=blocks, current=True)
+    shown = pane.text(one, "")
+    assert "Call this:" in shown and text[begin:] in shown
 
 
 def test_a_removed_source_still_shows_the_quote_that_was_kept():

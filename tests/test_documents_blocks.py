@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from documents.blocks import CHUNK, packed, unpacked
+from documents.blocks import CHUNK, column_names, names_columns, packed, unpacked
 from documents.errors import StorageFailed
 from documents.sqlite_library import SqliteLibrary
 from documents.types import Block
@@ -66,3 +66,18 @@ def test_the_library_gives_the_blocks_of_a_stretch(home: Path) -> None:
         assert library.blocks(source) == [] and library.blocks(source, 1) == blocks
         library.remove(source)
         assert library.database.rows("SELECT count(*) FROM blocks") == [(0,)]
+
+
+def test_a_row_with_the_name_of_another_column_is_no_header() -> None:
+    text = "Total\t£12\nItem\tTotal\nRope\t£3"
+
+    def cell(words: str, row: int, column: int, header: str = "", after: int = 0) -> Block:
+        start = text.index(words, after)
+        return Block("cell", start, start + len(words), row=row, column=column, column_header=header)
+
+    total = [cell("Total", 0, 0), cell("£12", 0, 1)]
+    head = [cell("Item", 0, 0), cell("Total", 0, 1, after=10)]
+    rope = [cell("Rope", 1, 0, "Item"), cell("£3", 1, 1, "Total")]
+    blocks = [*total, *head, *rope]
+    names = column_names(blocks)
+    assert [names_columns(row, names, text) for row in (total, head, rope)] == [False, True, False]

@@ -133,6 +133,22 @@ def test_a_folder_that_goes_away_under_chroma_costs_nothing(home: Path, library:
     index.close()
 
 
+def test_a_write_that_is_broken_off_is_done_again(
+    home: Path, library: SqliteLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(self: ChromaIndex, ids: Sequence[str], vectors: Vectors) -> None:
+        raise KeyboardInterrupt
+
+    index = CurrentIndex(library, home / "chroma")
+    index.use_chroma()
+    lamp = add(index, library, "/a", "The lamp is lit.")
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(ChromaIndex, "add", interrupted)
+        index.settle()
+    assert best(index, "lamp") == lamp.added[0] and index.uses_chroma
+    index.close()
+
+
 def test_a_write_that_fails_in_chroma_is_made_up_at_the_next_one(home: Path, library: SqliteLibrary) -> None:
     index = CurrentIndex(library, home / "chroma")
     index.use_chroma()

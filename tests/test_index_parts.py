@@ -231,9 +231,11 @@ def test_one_file_attached_to_two_mails_is_one_source(parts: Parts, tmp_path: Pa
     assert parts.statuses(first, second) == ["added", "added", "added", "unchanged"]
     one, report, _ = parts.library.sources()
     assert report.uris == (f"{first} › r.txt", f"{second} › r.txt")
+    assert "‘First’" in report.title and parts.library.lexical(["first"], 5)
     assert parts.ingestor.remove(one.id) == 0
     left = parts.library.source(report.id)
     assert (left.uris, left.part_of) == ((f"{second} › r.txt",), str(second))
+    assert left.title == "r" and not parts.library.lexical(["first"], 5)  # the mail that it named is gone
 
 
 # Traps cost one entry

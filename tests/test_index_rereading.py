@@ -58,12 +58,42 @@ def test_what_reads_as_before_keeps_its_version(parts: Parts, page: Path) -> Non
     assert (entry.status, parts.library.source(source.id).version) == ("unchanged", 1)
 
 
+def test_a_title_that_reads_like_an_attachments_stays(parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "letter.md"
+    path.write_text("# Letter, attached to the lease\n\nThe rent is £40.\n")
+    parts.add(path)
+    with parts.library.database.transaction() as connection:
+        connection.execute("UPDATE versions SET reader = 'markdown-1'")
+    (source,) = parts.library.sources()
+    (entry,) = parts.ingestor.reread([source.id]).entries
+    assert (entry.status, parts.library.source(source.id).title) == ("replaced", source.title)
+    assert source.title == "Letter, attached to the lease"
+
+
 def test_a_lost_original_is_told_and_the_text_stays(parts: Parts, page: Path) -> None:
     source = as_before(parts, page)
     (parts.home / "files" / source.sha256).unlink()
     (entry,) = parts.ingestor.reread([source.id]).entries
     assert entry.status == "failed" and "no longer kept here" in entry.message
     assert (parts.library.text(source.id), parts.library.source(source.id).version) == ("Stoves", 1)
+
+
+def test_a_lost_original_comes_back_with_its_file(parts: Parts, page: Path) -> None:
+    parts.add(page)
+    (source,) = parts.library.sources()
+    (parts.home / "files" / source.sha256).unlink()
+    assert parts.statuses(page) == ["unchanged"]
+    assert (parts.home / "files" / source.sha256).read_text() == PAGE
+
+
+def test_a_damaged_original_is_told_and_the_text_stays(parts: Parts, page: Path) -> None:
+    source = as_before(parts, page)
+    original = parts.home / "files" / source.sha256
+    original.unlink()
+    original.write_text(PAGE.replace("Open", "Shut"))
+    (entry,) = parts.ingestor.reread([source.id]).entries
+    assert entry.status == "failed" and "damaged" in entry.message
+    assert parts.library.text(source.id) == "Stoves"
 
 
 def test_a_rebuild_may_read_all_again(parts: Parts, page: Path, tmp_path: Path) -> None:

@@ -144,7 +144,8 @@ class Adding:
             self._lines.change(number, status=step, done=progress.number, total=len(ids), began=began)
 
         entries = self._assistant.reread(ids, progress=report).entries
-        failed = [f"{file_name(entry.uri)}: {entry.message}" for entry in entries if entry.status == "failed"]
+        kept = ("failed", "empty")
+        failed = [f"{file_name(entry.uri)}: {entry.message}" for entry in entries if entry.status in kept]
         better = sum(entry.status == "replaced" for entry in entries)
         said = words.REREAD.format(documents=count(better, "document"))
         self._lines.change(

@@ -1,6 +1,6 @@
 """Stored text as a person reads it: headings, lists and tables as such, the quote marked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from assistant.reading import Reading
@@ -27,17 +27,15 @@ class _Stretch:
         self._quote = (len(one.before), len(one.before) + len(one.quote))
         self._blocks = [block for block in one.blocks if block.start < len(self._text)]
         self._breaks = list(one.breaks)
-        self._plain = unmarked if one.media_type == MARKDOWN else str
+        self._is_markdown = one.media_type == MARKDOWN
         self._page = one.page_name.capitalize()
         self._is_marked = False
 
     def html(self) -> str:
         at, parts = 0, []
         for group in self._groups():
-            marks = (
-                self._text.rfind("\n", at, group[0].start) + 1 or at
-            )  # of the block, before it on its line
-            parts += [self._between(at, marks), self._page_breaks(group[0].start), self._group(group)]
+            parts += [self._between(at, self._begin(group[0], at)), self._page_breaks(group[0].start)]
+            parts.append(self._group(group))
             at = group[-1].end
         return "".join([*parts, self._between(at, len(self._text))])
 
@@ -55,9 +53,24 @@ class _Stretch:
     def _goes_on(self, before: Block, block: Block) -> bool:
         if before.kind != block.kind or any(before.start < at <= block.start for at, _ in self._breaks):
             return False
+        if self._told(before.end, self._begin(block, before.end)):  # words of no block: none may be lost
+            return False
         if block.kind == "cell":
             return (before.row, before.column) < (block.row, block.column)
         return block.kind == "item"
+
+    def _begin(self, block: Block, after: int) -> int:
+        """Where a block begins, with the number of an item and other marks before it on its line."""
+        begin = block.start
+        if block.kind == "item" and block.number:
+            head, number, rest = self._text[after:begin].rpartition(block.number)
+            if number and not any(map(str.isalnum, rest)):
+                begin = after + len(head)
+        line = self._text.rfind("\n", after, begin) + 1 or after
+        return begin if self._told(line, begin) else line
+
+    def _told(self, start: int, end: int) -> bool:
+        return any(map(str.isalnum, self._text[start:end]))
 
     def _group(self, group: list[Block]) -> str:
         kind, first = group[0].kind, group[0]
@@ -68,7 +81,8 @@ class _Stretch:
         if kind == "heading":
             level = min(first.level + 2, 6)  # below the pane's own heading
             return f"<h{level}>{self._words(first.start, first.end)}</h{level}>"
-        return f'<{_TAGS[kind]} class="{kind}">{self._words(first.start, first.end)}</{_TAGS[kind]}>'
+        words = self._words(first.start, first.end, literal=kind == "code")
+        return f'<{_TAGS[kind]} class="{kind}">{words}</{_TAGS[kind]}>'
 
     def _item(self, block: Block) -> str:
         mark = escape(block.number or "•")
@@ -94,24 +108,24 @@ class _Stretch:
 
     def _between(self, start: int, end: int) -> str:
         """What stands in no block: shown line by line where it has words, else marks that nobody reads."""
-        told = any(map(str.isalnum, self._text[start:end]))
-        loose = f'<div class="loose">{self._words(start, end)}</div>' if told else ""
+        loose = f'<div class="loose">{self._words(start, end)}</div>' if self._told(start, end) else ""
         return loose + self._page_breaks(end)
 
-    def _words(self, start: int, end: int) -> str:
+    def _words(self, start: int, end: int, *, literal: bool = False) -> str:
         """The text between two places, the quote in it marked, and a line where a page begins."""
+        plain = unmarked if self._is_markdown and not literal else str
         places = [start, *(min(max(place, start), end) for place in self._quote), end]
-        before, quoted, after = (self._escaped(first, last) for first, last in pairwise(places))
+        before, quoted, after = (self._escaped(first, last, plain) for first, last in pairwise(places))
         return before + self._marked(quoted) + after
 
-    def _escaped(self, start: int, end: int) -> str:
+    def _escaped(self, start: int, end: int, plain: Callable[[str], str]) -> str:
         parts, at = [], start
         while self._breaks and self._breaks[0][0] < end:
             place, number = self._breaks.pop(0)
             place = max(place, at)
-            parts += [escape(self._plain(self._text[at:place])), self._break(number)]
+            parts += [escape(plain(self._text[at:place])), self._break(number)]
             at = place
-        return "".join([*parts, escape(self._plain(self._text[at:end]))])
+        return "".join([*parts, escape(plain(self._text[at:end]))])
 
     def _page_breaks(self, end: int) -> str:
         """The lines of the pages that begin up to a place."""
