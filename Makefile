@@ -28,7 +28,7 @@ chat: setup  ## open the chat on the embedded model and the example documents
 	$(BIN)/footnote --examples
 
 test: setup  ## all tests, two at a time (AT_ONCE=0: one after the other)
-	$(BIN)/python -m pytest --numprocesses $(AT_ONCE) --dist worksteal
+	$(BIN)/python -m pytest --numprocesses $(AT_ONCE) --dist loadgroup
 
 fuzz: setup  ## minutes of attacks: files, addresses, patterns, a damaged index, the network (FUZZ_SEED=N for other ones)
 	$(BIN)/python -m pytest -m fuzz
