@@ -216,6 +216,10 @@ def test_the_focus_stays_with_the_conversation(tab, site):
     tab.ask(SAIL)
     tab.part("new-chat").click()
     tab.ask(SAIL)
+    tab.page.wait_for_function("""() => {
+      const all = [...document.querySelectorAll('[data-testid=conversation]')];
+      return all.length === 2 && all[0].getAttribute('aria-current') === 'true';
+    }""")
     link = tab.part("conversation").nth(1)
     link.focus()
     before = link.get_attribute("href")
