@@ -215,12 +215,10 @@ def test_between_phone_and_wide_the_source_is_a_sheet_that_a_tap_beside_it_close
 def test_the_focus_stays_with_the_conversation(tab, site):
     tab.ask(SAIL)
     tab.part("new-chat").click()
+    tab.part("turn").first.wait_for(state="detached")  # else the question may still go to the first one
     tab.ask(SAIL)
-    tab.page.wait_for_function("""() => {
-      const all = [...document.querySelectorAll('[data-testid=conversation]')];
-      return all.length === 2 && all[0].getAttribute('aria-current') === 'true';
-    }""")
-    link = tab.part("conversation").nth(1)
+    tab.part("conversation").nth(1).wait_for()
+    link = tab.page.locator("[data-testid=conversation]:not([aria-current])")
     link.focus()
     before = link.get_attribute("href")
     tab.page.keyboard.press("Enter")
