@@ -218,7 +218,7 @@ def test_the_focus_stays_with_the_conversation(tab, site):
     tab.part("turn").first.wait_for(state="detached")  # else the question may still go to the first one
     tab.ask(SAIL)
     tab.part("conversation").nth(1).wait_for()
-    link = tab.page.locator("[data-testid=conversation]:not([aria-current])")
+    link = tab.page.locator("[data-testid=conversation]:not([aria-current])").first
     link.focus()
     before = link.get_attribute("href")
     tab.page.keyboard.press("Enter")
