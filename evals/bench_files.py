@@ -86,5 +86,5 @@ def _kept(found: Sequence[Path], assistant: Assistant) -> _Kept:
 
 
 def _empty(assistant: Assistant) -> None:
-    for source in assistant.sources():
-        assistant.remove(source.id)
+    while sources := assistant.sources():  # what was attached to a mail goes with it
+        assistant.remove(sources[0].id)
