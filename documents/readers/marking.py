@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from documents.readers.open_lists import OpenLists
 from documents.sentences import Span
 from documents.types import Block, BlockKind, Heading
 
 MOST = 100_000  # blocks of one file, for the memory they take; what follows them is text without blocks
-_INTRODUCES: tuple[BlockKind, ...] = ("paragraph", "heading", "caption")
 
 
 class BlockList:
@@ -25,7 +25,7 @@ class BlockList:
     def __init__(self, text: str, plain: Callable[[str], str] = str) -> None:
         self._text, self._plain = text, plain
         self.blocks: list[Block] = []
-        self._lists: list[tuple[int, int | None, int]] = []  # depth, what introduces it, its last item
+        self._lists = OpenLists()
         self._inside: int | None = None  # the last block that belongs to an item
 
     @property
@@ -39,7 +39,7 @@ class BlockList:
 
     def add(self, kind: BlockKind, span: Span, **fields: Any) -> None:  # Any: fields of Block
         """A block that is neither an item nor a cell: it ends the lists before it."""
-        self._lists.clear()
+        self._lists.close()
         self._append(Block(kind, *span, **fields))
 
     def within_item(self, kind: BlockKind, span: Span, **fields: Any) -> None:  # Any: fields of Block
@@ -49,12 +49,11 @@ class BlockList:
 
     def end_list(self) -> None:
         """What follows is in no list that is open now."""
-        self._lists.clear()
+        self._lists.close()
 
     def item(self, span: Span, *, depth: int, number: str = "") -> None:
         """An item of a list, with its number as written or "" for a bullet."""
-        introduced_by = self._introduction(depth)
-        self._lists.append((depth, introduced_by, len(self.blocks)))
+        introduced_by = self._lists.item(depth, self.blocks, apart=self._inside)
         self._append(Block("item", *span, level=depth, number=number, introduced_by=introduced_by))
 
     def table(self, rows: Sequence[Sequence[Span | None]], *, header: bool) -> None:
@@ -62,7 +61,7 @@ class BlockList:
 
         `header`: the first row names the columns.
         """
-        self._lists.clear()
+        self._lists.close()
         names: list[str] = []
         for row, spans in enumerate(rows):
             words = [self._words(span) if span else "" for span in spans]
@@ -84,15 +83,3 @@ class BlockList:
     def _append(self, block: Block) -> None:
         if len(self.blocks) < MOST:
             self.blocks.append(block)
-
-    def _introduction(self, depth: int) -> int | None:
-        """The block that introduces the list of an item at this depth; of an inner list, an outer item."""
-        while self._lists and self._lists[-1][0] > depth:
-            self._lists.pop()
-        if self._lists and self._lists[-1][0] == depth:
-            return self._lists.pop()[1]
-        if self._lists:
-            return self._lists[-1][2]
-        last = len(self.blocks) - 1
-        introduces = last >= 0 and last != self._inside and self.blocks[last].kind in _INTRODUCES
-        return last if introduces else None

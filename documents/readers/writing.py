@@ -8,6 +8,7 @@ from typing import Any
 from documents.blocks import UNDER
 from documents.encodings import scrub
 from documents.headings import shortened
+from documents.readers.open_lists import OpenLists
 from documents.types import Block, BlockKind, Box, Heading, RawDocument
 
 INDENT = "  "  # for each depth of a list below the first
@@ -42,7 +43,7 @@ class TextWriter:
         self._length = 0
         self._blocks: list[Block] = []
         self._pages: list[int] = []
-        self._lists: list[tuple[int, int | None, int]] = []  # depth, what introduces it, its last item
+        self._lists = OpenLists()
         self._furniture = False
         self._places: Iterator[tuple[Box, ...]] = iter(())
         self._last: BlockKind = "paragraph"  # the kind of the block before, furniture or not
@@ -68,14 +69,14 @@ class TextWriter:
     def page(self, *, goes_on: bool = False) -> None:
         """Begins a page, slide or sheet: what follows is on it; `goes_on`: a list may run over its end."""
         if not goes_on:
-            self._lists.clear()
+            self._lists.close()
         self._pages.append(self._length)
 
     @contextmanager
     def furniture(self, *, between: bool = False) -> Iterator[None]:
         """What is written in the block is furniture, whatever else it is; `between`: lists go on after it."""
         before, self._furniture = self._furniture, True
-        lists = [*self._lists]
+        lists = self._lists.copy()
         try:
             yield
         finally:
@@ -113,7 +114,7 @@ class TextWriter:
 
     def code(self, text: str) -> None:
         """Text whose lines and blanks matter."""
-        self._lists.clear()
+        self._lists.close()
         clean = scrub(text).strip("\n")
         if clean.strip():
             self._separate("code")
@@ -126,14 +127,13 @@ class TextWriter:
         if not line:
             return
         if first:
-            self._lists.clear()
+            self._lists.close()
             self._write("\n" if self._last == "item" else "")
-        introduced_by = self._introduction(depth)
+        introduced_by = self._lists.item(depth, self._blocks)
         self._separate("item")
         self._write(f"{INDENT * (depth - 1)}{number or BULLET} ")
         self._block("item", line, level=depth, number=number, introduced_by=introduced_by)
         self._write("\n")
-        self._lists.append((depth, introduced_by, len(self._blocks) - 1))
 
     def table(
         self, rows: Sequence[Sequence[str]], *, header: int, names: Sequence[str] = (), first: int = 0
@@ -144,7 +144,7 @@ class TextWriter:
         columns, or where they stand in a table before. `first` is the number of the first row, where it is
         part of a sheet.
         """
-        self._lists.clear()
+        self._lists.close()
         header = header if header < len(rows) else 0
         heads = [[_line(cell) for cell in row] for row in rows[:header]]
         names = [_line(name) for name in names] if names else joined_names(heads)
@@ -179,24 +179,13 @@ class TextWriter:
     def _piece(
         self, kind: BlockKind, text: str, *, level: int = 0, keeps_tabs: bool = False, goes_on: bool = False
     ) -> None:
-        self._lists.clear()
+        self._lists.close()
         line = CELL.join(map(_line, text.split(CELL))).strip() if keeps_tabs else _line(text)
         if line:
             if not goes_on:
                 self._separate(kind)
             self._block(kind, line, level=level)
             self._write("\n")
-
-    def _introduction(self, depth: int) -> int | None:
-        """The block that introduces the list of an item at this depth; of an inner list, an outer item."""
-        while self._lists and self._lists[-1][0] > depth:
-            self._lists.pop()
-        if self._lists and self._lists[-1][0] == depth:
-            return self._lists.pop()[1]
-        if self._lists:
-            return self._lists[-1][2]
-        last = len(self._blocks) - 1
-        return last if last >= 0 and self._blocks[last].kind in ("paragraph", "heading", "caption") else None
 
     def _separate(self, kind: BlockKind) -> None:
         """A blank line, but between the lines of a list or table, and after what introduces a list."""
