@@ -1,6 +1,5 @@
 """PDF: the text of its pages in reading order, with headings, lists, tables, running headers and forms."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 from documents.encodings import scrub
 from documents.errors import DocumentError, EmptyDocument, ReaderFailed
+from documents.naming import stated_title
 from documents.notes import numbered, verb
 from documents.readers.pdf_damage import damaged_pages
 from documents.readers.pdf_facts import author_and_day
@@ -18,12 +18,6 @@ from documents.readers.scanned import Scans
 from documents.types import RawDocument
 
 _ENCRYPTED = 4  # FPDF_ERR_PASSWORD
-_NO_TITLE = re.compile(
-    r"$|\(?(?:untitled|anonymous|unspecified|document\d{0,9}|title|powerpoint[\s-].{0,200}|slide 1)\)?$"
-    r"|microsoft (?:word|powerpoint|excel)\b"
-    r"|.{0,200}\.(?:pdf|docx?|odt|rtf|tex|dvi|indd|qxd|pptx?|xlsx?|txt|html?)$",
-    re.IGNORECASE,
-)
 
 
 def read(path: Path) -> RawDocument:
@@ -104,8 +98,8 @@ def _opens(pdf: Any, number: int) -> bool:
 
 def _title(pdf: Any, path: Path) -> str | None:
     """The title the file states of itself, if it is one."""
-    title = " ".join(scrub(pdf.get_metadata_value("Title")).split())
-    return None if _NO_TITLE.match(title) or title in (path.name, path.stem) else title
+    title = stated_title(scrub(pdf.get_metadata_value("Title")), path.name)
+    return None if title == path.stem else title
 
 
 def _bookmarks(pdf: Any) -> Iterator[Bookmark]:
