@@ -1,5 +1,6 @@
 """An answer and what it rests on. Names and shapes are the public contract."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
@@ -8,6 +9,9 @@ from documents.types import Record
 from index.types import Hit
 
 Support = Literal["found", "partly", "not_found"]
+Outcome = Literal["answered", "unsure", "declined"]
+Form = Literal["fact", "table", "list", "steps", "yesno", "compare", "summary", "change", "why"]
+SectionKind = Literal["text", "quote", "list", "steps", "value", "side", "now", "before", "summary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class Sentence(Record):
 
     `score` (0-1) is calibrated: the share of sentences with this score that a reader of the sources alone
     calls stated. `reasons` are plain words. `unsupported` are the parts without a source, as offsets in
-    the text that was checked.
+    the text that was checked. `number` is that of a list's item as written ("3.", "b)"), "" for a bullet and
+    for what is no item.
     """
 
     text: str
@@ -59,6 +64,34 @@ class Sentence(Record):
     citations: tuple[Citation, ...]
     reasons: tuple[str, ...]
     unsupported: tuple[tuple[int, int], ...] = ()
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value(Record):
+    """The cell of a table that answers, with the names of its row and column ("" where there is none)."""
+
+    text: str
+    row: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Record):
+    """A part of an answer: the next `count` of its sentences, and the form in which they are read.
+
+    `kind`: "text" (sentences that were written), "quote" (found words as they stand: a paragraph, an item,
+    a row), "list" and "steps" (one sentence an item, in order), "value" (a row, its cell in `value`), "side"
+    (of a comparison), "now" and "before" (of a change), "summary" (one sentence a bullet). `title` is in the
+    documents' words: the line that introduces a list, the name of a side; or it says what was read. `more`
+    items or sentences are not shown.
+    """
+
+    kind: SectionKind
+    count: int
+    title: str = ""
+    value: Value | None = None
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +138,9 @@ class Answer(Record):
     are the words closest to the question: read first, and what a decline has to offer.
     `timings` are seconds: `search`, `evidence`, `model`, `checks` and `probe` of each stage,
     `first_evidence`, `first_token` and `total` from the question on. `signals` are the numbers that the
-    decision to decline was made from, by name.
+    decision to decline was made from, by name. `outcome` is "declined" where `refused`; an unsure answer
+    shows in `text` what was found, and `notes` say what speaks against it. `form` is how the question wants
+    to be answered. `sections` divide `sentences`, in order; none where nothing is shown.
     """
 
     question: str
@@ -127,6 +162,22 @@ class Answer(Record):
     near_misses: tuple[NearMiss, ...] = ()
     nearest: tuple[Nearest, ...] = ()
     suggestions: tuple[str, ...] = ()
+    outcome: Outcome = "answered"
+    form: Form = "fact"
+    sections: tuple[Section, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.refused:  # so it is in answers that were stored before there were outcomes, too
+            object.__setattr__(self, "outcome", "declined")
+
+    def parts(self) -> Iterator[tuple[Section, tuple[Sentence, ...]]]:
+        """Each section with its sentences; those that are in none come last, as text."""
+        start = 0
+        for section in self.sections:
+            yield section, self.sentences[start : start + section.count]
+            start += section.count
+        if rest := self.sentences[start:]:
+            yield Section("text", len(rest)), rest
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Self:  # Any: JSON
