@@ -12,6 +12,7 @@ from documents.sqlite_library import SqliteLibrary
 from index.current import CurrentIndex
 from index.embeddings import Embedder, SentenceTransformerEmbedder
 from index.ingest import Ingestor
+from index.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedReranker, Reranker
 
 
 def open_library(settings: Settings) -> SqliteLibrary:
@@ -22,6 +23,15 @@ def open_library(settings: Settings) -> SqliteLibrary:
 def open_embedder(settings: Settings) -> Embedder:
     """The embedder that the settings name; its model is loaded on first use."""
     return SentenceTransformerEmbedder(settings.embedder, models=settings.models, threads=settings.threads)
+
+
+def open_reranker(settings: Settings) -> Reranker | None:
+    """The reranker that the settings name, None for "none"; its model is loaded on first use."""
+    if settings.reranker == NONE:
+        return None
+    if settings.reranker == EMBEDDED:
+        return PackagedReranker(threads=settings.threads)
+    return CrossEncoderReranker(settings.reranker)
 
 
 def open_index(settings: Settings, library: Library) -> CurrentIndex:

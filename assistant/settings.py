@@ -27,6 +27,7 @@ class SettingValues(TypedDict, total=False):
     llm_context: int
     llm_timeout: float
     embedder: str
+    reranker: str
     threads: int
     passage_tokens: int
     evidence_tokens: int
@@ -55,6 +56,8 @@ class Settings:
     llm_timeout: float = 300.0  # seconds
     # "embedded" (all-MiniLM-L6-v2) or the name or path of any sentence-transformers model
     embedder: str = "embedded"
+    # "embedded" (ms-marco-MiniLM-L-12-v2), "none", or the name or path of a sentence-transformers CrossEncoder
+    reranker: str = "embedded"
     threads: int = 0  # for the embedded models; 0: one a core
     passage_tokens: int = 160  # the embedder's word pieces in a passage, header not counted
     evidence_tokens: int = 220  # about what the language model reads for one question

