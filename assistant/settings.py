@@ -56,7 +56,7 @@ class Settings:
     llm_timeout: float = 300.0  # seconds
     # "embedded" (all-MiniLM-L6-v2) or the name or path of any sentence-transformers model
     embedder: str = "embedded"
-    # "embedded" (ms-marco-MiniLM-L-12-v2), "none", or the name or path of a sentence-transformers CrossEncoder
+    # "embedded" (ms-marco-MiniLM-L-12-v2), "none", or name or path of a sentence-transformers CrossEncoder
     reranker: str = "embedded"
     threads: int = 0  # for the embedded models; 0: one a core
     passage_tokens: int = 160  # the embedder's word pieces in a passage, header not counted
