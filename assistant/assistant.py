@@ -33,6 +33,7 @@ from index.current import CurrentIndex
 from index.embeddings import Embedder, check_identity
 from index.ingest import EMBEDDER_NOTE, Ingestor, Report, silent
 from index.parts import within
+from index.rerank import Reranker
 from index.search import search
 from index.types import Hit
 
@@ -54,6 +55,7 @@ class Assistant:
         library: Library,
         conversations: Conversations,
         embedder: Embedder,
+        reranker: Reranker | None,
         index: CurrentIndex,
         ingestor: Ingestor,
         pool: ReaderPool,
@@ -64,6 +66,7 @@ class Assistant:
         self.library = library
         self.conversations = conversations
         self._embedder = embedder
+        self._reranker = reranker
         self._index = index
         self._ingestor = ingestor
         self._pool = pool
@@ -94,6 +97,7 @@ class Assistant:
         settings: Settings,
         *,
         embedder: Embedder | None = None,
+        reranker: Reranker | None = None,
         open_model: ModelOpener | None = None,
     ) -> Self:
         """The assistant that these settings describe, but for the models that are given."""
@@ -108,6 +112,7 @@ class Assistant:
             library=library,
             conversations=Conversations(library.database),
             embedder=embedder,
+            reranker=reranker or build.open_reranker(settings),
             index=index,
             ingestor=build.open_ingestor(
                 settings, library=library, embedder=embedder, index=index, pool=pool
@@ -314,7 +319,9 @@ class Assistant:
         """
         same = all(getattr(settings, name) == getattr(self.settings, name) for name in MODEL_SETTINGS)
         opener = self._open_model if same else None
-        return type(self).with_settings(settings, embedder=self._embedder, open_model=opener)
+        return type(self).with_settings(
+            settings, embedder=self._embedder, reranker=self._reranker, open_model=opener
+        )
 
     # Settings
 
@@ -462,6 +469,7 @@ class Assistant:
             library=self.library,
             search=search,
             embedder=self._embedder,
+            reranker=self._reranker,
             model=self.model,
             decider=Decider(
                 self._calibration(),

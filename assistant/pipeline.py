@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from functools import partial
 from itertools import islice
 
 from assistant import phrases
@@ -9,6 +10,7 @@ from assistant.deciding import Decider
 from assistant.evidence import (
     READ_HITS,
     EvidenceSentence,
+    Scored,
     choose,
     evidence_sentences,
     may_be_read,
@@ -25,10 +27,11 @@ from assistant.prompt import answer_prompt, is_decline
 from assistant.scope import choice_note, scope_note
 from assistant.types import Answer, Done, Event, Evidence, Sentence, SentenceDone, Token
 from assistant.work import Work
-from documents.errors import ModelError
+from documents.errors import MissingExtra, ModelError
 from documents.library import Library
 from documents.sentences import sentence_spans
 from index.embeddings import Embedder
+from index.rerank import Reranker
 from index.search import LONGEST_QUERY, check_query
 from index.types import Hit
 
@@ -48,6 +51,7 @@ class Pipeline:
         library: Library,
         search: Callable[[str, int], list[Hit]],
         embedder: Embedder,
+        reranker: Reranker | None = None,
         model: Callable[[], ChatModel | None],
         decider: Decider,
         evidence_tokens: int,
@@ -58,6 +62,7 @@ class Pipeline:
         self._library = library
         self._search = search
         self._embedder = embedder
+        self._reranker = reranker
         self._model = model
         self._decider = decider
         self._evidence_tokens = evidence_tokens
@@ -128,9 +133,7 @@ class Pipeline:
         work.weights = question_weights(question, self._library)
         readable = [one for one in work.sentences if one.hit < READ_HITS]
         stating = [one for one in readable if not one.heading] or readable
-        work.scored = score_sentences(
-            stating, weights=work.weights, similarity=lambda texts: self._similarity(work, texts)
-        )
+        work.scored = self._scored(work, stating)
         work.quotes = quotes(work.scored)
         work.chosen = choose(
             [one for one in work.scored if may_be_read(one.sentence, work.weights)],
@@ -154,6 +157,22 @@ class Pipeline:
         cosines = [float(value) for value in vectors[1:] @ vectors[0]]
         work.similarity = max(cosines, default=0.0)
         return cosines
+
+    def _scored(self, work: Work, sentences: Sequence[EvidenceSentence]) -> list[Scored]:
+        """The sentences, best first; without the reranker where its model cannot be had."""
+        score = partial(
+            score_sentences,
+            sentences,
+            hits=[hit.score for hit in work.hits],
+            weights=work.weights,
+            similarity=lambda texts: self._similarity(work, texts),
+        )
+        if self._reranker is not None:
+            try:
+                return score(relevance=partial(self._reranker.scores, work.question))
+            except MissingExtra as error:
+                logger.warning("Ranking without the reranker: %s", error)
+        return score()
 
     def _missing(self, question: str) -> tuple[str, ...]:
         """The question's words, names and numbers that no document has, as they were written."""

@@ -146,7 +146,9 @@ def test_a_rare_word_weighs_more_than_a_common_one(assistant):
 def ranked(question, sentences, *, cosines=None):
     weights = dict.fromkeys(stems(question), 1.0)
     similarity = cosines or (lambda texts: [0.0] * len(texts))
-    return [one.sentence for one in score_sentences(sentences, weights=weights, similarity=similarity)]
+    return [
+        one.sentence for one in score_sentences(sentences, hits=hits, weights=weights, similarity=similarity)
+    ]
 
 
 def test_a_sentence_with_the_questions_words_is_best():

@@ -1,0 +1,12 @@
+"""What was found, shown in the documents' own words: no language model is needed for it.
+
+`form_of` says how a question wants to be answered, `Around` what stands around a sentence in its document,
+and `show` makes the pieces of an answer: quotes, lists, rows, sides, summaries.
+"""
+
+from assistant.showing.around import Around
+from assistant.showing.forms import form_of
+from assistant.showing.pieces import Piece, Wanted
+from assistant.showing.show import show
+
+__all__ = ["Around", "Piece", "Wanted", "form_of", "show"]

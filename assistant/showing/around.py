@@ -1,0 +1,136 @@
+"""What stands around a sentence in its document: its paragraph, its list, its section."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.evidence import EvidenceSentence, passage_sentences
+from documents.headings import Outline
+from documents.library import Library
+from documents.types import Block, Passage, RawDocument
+
+REACH = 8_000  # characters on each side of a sentence within which the ends of its list are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A whole list: its items in order and the line that introduces it ("" for none)."""
+
+    items: tuple[EvidenceSentence, ...]
+    introduction: str
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells it from other lists."""
+        first = self.items[0].citation
+        return first.source_id, first.start
+
+
+class Around:
+    """Looks into the documents that sentences are from; made for one question."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._documents: dict[tuple[str, int], RawDocument] = {}
+
+    def document(self, sentence: EvidenceSentence) -> RawDocument:
+        """The document of a sentence, in the version that it is from. Raises UnknownSource."""
+        key = (sentence.citation.source_id, sentence.citation.version)
+        if key not in self._documents:
+            self._documents[key] = self._library.document(*key)
+        return self._documents[key]
+
+    def stretch(self, like: EvidenceSentence, start: int, end: int) -> list[EvidenceSentence]:
+        """The sentences of `[start:end]` of the text that `like` is from, with its rank."""
+        document, citation = self.document(like), like.citation
+        found = passage_sentences(
+            like.hit,
+            Passage(
+                id="",
+                source_id=citation.source_id,
+                version=citation.version,
+                text=document.text[start:end],
+                start=start,
+                end=end,
+                page=None,
+                headings=Outline(document.headings).over(max(start, end - 1)),
+            ),
+            self._library,
+            pages=document.page_starts or (),
+        )
+        return [one for one in found if not one.order]
+
+    def paragraph(self, sentence: EvidenceSentence) -> list[EvidenceSentence]:
+        """The sentences of its block, itself among them; itself alone where it is in none."""
+        block = sentence.block
+        if block is None or block.kind == "cell":
+            return [sentence]
+        return self.stretch(sentence, block.start, block.end) or [sentence]
+
+    def list_of(self, sentence: EvidenceSentence) -> Listed | None:
+        """The whole list that it is an item of, or that it introduces as a line or a heading."""
+        if sentence.block is None:
+            return None
+        blocks = self._blocks(sentence)
+        place = _place(blocks, sentence.block)
+        if place is None:
+            return None
+        first = place if blocks[place].kind == "item" else place + 1
+        if first >= len(blocks) or blocks[first].kind != "item":
+            return None
+        run = _run(blocks, first)
+        items = self.stretch(sentence, run[0].start, run[-1].end)
+        before = _before(blocks, run[0])
+        return Listed(tuple(items), _one_line(self.document(sentence), before)) if items else None
+
+    def section(self, sentence: EvidenceSentence) -> tuple[int, int]:
+        """From the heading over a sentence to the next one that is as high; the whole text without any."""
+        document = self.document(sentence)
+        at = bisect_right([one.start for one in document.headings], sentence.citation.start) - 1
+        if at < 0:
+            return 0, document.headings[0].start if document.headings else len(document.text)
+        level = document.headings[at].level
+        later = (one.start for one in document.headings[at + 1 :] if one.level <= level)
+        return document.headings[at].start, next(later, len(document.text))
+
+    def _blocks(self, sentence: EvidenceSentence) -> list[Block]:
+        citation = sentence.citation
+        found = self._library.blocks(
+            citation.source_id, citation.version, max(0, citation.start - REACH), citation.end + REACH
+        )
+        return [one for one in found if one.kind != "furniture"]
+
+
+def numbered(sentence: EvidenceSentence) -> str:
+    """The number of the list item that a sentence begins, "" for others."""
+    block = sentence.block
+    begins = block is not None and block.kind == "item" and block.start == sentence.citation.start
+    return block.number if block is not None and begins else ""
+
+
+def _place(blocks: Sequence[Block], block: Block) -> int | None:
+    at = bisect_right(blocks, block.start, key=lambda one: one.start) - 1
+    return at if at >= 0 and blocks[at].start == block.start else None
+
+
+def _run(blocks: Sequence[Block], at: int) -> list[Block]:
+    """The items around a place that stand one after the other."""
+    first = last = at
+    while first > 0 and blocks[first - 1].kind == "item":
+        first -= 1
+    while last + 1 < len(blocks) and blocks[last + 1].kind == "item":
+        last += 1
+    return list(blocks[first : last + 1])
+
+
+def _before(blocks: Sequence[Block], first: Block) -> Block | None:
+    """The block right before a list, if it is a line or a heading."""
+    at = _place(blocks, first)
+    before = blocks[at - 1] if at else None
+    return before if before is not None and before.kind in ("paragraph", "heading") else None
+
+
+def _one_line(document: RawDocument, block: Block | None) -> str:
+    if block is None:
+        return ""
+    return " ".join(document.text[block.start : block.end].split())

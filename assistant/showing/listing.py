@@ -1,0 +1,54 @@
+"""Whole lists: all items, in order, as they stand."""
+
+from collections.abc import Iterator
+
+from assistant.evidence import EvidenceSentence
+from assistant.showing.around import Around, Listed, numbered
+from assistant.showing.pieces import Piece, Wanted, count_words
+
+LOWER = 0.6  # a list whose score is that much below the best sentence's is not what is asked for
+WORDS = 130  # of a list; what is longer ends with the item that goes beyond
+READ = 60  # words of a list that are held against the question
+FEWEST = 2  # items of a list
+LISTS = 12  # of the best passages that are looked at
+
+
+def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
+    """The list of the best passages that answers best; nothing where none is about as near as the evidence."""
+    lists = list(_lists(wanted, around))
+    if not lists:
+        return []
+    scores = wanted.rate([(listed.items[0].hit, read(listed)) for listed in lists])
+    score, best = max(zip(scores, range(len(lists)), strict=True), key=lambda pair: pair[0])
+    if score < wanted.best - LOWER:
+        return []
+    return [piece_of(lists[best], wanted.form == "steps")]
+
+
+def piece_of(listed: Listed, steps: bool) -> Piece:
+    """The list as a piece, what goes beyond `WORDS` left out and counted."""
+    shown: list[EvidenceSentence] = []
+    for item in listed.items:
+        if shown and count_words([*shown, item]) > WORDS:
+            break
+        shown.append(item)
+    kind = "steps" if steps or numbered(shown[0]) else "list"
+    return Piece(kind, tuple(shown), listed.introduction, more=len(listed.items) - len(shown))
+
+
+def read(listed: Listed) -> str:
+    """What is held against the question: where the list stands, its introduction and its first items."""
+    items = " ".join(one.text for one in listed.items).split()[:READ]
+    return f"{listed.items[0].label}: {listed.introduction} {' '.join(items)}"
+
+
+def _lists(wanted: Wanted, around: Around) -> Iterator[Listed]:
+    """The lists that the sentences of the best passages are in, or introduce, each once."""
+    seen: set[tuple[str, int]] = set()
+    for one in wanted.sentences:
+        if len(seen) == LISTS:
+            return
+        listed = around.list_of(one)
+        if listed is not None and len(listed.items) >= FEWEST and listed.key not in seen:
+            seen.add(listed.key)
+            yield listed

@@ -1,0 +1,69 @@
+"""The pieces that an answer is made of."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.evidence import EvidenceSentence, Scored
+from assistant.types import Form, Section, SectionKind, Value
+
+# The scores of texts, on the scale of `Scored`; each comes with the rank of the passage that it is from.
+Rate = Callable[[Sequence[tuple[int, str]]], Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Found words of one place, in the document's order; `kind`, `title`, `value`, `more` as in Section."""
+
+    kind: SectionKind
+    sentences: tuple[EvidenceSentence, ...]
+    title: str = ""
+    value: Value | None = None
+    more: int = 0
+
+    @property
+    def words(self) -> int:
+        """How many words a person reads of it, its title left out."""
+        return count_words(self.sentences)
+
+    def section(self) -> Section:
+        """The section of an answer that shows it."""
+        return Section(self.kind, len(self.sentences), self.title, self.value, self.more)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked, and what there is to answer it with.
+
+    `scored` is the evidence, best first; `sentences` are all of the best passages, headings too. `rate` gives
+    other texts, such as whole lists, a score beside theirs.
+    """
+
+    question: str
+    form: Form
+    scored: Sequence[Scored]
+    sentences: Sequence[EvidenceSentence]
+    rate: Rate
+
+    @property
+    def best(self) -> float:
+        """The best score of a sentence."""
+        return self.scored[0].score if self.scored else 0.0
+
+
+def count_words(sentences: Iterable[EvidenceSentence]) -> int:
+    """How many words a person reads of these sentences."""
+    return sum(len(one.text.split()) for one in sentences)
+
+
+def is_in(sentence: EvidenceSentence, pieces: Iterable[Piece]) -> bool:
+    """Whether one of the pieces has the sentence, or its very words."""
+    return any(
+        same_place(sentence, one) or sentence.text == one.text for piece in pieces for one in piece.sentences
+    )
+
+
+def same_place(one: EvidenceSentence, other: EvidenceSentence) -> bool:
+    """Whether two sentences overlap in one text: passages may."""
+    a, b = one.citation, other.citation
+    same = (a.source_id, a.version) == (b.source_id, b.version)
+    return same and a.start < b.end and b.start < a.end

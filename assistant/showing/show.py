@@ -1,0 +1,27 @@
+"""From ranked evidence to the pieces of an answer, by its form."""
+
+from collections.abc import Callable, Mapping
+
+from assistant.showing.around import Around
+from assistant.showing.comparing import sides
+from assistant.showing.listing import whole_list
+from assistant.showing.pieces import Piece, Wanted
+from assistant.showing.quoting import best_quotes
+from assistant.showing.summing import summary
+from assistant.types import Form
+
+Maker = Callable[[Wanted, Around], list[Piece]]
+
+
+def show(wanted: Wanted, around: Around) -> list[Piece]:
+    """The pieces, best first: quotes where nothing of the asked form was found; none of nothing."""
+    maker = _MAKERS.get(wanted.form)
+    return (maker(wanted, around) if maker else []) or best_quotes(wanted, around)
+
+
+_MAKERS: Mapping[Form, Maker] = {
+    "list": whole_list,
+    "steps": whole_list,
+    "summary": summary,
+    "compare": sides,
+}
