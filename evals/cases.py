@@ -7,7 +7,6 @@ from pathlib import Path
 
 from documents.types import Record
 
-
 NO_ANSWER = "none"  # the kind of the questions that the documents do not answer
 
 

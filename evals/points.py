@@ -1,4 +1,4 @@
-"""Which points of a case a text has, compared as `tools/check_everyday.py` of the everyday set compares them."""
+"""Which points of a case a text has, by the rules of check_everyday.py, which comes with the everyday set."""
 
 import re
 import unicodedata

@@ -26,9 +26,9 @@ class Squeezed:
     def find(self, words: str) -> Iterator[tuple[int, int]]:
         """Start and end in the text of every place that has the letters of `words`, from word to word.
 
-        >>> list(Squeezed.of("| Glass | 40 |\\n| Tin | 340 |").find("glass 40")), list(Squeezed.of("a").find("?"))
+        >>> list(Squeezed.of("| Glass | 40 | 1 h |").find("Glass: 40")), list(Squeezed.of("a").find("?"))
         ([(2, 12)], [])
-        >>> list(Squeezed.of("| Tin | 340 |").find("40"))
+        >>> list(Squeezed.of("| Glass | 340 | 1 h |").find("40"))
         []
         """
         wanted = "".join(letter for sign in words for letter in _letters(sign))

@@ -34,14 +34,14 @@ class Verdict(Record):
     """One case judged. None means that the point does not apply to the case.
 
     `asked` is false where a set only measures the ranking. `refused` and `unsure` are the outcomes beside
-    "answered", of which none is both. `useful`: what was shown is right, be it as an answer or unsure, of
-    answerable cases with gold answers or points. `right`: the same, and answered. `points` are there in cases
-    that have some, and where the kind says that there is no answer. `draft_right`: the same of what the model wrote, whether it was shown or not; false for
-    a case that is not answerable and for a draft that declines. `cited`, `cited_supporting`, `shown` and
-    `shown_supported` count citations and sentences of what was shown; `citations` and `located` all citations
-    of the answer. `covered` has, for each hit, best first, the numbers of the `units` it covers.
-    `unlocated` counts gold spans that are not in the stored text and were left out. `seconds` are by stage;
-    empty where the answer was not timed.
+    "answered". `useful`: what was shown is right, be it as an answer or unsure, of answerable cases with gold
+    answers or points; `right`: the same, and answered. `points` are there in cases that have some, and where
+    the kind says that there is no answer. `draft_right`: the same as `right` of what the model wrote, whether
+    it was shown or not; false for a case that is not answerable and for a draft that declines. `cited`,
+    `cited_supporting`, `shown` and `shown_supported` count citations and sentences of what was shown;
+    `citations` and `located` all citations of the answer. `covered` has, for each hit, best first, the numbers
+    of the `units` it covers. `unlocated` counts gold spans that are not in the stored text and were left out.
+    `seconds` are by stage; empty where the answer was not timed.
     """
 
     id: str
