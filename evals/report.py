@@ -53,7 +53,7 @@ def to_table(run: Run) -> str:
     first = primary(run)
     lines = [f"{run.set}: {len(run.cases)} cases, {first} {_shown(first, run.figures[first])}", ""]
     for name in METRICS:
-        if run.figures[name] is not None:
+        if run.figures.get(name) is not None:  # a run that was kept long ago lacks the later ones
             value = _shown(name, run.figures[name])
             lines.append(f"  {name:<22}{value:>8}  n = {run.eligible[name]:<6}{MEANING[name]}")
     lines += _kind_lines(run)
@@ -104,7 +104,7 @@ RELIABILITY = (
 
 def _figure_rows(run: Run) -> Iterator[tuple[str, ...]]:
     for name in METRICS:
-        yield name, _shown(name, run.figures[name]), str(run.eligible[name]), MEANING[name]
+        yield name, _shown(name, run.figures.get(name)), str(run.eligible.get(name, 0)), MEANING[name]
 
 
 def _kind_lines(run: Run) -> Iterator[str]:

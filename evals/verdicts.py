@@ -39,7 +39,7 @@ class Verdict(Record):
     the kind says that there is no answer. `draft_right`: the same as `right` of what the model wrote, whether
     it was shown or not; false for a case that is not answerable and for a draft that declines. `cited`,
     `cited_supporting`, `shown` and `shown_supported` count citations and sentences of what was shown;
-    `citations` and `located` all citations of the answer. `covered` has, for each hit, best first, the numbers
+    `citations` and `located` all citations of the answer. `covered` has for each hit, best first, the numbers
     of the `units` it covers. `unlocated` counts gold spans that are not in the stored text and were left out.
     `seconds` are by stage; empty where the answer was not timed.
     """

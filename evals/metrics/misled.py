@@ -12,8 +12,8 @@ def is_misleading(verdict: Verdict) -> bool | None:
     Wrongly: with less than half of the points, with words of `must_not`, or where there is no answer.
 
     >>> from evals.verdicts import Points
-    >>> is_misleading(Verdict("half", points=Points(1, 2))), is_misleading(Verdict("less", points=Points(1, 3)))
-    (False, True)
+    >>> [is_misleading(Verdict("a", points=Points(told, 3))) for told in (1, 2)]
+    [True, False]
     >>> is_misleading(Verdict("no answer", answerable=False, points=Points()))
     True
     """
