@@ -6,18 +6,17 @@ from evals.cases import Case
 from evals.metrics.correct import correct
 from evals.metrics.declining import wrongly_declined
 from evals.metrics.figure import Metric
-from evals.metrics.kept_silent import kept_silent
 from evals.metrics.misled import misled
 from evals.metrics.useful import useful
 from evals.verdicts import Verdict
 
 # Where cases have points, `correct` is `right` and `wrongly_declined` is `declined`; they hold without, too.
+# Where there is no answer, what did not mislead kept silent.
 COLUMNS: Mapping[str, Metric] = {
     "useful": useful,
     "right": correct,
     "declined": wrongly_declined,
     "misled": misled,
-    "kept_silent": kept_silent,
 }
 Row = dict[str, float | int | None]
 

@@ -42,9 +42,11 @@ def unlocated(run: Run) -> str:
     if not run.unlocated:
         return ""
     total, gold = sum(run.unlocated.values()), sum(len(row.case.evidence) for row in run.cases)
+    ids = list(run.unlocated)
+    more = f" and {len(ids) - WORST} more" if len(ids) > WORST else ""
     return (
         f"Left out of the figures on ranking and citing, since the stored text does not have it: {total} of "
-        f"{count(gold, 'piece')} of evidence, in {', '.join(run.unlocated)}."
+        f"{count(gold, 'piece')} of evidence, in {', '.join(ids[:WORST])}{more}."
     )
 
 
