@@ -1,6 +1,8 @@
 """Sets are known by their shape, and a broken one is refused with the line."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from evals.spans import GoldFinder, Place, covered_sources, covered_spans, sourc
 from evals.squeezed import Squeezed
 from tests.evals_fakes import TEXTS, FakeAssistant, make_source
 
+ROOT = Path(__file__).resolve().parents[1]
 GOOD = {
     "id": "a", "question": "How many cars?", "answerable": True, "answers": ["32"], "source": "boats.txt",
     "evidence": ["carries 32 cars"],
@@ -61,6 +64,13 @@ def test_a_case_may_have_a_kind_several_sources_and_points(tmp_path):
     assert (second.need, second.needed, second.by_points) == (None, 0, True)
     (one,) = load_set(write_set(tmp_path / "one", {**LIST, "sources": ["fares.txt"]})).cases
     assert one.evidence[0].source == "fares.txt" and one.needed == 2
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/evals.md"])
+def test_the_documented_cases_are_a_set(tmp_path, page):
+    (lines,) = re.findall(r"^```json\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.M | re.S)
+    case_set = load_set(write_set(tmp_path / "mine", *lines.splitlines(), docs=False))
+    assert len(case_set.cases) == 3 and any(case.needed == 2 and case.must_not for case in case_set.cases)
 
 
 def test_without_docs_the_set_is_for_the_users_own_library(tmp_path):
