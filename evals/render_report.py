@@ -22,7 +22,7 @@ SHARES = (
 POINTS = (
     ("Useful", "useful", "{part} of {n} with an answer"),
     ("Right", "right", "{part} of {n} with an answer"),
-    ("Misleading", "misled", "{part} of {n}"),
+    ("Misled", "misled", "{part} of {n}"),
     ("Declined", "declined", "{part} of {n} with an answer"),
     ("Kept silent", "kept_silent", "{part} of {n} without an answer"),
     EXACT,
@@ -84,7 +84,9 @@ def _kinds(run: Run) -> str:
     rows = "".join(_kind(kind, row) for kind, row in run.kinds.items())
     heads = "".join(f'<th scope="col">{escape(_title(name))}</th>' for name in ("kind", "n", *COLUMNS))
     table = f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
-    return f'<table class="table" data-testid="eval-kinds">{table}</table>' if rows else ""
+    # By keyboard, too, one must get to what a narrow page cuts off.
+    region = 'role="region" aria-label="Kinds of questions" tabindex="0" data-testid="eval-kinds"'
+    return f'<div class="kinds" {region}><table class="table">{table}</table></div>' if rows else ""
 
 
 def _kind(kind: str, row: Row) -> str:
@@ -142,7 +144,7 @@ def _row(row: CaseRun) -> str:
 
 
 def _mark(title: str) -> str:
-    look, mark = ("quiet", "½") if title in HALF else ("good", "✓") if title in GOOD else ("bad", "✗")
+    look, mark = ("half", "½") if title in HALF else ("good", "✓") if title in GOOD else ("bad", "✗")
     return f'<span class="{look}" aria-hidden="true">{mark}</span> '
 
 

@@ -281,10 +281,10 @@ def test_a_set_with_points_has_figures_of_its_own_and_a_row_for_each_kind():
     done = CaseRun(case, make_answer("hat"), Verdict("a", right=True, useful=True, points=Points(1, 1)))
     run = make_run(done, figures=dict.fromkeys(names, 0.5), eligible=dict.fromkeys(names, 10))
     assert [title for title, _, _ in figures(run)] == [
-        "Useful", "Right", "Misleading", "Declined", "Kept silent",
+        "Useful", "Right", "Misled", "Declined", "Kept silent",
     ]  # fmt: skip
     words = text(report(run))
-    assert "Kind Cases Useful Right Declined Misleading list 1 100 % 100 % 0 % 0 %" in words
+    assert "Kind Cases Useful Right Declined Misled list 1 100 % 100 % 0 % 0 %" in words
 
 
 def test_an_unsure_answer_counts_by_half_among_the_right_calls():
