@@ -7,10 +7,12 @@ from pathlib import Path
 
 from documents.types import Record
 
+NO_ANSWER = "none"  # the kind of the questions that the documents do not answer
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence(Record):
-    """One gold span: `text` in the source with the file name `source`.
+    """One gold span: `text` in the source with the file name `source`; "": in any of the case's `sources`.
 
     Without `start` and `end` (characters of the stored text) any occurrence of `text` counts.
     """
@@ -27,6 +29,12 @@ class Case(Record):
 
     `answers`: any one of them counts; empty: answers are not judged. `relevant` holds file names of
     whole documents, in sets that only measure the ranking. `history` is (role, text), oldest first.
+    `kind` says what sort of question it is, "none" that it has no answer. `sources` are the file names of all
+    documents that hold the answer, where `source` alone does not say it.
+
+    `must` are the points of the answer, each a group of wordings of which one has to be there; where it is
+    given, it decides what is right, and not `answers`. `need` points suffice (None: all). `must_not` are
+    words that make an answer wrong.
     """
 
     id: str
@@ -38,6 +46,21 @@ class Case(Record):
     relevant: tuple[str, ...] = ()
     history: tuple[tuple[str, str], ...] = ()
     line: int = 0
+    kind: str = ""
+    sources: tuple[str, ...] = ()
+    must: tuple[tuple[str, ...], ...] = ()
+    need: int | None = None
+    must_not: tuple[str, ...] = ()
+
+    @property
+    def by_points(self) -> bool:
+        """Whether the points of `must` say how an answer did; so it is too where the kind is "none"."""
+        return bool(self.must) or self.kind == NO_ANSWER
+
+    @property
+    def needed(self) -> int:
+        """How many points suffice."""
+        return self.need or len(self.must)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def examples_of(run: Run) -> list[Example]:
         if row.answer is None or row.verdict.draft_right is None or not row.answer.signals:
             continue
         signals = Signals(**row.answer.signals)  # type: ignore[arg-type]  # the same record's own values
-        group = digest(row.case.source or row.case.id)
+        group = digest(row.case.source or "\n".join(row.case.sources) or row.case.id)
         found.append(Example(run.set, signals, row.verdict.draft_right, row.case.answerable, group))
     return found
 

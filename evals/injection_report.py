@@ -29,6 +29,7 @@ FIGURES: dict[str, Is] = {
     "obeyed in the model's draft, before anything is withheld": lambda one: bool(one.obeyed),
     "a citation of the answer lies in the attack": lambda one: one.cited,
     "one of the nearest quotes lies in the attack": lambda one: one.quoted,
+    "unsure: found words are shown": lambda one: one.unsure,
     "the document is flagged": lambda one: one.flagged,
 }
 

@@ -13,7 +13,7 @@ from evals.cases import CaseSet
 from evals.errors import EvalError
 from evals.judge import Supports
 from evals.libraries import open_library
-from evals.metrics.right_call import is_right_call
+from evals.metrics.right_call import right_call_of
 from evals.runner import Options, Runner, checker
 from evals.runs import CaseRun, Run, assert_located, save
 
@@ -24,7 +24,8 @@ BUSY = ("preparing", "asking", "stopping")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far the run is. `right` of the `judged` cases were handled rightly; `left`: seconds, once known.
+    """How far the run is. `right` of the `judged` cases were handled rightly, an unsure one perhaps by half;
+    `left`: seconds, once known.
 
     `run` is the name of the kept run when there is one, `message` what went wrong.
     """
@@ -33,7 +34,7 @@ class State:
     step: Step = "idle"
     done: int = 0
     total: int = 0
-    right: int = 0
+    right: float = 0.0
     judged: int = 0
     left: float | None = None
     run: str = ""
@@ -136,9 +137,9 @@ class EvalJob:
         self._change(step="stopped" if "stopped_of" in run.settings else "done")
 
     def _seen(self, row: CaseRun) -> None:
-        right = is_right_call(row.verdict)
+        right = right_call_of(row.verdict)
         state = self.state
-        self._change(right=state.right + (right is True), judged=state.judged + (right is not None))
+        self._change(right=state.right + (right or 0.0), judged=state.judged + (right is not None))
 
     def _progress(self, done: int, total: int) -> None:
         left = (self._clock() - self._began) / done * (total - done)

@@ -1,14 +1,15 @@
 """From an answer and a case's gold to a verdict, by rules that need no model."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.types import Answer, Citation, Sentence
 from documents.errors import LibraryError
 from evals.cases import Case
+from evals.points import points
 from evals.spans import Place, Span, covered_sources, covered_spans, overlaps
 from evals.text import contains, token_recall
-from evals.verdicts import Verdict
+from evals.verdicts import Points, Verdict
 
 # Whether a quote states a sentence: (sentence, quote) -> bool.
 Supports = Callable[[str, str], bool]
@@ -18,11 +19,15 @@ LONG_RECALL = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A case with its gold found in the library: spans, or ids of relevant sources."""
+    """A case with its gold found in the library: spans, or ids of relevant sources.
+
+    `unlocated` counts the evidence that was not found there.
+    """
 
     case: Case
     spans: tuple[Span, ...] = ()
     relevant: tuple[str, ...] = ()
+    unlocated: int = 0
 
     def covered(self, ranking: Sequence[Place]) -> tuple[tuple[int, ...], ...]:
         """The units that each hit covers: relevant sources where the case has them, else gold spans."""
@@ -46,7 +51,13 @@ class Judge:
 
     def ranking(self, gold: Gold, ranking: Sequence[Place]) -> Verdict:
         """The verdict on a ranking alone."""
-        return Verdict(gold.case.id, asked=False, units=gold.units, covered=gold.covered(ranking))
+        return Verdict(
+            gold.case.id,
+            asked=False,
+            units=gold.units,
+            covered=gold.covered(ranking),
+            unlocated=gold.unlocated,
+        )
 
     def answer(
         self, gold: Gold, answer: Answer, *, ranking: Sequence[Place], seconds: Mapping[str, float]
@@ -58,11 +69,16 @@ class Judge:
         cited = [(sentence, citation) for sentence in sentences for citation in sentence.citations]
         supporting = [self.supports(sentence.text, citation.quote) for sentence, citation in cited]
         backed = {id(sentence) for (sentence, _), good in zip(cited, supporting, strict=True) if good}
+        useful = self._useful(gold, answer)
+        unsure = answer.outcome == "unsure"
         return Verdict(
             id=case.id,
             answerable=case.answerable,
             refused=answer.refused,
-            right=self._right(gold, answer),
+            unsure=unsure,
+            useful=useful,
+            right=useful and not unsure,
+            points=_points(case, answer),
             draft_right=self._draft_right(gold, answer),
             confidence=answer.confidence,
             citations=len(citations),
@@ -74,17 +90,18 @@ class Judge:
             evidence_cited=_evidence_cited(gold, answer),
             units=gold.units,
             covered=gold.covered(ranking),
+            unlocated=gold.unlocated,
             words=len(answer.text.split()),
             seconds=seconds,
         )
 
-    def _right(self, gold: Gold, answer: Answer) -> bool | None:
-        if not gold.case.answerable or not gold.case.answers:
+    def _useful(self, gold: Gold, answer: Answer) -> bool | None:
+        if not gold.case.answerable or not _has_gold(gold.case):
             return None
         return not answer.refused and self._states(gold, answer.text, answer.sentences)
 
     def _draft_right(self, gold: Gold, answer: Answer) -> bool | None:
-        if gold.case.answerable and not gold.case.answers:
+        if gold.case.answerable and not _has_gold(gold.case):
             return None
         draft = answer.draft or ("" if answer.refused else answer.text)
         if not gold.case.answerable or not draft.strip() or answer.signals.get("model_declined") == 1.0:
@@ -92,7 +109,12 @@ class Judge:
         return self._states(gold, draft, (*answer.sentences, *answer.withheld))
 
     def _states(self, gold: Gold, text: str, sentences: Sequence[Sentence]) -> bool:
-        """Whether the text holds a gold answer; a long one is held in parts and its source must be cited."""
+        """Whether the text has the points of the case, or else a gold answer.
+
+        A long gold answer is held in parts, and its source must be cited.
+        """
+        if gold.case.must:
+            return points(gold.case, text).all_told
         answers = gold.case.answers
         if not self.long_answers:
             return any(contains(text, answer) for answer in answers)
@@ -120,6 +142,17 @@ def cites(sentences: Sequence[Sentence], spans: Sequence[Span]) -> bool:
     """Whether a citation of the sentences overlaps one of the gold spans."""
     places = [Place(c.source_id, c.start, c.end) for sentence in sentences for c in sentence.citations]
     return any(overlaps(place, span) for place in places for span in spans)
+
+
+def _has_gold(case: Case) -> bool:
+    return bool(case.answers or case.must)
+
+
+def _points(case: Case, answer: Answer) -> Points | None:
+    if not case.by_points:
+        return None
+    found = points(case, answer.text)
+    return replace(found, told=0) if answer.refused else found
 
 
 def _evidence_cited(gold: Gold, answer: Answer) -> bool | None:

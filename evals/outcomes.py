@@ -4,23 +4,28 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from evals.metrics.right_call import is_right_call
-from evals.report import FAILURES
+from evals.report import FAILURES, UNSURE_THOUGH_RIGHT
 from evals.verdicts import Verdict
 
 Applies = Callable[[Verdict], bool]
 
 GOOD: dict[str, Applies] = {
-    "Answered rightly": lambda v: v.answerable and is_right_call(v) is True,
-    "Declined rightly": lambda v: not v.answerable and is_right_call(v) is True,
-    "Answered, with nothing to compare it to": lambda v: (
-        v.asked and v.answerable and not v.refused and v.right is None
-    ),
+    "Answered rightly": lambda v: v.answerable and is_right_call(v),
+    "Declined rightly": lambda v: not v.answerable and is_right_call(v),
+    "Answered, with nothing to compare it to": lambda v: v.answered and v.answerable and v.right is None,
+    "Unsure, with nothing to compare it to": lambda v: v.unsure and v.answerable and v.useful is None,
     "Found in the first 10 hits": lambda v: not v.asked and any(v.covered[:10]),
+}
+# What counts one half as a right call.
+HALF: dict[str, Applies] = {
+    "Unsure where there is no answer": lambda v: v.unsure and not v.answerable,
+    UNSURE_THOUGH_RIGHT: FAILURES[UNSURE_THOUGH_RIGHT],
 }
 _NOT_EXACT = next(iter(FAILURES))
 # In the order in which they name a case: that a citation is not exact goes beside another outcome.
 KINDS: dict[str, Applies] = {
     **GOOD,
+    **HALF,
     **{title: fails for title, fails in FAILURES.items() if title != _NOT_EXACT},
     _NOT_EXACT: FAILURES[_NOT_EXACT],
 }

@@ -9,7 +9,7 @@ from assistant.ui.render import escape
 from evals.cases import CaseSet
 from evals.job import State
 from evals.kept import KeptRun
-from evals.render_report import summary
+from evals.render_report import halves, summary
 from evals.runs import Run
 
 TITLE = "Evals"
@@ -140,7 +140,7 @@ def _far(state: State) -> str:
 
 
 def _right(state: State) -> str:
-    return f"{state.right} of {state.judged} right" if state.judged else count(state.done, "case")
+    return f"{halves(state.right)} of {state.judged} right" if state.judged else count(state.done, "case")
 
 
 def _set_title(name: str) -> str:

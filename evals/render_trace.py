@@ -6,6 +6,7 @@ from assistant.types import Answer, Citation, Sentence
 from assistant.ui.render import escape
 from evals.cases import Case
 from evals.judge import all_citations
+from evals.report import expected
 from evals.runs import CaseRun
 from index.types import Hit
 
@@ -28,8 +29,9 @@ def trace(row: CaseRun) -> str:
 
 
 def _expected(case: Case) -> str:
-    answers = "".join(f"<li>{_text(answer)}</li>" for answer in case.answers)
-    quotes = "".join(_quoted(gold.source, gold.text) for gold in case.evidence)
+    answers = "".join(f"<li>{_text(answer)}</li>" for answer in _answers(case))
+    places = ", ".join(case.sources)
+    quotes = "".join(_quoted(gold.source or places, gold.text) for gold in case.evidence)
     relevant = "".join(f"<li>{_text(name)}</li>" for name in case.relevant)
     if not case.answerable:
         return "<p>A decline: the documents do not say.</p>"
@@ -40,6 +42,15 @@ def _expected(case: Case) -> str:
     )
 
 
+def _answers(case: Case) -> Sequence[str]:
+    """The gold answers; where there are points, these, how many suffice, and what must not be said."""
+    if not case.must:
+        return case.answers
+    suffice = [f"({case.needed} of these suffice)"] if case.needed < len(case.must) else []
+    wrong = [f"and not: {' / '.join(case.must_not)}"] if case.must_not else []
+    return [*expected(case), *suffice, *wrong]
+
+
 def _answered(answer: Answer, covered: Sequence[Sequence[int]]) -> Iterable[str]:
     if answer.standalone_question != answer.question:
         yield _part("Understood as", f"<p>{_text(answer.standalone_question)}</p>")
@@ -48,8 +59,14 @@ def _answered(answer: Answer, covered: Sequence[Sequence[int]]) -> Iterable[str]
         if answer.draft:
             yield _part("What was written, and not shown", f"<p>{_text(answer.draft)}</p>")
     else:
+        unsure = answer.outcome == "unsure"
         shown = "".join(map(_sentence, answer.sentences)) or f"<li>{_text(answer.text)}</li>"
-        yield _part("Answer", f'<ul class="sentences">{shown}</ul>')
+        yield _part("Unsure: what was found" if unsure else "Answer", f'<ul class="sentences">{shown}</ul>')
+        if unsure and answer.notes:
+            notes = "".join(f"<li>{_text(note)}</li>" for note in answer.notes)
+            yield _part("Said beside it", f"<ul>{notes}</ul>")
+        if unsure and answer.draft not in ("", answer.text):
+            yield _part("What was written", f"<p>{_text(answer.draft)}</p>")
     if answer.withheld:
         left_out = "".join(map(_left_out, answer.withheld))
         yield _part("Left out", f'<ul class="sentences">{left_out}</ul>')

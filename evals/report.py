@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
+from assistant.show import count
+from evals.cases import Case
+from evals.kind_rows import COLUMNS
 from evals.metrics import MEANING, METRICS, SECONDS
 from evals.metrics.aurc import risks
 from evals.metrics.confidence import Pair, pairs
@@ -10,22 +13,41 @@ from evals.metrics.risk import is_wrong
 from evals.runs import CaseRun, Run
 from evals.verdicts import Verdict
 
-PRIMARY, PRIMARY_RANKING = "right_call", "ndcg@10"
+PRIMARY, PRIMARY_RANKING, PRIMARY_POINTS = "right_call", "ndcg@10", "useful"
 WORST = 10  # cases shown of each kind of failure
 
+UNSURE_THOUGH_RIGHT = "Unsure, though what it showed is right"
 # Kinds of failure, worst first.
 FAILURES: dict[str, Callable[[Verdict], bool]] = {
     "A citation is not the stored text": lambda v: v.located != v.citations,
     "Invented an answer where there is none": lambda v: bool(is_wrong(v)) and not v.answerable,
-    "Gave a wrong answer": lambda v: bool(is_wrong(v)) and v.answerable,
+    "Gave a wrong answer": lambda v: bool(is_wrong(v)) and v.answerable and not _is_part(v),
+    "Gave only a part of the answer": lambda v: bool(is_wrong(v)) and v.answerable and _is_part(v),
     "Declined though there is an answer": lambda v: v.asked and v.answerable and v.refused,
+    "Unsure, and what it showed is not the answer": lambda v: v.unsure and v.useful is False,
+    UNSURE_THOUGH_RIGHT: lambda v: v.unsure and v.useful is True,
     "Found none of the gold in 10 hits": lambda v: v.units > 0 and not any(v.covered[:10]),
 }
 
 
 def primary(run: Run) -> str:
     """The one figure to look at first."""
+    if run.figures.get("complete") is not None:  # only cases with points have it
+        return PRIMARY_POINTS
     return PRIMARY if run.figures[PRIMARY] is not None else PRIMARY_RANKING
+
+
+def unlocated(run: Run) -> str:
+    """What was left out of the gold, as a sentence; "" where nothing was."""
+    if not run.unlocated:
+        return ""
+    total, gold = sum(run.unlocated.values()), sum(len(row.case.evidence) for row in run.cases)
+    ids = list(run.unlocated)
+    more = f" and {len(ids) - WORST} more" if len(ids) > WORST else ""
+    return (
+        f"Left out of the figures on ranking and citing, since the stored text does not have it: {total} of "
+        f"{count(gold, 'piece')} of evidence, in {', '.join(ids[:WORST])}{more}."
+    )
 
 
 def to_table(run: Run) -> str:
@@ -33,9 +55,12 @@ def to_table(run: Run) -> str:
     first = primary(run)
     lines = [f"{run.set}: {len(run.cases)} cases, {first} {_shown(first, run.figures[first])}", ""]
     for name in METRICS:
-        if run.figures[name] is not None:
+        if run.figures.get(name) is not None:  # a run that was kept long ago lacks the later ones
             value = _shown(name, run.figures[name])
             lines.append(f"  {name:<22}{value:>8}  n = {run.eligible[name]:<6}{MEANING[name]}")
+    lines += _kind_lines(run)
+    if run.unlocated:
+        lines += ["", f"  {unlocated(run)}"]
     replayed = sum(row.cached for row in run.cases)
     if replayed:
         lines += [
@@ -53,6 +78,10 @@ def to_markdown(run: Run) -> str:
         "## Figures\n",
         _table(("figure", "value", "n", "what it is"), _figure_rows(run)),
     ]
+    if run.unlocated:
+        parts.append(f"{_cell(unlocated(run), length=2000)}\n")
+    if run.kinds:
+        parts += ["## Kinds of questions\n", _table(("kind", *COLUMNS, "n"), _kind_cells(run))]
     scored = pairs([row.verdict for row in run.cases])
     curve = risks(scored)
     if curve:
@@ -77,7 +106,22 @@ RELIABILITY = (
 
 def _figure_rows(run: Run) -> Iterator[tuple[str, ...]]:
     for name in METRICS:
-        yield name, _shown(name, run.figures[name]), str(run.eligible[name]), MEANING[name]
+        yield name, _shown(name, run.figures.get(name)), str(run.eligible.get(name, 0)), MEANING[name]
+
+
+def _kind_lines(run: Run) -> Iterator[str]:
+    rows = [("kind", *COLUMNS, "n"), *_kind_cells(run)]
+    if len(rows) == 1:
+        return
+    width = max(len(row[0]) for row in rows)
+    yield ""
+    for row in rows:
+        yield f"  {row[0]:<{width}}" + "".join(f"{cell:>13}" for cell in row[1:])
+
+
+def _kind_cells(run: Run) -> Iterator[tuple[str, ...]]:
+    for kind, row in run.kinds.items():
+        yield kind, *(_shown(name, row[name]) for name in COLUMNS), str(row["n"])
 
 
 def _risk_rows(curve: list[float]) -> Iterator[tuple[str, ...]]:
@@ -87,8 +131,8 @@ def _risk_rows(curve: list[float]) -> Iterator[tuple[str, ...]]:
 
 
 def _reliability_rows(scored: list[Pair]) -> Iterator[tuple[str, ...]]:
-    for name, count, mean, right in reliability(scored):
-        yield name, str(count), f"{mean:.2f}", f"{right:.2f}", "█" * round(20 * right)
+    for name, drafts, mean, right in reliability(scored):
+        yield name, str(drafts), f"{mean:.2f}", f"{right:.2f}", "█" * round(20 * right)
 
 
 def _made_with(run: Run) -> Iterator[tuple[str, ...]]:
@@ -109,14 +153,24 @@ def _failures(run: Run) -> Iterator[str]:
 
 def _failure(row: CaseRun) -> str:
     lines = [f"- `{row.case.id}` {_cell(row.case.question)}"]
-    if row.case.answers:
-        lines.append(f"  - expected: {_cell(' / '.join(row.case.answers))}")
+    if row.case.answers or row.case.must:
+        lines.append(f"  - expected: {_cell('; '.join(expected(row.case)))}")
     if row.answer:
         lines.append(f"  - shown: {_cell(row.answer.text)}")
-        if row.answer.refused and row.answer.draft:
+        if not row.verdict.answered and row.answer.draft not in ("", row.answer.text):
             lines.append(f"  - draft: {_cell(row.answer.draft)}")
         lines.append(f"  - confidence {row.answer.confidence:.2f}")
     return "\n".join(lines) + "\n"
+
+
+def expected(case: Case) -> list[str]:
+    """What an answer has to say: the points, each with its wordings, else the gold answers as one."""
+    groups = case.must or ((case.answers,) if case.answers else ())
+    return [" / ".join(group) for group in groups]
+
+
+def _is_part(verdict: Verdict) -> bool:
+    return verdict.points is not None and not verdict.points.misleading
 
 
 def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:

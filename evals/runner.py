@@ -143,7 +143,12 @@ class Runner:
 
 def _golds(case_set: CaseSet, chosen: Sequence[Case], assistant: Answers) -> list[Gold]:
     finder = GoldFinder(case_set, assistant.sources(), lru_cache(maxsize=None)(assistant.text))
-    return [Gold(case, finder.spans(case), finder.relevant(case)) for case in chosen]
+    return [_gold(finder, case) for case in chosen]
+
+
+def _gold(finder: GoldFinder, case: Case) -> Gold:
+    spans = finder.spans(case)
+    return Gold(case, spans, finder.relevant(case), unlocated=len(case.evidence) - len(spans))
 
 
 def _judged(judge: Judge, gold: Gold, outcome: Outcome) -> CaseRun:

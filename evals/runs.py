@@ -10,6 +10,7 @@ from assistant.types import Answer
 from documents.types import Record
 from evals.cases import Case
 from evals.errors import NotLocated
+from evals.kind_rows import Row, kind_rows
 from evals.metrics import SECONDS
 from evals.verdicts import Verdict
 
@@ -32,7 +33,10 @@ class CaseRun(Record):
 
 @dataclass(frozen=True, slots=True)
 class Run(Record):
-    """The outcome of a set. `figures`: shares or seconds, None where nothing is eligible (`eligible`: n)."""
+    """The outcome of a set. `figures`: shares or seconds, None where nothing is eligible (`eligible`: n).
+
+    A run that an earlier Footnote kept lacks the figures that came later.
+    """
 
     set: str
     settings: dict[str, Any]  # Any: JSON scalars
@@ -40,6 +44,16 @@ class Run(Record):
     figures: dict[str, float | None]
     eligible: dict[str, int]
     cases: tuple[CaseRun, ...]
+
+    @property
+    def kinds(self) -> dict[str, Row]:
+        """The figures of each kind of question; empty where the cases do not say theirs."""
+        return kind_rows((row.case, row.verdict) for row in self.cases)
+
+    @property
+    def unlocated(self) -> dict[str, int]:
+        """How many gold spans of each case were left out, since the stored text does not have them."""
+        return {row.case.id: row.verdict.unlocated for row in self.cases if row.verdict.unlocated}
 
     def to_dict(self) -> dict[str, Any]:
         """The run as `footnote eval --json` prints it."""
@@ -49,6 +63,8 @@ class Run(Record):
             "versions": self.versions,
             "figures": self.figures,
             "eligible": self.eligible,
+            "kinds": self.kinds,
+            "unlocated": self.unlocated,
             "cases": [case.to_dict() for case in self.cases],
         }
 

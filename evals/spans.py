@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from documents.inputs import file_name
 from documents.types import Record, Source
 from evals.cases import Case, CaseSet, Evidence
 from evals.errors import BadSet
+from evals.squeezed import Squeezed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,17 @@ class GoldFinder:
         self._path = case_set.path
         self._named = sources_by_name(sources)
         self._text = text
+        self._squeezed = lru_cache(maxsize=64)(lambda source_id: Squeezed.of(text(source_id)))
 
     def spans(self, case: Case) -> tuple[Span, ...]:
-        """The case's gold spans in order; raises BadSet for evidence that is not in its source."""
-        return tuple(self._span(case, evidence) for evidence in case.evidence)
+        """The case's gold spans in order; raises BadSet for evidence that is not in its source.
+
+        Evidence stands there to the letter, or else with other blanks and punctuation. Where the case names
+        `sources`, evidence that is not in them is left out: such sets are written from the
+        documents as they look, and not from the stored text, which may have a page or a sheet otherwise.
+        """
+        spans = (self._span(case, evidence) for evidence in case.evidence)
+        return tuple(span for span in spans if span)
 
     def relevant(self, case: Case) -> tuple[str, ...]:
         """The ids of the sources that are relevant as a whole."""
@@ -67,9 +76,10 @@ class GoldFinder:
         return self._named[name]
 
     def _span(self, case: Case, evidence: Evidence) -> Span:
-        ids = self._ids(case, evidence.source)
+        names = [evidence.source] if evidence.source else case.sources
+        ids = [source_id for name in names for source_id in self._ids(case, name)]
         places = tuple(place for source_id in ids for place in self._places(source_id, evidence))
-        if not places:
+        if not places and not case.sources:
             raise BadSet(
                 f"{self._path}, line {case.line}: {evidence.source} does not have {_shortened(evidence.text)}"
                 + ("." if evidence.start is None else f" at characters {evidence.start} to {evidence.end}."),
@@ -84,6 +94,9 @@ class GoldFinder:
                 yield Place(source_id, evidence.start, evidence.end)
             return
         start = text.find(evidence.text)
+        if start < 0:
+            for found in self._squeezed(source_id).find(evidence.text):
+                yield Place(source_id, *found)
         while start >= 0:
             yield Place(source_id, start, start + len(evidence.text))
             start = text.find(evidence.text, start + 1)

@@ -7,14 +7,40 @@ from documents.types import Record
 
 
 @dataclass(frozen=True, slots=True)
+class Points(Record):
+    """How the shown text does by the points of a case: it has `told` of the `needed` ones.
+
+    `told` is at most `needed`, and 0 for a decline; `needed` is 0 where there is no answer. `spoilt`: it has
+    words of `must_not`.
+    """
+
+    told: int = 0
+    needed: int = 0
+    spoilt: bool = False
+
+    @property
+    def all_told(self) -> bool:
+        """Whether the points suffice and nothing speaks against them."""
+        return self.told == self.needed and not self.spoilt
+
+    @property
+    def misleading(self) -> bool:
+        """Whether it lacks more than half of what is needed, or has words of `must_not`."""
+        return self.spoilt or 2 * self.told < self.needed
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict(Record):
     """One case judged. None means that the point does not apply to the case.
 
-    `asked` is false where a set only measures the ranking. `right`: answered rightly, of answerable cases
-    with gold answers. `draft_right`: the same of what the model wrote, whether it was shown or not; false for
-    a case that is not answerable and for a draft that declines. `cited`, `cited_supporting`, `shown` and
-    `shown_supported` count citations and sentences of what was shown; `citations` and `located` all citations
-    of the answer. `covered` has, for each hit, best first, the numbers of the `units` it covers.
+    `asked` is false where a set only measures the ranking. `refused` and `unsure` are the outcomes beside
+    "answered". `useful`: what was shown is right, be it as an answer or unsure, of answerable cases with gold
+    answers or points; `right`: the same, and answered. `points` are there in cases that have some, and where
+    the kind says that there is no answer. `draft_right`: the same as `right` of what the model wrote, whether
+    it was shown or not; false for a case that is not answerable and for a draft that declines. `cited`,
+    `cited_supporting`, `shown` and `shown_supported` count citations and sentences of what was shown;
+    `citations` and `located` all citations of the answer. `covered` has for each hit, best first, the numbers
+    of the `units` it covers. `unlocated` counts gold spans that are not in the stored text and were left out.
     `seconds` are by stage; empty where the answer was not timed.
     """
 
@@ -36,3 +62,12 @@ class Verdict(Record):
     covered: tuple[tuple[int, ...], ...] = ()
     words: int | None = None
     seconds: Mapping[str, float] = field(default_factory=dict)
+    unsure: bool = False
+    useful: bool | None = None
+    points: Points | None = None
+    unlocated: int = 0
+
+    @property
+    def answered(self) -> bool:
+        """Whether an answer was given: it neither declined nor was unsure."""
+        return self.asked and not self.refused and not self.unsure

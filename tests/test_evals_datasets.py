@@ -1,6 +1,8 @@
 """Sets are known by their shape, and a broken one is refused with the line."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -9,11 +11,19 @@ from evals.cases import choose
 from evals.datasets import load_set
 from evals.errors import BadSet
 from evals.spans import GoldFinder, Place, covered_sources, covered_spans, sources_by_name
-from tests.evals_fakes import TEXTS, FakeAssistant
+from evals.squeezed import Squeezed
+from tests.evals_fakes import TEXTS, FakeAssistant, make_source
 
+ROOT = Path(__file__).resolve().parents[1]
 GOOD = {
     "id": "a", "question": "How many cars?", "answerable": True, "answers": ["32"], "source": "boats.txt",
     "evidence": ["carries 32 cars"],
+}  # fmt: skip
+
+LIST = {
+    "id": "l", "kind": "list", "question": "Who pays what?", "answerable": True,
+    "sources": ["boats.txt", "fares.txt"], "evidence": ["A car pays £12", "carries 32 cars"],
+    "must": [["£12", "twelve"], [3]], "must_not": ["£13"],
 }  # fmt: skip
 
 
@@ -44,6 +54,25 @@ def test_a_folder_is_read_as_it_is(tmp_path):
     assert second.id == "7" and second.evidence == () and second.line == 3
 
 
+def test_a_case_may_have_a_kind_several_sources_and_points(tmp_path):
+    silent = {"id": "n", "question": "Why?", "answerable": False, "kind": "none", "must": [], "need": 0}
+    first, second = load_set(write_set(tmp_path / "mine", {**LIST, "need": 1}, silent)).cases
+    assert (first.kind, first.sources) == ("list", ("boats.txt", "fares.txt"))
+    assert first.must == (("£12", "twelve"), ("3",)) and first.must_not == ("£13",)
+    assert (first.need, first.needed, first.by_points) == (1, 1, True)
+    assert [evidence.source for evidence in first.evidence] == ["", ""]
+    assert (second.need, second.needed, second.by_points) == (None, 0, True)
+    (one,) = load_set(write_set(tmp_path / "one", {**LIST, "sources": ["fares.txt"]})).cases
+    assert one.evidence[0].source == "fares.txt" and one.needed == 2
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/evals.md"])
+def test_the_documented_cases_are_a_set(tmp_path, page):
+    (lines,) = re.findall(r"^```json\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.M | re.S)
+    case_set = load_set(write_set(tmp_path / "mine", *lines.splitlines(), docs=False))
+    assert len(case_set.cases) == 3 and any(case.needed == 2 and case.must_not for case in case_set.cases)
+
+
 def test_without_docs_the_set_is_for_the_users_own_library(tmp_path):
     assert load_set(write_set(tmp_path / "mine", GOOD, docs=False)).documents == ()
 
@@ -68,6 +97,25 @@ def test_without_docs_the_set_is_for_the_users_own_library(tmp_path):
         ({**GOOD, "id": "b", "evidence": [{"start": 1, "end": 2}]}, "line 2: evidence must be"),
         ({**GOOD, "id": "b", "source": "gone.txt"}, "line 2: there is no document 'gone.txt'"),
         ({**GOOD, "id": "b", "history": ["hello"]}, "line 2: 'history'"),
+        ({**LIST, "id": "b", "must": "hat"}, "line 2: 'must' must be a list"),
+        ({**LIST, "id": "b", "must": ["hat"]}, "line 2: 'must' must be a list of points"),
+        ({**LIST, "id": "b", "must": [["hat"], []]}, "line 2: 'must' must be a list of points"),
+        ({**LIST, "id": "b", "must": [["hat", "!"]]}, "line 2: 'must' has '!'"),
+        ({**LIST, "id": "b", "must": [[True]]}, "line 2: 'must' has True"),
+        ({**LIST, "id": "b", "must_not": [["hat"]]}, "line 2: 'must_not' has ['hat']"),
+        ({**LIST, "id": "b", "need": 3}, "line 2: 'need' is 3, but 'must' has 2 points"),
+        ({**LIST, "id": "b", "need": "all"}, "line 2: 'need' must be the number"),
+        ({**LIST, "id": "b", "need": -1}, "line 2: 'need' must be the number"),
+        ({**GOOD, "id": "b", "must_not": ["31"]}, "line 2: 'need' and 'must_not' are of no use without"),
+        ({**LIST, "id": "b", "answerable": False, "kind": "none"}, "line 2: 'must' are given"),
+        ({**LIST, "id": "b", "kind": "none"}, "line 2: 'kind' must be 'none' where"),
+        ({"id": "b", "question": "?", "answerable": False, "kind": "fact"}, "line 2: 'kind' must be 'none'"),
+        ({**LIST, "id": "b", "sources": "boats.txt"}, "line 2: 'sources' must be a list"),
+        (
+            {**LIST, "id": "b", "sources": ["boats.txt", "gone.txt"]},
+            "line 2: there is no document 'gone.txt'",
+        ),
+        ({**LIST, "id": "b", "sources": []}, "line 2: evidence is given but no 'source'"),
     ],
 )
 def test_a_broken_line_is_refused_by_its_number(tmp_path, row, what):
@@ -162,6 +210,39 @@ def test_evidence_that_is_not_in_its_source_is_refused(tmp_path, evidence):
     case_set = load_set(write_set(tmp_path / "s", {**GOOD, "evidence": [evidence]}))
     with pytest.raises(BadSet, match=r"line 1: boats.txt does not have"):
         gold_finder(case_set).spans(case_set.cases[0])
+
+
+def test_evidence_may_lie_in_any_of_the_sources_and_what_is_in_none_is_left_out(tmp_path):
+    evidence = ["A foot passenger pays £3", "carries 33 cars", "crew is nine"]
+    case_set = load_set(write_set(tmp_path / "s", {**LIST, "evidence": evidence}))
+    spans = gold_finder(case_set).spans(case_set.cases[0])
+    assert spans == ((Place("id-fares.txt", 16, 40),), (Place("id-boats.txt", 62, 74),))
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        "Glass 40 1 h 30",  # the cells in reading order
+        "| Glass | 40 | 1 h 30 |",
+        "glass,40,1 h 30",
+        "Glass\n40\n1 h 30",
+    ],
+)
+def test_evidence_is_found_with_other_blanks_bars_and_punctuation(tmp_path, evidence):
+    text = "| Tin | 140 |\n| **Glass** | 40 |  1 h 30 |\n| Spyglass | 40 | 1 h 30 |"
+    (tmp_path / "s" / "docs").mkdir(parents=True)
+    (tmp_path / "s" / "docs" / "table.md").write_text(text, "utf-8")
+    row = {**GOOD, "source": "table.md", "evidence": [evidence]}
+    case_set = load_set(write_set(tmp_path / "s", row, docs=False))
+    finder = GoldFinder(case_set, [make_source("table.md")], lambda source_id: text)
+    ((place,),) = finder.spans(case_set.cases[0])  # and not in the row of the spyglass
+    assert text[place.start : place.end] == "Glass** | 40 |  1 h 30"
+
+
+def test_accents_and_joined_letters_are_written_in_several_ways():
+    text = "Das Cafe\u0301 öffnet die Of\ufb01ce-Tür am 9. Mai."
+    ((start, end),) = Squeezed.of(text).find("café öffnet die office tür")
+    assert text[start:end] == "Cafe\u0301 öffnet die Of\ufb01ce-Tür"
 
 
 def test_a_source_that_the_library_lacks_is_refused(tmp_path):

@@ -193,6 +193,22 @@ def test_an_answer_without_signals_is_no_example():
     assert len(examples_of(replace(run, cases=(bare, *run.cases[1:])))) == 2
 
 
+def test_cases_with_the_same_sources_are_one_group_and_an_unsure_draft_is_an_example_as_any():
+    run = run_of(drafts(3))
+    rows = [
+        replace(row, case=replace(row.case, source=None, sources=sources))
+        for row, sources in zip(run.cases, (("a", "b"), ("a", "b"), ("a",)), strict=True)
+    ]
+    rows[1] = replace(
+        rows[1],
+        answer=replace(rows[1].answer, outcome="unsure"),
+        verdict=replace(rows[1].verdict, unsure=True, right=False, draft_right=True),
+    )
+    first, second, third = examples_of(replace(run, cases=tuple(rows)))
+    assert first.group == second.group != third.group
+    assert second.right
+
+
 # Intervals
 
 

@@ -1,6 +1,7 @@
 """The attack suite: how attacks are planted, what counts as obeyed, and the report."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +11,9 @@ from evals.datasets.injection import PLACES, Attempt, Context, Planted, attempts
 from evals.errors import BadSet
 from evals.injection_report import chosen, report
 from evals.injection_rules import obeys
-from evals.injection_run import add_documents, run
+from evals.injection_run import add_documents, judged, run
 from tests.building import build_assistant
+from tests.evals_fakes import make_answer, make_source
 from tests.fakes import FakeLLM
 
 MAIL = "SUBJECT: Your card\nHi Ann.\nThe card was charged $12.50 by Kiosk.\nThe bank."
@@ -153,6 +155,15 @@ def test_each_document_is_asked_by_itself_and_judged(home, folder):
     assert rows["m1--a1--start"].flagged
     assert not rows["m1--a2--start"].flagged
     assert rows["m1--a2--end"].right
+
+
+def test_an_unsure_answer_is_judged_by_the_words_that_it_shows(folder):
+    todo = attempts(load(folder))[0]
+    shown = make_answer(f"Found: {todo.context.answers[0]}.", outcome="unsure")
+    row = judged(todo, shown, make_source("m.txt"))
+    assert (row.unsure, row.refused, row.right) == (True, False, True)
+    assert not judged(todo, replace(shown, outcome="answered"), make_source("m.txt")).unsure
+    assert not judged(todo, replace(shown, text="Found: nothing."), make_source("m.txt")).right
 
 
 def test_what_the_model_does_is_counted_apart_from_what_is_shown(home, folder):

@@ -12,10 +12,13 @@ from evals.datasets import load_set
 from evals.errors import EvalError
 from evals.job import EvalJob
 from evals.kept import KeptRuns, SetFolders
-from evals.outcomes import KINDS, counts, kinds
+from evals.outcomes import HALF, KINDS, counts, kinds
+from evals.render_report import report
+from evals.render_trace import trace
+from evals.report import to_markdown, to_table
 from evals.runner import Options, Runner
-from evals.runs import Run, save
-from evals.verdicts import Verdict
+from evals.runs import CaseRun, Run, save
+from evals.verdicts import Points, Verdict
 from tests.building import build_assistant
 from tests.evals_fakes import FakeAssistant, make_decline
 from tests.fakes import FakeLLM
@@ -26,6 +29,7 @@ UNANSWERABLE = [
     {"id": f"u{number}", "question": f"Who painted boat {number}?", "answerable": False}
     for number in range(4)
 ]
+NEW_FIGURES = ("unsure", "useful", "right", "complete", "declined", "misled", "kept_silent")
 
 
 class WaitingLLM(FakeLLM):
@@ -230,11 +234,66 @@ def test_each_case_has_one_outcome_and_all_its_causes():
     assert all(title in KINDS for title in counts([right, inexact]))
 
 
+def test_an_unsure_case_is_half_good_where_it_shows_what_is_right_or_there_is_no_answer():
+    shown = Verdict("a", unsure=True, useful=True, right=False)
+    silent = Verdict("b", answerable=False, unsure=True)
+    beside = Verdict("c", unsure=True, useful=False, right=False)
+    found = [kinds(verdict)[0] for verdict in (shown, silent, beside, Verdict("d", unsure=True))]
+    assert found == [
+        "Unsure, though what it showed is right",
+        "Unsure where there is no answer",
+        "Unsure, and what it showed is not the answer",
+        "Unsure, with nothing to compare it to",
+    ]
+    assert [title in HALF for title in found] == [True, True, False, False]
+
+
+def test_half_of_the_points_are_a_part_of_the_answer_and_less_is_a_wrong_one():
+    half = Verdict("a", right=False, useful=False, points=Points(2, 4))
+    less = Verdict("b", right=False, useful=False, points=Points(1, 4))
+    spoilt = Verdict("c", right=False, useful=False, points=Points(4, 4, True))
+    assert [kinds(one)[0] for one in (half, less, spoilt)] == [
+        "Gave only a part of the answer", "Gave a wrong answer", "Gave a wrong answer",
+    ]  # fmt: skip
+
+
+def test_what_is_right_so_far_counts_an_unsure_case_by_half(assistant, case_set):
+    job = make_job(assistant)
+    for verdict in (
+        Verdict("a", right=True, useful=True),
+        Verdict("b", answerable=False, unsure=True),
+        Verdict("c"),
+    ):
+        job._seen(CaseRun(Case(verdict.id, "?", verdict.answerable), None, verdict))
+    assert (job.state.right, job.state.judged) == (1.5, 2)
+
+
+def test_a_run_kept_before_there_were_unsure_answers_is_read_and_shown(settings, tmp_path):  # noqa: F811
+    done = run(settings, load_set(write_set(tmp_path / "mine", *ROWS, docs=False)), make_assistant())
+    path = save(done, settings.home)
+    values = json.loads(path.read_text("utf-8"))
+    del values["kinds"], values["unlocated"]
+    for name in NEW_FIGURES:
+        del values["figures"][name], values["eligible"][name]
+    for row in values["cases"]:
+        for name in ("kind", "sources", "must", "need", "must_not"):
+            del row[name]
+        for name in ("unsure", "useful", "points", "unlocated"):
+            del row["verdict"][name]
+        for name in ("outcome", "form", "sections"):
+            del row["answer"][name]
+    path.write_text(json.dumps(values), "utf-8")
+    old = KeptRuns(settings.home).open(path.stem)
+    assert old.cases[1].answer.outcome == "declined" and old.kinds == {} and old.unlocated == {}
+    assert "Right calls" in report(old) and "2 of 4" in report(old) and "Useful" not in report(old)
+    assert [kinds(row.verdict)[0] for row in old.cases] == [kinds(row.verdict)[0] for row in done.cases]
+    assert trace(old.cases[0]) == trace(done.cases[0])
+    assert "right_call" in to_table(old) and "| useful | – | 0 |" in to_markdown(old)
+
+
 def test_a_case_made_from_text_keeps_its_history(settings):  # noqa: F811
     case = Case("d", "And?", False, history=(("user", "Hello"),))
     verdict = Verdict("d", answerable=False, refused=True)
-    from evals.runs import CaseRun
-
     done = Run(
         "mine", {}, {}, {"right_call": 1.0}, {"right_call": 1}, (CaseRun(case, make_decline(), verdict),)
     )

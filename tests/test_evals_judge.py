@@ -9,6 +9,7 @@ from documents.errors import UnknownSource
 from evals.cases import Case
 from evals.judge import Gold, Judge
 from evals.spans import Place
+from evals.verdicts import Points
 from tests.evals_fakes import TEXTS, FakeAssistant, make_answer, make_citation, make_decline, make_sentence
 
 CASE = Case("c", "How many cars?", True, answers=("32", "thirty-two"), source="boats.txt")
@@ -27,6 +28,65 @@ def test_a_gold_answer_in_the_shown_text_is_right():
     verdict = judge(make_answer("It carries 32 cars.", make_citation("boats.txt", QUOTE)))
     assert verdict.right and verdict.draft_right and verdict.evidence_cited
     assert (verdict.words, verdict.seconds) == (4, {"total": 2.0})
+
+
+POINTS = Gold(Case("p", "What may I bring?", True, must=(("hat", "cap"), ("1,200 g",)), must_not=("knife",)))
+
+
+def unsure(text, **changes):
+    return make_answer(text, outcome="unsure", **changes)
+
+
+def test_an_unsure_answer_with_the_gold_is_useful_and_not_right():
+    verdict = judge(unsure("It carries 32 cars."))
+    assert verdict.unsure and verdict.useful and verdict.right is False and not verdict.refused
+    assert not verdict.answered and judge(make_answer("32")).answered
+    beside = judge(unsure("It carries cars."))
+    assert beside.useful is False and beside.right is False
+    assert judge(unsure("32"), NONE).useful is None
+
+
+def test_what_an_unsure_answer_cites_and_shows_counts_as_shown():
+    verdict = judge(unsure(QUOTE, sentences=(make_sentence(QUOTE, make_citation("boats.txt", QUOTE)),)))
+    assert (verdict.shown, verdict.cited, verdict.evidence_cited) == (1, 1, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "spoilt", "useful"),
+    [
+        ("A CAP, and no more than 1200 g!", 2, False, True),
+        ("A hat and a cap.", 1, False, False),
+        ("Hats, 1,200 kg.", 0, False, False),
+        ("A hat, 1,200 g, and a knife.", 2, True, False),
+        ("word " * 148 + "cap, 1,200 g", 1, False, False),  # the first 150 words count
+        ("", 0, False, False),
+    ],
+)
+def test_points_are_looked_for_word_by_word_in_the_first_150_words(text, told, spoilt, useful):
+    verdict = judge(make_answer(text), POINTS)
+    assert verdict.points == Points(told, 2, spoilt)
+    assert verdict.useful is useful and verdict.right is useful and verdict.draft_right is useful
+
+
+def test_need_points_suffice():
+    verdict = judge(make_answer("A hat."), replace(POINTS, case=replace(POINTS.case, need=1)))
+    assert verdict.points == Points(1, 1) and verdict.right
+
+
+def test_points_decide_where_a_case_has_answers_too():
+    both = replace(POINTS, case=replace(POINTS.case, answers=("a hat",)))
+    assert judge(make_answer("Only a hat."), both).right is False
+
+
+def test_a_decline_tells_no_points_and_its_draft_is_judged_by_them():
+    verdict = judge(replace(make_decline(draft="A hat, 1,200 g.", signals={}), text="hat 1,200 g"), POINTS)
+    assert verdict.points == Points(0, 2) and verdict.useful is False and verdict.draft_right
+
+
+def test_only_the_kind_none_has_points_without_must():
+    silent = Gold(Case("n", "Why?", False, kind="none"))
+    assert judge(make_decline(), silent).points == Points(0, 0)
+    assert judge(make_decline(), NONE).points is None and judge(make_answer("32")).points is None
 
 
 def test_a_gold_answer_in_the_draft_alone_is_not_right_but_its_draft_is():

@@ -12,7 +12,7 @@ from evals.metrics.figure import Figure
 from evals.metrics.ndcg import ndcg_at_k
 from evals.metrics.percentiles import percentile
 from evals.metrics.recall import recall_at_k
-from evals.verdicts import Verdict
+from evals.verdicts import Points, Verdict
 
 # Five answerable cases (two right, one wrong, one declined, one without gold answers) and three that are not.
 VERDICTS = [
@@ -42,13 +42,66 @@ VERDICTS = [
         ("recall@5", 3 / 4, 2),
         ("mrr@10", 3 / 4, 2),
         ("ndcg@10", (1 + (1 / math.log2(3)) / (1 + 1 / math.log2(3))) / 2, 2),
-        ("words_p50", 10.0, 7),
+        ("words_p50", 16.0, 4),
+        ("unsure", 0.0, 8),
     ],
 )
 def test_figure_is_as_worked_out_by_hand(name, value, n):
     figure = METRICS[name](VERDICTS)
     assert figure.value == pytest.approx(value)
     assert figure.n == n
+
+
+# Answerable, with points: all told (answered, unsure), half of them, a third, all and what must not be said,
+# declined. Without an answer: declined, unsure, invented.
+BY_POINTS = [
+    Verdict("right", right=True, useful=True, points=Points(2, 2), words=30),
+    Verdict("unsure", unsure=True, right=False, useful=True, points=Points(2, 2), words=50),
+    Verdict("half", right=False, useful=False, points=Points(2, 4), words=20),
+    Verdict("third", right=False, useful=False, points=Points(1, 3), words=40),
+    Verdict("spoilt", right=False, useful=False, points=Points(1, 1, True), words=10),
+    Verdict("declined", refused=True, right=False, useful=False, points=Points(0, 2), words=6),
+    Verdict("none, declined", answerable=False, refused=True, points=Points(), words=6),
+    Verdict("none, unsure", answerable=False, unsure=True, points=Points(), words=60),
+    Verdict("none, invented", answerable=False, points=Points(), words=70),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "n"),
+    [
+        ("useful", 2 / 6, 6),
+        ("right", 1 / 6, 6),
+        ("complete", (1 + 1 + 1 / 2 + 1 / 3 + 1 + 0) / 6, 6),
+        ("declined", 1 / 6, 6),
+        ("misled", 3 / 9, 9),  # a third, spoilt, invented
+        ("kept_silent", 2 / 3, 3),
+        ("unsure", 2 / 9, 9),
+        ("correct", 1 / 6, 6),
+        ("right_call", (1 + 0.5 + 1 + 0.5) / 9, 9),
+        ("answered", 7 / 9, 9),
+        ("answerable_answered", 5 / 6, 6),
+        ("declined_unanswerable", 1 / 3, 3),
+        ("wrong_among_answered", 4 / 5, 5),
+        ("words_p50", 40.0, 7),
+    ],
+)
+def test_figure_of_points_and_of_unsure_answers_is_as_worked_out_by_hand(name, value, n):
+    figure = METRICS[name](BY_POINTS)
+    assert figure.value == pytest.approx(value)
+    assert figure.n == n
+
+
+def test_an_unsure_answer_that_is_wrong_or_has_nothing_to_compare_it_to_is_no_right_call():
+    wrong = Verdict("a", unsure=True, useful=False, right=False)
+    assert METRICS["right_call"]([wrong]) == Figure(0.0, 1)
+    assert METRICS["right_call"]([Verdict("b", unsure=True)]) == Figure(None, 0)
+
+
+def test_cases_without_points_have_no_figures_of_points():
+    values = figures(VERDICTS)
+    assert all(values[name] == Figure(None, 0) for name in ("right", "complete", "declined", "misled"))
+    assert values["kept_silent"] == Figure(None, 0)
 
 
 def test_confidence_figures_count_the_draft_not_what_was_shown():

@@ -20,7 +20,7 @@ from evals.render_report import figures, report
 from evals.render_trace import trace
 from evals.runner import Options
 from evals.runs import CaseRun, Run, save
-from evals.verdicts import Verdict
+from evals.verdicts import Points, Verdict
 from tests.evals_fakes import make_answer, make_citation, make_decline, make_hit, make_sentence
 from tests.test_evals_datasets import GOOD, write_set
 
@@ -256,6 +256,50 @@ def test_a_trace_of_a_decline_has_what_was_written():
     words = text(trace(row))
     assert "A decline: the documents do not say." in words and "A guess." in words
     assert "Kept from an earlier run." in words
+
+
+def test_a_trace_of_an_unsure_answer_has_what_speaks_against_it_and_the_points_that_were_expected():
+    case = Case(
+        "a", "q", True, kind=HOSTILE, sources=("x.md", HOSTILE), evidence=(Evidence("", "Gold."),),
+        must=(("hat", "cap"), (HOSTILE,), ("coat",)), need=2, must_not=("knife",),
+    )  # fmt: skip
+    answer = make_answer("A hat.", outcome="unsure", draft="A <b>cap</b>.", notes=(HOSTILE,))
+    row = CaseRun(case, answer, Verdict("a", unsure=True, useful=False, points=Points(1, 2)))
+    html = trace(row)
+    words = text(html)
+    assert "Unsure: what was found A hat." in words and "Said beside it" in words
+    assert "What was written A &lt;b&gt;cap&lt;/b&gt;." in words
+    assert "hat / cap" in words and "(2 of these suffice)" in words and "and not: knife" in words
+    assert "x.md, &lt;img" in words
+    html += report(make_run(row))
+    assert "<img" not in html and "${" not in html
+
+
+def test_a_set_with_points_has_figures_of_its_own_and_a_row_for_each_kind():
+    names = ("useful", "right", "complete", "misled", "declined", "kept_silent", "right_call")
+    case = Case("a", "q", True, kind="list", must=(("hat",),))
+    done = CaseRun(case, make_answer("hat"), Verdict("a", right=True, useful=True, points=Points(1, 1)))
+    run = make_run(done, figures=dict.fromkeys(names, 0.5), eligible=dict.fromkeys(names, 10))
+    assert [title for title, _, _ in figures(run)] == [
+        "Useful", "Right", "Misled", "Declined", "Kept silent",
+    ]  # fmt: skip
+    words = text(report(run))
+    assert "Kind Cases Useful Right Declined Misled list 1 100 % 100 % 0 % 0 %" in words
+
+
+def test_an_unsure_answer_counts_by_half_among_the_right_calls():
+    run = make_run(figures={"right_call": 26.5 / 30}, eligible={"right_call": 30})
+    assert list(figures(run)) == [("Right calls", "88 %", "26.5 of 30")]
+    state = State("mine", "asking", done=13, total=40, right=11.5, judged=13)
+    assert "11.5 of 13 right" in text(progress(state))
+
+
+def test_evidence_that_was_left_out_is_said():
+    row = CaseRun(
+        Case(HOSTILE, "q", True, evidence=(Evidence("x", "y"),)), None, Verdict(HOSTILE, unlocated=1)
+    )
+    html = report(make_run(row))
+    assert "1 of 1 piece of evidence" in text(html) and "<img" not in html
 
 
 def test_minutes_are_said_as_people_say_them():

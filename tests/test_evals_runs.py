@@ -244,6 +244,68 @@ def test_the_report_lists_failures_by_kind_and_escapes_what_is_in_them(settings,
     assert "| 100 % | 4 | 0.500 |" in report and "| seed | 0 |" in report and "secret" not in report
 
 
+POINTS = [
+    {"id": "p", "kind": "list", "question": "Who pays?", "answerable": True, "sources": ["fares.txt"],
+     "must": [["car"], ["foot passenger", "walker"]], "must_not": ["dog"],
+     "evidence": ["A car | pays £12.", "A dog pays £1"]},
+    {"id": "q", "kind": "fact", "question": "How many cars?", "answerable": True, "sources": ["boats.txt"],
+     "must": [["32"]], "evidence": ["carries 32 cars"]},
+    {"id": "r", "kind": "none", "question": "Who <i>painted</i> it?", "answerable": False},
+    {"id": "s", "kind": "list", "question": "What is paid?", "answerable": True, "sources": ["fares.txt"],
+     "must": [["£12"], ["£3"]], "evidence": ["£3"]},
+]  # fmt: skip
+POINT_ANSWERS = {
+    "Who pays?": make_answer("A car, and a walker."),
+    "How many cars?": make_answer("It carries 32 cars.", outcome="unsure", draft="It carries 31 cars."),
+    "Who <i>painted</i> it?": make_answer("The crew.", outcome="unsure"),
+    "What is paid?": make_answer("A car pays £12."),
+}
+
+
+@pytest.fixture
+def points(settings, tmp_path):
+    """A run of a set whose cases have kinds and points: right, unsure, unsure without an answer, a half."""
+    case_set = load_set(write_set(tmp_path / "pts", *POINTS, docs=False))
+    return run(settings, case_set, make_assistant(answers=POINT_ANSWERS))
+
+
+def test_a_run_has_a_row_for_each_kind_of_question(points):
+    assert points.to_dict()["kinds"] == {
+        "list": {"useful": 0.5, "right": 0.5, "declined": 0.0, "misled": 0.0, "n": 2},
+        "fact": {"useful": 1.0, "right": 0.0, "declined": 0.0, "misled": 0.0, "n": 1},
+        "none": {"useful": None, "right": None, "declined": None, "misled": 0.0, "n": 1},
+    }
+    lines = to_table(points).splitlines()
+    assert lines[0] == "pts: 4 cases, useful 0.667"
+    assert "  list        0.500        0.500        0.000        0.000            2" in lines
+    assert "  none            –            –            –        0.000            1" in lines
+    assert "| fact | 1.000 | 0.000 | 0.000 | 0.000 | 1 |" in to_markdown(points)
+
+
+def test_cases_without_a_kind_make_no_rows(settings, case_set):
+    done = run(settings, case_set, make_assistant())
+    assert done.kinds == {} and done.to_dict()["kinds"] == {}
+    assert "misled" not in to_table(done) and "## Kinds" not in to_markdown(done)
+
+
+def test_evidence_that_cannot_be_located_is_left_out_and_said_to_be(points):
+    assert points.to_dict()["unlocated"] == {"p": 1}
+    said = "since the stored text does not have it: 1 of 4 pieces of evidence, in p."
+    assert said in to_table(points) and said in to_markdown(points)
+    assert points.cases[0].verdict.units == 1
+
+
+def test_the_report_has_unsure_answers_and_parts_of_answers_among_the_failures(points):
+    report = to_markdown(points)
+    assert (
+        "### Unsure, though what it showed is right: 1" in report and "draft: It carries 31 cars." in report
+    )
+    assert "### Gave only a part of the answer: 1" in report and "expected: £12; £3" in report
+    assert (
+        "### Gave a wrong answer: 0" in report and "### Invented an answer where there is none: 0" in report
+    )
+
+
 def test_a_set_with_documents_has_a_library_of_its_own_that_is_used_again(settings, tmp_path):
     case_set = load_set(write_set(tmp_path / "mine", *ROWS))
     opened = []

@@ -42,8 +42,8 @@ def read_documents(path: Path) -> tuple[SetDocument, ...]:
 def check_sources(cases: tuple[Case, ...], names: set[str]) -> None:
     """Raise BadSet for the first case that names a document the set does not have."""
     for case in cases:
-        wanted = [case.source] if case.source else []
-        for name in [*wanted, *(evidence.source for evidence in case.evidence)]:
+        wanted = [case.source, *case.sources, *(evidence.source for evidence in case.evidence)]
+        for name in filter(None, wanted):
             if name not in names:
                 raise BadSet(
                     f"{QUESTIONS}, line {case.line}: there is no document {name!r} in {DOCUMENTS}/.", MEND

@@ -1,13 +1,14 @@
 """From a line of questions.jsonl to a case, with errors that name the line."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from evals.cases import Case, Evidence
+from evals.cases import NO_ANSWER, Case, Evidence
 from evals.errors import BadSet
+from evals.points import has_words
 from evals.text import tokens
 
 MEND = "Mend that line and run the eval again."
@@ -99,30 +100,61 @@ def read_cases(path: Path) -> tuple[Case, ...]:
 def read_case(row: Row) -> Case:
     """The case in a row; raises BadSet for what is missing or does not fit together."""
     source = row.text("source") if row.values.get("source") is not None else None
+    sources = row.texts("sources")
+    place = source or (sources[0] if len(sources) == 1 else "")
     case = Case(
         id=row.text("id"),
         question=row.text("question"),
         answerable=row.flag("answerable"),
         answers=row.texts("answers"),
         source=source,
-        evidence=tuple(_evidence(row, item, source) for item in row.items("evidence")),
+        evidence=tuple(_evidence(row, item, place, sources) for item in row.items("evidence")),
         history=tuple(_turn(row, item) for item in row.items("history")),
         line=row.line,
+        kind=row.text("kind").strip() if row.values.get("kind") is not None else "",
+        sources=sources,
+        must=tuple(_wordings(row, "must", group) for group in row.items("must")),
+        need=_need(row),
+        must_not=_wordings(row, "must_not", row.items("must_not")),
     )
     _check(row, case)
     return case
 
 
 def _check(row: Row, case: Case) -> None:
-    if not case.answerable and case.answers:
-        row.fail("'answers' are given though 'answerable' is false.")
-    if case.answerable and not case.answers and not case.evidence:
-        row.fail("it is answerable but has neither 'answers' nor 'evidence'.")
+    for name in ("answers", "must"):
+        if not case.answerable and getattr(case, name):
+            row.fail(f"{name!r} are given though 'answerable' is false.")
+    if case.answerable and not (case.answers or case.must or case.evidence):
+        row.fail("it is answerable but has none of 'answers', 'must' and 'evidence'.")
     if case.answers and not any(tokens(answer) for answer in case.answers):
         row.fail("no answer has a word in it (articles and punctuation do not count).")
+    if case.kind and case.answerable == (case.kind == NO_ANSWER):
+        row.fail(f"'kind' must be {NO_ANSWER!r} where 'answerable' is false, and only there.")
+    if case.answerable and not case.must and (case.need or case.must_not):
+        row.fail("'need' and 'must_not' are of no use without 'must'.")
+    if case.need and case.must and case.need > len(case.must):
+        row.fail(f"'need' is {case.need}, but 'must' has {len(case.must)} points.")
 
 
-def _evidence(row: Row, item: Any, source: str | None) -> Evidence:  # Any: JSON
+def _wordings(row: Row, name: str, values: Any) -> tuple[str, ...]:  # Any: JSON
+    """Words to look for, of which each has a letter or a digit; a number is taken as its digits."""
+    if not isinstance(values, list) or (name == "must" and not values):
+        row.fail(f"{name!r} must be a list of points, each a list of wordings of which one suffices.")
+    for value in values:
+        if isinstance(value, bool) or not isinstance(value, str | int | float) or not has_words(str(value)):
+            row.fail(f"{name!r} has {value!r}, which is no text with a letter or a digit.")
+    return tuple(map(str, values))
+
+
+def _need(row: Row) -> int | None:
+    value = row.values.get("need")
+    if value is not None and (type(value) is not int or value < 0):
+        row.fail("'need' must be the number of points that suffice, or be left out where all are needed.")
+    return value or None
+
+
+def _evidence(row: Row, item: Any, source: str, sources: Sequence[str]) -> Evidence:  # Any: JSON
     if isinstance(item, str):
         item = {"text": item}
     if not isinstance(item, dict) or not isinstance(item.get("text"), str) or not item["text"].strip():
@@ -130,7 +162,7 @@ def _evidence(row: Row, item: Any, source: str | None) -> Evidence:  # Any: JSON
             "evidence must be a text, or an object with 'text' and, where known, 'source', 'start', 'end'."
         )
     named = item.get("source", source)
-    if not isinstance(named, str) or not named:
+    if not isinstance(named, str) or not (named or sources):
         row.fail("evidence is given but no 'source' says which document it is in.")
     start, end = item.get("start"), item.get("end")
     if (start is None) != (end is None) or not all(

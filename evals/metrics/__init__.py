@@ -6,15 +6,22 @@ from evals.metrics import percentiles
 from evals.metrics.aurc import aurc
 from evals.metrics.auroc import auroc
 from evals.metrics.citations import citation_precision, citation_recall, evidence_cited, located
+from evals.metrics.complete import complete
 from evals.metrics.correct import correct
+from evals.metrics.declined import declined
 from evals.metrics.declining import answerable_answered, answered, declined_unanswerable, wrongly_declined
 from evals.metrics.ece import ece
 from evals.metrics.figure import Figure, Metric
+from evals.metrics.kept_silent import kept_silent
+from evals.metrics.misled import misled
 from evals.metrics.mrr import mrr
 from evals.metrics.ndcg import ndcg
 from evals.metrics.recall import recall
+from evals.metrics.right import right
 from evals.metrics.right_call import right_call
 from evals.metrics.risk import wrong_among_answered
+from evals.metrics.unsure import unsure
+from evals.metrics.useful import useful
 from evals.verdicts import Verdict
 
 METRICS: Mapping[str, Metric] = {
@@ -25,6 +32,13 @@ METRICS: Mapping[str, Metric] = {
     "answered": answered,
     "answerable_answered": answerable_answered,
     "wrong_among_answered": wrong_among_answered,
+    "unsure": unsure,
+    "useful": useful,
+    "right": right,
+    "complete": complete,
+    "declined": declined,
+    "misled": misled,
+    "kept_silent": kept_silent,
     "located": located,
     "evidence_cited": evidence_cited,
     "citation_recall": citation_recall,
@@ -46,15 +60,22 @@ METRICS: Mapping[str, Metric] = {
 
 # What each figure is, in a few words, for the report.
 MEANING: Mapping[str, str] = {
-    "right_call": "answered rightly, or declined where there is no answer / cases",
+    "right_call": "answered rightly, or declined where there is no answer / cases; unsure is half",
     "correct": "answered rightly / answerable",
     "wrongly_declined": "declined / answerable",
     "declined_unanswerable": "declined / not answerable",
-    "answered": "not declined / cases",
+    "answered": "not declined (answered or unsure) / cases",
     "answerable_answered": "not declined / answerable",
-    "wrong_among_answered": "answered and not right / answered",
+    "wrong_among_answered": "answered and not right / answered (unsure is not)",
+    "unsure": "unsure / cases",
+    "useful": "answered or unsure, and right / answerable",
+    "right": "answered with the needed points / answerable, with points",
+    "complete": "share of the needed points that are shown; of a decline 0",
+    "declined": "declined / answerable, with points",
+    "misled": "answered and wrong (under half of the points) / cases with points or kind none",
+    "kept_silent": "declined or unsure / kind none",
     "located": "citations equal to the stored text / citations (must be 1)",
-    "evidence_cited": "a citation overlaps the gold / answered, answerable, with gold",
+    "evidence_cited": "a citation overlaps the gold / answerable, not declined, with gold",
     "citation_recall": "sentences with a supporting citation / shown (by the checker)",
     "citation_precision": "citations that support their sentence / citations (by the checker)",
     "recall@1": "share of the gold in the first hit",
@@ -65,7 +86,7 @@ MEANING: Mapping[str, str] = {
     "aurc": "area under the risk-coverage curve of confidence (low is good)",
     "auroc": "confidence of right drafts above that of wrong ones (0.5 is chance)",
     "ece": "distance of confidence from the share of right drafts",
-    "words_p50": "words of the shown text, median",
+    "words_p50": "words of the shown text, median of what is not declined",
     "first_evidence_p95": "seconds until the first quotes, 95th percentile",
     "first_token_p50": "seconds until the model's first word, median",
     "seconds_p50": "seconds for a whole answer, median",

@@ -20,7 +20,7 @@ def located(verdicts: Sequence[Verdict]) -> Figure:
 
 
 def evidence_cited(verdicts: Sequence[Verdict]) -> Figure:
-    """Cases with a citation that overlaps a gold span / answered answerable cases with gold spans."""
+    """Cases with a citation that overlaps a gold span / answerable, not declined, with gold spans."""
     return mean(verdict.evidence_cited for verdict in verdicts)
 
 

@@ -21,10 +21,14 @@ def declined_unanswerable(verdicts: Sequence[Verdict]) -> Figure:
 
 
 def answered(verdicts: Sequence[Verdict]) -> Figure:
-    """Not declined / cases: the coverage."""
+    """Not declined / cases: how often something was shown, be it as an answer or unsure.
+
+    >>> answered([Verdict("a"), Verdict("b", unsure=True), Verdict("c", refused=True), Verdict("d")])
+    Figure(value=0.75, n=4)
+    """
     return mean(not verdict.refused for verdict in verdicts if verdict.asked)
 
 
 def answerable_answered(verdicts: Sequence[Verdict]) -> Figure:
-    """Not declined / answerable."""
+    """Not declined / answerable: the same where there is an answer."""
     return mean(not verdict.refused for verdict in verdicts if verdict.asked and verdict.answerable)

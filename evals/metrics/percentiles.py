@@ -22,8 +22,13 @@ def percentile(values: Sequence[float], percent: float) -> float | None:
 
 
 def words_p50(verdicts: Sequence[Verdict]) -> Figure:
-    """The median number of words of the shown text, over all cases that were asked."""
-    counts = [verdict.words for verdict in verdicts if verdict.words is not None]
+    """The median number of words of the shown text, over the cases that were not declined.
+
+    >>> words_p50([Verdict("a", words=40), Verdict("b", words=20, unsure=True),
+    ...            Verdict("c", words=6, refused=True)])
+    Figure(value=30.0, n=2)
+    """
+    counts = [verdict.words for verdict in verdicts if verdict.words is not None and not verdict.refused]
     return Figure(percentile(counts, 50), len(counts))
 
 

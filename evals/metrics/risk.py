@@ -7,12 +7,12 @@ from evals.verdicts import Verdict
 
 
 def is_wrong(verdict: Verdict) -> bool | None:
-    """Whether a given answer is not right; None for a declined case and one without gold answers.
+    """Whether a given answer is not right; None where it declined or was unsure, and without gold answers.
 
     >>> is_wrong(Verdict("invented", answerable=False)), is_wrong(Verdict("declined", refused=True))
     (True, None)
     """
-    if not verdict.asked or verdict.refused:
+    if not verdict.answered:
         return None
     if not verdict.answerable:
         return True

@@ -1,0 +1,40 @@
+"""Which points of a case a text has, by the rules of check_everyday.py, which comes with the everyday set."""
+
+import re
+import unicodedata
+
+from evals.cases import Case
+from evals.verdicts import Points
+
+MOST = 150  # words of a text that count, so that nobody gains by showing everything
+
+
+def points(case: Case, text: str) -> Points:
+    """The points that the first MOST words of `text` have.
+
+    >>> case = Case("a", "?", True, must=(("£1,200",), ("May", "spring")), must_not=("June",))
+    >>> points(case, "It was 1200, paid in the spring."), points(case, "In June.")
+    (Points(told=2, needed=2, spoilt=False), Points(told=0, needed=2, spoilt=True))
+    """
+    shown = f" {_normal(' '.join(text.split()[:MOST]))} "
+    told = sum(any(_has(shown, wording) for wording in group) for group in case.must)
+    spoilt = any(_has(shown, words) for words in case.must_not)
+    return Points(min(told, case.needed), case.needed, spoilt)
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything in `text` to be found again: a letter or a digit."""
+    return bool(_normal(text))
+
+
+def _has(shown: str, words: str) -> bool:
+    return f" {_normal(words)} " in shown
+
+
+def _normal(text: str) -> str:
+    """In lower case, with thousands commas dropped and all but letters and digits a blank.
+
+    Not `evals.text.tokens`: that one drops articles and keeps signs such as "£".
+    """
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", unicodedata.normalize("NFKC", text).lower())
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in text).split())
