@@ -383,13 +383,14 @@ def _one(turn: Turn) -> str | None:
 
 
 def _full_name(turn: Turn) -> str | None:
-    """Reads "the wall" as the Berlin Wall where that was spoken of."""
+    """Reads "the wall" as the Berlin Wall where that was spoken of, "the fee" as the late fee asked about."""
     for phrase in noun_phrases(turn.text):
         noun = re.sub(r"['’]s?$", "", phrase.noun)
         spoken_of = noun[0].isupper() or phrase.determiner.lower() == "the"
         if " " in noun or not spoken_of or turn.text[phrase.end :].startswith(" of "):
             continue
-        full = next((name for name in turn.known if _ends_with(name, noun)), None)
+        earlier = [one.noun for one in noun_phrases(turn.last) if one.determiner and not one.is_time]
+        full = next((name for name in (*turn.known, *earlier) if _ends_with(name, noun)), None)
         if full is not None and full.lower() not in turn.text.lower():
             start = phrase.end - len(phrase.noun)
             return turn.text[:start] + full + turn.text[start + len(noun) :]
@@ -397,9 +398,10 @@ def _full_name(turn: Turn) -> str | None:
 
 
 def _ends_with(name: str, noun: str) -> bool:
-    """Whether a name of several words ends with this noun, as a name."""
+    """Whether a name of several words, or a noun with a quality, ends with this noun."""
     *first, last = name.split(" ")
-    return bool(first) and last.lower() == noun.lower() and last[0].isupper()
+    cased = last == noun or (noun.islower() and last[0].isupper())
+    return bool(first) and cased and last.lower() == noun.lower()
 
 
 # Rules for fragments

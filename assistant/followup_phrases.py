@@ -24,7 +24,8 @@ ASKING = frozenset("which what many much whose".split())
 VERBS = frozenset(
     "accept allow apply become begin belong buy carry change charge close come contain cost cover differ end "
     "expire fit get give go happen have hold include keep last leave live make mean meet need offer open own "
-    "pay play provide require return run say sell send sleep start stay take use want weigh work".split()
+    "pay play provide require return run say sell send sleep start stay take use want weigh work "
+    "became began came cost fell got had left made met ran said sold took was went were".split()
 )
 PREDICATES = frozenset(
     "available bigger built cheap cheaper closed due expensive free given held kept large long made "

@@ -150,6 +150,7 @@ def test_the_other_of_two_is_the_one_that_was_not_asked_about():
         ("Where do guinea pigs live in Peru?", "", "Where do they sleep?", "Where do guinea pigs sleep?"),
         ("Is there a vaccine?", "", "Speaking of pears, how are they kept?", "How are pears kept?"),
         ("When did the Berlin Wall come down?", "", "Who built the wall?", "Who built the Berlin Wall?"),
+        ("How much is the late fee?", "", "Who pays the fee?", "Who pays the late fee?"),
         ("How much is a locker?", "", "Where can I rent a large one?", "Where can I rent a large locker?"),
     ],
 )
