@@ -44,7 +44,7 @@ class Rewritten:
 
     @property
     def added(self) -> tuple[int, int]:
-        """How many words with meaning the person took from the turns before, and how many of them are here."""
+        """How many words with meaning the person took from earlier turns, and how many of them are here."""
         before = {word for _, text in self.turn.history for word in content_words(text)}
         wanted = (before & set(content_words(self.turn.rewrite))) - set(content_words(self.turn.question))
         return len(wanted), len(wanted & set(content_words(self.question)))
@@ -77,7 +77,7 @@ def rewrite(turns: Sequence[Turn]) -> list[Rewritten]:
 def report(rewritten: Sequence[Rewritten]) -> str:
     """The table, as Markdown; "–" where there is no turn of the kind."""
     lines = [
-        "| turns | number | token F1 (95 %) | as asked | left as asked | words from before | invented words |",
+        "| turns | number | token F1 (95 %) | as asked | left as asked | earlier words | invented words |",
         "|---|---|---|---|---|---|---|",
     ]
     for name, changed in (("changed by the person", True), ("not changed", False)):
