@@ -574,7 +574,15 @@ def _topic(turn: Turn, pronoun: str) -> str | None:
     central = [phrase for phrase in fitting if phrase.after not in ("in", "at", "on", "from", "by")]
     beside = [phrase for phrase in fitting if phrase.plural or pronoun not in MANY]
     found = next(iter(central or beside), None)
-    return found.known if found else None
+    return found.known + _named_after(turn.last, found) if found else None
+
+
+def _named_after(text: str, phrase: Phrase) -> str:
+    """What tells which one is meant: " to Ellisk" after "the ferry"."""
+    for other in preposition_phrases(text):
+        if other.start == phrase.end + 1 and other.named and not other.is_time:
+            return f" {other.text}"
+    return ""
 
 
 def _entity(answer: str) -> str | None:

@@ -91,10 +91,11 @@ class Phrase:
 def is_plural(noun: str) -> bool:
     """Whether an English noun looks like a plural.
 
-    >>> is_plural("fees"), is_plural("pass"), is_plural("people")
-    (True, False, True)
+    >>> is_plural("fees"), is_plural("pass"), is_plural("bus"), is_plural("people")
+    (True, False, False, True)
     """
-    return noun in ("people", "children", "men", "women") or (noun.endswith("s") and not noun.endswith("ss"))
+    singular = noun.endswith(("ss", "us", "is")) or noun in ("gas", "lens", "news")
+    return noun in ("people", "children", "men", "women") or (noun.endswith("s") and not singular)
 
 
 def noun_phrases(text: str) -> list[Phrase]:
@@ -106,14 +107,17 @@ def noun_phrases(text: str) -> list[Phrase]:
     ['the key', 'the shed']
     """
     tokens = list(TOKEN.finditer(text[:LONGEST]))
-    found, position = [], 0
+    found, position, verb_to_come = [], 0, False
     while position < len(tokens):
         first = position
         determined = tokens[first].group().lower() in DETERMINERS and first + 1 < len(tokens)
         begin = first + determined
         before = tokens[first - 1].group().lower() if first else ""
         run = [token.group() for token in tokens[begin : _run_end(text, tokens, begin)]]
-        end = begin + _noun_length(run, before)
+        doing = verb_to_come and first + determined + len(run) == len(tokens)
+        end = begin + _noun_length(run, before, doing)
+        word = tokens[first].group().lower()
+        verb_to_come = word in DO or (verb_to_come and word not in VERBS)
         position = first + 1
         if end > begin and (determined or _is_noun_place(text, tokens[begin:end], before)):
             position = end
@@ -140,10 +144,13 @@ def _is_function_word(token: "re.Match[str]") -> bool:
     return word.lower() in STOP_WORDS and not named
 
 
-def _noun_length(words: list[str], before: str) -> int:
-    """How many of the words are the noun, before a verb or a predicate; `before` is the word before them."""
+def _noun_length(words: list[str], before: str, verb_to_come: bool) -> int:
+    """How many of the words are the noun, before a verb or a predicate; `before` is the word before them.
+
+    `verb_to_come`: the question's verb is still missing, as after "does the ferry to", and these are its end.
+    """
     capitals = next((i for i, word in enumerate(words) if not (word[0].isupper() or word[0].isdigit())), None)
-    if capitals and before in AUXILIARIES and capitals < len(words):
+    if capitals and (before in AUXILIARIES or (verb_to_come and before in PREPOSITIONS)):
         return capitals
     ends = [i for i, word in enumerate(words) if i and _ends_noun(word, before)]
     if ends:

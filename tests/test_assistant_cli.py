@@ -303,9 +303,9 @@ def test_ask_continue_goes_on_with_the_last_conversation(footnote, added, home, 
     footnote("ask", "When does the ferry to Ellisk sail?")
     run = footnote("ask", "--continue", "What does it cost?")
     assert run.status == 0
-    assert "Understood as: What does the ferry cost?" in run.out
+    assert "Understood as: What does the ferry to Ellisk cost?" in run.out
     assert footnote("ask", "--continue", "--json", "and when does it sail?").json["standalone_question"] == (
-        "When does the ferry sail?"
+        "When does the ferry to Ellisk sail?"
     )
     with build_assistant(home, llm=llm) as assistant:
         latest, first = assistant.conversations.all()
@@ -320,7 +320,7 @@ def test_ask_continue_goes_on_with_its_own_conversation_not_with_the_pages(footn
     with build_assistant(home, llm=llm) as assistant:
         assistant.conversations.add_turn("When does the train leave?", {"text": "At noon."})
     assert footnote("ask", "--continue", "--json", "What does it cost?").json["standalone_question"] == (
-        "What does the ferry cost?"
+        "What does the ferry to Ellisk cost?"
     )
 
 
