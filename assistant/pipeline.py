@@ -126,11 +126,11 @@ class Pipeline:
 
     def _retrieve(self, work: Work) -> None:
         question = work.question
-        work.hits = self._search(question, HITS)
+        work.hits = self._search(work.query, HITS)
         work.lap("search")
         found = evidence_sentences(work.hits, self._library)
         work.sentences = [one for one in found if not one.order]
-        work.weights = question_weights(question, self._library)
+        work.weights = question_weights(work.query, self._library)
         readable = [one for one in work.sentences if one.hit < READ_HITS]
         stating = [one for one in readable if not one.heading] or readable
         work.scored = self._scored(work, stating)
@@ -153,7 +153,7 @@ class Pipeline:
         return [note for note in notes if note is not None]
 
     def _similarity(self, work: Work, texts: Sequence[str]) -> Sequence[float]:
-        vectors = self._embedder.embed([work.question, *texts])
+        vectors = self._embedder.embed([work.query, *texts])
         cosines = [float(value) for value in vectors[1:] @ vectors[0]]
         work.similarity = max(cosines, default=0.0)
         return cosines

@@ -9,6 +9,7 @@ from assistant.grounding import Checker
 from assistant.llm import Piece
 from assistant.types import Citation, Sentence
 from index.embeddings import Embedder
+from index.search import LONGEST_QUERY
 from index.types import Hit
 
 
@@ -47,6 +48,11 @@ class Work:
     def question(self) -> str:
         """The question that stands alone."""
         return self.standalone.question
+
+    @property
+    def query(self) -> str:
+        """What is searched for and weighed: the question with the words that it still leans on."""
+        return self.standalone.query[:LONGEST_QUERY]
 
     @property
     def draft(self) -> str:

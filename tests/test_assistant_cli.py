@@ -14,7 +14,8 @@ from assistant.assistant import Assistant
 from assistant.cli import build_cli, main
 from assistant.cli_docs import page
 from assistant.plugins import plugin_commands
-from documents.errors import LibraryLocked
+from documents.conversations import Conversations
+from documents.errors import LibraryLocked, StorageFailed
 from documents.readers import recognition
 from tests import hostile
 from tests.building import build_assistant
@@ -133,7 +134,7 @@ def test_add_json_is_the_report(footnote, ferry):
     assert "added" in run.err
 
 
-def test_list_json_is_the_sources(footnote, added, home):
+def test_list_json_is_the_sources(footnote, added, home, llm):
     with build_assistant(home, llm=None) as assistant:
         expected = [source.to_dict() for source in assistant.sources()]
     assert footnote("list", "--json").json == json.loads(json.dumps(expected))
@@ -235,7 +236,7 @@ def test_remove_json_is_what_is_kept(footnote, added):
     assert kept == {"source_id": added, "answers": 0, "runs": 0, "caches": 0, "named": True, "indexed": True}
 
 
-def test_erase_prints_a_receipt(footnote, added, home):
+def test_erase_prints_a_receipt(footnote, added, home, llm):
     run = footnote("remove", "--erase", added)
     assert run.status == 0
     assert run.out.startswith(f"Erased Ferry ({added}): 1 original file. 0 of 4 phrases left in ")
@@ -295,6 +296,54 @@ def test_ask_json_is_the_answer(footnote, added, llm):
     answer = footnote("ask", "--json", "When does the ferry to Ellisk sail?").json
     assert answer["text"] == "The ferry to Ellisk sails at nine."
     assert answer["sentences"][0]["citations"][0]["quote"] == "The ferry to Ellisk sails at nine."
+
+
+def test_ask_continue_goes_on_with_the_last_conversation(footnote, added, home, llm):
+    footnote("ask", "When does the train sail?")
+    footnote("ask", "When does the ferry to Ellisk sail?")
+    run = footnote("ask", "--continue", "What does it cost?")
+    assert run.status == 0
+    assert "Understood as: What does the ferry to Ellisk cost?" in run.out
+    assert footnote("ask", "--continue", "--json", "and when does it sail?").json["standalone_question"] == (
+        "When does the ferry to Ellisk sail?"
+    )
+    with build_assistant(home, llm=llm) as assistant:
+        latest, first = assistant.conversations.all()
+        assert first.title == "When does the train sail?"
+        assert [turn.question for turn in assistant.conversations.turns(latest.id)] == [
+            "When does the ferry to Ellisk sail?", "What does it cost?", "and when does it sail?",
+        ]  # fmt: skip
+
+
+def test_ask_continue_goes_on_with_its_own_conversation_not_with_the_pages(footnote, added, home, llm):
+    footnote("ask", "When does the ferry to Ellisk sail?")
+    with build_assistant(home, llm=llm) as assistant:
+        assistant.conversations.add_turn("When does the train leave?", {"text": "At noon."})
+    assert footnote("ask", "--continue", "--json", "What does it cost?").json["standalone_question"] == (
+        "What does the ferry to Ellisk cost?"
+    )
+
+
+def test_ask_continue_without_a_conversation_is_one_line(footnote, added, home, llm):
+    run = footnote("ask", "--continue", "And for children?")
+    assert (run.status, run.err) == (
+        1, "There is no conversation to go on with. Ask without --continue first.\n",
+    )  # fmt: skip
+    footnote("ask", "When does the ferry to Ellisk sail?")
+    with build_assistant(home, llm=llm) as assistant:
+        assistant.conversations.remove(assistant.conversations.all()[0].id)
+    assert footnote("ask", "--continue", "And for children?").status == 1
+
+
+def test_an_answer_that_cannot_be_kept_is_printed_all_the_same(footnote, added, llm, monkeypatch):
+    def full(*_):
+        raise StorageFailed("The disk is full.", "Make room, then ask again.")
+
+    monkeypatch.setattr(Conversations, "add_turn", full)
+    llm.enqueue("The ferry to Ellisk sails at nine.")
+    run = footnote("ask", "When does the ferry to Ellisk sail?")
+    assert run.status == 0 and "sails at nine. [1]" in run.out
+    assert "This answer is not kept: The disk is full. Make room, then ask again." in run.err
 
 
 def test_ask_says_what_was_left_out_and_why(footnote, added, llm):

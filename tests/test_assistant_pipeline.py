@@ -160,6 +160,14 @@ def test_a_follow_up_that_leans_on_nothing_asks_for_the_whole_question(ferry, ll
     assert llm.prompts == []
 
 
+def test_a_follow_up_that_cannot_be_completed_is_searched_for_with_the_last_question(ferry, llm):
+    llm.enqueue("She carries 12 cars.")
+    answer = ferry.ask("And lorries?", history=[("user", "When was the Marigold built?")])
+    assert answer.standalone_question == "What about lorries?"
+    assert "whole question" not in answer.text
+    assert "Marigold" in answer.quotes[0].quote
+
+
 @pytest.mark.parametrize("question", ["Summarise the documents", "How many cars does the Marigold carry?"])
 def test_questions_about_the_whole_say_that_only_passages_were_read(ferry, llm, question):
     assert any("passages" in note for note in ferry.ask(question).notes)

@@ -223,6 +223,18 @@ def test_up_and_edit_bring_a_question_back(tab):
     assert tab.part("question").input_value() == SAIL
 
 
+def test_what_a_follow_up_is_understood_as_can_be_changed_and_asked_again(tab, site):
+    assert not tab.ask(SAIL).locator(".understood").is_visible()
+    line = tab.ask("And to Zork?").locator(".understood")
+    assert line.inner_text().startswith("Understood as: When does the ferry to Zork sail?")
+    line.get_by_role("button", name="Change the question").click()
+    assert tab.part("question").input_value() == "When does the ferry to Zork sail?"
+    whole = tab.ask("When does the train to Zork leave?")
+    assert not whole.locator(".understood").is_visible()
+    kept = site[1].conversations.turns(site[1].conversations.latest().id)
+    assert [turn.question for turn in kept] == [SAIL, "And to Zork?", "When does the train to Zork leave?"]
+
+
 def test_retry_replaces_the_last_turn(tab, site):
     tab.ask(SAIL)
     tab.ask("Does a dog travel free?")

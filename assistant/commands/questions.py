@@ -20,6 +20,7 @@ source_option = click.option(
     multiple=True,
     help="Look in this document only, named as for `footnote remove`; may be given several times.",
 )
+CONVERSATION = "command line conversation"  # the library's note of the one that `ask --continue` goes on with
 
 
 def commands() -> list[click.Command]:
@@ -29,28 +30,58 @@ def commands() -> list[click.Command]:
 
 @click.command()
 @click.argument("question", nargs=-1, required=True)
+@click.option("--continue", "go_on", is_flag=True, help="Go on with the last conversation of this command.")
 @source_option
 @json_option
 @click.pass_obj
-def ask(session: Session, question: tuple[str, ...], only: tuple[str, ...], as_json: bool) -> None:
+def ask(
+    session: Session, question: tuple[str, ...], go_on: bool, only: tuple[str, ...], as_json: bool
+) -> None:
     r"""Answer a question from your documents.
 
     Each sentence comes with the exact words behind it. On a terminal the closest quotes come first; the
-    written answer follows in some seconds.
+    written answer follows in some seconds. Question and answer are kept as a conversation, which the page
+    shows too; --continue asks a follow-up in it.
 
     \b
     footnote ask "What does a return ticket cost?"
+    footnote ask --continue "And for children?"
     footnote ask "What does a return ticket cost?" --source fares.md
     """
     from assistant import show
 
     with session.open() as assistant:
-        events = assistant.stream(" ".join(question), sources=_chosen(assistant, only))
+        conversation = _last_conversation(assistant) if go_on else None
+        history = assistant.conversations.history(conversation) if conversation else ()
+        asked = " ".join(question)
+        events = assistant.stream(asked, history, _chosen(assistant, only))
         answer = _answer(events, quiet=as_json or not sys.stderr.isatty())
+        _keep(assistant, asked, answer, conversation)
     if as_json:
         print_json(answer.to_dict())
     else:
         print_text(show.answer(answer))
+
+
+def _last_conversation(assistant: "Assistant") -> str:
+    """The id of the conversation that the last `ask` kept. Raises LibraryError where there is none."""
+    from documents.errors import LibraryError
+
+    conversation = assistant.library.note(CONVERSATION)
+    if conversation is None or assistant.conversations.conversation(conversation) is None:
+        raise LibraryError("There is no conversation to go on with.", "Ask without --continue first.")
+    return conversation
+
+
+def _keep(assistant: "Assistant", asked: str, answer: "Answer", conversation: str | None) -> None:
+    """Keeps a turn; where that cannot be, the answer is printed all the same."""
+    from documents.errors import FootnoteError
+
+    try:
+        kept = assistant.conversations.add_turn(asked, answer.to_dict(), conversation)
+        assistant.library.set_note(CONVERSATION, kept)
+    except FootnoteError as error:
+        click.echo(f"This answer is not kept: {' '.join(str(error).split())}", err=True)
 
 
 def _chosen(assistant: "Assistant", names: tuple[str, ...]) -> list[str] | None:

@@ -109,7 +109,7 @@ def read_case(row: Row) -> Case:
         answers=row.texts("answers"),
         source=source,
         evidence=tuple(_evidence(row, item, place, sources) for item in row.items("evidence")),
-        history=tuple(_turn(row, item) for item in row.items("history")),
+        history=tuple(read_turn(row, item) for item in row.items("history")),
         line=row.line,
         kind=row.text("kind").strip() if row.values.get("kind") is not None else "",
         sources=sources,
@@ -172,7 +172,8 @@ def _evidence(row: Row, item: Any, source: str, sources: Sequence[str]) -> Evide
     return Evidence(named, item["text"], start, end)
 
 
-def _turn(row: Row, item: Any) -> tuple[str, str]:  # Any: JSON
+def read_turn(row: Row, item: Any) -> tuple[str, str]:  # Any: JSON
+    """One turn of a history; raises BadSet."""
     if not isinstance(item, list) or len(item) != 2 or item[0] not in ("user", "assistant"):
         row.fail('\'history\' must be a list of ["user" or "assistant", text].')
     return str(item[0]), str(item[1])
