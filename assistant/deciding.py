@@ -8,6 +8,7 @@ from assistant import phrases
 from assistant.conflicts import find_conflicts
 from assistant.declining import Calibration, Signals, care_level, near_misses, nearest, signals_of
 from assistant.grounding import withheld
+from assistant.probes import USUAL
 from assistant.settings import Care
 from assistant.types import Answer, Citation, Conflict, NearMiss, Sentence
 from assistant.work import Work
@@ -47,7 +48,7 @@ class Decider:
         }
         kept = tuple(sentence for sentence in checked if not withheld(sentence))
         stated = any(one.citations for one in kept)  # remarks alone answer nothing
-        sure = stated and not signals.model_declined and confidence >= self._threshold(signals)
+        sure = stated and not signals.model_declined and self._is_sure(signals)
         conflicts = find_conflicts(work.question, work.sentences, work.scored, self.text_of)
         # A replaced edition settles nothing about a question that the draft does not surely answer.
         undecided = [one for one in conflicts if not one.note]
@@ -60,6 +61,15 @@ class Decider:
             undecided = list(conflicts)
         text = " ".join([*map(phrases.side_by_side, undecided), *(one.text for one in shown)])
         return answer(work, text, sentences=shown, withheld=left_out, conflicts=conflicts, **judged)
+
+    def hangs_on_probe(self, work: Work, draft: str, checked: Sequence[Sentence]) -> bool:
+        """Whether the draft is shown or not may depend on what the model says of the question."""
+        signals = signals_of(work, draft, checked, self._near_misses(work))
+        shown = {self._is_sure(replace(signals, answerable=said)) for said in USUAL}
+        return len(shown) == 2
+
+    def _is_sure(self, signals: Signals) -> bool:
+        return self.calibration.confidence(signals) >= self._threshold(signals)
 
     def _threshold(self, signals: Signals) -> float:
         return care_level(self.calibration.kind(signals), self.care).threshold

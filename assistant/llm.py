@@ -18,6 +18,7 @@ from assistant.endpoint import (
 from assistant.llm_call import ModelCall
 from assistant.llm_wire import Message, Piece, Request, RequestRefused
 from assistant.settings import Settings
+from assistant.types import Wait
 from documents.errors import BadValue, ModelError, ModelUnreachable
 from index.quiet import be_quiet
 
@@ -32,8 +33,11 @@ class ChatModel(Protocol):
     def name(self) -> str:
         """The model's name for a person."""
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece, None, None]:
-        """The answer as it is written. Closing the generator stops the model. Raises ModelError."""
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece | Wait, None, None]:
+        """The answer as it is written, before it what is waited for. Closing the generator stops the model.
+
+        Raises ModelError.
+        """
 
     def check(self) -> None:
         """Nothing when the model can answer; raises ModelError with what is wrong and what to do."""
@@ -70,8 +74,8 @@ class OpenAIChatModel:
         self._plain = False  # learnt: this server refuses log-probabilities and the like
         self._calls: dict[ModelCall, int] = {}  # each with the thread that reads it
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece, None, None]:
-        """The answer as it is written, one token a piece.
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece | Wait, None, None]:
+        """The answer as it is written, one token a piece, and what is waited for before the first.
 
         Closing the generator closes the connection, also while the server still reads the prompt. A server
         that goes away before the first token is asked once more: it may have been another process's.
@@ -79,15 +83,15 @@ class OpenAIChatModel:
         """
         begun = False
         try:
-            for piece in self._stream(messages, max_tokens):
-                begun = True
-                yield piece
+            for item in self._stream(messages, max_tokens):
+                begun = begun or isinstance(item, Piece)
+                yield item
         except ModelUnreachable:
             if begun:
                 raise
             yield from self._stream(messages, max_tokens)
 
-    def _stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[Piece, None, None]:
+    def _stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[Piece | Wait, None, None]:
         try:
             yield from self._call(messages, max_tokens, plain=self._plain)
         except RequestRefused:
@@ -119,7 +123,7 @@ class OpenAIChatModel:
 
     def _call(
         self, messages: Sequence[Message], max_tokens: int, *, plain: bool
-    ) -> Generator[Piece, None, None]:
+    ) -> Generator[Piece | Wait, None, None]:
         # A prompt that continues the last one depends on that one in any case.
         cached = self.cache_prompt or _continues(messages, self._last)
         request = Request(messages, max_tokens, self.context, plain=plain, cache_prompt=cached)

@@ -8,14 +8,28 @@ that nobody reads.
 import queue
 import socket
 import threading
+import time
 from collections.abc import Generator, Mapping
 from typing import Any
 
 import httpx
 
 from assistant.endpoint import Endpoint, EndpointSource, http_client
-from assistant.llm_wire import WAIT_SECONDS, Finished, Piece, Request, chunks, model_error, pieces, stopped
+from assistant.llm_wire import (
+    WAIT_SECONDS,
+    Finished,
+    Piece,
+    Request,
+    chunks,
+    model_error,
+    pieces,
+    progress,
+    stopped,
+)
+from assistant.types import Wait
 from documents.errors import ModelError, ModelTimedOut
+
+TOLD_AFTER = 0.7  # seconds that a model may take to be ready before a person is told what it waits for
 
 
 class ModelCall:
@@ -26,22 +40,19 @@ class ModelCall:
         self._source = source
         self._request = request
         self._seconds = seconds
-        self._queue: queue.SimpleQueue[Piece | Finished | Exception] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Piece | Wait | Finished | Exception] = queue.SimpleQueue()
+        self._wait: Wait | None = Wait("starting")  # what the thread waits for; None where nobody can tell
         self._cancelled = threading.Event()
         self._socket: socket.socket | None = None
         self._guard = threading.Lock()
 
-    def pieces(self) -> Generator[Piece, None, None]:
-        """The tokens as they come. Raises ModelError; ModelTimedOut after `seconds` without a token."""
+    def pieces(self) -> Generator[Piece | Wait, None, None]:
+        """The tokens as they come, before them what is waited for.
+
+        Raises ModelError; ModelTimedOut after `seconds` in which the model neither read nor wrote.
+        """
         threading.Thread(target=self._work, name="model-call", daemon=True).start()
-        while True:
-            try:
-                item = self._queue.get(timeout=self._seconds)
-            except queue.Empty:
-                raise ModelTimedOut(
-                    f"The language model wrote nothing for {self._seconds:.0f} seconds.",
-                    "Ask again, or raise llm_timeout.",
-                ) from None
+        for item in self._items():
             if self._cancelled.is_set():  # whatever came of it, such as the error of a socket that was shut
                 raise ModelError("The language model was stopped.", "Ask again.")
             if isinstance(item, Exception):
@@ -50,6 +61,23 @@ class ModelCall:
                 self.finished = item
                 return
             yield item
+
+    def _items(self) -> Generator[Piece | Wait | Finished | Exception, None, None]:
+        """What comes through the queue; while nothing does, each thing that is waited for, once."""
+        told: Wait | None = None
+        limit = time.monotonic() + self._seconds
+        while (left := limit - time.monotonic()) > 0:
+            try:
+                yield self._queue.get(timeout=min(TOLD_AFTER, left))
+                limit = time.monotonic() + self._seconds
+            except queue.Empty:
+                if self._wait not in (None, told):
+                    told = self._wait
+                    yield told
+        raise ModelTimedOut(
+            f"The language model wrote nothing for {self._seconds:.0f} seconds.",
+            "Ask again, or raise llm_timeout.",
+        )
 
     def cancel(self) -> None:
         """Closes the connection at once; a thread that waits in `pieces()` gets a ModelError."""
@@ -62,6 +90,7 @@ class ModelCall:
         """Runs in the thread: everything that blocks; what fails goes into the queue."""
         try:
             endpoint = self._source.ensure()
+            self._wait = Wait("queued") if endpoint.embedded else None  # until it says that it reads
             with http_client(endpoint, seconds=WAIT_SECONDS) as client:
                 client.event_hooks = {"request": [self._watch]}
                 self._queue.put(self._read(endpoint, client))
@@ -87,6 +116,9 @@ class ModelCall:
         try:
             for chunk in chunks(endpoint, client, self._request):
                 seen = True
+                self._wait = None
+                if (reading := progress(chunk)) is not None:
+                    self._queue.put(reading)
                 if chunk.usage is not None:
                     tokens = chunk.usage.prompt_tokens
                 for choice in chunk.choices[:1]:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import httpx
 
 from assistant.endpoint import Endpoint, refuse_status, unreachable
+from assistant.types import Wait
 from documents.errors import ModelError, ModelUnreachable
 from index.quiet import be_quiet
 
@@ -117,8 +118,14 @@ def _options(endpoint: Endpoint, request: Request) -> dict[str, Any]:  # Any: pa
         options |= {"logprobs": True, "top_logprobs": ALTERNATIVES, "seed": SEED}
         options["stream_options"] = {"include_usage": True}
     if endpoint.embedded:
-        options["extra_body"] = {"cache_prompt": request.cache_prompt}
+        options["extra_body"] = {"cache_prompt": request.cache_prompt, "return_progress": True}
     return options
+
+
+def progress(chunk: Any) -> Wait | None:  # Any: an openai chunk with llama.cpp's extras
+    """How much of the prompt the embedded server has read, where the chunk tells it."""
+    told = (chunk.model_extra or {}).get("prompt_progress")
+    return Wait("reading", int(told["processed"]), int(told["total"])) if told else None
 
 
 def pieces(choice: Any) -> Iterator[Piece]:  # Any: an openai Choice, whose extras differ by server

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.types import Conflict
+from assistant.types import Conflict, Wait
 
 DECLINE = "Your documents do not say."
 DECLINE_CHOSEN = "The chosen sources do not say."
@@ -16,6 +16,23 @@ NO_MODEL = (
 # Why a remark, such as "Here are the steps:", has no source.
 STATES_NOTHING = "it states nothing that could be looked up"
 QUOTES_ONLY = "Quotes only: no language model answered, so these are the closest sentences of your documents."
+
+WAITS = {
+    "starting": "Starting the language model …",
+    "queued": "Waiting for another question to be answered …",
+    "reading": "Reading {words} words …",
+    "checking": "Checking whether this answers the question …",
+}
+WRITING = "Writing …"
+
+
+def waiting(wait: Wait, words: int) -> str:
+    """What is waited for, as a line; `words` is how many the model reads in all.
+
+    >>> waiting(Wait("reading", 64, 400), 310)
+    'Reading 310 words …'
+    """
+    return WAITS[wait.stage].format(words=words)
 
 
 def decline(missing: Sequence[str], *, chosen: bool = False) -> str:

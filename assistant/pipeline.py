@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from functools import partial
-from itertools import islice
 
 from assistant import phrases
 from assistant.deciding import Decider
@@ -22,10 +21,10 @@ from assistant.evidence import (
 from assistant.followup import History, standalone
 from assistant.grounding import Checker
 from assistant.llm import ChatModel, Message
-from assistant.probes import ask_answerable
+from assistant.probes import TYPICAL, ask_answerable
 from assistant.prompt import answer_prompt, is_decline
 from assistant.scope import choice_note, scope_note
-from assistant.types import Answer, Done, Event, Evidence, Sentence, SentenceDone, Token
+from assistant.types import Answer, Done, Event, Evidence, Sentence, SentenceDone, Token, Wait
 from assistant.work import Work
 from documents.errors import MissingExtra, ModelError
 from documents.library import Library
@@ -192,14 +191,19 @@ class Pipeline:
         stream = model.stream(messages, max_tokens=self._answer_tokens)
         told = 0
         try:
-            for piece in islice(stream, self._answer_tokens):  # some servers know no limit
+            for item in stream:
+                if isinstance(item, Wait):
+                    yield item
+                    continue
                 if not work.pieces:
                     work.clock("first_token")
-                work.pieces.append(piece)
-                yield Token(piece.text)
+                work.pieces.append(item)
+                yield Token(item.text)
                 for sentence in _finished(work, told):
                     told += 1
                     yield SentenceDone(sentence)
+                if len(work.pieces) == self._answer_tokens:  # some servers know no limit
+                    break
         finally:
             stream.close()
         work.lap("model")
@@ -209,8 +213,13 @@ class Pipeline:
         work.lap("checks")
         for sentence in work.checked[told:]:
             yield SentenceDone(sentence)
-        if any(piece.top for piece in work.pieces):  # without log-probabilities there is nothing to read off
+        if not any(piece.top for piece in work.pieces):  # without log-probabilities nothing can be read off
+            return
+        if self._decider.hangs_on_probe(work, work.draft, work.checked):
+            yield Wait("checking")
             self._probe(work, model, messages)
+        else:
+            work.answerable = TYPICAL
 
     def _probe(self, work: Work, model: ChatModel, messages: Sequence[Message]) -> None:
         """Asks the model about the question: a few tokens, over what it has read already."""

@@ -16,6 +16,9 @@ from assistant.llm import ChatModel, Message, Piece
 
 FLOOR = 1e-6  # the probability of a word that is not among the alternatives that the server lists
 ANSWERED, ELSE = ("answered", "answer"), ("else",)
+# The mean answer on squad and clapnq, and what nine of ten lie between. A decision that is the same at both ends
+# is not worth the time of asking: 3 in 10 on squad, and none of its 400 came out otherwise.
+TYPICAL, USUAL = 0.42, (-0.69, 1.46)
 
 
 def ask_answerable(model: ChatModel, prompt: Sequence[Message]) -> float | None:
@@ -24,7 +27,8 @@ def ask_answerable(model: ChatModel, prompt: Sequence[Message]) -> float | None:
     Raises ModelError.
     """
     with closing(model.stream(choice_probe(prompt), max_tokens=1)) as stream:
-        return log_odds(list(islice(stream, 1)), ANSWERED, ELSE)  # some servers know no limit
+        pieces = (item for item in stream if isinstance(item, Piece))
+        return log_odds(list(islice(pieces, 1)), ANSWERED, ELSE)  # some servers know no limit
 
 
 def choice_probe(prompt: Sequence[Message]) -> list[Message]:

@@ -22,6 +22,7 @@ from documents.file_lock import file_lock
 
 logger = logging.getLogger(__name__)
 
+SLOTS = 2  # questions at once: the page's and a command's, or two tabs'. Each reads and writes as the other does
 LOCK = "server.lock"
 LOG = "model-server.log"
 
@@ -73,7 +74,8 @@ class EmbeddedServer:
             state = self._model_path.stat()
         except OSError as error:
             raise ModelMissing(f"There is no model file at {self._model_path}.", INSTALL) from error
-        return Identity(str(self._model_path.resolve()), state.st_size, state.st_mtime_ns, self._context)
+        path = str(self._model_path.resolve())
+        return Identity(path, state.st_size, state.st_mtime_ns, self._context, SLOTS)
 
     def _find(self, identity: Identity) -> Running | None:
         """The server of this process, else another's that answers."""
@@ -98,7 +100,8 @@ class EmbeddedServer:
         key = secrets.token_urlsafe(32)
         orders = {
             "model": identity.model,
-            "context": self._context,
+            "context": identity.context,
+            "slots": identity.slots,
             "threads": self._threads,
             "key": key,
             "log": self._log(),

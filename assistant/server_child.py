@@ -80,8 +80,8 @@ def _serve(order: dict[str, Any]) -> Any:  # Any: xllamacpp has no types
 def _set_speed(params: Any, order: dict[str, Any]) -> None:
     import xllamacpp
 
-    params.n_ctx = order["context"]
-    params.n_parallel = 1
+    params.n_parallel = order["slots"]
+    params.n_ctx = order["context"] * order["slots"]  # divided among them
     params.cache_ram_mib = 256  # default 8192
     params.n_batch = BATCH
     params.n_ubatch = BATCH

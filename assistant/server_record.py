@@ -16,12 +16,16 @@ PROBE_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a server was started with: only one with the same can be reused."""
+    """What a server was started with: only one with the same can be reused.
+
+    `context` is that of each slot, in tokens.
+    """
 
     model: str
     size: int
     mtime_ns: int
     context: int
+    slots: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,6 +198,20 @@ class Evidence(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Wait(Record):
+    """What is waited for, where it takes long enough to be told.
+
+    `stage`: "starting" (the model is being loaded), "queued" (the model reads or writes for others),
+    "reading" (`read` of the prompt's `total` tokens have been read), "checking" (the model is asked about its
+    own draft).
+    """
+
+    stage: Literal["starting", "queued", "reading", "checking"]
+    read: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Token(Record):
     """A piece of the draft as the model writes it: unchecked, never shown on the page."""
 
@@ -218,4 +232,4 @@ class Done(Record):
     answer: Answer
 
 
-Event = Evidence | Token | SentenceDone | Done
+Event = Evidence | Wait | Token | SentenceDone | Done

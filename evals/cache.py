@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.llm import ChatModel, Message, Piece
+from assistant.types import Wait
 from documents.errors import ModelError
 from documents.types import plain
 from evals.fingerprint import digest
@@ -38,7 +39,7 @@ class CachingChatModel:
         """The inner model's name."""
         return self._inner.name
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece, None, None]:
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece | Wait, None, None]:
         """The answer as it was written, or as it is written now. Raises ModelError."""
         key = digest([self._identity, plain(list(messages)), max_tokens], length=64)
         entry: Entry | None = self._store.get(key) if self._read else None
@@ -64,17 +65,20 @@ class CachingChatModel:
 
     def _ask(
         self, key: str, messages: Sequence[Message], max_tokens: int, *, known: int
-    ) -> Generator[Piece, None, None]:
+    ) -> Generator[Piece | Wait, None, None]:
         """The inner model's pieces after the first `known`, kept when it ends and when it is stopped."""
         self.asked += 1
         started, first, pieces, complete = time.perf_counter(), None, list[Piece](), False
         stream = self._inner.stream(messages, max_tokens=max_tokens)
         try:
-            for piece in stream:
+            for item in stream:
+                if isinstance(item, Wait):
+                    yield item
+                    continue
                 first = first or time.perf_counter() - started
-                pieces.append(piece)
+                pieces.append(item)
                 if len(pieces) > known:
-                    yield piece
+                    yield item
             complete = True
             self._finish(
                 getattr(self._inner, "last_finish", None), getattr(self._inner, "last_prompt_tokens", None)

@@ -92,18 +92,31 @@ def _chosen(assistant: "Assistant", names: tuple[str, ...]) -> list[str] | None:
 
 
 def _answer(events: "Iterable[Event]", *, quiet: bool) -> "Answer":
-    """The answer; unless `quiet`, the quotes go to standard error as soon as they are there."""
+    """The answer; unless `quiet`, the quotes go to standard error at once, then a line on what is waited for."""
     from assistant import show
     from assistant.flagged import in_flagged
-    from assistant.terminal import harmless
-    from assistant.types import Done, Evidence
+    from assistant.phrases import WRITING, waiting
+    from assistant.terminal import harmless, redraw
+    from assistant.types import Done, Evidence, Token, Wait
 
-    for event in events:
-        if isinstance(event, Evidence) and not quiet:
-            closest = show.quotes(event.quotes, "Closest quotes:", in_flagged(event.hits))
-            click.echo(harmless(closest) + "\n", err=True)
-        if isinstance(event, Done):
-            return event.answer
+    words = 0
+    try:
+        for event in events:
+            if isinstance(event, Done):
+                return event.answer
+            if quiet:
+                continue
+            if isinstance(event, Evidence):
+                closest = show.quotes(event.quotes, "Closest quotes:", in_flagged(event.hits))
+                click.echo(harmless(closest) + "\n", err=True)
+                words = event.words
+            elif isinstance(event, Wait):
+                redraw(waiting(event, words))
+            elif isinstance(event, Token):
+                redraw(WRITING)
+    finally:
+        if not quiet:
+            redraw("")
     raise AssertionError("a stream ends with Done")
 
 

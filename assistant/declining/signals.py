@@ -20,7 +20,8 @@ class Signals:
 
     quoted            1 where no language model wrote: the draft is the best sentences themselves
     model_declined    1 when the model wrote its decline
-    answerable        log-odds that the model calls the question one that the passages answer
+    answerable        log-odds that the model calls the question one that the passages answer; TYPICAL of
+                      probes.py where it was not asked, as that could hardly have changed the decision
     lowest_logprob    the lowest log-probability of a token of the draft
     mean_logprob      their mean
     news_logprob      the lowest of a token that begins a word which the question does not have

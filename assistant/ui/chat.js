@@ -86,7 +86,7 @@
 
   function stage(value) {
     asking.stage = value.stage;
-    if (['searching', 'reading', 'writing'].includes(value.stage)) footnote.announce(value.status);
+    if (['searching', 'starting', 'queued', 'reading', 'writing'].includes(value.stage)) footnote.announce(value.status);
     const bar = $('.reading');
     bar.style.setProperty('--seconds', `${value.seconds}s`);
     bar.classList.toggle('runs', value.stage === 'reading' && value.seconds > 0);

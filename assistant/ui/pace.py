@@ -20,6 +20,8 @@ class Pace:
         words = one.evidence.words if one.evidence else 0
         if one.stage == "reading" and self._reading[0] != one.id:
             self._reading = (one.id, time.monotonic())
+        elif one.stage in ("starting", "queued"):
+            self._reading = ("", 0.0)  # no time of reading
         elif one.stage == "writing" and self._reading[0] == one.id and words:
             measured = (time.monotonic() - self._reading[1]) / words
             self._seconds_a_word += WEIGHT * (measured - self._seconds_a_word)

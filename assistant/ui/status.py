@@ -5,13 +5,21 @@ import secrets
 from assistant.assistant import Assistant
 from assistant.phrases import DECLINE_CHOSEN, disagreement
 from assistant.show import count
-from assistant.types import Answer, Evidence
+from assistant.types import Answer
 from assistant.ui import words
 from assistant.ui.adding import Adding
 from assistant.ui.declines import declined
 from assistant.ui.panel import Data
 from assistant.ui.starting import Starting
-from assistant.ui.turns import Turn
+from assistant.ui.turns import Stage, Turn
+
+WAITING: dict[Stage, str] = {
+    "starting": words.STARTING_MODEL,
+    "queued": words.QUEUED,
+    "reading": words.READING,
+    "writing": words.WRITING,
+    "checking": words.CHECKING,
+}
 
 
 class Status:
@@ -57,7 +65,7 @@ def line(turn: Turn, sources: str) -> str:
         return words.FAILED
     if turn.answer is not None:
         return _ended(turn.answer)
-    return words.WRITING if turn.stage == "writing" else _reading(turn.evidence)
+    return _waiting(turn)
 
 
 def aloud(answer: Answer) -> str:
@@ -66,12 +74,14 @@ def aloud(answer: Answer) -> str:
     return " ".join([*(f"{title}." for title in titles if title not in answer.text), answer.text])
 
 
-def _reading(evidence: Evidence | None) -> str:
-    if evidence is None:
+def _waiting(turn: Turn) -> str:
+    """What was found, and what is waited for before the answer is there."""
+    if turn.evidence is None:
         return ""
+    evidence = turn.evidence
     sources = count(len({hit.passage.source_id for hit in evidence.hits}), "source")
     found = words.FOUND.format(passages=count(len(evidence.hits), "passage"), sources=sources)
-    return words.READING.format(found=found, words=count(evidence.words, "word"))
+    return WAITING[turn.stage].format(found=found, words=count(evidence.words, "word"))
 
 
 def _ended(answer: Answer) -> str:

@@ -8,7 +8,7 @@ from assistant.export import answer_with_footnotes
 from assistant.flagged import Flagged, in_flagged
 from assistant.numbering import numbered
 from assistant.phrases import NO_MODEL
-from assistant.types import Answer, Citation, Done, Event, Evidence, Sentence, SentenceDone, Token
+from assistant.types import Answer, Citation, Done, Event, Evidence, Sentence, SentenceDone, Token, Wait
 from assistant.ui import words
 from assistant.ui.conflicts import conflicts
 from assistant.ui.declines import decline, help_on
@@ -16,7 +16,9 @@ from assistant.ui.quotes import card, quote_list
 from assistant.ui.render import button, escape
 from assistant.ui.sentences import left_out, sentences
 
-Stage = Literal["searching", "reading", "writing", "done", "stopped", "failed"]
+Stage = Literal[
+    "searching", "starting", "queued", "reading", "writing", "checking", "done", "stopped", "failed"
+]
 
 
 @dataclass(slots=True)
@@ -40,9 +42,12 @@ class Turn:
         before = self.stage
         if isinstance(event, Evidence):
             self.evidence, self.stage = event, "reading"
+        elif isinstance(event, Wait):
+            self.stage = event.stage
+            return before != self.stage
         elif isinstance(event, Token):
             self.stage = "writing"
-            return before != "writing"
+            return before != self.stage
         elif isinstance(event, SentenceDone):
             self.sentences.append(event.sentence)
         elif isinstance(event, Done):
