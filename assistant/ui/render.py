@@ -2,7 +2,7 @@
 
 import html
 
-from index.words import STOP_WORDS, WORD, stem
+from assistant.excerpts import matches
 
 # What a template engine could take for its own, should the text ever pass through one.
 TEMPLATE_MARKS = {ord("{"): "&#123;", ord("}"): "&#125;", ord("$"): "&#36;", ord("`"): "&#96;"}
@@ -19,12 +19,10 @@ def emphasised(text: str, question: str) -> str:
     >>> emphasised("It sails at <nine>.", "When does it sail?")
     'It <b>sails</b> at &lt;nine&gt;.'
     """
-    wanted = {stem(word.lower()) for word in WORD.findall(question) if word.lower() not in STOP_WORDS}
     parts, end = [], 0
-    for found in WORD.finditer(text):
-        if stem(found.group().lower()) in wanted:
-            parts += [escape(text[end : found.start()]), f"<b>{escape(found.group())}</b>"]
-            end = found.end()
+    for found in matches(text, question):
+        parts += [escape(text[end : found.start]), f"<b>{escape(text[found.start : found.end])}</b>"]
+        end = found.end
     return "".join([*parts, escape(text[end:])])
 
 
