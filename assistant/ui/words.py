@@ -317,10 +317,13 @@ CARE_LEAD = (
     "wrong answers, and fewer answers."
 )
 CARES = {
-    "standard": ("Standard", "Most questions that have an answer get one."),
     "cautious": ("Cautious", "Answers least: accepts that 5 % of the answers are wrong."),
     "balanced": ("Balanced", "Accepts that 10 % of the answers are wrong."),
-    "bold": ("Bold", "Answers more: accepts that 20 % of the answers are wrong."),
+    "standard": ("Standard", "Most questions that have an answer get one."),
+    "bold": (
+        "Bold",
+        "Answers most: four of five questions that have an answer get one, more of them a wrong one.",
+    ),
 }
 CARE_UNREACHED = "not reached"
 MORE = "More"
