@@ -101,5 +101,10 @@ def test_empty_lines_are_left_out():
     assert "# Ferry\nIt sails.\nAt nine.</p>" in html
 
 
+def test_lines_that_were_only_wrapped_are_joined():
+    text = "The committee met in the back room of the Drover's Arms, which was\ncold. The lamp was lit."
+    assert "which was\ncold" not in render_search.hits([hit(text)], {}, "x")
+
+
 def test_the_box_is_there_once():
     assert markup().count('data-testid="search-box"') == 1

@@ -8,6 +8,7 @@ from assistant.show import count
 from assistant.ui import words
 from assistant.ui.quotes import warning
 from assistant.ui.render import emphasised, escape
+from documents.sentences import unwrapped
 from index.types import Hit
 
 EXCERPT = 480  # characters of a passage
@@ -44,8 +45,8 @@ def _hit(hit: Hit, title: str, query: str) -> str:
 
 
 def _close(text: str) -> str:
-    """Without empty lines: the passage is to be glanced at here, and read in the source pane."""
-    return re.sub(r"\n\s*\n", "\n", text.strip())
+    """Without empty or wrapped lines: the passage is to be glanced at here, and read in the source pane."""
+    return re.sub(r"\n\s*\n", "\n", unwrapped(text.strip()))
 
 
 def _path(headings: Sequence[str], title: str) -> str:
