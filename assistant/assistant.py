@@ -34,7 +34,7 @@ from index.embeddings import Embedder, check_identity
 from index.ingest import EMBEDDER_NOTE, Ingestor, Report, silent
 from index.parts import within
 from index.rerank import Reranker
-from index.search import search
+from index.search import check_query, search
 from index.types import Hit
 
 EXAMPLES = "example"  # the tag of the example documents
@@ -450,9 +450,13 @@ class Assistant:
         return None if chosen == known else frozenset(chosen)
 
     def _search(self, query: str, k: int, sources: frozenset[str] | None) -> list[Hit]:
+        query = valid_text(query)
+        check_query(query)
+        if not self.library.passage_count():
+            return []  # at once: no model is loaded to search through nothing
         check_identity(self.library.note(EMBEDDER_NOTE), self._embedder)
         return search(
-            valid_text(query),
+            query,
             library=self.library,
             dense=self._index,
             embedder=self._embedder,

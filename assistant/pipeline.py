@@ -152,6 +152,8 @@ class Pipeline:
         return [note for note in notes if note is not None]
 
     def _similarity(self, work: Work, texts: Sequence[str]) -> Sequence[float]:
+        if not texts:
+            return []
         vectors = self._embedder.embed([work.query, *texts])
         cosines = [float(value) for value in vectors[1:] @ vectors[0]]
         work.similarity = max(cosines, default=0.0)

@@ -8,7 +8,17 @@ WHOLE = re.compile(
     r"what (?:is|are) (?:this|these|the) (?:documents?|files?|texts?) about)\b",
     re.IGNORECASE,
 )
-COUNT = re.compile(r"\b(?:how many|how often|number of|(?:list|name) (?:all|every))\b", re.IGNORECASE)
+# "The number of rooms", but not "the phone number of guests", nor "the number of the plumber".
+_NUMBER_OF = (
+    r"(?:^|\b(?:the|a|and|or|in|of|by|to|what|which|total|exact|overall|average|maximum|minimum|greatest|same)\s)"
+    r"\s*number of (?:[\w'’-]+ ){0,2}?"
+    r"(?:(?!(?:this|his|its|is|was|has|as)\b)(?-i:[a-z]+)(?<=[^su])s|people|children|men|women)\b"
+)
+# "How often did they meet?" counts; "How often must it be cleaned?" asks for one statement.
+COUNT = re.compile(
+    rf"\bhow many\b|\bhow often (?:did|has|have|had|was|were)\b|\b(?:list|name) (?:all|every)\b|{_NUMBER_OF}",
+    re.IGNORECASE,
+)
 _CHOICE = re.compile(r"Only \d+ of \d+ sources (?:was|were) asked\.")
 
 

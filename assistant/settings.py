@@ -62,7 +62,7 @@ class Settings:
     passage_tokens: int = 160  # the embedder's word pieces in a passage, header not counted
     evidence_tokens: int = 220  # about what the language model reads for one question
     answer_tokens: int = 160  # the most that it writes
-    # How many wrong answers are accepted: "standard", "cautious" (5 %), "balanced" (10 %) or "bold" (20 %)
+    # From the fewest answers to the most: "cautious" (5 % wrong), "balanced" (10 %), "standard", "bold"
     care: Care = "standard"
     read_seconds: float = 120.0  # limit for reading one file
     read_megabytes: int = 2048  # memory limit for reading one file

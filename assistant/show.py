@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.checked import LABELS, lacking, left_out_title, remark, states_nothing, tally
 from assistant.doctor import Check
+from assistant.excerpts import excerpt
 from assistant.flagged import INSTRUCTIONS, Flagged, in_flagged, unflagged
 from assistant.numbering import numbered
 from assistant.phrases import disagreement
@@ -45,9 +46,9 @@ def checked(sentences: Sequence[Sentence], flagged: Flagged = unflagged) -> str:
     return "\n\n".join([*(_checked(one, flagged) for one in sentences), tally(sentences)])
 
 
-def hits(found: Sequence[Hit], titles: Mapping[str, str]) -> str:
-    """Passages, best first, with title, page and the beginning of their text."""
-    return "\n\n".join(_hit(number, hit, titles) for number, hit in enumerate(found, 1))
+def hits(found: Sequence[Hit], titles: Mapping[str, str], query: str = "") -> str:
+    """Passages, best first, with title, page and the part of their text that has the words of the query."""
+    return "\n\n".join(_hit(number, hit, titles, query) for number, hit in enumerate(found, 1))
 
 
 def sources(rows: Sequence[Source]) -> str:
@@ -180,14 +181,13 @@ def _checked(sentence: Sentence, flagged: Flagged) -> str:
     return "\n".join([label, *(_citation("-", one, flagged(one)) for one in sentence.citations)])
 
 
-def _hit(number: int, hit: Hit, titles: Mapping[str, str]) -> str:
+def _hit(number: int, hit: Hit, titles: Mapping[str, str], query: str) -> str:
     passage = hit.passage
     title = one_line(titles.get(passage.source_id, passage.source_id))
     page = f", page {passage.page}" if passage.page else ""
-    text = one_line(passage.text)
-    excerpt = text if len(text) <= EXCERPT else text[:EXCERPT].rstrip() + " …"
+    text = excerpt(one_line(passage.text), query, EXCERPT)
     warning = f"\n    {INSTRUCTIONS}" if hit.flagged else ""
-    return f"{number:>2}. {title}{page}\n    {excerpt}{warning}"
+    return f"{number:>2}. {title}{page}\n    {text}{warning}"
 
 
 def _check(row: Check) -> str:

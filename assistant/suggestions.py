@@ -4,6 +4,7 @@ Made by rules, without a model, and each is searched for before it is shown: a q
 is not the passage it came from would be answered badly, or declined.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -18,11 +19,12 @@ from index.types import Hit
 from index.words import STOP_WORDS, words
 
 Search = Callable[[str, int], list[Hit]]
+Found = tuple[Candidate, Passage]
 
 # What is looked at, so that the time does not grow with the library.
 PASSAGES = 24  # of a source, from its beginning
-SOURCES = 4  # for each question wanted
-TRIES = 4  # candidates of a source that are searched for
+SOURCES = 8  # for each question wanted
+TRIES = 2  # candidates of a source that are searched for before the next one has its turn
 SEARCHES = 6  # for each question wanted
 NARROWER_HITS = 5  # passages that a declined question is narrowed from
 NARROWER_TRIES = 6
@@ -57,15 +59,16 @@ class _Choosing:
 def suggest(
     library: Library, search: Search, *, count: int = 3, sources: Sequence[str] | None = None
 ) -> list[Suggestion]:
-    """At most `count` questions that the documents answer, from the newest documents, each from another one
-    while there are enough; fewer, or none, where nothing plain was found.
+    """At most `count` questions that the documents answer, those of the newest document first.
+
+    Each is from another one while there are enough; fewer, or none, where nothing plain was found.
 
     `search(query, k)` gives the best hits, as `Assistant.search` does; `sources` limits the documents.
     The same library gives the same questions. Raises what `search` raises.
     """
     wanted = [one for one in reversed(library.sources()) if sources is None or one.id in sources]
     choosing = _Choosing(search, SEARCHES * count)
-    left: list[tuple[Source, list[tuple[Candidate, Passage]]]] = []
+    left: list[tuple[Source, list[Found]]] = []
     for source in wanted[: SOURCES * count]:
         if len(choosing.chosen) >= count:
             break
@@ -73,9 +76,20 @@ def suggest(
             [] if source.flagged else _candidates(library.passages_of(source.id)[:PASSAGES], source.title)
         )
         left.append((source, _choose(source, candidates, choosing)))
-    while left and len(choosing.chosen) < count:  # fewer documents than questions: they get another turn
-        left = [(source, _choose(source, rest, choosing)) for source, rest in left if rest]
-    return choosing.chosen[:count]
+    while len(choosing.chosen) < count and (turn := _turn(left, choosing)):
+        left = [
+            (source, _choose(source, rest, choosing) if source in turn else rest) for source, rest in left
+        ]
+    order = [source.id for source in wanted]
+    return sorted(choosing.chosen[:count], key=lambda one: order.index(one.source_id))
+
+
+def _turn(left: Sequence[tuple[Source, list[Found]]], choosing: _Choosing) -> list[Source]:
+    """The sources whose turn it is: of those with candidates left, those that gave the fewest questions."""
+    given = Counter(one.source_id for one in choosing.chosen)
+    able = [source for source, rest in left if rest]
+    fewest = min((given[source.id] for source in able), default=0)
+    return [source for source in able if given[source.id] == fewest]
 
 
 def narrower(question: str, hits: Sequence[Hit], search: Search, *, count: int = 3) -> list[str]:
@@ -97,14 +111,12 @@ def narrower(question: str, hits: Sequence[Hit], search: Search, *, count: int =
     return found
 
 
-def _near_candidates(hits: Sequence[Hit]) -> list[tuple[Candidate, Passage]]:
+def _near_candidates(hits: Sequence[Hit]) -> list[Found]:
     passages = [hit.passage for hit in hits[:NARROWER_HITS] if not hit.flagged]
     return _candidates(passages, " ".join(heading for one in passages for heading in one.headings))
 
 
-def _choose(
-    source: Source, candidates: list[tuple[Candidate, Passage]], choosing: _Choosing
-) -> list[tuple[Candidate, Passage]]:
+def _choose(source: Source, candidates: list[Found], choosing: _Choosing) -> list[Found]:
     """Chooses the first candidate that the documents answer; returns those not yet looked at."""
     candidates = sorted(candidates, key=lambda one: (choosing.kinds.count(one[0].kind), one[0].rank))
     asked = {one.question.lower() for one in choosing.chosen}
@@ -140,10 +152,10 @@ def _says_otherwise(question: str, other: Passage, passage: Passage) -> bool:
     return any(asked <= set(stems(one)) and one not in passage.text for one in sentences)
 
 
-def _candidates(passages: Sequence[Passage], title: str) -> list[tuple[Candidate, Passage]]:
+def _candidates(passages: Sequence[Passage], title: str) -> list[Found]:
     """The questions of the passages that hold all their words, in the order of the text."""
     usage = Usage.of(passage.text for passage in passages)
-    found: dict[str, tuple[Candidate, Passage]] = {}
+    found: dict[str, Found] = {}
     for passage in passages:
         if not _is_english(passage.text):
             continue

@@ -104,6 +104,24 @@ def units(text: str, blocks: Sequence[Block], start: int = 0, end: int | None = 
     yield from _between(text, place, end)
 
 
+def unwrapped(text: str) -> str:
+    r"""`text` to be drawn: a blank for each line break where a line was only wrapped, so that places stay.
+
+    A break that two blanks or a backslash stand before was meant, as in Markdown.
+
+    >>> unwrapped("The committee met in the back room of the Drover's\nArms.\n- It was cold.\n- It was late.")
+    "The committee met in the back room of the Drover's Arms.\n- It was cold.\n- It was late."
+    """
+    drawn = list(text)
+    for lines in _windows(text):
+        width = max(end - start for start, end in lines)
+        for before, line in pairwise(lines):
+            meant = text.endswith(("  ", "\\"), *before)
+            if not meant and text[before[1]] == "\n" and _runs_on(text, before, line, width, inside=False):
+                drawn[before[1]] = " "
+    return "".join(drawn)
+
+
 def _groups(text: str, blocks: Sequence[Block], start: int, end: int) -> Iterator[list[Block]]:
     """The blocks between two places, the cells of a row together."""
     group: list[Block] = []

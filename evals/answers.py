@@ -90,13 +90,20 @@ class Asker:
 
     def outcome(self, case: Case) -> Outcome:
         """The case's outcome, from memory where it is there; raises ModelLost when the model fails."""
-        key = digest([self._context, case.question, case.history], length=64)
+        key = self._key(case)
         kept = self._store.get(key) if self._read else None
         if kept is not None:
             return replace(rebuild(Outcome, kept), cached=True)
         outcome = self._ask(case)
         self._store.put(key, outcome.to_dict())
         return outcome
+
+    def knows(self, case: Case) -> bool:
+        """Whether the case's outcome is in memory and may be taken from there."""
+        return self._read and self._store.has(self._key(case))
+
+    def _key(self, case: Case) -> str:
+        return digest([self._context, case.question, case.history], length=64)
 
     def _ask(self, case: Case) -> Outcome:
         replayed = self._model.replayed if self._model else 0

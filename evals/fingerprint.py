@@ -38,7 +38,9 @@ ANSWER_CODE = (
     "assistant/**/*.txt",
     "assistant/prompts/*",
 )
-NOT_ANSWERING = re.compile(r"^assistant/(ui/|commands/|erasing/|cli|console|doctor|plugins|show|terminal)")
+NOT_ANSWERING = re.compile(
+    r"^assistant/(ui/|commands/|erasing/|cli|console|doctor|excerpts|plugins|show|terminal)"
+)
 # Settings that say where things are or how long to wait, not what an answer is.
 PLACES = (
     "home",

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -14,11 +14,13 @@ from evals.errors import EvalError
 from evals.judge import Supports
 from evals.libraries import open_library
 from evals.metrics.right_call import right_call_of
+from evals.pace import Pace
 from evals.runner import Options, Runner, checker
 from evals.runs import CaseRun, Run, assert_located, save
 
 logger = logging.getLogger(__name__)
 Step = Literal["idle", "preparing", "asking", "stopping", "done", "stopped", "failed"]
+SECONDS = 7.0  # for a case with a language model, until it has been measured
 BUSY = ("preparing", "asking", "stopping")
 
 
@@ -62,7 +64,8 @@ class EvalJob:
         self._guard = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self._began = 0.0
+        self._expected, self._lap = 0.0, 0.0
+        self._pace = Pace([], [], 0.0)
         self._state = State()
 
     @property
@@ -71,13 +74,17 @@ class EvalJob:
         with self._guard:
             return self._state
 
-    def start(self, case_set: CaseSet, options: Options) -> None:
-        """Begins a run; returns at once. Raises EvalError while another one goes on."""
+    def start(self, case_set: CaseSet, options: Options, *, seconds: float = SECONDS) -> None:
+        """Begins a run; returns at once. `seconds`: what a case is expected to take, until it is measured.
+
+        Raises EvalError while another one goes on.
+        """
         with self._guard:
             if self._state.busy:
                 raise EvalError("A run is going on.", "Wait for its end, or stop it.")
             self._stop.clear()
             self._state = State(case_set.name, "preparing")
+            self._expected = seconds
             work = threading.Thread(target=self._work, args=(case_set, options), name="eval", daemon=True)
             self._thread = work
         work.start()
@@ -114,10 +121,16 @@ class EvalJob:
 
         own = open_library(case_set, settings, beside) if case_set.documents else beside()
         try:
-            self._began = self._clock()
             asked = len(case_set.cases)
             self._change(step=self._going(), total=min(asked, options.limit or asked))
-            return runner.run(case_set, own, self._progress, seen=self._seen, stopped=self._stop.is_set)
+            return runner.run(
+                case_set,
+                own,
+                self._progress,
+                begun=self._begun,
+                seen=self._seen,
+                stopped=self._stop.is_set,
+            )
         finally:
             own.close()
 
@@ -136,14 +149,20 @@ class EvalJob:
         assert_located(run)
         self._change(step="stopped" if "stopped_of" in run.settings else "done")
 
+    def _begun(self, ids: Sequence[str], anew: Sequence[str]) -> None:
+        self._pace = Pace(ids, anew, self._expected)
+        self._lap = self._clock()
+        self._change(left=self._pace.left)
+
     def _seen(self, row: CaseRun) -> None:
+        before, self._lap = self._lap, self._clock()
+        self._pace.done(row.case.id, self._lap - before)
         right = right_call_of(row.verdict)
         state = self.state
         self._change(right=state.right + (right or 0.0), judged=state.judged + (right is not None))
 
     def _progress(self, done: int, total: int) -> None:
-        left = (self._clock() - self._began) / done * (total - done)
-        self._change(step=self._going(), done=done, total=total, left=left)
+        self._change(step=self._going(), done=done, total=total, left=self._pace.left)
 
     def _going(self) -> Step:
         return "stopping" if self._stop.is_set() else "asking"

@@ -15,7 +15,7 @@ from assistant.types import Answer
 from documents.errors import StorageFailed
 from evals.cases import Case
 from evals.errors import EvalError
-from evals.runs import CaseRun, Run
+from evals.runs import WHOLE, CaseRun, Run
 from evals.verdicts import Verdict
 
 NAME = re.compile(r"(?P<set>.+)-(?P<when>\d{8}T\d{6}Z)(-\d+)?")
@@ -69,13 +69,14 @@ class KeptRuns:
         except EvalError:
             return None
 
-    def seconds(self, case_set: str, llm: str) -> float | None:
-        """Seconds a case, measured in the set's last run with the same language model; None: not known."""
-        run = self.last(case_set)
-        if run is None or run.settings.get("llm") != llm:
-            return None
-        timed = [row.verdict.seconds["total"] for row in run.cases if "total" in row.verdict.seconds]
-        return sum(timed) / len(timed) if timed else None
+    def seconds(self, case_set: str, model: Mapping[str, Any]) -> float | None:  # Any: JSON scalars
+        """Seconds for a case with this language model (as `asked_model` has it); None: never measured.
+
+        Of the latest run that asked it anything anew: one of the same set where there is one.
+        """
+        latest = sorted(self.all(), key=lambda run: run.set != case_set)  # stable: the latest first in each
+        found = (_mean_seconds(self._folder / f"{run.name}-seconds.json", model) for run in latest)
+        return next((seconds for seconds in found if seconds is not None), None)
 
 
 class SetFolders:
@@ -123,6 +124,18 @@ def _load(path: Path, changed: int) -> Run:
         eligible={**values["eligible"], **seconds.get("eligible", {})},
         cases=tuple(_case(row, timed.get(row["id"], {})) for row in values["cases"]),
     )
+
+
+def _mean_seconds(path: Path, model: Mapping[str, Any]) -> float | None:  # Any: JSON scalars
+    """Seconds for a case by the file of one run; None where it has none of this model, or is damaged."""
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        if values["model"] != model:
+            return None
+        took = [float(case[WHOLE]) for case in values["cases"].values() if WHOLE in case]
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return sum(took) / len(took) if took else None
 
 
 def _case(values: Values, seconds: Mapping[str, Any]) -> CaseRun:  # Any: seconds, and whether it was kept

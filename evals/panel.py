@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Sequence
 
-from assistant.addresses import without_password
 from assistant.assistant import Assistant
 from assistant.ui.panel import Data, part, script
 from documents.errors import FootnoteError, StorageFailed
 from evals import render_panel, render_report, render_trace
 from evals.datasets import examples, load_set
 from evals.errors import BadSet
-from evals.job import EvalJob
+from evals.fingerprint import shown_settings
+from evals.job import SECONDS, EvalJob
 from evals.kept import KeptRuns, SetFolders
 from evals.runner import Options
+from evals.runs import asked_model
 
-SECONDS = 7.0  # for a case with a language model, until it has been measured
-SECONDS_WITHOUT = 0.5
+SECONDS_WITHOUT = 0.5  # without one, or where only the ranking is measured
 OTHER = "…"  # the choice of another folder, whose path is in a field of its own
 
 
@@ -63,8 +63,9 @@ class EvalsPanel:
 
     def evals_start(self, data: Data) -> Data:
         """Begins a run; `note` says where its folder will not be offered again."""
-        case_set = load_set(place(data))
-        self._job.start(case_set, Options(limit(data), cached=not data.get("anew")))
+        planned = self._plan(data)
+        options = Options(limit(data), cached=not data.get("anew"))
+        self._job.start(planned.case_set, options, seconds=planned.seconds)
         try:
             if place(data) != examples.NAME:
                 self._folders.add(place(data))
@@ -98,13 +99,14 @@ class EvalsPanel:
 
     def _plan(self, data: Data) -> render_panel.Plan:
         case_set = load_set(place(data))
-        llm = self._assistant.settings.llm
-        asks = llm != "none" and not case_set.ranking_only
-        measured = self._runs.seconds(case_set.name, without_password(llm))
+        settings = self._assistant.settings
+        asks = settings.llm != "none" and not case_set.ranking_only
+        measured = self._runs.seconds(case_set.name, asked_model(shown_settings(settings)))
         return render_panel.Plan(
             case_set,
             min(limit(data) or len(case_set.cases), len(case_set.cases)),
             measured or (SECONDS if asks else SECONDS_WITHOUT),
+            measured is not None,
             self._runs.last(case_set.name),
         )
 

@@ -65,11 +65,15 @@ def runs(kept: Sequence[KeptRun]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run of a set would be: how many cases, seconds for each, and the last run if there is one."""
+    """What a run of a set would be: how many cases, seconds for each, and the last run if there is one.
+
+    `measured`: the seconds are of earlier runs with this model; else they are a guess.
+    """
 
     case_set: CaseSet
     cases: int
     seconds: float
+    measured: bool
     last: Run | None
 
 
@@ -81,7 +85,11 @@ def plan(one: Plan) -> str:
         if one.cases < len(one.case_set.cases)
         else f"{count(one.cases, 'case')}, {answerable:,} of them with an answer"
     )
-    about = f"{known}. About {duration(one.cases * one.seconds)}, less where earlier runs kept the answers."
+    long = duration(one.cases * one.seconds)
+    guess = f"Perhaps {long}: no run has measured this model yet" if not one.measured else f"About {long}"
+    about = f"{known}. {guess}; less where earlier runs kept the answers."
+    if one.case_set.documents:
+        about += f" Its {count(len(one.case_set.documents), 'document')} are prepared first, once."
     last = f" Last time: {summary(one.last)}." if one.last else ""
     return escape(about + last)
 
@@ -136,7 +144,7 @@ def _far(state: State) -> str:
     if state.step == "stopping":
         return f"{begun} is the last one; then the run stops."
     left = f" · {duration(state.left)} left" if state.left is not None else ""
-    return f"{begun}{left} · {_right(state)}" if state.done else begun
+    return f"{begun}{left}{f' · {_right(state)}' if state.done else ''}"
 
 
 def _right(state: State) -> str:

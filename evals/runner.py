@@ -1,7 +1,8 @@
 """Runs a set: asks and judges every case, and works out the figures."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from assistant.declining import calibration_of
 from assistant.llm import OpenAIChatModel
 from assistant.settings import Settings
-from evals.answers import Answers, Asker, Outcome, places
+from evals.answers import Answers, Asker, places
 from evals.cache import CachingChatModel
 from evals.cases import Case, CaseSet, choose
 from evals.fingerprint import (
@@ -25,13 +26,14 @@ from evals.fingerprint import (
 )
 from evals.judge import Gold, Judge, Supports
 from evals.metrics import figures
-from evals.runs import CaseRun, Run
+from evals.runs import WHOLE, CaseRun, Run
 from evals.spans import GoldFinder
 
 CACHE = "cache.db"
 DEPTH = 200  # hits of a ranking-only case: folded to one a source they must still reach 10
 Progress = Callable[[int, int], None]
 Seen = Callable[[CaseRun], None]
+Begun = Callable[[Sequence[str], Sequence[str]], None]
 Stopped = Callable[[], bool]
 
 
@@ -68,10 +70,13 @@ class Runner:
         assistant: Answers,
         progress: Progress | None = None,
         *,
+        begun: Begun | None = None,
         seen: Seen | None = None,
         stopped: Stopped | None = None,
     ) -> Run:
         """The run of a set on `assistant`'s library; `progress` gets cases done and in all, `seen` each case.
+
+        `begun` gets the ids of all cases and of those that are asked anew, before the first one.
 
         Once `stopped` is true no further case is begun: the run has those that are done, and its settings
         say of how many (`stopped_of`).
@@ -82,8 +87,7 @@ class Runner:
         chosen = choose(case_set.cases, limit=options.limit, seed=options.seed)
         golds = _golds(case_set, chosen, assistant)
         rows: list[CaseRun] = []
-        going = golds if stopped is None else takewhile(lambda _: not stopped(), golds)
-        for row in self._rows(case_set, going, assistant):
+        for row in self._rows(case_set, golds, assistant, begun, stopped or (lambda: False)):
             rows.append(row)
             if seen:
                 seen(row)
@@ -104,16 +108,29 @@ class Runner:
             cases=tuple(rows),
         )
 
-    def _rows(self, case_set: CaseSet, golds: Iterable[Gold], assistant: Answers) -> Iterator[CaseRun]:
+    def _rows(
+        self,
+        case_set: CaseSet,
+        golds: Sequence[Gold],
+        assistant: Answers,
+        begun: Begun | None,
+        stopped: Stopped,
+    ) -> Iterator[CaseRun]:
+        ids = [gold.case.id for gold in golds]
+        going = takewhile(lambda _: not stopped(), golds)
         judge = Judge(lru_cache(maxsize=256)(assistant.text), self._supports, case_set.long_answers)
         if case_set.ranking_only:
-            for gold in golds:
+            if begun:
+                begun(ids, ids)
+            for gold in going:
                 hits = assistant.search(gold.case.question, k=DEPTH)
                 yield CaseRun(gold.case, None, judge.ranking(gold, places(hits)))
             return
         asker = self._asker(assistant)
-        for gold in golds:
-            yield _judged(judge, gold, asker.outcome(gold.case))
+        if begun:
+            begun(ids, [gold.case.id for gold in golds if not asker.knows(gold.case)])
+        for gold in going:
+            yield _judged(judge, gold, asker)
 
     def _asker(self, assistant: Answers) -> Asker:
         """The assistant behind its memory. Its model is wrapped before anything is asked."""
@@ -151,10 +168,15 @@ def _gold(finder: GoldFinder, case: Case) -> Gold:
     return Gold(case, spans, finder.relevant(case), unlocated=len(case.evidence) - len(spans))
 
 
-def _judged(judge: Judge, gold: Gold, outcome: Outcome) -> CaseRun:
+def _judged(judge: Judge, gold: Gold, asker: Asker) -> CaseRun:
+    began = time.perf_counter()
+    outcome = asker.outcome(gold.case)
+    cached = outcome.cached or not outcome.timed
     seconds = outcome.seconds if outcome.timed else {}
     verdict = judge.answer(gold, outcome.answer, ranking=outcome.ranking, seconds=seconds)
-    return CaseRun(gold.case, outcome.answer, verdict, outcome.cached or not outcome.timed)
+    if not cached:
+        verdict = replace(verdict, seconds={**seconds, WHOLE: time.perf_counter() - began})
+    return CaseRun(gold.case, outcome.answer, verdict, cached)
 
 
 def _model(case_set: CaseSet, assistant: Answers) -> str:

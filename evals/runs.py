@@ -1,6 +1,7 @@
 """One execution of a set as it is kept: cases, verdicts, figures, and the files they go to."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,9 @@ from evals.errors import NotLocated
 from evals.kind_rows import Row, kind_rows
 from evals.metrics import SECONDS
 from evals.verdicts import Verdict
+
+WHOLE = "case"  # among the seconds of a case: all of it, with the ranking and the judging
+ASKED = ("llm", "llm_model")  # the settings that say which model was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,17 @@ def split_seconds(run: Run) -> tuple[dict[str, Any], dict[str, Any]]:
     for row in steady["cases"]:
         del row["cached"]
     seconds = {
+        "model": asked_model(run.settings),
         "figures": {name: run.figures[name] for name in SECONDS},
         "eligible": {name: run.eligible[name] for name in SECONDS},
         "cases": {row.case.id: {"cached": row.cached, **row.verdict.seconds} for row in run.cases},
     }
     return steady, seconds
+
+
+def asked_model(settings: Mapping[str, Any]) -> dict[str, Any]:  # Any: JSON scalars
+    """The settings that say which language model was asked: its seconds are no other's."""
+    return {name: settings.get(name) for name in ASKED}
 
 
 def _steady(row: CaseRun) -> CaseRun:

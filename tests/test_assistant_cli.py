@@ -1,5 +1,6 @@
 """The command line: what it prints, its exit statuses, and that it comes at once."""
 
+import io
 import json
 import os
 import subprocess
@@ -19,6 +20,7 @@ from documents.errors import LibraryLocked, StorageFailed
 from documents.readers import recognition
 from tests import hostile
 from tests.building import build_assistant
+from tests.fakes import WordHashEmbedder
 from tests.packing import PICTURE, mail, zipped
 
 COMMANDS = build_cli().commands
@@ -216,6 +218,49 @@ def test_remove_of_an_unknown_id_is_one_line(footnote):
     assert "footnote list" in run.err
 
 
+@pytest.mark.parametrize("name", ["cat", "Cat"])
+def test_remove_of_a_document_by_its_title(footnote, added, tmp_path, name):
+    (tmp_path / "pets.md").write_text("# Cat\n\nThe cat eats at six.\n", encoding="utf-8")
+    footnote("add", str(tmp_path / "pets.md"))
+    assert footnote("remove", name).out.startswith("Removed Cat (")
+    assert [source["id"] for source in footnote("list", "--json").json] == [added]
+
+
+def test_a_title_that_also_begins_an_id_is_not_guessed_at(footnote, added, tmp_path):
+    (tmp_path / "pets.md").write_text(f"# {added[:5]}\n\nThe cat eats at six.\n", encoding="utf-8")
+    footnote("add", str(tmp_path / "pets.md"))
+    run = footnote("remove", added[:5])
+    assert (run.status, run.out) == (1, "")
+    assert run.err.startswith("2 documents match")
+    assert footnote("remove", "pets.md").status == 0  # a file name is nobody's ID
+
+
+def test_remove_takes_what_there_is_and_says_each_name_that_is_unknown(footnote, added):
+    run = footnote("remove", "nonsense", added, "gone.pdf")
+    assert run.status == 1
+    assert run.out.startswith(f"Removed Ferry ({added}).")
+    assert ["'nonsense'" in line or "'gone.pdf'" in line for line in run.err.splitlines()] == [True, True]
+    assert footnote("list", "--json").json == []
+
+
+def test_remove_json_has_what_was_removed_beside_an_unknown_name(footnote, added):
+    run = footnote("remove", "--json", "nonsense", added)
+    assert run.status == 1
+    assert [kept["source_id"] for kept in run.json] == [added]
+    assert "nonsense" in run.err
+
+
+@pytest.mark.parametrize("erase", [[], ["--erase"]])
+def test_what_went_with_a_mail_may_be_named_beside_it(footnote, tmp_path, erase):
+    path = tmp_path / "m.eml"
+    path.write_bytes(mail(files={"ferry.md": FERRY}))
+    footnote("add", str(path))
+    letter, ferry = (source["id"] for source in footnote("list", "--json").json)
+    run = footnote("remove", *erase, letter, ferry, letter)
+    assert (run.status, run.err) == (0, "")
+    assert footnote("list", "--json").json == []
+
+
 def test_remove_examples_leaves_the_other_documents(footnote, home, ferry):
     with build_assistant(home, llm=None) as assistant:
         assistant.add([ferry], tag="example")
@@ -374,6 +419,22 @@ def test_search_json_is_a_list_of_hits(footnote, added):
     assert footnote("search", "--json", "ferry").json[0]["passage"]["source_id"] == added
 
 
+@pytest.mark.parametrize("arguments", [("ask", "When does it sail?"), ("search", "ferry"), ("check", "-")])
+def test_without_documents_no_model_is_loaded(home, llm, capsys, monkeypatch, arguments):
+    def loads(texts, progress=None):
+        raise AssertionError(f"the search model is loaded for {texts}")
+
+    embedder = WordHashEmbedder()
+    embedder.embed = loads
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"The ferry sails at nine.")))
+    status = main(arguments, opener=lambda _: build_assistant(home, llm=llm, embedder=embedder))
+    said = capsys.readouterr().out
+    assert status == 0
+    expected = {"ask": "There are no documents yet.", "search": "Nothing was found.", "check": "NOT FOUND: "}
+    assert said.startswith(expected[arguments[0]])
+    assert llm.prompts == []
+
+
 def test_check_labels_each_sentence(footnote, added, tmp_path):
     text = tmp_path / "letter.txt"
     text.write_text("The ferry to Ellisk sails at nine. The moon is made of cheese.", encoding="utf-8")
@@ -437,6 +498,12 @@ def test_doctor_is_well_on_a_new_folder(footnote):
 
 def test_rebuild_says_how_many_documents(footnote, added):
     assert "Rebuilt the index of 1 document." in footnote("rebuild").out
+
+
+def test_rebuild_json_is_the_report(footnote, added):
+    assert footnote("rebuild", "--json").json == {"entries": []}
+    (entry,) = footnote("rebuild", "--reread", "--json").json["entries"]
+    assert (entry["source_id"], entry["status"]) == (added, "unchanged")
 
 
 def test_settings_hide_the_key_and_say_where_a_value_came_from(footnote, monkeypatch):

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields, replace
+from itertools import pairwise
 
 import pytest
 
@@ -259,22 +260,47 @@ def kind(curve, cases=1000, standard=0.5):
     return Kind("harbour", cases, standard, Linear(0.0, {}), curve)
 
 
-def test_each_choice_accepts_a_risk_and_takes_the_lowest_threshold_within_it():
-    curve = tuple(
-        CurvePoint(threshold, 1 - threshold, risk, 1 - threshold)
-        for threshold, risk in [(0.3, 0.3), (0.5, 0.2), (0.6, 0.15), (0.7, 0.1), (0.8, 0.04)]
+MEASURED = tuple(
+    CurvePoint(threshold, 1 - threshold, risk, 1 - threshold)
+    for threshold, risk in [
+        (0.1, 0.4),
+        (0.2, 0.35),
+        (0.3, 0.3),
+        (0.5, 0.2),
+        (0.6, 0.15),
+        (0.7, 0.1),
+        (0.8, 0.04),
+    ]
+)
+
+
+def test_the_choices_go_from_the_fewest_answers_to_the_most():
+    found = {level.name: level for level in care_levels(kind(MEASURED))}
+    assert list(found) == ["cautious", "balanced", "standard", "bold"] == list(CARES)
+    assert [level.threshold for level in found.values()] == [0.8, 0.7, 0.5, 0.2]
+    assert all(level.reached and level.same_as is None for level in found.values())
+    answered = "of the questions that have an answer were answered"
+    assert found["balanced"].text == f"At most 10 % wrong: reached on harbour, where 30 % {answered}."
+    assert found["bold"].text == f"On harbour, 80 % {answered}, and 35 % of the answers were wrong."
+
+
+@pytest.mark.parametrize(
+    ("curve", "standard", "same"),
+    [
+        (MEASURED[:4], 0.3, {"balanced": "cautious"}),  # neither is reached: the lowest risk is that of both
+        (MEASURED[:3], 0.3, {"cautious": "standard", "balanced": "standard"}),  # nothing is safer
+        (MEASURED[1:], 0.2, {"bold": "standard"}),  # nearly all are answered already
+        (MEASURED, 0.7, {"balanced": "standard"}),
+    ],
+)
+def test_a_choice_that_cannot_be_told_from_another_says_so(curve, standard, same):
+    found = care_levels(kind(curve, standard=standard))
+    assert {level.name: level.same_as for level in found if level.same_as} == same
+    thresholds = {level.name: level.threshold for level in found}
+    assert all(thresholds[name] == thresholds[other] for name, other in same.items())
+    assert all(
+        f"No different from “{level.same_as}” on harbour." == level.text for level in found if level.same_as
     )
-    found = {level.name: level for level in care_levels(kind(curve))}
-    assert tuple(found) == CARES
-    assert {name: level.threshold for name, level in found.items()} == {
-        "standard": 0.5,
-        "cautious": 0.8,
-        "balanced": 0.7,
-        "bold": 0.5,
-    }
-    assert all(level.reached for level in found.values())
-    answered = "where 50 % of the questions that have an answer were answered."
-    assert found["bold"].text == f"At most 20 % wrong: reached on harbour, {answered}"
 
 
 def test_a_risk_that_cannot_be_reached_is_said():
@@ -288,10 +314,14 @@ def test_a_risk_must_rest_on_enough_cases():
     assert not care_level(kind(few, cases=100), "cautious").reached
 
 
-def test_a_more_careful_choice_never_has_a_lower_threshold():
-    for kind in shipped().kinds.values():
-        found = {level.name: level.threshold for level in care_levels(kind)}
-        assert found["cautious"] >= found["balanced"] >= found["bold"]
+@pytest.mark.parametrize("name", ["draft", "bare", "quotes"])
+def test_a_more_careful_choice_answers_less_and_is_less_often_wrong(name):
+    found = [level for level in care_levels(shipped().kinds[name]) if level.same_as is None]
+    assert len(found) >= 3
+    for careful, bolder in pairwise(found):
+        assert careful.threshold > bolder.threshold
+        assert careful.coverage < bolder.coverage
+        assert careful.risk < bolder.risk
 
 
 def test_the_setting_is_one_of_the_choices(home):

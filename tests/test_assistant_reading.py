@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.reading import Reading, read
+from assistant.ui.pane import Pane
 from documents.errors import UnknownSource
 from documents.sqlite_library import SqliteLibrary
 from documents.types import Heading
@@ -167,3 +168,39 @@ def test_the_pane_says_of_a_files_own_day_that_it_is_that():
     one = Reading("a", 1, "Ferry", date="2024-05-03", dated_by="file", uri="/docs/ferry.txt")
     assert facts(one) == "ferry.txt · file of 2024-05-03"
     assert facts(replace(one, dated_by="text")) == "ferry.txt · 2024-05-03"
+
+
+WRAPPED = """THORNLEY BROOK
+
+Since the summer the council no longer sends its trailer; the contract
+ran out in July and was not renewed. Femi has taken eleven loads to the
+tip in his own van and has had enough.
+
+  b) the key money is 25 pounds for new holders. Those who have paid
+     15 need not add to it.
+"""
+
+
+@pytest.mark.parametrize(
+    "quote", ["the contract\nran out in July", "loads to the\ntip", "have paid\n     15 need"]
+)
+def test_the_pane_joins_wrapped_lines_and_marks_the_same_words(assistant, tmp_path: Path, quote: str) -> None:
+    (tmp_path / "minutes.txt").write_text(WRAPPED, encoding="utf-8")
+    assistant.add([tmp_path / "minutes.txt"])
+    start = WRAPPED.index(quote)
+    asked = {"source": assistant.sources()[0].id, "start": start, "end": start + len(quote)}
+    html = Pane(assistant).pane_read(asked)["html"]
+    marked = quote.replace("\n", " ")
+    assert f'tabindex="-1">{marked}</mark>' in html
+    assert "contract ran out" in html.replace("</mark>", "").replace(
+        '<mark data-testid="source-quote" tabindex="-1">', ""
+    )
+    assert "BROOK Since" not in html
+
+
+def test_the_pane_keeps_the_lines_of_code(assistant, tmp_path: Path) -> None:
+    code = "from harbour import ferries, lamps, quays, tickets, timetables, tides\nprint(ferries)"
+    (tmp_path / "notes.md").write_text(f"# Notes\n\n```\n{code}\n```\n", encoding="utf-8")
+    assistant.add([tmp_path / "notes.md"])
+    html = Pane(assistant).pane_read({"source": assistant.sources()[0].id})["html"]
+    assert f">{code}" in html

@@ -22,7 +22,18 @@ def test_a_question_about_the_whole_is_told_how_little_was_read(question):
     )
 
 
-@pytest.mark.parametrize("question", ["How many rules are there?", "List all fares", "Name every boat"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many rules are there?",
+        "List all fares",
+        "Name every boat",
+        "What is the number of rooms?",
+        "Number of people in the hall",
+        "What was the total number of German soldiers?",
+        "How often did the committee meet?",
+    ],
+)
 def test_a_count_or_list_is_told_that_it_may_miss_some(question):
     note = scope_note(question, 3)
     assert note is not None
@@ -31,7 +42,20 @@ def test_a_count_or_list_is_told_that_it_may_miss_some(question):
 
 
 @pytest.mark.parametrize(
-    "question", ["Who wrote the handbook?", "When does the boat sail?", "", "Everything?"]
+    "question",
+    [
+        "Who wrote the handbook?",
+        "When does the boat sail?",
+        "",
+        "Everything?",
+        "What is the phone number?",
+        "What is the phone number of the surgery?",
+        "Which phone number do guests call?",
+        "Give me the number of the plumber",
+        "What's the number of Dr Harris?",
+        "What is the number of this house?",
+        "How often must the boiler be serviced?",
+    ],
 )
 def test_a_question_about_one_point_gets_no_note(question):
     assert scope_note(question, 8) is None

@@ -36,6 +36,15 @@ def test_a_plain_decline_has_the_closest_quotes_alone():
     assert "You could ask" not in text
 
 
+def test_a_hit_shows_the_words_that_were_looked_for():
+    rest = "Nothing is said of it in all these words. " * 20
+    found = Hit(make_passage(f"{rest}\nThe lamp of the Zork is lit at dusk. {rest}"), 1.0, "both")
+    shown = show.hits([found], {}, "lamp").splitlines()[1].strip()
+    assert shown.startswith("… The lamp of the Zork is lit at dusk. ")
+    assert shown.endswith(" …")
+    assert len(shown) <= show.EXCERPT + len("…  …")
+
+
 def test_sources_that_disagree_stand_side_by_side():
     rows = (ConflictRow("nine", "2025-04-01", QUOTE), ConflictRow("eight", None, OTHER))
     text = show.answer(make_answer(conflicts=(Conflict("the hour", rows, "Neither replaces the other."),)))

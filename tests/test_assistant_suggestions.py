@@ -212,6 +212,38 @@ def test_a_document_gives_another_when_there_are_too_few_documents(
     assert "What is the Marigold?" in questions
 
 
+def test_documents_without_a_good_question_leave_their_turn_to_the_older_ones(
+    library: SqliteLibrary, find: Search
+) -> None:
+    for uri, text in {"/ferry": FERRY, "/lamp": LAMP, "/pool": POOL}.items():
+        store(library, uri, text, title=uri[1:])
+    ships = [f"The Ship{number} is a ferry that carries cars to the islands." for number in range(30)]
+    for number in range(0, 30, 5):  # six newer documents, whose questions are answered nowhere
+        store(library, f"/ships{number}", " ".join(ships[number : number + 5]))
+
+    def searched(query: str, k: int) -> list[Hit]:
+        return [] if "Ship" in query else find(query, k)
+
+    titles = [one.title for one in suggest(library, searched, count=3)]
+    assert titles == ["pool", "lamp", "ferry"]
+
+
+def test_the_newest_document_comes_first_also_with_its_second_candidate(
+    library: SqliteLibrary, find: Search
+) -> None:
+    store(library, "/ferry", FERRY)
+    newest = " ".join(f"The Ship{number} is a ferry that carries cars." for number in range(3))
+    store(library, "/new", f"{newest} {POOL}")
+
+    def searched(query: str, k: int) -> list[Hit]:
+        return [] if "Ship" in query else find(query, k)
+
+    assert asked(suggest(library, searched, count=2)) == [
+        "When does the swimming pool open?",
+        "What is the Marigold?",
+    ]
+
+
 def test_questions_side_by_side_are_of_different_kinds(library: SqliteLibrary, find: Search) -> None:
     store(library, "/one", "The Petrel is a launch that carries passengers to the small island.")
     store(library, "/two", f"{FERRY} {LAMP}")

@@ -304,17 +304,19 @@ def test_conversations_are_renamed_and_deleted(tab):
     first, menu = tab.part("conversation").first, tab.page.locator("#conversation-menu")
     first.locator("xpath=..").get_by_role("button").click()
     menu.get_by_role("button", name="Rename").click()
-    tab.page.get_by_role("textbox", name="Name of the conversation").fill("Coaches <b>")
+    tab.page.get_by_role("textbox", name="Name of the conversation").fill('"Coaches" <b>')
     tab.page.keyboard.press("Enter")
-    tab.page.get_by_role("link", name="Coaches <b>").wait_for()
+    tab.page.get_by_role("link", name='"Coaches" <b>').wait_for()
     first.locator("xpath=..").get_by_role("button").click()
     with tab.page.expect_download() as saved:
         menu.get_by_role("button", name="Export").click()
     assert saved.value.suggested_filename == "Coaches b.md"
     first.locator("xpath=..").get_by_role("button").click()
     menu.get_by_role("button", name="Delete").click()
-    tab.page.locator("#confirm").get_by_role("button", name="Delete").click()
-    tab.page.get_by_role("link", name="Coaches <b>").wait_for(state="detached")
+    asks = tab.page.locator("#confirm")
+    assert (asks.locator("p").text_content() or "").startswith("Delete “‘Coaches’ <b>”? Its questions")
+    asks.get_by_role("button", name="Delete").click()
+    tab.page.get_by_role("link", name='"Coaches" <b>').wait_for(state="detached")
     assert tab.part("turn").count() == 0
 
 

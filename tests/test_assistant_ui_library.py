@@ -204,6 +204,20 @@ def test_removing_says_what_goes(panel, assistant):
         panel.library_usage({"sources": ["nobody"]})
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ('"The Petrel"', "“The Petrel”"),
+        ("Of the “Petrel” and others", "“Of the ‘Petrel’ and others”"),
+        ('A screen of 15" and more', '“A screen of 15" and more”'),
+    ],
+)
+def test_quotation_marks_are_not_doubled(panel, assistant, title, shown):
+    assistant.add([PastedText(title, "The lamp is lit.")])
+    (source,) = assistant.sources()
+    assert panel.library_usage({"sources": [source.id]})["title"] == f"Remove {shown}?"
+
+
 def test_removed_sources_go(panel, assistant):
     assistant.add([PastedText("One", "The lamp is lit."), PastedText("Two", "The ferry sails.")])
     one = assistant.sources()[0].id

@@ -63,6 +63,21 @@ def test_a_hit_says_which_search_found_it(origin, words):
     assert words in html
 
 
+def test_a_long_passage_is_shown_where_its_words_are():
+    rest = "Nothing is said of it here. " * 20
+    html = render_search.hits([hit(f"{rest}The lamp is lit at dusk. {rest}")], {}, "lamp at dusk")
+    assert ">… The <b>lamp</b> is lit at <b>dusk</b>. " in html
+    assert html.count("Nothing is said of it here.") < 20
+
+
+def test_a_long_list_shows_the_item_that_has_the_words():
+    items = [f"{number}. beds" for number in range(200)]
+    items[150] = "150. lamps"
+    html = render_search.hits([hit("\n".join(items))], {}, "lamps")
+    assert "150. <b>lamps</b>" in html
+    assert html.count("\n") < 15  # each takes a line of the page
+
+
 def test_a_hit_says_where_it_stands_and_opens_there():
     found = hit("The ferry sails.", start=120, end=136, page=4, headings=("Handbook", "Leave", "Dogs"))
     html = render_search.hits([found], {"s": "Handbook"}, "dogs")
@@ -84,6 +99,11 @@ def test_texts_stay_text():
 def test_empty_lines_are_left_out():
     html = render_search.hits([hit("# Ferry\n\n \nIt sails.\nAt nine.\n")], {}, "x")
     assert "# Ferry\nIt sails.\nAt nine.</p>" in html
+
+
+def test_lines_that_were_only_wrapped_are_joined():
+    text = "The committee met in the back room of the Drover's Arms, which was\ncold. The lamp was lit."
+    assert "which was\ncold" not in render_search.hits([hit(text)], {}, "x")
 
 
 def test_the_box_is_there_once():

@@ -174,10 +174,19 @@ def test_the_size_of_a_folder_counts_what_is_in_it(tmp_path):
 def test_how_careful_is_a_choice_in_words_with_what_was_measured(opened):
     panel = opened()
     html = form(panel)
-    assert re.findall(r'name="care" value="(\w+)"', html) == ["standard", "cautious", "balanced", "bold"]
+    # Of quotes alone no threshold reaches what "balanced" asks for: it would be "cautious" once more.
+    assert re.findall(r'name="care" value="(\w+)"', html) == ["cautious", "standard", "bold"]
     assert re.search(r'value="standard" data-testid="settings-care-standard" checked', html)
     for level in panel._assistant.care_levels():
-        assert level.text in text(html)
+        assert (level.text in text(html)) == (level.same_as is None)
+
+
+def test_a_level_that_is_the_same_as_another_is_shown_where_it_is_the_chosen_one():
+    same = CareLevel(
+        "balanced", 0.1, 0.9, "squad", 0.3, 0.2, False, "No different from “cautious”.", "cautious"
+    )
+    assert "No different" in text(care([same], "balanced"))
+    assert "radio" not in care([same], "standard")
 
 
 def test_a_risk_that_cannot_be_reached_is_said():

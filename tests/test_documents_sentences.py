@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from documents.sentences import sentence_spans
+from documents.sentences import sentence_spans, unwrapped
 from tests.boundaries import cases, right
 
 
@@ -126,3 +126,37 @@ def test_time_grows_with_length_only(unit):
 def test_a_row_of_cells_behind_their_headers_is_one_sentence():
     rows = ["ship: petrel; price: £3 a head", "ship: marigold; price: £4 a head"]
     assert sentences("\n".join([*rows, "the rest is prose that goes on", "here."]))[:2] == rows
+
+
+WRAPPED = """Since the summer the council no longer sends its trailer; the contract
+ran out in July and was not renewed. Femi has taken eleven loads to the
+tip in his own van and has had enough."""
+
+
+def test_a_wrapped_paragraph_is_drawn_in_one_line():
+    assert (
+        unwrapped(f"1. FIRES\n\n{WRAPPED}\n\nDecided.")
+        == f"1. FIRES\n\n{WRAPPED.replace(chr(10), ' ')}\n\nDecided."
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harbour Office\n12 Quay Street\nEllisk",
+        "- The first of the items is as long as a line of text may well be\n- and the second too",
+        "| The first of the rows | is as long as a line |\n| The second | is not |",
+        "The rose is red, the violet's blue, the honey's sweet,  \nand so are they that sent you this",
+        "The ferry.\nThe lamp.\n\n\nThe quay.",
+        "",
+    ],
+)
+def test_lines_that_end_where_they_were_meant_to_stay(text):
+    assert unwrapped(text) == text
+
+
+@pytest.mark.parametrize("text", [WRAPPED, f"\n \n{WRAPPED}\r\n\f{WRAPPED}🙂\n", "a\n" * 2000, "x" * 50_000])
+def test_drawing_without_wraps_keeps_every_place(text):
+    drawn = unwrapped(text)
+    assert len(drawn) == len(text)
+    assert all(here == there or (here, there) == ("\n", " ") for here, there in zip(text, drawn, strict=True))

@@ -17,7 +17,7 @@ from evals.render_report import report
 from evals.render_trace import trace
 from evals.report import to_markdown, to_table
 from evals.runner import Options, Runner
-from evals.runs import CaseRun, Run, save
+from evals.runs import CaseRun, Run, asked_model, save
 from evals.verdicts import Points, Verdict
 from tests.building import build_assistant
 from tests.evals_fakes import FakeAssistant, make_decline
@@ -142,9 +142,49 @@ def test_time_left_is_what_the_cases_so_far_took(assistant, case_set):
         change(**changes)
 
     job._change = watched
-    job.start(case_set, Options())
+    job.start(case_set, Options(), seconds=6.0)
     job.wait(30)
-    assert [left for left in lefts if left is not None] == [40.0, 30.0, 20.0, 10.0, 0.0]
+    assert [left for left in lefts if left is not None] == [30.0, 40.0, 30.0, 20.0, 10.0, 0.0]
+
+
+def test_only_what_is_asked_anew_is_expected_to_take_its_time(assistant, case_set):
+    job = make_job(assistant)
+    job.start(case_set, Options(limit=2))
+    assert job.wait(30).step == "done"
+    change, lefts = job._change, []
+
+    def watched(**changes):
+        lefts.append(changes.get("left"))
+        change(**changes)
+
+    job._change = watched
+    for cached in (True, False):
+        job.start(case_set, Options(cached=cached), seconds=6.0)
+        job.wait(30)
+    begun = [left for left in lefts if left is not None]
+    assert (begun[0], begun[6]) == (18.0, 30.0)  # of five, two were kept
+
+
+def test_an_estimate_is_of_the_latest_run_that_asked_this_model(settings):  # noqa: F811
+    folder = settings.home / "runs"
+    folder.mkdir(parents=True)
+    asked = asked_model({"llm": "embedded", "llm_model": ""})
+    took = {
+        "mine-20260101T000000Z": (asked, [{"case": 5.0}, {"cached": True}, {"case": 7.0}]),
+        "mine-20260102T000000Z": (asked, [{"cached": True}]),  # all of it was kept
+        "mine-20260103T000000Z": ({**asked, "llm": "none"}, [{"case": 0.2}]),
+        "yours-20260104T000000Z": (asked, [{"case": 9.0}]),
+    }
+    for name, (model, cases) in took.items():
+        values = {"model": model, "cases": dict(enumerate(cases))}
+        (folder / f"{name}.json").write_text("{}")
+        (folder / f"{name}-seconds.json").write_text(json.dumps(values))
+    runs = KeptRuns(settings.home)
+    assert runs.seconds("mine", asked) == 6.0
+    assert runs.seconds("yours", asked) == runs.seconds("new", asked) == 9.0
+    assert runs.seconds("mine", {**asked, "llm_model": "another"}) is None
+    (folder / "mine-20260101T000000Z-seconds.json").write_text("[]")  # damaged
+    assert runs.seconds("mine", asked) == 9.0
 
 
 def test_a_run_that_fails_says_why(assistant, llm, case_set):
@@ -167,10 +207,10 @@ def test_a_kept_run_comes_back_as_it_was_with_its_seconds(settings, tmp_path):  
     assert back.figures == done.figures and back.eligible == done.eligible
     assert back.cases[0].answer == replace(done.cases[0].answer, timings={})
     assert runs.case(runs.all()[0].name, "a").case.question == "How many cars?"
-    assert runs.seconds("mine", settings.llm) == pytest.approx(
-        sum(row.verdict.seconds["total"] for row in done.cases) / 4
-    )
-    assert runs.seconds("mine", "none") is None
+    took = [row.verdict.seconds["case"] for row in done.cases]
+    assert all(row.verdict.seconds["case"] > row.verdict.seconds["total"] for row in done.cases)
+    assert runs.seconds("mine", asked_model(done.settings)) == pytest.approx(sum(took) / 4)
+    assert runs.seconds("mine", asked_model({"llm": "none"})) is None
 
 
 @pytest.mark.parametrize("name", ["../secret-20260101T000000Z", "", "mine", "/etc/passwd"])

@@ -76,8 +76,10 @@ def test_the_shipped_set_is_offered_with_cases_and_minutes(panel):
     assert 'value="examples"' in opened["sets"] and opened["last"] == ""
     plan = panel.evals_plan({"set": "examples"})
     assert plan["ok"] and re.search(
-        r"\d+ cases, \d+ of them with an answer\. About \d+ minutes", plan["html"]
+        r"\d+ cases, \d+ of them with an answer\. Perhaps \d+ minutes: no run has measured this model yet",
+        plan["html"],
     )
+    assert "Its 12 documents are prepared first" in plan["html"]
     assert text(panel.evals_plan({"set": "examples", "limit": "2"})["html"]).startswith("2 cases of ")
 
 
@@ -158,6 +160,7 @@ def test_progress_says_case_time_left_and_how_many_are_right():
     assert "Case 14 of 40 · 4 minutes left · 11 of 13 right" in text(html)
     assert 'max="40" value="13"' in html
     assert "the chat is slower" in html
+    assert "Case 1 of 40 · 4 minutes left<" in progress(replace(state, done=0, judged=0))  # as it begins
     assert "is the last one" in progress(replace(state, step="stopping"))
     assert "Preparing" in progress(State("mine", "preparing"))
     assert progress(State()) == ""

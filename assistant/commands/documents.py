@@ -1,11 +1,13 @@
 """add, list and remove."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from assistant.commands.naming import named, named_archive, with_removed
-from assistant.commands.session import Session, json_option, print_json, print_text
+from assistant.commands.session import Session, complain, json_option, print_json, print_text
+from documents.errors import UnknownSource
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -77,13 +79,13 @@ def list_sources(session: Session, as_json: bool) -> None:
 @click.option("--examples", is_flag=True, help="Remove all example documents.")
 @click.option("--erase", is_flag=True, help="Take also what repeats them, and search for what is left.")
 @json_option
-@click.pass_obj
-def remove(session: Session, ids: tuple[str, ...], examples: bool, erase: bool, as_json: bool) -> None:
+@click.pass_context
+def remove(context: click.Context, ids: tuple[str, ...], examples: bool, erase: bool, as_json: bool) -> None:
     r"""Remove documents, or all examples at once.
 
-    `footnote list` shows the IDs; the beginning of one will do, or the file's name. Your own files stay
-    where they are. With a mail goes what was attached to it; the name of an archive stands for all that came
-    in it.
+    `footnote list` shows the IDs; the beginning of one will do, or the file's name, or the title. One that
+    there is not does not keep the others in. Your own files stay where they are. With a mail goes what was
+    attached to it; the name of an archive stands for all that came in it.
 
     A removed document leaves its title, and its quotes in saved answers. With --erase these go too: the
     answers that cite it or repeat its words, such questions and eval runs, its original files, titles and
@@ -98,38 +100,65 @@ def remove(session: Session, ids: tuple[str, ...], examples: bool, erase: bool, 
     """
     if not ids and not examples:
         raise click.UsageError("Name the ID of a document, or use --examples.")
+    session: Session = context.obj
+    unknown: list[UnknownSource] = []
     with session.open() as assistant:
-        done: list[Record] = [
-            one for name in ids for one in _remove(assistant, name, erase=erase, quiet=as_json)
-        ]
+        done: list[Record] = []
+        for which in _meant(assistant, ids, unknown, erase=erase):
+            done += _remove(assistant, which, erase=erase, quiet=as_json)
         if examples:
             done += _remove_examples(assistant, erase=erase, quiet=as_json)
     if as_json:
         print_json([one.to_dict() for one in done])
+    for error in unknown:
+        complain(error)
+    if unknown:
+        context.exit(1)
 
 
-def _remove(assistant: "Assistant", name: str, *, erase: bool, quiet: bool) -> "list[Record]":
-    """The receipt of an erasing, or what is kept after a removal, of each document."""
+def _meant(
+    assistant: "Assistant", names: Sequence[str], unknown: list[UnknownSource], *, erase: bool
+) -> list[str]:
+    """The ids of the documents, and the addresses of the archives, that the names mean, each once.
+
+    What names nothing is added to `unknown`.
+    """
+    archives = assistant.archives() if erase else assistant.library.archives()
+    sources = with_removed(assistant.sources(), assistant.library.removals() if erase else [])
+    found: dict[str, None] = {}
+    for name in names:
+        try:
+            found[named_archive(archives, name) or named(sources, name).id] = None
+        except UnknownSource as error:
+            unknown.append(error)
+    return list(found)
+
+
+def _remove(assistant: "Assistant", which: str, *, erase: bool, quiet: bool) -> "list[Record]":
+    """The receipt of an erasing, or what is kept after a removal, of each document.
+
+    `which` is an id, or the address of an archive; of what went with another one there is nothing.
+    """
     from assistant.erasing.receipt import kept_text, receipt_text
     from assistant.show import count
 
-    archives = assistant.archives() if erase else assistant.library.archives()
-    archive = named_archive(archives, name)
-    removals = assistant.library.removals() if erase else []
-    source = None if archive else named(with_removed(assistant.sources(), removals), name)
-    which = source.id if source else str(archive)
+    there = {source.id: source.title for source in assistant.sources()}
     if erase:
+        if which not in {*there, *assistant.archives(), *(one.id for one in assistant.library.removals())}:
+            return []
         receipt = assistant.erase(which)
         _tell(receipt_text(receipt), quiet=quiet)
         return [receipt]
-    ids = [*([which] if source else []), *assistant.parts(which)]
+    if which not in {*there, *assistant.library.archives()}:
+        return []
+    ids = [*([which] if which in there else []), *assistant.parts(which)]
     parts = count(assistant.remove(which), "document")
     kept = [assistant.kept(one) for one in ids]
-    if source is None:
-        _tell(f"Removed {parts} that came in {archive}. {THEIRS_KEPT}", quiet=quiet)
-    else:
+    if which in there:
         also = f" and {parts} in it" if len(ids) > 1 else ""
-        _tell(f"Removed {source.title} ({source.id}){also}.\n{kept_text(kept[0])}".strip(), quiet=quiet)
+        _tell(f"Removed {there[which]} ({which}){also}.\n{kept_text(kept[0])}".strip(), quiet=quiet)
+    else:
+        _tell(f"Removed {parts} that came in {which}. {THEIRS_KEPT}", quiet=quiet)
     return list(kept)
 
 

@@ -12,14 +12,32 @@ Named = TypeVar("Named", bound="Source | Removal")
 
 
 def named(sources: "Sequence[Named]", name: str) -> "Named":
-    """The one document with this ID, this beginning of an ID, or this file name. Raises UnknownSource."""
-    matching = [source for source in sources if source.id == name] or [
-        source for source in sources if source.id.startswith(name) or name in _names(source.uri)
-    ]
-    if len(matching) == 1:
-        return matching[0]
+    """The one document with this ID, else this file name, else this title or beginning of an ID.
+
+    Raises UnknownSource where there is none, or more than one.
+    """
+    for means in (_is_id, _is_file, _is_titled_or_begins):
+        matching = [source for source in sources if means(source, name)]
+        if len(matching) == 1:
+            return matching[0]
+        if matching:
+            break
     found = f"{len(matching)} documents match" if matching else "There is no document"
     raise UnknownSource(f"{found} {name!r}.", "`footnote list` shows the IDs of all documents.")
+
+
+def _is_id(source: "Source | Removal", name: str) -> bool:
+    return source.id == name
+
+
+def _is_file(source: "Source | Removal", name: str) -> bool:
+    return name in _names(source.uri)
+
+
+def _is_titled_or_begins(source: "Source | Removal", name: str) -> bool:
+    """Both at once: a word such as "cafe" can be a title and begin another document's ID."""
+    titled = " ".join(source.title.split()).casefold() == " ".join(name.split()).casefold()
+    return source.id.startswith(name) or titled
 
 
 def named_archive(addresses: Sequence[str], name: str) -> str | None:

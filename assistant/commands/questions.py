@@ -137,12 +137,13 @@ def search(session: Session, query: tuple[str, ...], k: int, only: tuple[str, ..
     from assistant import show
 
     with session.open() as assistant:
-        found = assistant.search(" ".join(query), k, _chosen(assistant, only))
+        asked = " ".join(query)
+        found = assistant.search(asked, k, _chosen(assistant, only))
         titles = {source.id: source.title for source in assistant.sources()}
     if as_json:
         print_json([hit.to_dict() for hit in found])
     elif found:
-        print_text(show.hits(found, titles))
+        print_text(show.hits(found, titles, asked))
     else:
         click.echo("Nothing was found. `footnote list` shows which documents there are.")
 

@@ -9,6 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from documents.errors import FootnoteError
 
 Opener = Callable[[Path | None], "Assistant"]
 
@@ -47,3 +48,10 @@ def print_text(text: str) -> None:
     from assistant.terminal import harmless
 
     click.echo(harmless(text))
+
+
+def complain(error: "FootnoteError") -> None:
+    """Prints on standard error, in one line, what went wrong and what to do."""
+    from assistant.terminal import harmless
+
+    click.echo(harmless(" ".join(str(error).split())), err=True)

@@ -1,23 +1,24 @@
-"""How careful to be, in words: each is a risk that a person accepts, reached or not on a named set."""
+"""How careful to be, in words, from the fewest answers to the most: what each choice means on a named set."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import get_args
 
 from assistant.declining.calibration import FEWEST, CurvePoint, Kind
 from assistant.settings import Care
 from documents.types import Record
 
-CARES: tuple[Care, ...] = get_args(Care)
-ACCEPTED: dict[Care, float] = {"cautious": 0.05, "balanced": 0.1, "bold": 0.2}
+CARES: tuple[Care, ...] = ("cautious", "balanced", "standard", "bold")
+ACCEPTED: dict[Care, float] = {"cautious": 0.05, "balanced": 0.1}  # wrong among the answered
+BOLD = 0.8  # answered of the answerable
 
 
 @dataclass(frozen=True, slots=True)
 class CareLevel(Record):
     """One choice: `risk` and `coverage` (of the answerable) are those measured on `set` at `threshold`.
 
-    `accepted` is the share of wrong answers that a person accepts, None for the standard. Where it cannot
-    be reached, `reached` is false and the threshold is that of the lowest risk there was.
+    `accepted` is the share of wrong answers that a person accepts, None for "standard" and "bold", which go
+    by the share of questions that are answered. Where a share cannot be reached, `reached` is false and the
+    threshold is the nearest to it that there was. `same_as`: the choice that this one cannot be told from.
     """
 
     name: Care
@@ -28,22 +29,33 @@ class CareLevel(Record):
     coverage: float
     reached: bool
     text: str
+    same_as: Care | None = None
 
 
 def care_levels(kind: Kind) -> list[CareLevel]:
-    """What each choice means for this kind of draft, the standard first."""
+    """What each choice means for this kind of draft, the most careful first.
+
+    None answers less than one before it: "cautious" and "balanced" stay above the standard's threshold,
+    "bold" below it.
+    """
     return [care_level(kind, name) for name in CARES]
 
 
 def care_level(kind: Kind, name: Care) -> CareLevel:
     """What one choice means with this kind."""
-    points = usable(kind)
-    if name == "standard":
-        point = min(points, key=lambda one: abs(one.threshold - kind.standard))
-        return _level(kind, name, point, threshold=kind.standard, reached=True)
-    within = [point for point in points if point.risk <= ACCEPTED[name]]
-    point = within[0] if within else min(points, key=lambda one: one.risk)
-    return _level(kind, name, point, threshold=point.threshold, reached=bool(within))
+    point, reached = _chosen(kind, name)
+    same_as = next((other for other in ("standard", *CARES) if _chosen(kind, other)[0] == point), name)
+    return CareLevel(
+        name=name,
+        accepted=ACCEPTED.get(name),
+        threshold=kind.standard if same_as == "standard" else point.threshold,
+        set=kind.set,
+        risk=point.risk,
+        coverage=point.answerable_answered,
+        reached=reached,
+        text=_text(name, point, kind.set, reached=reached, same_as=same_as),
+        same_as=same_as if same_as != name else None,
+    )
 
 
 def usable(kind: Kind) -> Sequence[CurvePoint]:
@@ -52,28 +64,32 @@ def usable(kind: Kind) -> Sequence[CurvePoint]:
     return enough or kind.curve
 
 
-def _level(kind: Kind, name: Care, point: CurvePoint, *, threshold: float, reached: bool) -> CareLevel:
+def _chosen(kind: Kind, name: Care) -> tuple[CurvePoint, bool]:
+    """The point of the curve that a choice means, and whether what it asks for is reached there."""
+    points = usable(kind)
+    standard = min(points, key=lambda one: abs(one.threshold - kind.standard))
+    if name == "standard":
+        return standard, True
+    if name == "bold":
+        below = points[: points.index(standard) + 1]
+        enough = [point for point in below if point.answerable_answered >= BOLD]
+        return (enough[-1], True) if enough else (below[0], False)
+    above = points[points.index(standard) :]
+    within = [point for point in above if point.risk <= ACCEPTED[name]]
+    return (within[0], True) if within else (min(above, key=lambda one: one.risk), False)
+
+
+def _text(name: Care, point: CurvePoint, measured: str, *, reached: bool, same_as: Care) -> str:
     accepted = ACCEPTED.get(name)
-    return CareLevel(
-        name=name,
-        accepted=accepted,
-        threshold=threshold,
-        set=kind.set,
-        risk=point.risk,
-        coverage=point.answerable_answered,
-        reached=reached,
-        text=_text(accepted, point, kind.set, reached=reached),
-    )
-
-
-def _text(accepted: float | None, point: CurvePoint, name: str, *, reached: bool) -> str:
     share = f"{_percent(point.answerable_answered)} of the questions that have an answer were answered"
+    if same_as != name:
+        return f"No different from “{same_as}” on {measured}."
     if accepted is None:
-        return f"On {name}, {share}, and {_percent(point.risk)} of the answers were wrong."
+        return f"On {measured}, {share}, and {_percent(point.risk)} of the answers were wrong."
     if reached:
-        return f"At most {_percent(accepted)} wrong: reached on {name}, where {share}."
+        return f"At most {_percent(accepted)} wrong: reached on {measured}, where {share}."
     lowest = f"the lowest was {_percent(point.risk)}, where {share}"
-    return f"At most {_percent(accepted)} wrong could not be reached on {name}: {lowest}."
+    return f"At most {_percent(accepted)} wrong could not be reached on {measured}: {lowest}."
 
 
 def _percent(share: float) -> str:

@@ -7,7 +7,7 @@ from assistant.reading import AROUND, Reading
 from assistant.show import count
 from assistant.ui import words
 from assistant.ui.panel import Data, part, script
-from assistant.ui.render import button, escape
+from assistant.ui.render import button, escape, quoted
 from assistant.ui.stored_text import stored_text
 from documents.inputs import file_name
 from documents.instructions import is_flagged
@@ -89,7 +89,7 @@ def text(one: Reading, quote: str) -> str:
     """The text with its pages, the quote marked; of a removed source the quote that was kept."""
     if one.removed_at:
         day = datetime.fromisoformat(one.removed_at).astimezone()
-        note = escape(words.REMOVED.format(title=one.title, date=f"{day.day} {day:%B %Y}"))
+        note = escape(words.REMOVED.format(title=quoted(one.title), date=f"{day.day} {day:%B %Y}"))
         return f'<p class="note" data-testid="removed">{note}</p>{_mark(quote)}'
     changed = "" if one.current else f'<p class="note">{escape(words.NOT_CURRENT)}</p>'
     return changed + stored_text(one)

@@ -70,9 +70,9 @@
 
   // The chosen entry, its menu closed
   function entry() {
-    const id = chosen.dataset.id, title = $('a', chosen).textContent;
+    const {id, sure} = chosen.dataset, title = $('a', chosen).textContent;
     close(true);
-    return {id, title};
+    return {id, title, sure};
   }
 
   document.addEventListener('click', (event) => {
@@ -93,13 +93,13 @@
     list();
   });
   footnote.action('export', async () => {
-    const file = await footnote.call('rail', 'rail_export', entry());
+    const {id, title} = entry();
+    const file = await footnote.call('rail', 'rail_export', {id, title});
     footnote.download(file.name, file.text);
   });
   footnote.action('delete', async () => {
     const one = entry(), words = $('#rail').dataset;
-    const text = words.deleteSure.replace('{title}', () => one.title);
-    if (!await footnote.confirm({title: words.delete, text, action: words.delete, danger: true})) return;
+    if (!await footnote.confirm({title: words.delete, text: one.sure, action: words.delete, danger: true})) return;
     await footnote.call('rail', 'rail_delete', {id: one.id});
     footnote.emit('deleted', one.id);
     list();

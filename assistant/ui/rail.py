@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from assistant.assistant import Assistant
 from assistant.ui import words
 from assistant.ui.panel import Data, Panel, part
-from assistant.ui.render import button, escape
+from assistant.ui.render import button, escape, quoted
 from assistant.ui.status import Status
 from documents.conversations import Conversation
 
@@ -91,10 +91,12 @@ def _day(one: Conversation, today: date) -> str:
 
 def _entry(one: Conversation, current: str) -> str:
     title, here = escape(one.title), ' aria-current="true"' if one.id == current else ""
-    menu = escape(words.CONVERSATION_MENU.format(title=one.title))
+    named = quoted(one.title)
+    menu, sure = (escape(text.format(title=named)) for text in (words.CONVERSATION_MENU, words.DELETE_SURE))
     return (
-        f'<li data-id="{escape(one.id)}"><a href="?c={escape(one.id)}" data-testid="conversation" '
-        f'data-do="open-conversation"{here} title="{title}"><bdi>{title}</bdi></a>'
+        f'<li data-id="{escape(one.id)}" data-sure="{sure}">'
+        f'<a href="?c={escape(one.id)}" data-testid="conversation" data-do="open-conversation"{here} '
+        f'title="{title}"><bdi>{title}</bdi></a>'
         f'<button type="button" class="more" data-do="conversation-menu" aria-label="{menu}" '
         f'aria-haspopup="true" aria-expanded="false">⋯</button></li>'
     )
@@ -112,7 +114,7 @@ def rail(panels: Sequence[Panel], parts: Sequence[str]) -> str:
   aria-controls="rail" aria-label="{escape(words.MENU)}">☰</button><h1>{escape(words.TITLE)}</h1></header>
 <div id="scrim" data-do="scrim"></div>
 <div id="rail" data-rename="{escape(words.RENAME)}" data-rename-title="{escape(words.RENAME_TITLE)}"
-  data-delete="{escape(words.DELETE)}" data-delete-sure="{escape(words.DELETE_SURE)}">
+  data-delete="{escape(words.DELETE)}">
   {button("new-chat", words.NEW_CHAT, size="primary", data_testid="new-chat")}
   <nav aria-label="{escape(words.CONVERSATIONS)}" class="conversations">
     {chat}

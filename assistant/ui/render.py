@@ -1,11 +1,16 @@
 """Text as HTML. Every text that is not ours goes through `escape`; nothing else builds markup from it."""
 
 import html
+import re
 
-from index.words import STOP_WORDS, WORD, stem
+from assistant.excerpts import matches
 
 # What a template engine could take for its own, should the text ever pass through one.
 TEMPLATE_MARKS = {ord("{"): "&#123;", ord("}"): "&#125;", ord("$"): "&#36;", ord("`"): "&#96;"}
+
+_PAIR = re.compile(r'"([^"]*)"')  # a sign of inches alone is no quotation mark
+_WHOLE = re.compile("“[^“”]+”")
+_SINGLE = {ord("“"): "‘", ord("”"): "’", ord("„"): "‚"}
 
 
 def escape(text: str) -> str:
@@ -19,13 +24,23 @@ def emphasised(text: str, question: str) -> str:
     >>> emphasised("It sails at <nine>.", "When does it sail?")
     'It <b>sails</b> at &lt;nine&gt;.'
     """
-    wanted = {stem(word.lower()) for word in WORD.findall(question) if word.lower() not in STOP_WORDS}
     parts, end = [], 0
-    for found in WORD.finditer(text):
-        if stem(found.group().lower()) in wanted:
-            parts += [escape(text[end : found.start()]), f"<b>{escape(found.group())}</b>"]
-            end = found.end()
+    for found in matches(text, question):
+        parts += [escape(text[end : found.start]), f"<b>{escape(text[found.start : found.end])}</b>"]
+        end = found.end
     return "".join([*parts, escape(text[end:])])
+
+
+def quoted(title: str) -> str:
+    """A title in quotation marks, as plain text; those in it become single ones.
+
+    >>> quoted('What does "Tenant" mean?'), quoted("“The Petrel”")
+    ('“What does ‘Tenant’ mean?”', '“The Petrel”')
+    """
+    inner = _PAIR.sub(r"“\1”", title.strip())
+    if _WHOLE.fullmatch(inner):
+        return inner
+    return f"“{inner.translate(_SINGLE)}”"
 
 
 def button(action: str, text: str, *, size: str = "", label: str = "", **attributes: str) -> str:

@@ -8,8 +8,12 @@ from assistant.ui.render import escape
 
 
 def care(levels: Sequence[CareLevel], chosen: str, *, fixed: str = "") -> str:
-    """A choice for each level, with what it means and what was measured; `fixed` notes that it is set."""
-    choices = "".join(_choice(level, level.name == chosen, bool(fixed)) for level in levels)
+    """A choice for each level, with what it means and what was measured; `fixed` notes that it is set.
+
+    One that is no different from another is no choice; it is there only where it is the chosen one.
+    """
+    offered = [level for level in levels if level.same_as is None or level.name == chosen]
+    choices = "".join(_choice(level, level.name == chosen, bool(fixed)) for level in offered)
     return (
         f'<fieldset class="care"><legend>{escape(words.CARE)}</legend>'
         f'<p class="quiet">{escape(words.CARE_LEAD)}</p>{fixed}{choices}</fieldset>'

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from assistant.show import count
 from assistant.ui import words
-from assistant.ui.render import button, escape
+from assistant.ui.render import button, escape, quoted
 from assistant.ui.render_lines import about, away
 from assistant.ui.render_source import details
 from documents.inputs import around, file_name
@@ -229,9 +229,9 @@ def _question(sources: Sequence[Source], whole: str) -> str:
     number = len(sources)
     if whole:
         inside = number - 1 if whole == sources[0].title else number
-        return words.REMOVE_WITH.format(title=whole, documents=count(inside, "document"))
+        return words.REMOVE_WITH.format(title=quoted(whole), documents=count(inside, "document"))
     if number == 1:
-        return words.REMOVE_ONE.format(title=sources[0].title)
+        return words.REMOVE_ONE.format(title=quoted(sources[0].title))
     return words.REMOVE_MANY.format(documents=count(number, "document"))
 
 

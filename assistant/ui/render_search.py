@@ -3,11 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from assistant.excerpts import excerpt
 from assistant.show import count
 from assistant.ui import words
 from assistant.ui.quotes import warning
 from assistant.ui.render import emphasised, escape
+from documents.sentences import unwrapped
 from index.types import Hit
+
+EXCERPT = 480  # characters of a passage
+LINE = 40  # characters that a line of a list counts as: it takes a line of a narrow page
 
 
 def hits(found: Sequence[Hit], titles: Mapping[str, str], query: str) -> str:
@@ -27,6 +32,7 @@ def _hit(hit: Hit, title: str, query: str) -> str:
     page = (
         f'<span class="quiet">{escape(words.PAGE.format(number=passage.page))}</span>' if passage.page else ""
     )
+    text = excerpt(_close(passage.text), query, EXCERPT, line=LINE)
     return (
         f'<li data-testid="hit" data-origin="{hit.origin}" data-do="search-open" '
         f'data-source="{escape(passage.source_id)}" data-version="{passage.version}" '
@@ -34,13 +40,13 @@ def _hit(hit: Hit, title: str, query: str) -> str:
         f'<button type="button" class="title"><bdi>{escape(title)}</bdi></button>{page}'
         f'<span class="origin {hit.origin}">{escape(words.ORIGINS[hit.origin])}</span></div>'
         f"{_path(passage.headings, title)}"
-        f'<p class="text" dir="auto">{emphasised(_close(passage.text), query)}</p>{warning(hit.flagged)}</li>'
+        f'<p class="text" dir="auto">{emphasised(text, query)}</p>{warning(hit.flagged)}</li>'
     )
 
 
 def _close(text: str) -> str:
-    """Without empty lines: the passage is to be glanced at here, and read in the source pane."""
-    return re.sub(r"\n\s*\n", "\n", text.strip())
+    """Without empty or wrapped lines: the passage is to be glanced at here, and read in the source pane."""
+    return re.sub(r"\n\s*\n", "\n", unwrapped(text.strip()))
 
 
 def _path(headings: Sequence[str], title: str) -> str:

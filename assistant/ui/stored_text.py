@@ -6,10 +6,12 @@ from itertools import groupby, pairwise
 from assistant.reading import Reading
 from assistant.ui.render import escape
 from documents.blocks import column_names, names_columns
+from documents.sentences import unwrapped
 from documents.shown import MARKDOWN, unmarked
 from documents.types import Block
 
 _WIDEST = 200  # columns to which the cells of a table are put; in a wider one they stand side by side
+_AS_WRITTEN = ("code", "cell", "heading")
 _TAGS = {"paragraph": "p", "caption": "figcaption", "quote": "blockquote", "code": "pre", "furniture": "p"}
 
 
@@ -24,6 +26,7 @@ class _Stretch:
 
     def __init__(self, one: Reading) -> None:
         self._text = one.before + one.quote + one.after
+        self._drawn = _unwrapped(self._text, one.blocks)
         self._quote = (len(one.before), len(one.before) + len(one.quote))
         self._blocks = [block for block in one.blocks if block.start < len(self._text)]
         self._breaks = list(one.breaks)
@@ -123,9 +126,9 @@ class _Stretch:
         while self._breaks and self._breaks[0][0] < end:
             place, number = self._breaks.pop(0)
             place = max(place, at)
-            parts += [escape(plain(self._text[at:place])), self._break(number)]
+            parts += [escape(plain(self._drawn[at:place])), self._break(number)]
             at = place
-        return "".join([*parts, escape(plain(self._text[at:end]))])
+        return "".join([*parts, escape(plain(self._drawn[at:end]))])
 
     def _page_breaks(self, end: int) -> str:
         """The lines of the pages that begin up to a place."""
@@ -143,3 +146,15 @@ class _Stretch:
         first = "" if self._is_marked else ' data-testid="source-quote" tabindex="-1"'
         self._is_marked = True
         return f"<mark{first}>{quoted}</mark>"
+
+
+def _unwrapped(text: str, blocks: Sequence[Block]) -> str:
+    """The text with lines that were only wrapped joined, for the pane has a width of its own; places stay."""
+    parts, at = [], 0
+    for block in blocks:
+        parts.append(unwrapped(text[at : block.start]))
+        at = max(at, block.start)
+        piece = text[at : block.end]
+        parts.append(piece if block.kind in _AS_WRITTEN else unwrapped(piece))
+        at += len(piece)
+    return "".join([*parts, unwrapped(text[at:])])

@@ -22,10 +22,10 @@ NO_CONVERSATION = "No conversation has these words."
 NO_CONVERSATIONS = "Your conversations will stand here."
 MORE_CONVERSATIONS = "{count} older ones: find them with the box above."
 TODAY, YESTERDAY, LAST_WEEK = "Today", "Yesterday", "The last seven days"
-CONVERSATION_MENU = "Rename, export or delete “{title}”"
+CONVERSATION_MENU = "Rename, export or delete {title}"
 RENAME, EXPORT, DELETE = "Rename", "Export", "Delete"
 RENAME_TITLE = "Name of the conversation"
-DELETE_SURE = "Delete “{title}”? Its questions and answers go for good; your documents stay."
+DELETE_SURE = "Delete {title}? Its questions and answers go for good; your documents stay."
 SKIP = "To the question box"
 
 # Asking
@@ -127,7 +127,7 @@ PREVIOUS, NEXT = "Previous source of this answer", "Next source of this answer"
 COPY_QUOTE = "Copy quote"
 WHOLE_TEXT = "Whole text"
 NOT_CURRENT = "This document has changed since. Below is the text that the answer was made from."
-REMOVED = "“{title}” was removed on {date}. The quote was:"
+REMOVED = "{title} was removed on {date}. The quote was:"
 PAGE_BEGINS = "Page {number}"
 
 # The library
@@ -227,8 +227,8 @@ TYPES = {
 REMOVE = "Remove"
 REMOVING = "removing …"
 NOT_REMOVED = "Removing documents"
-REMOVE_ONE = "Remove “{title}”?"
-REMOVE_WITH = "Remove “{title}” and {documents} in it?"
+REMOVE_ONE = "Remove {title}?"
+REMOVE_WITH = "Remove {title} and {documents} in it?"
 REMOVE_MANY = "Remove {documents}?"
 REMOVE_CITED = "{answers} cite it; they keep text and quotes, marked as removed."
 REMOVE_CITED_ONE = "1 saved answer cites it; it keeps text and quotes, marked as removed."
@@ -320,10 +320,13 @@ CARE_LEAD = (
     "wrong answers, and fewer answers."
 )
 CARES = {
-    "standard": ("Standard", "Most questions that have an answer get one."),
     "cautious": ("Cautious", "Answers least: accepts that 5 % of the answers are wrong."),
     "balanced": ("Balanced", "Accepts that 10 % of the answers are wrong."),
-    "bold": ("Bold", "Answers more: accepts that 20 % of the answers are wrong."),
+    "standard": ("Standard", "Most questions that have an answer get one."),
+    "bold": (
+        "Bold",
+        "Answers most: four of five questions that have an answer get one, more of them a wrong one.",
+    ),
 }
 CARE_UNREACHED = "not reached"
 MORE = "More"
