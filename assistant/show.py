@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.checked import LABELS, lacking, left_out_title, remark, states_nothing, tally
+from assistant.checked import LABELS, lacking, left_out, left_out_title, remark, states_nothing, tally
 from assistant.doctor import Check
 from assistant.flagged import INSTRUCTIONS, Flagged, in_flagged, unflagged
 from assistant.numbering import numbered
-from assistant.phrases import disagreement
+from assistant.parts import Plain, blocks
+from assistant.phrases import NOT_SURE, disagreement
 from assistant.settings import Setting
 from assistant.types import Answer, Citation, Conflict, Sentence
 from documents.types import IngestEntry, Source
@@ -34,8 +35,8 @@ def answer(one: Answer) -> str:
     """A whole answer: on what sources disagree, its text, numbered citations, what was left out, notes."""
     numbers, flagged = numbered(one.sentences), in_flagged(one.hits)
     parts = [_asked(one), *(_conflict(each, flagged) for each in one.conflicts)]
-    parts += [_decline(one, flagged) if one.refused else _sentences(one, numbers)]
-    parts += [_sources(numbers, flagged), _withheld(one)]
+    parts += [_decline(one, flagged) if one.refused else _said(one, numbers)]
+    parts += [_sources(one, numbers, flagged), _withheld(one)]
     parts += ["\n".join(f"Note: {note}" for note in one.notes)]
     return "\n\n".join([*(part for part in parts if part), _foot(one)])
 
@@ -103,9 +104,10 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def _citation(mark: str, citation: Citation, flagged: bool = False) -> str:
+def _citation(mark: str, citation: Citation, flagged: bool = False, *, words: bool = True) -> str:
+    quote = f"\n      “{one_line(citation.words)}”" if words else ""
     warning = f"\n      {INSTRUCTIONS}" if flagged else ""
-    return f"  {mark} {place(citation)}\n      “{one_line(citation.words)}”{warning}"
+    return f"  {mark} {place(citation)}{quote}{warning}"
 
 
 def _asked(one: Answer) -> str:
@@ -132,8 +134,11 @@ def _conflict(one: Conflict, flagged: Flagged) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _sentences(one: Answer, numbers: Mapping[Citation, int]) -> str:
-    return " ".join(_sentence(sentence, numbers) for sentence in one.sentences)
+def _said(one: Answer, numbers: Mapping[Citation, int]) -> str:
+    """The parts of an answer in their forms, under a line where it is not sure."""
+    written = blocks(one, lambda sentence: _sentence(sentence, numbers), Plain())
+    unsure = [f"{NOT_SURE}:"] if one.outcome == "unsure" else []
+    return "\n\n".join([*unsure, *("\n".join(block) for block in written)])
 
 
 def _sentence(sentence: Sentence, numbers: Mapping[Citation, int]) -> str:
@@ -148,14 +153,23 @@ def marks_of(sentence: Sentence, numbers: Mapping[Citation, int]) -> list[int]:
     return list(dict.fromkeys(numbers[citation] for citation in sentence.citations))
 
 
-def _sources(numbers: Mapping[Citation, int], flagged: Flagged) -> str:
-    return "\n".join(_citation(f"[{number}]", one, flagged(one)) for one, number in numbers.items())
+def _sources(one: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> str:
+    """Where each number stands, with the words there unless they are above as a quote, an item or a row."""
+    cited = ((sentence, citation) for sentence in one.sentences for citation in sentence.citations)
+    above = {citation for sentence, citation in cited if one.sections and _is_quote(sentence, citation)}
+    return "\n".join(
+        _citation(f"[{number}]", each, flagged(each), words=each not in above)
+        for each, number in numbers.items()
+    )
+
+
+def _is_quote(sentence: Sentence, citation: Citation) -> bool:
+    return one_line(sentence.text) == one_line(citation.words)
 
 
 def _withheld(one: Answer) -> str:
-    if not one.withheld:
-        return ""
-    return "\n".join([f"{left_out_title(one)}:", *map(_left_out, one.withheld)])
+    lost = left_out(one)
+    return "\n".join([f"{left_out_title(one)}:", *map(_left_out, lost)]) if lost else ""
 
 
 def _left_out(sentence: Sentence) -> str:
