@@ -27,6 +27,12 @@ def spanning(citations: Sequence[Citation]) -> Citation | None:
     )
 
 
+def overlap(one: Citation, other: Citation) -> bool:
+    """Whether both have words in common, of the same version of a document."""
+    same = (one.source_id, one.version) == (other.source_id, other.version)
+    return same and one.start < other.end and other.start < one.end
+
+
 def _beginning(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """The steps with which all paths begin."""
     steps = zip(*paths, strict=False)
