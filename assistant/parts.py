@@ -39,8 +39,8 @@ class Plain:
         return self.escape(text)
 
     def quoted(self, text: str) -> str:
-        """The text, indented."""
-        return f"  {text}"
+        """The text as it is."""
+        return text
 
     def items(self, items: Items) -> str:
         """A line for each item, with its number as it is written in the document."""
@@ -75,7 +75,7 @@ def _block(section: Section, sentences: Sequence[Sentence], write: Write, markup
             return [markup.escape(section.title), markup.items(items)]
         case "value" | "quote":
             value = _value(section.value, markup) if section.value else ""
-            return [title, value, markup.quoted(" ".join(write(_in_quotes(one)) for one in sentences))]
+            return [title, value, markup.quoted(" ".join(write(_on_one_line(one)) for one in sentences))]
         case "before":
             return [f"{title}: {text}" if title else text]
         case _:
@@ -85,10 +85,6 @@ def _block(section: Section, sentences: Sequence[Sentence], write: Write, markup
 def _value(value: Value, markup: Markup) -> str:
     names = ", ".join(markup.escape(name) for name in (value.row, value.column) if name)
     return f"{markup.strong(value.text)} ({names})" if names else markup.strong(value.text)
-
-
-def _in_quotes(one: Sentence) -> Sentence:
-    return replace(one, text=f"“{' '.join(one.text.split())}”")
 
 
 def _on_one_line(one: Sentence) -> Sentence:

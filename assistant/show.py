@@ -134,9 +134,16 @@ def _conflict(one: Conflict, flagged: Flagged) -> str:
     return "\n".join(part for part in parts if part)
 
 
+class _Terminal(Plain):
+    """Plain text in which words of documents are told from ours."""
+
+    def quoted(self, text: str) -> str:
+        return f"> {text}"
+
+
 def _said(one: Answer, numbers: Mapping[Citation, int]) -> str:
     """The parts of an answer in their forms, under a line where it is not sure."""
-    written = blocks(one, lambda sentence: _sentence(sentence, numbers), Plain())
+    written = blocks(one, lambda sentence: _sentence(sentence, numbers), _Terminal())
     unsure = [f"{NOT_SURE}:"] if one.outcome == "unsure" else []
     return "\n\n".join([*unsure, *("\n".join(block) for block in written)])
 

@@ -23,7 +23,8 @@ STEPS = [
 ]
 DOCUMENTS = {
     "cover.md": "# Household cover\n\n## After a claim\n\nIf you cannot stay at home after a fire or a "
-    "flood, we pay for a hotel for up to 30 nights. The most that we pay for a hotel is £90 for each night.\n\n"
+    "flood, we pay for a hotel for up to 30 nights. The most that we pay for a hotel is £90 for each "
+    "night.\n\n"
     "## Abroad\n\nWe do not pay for hotels on a holiday that you break off.\n",
     "camp.md": "# Camp\n\n## What to bring\n\nEveryone brings these things to the camp:\n\n"
     + "".join(f"- {one}\n" for one in PACK),
