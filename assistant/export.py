@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from assistant.checked import left_out
 from assistant.flagged import INSTRUCTIONS, Flagged, in_flagged
 from assistant.numbering import numbered
-from assistant.parts import Items, blocks
+from assistant.parts import Items, against, blocks
 from assistant.phrases import NOT_SURE, disagreement
 from assistant.types import Answer, Citation, Conflict, NearMiss, Sentence
 
@@ -46,8 +46,7 @@ def answer_with_footnotes(answer: Answer) -> str:
     nearest to the question.
     """
     body, references = _text(answer, 0)
-    notes = _notes(answer.notes) if answer.outcome == "unsure" else []
-    return _joined([*body, *notes, *references])
+    return _joined([*body, *_notes(against(answer)), *references])
 
 
 def conversation_markdown(title: str, turns: Sequence[tuple[str, Answer]]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from assistant.phrases import more_in_document
+from assistant.phrases import NO_MODEL, more_in_document
 from assistant.types import Answer, Section, Sentence, Value
 
 Write = Callable[[Sentence], str]  # one sentence, with its marks if it shall have any
@@ -55,6 +55,11 @@ def plain(one: Answer) -> str:
     if one.refused or not one.sections:
         return one.text
     return "\n\n".join("\n".join(block) for block in blocks(one, lambda sentence: sentence.text, Plain()))
+
+
+def against(one: Answer) -> list[str]:
+    """What speaks against an unsure answer: its notes, but for that on the model. Else nothing."""
+    return [note for note in one.notes if note != NO_MODEL] if one.outcome == "unsure" else []
 
 
 def blocks(one: Answer, write: Write, markup: Markup) -> Iterator[list[str]]:

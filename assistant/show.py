@@ -1,6 +1,7 @@
 """Answers, hits and tables as plain text for a terminal."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import groupby
 
 from assistant.checked import LABELS, lacking, left_out, left_out_title, remark, states_nothing, tally
 from assistant.doctor import Check
@@ -9,6 +10,7 @@ from assistant.numbering import numbered
 from assistant.parts import Plain, blocks
 from assistant.phrases import NOT_SURE, disagreement
 from assistant.settings import Setting
+from assistant.spanning import spanning
 from assistant.types import Answer, Citation, Conflict, Sentence
 from documents.types import IngestEntry, Source
 from index.types import Hit
@@ -161,13 +163,26 @@ def marks_of(sentence: Sentence, numbers: Mapping[Citation, int]) -> list[int]:
 
 
 def _sources(one: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> str:
-    """Where each number stands, with the words there unless they are above as a quote, an item or a row."""
+    """Where each number stands, with the words there.
+
+    Words that are above, as a quote, an item or a row, are not said twice; of these, the numbers of one page
+    have one line.
+    """
     cited = ((sentence, citation) for sentence in one.sentences for citation in sentence.citations)
     above = {citation for sentence, citation in cited if one.sections and _is_quote(sentence, citation)}
-    return "\n".join(
-        _citation(f"[{number}]", each, flagged(each), words=each not in above)
-        for each, number in numbers.items()
-    )
+
+    def line(each: Citation) -> object:  # what tells the lines apart
+        return (each.source_id, each.version, each.page, flagged(each)) if each in above else each
+
+    return "\n".join(_source(list(same), numbers, above, flagged) for _, same in groupby(numbers, key=line))
+
+
+def _source(
+    same: Sequence[Citation], numbers: Mapping[Citation, int], above: Collection[Citation], flagged: Flagged
+) -> str:
+    first, last = numbers[same[0]], numbers[same[-1]]
+    mark = f"[{first}]" if first == last else f"[{first}]-[{last}]"
+    return _citation(mark, spanning(same) or same[0], flagged(same[0]), words=same[0] not in above)
 
 
 def _is_quote(sentence: Sentence, citation: Citation) -> bool:

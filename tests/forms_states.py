@@ -150,4 +150,15 @@ def endings(assistant) -> dict[str, Callable[[Answer], Answer]]:
     }
 
 
-QUESTIONS = (HOTEL, HOTEL_DRAFT, BRING, CLEAN, FARE, COMPARE, MEETING, QUIET, ODD, MIXED)
+STATES = {
+    "unsure": HOTEL,
+    "unsure-draft": HOTEL_DRAFT,
+    "unsure-odd": ODD,
+    "unsure-mixed": MIXED,
+    "list": BRING,
+    "steps": CLEAN,
+    "value": FARE,
+    "comparison": COMPARE,
+    "summary": MEETING,
+    "change": QUIET,
+}

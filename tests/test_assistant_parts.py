@@ -5,7 +5,7 @@ import pytest
 from assistant import show
 from assistant.export import answer_with_footnotes, conversation_markdown
 from assistant.parts import plain
-from assistant.phrases import DECLINE, decline
+from assistant.phrases import DECLINE, NO_MODEL, decline
 from assistant.types import Section, Value
 from tests.test_assistant_ui_sections import LOST, NAP, NINE, formed, items, quoted, stated
 from tests.test_assistant_ui_turns import make_answer
@@ -43,7 +43,7 @@ def test_a_terminal_says_unsure_first_and_shows_words_once():
     assert text.startswith(
         "Not sure that this answers your question:\n\n"
         "> Quiet is at nine. [1] The nap is at one. [2]\n\n"
-        "  [1] Rules\n  [2] Rules\n\n"
+        "  [1]-[2] Rules\n\n"
     )
     assert "Note: No trams." in text and "left out" not in text and "loud" not in text
     assert text.count("Quiet is at nine.") == 1
@@ -54,6 +54,17 @@ def test_words_behind_a_written_sentence_stay_on_a_terminal():
     other = show.answer(formed(written, quoted(NAP)))
     assert other.count("The nap is at one.") == 1
     assert show.answer(make_answer()).count("It sails.") == 2  # without sections: as ever
+
+
+def test_words_of_two_documents_have_a_line_each_on_a_terminal():
+    text = show.answer(formed(quoted(NINE), quoted(stated("At ten.", source="t"))))
+    assert "\n  [1] Rules\n  [2] Rules\n" in text
+
+
+def test_items_of_one_page_have_one_line_on_a_terminal():
+    listed = [stated(f"Thing {nth}.", nth * 9, place=f"page 4, item {nth}") for nth in (1, 2, 3)]
+    text = show.answer(formed((Section("list", 3), tuple(listed))))
+    assert "\n  [1]-[3] Rules, page 4\n" in text
 
 
 def test_markdown_keeps_forms_and_footnotes():
@@ -79,8 +90,9 @@ def test_a_numbered_list_that_begins_later_stays_one():
 
 
 def test_markdown_says_unsure_with_what_speaks_against_it():
-    one = formed(quoted(NINE), outcome="unsure", notes=("No trams.",), withheld=(LOST,))
+    one = formed(quoted(NINE), outcome="unsure", notes=("No trams.", NO_MODEL), withheld=(LOST,))
     text = answer_with_footnotes(one)
+    assert NO_MODEL not in text
     assert text.startswith("Not sure that this answers your question:\n\n> Quiet is at nine.[^1]\n\n")
     assert text.index("Note: No trams.") < text.index("[^1]: ")
     whole = conversation_markdown("Quiet", [("When?", one)])

@@ -18,11 +18,12 @@ from tests.forms_states import (
     HOTEL_DRAFT,
     MEETING,
     NIGHTS,
+    ODD,
     PACK,
-    QUESTIONS,
     QUIET,
     READ,
     ROW_SHOWN,
+    STATES,
     STEPS,
     endings,
     write,
@@ -171,7 +172,7 @@ def test_a_value_is_larger_than_all_else_with_its_row_and_column(tab):
         for one in (value.locator("strong"), turn.locator(".asked"), turn.locator("[data-testid=found]"))
     ]
     assert sizes == sorted(sizes, reverse=True)
-    assert turn.locator("[data-testid=found] bdi").inner_text() == ROW_SHOWN
+    assert turn.locator("[data-testid=found] .apart").inner_text() == ROW_SHOWN
 
 
 def test_sides_stand_side_by_side_and_on_a_narrow_page_one_under_the_other(tab):
@@ -188,7 +189,7 @@ def test_sides_stand_side_by_side_and_on_a_narrow_page_one_under_the_other(tab):
 def test_a_summary_says_what_was_read_over_its_bullets(tab):
     turn = tab.ask(MEETING)
     assert part(turn, "summary").locator("h3").inner_text() == READ
-    bullets = turn.locator("[data-testid=item] bdi")
+    bullets = turn.locator("[data-testid=item] .apart")
     assert bullets.all_inner_texts() == DECIDED
     assert tab.part("status").inner_text().startswith("Answered in")
 
@@ -201,6 +202,14 @@ def test_a_change_shows_what_holds_now_and_below_it_what_held(tab):
     assert now.bounding_box()["y"] < before.bounding_box()["y"]
     before.locator("[data-testid=citation]").click()
     assert opened_quote(tab) == [HELD]
+
+
+def test_words_that_are_read_from_the_right_stand_at_the_right(tab):
+    german, arabic = part(tab.ask(ODD), "quote").locator("blockquote").all()
+    assert [one.evaluate("one => getComputedStyle(one).direction") for one in (german, arabic)] == [
+        "ltr",
+        "rtl",
+    ]
 
 
 def test_forms_by_keyboard_alone(wide):
@@ -239,7 +248,7 @@ def test_an_answer_keeps_its_form_when_it_is_opened_again(wide):
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_axe_finds_nothing_serious_in_any_form(browser, site, size, scheme):
     tab = tab_of(browser, site, size, scheme)
-    for question in QUESTIONS:
+    for question in STATES.values():
         tab.ask(question)
     tab.unfold()
     tab.page.add_style_tag(content=".fn .turn { content-visibility: visible !important; }")

@@ -62,7 +62,7 @@ def test_what_is_sure_has_no_such_line_and_nothing_bold():
 def test_the_draft_above_found_words_is_not_bold():
     draft = (Section("text", 1), (stated("Quiet begins at nine.", 0),))
     html = shown(draft, quoted(NINE), outcome="unsure", **ASKED)
-    assert html.index(NOT_SURE) < html.index("<bdi>Quiet begins at nine.</bdi>") < html.index("<b>Quiet</b>")
+    assert html.index(NOT_SURE) < html.index(">Quiet begins at nine.</span>") < html.index("<b>Quiet</b>")
 
 
 def test_under_an_unsure_answer_stands_what_speaks_against_it_and_nothing_is_struck_out():
@@ -81,6 +81,12 @@ def test_one_button_opens_all_the_words_of_a_place():
 def test_words_of_two_documents_have_no_button_for_both():
     html = shown(quoted(NINE, stated("At ten.", source="t")))
     assert 'data-testid="open"' not in html and html.count('data-testid="citation"') == 2
+
+
+def test_words_that_stand_in_a_second_document_too_open_in_the_first():
+    both = replace(NINE, citations=(*NINE.citations, *stated("Quiet is at nine.", source="t").citations))
+    (button,) = re.findall(r'<button[^>]*data-testid="open".*?</button>', shown(quoted(both)))
+    assert 'data-source="s"' in button
 
 
 def test_a_quote_of_a_passage_that_speaks_to_the_assistant_says_so_under_it():
@@ -136,7 +142,7 @@ def test_a_value_is_large_with_the_names_of_its_row_and_column_and_the_row_below
         '<strong dir="auto">£11</strong>',
         '<bdi class="name">Child</bdi>',
         '<bdi class="name">Return</bdi>',
-        "Ticket: Child; Return: £11</bdi>",
+        "Ticket: Child; Return: £11</span>",
     ]
     assert [html.index(text) for text in order] == sorted(html.index(text) for text in order)
 
@@ -144,6 +150,11 @@ def test_a_value_is_large_with_the_names_of_its_row_and_column_and_the_row_below
 def test_a_value_without_names_stands_alone():
     html = shown((Section("value", 1, value=Value("£11", "", "")), (stated("£11"),)))
     assert "£11</strong></p>" in html
+
+
+def test_a_long_value_is_set_smaller():
+    long = Section("value", 1, value=Value("Mondays from nine to half past five", "", ""))
+    assert '<strong class="long"' in shown((long, (NINE,)))
 
 
 def test_sides_stand_together_and_what_follows_does_not():

@@ -13,6 +13,7 @@ from assistant.ui.quotes import open_place, warning
 from assistant.ui.render import escape
 from assistant.ui.sentences import sentence, sentences
 
+LARGE = 24  # characters of a value that is set large; a longer one would fill the page
 SHOWN_ITEMS = 10  # of a list; the rest is folded
 Part = tuple[Section, tuple[Sentence, ...]]
 
@@ -107,7 +108,9 @@ def _value(value: Value) -> str:
     """The cell, large, with the names of its row and column beside it."""
     names = "".join(f'<bdi class="name">{escape(name)}</bdi>' for name in (value.row, value.column) if name)
     beside = f'<span class="names">{names}</span>' if names else ""
-    return f'<p class="cell" data-testid="value"><strong dir="auto">{escape(value.text)}</strong>{beside}</p>'
+    look = ' class="long"' if len(value.text) > LARGE else ""
+    text = f'<strong{look} dir="auto">{escape(value.text)}</strong>'
+    return f'<p class="cell" data-testid="value">{text}{beside}</p>'
 
 
 def _more(section: Section) -> str:
@@ -116,7 +119,7 @@ def _more(section: Section) -> str:
 
 def _place(look: _Look, section: Section, shown: Sequence[Sentence]) -> str:
     """The button that opens where all of it stands; a summary stands nowhere."""
-    cited = [citation for one in shown for citation in one.citations]
+    cited = [one.citations[0] for one in shown if one.citations]
     over = spanning(cited)
     if over is None or section.kind == "summary":
         return ""

@@ -17,13 +17,16 @@ def sentences(shown: Sequence[Sentence], numbers: Mapping[Citation, int], questi
 
 
 def sentence(one: Sentence, numbers: Mapping[Citation, int], question: str = "") -> str:
-    """A sentence with its marks; the words of `question` are bold in what is found as it stands."""
+    """A sentence with its marks; the words of `question` are bold in what is found as it stands.
+
+    Its text is set apart by a style and not by `bdi`, over which `dir="auto"` of the paragraph looks away.
+    """
     marks = "".join(mark(number, cited) for cited, number in _marked(one, numbers))
     explained = one.support == "partly" and not states_nothing(one)
     text = emphasised(one.text, question) if one.support == "found" else underlined(one)
     return (
         f'<span data-testid="sentence" data-support="{escape(one.support)}">'
-        f"<bdi>{text}</bdi>{marks}{_partly(one) if explained else ''}</span>"
+        f'<span class="apart">{text}</span>{marks}{_partly(one) if explained else ""}</span>'
     )
 
 

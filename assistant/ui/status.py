@@ -3,8 +3,8 @@
 import secrets
 
 from assistant.assistant import Assistant
-from assistant.parts import plain
-from assistant.phrases import DECLINE_CHOSEN, NO_MODEL, disagreement
+from assistant.parts import against, plain
+from assistant.phrases import DECLINE_CHOSEN, disagreement
 from assistant.show import count
 from assistant.types import Answer, Evidence
 from assistant.ui import words
@@ -69,8 +69,7 @@ def aloud(answer: Answer) -> str:
     """
     text = plain(answer)
     titles = (disagreement(one).rstrip(".") for one in answer.conflicts)
-    against = [note for note in answer.notes if note != NO_MODEL] if answer.outcome == "unsure" else []
-    return " ".join([*(f"{title}." for title in titles if title not in text), text, *against])
+    return " ".join([*(f"{title}." for title in titles if title not in text), text, *against(answer)])
 
 
 def _reading(evidence: Evidence | None) -> str:

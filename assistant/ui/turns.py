@@ -1,6 +1,5 @@
 """A question and its answer as HTML, while it is made and after."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,7 +9,7 @@ from assistant.numbering import numbered
 from assistant.parts import plain
 from assistant.phrases import NO_MODEL, NOT_SURE
 from assistant.spanning import overlap
-from assistant.types import Answer, Citation, Done, Event, Evidence, Sentence, SentenceDone, Token
+from assistant.types import Answer, Done, Event, Evidence, Sentence, SentenceDone, Token
 from assistant.ui import words
 from assistant.ui.conflicts import conflicts
 from assistant.ui.declines import decline, help_on
@@ -87,12 +86,12 @@ def _waiting(one: Turn) -> str:
 
 def _answer(one: Answer) -> str:
     numbers, flagged = numbered(one.sentences), in_flagged(one.hits)
-    said = decline(one, flagged) if one.refused else _found(one, numbers, flagged)
+    said = decline(one, flagged) if one.refused else _quotes_only(one) + sections(one, numbers, flagged)
     after = [help_on(one, flagged), left_out(one)] if one.refused else [left_out(one), _read(one, flagged)]
     return "".join(
         [
             _understood(one),
-            f'<div class="slot">{conflicts(one.conflicts, flagged)}{said}</div>',
+            f'<div class="slot">{_unsure(one)}{conflicts(one.conflicts, flagged)}{said}</div>',
             *(_notes(one) + after if one.outcome == "unsure" else after + _notes(one)),
             _foot(one),
             *(card(number, cited, flagged=flagged(cited)) for cited, number in numbers.items()),
@@ -100,12 +99,9 @@ def _answer(one: Answer) -> str:
     )
 
 
-def _found(one: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> str:
-    """What is answered, in its form; where that is not sure, a line says so first."""
-    unsure = (
-        f'<p class="unsure" data-testid="unsure">{escape(NOT_SURE)}</p>' if one.outcome == "unsure" else ""
-    )
-    return _quotes_only(one) + unsure + sections(one, numbers, flagged)
+def _unsure(one: Answer) -> str:
+    """The line over what was found where it may not answer the question."""
+    return f'<p class="unsure" data-testid="unsure">{escape(NOT_SURE)}</p>' if one.outcome == "unsure" else ""
 
 
 def _read(one: Answer, flagged: Flagged) -> str:
