@@ -1,7 +1,9 @@
 """Turns, quotes, the rail and the source pane as HTML: text of documents and models stays text."""
 
+import ast
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -23,7 +25,7 @@ from assistant.types import (
     Token,
     Value,
 )
-from assistant.ui import pane, rail, render_chat, render_check
+from assistant.ui import pane, rail, render_chat, render_check, words
 from assistant.ui.render import emphasised, escape
 from assistant.ui.render_sources import choices
 from assistant.ui.status import line
@@ -151,6 +153,18 @@ def test_without_a_model_the_step_that_connects_one_is_shown():
     shown = turn(Turn("1", "?", answer=make_answer(model="", notes=(NO_MODEL,))))
     assert "Quotes only: no language model is connected." in shown
     assert "Connect one in Settings" in shown
+
+
+def test_under_an_answer_a_fold_says_how_it_was_made():
+    assert "<summary>How it was made</summary>" in turn(Turn("1", "?", answer=make_answer()))
+
+
+def test_no_word_of_the_page_is_written_over_by_another():
+    tree = ast.parse(Path(words.__file__).read_text(encoding="utf-8"))
+    stored = [
+        one.id for one in ast.walk(tree) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
+    ]
+    assert [name for name in stored if stored.count(name) > 1] == []
 
 
 def test_the_status_line_tells_each_stage():

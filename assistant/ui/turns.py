@@ -175,4 +175,4 @@ def _details(one: Answer) -> str:
         if stage in one.timings
     ]
     cells = "".join(f"<dt>{escape(name)}</dt><dd><bdi>{escape(value)}</bdi></dd>" for name, value in rows)
-    return f'<details class="made"><summary>{escape(words.DETAILS)}</summary><dl>{cells}</dl></details>'
+    return f'<details class="made"><summary>{escape(words.MADE)}</summary><dl>{cells}</dl></details>'
