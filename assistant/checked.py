@@ -109,6 +109,11 @@ def remark(sentence: Sentence) -> str:
     return ": ".join(one for one in (LABELS[sentence.support], said) if one)
 
 
+def left_out(answer: Answer) -> tuple[Sentence, ...]:
+    """The sentences that are told as left out: none under an unsure answer, which shows what was found."""
+    return () if answer.outcome == "unsure" else answer.withheld
+
+
 def left_out_title(answer: Answer) -> str:
     """What is over the sentences that are left out: how many, and why.
 

@@ -7,9 +7,11 @@ it into links, pictures, headings or HTML.
 import re
 from collections.abc import Iterable, Sequence
 
+from assistant.checked import left_out
 from assistant.flagged import INSTRUCTIONS, Flagged, in_flagged
 from assistant.numbering import numbered
-from assistant.phrases import disagreement
+from assistant.parts import Items, against, blocks
+from assistant.phrases import NOT_SURE, disagreement
 from assistant.types import Answer, Citation, Conflict, NearMiss, Sentence
 
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
@@ -17,6 +19,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
 # dot or the @ keeps them text, but for sites that look for @ in the finished page.
 _ADDRESS = re.compile(r"(?i)(?:https?|ftp|mailto|xmpp)(?=:)|www(?=\.)|(?=@)")
 _BEGINS_BLOCK = re.compile(r"^(?:([-+=:])|(\d{1,9})([.)]))")
+_DECIMAL = re.compile(r"([0-9]{1,9})\.")
 _CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )  # the last ones turn reading
@@ -37,11 +40,13 @@ def escaped(text: str) -> str:
 
 
 def answer_with_footnotes(answer: Answer) -> str:
-    """The answer's sentences, each with the marks of its footnotes, and the footnotes with the quotes.
+    """The answer in its form, each sentence with the marks of its footnotes, which have the quotes.
 
-    A decline is given with the quotes nearest to the question.
+    An unsure answer says that it is one, and what speaks against it. A decline is given with the quotes
+    nearest to the question.
     """
-    return _joined(_text(answer, 0))
+    body, references = _text(answer, 0)
+    return _joined([*body, *_notes(against(answer)), *references])
 
 
 def conversation_markdown(title: str, turns: Sequence[tuple[str, Answer]]) -> str:
@@ -52,32 +57,61 @@ def conversation_markdown(title: str, turns: Sequence[tuple[str, Answer]]) -> st
     parts = [f"# {escaped(title)}"]
     used = 0
     for question, answer in turns:
-        body, *footnotes = _text(answer, used)
-        parts += [f"## {escaped(question)}", *_understood(question, answer), body]
-        parts += [*_notes(answer.notes), *_left_out(answer.withheld), *footnotes]
+        body, references = _text(answer, used)
+        parts += [f"## {escaped(question)}", *_understood(question, answer), *body]
+        parts += [*_notes(answer.notes), *_left_out(left_out(answer)), *references]
         used += len(numbered(answer.sentences))
     return _joined(parts)
 
 
-def _text(answer: Answer, used: int) -> list[str]:
-    """The text, then its footnotes or nearest quotes; numbers begin after `used`."""
+def _text(answer: Answer, used: int) -> tuple[list[str], list[str]]:
+    """The paragraphs of the answer, and its footnotes or nearest quotes; numbers begin after `used`."""
     flagged = in_flagged(answer.hits)
     if answer.refused or not answer.sentences:
         nearest = () if answer.conflicts else answer.quotes
         near = _near_misses(answer.near_misses, flagged)
-        return [escaped(answer.text), *_tables(answer.conflicts, flagged), *near, *_nearest(nearest, flagged)]
+        tables = _tables(answer.conflicts, flagged)
+        return [escaped(answer.text)], [*tables, *near, *_nearest(nearest, flagged)]
     numbers = {citation: number + used for citation, number in numbered(answer.sentences).items()}
-    text = " ".join(
-        f"{escaped(one.text)}{_marks(numbers[citation] for citation in one.citations)}{_label(one)}"
-        for one in answer.sentences
-    )
-    footnotes = "\n".join(
-        f"[^{number}]: {_quoted(citation, flagged)}" for citation, number in numbers.items()
-    )
+
+    def write(one: Sentence) -> str:
+        return f"{escaped(one.text)}{_marks(numbers[citation] for citation in one.citations)}{_label(one)}"
+
     sides = [
         part for one in answer.conflicts for part in (escaped(disagreement(one)), *_tables([one], flagged))
     ]
-    return [*sides, text, footnotes]
+    unsure = [f"{NOT_SURE}:"] if answer.outcome == "unsure" else []
+    text = [paragraph for block in blocks(answer, write, _Markdown()) for paragraph in block]
+    footnotes = "\n".join(
+        f"[^{number}]: {_quoted(citation, flagged)}" for citation, number in numbers.items()
+    )
+    return [*sides, *unsure, *text], [footnotes]
+
+
+class _Markdown:
+    """Forms in Markdown."""
+
+    def escape(self, text: str) -> str:
+        return escaped(text)
+
+    def strong(self, text: str) -> str:
+        return f"**{escaped(text)}**"
+
+    def quoted(self, text: str) -> str:
+        return f"> {text}"
+
+    def items(self, items: Items) -> str:
+        """As a numbered list only where a renderer, which counts for itself, comes to the same numbers."""
+        numbers = [number for number, _ in items]
+        if _counts(numbers):
+            return "\n".join(f"{number} {text}" for number, text in items)
+        return "\n".join(f"- {escaped(number)} {text}" if number else f"- {text}" for number, text in items)
+
+
+def _counts(numbers: Sequence[str]) -> bool:
+    """Whether these are "4.", "5.", "6." and so on."""
+    first = _DECIMAL.fullmatch(numbers[0]) if numbers else None
+    return first is not None and all(number == f"{nth}." for nth, number in enumerate(numbers, int(first[1])))
 
 
 def _tables(conflicts: Sequence[Conflict], flagged: Flagged) -> list[str]:

@@ -13,6 +13,8 @@ NO_DOCUMENTS = "There are no documents yet. Add some, then ask again."
 NO_MODEL = (
     "Quotes only: no language model is connected, so these are the closest sentences of your documents."
 )
+NOT_SURE = "Not sure that this answers your question"
+MOST_MISSING = 3  # words of a question that a decline names; more of them help nobody
 # Why a remark, such as "Here are the steps:", has no source.
 STATES_NOTHING = "it states nothing that could be looked up"
 QUOTES_ONLY = "Quotes only: no language model answered, so these are the closest sentences of your documents."
@@ -36,13 +38,22 @@ def waiting(wait: Wait, words: int) -> str:
 
 
 def decline(missing: Sequence[str], *, chosen: bool = False) -> str:
-    """The decline, with what occurs nowhere; `chosen`: not all sources were asked.
+    """The decline, with at most three words that occur nowhere; `chosen`: not all sources were asked.
 
     >>> decline(["Mongolia"])
     'Your documents do not say. Nowhere in them: Mongolia.'
     """
     said = DECLINE_CHOSEN if chosen else DECLINE
-    return f"{said} Nowhere in them: {', '.join(missing)}." if missing else said
+    return f"{said} Nowhere in them: {', '.join(missing[:MOST_MISSING])}." if missing else said
+
+
+def more_in_document(count: int) -> str:
+    """That items or sentences are not shown.
+
+    >>> more_in_document(2)
+    '2 more in the document'
+    """
+    return f"{count:,} more in the document"
 
 
 def orders_not_read(count: int) -> str:

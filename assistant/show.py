@@ -1,14 +1,17 @@
 """Answers, hits and tables as plain text for a terminal."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import groupby
 
-from assistant.checked import LABELS, lacking, left_out_title, remark, states_nothing, tally
+from assistant.checked import LABELS, lacking, left_out, left_out_title, remark, states_nothing, tally
 from assistant.doctor import Check
 from assistant.excerpts import excerpt
 from assistant.flagged import INSTRUCTIONS, Flagged, in_flagged, unflagged
 from assistant.numbering import numbered
-from assistant.phrases import disagreement
+from assistant.parts import Plain, blocks
+from assistant.phrases import NOT_SURE, disagreement
 from assistant.settings import Setting
+from assistant.spanning import spanning
 from assistant.types import Answer, Citation, Conflict, Sentence
 from documents.types import IngestEntry, Source
 from index.types import Hit
@@ -35,8 +38,8 @@ def answer(one: Answer) -> str:
     """A whole answer: on what sources disagree, its text, numbered citations, what was left out, notes."""
     numbers, flagged = numbered(one.sentences), in_flagged(one.hits)
     parts = [_asked(one), *(_conflict(each, flagged) for each in one.conflicts)]
-    parts += [_decline(one, flagged) if one.refused else _sentences(one, numbers)]
-    parts += [_sources(numbers, flagged), _withheld(one)]
+    parts += [_decline(one, flagged) if one.refused else _said(one, numbers)]
+    parts += [_sources(one, numbers, flagged), _withheld(one)]
     parts += ["\n".join(f"Note: {note}" for note in one.notes)]
     return "\n\n".join([*(part for part in parts if part), _foot(one)])
 
@@ -104,9 +107,10 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def _citation(mark: str, citation: Citation, flagged: bool = False) -> str:
+def _citation(mark: str, citation: Citation, flagged: bool = False, *, words: bool = True) -> str:
+    quote = f"\n      “{one_line(citation.words)}”" if words else ""
     warning = f"\n      {INSTRUCTIONS}" if flagged else ""
-    return f"  {mark} {place(citation)}\n      “{one_line(citation.words)}”{warning}"
+    return f"  {mark} {place(citation)}{quote}{warning}"
 
 
 def _asked(one: Answer) -> str:
@@ -133,8 +137,18 @@ def _conflict(one: Conflict, flagged: Flagged) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _sentences(one: Answer, numbers: Mapping[Citation, int]) -> str:
-    return " ".join(_sentence(sentence, numbers) for sentence in one.sentences)
+class _Terminal(Plain):
+    """Plain text in which words of documents are told from ours."""
+
+    def quoted(self, text: str) -> str:
+        return f"> {text}"
+
+
+def _said(one: Answer, numbers: Mapping[Citation, int]) -> str:
+    """The parts of an answer in their forms, under a line where it is not sure."""
+    written = blocks(one, lambda sentence: _sentence(sentence, numbers), _Terminal())
+    unsure = [f"{NOT_SURE}:"] if one.outcome == "unsure" else []
+    return "\n\n".join([*unsure, *("\n".join(block) for block in written)])
 
 
 def _sentence(sentence: Sentence, numbers: Mapping[Citation, int]) -> str:
@@ -149,14 +163,36 @@ def marks_of(sentence: Sentence, numbers: Mapping[Citation, int]) -> list[int]:
     return list(dict.fromkeys(numbers[citation] for citation in sentence.citations))
 
 
-def _sources(numbers: Mapping[Citation, int], flagged: Flagged) -> str:
-    return "\n".join(_citation(f"[{number}]", one, flagged(one)) for one, number in numbers.items())
+def _sources(one: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> str:
+    """Where each number stands, with the words there.
+
+    Words that are above, as a quote, an item or a row, are not said twice; of these, the numbers of one page
+    have one line.
+    """
+    cited = ((sentence, citation) for sentence in one.sentences for citation in sentence.citations)
+    above = {citation for sentence, citation in cited if one.sections and _is_quote(sentence, citation)}
+
+    def line(each: Citation) -> object:  # what tells the lines apart
+        return (each.source_id, each.version, each.page, flagged(each)) if each in above else each
+
+    return "\n".join(_source(list(same), numbers, above, flagged) for _, same in groupby(numbers, key=line))
+
+
+def _source(
+    same: Sequence[Citation], numbers: Mapping[Citation, int], above: Collection[Citation], flagged: Flagged
+) -> str:
+    first, last = numbers[same[0]], numbers[same[-1]]
+    mark = f"[{first}]" if first == last else f"[{first}]-[{last}]"
+    return _citation(mark, spanning(same) or same[0], flagged(same[0]), words=same[0] not in above)
+
+
+def _is_quote(sentence: Sentence, citation: Citation) -> bool:
+    return one_line(sentence.text) == one_line(citation.words)
 
 
 def _withheld(one: Answer) -> str:
-    if not one.withheld:
-        return ""
-    return "\n".join([f"{left_out_title(one)}:", *map(_left_out, one.withheld)])
+    lost = left_out(one)
+    return "\n".join([f"{left_out_title(one)}:", *map(_left_out, lost)]) if lost else ""
 
 
 def _left_out(sentence: Sentence) -> str:

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from assistant.assistant import examples_folder  # noqa: E402  # found through the line above
-from tests import trust_states  # noqa: E402
+from tests import forms_states, trust_states  # noqa: E402
 from tests.browser import Scripted, Tab, browsing, serving, stage  # noqa: E402
 from tests.fakes import WordHashEmbedder  # noqa: E402
 
@@ -135,6 +135,16 @@ def trusted(question: str, *, unfolded: bool = False) -> Step:
     return opened
 
 
+def opened_place(question: str) -> Step:
+    """The source pane at found words."""
+
+    def opened(tab: Tab) -> None:
+        tab.ask(question).locator("[data-testid=open]").first.click()
+        tab.part("source-quote").first.wait_for()
+
+    return opened
+
+
 def explained(tab: Tab) -> None:
     """A sentence that is partly stated, with its card."""
     tab.ask(trust_states.CHAPEL)
@@ -204,6 +214,8 @@ TRUST: dict[str, Step] = {
     "check": checked,
     "checking": checking,
 }
+FORMS: dict[str, Step] = {name: asked(question) for name, question in forms_states.STATES.items()}
+FORMS |= {"unsure-pane": opened_place(forms_states.HOTEL), "list-pane": opened_place(forms_states.BRING)}
 
 
 def documents(folder: Path) -> list[Path]:
@@ -290,6 +302,11 @@ def main(folder: Path) -> None:
             stage(assistant, trust_states.endings(assistant))
             trust_states.check_as_written(assistant)
             for state in TRUST.items():
+                bare(browser, address, folder, views, state)
+        with serving(home / "forms", llm=Scripted({})) as (address, assistant):
+            assistant.add(forms_states.write(home))
+            stage(assistant, forms_states.endings(assistant))
+            for state in FORMS.items():
                 bare(browser, address, folder, views, state)
         with serving(home / "home", llm=None) as (address, _):
             bare(browser, address, folder, views, ("no-model", asked("How long does the crossing take?")))

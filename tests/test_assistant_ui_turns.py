@@ -1,6 +1,9 @@
 """Turns, quotes, the rail and the source pane as HTML: text of documents and models stays text."""
 
+import ast
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -16,11 +19,13 @@ from assistant.types import (
     Evidence,
     Nearest,
     NearMiss,
+    Section,
     Sentence,
     SentenceDone,
     Token,
+    Value,
 )
-from assistant.ui import pane, rail, render_chat, render_check
+from assistant.ui import pane, rail, render_chat, render_check, words
 from assistant.ui.render import emphasised, escape
 from assistant.ui.render_sources import choices
 from assistant.ui.status import line
@@ -32,6 +37,7 @@ from index.types import Hit
 from tests.building import make_passage
 from tests.markup import HOSTILE, Seen
 
+KINDS = ("text", "quote", "list", "steps", "value", "side", "now", "before", "summary")
 QUOTE = Citation("s", 1, "Handbook", 4, 0, 9, "It sails.", ("Leave", "Ships"), "2025-04-01")
 
 
@@ -66,6 +72,9 @@ def everything(text):
     more["conflicts"] = (Conflict(text, (ConflictRow(text, text, citation),), text),)
     more |= {"near_misses": (NearMiss(text, text, text, citation),), "suggestions": (text,)}
     nearest = (Nearest(text, citation),)
+    forms = [Section(kind, 1, text, Value(text, text, text), 2) for kind in KINDS]
+    items = tuple(replace(kept, support="found", number=text) for _ in KINDS)
+    formed = make_answer(**texts, **more, sentences=items, sections=tuple(forms), outcome="unsure")
     hits = (Hit(make_passage(text, id=text), 1.0, "both", flagged=True),)
     source = Source(text, text, (text,), text, "text/plain", "0", 1, "2026-01-01", None, 3, 1)
     conversation = Conversation(text, text, "2026-01-01T00:00:00+00:00", "2026-01-01T00:00:00+00:00")
@@ -79,6 +88,8 @@ def everything(text):
             Turn(text, text, answer=make_answer(**texts, **more, sentences=(), refused=True, nearest=nearest))
         ),
         turn(Turn(text, text, answer=make_answer(**texts, **more, sentences=(kept,), hits=hits))),
+        turn(Turn(text, text, answer=formed)),
+        turn(Turn(text, text, answer=replace(formed, outcome="answered", hits=hits))),
         render_check.rows([kept, left_out]),
         turn(Turn(text, text, error=text, stage="failed")),
         rail.by_day([conversation], text, date(2026, 1, 1)),
@@ -142,6 +153,18 @@ def test_without_a_model_the_step_that_connects_one_is_shown():
     shown = turn(Turn("1", "?", answer=make_answer(model="", notes=(NO_MODEL,))))
     assert "Quotes only: no language model is connected." in shown
     assert "Connect one in Settings" in shown
+
+
+def test_under_an_answer_a_fold_says_how_it_was_made():
+    assert "<summary>How it was made</summary>" in turn(Turn("1", "?", answer=make_answer()))
+
+
+def test_no_word_of_the_page_is_written_over_by_another():
+    tree = ast.parse(Path(words.__file__).read_text(encoding="utf-8"))
+    stored = [
+        one.id for one in ast.walk(tree) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
+    ]
+    assert [name for name in stored if stored.count(name) > 1] == []
 
 
 def test_the_status_line_tells_each_stage():

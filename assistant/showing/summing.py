@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-
 from assistant.evidence import EvidenceSentence
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted, count_words

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from assistant.flagged import Flagged
-from assistant.phrases import DECLINE, DECLINE_CHOSEN
+from assistant.phrases import DECLINE, DECLINE_CHOSEN, MOST_MISSING
 from assistant.types import Answer, Nearest, NearMiss
 from assistant.ui import words
 from assistant.ui.quotes import fold, quote, quote_list
@@ -52,7 +52,7 @@ def could_ask(questions: Sequence[str]) -> str:
 def _nowhere(missing: Sequence[str]) -> str:
     if not missing:
         return ""
-    listed = "".join(f"<li><bdi>{escape(word)}</bdi></li>" for word in missing)
+    listed = "".join(f"<li><bdi>{escape(word)}</bdi></li>" for word in missing[:MOST_MISSING])
     return f'<p class="nowhere">{escape(words.NOWHERE)}</p><ul class="words">{listed}</ul>'
 
 

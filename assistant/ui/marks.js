@@ -63,8 +63,8 @@
   footnote.action('quote', (element) => {
     const row = element.closest('[data-quoted]'), button = $('button.place', row);
     if (element === row && window.getSelection().toString()) return;  // a text is being selected, not opened
-    const quote = $('blockquote', row).textContent;
-    footnote.emit('source', {...placeOf(element), quote, place: button.textContent.trim(), from: button});
+    const quote = button.dataset.quote ?? $('blockquote', row).textContent;
+    footnote.emit('source', {...placeOf(element), quote, place: $('bdi', button).textContent, from: button});
   });
   footnote.action('explain', card);
 

@@ -69,7 +69,8 @@ class Page:
 def styles() -> str:
     """The page's own CSS."""
     folder = resources.files("assistant.ui")
-    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "trust.css"))
+    names = ("page.css", "trust.css", "forms.css")
+    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
 
 
 def theme() -> gr.themes.Base:

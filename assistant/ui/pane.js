@@ -25,6 +25,7 @@
     for (const name of ['previous-source', 'next-source']) $(`[data-do=${name}]`, pane()).hidden = marks().length < 2;
     for (const other of $$('.mark.open')) other.classList.remove('open');
     place.from?.classList.add('open');
+    for (let fold = place.from?.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
     text.scrollTop = 0;
     // Not by offsetTop: in a table that counts from the cell
     const below = (one) => one.getBoundingClientRect().top;

@@ -55,6 +55,15 @@ def quote(citation: Citation, *, question: str = "", flagged: bool = False, abov
     )
 
 
+def open_place(citation: Citation, number: int) -> str:
+    """Where found words stand and the word "Open", as a button; `number` is that of the first mark there."""
+    return (
+        f'<button type="button" class="place" data-do="quote" data-testid="open" data-n="{number}" '
+        f'{opens(citation)} data-quote="{escape(citation.quote)}"><bdi>{escape(place(citation))}</bdi> '
+        f'<span class="opens">{escape(words.OPEN)}</span></button>'
+    )
+
+
 def warning(flagged: bool) -> str:
     """The note beside a passage that speaks to the assistant."""
     if not flagged:

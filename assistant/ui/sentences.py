@@ -3,16 +3,31 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.checked import lacking, left_out_title, states_nothing, unsourced, unstated
+from assistant.checked import left_out as told_as_left_out
 from assistant.types import Answer, Citation, Sentence
 from assistant.ui import words
 from assistant.ui.quotes import opens, place
-from assistant.ui.render import escape
+from assistant.ui.render import emphasised, escape
 
 
-def sentences(shown: Sequence[Sentence], numbers: Mapping[Citation, int]) -> str:
+def sentences(shown: Sequence[Sentence], numbers: Mapping[Citation, int], question: str = "") -> str:
     """Sentences as running text, each with the marks of its citations, numbered by `numbers`."""
-    text = " ".join(_sentence(sentence, numbers) for sentence in shown)
+    text = " ".join(sentence(one, numbers, question) for one in shown)
     return f'<p class="answer" dir="auto">{text}</p>' if text else ""
+
+
+def sentence(one: Sentence, numbers: Mapping[Citation, int], question: str = "") -> str:
+    """A sentence with its marks; the words of `question` are bold in what is found as it stands.
+
+    Its text is set apart by a style and not by `bdi`, over which `dir="auto"` of the paragraph looks away.
+    """
+    marks = "".join(mark(number, cited) for cited, number in _marked(one, numbers))
+    explained = one.support == "partly" and not states_nothing(one)
+    text = emphasised(one.text, question) if one.support == "found" else underlined(one)
+    return (
+        f'<span data-testid="sentence" data-support="{escape(one.support)}">'
+        f'<span class="apart">{text}</span>{marks}{_partly(one) if explained else ""}</span>'
+    )
 
 
 def underlined(sentence: Sentence) -> str:
@@ -26,10 +41,11 @@ def underlined(sentence: Sentence) -> str:
 
 def left_out(one: Answer) -> str:
     """The sentences that are not shown, struck through with the reason, under one folded line."""
-    if not one.withheld:
+    lost = told_as_left_out(one)
+    if not lost:
         return ""
     title, otherwise = left_out_title(one), unstated(one)
-    rows = "".join(_left_out(sentence, otherwise) for sentence in one.withheld)
+    rows = "".join(_left_out(sentence, otherwise) for sentence in lost)
     return (
         f'<details class="fold" data-testid="left-out"><summary>{escape(title)}</summary>'
         f'<ul class="left-out">{rows}</ul></details>'
@@ -42,16 +58,6 @@ def mark(number: int, citation: Citation) -> str:
     return (
         f'<sup><button type="button" class="mark" data-testid="citation" data-do="cite" data-n="{number}" '
         f'{opens(citation)} aria-label="{label}">{number}</button></sup>'
-    )
-
-
-def _sentence(sentence: Sentence, numbers: Mapping[Citation, int]) -> str:
-    marks = "".join(mark(number, one) for one, number in _marked(sentence, numbers))
-    explained = sentence.support == "partly" and not states_nothing(sentence)
-    partly = _partly(sentence) if explained else ""
-    return (
-        f'<span data-testid="sentence" data-support="{escape(sentence.support)}">'
-        f"<bdi>{underlined(sentence)}</bdi>{marks}{partly}</span>"
     )
 
 

@@ -3,6 +3,7 @@
 import secrets
 
 from assistant.assistant import Assistant
+from assistant.parts import against, plain
 from assistant.phrases import DECLINE_CHOSEN, disagreement
 from assistant.show import count
 from assistant.types import Answer
@@ -10,6 +11,7 @@ from assistant.ui import words
 from assistant.ui.adding import Adding
 from assistant.ui.declines import declined
 from assistant.ui.panel import Data
+from assistant.ui.sections import quoting
 from assistant.ui.starting import Starting
 from assistant.ui.turns import Stage, Turn
 
@@ -69,9 +71,13 @@ def line(turn: Turn, sources: str) -> str:
 
 
 def aloud(answer: Answer) -> str:
-    """What is read out of an answer: its text, and before it on what sources disagree, if it is not in it."""
+    """What is read out of an answer: its text, and before it on what sources disagree, if it is not in it.
+
+    After an unsure one, what speaks against it; that it is not sure is said by the status line, read before.
+    """
+    text = plain(answer)
     titles = (disagreement(one).rstrip(".") for one in answer.conflicts)
-    return " ".join([*(f"{title}." for title in titles if title not in answer.text), answer.text])
+    return " ".join([*(f"{title}." for title in titles if title not in text), text, *against(answer)])
 
 
 def _waiting(turn: Turn) -> str:
@@ -93,6 +99,9 @@ def _ended(answer: Answer) -> str:
         return (words.DECLINED_CHOSEN if chosen else words.DECLINED).format(seconds=seconds)
     if answer.conflicts and not answer.sentences:
         return words.SIDE_BY_SIDE.format(seconds=seconds)
+    if answer.outcome == "unsure":
+        return words.FOUND_UNSURE.format(seconds=seconds)
     cited = {citation.source_id for sentence in answer.sentences for citation in sentence.citations}
-    text = words.ANSWERED if answer.model else words.QUOTED
+    unwritten = words.FOUND_FORM if quoting(answer) else words.QUOTED
+    text = words.ANSWERED if answer.model else unwritten
     return text.format(seconds=seconds, sources=count(len(cited), "source"))

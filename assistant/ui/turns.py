@@ -1,19 +1,21 @@
 """A question and its answer as HTML, while it is made and after."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.export import answer_with_footnotes
 from assistant.flagged import Flagged, in_flagged
 from assistant.numbering import numbered
-from assistant.phrases import NO_MODEL
-from assistant.types import Answer, Citation, Done, Event, Evidence, Sentence, SentenceDone, Token, Wait
+from assistant.parts import plain
+from assistant.phrases import NO_MODEL, NOT_SURE
+from assistant.spanning import overlap
+from assistant.types import Answer, Done, Event, Evidence, Sentence, SentenceDone, Token, Wait
 from assistant.ui import words
 from assistant.ui.conflicts import conflicts
 from assistant.ui.declines import decline, help_on
 from assistant.ui.quotes import card, quote_list
 from assistant.ui.render import button, escape
+from assistant.ui.sections import quoting, sections
 from assistant.ui.sentences import left_out, sentences
 
 Stage = Literal[
@@ -89,24 +91,36 @@ def _waiting(one: Turn) -> str:
 
 def _answer(one: Answer) -> str:
     numbers, flagged = numbered(one.sentences), in_flagged(one.hits)
-    said = decline(one, flagged) if one.refused else _text(one, numbers)
+    said = decline(one, flagged) if one.refused else _quotes_only(one) + sections(one, numbers, flagged)
     after = [help_on(one, flagged), left_out(one)] if one.refused else [left_out(one), _read(one, flagged)]
     return "".join(
         [
             _understood(one),
-            f'<div class="slot">{conflicts(one.conflicts, flagged)}{said}</div>',
-            *after,
-            *(f'<p class="note" data-testid="note" dir="auto">{escape(note)}</p>' for note in _notes(one)),
+            f'<div class="slot">{_unsure(one)}{conflicts(one.conflicts, flagged)}{said}</div>',
+            *(_notes(one) + after if one.outcome == "unsure" else after + _notes(one)),
             _foot(one),
             *(card(number, cited, flagged=flagged(cited)) for cited, number in numbers.items()),
         ]
     )
 
 
+def _unsure(one: Answer) -> str:
+    """The line over what was found where it may not answer the question."""
+    return f'<p class="unsure" data-testid="unsure">{escape(NOT_SURE)}</p>' if one.outcome == "unsure" else ""
+
+
 def _read(one: Answer, flagged: Flagged) -> str:
-    """The quotes that were read, folded: the answer has taken their place."""
-    title = words.QUOTES_READ.format(count=len(one.quotes))
-    return quote_list(title, one.quotes, question=one.standalone_question, folded=True, flagged=flagged)
+    """The quotes that were read, folded: the answer has taken their place.
+
+    Of an answer that is made of found words only the other quotes.
+    """
+    if not quoting(one):
+        title = words.QUOTES_READ.format(count=len(one.quotes))
+        return quote_list(title, one.quotes, question=one.standalone_question, folded=True, flagged=flagged)
+    cited = [citation for sentence in one.sentences for citation in sentence.citations]
+    others = [quote for quote in one.quotes if not any(overlap(quote, shown) for shown in cited)]
+    title = words.OTHER_QUOTES.format(count=len(others))
+    return quote_list(title, others, question=one.standalone_question, folded=True, flagged=flagged)
 
 
 def _gone(one: Turn) -> str:
@@ -128,24 +142,26 @@ def _understood(one: Answer) -> str:
     )
 
 
-def _text(one: Answer, numbers: Mapping[Citation, int]) -> str:
-    quotes_only = ""
-    if NO_MODEL in one.notes:
-        quotes_only = (
-            f'<p class="quiet" data-testid="quotes-only">{escape(words.QUOTES_ONLY)} '
-            f'<a href="#settings" data-nav="settings">{escape(words.CONNECT)}</a></p>'
-        )
-    return quotes_only + sentences(one.sentences, numbers)
+def _quotes_only(one: Answer) -> str:
+    """That no model is connected, over quotes; what is found in its form is not less for that."""
+    if NO_MODEL not in one.notes or quoting(one):
+        return ""
+    return (
+        f'<p class="quiet" data-testid="quotes-only">{escape(words.QUOTES_ONLY)} '
+        f'<a href="#settings" data-nav="settings">{escape(words.CONNECT)}</a></p>'
+    )
 
 
 def _notes(one: Answer) -> list[str]:
-    """The notes, but for that which the title above the quotes says already."""
-    return [note for note in one.notes if note != NO_MODEL]
+    """The notes, but for that on the model, which stands above the quotes; small under an unsure answer."""
+    look = "against" if one.outcome == "unsure" else "note"
+    shown = [note for note in one.notes if note != NO_MODEL]
+    return [f'<p class="{look}" data-testid="note" dir="auto">{escape(note)}</p>' for note in shown]
 
 
 def _foot(one: Answer) -> str:
     return (
-        f'<div class="foot" data-testid="foot">{_copy(words.COPY, one.text)}'
+        f'<div class="foot" data-testid="foot">{_copy(words.COPY, plain(one))}'
         f"{_copy(words.COPY_FOOTNOTES, answer_with_footnotes(one))}"
         f"{button('edit', words.EDIT, size='small')}{button('retry', words.RETRY, size='small')}"
         f"{_details(one)}</div>"
@@ -164,4 +180,4 @@ def _details(one: Answer) -> str:
         if stage in one.timings
     ]
     cells = "".join(f"<dt>{escape(name)}</dt><dd><bdi>{escape(value)}</bdi></dd>" for name, value in rows)
-    return f'<details class="made"><summary>{escape(words.DETAILS)}</summary><dl>{cells}</dl></details>'
+    return f'<details class="made"><summary>{escape(words.MADE)}</summary><dl>{cells}</dl></details>'

@@ -1,0 +1,96 @@
+"""The parts of an answer as lines of text: for a terminal, the clipboard, reading aloud, and Markdown."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from assistant.phrases import NO_MODEL, more_in_document
+from assistant.types import Answer, Section, Sentence, Value
+
+Write = Callable[[Sentence], str]  # one sentence, with its marks if it shall have any
+Items = Sequence[tuple[str, str]]  # number ("" for a bullet) and text of each
+
+
+class Markup(Protocol):
+    """How forms are written; all but `quoted` and `items` get text that is not escaped yet."""
+
+    def escape(self, text: str) -> str:
+        """Words of a document as one line."""
+
+    def strong(self, text: str) -> str:
+        """A title, or the value that answers."""
+
+    def quoted(self, text: str) -> str:
+        """Words as they stand in a document."""
+
+    def items(self, items: Items) -> str:
+        """A list."""
+
+
+class Plain:
+    """Text without any markup."""
+
+    def escape(self, text: str) -> str:
+        """The text as one line."""
+        return " ".join(text.split())
+
+    def strong(self, text: str) -> str:
+        """The text as one line."""
+        return self.escape(text)
+
+    def quoted(self, text: str) -> str:
+        """The text as it is."""
+        return text
+
+    def items(self, items: Items) -> str:
+        """A line for each item, with its number as it is written in the document."""
+        return "\n".join(f"  {number or '-'} {text}" for number, text in items)
+
+
+def plain(one: Answer) -> str:
+    """The answer's words in their form, without marks: what is copied and read aloud.
+
+    `Answer.text` where there are no sections: a decline, or an answer of an earlier Footnote.
+    """
+    if one.refused or not one.sections:
+        return one.text
+    return "\n\n".join("\n".join(block) for block in blocks(one, lambda sentence: sentence.text, Plain()))
+
+
+def against(one: Answer) -> list[str]:
+    """What speaks against an unsure answer: its notes, but for that on the model. Else nothing."""
+    return [note for note in one.notes if note != NO_MODEL] if one.outcome == "unsure" else []
+
+
+def blocks(one: Answer, write: Write, markup: Markup) -> Iterator[list[str]]:
+    """The lines or paragraphs of each part, those of one part together."""
+    for section, sentences in one.parts():
+        lines = _block(section, sentences, write, markup)
+        more = [more_in_document(section.more)] if section.more else []
+        if block := [line for line in [*lines, *more] if line]:
+            yield block
+
+
+def _block(section: Section, sentences: Sequence[Sentence], write: Write, markup: Markup) -> list[str]:
+    text = " ".join(map(write, sentences))
+    title = markup.strong(section.title) if section.title else ""
+    match section.kind:
+        case "list" | "steps" | "summary":
+            items = [(one.number, write(_on_one_line(one))) for one in sentences]
+            return [markup.escape(section.title), markup.items(items)]
+        case "value" | "quote":
+            value = _value(section.value, markup) if section.value else ""
+            return [title, value, markup.quoted(" ".join(write(_on_one_line(one)) for one in sentences))]
+        case "before":
+            return [f"{title}: {text}" if title else text]
+        case _:
+            return [title, text]
+
+
+def _value(value: Value, markup: Markup) -> str:
+    names = ", ".join(markup.escape(name) for name in (value.row, value.column) if name)
+    return f"{markup.strong(value.text)} ({names})" if names else markup.strong(value.text)
+
+
+def _on_one_line(one: Sentence) -> Sentence:
+    return replace(one, text=" ".join(one.text.split()))
