@@ -6,15 +6,26 @@ from typing import Any
 
 from assistant import phrases
 from assistant.conflicts import find_conflicts
-from assistant.declining import Calibration, Signals, care_level, near_misses, nearest, signals_of
+from assistant.declining import (
+    Calibration,
+    Signals,
+    care_level,
+    is_touched,
+    near_misses,
+    nearest,
+    notable,
+    signals_of,
+)
 from assistant.grounding import withheld
 from assistant.probes import USUAL
 from assistant.settings import Care
+from assistant.showing import with_found
 from assistant.types import Answer, Citation, Conflict, NearMiss, Sentence
 from assistant.work import Work
 from index.words import words
 
 UNSURE = "it is stated, but it is not sure that it answers the question"
+LISTED = 0.5  # the score from which a list that is asked for is the one that was found
 ONE_SIDE = "your sources disagree about this, and it takes one side"
 
 
@@ -33,7 +44,7 @@ class Decider:
     chosen: bool = False
 
     def decide(self, work: Work, draft: str, checked: Sequence[Sentence]) -> Answer:
-        """The answer made of the draft's sentences, or the decline.
+        """The answer made of the draft's sentences, what was found where it is not sure, or the decline.
 
         Sources that disagree are shown side by side, however sure the draft is of one of them.
         """
@@ -53,7 +64,9 @@ class Decider:
         # A replaced edition settles nothing about a question that the draft does not surely answer.
         undecided = [one for one in conflicts if not one.note]
         if not sure and not undecided:
-            said = phrases.decline(work.missing, chosen=self.chosen)
+            if work.found and is_touched(signals, work.best, confidence, self._threshold(signals)):
+                return self.unsure(work, near, judged)
+            said = phrases.decline(notable(work.question, work.missing), chosen=self.chosen)
             return self.refuse(work, said, checked, {**judged, "near_misses": near})
         shown = tuple(one for one in kept if sure and not _takes_side(one, conflicts))
         left_out = tuple(_with_reason(one, conflicts) for one in checked if one not in shown)
@@ -61,6 +74,18 @@ class Decider:
             undecided = list(conflicts)
         text = " ".join([*map(phrases.side_by_side, undecided), *(one.text for one in shown)])
         return answer(work, text, sentences=shown, withheld=left_out, conflicts=conflicts, **judged)
+
+    def direct(self, work: Work) -> Answer | None:
+        """The answer that needs no model, where the whole list that is asked for was found; else None."""
+        found = work.found[0] if work.found else None
+        if found is None or found.kind not in ("list", "steps") or found.score < LISTED:
+            return None
+        return with_found(answer(work, ""), work.found)
+
+    def unsure(self, work: Work, near: Sequence[NearMiss], judged: Mapping[str, Any]) -> Answer:
+        """What was found, in the documents' words, and in the notes what speaks against it."""
+        work.notes[:0] = [*(one.text for one in near), *phrases.nowhere(notable(work.question, work.missing))]
+        return with_found(answer(work, "", outcome="unsure", near_misses=tuple(near), **judged), work.found)
 
     def hangs_on_probe(self, work: Work, draft: str, checked: Sequence[Sentence]) -> bool:
         """Whether the draft is shown or not may depend on what the model says of the question."""
@@ -113,11 +138,12 @@ def answer(work: Work, text: str, **given: Any) -> Answer:  # Any: fields of Ans
         question=work.asked,
         standalone_question=work.question,
         text=text,
-        missing=work.missing,
+        missing=notable(work.question, work.missing),
         notes=tuple(work.notes),
         hits=tuple(work.hits),
         timings=work.timings,
         quotes=work.quotes,
+        form=work.form,
         **fields,
     )
 

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.rating import Candidate
 from assistant.terms import stems
 from assistant.types import Citation
 from documents.blocks import block_at, moved
@@ -22,12 +23,6 @@ READ_HITS = 8  # passages whose sentences can be evidence
 NEIGHBOUR = 0.5  # the part of a neighbour's words that counts for a sentence: "it" refers back
 RANK_WEIGHT = 0.25  # how much the passage's rank counts beside the words
 COMPARED = 32  # sentences whose meaning is compared with the question's
-# How much a sentence's own measures count beside the score of its passage (0 to 1.4): each about as much by
-# their deviations. Of 41 everyday questions the first sentence is evidence of 56 %, of the first five one of
-# 78 %; without the reranker 46 and 68 %. Weights of half and twice as much change that by a question or two.
-SIMILARITY_WEIGHT = 1.4
-RELEVANCE_WEIGHT = 0.08
-WORDS_WEIGHT = 0.6  # of the shared words, where there is no reranker
 FURNITURE = 0.5  # less for a running header, a banner
 BELOW = 10.0  # puts sentences that were not compared behind those that were
 LONG_SENTENCE = 90  # words; a longer one (a table, a list) is rarely worth its place
@@ -148,13 +143,12 @@ def score_sentences(
     *,
     hits: Sequence[float],
     weights: Mapping[str, float],
-    similarity: Callable[[Sequence[str]], Sequence[float]],
-    relevance: Callable[[Sequence[str]], Sequence[float]] | None = None,
+    rate: Callable[[Sequence[Candidate]], Sequence[float]],
 ) -> list[Scored]:
     """The sentences with their scores, best first.
 
     `hits` are the scores of the passages by rank; `weights` gives each stem of the question its weight (rare
-    words weigh more); `similarity` the cosine of each text with the question, `relevance` a reranker's logit.
+    words weigh more); `rate` says how well texts answer it.
     """
     by_words = _ranked(
         Scored(sentence, share + RANK_WEIGHT / (1 + sentence.hit) - _around_text(sentence))
@@ -162,29 +156,22 @@ def score_sentences(
     )
     # The models are what costs time here: sentences without the question's words seldom win by them.
     near, far = by_words[:COMPARED], by_words[COMPARED:]
-    cosines = similarity([one.sentence.text for one in near])
-    logits = relevance([in_place(one.sentence) for one in near]) if relevance else [0.0] * len(near)
-    compared = (
-        Scored(
-            one.sentence,
-            hits[one.sentence.hit]
-            - _around_text(one.sentence)
-            + SIMILARITY_WEIGHT * cosine
-            + (RELEVANCE_WEIGHT * logit if relevance else WORDS_WEIGHT * one.score),
-        )
-        for one, cosine, logit in zip(near, cosines, logits, strict=True)
-    )
-    return [*_ranked(compared), *(replace(one, score=one.score - BELOW) for one in far)]
+    rated = rate([_candidate(one, hits) for one in near])
+    return [
+        *_ranked(replace(one, score=score) for one, score in zip(near, rated, strict=True)),
+        *(replace(one, score=one.score - BELOW) for one in far),
+    ]
+
+
+def _candidate(one: Scored, hits: Sequence[float]) -> Candidate:
+    sentence = one.sentence
+    passage = hits[sentence.hit] - _around_text(sentence)
+    return Candidate(passage, sentence.text, sentence.label, one.score)
 
 
 def _around_text(sentence: EvidenceSentence) -> float:
     """What a line around the text loses: it names the document in the question's words, and seldom answers."""
     return FURNITURE if sentence.block is not None and sentence.block.kind == "furniture" else 0.0
-
-
-def in_place(sentence: EvidenceSentence) -> str:
-    """The sentence behind the names of its document and section: what a reranker reads."""
-    return f"{sentence.label}: {sentence.text}"
 
 
 def _ranked(scored: Iterable[Scored]) -> list[Scored]:

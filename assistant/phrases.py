@@ -37,6 +37,15 @@ def waiting(wait: Wait, words: int) -> str:
     return WAITS[wait.stage].format(words=words)
 
 
+def nowhere(missing: Sequence[str]) -> list[str]:
+    """The sentence that names what occurs nowhere; none where nothing is to be named.
+
+    >>> nowhere(["Mongolia", "2019"])
+    ['Nowhere in your documents: Mongolia, 2019.']
+    """
+    return [f"Nowhere in your documents: {', '.join(missing)}."] if missing else []
+
+
 def decline(missing: Sequence[str], *, chosen: bool = False) -> str:
     """The decline, with at most three words that occur nowhere; `chosen`: not all sources were asked.
 

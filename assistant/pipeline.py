@@ -2,14 +2,12 @@
 
 import logging
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
-from functools import partial
 
 from assistant import phrases
 from assistant.deciding import Decider
 from assistant.evidence import (
     READ_HITS,
     EvidenceSentence,
-    Scored,
     choose,
     evidence_sentences,
     may_be_read,
@@ -23,10 +21,12 @@ from assistant.grounding import Checker
 from assistant.llm import ChatModel, Message
 from assistant.probes import TYPICAL, ask_answerable
 from assistant.prompt import answer_prompt, is_decline
+from assistant.rating import Rater
 from assistant.scope import choice_note, scope_note
+from assistant.showing import Around, Wanted, form_of, show
 from assistant.types import Answer, Done, Event, Evidence, Sentence, SentenceDone, Token, Wait
 from assistant.work import Work
-from documents.errors import MissingExtra, ModelError
+from documents.errors import ModelError
 from documents.library import Library
 from documents.sentences import sentence_spans
 from index.embeddings import Embedder
@@ -75,7 +75,9 @@ class Pipeline:
         cannot be searched. A model that fails is no error: the answer is then made of quotes.
         """
         check_query(question)
-        work = Work.on(question, standalone(question, history), self._embedder)
+        whole = standalone(question, history)
+        rater = Rater(whole.query[:LONGEST_QUERY], self._embedder, self._reranker)
+        work = Work.on(question, whole, self._embedder, rater)
         self._retrieve(work)
         if work.standalone.unclear:
             if work.quotes:  # whatever is meant, these are nearest to the words
@@ -95,6 +97,10 @@ class Pipeline:
         work.lap("evidence")
         work.clock("first_evidence")
         yield Evidence(tuple(work.hits), work.quotes, sum(len(one.text.split()) for one in work.chosen))
+        self._find(work)
+        if direct := self._decider.direct(work):
+            yield Done(direct)
+            return
         try:
             model = self._model()
             if model is None:
@@ -132,7 +138,9 @@ class Pipeline:
         work.weights = question_weights(work.query, self._library)
         readable = [one for one in work.sentences if one.hit < READ_HITS]
         stating = [one for one in readable if not one.heading] or readable
-        work.scored = self._scored(work, stating)
+        work.scored = score_sentences(
+            stating, hits=[hit.score for hit in work.hits], weights=work.weights, rate=work.rater.rate
+        )
         work.quotes = quotes(work.scored)
         work.chosen = choose(
             [one for one in work.scored if may_be_read(one.sentence, work.weights)],
@@ -151,29 +159,22 @@ class Pipeline:
             notes.insert(0, choice_note(len(self._sources), len(self._library.source_ids())))
         return [note for note in notes if note is not None]
 
-    def _similarity(self, work: Work, texts: Sequence[str]) -> Sequence[float]:
-        if not texts:
-            return []
-        vectors = self._embedder.embed([work.query, *texts])
-        cosines = [float(value) for value in vectors[1:] @ vectors[0]]
-        work.similarity = max(cosines, default=0.0)
-        return cosines
+    def _find(self, work: Work) -> None:
+        """What can be shown in the documents' own words, in the form that the question wants."""
+        work.form = form_of(work.question)
 
-    def _scored(self, work: Work, sentences: Sequence[EvidenceSentence]) -> list[Scored]:
-        """The sentences, best first; without the reranker where its model cannot be had."""
-        score = partial(
-            score_sentences,
-            sentences,
+        def readable(one: EvidenceSentence) -> bool:
+            return may_be_read(one, work.weights)
+
+        wanted = Wanted(
+            question=work.question,
+            form=work.form,
+            scored=[one for one in work.scored if readable(one.sentence)],
+            sentences=[one for one in work.sentences if readable(one)],
             hits=[hit.score for hit in work.hits],
-            weights=work.weights,
-            similarity=lambda texts: self._similarity(work, texts),
+            rate=work.rater.rate,
         )
-        if self._reranker is not None:
-            try:
-                return score(relevance=partial(self._reranker.scores, work.question))
-            except MissingExtra as error:
-                logger.warning("Ranking without the reranker: %s", error)
-        return score()
+        work.found = show(wanted, Around(self._library, readable)) if wanted.scored else ()
 
     def _missing(self, question: str) -> tuple[str, ...]:
         """The question's words, names and numbers that no document has, as they were written."""

@@ -53,7 +53,8 @@ class Sentence(Record):
     `score` (0-1) is calibrated: the share of sentences with this score that a reader of the sources alone
     calls stated. `reasons` are plain words. `unsupported` are the parts without a source, as offsets in
     the text that was checked. `number` is that of a list's item as written ("3.", "b)"), "" for a bullet and
-    for what is no item.
+    for what is no item. Words of a document that are shown as they were found have their offsets in
+    `Answer.text`.
     """
 
     text: str

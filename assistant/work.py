@@ -1,13 +1,16 @@
 """What is known of one question on its way to an answer."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.evidence import EvidenceSentence, Scored
 from assistant.followup import Standalone
 from assistant.grounding import Checker
 from assistant.llm import Piece
-from assistant.types import Citation, Sentence
+from assistant.rating import Rater
+from assistant.showing import Piece as Found
+from assistant.types import Citation, Form, Sentence
 from index.embeddings import Embedder
 from index.search import LONGEST_QUERY
 from index.types import Hit
@@ -22,6 +25,7 @@ class Work:
     began: float
     lap_began: float
     embedder: Embedder
+    rater: Rater
     hits: list[Hit] = field(default_factory=list)
     sentences: list[EvidenceSentence] = field(default_factory=list)
     scored: list[Scored] = field(default_factory=list)
@@ -30,19 +34,20 @@ class Work:
     quotes: tuple[Citation, ...] = ()
     weights: dict[str, float] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
-    similarity: float = 0.0
     pieces: list[Piece] = field(default_factory=list)
     checked: list[Sentence] = field(default_factory=list)
     answerable: float | None = None
+    form: Form = "fact"
+    found: Sequence[Found] = ()
     notes: list[str] = field(default_factory=list)
     model: str = ""
     timings: dict[str, float] = field(default_factory=dict)
 
     @classmethod
-    def on(cls, asked: str, standalone: Standalone, embedder: Embedder) -> "Work":
+    def on(cls, asked: str, standalone: Standalone, embedder: Embedder, rater: Rater) -> "Work":
         """The work on a question that begins now."""
         now = time.monotonic()
-        return cls(asked, standalone, now, now, embedder)
+        return cls(asked, standalone, now, now, embedder, rater)
 
     @property
     def question(self) -> str:
@@ -53,6 +58,11 @@ class Work:
     def query(self) -> str:
         """What is searched for and weighed: the question with the words that it still leans on."""
         return self.standalone.query[:LONGEST_QUERY]
+
+    @property
+    def best(self) -> float:
+        """The score of the best evidence; that of nothing where there is none."""
+        return self.scored[0].score if self.scored else 0.0
 
     @property
     def draft(self) -> str:

@@ -5,6 +5,7 @@ import random
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from assistant.evidence import (
@@ -21,6 +22,7 @@ from assistant.evidence import (
     quotes,
     score_sentences,
 )
+from assistant.rating import Rater
 from assistant.terms import stems
 from assistant.types import Citation
 from documents.inputs import PastedText
@@ -145,10 +147,20 @@ def test_a_rare_word_weighs_more_than_a_common_one(assistant):
 
 def ranked(question, sentences, *, cosines=None):
     weights = dict.fromkeys(stems(question), 1.0)
-    similarity = cosines or (lambda texts: [0.0] * len(texts))
-    return [
-        one.sentence for one in score_sentences(sentences, hits=hits, weights=weights, similarity=similarity)
-    ]
+    embedder = FixedEmbedder(cosines or (lambda texts: [0.0] * len(texts)))
+    hits = [1.0] * 3
+    rate = Rater(question, embedder, None).rate
+    return [one.sentence for one in score_sentences(sentences, hits=hits, weights=weights, rate=rate)]
+
+
+class FixedEmbedder:
+    """The first text is the question; the cosine of each other with it is what `cosines` says."""
+
+    def __init__(self, cosines):
+        self._cosines = cosines
+
+    def embed(self, texts, progress=None):
+        return np.array([[1.0], *([cosine] for cosine in self._cosines(texts[1:]))])
 
 
 def test_a_sentence_with_the_questions_words_is_best():

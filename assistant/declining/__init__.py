@@ -3,7 +3,9 @@
 from assistant.declining.calibration import Calibration, calibration_of
 from assistant.declining.care import CARES, CareLevel, care_level, care_levels
 from assistant.declining.helping import near_misses, nearest
+from assistant.declining.missing import notable
 from assistant.declining.signals import Signals, signals_of
+from assistant.declining.touching import is_touched
 
 __all__ = [
     "CARES",
@@ -13,7 +15,9 @@ __all__ = [
     "calibration_of",
     "care_level",
     "care_levels",
+    "is_touched",
     "near_misses",
     "nearest",
+    "notable",
     "signals_of",
 ]

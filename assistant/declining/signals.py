@@ -87,7 +87,7 @@ def signals_of(work: Work, draft: str, checked: Sequence[Sentence], near: Sequen
         unknown_terms=float(sum(term in missing for term in wanted)),
         absent_terms=float(len(measures.absent(wanted, around))),
         draft_unknown=float(len(measures.absent(measures.terms(draft), work.sentences))),
-        similarity=round(work.similarity, 4),
+        similarity=round(work.rater.similarity, 4),
         support=measures.best_support(checked),
         rank=round(math.log(min(cited, default=NOT_CITED)), 4),
     )

@@ -1,7 +1,7 @@
 """What stands around a sentence in its document: its paragraph, its list, its section."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import EvidenceSentence, passage_sentences
@@ -27,10 +27,14 @@ class Listed:
 
 
 class Around:
-    """Looks into the documents that sentences are from; made for one question."""
+    """Looks into the documents that sentences are from; made for one question.
 
-    def __init__(self, library: Library) -> None:
+    `readable` says whether a sentence may be shown: one that speaks to the assistant may not.
+    """
+
+    def __init__(self, library: Library, readable: Callable[[EvidenceSentence], bool]) -> None:
         self._library = library
+        self._readable = readable
         self._documents: dict[tuple[str, int], RawDocument] = {}
 
     def document(self, sentence: EvidenceSentence) -> RawDocument:
@@ -58,7 +62,7 @@ class Around:
             self._library,
             pages=document.page_starts or (),
         )
-        return [one for one in found if not one.order]
+        return [one for one in found if self._readable(one)]
 
     def paragraph(self, sentence: EvidenceSentence) -> list[EvidenceSentence]:
         """The sentences of its block, itself among them; itself alone where it is in none."""

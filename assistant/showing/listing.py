@@ -1,10 +1,12 @@
 """Whole lists: all items, in order, as they stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.evidence import EvidenceSentence
+from assistant.rating import Candidate
 from assistant.showing.around import Around, Listed, numbered
 from assistant.showing.pieces import Piece, Wanted, count_words
+from assistant.types import SectionKind
 
 LOWER = 0.6  # a list whose score is that much below the best sentence's is not what is asked for
 WORDS = 130  # of a list; what is longer ends with the item that goes beyond
@@ -18,28 +20,29 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     lists = list(_lists(wanted, around))
     if not lists:
         return []
-    scores = wanted.rate([(listed.items[0].hit, read(listed)) for listed in lists])
+    scores = wanted.rate([candidate(listed, wanted.hits) for listed in lists])
     score, best = max(zip(scores, range(len(lists)), strict=True), key=lambda pair: pair[0])
     if score < wanted.best - LOWER:
         return []
-    return [piece_of(lists[best], wanted.form == "steps")]
+    return [piece_of(lists[best], score, steps=wanted.form == "steps")]
 
 
-def piece_of(listed: Listed, steps: bool) -> Piece:
+def piece_of(listed: Listed, score: float, *, steps: bool) -> Piece:
     """The list as a piece, what goes beyond `WORDS` left out and counted."""
     shown: list[EvidenceSentence] = []
     for item in listed.items:
         if shown and count_words([*shown, item]) > WORDS:
             break
         shown.append(item)
-    kind = "steps" if steps or numbered(shown[0]) else "list"
-    return Piece(kind, tuple(shown), listed.introduction, more=len(listed.items) - len(shown))
+    kind: SectionKind = "steps" if steps or numbered(shown[0]) else "list"
+    return Piece(kind, tuple(shown), score, listed.introduction, more=len(listed.items) - len(shown))
 
 
-def read(listed: Listed) -> str:
-    """What is held against the question: where the list stands, its introduction and its first items."""
+def candidate(listed: Listed, hits: Sequence[float]) -> Candidate:
+    """What is held against the question: a list's introduction and its first items."""
     items = " ".join(one.text for one in listed.items).split()[:READ]
-    return f"{listed.items[0].label}: {listed.introduction} {' '.join(items)}"
+    first = listed.items[0]
+    return Candidate(hits[first.hit], f"{listed.introduction} {' '.join(items)}", first.label)
 
 
 def _lists(wanted: Wanted, around: Around) -> Iterator[Listed]:

@@ -4,18 +4,22 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import EvidenceSentence, Scored
+from assistant.rating import Candidate
 from assistant.types import Form, Section, SectionKind, Value
 
-# The scores of texts, on the scale of `Scored`; each comes with the rank of the passage that it is from.
-Rate = Callable[[Sequence[tuple[int, str]]], Sequence[float]]
+Rate = Callable[[Sequence[Candidate]], Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Found words of one place, in the document's order; `kind`, `title`, `value`, `more` as in Section."""
+    """Found words of one place, in the document's order; `kind`, `title`, `value`, `more` as in Section.
+
+    `score` is how well they answer, on the scale of `Scored`.
+    """
 
     kind: SectionKind
     sentences: tuple[EvidenceSentence, ...]
+    score: float
     title: str = ""
     value: Value | None = None
     more: int = 0
@@ -34,14 +38,15 @@ class Piece:
 class Wanted:
     """What is asked, and what there is to answer it with.
 
-    `scored` is the evidence, best first; `sentences` are all of the best passages, headings too. `rate` gives
-    other texts, such as whole lists, a score beside theirs.
+    `scored` is the evidence, best first; `sentences` are all of the best passages, headings too, and `hits` the
+    scores of these. `rate` gives other texts, such as whole lists, a score beside theirs.
     """
 
     question: str
     form: Form
     scored: Sequence[Scored]
     sentences: Sequence[EvidenceSentence]
+    hits: Sequence[float]
     rate: Rate
 
     @property

@@ -26,21 +26,22 @@ def quotes_of(scored: Sequence[Scored], around: Around, *, words: int, pieces: i
         if len(found) == pieces or left < FEWEST or one.score < scored[0].score - LOWER:
             break
         if not is_in(one.sentence, found):
-            piece = quote(one.sentence, around, min(QUOTE, left))
+            piece = quote(one, around, min(QUOTE, left))
             if not found or piece.words <= left:
                 found.append(piece)
     return found
 
 
-def quote(sentence: EvidenceSentence, around: Around, words: int) -> Piece:
+def quote(one: Scored, around: Around, words: int) -> Piece:
     """The sentence with those beside it in its paragraph, about `words` long; an item or a row by itself."""
-    block = sentence.block
+    sentence, block = one.sentence, one.sentence.block
     if block is not None and block.kind == "item":
         listed = around.list_of(sentence)
-        return Piece("quote", (sentence,), listed.introduction if listed else "")
+        return Piece("quote", (sentence,), one.score, listed.introduction if listed else "")
     if block is not None and block.kind == "cell":
-        return Piece("quote", (sentence,))
-    return Piece("quote", tuple(_with_neighbours(sentence, around.paragraph(sentence), words)))
+        return Piece("quote", (sentence,), one.score)
+    paragraph = around.paragraph(sentence)
+    return Piece("quote", tuple(_with_neighbours(sentence, paragraph, words)), one.score)
 
 
 def _with_neighbours(

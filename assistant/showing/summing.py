@@ -27,7 +27,7 @@ def summary(wanted: Wanted, around: Around) -> list[Piece]:
     named = _section(topic, wanted, around) or _document(topic, wanted, around)
     if named is not None:
         title, sentences = named
-        return [Piece("summary", tuple(sentences), title)] if sentences else []
+        return [Piece("summary", tuple(sentences), wanted.best, title)] if sentences else []
     return []
 
 

@@ -1,0 +1,19 @@
+"""Whether the documents touch what is asked at all, where no answer is sure."""
+
+from assistant.declining.signals import Signals
+
+NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning
+LITERAL = 0.4  # the share of the question's words missing, below which it speaks the documents' own words
+BELOW = 0.65  # of the threshold for an answer: the confidence below which such a question is not answered
+
+
+def is_touched(signals: Signals, best: float, confidence: float, threshold: float) -> bool:
+    """Whether what was found may answer, so that it is shown rather than that nothing is said.
+
+    `best` is the score of the best evidence. Not where nothing is near; nor where the closest sentence states
+    otherwise what the question takes for granted; nor where the question has the documents' very words, and
+    they still do not state it: then the signals by words can be believed. In other words they cannot.
+    """
+    if best < NEAR or signals.near_miss or signals.gaps:
+        return False
+    return signals.missing_share >= LITERAL or confidence >= BELOW * threshold
