@@ -3,7 +3,7 @@
 from assistant.declining.signals import Signals
 
 NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning
-LITERAL = 0.4  # the share of the question's words missing, below which it speaks the documents' own words
+LITERAL = 0.45  # the share of the question's words missing, below which it speaks the documents' own words
 BELOW = 0.65  # of the threshold for an answer: the confidence below which such a question is not answered
 
 
@@ -14,6 +14,8 @@ def is_touched(signals: Signals, best: float, confidence: float, threshold: floa
     otherwise what the question takes for granted; nor where the question has the documents' very words, and
     they still do not state it: then the signals by words can be believed. In other words they cannot.
     """
-    if best < NEAR or signals.near_miss or signals.gaps:
+    if best < NEAR or signals.near_miss:
         return False
-    return signals.missing_share >= LITERAL or confidence >= BELOW * threshold
+    if signals.missing_share >= LITERAL:
+        return True
+    return not signals.gaps and confidence >= BELOW * threshold
