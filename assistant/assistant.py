@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +24,7 @@ from assistant.suggestions import Suggestion, narrower, suggest
 from assistant.types import Answer, Done, Event, Sentence
 from documents.conversations import Conversations
 from documents.encodings import valid_text
-from documents.errors import LibraryError, ModelError, QuestionError
+from documents.errors import LibraryError, MissingExtra, ModelError, QuestionError
 from documents.inputs import Given, around
 from documents.library import Library
 from documents.lock import WriteLock
@@ -35,6 +36,7 @@ from index.ingest import EMBEDDER_NOTE, Ingestor, Report, silent
 from index.parts import within
 from index.rerank import Reranker
 from index.search import check_query, search
+from index.spelling import Spelling
 from index.types import Hit
 
 EXAMPLES = "example"  # the tag of the example documents
@@ -55,6 +57,7 @@ class Assistant:
         library: Library,
         conversations: Conversations,
         embedder: Embedder,
+        ranker: Reranker | None,
         reranker: Reranker | None,
         index: CurrentIndex,
         ingestor: Ingestor,
@@ -66,7 +69,9 @@ class Assistant:
         self.library = library
         self.conversations = conversations
         self._embedder = embedder
+        self._ranker = ranker
         self._reranker = reranker
+        self._spelling = Spelling(library)
         self._index = index
         self._ingestor = ingestor
         self._pool = pool
@@ -97,6 +102,7 @@ class Assistant:
         settings: Settings,
         *,
         embedder: Embedder | None = None,
+        ranker: Reranker | None = None,
         reranker: Reranker | None = None,
         open_model: ModelOpener | None = None,
     ) -> Self:
@@ -112,6 +118,7 @@ class Assistant:
             library=library,
             conversations=Conversations(library.database),
             embedder=embedder,
+            ranker=ranker or build.open_ranker(settings),
             reranker=reranker or build.open_reranker(settings),
             index=index,
             ingestor=build.open_ingestor(
@@ -319,8 +326,13 @@ class Assistant:
         """
         same = all(getattr(settings, name) == getattr(self.settings, name) for name in MODEL_SETTINGS)
         opener = self._open_model if same else None
+        rankers = settings.reranker == self.settings.reranker
         return type(self).with_settings(
-            settings, embedder=self._embedder, reranker=self._reranker, open_model=opener
+            settings,
+            embedder=self._embedder,
+            ranker=self._ranker if rankers else None,
+            reranker=self._reranker if rankers else None,
+            open_model=opener,
         )
 
     # Settings
@@ -406,6 +418,9 @@ class Assistant:
     def warm_up(self) -> None:
         """Loads the search model and starts the language model, so that the first question is quick."""
         self._embedder.embed(["warm up"])
+        if self._ranker is not None:
+            with suppress(MissingExtra):  # a search says it
+                self._ranker.scores("warm up", ["warm up"])
         model = self.model()
         start = getattr(model, "warm_up", None)
         if start is not None:
@@ -460,6 +475,8 @@ class Assistant:
             library=self.library,
             dense=self._index,
             embedder=self._embedder,
+            reranker=self._ranker,
+            spelling=self._spelling,
             k=k,
             sources=sources,
         )
@@ -474,6 +491,7 @@ class Assistant:
             search=search,
             embedder=self._embedder,
             reranker=self._reranker,
+            mended=self._spelling.mended,
             model=self.model,
             decider=Decider(
                 self._calibration(),

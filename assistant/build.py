@@ -12,6 +12,7 @@ from documents.sqlite_library import SqliteLibrary
 from index.current import CurrentIndex
 from index.embeddings import Embedder, SentenceTransformerEmbedder
 from index.ingest import Ingestor
+from index.late import LateInteraction
 from index.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedReranker, Reranker
 
 
@@ -32,6 +33,19 @@ def open_reranker(settings: Settings) -> Reranker | None:
     if settings.reranker == EMBEDDED:
         return PackagedReranker(threads=settings.threads)
     return CrossEncoderReranker(settings.reranker)
+
+
+def open_ranker(settings: Settings) -> Reranker | None:
+    """What reads the passages of a search again: late interaction, or the model that the settings name.
+
+    The embedded reranker is for sentences: of whole passages late interaction ranks more rightly, at the
+    same cost (docs/search.md).
+    """
+    return (
+        LateInteraction(threads=settings.threads)
+        if settings.reranker == EMBEDDED
+        else open_reranker(settings)
+    )
 
 
 def open_index(settings: Settings, library: Library) -> CurrentIndex:

@@ -51,17 +51,22 @@ class Pipeline:
         search: Callable[[str, int], list[Hit]],
         embedder: Embedder,
         reranker: Reranker | None = None,
+        mended: Callable[[str], str] = str,
         model: Callable[[], ChatModel | None],
         decider: Decider,
         evidence_tokens: int,
         answer_tokens: int,
         sources: Collection[str] | None = None,
     ) -> None:
-        """`sources`: the ids of those that `search` keeps to, where not all are asked."""
+        """`sources`: the ids of those that `search` keeps to, where not all are asked.
+
+        `mended` puts a question in the words of the library.
+        """
         self._library = library
         self._search = search
         self._embedder = embedder
         self._reranker = reranker
+        self._mended = mended
         self._model = model
         self._decider = decider
         self._evidence_tokens = evidence_tokens
@@ -76,8 +81,8 @@ class Pipeline:
         """
         check_query(question)
         whole = standalone(question, history)
-        rater = Rater(whole.query[:LONGEST_QUERY], self._embedder, self._reranker)
-        work = Work.on(question, whole, self._embedder, rater)
+        query = self._mended(whole.query[:LONGEST_QUERY])
+        work = Work.on(question, whole, query, self._embedder, Rater(query, self._embedder, self._reranker))
         self._retrieve(work)
         if work.standalone.unclear:
             if work.quotes:  # whatever is meant, these are nearest to the words

@@ -12,7 +12,6 @@ from assistant.rating import Rater
 from assistant.showing import Piece as Found
 from assistant.types import Citation, Form, Sentence
 from index.embeddings import Embedder
-from index.search import LONGEST_QUERY
 from index.types import Hit
 
 
@@ -22,6 +21,7 @@ class Work:
 
     asked: str
     standalone: Standalone
+    query: str  # what is searched for: the question in the library's words
     began: float
     lap_began: float
     embedder: Embedder
@@ -44,20 +44,15 @@ class Work:
     timings: dict[str, float] = field(default_factory=dict)
 
     @classmethod
-    def on(cls, asked: str, standalone: Standalone, embedder: Embedder, rater: Rater) -> "Work":
+    def on(cls, asked: str, standalone: Standalone, query: str, embedder: Embedder, rater: Rater) -> "Work":
         """The work on a question that begins now."""
         now = time.monotonic()
-        return cls(asked, standalone, now, now, embedder, rater)
+        return cls(asked, standalone, query, now, now, embedder, rater)
 
     @property
     def question(self) -> str:
         """The question that stands alone."""
         return self.standalone.question
-
-    @property
-    def query(self) -> str:
-        """What is searched for and weighed: the question with the words that it still leans on."""
-        return self.standalone.query[:LONGEST_QUERY]
 
     @property
     def best(self) -> float:

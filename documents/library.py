@@ -134,6 +134,12 @@ class Library(Protocol):
         `sources`: only passages of the sources with these ids.
         """
 
+    def headers(self, ids: Sequence[str]) -> dict[str, str]:
+        """What each of these passages is filed under: "title › section › date › introduction"."""
+
+    def vocabulary(self) -> dict[str, int]:
+        """The stems of all words, without accents, each with the number of passages that have it."""
+
     def store(self, new: NewVersion) -> Change:
         """Makes `new` the current version of the source at its uri, a new source where there is none."""
 

@@ -250,6 +250,19 @@ class SqliteLibrary:
         listed = _list(sources)
         return {word: int(self._all(sql, (_quoted(word), listed))[0][0]) for word in words}
 
+    def headers(self, ids: Sequence[str]) -> dict[str, str]:
+        """What each of these passages is filed under: "title › section › date › introduction"."""
+        sql = (
+            "SELECT p.id, f.header FROM passages p JOIN full_text f ON f.rowid = p.number WHERE p.id IN ({})"
+        )
+        return dict(row for batch in _batches(ids) for row in self._all(sql.format(_marks(batch)), batch))
+
+    def vocabulary(self) -> dict[str, int]:
+        """The stems of all words, without accents, each with the number of passages that have it."""
+        # A view of the full-text index; each connection has its own, and nothing is stored.
+        self._all("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, full_text, row)")
+        return dict(self._all("SELECT term, doc FROM temp.vocabulary"))
+
     # Writing
 
     def store(self, new: NewVersion) -> Change:

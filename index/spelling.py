@@ -1,0 +1,108 @@
+"""A query in the library's own words: spelling mistakes mended, compounds joined or split."""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Mapping
+from itertools import pairwise
+
+from documents.library import Library
+from index.words import STOP_WORDS, WORD, stem
+
+SHORTEST = 5  # letters of a word that is mended: of shorter ones too many others are near
+MOST = 30  # letters of a word, and words of a query, that are mended at most: each costs a look-up
+LONG = 9  # letters from which two mistakes may be mended
+PART = 3  # letters of a part of a compound, at least
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+class Spelling:
+    """Mends queries by the words of a library; safe from any thread."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._guard = threading.Lock()
+        self._known: tuple[int, Mapping[str, int]] | None = None
+
+    def mended(self, query: str) -> str:
+        """The query with what no passage has put as passages have it; itself where nothing is to mend.
+
+        Two words become one that is in the library ("poly tunnel", polytunnel). A word that is not there
+        becomes two that stand together there, else one that differs from it in one letter, or two of nine.
+        """
+        if len(WORD.findall(query)) > MOST:
+            return query
+        query = self._joined(query)
+        words = [word for word in dict.fromkeys(WORD.findall(query)) if _may_be_mended(word)]
+        counts = self._library.passages_with(words)
+        for word in words:
+            if not counts[word]:
+                form = self._split(word) or self._nearest(word) or word
+                query = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", form, query)
+        return query
+
+    def _joined(self, query: str) -> str:
+        places = [match for match in WORD.finditer(query) if _may_be_mended(match.group())]
+        pairs = [
+            (first.start(), second.end(), first.group() + second.group())
+            for first, second in pairwise(places)
+            if query[first.end() : second.start()] in (" ", "-")
+        ]
+        counts = self._library.passages_with([word for _, _, word in pairs])
+        for start, end, word in reversed(pairs):
+            if counts[word]:
+                query = query[:start] + word + query[end:]
+        return query
+
+    def _split(self, word: str) -> str | None:
+        pairs = [f"{word[:place]} {word[place:]}" for place in range(PART, len(word) - PART + 1)]
+        counts = self._library.passages_with(pairs)  # as phrases
+        return max(pairs, key=counts.__getitem__) if any(counts.values()) else None
+
+    def _nearest(self, word: str) -> str | None:
+        """A word of the library, of those with the stem nearest to the word's the one in most passages."""
+        if len(word) < SHORTEST:
+            return None
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        words, most = self._words(), 2 if len(word) >= LONG else 1
+        found = process.extract(_key(word), words.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
+        near = [(distance, -words[name], name) for name, distance, _ in found if _LETTERS.fullmatch(name)]
+        form = self._form(min(near)[2]) if near else None
+        # Stems may be nearer than the words: lorem is not Lorimer.
+        return form if form and OSA.distance(_plain(word), _plain(form)) <= most else None
+
+    def _form(self, key: str) -> str | None:
+        """A word as a passage has it, by its stem: a model reads words, not stems."""
+        (best,) = self._library.lexical([key], 1) or [("", 0.0)]
+        texts = [*self._library.headers([best[0]]).values()]
+        texts += [passage.text for passage in self._library.passages([best[0]])]
+        return next((word for text in texts for word in WORD.findall(text) if _key(word) == key), None)
+
+    def _words(self) -> Mapping[str, int]:
+        """The library's words, read again when it has changed."""
+        with self._guard:
+            generation = self._library.generation
+            if self._known is None or self._known[0] != generation:
+                self._known = (generation, self._library.vocabulary())
+            return self._known[1]
+
+
+def _may_be_mended(word: str) -> bool:
+    return PART <= len(word) <= MOST and bool(_LETTERS.fullmatch(word)) and word.lower() not in STOP_WORDS
+
+
+def _key(word: str) -> str:
+    """A word as the full-text index has it: its stem, without accents.
+
+    >>> _key("Dépliants"), _key("everyday")
+    ('depliant', 'everydai')
+    """
+    return stem(_plain(word))
+
+
+def _plain(word: str) -> str:
+    """A word in lower case without accents."""
+    parts = unicodedata.normalize("NFD", word.lower())
+    return "".join(character for character in parts if not unicodedata.combining(character))

@@ -1,0 +1,85 @@
+"""Queries in the library's own words."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from documents.sqlite_library import SqliteLibrary
+from index.spelling import Spelling
+from tests.library_building import store
+
+TEXTS = {
+    "/everyday": "The Everyday account has a card. Everyday Plus costs £6 a month.",
+    "/tunnel": "Nothing but tomatoes grows in the polytunnel. The database lists them.",
+    "/can": "A watering can stands by the tap. The lawn mower is in the shed.",
+    "/depliant": "Les dépliants sont gratuits.",
+    "/many": "Magnolia trees. Magnolia bushes. Receipts. A violin by Lorimer.",
+}
+
+
+@pytest.fixture
+def library(home: Path) -> Iterator[SqliteLibrary]:
+    opened = SqliteLibrary(home)
+    for uri, text in TEXTS.items():
+        store(opened, uri, text)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "mended"),
+    [
+        ("How much is Everday Plus?", "How much is Everyday Plus?"),
+        ("who keeps the reciepts?", "who keeps the Receipts?"),
+        ("Is there a poly tunnel?", "Is there a polytunnel?"),
+        ("Is there a poly-tunnel?", "Is there a polytunnel?"),
+        ("Where is the wateringcan?", "Where is the watering can?"),
+        ("Where is the lawnmower?", "Where is the lawn mower?"),
+        ("Wo sind die depliants?", "Wo sind die depliants?"),  # as good as with its accent
+        ("les depliantz", "les dépliants"),
+        ("magnoila", "Magnolia"),
+    ],
+)
+def test_a_query_is_put_in_the_words_of_the_library(library: SqliteLibrary, query: str, mended: str) -> None:
+    assert Spelling(library).mended(query) == mended
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "How much is Everyday Plus?",  # all known
+        "cod",  # too short: card, can and cod are all near
+        "qwertyuiop zzzz",
+        "G5 in 2019, 1,500 A4",  # with digits: another number is another thing
+        "card account",  # both known, and no compound of them
+        "lorem",  # one letter from the stem of Lorimer
+        "???",
+        "",
+        '"NEAR( OR *',
+        "x" * 5000,
+        "Everday " * 40,  # a pasted text
+    ],
+)
+def test_what_needs_no_mending_or_cannot_be_mended_stays(library: SqliteLibrary, query: str) -> None:
+    assert Spelling(library).mended(query) == query
+
+
+def test_a_word_that_is_there_is_not_mended_though_a_more_frequent_one_is_near(
+    library: SqliteLibrary,
+) -> None:
+    store(library, "/new", "The magnolie of the baker.")
+    assert Spelling(library).mended("magnolie") == "magnolie"
+
+
+def test_words_of_documents_added_later_count(library: SqliteLibrary) -> None:
+    spelling = Spelling(library)
+    assert spelling.mended("hydrangia") == "hydrangia"
+    store(library, "/new", "Hydrangeas flower late.")
+    assert spelling.mended("hydrangia") == "Hydrangeas"
+
+
+def test_an_empty_library_mends_nothing(tmp_path: Path) -> None:
+    library = SqliteLibrary(tmp_path / "empty")
+    assert Spelling(library).mended("Everday polytunnel") == "Everday polytunnel"
+    library.close()
