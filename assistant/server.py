@@ -22,7 +22,9 @@ from documents.file_lock import file_lock
 
 logger = logging.getLogger(__name__)
 
-SLOTS = 2  # questions at once: the page's and a command's, or two tabs'. Each reads and writes as the other does
+SLOTS = (
+    2  # questions at once: the page's and a command's, or two tabs'. Each reads and writes as the other does
+)
 LOCK = "server.lock"
 LOG = "model-server.log"
 
