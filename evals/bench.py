@@ -107,11 +107,16 @@ def read_inputs(documents: Path, questions: Path) -> "tuple[Case, ...]":
     """The cases; raises FootnoteError when a path is missing."""
     from evals.datasets.records import read_cases
 
+    _require(documents, questions)
+    return read_cases(questions)
+
+
+def _require(documents: Path, questions: Path) -> None:
+    """Raises EvalError when one is missing."""
     if not documents.is_dir():
         raise EvalError(f"There is no folder {documents}.", "Name a folder of texts with --documents.")
     if not questions.is_file():
         raise EvalError(f"There is no file {questions}.", "Name a questions.jsonl with --questions.")
-    return read_cases(questions)
 
 
 def read_forms(named: Path | None) -> "tuple[Path, list[str]] | None":
@@ -123,8 +128,10 @@ def read_forms(named: Path | None) -> "tuple[Path, list[str]] | None":
     if named is None and not folder.is_dir():
         say(f"No set with lists, steps and tables at {folder}: name one with --forms.")
         return None
-    cases = read_inputs(folder / "docs", folder / "questions.jsonl")
-    return folder / "docs", [case.question for case in cases if not case.history]
+    documents, questions = folder / "docs", folder / "questions.jsonl"
+    _require(documents, questions)
+    cases = map(json.loads, questions.read_text(encoding="utf-8").splitlines())
+    return documents, [case["question"] for case in cases if not case.get("history")]
 
 
 def measure(

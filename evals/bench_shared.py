@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from assistant.assistant import Assistant
+from assistant.show import count
 from assistant.types import Answer
 from evals.bench_clock import Say, timed
 from evals.bench_rows import Row
@@ -20,15 +21,14 @@ def shared_row(programs: Sequence[Assistant], questions: Sequence[str], say: Say
     The programs have each a model of its own at one server. Each asks at least two questions, so that no
     prompt continues the one before it.
     """
-    count = len(programs)
-    sides = [(one, questions[number::count]) for number, one in enumerate(programs)]
+    sides = [(one, questions[number :: len(programs)]) for number, one in enumerate(programs)]
     alone = [timed(partial(_ask_all, *side)) for side in sides]
     say(f"alone: {_listed(alone)}")
-    with ThreadPoolExecutor(count) as pool:
+    with ThreadPoolExecutor(len(sides)) as pool:
         together = list(pool.map(lambda side: timed(partial(_ask_all, *side)), sides))
     say(f"at once: {_listed(together)}")
     worst = max(both / one for both, one in zip(together, alone, strict=True))
-    what = f"{count} programs at once, {len(questions)} questions, against each alone"
+    what = f"{len(sides)} programs at once, {len(questions)} questions, against each alone"
     return Row(what, "times as long", worst, below=AT_MOST)
 
 
@@ -42,7 +42,7 @@ def quoting_rows(assistant: Assistant, questions: Sequence[str]) -> list[Row]:
 
 def _p95(what: str, answers: Sequence[Answer]) -> Row:
     seconds = percentile([one.timings["total"] for one in answers], 95) or 0.0
-    return Row(f"{what}, {len(answers)} questions, p95", "s", seconds, below=1.0)
+    return Row(f"{what}, {count(len(answers), 'question')}, p95", "s", seconds, below=1.0)
 
 
 def _ask_all(assistant: Assistant, questions: Sequence[str]) -> None:

@@ -167,9 +167,8 @@ def test_programs_that_wait_for_each_other_take_as_long_as_both():
 
 def test_the_worse_off_program_counts():
     slow = Program(threading.Lock(), 0.01)
-    row = shared_row(
-        [Program(threading.Lock()), slow], ["a?", "b?"], lambda line: setattr(slow, "seconds", 0.1)
-    )
+    programs = [Program(threading.Lock()), slow]
+    row = shared_row(programs, ["a?", "b?"], lambda line: setattr(slow, "seconds", 0.1))
     assert row.footnote > 5 and row.reached is False
 
 
@@ -184,7 +183,7 @@ def test_lists_steps_and_tables_have_a_row_of_their_own_where_there_are_any():
     declined = replace(ANSWER, form="list", refused=True, timings={"total": 0.2})
     whole, lists = quoting_rows(answering(fact, steps, declined), ["a?", "b?", "c?"])
     assert (lists.footnote, lists.reached) == (1.5, False)
-    assert "3 questions" in whole.what and "1 questions" in lists.what
+    assert "3 questions" in whole.what and "1 question," in lists.what
     assert len(quoting_rows(answering(fact), ["a?"])) == 1
 
 
