@@ -16,8 +16,8 @@ from assistant.llm import ChatModel, Message, Piece
 
 FLOOR = 1e-6  # the probability of a word that is not among the alternatives that the server lists
 ANSWERED, ELSE = ("answered", "answer"), ("else",)
-# The mean answer on squad and clapnq, and what nine of ten lie between. A decision that is the same at both ends
-# is not worth the time of asking: 3 in 10 on squad, and none of its 400 came out otherwise.
+# The mean answer on squad and clapnq, and what nine of ten lie between. A decision that is the same at both
+# ends is not worth the time of asking: 3 in 10 on squad, and none of its 400 came out otherwise.
 TYPICAL, USUAL = 0.42, (-0.69, 1.46)
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 FILES = (DATA / "everyday" / "docs", DATA / "readers" / "files")
+FORMS = DATA / "everyday"  # a set whose documents have lists, steps and tables
 PARTS = ("texts", "files")
 EVIDENCE_QUESTIONS = 40
 FLAGS = ("avx2", "avx512f", "avx512_vnni", "avx_vnni", "amx_int8")
@@ -55,6 +56,7 @@ PACKAGES = (
     multiple=True,
     help="A folder of files of all kinds.",
 )
+@click.option("--forms", type=click.Path(path_type=Path), help="A set with lists, steps and tables.")
 @click.option("--only", type=click.Choice(PARTS), help="One part alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--quick", is_flag=True, help="Fewer rounds and questions.")
@@ -62,6 +64,7 @@ def bench(
     documents: Path | None,
     questions: Path | None,
     folders: tuple[Path, ...],
+    forms: Path | None,
     only: str | None,
     as_json: bool,
     quick: bool,
@@ -72,7 +75,7 @@ def bench(
     if only != "files":
         documents = (documents or default_documents()).absolute()
         cases = read_inputs(documents, (questions or documents.parent / "questions.jsonl").absolute())
-        rows += measure(documents, cases, quick=quick)
+        rows += measure(documents, cases, read_forms(forms), quick=quick)
     if only != "texts":
         rows += measure_files(read_folders(folders), quick=quick)
     if as_json:
@@ -104,14 +107,40 @@ def read_inputs(documents: Path, questions: Path) -> "tuple[Case, ...]":
     """The cases; raises FootnoteError when a path is missing."""
     from evals.datasets.records import read_cases
 
+    _require(documents, questions)
+    return read_cases(questions)
+
+
+def _require(documents: Path, questions: Path) -> None:
+    """Raises EvalError when one is missing."""
     if not documents.is_dir():
         raise EvalError(f"There is no folder {documents}.", "Name a folder of texts with --documents.")
     if not questions.is_file():
         raise EvalError(f"There is no file {questions}.", "Name a questions.jsonl with --questions.")
-    return read_cases(questions)
 
 
-def measure(documents: Path, cases: "tuple[Case, ...]", *, quick: bool) -> list[Row]:
+def read_forms(named: Path | None) -> "tuple[Path, list[str]] | None":
+    """Documents with lists, steps and tables, and questions about them; None where the data is missing.
+
+    Raises FootnoteError when the folder was named.
+    """
+    folder = (named or FORMS).absolute()
+    if named is None and not folder.is_dir():
+        say(f"No set with lists, steps and tables at {folder}: name one with --forms.")
+        return None
+    documents, questions = folder / "docs", folder / "questions.jsonl"
+    _require(documents, questions)
+    cases = map(json.loads, questions.read_text(encoding="utf-8").splitlines())
+    return documents, [case["question"] for case in cases if not case.get("history")]
+
+
+def measure(
+    documents: Path,
+    cases: "tuple[Case, ...]",
+    forms: "tuple[Path, list[str]] | None",
+    *,
+    quick: bool,
+) -> list[Row]:
     """The rows about texts. The small processes come first, while this one is small and nothing else runs."""
     from assistant.settings import load_settings
     from evals.bench_measures import Bench
@@ -119,6 +148,7 @@ def measure(documents: Path, cases: "tuple[Case, ...]", *, quick: bool) -> list[
 
     answers = pick_questions(cases, 2 if quick else 4, answerable_only=True)
     others = pick_questions(cases, EVIDENCE_QUESTIONS)
+    shared = pick_questions(cases, 4 if quick else 8, answerable_only=True)
     with tempfile.TemporaryDirectory(prefix="footnote-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         say("The command's help and the memory of an ingest …")
@@ -128,7 +158,9 @@ def measure(documents: Path, cases: "tuple[Case, ...]", *, quick: bool) -> list[
             ingest = sides.ingest_rows(2 if quick else 3)
             evidence = sides.evidence_rows(others)
             whole = sides.answer_rows(answers)
-            return [*ingest, *whole, *sides.trust_rows(others[:20]), *evidence, *rows]
+            both = sides.shared_rows(shared)
+            quoting = sides.quoting_rows(*forms) if forms else []
+            return [*ingest, *whole, *both, *quoting, *sides.trust_rows(others[:20]), *evidence, *rows]
 
 
 def measure_files(folders: Sequence[Path], *, quick: bool) -> list[Row]:

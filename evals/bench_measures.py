@@ -17,6 +17,7 @@ from assistant.weights import joined_model
 from evals.bench_busy import BusyModel, time_to_evidence
 from evals.bench_clock import Say, interleaved
 from evals.bench_rows import Row
+from evals.bench_shared import quoting_rows, shared_row
 from evals.errors import EvalError
 from evals.metrics.percentiles import percentile
 from evals.peer import DOCUMENTED, SHORT, UsualStack, matching_splitter
@@ -74,7 +75,7 @@ class Bench:
         with BusyModel(model, self._texts):
             times = [time_to_evidence(self.assistant, question) for question in questions]
         p50, p95 = percentile(times, 50) or 0.0, percentile(times, 95) or 0.0
-        what = f"first evidence, model busy, {len(times)} questions"
+        what = f"first quotes, model busy, {len(times)} questions"
         return [Row(f"{what}, p50", "s", p50), Row(f"{what}, p95", "s", p95, below=0.5)]
 
     def answer_rows(self, questions: Sequence[str]) -> list[Row]:
@@ -94,6 +95,19 @@ class Bench:
             Row(f"{what} {form.name}", "s", ours, usual, at_least=target)
             for form, usual, target in zip((DOCUMENTED, SHORT), theirs, (4.0, 1.5), strict=True)
         ]
+
+    def shared_rows(self, questions: Sequence[str]) -> list[Row]:
+        """Two programs over one library that ask at once, as the page and a command do."""
+        self._say(f"Two programs ask {len(questions)} questions …")
+        with self._open("footnote", llm="embedded") as other:
+            return [shared_row([self.assistant, other], questions, self._say)]
+
+    def quoting_rows(self, documents: Path, questions: Sequence[str]) -> list[Row]:
+        """Answers about other documents, without a language model."""
+        self._say(f"Asking {len(questions)} questions without a language model …")
+        with self._open("quoting", llm="none") as assistant:
+            assistant.add([documents])
+            return quoting_rows(assistant, questions)
 
     def trust_rows(self, questions: Sequence[str]) -> list[Row]:
         """What checking adds to an answer, and the checker's time for a sentence."""
@@ -127,7 +141,8 @@ class Bench:
 
     def _open(self, name: str, *, llm: str) -> Assistant:
         settings = replace(self._settings, home=self._folder / name, llm=llm)
-        return Assistant.with_settings(settings, embedder=self._embedder, open_model=self._model)
+        opener = None if llm == "none" else self._model
+        return Assistant.with_settings(settings, embedder=self._embedder, open_model=opener)
 
     def _ingest(self, _: int) -> None:
         self._rounds += 1

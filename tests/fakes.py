@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 import numpy as np
 
 from assistant.llm import Message, Piece
+from assistant.types import Wait
 from documents.errors import ModelUnreachable
 from documents.library import Vectors
 from documents.pool import Counter
@@ -45,8 +46,8 @@ class WordHashEmbedder:
 class FakeLLM:
     """Answers from a queue of scripts and keeps every prompt.
 
-    A script is a list of pieces; a piece that is an exception is raised at its place. With an empty
-    queue it declines. Probes of a few tokens are answered as by a model that is sure of its draft, and
+    A script is a list of pieces and of what is waited for; an exception in it is raised at its place. With an
+    empty queue it declines. Probes of a few tokens are answered as by a model that is sure of its draft, and
     kept in `probes`.
     """
 
@@ -57,12 +58,12 @@ class FakeLLM:
         self.probes: list[list[Message]] = []
         self.fail_probes = False
         self.closed_early = 0
-        self._scripts: deque[list[str | Exception]] = deque()
+        self._scripts: deque[list[str | Wait | Exception]] = deque()
 
-    def enqueue(self, *pieces: str | Exception) -> None:
+    def enqueue(self, *pieces: str | Wait | Exception) -> None:
         self._scripts.append(list(pieces))
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece, None, None]:
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece | Wait, None, None]:
         if max_tokens < 8:
             self.probes.append(list(messages))
             if self.fail_probes:
@@ -75,7 +76,7 @@ class FakeLLM:
             for piece in script:
                 if isinstance(piece, Exception):
                     raise piece
-                yield Piece(piece, -0.1, ((piece, -0.1),))
+                yield piece if isinstance(piece, Wait) else Piece(piece, -0.1, ((piece, -0.1),))
         except GeneratorExit:
             self.closed_early += 1
             raise

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from importlib.metadata import EntryPoint
@@ -15,6 +16,8 @@ from assistant.assistant import Assistant
 from assistant.cli import build_cli, main
 from assistant.cli_docs import page
 from assistant.plugins import plugin_commands
+from assistant.terminal import CLEAR
+from assistant.types import Wait
 from documents.conversations import Conversations
 from documents.errors import LibraryLocked, StorageFailed
 from documents.readers import recognition
@@ -334,6 +337,22 @@ def test_ask_prints_the_answer_with_numbered_quotes(footnote, added, llm):
     assert "The ferry to Ellisk sails at nine. [1]" in run.out
     assert "[1] Ferry\n      “The ferry to Ellisk sails at nine.”" in run.out
     assert "fake-model" in run.out
+
+
+def test_on_a_terminal_a_line_says_what_is_waited_for_and_is_gone_at_the_end(
+    footnote, added, llm, monkeypatch
+):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    waits = Wait("starting"), Wait("queued"), Wait("reading", 0, 90)
+    llm.enqueue(*waits, "The ferry to Ellisk sails at nine.")
+    run = footnote("ask", "When does the ferry to Ellisk sail?")
+    lines = run.err.split(CLEAR)
+    assert "Closest quotes:" in lines[0]
+    assert lines[1] == "Starting the language model …"
+    assert lines[2] == "Waiting for another question to be answered …"
+    assert re.fullmatch(r"Reading \d+ words …", lines[3])
+    assert (lines[4], lines[-1]) == ("Writing …", "")
+    assert "Writing" not in run.out and "sails at nine. [1]" in run.out
 
 
 def test_ask_json_is_the_answer(footnote, added, llm):

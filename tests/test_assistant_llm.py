@@ -7,8 +7,10 @@ import pytest
 
 from assistant.endpoint import Endpoint, check_endpoint
 from assistant.llm import ChatModel, Message, OpenAIChatModel, Piece, RemoteModel, open_chat_model
+from assistant.llm_call import TOLD_AFTER
 from assistant.llm_wire import pieces
 from assistant.settings import load_settings
+from assistant.types import Wait
 from documents.errors import BadValue, ModelError, ModelMissing, ModelTimedOut, ModelUnreachable
 from tests.model_server import END, USAGE, Script, break_off, chunk, running, token, until_client_leaves
 
@@ -67,6 +69,64 @@ def test_the_request_is_greedy_seeded_bounded_and_carries_the_key():
     assert (body["temperature"], body["max_tokens"], body["logprobs"], body["model"]) == (0, 9, True, "m")
     assert isinstance(body["seed"], int)
     assert body["messages"] == [{"role": m.role, "content": m.text} for m in ASK]
+
+
+def reading(read, total):
+    return {**chunk({}), "choices": [], "prompt_progress": {"processed": read, "total": total, "cache": 0}}
+
+
+def test_an_embedded_server_tells_how_far_it_has_read_and_a_remote_one_is_not_asked():
+    with running(Script([reading(0, 80), reading(64, 80), *ANSWER])) as script:
+        items = list(model_at(script, embedded=True).stream(ASK, max_tokens=9))
+        list(model_at(script).stream(ASK, max_tokens=9))
+    assert items[:2] == [Wait("reading", 0, 80), Wait("reading", 64, 80)]
+    assert text_of(items[2:]) == "Bamako"
+    assert [body.get("return_progress") for _, _, body in script.requests] == [True, None]
+
+
+def test_a_question_that_waits_for_another_one_is_told_so_once():
+    def answer_others(handler):
+        time.sleep(3 * TOLD_AFTER)
+
+    with running(Script([answer_others, reading(0, 80), *ANSWER])) as script:
+        items = list(model_at(script, embedded=True).stream(ASK, max_tokens=9))
+    assert items[:2] == [Wait("queued"), Wait("reading", 0, 80)]
+
+
+def test_a_model_that_is_being_loaded_is_told():
+    class Loading(Fixed):
+        def ensure(self):
+            time.sleep(2 * TOLD_AFTER)
+            return super().ensure()
+
+    with running(Script(ANSWER)) as script:
+        model = OpenAIChatModel(Loading(script.url), name="m", timeout=20.0)
+        items = list(model.stream(ASK, max_tokens=9))
+    assert items[0] == Wait("starting")
+    assert text_of(items[1:]) == "Bamako"
+
+
+def test_nobody_knows_what_a_remote_server_that_is_silent_does():
+    with running(Script([lambda handler: time.sleep(2 * TOLD_AFTER), *ANSWER])) as script:
+        items = list(model_at(script).stream(ASK, max_tokens=9))
+    assert text_of(items) == "Bamako"
+
+
+def test_a_server_that_goes_after_reading_is_asked_once_more():
+    with running(Script([reading(64, 80), break_off], ANSWER)) as script:
+        items = list(model_at(script, embedded=True).stream(ASK, max_tokens=9))
+    assert items[0] == Wait("reading", 64, 80)
+    assert text_of(items[1:]) == "Bamako"
+
+
+def test_a_server_that_reads_a_long_prompt_has_not_fallen_silent():
+    def read_on(handler):
+        time.sleep(0.3)
+
+    slow = [part for number in range(4) for part in (read_on, reading(number, 9))]
+    with running(Script([*slow, *ANSWER])) as script:
+        items = list(model_at(script, embedded=True, timeout=0.9).stream(ASK, max_tokens=9))
+    assert text_of(items[4:]) == "Bamako"
 
 
 def test_only_the_embedded_server_is_told_about_its_prompt_cache():

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.types import Done, Evidence, SentenceDone, Token
+from assistant.probes import TYPICAL
+from assistant.types import Done, Evidence, SentenceDone, Token, Wait
 from documents.errors import ModelUnreachable, QuestionError
 
 TEXT = """The Marigold
@@ -52,6 +53,37 @@ def test_events_come_in_order_and_end_with_the_answer(ferry, llm):
     assert kinds[-1] is Done
     assert kinds.count(Token) == 4
     assert kinds.count(SentenceDone) == 2
+
+
+def test_what_is_waited_for_is_told_between_evidence_and_answer(ferry, llm):
+    llm.enqueue(Wait("starting"), Wait("queued"), Wait("reading", 0, 90), "The Marigold was built in 1974.")
+    events = list(ferry.stream("When was the Marigold built?"))
+    stages = [event.stage if isinstance(event, Wait) else type(event) for event in events]
+    assert stages[:5] == [Evidence, "starting", "queued", "reading", Token]
+    assert events[-1].answer.draft == "The Marigold was built in 1974."
+
+
+def test_a_model_that_knows_no_limit_is_stopped_whatever_was_waited_for(ferry, llm):
+    llm.enqueue(*[Wait("queued"), "word "] * 400)
+    answer = ferry.ask("When was the Marigold built?")
+    assert answer.draft.count("word") == ferry.settings.answer_tokens
+    assert llm.closed_early == 1
+
+
+def test_the_model_is_asked_about_the_question_where_the_decision_hangs_on_it_and_that_is_told(ferry, llm):
+    llm.enqueue("The Marigold was built in 1974.")
+    events = list(ferry.stream("When was the Marigold built?"))
+    assert events[-2] == Wait("checking")
+    assert len(llm.probes) == 1
+    assert events[-1].answer.signals["answerable"] > 2
+
+
+def test_the_model_is_not_asked_about_a_draft_that_is_declined_whatever_it_says(ferry, llm):
+    llm.enqueue("Zoltan painted the harbour of Larnaca in 1850 for King Farouk.")
+    events = list(ferry.stream("Which emperor crowned Belfast's telescope in 1850?"))
+    assert llm.probes == [] and Wait("checking") not in events
+    answer = events[-1].answer
+    assert answer.refused and answer.signals["answerable"] == TYPICAL
 
 
 def test_labels_do_not_depend_on_where_the_stream_is_cut(ferry, llm):

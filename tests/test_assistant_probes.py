@@ -6,6 +6,7 @@ import pytest
 
 from assistant.llm import Message, Piece
 from assistant.probes import ask_answerable, choice_probe, log_odds
+from assistant.types import Wait
 from tests.fakes import FakeLLM
 
 PROMPT = [Message("system", "Answer."), Message("user", "A passage.\n\nQuestion: When?\n\nAnswer it.")]
@@ -56,6 +57,15 @@ def test_a_model_that_knows_no_limit_is_stopped():
                 yield Piece("answered", -0.1, (("answered", -0.1),))
 
     assert ask_answerable(Endless(), PROMPT) > 0
+
+
+def test_what_is_waited_for_is_no_answer():
+    class Queued(FakeLLM):
+        def stream(self, messages, *, max_tokens):
+            yield Wait("queued")
+            yield from super().stream(messages, max_tokens=max_tokens)
+
+    assert ask_answerable(Queued(), PROMPT) == ask_answerable(FakeLLM(), PROMPT)
 
 
 @pytest.mark.parametrize("logprob", [1000.0, 0.5])

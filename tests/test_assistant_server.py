@@ -6,14 +6,16 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 
 import httpx
 import pytest
 
-from assistant.llm import Message, OpenAIChatModel
+from assistant.llm import Message, OpenAIChatModel, Piece
 from assistant.server import EmbeddedServer, default_threads
 from assistant.server_process import stop_own_servers
 from assistant.server_record import Identity, Running, answers, read_record, write_record
+from assistant.types import Wait
 from assistant.weights import MODEL_FILE
 from documents.errors import ModelError, ModelMissing, ModelUnreachable
 from documents.file_lock import file_lock
@@ -26,7 +28,7 @@ server = EmbeddedServer(Path(sys.argv[1]), model_path=Path(sys.argv[2]), context
 print(server.ensure().url, flush=True)
 time.sleep(600)
 """
-RUNNING = Running(Identity("m.gguf", 1, 2, 512), "http://127.0.0.1:9", "secret", 1, 2)
+RUNNING = Running(Identity("m.gguf", 1, 2, 512, 2), "http://127.0.0.1:9", "secret", 1, 2)
 
 
 def start_elsewhere(models, model_path):
@@ -77,6 +79,10 @@ def wait_for(condition, seconds):
     return condition()
 
 
+def first_piece(stream):
+    return next(item for item in stream if isinstance(item, Piece))
+
+
 def test_the_note_about_a_server_is_for_this_user_only_and_survives_a_round_trip(tmp_path):
     write_record(tmp_path, RUNNING)
     assert read_record(tmp_path) == RUNNING
@@ -84,7 +90,19 @@ def test_the_note_about_a_server_is_for_this_user_only_and_survives_a_round_trip
     assert "secret" not in repr(RUNNING)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"identity": {}}', '{"url": "x"}'])
+# The last one is by a Footnote whose server answered one question at a time.
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"identity": {}}',
+        '{"url": "x"}',
+        '{"identity": {"model": "m", "size": 1, "mtime_ns": 2, "context": 512}, "url": "x", "key": "k", '
+        '"pid": 1, "started_by": 2}',
+    ],
+)
 def test_a_note_that_cannot_be_read_is_no_note(tmp_path, text):
     (tmp_path / "server.json").write_text(text)
     assert read_record(tmp_path) is None
@@ -156,7 +174,7 @@ def test_the_server_is_closed_to_others_and_its_key_is_not_shown(server, models)
 
 def test_the_model_answers_with_log_probabilities_and_says_how_it_ended(model):
     ask = [Message("user", "What is the capital of France? Answer with one word.")]
-    pieces = list(model.stream(ask, max_tokens=5))
+    pieces = [item for item in model.stream(ask, max_tokens=5) if isinstance(item, Piece)]
     assert "Paris" in "".join(piece.text for piece in pieces)
     assert all(piece.logprob is not None and piece.logprob <= 0 and piece.top for piece in pieces)
     assert model.last_finish == "stop" and model.last_prompt_tokens > 10
@@ -182,15 +200,47 @@ def test_stop_while_the_prompt_is_read_leaves_the_model_idle_within_two_seconds(
     assert 0 < took[0] < 2.0 * default_threads()  # work, not time: other programs may be using the cores
 
 
+def long_answer(server):
+    """A question whose answer goes on for hundreds of tokens."""
+    model = OpenAIChatModel(server, name="test")
+    return model, model.stream(
+        [Message("user", "Count from 1 to 500, each number on a line.")], max_tokens=900
+    )
+
+
+def test_two_answer_at_once_and_a_third_waits_until_one_is_stopped(server):
+    server.ensure()
+    (first_model, first), (_, second), (_, third) = (long_answer(server) for _ in range(3))
+    assert first_piece(first) and first_piece(second) and next(first) and next(second)
+    assert next(third) == Wait("queued")
+    waited = threading.Thread(target=first_piece, args=(third,))
+    waited.start()
+    waited.join(2.0)
+    assert waited.is_alive()  # still queued, while the two write
+    first_model.stop()
+    waited.join(60.0)
+    assert not waited.is_alive()
+    assert next(second)  # which writes on
+    for stream in (second, third):
+        stream.close()
+
+
+def test_each_slot_takes_a_prompt_of_the_whole_context(model, server):
+    words = " ".join(f"item {number} is new;" for number in range(480))  # about 3,770 tokens of 4,096
+    with closing(model.stream([Message("user", words)], max_tokens=1)) as stream:
+        told = next(item for item in stream if isinstance(item, Wait) and item.stage == "reading")
+    assert 3300 < told.total < 4096
+
+
 def test_a_server_killed_in_mid_answer_is_told_and_started_again_for_the_next_question(model, server, models):
     server.ensure()
     first = read_record(models)
     stream = model.stream([Message("user", "Count from 1 to 100.")], max_tokens=200)
-    next(stream)
+    first_piece(stream)
     os.kill(first.pid, signal.SIGKILL)
     with pytest.raises(ModelUnreachable, match="stopped before the answer was complete"):
         list(stream)
-    assert next(model.stream([Message("user", "Say yes.")], max_tokens=1)).text
+    assert first_piece(model.stream([Message("user", "Say yes.")], max_tokens=1)).text
     assert read_record(models).pid != first.pid
 
 

@@ -1,6 +1,6 @@
 """The measured pace of reading."""
 
-from assistant.types import Evidence, Token
+from assistant.types import Evidence, Token, Wait
 from assistant.ui.pace import FIRST_GUESS, Pace
 from assistant.ui.turns import Turn
 
@@ -47,3 +47,15 @@ def test_another_question_in_between_is_not_mistaken_for_it():
     first.grow(Token("It"))
     pace.notice(first)
     assert pace.expected(1) == FIRST_GUESS
+
+
+def test_waiting_for_another_question_is_no_slow_reading(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr("assistant.ui.pace.time.monotonic", lambda: now[0])
+    pace, one = Pace(), reading()
+    for event, seconds in ((Wait("queued"), 500.0), (Wait("reading"), 10.0), (Token("It"), 0.0)):
+        pace.notice(one)
+        one.grow(event)
+        pace.notice(one)
+        now[0] += seconds
+    assert pace.expected(1) < FIRST_GUESS

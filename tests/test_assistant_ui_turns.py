@@ -24,6 +24,7 @@ from assistant.types import (
     SentenceDone,
     Token,
     Value,
+    Wait,
 )
 from assistant.ui import pane, rail, render_chat, render_check, words
 from assistant.ui.render import emphasised, escape
@@ -288,3 +289,20 @@ def test_a_removed_source_still_shows_the_quote_that_was_kept():
 def test_an_older_version_is_said_to_be_one():
     one = Reading("s", 1, "T", quote="Two.", current=False)
     assert "has changed since" in pane.text(one, "")
+
+
+@pytest.mark.parametrize(
+    ("stage", "said"),
+    [
+        ("starting", "0 passages in 0 sources · starting the language model"),
+        ("queued", "0 passages in 0 sources · waiting for another question to be answered"),
+        ("reading", "0 passages in 0 sources · reading 310 words"),
+        ("checking", "Checking whether this answers the question"),
+    ],
+)
+def test_the_status_line_says_what_is_waited_for(stage, said):
+    one = Turn("1", "When?")
+    one.grow(Evidence((), (), 310))
+    assert one.grow(Wait(stage)) is (stage != "reading")  # which it says already
+    assert line(one, "3 sources") == said
+    assert one.grow(Wait(stage, 64, 400)) is False

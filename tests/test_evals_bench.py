@@ -1,16 +1,23 @@
 """The bench's pure parts: rows, table, choice of questions. What it measures is run by `make bench`."""
 
+import json
+import threading
+import time
+from dataclasses import replace
+
 import pytest
 
 from documents.errors import FootnoteError, MissingExtra
-from evals.bench import measure_files, read_folders, read_inputs
+from evals.bench import measure_files, read_folders, read_forms, read_inputs
 from evals.bench_clock import interleaved
 from evals.bench_files import files_in
 from evals.bench_rows import Row, pick_questions, table
+from evals.bench_shared import quoting_rows, shared_row
 from evals.cases import Case
 from evals.errors import EvalError
 from evals.peer import closest
 from evals.peer_files import reads
+from tests.evals_fakes import make_answer, make_citation
 
 CASES = [Case(str(number), f"Question {number}?", answerable=number % 2 == 0) for number in range(20)]
 
@@ -131,3 +138,67 @@ def test_a_file_that_the_usual_stack_takes_for_text_is_left_out(tmp_path):
     (tmp_path / "blank.txt").write_text(" \n")
     (tmp_path / "words.txt").write_text("words")
     assert [reads(path) for path in sorted(tmp_path.iterdir())] == [False, False, True]
+
+
+# Programs that ask at once
+
+ANSWER = make_answer("It carries 32 cars.", make_citation("boats.txt", "It carries 32 cars."))
+
+
+class Program:
+    """Answers in some milliseconds, one question at a time among all that share `server`."""
+
+    def __init__(self, server, seconds=0.02):
+        self.server, self.seconds, self.asked = server, seconds, []
+
+    def ask(self, question):
+        with self.server:
+            time.sleep(self.seconds)
+        self.asked.append(question)
+
+
+def test_programs_that_wait_for_each_other_take_as_long_as_both():
+    server = threading.Lock()
+    programs = [Program(server), Program(server)]
+    row = shared_row(programs, ["a?", "b?", "c?", "d?"], lambda line: None)
+    assert 1.5 < row.footnote < 3.0 and row.below == 2.3
+    assert programs[0].asked == ["a?", "c?"] * 2 and programs[1].asked == ["b?", "d?"] * 2
+
+
+def test_the_worse_off_program_counts():
+    slow = Program(threading.Lock(), 0.01)
+    programs = [Program(threading.Lock()), slow]
+    row = shared_row(programs, ["a?", "b?"], lambda line: setattr(slow, "seconds", 0.1))
+    assert row.footnote > 5 and row.reached is False
+
+
+def answering(*answers):
+    left = list(answers)
+    return type("Answering", (), {"ask": lambda self, question: left.pop(0)})()
+
+
+def test_lists_steps_and_tables_have_a_row_of_their_own_where_there_are_any():
+    fact = replace(ANSWER, timings={"total": 0.1})
+    steps = replace(ANSWER, form="steps", timings={"total": 1.5})
+    declined = replace(ANSWER, form="list", refused=True, timings={"total": 0.2})
+    whole, lists = quoting_rows(answering(fact, steps, declined), ["a?", "b?", "c?"])
+    assert (lists.footnote, lists.reached) == (1.5, False)
+    assert "3 questions" in whole.what and "1 question," in lists.what
+    assert len(quoting_rows(answering(fact), ["a?"])) == 1
+
+
+def test_the_set_with_lists_may_be_missing_unless_it_was_named(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("evals.bench.FORMS", tmp_path / "nowhere")
+    assert read_forms(None) is None
+    assert "--forms" in capsys.readouterr().err
+    with pytest.raises(FootnoteError):
+        read_forms(tmp_path / "nowhere")
+
+
+def test_follow_ups_of_that_set_are_left_out(tmp_path):
+    (tmp_path / "docs").mkdir()
+    case = {"id": "1", "question": "When?", "answerable": False, "answers": []}
+    later = {**case, "id": "2", "question": "And why?", "history": [["user", "When?"]]}
+    lines = "\n".join(map(json.dumps, (case, later)))
+    (tmp_path / "questions.jsonl").write_text(lines, encoding="utf-8")
+    assert read_forms(tmp_path) == (tmp_path / "docs", ["When?"])

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.llm import ChatModel, Message
 from assistant.rebuilding import rebuild
-from assistant.types import Conflict, ConflictRow
+from assistant.types import Conflict, ConflictRow, Wait
 from documents.errors import ModelUnreachable, StorageFailed
 from evals.answers import Outcome
 from evals.cache import CachingChatModel
@@ -46,6 +46,17 @@ def test_the_second_time_the_inner_model_is_not_asked(path):
     second = CachingChatModel(silent, path)
     assert read(second) == inner.pieces
     assert (second.asked, second.replayed, silent.prompts) == (0, 1, [])
+
+
+def test_what_was_waited_for_is_passed_on_and_not_kept(path):
+    class Queued(FakeModel):
+        def stream(self, messages, *, max_tokens):
+            yield Wait("queued")
+            yield from super().stream(messages, max_tokens=max_tokens)
+
+    inner = Queued("Thirty", "-two", ".")
+    assert read(CachingChatModel(inner, path)) == [Wait("queued"), *inner.pieces]
+    assert read(CachingChatModel(FakeModel(), path)) == inner.pieces
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def _chosen(assistant: "Assistant", names: tuple[str, ...]) -> list[str] | None:
 
 
 def _answer(events: "Iterable[Event]", *, quiet: bool) -> "Answer":
-    """The answer; unless `quiet`, the quotes go to standard error at once, then a line on what is waited for."""
+    """The answer; unless `quiet`, standard error shows the quotes at once, then what is waited for."""
     from assistant import show
     from assistant.flagged import in_flagged
     from assistant.phrases import WRITING, waiting

@@ -18,7 +18,7 @@ from assistant.ui.turns import Turn, turn
 from assistant.ui.words import CHAT
 from documents.conversations import Turn as StoredTurn
 
-ASKING_AT_ONCE = 4  # questions; the embedded model takes them one by one
+ASKING_AT_ONCE = 4  # questions; the embedded model answers two of them at a time
 SUGGESTED = 3
 
 

@@ -20,7 +20,7 @@ WAITING: dict[Stage, str] = {
     "queued": words.QUEUED,
     "reading": words.READING,
     "writing": words.WRITING,
-    "checking": words.CHECKING,
+    "checking": words.CHECKING_ANSWER,
 }
 
 
