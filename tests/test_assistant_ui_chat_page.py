@@ -386,3 +386,13 @@ def test_nothing_jumps_while_an_answer_arrives(tab):
     tab.ask("Who is the president of Mongolia?")
     tab.page.wait_for_timeout(300)
     assert tab.page.evaluate("window.shifted") < 0.05
+
+
+def test_no_gap_is_left_under_an_answer(tab):
+    tab.ask(SAIL)
+    gap = tab.page.evaluate(
+        """() => { const slot = document.querySelector('.turn .slot');
+        const below = slot.nextElementSibling.getBoundingClientRect().top;
+        return below - slot.lastElementChild.getBoundingClientRect().bottom; }"""
+    )
+    assert 0 <= gap <= 16

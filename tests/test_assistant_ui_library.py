@@ -450,7 +450,22 @@ def test_of_two_thousand_lines_those_are_shown_that_say_most():
     assert ">well-1000<" in html
     assert ">later-1003<" in html
     assert "1,001 of 2,000 documents done · 1 could not be added" in html
-    assert f"… {2_000 - html.count('data-testid'):,} more" in html
+    assert "<summary>997 more done</summary>" in html
+    hidden = [int(number.replace(",", "")) for number in re.findall(r"… ([\d,]+) more<", html)]
+    assert sum(hidden) == 2_000 - html.count("ingest-line")
+
+
+def test_what_is_done_is_folded_but_for_the_latest_and_for_what_went_wrong():
+    shown = [
+        Line(1, "broken", "failed"),
+        *(Line(number, f"well-{number}", "added") for number in range(2, 17)),
+    ]
+    folded, after = render_lines.lines(shown, now=0.0).split("</details>")
+    assert "<summary>12 more done</summary>" in folded
+    assert re.findall(r'title="([\w-]+)"', after) == ["broken", "well-14", "well-15", "well-16"]
+    assert folded.count("ingest-line") == 12
+    few = render_lines.lines(shown[:4], now=0.0)
+    assert "<details" not in few and few.count("ingest-line") == 4
 
 
 def test_the_frame_holds_each_place_once_and_no_line():

@@ -97,6 +97,26 @@ def test_three_files_of_which_one_is_broken_and_a_reload_in_the_middle(tab, tmp_
     assert tab.part("source-quote").text_content() == "The ferry to Ellisk sails at nine."
 
 
+def test_what_is_done_leaves_the_table_in_view_and_stays_unfolded(tab, tmp_path):
+    tab.go("library")
+    names = {
+        f"ferry{number}_md": f"# Ferry {number}\n\nFerry {number} sails at nine." for number in range(12)
+    }
+    drop(tab, *write(tmp_path, **names))
+    tab.part("source-row").nth(11).wait_for()
+    ended(tab, "added").nth(2).wait_for()
+    finished = tab.page.locator(".library [data-testid=finished]")
+    assert ended(tab, "added").count() == 3
+    assert tab.part("source-row").first.is_visible()
+    top = tab.part("source-row").first.evaluate("row => row.getBoundingClientRect().top + scrollY")
+    assert top < tab.page.viewport_size["height"]
+    finished.locator("summary").click()
+    drop(tab, *write(tmp_path, train_md=TRAIN))
+    tab.part("source-row").nth(12).wait_for()
+    assert finished.get_attribute("open") is not None
+    assert "10 more done" in finished.locator("summary").inner_text()
+
+
 def test_an_archive_is_dropped_sorted_among_its_documents_and_removed_with_them(tab, site, tmp_path):
     site[1].add(write(tmp_path, other_md="# Other\n\nSomething else."))
     tab.go("library")

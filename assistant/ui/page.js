@@ -225,7 +225,8 @@ const footnote = (() => {
 
   // Makes `from` look like `to`, keeping the elements that stay, and with them focus and scroll place
   function morph(from, to) {
-    for (const {name} of [...from.attributes]) if (!to.hasAttribute(name)) from.removeAttribute(name);
+    // An attribute that a person may have changed, such as what is unfolded, can be kept (data-keeps="open").
+    for (const {name} of [...from.attributes]) if (!to.hasAttribute(name) && name !== to.dataset.keeps) from.removeAttribute(name);
     for (const {name, value} of to.attributes) if (from.getAttribute(name) !== value) from.setAttribute(name, value);
     const olds = [...from.childNodes], news = [...to.childNodes];
     news.forEach((fresh, place) => {

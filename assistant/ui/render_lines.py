@@ -9,19 +9,51 @@ from assistant.ui.render import button, escape
 
 IN_VIEW = 60  # lines that are shown at once
 AT_AN_END = 15  # of these, the latest that are done and the next that wait
+LATEST = (
+    3  # lines of documents that are done and well; the others are folded, so that the table stays in view
+)
 
 
 def lines(shown: Sequence[Line], now: float) -> str:
-    """A summary and one line for each document; of many, those that say most. `now`: see Line.took."""
+    """A summary and one line for each document; of many, those that say most. `now`: see Line.took.
+
+    All but the latest of those that are done and well are folded.
+    """
     if not shown:
         return ""
-    parts = [_line(line, now) if line else "" for line in _in_view(shown)]
-    hidden = len(shown) - len(parts)
+    well = [line for line in shown if _is_well(line)]
+    others = [line for line in shown if not _is_well(line)]
+    seen = _in_view(shown)
+    open_ = [line for line in seen if line not in well[:-LATEST]]
+    folded = [line for line in seen if line in well[:-LATEST]]
+    hidden = len(others) + min(LATEST, len(well)) - len(open_)
+    return (
+        f"{_summary(shown)}{_fold(folded, len(well) - LATEST, now)}"
+        f"{_list(open_, hidden, now, label=words.LINES)}"
+    )
+
+
+def _fold(folded: Sequence[Line], number: int, now: float) -> str:
+    """Lines behind their number; nothing where there are none."""
+    if not folded:
+        return ""
+    more = words.LINES_FOLDED.format(count=number)
+    return (
+        '<details class="finished" data-testid="finished" data-keeps="open">'
+        f"<summary>{escape(more)}</summary>{_list(folded, number - len(folded), now, label=more)}</details>"
+    )
+
+
+def _list(shown: Sequence[Line], hidden: int, now: float, *, label: str) -> str:
+    """Lines, and at the end how many more there are."""
     more = words.LINES_HIDDEN.format(count=hidden)
     tail = f'<li class="quiet">{escape(more)}</li>' if hidden else ""
-    return (
-        f'{_summary(shown)}<ul class="ingest" aria-label="{escape(words.LINES)}">{"".join(parts)}{tail}</ul>'
-    )
+    parts = "".join(_line(line, now) for line in shown)
+    return f'<ul class="ingest" aria-label="{escape(label)}">{parts}{tail}</ul>'
+
+
+def _is_well(line: Line) -> bool:
+    return line.ended and not line.bad
 
 
 def _in_view(shown: Sequence[Line]) -> Sequence[Line]:
@@ -30,7 +62,7 @@ def _in_view(shown: Sequence[Line]) -> Sequence[Line]:
     waiting = [line for line in shown if line.status == "waiting"][:AT_AN_END]
     running = [line for line in shown if not line.ended and line.status != "waiting"]
     bad = [line for line in shown if line.bad][-2 * AT_AN_END :]
-    well = [line for line in shown if line.ended and not line.bad][-AT_AN_END:]
+    well = [line for line in shown if _is_well(line)][-AT_AN_END:]
     return sorted([*bad, *well, *running, *waiting], key=lambda line: line.number)
 
 

@@ -180,6 +180,7 @@ LINES = "What is being added"
 LINES_DONE = "{done:,} of {all} done"
 LINES_BAD = "{count:,} could not be added"
 LINES_HIDDEN = "… {count:,} more"
+LINES_FOLDED = "{count:,} more done"
 DISMISS = "Dismiss"
 DISMISS_ALL = "Dismiss all finished"
 FILTER = "Find a document"
@@ -328,10 +329,7 @@ CARES = {
     "cautious": ("Cautious", "Answers least: accepts that 5 % of the answers are wrong."),
     "balanced": ("Balanced", "Accepts that 10 % of the answers are wrong."),
     "standard": ("Standard", "Most questions that have an answer get one."),
-    "bold": (
-        "Bold",
-        "Answers most: four of five questions that have an answer get one, more of them a wrong one.",
-    ),
+    "bold": ("Bold", "Answers most: four of five questions that have an answer get one, and more are wrong."),
 }
 CARE_UNREACHED = "not reached"
 MORE = "More"
