@@ -84,7 +84,7 @@ def test_an_unsure_answer_shows_what_was_found_and_opens_it(tab):
     assert turn.locator("[data-testid=note]").all_inner_texts() == [AGAINST]
     assert turn.locator("s, [data-testid=decline], h3").count() == 0
     button = found.first.locator("[data-testid=open]")
-    assert button.inner_text() == "Household cover › After a claim Open"
+    assert button.inner_text() == "Open Household cover › After a claim"
     button.click()
     (quote,) = opened_quote(tab)
     assert quote == f"{CLAIM} {NIGHTS}"

@@ -56,11 +56,11 @@ def quote(citation: Citation, *, question: str = "", flagged: bool = False, abov
 
 
 def open_place(citation: Citation, number: int) -> str:
-    """Where found words stand and the word "Open", as a button; `number` is that of the first mark there."""
+    """The word "Open" and where found words stand, as a button; `number` is that of the first mark there."""
     return (
         f'<button type="button" class="place" data-do="quote" data-testid="open" data-n="{number}" '
-        f'{opens(citation)} data-quote="{escape(citation.quote)}"><bdi>{escape(place(citation))}</bdi> '
-        f'<span class="opens">{escape(words.OPEN)}</span></button>'
+        f'{opens(citation)} data-quote="{escape(citation.quote)}">'
+        f'<span class="opens">{escape(words.OPEN)}</span> <bdi>{escape(place(citation))}</bdi></button>'
     )
 
 
