@@ -11,6 +11,7 @@ from assistant.declining import (
     Signals,
     care_level,
     is_touched,
+    names_only_strangers,
     near_misses,
     nearest,
     notable,
@@ -64,7 +65,7 @@ class Decider:
         # A replaced edition settles nothing about a question that the draft does not surely answer.
         undecided = [one for one in conflicts if not one.note]
         if not sure and not undecided:
-            if work.found and is_touched(signals, work.best, confidence, self._threshold(signals)):
+            if self._is_touched(work, signals, confidence):
                 return self.unsure(work, near, judged)
             said = phrases.decline(notable(work.question, work.missing), chosen=self.chosen)
             return self.refuse(work, said, checked, {**judged, "near_misses": near})
@@ -74,6 +75,11 @@ class Decider:
             undecided = list(conflicts)
         text = " ".join([*map(phrases.side_by_side, undecided), *(one.text for one in shown)])
         return answer(work, text, sentences=shown, withheld=left_out, conflicts=conflicts, **judged)
+
+    def _is_touched(self, work: Work, signals: Signals, confidence: float) -> bool:
+        if not work.found or names_only_strangers(work.query, work.missing):
+            return False
+        return is_touched(signals, work.best, confidence, self._threshold(signals))
 
     def direct(self, work: Work) -> Answer | None:
         """The answer that needs no model, where the whole list that is asked for was found; else None."""

@@ -32,16 +32,16 @@ def test_a_near_miss_says_what_is_there_instead_with_its_quote(ferry, llm):
 
 
 def test_a_decline_shows_the_nearest_passage_for_each_part(ferry, llm):
-    answer = ferry.ask("Which dogs painted the Marigold?")
+    answer = ferry.ask("Which dogs may sail on the Kestrel?")
     assert answer.refused
-    assert "dogs painted" in {one.part for one in answer.nearest}
+    assert "dogs" in {one.part for one in answer.nearest}
     for one in answer.nearest:
         text = ferry.text(one.citation.source_id, one.citation.version)
         assert text[one.citation.start : one.citation.end] == one.citation.quote
 
 
 def test_what_could_be_asked_instead_has_an_answer(ferry, llm):
-    answer = ferry.ask("Who painted the Marigold?")
+    answer = ferry.ask("Who painted the Kestrel?")
     assert answer.refused and answer.suggestions
     for question in answer.suggestions:
         hits = ferry.search(question, 1)

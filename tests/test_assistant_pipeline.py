@@ -104,12 +104,16 @@ def test_a_sentence_that_is_not_found_is_withheld_with_its_reason(ferry, llm):
     assert any("Dara" in reason for reason in left_out.reasons)
 
 
-def test_an_answer_of_which_nothing_is_left_is_a_decline(ferry, llm):
+def test_where_nothing_of_a_draft_is_left_what_was_found_is_shown_as_unsure(ferry, llm):
     llm.enqueue("Its captain is Dara Quint.")
     answer = ferry.ask("Who is captain of the Marigold?")
-    assert answer.refused
-    assert answer.sentences == ()
-    assert len(answer.withheld) == 1
+    assert (answer.outcome, answer.refused) == ("unsure", False)
+    assert answer.draft == "Its captain is Dara Quint." and answer.withheld == ()
+    assert "Marigold" in answer.text and "Dara" not in answer.text
+    for sentence in answer.sentences:
+        assert answer.text[sentence.start : sentence.end] == sentence.text
+        (citation,) = sentence.citations
+        assert ferry.text(citation.source_id)[citation.start : citation.end] == citation.quote
 
 
 def test_the_models_own_decline_is_a_decline(ferry, llm):

@@ -5,7 +5,7 @@ from assistant.declining.care import CARES, CareLevel, care_level, care_levels
 from assistant.declining.helping import near_misses, nearest
 from assistant.declining.missing import notable
 from assistant.declining.signals import Signals, signals_of
-from assistant.declining.touching import is_touched
+from assistant.declining.touching import is_touched, names_only_strangers
 
 __all__ = [
     "CARES",
@@ -16,6 +16,7 @@ __all__ = [
     "care_level",
     "care_levels",
     "is_touched",
+    "names_only_strangers",
     "near_misses",
     "nearest",
     "notable",

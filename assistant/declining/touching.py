@@ -1,10 +1,25 @@
 """Whether the documents touch what is asked at all, where no answer is sure."""
 
+from collections.abc import Collection
+
 from assistant.declining.signals import Signals
+from assistant.terms import names
 
 NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning
 LITERAL = 0.45  # the share of the question's words missing, below which it speaks the documents' own words
 BELOW = 0.65  # of the threshold for an answer: the confidence below which such a question is not answered
+
+
+def names_only_strangers(query: str, missing: Collection[str]) -> bool:
+    """Whether the question names something, and nothing that it names is in any document.
+
+    >>> names_only_strangers("When did Kestrel sail?", {"Kestrel"})
+    True
+    >>> names_only_strangers("Does the Marigold sail to Alba?", {"Alba"})
+    False
+    """
+    named = names(query)
+    return bool(named) and all(name in missing for name in named)
 
 
 def is_touched(signals: Signals, best: float, confidence: float, threshold: float) -> bool:
