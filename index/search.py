@@ -4,6 +4,7 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from documents.dating import months_in
 from documents.errors import MissingExtra, QuestionError
 from documents.library import Library, Vectors
 from documents.types import Passage
@@ -136,5 +137,9 @@ def check_query(query: str) -> None:
 
 
 def _terms(query: str) -> list[str]:
-    """The words to look for: those with meaning, or all where there are none."""
-    return content_words(query) or list(dict.fromkeys(words(query)))
+    """The words to look for: those with meaning, or all where there are none; and months as dates have them.
+
+    >>> _terms("What was decided in November 2024?")
+    ['decided', 'november', '2024', '2024-11']
+    """
+    return (content_words(query) or list(dict.fromkeys(words(query)))) + months_in(query)

@@ -4,9 +4,11 @@ import re
 import threading
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from documents.library import Library
+from index.packaged import known_words
 from index.words import STOP_WORDS, WORD, stem
 
 SHORTEST = 5  # letters of a word that is mended: of shorter ones too many others are near
@@ -27,8 +29,9 @@ class Spelling:
     def mended(self, query: str) -> str:
         """The query with what no passage has put as passages have it; itself where nothing is to mend.
 
-        Two words become one that is in the library ("poly tunnel", polytunnel). A word that is not there
-        becomes two that stand together there, else one that differs from it in one letter, or two of nine.
+        Two words, one of them not in the library, become one that is ("poly tunnel", polytunnel). A word that
+        is not there becomes two that stand together there; else, if it is no frequent word of English, one
+        that differs from it in one letter, or two of nine.
         """
         if len(WORD.findall(query)) > MOST:
             return query
@@ -48,9 +51,10 @@ class Spelling:
             for first, second in pairwise(places)
             if query[first.end() : second.start()] in (" ", "-")
         ]
-        counts = self._library.passages_with([word for _, _, word in pairs])
+        parts = [match.group() for match in places]
+        counts = self._library.passages_with([*parts, *(word for _, _, word in pairs)])
         for start, end, word in reversed(pairs):
-            if counts[word]:
+            if counts[word] and not all(counts[part] for part in re.split("[ -]", query[start:end])):
                 query = query[:start] + word + query[end:]
         return query
 
@@ -61,14 +65,19 @@ class Spelling:
 
     def _nearest(self, word: str) -> str | None:
         """A word of the library, of those with the stem nearest to the word's the one in most passages."""
-        if len(word) < SHORTEST:
+        # A word that is spelt rightly is not mended: slain is not Spain, and feast is not East.
+        if len(word) < SHORTEST or word.lower() in _dictionary():
             return None
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         words, most = self._words(), 2 if len(word) >= LONG else 1
         found = process.extract(_key(word), words.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
-        near = [(distance, -words[name], name) for name, distance, _ in found if _LETTERS.fullmatch(name)]
+        near = [
+            (distance, -words[name], name)
+            for name, distance, _ in found
+            if _LETTERS.fullmatch(name) and name[0] == _key(word)[0]  # few mistakes are in the first letter
+        ]
         form = self._form(min(near)[2]) if near else None
         # Stems may be nearer than the words: lorem is not Lorimer.
         return form if form and OSA.distance(_plain(word), _plain(form)) <= most else None
@@ -87,6 +96,11 @@ class Spelling:
             if self._known is None or self._known[0] != generation:
                 self._known = (generation, self._library.vocabulary())
             return self._known[1]
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> frozenset[str]:
+    return known_words()
 
 
 def _may_be_mended(word: str) -> bool:

@@ -191,3 +191,26 @@ def test_the_command_fails_only_for_what_a_person_must_mend(
 
     assert main(["doctor"], opener=opener) == status
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_the_ranking_models_work(home, monkeypatch):
+    monkeypatch.delenv("FOOTNOTE_RERANKER")
+    with build_assistant(home, llm=None) as assistant:
+        check = finding(assistant, "ranking model")
+    assert (check.ok, check.must_mend) == (True, False)
+    assert check.message == "ms-marco-MiniLM-L-12-v2-onnx-int8, answerai-colbert-small-v1-onnx-int8"
+
+
+def test_no_ranking_model_is_no_fault(assistant):
+    assert finding(assistant, "ranking model").ok
+
+
+def test_a_damaged_ranking_model_is_told_and_nothing_has_to_be_mended(home, monkeypatch):
+    monkeypatch.setenv("FOOTNOTE_RERANKER", "embedded")
+    monkeypatch.setattr("index.packaged.sha256_of", lambda path: "another")
+    with build_assistant(home, llm=None) as assistant:
+        check = finding(assistant, "ranking model")
+        assert assistant.add([FERRY]).ok
+        assert assistant.search("Marigold")[0].passage.text == FERRY.text
+    assert (check.ok, check.must_mend) == (False, False)
+    assert "damaged" in check.message and "pip install --force-reinstall" in check.next_step

@@ -36,11 +36,17 @@ def test_passages_are_found_without_a_model(panel, assistant, llm):
 
 @pytest.mark.parametrize(
     ("query", "message"),
-    [(" ", "Type some words"), ("x" * 10_001, "at most 10,000 characters"), ("x" * 10_000, "best first")],
+    [(" ", "Type some words"), ("x" * 10_001, "at most 10,000 characters"), ("ferry " * 1_600, "best first")],
 )
 def test_what_is_amiss_is_said_in_one_sentence(panel, assistant, query, message):
     assistant.add([PastedText("Ferry", "The ferry sails at nine.")])
     assert message in panel.search_run({"query": query})["message"]
+
+
+def test_nonsense_gets_no_passages(panel, assistant):
+    assistant.add([PastedText("Ferry", "The ferry sails at nine.")])
+    answer = panel.search_run({"query": "qwertyuiop zzzz"})
+    assert answer == {"html": "", "message": "Nothing in your documents is near to this."}
 
 
 def test_no_documents_is_said_whatever_is_asked(panel):

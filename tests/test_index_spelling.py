@@ -12,9 +12,9 @@ from tests.library_building import store
 TEXTS = {
     "/everyday": "The Everyday account has a card. Everyday Plus costs £6 a month.",
     "/tunnel": "Nothing but tomatoes grows in the polytunnel. The database lists them.",
-    "/can": "A watering can stands by the tap. The lawn mower is in the shed.",
+    "/can": "Data of a base. A watering can stands by the tap. The lawn mower is in the shed.",
     "/depliant": "Les dépliants sont gratuits.",
-    "/many": "Magnolia trees. Magnolia bushes. Receipts. A violin by Lorimer.",
+    "/many": "Magnolia trees. Magnolia bushes. Receipts. A violin by Lorimer. In Spain, in the East.",
 }
 
 
@@ -53,6 +53,8 @@ def test_a_query_is_put_in_the_words_of_the_library(library: SqliteLibrary, quer
         "qwertyuiop zzzz",
         "G5 in 2019, 1,500 A4",  # with digits: another number is another thing
         "card account",  # both known, and no compound of them
+        "Does a data base of tomatoes and a base of data exist?",  # both known, and so is database
+        "Who was slain at the feast in the mouth?",  # words spelt rightly
         "lorem",  # one letter from the stem of Lorimer
         "???",
         "",

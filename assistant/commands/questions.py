@@ -135,6 +135,7 @@ def search(session: Session, query: tuple[str, ...], k: int, only: tuple[str, ..
     footnote search "refund after cancellation" -k 3
     """
     from assistant import show
+    from index.search import is_near
 
     with session.open() as assistant:
         asked = " ".join(query)
@@ -142,10 +143,10 @@ def search(session: Session, query: tuple[str, ...], k: int, only: tuple[str, ..
         titles = {source.id: source.title for source in assistant.sources()}
     if as_json:
         print_json([hit.to_dict() for hit in found])
-    elif found:
+    elif is_near(found):
         print_text(show.hits(found, titles, asked))
     else:
-        click.echo("Nothing was found. `footnote list` shows which documents there are.")
+        click.echo("Nothing in your documents is near to this. `footnote list` shows which there are.")
 
 
 @click.command()

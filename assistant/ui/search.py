@@ -4,7 +4,7 @@ from assistant.assistant import Assistant
 from assistant.ui import render_search, words
 from assistant.ui.panel import Data, part, script
 from assistant.ui.render import escape
-from index.search import LONGEST_QUERY
+from index.search import LONGEST_QUERY, is_near
 
 SHOWN = 20  # passages
 
@@ -31,7 +31,9 @@ class SearchPanel:
         if message:
             return {"html": "", "message": message}
         found = self._assistant.search(query, k=SHOWN)
-        message = render_search.summary(found) if found else words.SEARCH_NOTHING
+        if not is_near(found):
+            return {"html": "", "message": words.SEARCH_NOTHING}
+        message = render_search.summary(found)
         return {"html": render_search.hits(found, titles, query), "message": message}
 
 
