@@ -139,6 +139,7 @@ YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
 SHORT = 4  # words in all; a question of fewer rarely says what it is about
 LONGEST_FRAGMENT = 10  # words; what is longer asks something of its own
 LONG = 4  # words with meaning; a fragment with so many says itself what it asks
+REMEMBERED = 40  # questions and answers; what is further back is not leant on
 LONGEST = 1_000  # characters of a question that is made; what grows longer is asked as it is
 
 
@@ -215,7 +216,7 @@ def standalone(question: str, history: History) -> Standalone:
     'When did the Barkhane force leave?'
     """
     last, answer, known = "", "", list[str]()
-    for role, text in history:
+    for role, text in history[-REMEMBERED:]:
         if role == "user" and text.strip():
             last, answer = _completed(text.strip(), last, answer, known).question, ""  # it may lean, too
             known += _names(last)

@@ -38,10 +38,12 @@ TIME = re.compile(
     r"(?:1[5-9]|20)\d\d)\b",
     re.I,
 )
-LIST_LINE = re.compile(r"^\s*(?:[-*•–]|\(?\d{1,3}[.)])\s+(\S.*)$", re.M)
-SERIES = re.compile(r"(?P<most>[^.;:\n]{1,300}?),?\s+(?:and|or|und|oder|et|ou)\s+(?P<last>[^.,;:\n]{1,120})")
+LIST_LINE = re.compile(r"^(?:[-*•–]|\(?\d{1,3}[.)]) (\S.*)$", re.M)
+CLAUSE_END = re.compile(r"[.;:](?:\s|$)|\n")
+JOINT = re.compile(r",? (?:and|or|und|oder|et|ou) ")
 BEFORE_SERIES = re.compile(r"^.*?(?:\b(?:are|is|were|was|include|includes|have|has|sind|sont)\s)", re.S)
 LONGEST = 1_000  # characters of a text in which phrases are looked for
+LONGEST_ANSWER = 10_000  # characters of an answer in which a list is looked for
 ITEM_WORDS = 12  # an item of more is a text, and its first words name it
 
 
@@ -197,16 +199,18 @@ def items(answer: str) -> list[str]:
     >>> items("1. Close the tap: it is below.\n2. Pull the plug")
     ['Close the tap', 'Pull the plug']
     """
+    answer = "\n".join(" ".join(line.split()) for line in answer[:LONGEST_ANSWER].splitlines())
     lines = LIST_LINE.findall(answer)
     if len(lines) < 2:  # a list may be shown without its marks
-        lines = [line for line in answer.splitlines() if line.strip() and not line.rstrip().endswith(":")]
+        lines = [line for line in answer.splitlines() if line and not line.endswith(":")]
     if len(lines) > 1:
         return [_item(line) for line in lines]
-    series = SERIES.search(answer)
-    if series is None:
+    joined = [parts for clause in CLAUSE_END.split(answer) if len(parts := JOINT.split(clause)) > 1]
+    if not joined:
         return []
-    most = BEFORE_SERIES.sub("", series["most"])
-    return [_item(part) for part in (*most.split(","), series["last"]) if part.strip()]
+    first, *more = joined[0]
+    last = more.pop().split(", ")[0]
+    return [_item(part) for part in (*BEFORE_SERIES.sub("", first).split(", "), *more, last) if part.strip()]
 
 
 def _item(text: str) -> str:

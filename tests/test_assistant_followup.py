@@ -1,6 +1,7 @@
 """Follow-ups become whole questions, and what is whole stays as it was asked."""
 
 import doctest
+import time
 
 import pytest
 
@@ -237,6 +238,16 @@ def test_a_long_conversation_makes_no_question_too_long_to_ask():
     history = [turn for number in range(400) for turn in after(f"What if clause {'x' * 90} {number} breaks?")]
     made = standalone("And if it rains?", history)
     assert len(made.question) < LONGEST_QUERY
+
+
+@pytest.mark.parametrize(
+    "text", ["ok" + " " * 9_990 + "x", "one and " * 1_200, "the dog, " * 1_100, " " * 9_990]
+)
+def test_no_text_takes_long(text):
+    began = time.monotonic()
+    for question in ("And the second one?", "Why?", "And for children?", text):
+        standalone(question, after(f"What is {text}?"[:LONGEST_QUERY], text))
+    assert time.monotonic() - began < 5  # one took four minutes
 
 
 def test_the_examples_in_the_documentation_are_true():
