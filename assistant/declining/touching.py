@@ -6,8 +6,8 @@ from assistant.declining.signals import Signals
 from assistant.terms import names
 
 NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning
-LITERAL = 0.45  # the share of the question's words missing, below which it speaks the documents' own words
-BELOW = 0.65  # of the threshold for an answer: the confidence below which such a question is not answered
+LITERAL = 0.4  # the share of the question's words missing, below which it speaks the documents' own words
+BELOW = 0.6  # of the threshold for an answer: the confidence below which such a question is not answered
 
 
 def names_only_strangers(query: str, missing: Collection[str]) -> bool:
