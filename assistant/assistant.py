@@ -483,8 +483,9 @@ class Assistant:
 
     def _pipeline(self, sources: frozenset[str] | None = None) -> Pipeline:
 
-        def search(query: str, k: int) -> list[Hit]:
-            return self._search(query, k, sources)
+        def search(query: str, k: int, only: Collection[str] | None = None) -> list[Hit]:
+            chosen = sources if only is None else frozenset(only) & (sources or frozenset(only))
+            return self._search(query, k, chosen) if chosen is None or chosen else []
 
         return Pipeline(
             library=self.library,

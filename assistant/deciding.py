@@ -26,7 +26,6 @@ from assistant.work import Work
 from index.words import words
 
 UNSURE = "it is stated, but it is not sure that it answers the question"
-LISTED = 0.5  # the score from which a list that is asked for is the one that was found
 ONE_SIDE = "your sources disagree about this, and it takes one side"
 
 
@@ -82,9 +81,8 @@ class Decider:
         return is_touched(signals, work.best, confidence, self._threshold(signals))
 
     def direct(self, work: Work) -> Answer | None:
-        """The answer that needs no model, where the whole list that is asked for was found; else None."""
-        found = work.found[0] if work.found else None
-        if found is None or found.kind not in ("list", "steps") or found.score < LISTED:
+        """The answer that needs no model, where the list or section that the question names was found."""
+        if not work.found or not all(piece.sure for piece in work.found):
             return None
         return with_found(answer(work, ""), work.found)
 
