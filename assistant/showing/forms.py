@@ -6,12 +6,12 @@ from assistant.types import Form
 
 _THINGS = (
     "things kinds sorts types reasons cases items tips rules conditions documents papers tools ingredients "
-    "exceptions ways options examples people members points costs risks mishaps benefits requirements duties advice "
-    "topics places names"
+    "exceptions ways options examples people members points costs risks mishaps benefits requirements duties "
+    "advice topics places names"
 )
 _VERBS = (
-    "is are was were am do does did can could may might must should shall will would has have had isn't aren't "
-    "don't doesn't can't won't darf dürfen kann können ist sind muss müssen hat haben gibt wird soll"
+    "is are was were am do does did can could may might must should shall will would has have had isn't "
+    "aren't don't doesn't can't won't darf dürfen kann können ist sind muss müssen hat haben gibt wird soll"
 )
 _NEEDS = "not|never|need to bring|have to|has to|need|allowed|already|pack|bring|take along|include|throw|put"
 
@@ -25,7 +25,8 @@ _FORMS: tuple[tuple[Form, tuple[str, ...]], ...] = (
     (
         "summary",
         (
-            r"\bsummar|\bnutshell\b|\bin (?:short|brief|a few (?:words|lines|sentences))\b|\boverview\b|\bgist\b",
+            r"\bsummar|\bnutshell\b|\bin (?:short|brief|a few (?:words|lines|sentences))\b",
+            r"\boverview\b|\bgist\b",
             r"\b(?:main|key) (?:points|ideas|decisions)\b|^(?:and )?what about\b|^tell me about\b",
             r"^what (?:is|are|was|were)\b.{1,80}\b(?:all about|about)\W*$",
             r"^what (?:was|were|has been) (?:decided|discussed|agreed|said|resolved)\b",
@@ -48,8 +49,8 @@ _FORMS: tuple[tuple[Form, tuple[str, ...]], ...] = (
     (
         "steps",
         (
-            r"^(?:and |so )?how (?:do|does|can|could|should|would|must|may) (?:i|we|you|one|someone|people|a|an|my"
-            r"|our|the) (?!.{0,60}\b(?:cost|know)\b)",
+            r"^(?:and |so )?how (?:do|does|can|could|should|would|must|may) (?:i|we|you|one|someone|people|a|an"
+            r"|my|our|the) (?!.{0,60}\b(?:cost|know)\b)",
             r"\bhow (?:do|can) (?:i|we)\b|\bhow to\b|\bsteps?\b|\bgo about\b|\bwhat to do\b",
             r"\b(?:method|procedure|recipe|instructions|process|routine) (?:for|to|of)\b",
             r"\bwhat (?:do|must|should|shall) (?:i|we) do\b|\bwhat (?:has|have) to be done\b",
@@ -69,7 +70,8 @@ _FORMS: tuple[tuple[Form, tuple[str, ...]], ...] = (
             rf"^(?:and )?(?:what|which)(?: all)? (?:\w+ ){{0,2}}?(?:{_any(_THINGS)})\b",
             r"\b(?:for|in|under) (?:which|what) (?:reasons|cases|circumstances|conditions|situations)\b",
             rf"^(?:and )?what (?:must|may|can|should|am|are|do|does|is|has|have)\b.{{0,40}}\b(?:{_NEEDS})\b",
-            r"^list\b|\blist of\b|\bwhat all\b|\beverything (?:that|i|we)\b|\bname (?:all|the)\b|\bwhich ones\b",
+            r"^list\b|\blist of\b|\bwhat all\b|\beverything (?:that|i|we)\b|\bname (?:all|the)\b",
+            r"\bwhich ones\b",
             r"^(?:and )?(?:who|which \w+s|what \w+s) (?:are|were|belong|have|do|does|can|could|did)\b",
             r"^(?:was|welche) .{0,60}\b(?:alles|nicht|mitbringen)\b|^quel(?:le)?s\b|^que (?:dois|faut)\b",
         ),

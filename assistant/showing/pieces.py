@@ -44,8 +44,8 @@ class Wanted:
     """What is asked, and what there is to answer it with.
 
     `scored` is the evidence, best first; `sentences` are all of the best passages, headings too, and `hits`
-    the scores of these. `rate` gives other texts, such as whole lists, a score beside theirs; `find` looks for
-    something else, `sources` are those that are asked.
+    the scores of these. `rate` gives other texts, such as whole lists, a score beside theirs; `find` looks
+    for something else, `sources` are those that are asked.
     """
 
     question: str

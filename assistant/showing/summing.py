@@ -15,6 +15,7 @@ BULLETS = 7
 LONGEST = 45  # words of a bullet
 NAMED = 0.6  # the share of a heading's words, or of the question's, for the one to be meant by the other
 PART = 0.3  # the share of the question's words that a heading must have as well
+LEAD = 6  # sentences of a section that can stand for it
 PARAGRAPHS = 4  # on a topic that is no section
 OPENING = 300  # characters of a document in which it says what it is
 _ASKING = frozenset(
@@ -91,7 +92,9 @@ def _central(sentences: Sequence[EvidenceSentence], wanted: Wanted) -> list[Evid
     for one in sentences:
         if len(one.text.split()) <= LONGEST:
             sections.setdefault(one.citation.headings, []).append(one)
-    longest = sorted(sections.values(), key=count_words, reverse=True)[:BULLETS]
+    longest = [
+        section[:LEAD] for section in sorted(sections.values(), key=count_words, reverse=True)[:BULLETS]
+    ]
     flat = [one for section in longest for one in section]
     scores = dict(zip(map(id, flat), wanted.rate([_alone(one) for one in flat]), strict=True))
     return _first([max(section, key=lambda one: scores[id(one)]) for section in longest])
