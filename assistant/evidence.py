@@ -129,7 +129,7 @@ def passage_sentences(
 
 
 def _is_label(quote: str, block: Block | None) -> bool:
-    """Whether a line names something and states nothing: a letterhead, a title that is none of its headings."""
+    """Whether a line names something and states nothing: a letterhead, a title that is no heading of it."""
     running = block is None or block.kind in ("paragraph", "furniture")
     return running and len(quote.split()) <= _LABEL and not _STATES.search(quote)
 
@@ -170,7 +170,7 @@ def _candidate(one: Scored, hits: Sequence[float]) -> Candidate:
 
 
 def _around_text(sentence: EvidenceSentence) -> float:
-    """What a line around the text loses: it names the document in the question's words, and seldom answers."""
+    """What a line around the text loses: it names the document in words of the question, seldom an answer."""
     return FURNITURE if sentence.block is not None and sentence.block.kind == "furniture" else 0.0
 
 
