@@ -23,6 +23,7 @@ from assistant.settings import Care
 from assistant.showing import with_found
 from assistant.types import Answer, Citation, Conflict, NearMiss, Sentence
 from assistant.work import Work
+from index.search import is_near
 from index.words import words
 
 UNSURE = "it is stated, but it is not sure that it answers the question"
@@ -76,7 +77,7 @@ class Decider:
         return answer(work, text, sentences=shown, withheld=left_out, conflicts=conflicts, **judged)
 
     def _is_touched(self, work: Work, signals: Signals, confidence: float) -> bool:
-        if not work.found or names_only_strangers(work.query, work.missing):
+        if not work.found or not is_near(work.hits) or names_only_strangers(work.query, work.missing):
             return False
         return is_touched(signals, work.best, confidence, self._threshold(signals))
 
