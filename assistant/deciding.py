@@ -10,6 +10,8 @@ from assistant.declining import (
     Calibration,
     Signals,
     care_level,
+    is_agreed,
+    is_literal,
     is_touched,
     names_only_strangers,
     near_misses,
@@ -17,16 +19,17 @@ from assistant.declining import (
     notable,
     signals_of,
 )
-from assistant.grounding import withheld
+from assistant.grounding import contradicts_itself, withheld
 from assistant.probes import USUAL
 from assistant.settings import Care
 from assistant.showing import with_found
-from assistant.types import Answer, Citation, Conflict, NearMiss, Sentence
+from assistant.types import Answer, Citation, Conflict, NearMiss, Outcome, Sentence
 from assistant.work import Work
 from index.search import is_near
 from index.words import words
 
 UNSURE = "it is stated, but it is not sure that it answers the question"
+BELIEVING: tuple[Care, ...] = ("standard", "bold")  # those with which a draft that is agreed on is believed
 ONE_SIDE = "your sources disagree about this, and it takes one side"
 
 
@@ -59,13 +62,13 @@ class Decider:
             "signals": signals.to_dict(),
         }
         kept = tuple(sentence for sentence in checked if not withheld(sentence))
-        stated = any(one.citations for one in kept)  # remarks alone answer nothing
-        sure = stated and not signals.model_declined and self._is_sure(signals)
+        outcome = self._outcome(work, kept, signals)
+        sure = outcome == "answered"
         conflicts = find_conflicts(work.question, work.sentences, work.scored, self.text_of)
         # A replaced edition settles nothing about a question that the draft does not surely answer.
         undecided = [one for one in conflicts if not one.note]
         if not sure and not undecided:
-            if self._is_touched(work, signals, confidence):
+            if outcome == "unsure":
                 return self.unsure(work, near, judged)
             said = phrases.decline(notable(work.question, work.missing), chosen=self.chosen)
             return self.refuse(work, said, checked, {**judged, "near_misses": near})
@@ -76,9 +79,26 @@ class Decider:
         text = " ".join([*map(phrases.side_by_side, undecided), *(one.text for one in shown)])
         return answer(work, text, sentences=shown, withheld=left_out, conflicts=conflicts, **judged)
 
-    def _is_touched(self, work: Work, signals: Signals, confidence: float) -> bool:
+    def _is_sure(self, work: Work, kept: Sequence[Sentence], signals: Signals) -> bool:
+        """Whether what is kept of a draft is the answer: by its confidence, or as the ranking agrees."""
+        if signals.model_declined or not any(one.citations for one in kept):  # remarks alone answer nothing
+            return False
+        if any(contradicts_itself(one, work.question) for one in kept):
+            return False
+        return self._is_confident(signals) or self._is_agreed(work, kept, signals)
+
+    def _is_confident(self, signals: Signals) -> bool:
+        return self.calibration.confidence(signals) >= self._threshold(signals)
+
+    def _is_agreed(self, work: Work, kept: Sequence[Sentence], signals: Signals) -> bool:
+        if signals.quoted or signals.near_miss or is_literal(signals) or self.care not in BELIEVING:
+            return False
+        return bool(work.found) and is_agreed(work.question, kept, work.found[0])
+
+    def _is_touched(self, work: Work, signals: Signals) -> bool:
         if not work.found or not is_near(work.hits) or names_only_strangers(work.query, work.missing):
             return False
+        confidence = self.calibration.confidence(signals)
         return is_touched(signals, work.best, confidence, self._threshold(signals))
 
     def direct(self, work: Work) -> Answer | None:
@@ -93,13 +113,15 @@ class Decider:
         return with_found(answer(work, "", outcome="unsure", near_misses=tuple(near), **judged), work.found)
 
     def hangs_on_probe(self, work: Work, draft: str, checked: Sequence[Sentence]) -> bool:
-        """Whether the draft is shown or not may depend on what the model says of the question."""
+        """Whether the outcome may depend on what the model says of the question."""
         signals = signals_of(work, draft, checked, self._near_misses(work))
-        shown = {self._is_sure(replace(signals, answerable=said)) for said in USUAL}
-        return len(shown) == 2
+        kept = [one for one in checked if not withheld(one)]
+        return len({self._outcome(work, kept, replace(signals, answerable=said)) for said in USUAL}) > 1
 
-    def _is_sure(self, signals: Signals) -> bool:
-        return self.calibration.confidence(signals) >= self._threshold(signals)
+    def _outcome(self, work: Work, kept: Sequence[Sentence], signals: Signals) -> Outcome:
+        if self._is_sure(work, kept, signals):
+            return "answered"
+        return "unsure" if self._is_touched(work, signals) else "declined"
 
     def _threshold(self, signals: Signals) -> float:
         return care_level(self.calibration.kind(signals), self.care).threshold

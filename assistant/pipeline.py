@@ -18,7 +18,7 @@ from assistant.evidence import (
     score_sentences,
 )
 from assistant.followup import History, standalone
-from assistant.grounding import Checker
+from assistant.grounding import Checker, draft_spans
 from assistant.llm import ChatModel, Message
 from assistant.probes import TYPICAL, ask_answerable
 from assistant.prompt import answer_prompt, is_decline
@@ -237,7 +237,7 @@ class Pipeline:
         work.lap("model")
         if is_decline(work.draft):
             return
-        work.checked = work.checker.sentences(work.draft)
+        work.checked = [work.checker.span(work.draft, *span) for span in draft_spans(work.draft)]
         work.lap("checks")
         for sentence in work.checked[told:]:
             yield SentenceDone(sentence)
@@ -277,7 +277,7 @@ def _finished(work: Work, told: int) -> list[Sentence]:
     draft = work.draft
     if is_decline(draft):
         return []
-    spans = sentence_spans(draft)
+    spans = draft_spans(draft)
     ready = spans[told:-1]
     if not ready or spans[-1][1] - spans[-1][0] < NEXT_SENTENCE:
         return []

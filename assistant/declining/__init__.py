@@ -1,11 +1,12 @@
 """When to answer and when to say that the documents do not."""
 
+from assistant.declining.agreeing import is_agreed
 from assistant.declining.calibration import Calibration, calibration_of
 from assistant.declining.care import CARES, CareLevel, care_level, care_levels
 from assistant.declining.helping import near_misses, nearest
 from assistant.declining.missing import notable
 from assistant.declining.signals import Signals, signals_of
-from assistant.declining.touching import is_touched, names_only_strangers
+from assistant.declining.touching import is_literal, is_touched, names_only_strangers
 
 __all__ = [
     "CARES",
@@ -15,6 +16,8 @@ __all__ = [
     "calibration_of",
     "care_level",
     "care_levels",
+    "is_agreed",
+    "is_literal",
     "is_touched",
     "names_only_strangers",
     "near_misses",

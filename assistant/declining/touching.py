@@ -22,6 +22,11 @@ def names_only_strangers(query: str, missing: Collection[str]) -> bool:
     return bool(named) and all(name in missing for name in named)
 
 
+def is_literal(signals: Signals) -> bool:
+    """Whether a question has the documents' very words: the signals by words can then be believed."""
+    return signals.missing_share < LITERAL
+
+
 def is_touched(signals: Signals, best: float, confidence: float, threshold: float) -> bool:
     """Whether what was found may answer, so that it is shown rather than that nothing is said.
 
@@ -31,6 +36,6 @@ def is_touched(signals: Signals, best: float, confidence: float, threshold: floa
     """
     if best < NEAR or signals.near_miss:
         return False
-    if signals.missing_share >= LITERAL:
+    if not is_literal(signals):
         return True
     return not signals.gaps and confidence >= BELOW * threshold

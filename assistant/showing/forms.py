@@ -49,7 +49,7 @@ _FORMS: tuple[tuple[Form, tuple[str, ...]], ...] = (
     (
         "steps",
         (
-            r"^(?:and |so )?how (?:do|does|can|could|should|would|must|may) (?:i|we|you|one|someone|people|a|an"
+            r"^(?:and |so )?how (?:do|does|can|could|should|would|must|may) (?:i|we|you|one|people|a|an"
             r"|my|our|the) (?!.{0,60}\b(?:cost|know)\b)",
             r"\bhow (?:do|can) (?:i|we)\b|\bhow to\b|\bsteps?\b|\bgo about\b|\bwhat to do\b",
             r"\b(?:method|procedure|recipe|instructions|process|routine) (?:for|to|of)\b",

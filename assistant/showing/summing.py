@@ -20,9 +20,9 @@ PARAGRAPHS = 4  # on a topic that is no section
 OPENING = 300  # characters of a document in which it says what it is
 _ASKING = frozenset(
     stem
-    for word in "summarise summarize summary summarised nutshell short brief lines words overview outline main "
-    "key points ideas decided decide discussed discuss agreed agree said say talked tell gist few last latest "
-    "want wants us happened meeting document text page about everything important".split()
+    for word in "summarise summarize summary summarised nutshell short brief lines words overview outline "
+    "main key points ideas decided decide discussed discuss agreed agree said say talked tell gist few last "
+    "latest want wants us happened meeting document text page about everything important".split()
     for stem in stems(word)
 )
 
@@ -92,12 +92,10 @@ def _central(sentences: Sequence[EvidenceSentence], wanted: Wanted) -> list[Evid
     for one in sentences:
         if len(one.text.split()) <= LONGEST:
             sections.setdefault(one.citation.headings, []).append(one)
-    longest = [
-        section[:LEAD] for section in sorted(sections.values(), key=count_words, reverse=True)[:BULLETS]
-    ]
-    flat = [one for section in longest for one in section]
+    longest = sorted(sections.values(), key=count_words, reverse=True)[:BULLETS]
+    flat = [one for section in longest for one in section[:LEAD]]
     scores = dict(zip(map(id, flat), wanted.rate([_alone(one) for one in flat]), strict=True))
-    return _first([max(section, key=lambda one: scores[id(one)]) for section in longest])
+    return _first([max(section[:LEAD], key=lambda one: scores[id(one)]) for section in longest])
 
 
 def _alone(one: EvidenceSentence) -> Candidate:

@@ -1,0 +1,35 @@
+"""Whether the language model answers with what ranks first.
+
+The two judge apart: the model writes, the rankers score each place of the documents. The confidence is fitted
+on questions in the words of their text, and hardly believes an answer to one in a person's own words; a draft
+is believed there where both agree.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from assistant.grounding.remarks import ANSWER
+from assistant.showing import Piece
+from assistant.terms import stems
+from assistant.types import Sentence
+
+SURE = 1.0  # the score of the best piece below which it is not near enough to confirm an answer
+
+
+def is_agreed(question: str, draft: Sequence[Sentence], best: Piece) -> bool:
+    """Whether the draft adds something to the question, and `best` has all of what it adds.
+
+    Of a table's row only the cell that answers confirms anything: small models mix up columns.
+    """
+    added = {stemmed for one in draft for stemmed in stems(one.text)} - set(stems(question)) - ANSWER
+    stated = {stemmed for text in _texts(best) for stemmed in stems(text)}
+    return best.score >= SURE and bool(added) and added <= stated
+
+
+def _texts(best: Piece) -> Iterator[str]:
+    """The words of the piece, and what it stands under."""
+    if best.value is not None:
+        yield from (best.value.text, best.value.row, best.value.column)
+        return
+    for one in best.sentences:
+        if one.block is None or one.block.kind != "cell":
+            yield from (one.text, one.label, best.title)

@@ -1,0 +1,65 @@
+"""Yes and no: checked with the statement that follows, and held against its quotes."""
+
+import pytest
+
+from assistant.grounding import contradicts_itself, draft_spans
+from assistant.types import Citation, Sentence
+
+ASKED = "Are dogs allowed on board?"
+
+
+def spans(draft):
+    return [draft[start:end] for start, end in draft_spans(draft)]
+
+
+def sentence(text, *quotes):
+    citations = tuple(Citation("s", 1, "Rules", None, 0, len(quote), quote) for quote in quotes)
+    return Sentence(text, 0, len(text), "found", 0.9, citations, ())
+
+
+@pytest.mark.parametrize(
+    ("draft", "expected"),
+    [
+        ("Yes. Dogs travel free.", ["Yes. Dogs travel free."]),
+        ("No! They do not. Cats do.", ["No! They do not.", "Cats do."]),
+        ("It is so. Yes. Dogs travel free.", ["It is so.", "Yes. Dogs travel free."]),
+        ("Yes.", ["Yes."]),
+        ("Yes, dogs do. Cats too.", ["Yes, dogs do.", "Cats too."]),
+        ("", []),
+    ],
+)
+def test_a_bare_yes_or_no_is_one_with_the_sentence_after_it(draft, expected):
+    assert spans(draft) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Yes, dogs are allowed on board.", "Dogs are not allowed on board."),
+        ("Yes. Dogs are allowed.", "No dogs, please."),
+        ("Yes, dogs are not allowed on board.", "Dogs are not allowed on board."),
+        ("No, dogs are not allowed.", "Dogs are allowed on board."),
+        ("No, dogs are allowed.", "Dogs are allowed on board."),
+    ],
+)
+def test_a_word_against_its_statement_or_its_quotes_contradicts_itself(text, quote):
+    assert contradicts_itself(sentence(text, quote), ASKED)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "quote"),
+    [
+        (ASKED, "Yes, dogs are allowed.", "Dogs are allowed on board."),
+        (ASKED, "No, dogs are not allowed.", "Dogs are never allowed on board."),
+        (
+            ASKED,
+            "Dogs are allowed.",
+            "Dogs are not allowed on board.",
+        ),  # no word to contradict: the checker's
+        (ASKED, "No. 5 of the rules allows dogs.", "Rule no. 5: dogs are allowed on board."),
+        ("May I fish without a licence?", "Yes, you need no licence.", "Anglers need no licence."),
+        ("May I fish without a licence?", "No, you need a licence.", "Anglers need a licence."),
+    ],
+)
+def test_a_word_that_goes_with_statement_and_quotes_stands(question, text, quote):
+    assert not contradicts_itself(sentence(text, quote), question)
