@@ -8,10 +8,11 @@ from index.words import WORD
 
 MOST = 3
 SHORTEST = 4  # letters of a noun that is worth naming
-# What stands before a noun. Verbs and adjectives that happen to be in no document say nothing of it.
+# What stands before a noun; not "that" and "which" after a noun, where a verb follows. Verbs and adjectives
+# that happen to be in no document say nothing of it.
 _BEFORE_NOUN = re.compile(
-    r"\b(?:the|a|an|my|our|your|his|her|its|their|this|that|these|those|any|some|no|of|in|for|about|with|on|at|by|"
-    r"many|much|which|what|der|die|das|den|dem|ein|eine|einen|le|la|les|un|une|des|du)\s+(?:[\w-]+\s+)?$",
+    r"(?:^which|\b(?:the|an?|my|our|your|his|her|its|their|this|these|those|any|some|no|of|in|for|about|with|on|at|"
+    r"by|many|much|what|der|die|das|den|dem|ein|eine|einen|le|la|les|un|une|des|du))\s+(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
 _NO_NOUN = re.compile(r"(?:ing|ed|ly|est|ise|ize|ised|ized|en)$", re.IGNORECASE)
@@ -24,6 +25,8 @@ def notable(question: str, missing: Sequence[str]) -> tuple[str, ...]:
     ('decibels',)
     >>> notable("Who named the body that stands in Mongolia?", ["named", "stands", "Mongolia"])
     ('Mongolia',)
+    >>> notable("Which museum has the boat which stands in Belfast?", ["museum", "stands", "Belfast"])
+    ('museum', 'Belfast')
     """
     named = set(names(question))
     found = []
