@@ -4,10 +4,14 @@ from collections.abc import Collection
 
 from assistant.declining.signals import Signals
 from assistant.terms import names
+from index.words import words
 
 NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning
 LITERAL = 0.4  # the share of the question's words missing, below which it speaks the documents' own words
 BELOW = 0.6  # of the threshold for an answer: the confidence below which such a question is not answered
+_GERMAN = frozenset(
+    "der das den dem ein eine einen und oder ist sind wer wie wo wann warum welche ich wir mein unser nicht für".split()
+)
 
 
 def names_only_strangers(query: str, missing: Collection[str]) -> bool:
@@ -18,6 +22,8 @@ def names_only_strangers(query: str, missing: Collection[str]) -> bool:
     >>> names_only_strangers("Does the Marigold sail to Alba?", {"Alba"})
     False
     """
+    if not _GERMAN.isdisjoint(words(query)):  # there every noun has a capital
+        return False
     named = names(query)
     return bool(named) and all(name in missing for name in named)
 
