@@ -19,7 +19,7 @@ _NO_NOUN = re.compile(r"(?:ing|ed|ly|est|ise|ize|ised|ized|en)$", re.IGNORECASE)
 
 
 def notable(question: str, missing: Sequence[str]) -> tuple[str, ...]:
-    """At most three of the missing words, as written: names, numbers and nouns, in the question's order.
+    """At most three of the missing words, as written and in their order: names, numbers, then nouns.
 
     >>> notable("How loud is the Lumo 60 in decibels?", ["loud", "decibels"])
     ('decibels',)
@@ -27,16 +27,18 @@ def notable(question: str, missing: Sequence[str]) -> tuple[str, ...]:
     ('Mongolia',)
     >>> notable("Which museum has the boat which stands in Belfast?", ["museum", "stands", "Belfast"])
     ('museum', 'Belfast')
+    >>> notable("Which club won the cup of the league in Mongolia?", ["club", "cup", "league", "Mongolia"])
+    ('club', 'league', 'Mongolia')
     """
     named = set(names(question))
-    found = []
-    for word in missing:
-        match = next((one for one in WORD.finditer(question) if one.group() == word), None)
-        is_noun = match is not None and _is_noun(word, question[: match.start()])
-        if word in named or number_key(word) is not None or is_noun:
-            found.append(word)
-    return tuple(found[:MOST])
+    certain = [word for word in missing if word in named or number_key(word) is not None]
+    nouns = [word for word in missing if word not in certain and _is_noun(word, question)]
+    told = [*certain, *nouns][:MOST]
+    return tuple(word for word in missing if word in told)
 
 
-def _is_noun(word: str, before: str) -> bool:
-    return len(word) >= SHORTEST and bool(_BEFORE_NOUN.search(before)) and not _NO_NOUN.search(word)
+def _is_noun(word: str, question: str) -> bool:
+    place = next((one.start() for one in WORD.finditer(question) if one.group() == word), None)
+    if place is None or len(word) < SHORTEST or _NO_NOUN.search(word):
+        return False
+    return bool(_BEFORE_NOUN.search(question[:place]))
