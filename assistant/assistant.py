@@ -286,7 +286,7 @@ class Assistant:
 
         Raises QuestionError where `sources` names none of the library's.
         """
-        return self._search(query, k, self._choice(sources))
+        return self._search(query, k, self._choice(sources), ranker=self._ranker)
 
     def stream(
         self, question: str, history: History = (), sources: Collection[str] | None = None
@@ -296,7 +296,8 @@ class Assistant:
         Only the sources with the ids `sources` are asked; None: all. Raises QuestionError where none is.
         """
         history = [(role, valid_text(text)) for role, text in history]
-        return self._pipeline(self._choice(sources)).stream(valid_text(question), history)
+        pipeline = self._pipeline(self._choice(sources), ranker=self._ranker)
+        return pipeline.stream(valid_text(question), history)
 
     def ask(self, question: str, history: History = (), sources: Collection[str] | None = None) -> Answer:
         """The answer to a question; `history` holds earlier turns as ("user" or "assistant", text).
@@ -310,14 +311,15 @@ class Assistant:
 
     def suggest(self, count: int = 3) -> list[Suggestion]:
         """Questions that the documents answer, found without a language model; often fewer than `count`."""
-        return suggest(self.library, self.search, count=count)
+        return suggest(self.library, lambda query, k: self._search(query, k, None, ranker=None), count=count)
 
     def check(self, text: str, sources: Collection[str] | None = None) -> list[Sentence]:
         """Each sentence of any text with its label, checked against the whole library.
 
         Only the sources with the ids `sources` are looked at; None: all. Raises QuestionError where none is.
         """
-        return self._pipeline(self._choice(sources)).check(valid_text(text), CHECKED_HITS)
+        pipeline = self._pipeline(self._choice(sources), ranker=None)
+        return pipeline.check(valid_text(text), CHECKED_HITS)
 
     def beside(self, settings: Settings) -> Self:
         """An assistant of other settings, say another data folder, that shares this one's models.
@@ -464,7 +466,10 @@ class Assistant:
             raise QuestionError("No source is chosen.", "Choose at least one, or ask all.")
         return None if chosen == known else frozenset(chosen)
 
-    def _search(self, query: str, k: int, sources: frozenset[str] | None) -> list[Hit]:
+    def _search(
+        self, query: str, k: int, sources: frozenset[str] | None, *, ranker: Reranker | None
+    ) -> list[Hit]:
+        """As `search`; without the ranker where many searches are made, each for a glance."""
         query = valid_text(query)
         check_query(query)
         if not self.library.passage_count():
@@ -475,16 +480,20 @@ class Assistant:
             library=self.library,
             dense=self._index,
             embedder=self._embedder,
-            reranker=self._ranker,
+            reranker=ranker,
             spelling=self._spelling,
             k=k,
             sources=sources,
         )
 
-    def _pipeline(self, sources: frozenset[str] | None = None) -> Pipeline:
+    def _pipeline(self, sources: frozenset[str] | None, *, ranker: Reranker | None) -> Pipeline:
 
-        def search(query: str, k: int) -> list[Hit]:
-            return self._search(query, k, sources)
+        def search(query: str, k: int, only: Collection[str] | None = None) -> list[Hit]:
+            chosen = sources if only is None else frozenset(only) & (sources or frozenset(only))
+            return self._search(query, k, chosen, ranker=ranker) if chosen is None or chosen else []
+
+        def glance(query: str, k: int) -> list[Hit]:
+            return self._search(query, k, sources, ranker=None)
 
         return Pipeline(
             library=self.library,
@@ -496,7 +505,7 @@ class Assistant:
             decider=Decider(
                 self._calibration(),
                 self.settings.care,
-                narrower=lambda work: narrower(work.question, work.hits, search),
+                narrower=lambda work: narrower(work.question, work.hits, glance),
                 text_of=lambda citation: self.text(citation.source_id, citation.version),
                 chosen=sources is not None,
             ),

@@ -25,10 +25,10 @@ from assistant.settings import Care
 from assistant.showing import with_found
 from assistant.types import Answer, Citation, Conflict, NearMiss, Outcome, Sentence
 from assistant.work import Work
+from index.search import is_near
 from index.words import words
 
 UNSURE = "it is stated, but it is not sure that it answers the question"
-LISTED = 0.5  # the score from which a list that is asked for is the one that was found
 BELIEVING: tuple[Care, ...] = ("standard", "bold")  # those with which a draft that is agreed on is believed
 ONE_SIDE = "your sources disagree about this, and it takes one side"
 
@@ -96,15 +96,14 @@ class Decider:
         return bool(work.found) and is_agreed(work.question, work.form, kept, work.found[0])
 
     def _is_touched(self, work: Work, signals: Signals) -> bool:
-        if not work.found or names_only_strangers(work.query, work.missing):
+        if not work.found or not is_near(work.hits) or names_only_strangers(work.query, work.missing):
             return False
         confidence = self.calibration.confidence(signals)
         return is_touched(signals, work.best, confidence, self._threshold(signals))
 
     def direct(self, work: Work) -> Answer | None:
-        """The answer that needs no model, where the whole list that is asked for was found; else None."""
-        found = work.found[0] if work.found else None
-        if found is None or found.kind not in ("list", "steps") or found.score < LISTED:
+        """The answer that needs no model, where the list or section that the question names was found."""
+        if not work.found or not all(piece.sure for piece in work.found):
             return None
         return with_found(answer(work, ""), work.found)
 

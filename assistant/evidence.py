@@ -89,8 +89,7 @@ def passage_sentences(
     media_type = library.media_type(source_id, version)
     stored = library.blocks(source_id, version, passage.start, passage.end)
     blocks = moved(stored, -passage.start)
-    names = [title, *(heading for heading in passage.headings if heading != title)]
-    label = " › ".join(name for name in names if not name_flagged(name))
+    label = label_of(title, passage.headings)
     orders, requests = spans_to_assistant(text), requests_out_of_place(text)
     for number, span in enumerate(units(text, blocks)):
         quote = text[slice(*span)]
@@ -128,8 +127,14 @@ def passage_sentences(
         )
 
 
+def label_of(title: str, headings: Sequence[str]) -> str:
+    """Title › section, without names that speak to the assistant."""
+    names = [title, *(heading for heading in headings if heading != title)]
+    return " › ".join(name for name in names if not name_flagged(name))
+
+
 def _is_label(quote: str, block: Block | None) -> bool:
-    """Whether a line names something and states nothing: a letterhead, a title that is none of its headings."""
+    """Whether a line names something and states nothing: a letterhead, a title that is no heading."""
     running = block is None or block.kind in ("paragraph", "furniture")
     return running and len(quote.split()) <= _LABEL and not _STATES.search(quote)
 
@@ -170,7 +175,7 @@ def _candidate(one: Scored, hits: Sequence[float]) -> Candidate:
 
 
 def _around_text(sentence: EvidenceSentence) -> float:
-    """What a line around the text loses: it names the document in the question's words, and seldom answers."""
+    """What a line around the text loses: it names the document as the question does, and seldom answers."""
     return FURNITURE if sentence.block is not None and sentence.block.kind == "furniture" else 0.0
 
 

@@ -8,6 +8,7 @@ from assistant.deciding import Decider
 from assistant.evidence import (
     READ_HITS,
     EvidenceSentence,
+    Scored,
     choose,
     evidence_sentences,
     may_be_read,
@@ -37,6 +38,7 @@ from index.types import Hit
 logger = logging.getLogger(__name__)
 
 HITS = 10
+OTHER_HITS = 4  # of a part of a question, or of one kind of documents
 NEXT_SENTENCE = 12  # characters of the next sentence that show that one is finished
 EXTRACTIVE = 2  # sentences of an answer without a model
 
@@ -48,7 +50,7 @@ class Pipeline:
         self,
         *,
         library: Library,
-        search: Callable[[str, int], list[Hit]],
+        search: Callable[[str, int, Collection[str] | None], list[Hit]],
         embedder: Embedder,
         reranker: Reranker | None = None,
         mended: Callable[[str], str] = str,
@@ -58,7 +60,9 @@ class Pipeline:
         answer_tokens: int,
         sources: Collection[str] | None = None,
     ) -> None:
-        """`sources`: the ids of those that `search` keeps to, where not all are asked.
+        """`search` gives so many passages for a query, of the sources with these ids where any are given.
+
+        `sources`: the ids of those that it keeps to, where not all are asked.
 
         `mended` puts a question in the words of the library.
         """
@@ -127,7 +131,7 @@ class Pipeline:
         """Each sentence of a text with its label; each is looked up in the library by itself."""
         checked = []
         for start, end in sentence_spans(text):
-            found = self._search(text[start:end][:LONGEST_QUERY], hits)
+            found = self._search(text[start:end][:LONGEST_QUERY], hits, None)
             checker = Checker(evidence_sentences(found, self._library), embedder=self._embedder)
             checked.append(checker.span(text, start, end))
         return checked
@@ -136,7 +140,7 @@ class Pipeline:
 
     def _retrieve(self, work: Work) -> None:
         question = work.question
-        work.hits = self._search(work.query, HITS)
+        work.hits = self._search(work.query, HITS, None)
         work.lap("search")
         found = evidence_sentences(work.hits, self._library)
         work.sentences = [one for one in found if not one.order]
@@ -178,8 +182,24 @@ class Pipeline:
             sentences=[one for one in work.sentences if readable(one)],
             hits=[hit.score for hit in work.hits],
             rate=work.rater.rate,
+            find=self._evidence_for,
+            sources=self._library.sources,
         )
         work.found = show(wanted, Around(self._library, readable)) if wanted.scored else ()
+
+    def _evidence_for(self, query: str, sources: Collection[str] | None) -> list[Scored]:
+        """The evidence for another query than the question, best first."""
+        hits = self._search(query, OTHER_HITS, sources)
+        sentences = [
+            one for one in evidence_sentences(hits, self._library) if not one.order and not one.heading
+        ]
+        weights = question_weights(query, self._library)
+        return score_sentences(
+            [one for one in sentences if may_be_read(one, weights)],
+            hits=[hit.score for hit in hits],
+            weights=weights,
+            rate=Rater(query, self._embedder, self._reranker).rate,
+        )
 
     def _missing(self, question: str) -> tuple[str, ...]:
         """The question's words, names and numbers that no document has, as they were written."""

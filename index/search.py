@@ -57,7 +57,9 @@ def search(
     lexical = dict(library.lexical(terms, depth, sources))
     cosines = near | _cosines([name for name in lexical if name not in near], vector, library)
     found = hits(weighted_sum(cosines, lexical), list(near), list(lexical), library=library, cosines=cosines)
-    return (_reranked(asked, found, reranker, library) if reranker else found)[:k]
+    if reranker and len(found) > 1:  # else its model need not even be loaded
+        found = _reranked(asked, found, reranker, library)
+    return found[:k]
 
 
 def is_near(found: Sequence[Hit]) -> bool:

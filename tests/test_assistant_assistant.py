@@ -318,3 +318,35 @@ def test_a_stream_ends_with_the_answer_that_ask_gives(assistant, llm):
     *_, last = assistant.stream(QUESTION)
     assert isinstance(last, Done)
     assert last.answer.text == assistant.ask(QUESTION).text
+
+
+class CountingRanker:
+    """A reranker that likes longer texts, and counts."""
+
+    identity = "counting"
+    asked = 0
+
+    def scores(self, query, texts):
+        self.asked += 1
+        return [float(len(text)) for text in texts]
+
+
+def test_a_search_and_a_question_are_ranked_again_and_glances_are_not(home):
+    ranker = CountingRanker()
+    with Assistant.with_settings(
+        load_settings(home), embedder=WordHashEmbedder(), ranker=ranker, open_model=lambda: None
+    ) as assistant:
+        short, long = "The ferry sails.", "The ferry sails at nine from the old pier."
+        assert assistant.add([PastedText("Short", short), PastedText("Long", long)]).ok
+        assert assistant.search("ferry")[0].passage.text == long
+        assistant.ask("When does the ferry sail?")
+        assert ranker.asked == 2
+        assistant.check("The ferry sails at nine. The ferry sails at ten.")
+        assistant.suggest()
+        assert ranker.asked == 2
+        with assistant.beside(load_settings(home / "other")) as other:
+            other.search("ferry")
+            assert ranker.asked == 2  # in an empty library is nothing to rank
+            assert other.add([PastedText("Short", short), PastedText("Long", long)]).ok
+            other.search("ferry")
+    assert ranker.asked == 3  # what is beside another shares its models

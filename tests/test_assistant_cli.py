@@ -438,6 +438,10 @@ def test_search_json_is_a_list_of_hits(footnote, added):
     assert footnote("search", "--json", "ferry").json[0]["passage"]["source_id"] == added
 
 
+def test_search_for_nonsense_says_that_nothing_is_near(footnote, added):
+    assert footnote("search", "qwertyuiop zzzz").out.startswith("Nothing in your documents is near to this.")
+
+
 @pytest.mark.parametrize("arguments", [("ask", "When does it sail?"), ("search", "ferry"), ("check", "-")])
 def test_without_documents_no_model_is_loaded(home, llm, capsys, monkeypatch, arguments):
     def loads(texts, progress=None):
@@ -449,7 +453,7 @@ def test_without_documents_no_model_is_loaded(home, llm, capsys, monkeypatch, ar
     status = main(arguments, opener=lambda _: build_assistant(home, llm=llm, embedder=embedder))
     said = capsys.readouterr().out
     assert status == 0
-    expected = {"ask": "There are no documents yet.", "search": "Nothing was found.", "check": "NOT FOUND: "}
+    expected = {"ask": "There are no documents yet.", "search": "No documents yet.", "check": "NOT FOUND: "}
     assert said.startswith(expected[arguments[0]])
     assert llm.prompts == []
 

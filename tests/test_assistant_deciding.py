@@ -40,6 +40,11 @@ def test_a_decline_shows_the_nearest_passage_for_each_part(ferry, llm):
         assert text[one.citation.start : one.citation.end] == one.citation.quote
 
 
+def test_nonsense_is_declined_and_shows_nothing_as_found(ferry):
+    answer = ferry.ask("qwertyuiop zzzz?")
+    assert (answer.outcome, answer.sentences) == ("declined", ())
+
+
 def test_what_could_be_asked_instead_has_an_answer(ferry, llm):
     answer = ferry.ask("Who painted the Kestrel?")
     assert answer.refused and answer.suggestions

@@ -26,7 +26,7 @@ from tests.test_evals_datasets import GOOD, write_set
 from tests.test_evals_runs import ROWS, make_assistant, run, settings  # noqa: F401
 
 UNANSWERABLE = [
-    {"id": f"u{number}", "question": f"Who painted boat {number}?", "answerable": False}
+    {"id": f"u{number}", "question": f"Who painted the Kestrel in {number}?", "answerable": False}
     for number in range(4)
 ]
 NEW_FIGURES = ("unsure", "useful", "right", "complete", "declined", "misled", "kept_silent")
@@ -299,6 +299,7 @@ def test_half_of_the_points_are_a_part_of_the_answer_and_less_is_a_wrong_one():
 
 def test_what_is_right_so_far_counts_an_unsure_case_by_half(assistant, case_set):
     job = make_job(assistant)
+    job._begun("abc", anew="abc")
     for verdict in (
         Verdict("a", right=True, useful=True),
         Verdict("b", answerable=False, unsure=True),

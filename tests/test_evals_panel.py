@@ -25,7 +25,7 @@ from tests.evals_fakes import make_answer, make_citation, make_decline, make_hit
 from tests.test_evals_datasets import GOOD, write_set
 
 HOSTILE = '<img src=x onerror=alert(1)>"${1+1}'
-MINE = [GOOD, {"id": HOSTILE, "question": HOSTILE, "answerable": False}]
+MINE = [GOOD, {"id": HOSTILE, "question": f"{HOSTILE} Kestrel", "answerable": False}]
 
 
 @pytest.fixture

@@ -144,6 +144,7 @@ def desk(tmp_path, monkeypatch, weights):
     shutil.copytree(examples_folder(), folder / "documents" / "examples")
     monkeypatch.chdir(folder)
     monkeypatch.setenv("FOOTNOTE_MODELS", str(weights))
+    monkeypatch.delenv("FOOTNOTE_RERANKER")
 
 
 @pytest.mark.parametrize("path", pages_with("python"), ids=lambda path: path.name)

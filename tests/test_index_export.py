@@ -205,3 +205,19 @@ def test_doctor_fails_for_a_damaged_folder_of_ones_own(
     status, said = checked(home, tmp_path, str(folder), capsys)
     assert status == 1
     assert "could not be loaded" in said and "Traceback" not in said
+
+
+def test_a_model_of_ones_own_gets_its_own_words_for_queries(model_folder: Path, tmp_path: Path) -> None:
+    folder = linked(model_folder, tmp_path / "own")
+    config = own(folder / "config_sentence_transformers.json")
+    prompts = {"query": "What is searched for: ", "document": "A passage: "}
+    config.write_text(json.dumps(json.loads(config.read_text()) | {"prompts": prompts}))
+    with_prompts = SentenceTransformerEmbedder(str(folder), models=tmp_path)
+    plain = SentenceTransformerEmbedder(str(model_folder), models=tmp_path)
+    for found, text in (
+        (with_prompts.embed_query("ferry"), "What is searched for: ferry"),
+        (with_prompts.embed(["ferry"])[0], "A passage: ferry"),
+        (plain.embed_query("ferry"), "ferry"),
+    ):
+        assert float(found @ plain.embed([text])[0]) == pytest.approx(1.0, abs=1e-4)
+    assert float(with_prompts.embed_query("ferry") @ plain.embed_query("ferry")) < 0.99

@@ -29,7 +29,9 @@ def examples(weights, tmp_path_factory):
     for path in weights.iterdir():
         if not path.name.startswith("server") and path.suffix != ".lock":
             (models / path.name).symlink_to(path)
-    with Assistant.open(home, models=models, llm="embedded", embedder="embedded") as assistant:
+    with Assistant.open(
+        home, models=models, llm="embedded", embedder="embedded", reranker="embedded"
+    ) as assistant:
         assert assistant.add_examples().ok
         yield assistant
     stop_own_servers()

@@ -145,8 +145,10 @@ def search(session: Session, query: tuple[str, ...], k: int, only: tuple[str, ..
         print_json([hit.to_dict() for hit in found])
     elif is_near(found):
         print_text(show.hits(found, titles, asked))
-    else:
+    elif titles:
         click.echo("Nothing in your documents is near to this. `footnote list` shows which there are.")
+    else:
+        click.echo("No documents yet. Add some with `footnote add FILE`.")
 
 
 @click.command()

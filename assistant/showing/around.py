@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.evidence import EvidenceSentence, passage_sentences
+from assistant.evidence import EvidenceSentence, label_of, passage_sentences
 from documents.headings import Outline
 from documents.library import Library
 from documents.types import Block, Passage, RawDocument
@@ -47,6 +47,7 @@ class Around:
     def stretch(self, like: EvidenceSentence, start: int, end: int) -> list[EvidenceSentence]:
         """The sentences of `[start:end]` of the text that `like` is from, with its rank."""
         document, citation = self.document(like), like.citation
+        outline = Outline(document.headings)
         found = passage_sentences(
             like.hit,
             Passage(
@@ -57,12 +58,12 @@ class Around:
                 start=start,
                 end=end,
                 page=None,
-                headings=Outline(document.headings).over(max(start, end - 1)),
+                headings=outline.over(max(start, end - 1)),
             ),
             self._library,
             pages=document.page_starts or (),
         )
-        return [one for one in found if self._readable(one)]
+        return [_under(one, outline) for one in found if self._readable(one)]
 
     def paragraph(self, sentence: EvidenceSentence) -> list[EvidenceSentence]:
         """The sentences of its block, itself among them; itself alone where it is in none."""
@@ -70,6 +71,12 @@ class Around:
         if block is None or block.kind == "cell":
             return [sentence]
         return self.stretch(sentence, block.start, block.end) or [sentence]
+
+    def cells(self, sentence: EvidenceSentence) -> list[Block]:
+        """The cells of the row that a sentence is."""
+        citation = sentence.citation
+        blocks = self._library.blocks(citation.source_id, citation.version, citation.start, citation.end)
+        return [one for one in blocks if one.kind == "cell"]
 
     def list_of(self, sentence: EvidenceSentence) -> Listed | None:
         """The whole list that it is an item of, or that it introduces as a line or a heading."""
@@ -103,6 +110,12 @@ class Around:
             citation.source_id, citation.version, max(0, citation.start - REACH), citation.end + REACH
         )
         return [one for one in found if one.kind != "furniture"]
+
+
+def _under(sentence: EvidenceSentence, outline: Outline) -> EvidenceSentence:
+    """The sentence under the headings that stand over it."""
+    citation = replace(sentence.citation, headings=outline.over(sentence.citation.start))
+    return replace(sentence, citation=citation, label=label_of(citation.title, citation.headings))
 
 
 def numbered(sentence: EvidenceSentence) -> str:

@@ -1,48 +1,138 @@
-"""Comparisons: each side is looked for by itself."""
+"""Comparisons: two editions row by row, or each part of the question looked for by itself."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.evidence import Scored
+from assistant.evidence import EvidenceSentence, Scored
+from assistant.rating import Candidate
 from assistant.showing.around import Around
-from assistant.showing.pieces import Piece, Wanted
-from assistant.showing.quoting import best_quotes, quotes_of
+from assistant.showing.families import are_alike
+from assistant.showing.pieces import Piece, Wanted, count_words, is_in
+from assistant.showing.quoting import quotes_of
+from assistant.showing.valuing import is_row
 from assistant.terms import stems
+from assistant.types import Citation
 
-WORDS = 110  # of both sides together
-SHOWN = 60  # words of the best quotes, before what the parts of the question ask for
-_BREAK = re.compile(r"[,;:?]|\b(?:and|or|but|versus|vs|than|from|to|if|when|with|between)\b", re.IGNORECASE)
-MOST = 4  # parts of a question
+WORDS = 120  # of all pieces together
+FIRST = 55  # words of the best quotes, before what the parts of the question ask for
+PART = 30  # words of a quote for a part
+PARTS = 3
+BEST = 5  # passages by which the main document is told
+ROWS = 4  # of each edition
+FEWEST = 2  # rows that differ
+_BREAK = re.compile(
+    r"[,;:?]|\b(?:and|or|but|versus|vs|than|from|to|if|when|with|between|und|oder|et|ou)\b", re.IGNORECASE
+)
+_ASKING = frozenset(
+    stem
+    for word in "difference different differ compare comparison better worse cheaper dearer more less which "
+    "one ones two both other next much many get got thing".split()
+    for stem in stems(word)
+)
+
+Key = tuple[str, ...]
 
 
 def sides(wanted: Wanted, around: Around) -> list[Piece]:
-    """The best quote, then the best for each part of the question that it says nothing of."""
-    found = quotes_of(wanted.scored, around, words=SHOWN, pieces=2)
+    """What differs between two editions, where the evidence is from two; else the parts of the question."""
+    return _editions(wanted, around) or _by_parts(wanted, around)
+
+
+# Parts of the question
+
+
+def _by_parts(wanted: Wanted, around: Around) -> list[Piece]:
+    """The best quotes, then the best for each part of the question, each once."""
+    found = quotes_of(wanted, around, words=FIRST, pieces=2)
+    within = _main_source(wanted)
     for part in parts(wanted.question):
-        if sum(piece.words for piece in found) >= WORDS:
-            break
-        nearest = _about(part, wanted)
-        if nearest and nearest[0].score > float("-inf"):
-            found += [
-                piece
-                for piece in quotes_of(nearest[:1], around, words=WORDS, pieces=1)
-                if not any(piece.sentences[0].citation == other.sentences[0].citation for other in found)
-            ]
-    return found or best_quotes(wanted, around)
+        best = [one for one in wanted.find(part, within) if not is_in(one.sentence, found)]
+        left = min(PART, WORDS - sum(piece.words for piece in found))
+        if best and left > 0:
+            found += quotes_of(wanted, around, words=left, pieces=1, scored=best[:1])
+    return found
+
+
+def _main_source(wanted: Wanted) -> set[str] | None:
+    """The document that more than half of the best passages are from, in which the parts are looked for."""
+    sources = {one.hit: one.citation.source_id for one in wanted.sentences}
+    best = Counter(sources[hit] for hit in sorted(sources)[:BEST]).most_common(1)
+    return {best[0][0]} if best and best[0][1] > BEST / 2 else None
 
 
 def parts(question: str) -> list[str]:
     """The parts of a question between commas and words that join, those that mean something.
 
-    >>> parts("What is different between the plans if we rent a car and stay away for six weeks?")
-    ['What is different', 'the plans', 'we rent a car', 'stay away for six weeks']
+    >>> parts("What is different between the two plans if we rent a car and stay away for six weeks?")
+    ['the two plans', 'we rent a car', 'stay away for six weeks']
     """
     pieces = (piece.strip() for piece in _BREAK.split(question))
-    return [piece for piece in pieces if stems(piece)][:MOST]
+    return [piece for piece in pieces if set(stems(piece)) - _ASKING][:PARTS]
 
 
-def _about(part: str, wanted: Wanted) -> Sequence[Scored]:
-    """The evidence that has words of a part, best first by how many it has."""
-    asked = set(stems(part))
-    shares = [(len(asked & set(stems(one.sentence.text))) / len(asked), one) for one in wanted.scored]
-    return [one for share, one in sorted(shares, key=lambda pair: (-pair[0], -pair[1].score)) if share > 0]
+# Editions
+
+
+def _editions(wanted: Wanted, around: Around) -> list[Piece]:
+    """The rows of two documents of one kind whose values differ, those nearest to the question."""
+    pair = _pair(wanted.scored)
+    if pair is None:
+        return []
+    rows = [_rows(one, around) for one in pair]
+    changed = [key for key in rows[0] if key in rows[1] and rows[0][key].text != rows[1][key].text]
+    if len(changed) < FEWEST:
+        return []
+    scores = wanted.rate([Candidate(0.0, rows[1][key].text, rows[1][key].label) for key in changed])
+    best = sorted(zip(scores, changed, strict=True), reverse=True)[:ROWS]
+    chosen = [key for key in changed if any(key == other for _, other in best)]
+    return [_side([side[key] for key in chosen], wanted.best) for side in rows]
+
+
+def _pair(scored: Sequence[Scored]) -> tuple[EvidenceSentence, EvidenceSentence] | None:
+    """A sentence each of the two documents of one kind that the best evidence is from, the newer first."""
+    if not scored:
+        return None
+    first = scored[0].sentence
+    for one in scored:
+        other = one.sentence
+        same = other.citation.source_id == first.citation.source_id
+        if not same and are_alike(first.citation.title, other.citation.title):
+            newest = max(first, other, key=lambda each: each.citation.date or "")
+            return (first, other) if newest is first else (other, first)
+    return None
+
+
+def _rows(like: EvidenceSentence, around: Around) -> Mapping[Key, EvidenceSentence]:
+    """All rows of a document that have a name, by it and the names of their columns."""
+    found: dict[Key, EvidenceSentence] = {}
+    text = around.document(like).text
+    for one in around.stretch(like, 0, len(text)):
+        if is_row(one) and one.block is not None and not one.heading:
+            name = _plain(text[one.block.start : one.block.end])
+            if name:
+                found.setdefault((name, *_columns(one)), one)
+    return found
+
+
+def _columns(row: EvidenceSentence) -> Iterator[str]:
+    """The names of a row's columns, as they are spelled in it."""
+    return (cell.partition(":")[0] for cell in row.text.split("; ")[1:])
+
+
+def _plain(name: str) -> str:
+    """A row's name without what stands in brackets behind it."""
+    return " ".join(stems(name.partition("(")[0]))
+
+
+def _side(rows: Sequence[EvidenceSentence], score: float) -> Piece:
+    shown: list[EvidenceSentence] = []
+    for one in rows:
+        if shown and count_words([*shown, one]) > WORDS // 2:
+            break
+        shown.append(one)
+    return Piece("side", tuple(shown), score, _name(shown[0].citation), sure=True)
+
+
+def _name(citation: Citation) -> str:
+    return ", ".join(part for part in (citation.title, citation.date) if part)

@@ -9,6 +9,7 @@ from assistant.showing.pieces import Piece, Wanted, count_words
 from assistant.types import SectionKind
 
 LOWER = 0.6  # a list whose score is that much below the best sentence's is not what is asked for
+SURE = 0.5  # the score from which a list of the best passage is the one that is asked for
 WORDS = 130  # of a list; what is longer ends with the item that goes beyond
 READ = 60  # words of a list that are held against the question
 FEWEST = 2  # items of a list
@@ -16,7 +17,7 @@ LISTS = 12  # of the best passages that are looked at
 
 
 def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
-    """The list of the best passages that answers best; nothing where none is about as near as the evidence."""
+    """The list of the best passages that answers best; nothing where none is as near as the evidence."""
     lists = list(_lists(wanted, around))
     if not lists:
         return []
@@ -24,10 +25,11 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     score, best = max(zip(scores, range(len(lists)), strict=True), key=lambda pair: pair[0])
     if score < wanted.best - LOWER:
         return []
-    return [piece_of(lists[best], score, steps=wanted.form == "steps")]
+    sure = score >= SURE and lists[best].items[0].hit == 0
+    return [piece_of(lists[best], score, steps=wanted.form == "steps", sure=sure)]
 
 
-def piece_of(listed: Listed, score: float, *, steps: bool) -> Piece:
+def piece_of(listed: Listed, score: float, *, steps: bool, sure: bool) -> Piece:
     """The list as a piece, what goes beyond `WORDS` left out and counted."""
     shown: list[EvidenceSentence] = []
     for item in listed.items:
@@ -35,7 +37,8 @@ def piece_of(listed: Listed, score: float, *, steps: bool) -> Piece:
             break
         shown.append(item)
     kind: SectionKind = "steps" if steps or numbered(shown[0]) else "list"
-    return Piece(kind, tuple(shown), score, listed.introduction, more=len(listed.items) - len(shown))
+    more = len(listed.items) - len(shown)
+    return Piece(kind, tuple(shown), score, listed.introduction, more=more, sure=sure)
 
 
 def candidate(listed: Listed, hits: Sequence[float]) -> Candidate:

@@ -1,20 +1,24 @@
 """The pieces that an answer is made of."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence import EvidenceSentence, Scored
 from assistant.rating import Candidate
 from assistant.types import Form, Section, SectionKind, Value
+from documents.types import Source
 
 Rate = Callable[[Sequence[Candidate]], Sequence[float]]
+# The evidence for another query, best first; in all sources, or in those with these ids.
+Find = Callable[[str, Collection[str] | None], Sequence[Scored]]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Found words of one place, in the document's order; `kind`, `title`, `value`, `more` as in Section.
 
-    `score` is how well they answer, on the scale of `Scored`.
+    `score` is how well they answer, on the scale of `Scored`; `sure`: they are what the question names, so
+    that no model need be asked.
     """
 
     kind: SectionKind
@@ -23,6 +27,7 @@ class Piece:
     title: str = ""
     value: Value | None = None
     more: int = 0
+    sure: bool = False
 
     @property
     def words(self) -> int:
@@ -38,8 +43,9 @@ class Piece:
 class Wanted:
     """What is asked, and what there is to answer it with.
 
-    `scored` is the evidence, best first; `sentences` are all of the best passages, headings too, and `hits` the
-    scores of these. `rate` gives other texts, such as whole lists, a score beside theirs.
+    `scored` is the evidence, best first; `sentences` are all of the best passages, headings too, and `hits`
+    the scores of these. `rate` gives other texts, such as whole lists, a score beside theirs; `find` looks
+    for something else, `sources` are those that are asked.
     """
 
     question: str
@@ -48,6 +54,8 @@ class Wanted:
     sentences: Sequence[EvidenceSentence]
     hits: Sequence[float]
     rate: Rate
+    find: Find
+    sources: Callable[[], Sequence[Source]]
 
     @property
     def best(self) -> float:

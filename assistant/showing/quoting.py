@@ -1,47 +1,87 @@
 """The best places of the documents, each as much of it as is needed to understand it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.evidence import EvidenceSentence, Scored
 from assistant.showing.around import Around
+from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
+from assistant.showing.valuing import is_row, row
 
 WORDS = 90  # of all pieces together
 FEWEST = 15  # words that must be left for one piece more
 QUOTE = 40  # words of a paragraph
 PIECES = 4
+ROOM = 15  # words that the others make for it
+LATER = 35  # words of what later documents say
+SAME = 1.2  # the score from which a sentence of a later document is about what one of an earlier says
 LOWER = 0.9  # a piece whose score is that much below the best one's is not shown
 
 
 def best_quotes(wanted: Wanted, around: Around) -> list[Piece]:
-    """Quotes of different places: paragraphs cut at sentences, items, rows; best first."""
-    return quotes_of(wanted.scored, around, words=WORDS, pieces=PIECES)
+    """Quotes of different places: paragraphs cut at sentences, items, rows; best first.
+
+    Where the best is from a document of which there is a later one of the same kind (the next minutes, the
+    new edition), what that says of the same comes last: it may say something else by now.
+    """
+    later = _later(wanted, around)
+    words = WORDS - ROOM if later else WORDS
+    return [*quotes_of(wanted, around, words=words, pieces=PIECES - len(later), but=later), *later]
 
 
-def quotes_of(scored: Sequence[Scored], around: Around, *, words: int, pieces: int) -> list[Piece]:
-    """At most so many pieces with so many words of evidence, best first."""
+def quotes_of(
+    wanted: Wanted,
+    around: Around,
+    *,
+    words: int,
+    pieces: int,
+    scored: Sequence[Scored] | None = None,
+    but: Sequence[Piece] = (),
+) -> list[Piece]:
+    """At most so many pieces with so many words, of the evidence or of what is given, in its order.
+
+    What pieces in `but` have is left out.
+    """
     found: list[Piece] = []
-    for one in scored:
+    ordered = wanted.scored if scored is None else scored
+    for one in ordered:
         left = words - sum(piece.words for piece in found)
-        if len(found) == pieces or left < FEWEST or one.score < scored[0].score - LOWER:
+        if len(found) == pieces or left < min(FEWEST, words) or one.score < ordered[0].score - LOWER:
             break
-        if not is_in(one.sentence, found):
-            piece = quote(one, around, min(QUOTE, left))
+        if not is_in(one.sentence, [*found, *but]):
+            piece = quote(one, wanted.question, around, min(QUOTE, left))
             if not found or piece.words <= left:
                 found.append(piece)
     return found
 
 
-def quote(one: Scored, around: Around, words: int) -> Piece:
+def quote(one: Scored, question: str, around: Around, words: int) -> Piece:
     """The sentence with those beside it in its paragraph, about `words` long; an item or a row by itself."""
-    sentence, block = one.sentence, one.sentence.block
-    if block is not None and block.kind == "item":
+    sentence = one.sentence
+    if is_row(sentence):
+        return row(one, question, around)
+    if sentence.block is not None and sentence.block.kind == "item":
         listed = around.list_of(sentence)
         return Piece("quote", (sentence,), one.score, listed.introduction if listed else "")
-    if block is not None and block.kind == "cell":
-        return Piece("quote", (sentence,), one.score)
     paragraph = around.paragraph(sentence)
     return Piece("quote", tuple(_with_neighbours(sentence, paragraph, words)), one.score)
+
+
+def _later(wanted: Wanted, around: Around) -> list[Piece]:
+    """What later documents of the same kind as the best one's say of the same."""
+    if not wanted.scored:
+        return []
+    best = wanted.scored[0].sentence
+    ids = {one.id for one in newer(best.citation.source_id, wanted.sources())}
+    same = [one for one in wanted.find(best.text, ids) if one.score >= SAME] if ids else []
+    pieces = quotes_of(wanted, around, words=LATER, pieces=2, scored=same)
+    return [replace(piece, title=piece.title or _name(piece)) for piece in pieces]
+
+
+def _name(piece: Piece) -> str:
+    citation = piece.sentences[0].citation
+    return ", ".join(part for part in (citation.title, citation.date) if part)
 
 
 def _with_neighbours(

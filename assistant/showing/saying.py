@@ -11,7 +11,7 @@ from assistant.types import Answer, Sentence
 
 
 def with_found(answer: Answer, pieces: Sequence[Piece]) -> Answer:
-    """The answer with the pieces as its sections, in their order, and what a person reads of it as its text."""
+    """The answer with the pieces as its sections, in their order, and what a person reads as its text."""
     found = replace(
         answer,
         sentences=tuple(_sentence(one) for piece in pieces for one in piece.sentences),

@@ -1,64 +1,141 @@
-"""A summary of a section or a document, in its own sentences."""
+"""A summary in the documents' own sentences: of a section, of a document, or of what is near to a topic."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.evidence import EvidenceSentence
+from assistant.grounding.facts.dates import MONTHS
+from assistant.rating import Candidate
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted, count_words
 from assistant.terms import stems
+from index.words import WORD
 
-WORDS = 120
+WORDS = 125  # of all bullets
 BULLETS = 7
-LONGEST = 40  # words of a bullet
-COVERED = 0.6  # the share of the question's words that a name must have for the whole to be meant
+LONGEST = 45  # words of a bullet
+NAMED = 0.6  # the share of a heading's words, or of the question's, for the one to be meant by the other
+PART = 0.3  # the share of the question's words that a heading must have as well
+LEAD = 6  # sentences of a section that can stand for it
+PARAGRAPHS = 4  # on a topic that is no section
+OPENING = 300  # characters of a document in which it says what it is
 _ASKING = frozenset(
     stem
-    for word in "summarise summarize summary nutshell short brief lines words overview outline main key points ideas "
-    "decided discussed agreed said talked tell gist few last latest say does want us".split()
+    for word in "summarise summarize summary summarised nutshell short brief lines words overview outline "
+    "main key points ideas decided decide discussed discuss agreed agree said say talked tell gist few last "
+    "latest want wants us happened meeting document text page about everything important".split()
     for stem in stems(word)
 )
 
 
 def summary(wanted: Wanted, around: Around) -> list[Piece]:
-    """Bullets of the section that the question names, of the document, or of what is nearest to the topic."""
+    """Bullets of the section or the document that the question names, else of what is nearest to it."""
     topic = set(stems(wanted.question)) - _ASKING
     if not topic or not wanted.scored:
         return []
-    named = _section(topic, wanted, around) or _document(topic, wanted, around)
-    if named is not None:
-        title, sentences = named
-        return [Piece("summary", tuple(sentences), wanted.best, title)] if sentences else []
-    return []
+    return _section(topic, wanted, around) or _document(topic, wanted, around) or _topic(wanted, around)
 
 
-def _section(topic: set[str], wanted: Wanted, around: Around) -> tuple[str, list[EvidenceSentence]] | None:
-    """The section whose heading the question names, with its first sentences."""
-    best: tuple[float, EvidenceSentence] | None = None
+def _section(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
+    """The section whose heading the question names: its sentences from the first on."""
+    named = [(share, one) for one in wanted.sentences if (share := _named(one, topic)) > 0]
+    if not named:
+        return []
+    _, best = max(named, key=lambda pair: pair[0])
+    inside = [one for one in around.stretch(best, *around.section(best)) if not one.heading]
+    return _piece(_first(inside), inside, best.citation.headings[-1], wanted.best, sure=True)
+
+
+def _named(one: EvidenceSentence, topic: set[str]) -> float:
+    """How surely the question means the section that a sentence is in, 0 where it does not."""
+    heading = one.citation.headings[-1] if one.citation.headings else ""
+    own = set(stems(heading))
+    if not own or heading == one.citation.title:
+        return 0.0
+    if _initials(heading) & topic:
+        return 1.0
+    shared = len(own & topic)
+    return shared / len(own) if shared >= NAMED * len(own) and shared >= PART * len(topic) else 0.0
+
+
+def _initials(heading: str) -> set[str]:
+    """The first letters of a heading's capitalised words: "agm" for Annual General Meeting."""
+    capitals = "".join(word[0] for word in WORD.findall(heading) if word[0].isupper())
+    return {capitals.lower()} if len(capitals) > 2 else set()
+
+
+def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
+    """The document that the question names by title, date or opening: the middle of each of its sections."""
+    shares: dict[str, tuple[float, EvidenceSentence]] = {}
     for one in wanted.sentences:
-        headings = one.citation.headings
-        own = set(stems(headings[-1])) if headings else set()
-        if not own or headings[-1] == one.citation.title:
-            continue
-        share = len(own & topic) / len(own)
-        if share >= COVERED and (best is None or share > best[0]):
-            best = share, one
-    if best is None:
-        return None
-    start, end = around.section(best[1])
-    inside = around.stretch(best[1], start, end)
-    return best[1].citation.headings[-1], _first([one for one in inside if not one.heading])
+        if one.citation.source_id not in shares:
+            shares[one.citation.source_id] = len(topic & _opening(one, around)) / len(topic), one
+    share, best = max(shares.values(), key=lambda pair: pair[0])
+    if share < NAMED:
+        return []
+    everything = around.stretch(best, 0, len(around.document(best).text))
+    stated = [one for one in everything if not one.heading]
+    chosen = sorted(_central(stated, wanted), key=lambda one: one.citation.start)
+    return _piece(chosen, stated, best.citation.title, wanted.best, sure=True)
 
 
-def _document(topic: set[str], wanted: Wanted, around: Around) -> tuple[str, list[EvidenceSentence]] | None:
-    """The document whose title, date or first lines the question names, a sentence of each section."""
-    return None
+def _opening(one: EvidenceSentence, around: Around) -> set[str]:
+    """The words by which a document can be named: its title, its date, what it begins with."""
+    document = around.document(one)
+    date = one.citation.date or ""
+    month = next((name for name, number in MONTHS.items() if date[5:7] == f"{number:02}"), "")
+    return set(stems(f"{one.citation.title} {document.text[:OPENING]} {date[:4]} {month}"))
+
+
+def _central(sentences: Sequence[EvidenceSentence], wanted: Wanted) -> list[EvidenceSentence]:
+    """One sentence of each section, the best rated, of the longest sections first, while there is room."""
+    sections: dict[tuple[str, ...], list[EvidenceSentence]] = {}
+    for one in sentences:
+        if len(one.text.split()) <= LONGEST:
+            sections.setdefault(one.citation.headings, []).append(one)
+    longest = sorted(sections.values(), key=count_words, reverse=True)[:BULLETS]
+    flat = [one for section in longest for one in section[:LEAD]]
+    scores = dict(zip(map(id, flat), wanted.rate([_alone(one) for one in flat]), strict=True))
+    return _first([max(section[:LEAD], key=lambda one: scores[id(one)]) for section in longest])
+
+
+def _alone(one: EvidenceSentence) -> Candidate:
+    return Candidate(0.0, one.text, one.label)
+
+
+def _topic(wanted: Wanted, around: Around) -> list[Piece]:
+    """The paragraphs of the best evidence in the document that the best is from, in its order."""
+    best = wanted.scored[0].sentence
+    own = [
+        one.sentence for one in wanted.scored if one.sentence.citation.source_id == best.citation.source_id
+    ]
+    everything = [each for one in own[:PARAGRAPHS] for each in around.paragraph(one)]
+    chosen = sorted(_first(everything), key=lambda one: one.citation.start)
+    return _piece(chosen, chosen, best.citation.title, wanted.best, sure=False)
+
+
+def _piece(
+    shown: Sequence[EvidenceSentence],
+    of: Sequence[EvidenceSentence],
+    title: str,
+    score: float,
+    *,
+    sure: bool,
+) -> list[Piece]:
+    if not shown:
+        return []
+    return [Piece("summary", tuple(shown), score, title, more=len(of) - len(shown), sure=sure)]
 
 
 def _first(sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
-    """The sentences from the beginning, while there is room."""
-    shown: list[EvidenceSentence] = []
+    """The sentences from the first on, each once, while there is room."""
+    return list(_fitting(sentences))
+
+
+def _fitting(sentences: Sequence[EvidenceSentence]) -> Iterator[EvidenceSentence]:
+    seen: list[EvidenceSentence] = []
     for one in sentences:
-        if len(shown) == BULLETS or count_words([*shown, one]) > WORDS:
-            break
-        shown.append(one)
-    return shown
+        if len(seen) == BULLETS or count_words([*seen, one]) > WORDS:
+            return
+        if all(one.text != other.text for other in seen):
+            seen.append(one)
+            yield one

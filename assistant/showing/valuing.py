@@ -1,0 +1,44 @@
+"""A table's row that answers, and in it the cell that does."""
+
+from collections.abc import Sequence
+
+from assistant.evidence import EvidenceSentence, Scored
+from assistant.showing.around import Around
+from assistant.showing.pieces import Piece
+from assistant.terms import stems
+from assistant.types import Value
+from documents.types import Block
+
+
+def row(one: Scored, question: str, around: Around) -> Piece:
+    """The row, with its cell where one column is what the question names, or there is only one value."""
+    sentence = one.sentence
+    cells = around.cells(sentence)
+    cell = _asked(cells, question)
+    value = None
+    if cell is not None:
+        text = around.document(sentence).text[cell.start : cell.end]
+        value = Value(text, cell.row_header if cell.row_header != text else "", cell.column_header)
+    return Piece("value" if value else "quote", (sentence,), one.score, value=value)
+
+
+def _asked(cells: Sequence[Block], question: str) -> Block | None:
+    """The cell under the one column header that has most words of the question; None where several have."""
+    values = [cell for cell in cells if cell.column]
+    if len(values) == 1:
+        return values[0]
+    asked = set(stems(question))
+    shares = [_share(cell, asked) for cell in values]
+    best = max(shares, default=0.0)
+    return values[shares.index(best)] if best > 0 and shares.count(best) == 1 else None
+
+
+def _share(cell: Block, asked: set[str]) -> float:
+    """The share of the column's own words that the question has."""
+    own = set(stems(cell.column_header))
+    return len(own & asked) / len(own) if own else 0.0
+
+
+def is_row(sentence: EvidenceSentence) -> bool:
+    """Whether a sentence is a row of a table."""
+    return sentence.block is not None and sentence.block.kind == "cell"
