@@ -19,7 +19,7 @@ from assistant.declining import (
     notable,
     signals_of,
 )
-from assistant.grounding import contradicts_itself, withheld
+from assistant.grounding import is_rash, withheld
 from assistant.probes import USUAL
 from assistant.settings import Care
 from assistant.showing import with_found
@@ -83,7 +83,7 @@ class Decider:
         """Whether what is kept of a draft is the answer: by its confidence, or as the ranking agrees."""
         if signals.model_declined or not any(one.citations for one in kept):  # remarks alone answer nothing
             return False
-        if any(contradicts_itself(one, work.question) for one in kept):
+        if any(is_rash(one, work.question) for one in kept):
             return False
         return self._is_confident(signals) or self._is_agreed(work, kept, signals)
 
@@ -93,7 +93,7 @@ class Decider:
     def _is_agreed(self, work: Work, kept: Sequence[Sentence], signals: Signals) -> bool:
         if signals.quoted or signals.near_miss or is_literal(signals) or self.care not in BELIEVING:
             return False
-        return bool(work.found) and is_agreed(work.question, kept, work.found[0])
+        return bool(work.found) and is_agreed(work.question, work.form, kept, work.found[0])
 
     def _is_touched(self, work: Work, signals: Signals) -> bool:
         if not work.found or not is_near(work.hits) or names_only_strangers(work.query, work.missing):

@@ -215,7 +215,7 @@ class Pipeline:
         work.model = model.name
         read = [one for one in work.sentences if may_be_read(one, work.weights)]
         work.checker = Checker(read, work.question, self._embedder)
-        messages = answer_prompt(work.question, work.chosen)
+        messages = answer_prompt(work.question, work.chosen, work.found)
         stream = model.stream(messages, max_tokens=self._answer_tokens)
         told = 0
         try:
