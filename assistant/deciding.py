@@ -22,7 +22,7 @@ from assistant.declining import (
 from assistant.grounding import is_rash, withheld
 from assistant.probes import USUAL
 from assistant.settings import Care
-from assistant.showing import with_found
+from assistant.showing import changed, with_found
 from assistant.types import Answer, Citation, Conflict, NearMiss, Outcome, Sentence
 from assistant.work import Work
 from index.search import is_near
@@ -69,6 +69,7 @@ class Decider:
         undecided = [one for one in conflicts if not one.note]
         if not sure and not undecided:
             if outcome == "unsure":
+                _show_change(work, conflicts)
                 return self.unsure(work, near, judged)
             said = phrases.decline(notable(work.question, work.missing), chosen=self.chosen)
             return self.refuse(work, said, checked, {**judged, "near_misses": near})
@@ -173,6 +174,12 @@ def answer(work: Work, text: str, **given: Any) -> Answer:  # Any: fields of Ans
         form=work.form,
         **fields,
     )
+
+
+def _show_change(work: Work, conflicts: Sequence[Conflict]) -> None:
+    """Puts what holds now before what it replaced, where a source says that it replaces another."""
+    if pieces := changed(conflicts, work.sentences, work.found):
+        work.form, work.found = "change", pieces
 
 
 def _takes_side(sentence: Sentence, conflicts: Sequence[Conflict]) -> bool:

@@ -186,6 +186,8 @@ class Pipeline:
             sources=self._library.sources,
         )
         work.found = show(wanted, Around(self._library, readable)) if wanted.scored else ()
+        if work.form == "fact" and work.found and work.found[0].kind == "value":
+            work.form = "table"
 
     def _evidence_for(self, query: str, sources: Collection[str] | None) -> list[Scored]:
         """The evidence for another query than the question, best first."""

@@ -58,4 +58,4 @@ def _denies(text: str) -> bool:
 
 
 def _conditions(text: str) -> set[str]:
-    return _CONDITIONS & set(words(text))
+    return set(words(text)) & _CONDITIONS
