@@ -100,7 +100,7 @@ def test_careful_people_are_answered_less(home, ferry, llm):
 def test_remarks_alone_are_no_answer(ferry, llm):
     llm.enqueue("Here is what the passages say:")
     answer = ferry.ask("When was the Marigold built?")
-    assert answer.refused and answer.sentences == ()
+    assert answer.outcome == "unsure" and "Here is" not in answer.text
 
 
 @pytest.mark.parametrize(

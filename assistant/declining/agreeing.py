@@ -13,7 +13,7 @@ from assistant.terms import stems
 from assistant.types import Form, Sentence
 
 # The forms that one sentence can answer. The others want all of what was found.
-ONE_SENTENCE: frozenset[Form] = frozenset(("fact", "table", "yesno", "change", "why"))
+ONE_SENTENCE: frozenset[Form] = frozenset(("fact", "table", "yesno", "change"))
 SURE = 1.0  # the score of the best piece below which it is not near enough to confirm an answer
 
 
