@@ -74,14 +74,10 @@ class Decider:
                 return self.unsure(work, near, judged)
             said = phrases.decline(notable(work.question, work.missing), chosen=self.chosen)
             return self.refuse(work, said, checked, {**judged, "near_misses": near})
-        if (
-            sure
-            and not conflicts
-            and work.found
-            and work.found[0].value
-            and self._is_agreed(work, kept, signals)
-        ):
-            return with_found(answer(work, "", **judged), work.found[:1])  # the cell as it stands
+        if sure and not conflicts and self._is_agreed(work, kept, signals) and work.found[0].value:
+            return with_found(
+                answer(work, "", **judged), work.found[:1]
+            )  # the row says it, and all beside it
         shown = tuple(one for one in kept if sure and not _takes_side(one, conflicts))
         left_out = tuple(_with_reason(one, conflicts) for one in checked if one not in shown)
         if not shown and not undecided:

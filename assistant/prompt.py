@@ -39,8 +39,8 @@ Passages = Sequence[Sequence[EvidenceSentence]]  # in the order in which they ar
 def to_read(found: Sequence[Piece], scored: Sequence[Scored], *, tokens: int) -> Passages:
     """What the model reads: the places that a person is shown, each whole.
 
-    `found` and `scored` (all evidence) are best first. Where the places have less than about `tokens`, the next
-    best sentences are read before them.
+    `found` and `scored` (all evidence) are best first. Where the places have less than about `tokens`, the
+    next best sentences are read before them.
     """
     left = tokens * WORDS_PER_TOKEN - count_words(one for piece in found for one in piece.sentences)
     others: list[Sequence[EvidenceSentence]] = []
