@@ -100,7 +100,11 @@ def test_careful_people_are_answered_less(home, ferry, llm):
 def test_remarks_alone_are_no_answer(ferry, llm):
     llm.enqueue("Here is what the passages say:")
     answer = ferry.ask("When was the Marigold built?")
-    assert answer.outcome == "unsure" and "Here is" not in answer.text
+    assert answer.outcome == "unsure" and answer.withheld == ()
+    assert "1974" in answer.text and "passages" not in answer.text
+    llm.enqueue("Here is what the passages say:")
+    answer = ferry.ask("When was the Kestrel built?")
+    assert answer.refused and answer.sentences == ()
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,15 @@ from collections.abc import Collection
 
 from assistant.declining.signals import Signals
 from assistant.terms import names
+from index.words import words
 
 NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning
 LITERAL = 0.4  # the share of the question's words missing, below which it speaks the documents' own words
 BELOW = 0.6  # of the threshold for an answer: the confidence below which such a question is not answered
+_GERMAN = frozenset(
+    "der das den dem ein eine einen und oder ist sind wer wie wo wann warum welche ich wir mein unser "
+    "nicht für".split()
+)
 
 
 def names_only_strangers(query: str, missing: Collection[str]) -> bool:
@@ -17,7 +22,11 @@ def names_only_strangers(query: str, missing: Collection[str]) -> bool:
     True
     >>> names_only_strangers("Does the Marigold sail to Alba?", {"Alba"})
     False
+    >>> names_only_strangers("Wie lang ist die Kündigungsfrist?", {"Kündigungsfrist"})
+    False
     """
+    if not _GERMAN.isdisjoint(words(query)):  # there every noun has a capital
+        return False
     named = names(query)
     return bool(named) and all(name in missing for name in named)
 
@@ -32,9 +41,10 @@ def is_touched(
 ) -> bool:
     """Whether what was found may answer, so that it is shown rather than that nothing is said.
 
-    `mended`: words of the question were misspelled, which no signal by words knows. `best` is the score of the best evidence. Not where nothing is near; nor where the closest sentence states
+    `best` is the score of the best evidence. Not where nothing is near; nor where the closest sentence states
     otherwise what the question takes for granted; nor where the question has the documents' very words, and
-    they still do not state it: then the signals by words can be believed. In other words they cannot.
+    they still do not state it: then the signals by words can be believed. In other words they cannot, nor where
+    words of the question were misspelled (`mended`).
     """
     if best < NEAR or signals.near_miss:
         return False
