@@ -43,8 +43,8 @@ def is_touched(
 
     `best` is the score of the best evidence. Not where nothing is near; nor where the closest sentence states
     otherwise what the question takes for granted; nor where the question has the documents' very words, and
-    they still do not state it: then the signals by words can be believed. In other words they cannot, nor where
-    words of the question were misspelled (`mended`).
+    they still do not state it: then the signals by words can be believed. In other words they cannot, nor
+    where words of the question were misspelled (`mended`).
     """
     if best < NEAR or signals.near_miss:
         return False
