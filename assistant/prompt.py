@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 
-from assistant.evidence import EvidenceSentence
+from assistant.evidence import WORDS_PER_TOKEN, EvidenceSentence, Scored
 from assistant.llm import Message
-from assistant.showing.pieces import Piece
+from assistant.showing.pieces import Piece, count_words, is_in
 from documents.instructions.marks import CHAT_MARKS, HARMLESS, OTHER_MARKS
 from documents.visible import without_invisible
 
@@ -33,18 +33,34 @@ _TURN = re.compile(r"^Question:", re.IGNORECASE)
 NAMELESS = "a document"  # one whose title was an order
 
 
-def answer_prompt(
-    question: str, evidence: Sequence[EvidenceSentence], found: Sequence[Piece] = ()
-) -> list[Message]:
-    """The messages for one question; `evidence` in the order in which it is to be read, the best last.
+Passages = Sequence[Sequence[EvidenceSentence]]  # in the order in which they are read, the best last
 
-    Where something was `found` for it (best first) the model reads that, the best last: the places that a
-    person is shown, each as much as is needed to understand it.
+
+def to_read(found: Sequence[Piece], scored: Sequence[Scored], *, tokens: int) -> Passages:
+    """What the model reads: the places that a person is shown, each whole.
+
+    `found` and `scored` (all evidence) are best first. Where the places have less than about `tokens`, the
+    next best sentences are read before them.
+    """
+    left = tokens * WORDS_PER_TOKEN - count_words(one for piece in found for one in piece.sentences)
+    others: list[Sequence[EvidenceSentence]] = []
+    for sentence in (one.sentence for one in scored):
+        if is_in(sentence, found):
+            continue
+        left -= count_words([sentence])
+        if left < 0 and (found or others):
+            break
+        others.append([sentence])
+    return [*reversed(others), *(piece.sentences for piece in reversed(found))]
+
+
+def answer_prompt(question: str, passages: Passages) -> list[Message]:
+    """The messages for one question.
 
     The system message never changes and has nothing from a document in it. No decline is offered:
     a small model takes it far too often. What it thinks of the question is asked apart (assistant/probes.py).
     """
-    user = _template("answer_user.md").format(passages=_fenced(evidence, found), question=_defused(question))
+    user = _template("answer_user.md").format(passages=_fenced(passages), question=_defused(question))
     return [Message("system", _template("answer_system.md")), Message("user", user)]
 
 
@@ -54,24 +70,12 @@ def is_decline(draft: str) -> bool:
     return not first or bool(DECLINE.match(first)) or bool(NOT_GIVEN.search(first))
 
 
-def _fenced(evidence: Sequence[EvidenceSentence], found: Sequence[Piece]) -> str:
+def _fenced(passages: Passages) -> str:
     """Each passage between its marks, under the document's title."""
-    passages = [piece.sentences for piece in reversed(found)] or _in_a_row(evidence)
     return "\n\n".join(
         f"From “{_name(passage[0].label)}”:\n<<<\n{' '.join(_defused(one.text) for one in passage)}\n>>>"
         for passage in passages
     )
-
-
-def _in_a_row(evidence: Sequence[EvidenceSentence]) -> Sequence[Sequence[EvidenceSentence]]:
-    """The sentences, those together that follow one another."""
-    passages: list[list[EvidenceSentence]] = []
-    for sentence in evidence:
-        if passages and sentence.follows(passages[-1][-1]):
-            passages[-1].append(sentence)
-        else:
-            passages.append([sentence])
-    return passages
 
 
 def _name(label: str) -> str:

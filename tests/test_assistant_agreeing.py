@@ -38,6 +38,10 @@ def test_the_titles_over_a_piece_are_words_of_it():
     assert agreed(piece(), draft="The rents for half a plot cost £36.")
 
 
+def test_a_time_is_the_same_however_it_is_written():
+    assert agreed(piece("The shed opens at 8.40."), draft="Half a plot opens its shed at 8:40.")
+
+
 def test_another_number_is_not_agreed_on():
     assert not agreed(piece(), draft="Half a plot costs £64 a year.")
 

@@ -57,5 +57,5 @@ def _denies(text: str) -> bool:
     return any(denial.plain for denial in denials(parse(text[:LONGEST])))
 
 
-def _conditions(text: str) -> set[str]:
-    return set(words(text)) & _CONDITIONS
+def _conditions(text: str) -> frozenset[str]:
+    return _CONDITIONS.intersection(words(text))
