@@ -19,11 +19,11 @@ from assistant.declining import (
     notable,
     signals_of,
 )
-from assistant.grounding import contradicts_itself, withheld
+from assistant.grounding import is_rash, withheld
 from assistant.probes import USUAL
 from assistant.scope import is_scope_note
 from assistant.settings import Care
-from assistant.showing import is_named, with_found
+from assistant.showing import changed, is_named, with_found
 from assistant.types import Answer, Citation, Conflict, NearMiss, Outcome, Sentence
 from assistant.work import Work
 from index.search import is_near
@@ -71,6 +71,7 @@ class Decider:
         undecided = [one for one in conflicts if not one.note]
         if not sure and not undecided:
             if outcome == "unsure":
+                _show_change(work, conflicts)
                 return self.unsure(work, near, judged)
             said = phrases.decline(_nowhere(work), chosen=self.chosen)
             return self.refuse(work, said, checked, {**judged, "near_misses": near})
@@ -85,7 +86,7 @@ class Decider:
         """Whether what is kept of a draft is the answer: by its confidence, or as the ranking agrees."""
         if signals.model_declined or not any(one.citations for one in kept):  # remarks alone answer nothing
             return False
-        if any(contradicts_itself(one, work.question) for one in kept):
+        if any(is_rash(one, work.question) for one in kept):
             return False
         return self._is_confident(signals) or self._is_agreed(work, kept, signals)
 
@@ -95,7 +96,7 @@ class Decider:
     def _is_agreed(self, work: Work, kept: Sequence[Sentence], signals: Signals) -> bool:
         if signals.quoted or signals.near_miss or is_literal(signals) or self.care not in BELIEVING:
             return False
-        return bool(work.found) and is_agreed(work.question, kept, work.found[0])
+        return bool(work.found) and is_agreed(work.question, work.form, kept, work.found[0])
 
     def _is_touched(self, work: Work, signals: Signals) -> bool:
         if not work.found or not is_near(work.hits) or names_only_strangers(work.query, work.missing):
@@ -198,6 +199,12 @@ def _passes_over(work: Work, kept: Sequence[Sentence]) -> bool:
     later = any(piece.later for piece in work.found)
     best = work.found[0].sentences[0].citation.source_id if later else ""
     return later and any({cited.source_id for cited in one.citations} == {best} for one in kept)
+
+
+def _show_change(work: Work, conflicts: Sequence[Conflict]) -> None:
+    """Puts what holds now before what it replaced, where a source says that it replaces another."""
+    if pieces := changed(conflicts, work.sentences, work.found):
+        work.form, work.found = "change", pieces
 
 
 def _takes_side(sentence: Sentence, conflicts: Sequence[Conflict]) -> bool:

@@ -186,6 +186,8 @@ class Pipeline:
             sources=self._library.sources,
         )
         work.found = show(wanted, Around(self._library, readable)) if wanted.scored else ()
+        if work.form == "fact" and work.found and work.found[0].kind == "value":
+            work.form = "table"
 
     def _evidence_for(self, query: str, sources: Collection[str] | None) -> list[Scored]:
         """The evidence for another query than the question, best first."""
@@ -219,7 +221,7 @@ class Pipeline:
         work.model = model.name
         read = [one for one in work.sentences if may_be_read(one, work.weights)]
         work.checker = Checker(read, work.question, self._embedder)
-        messages = answer_prompt(work.question, work.chosen)
+        messages = answer_prompt(work.question, work.chosen, work.found)
         stream = model.stream(messages, max_tokens=self._answer_tokens)
         told = 0
         try:

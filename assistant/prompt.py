@@ -7,6 +7,7 @@ from importlib import resources
 
 from assistant.evidence import EvidenceSentence
 from assistant.llm import Message
+from assistant.showing.pieces import Piece
 from documents.instructions.marks import CHAT_MARKS, HARMLESS, OTHER_MARKS
 from documents.visible import without_invisible
 
@@ -32,13 +33,18 @@ _TURN = re.compile(r"^Question:", re.IGNORECASE)
 NAMELESS = "a document"  # one whose title was an order
 
 
-def answer_prompt(question: str, evidence: Sequence[EvidenceSentence]) -> list[Message]:
-    """The messages for one question; `evidence` in the order in which it is to be read.
+def answer_prompt(
+    question: str, evidence: Sequence[EvidenceSentence], found: Sequence[Piece] = ()
+) -> list[Message]:
+    """The messages for one question; `evidence` in the order in which it is to be read, the best last.
+
+    Where something was `found` for it (best first) the model reads that, the best last: the places that a
+    person is shown, each as much as is needed to understand it.
 
     The system message never changes and has nothing from a document in it. No decline is offered:
     a small model takes it far too often. What it thinks of the question is asked apart (assistant/probes.py).
     """
-    user = _template("answer_user.md").format(passages=_fenced(evidence), question=_defused(question))
+    user = _template("answer_user.md").format(passages=_fenced(evidence, found), question=_defused(question))
     return [Message("system", _template("answer_system.md")), Message("user", user)]
 
 
@@ -48,17 +54,24 @@ def is_decline(draft: str) -> bool:
     return not first or bool(DECLINE.match(first)) or bool(NOT_GIVEN.search(first))
 
 
-def _fenced(evidence: Sequence[EvidenceSentence]) -> str:
-    """Sentences that follow one another as one passage between its marks, under the document's title."""
-    blocks: list[str] = []
-    last: EvidenceSentence | None = None
+def _fenced(evidence: Sequence[EvidenceSentence], found: Sequence[Piece]) -> str:
+    """Each passage between its marks, under the document's title."""
+    passages = [piece.sentences for piece in reversed(found)] or _in_a_row(evidence)
+    return "\n\n".join(
+        f"From “{_name(passage[0].label)}”:\n<<<\n{' '.join(_defused(one.text) for one in passage)}\n>>>"
+        for passage in passages
+    )
+
+
+def _in_a_row(evidence: Sequence[EvidenceSentence]) -> Sequence[Sequence[EvidenceSentence]]:
+    """The sentences, those together that follow one another."""
+    passages: list[list[EvidenceSentence]] = []
     for sentence in evidence:
-        if last is not None and sentence.follows(last):
-            blocks[-1] += " " + _defused(sentence.text)
+        if passages and sentence.follows(passages[-1][-1]):
+            passages[-1].append(sentence)
         else:
-            blocks.append(f"From “{_name(sentence.label)}”:\n<<<\n{_defused(sentence.text)}")
-        last = sentence
-    return "\n\n".join(f"{block}\n>>>" for block in blocks)
+            passages.append([sentence])
+    return passages
 
 
 def _name(label: str) -> str:

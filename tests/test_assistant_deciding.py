@@ -100,6 +100,10 @@ def test_careful_people_are_answered_less(home, ferry, llm):
 def test_remarks_alone_are_no_answer(ferry, llm):
     llm.enqueue("Here is what the passages say:")
     answer = ferry.ask("When was the Marigold built?")
+    assert answer.outcome == "unsure" and answer.withheld == ()
+    assert "1974" in answer.text and "passages" not in answer.text
+    llm.enqueue("Here is what the passages say:")
+    answer = ferry.ask("When was the Kestrel built?")
     assert answer.refused and answer.sentences == ()
 
 

@@ -10,19 +10,21 @@ from collections.abc import Iterator, Sequence
 from assistant.grounding.remarks import ANSWER
 from assistant.showing import Piece
 from assistant.terms import stems
-from assistant.types import Sentence
+from assistant.types import Form, Sentence
 
+# The forms that one sentence can answer. The others want all of what was found.
+ONE_SENTENCE: frozenset[Form] = frozenset(("fact", "table", "yesno", "change", "why"))
 SURE = 1.0  # the score of the best piece below which it is not near enough to confirm an answer
 
 
-def is_agreed(question: str, draft: Sequence[Sentence], best: Piece) -> bool:
+def is_agreed(question: str, form: Form, draft: Sequence[Sentence], best: Piece) -> bool:
     """Whether the draft adds something to the question, and `best` has all of what it adds.
 
     Of a table's row only the cell that answers confirms anything: small models mix up columns.
     """
     added = {stemmed for one in draft for stemmed in stems(one.text)} - set(stems(question)) - ANSWER
     stated = {stemmed for text in _texts(best) for stemmed in stems(text)}
-    return best.score >= SURE and bool(added) and added <= stated
+    return form in ONE_SENTENCE and best.score >= SURE and bool(added) and added <= stated
 
 
 def _texts(best: Piece) -> Iterator[str]:

@@ -22,6 +22,8 @@ def names_only_strangers(query: str, missing: Collection[str]) -> bool:
     True
     >>> names_only_strangers("Does the Marigold sail to Alba?", {"Alba"})
     False
+    >>> names_only_strangers("Wie lang ist die Kündigungsfrist?", {"Kündigungsfrist"})
+    False
     """
     if not _GERMAN.isdisjoint(words(query)):  # there every noun has a capital
         return False
