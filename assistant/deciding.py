@@ -72,6 +72,8 @@ class Decider:
                 return self.unsure(work, near, judged)
             said = phrases.decline(notable(work.question, work.missing), chosen=self.chosen)
             return self.refuse(work, said, checked, {**judged, "near_misses": near})
+        if sure and signals.quoted and work.found and not conflicts:
+            return with_found(answer(work, "", **judged), work.found)
         shown = tuple(one for one in kept if sure and not _takes_side(one, conflicts))
         left_out = tuple(_with_reason(one, conflicts) for one in checked if one not in shown)
         if not shown and not undecided:

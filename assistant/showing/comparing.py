@@ -2,17 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.evidence import EvidenceSentence, Scored
-from assistant.rating import Candidate
-from assistant.showing.around import Around
+from assistant.showing.around import Around, name_of
 from assistant.showing.families import are_alike
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in
 from assistant.showing.quoting import quotes_of
 from assistant.showing.valuing import is_row
 from assistant.terms import stems
-from assistant.types import Citation
 
 WORDS = 120  # of all pieces together
 FIRST = 55  # words of the best quotes, before what the parts of the question ask for
@@ -57,8 +55,9 @@ def _by_parts(wanted: Wanted, around: Around) -> list[Piece]:
 def _main_source(wanted: Wanted) -> set[str] | None:
     """The document that more than half of the best passages are from, in which the parts are looked for."""
     sources = {one.hit: one.citation.source_id for one in wanted.sentences}
-    best = Counter(sources[hit] for hit in sorted(sources)[:BEST]).most_common(1)
-    return {best[0][0]} if best and best[0][1] > BEST / 2 else None
+    best = [sources[hit] for hit in sorted(sources)[:BEST]]
+    main = Counter(best).most_common(1)
+    return {main[0][0]} if main and main[0][1] > len(best) / 2 else None
 
 
 def parts(question: str) -> list[str]:
@@ -83,10 +82,11 @@ def _editions(wanted: Wanted, around: Around) -> list[Piece]:
     changed = [key for key in rows[0] if key in rows[1] and rows[0][key].text != rows[1][key].text]
     if len(changed) < FEWEST:
         return []
-    scores = wanted.rate([Candidate(0.0, rows[1][key].text, rows[1][key].label) for key in changed])
+    scores = wanted.rate([wanted.candidate(0.0, rows[1][key].text, rows[1][key].label) for key in changed])
     best = sorted(zip(scores, changed, strict=True), reverse=True)[:ROWS]
     chosen = [key for key in changed if any(key == other for _, other in best)]
-    return [_side([side[key] for key in chosen], wanted.best) for side in rows]
+    shown = list(_fitting([[side[key] for side in rows] for key in chosen]))
+    return [_side(side, wanted.best) for side in zip(*shown, strict=True)]
 
 
 def _pair(scored: Sequence[Scored]) -> tuple[EvidenceSentence, EvidenceSentence] | None:
@@ -125,14 +125,15 @@ def _plain(name: str) -> str:
     return " ".join(stems(name.partition("(")[0]))
 
 
+def _fitting(pairs: Iterable[Sequence[EvidenceSentence]]) -> Iterator[Sequence[EvidenceSentence]]:
+    """The rows of both editions, as many of each, while there is room."""
+    words = 0
+    for pair in pairs:
+        words += count_words(pair)
+        if words > WORDS and words > count_words(pair):
+            return
+        yield pair
+
+
 def _side(rows: Sequence[EvidenceSentence], score: float) -> Piece:
-    shown: list[EvidenceSentence] = []
-    for one in rows:
-        if shown and count_words([*shown, one]) > WORDS // 2:
-            break
-        shown.append(one)
-    return Piece("side", tuple(shown), score, _name(shown[0].citation), sure=True)
-
-
-def _name(citation: Citation) -> str:
-    return ", ".join(part for part in (citation.title, citation.date) if part)
+    return Piece("side", tuple(rows), score, name_of(rows[0].citation), sure=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from assistant.grounding.facts.dates import MONTHS
 from assistant.terms import number_key, stems
+from documents.facts import is_stated
 from documents.types import Source
 from index.words import words
 
@@ -14,10 +15,15 @@ FEWEST = 2  # words that both have
 def newer(source_id: str, sources: Sequence[Source]) -> list[Source]:
     """The documents of the same kind that state a later date, the newest first."""
     own = next((one for one in sources if one.id == source_id), None)
-    if own is None or not own.date:
+    if own is None or not _stated(own):
         return []
-    later = [one for one in sources if one.date and one.date > own.date and are_alike(one.title, own.title)]
-    return sorted(later, key=lambda one: one.date or "", reverse=True)
+    later = [one for one in sources if _stated(one) > _stated(own) and are_alike(one.title, own.title)]
+    return sorted(later, key=_stated, reverse=True)
+
+
+def _stated(source: Source) -> str:
+    """The date that a document states of itself, "" for none: the day of its file is not its own."""
+    return source.date if source.date and is_stated(source.dated_by, source.media_type) else ""
 
 
 def are_alike(title: str, other: str) -> bool:

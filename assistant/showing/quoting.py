@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.evidence import EvidenceSentence, Scored
-from assistant.showing.around import Around
+from assistant.showing.around import Around, name_of
 from assistant.showing.families import newer
+from assistant.showing.listing import piece_of
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
 from assistant.showing.valuing import is_row, row
 
@@ -51,19 +52,25 @@ def quotes_of(
             break
         if not is_in(one.sentence, [*found, *but]):
             piece = quote(one, wanted.question, around, min(QUOTE, left))
-            if not found or piece.words <= left:
+            again = piece.kind != "quote" and any(is_in(each, found) for each in piece.sentences)
+            if not again and (not found or piece.words <= left):
                 found.append(piece)
     return found
 
 
 def quote(one: Scored, question: str, around: Around, words: int) -> Piece:
-    """The sentence with those beside it in its paragraph, about `words` long; an item or a row by itself."""
+    """The sentence with those beside it in its paragraph, about `words` long; an item or a row by itself.
+
+    A sentence that introduces a list comes with its first items.
+    """
     sentence = one.sentence
     if is_row(sentence):
         return row(one, question, around)
     if sentence.block is not None and sentence.block.kind == "item":
         listed = around.list_of(sentence)
         return Piece("quote", (sentence,), one.score, listed.introduction if listed else "")
+    if (listed := around.list_of(sentence)) and same_place(sentence, listed.before[-1]):
+        return piece_of(listed, one.score, words=words)  # by itself it would only promise something
     paragraph = around.paragraph(sentence)
     return Piece("quote", tuple(_with_neighbours(sentence, paragraph, words)), one.score)
 
@@ -76,12 +83,7 @@ def _later(wanted: Wanted, around: Around) -> list[Piece]:
     ids = {one.id for one in newer(best.citation.source_id, wanted.sources())}
     same = [one for one in wanted.find(best.text, ids) if one.score >= SAME] if ids else []
     pieces = quotes_of(wanted, around, words=LATER, pieces=2, scored=same)
-    return [replace(piece, title=piece.title or _name(piece)) for piece in pieces]
-
-
-def _name(piece: Piece) -> str:
-    citation = piece.sentences[0].citation
-    return ", ".join(part for part in (citation.title, citation.date) if part)
+    return [replace(piece, title=piece.title or name_of(piece.sentences[0].citation)) for piece in pieces]
 
 
 def _with_neighbours(
