@@ -10,8 +10,14 @@ MOST = 3
 SHORTEST = 4  # letters of a noun that is worth naming
 # What stands before a noun. Verbs and adjectives that happen to be in no document say nothing of it.
 _BEFORE_NOUN = re.compile(
-    r"\b(?:the|a|an|my|our|your|his|her|its|their|this|that|these|those|any|some|no|of|in|for|about|with|on|at|by|"
+    r"\b(?:the|a|an|my|our|your|his|her|its|their|this|these|those|any|some|no|of|in|for|about|with|on|at|by|"
     r"many|much|which|what|der|die|das|den|dem|ein|eine|einen|le|la|les|un|une|des|du)\s+(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+# "What does the crew hand out?": behind a verb like that and its subject comes the other verb.
+_BEFORE_VERB = re.compile(
+    r"\b(?:do|does|did|will|would|can|could|may|might|must|should|shall)\s+"
+    r"(?:the|a|an|my|our|your|his|her|its|their|this|these|those)\s+[\w-]+\s+$",
     re.IGNORECASE,
 )
 _NO_NOUN = re.compile(r"(?:ing|ed|ly|est|ise|ize|ised|ized|en)$", re.IGNORECASE)
@@ -36,4 +42,5 @@ def notable(question: str, missing: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_noun(word: str, before: str) -> bool:
-    return len(word) >= SHORTEST and bool(_BEFORE_NOUN.search(before)) and not _NO_NOUN.search(word)
+    stands_there = _BEFORE_NOUN.search(before) and not _BEFORE_VERB.search(before)
+    return len(word) >= SHORTEST and bool(stands_there) and not _NO_NOUN.search(word)
