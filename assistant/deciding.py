@@ -78,9 +78,10 @@ class Decider:
             said = phrases.decline(_nowhere(work), chosen=self.chosen)
             return self.refuse(work, said, checked, {**judged, "near_misses": near})
         if sure and not conflicts and self._is_agreed(work, kept, signals) and work.found[0].value:
-            return with_found(
-                answer(work, "", **judged), work.found[:1]
-            )  # the row says it, and all beside it
+            # The row says it, and all beside it.
+            return with_found(answer(work, "", **judged), work.found[:1])
+        if sure and signals.quoted and work.found and not conflicts:
+            return with_found(answer(work, "", **judged), work.found)
         shown = tuple(one for one in kept if sure and not _takes_side(one, conflicts))
         left_out = tuple(_with_reason(one, conflicts) for one in checked if one not in shown)
         if not shown and not undecided:

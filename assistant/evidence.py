@@ -11,7 +11,7 @@ from assistant.terms import stems
 from assistant.types import Citation
 from documents.blocks import block_at, moved
 from documents.errors import UnknownSource
-from documents.instructions import name_flagged, spans_to_assistant
+from documents.instructions import name_flagged, spans_to_assistant, speaks_to_assistant
 from documents.instructions.requests import requests_out_of_place
 from documents.library import Library
 from documents.sentences import Span, units
@@ -121,7 +121,8 @@ def passage_sentences(
             label,
             heading,
             citation,
-            order=_touches(span, orders),
+            # The names of a table's columns are read with each of its rows.
+            order=_touches(span, orders) or (words != quote and speaks_to_assistant(words)),
             request=_touches(span, requests),
             block=None if at is None else stored[at],
         )

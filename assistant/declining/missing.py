@@ -15,6 +15,12 @@ _BEFORE_NOUN = re.compile(
     r"by|many|much|what|der|die|das|den|dem|ein|eine|einen|le|la|les|un|une|des|du))\s+(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
+# "What does the crew hand out?": behind a verb like that and its subject comes the other verb.
+_BEFORE_VERB = re.compile(
+    r"\b(?:do|does|did|will|would|can|could|may|might|must|should|shall)\s+"
+    r"(?:the|a|an|my|our|your|his|her|its|their|this|these|those)\s+[\w-]+\s+$",
+    re.IGNORECASE,
+)
 _NO_NOUN = re.compile(r"(?:ing|ed|ly|est|ise|ize|ised|ized|en)$", re.IGNORECASE)
 
 
@@ -41,4 +47,5 @@ def _is_noun(word: str, question: str) -> bool:
     place = next((one.start() for one in WORD.finditer(question) if one.group() == word), None)
     if place is None or len(word) < SHORTEST or _NO_NOUN.search(word):
         return False
-    return bool(_BEFORE_NOUN.search(question[:place]))
+    before = question[:place]
+    return bool(_BEFORE_NOUN.search(before)) and not _BEFORE_VERB.search(before)

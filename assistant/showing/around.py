@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 from assistant.evidence import EvidenceSentence, label_of, passage_sentences
 from documents.headings import Outline
+from documents.instructions import name_flagged
 from documents.library import Library
+from documents.shown import shown
 from documents.types import Block, Passage, RawDocument
 
 REACH = 8_000  # characters on each side of a sentence within which the ends of its list are looked for
@@ -14,10 +16,15 @@ REACH = 8_000  # characters on each side of a sentence within which the ends of 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A whole list: its items in order and the line that introduces it ("" for none)."""
+    """A whole list: its items in order, and the paragraph or heading right before it, which introduces it."""
 
     items: tuple[EvidenceSentence, ...]
-    introduction: str
+    before: tuple[EvidenceSentence, ...]
+
+    @property
+    def introduction(self) -> str:
+        """The sentence right before the list, "" for none."""
+        return " ".join(self.before[-1].text.split()) if self.before else ""
 
     @property
     def key(self) -> tuple[str, int]:
@@ -36,6 +43,7 @@ class Around:
         self._library = library
         self._readable = readable
         self._documents: dict[tuple[str, int], RawDocument] = {}
+        self._lists: dict[tuple[str, int, int], Listed | None] = {}  # by where they begin
 
     def document(self, sentence: EvidenceSentence) -> RawDocument:
         """The document of a sentence, in the version that it is from. Raises UnknownSource."""
@@ -43,6 +51,10 @@ class Around:
         if key not in self._documents:
             self._documents[key] = self._library.document(*key)
         return self._documents[key]
+
+    def placed(self, sentence: EvidenceSentence) -> EvidenceSentence:
+        """The sentence under the headings that stand over itself, where its passage has several sections."""
+        return _under(sentence, Outline(self.document(sentence).headings))
 
     def stretch(self, like: EvidenceSentence, start: int, end: int) -> list[EvidenceSentence]:
         """The sentences of `[start:end]` of the text that `like` is from, with its rank."""
@@ -90,9 +102,12 @@ class Around:
         if first >= len(blocks) or blocks[first].kind != "item":
             return None
         run = _run(blocks, first)
-        items = self.stretch(sentence, run[0].start, run[-1].end)
-        before = _before(blocks, run[0])
-        return Listed(tuple(items), _one_line(self.document(sentence), before)) if items else None
+        key = (sentence.citation.source_id, sentence.citation.version, run[0].start)
+        if key not in self._lists:
+            items = self.stretch(sentence, run[0].start, run[-1].end)
+            before = self._introducing(sentence, _before(blocks, run[0]))
+            self._lists[key] = Listed(tuple(items), before) if items else None
+        return self._lists[key]
 
     def section(self, sentence: EvidenceSentence) -> tuple[int, int]:
         """From the heading over a sentence to the next one that is as high; the whole text without any."""
@@ -103,6 +118,18 @@ class Around:
         level = document.headings[at].level
         later = (one.start for one in document.headings[at + 1 :] if one.level <= level)
         return document.headings[at].start, next(later, len(document.text))
+
+    def words(self, sentence: EvidenceSentence, block: Block) -> str:
+        """The words of a block of its document as a person reads them, on one line."""
+        citation = sentence.citation
+        media_type = self._library.media_type(citation.source_id, citation.version)
+        text = self.document(sentence).text[block.start : block.end]
+        return " ".join(shown(text, (0, len(text)), (), media_type).split())
+
+    def _introducing(self, sentence: EvidenceSentence, before: Block | None) -> tuple[EvidenceSentence, ...]:
+        """The sentences right before a list; none where the last one may not be shown."""
+        said = self.stretch(sentence, before.start, before.end) if before is not None else []
+        return tuple(said) if before is not None and said and said[-1].citation.end == before.end else ()
 
     def _blocks(self, sentence: EvidenceSentence) -> list[Block]:
         citation = sentence.citation
@@ -131,19 +158,35 @@ def _place(blocks: Sequence[Block], block: Block) -> int | None:
 
 
 def _run(blocks: Sequence[Block], at: int) -> list[Block]:
-    """The items around a place that are of one list."""
-    first = last = at
-    while first > 0 and _follows(blocks[first], blocks[first - 1]):
+    """The items around a place that stand one after the other in one list."""
+    first, last = at, at + 1
+    while first > 0 and blocks[first - 1].kind == "item":
         first -= 1
-    while last + 1 < len(blocks) and _follows(blocks[last + 1], blocks[last]):
+    while last < len(blocks) and blocks[last].kind == "item":
         last += 1
-    return list(blocks[first : last + 1])
+    begin = first
+    for place in range(first + 1, last):
+        if _begins(blocks[place], blocks[begin]):
+            if place > at:
+                return list(blocks[begin:place])
+            begin = place
+    return list(blocks[begin:last])
 
 
-def _follows(item: Block, before: Block) -> bool:
-    """Whether an item goes on with the list of the one before: bullets and then numbers are two lists."""
-    both = item.kind == before.kind == "item"
-    return both and (item.level != before.level or bool(item.number) == bool(before.number))
+def _begins(item: Block, first: Block) -> bool:
+    """Whether an item begins another list than the one whose first item is `first`.
+
+    It is introduced by another line, is a bullet after numbers, or counts anew: from where that one did, or
+    after bullets from 1.
+    """
+    if item.level > first.level:
+        return False
+    if item.level == first.level and bool(item.number) != bool(first.number):
+        return True
+    anew = first.number or "1"
+    return item.introduced_by != first.introduced_by or (
+        bool(item.number) and item.number.strip("().") == anew.strip("().")
+    )
 
 
 def _before(blocks: Sequence[Block], first: Block) -> Block | None:
@@ -153,7 +196,6 @@ def _before(blocks: Sequence[Block], first: Block) -> Block | None:
     return before if before is not None and before.kind in ("paragraph", "heading") else None
 
 
-def _one_line(document: RawDocument, block: Block | None) -> str:
-    if block is None:
-        return ""
-    return " ".join(document.text[block.start : block.end].split())
+def unless_flagged(name: str) -> str:
+    """The name, "" where it speaks to the assistant."""
+    return "" if name_flagged(name) else name

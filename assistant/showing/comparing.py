@@ -2,10 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.evidence import EvidenceSentence, Scored
-from assistant.rating import Candidate
 from assistant.showing.around import Around
 from assistant.showing.families import are_alike, edition, is_later, named
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in
@@ -56,8 +55,9 @@ def _by_parts(wanted: Wanted, around: Around) -> list[Piece]:
 def _main_source(wanted: Wanted) -> set[str] | None:
     """The document that more than half of the best passages are from, in which the parts are looked for."""
     sources = {one.hit: one.citation.source_id for one in wanted.sentences}
-    best = Counter(sources[hit] for hit in sorted(sources)[:BEST]).most_common(1)
-    return {best[0][0]} if best and best[0][1] > BEST / 2 else None
+    best = [sources[hit] for hit in sorted(sources)[:BEST]]
+    main = Counter(best).most_common(1)
+    return {main[0][0]} if main and main[0][1] > len(best) / 2 else None
 
 
 def parts(question: str) -> list[str]:
@@ -85,12 +85,13 @@ def _editions(wanted: Wanted, around: Around) -> list[Piece]:
     asked = set(stems(wanted.question))
     best = [key for key in changed if set(key[0].split()) <= asked] or _nearest(changed, rows[1], wanted)
     chosen = [key for key in changed if key in best]
-    return [_side([side[key] for key in chosen], wanted.best) for side in rows]
+    shown = list(_fitting([[side[key] for side in rows] for key in chosen]))
+    return [_side(side, wanted.best) for side in zip(*shown, strict=True)]
 
 
 def _nearest(keys: Sequence[Key], rows: Mapping[Key, EvidenceSentence], wanted: Wanted) -> list[Key]:
     """The rows that are rated best for the question."""
-    scores = wanted.rate([Candidate(0.0, rows[key].text, rows[key].label) for key in keys])
+    scores = wanted.rate([wanted.candidate(0.0, rows[key].text, rows[key].label) for key in keys])
     return [key for _, key in sorted(zip(scores, keys, strict=True), reverse=True)[:ROWS]]
 
 
@@ -135,10 +136,15 @@ def _plain(name: str) -> str:
     return " ".join(stems(name.partition("(")[0]))
 
 
+def _fitting(pairs: Iterable[Sequence[EvidenceSentence]]) -> Iterator[Sequence[EvidenceSentence]]:
+    """The rows of both editions, as many of each, while there is room."""
+    words = 0
+    for pair in pairs:
+        words += count_words(pair)
+        if words > WORDS and words > count_words(pair):
+            return
+        yield pair
+
+
 def _side(rows: Sequence[EvidenceSentence], score: float) -> Piece:
-    shown: list[EvidenceSentence] = []
-    for one in rows:
-        if shown and count_words([*shown, one]) > WORDS // 2:
-            break
-        shown.append(one)
-    return Piece("side", tuple(shown), score, named(shown[0].citation), sure=True)
+    return Piece("side", tuple(rows), score, named(rows[0].citation), sure=True)

@@ -7,6 +7,7 @@ from assistant.grounding.facts.dates import MONTHS
 from assistant.terms import number_key, stems
 from assistant.types import Citation
 from documents.facts import own_date
+from documents.instructions import name_flagged
 from documents.types import Source
 from index.words import words
 
@@ -49,9 +50,10 @@ def is_later(one: tuple[str, str], other: tuple[str, str]) -> bool:
 
 
 def named(citation: Citation) -> str:
-    """A document by its title, with its date where the title has no year."""
-    date = None if _YEAR.search(citation.title) else citation.date
-    return ", ".join(part for part in (citation.title, date) if part)
+    """A document by its title, with its date where the title has no year; not by one that is an order."""
+    title = "" if name_flagged(citation.title) else citation.title
+    date = None if _YEAR.search(title) else citation.date
+    return ", ".join(part for part in (title, date) if part)
 
 
 def are_alike(title: str, other: str) -> bool:

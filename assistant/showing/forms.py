@@ -3,89 +3,143 @@
 import re
 
 from assistant.types import Form
+from documents.sentences import sentence_spans
 
 _THINGS = (
     "things kinds sorts types reasons cases items tips rules conditions documents papers tools ingredients "
     "exceptions ways options examples people members points costs risks mishaps benefits requirements duties "
-    "advice topics places names"
+    "advice topics places names advantages disadvantages"
 )
-_VERBS = (
+_AUXILIARIES = (
     "is are was were am do does did can could may might must should shall will would has have had isn't "
-    "aren't don't doesn't can't won't darf dürfen kann können ist sind muss müssen hat haben gibt wird soll"
+    "aren't wasn't weren't don't doesn't didn't can't cannot won't mustn't shouldn't"
 )
-_BEFORE = "last year|last season|previous year|in the past|formerly|previously|used to|letztes jahr|früher"
+_EARLIER = "last year|last season|previous year|in the past|formerly|previously|used to|letztes jahr|früher"
 _NOW = "now|today|this year|this season|nowadays|currently|heute|jetzt"
-_NEEDS = "not|never|need to bring|have to|has to|need|allowed|already|pack|bring|take along|include|throw|put"
+_MODALS = "do does can could should would must may"
+_GERMAN_VERBS = "darf dürfen kann können ist sind muss müssen hat haben gibt wird werden soll sollen"
+# "Was" is a verb in English and "what" in German, where one of these comes next.
+_AFTER_WAS = (
+    f"{_GERMAN_VERBS} kostet kosten steht stand tun tut mache machen macht passiert geschieht gilt gelten "
+    "brauche brauchen bedeutet heißt sagt wurde wurden gehört bekomme bekommt zahlt zahle nehme bringe fehlt"
+)
+_DETERMINERS = "the a an my our your his her its their"
+_NEEDS = (
+    "not|never|need to bring|have to|has to|need|allowed|already|pack|bring|take along|include|throw|put|"
+    "included|covered|excluded|forbidden|prohibited|permitted"
+)
+_MORE = "more less longer higher lower"
+_COMPARATIVE = f"{_MORE} cheaper dearer better worse bigger smaller faster slower shorter older newer"
+_NUMBERS = "a an half one two three four five six seven eight nine ten twelve"
 
 
 def _any(words: str) -> str:
     return "|".join(words.split())
 
 
+_BETWEEN = rf"(?:(?!(?:{_any(_AUXILIARIES)})\b)\w+ ){{0,2}}?"  # words before a noun, none of them a verb
+
 # The first of which a pattern fits decides; each is tried on the question in lower case.
 _FORMS: tuple[tuple[Form, tuple[str, ...]], ...] = (
     (
         "summary",
         (
-            r"\bsummar|\bnutshell\b|\bin (?:short|brief|a few (?:words|lines|sentences))\b",
+            r"\bsummar|\bnutshell\b|\bin (?:short|brief|a few (?:words|lines|sentences))\b|\btl;?dr\b",
             r"\boverview\b|\bgist\b",
             r"\b(?:main|key) (?:points|ideas|decisions)\b|^(?:and )?what about\b|^tell me about\b",
             r"^what (?:is|are|was|were)\b.{1,80}\b(?:all about|about)\W*$",
             r"^what (?:was|were|has been) (?:decided|discussed|agreed|said|resolved)\b",
             r"^what did\b.{1,60}\b(?:decide|discuss|agree|resolve)\b",
             r"^what (?:is|was|does it say) in\b|^what .{1,60} say about\b",
-            r"\bzusammenf|\brésum|^worum geht\b|^de quoi (?:parle|s'agit)",
+            r"\bzusammenf|^fass\w* .*\bzusammen\b|^worum geht\b|^was steht i[nm]\b",
+            r"^was (?:wurde|haben|hat)\b.*\b(?:beschlossen|besprochen|vereinbart|entschieden)\b",
+            r"\brésum|^de quoi (?:parle|s'agit)|^qu'est-ce qu.{0,40}\b(?:décidé|discuté|convenu)\b",
         ),
     ),
     (
         "compare",
         (
-            r"\bdifferen(?:t|ce|ces)\b|\bdiffers?\b|\bcompar|\bversus\b|\bvs\b|\bin common\b|\bwhich of\b",
-            r"\b(?:cheaper|dearer|better|worse|longer|more|less|higher|lower|bigger|smaller|faster)\b.{0,80}"
-            r"\b(?:than|or|with|between)\b",
-            rf"\b(?:{_BEFORE})\b.{{1,80}}\b(?:{_NOW})\b|\b(?:{_NOW})\b.{{1,80}}\b(?:{_BEFORE})\b",
+            r"\bdifferences?\b|\bdiffers?\b|\bdifferent (?:from|to|between)\b",
+            r"^(?:and )?(?:what|how) (?:is|are|was|were)\b.{0,60}\bdifferent\b",
+            r"\bcompar(?!abl)|\bversus\b|\bvs\b|\bin common\b",
+            r"\bwhich of (?:the (?:two|three|four)|these|those|them|both)\b",
+            # "More than two guests" sets a limit and compares nothing.
+            rf"\b(?!(?:{_any(_MORE)}) than (?:\d|(?:{_any(_NUMBERS)})\b))(?:{_any(_COMPARATIVE)})\b"
+            r".{0,80}\b(?:than|or|with|between)\b",
+            rf"^what (?:has |have )?(?:got|become|became) (?:{_any(_COMPARATIVE)})\b",
+            r"^what (?:has |have )?changed (?:between|since)\b",
+            rf"\b(?:{_EARLIER})\b.{{1,80}}\b(?:{_NOW})\b|\b(?:{_NOW})\b.{{1,80}}\b(?:{_EARLIER})\b",
             r"\bfrom one\b.{1,60}\bto the (?:next|other)\b",
             r"\bboth\b.{1,60}\b(?:plans?|schemes?|versions?|editions?)\b",
-            r"\bunterschied|\bvergleich|\bdifférence",
+            r"\bunterschied|\bvergleich",
+            r"\b(?:billig|teur|bess|schlecht|läng|kürz|höh|größ|klein|schnell)er als\b",
+            r"\bdifférence|\b(?:plus|moins) \w+ que\b|\bmeilleure?s? que\b",
         ),
     ),
     (
         "steps",
         (
-            r"^(?:and |so )?how (?:do|does|can|could|should|would|must|may) (?:i|we|you|one|people|a|an"
-            r"|my|our|the) (?!.{0,60}\b(?:cost|know)\b)",
-            r"\bhow (?:do|can) (?:i|we)\b|\bhow to\b|\bsteps?\b|\bgo about\b|\bwhat to do\b",
-            r"\b(?:method|procedure|recipe|instructions|process|routine) (?:for|to|of)\b",
+            rf"\bhow (?:{_any(_MODALS)}) (?:i|we|you|one|people)\b(?!.{{0,60}}\b(?:cost|know)\b)",
+            rf"^(?:and |so )?how (?:{_any(_MODALS)}) (?:a|an|my|our|the) (?!.{{0,60}}\b(?:cost|know)\b)",
+            r"\bhow to\b|\bgo about\b|\bwhat to do\b",
+            r"^(?:what|which|list|name|give)\b.{0,30}\bsteps\b|\bsteps (?:to|for) (?!the\b|an?\b|my\b|our\b)",
+            r"\bstep by step\b|\b(?:method|procedure|recipe|instructions|process|routine) (?:for|to|of)\b",
             r"\bwhat (?:do|must|should|shall) (?:i|we) do\b|\bwhat (?:has|have) to be done\b",
-            r"^wie (?:kann|muss|soll|mache|geht)\b|^comment (?:faire|dois|puis|peut)\b|\banleitung\b",
+            r"^wie (?:\w+en? (?:ich|man|wir|sie)|kann|muss|soll|mache|geht)\b|\banleitung\b",
+            r"\bwas (?:muss|soll|sollte|kann|müssen|sollen) (?:ich|man|wir) (?:tun|machen)\b|^was tun\b",
+            r"^comment (?:faire|dois|puis|peut|\w+(?:er|ir|re))\b|^que faire\b",
         ),
     ),
     (
         "why",
         (
             r"^(?:and |but |so )?why\b|\bwhat(?:'s| is| was) the (?:reason|point|cause)\b|\bhow come\b",
-            r"^(?:warum|wieso|weshalb|wozu)\b|^pourquoi\b",
+            r"^(?:for )?(?:what|which) reason\b|^what caused\b",
+            r"^(?:aber |und )?(?:warum|wieso|weshalb|wozu)\b|^(?:et |mais )?pourquoi\b",
         ),
     ),
     (
         "list",
         (
             rf"^(?:the )?(?:{_any(_THINGS)}) (?:for|of|in|to)\b",
-            rf"^(?:and )?(?:what|which)(?: all)? (?:\w+ ){{0,2}}?(?:{_any(_THINGS)})\b",
+            rf"^(?:and )?(?:what|which)(?: all)? (?:(?:are|were) )?(?:the )?{_BETWEEN}(?:{_any(_THINGS)})\b",
             r"\b(?:for|in|under) (?:which|what) (?:reasons|cases|circumstances|conditions|situations)\b",
-            rf"^(?:and )?what (?:must|may|can|should|am|are|do|does|is|has|have)\b.{{0,40}}\b(?:{_NEEDS})\b",
+            rf"^(?:and )?what (?:must|may|can|should|am|do|does|has|have)\b.{{0,40}}\b(?:{_NEEDS})\b",
+            # "What is the weight allowed?" asks for one thing.
+            rf"^(?:and )?what (?:is|are|was|were) (?!(?:{_any(_DETERMINERS)})\b).{{0,40}}\b(?:{_NEEDS})\b",
+            r"^(?:and )?what (?:isn't|aren't|can't|cannot|mustn't|shouldn't|don't|doesn't|won't)\b",
             r"^list\b|\blist of\b|\bwhat all\b|\beverything (?:that|i|we)\b|\bname (?:all|the)\b",
             r"\bwhich ones\b",
-            r"^(?:and )?(?:who|which \w+s|what \w+s) (?:are|were|belong|have|do|does|can|could|did)\b",
-            r"^(?:was|welche) .{0,60}\b(?:alles|nicht|mitbringen)\b|^quel(?:le)?s\b|^que (?:dois|faut)\b",
+            r"^(?:and )?(?:who|which \w+s|what \w+s) (?:are|were|belong|have)\b",
+            r"^(?:and )?(?:which|what) \w+s (?:do|does|can|could|did)\b",
+            # "Which dishes contain nuts?", but not "Which bus stops here?"
+            r"^(?:and )?which (?:of (?:the|my|our) )?\w+[^\Wsiu]s [a-z]+(?<!s)\b",
+            r"^(?:was|welche) .{0,60}\b(?:alles|nicht|mitbringen)\b|^was (?:brauche|brauchen|benötige)\b",
+            r"^welche \w+(?:en|eln|ern)\b",
+            r"^welche \w+ (?:brauche|darf|gibt|gelten|sind|dürfen|müssen|können)\b",
+            r"^quel(?:le)?s\b|^que (?:dois|faut)\b",
         ),
     ),
     (
         "yesno",
-        (rf"^(?:and |but |so )?(?:{_any(_VERBS)})\b", r"^est-ce\b|^(?:peut|dois|puis)-"),
+        (
+            rf"^(?:and |but |so )?(?!was (?:{_any(_AFTER_WAS)})\b)(?:{_any(_AUXILIARIES)})\b",
+            rf"^(?:{_any(_GERMAN_VERBS)})\b",
+            r"^est-ce\b|^y a-t-il\b|^(?:peut|dois|puis|peux)-",
+            r"^(?:les?|la|mon|ma|mes|une?|l'\w+) .{1,60}\b\w+-(?:t-)?(?:ils?|elles?|on)\b",
+        ),
     ),
 )
 _PATTERNS = tuple((form, re.compile("|".join(patterns))) for form, patterns in _FORMS)
+_WH = "what|which|who|when|where|why|how"
+_ASKS = rf"(?:{_WH}|in which|for which|{_any(_AUXILIARIES)})\b"
+# What stands before the question: "Can you tell me", "If the alarm rings,".
+_BEFORE = re.compile(
+    r"^(?:please )?(?:(?:can|could|would|will) you (?:please )?(?:tell|show|explain to) (?:me|us)|do you know"
+    rf"|tell me|(?:i|we)(?:'d| would)? (?:like|want|need) to know),? (?=(?:{_WH})\b(?! about\b))"
+    r"|^(?:in|at|on|for|with|under|after|before|if|when|as|since|according to|during) [^,?]{1,80}, "
+    rf"(?={_ASKS})"
+)
 
 
 def form_of(question: str) -> Form:
@@ -94,5 +148,11 @@ def form_of(question: str) -> Form:
     >>> [form_of(one) for one in ("How do I clean it?", "Which tools may I borrow?", "Who is the chair?")]
     ['steps', 'list', 'fact']
     """
-    asked = " ".join(question.replace("’", "'").lower().split())
+    asked = _BEFORE.sub("", " ".join(_asking(question.replace("’", "'")).lower().split()))
     return next((form for form, pattern in _PATTERNS if pattern.search(asked)), "fact")
+
+
+def _asking(question: str) -> str:
+    """The first sentence that is a question, where others tell what it is about; else all."""
+    sentences = [question[start:end] for start, end in sentence_spans(question)]
+    return next((one for one in sentences if one.rstrip("\"'”’) ").endswith("?")), question)

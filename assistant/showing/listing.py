@@ -1,11 +1,12 @@
 """Whole lists: all items, in order, as they stand."""
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator
 
 from assistant.evidence import EvidenceSentence
 from assistant.rating import Candidate
 from assistant.showing.around import Around, Listed, numbered
-from assistant.showing.pieces import Piece, Wanted, count_words
+from assistant.showing.pieces import Piece, Wanted, count_words, same_place
 from assistant.terms import stems
 from assistant.types import SectionKind
 
@@ -22,7 +23,8 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     lists = list(_lists(wanted, around))
     if not lists:
         return []
-    scores = wanted.rate([candidate(listed, wanted.hits) for listed in lists])
+    rated = wanted.rate([_candidate(listed, wanted) for listed in lists])
+    scores = [max(score, _introduced(listed, wanted)) for listed, score in zip(lists, rated, strict=True)]
     asked = set(stems(wanted.question))
     named = [_is_named(listed, asked) for listed in lists]
     _, score, best = max(zip(named, scores, range(len(lists)), strict=True))
@@ -38,11 +40,13 @@ def _is_named(listed: Listed, asked: set[str]) -> bool:
     return bool(own) and own <= asked
 
 
-def piece_of(listed: Listed, score: float, *, steps: bool, sure: bool) -> Piece:
-    """The list as a piece, what goes beyond `WORDS` left out and counted."""
+def piece_of(
+    listed: Listed, score: float, *, steps: bool = False, sure: bool = False, words: int = WORDS
+) -> Piece:
+    """The list as a piece, what goes beyond so many words left out and counted."""
     shown: list[EvidenceSentence] = []
     for item in listed.items:
-        if shown and count_words([*shown, item]) > WORDS:
+        if shown and count_words([*shown, item]) > words:
             break
         shown.append(item)
     kind: SectionKind = "steps" if steps or numbered(shown[0]) else "list"
@@ -50,11 +54,21 @@ def piece_of(listed: Listed, score: float, *, steps: bool, sure: bool) -> Piece:
     return Piece(kind, tuple(shown), score, listed.introduction, more=more, sure=sure)
 
 
-def candidate(listed: Listed, hits: Sequence[float]) -> Candidate:
+def _introduced(listed: Listed, wanted: Wanted) -> float:
+    """The score of the sentence that introduces a list: it says what the items are."""
+    if not listed.before:
+        return -math.inf
+    return max(
+        (one.score for one in wanted.scored if same_place(one.sentence, listed.before[-1])), default=-math.inf
+    )
+
+
+def _candidate(listed: Listed, wanted: Wanted) -> Candidate:
     """What is held against the question: a list's introduction and its first items."""
     items = " ".join(one.text for one in listed.items).split()[:READ]
     first = listed.items[0]
-    return Candidate(hits[first.hit], f"{listed.introduction} {' '.join(items)}", first.label)
+    text = " ".join([*(one.text for one in listed.before), *items])
+    return wanted.candidate(wanted.hits[first.hit], text, first.label)
 
 
 def _lists(wanted: Wanted, around: Around) -> Iterator[Listed]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.evidence import EvidenceSentence, Scored
 from assistant.rating import Candidate
+from assistant.terms import stems
 from assistant.types import Form, Section, SectionKind, Value
 from documents.types import Source
 
@@ -57,6 +58,11 @@ class Wanted:
     rate: Rate
     find: Find
     sources: Callable[[], Sequence[Source]]
+
+    def candidate(self, passage: float, text: str, where: str) -> Candidate:
+        """A text to be rated beside the evidence; `passage` and `where` as in Candidate."""
+        asked = set(stems(self.question))
+        return Candidate(passage, text, where, len(asked & set(stems(text))) / max(len(asked), 1))
 
     @property
     def best(self) -> float:

@@ -53,7 +53,8 @@ def quotes_of(
             break
         if not is_in(one.sentence, [*found, *but]):
             piece = quote(one, wanted.question, around, min(QUOTE, left), [*found, *but])
-            if not found or piece.words <= left:
+            again = piece.kind != "quote" and any(is_in(each, found) for each in piece.sentences)
+            if not again and (not found or piece.words <= left):
                 _put(piece, found, around)
     return found
 
@@ -81,7 +82,7 @@ def _goes_on(first: Piece, second: Piece, around: Around) -> bool:
 def quote(one: Scored, question: str, around: Around, words: int, shown: Sequence[Piece] = ()) -> Piece:
     """The sentence with those beside it in its paragraph, about `words` long; an item or a row by itself.
 
-    A line that introduces a list says nothing without it. What is `shown` already ends the quote.
+    A line that introduces a list comes with its first items. What is `shown` already ends the quote.
     """
     sentence = one.sentence
     if is_row(sentence):
@@ -89,8 +90,9 @@ def quote(one: Scored, question: str, around: Around, words: int, shown: Sequenc
     if sentence.block is not None and sentence.block.kind == "item":
         listed = around.list_of(sentence)
         return Piece("quote", (sentence,), one.score, listed.introduction if listed else "")
-    if sentence.text.endswith(":") and (listed := around.list_of(sentence)):
-        return piece_of(listed, one.score, steps=False, sure=False)
+    listed = around.list_of(sentence)
+    if listed and listed.before and same_place(sentence, listed.before[-1]):
+        return piece_of(listed, one.score, words=words)  # by itself it would only promise something
     paragraph = _unshown(sentence, around.paragraph(sentence), shown)
     return Piece("quote", tuple(_with_neighbours(sentence, paragraph, words)), one.score)
 

@@ -7,7 +7,7 @@ from assistant.evidence import EvidenceSentence
 from assistant.parts import plain
 from assistant.showing.around import numbered
 from assistant.showing.pieces import Piece
-from assistant.types import Answer, Sentence
+from assistant.types import Answer, Section, Sentence, Value
 
 
 def with_found(answer: Answer, pieces: Sequence[Piece]) -> Answer:
@@ -19,7 +19,7 @@ def with_found(answer: Answer, pieces: Sequence[Piece]) -> Answer:
         withheld=(),
     )
     text = plain(found)
-    return replace(found, text=text, sentences=tuple(_placed(found.sentences, text)))
+    return replace(found, text=text, sentences=tuple(_placed(found, text)))
 
 
 def _sentence(one: EvidenceSentence) -> Sentence:
@@ -27,10 +27,20 @@ def _sentence(one: EvidenceSentence) -> Sentence:
     return Sentence(text, 0, len(text), "found", 1.0, (one.citation,), (), number=numbered(one))
 
 
-def _placed(sentences: Sequence[Sentence], text: str) -> Iterator[Sentence]:
-    """The sentences with their places in the answer's text."""
+def _placed(found: Answer, text: str) -> Iterator[Sentence]:
+    """The sentences with their places in the answer's text, behind what stands above each part."""
     place = 0
-    for one in sentences:
-        place = max(text.find(one.text, place), 0)
-        yield replace(one, start=place, end=place + len(one.text))
-        place += len(one.text)
+    for section, sentences in found.parts():
+        for line in _above(section):
+            place = text.index(line, place) + len(line)
+        for one in sentences:
+            place = text.index(one.text, place)
+            yield replace(one, start=place, end=place + len(one.text))
+            place += len(one.text)
+
+
+def _above(section: Section) -> Iterator[str]:
+    """The words of a part that are above its sentences, as they are written."""
+    value = section.value or Value("", "", "")
+    for one in (section.title, value.text, value.row, value.column):
+        yield " ".join(one.split())

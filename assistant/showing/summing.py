@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.evidence import EvidenceSentence
 from assistant.grounding.facts.dates import MONTHS
-from assistant.rating import Candidate
-from assistant.showing.around import Around
+from assistant.showing.around import Around, unless_flagged
 from assistant.showing.pieces import Piece, Wanted, count_words
 from assistant.terms import stems
 from index.words import WORD
@@ -37,7 +36,8 @@ def summary(wanted: Wanted, around: Around) -> list[Piece]:
 
 def _section(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
     """The section whose heading the question names: its sentences from the first on."""
-    named = [(share, one) for one in wanted.sentences if (share := _named(one, topic)) > 0]
+    placed = map(around.placed, wanted.sentences)
+    named = [(share, one) for one in placed if (share := _named(one, topic)) > 0]
     if not named:
         return []
     _, best = max(named, key=lambda pair: pair[0])
@@ -94,12 +94,14 @@ def _central(sentences: Sequence[EvidenceSentence], wanted: Wanted) -> list[Evid
             sections.setdefault(one.citation.headings, []).append(one)
     longest = sorted(sections.values(), key=count_words, reverse=True)[:BULLETS]
     flat = [one for section in longest for one in section[:LEAD]]
-    scores = dict(zip(map(id, flat), wanted.rate([_alone(one) for one in flat]), strict=True))
+    scores = dict(
+        zip(
+            map(id, flat),
+            wanted.rate([wanted.candidate(0.0, one.text, one.label) for one in flat]),
+            strict=True,
+        )
+    )
     return _first([max(section[:LEAD], key=lambda one: scores[id(one)]) for section in longest])
-
-
-def _alone(one: EvidenceSentence) -> Candidate:
-    return Candidate(0.0, one.text, one.label)
 
 
 def _topic(wanted: Wanted, around: Around) -> list[Piece]:
@@ -123,7 +125,9 @@ def _piece(
 ) -> list[Piece]:
     if not shown:
         return []
-    return [Piece("summary", tuple(shown), score, title, more=len(of) - len(shown), sure=sure)]
+    return [
+        Piece("summary", tuple(shown), score, unless_flagged(title), more=len(of) - len(shown), sure=sure)
+    ]
 
 
 def _first(sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:

@@ -17,7 +17,7 @@ def row(one: Scored, question: str, around: Around) -> Piece:
     cell = _asked(cells, question)
     value = None
     if cell is not None:
-        text = around.document(sentence).text[cell.start : cell.end]
+        text = around.words(sentence, cell)
         value = Value(text, cell.row_header if cell.row_header != text else "", cell.column_header)
     return Piece("value" if value else "quote", (sentence,), one.score, value=value)
 

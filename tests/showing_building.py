@@ -1,0 +1,156 @@
+"""What tests of `assistant/showing/` stand on: documents of one's own, and what a question finds in them."""
+
+from collections.abc import Collection
+
+from assistant.assistant import Assistant
+from assistant.evidence import (
+    EvidenceSentence,
+    Scored,
+    evidence_sentences,
+    may_be_read,
+    question_weights,
+    score_sentences,
+)
+from assistant.rating import Rater
+from assistant.showing import Around, Wanted, form_of, show
+from assistant.showing.pieces import Piece
+from assistant.types import Answer, Form
+from index.types import Hit
+from tests.fakes import WordHashEmbedder
+
+MANUAL = """# The Alder heater
+
+Read this before you light the heater. It burns wood pellets.
+
+## Lighting the heater
+
+To light the heater go through these steps:
+
+1. Open the air valve.
+2. Fill the tray with pellets.
+   - no more than two scoops
+   - never with paper
+3. Light the pellets from above.
+
+Wait until the lamp is green.
+
+## Safety
+
+Never put these into the heater:
+
+- painted wood
+- wet leaves
+- plastic bottles
+
+## Cleaning
+
+The ash pan is emptied once a week. The glass is cleaned with a damp cloth. Vinegar dulls the glass.
+Have the flue swept each autumn by a sweep.
+"""
+
+PRICES = """# Price list of the Alder yard, {edition}
+
+Valid from {day}.
+
+| Goods | Small sack | Large sack |
+|---|---|---|
+| Pine pellets | £{pine} | £11 |
+| Beech pellets | £{beech} | £14 |
+| Kindling (dry) | £3 | £5 |
+| Firelighters | £{lighters} | £4 |
+"""
+OLD_PRICES = PRICES.format(edition="edition of 2024", day="1 March 2024", pine=6, beech=8, lighters=2)
+NEW_PRICES = PRICES.format(edition="edition of 2025", day="1 March 2025", pine=7, beech=9, lighters=2)
+
+SPRING = """# Minutes of the Alder club, 4 March 2024
+
+Date: 4 March 2024
+
+## Boathouse
+
+The club agreed to paint the boathouse green. Ada Fenn will buy the paint. The work begins in May.
+
+## Annual Regatta Fund
+
+The regatta fund stands at 900 pounds.
+"""
+AUTUMN = """# Minutes of the Alder club, 7 October 2024
+
+Date: 7 October 2024
+
+## Boathouse
+
+The club no longer wants to paint the boathouse green. The boathouse will be sold.
+
+## Library
+
+Twelve books were given to the library.
+"""
+
+
+def add(assistant: Assistant, **documents: str) -> None:
+    """Adds each text as a Markdown file of that name, whose path is beside the data folder."""
+    folder = assistant.settings.home.parent / "documents"
+    folder.mkdir(exist_ok=True)
+    for name, text in documents.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    report = assistant.add([folder / f"{name}.md" for name in documents])
+    assert [entry.status for entry in report.entries] == ["added"] * len(documents), report
+
+
+def looked_for(assistant: Assistant, question: str, form: Form | None = None) -> tuple[Wanted, Around]:
+    """What a question finds, as the pipeline makes it, in the form given or that of its words."""
+    library = assistant.library
+    weights = question_weights(question, library)
+
+    def readable(one: EvidenceSentence) -> bool:
+        return may_be_read(one, weights)
+
+    def scored(query: str, hits: list[Hit], rater: Rater) -> list[Scored]:
+        stating = [one for one in evidence_sentences(hits, library) if readable(one) and not one.heading]
+        return score_sentences(
+            stating,
+            hits=[hit.score for hit in hits],
+            weights=question_weights(query, library),
+            rate=rater.rate,
+        )
+
+    def find(query: str, sources: Collection[str] | None) -> list[Scored]:
+        return scored(query, assistant.search(query, 4, sources), Rater(query, WordHashEmbedder(), None))
+
+    hits, rater = assistant.search(question, 10), Rater(question, WordHashEmbedder(), None)
+    wanted = Wanted(
+        question=question,
+        form=form or form_of(question),
+        scored=scored(question, hits, rater),
+        sentences=[one for one in evidence_sentences(hits, library) if readable(one)],
+        hits=[hit.score for hit in hits],
+        rate=rater.rate,
+        find=find,
+        sources=library.sources,
+    )
+    return wanted, Around(library, readable)
+
+
+def pieces(assistant: Assistant, question: str, form: Form | None = None) -> list[Piece]:
+    """The pieces that are shown for a question; each must be true to its text."""
+    found = show(*looked_for(assistant, question, form))
+    for one in (sentence.citation for piece in found for sentence in piece.sentences):
+        assert assistant.text(one.source_id, one.version)[one.start : one.end] == one.quote
+    return found
+
+
+def texts(piece: Piece) -> list[str]:
+    """The words of each of its sentences."""
+    return [one.text for one in piece.sentences]
+
+
+def is_true_to_its_text(assistant: Assistant, answer: Answer) -> bool:
+    """Whether each sentence stands at its offsets in the answer, and each quote at its own in the document."""
+    for one in answer.sentences:
+        if answer.text[one.start : one.end] != one.text:
+            return False
+        for cited in one.citations:
+            if assistant.text(cited.source_id, cited.version)[cited.start : cited.end] != cited.quote:
+                return False
+    return bool(answer.sentences)

@@ -1,0 +1,101 @@
+"""Whether the documents touch a question at all, and which of its words are named as missing."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.declining import is_touched, names_only_strangers, notable
+from assistant.declining.signals import Signals
+from assistant.declining.touching import BELOW, LITERAL, NEAR
+from documents.inputs import PastedText
+
+PLAIN = Signals(**dict.fromkeys(Signals.__slots__, 0.0))  # the question has the documents' very words
+OTHER_WORDS = replace(PLAIN, missing_share=LITERAL)
+
+
+@pytest.mark.parametrize(
+    ("signals", "best", "confidence", "touched"),
+    [
+        (OTHER_WORDS, NEAR, 0.0, True),
+        (OTHER_WORDS, NEAR - 0.01, 1.0, False),  # nothing is near
+        (replace(OTHER_WORDS, near_miss=1.0), 2.0, 1.0, False),
+        (replace(OTHER_WORDS, gaps=1.0), 2.0, 0.0, True),
+        (PLAIN, 2.0, BELOW * 0.5, True),
+        (PLAIN, 2.0, BELOW * 0.5 - 0.01, False),  # all words said, and still not stated
+        (replace(PLAIN, gaps=1.0), 2.0, 1.0, False),
+    ],
+)
+def test_what_is_shown_as_unsure(signals, best, confidence, touched):
+    assert is_touched(signals, best, confidence, threshold=0.5) is touched
+
+
+@pytest.mark.parametrize(
+    ("question", "missing", "strangers"),
+    [
+        ("When did Kestrel sail?", {"Kestrel"}, True),
+        ("Does the Marigold sail to Alba?", {"Alba"}, False),
+        ("When does it sail?", {"sail"}, False),  # names nothing
+        ("Wer ist der Kapitän?", {"Kapitän"}, False),  # every German noun has a capital
+    ],
+)
+def test_names_that_no_document_has(question, missing, strangers):
+    assert names_only_strangers(question, missing) is strangers
+
+
+@pytest.mark.parametrize(
+    ("question", "missing", "named"),
+    [
+        ("How loud is the Lumo 60 in decibels?", ["loud", "decibels"], ("decibels",)),
+        ("Who named the body that stands in Mongolia?", ["named", "stands", "Mongolia"], ("Mongolia",)),
+        ("What will the rent cost in 2031?", ["cost", "2031"], ("2031",)),
+        ("Was the trailer painted and sold by Ada?", ["trailer", "painted", "sold"], ("trailer",)),
+        (
+            "Is the car, the van, the bus or the tram in Oslo?",
+            ["van", "tram", "Oslo", "2020"],
+            ("tram", "Oslo", "2020"),
+        ),
+        (
+            "the crane the barge the winch the hoist",
+            ["crane", "barge", "winch", "hoist"],
+            ("crane", "barge", "winch"),
+        ),
+        ("What is it?", [], ()),
+        ("Summarise the whole document quickly", ["Summarise", "quickly"], ()),
+    ],
+)
+def test_at_most_three_names_numbers_and_nouns_are_named(question, missing, named):
+    assert notable(question, missing) == named
+
+
+FERRY = """The Marigold carries dogs free of charge. The Marigold was built in 1974 in Larne.
+
+Anybody who feels queasy on deck should look at the horizon and sip cold ginger beer.
+"""
+
+
+@pytest.fixture
+def ferry(assistant):
+    assistant.add([PastedText("Ferry", FERRY)])
+    return assistant
+
+
+def test_an_unsure_answer_names_what_is_nowhere_and_strikes_nothing_out(ferry, llm):
+    llm.enqueue("Drink hot tea.")
+    answer = ferry.ask("Which remedy does the crew hand out to a queasy passenger?")
+    assert (answer.outcome, answer.refused) == ("unsure", False)
+    assert answer.notes[0] == "Nowhere in your documents: remedy, crew, passenger."
+    assert "sip cold ginger beer" in answer.text and "Your documents do not say" not in answer.text
+    assert answer.withheld == () and answer.draft == "Drink hot tea."
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was the Kestrel built?",  # a name that no document has
+        "When was the Marigold built in Belfast?",  # stated otherwise
+        "qwertyuiop zzzz?",  # nothing is near
+    ],
+)
+def test_what_no_document_touches_is_declined(ferry, llm, question):
+    answer = ferry.ask(question)
+    assert (answer.outcome, answer.refused, answer.sentences, answer.sections) == ("declined", True, (), ())

@@ -1,0 +1,72 @@
+"""How well texts answer: passage score, meaning and the reranker, or shared words without one."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.rating import RELEVANCE_WEIGHT, SIMILARITY_WEIGHT, WORDS_WEIGHT, Candidate, Rater
+from documents.errors import MissingExtra
+from tests.fakes import WordHashEmbedder
+
+QUERY = "open gate"
+SAME = Candidate(0.5, "open gate", "Rules", 1.0)
+HALF = Candidate(0.5, "open window", "Rules", 0.5)
+OTHER = Candidate(0.5, "wet leaves", "Rules", 0.0)
+
+
+class FakeReranker:
+    """Gives each text its number of letters; records what it was asked."""
+
+    identity = "fake"
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.asked: list[tuple[str, list[str]]] = []
+        self._error = error
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        self.asked.append((query, list(texts)))
+        if self._error is not None:
+            raise self._error
+        return [float(len(text)) for text in texts]
+
+
+def test_without_a_reranker_the_shared_words_count():
+    rater = Rater(QUERY, WordHashEmbedder(), None)
+    scores = rater.rate([SAME, HALF, OTHER])
+    expected = [
+        0.5 + SIMILARITY_WEIGHT * cosine + WORDS_WEIGHT * words
+        for cosine, words in ((1, 1), (0.5, 0.5), (0, 0))
+    ]
+    assert scores == pytest.approx(expected)
+
+
+def test_the_reranker_reads_each_text_behind_its_document_and_section():
+    reranker = FakeReranker()
+    scores = Rater(QUERY, WordHashEmbedder(), reranker).rate([SAME, OTHER])
+    assert reranker.asked == [(QUERY, ["Rules: open gate", "Rules: wet leaves"])]
+    assert scores == pytest.approx(
+        [0.5 + SIMILARITY_WEIGHT + RELEVANCE_WEIGHT * 16, 0.5 + RELEVANCE_WEIGHT * 17]  # no shared words
+    )
+
+
+def test_the_passage_counts():
+    rater = Rater(QUERY, WordHashEmbedder(), None)
+    low, high = rater.rate([OTHER, Candidate(1.25, OTHER.text, "Rules")])
+    assert high - low == pytest.approx(0.75)
+
+
+def test_a_reranker_that_cannot_be_had_is_asked_once_and_done_without():
+    reranker = FakeReranker(MissingExtra("It is not installed.", "Install it."))
+    rater = Rater(QUERY, WordHashEmbedder(), reranker)
+    assert rater.rate([SAME]) == Rater(QUERY, WordHashEmbedder(), None).rate([SAME])
+    rater.rate([HALF])
+    assert len(reranker.asked) == 1
+
+
+def test_the_highest_cosine_so_far_is_kept():
+    rater = Rater(QUERY, WordHashEmbedder(), None)
+    assert (rater.rate([]), rater.similarity) == ([], 0.0)
+    rater.rate([HALF])
+    assert rater.similarity == pytest.approx(0.5)
+    rater.rate([OTHER])
+    assert rater.similarity == pytest.approx(0.5)
