@@ -7,6 +7,7 @@ from typing import Any
 from assistant import phrases
 from assistant.conflicts import find_conflicts
 from assistant.declining import (
+    ONE_SENTENCE,
     Calibration,
     Signals,
     care_level,
@@ -19,17 +20,18 @@ from assistant.declining import (
     notable,
     signals_of,
 )
-from assistant.grounding import contradicts_itself, withheld
+from assistant.grounding import is_rash, withheld
 from assistant.probes import USUAL
 from assistant.settings import Care
-from assistant.showing import with_found
-from assistant.types import Answer, Citation, Conflict, NearMiss, Outcome, Sentence
+from assistant.showing import Piece, changed, with_found
+from assistant.types import Answer, Citation, Conflict, NearMiss, Outcome, Section, Sentence
 from assistant.work import Work
 from index.search import is_near
 from index.words import words
 
 UNSURE = "it is stated, but it is not sure that it answers the question"
 BELIEVING: tuple[Care, ...] = ("standard", "bold")  # those with which a draft that is agreed on is believed
+BETWEEN = "\n\n"  # the parts of an answer's text
 ONE_SIDE = "your sources disagree about this, and it takes one side"
 
 
@@ -69,21 +71,28 @@ class Decider:
         undecided = [one for one in conflicts if not one.note]
         if not sure and not undecided:
             if outcome == "unsure":
+                _show_change(work, conflicts)
                 return self.unsure(work, near, judged)
             said = phrases.decline(notable(work.question, work.missing), chosen=self.chosen)
             return self.refuse(work, said, checked, {**judged, "near_misses": near})
+        if sure and not conflicts and self._is_agreed(work, kept, signals) and work.found[0].value:
+            return with_found(
+                answer(work, "", **judged), work.found[:1]
+            )  # the row says it, and all beside it
         shown = tuple(one for one in kept if sure and not _takes_side(one, conflicts))
         left_out = tuple(_with_reason(one, conflicts) for one in checked if one not in shown)
         if not shown and not undecided:
             undecided = list(conflicts)
         text = " ".join([*map(phrases.side_by_side, undecided), *(one.text for one in shown)])
-        return answer(work, text, sentences=shown, withheld=left_out, conflicts=conflicts, **judged)
+        written = answer(work, text, sentences=shown, withheld=left_out, conflicts=conflicts, **judged)
+        is_whole = signals.quoted or conflicts or work.form in ONE_SENTENCE
+        return written if is_whole else _with_rest(written, work.found)
 
     def _is_sure(self, work: Work, kept: Sequence[Sentence], signals: Signals) -> bool:
         """Whether what is kept of a draft is the answer: by its confidence, or as the ranking agrees."""
         if signals.model_declined or not any(one.citations for one in kept):  # remarks alone answer nothing
             return False
-        if any(contradicts_itself(one, work.question) for one in kept):
+        if any(is_rash(one, work.question) for one in kept):
             return False
         return self._is_confident(signals) or self._is_agreed(work, kept, signals)
 
@@ -93,13 +102,13 @@ class Decider:
     def _is_agreed(self, work: Work, kept: Sequence[Sentence], signals: Signals) -> bool:
         if signals.quoted or signals.near_miss or is_literal(signals) or self.care not in BELIEVING:
             return False
-        return bool(work.found) and is_agreed(work.question, kept, work.found[0])
+        return bool(work.found) and is_agreed(work.question, work.form, kept, work.found[0])
 
     def _is_touched(self, work: Work, signals: Signals) -> bool:
         if not work.found or not is_near(work.hits) or names_only_strangers(work.query, work.missing):
             return False
-        confidence = self.calibration.confidence(signals)
-        return is_touched(signals, work.best, confidence, self._threshold(signals))
+        confidence, threshold = self.calibration.confidence(signals), self._threshold(signals)
+        return is_touched(signals, work.best, confidence, threshold, mended=work.is_mended)
 
     def direct(self, work: Work) -> Answer | None:
         """The answer that needs no model, where the list or section that the question names was found."""
@@ -172,6 +181,29 @@ def answer(work: Work, text: str, **given: Any) -> Answer:  # Any: fields of Ans
         quotes=work.quotes,
         form=work.form,
         **fields,
+    )
+
+
+def _show_change(work: Work, conflicts: Sequence[Conflict]) -> None:
+    """Puts what holds now before what it replaced, where a source says that it replaces another."""
+    if pieces := changed(conflicts, work.sentences, work.found):
+        work.form, work.found = "change", pieces
+
+
+def _with_rest(written: Answer, found: Sequence[Piece]) -> Answer:
+    """The answer with the pieces below it that it does not cite: a sentence seldom says all of them."""
+    cited = {citation for one in written.sentences for citation in one.citations}
+    rest = [piece for piece in found if not cited.issuperset(one.citation for one in piece.sentences)]
+    if not rest:
+        return written
+    below = with_found(written, rest)
+    shift = len(written.text) + len(BETWEEN)
+    moved = (replace(one, start=one.start + shift, end=one.end + shift) for one in below.sentences)
+    return replace(
+        written,
+        text=f"{written.text}{BETWEEN}{below.text}",
+        sentences=(*written.sentences, *moved),
+        sections=(Section("text", len(written.sentences)), *below.sections),
     )
 
 

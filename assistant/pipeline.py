@@ -21,7 +21,7 @@ from assistant.followup import History, standalone
 from assistant.grounding import Checker, draft_spans
 from assistant.llm import ChatModel, Message
 from assistant.probes import TYPICAL, ask_answerable
-from assistant.prompt import answer_prompt, is_decline
+from assistant.prompt import answer_prompt, is_decline, to_read
 from assistant.rating import Rater
 from assistant.scope import choice_note, scope_note
 from assistant.showing import Around, Wanted, form_of, show
@@ -186,6 +186,9 @@ class Pipeline:
             sources=self._library.sources,
         )
         work.found = show(wanted, Around(self._library, readable)) if wanted.scored else ()
+        if work.form == "fact" and work.found and work.found[0].kind == "value":
+            work.form = "table"
+        work.passages = to_read(work.found, wanted.scored, tokens=self._evidence_tokens)
 
     def _evidence_for(self, query: str, sources: Collection[str] | None) -> list[Scored]:
         """The evidence for another query than the question, best first."""
@@ -215,7 +218,7 @@ class Pipeline:
         work.model = model.name
         read = [one for one in work.sentences if may_be_read(one, work.weights)]
         work.checker = Checker(read, work.question, self._embedder)
-        messages = answer_prompt(work.question, work.chosen)
+        messages = answer_prompt(work.question, work.passages)
         stream = model.stream(messages, max_tokens=self._answer_tokens)
         told = 0
         try:

@@ -36,15 +36,18 @@ def is_literal(signals: Signals) -> bool:
     return signals.missing_share < LITERAL
 
 
-def is_touched(signals: Signals, best: float, confidence: float, threshold: float) -> bool:
+def is_touched(
+    signals: Signals, best: float, confidence: float, threshold: float, *, mended: bool = False
+) -> bool:
     """Whether what was found may answer, so that it is shown rather than that nothing is said.
 
     `best` is the score of the best evidence. Not where nothing is near; nor where the closest sentence states
     otherwise what the question takes for granted; nor where the question has the documents' very words, and
-    they still do not state it: then the signals by words can be believed. In other words they cannot.
+    they still do not state it: then the signals by words can be believed. In other words they cannot, nor
+    where words of the question were misspelled (`mended`).
     """
     if best < NEAR or signals.near_miss:
         return False
-    if not is_literal(signals):
+    if mended or not is_literal(signals):
         return True
     return not signals.gaps and confidence >= BELOW * threshold

@@ -5,9 +5,10 @@ and `show` makes the pieces of an answer: quotes, lists, rows, sides, summaries.
 """
 
 from assistant.showing.around import Around
+from assistant.showing.changing import changed
 from assistant.showing.forms import form_of
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.saying import with_found
 from assistant.showing.show import show
 
-__all__ = ["Around", "Piece", "Wanted", "form_of", "show", "with_found"]
+__all__ = ["Around", "Piece", "Wanted", "changed", "form_of", "show", "with_found"]
