@@ -1,6 +1,6 @@
 """From a checked draft to the answer that is shown, or to a decline that helps."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,8 +22,9 @@ from assistant.declining import (
 )
 from assistant.grounding import is_rash, withheld
 from assistant.probes import USUAL
+from assistant.scope import is_scope_note
 from assistant.settings import Care
-from assistant.showing import Piece, changed, with_found
+from assistant.showing import Piece, changed, is_named, with_found
 from assistant.types import Answer, Citation, Conflict, NearMiss, Outcome, Section, Sentence
 from assistant.work import Work
 from index.search import is_near
@@ -32,6 +33,7 @@ from index.words import words
 UNSURE = "it is stated, but it is not sure that it answers the question"
 BELIEVING: tuple[Care, ...] = ("standard", "bold")  # those with which a draft that is agreed on is believed
 BETWEEN = "\n\n"  # the parts of an answer's text
+LONG_WORD = 5  # letters
 ONE_SIDE = "your sources disagree about this, and it takes one side"
 
 
@@ -73,7 +75,7 @@ class Decider:
             if outcome == "unsure":
                 _show_change(work, conflicts)
                 return self.unsure(work, near, judged)
-            said = phrases.decline(notable(work.question, work.missing), chosen=self.chosen)
+            said = phrases.decline(_nowhere(work), chosen=self.chosen)
             return self.refuse(work, said, checked, {**judged, "near_misses": near})
         if sure and not conflicts and self._is_agreed(work, kept, signals) and work.found[0].value:
             return with_found(
@@ -108,17 +110,21 @@ class Decider:
         if not work.found or not is_near(work.hits) or names_only_strangers(work.query, work.missing):
             return False
         confidence, threshold = self.calibration.confidence(signals), self._threshold(signals)
-        return is_touched(signals, work.best, confidence, threshold, mended=work.is_mended)
+        excused = work.is_mended or is_named(work.scored[0].sentence, work.query)
+        return is_touched(signals, work.best, confidence, threshold, excused=excused)
 
     def direct(self, work: Work) -> Answer | None:
         """The answer that needs no model, where the list or section that the question names was found."""
         if not work.found or not all(piece.sure for piece in work.found):
             return None
+        work.notes = [note for note in work.notes if not is_scope_note(note)]  # it was read whole
         return with_found(answer(work, ""), work.found)
 
     def unsure(self, work: Work, near: Sequence[NearMiss], judged: Mapping[str, Any]) -> Answer:
         """What was found, in the documents' words, and in the notes what speaks against it."""
-        work.notes[:0] = [*(one.text for one in near), *phrases.nowhere(notable(work.question, work.missing))]
+        if work.form == "fact":  # nothing was counted: "how many days" is stated
+            work.notes = [note for note in work.notes if not is_scope_note(note)]
+        work.notes[:0] = [*(one.text for one in near), *phrases.nowhere(_nowhere(work))]
         return with_found(answer(work, "", outcome="unsure", near_misses=tuple(near), **judged), work.found)
 
     def hangs_on_probe(self, work: Work, draft: str, checked: Sequence[Sentence]) -> bool:
@@ -129,7 +135,7 @@ class Decider:
 
     def _outcome(self, work: Work, kept: Sequence[Sentence], signals: Signals) -> Outcome:
         if self._is_sure(work, kept, signals):
-            return "answered"
+            return "unsure" if _passes_over(work, kept) else "answered"
         return "unsure" if self._is_touched(work, signals) else "declined"
 
     def _threshold(self, signals: Signals) -> float:
@@ -174,7 +180,7 @@ def answer(work: Work, text: str, **given: Any) -> Answer:  # Any: fields of Ans
         question=work.asked,
         standalone_question=work.question,
         text=text,
-        missing=notable(work.question, work.missing),
+        missing=_nowhere(work),
         notes=tuple(work.notes),
         hits=tuple(work.hits),
         timings=work.timings,
@@ -182,6 +188,25 @@ def answer(work: Work, text: str, **given: Any) -> Answer:  # Any: fields of Ans
         form=work.form,
         **fields,
     )
+
+
+def _nowhere(work: Work) -> tuple[str, ...]:
+    """The words to name as being in no document; not one that a word beside the question begins with."""
+    beside = {word for one in work.sentences for word in words(one.text)}
+    missing = [word for word in work.missing if not _begins(word.lower(), beside)]
+    return notable(work.question, missing)
+
+
+def _begins(word: str, others: Collection[str]) -> bool:
+    """Whether a longer word begins with one of some letters: "Hecken", "Heckenhöhe" with "Hecke"."""
+    return len(word) >= LONG_WORD and any(other.startswith(word) for other in others)
+
+
+def _passes_over(work: Work, kept: Sequence[Sentence]) -> bool:
+    """Whether something rests on a document alone of which a later one says something of the same."""
+    later = any(piece.later for piece in work.found)
+    best = work.found[0].sentences[0].citation.source_id if later else ""
+    return later and any({cited.source_id for cited in one.citations} == {best} for one in kept)
 
 
 def _show_change(work: Work, conflicts: Sequence[Conflict]) -> None:

@@ -156,7 +156,7 @@ class Pipeline:
             [one for one in readable if may_be_read(one, work.weights)],
             tokens=self._evidence_tokens,
         )
-        work.missing = self._missing(question)
+        work.missing = self._missing(question, work.query)
         work.notes += self._notes(question, work.chosen)
         orders = orders_beside((one for one in found if one.order), work.chosen, work.weights)
         if orders:
@@ -170,13 +170,13 @@ class Pipeline:
 
     def _find(self, work: Work) -> None:
         """What can be shown in the documents' own words, in the form that the question wants."""
-        work.form = form_of(work.question)
+        work.form = form_of(work.query)
 
         def readable(one: EvidenceSentence) -> bool:
             return may_be_read(one, work.weights)
 
         wanted = Wanted(
-            question=work.question,
+            question=work.query,
             form=work.form,
             scored=[one for one in work.scored if readable(one.sentence)],
             sentences=[one for one in work.sentences if readable(one)],
@@ -204,11 +204,15 @@ class Pipeline:
             rate=Rater(query, self._embedder, self._reranker).rate,
         )
 
-    def _missing(self, question: str) -> tuple[str, ...]:
-        """The question's words, names and numbers that no document has, as they were written."""
+    def _missing(self, question: str, query: str) -> tuple[str, ...]:
+        """The question's words, names and numbers that no document has, as they were written.
+
+        Those that the query has no more were misspelt, and were mended.
+        """
         from index.words import STOP_WORDS, WORD
 
-        written = {word.lower(): word for word in WORD.findall(question) if word.lower() not in STOP_WORDS}
+        kept = set(WORD.findall(query.lower())) - STOP_WORDS
+        written = {word.lower(): word for word in WORD.findall(question) if word.lower() in kept}
         counts = self._library.passages_with(list(written), self._sources)
         return tuple(written[word] for word, count in counts.items() if count == 0)
 

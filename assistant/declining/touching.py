@@ -10,8 +10,8 @@ NEAR = 0.1  # the score of the best sentence below which nothing is near: one wo
 LITERAL = 0.4  # the share of the question's words missing, below which it speaks the documents' own words
 BELOW = 0.6  # of the threshold for an answer: the confidence below which such a question is not answered
 _GERMAN = frozenset(
-    "der das den dem ein eine einen und oder ist sind wer wie wo wann warum welche ich wir mein unser "
-    "nicht für".split()
+    "der das den dem ein eine einen und oder ist sind wer wie wo wann warum welche ich wir mein unser nicht "
+    "für darf".split()
 )
 
 
@@ -37,17 +37,17 @@ def is_literal(signals: Signals) -> bool:
 
 
 def is_touched(
-    signals: Signals, best: float, confidence: float, threshold: float, *, mended: bool = False
+    signals: Signals, best: float, confidence: float, threshold: float, *, excused: bool = False
 ) -> bool:
     """Whether what was found may answer, so that it is shown rather than that nothing is said.
 
     `best` is the score of the best evidence. Not where nothing is near; nor where the closest sentence states
     otherwise what the question takes for granted; nor where the question has the documents' very words, and
     they still do not state it: then the signals by words can be believed. In other words they cannot, nor
-    where words of the question were misspelled (`mended`).
+    where words of the question were misspelled or the best evidence is a table's row that it names (`excused`).
     """
     if best < NEAR or signals.near_miss:
         return False
-    if mended or not is_literal(signals):
+    if excused or not is_literal(signals):
         return True
     return not signals.gaps and confidence >= BELOW * threshold

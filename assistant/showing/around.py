@@ -131,13 +131,19 @@ def _place(blocks: Sequence[Block], block: Block) -> int | None:
 
 
 def _run(blocks: Sequence[Block], at: int) -> list[Block]:
-    """The items around a place that stand one after the other."""
+    """The items around a place that are of one list."""
     first = last = at
-    while first > 0 and blocks[first - 1].kind == "item":
+    while first > 0 and _follows(blocks[first], blocks[first - 1]):
         first -= 1
-    while last + 1 < len(blocks) and blocks[last + 1].kind == "item":
+    while last + 1 < len(blocks) and _follows(blocks[last + 1], blocks[last]):
         last += 1
     return list(blocks[first : last + 1])
+
+
+def _follows(item: Block, before: Block) -> bool:
+    """Whether an item goes on with the list of the one before: bullets and then numbers are two lists."""
+    both = item.kind == before.kind == "item"
+    return both and (item.level != before.level or bool(item.number) == bool(before.number))
 
 
 def _before(blocks: Sequence[Block], first: Block) -> Block | None:

@@ -1,23 +1,57 @@
 """Documents of one kind: the minutes of one body, the editions of one list."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.grounding.facts.dates import MONTHS
 from assistant.terms import number_key, stems
+from assistant.types import Citation
+from documents.facts import own_date
 from documents.types import Source
 from index.words import words
 
 ALIKE = 0.6  # the share of two titles' words, without numbers and months, that both have
 FEWEST = 2  # words that both have
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def newer(source_id: str, sources: Sequence[Source]) -> list[Source]:
-    """The documents of the same kind that state a later date, the newest first."""
+    """The documents of the same kind that state a later date, or whose title does, the newest first."""
     own = next((one for one in sources if one.id == source_id), None)
-    if own is None or not own.date:
+    if own is None:
         return []
-    later = [one for one in sources if one.date and one.date > own.date and are_alike(one.title, own.title)]
-    return sorted(later, key=lambda one: one.date or "", reverse=True)
+    alike = [one for one in sources if are_alike(one.title, own.title)]
+    later = [
+        one for one in alike if is_later(edition(one.title, own_date(one)), edition(own.title, own_date(own)))
+    ]
+    return sorted(later, key=lambda one: edition(one.title, own_date(one)), reverse=True)
+
+
+def edition(title: str, date: str | None) -> tuple[str, str]:
+    """What orders the documents of one kind: the year, that of the title first, and the date; "" if unknown.
+
+    Two lists of prices may have been saved on one day.
+
+    >>> edition("Price list 2025", "2026-03-01"), edition("Minutes", "2026-03-01"), edition("Minutes", None)
+    (('2025', '2026-03-01'), ('2026', '2026-03-01'), ('', ''))
+    """
+    years = _YEAR.findall(title)
+    return max(years, default=(date or "")[:4]), date or ""
+
+
+def is_later(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether an edition surely comes after another: where a date is unknown, only by the year.
+
+    >>> is_later(("2026", ""), ("2025", "2025-03-01")), is_later(("2026", ""), ("2026", "2026-03-01"))
+    (True, False)
+    """
+    return bool(other[0]) and one > other and (one[0] > other[0] or bool(other[1]))
+
+
+def named(citation: Citation) -> str:
+    """A document by its title, with its date where the title has no year."""
+    date = None if _YEAR.search(citation.title) else citation.date
+    return ", ".join(part for part in (citation.title, date) if part)
 
 
 def are_alike(title: str, other: str) -> bool:

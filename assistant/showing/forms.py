@@ -13,6 +13,8 @@ _VERBS = (
     "is are was were am do does did can could may might must should shall will would has have had isn't "
     "aren't don't doesn't can't won't darf dürfen kann können ist sind muss müssen hat haben gibt wird soll"
 )
+_BEFORE = "last year|last season|previous year|in the past|formerly|previously|used to|letztes jahr|früher"
+_NOW = "now|today|this year|this season|nowadays|currently|heute|jetzt"
 _NEEDS = "not|never|need to bring|have to|has to|need|allowed|already|pack|bring|take along|include|throw|put"
 
 
@@ -41,6 +43,7 @@ _FORMS: tuple[tuple[Form, tuple[str, ...]], ...] = (
             r"\bdifferen(?:t|ce|ces)\b|\bdiffers?\b|\bcompar|\bversus\b|\bvs\b|\bin common\b|\bwhich of\b",
             r"\b(?:cheaper|dearer|better|worse|longer|more|less|higher|lower|bigger|smaller|faster)\b.{0,80}"
             r"\b(?:than|or|with|between)\b",
+            rf"\b(?:{_BEFORE})\b.{{1,80}}\b(?:{_NOW})\b|\b(?:{_NOW})\b.{{1,80}}\b(?:{_BEFORE})\b",
             r"\bfrom one\b.{1,60}\bto the (?:next|other)\b",
             r"\bboth\b.{1,60}\b(?:plans?|schemes?|versions?|editions?)\b",
             r"\bunterschied|\bvergleich|\bdifférence",
@@ -67,6 +70,7 @@ _FORMS: tuple[tuple[Form, tuple[str, ...]], ...] = (
     (
         "list",
         (
+            rf"^(?:the )?(?:{_any(_THINGS)}) (?:for|of|in|to)\b",
             rf"^(?:and )?(?:what|which)(?: all)? (?:\w+ ){{0,2}}?(?:{_any(_THINGS)})\b",
             r"\b(?:for|in|under) (?:which|what) (?:reasons|cases|circumstances|conditions|situations)\b",
             rf"^(?:and )?what (?:must|may|can|should|am|are|do|does|is|has|have)\b.{{0,40}}\b(?:{_NEEDS})\b",
