@@ -11,10 +11,12 @@ from tests.fakes import WordHashEmbedder
 
 
 def build_assistant(home: Path, *, llm: ChatModel | None, embedder: Embedder | None = None) -> Assistant:
-    """An Assistant of the real parts, but for the two models."""
-    return Assistant.with_settings(
-        load_settings(home), embedder=embedder or WordHashEmbedder(), open_model=lambda: llm
-    )
+    """An Assistant of the real parts, but for the two models, and without a reranker.
+
+    Fixtures of a whole module are made before `home` switches the reranker off in the environment.
+    """
+    settings = load_settings(home, {"reranker": "none"})
+    return Assistant.with_settings(settings, embedder=embedder or WordHashEmbedder(), open_model=lambda: llm)
 
 
 def make_passage(text: str, *, number: int = 0, **changes: object) -> Passage:

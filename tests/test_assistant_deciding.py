@@ -134,7 +134,7 @@ def test_what_another_of_the_nearest_sentences_states_is_no_near_miss(assistant,
 
 CLUB = """# The club
 
-Half plots cost 36 pounds a year. Dogs may come along if they are on a lead. The gate is locked at dusk in winter.
+Half plots cost 36 pounds a year. Dogs may come along if they are on a lead. The gate is locked at dusk.
 
 Keys are kept by Margaret, who is also the treasurer. Duncan looks after the water and the pumps.
 """

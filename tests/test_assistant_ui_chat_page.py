@@ -367,7 +367,7 @@ def test_hostile_text_stays_text(tab):
     image, program = "<img src=x onerror=window.hacked=4>", "<script>window.hacked=6</script>"
     for text in ("${1+1}", "{{7*7}}", image, program):
         assert text in shown
-    turn.locator(".quotes button").first.click()
+    turn.locator("[data-testid=citation]").first.click()
     tab.part("source-quote").wait_for()
     tab.part("sources-button").click()
     tab.page.locator("#sources .choice").first.wait_for()
