@@ -112,3 +112,14 @@ def test_a_word_of_which_a_longer_form_was_found_is_not_named_as_missing(quoting
     quoting.add([PastedText("Gartenordnung", "Die Hecken am Weg dürfen höchstens 1,20 Meter hoch sein.")])
     answer = quoting.ask("Wie hoch darf die Hecke am Weg sein?")
     assert answer.missing == () and "1,20 Meter" in answer.text
+
+
+def test_a_summary_says_which_of_the_minutes_it_is_of_and_leaves_out_who_was_there(quoting, tmp_path):
+    sections = "".join(f"## {n}. Point\n\nThe lamp number {n} is mended by Duncan.\n\n" for n in range(1, 8))
+    minutes = f"# Club minutes\n\nDate: 9 April 2026\n\nPresent: Ines, Tom, Priya and Lena.\n\n{sections}"
+    (tmp_path / "february.md").write_text(FEBRUARY)
+    (tmp_path / "april.md").write_text(minutes)
+    quoting.add([tmp_path / "february.md", tmp_path / "april.md"])
+    answer = quoting.ask("What was decided in the club minutes of April?")
+    assert answer.sections[0].title == "Club minutes, 2026-04-09"
+    assert len(answer.sentences) == 7 and not any("Present" in line for line in _lines(answer))
