@@ -24,7 +24,7 @@ from assistant.grounding import is_rash, withheld
 from assistant.probes import USUAL
 from assistant.scope import is_scope_note
 from assistant.settings import Care
-from assistant.showing import Piece, changed, is_named, with_found
+from assistant.showing import Piece, changed, is_named, overtakes, with_found
 from assistant.types import Answer, Citation, Conflict, NearMiss, Outcome, Section, Sentence
 from assistant.work import Work
 from index.search import is_near
@@ -204,10 +204,14 @@ def _begins(word: str, others: Collection[str]) -> bool:
 
 
 def _passes_over(work: Work, kept: Sequence[Sentence]) -> bool:
-    """Whether something rests on a document alone of which a later one says something of the same."""
-    later = any(piece.later for piece in work.found)
-    best = work.found[0].sentences[0].citation.source_id if later else ""
-    return later and any({cited.source_id for cited in one.citations} == {best} for one in kept)
+    """Whether something rests only on what a later document of the same kind speaks of as well."""
+    latest = [piece.sentences[0].citation for piece in work.found[:1]]
+    latest += [piece.sentences[0].citation for piece in work.found if piece.later]
+    return any(
+        all(any(overtakes(newer, cited) for newer in latest) for cited in one.citations)
+        for one in kept
+        if one.citations
+    )
 
 
 def _show_change(work: Work, conflicts: Sequence[Conflict]) -> None:

@@ -46,6 +46,16 @@ def test_another_number_is_not_agreed_on():
     assert not agreed(piece(), draft="Half a plot costs £64 a year.")
 
 
+def test_what_has_to_be_worked_out_from_other_numbers_is_not_agreed_on():
+    best, asked = (
+        piece("After five years it is 28 days, after ten years 30."),
+        "How many days after {} years?",
+    )
+    draft = [sentence("It is 30 days after all those years.")]
+    assert is_agreed(asked.format("ten"), "fact", draft, best)
+    assert not is_agreed(asked.format("seven"), "fact", draft, best)
+
+
 def test_a_draft_that_only_repeats_the_question_says_nothing_to_agree_on():
     assert not agreed(piece(), draft="Yes, I pay for half a plot.")
 

@@ -1,5 +1,7 @@
 """Titles and authors that are those of a document, and those that only name a program or a file."""
 
+from dataclasses import replace
+
 import pytest
 
 from documents.naming import byline, first_heading, stated_author, stated_title
@@ -91,3 +93,8 @@ def test_the_name_of_a_sheet_or_the_subject_of_one_mail_is_no_title():
 def test_a_heading_of_plain_text_is_a_title_only_before_running_text(tmp_path, text, title):
     (tmp_path / "a.txt").write_text(text)
     assert first_heading(read(tmp_path / "a.txt")) == title
+
+
+def test_running_text_before_a_heading_counts_where_the_blocks_are_kept_apart(tmp_path):
+    (tmp_path / "a.txt").write_text("We met in the hall. It was cold.\n\n== The roof ==\n\nIt leaks.\n")
+    assert first_heading(replace(read(tmp_path / "a.txt"), blocks=())) is None

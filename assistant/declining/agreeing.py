@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.grounding.remarks import ANSWER
 from assistant.showing import Piece
-from assistant.terms import stems
+from assistant.terms import number_key, stems
 from assistant.types import Form, Sentence
 
 # The forms that one sentence can answer. The others want all of what was found.
@@ -22,11 +22,14 @@ SURE = 1.0  # the score of the best piece below which it is not near enough to c
 def is_agreed(question: str, form: Form, draft: Sequence[Sentence], best: Piece) -> bool:
     """Whether the draft adds something to the question, and `best` has all of what it adds.
 
-    Of a table's row only the cell that answers confirms anything: small models mix up columns.
+    It must have the question's numbers too: what holds "after seven years" has to be worked out from "after
+    five years it is 28 days", and small models do that badly. Of a table's row only the cell that answers
+    confirms anything: they mix up columns.
     """
-    added = _stems(one.text for one in draft) - _stems([question]) - ANSWER
-    stated = _stems(_texts(best))
-    return form in ONE_SENTENCE and best.score >= SURE and bool(added) and added <= stated
+    asked = _stems([question])
+    added = _stems(one.text for one in draft) - asked - ANSWER
+    wanted = added | {stemmed for stemmed in asked if number_key(stemmed)}
+    return form in ONE_SENTENCE and best.score >= SURE and bool(added) and wanted <= _stems(_texts(best))
 
 
 def _stems(texts: Iterable[str]) -> set[str]:

@@ -49,6 +49,12 @@ def is_later(one: tuple[str, str], other: tuple[str, str]) -> bool:
     return bool(other[0]) and one > other and (one[0] > other[0] or bool(other[1]))
 
 
+def overtakes(one: Citation, other: Citation) -> bool:
+    """Whether a quote is from a later document of the kind that another is from."""
+    alike = one.source_id != other.source_id and are_alike(one.title, other.title)
+    return alike and is_later(edition(one.title, one.date), edition(other.title, other.date))
+
+
 def named(citation: Citation) -> str:
     """A document by its title, with its date where the title has no year; not by one that is an order."""
     title = "" if name_flagged(citation.title) else citation.title

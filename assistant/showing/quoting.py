@@ -8,7 +8,7 @@ from assistant.showing.around import Around
 from assistant.showing.families import named, newer
 from assistant.showing.listing import piece_of
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
-from assistant.showing.valuing import is_row, row
+from assistant.showing.valuing import is_row, row, rows_meant
 
 WORDS = 90  # of all pieces together
 FEWEST = 15  # words that must be left for one piece more
@@ -119,7 +119,8 @@ def _later(wanted: Wanted, around: Around) -> list[Piece]:
     best = wanted.scored[0].sentence
     ids = {one.id for one in newer(best.citation.source_id, wanted.sources())}
     same = [one for one in wanted.find(best.text, ids) if one.score >= SAME] if ids else []
-    pieces = quotes_of(wanted, around, words=LATER, pieces=2, scored=same)
+    meant = rows_meant(same, wanted.question)
+    pieces = quotes_of(wanted, around, words=LATER, pieces=2, scored=meant)
     return [replace(_dated(piece), later=True) for piece in pieces]
 
 

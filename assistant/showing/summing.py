@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from assistant.evidence import EvidenceSentence
 from assistant.grounding.facts.dates import MONTHS
 from assistant.showing.around import Around, unless_flagged
+from assistant.showing.families import are_alike, named
 from assistant.showing.pieces import Piece, Wanted, count_words
 from assistant.terms import stems
+from assistant.types import Citation
 from index.words import WORD
 
 WORDS = 125  # of all bullets
@@ -75,7 +77,13 @@ def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
     everything = around.stretch(best, 0, len(around.document(best).text))
     stated = [one for one in everything if not one.heading]
     chosen = sorted(_central(stated, wanted), key=lambda one: one.citation.start)
-    return _piece(chosen, stated, best.citation.title, wanted.best, sure=True)
+    return _piece(chosen, stated, _title(best.citation, wanted), wanted.best, sure=True)
+
+
+def _title(citation: Citation, wanted: Wanted) -> str:
+    """The document's title, with its date where there are others of its kind: minutes of which meeting?"""
+    others = (one.title for one in wanted.sources() if one.id != citation.source_id)
+    return named(citation) if any(are_alike(one, citation.title) for one in others) else citation.title
 
 
 def _opening(one: EvidenceSentence, around: Around) -> set[str]:
@@ -92,7 +100,8 @@ def _central(sentences: Sequence[EvidenceSentence], wanted: Wanted) -> list[Evid
     for one in sentences:
         if len(one.text.split()) <= LONGEST:
             sections.setdefault(one.citation.headings, []).append(one)
-    longest = sorted(sections.values(), key=count_words, reverse=True)[:BULLETS]
+    # What stands before the first section (a date, who was there) only where there is room for it.
+    longest = sorted(sections.values(), key=lambda one: (_opens(one[0]), -count_words(one)))[:BULLETS]
     flat = [one for section in longest for one in section[:LEAD]]
     scores = dict(
         zip(
@@ -102,6 +111,11 @@ def _central(sentences: Sequence[EvidenceSentence], wanted: Wanted) -> list[Evid
         )
     )
     return _first([max(section[:LEAD], key=lambda one: scores[id(one)]) for section in longest])
+
+
+def _opens(one: EvidenceSentence) -> bool:
+    """Whether a sentence stands before the first section, under the title at most."""
+    return set(one.citation.headings) <= {one.citation.title}
 
 
 def _topic(wanted: Wanted, around: Around) -> list[Piece]:
