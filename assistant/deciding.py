@@ -21,6 +21,7 @@ from assistant.declining import (
 )
 from assistant.grounding import contradicts_itself, withheld
 from assistant.probes import USUAL
+from assistant.scope import SOME_PASSAGES
 from assistant.settings import Care
 from assistant.showing import with_found
 from assistant.types import Answer, Citation, Conflict, NearMiss, Outcome, Sentence
@@ -107,6 +108,7 @@ class Decider:
         """The answer that needs no model, where the list or section that the question names was found."""
         if not work.found or not all(piece.sure for piece in work.found):
             return None
+        work.notes = [one for one in work.notes if not one.startswith(SOME_PASSAGES)]  # it was read whole
         return with_found(answer(work, ""), work.found)
 
     def unsure(self, work: Work, near: Sequence[NearMiss], judged: Mapping[str, Any]) -> Answer:
