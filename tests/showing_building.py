@@ -146,7 +146,7 @@ def texts(piece: Piece) -> list[str]:
 
 
 def is_true_to_its_text(assistant: Assistant, answer: Answer) -> bool:
-    """Whether each sentence stands at its offsets in the answer, and each quote at its own in the document."""
+    """Whether each sentence and each quote stand at their offsets, in the answer and in the document."""
     for one in answer.sentences:
         if answer.text[one.start : one.end] != one.text:
             return False

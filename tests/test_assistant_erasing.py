@@ -4,6 +4,7 @@ import json
 import shutil
 import tracemalloc
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from assistant.erasing.receipt import kept_text, receipt_text
 from assistant.erasing.searching import BLOCK, Finder
 from assistant.erasing.traces import traces_of
 from assistant.settings import load_settings
-from assistant.types import Answer, Citation, Sentence
+from assistant.types import Answer, Citation, NearMiss, Section, Sentence, Value
 from assistant.ui.turns import Turn, turn
 from documents.database import Database
 from documents.erased import ERASED, ERASED_ANSWER
@@ -138,6 +139,91 @@ def write_run(assistant: Assistant, folder: Path) -> None:
     settings = assistant.settings
     done = Runner(settings).run(load_set(write_set(folder / "mine", row, docs=False)), assistant)
     save(done, settings.home)
+
+
+# Answers in forms
+
+
+def unsure_answer(assistant: Assistant, **changes: object) -> Answer:
+    """An unsure answer of the other source, without a word of the secret one but for what changes."""
+    dogs = next(one for one in assistant.sources() if one.title == "Dogs")
+    quote = DOGS.text.partition(".")[0] + "."
+    cited = Citation(dogs.id, dogs.version, dogs.title, None, 0, len(quote), quote)
+    plain = Answer(
+        question="What of the dogs?",
+        standalone_question="What of the dogs?",
+        draft="",
+        text=quote,
+        refused=False,
+        confidence=0.1,
+        sentences=(Sentence(quote, 0, len(quote), "found", 1.0, (cited,), ()),),
+        withheld=(),
+        missing=(),
+        conflicts=(),
+        notes=(),
+        hits=(),
+        model="",
+        outcome="unsure",
+        form="list",
+        sections=(Section("list", 1, "Of dogs:"),),
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def near_miss(cited: Citation) -> NearMiss:
+    return NearMiss("Belfast", "Larne", f"The closest passage says {CANARY}.", cited)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"sections": (Section("list", 1, f"{CANARY}:", more=2),)},
+        {"sections": (Section("value", 1, "", Value(CODE, "Of dogs", "Code")),)},
+        {"sections": (Section("value", 1, "", Value("£3", f"{CANARY}", "Fee")),)},
+        {"sections": (Section("value", 1, "", Value("£3", "Dogs", f"{CANARY}")),)},
+        {"text": f"Not sure: {CANARY}."},
+        {"draft": f"{CANARY}."},
+        {"notes": (f"The closest passage says {CANARY}.",)},
+        {"near_misses": (near_miss(Citation("gone", 1, "T", None, 0, 1, "q")),)},
+        {"missing": (CODE,)},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_an_answer_with_words_of_the_source_in_any_part_of_its_form_is_erased_wholly(
+    assistant: Assistant, secret: str, changes: dict[str, object]
+) -> None:
+    talks = assistant.conversations
+    kept = talks.add_turn("What of the dogs?", unsure_answer(assistant).to_dict())
+    gone = talks.add_turn("What of the dogs?", unsure_answer(assistant, **changes).to_dict())
+    before = talks.turns(kept)[0].answer
+    receipt = assistant.erase(secret)
+    assert (receipt.answers, receipt.phrases_left) == (1, 0)
+    assert left(assistant.settings.home) == {}
+    assert talks.turns(kept)[0].answer == before  # what rests on the other source stays to the letter
+    erased = Answer.from_dict(talks.turns(gone)[0].answer)
+    assert (erased.text, erased.outcome) == (ERASED_ANSWER, "declined")
+    assert (erased.sections, erased.sentences, erased.near_misses, erased.quotes) == ((), (), (), ())
+
+
+def test_a_real_unsure_answer_and_a_real_list_are_erased_wholly(assistant: Assistant, tmp_path: Path) -> None:
+    path = tmp_path / "delta.md"
+    path.write_text(
+        f"# The delta\n\n{CANARY} and must bring:\n\n1. {CODE}\n2. silver thimbles\n\n{OLD}.\n",
+        encoding="utf-8",
+    )
+    assistant.add([DOGS, path])
+    talks, secret = assistant.conversations, assistant.library.source_at(str(path)).id
+    found = [
+        assistant.ask("What must the copper heron bring?"),
+        assistant.ask("Which bird reckoned up its tiny hats?"),
+    ]
+    assert found[0].sections[0].kind == "steps" and CANARY in found[0].sections[0].title
+    names = [
+        talks.add_turn(one.question, one.to_dict()) for one in found if secret in json.dumps(one.to_dict())
+    ]
+    assistant.erase(secret)
+    assert left(assistant.settings.home) == {}
+    assert names and all(talks.turns(name)[0].answer["text"] == ERASED_ANSWER for name in names)
 
 
 # What is in archives and mails

@@ -62,7 +62,7 @@ def test_documents_of_different_kinds_are_no_editions(assistant):
 
 def test_each_part_of_the_question_is_looked_for_in_the_main_document(assistant):
     plans = (
-        "# Moss insurance\n\n## Bronze plan\n\nThe bronze plan pays for a doctor abroad. It costs 40 pounds.\n\n"
+        "# Moss insurance\n\n## Bronze plan\n\nThe bronze plan pays for a doctor abroad. It is 40 pounds.\n\n"
         "## Golden plan\n\nThe golden plan pays for a doctor and a hospital.\n\n"
         "## Cars\n\nA rented car is insured up to 900 pounds.\n\n## Length\n\nA journey may last six weeks.\n"
     )

@@ -46,7 +46,9 @@ def test_a_line_that_introduces_a_list_comes_with_its_items(assistant):
 
 
 def test_no_item_is_shown_again_with_its_whole_list(assistant):
-    rents = "# Rents\n\nThe rents of plots from May are these:\n\n- rents of whole plots: £64\n- half plots: £36\n"
+    rents = (
+        "# Rents\n\nRents of plots from May are these:\n\n- rents of whole plots: £64\n- half plots: £36\n"
+    )
     add(assistant, rents=rents)
     shown = [
         text

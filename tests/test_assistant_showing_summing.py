@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.scope import SOME_PASSAGES
 from assistant.showing.summing import BULLETS, LONGEST, WORDS
 from tests.showing_building import AUTUMN, MANUAL, SPRING, add, pieces, texts
 
@@ -16,6 +17,17 @@ def test_a_section_is_summed_up_by_its_own_sentences_from_the_first_on(assistant
         "Vinegar dulls the glass.",
         "Have the flue swept each autumn by a sweep.",
     ]
+
+
+@pytest.mark.parametrize("question", ["Summarise the section on lifejackets", "Summarise section 6.3"])
+def test_a_section_is_named_by_its_words_or_its_number(assistant, question):
+    book = "# Crew book\n\n## 6.2 Weather\n\nNo gales.\n\n## 6.3 Lifejackets\n\nCrew wear them on deck.\n"
+    add(assistant, book=book)
+    assert not any(
+        note.startswith(SOME_PASSAGES) for note in assistant.ask(question).notes
+    )  # all of it was read
+    (piece,) = pieces(assistant, question)
+    assert (piece.title, texts(piece)) == ("6.3 Lifejackets", ["Crew wear them on deck."])
 
 
 def test_a_section_is_named_by_the_first_letters_of_its_heading(assistant):

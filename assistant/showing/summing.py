@@ -23,7 +23,8 @@ _ASKING = frozenset(
     stem
     for word in "summarise summarize summary summarised nutshell short brief lines words overview outline "
     "main key points ideas decided decide discussed discuss agreed agree said say talked tell gist few last "
-    "latest want wants us happened meeting document text page about everything important".split()
+    "latest want wants us happened meeting document section chapter text page about everything "
+    "important".split()
     for stem in stems(word)
 )
 
@@ -50,10 +51,11 @@ def _section(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
 def _named(one: EvidenceSentence, topic: set[str]) -> float:
     """How surely the question means the section that a sentence is in, 0 where it does not."""
     heading = one.citation.headings[-1] if one.citation.headings else ""
-    own = set(stems(heading))
+    words = stems(heading)
+    own = {word for word in words if not word[0].isdigit() or word in topic}  # "6.3 Lifejackets"
     if not own or heading == one.citation.title:
         return 0.0
-    if _initials(heading) & topic:
+    if _initials(heading) & topic or ("." in words[0] and words[0] in topic):
         return 1.0
     shared = len(own & topic)
     return shared / len(own) if shared >= NAMED * len(own) and shared >= PART * len(topic) else 0.0
