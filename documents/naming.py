@@ -57,7 +57,7 @@ _BY = any_of(
 _BYLINE = re.compile(rf"(?i:{_BY}) ?:? ({_NAME}(?:(?:, | and | und | et |; ){_NAME}){{0,5}})[.,]?")
 _SHORT = 60  # characters of a paragraph that may be no running text
 _ENDS = re.compile(r"[.!?:]\s*$")
-_LISTED = re.compile(r"\s*(?:[-*•>]|\d{1,3}[.)])\s")  # a list's item, a quote
+_LISTED = re.compile(r"\s{0,80}(?:[-*•>]|\d{1,3}[.)])\s")  # a list's item, a quote
 _LINES = 12  # with words, in which a byline is looked for
 _ANGLES = re.compile(r"\s{0,9}<[^<>]{1,200}>")
 
