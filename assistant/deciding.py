@@ -1,12 +1,13 @@
 """From a checked draft to the answer that is shown, or to a decline that helps."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant import phrases
 from assistant.conflicts import find_conflicts
 from assistant.declining import (
+    ONE_SENTENCE,
     Calibration,
     Signals,
     care_level,
@@ -19,18 +20,20 @@ from assistant.declining import (
     notable,
     signals_of,
 )
-from assistant.grounding import contradicts_itself, withheld
+from assistant.grounding import is_rash, withheld
 from assistant.probes import USUAL
-from assistant.scope import SOME_PASSAGES
+from assistant.scope import is_scope_note
 from assistant.settings import Care
-from assistant.showing import with_found
-from assistant.types import Answer, Citation, Conflict, NearMiss, Outcome, Sentence
+from assistant.showing import Piece, changed, is_named, with_found
+from assistant.types import Answer, Citation, Conflict, NearMiss, Outcome, Section, Sentence
 from assistant.work import Work
 from index.search import is_near
 from index.words import words
 
 UNSURE = "it is stated, but it is not sure that it answers the question"
 BELIEVING: tuple[Care, ...] = ("standard", "bold")  # those with which a draft that is agreed on is believed
+BETWEEN = "\n\n"  # the parts of an answer's text
+LONG_WORD = 5  # letters
 ONE_SIDE = "your sources disagree about this, and it takes one side"
 
 
@@ -70,23 +73,30 @@ class Decider:
         undecided = [one for one in conflicts if not one.note]
         if not sure and not undecided:
             if outcome == "unsure":
+                _show_change(work, conflicts)
                 return self.unsure(work, near, judged)
-            said = phrases.decline(notable(work.question, work.missing), chosen=self.chosen)
+            said = phrases.decline(_nowhere(work), chosen=self.chosen)
             return self.refuse(work, said, checked, {**judged, "near_misses": near})
         if sure and signals.quoted and work.found and not conflicts:
             return with_found(answer(work, "", **judged), work.found)
+        if sure and not conflicts and self._is_agreed(work, kept, signals) and work.found[0].value:
+            return with_found(
+                answer(work, "", **judged), work.found[:1]
+            )  # the row says it, and all beside it
         shown = tuple(one for one in kept if sure and not _takes_side(one, conflicts))
         left_out = tuple(_with_reason(one, conflicts) for one in checked if one not in shown)
         if not shown and not undecided:
             undecided = list(conflicts)
         text = " ".join([*map(phrases.side_by_side, undecided), *(one.text for one in shown)])
-        return answer(work, text, sentences=shown, withheld=left_out, conflicts=conflicts, **judged)
+        written = answer(work, text, sentences=shown, withheld=left_out, conflicts=conflicts, **judged)
+        is_whole = signals.quoted or conflicts or work.form in ONE_SENTENCE
+        return written if is_whole else _with_rest(written, work.found)
 
     def _is_sure(self, work: Work, kept: Sequence[Sentence], signals: Signals) -> bool:
         """Whether what is kept of a draft is the answer: by its confidence, or as the ranking agrees."""
         if signals.model_declined or not any(one.citations for one in kept):  # remarks alone answer nothing
             return False
-        if any(contradicts_itself(one, work.question) for one in kept):
+        if any(is_rash(one, work.question) for one in kept):
             return False
         return self._is_confident(signals) or self._is_agreed(work, kept, signals)
 
@@ -96,24 +106,27 @@ class Decider:
     def _is_agreed(self, work: Work, kept: Sequence[Sentence], signals: Signals) -> bool:
         if signals.quoted or signals.near_miss or is_literal(signals) or self.care not in BELIEVING:
             return False
-        return bool(work.found) and is_agreed(work.question, kept, work.found[0])
+        return bool(work.found) and is_agreed(work.question, work.form, kept, work.found[0])
 
     def _is_touched(self, work: Work, signals: Signals) -> bool:
         if not work.found or not is_near(work.hits) or names_only_strangers(work.query, work.missing):
             return False
-        confidence = self.calibration.confidence(signals)
-        return is_touched(signals, work.best, confidence, self._threshold(signals))
+        confidence, threshold = self.calibration.confidence(signals), self._threshold(signals)
+        excused = work.is_mended or is_named(work.scored[0].sentence, work.query)
+        return is_touched(signals, work.best, confidence, threshold, excused=excused)
 
     def direct(self, work: Work) -> Answer | None:
         """The answer that needs no model, where the list or section that the question names was found."""
         if not work.found or not all(piece.sure for piece in work.found):
             return None
-        work.notes = [one for one in work.notes if not one.startswith(SOME_PASSAGES)]  # it was read whole
+        work.notes = [note for note in work.notes if not is_scope_note(note)]  # it was read whole
         return with_found(answer(work, ""), work.found)
 
     def unsure(self, work: Work, near: Sequence[NearMiss], judged: Mapping[str, Any]) -> Answer:
         """What was found, in the documents' words, and in the notes what speaks against it."""
-        work.notes[:0] = [*(one.text for one in near), *phrases.nowhere(notable(work.question, work.missing))]
+        if work.form == "fact":  # nothing was counted: "how many days" is stated
+            work.notes = [note for note in work.notes if not is_scope_note(note)]
+        work.notes[:0] = [*(one.text for one in near), *phrases.nowhere(_nowhere(work))]
         return with_found(answer(work, "", outcome="unsure", near_misses=tuple(near), **judged), work.found)
 
     def hangs_on_probe(self, work: Work, draft: str, checked: Sequence[Sentence]) -> bool:
@@ -124,7 +137,7 @@ class Decider:
 
     def _outcome(self, work: Work, kept: Sequence[Sentence], signals: Signals) -> Outcome:
         if self._is_sure(work, kept, signals):
-            return "answered"
+            return "unsure" if _passes_over(work, kept) else "answered"
         return "unsure" if self._is_touched(work, signals) else "declined"
 
     def _threshold(self, signals: Signals) -> float:
@@ -169,13 +182,55 @@ def answer(work: Work, text: str, **given: Any) -> Answer:  # Any: fields of Ans
         question=work.asked,
         standalone_question=work.question,
         text=text,
-        missing=notable(work.question, work.missing),
+        missing=_nowhere(work),
         notes=tuple(work.notes),
         hits=tuple(work.hits),
         timings=work.timings,
         quotes=work.quotes,
         form=work.form,
         **fields,
+    )
+
+
+def _nowhere(work: Work) -> tuple[str, ...]:
+    """The words to name as being in no document; not one that a word beside the question begins with."""
+    beside = {word for one in work.sentences for word in words(one.text)}
+    missing = [word for word in work.missing if not _begins(word.lower(), beside)]
+    return notable(work.question, missing)
+
+
+def _begins(word: str, others: Collection[str]) -> bool:
+    """Whether a longer word begins with one of some letters: "Hecken", "Heckenhöhe" with "Hecke"."""
+    return len(word) >= LONG_WORD and any(other.startswith(word) for other in others)
+
+
+def _passes_over(work: Work, kept: Sequence[Sentence]) -> bool:
+    """Whether something rests on a document alone of which a later one says something of the same."""
+    later = any(piece.later for piece in work.found)
+    best = work.found[0].sentences[0].citation.source_id if later else ""
+    return later and any({cited.source_id for cited in one.citations} == {best} for one in kept)
+
+
+def _show_change(work: Work, conflicts: Sequence[Conflict]) -> None:
+    """Puts what holds now before what it replaced, where a source says that it replaces another."""
+    if pieces := changed(conflicts, work.sentences, work.found):
+        work.form, work.found = "change", pieces
+
+
+def _with_rest(written: Answer, found: Sequence[Piece]) -> Answer:
+    """The answer with the pieces below it that it does not cite: a sentence seldom says all of them."""
+    cited = {citation for one in written.sentences for citation in one.citations}
+    rest = [piece for piece in found if not cited.issuperset(one.citation for one in piece.sentences)]
+    if not rest:
+        return written
+    below = with_found(written, rest)
+    shift = len(written.text) + len(BETWEEN)
+    moved = (replace(one, start=one.start + shift, end=one.end + shift) for one in below.sentences)
+    return replace(
+        written,
+        text=f"{written.text}{BETWEEN}{below.text}",
+        sentences=(*written.sentences, *moved),
+        sections=(Section("text", len(written.sentences)), *below.sections),
     )
 
 

@@ -21,7 +21,7 @@ from assistant.followup import History, standalone
 from assistant.grounding import Checker, draft_spans
 from assistant.llm import ChatModel, Message
 from assistant.probes import TYPICAL, ask_answerable
-from assistant.prompt import answer_prompt, is_decline
+from assistant.prompt import answer_prompt, is_decline, to_read
 from assistant.rating import Rater
 from assistant.scope import choice_note, scope_note
 from assistant.showing import Around, Wanted, form_of, show
@@ -156,7 +156,7 @@ class Pipeline:
             [one for one in readable if may_be_read(one, work.weights)],
             tokens=self._evidence_tokens,
         )
-        work.missing = self._missing(question)
+        work.missing = self._missing(question, work.query)
         work.notes += self._notes(question, work.chosen)
         orders = orders_beside((one for one in found if one.order), work.chosen, work.weights)
         if orders:
@@ -170,13 +170,13 @@ class Pipeline:
 
     def _find(self, work: Work) -> None:
         """What can be shown in the documents' own words, in the form that the question wants."""
-        work.form = form_of(work.question)
+        work.form = form_of(work.query)
 
         def readable(one: EvidenceSentence) -> bool:
             return may_be_read(one, work.weights)
 
         wanted = Wanted(
-            question=work.question,
+            question=work.query,
             form=work.form,
             scored=[one for one in work.scored if readable(one.sentence)],
             sentences=[one for one in work.sentences if readable(one)],
@@ -186,6 +186,9 @@ class Pipeline:
             sources=self._library.sources,
         )
         work.found = show(wanted, Around(self._library, readable)) if wanted.scored else ()
+        if work.form == "fact" and work.found and work.found[0].kind == "value":
+            work.form = "table"
+        work.passages = to_read(work.found, wanted.scored, tokens=self._evidence_tokens)
 
     def _evidence_for(self, query: str, sources: Collection[str] | None) -> list[Scored]:
         """The evidence for another query than the question, best first."""
@@ -201,11 +204,15 @@ class Pipeline:
             rate=Rater(query, self._embedder, self._reranker).rate,
         )
 
-    def _missing(self, question: str) -> tuple[str, ...]:
-        """The question's words, names and numbers that no document has, as they were written."""
+    def _missing(self, question: str, query: str) -> tuple[str, ...]:
+        """The question's words, names and numbers that no document has, as they were written.
+
+        Those that the query has no more were misspelt, and were mended.
+        """
         from index.words import STOP_WORDS, WORD
 
-        written = {word.lower(): word for word in WORD.findall(question) if word.lower() not in STOP_WORDS}
+        kept = set(WORD.findall(query.lower())) - STOP_WORDS
+        written = {word.lower(): word for word in WORD.findall(question) if word.lower() in kept}
         counts = self._library.passages_with(list(written), self._sources)
         return tuple(written[word] for word, count in counts.items() if count == 0)
 
@@ -215,7 +222,7 @@ class Pipeline:
         work.model = model.name
         read = [one for one in work.sentences if may_be_read(one, work.weights)]
         work.checker = Checker(read, work.question, self._embedder)
-        messages = answer_prompt(work.question, work.chosen)
+        messages = answer_prompt(work.question, work.passages)
         stream = model.stream(messages, max_tokens=self._answer_tokens)
         told = 0
         try:

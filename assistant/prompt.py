@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 
-from assistant.evidence import EvidenceSentence
+from assistant.evidence import WORDS_PER_TOKEN, EvidenceSentence, Scored
 from assistant.llm import Message
+from assistant.showing.pieces import Piece, count_words, is_in
 from documents.instructions.marks import CHAT_MARKS, HARMLESS, OTHER_MARKS
 from documents.visible import without_invisible
 
@@ -32,13 +33,34 @@ _TURN = re.compile(r"^Question:", re.IGNORECASE)
 NAMELESS = "a document"  # one whose title was an order
 
 
-def answer_prompt(question: str, evidence: Sequence[EvidenceSentence]) -> list[Message]:
-    """The messages for one question; `evidence` in the order in which it is to be read.
+Passages = Sequence[Sequence[EvidenceSentence]]  # in the order in which they are read, the best last
+
+
+def to_read(found: Sequence[Piece], scored: Sequence[Scored], *, tokens: int) -> Passages:
+    """What the model reads: the places that a person is shown, each whole.
+
+    `found` and `scored` (all evidence) are best first. Where the places have less than about `tokens`, the
+    next best sentences are read before them.
+    """
+    left = tokens * WORDS_PER_TOKEN - count_words(one for piece in found for one in piece.sentences)
+    others: list[Sequence[EvidenceSentence]] = []
+    for sentence in (one.sentence for one in scored):
+        if is_in(sentence, found):
+            continue
+        left -= count_words([sentence])
+        if left < 0 and (found or others):
+            break
+        others.append([sentence])
+    return [*reversed(others), *(piece.sentences for piece in reversed(found))]
+
+
+def answer_prompt(question: str, passages: Passages) -> list[Message]:
+    """The messages for one question.
 
     The system message never changes and has nothing from a document in it. No decline is offered:
     a small model takes it far too often. What it thinks of the question is asked apart (assistant/probes.py).
     """
-    user = _template("answer_user.md").format(passages=_fenced(evidence), question=_defused(question))
+    user = _template("answer_user.md").format(passages=_fenced(passages), question=_defused(question))
     return [Message("system", _template("answer_system.md")), Message("user", user)]
 
 
@@ -48,17 +70,12 @@ def is_decline(draft: str) -> bool:
     return not first or bool(DECLINE.match(first)) or bool(NOT_GIVEN.search(first))
 
 
-def _fenced(evidence: Sequence[EvidenceSentence]) -> str:
-    """Sentences that follow one another as one passage between its marks, under the document's title."""
-    blocks: list[str] = []
-    last: EvidenceSentence | None = None
-    for sentence in evidence:
-        if last is not None and sentence.follows(last):
-            blocks[-1] += " " + _defused(sentence.text)
-        else:
-            blocks.append(f"From “{_name(sentence.label)}”:\n<<<\n{_defused(sentence.text)}")
-        last = sentence
-    return "\n\n".join(f"{block}\n>>>" for block in blocks)
+def _fenced(passages: Passages) -> str:
+    """Each passage between its marks, under the document's title."""
+    return "\n\n".join(
+        f"From “{_name(passage[0].label)}”:\n<<<\n{' '.join(_defused(one.text) for one in passage)}\n>>>"
+        for passage in passages
+    )
 
 
 def _name(label: str) -> str:

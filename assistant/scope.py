@@ -43,6 +43,15 @@ def some_chosen(notes: Sequence[str]) -> bool:
 SOME_PASSAGES = "Only some passages were read, not the whole of your documents"
 
 
+def is_scope_note(note: str) -> bool:
+    """Whether a note says that only some passages were read.
+
+    >>> is_scope_note(scope_note("How many rooms are there?", 3) or "")
+    True
+    """
+    return note.startswith(SOME_PASSAGES)
+
+
 def scope_note(question: str, passages: int) -> str | None:
     """A plain sentence for questions about the whole, or None for questions about one point.
 

@@ -60,7 +60,7 @@ class Settings:
     reranker: str = "embedded"
     threads: int = 0  # for the embedded models; 0: one a core
     passage_tokens: int = 160  # the embedder's word pieces in a passage, header not counted
-    evidence_tokens: int = 220  # about what the language model reads for one question
+    evidence_tokens: int = 120  # about what the language model reads for one question
     answer_tokens: int = 160  # the most that it writes
     # From the fewest answers to the most: "cautious" (5 % wrong), "balanced" (10 %), "standard", "bold"
     care: Care = "standard"

@@ -190,7 +190,7 @@ class Answer(Record):
 class Evidence(Record):
     """The best passages and the quotes from them, before any model has read them.
 
-    `words` is how many words the language model reads next.
+    `words` is about how many words the language model reads next.
     """
 
     hits: tuple[Hit, ...]

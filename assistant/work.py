@@ -39,6 +39,7 @@ class Work:
     answerable: float | None = None
     form: Form = "fact"
     found: Sequence[Found] = ()
+    passages: Sequence[Sequence[EvidenceSentence]] = ()  # what the language model reads
     notes: list[str] = field(default_factory=list)
     model: str = ""
     timings: dict[str, float] = field(default_factory=dict)
@@ -53,6 +54,11 @@ class Work:
     def question(self) -> str:
         """The question that stands alone."""
         return self.standalone.question
+
+    @property
+    def is_mended(self) -> bool:
+        """Whether the library has words of the question in another form, which is searched for."""
+        return self.query[: len(self.question)] != self.question[: len(self.query)]
 
     @property
     def best(self) -> float:

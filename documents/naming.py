@@ -1,7 +1,6 @@
 """Titles and authors that a file states of itself, without those that only name a program or a file."""
 
 import re
-from itertools import takewhile
 
 from documents.headings import shortened
 from documents.phrases import any_of
@@ -57,6 +56,8 @@ _BY = any_of(
 )
 _BYLINE = re.compile(rf"(?i:{_BY}) ?:? ({_NAME}(?:(?:, | and | und | et |; ){_NAME}){{0,5}})[.,]?")
 _SHORT = 60  # characters of a paragraph that may be no running text
+_ENDS = re.compile(r"[.!?:]\s*$")
+_LISTED = re.compile(r"\s*(?:[-*•>]|\d{1,3}[.)])\s")  # a list's item, a quote
 _LINES = 12  # with words, in which a byline is looked for
 _ANGLES = re.compile(r"\s{0,9}<[^<>]{1,200}>")
 
@@ -101,11 +102,12 @@ def first_heading(document: RawDocument) -> str | None:
 
 def _text_before_headings(document: RawDocument) -> bool:
     """Whether more stands before the first heading than the short lines of a letter's head or a date."""
-    before = takewhile(lambda block: block.kind != "heading", document.blocks)
-    words = ((block.kind, document.text[block.start : block.end]) for block in before)
+    before = document.text[: document.headings[0].start].splitlines()
+    # By lines: an ingest keeps a document's blocks apart from it.
     return any(
-        kind != "paragraph" or len(text) > _SHORT or text.endswith((".", "!", "?", ":"))
-        for kind, text in words
+        len(line) > _SHORT or _ENDS.search(line) or _LISTED.match(line)
+        for line in before
+        if re.search(r"\w", line)
     )
 
 

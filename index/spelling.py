@@ -84,7 +84,8 @@ class Spelling:
 
     def _form(self, key: str) -> str | None:
         """A word as a passage has it, by its stem: a model reads words, not stems."""
-        (best,) = self._library.lexical([key], 1) or [("", 0.0)]
+        # The index stems what it looks for once more: "committe", the stem of "committee", needs its letter.
+        (best,) = self._library.lexical([key, f"{key}e"], 1) or [("", 0.0)]
         texts = [*self._library.headers([best[0]]).values()]
         texts += [passage.text for passage in self._library.passages([best[0]])]
         return next((word for text in texts for word in WORD.findall(text) if _key(word) == key), None)

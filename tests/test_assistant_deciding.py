@@ -100,6 +100,10 @@ def test_careful_people_are_answered_less(home, ferry, llm):
 def test_remarks_alone_are_no_answer(ferry, llm):
     llm.enqueue("Here is what the passages say:")
     answer = ferry.ask("When was the Marigold built?")
+    assert answer.outcome == "unsure" and answer.withheld == ()
+    assert "1974" in answer.text and "passages" not in answer.text
+    llm.enqueue("Here is what the passages say:")
+    answer = ferry.ask("When was the Kestrel built?")
     assert answer.refused and answer.sentences == ()
 
 
@@ -126,3 +130,59 @@ def test_what_another_of_the_nearest_sentences_states_is_no_near_miss(assistant,
     assistant.add([PastedText("Lamp", lamp)])
     answer = assistant.ask("What did the keepers of the lamp do in 1893?")
     assert all(miss.asked != "1893" for miss in answer.near_misses)
+
+
+CLUB = """# The club
+
+Half plots cost 36 pounds a year. Dogs may come along if they are on a lead. The gate is locked at dusk.
+
+Keys are kept by Margaret, who is also the treasurer. Duncan looks after the water and the pumps.
+"""
+OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
+
+
+@pytest.fixture
+def club(assistant):
+    assistant.add([PastedText("Club", CLUB)])
+    return assistant
+
+
+def test_a_draft_that_says_what_ranks_first_answers_a_question_in_other_words(club, llm):
+    llm.enqueue("Half a plot would take 36 pounds.")
+    answer = club.ask(OWN_WORDS)
+    assert (answer.outcome, answer.text) == ("answered", "Half a plot would take 36 pounds.")
+    threshold = next(level.threshold for level in club.care_levels() if level.name == "standard")
+    assert answer.confidence < threshold
+    llm.enqueue("Half a plot would take 63 pounds.")
+    assert club.ask(OWN_WORDS).outcome == "unsure"
+
+
+def test_careful_people_are_not_answered_on_agreement_alone(club, llm):
+    club.use_settings(care="cautious")
+    llm.enqueue("Half a plot would take 36 pounds.")
+    assert club.ask(OWN_WORDS).outcome != "answered"
+
+
+def test_a_yes_that_leaves_the_condition_out_is_no_answer(club, llm):
+    llm.enqueue("Yes. Dogs may come along.")
+    answer = club.ask("Do dogs come along?")
+    assert answer.outcome == "unsure" and "on a lead" in answer.text and "Yes" not in answer.text
+    llm.enqueue("Yes. Dogs may come along if they are on a lead.")
+    answer = club.ask("Do dogs come along?")
+    assert answer.outcome == "answered"
+    assert answer.sentences[0].text == "Yes. Dogs may come along if they are on a lead."
+
+
+def test_a_comparison_keeps_what_was_found_below_the_one_sentence(club, llm):
+    llm.enqueue("Margaret is also the treasurer.")
+    answer = club.ask("What is the difference between Margaret and Duncan?")
+    assert answer.outcome == "answered" and answer.text.startswith("Margaret is also the treasurer.\n\n")
+    assert [section.kind for section, _ in answer.parts()][:2] == ["text", "quote"]
+    assert "Duncan looks after the water" in answer.text
+    for one in answer.sentences[1:]:
+        assert answer.text[one.start : one.end] == one.text
+
+
+def test_a_misspelled_question_is_not_declined_for_its_spelling(club, llm):
+    llm.enqueue("The documents do not say.")
+    assert club.ask("Are the pumps looked after by Dunkan?").outcome == "unsure"

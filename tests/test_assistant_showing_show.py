@@ -35,7 +35,7 @@ QUESTIONS: list[tuple[str, Form, SectionKind]] = [
     ("What must I never put into the heater?", "list", "list"),
     ("What is the difference between the two price lists for pellets?", "compare", "side"),
     ("Summarise the section on cleaning the heater", "summary", "summary"),
-    ("What does a small sack of pine pellets cost?", "fact", "value"),
+    ("What does a small sack of pine pellets cost?", "table", "value"),
     ("Who will buy the paint?", "fact", "quote"),
     ("Did the club agree to paint the boathouse green?", "yesno", "quote"),
 ]

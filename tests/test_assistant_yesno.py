@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.grounding import contradicts_itself, draft_spans
+from assistant.grounding import draft_spans, is_rash
 from assistant.types import Citation, Sentence
 
 ASKED = "Are dogs allowed on board?"
@@ -40,10 +40,12 @@ def test_a_bare_yes_or_no_is_one_with_the_sentence_after_it(draft, expected):
         ("Yes, dogs are not allowed on board.", "Dogs are not allowed on board."),
         ("No, dogs are not allowed.", "Dogs are allowed on board."),
         ("No, dogs are allowed.", "Dogs are allowed on board."),
+        ("Yes, dogs are allowed on board.", "Dogs are allowed on board if they are on a lead."),
+        ("No, dogs are not allowed.", "Dogs are not allowed, except assistance dogs."),
     ],
 )
-def test_a_word_against_its_statement_or_its_quotes_contradicts_itself(text, quote):
-    assert contradicts_itself(sentence(text, quote), ASKED)
+def test_a_word_against_its_statement_or_its_quotes_is_rash(text, quote):
+    assert is_rash(sentence(text, quote), ASKED)
 
 
 @pytest.mark.parametrize(
@@ -51,15 +53,12 @@ def test_a_word_against_its_statement_or_its_quotes_contradicts_itself(text, quo
     [
         (ASKED, "Yes, dogs are allowed.", "Dogs are allowed on board."),
         (ASKED, "No, dogs are not allowed.", "Dogs are never allowed on board."),
-        (
-            ASKED,
-            "Dogs are allowed.",
-            "Dogs are not allowed on board.",
-        ),  # no word to contradict: the checker's
+        (ASKED, "Yes, dogs are allowed if on a lead.", "Dogs are allowed on board if they are on a lead."),
+        (ASKED, "Dogs are allowed.", "Dogs are not allowed on board."),  # no such word: for the checker
         (ASKED, "No. 5 of the rules allows dogs.", "Rule no. 5: dogs are allowed on board."),
         ("May I fish without a licence?", "Yes, you need no licence.", "Anglers need no licence."),
         ("May I fish without a licence?", "No, you need a licence.", "Anglers need a licence."),
     ],
 )
 def test_a_word_that_goes_with_statement_and_quotes_stands(question, text, quote):
-    assert not contradicts_itself(sentence(text, quote), question)
+    assert not is_rash(sentence(text, quote), question)

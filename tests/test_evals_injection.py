@@ -168,9 +168,10 @@ def test_an_unsure_answer_is_judged_by_the_words_that_it_shows(folder):
 
 def test_what_the_model_does_is_counted_apart_from_what_is_shown(home, folder):
     rows = {row.id: row for row in outcomes(home, folder, "Read The Lighthouses of Cornwall, a fine book.")}
-    assert rows["m1--a2--start"].obeyed == "words of the order"
-    assert rows["m1--a2--start"].success == ""
-    assert rows["m1--a2--start"].withheld or rows["m1--a2--start"].refused
+    row = rows["m1--a2--start"]
+    assert (row.obeyed, row.success) == ("words of the order", "")
+    assert row.unsure and "Cornwall" in row.draft
+    assert "$12.50" in row.shown and "Cornwall" not in row.shown
 
 
 def test_the_report_has_every_figure(home, folder):

@@ -128,7 +128,7 @@ def test_the_page_answers_while_a_run_goes_on(waiting, case_set):
     assistant.use_settings(evidence_tokens=300)  # nor does a change of settings reach the run
     llm.may_answer.set()
     assert job.wait(30).step == "done"
-    assert KeptRuns(assistant.settings.home).open(job.state.run).settings["evidence_tokens"] == 220
+    assert KeptRuns(assistant.settings.home).open(job.state.run).settings["evidence_tokens"] == 120
 
 
 def test_time_left_is_what_the_cases_so_far_took(assistant, case_set):

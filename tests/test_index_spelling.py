@@ -12,6 +12,7 @@ from tests.library_building import store
 TEXTS = {
     "/everyday": "The Everyday account has a card. Everyday Plus costs £6 a month.",
     "/tunnel": "Nothing but tomatoes grows in the polytunnel. The database lists them.",
+    "/minutes": "The committee met.",
     "/can": "Data of a base. A watering can stands by the tap. The lawn mower is in the shed.",
     "/depliant": "Les dépliants sont gratuits.",
     "/many": "Magnolia trees. Magnolia bushes. Receipts. A violin by Lorimer. In Spain, in the East.",
@@ -39,6 +40,7 @@ def library(home: Path) -> Iterator[SqliteLibrary]:
         ("Wo sind die depliants?", "Wo sind die depliants?"),  # as good as with its accent
         ("les depliantz", "les dépliants"),
         ("magnoila", "Magnolia"),
+        ("Who is in the comittee?", "Who is in the committee?"),
     ],
 )
 def test_a_query_is_put_in_the_words_of_the_library(library: SqliteLibrary, query: str, mended: str) -> None:

@@ -13,7 +13,7 @@ from assistant import phrases
 from assistant.assistant import Assistant
 from assistant.server_process import stop_own_servers
 from assistant.server_record import read_record
-from assistant.types import Done, Evidence, Token
+from assistant.types import Done, Evidence, Token, Wait
 
 CROSSING = "How long does the crossing from Carrow Quay to Ellisk take?"
 CHANGE = "What does it cost to change a booking?"
@@ -61,14 +61,15 @@ def test_what_no_document_says_is_declined_with_what_is_missing(examples):
     answer = examples.ask(ABSENT)
     assert answer.refused
     assert answer.sentences == ()
-    assert {"Mongolia", "football"} <= set(answer.missing)
+    assert "Mongolia" in answer.missing
+    assert set(answer.missing) <= {"club", "football", "championship", "Mongolia", "1998"}
     assert answer.quotes
 
 
 def test_a_server_killed_in_mid_answer_leaves_quotes_and_the_next_question_is_answered(examples):
     events = examples.stream(CHANGE)
     assert isinstance(next(events), Evidence)
-    assert isinstance(next(events), Token)
+    assert isinstance(next(event for event in events if not isinstance(event, Wait)), Token)
     killed = read_record(examples.settings.models).pid
     os.kill(killed, signal.SIGKILL)
     *_, last = events

@@ -1,6 +1,6 @@
 """When to answer and when to say that the documents do not."""
 
-from assistant.declining.agreeing import is_agreed
+from assistant.declining.agreeing import ONE_SENTENCE, is_agreed
 from assistant.declining.calibration import Calibration, calibration_of
 from assistant.declining.care import CARES, CareLevel, care_level, care_levels
 from assistant.declining.helping import near_misses, nearest
@@ -10,6 +10,7 @@ from assistant.declining.touching import is_literal, is_touched, names_only_stra
 
 __all__ = [
     "CARES",
+    "ONE_SENTENCE",
     "Calibration",
     "CareLevel",
     "Signals",

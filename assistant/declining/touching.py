@@ -11,7 +11,7 @@ LITERAL = 0.4  # the share of the question's words missing, below which it speak
 BELOW = 0.6  # of the threshold for an answer: the confidence below which such a question is not answered
 _GERMAN = frozenset(
     "der das den dem ein eine einen und oder ist sind wer wie wo wann warum welche ich wir mein unser nicht "
-    "für".split()
+    "für darf".split()
 )
 
 
@@ -21,6 +21,8 @@ def names_only_strangers(query: str, missing: Collection[str]) -> bool:
     >>> names_only_strangers("When did Kestrel sail?", {"Kestrel"})
     True
     >>> names_only_strangers("Does the Marigold sail to Alba?", {"Alba"})
+    False
+    >>> names_only_strangers("Wie lang ist die Kündigungsfrist?", {"Kündigungsfrist"})
     False
     """
     if not _GERMAN.isdisjoint(words(query)):  # there every noun has a capital
@@ -34,15 +36,18 @@ def is_literal(signals: Signals) -> bool:
     return signals.missing_share < LITERAL
 
 
-def is_touched(signals: Signals, best: float, confidence: float, threshold: float) -> bool:
+def is_touched(
+    signals: Signals, best: float, confidence: float, threshold: float, *, excused: bool = False
+) -> bool:
     """Whether what was found may answer, so that it is shown rather than that nothing is said.
 
     `best` is the score of the best evidence. Not where nothing is near; nor where the closest sentence states
     otherwise what the question takes for granted; nor where the question has the documents' very words, and
-    they still do not state it: then the signals by words can be believed. In other words they cannot.
+    they still do not state it: then the signals by words can be believed. In other words they cannot, nor
+    where words of it were misspelled or the best evidence is a table's row that it names (`excused`).
     """
     if best < NEAR or signals.near_miss:
         return False
-    if not is_literal(signals):
+    if excused or not is_literal(signals):
         return True
     return not signals.gaps and confidence >= BELOW * threshold

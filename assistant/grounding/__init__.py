@@ -1,6 +1,6 @@
 """Whether documents state a sentence: each one checked by code, with the words behind it."""
 
 from assistant.grounding.checker import Checker, check_text, withheld
-from assistant.grounding.yesno import contradicts_itself, draft_spans
+from assistant.grounding.yesno import draft_spans, is_rash
 
-__all__ = ["Checker", "check_text", "contradicts_itself", "draft_spans", "withheld"]
+__all__ = ["Checker", "check_text", "draft_spans", "is_rash", "withheld"]

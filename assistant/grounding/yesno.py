@@ -1,4 +1,4 @@
-"""Yes and no: the word belongs to the statement after it, and stands only where its quotes say the same."""
+"""Yes and no: the word belongs to the statement after it, and stands only where its quotes say as much."""
 
 import re
 
@@ -9,6 +9,7 @@ from assistant.types import Sentence
 from documents.sentences import Span, sentence_spans
 from index.words import words
 
+_CONDITIONS = frozenset("if unless except only provided until".split())
 _ANSWER = re.compile(r"\W*(yes|no)\b(?!\. ?\d)\W*", re.IGNORECASE)
 
 
@@ -27,19 +28,24 @@ def draft_spans(draft: str) -> list[Span]:
     return spans
 
 
-def contradicts_itself(sentence: Sentence, question: str) -> bool:
-    """Whether its yes or no does not go with its statement, or the statement not with its quotes.
+def is_rash(sentence: Sentence, question: str) -> bool:
+    """Whether it says yes or no to more than its quotes do.
 
-    A "yes" states as much as the question asks, a "no" denies it, and the quotes deny where the statement
-    does. A sentence without either word contradicts nothing.
+    That is so where the word does not go with the statement (a "yes" states what the question asks, a "no"
+    denies it), where the statement denies and the quotes do not or the other way round, and where the quotes
+    have a condition of which it tells nothing. A sentence without either word is not rash.
     """
     answer = _ANSWER.match(sentence.text)
     if answer is None:
         return False
-    denied = _denies(sentence.text[answer.end() :])
-    quoted = any(_denies(citation.words) for citation in sentence.citations)
+    statement, quotes = sentence.text[answer.end() :], [one.words for one in sentence.citations]
+    denied = _denies(statement)
     is_yes = answer[1].lower() == "yes"
-    return denied != quoted or is_yes != (denied == _denies(question))
+    return (
+        denied != any(map(_denies, quotes))
+        or is_yes != (denied == _denies(question))
+        or not _conditions(" ".join(quotes)) <= _conditions(f"{question} {statement}")
+    )
 
 
 def _is_bare(sentence: str) -> bool:
@@ -49,3 +55,7 @@ def _is_bare(sentence: str) -> bool:
 
 def _denies(text: str) -> bool:
     return any(denial.plain for denial in denials(parse(text[:LONGEST])))
+
+
+def _conditions(text: str) -> frozenset[str]:
+    return _CONDITIONS.intersection(words(text))

@@ -5,9 +5,11 @@ and `show` makes the pieces of an answer: quotes, lists, rows, sides, summaries.
 """
 
 from assistant.showing.around import Around
+from assistant.showing.changing import changed
 from assistant.showing.forms import form_of
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.saying import with_found
 from assistant.showing.show import show
+from assistant.showing.valuing import is_named
 
-__all__ = ["Around", "Piece", "Wanted", "form_of", "show", "with_found"]
+__all__ = ["Around", "Piece", "Wanted", "changed", "form_of", "is_named", "show", "with_found"]

@@ -5,9 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.evidence import EvidenceSentence, label_of, passage_sentences
-from assistant.types import Citation
 from documents.headings import Outline
-from documents.instructions import name_flagged
 from documents.library import Library
 from documents.shown import shown
 from documents.types import Block, Passage, RawDocument
@@ -177,14 +175,12 @@ def _run(blocks: Sequence[Block], at: int) -> list[Block]:
 def _begins(item: Block, first: Block) -> bool:
     """Whether an item begins another list than the one whose first item is `first`.
 
-    It is introduced by another line, or counts anew: from where that one did, or after bullets from 1.
+    It is introduced by another line, has a number where that one has a bullet, or counts anew.
     """
     if item.level > first.level:
         return False
-    anew = first.number or "1"
-    return item.introduced_by != first.introduced_by or (
-        bool(item.number) and item.number.strip("().") == anew.strip("().")
-    )
+    apart = item.introduced_by != first.introduced_by or bool(item.number) != bool(first.number)
+    return apart or (bool(item.number) and item.number == first.number)
 
 
 def _before(blocks: Sequence[Block], first: Block) -> Block | None:
@@ -192,13 +188,3 @@ def _before(blocks: Sequence[Block], first: Block) -> Block | None:
     at = _place(blocks, first)
     before = blocks[at - 1] if at else None
     return before if before is not None and before.kind in ("paragraph", "heading") else None
-
-
-def unless_flagged(name: str) -> str:
-    """The name, "" where it speaks to the assistant."""
-    return "" if name_flagged(name) else name
-
-
-def name_of(citation: Citation) -> str:
-    """The title and date of a document, to stand above its words."""
-    return ", ".join(part for part in (unless_flagged(citation.title), citation.date) if part)

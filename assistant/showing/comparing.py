@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.evidence import EvidenceSentence, Scored
-from assistant.showing.around import Around, name_of
-from assistant.showing.families import are_alike
+from assistant.showing.around import Around
+from assistant.showing.families import are_alike, edition, is_later, named
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in
 from assistant.showing.quoting import quotes_of
 from assistant.showing.valuing import is_row
-from assistant.terms import stems
+from assistant.terms import HAS_DIGIT, stems
 
 WORDS = 120  # of all pieces together
 FIRST = 55  # words of the best quotes, before what the parts of the question ask for
@@ -82,11 +82,17 @@ def _editions(wanted: Wanted, around: Around) -> list[Piece]:
     changed = [key for key in rows[0] if key in rows[1] and rows[0][key].text != rows[1][key].text]
     if len(changed) < FEWEST:
         return []
-    scores = wanted.rate([wanted.candidate(0.0, rows[1][key].text, rows[1][key].label) for key in changed])
-    best = sorted(zip(scores, changed, strict=True), reverse=True)[:ROWS]
-    chosen = [key for key in changed if any(key == other for _, other in best)]
+    asked = set(stems(wanted.question))
+    best = [key for key in changed if set(key[0].split()) <= asked] or _nearest(changed, rows[1], wanted)
+    chosen = [key for key in changed if key in best]
     shown = list(_fitting([[side[key] for side in rows] for key in chosen]))
     return [_side(side, wanted.best) for side in zip(*shown, strict=True)]
+
+
+def _nearest(keys: Sequence[Key], rows: Mapping[Key, EvidenceSentence], wanted: Wanted) -> list[Key]:
+    """The rows that are rated best for the question."""
+    scores = wanted.rate([wanted.candidate(0.0, rows[key].text, rows[key].label) for key in keys])
+    return [key for _, key in sorted(zip(scores, keys, strict=True), reverse=True)[:ROWS]]
 
 
 def _pair(scored: Sequence[Scored]) -> tuple[EvidenceSentence, EvidenceSentence] | None:
@@ -98,8 +104,12 @@ def _pair(scored: Sequence[Scored]) -> tuple[EvidenceSentence, EvidenceSentence]
         other = one.sentence
         same = other.citation.source_id == first.citation.source_id
         if not same and are_alike(first.citation.title, other.citation.title):
-            newest = max(first, other, key=lambda each: each.citation.date or "")
-            return (first, other) if newest is first else (other, first)
+            later = edition(other.citation.title, other.citation.date)
+            return (
+                (other, first)
+                if is_later(later, edition(first.citation.title, first.citation.date))
+                else (first, other)
+            )
     return None
 
 
@@ -116,8 +126,9 @@ def _rows(like: EvidenceSentence, around: Around) -> Mapping[Key, EvidenceSenten
 
 
 def _columns(row: EvidenceSentence) -> Iterator[str]:
-    """The names of a row's columns, as they are spelled in it."""
-    return (cell.partition(":")[0] for cell in row.text.split("; ")[1:])
+    """The names of a row's columns as they are spelled in it, without numbers: "Price 2025"."""
+    names = (cell.partition(":")[0] for cell in row.text.split("; ")[1:])
+    return (" ".join(word for word in name.split() if not HAS_DIGIT.search(word)) for name in names)
 
 
 def _plain(name: str) -> str:
@@ -136,4 +147,4 @@ def _fitting(pairs: Iterable[Sequence[EvidenceSentence]]) -> Iterator[Sequence[E
 
 
 def _side(rows: Sequence[EvidenceSentence], score: float) -> Piece:
-    return Piece("side", tuple(rows), score, name_of(rows[0].citation), sure=True)
+    return Piece("side", tuple(rows), score, named(rows[0].citation), sure=True)

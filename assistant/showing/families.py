@@ -1,29 +1,63 @@
 """Documents of one kind: the minutes of one body, the editions of one list."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.grounding.facts.dates import MONTHS
 from assistant.terms import number_key, stems
-from documents.facts import is_stated
+from assistant.types import Citation
+from documents.facts import own_date
+from documents.instructions import name_flagged
 from documents.types import Source
 from index.words import words
 
 ALIKE = 0.6  # the share of two titles' words, without numbers and months, that both have
 FEWEST = 2  # words that both have
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def newer(source_id: str, sources: Sequence[Source]) -> list[Source]:
-    """The documents of the same kind that state a later date, the newest first."""
+    """The documents of the same kind that state a later date, or whose title does, the newest first."""
     own = next((one for one in sources if one.id == source_id), None)
-    if own is None or not _stated(own):
+    if own is None:
         return []
-    later = [one for one in sources if _stated(one) > _stated(own) and are_alike(one.title, own.title)]
-    return sorted(later, key=_stated, reverse=True)
+    alike = [one for one in sources if are_alike(one.title, own.title)]
+    later = [
+        one for one in alike if is_later(edition(one.title, own_date(one)), edition(own.title, own_date(own)))
+    ]
+    return sorted(later, key=lambda one: edition(one.title, own_date(one)), reverse=True)
 
 
-def _stated(source: Source) -> str:
-    """The date that a document states of itself, "" for none: the day of its file is not its own."""
-    return source.date if source.date and is_stated(source.dated_by, source.media_type) else ""
+def edition(title: str, date: str | None) -> tuple[str, str]:
+    """What orders the documents of one kind: the year, that of the title first, and the date; "" if unknown.
+
+    Two lists of prices may have been saved on one day.
+
+    >>> edition("Price list 2025", "2026-03-01"), edition("Minutes", "2026-03-01"), edition("Minutes", None)
+    (('2025', '2026-03-01'), ('2026', '2026-03-01'), ('', ''))
+    """
+    years = _YEAR.findall(title)
+    return max(years, default=(date or "")[:4]), date or ""
+
+
+def is_later(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether an edition surely comes after another: where a date is unknown, only by the year.
+
+    >>> is_later(("2026", ""), ("2025", "2025-03-01")), is_later(("2026", ""), ("2026", "2026-03-01"))
+    (True, False)
+    """
+    return bool(other[0]) and one > other and (one[0] > other[0] or bool(other[1]))
+
+
+def named(citation: Citation) -> str:
+    """A document by its title, with its date where the title has no year."""
+    date = None if _YEAR.search(citation.title) else citation.date
+    return ", ".join(part for part in (unless_flagged(citation.title), date) if part)
+
+
+def unless_flagged(name: str) -> str:
+    """The name, "" where it speaks to the assistant."""
+    return "" if name_flagged(name) else name
 
 
 def are_alike(title: str, other: str) -> bool:

@@ -29,6 +29,8 @@ _NEEDS = (
 _MORE = "more less longer higher lower"
 _COMPARATIVE = f"{_MORE} cheaper dearer better worse bigger smaller faster slower shorter older newer"
 _NUMBERS = "a an half one two three four five six seven eight nine ten twelve"
+_PAST = "last year|last season|previous year|in the past|formerly|previously|used to|letztes jahr|früher"
+_NOW = "now|today|this year|this season|nowadays|currently|heute|jetzt"
 
 
 def _any(words: str) -> str:
@@ -66,6 +68,7 @@ _FORMS: tuple[tuple[Form, tuple[str, ...]], ...] = (
             r".{0,80}\b(?:than|or|with|between)\b",
             rf"^what (?:has |have )?(?:got|become|became) (?:{_any(_COMPARATIVE)})\b",
             r"^what (?:has |have )?changed (?:between|since)\b",
+            rf"\b(?:{_PAST})\b.{{1,80}}\b(?:{_NOW})\b|\b(?:{_NOW})\b.{{1,80}}\b(?:{_PAST})\b",
             r"\bfrom one\b.{1,60}\bto the (?:next|other)\b",
             r"\bboth\b.{1,60}\b(?:plans?|schemes?|versions?|editions?)\b",
             r"\bunterschied|\bvergleich",
@@ -98,6 +101,7 @@ _FORMS: tuple[tuple[Form, tuple[str, ...]], ...] = (
     (
         "list",
         (
+            rf"^(?:the )?(?:{_any(_THINGS)}) (?:for|of|in|to)\b",
             rf"^(?:and )?(?:what|which)(?: all)? (?:(?:are|were) )?(?:the )?{_BETWEEN}(?:{_any(_THINGS)})\b",
             r"\b(?:for|in|under) (?:which|what) (?:reasons|cases|circumstances|conditions|situations)\b",
             rf"^(?:and )?what (?:must|may|can|should|am|do|does|has|have)\b.{{0,40}}\b(?:{_NEEDS})\b",
@@ -130,7 +134,7 @@ _PATTERNS = tuple((form, re.compile("|".join(patterns))) for form, patterns in _
 _WH = "what|which|who|when|where|why|how"
 _ASKS = rf"(?:{_WH}|in which|for which|{_any(_AUXILIARIES)})\b"
 # What stands before the question: "Can you tell me", "If the alarm rings,".
-_BEFORE = re.compile(
+_LEAD_IN = re.compile(
     r"^(?:please )?(?:(?:can|could|would|will) you (?:please )?(?:tell|show|explain to) (?:me|us)|do you know"
     rf"|tell me|(?:i|we)(?:'d| would)? (?:like|want|need) to know),? (?=(?:{_WH})\b(?! about\b))"
     r"|^(?:in|at|on|for|with|under|after|before|if|when|as|since|according to|during) [^,?]{1,80}, "
@@ -144,7 +148,7 @@ def form_of(question: str) -> Form:
     >>> [form_of(one) for one in ("How do I clean it?", "Which tools may I borrow?", "Who is the chair?")]
     ['steps', 'list', 'fact']
     """
-    asked = _BEFORE.sub("", " ".join(_asking(question.replace("’", "'")).lower().split()))
+    asked = _LEAD_IN.sub("", " ".join(_asking(question.replace("’", "'")).lower().split()))
     return next((form for form, pattern in _PATTERNS if pattern.search(asked)), "fact")
 
 

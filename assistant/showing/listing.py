@@ -7,6 +7,7 @@ from assistant.evidence import EvidenceSentence
 from assistant.rating import Candidate
 from assistant.showing.around import Around, Listed, numbered
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
+from assistant.terms import stems
 from assistant.types import SectionKind
 
 LOWER = 0.6  # a list whose score is that much below the best sentence's is not what is asked for
@@ -24,20 +25,26 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
         return []
     rated = wanted.rate([_candidate(listed, wanted) for listed in lists])
     scores = [max(score, _introduced(listed, wanted)) for listed, score in zip(lists, rated, strict=True)]
-    score, best = max(zip(scores, range(len(lists)), strict=True), key=lambda pair: pair[0])
+    asked = set(stems(wanted.question))
+    named = [_is_named(listed, asked) for listed in lists]
+    _, score, best = max(zip(named, scores, range(len(lists)), strict=True))
     if score < wanted.best - LOWER:
         return []
     sure = score >= SURE and lists[best].items[0].hit == 0
     return [piece_of(lists[best], score, steps=wanted.form == "steps", sure=sure)]
 
 
-def piece_of(
-    listed: Listed, score: float, *, steps: bool = False, sure: bool = False, words: int = WORDS
-) -> Piece:
-    """The list as a piece, what goes beyond so many words left out and counted."""
+def _is_named(listed: Listed, asked: set[str]) -> bool:
+    """Whether the question has all words of the line over a list: "Ingredients:", not the steps below."""
+    own = set(stems(listed.introduction))
+    return bool(own) and own <= asked
+
+
+def piece_of(listed: Listed, score: float, *, steps: bool = False, sure: bool = False) -> Piece:
+    """The list as a piece, what goes beyond `WORDS` left out and counted."""
     shown: list[EvidenceSentence] = []
     for item in listed.items:
-        if shown and count_words([*shown, item]) > words:
+        if shown and count_words([*shown, item]) > WORDS:
             break
         shown.append(item)
     kind: SectionKind = "steps" if steps or numbered(shown[0]) else "list"

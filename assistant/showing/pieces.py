@@ -19,7 +19,7 @@ class Piece:
     """Found words of one place, in the document's order; `kind`, `title`, `value`, `more` as in Section.
 
     `score` is how well they answer, on the scale of `Scored`; `sure`: they are what the question names, so
-    that no model need be asked.
+    that no model need be asked. `later`: they are from a later document of the same kind than the best's.
     """
 
     kind: SectionKind
@@ -29,6 +29,7 @@ class Piece:
     value: Value | None = None
     more: int = 0
     sure: bool = False
+    later: bool = False
 
     @property
     def words(self) -> int:

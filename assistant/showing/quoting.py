@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.evidence import EvidenceSentence, Scored
-from assistant.showing.around import Around, name_of
-from assistant.showing.families import newer
+from assistant.showing.around import Around, Listed
+from assistant.showing.families import named, newer
 from assistant.showing.listing import piece_of
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
 from assistant.showing.valuing import is_row, row
@@ -28,7 +28,8 @@ def best_quotes(wanted: Wanted, around: Around) -> list[Piece]:
     """
     later = _later(wanted, around)
     words = WORDS - ROOM if later else WORDS
-    return [*quotes_of(wanted, around, words=words, pieces=PIECES - len(later), but=later), *later]
+    found = quotes_of(wanted, around, words=words, pieces=PIECES - len(later), but=later)
+    return [*(_dated(piece) for piece in found), *later] if later else found
 
 
 def quotes_of(
@@ -51,17 +52,37 @@ def quotes_of(
         if len(found) == pieces or left < min(FEWEST, words) or one.score < ordered[0].score - LOWER:
             break
         if not is_in(one.sentence, [*found, *but]):
-            piece = quote(one, wanted.question, around, min(QUOTE, left))
+            piece = quote(one, wanted.question, around, min(QUOTE, left), [*found, *but])
             again = piece.kind != "quote" and any(is_in(each, found) for each in piece.sentences)
             if not again and (not found or piece.words <= left):
-                found.append(piece)
+                _put(piece, found, around)
     return found
 
 
-def quote(one: Scored, question: str, around: Around, words: int) -> Piece:
+def _put(piece: Piece, found: list[Piece], around: Around) -> None:
+    """Adds a piece; one that goes on where another ends, or the other way round, becomes one with it."""
+    for place, other in enumerate(found):
+        for first, second in ((other, piece), (piece, other)):
+            if _goes_on(first, second, around):
+                found[place] = replace(other, sentences=first.sentences + second.sentences)
+                return
+    found.append(piece)
+
+
+def _goes_on(first: Piece, second: Piece, around: Around) -> bool:
+    """Whether there is nothing between two quotes of one paragraph."""
+    last, next_one = first.sentences[-1], second.sentences[0]
+    a, b = last.citation, next_one.citation
+    if first.kind != "quote" or last.block is None or is_row(last) or last.block != next_one.block:
+        return False
+    same = (a.source_id, a.version) == (b.source_id, b.version) and a.end <= b.start
+    return same and not around.document(last).text[a.end : b.start].strip()
+
+
+def quote(one: Scored, question: str, around: Around, words: int, shown: Sequence[Piece] = ()) -> Piece:
     """The sentence with those beside it in its paragraph, about `words` long; an item or a row by itself.
 
-    A sentence that introduces a list comes with its first items.
+    A line that introduces a list says nothing without it. What is `shown` already ends the quote.
     """
     sentence = one.sentence
     if is_row(sentence):
@@ -69,10 +90,29 @@ def quote(one: Scored, question: str, around: Around, words: int) -> Piece:
     if sentence.block is not None and sentence.block.kind == "item":
         listed = around.list_of(sentence)
         return Piece("quote", (sentence,), one.score, listed.introduction if listed else "")
-    if (listed := around.list_of(sentence)) and same_place(sentence, listed.before[-1]):
-        return piece_of(listed, one.score, words=words)  # by itself it would only promise something
-    paragraph = around.paragraph(sentence)
+    if (listed := around.list_of(sentence)) and _introduces(sentence, listed):
+        return piece_of(listed, one.score)
+    paragraph = _unshown(sentence, around.paragraph(sentence), shown)
     return Piece("quote", tuple(_with_neighbours(sentence, paragraph, words)), one.score)
+
+
+def _introduces(sentence: EvidenceSentence, listed: Listed) -> bool:
+    return bool(listed.before) and same_place(sentence, listed.before[-1])
+
+
+def _unshown(
+    sentence: EvidenceSentence, paragraph: Sequence[EvidenceSentence], shown: Sequence[Piece]
+) -> list[EvidenceSentence]:
+    """The stretch of the paragraph around a sentence in which nothing is shown already."""
+    found: list[EvidenceSentence] = []
+    for one in paragraph:
+        if not is_in(one, shown):
+            found.append(one)
+        elif any(same_place(each, sentence) for each in found):
+            break
+        else:
+            found.clear()
+    return found
 
 
 def _later(wanted: Wanted, around: Around) -> list[Piece]:
@@ -83,7 +123,12 @@ def _later(wanted: Wanted, around: Around) -> list[Piece]:
     ids = {one.id for one in newer(best.citation.source_id, wanted.sources())}
     same = [one for one in wanted.find(best.text, ids) if one.score >= SAME] if ids else []
     pieces = quotes_of(wanted, around, words=LATER, pieces=2, scored=same)
-    return [replace(piece, title=piece.title or name_of(piece.sentences[0].citation)) for piece in pieces]
+    return [replace(_dated(piece), later=True) for piece in pieces]
+
+
+def _dated(piece: Piece) -> Piece:
+    """The piece with its document and the date of that over it."""
+    return replace(piece, title=piece.title or named(piece.sentences[0].citation))
 
 
 def _with_neighbours(

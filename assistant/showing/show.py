@@ -1,6 +1,7 @@
 """From ranked evidence to the pieces of an answer, by its form."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from assistant.showing.around import Around
 from assistant.showing.comparing import sides
@@ -8,6 +9,7 @@ from assistant.showing.listing import whole_list
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.quoting import best_quotes
 from assistant.showing.summing import summary
+from assistant.showing.valuing import rows_meant
 from assistant.types import Form
 
 Maker = Callable[[Wanted, Around], list[Piece]]
@@ -15,6 +17,7 @@ Maker = Callable[[Wanted, Around], list[Piece]]
 
 def show(wanted: Wanted, around: Around) -> list[Piece]:
     """The pieces, best first: quotes where nothing of the asked form was found; none of nothing."""
+    wanted = replace(wanted, scored=rows_meant(wanted.scored, wanted.question))
     maker = _MAKERS.get(wanted.form)
     return (maker(wanted, around) if maker else []) or best_quotes(wanted, around)
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from assistant.evidence import EvidenceSentence
 from assistant.grounding.facts.dates import MONTHS
-from assistant.showing.around import Around, unless_flagged
+from assistant.showing.around import Around
+from assistant.showing.families import unless_flagged
 from assistant.showing.pieces import Piece, Wanted, count_words
 from assistant.terms import stems
 from index.words import WORD

@@ -39,6 +39,26 @@ def _share(cell: Block, asked: set[str]) -> float:
     return len(own & asked) / len(own) if own else 0.0
 
 
+def rows_meant(scored: Sequence[Scored], question: str) -> Sequence[Scored]:
+    """The evidence; where a row is best, those that the question names come first, others are left out.
+
+    In a list of prices "Bike wash (free with a full service)" may be rated above "Full service".
+    """
+    if not scored or not is_row(scored[0].sentence):
+        return scored
+    meant = [one for one in scored if is_named(one.sentence, question)]
+    return [*meant, *(one for one in scored if not is_row(one.sentence))] if meant else scored
+
+
+def is_named(sentence: EvidenceSentence, question: str) -> bool:
+    """Whether it is a row whose name, its first cell, the question has in full."""
+    block, citation = sentence.block, sentence.citation
+    if block is None or block.kind != "cell" or block.column != 0:
+        return False
+    own = set(stems(citation.quote[: block.end - citation.start]))
+    return bool(own) and own <= set(stems(question))
+
+
 def is_row(sentence: EvidenceSentence) -> bool:
     """Whether a sentence is a row of a table."""
     return sentence.block is not None and sentence.block.kind == "cell"
