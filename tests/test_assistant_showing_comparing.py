@@ -5,7 +5,7 @@ import pytest
 from assistant.showing.comparing import parts
 from tests.showing_building import NEW_PRICES, OLD_PRICES, PRICES, add, pieces, texts
 
-NEW, OLD = "edition of 2025, 2025-03-01", "edition of 2024, 2024-03-01"
+NEW, OLD = "edition of 2025", "edition of 2024"
 
 
 def test_two_editions_are_compared_row_by_row_the_newer_first(assistant):
