@@ -48,6 +48,12 @@ def test_a_word_against_its_statement_or_its_quotes_is_rash(text, quote):
     assert is_rash(sentence(text, quote), ASKED)
 
 
+def test_a_yes_on_quotes_without_a_word_of_the_question_is_rash():
+    question = "May I bring my pony across?"
+    assert is_rash(sentence("Yes, on a lead.", "Dogs travel free on a lead."), question)
+    assert not is_rash(sentence("Yes, for £1.50.", "A pony travels for £1.50."), question)
+
+
 @pytest.mark.parametrize(
     ("question", "text", "quote"),
     [

@@ -5,6 +5,7 @@ import re
 from assistant.grounding.facts.negation import denials
 from assistant.grounding.facts.parsed import LONGEST, parse
 from assistant.grounding.remarks import ANSWER
+from assistant.terms import stems
 from assistant.types import Sentence
 from documents.sentences import Span, sentence_spans
 from index.words import words
@@ -31,9 +32,10 @@ def draft_spans(draft: str) -> list[Span]:
 def is_rash(sentence: Sentence, question: str) -> bool:
     """Whether it says yes or no to more than its quotes do.
 
-    That is so where the word does not go with the statement (a "yes" states what the question asks, a "no"
-    denies it), where the statement denies and the quotes do not or the other way round, and where the quotes
-    have a condition of which it tells nothing. A sentence without either word is not rash.
+    That is so where the quotes have no word of the question, where the word does not go with the statement
+    (a "yes" states what the question asks, a "no" denies it), where the statement denies and the quotes do
+    not or the other way round, and where the quotes have a condition of which it tells nothing. A sentence
+    without either word is not rash.
     """
     answer = _ANSWER.match(sentence.text)
     if answer is None:
@@ -41,8 +43,11 @@ def is_rash(sentence: Sentence, question: str) -> bool:
     statement, quotes = sentence.text[answer.end() :], [one.words for one in sentence.citations]
     denied = _denies(statement)
     is_yes = answer[1].lower() == "yes"
+    asked = set(stems(question))
     return (
-        denied != any(map(_denies, quotes))
+        bool(asked)
+        and asked.isdisjoint(stems(" ".join(quotes)))
+        or denied != any(map(_denies, quotes))
         or is_yes != (denied == _denies(question))
         or not _conditions(" ".join(quotes)) <= _conditions(f"{question} {statement}")
     )
