@@ -45,8 +45,7 @@ def is_rash(sentence: Sentence, question: str) -> bool:
     is_yes = answer[1].lower() == "yes"
     asked = set(stems(question))
     return (
-        bool(asked)
-        and asked.isdisjoint(stems(" ".join(quotes)))
+        (bool(asked) and asked.isdisjoint(stems(" ".join(quotes))))
         or denied != any(map(_denies, quotes))
         or is_yes != (denied == _denies(question))
         or not _conditions(" ".join(quotes)) <= _conditions(f"{question} {statement}")
