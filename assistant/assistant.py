@@ -286,7 +286,7 @@ class Assistant:
 
         Raises QuestionError where `sources` names none of the library's.
         """
-        return self._search(query, k, self._choice(sources), ranker=self._ranker)
+        return self._search(query, k, self._choice(sources), ranker=self._ranker, spelling=self._spelling)
 
     def stream(
         self, question: str, history: History = (), sources: Collection[str] | None = None
@@ -467,7 +467,13 @@ class Assistant:
         return None if chosen == known else frozenset(chosen)
 
     def _search(
-        self, query: str, k: int, sources: frozenset[str] | None, *, ranker: Reranker | None
+        self,
+        query: str,
+        k: int,
+        sources: frozenset[str] | None,
+        *,
+        ranker: Reranker | None,
+        spelling: Spelling | None = None,
     ) -> list[Hit]:
         """As `search`; without the ranker where many searches are made, each for a glance."""
         query = valid_text(query)
@@ -481,7 +487,7 @@ class Assistant:
             dense=self._index,
             embedder=self._embedder,
             reranker=ranker,
-            spelling=self._spelling,
+            spelling=spelling,
             k=k,
             sources=sources,
         )

@@ -25,6 +25,8 @@ from assistant.probes import USUAL
 from assistant.scope import is_scope_note
 from assistant.settings import Care
 from assistant.showing import Piece, changed, is_named, overtakes, with_found
+from assistant.spanning import overlap
+from assistant.terms import names
 from assistant.types import Answer, Citation, Conflict, NearMiss, Outcome, Section, Sentence
 from assistant.work import Work
 from index.search import is_near
@@ -95,7 +97,7 @@ class Decider:
         """Whether what is kept of a draft is the answer: by its confidence, or as the ranking agrees."""
         if signals.model_declined or not any(one.citations for one in kept):  # remarks alone answer nothing
             return False
-        if any(is_rash(one, work.question) for one in kept):
+        if any(is_rash(one, work.question, _above(one, work.found)) for one in kept):
             return False
         return self._is_confident(signals) or self._is_agreed(work, kept, signals)
 
@@ -117,6 +119,10 @@ class Decider:
     def direct(self, work: Work) -> Answer | None:
         """The answer that needs no model, where the list or section that the question names was found."""
         if not work.found or not all(piece.sure for piece in work.found):
+            return None
+        if self.care not in BELIEVING or not is_near(work.hits) or self._near_misses(work):
+            return None
+        if set(names(work.query)) & set(work.missing):  # a list, but of something else
             return None
         work.notes = [note for note in work.notes if not is_scope_note(note)]  # it was read whole
         return with_found(answer(work, ""), work.found)
@@ -222,8 +228,8 @@ def _show_change(work: Work, conflicts: Sequence[Conflict]) -> None:
 
 def _with_rest(written: Answer, found: Sequence[Piece]) -> Answer:
     """The answer with the pieces below it that it does not cite: a sentence seldom says all of them."""
-    cited = {citation for one in written.sentences for citation in one.citations}
-    rest = [piece for piece in found if not cited.issuperset(one.citation for one in piece.sentences)]
+    cited = [citation for one in written.sentences for citation in one.citations]
+    rest = [piece for piece in found if not all(_is_cited(one.citation, cited) for one in piece.sentences)]
     if not rest:
         return written
     below = with_found(written, rest)
@@ -234,6 +240,19 @@ def _with_rest(written: Answer, found: Sequence[Piece]) -> Answer:
         text=f"{written.text}{BETWEEN}{below.text}",
         sentences=(*written.sentences, *moved),
         sections=(Section("text", len(written.sentences)), *below.sections),
+    )
+
+
+def _is_cited(citation: Citation, cited: Sequence[Citation]) -> bool:
+    return any(overlap(citation, one) for one in cited)
+
+
+def _above(sentence: Sentence, found: Sequence[Piece]) -> str:
+    """The lines that introduce what a sentence cites."""
+    return " ".join(
+        piece.title
+        for piece in found
+        if any(_is_cited(one.citation, sentence.citations) for one in piece.sentences)
     )
 
 

@@ -204,7 +204,7 @@ def items(answer: str) -> list[str]:
     if len(lines) < 2:  # a list may be shown without its marks
         lines = [line for line in answer.splitlines() if line and not line.endswith(":")]
     if len(lines) > 1:
-        return [_item(line) for line in lines]
+        return [item for line in lines if (item := _item(line))]
     joined = [parts for clause in CLAUSE_END.split(answer) if len(parts := JOINT.split(clause)) > 1]
     if not joined:
         return []
@@ -213,7 +213,11 @@ def items(answer: str) -> list[str]:
     return [_item(part) for part in (*BEFORE_SERIES.sub("", first).split(", "), *more, last) if part.strip()]
 
 
+_ENUMERATED = re.compile(r"\(?\w{1,3}[.)]\s{1,9}")
+
+
 def _item(text: str) -> str:
     """What names an item: the words before a colon, a dash or a bracket."""
-    name = re.split(r"\s*[:;(]|\s+[-–—]\s", text.strip(), maxsplit=1)[0]
+    plain = _ENUMERATED.sub("", text.strip())
+    name = re.split(r"\s*[:;(]|\s+[-–—]\s", plain, maxsplit=1)[0].strip() or plain
     return " ".join(name.split()[:ITEM_WORDS]).strip(" .,*_")

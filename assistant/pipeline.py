@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from dataclasses import replace
 
 from assistant import phrases
 from assistant.deciding import Decider
@@ -25,9 +26,10 @@ from assistant.prompt import answer_prompt, is_decline, to_read
 from assistant.rating import Rater
 from assistant.scope import choice_note, scope_note
 from assistant.showing import Around, Wanted, form_of, show
+from assistant.showing.pieces import same_place
 from assistant.types import Answer, Done, Event, Evidence, Sentence, SentenceDone, Token, Wait
 from assistant.work import Work
-from documents.errors import ModelError
+from documents.errors import ModelError, UnknownSource
 from documents.library import Library
 from documents.sentences import sentence_spans
 from index.embeddings import Embedder
@@ -185,7 +187,10 @@ class Pipeline:
             find=self._evidence_for,
             sources=self._library.sources,
         )
-        work.found = show(wanted, Around(self._library, readable)) if wanted.scored else ()
+        try:
+            work.found = show(wanted, Around(self._library, readable)) if wanted.scored else ()
+        except UnknownSource:  # removed since the search
+            work.found = ()
         if work.form == "fact" and work.found and work.found[0].kind == "value":
             work.form = "table"
         work.passages = to_read(work.found, wanted.scored, tokens=self._evidence_tokens)
@@ -221,6 +226,7 @@ class Pipeline:
     def _write(self, work: Work, model: ChatModel) -> Iterator[Event]:
         work.model = model.name
         read = [one for one in work.sentences if may_be_read(one, work.weights)]
+        read += _elsewhere(work, len(work.hits))
         work.checker = Checker(read, work.question, self._embedder)
         messages = answer_prompt(work.question, work.passages)
         stream = model.stream(messages, max_tokens=self._answer_tokens)
@@ -277,6 +283,14 @@ class Pipeline:
             sentences.append(Sentence(line, start, start + len(line), "found", 1.0, (one.citation,), ()))
             start += len(line) + 1
         return self._decider.decide(work, draft, sentences)
+
+
+def _elsewhere(work: Work, hits: int) -> Iterator[EvidenceSentence]:
+    """What is shown from beyond the hits, such as a later document: it was read, so it can be cited."""
+    for place, piece in enumerate(work.found):
+        for one in piece.sentences:
+            if not any(same_place(one, other) for other in work.sentences):
+                yield replace(one, hit=hits + place)
 
 
 def _finished(work: Work, told: int) -> list[Sentence]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 
@@ -51,7 +52,15 @@ def to_read(found: Sequence[Piece], scored: Sequence[Scored], *, tokens: int) ->
         if left < 0 and (found or others):
             break
         others.append([sentence])
-    return [*reversed(others), *(piece.sentences for piece in reversed(found))]
+    return [*reversed(others), *map(_introduced, reversed(found))]
+
+
+def _introduced(piece: Piece) -> Sequence[EvidenceSentence]:
+    """The sentences of a piece, the first behind the line over it: items below "We do not pay for:"."""
+    first, *rest = piece.sentences
+    if not piece.title or piece.later or piece.kind not in ("quote", "list", "steps"):
+        return piece.sentences
+    return [replace(first, text=f"{piece.title.rstrip(':')}: {first.text}"), *rest]
 
 
 def answer_prompt(question: str, passages: Passages) -> list[Message]:

@@ -165,9 +165,8 @@ def months_in(text: str) -> list[str]:
     >>> months_in("the meeting of November 2024, the letter of 3 mai 2023")
     ['2024-11', '2023-05']
     """
-    return [
-        f"{found['year']}-{_MONTHS[found['month'].lower()]:02}" for found in _MONTH_OF_YEAR.finditer(text)
-    ]
+    named = ((found["year"], _MONTHS.get(found["month"].lower())) for found in _MONTH_OF_YEAR.finditer(text))
+    return [f"{year}-{month:02}" for year, month in named if month]  # "aprıl" is matched as "april" is
 
 
 def _day(found: re.Match[str]) -> date | None:
@@ -175,9 +174,9 @@ def _day(found: re.Match[str]) -> date | None:
     if part["iso"]:
         numbers = part["iso"], part["iso_month"], part["iso_day"]
     elif part["month"]:
-        numbers = part["year"], str(_MONTHS[part["month"].lower()]), part["day"]
+        numbers = part["year"], str(_MONTHS.get(part["month"].lower(), 0)), part["day"]
     elif part["us_month"]:
-        numbers = part["us_year"], str(_MONTHS[part["us_month"].lower()]), part["us_day"]
+        numbers = part["us_year"], str(_MONTHS.get(part["us_month"].lower(), 0)), part["us_day"]
     else:
         day, month = part["first"], part["second"]
         if int(month) > 12 and part["point"] == "/":  # as Americans write it

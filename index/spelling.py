@@ -1,5 +1,6 @@
 """A query in the library's own words: spelling mistakes mended, compounds joined or split."""
 
+import logging
 import re
 import threading
 import unicodedata
@@ -7,9 +8,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 
+from documents.errors import MissingExtra
 from documents.library import Library
 from index.packaged import known_words
 from index.words import STOP_WORDS, WORD, stem
+
+logger = logging.getLogger(__name__)
 
 SHORTEST = 5  # letters of a word that is mended: of shorter ones too many others are near
 MOST = 30  # letters of a word, and words of a query, that are mended at most: each costs a look-up
@@ -66,7 +70,8 @@ class Spelling:
     def _nearest(self, word: str) -> str | None:
         """A word of the library, of those with the stem nearest to the word's the one in most passages."""
         # A word that is spelt rightly is not mended: slain is not Spain, and feast is not East.
-        if len(word) < SHORTEST or word.lower() in _dictionary():
+        known = _dictionary()
+        if known is None or len(word) < SHORTEST or word.lower() in known:
             return None
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
@@ -100,8 +105,13 @@ class Spelling:
 
 
 @lru_cache(maxsize=1)
-def _dictionary() -> frozenset[str]:
-    return known_words()
+def _dictionary() -> frozenset[str] | None:
+    """The words of English; None where the file that has them is missing or damaged."""
+    try:
+        return known_words()
+    except MissingExtra as error:
+        logger.warning("Spelling mistakes are not mended: %s", error)
+        return None
 
 
 def _may_be_mended(word: str) -> bool:

@@ -186,3 +186,14 @@ def test_a_comparison_keeps_what_was_found_below_the_one_sentence(club, llm):
 def test_a_misspelled_question_is_not_declined_for_its_spelling(club, llm):
     llm.enqueue("The documents do not say.")
     assert club.ask("Are the pumps looked after by Dunkan?").outcome == "unsure"
+
+
+TOOLS = "# The Marigold\n\nTools that the Marigold needs:\n\n- a spanner\n- a hammer\n- a saw\n"
+
+
+def test_a_list_of_something_else_than_the_question_names_is_not_sure(assistant):
+    assistant.add([PastedText("Tools", TOOLS)])
+    assert assistant.ask("Which tools does the Marigold need?").outcome == "answered"
+    other = assistant.ask("Which tools does the Kestrel need beside those of the Marigold?")
+    assert other.outcome == "unsure"
+    assert "hammer" in other.text

@@ -252,3 +252,11 @@ def test_no_text_takes_long(text):
 
 def test_the_examples_in_the_documentation_are_true():
     assert doctest.testmod(followup).failed == 0
+
+
+def test_an_answer_of_lettered_items_has_items():
+    before = [
+        ("user", "Which boats are there?"),
+        ("assistant", "There are two:\n  (a) The Marigold\n  (b) The Petrel"),
+    ]
+    assert standalone("How long is the second one?", before).question == "How long is the Petrel?"

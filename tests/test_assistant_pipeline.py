@@ -297,3 +297,11 @@ def test_evidence_tells_how_many_words_the_model_reads(ferry, llm):
     prompt = llm.prompts[0][1].text
     read = sum(len(part.split(">>>")[0].split()) for part in prompt.split("<<<")[1:])
     assert 0 < read <= first.words  # about: what is shown is looked for while the evidence is on the screen
+
+
+def test_a_source_that_is_removed_while_it_is_asked_is_no_error(ferry):
+    events = ferry.stream("Which fares are there on the Marigold?")
+    next(events)
+    for source in ferry.sources():
+        ferry.remove(source.id)
+    assert isinstance(list(events)[-1], Done)

@@ -68,3 +68,9 @@ def test_a_yes_on_quotes_without_a_word_of_the_question_is_rash():
 )
 def test_a_word_that_goes_with_statement_and_quotes_stands(question, text, quote):
     assert not is_rash(sentence(text, quote), question)
+
+
+def test_the_line_above_an_item_belongs_to_its_quote():
+    item = sentence("Yes, a stolen phone is covered.", "A stolen phone.")
+    assert is_rash(item, "Is a stolen phone covered?", above="We do not pay for:")
+    assert not is_rash(item, "Is a stolen phone covered?", above="We pay for:")

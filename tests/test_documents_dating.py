@@ -2,7 +2,7 @@
 
 import pytest
 
-from documents.dating import stated_date
+from documents.dating import dates_in, months_in, stated_date
 from documents.readers.writing import TextWriter
 from documents.types import RawDocument
 
@@ -140,3 +140,9 @@ def test_a_menu_may_say_when_the_page_was_changed_but_not_of_what_day_another_te
     with writer.furniture():
         writer.paragraph("Last modified on 4 June 2024")
     assert stated_date(writer.document("text/html")) == "2024-06-04"
+
+
+@pytest.mark.parametrize("text", ["aprıl 2024", "APRİL 2024", "ſeptember 2024"])
+def test_a_letter_that_is_like_one_of_a_month_is_no_error(text):
+    assert months_in(text) == []
+    assert list(dates_in(f"Minutes of 3 {text}")) == []

@@ -29,8 +29,8 @@ def draft_spans(draft: str) -> list[Span]:
     return spans
 
 
-def is_rash(sentence: Sentence, question: str) -> bool:
-    """Whether it says yes or no to more than its quotes do.
+def is_rash(sentence: Sentence, question: str, above: str = "") -> bool:
+    """Whether it says yes or no to more than its quotes do, with the line `above` that introduces them.
 
     That is so where the quotes have no word of the question, where the word does not go with the statement
     (a "yes" states what the question asks, a "no" denies it), where the statement denies and the quotes do
@@ -40,7 +40,7 @@ def is_rash(sentence: Sentence, question: str) -> bool:
     answer = _ANSWER.match(sentence.text)
     if answer is None:
         return False
-    statement, quotes = sentence.text[answer.end() :], [one.words for one in sentence.citations]
+    statement, quotes = sentence.text[answer.end() :], [above, *(one.words for one in sentence.citations)]
     denied = _denies(statement)
     is_yes = answer[1].lower() == "yes"
     asked = set(stems(question))

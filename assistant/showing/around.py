@@ -11,6 +11,7 @@ from documents.library import Library
 from documents.shown import shown
 from documents.types import Block, Passage, RawDocument
 
+LONGEST = 50_000  # characters of a section or a document that is looked at whole
 REACH = 8_000  # characters on each side of a sentence within which the ends of its list are looked for
 
 
@@ -57,7 +58,12 @@ class Around:
         return _under(sentence, Outline(self.document(sentence).headings))
 
     def stretch(self, like: EvidenceSentence, start: int, end: int) -> list[EvidenceSentence]:
-        """The sentences of `[start:end]` of the text that `like` is from, with its rank."""
+        """The sentences of `[start:end]` of the text that `like` is from, with its rank.
+
+        None of a stretch of more than `LONGEST` characters: a person would wait for them.
+        """
+        if end - start > LONGEST:
+            return []
         document, citation = self.document(like), like.citation
         outline = Outline(document.headings)
         found = passage_sentences(

@@ -19,6 +19,7 @@ PARTS = 3
 BEST = 5  # passages by which the main document is told
 ROWS = 4  # of each edition
 FEWEST = 2  # rows that differ
+RATED = 32  # of them, those that the models read
 _BREAK = re.compile(
     r"[,;:?]|\b(?:and|or|but|versus|vs|than|from|to|if|when|with|between|und|oder|et|ou)\b", re.IGNORECASE
 )
@@ -90,9 +91,11 @@ def _editions(wanted: Wanted, around: Around) -> list[Piece]:
 
 
 def _nearest(keys: Sequence[Key], rows: Mapping[Key, EvidenceSentence], wanted: Wanted) -> list[Key]:
-    """The rows that are rated best for the question."""
-    scores = wanted.rate([wanted.candidate(0.0, rows[key].text, rows[key].label) for key in keys])
-    return [key for _, key in sorted(zip(scores, keys, strict=True), reverse=True)[:ROWS]]
+    """The rows that are rated best for the question, of those that have most of its words."""
+    asked = set(stems(wanted.question))
+    near = sorted(keys, key=lambda key: -len(asked & set(stems(rows[key].text))))[:RATED]
+    scores = wanted.rate([wanted.candidate(0.0, rows[key].text, rows[key].label) for key in near])
+    return [key for _, key in sorted(zip(scores, near, strict=True), reverse=True)[:ROWS]]
 
 
 def _pair(scored: Sequence[Scored]) -> tuple[EvidenceSentence, EvidenceSentence] | None:

@@ -72,7 +72,7 @@ def are_alike(title: str, other: str) -> bool:
     """
     one, two = _kind(title), _kind(other)
     both = one & two
-    return len(both) >= min(FEWEST, len(one)) > 0 and len(both) >= ALIKE * min(len(one), len(two))
+    return len(both) >= min(FEWEST, len(one)) > 0 and len(both) >= ALIKE * max(len(one), len(two))
 
 
 def _kind(title: str) -> set[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from assistant.evidence import EvidenceSentence
 from assistant.rating import Candidate
 from assistant.showing.around import Around, Listed, numbered
+from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
 from assistant.terms import stems
 from assistant.types import SectionKind
@@ -30,7 +31,8 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     _, score, best = max(zip(named, scores, range(len(lists)), strict=True))
     if score < wanted.best - LOWER:
         return []
-    sure = score >= SURE and lists[best].items[0].hit == 0
+    source = lists[best].items[0].citation.source_id
+    sure = score >= SURE and lists[best].items[0].hit == 0 and not newer(source, wanted.sources())
     return [piece_of(lists[best], score, steps=wanted.form == "steps", sure=sure)]
 
 
