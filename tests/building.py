@@ -10,12 +10,14 @@ from index.embeddings import Embedder
 from tests.fakes import WordHashEmbedder
 
 
-def build_assistant(home: Path, *, llm: ChatModel | None, embedder: Embedder | None = None) -> Assistant:
-    """An Assistant of the real parts, but for the two models, and without a reranker.
+def build_assistant(
+    home: Path, *, llm: ChatModel | None, embedder: Embedder | None = None, reranker: str = "none"
+) -> Assistant:
+    """An Assistant of the real parts, but for the two models, and without a reranker unless one is given.
 
     Fixtures of a whole module are made before `home` switches the reranker off in the environment.
     """
-    settings = load_settings(home, {"reranker": "none"})
+    settings = load_settings(home, {"reranker": reranker})
     return Assistant.with_settings(settings, embedder=embedder or WordHashEmbedder(), open_model=lambda: llm)
 
 

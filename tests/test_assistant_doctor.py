@@ -193,9 +193,8 @@ def test_the_command_fails_only_for_what_a_person_must_mend(
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_the_ranking_models_work(home, monkeypatch):
-    monkeypatch.delenv("FOOTNOTE_RERANKER")
-    with build_assistant(home, llm=None) as assistant:
+def test_the_ranking_models_work(home):
+    with build_assistant(home, llm=None, reranker="embedded") as assistant:
         check = finding(assistant, "ranking model")
     assert (check.ok, check.must_mend) == (True, False)
     assert check.message == "ms-marco-MiniLM-L-12-v2-onnx-int8, answerai-colbert-small-v1-onnx-int8"
@@ -206,9 +205,8 @@ def test_no_ranking_model_is_no_fault(assistant):
 
 
 def test_a_damaged_ranking_model_is_told_and_nothing_has_to_be_mended(home, monkeypatch):
-    monkeypatch.setenv("FOOTNOTE_RERANKER", "embedded")
     monkeypatch.setattr("index.packaged.sha256_of", lambda path: "another")
-    with build_assistant(home, llm=None) as assistant:
+    with build_assistant(home, llm=None, reranker="embedded") as assistant:
         check = finding(assistant, "ranking model")
         assert assistant.add([FERRY]).ok
         assert assistant.search("Marigold")[0].passage.text == FERRY.text

@@ -143,8 +143,8 @@ def _understood(one: Answer) -> str:
 
 
 def _quotes_only(one: Answer) -> str:
-    """That no model is connected, over quotes; what is found in its form is not less for that."""
-    if NO_MODEL not in one.notes or quoting(one):
+    """That no model is connected, over quotes; what needs none has no such note, and unsure says enough."""
+    if NO_MODEL not in one.notes or one.outcome == "unsure":
         return ""
     return (
         f'<p class="quiet" data-testid="quotes-only">{escape(words.QUOTES_ONLY)} '
