@@ -202,7 +202,7 @@ def test_a_closed_tab_stops_the_model(browser, site, model):
     page.keyboard.press("Enter")
     assert model.reading.wait(10)
     page.close()
-    assert model.halted.wait(20)
+    assert model.halted.wait(60)  # a busy machine takes its time to notice
 
 
 def test_a_question_that_cannot_be_searched_for_is_said_and_kept(tab):
