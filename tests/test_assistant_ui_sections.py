@@ -209,8 +209,10 @@ def test_quotes_that_the_answer_is_made_of_are_not_folded_under_it_once_more():
     assert "Quotes read (1)" in shown(written, quotes=(nine,))
 
 
-def test_found_words_are_no_less_without_a_model():
-    assert 'data-testid="quotes-only"' not in shown(quoted(NINE), notes=(NO_MODEL,), model="")
+def test_quotes_as_the_answer_say_that_no_model_is_connected_but_unsure_says_enough():
+    assert 'data-testid="quotes-only"' in shown(quoted(NINE), notes=(NO_MODEL,), model="")
+    unsure = shown(quoted(NINE), notes=(NO_MODEL,), model="", outcome="unsure")
+    assert 'data-testid="quotes-only"' not in unsure and 'data-testid="unsure"' in unsure
     assert 'data-testid="quotes-only"' in turn(Turn("1", "?", answer=make_answer(notes=(NO_MODEL,))))
 
 
