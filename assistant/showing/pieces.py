@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.evidence import EvidenceSentence, Scored
 from assistant.rating import Candidate
+from assistant.spanning import overlap
 from assistant.terms import stems
 from assistant.types import Form, Section, SectionKind, Value
 from documents.types import Source
@@ -84,6 +85,4 @@ def is_in(sentence: EvidenceSentence, pieces: Iterable[Piece]) -> bool:
 
 def same_place(one: EvidenceSentence, other: EvidenceSentence) -> bool:
     """Whether two sentences overlap in one text: passages may."""
-    a, b = one.citation, other.citation
-    same = (a.source_id, a.version) == (b.source_id, b.version)
-    return same and a.start < b.end and b.start < a.end
+    return overlap(one.citation, other.citation)
