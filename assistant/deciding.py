@@ -10,6 +10,7 @@ from assistant.declining import (
     ONE_SENTENCE,
     Calibration,
     Signals,
+    believed_outcome,
     care_level,
     is_agreed,
     is_literal,
@@ -109,8 +110,11 @@ class Decider:
             return False
         return bool(work.found) and is_agreed(work.question, work.form, kept, work.found[0])
 
+    def _is_near(self, work: Work) -> bool:
+        return bool(work.found) and is_near(work.hits) and not names_only_strangers(work.query, work.missing)
+
     def _is_touched(self, work: Work, signals: Signals) -> bool:
-        if not work.found or not is_near(work.hits) or names_only_strangers(work.query, work.missing):
+        if not self._is_near(work):
             return False
         confidence, threshold = self.calibration.confidence(signals), self._threshold(signals)
         excused = work.is_mended or is_named(work.scored[0].sentence, work.query)
@@ -141,6 +145,14 @@ class Decider:
         return len({self._outcome(work, kept, replace(signals, answerable=said)) for said in USUAL}) > 1
 
     def _outcome(self, work: Work, kept: Sequence[Sentence], signals: Signals) -> Outcome:
+        if not work.measured:
+            outcome = believed_outcome(
+                [one for one in kept if not is_rash(one, work.question, _above(one, work.found))],
+                work.rater.relevance,
+                declines=bool(signals.model_declined and work.draft.strip()),
+                touched=self._is_near(work),
+            )
+            return "unsure" if outcome == "answered" and _passes_over(work, kept) else outcome
         if self._is_sure(work, kept, signals):
             return "unsure" if _passes_over(work, kept) else "answered"
         return "unsure" if self._is_touched(work, signals) else "declined"

@@ -224,11 +224,11 @@ class Pipeline:
     # The model
 
     def _write(self, work: Work, model: ChatModel) -> Iterator[Event]:
-        work.model = model.name
+        work.model, work.measured = model.name, model.measured
         read = [one for one in work.sentences if may_be_read(one, work.weights)]
         read += _elsewhere(work, len(work.hits))
         work.checker = Checker(read, work.question, self._embedder)
-        messages = answer_prompt(work.question, work.passages)
+        messages = answer_prompt(work.question, work.passages, measured=model.measured)
         stream = model.stream(messages, max_tokens=self._answer_tokens)
         told = 0
         try:
@@ -254,8 +254,8 @@ class Pipeline:
         work.lap("checks")
         for sentence in work.checked[told:]:
             yield SentenceDone(sentence)
-        if not any(piece.top for piece in work.pieces):  # without log-probabilities nothing can be read off
-            return
+        if not model.measured or not any(piece.top for piece in work.pieces):
+            return  # nothing hangs on the probe, or without log-probabilities nothing can be read off
         if self._decider.hangs_on_probe(work, work.draft, work.checked):
             yield Wait("checking")
             self._probe(work, model, messages)

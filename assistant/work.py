@@ -42,6 +42,7 @@ class Work:
     passages: Sequence[Sequence[EvidenceSentence]] = ()  # what the language model reads
     notes: list[str] = field(default_factory=list)
     model: str = ""
+    measured: bool = True  # the model is the one that the confidence was measured with, or there is none
     timings: dict[str, float] = field(default_factory=dict)
 
     @classmethod
