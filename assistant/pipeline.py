@@ -227,7 +227,7 @@ class Pipeline:
         work.model, work.measured = model.name, model.measured
         read = [one for one in work.sentences if may_be_read(one, work.weights)]
         read += _elsewhere(work, len(work.hits))
-        work.checker = Checker(read, work.question, self._embedder)
+        work.checker = Checker(read, work.question, self._embedder, short_answers=not model.measured)
         messages = answer_prompt(work.question, work.passages, measured=model.measured)
         stream = model.stream(messages, max_tokens=self._answer_tokens)
         told = 0

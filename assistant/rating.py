@@ -43,7 +43,7 @@ class Rater:
         """One score each, higher is better."""
         if not candidates:
             return []
-        logits = self.relevance([f"{one.where}: {one.text}" for one in candidates])
+        logits = self._logits([f"{one.where}: {one.text}" for one in candidates])
         return [
             one.passage
             + SIMILARITY_WEIGHT * cosine
@@ -57,8 +57,7 @@ class Rater:
         self.similarity = max(self.similarity, *cosines)
         return cosines
 
-    def relevance(self, texts: Sequence[str]) -> list[float] | None:
-        """How well each text answers the question, as logits of the reranker; None where there is none."""
+    def _logits(self, texts: Sequence[str]) -> list[float] | None:
         if self._reranker is None:
             return None
         try:

@@ -10,7 +10,7 @@ import random
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from evals.datasets import load_set
 from evals.libraries import open_library
 from evals.oracle_drafts import KINDS, RIGHT, WRONG, Drafts, Kind
 from evals.spans import sources_by_name
+from index.embeddings import Embedder
 
 WRONG_SHARE = 0.4  # of the answers of a model that is half right
 
@@ -118,11 +119,11 @@ def half(rows: Sequence[Seen], *, seed: int = 0) -> Half | None:
     for row in rows:
         if row.kind != "decline" and row.asked:
             cases.setdefault(row.case, []).append(row)
-    drawn = [
-        rng.choice(ones)
-        for case in cases.values()
-        if (ones := [one for one in case if one.kind in (WRONG if rng.random() < WRONG_SHARE else RIGHT)])
-    ]
+    drawn = []
+    for ones in cases.values():
+        kinds = WRONG if rng.random() < WRONG_SHARE else RIGHT
+        if fitting := [one for one in ones if one.kind in kinds]:
+            drawn.append(rng.choice(fitting))
     wrong = [one for one in drawn if one.kind in WRONG]
     right = [one for one in drawn if one.kind in RIGHT]
     shown = [one for one in drawn if _is_answered(one)]
@@ -145,8 +146,8 @@ def report(rows: Sequence[Seen], *, seed: int = 0) -> str:
     if drawn := half(rows, seed=seed):
         lines += [
             "",
-            f"Half right ({drawn.cases} cases): {drawn.before:.0%} of its answers are wrong, of those shown as "
-            f"answered {drawn.after:.0%}; {drawn.kept:.0%} of the right ones are kept.",
+            f"Half right ({drawn.cases} cases): {drawn.before:.0%} of its answers are wrong, of those shown "
+            f"as answered {drawn.after:.0%}; {drawn.kept:.0%} of the right ones are kept.",
         ]
     return "\n".join(lines) + "\n"
 
@@ -167,11 +168,15 @@ def _shares(rows: Sequence[Seen]) -> list[str]:
     return [f"{count / len(rows):.1%}" for count in counts]
 
 
-def open_set(case_set: CaseSet, settings: Settings, model: ChatModel) -> Answers:
+def open_set(
+    case_set: CaseSet, settings: Settings, model: ChatModel, *, embedder: Embedder | None = None
+) -> Answers:
     """The set's own library with `model` in the place of the language model."""
 
     def opened(home: Path, **values: Any) -> Assistant:  # Any: the settings by name
-        return Assistant.with_settings(load_settings(home, values), open_model=lambda: model)  # type: ignore[arg-type]
+        return Assistant.with_settings(
+            replace(settings, home=home, **values), embedder=embedder, open_model=lambda: model
+        )
 
     return open_library(case_set, settings, opened)
 

@@ -1,6 +1,7 @@
 """What a model that is always right, or always wrong, says to a case: made from the case's gold."""
 
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -54,23 +55,24 @@ class Drafts:
         return {row.text("id"): row.text("sentence") for row in rows if row.text("set") == self.case_set.name}
 
     def _of_another_question(self, case: Case) -> str | None:
-        """The gold of another case, of the same document where there is one, that does not answer this one."""
+        """The gold of another case, of the same document if it has one, that does not answer this one."""
         others = [one for one in self.case_set.cases if one.id != case.id and one.evidence]
         beside = [one for one in others if set(_documents(one)) & set(_documents(case))]
         wrong = [text for one in beside or others if not answers(case, text := evidence(one) or "")]
         return self._random(case).choice(wrong) if wrong else None
 
     def _exchanged(self, case: Case) -> str | None:
-        """The gold with one fact exchanged that is still no answer."""
-        text = evidence(case)
-        if text is None:
-            return None
+        """A sentence of the gold with one fact exchanged: the first that has one to exchange."""
         whole = "\n".join(self.text_of(name) for name in _documents(case))
-        line = Line(text, "", text, (), tuple(names_in(whole)), tuple(numbers_in(whole)))
+        names, numbers = tuple(names_in(whole)), tuple(numbers_in(whole))
         rng = self._random(case)
         ways = [way for kind in EXCHANGED for way in EVALUATION[kind]]
-        changed = (way(line, rng) for way in rng.sample(ways, len(ways)))
-        return next((one for one in changed if one is not None and one != text), None)
+        for text in (evidence(case) or "").splitlines():
+            line = Line(text, "", text, (), names, numbers)
+            changed = (way(line, rng) for way in rng.sample(ways, len(ways)))
+            if false := next((one for one in changed if one is not None and one != text), None):
+                return false
+        return None
 
     def _random(self, case: Case) -> random.Random:
         return random.Random(f"{self.seed} {case.id}")
@@ -93,15 +95,28 @@ def evidence(case: Case) -> str | None:
 def short(case: Case) -> str | None:
     """The gold answer alone, where one is all that is asked for; as the evidence words it, if it does.
 
-    >>> short(Case("1", "Which month?", True, answers=("May",))), short(Case("2", "Q?", True, must=(("a",), ("b",))))
-    ('May.', None)
+    >>> short(Case("1", "Which month?", True, answers=("May",)))
+    'May.'
+    >>> short(Case("2", "Who and when?", True, must=(("Ann",), ("May",)))) is None
+    True
     """
     if case.must and case.needed > 1:
         return None
     wordings: Sequence[str] = case.must[0] if case.must else case.answers
-    found = [one for one in wordings if any(contains(text.text, one) for text in case.evidence)]
-    said = next(iter([*found, *wordings]), "").strip().rstrip(".")
+    written = (_as_written(wording, text.text) for text in case.evidence for wording in wordings)
+    said = next((one for one in (*written, *wordings) if one), "").strip().rstrip(".")
     return f"{said[:1].upper()}{said[1:]}." if said else None
+
+
+def _as_written(wording: str, text: str) -> str:
+    """The words of a wording as they stand in the text: "8.40" for "8 40"; "" where they do not.
+
+    >>> _as_written("8 40", "The coach leaves at 8.40 sharp"), _as_written("8", "at 18")
+    ('8.40', '')
+    """
+    words = r"[^\w\n]{1,3}".join(map(re.escape, re.findall(r"\w+", wording)))
+    found = re.search(rf"(?<!\w){words}(?!\w)", text, re.IGNORECASE)
+    return found[0] if found else ""
 
 
 def answers(case: Case, text: str) -> bool:

@@ -1,42 +1,48 @@
 """What is made of the draft of a model that was not measured: any URL, any GGUF but the embedded one.
 
 The confidence was fitted on drafts of one small model and says little of another's. Here a draft is believed:
-its decline is a decline, and what the checker finds in the documents is the answer, if what it rests on
-answers this question rather than another one.
+its decline is a decline, and what the checker finds in the documents is the answer, if it is found where
+this question is answered and not another one. `python -m evals.oracle SET` measures it with known drafts.
 """
 
 from collections.abc import Callable, Sequence
 
-from assistant.evidence import label_of
+from assistant.evidence import Scored
+from assistant.spanning import overlap
 from assistant.types import Citation, Outcome, Sentence
 
-# How well each of some texts answers the question, as logits; None where nothing can tell.
-Relevance = Callable[[Sequence[str]], list[float] | None]
-ANSWERS = -4.0  # the logit below which a sentence that the documents state answers another question
+# How well a place answers the question beside the best one: 0 for the best, less for others.
+Rating = Callable[[Citation], float]
+# The lowest rating of a place that answers, in units of `rating.py`. A few words may stand anywhere by
+# chance, so they have to stand nearer.
+ANSWERS, ANSWERS_SHORT = -2.0, -1.2
+FEW = 6  # words of a sentence that says little by itself
+NOWHERE = float("-inf")
 
 
-def believed_outcome(
-    kept: Sequence[Sentence], relevance: Relevance, *, declines: bool, touched: bool
-) -> Outcome:
+def believed_outcome(kept: Sequence[Sentence], rating: Rating, *, declines: bool, touched: bool) -> Outcome:
     """The outcome for the sentences of a draft that the checker finds, in whole or in part.
 
     "unsure" where none is found whole or none answers the question, and where nothing is left of a draft
-    though the documents touch the question. `declines`: the draft is a decline.
+    though the documents touch the question (`touched`). `declines`: the draft is a decline.
     """
     if declines:
         return "declined"
-    found = [one for one in kept if one.support == "found" and one.citations]
-    if found and answers(found, relevance):
+    if any(one.support == "found" and answers(one, rating) for one in kept):
         return "answered"
-    return "unsure" if touched or kept else "declined"
+    return "unsure" if touched else "declined"
 
 
-def answers(found: Sequence[Sentence], relevance: Relevance) -> bool:
-    """Whether one of these sentences is stated where the question is answered; so it is if nothing can tell."""
-    logits = relevance([_where(citation) for one in found for citation in one.citations])
-    return logits is None or max(logits) >= ANSWERS
+def answers(sentence: Sentence, rating: Rating) -> bool:
+    """Whether a place that the sentence rests on is rated as one that answers the question."""
+    least = ANSWERS_SHORT if len(sentence.text.split()) <= FEW else ANSWERS
+    return any(rating(citation) >= least for citation in sentence.citations)
 
 
-def _where(citation: Citation) -> str:
-    """A quote under the names of its document and section, as evidence is rated (assistant/rating.py)."""
-    return f"{label_of(citation.title, citation.headings)}: {citation.words}"
+def beside_best(citation: Citation, scored: Sequence[Scored]) -> float:
+    """How far the best sentence of a place ranks behind the best evidence, 0 at most.
+
+    `scored` holds the evidence, best first; NOWHERE for what is not among it.
+    """
+    places = (one.score for one in scored if overlap(one.sentence.citation, citation))
+    return max(places, default=NOWHERE) - (scored[0].score if scored else 0.0)
