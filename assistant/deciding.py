@@ -161,7 +161,7 @@ class Decider:
         rash = any(is_rash(one, work.question, _above(one, work.found)) for one in kept)
         return believed_outcome(
             () if rash else kept,
-            lambda citation: beside_best(citation, work.scored),
+            lambda citation: beside_best(citation, work.scored, work.found),
             declines=bool(work.draft.strip()) and is_decline(work.draft),
             touched=self._is_near(work),
         )

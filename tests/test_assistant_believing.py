@@ -4,6 +4,7 @@ import pytest
 
 from assistant.declining.believing import answers, believed_outcome, beside_best
 from assistant.evidence import EvidenceSentence, Scored
+from assistant.showing import Piece
 from assistant.types import Citation, Sentence
 from documents.inputs import PastedText
 from tests.building import build_assistant
@@ -129,11 +130,20 @@ def test_what_is_found_only_in_part_is_not_sure():
     assert believed_outcome([partly], lambda _: 0.0, declines=False, touched=True) == "unsure"
 
 
+def evidence(start, number=0):
+    return EvidenceSentence(0, number, "It sails.", "Ferry", False, quote(start))
+
+
 def test_a_place_is_rated_by_its_best_sentence_beside_the_best_of_all():
-    scored = [
-        Scored(EvidenceSentence(0, place, "It sails.", "Ferry", False, quote(start)), score)
-        for place, (start, score) in enumerate([(0, 2.0), (40, 1.5), (50, 1.0)])
-    ]
-    assert beside_best(quote(0), scored) == 0.0
-    assert beside_best(quote(45), scored) == -0.5  # it overlaps the last two
-    assert beside_best(quote(900), scored) == float("-inf")
+    rated = [(0, 2.0), (40, 1.5), (50, 1.0)]
+    scored = [Scored(evidence(start, place), score) for place, (start, score) in enumerate(rated)]
+    assert beside_best(quote(0), scored, ()) == 0.0
+    assert beside_best(quote(45), scored, ()) == -0.5  # it overlaps the last two
+    assert beside_best(quote(900), scored, ()) == float("-inf")
+
+
+def test_an_item_of_the_list_that_was_found_is_rated_as_the_list():
+    scored = [Scored(evidence(0), 2.0), Scored(evidence(40), -9.0)]
+    items = Piece("list", (evidence(40), evidence(60)), 1.5)
+    assert beside_best(quote(40), scored, (items,)) == -0.5
+    assert beside_best(quote(40), scored, ()) == -11.0

@@ -8,14 +8,15 @@ this question is answered and not another one. `python -m evals.oracle SET` meas
 from collections.abc import Callable, Sequence
 
 from assistant.evidence import Scored
+from assistant.showing import Piece
 from assistant.spanning import overlap
 from assistant.types import Citation, Outcome, Sentence
 
-# How well a place answers the question beside the best one: 0 for the best, less for others.
+# How well a place answers the question beside the best one: about 0 for the best, less for others.
 Rating = Callable[[Citation], float]
 # The lowest rating of a place that answers, in units of `rating.py`. A few words may stand anywhere by
 # chance, so they have to stand nearer.
-ANSWERS, ANSWERS_SHORT = -2.0, -1.2
+ANSWERS, ANSWERS_SHORT = -2.3, -1.2
 FEW = 6  # words of a sentence that says little by itself
 NOWHERE = float("-inf")
 
@@ -39,10 +40,14 @@ def answers(sentence: Sentence, rating: Rating) -> bool:
     return any(rating(citation) >= least for citation in sentence.citations)
 
 
-def beside_best(citation: Citation, scored: Sequence[Scored]) -> float:
-    """How far the best sentence of a place ranks behind the best evidence, 0 at most.
+def beside_best(citation: Citation, scored: Sequence[Scored], found: Sequence[Piece]) -> float:
+    """How far a place ranks behind the best evidence, by its own score or that of what was found around it.
 
-    `scored` holds the evidence, best first; NOWHERE for what is not among it.
+    `scored` holds the evidence, best first, `found` what would be shown without a model, such as a whole list
+    of which the items are worth little by themselves. NOWHERE for what is in neither.
     """
-    places = (one.score for one in scored if overlap(one.sentence.citation, citation))
+    places = [one.score for one in scored if overlap(one.sentence.citation, citation)]
+    places += [
+        piece.score for piece in found if any(overlap(one.citation, citation) for one in piece.sentences)
+    ]
     return max(places, default=NOWHERE) - (scored[0].score if scored else 0.0)
