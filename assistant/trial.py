@@ -131,7 +131,8 @@ def is_right(case: TrialCase, said: str) -> bool:
 def verdict(name: str, tried: Sequence[Tried]) -> str:
     """What the model is good for, in plain words."""
     lines = [f"{name} was tried on {len(tried)} cases, {_typical(tried):.1f} s each."]
-    good, bad = [], []
+    good: list[str] = []
+    bad: list[str] = []
     for skill in SKILLS:
         ones = [one for one in tried if one.skill == skill]
         if ones:

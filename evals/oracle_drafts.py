@@ -5,15 +5,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import resources
 from typing import Literal, get_args
 
 from evals.cases import Case, CaseSet
-from evals.datasets.records import read_rows
 from evals.points import points
 from evals.swap_patterns import EVALUATION
 from evals.swap_sources import Line, names_in, numbers_in
 from evals.text import contains
+from evals.written import read_gold
 
 Kind = Literal["evidence", "short", "other words", "another question", "exchanged", "decline"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -21,7 +20,6 @@ RIGHT: tuple[Kind, ...] = ("evidence", "short", "other words")
 WRONG: tuple[Kind, ...] = ("another question", "exchanged")
 DECLINE = "The passages do not say."
 EXCHANGED = ("number", "date", "name", "negation")  # the swaps of swap_patterns.py
-WRITTEN = "gold_in_other_words.jsonl"  # {"set", "id", "sentence"}, written by hand
 
 
 @dataclass(frozen=True)
@@ -49,10 +47,7 @@ class Drafts:
 
     @cached_property
     def _written(self) -> Mapping[str, str]:
-        path = resources.files("evals") / "sets" / "written" / WRITTEN
-        with resources.as_file(path) as file:
-            rows = list(read_rows(file)) if file.is_file() else []
-        return {row.text("id"): row.text("sentence") for row in rows if row.text("set") == self.case_set.name}
+        return {gold.id: gold.sentence for gold in read_gold() if gold.set == self.case_set.name}
 
     def _of_another_question(self, case: Case) -> str | None:
         """The gold of another case, of the same document if it has one, that does not answer this one."""

@@ -1,6 +1,7 @@
 """Models that are always right or always wrong, on the set that ships with Footnote."""
 
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from evals.cases import Case, CaseSet, Evidence
 from evals.datasets import load_set
 from evals.oracle import Scripted, Seen, ask_all, half, open_set, report, seen
 from evals.oracle_drafts import DECLINE, Drafts, answers, evidence, short
+from evals.written import read_gold
 from tests.evals_fakes import make_answer, make_decline, make_sentence
 
 BUILT = Case(
@@ -29,6 +31,13 @@ def test_drafts_are_right_or_wrong_as_they_should_be():
     exchanged = DRAFTS.draft("exchanged", BUILT)
     assert exchanged and exchanged != evidence(BUILT)
     assert DRAFTS.draft("decline", NONE) == DECLINE
+
+
+def test_the_gold_in_other_words_is_that_of_the_set_and_the_case():
+    gold = read_gold()[0]
+    case = replace(BUILT, id=gold.id)
+    assert Drafts(CaseSet(gold.set, (case,)), str).draft("other words", case) == gold.sentence
+    assert Drafts(CaseSet("boats", (case,)), str).draft("other words", case) is None
 
 
 def test_a_case_without_an_answer_has_a_decline_and_nothing_else():
