@@ -1,8 +1,10 @@
 """A model that was not measured is believed as far as the checker finds what it says, and no further."""
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.declining.believing import answers, believed_outcome, beside_best
+from assistant.declining.believing import answers, believed_outcome, beside_best, is_stated
 from assistant.evidence import EvidenceSentence, Scored
 from assistant.showing import Piece
 from assistant.types import Citation, Sentence
@@ -125,9 +127,33 @@ def test_a_few_words_have_to_stand_nearer():
     assert not answers(sentence("At nine.", quote(0)), lambda _: -1.8)
 
 
-def test_what_is_found_only_in_part_is_not_sure():
-    partly = sentence(LONG, quote(0), support="partly")
-    assert believed_outcome([partly], lambda _: 0.0, declines=False, touched=True) == "unsure"
+HIGH_TIDE = quote(0, "Boats leave the quay of Larne on 3 May, at high tide.")
+
+
+def partly(text, score=0.8):
+    return replace(sentence(text, HIGH_TIDE, support="partly"), score=score)
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("On 3 May they set off from the quay of Larne when the water is high.", True),
+        ("On 4 May they set off from the quay of Larne when the water is high.", False),
+        ("On 3 May they set off from the quay of Belfast when the water is high.", False),
+        ("On 3 May they do not leave the quay of Larne at high tide.", False),
+    ],
+)
+def test_what_is_found_in_part_may_say_the_same_in_other_words_but_not_another_fact(text, stated):
+    assert is_stated(partly(text)) == stated
+    outcome = "answered" if stated else "unsure"
+    assert believed_outcome([partly(text)], lambda _: 0.0, declines=False, touched=True) == outcome
+
+
+def test_what_is_hardly_found_is_no_paraphrase_and_a_paraphrase_has_to_stand_near():
+    text = "On 3 May they set off from the quay of Larne when the water is high."
+    assert not is_stated(partly(text, score=0.5))
+    assert answers(sentence(text, HIGH_TIDE), lambda _: -1.8)
+    assert not answers(partly(text), lambda _: -1.8)
 
 
 def evidence(start, number=0):

@@ -7,37 +7,55 @@ this question is answered and not another one. `python -m evals.oracle SET` meas
 
 from collections.abc import Callable, Sequence
 
-from assistant.evidence import Scored
+from assistant.evidence import Scored, label_of
+from assistant.grounding.facts import clashes
 from assistant.showing import Piece
 from assistant.spanning import overlap
 from assistant.types import Citation, Outcome, Sentence
 
 # How well a place answers the question beside the best one: about 0 for the best, less for others.
 Rating = Callable[[Citation], float]
-# The lowest rating of a place that answers, in units of `rating.py`. A few words may stand anywhere by
-# chance, so they have to stand nearer.
-ANSWERS, ANSWERS_SHORT = -2.3, -1.2
+# The lowest rating of a place that answers, in units of `rating.py`. A few words, or a part of a sentence,
+# may stand anywhere by chance, so they have to stand nearer.
+ANSWERS, ANSWERS_NEAR = -2.3, -1.2
 FEW = 6  # words of a sentence that says little by itself
+PARAPHRASE = 0.55  # the checker's score from which on a sentence found in part may be a paraphrase
+FACTS = ("name", "number", "date")  # kinds of clashes that make it none, though not sure enough for a veto
+LONGEST = 2_000  # characters whose facts are compared
 NOWHERE = float("-inf")
 
 
 def believed_outcome(kept: Sequence[Sentence], rating: Rating, *, declines: bool, touched: bool) -> Outcome:
     """The outcome for the sentences of a draft that the checker finds, in whole or in part.
 
-    "unsure" where none is found whole or none answers the question, and where nothing is left of a draft
-    though the documents touch the question (`touched`). `declines`: the draft is a decline.
+    "unsure" where none is stated or none answers the question, and where nothing is left of a draft though
+    the documents touch the question (`touched`). `declines`: the draft is a decline.
     """
     if declines:
         return "declined"
-    if any(one.support == "found" and answers(one, rating) for one in kept):
+    if any(is_stated(one) and answers(one, rating) for one in kept):
         return "answered"
     return "unsure" if touched else "declined"
 
 
+def is_stated(sentence: Sentence) -> bool:
+    """Whether the quotes state the sentence: it is found, or differs from them in wording alone.
+
+    What is found only in part may be a paraphrase, which a checker that goes by words knows from an addition
+    only by the facts: no name, number, date or denial of the sentence may be missing there.
+    """
+    if sentence.support != "partly" or not sentence.citations:
+        return sentence.support == "found"
+    quotes = [citation.words[:LONGEST] for citation in sentence.citations]
+    beside = "\n".join(label_of(one.title, one.headings) for one in sentence.citations)
+    differing = clashes(sentence.text[:LONGEST], quotes, beside)
+    return sentence.score >= PARAPHRASE and not any(one.veto or one.kind in FACTS for one in differing)
+
+
 def answers(sentence: Sentence, rating: Rating) -> bool:
     """Whether a place that the sentence rests on is rated as one that answers the question."""
-    least = ANSWERS_SHORT if len(sentence.text.split()) <= FEW else ANSWERS
-    return any(rating(citation) >= least for citation in sentence.citations)
+    little = sentence.support == "partly" or len(sentence.text.split()) <= FEW
+    return any(rating(one) >= (ANSWERS_NEAR if little else ANSWERS) for one in sentence.citations)
 
 
 def beside_best(citation: Citation, scored: Sequence[Scored], found: Sequence[Piece]) -> float:
