@@ -14,6 +14,7 @@ from assistant.declining import (
     beside_best,
     care_level,
     is_agreed,
+    is_answering,
     is_literal,
     is_touched,
     names_only_strangers,
@@ -72,11 +73,12 @@ class Decider:
         }
         kept = tuple(sentence for sentence in checked if not withheld(sentence))
         outcome = self._outcome(work, kept, signals)
-        sure = outcome == "answered"
+        answered = outcome == "answered"
+        sure = answered and (not work.measured or self._is_sure(work, kept, signals))
         conflicts = find_conflicts(work.question, work.sentences, work.scored, self.text_of)
         # A replaced edition settles nothing about a question that the draft does not surely answer.
         undecided = [one for one in conflicts if not one.note]
-        if not sure and not undecided:
+        if not answered and not undecided:
             if outcome == "unsure":
                 _show_change(work, conflicts)
                 return self.unsure(work, near, judged)
@@ -86,7 +88,7 @@ class Decider:
         if sure and not conflicts and agreed and work.found[0].value:
             # The row says it, and all beside it.
             return with_found(answer(work, "", **judged), work.found[:1])
-        if sure and signals.quoted and work.found and not conflicts:
+        if answered and (signals.quoted or not sure) and work.found and not conflicts:
             return with_found(answer(work, "", **judged), work.found)
         shown = tuple(one for one in kept if sure and not _takes_side(one, conflicts))
         left_out = tuple(_with_reason(one, conflicts) for one in checked if one not in shown)
@@ -112,6 +114,12 @@ class Decider:
         if signals.quoted or signals.near_miss or is_literal(signals) or self.care not in BELIEVING:
             return False
         return bool(work.found) and is_agreed(work.question, work.form, kept, work.found[0])
+
+    def _is_found(self, work: Work, signals: Signals) -> bool:
+        """Whether what was found answers the question without what a language model makes of it."""
+        if is_literal(signals) or self.care not in BELIEVING:
+            return False
+        return self._is_near(work) and is_answering(signals)
 
     def _is_near(self, work: Work) -> bool:
         return bool(work.found) and is_near(work.hits) and not names_only_strangers(work.query, work.missing)
@@ -152,6 +160,8 @@ class Decider:
             outcome = self._believed(work, kept)
         elif self._is_sure(work, kept, signals):
             outcome = "answered"
+        elif self._is_found(work, signals):
+            return "answered"  # with what was found, which has the latest
         else:
             outcome = "unsure" if self._is_touched(work, signals) else "declined"
         return "unsure" if outcome == "answered" and _passes_over(work, kept) else outcome

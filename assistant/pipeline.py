@@ -42,7 +42,7 @@ logger = logging.getLogger(__name__)
 HITS = 10
 OTHER_HITS = 4  # of a part of a question, or of one kind of documents
 NEXT_SENTENCE = 12  # characters of the next sentence that show that one is finished
-ANSWERING = 3  # passages of which one may answer
+ANSWERING = 8  # sentences of which one may answer
 EXTRACTIVE = 2  # sentences of an answer without a model
 
 
@@ -159,7 +159,6 @@ class Pipeline:
             [one for one in readable if may_be_read(one, work.weights)],
             tokens=self._evidence_tokens,
         )
-        work.answers = self._answers(work)
         work.missing = self._missing(question, work.query)
         work.notes += self._notes(question, work.chosen)
         orders = orders_beside((one for one in found if one.order), work.chosen, work.weights)
@@ -195,6 +194,7 @@ class Pipeline:
             work.found = ()
         if work.form == "fact" and work.found and work.found[0].kind == "value":
             work.form = "table"
+        work.answers = self._answers(work)
         work.passages = to_read(work.found, wanted.scored, tokens=self._evidence_tokens)
 
     def _evidence_for(self, query: str, sources: Collection[str] | None) -> list[Scored]:
@@ -212,10 +212,11 @@ class Pipeline:
         )
 
     def _answers(self, work: Work) -> float | None:
-        """The log-odds that one of the first passages answers the question; None where no model tells."""
-        if self._rankers.answering is None or not work.hits:
+        """The log-odds that a sentence of what was found answers the question; None where no model tells."""
+        if self._rankers.answering is None:
             return None
-        texts = [hit.passage.text for hit in work.hits[:ANSWERING]]
+        shown = [one for piece in work.found for one in piece.sentences]
+        texts = [one.text for one in shown or [each.sentence for each in work.scored]][:ANSWERING]
         try:
             return round(max(self._rankers.answering.scores(work.query, texts)), 4)
         except MissingExtra as error:

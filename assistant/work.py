@@ -37,7 +37,7 @@ class Work:
     pieces: list[Piece] = field(default_factory=list)
     checked: list[Sentence] = field(default_factory=list)
     answerable: float | None = None  # by the language model
-    answers: float | None = None  # by the model trained to tell whether a passage answers
+    answers: float | None = None  # by the model trained to tell whether a text answers
     form: Form = "fact"
     found: Sequence[Found] = ()
     passages: Sequence[Sequence[EvidenceSentence]] = ()  # what the language model reads

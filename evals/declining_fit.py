@@ -20,7 +20,7 @@ _WORDS = {"asked": 1, "weakest": 1, "near_miss": -1, "gaps": -1, "missing_share"
 DIRECTIONS: dict[str, dict[str, int]] = {
     "draft": {**_WORDS, "rank": -1, "support": 1, "answerable": 1, "mean_logprob": 1},
     "bare": {**_WORDS, "rank": -1, "support": 1},
-    "quotes": _WORDS,
+    "quotes": {**_WORDS, "answers": 1},
 }
 RIDGE = 0.02  # for each squared coefficient of a standardised signal, beside the mean loss
 FOLDS = 5

@@ -37,7 +37,7 @@ class Signals:
     similarity        cosine of the question and its best evidence sentence
     support           the best score of a sentence that is kept, 0 where none is
     rank              logarithm of the rank of the best cited sentence as evidence, 0 is the best
-    answers           log-odds that one of the best passages answers, by the model that was trained to tell
+    answers           log-odds that a sentence that is shown answers, by the model that was trained to tell
     """
 
     quoted: float

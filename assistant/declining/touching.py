@@ -8,7 +8,7 @@ from index.words import words
 
 NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning
 LITERAL = 0.4  # the share of the question's words missing, below which it speaks the documents' own words
-BELOW = 0.6  # of the threshold for an answer: the confidence below which such a question is not answered
+BELOW = 0.5  # of the threshold for an answer: the confidence below which such a question is not answered
 _GERMAN = frozenset(
     "der das den dem ein eine einen und oder ist sind wer wie wo wann warum welche ich wir mein unser nicht "
     "für darf".split()

@@ -1,0 +1,98 @@
+"""What was found answers where the model that was trained to tell says so."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant import Assistant
+from assistant.declining import is_answering
+from assistant.declining.answering import ANSWERS
+from assistant.declining.signals import Signals
+from assistant.pipeline import ANSWERING
+from assistant.rankers import DIFFERENCE, Rankers
+from assistant.settings import load_settings
+from documents.errors import MissingExtra
+from documents.inputs import PastedText
+from index.rerank import PackagedReranker
+from tests.fakes import FakeLLM, WordHashEmbedder
+
+SURE = replace(Signals(**dict.fromkeys(Signals.__slots__, 0.0)), answers=ANSWERS)
+CLUB = "# The club\n\nHalf a plot is 36 pounds a year. The gate is locked at dusk. Duncan mends the pump."
+OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
+
+
+@pytest.mark.parametrize(
+    ("signals", "expected"),
+    [
+        (SURE, True),
+        (replace(SURE, answers=ANSWERS - 0.01), False),
+        (replace(SURE, answers=None), False),
+        (replace(SURE, near_miss=1.0), False),
+        (replace(SURE, absent_terms=1.0), False),
+        (replace(SURE, model_declined=1.0), False),
+    ],
+)
+def test_what_speaks_against_it(signals, expected):
+    assert is_answering(signals) is expected
+
+
+class Fixed:
+    """Gives every text the same log-odds, and keeps what it read."""
+
+    identity = "fixed"
+
+    def __init__(self, log_odds):
+        self.log_odds = log_odds
+        self.read = []
+
+    def scores(self, query, texts):
+        self.read.append((query, list(texts)))
+        if self.log_odds is None:
+            raise MissingExtra("It is damaged.", "Install it.")
+        return [self.log_odds] * len(texts)
+
+
+def ask(home, answering, llm, **settings):
+    with Assistant.with_settings(
+        load_settings(home, settings),
+        embedder=WordHashEmbedder(),
+        rankers=Rankers(answering=answering),
+        open_model=lambda: llm,
+    ) as assistant:
+        assert assistant.add([PastedText("Club", CLUB)]).ok
+        return assistant.ask(OWN_WORDS)
+
+
+@pytest.mark.parametrize("llm", [None, "a wrong draft"])
+def test_what_was_found_is_the_answer_whatever_a_model_makes_of_it(home, llm):
+    model = FakeLLM()
+    model.enqueue("Half a plot would take 63 pounds.")
+    answering = Fixed(3.0)
+    answer = ask(home, answering, model if llm else None)
+    assert answer.outcome == "answered" and not answer.refused
+    assert "36 pounds" in answer.text and "63" not in answer.text
+    assert answer.signals["answers"] == 3.0
+    ((query, texts),) = answering.read
+    assert query == OWN_WORDS and 0 < len(texts) <= ANSWERING and "36 pounds" in texts[0]
+
+
+@pytest.mark.parametrize(("log_odds", "care"), [(-3.0, "standard"), (3.0, "cautious")])
+def test_it_is_not_where_nothing_answers_nor_for_careful_people(home, log_odds, care):
+    assert ask(home, Fixed(log_odds), None, care=care).outcome != "answered"
+
+
+def test_without_the_model_the_question_is_decided_as_before(home, caplog):
+    answer = ask(home, Fixed(None), None)
+    assert answer.outcome == "unsure" and answer.signals["answers"] is None
+    assert "Deciding without" in caplog.text and "It is damaged." in caplog.text
+
+
+def test_the_model_that_comes_with_footnote_tells_an_answer_from_a_twin():
+    model = PackagedReranker(threads=1, difference=DIFFERENCE)
+    passage = (
+        "The choir meets on Thursdays at half past seven in the old school; newcomers need not audition."
+    )
+    asked = ["Do I have to sing for somebody before I can join?", "What does the choir charge a year?"]
+    answered, unanswered = (model.scores(question, [passage])[0] for question in asked)
+    assert answered > unanswered
+    assert unanswered < ANSWERS
