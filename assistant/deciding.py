@@ -23,6 +23,7 @@ from assistant.declining import (
     notable,
     signals_of,
 )
+from assistant.evidence import Scored
 from assistant.grounding import is_rash, withheld
 from assistant.probes import USUAL
 from assistant.prompt import is_decline
@@ -39,6 +40,7 @@ from index.words import words
 UNSURE = "it is stated, but it is not sure that it answers the question"
 BELIEVING: tuple[Care, ...] = ("standard", "bold")  # those with which a draft that is agreed on is believed
 BETWEEN = "\n\n"  # the parts of an answer's text
+EXTRACTIVE = 2  # sentences of a draft without a model
 LONG_WORD = 5  # letters
 ONE_SIDE = "your sources disagree about this, and it takes one side"
 
@@ -127,9 +129,18 @@ class Decider:
     def _is_touched(self, work: Work, signals: Signals) -> bool:
         if not self._is_near(work):
             return False
-        confidence, threshold = self.calibration.confidence(signals), self._threshold(signals)
         excused = work.is_mended or is_named(work.scored[0].sentence, work.query)
-        return is_touched(signals, work.best, confidence, threshold, excused=excused)
+        judged = [signals]
+        if (
+            not signals.quoted and not signals.model_declined
+        ):  # a poor draft says nothing against what was found
+            judged.append(_of_quotes(work, signals))
+        return any(
+            is_touched(
+                one, work.best, self.calibration.confidence(one), self._threshold(one), excused=excused
+            )
+            for one in judged
+        )
 
     def direct(self, work: Work) -> Answer | None:
         """The answer that needs no model, where the list or section that the question names was found."""
@@ -199,6 +210,24 @@ class Decider:
 
     def _near_misses(self, work: Work) -> tuple[NearMiss, ...]:
         return near_misses(work.question, work.scored, work.missing, chosen=self.chosen)
+
+
+def quoted_draft(scored: Sequence[Scored]) -> tuple[Sentence, ...]:
+    """The best sentences as a draft, one a line, for where no language model writes."""
+    sentences: list[Sentence] = []
+    start = 0
+    for one in (each.sentence for each in scored[:EXTRACTIVE]):
+        line = " ".join(one.text.split())
+        sentences.append(Sentence(line, start, start + len(line), "found", 1.0, (one.citation,), ()))
+        start += len(line) + 1
+    return tuple(sentences)
+
+
+def _of_quotes(work: Work, signals: Signals) -> Signals:
+    """The signals as they would be if no language model had written."""
+    quoted = quoted_draft(work.scored)
+    found = signals_of(work, "\n".join(one.text for one in quoted), quoted, ())
+    return replace(found, quoted=1.0, near_miss=signals.near_miss)
 
 
 def answer(work: Work, text: str, **given: Any) -> Answer:  # Any: fields of Answer

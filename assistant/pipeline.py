@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import replace
 
 from assistant import phrases
-from assistant.deciding import Decider
+from assistant.deciding import Decider, quoted_draft
 from assistant.evidence import (
     READ_HITS,
     EvidenceSentence,
@@ -43,7 +43,6 @@ HITS = 10
 OTHER_HITS = 4  # of a part of a question, or of one kind of documents
 NEXT_SENTENCE = 12  # characters of the next sentence that show that one is finished
 ANSWERING = 8  # sentences of which one may answer
-EXTRACTIVE = 2  # sentences of an answer without a model
 
 
 class Pipeline:
@@ -292,14 +291,8 @@ class Pipeline:
 
     def _extractive(self, work: Work) -> Answer:
         """The best sentences themselves, where there is no model."""
-        best = [one.sentence for one in work.scored[:EXTRACTIVE]]
-        draft = "\n".join(" ".join(one.text.split()) for one in best)
-        sentences: list[Sentence] = []
-        start = 0
-        for line, one in zip(draft.split("\n"), best, strict=True):
-            sentences.append(Sentence(line, start, start + len(line), "found", 1.0, (one.citation,), ()))
-            start += len(line) + 1
-        return self._decider.decide(work, draft, sentences)
+        quoted = quoted_draft(work.scored)
+        return self._decider.decide(work, "\n".join(one.text for one in quoted), quoted)
 
 
 def _elsewhere(work: Work, hits: int) -> Iterator[EvidenceSentence]:
