@@ -68,7 +68,7 @@ class Checker:
             return Sentence(sentence, start, end, "not_found", 0.0, (), (reason,))
         cited = cite(alignment)
         if coverage(alignment.weights, alignment.got(cited)) < LEAST:
-            score = min(self._judge.score(features(alignment, [], [])), self._judge.partly)
+            score = min(self._judge.score(features(alignment, [])), self._judge.partly)
             reasons = (*unknown(alignment), NOT_STATED)
             return Sentence(sentence, start, end, "not_found", round(score, 4), (), reasons)
         return _judged(alignment, cited, self.clashes(alignment, cited), self._judge, start)
@@ -94,21 +94,16 @@ class Checker:
         return [one for one in found if one.kind != "name" or not begins_an_order(one.said, alignment.text)]
 
 
-def features(alignment: Alignment, cited: Sequence[int], found: Sequence[Clash]) -> dict[str, float]:
+def features(alignment: Alignment, found: Sequence[Clash]) -> dict[str, float]:
     """All features of a sentence, clashes with its quotes among them."""
-    vetoes = sum(clash.veto for clash in found)
-    return {
-        **measure(alignment, cited),
-        "clashes": float(min(vetoes, 2)),
-        "doubts": float(min(len(found) - vetoes, 2)),
-    }
+    return {**measure(alignment), "clashes": float(min(sum(clash.veto for clash in found), 2))}
 
 
 def _judged(
     alignment: Alignment, cited: Sequence[int], found: Sequence[Clash], judge: Judge, start: int
 ) -> Sentence:
     vetoes = [clash for clash in found if clash.veto]
-    score = judge.score(features(alignment, cited, found))
+    score = judge.score(features(alignment, found))
     if vetoes:
         score = min(score, judge.vetoed)
     rest = unread(alignment, LONGEST_CLAIM)
