@@ -29,6 +29,7 @@ class Alignment:
     credit: Matrix  # (words, lines)
     lines: Sequence[Line]
     near: list[int]  # the columns that were compared by meaning, best first
+    given: list[bool]  # for each word whether the question has brought it
     claims: list[Claim]
     by_claim: list[list[int]]  # the rows of each claim, claims without words left out
     cosines: dict[int, float] = field(default_factory=dict)  # of each near line
@@ -56,12 +57,15 @@ def align(
     words = keyed_words(text, start) or keyed_words(text)
     keys = [word.key for word in words]
     weights = np.array([_weight(key, frequency) for key in keys])
-    news = weights * np.array([GIVEN if key in given else 1.0 for key in keys])
+    brought = [key in given for key in keys]
+    news = weights * np.array([GIVEN if one else 1.0 for one in brought])
     unique = list(dict.fromkeys(keys))
     rows = {key: place for place, key in enumerate(unique)}
     credit = credits(unique, lines)[[rows[key] for key in keys]] if keys else np.zeros((0, len(lines)))
     claims = split_claims(text)
-    alignment = Alignment(text, words, weights, news, credit, lines, [], claims, _rows(claims, words))
+    alignment = Alignment(
+        text, words, weights, news, credit, lines, [], brought, claims, _rows(claims, words)
+    )
     if keys and lines:
         alignment.near = _near(alignment)
         _compare(alignment, meaning)

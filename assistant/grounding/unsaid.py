@@ -22,15 +22,16 @@ _UNDOING = frozenset(
 
 
 def unsaid(alignment: Alignment) -> list[str]:
-    """The words of the sentence that stand in no evidence sentence and are like no word there."""
+    """The words of the sentence that neither the question nor an evidence sentence has or has a word like."""
     everywhere = alignment.got(range(len(alignment.lines)))
     alike = alignment.similar(alignment.near)
     return [
         text
-        for word, credit, cosine, weight in zip(
-            alignment.words, everywhere, alike, alignment.weights, strict=True
+        for word, credit, cosine, weight, given in zip(
+            alignment.words, everywhere, alike, alignment.weights, alignment.given, strict=True
         )
         if credit < HAVE
+        and not given
         and _is_strange(
             text := alignment.text[word.start : word.end], cosine, weight, embedded=alignment.embedded
         )

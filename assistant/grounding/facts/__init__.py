@@ -11,13 +11,21 @@ from assistant.grounding.facts.comparisons import comparison_clashes
 from assistant.grounding.facts.date_check import date_clashes
 from assistant.grounding.facts.exchanged import exchanged_clashes
 from assistant.grounding.facts.name_check import name_clashes
-from assistant.grounding.facts.negation import negation_clashes
+from assistant.grounding.facts.negation import denials, negation_clashes
 from assistant.grounding.facts.number_check import number_clashes
 from assistant.grounding.facts.parsed import LONGEST, parse
+from assistant.grounding.facts.permission import agree, permission_clashes
 from assistant.grounding.facts.quantities import quantity_clashes
 from assistant.grounding.facts.questions import Gap, question_gaps
 from assistant.grounding.facts.rates import rate_clashes
 from assistant.grounding.facts.roles import role_clashes
+from assistant.grounding.facts.subjects import (
+    condition_clashes,
+    denial_clashes,
+    exception,
+    is_denied_beside,
+    subject_clashes,
+)
 
 __all__ = ["AnswerType", "Clash", "ClashKind", "Gap", "answer_type", "clashes", "has_type", "question_gaps"]
 
@@ -32,7 +40,12 @@ _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
     role_clashes,
     rate_clashes,
     exchanged_clashes,
+    permission_clashes,
+    subject_clashes,
+    condition_clashes,
+    denial_clashes,
 )
+_POLARITY = frozenset({"negation", "antonym", "quantity"})
 _FIGURES = frozenset({"number", "date", "unit"})
 _SAME_THING = 0.5  # the share of the claim's words that its best sentence has
 
@@ -46,8 +59,18 @@ def clashes(claim: str, quotes: Sequence[str], context: str = "") -> list[Clash]
     """
     alignment = align(parse(claim[:LONGEST]), quotes, parse(context))
     found = [clash for check in _CHECKS for clash in check(alignment)]
+    if _may_deny(alignment):
+        found = [replace(one, veto=False) if one.kind in _POLARITY else one for one in found]
+    if agree(alignment):
+        found = [one for one in found if one.kind not in ("negation", "antonym")]
     whole = len(claim) <= LONGEST and all(len(one.text) < LONGEST for one in alignment.quotes)
     return [clash if whole and _sure(clash, alignment) else replace(clash, veto=False) for clash in found]
+
+
+def _may_deny(alignment: Alignment) -> bool:
+    """Whether the claim is of what the source excepts, or denies what the source denies elsewhere."""
+    denies = any(one.plain for one in denials(alignment.claim))
+    return exception(alignment) is not None or (denies and is_denied_beside(alignment))
 
 
 def _sure(clash: Clash, alignment: Alignment) -> bool:
