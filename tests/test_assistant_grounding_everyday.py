@@ -72,6 +72,8 @@ def test_a_dropped_condition_or_another_subject_is_not_found(source, claim):
         ("The hall is open every day, except on public holidays.", "The hall is closed on public holidays."),
         (SIGNS, "The landlord keeps the heating in order."),
         ("Pay by card if you can.", "If you can, pay by card."),
+        ("The surgery is open from 8 a.m. to 12 noon.", "The surgery is open for four hours."),
+        ("It is open on Tuesdays from 15.00 to 17.00.", "It is open on Tuesday from three to five."),
         ("She paid for repairs of the roof.", "Roof repairs were paid for."),
         ("The bridge was opened in 1931.", "The bridge was opened in 1931 by the mayor."),
     ],

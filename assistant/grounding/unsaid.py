@@ -4,7 +4,7 @@ from assistant.grounding.features import HAVE, Alignment
 
 # The best cosine with a word there from which on a word may say the same. Most pairs of synonyms are above;
 # a higher one costs more true sentences than it finds false ones.
-STRANGE = 0.44
+STRANGE = 0.38
 RARE = 0.8  # without vectors any synonym is strange: the weight from which on a word counts then
 # Words that join sentences or speak of the sources; they say nothing that could be wrong.
 _HARMLESS = frozenset(

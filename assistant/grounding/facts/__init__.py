@@ -1,5 +1,6 @@
 """Hard facts: numbers, dates, names, denials and the like that must not differ from the source."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -46,6 +47,8 @@ _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
     denial_clashes,
 )
 _POLARITY = frozenset({"negation", "antonym", "quantity"})
+_TIME = re.compile(r"^\D+$|\b(?:hours?|minutes?)\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\b\d{1,2}[.:]\d\d\b")
 _FIGURES = frozenset({"number", "date", "unit"})
 _SAME_THING = 0.5  # the share of the claim's words that its best sentence has
 
@@ -74,5 +77,11 @@ def _may_deny(alignment: Alignment) -> bool:
 
 
 def _sure(clash: Clash, alignment: Alignment) -> bool:
-    """Whether the source speaks of the same thing: by words alone two sentences seldom exclude each other."""
+    """Whether the source speaks of the same thing: by words alone two sentences seldom exclude each other.
+
+    An hour or a duration in words may follow from its times: "four hours" from 8 to 12 is worked out by nobody.
+    """
+    worked_out = clash.kind in _FIGURES and _TIME.search(clash.said)
+    if worked_out and any(one.times or _CLOCK.search(one.read) for one in alignment.quotes):
+        return False
     return clash.kind in _FIGURES or clash.stated is None or alignment.best >= _SAME_THING

@@ -21,8 +21,12 @@ def clauses(parsed: Parsed) -> tuple[Parsed, ...]:
 
 
 def subject(clause: Parsed) -> Token | None:
-    """The first word with meaning, where it can be a subject: a number is none."""
-    return next((token for token in clause.tokens if token.content and not token.text[0].isdigit()), None)
+    """The first word with meaning, of a name the last: a number is no subject."""
+    for place, token in enumerate(clause.tokens):
+        if token.content and not token.text[0].isdigit():
+            name = next((one for one in clause.names if one.first <= place < one.last), None)
+            return clause.tokens[name.last - 1] if name is not None else token
+    return None
 
 
 def share(stems: Iterable[str], clause: Parsed) -> float:

@@ -17,7 +17,7 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _GENERAL = re.compile(
-    r"\b(?:all|every|always|any|everyone|everybody|anyone|whatever|at any time|never|without)\b",
+    r"\b(?:all|every|always|everyone|everybody|anyone|whatever|at any time|never|without)\b",
     re.IGNORECASE,
 )
 # "..., electricity is not.": what is denied was said before.
@@ -43,8 +43,18 @@ def subject_clashes(alignment: Alignment) -> Iterator[Clash]:
         rival = subject(source) if source is not None else None
         if source is None or rival is None or has < ENOUGH or said.stem in source.all_stems:
             continue
-        if rival.stem not in alignment.claim.all_stems and _is_of_another(alignment, said, rest, has):
+        alike = _behind(clause, said) == _behind(source, rival)
+        if (
+            alike
+            and rival.stem not in alignment.claim.all_stems
+            and _is_of_another(alignment, said, rest, has)
+        ):
             yield Clash("role", said.text, rival.text, f"the source says this of “{rival.text}”", False)
+
+
+def _behind(clause: Parsed, said: Token) -> str:
+    """The stem of the next word with meaning behind the subject, mostly its verb; "" for none."""
+    return next((one.stem for one in clause.tokens if one.content and one.start > said.start), "")
 
 
 def _is_of_another(alignment: Alignment, said: Token, rest: frozenset[str], has: float) -> bool:
@@ -68,7 +78,8 @@ def condition_clashes(alignment: Alignment) -> Iterator[Clash]:
     elif not _CONDITION.search(claim.read):
         for match in _CONDITION.finditer(source.read):
             new = _only_in(source, *match.span())
-            if new and not new & claim.all_stems:
+            whole = share(source.stems - new, claim) >= ENOUGH  # else it may be a condition of another part
+            if new and whole and not new & claim.all_stems:
                 told = match.group().strip()
                 yield Clash("quantity", "", told, f"the source says it with a condition: “{told}”", False)
                 break
