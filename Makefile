@@ -5,7 +5,7 @@ AT_ONCE ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test fuzz check smoke bench eval train-checker train-declining docs constraints clean
+.PHONY: help setup chat test fuzz check smoke bench eval train-checker train-answerable train-declining docs constraints clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ eval: setup  ## answer quality on the example documents
 
 train-checker: setup  ## fit the sentence checker anew from its kept features (DATA=../shared/data measures them first)
 	$(BIN)/python -m evals.checker_train $(DATA)
+
+train-answerable: setup  ## train the model that tells whether a passage answers a question (ten minutes; DATA=../shared/data)
+	$(BIN)/python -m evals.answerable_train $(DATA)
 
 train-declining: setup  ## fit the confidence anew from its kept examples
 	$(BIN)/python -m evals.declining_train

@@ -17,6 +17,7 @@ from assistant.followup import History
 from assistant.llm import ChatModel, open_chat_model
 from assistant.model_test import try_model
 from assistant.pipeline import Pipeline
+from assistant.rankers import Rankers
 from assistant.reading import AROUND, Reading, read
 from assistant.settings import FILE_NAME, Settings, SettingValues, load_settings, trace_settings
 from assistant.settings_file import LIVE, MODEL_SETTINGS, changed, write_settings
@@ -57,8 +58,7 @@ class Assistant:
         library: Library,
         conversations: Conversations,
         embedder: Embedder,
-        ranker: Reranker | None,
-        reranker: Reranker | None,
+        rankers: Rankers,
         index: CurrentIndex,
         ingestor: Ingestor,
         pool: ReaderPool,
@@ -69,8 +69,7 @@ class Assistant:
         self.library = library
         self.conversations = conversations
         self._embedder = embedder
-        self._ranker = ranker
-        self._reranker = reranker
+        self._rankers = rankers
         self._spelling = Spelling(library)
         self._index = index
         self._ingestor = ingestor
@@ -102,8 +101,7 @@ class Assistant:
         settings: Settings,
         *,
         embedder: Embedder | None = None,
-        ranker: Reranker | None = None,
-        reranker: Reranker | None = None,
+        rankers: Rankers | None = None,
         open_model: ModelOpener | None = None,
     ) -> Self:
         """The assistant that these settings describe, but for the models that are given."""
@@ -118,8 +116,7 @@ class Assistant:
             library=library,
             conversations=Conversations(library.database),
             embedder=embedder,
-            ranker=ranker or build.open_ranker(settings),
-            reranker=reranker or build.open_reranker(settings),
+            rankers=rankers or build.open_rankers(settings),
             index=index,
             ingestor=build.open_ingestor(
                 settings, library=library, embedder=embedder, index=index, pool=pool
@@ -286,7 +283,9 @@ class Assistant:
 
         Raises QuestionError where `sources` names none of the library's.
         """
-        return self._search(query, k, self._choice(sources), ranker=self._ranker, spelling=self._spelling)
+        return self._search(
+            query, k, self._choice(sources), ranker=self._rankers.passages, spelling=self._spelling
+        )
 
     def stream(
         self, question: str, history: History = (), sources: Collection[str] | None = None
@@ -296,7 +295,7 @@ class Assistant:
         Only the sources with the ids `sources` are asked; None: all. Raises QuestionError where none is.
         """
         history = [(role, valid_text(text)) for role, text in history]
-        pipeline = self._pipeline(self._choice(sources), ranker=self._ranker)
+        pipeline = self._pipeline(self._choice(sources), ranker=self._rankers.passages)
         return pipeline.stream(valid_text(question), history)
 
     def ask(self, question: str, history: History = (), sources: Collection[str] | None = None) -> Answer:
@@ -328,12 +327,10 @@ class Assistant:
         """
         same = all(getattr(settings, name) == getattr(self.settings, name) for name in MODEL_SETTINGS)
         opener = self._open_model if same else None
-        rankers = settings.reranker == self.settings.reranker
         return type(self).with_settings(
             settings,
             embedder=self._embedder,
-            ranker=self._ranker if rankers else None,
-            reranker=self._reranker if rankers else None,
+            rankers=self._rankers if settings.reranker == self.settings.reranker else None,
             open_model=opener,
         )
 
@@ -420,9 +417,9 @@ class Assistant:
     def warm_up(self) -> None:
         """Loads the search model and starts the language model, so that the first question is quick."""
         self._embedder.embed(["warm up"])
-        if self._ranker is not None:
+        for ranker in self._rankers.loaded():
             with suppress(MissingExtra):  # a search says it
-                self._ranker.scores("warm up", ["warm up"])
+                ranker.scores("warm up", ["warm up"])
         model = self.model()
         start = getattr(model, "warm_up", None)
         if start is not None:
@@ -505,7 +502,7 @@ class Assistant:
             library=self.library,
             search=search,
             embedder=self._embedder,
-            reranker=self._reranker,
+            rankers=self._rankers,
             mended=self._spelling.mended,
             model=self.model,
             decider=Decider(

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from assistant.rankers import DIFFERENCE, Rankers
 from assistant.settings import Settings
 from documents.library import Library
 from documents.lock import WriteLock
@@ -26,26 +27,27 @@ def open_embedder(settings: Settings) -> Embedder:
     return SentenceTransformerEmbedder(settings.embedder, models=settings.models, threads=settings.threads)
 
 
-def open_reranker(settings: Settings) -> Reranker | None:
-    """The reranker that the settings name, None for "none"; its model is loaded on first use."""
-    if settings.reranker == NONE:
-        return None
-    if settings.reranker == EMBEDDED:
-        return PackagedReranker(threads=settings.threads)
-    return CrossEncoderReranker(settings.reranker)
+def open_rankers(settings: Settings) -> Rankers:
+    """What the setting `reranker` names; models are loaded on first use.
 
-
-def open_ranker(settings: Settings) -> Reranker | None:
-    """What reads the passages of a search again: late interaction, or the model that the settings name.
-
-    The embedded reranker is for sentences: of whole passages late interaction ranks more rightly, at the
-    same cost (docs/search.md).
+    The packaged models each have their task: of whole passages late interaction ranks more rightly than the
+    cross-encoder, at the same cost (docs/search.md).
     """
-    return (
-        LateInteraction(threads=settings.threads)
-        if settings.reranker == EMBEDDED
-        else open_reranker(settings)
-    )
+    if settings.reranker == NONE:
+        return Rankers()
+    if settings.reranker == EMBEDDED:
+        return Rankers(
+            passages=LateInteraction(threads=settings.threads),
+            sentences=PackagedReranker(threads=settings.threads),
+            answering=open_answering(settings),
+        )
+    own = CrossEncoderReranker(settings.reranker)
+    return Rankers(passages=own, sentences=own, answering=open_answering(settings))
+
+
+def open_answering(settings: Settings) -> Reranker:
+    """The model that was trained to tell whether a passage answers a question."""
+    return PackagedReranker(threads=settings.threads, difference=DIFFERENCE)
 
 
 def open_index(settings: Settings, library: Library) -> CurrentIndex:

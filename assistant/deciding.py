@@ -10,6 +10,8 @@ from assistant.declining import (
     ONE_SENTENCE,
     Calibration,
     Signals,
+    believed_outcome,
+    beside_best,
     care_level,
     is_agreed,
     is_literal,
@@ -22,6 +24,7 @@ from assistant.declining import (
 )
 from assistant.grounding import is_rash, withheld
 from assistant.probes import USUAL
+from assistant.prompt import is_decline
 from assistant.scope import is_scope_note
 from assistant.settings import Care
 from assistant.showing import Piece, changed, is_named, overtakes, with_found
@@ -79,7 +82,8 @@ class Decider:
                 return self.unsure(work, near, judged)
             said = phrases.decline(_nowhere(work), chosen=self.chosen)
             return self.refuse(work, said, checked, {**judged, "near_misses": near})
-        if sure and not conflicts and self._is_agreed(work, kept, signals) and work.found[0].value:
+        agreed = work.measured and self._is_agreed(work, kept, signals)
+        if sure and not conflicts and agreed and work.found[0].value:
             # The row says it, and all beside it.
             return with_found(answer(work, "", **judged), work.found[:1])
         if sure and signals.quoted and work.found and not conflicts:
@@ -90,7 +94,7 @@ class Decider:
             undecided = list(conflicts)
         text = " ".join([*map(phrases.side_by_side, undecided), *(one.text for one in shown)])
         written = answer(work, text, sentences=shown, withheld=left_out, conflicts=conflicts, **judged)
-        is_whole = signals.quoted or conflicts or work.form in ONE_SENTENCE
+        is_whole = signals.quoted or conflicts or work.form in ONE_SENTENCE or not work.measured
         return written if is_whole else _with_rest(written, work.found)
 
     def _is_sure(self, work: Work, kept: Sequence[Sentence], signals: Signals) -> bool:
@@ -109,8 +113,11 @@ class Decider:
             return False
         return bool(work.found) and is_agreed(work.question, work.form, kept, work.found[0])
 
+    def _is_near(self, work: Work) -> bool:
+        return bool(work.found) and is_near(work.hits) and not names_only_strangers(work.query, work.missing)
+
     def _is_touched(self, work: Work, signals: Signals) -> bool:
-        if not work.found or not is_near(work.hits) or names_only_strangers(work.query, work.missing):
+        if not self._is_near(work):
             return False
         confidence, threshold = self.calibration.confidence(signals), self._threshold(signals)
         excused = work.is_mended or is_named(work.scored[0].sentence, work.query)
@@ -141,9 +148,23 @@ class Decider:
         return len({self._outcome(work, kept, replace(signals, answerable=said)) for said in USUAL}) > 1
 
     def _outcome(self, work: Work, kept: Sequence[Sentence], signals: Signals) -> Outcome:
-        if self._is_sure(work, kept, signals):
-            return "unsure" if _passes_over(work, kept) else "answered"
-        return "unsure" if self._is_touched(work, signals) else "declined"
+        if not work.measured:
+            outcome = self._believed(work, kept)
+        elif self._is_sure(work, kept, signals):
+            outcome = "answered"
+        else:
+            outcome = "unsure" if self._is_touched(work, signals) else "declined"
+        return "unsure" if outcome == "answered" and _passes_over(work, kept) else outcome
+
+    def _believed(self, work: Work, kept: Sequence[Sentence]) -> Outcome:
+        """The outcome where the model was not measured, which leaves the signals without a meaning."""
+        rash = any(is_rash(one, work.question, _above(one, work.found)) for one in kept)
+        return believed_outcome(
+            () if rash else kept,
+            lambda citation: beside_best(citation, work.scored, work.found),
+            declines=bool(work.draft.strip()) and is_decline(work.draft),
+            touched=self._is_near(work),
+        )
 
     def _threshold(self, signals: Signals) -> float:
         return care_level(self.calibration.kind(signals), self.care).threshold

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.build import open_ranker, open_reranker
+from assistant.build import open_rankers
 from assistant.llm import ChatModel
 from assistant.settings import Settings
 from documents.errors import FootnoteError
@@ -104,7 +104,7 @@ def check_embedder(health: Health) -> Check:
 
 def check_reranker(health: Health) -> Check:
     """The models that read sentences and passages again work; without them a search goes on."""
-    models = [one for one in (open_reranker(health.settings), open_ranker(health.settings)) if one]
+    models = open_rankers(health.settings).loaded()
     if not models:
         return Check("ranking model", True, False, "None is set: passages are ranked by words and meaning.")
     try:

@@ -33,6 +33,12 @@ class ChatModel(Protocol):
     def name(self) -> str:
         """The model's name for a person."""
 
+    @property
+    def measured(self) -> bool:
+        """Whether it is the model that the confidence was measured with. Of any other the drafts are believed
+        as far as the checker finds them (assistant/declining/believing.py).
+        """
+
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece | Wait, None, None]:
         """The answer as it is written, before it what is waited for. Closing the generator stops the model.
 
@@ -62,8 +68,10 @@ class OpenAIChatModel:
         context: int = 4096,
         timeout: float = 300.0,
         cache_prompt: bool = True,
+        measured: bool = False,
     ) -> None:
         self.name = name
+        self.measured = measured
         self.context = context
         self.last_prompt_tokens: int | None = None
         self.last_finish: str | None = None
@@ -195,6 +203,7 @@ def open_chat_model(
         context=settings.llm_context,
         timeout=settings.llm_timeout,
         cache_prompt=cache_prompt,
+        measured=settings.llm == "embedded",
     )
 
 

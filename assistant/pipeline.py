@@ -23,16 +23,16 @@ from assistant.grounding import Checker, draft_spans
 from assistant.llm import ChatModel, Message
 from assistant.probes import TYPICAL, ask_answerable
 from assistant.prompt import answer_prompt, is_decline, to_read
+from assistant.rankers import Rankers
 from assistant.rating import Rater
 from assistant.scope import choice_note, scope_note
 from assistant.showing import Around, Wanted, form_of, show
 from assistant.showing.pieces import same_place
 from assistant.types import Answer, Done, Event, Evidence, Sentence, SentenceDone, Token, Wait
 from assistant.work import Work
-from documents.errors import ModelError, UnknownSource
+from documents.errors import MissingExtra, ModelError, UnknownSource
 from documents.library import Library
 from index.embeddings import Embedder
-from index.rerank import Reranker
 from index.search import LONGEST_QUERY, check_query
 from index.types import Hit
 
@@ -41,6 +41,7 @@ logger = logging.getLogger(__name__)
 HITS = 10
 OTHER_HITS = 4  # of a part of a question, or of one kind of documents
 NEXT_SENTENCE = 12  # characters of the next sentence that show that one is finished
+ANSWERING = 3  # passages of which one may answer
 EXTRACTIVE = 2  # sentences of an answer without a model
 
 
@@ -53,7 +54,7 @@ class Pipeline:
         library: Library,
         search: Callable[[str, int, Collection[str] | None], list[Hit]],
         embedder: Embedder,
-        reranker: Reranker | None = None,
+        rankers: Rankers | None = None,
         mended: Callable[[str], str] = str,
         model: Callable[[], ChatModel | None],
         decider: Decider,
@@ -70,7 +71,7 @@ class Pipeline:
         self._library = library
         self._search = search
         self._embedder = embedder
-        self._reranker = reranker
+        self._rankers = rankers or Rankers()
         self._mended = mended
         self._model = model
         self._decider = decider
@@ -87,7 +88,7 @@ class Pipeline:
         check_query(question)
         whole = standalone(question, history)
         query = self._mended(whole.query[:LONGEST_QUERY])
-        work = Work.on(question, whole, query, self._embedder, Rater(query, self._embedder, self._reranker))
+        work = Work.on(question, whole, query, self._embedder, self._rater(query))
         self._retrieve(work)
         if work.standalone.unclear:
             if work.quotes:  # whatever is meant, these are nearest to the words
@@ -157,6 +158,7 @@ class Pipeline:
             [one for one in readable if may_be_read(one, work.weights)],
             tokens=self._evidence_tokens,
         )
+        work.answers = self._answers(work)
         work.missing = self._missing(question, work.query)
         work.notes += self._notes(question, work.chosen)
         orders = orders_beside((one for one in found if one.order), work.chosen, work.weights)
@@ -205,8 +207,22 @@ class Pipeline:
             [one for one in sentences if may_be_read(one, weights)],
             hits=[hit.score for hit in hits],
             weights=weights,
-            rate=Rater(query, self._embedder, self._reranker).rate,
+            rate=self._rater(query).rate,
         )
+
+    def _answers(self, work: Work) -> float | None:
+        """The log-odds that one of the first passages answers the question; None where no model tells."""
+        if self._rankers.answering is None or not work.hits:
+            return None
+        texts = [hit.passage.text for hit in work.hits[:ANSWERING]]
+        try:
+            return round(max(self._rankers.answering.scores(work.query, texts)), 4)
+        except MissingExtra as error:
+            logger.warning("Deciding without the model that tells what answers: %s", error)
+            return None
+
+    def _rater(self, query: str) -> Rater:
+        return Rater(query, self._embedder, self._rankers.sentences)
 
     def _missing(self, question: str, query: str) -> tuple[str, ...]:
         """The question's words, names and numbers that no document has, as they were written.
@@ -223,11 +239,11 @@ class Pipeline:
     # The model
 
     def _write(self, work: Work, model: ChatModel) -> Iterator[Event]:
-        work.model = model.name
+        work.model, work.measured = model.name, model.measured
         read = [one for one in work.sentences if may_be_read(one, work.weights)]
         read += _elsewhere(work, len(work.hits))
-        work.checker = Checker(read, work.question, self._embedder)
-        messages = answer_prompt(work.question, work.passages)
+        work.checker = Checker(read, work.question, self._embedder, short_answers=not model.measured)
+        messages = answer_prompt(work.question, work.passages, measured=model.measured)
         stream = model.stream(messages, max_tokens=self._answer_tokens)
         told = 0
         try:
@@ -253,8 +269,8 @@ class Pipeline:
         work.lap("checks")
         for sentence in work.checked[told:]:
             yield SentenceDone(sentence)
-        if not any(piece.top for piece in work.pieces):  # without log-probabilities nothing can be read off
-            return
+        if not model.measured or not any(piece.top for piece in work.pieces):
+            return  # nothing hangs on the probe, or without log-probabilities nothing can be read off
         if self._decider.hangs_on_probe(work, work.draft, work.checked):
             yield Wait("checking")
             self._probe(work, model, messages)

@@ -63,13 +63,15 @@ def _introduced(piece: Piece) -> Sequence[EvidenceSentence]:
     return [replace(first, text=f"{piece.title.rstrip(':')}: {first.text}"), *rest]
 
 
-def answer_prompt(question: str, passages: Passages) -> list[Message]:
+def answer_prompt(question: str, passages: Passages, *, measured: bool = True) -> list[Message]:
     """The messages for one question.
 
-    The system message never changes and has nothing from a document in it. No decline is offered:
-    a small model takes it far too often. What it thinks of the question is asked apart (assistant/probes.py).
+    The system message never changes and has nothing from a document in it. The measured model is offered no
+    decline: as small as it is, it takes it far too often, so what it thinks of the question is asked apart
+    (assistant/probes.py). Any other model is offered one, and may write as many sentences as it needs.
     """
-    user = _template("answer_user.md").format(passages=_fenced(passages), question=_defused(question))
+    template = _template("answer_user.md" if measured else "answer_user_any.md")
+    user = template.format(passages=_fenced(passages), question=_defused(question))
     return [Message("system", _template("answer_system.md")), Message("user", user)]
 
 

@@ -36,12 +36,14 @@ class Work:
     missing: tuple[str, ...] = ()
     pieces: list[Piece] = field(default_factory=list)
     checked: list[Sentence] = field(default_factory=list)
-    answerable: float | None = None
+    answerable: float | None = None  # by the language model
+    answers: float | None = None  # by the model trained to tell whether a passage answers
     form: Form = "fact"
     found: Sequence[Found] = ()
     passages: Sequence[Sequence[EvidenceSentence]] = ()  # what the language model reads
     notes: list[str] = field(default_factory=list)
     model: str = ""
+    measured: bool = True  # the model is the one that the confidence was measured with, or there is none
     timings: dict[str, float] = field(default_factory=dict)
 
     @classmethod

@@ -39,6 +39,11 @@ class CachingChatModel:
         """The inner model's name."""
         return self._inner.name
 
+    @property
+    def measured(self) -> bool:
+        """Whether the inner model is the one that was measured."""
+        return self._inner.measured
+
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece | Wait, None, None]:
         """The answer as it was written, or as it is written now. Raises ModelError."""
         key = digest([self._identity, plain(list(messages)), max_tokens], length=64)

@@ -35,6 +35,7 @@ ANSWER_CODE = (
     "index/**/*.py",
     "assistant/**/*.py",
     "assistant/**/*.json",  # what the checker and the confidence were fitted to
+    "assistant/**/*.npz",
     "assistant/**/*.txt",
     "assistant/prompts/*",
 )

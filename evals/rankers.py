@@ -16,6 +16,7 @@ import click
 from assistant import Assistant
 from assistant.build import open_embedder
 from assistant.followup import standalone
+from assistant.rankers import Rankers
 from assistant.settings import Settings, load_settings
 from evals.answers import places
 from evals.cases import CaseSet
@@ -70,7 +71,8 @@ def ranked(gold: Gold, search: Search) -> Verdict:
 
 def _opened(case_set: CaseSet, settings: Settings, embedder: Embedder, ranker: Reranker | None) -> Assistant:
     def opener(**values: Any) -> Assistant:  # Any: the settings
-        return Assistant.with_settings(load_settings(arguments=values), embedder=embedder, ranker=ranker)  # type: ignore[arg-type]
+        chosen = load_settings(arguments=values)  # type: ignore[arg-type]
+        return Assistant.with_settings(chosen, embedder=embedder, rankers=Rankers(passages=ranker))
 
     opened = open_library(case_set, settings, opener)
     assert isinstance(opened, Assistant)

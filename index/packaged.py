@@ -14,6 +14,7 @@ import numpy as np
 from documents.errors import FootnoteError, MissingExtra
 from documents.library import Vectors
 from documents.originals import sha256_of
+from index.lowrank import load, with_difference
 from index.quiet import be_quiet
 
 Name = Literal["reranker_en", "colbert"]
@@ -78,11 +79,13 @@ class Pieces:
 class PackagedModel:
     """One of the package's models; loaded on first use, from any thread.
 
-    `open` raises MissingExtra when it cannot be loaded.
+    `difference` is the file of what was trained on top of it (see lowrank.py). `open` raises MissingExtra
+    when the two cannot be loaded.
     """
 
-    def __init__(self, name: Name, *, threads: int = 0) -> None:
+    def __init__(self, name: Name, *, threads: int = 0, difference: Path | None = None) -> None:
         self._name: Name = name
+        self._difference = difference
         self._threads = threads or os.cpu_count() or 1
         self._guard = threading.Lock()
         self._loaded: tuple[Any, Any] | None = None  # Any: classes of tokenizers and onnxruntime
@@ -135,10 +138,23 @@ class PackagedModel:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.enable_truncation(LONGEST, strategy="longest_first")
+        model: str | bytes = str(folder / "model.onnx")
+        if self._difference is not None:
+            model = _trained(folder / "model.onnx", self._difference)
         session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), session_options(self._threads), providers=["CPUExecutionProvider"]
+            model, session_options(self._threads), providers=["CPUExecutionProvider"]
         )
         return tokenizer, session
+
+
+def _trained(model: Path, difference: Path) -> bytes:
+    try:
+        return with_difference(model, load(difference))
+    except (OSError, ValueError) as error:
+        raise MissingExtra(
+            f"What was trained for the ranking model cannot be used ({difference.name}: {error}).",
+            "Install Footnote again; in a checkout, `git restore` the file or run `make train-answerable`.",
+        ) from error
 
 
 def session_options(threads: int) -> Any:  # Any: onnxruntime's own class

@@ -27,12 +27,14 @@ class Reranker(Protocol):
 
 
 class PackagedReranker:
-    """The Reranker protocol on the cross-encoder that is installed with Footnote; safe from any thread."""
+    """The Reranker protocol on the cross-encoder that is installed with Footnote; safe from any thread.
 
-    identity = f"{NAME}-onnx-int8"
+    With `difference`, a file, it scores what it was trained anew for (see lowrank.py).
+    """
 
-    def __init__(self, *, threads: int = 0) -> None:
-        self._model = PackagedModel("reranker_en", threads=threads)
+    def __init__(self, *, threads: int = 0, difference: Path | None = None) -> None:
+        self._model = PackagedModel("reranker_en", threads=threads, difference=difference)
+        self.identity = f"{NAME}-onnx-int8" + (f"+{difference.stem}" if difference else "")
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
         """One logit a text, in their order; higher is better."""

@@ -28,6 +28,7 @@ class Scripted:
     """Answers by a word of the question; "endless" keeps it reading until it is stopped."""
 
     name = "scripted-model"
+    measured = True
 
     def __init__(self, answers: dict[str, list[str]]) -> None:
         self.answers = answers

@@ -114,6 +114,7 @@ class FakeModel:
     """Writes the scripted pieces for every prompt; `error` is raised after them."""
 
     name = "fake-model"
+    measured = True
 
     def __init__(self, *texts, error=None):
         self.pieces = [Piece(text, -0.5, ((text, -0.5), ("other", -1.5))) for text in texts]

@@ -52,6 +52,7 @@ class FakeLLM:
     """
 
     name = "fake-model"
+    measured = True  # as the embedded model: most tests are about what is made of its drafts
 
     def __init__(self) -> None:
         self.prompts: list[list[Message]] = []

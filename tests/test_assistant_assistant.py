@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import EXAMPLES, Assistant, examples_folder
+from assistant.rankers import Rankers
 from assistant.settings import load_settings
 from assistant.types import Done, Evidence
 from documents.errors import LibraryLocked, ModelMissing, UnknownSource
@@ -334,7 +335,10 @@ class CountingRanker:
 def test_a_search_and_a_question_are_ranked_again_and_glances_are_not(home):
     ranker = CountingRanker()
     with Assistant.with_settings(
-        load_settings(home), embedder=WordHashEmbedder(), ranker=ranker, open_model=lambda: None
+        load_settings(home),
+        embedder=WordHashEmbedder(),
+        rankers=Rankers(passages=ranker),
+        open_model=lambda: None,
     ) as assistant:
         short, long = "The ferry sails.", "The ferry sails at nine from the old pier."
         assert assistant.add([PastedText("Short", short), PastedText("Long", long)]).ok

@@ -541,6 +541,15 @@ def test_settings_test_asks_the_model(footnote):
     assert footnote("settings", "--test-connection").out == "fake-model answers.\n"
 
 
+def test_settings_try_the_model_on_cases_with_known_answers(footnote):
+    out = footnote("settings", "--test").out  # the scripted model declines whatever it is asked
+    assert "fake-model was tried on 12 cases" in out
+    assert "3 of 3  say that the passages do not answer" in out
+    assert "It often fails to answer from a passage, find the cell of a table" in out
+    tried = footnote("settings", "--test", "--json").json
+    assert len(tried) == 12 and sum(one["right"] for one in tried) == 3
+
+
 def test_home_names_the_data_folder(footnote, tmp_path, ferry):
     other = tmp_path / "other"
     assert footnote("--home", str(other), "add", str(ferry)).status == 0

@@ -311,8 +311,19 @@ def test_settings_choose_the_model(tmp_path):
     assert open_chat_model(dataclasses.replace(settings, llm="none")) is None
     remote = open_chat_model(dataclasses.replace(settings, llm="http://127.0.0.1:9/v1", llm_model="big"))
     assert remote is not None and remote.name == "big"
+    assert not remote.measured  # whatever it is called: the confidence is the embedded one's
     with pytest.raises(ModelUnreachable, match="Nothing answers"):
         list(remote.stream(ASK, max_tokens=1))
+
+
+def test_the_confidence_was_measured_with_the_embedded_model(weights):
+    pytest.importorskip("xllamacpp", reason="footnote[local-llm] is not installed")
+    settings = load_settings(arguments={"models": weights}, environ={})
+    embedded = open_chat_model(dataclasses.replace(settings, llm="embedded"))
+    assert embedded is not None and embedded.measured
+    (same,) = weights.glob("*.gguf")
+    by_path = open_chat_model(dataclasses.replace(settings, llm=str(same)))
+    assert by_path is not None and not by_path.measured
 
 
 def test_a_model_file_that_is_not_there_and_a_setting_that_fits_nothing_are_told(tmp_path):

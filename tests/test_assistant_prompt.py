@@ -70,12 +70,22 @@ def test_no_text_of_a_document_ends_its_fence_or_begins_a_turn(text):
         answer_prompt("When?", [[evidence("It sails.", label=text)]]),
         answer_prompt("When?", [[evidence("It sails.", number=0), evidence(text, number=1)]]),
         answer_prompt(f"When? {text}", [[evidence("It sails.")]]),
+        answer_prompt("When?", [[evidence(text)]], measured=False),
     ]
     for system, user in prompts:
         assert system == answer_prompt("When?", [])[0]
         assert len(blocks(user.text)) == 1
         assert not MARKS.search(user.text)
         assert INVISIBLE.search(user.text) is None
+
+
+def test_only_a_model_that_was_not_measured_is_offered_a_decline():
+    (_, measured), (_, other) = (
+        answer_prompt("When?", [[evidence("It sails.")]], measured=one) for one in (True, False)
+    )
+    offered = other.text.splitlines()[-1].rpartition(": ")[2]
+    assert is_decline(offered) and offered not in measured.text
+    assert other.text.rpartition("\n\n")[0] == measured.text.rpartition("\n\n")[0]
 
 
 def test_what_is_no_mark_stays_as_it_was_written():

@@ -85,6 +85,7 @@ def test_an_answer_under_way_ends_as_it_began(home, llm, embedder):
 
     class Waiting:
         name = "waiting"
+        measured = True
         closed = False
 
         def stream(self, messages, *, max_tokens):

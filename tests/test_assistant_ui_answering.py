@@ -43,6 +43,7 @@ class Broken:
     """A model with a bug."""
 
     name = "broken"
+    measured = True
 
     def stream(self, messages, *, max_tokens):
         raise ValueError("a bug")

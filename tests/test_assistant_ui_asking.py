@@ -22,6 +22,7 @@ class EndlessPrompt:
     """A model that reads its prompt until it is stopped."""
 
     name = "endless"
+    measured = True
 
     def __init__(self):
         self.began = threading.Event()

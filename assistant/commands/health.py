@@ -1,5 +1,6 @@
 """doctor, rebuild and settings."""
 
+import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -74,23 +75,29 @@ def rebuild(session: Session, reread: bool, as_json: bool) -> None:
 
 @click.command()
 @json_option
-@click.option("--test-connection", "--test", "test", is_flag=True, help="Ask the language model if it works.")
+@click.option("--test-connection", "connection", is_flag=True, help="Ask the language model if it works.")
+@click.option("--test", "test", is_flag=True, help="Try the language model on built-in cases.")
 @click.pass_obj
-def settings(session: Session, as_json: bool, test: bool) -> None:
+def settings(session: Session, as_json: bool, connection: bool, test: bool) -> None:
     r"""Show each setting and where it came from.
 
     Keys are hidden. A setting is an environment variable FOOTNOTE_NAME, or a line in
     settings.toml in the data folder.
 
+    With --test the language model in force is asked a dozen questions whose answers are known, and you read
+    what it is good for: answers, declines, tables, yes and no, orders in a document. None of your documents
+    is sent. With the embedded model it takes a minute or two.
+
     \b
     footnote settings --test-connection
+    footnote settings --test
     """
     from assistant import show
     from assistant.settings import trace_settings
 
-    if test:
+    if test or connection:
         with session.open() as assistant:
-            click.echo(_tested(assistant))
+            _test(assistant, cases=test, as_json=as_json)
         return
     rows = trace_settings(session.home)[1]
     if as_json:
@@ -99,10 +106,26 @@ def settings(session: Session, as_json: bool, test: bool) -> None:
         print_text(show.settings(rows))
 
 
-def _tested(assistant: "Assistant") -> str:
-    """A line for a model that answers. Raises ModelError with what is wrong."""
+def _test(assistant: "Assistant", *, cases: bool, as_json: bool) -> None:
+    """Says that the model answers or, by `cases`, what it is good for. Raises ModelError."""
+    from assistant.trial import try_cases, verdict
+
     model = assistant.model()
     if model is None:
-        return "No language model is set: answers are quotes only."
+        click.echo("No language model is set: answers are quotes only.")
+        return
     model.check()
-    return f"{model.name} answers."
+    if not cases:
+        click.echo(f"{model.name} answers.")
+        return
+    tried = try_cases(model, progress=_count)
+    if as_json:
+        print_json([one.to_dict() for one in tried])
+    else:
+        print_text(verdict(model.name, tried))
+
+
+def _count(done: int, total: int) -> None:
+    """Shows on a terminal how many cases are done."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{done} of {total} cases" + ("\n" if done == total else ""), err=True, nl=False)

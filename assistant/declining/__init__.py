@@ -1,6 +1,7 @@
 """When to answer and when to say that the documents do not."""
 
 from assistant.declining.agreeing import ONE_SENTENCE, is_agreed
+from assistant.declining.believing import believed_outcome, beside_best
 from assistant.declining.calibration import Calibration, calibration_of
 from assistant.declining.care import CARES, CareLevel, care_level, care_levels
 from assistant.declining.helping import near_misses, nearest
@@ -13,6 +14,8 @@ __all__ = [
     "ONE_SENTENCE",
     "Calibration",
     "CareLevel",
+    "believed_outcome",
+    "beside_best",
     "Signals",
     "calibration_of",
     "care_level",

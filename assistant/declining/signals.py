@@ -37,6 +37,7 @@ class Signals:
     similarity        cosine of the question and its best evidence sentence
     support           the best score of a sentence that is kept, 0 where none is
     rank              logarithm of the rank of the best cited sentence as evidence, 0 is the best
+    answers           log-odds that one of the best passages answers, by the model that was trained to tell
     """
 
     quoted: float
@@ -57,6 +58,7 @@ class Signals:
     similarity: float
     support: float
     rank: float
+    answers: float | None = None
 
     def to_dict(self) -> dict[str, float | None]:
         """The signals by name."""
@@ -90,6 +92,7 @@ def signals_of(work: Work, draft: str, checked: Sequence[Sentence], near: Sequen
         similarity=round(work.rater.similarity, 4),
         support=measures.best_support(checked),
         rank=round(math.log(min(cited, default=NOT_CITED)), 4),
+        answers=work.answers,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.evidence import EvidenceSentence
 from assistant.grounding.citing import cite, stating
@@ -14,6 +15,7 @@ from assistant.grounding.meaning import Meaning, embedded, usable
 from assistant.grounding.reasons import BEGINNING, doubts, unknown, unread, unsupported
 from assistant.grounding.remarks import ANSWER, states_nothing
 from assistant.grounding.scoring import Judge, shipped_judge
+from assistant.grounding.short import cite_short, is_short
 from assistant.grounding.yesno import draft_spans
 from assistant.phrases import STATES_NOTHING
 from assistant.types import Citation, Sentence, Support
@@ -44,9 +46,15 @@ class Checker:
         question: str = "",
         embedder: object | None = None,
         judge: Judge | None = None,
+        *,
+        short_answers: bool = False,
     ) -> None:
-        """`judge`: the model that scores and labels; None: the one that ships with Footnote."""
+        """`judge`: the model that scores and labels; None: the one that ships with Footnote.
+
+        `short_answers`: "Paris." and "Yes." are read together with the question, which they answer.
+        """
         self._lines = prepare(evidence)
+        self._question = question if short_answers else ""
         self._given = frozenset(word.key for word in keyed_words(question))
         self._meaning = Meaning(usable(embedder))
         self._own_judge = judge
@@ -65,14 +73,32 @@ class Checker:
             return Sentence(sentence, start, end, "partly", self._judge.empty, (), (STATES_NOTHING,))
         alignment = self.align(sentence)
         if not alignment.words or ANSWER.issuperset(words(sentence)):
+            if self._question and words(sentence):
+                return self._yes_or_no(sentence, start)
             reason = BARE_ANSWER if words(sentence) else NO_WORDS
             return Sentence(sentence, start, end, "not_found", 0.0, (), (reason,))
-        cited = cite(alignment)
+        cited = self._cite(alignment)
         if coverage(alignment.weights, alignment.got(cited)) < LEAST:
             score = min(self._judge.score(features(alignment, [])), self._judge.partly)
             reasons = (*unknown(alignment), NOT_STATED)
             return Sentence(sentence, start, end, "not_found", round(score, 4), (), reasons)
         return _judged(alignment, cited, self.clashes(alignment, cited), self._judge, start)
+
+    def _cite(self, alignment: Alignment) -> list[int]:
+        """The columns that state the sentence; a short answer is looked for where its question leads."""
+        if not self._question or not is_short(alignment):
+            return cite(alignment)
+        return cite_short(alignment, self.align(f"{self._question} {alignment.text}"))
+
+    def _yes_or_no(self, sentence: str, start: int) -> Sentence:
+        """A bare "Yes." or "No." with what states the question; which of them is right, `is_rash` says."""
+        alignment = self.align(self._question)
+        cited = cite(alignment) if alignment.words else []
+        if coverage(alignment.weights, alignment.got(cited)) < LEAST:
+            return Sentence(sentence, start, start + len(sentence), "not_found", 0.0, (), (NOT_STATED,))
+        others = [one for one in self.clashes(alignment, cited) if one.kind != "negation"]
+        read = _judged(alignment, cited, others, self._judge, start)
+        return replace(read, text=sentence, end=start + len(sentence), unsupported=())
 
     def _knows(self, word: str) -> bool:
         """Whether the question or an evidence sentence has the word or a form of it."""

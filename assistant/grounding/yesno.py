@@ -34,15 +34,15 @@ def is_rash(sentence: Sentence, question: str, above: str = "") -> bool:
 
     That is so where the quotes have no word of the question, where the word does not go with the statement
     (a "yes" states what the question asks, a "no" denies it), where the statement denies and the quotes do
-    not or the other way round, and where the quotes have a condition of which it tells nothing. A sentence
-    without either word is not rash.
+    not or the other way round, and where the quotes have a condition of which it tells nothing. A bare "Yes."
+    states what the question asks, a bare "No." denies it. A sentence without either word is not rash.
     """
     answer = _ANSWER.match(sentence.text)
     if answer is None:
         return False
     statement, quotes = sentence.text[answer.end() :], [above, *(one.words for one in sentence.citations)]
-    denied = _denies(statement)
     is_yes = answer[1].lower() == "yes"
+    denied = _denies(statement) if words(statement) else is_yes == _denies(question)
     asked = set(stems(question))
     return (
         (bool(asked) and asked.isdisjoint(stems(" ".join(quotes))))

@@ -1,0 +1,117 @@
+"""Trained differences of low rank to a packaged model, added to its weights when it is loaded.
+
+Edward Hu et al.: LoRA: Low-Rank Adaptation of Large Language Models, 2021 (arXiv 2106.09685). The difference
+of a dense layer is the product of two thin matrices, so that a model trained anew is kept in a few megabytes
+beside the weights that the package brings.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]  # of float16 as it is kept, of float32 where it is computed with
+DOWN, UP = ".a", ".b"  # of a layer: (rank, inputs) and (outputs, rank)
+HEAD = "classifier"
+_MODEL, _EMBEDDINGS = "bert.", "bert.embeddings."
+_DENSE = "MatMulInteger"
+_LARGEST = 127  # of int8
+
+
+def load(path: Path) -> dict[str, Array]:
+    """The arrays of a difference by name: "LAYER.a" and "LAYER.b" of dense layers, the head's as they are.
+
+    Raises OSError for a file that cannot be read, ValueError for one that is no difference.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            arrays = {name: kept[name] for name in kept.files}
+    except (EOFError, KeyError) as error:
+        raise ValueError(f"{path.name} holds no arrays") from error
+    if not {f"{HEAD}.weight", f"{HEAD}.bias"} <= arrays.keys():
+        raise ValueError(f"{path.name} has no head")
+    return arrays
+
+
+def with_difference(model: Path, difference: Mapping[str, Array]) -> bytes:
+    """The ONNX int8 model in `model` with a difference added, its dense weights quantised anew by column.
+
+    Raises ValueError where the difference is not one of this model.
+    """
+    import onnx
+    from onnx import numpy_helper
+
+    whole = onnx.load(str(model))
+    places = {one.name: one for one in whole.graph.initializer}
+
+    def put(name: str, values: Array) -> None:
+        places[name].CopyFrom(numpy_helper.from_array(values, name))
+
+    left = {name.removesuffix(DOWN) for name in difference if name.endswith(DOWN)} | {HEAD}
+    for layer, stem in _dense_layers(whole.graph):
+        if layer not in left:
+            continue
+        left.remove(layer)
+        kept = numpy_helper.to_array(places[f"{stem}_quantized"]).astype(np.float32)
+        dense = kept * numpy_helper.to_array(places[f"{stem}_scale"])
+        values, scale = _quantised(_changed(dense, layer, difference))
+        put(f"{stem}_quantized", values)
+        put(f"{stem}_scale", scale)
+    if left:
+        raise ValueError(f"the model has no layer {min(left)}")
+    put(f"{HEAD}.bias", difference[f"{HEAD}.bias"].astype(np.float32))
+    return bytes(whole.SerializeToString())
+
+
+def dense_weights(model: Path) -> dict[str, Array]:
+    """The weights of an ONNX int8 model as torch has them: by name, (outputs, inputs), float32."""
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load(str(model)).graph
+    arrays = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+
+    def dense(stem: str) -> Array:
+        kept = arrays[f"{stem}_quantized"].astype(np.float32) - arrays[f"{stem}_zero_point"].astype(
+            np.float32
+        )
+        return np.asarray(kept * arrays[f"{stem}_scale"], dtype=np.float32)
+
+    found = {f"{layer}.weight": dense(stem).T.copy() for layer, stem in _dense_layers(graph)}
+    for name, values in arrays.items():
+        if name.startswith(_EMBEDDINGS) and name.endswith("_quantized"):
+            stem = name.removesuffix("_quantized")
+            found[stem] = dense(stem)
+        elif name.startswith((_MODEL, HEAD)) and name.endswith((".weight", ".bias")):
+            found[name] = values.copy()
+    return found
+
+
+def _changed(dense: Array, layer: str, difference: Mapping[str, Array]) -> Array:
+    """The weights (inputs, outputs) of a layer with its difference."""
+    if layer == HEAD:
+        return np.asarray(difference[f"{HEAD}.weight"], dtype=np.float32).T
+    down, up = (difference[layer + part].astype(np.float32) for part in (DOWN, UP))
+    return np.asarray(dense + (up @ down).T)
+
+
+def _quantised(dense: Array) -> tuple[Array, Array]:
+    """The weights as int8 around zero, and the scale of each column."""
+    scale = np.maximum(np.abs(dense).max(axis=0), 1e-12) / _LARGEST
+    return np.rint(dense / scale).astype(np.int8), scale.astype(np.float32)
+
+
+def _dense_layers(graph: Any) -> Iterator[tuple[str, str]]:  # Any: onnx has no types
+    """Each dense layer's name, such as bert.encoder.layer.0.output.dense, and its weights' in the file."""
+    for node in graph.node:
+        if node.op_type == _DENSE:
+            stem = node.input[1].removesuffix("_quantized")
+            named = stem.removesuffix(".weight") if stem.endswith(".weight") else _path(node.name)
+            yield named, stem
+
+
+def _path(name: str) -> str:
+    """/bert/encoder/layer.0/output/dense/MatMul_quant as bert.encoder.layer.0.output.dense."""
+    return name.strip("/").rsplit("/", 1)[0].replace("/", ".")

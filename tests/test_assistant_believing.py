@@ -1,0 +1,175 @@
+"""A model that was not measured is believed as far as the checker finds what it says, and no further."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.declining.believing import answers, believed_outcome, beside_best, is_stated
+from assistant.evidence import EvidenceSentence, Scored
+from assistant.showing import Piece
+from assistant.types import Citation, Sentence
+from documents.inputs import PastedText
+from tests.building import build_assistant
+from tests.fakes import FakeLLM
+
+CLUB = """# The club
+
+Half plots cost 36 pounds a year. Dogs may come along if they are on a lead. The gate is locked at dusk.
+
+Keys are kept by Margaret, who is also the treasurer. Duncan looks after the water and the pumps.
+
+Bonfires are not allowed on any plot. Hens may be kept by every member.
+"""
+
+
+@pytest.fixture
+def strange():
+    model = FakeLLM()
+    model.measured = False
+    return model
+
+
+@pytest.fixture
+def club(home, strange):
+    with build_assistant(home, llm=strange) as built:
+        built.add([PastedText("Club", CLUB)])
+        yield built
+
+
+def said(club, model, draft, question):
+    model.enqueue(draft)
+    return club.ask(question)
+
+
+def test_what_the_documents_state_is_the_answer_whatever_the_confidence(club, strange):
+    answer = said(club, strange, "The half plots cost 36 pounds.", "What would I pay for half a plot?")
+    assert (answer.outcome, answer.text) == ("answered", "The half plots cost 36 pounds.")
+
+
+def test_as_many_sentences_as_the_model_needs_are_shown_without_what_was_found_below(club, strange):
+    draft = "Keys are kept by Margaret. Duncan looks after the water."
+    answer = said(club, strange, draft, "What is the difference between Margaret and Duncan?")
+    assert (answer.outcome, answer.text) == ("answered", draft)
+
+
+def test_what_is_not_found_is_left_out_and_the_rest_shown(club, strange):
+    draft = "Margaret keeps the keys. She was born in Larne."
+    answer = said(club, strange, draft, "Who keeps the keys of the club?")
+    assert (answer.outcome, answer.text) == ("answered", "Margaret keeps the keys.")
+    assert [one.text for one in answer.withheld] == ["She was born in Larne."]
+
+
+def test_where_nothing_is_left_what_was_found_is_shown_as_unsure(club, strange):
+    answer = said(club, strange, "Zoltan keeps them in Belfast.", "Who keeps the keys of the club?")
+    assert answer.outcome == "unsure"
+    assert "Margaret" in answer.text and "Zoltan" not in answer.text
+
+
+def test_its_own_decline_is_a_decline_though_the_documents_touch_the_question(club, strange):
+    answer = said(club, strange, "The passages do not say.", "Who painted the gate at dusk?")
+    assert answer.outcome == "declined" and answer.nearest
+
+
+def test_a_model_that_writes_nothing_has_declined_nothing(club, strange):
+    assert said(club, strange, " ", "Who keeps the keys of the club?").outcome == "unsure"
+
+
+@pytest.mark.parametrize("draft", ["36 pounds.", "36 pounds a year."])
+def test_a_short_answer_is_read_with_its_question(club, strange, draft):
+    answer = said(club, strange, draft, "How much do half plots cost a year?")
+    assert (answer.outcome, answer.text) == ("answered", draft)
+    assert "36 pounds" in answer.sentences[0].citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("draft", "question", "outcome"),
+    [
+        ("Yes.", "May hens be kept by a member?", "answered"),
+        ("No.", "May hens be kept by a member?", "unsure"),
+        ("No.", "Are bonfires allowed on a plot?", "answered"),
+        ("Yes.", "Are bonfires allowed on a plot?", "unsure"),
+        ("Yes.", "May dogs come along?", "unsure"),  # only on a lead
+    ],
+)
+def test_a_bare_yes_or_no_stands_where_the_documents_say_as_much(club, strange, draft, question, outcome):
+    assert said(club, strange, draft, question).outcome == outcome
+
+
+def test_it_is_offered_a_decline_and_not_asked_about_its_draft(club, strange):
+    said(club, strange, "Margaret keeps the keys.", "Who keeps the keys of the club?")
+    assert "The passages do not say." in strange.prompts[0][1].text
+    assert strange.probes == []
+
+
+def quote(start, words="It sails at nine."):
+    return Citation("s", 1, "Ferry", None, start, start + len(words), words)
+
+
+def sentence(text, *citations, support="found"):
+    return Sentence(text, 0, len(text), support, 0.99, citations, ())
+
+
+LONG = "The ferry sails at nine in the morning of every day."
+
+
+def test_a_sentence_that_stands_far_from_where_the_question_is_answered_answers_another_one():
+    near, far = quote(0), quote(500)
+    ratings = {near: -0.5, far: -6.0}
+    assert answers(sentence(LONG, far, near), ratings.__getitem__)
+    assert not answers(sentence(LONG, far), ratings.__getitem__)
+    assert believed_outcome(
+        [sentence(LONG, far)], ratings.__getitem__, declines=False, touched=True
+    ) == "unsure"  # fmt: skip
+
+
+def test_a_few_words_have_to_stand_nearer():
+    assert answers(sentence(LONG, quote(0)), lambda _: -1.8)
+    assert not answers(sentence("At nine.", quote(0)), lambda _: -1.8)
+
+
+HIGH_TIDE = quote(0, "Boats leave the quay of Larne on 3 May, at high tide.")
+
+
+def partly(text, score=0.8):
+    return replace(sentence(text, HIGH_TIDE, support="partly"), score=score)
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("On 3 May they set off from the quay of Larne when the water is high.", True),
+        ("On 4 May they set off from the quay of Larne when the water is high.", False),
+        ("On 3 May they set off from the quay of Belfast when the water is high.", False),
+        ("On 3 May they do not leave the quay of Larne at high tide.", False),
+    ],
+)
+def test_what_is_found_in_part_may_say_the_same_in_other_words_but_not_another_fact(text, stated):
+    assert is_stated(partly(text)) == stated
+    outcome = "answered" if stated else "unsure"
+    assert believed_outcome([partly(text)], lambda _: 0.0, declines=False, touched=True) == outcome
+
+
+def test_what_is_hardly_found_is_no_paraphrase_and_a_paraphrase_has_to_stand_near():
+    text = "On 3 May they set off from the quay of Larne when the water is high."
+    assert not is_stated(partly(text, score=0.5))
+    assert answers(sentence(text, HIGH_TIDE), lambda _: -1.8)
+    assert not answers(partly(text), lambda _: -1.8)
+
+
+def evidence(start, number=0):
+    return EvidenceSentence(0, number, "It sails.", "Ferry", False, quote(start))
+
+
+def test_a_place_is_rated_by_its_best_sentence_beside_the_best_of_all():
+    rated = [(0, 2.0), (40, 1.5), (50, 1.0)]
+    scored = [Scored(evidence(start, place), score) for place, (start, score) in enumerate(rated)]
+    assert beside_best(quote(0), scored, ()) == 0.0
+    assert beside_best(quote(45), scored, ()) == -0.5  # it overlaps the last two
+    assert beside_best(quote(900), scored, ()) == float("-inf")
+
+
+def test_an_item_of_the_list_that_was_found_is_rated_as_the_list():
+    scored = [Scored(evidence(0), 2.0), Scored(evidence(40), -9.0)]
+    items = Piece("list", (evidence(40), evidence(60)), 1.5)
+    assert beside_best(quote(40), scored, (items,)) == -0.5
+    assert beside_best(quote(40), scored, ()) == -11.0

@@ -1,0 +1,107 @@
+"""The sentences written for the project have the shape that their README promises."""
+
+import json
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+
+from evals.datasets import load_set
+from evals.points import points
+from evals.text import contains
+from evals.written import Claim, read_claims, read_gold, read_pairs
+
+TRUE = {"paraphrase", "permission", "number", "joined", "shortened", "table"}
+FALSE = {"polarity", "condition", "subject", "role"}
+
+
+def test_half_of_the_pairs_are_answered_by_their_passage():
+    assert Counter(pair.answerable for pair in read_pairs()) == {True: 200, False: 200}
+
+
+def test_each_group_is_one_passage_with_two_or_three_answered_questions_of_five():
+    groups = {}
+    for pair in read_pairs():
+        groups.setdefault(pair.group, []).append(pair)
+    assert sorted(groups) == list(range(1, 81))
+    for group, pairs in groups.items():
+        assert len({pair.passage for pair in pairs}) == 1, group
+        assert len(pairs) == 5, group
+        assert sum(pair.answerable for pair in pairs) in (2, 3), group
+
+
+def test_no_passage_is_there_twice_and_each_has_30_to_110_words():
+    passages = {pair.passage for pair in read_pairs()}
+    assert len(passages) == 80
+    assert [text for text in passages if not 30 <= len(text.split()) <= 110] == []
+
+
+def test_no_question_is_asked_twice_of_a_passage():
+    pairs = read_pairs()
+    assert len({(pair.group, pair.question) for pair in pairs}) == len(pairs)
+
+
+def test_the_form_of_a_question_does_not_give_its_label_away():
+    words, situations = Counter(), Counter()
+    for pair in read_pairs():
+        words[pair.answerable] += len(pair.question.split())
+        situations[pair.answerable] += ". " in pair.question
+    assert words[True] / words[False] == pytest.approx(1, abs=0.15)
+    assert situations[True] / situations[False] == pytest.approx(1, abs=0.15)
+
+
+def test_claims_have_ids_of_their_own_and_known_labels():
+    claims = read_claims()
+    assert len({claim.id for claim in claims}) == len(claims) == 120
+    assert {claim.kind for claim in claims if claim.label == "true"} == TRUE
+    assert {claim.kind for claim in claims if claim.label == "false"} == FALSE
+    assert Counter(claim.label for claim in claims) == {"true": 60, "false": 60}
+
+
+def test_the_false_claims_are_of_four_kinds_in_equal_number():
+    assert Counter(claim.kind for claim in read_claims() if claim.label == "false") == dict.fromkeys(
+        FALSE, 15
+    )
+
+
+def test_the_halves_of_the_claims_are_equal_and_alternate_within_a_kind():
+    assert Counter((claim.label, claim.half) for claim in read_claims()) == {
+        (label, half): 30 for label in ("true", "false") for half in ("seen", "kept")
+    }
+    for kind in TRUE | FALSE:
+        halves = [claim.half for claim in read_claims() if claim.kind == kind]
+        assert all(before != after for before, after in pairwise(halves)), kind
+
+
+def test_no_claim_repeats_its_evidence():
+    assert [claim.id for claim in read_claims() if claim.claim in claim.evidence] == []
+
+
+def test_one_half_of_the_claims_is_read_alone(tmp_path):
+    claims = [
+        Claim(str(n), "It rains.", "It pours.", "false", "subject", half) for n, half in enumerate("aba")
+    ]
+    path = tmp_path / "claims.jsonl"
+    path.write_text("".join(json.dumps(claim.to_dict()) + "\n" for claim in claims), encoding="utf-8")
+    assert read_claims(path, "a") == [claims[0], claims[2]]
+
+
+def test_the_right_answers_are_of_sixty_different_cases():
+    gold = read_gold()
+    assert len({(one.set, one.id) for one in gold}) == 60
+    assert Counter(one.set for one in gold) == {"squad": 30, "everyday": 30}
+
+
+@pytest.mark.parametrize("name", ["squad", "everyday"])
+def test_every_right_answer_counts_as_right_and_is_not_copied(data, name):
+    cases = {case.id: case for case in load_set(data / name).cases}
+    for one in read_gold():
+        if one.set != name:
+            continue
+        case = cases[one.id]
+        told = points(case, one.sentence)
+        right = told.told == told.needed and not told.spoilt
+        if not case.must:
+            right = any(contains(one.sentence, answer) for answer in case.answers)
+        assert right, one.id
+        assert not any(one.sentence.rstrip(".") in span.text for span in case.evidence), one.id
