@@ -26,6 +26,7 @@ _SHORT = re.compile(
 )
 # Such a beginning asks, with or without its mark.
 _ASKS = re.compile(r"(?:is|are|was|were|does|did|can|could|should)\b(?! not\b)", re.IGNORECASE)
+_PRONOUNS = frozenset("he she it they this these who which".split())  # they may stand for the subject
 _NO, _YES = frozenset("no not unfortunately sorry never".split()), frozenset("yes sure certainly".split())
 
 
@@ -43,7 +44,7 @@ def subject_clashes(alignment: Alignment) -> Iterator[Clash]:
         rival = subject(source) if source is not None else None
         if source is None or rival is None or has < ENOUGH or said.stem in source.all_stems:
             continue
-        alike = _behind(clause, said) == _behind(source, rival)
+        alike = _behind(clause, said) == _behind(source, rival) and not source.words & _PRONOUNS
         if (
             alike
             and rival.stem not in alignment.claim.all_stems
