@@ -32,7 +32,6 @@ from assistant.types import Answer, Done, Event, Evidence, Sentence, SentenceDon
 from assistant.work import Work
 from documents.errors import MissingExtra, ModelError, UnknownSource
 from documents.library import Library
-from documents.sentences import sentence_spans
 from index.embeddings import Embedder
 from index.search import LONGEST_QUERY, check_query
 from index.types import Hit
@@ -132,7 +131,7 @@ class Pipeline:
     def check(self, text: str, hits: int) -> list[Sentence]:
         """Each sentence of a text with its label; each is looked up in the library by itself."""
         checked = []
-        for start, end in sentence_spans(text):
+        for start, end in draft_spans(text):
             found = self._search(text[start:end][:LONGEST_QUERY], hits, None)
             checker = Checker(evidence_sentences(found, self._library), embedder=self._embedder)
             checked.append(checker.span(text, start, end))

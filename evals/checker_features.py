@@ -61,8 +61,7 @@ def _features(checker: Checker, text: str) -> dict[str, float]:
     alignment = checker.align(text)
     if not alignment.words:
         return {}
-    cited = cite(alignment)
-    return features(alignment, cited, checker.clashes(alignment, cited))
+    return features(alignment, checker.clashes(alignment, cite(alignment)))
 
 
 def anonymous(group: str) -> str:

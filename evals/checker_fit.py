@@ -15,9 +15,8 @@ from evals.checker_features import Row
 
 Values = NDArray[np.float64]
 
-AGAINST = frozenset({"absent", "absent_run", "strange", "strange_run", "clashes", "doubts"})
-WITHOUT = frozenset({"length", "evidence", "pairs_ordered"})  # of the set rather than of support
-MEANING = ("alike", "cosine", "soft", "strange")  # beginnings of the names that need vectors
+AGAINST = frozenset({"clashes"})
+MEANING = ("alike", "cosine")  # beginnings of the names that need vectors
 RIDGE = 0.003  # of the mean weight of a set
 EACH = 300.0  # the weight of a set's stated rows together, and of the others
 EQUAL = 2.0  # what the equal coefficients add up to that the ridge draws to
@@ -40,7 +39,7 @@ class Held:
 
 def fit_judge(rows: Sequence[Row]) -> Judge:
     """Both models and the thresholds; the same rows give the same judge."""
-    names = [name for name in rows[0].features if name not in WITHOUT]
+    names = list(rows[0].features)
     words = [name for name in names if not name.startswith(MEANING)]
     meaning, held = _calibrated(rows, names)
     plain, _ = _calibrated(rows, words)

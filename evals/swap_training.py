@@ -2,6 +2,7 @@
 
 import random
 import re
+from itertools import pairwise
 
 from evals.swap_patterns import MONTHS, Pattern
 from evals.swap_sources import Line, exchange, names_in, numbers_in, pairs_of, years_in
@@ -23,6 +24,9 @@ _SAME = pairs_of(
     released>published; won>gained; located>situated; called>named; while>whereas; big>large;
     usually>generally; within>inside; across>throughout; required>needed; born>given birth
     """
+)
+_CONTRACTED = re.compile(
+    r"(?<=[a-z] )(?:was|were|is|are|has|have|had|does|did|would|could)(?= (?!not\b|no\b|never\b))"
 )
 _VERB = re.compile(r"(?<=[a-z] )(was|were|is|are|has|have|had|can|will|would)(?= (?!not\b|no\b|never\b))")
 
@@ -73,6 +77,30 @@ def no_longer(line: Line, rng: random.Random) -> str | None:
     return _VERB.sub(r"\1 no longer", line.text, count=1) if _VERB.search(line.text) else None
 
 
+def contracted(line: Line, rng: random.Random) -> str | None:
+    """With "n't" at a verb."""
+    found = _CONTRACTED.search(line.text)
+    return f"{line.text[: found.end()]}n't{line.text[found.end() :]}" if found else None
+
+
+def names_changed(line: Line, rng: random.Random) -> str | None:
+    """Two names exchanged that are not parts of one list."""
+    mine = [name for name in names_in(line.text) if line.text.count(name) == 1]
+    apart = [
+        (one, other)
+        for one, other in pairwise(mine)
+        if len(line.text[line.text.index(one) + len(one) : line.text.index(other)].split()) > 2
+    ]
+    if not apart:
+        return None
+    one, other = rng.choice(apart)
+    return re.sub(
+        f"{re.escape(one)}|{re.escape(other)}",
+        lambda found: other if found.group() == one else one,
+        line.text,
+    )
+
+
 def opposite(line: Line, rng: random.Random) -> str | None:
     """A word by its opposite."""
     found = [(a, b) for a, b in _OPPOSITES if re.search(rf"\b{a}\b", line.text) and b not in line.text]
@@ -110,7 +138,8 @@ TRAINING: dict[str, tuple[Pattern, ...]] = {
     "number": (digit_altered,),
     "date": (year_digits, next_month),
     "name": (made_up_name,),
-    "negation": (not_true, no_longer),
+    "negation": (not_true, no_longer, contracted),
     "antonym": (opposite,),
+    "role": (names_changed,),
 }
 TRAINING_PARAPHRASES: tuple[Pattern, ...] = (same_meaning, first_half, opening_dropped, adverb_dropped)

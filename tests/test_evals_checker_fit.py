@@ -9,7 +9,7 @@ from evals.checker_features import OWN, TABLE, Row, read_table, write_table
 from evals.checker_fit import fit_judge, fold_of
 from evals.checker_train import described
 
-NAMES = ("cover_all", "absent", "alike", "clashes", "doubts", "length")
+NAMES = ("cover_all", "alike", "clashes")
 
 
 def rows(count=300):
@@ -18,7 +18,7 @@ def rows(count=300):
     for number in range(count):
         stated = number % 2 == 0
         values = {name: chance.gauss(1.0 if stated else 0.0, 0.7) for name in NAMES}
-        values |= {"absent": -values["cover_all"], "clashes": float(not stated and number % 3 == 0)}
+        values["clashes"] = float(not stated and number % 3 == 0)
         found.append(
             Row("wice" if number % 4 else "squad", "x", str(number), "found" if stated else "partly", values)
         )
@@ -27,11 +27,10 @@ def rows(count=300):
 
 def test_the_fit_tells_stated_from_not_and_keeps_the_signs():
     judge = fit_judge(rows())
-    good = {name: 1.5 for name in NAMES} | {"absent": -1.5, "clashes": 0.0}
-    bad = {name: -0.5 for name in NAMES} | {"absent": 0.5, "clashes": 1.0}
+    good = {name: 1.5 for name in NAMES} | {"clashes": 0.0}
+    bad = {name: -0.5 for name in NAMES} | {"clashes": 1.0}
     assert judge.score(good) > 0.9 > 0.5 > judge.score(bad)
-    assert judge.meaning.terms["absent"].coefficient <= 0 <= judge.meaning.terms["cover_all"].coefficient
-    assert "length" not in judge.meaning.terms
+    assert judge.meaning.terms["clashes"].coefficient <= 0 <= judge.meaning.terms["cover_all"].coefficient
     assert "alike" in judge.meaning.terms and "alike" not in judge.words.terms
 
 
@@ -48,7 +47,7 @@ def test_a_document_is_in_one_fold():
 
 def test_the_table_is_read_as_it_was_written(tmp_path):
     path = tmp_path / "features.csv"
-    written = [Row("wice", "found", "12", "found", {"cover_all": 0.5, "absent": 1.25})]
+    written = [Row("wice", "found", "12", "found", {"cover_all": 0.5, "clashes": 1.0})]
     write_table(written, {"wice": "abc"}, path)
     assert read_table(path) == (written, {"wice": "abc"})
     assert "The" not in path.read_text()

@@ -31,8 +31,7 @@ def read_as_claim(question: str, evidence: Sequence[EvidenceSentence], embedder:
     alignment = checker.align(question)
     if not alignment.words:
         return Asked(0.0, 0.0)
-    cited = cite(alignment)
-    measured = features(alignment, cited, checker.clashes(alignment, cited))
+    measured = features(alignment, checker.clashes(alignment, cite(alignment)))
     return Asked(
         stated=round(shipped_judge().score(measured), 4),
         weakest=round(measured.get(WEAKEST, TYPICAL), 4),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.evidence import EvidenceSentence
-from assistant.grounding.citing import cite
+from assistant.grounding.citing import cite, stating
 from assistant.grounding.claims import bare, begins_an_order
 from assistant.grounding.facts import Clash, clashes
 from assistant.grounding.features import Alignment, align, coverage, measure
@@ -16,10 +16,11 @@ from assistant.grounding.reasons import BEGINNING, doubts, unknown, unread, unsu
 from assistant.grounding.remarks import ANSWER, states_nothing
 from assistant.grounding.scoring import Judge, shipped_judge
 from assistant.grounding.short import cite_short, is_short
+from assistant.grounding.yesno import draft_spans
 from assistant.phrases import STATES_NOTHING
 from assistant.types import Citation, Sentence, Support
 from documents.sentences import sentence_spans
-from index.words import words
+from index.words import content_words, words
 
 BARE_ANSWER = "it says nothing by itself that could be looked up"
 NO_WORDS = "there is nothing in it to look up"
@@ -63,7 +64,7 @@ class Checker:
 
     def sentences(self, text: str) -> list[Sentence]:
         """Each sentence of the text with its label, its citations and the reasons."""
-        return [self.span(text, start, end) for start, end in sentence_spans(text)]
+        return [self.span(text, start, end) for start, end in draft_spans(text)]
 
     def span(self, text: str, start: int, end: int) -> Sentence:
         """The sentence at these offsets with its label, its citations and the reasons."""
@@ -78,7 +79,7 @@ class Checker:
             return Sentence(sentence, start, end, "not_found", 0.0, (), (reason,))
         cited = self._cite(alignment)
         if coverage(alignment.weights, alignment.got(cited)) < LEAST:
-            score = min(self._judge.score(features(alignment, [], [])), self._judge.partly)
+            score = min(self._judge.score(features(alignment, [])), self._judge.partly)
             reasons = (*unknown(alignment), NOT_STATED)
             return Sentence(sentence, start, end, "not_found", round(score, 4), (), reasons)
         return _judged(alignment, cited, self.clashes(alignment, cited), self._judge, start)
@@ -117,24 +118,26 @@ class Checker:
         quotes = [self._lines[one].evidence.text[:LONGEST_QUOTE] for one in cited]
         beside = _beside(self._lines, cited)[:LONGEST_QUOTE]
         found = clashes(bare(alignment.text)[:LONGEST_CLAIM], quotes, beside)
-        return [one for one in found if one.kind != "name" or not begins_an_order(one.said, alignment.text)]
+        return [one for one in found if not self._names_nothing(one, alignment.text)]
+
+    def _names_nothing(self, clash: Clash, sentence: str) -> bool:
+        """Whether a name is none, or one that the question gives and for which the source has no other."""
+        if clash.kind != "name":
+            return False
+        asked = {word.key for word in keyed_words(clash.said)} <= self._given
+        return begins_an_order(clash.said, sentence) or (clash.stated is None and asked)
 
 
-def features(alignment: Alignment, cited: Sequence[int], found: Sequence[Clash]) -> dict[str, float]:
+def features(alignment: Alignment, found: Sequence[Clash]) -> dict[str, float]:
     """All features of a sentence, clashes with its quotes among them."""
-    vetoes = sum(clash.veto for clash in found)
-    return {
-        **measure(alignment, cited),
-        "clashes": float(min(vetoes, 2)),
-        "doubts": float(min(len(found) - vetoes, 2)),
-    }
+    return {**measure(alignment), "clashes": float(min(sum(clash.veto for clash in found), 2))}
 
 
 def _judged(
     alignment: Alignment, cited: Sequence[int], found: Sequence[Clash], judge: Judge, start: int
 ) -> Sentence:
     vetoes = [clash for clash in found if clash.veto]
-    score = judge.score(features(alignment, cited, found))
+    score = judge.score(features(alignment, found))
     if vetoes:
         score = min(score, judge.vetoed)
     rest = unread(alignment, LONGEST_CLAIM)
@@ -148,14 +151,12 @@ def _judged(
     cut = rest[0][0] if rest else len(alignment.text)
     lacking = [(a, min(b, cut)) for a, b in unsupported(alignment, cited, found) if a < cut]
     without = tuple((a + start, b + start) for a, b in (*lacking, *rest))
-    reasons = [*(clash.reason for clash in vetoes), *doubted, *_lacking(alignment.text, lacking)]
+    reasons = [*(clash.reason for clash in vetoes), *doubted]
     if label == "not_found":
-        reasons = [clash.reason for clash in vetoes] or [
-            *unknown(alignment),
-            NOT_STATED,
-            *_lacking(alignment.text, lacking),
-        ]
-    shown = _citations(alignment, cited) if label == "partly" else ()
+        reasons = [clash.reason for clash in vetoes] or [*unknown(alignment), NOT_STATED]
+    if label == "partly" or not vetoes:
+        reasons += _lacking(alignment.text, lacking, reasons)
+    shown = _citations(alignment, stating(alignment, cited)) if label == "partly" else ()
     return Sentence(
         alignment.text, start, end, label, round(score, 4), shown, tuple(dict.fromkeys(reasons)), without
     )
@@ -176,10 +177,13 @@ def _label(judge: Judge, score: float, vetoed: bool, doubted: bool) -> Support:
     return "partly" if doubted or score < judge.found else "found"
 
 
-def _lacking(text: str, parts: Sequence[tuple[int, int]]) -> list[str]:
-    if not parts:
-        return ["the source says it only in part"]
-    return ["not in the source: " + ", ".join(f"“{text[a:b]}”" for a, b in parts[:4])]
+def _lacking(text: str, parts: Sequence[tuple[int, int]], told: Sequence[str]) -> list[str]:
+    """The parts without a source that no other reason has named."""
+    named = set(words(" ".join(told)))
+    new = [text[a:b] for a, b in parts if not named.issuperset(content_words(text[a:b]))]
+    if new:
+        return ["not in the source: " + ", ".join(f"“{one}”" for one in new[:4])]
+    return [] if told else ["the source says it only in part"]
 
 
 def _citations(alignment: Alignment, cited: Sequence[int]) -> tuple[Citation, ...]:

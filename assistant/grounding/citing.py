@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from assistant.grounding.features import HAVE, Alignment, coverage
+from assistant.grounding.features import HAVE, Alignment, best_by_claim, coverage
 
 GAIN = 0.12  # what one more citation must add
 GAIN_ELSEWHERE = 0.25  # ... from another passage: common words are found anywhere
-MOST = 3
+MOST = 2
+STATES = 0.5  # the share of a claim's words that a line must have to be shown beside it
 NEAR = 2  # sentences
 MEANING = 0.6  # what the cosine of the sentences counts beside the share of words
 ENOUGH = 0.75  # the share of words with which one document states it alone
@@ -43,7 +44,16 @@ def _with_terms(alignment: Alignment, cited: Sequence[int]) -> list[int]:
             if alignment.credit[row, one] >= HAVE and any(_is_near(alignment, one, other) for other in cited)
         )
         found.extend(one for one in list(near)[:1] if one not in found)
-    return found[:MOST]
+    return found[: MOST - len(cited)]
+
+
+def stating(alignment: Alignment, cited: Sequence[int]) -> list[int]:
+    """Those of the cited lines that state a claim of the sentence for the most part."""
+    return [
+        one
+        for one in cited
+        if max(best_by_claim(alignment, [alignment.credit[:, one]]), default=0.0) >= STATES
+    ]
 
 
 def _is_term(word: str) -> bool:

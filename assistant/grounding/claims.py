@@ -10,11 +10,12 @@ from index.words import STOP_WORDS, WORD
 
 # What a model says about where it looked is no part of what it states.
 LEAD_IN = re.compile(
-    r"^\W*(?:(?:sure|certainly|of course|great|okay)\b[!,.]?\s*)?"
+    r"^\W*(?:(?:yes|no)[,.:;!]\s+(?!\d))?(?:(?:sure|certainly|of course|great|okay)\b[!,.]?\s*)?"
     r"(?:(?:according to|based (?:up)?on|as (?:stated|mentioned|described|noted|explained) in|from|in|per)\s+"
     r"(?:the |this |these |all )?(?:[\w-]+ ){0,3}?"
     r"(?:passages?|documents?|texts?|quotations?|information|context|sources?|excerpts?)\b[^,:.]{0,40}[,:]\s*"
-    r"|(?:passages?|documents?|sources?) \d+ (?:states?|says?|mentions?|explains?|notes?)(?: that)? )",
+    r"|(?:passages?|documents?|sources?) \d+ (?:states?|says?|mentions?|explains?|notes?)(?: that)? )"
+    r"|^\W*(?:yes|no)[,.:;!]\s+(?!\d)",
     re.IGNORECASE,
 )
 # No blank is looked at twice: many in a row would take the square of their number.
@@ -44,7 +45,7 @@ class Claim:
 
 
 def stated(sentence: str) -> tuple[int, int]:
-    """The offsets of what the sentence states: without a list's number and what it says of its sources.
+    """The offsets of what the sentence states: without a list's number, a "Yes," and a word on its sources.
 
     >>> text = "2. According to the passages, dogs travel free (Passage 1)."
     >>> text[slice(*stated(text))]

@@ -27,7 +27,9 @@ def doubts(alignment: Alignment, cited: Sequence[int], found: Sequence[Clash]) -
         for clash in found
         if not clash.veto and (clash.kind not in SOFT or _is_nowhere(alignment, clash.said))
     ]
-    told += [f"no passage says “{word}”" for word in dict.fromkeys(unsaid(alignment))][:MOST_NAMED]
+    named = set(words(" ".join(clash.said for clash in found)))
+    strange = [word for word in dict.fromkeys(unsaid(alignment)) if word.lower() not in named]
+    told += [f"no passage says “{word}”" for word in strange[:MOST_NAMED]]
     told += _borrowed(alignment)
     if not _has_one_source(alignment, cited):
         told.append(SEVERAL)
@@ -116,8 +118,8 @@ def unsupported(alignment: Alignment, cited: Sequence[int], found: Sequence[Clas
     got, alike = alignment.got(cited), alignment.similar(cited)
     lacking = [
         (word.start, word.end)
-        for word, credit, cosine in zip(alignment.words, got, alike, strict=True)
-        if credit < HAVE and cosine < ALIKE
+        for word, credit, cosine, given in zip(alignment.words, got, alike, alignment.given, strict=True)
+        if credit < HAVE and cosine < ALIKE and not given
     ]
     text = alignment.text
     for clash in found:

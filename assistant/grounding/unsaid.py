@@ -4,7 +4,7 @@ from assistant.grounding.features import HAVE, Alignment
 
 # The best cosine with a word there from which on a word may say the same. Most pairs of synonyms are above;
 # a higher one costs more true sentences than it finds false ones.
-STRANGE = 0.44
+STRANGE = 0.38
 RARE = 0.8  # without vectors any synonym is strange: the weight from which on a word counts then
 # Words that join sentences or speak of the sources; they say nothing that could be wrong.
 _HARMLESS = frozenset(
@@ -22,15 +22,16 @@ _UNDOING = frozenset(
 
 
 def unsaid(alignment: Alignment) -> list[str]:
-    """The words of the sentence that stand in no evidence sentence and are like no word there."""
+    """The words of the sentence that neither the question nor an evidence sentence has or has a word like."""
     everywhere = alignment.got(range(len(alignment.lines)))
     alike = alignment.similar(alignment.near)
     return [
         text
-        for word, credit, cosine, weight in zip(
-            alignment.words, everywhere, alike, alignment.weights, strict=True
+        for word, credit, cosine, weight, given in zip(
+            alignment.words, everywhere, alike, alignment.weights, alignment.given, strict=True
         )
         if credit < HAVE
+        and not given
         and _is_strange(
             text := alignment.text[word.start : word.end], cosine, weight, embedded=alignment.embedded
         )

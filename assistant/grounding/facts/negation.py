@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from assistant.grounding.facts.alignment import Alignment, counterpart
+from assistant.grounding.facts.alignment import Alignment, Spot, counterpart, likeness
 from assistant.grounding.facts.clash import Clash
 from assistant.grounding.facts.parsed import Parsed
 from assistant.grounding.facts.tokens import Token
@@ -118,6 +118,7 @@ def _stated(alignment: Alignment) -> Clash | None:
                     break
                 continue
             _, place, alike = found
+            alike = max(alike, likeness(claim, Spot(place), source, Spot(at)))  # the source may say more
             back = counterpart(claim, place, alignment.best_first)
             mutual = back is not None and back[:2] == (source, at)
             if not mutual or is_denied(claim, place) or alike < (_NEXT if nth == 0 else _LATER):

@@ -20,7 +20,7 @@ _FOREIGN = frozenset(
 _ENGLISH_SHARE = 0.15
 _TOKENISED = re.compile(r" ?@([-,.])@ ?")  # how prepared corpora write marks inside words
 _BEFORE_MARK = re.compile(r" ([,;:.!?])(?=\s|$)")
-_FEW = 6  # words; too few to tell a language
+_FEW = 10  # words; fewer hardly tell a language
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # one object a text: compared and hashed by identity

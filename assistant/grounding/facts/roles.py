@@ -11,38 +11,55 @@ from assistant.grounding.facts.tokens import IRREGULAR, Token
 _REACH = 7  # tokens from a verb to its subject or object
 _BREAKS = frozenset(", . ; : ( ) — – and or but which who that while when".split())
 _BE = frozenset("is are was were be been being".split())
+_MODALS = frozenset("must may can could will would shall should to".split())
+_BEFORE_NOUNS = frozenset(
+    "the a an for of in on with from by these those his her its their our my your".split()
+)
 _SKIPPED = frozenset("later then also once soon early finally first again often never".split())
 
 
 def role_clashes(alignment: Alignment) -> Iterator[Clash]:
     """Verbs whose subject and object the source has the other way round."""
     for place, token in enumerate(alignment.claim.tokens):
-        if not _verb(token):
+        if not (_verb(alignment.claim, place) or _is_base(alignment.claim, place)):
             continue
         said = _actors(alignment.claim, place)
         for source in alignment.aligned if said else ():
             for at, other in enumerate(source.tokens):
-                stated = _actors(source, at) if other.stem == token.stem and _verb(other) else None
+                stated = (
+                    _actors(source, at)
+                    if other.stem == token.stem and (_verb(source, at) or _is_base(source, at))
+                    else None
+                )
                 if said and stated and _exchanged(said, stated) and not _either_way(said, source, token):
                     yield _clash(said, stated, token)
                     return
 
 
-def _verb(token: Token) -> bool:
-    """Whether a word looks like a verb in the past or the present."""
-    if not token.content or token.capital:
+def _verb(parsed: Parsed, place: int) -> bool:
+    """Whether a word looks like a verb in the past or the present: "for repairs" is none."""
+    token = parsed.tokens[place]
+    if not token.content or token.capital or (place and parsed.tokens[place - 1].lower in _BEFORE_NOUNS):
         return False
-    return token.lower in IRREGULAR or (len(token.lower) > 4 and token.lower.endswith(("ed", "es", "s")))
+    return token.lower in IRREGULAR or (len(token.lower) > 3 and token.lower.endswith(("ed", "es", "s")))
+
+
+def _is_base(parsed: Parsed, place: int) -> bool:
+    """Whether a verb in its base form stands here: "must notify"."""
+    return place > 0 and parsed.tokens[place].content and parsed.tokens[place - 1].lower in _MODALS
 
 
 def _actors(parsed: Parsed, place: int) -> tuple[Token, Token] | None:
     """Who does it and whom it is done to, by the places around the verb; None where one is missing."""
+    following = range(place + 1, min(len(parsed.tokens), place + 1 + _REACH))
+    passive = any(token.lower in _BE for token in parsed.tokens[max(0, place - 3) : place])
+    if passive:  # only a "by" tells who did it
+        by = [at for at in following if parsed.tokens[at].lower == "by"][:1]
+        following = range(by[0] + 1, following.stop) if by else range(0)
     before = _nearest(parsed, range(place - 1, max(-1, place - 1 - _REACH), -1))
-    behind = _nearest(parsed, range(place + 1, min(len(parsed.tokens), place + 1 + _REACH)))
+    behind = _nearest(parsed, following)
     if before is None or behind is None or before.stem == behind.stem:
         return None
-    around = [token.lower for token in parsed.tokens[max(0, place - 3) : place + 4]]
-    passive = "by" in around[min(place, 3) :] and bool(_BE & set(around[: min(place, 3)]))
     return (behind, before) if passive else (before, behind)
 
 
@@ -50,7 +67,7 @@ def _nearest(parsed: Parsed, places: range) -> Token | None:
     """The next word that can name someone; a name is told by its last word."""
     for place in places:
         token = parsed.tokens[place]
-        if token.lower in _BREAKS:
+        if token.lower in _BREAKS or token.text[0].isdigit():
             return None
         if token.content and not token.lower.endswith("ly") and token.lower not in _SKIPPED:
             return _last_of_name(parsed, place) if token.capital else token

@@ -1,0 +1,137 @@
+"""Sentences on everyday rules: permission and denial, conditions and exceptions, who does what."""
+
+import dataclasses
+
+import pytest
+
+from assistant import check_text
+from assistant.grounding import Checker
+from assistant.grounding.checker import passages_evidence
+from assistant.grounding.facts import clashes
+from documents.sentences import sentence_spans
+
+HOUSE = "Dogs are not allowed, except assistance dogs."
+SIGNS = "The landlord keeps the heating in order; the tenant airs the rooms."
+ASKED = "Can the tool open .Z files? No, sorry; use another one."
+
+
+def kinds(claim, source):
+    return {clash.kind: clash.veto for clash in clashes(claim, [source])}
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        (HOUSE, "Dogs are allowed in the flat without permission."),
+        ("Guests may not use the lift with bicycles.", "Guests may take their bicycles in the lift."),
+        ("Members do not need to book in advance.", "Members must book in advance."),
+        ("Batteries must never be thrown away.", "Batteries may be thrown away."),
+        (ASKED, "Yes, the tool can open .Z files."),
+        (
+            "Heating costs are included in the rent, electricity is not.",
+            "Electricity is included in the rent.",
+        ),
+    ],
+)
+def test_what_the_source_denies_or_forbids_is_no_part_of_it(source, claim):
+    assert any(clash.veto for clash in clashes(claim, [source]))
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        ("Batteries must never be thrown into the bin.", "It is forbidden to throw batteries into the bin."),
+        ("Members do not need to book in advance.", "Members need not book in advance."),
+        (ASKED, "No, the tool cannot open .Z files."),
+        ("The lift may not be used in a fire.", "You cannot use the lift in a fire."),
+        ("The fee may be paid in cash. Dogs may not enter.", "The fee may be paid in cash."),
+    ],
+)
+def test_the_same_denied_in_other_words_is_no_clash(source, claim):
+    assert not any(clash.veto for clash in clashes(claim, [source]))
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        ("You may leave early on Fridays when your work is done.", "You may leave early on Fridays."),
+        ("The hall is open every day, except on public holidays.", "The hall is open on public holidays."),
+        ("The hall is open every day, except on public holidays.", "The hall is open every day."),
+        ("Dogs may run free on the beach in winter.", "Dogs may always run free on the beach."),
+        (SIGNS, "The tenant keeps the heating in order."),
+        ("The aubergines need full sun, the lettuces half shade.", "The lettuces need full sun."),
+    ],
+)
+def test_a_dropped_condition_or_another_subject_is_not_found(source, claim):
+    assert check_text(claim, passages=[source])[0].support != "found"
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        ("The hall is open every day, except on public holidays.", "The hall is closed on public holidays."),
+        (SIGNS, "The landlord keeps the heating in order."),
+        ("Pay by card if you can.", "If you can, pay by card."),
+        ("The surgery is open from 8 a.m. to 12 noon.", "The surgery is open for four hours."),
+        ("It is open on Tuesdays from 15.00 to 17.00.", "It is open on Tuesday from three to five."),
+        ("She paid for repairs of the roof.", "Roof repairs were paid for."),
+        ("The bridge was opened in 1931.", "The bridge was opened in 1931 by the mayor."),
+    ],
+)
+def test_what_says_the_same_from_the_other_side_is_not_withheld(source, claim):
+    assert not any(clash.veto and clash.stated for clash in clashes(claim, [source]))
+
+
+def test_a_verb_behind_must_has_a_subject_and_an_object():
+    source = "The owner must notify the insurer within two weeks."
+    assert kinds("The insurer must notify the owner within two weeks.", source).get("role")
+    assert "role" not in kinds("The owner must notify the insurer.", source)
+
+
+def checked(text, *passages, question="", title=""):
+    split = [[(start, end, one[start:end]) for start, end in sentence_spans(one)] for one in passages]
+    evidence = [dataclasses.replace(one, label=title) for one in passages_evidence(split)]
+    return Checker(evidence, question).sentences(text)
+
+
+def test_yes_and_no_are_part_of_the_sentence_after_them():
+    told = checked("Yes. Dogs travel free. No, cats do not.", "Dogs travel free. Cats do not travel free.")
+    assert [one.text for one in told] == ["Yes. Dogs travel free.", "No, cats do not."]
+    assert told[0].support == "found"
+
+
+def test_no_before_a_noun_belongs_to_it():
+    assert checked("No dogs travel free.", "Dogs travel free.")[0].support != "found"
+
+
+def test_each_complaint_is_made_once():
+    (told,) = checked("It was opened in 1931 by Erika Brandt.", "The bridge was opened in 1931.")
+    assert sum("Brandt" in reason for reason in told.reasons) == 1
+
+
+def test_nothing_is_said_of_a_word_that_question_or_title_gives():
+    text = "The Tolvan bridge is 200 metres long."
+    (asked,) = checked(text, "It is 200 metres long.", question="How long is the Tolvan bridge?")
+    (titled,) = checked(text, "It is 200 metres long.", title="Tolvan bridge")
+    assert not any("Tolvan" in reason for reason in (*asked.reasons, *titled.reasons))
+    assert any("Tolvan" in reason for reason in checked(text, "It is 200 metres long.")[0].reasons)
+
+
+def test_a_name_of_the_question_is_still_not_that_of_another():
+    source = "The Marigold was built in 1974 at the yard."
+    (told,) = checked("The Kestrel was built in 1974.", source, question="When was the Kestrel built?")
+    assert told.support == "not_found"
+
+
+def test_at_most_two_quotes_stand_beside_a_sentence():
+    source = "The boat is red. It has two masts. It carries nine people. Its engine is from Velm."
+    (told,) = checked("The red boat has two masts, carries nine people and an engine from Velm.", source)
+    assert len(told.citations) <= 2
+
+
+def test_a_quote_with_a_word_in_common_is_not_shown():
+    (told,) = checked(
+        "The bridge was painted green by pupils in 1999.", "The bridge is closed in 1999 on Mondays."
+    )
+    assert told.support != "found"
+    assert not told.citations
