@@ -5,7 +5,6 @@ Each case is asked with a model that saw no question about its document: those t
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,32 +18,55 @@ from evals.answerable_pairs import read_asked
 from evals.answerable_train import fold_name, folds
 from evals.cases import CaseSet
 from evals.datasets import load_set
+from evals.errors import EvalError
 from evals.libraries import open_library
 from evals.metrics import figures
 from evals.runner import Options, Runner
-from evals.runs import CaseRun
+from evals.runs import Run
 from index.rerank import PackagedReranker
 
+MODELS = Path("build/answerable")
+FOLDS = 4
 
-def run(
-    case_set: CaseSet, unseen: Sequence[frozenset[str]], models: Path, settings: Settings
-) -> list[CaseRun]:
-    """Every case of the set about one of the `unseen` documents, asked with the model that is for them."""
-    rows: list[CaseRun] = []
-    for number, names in enumerate(unseen):
-        cases = tuple(one for one in case_set.cases if Path(one.source or "").stem in names)
-        if not cases:
-            continue
-        assistant = _opened(case_set, models / fold_name(number), settings)
-        try:
-            # What is kept of other runs may come from a model that saw the document.
-            found = Runner(settings, options=Options(cached=False)).run(
-                replace(case_set, cases=cases), assistant
-            )
-        finally:
-            assistant.close()
-        rows += found.cases
-    return rows
+
+def run(data: Path, models: Path, count: int, settings: Settings) -> Run:
+    """A run of DATA/squad, each case asked with that of `count` models which is for its document.
+
+    The figures are those of all cases. Raises EvalError where `models` lacks one.
+    """
+    case_set = load_set(data / "squad")
+    unseen = folds(read_asked(data / "training" / "answerable.jsonl"), count)
+    runs = [
+        _run(_about(case_set, names), models / fold_name(number), settings)
+        for number, names in enumerate(unseen)
+    ]
+    cases = tuple(row for one in runs for row in one.cases)
+    values = figures([row.verdict for row in cases])
+    return replace(
+        runs[0],
+        cases=cases,
+        figures={name: figure.value for name, figure in values.items()},
+        eligible={name: figure.n for name, figure in values.items()},
+    )
+
+
+def _about(case_set: CaseSet, names: frozenset[str]) -> CaseSet:
+    return replace(
+        case_set, cases=tuple(one for one in case_set.cases if Path(one.source or "").stem in names)
+    )
+
+
+def _run(case_set: CaseSet, difference: Path, settings: Settings) -> Run:
+    if not difference.is_file():
+        raise EvalError(
+            f"There is no {difference}.", "Run python -m evals.answerable_train DATA --folds 4 first."
+        )
+    assistant = _opened(case_set, difference, settings)
+    try:
+        # What is kept of other runs may come from a model that saw the document.
+        return Runner(settings, options=Options(cached=False)).run(case_set, assistant)
+    finally:
+        assistant.close()
 
 
 def _opened(case_set: CaseSet, difference: Path, settings: Settings) -> Assistant:
@@ -61,21 +83,20 @@ def _opened(case_set: CaseSet, difference: Path, settings: Settings) -> Assistan
 
 @click.command()
 @click.argument("data", type=click.Path(path_type=Path, exists=True))
-@click.option("--models", type=click.Path(path_type=Path, exists=True), default="build/answerable")
-@click.option("--folds", "count", default=4, show_default=True)
-@click.option("--to", type=click.Path(path_type=Path), help="Write the cases there, as JSON lines.")
+@click.option("--models", type=click.Path(path_type=Path, exists=True), default=MODELS)
+@click.option("--folds", "count", default=FOLDS, show_default=True)
+@click.option("--to", type=click.Path(path_type=Path), help="Write the run there, as JSON.")
 def main(data: Path, models: Path, count: int, to: Path | None) -> None:
     r"""Answer DATA/squad with models that did not see the document asked about.
 
     \b
     FOOTNOTE_LLM=none python -m evals.answerable_folds ../shared/data
     """
-    unseen = folds(read_asked(data / "training" / "answerable.jsonl"), count)
-    rows = run(load_set(data / "squad"), unseen, models, load_settings())
-    for name, figure in figures([row.verdict for row in rows]).items():
-        click.echo(f"{name} {figure.value:.3f} of {figure.n}")
+    found = run(data, models, count, load_settings())
+    for name, value in found.figures.items():
+        click.echo(f"{name} {'–' if value is None else f'{value:.3f}'} of {found.eligible[name]}")
     if to:
-        to.write_text("".join(f"{json.dumps(row.to_dict())}\n" for row in rows), encoding="utf-8")
+        to.write_text(json.dumps(found.to_dict()), encoding="utf-8")
 
 
 if __name__ == "__main__":

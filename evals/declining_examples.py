@@ -2,6 +2,8 @@
 
 `python -m evals.declining_examples DATA` asks the embedded model all questions of DATA/squad and DATA/clapnq
 (hours on two cores; answers that are kept in the data folder are not asked again) and writes EXAMPLES.
+Without a language model squad is asked with the answering models that `python -m evals.answerable_train DATA
+--folds 4` has made.
 """
 
 import json
@@ -50,11 +52,15 @@ def ask(folder: Path, settings: Settings, limit: int | None) -> list[Example]:
 def main(data: Path, limits: dict[str, int]) -> None:
     """Writes the examples of all sets, with the language model and without one."""
     settings = load_settings()
-    found: list[Example] = []
-    for name in SETS:
-        for llm in (settings.llm, "none"):
-            found += ask(data / name, replace(settings, llm=llm), limits.get(name))
-    write_examples(found)
+    found = [example for name in SETS for example in ask(data / name, settings, limits.get(name))]
+    write_examples(found + quotes(data, settings))
+
+
+def quotes(data: Path, settings: Settings) -> list[Example]:
+    """The examples of squad without a language model, none asked of a model that saw its document."""
+    from evals.answerable_folds import FOLDS, MODELS, run
+
+    return examples_of(run(data, MODELS, FOLDS, replace(settings, llm="none")))
 
 
 def _example(values: dict[str, Any]) -> Example:  # Any: JSON

@@ -79,7 +79,7 @@ def _may_deny(alignment: Alignment) -> bool:
 def _sure(clash: Clash, alignment: Alignment) -> bool:
     """Whether the source speaks of the same thing: by words alone two sentences seldom exclude each other.
 
-    An hour or a duration in words may follow from its times: "four hours" from 8 to 12 is not worked out here.
+    An hour or a duration in words may follow from times: "four hours" from 8 to 12 is not worked out here.
     """
     worked_out = clash.kind in _FIGURES and _TIME.search(clash.said)
     if worked_out and any(one.times or _CLOCK.search(one.read) for one in alignment.quotes):

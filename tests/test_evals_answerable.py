@@ -1,0 +1,94 @@
+"""How the model that tells whether a passage answers is trained, and what it learns from."""
+
+import random
+
+import numpy as np
+import pytest
+
+from evals.answerable_folds import run
+from evals.answerable_pairs import Asked, examples, exchanged, read_asked, written
+from evals.answerable_train import SEED, folds, train
+from evals.errors import EvalError
+from evals.lowrank import Example, Scorer
+from index.lowrank import load
+from index.rerank import PackagedReranker
+
+CHOIR = "The choir meets in the old school on Thursdays."
+PIER = "In 1974 the pier at Larne was longer than the choir's old school."
+
+
+def asked(question, passage, *, answerable=True):
+    return Asked(question, passage, answerable, "town")
+
+
+def test_an_answerable_question_is_asked_again_with_a_twin_and_beside_another_passage():
+    made = examples([asked("Was the pier long in 1974?", PIER), asked("Where is the choir?", CHOIR)] * 8, 1)
+    twins = {one.pair[0] for one in made if one.pair[1] == PIER and one.target == 0}
+    assert "Was the pier short in 1974?" in twins
+    assert ("Where is the choir?", PIER) in {one.pair for one in made if one.target == 0}
+    assert all(
+        one.pair[0] != "Where is the choir?" for one in made if one.pair[1] == CHOIR and one.target == 0
+    )
+
+
+def test_nothing_is_made_of_a_question_that_has_no_answer():
+    assert len(examples([asked("Was it long in 1974?", PIER, answerable=False)], 1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "names", "numbers", "twin"),
+    [
+        ("Was it built in 1974?", [], ["1802", "12"], "Was it built in 1802?"),
+        ("Did they sail to Larne?", ["Oban"], [], "Did they sail to Oban?"),
+        ("Which ship is the largest?", [], [], "Which ship is the smallest?"),
+        ("Who sang?", ["Oban"], ["1802"], None),
+    ],
+)
+def test_one_thing_is_exchanged(question, names, numbers, twin):
+    assert exchanged(question, names, numbers, random.Random(0)) == twin
+
+
+def test_each_document_is_unseen_by_one_model_of_the_folds():
+    unseen = folds([Asked("?", "", True, name) for name in "abcdefg"], 3)
+    assert sorted(name for names in unseen for name in names) == list("abcdefg")
+
+
+def test_the_written_pairs_are_read_with_their_groups():
+    groups = {one.source for one in written()}
+    assert len(groups) == 80 and {one.answerable for one in written()} == {True, False}
+
+
+def test_what_is_not_there_is_said(tmp_path, data):
+    with pytest.raises(EvalError, match="answerable-0"):
+        run(data, tmp_path, 4, None)
+
+
+def test_the_training_data_is_read(data):
+    found = read_asked(data / "training" / "answerable.jsonl")
+    assert len(found) > 2_000 and 0.4 < np.mean([one.answerable for one in found]) < 0.6
+
+
+def test_what_is_learnt_is_what_the_packaged_model_then_says(tmp_path):
+    pairs = [("Where is the choir?", CHOIR), ("Where is the pier?", CHOIR)]
+    learning = [Example(pairs[0], 0.0), Example(pairs[1], 1.0)] * 24
+    scorer = Scorer(SEED)
+    before = scorer.scores(pairs)
+    assert before[0] > before[1]
+    scorer.train(learning, epochs=4, seed=SEED)
+    after = scorer.scores(pairs)
+    assert after[0] < after[1]  # it learnt what is not so
+    path = tmp_path / "difference.npz"
+    np.savez(path, **scorer.difference())
+    quantised = PackagedReranker(threads=1, difference=path)
+    assert [quantised.scores(*pair)[0] for pair in ((q, [p]) for q, p in pairs)] == pytest.approx(
+        after, abs=0.6
+    )
+    assert load(path).keys() == scorer.difference().keys()
+
+
+def test_a_difference_is_written_from_questions(tmp_path, monkeypatch):
+    monkeypatch.setattr("evals.answerable_train.EPOCHS", 1)
+    train(
+        [asked("Where is the choir?", CHOIR), asked("Who sang?", PIER, answerable=False)], tmp_path / "d.npz"
+    )
+    assert load(tmp_path / "d.npz")
