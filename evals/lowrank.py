@@ -12,12 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
-from torch import Tensor, nn
-from torch.nn import functional
-from transformers import BertConfig, BertForSequenceClassification
 
 from index.lowrank import DOWN, HEAD, UP, dense_weights
 from index.packaged import packaged
@@ -44,24 +39,15 @@ class Example:
     target: float
 
 
-class _LowRank(nn.Module):  # type: ignore[misc]  # torch has no types here
-    """A dense layer that stays as it is, plus the product of two matrices that learn."""
-
-    def __init__(self, base: nn.Linear) -> None:
-        super().__init__()
-        self.base = base
-        self.a = nn.Parameter(torch.randn(RANK, base.in_features) / math.sqrt(base.in_features))
-        self.b = nn.Parameter(torch.zeros(base.out_features, RANK))
-
-    def forward(self, inputs: Tensor) -> Tensor:
-        return self.base(inputs) + functional.linear(functional.linear(inputs, self.a), self.b)
-
-
 class Scorer:
     """The packaged cross-encoder with a low-rank difference: (text, text) pairs to log-odds."""
 
     def __init__(self, seed: int) -> None:
         """Raises MissingExtra where the package with the model is not installed."""
+        import torch
+        from tokenizers import Tokenizer
+        from transformers import BertConfig, BertForSequenceClassification
+
         torch.manual_seed(seed)
         folder = packaged("reranker_en")
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -76,14 +62,17 @@ class Scorer:
         self._model.requires_grad_(False)
         for parent in (*self._model.bert.encoder.modules(), self._model.bert.pooler):
             for name, layer in list(parent.named_children()):
-                if isinstance(layer, nn.Linear):
-                    setattr(parent, name, _LowRank(layer))
+                if isinstance(layer, torch.nn.Linear):
+                    setattr(parent, name, _low_rank(layer))
         self._model.classifier.weight.mul_(CALMER)
         self._model.classifier.bias.mul_(CALMER)
         self._model.classifier.requires_grad_(True)
 
     def train(self, examples: Sequence[Example], *, epochs: float, seed: int) -> None:
         """Learns the examples, each about `epochs` times; some 15 a second on two cores."""
+        import torch
+        from torch.nn import functional, utils
+
         rows = self._read([one.pair for one in examples])
         targets = torch.tensor([one.target for one in examples])
         plan = _plan([len(ids) for ids, _ in rows], epochs, random.Random(seed))
@@ -96,7 +85,7 @@ class Scorer:
             loss = functional.binary_cross_entropy_with_logits(outputs, targets[places])
             optimizer.zero_grad()
             loss.backward()
-            nn.utils.clip_grad_norm_(learning, 1.0)
+            utils.clip_grad_norm_(learning, 1.0)
             optimizer.step()
             schedule.step()
             if step % TOLD == 0:
@@ -104,6 +93,8 @@ class Scorer:
 
     def scores(self, pairs: Sequence[Pair]) -> list[float]:
         """The log-odds of each pair."""
+        import torch
+
         self._model.eval()
         rows = self._read(pairs)
         found = [0.0] * len(rows)
@@ -127,8 +118,10 @@ class Scorer:
     def _read(self, pairs: Sequence[Pair]) -> list[tuple[list[int], list[int]]]:
         return [(one.ids, one.type_ids) for one in self._tokenizer.encode_batch_fast(list(pairs))]
 
-    def _outputs(self, rows: Sequence[tuple[list[int], list[int]]]) -> Tensor:
+    def _outputs(self, rows: Sequence[tuple[list[int], list[int]]]) -> Any:  # Any: a tensor
         """The log-odds of a batch: (pairs,)."""
+        import torch
+
         shape = (len(rows), max(len(ids) for ids, _ in rows))
         ids, types, mask = (torch.zeros(shape, dtype=torch.long) for _ in range(3))
         for place, (pieces, sides) in enumerate(rows):
@@ -137,8 +130,27 @@ class Scorer:
             mask[place, : len(pieces)] = 1
         # Twice as fast as float32 on processors that have it, and no worse.
         with torch.autocast("cpu", torch.bfloat16):
-            logits: Tensor = self._model(input_ids=ids, attention_mask=mask, token_type_ids=types).logits
+            logits = self._model(input_ids=ids, attention_mask=mask, token_type_ids=types).logits
         return logits[:, 0].float()
+
+
+def _low_rank(base: Any) -> Any:  # Any: torch is imported late
+    """The dense layer `base`, which stays as it is, plus the product of two matrices that learn."""
+    import torch
+    from torch.nn import functional
+
+    class LowRank(torch.nn.Module):  # type: ignore[misc]  # torch has no types here
+        def __init__(self) -> None:
+            super().__init__()
+            self.base = base
+            self.a = torch.nn.Parameter(torch.randn(RANK, base.in_features) / math.sqrt(base.in_features))
+            self.b = torch.nn.Parameter(torch.zeros(base.out_features, RANK))
+
+        def forward(self, inputs: Any) -> Any:
+            change = functional.linear(functional.linear(inputs, self.a), self.b)
+            return self.base(inputs) + change
+
+    return LowRank()
 
 
 def _share(step: int, steps: int) -> float:

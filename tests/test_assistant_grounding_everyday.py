@@ -26,6 +26,7 @@ def kinds(claim, source):
         ("Guests may not use the lift with bicycles.", "Guests may take their bicycles in the lift."),
         ("Members do not need to book in advance.", "Members must book in advance."),
         ("Batteries must never be thrown away.", "Batteries may be thrown away."),
+        ("The price may increase in May.", "The price may decrease in May."),
         (ASKED, "Yes, the tool can open .Z files."),
         (
             "Heating costs are included in the rent, electricity is not.",

@@ -65,7 +65,7 @@ def clashes(claim: str, quotes: Sequence[str], context: str = "") -> list[Clash]
     if _may_deny(alignment):
         found = [replace(one, veto=False) if one.kind in _POLARITY else one for one in found]
     if agree(alignment):
-        found = [one for one in found if one.kind not in ("negation", "antonym")]
+        found = [one for one in found if one.kind != "negation"]
     whole = len(claim) <= LONGEST and all(len(one.text) < LONGEST for one in alignment.quotes)
     return [clash if whole and _sure(clash, alignment) else replace(clash, veto=False) for clash in found]
 
@@ -79,7 +79,7 @@ def _may_deny(alignment: Alignment) -> bool:
 def _sure(clash: Clash, alignment: Alignment) -> bool:
     """Whether the source speaks of the same thing: by words alone two sentences seldom exclude each other.
 
-    An hour or a duration in words may follow from times: "four hours" from 8 to 12 is not worked out here.
+    An hour or a duration in words may follow from its times: "four hours" from 8 to 12 is not worked out.
     """
     worked_out = clash.kind in _FIGURES and _TIME.search(clash.said)
     if worked_out and any(one.times or _CLOCK.search(one.read) for one in alignment.quotes):

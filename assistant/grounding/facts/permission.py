@@ -69,9 +69,9 @@ def permission_clashes(alignment: Alignment) -> Iterator[Clash]:
 
 
 def agree(alignment: Alignment) -> bool:
-    """Whether claim and source both say of the same whether it may, must or need be done, and say alike."""
+    """Whether claim and source deny alike that the same may be done, or need be."""
     found = _stances(alignment)
-    return bool(found) and all(said[0] == stated[0] for said, stated, _ in found)
+    return bool(found) and all(said[0] == stated[0] in ("forbidden", "free") for said, stated, _ in found)
 
 
 def _stances(alignment: Alignment) -> list[tuple[tuple[Stance, str], tuple[Stance, str], bool]]:
