@@ -16,10 +16,11 @@ Values = NDArray[np.float64]
 
 # The signals of each kind of draft, with the direction in which they speak: no coefficient may have the other
 # sign, which keeps a fit on few cases from learning how these were written.
-_WORDS = {"asked": 1, "weakest": 1, "near_miss": -1, "gaps": -1, "missing_share": -1, "similarity": 1}
+_WORDS = {"weakest": 1, "near_miss": -1, "gaps": -1, "similarity": 1}
+_DRAFT = {**_WORDS, "asked": 1, "rank": -1, "support": 1}
 DIRECTIONS: dict[str, dict[str, int]] = {
-    "draft": {**_WORDS, "rank": -1, "support": 1, "answerable": 1, "mean_logprob": 1},
-    "bare": {**_WORDS, "rank": -1, "support": 1},
+    "draft": {**_DRAFT, "answerable": 1, "mean_logprob": 1},
+    "bare": _DRAFT,
     "quotes": {**_WORDS, "answers": 1},
 }
 RIDGE = 0.02  # for each squared coefficient of a standardised signal, beside the mean loss
