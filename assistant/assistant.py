@@ -367,7 +367,8 @@ class Assistant:
 
         With a language model: for drafts of one that tells its log-probabilities.
         """
-        return care_levels(self._calibration().kinds["quotes" if self.settings.llm == "none" else "draft"])
+        quotes = "quotes" if self._rankers.answering else "words"
+        return care_levels(self._calibration().kinds[quotes if self.settings.llm == "none" else "draft"])
 
     def test_model(self, **values: Unpack[SettingValues]) -> str:
         """One sentence on the model that these settings name: that it answers, and in what time.

@@ -22,6 +22,7 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "draft": {**_DRAFT, "answerable": 1, "mean_logprob": 1},
     "bare": _DRAFT,
     "quotes": {**_WORDS, "answers": 1},
+    "words": {**_WORDS, "asked": 1, "missing_share": -1},
 }
 RIDGE = 0.02  # for each squared coefficient of a standardised signal, beside the mean loss
 FOLDS = 5
@@ -56,7 +57,7 @@ def examples_of(run: Run) -> list[Example]:
 
 
 def by_kind(examples: Sequence[Example], *, declines: bool = False) -> dict[str, list[Example]]:
-    """What each model is fitted on: the drafts, these without probabilities, and the quotes.
+    """What each model is fitted on: drafts, these without probabilities, quotes, these by words alone.
 
     Drafts that are themselves declines are left out, unless `declines`: no model speaks for them, but a
     curve must count them.
@@ -64,7 +65,12 @@ def by_kind(examples: Sequence[Example], *, declines: bool = False) -> dict[str,
     written = [one for one in examples if declines or not one.signals.model_declined]
     drafts = [one for one in written if not one.signals.quoted]
     quotes = [one for one in written if one.signals.quoted]
-    return {"draft": drafts, "bare": without_probabilities(drafts), "quotes": quotes}
+    return {
+        "draft": drafts,
+        "bare": without_probabilities(drafts),
+        "quotes": [one for one in quotes if one.signals.answers is not None],
+        "words": [replace(one, signals=replace(one.signals, answers=None)) for one in quotes],
+    }
 
 
 def without_probabilities(examples: Sequence[Example]) -> list[Example]:

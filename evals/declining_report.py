@@ -99,6 +99,7 @@ KINDS = {
     "draft": "the embedded model's drafts",
     "bare": "the same without log-probabilities",
     "quotes": "quotes only, no language model",
+    "words": "the same without the model that tells what answers",
 }
 
 

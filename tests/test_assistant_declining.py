@@ -168,17 +168,20 @@ WORSE = {
     "similarity": 0.1,
     "support": 0.2,
     "missing_share": 1.0,
+    "answers": -3.0,
 }
 
 
 @pytest.mark.parametrize(("name", "value"), WORSE.items())
-@pytest.mark.parametrize("kind", ["draft", "bare", "quotes"])
+@pytest.mark.parametrize("kind", ["draft", "bare", "quotes", "words"])
 def test_no_doubt_raises_the_confidence(name, value, kind):
     without = {"answerable": None, "mean_logprob": None} if kind == "bare" else {}
-    sure = replace(SURE, quoted=float(kind == "quotes"), **without)
-    if without.get(name, 0) is None:
+    answers = 2.0 if kind == "quotes" else None
+    sure = replace(SURE, quoted=float(kind in ("quotes", "words")), answers=answers, **without)
+    if getattr(sure, name) is None:
         return
     before, after = shipped().confidence(sure), shipped().confidence(replace(sure, **{name: value}))
+    assert kind_of(sure) == kind
     weight = shipped().kinds[kind].model.weights.get(name)
     assert after < before if weight else after == before
 
@@ -202,7 +205,8 @@ def test_what_wrote_the_draft_decides_on_the_model():
     assert kind_of(SURE) == "draft"
     assert kind_of(replace(SURE, mean_logprob=None)) == "bare"
     assert kind_of(replace(SURE, answerable=None)) == "bare"
-    assert kind_of(replace(SURE, quoted=1)) == "quotes"
+    assert kind_of(replace(SURE, quoted=1)) == "words"
+    assert kind_of(replace(SURE, quoted=1, answers=0.0)) == "quotes"
 
 
 # Calibrations
@@ -242,6 +246,14 @@ def test_a_folder_may_have_a_calibration_of_its_own(tmp_path):
     (tmp_path / FILE_NAME).write_text(json.dumps(own.to_dict()))
     assert calibration_of(tmp_path) == own
     assert calibration_of(tmp_path / "other") == shipped()
+
+
+def test_quotes_of_an_older_calibration_are_judged_by_words_alone(tmp_path):
+    values = replace(shipped(), made_by={"command": "mine"}).to_dict()
+    values["kinds"]["quotes"] = values["kinds"].pop("words")
+    (tmp_path / FILE_NAME).write_text(json.dumps(values))
+    found = calibration_of(tmp_path)
+    assert found.kinds == shipped().kinds and found.made_by == {"command": "mine"}
 
 
 @pytest.mark.parametrize(

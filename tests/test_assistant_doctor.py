@@ -197,7 +197,10 @@ def test_the_ranking_models_work(home):
     with build_assistant(home, llm=None, reranker="embedded") as assistant:
         check = finding(assistant, "ranking model")
     assert (check.ok, check.must_mend) == (True, False)
-    assert check.message == "ms-marco-MiniLM-L-12-v2-onnx-int8, answerai-colbert-small-v1-onnx-int8"
+    assert check.message == (
+        "answerai-colbert-small-v1-onnx-int8, ms-marco-MiniLM-L-12-v2-onnx-int8, "
+        "ms-marco-MiniLM-L-12-v2-onnx-int8+answerable"
+    )
 
 
 def test_no_ranking_model_is_no_fault(assistant):

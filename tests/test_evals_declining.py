@@ -101,9 +101,16 @@ def test_kinds_are_drafts_bare_drafts_and_quotes_and_no_declines():
         draft(True),
         draft(False, model_declined=1.0),
         draft(True, quoted=1.0, mean_logprob=None, answerable=None),
+        draft(True, quoted=1.0, mean_logprob=None, answerable=None, answers=1.0),
     ]
     kinds = by_kind(members)
-    assert {kind: len(found) for kind, found in kinds.items()} == {"draft": 1, "bare": 1, "quotes": 1}
+    assert {kind: len(found) for kind, found in kinds.items()} == {
+        "draft": 1,
+        "bare": 1,
+        "quotes": 1,
+        "words": 2,
+    }
+    assert all(one.signals.answers is None for one in kinds["words"])
     assert kinds["bare"] == without_probabilities([members[0]])
     assert kinds["bare"][0].signals.mean_logprob is None
 

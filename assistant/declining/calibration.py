@@ -20,7 +20,7 @@ from documents.types import Record
 
 FILE_NAME = "calibration.json"  # in the data folder, where a person's own cases were used
 DECLINED = 0.02  # the confidence of a draft that is itself a decline: hardly one in fifty is right
-KINDS = ("draft", "bare", "quotes")
+KINDS = ("draft", "bare", "quotes", "words")
 FEWEST = 20  # answered cases that a risk must rest on
 
 
@@ -88,19 +88,24 @@ class Calibration(Record):
 
         Raises TypeError, KeyError or ValueError for what is none, such as one without a curve.
         """
-        kinds = {name: rebuild(Kind, values["kinds"][name]) for name in KINDS}
+        given = dict(values["kinds"])
+        if "words" not in given:  # of a time when quotes were judged by words alone
+            given["words"] = given["quotes"]
+            given["quotes"] = shipped().kinds["quotes"].to_dict()
+        kinds = {name: rebuild(Kind, given[name]) for name in KINDS}
         if not all(kind.curve for kind in kinds.values()):
             raise ValueError("a curve is empty")
         return cls(kinds, values.get("made_by"))
 
 
 def kind_of(signals: Signals) -> str:
-    """Which model speaks for these signals: "quotes" (no language model wrote), "draft", or "bare".
+    """Which model speaks for these signals: "quotes" (no language model wrote), "draft", "bare" or "words".
 
-    "bare": a draft of a model that tells no probabilities.
+    "bare": a draft of a model that tells no probabilities; "words": quotes where no model told whether they
+    answer.
     """
     if signals.quoted:
-        return "quotes"
+        return "words" if signals.answers is None else "quotes"
     return "bare" if signals.mean_logprob is None or signals.answerable is None else "draft"
 
 
