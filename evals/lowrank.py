@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from index.lowrank import DOWN, HEAD, UP, dense_weights
 from index.packaged import packaged
+from index.quiet import be_quiet
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class Scorer:
 
     def __init__(self, seed: int) -> None:
         """Raises MissingExtra where the package with the model is not installed."""
+        be_quiet(offline=True)
         import torch
         from tokenizers import Tokenizer
         from transformers import BertConfig, BertForSequenceClassification

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from assistant.build import open_reranker
+from assistant.build import open_rankers
 from assistant.settings import load_settings
 from documents.errors import MissingExtra
 from index.packaged import HASHES, LONGEST, PACKAGE, packaged
@@ -133,7 +133,11 @@ def test_a_model_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_the_setting_chooses_the_reranker(home: Path) -> None:
-    chosen = [
-        open_reranker(load_settings(home, {"reranker": name})) for name in ("embedded", "none", "./own")
+    chosen = [open_rankers(load_settings(home, {"reranker": name})) for name in ("embedded", "none", "./own")]
+    own = "ms-marco-MiniLM-L-12-v2-onnx-int8"
+    assert [one.sentences and one.sentences.identity for one in chosen] == [own, None, "./own"]
+    assert [one.answering and one.answering.identity for one in chosen] == [
+        f"{own}+answerable",
+        None,
+        f"{own}+answerable",
     ]
-    assert [one and one.identity for one in chosen] == ["ms-marco-MiniLM-L-12-v2-onnx-int8", None, "./own"]
