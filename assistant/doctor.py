@@ -104,7 +104,7 @@ def check_embedder(health: Health) -> Check:
 
 def check_reranker(health: Health) -> Check:
     """The models that read sentences and passages again work; without them a search goes on."""
-    models = open_rankers(health.settings).loaded()
+    models = open_rankers(health.settings).given()
     if not models:
         return Check("ranking model", True, False, "None is set: passages are ranked by words and meaning.")
     try:

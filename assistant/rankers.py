@@ -21,6 +21,6 @@ class Rankers:
     sentences: Reranker | None = None
     answering: Reranker | None = None
 
-    def loaded(self) -> tuple[Reranker, ...]:
+    def given(self) -> tuple[Reranker, ...]:
         """Those that there are."""
         return tuple(one for one in (getattr(self, each.name) for each in fields(self)) if one is not None)

@@ -7,11 +7,9 @@ Each case is asked with a model that saw no question about its document: those t
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
-from assistant import Assistant
 from assistant.build import open_rankers
 from assistant.settings import Settings, load_settings
 from evals.answerable_pairs import read_asked
@@ -19,7 +17,7 @@ from evals.answerable_train import fold_name, folds
 from evals.cases import CaseSet
 from evals.datasets import load_set
 from evals.errors import EvalError
-from evals.libraries import open_library
+from evals.libraries import open_with
 from evals.metrics import figures
 from evals.runner import Options, Runner
 from evals.runs import Run
@@ -61,24 +59,13 @@ def _run(case_set: CaseSet, difference: Path, settings: Settings) -> Run:
         raise EvalError(
             f"There is no {difference}.", "Run python -m evals.answerable_train DATA --folds 4 first."
         )
-    assistant = _opened(case_set, difference, settings)
+    answering = PackagedReranker(threads=settings.threads, difference=difference)
+    assistant = open_with(case_set, settings, replace(open_rankers(settings), answering=answering))
     try:
         # What is kept of other runs may come from a model that saw the document.
         return Runner(settings, options=Options(cached=False)).run(case_set, assistant)
     finally:
         assistant.close()
-
-
-def _opened(case_set: CaseSet, difference: Path, settings: Settings) -> Assistant:
-    answering = PackagedReranker(threads=settings.threads, difference=difference)
-    rankers = replace(open_rankers(settings), answering=answering)
-
-    def opener(**values: Any) -> Assistant:  # Any: the settings
-        return Assistant.with_settings(load_settings(arguments=values), rankers=rankers)  # type: ignore[arg-type]
-
-    opened = open_library(case_set, settings, opener)
-    assert isinstance(opened, Assistant)
-    return opened
 
 
 @click.command()

@@ -6,16 +6,21 @@ import shutil
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.declining import calibration_of
-from assistant.settings import Settings
+from assistant.settings import Settings, load_settings
 from documents.inputs import file_name
 from documents.types import Source
 from evals.answers import Answers
 from evals.cases import CaseSet, SetDocument
 from evals.errors import EvalError
 from evals.fingerprint import INGEST_CODE, code_hash, digest
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+    from assistant.rankers import Rankers
+    from index.embeddings import Embedder
 
 # Like Assistant.open: a data folder and settings.
 OpenAssistant = Callable[..., Answers]
@@ -49,6 +54,21 @@ def open_library(case_set: CaseSet, settings: Settings, open_assistant: OpenAssi
         assistant.close()
     # Who writes searches in Chroma, who only reads searches exactly. Always the latter, for equal runs.
     return _calibrated(open_assistant(home=folder, **others), settings)
+
+
+def open_with(
+    case_set: CaseSet, settings: Settings, rankers: "Rankers", embedder: "Embedder | None" = None
+) -> "Assistant":
+    """As `open_library`, with these rankers instead of those that the settings name."""
+    from assistant import Assistant
+
+    def opener(**values: Any) -> Assistant:  # Any: the settings
+        chosen = load_settings(arguments=values)  # type: ignore[arg-type]
+        return Assistant.with_settings(chosen, embedder=embedder, rankers=rankers)
+
+    opened = open_library(case_set, settings, opener)
+    assert isinstance(opened, Assistant)
+    return opened
 
 
 def _calibrated(assistant: Answers, settings: Settings) -> Answers:

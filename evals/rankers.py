@@ -9,11 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import click
 
-from assistant import Assistant
 from assistant.build import open_embedder
 from assistant.followup import standalone
 from assistant.rankers import Rankers
@@ -23,7 +21,7 @@ from evals.cases import CaseSet
 from evals.command import run
 from evals.datasets import load_set
 from evals.judge import Gold
-from evals.libraries import open_library
+from evals.libraries import open_with
 from evals.metrics import METRICS
 from evals.metrics.percentiles import percentile
 from evals.runner import DEPTH
@@ -51,7 +49,7 @@ def rankings(settings: Settings) -> Mapping[str, Reranker | None]:
 def table(case_set: CaseSet, settings: Settings, embedder: Embedder) -> Iterator[tuple[str, ...]]:
     """A row for each way of ranking, of the cases that have gold."""
     for name, ranker in rankings(settings).items():
-        with _opened(case_set, settings, embedder, ranker) as assistant:
+        with open_with(case_set, settings, Rankers(passages=ranker), embedder) as assistant:
             finder = GoldFinder(case_set, assistant.sources(), lru_cache(maxsize=None)(assistant.text))
             golds = [Gold(case, finder.spans(case), finder.relevant(case)) for case in case_set.cases]
             verdicts = [
@@ -67,16 +65,6 @@ def ranked(gold: Gold, search: Search) -> Verdict:
     seconds = time.perf_counter() - began
     covered = gold.covered(places(hits))
     return Verdict(gold.case.id, asked=False, units=gold.units, covered=covered, seconds={"search": seconds})
-
-
-def _opened(case_set: CaseSet, settings: Settings, embedder: Embedder, ranker: Reranker | None) -> Assistant:
-    def opener(**values: Any) -> Assistant:  # Any: the settings
-        chosen = load_settings(arguments=values)  # type: ignore[arg-type]
-        return Assistant.with_settings(chosen, embedder=embedder, rankers=Rankers(passages=ranker))
-
-    opened = open_library(case_set, settings, opener)
-    assert isinstance(opened, Assistant)
-    return opened
 
 
 def _figures(verdicts: Sequence[Verdict]) -> tuple[str, ...]:

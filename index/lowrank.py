@@ -5,7 +5,7 @@ of a dense layer is the product of two thin matrices, so that a model trained an
 beside the weights that the package brings.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +54,7 @@ def with_difference(model: Path, difference: Mapping[str, Array]) -> bytes:
         if layer not in left:
             continue
         left.remove(layer)
-        kept = numpy_helper.to_array(places[f"{stem}_quantized"]).astype(np.float32)
-        dense = kept * numpy_helper.to_array(places[f"{stem}_scale"])
+        dense = _dense(stem, lambda name: numpy_helper.to_array(places[name]))
         values, scale = _quantised(_changed(dense, layer, difference))
         put(f"{stem}_quantized", values)
         put(f"{stem}_scale", scale)
@@ -73,20 +72,22 @@ def dense_weights(model: Path) -> dict[str, Array]:
     graph = onnx.load(str(model)).graph
     arrays = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
 
-    def dense(stem: str) -> Array:
-        kept = arrays[f"{stem}_quantized"].astype(np.float32) - arrays[f"{stem}_zero_point"].astype(
-            np.float32
-        )
-        return np.asarray(kept * arrays[f"{stem}_scale"], dtype=np.float32)
-
-    found = {f"{layer}.weight": dense(stem).T.copy() for layer, stem in _dense_layers(graph)}
+    found = {
+        f"{layer}.weight": _dense(stem, arrays.__getitem__).T.copy() for layer, stem in _dense_layers(graph)
+    }
     for name, values in arrays.items():
         if name.startswith(_EMBEDDINGS) and name.endswith("_quantized"):
             stem = name.removesuffix("_quantized")
-            found[stem] = dense(stem)
+            found[stem] = _dense(stem, arrays.__getitem__)
         elif name.startswith((_MODEL, HEAD)) and name.endswith((".weight", ".bias")):
             found[name] = values.copy()
     return found
+
+
+def _dense(stem: str, array: Callable[[str], Array]) -> Array:
+    """The weights that the file has as integers around a zero point, in their scale."""
+    kept = array(f"{stem}_quantized").astype(np.float32) - array(f"{stem}_zero_point").astype(np.float32)
+    return np.asarray(kept * array(f"{stem}_scale"), dtype=np.float32)
 
 
 def _changed(dense: Array, layer: str, difference: Mapping[str, Array]) -> Array:
