@@ -150,10 +150,18 @@ class ReaderPool:
     ) -> None:
         self.close()
 
+    def _waiting(self) -> "_Worker | None":
+        """A child that waits for a file; one that was killed meanwhile is let go, not blamed on the file."""
+        with suppress(queue.Empty):
+            while not (worker := self._idle.get_nowait()).alive:
+                self._all.discard(worker)
+                worker.end()
+            return worker
+        return None
+
     def _with_worker(self, work: "Callable[[_Worker], Prepared]") -> Prepared:
-        try:
-            worker = self._idle.get_nowait()
-        except queue.Empty:
+        worker = self._waiting()
+        if worker is None:
             worker = self._start()
             self._all.add(worker)
         if self._closed:  # closed while this worker started

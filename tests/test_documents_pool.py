@@ -1,4 +1,5 @@
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -40,6 +41,14 @@ def test_a_document_arrives_whole(pool, says):
 def test_a_child_is_used_again_and_is_not_this_process(pool, says):
     first, second = pool.read(says("one")), pool.read(says("two"))
     assert first.text.split()[1] == second.text.split()[1] != str(os.getpid())
+
+
+def test_a_child_that_is_killed_while_it_waits_costs_no_file(says):
+    with ReaderPool(seconds=20, megabytes=2_000, workers=1, choose=BAD) as pool:
+        first = int(pool.read(says("one")).text.split()[1])
+        os.kill(first, signal.SIGKILL)
+        psutil.Process(first).wait(20)
+        assert int(pool.read(says("two")).text.split()[1]) != first
 
 
 def test_two_files_are_read_at_once_and_each_future_gets_its_own(pool, says):

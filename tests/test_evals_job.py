@@ -85,7 +85,8 @@ def test_a_run_leaves_the_page_its_own_model_and_library(assistant, llm, case_se
     assert assistant.model() is llm  # not the memory that the run put before its model
     assert assistant.sources() == []
     job.start(load_set("examples"), Options(limit=1))
-    assert job.wait(60).step == "done"
+    state = job.wait(60)
+    assert (state.step, state.message) == ("done", "")
     assert assistant.sources() == []
 
 
@@ -127,7 +128,8 @@ def test_the_page_answers_while_a_run_goes_on(waiting, case_set):
     assert assistant.search("ramp")
     assistant.use_settings(evidence_tokens=300)  # nor does a change of settings reach the run
     llm.may_answer.set()
-    assert job.wait(30).step == "done"
+    state = job.wait(30)
+    assert (state.step, state.message) == ("done", "")
     assert KeptRuns(assistant.settings.home).open(job.state.run).settings["evidence_tokens"] == 120
 
 
@@ -150,7 +152,8 @@ def test_time_left_is_what_the_cases_so_far_took(assistant, case_set):
 def test_only_what_is_asked_anew_is_expected_to_take_its_time(assistant, case_set):
     job = make_job(assistant)
     job.start(case_set, Options(limit=2))
-    assert job.wait(30).step == "done"
+    state = job.wait(30)
+    assert (state.step, state.message) == ("done", "")
     change, lefts = job._change, []
 
     def watched(**changes):
@@ -194,7 +197,8 @@ def test_a_run_that_fails_says_why(assistant, llm, case_set):
     state = job.wait(30)
     assert state.step == "failed" and "The model is gone." in state.message
     job.start(load_set("examples"), Options(limit=1))  # and another one can begin
-    assert job.wait(60).step == "done"
+    state = job.wait(60)
+    assert (state.step, state.message) == ("done", "")
 
 
 def test_a_kept_run_comes_back_as_it_was_with_its_seconds(settings, tmp_path):  # noqa: F811
