@@ -168,6 +168,7 @@ def partly(text, score=0.8):
         ("On 4 May they set off from the quay of Larne when the water is high.", False),
         ("On 3 May they set off from the quay of Belfast when the water is high.", False),
         ("On 3 May they do not leave the quay of Larne at high tide.", False),
+        ("On 3 May they set off from the quay of Larne Lough when the water is high.", False),
     ],
 )
 def test_what_is_found_in_part_may_say_the_same_in_other_words_but_not_another_fact(text, stated):
