@@ -13,6 +13,8 @@ MARKDOWN = "text/markdown"
 _SLIDES = ("presentation", "powerpoint")  # in the names of media types
 _SHEETS = ("spreadsheet", "excel")
 _LONGEST = 40  # characters of a row's name
+_WRAPPED = 50  # characters of a line from which on its end is taken for the width of a page
+_LINE_END = re.compile(r"(?<! {2})(?<!\\)\n[ \t]*")  # two spaces or a backslash: Markdown's own line break
 _LINK = re.compile(r"!?\[([^\[\]]{0,400})\](?:\([^()\s]{0,400}(?:\s[^()]{0,200})?\)|\[[^\[\]]{0,200}\])")
 # What is meant as it stands: code, and a character behind a backslash.
 _LITERAL = re.compile(r"(`{1,3})([^`\n]{1,400})\1|\\([!-/:-@\[-`{-~])")
@@ -49,8 +51,28 @@ def shown(text: str, span: Span, blocks: Sequence[Block], media_type: str) -> st
     'Ship: Petrel; Fare: £3'
     """
     cells = row_of(span, blocks)
-    words = spelled(text, cells) if cells else text[slice(*span)]
-    return unmarked(words) if media_type == MARKDOWN and not _is_code(span, blocks) else words
+    if _is_code(span, blocks):
+        return text[slice(*span)]
+    words = spelled(text, cells) if cells else _flowing(text, span, blocks)
+    return unmarked(words) if media_type == MARKDOWN else words
+
+
+def _flowing(text: str, span: Span, blocks: Sequence[Block]) -> str:
+    """The words of a stretch, in which a line that only the page's width ended goes on."""
+    pieces, begin = [], span[0]
+    for end in re.finditer(_LINE_END, text[slice(*span)]):
+        start, stop = span[0] + end.start(), span[0] + end.end()
+        if _is_wrapped(text, start, stop, blocks):
+            pieces.append(text[begin:start])
+            begin = stop
+    return " ".join([*pieces, text[begin : span[1]]])
+
+
+def _is_wrapped(text: str, end: int, after: int, blocks: Sequence[Block]) -> bool:
+    """Whether the line that ends here is a long one, and the next one stands in the same block."""
+    number = block_at(blocks, end)
+    inside = number is not None and after < blocks[number].end
+    return inside and end - (text.rfind("\n", 0, end) + 1) >= _WRAPPED
 
 
 def _is_code(span: Span, blocks: Sequence[Block]) -> bool:

@@ -1,7 +1,7 @@
 """When to answer and when to say that the documents do not."""
 
 from assistant.declining.agreeing import ONE_SENTENCE, is_agreed
-from assistant.declining.answering import is_answering
+from assistant.declining.answering import is_answering, is_asked_by
 from assistant.declining.believing import believed_outcome, beside_best
 from assistant.declining.calibration import Calibration, calibration_of
 from assistant.declining.care import CARES, CareLevel, care_level, care_levels
@@ -23,6 +23,7 @@ __all__ = [
     "care_levels",
     "is_agreed",
     "is_answering",
+    "is_asked_by",
     "is_literal",
     "is_touched",
     "names_only_strangers",
