@@ -13,6 +13,7 @@ from assistant.declining import (
     believed_outcome,
     beside_best,
     care_level,
+    foreign,
     is_agreed,
     is_answering,
     is_asked_by,
@@ -124,7 +125,12 @@ class Decider:
             return False
         if _is_headed(work) and not signals.near_miss:
             return True
-        return not is_literal(signals) and is_answering(signals)
+        return not is_literal(signals) and is_answering(signals) and not self._names_other(work)
+
+    def _names_other(self, work: Work) -> bool:
+        """Whether the question has names or numbers of which what was found tells nothing."""
+        shown = [one for piece in work.found for one in piece.sentences]
+        return bool(foreign(work.query, shown, self.text_of(shown[0].citation)))
 
     def _is_near(self, work: Work) -> bool:
         return bool(work.found) and is_near(work.hits) and not names_only_strangers(work.query, work.missing)

@@ -6,15 +6,13 @@ from string import punctuation
 
 from documents.blocks import block_at, column_names, names_columns, spelled
 from documents.headings import shortened
-from documents.sentences import Span
+from documents.sentences import Span, unwrapped
 from documents.types import Block
 
 MARKDOWN = "text/markdown"
 _SLIDES = ("presentation", "powerpoint")  # in the names of media types
 _SHEETS = ("spreadsheet", "excel")
 _LONGEST = 40  # characters of a row's name
-_WRAPPED = 50  # characters of a line from which on its end is taken for the width of a page
-_LINE_END = re.compile(r"(?<! {2})(?<!\\)\n[ \t]*")  # two spaces or a backslash: Markdown's own line break
 _LINK = re.compile(r"!?\[([^\[\]]{0,400})\](?:\([^()\s]{0,400}(?:\s[^()]{0,200})?\)|\[[^\[\]]{0,200}\])")
 # What is meant as it stands: code, and a character behind a backslash.
 _LITERAL = re.compile(r"(`{1,3})([^`\n]{1,400})\1|\\([!-/:-@\[-`{-~])")
@@ -58,21 +56,13 @@ def shown(text: str, span: Span, blocks: Sequence[Block], media_type: str) -> st
 
 
 def _flowing(text: str, span: Span, blocks: Sequence[Block]) -> str:
-    """The words of a stretch, in which a line that only the page's width ended goes on."""
-    pieces, begin = [], span[0]
-    for end in re.finditer(_LINE_END, text[slice(*span)]):
-        start, stop = span[0] + end.start(), span[0] + end.end()
-        if _is_wrapped(text, start, stop, blocks):
-            pieces.append(text[begin:start])
-            begin = stop
-    return " ".join([*pieces, text[begin : span[1]]])
-
-
-def _is_wrapped(text: str, end: int, after: int, blocks: Sequence[Block]) -> bool:
-    """Whether the line that ends here is a long one, and the next one stands in the same block."""
-    number = block_at(blocks, end)
-    inside = number is not None and after < blocks[number].end
-    return inside and end - (text.rfind("\n", 0, end) + 1) >= _WRAPPED
+    """The words of a stretch; in a paragraph, a line that only the width of the page ended goes on."""
+    number = block_at(blocks, span[0])
+    if number is None or span[1] > blocks[number].end:
+        return text[slice(*span)]
+    start = blocks[number].start
+    words = unwrapped(text[start : blocks[number].end])[span[0] - start : span[1] - start]
+    return re.sub(r"(?<=\S) {2,}(?=\S)", " ", words)  # the next line was indented
 
 
 def _is_code(span: Span, blocks: Sequence[Block]) -> bool:

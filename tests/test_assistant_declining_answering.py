@@ -30,7 +30,6 @@ OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
         (replace(SURE, answers=ANSWERS - 0.01), False),
         (replace(SURE, answers=None), False),
         (replace(SURE, near_miss=1.0), False),
-        (replace(SURE, absent_terms=1.0), False),
         (replace(SURE, model_declined=1.0), False),
     ],
 )

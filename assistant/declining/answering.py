@@ -14,10 +14,10 @@ SAME = 0.8  # of the words of heading and question together
 def is_answering(signals: Signals) -> bool:
     """Whether the best sentences answer the question, whatever a language model made of them.
 
-    Not where the closest sentence states otherwise what the question takes for granted, where a name or
-    number of the question is not near them, nor where the language model declined.
+    Not where the closest sentence states otherwise what the question takes for granted, nor where the
+    language model declined.
     """
-    against = signals.near_miss or signals.absent_terms or signals.model_declined
+    against = signals.near_miss or signals.model_declined
     return signals.answers is not None and signals.answers >= ANSWERS and not against
 
 
