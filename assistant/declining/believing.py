@@ -22,7 +22,7 @@ Rating = Callable[[Citation], float]
 # What stands around what a sentence cites: it may explain its names and years.
 Beside = Callable[[Sentence], str]
 # The lowest rating of a place that answers, in units of `rating.py`. A few words, or a part of a sentence,
-# may stand anywhere by chance, so they have to stand nearer: of 96 short answers to other questions of the same
+# may stand anywhere by chance, so they have to stand nearer: of 96 short answers to other questions of their
 # document 10 do, and 20 at -1.7.
 ANSWERS, ANSWERS_NEAR = -2.3, -1.2
 FEW = 6  # words of a sentence that says little by itself
@@ -76,7 +76,7 @@ def is_stated(sentence: Sentence, beside: str = "") -> bool:
 
 
 def _is_another(clash: Clash) -> bool:
-    """Whether the quotes have another fact there, or only a part of a name: "New York" for "New Amsterdam"."""
+    """Whether the quotes have another fact, or only a part of a name: "New York" for "New Amsterdam"."""
     return clash.stated is not None or (clash.kind == "name" and " " in clash.said)
 
 
