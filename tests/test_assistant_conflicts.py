@@ -179,6 +179,8 @@ def test_different_values_are_shown_with_their_quotes(
             "Mali is a member of the African Union and of many other bodies.",
             "Mali is a member of the Postal Union and of many other bodies.",
         ),
+        # What something is says nothing of what is asked.
+        ("What does the Marigold carry?", "The Marigold is a ferry.", "The Marigold is a wooden boat."),
         # A word written wrongly.
         (
             "What stands in the square of Dorn?",

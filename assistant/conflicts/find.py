@@ -85,7 +85,7 @@ def _apart(asked: Asked, one: Claim, other: Claim) -> bool:
     kind = one.value.kind
     if of_other_days(one, other) or (kind == "number" and of_other_years(one, other)):
         return True
-    if kind == "place" or any(len(claim.around.split()) > SHORT for claim in (one, other)):
+    if kind in ("place", "term") or any(len(claim.around.split()) > SHORT for claim in (one, other)):
         return False
     own = kind != "date" and each_its_own(one.around, other.around, asked.known)
     return own or limited(one.around, other.around)

@@ -23,7 +23,7 @@ _FORMS: tuple[tuple[str, tuple[Form, ...]], ...] = (
     ),
     (r"\bhow (?:late|early)\b|\bopening (?:hours|times)\b", _WHEN),
     (
-        r"\bhow (?!is|are|was|were|do|does|did)|\bwhat (?:age|price|rate|share|percentage|percent)\b",
+        r"\bhow (?!(?:is|are|was|were|do|does|did)\b)|\bwhat (?:age|price|rate|share|percentage|percent)\b",
         ("number",),
     ),
     (r"\bwho(?:se|m)?\b|\b(?:what|which) (?:band|singer|artist|actor|author|person)\b", ("person", "role")),
@@ -98,6 +98,11 @@ _MEASURED = _AMOUNTS | _stems(
     """time day date month year hour colour color made name material kind sort type city town country state
     county region place"""
 )
+# These ask what the subject is: "a Canadian ice hockey goaltender".
+_SORTS = _stems(
+    "sport profession occupation job calling genre medium format position role rank party kind type sort "
+    "species nationality"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,7 @@ def _kind(question: str, forms: tuple[Form, ...]) -> Kind | None:
         return forms[0]
     if forms == ("number",) or ("number" in forms and bag(question) & _AMOUNTS):
         return "number"
-    return "term" if "number" in forms else None
+    return "term" if "number" in forms and bag(question) & _SORTS else None
 
 
 def unnamed(text: str) -> str:

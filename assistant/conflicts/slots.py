@@ -88,8 +88,9 @@ def _dates(asked: Asked, text: str) -> Iterator[Value]:
 
 def _is_of_another(asked: Asked, before: str) -> bool:
     """Whether the last full name before a relation's word, in its clause, is another one."""
-    found = [bag(one.text) for one in values("person", re.split(r"[.;:,]", before)[-1])]
-    return bool(found and asked.named) and len(found[-1]) > 1 and not asked.named <= found[-1]
+    found = values("person", re.split(r"[.;:,]", before)[-1])
+    name = bag(found[-1].text) if found else frozenset()
+    return len(name) > 1 and bool(asked.named) and not (name <= asked.named or asked.named <= name)
 
 
 def _numbers(asked: Asked, text: str) -> Iterator[Value]:
