@@ -13,8 +13,10 @@ from assistant.declining import (
     believed_outcome,
     beside_best,
     care_level,
+    foreign,
     is_agreed,
     is_answering,
+    is_asked_by,
     is_literal,
     is_touched,
     names_only_strangers,
@@ -119,9 +121,16 @@ class Decider:
 
     def _is_found(self, work: Work, signals: Signals) -> bool:
         """Whether what was found answers the question without what a language model makes of it."""
-        if is_literal(signals) or self.care not in BELIEVING:
+        if self.care not in BELIEVING or not self._is_near(work):
             return False
-        return self._is_near(work) and is_answering(signals)
+        if _is_headed(work) and not signals.near_miss:
+            return True
+        return not is_literal(signals) and is_answering(signals) and not self._names_other(work)
+
+    def _names_other(self, work: Work) -> bool:
+        """Whether the question has names or numbers of which what was found tells nothing."""
+        shown = [one for piece in work.found for one in piece.sentences]
+        return bool(foreign(work.query, shown, self.text_of(shown[0].citation)))
 
     def _is_near(self, work: Work) -> bool:
         return bool(work.found) and is_near(work.hits) and not names_only_strangers(work.query, work.missing)
@@ -255,6 +264,12 @@ def answer(work: Work, text: str, **given: Any) -> Answer:  # Any: fields of Ans
         form=work.form,
         **fields,
     )
+
+
+def _is_headed(work: Work) -> bool:
+    """Whether what was found first stands below a heading that asks the question."""
+    headings = [one.citation.headings[-1:] for one in work.found[0].sentences]
+    return any(is_asked_by(heading, work.question) for last in headings for heading in last)
 
 
 def _nowhere(work: Work) -> tuple[str, ...]:

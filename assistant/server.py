@@ -9,7 +9,6 @@ import importlib.util
 import logging
 import os
 import secrets
-import threading
 from collections.abc import Generator
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from assistant.endpoint import Endpoint
 from assistant.server_process import START_SECONDS, keep, order, own_server, spawn
 from assistant.server_record import Identity, Running, answers, read_record, write_record
 from assistant.weights import INSTALL
-from documents.errors import ModelError, ModelMissing, ModelTimedOut
+from documents.errors import ModelMissing, ModelTimedOut
 from documents.file_lock import file_lock
 
 logger = logging.getLogger(__name__)
@@ -60,16 +59,6 @@ class EmbeddedServer:
     def alive(self) -> bool:
         """Whether a server answers now; none is started."""
         return self._find(self._identity()) is not None
-
-    def start_in_background(self) -> None:
-        """Returns at once; a failure shows at the first `ensure()`."""
-        threading.Thread(target=self._try_start, name="model-server-start", daemon=True).start()
-
-    def _try_start(self) -> None:
-        try:
-            self.ensure()
-        except ModelError as error:
-            logger.warning("The model server did not start: %s", error)
 
     def _identity(self) -> Identity:
         try:

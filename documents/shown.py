@@ -6,7 +6,7 @@ from string import punctuation
 
 from documents.blocks import block_at, column_names, names_columns, spelled
 from documents.headings import shortened
-from documents.sentences import Span
+from documents.sentences import Span, unwrapped
 from documents.types import Block
 
 MARKDOWN = "text/markdown"
@@ -49,8 +49,20 @@ def shown(text: str, span: Span, blocks: Sequence[Block], media_type: str) -> st
     'Ship: Petrel; Fare: £3'
     """
     cells = row_of(span, blocks)
-    words = spelled(text, cells) if cells else text[slice(*span)]
-    return unmarked(words) if media_type == MARKDOWN and not _is_code(span, blocks) else words
+    if _is_code(span, blocks):
+        return text[slice(*span)]
+    words = spelled(text, cells) if cells else _flowing(text, span, blocks)
+    return unmarked(words) if media_type == MARKDOWN else words
+
+
+def _flowing(text: str, span: Span, blocks: Sequence[Block]) -> str:
+    """The words of a stretch; in a paragraph, a line that only the width of the page ended goes on."""
+    number = block_at(blocks, span[0])
+    if number is None or span[1] > blocks[number].end:
+        return text[slice(*span)]
+    start = blocks[number].start
+    words = unwrapped(text[start : blocks[number].end])[span[0] - start : span[1] - start]
+    return re.sub(r"(?<=\S) {2,}(?=\S)", " ", words)  # the next line was indented
 
 
 def _is_code(span: Span, blocks: Sequence[Block]) -> bool:

@@ -63,6 +63,11 @@ def lost(ones: Outcomes) -> float | None:
     return _mean([one.support == "not_found" for one in ones if one.stated])
 
 
+def believed(ones: Outcomes) -> float | None:
+    """The share of sentences that are not stated and are labelled found."""
+    return _mean([one.support == "found" for one in ones if not one.stated])
+
+
 def response_f1(ones: Outcomes) -> float | None:
     """F1 of telling answers with an unsupported sentence by their lowest score, at the best threshold."""
     answers = grouped(ones, lambda one: one.pair.kind)

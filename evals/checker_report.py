@@ -1,7 +1,8 @@
 """What the checker is worth: `python -m evals.checker_report ../shared/data` prints it as Markdown.
 
 ragtruth with the model that ships, which has seen none of it; wice and scifact with models that were
-fitted without the document in question.
+fitted without the document in question. Of the project's own everyday sentences the half in view; `kept` as
+the second argument adds the other half, by which no rule was shaped: seldom, or it is kept no more.
 """
 
 import sys
@@ -20,6 +21,7 @@ from evals.checker_fit import FOLDS, fit_judge, fold_of
 from evals.checker_outcomes import Outcome
 from evals.checker_pairs import Pair, scifact_pairs, split, wice_pairs
 from evals.datasets.ragtruth import load_responses
+from evals.written import read_claims
 from index.embeddings import EMBEDDED, Embedder, SentenceTransformerEmbedder
 
 
@@ -33,7 +35,17 @@ def main(arguments: Sequence[str]) -> None:
     judges = fold_judges()
     wice = list(outcomes(wice_pairs(data / "wice"), embedder, judges))
     scifact = list(outcomes(scifact_pairs(data / "scifact"), embedder, judges))
-    sys.stdout.write(tables.report(answers, wice, scifact) + "\n")
+    written = {half: list(outcomes(written_pairs(half), embedder)) for half in ("seen", *arguments[1:])}
+    sys.stdout.write(tables.report(answers, wice, scifact, written) + "\n")
+
+
+def written_pairs(half: str) -> Iterator[Pair]:
+    """One half of the everyday sentences against their evidence; kind: what they are, and in which way."""
+    for one in read_claims(half=half):
+        label = "found" if one.label == "true" else "not_found"
+        yield Pair(
+            "written", f"{one.label}: {one.kind}", one.id, one.claim, "", (split(one.evidence),), label
+        )
 
 
 def ragtruth_pairs(path: Path) -> Iterator[Pair]:

@@ -1,7 +1,7 @@
 """The checker's report as Markdown."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from evals import checker_outcomes as figures
 from evals.checker_outcomes import LABELS, Outcomes, figure
@@ -28,8 +28,14 @@ CLAIMS: Figures = {
 }
 
 
-def report(answers: Outcomes, wice: Outcomes, scifact: Outcomes) -> str:
-    """All tables; intervals are 95 %, resampled by source."""
+WRITTEN: Figures = {
+    "true ones that are withheld": figures.lost,
+    "false ones that are labelled found": figures.believed,
+}
+
+
+def report(answers: Outcomes, wice: Outcomes, scifact: Outcomes, written: Mapping[str, Outcomes]) -> str:
+    """All tables; intervals are 95 %, resampled by source. `written` by half."""
     parts = [
         _section("ragtruth: sentences of answers, none of it trained on", answers, ANSWERS),
         reliability(answers),
@@ -37,6 +43,10 @@ def report(answers: Outcomes, wice: Outcomes, scifact: Outcomes) -> str:
         labels(wice),
         _section("scifact: claims, each by a model fitted without its abstract", scifact, CLAIMS),
         labels(scifact),
+        *(
+            f"{_section(f'written: everyday sentences, the half {half}', ones, WRITTEN)}\n\n{labels(ones)}"
+            for half, ones in written.items()
+        ),
         cost({"ragtruth": answers, "wice": wice, "scifact": scifact}),
     ]
     return "\n\n".join(parts)

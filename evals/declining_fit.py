@@ -1,7 +1,7 @@
 """The logistic models of `confidence`: fitted on cases, and judged on documents that they did not see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ DIRECTIONS: dict[str, dict[str, int]] = {
     "quotes": {**_WORDS, "answers": 1},
     "words": {**_WORDS, "asked": 1, "missing_share": -1},
 }
+NAMES = frozenset(field.name for field in fields(Signals))
 RIDGE = 0.02  # for each squared coefficient of a standardised signal, beside the mean loss
 FOLDS = 5
 CONSTANT = 1e-6  # the deviation of a signal that never changes, but for rounding
@@ -48,9 +49,12 @@ def examples_of(run: Run) -> list[Example]:
     """The cases of a run that have a draft and a verdict on it."""
     found = []
     for row in run.cases:
-        if row.answer is None or row.verdict.draft_right is None or not row.answer.signals:
+        if row.answer is None or row.verdict.draft_right is None:
             continue
-        signals = Signals(**row.answer.signals)  # type: ignore[arg-type]  # the same record's own values
+        noted = row.answer.signals
+        if not noted.keys() >= NAMES:  # nothing was signalled, or by a Footnote that had other signals
+            continue
+        signals = Signals(**{name: noted[name] for name in NAMES})  # type: ignore[arg-type]
         group = digest(row.case.source or "\n".join(row.case.sources) or row.case.id)
         found.append(Example(run.set, signals, row.verdict.draft_right, row.case.answerable, group))
     return found
@@ -81,9 +85,7 @@ def without_probabilities(examples: Sequence[Example]) -> list[Example]:
             signals=replace(
                 one.signals,
                 answerable=None,
-                lowest_logprob=None,
                 mean_logprob=None,
-                news_logprob=None,
             ),
         )
         for one in examples

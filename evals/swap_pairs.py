@@ -9,7 +9,6 @@ from pathlib import Path
 from evals.swap_paraphrases import PARAPHRASES
 from evals.swap_patterns import EVALUATION, Pattern
 from evals.swap_sources import Line, lines
-from evals.swap_training import TRAINING, TRAINING_PARAPHRASES
 
 SEED = 7
 EACH = 400  # pairs of a kind at most
@@ -36,11 +35,6 @@ class Pair:
 def evaluation_pairs(paths: Sequence[Path], *, seed: int = SEED, each: int = EACH) -> list[Pair]:
     """Pairs made with the patterns of evaluation from all texts under `paths`; the same for the same seed."""
     return _pairs(lines(paths, seed), {"paraphrase": PARAPHRASES, **EVALUATION}, seed, each)
-
-
-def training_pairs(paths: Sequence[Path], *, seed: int = SEED, each: int = EACH) -> list[Pair]:
-    """The same with the patterns of training; give other documents than for evaluation."""
-    return _pairs(lines(paths, seed), {"paraphrase": TRAINING_PARAPHRASES, **TRAINING}, seed, each)
 
 
 def _pairs(

@@ -1,4 +1,4 @@
-"""Ways of changing one fact of a sentence for evaluation alone; training has others (`swap_training`)."""
+"""Ways of changing one fact of a sentence, for evaluation: nothing is trained on them."""
 
 import random
 import re

@@ -10,10 +10,10 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
-from evals.swap_pairs import EACH, Pair, evaluation_pairs, training_pairs
+from evals.swap_pairs import EACH, Pair, evaluation_pairs
 from evals.swap_report import by_pattern, run, table
 
-__all__ = ["Pair", "evaluation_pairs", "training_pairs"]
+__all__ = ["Pair", "evaluation_pairs"]
 
 
 def main() -> None:

@@ -18,9 +18,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from assistant.assistant import examples_folder  # noqa: E402  # found through the line above
+from assistant.settings import default_models  # noqa: E402
+from index.embeddings import EMBEDDED, SentenceTransformerEmbedder  # noqa: E402
 from tests import forms_states, trust_states  # noqa: E402
 from tests.browser import Scripted, Tab, browsing, serving, stage  # noqa: E402
-from tests.fakes import WordHashEmbedder  # noqa: E402
 
 LONG_NAME = "a file name that goes on and on " * 6
 GERMAN = (
@@ -44,11 +45,11 @@ SCRIPT = {
 Step = Callable[[Tab], None]
 
 
-class Gated(WordHashEmbedder):
-    """Takes in documents only while its gate is open."""
+class Gated(SentenceTransformerEmbedder):
+    """The embedded search model; it takes in documents only while its gate is open."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(EMBEDDED, models=default_models())
         self.gate = threading.Event()
         self.gate.set()
 
@@ -293,7 +294,10 @@ def main(folder: Path) -> None:
     model, embedder = Scripted(SCRIPT), Gated()
     with tempfile.TemporaryDirectory() as place_of, browsing() as browser:
         home = Path(place_of)
-        with serving(home / "home", llm=model, embedder=embedder) as (address, assistant):
+        with serving(home / "home", llm=model, embedder=embedder, reranker="embedded") as (
+            address,
+            assistant,
+        ):
             assistant.add([examples_folder(), *documents(home)])
             for view in views:
                 look(browser, (address, embedder), folder, model, view)
@@ -308,7 +312,7 @@ def main(folder: Path) -> None:
             stage(assistant, forms_states.endings(assistant))
             for state in FORMS.items():
                 bare(browser, address, folder, views, state)
-        with serving(home / "home", llm=None) as (address, _):
+        with serving(home / "home", llm=None, embedder=embedder, reranker="embedded") as (address, _):
             bare(browser, address, folder, views, ("no-model", asked("How long does the crossing take?")))
         with serving(home / "new", llm=model) as (address, _):
             bare(browser, address, folder, views, ("no-documents", lambda tab: None))

@@ -5,19 +5,21 @@ from dataclasses import replace
 import pytest
 
 from assistant import Assistant
-from assistant.declining import is_answering
+from assistant.declining import is_answering, is_asked_by
 from assistant.declining.answering import ANSWERS
 from assistant.declining.signals import Signals
 from assistant.pipeline import ANSWERING
 from assistant.rankers import DIFFERENCE, Rankers
 from assistant.settings import load_settings
 from documents.errors import MissingExtra
-from documents.inputs import PastedText
 from index.rerank import PackagedReranker
 from tests.fakes import FakeLLM, WordHashEmbedder
 
 SURE = replace(Signals(**dict.fromkeys(Signals.__slots__, 0.0)), answers=ANSWERS)
-CLUB = "# The club\n\nHalf a plot is 36 pounds a year. The gate is locked at dusk. Duncan mends the pump."
+CLUB = (
+    "# The club\n\nHalf a plot is 36 pounds a year. The gate is locked at dusk. Duncan mends the pump.\n\n"
+    "## When may I burn weeds?\n\nFrom November on, after four."
+)
 OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
 
 
@@ -28,12 +30,26 @@ OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
         (replace(SURE, answers=ANSWERS - 0.01), False),
         (replace(SURE, answers=None), False),
         (replace(SURE, near_miss=1.0), False),
-        (replace(SURE, absent_terms=1.0), False),
         (replace(SURE, model_declined=1.0), False),
     ],
 )
 def test_what_speaks_against_it(signals, expected):
     assert is_answering(signals) is expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "question", "expected"),
+    [
+        ("How long does the crossing take?", "how long does a crossing take", True),
+        ("Do I have to book?", "Do I have to book?", True),
+        ("Opening hours of the museum", "What are the museum's opening hours?", True),
+        ("When do the boats go?", "Where do the boats go?", False),
+        ("How long does the crossing take?", "How long does the crossing to Skarnes take in winter?", False),
+        ("Booking", "Do I have to book?", False),
+    ],
+)
+def test_a_heading_that_asks_the_question(heading, question, expected):
+    assert is_asked_by(heading, question) is expected
 
 
 class Fixed:
@@ -52,15 +68,16 @@ class Fixed:
         return [self.log_odds] * len(texts)
 
 
-def ask(home, answering, llm, **settings):
+def ask(home, answering, llm, question=OWN_WORDS, **settings):
     with Assistant.with_settings(
         load_settings(home, settings),
         embedder=WordHashEmbedder(),
         rankers=Rankers(answering=answering),
         open_model=lambda: llm,
     ) as assistant:
-        assert assistant.add([PastedText("Club", CLUB)]).ok
-        return assistant.ask(OWN_WORDS)
+        (home / "club.md").write_text(CLUB)
+        assert assistant.add([home / "club.md"]).ok
+        return assistant.ask(question)
 
 
 @pytest.mark.parametrize("llm", [None, "a wrong draft"])
@@ -79,6 +96,12 @@ def test_what_was_found_is_the_answer_whatever_a_model_makes_of_it(home, llm):
 @pytest.mark.parametrize(("log_odds", "care"), [(-3.0, "standard"), (3.0, "cautious")])
 def test_it_is_not_where_nothing_answers_nor_for_careful_people(home, log_odds, care):
     assert ask(home, Fixed(log_odds), None, care=care).outcome != "answered"
+
+
+def test_what_stands_below_a_heading_that_asks_the_question_is_the_answer(home):
+    answer = ask(home, Fixed(-3.0), None, "When may I burn my weeds?")
+    assert answer.outcome == "answered" and "From November on" in answer.text
+    assert ask(home, Fixed(-3.0), None, "Where may I burn my weeds?").outcome != "answered"
 
 
 def test_without_the_model_the_question_is_decided_as_before(home, caplog):

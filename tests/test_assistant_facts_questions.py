@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.grounding.facts import answer_type, has_type, question_gaps
+from assistant.grounding.facts import question_gaps
 
 
 @pytest.mark.parametrize(
@@ -48,43 +48,3 @@ def test_gap_says_that_no_document_has_a_name() -> None:
 def test_empty_window() -> None:
     question_gaps("", [])
     question_gaps("Who was the largest?", [])
-
-
-@pytest.mark.parametrize(
-    ("question", "kind"),
-    [
-        ("How many soldiers came?", "number"),
-        ("What percentage of them came?", "number"),
-        ("When was it?", "date"),
-        ("In what year was it built?", "date"),
-        ("Who built it?", "person"),
-        ("Which president signed it?", "person"),
-        ("Where is it?", "place"),
-        ("What city is it in?", "place"),
-        ("Why was it built?", "reason"),
-        ("Did it rain?", "yes_no"),
-        ("What is it?", "other"),
-        ("", "other"),
-    ],
-)
-def test_answer_type(question: str, kind: str) -> None:
-    assert answer_type(question) == kind
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "has"),
-    [
-        ("Some 1,500 men.", "number", True),
-        ("Many men.", "number", False),
-        ("In May 1990.", "date", True),
-        ("A red house.", "date", False),
-        ("It was Kofi.", "person", True),
-        ("The merchants did.", "person", True),
-        ("It is red.", "person", False),
-        ("Because it rained.", "reason", True),
-        ("A red house.", "reason", False),
-        ("", "other", False),
-    ],
-)
-def test_has_type(text: str, kind: str, has: bool) -> None:
-    assert has_type(text, kind) is has  # type: ignore[arg-type]

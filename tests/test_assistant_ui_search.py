@@ -107,6 +107,11 @@ def test_empty_lines_are_left_out():
     assert "# Ferry\nIt sails.\nAt nine.</p>" in html
 
 
+def test_a_heading_loses_its_marks_and_code_keeps_its_own():
+    html = render_search.hits([hit("## Ferry ##\nIt sails.\n# stop", headings=("Ship", "Ferry"))], {}, "x")
+    assert ">Ferry\nIt sails.\n# stop</p>" in html
+
+
 def test_lines_that_were_only_wrapped_are_joined():
     text = "The committee met in the back room of the Drover's Arms, which was\ncold. The lamp was lit."
     assert "which was\ncold" not in render_search.hits([hit(text)], {}, "x")

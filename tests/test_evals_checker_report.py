@@ -2,9 +2,18 @@ import json
 
 import pytest
 
-from evals.checker_outcomes import Outcome, accuracy, evidence_f1, found_right, lost, macro_f1, response_f1
+from evals.checker_outcomes import (
+    Outcome,
+    accuracy,
+    believed,
+    evidence_f1,
+    found_right,
+    lost,
+    macro_f1,
+    response_f1,
+)
 from evals.checker_pairs import Pair
-from evals.checker_report import outcomes, ragtruth_pairs
+from evals.checker_report import outcomes, ragtruth_pairs, written_pairs
 from evals.checker_tables import report
 from evals.datasets.ragtruth import load_responses
 from evals.errors import BadSet
@@ -28,6 +37,7 @@ def test_shares_by_hand():
     ]
     assert found_right(ones) == 0.5
     assert lost(ones) == 0.5  # of the two that are stated
+    assert believed(ones) == 0.5  # of the two that are not
     assert accuracy(ones) == 0.5
     # found: 2*1/(2+2) = 0.5; partly: 2*1/(1+1) = 1; not_found: 0/(1+1) = 0
     assert macro_f1(ones) == pytest.approx(0.5)
@@ -59,9 +69,15 @@ def test_pairs_are_checked_and_the_report_has_every_part():
     ones = list(outcomes(pairs, WordHashEmbedder()))
     assert [one.support for one in ones] == ["found", "not_found"]
     assert ones[0].cited == {(0, 0)}
-    text = report(ones, ones, ones)
-    for part in ("AUROC", "ECE", "wice", "scifact", "| score | sentences |", "p95"):
+    text = report(ones, ones, ones, {"seen": ones})
+    for part in ("AUROC", "ECE", "wice", "scifact", "the half seen", "| score | sentences |", "p95"):
         assert part in text
+
+
+def test_only_one_half_of_the_written_sentences_is_in_view():
+    pairs = list(written_pairs("seen"))
+    assert {pair.label for pair in pairs} == {"found", "not_found"}
+    assert not {pair.group for pair in pairs} & {pair.group for pair in written_pairs("kept")}
 
 
 def test_a_sentence_that_overlaps_a_span_is_unsupported(tmp_path):

@@ -4,11 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from evals.swap_patterns import EVALUATION
 from evals.swap_report import by_pattern, interval, run, table
 from evals.swap_sources import nearest
-from evals.swap_training import TRAINING
-from evals.swaps import evaluation_pairs, training_pairs
+from evals.swaps import evaluation_pairs
 
 FIRST = (
     "In 1973, the harbour master built 1,200 boats for the city of Gao near the river. On January 18, 1974, "
@@ -39,15 +37,6 @@ def test_pairs_change_one_fact_of_a_sentence_of_the_paragraph(folder: Path) -> N
     for pair in pairs:
         assert pair.original in pair.paragraph
         assert pair.text != pair.original
-
-
-def test_patterns_of_training_are_none_of_evaluation() -> None:
-    evaluation = {way.__name__ for ways in EVALUATION.values() for way in ways}
-    assert not evaluation & {way.__name__ for ways in TRAINING.values() for way in ways}
-
-
-def test_training_pairs(folder: Path) -> None:
-    assert {pair.kind for pair in training_pairs([folder])} >= {"number", "date", "name", "negation"}
 
 
 def test_report_counts_what_is_not_found(folder: Path) -> None:

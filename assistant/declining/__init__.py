@@ -1,11 +1,12 @@
 """When to answer and when to say that the documents do not."""
 
 from assistant.declining.agreeing import ONE_SENTENCE, is_agreed
-from assistant.declining.answering import is_answering
+from assistant.declining.answering import is_answering, is_asked_by
 from assistant.declining.believing import believed_outcome, beside_best
 from assistant.declining.calibration import Calibration, calibration_of
 from assistant.declining.care import CARES, CareLevel, care_level, care_levels
 from assistant.declining.helping import near_misses, nearest
+from assistant.declining.measures import foreign
 from assistant.declining.missing import notable
 from assistant.declining.signals import Signals, signals_of
 from assistant.declining.touching import is_literal, is_touched, names_only_strangers
@@ -21,8 +22,10 @@ __all__ = [
     "calibration_of",
     "care_level",
     "care_levels",
+    "foreign",
     "is_agreed",
     "is_answering",
+    "is_asked_by",
     "is_literal",
     "is_touched",
     "names_only_strangers",

@@ -1,9 +1,10 @@
 """The measures that signals are made of."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.evidence import EvidenceSentence
-from assistant.grounding.facts import answer_type, has_type, question_gaps
+from assistant.grounding.facts import question_gaps
 from assistant.llm import Piece
 from assistant.terms import all_numbers, names, number_key, stems
 from assistant.types import Sentence
@@ -12,10 +13,10 @@ from index.words import words
 MOST = 2  # more gaps say no more
 
 
-def token_signals(pieces: Sequence[Piece]) -> tuple[float | None, float | None]:
-    """The lowest and the mean log-probability of a draft's tokens."""
+def mean_logprob(pieces: Sequence[Piece]) -> float | None:
+    """The mean log-probability of a draft's tokens."""
     logprobs = [piece.logprob for piece in pieces if piece.logprob is not None]
-    return (min(logprobs), sum(logprobs) / len(logprobs)) if logprobs else (None, None)
+    return sum(logprobs) / len(logprobs) if logprobs else None
 
 
 def missing_share(weights: Mapping[str, float], evidence: Sequence[EvidenceSentence]) -> float:
@@ -27,7 +28,26 @@ def missing_share(weights: Mapping[str, float], evidence: Sequence[EvidenceSente
     return sum(weight for stemmed, weight in weights.items() if stemmed not in have) / total
 
 
-def terms(text: str) -> list[str]:
+def foreign(query: str, evidence: Sequence[EvidenceSentence], document: str) -> list[str]:
+    """The names and numbers of a question that are not near the evidence; its document may have the names.
+
+    What a document is about it seldom names in every paragraph; its numbers belong to one place of it.
+    """
+    texts = [part for one in evidence for part in (one.text, one.label)]
+    have_words = {word for text in texts for word in words(text)}
+    have_stems = {stemmed for text in texts for stemmed in stems(text)}
+    have_numbers = set().union(*(all_numbers(text) for text in texts)) if texts else set()
+    return [
+        term
+        for term in _terms(query)
+        if term.lower() not in have_words
+        and number_key(term) not in have_numbers
+        and not (set(stems(term)) and set(stems(term)) <= have_stems)
+        and (number_key(term) is not None or not _has(document, term))
+    ]
+
+
+def _terms(text: str) -> list[str]:
     """Names and numbers of a text, as written, each once."""
     numeric = [
         word for word in words(text) if number_key(word) is not None and any(c.isdigit() for c in word)
@@ -35,19 +55,8 @@ def terms(text: str) -> list[str]:
     return list(dict.fromkeys([*names(text), *numeric]))
 
 
-def absent(wanted: Sequence[str], evidence: Sequence[EvidenceSentence]) -> list[str]:
-    """The names and numbers that this evidence does not have."""
-    texts = [part for one in evidence for part in (one.text, one.label)]
-    have_words = {word for text in texts for word in words(text)}
-    have_stems = {stemmed for text in texts for stemmed in stems(text)}
-    have_numbers = set().union(*(all_numbers(text) for text in texts)) if texts else set()
-    return [
-        term
-        for term in wanted
-        if term.lower() not in have_words
-        and number_key(term) not in have_numbers
-        and not (set(stems(term)) and set(stems(term)) <= have_stems)
-    ]
+def _has(document: str, name: str) -> bool:
+    return re.search(rf"\b{re.escape(name)}\b", document) is not None
 
 
 def best_support(sentences: Sequence[Sentence]) -> float:
@@ -55,29 +64,8 @@ def best_support(sentences: Sequence[Sentence]) -> float:
     return max((one.score for one in sentences if one.support != "not_found"), default=0.0)
 
 
-def news_logprob(pieces: Sequence[Piece], question: str) -> float | None:
-    """The lowest log-probability of a token that begins a word which the question does not have.
-
-    That is where a draft answers; the rest it only repeats.
-    """
-    asked = set(words(question))
-    lowest: float | None = None
-    for piece in pieces:
-        found = words(piece.text)
-        begins = piece.text[:1].isspace() and found and found[0] not in asked
-        if begins and piece.logprob is not None:
-            lowest = piece.logprob if lowest is None else min(lowest, piece.logprob)
-    return lowest
-
-
 def gaps(question: str, evidence: Sequence[EvidenceSentence], missing: Sequence[str]) -> int:
     """How many facts of the question the evidence surely lacks or states otherwise, `MOST` at most."""
     window = [text for one in evidence for text in (one.text, one.label)]
     found = question_gaps(question, window, lambda word: word not in missing)
     return min(MOST, sum(gap.sure for gap in found))
-
-
-def type_missing(question: str, draft: str) -> bool:
-    """Whether the draft has nothing of the kind that the question asks for, such as a number or a name."""
-    wanted = answer_type(question)
-    return wanted != "other" and not has_type(draft, wanted)

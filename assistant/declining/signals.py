@@ -22,18 +22,12 @@ class Signals:
     model_declined    1 when the model wrote its decline
     answerable        log-odds that the model calls the question one that the passages answer; TYPICAL of
                       probes.py where it was not asked, as that could hardly have changed the decision
-    lowest_logprob    the lowest log-probability of a token of the draft
-    mean_logprob      their mean
-    news_logprob      the lowest of a token that begins a word which the question does not have
+    mean_logprob      the mean log-probability of the draft's tokens
     asked             the checker's score of the question against the cited sentences and those beside them
     weakest           how alike the question's word is that is least like any of theirs, 0-1
     near_miss         1 where the closest sentence states otherwise what the question takes for granted
     gaps              facts of the question that the cited sentences and those beside them lack, 2 at most
-    type_missing      1 where the draft has nothing of the kind asked for: no number for "how many"
     missing_share     share (weighted by rarity) of the question's words that are not near the cited sentences
-    unknown_terms     names and numbers of the question that no document has
-    absent_terms      names and numbers of the question that are not near the cited sentences
-    draft_unknown     names and numbers of the draft that the evidence lacks
     similarity        cosine of the question and its best evidence sentence
     support           the best score of a sentence that is kept, 0 where none is
     rank              logarithm of the rank of the best cited sentence as evidence, 0 is the best
@@ -43,18 +37,12 @@ class Signals:
     quoted: float
     model_declined: float
     answerable: float | None
-    lowest_logprob: float | None
     mean_logprob: float | None
-    news_logprob: float | None
     asked: float
     weakest: float
     near_miss: float
     gaps: float
-    type_missing: float
     missing_share: float
-    unknown_terms: float
-    absent_terms: float
-    draft_unknown: float
     similarity: float
     support: float
     rank: float
@@ -69,26 +57,17 @@ def signals_of(work: Work, draft: str, checked: Sequence[Sentence], near: Sequen
     """The signals of a draft, whose sentences are `checked`; `near` are the question's near misses."""
     cited = _cited(work, checked)
     around = _around(work, cited)
-    lowest, mean = measures.token_signals(work.pieces)
     asked = read_as_claim(work.question, around, work.embedder)
-    missing = set(work.missing)
-    wanted = measures.terms(work.question)
     return Signals(
         quoted=0.0 if work.pieces else 1.0,
         model_declined=1.0 if is_decline(draft) else 0.0,
         answerable=work.answerable,
-        lowest_logprob=lowest,
-        mean_logprob=mean,
-        news_logprob=measures.news_logprob(work.pieces, work.question),
+        mean_logprob=measures.mean_logprob(work.pieces),
         asked=asked.stated,
         weakest=asked.weakest,
         near_miss=float(bool(near)),
         gaps=float(measures.gaps(work.question, around, work.missing)),
-        type_missing=float(measures.type_missing(work.question, draft)),
         missing_share=measures.missing_share(work.weights, around),
-        unknown_terms=float(sum(term in missing for term in wanted)),
-        absent_terms=float(len(measures.absent(wanted, around))),
-        draft_unknown=float(len(measures.absent(measures.terms(draft), work.sentences))),
         similarity=round(work.rater.similarity, 4),
         support=measures.best_support(checked),
         rank=round(math.log(min(cited, default=NOT_CITED)), 4),

@@ -11,6 +11,7 @@ from assistant.ui.render import emphasised, escape
 from documents.sentences import unwrapped
 from index.types import Hit
 
+_HEADING = re.compile(r"^#{1,6} +(.*?)(?: #+)?$", re.MULTILINE)  # Markdown's
 EXCERPT = 480  # characters of a passage
 LINE = 40  # characters that a line of a list counts as: it takes a line of a narrow page
 
@@ -32,7 +33,7 @@ def _hit(hit: Hit, title: str, query: str) -> str:
     page = (
         f'<span class="quiet">{escape(words.PAGE.format(number=passage.page))}</span>' if passage.page else ""
     )
-    text = excerpt(_close(passage.text), query, EXCERPT, line=LINE)
+    text = excerpt(_close(passage.text, passage.headings), query, EXCERPT, line=LINE)
     return (
         f'<li data-testid="hit" data-origin="{hit.origin}" data-do="search-open" '
         f'data-source="{escape(passage.source_id)}" data-version="{passage.version}" '
@@ -44,9 +45,13 @@ def _hit(hit: Hit, title: str, query: str) -> str:
     )
 
 
-def _close(text: str) -> str:
-    """Without empty or wrapped lines: the passage is to be glanced at here, and read in the source pane."""
-    return re.sub(r"\n\s*\n", "\n", unwrapped(text.strip()))
+def _close(text: str, headings: Sequence[str]) -> str:
+    """Without empty or wrapped lines and marks of headings: it is glanced at here, and read in the pane."""
+
+    def plain(line: re.Match[str]) -> str:
+        return line[1] if line[1] in headings else line[0]
+
+    return re.sub(r"\n\s*\n", "\n", _HEADING.sub(plain, unwrapped(text.strip())))
 
 
 def _path(headings: Sequence[str], title: str) -> str:

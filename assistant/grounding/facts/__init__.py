@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.grounding.facts.alignment import Alignment, align
-from assistant.grounding.facts.answer_types import AnswerType, answer_type, has_type
 from assistant.grounding.facts.antonyms import antonym_clashes
 from assistant.grounding.facts.clash import Clash, ClashKind
 from assistant.grounding.facts.comparisons import comparison_clashes
@@ -28,7 +27,7 @@ from assistant.grounding.facts.subjects import (
     subject_clashes,
 )
 
-__all__ = ["AnswerType", "Clash", "ClashKind", "Gap", "answer_type", "clashes", "has_type", "question_gaps"]
+__all__ = ["Clash", "ClashKind", "Gap", "clashes", "question_gaps"]
 
 _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
     number_clashes,

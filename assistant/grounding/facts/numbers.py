@@ -21,8 +21,6 @@ from assistant.grounding.facts.units import CLOSE, CURRENCY_SIGNS, UNITS, Unit, 
 ABOUT = frozenset(
     "about around approximately roughly some circa ca nearly almost estimated approx or near close".split()
 )
-OVER = frozenset("over than least above exceeding exceeded minimum".split())
-UNDER = frozenset("under than most below up maximum nearly almost".split())
 ABOUT_SHARE = 0.1  # how far "about" reaches
 _SCALED = 1e4  # from here on, and for parts of one, a number may be rounded unsaid
 

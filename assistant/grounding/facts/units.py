@@ -70,7 +70,6 @@ UNITS["degrees"] = UNITS["degree"] = UNITS["°"] = (
 )
 # Before a number; the letters tell which dollar, and are one dollar where the other text does not tell.
 CURRENCY_SIGNS = frozenset("$£€¥₹") | {"usd", "eur", "gbp", "chf", "us$"}
-SQUARED = {"length": "area"}  # "square miles"
 CLOSE = 0.03  # two measures that were converted and rounded
 
 
