@@ -127,7 +127,9 @@ class Decider:
             return False
         if _is_headed(work) and not signals.near_miss:
             return True
-        return not is_literal(signals) and is_answering(signals) and not self._names_other(work)
+        if is_literal(signals) or not is_answering(signals, work.piece_answers):
+            return False
+        return not self._names_other(work)
 
     def _names_other(self, work: Work) -> bool:
         """Whether the question has names or numbers of which what was found tells nothing."""

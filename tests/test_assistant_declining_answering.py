@@ -15,6 +15,7 @@ from index.rerank import PackagedReranker
 from tests.fakes import FakeLLM, WordHashEmbedder
 
 SURE = replace(Signals(**dict.fromkeys(Signals.__slots__, 0.0)), answers=ANSWERS)
+BELOW = ANSWERS - 0.01
 CLUB = (
     "# The club\n\nHalf a plot is 36 pounds a year. The gate is locked at dusk. Duncan mends the pump.\n\n"
     "## When may I burn weeds?\n\nFrom November on, after four."
@@ -23,17 +24,18 @@ OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
 
 
 @pytest.mark.parametrize(
-    ("signals", "expected"),
+    ("signals", "piece", "expected"),
     [
-        (SURE, True),
-        (replace(SURE, answers=ANSWERS - 0.01), False),
-        (replace(SURE, answers=None), False),
-        (replace(SURE, near_miss=1.0), False),
-        (replace(SURE, model_declined=1.0), False),
+        (SURE, BELOW, True),
+        (replace(SURE, answers=BELOW), ANSWERS, True),
+        (replace(SURE, answers=BELOW), BELOW, False),
+        (replace(SURE, answers=None), None, False),
+        (replace(SURE, near_miss=1.0), ANSWERS, False),
+        (replace(SURE, model_declined=1.0), ANSWERS, False),
     ],
 )
-def test_what_speaks_against_it(signals, expected):
-    assert is_answering(signals) is expected
+def test_what_speaks_against_it(signals, piece, expected):
+    assert is_answering(signals, piece) is expected
 
 
 @pytest.mark.parametrize(
