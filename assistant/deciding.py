@@ -188,7 +188,9 @@ class Decider:
             return "answered"  # with what was found, which has the latest
         else:
             outcome = "unsure" if self._is_touched(work, signals) else "declined"
-        return "unsure" if outcome == "answered" and passes_over(work, kept) else outcome
+        # Without a language model what was found is shown, with the latest first where it answers as well.
+        later = not signals.quoted or any(piece.later for piece in work.found)
+        return "unsure" if outcome == "answered" and later and passes_over(work, kept) else outcome
 
     def _believed(self, work: Work, kept: Sequence[Sentence]) -> Outcome:
         """The outcome where the model was not measured, which leaves the signals without a meaning."""
