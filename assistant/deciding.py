@@ -33,7 +33,7 @@ from assistant.probes import USUAL
 from assistant.prompt import is_decline
 from assistant.scope import is_scope_note
 from assistant.settings import Care
-from assistant.showing import Piece, changed, is_named, overtakes, with_found
+from assistant.showing import Piece, changed, is_row, overtakes, with_found
 from assistant.spanning import overlap
 from assistant.terms import names
 from assistant.types import Answer, Citation, Conflict, NearMiss, Outcome, Section, Sentence
@@ -130,7 +130,8 @@ class Decider:
             return True
         if is_literal(signals) or self._names_other(work):
             return False
-        return is_answering(signals) or (_is_copied(work) and not signals.near_miss)
+        answering = is_answering(signals, work.piece_answers)
+        return answering or (_is_copied(work) and not signals.near_miss)
 
     def asks_for_words(self, work: Work) -> bool:
         """Whether a few words of the best place may settle it: a value is asked for, in words of one's own.
@@ -153,7 +154,7 @@ class Decider:
     def _is_touched(self, work: Work, signals: Signals) -> bool:
         if not self._is_near(work):
             return False
-        excused = work.is_mended or is_named(work.scored[0].sentence, work.query)
+        excused = work.is_mended or is_row(work.scored[0].sentence)
         judged = [signals]
         if (
             not signals.quoted and not signals.model_declined

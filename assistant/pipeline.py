@@ -196,7 +196,7 @@ class Pipeline:
             work.found = ()
         if work.form == "fact" and work.found and work.found[0].kind == "value":
             work.form = "table"
-        work.answers = self._answers(work)
+        work.answers, work.piece_answers = self._answers(work) or (None, None)
         work.passages = to_read(work.found, wanted.scored, tokens=self._evidence_tokens)
 
     def _evidence_for(self, query: str, sources: Collection[str] | None) -> list[Scored]:
@@ -213,17 +213,20 @@ class Pipeline:
             rate=self._rater(query).rate,
         )
 
-    def _answers(self, work: Work) -> float | None:
-        """The log-odds that a sentence of what was found answers the question; None where no model tells."""
+    def _answers(self, work: Work) -> tuple[float, float] | None:
+        """The log-odds that a sentence, and a piece, of what was found answers; None where no model tells."""
         if self._rankers.answering is None:
             return None
         shown = [one for piece in work.found for one in piece.sentences]
-        texts = [one.text for one in shown or [each.sentence for each in work.scored]][:ANSWERING]
+        sentences = [one.text for one in shown or [each.sentence for each in work.scored]][:ANSWERING]
+        texts = [*sentences, *(piece.below_heading for piece in work.found)]
         try:
-            return round(max(self._rankers.answering.scores(work.query, texts)), 4)
+            scores = self._rankers.answering.scores(work.query, texts)
         except MissingExtra as error:
             logger.warning("Deciding without the model that tells what answers: %s", error)
             return None
+        pieces = scores[len(sentences) :]
+        return round(max(scores[: len(sentences)]), 4), round(max(pieces, default=float("-inf")), 4)
 
     def _rater(self, query: str) -> Rater:
         return Rater(query, self._embedder, self._rankers.sentences)

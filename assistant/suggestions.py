@@ -8,9 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assistant.question_headings import heading_questions
-from assistant.question_patterns import sentence_questions
-from assistant.question_subjects import Candidate, Usage
+from assistant.questions import Candidate, Usage, heading_questions, sentence_questions
 from assistant.terms import stems
 from documents.library import Library
 from documents.sentences import sentence_spans
@@ -31,7 +29,7 @@ NARROWER_TRIES = 6
 HITS = 3  # a second and a third document that speak of the same are among these
 
 # Kinds of questions that another document may mention without giving another answer.
-SETTLED = frozenset({"what", "who", "maker", "means", "asked"})
+SETTLED = frozenset({"what", "who", "asked"})
 
 BELOW_HEADING = 12  # words under a heading that make it worth asking about
 ENGLISH = 0.25  # the share of small English words in English prose

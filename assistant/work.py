@@ -37,7 +37,8 @@ class Work:
     pieces: list[Piece] = field(default_factory=list)
     checked: list[Sentence] = field(default_factory=list)
     answerable: float | None = None  # by the language model
-    answers: float | None = None  # by the model trained to tell whether a text answers
+    answers: float | None = None  # a sentence does, by the model trained to tell whether a text answers
+    piece_answers: float | None = None  # a piece does, read below its heading
     form: Form = "fact"
     found: Sequence[Found] = ()
     passages: Sequence[Sequence[EvidenceSentence]] = ()  # what the language model reads

@@ -60,7 +60,7 @@ def _flowing(text: str, span: Span, blocks: Sequence[Block]) -> str:
     number = block_at(blocks, span[0])
     if number is None or span[1] > blocks[number].end:
         return text[slice(*span)]
-    start = blocks[number].start
+    start = max(0, blocks[number].start)  # a passage may begin within a paragraph
     words = unwrapped(text[start : blocks[number].end])[span[0] - start : span[1] - start]
     return re.sub(r"(?<=\S) {2,}(?=\S)", " ", words)  # the next line was indented
 

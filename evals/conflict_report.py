@@ -12,7 +12,7 @@ import click
 
 from evals.command import run
 from evals.conflict_figures import FIGURES, interval
-from evals.conflict_judge import Shown, tuned_on
+from evals.conflict_judge import Shown, in_view
 from evals.conflict_run import Flagged, disputes, elsewhere
 
 DISPUTES = "ramdocs"
@@ -20,26 +20,26 @@ AGREEING = ("squad", "clapnq", "mali", "examples")
 
 
 def report(shown: Sequence[Shown], flagged: dict[str, list[Flagged]]) -> str:
-    """The Markdown report: figures of both halves of the disputes, then false alarms of the other sets."""
-    halves = {
-        "tuned on": [one for one in shown if tuned_on(one.id)],
-        "kept out": [one for one in shown if not tuned_on(one.id)],
+    """The Markdown report: figures of both shares of the disputes, then false alarms of the other sets."""
+    shares = {
+        "in view": [one for one in shown if in_view(one.id)],
+        "set aside": [one for one in shown if not in_view(one.id)],
     }
-    lines = ["# Sources that disagree", "", *_disputes(halves), "", *_alarms(flagged), "", *_listed(flagged)]
+    lines = ["# Sources that disagree", "", *_disputes(shares), "", *_alarms(flagged), "", *_listed(flagged)]
     return "\n".join(lines) + "\n"
 
 
-def _disputes(halves: dict[str, list[Shown]]) -> list[str]:
-    counts = [f"{name}: {len(shown)}, {_disagreeing(shown)} disagree" for name, shown in halves.items()]
+def _disputes(shares: dict[str, list[Shown]]) -> list[str]:
+    counts = [f"{name}: {len(shown)}, {_disagreeing(shown)} disagree" for name, shown in shares.items()]
     lines = [
         f"RAMDocs, each question asked of its own documents ({'; '.join(counts)}); 95 % bootstrap intervals, "
         "questions resampled.",
         "",
-        f"| figure | {' | '.join(halves)} |",
-        f"|---|{'---|' * len(halves)}",
+        f"| figure | {' | '.join(shares)} |",
+        f"|---|{'---|' * len(shares)}",
     ]
     for name, share in FIGURES.items():
-        cells = (_cell(share(shown), interval(share, shown)) for shown in halves.values())
+        cells = (_cell(share(shown), interval(share, shown)) for shown in shares.values())
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return lines
 

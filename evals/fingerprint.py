@@ -40,7 +40,7 @@ ANSWER_CODE = (
     "assistant/prompts/*",
 )
 NOT_ANSWERING = re.compile(
-    r"^assistant/(ui/|commands/|erasing/|cli|console|doctor|excerpts|plugins|show|terminal)"
+    r"^assistant/(ui/|commands/|erasing/|cli|console|doctor|excerpts|plugins|show\.py|terminal)"
 )
 # Settings that say where things are or how long to wait, not what an answer is.
 PLACES = (

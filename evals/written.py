@@ -8,6 +8,7 @@ from typing import Any
 from documents.types import Record
 
 WRITTEN = Path(__file__).with_name("sets") / "written"
+SHORT = WRITTEN / "answerable_short.jsonl"  # to judge, not to train on
 
 
 @dataclass(frozen=True, slots=True)

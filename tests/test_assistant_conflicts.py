@@ -85,10 +85,10 @@ def scored(sentences: Sequence[EvidenceSentence], *best: str) -> list[Scored]:
             "What sport is Tim Martin associated with?",
             "Tim Martin is a former American football player.",
             "Tim Martin (born 1990) is a Canadian ice hockey goaltender.",
-            ["American football", "ice hockey"],
+            ["a former American football player", "a Canadian ice hockey goaltender"],
         ),
         (
-            "When was Justice Ritchie born?",
+            "When was Ann Ritchie born?",
             "Ann Ritchie (June 19, 1910 – May 5, 1988) was a judge.",
             "Ann Ritchie (January 1, 1900 – May 5, 1988) was a judge.",
             ["June 19, 1910", "January 1, 1900"],
@@ -98,12 +98,6 @@ def scored(sentences: Sequence[EvidenceSentence], *best: str) -> list[Scored]:
             "Each month plan A costs £5.",
             "Each month plan A costs £6.",
             ["£5", "£6"],
-        ),
-        (
-            "Where is the DHSS located?",
-            "Dorn Higher Secondary School is a public school in Thale, Harz.",
-            "Dorn Higher Secondary School is a public school in Bremen, Weser.",
-            ["Thale, Harz", "Bremen, Weser"],
         ),
         (
             "Is the café on the pier open on Sundays?",
@@ -168,11 +162,6 @@ def test_different_values_are_shown_with_their_quotes(
             "Handa has a population density of 2,470 persons per square kilometre.",
         ),
         (
-            "When was the Dorn Hall built?",
-            "The Dorn Hall was built in 1902.",
-            "The Dorn Hall is in town. An earlier hall was built in 1855, a third hall was built in 1850.",
-        ),
-        (
             "When was the Dorn Building built?",
             "The Dorn Building was built in 1902.",
             "The Dorn Building was added to the register in September 1985.",
@@ -190,6 +179,8 @@ def test_different_values_are_shown_with_their_quotes(
             "Mali is a member of the African Union and of many other bodies.",
             "Mali is a member of the Postal Union and of many other bodies.",
         ),
+        # What something is says nothing of what is asked.
+        ("What does the Marigold carry?", "The Marigold is a ferry.", "The Marigold is a wooden boat."),
         # A word written wrongly.
         (
             "What stands in the square of Dorn?",
@@ -219,6 +210,35 @@ def test_reports_on_different_years_are_a_series(titles: tuple[str, str], text: 
     assert find_conflicts("How many passengers did the two boats carry?", sentences, best) == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "one", "other", "shown"),
+    [
+        (
+            "Where is the Central Mill?",
+            "Central Mill (Stoneham, Massachusetts) has four floors.",
+            "Central Mill (Bristol, New Hampshire) has two floors.",
+            ["Stoneham, Massachusetts", "Bristol, New Hampshire"],
+        ),
+        (
+            "When was Ann Ritchie born?",
+            "Ann Ritchie (born 3 May 1910) is a judge.",
+            "Ann Ritchie (1 May 1912 – 2 May 1988) was a judge.",
+            ["3 May 1910", "1 May 1912"],
+        ),
+        (
+            "When did Ann Ritchie die?",
+            "Ann Ritchie (1 May 1912 – 2 May 1988) was a judge.",
+            "Ann Ritchie (1 May 1912 – 2 May 1990) was a judge.",
+            ["2 May 1988", "2 May 1990"],
+        ),
+    ],
+)
+def test_what_stands_in_brackets_after_a_name_is_its_value(
+    question: str, one: str, other: str, shown: list[str]
+) -> None:
+    assert values(question, ("one", one), ("other", other)) == shown
+
+
 def test_one_document_can_judge_in_two_ways() -> None:
     found = conflict(
         "What are Mali's relations with France?",
@@ -231,15 +251,6 @@ def test_one_document_can_judge_in_two_ways() -> None:
     assert found is not None
     assert [row.value for row in found.rows] == ["long lasting and very good", "ambivalent"]
     assert found.subject == "Mali's relations with France"
-
-
-def test_a_judgement_can_follow_its_noun_and_be_asked_for_in_other_words() -> None:
-    sides = (
-        ("a", "The relations of Mali with Chad are very friendly."),
-        ("b", "In the view of Mali, its relationship with Chad is tense."),
-    )
-    assert values("How does Mali get on with Chad?", *sides) == ["very friendly", "tense"]
-    assert not values("How does Mali get on with Chad?", sides[0], ("b", "Mali has weak armies, says Chad."))
 
 
 def test_a_judgement_on_another_country_is_none_on_this_one() -> None:
@@ -301,7 +312,7 @@ def test_two_editions_differ_in_the_sentence_that_is_asked_for() -> None:
         text_of=lambda citation: texts[citation.source_id],
     )
     assert [[row.value for row in one.rows] for one in found] == [["45 pence", "40 pence"]]
-    assert found[0].subject == "“The rate for your own car is … pence a mile.”"
+    assert found[0].subject == "“What is paid for my own car?”"
     assert found[0].note == (
         "Travel policy (2025-05-01) says: “This policy replaces the travel policy of 1 September 2021, "
         "which is no longer valid.”"

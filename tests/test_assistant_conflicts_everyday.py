@@ -11,9 +11,6 @@ from typing import Any
 import pytest
 
 from assistant.conflicts import find_conflicts
-from assistant.conflicts.contrast import set_apart
-from assistant.conflicts.plain_question import bag, plain
-from assistant.conflicts.plain_values import found
 from assistant.evidence import Scored
 from assistant.types import Conflict
 from tests.test_assistant_conflicts import Document, evidence
@@ -61,7 +58,7 @@ def test_what_only_reads_alike_is_left_alone(half: str) -> None:
          ["50 pounds", "80 pounds"]),
         ("When does the ferry sail?", "The ferry sails at nine in the morning.",
          "The ferry sails at ten in the morning.",
-         ["nine in the morning", "ten in the morning"]),
+         ["nine", "ten"]),
         ("Are dogs allowed on board?", "Dogs are allowed on board.", "Dogs are not allowed on board.",
          ["allowed", "not allowed"]),
         ("Is smoking permitted here?", "Smoking is permitted here.", "Smoking is forbidden here.",
@@ -106,49 +103,3 @@ def test_many_short_sentences_take_little_time() -> None:
     began = time.process_time()
     find_conflicts("What is the fare for a car?", sentences)
     assert time.process_time() - began < 1  # 60 documents are far more than an answer has
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "apart"),
-    [
-        ("the fare in summer is", "the fare in winter is", True),
-        ("the fare is", "the fare for members is", True),
-        ("plan A costs", "plan B costs", True),
-        ("the price without tax is", "the price with tax is", True),
-        ("the fare in Larne is", "the fare is", True),
-        ("the fare is", "as agreed, the fare is", False),
-        ("the fare is", "the fare is", False),
-    ],
-)
-def test_what_sets_two_statements_apart(one: str, other: str, apart: bool) -> None:
-    assert set_apart(one, other, bag("What is the fare?")) is apart
-
-
-@pytest.mark.parametrize(
-    ("text", "minutes"),
-    [
-        ("It opens at nine in the morning.", (540,)),
-        ("It closes at half past six in the evening.", (1110,)),
-        ("It opens at 9.", (540, 1260)),
-        ("It closes at midnight.", (0,)),
-        ("It is for children from 7.", None),
-        ("It takes nine minutes.", None),
-    ],
-)
-def test_times_of_day_in_words(text: str, minutes: tuple[int, ...] | None) -> None:
-    assert [one.key for one in found("time", text, frozenset())] == ([minutes] if minutes else [])
-
-
-@pytest.mark.parametrize(
-    ("question", "forms"),
-    [
-        ("When does the ferry sail?", ("date", "time", "weekday", "denial")),
-        ("Who is the captain?", ("person", "role", "denial")),
-        ("Who sails on the Marigold?", ("denial",)),
-        ("Which rooms have a view?", ("denial",)),
-        ("What is the Marigold?", ("denial",)),
-        ("Are dogs allowed?", ("denial",)),
-    ],
-)
-def test_what_a_question_can_be_answered_with(question: str, forms: tuple[str, ...]) -> None:
-    assert plain(question).forms == forms

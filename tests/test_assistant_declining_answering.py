@@ -8,7 +8,6 @@ from assistant import Assistant
 from assistant.declining import is_answering, is_asked_by
 from assistant.declining.answering import ANSWERS
 from assistant.declining.signals import Signals
-from assistant.pipeline import ANSWERING
 from assistant.rankers import DIFFERENCE, Rankers
 from assistant.settings import load_settings
 from documents.errors import MissingExtra
@@ -16,6 +15,7 @@ from index.rerank import PackagedReranker
 from tests.fakes import FakeLLM, WordHashEmbedder
 
 SURE = replace(Signals(**dict.fromkeys(Signals.__slots__, 0.0)), answers=ANSWERS)
+BELOW = ANSWERS - 0.01
 CLUB = (
     "# The club\n\nHalf a plot is 36 pounds a year. The gate is locked at dusk. Duncan mends the pump.\n\n"
     "## When may I burn weeds?\n\nFrom November on, after four."
@@ -24,17 +24,18 @@ OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
 
 
 @pytest.mark.parametrize(
-    ("signals", "expected"),
+    ("signals", "piece", "expected"),
     [
-        (SURE, True),
-        (replace(SURE, answers=ANSWERS - 0.01), False),
-        (replace(SURE, answers=None), False),
-        (replace(SURE, near_miss=1.0), False),
-        (replace(SURE, model_declined=1.0), False),
+        (SURE, BELOW, True),
+        (replace(SURE, answers=BELOW), ANSWERS, True),
+        (replace(SURE, answers=BELOW), BELOW, False),
+        (replace(SURE, answers=None), None, False),
+        (replace(SURE, near_miss=1.0), ANSWERS, False),
+        (replace(SURE, model_declined=1.0), ANSWERS, False),
     ],
 )
-def test_what_speaks_against_it(signals, expected):
-    assert is_answering(signals) is expected
+def test_what_speaks_against_it(signals, piece, expected):
+    assert is_answering(signals, piece) is expected
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_what_was_found_is_the_answer_whatever_a_model_makes_of_it(home, llm):
     assert "36 pounds" in answer.text and "63" not in answer.text
     assert answer.signals["answers"] == 3.0
     ((query, texts),) = answering.read
-    assert query == OWN_WORDS and 0 < len(texts) <= ANSWERING and "36 pounds" in texts[0]
+    assert query == OWN_WORDS and "36 pounds" in texts[0]
 
 
 @pytest.mark.parametrize(("log_odds", "care"), [(-3.0, "standard"), (3.0, "cautious")])

@@ -1,8 +1,10 @@
 """The best places: as much of each as is needed, and what a later document says of the same last."""
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.showing.quoting import FEWEST, PIECES, QUOTE, WORDS, quotes_of
+from assistant.showing.quoting import FEWEST, PIECES, QUOTE, WORDS, best_quotes, quotes_of
 from tests.building import build_assistant
 from tests.showing_building import (
     AUTUMN,
@@ -106,3 +108,20 @@ def test_a_later_document_is_shown_only_where_it_is_asked(home, chosen):
         answer = assistant.ask(question, sources=spring if chosen else None)
         assert "agreed to paint" in answer.text
         assert ("no longer" in answer.text) is not chosen
+
+
+def test_the_new_edition_comes_first_where_it_answers_as_well(assistant):
+    add(assistant, old=OLD_PRICES, new=NEW_PRICES)
+    wanted, around = looked_for(assistant, "What does a small sack of pine pellets cost?")
+    old = [one for one in wanted.scored if "2024" in one.sentence.citation.title]
+    new = [one for one in wanted.scored if "2025" in one.sentence.citation.title]
+    ranked = [replace(old[0], score=2.0), replace(new[0], score=1.7)]
+    first, second = best_quotes(replace(wanted, scored=ranked), around)
+    assert (first.title, second.title) == (
+        "Price list of the Alder yard, edition of 2025",
+        "Price list of the Alder yard, edition of 2024",
+    )
+    far = [ranked[0], replace(new[0], score=1.5)]
+    assert best_quotes(replace(wanted, scored=far), around)[0].title.endswith("2024")
+    named = replace(wanted, question="What did a small sack of pine pellets cost in 2024?", scored=ranked)
+    assert best_quotes(named, around)[0].title.endswith("2024")

@@ -7,9 +7,7 @@ from typing import cast
 
 import pytest
 
-from assistant.question_headings import heading_questions
-from assistant.question_patterns import sentence_questions
-from assistant.question_subjects import LONGEST_QUESTION, Usage
+from assistant.questions import LONGEST_QUESTION, Usage, heading_questions, sentence_questions
 from assistant.suggestions import SEARCHES, SOURCES, Search, Suggestion, suggest
 from documents.library import Library
 from documents.passages import split
@@ -63,7 +61,6 @@ def asked(suggestions: list[Suggestion]) -> list[str]:
         ("Marie Curie was a Polish physicist and chemist.", "Who was Marie Curie?"),
         ("- Una Dravick is senior captain of the Marigold.", "Who is Una Dravick?"),
         ("The general manager is Ingrid Sollas.", "Who is the general manager?"),
-        ("The Pritchard Museum was founded by Ada Pritchard.", "Who founded the Pritchard Museum?"),
         ("A day ticket costs €7.50 for adults.", "How much does a day ticket cost?"),
         ("Towels cost €2 a day.", "How much do towels cost?"),
         ("The crossing takes about 35 minutes.", "How long does the crossing take?"),
@@ -72,14 +69,9 @@ def asked(suggestions: list[Suggestion]) -> list[str]:
         ("Wages are paid on the 26th of the month.", "When are wages paid?"),
         ("The old chapel was built by monks in 1862.", "When was the old chapel built?"),
         ("The Harbour Museum opened in May 1974.", "When did the Harbour Museum open?"),
-        ("Rent must be paid within 5 days of the first.", "When must rent be paid?"),
         ("The Boat Loft sleeps five guests.", "How many guests does the Boat Loft sleep?"),
         ("The main pool is 25 metres long.", "How long is the main pool?"),
         ("The hand pump is behind the orange door.", "Where is the hand pump?"),
-        ("The depth option is used to limit the search.", "What is the depth option used for?"),
-        ("“Tenant” means Maria Holloway of Marlow.", "What does “Tenant” mean?"),
-        ("SLA stands for service level agreement.", "What does SLA stand for?"),
-        ("To reset your settings, delete the file and start again.", "How do I reset my settings?"),
     ],
 )
 def test_a_plain_sentence_gives_its_question(sentence: str, question: str) -> None:

@@ -21,6 +21,10 @@ def test_a_line_that_the_width_of_the_page_ended_goes_on():
     )
 
 
+def test_the_text_may_begin_within_its_paragraph():
+    assert words(WRAPPED, Block("paragraph", -40, len(WRAPPED))) == f"{LONG} enough for one crossing."
+
+
 def test_the_indent_of_the_next_line_goes_with_its_break():
     text = f"- {LONG}\n  enough for one crossing."
     assert words(text, Block("item", 0, len(text))) == f"- {LONG} enough for one crossing."

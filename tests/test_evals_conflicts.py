@@ -20,7 +20,7 @@ from evals.conflict_figures import (
     recall,
     stated,
 )  # fmt: skip
-from evals.conflict_judge import Row, Shown, judge, tuned_on
+from evals.conflict_judge import Row, Shown, in_view, judge
 from evals.conflict_report import conflict_report, report
 from evals.conflict_run import Flagged
 from evals.datasets import load_set, ramdocs
@@ -120,10 +120,10 @@ def test_the_interval_holds_the_share_and_is_the_same_each_time() -> None:
     assert interval(recall, []) is None
 
 
-def test_halves_are_by_the_id_alone() -> None:
-    halves = [tuned_on(f"ramdocs-{number}") for number in range(200)]
-    assert 70 < sum(halves) < 130
-    assert halves == [tuned_on(f"ramdocs-{number}") for number in range(200)]
+def test_shares_are_by_the_id_alone() -> None:
+    shares = [in_view(f"ramdocs-{number}") for number in range(200)]
+    assert 100 < sum(shares) < 140
+    assert shares == [in_view(f"ramdocs-{number}") for number in range(200)]
 
 
 def test_the_report_lists_each_false_alarm_with_its_quotes() -> None:

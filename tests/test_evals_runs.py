@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from documents.errors import ModelUnreachable
 from documents.types import IngestEntry, IngestReport
 from evals.datasets import load_set
 from evals.errors import BadSet, EvalError, ModelLost, NotLocated
-from evals.fingerprint import ANSWER_CODE, code_hash, library_hash, shown_settings
+from evals.fingerprint import ANSWER_CODE, NOT_ANSWERING, code_hash, library_hash, shown_settings
 from evals.libraries import MADE_BY, library_folder, open_library
 from evals.report import to_markdown, to_table
 from evals.runner import Options, Runner, checker
@@ -38,6 +39,7 @@ ROWS = [
     {"id": "c", "question": "Who owns <b>it</b>?", "answerable": False},
     {"id": "d", "question": "And then?", "answerable": False, "history": [["user", "Hello"]]},
 ]  # fmt: skip
+ROOT = Path(__file__).resolve().parents[1]
 ANSWERS = {
     "How many cars?": make_answer("It carries 32 cars.", make_citation("boats.txt", QUOTE)),
     "What does a car pay?": make_decline(draft="A car pays £12.", signals={"model_declined": 0.0}),
@@ -381,6 +383,13 @@ def test_a_ranking_set_starts_no_model(settings, tmp_path):
 def test_an_address_with_a_password_is_shown_without_it(settings):
     shown = shown_settings(replace(settings, llm="http://me:word@host:1/v1"))
     assert shown["llm"] == "http://host:1/v1" and shown["llm_key"] == "(set, hidden)"
+
+
+def test_only_code_that_shapes_no_answer_is_left_out_of_the_hash():
+    modules = [path.relative_to(ROOT).as_posix() for path in (ROOT / "assistant").rglob("*.py")]
+    left_out = [name for name in modules if NOT_ANSWERING.match(name)]
+    assert {"assistant/show.py", "assistant/ui/page.py"} <= set(left_out)
+    assert [name for name in left_out if name.startswith("assistant/showing/")] == []
 
 
 def test_code_hash_is_of_code_that_is_there_and_library_hash_of_versions():

@@ -9,7 +9,7 @@ import pytest
 from evals.datasets import load_set
 from evals.points import points
 from evals.text import contains
-from evals.written import Claim, read_claims, read_gold, read_pairs
+from evals.written import SHORT, Claim, read_claims, read_gold, read_pairs
 
 TRUE = {"paraphrase", "permission", "number", "joined", "shortened", "table"}
 FALSE = {"polarity", "condition", "subject", "role"}
@@ -17,23 +17,27 @@ FALSE = {"polarity", "condition", "subject", "role"}
 
 def test_half_of_the_pairs_are_answered_by_their_passage():
     assert Counter(pair.answerable for pair in read_pairs()) == {True: 200, False: 200}
+    assert Counter(pair.answerable for pair in read_pairs(SHORT)) == {True: 398, False: 402}
 
 
 def test_each_group_is_one_passage_with_two_or_three_answered_questions_of_five():
     groups = {}
-    for pair in read_pairs():
+    for pair in [*read_pairs(), *read_pairs(SHORT)]:
         groups.setdefault(pair.group, []).append(pair)
-    assert sorted(groups) == list(range(1, 81))
+    assert sorted(groups) == list(range(1, 241))
     for group, pairs in groups.items():
         assert len({pair.passage for pair in pairs}) == 1, group
         assert len(pairs) == 5, group
         assert sum(pair.answerable for pair in pairs) in (2, 3), group
 
 
-def test_no_passage_is_there_twice_and_each_has_30_to_110_words():
+def test_no_passage_is_there_twice_and_none_is_longer_than_what_is_shown():
     passages = {pair.passage for pair in read_pairs()}
     assert len(passages) == 80
     assert [text for text in passages if not 30 <= len(text.split()) <= 110] == []
+    short = {pair.passage for pair in read_pairs(SHORT)}
+    assert len(short - passages) == 160
+    assert [text for text in short if len(text.split()) > 70] == []
 
 
 def test_no_question_is_asked_twice_of_a_passage():

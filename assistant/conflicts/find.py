@@ -2,28 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import combinations
 
-from assistant.conflicts import copies
-from assistant.conflicts.about import akin, near
-from assistant.conflicts.claim import Claim
-from assistant.conflicts.contrast import each_its_own, limited
+from assistant.conflicts.contrast import each_its_own, limited, of_other_days, of_other_years
 from assistant.conflicts.editions import by_edition
-from assistant.conflicts.opinions import opinions
-from assistant.conflicts.plain import by_plain_words
-from assistant.conflicts.plain_question import bag
-from assistant.conflicts.question import Asked, asked
+from assistant.conflicts.opinions import by_opinion
+from assistant.conflicts.pairs import by_pairs
+from assistant.conflicts.question import Asked, read, subject_of
 from assistant.conflicts.replacing import TextOf, replacing
 from assistant.conflicts.rows import rows_of
-from assistant.conflicts.series import in_time, of_other_years, openings
-from assistant.conflicts.slots import stated
-from assistant.conflicts.subject import of_question, of_sentence
-from assistant.conflicts.values import same
+from assistant.conflicts.slots import by_slot
+from assistant.conflicts.statements import Claim, statements
+from assistant.conflicts.value import differ
 from assistant.evidence import EvidenceSentence, Scored
-from assistant.terms import stems
 from assistant.types import Conflict
 
-MOST = 100  # sentences compared, each with each
 SHORT = 12  # words of a sentence of which each counts
 
 
@@ -42,20 +34,20 @@ def find_conflicts(
     rows are the first and `note` says so. Empty where the sources agree, or where it is not sure that they
     speak of the same.
     """
-    slot = asked(question)
-    conflicts = [
-        _of_edition(pair) for pair in by_edition(question, scored) if not _apart(*pair, bag(question))
-    ]
-    if not conflicts:
-        groups = _disagreeing(question, slot, evidence)
-        conflicts = [Conflict(of_question(question), rows_of(groups))] if len(groups) > 1 else []
-    return tuple(conflicts if text_of is None else (_with_note(one, text_of) for one in conflicts))
-
-
-def _of_edition(pair: tuple[Claim, Claim]) -> Conflict:
-    rows = rows_of([[claim] for claim in pair])
-    newest = next(claim for claim in pair if claim.source == rows[0].citation.source_id)
-    return Conflict(of_sentence(newest.sentence.text, newest.value), rows)
+    asked = read(question)
+    found = statements(asked, evidence)
+    ways: tuple[Callable[[], list[Claim]], ...] = (
+        lambda: _not_apart(asked, by_edition(asked, scored)),
+        lambda: _not_apart(asked, by_slot(asked, found)),
+        lambda: by_pairs(asked, found),
+        lambda: by_opinion(asked, found),
+    )
+    groups = (_grouped(way()) for way in ways)
+    different = next((one for one in groups if len(one) > 1), None)
+    if different is None:
+        return ()
+    conflict = Conflict(subject_of(question), rows_of(different))
+    return (conflict if text_of is None else _with_note(conflict, text_of),)
 
 
 def _with_note(conflict: Conflict, text_of: TextOf) -> Conflict:
@@ -68,93 +60,32 @@ def _with_note(conflict: Conflict, text_of: TextOf) -> Conflict:
     return replace(conflict, rows=tuple(rows), note=note)
 
 
-def _disagreeing(question: str, slot: Asked, evidence: Sequence[EvidenceSentence]) -> list[list[Claim]]:
-    """The claims by the value they give, from the first way of comparing that finds more than one."""
-    on_it = near(slot, evidence)[:MOST]
-    ways: tuple[Callable[[], list[list[Claim]]], ...] = (
-        lambda: _not_apart(question, slot, _by_slot(slot, on_it)),
-        lambda: by_plain_words(question, evidence),
-        lambda: _not_apart(question, slot, _by_copies(slot, on_it)),
-        lambda: _by_opinion(slot, on_it),
-    )
-    found = (way() for way in ways)
-    return next((groups for groups in found if len(groups) > 1), [])
-
-
-def _not_apart(question: str, slot: Asked, groups: list[list[Claim]]) -> list[list[Claim]]:
-    """The groups without those whose short sentence is on another thing than that of one before."""
-    if slot.kind not in ("number", "date", "person"):
-        return groups
-    known = bag(question)
-    kept: list[list[Claim]] = []
-    for group in groups:
-        if not any(_apart(group[0], one[0], known) for one in kept):
-            kept.append(group)
-    return kept
-
-
-def _apart(one: Claim, other: Claim, known: frozenset[str]) -> bool:
-    texts = [_around(claim) for claim in (one, other)]
-    short = all(len(text.split()) <= SHORT for text in texts)
-    return short and (limited if one.value.kind == "date" else each_its_own)(texts[0], texts[1], known)
-
-
-def _around(claim: Claim) -> str:
-    text = claim.sentence.text
-    return f"{text[: claim.value.start]} {text[claim.value.end :]}"
-
-
-def _by_slot(slot: Asked, on_it: Sequence[EvidenceSentence]) -> list[list[Claim]]:
-    """The values of different documents for the slot, those that may be the same together."""
-    first: dict[str, Claim] = {}
-    for one in on_it:
-        for value in stated(slot, one.text)[:1]:
-            claim = first.setdefault(one.citation.source_id, Claim(value, one))
-            if same(claim.value, value) and len(value.text) > len(claim.value.text):
-                first[claim.source] = Claim(value, one)  # the more exact one
-    names = openings(on_it)
+def _grouped(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """The claims by the value they give."""
     groups: list[list[Claim]] = []
-    for claim in first.values():
-        for group in groups:
-            if any(same(claim.value, other.value) or in_time(slot, claim, other, names) for other in group):
-                group.append(claim)
-                break
-        else:
+    for claim in claims:
+        same = next((one for one in groups if not differ(one[0].value, claim.value)), None)
+        if same is None:
             groups.append([claim])
+        else:
+            same.append(claim)
     return groups
 
 
-def _by_copies(slot: Asked, on_it: Sequence[EvidenceSentence]) -> list[list[Claim]]:
-    """Two sentences that say the same with another value, or with a "not"."""
-    texts = [(copies.read(one.text), one) for one in on_it if _answers(slot, one.text)]
-    for (one, first), (other, second) in combinations(texts, 2):
-        if one is None or other is None or first.hit == second.hit:
-            continue  # in one passage it is a list
-        found = copies.denied(one, other)
-        # Without a kind of value, likeness inside one document shows no more than a writer's habit.
-        if not found and (
-            slot.kind not in (None, "term") or first.citation.source_id != second.citation.source_id
-        ):
-            found = copies.replaced(one, other, slot.kind)
-        if found:
-            claims = Claim(found[0], first), Claim(found[1], second)
-            if not in_time(slot, *claims, openings(on_it)):
-                return [[claim] for claim in claims]
-    return []
+def _not_apart(asked: Asked, claims: Sequence[Claim]) -> list[Claim]:
+    """The claims without those that give a value of another thing, or of another year, than one before."""
+    kept: list[Claim] = []
+    for claim in claims:
+        if not any(differ(one.value, claim.value) and _apart(asked, one, claim) for one in kept):
+            kept.append(claim)
+    return kept
 
 
-def _answers(slot: Asked, text: str) -> bool:
-    own = set(stems(text))
-    return bool(slot.named & own) and bool(not slot.relation or slot.relation & own)
-
-
-def _by_opinion(slot: Asked, on_it: Sequence[EvidenceSentence]) -> list[list[Claim]]:
-    """Sentences that judge one thing as good and as bad."""
-    claims = [Claim(value, one) for one in on_it for value in opinions(slot, one.text)]
-    for first in claims:
-        side, noun = first.value.key
-        alike = [one for one in claims if akin(str(one.value.key[1]), str(noun))]
-        other = [one for one in alike if one.value.key[0] != side]
-        if other and not of_other_years(first, other[0]):
-            return [[one for one in alike if one.value.key[0] == side], other]
-    return []
+def _apart(asked: Asked, one: Claim, other: Claim) -> bool:
+    kind = one.value.kind
+    if of_other_days(one, other) or (kind == "number" and of_other_years(one, other)):
+        return True
+    if kind in ("place", "term") or any(len(claim.around.split()) > SHORT for claim in (one, other)):
+        return False
+    own = kind != "date" and each_its_own(one.around, other.around, asked.known)
+    return own or limited(one.around, other.around)

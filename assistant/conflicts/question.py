@@ -1,125 +1,187 @@
-"""What a question asks for: the kind of value, the words of the relation, and whose value it is."""
+"""What a question asks for: the forms its answer can have, whose it is, and the words for the relation."""
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
 
-from assistant.conflicts.relations import RELATIONS
 from assistant.conflicts.value import Kind
-from assistant.conflicts.words import CATEGORIES
-from assistant.terms import names, stems
-from index.words import STOP_WORDS, stem, words
+from assistant.grounding.facts.antonyms import has_opposite
+from assistant.grounding.facts.tokens import same_stem
+from assistant.terms import names, number_key
+from index.words import STOP_WORDS, WORD, words
 
+Form = Literal["number", "time", "date", "weekday", "person", "place", "thing", "role", "denial"]
+
+_WHEN: tuple[Form, ...] = ("date", "time", "weekday", "number")
+_ANY: tuple[Form, ...] = ("number", "time", "date", "weekday")
+# The first that fits tells the forms of the answer; none where there can be several answers.
+_FORMS: tuple[tuple[str, tuple[Form, ...]], ...] = (
+    (
+        r"^\W*(?:\w+ )?when\b|\b(?:what|which) (?:year|month|day|date|time|hour)\b|\b(?:birth|death) date\b",
+        _WHEN,
+    ),
+    (r"\bhow (?:late|early)\b|\bopening (?:hours|times)\b", _WHEN),
+    (
+        r"\bhow (?!(?:is|are|was|were|do|does|did)\b)|\bwhat (?:age|price|rate|share|percentage|percent)\b",
+        ("number",),
+    ),
+    (r"\bwho(?:se|m)?\b|\b(?:what|which) (?:band|singer|artist|actor|author|person)\b", ("person", "role")),
+    (r"\bwh\w+ .*\b(?:can|could|may) (?:i|we|you|one)\b", ()),  # one of several ways
+    (
+        r"^\W*where\b|\b(?:what|which) (?:city|town|country|state|county|region|village)\b|\blocation of\b",
+        ("place",),
+    ),
+    (r"\b(?:what|which) (?!is\b|was\b|does\b|has\b)[a-z]+(?<![su])s\b", ()),
+    (
+        r"\b(?:what|which) (?:is|was|are|were) (?:the|our|my|your)\b|\bmade of\b|\bcolou?r\b|\bwhich\b",
+        (*_ANY, "thing"),
+    ),
+    (r"\bwhat\b", _ANY),
+    (r"^\W*(?:is|are|was|were|do|does|did|can|may|must|should|will|has|have)\b", ("denial",)),
+)
+# Of a captain or a writer there is one, of those who sail and sing there are many.
+_ONE_PERSON = re.compile(
+    r"\bwho(?:m|se)?(?:'s|’s)? (?:(?:is|was|are|were) (?:the|our|my|your|liable|responsible|in charge)\b"
+    r"|(?:do|does|should|must|can|did) (?:i|we|you|one|they)\b)|\bwhose\b",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"“„«]([^\"”»]{2,80})[\"”»]")
-_DATE = re.compile(
-    r"^\W*(?:when\b|(?:in )?(?:what|which) (?:year|date|month|day)\b)|\bin which year\b|\bdate of\b"
-    r"|\b(?:birth|death|release) date\b",
-    re.IGNORECASE,
+_WHAT_IS = re.compile(
+    r"^\s{0,9}[Ww]hat(?:'s|’s| is| are| was| were) (?=(?:the|an?|its|our|my) |[A-Z])(.{1,400}?)"
+    r"(?: like)?[\s?.!]{0,9}$"
 )
-_NUMBER = re.compile(
-    r"\bhow (?:many|much|long|tall|high|old|large|big|far|deep|wide|heavy)\b"
-    r"|\bwhat (?:is|was|are|were) the (?:\w+ ){0,12}"
-    r"(?:population|number|length|height|size|area|median|average|percentage|amount|cost|price|total|income|age|"
-    r"capacity|speed|weight|depth|width|temperature|distance|fee|rate|salary)\b",
-    re.IGNORECASE,
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(same_stem(word) for word in text.split())
+
+
+# Words for one relation: what is asked with one may be stated with another. The letters say which kinds of
+# value it can have: d(ate), n(umber), p(erson), w(here).
+_RELATIONS = tuple(
+    (line.split()[0], _stems(line.partition(" ")[2]))
+    for line in """
+d established establishment founded foundation formed formation created launched instituted opened started
+dp built build construction constructed erected completed
+dw born birth birthplace
+dw die died death
+d released release issued published publication
+d introduced introduction adopted
+d begin started commenced debut
+d end ended finished closed abolished dissolved
+dp married marry marriage wife husband spouse
+n population inhabitants people residents persons
+p directed director
+p artist album single song singer band performer recorded performed sung
+p author written wrote writer
+p created creator
+p composed composer
+p produced producer
+p designed designer architect
+p father son daughter
+p mother son daughter
+p led leader commanded commander chair manage head run
+p approve sign own hold win discover invent found paint keep decide pay
+w located location situated lies
+w published publication
+d elected appointed""".strip().splitlines()
 )
-_PLACE = re.compile(
-    r"^\W*where\b|\b(?:what|which) (?:city|town|country|state|county|province|region|place|village)\b"
-    r"|\bthe location of\b",
-    re.IGNORECASE,
+_LETTERS: dict[Kind, str] = {"date": "d", "number": "n", "place": "w", "person": "p"}
+# What the kind of a value says as well: "a car costs 12 pounds" gives its fare, a date the year.
+_AMOUNTS = _stems(
+    """cost price fare fee charge pay amount weight weigh heavy long length last take far distance high height
+    tall wide width deep depth large size often many much old age percentage percent temperature speed number
+    population income"""
 )
-_PERSON = re.compile(
-    r"\bwho(?:se|m)?\b|\b(?:what|which) (?:band|singer|artist|actor|author|person)\b", re.IGNORECASE
+_MEASURED = _AMOUNTS | _stems(
+    """time day date month year hour colour color made name material kind sort type city town country state
+    county region place"""
 )
-_CATEGORY = re.compile(rf"\b({'|'.join(CATEGORIES)})\b", re.IGNORECASE)
-LETTER = re.compile(r"(?<=\w[ -])[A-Z]\b(?![.'’&-])")
-_NUMBERED = re.compile(r"\b\d[\w,.]*\b")
-# Words of a question that neither name what it is about nor the relation.
-_FRAME = frozenset(
-    stem(word)
-    for word in "name called type kind year date month day city town country state county province region "
-    "place many much number estimated current currently member part associated affiliated primary main take "
-    "took come conducted play played working specialize professional career film movie album song book novel "
-    "series show television tv named title refer referred known belong does used get getting "
-    "stand say says said describe described explain tell mention".split()
-)
-# They come and go before a name.
-_HONORIFICS = frozenset(
-    stem(word)
-    for word in "mr mrs ms dr sir lord lady president general governor senator judge justice king queen "
-    "prince princess emperor empress pope bishop cardinal captain colonel major minister mayor professor "
-    "attorney".split()
+# These ask what the subject is: "a Canadian ice hockey goaltender".
+_SORTS = _stems(
+    "sport profession occupation job calling genre medium format position role rank party kind type sort "
+    "species nationality"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The slot that a question leaves open.
+    """A question by the forms that its answer can have, the likeliest first, and its words as stems.
 
-    All are stems. `relation`: any one of them states the relation, also other words for the same;
-    `rest`: the question's other words, which are not names; `named`: those that are names or stand in
-    quotation marks. `category` is the noun asked with ("sport"), where a closed list of answers is known.
+    `named` are names and what stands in quotation marks, `measured` words that a value can stand for, or
+    whose opposite answers as well; any of `relation` states the relation; `rest` are all others.
     """
 
-    kind: Kind | None
+    forms: tuple[Form, ...]
+    kind: Kind | None  # of the value that stands near the relation's words
+    named: frozenset[str]
+    measured: frozenset[str]
     relation: frozenset[str]
     rest: frozenset[str]
-    named: frozenset[str]
-    title: str = ""
-    category: str = ""
-    acronyms: frozenset[str] = frozenset()
-    letters: frozenset[str] = frozenset()  # capitals that name, as in "plan B"; no stems
+    written: frozenset[str]  # the names as words, no stems
+    title: str
+
+    @property
+    def known(self) -> frozenset[str]:
+        """All of the question's stems."""
+        return self.named | self.measured | self.rest
 
 
-def asked(question: str) -> Asked:
-    """The slot of a question; `kind` is None where no form of answer can be expected."""
+def read(question: str) -> Asked:
+    """The question as `Asked`; whatever it asks, one sentence can deny what another states."""
+    forms = next((forms for pattern, forms in _FORMS if re.search(pattern, question, re.IGNORECASE)), ())
+    kind = _kind(question, forms)
     quoted = _QUOTED.search(question)
     title = quoted[1] if quoted else ""
-    plain = question.replace(quoted[0], " ") if quoted else question
-    category = _CATEGORY.search(plain)
-    kind = _kind(plain, bool(category))
-    named = frozenset(
-        one
-        for one in stems(" ".join([title, *names(question), *_NUMBERED.findall(plain)]))
-        if (len(one) > 1 or one.isdigit()) and one not in _HONORIFICS
-    )
-    wanted = {
-        word
-        for word in words(plain)
-        if word not in STOP_WORDS
-        and stem(word) not in named | _FRAME | _HONORIFICS
-        and not _NUMBERED.match(word)
-    }
-    relation = _relation(wanted, kind) if kind != "term" else frozenset()
-    rest = frozenset(stem(word) for word in wanted) - relation
+    written = frozenset(names(question))
+    named = bag(" ".join([title, *written]))
+    stems = bag(unnamed(question.replace(title, " ") if title else question))
+    measured = {one for one in stems if one in _MEASURED or (forms == ("denial",) and has_opposite(one))}
+    groups = [
+        group for kinds, group in _RELATIONS if kind and _LETTERS.get(kind, "-") in kinds and group & stems
+    ]
+    if "person" in forms and not groups and not _ONE_PERSON.search(question):
+        forms = ()
+    if "thing" in forms and not stems:
+        forms = ()  # "What is the Marigold?" asks for anything
     return Asked(
+        (*(one for one in forms if one != "denial"), "denial"),
         kind,
-        relation,
-        rest - {stem(category[1].lower())} if category else rest,
         named,
+        frozenset(measured),
+        frozenset().union(*groups),
+        stems - measured,
+        written,
         title,
-        category[1].lower() if category else "",
-        frozenset(stem(word.lower()) for word in names(question) if len(word) > 2 and word.isupper()),
-        frozenset(LETTER.findall(question)),
     )
 
 
-def _kind(question: str, category: bool) -> Kind | None:
-    if category:
-        return "term"
-    return next((kind for kind, pattern in _KINDS if pattern.search(question)), None)
+def _kind(question: str, forms: tuple[Form, ...]) -> Kind | None:
+    if forms and forms[0] in ("date", "person", "place"):
+        return forms[0]
+    if forms == ("number",) or ("number" in forms and bag(question) & _AMOUNTS):
+        return "number"
+    return "term" if "number" in forms and bag(question) & _SORTS else None
 
 
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("date", _DATE),
-    ("number", _NUMBER),
-    ("place", _PLACE),
-    ("person", _PERSON),
-)
-_LETTERS = {"date": "d", "number": "n", "place": "w", "person": "p"}
+def unnamed(text: str) -> str:
+    """The text without the words that are a part of a name: "the Dorn Building" says nothing of building."""
+    parts = set(names(text))
+    return " ".join(word for word in WORD.findall(text) if word not in parts)
 
 
-def _relation(wanted: set[str], kind: Kind | None) -> frozenset[str]:
-    """The stems of the relation's words and of others for the same relation; empty where it is not known."""
-    letter = _LETTERS.get(kind or "", "-")
-    groups = [group for kinds, group in RELATIONS if letter in kinds and group & wanted]
-    return frozenset(stem(word) for group in groups for word in group)
+def subject_of(question: str) -> str:
+    """What a question asks for, in words that go after "about", or itself in quotation marks.
+
+    >>> subject_of("What is the population of Handa?"), subject_of("Who founded Handa?")
+    ('the population of Handa', '“Who founded Handa?”')
+    """
+    found = _WHAT_IS.match(question)
+    return found[1] if found else f"“{' '.join(question.split())}”"
+
+
+@lru_cache(maxsize=4096)
+def bag(text: str) -> frozenset[str]:
+    """The stems of a text's words with meaning; a number in one form."""
+    return frozenset(number_key(word) or same_stem(word) for word in words(text) if word not in STOP_WORDS)

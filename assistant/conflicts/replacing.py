@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from assistant.conflicts.values import same, values
+from assistant.conflicts.value import differ, values
 from assistant.terms import stems
 from assistant.types import Citation, ConflictRow
 from documents.sentences import sentence_spans
@@ -62,4 +62,4 @@ def _means(sentence: str, own: Citation, other: Citation) -> bool:
     if own.title == other.title or set(stems(other.title)) <= set(stems(sentence)):
         return True
     dates = values("date", other.date or "")
-    return any(same(date, said) for date in dates for said in values("date", sentence))
+    return any(not differ(date, said) for date in dates for said in values("date", sentence))

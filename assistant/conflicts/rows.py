@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.conflicts.claim import Claim
+from assistant.conflicts.statements import Claim
 from assistant.conflicts.value import Value, shown
 from assistant.types import Citation, ConflictRow
 

@@ -44,7 +44,7 @@ def is_touched(
     `best` is the score of the best evidence. Not where nothing is near; nor where the closest sentence states
     otherwise what the question takes for granted; nor where the question has the documents' very words, and
     they still do not state it: then the signals by words can be believed. In other words they cannot, nor
-    where the question has misspelled words or the best evidence is a table's row that it names (`excused`).
+    where the question has misspelled words or the best evidence is a table's row, which has few (`excused`).
     """
     if best < NEAR or signals.near_miss:
         return False

@@ -11,6 +11,6 @@ from assistant.showing.forms import form_of
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.saying import with_found
 from assistant.showing.show import show
-from assistant.showing.valuing import is_named
+from assistant.showing.valuing import is_row
 
-__all__ = ["Around", "Piece", "Wanted", "changed", "form_of", "is_named", "overtakes", "show", "with_found"]
+__all__ = ["Around", "Piece", "Wanted", "changed", "form_of", "is_row", "overtakes", "show", "with_found"]

@@ -37,6 +37,16 @@ class Piece:
         """How many words a person reads of it, its title left out."""
         return count_words(self.sentences)
 
+    @property
+    def below_heading(self) -> str:
+        """Its words behind the heading that they stand below, or the title of their document.
+
+        A row or an item often says only together with it what it is about.
+        """
+        citation = self.sentences[0].citation
+        heading = citation.headings[-1] if citation.headings else citation.title
+        return f"{heading}: {' '.join(one.text for one in self.sentences)}"
+
     def section(self) -> Section:
         """The section of an answer that shows it."""
         return Section(self.kind, len(self.sentences), self.title, self.value, self.more)

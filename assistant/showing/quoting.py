@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from assistant.evidence import EvidenceSentence, Scored
 from assistant.showing.around import Around
-from assistant.showing.families import named, newer
+from assistant.showing.families import edition, named, newer
 from assistant.showing.listing import piece_of
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
 from assistant.showing.valuing import is_row, row, rows_meant
+from assistant.types import Citation
 
 WORDS = 90  # of all pieces together
 FEWEST = 15  # words that must be left for one piece more
@@ -17,6 +18,7 @@ PIECES = 4
 ROOM = 15  # words that the others make for it
 LATER = 35  # words of what later documents say
 SAME = 1.2  # the score from which a sentence of a later document is about what one of an earlier says
+CLOSE = 0.4  # the score by which evidence of a later document may be below the best
 LOWER = 0.9  # a piece whose score is that much below the best one's is not shown
 
 
@@ -24,12 +26,15 @@ def best_quotes(wanted: Wanted, around: Around) -> list[Piece]:
     """Quotes of different places: paragraphs cut at sentences, items, rows; best first.
 
     Where the best is from a document of which there is a later one of the same kind (the next minutes, the
-    new edition), what that says of the same comes last: it may say something else by now.
+    new edition), and that answers nearly as well, it comes first. Else what it says of the same comes last:
+    it may say something else by now.
     """
-    later = _later(wanted, around)
+    newest = replace(wanted, scored=_newest_first(wanted))
+    later = _later(newest, around)
     words = WORDS - ROOM if later else WORDS
-    found = quotes_of(wanted, around, words=words, pieces=PIECES - len(later), but=later)
-    return [*(_dated(piece) for piece in found), *later] if later else found
+    found = quotes_of(newest, around, words=words, pieces=PIECES - len(later), but=later)
+    several = later or newest.scored[:1] != wanted.scored[:1]
+    return [*(_dated(piece) if several else piece for piece in found), *later]
 
 
 def quotes_of(
@@ -122,6 +127,25 @@ def _later(wanted: Wanted, around: Around) -> list[Piece]:
     meant = rows_meant(same, wanted.question)
     pieces = quotes_of(wanted, around, words=LATER, pieces=2, scored=meant)
     return [replace(_dated(piece), later=True) for piece in pieces]
+
+
+def _newest_first(wanted: Wanted) -> Sequence[Scored]:
+    """The evidence; what a later document of the best one's kind has comes first where it is as near."""
+    if not wanted.scored:
+        return []
+    best = wanted.scored[0]
+    near = [one for one in wanted.scored if one.score >= max(best.score - CLOSE, SAME)]
+    for source in newer(best.sentence.citation.source_id, wanted.sources()):
+        now = [one for one in near if one.sentence.citation.source_id == source.id]
+        if now and not _asks_for(wanted.question, best.sentence.citation):
+            return [*now, *(one for one in wanted.scored if one not in now)]
+    return wanted.scored
+
+
+def _asks_for(question: str, citation: Citation) -> bool:
+    """Whether the question names the year of an edition."""
+    year, _ = edition(citation.title, citation.date)
+    return bool(year) and year in question
 
 
 def _dated(piece: Piece) -> Piece:
