@@ -10,8 +10,8 @@ from assistant.declining import (
     ONE_SENTENCE,
     Calibration,
     Signals,
+    around,
     believed_outcome,
-    beside_best,
     care_level,
     foreign,
     is_agreed,
@@ -25,6 +25,8 @@ from assistant.declining import (
     near_misses,
     nearest,
     notable,
+    passes_over,
+    rating_of,
     signals_of,
 )
 from assistant.evidence import Scored
@@ -33,7 +35,7 @@ from assistant.probes import USUAL
 from assistant.prompt import is_decline
 from assistant.scope import is_scope_note
 from assistant.settings import Care
-from assistant.showing import Piece, changed, is_row, overtakes, with_found
+from assistant.showing import Piece, changed, is_row, with_found
 from assistant.spanning import overlap
 from assistant.terms import names
 from assistant.types import Answer, Citation, Conflict, NearMiss, Outcome, Section, Sentence
@@ -200,14 +202,15 @@ class Decider:
             return "answered"  # with what was found, which has the latest
         else:
             outcome = "unsure" if self._is_touched(work, signals) else "declined"
-        return "unsure" if outcome == "answered" and _passes_over(work, kept) else outcome
+        return "unsure" if outcome == "answered" and passes_over(work, kept) else outcome
 
     def _believed(self, work: Work, kept: Sequence[Sentence]) -> Outcome:
         """The outcome where the model was not measured, which leaves the signals without a meaning."""
-        rash = any(is_rash(one, work.question, _above(one, work.found)) for one in kept)
+        rash = any(is_rash(one, work.question, _above(one, work.found), instead=True) for one in kept)
         return believed_outcome(
             () if rash else kept,
-            lambda citation: beside_best(citation, work.scored, work.found),
+            rating_of(work),
+            lambda one: around(one, work.sentences, work.question),
             declines=bool(work.draft.strip()) and is_decline(work.draft),
             touched=self._is_near(work),
         )
@@ -303,17 +306,6 @@ def _nowhere(work: Work) -> tuple[str, ...]:
 def _begins(word: str, others: Collection[str]) -> bool:
     """Whether a longer word begins with one of some letters: "Hecken", "Heckenhöhe" with "Hecke"."""
     return len(word) >= LONG_WORD and any(other.startswith(word) for other in others)
-
-
-def _passes_over(work: Work, kept: Sequence[Sentence]) -> bool:
-    """Whether something rests only on what a later document of the same kind speaks of as well."""
-    latest = [piece.sentences[0].citation for piece in work.found[:1]]
-    latest += [piece.sentences[0].citation for piece in work.found if piece.later]
-    return any(
-        all(any(overtakes(newer, cited) for newer in latest) for cited in one.citations)
-        for one in kept
-        if one.citations
-    )
 
 
 def _show_change(work: Work, conflicts: Sequence[Conflict]) -> None:

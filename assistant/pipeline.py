@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant import phrases
 from assistant.deciding import Decider, quoted_draft
+from assistant.declining import in_other_words
 from assistant.evidence import (
     READ_HITS,
     EvidenceSentence,
@@ -259,13 +260,15 @@ class Pipeline:
                     continue
                 work.pieces.append(item)
                 yield Token(item.text)
-                for sentence in _finished(work, told):
+                for sentence in self._finished(work, told):
                     told += 1
                     yield SentenceDone(sentence)
         work.lap("model")
         if is_decline(work.draft):
             return
-        work.checked = [work.checker.span(work.draft, *span) for span in draft_spans(work.draft)]
+        work.checked = [
+            self._checked(work, work.draft, *span) for span in draft_spans(work.draft, lines=True)
+        ]
         work.lap("checks")
         for sentence in work.checked[told:]:
             yield SentenceDone(sentence)
@@ -289,6 +292,22 @@ class Pipeline:
                 work.copied += item.text
                 yield Token(item.text)
         work.lap("model")
+
+    def _finished(self, work: Work, told: int) -> list[Sentence]:
+        """The sentences after the first `told` that the model has certainly ended."""
+        draft = work.draft
+        if is_decline(draft):
+            return []
+        spans = draft_spans(draft, lines=True)
+        ready = spans[told:-1]
+        if not ready or spans[-1][1] - spans[-1][0] < NEXT_SENTENCE:
+            return []
+        return [self._checked(work, draft, start, end) for start, end in ready]
+
+    def _checked(self, work: Work, draft: str, start: int, end: int) -> Sentence:
+        """The sentence with its label; with what it may paraphrase, where the model is believed."""
+        sentence = work.checker.span(draft, start, end)
+        return sentence if work.measured else in_other_words(sentence, work, self._rater)
 
     def _probe(self, work: Work, model: ChatModel, messages: Sequence[Message]) -> None:
         """Asks the model about the question: a few tokens, over what it has read already."""
@@ -330,15 +349,3 @@ def _elsewhere(work: Work, hits: int) -> Iterator[EvidenceSentence]:
         for one in piece.sentences:
             if not any(same_place(one, other) for other in work.sentences):
                 yield replace(one, hit=hits + place)
-
-
-def _finished(work: Work, told: int) -> list[Sentence]:
-    """The sentences after the first `told` that the model has certainly ended."""
-    draft = work.draft
-    if is_decline(draft):
-        return []
-    spans = draft_spans(draft)
-    ready = spans[told:-1]
-    if not ready or spans[-1][1] - spans[-1][0] < NEXT_SENTENCE:
-        return []
-    return [work.checker.span(draft, start, end) for start, end in ready]

@@ -43,7 +43,7 @@ class Rater:
         """One score each, higher is better."""
         if not candidates:
             return []
-        logits = self._logits([f"{one.where}: {one.text}" for one in candidates])
+        logits = self.relevance(candidates)
         return [
             one.passage
             + SIMILARITY_WEIGHT * cosine
@@ -57,11 +57,12 @@ class Rater:
         self.similarity = max(self.similarity, *cosines)
         return cosines
 
-    def _logits(self, texts: Sequence[str]) -> list[float] | None:
+    def relevance(self, candidates: Sequence[Candidate]) -> list[float] | None:
+        """How well each answers, as the reranker alone says: one logit each; None without it."""
         if self._reranker is None:
             return None
         try:
-            return self._reranker.scores(self._query, texts)
+            return self._reranker.scores(self._query, [f"{one.where}: {one.text}" for one in candidates])
         except MissingExtra as error:
             logger.warning("Ranking without the reranker: %s", error)
             self._reranker = None

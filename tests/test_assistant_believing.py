@@ -4,13 +4,27 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.declining.believing import answers, believed_outcome, beside_best, is_stated
+from assistant.declining.believing import (
+    answers,
+    around,
+    believed_outcome,
+    beside_best,
+    is_stated,
+    placed,
+    rating_of,
+)
+from assistant.declining.overtaking import passes_over
 from assistant.evidence import EvidenceSentence, Scored
+from assistant.followup import Standalone
+from assistant.rating import Rater
 from assistant.showing import Piece
 from assistant.types import Citation, Sentence
+from assistant.work import Work
 from documents.inputs import PastedText
-from tests.building import build_assistant
-from tests.fakes import FakeLLM
+from documents.types import Block
+from index.types import Hit
+from tests.building import build_assistant, make_passage
+from tests.fakes import FakeLLM, WordHashEmbedder
 
 CLUB = """# The club
 
@@ -109,6 +123,19 @@ def sentence(text, *citations, support="found"):
     return Sentence(text, 0, len(text), support, 0.99, citations, ())
 
 
+def work_on(question, embedder=None, **fields):
+    embedder = embedder or WordHashEmbedder()
+    rater = Rater(question, embedder, fields.pop("reranker", None))
+    work = Work.on(question, Standalone(question), question, embedder, rater)
+    for name, value in fields.items():
+        setattr(work, name, value)
+    return work
+
+
+def nothing(_):
+    return ""
+
+
 LONG = "The ferry sails at nine in the morning of every day."
 
 
@@ -118,7 +145,7 @@ def test_a_sentence_that_stands_far_from_where_the_question_is_answered_answers_
     assert answers(sentence(LONG, far, near), ratings.__getitem__)
     assert not answers(sentence(LONG, far), ratings.__getitem__)
     assert believed_outcome(
-        [sentence(LONG, far)], ratings.__getitem__, declines=False, touched=True
+        [sentence(LONG, far)], ratings.__getitem__, nothing, declines=False, touched=True
     ) == "unsure"  # fmt: skip
 
 
@@ -141,12 +168,13 @@ def partly(text, score=0.8):
         ("On 4 May they set off from the quay of Larne when the water is high.", False),
         ("On 3 May they set off from the quay of Belfast when the water is high.", False),
         ("On 3 May they do not leave the quay of Larne at high tide.", False),
+        ("On 3 May they set off from the quay of Larne Lough when the water is high.", False),
     ],
 )
 def test_what_is_found_in_part_may_say_the_same_in_other_words_but_not_another_fact(text, stated):
     assert is_stated(partly(text)) == stated
     outcome = "answered" if stated else "unsure"
-    assert believed_outcome([partly(text)], lambda _: 0.0, declines=False, touched=True) == outcome
+    assert believed_outcome([partly(text)], lambda _: 0.0, nothing, declines=False, touched=True) == outcome
 
 
 def test_what_is_hardly_found_is_no_paraphrase_and_a_paraphrase_has_to_stand_near():
@@ -173,3 +201,109 @@ def test_an_item_of_the_list_that_was_found_is_rated_as_the_list():
     items = Piece("list", (evidence(40), evidence(60)), 1.5)
     assert beside_best(quote(40), scored, (items,)) == -0.5
     assert beside_best(quote(40), scored, ()) == -11.0
+
+
+def test_a_name_that_stands_beside_the_quote_is_none_that_it_lacks():
+    quoted, behind = evidence(0), replace(evidence(40, 1), text="The Marigold is a ferry.")
+    said = replace(sentence("The Marigold sails.", quoted.citation, support="partly"), score=0.8)
+    assert not is_stated(said)
+    assert is_stated(said, around(said, [quoted, behind], "When does it sail?"))
+    far = replace(evidence(90, 9), text="The Marigold is a ferry.")
+    assert around(said, [quoted, far], "When does it sail?") == "When does it sail?"
+
+
+def place(start, text):
+    return EvidenceSentence(0, start, text, "Ferry", False, quote(start, text))
+
+
+EARLY, LATE = place(0, "Two boats leave at 6.00, before dawn."), place(90, "Three boats leave at 19.30.")
+
+
+@pytest.mark.parametrize(
+    ("text", "fits", "ratings", "stated_by"),
+    [
+        ("Before it gets light two of them set off.", (0.4, 0.2), (0.0, 0.0), EARLY),
+        (
+            "At 19.30 they set off in the evening.",
+            (0.4, 0.2),
+            (0.0, -0.5),
+            LATE,
+        ),  # the first has another time
+        ("Before it gets light two of them set off.", (0.4, 0.2), (-3.0, -3.0), None),  # it answers nothing
+        ("Before it gets light two of them set off.", (-0.9, -0.9), (0.0, 0.0), None),  # no place is like it
+        ("At 21.15 they set off in the evening.", (0.4, 0.2), (0.0, 0.0), None),
+    ],
+)
+def test_a_paraphrase_is_from_the_place_that_fits_it_answers_and_has_its_facts(
+    text, fits, ratings, stated_by
+):
+    rated = dict(zip((EARLY.citation, LATE.citation), ratings, strict=True))
+    said = replace(sentence(text, support="partly"), score=0.8)
+    found = placed(said, [EARLY, LATE], rated.__getitem__, nothing, lambda _: fits)
+    assert found.citations == (() if stated_by is None else (stated_by.citation,))
+    assert is_stated(found) == (stated_by is not None)
+
+
+def test_a_paraphrase_with_few_words_of_its_source_is_cited_and_answers(club, strange):
+    answer = said(club, strange, "From dusk on nobody can get in or out there.", "When is the gate locked?")
+    assert answer.outcome == "answered"
+    assert [one.quote for one in answer.sentences[0].citations] == ["The gate is locked at dusk."]
+
+
+def test_the_lines_of_a_draft_are_sentences_of_their_own(club, strange):
+    draft = "Keys: Margaret\nWater: Duncan"
+    answer = said(club, strange, draft, "Who looks after the keys and the water?")
+    assert [one.text for one in answer.sentences] == ["Keys: Margaret", "Water: Duncan"]
+
+
+def test_an_item_is_rated_by_its_own_words_where_a_list_is_asked_for():
+    block = Block("item", 40, 60)
+    item = replace(evidence(40, 3), text="no knives on board", block=block)
+    scored = [Scored(evidence(0), 2.0), Scored(item, -9.0)]
+    hits = [Hit(make_passage("It sails."), 1.0, "both")]
+    work = work_on("What must stay off board?", scored=scored, sentences=[item], hits=hits, form="list")
+    assert -1.0 < rating_of(work)(item.citation) < 0.0
+    work.form = "fact"
+    assert rating_of(work)(item.citation) == -11.0
+
+
+OLD, NEW = (
+    Citation(name, 1, title, None, 0, len(text), text, date=date)
+    for name, title, date, text in (
+        ("a", "Minutes of the club", "2026-02-12", "Up to six hens may be kept."),
+        ("b", "Minutes of the club", "2026-04-09", "The number of hens is brought down to four."),
+    )
+)
+
+
+class Logits:
+    """The Reranker protocol: a text of the later minutes has `later`, any other 0."""
+
+    identity = "logits"
+
+    def __init__(self, later):
+        self.later = later
+
+    def scores(self, query, texts):
+        return [self.later if NEW.quote in text else 0.0 for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("later", "cited", "passed"),
+    [
+        (-0.5, [OLD], True),  # it speaks of the same
+        (-4.0, [OLD], False),  # of something else
+        (-0.5, [NEW], False),
+        (-0.5, [OLD, NEW], False),  # the model tells both
+    ],
+)
+def test_a_later_document_overrules_what_it_speaks_of_as_well(later, cited, passed):
+    pieces = [
+        Piece("quote", (EvidenceSentence(0, 0, one.quote, one.title, False, one),), 1.0, later=one is NEW)
+        for one in (OLD, NEW)
+    ]
+    work = work_on("How many hens may I keep?", found=pieces, reranker=Logits(later), measured=False)
+    kept = [sentence(one.quote, one) for one in cited]
+    assert passes_over(work, kept) is passed
+    work.measured = True  # of the embedded model, each sentence must hold by itself
+    assert passes_over(work, kept) is (OLD in cited)

@@ -35,10 +35,23 @@ def kinds(claim: str, *quotes: str, context: str = "") -> list[tuple[str, bool]]
         ("The practice was illegal in France.", "The practice was legal in France.", "antonym"),
         ("All members of the house voted.", "Some members of the house voted.", "quantity"),
         ("At least 5 guests came.", "At most 5 guests came.", "quantity"),
+        (
+            "It is the largest lake of the country.",
+            "It is the second largest lake of the country.",
+            "comparison",
+        ),
         ("The qadi sent Mansa Musa to Cairo.", "Mansa Musa sent the qadi to Cairo.", "role"),
         ("The man bit the dog.", "The dog bit the man.", "role"),
         ("It employed fewer than 240 workers.", "It employed 240 workers in 1935.", "quantity"),
         ("It employed more than 240 workers.", "It employed 240 workers in 1935.", "quantity"),
+        ("The rent is 200 euros a week.", "The rent is 200 euros a month.", "unit"),
+        ("The rent is 200 euros per year.", "The rent is 200 euros monthly.", "unit"),
+        (
+            "She was born in 1951 and died in 1880.",
+            "She was born in Ost in 1880 and died in Velm in 1951.",
+            "date",
+        ),
+        ("The tower has 5 floors and 15 lifts.", "The tower has 15 floors and 5 lifts.", "number"),
     ],
 )
 def test_swapped_fact_is_vetoed(claim: str, source: str, kind: str) -> None:

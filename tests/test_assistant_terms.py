@@ -11,6 +11,7 @@ def test_acronyms_and_words_with_digits_are_names_also_at_the_start():
 
 def test_numbers_have_one_form_however_they_are_written():
     assert number_key("1,500") == number_key("1500") == "1500"
+    assert number_key("39") == number_key("39.00") != number_key("39.50")
     assert number_key("twelve") == number_key("12") == number_key("12th") == "12"
 
 

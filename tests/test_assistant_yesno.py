@@ -74,3 +74,13 @@ def test_the_line_above_an_item_belongs_to_its_quote():
     item = sentence("Yes, a stolen phone is covered.", "A stolen phone.")
     assert is_rash(item, "Is a stolen phone covered?", above="We do not pay for:")
     assert not is_rash(item, "Is a stolen phone covered?", above="We pay for:")
+
+
+def test_a_no_that_says_what_is_so_instead_is_not_rash_where_the_model_is_believed():
+    question = "Is skiing part of the yearly price?"
+    instead = sentence("No, snow costs 31 pounds more for each of you.", "The snow cover costs 31 pounds.")
+    assert is_rash(instead, question)
+    assert not is_rash(instead, question, instead=True)
+    same = sentence("No, skiing is part of the yearly price.", "Skiing is part of the yearly price.")
+    assert is_rash(same, question, instead=True)
+    assert is_rash(sentence("No.", "Skiing is part of the yearly price."), question, instead=True)

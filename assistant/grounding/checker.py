@@ -113,6 +113,10 @@ class Checker:
         """The sentence laid over the evidence."""
         return align(sentence, self._lines, self._given, self._meaning, self._frequency)
 
+    def nearest(self, sentence: str) -> list[EvidenceSentence]:
+        """The evidence that shares most words with a sentence, the best first."""
+        return [self._lines[one].evidence for one in self.align(sentence).near]
+
     def clashes(self, alignment: Alignment, cited: Sequence[int]) -> list[Clash]:
         """The facts of the sentence that its quotes do not state."""
         quotes = [self._lines[one].evidence.text[:LONGEST_QUOTE] for one in cited]

@@ -1,6 +1,7 @@
 """Yes and no: the word belongs to the statement after it, and stands only where its quotes say as much."""
 
 import re
+from collections.abc import Iterator
 
 from assistant.grounding.facts.negation import denials
 from assistant.grounding.facts.parsed import LONGEST, parse
@@ -11,17 +12,24 @@ from documents.sentences import Span, sentence_spans
 from index.words import words
 
 _CONDITIONS = frozenset("if unless except only provided until".split())
+SAME = 0.5  # of the question's words, with which a statement is about the same
 _ANSWER = re.compile(r"\W*(yes|no)\b(?!\. ?\d)\W*", re.IGNORECASE)
 
 
-def draft_spans(draft: str) -> list[Span]:
-    """The sentences of a draft; a bare "Yes." or "No." is one with the sentence that follows it.
+def draft_spans(draft: str, *, lines: bool = False) -> list[Span]:
+    r"""The sentences of a draft; a bare "Yes." or "No." is one with the sentence that follows it.
+
+    `lines`: no sentence goes on in the next line. Language models end a line where they mean to; in a text
+    that was pasted it may only be wrapped.
 
     >>> draft_spans("Yes. Dogs travel free. Cats do not.")
     [(0, 22), (23, 35)]
+    >>> draft_spans("bread and\nbutter"), draft_spans("bread and\nbutter", lines=True)
+    ([(0, 16)], [(0, 9), (10, 16)])
     """
     spans: list[Span] = []
-    for start, end in sentence_spans(draft):
+    found = _by_line(draft) if lines else sentence_spans(draft)
+    for start, end in found:
         if spans and _is_bare(draft[slice(*spans[-1])]):
             spans[-1] = (spans[-1][0], end)
         else:
@@ -29,13 +37,23 @@ def draft_spans(draft: str) -> list[Span]:
     return spans
 
 
-def is_rash(sentence: Sentence, question: str, above: str = "") -> bool:
+def _by_line(draft: str) -> Iterator[Span]:
+    start = 0
+    for line in draft.splitlines(keepends=True):
+        yield from ((start + a, start + b) for a, b in sentence_spans(line))
+        start += len(line)
+
+
+def is_rash(sentence: Sentence, question: str, above: str = "", *, instead: bool = False) -> bool:
     """Whether it says yes or no to more than its quotes do, with the line `above` that introduces them.
 
     That is so where the quotes have no word of the question, where the word does not go with the statement
     (a "yes" states what the question asks, a "no" denies it), where the statement denies and the quotes do
     not or the other way round, and where the quotes have a condition of which it tells nothing. A bare "Yes."
     states what the question asks, a bare "No." denies it. A sentence without either word is not rash.
+
+    `instead`: nor is a "no" that goes on with what is so instead ("No, it costs extra"), in other words than
+    the question's. Whether that is stated, the checker says.
     """
     answer = _ANSWER.match(sentence.text)
     if answer is None:
@@ -44,6 +62,8 @@ def is_rash(sentence: Sentence, question: str, above: str = "") -> bool:
     is_yes = answer[1].lower() == "yes"
     denied = _denies(statement) if words(statement) else is_yes == _denies(question)
     asked = set(stems(question))
+    if instead and not is_yes and words(statement) and len(asked & set(stems(statement))) < SAME * len(asked):
+        return False
     return (
         (bool(asked) and asked.isdisjoint(stems(" ".join(quotes))))
         or denied != any(map(_denies, quotes))

@@ -7,7 +7,9 @@ from dataclasses import replace
 from assistant.grounding.facts.alignment import Alignment, align
 from assistant.grounding.facts.antonyms import antonym_clashes
 from assistant.grounding.facts.clash import Clash, ClashKind
+from assistant.grounding.facts.comparisons import comparison_clashes
 from assistant.grounding.facts.date_check import date_clashes
+from assistant.grounding.facts.exchanged import exchanged_clashes
 from assistant.grounding.facts.name_check import name_clashes
 from assistant.grounding.facts.negation import denials, negation_clashes
 from assistant.grounding.facts.number_check import number_clashes
@@ -15,6 +17,7 @@ from assistant.grounding.facts.parsed import LONGEST, parse
 from assistant.grounding.facts.permission import agree, permission_clashes
 from assistant.grounding.facts.quantities import quantity_clashes
 from assistant.grounding.facts.questions import Gap, question_gaps
+from assistant.grounding.facts.rates import rate_clashes
 from assistant.grounding.facts.roles import role_clashes
 from assistant.grounding.facts.subjects import (
     condition_clashes,
@@ -33,7 +36,10 @@ _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
     negation_clashes,
     antonym_clashes,
     quantity_clashes,
+    comparison_clashes,
     role_clashes,
+    rate_clashes,
+    exchanged_clashes,
     permission_clashes,
     subject_clashes,
     condition_clashes,

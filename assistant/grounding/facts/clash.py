@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-ClashKind = Literal["number", "date", "unit", "name", "negation", "antonym", "quantity", "role"]
+ClashKind = Literal["number", "date", "unit", "name", "negation", "antonym", "quantity", "comparison", "role"]
 
 
 @dataclass(frozen=True, slots=True)

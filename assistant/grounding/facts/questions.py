@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.grounding.facts.alignment import Alignment, align
-from assistant.grounding.facts.antonyms import antonym_clashes
-from assistant.grounding.facts.clash import Clash, ClashKind
+from assistant.grounding.facts.antonyms import antonym_clashes, opposite
+from assistant.grounding.facts.clash import Clash
+from assistant.grounding.facts.comparisons import comparison_clashes, superlatives
 from assistant.grounding.facts.date_check import date_clashes
 from assistant.grounding.facts.name_check import name_clashes
 from assistant.grounding.facts.negation import negation_clashes
@@ -14,6 +16,9 @@ from assistant.grounding.facts.parsed import LONGEST, parse
 from assistant.grounding.facts.quantities import quantity_clashes
 from index.words import words
 
+GapKind = Literal[
+    "number", "date", "unit", "name", "negation", "antonym", "quantity", "comparison", "role", "superlative"
+]
 _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
     name_clashes,
     number_clashes,
@@ -21,6 +26,7 @@ _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
     antonym_clashes,
     negation_clashes,
     quantity_clashes,
+    comparison_clashes,
 )
 
 
@@ -28,7 +34,7 @@ _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
 class Gap:
     """A fact of a question that its evidence does not state."""
 
-    kind: ClashKind
+    kind: GapKind
     asked: str
     stated: str | None  # what the evidence says in its place; None: nothing
     sure: bool  # the evidence contradicts it, or has it in no form
@@ -49,7 +55,8 @@ def question_gaps(
         for check in _CHECKS
         for clash in check(alignment)
     }
-    return list(gaps.values())
+    asked = {gap.asked for gap in gaps.values()}
+    return [*gaps.values(), *(gap for gap in _superlatives(alignment) if gap.asked not in asked)]
 
 
 def _gap(clash: Clash, documents_have: Callable[[str], bool] | None) -> Gap:
@@ -61,3 +68,17 @@ def _gap(clash: Clash, documents_have: Callable[[str], bool] | None) -> Gap:
     return Gap(
         clash.kind, clash.said, clash.stated, clash.veto and (nowhere or clash.stated is not None), nowhere
     )
+
+
+def _superlatives(alignment: Alignment) -> Iterator[Gap]:
+    """Superlatives that the window has in no form, with the opposite or another one that it has."""
+    claim = alignment.claim
+    for place in superlatives(claim):
+        token = claim.tokens[place]
+        if any(token.stem in one.all_stems for one in alignment.quotes):
+            continue
+        others = [one.tokens[at] for one in alignment.best_first for at in superlatives(one)]
+        against = [other.text for other in others if opposite(token, other)] or [
+            other.text for other in others
+        ]
+        yield Gap("superlative", token.text, against[0] if against else None, bool(alignment.quotes))
