@@ -17,8 +17,10 @@ from assistant.declining import (
     is_agreed,
     is_answering,
     is_asked_by,
+    is_copied,
     is_literal,
     is_touched,
+    may_be_copied,
     names_only_strangers,
     near_misses,
     nearest,
@@ -119,7 +121,8 @@ class Decider:
     def _is_agreed(self, work: Work, kept: Sequence[Sentence], signals: Signals) -> bool:
         if signals.quoted or signals.near_miss or is_literal(signals) or self.care not in BELIEVING:
             return False
-        return bool(work.found) and is_agreed(work.question, work.form, kept, work.found[0])
+        texts = [one.text for one in kept]
+        return bool(work.found) and is_agreed(work.question, work.form, texts, work.found[0])
 
     def _is_found(self, work: Work, signals: Signals) -> bool:
         """Whether what was found answers the question without what a language model makes of it."""
@@ -127,9 +130,20 @@ class Decider:
             return False
         if _is_headed(work) and not signals.near_miss:
             return True
-        if is_literal(signals) or not is_answering(signals, work.piece_answers):
+        if is_literal(signals) or self._names_other(work):
             return False
-        return not self._names_other(work)
+        answering = is_answering(signals, work.piece_answers)
+        return answering or (_is_copied(work) and not signals.near_miss)
+
+    def asks_for_words(self, work: Work) -> bool:
+        """Whether a few words of the best place may settle it: a value is asked for, in words of one's own.
+
+        Not where what was found answers anyway.
+        """
+        if self.care not in BELIEVING or not work.found or not may_be_copied(work.form, work.found[0]):
+            return False
+        signals = _of_quotes(work, float(bool(self._near_misses(work))))
+        return not is_literal(signals) and not self._is_found(work, signals)
 
     def _names_other(self, work: Work) -> bool:
         """Whether the question has names or numbers of which what was found tells nothing."""
@@ -147,7 +161,7 @@ class Decider:
         if (
             not signals.quoted and not signals.model_declined
         ):  # a poor draft says nothing against what was found
-            judged.append(_of_quotes(work, signals))
+            judged.append(_of_quotes(work, signals.near_miss))
         return any(
             is_touched(
                 one, work.best, self.calibration.confidence(one), self._threshold(one), excused=excused
@@ -239,11 +253,16 @@ def quoted_draft(scored: Sequence[Scored]) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
-def _of_quotes(work: Work, signals: Signals) -> Signals:
+def _of_quotes(work: Work, near_miss: float) -> Signals:
     """The signals as they would be if no language model had written."""
     quoted = quoted_draft(work.scored)
     found = signals_of(work, "\n".join(one.text for one in quoted), quoted, ())
-    return replace(found, quoted=1.0, near_miss=signals.near_miss)
+    return replace(found, quoted=1.0, near_miss=near_miss)
+
+
+def _is_copied(work: Work) -> bool:
+    """Whether the language model copied words of the best place as the answer."""
+    return bool(work.copied) and is_copied(work.copied or "", work.question, work.form, work.found[0])
 
 
 def answer(work: Work, text: str, **given: Any) -> Answer:  # Any: fields of Answer

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 from assistant import phrases
@@ -21,9 +22,9 @@ from assistant.evidence import (
 )
 from assistant.followup import History, standalone
 from assistant.grounding import Checker, draft_spans
-from assistant.llm import ChatModel, Message
+from assistant.llm import ChatModel, Message, Piece
 from assistant.probes import TYPICAL, ask_answerable
-from assistant.prompt import answer_prompt, is_decline, to_read
+from assistant.prompt import answer_prompt, is_decline, to_read, words_prompt
 from assistant.rankers import Rankers
 from assistant.rating import Rater
 from assistant.scope import choice_note, scope_note
@@ -43,6 +44,7 @@ HITS = 10
 OTHER_HITS = 4  # of a part of a question, or of one kind of documents
 NEXT_SENTENCE = 12  # characters of the next sentence that show that one is finished
 ANSWERING = 8  # sentences of which one may answer
+COPIED_TOKENS = 24  # of the few words that answer
 
 
 class Pipeline:
@@ -116,15 +118,17 @@ class Pipeline:
             model = self._model()
             if model is None:
                 work.notes.append(phrases.NO_MODEL)
+            elif model.measured and self._decider.asks_for_words(work):
+                yield from self._copy(work, model)
             else:
                 yield from self._write(work, model)
         except ModelError as error:
             work.notes += [phrases.QUOTES_ONLY, str(error)]
             work.pieces.clear()
             work.checked.clear()
-            work.model = ""
+            work.model, work.copied = "", None
             model = None
-        if model is None:
+        if model is None or work.copied is not None:
             yield Done(self._extractive(work))
         else:
             yield Done(self._decider.decide(work, work.draft, work.checked))
@@ -248,24 +252,17 @@ class Pipeline:
         read += _elsewhere(work, len(work.hits))
         work.checker = Checker(read, work.question, self._embedder, short_answers=not model.measured)
         messages = answer_prompt(work.question, work.passages, measured=model.measured)
-        stream = model.stream(messages, max_tokens=self._answer_tokens)
         told = 0
-        try:
-            for item in stream:
+        with closing(_written(work, model, messages, self._answer_tokens)) as written:
+            for item in written:
                 if isinstance(item, Wait):
                     yield item
                     continue
-                if not work.pieces:
-                    work.clock("first_token")
                 work.pieces.append(item)
                 yield Token(item.text)
                 for sentence in self._finished(work, told):
                     told += 1
                     yield SentenceDone(sentence)
-                if len(work.pieces) == self._answer_tokens:  # some servers know no limit
-                    break
-        finally:
-            stream.close()
         work.lap("model")
         if is_decline(work.draft):
             return
@@ -282,6 +279,19 @@ class Pipeline:
             self._probe(work, model, messages)
         else:
             work.answerable = TYPICAL
+
+    def _copy(self, work: Work, model: ChatModel) -> Iterator[Event]:
+        """Asks which words of the best place answer, in place of a draft."""
+        work.model, work.copied = model.name, ""
+        messages = words_prompt(work.question, work.found[0])
+        with closing(_written(work, model, messages, COPIED_TOKENS)) as written:
+            for item in written:
+                if isinstance(item, Wait):
+                    yield item
+                    continue
+                work.copied += item.text
+                yield Token(item.text)
+        work.lap("model")
 
     def _finished(self, work: Work, told: int) -> list[Sentence]:
         """The sentences after the first `told` that the model has certainly ended."""
@@ -311,9 +321,26 @@ class Pipeline:
     # Answers
 
     def _extractive(self, work: Work) -> Answer:
-        """The best sentences themselves, where there is no model."""
+        """The best sentences themselves, where there is no model, or it only copied what answers in them."""
         quoted = quoted_draft(work.scored)
-        return self._decider.decide(work, "\n".join(one.text for one in quoted), quoted)
+        found = self._decider.decide(work, "\n".join(one.text for one in quoted), quoted)
+        return replace(found, draft=work.copied) if work.copied else found
+
+
+def _written(
+    work: Work, model: ChatModel, messages: Sequence[Message], tokens: int
+) -> Generator[Piece | Wait, None, None]:
+    """What the model writes, at most so many tokens, as it does; the first is noted."""
+    written = 0
+    with closing(model.stream(messages, max_tokens=tokens)) as stream:
+        for item in stream:
+            if isinstance(item, Piece):
+                written += 1
+                if written == 1:
+                    work.clock("first_token")
+            yield item
+            if written == tokens:  # some servers know no limit
+                return
 
 
 def _elsewhere(work: Work, hits: int) -> Iterator[EvidenceSentence]:

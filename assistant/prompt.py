@@ -31,6 +31,7 @@ NOT_GIVEN = re.compile(
 _MARKS = re.compile(f"{CHAT_MARKS}|{OTHER_MARKS}", re.IGNORECASE)
 # Nor does a line of a document begin as the question does.
 _TURN = re.compile(r"^Question:", re.IGNORECASE)
+NONE = "none"  # the word for a passage in which no words answer
 NAMELESS = "a document"  # one whose title was an order
 
 
@@ -72,6 +73,14 @@ def answer_prompt(question: str, passages: Passages, *, measured: bool = True) -
     """
     template = _template("answer_user.md" if measured else "answer_user_any.md")
     user = template.format(passages=_fenced(passages), question=_defused(question))
+    return [Message("system", _template("answer_system.md")), Message("user", user)]
+
+
+def words_prompt(question: str, place: Piece) -> list[Message]:
+    """The messages that ask which words of one place answer the question, to be copied; or for NONE."""
+    user = _template("words_user.md").format(
+        passages=_fenced([_introduced(place)]), question=_defused(question)
+    )
     return [Message("system", _template("answer_system.md")), Message("user", user)]
 
 

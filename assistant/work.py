@@ -42,6 +42,7 @@ class Work:
     form: Form = "fact"
     found: Sequence[Found] = ()
     passages: Sequence[Sequence[EvidenceSentence]] = ()  # what the language model reads
+    copied: str | None = None  # what the model wrote where it was asked for words of the best place
     notes: list[str] = field(default_factory=list)
     model: str = ""
     measured: bool = True  # the model is the one that the confidence was measured with, or there is none

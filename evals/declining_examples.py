@@ -46,7 +46,8 @@ def ask(folder: Path, settings: Settings, limit: int | None) -> list[Example]:
         run = Runner(settings, options=Options(limit=limit)).run(case_set, with_model)
     finally:
         with_model.close()
-    return examples_of(run)
+    # Where words were only copied the decision goes by the quotes, as without a language model.
+    return [one for one in examples_of(run) if not one.signals.quoted]
 
 
 def main(data: Path, limits: dict[str, int]) -> None:

@@ -26,7 +26,7 @@ def sentence(text):
 
 
 def agreed(best, draft=DRAFT, form="fact"):
-    return is_agreed(ASKED, form, [sentence(draft)], best)
+    return is_agreed(ASKED, form, [draft], best)
 
 
 def test_what_the_draft_adds_stands_in_the_best_piece():
@@ -51,7 +51,7 @@ def test_what_has_to_be_worked_out_from_other_numbers_is_not_agreed_on():
         piece("After five years it is 28 days, after ten years 30."),
         "How many days after {} years?",
     )
-    draft = [sentence("It is 30 days after all those years.")]
+    draft = ["It is 30 days after all those years."]
     assert is_agreed(asked.format("ten"), "fact", draft, best)
     assert not is_agreed(asked.format("seven"), "fact", draft, best)
 

@@ -148,13 +148,14 @@ def club(assistant):
 
 
 def test_a_draft_that_says_what_ranks_first_answers_a_question_in_other_words(club, llm):
+    asked = "Would half a plot take much money from my pocket each summer?"
     llm.enqueue("Half a plot would take 36 pounds.")
-    answer = club.ask(OWN_WORDS)
+    answer = club.ask(asked)
     assert (answer.outcome, answer.text) == ("answered", "Half a plot would take 36 pounds.")
     threshold = next(level.threshold for level in club.care_levels() if level.name == "standard")
     assert answer.confidence < threshold
     llm.enqueue("Half a plot would take 63 pounds.")
-    assert club.ask(OWN_WORDS).outcome == "unsure"
+    assert club.ask(asked).outcome == "unsure"
 
 
 def test_careful_people_are_not_answered_on_agreement_alone(club, llm):

@@ -5,6 +5,7 @@ from assistant.declining.answering import is_answering, is_asked_by
 from assistant.declining.believing import around, believed_outcome, in_other_words, rating_of
 from assistant.declining.calibration import Calibration, calibration_of
 from assistant.declining.care import CARES, CareLevel, care_level, care_levels
+from assistant.declining.copying import is_copied, may_be_copied
 from assistant.declining.helping import near_misses, nearest
 from assistant.declining.measures import foreign
 from assistant.declining.missing import notable
@@ -28,8 +29,10 @@ __all__ = [
     "is_agreed",
     "is_answering",
     "is_asked_by",
+    "is_copied",
     "is_literal",
     "is_touched",
+    "may_be_copied",
     "names_only_strangers",
     "near_misses",
     "nearest",

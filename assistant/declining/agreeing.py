@@ -6,12 +6,12 @@ is believed there where both agree.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from assistant.grounding.remarks import ANSWER
 from assistant.showing import Piece
 from assistant.terms import number_key, stems
-from assistant.types import Form, Sentence
+from assistant.types import Form
 
 # The forms that one sentence can answer. The others want all of what was found.
 ONE_SENTENCE: frozenset[Form] = frozenset(("fact", "table", "yesno", "change"))
@@ -19,7 +19,7 @@ _COLON = re.compile(r"(?<=\d):(?=\d\d\b)")  # 8:40 is 8.40
 SURE = 1.0  # the score of the best piece below which it is not near enough to confirm an answer
 
 
-def is_agreed(question: str, form: Form, draft: Sequence[Sentence], best: Piece) -> bool:
+def is_agreed(question: str, form: Form, draft: Iterable[str], best: Piece) -> bool:
     """Whether the draft adds something to the question, and `best` has all of what it adds.
 
     It must have the question's numbers too: what holds "after seven years" has to be worked out from "after
@@ -27,7 +27,7 @@ def is_agreed(question: str, form: Form, draft: Sequence[Sentence], best: Piece)
     confirms anything: they mix up columns.
     """
     asked = _stems([question])
-    added = _stems(one.text for one in draft) - asked - ANSWER
+    added = _stems(draft) - asked - ANSWER
     wanted = added | {stemmed for stemmed in asked if number_key(stemmed)}
     return form in ONE_SENTENCE and best.score >= SURE and bool(added) and wanted <= _stems(_texts(best))
 
