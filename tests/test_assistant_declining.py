@@ -91,6 +91,7 @@ def test_a_question_without_words_misses_none():
         ("Who counted 12 cars?", "twelve cars", []),
         ("When did the Marigold sail in 2019?", "The Marigold sailed in 2018", ["2019"]),
         ("When did the Marigold carry 1,500 cars in 2019?", "It sails.", ["Marigold", "1,500", "2019"]),
+        ("Was kostet der Haustürschlüssel seit 2019?", "Der Ersatz kostet 85 Euro.", ["2019"]),
     ],
 )
 def test_foreign_are_names_and_numbers_of_which_no_form_is_near(question, text, strangers):

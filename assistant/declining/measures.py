@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from assistant.declining.touching import names_of
 from assistant.evidence import EvidenceSentence
 from assistant.grounding.facts import question_gaps
 from assistant.llm import Piece
-from assistant.terms import all_numbers, names, number_key, stems
+from assistant.terms import all_numbers, number_key, stems
 from assistant.types import Sentence
 from index.words import words
 
@@ -52,7 +53,7 @@ def _terms(text: str) -> list[str]:
     numeric = [
         word for word in words(text) if number_key(word) is not None and any(c.isdigit() for c in word)
     ]
-    return list(dict.fromkeys([*names(text), *numeric]))
+    return list(dict.fromkeys([*names_of(text), *numeric]))
 
 
 def _has(document: str, name: str) -> bool:

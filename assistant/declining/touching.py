@@ -15,6 +15,11 @@ _GERMAN = frozenset(
 )
 
 
+def names_of(query: str) -> list[str]:
+    """The names in a question; none in a German one, where every noun has a capital."""
+    return names(query) if _GERMAN.isdisjoint(words(query)) else []
+
+
 def names_only_strangers(query: str, missing: Collection[str]) -> bool:
     """Whether the question names something, and nothing that it names is in any document.
 
@@ -25,9 +30,7 @@ def names_only_strangers(query: str, missing: Collection[str]) -> bool:
     >>> names_only_strangers("Wie lang ist die Kündigungsfrist?", {"Kündigungsfrist"})
     False
     """
-    if not _GERMAN.isdisjoint(words(query)):  # there every noun has a capital
-        return False
-    named = names(query)
+    named = names_of(query)
     return bool(named) and all(name in missing for name in named)
 
 
