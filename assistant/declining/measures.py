@@ -3,15 +3,17 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.declining.touching import names_of
 from assistant.evidence import EvidenceSentence
 from assistant.grounding.facts import question_gaps
 from assistant.llm import Piece
-from assistant.terms import all_numbers, number_key, stems
+from assistant.terms import all_numbers, names, number_key, stems
 from assistant.types import Sentence
 from index.words import words
 
 MOST = 2  # more gaps say no more
+_GERMAN = frozenset(
+    "der das den dem ein eine einen und oder ist sind wer wie wo wann warum welche ich wir mein unser nicht "
+    "für darf".split()
 
 
 def mean_logprob(pieces: Sequence[Piece]) -> float | None:
@@ -46,6 +48,11 @@ def foreign(query: str, evidence: Sequence[EvidenceSentence], document: str) -> 
         and not (set(stems(term)) and set(stems(term)) <= have_stems)
         and (number_key(term) is not None or not _has(document, term))
     ]
+
+
+def names_of(query: str) -> list[str]:
+    """The names in a question; none in a German one, where every noun has a capital."""
+    return names(query) if _GERMAN.isdisjoint(words(query)) else []
 
 
 def _terms(text: str) -> list[str]:

@@ -2,22 +2,13 @@
 
 from collections.abc import Collection
 
+from assistant.declining.measures import names_of
 from assistant.declining.signals import Signals
-from assistant.terms import names
-from index.words import words
 
 NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning
 LITERAL = 0.4  # the share of the question's words missing, below which it speaks the documents' own words
 BELOW = 0.5  # of the threshold for an answer: the confidence below which such a question is not answered
-_GERMAN = frozenset(
-    "der das den dem ein eine einen und oder ist sind wer wie wo wann warum welche ich wir mein unser nicht "
-    "für darf".split()
 )
-
-
-def names_of(query: str) -> list[str]:
-    """The names in a question; none in a German one, where every noun has a capital."""
-    return names(query) if _GERMAN.isdisjoint(words(query)) else []
 
 
 def names_only_strangers(query: str, missing: Collection[str]) -> bool:
