@@ -14,6 +14,7 @@ MOST = 2  # more gaps say no more
 _GERMAN = frozenset(
     "der das den dem ein eine einen und oder ist sind wer wie wo wann warum welche ich wir mein unser nicht "
     "für darf".split()
+)
 
 
 def mean_logprob(pieces: Sequence[Piece]) -> float | None:

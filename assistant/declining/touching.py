@@ -8,7 +8,6 @@ from assistant.declining.signals import Signals
 NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning
 LITERAL = 0.4  # the share of the question's words missing, below which it speaks the documents' own words
 BELOW = 0.5  # of the threshold for an answer: the confidence below which such a question is not answered
-)
 
 
 def names_only_strangers(query: str, missing: Collection[str]) -> bool:
