@@ -397,3 +397,10 @@ def test_an_answers_evidence_takes_little_time() -> None:
     began = time.process_time()
     find_conflicts("What is the population of Handa?", sentences, [Scored(one, 1.0) for one in sentences])
     assert time.process_time() - began < 0.5  # 150 ms on a machine with nothing else to do
+
+
+def test_the_lines_of_one_list_do_not_disagree():
+    lines = [f"Winner | {n}. | Cup of {town} | hard\n" for n, town in enumerate(("Vigo", "Gao", "Bonn"), 4)]
+    assert find_conflicts("How many winners are there?", evidence(("table", "".join(lines)))) == ()
+    apart = [(f"table {n}", line) for n, line in enumerate(lines)]
+    assert find_conflicts("How many winners are there?", evidence(*apart))  # what the rule keeps back

@@ -16,6 +16,8 @@ from assistant.conflicts.value import differ
 from assistant.evidence import EvidenceSentence, Scored
 from assistant.types import Conflict
 
+COUNTED = ("number", "date")
+PLACE = 600  # characters: some lines, or a paragraph
 SHORT = 12  # words of a sentence of which each counts
 
 
@@ -47,7 +49,16 @@ def find_conflicts(
     if different is None:
         return ()
     conflict = Conflict(subject_of(question), rows_of(different))
+    if different[0][0].value.kind in COUNTED and _of_one_place(conflict):
+        return ()
     return (conflict if text_of is None else _with_note(conflict, text_of),)
+
+
+def _of_one_place(conflict: Conflict) -> bool:
+    """Whether all of it stands together in one text: the lines of a list differ, and do not disagree."""
+    quotes = [row.citation for row in conflict.rows]
+    together = max(one.end for one in quotes) - min(one.start for one in quotes) <= PLACE
+    return together and len({(one.source_id, one.version) for one in quotes}) == 1
 
 
 def _with_note(conflict: Conflict, text_of: TextOf) -> Conflict:
