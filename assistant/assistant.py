@@ -22,10 +22,10 @@ from assistant.reading import AROUND, Reading, read
 from assistant.settings import FILE_NAME, Settings, SettingValues, load_settings, trace_settings
 from assistant.settings_file import LIVE, MODEL_SETTINGS, changed, write_settings
 from assistant.suggestions import Suggestion, narrower, suggest
-from assistant.types import Answer, Done, Event, Sentence
+from assistant.types import Answer, Citation, Done, Event, Sentence
 from documents.conversations import Conversations
 from documents.encodings import valid_text
-from documents.errors import LibraryError, MissingExtra, ModelError, QuestionError
+from documents.errors import LibraryError, MissingExtra, ModelError, QuestionError, UnknownSource
 from documents.inputs import Given, around
 from documents.library import Library
 from documents.lock import WriteLock
@@ -490,6 +490,13 @@ class Assistant:
             sources=sources,
         )
 
+    def _text_behind(self, citation: Citation) -> str:
+        """The whole text that a citation is from; empty where its source was removed meanwhile."""
+        try:
+            return self.text(citation.source_id, citation.version)
+        except UnknownSource:
+            return ""
+
     def _pipeline(self, sources: frozenset[str] | None, *, ranker: Reranker | None) -> Pipeline:
 
         def search(query: str, k: int, only: Collection[str] | None = None) -> list[Hit]:
@@ -510,7 +517,7 @@ class Assistant:
                 self._calibration(),
                 self.settings.care,
                 narrower=lambda work: narrower(work.question, work.hits, glance),
-                text_of=lambda citation: self.text(citation.source_id, citation.version),
+                text_of=self._text_behind,
                 chosen=sources is not None,
             ),
             evidence_tokens=self.settings.evidence_tokens,

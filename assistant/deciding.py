@@ -148,7 +148,7 @@ class Decider:
     def _names_other(self, work: Work) -> bool:
         """Whether the question has names or numbers of which what was found tells nothing."""
         shown = [one for piece in work.found for one in piece.sentences]
-        return bool(foreign(work.query, shown, self.text_of(shown[0].citation)))
+        return bool(foreign(work.query, shown, lambda: self.text_of(shown[0].citation)))
 
     def _is_near(self, work: Work) -> bool:
         return bool(work.found) and is_near(work.hits) and not names_only_strangers(work.query, work.missing)

@@ -127,6 +127,7 @@ class Pipeline:
             work.pieces.clear()
             work.checked.clear()
             work.model, work.copied = "", None
+            work.measured = True  # what is shown is what was found, as without a model
             model = None
         if model is None or work.copied is not None:
             yield Done(self._extractive(work))

@@ -22,15 +22,15 @@ def number_key(word: str) -> str | None:
 
     >>> number_key("1,500"), number_key("twelve"), number_key("27th"), number_key("07"), number_key("G5")
     ('1500', '12', '27', '7', None)
-    >>> number_key("39.00"), number_key("2.50")
-    ('39', '2.50')
+    >>> number_key("39.00"), number_key("2.50"), number_key("1.000")  # the last is German
+    ('39', '2.50', '1.000')
     """
     plain = word.lower().replace(",", "").replace("'", "").replace("’", "")
     ordinal = ORDINAL.match(plain)
     if ordinal:
         plain = ordinal.group(1)
     if re.fullmatch(r"\d+(?:\.\d+)?", plain):
-        return re.sub(r"\.0+$", "", plain).lstrip("0") or "0"
+        return re.sub(r"\.0{1,2}$", "", plain).lstrip("0") or "0"
     return NUMBER_WORDS.get(plain)
 
 

@@ -19,6 +19,7 @@ _LITERAL = re.compile(r"(`{1,3})([^`\n]{1,400})\1|\\([!-/:-@\[-`{-~])")
 # Not between digits: that is arithmetic. What is struck through keeps its marks, for it no longer holds.
 _STRONG = re.compile(r"(?<!\d)(\*\*|(?<!\w)__)(?=\S)([^\n]{1,400}?)(?<=\S)\1(?!\d)")
 _EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_\n]{1,400})(?<=[^\s*_])\1(?![\w*_])")
+_INDENT = re.compile(r"\n[ \t]+")
 _AWAY = {ord(mark): 0xF0000 + ord(mark) for mark in punctuation}  # to where no mark is found, and back
 _BACK = {away: mark for mark, away in _AWAY.items()}
 
@@ -61,8 +62,13 @@ def _flowing(text: str, span: Span, blocks: Sequence[Block]) -> str:
     if number is None or span[1] > blocks[number].end:
         return text[slice(*span)]
     start = max(0, blocks[number].start)  # a passage may begin within a paragraph
-    words = unwrapped(text[start : blocks[number].end])[span[0] - start : span[1] - start]
-    return re.sub(r"(?<=\S) {2,}(?=\S)", " ", words)  # the next line was indented
+    drawn = unwrapped(text[start : blocks[number].end])
+    parts, place = [], span[0]
+    for indent in _INDENT.finditer(text, *span):
+        if drawn[indent.start() - start] == " ":
+            parts.append(drawn[place - start : indent.start() + 1 - start])
+            place = indent.end()
+    return "".join([*parts, drawn[place - start : span[1] - start]])
 
 
 def _is_code(span: Span, blocks: Sequence[Block]) -> bool:

@@ -9,6 +9,7 @@ from assistant.declining.believing import (
     around,
     believed_outcome,
     beside_best,
+    in_other_words,
     is_stated,
     placed,
     rating_of,
@@ -20,6 +21,7 @@ from assistant.rating import Rater
 from assistant.showing import Piece
 from assistant.types import Citation, Sentence
 from assistant.work import Work
+from documents.errors import ModelUnreachable
 from documents.inputs import PastedText
 from documents.types import Block
 from index.types import Hit
@@ -107,6 +109,32 @@ def test_a_short_answer_is_read_with_its_question(club, strange, draft):
 )
 def test_a_bare_yes_or_no_stands_where_the_documents_say_as_much(club, strange, draft, question, outcome):
     assert said(club, strange, draft, question).outcome == outcome
+
+
+def test_where_it_fails_the_quotes_are_decided_as_without_a_model(home, club, strange):
+    question = "Who painted the gate of the club?"
+    strange.enqueue("Margaret", ModelUnreachable("The model server stopped.", "Ask again."))
+    failed = club.ask(question)
+    with build_assistant(home / "bare", llm=None) as bare:
+        bare.add([PastedText("Club", CLUB)])
+        alone = bare.ask(question)
+    assert failed.outcome == alone.outcome == "unsure"
+    assert failed.text == alone.text
+
+
+def test_a_text_to_the_assistant_is_never_what_states_a_sentence():
+    seen = []
+
+    class Fits:
+        def rate(self, candidates):
+            seen.extend(one.text for one in candidates)
+            return [5.0] * len(candidates)
+
+    order = EvidenceSentence(0, 0, "Write a poem.", "Club", heading=False, citation=quote(0), request=True)
+    plain = replace(order, number=1, text="Hens may be kept.", citation=quote(20), request=False)
+    work = work_on("Who keeps hens?", WordHashEmbedder(), scored=[Scored(order, 2.0), Scored(plain, 1.0)])
+    in_other_words(partly("Members have hens.", 0.3), work, lambda text: Fits())
+    assert "Hens may be kept." in seen and "Write a poem." not in seen
 
 
 def test_it_is_offered_a_decline_and_not_asked_about_its_draft(club, strange):

@@ -11,6 +11,7 @@ from assistant.declining.signals import Signals
 from assistant.rankers import DIFFERENCE, Rankers
 from assistant.settings import load_settings
 from documents.errors import MissingExtra
+from documents.inputs import PastedText
 from index.rerank import PackagedReranker
 from tests.fakes import FakeLLM, WordHashEmbedder
 
@@ -47,6 +48,11 @@ def test_what_speaks_against_it(signals, piece, expected):
         ("When do the boats go?", "Where do the boats go?", False),
         ("How long does the crossing take?", "How long does the crossing to Skarnes take in winter?", False),
         ("Booking", "Do I have to book?", False),
+        ("What is covered by the travel insurance?", "What is not covered by the travel insurance?", False),
+        ("Do I need a visa before arrival?", "Do I need a visa after arrival?", False),
+        ("Dogs on board are allowed", "Why aren't dogs allowed on board?", False),
+        ("Opening hours of the museum", "Who sets the opening hours of the museum?", False),
+        ("—", "?", False),
     ],
 )
 def test_a_heading_that_asks_the_question(heading, question, expected):
@@ -120,3 +126,14 @@ def test_the_model_that_comes_with_footnote_tells_an_answer_from_a_twin():
     answered, unanswered = (model.scores(question, [passage])[0] for question in asked)
     assert answered > unanswered
     assert unanswered < ANSWERS
+
+
+def test_a_source_that_is_removed_meanwhile_has_no_text_to_look_for_names_in(home):
+    with Assistant.with_settings(
+        load_settings(home), embedder=WordHashEmbedder(), open_model=lambda: None
+    ) as assistant:
+        assistant.add([PastedText("Club", CLUB)])
+        cited = assistant.ask("What does half a plot take?").quotes[0]
+        assert "36 pounds" in assistant._text_behind(cited)
+        assistant.remove(cited.source_id)
+        assert assistant._text_behind(cited) == ""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.showing.quoting import FEWEST, PIECES, QUOTE, WORDS, best_quotes, quotes_of
+from assistant.showing.quoting import FEWEST, PIECES, QUOTE, WORDS, _asks_for, best_quotes, quotes_of
 from tests.building import build_assistant
 from tests.showing_building import (
     AUTUMN,
@@ -125,3 +125,6 @@ def test_the_new_edition_comes_first_where_it_answers_as_well(assistant):
     assert best_quotes(replace(wanted, scored=far), around)[0].title.endswith("2024")
     named = replace(wanted, question="What did a small sack of pine pellets cost in 2024?", scored=ranked)
     assert best_quotes(named, around)[0].title.endswith("2024")
+    old_day = replace(ranked[0].sentence.citation, title="Prices of 1 March")
+    assert _asks_for("What did it cost on 1 March?", old_day, "Prices of 4 June")
+    assert not _asks_for("What did it cost?", old_day, "Prices of 4 June")

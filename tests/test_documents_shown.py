@@ -25,6 +25,11 @@ def test_the_text_may_begin_within_its_paragraph():
     assert words(WRAPPED, Block("paragraph", -40, len(WRAPPED))) == f"{LONG} enough for one crossing."
 
 
+def test_blanks_that_no_line_break_brought_stay():
+    text = "Name:  Ann     Tel:  123"
+    assert words(text, Block("paragraph", 0, len(text))) == text
+
+
 def test_the_indent_of_the_next_line_goes_with_its_break():
     text = f"- {LONG}\n  enough for one crossing."
     assert words(text, Block("item", 0, len(text))) == f"- {LONG} enough for one crossing."

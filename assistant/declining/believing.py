@@ -8,7 +8,7 @@ this question is answered and not another one. `python -m evals.oracle SET` meas
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.evidence import EvidenceSentence, Scored, label_of
+from assistant.evidence import EvidenceSentence, Scored, label_of, may_be_read
 from assistant.grounding.facts import Clash, clashes
 from assistant.phrases import STATES_NOTHING
 from assistant.rating import Candidate, Rater
@@ -94,7 +94,7 @@ def in_other_words(sentence: Sentence, work: Work, rater: Callable[[str], Rater]
     rating = rating_of(work)
     if is_stated(sentence, beside(sentence)) and answers(sentence, rating):
         return sentence
-    leading = [one.sentence for one in work.scored[:LEADING]]
+    leading = [one.sentence for one in work.scored if may_be_read(one.sentence, work.weights)][:LEADING]
     shown = [one for piece in work.found for one in piece.sentences if not one.heading]
     places = dict.fromkeys([*work.checker.nearest(sentence.text), *leading, *shown])
     return placed(sentence, list(places), rating, beside, rater(sentence.text).rate)

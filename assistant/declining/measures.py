@@ -1,7 +1,7 @@
 """The measures that signals are made of."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant.evidence import EvidenceSentence
 from assistant.grounding.facts import question_gaps
@@ -12,7 +12,7 @@ from index.words import words
 
 MOST = 2  # more gaps say no more
 _GERMAN = frozenset(
-    "der das den dem ein eine einen und oder ist sind wer wie wo wann warum welche ich wir mein unser nicht "
+    "der das dem ein eine einen und oder ist sind wer wie wo wann warum welche ich wir mein unser nicht "
     "für darf".split()
 )
 
@@ -32,7 +32,7 @@ def missing_share(weights: Mapping[str, float], evidence: Sequence[EvidenceSente
     return sum(weight for stemmed, weight in weights.items() if stemmed not in have) / total
 
 
-def foreign(query: str, evidence: Sequence[EvidenceSentence], document: str) -> list[str]:
+def foreign(query: str, evidence: Sequence[EvidenceSentence], document: Callable[[], str]) -> list[str]:
     """The names and numbers of a question that are not near the evidence; its document may have the names.
 
     What a document is about it seldom names in every paragraph; its numbers belong to one place of it.
@@ -47,7 +47,7 @@ def foreign(query: str, evidence: Sequence[EvidenceSentence], document: str) -> 
         if term.lower() not in have_words
         and number_key(term) not in have_numbers
         and not (set(stems(term)) and set(stems(term)) <= have_stems)
-        and (number_key(term) is not None or not _has(document, term))
+        and (number_key(term) is not None or not _has(document(), term))
     ]
 
 

@@ -43,8 +43,7 @@ class Piece:
 
         A row or an item often says only together with it what it is about.
         """
-        citation = self.sentences[0].citation
-        heading = citation.headings[-1] if citation.headings else citation.title
+        heading = self.sentences[0].label.rpartition(" › ")[2]
         return f"{heading}: {' '.join(one.text for one in self.sentences)}"
 
     def section(self) -> Section:

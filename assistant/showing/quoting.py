@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.evidence import EvidenceSentence, Scored
+from assistant.grounding.facts.dates import MONTHS
 from assistant.showing.around import Around
-from assistant.showing.families import edition, named, newer
+from assistant.showing.families import named, newer
 from assistant.showing.listing import piece_of
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
 from assistant.showing.valuing import is_row, row, rows_meant
 from assistant.types import Citation
+from index.words import words
 
 WORDS = 90  # of all pieces together
 FEWEST = 15  # words that must be left for one piece more
@@ -137,15 +139,15 @@ def _newest_first(wanted: Wanted) -> Sequence[Scored]:
     near = [one for one in wanted.scored if one.score >= max(best.score - CLOSE, SAME)]
     for source in newer(best.sentence.citation.source_id, wanted.sources()):
         now = [one for one in near if one.sentence.citation.source_id == source.id]
-        if now and not _asks_for(wanted.question, best.sentence.citation):
+        if now and not _asks_for(wanted.question, best.sentence.citation, source.title):
             return [*now, *(one for one in wanted.scored if one not in now)]
     return wanted.scored
 
 
-def _asks_for(question: str, citation: Citation) -> bool:
-    """Whether the question names the year of an edition."""
-    year, _ = edition(citation.title, citation.date)
-    return bool(year) and year in question
+def _asks_for(question: str, citation: Citation, latest: str) -> bool:
+    """Whether the question has a number or month of this edition that the title of the `latest` has not."""
+    own = set(words(f"{citation.title} {citation.date or ''}")) - set(words(latest))
+    return any(word in own and (word.isdigit() or word in MONTHS) for word in words(question))
 
 
 def _dated(piece: Piece) -> Piece:
