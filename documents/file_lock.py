@@ -24,7 +24,10 @@ def file_lock(path: Path, *, seconds: float) -> Generator[None, None, None]:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{path} has been locked by another process for {seconds:.0f} seconds")
             time.sleep(RETRY_SECONDS)
-        yield  # closing the file drops the lock
+        try:
+            yield
+        finally:
+            unlock(file)
 
 
 if sys.platform == "win32":
@@ -41,6 +44,13 @@ if sys.platform == "win32":
             return False
         return True
 
+    def unlock(file: IO[Any]) -> None:  # Any: text or bytes
+        """Gives the lock back; closing the file would do so too."""
+        import msvcrt
+
+        file.seek(1 << 20)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+
 else:
 
     def try_lock(file: IO[Any]) -> bool:  # Any: text or bytes
@@ -52,3 +62,9 @@ else:
         except BlockingIOError:
             return False
         return True
+
+    def unlock(file: IO[Any]) -> None:  # Any: text or bytes
+        """Gives the lock back. Closing the file is not enough: a child that just starts has it too."""
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_UN)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO
 
 from documents.errors import LibraryLocked, StorageFailed
-from documents.file_lock import try_lock
+from documents.file_lock import try_lock, unlock
 
 LOCK_NAME = "write.lock"
 
@@ -49,17 +49,19 @@ class WriteLock:
     def release(self) -> None:
         """Gives the lock back; harmless when it is not held."""
         if self._file is not None:
+            unlock(self._file)
             self._file.close()
             self._file = None
 
 
 def is_locked(home: Path) -> bool:
     """Whether some process, or this one, is writing to the data folder; it is not kept from it."""
-    try:
-        with open(home / LOCK_NAME, "rb") as file:
-            return not try_lock(file)
-    except OSError:  # no such file yet, or one that only its writer may read
-        return False
+    # There may be no such file yet, or one that only its writer may read.
+    with contextlib.suppress(OSError), open(home / LOCK_NAME, "rb") as file:
+        if not try_lock(file):
+            return True
+        unlock(file)
+    return False
 
 
 def _holder(file: IO[str]) -> str:

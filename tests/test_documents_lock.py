@@ -50,6 +50,17 @@ def test_the_lock_goes_with_its_process_even_when_that_is_killed(home: Path) -> 
     lock.release()
 
 
+def test_a_released_lock_is_free_though_a_child_that_is_being_started_still_has_the_file(home: Path) -> None:
+    first, second = WriteLock(home), WriteLock(home)
+    first.acquire()
+    assert first._file is not None
+    copy = os.dup(first._file.fileno())  # what a fork has until it runs its own program
+    first.release()
+    second.acquire()
+    second.release()
+    os.close(copy)
+
+
 def test_a_released_lock_can_be_taken_by_another(home: Path) -> None:
     first, second = WriteLock(home), WriteLock(home)
     first.acquire()
