@@ -144,6 +144,7 @@ def test_a_damaged_model_file_is_one_sentence_that_names_the_log(tmp_path):
 @pytest.fixture(scope="module")
 def models(tmp_path_factory):
     """A folder of its own, so that no server outside the tests is found or replaced."""
+    stop_own_servers()  # one that another module's tests started is noted in their folder
     yield tmp_path_factory.mktemp("models")
     stop_own_servers()
 
