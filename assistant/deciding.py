@@ -130,10 +130,10 @@ class Decider:
             return False
         if _is_headed(work) and not signals.near_miss:
             return True
-        if is_literal(signals) or self._names_other(work):
+        if is_literal(signals):
             return False
-        answering = is_answering(signals, work.piece_answers)
-        return answering or (_is_copied(work) and not signals.near_miss)
+        copied = _is_copied(work) and not signals.near_miss
+        return (copied or is_answering(signals, work.piece_answers)) and not self._names_other(work)
 
     def asks_for_words(self, work: Work) -> bool:
         """Whether a few words of the best place may settle it: a value is asked for, in words of one's own.
@@ -262,7 +262,7 @@ def _of_quotes(work: Work, near_miss: float) -> Signals:
 
 def _is_copied(work: Work) -> bool:
     """Whether the language model copied words of the best place as the answer."""
-    return bool(work.copied) and is_copied(work.copied or "", work.question, work.form, work.found[0])
+    return is_copied(work.copied or "", work.question, work.form, work.found[0])
 
 
 def answer(work: Work, text: str, **given: Any) -> Answer:  # Any: fields of Answer

@@ -80,15 +80,7 @@ def by_kind(examples: Sequence[Example], *, declines: bool = False) -> dict[str,
 def without_probabilities(examples: Sequence[Example]) -> list[Example]:
     """The same examples as from a server that tells no log-probabilities."""
     return [
-        replace(
-            one,
-            signals=replace(
-                one.signals,
-                answerable=None,
-                mean_logprob=None,
-            ),
-        )
-        for one in examples
+        replace(one, signals=replace(one.signals, answerable=None, mean_logprob=None)) for one in examples
     ]
 
 

@@ -9,14 +9,7 @@ from assistant.showing import Piece
 from assistant.types import Citation, Done, Token, Value
 from documents.errors import ModelUnreachable
 from documents.inputs import PastedText
-
-CLUB = """# The club
-
-Half plots cost 36 pounds a year. Dogs may come along if they are on a lead. The gate is locked at dusk.
-
-Keys are kept by Margaret, who is also the treasurer. Duncan looks after the water and the pumps.
-"""
-OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
+from tests.samples.club import CLUB, OWN_WORDS
 
 
 @pytest.fixture

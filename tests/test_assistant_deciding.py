@@ -5,6 +5,7 @@ import pytest
 from assistant.deciding import _is_one_sided
 from assistant.types import Citation, Conflict, ConflictRow
 from documents.inputs import PastedText
+from tests.samples.club import CLUB, OWN_WORDS
 
 FERRY = "# The ferry\n\nThe Marigold carries dogs free of charge. The Marigold was built in 1974 in Larne."
 OLD = "Notice on the pier\n\nThe fare for a car on the Marigold is 12 pounds."
@@ -130,15 +131,6 @@ def test_what_another_of_the_nearest_sentences_states_is_no_near_miss(assistant,
     assistant.add([PastedText("Lamp", lamp)])
     answer = assistant.ask("What did the keepers of the lamp do in 1893?")
     assert all(miss.asked != "1893" for miss in answer.near_misses)
-
-
-CLUB = """# The club
-
-Half plots cost 36 pounds a year. Dogs may come along if they are on a lead. The gate is locked at dusk.
-
-Keys are kept by Margaret, who is also the treasurer. Duncan looks after the water and the pumps.
-"""
-OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
 
 
 @pytest.fixture
