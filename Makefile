@@ -11,7 +11,7 @@ help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-17s %s\n", $$1, $$2}'
 
 setup: .venv/installed  ## everything that chat and test need; seconds when repeated
-	@$(BIN)/python -m assistant.weights
+	@$(BIN)/python -m assistant.llm.weights
 
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Footnote needs Python 3.11 or later, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -38,7 +38,7 @@ check: setup  ## format, lint, types, import direction, docs, then all tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/test_imports.py
-	$(BIN)/python -m assistant.cli_docs --check
+	$(BIN)/python -m assistant.cli.docs --check
 	$(MAKE) test
 
 smoke: setup  ## the wheel, installed bare in an environment of its own
@@ -49,27 +49,27 @@ smoke: setup  ## the wheel, installed bare in an environment of its own
 	cd build && FOOTNOTE_HOME=$$(mktemp -d) ./smoke/bin/footnote doctor --json
 
 bench: setup build/usual/installed  ## Footnote beside the usual LlamaIndex stack, as ratios (BENCH="--only files": one part)
-	PYTHONPATH=build/usual $(BIN)/python -m evals.bench $(BENCH)
+	PYTHONPATH=build/usual $(BIN)/python -m evals.studies.bench $(BENCH)
 
-build/usual/installed: evals/usual_readers.txt
+build/usual/installed: evals/studies/bench/usual_readers.txt
 	rm -rf build/usual
-	$(BIN)/python -m pip install --quiet --no-deps --target build/usual --requirement evals/usual_readers.txt
+	$(BIN)/python -m pip install --quiet --no-deps --target build/usual --requirement evals/studies/bench/usual_readers.txt
 	@touch $@
 
 eval: setup  ## answer quality on the example documents
 	$(BIN)/footnote eval
 
 train-checker: setup  ## fit the sentence checker anew from its kept features (DATA=../shared/data measures them first)
-	$(BIN)/python -m evals.checker_train $(DATA)
+	$(BIN)/python -m evals.studies.checker.train $(DATA)
 
 train-answerable: setup  ## train the model that tells whether a passage answers a question (ten minutes; DATA=../shared/data)
-	$(BIN)/python -m evals.answerable_train $(DATA)
+	$(BIN)/python -m evals.studies.answerable.train $(DATA)
 
 train-declining: setup  ## fit the confidence anew from its kept examples
-	$(BIN)/python -m evals.declining_train
+	$(BIN)/python -m evals.studies.declining.train
 
 docs: setup  ## write docs/cli.md anew from the help texts
-	$(BIN)/python -m assistant.cli_docs
+	$(BIN)/python -m assistant.cli.docs
 
 constraints:  ## resolve the pinned versions anew (needs uv)
 	uv pip compile pyproject.toml --extra local-llm --extra ocr --extra dev --python-version 3.11 --no-header --no-annotate \

@@ -8,36 +8,36 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, Unpack
 
-from assistant.deciding import Decider
 from assistant.declining import Calibration, CareLevel, calibration_of, care_levels
 from assistant.doctor import Check, Health, run_checks
 from assistant.erasing import Eraser, Kept, Receipt
-from assistant.export import conversation_markdown
-from assistant.followup import History
-from assistant.llm import ChatModel, open_chat_model
-from assistant.model_test import try_model
-from assistant.pipeline import Pipeline
-from assistant.rankers import Rankers
-from assistant.reading import AROUND, Reading, read
+from assistant.evidence.rankers import Rankers
+from assistant.export.markdown import conversation_markdown
+from assistant.llm.model import ChatModel, open_chat_model
+from assistant.llm.model_test import try_model
+from assistant.pipeline.deciding import Decider
+from assistant.pipeline.followup import History
+from assistant.pipeline.pipeline import Pipeline
+from assistant.pipeline.suggestions import Suggestion, narrower, suggest
 from assistant.settings import FILE_NAME, Settings, SettingValues, load_settings, trace_settings
 from assistant.settings_file import LIVE, MODEL_SETTINGS, changed, write_settings
-from assistant.suggestions import Suggestion, narrower, suggest
+from assistant.showing.reading import AROUND, Reading, read
 from assistant.types import Answer, Citation, Done, Event, Sentence
-from documents.conversations import Conversations
-from documents.encodings import valid_text
 from documents.errors import LibraryError, MissingExtra, ModelError, QuestionError, UnknownSource
 from documents.inputs import Given, around
 from documents.library import Library
-from documents.lock import WriteLock
-from documents.pool import ReaderPool
+from documents.reading.encodings import valid_text
+from documents.reading.pool import ReaderPool
+from documents.storage.conversations import Conversations
+from documents.storage.lock import WriteLock
 from documents.types import IngestReport, Source
-from index.current import CurrentIndex
-from index.embeddings import Embedder, check_identity
 from index.ingest import EMBEDDER_NOTE, Ingestor, Report, silent
+from index.models.embeddings import Embedder, check_identity
+from index.models.rerank import Reranker
 from index.parts import within
-from index.rerank import Reranker
 from index.search import check_query, search
 from index.spelling import Spelling
+from index.stores.current import CurrentIndex
 from index.types import Hit
 
 EXAMPLES = "example"  # the tag of the example documents

@@ -2,19 +2,19 @@
 
 from pathlib import Path
 
-from assistant.rankers import DIFFERENCE, Rankers
+from assistant.evidence.rankers import DIFFERENCE, Rankers
 from assistant.settings import Settings
 from documents.library import Library
-from documents.lock import WriteLock
-from documents.members import Limits
-from documents.originals import Originals
-from documents.pool import ReaderPool, Splitting
-from documents.sqlite_library import SqliteLibrary
-from index.current import CurrentIndex
-from index.embeddings import Embedder, SentenceTransformerEmbedder
+from documents.reading.members import Limits
+from documents.reading.pool import ReaderPool, Splitting
+from documents.storage.lock import WriteLock
+from documents.storage.originals import Originals
+from documents.storage.sqlite_library import SqliteLibrary
 from index.ingest import Ingestor
-from index.late import LateInteraction
-from index.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedReranker, Reranker
+from index.models.embeddings import Embedder, SentenceTransformerEmbedder
+from index.models.late import LateInteraction
+from index.models.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedReranker, Reranker
+from index.stores.current import CurrentIndex
 
 
 def open_library(settings: Settings) -> SqliteLibrary:

@@ -5,18 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.build import open_rankers
-from assistant.llm import ChatModel
+from assistant.llm.model import ChatModel
 from assistant.settings import Settings
 from documents.errors import FootnoteError
 from documents.library import Library
-from documents.lock import is_locked
-from documents.originals import Originals
+from documents.storage.lock import is_locked
+from documents.storage.originals import Originals
 from documents.types import Record
-from index.chroma import REMADE
-from index.dense import cosines
-from index.embeddings import Embedder, check_identity
 from index.ingest import EMBEDDER_NOTE
-from index.seal import NOTE, fault
+from index.models.embeddings import Embedder, check_identity
+from index.stores.chroma import REMADE
+from index.stores.dense import cosines
+from index.stores.seal import NOTE, fault
 
 LOW_DISK = 1_000_000_000  # bytes
 

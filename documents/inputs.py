@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 
-from documents.encodings import scrub
 from documents.errors import DocumentError, ReaderFailed
+from documents.reading.encodings import scrub
 
 TITLE_LENGTH = 80  # characters of a pasted text's title
 LONGEST_SHOWN = 200  # characters of what was handed over, in a message
@@ -67,7 +67,7 @@ def pasted(text: str, title: str = "") -> list[Given]:
     >>> pasted("https://a.org/x\nhttps://b.org"), pasted("See https://a.org")
     (['https://a.org/x', 'https://b.org'], [PastedText(title='', text='See https://a.org')])
     """
-    from documents.fetch import is_url
+    from documents.web.fetch import is_url
 
     words = text.split()
     if all(map(is_url, words)):
@@ -117,7 +117,7 @@ def _guarded(one: Given) -> list[Input]:
 
 
 def _inputs(one: Given) -> Iterator[Input]:
-    from documents.fetch import is_url
+    from documents.web.fetch import is_url
 
     if isinstance(one, Upload):
         yield Input(uri=f"upload:{_relative(scrub(one.name))}", path=one.path)

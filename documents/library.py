@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from documents.blocks import PackedBlocks
+from documents.storage.vectors import Vectors as Vectors
+from documents.text.blocks import PackedBlocks
 from documents.types import Block, Passage, RawDocument, Removal, Source
-from documents.vectors import Vectors as Vectors
 
 if TYPE_CHECKING:
-    from documents.passages import PassageSpan
+    from documents.text.passages import PassageSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Library(Protocol):
         """The stored text of a version; None: the current one."""
 
     def title(self, source_id: str, version: int) -> tuple[str, str | None]:
-        """Title of a version, and the date that it states of itself (`documents.facts.own_date`), or None."""
+        """Title of a version, and the date that it states of itself (`storage.facts.own_date`), or None."""
 
     def media_type(self, source_id: str, version: int) -> str:
         """The media type of a version, as its reader gave it."""

@@ -11,8 +11,8 @@ from assistant.declining.calibration import FILE_NAME, Kind, Linear, curve_of, k
 from assistant.declining.care import usable
 from assistant.settings_file import replace_file
 from documents.errors import StorageFailed
-from evals.declining_fit import Example, examples_of, fit, judged
 from evals.errors import BadSet
+from evals.fitting import Example, examples_of, fit, judged
 from evals.runs import Run
 
 FEWEST = 40  # drafts that a calibration must rest on

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from evals.cases import Case
-from evals.metrics.correct import correct
-from evals.metrics.declining import wrongly_declined
 from evals.metrics.figure import Metric
-from evals.metrics.misled import misled
-from evals.metrics.useful import useful
+from evals.metrics.outcome.correct import correct
+from evals.metrics.outcome.declining import wrongly_declined
+from evals.metrics.outcome.misled import misled
+from evals.metrics.outcome.useful import useful
 from evals.verdicts import Verdict
 
 # Where cases have points, `correct` is `right` and `wrongly_declined` is `declined`; they hold without, too.

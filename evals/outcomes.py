@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from evals.metrics.right_call import is_right_call
+from evals.metrics.outcome.right_call import is_right_call
 from evals.report import FAILURES, UNSURE_THOUGH_RIGHT
 from evals.verdicts import Verdict
 

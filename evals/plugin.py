@@ -15,8 +15,8 @@ import click
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.ui.panel import Panel
-    from evals.answers import Answers
     from evals.cases import CaseSet
+    from evals.keeping.answers import Answers
     from evals.runner import Options
     from evals.runs import Run
 
@@ -28,7 +28,7 @@ def commands() -> list[click.Command]:
 
 def panels(assistant: "Assistant") -> "list[Panel]":
     """The places that this package adds to the page."""
-    from evals.panel import EvalsPanel
+    from evals.page.panel import EvalsPanel
 
     return [EvalsPanel(assistant)]
 
@@ -122,7 +122,7 @@ def _library(case_set: "CaseSet") -> "Iterator[Answers]":
     """The set's own library, or the user's."""
     from assistant import Assistant
     from assistant.settings import load_settings
-    from evals.libraries import open_library
+    from evals.keeping.libraries import open_library
 
     if case_set.documents:
         click.echo(f"Preparing {len(case_set.documents)} documents of {case_set.name} …", err=True)
@@ -142,7 +142,7 @@ class _Bar:
         self._shown = False
 
     def __call__(self, done: int, total: int) -> None:
-        from assistant.terminal import redraw
+        from assistant.export.terminal import redraw
 
         if not sys.stderr.isatty():
             return
@@ -165,7 +165,7 @@ def _bar() -> Iterator[_Bar]:
 
 
 def _show(run: "Run", *, as_json: bool, markdown: Path | None) -> None:
-    from assistant.terminal import json_text
+    from assistant.export.terminal import json_text
     from documents.errors import StorageFailed
     from evals.report import to_markdown, to_table
 

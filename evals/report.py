@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from assistant.show import count
+from assistant.cli.show import count
 from evals.cases import Case
 from evals.kind_rows import COLUMNS
 from evals.metrics import MEANING, METRICS, SECONDS
-from evals.metrics.aurc import risks
-from evals.metrics.confidence import Pair, pairs
-from evals.metrics.ece import reliability
-from evals.metrics.risk import is_wrong
+from evals.metrics.confidence.aurc import risks
+from evals.metrics.confidence.ece import reliability
+from evals.metrics.confidence.pairs import Pair, pairs
+from evals.metrics.confidence.risk import is_wrong
 from evals.runs import CaseRun, Run
 from evals.verdicts import Verdict
 

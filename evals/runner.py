@@ -8,12 +8,13 @@ from itertools import takewhile
 from typing import Any
 
 from assistant.declining import calibration_of
-from assistant.llm import OpenAIChatModel
+from assistant.llm.model import OpenAIChatModel
 from assistant.settings import Settings
-from evals.answers import Answers, Asker, places
-from evals.cache import CachingChatModel
 from evals.cases import Case, CaseSet, choose
-from evals.fingerprint import (
+from evals.judge import Gold, Judge, Supports
+from evals.keeping.answers import Answers, Asker, places
+from evals.keeping.cache import CachingChatModel
+from evals.keeping.fingerprint import (
     ANSWER_CODE,
     answer_settings,
     code_hash,
@@ -24,7 +25,6 @@ from evals.fingerprint import (
     shown_settings,
     versions,
 )
-from evals.judge import Gold, Judge, Supports
 from evals.metrics import figures
 from evals.runs import WHOLE, CaseRun, Run
 from evals.spans import GoldFinder

@@ -15,23 +15,23 @@ from urllib.parse import unquote, urlsplit
 
 import numpy as np
 
-from documents.blocks import PackedBlocks
 from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, FootnoteError, StorageFailed
-from documents.facts import own_date
-from documents.headings import shortened
 from documents.inputs import Given, Input, around, file_day, file_name, inputs
 from documents.library import Library, NewVersion, Vectors
-from documents.members import Limits, under_name
-from documents.naming import first_heading
-from documents.originals import Originals, sha256_of
-from documents.passages import ATTACHED, PassageSpan, header
-from documents.pool import Prepared, ReaderPool, Unpack
 from documents.readers import named_for
-from documents.storage_errors import storage_errors
+from documents.reading.members import Limits, under_name
+from documents.reading.naming import first_heading
+from documents.reading.pool import Prepared, ReaderPool, Unpack
+from documents.storage.errors import storage_errors
+from documents.storage.facts import own_date
+from documents.storage.originals import Originals, sha256_of
+from documents.text.blocks import PackedBlocks
+from documents.text.headings import shortened
+from documents.text.passages import ATTACHED, PassageSpan, header
 from documents.types import IngestEntry, IngestReport, IngestStatus, RawDocument, Source
-from index.current import CurrentIndex
-from index.embeddings import Embedder, check_identity
+from index.models.embeddings import Embedder, check_identity
 from index.parts import Within, gone, gone_message, part_inputs, unpacked_message, within
+from index.stores.current import CurrentIndex
 
 logger = logging.getLogger(__name__)
 
@@ -325,7 +325,7 @@ class Ingestor:
         if one.error is not None:
             raise one.error
         if one.url is not None:
-            from documents.fetch import fetch
+            from documents.web.fetch import fetch
 
             limit = self._limits.file_megabytes
             return fetch(one.url, work, megabytes=limit, seconds=FETCH_SECONDS).path

@@ -7,7 +7,7 @@ from pathlib import Path
 from documents.errors import ReaderFailed
 from documents.inputs import WITHIN, Input, around
 from documents.library import Library
-from documents.members import Member
+from documents.reading.members import Member
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from index.quiet import be_quiet
+from index.models.quiet import be_quiet
 from index.types import Hit
 
 

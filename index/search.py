@@ -4,15 +4,15 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from documents.dating import months_in
 from documents.errors import MissingExtra, QuestionError
 from documents.library import Library, Vectors
+from documents.reading.dating import months_in
 from documents.types import Passage
-from index.dense import Nearest, cosines
-from index.embeddings import Embedder
 from index.fusion import weighted_sum, with_reranker
-from index.rerank import Reranker
+from index.models.embeddings import Embedder
+from index.models.rerank import Reranker
 from index.spelling import Spelling
+from index.stores.dense import Nearest, cosines
 from index.types import Hit, Origin
 from index.words import content_words, words
 

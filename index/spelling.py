@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from documents.errors import MissingExtra
 from documents.library import Library
-from index.packaged import known_words
+from index.models.packaged import known_words
 from index.words import STOP_WORDS, WORD, stem
 
 logger = logging.getLogger(__name__)

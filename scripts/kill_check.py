@@ -50,7 +50,7 @@ def write_files(folder: Path) -> None:
 
 def command(home: Path, *arguments: str) -> list[str]:
     """The command line of the real program on a data folder."""
-    return [sys.executable, "-m", "assistant.cli", "--home", str(home), *arguments]
+    return [sys.executable, "-m", "assistant.cli.main", "--home", str(home), *arguments]
 
 
 def kill_once(home: Path, papers: Path, output: Path, *, moments: random.Random, lines: int) -> list[str]:
@@ -77,7 +77,7 @@ def run_json(home: Path, *arguments: str) -> tuple[int, object]:
 
 def check(home: Path, findings: Findings) -> int:
     """Compares the library with the files; returns how many sources it has."""
-    from documents.sqlite_library import SqliteLibrary
+    from documents.storage.sqlite_library import SqliteLibrary
 
     status, checks = run_json(home, "doctor")
     if status != 0:

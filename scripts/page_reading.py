@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from documents.readers.html import read
+from documents.readers.html.reader import read
 from documents.types import RawDocument
 
 Grams = Counter[tuple[str, ...]]

@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 
 from assistant.assistant import examples_folder  # noqa: E402  # found through the line above
 from assistant.settings import default_models  # noqa: E402
-from index.embeddings import EMBEDDED, SentenceTransformerEmbedder  # noqa: E402
+from index.models.embeddings import EMBEDDED, SentenceTransformerEmbedder  # noqa: E402
 from tests import forms_states, trust_states  # noqa: E402
 from tests.browser import Scripted, Tab, browsing, serving, stage  # noqa: E402
 

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from documents.lock import WriteLock
+from documents.storage.lock import WriteLock
 from index.ingest import Progress
 from tests.library_building import ingest_parts
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.llm import Piece
+from assistant.llm.model import Piece
 from assistant.types import Answer, Citation, Done
 from documents.errors import ModelError
 from tests.building import build_assistant

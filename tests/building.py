@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from assistant.assistant import Assistant
-from assistant.llm import ChatModel
+from assistant.llm.model import ChatModel
 from assistant.settings import load_settings
 from documents.types import Passage
-from index.embeddings import Embedder
+from index.models.embeddings import Embedder
 from tests.fakes import WordHashEmbedder
 
 

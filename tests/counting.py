@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from documents.passages import CountTokens
+from documents.text.passages import CountTokens
 
 
 def count_words(texts: Sequence[str]) -> list[int]:

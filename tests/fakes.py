@@ -6,11 +6,11 @@ from collections.abc import Callable, Generator, Sequence
 
 import numpy as np
 
-from assistant.llm import Message, Piece
+from assistant.llm.model import Message, Piece
 from assistant.types import Wait
 from documents.errors import ModelUnreachable
 from documents.library import Vectors
-from documents.pool import Counter
+from documents.reading.pool import Counter
 from index.words import STOP_WORDS, stem, words
 
 DIMENSIONS = 256

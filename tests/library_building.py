@@ -8,15 +8,15 @@ from pathlib import Path
 
 from documents.inputs import Given
 from documents.library import Change, NewVersion
-from documents.members import Limits
-from documents.originals import Originals
-from documents.passages import header, split
-from documents.pool import ReaderPool, Splitting
-from documents.sqlite_library import SqliteLibrary
+from documents.reading.members import Limits
+from documents.reading.pool import ReaderPool, Splitting
+from documents.storage.originals import Originals
+from documents.storage.sqlite_library import SqliteLibrary
+from documents.text.passages import header, split
 from documents.types import RawDocument
-from index.current import CurrentIndex
-from index.embeddings import Embedder
 from index.ingest import Ingestor
+from index.models.embeddings import Embedder
+from index.stores.current import CurrentIndex
 from tests.counting import count_words
 from tests.fakes import WordHashEmbedder
 

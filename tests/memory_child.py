@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.chroma import ChromaIndex
+from index.stores.chroma import ChromaIndex
 
 SECRET = b"CANARY"
 

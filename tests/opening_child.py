@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from assistant.console import console
+from assistant.cli.console import console
 from documents.inputs import PastedText
 from tests.building import build_assistant
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from assistant.assistant import Assistant
-from assistant.evidence import (
+from assistant.evidence.gathering import (
     EvidenceSentence,
     Scored,
     evidence_sentences,
@@ -11,7 +11,7 @@ from assistant.evidence import (
     question_weights,
     score_sentences,
 )
-from assistant.rating import Rater
+from assistant.evidence.rating import Rater
 from assistant.showing import Around, Wanted, form_of, show
 from assistant.showing.pieces import Piece
 from assistant.types import Answer, Form

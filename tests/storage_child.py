@@ -5,8 +5,8 @@ import time
 from pathlib import Path
 
 from documents.errors import FootnoteError
-from documents.lock import WriteLock
-from documents.sqlite_library import SqliteLibrary
+from documents.storage.lock import WriteLock
+from documents.storage.sqlite_library import SqliteLibrary
 
 
 def hold(home: Path) -> None:

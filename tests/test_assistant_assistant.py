@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import EXAMPLES, Assistant, examples_folder
-from assistant.rankers import Rankers
+from assistant.evidence.rankers import Rankers
 from assistant.settings import load_settings
 from assistant.types import Done, Evidence
 from documents.errors import LibraryLocked, ModelMissing, UnknownSource

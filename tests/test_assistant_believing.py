@@ -15,12 +15,12 @@ from assistant.declining.believing import (
     rating_of,
 )
 from assistant.declining.overtaking import passes_over
-from assistant.evidence import EvidenceSentence, Scored
-from assistant.followup import Standalone
-from assistant.rating import Rater
+from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.evidence.rating import Rater
+from assistant.pipeline.followup import Standalone
+from assistant.pipeline.work import Work
 from assistant.showing import Piece
 from assistant.types import Citation, Sentence
-from assistant.work import Work
 from documents.errors import ModelUnreachable
 from documents.inputs import PastedText
 from documents.types import Block

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from assistant.check_export import FORMATS, export
-from assistant.checked import Checked, remark, tally
+from assistant.export.checked import Checked, remark, tally
+from assistant.export.checked_file import FORMATS, export
 from assistant.types import Citation, Sentence
 from documents.types import Source
 from tests.markup import HOSTILE

@@ -13,14 +13,14 @@ import click
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.cli import build_cli, main
-from assistant.cli_docs import page
+from assistant.cli.docs import page
+from assistant.cli.main import build_cli, main
+from assistant.export.terminal import CLEAR
 from assistant.plugins import plugin_commands
-from assistant.terminal import CLEAR
 from assistant.types import Wait
-from documents.conversations import Conversations
 from documents.errors import LibraryLocked, StorageFailed
-from documents.readers import recognition
+from documents.readers.ocr import recognition
+from documents.storage.conversations import Conversations
 from tests import hostile
 from tests.building import build_assistant
 from tests.fakes import WordHashEmbedder
@@ -75,7 +75,7 @@ def added(footnote, ferry):
 
 def test_help_imports_nothing_heavy():
     script = (
-        "import sys; from assistant.cli import main; status = main(['--help']);"
+        "import sys; from assistant.cli.main import main; status = main(['--help']);"
         "print(status, sorted(name for name in sys.modules if '.' not in name), file=sys.stderr)"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
@@ -606,7 +606,10 @@ def test_a_reader_that_leaves_is_quiet():
     pipe_end, ours = os.pipe()
     os.close(pipe_end)
     run = subprocess.run(
-        [sys.executable, "-m", "assistant.cli", "settings"], stdout=ours, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "assistant.cli.main", "settings"],
+        stdout=ours,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     os.close(ours)
     assert run.stderr == ""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.conflicts import find_conflicts
-from assistant.evidence import EvidenceSentence, Scored
+from assistant.evidence.gathering import EvidenceSentence, Scored
 from assistant.types import Citation, Conflict
-from documents.sentences import sentence_spans
+from documents.text.sentences import sentence_spans
 
 Document = tuple[str, str] | tuple[str, str, str]  # title, text, date
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from assistant.conflicts import find_conflicts
-from assistant.evidence import Scored
+from assistant.evidence.gathering import Scored
 from assistant.types import Conflict
 from tests.test_assistant_conflicts import Document, evidence
 

@@ -3,8 +3,8 @@
 import pytest
 
 from assistant.declining import is_copied
-from assistant.evidence import EvidenceSentence
-from assistant.pipeline import COPIED_TOKENS
+from assistant.evidence.gathering import EvidenceSentence
+from assistant.pipeline.pipeline import COPIED_TOKENS
 from assistant.showing import Piece
 from assistant.types import Citation, Done, Token, Value
 from documents.errors import ModelUnreachable

@@ -7,9 +7,9 @@ import pytest
 
 from assistant import doctor, phrases
 from assistant.assistant import Assistant
-from assistant.cli import main
-from assistant.endpoint import check_endpoint
-from assistant.llm import Message, OpenAIChatModel, RemoteModel
+from assistant.cli.main import main
+from assistant.llm.endpoint import check_endpoint
+from assistant.llm.model import Message, OpenAIChatModel, RemoteModel
 from assistant.settings import load_settings
 from assistant.ui.serving import prepare_uploads
 from documents.errors import EmbedderChanged, FootnoteError, ModelError, StorageFailed

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.deciding import _is_one_sided
+from assistant.pipeline.deciding import _is_one_sided
 from assistant.types import Citation, Conflict, ConflictRow
 from documents.inputs import PastedText
 from tests.samples.club import CLUB, OWN_WORDS

@@ -24,8 +24,8 @@ from assistant.declining.measures import (
     mean_logprob,
     missing_share,
 )
-from assistant.evidence import EvidenceSentence
-from assistant.llm import Piece
+from assistant.evidence.gathering import EvidenceSentence
+from assistant.llm.model import Piece
 from assistant.settings import load_settings
 from assistant.types import Citation, Sentence
 from documents.errors import BadValue, SettingsError

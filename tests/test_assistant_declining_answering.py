@@ -8,11 +8,11 @@ from assistant import Assistant
 from assistant.declining import is_answering, is_asked_by
 from assistant.declining.answering import ANSWERS
 from assistant.declining.signals import Signals
-from assistant.rankers import DIFFERENCE, Rankers
+from assistant.evidence.rankers import DIFFERENCE, Rankers
 from assistant.settings import load_settings
 from documents.errors import MissingExtra
 from documents.inputs import PastedText
-from index.rerank import PackagedReranker
+from index.models.rerank import PackagedReranker
 from tests.fakes import FakeLLM, WordHashEmbedder
 
 SURE = replace(Signals(**dict.fromkeys(Signals.__slots__, 0.0)), answers=ANSWERS)

@@ -7,12 +7,12 @@ import pytest
 
 from assistant import doctor
 from assistant.assistant import Assistant
-from assistant.cli import main
+from assistant.cli.main import main
 from assistant.settings import load_settings
 from documents.errors import ModelMissing, ModelUnreachable
 from documents.inputs import PastedText
-from documents.originals import Originals
-from index.seal import break_seal
+from documents.storage.originals import Originals
+from index.stores.seal import break_seal
 from tests.building import build_assistant
 from tests.fakes import FakeLLM, WordHashEmbedder
 
@@ -208,7 +208,7 @@ def test_no_ranking_model_is_no_fault(assistant):
 
 
 def test_a_damaged_ranking_model_is_told_and_nothing_has_to_be_mended(home, monkeypatch):
-    monkeypatch.setattr("index.packaged.sha256_of", lambda path: "another")
+    monkeypatch.setattr("index.models.packaged.sha256_of", lambda path: "another")
     with build_assistant(home, llm=None, reranker="embedded") as assistant:
         check = finding(assistant, "ranking model")
         assert assistant.add([FERRY]).ok

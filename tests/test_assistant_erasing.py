@@ -18,13 +18,13 @@ from assistant.erasing.searching import BLOCK, Finder
 from assistant.erasing.traces import traces_of
 from assistant.settings import load_settings
 from assistant.types import Answer, Citation, NearMiss, Section, Sentence, Value
-from assistant.ui.turns import Turn, turn
-from documents.database import Database
-from documents.erased import ERASED, ERASED_ANSWER
+from assistant.ui.render.turns import Turn, turn
 from documents.errors import LibraryLocked, StorageFailed, UnknownSource
 from documents.inputs import PastedText, Upload
+from documents.storage.database import Database
+from documents.storage.erased import ERASED, ERASED_ANSWER
 from evals.datasets import load_set
-from evals.kept import KeptRuns
+from evals.keeping.kept import KeptRuns
 from evals.runner import Runner
 from evals.runs import save
 from tests.building import build_assistant
@@ -597,7 +597,7 @@ def test_without_room_for_a_copy_nothing_is_changed(
     assistant: Assistant, secret: str, home_of: Path, monkeypatch
 ) -> None:
     usage = shutil.disk_usage(home_of)
-    monkeypatch.setattr("documents.database.shutil.disk_usage", lambda _: usage._replace(free=1000))
+    monkeypatch.setattr("documents.storage.database.shutil.disk_usage", lambda _: usage._replace(free=1000))
     before = list(assistant.conversations.every_turn())
     with pytest.raises(StorageFailed, match=r"To rewrite the library takes .* MB.*nothing was changed"):
         assistant.erase(secret)

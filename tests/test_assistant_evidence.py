@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from assistant.evidence import (
+from assistant.evidence.gathering import (
     LONG_SENTENCE,
     QUOTES,
     WORDS_PER_TOKEN,
@@ -22,8 +22,8 @@ from assistant.evidence import (
     quotes,
     score_sentences,
 )
-from assistant.rating import Rater
-from assistant.terms import stems
+from assistant.evidence.rating import Rater
+from assistant.language.terms import stems
 from assistant.types import Citation
 from documents.inputs import PastedText
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from assistant.excerpts import CUT, excerpt, matches
+from assistant.showing.excerpts import CUT, excerpt, matches
 
 REST = "Nothing is said of it in these words. " * 12
 

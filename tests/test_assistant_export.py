@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.export import answer_with_footnotes, conversation_markdown, escaped
+from assistant.export.markdown import answer_with_footnotes, conversation_markdown, escaped
 from assistant.types import Answer, Citation, Conflict, ConflictRow, NearMiss, Sentence
 from documents.errors import LibraryError
 from documents.inputs import PastedText

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assistant.grounding.facts.names import same_part
 from assistant.grounding.facts.negation import MOST, denials
-from assistant.grounding.facts.parsed import parse
+from assistant.language.names import same_part
+from assistant.language.parsed import parse
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from assistant import followup
-from assistant.followup import standalone
+from assistant.pipeline import followup
+from assistant.pipeline.followup import standalone
 from index.search import LONGEST_QUERY
 
 SOLDIERS = [("user", "How many soldiers did Germany send in 2018?"), ("assistant", "1,000.")]

@@ -8,7 +8,7 @@ from assistant import check_text
 from assistant.grounding import Checker
 from assistant.grounding.checker import passages_evidence
 from assistant.grounding.facts import clashes
-from documents.sentences import sentence_spans
+from documents.text.sentences import sentence_spans
 
 HOUSE = "Dogs are not allowed, except assistance dogs."
 SIGNS = "The landlord keeps the heating in order; the tenant airs the rooms."

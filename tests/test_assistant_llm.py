@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from assistant.endpoint import Endpoint, check_endpoint
-from assistant.llm import ChatModel, Message, OpenAIChatModel, Piece, RemoteModel, open_chat_model
-from assistant.llm_call import TOLD_AFTER
-from assistant.llm_wire import pieces
+from assistant.llm.call import TOLD_AFTER
+from assistant.llm.endpoint import Endpoint, check_endpoint
+from assistant.llm.model import ChatModel, Message, OpenAIChatModel, Piece, RemoteModel, open_chat_model
+from assistant.llm.wire import pieces
 from assistant.settings import load_settings
 from assistant.types import Wait
 from documents.errors import BadValue, ModelError, ModelMissing, ModelTimedOut, ModelUnreachable

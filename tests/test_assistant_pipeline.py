@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.probes import TYPICAL
+from assistant.pipeline.probes import TYPICAL
 from assistant.types import Done, Evidence, SentenceDone, Token, Wait
 from documents.errors import ModelUnreachable, QuestionError
 

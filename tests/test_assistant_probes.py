@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from assistant.llm import Message, Piece
-from assistant.probes import ask_answerable, choice_probe, log_odds
+from assistant.llm.model import Message, Piece
+from assistant.pipeline.probes import ask_answerable, choice_probe, log_odds
 from assistant.types import Wait
 from tests.fakes import FakeLLM
 

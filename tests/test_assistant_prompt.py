@@ -2,11 +2,11 @@ import re
 
 import pytest
 
-from assistant.evidence import EvidenceSentence, Scored
-from assistant.prompt import NAMELESS, answer_prompt, is_decline, to_read
+from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.pipeline.prompt import NAMELESS, answer_prompt, is_decline, to_read
 from assistant.showing import Piece
 from assistant.types import Citation
-from documents.visible import INVISIBLE
+from documents.text.visible import INVISIBLE
 
 DECLINES = [
     "The documents do not say.",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.rating import RELEVANCE_WEIGHT, SIMILARITY_WEIGHT, WORDS_WEIGHT, Candidate, Rater
+from assistant.evidence.rating import RELEVANCE_WEIGHT, SIMILARITY_WEIGHT, WORDS_WEIGHT, Candidate, Rater
 from documents.errors import MissingExtra
 from tests.fakes import WordHashEmbedder
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.scope import scope_note
+from assistant.pipeline.scope import scope_note
 
 
 @pytest.mark.parametrize(

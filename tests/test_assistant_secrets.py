@@ -6,15 +6,15 @@ import logging
 
 import pytest
 
-from assistant.addresses import sent_to, without_password
 from assistant.assistant import Assistant
-from assistant.cli import main
-from assistant.endpoint import split_login
-from assistant.llm import RemoteModel, open_chat_model
+from assistant.cli.main import main
+from assistant.llm.addresses import sent_to, without_password
+from assistant.llm.endpoint import split_login
+from assistant.llm.model import RemoteModel, open_chat_model
 from assistant.settings import load_settings, trace_settings
-from assistant.ui.settings import SettingsPanel
+from assistant.ui.panels.settings import SettingsPanel
 from documents.errors import BadValue, FootnoteError
-from evals.fingerprint import answer_settings, shown_settings
+from evals.keeping.fingerprint import answer_settings, shown_settings
 from tests.fakes import WordHashEmbedder
 from tests.model_server import END, USAGE, Script, running, token
 

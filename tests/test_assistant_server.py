@@ -11,19 +11,19 @@ from contextlib import closing
 import httpx
 import pytest
 
-from assistant.llm import Message, OpenAIChatModel, Piece
-from assistant.server import EmbeddedServer, default_threads
-from assistant.server_process import stop_own_servers
-from assistant.server_record import Identity, Running, answers, read_record, write_record
+from assistant.llm.model import Message, OpenAIChatModel, Piece
+from assistant.llm.server import EmbeddedServer, default_threads
+from assistant.llm.server_process import stop_own_servers
+from assistant.llm.server_record import Identity, Running, answers, read_record, write_record
+from assistant.llm.weights import MODEL_FILE
 from assistant.types import Wait
-from assistant.weights import MODEL_FILE
 from documents.errors import ModelError, ModelMissing, ModelUnreachable
-from documents.file_lock import file_lock
+from documents.storage.file_lock import file_lock
 
 STARTER = """
 import sys, time
 from pathlib import Path
-from assistant.server import EmbeddedServer
+from assistant.llm.server import EmbeddedServer
 server = EmbeddedServer(Path(sys.argv[1]), model_path=Path(sys.argv[2]), context=1024)
 print(server.ensure().url, flush=True)
 time.sleep(600)

@@ -1,6 +1,6 @@
 """Answers on a terminal: what an answer rests on, and what a decline has to offer."""
 
-from assistant import show
+from assistant.cli import show
 from assistant.phrases import DECLINE
 from assistant.types import Citation, Conflict, ConflictRow, Nearest, NearMiss, Sentence
 from index.types import Hit

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.scope import SOME_PASSAGES
+from assistant.pipeline.scope import SOME_PASSAGES
 from assistant.showing.summing import BULLETS, LONGEST, WORDS
 from tests.showing_building import AUTUMN, MANUAL, SPRING, add, pieces, texts
 

@@ -1,6 +1,6 @@
 """The stretch in which several citations stand together."""
 
-from assistant.spanning import overlap, spanning
+from assistant.showing.spanning import overlap, spanning
 from assistant.types import Citation
 
 

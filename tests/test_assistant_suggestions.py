@@ -7,14 +7,14 @@ from typing import cast
 
 import pytest
 
-from assistant.questions import LONGEST_QUESTION, Usage, heading_questions, sentence_questions
-from assistant.suggestions import SEARCHES, SOURCES, Search, Suggestion, suggest
+from assistant.language.questions import LONGEST_QUESTION, Usage, heading_questions, sentence_questions
+from assistant.pipeline.suggestions import SEARCHES, SOURCES, Search, Suggestion, suggest
 from documents.library import Library
-from documents.passages import split
-from documents.sqlite_library import SqliteLibrary
+from documents.storage.sqlite_library import SqliteLibrary
+from documents.text.passages import split
 from documents.types import Heading, Passage, RawDocument
-from index.current import CurrentIndex
 from index.search import search
+from index.stores.current import CurrentIndex
 from index.types import Hit
 from tests.counting import count_words
 from tests.library_building import EMBEDDER, new_version, store

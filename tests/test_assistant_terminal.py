@@ -11,9 +11,9 @@ import traceback
 import click
 import pytest
 
-from assistant.cli import main
-from assistant.console import console
-from assistant.terminal import STEERING, harmless_output, json_text, redraw
+from assistant.cli.console import console
+from assistant.cli.main import main
+from assistant.export.terminal import STEERING, harmless_output, json_text, redraw
 from documents.errors import DocumentError
 from tests.browser import Scripted, serving
 from tests.building import build_assistant

@@ -1,4 +1,4 @@
-from assistant.terms import all_numbers, names, number_key, numbers, stems
+from assistant.language.terms import all_numbers, names, number_key, numbers, stems
 
 
 def test_a_name_is_found_inside_a_sentence_but_a_first_word_is_not_taken_for_one():

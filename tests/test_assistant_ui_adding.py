@@ -5,12 +5,12 @@ import time
 
 import pytest
 
-from assistant.ui.adding import BATCH, Adding
-from assistant.ui.kept import REMEMBERED, Kept
-from assistant.ui.lines import KEPT, Lines
-from assistant.ui.worker import Worker
+from assistant.ui.jobs.adding import BATCH, Adding
+from assistant.ui.jobs.kept import REMEMBERED, Kept
+from assistant.ui.jobs.lines import KEPT, Lines
+from assistant.ui.jobs.worker import Worker
 from documents.inputs import PastedText, Upload
-from documents.originals import Originals, sha256_of
+from documents.storage.originals import Originals, sha256_of
 from tests.building import build_assistant
 from tests.fakes import WordHashEmbedder
 from tests.packing import PICTURE, zipped

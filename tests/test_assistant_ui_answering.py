@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.ui.answering import Answering, Question
+from assistant.ui.jobs.answering import Answering, Question
 from documents.errors import StorageFailed
 from documents.inputs import PastedText
 from tests.building import build_assistant

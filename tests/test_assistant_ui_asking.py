@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from assistant.llm import Piece
+from assistant.llm.model import Piece
 from assistant.types import Done, Evidence, SentenceDone
-from assistant.ui.asking import Asking
+from assistant.ui.jobs.asking import Asking
 from documents.errors import ModelError, QuestionError
 from documents.inputs import PastedText
 from tests.building import build_assistant

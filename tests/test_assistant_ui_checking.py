@@ -7,12 +7,13 @@ import time
 import pytest
 
 from assistant.types import Sentence
-from assistant.ui import checking, render_check
-from assistant.ui.check import CheckPanel
-from assistant.ui.checking import Checking, moved, pieces
+from assistant.ui.jobs import checking
+from assistant.ui.jobs.checking import Checking, moved, pieces
+from assistant.ui.panels.check import CheckPanel
+from assistant.ui.render import check as render_check
 from documents.errors import FootnoteError
 from documents.inputs import PastedText
-from documents.sentences import sentence_spans
+from documents.text.sentences import sentence_spans
 
 TEXT = "The ferry sails at nine. The moon is made of cheese.\n\nA dog travels free."
 

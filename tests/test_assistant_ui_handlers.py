@@ -102,7 +102,7 @@ def calls(assistant, blocks, monkeypatch):
     monkeypatch.setattr(
         "assistant.assistant.try_model", lambda settings: "Connected."
     )  # no server is started
-    monkeypatch.setattr("evals.job.EvalJob.start", lambda *_: None)  # no run goes on behind the test
+    monkeypatch.setattr("evals.page.job.EvalJob.start", lambda *_: None)  # no run goes on behind the test
     functions = [one for block in blocks.blocks.values() for one in getattr(block, "server_fns", [])]
     return {one.__name__: one for one in functions}
 

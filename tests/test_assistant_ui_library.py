@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from assistant.types import Citation, Sentence
-from assistant.ui import render_library, render_lines
-from assistant.ui.adding import Adding
-from assistant.ui.library import LibraryPanel, received
-from assistant.ui.lines import Line
-from documents.erased import ERASED_ANSWER
+from assistant.ui.jobs.adding import Adding
+from assistant.ui.jobs.lines import Line
+from assistant.ui.panels.library import LibraryPanel, received
+from assistant.ui.render import library as render_library
+from assistant.ui.render import lines as render_lines
 from documents.errors import FootnoteError, UnknownSource
 from documents.inputs import PastedText, Upload
+from documents.storage.erased import ERASED_ANSWER
 from documents.types import ReadingReport, Source
 from tests.building import build_assistant
 from tests.packing import mail, zipped

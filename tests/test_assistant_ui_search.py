@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from assistant.ui import render_search
-from assistant.ui.search import SearchPanel, markup
+from assistant.ui.panels.search import SearchPanel, markup
+from assistant.ui.render import search as render_search
 from documents.inputs import PastedText
 from index.types import Hit
 from tests.building import make_passage

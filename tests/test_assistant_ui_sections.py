@@ -7,8 +7,8 @@ import pytest
 
 from assistant.phrases import DECLINE, NO_MODEL, NOT_SURE
 from assistant.types import Answer, Citation, Section, Sentence, Value
+from assistant.ui.render.turns import Turn, turn
 from assistant.ui.status import aloud, line
-from assistant.ui.turns import Turn, turn
 from index.types import Hit
 from tests.building import make_passage
 from tests.test_assistant_ui_turns import make_answer

@@ -9,8 +9,8 @@ from assistant.declining import CareLevel
 from assistant.doctor import CHECKS
 from assistant.settings import load_settings
 from assistant.ui import words
-from assistant.ui.render_care import care
-from assistant.ui.settings import SettingsPanel, folder_bytes
+from assistant.ui.panels.settings import SettingsPanel, folder_bytes
+from assistant.ui.render.care import care
 from documents.errors import FootnoteError
 from tests.fakes import WordHashEmbedder
 from tests.model_server import END, Script, running, token

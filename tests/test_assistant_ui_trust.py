@@ -6,10 +6,10 @@ import pytest
 
 from assistant.phrases import DECLINE, DECLINE_CHOSEN, STATES_NOTHING, UNCLEAR, side_by_side
 from assistant.types import Answer, Citation, Conflict, ConflictRow, Done, Nearest, NearMiss, Sentence
-from assistant.ui.pane import Pane
-from assistant.ui.sentences import sentences, underlined
+from assistant.ui.panels.pane import Pane
+from assistant.ui.render.sentences import sentences, underlined
+from assistant.ui.render.turns import Turn, turn
 from assistant.ui.status import aloud, line
-from assistant.ui.turns import Turn, turn
 from index.types import Hit
 from tests.building import make_passage
 from tests.test_assistant_ui_turns import QUOTE, make_answer

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant.phrases import NO_MODEL
-from assistant.reading import Reading
-from assistant.suggestions import Suggestion
+from assistant.pipeline.suggestions import Suggestion
+from assistant.showing.reading import Reading
 from assistant.types import (
     Answer,
     Citation,
@@ -26,13 +26,15 @@ from assistant.types import (
     Value,
     Wait,
 )
-from assistant.ui import pane, rail, render_chat, render_check, words
-from assistant.ui.render import emphasised, escape
-from assistant.ui.render_sources import choices
+from assistant.ui import rail, words
+from assistant.ui.panels import pane
+from assistant.ui.render import chat, check
+from assistant.ui.render.html import emphasised, escape
+from assistant.ui.render.sources import choices
+from assistant.ui.render.turns import Turn, turn
 from assistant.ui.status import line
-from assistant.ui.turns import Turn, turn
-from documents.conversations import Conversation
-from documents.shown import MARKDOWN
+from documents.storage.conversations import Conversation
+from documents.text.shown import MARKDOWN
 from documents.types import Block, Source
 from index.types import Hit
 from tests.building import make_passage
@@ -91,10 +93,10 @@ def everything(text):
         turn(Turn(text, text, answer=make_answer(**texts, **more, sentences=(kept,), hits=hits))),
         turn(Turn(text, text, answer=formed)),
         turn(Turn(text, text, answer=replace(formed, outcome="answered", hits=hits))),
-        render_check.rows([kept, left_out]),
+        check.rows([kept, left_out]),
         turn(Turn(text, text, error=text, stage="failed")),
         rail.by_day([conversation], text, date(2026, 1, 1)),
-        render_chat.suggestions([Suggestion(text, text, text)]),
+        chat.suggestions([Suggestion(text, text, text)]),
         choices([source], set()),
         pane.text(reading, text),
         pane.text(removed, text),

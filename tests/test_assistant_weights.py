@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from assistant import weights
+from assistant.llm import weights
 from documents.errors import ModelMissing
 
 

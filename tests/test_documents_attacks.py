@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from documents.errors import DocumentError
-from documents.pool import ReaderPool
+from documents.reading.pool import ReaderPool
 from documents.types import RawDocument
 from tests.attacks import attacked, bombs
 from tests.corpus.building import build, saved_by_libre_office

@@ -5,9 +5,9 @@ from typing import get_args
 
 import pytest
 
-from documents.passages import split
 from documents.readers import read
-from documents.sentences import units
+from documents.text.passages import split
+from documents.text.sentences import units
 from documents.types import Block, BlockKind, RawDocument
 from tests.corpus.building import build
 from tests.counting import count_words

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from documents.conversations import Conversation, Conversations
-from documents.database import FILE_NAME, MIGRATIONS, Database
 from documents.errors import StorageFailed
+from documents.storage.conversations import Conversation, Conversations
+from documents.storage.database import FILE_NAME, MIGRATIONS, Database
 from tests.small_disk import small_disk
 
 ANSWER = {

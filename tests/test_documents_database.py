@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from documents.database import FILE_NAME, MIGRATIONS, Database
 from documents.errors import LibraryTooNew, StorageFailed
-from documents.sqlite_library import SqliteLibrary
+from documents.storage.database import FILE_NAME, MIGRATIONS, Database
+from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.vectors import joined
 from documents.types import Heading
-from documents.vectors import joined
 from tests.library_building import ingest_parts, new_version, store
 from tests.small_disk import small_disk
 
@@ -172,10 +172,10 @@ def test_a_long_source_is_looked_at_bit_by_bit(home: Path, monkeypatch: pytest.M
     library.close()
     without_flags(home)
     library = SqliteLibrary(home)
-    monkeypatch.setattr("documents.flags.LOOKED_AT", 1)
-    monkeypatch.setattr("documents.sqlite_library.LOOKING", -1.0)  # no time at all
+    monkeypatch.setattr("documents.text.flags.LOOKED_AT", 1)
+    monkeypatch.setattr("documents.storage.sqlite_library.LOOKING", -1.0)  # no time at all
     assert not library.source(source_id).flagged
-    monkeypatch.setattr("documents.sqlite_library.LOOKING", 10.0)
+    monkeypatch.setattr("documents.storage.sqlite_library.LOOKING", 10.0)
     assert library.source(source_id).flagged
     library.close()
 

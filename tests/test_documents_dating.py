@@ -2,8 +2,8 @@
 
 import pytest
 
-from documents.dating import dates_in, months_in, stated_date
 from documents.readers.writing import TextWriter
+from documents.reading.dating import dates_in, months_in, stated_date
 from documents.types import RawDocument
 
 LONG = "A line of text.\n" * 40

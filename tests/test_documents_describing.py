@@ -6,11 +6,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from documents.describing import described, with_kept_share
-from documents.facts import own_date
-from documents.languages import main_language
 from documents.readers import read
 from documents.readers.writing import TextWriter
+from documents.reading.describing import described, with_kept_share
+from documents.reading.languages import main_language
+from documents.storage.facts import own_date
 from documents.types import RawDocument
 from tests.office import changed, put
 from tests.test_documents_readers import pdf

@@ -1,7 +1,7 @@
 import pytest
 
-from documents.encodings import decode, decoded, scrub
 from documents.errors import ReaderFailed
+from documents.reading.encodings import decode, decoded, scrub
 
 WESTERN = [
     "Café Zürich – naïve résumé",

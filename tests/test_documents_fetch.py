@@ -6,7 +6,7 @@ from typing import ClassVar
 import pytest
 
 from documents.errors import DocumentError, DocumentTooLarge
-from documents.fetch import fetch, is_public, is_url
+from documents.web.fetch import fetch, is_public, is_url
 
 PAGES = {
     "/page": ("text/html; charset=utf-8", b"<html><p>Hello</p></html>"),

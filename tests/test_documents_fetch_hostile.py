@@ -11,8 +11,8 @@ import zlib
 import pytest
 
 from documents.errors import DocumentError, DocumentTooLarge
-from documents.fetch import fetch
-from documents.unpacking import CannotUnpack, unpacked
+from documents.web.fetch import fetch
+from documents.web.unpacking import CannotUnpack, unpacked
 from index.ingest import FETCH_SECONDS
 from tests.raw_server import answering, page
 
@@ -137,7 +137,7 @@ def test_a_bug_in_a_library_is_one_error(tmp_path, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError("never seen before")
 
-    monkeypatch.setattr("documents.exchange.get", broken)
+    monkeypatch.setattr("documents.web.exchange.get", broken)
     with pytest.raises(DocumentError, match="never seen before"):
         get("http://127.0.0.1/", tmp_path)
 

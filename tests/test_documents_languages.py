@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from documents.languages import Language, language_of, warning
+from documents.reading.languages import Language, language_of, warning
 
 FOREIGN = [
     (

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from documents.errors import UnknownSource
-from documents.sqlite_library import SqliteLibrary
+from documents.storage.sqlite_library import SqliteLibrary
 from tests.library_building import new_version, store
 
 FERRY = "The ferry sails at nine. It takes twenty people.\n\nDogs travel free of charge on all days."

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from documents.errors import LibraryLocked, StorageFailed
-from documents.lock import WriteLock
-from documents.sqlite_library import SqliteLibrary
+from documents.storage.lock import WriteLock
+from documents.storage.sqlite_library import SqliteLibrary
 from tests.library_building import store
 from tests.test_documents_database import child
 

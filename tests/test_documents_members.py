@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, ReaderFailed, UnsupportedFormat
-from documents.members import OUR_NAME, Limits, Member, Unpacking
-from documents.pool import ReaderPool, Unpack
 from documents.readers import read, reader_for
+from documents.reading.members import OUR_NAME, Limits, Member, Unpacking
+from documents.reading.pool import ReaderPool, Unpack
 from tests.compound_files import compound, message
 from tests.hostile import mutated
 from tests.packing import link, locked, mail, zipped, zipped_in_order
@@ -297,7 +297,7 @@ def test_a_mail_whose_taking_apart_fails_in_an_unknown_way_costs_itself(
         raise ZeroDivisionError
 
     path = put(tmp_path, zipped({"m.eml": mail(files={"r.txt": "x"}), "a.txt": "one"}))
-    monkeypatch.setattr("documents.readers.mail.parts_of", broken)
+    monkeypatch.setattr("documents.readers.mail.reader.parts_of", broken)
     unpacking, _ = taken(path)
     assert names(unpacking) == ["m.eml", "a.txt"]
     assert unpacking.members[0].error is not None

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from documents.naming import byline, first_heading, stated_author, stated_title
 from documents.readers import read
+from documents.reading.naming import byline, first_heading, stated_author, stated_title
 from documents.types import Heading, RawDocument
 
 

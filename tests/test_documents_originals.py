@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from documents.errors import StorageFailed
-from documents.originals import Originals, sha256_of
+from documents.storage.originals import Originals, sha256_of
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from documents.passages import header, split
+from documents.text.passages import header, split
 from documents.types import Block, Heading, RawDocument
 
 NASTY = [

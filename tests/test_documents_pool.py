@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from documents.errors import EmptyDocument, ReaderFailed
-from documents.pool import ReaderPool
+from documents.reading.pool import ReaderPool
 from documents.types import Heading
 
 BAD = "tests.samples.bad_readers:choose"
@@ -112,7 +112,7 @@ def test_children_end_when_their_parent_is_killed(says):
     # The parent is a `python -c` in another folder; its child is in the middle of a long file when it dies.
     program = (
         "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1])\n"
-        "from documents.pool import ReaderPool\n"
+        "from documents.reading.pool import ReaderPool\n"
         f"pool = ReaderPool(seconds=60, megabytes=2000, choose={BAD!r})\n"
         "print(pool.read(Path(sys.argv[2])).text.split()[1], flush=True)\n"
         "pool.read(Path(sys.argv[3]))\n"

@@ -10,7 +10,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from documents.errors import EmptyDocument, ReaderFailed, UnsupportedFormat
-from documents.readers import READERS, SUFFIXES, read, reader_for, recognition
+from documents.readers import READERS, SUFFIXES, read, reader_for
+from documents.readers.ocr import recognition
 from documents.types import Heading
 from scripts.page_reading import figures
 from tests import hostile

@@ -4,7 +4,8 @@ import zipfile
 import pytest
 
 from documents.errors import DocumentTooLarge, EmptyDocument, FootnoteError, ReaderFailed
-from documents.readers import ebook, packages, read, reader_for
+from documents.readers import ebook, read, reader_for
+from documents.readers.office import packages
 
 CONTAINER = (
     '<?xml version="1.0"?><container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'

@@ -8,8 +8,8 @@ import pytest
 
 from documents.errors import EmptyDocument
 from documents.readers import read
-from documents.readers.html import write_page
-from documents.readers.html_tables import Table, closed
+from documents.readers.html.reader import write_page
+from documents.readers.html.tables import Table, closed
 from documents.readers.writing import TextWriter
 from documents.types import Block, RawDocument
 from tests.library_building import ingest_parts

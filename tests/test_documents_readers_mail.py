@@ -370,7 +370,7 @@ def test_a_line_of_a_message_that_begins_with_from_ends_nothing(tmp_path):
 
 def test_a_broken_message_costs_no_other(tmp_path, monkeypatch):
     path = box(tmp_path, mail(subject="One"), mail(subject="Two"))
-    from documents.readers import mail as reader
+    from documents.readers.mail import reader
 
     parsed = reader.parsed
 

@@ -3,7 +3,7 @@ import time
 import pytest
 
 from documents.readers import read
-from documents.sentences import units
+from documents.text.sentences import units
 
 GUIDE = """---
 title: "The guide"

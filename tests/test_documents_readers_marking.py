@@ -1,5 +1,5 @@
-from documents.readers import marking
-from documents.readers.text import text_blocks
+from documents.readers.plain import marking
+from documents.readers.plain.text import text_blocks
 
 
 def test_what_follows_too_many_blocks_is_text_without_blocks(monkeypatch):

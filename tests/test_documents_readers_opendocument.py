@@ -2,7 +2,8 @@ import zipfile
 
 import pytest
 
-from documents.readers import opendocument, read
+from documents.readers import read
+from documents.readers.office import opendocument
 from tests.office import BOMB, blocks, cells, changed, fails, put, with_part
 
 NAMES = "".join(

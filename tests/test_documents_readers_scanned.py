@@ -11,11 +11,12 @@ from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen import canvas
 
 from documents.errors import DocumentTooLarge, EmptyDocument, ReaderFailed, UnsupportedFormat
-from documents.pool import ReaderPool
-from documents.readers import picture, read, reader_for, recognition, scanned, time_limit
-from documents.readers.line_words import Place, straightened
-from documents.readers.recognition import Line
-from documents.readers.scanned import Scans
+from documents.readers import read, reader_for, time_limit
+from documents.readers.ocr import picture, recognition, scanned
+from documents.readers.ocr.line_words import Place, straightened
+from documents.readers.ocr.recognition import Line
+from documents.readers.ocr.scanned import Scans
+from documents.reading.pool import ReaderPool
 from tests import scans
 
 needs_engine = pytest.mark.skipif(

@@ -3,8 +3,8 @@ import time
 import pytest
 
 from documents.readers import read
-from documents.readers.text import text_blocks
-from documents.sentences import units
+from documents.readers.plain.text import text_blocks
+from documents.text.sentences import units
 
 LETTER = """THE HERON CLUB
 

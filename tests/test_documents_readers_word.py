@@ -5,7 +5,8 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from documents.readers import packages, read
+from documents.readers import read
+from documents.readers.office import packages
 from tests.office import BOMB, blocks, cells, changed, fails, put
 
 W = nsdecls("w")

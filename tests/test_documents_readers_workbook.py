@@ -5,8 +5,9 @@ import pytest
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 
-from documents.readers import read, workbook
-from documents.readers.number_formats import shown
+from documents.readers import read
+from documents.readers.office import workbook
+from documents.readers.office.number_formats import shown
 from tests.office import BOMB, blocks, cells, changed, fails, put
 
 

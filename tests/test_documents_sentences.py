@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from documents.sentences import sentence_spans, unwrapped
+from documents.text.sentences import sentence_spans, unwrapped
 from tests.boundaries import cases, right
 
 

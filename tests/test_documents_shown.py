@@ -2,7 +2,7 @@
 
 import pytest
 
-from documents.shown import shown
+from documents.text.shown import shown
 from documents.types import Block
 
 LONG = "She can run for 50 minutes on her batteries alone, which is"

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from documents import languages
-from documents.conversations import Conversations
-from documents.database import FILE_NAME
 from documents.errors import StorageFailed
-from documents.lock import WriteLock
-from documents.originals import Originals
-from documents.sqlite_library import SqliteLibrary
-from documents.storage_errors import storage_errors
+from documents.reading import languages
+from documents.storage.conversations import Conversations
+from documents.storage.database import FILE_NAME
+from documents.storage.errors import storage_errors
+from documents.storage.lock import WriteLock
+from documents.storage.originals import Originals
+from documents.storage.sqlite_library import SqliteLibrary
 from tests.library_building import store
 
 ROOT = Path(__file__).resolve().parents[1]

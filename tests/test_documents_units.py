@@ -3,7 +3,7 @@ import time
 import pytest
 
 from documents.readers.writing import TextWriter
-from documents.sentences import sentence_spans, units
+from documents.text.sentences import sentence_spans, units
 from documents.types import Block
 
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from documents.readers import read, visible_words
-from documents.readers.visible_marked import page_words, rich_words
-from documents.readers.visible_words import kept_share
+from documents.readers import read
+from documents.readers.seen import words as visible_words
+from documents.readers.seen.marked import page_words, rich_words
+from documents.readers.seen.words import kept_share
 from documents.types import RawDocument
 from tests.office import put
 from tests.test_documents_readers import pdf

@@ -5,13 +5,13 @@ import random
 import numpy as np
 import pytest
 
-from evals.answerable_folds import run
-from evals.answerable_pairs import Asked, examples, exchanged, read_asked, written
-from evals.answerable_train import SEED, folds, train
 from evals.errors import EvalError
-from evals.lowrank import Example, Scorer
-from index.lowrank import load
-from index.rerank import PackagedReranker
+from evals.studies.answerable.folds import run
+from evals.studies.answerable.lowrank import Example, Scorer
+from evals.studies.answerable.pairs import Asked, examples, exchanged, read_asked, written
+from evals.studies.answerable.train import SEED, folds, train
+from index.models.lowrank import load
+from index.models.rerank import PackagedReranker
 
 CHOIR = "The choir meets in the old school on Thursdays."
 PIER = "In 1974 the pier at Larne was longer than the choir's old school."
@@ -87,7 +87,7 @@ def test_what_is_learnt_is_what_the_packaged_model_then_says(tmp_path):
 
 
 def test_a_difference_is_written_from_questions(tmp_path, monkeypatch):
-    monkeypatch.setattr("evals.answerable_train.EPOCHS", 1)
+    monkeypatch.setattr("evals.studies.answerable.train.EPOCHS", 1)
     train(
         [asked("Where is the choir?", CHOIR), asked("Who sang?", PIER, answerable=False)], tmp_path / "d.npz"
     )

@@ -1,7 +1,7 @@
 """The model that tells what answers, judged on short texts that it did not learn from."""
 
-from evals.answerable_report import auroc, is_row
-from evals.written import SHORT, Pair, read_pairs
+from evals.studies.answerable.report import auroc, is_row
+from evals.studies.written import SHORT, Pair, read_pairs
 
 
 class Longer:

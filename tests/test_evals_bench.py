@@ -8,15 +8,15 @@ from dataclasses import replace
 import pytest
 
 from documents.errors import FootnoteError, MissingExtra
-from evals.bench import measure_files, read_folders, read_forms, read_inputs
-from evals.bench_clock import interleaved
-from evals.bench_files import files_in
-from evals.bench_rows import Row, pick_questions, table
-from evals.bench_shared import quoting_rows, shared_row
 from evals.cases import Case
 from evals.errors import EvalError
-from evals.peer import closest
-from evals.peer_files import reads
+from evals.studies.bench.__main__ import measure_files, read_folders, read_forms, read_inputs
+from evals.studies.bench.clock import interleaved
+from evals.studies.bench.files import files_in
+from evals.studies.bench.peer import closest
+from evals.studies.bench.peer_files import reads
+from evals.studies.bench.rows import Row, pick_questions, table
+from evals.studies.bench.shared import quoting_rows, shared_row
 from tests.evals_fakes import make_answer, make_citation
 
 CASES = [Case(str(number), f"Question {number}?", answerable=number % 2 == 0) for number in range(20)]
@@ -114,7 +114,7 @@ def test_a_missing_folder_of_files_is_named_with_the_next_step(tmp_path):
 
 
 def test_missing_readers_of_the_usual_stack_are_named_with_the_command(tmp_path, monkeypatch):
-    monkeypatch.setattr("evals.peer_files.READERS", ("docx2txt.nowhere", "no_such_reader"))
+    monkeypatch.setattr("evals.studies.bench.peer_files.READERS", ("docx2txt.nowhere", "no_such_reader"))
     with pytest.raises(MissingExtra, match="make bench"):
         read_folders([tmp_path])
 
@@ -188,7 +188,7 @@ def test_lists_steps_and_tables_have_a_row_of_their_own_where_there_are_any():
 
 
 def test_the_set_with_lists_may_be_missing_unless_it_was_named(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("evals.bench.FORMS", tmp_path / "nowhere")
+    monkeypatch.setattr("evals.studies.bench.__main__.FORMS", tmp_path / "nowhere")
     assert read_forms(None) is None
     assert "--forms" in capsys.readouterr().err
     with pytest.raises(FootnoteError):

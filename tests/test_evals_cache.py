@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.llm import ChatModel, Message
+from assistant.llm.model import ChatModel, Message
 from assistant.rebuilding import rebuild
 from assistant.types import Conflict, ConflictRow, Wait
 from documents.errors import ModelUnreachable, StorageFailed
-from evals.answers import Outcome
-from evals.cache import CachingChatModel
+from evals.keeping.answers import Outcome
+from evals.keeping.cache import CachingChatModel
+from evals.keeping.store import Store
 from evals.spans import Place
-from evals.store import Store
 from tests.evals_fakes import FakeModel, make_answer, make_citation, make_decline, make_hit
 
 PROMPT = [Message("system", "Be short."), Message("user", "How many?")]

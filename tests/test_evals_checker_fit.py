@@ -5,9 +5,9 @@ from importlib import resources
 import pytest
 
 from assistant.grounding.scoring import FILE, Judge
-from evals.checker_features import OWN, TABLE, Row, read_table, write_table
-from evals.checker_fit import fit_judge, fold_of
-from evals.checker_train import described
+from evals.studies.checker.features import OWN, TABLE, Row, read_table, write_table
+from evals.studies.checker.fit import fit_judge, fold_of
+from evals.studies.checker.train import described
 
 NAMES = ("cover_all", "alike", "clashes")
 

@@ -2,13 +2,13 @@ import json
 
 import pytest
 
-from evals.checker_pairs import (
+from evals.errors import BadSet
+from evals.studies.checker.pairs import (
     clapnq_pairs,
     scifact_pairs,
     training_pairs,
     wice_pairs,
 )
-from evals.errors import BadSet
 
 
 def lines(path, *rows):

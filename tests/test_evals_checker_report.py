@@ -2,7 +2,9 @@ import json
 
 import pytest
 
-from evals.checker_outcomes import (
+from evals.datasets.ragtruth import load_responses
+from evals.errors import BadSet
+from evals.studies.checker.outcomes import (
     Outcome,
     accuracy,
     believed,
@@ -12,11 +14,9 @@ from evals.checker_outcomes import (
     macro_f1,
     response_f1,
 )
-from evals.checker_pairs import Pair
-from evals.checker_report import outcomes, ragtruth_pairs, written_pairs
-from evals.checker_tables import report
-from evals.datasets.ragtruth import load_responses
-from evals.errors import BadSet
+from evals.studies.checker.pairs import Pair
+from evals.studies.checker.report import outcomes, ragtruth_pairs, written_pairs
+from evals.studies.checker.tables import report
 from tests.fakes import WordHashEmbedder
 
 PASSAGES = (("Dogs travel free.", "Bicycles cost two pounds each way."),)

@@ -7,8 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from assistant.types import Citation, Conflict, ConflictRow
-from evals import conflict_run
-from evals.conflict_figures import (
+from evals.datasets import load_set, ramdocs
+from evals.errors import BadSet
+from evals.studies.conflicts import run
+from evals.studies.conflicts.figures import (
     FIGURES,
     balanced,
     false_alarms,
@@ -20,11 +22,9 @@ from evals.conflict_figures import (
     recall,
     stated,
 )  # fmt: skip
-from evals.conflict_judge import Row, Shown, in_view, judge
-from evals.conflict_report import conflict_report, report
-from evals.conflict_run import Flagged
-from evals.datasets import load_set, ramdocs
-from evals.errors import BadSet
+from evals.studies.conflicts.judge import Row, Shown, in_view, judge
+from evals.studies.conflicts.report import conflict_report, report
+from evals.studies.conflicts.run import Flagged
 
 RECORD = {
     "id": "r-1",
@@ -143,8 +143,8 @@ def test_the_command_prints_the_report(folder: Path, monkeypatch: pytest.MonkeyP
         asked.append(str(where))
         return [Flagged("q", "?", True, (), 0.1)]
 
-    monkeypatch.setattr("evals.conflict_report.disputes", lambda folder, settings: [shown(True)])
-    monkeypatch.setattr("evals.conflict_report.elsewhere", elsewhere)
+    monkeypatch.setattr("evals.studies.conflicts.report.disputes", lambda folder, settings: [shown(True)])
+    monkeypatch.setattr("evals.studies.conflicts.report.elsewhere", elsewhere)
     result = CliRunner().invoke(conflict_report, [str(folder.parent)])
     assert result.exit_code == 0, result.output
     assert "| recall of the flag |" in result.output
@@ -155,8 +155,8 @@ def test_each_question_is_asked_of_its_own_documents(
     folder: Path, monkeypatch: pytest.MonkeyPatch, assistant: object
 ) -> None:
     assistant.add([_written(folder, one.name, one.text) for one in ramdocs.load(folder).documents])
-    monkeypatch.setattr(conflict_run, "_opened", lambda case_set, settings: assistant)
-    found = conflict_run.disputes(folder, None)
+    monkeypatch.setattr(run, "_opened", lambda case_set, settings: assistant)
+    found = run.disputes(folder, None)
     assert [one.id for one in found] == ["r-1", "r-2"]
     assert not found[1].flagged
     assert {row.source for row in found[0].rows} <= {"r-1-00.txt", "r-1-01.txt", "r-2-00.txt"}

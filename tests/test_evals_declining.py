@@ -8,10 +8,9 @@ import pytest
 
 from assistant.declining import calibration_of
 from assistant.declining.calibration import FILE_NAME, Linear, shipped
-from evals.bootstrap import grouped, interval
 from evals.calibrating import forget, propose, take, to_text
-from evals.declining_examples import read_examples, write_examples
-from evals.declining_fit import (
+from evals.errors import BadSet
+from evals.fitting import (
     DIRECTIONS,
     Example,
     by_kind,
@@ -20,9 +19,10 @@ from evals.declining_fit import (
     held_out,
     without_probabilities,
 )
-from evals.declining_report import report
-from evals.declining_train import COVERAGE, train
-from evals.errors import BadSet
+from evals.studies.bootstrap import grouped, interval
+from evals.studies.declining.examples import read_examples, write_examples
+from evals.studies.declining.report import report
+from evals.studies.declining.train import COVERAGE, train
 from tests.evals_fakes import make_run
 from tests.test_assistant_declining import SURE
 
@@ -83,7 +83,7 @@ def test_a_fit_from_a_start_moves_the_bias_where_more_drafts_are_wrong():
 def test_held_out_confidences_never_saw_their_document(monkeypatch):
     seen = []
     monkeypatch.setattr(
-        "evals.declining_fit.fit",
+        "evals.fitting.fit",
         lambda members, *_: seen.append({one.group for one in members}) or Linear(0, {}),
     )
     members = drafts(100)

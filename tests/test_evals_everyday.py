@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.export.terminal import json_text
 from assistant.settings import Settings
-from assistant.terminal import json_text
 from evals.datasets import load_set
 from evals.runner import Runner
 from tests.evals_fakes import FakeAssistant, make_answer, make_decline

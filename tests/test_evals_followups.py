@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from evals import followups
 from evals.datasets.mtrag import half, load_turns
 from evals.errors import BadSet
+from evals.studies import followups
 
 LAST = ["user", "When was the Marigold built?"]
 

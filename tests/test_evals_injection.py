@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from evals import injection_report
-from evals.bootstrap import mean_interval
 from evals.datasets.injection import PLACES, Attempt, Context, Planted, attempts, load, plant
 from evals.errors import BadSet
-from evals.injection_report import chosen, report
-from evals.injection_rules import obeys
-from evals.injection_run import add_documents, judged, run
+from evals.studies.bootstrap import mean_interval
+from evals.studies.injection import report as injection_report
+from evals.studies.injection.report import chosen, report
+from evals.studies.injection.rules import obeys
+from evals.studies.injection.run import add_documents, judged, run
 from tests.building import build_assistant
 from tests.evals_fakes import make_answer, make_source
 from tests.fakes import FakeLLM

@@ -10,11 +10,11 @@ from documents.errors import ModelUnreachable
 from evals.cases import Case
 from evals.datasets import load_set
 from evals.errors import EvalError
-from evals.job import EvalJob
-from evals.kept import KeptRuns, SetFolders
+from evals.keeping.kept import KeptRuns, SetFolders
 from evals.outcomes import HALF, KINDS, counts, kinds
-from evals.render_report import report
-from evals.render_trace import trace
+from evals.page.job import EvalJob
+from evals.page.report import report
+from evals.page.trace import trace
 from evals.report import to_markdown, to_table
 from evals.runner import Options, Runner
 from evals.runs import CaseRun, Run, asked_model, save

@@ -5,13 +5,13 @@ import math
 import pytest
 
 from evals.metrics import MEANING, METRICS, SECONDS, figures
-from evals.metrics.aurc import risks
-from evals.metrics.auroc import area
-from evals.metrics.ece import calibration_error
+from evals.metrics.confidence.aurc import risks
+from evals.metrics.confidence.auroc import area
+from evals.metrics.confidence.ece import calibration_error
 from evals.metrics.figure import Figure
-from evals.metrics.ndcg import ndcg_at_k
 from evals.metrics.percentiles import percentile
-from evals.metrics.recall import recall_at_k
+from evals.metrics.ranking.ndcg import ndcg_at_k
+from evals.metrics.ranking.recall import recall_at_k
 from evals.verdicts import Points, Verdict
 
 # Five answerable cases (two right, one wrong, one declined, one without gold answers) and three that are not.

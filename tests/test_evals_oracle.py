@@ -8,9 +8,9 @@ import pytest
 from assistant.settings import load_settings
 from evals.cases import Case, CaseSet, Evidence
 from evals.datasets import load_set
-from evals.oracle import Scripted, Seen, ask_all, half, open_set, report, seen
-from evals.oracle_drafts import DECLINE, Drafts, answers, evidence, short
-from evals.written import read_gold
+from evals.studies.oracle import Scripted, Seen, ask_all, half, open_set, report, seen
+from evals.studies.oracle_drafts import DECLINE, Drafts, answers, evidence, short
+from evals.studies.written import read_gold
 from tests.evals_fakes import make_answer, make_decline, make_sentence
 
 BUILT = Case(

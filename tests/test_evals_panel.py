@@ -11,13 +11,13 @@ from documents.errors import FootnoteError
 from evals.cases import Case, Evidence
 from evals.datasets import load_set
 from evals.errors import BadSet
-from evals.job import EvalJob, State
 from evals.metrics import SECONDS
-from evals.panel import OTHER, EvalsPanel, limit, place
+from evals.page.choice import duration, ended, progress
+from evals.page.job import EvalJob, State
+from evals.page.panel import OTHER, EvalsPanel, limit, place
+from evals.page.report import figures, report
+from evals.page.trace import trace
 from evals.plugin import panels
-from evals.render_panel import duration, ended, progress
-from evals.render_report import figures, report
-from evals.render_trace import trace
 from evals.runner import Options
 from evals.runs import CaseRun, Run, save
 from evals.verdicts import Points, Verdict

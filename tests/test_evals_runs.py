@@ -12,8 +12,8 @@ from documents.errors import ModelUnreachable
 from documents.types import IngestEntry, IngestReport
 from evals.datasets import load_set
 from evals.errors import BadSet, EvalError, ModelLost, NotLocated
-from evals.fingerprint import ANSWER_CODE, NOT_ANSWERING, code_hash, library_hash, shown_settings
-from evals.libraries import MADE_BY, library_folder, open_library
+from evals.keeping.fingerprint import ANSWER_CODE, NOT_ANSWERING, code_hash, library_hash, shown_settings
+from evals.keeping.libraries import MADE_BY, library_folder, open_library
 from evals.report import to_markdown, to_table
 from evals.runner import Options, Runner, checker
 from evals.runs import assert_located, save, split_seconds
@@ -388,7 +388,7 @@ def test_an_address_with_a_password_is_shown_without_it(settings):
 def test_only_code_that_shapes_no_answer_is_left_out_of_the_hash():
     modules = [path.relative_to(ROOT).as_posix() for path in (ROOT / "assistant").rglob("*.py")]
     left_out = [name for name in modules if NOT_ANSWERING.match(name)]
-    assert {"assistant/show.py", "assistant/ui/page.py"} <= set(left_out)
+    assert {"assistant/cli/show.py", "assistant/ui/page.py"} <= set(left_out)
     assert [name for name in left_out if name.startswith("assistant/showing/")] == []
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from evals.swap_report import by_pattern, interval, run, table
-from evals.swap_sources import nearest
-from evals.swaps import evaluation_pairs
+from evals.studies.swapping.report import by_pattern, interval, run, table
+from evals.studies.swapping.sources import nearest
+from evals.studies.swaps import evaluation_pairs
 
 FIRST = (
     "In 1973, the harbour master built 1,200 boats for the city of Gao near the river. On January 18, 1974, "

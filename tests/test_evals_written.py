@@ -8,8 +8,8 @@ import pytest
 
 from evals.datasets import load_set
 from evals.points import points
+from evals.studies.written import SHORT, Claim, read_claims, read_gold, read_pairs
 from evals.text import contains
-from evals.written import SHORT, Claim, read_claims, read_gold, read_pairs
 
 TRUE = {"paraphrase", "permission", "number", "joined", "shortened", "table"}
 FALSE = {"polarity", "condition", "subject", "role"}

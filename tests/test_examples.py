@@ -2,7 +2,7 @@
 
 ```python   The blocks of a file run in order, in one namespace and one data folder. A block that begins
             with >>> is a doctest ("..." stands for anything); any other must only run through.
-```console  The lines `$ footnote ...` of a file run in order through `assistant.cli.main`, on one data folder
+```console  The lines `$ footnote ...` of a file run in order through the command, on one data folder
             (not that of the python blocks). Each line shown below a command must occur in a line of what it
             prints (white space does not count); "…" stands for anything in a line, alone for any lines.
             A command that fails must show why. Other commands (`$ make`, `$ pip`), and those that open the
@@ -26,7 +26,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant, examples_folder
-from assistant.cli import build_cli, main
+from assistant.cli.main import build_cli, main
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

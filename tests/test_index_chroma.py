@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from documents.sqlite_library import SqliteLibrary
-from index.chroma import ChromaIndex, open_chroma
-from index.memory import hand_out_clean
+from documents.storage.sqlite_library import SqliteLibrary
+from index.models.memory import hand_out_clean
+from index.stores.chroma import ChromaIndex, open_chroma
 from tests.library_building import EMBEDDER, new_version, store
 from tests.memory_child import SECRET
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from documents.library import Change, Vectors
-from documents.sqlite_library import SqliteLibrary
-from index.chroma import ChromaIndex
-from index.current import CurrentIndex
+from documents.storage.sqlite_library import SqliteLibrary
+from index.stores.chroma import ChromaIndex
+from index.stores.current import CurrentIndex
 from tests.library_building import EMBEDDER, new_version, store
 
 
@@ -92,7 +92,7 @@ def test_chroma_takes_over_many_small_sources_together(
         really_add(self, ids, vectors)
 
     monkeypatch.setattr(ChromaIndex, "add", counted)
-    monkeypatch.setattr("index.current.ENOUGH", 4)
+    monkeypatch.setattr("index.stores.current.ENOUGH", 4)
     index = CurrentIndex(library, home / "chroma")
     index.use_chroma()
     changes = [add(index, library, f"/{number}", f"Lamp {number} is lit.") for number in range(6)]

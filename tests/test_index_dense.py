@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from documents.library import Vectors
-from index.chroma import ChromaIndex
-from index.dense import DenseIndex, ExactIndex
+from index.stores.chroma import ChromaIndex
+from index.stores.dense import DenseIndex, ExactIndex
 
 DIMENSIONS = 8
 

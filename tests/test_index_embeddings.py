@@ -8,9 +8,9 @@ import pytest
 
 from documents.errors import EmbedderChanged, MissingExtra
 from documents.library import Vectors
-from index.embeddings import SentenceTransformerEmbedder, check_identity
-from index.export import LOCK, cpu_flavour, export_embedder, file_name
-from index.tokens import counter
+from index.models.embeddings import SentenceTransformerEmbedder, check_identity
+from index.models.export import LOCK, cpu_flavour, export_embedder, file_name
+from index.models.tokens import counter
 from tests.fakes import WordHashEmbedder
 from tests.small_disk import small_disk
 

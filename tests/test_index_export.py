@@ -12,12 +12,12 @@ from types import SimpleNamespace
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.cli import main
+from assistant.cli.main import main
 from assistant.settings import load_settings
 from documents.errors import MissingExtra
-from index import export
-from index.embeddings import SentenceTransformerEmbedder
-from index.export import LOCK, MADE, export_embedder, file_name, is_whole
+from index.models import export
+from index.models.embeddings import SentenceTransformerEmbedder
+from index.models.export import LOCK, MADE, export_embedder, file_name, is_whole
 
 ONNX = f"onnx/{file_name()}"
 
@@ -71,7 +71,9 @@ def test_a_damaged_model_is_made_again_with_one_sentence(
     embedder = SentenceTransformerEmbedder("embedded", models=exported.parent)
     assert embedder.embed(["ferry"]).shape == (1, 384)
     assert is_whole(exported)
-    assert [record.levelname for record in caplog.records if record.name == "index.export"] == ["WARNING"]
+    assert [record.levelname for record in caplog.records if record.name == "index.models.export"] == [
+        "WARNING"
+    ]
     assert {path.name for path in exported.parent.iterdir()} <= {exported.name, LOCK}
 
 

@@ -13,8 +13,8 @@ import pytest
 
 from documents.instructions import name_flagged
 from documents.library import Vectors
-from documents.pool import Counter, ReaderPool, Splitting
 from documents.readers.sniff import kind_of
+from documents.reading.pool import Counter, ReaderPool, Splitting
 from tests.fakes import WordHashEmbedder
 from tests.hostile import TEXTS, mutated, sample_files, write
 from tests.library_building import Parts, ingest_parts
@@ -35,7 +35,7 @@ class RealSize(WordHashEmbedder):
     """Vectors as long as those of the embedded model, and its own way to count."""
 
     dimensions = 384
-    counter = Counter("index.tokens:counter", tokenizer())
+    counter = Counter("index.models.tokens:counter", tokenizer())
 
     def embed(self, texts: object, progress: object = None) -> Vectors:
         vectors = np.random.default_rng(len(texts)).standard_normal((len(texts), 384))  # type: ignore[arg-type]
@@ -93,12 +93,12 @@ def test_the_parent_looks_at_no_content(
     for name in (
         "documents.readers.reader_for",
         "documents.readers.sniff.kind_of",
-        "documents.pool_child.read_with",
-        "documents.pool_child.split",
-        "documents.pool_child.warning",
-        "documents.passages.passage_flagged",
-        "documents.sentences.each_sentence",
-        "documents.encodings.decoded",
+        "documents.reading.pool_child.read_with",
+        "documents.reading.pool_child.split",
+        "documents.reading.pool_child.warning",
+        "documents.text.passages.passage_flagged",
+        "documents.text.sentences.each_sentence",
+        "documents.reading.encodings.decoded",
     ):
         monkeypatch.setattr(name, never)
     for name in ("prose.txt", "headings.md", "page.html"):
@@ -144,7 +144,7 @@ def test_what_breaks_in_the_middle_costs_one_document(
         return found(sha256)
 
     files = [write(tmp_path, name, 3_000) for name in ("prose.txt", "values.csv", "chinese.txt")]
-    from documents.originals import sha256_of
+    from documents.storage.originals import sha256_of
 
     hashed, found = sha256_of(files[1]), parts.library.source_with
     monkeypatch.setattr(parts.library, "source_with", broken)

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from documents.blocks import PackedBlocks
 from documents.errors import EmbedderChanged, ReaderFailed
 from documents.inputs import PastedText, Upload
 from documents.library import Vectors
-from documents.members import Limits
-from documents.passages import PassageSpan
-from documents.pool import ReaderPool
+from documents.reading.members import Limits
+from documents.reading.pool import ReaderPool
+from documents.text.blocks import PackedBlocks
+from documents.text.passages import PassageSpan
 from documents.types import RawDocument
 from index.ingest import EMBEDDER_NOTE, Progress
 from tests.fakes import WordHashEmbedder

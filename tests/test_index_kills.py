@@ -14,9 +14,9 @@ from pathlib import Path
 
 from assistant.doctor import Health, check_offsets, check_originals, check_vectors
 from assistant.settings import load_settings
-from documents.originals import Originals, sha256_of
-from documents.sqlite_library import SqliteLibrary
-from index.chroma import open_chroma
+from documents.storage.originals import Originals, sha256_of
+from documents.storage.sqlite_library import SqliteLibrary
+from index.stores.chroma import open_chroma
 from tests.fakes import WordHashEmbedder
 
 ROOT = Path(__file__).resolve().parents[1]

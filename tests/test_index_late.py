@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from index.late import LateInteraction
+from index.models.late import LateInteraction
 
 QUERY = "How do I get my money back?"
 TEXTS = ["The back door is locked at ten.", "Refunds are paid within a week.", "Ferries leave every hour."]

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from documents.errors import MissingExtra
-from index.lowrank import DOWN, HEAD, UP, dense_weights, load, with_difference
-from index.packaged import packaged
-from index.rerank import PackagedReranker
+from index.models.lowrank import DOWN, HEAD, UP, dense_weights, load, with_difference
+from index.models.packaged import packaged
+from index.models.rerank import PackagedReranker
 
 LAYER = "bert.encoder.layer.11.output.dense"
 QUERY = "How do I get my money back?"

@@ -8,9 +8,9 @@ import pytest
 
 from documents.errors import StorageFailed
 from documents.inputs import Upload
-from documents.members import Limits
-from documents.originals import sha256_of
-from documents.pool import ReaderPool
+from documents.reading.members import Limits
+from documents.reading.pool import ReaderPool
+from documents.storage.originals import sha256_of
 from documents.types import Source
 from index.ingest import Progress
 from index.parts import within

@@ -8,19 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from index.quiet import QUIET, TALKATIVE, be_quiet
+from index.models.quiet import QUIET, TALKATIVE, be_quiet
 from tests.test_imports import MODULES, PAGE, ROOT, imported, tree
 
 EMBED = """
 import sys
 from pathlib import Path
-from index.embeddings import SentenceTransformerEmbedder
+from index.models.embeddings import SentenceTransformerEmbedder
 print(SentenceTransformerEmbedder("embedded", models=Path(sys.argv[1])).embed(["ferry"]).shape)
 """
 CHROMA = """
 import os, sys
 from pathlib import Path
-from index.chroma import ChromaIndex
+from index.stores.chroma import ChromaIndex
 ChromaIndex(Path(sys.argv[1])).close()
 print(os.environ["ORT_DISABLE_TELEMETRY"], os.environ["ANONYMIZED_TELEMETRY"])
 """
@@ -64,7 +64,12 @@ def test_a_setting_of_ones_own_cannot_switch_it_on_again(monkeypatch: pytest.Mon
 
 def test_whoever_loads_a_talkative_library_switches_it_off_first() -> None:
     loaders = {name for name in MODULES if {one.split(".")[0] for one in all_imports(name)} & set(TALKATIVE)}
-    assert {"index.embeddings", "index.export", "index.chroma", "assistant.ui.serving"} <= loaders
+    assert {
+        "index.models.embeddings",
+        "index.models.export",
+        "index.stores.chroma",
+        "assistant.ui.serving",
+    } <= loaders
     for name in loaders:
         # The page's modules import Gradio as they are imported themselves, by serving.py.
         if not name.startswith(PAGE) or name == "assistant.ui.serving":

@@ -12,8 +12,8 @@ import pytest
 from assistant.build import open_rankers
 from assistant.settings import load_settings
 from documents.errors import MissingExtra
-from index.packaged import HASHES, LONGEST, PACKAGE, packaged
-from index.rerank import CrossEncoderReranker, PackagedReranker
+from index.models.packaged import HASHES, LONGEST, PACKAGE, packaged
+from index.models.rerank import CrossEncoderReranker, PackagedReranker
 
 QUERY = "How do I get my money back?"
 TEXTS = [

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-import index.chroma
+import index.stores.chroma
 from documents.inputs import PastedText
-from documents.sqlite_library import SqliteLibrary
-from index.current import CurrentIndex
-from index.seal import NOTE, break_seal, changed, fault, seal
+from documents.storage.sqlite_library import SqliteLibrary
+from index.stores.current import CurrentIndex
+from index.stores.seal import NOTE, break_seal, changed, fault, seal
 from tests.fakes import WordHashEmbedder
 from tests.library_building import EMBEDDER, ingest_parts, store
 
@@ -117,7 +117,7 @@ def test_a_start_that_chroma_ended_is_not_tried_again(
 
     current.close()
     with monkeypatch.context() as patch, pytest.raises(SystemExit):
-        patch.setattr(index.chroma, "ChromaIndex", die)
+        patch.setattr(index.stores.chroma, "ChromaIndex", die)
         current.use_chroma()
     assert fault(chroma, library) == "was not left whole by the last run"
 

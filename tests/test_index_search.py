@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from documents.errors import MissingExtra, QuestionError
-from documents.sqlite_library import SqliteLibrary
-from index.current import CurrentIndex
-from index.rerank import Reranker
+from documents.storage.sqlite_library import SqliteLibrary
+from index.models.rerank import Reranker
 from index.search import FURNITURE, LONGEST_QUERY, NEAR, RERANKED, hits, is_near, search
 from index.spelling import Spelling
+from index.stores.current import CurrentIndex
 from index.types import Hit
 from tests.library_building import EMBEDDER, new_version, store
 

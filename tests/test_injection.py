@@ -8,12 +8,12 @@ import re
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from assistant.export import answer_with_footnotes, conversation_markdown
-from assistant.llm import Piece
-from assistant.prompt import answer_prompt
-from assistant.ui.render_library import table
-from assistant.ui.render_search import hits as hits_html
-from assistant.ui.turns import Turn, turn
+from assistant.export.markdown import answer_with_footnotes, conversation_markdown
+from assistant.llm.model import Piece
+from assistant.pipeline.prompt import answer_prompt
+from assistant.ui.render.library import table
+from assistant.ui.render.search import hits as hits_html
+from assistant.ui.render.turns import Turn, turn
 from documents.inputs import PastedText, Upload
 from tests.building import build_assistant
 from tests.fakes import FakeLLM

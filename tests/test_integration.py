@@ -11,8 +11,8 @@ import pytest
 
 from assistant import phrases
 from assistant.assistant import Assistant
-from assistant.server_process import stop_own_servers
-from assistant.server_record import read_record
+from assistant.llm.server_process import stop_own_servers
+from assistant.llm.server_record import read_record
 from assistant.types import Done, Evidence, Token, Wait
 
 CROSSING = "How long does the crossing from Carrow Quay to Ellisk take?"

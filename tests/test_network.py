@@ -57,7 +57,7 @@ def environment(weights: Path, tmp_path: Path) -> dict[str, str]:
 
 
 def footnote(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "assistant.cli", *arguments]
+    return [sys.executable, "-m", "assistant.cli.main", *arguments]
 
 
 def assert_kept_to_itself(trace: Path) -> None:

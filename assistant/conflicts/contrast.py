@@ -5,7 +5,7 @@ import re
 from assistant.conflicts.question import bag
 from assistant.conflicts.statements import Claim
 from assistant.conflicts.value import differ, values
-from assistant.terms import names
+from assistant.language.terms import names
 from index.words import words
 
 # Common words that have a meaning of their own here.

@@ -7,7 +7,7 @@ from assistant.conflicts.contrast import of_other_years
 from assistant.conflicts.question import Asked, bag
 from assistant.conflicts.statements import ABOUT, LONGEST, Claim
 from assistant.conflicts.value import Kind, Value, differ, values
-from assistant.evidence import Scored
+from assistant.evidence.gathering import Scored
 from index.words import STOP_WORDS, words
 
 BEST = 6  # sentences of the evidence that are near enough to the question

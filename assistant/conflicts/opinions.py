@@ -7,7 +7,7 @@ from assistant.conflicts.contrast import of_other_years
 from assistant.conflicts.question import Asked, bag
 from assistant.conflicts.statements import Claim, Statement
 from assistant.conflicts.value import Value, akin
-from assistant.grounding.facts.tokens import same_stem
+from assistant.language.tokens import same_stem
 from index.words import WORD
 
 # Degrees such as "high" are none: what they stand at can be good or bad.

@@ -7,8 +7,8 @@ from typing import Literal
 
 from assistant.conflicts.value import Kind
 from assistant.grounding.facts.antonyms import has_opposite
-from assistant.grounding.facts.tokens import same_stem
-from assistant.terms import names, number_key
+from assistant.language.terms import names, number_key
+from assistant.language.tokens import same_stem
 from index.words import STOP_WORDS, WORD, words
 
 Form = Literal["number", "time", "date", "weekday", "person", "place", "thing", "role", "denial"]

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant.conflicts.value import differ, values
-from assistant.terms import stems
+from assistant.language.terms import stems
 from assistant.types import Citation, ConflictRow
-from documents.sentences import sentence_spans
+from documents.text.sentences import sentence_spans
 
 TextOf = Callable[[Citation], str]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from assistant.conflicts.question import Asked, bag, unnamed
 from assistant.conflicts.statements import Claim, Statement
 from assistant.conflicts.value import Kind, Value, differ, values
-from assistant.grounding.facts.tokens import same_stem
+from assistant.language.tokens import same_stem
 from index.words import WORD
 
 _REACH = 90  # characters between the relation's word and its value

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from assistant.grounding.facts.dates import Date, agrees, find_dates, find_times
-from assistant.grounding.facts.numbers import Number, find_numbers, same_value
-from assistant.grounding.facts.tokens import Located, fold, tokenize
-from assistant.terms import NUMBER_WORDS
+from assistant.language.dates import Date, agrees, find_dates, find_times
+from assistant.language.numbers import Number, find_numbers, same_value
+from assistant.language.terms import NUMBER_WORDS
+from assistant.language.tokens import Located, fold, tokenize
 from index.words import STOP_WORDS, words
 
 Kind = Literal["date", "time", "weekday", "number", "person", "place", "term"]

@@ -9,7 +9,7 @@ from assistant.conflicts.contrast import set_apart
 from assistant.conflicts.question import Asked, Form, bag
 from assistant.conflicts.value import Value, values
 from assistant.grounding.facts.antonyms import opposite
-from assistant.grounding.facts.tokens import same_stem, tokenize
+from assistant.language.tokens import same_stem, tokenize
 from index.words import STOP_WORDS
 
 WORD = re.compile(r"[^\W_]+(?:[.,'’@/:_-]+[^\W_]+)*")  # an address is one word

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from assistant.grounding.remarks import ANSWER
+from assistant.language.terms import number_key, stems
 from assistant.showing import Piece
-from assistant.terms import number_key, stems
 from assistant.types import Form
 
 # The forms that one sentence can answer. The others want all of what was found.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.evidence import EvidenceSentence
+from assistant.evidence.gathering import EvidenceSentence
 from assistant.grounding.checker import Checker, features
 from assistant.grounding.citing import cite
 from assistant.grounding.scoring import shipped_judge

@@ -2,20 +2,21 @@
 
 The confidence was fitted on drafts of one small model and says little of another's. Here a draft is believed:
 its decline is a decline, and what the checker finds in the documents is the answer, if it is found where
-this question is answered and not another one. `python -m evals.oracle SET` measures it with known drafts.
+this question is answered and not another one. `python -m evals.studies.oracle SET` measures it with known
+drafts.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.evidence import EvidenceSentence, Scored, label_of, may_be_read
+from assistant.evidence.gathering import EvidenceSentence, Scored, label_of, may_be_read
+from assistant.evidence.rating import Candidate, Rater
 from assistant.grounding.facts import Clash, clashes
 from assistant.phrases import STATES_NOTHING
-from assistant.rating import Candidate, Rater
+from assistant.pipeline.work import Work
 from assistant.showing import Piece
-from assistant.spanning import overlap
+from assistant.showing.spanning import overlap
 from assistant.types import Citation, Form, Outcome, Sentence
-from assistant.work import Work
 
 # How well a place answers the question beside the best one: about 0 for the best, less for others.
 Rating = Callable[[Citation], float]

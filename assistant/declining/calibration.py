@@ -1,7 +1,7 @@
 """From signals to a calibrated confidence: logistic models whose coefficients are readable JSON.
 
-Fitted by `make train-declining` (evals/declining_train.py); `footnote calibrate` draws them towards the cases
-of a person.
+Fitted by `make train-declining` (evals/studies/declining/train.py); `footnote calibrate` draws them towards
+the cases of a person.
 """
 
 import json

@@ -6,7 +6,7 @@ copies only tells that this place answers.
 """
 
 from assistant.declining.agreeing import SURE, is_agreed
-from assistant.prompt import NONE
+from assistant.pipeline.prompt import NONE
 from assistant.showing import Piece
 from assistant.types import Form
 

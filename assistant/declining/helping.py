@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from assistant.evidence import Scored
+from assistant.evidence.gathering import Scored
 from assistant.grounding.facts import Gap, question_gaps
-from assistant.terms import stems
+from assistant.language.terms import stems
 from assistant.types import Nearest, NearMiss
 from index.words import STOP_WORDS, WORD, words
 

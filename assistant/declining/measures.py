@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from assistant.evidence import EvidenceSentence
+from assistant.evidence.gathering import EvidenceSentence
 from assistant.grounding.facts import question_gaps
-from assistant.llm import Piece
-from assistant.terms import all_numbers, names, number_key, stems
+from assistant.language.terms import all_numbers, names, number_key, stems
+from assistant.llm.model import Piece
 from assistant.types import Sentence
 from index.words import words
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.terms import names, number_key
+from assistant.language.terms import names, number_key
 from index.words import WORD
 
 MOST = 3

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from assistant.evidence import label_of
-from assistant.rating import Candidate
+from assistant.evidence.gathering import label_of
+from assistant.evidence.rating import Candidate
+from assistant.pipeline.work import Work
 from assistant.showing import Piece, overtakes
 from assistant.types import Sentence
-from assistant.work import Work
 
 AS_RELEVANT = 1.0  # how far behind, in logits of the reranker, a later document still speaks of the same
 

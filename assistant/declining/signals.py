@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass
 
 from assistant.declining import measures
 from assistant.declining.asking import read_as_claim
-from assistant.evidence import EvidenceSentence
-from assistant.prompt import is_decline
+from assistant.evidence.gathering import EvidenceSentence
+from assistant.pipeline.prompt import is_decline
+from assistant.pipeline.work import Work
 from assistant.types import NearMiss, Sentence
-from assistant.work import Work
 
 NOT_CITED = 30  # the rank where no sentence is cited
 

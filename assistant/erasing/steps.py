@@ -10,10 +10,10 @@ from assistant.erasing.receipt import Found, Kept, Knowledge, Receipt
 from assistant.erasing.searching import Finder
 from assistant.erasing.traces import Traces, traces_of
 from assistant.erasing.turns import erase_in, quoted_in
-from documents.conversations import Conversations
 from documents.inputs import around, file_name
 from documents.library import Library
-from documents.originals import Originals
+from documents.storage.conversations import Conversations
+from documents.storage.originals import Originals
 from documents.types import Removal, Source
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.evidence import EvidenceSentence
+from assistant.evidence.gathering import EvidenceSentence
 from assistant.grounding.citing import cite, stating
 from assistant.grounding.claims import bare, begins_an_order
 from assistant.grounding.facts import Clash, clashes
@@ -19,7 +19,7 @@ from assistant.grounding.short import cite_short, is_short
 from assistant.grounding.yesno import draft_spans
 from assistant.phrases import STATES_NOTHING
 from assistant.types import Citation, Sentence, Support
-from documents.sentences import sentence_spans
+from documents.text.sentences import sentence_spans
 from index.words import content_words, words
 
 BARE_ANSWER = "it says nothing by itself that could be looked up"

@@ -10,9 +10,9 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evidence import EvidenceSentence
+from assistant.evidence.gathering import EvidenceSentence
 from assistant.grounding.remarks import POINTER
-from assistant.terms import number_key
+from assistant.language.terms import number_key
 from index.words import STOP_WORDS, WORD, stem
 
 Matrix = NDArray[np.float64]

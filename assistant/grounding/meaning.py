@@ -45,7 +45,7 @@ def usable(embedder: object) -> TokenEmbedder | None:
 def embedded() -> TokenEmbedder | None:
     """The embedded model, one for the process; None without its weights (it is never exported here)."""
     from assistant.settings import default_models
-    from index.embeddings import EMBEDDED, SentenceTransformerEmbedder
+    from index.models.embeddings import EMBEDDED, SentenceTransformerEmbedder
 
     models = Path(os.environ.get("FOOTNOTE_MODELS") or default_models())
     if not any(models.glob(f"{MODEL}-*")):

@@ -8,7 +8,7 @@ from assistant.grounding.facts import Clash
 from assistant.grounding.features import ALIKE, HAVE, Alignment, best_by_claim
 from assistant.grounding.matching import LONGEST
 from assistant.grounding.unsaid import unsaid
-from assistant.terms import names, number_key, numbers
+from assistant.language.terms import names, number_key, numbers
 from index.words import STOP_WORDS, words
 
 SEVERAL = "its words come from several documents, none of which states it alone"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.terms import all_numbers
+from assistant.language.terms import all_numbers
 from index.words import STOP_WORDS, words
 
 LONGEST = 400  # characters; a longer sentence is no mere remark

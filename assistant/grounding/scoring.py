@@ -1,6 +1,6 @@
 """From features to a calibrated score: a logistic regression with its coefficients in a JSON file.
 
-`evals.checker_train` makes the file; here it is only applied, without scikit-learn.
+`evals.studies.checker.train` makes the file; here it is only applied, without scikit-learn.
 """
 
 import json

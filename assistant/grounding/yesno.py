@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from assistant.grounding.facts.negation import denials
-from assistant.grounding.facts.parsed import LONGEST, parse
 from assistant.grounding.remarks import ANSWER
-from assistant.terms import stems
+from assistant.language.parsed import LONGEST, parse
+from assistant.language.terms import stems
 from assistant.types import Sentence
-from documents.sentences import Span, sentence_spans
+from documents.text.sentences import Span, sentence_spans
 from index.words import words
 
 _CONDITIONS = frozenset("if unless except only provided until".split())

@@ -4,11 +4,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.evidence import EvidenceSentence, label_of, passage_sentences
-from documents.headings import Outline
+from assistant.evidence.gathering import EvidenceSentence, label_of, passage_sentences
 from documents.instructions import name_flagged
 from documents.library import Library
-from documents.shown import shown
+from documents.text.headings import Outline
+from documents.text.shown import shown
 from documents.types import Block, Passage, RawDocument
 
 LONGEST = 50_000  # characters of a section or a document that is looked at whole

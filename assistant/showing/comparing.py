@@ -4,13 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from assistant.evidence import EvidenceSentence, Scored
+from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.language.terms import HAS_DIGIT, stems
 from assistant.showing.around import Around
 from assistant.showing.families import are_alike, edition, is_later, named
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in
 from assistant.showing.quoting import quotes_of
 from assistant.showing.valuing import is_row
-from assistant.terms import HAS_DIGIT, stems
 
 WORDS = 120  # of all pieces together
 FIRST = 55  # words of the best quotes, before what the parts of the question ask for

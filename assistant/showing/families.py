@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from assistant.grounding.facts.dates import MONTHS
-from assistant.terms import number_key, stems
+from assistant.language.dates import MONTHS
+from assistant.language.terms import number_key, stems
 from assistant.types import Citation
-from documents.facts import own_date
 from documents.instructions import name_flagged
+from documents.storage.facts import own_date
 from documents.types import Source
 from index.words import words
 

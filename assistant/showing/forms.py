@@ -3,7 +3,7 @@
 import re
 
 from assistant.types import Form
-from documents.sentences import sentence_spans
+from documents.text.sentences import sentence_spans
 
 _THINGS = (
     "things kinds sorts types reasons cases items tips rules conditions documents papers tools ingredients "

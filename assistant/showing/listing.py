@@ -3,12 +3,12 @@
 import math
 from collections.abc import Iterator
 
-from assistant.evidence import EvidenceSentence
-from assistant.rating import Candidate
+from assistant.evidence.gathering import EvidenceSentence
+from assistant.evidence.rating import Candidate
+from assistant.language.terms import stems
 from assistant.showing.around import Around, Listed, numbered
 from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
-from assistant.terms import stems
 from assistant.types import SectionKind
 
 LOWER = 0.6  # a list whose score is that much below the best sentence's is not what is asked for

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.evidence import EvidenceSentence, Scored
-from assistant.rating import Candidate
-from assistant.spanning import overlap
-from assistant.terms import stems
+from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.evidence.rating import Candidate
+from assistant.language.terms import stems
+from assistant.showing.spanning import overlap
 from assistant.types import Form, Section, SectionKind, Value
 from documents.types import Source
 

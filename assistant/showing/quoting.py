@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.evidence import EvidenceSentence, Scored
-from assistant.grounding.facts.dates import MONTHS
+from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.language.dates import MONTHS
 from assistant.showing.around import Around
 from assistant.showing.families import named, newer
 from assistant.showing.listing import piece_of

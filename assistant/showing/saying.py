@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.evidence import EvidenceSentence
-from assistant.parts import plain
+from assistant.evidence.gathering import EvidenceSentence
 from assistant.showing.around import numbered
+from assistant.showing.parts import plain
 from assistant.showing.pieces import Piece
 from assistant.types import Answer, Section, Sentence, Value
 

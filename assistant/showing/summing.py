@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from assistant.evidence import EvidenceSentence
-from assistant.grounding.facts.dates import MONTHS
+from assistant.evidence.gathering import EvidenceSentence
+from assistant.language.dates import MONTHS
+from assistant.language.terms import stems
 from assistant.showing.around import Around, unless_flagged
 from assistant.showing.families import are_alike, named
 from assistant.showing.pieces import Piece, Wanted, count_words
-from assistant.terms import stems
 from assistant.types import Citation
 from index.words import WORD
 

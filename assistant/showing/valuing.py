@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from assistant.evidence import EvidenceSentence, Scored
+from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.language.terms import stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece
-from assistant.terms import stems
 from assistant.types import Value
 from documents.types import Block
 

@@ -7,15 +7,15 @@ import gradio as gr
 
 from assistant.assistant import Assistant
 from assistant.ui import words
-from assistant.ui.adding import Adding
-from assistant.ui.chat import ChatPanel
-from assistant.ui.check import CheckPanel
-from assistant.ui.library import LibraryPanel
-from assistant.ui.pane import Pane
+from assistant.ui.jobs.adding import Adding
 from assistant.ui.panel import Panel, script
+from assistant.ui.panels.chat import ChatPanel
+from assistant.ui.panels.check import CheckPanel
+from assistant.ui.panels.library import LibraryPanel
+from assistant.ui.panels.pane import Pane
+from assistant.ui.panels.search import SearchPanel
+from assistant.ui.panels.settings import SettingsPanel
 from assistant.ui.rail import Rail
-from assistant.ui.search import SearchPanel
-from assistant.ui.settings import SettingsPanel
 from assistant.ui.starting import Starting
 from assistant.ui.status import Status
 
@@ -68,7 +68,7 @@ class Page:
 
 def styles() -> str:
     """The page's own CSS."""
-    folder = resources.files("assistant.ui")
+    folder = resources.files("assistant.ui.static")
     names = ("page.css", "trust.css", "forms.css")
     return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
 

@@ -10,8 +10,8 @@ import gradio as gr
 from anyio import to_thread
 
 from assistant.ui import words
-from documents.encodings import scrub
 from documents.errors import FootnoteError
+from documents.reading.encodings import scrub
 
 logger = logging.getLogger(__name__)
 Data = dict[str, Any]  # JSON types, from or to the page's script
@@ -82,6 +82,6 @@ def sound(value: Any) -> Any:  # Any: JSON types
     return [sound(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
-def script(name: str, package: str = "assistant.ui") -> str:
+def script(name: str, package: str = "assistant.ui.static") -> str:
     """The JavaScript file of this name that is part of a package."""
     return resources.files(package).joinpath(f"{name}.js").read_text(encoding="utf-8")

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from assistant.assistant import Assistant
 from assistant.ui import words
 from assistant.ui.panel import Data, Panel, part
-from assistant.ui.render import button, escape, quoted
+from assistant.ui.render.html import button, escape, quoted
 from assistant.ui.status import Status
-from documents.conversations import Conversation
+from documents.storage.conversations import Conversation
 
 SHOWN = 200  # conversations in the list; older ones are found by their words
 

@@ -17,8 +17,8 @@ from assistant.assistant import Assistant
 from assistant.build import temporary_folder
 from assistant.plugins import installed, plugin_panels
 from documents.errors import FootnoteError
-from documents.storage_errors import storage_errors
-from index.quiet import be_quiet
+from documents.storage.errors import storage_errors
+from index.models.quiet import be_quiet
 
 logger = logging.getLogger(__name__)
 HOST = "127.0.0.1"
@@ -87,8 +87,8 @@ def build_app(assistant: Assistant, *, port: int, examples: bool = False) -> ASG
     from fastapi import FastAPI
 
     from assistant.ui.guard import Guard
+    from assistant.ui.jobs.receiving import Receiving
     from assistant.ui.page import Page, theme
-    from assistant.ui.receiving import Receiving
 
     page = Page(assistant, plugin_panels(installed(), assistant, logger.warning))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)

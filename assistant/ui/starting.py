@@ -4,8 +4,8 @@ import logging
 import threading
 
 from assistant.assistant import Assistant
+from assistant.cli.show import count
 from assistant.settings import Settings
-from assistant.show import count
 from assistant.ui import words
 from documents.errors import FootnoteError
 

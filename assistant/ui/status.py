@@ -3,17 +3,17 @@
 import secrets
 
 from assistant.assistant import Assistant
-from assistant.parts import against, plain
+from assistant.cli.show import count
 from assistant.phrases import DECLINE_CHOSEN, disagreement
-from assistant.show import count
+from assistant.showing.parts import against, plain
 from assistant.types import Answer
 from assistant.ui import words
-from assistant.ui.adding import Adding
-from assistant.ui.declines import declined
+from assistant.ui.jobs.adding import Adding
 from assistant.ui.panel import Data
-from assistant.ui.sections import quoting
+from assistant.ui.render.declines import declined
+from assistant.ui.render.sections import quoting
+from assistant.ui.render.turns import Stage, Turn
 from assistant.ui.starting import Starting
-from assistant.ui.turns import Stage, Turn
 
 WAITING: dict[Stage, str] = {
     "starting": words.STARTING_MODEL,

@@ -13,8 +13,8 @@ from functools import lru_cache
 from documents.inputs import file_name
 from documents.instructions.patterns import HINTS, SURE
 from documents.instructions.rule import Rule
-from documents.sentences import Span, sentence_spans
-from documents.visible import hidden_words, visible
+from documents.text.sentences import Span, sentence_spans
+from documents.text.visible import hidden_words, visible
 
 _NAME_LENGTH = 400  # characters
 ENOUGH_HINTS = 2  # kinds of them in one sentence

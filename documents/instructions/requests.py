@@ -8,7 +8,7 @@ the question has a word of it.
 import re
 
 from documents.instructions.patterns import START
-from documents.sentences import Span, sentence_spans
+from documents.text.sentences import Span, sentence_spans
 
 LEAST_WORDS = 4  # of the text around, below which nothing can be said
 _TEXTS = (

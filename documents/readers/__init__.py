@@ -9,33 +9,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from documents.errors import EmptyDocument, ReaderFailed
-from documents.headings import MOST, shortened
-from documents.members import MembersOf
-from documents.readers import (
-    archive,
-    delimited,
-    ebook,
-    html,
-    mail,
-    markdown,
-    notebook,
-    old_workbook,
-    opendocument,
-    outlook,
-    pdf,
-    picture,
-    recognition,
-    rich_text,
-    slides,
-    subtitles,
-    text,
-    values,
-    word,
-    workbook,
-)
-from documents.readers.compound import compound_kind
-from documents.readers.packages import packed_kind
+from documents.readers import archive, delimited, ebook, notebook, values
+from documents.readers.html import reader as html
+from documents.readers.mail import outlook
+from documents.readers.mail import reader as mail
+from documents.readers.ocr import picture, recognition
+from documents.readers.office import old_workbook, opendocument, rich_text, slides, word, workbook
+from documents.readers.office.compound import compound_kind
+from documents.readers.office.packages import packed_kind
+from documents.readers.pdf import reader as pdf
+from documents.readers.plain import markdown, subtitles, text
 from documents.readers.sniff import IN_COMPOUND_FILES, OFFICE, ZIP, kind_of, refuse
+from documents.reading.members import MembersOf
+from documents.text.headings import MOST, shortened
 from documents.types import RawDocument
 
 

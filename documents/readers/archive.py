@@ -9,7 +9,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from documents.errors import EmptyDocument, ReaderFailed
-from documents.members import Packed, hidden, last_part
+from documents.reading.members import Packed, hidden, last_part
 from documents.types import RawDocument
 
 MEDIA_TYPE = "application/zip"

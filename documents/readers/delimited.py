@@ -7,9 +7,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Literal
 
-from documents.encodings import Decoded, decoded
 from documents.readers.tables import write_sheet
 from documents.readers.writing import TextWriter
+from documents.reading.encodings import Decoded, decoded
 from documents.types import RawDocument
 
 _DELIMITERS = ",;\t|"

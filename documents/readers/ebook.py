@@ -10,12 +10,12 @@ from posixpath import dirname, join, normpath
 from typing import Any
 from urllib.parse import unquote
 
-from documents.encodings import doubts, scrub
 from documents.errors import DocumentTooLarge, EmptyDocument, ReaderFailed
-from documents.readers import html
-from documents.readers.packages import Package
+from documents.readers.html import reader
+from documents.readers.office.packages import Package
 from documents.readers.safe_xml import safe_parser
 from documents.readers.writing import TextWriter
+from documents.reading.encodings import doubts, scrub
 from documents.types import RawDocument
 
 _PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
@@ -136,7 +136,7 @@ def _chapters(writer: TextWriter, book: _Book) -> Iterator[str]:
 
 def _write(writer: TextWriter, page: str, *, is_contents: bool) -> None:
     with writer.furniture() if is_contents else nullcontext():
-        html.write_page(writer, page, furniture=False)
+        reader.write_page(writer, page, furniture=False)
 
 
 def _place(folder: str, href: str) -> str:
@@ -190,7 +190,7 @@ def _page(data: bytes, chapters: list[_Chapter]) -> str:
 
     tree = _xml(_ENTITY.sub(_character, data))
     if tree is None:
-        return html._decode(data)
+        return reader._decode(data)
     for element in tree.iter(etree.Element):
         element.tag = etree.QName(element).localname
     if not any(True for _ in tree.iter(*_HEADINGS)):

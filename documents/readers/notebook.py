@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from documents.encodings import decoded
 from documents.errors import ReaderFailed
-from documents.readers import html
+from documents.readers.html import reader
 from documents.readers.writing import TextWriter
+from documents.reading.encodings import decoded
 from documents.types import RawDocument
 
 _COLOURS = re.compile(r"\x1b\[[\d;]{0,20}[A-Za-z]")
@@ -78,7 +78,7 @@ def _markdown(writer: TextWriter, source: str) -> None:
     from markdown_it import MarkdownIt
 
     page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(source)
-    html.write_page(writer, page, furniture=False)
+    reader.write_page(writer, page, furniture=False)
 
 
 def _printed(output: Any) -> str:

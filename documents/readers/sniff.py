@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 from typing import NoReturn
 
-from documents.encodings import looks_binary
 from documents.errors import ReaderFailed, UnsupportedFormat
-from documents.readers.compound import LOCKED, OLD_SLIDES, OLD_WORD
+from documents.readers.office.compound import LOCKED, OLD_SLIDES, OLD_WORD
+from documents.reading.encodings import looks_binary
 
 ZIP, OLE, TAR = "a ZIP archive", "an old Office or Outlook file", "a tar archive"
 _TAR = slice(257, 262), b"ustar"

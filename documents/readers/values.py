@@ -9,13 +9,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from documents.blocks import PAIR, UNDER
-from documents.encodings import decoded
 from documents.errors import EmptyDocument, ReaderFailed
-from documents.headings import shortened
-from documents.notes import numbered, verb
 from documents.readers.safe_xml import safe_parser
 from documents.readers.writing import TextWriter
+from documents.reading.encodings import decoded
+from documents.reading.notes import numbered, verb
+from documents.text.blocks import PAIR, UNDER
+from documents.text.headings import shortened
 from documents.types import RawDocument
 
 _DEEPEST = 100  # levels

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from itertools import zip_longest
 from typing import Any
 
-from documents.blocks import UNDER
-from documents.encodings import scrub
-from documents.headings import shortened
-from documents.readers.open_lists import OpenLists
+from documents.readers.office.open_lists import OpenLists
+from documents.reading.encodings import scrub
+from documents.text.blocks import UNDER
+from documents.text.headings import shortened
 from documents.types import Block, BlockKind, Box, Heading, RawDocument
 
 INDENT = "  "  # for each depth of a list below the first

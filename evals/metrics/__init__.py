@@ -3,25 +3,30 @@
 from collections.abc import Mapping, Sequence
 
 from evals.metrics import percentiles
-from evals.metrics.aurc import aurc
-from evals.metrics.auroc import auroc
 from evals.metrics.citations import citation_precision, citation_recall, evidence_cited, located
-from evals.metrics.complete import complete
-from evals.metrics.correct import correct
-from evals.metrics.declined import declined
-from evals.metrics.declining import answerable_answered, answered, declined_unanswerable, wrongly_declined
-from evals.metrics.ece import ece
+from evals.metrics.confidence.aurc import aurc
+from evals.metrics.confidence.auroc import auroc
+from evals.metrics.confidence.ece import ece
+from evals.metrics.confidence.risk import wrong_among_answered
 from evals.metrics.figure import Figure, Metric
-from evals.metrics.kept_silent import kept_silent
-from evals.metrics.misled import misled
-from evals.metrics.mrr import mrr
-from evals.metrics.ndcg import ndcg
-from evals.metrics.recall import recall
-from evals.metrics.right import right
-from evals.metrics.right_call import right_call
-from evals.metrics.risk import wrong_among_answered
-from evals.metrics.unsure import unsure
-from evals.metrics.useful import useful
+from evals.metrics.outcome.complete import complete
+from evals.metrics.outcome.correct import correct
+from evals.metrics.outcome.declined import declined
+from evals.metrics.outcome.declining import (
+    answerable_answered,
+    answered,
+    declined_unanswerable,
+    wrongly_declined,
+)
+from evals.metrics.outcome.kept_silent import kept_silent
+from evals.metrics.outcome.misled import misled
+from evals.metrics.outcome.right import right
+from evals.metrics.outcome.right_call import right_call
+from evals.metrics.outcome.unsure import unsure
+from evals.metrics.outcome.useful import useful
+from evals.metrics.ranking.mrr import mrr
+from evals.metrics.ranking.ndcg import ndcg
+from evals.metrics.ranking.recall import recall
 from evals.verdicts import Verdict
 
 METRICS: Mapping[str, Metric] = {

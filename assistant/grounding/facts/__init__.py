@@ -13,7 +13,6 @@ from assistant.grounding.facts.exchanged import exchanged_clashes
 from assistant.grounding.facts.name_check import name_clashes
 from assistant.grounding.facts.negation import denials, negation_clashes
 from assistant.grounding.facts.number_check import number_clashes
-from assistant.grounding.facts.parsed import LONGEST, parse
 from assistant.grounding.facts.permission import agree, permission_clashes
 from assistant.grounding.facts.quantities import quantity_clashes
 from assistant.grounding.facts.questions import Gap, question_gaps
@@ -26,6 +25,7 @@ from assistant.grounding.facts.subjects import (
     is_denied_beside,
     subject_clashes,
 )
+from assistant.language.parsed import LONGEST, parse
 
 __all__ = ["Clash", "ClashKind", "Gap", "clashes", "question_gaps"]
 

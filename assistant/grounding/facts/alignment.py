@@ -6,8 +6,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Generic, TypeVar
 
-from assistant.grounding.facts.parsed import Parsed, english, foreign, sentences
-from assistant.grounding.facts.tokens import Located, Token
+from assistant.language.parsed import Parsed, english, foreign, sentences
+from assistant.language.tokens import Located, Token
 
 REACH = (1.0, 0.7, 0.5, 0.35)  # what the words beside a fact weigh, the next one first
 FUNCTION_WEIGHT = 0.4

@@ -7,8 +7,8 @@ from pathlib import Path
 from assistant.grounding.facts.alignment import BY_FAR, TWIN, Alignment, Spot, counterpart, likeness
 from assistant.grounding.facts.clash import Clash
 from assistant.grounding.facts.negation import is_denied
-from assistant.grounding.facts.parsed import Parsed
-from assistant.grounding.facts.tokens import Token, same_stem
+from assistant.language.parsed import Parsed
+from assistant.language.tokens import Token, same_stem
 
 _FILE = Path(__file__).with_name("antonyms.txt")
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "anti", "pro")

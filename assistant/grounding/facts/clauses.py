@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from assistant.grounding.facts.alignment import Alignment
-from assistant.grounding.facts.parsed import Parsed, parse
-from assistant.grounding.facts.tokens import Token
+from assistant.language.parsed import Parsed, parse
+from assistant.language.tokens import Token
 
 _BETWEEN = re.compile(
     r"[;\n]\s*|,?\s(?:but|while|whereas|although|though)\s|,\s(?:and\s)?(?=(?:the|those|these)\s)",

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from assistant.grounding.facts.alignment import Alignment, counterpart
 from assistant.grounding.facts.clash import Clash
-from assistant.grounding.facts.number_words import ORDINALS
-from assistant.grounding.facts.parsed import Parsed
+from assistant.language.number_words import ORDINALS
+from assistant.language.parsed import Parsed
 
 _BESIDE = 4  # words before a superlative that may weaken it
 _NO_SUPERLATIVE = frozenset(

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from assistant.grounding.facts.alignment import Alignment, Kind
 from assistant.grounding.facts.clash import Clash
-from assistant.grounding.facts.dates import Date, Time, agrees, weekdays
-from assistant.grounding.facts.parsed import Parsed
+from assistant.language.dates import Date, Time, agrees, weekdays
+from assistant.language.parsed import Parsed
 
 
 def date_clashes(alignment: Alignment) -> Iterator[Clash]:

@@ -6,10 +6,10 @@ from typing import TypeVar
 
 from assistant.grounding.facts.alignment import Alignment, likeness
 from assistant.grounding.facts.clash import Clash, ClashKind
-from assistant.grounding.facts.dates import Date, agrees
-from assistant.grounding.facts.numbers import Number, same_value
-from assistant.grounding.facts.parsed import Parsed
-from assistant.grounding.facts.tokens import Located
+from assistant.language.dates import Date, agrees
+from assistant.language.numbers import Number, same_value
+from assistant.language.parsed import Parsed
+from assistant.language.tokens import Located
 
 MOST = 6  # facts of a kind in a sentence; more are a list or a table
 CLEARLY = 0.5  # how much more alike the places of two facts must be crosswise, both together

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from assistant.grounding.facts.alignment import Alignment, Kind
 from assistant.grounding.facts.clash import Clash, ClashKind
-from assistant.grounding.facts.names import Name, common, same_part
-from assistant.grounding.facts.parsed import Parsed
-from assistant.grounding.facts.tokens import between
+from assistant.language.names import Name, common, same_part
+from assistant.language.parsed import Parsed
+from assistant.language.tokens import between
 
 _INNER = 0.5  # likeness of the words around the part of a name
 

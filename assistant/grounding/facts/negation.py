@@ -8,8 +8,8 @@ from itertools import islice
 
 from assistant.grounding.facts.alignment import Alignment, Spot, counterpart, likeness
 from assistant.grounding.facts.clash import Clash
-from assistant.grounding.facts.parsed import Parsed
-from assistant.grounding.facts.tokens import Token
+from assistant.language.parsed import Parsed
+from assistant.language.tokens import Token
 
 # Denies what stands behind it.
 _PLAIN_CUES = frozenset(

@@ -5,8 +5,8 @@ from string import ascii_lowercase
 
 from assistant.grounding.facts.alignment import Alignment, Kind
 from assistant.grounding.facts.clash import Clash, ClashKind
-from assistant.grounding.facts.numbers import Number, same_digits, same_value
-from assistant.grounding.facts.parsed import Parsed
+from assistant.language.numbers import Number, same_digits, same_value
+from assistant.language.parsed import Parsed
 
 _FEW = 2  # "one", "both": seldom read as figures
 _SURE = 0.5  # likeness from which on a small number in words is sure to be another

@@ -7,8 +7,8 @@ from typing import Literal
 from assistant.grounding.facts.alignment import Alignment
 from assistant.grounding.facts.clash import Clash
 from assistant.grounding.facts.clauses import clauses, nearest
-from assistant.grounding.facts.parsed import Parsed
-from assistant.grounding.facts.tokens import same_stem
+from assistant.language.parsed import Parsed
+from assistant.language.tokens import same_stem
 
 Stance = Literal["free", "allowed", "forbidden", "needed"]
 _ENOUGH = 0.6  # of the claim's other words that the clause of the source must have

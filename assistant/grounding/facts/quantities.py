@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from assistant.grounding.facts.alignment import Alignment, Kind
 from assistant.grounding.facts.clash import Clash
-from assistant.grounding.facts.numbers import Number, same_digits
-from assistant.grounding.facts.parsed import Parsed
+from assistant.language.numbers import Number, same_digits
+from assistant.language.parsed import Parsed
 
 _WORDS = {
     "all": "all every each entire whole entirely wholly always everyone everybody everything",

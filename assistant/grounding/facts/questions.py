@@ -12,8 +12,8 @@ from assistant.grounding.facts.date_check import date_clashes
 from assistant.grounding.facts.name_check import name_clashes
 from assistant.grounding.facts.negation import negation_clashes
 from assistant.grounding.facts.number_check import number_clashes
-from assistant.grounding.facts.parsed import LONGEST, parse
 from assistant.grounding.facts.quantities import quantity_clashes
+from assistant.language.parsed import LONGEST, parse
 from index.words import words
 
 GapKind = Literal[

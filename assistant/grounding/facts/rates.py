@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from assistant.grounding.facts.alignment import Alignment
 from assistant.grounding.facts.clash import Clash
-from assistant.grounding.facts.numbers import Number, same_value
-from assistant.grounding.facts.parsed import Parsed
+from assistant.language.numbers import Number, same_value
+from assistant.language.parsed import Parsed
 
 _PERIODS = {
     word: words.split()[0]

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from assistant.grounding.facts.alignment import Alignment
 from assistant.grounding.facts.clash import Clash
-from assistant.grounding.facts.names import same_part
-from assistant.grounding.facts.parsed import Parsed
-from assistant.grounding.facts.tokens import IRREGULAR, Token
+from assistant.language.names import same_part
+from assistant.language.parsed import Parsed
+from assistant.language.tokens import IRREGULAR, Token
 
 _REACH = 7  # tokens from a verb to its subject or object
 _BREAKS = frozenset(", . ; : ( ) — – and or but which who that while when".split())

@@ -7,8 +7,8 @@ from assistant.grounding.facts.alignment import Alignment
 from assistant.grounding.facts.clash import Clash
 from assistant.grounding.facts.clauses import clauses, nearest, share, subject
 from assistant.grounding.facts.negation import denials
-from assistant.grounding.facts.parsed import Parsed, sentences
-from assistant.grounding.facts.tokens import Token
+from assistant.language.parsed import Parsed, sentences
+from assistant.language.tokens import Token
 
 ENOUGH = 0.6  # of a claim's words that a clause of the source must have to speak of the same
 _CONDITION = re.compile(

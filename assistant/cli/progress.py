@@ -1,0 +1,54 @@
+"""What `footnote add` prints while it works: a bar on a terminal, a lasting line for each source."""
+
+import sys
+from types import TracebackType
+from typing import Self
+
+import click
+
+from assistant.cli.show import entry, one_line
+from assistant.export.terminal import harmless, redraw
+from index.ingest import Progress
+
+WIDTH = 30  # characters of the bar
+NAME = 40  # characters of the name beside it
+STEPS = {"reading": "Reading", "embedding": "Preparing for search", "saving": "Saving"}
+
+
+class IngestLines:
+    """Takes the progress of an ingest. Lines go to standard output (`err`: to standard error)."""
+
+    def __init__(self, *, err: bool) -> None:
+        self._err = err
+        self._bar = sys.stderr.isatty()
+
+    def __call__(self, progress: Progress) -> None:
+        """Prints the line of a source that is done, else draws the bar."""
+        if progress.entry is not None:
+            self.clear()
+            click.echo(harmless(entry(progress.entry)), err=self._err)
+        elif self._bar:
+            redraw(_bar(progress))
+
+    def clear(self) -> None:
+        """Takes the bar away."""
+        if self._bar:
+            redraw("")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.clear()
+
+
+def _bar(progress: Progress) -> str:
+    name = one_line(progress.uri)
+    short = name if len(name) <= NAME else "…" + name[1 - NAME :]
+    text = f"{STEPS.get(progress.step, progress.step)} {short}"
+    if not progress.total:
+        return text
+    filled = WIDTH * progress.done // progress.total
+    return f"{text} [{'#' * filled:<{WIDTH}}] {progress.done:,} of {progress.total:,}"

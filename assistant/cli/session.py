@@ -1,0 +1,57 @@
+"""What every command shares: the data folder it was started for, and how its output is printed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from documents.errors import FootnoteError
+
+Opener = Callable[[Path | None], "Assistant"]
+
+
+def open_assistant(home: Path | None) -> "Assistant":
+    """The assistant of a data folder; None: the one that the settings name."""
+    from assistant.assistant import Assistant
+
+    return Assistant.open(home)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of the command line: `home` is what --home said, None where it was not given."""
+
+    home: Path | None = None
+    opener: Opener = open_assistant
+
+    def open(self) -> "Assistant":
+        """The assistant, to be used as a context manager."""
+        return self.opener(self.home)
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+def print_json(value: Any) -> None:  # Any: JSON types
+    """Prints JSON types, one item a line."""
+    from assistant.export.terminal import json_text
+
+    click.echo(json_text(value))
+
+
+def print_text(text: str) -> None:
+    """Prints text that may come from a document: what would steer the terminal is made visible."""
+    from assistant.export.terminal import harmless
+
+    click.echo(harmless(text))
+
+
+def complain(error: "FootnoteError") -> None:
+    """Prints on standard error, in one line, what went wrong and what to do."""
+    from assistant.export.terminal import harmless
+
+    click.echo(harmless(" ".join(str(error).split())), err=True)

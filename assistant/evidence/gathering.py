@@ -1,0 +1,279 @@
+"""Evidence: the sentences of the best passages that the model reads and that citations quote."""
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.evidence.rating import Candidate
+from assistant.language.terms import stems
+from assistant.types import Citation
+from documents.errors import UnknownSource
+from documents.instructions import name_flagged, spans_to_assistant, speaks_to_assistant
+from documents.instructions.requests import requests_out_of_place
+from documents.library import Library
+from documents.text.blocks import block_at, moved
+from documents.text.sentences import Span, units
+from documents.text.shown import is_header, place_of, shown
+from documents.types import Block, Passage
+from index.types import Hit
+
+READ_HITS = 8  # passages whose sentences can be evidence
+NEIGHBOUR = 0.5  # the part of a neighbour's words that counts for a sentence: "it" refers back
+RANK_WEIGHT = 0.25  # how much the passage's rank counts beside the words
+COMPARED = 32  # sentences whose meaning is compared with the question's
+FURNITURE = 0.5  # less for a running header, a banner
+BELOW = 10.0  # puts sentences that were not compared behind those that were
+LONG_SENTENCE = 90  # words; a longer one (a table, a list) is rarely worth its place
+WORDS_PER_TOKEN = 0.7  # English text in the language model's tokens
+QUOTES = 3
+_LABEL = 6  # words of a line that can be a name alone
+_STATES = re.compile(r"[.!?:;…\d。！？]")  # what a line has that says something: an end, or a number
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSentence:
+    """One sentence of a retrieved passage, at its place in the stored text.
+
+    `text` is what a person and the model read of it: a row with the names of its columns.
+    """
+
+    hit: int  # the rank of its passage, 0 is the best
+    number: int  # its place among the sentences of the passage
+    text: str
+    label: str  # title › section, for the model and for matching
+    heading: bool  # a heading, a header row: it gives context, but it states nothing
+    citation: Citation
+    order: bool = False  # it surely speaks to the assistant
+    request: bool = False  # it asks for a text that has nothing to do with its passage
+    block: Block | None = None  # where it begins, its places those of the whole text
+
+    def follows(self, other: "EvidenceSentence") -> bool:
+        """Whether this sentence comes right after `other` in the same passage."""
+        return self.hit == other.hit and self.number == other.number + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """An evidence sentence with its score for the question; higher is better."""
+
+    sentence: EvidenceSentence
+    score: float
+
+
+def evidence_sentences(hits: Sequence[Hit], library: Library) -> list[EvidenceSentence]:
+    """All sentences of the hits, in the order of the hits and then of the text.
+
+    None is left out: those that speak to the assistant are marked. Titles and headings that do are left out
+    of the labels.
+    """
+    found: list[EvidenceSentence] = []
+    for rank, hit in enumerate(hits):
+        try:
+            found += passage_sentences(rank, hit.passage, library)
+        except UnknownSource:
+            continue  # removed since the search: what is left of it must not be quoted
+    return found
+
+
+def passage_sentences(
+    rank: int, passage: Passage, library: Library, pages: Sequence[int] = ()
+) -> Iterator[EvidenceSentence]:
+    """The sentences of one passage, `rank` being its own; with `pages` each on the page where it begins.
+
+    Raises UnknownSource where its source is gone.
+    """
+    text, source_id, version = passage.text, passage.source_id, passage.version
+    title, date = library.title(source_id, version)
+    media_type = library.media_type(source_id, version)
+    stored = library.blocks(source_id, version, passage.start, passage.end)
+    blocks = moved(stored, -passage.start)
+    label = label_of(title, passage.headings)
+    orders, requests = spans_to_assistant(text), requests_out_of_place(text)
+    for number, span in enumerate(units(text, blocks)):
+        quote = text[slice(*span)]
+        words = shown(text, span, blocks, media_type)
+        at = block_at(blocks, span[0])
+        page = bisect_right(pages, passage.start + span[0]) or None if pages else passage.page
+        citation = Citation(
+            source_id=source_id,
+            version=version,
+            title=title,
+            page=page,
+            start=passage.start + span[0],
+            end=passage.start + span[1],
+            quote=quote,
+            headings=passage.headings,
+            date=date,
+            shown=words if words != quote else "",
+            place=place_of(page, None if at is None else blocks[at], media_type),
+        )
+        heading = (
+            quote.strip("# \t") in passage.headings
+            or is_header(text, span, blocks)
+            or _is_label(quote, None if at is None else blocks[at])
+        )
+        yield EvidenceSentence(
+            rank,
+            number,
+            words,
+            label,
+            heading,
+            citation,
+            # The names of a table's columns are read with each of its rows.
+            order=_touches(span, orders) or (words != quote and speaks_to_assistant(words)),
+            request=_touches(span, requests),
+            block=None if at is None else stored[at],
+        )
+
+
+def label_of(title: str, headings: Sequence[str]) -> str:
+    """Title › section, without names that speak to the assistant."""
+    names = [title, *(heading for heading in headings if heading != title)]
+    return " › ".join(name for name in names if not name_flagged(name))
+
+
+def _is_label(quote: str, block: Block | None) -> bool:
+    """Whether a line names something and states nothing: a letterhead, a title that is no heading."""
+    running = block is None or block.kind in ("paragraph", "furniture")
+    return running and len(quote.split()) <= _LABEL and not _STATES.search(quote)
+
+
+def _touches(span: Span, others: Iterable[Span]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
+
+
+def score_sentences(
+    sentences: Sequence[EvidenceSentence],
+    *,
+    hits: Sequence[float],
+    weights: Mapping[str, float],
+    rate: Callable[[Sequence[Candidate]], Sequence[float]],
+) -> list[Scored]:
+    """The sentences with their scores, best first.
+
+    `hits` are the scores of the passages by rank; `weights` gives each stem of the question its weight (rare
+    words weigh more); `rate` says how well texts answer it.
+    """
+    by_words = _ranked(
+        Scored(sentence, share + RANK_WEIGHT / (1 + sentence.hit) - _around_text(sentence))
+        for sentence, share in zip(sentences, _shares(sentences, weights), strict=True)
+    )
+    # The models are what costs time here: sentences without the question's words seldom win by them.
+    near, far = by_words[:COMPARED], by_words[COMPARED:]
+    rated = rate([_candidate(one, hits) for one in near])
+    return [
+        *_ranked(replace(one, score=score) for one, score in zip(near, rated, strict=True)),
+        *(replace(one, score=one.score - BELOW) for one in far),
+    ]
+
+
+def _candidate(one: Scored, hits: Sequence[float]) -> Candidate:
+    sentence = one.sentence
+    passage = hits[sentence.hit] - _around_text(sentence)
+    return Candidate(passage, sentence.text, sentence.label, one.score)
+
+
+def _around_text(sentence: EvidenceSentence) -> float:
+    """What a line around the text loses: it names the document as the question does, and seldom answers."""
+    return FURNITURE if sentence.block is not None and sentence.block.kind == "furniture" else 0.0
+
+
+def _ranked(scored: Iterable[Scored]) -> list[Scored]:
+    return sorted(scored, key=lambda one: (-one.score, one.sentence.hit, one.sentence.number))
+
+
+def _shares(sentences: Sequence[EvidenceSentence], weights: Mapping[str, float]) -> list[float]:
+    """For each sentence the weighted share of the question's stems in it, or (for less) beside it."""
+    own = [set(stems(sentence.text)) for sentence in sentences]
+    total = sum(weights.values()) or 1.0
+    shares = []
+    for place, sentence in enumerate(sentences):
+        beside = set(stems(sentence.label))
+        for other in (place - 1, place + 1):
+            if 0 <= other < len(sentences) and sentences[other].hit == sentence.hit:
+                beside |= own[other]
+        covered = sum(
+            weight * (1.0 if word in own[place] else NEIGHBOUR if word in beside else 0.0)
+            for word, weight in weights.items()
+        )
+        shares.append(covered / total)
+    return shares
+
+
+def question_weights(question: str, library: Library) -> dict[str, float]:
+    """Inverse document frequencies of the question's stems, from the whole library."""
+    from index.words import content_words
+
+    weights = {}
+    passages = library.passage_count()
+    for word, count in library.passages_with(content_words(question)).items():
+        for stemmed in stems(word):
+            weights[stemmed] = math.log(1 + (passages + 1) / (count + 0.5))
+    return weights
+
+
+def may_be_read(sentence: EvidenceSentence, weights: Mapping[str, float]) -> bool:
+    """Whether the model may read it, and its answer be supported by it.
+
+    Not an order, nor a strange request that the question has no stem of.
+    """
+    asked_about = not sentence.request or not weights.keys().isdisjoint(stems(sentence.text))
+    return not sentence.order and asked_about
+
+
+def orders_beside(
+    orders: Iterable[EvidenceSentence], chosen: Iterable[EvidenceSentence], weights: Mapping[str, float]
+) -> int:
+    """How many orders to the assistant the model could have read: beside what it reads, or asked about."""
+    passages = {one.hit for one in chosen}
+    return sum(
+        one.hit in passages or not weights.keys().isdisjoint(stems(one.text))
+        for one in orders
+        if one.hit < READ_HITS
+    )
+
+
+def choose(
+    scored: Sequence[Scored], sentences: Sequence[EvidenceSentence], *, tokens: int
+) -> list[EvidenceSentence]:
+    """The sentences for the prompt, about `tokens` long: the best with their neighbours, best last.
+
+    Passages come in the order of their best sentence, the best one right before the question,
+    and sentences in the order of their text.
+    """
+    places = {(one.hit, one.number): one for one in sentences}
+    chosen: dict[tuple[int, int], EvidenceSentence] = {}
+    best: dict[int, float] = {}
+    left = tokens * WORDS_PER_TOKEN
+    for one in scored:
+        hit, number = one.sentence.hit, one.sentence.number
+        for key in ((hit, number), (hit, number - 1), (hit, number + 1)):
+            sentence = places.get(key)
+            if sentence is None or key in chosen:
+                continue
+            length = len(sentence.text.split())
+            if length > left or (length > LONG_SENTENCE and chosen):
+                continue
+            chosen[key] = sentence
+            best[hit] = max(best.get(hit, -math.inf), one.score)
+            left -= length
+        if left < 8:
+            break
+    if not chosen and scored:  # one sentence longer than the whole room: its beginning is better than nothing
+        chosen[(scored[0].sentence.hit, scored[0].sentence.number)] = scored[0].sentence
+        best[scored[0].sentence.hit] = scored[0].score
+    return sorted(chosen.values(), key=lambda one: (best[one.hit], -one.hit, one.number))
+
+
+def quotes(scored: Sequence[Scored], count: int = QUOTES) -> tuple[Citation, ...]:
+    """The best quotes for a person to read first, at most one for each stretch of text."""
+    found: list[Citation] = []
+    for one in scored:
+        citation = one.sentence.citation
+        if all(citation.quote != other.quote for other in found):
+            found.append(citation)
+        if len(found) == count:
+            break
+    return tuple(found)

@@ -1,0 +1,26 @@
+"""The models that judge texts for a question, each where it judges best."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from index.models.rerank import Reranker
+
+# What `make train-answerable` learnt: a difference to the packaged cross-encoder.
+DIFFERENCE = Path(__file__).with_name("declining") / "answerable.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Rankers:
+    """None where there is none: what is ranked is then ranked by words and meaning alone.
+
+    `passages` reads a search's first passages again, `sentences` rates what may be shown, and `answering`
+    says whether a passage answers the question at all: log-odds, above 0 where it more likely does.
+    """
+
+    passages: Reranker | None = None
+    sentences: Reranker | None = None
+    answering: Reranker | None = None
+
+    def given(self) -> tuple[Reranker, ...]:
+        """Those that there are."""
+        return tuple(one for one in (getattr(self, each.name) for each in fields(self)) if one is not None)

@@ -1,0 +1,76 @@
+"""A checked text as a file: its sentences with labels and quotes, or the sources that they cite."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from assistant.cli import show
+from assistant.export.bibliography import bibtex, csl_json
+from assistant.export.checked import Checked, place, remark, tally
+from assistant.export.checked_docx import checked_docx
+from assistant.export.flagged import INSTRUCTIONS
+from assistant.export.markdown import escaped
+from assistant.export.terminal import harmless, json_text
+from assistant.types import Citation, Sentence
+from documents.reading.encodings import valid_text
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file; `write` gives its content, `binary` where that is no text."""
+
+    suffix: str
+    media_type: str
+    write: Callable[[Checked], bytes | str]
+    binary: bool = False
+
+
+def export(form: Format, checked: Checked) -> bytes:
+    """The content of the file; texts are UTF-8."""
+    written = form.write(checked)
+    return written if isinstance(written, bytes) else valid_text(written).encode("utf-8")
+
+
+def as_text(checked: Checked) -> str:
+    """As the terminal shows it."""
+    parts = [show.checked(checked.sentences, checked.flagged), checked.stopped, checked.rest]
+    return harmless("\n\n".join(part for part in parts if part)) + "\n"
+
+
+def as_json(checked: Checked) -> str:
+    """The sentences with all that is known of them."""
+    return json_text([one.to_dict() for one in checked.sentences]) + "\n"
+
+
+def as_markdown(checked: Checked) -> str:
+    """The text with footnotes: each sentence with its quotes, and a remark where it is not found.
+
+    What was not checked comes last, unmarked, under a line that says so.
+    """
+    numbers = checked.numbers
+    paragraphs = (" ".join(_sentence(one, numbers) for one in part) for part in checked.paragraphs())
+    notes = "\n".join(_note(number, one, checked.flagged(one)) for one, number in numbers.items())
+    unread = [f"*{checked.stopped}*", *map(escaped, checked.rest.splitlines())] if checked.stopped else []
+    parts = (*paragraphs, f"*{tally(checked.sentences)}*", *unread, notes)
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _sentence(one: Sentence, numbers: Mapping[Citation, int]) -> str:
+    marks = "".join(f"[^{numbers[citation]}]" for citation in dict.fromkeys(one.citations))
+    said = remark(one)
+    return f"{escaped(one.text)}{marks}{f' *({escaped(said)})*' if said else ''}"
+
+
+def _note(number: int, citation: Citation, flagged: bool) -> str:
+    warning = f" ({INSTRUCTIONS})" if flagged else ""
+    return f'[^{number}]: "{escaped(citation.words)}" {escaped(place(citation))}{warning}'
+
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FORMATS = {
+    "text": Format("txt", "text/plain", as_text),
+    "json": Format("json", "application/json", as_json),
+    "markdown": Format("md", "text/markdown", as_markdown),
+    "docx": Format("docx", DOCX, checked_docx, binary=True),
+    "bibtex": Format("bib", "application/x-bibtex", bibtex),
+    "csl-json": Format("json", "application/vnd.citationstyles.csl+json", csl_json),
+}

@@ -1,0 +1,184 @@
+"""Answers and conversations as Markdown with footnotes, to be kept or sent.
+
+Every word of a document, question or model is escaped: what is exported shows it, and is not steered by
+it into links, pictures, headings or HTML.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.export.checked import left_out
+from assistant.export.flagged import INSTRUCTIONS, Flagged, in_flagged
+from assistant.export.numbering import numbered
+from assistant.phrases import NOT_SURE, disagreement
+from assistant.showing.parts import Items, against, blocks
+from assistant.types import Answer, Citation, Conflict, NearMiss, Sentence
+
+_SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
+# Renderers make links of bare addresses too, and of what has an @ in it; a backslash before the colon, the
+# dot or the @ keeps them text, but for sites that look for @ in the finished page.
+_ADDRESS = re.compile(r"(?i)(?:https?|ftp|mailto|xmpp)(?=:)|www(?=\.)|(?=@)")
+_BEGINS_BLOCK = re.compile(r"^(?:([-+=:])|(\d{1,9})([.)]))")
+_DECIMAL = re.compile(r"([0-9]{1,9})\.")
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)  # the last ones turn reading
+
+
+def escaped(text: str) -> str:
+    r"""`text` as one line of Markdown that shows it to the letter.
+
+    >>> escaped("1. *See* [here](http://a.b) <b>&\n# now")
+    '1\\. \\*See\\* \\[here\\](http\\://a.b) &lt;b&gt;&amp; \\# now'
+    """
+    line = " ".join(text.split())
+    line = _CONTROL.sub("\ufffd", line)
+    line = _SPECIAL.sub(r"\\\1", line)
+    line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    line = _ADDRESS.sub(lambda found: f"{found.group()}\\", line)
+    return _BEGINS_BLOCK.sub(lambda found: f"{found[2] or ''}\\{found[1] or found[3]}", line)
+
+
+def answer_with_footnotes(answer: Answer) -> str:
+    """The answer in its form, each sentence with the marks of its footnotes, which have the quotes.
+
+    An unsure answer says that it is one, and what speaks against it. A decline is given with the quotes
+    nearest to the question.
+    """
+    body, references = _text(answer, 0)
+    return _joined([*body, *_notes(against(answer)), *references])
+
+
+def conversation_markdown(title: str, turns: Sequence[tuple[str, Answer]]) -> str:
+    """A conversation: each question as a heading over its answer, notes and what was left out.
+
+    Footnotes have one numbering for the whole.
+    """
+    parts = [f"# {escaped(title)}"]
+    used = 0
+    for question, answer in turns:
+        body, references = _text(answer, used)
+        parts += [f"## {escaped(question)}", *_understood(question, answer), *body]
+        parts += [*_notes(answer.notes), *_left_out(left_out(answer)), *references]
+        used += len(numbered(answer.sentences))
+    return _joined(parts)
+
+
+def _text(answer: Answer, used: int) -> tuple[list[str], list[str]]:
+    """The paragraphs of the answer, and its footnotes or nearest quotes; numbers begin after `used`."""
+    flagged = in_flagged(answer.hits)
+    if answer.refused or not answer.sentences:
+        nearest = () if answer.conflicts else answer.quotes
+        near = _near_misses(answer.near_misses, flagged)
+        tables = _tables(answer.conflicts, flagged)
+        return [escaped(answer.text)], [*tables, *near, *_nearest(nearest, flagged)]
+    numbers = {citation: number + used for citation, number in numbered(answer.sentences).items()}
+
+    def write(one: Sentence) -> str:
+        return f"{escaped(one.text)}{_marks(numbers[citation] for citation in one.citations)}{_label(one)}"
+
+    sides = [
+        part for one in answer.conflicts for part in (escaped(disagreement(one)), *_tables([one], flagged))
+    ]
+    unsure = [f"{NOT_SURE}:"] if answer.outcome == "unsure" else []
+    text = [paragraph for block in blocks(answer, write, _Markdown()) for paragraph in block]
+    footnotes = "\n".join(
+        f"[^{number}]: {_quoted(citation, flagged)}" for citation, number in numbers.items()
+    )
+    return [*sides, *unsure, *text], [footnotes]
+
+
+class _Markdown:
+    """Forms in Markdown."""
+
+    def escape(self, text: str) -> str:
+        return escaped(text)
+
+    def strong(self, text: str) -> str:
+        return f"**{escaped(text)}**"
+
+    def quoted(self, text: str) -> str:
+        return f"> {text}"
+
+    def items(self, items: Items) -> str:
+        """As a numbered list only where a renderer, which counts for itself, comes to the same numbers."""
+        numbers = [number for number, _ in items]
+        if _counts(numbers):
+            return "\n".join(f"{number} {text}" for number, text in items)
+        return "\n".join(f"- {escaped(number)} {text}" if number else f"- {text}" for number, text in items)
+
+
+def _counts(numbers: Sequence[str]) -> bool:
+    """Whether these are "4.", "5.", "6." and so on."""
+    first = _DECIMAL.fullmatch(numbers[0]) if numbers else None
+    return first is not None and all(number == f"{nth}." for nth, number in enumerate(numbers, int(first[1])))
+
+
+def _tables(conflicts: Sequence[Conflict], flagged: Flagged) -> list[str]:
+    """For each conflict a table of its sides, and what one of them says of replacing the other."""
+    return [part for one in conflicts for part in (_table(one, flagged), escaped(one.note)) if part]
+
+
+def _table(conflict: Conflict, flagged: Flagged) -> str:
+    rows = (
+        f"| {escaped(row.value)} | {_place(row.citation)} | {escaped(row.date or '')} "
+        f'| "{escaped(row.citation.words)}"{_warning(row.citation, flagged)} |'
+        for row in conflict.rows
+    )
+    return "\n".join(["| value | source | date | quote |", "|---|---|---|---|", *rows])
+
+
+def _marks(numbers: Iterable[int]) -> str:
+    return "".join(f"[^{number}]" for number in dict.fromkeys(numbers))
+
+
+def _label(sentence: Sentence) -> str:
+    """Who reads a copy must see as well that a sentence is stated only in part."""
+    return " (partly stated)" if sentence.support == "partly" else ""
+
+
+def _near_misses(found: Sequence[NearMiss], flagged: Flagged) -> list[str]:
+    rows = (f"- {escaped(one.text)} {_quoted(one.citation, flagged)}" for one in found)
+    return ["Near misses:", "\n".join(rows)] if found else []
+
+
+def _nearest(quotes: Sequence[Citation], flagged: Flagged) -> list[str]:
+    rows = (f"- {_quoted(one, flagged)}" for one in quotes)
+    return ["Nearest passages:", "\n".join(rows)] if quotes else []
+
+
+def _quoted(citation: Citation, flagged: Flagged) -> str:
+    """The quote and where it stands."""
+    return f'"{escaped(citation.words)}" {_place(citation)}{_warning(citation, flagged)}'
+
+
+def _warning(citation: Citation, flagged: Flagged) -> str:
+    """The note beside a quote of a passage that speaks to the assistant."""
+    return f" ({INSTRUCTIONS})" if flagged(citation) else ""
+
+
+def _place(citation: Citation) -> str:
+    """Title, page and section."""
+    section = " › ".join(escaped(one) for one in citation.headings if one != citation.title)
+    return ", ".join(part for part in (escaped(citation.title), escaped(citation.where), section) if part)
+
+
+def _understood(question: str, answer: Answer) -> list[str]:
+    if answer.standalone_question in ("", answer.question, question):
+        return []
+    return [f"Understood as: {escaped(answer.standalone_question)}"]
+
+
+def _notes(notes: Sequence[str]) -> list[str]:
+    return [f"Note: {escaped(note)}" for note in notes]
+
+
+def _left_out(withheld: Sequence[Sentence]) -> list[str]:
+    if not withheld:
+        return []
+    rows = (f'- "{escaped(one.text)}" ({escaped("; ".join(one.reasons))})' for one in withheld)
+    return ["Left out of the answer:", "\n".join(rows)]
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return "\n\n".join(part for part in parts if part) + "\n"

@@ -1,0 +1,195 @@
+"""Dates and times of day in their usual forms, as spans of years with month and day."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.language.number_words import ORDINALS
+from assistant.language.tokens import Token, fold
+from assistant.language.units import UNITS
+
+_MONTHS = [
+    "jan january januar janvier enero gennaio januari janeiro",
+    "feb february februar fevrier febrero febbraio februari fevereiro",
+    "mar march marz mars marzo maart marco",
+    "apr april avril abril aprile",
+    "may mai mayo maggio mei maio",
+    "jun june juni juin junio giugno junho",
+    "jul july juli juillet julio luglio julho",
+    "aug august aout agosto augustus",
+    "sep sept september septembre septiembre settembre setembro",
+    "oct october oktober octobre octubre ottobre outubro okt",
+    "nov november novembre noviembre novembro",
+    "dec december dezember decembre diciembre dicembre dezembro dez",
+]
+MONTHS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
+_MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>1\d{3}|20\d{2})(?!\d|[.,]\d)"
+_MEASURES = "|".join(word for word in UNITS if word.isalpha() and len(word) > 2)
+_ORDINAL = "|".join(ORDINALS)
+_PATTERNS = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?P<year>1\d{3}|20\d{2})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)",
+        r"\b(?P<a>\d{1,2})(?P<mark>[/.])(?P<b>\d{1,2})(?P=mark)(?P<year>1\d{3}|20\d{2})\b",
+        rf"\b{_DAY}(?:\.| of)?\s+{_MONTH}(?:,?\s+(?:of )?{_YEAR})?",
+        rf"\b{_MONTH}\s+{_DAY}(?![\d:]|[.,]\d|\s?%)(?:,?\s+{_YEAR})?",
+        rf"\b{_MONTH},?\s+(?:of\s+|de\s+)?{_YEAR}",
+        r"\b(?P<decade>1\d{2}0|20\d0)['’]?s\b",
+        r"(?<!\w)['’](?P<short>\d0)s\b",
+        rf"\b(?P<century>\d{{1,2}}(?=st|nd|rd|th)|twenty-first|{_ORDINAL})(?:st|nd|rd"
+        rf"|th)?[ -]century\b(?P<bc> bc| b\.c)?",
+        r"\b(?P<from>1\d{3}|20\d{2})[-–—/](?P<to>\d{2})\b(?![-–/]\d)",
+        r"\b(?P<bcyear>\d{1,4}) (?:bc|bce|b\.c\.)(?!\w)",
+        rf"(?<![\d.,$£€-]){_YEAR}(?!\s?%|-?\w|\s(?:{_MEASURES})\b)",
+    )
+]
+_BARE = re.compile(
+    r"\b(?P<month>January|February|April|June|July|August|September|October|November|December"
+    r"|(?<=\b[io]n )(?:May|March)|(?<=since )(?:May|March)|(?<=until )(?:May|March)|(?<=by )(?:May|March))\b"
+)
+_CLOCK = re.compile(
+    r"\b(?P<hour>[01]?\d|2[0-4])(?:(?P<mark>[:.])(?P<minute>[0-5]\d))?(?:\s?(?P<half>[ap])\.?\s?m\b\.?|\s?(?P<h>h|hours)\b|(?P<none>(?=\W|$)))",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date, as exact as the text gives it; a month and day of None are left open."""
+
+    text: str
+    years: tuple[int, int] | None  # first and last; before Christ below zero
+    days: tuple[tuple[int | None, int | None], ...]  # the ways to read (month, day)
+    first: int  # tokens
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time of day: minutes after midnight, in all the ways to read it."""
+
+    text: str
+    minutes: tuple[int, ...]
+    first: int
+    last: int
+
+
+def find_dates(text: str, tokens: Sequence[Token]) -> tuple[Date, ...]:
+    """The dates of a text in order, none overlapping."""
+    taken: list[tuple[int, int]] = []
+    found: list[Date] = []
+    for pattern in (*_PATTERNS, _BARE):
+        for match in pattern.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            for years, days in _readings(match):
+                taken.append(match.span())
+                first, last = _tokens(tokens, *match.span())
+                if first < last:
+                    found.append(Date(match.group().strip(" ,"), years, days, first, last))
+    return tuple(sorted(found, key=lambda one: one.first))
+
+
+def _readings(
+    match: re.Match[str],
+) -> Iterator[tuple[tuple[int, int] | None, tuple[tuple[int | None, int | None], ...]]]:
+    """The date of a match; a range of years gives two; none where a word is no month."""
+    got = {name: value for name, value in match.groupdict().items() if value is not None}
+    year = (int(got["year"]),) * 2 if "year" in got else None
+    if "m" in got:
+        yield year, ((int(got["m"]), int(got["d"])),)
+    elif "a" in got:
+        pairs = {(int(got["b"]), int(got["a"])), (int(got["a"]), int(got["b"]))}
+        days = tuple(sorted(pair for pair in pairs if 1 <= pair[0] <= 12 and 1 <= pair[1] <= 31))
+        yield from [(year, days)] if days else []
+    elif "month" in got:
+        month, day = MONTHS.get(fold(got["month"])), int(got.get("day", 0)) or None
+        yield from [(year, ((month, day),))] if month and (day or 1) <= 31 else []
+    elif "from" in got:
+        yield (int(got["from"]),) * 2, ((None, None),)
+        yield (int(got["from"][:2] + got["to"]),) * 2, ((None, None),)
+    elif span := _span(got) or year:
+        yield span, ((None, None),)
+
+
+def _span(got: dict[str, str]) -> tuple[int, int] | None:
+    if "decade" in got:
+        first = int(got["decade"])
+        return (first, first + 99) if first % 100 == 0 and first != 2000 else (first, first + 9)
+    if "short" in got:
+        return 1900 + int(got["short"]), 1909 + int(got["short"])
+    if "century" in got:
+        number = (
+            int(got["century"]) if got["century"].isdecimal() else ORDINALS.get(got["century"].lower(), 21)
+        )
+        return (-100 * number, -100 * number + 99) if "bc" in got else (100 * (number - 1), 100 * number - 1)
+    return (-int(got["bcyear"]),) * 2 if "bcyear" in got else None
+
+
+def find_times(text: str, tokens: Sequence[Token]) -> tuple[Time, ...]:
+    """The times of day of a text, in order."""
+    found = []
+    for match in _CLOCK.finditer(text):
+        if match["half"] is None and match["h"] is None and match["mark"] != ":":
+            continue
+        if match["h"] is not None and match["h"].lower() == "hours":
+            continue  # a length of time
+        hour, minute = int(match["hour"]), int(match["minute"] or 0)
+        first, last = _tokens(tokens, *match.span())
+        if first < last:
+            found.append(Time(match.group().strip(), _minutes(hour, minute, match["half"]), first, last))
+    return tuple(found)
+
+
+def _minutes(hour: int, minute: int, half: str | None) -> tuple[int, ...]:
+    if half is not None:
+        return ((hour % 12 + (12 if half.lower() == "p" else 0)) * 60 + minute,)
+    return (hour * 60 + minute, (hour + 12) * 60 + minute) if 0 < hour <= 12 else (hour * 60 + minute,)
+
+
+def _tokens(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    """The tokens that lie in these characters."""
+    inside = [place for place, token in enumerate(tokens) if token.start < end and start < token.end]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def agrees(claim: Date, source: Date) -> str:
+    """How two dates go together.
+
+    "same": the source states all of the claim's; "open": it states a part, and nothing else; "apart": they
+    have no part in common, as a year and a month; "other": they differ.
+
+    >>> from assistant.language.tokens import tokenize
+    >>> one, two = (find_dates(text, tokenize(text))[0] for text in ("3 March 2019", "2019-03-03"))
+    >>> agrees(one, two)
+    'same'
+    """
+    results = {
+        _grade(claim.years, source.years, mine, theirs) for mine in claim.days for theirs in source.days
+    }
+    return next(grade for grade in ("same", "open", "apart", "other") if grade in results)
+
+
+def _grade(
+    said: tuple[int, int] | None,
+    stated: tuple[int, int] | None,
+    mine: tuple[int | None, int | None],
+    theirs: tuple[int | None, int | None],
+) -> str:
+    if said and stated and (said[1] < stated[0] or stated[1] < said[0]):
+        return "other"
+    both = [(a, b) for a, b in zip(mine, theirs, strict=True) if a is not None and b is not None]
+    if any(a != b for a, b in both):
+        return "other"
+    if not both and not (said and stated):
+        return "apart"
+    whole = said is None or (stated is not None and said[0] <= stated[0] and stated[1] <= said[1])
+    return "same" if whole and all(a is None or a == b for a, b in zip(mine, theirs, strict=True)) else "open"
+
+
+def weekdays(text: str) -> frozenset[str]:
+    """The days of the week that a text names."""
+    return frozenset(match.lower() for match in _WEEKDAY.findall(text))

@@ -1,0 +1,119 @@
+"""What the model is asked: constant instructions, fenced passages, the question."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from importlib import resources
+
+from assistant.evidence.gathering import WORDS_PER_TOKEN, EvidenceSentence, Scored
+from assistant.llm.model import Message
+from assistant.showing.pieces import Piece, count_words, is_in
+from documents.instructions.marks import CHAT_MARKS, HARMLESS, OTHER_MARKS
+from documents.text.visible import without_invisible
+
+# The words of the offered decline, and those with which a model declines that was not offered any.
+DECLINE = re.compile(
+    r"^\W*(?:not stated|unknown|(?:the|these|this|your) (?:passages?|documents?|texts?|quotations?|sources?) "
+    r"(?:do|does|did) ?(?:not|n['’]t))\b",
+    re.IGNORECASE,
+)
+NOT_GIVEN = re.compile(
+    r"\bnot (?:\w+ )?(?:stated|mentioned|specified|provided|given|named|described) (?:in|by) "
+    r"(?:the|these|this|any|your)(?: \w+)? (?:passages?|documents?|texts?|quotations?)\b"
+    r"|\b(?:passages?|documents?|texts?)(?: provided)? (?:do|does) not "
+    r"(?:say|state|mention|contain|specify|provide|give|name|describe|indicate|include)\b",
+    re.IGNORECASE,
+)
+
+
+# A server reads the marks of a chat's template as its own also where a document has them.
+_MARKS = re.compile(f"{CHAT_MARKS}|{OTHER_MARKS}", re.IGNORECASE)
+# Nor does a line of a document begin as the question does.
+_TURN = re.compile(r"^Question:", re.IGNORECASE)
+NONE = "none"  # the word for a passage in which no words answer
+NAMELESS = "a document"  # one whose title was an order
+
+
+Passages = Sequence[Sequence[EvidenceSentence]]  # in the order in which they are read, the best last
+
+
+def to_read(found: Sequence[Piece], scored: Sequence[Scored], *, tokens: int) -> Passages:
+    """What the model reads: the places that a person is shown, each whole.
+
+    `found` and `scored` (all evidence) are best first. Where the places have less than about `tokens`, the
+    next best sentences are read before them.
+    """
+    left = tokens * WORDS_PER_TOKEN - count_words(one for piece in found for one in piece.sentences)
+    others: list[Sequence[EvidenceSentence]] = []
+    for sentence in (one.sentence for one in scored):
+        if is_in(sentence, found):
+            continue
+        left -= count_words([sentence])
+        if left < 0 and (found or others):
+            break
+        others.append([sentence])
+    return [*reversed(others), *map(_introduced, reversed(found))]
+
+
+def _introduced(piece: Piece) -> Sequence[EvidenceSentence]:
+    """The sentences of a piece, the first behind the line over it: items below "We do not pay for:"."""
+    first, *rest = piece.sentences
+    if not piece.title or piece.later or piece.kind not in ("quote", "list", "steps"):
+        return piece.sentences
+    return [replace(first, text=f"{piece.title.rstrip(':')}: {first.text}"), *rest]
+
+
+def answer_prompt(question: str, passages: Passages, *, measured: bool = True) -> list[Message]:
+    """The messages for one question.
+
+    The system message never changes and has nothing from a document in it. The measured model is offered no
+    decline: as small as it is, it takes it far too often, so what it thinks of the question is asked apart
+    (assistant/pipeline/probes.py). Any other model is offered one, and may write as many sentences as it
+    needs.
+    """
+    template = _template("answer_user.md" if measured else "answer_user_any.md")
+    user = template.format(passages=_fenced(passages), question=_defused(question))
+    return [Message("system", _template("answer_system.md")), Message("user", user)]
+
+
+def words_prompt(question: str, place: Piece) -> list[Message]:
+    """The messages that ask which words of one place answer the question, to be copied; or for NONE."""
+    user = _template("words_user.md").format(
+        passages=_fenced([_introduced(place)]), question=_defused(question)
+    )
+    return [Message("system", _template("answer_system.md")), Message("user", user)]
+
+
+def is_decline(draft: str) -> bool:
+    """Whether the model wrote a decline, or nothing at all; what follows an answer is not looked at."""
+    first = draft.strip().split(". ")[0]
+    return not first or bool(DECLINE.match(first)) or bool(NOT_GIVEN.search(first))
+
+
+def _fenced(passages: Passages) -> str:
+    """Each passage between its marks, under the document's title."""
+    return "\n\n".join(
+        f"From “{_name(passage[0].label)}”:\n<<<\n{' '.join(_defused(one.text) for one in passage)}\n>>>"
+        for passage in passages
+    )
+
+
+def _name(label: str) -> str:
+    """The document's title as it stands in the prompt's quotation marks."""
+    return _defused(label).replace("“", "‘").replace("”", "’") or NAMELESS
+
+
+def _defused(text: str) -> str:
+    """The text on one line, without characters that nobody sees, that end its fence or that begin a turn."""
+    line = _TURN.sub("Question –", _one_line(without_invisible(_one_line(text))))
+    return _MARKS.sub(lambda found: found[0].translate(HARMLESS), line)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+@lru_cache
+def _template(name: str) -> str:
+    return resources.files("assistant").joinpath("prompts", name).read_text(encoding="utf-8").strip()

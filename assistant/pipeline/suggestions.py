@@ -1,0 +1,183 @@
+"""Questions that a person's own documents answer, for a page on which nothing was asked yet.
+
+Made by rules, without a model, and each is searched for before it is shown: a question whose first hit
+is not the passage it came from would be answered badly, or declined.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.language.questions import Candidate, Usage, heading_questions, sentence_questions
+from assistant.language.terms import stems
+from documents.library import Library
+from documents.text.sentences import sentence_spans
+from documents.types import Passage, Record, Source
+from index.types import Hit
+from index.words import STOP_WORDS, words
+
+Search = Callable[[str, int], list[Hit]]
+Found = tuple[Candidate, Passage]
+
+# What is looked at, so that the time does not grow with the library.
+PASSAGES = 24  # of a source, from its beginning
+SOURCES = 8  # for each question wanted
+TRIES = 2  # candidates of a source that are searched for before the next one has its turn
+SEARCHES = 6  # for each question wanted
+NARROWER_HITS = 5  # passages that a declined question is narrowed from
+NARROWER_TRIES = 6
+HITS = 3  # a second and a third document that speak of the same are among these
+
+# Kinds of questions that another document may mention without giving another answer.
+SETTLED = frozenset({"what", "who", "asked"})
+
+BELOW_HEADING = 12  # words under a heading that make it worth asking about
+ENGLISH = 0.25  # the share of small English words in English prose
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion(Record):
+    """A question that the source answers."""
+
+    question: str
+    source_id: str
+    title: str
+
+
+@dataclass(slots=True)
+class _Choosing:
+    """What was chosen so far, and how many searches are left."""
+
+    search: Search
+    searches: int
+    chosen: list[Suggestion] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+
+
+def suggest(
+    library: Library, search: Search, *, count: int = 3, sources: Sequence[str] | None = None
+) -> list[Suggestion]:
+    """At most `count` questions that the documents answer, those of the newest document first.
+
+    Each is from another one while there are enough; fewer, or none, where nothing plain was found.
+
+    `search(query, k)` gives the best hits, as `Assistant.search` does; `sources` limits the documents.
+    The same library gives the same questions. Raises what `search` raises.
+    """
+    wanted = [one for one in reversed(library.sources()) if sources is None or one.id in sources]
+    choosing = _Choosing(search, SEARCHES * count)
+    left: list[tuple[Source, list[Found]]] = []
+    for source in wanted[: SOURCES * count]:
+        if len(choosing.chosen) >= count:
+            break
+        candidates = (
+            [] if source.flagged else _candidates(library.passages_of(source.id)[:PASSAGES], source.title)
+        )
+        left.append((source, _choose(source, candidates, choosing)))
+    while len(choosing.chosen) < count and (turn := _turn(left, choosing)):
+        left = [
+            (source, _choose(source, rest, choosing) if source in turn else rest) for source, rest in left
+        ]
+    order = [source.id for source in wanted]
+    return sorted(choosing.chosen[:count], key=lambda one: order.index(one.source_id))
+
+
+def _turn(left: Sequence[tuple[Source, list[Found]]], choosing: _Choosing) -> list[Source]:
+    """The sources whose turn it is: of those with candidates left, those that gave the fewest questions."""
+    given = Counter(one.source_id for one in choosing.chosen)
+    able = [source for source, rest in left if rest]
+    fewest = min((given[source.id] for source in able), default=0)
+    return [source for source in able if given[source.id] == fewest]
+
+
+def narrower(question: str, hits: Sequence[Hit], search: Search, *, count: int = 3) -> list[str]:
+    """At most `count` questions that the passages of these hits answer, nearest to `question` first.
+
+    For a decline: what could be asked instead. Each is searched for before it is given. Raises what
+    `search` raises.
+    """
+    asked = set(stems(question))
+    near = [
+        (-len(asked & set(stems(candidate.question))), place, candidate, passage)
+        for place, (candidate, passage) in enumerate(_near_candidates(hits))
+        if candidate.question.lower() != question.lower()
+    ]
+    found: list[str] = []
+    for _, _, candidate, passage in sorted(near, key=lambda one: one[:2])[:NARROWER_TRIES]:
+        if len(found) < count and _is_answered(candidate, passage, search):
+            found.append(candidate.question)
+    return found
+
+
+def _near_candidates(hits: Sequence[Hit]) -> list[Found]:
+    passages = [hit.passage for hit in hits[:NARROWER_HITS] if not hit.flagged]
+    return _candidates(passages, " ".join(heading for one in passages for heading in one.headings))
+
+
+def _choose(source: Source, candidates: list[Found], choosing: _Choosing) -> list[Found]:
+    """Chooses the first candidate that the documents answer; returns those not yet looked at."""
+    candidates = sorted(candidates, key=lambda one: (choosing.kinds.count(one[0].kind), one[0].rank))
+    asked = {one.question.lower() for one in choosing.chosen}
+    for place, (candidate, passage) in enumerate(candidates[:TRIES]):
+        if choosing.searches == 0:
+            break
+        if candidate.question.lower() in asked:
+            continue
+        choosing.searches -= 1
+        if _is_answered(candidate, passage, choosing.search):
+            choosing.chosen.append(Suggestion(candidate.question, source.id, source.title))
+            choosing.kinds.append(candidate.kind)
+            return candidates[place + 1 :]
+    return candidates[TRIES:]
+
+
+def _is_answered(candidate: Candidate, passage: Passage, search: Search) -> bool:
+    """Whether a search for the question finds the passage first, and no other document says otherwise."""
+    hits = search(candidate.question, HITS)
+    if not hits or hits[0].passage.id != passage.id:
+        return False
+    return candidate.kind in SETTLED or not any(
+        _says_otherwise(candidate.question, hit.passage, passage) for hit in hits[1:]
+    )
+
+
+def _says_otherwise(question: str, other: Passage, passage: Passage) -> bool:
+    """Whether another document has a sentence of its own on this, such as an older price."""
+    if other.source_id == passage.source_id:
+        return False
+    asked = set(stems(question))
+    sentences = (other.text[start:end] for start, end in sentence_spans(other.text))
+    return any(asked <= set(stems(one)) and one not in passage.text for one in sentences)
+
+
+def _candidates(passages: Sequence[Passage], title: str) -> list[Found]:
+    """The questions of the passages that hold all their words, in the order of the text."""
+    usage = Usage.of(passage.text for passage in passages)
+    found: dict[str, Found] = {}
+    for passage in passages:
+        if not _is_english(passage.text):
+            continue
+        known = {*stems(passage.text), *stems(" ".join(passage.headings)), *stems(title)}
+        for candidate in _questions(passage, usage):
+            if set(stems(candidate.question)) <= known:
+                found.setdefault(candidate.question.lower(), (candidate, passage))
+    return list(found.values())
+
+
+def _questions(passage: Passage, usage: Usage) -> Iterator[Candidate]:
+    text = passage.text
+    if passage.headings and len(_below(passage).split()) >= BELOW_HEADING:
+        yield from heading_questions(passage.headings[-1])
+    for start, end in sentence_spans(text):
+        yield from sentence_questions(text[start:end], usage, around=text)
+
+
+def _below(passage: Passage) -> str:
+    """The text below the passage's last heading; nothing where that heading is not in it."""
+    _, heading, below = passage.text.partition(passage.headings[-1])
+    return below if heading else ""
+
+
+def _is_english(text: str) -> bool:
+    found = words(text)
+    return sum(word in STOP_WORDS for word in found) >= ENGLISH * max(1, len(found))

@@ -1,0 +1,204 @@
+"""What is being added. It is a job of the app: it goes on when the tab that dropped the files is closed."""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+
+from assistant.assistant import Assistant
+from assistant.cli.show import count
+from assistant.ui import words
+from assistant.ui.jobs.kept import Kept
+from assistant.ui.jobs.lines import Line, Lines, LineStatus
+from assistant.ui.jobs.removing import Removing
+from assistant.ui.jobs.worker import Job, Worker
+from documents.errors import FootnoteError
+from documents.inputs import Given, Upload, file_name, inputs
+from index.ingest import Progress
+
+logger = logging.getLogger(__name__)
+BATCH = 16  # documents that are added together: who wants to remove one waits no longer
+BATCH_BYTES = 20_000_000
+Clock = Callable[[], float]  # seconds since some moment
+
+
+class Adding:
+    """Adds documents in the order they come; `removing` gets its turn in between.
+
+    The temporary copy of an upload is kept while its line can be retried. All methods return at once.
+    """
+
+    def __init__(self, assistant: Assistant, clock: Clock = time.monotonic) -> None:
+        self._assistant = assistant
+        self._clock = clock
+        self._worker = Worker("adding")
+        self._lines = Lines()
+        self._guard = threading.Lock()
+        self._kept = Kept()
+        self._queue: deque[int] = deque()
+        self._parts: dict[tuple[int, int], int] = {}  # lines of what is in a document: its line, the place
+        self.removing = Removing(assistant, self._worker, self._lines)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """One line a document, in the order they came; what is in an archive or mail has lines of its own."""
+        return self._lines.all()
+
+    @property
+    def revision(self) -> int:
+        """A number that grows with each change of a line or of what is being removed."""
+        return self._lines.revision
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is waiting, being added or being removed."""
+        return self._worker.busy
+
+    def now(self) -> float:
+        """The clock that the lines' `began` is of, in seconds."""
+        return self._clock()
+
+    def add(self, given: Sequence[Given]) -> None:
+        """Takes uploads, addresses and pasted texts: a line each; an upload that comes twice has one."""
+        fresh = self._kept.fresh(given)
+        numbers = self._lines.add([_name(one) for one in fresh])
+        self._kept.put(numbers, fresh)
+        self._line_up(numbers)
+
+    def add_examples(self) -> None:
+        """Adds the example documents where the library is empty. They share a line."""
+        if not self._assistant.sources():
+            (number,) = self._lines.add([words.EXAMPLES])
+            self._worker.do(lambda: self._guarded([number], lambda: self._add_examples(number)))
+
+    def reread(self) -> None:
+        """Reads again what can be read better now than when it was added. These documents share a line."""
+        ids = [source.id for source in self._assistant.sources() if source.outdated]
+        if ids:
+            (number,) = self._lines.add([words.REREADING.format(documents=count(len(ids), "document"))])
+            self._worker.do(lambda: self._guarded([number], lambda: self._reread(number, ids)))
+
+    def retry(self, number: int) -> None:
+        """Tries once more what could not be added; harmless for any other line."""
+        if self._kept.has(number) and self._lines.retry(number):
+            self._line_up([number])
+
+    def dismiss(self, numbers: Iterable[int]) -> None:
+        """Takes lines away that have ended, and their uploads."""
+        self._kept.drop([number for number in numbers if self._lines.drop(number)])
+
+    # In the worker's thread
+
+    def _line_up(self, numbers: Sequence[int]) -> None:
+        with self._guard:
+            self._queue.extend(numbers)
+        for _ in numbers:
+            self._worker.do(self._add_some)
+
+    def _add_some(self) -> None:
+        """Adds a batch; the jobs of those that went with an earlier one find less, or nothing."""
+        batch: dict[int, Given] = {}
+        size = 0
+        with self._guard:
+            while self._queue and len(batch) < BATCH and size < BATCH_BYTES:
+                number = self._queue.popleft()
+                if (given := self._kept.get(number)) is not None:  # else its line is gone
+                    batch[number] = given
+                    size += _size(given)
+        if batch:
+            self._guarded(list(batch), lambda: self._add(batch))
+
+    def _add(self, batch: Mapping[int, Given]) -> None:
+        numbers = list(batch)
+        self._parts.clear()
+
+        def report(progress: Progress) -> None:
+            self._report(self._line_of(numbers[progress.number], progress), progress)
+
+        self._assistant.add(list(batch.values()), progress=report)
+        now = [self._lines.get(number) for number in numbers]
+        self._kept.drop([line.number for line in now if line is not None and line.ended and not line.bad])
+
+    def _add_examples(self, number: int) -> None:
+        began = self._clock()
+
+        def report(progress: Progress) -> None:
+            if progress.entry is None:
+                self._lines.change(number, status=progress.step, began=began)
+
+        entries = self._assistant.add_examples(progress=report).entries
+        self._lines.change(
+            number,
+            status="added" if entries else "unchanged",
+            message=count(len(entries), "document") if entries else words.EXAMPLES_GONE,
+            seconds=self._clock() - began,
+        )
+
+    def _reread(self, number: int, ids: Sequence[str]) -> None:
+        began = self._clock()
+
+        def report(progress: Progress) -> None:
+            step: LineStatus = "embedding" if progress.step == "done" else progress.step
+            self._lines.change(number, status=step, done=progress.number, total=len(ids), began=began)
+
+        entries = self._assistant.reread(ids, progress=report).entries
+        kept = ("failed", "empty")
+        failed = [f"{file_name(entry.uri)}: {entry.message}" for entry in entries if entry.status in kept]
+        better = sum(entry.status == "replaced" for entry in entries)
+        said = words.REREAD.format(documents=count(better, "document"))
+        self._lines.change(
+            number,
+            status="replaced",
+            message=" ".join([said, *failed]),
+            seconds=self._clock() - began,
+        )
+
+    def _line_of(self, number: int, progress: Progress) -> int:
+        """The line of a document, or of what is in it: that one begins when it is heard of."""
+        if not progress.part:
+            return number
+        key = number, progress.part
+        if key not in self._parts:
+            (self._parts[key],) = self._lines.add([progress.uri.removeprefix("upload:")])
+        return self._parts[key]
+
+    def _report(self, number: int, progress: Progress) -> None:
+        entry = progress.entry
+        if entry is not None:
+            again = entry.status in ("failed", "empty") and self._kept.has(number)
+            self._lines.change(
+                number, status=entry.status, message=entry.message, seconds=entry.seconds, again=again
+            )
+        elif (line := self._lines.get(number)) is not None:
+            began = self._clock() if line.began is None else line.began
+            self._lines.change(
+                number, status=progress.step, done=progress.done, total=progress.total, began=began
+            )
+
+    def _guarded(self, numbers: Sequence[int], job: Job) -> None:
+        """Runs a job; where it fails, the lines that it leaves unfinished say why."""
+        try:
+            job()
+        except FootnoteError as error:
+            self._fail(numbers, str(error))
+        except Exception as error:  # a bug: the lines say so, and nothing is left waiting
+            self._fail(numbers, words.BUG.format(error=error))
+            logger.exception("adding failed")
+
+    def _fail(self, numbers: Sequence[int], message: str) -> None:
+        for number in [*numbers, *self._parts.values()]:
+            line = self._lines.get(number)
+            if line is not None and not line.ended:
+                self._lines.change(number, status="failed", message=message, again=self._kept.has(number))
+
+
+def _name(one: Given) -> str:
+    return one.name if isinstance(one, Upload) else inputs([one])[0].uri.removeprefix("text:")
+
+
+def _size(one: Given) -> int:
+    with suppress(OSError):  # gone: adding it says so
+        return one.path.stat().st_size if isinstance(one, Upload) else 0
+    return 0

@@ -1,0 +1,121 @@
+"""The chat: a question on its way, conversations opened again, and what can be asked."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from assistant.assistant import Assistant
+from assistant.cli.show import count
+from assistant.types import Answer
+from assistant.ui import status
+from assistant.ui.jobs.answering import Answering, Question
+from assistant.ui.pace import Pace
+from assistant.ui.panel import Data, part, script, sound
+from assistant.ui.render import chat
+from assistant.ui.render.sources import choices
+from assistant.ui.render.turns import Turn, turn
+from assistant.ui.status import Status
+from assistant.ui.words import CHAT
+from documents.storage.conversations import Turn as StoredTurn
+
+ASKING_AT_ONCE = 4  # questions; the embedded model answers two of them at a time
+SUGGESTED = 3
+
+
+class ChatPanel:
+    """Answers the chat's script. A question is an event whose output grows; all else is a call."""
+
+    name = "chat"
+    title = CHAT
+    script = script("marks") + script("chosen") + script("chat")
+    parts = ("turns", "live", "composer")
+
+    def __init__(self, assistant: Assistant, status: Status) -> None:
+        self._assistant = assistant
+        self._status = status
+        self._answering = Answering(assistant)
+        self._pace = Pace()
+
+    def build(self) -> None:
+        """Places turns, the channel of the growing answer, and the box."""
+        part("turns", chat.turns(), [self.chat_open, self.chat_start])
+        live = part("live", "", template="")
+        composer = part("composer", chat.composer(), [self.chat_stop, self.chat_sources])
+        composer.submit(
+            self.ask,
+            None,
+            live,
+            concurrency_limit=ASKING_AT_ONCE,
+            trigger_mode="multiple",
+            show_progress="hidden",
+            api_visibility="private",
+        )
+
+    # Asking
+
+    def ask(self, event: gr.EventData) -> Iterator[Any]:
+        """The turn as it grows; Any: or Gradio's `skip`, between two of which it sees that a tab has gone."""
+        question = asked(sound(event._data))
+        for one in self._answering.turns(question):
+            yield gr.skip() if one is None else self._shown(one, question)
+
+    def _shown(self, one: Turn, question: Question) -> Data:
+        """What the script shows: HTML of the turn, its stage, the status line, what is to be read aloud."""
+        number = self._status.sources() if question.sources is None else len(question.sources)
+        return {
+            "id": one.id,
+            "html": turn(one),
+            "stage": one.stage,
+            "status": status.line(one, count(number, "source")),
+            "seconds": round(self._pace.notice(one), 1),
+            "announce": status.aloud(one.answer) if one.answer else "",
+            "conversation": one.conversation,
+            "trouble": one.trouble,
+        }
+
+    def chat_stop(self, data: Data) -> Data:
+        """Stops a question on its way, by the id that its page gave it."""
+        self._answering.stop(str(data["id"]))
+        return {}
+
+    # What is there already
+
+    def chat_open(self, data: Data) -> Data:
+        """A conversation from the library: the one with this id, else the latest; empty for a new one."""
+        conversations = self._assistant.conversations
+        wanted = str(data.get("id", ""))
+        found = conversations.conversation(wanted) if wanted else conversations.latest()
+        if found is None:
+            return {"id": "", "html": ""}
+        gone = frozenset(conversations.cited(found.id)) - set(self._assistant.library.source_ids())
+        shown = [turn(kept(found.id, one, gone)) for one in conversations.turns(found.id)]
+        return {"id": found.id, "html": "".join(shown)}
+
+    def chat_start(self, data: Data) -> Data:
+        """What an empty chat shows: questions that the documents answer."""
+        suggested = self._assistant.suggest(SUGGESTED)
+        return {"html": chat.suggestions(suggested)}
+
+    def chat_sources(self, data: Data) -> Data:
+        """The list of sources to choose from."""
+        return {"html": choices(self._assistant.sources(), set(data.get("chosen") or []))}
+
+
+def kept(conversation: str, one: StoredTurn, gone: frozenset[str]) -> Turn:
+    """A stored turn as it is shown; `gone` are ids of sources that are no longer there."""
+    answer = Answer.from_dict(one.answer)
+    name = f"{conversation}-{one.number}"
+    return Turn(name, one.question, conversation, one.number, "done", answer=answer, gone=gone)
+
+
+def asked(data: Data) -> Question:
+    """The question of an event."""
+    sources = data.get("sources")
+    return Question(
+        str(data["id"]),
+        str(data["question"]),
+        str(data.get("conversation") or "") or None,
+        None if sources is None else tuple(map(str, sources)),
+        int(data["replace"]) if data.get("replace") else None,
+    )

@@ -1,0 +1,155 @@
+"""The library panel: documents come in, are looked at and go."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from assistant.assistant import EXAMPLES, Assistant
+from assistant.build import temporary_folder
+from assistant.cli.show import count
+from assistant.ui import words
+from assistant.ui.jobs.adding import Adding
+from assistant.ui.panel import Data, part, script
+from assistant.ui.render import library as render_library
+from assistant.ui.render import lines as render_lines
+from documents.errors import FootnoteError
+from documents.inputs import Upload, file_name, pasted
+from documents.types import Source
+
+
+class LibraryPanel:
+    """Answers the library's script. What takes long is `adding`'s: no handler waits for it."""
+
+    name = "library"
+    title = words.LIBRARY
+    script = script("library_kept") + script("library_table") + script("library")
+
+    def __init__(self, assistant: Assistant, adding: Adding) -> None:
+        self._assistant = assistant
+        self._adding = adding
+        self._uploads = temporary_folder(assistant.settings) / "uploads"
+
+    def build(self) -> None:
+        """Places the drop zone and the room for lines and table."""
+        handlers = [
+            self.library_add,
+            self.library_paste,
+            self.library_lines,
+            self.library_retry,
+            self.library_dismiss,
+            self.library_table,
+            self.library_usage,
+            self.library_remove,
+            self.library_remove_examples,
+            self.library_reread,
+        ]
+        part(self.name, render_library.frame(self._assistant.settings.file_megabytes), handlers)
+
+    # Adding
+
+    def library_add(self, data: Data) -> Data:
+        """Takes `files`, each with the `path` of its upload and its `name`; gives the lines."""
+        files = [(str(file["name"]), received(str(file["path"]), self._uploads)) for file in data["files"]]
+        self._adding.add([Upload(name or path.name, path) for name, path in files])
+        return self.library_lines({})
+
+    def library_paste(self, data: Data) -> Data:
+        """Takes pasted `text`, or the addresses in it, under a `title`; gives the lines."""
+        given = pasted(str(data["text"]), str(data.get("title", "")))
+        if not given:
+            raise FootnoteError(*words.NOTHING_PASTED)
+        self._adding.add(given)
+        return self.library_lines({})
+
+    def library_lines(self, data: Data) -> Data:
+        """The lines as `html` and their `revision`, whether the app is `busy`, a table's `stamp` by now."""
+        revision = self._adding.revision
+        return {
+            "revision": revision,
+            "html": render_lines.lines(self._adding.lines, self._adding.now()),
+            "busy": self._adding.busy,
+            "stamp": self._stamp(),
+        }
+
+    def library_retry(self, data: Data) -> Data:
+        """Tries the document of line `number` again; gives the lines."""
+        self._adding.retry(int(data["number"]))
+        return self.library_lines({})
+
+    def library_dismiss(self, data: Data) -> Data:
+        """Takes away line `number`, or without one all that have ended; gives the lines."""
+        all_lines = [line.number for line in self._adding.lines]
+        self._adding.dismiss([int(data["number"])] if "number" in data else all_lines)
+        return self.library_lines({})
+
+    # The table
+
+    def library_table(self, data: Data) -> Data:
+        """The table as `html`, a `note` above it, `label`: how many there are, and the `stamp` it is of."""
+        stamp = self._stamp()
+        sources = self._assistant.sources()
+        examples = len(self._assistant.library.sources(tag=EXAMPLES))
+        library = self._assistant.library
+        archives = {uri: len(library.parts(uri)) for uri in library.archives()}
+        return {
+            "html": render_library.table(sources, self._adding.removing.ids, archives),
+            "note": render_library.better_note(sources) + render_library.examples_note(examples),
+            "label": count(len(sources), "document"),
+            "stamp": stamp,
+        }
+
+    def library_reread(self, data: Data) -> Data:
+        """Reads again what can be read better now than when it was added; gives the lines."""
+        self._adding.reread()
+        return self.library_lines({})
+
+    def library_usage(self, data: Data) -> Data:
+        """What goes with `sources`, or with the `examples`: a `title` that asks, and a `text`."""
+        library = self._assistant.library
+        named = [str(one) for one in data.get("sources", ())]
+        sources = library.sources(tag=EXAMPLES) if data.get("examples") else self._going(named)
+        citing = [self._assistant.conversations.citing(source.id) for source in sources]
+        whole = self._name_of(named[0]) if len(named) == 1 and named != [one.id for one in sources] else ""
+        title, text = render_library.removal(sources, citing, whole)
+        return {"title": title, "text": text}
+
+    def _going(self, named: Sequence[str]) -> list[Source]:
+        """The sources with these ids, or in the archives at these addresses, and what is in them."""
+        library = self._assistant.library
+        ids: dict[str, None] = {}
+        for one in named:
+            ids |= dict.fromkeys([*([] if one in library.archives() else [one]), *self._assistant.parts(one)])
+        return [library.source(one) for one in ids]
+
+    def _name_of(self, one: str) -> str:
+        library = self._assistant.library
+        return file_name(one) if one in library.archives() else library.source(one).title
+
+    def library_remove(self, data: Data) -> Data:
+        """Removes `sources`, or where `erase` says so erases them, after what is being added this moment.
+
+        Gives the lines.
+        """
+        self._adding.removing.remove([str(one) for one in data["sources"]], erase=bool(data.get("erase")))
+        return self.library_lines({})
+
+    def library_remove_examples(self, data: Data) -> Data:
+        """Removes the example documents, or where `erase` says so erases them; gives the lines."""
+        self._adding.removing.remove_examples(erase=bool(data.get("erase")))
+        return self.library_lines({})
+
+    def _stamp(self) -> str:
+        return f"{self._assistant.library.generation}-{len(self._adding.removing.ids)}"
+
+
+def received(path: str, uploads: Path) -> Path:
+    """The file of an upload. Raises FootnoteError for whatever else a path may lead to.
+
+    The path comes from the browser, and whoever can talk to the page could name any file with it.
+    """
+    with suppress(OSError, ValueError, RuntimeError):  # gone, no name for a file, a circle of links
+        given = Path(path)
+        real = given.resolve(strict=True)
+        if real.is_relative_to(uploads.resolve()) and real.is_file() and not given.is_symlink():
+            return real
+    raise FootnoteError(*words.NOT_AN_UPLOAD)

@@ -1,0 +1,1 @@
+"""Web pages: `reader` joins `walk` (visible pieces), `tables`, `lists` and `furniture` (menus, banners)."""

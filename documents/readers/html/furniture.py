@@ -1,0 +1,107 @@
+"""Which pieces of a web page are its furniture: menus, banners, footers, what stands around the text.
+
+trafilatura's choice of the main text is the hint: what it took is main text. It leaves out headings, lists
+and tables between the paragraphs that it takes, so those are main text too. Where it took only a small part
+of the page's running text, the markup decides alone.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from documents.readers.html.pieces import Piece
+
+_WORD = re.compile(r"\w+")
+_RUN = 4  # words in a row by which a piece is known in the main text
+_KNOWN = 0.8  # share of a piece's runs that are in the main text, from which it is of it
+_LINKS = 0.3  # share of a piece's characters that are links, above which it leads elsewhere
+_TRUSTED = 0.4  # share of the page's running text that must be in the main text for it to be believed
+_RUNNING = 10  # words of a piece that is running text
+_STRUCTURE = ("heading", "item", "table")
+
+
+def mark(pieces: Sequence[Piece], main: str) -> None:
+    """Marks the furniture among the pieces of a page, given its main text as trafilatura found it."""
+    known = _Known(main)
+    lengths = [sum(1 for _ in _WORD.finditer(piece.words())) for piece in pieces]
+    found = [known.has(piece) for piece in pieces]
+    first, end = _stretch(pieces, lengths, found) if _believed(pieces, lengths, found) else (0, 0)
+    if first == end:
+        for piece in pieces:
+            piece.furniture = not _free(piece)
+        return
+    for piece in pieces[first:end]:
+        known.forget(piece)
+    for place, piece in enumerate(pieces):
+        if first <= place < end:
+            piece.furniture = not found[place] and not (piece.kind in _STRUCTURE and _free(piece))
+        else:  # a title far above the text, and text far below; what was in the text is not repeated
+            title = piece.kind == "heading" and piece.level == 1 and _free(piece)
+            piece.furniture = not title and not (found[place] and known.has_run(piece))
+
+
+def _believed(pieces: Sequence[Piece], lengths: Sequence[int], found: Sequence[bool]) -> bool:
+    """Whether the main text has enough of what reads like running text."""
+    running = [place for place, piece in enumerate(pieces) if lengths[place] >= _RUNNING and _free(piece)]
+    among = sum(lengths[place] for place in running if found[place])
+    return among >= _TRUSTED * sum(lengths[place] for place in running)
+
+
+def _stretch(pieces: Sequence[Piece], lengths: Sequence[int], found: Sequence[bool]) -> tuple[int, int]:
+    """From where to where the main text goes: over the most words of it, less the words that are not.
+
+    The headings over them and the list or table after them are taken along.
+    """
+    best = score = start = first = end = 0
+    for place, length in enumerate(lengths):
+        if score <= 0:
+            score, start = 0, place
+        score += length if found[place] else -length
+        if score > best:
+            best, first, end = score, start, place + 1
+    while 0 < first < end and pieces[first - 1].kind == "heading" and _free(pieces[first - 1]):
+        first -= 1
+    while first < end < len(pieces) and _is_list(pieces[end]):
+        end += 1
+    return first, end
+
+
+def _free(piece: Piece) -> bool:
+    """Whether nothing in the markup says that the piece is furniture."""
+    return not piece.around and not piece.control and piece.linked <= _LINKS * len(piece.words())
+
+
+def _is_list(piece: Piece) -> bool:
+    return piece.kind in ("item", "table") and piece.linked == 0 and _free(piece)
+
+
+class _Known:
+    """The main text as its runs of words, by their hashes, and its short lines."""
+
+    def __init__(self, text: str) -> None:
+        self._runs = set(_runs(_words(text)))
+        lines = (_words(line) for line in text.split("\n"))
+        self._lines = {" ".join(words) for words in lines if 0 < len(words) < _RUN}
+
+    def has(self, piece: Piece) -> bool:
+        """Whether the piece is of the main text; a short one if it is a line of it."""
+        words = _words(piece.words())
+        if len(words) < _RUN:
+            return " ".join(words) in self._lines
+        return self.has_run(piece)
+
+    def has_run(self, piece: Piece) -> bool:
+        """Whether most of the piece's runs of words are in the main text."""
+        runs = list(_runs(_words(piece.words())))
+        return bool(runs) and sum(run in self._runs for run in runs) >= _KNOWN * len(runs)
+
+    def forget(self, piece: Piece) -> None:
+        """Takes the piece out of the main text, so that what repeats it is not of it."""
+        self._runs.difference_update(_runs(_words(piece.words())))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def _runs(words: Sequence[str]) -> Iterator[int]:
+    return (hash(tuple(words[start : start + _RUN])) for start in range(len(words) - _RUN + 1))

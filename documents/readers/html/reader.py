@@ -1,0 +1,169 @@
+"""Web pages: all that can be seen, with what stands around the text told apart; title, date and author."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from documents.errors import EmptyDocument
+from documents.readers.html.furniture import mark
+from documents.readers.html.pieces import write_pieces
+from documents.readers.html.walk import pieces_of
+from documents.readers.writing import TextWriter
+from documents.reading.encodings import decode, doubts, scrub
+from documents.types import RawDocument
+
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w-]{1,40})",
+    re.IGNORECASE,
+)
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])"
+    r"|(?<![\w-])opacity\s*:\s*0(?![.\d])",
+    re.IGNORECASE,
+)
+_Facts = dict[str, str | None]  # fields of a RawDocument
+_SHORT = 40  # characters; below its default of 250 trafilatura drops tables and headings and takes the menus
+_LARGEST, _DEEPEST = 10_000, 80  # elements of a page and their depth, up to which trafilatura is quick
+
+
+def read(path: Path) -> RawDocument:
+    """The page's visible text, in reading order. Raises EmptyDocument where nothing can be seen."""
+    writer = TextWriter()
+    facts = _write(writer, _decode(path.read_bytes()), furniture=True)
+    if not writer.text:
+        raise EmptyDocument(
+            "The web page has no text.",
+            "If its text appears only in a browser, print it to PDF and add that.",
+        )
+    return writer.document("text/html", notes=tuple(doubts(writer.text)), **facts)
+
+
+def write_page(writer: TextWriter, page: str, *, furniture: bool) -> None:
+    """Writes all that can be seen of a page or of a part of one: of a mail, of a chapter.
+
+    `furniture`: menus, banners and the like are told apart, as on the pages of a site.
+    """
+    _write(writer, page, furniture=furniture)
+
+
+def _write(writer: TextWriter, page: str, *, furniture: bool) -> _Facts:
+    """Writes a page; returns what it states of itself where it tells its furniture apart."""
+    tree = _tree(page)
+    if tree is None:
+        return {}
+    pieces = pieces_of(tree)
+    facts: _Facts = {}
+    if furniture:
+        facts, main = _main(tree)  # which changes the tree
+        del tree
+        mark(pieces, main)
+    write_pieces(writer, pieces)
+    return facts
+
+
+def _decode(data: bytes) -> str:
+    """The page as text: UTF-8 if it is that, else the encoding that it names, else the likeliest."""
+    try:
+        return decode(data[:3] + data[3:].decode("utf-8").encode("utf-8"))
+    except UnicodeDecodeError:
+        named = _CHARSET.search(data[:4096])
+    try:
+        return data.decode(named[1].decode("ascii")) if named else decode(data)
+    except (LookupError, UnicodeDecodeError):
+        return decode(data)
+
+
+def _tree(page: str) -> Any:  # Any: an lxml element, which has no types
+    """The page without comments and hidden parts; None where it has no element."""
+    from lxml import etree, html  # type: ignore[import-untyped]
+
+    page = re.sub(r"^\s*<\?xml[^>]*>", "", page)  # lxml refuses text that names an encoding
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        tree = html.document_fromstring(page, parser=parser)
+        if any("xcessive depth" in entry.message for entry in parser.error_log):
+            tree = _deep_tree(page)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+    for element in _hidden(tree):
+        element.clear(keep_tail=True)
+        element.tag = "span"
+    return tree
+
+
+def _deep_tree(page: str) -> Any:
+    """The same for a page nested deeper than libxml2 builds a tree itself: there it leaves out the rest."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(target=etree.TreeBuilder(), huge_tree=True)
+    parser.feed(page)
+    return parser.close()
+
+
+def _hidden(tree: Any) -> list[Any]:
+    """The elements that are hidden, without those inside them."""
+    from lxml import etree
+
+    found = []
+    events = etree.iterwalk(tree, events=("start",))
+    for _, element in events:
+        if _is_hidden(element):
+            found.append(element)
+            events.skip_subtree()
+    return found
+
+
+def _is_hidden(element: Any) -> bool:
+    if element.tag in ("html", "body"):
+        return False
+    return "hidden" in element.attrib or bool(_HIDDEN_STYLE.search(element.get("style", "")))
+
+
+def _main(tree: Any) -> tuple[_Facts, str]:
+    """Facts and main text by trafilatura, which changes the tree; no main text of an unusual page."""
+    from lxml import etree, html
+    from trafilatura import bare_extraction
+    from trafilatura.metadata import extract_metadata
+    from trafilatura.settings import use_config
+
+    title = _title(tree)
+    dates = {"extensive_search": False, "original_date": True}
+    if not isinstance(tree, html.HtmlElement):  # a deep page, of which trafilatura takes nothing
+        return {"title": title}, ""
+    if not _is_usual(tree):
+        return _facts(extract_metadata(tree, date_config=dates), title), ""
+    etree.strip_attributes(tree, "colspan", "rowspan")  # what spans thousands of columns takes it minutes
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORT))
+    page = bare_extraction(
+        tree,
+        config=config,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=True,
+        date_extraction_params=dates,
+    )
+    if page is None:
+        return {"title": title}, ""
+    return _facts(page, title), page.text or ""
+
+
+def _facts(page: Any, title: str | None) -> _Facts:
+    return {"title": page.title or title, "date": page.date, "author": page.author}
+
+
+def _is_usual(tree: Any) -> bool:
+    """Whether the page has the size and depth of one of a site: trafilatura takes hours for others."""
+    from lxml import etree
+
+    depth = 0
+    for count, (event, _) in enumerate(etree.iterwalk(tree, events=("start", "end"))):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST or count > 2 * _LARGEST:
+            return False
+    return True
+
+
+def _title(tree: Any) -> str | None:
+    found = tree.find(".//title")
+    return " ".join(scrub("".join(found.itertext())).split()) or None if found is not None else None

@@ -1,0 +1,131 @@
+"""E-mail: a message, or a mailbox of many, with who wrote when, and its own words told from older ones."""
+
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+from typing import IO
+
+from documents.errors import EmptyDocument, ReaderFailed
+from documents.readers.html import reader
+from documents.readers.mail.parts import AGAIN, FIELDS, Parts, date_of, header, packed, parsed, parts_of
+from documents.readers.mail.writing import MailWriter
+from documents.reading.encodings import doubts
+from documents.reading.members import Packed
+from documents.reading.notes import numbered, verb
+from documents.types import RawDocument
+
+MAIL, BOX = "message/rfc822", "application/mbox"
+_BEGINS = re.compile(rb"From [^\n]{0,300}\d\d:\d\d[^\n]{0,40}\d{4}[^\n]{0,40}\r?\n\Z")
+_ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
+_LINE_END = re.compile(r"<br\b[^<>]{0,200}>", re.IGNORECASE)  # in a mail it ends a line that was meant to end
+
+
+def read(path: Path) -> RawDocument:
+    """The message, its subject for a title. Raises EmptyDocument."""
+    message = parsed(path.read_bytes())
+    return written(path, MAIL, _head(message), parts_of(message))
+
+
+def written(path: Path, media_type: str, head: dict[str, str], parts: Parts) -> RawDocument:
+    """The document of one message. Raises EmptyDocument where there is neither head nor text."""
+    writer = MailWriter()
+    _section(writer, head, parts)
+    if not writer.text.strip():
+        raise EmptyDocument(f"{path.name} has no text.", "Check that the message was saved whole.")
+    notes = (*parts.notes, *doubts(writer.text))
+    return writer.document(
+        media_type,
+        title=head["Subject"] or None,
+        author=head["From"] or None,
+        date=date_of(head["Date"]),
+        notes=(*dict.fromkeys(notes),),
+    )
+
+
+def members(path: Path) -> Iterator[Packed]:
+    """What is attached to the message."""
+    message = parsed(path.read_bytes())
+    yield from packed(parts_of(message).attached, _head(message))
+
+
+def read_box(path: Path) -> RawDocument:
+    """All messages of a mailbox, each a section under its subject."""
+    writer = MailWriter()
+    broken: list[int] = []
+    number = 0
+    with path.open("rb") as file:
+        for number, data in enumerate(_messages(file), 1):
+            try:
+                message = parsed(data)
+                parts = parts_of(message)
+            except Exception:  # whatever the parser makes of one broken message, the others are read
+                broken.append(number)
+                continue
+            broken += [number] if parts.notes else []
+            head = _head(message)
+            writer.heading(1, head.pop("Subject") or "A message without a subject")
+            _section(writer, head, parts)
+    if not number:
+        raise ReaderFailed(f"{path.name} is not a mailbox, whatever its name says.", AGAIN)
+    notes: list[str] = []
+    if broken:
+        are = verb(broken, "is", "are")
+        notes.insert(
+            0, f"{numbered('message', broken)} {are} damaged or encrypted, and not read whole. {AGAIN}"
+        )
+    return writer.document(BOX, notes=(*notes, *doubts(writer.text)))
+
+
+def box_members(path: Path) -> Iterator[Packed]:
+    """What is attached to the messages of a mailbox."""
+    with path.open("rb") as file:
+        for data in _messages(file):
+            try:
+                message = parsed(data)
+                parts, head = parts_of(message), _head(message)
+            except Exception:  # as when they are read, which says so
+                continue
+            yield from packed(parts.attached, head)
+
+
+def _head(message: EmailMessage) -> dict[str, str]:
+    return {name: header(message, name) for name in FIELDS}
+
+
+def _section(writer: MailWriter, head: dict[str, str], parts: Parts) -> None:
+    """Writes one message: its head, its text, the names of what is attached."""
+    for name, value in head.items():
+        if value:
+            writer.plain(f"{name}: {value}")
+    _content(writer, parts)
+
+
+def _content(writer: MailWriter, parts: Parts) -> None:
+    for subtype, text, flowed in parts.texts:
+        if subtype == "html":
+            reader.write_page(writer, _LINE_END.sub("<br><br>", text), furniture=False)
+        else:
+            writer.body(text, flowed=flowed)
+    writer.end_message()
+    if parts.attached:
+        writer.plain(f"Attached: {', '.join(one.name for one in parts.attached)}")
+
+
+def _messages(file: IO[bytes]) -> Iterator[bytes]:
+    """The messages of a mailbox, one at a time.
+
+    Not the standard library's: that takes every line that begins with "From " for a new message.
+    """
+    lines: list[bytes] = []
+    begun, blank = False, True
+    for line in file:
+        if blank and line.startswith(b"From ") and _BEGINS.match(line):
+            if begun:
+                yield _ESCAPED.sub(rb"\1", b"".join(lines))
+            lines, begun = [], True
+        elif begun:
+            lines.append(line)
+        blank = not line.strip()
+    if begun:
+        yield _ESCAPED.sub(rb"\1", b"".join(lines))

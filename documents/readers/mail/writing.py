@@ -1,0 +1,216 @@
+"""What a mail says itself, told apart from the older mails below it and from the signature."""
+
+import re
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+from documents.readers.plain.prose import pieces
+from documents.readers.writing import BULLET, TextWriter
+from documents.types import RawDocument
+
+_MARKS = re.compile(r"(?:>[ ]?)+")
+_WROTE = (
+    r"(?:wrote|writes|schrieb|schreibt|a écrit|escribió|ha scritto|schreef|skrev|"
+    r"escreveu|napisał\w{0,3}|kirjoitti)"
+)
+_SAYS_WHEN = re.compile(r"\d{4}|\d[:.]\d\d|@")
+_ATTRIBUTION = re.compile(rf"[^\n]{{3,300}}\b{_WROTE}\b[^\n]{{0,80}}:", re.IGNORECASE)
+_WITH_DATE = re.compile(
+    rf"(?:On|Am|Le|El|Il|Op|Den|Em|W dniu)\b[^\n]{{8,300}}\b{_WROTE}\b[^\n]{{0,80}}:", re.IGNORECASE
+)
+_WRAPPED = re.compile(
+    rf"^((?:> ?)*)(\S[^\n]{{10,200}})\n\1([^\n>]{{0,80}}\b{_WROTE}\b[^\n]{{0,40}}:[ ]*)$", re.M
+)
+_SEPARATOR = re.compile(
+    r"-{2,20}\s{0,3}(?:original message|original appointment|forwarded message|ursprüngliche nachricht|"
+    r"weitergeleitete nachricht|originalnachricht|message d'origine|message original|message transféré|"
+    r"mensaje original|mensaje reenviado|messaggio originale|messaggio inoltrato|oorspronkelijk bericht|"
+    r"doorgestuurd bericht|mensagem original|ursprungligt meddelande)[^\n-]{0,40}-{2,20}"
+    r"|begin forwarded message:|anfang der weitergeleiteten nachricht:",
+    re.IGNORECASE,
+)
+_SENDER = re.compile(r"\*?(?:From|Von|De|Da|Van|Från|Fra|Od|Expéditeur)\s?:\*?\s*\S")
+_NEXT_FIELD = re.compile(
+    r"\*?(?:Sent|Date|To|Subject|Gesendet|Datum|An|Betreff|Envoyé|À|Objet|Enviado|Fecha|Para|Inviato|Data|"
+    r"Verzonden|Aan|Skickat|Till|Sendt|Til|Wysłano|Do)\s?:"
+)
+
+
+_SIGNATURE = "--"
+_MOST = 30  # mails that one mail quotes, each in the one after it
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A piece of a mail; `depth` is that of its marks: how many ">" it has, or how deep it is set."""
+
+    kind: str
+    text: str
+    depth: int = 0
+    level: int = 1  # of a heading, the depth of an item
+    number: str = ""
+    first: bool = False  # an item that begins a list
+
+
+class MailWriter(TextWriter):
+    r"""A writer of mails: what older mails say becomes quotes, what follows "--" furniture.
+
+    Each piece is kept until the next one is known: "Anna wrote:" belongs to the quote that follows.
+
+    >>> writer = MailWriter()
+    >>> writer.body("It is on the 5th.\n\nOn 1 May 2025 Anna wrote:\n> Is it on the 4th?")
+    >>> [(block.kind, block.level) for block in writer.document("message/rfc822").blocks]
+    [('paragraph', 0), ('quote', 1), ('quote', 1)]
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept: _Said | None = None
+        self._parted: list[
+            int
+        ] = []  # the depths at which a line parts a mail from an older one, without marks
+        self._begun = False  # whether such a line was the last one, so that a head that follows parts nothing
+        self._signed = False
+
+    def document(self, media_type: str, **fields: Any) -> RawDocument:  # Any: fields of RawDocument
+        """The document, as of any writer."""
+        self.end_message()
+        return super().document(media_type, **fields)
+
+    def end_message(self) -> None:
+        """Ends a mail: what follows is another one's own words."""
+        self._let_go(None)
+        self._parted, self._begun, self._signed = [], False, False
+
+    def body(self, text: str, *, flowed: bool = False) -> None:
+        """A mail's plain text, its quotes marked with ">" at the beginning of lines."""
+        lines: list[str] = []
+        depth = 0
+        for line in _WRAPPED.sub(r"\1\2 \3", text).split("\n"):
+            marks = _MARKS.match(line)
+            now = min(marks[0].count(">"), _MOST) if marks else 0
+            signature = not now and line.rstrip() == _SIGNATURE
+            if now != depth or signature:
+                self._lines(lines, depth, flowed)
+                lines, depth = [], now
+            if signature:
+                self.paragraph(line)
+            else:
+                lines.append(line[marks.end() :] if marks else line)
+        self._lines(lines, depth, flowed)
+
+    def _lines(self, lines: Sequence[str], depth: int, flowed: bool) -> None:
+        for piece in pieces(lines, flowed=flowed):
+            if piece.depth:
+                self._say(_Said("item", piece.text, depth, piece.depth, piece.number))
+            else:
+                self._say(_Said("paragraph", piece.text, depth))
+
+    def plain(self, text: str) -> None:
+        """A line that is the message's own, whatever it looks like: of its head, or on what is attached."""
+        self._let_go(None)
+        super().paragraph(text)
+
+    def heading(self, level: int, text: str) -> None:
+        """A heading in a mail's body."""
+        self._say(_Said("heading", text, level=level))
+
+    def paragraph(self, text: str) -> None:
+        """Running text, whoever wrote it."""
+        self._say(_Said("paragraph", text))
+
+    def caption(self, text: str) -> None:
+        """What stands at a picture or table."""
+        self._say(_Said("caption", text))
+
+    def code(self, text: str) -> None:
+        """Text whose lines and blanks matter."""
+        self._say(_Said("code", text))
+
+    def quote(self, text: str, *, depth: int = 1) -> None:
+        """What is set as a quote."""
+        self._say(_Said("paragraph", text, depth))
+
+    def item(self, text: str, *, depth: int = 1, number: str = "", first: bool = False) -> None:
+        """An item of a list."""
+        self._say(_Said("item", text, level=depth, number=number, first=first))
+
+    def table(
+        self, rows: Sequence[Sequence[str]], *, header: int, names: Sequence[str] = (), first: int = 0
+    ) -> None:
+        """A table; one in an older mail is a quote, a line each row."""
+        self._let_go(None)
+        if not (depth := self._depth(0)):
+            with self.furniture() if self._signed else nullcontext():
+                super().table(rows, header=header, names=names, first=first)
+            return
+        table = TextWriter()
+        table.table(rows, header=header, names=names, first=first)
+        for line in table.text.splitlines():
+            super().quote(line, depth=depth)
+
+    def _say(self, said: _Said) -> None:
+        plain = " ".join(said.text.split())
+        if not plain:
+            return
+        if _SEPARATOR.fullmatch(plain):
+            self._let_go(said)
+            self._part(said.depth)
+            self._begun = True
+        elif self._heads_older(said, plain):
+            if not self._begun:
+                self._part(said.depth)
+            self._begun = False
+        elif not _SENDER.match(plain):
+            self._begun = False
+        self._let_go(said)
+        self._kept = said
+
+    def _heads_older(self, said: _Said, plain: str) -> bool:
+        """Whether the piece is the second line of an older mail's head, of which the first is kept."""
+        kept = self._kept
+        return bool(
+            kept
+            and kept.depth == said.depth
+            and _SENDER.match(kept.text.strip())
+            and _NEXT_FIELD.match(plain)
+        )
+
+    def _part(self, depth: int) -> None:
+        if len(self._parted) < _MOST:
+            self._parted.append(depth)
+
+    def _depth(self, marked: int) -> int:
+        """How many mails back something was written that has so many marks."""
+        return marked + sum(parted <= marked for parted in self._parted)
+
+    def _let_go(self, following: _Said | None) -> None:
+        """Writes what is kept, now that it is known what follows."""
+        kept, self._kept = self._kept, None
+        if kept is None:
+            return
+        depth = self._depth(kept.depth)
+        if following and kept.kind == "paragraph" and _SAYS_WHEN.search(kept.text):
+            plain = " ".join(kept.text.split())
+            if following.depth > kept.depth:
+                depth += bool(_ATTRIBUTION.fullmatch(plain))
+            elif following.depth == kept.depth and _WITH_DATE.fullmatch(plain):
+                self._part(kept.depth)
+                depth = self._depth(kept.depth)
+        self._signed = not depth and (self._signed or kept.text.strip() == _SIGNATURE)
+        self._put(kept, depth)
+
+    def _put(self, said: _Said, depth: int) -> None:
+        with self.furniture() if self._signed else nullcontext():
+            if depth:
+                mark = f"{said.number or BULLET} " if said.kind == "item" else ""
+                super().quote(mark + said.text, depth=depth)
+            elif said.kind == "item":
+                super().item(said.text, depth=said.level, number=said.number, first=said.first)
+            elif said.kind == "heading":
+                super().heading(said.level, said.text)
+            else:
+                write = {"caption": super().caption, "code": super().code}.get(said.kind, super().paragraph)
+                write(said.text)

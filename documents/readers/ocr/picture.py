@@ -1,0 +1,167 @@
+"""Pictures: the text in them, by text recognition; each page of a TIFF is a page.
+
+A picture has no points: its longer side is taken for that of a sheet of A4, 842 points.
+"""
+
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, ReaderFailed, UnsupportedFormat
+from documents.readers.ocr.recognition import Image
+from documents.readers.ocr.scanned import Scans
+from documents.readers.pdf.furniture import Content
+from documents.readers.pdf.pages import Frame, arranged, contents
+from documents.readers.pdf.writing import document
+from documents.reading.notes import numbered, verb
+from documents.types import Box, RawDocument
+
+MEDIA_TYPES = {  # by the name of the format, which is that of its reader in capitals
+    "PNG": "image/png", "JPEG": "image/jpeg", "TIFF": "image/tiff", "WEBP": "image/webp", "BMP": "image/bmp",
+    "GIF": "image/gif",
+}  # fmt: skip
+_LONGER_SIDE = 842.0  # points
+_MOST_PIXELS = 50_000_000  # of a page: A4 at 700 dots an inch; more would take too much memory to unpack
+_ENOUGH = 12_000_000  # pixels, above which a page is halved before anything is done with it
+_MOST_FRAMES = 5_000
+_LIGHT = 200.0  # mean brightness (0–255) from which what is drawn on nothing is taken to be white
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, OverflowError, TypeError)
+
+
+@dataclass(slots=True)
+class _Pages:
+    """The pages of a picture on their way to text."""
+
+    scans: Scans = field(default_factory=Scans)
+    frames: list[Frame] = field(default_factory=list)
+    broken: set[int] = field(default_factory=set)
+
+
+def read(path: Path) -> RawDocument:
+    """The text of a picture, page by page.
+
+    Raises UnsupportedFormat without the extra `ocr`, DocumentTooLarge, ReaderFailed where the picture is
+    broken, EmptyDocument where it has no words.
+    """
+    pages = _Pages()
+    if pages.scans.engine is None:
+        raise UnsupportedFormat(
+            f"{path.name} is a picture, and text recognition is not installed.", pages.scans.advice()
+        )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow's on large pictures and broken tags: the limits are our own
+        with _opened(path) as image:
+            media_type = MEDIA_TYPES[image.format if image.format in MEDIA_TYPES else "JPEG"]
+            count = min(getattr(image, "n_frames", 1), _MOST_FRAMES) if image.format == "TIFF" else 1
+            found = (_content(image, number, pages) for number in range(1, count + 1))
+            sheets = list(arranged(found, pages.frames, count))
+    if all(sheet.is_empty for sheet in sheets):
+        raise _no_text(path.name, pages)
+    return replace(
+        document(sheets, [], {}),
+        media_type=media_type,
+        notes=(*_damage(pages.broken), *pages.scans.notes()),
+        report=pages.scans.report(),
+    )
+
+
+def _opened(path: Path) -> Image:
+    from PIL import Image as pillow
+
+    try:
+        image = pillow.open(path, formats=tuple(MEDIA_TYPES))
+    except pillow.DecompressionBombError as error:
+        raise _too_large(path.name) from error
+    except _BROKEN as error:
+        raise _broken(path.name) from error
+    if image.width * image.height > _MOST_PIXELS:
+        image.close()
+        raise _too_large(path.name)
+    return image
+
+
+def _content(image: Image, number: int, pages: _Pages) -> list[Content]:
+    """What stands on a page (from 1); a broken one is noted and empty."""
+    from PIL import Image as pillow
+
+    try:
+        image.seek(number - 1)
+        if image.width * image.height > _MOST_PIXELS:
+            raise ValueError("too many pixels")
+        page = _plain(image)
+    except (*_BROKEN, pillow.DecompressionBombError):
+        pages.broken.add(number)
+        pages.frames.append(Frame(0.0, 0.0, 0.0, 0.0, 0))
+        return []
+    area = _area(page)
+    pages.frames.append(Frame(*area, 0))
+    return contents(pages.scans.picture(page, number, area), area)
+
+
+def _area(page: Image) -> Box:
+    points = _LONGER_SIDE / max(page.size)
+    return 0.0, 0.0, page.width * points, page.height * points
+
+
+def _plain(image: Image) -> Image:
+    """The picture the way up that it says, as RGB, no larger than it need be."""
+    from PIL import ImageOps
+
+    if image.width * image.height > _ENOUGH:
+        image.draft("RGB", (image.width // 2, image.height // 2))  # a JPEG is unpacked smaller
+    page = _in_8_bits(image)
+    if page.width * page.height > _ENOUGH:
+        page = page.reduce(2)
+    page = ImageOps.exif_transpose(page)
+    return page if page.mode == "RGB" else _on_ground(page)
+
+
+def _in_8_bits(image: Image) -> Image:
+    """The picture as RGB, or RGBA where parts of it are not covered."""
+    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+        lowest, highest = image.getextrema()
+        spread = max(float(highest - lowest), 1.0)
+        spread_out = image.convert("F").point(
+            lambda value: value * (255.0 / spread) - lowest * 255.0 / spread
+        )
+        return spread_out.convert("L").convert("RGB")
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def _on_ground(page: Image) -> Image:
+    from PIL import Image as pillow
+    from PIL import ImageStat
+
+    cover = page.getchannel("A")
+    brightness = ImageStat.Stat(page.convert("L"), mask=cover.point(lambda value: 255 if value > 127 else 0))
+    light = brightness.count[0] > 0 and brightness.mean[0] > _LIGHT
+    ground = pillow.new("RGB", page.size, "black" if light else "white")
+    ground.paste(page, mask=cover)
+    return ground
+
+
+def _no_text(name: str, pages: _Pages) -> DocumentError:
+    if pages.broken:
+        return _broken(name)
+    return EmptyDocument(
+        f"{name} has no words that text recognition finds.", "Check that it is the right file."
+    )
+
+
+def _broken(name: str) -> ReaderFailed:
+    return ReaderFailed(f"The picture {name} is damaged.", "Get the file again and add the new copy.")
+
+
+def _too_large(name: str) -> DocumentTooLarge:
+    return DocumentTooLarge(
+        f"{name} has more than {_MOST_PIXELS // 1_000_000} million pixels.", "Save it smaller and add that."
+    )
+
+
+def _damage(broken: set[int]) -> Iterator[str]:
+    if broken:
+        yield (
+            f"{numbered('page', broken)} {verb(broken, 'is', 'are')} damaged: text of "
+            f"{verb(broken, 'it', 'them')} is missing. Get the file again and add the new copy."
+        )

@@ -1,0 +1,76 @@
+"""Charts and diagrams in office files: their titles, numbers and labels, which lie in parts of their own."""
+
+from typing import Any
+
+from documents.readers.office.number_formats import shown
+from documents.readers.office.packages import Package, local
+from documents.readers.tables import write_table
+from documents.readers.writing import TextWriter
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_D = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_MOST_POINTS = 10_000  # of one series
+_LINKS = ("pres", "parTrans", "sibTrans")  # what a diagram has between its boxes
+Relations = dict[str, tuple[str, str]]
+
+
+def drawn_text(paragraph: Any) -> str:  # Any: an lxml element
+    """The words of a paragraph of a drawing, a slide or a diagram."""
+    pieces = (("\n" if local(one) == "br" else one.text or "", local(one)) for one in paragraph.iter())
+    return "".join(text for text, name in pieces if name in ("t", "br"))
+
+
+def write_graphic(writer: TextWriter, package: Package, relations: Relations, graphic: Any) -> None:
+    """Writes what a chart or diagram says, where the element `graphicData` shows one."""
+    for one in graphic:
+        if one.tag == f"{_C}chart":
+            _chart(writer, package.xml(_part(relations, one.get(f"{R}id"))))
+        elif one.tag == f"{_D}relIds":
+            _diagram(writer, package.xml(_part(relations, one.get(f"{R}dm"))))
+
+
+def _part(relations: Relations, name: str | None) -> str | None:
+    return relations.get(name or "", ("", None))[1]
+
+
+def _diagram(writer: TextWriter, root: Any) -> None:
+    for point in root.iter(f"{_D}pt") if root is not None else ():
+        if point.get("type") not in _LINKS:
+            writer.item(" ".join(drawn_text(one) for one in point.iter(f"{A}p")))
+
+
+def _chart(writer: TextWriter, root: Any) -> None:
+    """The titles of a chart and of its axes, and its numbers as a table."""
+    if root is None:
+        return
+    for title in root.iter(f"{_C}title"):
+        writer.caption(" ".join(drawn_text(one) for one in title.iter(f"{A}p")))
+    series = list(root.iter(f"{_C}ser"))
+    names = [" ".join(_points(one, "tx").values()) for one in series]
+    labels: dict[int, str] = {}
+    for one in series:
+        labels |= _points(one, "cat") or _points(one, "xVal")
+    values = [_points(one, "val") or _points(one, "yVal") for one in series]
+    places = sorted({*labels, *(place for one in values for place in one)})
+    rows = [[labels.get(place, ""), *(one.get(place, "") for one in values)] for place in places]
+    write_table(writer, [["", *names], *rows], header=True)
+
+
+def _points(series: Any, kind: str) -> dict[int, str]:
+    """The values of one kind in a series (its name, its labels, its numbers), by their place."""
+    found: dict[int, str] = {}
+    for one in series.findall(f"{_C}{kind}"):
+        for value in one.iter(f"{_C}v"):
+            place = value.getparent().get("idx", "0")
+            if place.isdecimal() and len(found) < _MOST_POINTS:
+                found[int(place)] = _shown(value.text or "")
+    return found
+
+
+def _shown(text: str) -> str:
+    try:
+        return shown(float(text), "General")
+    except ValueError:  # words
+        return text

@@ -1,0 +1,88 @@
+"""Which paragraphs of a slide are items of a list, and their numbers: slides inherit this from layouts."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from documents.readers.office.graphics import A
+from documents.readers.office.packages import local
+from documents.readers.office.word_numbering import formatted
+
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_FORMS = {
+    "alphaLc": "lowerLetter", "alphaUc": "upperLetter", "romanLc": "lowerRoman", "romanUc": "upperRoman",
+}  # fmt: skip
+_SIGNS = {"Period": "{}.", "ParenR": "{})", "ParenBoth": "({})"}
+
+
+def placeholder(shape: Any) -> Any:  # Any: lxml elements
+    """The element that says for which part of its layout a shape stands; None where it stands for itself."""
+    return next((one for head in shape[:1] for one in head.iter(f"{P}ph")), None)
+
+
+def kind(shape: Any) -> str:
+    """What a shape stands for: "title", "ctrTitle", "body", "ftr", ...; "" for itself."""
+    found = placeholder(shape)
+    return found.get("type", "body") if found is not None else ""
+
+
+class Bullets:
+    """The marks of the paragraphs of one shape, in order; `behind`: the roots of its layout and master."""
+
+    def __init__(self, shape: Any, behind: Iterable[Any]) -> None:
+        self._styles = list(_styles(shape, behind))
+        self._counts: dict[int, int] = {}
+
+    def mark(self, paragraph: Any) -> tuple[int, str] | None:
+        """The depth (from 1) and number of an item, "" for a bullet; None for a paragraph that is none."""
+        own = paragraph.find(f"{A}pPr")
+        level = int(own.get("lvl", "0")) if own is not None and own.get("lvl", "0").isdecimal() else 0
+        found = _bullet(own)
+        for style in self._styles:
+            found = found if found is not None else _bullet(style.find(f"{A}lvl{level + 1}pPr"))
+        for deeper in [one for one in self._counts if one > level]:
+            del self._counts[deeper]
+        name = local(found) if found is not None else "buNone"
+        if name != "buAutoNum":
+            self._counts.pop(level, None)
+            return None if name == "buNone" else (level + 1, "")
+        start = found.get("startAt", "1")
+        first = int(start) if start.isdecimal() else 1
+        self._counts[level] = self._counts.get(level, first - 1) + 1
+        return level + 1, _number(self._counts[level], found.get("type", "arabicPeriod"))
+
+
+def _styles(shape: Any, behind: Iterable[Any]) -> Iterator[Any]:
+    """Where the marks of a shape's paragraphs are told, the nearest first."""
+    yield from shape.iter(f"{A}lstStyle")
+    own = placeholder(shape)
+    if own is None:
+        return
+    for root in behind:
+        for other in root.iter(f"{P}sp"):
+            if _alike(own, placeholder(other)):
+                yield from other.iter(f"{A}lstStyle")
+        if kind(shape) in ("body", "obj"):
+            yield from root.iter(f"{P}bodyStyle")
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two placeholders stand for the same: by their number, or by their kind as the master has it."""
+    if other is None:
+        return False
+    if one.get("idx") and one.get("idx") == other.get("idx"):
+        return True
+    return bool(one.get("type", "body") == other.get("type", "body") and not other.get("idx", ""))
+
+
+def _bullet(properties: Any) -> Any:
+    """The element that tells the mark of a paragraph; None where it is left to what is behind."""
+    marks = ("buNone", "buChar", "buAutoNum", "buBlip")
+    return next((one for one in properties if local(one) in marks), None) if properties is not None else None
+
+
+def _number(count: int, form: str) -> str:
+    name, sign = form, "{}"
+    for ending, pattern in _SIGNS.items():
+        if form.endswith(ending):
+            name, sign = form.removesuffix(ending), pattern
+    return sign.format(formatted(count, _FORMS.get(name, "decimal")))

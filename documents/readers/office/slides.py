@@ -1,0 +1,159 @@
+"""PowerPoint presentations: a page each slide, its title a heading, then its text, tables and notes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from documents.readers.ocr.recognition import advice
+from documents.readers.office.graphics import A, R, drawn_text, write_graphic
+from documents.readers.office.packages import Package, local
+from documents.readers.office.slide_bullets import Bullets, P, kind
+from documents.readers.tables import write_table
+from documents.readers.writing import TextWriter
+from documents.reading.notes import numbered, verb
+from documents.types import RawDocument
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_TITLES = ("title", "ctrTitle")
+_EDGES = ("dt", "ftr", "sldNum", "hdr")  # what stands at the edge of every slide
+_WIDEST = 1_000  # columns of a table
+
+
+def read(path: Path) -> RawDocument:
+    """The slides in their order, hidden ones too. Raises ReaderFailed where the file is broken."""
+    with Package(path) as package:
+        return _Reading(package).document()
+
+
+class _Reading:
+    """One presentation being read."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._main = package.related("", "officeDocument") or "ppt/presentation.xml"
+        self._writer = TextWriter()
+        self._hidden: list[int] = []
+        self._pictures: list[int] = []  # slides with pictures and no text
+        self._authors = self._named("commentAuthors") | self._named("authors")
+
+    def document(self) -> RawDocument:
+        """The document of the presentation."""
+        root = self._package.xml(self._main)
+        if root is None:
+            raise self._package.broken("it has no list of slides")
+        relations = self._package.relations(self._main)
+        for number, one in enumerate(root.iter(f"{P}sldId"), 1):
+            _, name = relations.get(one.get(f"{R}id", ""), ("", ""))
+            self._writer.page()
+            self._slide(number, name)
+        return self._writer.document(MEDIA_TYPE, notes=tuple(self._notes()), **self._package.stated())
+
+    def _notes(self) -> Iterator[str]:
+        if self._hidden:
+            are = verb(self._hidden, "is hidden and was", "are hidden and were")
+            yield (
+                f"{numbered('slide', self._hidden)} {are} read too. "
+                "Delete what is not to be found from the file and add it again."
+            )
+        if self._pictures:
+            have = verb(self._pictures, "has", "have")
+            yield (
+                f"{numbered('slide', self._pictures)} {have} no text, only pictures. "
+                f"{advice('save the presentation as PDF and add that')}"
+            )
+
+    def _slide(self, number: int, name: str) -> None:
+        root = self._package.xml(name)
+        if root is None:
+            raise self._package.broken(f"slide {number} is missing")
+        if root.get("show") in ("0", "false"):
+            self._hidden.append(number)
+        before = len(self._writer.text)
+        relations = self._package.relations(name)
+        behind = self._behind(name)
+        shapes = list(_shapes(root.find(f"{P}cSld/{P}spTree")))
+        for shape in sorted(shapes, key=lambda one: kind(one) not in _TITLES):  # the title first
+            self._shape(shape, behind, relations)
+        for _, target in (one for one in relations.values() if one[0] == "notesSlide"):
+            self._spoken(target)
+        for _, target in (one for one in relations.values() if one[0] == "comments"):
+            self._comments(target)
+        if len(self._writer.text) == before and root.find(f".//{P}pic") is not None:
+            self._pictures.append(number)
+
+    def _behind(self, name: str) -> list[Any]:  # Any: lxml elements
+        """The layout of a slide and its master."""
+        layout = self._package.related(name, "slideLayout")
+        master = self._package.related(layout, "slideMaster") if layout else None
+        return [root for one in (layout, master) if (root := self._package.xml(one)) is not None]
+
+    def _shape(self, shape: Any, behind: list[Any], relations: dict[str, tuple[str, str]]) -> None:
+        role = kind(shape)
+        if role in _TITLES:
+            self._writer.heading(1, " ".join(drawn_text(one) for one in shape.iter(f"{A}p")))
+        elif role in _EDGES:
+            with self._writer.furniture():
+                self._text(shape, behind)
+        elif local(shape) == "graphicFrame":
+            for table in shape.iter(f"{A}tbl"):
+                self._table(table)
+            for graphic in shape.iter(f"{A}graphicData"):
+                write_graphic(self._writer, self._package, relations, graphic)
+        else:
+            self._text(shape, behind)
+
+    def _text(self, shape: Any, behind: list[Any]) -> None:
+        bullets = Bullets(shape, behind)
+        for paragraph in shape.iter(f"{A}p"):
+            text = drawn_text(paragraph)
+            found = bullets.mark(paragraph) if text.strip() else None
+            if found:
+                self._writer.item(text, depth=found[0], number=found[1])
+            else:
+                self._writer.paragraph(text)
+
+    def _table(self, table: Any) -> None:
+        rows: list[list[str]] = []
+        for row in table.iter(f"{A}tr"):
+            line: list[str] = []
+            for column, cell in enumerate(row.findall(f"{A}tc")[:_WIDEST]):
+                text = " ".join(drawn_text(one) for one in cell.iter(f"{A}p"))
+                above = rows[-1][column] if rows and column < len(rows[-1]) else ""
+                line.append(above if cell.get("vMerge") in ("1", "true") else text)
+            rows.append(line)
+        properties = table.find(f"{A}tblPr")
+        first = properties is not None and properties.get("firstRow") in ("1", "true")
+        write_table(self._writer, rows, header=True if first else None)
+
+    def _spoken(self, name: str) -> None:
+        """The notes of the one who speaks."""
+        root = self._package.xml(name)
+        for shape in _shapes(root.find(f"{P}cSld/{P}spTree")) if root is not None else ():
+            if kind(shape) == "body":
+                self._text(shape, [])
+
+    def _comments(self, name: str) -> None:
+        root = self._package.xml(name)
+        for one in root.iter() if root is not None else ():
+            if local(one) in ("cm", "reply"):
+                said = [part for part in one if local(part) in ("text", "txBody")]
+                text = " ".join((part.text or "") + drawn_text(part) for part in said)
+                author = self._authors.get(one.get("authorId", ""), "")
+                self._writer.quote(f"{author}: {text}" if author and text.strip() else text)
+
+    def _named(self, part: str) -> dict[str, str]:
+        """The names of those who commented, by id."""
+        root = self._package.xml(self._package.related(self._main, part))
+        return {one.get("id", ""): one.get("name", "") for one in root} if root is not None else {}
+
+
+def _shapes(tree: Any) -> Iterator[Any]:
+    """The shapes of a slide, those in groups too; of what is there in two forms, the new one."""
+    for one in tree if tree is not None else ():
+        name = local(one)
+        if name in ("sp", "graphicFrame", "cxnSp"):
+            yield one
+        elif name == "grpSp":
+            yield from _shapes(one)
+        elif name == "AlternateContent":
+            yield from _shapes(next(iter(one), None))

@@ -1,0 +1,194 @@
+"""The numbers of list items and headings in a Word document, which stores only how to count them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from documents.readers.office.packages import local
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_LEVELS = 9
+_DEEPEST = 20  # styles that are based on each other
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+_MOST_ROMAN = 4_000
+
+
+def value(element: Any, path: str) -> str | None:  # Any: an lxml element
+    """The attribute `val` of what is found at a path of names such as "pPr/numPr/ilvl"; None without."""
+    found = element.find("/".join(W + name for name in path.split("/"))) if element is not None else None
+    return found.get(f"{W}val") if found is not None else None
+
+
+def is_on(element: Any, path: str) -> bool:
+    """Whether a switch is there, such as "rPr/vanish", and not turned off."""
+    found = element.find("/".join(W + name for name in path.split("/")))
+    return found is not None and found.get(f"{W}val") not in ("0", "false", "off")
+
+
+class Styles:
+    """The styles of paragraphs, each with those that it is based on."""
+
+    def __init__(self, root: Any) -> None:
+        found = list(root.iter(f"{W}style")) if root is not None else []
+        self._styles = {one.get(f"{W}styleId", ""): one for one in found}
+        kinds = (one for one in found if one.get(f"{W}type") == "paragraph")
+        self._usual = next((one.get(f"{W}styleId") for one in kinds if one.get(f"{W}default") == "1"), None)
+
+    def chain(self, name: str | None) -> Iterator[tuple[str, Any]]:
+        """A style and those below it, by id; of a paragraph without a style, the usual one."""
+        name = name or self._usual
+        for _ in range(_DEEPEST):
+            if name is None or name not in self._styles:
+                return
+            yield name, self._styles[name]
+            name = value(self._styles[name], "basedOn")
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    start: int
+    form: str
+    text: str
+    restarts: bool
+    legal: bool
+    style: str | None
+
+
+def _level(element: Any) -> _Level:
+    return _Level(
+        start=_int(value(element, "start"), 1),
+        form=value(element, "numFmt") or "decimal",
+        text=value(element, "lvlText") or "",
+        restarts=value(element, "lvlRestart") != "0",
+        legal=element.find(f"{W}isLgl") is not None,
+        style=value(element, "pStyle"),
+    )
+
+
+class Numbering:
+    """Counts the items of all lists of a document, in its order."""
+
+    def __init__(self, root: Any, styles: Styles) -> None:
+        every = list(root) if root is not None else []
+        self._styles = styles
+        self._abstract = {one.get(f"{W}abstractNumId"): one for one in every if local(one) == "abstractNum"}
+        self._lists = {one.get(f"{W}numId"): one for one in every if local(one) == "num"}
+        self._levels: dict[str, dict[int, _Level]] = {}
+        self._counts: dict[str, dict[int, int]] = {}  # by the abstract list, which several lists may share
+        self._begun: set[tuple[str, int]] = set()
+
+    def place(self, paragraph: Any) -> tuple[str, int] | None:
+        """The list of a paragraph and its level in it (from 0), by itself or its style; None: in no list."""
+        style = value(paragraph, "pPr/pStyle")
+        number = value(paragraph, "pPr/numPr/numId")
+        level = value(paragraph, "pPr/numPr/ilvl")
+        names = [style]
+        for name, one in self._styles.chain(style):
+            names.append(name)
+            number = number or value(one, "pPr/numPr/numId")
+            level = level or value(one, "pPr/numPr/ilvl")
+            if number:
+                break
+        if not number or number == "0" or number not in self._lists:
+            return None
+        return number, self._named(number, names) if level is None else min(_int(level, 0), _LEVELS - 1)
+
+    def next(self, number: str, level: int) -> str:
+        """The mark of the next item of a list at this level, as shown; "" for a bullet."""
+        levels = self._of(number)
+        if level not in levels:
+            return ""
+        counts = self._counts.setdefault(self._abstract_id(number), {})
+        again = self._started(number, level)
+        if again is not None and (number, level) not in self._begun:
+            counts[level] = again - 1
+        self._begun.add((number, level))
+        counts[level] = counts.get(level, levels[level].start - 1) + 1
+        for deeper in [one for one in counts if one > level and one in levels and levels[one].restarts]:
+            del counts[deeper]
+        return _mark(levels, level, counts)
+
+    def _named(self, number: str, names: list[str | None]) -> int:
+        """The level that is linked with a paragraph's style; else the first."""
+        return next(
+            (one for one, level in self._of(number).items() if level.style in names and level.style), 0
+        )
+
+    def _of(self, number: str) -> dict[int, _Level]:
+        if number not in self._levels:
+            self._levels[number] = self._collected(number)
+        return self._levels[number]
+
+    def _collected(self, number: str) -> dict[int, _Level]:
+        abstract = self._abstract.get(self._abstract_id(number))
+        found = {}
+        for one in abstract.iter(f"{W}lvl") if abstract is not None else ():
+            found[_int(one.get(f"{W}ilvl"), 0)] = _level(one)
+        for one in self._lists[number].iter(f"{W}lvl"):  # what this list has of its own
+            found[_int(one.get(f"{W}ilvl"), 0)] = _level(one)
+        return found
+
+    def _abstract_id(self, number: str) -> str:
+        """The abstract list behind a list; one that only names a style leads to that style's list."""
+        found = value(self._lists[number], "abstractNumId") or ""
+        link = value(self._abstract.get(found), "numStyleLink")
+        for _, style in self._styles.chain(link) if link else ():
+            other = value(style, "pPr/numPr/numId")
+            if other in self._lists and other != number:
+                return value(self._lists[other], "abstractNumId") or found
+        return found
+
+    def _started(self, number: str, level: int) -> int | None:
+        """Where a list is told to begin anew at a level; None where it counts on."""
+        for one in self._lists[number].iter(f"{W}lvlOverride"):
+            if one.get(f"{W}ilvl") == str(level) and (start := value(one, "startOverride")):
+                return _int(start, 1)
+        return None
+
+
+def _mark(levels: dict[int, _Level], level: int, counts: dict[int, int]) -> str:
+    """The text of a level with the numbers of the levels in it, such as "2.1"."""
+    own = levels[level]
+    if own.form in ("bullet", "none"):
+        return "" if own.form == "bullet" or "%" in own.text else own.text
+    text = own.text
+    for one in range(_LEVELS):
+        if f"%{one + 1}" in text:
+            shown = levels.get(one, own)
+            count = counts.setdefault(one, shown.start)
+            text = text.replace(f"%{one + 1}", formatted(count, "decimal" if own.legal else shown.form))
+    return text.strip()
+
+
+def formatted(count: int, form: str) -> str:
+    """A number in a form of Word's: "decimal", "lowerLetter", "upperRoman", ..."""
+    if form in ("lowerLetter", "upperLetter") and count > 0:
+        letter = chr((count - 1) % 26 + ord("a")) * ((count - 1) // 26 % 9 + 1)
+        return letter.upper() if form == "upperLetter" else letter
+    if form in ("lowerRoman", "upperRoman") and 0 < count < _MOST_ROMAN:
+        return roman(count).upper() if form == "upperRoman" else roman(count)
+    if form == "ordinal":
+        ending = {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+        return f"{count}{'th' if count % 100 in (11, 12, 13) else ending}"
+    if form == "decimalZero":
+        return f"{count:02d}"
+    return "" if form in ("bullet", "none") else str(count)
+
+
+def roman(count: int) -> str:
+    """A number above 0 in small Roman letters."""
+    text = ""
+    for size, letters in _ROMAN:
+        text += letters * (count // size)
+        count %= size
+    return text
+
+
+def _int(text: str | None, default: int) -> int:
+    try:
+        return int(text) if text else default
+    except ValueError:
+        return default

@@ -1,0 +1,162 @@
+"""Excel workbooks: each sheet under its name, each row with the names of its columns, values as shown."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from documents.readers.office.graphics import A, drawn_text, write_graphic
+from documents.readers.office.number_formats import shown
+from documents.readers.office.packages import Package, local
+from documents.readers.tables import write_sheet
+from documents.readers.writing import TextWriter
+from documents.types import RawDocument
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_CELLS = 2_000_000  # of one workbook; some 2 GB of memory hold no more of them with their places
+_MERGED = re.compile(
+    rb"<(?:\w{1,20}:)?mergeCell [^>]{0,100}?ref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\""
+)
+_NO_RESULT = re.compile(
+    rb"(?:</(?:\w{1,20}:)?f>|<(?:\w{1,20}:)?f(?:\s[^>]{0,200})?/>)"
+    rb"(?:<(?:\w{1,20}:)?v\s*/>|<(?:\w{1,20}:)?v></(?:\w{1,20}:)?v>)?</(?:\w{1,20}:)?c>"
+)
+_OVERLAP = 400  # bytes at the end of a piece that are looked at again with the next
+_OVER = ("drawing", "comments", "threadedComment")  # the kinds of parts that lie over a sheet
+_MOST_REPEATED = 1_000  # rows down which a merged cell is repeated
+Span = tuple[int, int, int]  # first row and last row (from 0), and column, of a cell merged downwards
+
+
+def read(path: Path) -> RawDocument:
+    """All sheets, hidden ones too. Raises ReaderFailed where the file is broken."""
+    import openpyxl
+
+    with Package(path) as package, path.open("rb") as file:  # by its name openpyxl would judge it
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        try:
+            return _Reading(package).document(book)
+        finally:
+            book.close()
+
+
+class _Reading:
+    """One workbook being read."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._writer = TextWriter()
+        self._left = MOST_CELLS
+        self._notes: list[str] = []
+
+    def document(self, book: Any) -> RawDocument:  # Any: openpyxl has no types
+        """The document of a workbook."""
+        for sheet in book.worksheets:
+            self._sheet(sheet)
+        return self._writer.document(MEDIA_TYPE, notes=tuple(self._notes), **self._package.stated())
+
+    def _sheet(self, sheet: Any) -> None:
+        self._writer.heading(1, sheet.title)
+        part = sheet._worksheet_path  # no public name leads from a sheet to its part
+        spans, unknown = self._scanned(part)
+        sheet.reset_dimensions()  # those that the file states may be wrong
+        rows = list(self._rows(sheet))
+        repeat(rows, spans)
+        write_sheet(self._writer, rows)
+        self._around(part.lstrip("/"))
+        self._say(sheet, unknown)
+
+    def _around(self, part: str) -> None:
+        """Writes what lies over the cells of a sheet: text boxes, charts, and comments with their cell."""
+        over = {kind: name for kind, name in self._package.relations(part).values() if kind in _OVER}
+        if "drawing" in over:
+            self._drawing(over["drawing"])
+        # Beside a thread of comments stands a note that says the same for old programs.
+        comments = self._package.xml(over.get("threadedComment") or over.get("comments"))
+        for one in comments.iter() if comments is not None else ():
+            if local(one) in ("comment", "threadedComment"):
+                text = "".join(one.itertext()).strip()
+                self._writer.quote(f"{one.get('ref', '')}: {text}" if text else "")
+
+    def _drawing(self, name: str) -> None:
+        drawing, relations = self._package.xml(name), self._package.relations(name)
+        for one in drawing.iter() if drawing is not None else ():
+            if local(one) == "txBody":
+                for line in one.iter(f"{A}p"):
+                    self._writer.paragraph(drawn_text(line))
+            elif local(one) == "graphicData":
+                write_graphic(self._writer, self._package, relations, one)
+
+    def _say(self, sheet: Any, unknown: int) -> None:
+        if sheet.sheet_state != "visible":
+            self._notes.append(hidden(sheet.title))
+        if unknown:
+            self._notes.append(
+                f"{unknown:,} formula{'s' if unknown > 1 else ''} of the sheet “{sheet.title}” "
+                f"{'have' if unknown > 1 else 'has'} no stored result. "
+                "Open the workbook in Excel or LibreOffice, save it and add it again."
+            )
+
+    def _rows(self, sheet: Any) -> Iterator[list[str]]:
+        """The cells as shown, up to the limit."""
+        last = 0
+        for number, row in enumerate(sheet.iter_rows()):
+            cells = [_cell(cell) for cell in row]
+            while cells and not cells[-1]:
+                cells.pop()
+            self._left -= len(cells)
+            if self._left < 0:
+                self._notes.append(
+                    f"The sheet “{sheet.title}” was read up to row {last:,}: a workbook may have "
+                    f"{MOST_CELLS:,} cells. Split it into smaller workbooks."
+                )
+                self._left = 0
+                return
+            yield cells
+            last = number + 1
+
+    def _scanned(self, part: str) -> tuple[list[Span], int]:
+        """The merged cells of more than one row, and how many formulas have no result; from the sheet's XML.
+
+        openpyxl tells of neither where it reads a sheet row by row.
+        """
+        spans, unknown, rest = [], 0, b""
+        for piece in self._package.pieces(part.lstrip("/")):
+            text = rest + piece
+            end = max(0, len(text) - _OVERLAP)
+            spans += [_span(found) for found in _MERGED.finditer(text) if found.start() < end]
+            unknown += sum(found.start() < end for found in _NO_RESULT.finditer(text))
+            rest = text[end:]
+        spans += [_span(found) for found in _MERGED.finditer(rest)]
+        unknown += sum(1 for _ in _NO_RESULT.finditer(rest))
+        return [span for span in spans if span[0] < span[1]], unknown
+
+
+def _cell(cell: Any) -> str:
+    value = cell.value
+    if value is None:
+        return ""
+    return value.strip() if isinstance(value, str) else shown(value, cell.number_format)
+
+
+def _span(found: "re.Match[bytes]") -> Span:
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + letter - 64
+    return int(found[2]) - 1, int(found[4]) - 1, column - 1
+
+
+def hidden(sheet: str) -> str:
+    """What a person is told of a sheet that is not shown."""
+    return (
+        f"The sheet “{sheet}” is hidden in the workbook and was read too. "
+        "Delete it from the file and add it again if it is not to be found."
+    )
+
+
+def repeat(rows: list[list[str]], spans: list[Span]) -> None:
+    """Gives each row the merged cell that it shares with the row above: a row must be clear by itself."""
+    for first, last, column in spans:
+        value = rows[first][column] if first < len(rows) and column < len(rows[first]) else ""
+        for row in rows[first + 1 : min(last, first + _MOST_REPEATED) + 1] if value else ():
+            row.extend([""] * (column + 1 - len(row)))
+            row[column] = value

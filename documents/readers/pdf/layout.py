@@ -1,0 +1,274 @@
+"""The reading order of a page: which pieces of text stand in columns, which in the rows of a table.
+
+A page is cut into bands by the white that goes across it. Bands that share white from top to bottom belong
+together: their sides are columns of text, each read to its end, or columns of a table. The idea is that of
+the recursive X-Y cut (Nagy and Seth 1984), with the bands put together before they are cut.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from documents.readers.pdf.cells import Table, cell_of
+from documents.readers.pdf.headers import grouped
+from documents.readers.pdf.lines import Piece, Spans, joined, rows
+from documents.readers.pdf.sides import (
+    FAR,
+    GUTTER,
+    Atom,
+    Kind,
+    columns_of,
+    is_under,
+    kind_of,
+    table_of,
+    texts,
+)
+from documents.readers.pdf.words import ASCENT, DESCENT, Word
+
+_MOSTGUTTERS = 30
+_LOOSE = 2.0  # times the white between the rows above: what stands alone below more does not belong to them
+_LOOSER = 1.25  # the same for what stands below all of them
+_GROUPED = 4  # lines of a table from which the first may name groups of its columns
+_FEW = 2  # bands below columns that may be a piece of their own
+_DEEPEST = 6  # columns in columns
+_SETTLED = 8  # bands from which what they are is not asked anew at each
+
+
+class Line(NamedTuple):
+    """A line of text in upright places; `first` is the width of its first word, `second` where the next is.
+
+    `start` and `end` are where the lines around it begin and end, `cut` says that its last word goes on.
+    """
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool
+    cut: bool
+    first: float
+    second: float
+    start: float
+    end: float
+
+
+def read_order(atoms: Sequence[Atom]) -> list[Line | Table]:
+    """The lines and tables of a page as a person reads them."""
+    sizes = sorted(piece.size for piece in texts(atoms))
+    size = sizes[len(sizes) // 2] if sizes else 10.0
+    return list(_read(atoms, size, 0))
+
+
+def line_of(words: Sequence[Word], piece: Piece, start: float, end: float) -> Line:
+    """The line of these words, in lines that go from `start` to `end`; `piece` is its largest."""
+    return Line(
+        joined(words),
+        min(word.left for word in words),
+        max(word.right for word in words),
+        piece.base,
+        piece.size,
+        all(word.bold for word in words),
+        words[-1].cut,
+        words[0].right - words[0].left,
+        words[1 if len(words) > 1 else 0].left,
+        start,
+        end,
+    )
+
+
+@dataclass(slots=True)
+class _Band:
+    """What stands between two strips of white across the page."""
+
+    atoms: list[Atom]
+    top: float
+    bottom: float
+    spans: Spans
+
+
+@dataclass(slots=True)
+class _Run:
+    """Bands that share white from top to bottom, or that have none (`gutters` is empty)."""
+
+    size: float
+    bands: list[_Band] = field(default_factory=list)
+    gutters: list[tuple[float, float]] = field(default_factory=list)
+    white: float = 0.0  # between its last two bands
+    known: tuple[int, Kind] = (0, "plain")
+
+    def atoms(self) -> list[Atom]:
+        return [atom for band in self.bands for atom in band.atoms]
+
+    def takes(self, band: _Band) -> bool:
+        """Whether the band goes on with this run."""
+        if not self.bands or not self.gutters:
+            return not self.bands or not band.spans.gaps(GUTTER * self.size)
+        white = band.top - self.bands[-1].bottom
+        shared = self._shared(band)
+        if not shared or white > FAR * self.size:
+            return False
+        changes = len(shared) < len(self.gutters)
+        side = _side(band, self.gutters)
+        apart = side is not None and (
+            self._differs(band, side) or white > max(self.size, _LOOSE * self.white)
+        )
+        return not (changes or apart) or self.kind() != "table"
+
+    def add(self, band: _Band) -> None:
+        if self.bands:
+            self.white = band.top - self.bands[-1].bottom
+            self.gutters = self._shared(band) if self.gutters else []
+        else:
+            gaps = band.spans.gaps(GUTTER * self.size)
+            widest = sorted(gaps, key=lambda gap: gap[0] - gap[1])[:_MOSTGUTTERS]
+            self.gutters = sorted(widest)
+        self.bands.append(band)
+
+    def kind(self) -> Kind:
+        """What its bands are."""
+        asked, kind = self.known
+        if len(self.bands) >= _SETTLED and len(self.bands) < 1.3 * asked:
+            return kind
+        self.known = (len(self.bands), kind_of(self.atoms(), self.size) if self.gutters else "plain")
+        return self.known[1]
+
+    def trimmed(self) -> list["_Run"]:
+        """The run without what only stands below it, and that."""
+        last = len(self.bands)
+        while self.gutters and last > 1 and _side(self.bands[last - 1], self.gutters) is not None:
+            last -= 1
+        whites = [after.top - before.bottom for before, after in pairwise(self.bands)]
+        usual = min(whites[: last - 1], default=0.0)
+        table = self.kind() == "table"
+        loose = _LOOSE if len(self.bands) - last <= _FEW else FAR  # a column's own end is not torn off
+        for number in range(last, len(self.bands)):
+            band = self.bands[number]
+            side = _side(band, self.gutters)
+            most = _LOOSER * usual + 1.0 if table else loose * self.size
+            if whites[number - 1] > most or (table and side is not None and self._differs(band, side)):
+                rest = _Run(self.size, self.bands[number:])
+                return [_Run(self.size, self.bands[:number], self.gutters), rest]
+        return [self]
+
+    def _shared(self, band: _Band) -> list[tuple[float, float]]:
+        free = (band.spans.free(*gutter) for gutter in self.gutters)
+        return [(start, end) for start, end in free if end - start >= GUTTER * self.size]
+
+    def _differs(self, band: _Band, side: int) -> bool:
+        """Whether a band on one side of the gutters is set in another way than what stands on that side."""
+        above, below = self.bands[0].atoms[0], band.atoms[0]
+        if not (isinstance(above, Piece) and isinstance(below, Piece)):
+            return True
+        if abs(above.size - below.size) > 0.1 * above.size or (below.bold and not above.bold):
+            return True
+        ends = [end for _, end in self.gutters]
+        others = [
+            atom
+            for other in (self.bands[0], self.bands[min(1, len(self.bands) - 1)], self.bands[-1])
+            for atom in other.atoms
+            if other is not band and bisect_right(ends, (atom.left + atom.right) / 2) == side
+        ]
+        return bool(others) and not any(is_under(other, below) for other in others)
+
+
+def _side(band: _Band, gutters: Sequence[tuple[float, float]]) -> int | None:
+    """The side of the gutters that all of a band stands on; None where it stands on several."""
+    ends = [end for _, end in gutters]
+    sides = {bisect_right(ends, (atom.left + atom.right) / 2) for atom in band.atoms}
+    return sides.pop() if len(sides) == 1 else None
+
+
+def _read(atoms: Sequence[Atom], size: float, depth: int) -> Iterator[Line | Table]:
+    runs = list(_runs(atoms, size))
+    found = [
+        (run, "plain" if number and _is_stretched(run, runs[number - 1]) else run.kind())
+        for number, run in enumerate(runs)
+    ]
+    plain = [piece for run, kind in found if kind == "plain" for piece in run.atoms()]
+    start, end = min((one.left for one in plain), default=0.0), max((one.right for one in plain), default=0.0)
+    for run, kind in found:
+        if kind == "table":
+            yield table_of(run.atoms(), size)
+        elif kind != "columns" and (wider := _grouped(run)):
+            yield wider
+        elif kind == "columns" and depth < _DEEPEST:
+            for column in columns_of(run.atoms(), size):
+                yield from _read(column, size, depth + 1)
+        else:
+            yield from _lines(run.atoms(), start, end)
+
+
+def _grouped(run: _Run) -> Table | None:
+    """The table of a run whose first line names groups of columns, over the white between them."""
+    first = list(texts(run.bands[0].atoms))
+    if not 1 < len(first) == len(run.bands[0].atoms) or len(run.bands) < _GROUPED:
+        return None
+    below = _Run(run.size)
+    for band in run.bands[1:]:
+        below.add(band)
+    if len(below.gutters) <= len(run.gutters) or below.kind() != "table":
+        return None
+    table = table_of(below.atoms(), run.size)
+    groups = [cell for piece in first if (cell := cell_of([[piece]]))]
+    return grouped(groups, table.rows) if table.header == 1 and len(groups) < len(table.rows[0]) else None
+
+
+def _is_stretched(run: _Run, above: _Run) -> bool:
+    """Whether a run is text set to the width of the line above it, its blanks by chance below each other."""
+    if not run.gutters or above.gutters:
+        return False
+    line, first = above.bands[-1], run.bands[0]
+    left, right = line.spans.starts[0], line.spans.ends[-1]
+    inside = [after.top - before.bottom for before, after in pairwise(run.bands)]
+    return first.top - line.bottom < 1.0 + max(inside, default=0.0) and all(
+        abs(band.spans.starts[0] - left) < 1.0 and abs(band.spans.ends[-1] - right) < 1.0
+        for band in run.bands
+    )
+
+
+def _lines(atoms: Sequence[Atom], start: float, end: float) -> Iterator[Line | Table]:
+    """Lines and tables from the top down."""
+    tables = [atom for atom in atoms if isinstance(atom, Table)]
+    lines: list[Line | Table] = [
+        line_of(
+            [word for piece in row for word in piece.words], max(row, key=lambda one: one.size), start, end
+        )
+        for row in rows(texts(atoms))
+    ]
+    yield from sorted([*tables, *lines], key=lambda one: one.top if isinstance(one, Table) else one.base)
+
+
+def _runs(atoms: Sequence[Atom], size: float) -> Iterator[_Run]:
+    run = _Run(size)
+    for band in _bands(atoms):
+        if not run.takes(band):
+            yield from run.trimmed()
+            run = _Run(size)
+        run.add(band)
+    if run.bands:
+        yield from run.trimmed()
+
+
+def _bands(atoms: Sequence[Atom]) -> Iterator[_Band]:
+    group: list[Atom] = []
+    bottom = 0.0
+    for atom in sorted(atoms, key=lambda one: one.top):
+        if group and atom.top > bottom:
+            yield _band(group, bottom)
+            group = []
+        bottom = max(bottom, atom.bottom) if group else atom.bottom
+        group.append(atom)
+    if group:
+        yield _band(group, bottom)
+
+
+def _band(atoms: list[Atom], bottom: float) -> _Band:
+    return _Band(atoms, atoms[0].top, bottom, Spans.of((atom.left, atom.right) for atom in atoms))
+
+
+def line_box(line: Line) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a line."""
+    return line.left, line.base - ASCENT * line.size, line.right, line.base + DESCENT * line.size

@@ -1,0 +1,118 @@
+"""PDF: the text of its pages in reading order, with headings, lists, tables, running headers and forms."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from documents.errors import DocumentError, EmptyDocument, ReaderFailed
+from documents.readers.ocr.scanned import Scans
+from documents.readers.pdf.damage import damaged_pages
+from documents.readers.pdf.facts import author_and_day
+from documents.readers.pdf.forms import extras
+from documents.readers.pdf.pages import Sheet, sheets
+from documents.readers.pdf.writing import Bookmark, document
+from documents.reading.encodings import scrub
+from documents.reading.naming import stated_title
+from documents.reading.notes import numbered, verb
+from documents.types import RawDocument
+
+_ENCRYPTED = 4  # FPDF_ERR_PASSWORD
+
+
+def read(path: Path) -> RawDocument:
+    """The text of all pages with its blocks, and the offset at which each page begins.
+
+    Raises ReaderFailed where the file is broken or needs a password, EmptyDocument where no page has text.
+    """
+    pdf = _open(path)
+    try:
+        scans = Scans()
+        pages = list(sheets(pdf, scans))
+        damaged = damaged_pages(path, len(pdf))
+        extra = extras(path)
+        if not extra and all(page.is_empty for page in pages):
+            raise _no_text(len(pages), damaged, scans)
+        author, day = author_and_day(pdf)
+        return replace(
+            document(pages, list(_bookmarks(pdf)), extra),
+            title=_title(pdf, path),
+            author=author,
+            date=day,
+            page_labels=_labels(pdf),
+            notes=tuple(_notes(pdf, pages, damaged, scans)),
+            report=scans.report(),
+        )
+    finally:
+        pdf.close()
+
+
+def _open(path: Path) -> Any:  # Any: pypdfium2 has no types
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _ENCRYPTED or "password" in str(error).lower():
+            raise ReaderFailed(
+                "The PDF cannot be read: it needs a password.", "Save a copy without one and add that."
+            ) from error
+        raise ReaderFailed(
+            "The PDF is broken.", "Open it in a PDF viewer, save it again and add the new copy."
+        ) from error
+
+
+def _no_text(pages: int, damaged: set[int] | None, scans: Scans) -> DocumentError:
+    if damaged is None or damaged:
+        return ReaderFailed(
+            "The PDF is damaged: no text could be read from it.", "Get the file again and add the new copy."
+        )
+    kind = "page that is a picture or blank" if pages == 1 else "pages that are pictures or blank"
+    return EmptyDocument(f"No text: {pages} scanned {kind}.", scans.advice())
+
+
+def _notes(pdf: Any, pages: list[Sheet], damaged: set[int] | None, scans: Scans) -> Iterator[str]:
+    """What a person has to know of pages that gave too little."""
+    if damaged is None:
+        yield "The PDF is damaged: some of its text may be missing. Get the file again and add the new copy."
+    hurt = (damaged or set()) | {number for number in range(1, len(pages) + 1) if not _opens(pdf, number)}
+    if hurt:
+        are = verb(hurt, "is", "are")
+        yield (
+            f"{numbered('page', hurt)} {are} damaged: text of {verb(hurt, 'it', 'them')} is missing. "
+            "Get the file again and add the new copy."
+        )
+    yield from scans.notes(without=hurt)
+
+
+def _opens(pdf: Any, number: int) -> bool:
+    """Whether PDFium finds a page (from 1)."""
+    import pypdfium2
+
+    try:
+        pdf[number - 1].close()
+    except pypdfium2.PdfiumError:
+        return False
+    return True
+
+
+def _title(pdf: Any, path: Path) -> str | None:
+    """The title the file states of itself, if it is one."""
+    title = stated_title(scrub(pdf.get_metadata_value("Title")), path.name)
+    return None if title == path.stem else title
+
+
+def _bookmarks(pdf: Any) -> Iterator[Bookmark]:
+    for bookmark in pdf.get_toc(max_depth=6):
+        target = bookmark.get_dest()
+        text = " ".join(scrub(bookmark.get_title()).split())
+        number = target.get_index() if target else None
+        if text and number is not None and 0 <= number < len(pdf):
+            yield Bookmark(bookmark.level + 1, text, number + 1)
+
+
+def _labels(pdf: Any) -> tuple[str, ...]:
+    """The numbers printed on the pages, where the file has them and they are not those counted from 1."""
+    labels = tuple(scrub(pdf.get_page_label(number)) for number in range(len(pdf)))
+    counted = tuple(str(number) for number in range(1, len(pdf) + 1))
+    return labels if any(labels) and labels != counted else ()

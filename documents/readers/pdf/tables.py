@@ -1,0 +1,188 @@
+"""The ruled tables of a PDF's page: the lines that are drawn on it, and what stands between them."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from documents.readers.pdf.cells import Row, Table, cell_of
+from documents.readers.pdf.headers import with_header
+from documents.readers.pdf.lines import Piece, Spans, pieces, rows
+from documents.readers.pdf.words import ASCENT, DESCENT, Layer, Rule, Word
+from documents.readers.writing import joined_names
+
+_NEAR = 2.0  # points: lines no further apart are one, or meet
+_MOST_RULES = 400  # lines across or down a page: with more it is squared paper or a drawing
+_LONGEST = 1_500  # characters of a cell: with more it is a page set in boxes, not a table
+_SEVERAL = 3  # lines of a cell from which its row may be several rows with no line between them
+
+
+@dataclass(slots=True)
+class _Grid:
+    """The places of the lines down and across a table, and those lines."""
+
+    xs: list[float]
+    ys: list[float]
+    down: list[list[Rule]]
+    across: list[list[Rule]]
+
+    def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
+        """The row and column of a place."""
+        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
+        inside = 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1
+        return (row, column) if inside else None
+
+    def anchors(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """For each cell the one that it is part of: where no line parts them, the one left or above."""
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for row in range(len(self.ys) - 1):
+            middle = (self.ys[row] + self.ys[row + 1]) / 2
+            for column in range(len(self.xs) - 1):
+                centre = (self.xs[column] + self.xs[column + 1]) / 2
+                if column and not _covers(self.down[column], middle):
+                    found[row, column] = found[row, column - 1]
+                elif row and not _covers(self.across[row], centre):
+                    found[row, column] = found[row - 1, column]
+                else:
+                    found[row, column] = (row, column)
+        return found
+
+
+def ruled(layer: Layer) -> tuple[list[Table], list[Word]]:
+    """The ruled tables of a page, and the words that are in none."""
+    grids = _grids(_whole(layer.across), _whole(layer.down))
+    words = layer.words
+    tables = []
+    for grid in grids:
+        table, rest = _filled(grid, words)
+        if table:
+            tables.append(table)
+            words = rest
+    return tables, words
+
+
+def _whole(rules: Iterable[Rule]) -> list[Rule]:
+    """Lines put together from the pieces that they are drawn in."""
+    found: list[Rule] = []
+    for group in _groups(sorted(rules)):
+        at = group[0].at
+        spans = Spans.of((rule.start - _NEAR / 2, rule.end + _NEAR / 2) for rule in group)
+        found += [Rule(at, start, end) for start, end in zip(spans.starts, spans.ends, strict=True)]
+    return found
+
+
+def _groups(rules: Iterable[Rule]) -> Iterator[list[Rule]]:
+    """Rules at the same place."""
+    group: list[Rule] = []
+    for rule in rules:
+        if group and rule.at - group[0].at > _NEAR:
+            yield group
+            group = []
+        group.append(rule)
+    if group:
+        yield group
+
+
+def _grids(across: list[Rule], down: list[Rule]) -> Iterator[_Grid]:
+    """What lines that meet make, where it has two rows and columns or more."""
+    if max(len(across), len(down)) > _MOST_RULES:
+        return
+    for level, upright in _nets(across, down):
+        grid = _grid(level, upright)
+        if min(len(grid.xs), len(grid.ys)) > 2:
+            yield grid
+
+
+def _nets(across: list[Rule], down: list[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
+    """The lines that hang together, across and down."""
+    parent = list(range(len(across) + len(down)))
+
+    def root(one: int) -> int:
+        while parent[one] != one:
+            parent[one] = parent[parent[one]]
+            one = parent[one]
+        return one
+
+    for number, level in enumerate(across):
+        for other, upright in enumerate(down, len(across)):
+            if _covers([level], upright.at) and _covers([upright], level.at):
+                parent[root(number)] = root(other)
+    nets: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for number, rule in enumerate([*across, *down]):
+        nets.setdefault(root(number), ([], []))[number >= len(across)].append(rule)
+    yield from (net for net in nets.values() if all(net))
+
+
+def _grid(across: list[Rule], down: list[Rule]) -> _Grid:
+    xs, columns = _places(down, across)
+    ys, levels = _places(across, down)
+    return _Grid(xs, ys, columns, levels)
+
+
+def _places(rules: list[Rule], crossing: list[Rule]) -> tuple[list[float], list[list[Rule]]]:
+    """Where the rules stand, and where those that cross them end: not every table is ruled around."""
+    inside = (min(rule.start for rule in rules), max(rule.end for rule in rules))
+    edges = [min(rule.start for rule in crossing), max(rule.end for rule in crossing)]
+    ends = [Rule(edge, *inside) for edge in edges if all(abs(rule.at - edge) > 2 * _NEAR for rule in rules)]
+    groups = list(_groups(sorted([*rules, *ends])))
+    return [group[0].at for group in groups], groups
+
+
+def _covers(rules: Iterable[Rule], place: float) -> bool:
+    return any(rule.start - _NEAR <= place <= rule.end + _NEAR for rule in rules)
+
+
+def _filled(grid: _Grid, words: list[Word]) -> tuple[Table | None, list[Word]]:
+    """The table of a grid, and the words outside it; None where what it holds is no table."""
+    held: dict[tuple[int, int], list[Word]] = {}
+    rest = []
+    anchors = grid.anchors()
+    for word in words:
+        place = grid.cell_at((word.left + word.right) / 2, word.base - word.size * (ASCENT - DESCENT) / 2)
+        if place:
+            held.setdefault(anchors[place], []).append(word)
+        else:
+            rest.append(word)
+    columns = sorted({column for _, column in held})
+    if len(columns) < 2 or any(sum(len(word.text) for word in cell) > _LONGEST for cell in held.values()):
+        return None, words
+    found: list[Row] = []
+    for number in sorted({row for row, _ in held}):
+        found += _rows([list(rows(pieces(held.get((number, column), ())))) for column in columns])
+    if len(found) < 2:
+        return None, words
+    return _headed(found, _spans(anchors, columns, min(row for row, _ in held))), rest
+
+
+def _spans(anchors: dict[tuple[int, int], tuple[int, int]], columns: list[int], row: int) -> list[int]:
+    """For each column the place among them of the one whose cell in this row it has."""
+    return [columns.index(anchors[row, one][1]) if anchors[row, one][1] in columns else 0 for one in columns]
+
+
+def _headed(found: list[Row], spans: list[int]) -> Table:
+    """The table of these rows; `spans` says which columns share a cell of the first one."""
+    title = None
+    if len(set(spans)) == 1 and len(found) > 2:
+        title, found = found[0][0], found[1:]
+    elif len(set(spans)) < len(spans) and len(found) > 2 and all(found[1][1:]):
+        groups = [found[0][one] for one in spans]
+        names = joined_names([[cell.text if cell else "" for cell in row] for row in (groups, found[1])])
+        return Table(found, 2, tuple(names))
+    return with_header(found, ruled=True, title=title)
+
+
+def _rows(cells: list[list[list[Piece]]]) -> Iterator[Row]:
+    """The row of a grid, given the lines of each cell; several where only its columns are ruled off."""
+    counts = {len(lines) for lines in cells if lines}
+    full = sum(bool(lines) for lines in cells)
+    many = counts.pop() if len(counts) == 1 else 0
+    if many >= _SEVERAL and full >= 2 and _level(cells, many):
+        for line in range(many):
+            yield [cell_of([lines[line]]) if lines else None for lines in cells]
+    else:
+        yield [cell_of(lines) for lines in cells]
+
+
+def _level(cells: list[list[list[Piece]]], many: int) -> bool:
+    """Whether the lines of the cells are on the same baselines."""
+    bases = [[lines[line][0].base for lines in cells if lines] for line in range(many)]
+    return all(max(line) - min(line) <= _NEAR for line in bases)

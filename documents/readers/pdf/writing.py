@@ -1,0 +1,224 @@
+"""From the pages of a PDF to its stored text, with blocks and headings."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from documents.readers.pdf.cells import Table
+from documents.readers.pdf.forms import Extras
+from documents.readers.pdf.hyphens import keep_hyphens
+from documents.readers.pdf.layout import Line
+from documents.readers.pdf.lines import continued
+from documents.readers.pdf.pages import Sheet, boxes, cell_box
+from documents.readers.pdf.parts import Part, parts, usual_style
+from documents.readers.writing import TextWriter
+from documents.reading.encodings import scrub
+from documents.text.headings import MOST
+from documents.types import Block, Heading, RawDocument
+
+_MOST_LEVELS = 6
+_LONGEST_PAGE = 20_000  # characters of a page in which the words of a bookmark are looked for
+_ENDED = (".", "!", "?", ":")  # what a sentence ends with that does not run over the end of a page
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the file's own table of contents: `page` from 1, `level` from 1."""
+
+    level: int
+    text: str
+    page: int
+
+
+@dataclass(slots=True)
+class _Page:
+    sheet: Sheet
+    parts: list[tuple[int, Part]]  # each with the way that it goes
+    goes_on: bool = False  # its first part goes on with the last one of the page before
+
+
+def document(
+    sheets: Sequence[Sheet], bookmarks: Sequence[Bookmark], extras: dict[int, Extras]
+) -> RawDocument:
+    """The document of these pages, without what the file says of itself."""
+    usual = usual_style(stretch.content for sheet in sheets for stretch in sheet.body)
+    pages = [
+        _Page(
+            sheet, [(stretch.turn, part) for stretch in sheet.body for part in parts(stretch.content, usual)]
+        )
+        for sheet in sheets
+    ]
+    keep_hyphens([part for page in pages for _, part in page.parts])
+    for before, page in pairwise(pages):
+        page.goes_on = _runs_over(before, page)
+    levels = _levels(pages, bookmarks)
+    writer = TextWriter()
+    for number, page in enumerate(pages, 1):
+        writer.page(goes_on=True)
+        over = number < len(pages) and pages[number].goes_on
+        _PageWriter(writer, page, levels).write(extras.get(number, Extras()), over)
+    return _completed(writer.document("application/pdf"), bookmarks)
+
+
+def _runs_over(before: _Page, page: _Page) -> bool:
+    """Whether a sentence runs from one page to the next; a word cut at the page's end is made whole there."""
+    if not (before.parts and page.parts):
+        return False
+    (_, last), (_, first) = before.parts[-1], page.parts[0]
+    if last.kind not in ("paragraph", "item") or first.kind != "paragraph":
+        return False
+    if not first.lines[0].text[:1].islower():
+        return False
+    text = last.lines[-1].text
+    if last.cut or (text.endswith("-") and text[-2:-1].islower()):
+        line = first.lines[0]
+        rest, _, after = line.text.partition(" ")
+        if after and not (line.cut and " " not in line.text):
+            whole = continued(text, rest, cut=last.cut)
+            last.lines[-1] = last.lines[-1]._replace(text=whole, cut=False)
+            first.lines[0] = line._replace(text=after)
+        return True
+    return not text.endswith(_ENDED)
+
+
+def _levels(pages: Sequence[_Page], bookmarks: Sequence[Bookmark]) -> dict[tuple[float, bool], int]:
+    """The level of each style of a heading, the largest first. Bookmarks make headings of paragraphs."""
+    named: dict[int, dict[str, int]] = {}
+    for bookmark in bookmarks:
+        named.setdefault(bookmark.page, {}).setdefault(_key(bookmark.text), bookmark.level)
+    for number, page in enumerate(pages, 1):
+        for _, part in page.parts if number in named else ():
+            level = named[number].get(_key(part.whole)) if part.lines else None
+            if level is not None:
+                part.kind, part.mark, part.number, part.depth = "heading", 0, "", level
+    styles = {part.style for page in pages for _, part in page.parts if part.kind == "heading"}
+    ordered = sorted(styles, reverse=True)
+    return {style: min(level, _MOST_LEVELS) for level, style in enumerate(ordered, 1)}
+
+
+def _key(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+class _PageWriter:
+    """Writes one page."""
+
+    def __init__(self, writer: TextWriter, page: _Page, levels: dict[tuple[float, bool], int]) -> None:
+        self._writer = writer
+        self._page = page
+        self._sheet = page.sheet
+        self._levels = levels
+        self._names: list[str] = []
+
+    def write(self, extra: Extras, over: bool) -> None:
+        """The page; `over`: its last sentence goes on on the next, so that nothing may part them."""
+        sheet, found = self._sheet, self._page.parts
+        # A running header or footer between the halves of a sentence would cut it: it stands before or after.
+        head = 1 if self._page.goes_on and len(found) > 1 else 0
+        last = len(found) - 1
+        foot = last if over and (last > head or not self._page.goes_on) else len(found)
+        for place, (turn, part) in enumerate(found):
+            if place == head:
+                self._around(sheet.head)
+            if place == foot:
+                self._rest(extra)
+            self._part(turn, part, goes_on=place == 0 and self._page.goes_on)
+        if not found:
+            self._around(sheet.head)
+        if foot == len(found):
+            self._rest(extra)
+
+    def _rest(self, extra: Extras) -> None:
+        """What stands at the end of a page."""
+        frame = self._sheet.frame
+        for text, box in extra.notes:
+            with self._writer.at((frame.shown(box),)):
+                self._writer.paragraph(text)
+        if extra.fields:
+            places = [(frame.shown(box),) for _, _, box in extra.fields for _ in range(2)]
+            with self._writer.at(*places):
+                self._writer.table([[name, value] for name, value, _ in extra.fields], header=0)
+        self._around(self._sheet.foot)
+
+    def _around(self, lines: list[Line]) -> None:
+        for line in lines:
+            place = boxes(self._sheet, self._sheet.turn, [line])
+            with self._writer.furniture(between=True), self._writer.at(place):
+                self._writer.paragraph(line.text)
+
+    def _part(self, turn: int, part: Part, *, goes_on: bool) -> None:
+        writer = self._writer
+        if part.table:
+            self._table(turn, part.table)
+            return
+        with writer.at(boxes(self._sheet, turn, part.lines)):
+            if part.kind == "heading":
+                writer.heading(part.depth or self._levels[part.style], part.text)
+            elif part.kind == "item":
+                writer.item(part.text, depth=part.depth, number=part.number)
+            elif part.kind == "caption":
+                writer.caption(part.text)
+            elif goes_on:
+                writer.continuation(part.text)
+            else:
+                writer.paragraph(part.text)
+
+    def _table(self, turn: int, table: Table) -> None:
+        if table.title:
+            with self._writer.at(cell_box(self._sheet, turn, table.title)):
+                self._writer.caption(table.title.text)
+        found = [[_text(cell.text) if cell else "" for cell in row] for row in table.rows]
+        places = [
+            cell_box(self._sheet, turn, cell)
+            for row in table.rows
+            for cell in row
+            if cell and _text(cell.text)
+        ]
+        with self._writer.at(*places):
+            self._writer.table(found, header=table.header, names=table.names)
+
+
+def _text(text: str) -> str:
+    return " ".join(scrub(text).split())
+
+
+def _completed(made: RawDocument, bookmarks: Sequence[Bookmark]) -> RawDocument:
+    """The document with its pages where their first line begins, and all bookmarks among its headings."""
+    starts = _page_starts(made)
+    taken = {
+        (block.page, _key(made.text[block.start : block.end]))
+        for block in made.blocks
+        if block.kind == "heading"
+    }
+    left = [one for one in bookmarks if (one.page, _key(one.text)) not in taken]
+    more = _found(made.text, starts, left[:MOST])
+    headings = sorted([*made.headings, *more], key=lambda heading: heading.start)
+    return replace(made, headings=tuple(headings), page_starts=starts)
+
+
+def _page_starts(made: RawDocument) -> tuple[int, ...]:
+    """Where the first line of each page begins; of an empty one, where the next does."""
+    count = len(made.page_starts or ())
+    starts = [len(made.text)] * count
+    first: dict[int, Block] = {}
+    for block in made.blocks:
+        first.setdefault(block.page or 1, block)
+    after = len(made.text)
+    for number in range(count, 0, -1):
+        if number in first:
+            after = made.text.rfind("\n", 0, first[number].start) + 1
+        starts[number - 1] = after
+    return tuple(starts)
+
+
+def _found(text: str, starts: Sequence[int], bookmarks: Sequence[Bookmark]) -> Iterator[Heading]:
+    """The bookmarks whose words stand on the page they point to."""
+    for bookmark in bookmarks:
+        words = [re.escape(word) for word in bookmark.text.split()]
+        start = starts[bookmark.page - 1]
+        limit = starts[bookmark.page] if bookmark.page < len(starts) else len(text)
+        pattern = re.compile(r"\s+".join(words), re.IGNORECASE)
+        place = pattern.search(text, start, min(limit, start + _LONGEST_PAGE))
+        if place:
+            yield Heading(bookmark.level, " ".join(place[0].split()), place.start())

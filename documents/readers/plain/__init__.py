@@ -1,0 +1,1 @@
+"""Text files: plain text with the structure it was set in (`prose`), Markdown, subtitles."""

@@ -1,0 +1,183 @@
+"""Headings in plain text: underlined, numbered, in capitals, or a short line that stands alone over text."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from documents.readers.plain.marks import indent_of
+from documents.readers.plain.prose import ended
+
+_LONGEST = 90  # characters of a heading
+_SHORT = 60  # characters of one that is known by nothing but standing alone
+_WORDS = 8  # and its words
+_BODY = 60  # characters of a paragraph that may stand under it
+_RULE = re.compile(r"\s{0,80}([=\-~^\"*+#_])\1{2,200}\s{0,80}$")
+_FRAMED = re.compile(  # "== Jam == (5 jars)", "* * * Jam * * *", "[ Jam ]"
+    r"\s{0,80}(?:([=*#])(?: ?\1){0,9}|([-~+])(?: ?\2){1,9}|(\[))[ \t]{1,9}"
+    r"(?P<title>[^\W_][^\n]{0,90}?)"
+    r"[ \t]{1,9}(?(1)\1(?: ?\1){0,9}|(?(2)\2(?: ?\2){1,9}|\]))(?:[ \t]{1,60}\([^()\n]{1,60}\))?\s{0,80}$"
+)
+_WORD = re.compile(r"[^\W\d_]{2}")
+_NO_TITLE_END = (".", "!", ",", ";")  # of what is framed to be seen, such as "*** Mind the step! ***"
+_SPACED = re.compile(r"\s{0,80}[^\W\d_](?: [^\W\d_])+(?: {2,9}[^\W\d_](?: [^\W\d_])*){0,9}\s{0,80}")
+_LETTERS = 5  # that stand apart, so that they are a word and no row of marks
+_NUMBERED = re.compile(r"\s{0,80}(\d{1,2}(?:\.\d{1,2}){0,4})[.)]?[ \t]{1,9}(?=[A-ZÀ-Ý\"“„(])")
+_SECTION = re.compile(
+    r"\s{0,80}(?:§{1,2}|(?:Article|Section|Chapter|Part|Annex|Appendix|Artikel|Abschnitt|Kapitel|Teil|Anhang|Anlage|"
+    r"Chapitre|Partie|Annexe|Titre)\b)\s?(?:\d{1,3}[a-z]?|[IVXLC]{1,6}|[A-Z])\b"
+)
+_END = re.compile(r"[.!?,;:…][\"'”’»)]{0,3}$")
+_NO_HEADING = re.compile(
+    r"\s{0,80}(?:dear\b|hi\b|hello\b|hallo\b|liebe[rs]?\b|lieber\b|sehr geehrte|bonjour\b|chère?s?\b|"
+    r"madame\b|yours\b|regards\b|best\b|kind regards|sincerely|grüße|mit freundlichen|viele grüße|"
+    r"cordialement|[-–—*•>|]|\W{0,3}\d)",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"\b(?:1[89]|20)\d\d$|\d[.:]\d\d\b|\ble \d|, (?:den )?\d|@|https?:|\bwww\.")
+_LEADER = re.compile(r"\.{4}|(?: \.){3}")  # ". . . . 7" in a table of contents
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A heading on the line `line`, of which characters `start` to `end` are its text.
+
+    `lines` is how many lines it takes, with its rules; `style` tells headings of one level from
+    those of another.
+    """
+
+    line: int
+    start: int
+    end: int
+    lines: int
+    style: str
+
+
+class Levels:
+    """The level of each style of heading, from 1: a style that comes later stands below those before."""
+
+    def __init__(self) -> None:
+        self._styles: list[str] = []
+
+    def level(self, style: str) -> int:
+        """The level of a style; at most 6."""
+        if style not in self._styles:
+            self._styles.append(style)
+        return min(self._styles.index(style) + 1, 6)
+
+
+def heading(lines: Sequence[str], before: Sequence[str], after: Sequence[str], width: int) -> Found | None:
+    """The heading with which a stretch of lines without a blank one begins, if it does.
+
+    `before` and `after` are the stretches around it, empty at the ends of the text.
+    """
+    ruled = _ruled(lines)
+    if ruled:
+        return ruled
+    line, alone = lines[0], len(lines) == 1
+    if len(line.strip()) > _LONGEST or _LEADER.search(line):
+        return None
+    if in_frame := framed(line):
+        return in_frame
+    follows = bool(after) if alone else ended(line, lines[1], width)
+    style = _style(line) if follows and not _END.search(line.rstrip()) else ""
+    if style.startswith("number") and "." not in style:
+        # One number may be that of an item: then more of them follow, or it is no line of its own.
+        style = style if alone and _is_body(after) and not _is_next(line, after[0]) else ""
+    if not style and alone and _stands_over(line, before, after):
+        style = "plain"
+    return _found(line, style) if style else None
+
+
+def joined_letters(title: str) -> str:
+    """A title whose letters were set apart as it is read, other text as it is.
+
+    >>> joined_letters("T H E   H E R O N"), joined_letters("The heron")
+    ('THE HERON', 'The heron')
+    """
+    if not _spaced(title):
+        return title
+    return " ".join(word.replace(" ", "") for word in re.split(r" {2,}", title.strip()))
+
+
+def _spaced(title: str) -> bool:
+    """Whether capitals stand one by one; letters in the order of the alphabet are a row of marks."""
+    letters = title.split()
+    return (
+        len(letters) >= _LETTERS
+        and title.isupper()
+        and letters != sorted(letters)
+        and bool(_SPACED.fullmatch(title))
+    )
+
+
+def framed(line: str) -> Found | None:
+    """A title between signs, perhaps with a remark in brackets behind them."""
+    found = _FRAMED.match(line)
+    if not found or found["title"].endswith(_NO_TITLE_END):
+        return None
+    if not _WORD.search(found["title"]) and not _spaced(found["title"]):
+        return None
+    if found[3] and found["title"][0].islower():  # "[ turn over ]"
+        return None
+    return Found(0, *found.span("title"), 1, f"framed {found[1] or found[2] or found[3]}")
+
+
+def _ruled(lines: Sequence[str]) -> Found | None:
+    """A line with a rule under it, and perhaps one above."""
+    over = len(lines) > 2 and bool(_RULE.match(lines[0])) and lines[0].strip() == lines[2].strip()
+    place = int(over)
+    if len(lines) < place + 2 or not (rule := _RULE.match(lines[place + 1])) or _RULE.match(lines[place]):
+        return None
+    title = lines[place].strip()
+    parted = ("  " in title or "\t" in title) and not _spaced(title)
+    if len(title) > _LONGEST or parted or title.endswith((",", ";")):
+        return None
+    start = lines[place].index(title)
+    return Found(place, start, start + len(title), place + 2, f"rule {rule[1]} {over}")
+
+
+def _style(line: str) -> str:
+    """How a line shows that it is a heading, "" where it does not."""
+    if _spaced(line):
+        return "spaced"
+    if _SECTION.match(line):
+        return "section" if len(line.split()) <= _WORDS + 2 else ""
+    if found := _NUMBERED.match(line):
+        few = len(line[found.end() :].split()) <= _WORDS
+        return "number" + "." * found[1].count(".") if few else ""
+    words = line.split()
+    letters = [one for one in line if one.isalpha()]
+    capitals = len(letters) > 3 and not any(one.islower() for one in letters)
+    digits = any(one.isdigit() for word in words[:-1] for one in word)
+    return "capitals" if capitals and not digits and any(len(word) > 3 for word in words) else ""
+
+
+def _stands_over(line: str, before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether a short line without any sign is a heading: nothing is left but what stands around it."""
+    words = line.split()
+    if len(line.strip()) > _SHORT or len(words) > _WORDS or not _is_body(after):
+        return False
+    if _END.search(line.rstrip()) or _NO_HEADING.match(line) or _DATED.search(line.rstrip()):
+        return False
+    if not words[0][0].isupper() or line[:1].isspace():
+        return False
+    # After a short line, or one that ends with a comma, it may be a name, an address, a line of a poem.
+    return (
+        not before or len(before) > 1 or len(before[0].strip()) > _SHORT or before[0].rstrip()[-1] in ".!?:"
+    )
+
+
+def _is_next(line: str, below: str) -> bool:
+    """Whether a numbered line below is the next item; a title in capitals may stand over an indented list."""
+    inner = line.isupper() and indent_of(below) > indent_of(line)
+    return bool(_NUMBERED.match(below)) and not inner
+
+
+def _is_body(lines: Sequence[str]) -> bool:
+    """Whether lines are text that may stand under a heading: long enough, or a list."""
+    long = sum(len(line.strip()) for line in lines[:3]) >= _BODY
+    return bool(lines) and (long or bool(re.match(r"\s{0,80}(?:[-*•–]|\(?\d{1,2}[.)])\s", lines[0])))
+
+
+def _found(line: str, style: str) -> Found:
+    return Found(0, len(line) - len(line.lstrip()), len(line.rstrip()), 1, style)

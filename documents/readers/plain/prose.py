@@ -1,0 +1,196 @@
+"""Plain text as a person set it: its hard-wrapped lines made paragraphs again, its lists found."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from documents.readers.plain.marks import Mark, has_gap, indent_of, named, steps, under_names
+
+_ITEM = re.compile(
+    r"([-*+•·▪◦‣–]|#\.|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|\(?[ivx]{1,5}\)|[a-z]\.|"
+    r"\d{1,2}(?:\.(?:[1-9]|[12]\d)){1,3}\.?(?=\s{1,9}[A-ZÀ-Ý]))[ \t]+(?=\S)"  # "4.2 The tenant"
+)
+_COLUMNS = re.compile(r"\S(?: {3,}|\t+ *)\S")
+_FIELD = re.compile(r"\*?[A-ZÀ-Ý]\w{1,14}\s?:\*?\s")  # "Sent: ", in the head of an older mail
+_STOPS = ".!?:\"”»'"
+_WIDEST = 100  # characters of a line that may have been wrapped by hand
+_NARROWEST = 45  # characters of the longest line below which no line was wrapped
+_LONG_LINES = 0.2  # share of lines above that from which no line was wrapped
+_ROOM = 0.75  # of the width: a line that ends before it, though the next word had room, was meant to end
+_LOOKED_AT = 5_000  # lines that tell how wide a text was wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph, or (`depth` over 0) an item of a list with its number, "" for a bullet."""
+
+    text: str
+    depth: int = 0
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The lines `first` to `last` that are one paragraph or item.
+
+    `skip` characters of the first line are blanks and its mark. `depth` is that of an item, else 0;
+    `inside`: a paragraph that belongs to the item before it.
+    """
+
+    first: int
+    last: int
+    skip: int = 0
+    depth: int = 0
+    number: str = ""
+    inside: bool = False
+
+
+@dataclass(slots=True)
+class Setting:
+    """How a text is set: how wide its lines were wrapped, and the lists that are open where it was left off.
+
+    `width` is in characters, 0 where no line was wrapped; `flowed`: a blank at the end of a line says that it
+    goes on. `counted` is the indent and number of the last step whose number has no point.
+    """
+
+    width: int
+    flowed: bool = False
+    indents: list[int] = field(default_factory=list)
+    counted: tuple[int, int] | None = None
+
+    def end_lists(self) -> None:
+        """What follows is in no list that is open now."""
+        self.indents.clear()
+        self.counted = None
+
+
+def pieces(lines: Sequence[str], *, flowed: bool = False) -> Iterator[Piece]:
+    r"""The paragraphs and items of some lines; `flowed`: a blank at the end of a line says that it goes on.
+
+    >>> for piece in pieces(["Bring:", "- a cot and", "  a chair", "- wood", "", "Yours,", "Odile"]):
+    ...     print(piece.depth, piece.text)
+    0 Bring:
+    1 a cot and a chair
+    1 wood
+    0 Yours,
+    0 Odile
+    """
+    for one in stretches(lines, Setting(width_of(lines), flowed)):
+        words = [lines[one.first][one.skip :], *lines[one.first + 1 : one.last + 1]]
+        yield Piece(" ".join(line.strip() for line in words), one.depth, one.number)
+
+
+def stretches(lines: Sequence[str], setting: Setting, after: Sequence[str] = ()) -> Iterator[Stretch]:
+    """The paragraphs and items of lines, in order; `setting` keeps what is open from one call to the next.
+
+    `after` are lines that follow behind a blank one.
+    """
+    counted = steps(lines, setting.counted, after)
+    current: Stretch | None = None
+    above = ""
+    for number, line in enumerate(lines):
+        mark = counted.get(number)
+        if not mark and _may_begin(above, line, setting, current.depth if current else 0):
+            mark = _mark(line)
+        goes_on = current and line.strip() and not mark and _goes_on(lines, number, setting, current)
+        if current and goes_on:
+            current = replace(current, last=number)
+        elif current:
+            yield current
+            current = None
+        if line.strip() and not current:
+            current = _begun(line, number, mark, setting)
+            if number in counted:
+                setting.counted = indent_of(line), int(counted[number].number)
+        above = line
+    if current:
+        yield current
+
+
+def marked(lines: Sequence[str]) -> set[int]:
+    """The lines that begin like an item and have no more columns, nor stand below the name of one."""
+    found: set[int] = set()
+    in_table = False  # whether the line above has its mark in a column of a table
+    for number, line in enumerate(lines):
+        mark = _mark(line)
+        if not mark:
+            in_table = False
+            continue
+        first = number - 1 not in found
+        in_table = has_gap(line[mark.end :]) or (first and (in_table or under_names(lines, number, mark.end)))
+        if not in_table:
+            found.add(number)
+    return found
+
+
+def _mark(line: str) -> Mark | None:
+    """What a line that is an item begins with."""
+    lead = len(line) - len(line.lstrip())
+    found = _ITEM.match(line, lead)
+    if not found:
+        return None
+    return Mark(found[1] if found[1][-1] in ".)" or found[1][0].isdigit() else "", found.end())
+
+
+def _begun(line: str, number: int, mark: Mark | None, setting: Setting) -> Stretch:
+    """The stretch that begins with a line: an item, or a paragraph, which may belong to an item."""
+    indent = indent_of(line)
+    if mark:
+        return Stretch(number, number, mark.end, _depth(setting.indents, indent), mark.number)
+    inside = bool(setting.indents) and indent >= setting.indents[0] + 2
+    if not inside:
+        setting.end_lists()
+    return Stretch(number, number, len(line) - len(line.lstrip()), inside=inside)
+
+
+def width_of(lines: Iterable[str]) -> int:
+    """The length to which the lines were wrapped; 0 where they were not."""
+    lengths = [len(line.rstrip()) for line in islice(lines, _LOOKED_AT) if line.strip()]
+    long = sum(length > _WIDEST for length in lengths)
+    if long > _LONG_LINES * len(lengths):
+        return 0
+    widest = max((length for length in lengths if length <= _WIDEST), default=0)
+    return widest if widest >= _NARROWEST else 0
+
+
+def ended(above: str, line: str, width: int) -> bool:
+    """Whether the line above ends where it was meant to end: the next word had fitted on it."""
+    word = line.split(None, 1)[0] if line.strip() else ""
+    return len(above.rstrip()) + 1 + len(word) <= _ROOM * width or not width
+
+
+def _may_begin(above: str, line: str, setting: Setting, depth: int) -> bool:
+    """Whether an item may begin here: not in the middle of a wrapped sentence that has a dash or a number."""
+    if not above.strip() or depth or above.rstrip().endswith(":"):
+        return True
+    return ended(above, line, setting.width)
+
+
+def _goes_on(lines: Sequence[str], number: int, setting: Setting, current: Stretch) -> bool:
+    """Whether a line belongs to the stretch that ends with the line above it."""
+    first, above, line = lines[current.first], lines[number - 1], lines[number]
+    if setting.flowed and above.endswith(" "):
+        return True
+    begins = current.first == current.last
+    if current.depth and begins and indent_of(line) > indent_of(above):
+        return True
+    if current.depth and not begins and indent_of(line) == indent_of(above) > 0:
+        return True
+    if not current.depth and named(first) and indent_of(line) > indent_of(first):
+        return True
+    if _FIELD.match(line) or _COLUMNS.search(line.strip()):
+        return False
+    if _COLUMNS.search(above[current.skip if begins else 0 :].strip()):
+        return False
+    if not current.depth and indent_of(line) > indent_of(above) + 1 and above.rstrip()[-1] in _STOPS:
+        return False  # a first line that is indented
+    return not ended(above, line, setting.width)
+
+
+def _depth(indents: list[int], indent: int) -> int:
+    while indents and indent < indents[-1]:
+        indents.pop()
+    if not indents or indent > indents[-1] + 1:
+        indents.append(indent)
+    return len(indents)

@@ -1,0 +1,163 @@
+"""Plain text: the decoded file, nothing but its byte-order mark and line ends changed, and its blocks."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain, groupby, islice, pairwise
+from pathlib import Path
+
+from documents.readers.plain.headings import Levels, framed, heading, joined_letters
+from documents.readers.plain.marking import BlockList
+from documents.readers.plain.marks import hanging, steps
+from documents.readers.plain.prose import Setting, marked, stretches, width_of
+from documents.readers.plain.tables import Table, tables
+from documents.reading.encodings import decoded
+from documents.text.sentences import Span
+from documents.types import RawDocument
+
+_MOST_LINES = 500  # lines without a blank one between them that are looked at at once
+_LOGGED = re.compile(
+    r"\W{0,3}(?:\d{4}[-/]\d\d[-/]\d\d[T ,]\s?\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d\d:\d\d:\d\d\b)"
+    r"|[^\n]{0,60}\[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:"
+)
+_SAMPLE = 200  # lines that tell whether a file is a log
+_MOST_OF_THEM = 0.6  # share of them that begin with a moment
+_QUOTED = re.compile(r"\s{0,9}(?:>[ ]?){1,30}")
+_RULE = re.compile(r"[\s\-=_*~#+.:|]{1,400}")
+
+
+def read(path: Path) -> RawDocument:
+    """The file's text with its blocks. It has no title: a first line is not one."""
+    found = decoded(path.read_bytes())
+    blocks = text_blocks(found.text)
+    return RawDocument(
+        text=found.text,
+        media_type="text/plain",
+        headings=blocks.headings,
+        blocks=tuple(blocks.blocks),
+        notes=found.notes,
+    )
+
+
+def text_blocks(text: str) -> BlockList:
+    """The blocks of a plain text. A log's lines are code, in one block where no blank line parts them."""
+    blocks = BlockList(text, joined_letters)
+    if _is_log(text):
+        for places in _groups(text):
+            blocks.add("code", (places[0][0], places[-1][0] + len(text[slice(*places[-1])].rstrip())))
+        return blocks
+    writer = _Writer(blocks, width_of(text[slice(*line)] for line in _lines(text)))
+    before: list[str] = []
+    for places, following in pairwise(chain(_groups(text), [[]])):
+        lines = [text[slice(*place)] for place in places]
+        writer.take(places, lines, before, [text[slice(*place)] for place in following[:3]])
+        before = lines
+    return blocks
+
+
+class _Writer:
+    """Puts lines into blocks, a stretch without a blank line after the other."""
+
+    def __init__(self, blocks: BlockList, width: int) -> None:
+        self._blocks = blocks
+        self._setting = Setting(width)
+        self._levels = Levels()
+        self._places: Sequence[Span] = ()
+        self._lines: Sequence[str] = ()
+
+    def take(
+        self, places: Sequence[Span], lines: Sequence[str], before: Sequence[str], after: Sequence[str]
+    ) -> None:
+        """Takes lines, with where they are; `before` and `after` are the stretches around."""
+        self._places, self._lines = places, lines
+        start = self._headings(before, after)
+        done = start
+        rest = lines[start:]
+        apart = hanging(rest) | marked(rest) | steps(rest, self._setting.counted, after).keys()
+        for table in tables(rest, apart):
+            self._runs(done, start + table.first)
+            self._table(table, start)
+            done = start + table.last + 1
+        self._runs(done, len(lines), after)
+
+    def _headings(self, before: Sequence[str], after: Sequence[str]) -> int:
+        """Takes the headings with which the lines begin, and returns how many lines they are."""
+        done = 0
+        while done < len(self._lines):
+            found = heading(self._lines[done:], () if done else before, after, self._setting.width)
+            if not found:
+                break
+            start = self._places[done + found.line][0]
+            span = start + found.start, start + found.end
+            self._blocks.add("heading", span, level=self._levels.level(found.style))
+            self._setting.end_lists()
+            done += found.lines
+        return done
+
+    def _table(self, table: Table, first: int) -> None:
+        rows = []
+        for number, cells in table.rows:
+            start = self._places[first + number][0]
+            rows.append([(start + cell[0], start + cell[1]) if cell else None for cell in cells])
+        self._blocks.table(rows, header=table.header)
+
+    def _runs(self, start: int, end: int, after: Sequence[str] = ()) -> None:
+        """Takes lines that are in no table: those with as many marks of a quote together, rules left out."""
+        for (ruled, depth), run in groupby(range(start, end), self._set):
+            numbers = [*run]
+            if not ruled:
+                self._prose(numbers[0], numbers[-1] + 1, depth, after if numbers[-1] + 1 == end else ())
+
+    def _set(self, number: int) -> tuple[bool, int]:
+        """Whether a line is a rule, and how many marks of a quote it has."""
+        line = self._lines[number]
+        marks = _QUOTED.match(line)
+        return bool(_RULE.fullmatch(line)), marks[0].count(">") if marks else 0
+
+    def _prose(self, start: int, end: int, depth: int, after: Sequence[str]) -> None:
+        """Takes running text and lists; as a quote where `depth` is not 0."""
+        cut = [_marks(line) if depth else 0 for line in self._lines[start:end]]
+        lines = [line[marks:] for line, marks in zip(self._lines[start:end], cut, strict=True)]
+        setting = Setting(self._setting.width) if depth else self._setting
+        for one in stretches(lines, setting, after):
+            place, (last, _) = self._places[start + one.first][0], self._places[start + one.last]
+            span = place + cut[one.first] + one.skip, last + len(self._lines[start + one.last].rstrip())
+            if depth:
+                self._blocks.add("quote", span, level=depth)
+            elif one.depth:
+                self._blocks.item(span, depth=one.depth, number=one.number)
+            elif one.inside:
+                self._blocks.within_item("paragraph", span)
+            else:
+                self._blocks.add("paragraph", span)
+
+
+def _marks(line: str) -> int:
+    """How many characters the marks of a quote take."""
+    found = _QUOTED.match(line)
+    return found.end() if found else 0
+
+
+def _is_log(text: str) -> bool:
+    """Whether most lines begin with a moment."""
+    sample = [bool(_LOGGED.match(text, *line)) for line in islice(_lines(text), _SAMPLE)]
+    return len(sample) > 2 and sum(sample) >= _MOST_OF_THEM * len(sample)
+
+
+def _groups(text: str) -> Iterator[list[Span]]:
+    """The lines between blank lines or before a framed title, at most so many at once."""
+    group: list[Span] = []
+    for line in _lines(text):
+        full = len(group) == _MOST_LINES
+        if group and (line[0] - group[-1][1] > 1 or full or framed(text[slice(*line)])):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _lines(text: str) -> Iterator[Span]:
+    """The lines that have something in them."""
+    for found in re.finditer(r"[^\n]+", text):
+        if not found[0].isspace():
+            yield found.span()

@@ -1,0 +1,269 @@
+"""The date that a text states of itself, near its beginning or its end.
+
+Not any date that stands there: only one behind words such as "last updated", "Stand:", "valid from" or
+"Minutes of the meeting of", and one alone on its line, as at the head or foot of a letter. In English, German
+and French; of figures the day comes first, unless that cannot be. A date without a day is none.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from documents.text.phrases import any_of
+from documents.types import RawDocument
+
+_HEAD, _FOOT = 25, 12  # lines with words that are looked at, at the beginning and at the end
+_ALONE = 12  # of them, the first ones in which a date may stand alone
+_LONGEST = 400  # characters of a line that are looked at
+_BEGINNING = 120  # of them, those in which a date is the text's rather than told of in a sentence
+_SERIES = 3  # dates alone on their lines from which they are those of a diary, and none of the document's
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january januar jänner janvier jan",
+            "february februar février fevrier feb febr févr",
+            "march märz maerz mars mar mär",
+            "april avril apr avr",
+            "may mai",
+            "june juni juin jun",
+            "july juli juillet jul juil",
+            "august août aout aug",
+            "september septembre sep sept",
+            "october oktober octobre oct okt",
+            "november novembre nov",
+            "december dezember décembre decembre dec dez déc",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DATE = re.compile(
+    rf"(?<![\w.,/-])(?:"
+    rf"(?P<iso>\d{{4}})(?P<mark>[-/.])(?P<iso_month>\d{{1,2}})(?P=mark)(?P<iso_day>\d{{1,2}})"
+    rf"|(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|er)?(?: of| de)? ?(?P<month>{_MONTH})\.?,? (?P<year>\d{{4}})"
+    rf"|(?P<us_month>{_MONTH})\.? (?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<us_year>\d{{4}})"
+    rf"|(?P<first>\d{{1,2}})(?P<point>[./-]) ?(?P<second>\d{{1,2}})(?P=point) ?(?P<last>\d{{4}}|\d{{2}})"
+    rf")(?![\w/-]|[.,]\d)",
+    re.IGNORECASE,
+)
+_MONTH_OF_YEAR = re.compile(rf"\b(?P<month>{_MONTH})\.?,? (?P<year>\d{{4}})\b", re.IGNORECASE)
+
+_WEEKDAY = any_of(
+    "(?:mon|tues|wednes|thurs|fri|satur|sun)day, montag, dienstag, mittwoch, donnerstag, "
+    "freitag, samstag, sonnabend, sonntag, lundi, mardi, mercredi, jeudi, vendredi, samedi, "
+    "dimanche, mon, tue, wed, thu, fri, sat, sun, mo, di, mi, do, fr, sa, so"
+)
+_ON = (  # what may stand between words that lead to a date, and the date
+    r"(?:(?:^| )(?:the|den|dem|le|on|am|du|vom|from|of))?"
+    rf"(?:(?:^| ){_WEEKDAY}\b[.,]?)?(?: (?:the|den|dem|le))? ?"
+)
+_BEGINS = (
+    r"(?:^|[.:;|(·–—-] ?|this \w{1,12} (?:was|is) )"  # of a line, a sentence, or a part that stands alone
+)
+_CHANGE = any_of(
+    "updated?, modified, changed, revised, edited, revision, change, modification, aktualisiert, "
+    "geändert, bearbeitet, überarbeitet, aktualisierung, änderung, mise à jour"
+)
+_AS_OF = any_of(
+    r"revised, updated, amended, aktualisiert, mise? à jour, as of, as at, status(?= ?:), "
+    r"état(?= ?:| au), (?:der )?\w{0,12}stand(?= ?:| (?:vom|\d)), situation au, "
+    r"(?:last )?(?:update|revision)(?= ?:), letzte \w{0,8}änderung"
+)
+_FORCE = any_of(
+    "valid, effective(?: date)?, applicable, applies, apply, in force, in effect, gültig, gilt, "
+    "in kraft, inkrafttreten, valables?, applicables?, en vigueur"
+)
+_SINCE = any_of("as, from, since, of, on, and after, ab, seit, vom, à partir, à compter, depuis, le, dès, du")
+_EDITION = any_of(
+    "editions?, versions?, revision, issue, list, notice, policy, rules, ausgabe, fassung, "
+    "auflage, liste, aushang, bekanntmachung, ordnung, édition, avis, règlement, tarifs?"
+)
+_MADE = any_of(
+    "published, issued, adopted, approved, beschlossen, verabschiedet, adoptée?, approuvée?, "
+    "released, posted, veröffentlicht, herausgegeben, erschienen, publiée?, paru"
+)
+_LABEL = any_of(
+    "report, issue, document, print, publication, invoice, letter, statement, meeting, rechnungs, "
+    "druck, ausstellungs"
+)
+_OF_A_DAY = any_of(
+    "minutes, newsletter, press release, agenda, memo, memorandum, circular, bulletin, "
+    "invoice, receipt, protokoll, ergebnisprotokoll, sitzungsprotokoll, niederschrift, "
+    "rundbrief, rundschreiben, mitteilung, pressemitteilung, tagesordnung, rechnung, quittung, "
+    "compte[ -]rendu, procès[ -]verbal, communiqué, ordre du jour, facture, circulaire"
+)
+_NUMBER = r"(?: (?:no\.? ?|nr\.? ?|n° ?)?[\w.]{1,9})?"
+# What is said of this text: when it was changed last; and else when it was made, or from when it holds.
+_CHANGED = re.compile(
+    rf"(?:(?:last|page|zuletzt|dernière|derniere) (?:\w{{2,12}} )?{_CHANGE}|{_BEGINS}{_AS_OF})"
+    rf"(?: (?:on|at|of|am|vom|le|du|au))?(?: ?:)?{_ON}$",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    rf"(?:\b{_FORCE}(?: {_SINCE})*(?: ?:)?"
+    rf"|\b{_EDITION}{_NUMBER}(?:,|,? \(|,? \(?(?:dated|of|from|vom|du))"
+    rf"|{_BEGINS}{_MADE}(?: ?:| on| am| le)"
+    rf"|^\W{{0,9}}(?:{_LABEL}[ -]?)?(?:dated|date|datum)(?: of {_LABEL}| d['’]émission)? ?:?"
+    rf"){_ON}$",
+    re.IGNORECASE,
+)
+_KIND = re.compile(rf"(?:^|[\W_]){_OF_A_DAY}\b(?:[^.;!?]|n[ro]\.){{0,80}}?[ ,(–—-]{_ON}$", re.IGNORECASE)
+_PLACE = re.compile(rf"(?:[A-ZÀ-Ý][\w'’.-]{{1,30}}(?: [\w'’.-]{{1,30}}){{0,3}}, ?)?{_ON}$", re.IGNORECASE)
+_AFTER = re.compile(r"[\s.|*_)]{0,20}$|, \d{1,2}[.:h]| at \d| um \d| à \d")
+_ANOTHERS = re.compile(  # what leads to the date of another text, or to a day that is to come
+    r"\b"
+    + any_of(
+        "replac, supersed, takes? the place, instead of, no longer, repeal, withdr, expire, until, up to, "
+        "ersetzt, statt, aufgehoben, bis\\b, remplac, annul, abrog, jusqu, last meeting, next meeting, "
+        "previous, since the, than the, gegenüber, depuis la, letzte[rn]? sitzung, nächste, your\\b, "
+        "ihre?[nms]?\\b, votre\\b, vos\\b"
+    ),
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    place: int  # among the lines at its end of the text, from 0
+    head: bool
+    furniture: bool = False
+
+
+def stated_date(document: RawDocument) -> str | None:
+    """The ISO date that the document's text states of itself, or None.
+
+    When it was last changed goes before when it was made or is valid from; else the first such date counts.
+    """
+    head, foot = _lines(document)
+    found = [one for line in (*head, *foot) if (one := _said(line))]
+    for changed in (True, False):
+        if days := [day for day, is_change in found if is_change is changed]:
+            return days[0].isoformat()
+    return _alone(head) or _alone(foot)
+
+
+def dates_in(text: str) -> Iterator[tuple[int, int, date]]:
+    """The dates with a day that are written in a text: start, end and the day.
+
+    >>> [day.isoformat() for _, _, day in dates_in("1.2.2025, May 3rd, 2024, 3 mai 2024 and 5/13/2024")]
+    ['2025-02-01', '2024-05-03', '2024-05-03', '2024-05-13']
+    """
+    for found in _DATE.finditer(text):
+        if day := _day(found):
+            yield found.start(), found.end(), day
+
+
+def months_in(text: str) -> list[str]:
+    """The months of a year that are named in a text, as dates have them, also those that dates name.
+
+    >>> months_in("the meeting of November 2024, the letter of 3 mai 2023")
+    ['2024-11', '2023-05']
+    """
+    named = ((found["year"], _MONTHS.get(found["month"].lower())) for found in _MONTH_OF_YEAR.finditer(text))
+    return [f"{year}-{month:02}" for year, month in named if month]  # "aprıl" is matched as "april" is
+
+
+def _day(found: re.Match[str]) -> date | None:
+    part = found.groupdict()
+    if part["iso"]:
+        numbers = part["iso"], part["iso_month"], part["iso_day"]
+    elif part["month"]:
+        numbers = part["year"], str(_MONTHS.get(part["month"].lower(), 0)), part["day"]
+    elif part["us_month"]:
+        numbers = part["us_year"], str(_MONTHS.get(part["us_month"].lower(), 0)), part["us_day"]
+    else:
+        day, month = part["first"], part["second"]
+        if int(month) > 12 and part["point"] == "/":  # as Americans write it
+            day, month = month, day
+        numbers = part["last"] if len(part["last"]) == 4 else f"20{part['last']}", month, day
+    year, month_number, day_number = map(int, numbers)
+    try:
+        return date(year, month_number, day_number) if 1900 <= year <= 2100 else None
+    except ValueError:  # no such day
+        return None
+
+
+def _said(line: _Line) -> tuple[date, bool] | None:
+    """The date in a line that says that it is the text's, and whether that is of its last change."""
+    begun = 0
+    for start, end, day in dates_in(line.text):
+        before = line.text[max(begun, start - 120) : start]
+        begun = end
+        if _ANOTHERS.search(before):
+            continue
+        if _CHANGED.search(before):
+            return day, True
+        if start > _BEGINNING or (line.furniture and not line.head):
+            continue
+        if _SAID.search(before) or (line.head and line.place < _ALONE and _KIND.search(before)):
+            return day, False
+    return None
+
+
+def _alone(lines: Sequence[_Line]) -> str | None:
+    """The date of a line that has nothing else but a place, a weekday or an hour; None for many such."""
+    days = [
+        day
+        for line in lines
+        if not line.furniture and (line.place < _ALONE or not line.head)
+        for start, end, day in islice(dates_in(line.text), 1)
+        if _PLACE.match(line.text[:start]) and _AFTER.match(line.text, end)
+    ]
+    return days[0].isoformat() if 0 < len(days) < _SERIES else None
+
+
+def _lines(document: RawDocument) -> tuple[list[_Line], list[_Line]]:
+    """The lines at the beginning and at the end, without rows of tables and quotes of others."""
+    head = [_Line(text, place, True, aside) for place, (text, aside) in enumerate(_first(document))]
+    foot = [_Line(text, place, False, aside) for place, (text, aside) in enumerate(_last(document))]
+    return head, foot if len(head) == _HEAD else []
+
+
+def _first(document: RawDocument) -> Iterator[tuple[str, bool]]:
+    if document.blocks:
+        own = (block for block in document.blocks if block.kind not in ("cell", "quote", "code"))
+        texts: Iterable[tuple[str, bool]] = (
+            (document.text[one.start : one.end], one.kind == "furniture") for one in own
+        )
+    else:
+        texts = ((document.text[start:end], False) for start, end in _forwards(document.text))
+    yield from _told(texts, _HEAD)
+
+
+def _last(document: RawDocument) -> Iterator[tuple[str, bool]]:
+    if document.blocks:
+        own = (block for block in reversed(document.blocks) if block.kind not in ("cell", "quote", "code"))
+        texts: Iterable[tuple[str, bool]] = (
+            (document.text[one.start : one.end], one.kind == "furniture") for one in own
+        )
+    else:
+        texts = ((document.text[start:end], False) for start, end in _backwards(document.text))
+    yield from _told(texts, _FOOT)
+
+
+def _told(texts: Iterable[tuple[str, bool]], most: int) -> Iterator[tuple[str, bool]]:
+    lines = ((" ".join(text[:_LONGEST].strip("#*_ \t").split()), aside) for text, aside in texts)
+    return islice(((line, aside) for line, aside in lines if line), most)
+
+
+def _forwards(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield start, end
+        start = end + 1
+
+
+def _backwards(text: str) -> Iterator[tuple[int, int]]:
+    end = len(text)
+    while end > 0:
+        start = text.rfind("\n", 0, end) + 1
+        yield start, end
+        end = start - 1

@@ -1,0 +1,266 @@
+"""Conversations, kept in the library's file."""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from documents.reading.encodings import valid_text
+from documents.storage.database import Database
+from documents.storage.erased import erased_answer
+from documents.storage.errors import stored_json
+from documents.storage.searching import folded, turn_sources, turn_text
+from documents.types import Record
+
+TITLE_LENGTH = 80  # characters of the first question that name a conversation
+COLUMNS = "SELECT id, title, created_at, updated_at FROM conversations"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation(Record):
+    """One conversation; times are ISO in UTC."""
+
+    id: str
+    title: str
+    created_at: str
+    updated_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Record):
+    """A question and its answer as JSON types (`Answer.to_dict()`); the first turn has number 1."""
+
+    number: int
+    question: str
+    answer: dict[str, Any]  # Any: JSON types
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTurn:
+    """A turn with the id of its conversation; `answer` is the JSON text as it is stored."""
+
+    conversation_id: str
+    number: int
+    question: str
+    answer: str
+
+
+class Conversations:
+    """The conversations of one data folder. Every change raises StorageFailed where it cannot be kept."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._erased: set[str] = set()
+
+    def add_turn(self, question: str, answer: dict[str, Any], conversation_id: str | None = None) -> str:
+        """The id of the conversation that now ends with this turn.
+
+        None begins a new one, and so does the id of one that was removed meanwhile.
+        """
+        return self.keep(question, answer, conversation_id)[0]
+
+    def keep(
+        self,
+        question: str,
+        answer: dict[str, Any],
+        conversation_id: str | None = None,
+        *,
+        replacing: int | None = None,
+    ) -> tuple[str, int]:
+        """As `add_turn`, with the number of the turn; all in one transaction.
+
+        The turn with the number `replacing` makes room for it, if it is still the last one.
+        """
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        question = valid_text(question)
+        with self._database.transaction() as connection:
+            answer = self._without_erased(connection, answer)
+            conversation_id = _present(connection, conversation_id, (title_of(question), now))
+            if replacing is not None:
+                _remove_last(connection, conversation_id, replacing)
+            number = _insert_turn(connection, conversation_id, (question, json.dumps(answer), now))
+            connection.execute("UPDATE conversations SET updated_at = ? WHERE id = ?", (now, conversation_id))
+        if replacing is not None:
+            self._database.empty_log()
+        return conversation_id, number
+
+    def all(self) -> list[Conversation]:
+        """All conversations, the latest first."""
+        return self._found("ORDER BY updated_at DESC, id")
+
+    def conversation(self, conversation_id: str) -> Conversation | None:
+        """The conversation with this id, or None."""
+        return next(iter(self._found("WHERE id = ?", conversation_id)), None)
+
+    def latest(self) -> Conversation | None:
+        """The conversation that was added to last, or None."""
+        return next(iter(self._found("ORDER BY updated_at DESC, id LIMIT 1")), None)
+
+    def search(self, words: str) -> list[Conversation]:
+        """The conversations that have all the words, the latest first; all of them for no words.
+
+        Words may be parts of words, in any case, in the title, the questions or the shown answers.
+        """
+        left = self.all()
+        for word in dict.fromkeys(folded(words).split()):
+            having = self._having(word, left)
+            left = [one for one in left if one.id in having or word in folded(one.title)]
+            if not left:
+                break
+        return left
+
+    def turns(self, conversation_id: str) -> list[Turn]:
+        """The turns of one conversation, the first one first."""
+        sql = (
+            "SELECT number, question, answer, created_at FROM turns WHERE conversation_id = ? ORDER BY number"
+        )
+        rows = self._database.rows(sql, (conversation_id,))
+        return [Turn(number, question, stored_json(answer), at) for number, question, answer, at in rows]
+
+    def history(self, conversation_id: str, before: int | None = None) -> list[tuple[str, str]]:
+        """The turns as ("user", question) and ("assistant", shown text), the first one first.
+
+        Those before the one with the number `before`, where that is given.
+        """
+        sql = (
+            "SELECT question, json_extract(answer, '$.text') FROM turns "
+            "WHERE conversation_id = ? AND (? IS NULL OR number < ?) ORDER BY number"
+        )
+        rows = self._database.rows(sql, (conversation_id, before, before))
+        return [part for asked, text in rows for part in (("user", asked), ("assistant", text or ""))]
+
+    def cited(self, conversation_id: str) -> set[str]:
+        """The ids of the sources that a conversation's shown sentences cite."""
+        sql = "SELECT DISTINCT source_id FROM turn_sources WHERE conversation_id = ?"
+        return {row[0] for row in self._database.rows(sql, (conversation_id,))}
+
+    def citing(self, source_id: str) -> int:
+        """How many stored answers cite the source in a sentence that they show."""
+        sql = "SELECT count(*) FROM turn_sources WHERE source_id = ?"
+        return int(self._database.rows(sql, (source_id,))[0][0])
+
+    def mentioning(self, source_id: str) -> int:
+        """How many stored answers hold anything of the source: a quote, or a passage that was looked at."""
+        sql = "SELECT count(*) FROM turns WHERE instr(answer, ?)"
+        return int(self._database.connection.execute(sql, (source_id,)).fetchone()[0])
+
+    def every_turn(self) -> Iterator[StoredTurn]:
+        """The turns of all conversations, as they are stored."""
+        connection = self._database.connection
+        places = connection.execute("SELECT conversation_id, number FROM turns").fetchall()
+        sql = "SELECT question, answer FROM turns WHERE conversation_id = ? AND number = ?"
+        for place in places:  # one at a time: all answers together may be large
+            if row := connection.execute(sql, place).fetchone():
+                yield StoredTurn(*place, *row)
+
+    def forbid(self, source_id: str) -> None:
+        """From now on no answer is kept that holds anything of this source, unless it is in the library.
+
+        One that is being made while its source is erased would bring the quotes back.
+        """
+        self._erased.add(source_id)
+
+    def rewrite(self, turns: Iterable[StoredTurn], titles: Mapping[str, str]) -> None:
+        """Puts these turns in the place of those with their numbers, and gives conversations these titles."""
+        with self._database.transaction() as connection:
+            for turn in turns:
+                _update_turn(connection, turn)
+            for conversation_id, title in titles.items():
+                connection.execute(
+                    "UPDATE conversations SET title = ? WHERE id = ?", (title, conversation_id)
+                )
+        self._database.empty_log()
+
+    def rename(self, conversation_id: str, title: str) -> None:
+        """Gives another title, one line of at most 80 characters; an empty one changes nothing."""
+        line = title_of(valid_text(title))
+        if line:
+            with self._database.transaction() as connection:
+                connection.execute("UPDATE conversations SET title = ? WHERE id = ?", (line, conversation_id))
+
+    def remove(self, conversation_id: str) -> None:
+        """Deletes a conversation; harmless when there is none."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,))
+        self._database.empty_log()
+
+    def _found(self, rest: str, *values: str) -> list[Conversation]:
+        return [Conversation(*row) for row in self._database.rows(f"{COLUMNS} {rest}", values)]
+
+    def _without_erased(self, connection: sqlite3.Connection, answer: dict[str, Any]) -> dict[str, Any]:
+        stored = json.dumps(answer) if self._erased else ""
+        for source_id in self._erased:
+            there = connection.execute("SELECT 1 FROM sources WHERE id = ?", (source_id,)).fetchone()
+            if source_id in stored and there is None:
+                return erased_answer(answer)
+        return answer
+
+    def _having(self, word: str, among: list[Conversation]) -> set[str]:
+        """The ids of those conversations that have the word in one of their turns."""
+        sql = (
+            "SELECT DISTINCT conversation_id FROM turn_texts "
+            "WHERE conversation_id IN (SELECT value FROM json_each(?)) AND instr(folded, ?)"
+        )
+        values = (json.dumps([one.id for one in among]), word)
+        return {row[0] for row in self._database.rows(sql, values)}
+
+
+def title_of(text: str) -> str:
+    """The title that a conversation gets from its first question: one line, not too long."""
+    return " ".join(text.split())[:TITLE_LENGTH].strip()
+
+
+def _present(connection: sqlite3.Connection, conversation_id: str | None, new: tuple[str, str]) -> str:
+    """The id if there is such a conversation; else that of a new one with this title and time."""
+    known = "SELECT 1 FROM conversations WHERE id = ?"
+    if conversation_id is not None and connection.execute(known, (conversation_id,)).fetchone():
+        return conversation_id
+    made = secrets.token_hex(8)
+    title, now = new
+    connection.execute("INSERT INTO conversations VALUES (?, ?, ?, ?)", (made, title, now, now))
+    return made
+
+
+def _remove_last(connection: sqlite3.Connection, conversation_id: str, number: int) -> None:
+    connection.execute(
+        "DELETE FROM turns WHERE conversation_id = ? AND number = ? "
+        "AND number = (SELECT max(number) FROM turns WHERE conversation_id = ?)",
+        (conversation_id, number, conversation_id),
+    )
+
+
+def _insert_turn(connection: sqlite3.Connection, conversation_id: str, turn: tuple[str, str, str]) -> int:
+    """Stores question, answer (JSON) and time as the last turn, and what is kept beside it; its number."""
+    row = connection.execute(
+        "INSERT INTO turns (conversation_id, number, question, answer, created_at) "
+        "SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ? FROM turns WHERE conversation_id = ? "
+        "RETURNING number",
+        (conversation_id, *turn, conversation_id),
+    ).fetchone()
+    _insert_beside(connection, StoredTurn(conversation_id, row[0], *turn[:2]))
+    return int(row[0])
+
+
+def _update_turn(connection: sqlite3.Connection, turn: StoredTurn) -> None:
+    place = (turn.conversation_id, turn.number)
+    connection.execute(
+        "UPDATE turns SET question = ?, answer = ? WHERE conversation_id = ? AND number = ?",
+        (turn.question, turn.answer, *place),
+    )
+    for table in ("turn_texts", "turn_sources"):
+        connection.execute(f"DELETE FROM {table} WHERE conversation_id = ? AND number = ?", place)
+    _insert_beside(connection, turn)
+
+
+def _insert_beside(connection: sqlite3.Connection, turn: StoredTurn) -> None:
+    """Stores what is kept beside a turn."""
+    place = (turn.conversation_id, turn.number)
+    text = turn_text(turn.question, turn.answer)
+    connection.execute("INSERT INTO turn_texts VALUES (?, ?, ?)", (*place, text))
+    connection.execute(
+        "INSERT INTO turn_sources SELECT ?, ?, value FROM json_each(?)", (*place, turn_sources(turn.answer))
+    )

@@ -1,0 +1,64 @@
+"""What is known of a version beside its text, as the library stores it: one JSON object."""
+
+import json
+from typing import Any
+
+from documents.storage.errors import stored_json
+from documents.types import RawDocument, ReadingReport, Source, plain
+
+_FACTS = ("dated_by", "author", "language", "page_labels", "report")
+_OOXML = "application/vnd.openxmlformats-officedocument."
+_ODF = "application/vnd.oasis.opendocument."
+# Formats in which the program that made the file notes the date; in a copy of an old letter it is an old one.
+MADE_BY_PROGRAMS = frozenset(
+    (
+        "application/pdf",
+        "application/rtf",
+        "application/vnd.ms-excel",
+        f"{_OOXML}wordprocessingml.document",
+        f"{_OOXML}spreadsheetml.sheet",
+        f"{_OOXML}presentationml.presentation",
+        f"{_ODF}text",
+        f"{_ODF}spreadsheet",
+        f"{_ODF}presentation",
+    )
+)
+
+
+def stored_facts(document: RawDocument) -> str:
+    """The facts of a document, as JSON; those that are not known are left out."""
+    return json.dumps({name: plain(getattr(document, name)) for name in _FACTS if getattr(document, name)})
+
+
+def facts_of(stored: str) -> dict[str, Any]:  # Any: the fields' types
+    """The fields of a RawDocument that `stored_facts` stored.
+
+    >>> facts_of('{"author": "Ines Ferro", "page_labels": ["i", "1"]}')
+    {'author': 'Ines Ferro', 'page_labels': ('i', '1')}
+    """
+    facts: dict[str, Any] = stored_json(stored)
+    if "report" in facts:
+        facts["report"] = report_of(facts["report"])
+    if "page_labels" in facts:
+        facts["page_labels"] = tuple(facts["page_labels"])
+    return facts
+
+
+def report_of(fields: dict[str, Any]) -> ReadingReport:
+    """The report whose fields came as JSON."""
+    recognised = tuple((page, sure) for page, sure in fields.get("recognised", ()))
+    return ReadingReport(**{**fields, "recognised": recognised})
+
+
+def own_date(one: RawDocument | Source) -> str | None:
+    """The date that the document states of itself, by which it may be older or newer than another; else None.
+
+    Not the file's time, and not the date at which a program made a PDF or an office file: that may be of a
+    copy or of a template.
+    """
+    return one.date if is_stated(one.dated_by, one.media_type) else None
+
+
+def is_stated(dated_by: str | None, media_type: str) -> bool:
+    """Whether a date of this origin is the document's own. Of old versions no origin is known."""
+    return dated_by == "text" or (dated_by != "file" and media_type not in MADE_BY_PROGRAMS)

@@ -1,0 +1,70 @@
+"""One writer for a data folder, by a lock that the operating system drops when its process dies."""
+
+import contextlib
+import os
+from pathlib import Path
+from typing import IO
+
+from documents.errors import LibraryLocked, StorageFailed
+from documents.storage.file_lock import try_lock, unlock
+
+LOCK_NAME = "write.lock"
+
+
+class WriteLock:
+    """The right to write to one data folder; held from `acquire` to `release` or the process's end."""
+
+    def __init__(self, home: Path) -> None:
+        self._path = home / LOCK_NAME
+        self._file: IO[str] | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether this object holds the lock."""
+        return self._file is not None
+
+    def acquire(self) -> None:
+        """Takes the lock, or raises LibraryLocked at once. Taking it twice is harmless."""
+        if self._file is not None:
+            return
+        try:
+            file = open(self._path, "a+", encoding="utf-8")
+        except OSError as error:
+            raise StorageFailed(
+                f"The data folder {self._path.parent} cannot be written to ({error.strerror}).",
+                "Make it writable, or choose another with FOOTNOTE_HOME.",
+            ) from error
+        if not try_lock(file):
+            holder = _holder(file)
+            file.close()
+            raise LibraryLocked(
+                f"Another Footnote{holder} is writing to {self._path.parent}.",
+                "Add or remove documents on its page, or stop it and try again.",
+            )
+        with contextlib.suppress(OSError):  # on a full disk nobody learns who holds the lock, but it is held
+            os.ftruncate(file.fileno(), 0)
+            os.write(file.fileno(), str(os.getpid()).encode())
+        self._file = file
+
+    def release(self) -> None:
+        """Gives the lock back; harmless when it is not held."""
+        if self._file is not None:
+            unlock(self._file)
+            self._file.close()
+            self._file = None
+
+
+def is_locked(home: Path) -> bool:
+    """Whether some process, or this one, is writing to the data folder; it is not kept from it."""
+    # There may be no such file yet, or one that only its writer may read.
+    with contextlib.suppress(OSError), open(home / LOCK_NAME, "rb") as file:
+        if not try_lock(file):
+            return True
+        unlock(file)
+    return False
+
+
+def _holder(file: IO[str]) -> str:
+    file.seek(0)
+    pid = file.read(20).strip()
+    return f" (process {pid})" if pid.isdigit() else ""

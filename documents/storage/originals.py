@@ -1,0 +1,60 @@
+"""The original bytes of every source, kept under their own hash."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from documents.storage.errors import storage_errors
+
+BLOCK = 1 << 20  # bytes read at a time
+
+
+class Originals:
+    """The folder `files/` of a data folder."""
+
+    def __init__(self, home: Path) -> None:
+        self._folder = home / "files"
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes with this hash lie, or would."""
+        return self._folder / sha256
+
+    def keep(self, path: Path, sha256: str) -> None:
+        """Copies a file's bytes in; raises StorageFailed where the disk is full or read-only."""
+        target = self.path(sha256)
+        with storage_errors(self._folder):
+            if target.exists():
+                return
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            part = target.with_name(f"{sha256}.{os.getpid()}.part")
+            try:
+                _copy(path, part)
+                part.replace(target)
+            finally:
+                part.unlink(missing_ok=True)
+
+    def drop(self, sha256: str) -> None:
+        """Deletes the bytes with this hash; harmless when they are gone."""
+        with storage_errors(self._folder):
+            self.path(sha256).unlink(missing_ok=True)
+
+    def names(self) -> list[str]:
+        """Hashes (and the names of unfinished copies) that lie in the folder."""
+        return sorted(path.name for path in self._folder.iterdir()) if self._folder.is_dir() else []
+
+
+def sha256_of(path: Path) -> str:
+    """The file's sha256 in hexadecimal."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _copy(source: Path, target: Path) -> None:
+    with open(source, "rb") as reading, open(target, "wb") as writing:
+        while block := reading.read(BLOCK):
+            writing.write(block)
+        writing.flush()
+        os.fsync(writing.fileno())

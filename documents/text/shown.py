@@ -1,0 +1,115 @@
+"""What a person is shown of a stretch of stored text: rows with their headers, no marks of Markdown."""
+
+import re
+from collections.abc import Sequence
+from string import punctuation
+
+from documents.text.blocks import block_at, column_names, names_columns, spelled
+from documents.text.headings import shortened
+from documents.text.sentences import Span, unwrapped
+from documents.types import Block
+
+MARKDOWN = "text/markdown"
+_SLIDES = ("presentation", "powerpoint")  # in the names of media types
+_SHEETS = ("spreadsheet", "excel")
+_LONGEST = 40  # characters of a row's name
+_LINK = re.compile(r"!?\[([^\[\]]{0,400})\](?:\([^()\s]{0,400}(?:\s[^()]{0,200})?\)|\[[^\[\]]{0,200}\])")
+# What is meant as it stands: code, and a character behind a backslash.
+_LITERAL = re.compile(r"(`{1,3})([^`\n]{1,400})\1|\\([!-/:-@\[-`{-~])")
+# Not between digits: that is arithmetic. What is struck through keeps its marks, for it no longer holds.
+_STRONG = re.compile(r"(?<!\d)(\*\*|(?<!\w)__)(?=\S)([^\n]{1,400}?)(?<=\S)\1(?!\d)")
+_EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_\n]{1,400})(?<=[^\s*_])\1(?![\w*_])")
+_INDENT = re.compile(r"\n[ \t]+")
+_AWAY = {ord(mark): 0xF0000 + ord(mark) for mark in punctuation}  # to where no mark is found, and back
+_BACK = {away: mark for mark, away in _AWAY.items()}
+
+
+def unmarked(text: str) -> str:
+    r"""A piece of Markdown without the marks inside its lines; words that are struck through keep theirs.
+
+    >>> unmarked("Ask **the _purser_** at the [desk](https://a.example/desk), `deck 2`; 2 * 3 is 6")
+    'Ask the purser at the desk, deck 2; 2 * 3 is 6'
+    >>> unmarked(r"`__init__`, \_so\_, 2**3**4, now ~~£5~~ £6")
+    '__init__, _so_, 2**3**4, now ~~£5~~ £6'
+    """
+    plain = _LINK.sub(r"\1", _LITERAL.sub(_put_away, text))
+    for _ in range(2):  # one inside the other
+        plain = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", plain))
+    return plain.translate(_BACK)
+
+
+def _put_away(literal: re.Match[str]) -> str:
+    return (literal[2] or literal[3]).translate(_AWAY)
+
+
+def shown(text: str, span: Span, blocks: Sequence[Block], media_type: str) -> str:
+    r"""The words of `text[span]` as a person reads them; `blocks` are those of the text.
+
+    >>> cells = [Block("cell", 0, 6, column_header="Ship"), Block("cell", 7, 9, column_header="Fare")]
+    >>> shown("Petrel\t£3", (0, 9), cells, "text/csv")
+    'Ship: Petrel; Fare: £3'
+    """
+    cells = row_of(span, blocks)
+    if _is_code(span, blocks):
+        return text[slice(*span)]
+    words = spelled(text, cells) if cells else _flowing(text, span, blocks)
+    return unmarked(words) if media_type == MARKDOWN else words
+
+
+def _flowing(text: str, span: Span, blocks: Sequence[Block]) -> str:
+    """The words of a stretch; in a paragraph, a line that only the width of the page ended goes on."""
+    number = block_at(blocks, span[0])
+    if number is None or span[1] > blocks[number].end:
+        return text[slice(*span)]
+    start = max(0, blocks[number].start)  # a passage may begin within a paragraph
+    drawn = unwrapped(text[start : blocks[number].end])
+    parts, place = [], span[0]
+    for indent in _INDENT.finditer(text, *span):
+        if drawn[indent.start() - start] == " ":
+            parts.append(drawn[place - start : indent.start() + 1 - start])
+            place = indent.end()
+    return "".join([*parts, drawn[place - start : span[1] - start]])
+
+
+def _is_code(span: Span, blocks: Sequence[Block]) -> bool:
+    number = block_at(blocks, span[0])
+    return number is not None and blocks[number].kind == "code"
+
+
+def row_of(span: Span, blocks: Sequence[Block]) -> list[Block]:
+    """The cells that stand in a stretch, in order."""
+    return [one for one in blocks if one.kind == "cell" and one.start < span[1] and one.end > span[0]]
+
+
+def is_header(text: str, span: Span, blocks: Sequence[Block]) -> bool:
+    """Whether a stretch gives names to what stands below it, and states nothing: a heading, a header row."""
+    inside = [one for one in blocks if one.start < span[1] and one.end > span[0]]
+    if any(one.kind == "heading" for one in inside):
+        return True
+    cells = row_of(span, inside)
+    return bool(cells) and names_columns(cells, column_names(blocks), text)
+
+
+def place_of(page: int | None, block: Block | None, media_type: str) -> str:
+    """Where a quote stands, in words: its page, slide or sheet, its item or row; "" where nothing tells.
+
+    >>> place_of(4, Block("item", 0, 9, number="2."), "application/pdf")
+    'page 4, item 2'
+    """
+    parts = [f"{page_name(media_type)} {page}"] if page else []
+    if block and block.kind == "item" and block.number:
+        parts.append(f"item {block.number.strip('().')}")
+    if block and block.kind == "cell" and block.row_header:
+        parts.append(f"row “{shortened(block.row_header, _LONGEST)}”")
+    return ", ".join(parts)
+
+
+def page_name(media_type: str) -> str:
+    """What a page of such a file is called.
+
+    >>> page_name("application/vnd.oasis.opendocument.presentation")
+    'slide'
+    """
+    if any(name in media_type for name in _SLIDES):
+        return "slide"
+    return "sheet" if any(name in media_type for name in _SHEETS) else "page"

@@ -1,0 +1,169 @@
+"""The logistic models of `confidence`: fitted on cases, and judged on documents that they did not see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.declining import Signals
+from assistant.declining.calibration import DECLINED, Linear, kind_of
+from documents.types import Record
+from evals.keeping.fingerprint import digest
+from evals.runs import Run
+
+Values = NDArray[np.float64]
+
+# The signals of each kind of draft, with the direction in which they speak: no coefficient may have the other
+# sign, which keeps a fit on few cases from learning how these were written.
+_WORDS = {"weakest": 1, "near_miss": -1, "gaps": -1, "similarity": 1}
+_DRAFT = {**_WORDS, "asked": 1, "rank": -1, "support": 1}
+DIRECTIONS: dict[str, dict[str, int]] = {
+    "draft": {**_DRAFT, "answerable": 1, "mean_logprob": 1},
+    "bare": _DRAFT,
+    "quotes": {**_WORDS, "answers": 1},
+    "words": {**_WORDS, "asked": 1, "missing_share": -1},
+}
+NAMES = frozenset(field.name for field in fields(Signals))
+RIDGE = 0.02  # for each squared coefficient of a standardised signal, beside the mean loss
+FOLDS = 5
+CONSTANT = 1e-6  # the deviation of a signal that never changes, but for rounding
+
+
+@dataclass(frozen=True, slots=True)
+class Example(Record):
+    """One draft: its signals, whether it was right, and a hash of the document it was about (its group).
+
+    `before` is the confidence by the rule that Footnote began with, where it was noted.
+    """
+
+    set: str
+    signals: Signals
+    right: bool
+    answerable: bool
+    group: str
+    before: float | None = None
+
+
+def examples_of(run: Run) -> list[Example]:
+    """The cases of a run that have a draft and a verdict on it."""
+    found = []
+    for row in run.cases:
+        if row.answer is None or row.verdict.draft_right is None:
+            continue
+        noted = row.answer.signals
+        if not noted.keys() >= NAMES:  # nothing was signalled, or by a Footnote that had other signals
+            continue
+        signals = Signals(**{name: noted[name] for name in NAMES})  # type: ignore[arg-type]
+        group = digest(row.case.source or "\n".join(row.case.sources) or row.case.id)
+        found.append(Example(run.set, signals, row.verdict.draft_right, row.case.answerable, group))
+    return found
+
+
+def by_kind(examples: Sequence[Example], *, declines: bool = False) -> dict[str, list[Example]]:
+    """What each model is fitted on: drafts, these without probabilities, quotes, these by words alone.
+
+    Drafts that are themselves declines are left out, unless `declines`: no model speaks for them, but a
+    curve must count them.
+    """
+    written = [one for one in examples if declines or not one.signals.model_declined]
+    drafts = [one for one in written if not one.signals.quoted]
+    quotes = [one for one in written if one.signals.quoted]
+    return {
+        "draft": drafts,
+        "bare": without_probabilities(drafts),
+        "quotes": [one for one in quotes if one.signals.answers is not None],
+        "words": [replace(one, signals=replace(one.signals, answers=None)) for one in quotes],
+    }
+
+
+def without_probabilities(examples: Sequence[Example]) -> list[Example]:
+    """The same examples as from a server that tells no log-probabilities."""
+    return [
+        replace(one, signals=replace(one.signals, answerable=None, mean_logprob=None)) for one in examples
+    ]
+
+
+def fit(examples: Sequence[Example], start: Linear | None = None, ridge: float = RIDGE) -> Linear:
+    """The model of these examples, all of one kind; with `start` only as far from it as they ask for."""
+    kind = kind_of(examples[0].signals)
+    directions = DIRECTIONS[kind]
+    values = _table(examples, directions)
+    before = np.array([start.log_odds(one.signals.to_dict()) if start else 0.0 for one in examples])
+    means, deviations = values.mean(axis=0), values.std(axis=0)
+    deviations[deviations < CONSTANT] = np.inf  # a signal that never changes says nothing
+    right = np.array([one.right for one in examples])
+    signs = np.array(list(directions.values()), dtype=float)
+    coefficients, bias = _minimum(
+        (values - means) / deviations, right, before, None if start else signs, ridge
+    )
+    weights = coefficients / deviations
+    old = start.weights if start else {}
+    return Linear(
+        round(float(bias - weights @ means) + (start.bias if start else 0.0), 4),
+        {
+            name: round(float(weight) + old.get(name, 0.0), 4)
+            for name, weight in zip(directions, weights, strict=True)
+        },
+    )
+
+
+def held_out(examples: Sequence[Example], start: Linear | None = None, ridge: float = RIDGE) -> list[float]:
+    """The confidence in each example, by a model that saw no example of its group."""
+    groups = sorted({one.group for one in examples})
+    folds = {group: number % FOLDS for number, group in enumerate(groups)}
+    confidences = [0.0] * len(examples)
+    for fold in sorted(set(folds.values())):
+        seen = [one for one in examples if folds[one.group] != fold]
+        if not seen:  # all are about one document
+            seen = list(examples)
+        model = fit(seen, start, ridge)
+        for place, one in enumerate(examples):
+            if folds[one.group] == fold:
+                confidences[place] = 1 / (1 + float(np.exp(-model.log_odds(one.signals.to_dict()))))
+    return confidences
+
+
+def judged(
+    examples: Sequence[Example], start: Linear | None = None, ridge: float = RIDGE
+) -> tuple[list[Example], list[tuple[float, bool, bool]]]:
+    """The examples, and of each (confidence by a model that did not see its group, right, answerable).
+
+    A draft that declines has the confidence of a decline.
+    """
+    written = [one for one in examples if not one.signals.model_declined]
+    declined = [one for one in examples if one.signals.model_declined]
+    confidences = [*held_out(written, start, ridge), *(DECLINED for _ in declined)]
+    ordered = [*written, *declined]
+    triples = [
+        (confidence, one.right, one.answerable) for confidence, one in zip(confidences, ordered, strict=True)
+    ]
+    return ordered, triples
+
+
+def _table(examples: Sequence[Example], names: Sequence[str] | dict[str, int]) -> Values:
+    return np.array([[one.signals.to_dict()[name] or 0.0 for name in names] for one in examples])
+
+
+def _minimum(
+    values: Values, right: NDArray[np.bool_], before: Values, signs: Values | None, ridge: float
+) -> tuple[Values, float]:
+    """Coefficients and bias with the lowest mean logistic loss and ridge, from the log-odds `before` on."""
+    from scipy.optimize import minimize
+
+    sign = 2.0 * right - 1.0
+
+    def loss(point: Values) -> tuple[float, Values]:
+        margin = sign * (before + values @ point[:-1] + point[-1])
+        pull = -sign / (1 + np.exp(margin)) / len(sign)
+        slope = np.append(values.T @ pull + 2 * ridge * point[:-1], pull.sum())
+        return float(np.logaddexp(0, -margin).mean() + ridge * point[:-1] @ point[:-1]), slope
+
+    free: tuple[float | None, float | None] = (None, None)
+    bounds = [free] * values.shape[1]
+    if signs is not None:
+        bounds = [(0.0, None) if one > 0 else (None, 0.0) for one in signs]
+    found = minimize(
+        loss, np.zeros(values.shape[1] + 1), jac=True, bounds=[*bounds, free], method="L-BFGS-B"
+    ).x
+    return found[:-1], float(found[-1])

@@ -1,0 +1,1 @@
+"""Figures on `confidence`: how well it ranks and how true it is."""

@@ -1,0 +1,33 @@
+"""`aurc`: the area under the risk–coverage curve; lower is better."""
+
+from collections.abc import Sequence
+
+from evals.metrics.confidence.pairs import Pair, by_confidence, pairs
+from evals.metrics.figure import Figure
+from evals.verdicts import Verdict
+
+
+def risks(scored: Sequence[Pair]) -> list[float]:
+    """The share of wrong drafts among the i most confident, for i = 1 to all.
+
+    Drafts of equal confidence count in the mean of all their orders, so no order in the file matters.
+
+    >>> risks([(0.9, True), (0.8, False), (0.7, True)])
+    [0.0, 0.5, 0.3333333333333333]
+    >>> risks([(0.5, True), (0.5, False)])
+    [0.5, 0.5]
+    """
+    curve: list[float] = []
+    wrong = 0.0
+    for _, outcomes in by_confidence(scored):
+        each = outcomes.count(False) / len(outcomes)
+        for _ in outcomes:
+            wrong += each
+            curve.append(wrong / (len(curve) + 1))
+    return curve
+
+
+def aurc(verdicts: Sequence[Verdict]) -> Figure:
+    """The mean risk over all coverages; 0 if every draft is right, 1 if every one is wrong."""
+    curve = risks(pairs(verdicts))
+    return Figure(sum(curve) / len(curve) if curve else None, len(curve))

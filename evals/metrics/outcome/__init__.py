@@ -1,0 +1,1 @@
+"""Shares of cases by what became of them."""

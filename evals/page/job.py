@@ -1,0 +1,172 @@
+"""A run as a job of the app: it goes on when the tab that began it is closed, and can be stopped."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from assistant.assistant import Assistant
+from documents.errors import FootnoteError, StorageFailed
+from evals.cases import CaseSet
+from evals.errors import EvalError
+from evals.judge import Supports
+from evals.keeping.libraries import open_library
+from evals.metrics.outcome.right_call import right_call_of
+from evals.page.pace import Pace
+from evals.runner import Options, Runner, checker
+from evals.runs import CaseRun, Run, assert_located, save
+
+logger = logging.getLogger(__name__)
+Step = Literal["idle", "preparing", "asking", "stopping", "done", "stopped", "failed"]
+SECONDS = 7.0  # for a case with a language model, until it has been measured
+BUSY = ("preparing", "asking", "stopping")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far the run is. `right` of the `judged` cases were handled rightly, an unsure one perhaps by half;
+    `left`: seconds, once known.
+
+    `run` is the name of the kept run when there is one, `message` what went wrong.
+    """
+
+    set: str = ""
+    step: Step = "idle"
+    done: int = 0
+    total: int = 0
+    right: float = 0.0
+    judged: int = 0
+    left: float | None = None
+    run: str = ""
+    message: str = ""
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run is going on."""
+        return self.step in BUSY
+
+
+class EvalJob:
+    """One run at a time, on an assistant of its own that shares the page's models."""
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        *,
+        supports: Supports = checker,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._assistant = assistant
+        self._supports = supports
+        self._clock = clock
+        self._guard = threading.Lock()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._expected, self._lap = 0.0, 0.0
+        self._pace = Pace([], [], 0.0)
+        self._state = State()
+
+    @property
+    def state(self) -> State:
+        """How far the run is, or how the last one ended."""
+        with self._guard:
+            return self._state
+
+    def start(self, case_set: CaseSet, options: Options, *, seconds: float = SECONDS) -> None:
+        """Begins a run; returns at once. `seconds`: what a case is expected to take, until it is measured.
+
+        Raises EvalError while another one goes on.
+        """
+        with self._guard:
+            if self._state.busy:
+                raise EvalError("A run is going on.", "Wait for its end, or stop it.")
+            self._stop.clear()
+            self._state = State(case_set.name, "preparing")
+            self._expected = seconds
+            work = threading.Thread(target=self._work, args=(case_set, options), name="eval", daemon=True)
+            self._thread = work
+        work.start()
+
+    def stop(self) -> None:
+        """Ends the run after the case that is being asked; the cases done so far are kept as a run."""
+        self._stop.set()
+        with self._guard:
+            if self._state.busy:
+                self._state = replace(self._state, step="stopping")
+
+    def wait(self, seconds: float) -> State:
+        """The state once the run has ended, or after so many seconds."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+        return self.state
+
+    def _work(self, case_set: CaseSet, options: Options) -> None:
+        try:
+            self._keep(self._run(case_set, options))
+        except FootnoteError as error:
+            self._change(step="failed", message=str(error))
+        except Exception as error:  # a bug: the page says so, and the log has the rest
+            logger.exception("the run failed")
+            self._change(step="failed", message=f"Something went wrong inside ({error}).")
+
+    def _run(self, case_set: CaseSet, options: Options) -> Run:
+        settings = self._assistant.settings
+        runner = Runner(settings, options=options, supports=self._supports)
+
+        # Any: the settings by name. Not the page's own assistant: a run puts a memory before its model.
+        def beside(**changes: Any) -> Assistant:
+            return self._assistant.beside(replace(settings, **changes))
+
+        own = open_library(case_set, settings, beside) if case_set.documents else beside()
+        try:
+            asked = len(case_set.cases)
+            self._change(step=self._going(), total=min(asked, options.limit or asked))
+            return runner.run(
+                case_set,
+                own,
+                self._progress,
+                begun=self._begun,
+                seen=self._seen,
+                stopped=self._stop.is_set,
+            )
+        finally:
+            own.close()
+
+    def _keep(self, run: Run) -> None:
+        if not run.cases:
+            self._change(step="stopped")
+            return
+        try:
+            kept = save(run, self._assistant.settings.home)
+        except OSError as error:
+            raise StorageFailed(
+                f"The run cannot be kept ({error.strerror}).",
+                "Make room on the disk and run the set again: its answers are kept.",
+            ) from error
+        self._change(run=kept.stem)
+        assert_located(run)
+        self._change(step="stopped" if "stopped_of" in run.settings else "done")
+
+    def _begun(self, ids: Sequence[str], anew: Sequence[str]) -> None:
+        self._pace = Pace(ids, anew, self._expected)
+        self._lap = self._clock()
+        self._change(left=self._pace.left)
+
+    def _seen(self, row: CaseRun) -> None:
+        before, self._lap = self._lap, self._clock()
+        self._pace.done(row.case.id, self._lap - before)
+        right = right_call_of(row.verdict)
+        state = self.state
+        self._change(right=state.right + (right or 0.0), judged=state.judged + (right is not None))
+
+    def _progress(self, done: int, total: int) -> None:
+        self._change(step=self._going(), done=done, total=total, left=self._pace.left)
+
+    def _going(self) -> Step:
+        return "stopping" if self._stop.is_set() else "asking"
+
+    def _change(self, **changes: Any) -> None:  # Any: the fields of a State
+        with self._guard:
+            self._state = replace(self._state, **changes)

@@ -1,0 +1,1 @@
+"""Measurements of this project itself, which are not installed: commands `python -m evals.studies.NAME`."""

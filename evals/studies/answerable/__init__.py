@@ -1,0 +1,1 @@
+"""The model that tells whether a passage answers a question: its pairs, training and reports."""

@@ -1,0 +1,186 @@
+"""Training of the packaged cross-encoder on two cores: it stays as it is, thin matrices beside it learn.
+
+Edward Hu et al.: LoRA: Low-Rank Adaptation of Large Language Models, 2021 (arXiv 2106.09685). What is learnt
+is kept in the form that index/models/lowrank.py adds to the model.
+"""
+
+import logging
+import math
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.models.lowrank import DOWN, HEAD, UP, dense_weights
+from index.models.packaged import packaged
+from index.models.quiet import be_quiet
+
+logger = logging.getLogger(__name__)
+
+RANK = 16
+RATE = 5e-4  # the highest learning rate
+WARMING = 0.1  # the part of the steps in which it rises to there; then it falls to nothing
+BATCH = 16
+LONGEST = 384  # word pieces of a pair; what is longer is cut
+POOL = 20  # batches among which pairs are sorted by length, so that little is padded
+CALMER = 0.25  # of the head's weights: the packaged model is so sure of itself that it would learn slowly
+TOLD = 50  # steps
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A pair of texts and the probability to be learnt for it, 0 or 1."""
+
+    pair: Pair
+    target: float
+
+
+class Scorer:
+    """The packaged cross-encoder with a low-rank difference: (text, text) pairs to log-odds."""
+
+    def __init__(self, seed: int) -> None:
+        """Raises MissingExtra where the package with the model is not installed."""
+        be_quiet(offline=True)
+        import torch
+        from tokenizers import Tokenizer
+        from transformers import BertConfig, BertForSequenceClassification
+
+        torch.manual_seed(seed)
+        folder = packaged("reranker_en")
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(LONGEST, strategy="longest_first")
+        config = BertConfig(hidden_size=384, num_hidden_layers=12, intermediate_size=1536, num_labels=1)
+        self._model: Any = BertForSequenceClassification(config)  # Any: transformers has no types
+        weights = {
+            name: torch.tensor(values) for name, values in dense_weights(folder / "model.onnx").items()
+        }
+        self._model.load_state_dict(weights)
+        self._model.requires_grad_(False)
+        for parent in (*self._model.bert.encoder.modules(), self._model.bert.pooler):
+            for name, layer in list(parent.named_children()):
+                if isinstance(layer, torch.nn.Linear):
+                    setattr(parent, name, _low_rank(layer))
+        self._model.classifier.weight.mul_(CALMER)
+        self._model.classifier.bias.mul_(CALMER)
+        self._model.classifier.requires_grad_(True)
+
+    def train(self, examples: Sequence[Example], *, epochs: float, seed: int) -> None:
+        """Learns the examples, each about `epochs` times; some 15 a second on two cores."""
+        import torch
+        from torch.nn import functional, utils
+
+        rows = self._read([one.pair for one in examples])
+        targets = torch.tensor([one.target for one in examples])
+        plan = _plan([len(ids) for ids, _ in rows], epochs, random.Random(seed))
+        learning = [weight for weight in self._model.parameters() if weight.requires_grad]
+        optimizer = torch.optim.AdamW(learning, lr=RATE, weight_decay=0.01)
+        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, len(plan)))
+        self._model.train()
+        for step, places in enumerate(plan, start=1):
+            outputs = self._outputs([rows[place] for place in places])
+            loss = functional.binary_cross_entropy_with_logits(outputs, targets[places])
+            optimizer.zero_grad()
+            loss.backward()
+            utils.clip_grad_norm_(learning, 1.0)
+            optimizer.step()
+            schedule.step()
+            if step % TOLD == 0:
+                logger.info("step %d of %d, loss %.3f", step, len(plan), loss.item())
+
+    def scores(self, pairs: Sequence[Pair]) -> list[float]:
+        """The log-odds of each pair."""
+        import torch
+
+        self._model.eval()
+        rows = self._read(pairs)
+        found = [0.0] * len(rows)
+        order = sorted(range(len(rows)), key=lambda place: len(rows[place][0]))
+        with torch.no_grad():
+            for begin in range(0, len(order), BATCH):
+                places = order[begin : begin + BATCH]
+                outputs = self._outputs([rows[place] for place in places])
+                for place, value in zip(places, outputs, strict=True):
+                    found[place] = float(value)
+        return found
+
+    def difference(self) -> dict[str, NDArray[np.float16]]:
+        """What was learnt, by the names of index/models/lowrank.py."""
+        return {
+            name: weight.detach().numpy().astype(np.float16)
+            for name, weight in self._model.named_parameters()
+            if name.endswith((DOWN, UP)) or name.startswith(HEAD)
+        }
+
+    def _read(self, pairs: Sequence[Pair]) -> list[tuple[list[int], list[int]]]:
+        return [(one.ids, one.type_ids) for one in self._tokenizer.encode_batch_fast(list(pairs))]
+
+    def _outputs(self, rows: Sequence[tuple[list[int], list[int]]]) -> Any:  # Any: a tensor
+        """The log-odds of a batch: (pairs,)."""
+        import torch
+
+        shape = (len(rows), max(len(ids) for ids, _ in rows))
+        ids, types, mask = (torch.zeros(shape, dtype=torch.long) for _ in range(3))
+        for place, (pieces, sides) in enumerate(rows):
+            ids[place, : len(pieces)] = torch.tensor(pieces)
+            types[place, : len(pieces)] = torch.tensor(sides)
+            mask[place, : len(pieces)] = 1
+        # Twice as fast as float32 on processors that have it, and no worse.
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = self._model(input_ids=ids, attention_mask=mask, token_type_ids=types).logits
+        return logits[:, 0].float()
+
+
+def _low_rank(base: Any) -> Any:  # Any: torch is imported late
+    """The dense layer `base`, which stays as it is, plus the product of two matrices that learn."""
+    import torch
+    from torch.nn import functional
+
+    class LowRank(torch.nn.Module):  # type: ignore[misc]  # torch has no types here
+        def __init__(self) -> None:
+            super().__init__()
+            self.base = base
+            self.a = torch.nn.Parameter(torch.randn(RANK, base.in_features) / math.sqrt(base.in_features))
+            self.b = torch.nn.Parameter(torch.zeros(base.out_features, RANK))
+
+        def forward(self, inputs: Any) -> Any:
+            change = functional.linear(functional.linear(inputs, self.a), self.b)
+            return self.base(inputs) + change
+
+    return LowRank()
+
+
+def _share(step: int, steps: int) -> float:
+    """The part of the highest rate at a step."""
+    return min(1.0, (step + 1) / (WARMING * steps)) * (1 - step / steps)
+
+
+def _plan(lengths: Sequence[int], epochs: float, rng: random.Random) -> list[list[int]]:
+    """The places of each step's examples."""
+    plan: list[list[int]] = []
+    steps = round(epochs * math.ceil(len(lengths) / BATCH))
+    while len(plan) < steps:
+        plan += _batches(lengths, rng)
+    return plan[:steps]
+
+
+def _batches(lengths: Sequence[int], rng: random.Random) -> list[list[int]]:
+    order = list(range(len(lengths)))
+    rng.shuffle(order)
+    made = [
+        batch
+        for pool in _parts(order, BATCH * POOL)
+        for batch in _parts(sorted(pool, key=lengths.__getitem__), BATCH)
+    ]
+    rng.shuffle(made)
+    return made
+
+
+def _parts(places: Sequence[int], size: int) -> Iterator[list[int]]:
+    for begin in range(0, len(places), size):
+        yield list(places[begin : begin + size])

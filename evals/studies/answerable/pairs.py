@@ -1,0 +1,118 @@
+"""What the model that tells whether a passage answers a question learns from.
+
+Beside the questions as they were asked: twins that their passage does not answer, because a name, a number
+or the polarity of an answerable question was exchanged, and answerable questions with another passage of the
+same document that has many of their words.
+"""
+
+import json
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evals.studies.answerable.lowrank import Example
+from evals.studies.written import read_pairs
+from index.words import content_words
+
+NEAR = 0.5  # of the answerable questions that are asked of another passage too
+NEAREST = 4  # other passages from which one is drawn
+YEAR = 4  # digits
+_NUMBER = re.compile(r"\b\d(?:[\d,.]*\d)?\b")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'-]+(?: (?:of |the )?[A-Z][\w'-]+)*")
+_WORD = re.compile(r"\b[a-z']+\b")
+_OPPOSITES = """
+    first/last before/after increase/decrease increased/decreased north/south northern/southern east/west
+    eastern/western largest/smallest highest/lowest most/least more/less win/lose won/lost begin/end
+    began/ended accept/reject accepted/rejected support/oppose supported/opposed allowed/forbidden
+    inside/outside early/late best/worst strong/weak public/private oldest/youngest majority/minority
+    male/female rich/poor arrive/leave buy/sell high/low large/small long/short always/never can/can't
+    did/didn't was/wasn't is/isn't does/doesn't are/aren't were/weren't
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about a passage; `source` is the document or the group that the passage is from."""
+
+    question: str
+    passage: str
+    answerable: bool
+    source: str
+
+
+def read_asked(path: Path) -> list[Asked]:
+    """The questions of a JSONL file. Raises OSError, and ValueError or KeyError for what is none."""
+    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return [Asked(row["question"], row["passage"], row["answerable"], row["source"]) for row in rows]
+
+
+def written() -> list[Asked]:
+    """The questions that were written for the project."""
+    return [Asked(one.question, one.passage, one.answerable, str(one.group)) for one in read_pairs()]
+
+
+def examples(asked: Sequence[Asked], seed: int) -> list[Example]:
+    """The questions as they were asked, and those that are made of them."""
+    rng = random.Random(seed)
+    found = [Example((one.question, one.passage), float(one.answerable)) for one in asked]
+    by_source: defaultdict[str, list[Asked]] = defaultdict(list)
+    for one in asked:
+        by_source[one.source].append(one)
+    for members in by_source.values():
+        found += [Example(pair, 0.0) for pair in _made(members, rng)]
+    return found
+
+
+def _made(members: Sequence[Asked], rng: random.Random) -> Iterator[tuple[str, str]]:
+    passages = list(dict.fromkeys(one.passage for one in members))
+    text = " ".join(passages)
+    names, numbers = sorted(set(_NAME.findall(text))), sorted(set(_NUMBER.findall(text)))
+    stems = {passage: frozenset(content_words(passage)) for passage in passages}
+    for one in members:
+        if not one.answerable:
+            continue
+        if twin := exchanged(one.question, names, numbers, rng):
+            yield twin, one.passage
+        if len(passages) > 1 and rng.random() < NEAR:
+            yield one.question, rng.choice(_nearest(one, stems))
+
+
+def exchanged(question: str, names: Sequence[str], numbers: Sequence[str], rng: random.Random) -> str | None:
+    """The question with a name, a number or its polarity exchanged; None where it has none of these.
+
+    >>> exchanged("Who came before 1750?", [], ["1750", "1802"], random.Random(1))
+    'Who came before 1802?'
+    """
+    ways = []
+    for found, others in ((_NUMBER.findall(question), numbers), (_NAME.findall(question), names)):
+        old = rng.choice(found) if found else ""
+        new = [one for one in others if one not in question and _alike(old, one)]
+        if old and new:
+            ways.append(question.replace(old, rng.choice(new), 1))
+    if words := [word for word in _WORD.findall(question) if word in OPPOSITE]:
+        word = rng.choice(words)
+        ways.append(re.sub(rf"\b{re.escape(word)}\b", OPPOSITE[word], question, count=1))
+    return rng.choice(ways) if ways else None
+
+
+def _alike(old: str, new: str) -> bool:
+    """A year is exchanged by a year."""
+    return (old.isdigit() and len(old) == YEAR) == (new.isdigit() and len(new) == YEAR)
+
+
+def _nearest(one: Asked, stems: Mapping[str, frozenset[str]]) -> list[str]:
+    """The other passages that have the most words of the question."""
+    wanted = set(content_words(one.question))
+    others = [passage for passage in stems if passage != one.passage]
+    return sorted(others, key=lambda passage: -len(wanted & stems[passage]))[:NEAREST]
+
+
+def _both_ways(text: str) -> dict[str, str]:
+    pairs = [pair.split("/") for pair in text.split()]
+    return {**dict(pairs), **{second: first for first, second in pairs}}
+
+
+OPPOSITE = _both_ways(_OPPOSITES)

@@ -1,0 +1,1 @@
+"""The sentence checker: its pairs and features, its fit, and what it is worth."""

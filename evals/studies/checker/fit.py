@@ -1,0 +1,143 @@
+"""The checker's logistic regression, its calibration and its thresholds, from a table of features.
+
+Every feature speaks in a known direction, so no coefficient may have the other sign; a strong ridge
+draws them towards equal weights. Both keep the fit from learning how one set was written.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.grounding.scoring import Judge, Model, Term
+from evals.studies.checker.features import Row
+
+Values = NDArray[np.float64]
+
+AGAINST = frozenset({"clashes"})
+MEANING = ("alike", "cosine")  # beginnings of the names that need vectors
+RIDGE = 0.003  # of the mean weight of a set
+EACH = 300.0  # the weight of a set's stated rows together, and of the others
+EQUAL = 2.0  # what the equal coefficients add up to that the ridge draws to
+BASE_RATE = 0.9  # of an answer's sentences that are stated: what scores are calibrated for
+FOUND = 0.95  # from this score on at most one sentence in twenty is not stated
+WITHHELD = 0.5  # below this score a sentence is more likely not stated than stated
+EMPTY = 0.97  # the score of a sentence that states nothing
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Sums of the regression for rows that it was not fitted on, with what is known of them."""
+
+    total: Values
+    stated: NDArray[np.bool_]
+    vetoed: NDArray[np.bool_]
+    weight: Values
+
+
+def fit_judge(rows: Sequence[Row]) -> Judge:
+    """Both models and the thresholds; the same rows give the same judge."""
+    names = list(rows[0].features)
+    words = [name for name in names if not name.startswith(MEANING)]
+    meaning, held = _calibrated(rows, names)
+    plain, _ = _calibrated(rows, words)
+    return Judge(plain, meaning, FOUND, WITHHELD, _vetoed(held), EMPTY)
+
+
+def fold_of(group: str) -> int:
+    """The part of the data that a document (by its number) is in."""
+    return int(group) % FOLDS
+
+
+def _calibrated(rows: Sequence[Row], names: Sequence[str]) -> tuple[Model, Held]:
+    """The model of all rows, calibrated on sums from models that were fitted on the other folds only."""
+    totals = np.zeros(len(rows))
+    for fold in range(FOLDS):
+        model = _fit([row for row in rows if fold_of(row.group) != fold], names)
+        for place, row in enumerate(rows):
+            if fold_of(row.group) == fold:
+                totals[place] = total(model, row)
+    known = Held(
+        totals,
+        np.array([row.stated for row in rows]),
+        np.array([row.features["clashes"] > 0 for row in rows]),
+        _weights(rows, BASE_RATE),
+    )
+    slope, offset = _platt(known)
+    model = _fit(rows, names)
+    return Model(model.intercept, model.terms, slope, offset), known
+
+
+def total(model: Model, row: Row) -> float:
+    """The sum of the regression before its calibration."""
+    return model.intercept + sum(
+        (row.features[name] - term.mean) / term.deviation * term.coefficient
+        for name, term in model.terms.items()
+    )
+
+
+def _fit(rows: Sequence[Row], names: Sequence[str]) -> Model:
+    from scipy.optimize import minimize
+
+    signs = np.array([-1.0 if name in AGAINST else 1.0 for name in names])
+    values = np.array([[row.features[name] for name in names] for row in rows])
+    means, deviations = values.mean(axis=0), values.std(axis=0) + 1e-6
+    towards = (values - means) / deviations * signs
+    loss = _loss(towards, np.array([row.stated for row in rows]), _weights(rows, 0.5))
+    equal = np.append(np.full(len(names), EQUAL / len(names)), 0.0)
+    bounds = [(0.0, None)] * len(names) + [(None, None)]
+    found = minimize(lambda point: loss(point, equal), equal, jac=True, bounds=bounds, method="L-BFGS-B").x
+    terms = {
+        name: Term(round(float(mean), 5), round(float(deviation), 5), round(float(sign * value), 5))
+        for name, mean, deviation, sign, value in zip(names, means, deviations, signs, found, strict=False)
+    }
+    return Model(round(float(found[-1]), 5), terms, 1.0, 0.0)
+
+
+def _loss(
+    towards: Values, stated: NDArray[np.bool_], weights: Values
+) -> Callable[[Values, Values], tuple[float, Values]]:
+    """The weighted logistic loss with its ridge, and its gradient, for coefficients and intercept."""
+    sign = 2.0 * stated - 1.0
+
+    def loss(point: Values, equal: Values) -> tuple[float, Values]:
+        margin = sign * (towards @ point[:-1] + point[-1])
+        pull = -weights * sign / (1 + np.exp(margin))
+        away = point[:-1] - equal[:-1]
+        value = float((weights * np.logaddexp(0, -margin)).sum() + away @ away / (2 * RIDGE))
+        return value, np.append(towards.T @ pull + away / RIDGE, pull.sum())
+
+    return loss
+
+
+def _weights(rows: Sequence[Row], share: float) -> Values:
+    """Weights that make all sets equally heavy, and `share` of each stated."""
+    counts: dict[tuple[str, bool], int] = {}
+    for row in rows:
+        counts[row.set, row.stated] = counts.get((row.set, row.stated), 0) + 1
+    return np.array(
+        [2 * EACH * (share if row.stated else 1 - share) / counts[row.set, row.stated] for row in rows]
+    )
+
+
+def _platt(held: Held) -> tuple[float, float]:
+    """Slope and offset that make the sums probabilities."""
+    from scipy.optimize import minimize
+
+    sign = 2.0 * held.stated - 1.0
+    found = minimize(
+        lambda point: float(
+            (held.weight * np.logaddexp(0, -sign * (point[0] * held.total + point[1]))).sum()
+        ),
+        np.array([1.0, 2.0]),
+        method="Nelder-Mead",
+    ).x
+    return round(float(found[0]), 5), round(float(found[1]), 5)
+
+
+def _vetoed(held: Held) -> float:
+    """The share of sentences with a wrong fact that are stated all the same."""
+    weights = held.weight[held.vetoed]
+    return round(float((weights * held.stated[held.vetoed]).sum() / max(weights.sum(), 1e-9)), 4)

@@ -1,0 +1,1 @@
+"""Sentences with one fact swapped, and the same said otherwise: made, and counted."""

@@ -1,0 +1,240 @@
+"""From texts to vectors: sentence-transformers on ONNX, int8, from weights that a package carries."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from documents.errors import EmbedderChanged, FootnoteError, MissingExtra
+from documents.library import Vectors
+from documents.reading.pool import Counter
+from index.models.export import NAME, cpu_flavour, export_embedder, file_name
+from index.models.packaged import session_options
+from index.models.quiet import be_quiet
+
+EMBEDDED = "embedded"  # the setting that chooses the weights that are installed with Footnote
+BATCH = 8  # texts a step: a question waits for one step of an ingest at most
+PAUSE = 0.001  # seconds between steps, in which a waiting question gets its turn
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors of unit length.
+
+    `identity` names all that determines a vector: model, quantisation, CPU flavour. `max_tokens` is
+    the longest text in word pieces that is read whole.
+    """
+
+    @property
+    def identity(self) -> str:
+        """What determines the vectors."""
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+
+    @property
+    def max_tokens(self) -> int:
+        """Word pieces that are read; what is longer is cut."""
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """One row a text, float32 of shape (n, dimensions); `progress` gets the number done so far."""
+
+    def embed_query(self, query: str) -> Vectors:
+        """The vector of what is searched for, float32 of shape (dimensions,)."""
+
+    @property
+    def counter(self) -> Counter:
+        """What counts word pieces, in any process."""
+
+
+class SentenceTransformerEmbedder:
+    """The Embedder protocol on sentence-transformers; loads its model on first use, from any thread.
+
+    Raises MissingExtra when the weights or a package are not there.
+    """
+
+    def __init__(self, name: str, *, models: Path, threads: int = 0) -> None:
+        self._name = name
+        self._models = models
+        self._threads = threads or os.cpu_count() or 1
+        self._guard = threading.RLock()
+        self._model: Any = None  # Any: sentence-transformers is imported late
+        self._tokenizer: Any = None
+
+    @property
+    def identity(self) -> str:
+        """What determines the vectors."""
+        return f"{NAME}-onnx-int8-{cpu_flavour()}" if self._name == EMBEDDED else self._name
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return int(self._load().get_embedding_dimension())
+
+    @property
+    def max_tokens(self) -> int:
+        """Word pieces that are read; what is longer is cut."""
+        return int(self._load().max_seq_length)
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """One row a text, float32 of shape (n, dimensions); `progress` gets the number done so far."""
+        vectors: Vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        # Texts of like length share a batch, so that little is padded: 4 %; by characters it were 22 %.
+        lengths = self._lengths(texts) if len(texts) > BATCH else [0] * len(texts)
+        order = sorted(range(len(texts)), key=lengths.__getitem__)
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            vectors[batch] = self._encode([texts[number] for number in batch])
+            if progress is not None:
+                progress(start + len(batch))
+            if len(order) > BATCH:
+                time.sleep(PAUSE)
+        return vectors
+
+    def embed_query(self, query: str) -> Vectors:
+        """The vector of what is searched for, with the model's own prompt for queries where it has one."""
+        vectors: Vectors = self._encode([query], query=True)[0]
+        return vectors
+
+    @property
+    def counter(self) -> Counter:
+        """What counts word pieces, in any process; the embedded model is not loaded for it."""
+        if self._name == EMBEDDED:
+            tokenizer = (export_embedder(self._models) / "tokenizer.json").read_text(encoding="utf-8")
+        else:
+            with self._guard:
+                self._load()
+                tokenizer = self._tokenizer.to_str()
+        return Counter("index.models.tokens:counter", tokenizer)
+
+    def token_vectors(self, texts: Sequence[str]) -> list[tuple[list[tuple[int, int]], Vectors]]:
+        """For each text the offsets (start, end) of its word pieces and their unit vectors in context."""
+        found: list[tuple[list[tuple[int, int]], Vectors]] = [([], _no_rows())] * len(texts)
+        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            encoded = self._encode_tokens([texts[number] for number in batch])
+            for number, one in zip(batch, encoded, strict=True):
+                found[number] = one
+            if len(order) > BATCH:
+                time.sleep(PAUSE)
+        return found
+
+    def _lengths(self, texts: Sequence[str]) -> list[int]:
+        """How many word pieces each text has; counted beside the model, so that no question waits for it."""
+        self._load()
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [len(encoding.ids) for encoding in encodings]
+
+    def _broken(self, error: Exception) -> MissingExtra:
+        if self._name == EMBEDDED:
+            return MissingExtra(
+                f"The built-in search model could not be loaded ({_first_line(error)}).",
+                f"Delete the folder {NAME}-{cpu_flavour()} in {self._models}: it is made anew.",
+            )
+        return MissingExtra(
+            f"The search model {self._name!r} could not be loaded ({_first_line(error)}).",
+            "Give the folder of a sentence-transformers model, or set embedder to 'embedded'.",
+        )
+
+    def _encode_tokens(self, texts: list[str]) -> list[tuple[list[tuple[int, int]], Vectors]]:
+        with self._guard:
+            model = self._load()
+            rows = model.encode(
+                texts, batch_size=len(texts), output_value="token_embeddings", show_progress_bar=False
+            )
+            encodings = self._tokenizer.encode_batch(texts, add_special_tokens=False)
+        return [_pieces(encoding.offsets, row.numpy()) for encoding, row in zip(encodings, rows, strict=True)]
+
+    def _encode(self, texts: list[str], *, query: bool = False) -> Vectors:
+        with self._guard:
+            model = self._load()
+            # Without prompts of its own a model encodes queries and documents alike.
+            encode = model.encode_query if query else model.encode_document
+            vectors: Vectors = encode(
+                texts, batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False
+            )
+            return vectors
+
+    def _load(self) -> Any:
+        with self._guard:
+            if self._model is None:
+                try:
+                    model = self._open()
+                    self._tokenizer = _counting_tokenizer(model)
+                except FootnoteError:
+                    raise
+                except Exception as error:  # each library has kinds of its own for a broken file
+                    raise self._broken(error) from error
+                self._model = model
+            return self._model
+
+    def _open(self) -> Any:
+        # A folder is all there is of such a model; any other name is one that the hub knows.
+        local = self._name == EMBEDDED or Path(self._name).exists()
+        be_quiet(offline=local)
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        if self._name == EMBEDDED:
+            return _open_embedded(export_embedder(self._models), self._threads)
+        from sentence_transformers import SentenceTransformer
+
+        return SentenceTransformer(self._name, device="cpu", local_files_only=local)
+
+
+def check_identity(stored: str | None, embedder: Embedder) -> None:
+    """Raises EmbedderChanged when the library's vectors were made by another embedder."""
+    if stored is not None and stored != embedder.identity:
+        raise EmbedderChanged(
+            f"The library was made with the search model {stored}, and now {embedder.identity} is set.",
+            "Run `footnote rebuild` once, or set the former model again.",
+        )
+
+
+def _open_embedded(folder: Path, threads: int) -> Any:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    # Only the pooling is torch's; with more threads it waits for cores that the language model has.
+    torch.set_num_threads(1)
+    return SentenceTransformer(
+        str(folder),
+        backend="onnx",
+        device="cpu",
+        local_files_only=True,
+        model_kwargs={
+            "file_name": f"onnx/{file_name()}",
+            "provider": "CPUExecutionProvider",
+            "session_options": session_options(threads),
+        },
+    )
+
+
+def _counting_tokenizer(model: Any) -> Any:
+    """A copy of the model's tokenizer that never cuts: the model's own one changes while it embeds."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _pieces(offsets: list[tuple[int, int]], rows: Vectors) -> tuple[list[tuple[int, int]], Vectors]:
+    """Offsets and unit vectors of the pieces that were read; the first and last of `rows` are marks."""
+    vectors = np.asarray(rows[1 : 1 + len(offsets)], dtype=np.float32)
+    kept = min(len(offsets), len(rows) - 2)
+    vectors = vectors[:kept]
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return list(offsets[:kept]), vectors / np.maximum(norms, 1e-9)
+
+
+def _no_rows() -> Vectors:
+    return np.zeros((0, 0), dtype=np.float32)
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

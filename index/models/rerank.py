@@ -1,0 +1,102 @@
+"""How well a text answers a query, by a model that reads the two together (a cross-encoder)."""
+
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from documents.errors import FootnoteError, MissingExtra
+from index.models.packaged import PackagedModel
+from index.models.quiet import be_quiet
+
+EMBEDDED = "embedded"  # the setting that chooses the model that is installed with Footnote
+NONE = "none"  # the setting for no reranker
+NAME = "ms-marco-MiniLM-L-12-v2"
+
+
+class Reranker(Protocol):
+    """Scores texts for a query. Raises MissingExtra when its model cannot be had."""
+
+    @property
+    def identity(self) -> str:
+        """What determines the scores: model and quantisation."""
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        """One logit a text, in their order; higher is better, above 0 it more likely answers than not."""
+
+
+class PackagedReranker:
+    """The Reranker protocol on the cross-encoder that is installed with Footnote; safe from any thread.
+
+    With `difference`, a file, it scores what it was trained anew for (see lowrank.py).
+    """
+
+    def __init__(self, *, threads: int = 0, difference: Path | None = None) -> None:
+        self._model = PackagedModel("reranker_en", threads=threads, difference=difference)
+        self.identity = f"{NAME}-onnx-int8" + (f"+{difference.stem}" if difference else "")
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        """One logit a text, in their order; higher is better."""
+        found = [0.0] * len(texts)
+        for places, logits in self._model.run(self._model.pairs(query, texts)):
+            for place, logit in zip(places, logits[:, 0], strict=True):
+                found[place] = float(logit)
+        return found
+
+
+class CrossEncoderReranker:
+    """The Reranker protocol on any CrossEncoder of sentence-transformers; loads it on first use."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._guard = threading.Lock()
+        self._model: Any = None  # Any: sentence-transformers is imported late
+
+    @property
+    def identity(self) -> str:
+        """What determines the scores."""
+        return self._name
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        """One logit a text, in their order; higher is better."""
+        if not texts:
+            return []
+        with self._guard:
+            model = self._load()
+            from torch.nn import Identity
+
+            pairs = [(query, text) for text in texts]
+            found = model.predict(pairs, activation_fn=Identity(), show_progress_bar=False)
+        return [float(logit) for logit in found]
+
+    def _load(self) -> Any:
+        if self._model is None:
+            try:
+                self._model = self._open()
+            except FootnoteError:
+                raise
+            except Exception as error:  # each library has kinds of its own for a broken file
+                raise MissingExtra(
+                    f"The ranking model {self._name!r} could not be loaded ({_first_line(error)}).",
+                    "Give the folder of a sentence-transformers CrossEncoder, or set reranker to 'embedded'.",
+                ) from error
+        return self._model
+
+    def _open(self) -> Any:
+        local = Path(self._name).exists()  # a folder is all there is of such a model
+        be_quiet(offline=local)
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        from sentence_transformers import CrossEncoder
+
+        model = CrossEncoder(self._name, device="cpu", local_files_only=local)
+        if model.config.num_labels != 1:
+            raise MissingExtra(
+                f"The model {self._name!r} gives {model.config.num_labels} numbers a text, not one.",
+                "Set reranker to a model that gives one score a text, or to 'embedded'.",
+            )
+        return model
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
