@@ -18,7 +18,7 @@ from assistant.erasing.searching import BLOCK, Finder
 from assistant.erasing.traces import traces_of
 from assistant.settings import load_settings
 from assistant.types import Answer, Citation, NearMiss, Section, Sentence, Value
-from assistant.ui.render.turns import Turn, turn
+from assistant.ui.views.turns import Turn, turn_html
 from documents.errors import LibraryLocked, StorageFailed, UnknownSource
 from documents.inputs import PastedText, Upload
 from documents.storage.database import Database
@@ -370,7 +370,7 @@ def test_an_erased_answer_is_still_an_answer_and_is_shown(
     assert one.title == first.question == second.question == ERASED
     answer = Answer.from_dict(first.answer)
     assert (answer.text, answer.refused, answer.hits) == (ERASED_ANSWER, True, ())
-    assert ERASED_ANSWER in turn(Turn("1", first.question, answer=answer, stage="done"))
+    assert ERASED_ANSWER in turn_html(Turn("1", first.question, answer=answer, stage="done"))
     assert ERASED_ANSWER in assistant.export_conversation(one.id)
     assert assistant.conversations.search("heron") == []
     assert assistant.conversations.cited(one.id) == set()

@@ -163,7 +163,7 @@ def test_what_never_was_there_is_unknown(library: SqliteLibrary, version: int | 
 
 
 def test_the_pane_says_of_a_files_own_day_that_it_is_that():
-    from assistant.ui.panels.pane import facts
+    from assistant.ui.views.stored_text import facts
 
     one = Reading("a", 1, "Ferry", date="2024-05-03", dated_by="file", uri="/docs/ferry.txt")
     assert facts(one) == "ferry.txt · file of 2024-05-03"

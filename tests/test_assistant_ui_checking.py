@@ -6,11 +6,12 @@ import time
 
 import pytest
 
+from assistant.export.flagged import unflagged
 from assistant.types import Sentence
 from assistant.ui.jobs import checking
 from assistant.ui.jobs.checking import Checking, moved, pieces
 from assistant.ui.panels.check import CheckPanel
-from assistant.ui.render import check as render_check
+from assistant.ui.rendering import render
 from documents.errors import FootnoteError
 from documents.inputs import PastedText
 from documents.text.sentences import sentence_spans
@@ -214,7 +215,7 @@ def test_the_sources_to_choose_from_are_listed(panel):
 def test_a_sentence_shows_its_part_reason_and_quote():
     from tests.test_assistant_ui_trust import partly
 
-    html = render_check.rows([partly((9, 18))])
+    html = render("check/sentences.html", sentences=[partly((9, 18))], flagged=unflagged)
     assert '<span class="unsourced">and sings</span>' in html
     assert "No source for: “and sings”" in html
     assert 'data-do="quote" data-source="s"' in html

@@ -11,8 +11,9 @@ from assistant.types import Citation, Sentence
 from assistant.ui.jobs.adding import Adding
 from assistant.ui.jobs.lines import Line
 from assistant.ui.panels.library import LibraryPanel, received
-from assistant.ui.render import library as render_library
-from assistant.ui.render import lines as render_lines
+from assistant.ui.views import lines as line_views
+from assistant.ui.views.library import frame_html, removal, table_html
+from assistant.ui.views.lines import lines_html
 from documents.errors import FootnoteError, UnknownSource
 from documents.inputs import PastedText, Upload
 from documents.storage.erased import ERASED_ANSWER
@@ -262,7 +263,7 @@ def test_the_examples_are_offered_for_removal_and_go_together(panel, assistant):
 
 
 def test_a_removal_that_waits_is_shown_in_its_row(panel, home):
-    rows = render_library.table([make_source(), make_source(id="b2")], removing={"b2"})
+    rows = table_html([make_source(), make_source(id="b2")], removing={"b2"})
     first, second = re.findall(r"<tr data-testid.*?</tr>", rows)
     assert "removing …" in second
     assert "library-remove" not in second
@@ -343,11 +344,11 @@ def test_a_mail_is_removed_with_what_is_attached_to_it(packed, assistant):
     ],
 )
 def test_what_goes_is_said_in_plain_words(sources, citing, text):
-    assert render_library.removal(sources, citing)[1].startswith(text)
+    assert removal(sources, citing)[1].startswith(text)
 
 
 def test_a_row_says_what_is_known_of_a_source():
-    row = render_library.table([make_source(flagged=True)], removing=())
+    row = table_html([make_source(flagged=True)], removing=())
     shown = re.sub(r"<[^>]+>", "|", row.split("<tbody>")[1])
     for fact in ("Handbook 2023", "handbook.pdf", "PDF", "42", "1,128", "2023-01-31", "2025-03-04"):
         assert f"|{fact}|" in shown
@@ -356,7 +357,7 @@ def test_a_row_says_what_is_known_of_a_source():
 
 
 def test_a_row_says_what_could_not_be_read_whole():
-    row = render_library.table([make_source(notes=("Page 2 is <damaged>.", "Line 3 is lost."))], removing=())
+    row = table_html([make_source(notes=("Page 2 is <damaged>.", "Line 3 is lost."))], removing=())
     assert "Page 2 is &lt;damaged&gt;." in row and "Line 3 is lost." in row
 
 
@@ -365,7 +366,7 @@ def test_a_row_unfolds_what_is_known_and_where_the_date_is_from():
         "date": "2024-05-03", "dated_by": "text", "author": "Ines Ferro", "language": "de",
         "report": ReadingReport(kept=0.987, headings=2, items=1, tables=0, recognised=((1, 0.8), (3, 0.9))),
     }  # fmt: skip
-    row = render_library.table([make_source(**known)], removing=())
+    row = table_html([make_source(**known)], removing=())
     details = re.sub(r"(<[^>]+>)+", "|", row[row.index("<details") : row.index("</details>")])
     assert details == (
         "|Details|Date|3 May 2024, as the text says|Author|Ines Ferro|Language|German|"
@@ -375,30 +376,30 @@ def test_a_row_unfolds_what_is_known_and_where_the_date_is_from():
 
 
 def test_the_day_of_a_file_is_shown_as_that_and_sorted_as_a_date():
-    row = render_library.table([make_source(dated_by="file", date="2024-05-03")], removing=())
+    row = table_html([make_source(dated_by="file", date="2024-05-03")], removing=())
     assert 'data-value="2024-05-03">file of 2024-05-03</td>' in row
     assert "the file is of 3 May 2024; the text states no date" in row
 
 
 def test_of_a_source_of_which_nothing_is_known_nothing_unfolds():
-    assert "<details" not in render_library.table([make_source(date=None)], removing=())
+    assert "<details" not in table_html([make_source(date=None)], removing=())
 
 
 def test_what_is_not_known_stays_empty():
-    row = render_library.table([make_source(pages=None, date=None)], removing=())
+    row = table_html([make_source(pages=None, date=None)], removing=())
     assert "None" not in row
     assert '<td class="pages" data-label="Pages" data-value=""></td>' in row
 
 
 def test_titles_and_addresses_stay_text():
     strange = make_source(title=HOSTILE, uri=f"upload:{HOSTILE}.md", author=HOSTILE, notes=(HOSTILE,))
-    html = render_library.table([strange], removing=())
+    html = table_html([strange], removing=())
     assert_harmless(html)
 
 
 def test_names_and_messages_of_lines_stay_text():
     line = Line(1, HOSTILE, status="failed", message=f"{HOSTILE} could not be read", again=True)
-    assert_harmless(render_lines.lines([line], now=0.0))
+    assert_harmless(lines_html([line], now=0.0))
 
 
 def assert_harmless(html):
@@ -427,7 +428,7 @@ def assert_harmless(html):
     ],
 )
 def test_a_line_says_step_progress_seconds_and_result(changes, shown):
-    html = render_lines.lines([Line(1, "handbook.pdf", **changes)], now=10.0)
+    html = lines_html([Line(1, "handbook.pdf", **changes)], now=10.0)
     text = re.sub(r"\|+", "|", re.sub(r"<[^>]+>", "|", html))
     assert "|handbook.pdf|" in text
     assert shown in text
@@ -435,17 +436,17 @@ def test_a_line_says_step_progress_seconds_and_result(changes, shown):
 
 
 def test_progress_has_a_value_only_where_the_end_is_known():
-    known = render_lines.lines([Line(1, "a", "embedding", done=34, total=120)], now=0.0)
+    known = lines_html([Line(1, "a", "embedding", done=34, total=120)], now=0.0)
     assert '<progress value="34" max="120"' in known
-    assert "<progress aria-label" in render_lines.lines([Line(1, "a", "reading")], now=0.0)
+    assert "<progress aria-label" in lines_html([Line(1, "a", "reading")], now=0.0)
 
 
 def test_of_two_thousand_lines_those_are_shown_that_say_most():
     shown = [Line(number, f"well-{number}", "added") for number in range(1, 1001)]
     shown += [Line(1001, "broken", "failed"), Line(1002, "now", "reading", began=0.0)]
     shown += [Line(number, f"later-{number}") for number in range(1003, 2001)]
-    html = render_lines.lines(shown, now=1.0)
-    assert html.count("ingest-line") <= render_lines.IN_VIEW
+    html = lines_html(shown, now=1.0)
+    assert html.count("ingest-line") <= line_views.IN_VIEW
     assert ">broken<" in html
     assert ">now<" in html
     assert ">well-1000<" in html
@@ -461,16 +462,16 @@ def test_what_is_done_is_folded_but_for_the_latest_and_for_what_went_wrong():
         Line(1, "broken", "failed"),
         *(Line(number, f"well-{number}", "added") for number in range(2, 17)),
     ]
-    folded, after = render_lines.lines(shown, now=0.0).split("</details>")
+    folded, after = lines_html(shown, now=0.0).split("</details>")
     assert "<summary>12 more done</summary>" in folded
     assert re.findall(r'title="([\w-]+)"', after) == ["broken", "well-14", "well-15", "well-16"]
     assert folded.count("ingest-line") == 12
-    few = render_lines.lines(shown[:4], now=0.0)
+    few = lines_html(shown[:4], now=0.0)
     assert "<details" not in few and few.count("ingest-line") == 4
 
 
 def test_the_frame_holds_each_place_once_and_no_line():
-    html = render_library.frame(200)
+    html = frame_html(200)
     for place in ('data-testid="drop"', "data-lines", "data-table", "data-drop-slot", "webkitdirectory"):
         assert html.count(place) == 1
     assert "200 MB" in html
@@ -479,6 +480,6 @@ def test_the_frame_holds_each_place_once_and_no_line():
 
 def test_a_table_of_two_thousand_sources_is_made_quickly():
     rows = [make_source(id=f"{number:012x}", title=f"Paper {number}") for number in range(2_000)]
-    html = render_library.table(rows, removing=())
+    html = table_html(rows, removing=())
     assert html.count("source-row") == 2_000
     assert len(html) < 2_500_000

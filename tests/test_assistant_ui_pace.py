@@ -2,7 +2,7 @@
 
 from assistant.types import Evidence, Token, Wait
 from assistant.ui.pace import FIRST_GUESS, Pace
-from assistant.ui.render.turns import Turn
+from assistant.ui.views.turns import Turn
 
 
 def reading(turn_id="1"):

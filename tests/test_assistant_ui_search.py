@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from assistant.ui.panels.search import SearchPanel, markup
-from assistant.ui.render import search as render_search
+from assistant.ui.panels.search import SearchPanel
+from assistant.ui.rendering import render
+from assistant.ui.views.search import hits_html
 from documents.inputs import PastedText
 from index.types import Hit
 from tests.building import make_passage
@@ -64,14 +65,14 @@ def test_a_query_of_signs_alone_is_no_error(panel, assistant):
     ("origin", "words"), [("lexical", "by its words"), ("dense", "by its meaning"), ("both", "by both")]
 )
 def test_a_hit_says_which_search_found_it(origin, words):
-    html = render_search.hits([hit(origin=origin)], {"s": "Ferry"}, "ferry")
+    html = hits_html([hit(origin=origin)], {"s": "Ferry"}, "ferry")
     assert f'data-origin="{origin}"' in html
     assert words in html
 
 
 def test_a_long_passage_is_shown_where_its_words_are():
     rest = "Nothing is said of it here. " * 20
-    html = render_search.hits([hit(f"{rest}The lamp is lit at dusk. {rest}")], {}, "lamp at dusk")
+    html = hits_html([hit(f"{rest}The lamp is lit at dusk. {rest}")], {}, "lamp at dusk")
     assert ">… The <b>lamp</b> is lit at <b>dusk</b>. " in html
     assert html.count("Nothing is said of it here.") < 20
 
@@ -79,14 +80,14 @@ def test_a_long_passage_is_shown_where_its_words_are():
 def test_a_long_list_shows_the_item_that_has_the_words():
     items = [f"{number}. beds" for number in range(200)]
     items[150] = "150. lamps"
-    html = render_search.hits([hit("\n".join(items))], {}, "lamps")
+    html = hits_html([hit("\n".join(items))], {}, "lamps")
     assert "150. <b>lamps</b>" in html
     assert html.count("\n") < 15  # each takes a line of the page
 
 
 def test_a_hit_says_where_it_stands_and_opens_there():
     found = hit("The ferry sails.", start=120, end=136, page=4, headings=("Handbook", "Leave", "Dogs"))
-    html = render_search.hits([found], {"s": "Handbook"}, "dogs")
+    html = hits_html([found], {"s": "Handbook"}, "dogs")
     assert 'data-source="s" data-version="1" data-start="120" data-end="136"' in html
     assert "page 4" in html
     assert "Leave › Dogs" in html  # the title is not said twice
@@ -95,7 +96,7 @@ def test_a_hit_says_where_it_stands_and_opens_there():
 
 def test_texts_stay_text():
     found = hit(f"{HOSTILE} ferry", headings=(HOSTILE,))
-    html = render_search.hits([found], {"s": HOSTILE}, f"ferry {HOSTILE}")
+    html = hits_html([found], {"s": HOSTILE}, f"ferry {HOSTILE}")
     assert "<img" not in html
     assert "${" not in html
     assert "`" not in html
@@ -103,19 +104,19 @@ def test_texts_stay_text():
 
 
 def test_empty_lines_are_left_out():
-    html = render_search.hits([hit("# Ferry\n\n \nIt sails.\nAt nine.\n")], {}, "x")
+    html = hits_html([hit("# Ferry\n\n \nIt sails.\nAt nine.\n")], {}, "x")
     assert "# Ferry\nIt sails.\nAt nine.</p>" in html
 
 
 def test_a_heading_loses_its_marks_and_code_keeps_its_own():
-    html = render_search.hits([hit("## Ferry ##\nIt sails.\n# stop", headings=("Ship", "Ferry"))], {}, "x")
+    html = hits_html([hit("## Ferry ##\nIt sails.\n# stop", headings=("Ship", "Ferry"))], {}, "x")
     assert ">Ferry\nIt sails.\n# stop</p>" in html
 
 
 def test_lines_that_were_only_wrapped_are_joined():
     text = "The committee met in the back room of the Drover's Arms, which was\ncold. The lamp was lit."
-    assert "which was\ncold" not in render_search.hits([hit(text)], {}, "x")
+    assert "which was\ncold" not in hits_html([hit(text)], {}, "x")
 
 
 def test_the_box_is_there_once():
-    assert markup().count('data-testid="search-box"') == 1
+    assert render("search/frame.html").count('data-testid="search-box"') == 1

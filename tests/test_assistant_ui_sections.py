@@ -7,8 +7,8 @@ import pytest
 
 from assistant.phrases import DECLINE, NO_MODEL, NOT_SURE
 from assistant.types import Answer, Citation, Section, Sentence, Value
-from assistant.ui.render.turns import Turn, turn
 from assistant.ui.status import aloud, line
+from assistant.ui.views.turns import Turn, turn_html
 from index.types import Hit
 from tests.building import make_passage
 from tests.test_assistant_ui_turns import make_answer
@@ -26,7 +26,7 @@ def formed(*parts, **changes):
 
 
 def shown(*parts, **changes):
-    return turn(Turn("1", "When?", answer=formed(*parts, **changes)))
+    return turn_html(Turn("1", "When?", answer=formed(*parts, **changes)))
 
 
 def status(answer):
@@ -195,7 +195,7 @@ def test_an_answer_without_sections_is_shown_as_it_was():
         kept.pop(name)
     for one in kept["sentences"]:
         one.pop("number")
-    html = turn(Turn("1", "?", answer=Answer.from_dict(kept)))
+    html = turn_html(Turn("1", "?", answer=Answer.from_dict(kept)))
     assert '<div class="slot"><p class="answer" dir="auto"><span data-testid="sentence"' in html
     assert 'data-testid="part"' not in html and "Quotes read (1)" in html
 
@@ -213,7 +213,7 @@ def test_quotes_as_the_answer_say_that_no_model_is_connected_but_unsure_says_eno
     assert 'data-testid="quotes-only"' in shown(quoted(NINE), notes=(NO_MODEL,), model="")
     unsure = shown(quoted(NINE), notes=(NO_MODEL,), model="", outcome="unsure")
     assert 'data-testid="quotes-only"' not in unsure and 'data-testid="unsure"' in unsure
-    assert 'data-testid="quotes-only"' in turn(Turn("1", "?", answer=make_answer(notes=(NO_MODEL,))))
+    assert 'data-testid="quotes-only"' in turn_html(Turn("1", "?", answer=make_answer(notes=(NO_MODEL,))))
 
 
 def test_a_decline_names_three_missing_words_at_most():

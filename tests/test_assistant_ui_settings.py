@@ -1,6 +1,7 @@
 """The settings panel: its form, what is sent where, and what a save does."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -9,8 +10,8 @@ from assistant.declining import CareLevel
 from assistant.doctor import CHECKS
 from assistant.settings import load_settings
 from assistant.ui import words
-from assistant.ui.panels.settings import SettingsPanel, folder_bytes
-from assistant.ui.render.care import care
+from assistant.ui.panels.settings import SettingsPanel, folder_bytes, shown
+from assistant.ui.views.settings import form_html
 from documents.errors import FootnoteError
 from tests.fakes import WordHashEmbedder
 from tests.model_server import END, Script, running, token
@@ -181,22 +182,30 @@ def test_how_careful_is_a_choice_in_words_with_what_was_measured(opened):
         assert (level.text in text(html)) == (level.same_as is None)
 
 
-def test_a_level_that_is_the_same_as_another_is_shown_where_it_is_the_chosen_one():
+def care(panel, levels, chosen):
+    """The form's part on how careful answers are, with these levels."""
+    known = shown(panel._assistant)
+    html = form_html(replace(known, levels=levels, settings=replace(known.settings, care=chosen)))
+    (part,) = re.findall(r'<fieldset class="care">.*?</fieldset>', html)
+    return part
+
+
+def test_a_level_that_is_the_same_as_another_is_shown_where_it_is_the_chosen_one(opened):
     same = CareLevel(
         "balanced", 0.1, 0.9, "squad", 0.3, 0.2, False, "No different from “cautious”.", "cautious"
     )
-    assert "No different" in text(care([same], "balanced"))
-    assert "radio" not in care([same], "standard")
+    assert "No different" in text(care(opened(), [same], "balanced"))
+    assert "radio" not in care(opened(), [same], "standard")
 
 
-def test_a_risk_that_cannot_be_reached_is_said():
+def test_a_risk_that_cannot_be_reached_is_said(opened):
     levels = [
         CareLevel("standard", None, 0.3, "squad", 0.3, 0.6, True, "On squad, 60% <b>."),
         CareLevel(
             "cautious", 0.05, 0.9, "squad", 0.12, 0.2, False, "5% cannot be reached; the lowest is 12%."
         ),
     ]
-    html = care(levels, "cautious")
+    html = care(opened(), levels, "cautious")
     assert html.count(words.CARE_UNREACHED) == 1
     assert "Cautious not reached" in text(html)
     assert "the lowest is 12%" in text(html)

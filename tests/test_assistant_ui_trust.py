@@ -4,12 +4,13 @@ import re
 
 import pytest
 
+from assistant.export.flagged import unflagged
 from assistant.phrases import DECLINE, DECLINE_CHOSEN, STATES_NOTHING, UNCLEAR, side_by_side
 from assistant.types import Answer, Citation, Conflict, ConflictRow, Done, Nearest, NearMiss, Sentence
 from assistant.ui.panels.pane import Pane
-from assistant.ui.render.sentences import sentences, underlined
-from assistant.ui.render.turns import Turn, turn
+from assistant.ui.rendering import render
 from assistant.ui.status import aloud, line
+from assistant.ui.views.turns import Turn, turn_html
 from index.types import Hit
 from tests.building import make_passage
 from tests.test_assistant_ui_turns import QUOTE, make_answer
@@ -22,11 +23,16 @@ def partly(*unsupported, text="It sails and sings.", start=0, reasons=("no sourc
 
 
 def shown(**changes):
-    return turn(Turn("1", "When?", answer=make_answer(**changes)))
+    return turn_html(Turn("1", "When?", answer=make_answer(**changes)))
 
 
 def declined(**changes):
     return shown(**{"refused": True, "text": DECLINE, "sentences": (), **changes})
+
+
+def underlined(sentence):
+    html = render("check/sentences.html", sentences=[sentence], flagged=unflagged)
+    return re.search(r'<p class="stated" dir="auto">(.*?)</p>', html, re.DOTALL)[1]
 
 
 def underlines(sentence):
@@ -160,13 +166,13 @@ def test_an_answer_of_an_earlier_footnote_is_still_shown():
         kept.pop(name)
     for sentence in kept["sentences"]:
         sentence.pop("unsupported")
-    html = turn(Turn("1", "?", answer=Answer.from_dict(kept)))
+    html = turn_html(Turn("1", "?", answer=Answer.from_dict(kept)))
     assert '<span class="unsourced">It sails and sings.</span>' in html
 
 
 def test_a_remark_has_no_source_to_lack():
     remark = Sentence("Here are the steps:", 0, 19, "partly", 0.97, (), (STATES_NOTHING,))
-    html = sentences([remark], {})
+    html = turn_html(Turn("1", "?", sentences=[remark]))
     assert "partly</button>" not in html and "unsourced" not in html
 
 

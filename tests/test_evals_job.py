@@ -13,8 +13,8 @@ from evals.errors import EvalError
 from evals.keeping.kept import KeptRuns, SetFolders
 from evals.outcomes import HALF, KINDS, counts, kinds
 from evals.page.job import EvalJob
-from evals.page.report import report
-from evals.page.trace import trace
+from evals.page.report import report_html
+from evals.page.trace import trace_html
 from evals.report import to_markdown, to_table
 from evals.runner import Options, Runner
 from evals.runs import CaseRun, Run, asked_model, save
@@ -330,9 +330,13 @@ def test_a_run_kept_before_there_were_unsure_answers_is_read_and_shown(settings,
     path.write_text(json.dumps(values), "utf-8")
     old = KeptRuns(settings.home).open(path.stem)
     assert old.cases[1].answer.outcome == "declined" and old.kinds == {} and old.unlocated == {}
-    assert "Right calls" in report(old) and "2 of 4" in report(old) and "Useful" not in report(old)
+    assert (
+        "Right calls" in report_html(old)
+        and "2 of 4" in report_html(old)
+        and "Useful" not in report_html(old)
+    )
     assert [kinds(row.verdict)[0] for row in old.cases] == [kinds(row.verdict)[0] for row in done.cases]
-    assert trace(old.cases[0]) == trace(done.cases[0])
+    assert trace_html(old.cases[0]) == trace_html(done.cases[0])
     assert "right_call" in to_table(old) and "| useful | – | 0 |" in to_markdown(old)
 
 

@@ -12,11 +12,11 @@ from evals.cases import Case, Evidence
 from evals.datasets import load_set
 from evals.errors import BadSet
 from evals.metrics import SECONDS
-from evals.page.choice import duration, ended, progress
+from evals.page.choice import duration, ended, progress_html
 from evals.page.job import EvalJob, State
 from evals.page.panel import OTHER, EvalsPanel, limit, place
-from evals.page.report import figures, report
-from evals.page.trace import trace
+from evals.page.report import figures, report_html
+from evals.page.trace import trace_html
 from evals.plugin import panels
 from evals.runner import Options
 from evals.runs import CaseRun, Run, save
@@ -156,14 +156,14 @@ def test_stop_ends_the_run(panel):
 
 def test_progress_says_case_time_left_and_how_many_are_right():
     state = State("mine", "asking", done=13, total=40, right=11, judged=13, left=190.0)
-    html = progress(state)
+    html = progress_html(state)
     assert "Case 14 of 40 · 4 minutes left · 11 of 13 right" in text(html)
     assert 'max="40" value="13"' in html
     assert "the chat is slower" in html
-    assert "Case 1 of 40 · 4 minutes left<" in progress(replace(state, done=0, judged=0))  # as it begins
-    assert "is the last one" in progress(replace(state, step="stopping"))
-    assert "Preparing" in progress(State("mine", "preparing"))
-    assert progress(State()) == ""
+    assert "Case 1 of 40 · 4 minutes left<" in progress_html(replace(state, done=0, judged=0))  # as it begins
+    assert "is the last one" in progress_html(replace(state, step="stopping"))
+    assert "Preparing" in progress_html(State("mine", "preparing"))
+    assert progress_html(State()) == ""
 
 
 def test_the_end_of_a_run_is_said():
@@ -171,7 +171,7 @@ def test_the_end_of_a_run_is_said():
     assert ended(stopped) == "The run of mine was stopped after 3 of 9 cases: 2 of 3 right."
     assert "before the first case" in ended(replace(stopped, run=""))
     failed = State(HOSTILE, "failed", message=HOSTILE)
-    assert "<img" not in progress(failed) and "ended early" in progress(failed)
+    assert "<img" not in progress_html(failed) and "ended early" in progress_html(failed)
     assert ended(State("mine", "asking")) == ""
 
 
@@ -194,7 +194,7 @@ def test_figures_are_in_words_with_the_cases_behind_them():
         ("Quotes exact", "over 99 %", "299 of 300 quotes"),
         ("Seconds for an answer", "4.2 s", "half of 30 took less"),
     ]
-    assert report(run).count('data-testid="eval-figure"') == 5
+    assert report_html(run).count('data-testid="eval-figure"') == 5
 
 
 def test_what_was_only_ranked_has_the_figure_of_a_ranking():
@@ -203,15 +203,15 @@ def test_what_was_only_ranked_has_the_figure_of_a_ranking():
     row = CaseRun(
         Case("a", "q", True, relevant=("x.md",)), None, Verdict("a", asked=False, units=1, covered=((), (0,)))
     )
-    assert "At place 2." in text(trace(row)) and "x.md" in trace(row)
+    assert "At place 2." in text(trace_html(row)) and "x.md" in trace_html(row)
 
 
 def test_a_run_that_was_stopped_says_so():
-    assert "Stopped after 0 of 40 cases." in report(make_run(settings={"stopped_of": 40}))
+    assert "Stopped after 0 of 40 cases." in report_html(make_run(settings={"stopped_of": 40}))
 
 
 def test_a_number_in_the_file_of_a_run_may_be_anything_and_is_escaped():
-    html = report(make_run(settings={"stopped_of": HOSTILE}, versions={"model": HOSTILE}))
+    html = report_html(make_run(settings={"stopped_of": HOSTILE}, versions={"model": HOSTILE}))
     assert "<img" not in html and html.count("&lt;img") == 2
 
 
@@ -220,7 +220,7 @@ def test_cases_can_be_shown_by_what_became_of_them():
         CaseRun(Case("a", "q1", True, ("32",)), make_answer("x"), Verdict("a", right=False)),
         CaseRun(Case("b", "q2", False), make_decline(), Verdict("b", answerable=False, refused=True)),
     ]
-    html = report(make_run(*rows))
+    html = report_html(make_run(*rows))
     chips = re.findall(r'data-kind="(\d*)" aria-pressed="(\w+)">(.*?)</button>', html)
     assert [(text(title), pressed) for _, pressed, title in chips] == [
         ("All 2", "true"), ("✓ Declined rightly 1", "false"), ("✗ Gave a wrong answer 1", "false"),
@@ -243,7 +243,7 @@ def test_a_trace_has_all_of_an_answer_escaped():
     case = Case(
         "a", "q", True, (HOSTILE,), evidence=(Evidence(HOSTILE, HOSTILE),), history=(("user", HOSTILE),)
     )
-    html = trace(CaseRun(case, answer, Verdict("a", covered=((), (0,)), seconds={"total": 4.2})))
+    html = trace_html(CaseRun(case, answer, Verdict("a", covered=((), (0,)), seconds={"total": 4.2})))
     assert "<img" not in html and "${" not in html
     words = text(html)
     for part in ("Asked after", "Expected", "Understood as", "Answer", "partly", "Left out", "Closest quotes",
@@ -256,7 +256,7 @@ def test_a_trace_of_a_decline_has_what_was_written():
     row = CaseRun(
         Case("a", "q", False), make_decline(draft="A guess."), Verdict("a", answerable=False, refused=True)
     )
-    words = text(trace(row))
+    words = text(trace_html(row))
     assert "A decline: the documents do not say." in words and "A guess." in words
     assert "Kept from an earlier run." in words
 
@@ -268,13 +268,13 @@ def test_a_trace_of_an_unsure_answer_has_what_speaks_against_it_and_the_points_t
     )  # fmt: skip
     answer = make_answer("A hat.", outcome="unsure", draft="A <b>cap</b>.", notes=(HOSTILE,))
     row = CaseRun(case, answer, Verdict("a", unsure=True, useful=False, points=Points(1, 2)))
-    html = trace(row)
+    html = trace_html(row)
     words = text(html)
     assert "Unsure: what was found A hat." in words and "Said beside it" in words
     assert "What was written A &lt;b&gt;cap&lt;/b&gt;." in words
     assert "hat / cap" in words and "(2 of these suffice)" in words and "and not: knife" in words
     assert "x.md, &lt;img" in words
-    html += report(make_run(row))
+    html += report_html(make_run(row))
     assert "<img" not in html and "${" not in html
 
 
@@ -286,7 +286,7 @@ def test_a_set_with_points_has_figures_of_its_own_and_a_row_for_each_kind():
     assert [title for title, _, _ in figures(run)] == [
         "Useful", "Right", "Misled", "Declined", "Kept silent",
     ]  # fmt: skip
-    words = text(report(run))
+    words = text(report_html(run))
     assert "Kind Cases Useful Right Declined Misled list 1 100 % 100 % 0 % 0 %" in words
 
 
@@ -294,14 +294,14 @@ def test_an_unsure_answer_counts_by_half_among_the_right_calls():
     run = make_run(figures={"right_call": 26.5 / 30}, eligible={"right_call": 30})
     assert list(figures(run)) == [("Right calls", "88 %", "26.5 of 30")]
     state = State("mine", "asking", done=13, total=40, right=11.5, judged=13)
-    assert "11.5 of 13 right" in text(progress(state))
+    assert "11.5 of 13 right" in text(progress_html(state))
 
 
 def test_evidence_that_was_left_out_is_said():
     row = CaseRun(
         Case(HOSTILE, "q", True, evidence=(Evidence("x", "y"),)), None, Verdict(HOSTILE, unlocated=1)
     )
-    html = report(make_run(row))
+    html = report_html(make_run(row))
     assert "1 of 1 piece of evidence" in text(html) and "<img" not in html
 
 

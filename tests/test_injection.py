@@ -11,9 +11,9 @@ from reportlab.pdfgen.canvas import Canvas
 from assistant.export.markdown import answer_with_footnotes, conversation_markdown
 from assistant.llm.model import Piece
 from assistant.pipeline.prompt import answer_prompt
-from assistant.ui.render.library import table
-from assistant.ui.render.search import hits as hits_html
-from assistant.ui.render.turns import Turn, turn
+from assistant.ui.views.library import table_html
+from assistant.ui.views.search import hits_html
+from assistant.ui.views.turns import Turn, turn_html
 from documents.inputs import PastedText, Upload
 from tests.building import build_assistant
 from tests.fakes import FakeLLM
@@ -88,7 +88,7 @@ def assert_harmless(reader, model, answer, *secrets):
     shown = [answer.text, *(citation.quote for one in answer.sentences for citation in one.citations)]
     assert FACT in answer.text
     assert not [secret for secret in secrets for text in shown if secret in text]
-    page = turn(Turn("1", QUESTION, answer=answer)) + table(reader.sources(), ())
+    page = turn_html(Turn("1", QUESTION, answer=answer)) + table_html(reader.sources(), ())
     page += hits_html(answer.hits, {one.id: one.title for one in reader.sources()}, QUESTION)
     assert not LOADING & set(Seen(page).tags)
     assert all(

@@ -2,7 +2,7 @@
 
 import time
 
-from assistant.ui.render.turns import Turn
+from assistant.ui.views.turns import Turn
 
 FIRST_GUESS = 0.018  # seconds a word, on two cores
 WEIGHT = 0.3  # of the latest answer, beside those before

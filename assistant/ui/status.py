@@ -10,10 +10,9 @@ from assistant.types import Answer
 from assistant.ui import words
 from assistant.ui.jobs.adding import Adding
 from assistant.ui.panel import Data
-from assistant.ui.render.declines import declined
-from assistant.ui.render.sections import quoting
-from assistant.ui.render.turns import Stage, Turn
 from assistant.ui.starting import Starting
+from assistant.ui.views.answers import has_found_words, is_declined
+from assistant.ui.views.turns import Stage, Turn
 
 WAITING: dict[Stage, str] = {
     "starting": words.STARTING_MODEL,
@@ -92,7 +91,7 @@ def _waiting(turn: Turn) -> str:
 
 def _ended(answer: Answer) -> str:
     seconds = answer.timings.get("total", 0.0)
-    if answer.refused and not declined(answer):
+    if answer.refused and not is_declined(answer):
         return answer.text.split(".")[0] + "."  # unclear, or no documents: nothing was declined
     if answer.refused:
         chosen = answer.text.startswith(DECLINE_CHOSEN)
@@ -102,6 +101,6 @@ def _ended(answer: Answer) -> str:
     if answer.outcome == "unsure":
         return words.FOUND_UNSURE.format(seconds=seconds)
     cited = {citation.source_id for sentence in answer.sentences for citation in sentence.citations}
-    unwritten = words.FOUND_FORM if quoting(answer) else words.QUOTED
+    unwritten = words.FOUND_FORM if has_found_words(answer) else words.QUOTED
     text = words.ANSWERED if answer.model else unwritten
     return text.format(seconds=seconds, sources=count(len(cited), "source"))

@@ -94,7 +94,6 @@ PARTLY = "partly"
 PARTLY_STATED = "Only part of this is stated"
 NO_SOURCE_FOR = "No source for:"
 NEAR_MISS, NEAR_MISSES = "Near miss", "Near misses"
-NEAREST_PARTS = "Nearest passages ({count})"
 NEAREST_FOR = "For “{part}”"
 COULD_ASK = "You could ask:"
 CONFLICT_COLUMNS = ("Value", "Source", "Date", "Quote")

@@ -10,9 +10,10 @@ from evals.errors import BadSet
 from evals.keeping.fingerprint import shown_settings
 from evals.keeping.kept import KeptRuns, SetFolders
 from evals.page import choice
-from evals.page import report as render_report
-from evals.page import trace as render_trace
 from evals.page.job import SECONDS, EvalJob
+from evals.page.rendering import render
+from evals.page.report import report_html
+from evals.page.trace import trace_html
 from evals.runner import Options
 from evals.runs import asked_model
 
@@ -44,24 +45,24 @@ class EvalsPanel:
             self.evals_report,
             self.evals_case,
         )
-        part(self.name, choice.frame(), handlers)
+        part(self.name, render("evals.html", title=self.title), handlers)
 
     def evals_open(self, data: Data) -> Data:
         """The sets and the runs to choose from."""
         kept = self._runs.all()
         sets = [examples.NAME, *self._folders.all()]
         return {
-            "sets": choice.sets(sets, OTHER),
-            "runs": choice.runs(kept),
+            "sets": choice.sets_html(sets, OTHER),
+            "runs": choice.runs_html(kept),
             "last": kept[0].name if kept else "",
         }
 
     def evals_plan(self, data: Data) -> Data:
         """What a run would be, in a sentence; or that the folder is no set."""
         try:
-            return {"html": choice.plan(self._plan(data)), "ok": True}
+            return {"html": choice.plan_html(self._plan(data)), "ok": True}
         except FootnoteError as error:
-            return {"html": choice.problem(str(error)), "ok": False}
+            return {"html": choice.problem_html(str(error)), "ok": False}
 
     def evals_start(self, data: Data) -> Data:
         """Begins a run; `note` says where its folder will not be offered again."""
@@ -84,7 +85,7 @@ class EvalsPanel:
         """How far the run is, or how the last one ended."""
         state = self._job.state
         return {
-            "html": choice.progress(state),
+            "html": choice.progress_html(state),
             "busy": state.busy,
             "stoppable": state.busy and state.step != "stopping",
             "run": state.run,
@@ -93,11 +94,11 @@ class EvalsPanel:
 
     def evals_report(self, data: Data) -> Data:
         """Figures and cases of a run."""
-        return {"html": render_report.report(self._runs.open(str(data["run"])))}
+        return {"html": report_html(self._runs.open(str(data["run"])))}
 
     def evals_case(self, data: Data) -> Data:
         """The whole trace of one case of a run."""
-        return {"html": render_trace.trace(self._runs.case(str(data["run"]), str(data["id"])))}
+        return {"html": trace_html(self._runs.case(str(data["run"]), str(data["id"])))}
 
     def _plan(self, data: Data) -> choice.Plan:
         case_set = load_set(place(data))

@@ -1,13 +1,15 @@
-"""A run as HTML: figures in words, causes of failure, cases. All foreign text goes through `escape`."""
+"""A run as it is shown: figures in words, kinds of questions, cases by what became of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.cli.show import count
-from assistant.ui.render.html import escape
+from evals.cases import Case
 from evals.kind_rows import COLUMNS, Row
 from evals.outcomes import GOOD, HALF, KINDS, counts, kinds
+from evals.page.rendering import render
 from evals.report import unlocated
-from evals.runs import CaseRun, Run
+from evals.runs import Run
 
 EXACT = ("Quotes exact", "located", "{part} of {n} quotes")
 SHARES = (
@@ -31,19 +33,52 @@ POINTS = (
 RANKING = (("Found in 10 hits", "recall@10", "of what was to be found, {n} cases"),)
 
 
-def report(run: Run) -> str:
-    """Figures, causes and cases of a run."""
-    shown = "".join(_figure(*row) for row in figures(run))
-    stopped = run.settings.get("stopped_of")
-    cut = escape(f"Stopped after {len(run.cases)} of {stopped} cases.")
-    note = f'<p class="note">{cut}</p>' if stopped else ""
-    left_out = f'<p class="quiet"><bdi>{escape(unlocated(run))}</bdi></p>' if run.unlocated else ""
-    made = f"Made with {run.versions.get('model', 'an unknown model')}. {_replayed(run)}"
-    rows = "".join(_row(row) for row in run.cases)
-    return (
-        f'<h3>{escape(run.set)}: {count(len(run.cases), "case")}</h3>{note}<dl class="figures">{shown}</dl>'
-        f'{_kinds(run)}{left_out}<p class="quiet"><bdi>{escape(made.strip())}</bdi></p>{_filters(run)}'
-        f'<div class="cases" data-run-cases>{rows}</div>'
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What became of cases: its place among all kinds, and whether that is "good", "half" or "bad"."""
+
+    index: int
+    title: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case with the kinds that it is of; the first is its outcome, `also` has the others."""
+
+    case: Case
+    kinds: Sequence[Kind]
+
+    @property
+    def outcome(self) -> str:
+        """What became of it."""
+        return self.kinds[0].title if self.kinds else "Not judged"
+
+    @property
+    def look(self) -> str:
+        """Whether that is good."""
+        return self.kinds[0].look if self.kinds else "bad"
+
+    @property
+    def also(self) -> str:
+        """What else is to be said of it; empty for nothing."""
+        return ". ".join(kind.title for kind in self.kinds[1:])
+
+
+def report_html(run: Run) -> str:
+    """Figures, kinds of questions and cases of a run."""
+    counted = counts(row.verdict for row in run.cases)
+    return render(
+        "report.html",
+        run=run,
+        stopped_of=run.settings.get("stopped_of"),
+        figures=list(figures(run)),
+        kind_columns=[_title(name) for name in ("kind", "n", *COLUMNS)],
+        kind_rows=[(kind, _cells(row)) for kind, row in run.kinds.items()],
+        unlocated=unlocated(run) if run.unlocated else "",
+        made=f"Made with {run.versions.get('model', 'an unknown model')}. {_replayed(run)}".strip(),
+        filters=[(_kind(title), number) for title, number in counted.items()],
+        rows=[CaseRow(row.case, [_kind(title) for title in kinds(row.verdict)]) for row in run.cases],
     )
 
 
@@ -79,21 +114,15 @@ def halves(cases: float) -> str:
     return f"{round(2 * cases) / 2:,.1f}".removesuffix(".0")
 
 
-def _kinds(run: Run) -> str:
-    """A row for each kind of question, where the cases say theirs."""
-    rows = "".join(_kind(kind, row) for kind, row in run.kinds.items())
-    heads = "".join(f'<th scope="col">{escape(_title(name))}</th>' for name in ("kind", "n", *COLUMNS))
-    table = f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
-    # By keyboard, too, one must get to what a narrow page cuts off.
-    region = 'role="region" aria-label="Kinds of questions" tabindex="0" data-testid="eval-kinds"'
-    return f'<div class="kinds" {region}><table class="table">{table}</table></div>' if rows else ""
+def _kind(title: str) -> Kind:
+    return Kind(
+        list(KINDS).index(title), title, "half" if title in HALF else "good" if title in GOOD else "bad"
+    )
 
 
-def _kind(kind: str, row: Row) -> str:
+def _cells(row: Row) -> list[str]:
     shares = [row[name] for name in COLUMNS]
-    cells = [str(row["n"]), *("–" if share is None else _percent(share) for share in shares)]
-    values = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-    return f'<tr><th scope="row"><bdi>{escape(kind)}</bdi></th>{values}</tr>'
+    return [str(row["n"]), *("–" if share is None else _percent(share) for share in shares)]
 
 
 def _title(name: str) -> str:
@@ -112,44 +141,3 @@ def _percent(value: float) -> str:
 def _replayed(run: Run) -> str:
     replayed = sum(row.cached for row in run.cases)
     return f"{count(replayed, 'answer')} kept from earlier runs, without seconds." if replayed else ""
-
-
-def _filters(run: Run) -> str:
-    counted = counts(row.verdict for row in run.cases)
-    rows = [_filter("", "All", len(run.cases))]
-    rows += [_filter(str(list(KINDS).index(title)), title, number) for title, number in counted.items()]
-    return f'<div class="toolbar filters" role="group" aria-label="Cases shown">{"".join(rows)}</div>'
-
-
-def _filter(kind: str, title: str, number: int) -> str:
-    pressed = "false" if kind else "true"
-    mark = _mark(title) if kind else ""
-    return (
-        f'<button type="button" class="chip" data-do="eval-filter" data-testid="eval-filter" '
-        f'data-kind="{kind}" aria-pressed="{pressed}">{mark}{escape(title)} <b>{number:,}</b></button>'
-    )
-
-
-def _row(row: CaseRun) -> str:
-    found = kinds(row.verdict)
-    outcome = found[0] if found else "Not judged"
-    also = f' <span class="quiet">{escape(". ".join(found[1:]))}</span>' if found[1:] else ""
-    numbers = " ".join(str(list(KINDS).index(title)) for title in found)
-    return (
-        f'<details data-testid="eval-case" data-id="{escape(row.case.id)}" data-kinds="{numbers}"><summary>'
-        f'<span class="asked"><bdi>{escape(row.case.question)}</bdi></span>'
-        f'<span class="outcome">{_mark(outcome)}{escape(outcome)}</span>{also}</summary>'
-        "<div data-trace></div></details>"
-    )
-
-
-def _mark(title: str) -> str:
-    look, mark = ("half", "½") if title in HALF else ("good", "✓") if title in GOOD else ("bad", "✗")
-    return f'<span class="{look}" aria-hidden="true">{mark}</span> '
-
-
-def _figure(title: str, value: str, of: str) -> str:
-    return (
-        f'<div data-testid="eval-figure"><dt>{escape(title)}</dt><dd><strong>{escape(value)}</strong> '
-        f'<span class="quiet">{escape(of)}</span></dd></div>'
-    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.assistant import Assistant
 from assistant.ui import words
 from assistant.ui.jobs.asking import Asking
-from assistant.ui.render.turns import Turn
+from assistant.ui.views.turns import Turn
 from documents.errors import FootnoteError
 from documents.reading.encodings import valid_text
 

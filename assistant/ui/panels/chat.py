@@ -12,15 +12,15 @@ from assistant.ui import status
 from assistant.ui.jobs.answering import Answering, Question
 from assistant.ui.pace import Pace
 from assistant.ui.panel import Data, part, script, sound
-from assistant.ui.render import chat
-from assistant.ui.render.sources import choices
-from assistant.ui.render.turns import Turn, turn
+from assistant.ui.rendering import render
 from assistant.ui.status import Status
+from assistant.ui.views.turns import Turn, turn_html
 from assistant.ui.words import CHAT
 from documents.storage.conversations import Turn as StoredTurn
 
 ASKING_AT_ONCE = 4  # questions; the embedded model answers two of them at a time
 SUGGESTED = 3
+LONGEST_QUESTION = 50_000  # characters that the box takes; a shorter limit is the search's to tell
 
 
 class ChatPanel:
@@ -39,9 +39,10 @@ class ChatPanel:
 
     def build(self) -> None:
         """Places turns, the channel of the growing answer, and the box."""
-        part("turns", chat.turns(), [self.chat_open, self.chat_start])
+        part("turns", render("chat/frame.html"), [self.chat_open, self.chat_start])
         live = part("live", "", template="")
-        composer = part("composer", chat.composer(), [self.chat_stop, self.chat_sources])
+        markup = render("chat/composer.html", longest=LONGEST_QUESTION)
+        composer = part("composer", markup, [self.chat_stop, self.chat_sources])
         composer.submit(
             self.ask,
             None,
@@ -65,7 +66,7 @@ class ChatPanel:
         number = self._status.sources() if question.sources is None else len(question.sources)
         return {
             "id": one.id,
-            "html": turn(one),
+            "html": turn_html(one),
             "stage": one.stage,
             "status": status.line(one, count(number, "source")),
             "seconds": round(self._pace.notice(one), 1),
@@ -89,17 +90,17 @@ class ChatPanel:
         if found is None:
             return {"id": "", "html": ""}
         gone = frozenset(conversations.cited(found.id)) - set(self._assistant.library.source_ids())
-        shown = [turn(kept(found.id, one, gone)) for one in conversations.turns(found.id)]
+        shown = [turn_html(kept(found.id, one, gone)) for one in conversations.turns(found.id)]
         return {"id": found.id, "html": "".join(shown)}
 
     def chat_start(self, data: Data) -> Data:
         """What an empty chat shows: questions that the documents answer."""
-        suggested = self._assistant.suggest(SUGGESTED)
-        return {"html": chat.suggestions(suggested)}
+        return {"html": render("chat/suggestions.html", suggestions=self._assistant.suggest(SUGGESTED))}
 
     def chat_sources(self, data: Data) -> Data:
         """The list of sources to choose from."""
-        return {"html": choices(self._assistant.sources(), set(data.get("chosen") or []))}
+        chosen = set(data.get("chosen") or [])
+        return {"html": render("choices.html", sources=self._assistant.sources(), chosen=chosen)}
 
 
 def kept(conversation: str, one: StoredTurn, gone: frozenset[str]) -> Turn:

@@ -9,11 +9,13 @@ from assistant.export.checked import Checked, tally
 from assistant.export.checked_file import FORMATS, export
 from assistant.export.flagged import Flagged, cited_flagged
 from assistant.ui import words
-from assistant.ui.jobs.checking import Checking, Job
+from assistant.ui.jobs.checking import LONGEST, Checking, Job
 from assistant.ui.panel import Data, part, script
-from assistant.ui.render import check
-from assistant.ui.render.sources import choices
+from assistant.ui.rendering import render
 from documents.errors import FootnoteError
+
+# A longer text can still be pasted, so that it is refused and not cut: no sign has more than two units.
+LONGEST_BOX = 2 * LONGEST + 2  # UTF-16 units
 
 
 class CheckPanel:
@@ -36,7 +38,7 @@ class CheckPanel:
             self.check_export,
             self.check_sources,
         ]
-        part(self.name, check.frame(), handlers)
+        part(self.name, render("check/frame.html", longest=LONGEST_BOX), handlers)
 
     def check_start(self, data: Data) -> Data:
         """Begins to check `text` against `sources` (null: all): its `id`, or a `message` on what is amiss."""
@@ -60,8 +62,9 @@ class CheckPanel:
         ended = job.over  # looked at before the sentences: they are complete then
         shown = list(job.sentences)
         fresh = shown[seen:]
+        flagged = cited_flagged(fresh, self._assistant.library)
         return {
-            "html": check.rows(fresh, cited_flagged(fresh, self._assistant.library)),
+            "html": render("check/sentences.html", sentences=fresh, flagged=flagged),
             "done": len(shown),
             "total": max(job.total, len(shown)),
             "ended": ended,
@@ -92,7 +95,8 @@ class CheckPanel:
 
     def check_sources(self, data: Data) -> Data:
         """The list of sources to choose from."""
-        return {"html": choices(self._assistant.sources(), set(data.get("chosen") or []))}
+        chosen = set(data.get("chosen") or [])
+        return {"html": render("choices.html", sources=self._assistant.sources(), chosen=chosen)}
 
 
 def _message(job: Job, done: int, ended: bool) -> str:

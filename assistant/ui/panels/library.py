@@ -10,8 +10,8 @@ from assistant.cli.show import count
 from assistant.ui import words
 from assistant.ui.jobs.adding import Adding
 from assistant.ui.panel import Data, part, script
-from assistant.ui.render import library as render_library
-from assistant.ui.render import lines as render_lines
+from assistant.ui.views.library import frame_html, notes_html, removal, table_html
+from assistant.ui.views.lines import lines_html
 from documents.errors import FootnoteError
 from documents.inputs import Upload, file_name, pasted
 from documents.types import Source
@@ -43,7 +43,7 @@ class LibraryPanel:
             self.library_remove_examples,
             self.library_reread,
         ]
-        part(self.name, render_library.frame(self._assistant.settings.file_megabytes), handlers)
+        part(self.name, frame_html(self._assistant.settings.file_megabytes), handlers)
 
     # Adding
 
@@ -66,7 +66,7 @@ class LibraryPanel:
         revision = self._adding.revision
         return {
             "revision": revision,
-            "html": render_lines.lines(self._adding.lines, self._adding.now()),
+            "html": lines_html(self._adding.lines, self._adding.now()),
             "busy": self._adding.busy,
             "stamp": self._stamp(),
         }
@@ -92,8 +92,8 @@ class LibraryPanel:
         library = self._assistant.library
         archives = {uri: len(library.parts(uri)) for uri in library.archives()}
         return {
-            "html": render_library.table(sources, self._adding.removing.ids, archives),
-            "note": render_library.better_note(sources) + render_library.examples_note(examples),
+            "html": table_html(sources, self._adding.removing.ids, archives),
+            "note": notes_html(sources, examples),
             "label": count(len(sources), "document"),
             "stamp": stamp,
         }
@@ -110,7 +110,7 @@ class LibraryPanel:
         sources = library.sources(tag=EXAMPLES) if data.get("examples") else self._going(named)
         citing = [self._assistant.conversations.citing(source.id) for source in sources]
         whole = self._name_of(named[0]) if len(named) == 1 and named != [one.id for one in sources] else ""
-        title, text = render_library.removal(sources, citing, whole)
+        title, text = removal(sources, citing, whole)
         return {"title": title, "text": text}
 
     def _going(self, named: Sequence[str]) -> list[Source]:

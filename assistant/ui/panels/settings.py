@@ -8,8 +8,8 @@ from assistant.settings import Settings, SettingValues
 from assistant.settings_file import KEPT_ORIGINS
 from assistant.ui import words
 from assistant.ui.panel import Data, part, script
-from assistant.ui.render import places
-from assistant.ui.render import settings as render_settings
+from assistant.ui.rendering import render
+from assistant.ui.views.settings import Shown, by_label, form_html, privacy_html
 from documents.errors import FootnoteError
 
 NUMBERS = ("evidence_tokens", "answer_tokens")
@@ -34,24 +34,24 @@ class SettingsPanel:
             self.settings_save,
             self.settings_check,
         ]
-        part(self.name, render_settings.frame(), handlers)
+        part(self.name, render("settings/frame.html"), handlers)
 
     def settings_open(self, data: Data) -> Data:
         """The form as the settings are now."""
-        return {"html": render_settings.form(shown(self._assistant))}
+        return {"html": form_html(shown(self._assistant))}
 
     def settings_privacy(self, data: Data) -> Data:
         """What would be sent where, with what is in the form."""
-        return {"html": render_settings.privacy(destination(data, self._assistant.settings))}
+        return {"html": privacy_html(destination(data, self._assistant.settings))}
 
     def settings_test(self, data: Data) -> Data:
         """Whether the model in the form answers, in one sentence; also where it does not."""
         try:
-            said = self._assistant.test_model(**chosen_values(data, self._assistant.settings))
+            message = self._assistant.test_model(**chosen_values(data, self._assistant.settings))
         except FootnoteError as error:
-            said = f"{error.message} {render_settings.by_label(error.next_step)}"
-            return {"html": render_settings.outcome(said, ok=False)}
-        return {"html": render_settings.outcome(said, ok=True)}
+            message = f"{error.message} {by_label(error.next_step)}"
+            return {"html": render("settings/outcome.html", message=message, ok=False)}
+        return {"html": render("settings/outcome.html", message=message, ok=True)}
 
     def settings_save(self, data: Data) -> Data:
         """Has what is in the form take effect; the form anew."""
@@ -60,13 +60,13 @@ class SettingsPanel:
 
     def settings_check(self, data: Data) -> Data:
         """The findings on data folder, models and index."""
-        return {"html": places.checks(self._assistant.doctor())}
+        return {"html": render("settings/findings.html", checks=self._assistant.doctor())}
 
 
-def shown(assistant: Assistant) -> places.Shown:
+def shown(assistant: Assistant) -> Shown:
     """The settings in force, and what lies in the data folder."""
     settings = assistant.settings
-    return places.Shown(
+    return Shown(
         choice="url" if "://" in settings.llm else "none" if settings.llm == "none" else "embedded",
         settings=settings,
         address=without_password(settings.llm) if "://" in settings.llm else "",

@@ -1,1 +1,0 @@
-"""The page's parts as HTML. Every text that is not ours goes through `html.escape`."""

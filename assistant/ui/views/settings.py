@@ -1,0 +1,147 @@
+"""The settings: what the form shows of them, and what is said of where questions go."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from assistant.cli.show import count
+from assistant.declining import CareLevel
+from assistant.settings import Settings
+from assistant.ui import words
+from assistant.ui.rendering import render
+from assistant.ui.views.texts import size
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line to type in. `setting`: what it sets, where the name differs; `silent`: not said who did."""
+
+    name: str
+    title: str
+    lead: str
+    value: str
+    kind: str = "text"
+    setting: str = ""
+    placeholder: str = ""
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the panel shows of the settings. The key is not among it, only whether there is one.
+
+    `fixed` has, for each setting that the page cannot change, where it was set; `size` is in bytes;
+    `destination` is the address that questions are sent to: see `privacy_html`.
+    """
+
+    choice: str
+    settings: Settings
+    address: str
+    destination: str | None
+    fixed: Mapping[str, str]
+    documents: int
+    size: int
+    levels: Sequence[CareLevel]
+
+
+def form_html(shown: Shown) -> str:
+    """The form with the settings in force, and where things lie."""
+    settings = shown.settings
+    return render(
+        "settings/form.html",
+        shown=shown,
+        care=settings.care,
+        # A level that is no different from another is no choice, unless it is the chosen one.
+        levels=[level for level in shown.levels if level.same_as is None or level.name == settings.care],
+        models=_models(settings.llm),
+        server=_server_fields(shown),
+        can_forget=bool(settings.llm_key) and "llm_key" not in shown.fixed,
+        numbers=_number_fields(settings),
+        places=_places(shown),
+        **_privacy(shown.destination),
+    )
+
+
+def privacy_html(destination: str | None) -> str:
+    """What is sent where, in a sentence. None: nothing leaves; empty: the address is not known yet."""
+    return render("settings/privacy.html", **_privacy(destination))
+
+
+def by_label(next_step: str) -> str:
+    """What to do, with the fields called as they are on the page.
+
+    >>> by_label("Set llm_model to one of: llm, big.")
+    'Set “Name of the model” to one of: llm, big.'
+    """
+    labels = {"llm": words.ADDRESS, "llm_model": words.MODEL_NAME, "llm_key": words.KEY}
+    return re.sub(
+        r"\b(Set|Check|check|in|and) (llm\w*)",
+        lambda match: f"{match[1]} “{labels.get(match[2], match[2])}”",
+        next_step,
+    )
+
+
+def _privacy(destination: str | None) -> dict[str, str]:
+    """The text before the host, the host, and the text after it; without a host all is in the first."""
+    if not destination:
+        text = words.NOTHING_LEAVES if destination is None else words.NO_ADDRESS_YET
+        return {"before": text, "host": "", "after": ""}
+    url = httpx.URL(destination)
+    before, after = words.SENT_TO.split("{host}")
+    unencrypted = f" {words.NOT_ENCRYPTED}" if url.scheme == "http" else ""
+    return {"before": before, "host": url.host, "after": after + unencrypted}
+
+
+def _models(llm: str) -> list[tuple[str, str, str]]:
+    """Value, title and lead of each choice of a language model."""
+    file = words.EMBEDDED_FILE.format(name=Path(llm).name) if llm.endswith(".gguf") else ""
+    return [
+        ("embedded", words.EMBEDDED, file or words.EMBEDDED_LEAD),
+        ("url", words.SERVER, words.SERVER_LEAD),
+        ("none", words.QUOTES_ALONE, words.QUOTES_ALONE_LEAD),
+    ]
+
+
+def _server_fields(shown: Shown) -> list[Field]:
+    is_set, fixed = bool(shown.settings.llm_key), "llm_key" in shown.fixed
+    lead = words.KEY_FIXED if fixed else words.KEY_KEPT if is_set else words.KEY_NEW
+    model = shown.settings.llm_model
+    return [
+        Field("url", words.ADDRESS, words.ADDRESS_LEAD, shown.address, setting="llm", silent=True),
+        Field("model", words.MODEL_NAME, words.MODEL_NAME_LEAD, model, setting="llm_model"),
+        Field(
+            "key",
+            words.KEY,
+            lead,
+            "",
+            "password",
+            setting="llm_key",
+            placeholder=words.KEY_SET if is_set else "",
+        ),
+    ]
+
+
+def _number_fields(settings: Settings) -> list[Field]:
+    reads, writes = str(settings.evidence_tokens), str(settings.answer_tokens)
+    return [
+        Field("evidence_tokens", words.EVIDENCE_TOKENS, words.EVIDENCE_TOKENS_LEAD, reads, "number"),
+        Field("answer_tokens", words.ANSWER_TOKENS, words.ANSWER_TOKENS_LEAD, writes, "number"),
+    ]
+
+
+def _places(shown: Shown) -> list[tuple[str, str, str, str]]:
+    """Name for the tests, title, value and lead of the folders and the search model."""
+    settings = shown.settings
+    holds = words.DATA_FOLDER_HOLDS.format(
+        documents=count(shown.documents, "document"), size=size(shown.size)
+    )
+    model = words.SEARCH_MODEL_NAME if settings.embedder == "embedded" else settings.embedder
+    lead = f"{holds}. {words.DATA_FOLDER_LEAD}"
+    return [
+        ("data-folder", words.DATA_FOLDER, str(settings.home), lead),
+        ("weights-folder", words.WEIGHTS_FOLDER, str(settings.models), words.WEIGHTS_FOLDER_LEAD),
+        ("search-model", words.SEARCH_MODEL, model, words.SEARCH_MODEL_LEAD),
+    ]

@@ -1,0 +1,74 @@
+"""A question and its answer, while it is made and after."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from assistant.export.flagged import in_flagged
+from assistant.export.numbering import numbered
+from assistant.types import Answer, Done, Event, Evidence, Sentence, SentenceDone, Token, Wait
+from assistant.ui import words
+from assistant.ui.rendering import render
+from assistant.ui.views.answers import Fold, answer_values
+
+Stage = Literal[
+    "searching", "starting", "queued", "reading", "writing", "checking", "done", "stopped", "failed"
+]
+
+
+@dataclass(slots=True)
+class Turn:
+    """What the page shows of one question; it grows with the events of its answer."""
+
+    id: str
+    question: str
+    conversation: str = ""  # the id of the stored one that has it
+    number: int = 0  # its place there, from 1; 0 before it is kept
+    stage: Stage = "searching"
+    evidence: Evidence | None = None
+    sentences: list[Sentence] = field(default_factory=list)
+    answer: Answer | None = None
+    error: str = ""  # why there is no answer
+    trouble: str = ""  # why the answer could not be kept
+    gone: frozenset[str] = frozenset()  # ids of cited sources that were removed since
+
+    def grow(self, event: Event) -> bool:
+        """Takes an event in; whether there is now something else to show."""
+        before = self.stage
+        if isinstance(event, Evidence):
+            self.evidence, self.stage = event, "reading"
+        elif isinstance(event, Wait):
+            self.stage = event.stage
+            return before != self.stage
+        elif isinstance(event, Token):
+            self.stage = "writing"
+            return before != self.stage
+        elif isinstance(event, SentenceDone):
+            self.sentences.append(event.sentence)
+        elif isinstance(event, Done):
+            self.answer, self.stage = event.answer, "done"
+        return True
+
+
+def turn_html(turn: Turn) -> str:
+    """One question with all that is known of its answer."""
+    values = _growing(turn) if turn.answer is None else answer_values(turn.answer)
+    return render("chat/turn.html", turn=turn, removed=_removed(turn), **values)
+
+
+def _growing(turn: Turn) -> dict[str, Any]:
+    """An answer that is being made: its checked sentences and the quotes that are read for it."""
+    kept = [sentence for sentence in turn.sentences if sentence.support != "not_found"]
+    quotes, hits = (turn.evidence.quotes, turn.evidence.hits) if turn.evidence else ((), ())
+    return {
+        "sentences": kept,
+        "numbers": numbered(kept),
+        "quotes": Fold.of(words.CLOSEST, quotes, turn.question, opened=True),
+        "flagged": in_flagged(hits),
+    }
+
+
+def _removed(turn: Turn) -> str:
+    """A note on the cited sources that are no longer in the library; empty where all are."""
+    cited = numbered(turn.answer.sentences) if turn.answer else {}
+    titles = dict.fromkeys(citation.title for citation in cited if citation.source_id in turn.gone)
+    return words.CITES_REMOVED.format(titles=", ".join(f"“{title}”" for title in titles)) if titles else ""
