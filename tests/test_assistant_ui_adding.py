@@ -8,7 +8,7 @@ import pytest
 from assistant.ui.jobs.adding import BATCH, Adding
 from assistant.ui.jobs.kept import REMEMBERED, Kept
 from assistant.ui.jobs.lines import KEPT, Lines
-from assistant.ui.jobs.worker import Worker
+from assistant.ui.jobs.runner import Job, Runner
 from documents.inputs import PastedText, Upload
 from documents.storage.originals import Originals, sha256_of
 from tests.building import build_assistant
@@ -363,17 +363,51 @@ def test_changes_of_a_dismissed_line_are_lost():
     assert not lines.drop(number)
 
 
-def test_a_job_that_fails_does_not_end_the_worker(caplog):
-    worker, done = Worker("test"), threading.Event()
+def test_a_job_that_fails_does_not_end_the_runner(caplog):
+    runner = Runner("test")
 
-    def fail():
+    def fail(job):
         raise ValueError("a bug")
 
-    worker.do(fail)
-    worker.do(done.set)
+    failed, done = runner.add(Job("test", fail)), runner.add(Job("test", lambda job: None))
     assert done.wait(SOON)
-    wait(lambda: not worker.busy)
+    wait(lambda: not runner.busy)
+    assert (failed.stage, done.stage) == ("failed", "done")
+    assert "a bug" in failed.error
     assert "test failed" in caplog.text
+
+
+def test_who_listens_may_come_late_go_and_come_back():
+    go = threading.Event()
+
+    def work(job):
+        job.tell(1, 2)
+        assert go.wait(SOON)
+        job.tell(3)
+
+    job = Runner("test").add(Job("test", work))
+    early = job.listen()
+    assert [next(one for one in early if one is not None) for _ in range(2)] == [1, 2]
+    early.close()
+    assert not job.over
+    go.set()
+    assert [one for one in job.listen() if one is not None] == [1, 2, 3]
+    assert job.stage == "done"
+
+
+def test_a_job_that_waits_is_stopped_at_once_and_never_begun():
+    runner, go, begun = Runner("test"), threading.Event(), []
+    first = runner.add(Job("test", lambda job: go.wait(SOON)))
+    second = runner.add(Job("test", begun.append))
+    second.stop()
+    assert second.stage == "stopped"
+    wait(lambda: first.stage == "running")
+    first.stop()
+    assert first.stage == "stopping" and first.over and not first.ended
+    first.tell("late", late=False)
+    go.set()
+    wait(lambda: not runner.busy)
+    assert (first.stage, second.stage, begun, first.told()) == ("stopped", "stopped", [], [])
 
 
 def test_the_second_copy_of_an_upload_goes_when_the_first_is_in(assistant, drop):

@@ -1,14 +1,19 @@
 """Questions from the page to their kept turns: whatever happens, there is an end."""
 
+import threading
+import time
+
 import pytest
 
+from assistant.llm.model import Piece
 from assistant.ui.jobs.answering import Answering, Question
-from documents.errors import StorageFailed
+from documents.errors import ModelError, StorageFailed
 from documents.inputs import PastedText
 from tests.building import build_assistant
 
 FERRY = PastedText("Ferry", "The ferry to Ellisk sails at nine. A ticket costs £13.00.")
 SAIL = "When does the ferry to Ellisk sail?"
+SOON = 10.0  # seconds; what is waited for takes a fraction of it
 
 
 def ended(answering, question):
@@ -96,3 +101,101 @@ def test_an_answer_that_cannot_be_kept_is_shown_with_the_reason(answering, assis
     assert one.stage == "done"
     assert one.conversation == first.conversation
     assert "disk is full" in one.trouble
+
+
+class EndlessPrompt:
+    """A model that reads its prompt until it is stopped."""
+
+    name = "endless"
+    measured = True
+
+    def __init__(self):
+        self.began = threading.Event()
+        self.halted = threading.Event()
+        self.thread = None
+
+    def stream(self, messages, *, max_tokens):
+        self.thread = threading.get_ident()
+        self.began.set()
+        self.halted.wait()
+        raise ModelError("The language model was stopped.", "Ask again.")
+        yield Piece("")
+
+    def stop(self, thread=None):
+        if thread == self.thread:
+            self.halted.set()
+
+    def check(self):
+        pass
+
+    def close(self):
+        self.halted.set()
+
+
+@pytest.fixture
+def endless():
+    return EndlessPrompt()
+
+
+@pytest.fixture
+def reading(home, endless):
+    """Answers of a model that reads on and on."""
+    with build_assistant(home, llm=endless) as assistant:
+        assistant.add([FERRY])
+        yield Answering(assistant)
+
+
+def quiet():
+    """Whether no question is at work any longer."""
+    limit = time.monotonic() + SOON
+    while any(thread.name == "question" for thread in threading.enumerate()):
+        if time.monotonic() > limit:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def test_a_turn_grows_from_evidence_to_its_answer(answering, llm):
+    llm.enqueue("The ferry to Ellisk sails at nine.")
+    seen = [
+        (turn.stage, turn.evidence is not None, len(turn.sentences))
+        for turn in answering.turns(Question("1", SAIL))
+        if turn is not None
+    ]
+    assert seen[0] == ("searching", False, 0)
+    assert ("reading", True, 0) in seen
+    assert seen[-1] == ("done", True, 1)
+
+
+def test_a_question_of_nothing_is_told_what_is_amiss(answering):
+    one = ended(answering, Question("1", " "))
+    assert one.stage == "failed"
+    assert one.error
+
+
+def test_stop_ends_the_turn_while_the_model_reads(reading, endless):
+    seen = []
+    for turn in reading.turns(Question("1", SAIL)):
+        seen.append(turn)
+        if endless.began.is_set():
+            reading.stop("1")
+    assert (seen[-1].stage, seen[-1].answer, seen[-1].error) == ("stopped", None, "")
+    assert endless.halted.wait(SOON)
+    assert quiet()
+
+
+def test_a_tab_that_is_closed_stops_the_model(reading, endless):
+    turns = reading.turns(Question("1", SAIL))
+    next(turns)
+    next(turns)
+    assert endless.began.wait(SOON)
+    turns.close()
+    assert endless.halted.wait(SOON)
+    assert quiet()
+
+
+def test_there_is_a_sign_of_life_while_the_model_reads(reading, endless):
+    turns = reading.turns(Question("1", SAIL))
+    assert any(turn is None for turn, _ in zip(turns, range(9), strict=False))
+    turns.close()
+    assert quiet()

@@ -69,9 +69,9 @@ def test_a_text_is_checked_sentence_by_sentence(panel):
 
 def test_places_are_those_of_the_whole_text(stocked):
     texts = Checking(stocked)
-    job = texts.start(TEXT)
-    until(lambda: job.ended)
-    assert [TEXT[one.start : one.end] for one in job.sentences] == [one.text for one in job.sentences]
+    job = texts.start(TEXT).job
+    assert job.wait(30)
+    assert [TEXT[one.start : one.end] for one in job.told()] == [one.text for one in job.told()]
 
 
 def test_parts_without_a_source_move_along():

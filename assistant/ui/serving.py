@@ -87,8 +87,8 @@ def build_app(assistant: Assistant, *, port: int, examples: bool = False) -> ASG
     from fastapi import FastAPI
 
     from assistant.ui.guard import Guard
-    from assistant.ui.jobs.receiving import Receiving
     from assistant.ui.page import Page, theme
+    from assistant.ui.receiving import Receiving
 
     page = Page(assistant, plugin_panels(installed(), assistant, logger.warning))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)

@@ -1,15 +1,12 @@
 """Loading the models behind the page."""
 
-import logging
 import threading
 
 from assistant.assistant import Assistant
 from assistant.cli.show import count
 from assistant.settings import Settings
 from assistant.ui import words
-from documents.errors import FootnoteError
-
-logger = logging.getLogger(__name__)
+from assistant.ui.jobs.runner import Job
 
 
 class Starting:
@@ -17,10 +14,9 @@ class Starting:
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
-        self._trouble = ""
-        self._tried: Settings | None = None
         self._lock = threading.Lock()
-        self._working = False
+        self._job: Job[None] | None = None
+        self._tried: Settings | None = None
         self._loaded = threading.Event()
 
     @property
@@ -31,10 +27,16 @@ class Starting:
     def begin(self) -> None:
         """Begins to load, unless that is under way or done for these settings; returns at once."""
         with self._lock:
-            if self._working or self._tried is self._assistant.settings:
+            settings = self._assistant.settings
+            if self._tried is settings or (self._job and not self._job.ended):
                 return
-            self._working, self._tried = True, self._assistant.settings
-        threading.Thread(target=self._work, name="starting", daemon=True).start()
+            self._tried = settings
+            self._job = Job(
+                "loading the models",
+                lambda job: self._assistant.warm_up(),
+                closed=lambda job: self._loaded.set(),
+            )
+            self._job.start()
 
     def status(self, sources: int) -> str:
         """The status line: what is loading or amiss, else how many sources there are.
@@ -43,20 +45,7 @@ class Starting:
         """
         if self.done:
             self.begin()
-        if self._working or not self.done:
+        if self._job is None or not (self.done and self._job.ended):
             return words.STARTING
         ready = words.READY.format(sources=count(sources, "source")) if sources else words.READY_EMPTY
-        return self._trouble or ready
-
-    def _work(self) -> None:
-        trouble = ""
-        try:
-            self._assistant.warm_up()
-        except FootnoteError as error:
-            trouble = str(error)
-        except Exception as error:  # a bug: the page says so, and the log has the rest
-            logger.exception("the models could not be loaded")
-            trouble = words.BUG.format(error=error)
-        finally:
-            self._trouble, self._working = trouble, False
-            self._loaded.set()
+        return self._job.error or ready

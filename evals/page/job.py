@@ -1,6 +1,5 @@
 """A run as a job of the app: it goes on when the tab that began it is closed, and can be stopped."""
 
-import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -8,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from assistant.assistant import Assistant
-from documents.errors import FootnoteError, StorageFailed
+from assistant.ui.jobs.runner import Job
+from documents.errors import StorageFailed
 from evals.cases import CaseSet
 from evals.errors import EvalError
 from evals.judge import Supports
@@ -18,7 +18,6 @@ from evals.page.pace import Pace
 from evals.runner import Options, Runner, checker
 from evals.runs import CaseRun, Run, assert_located, save
 
-logger = logging.getLogger(__name__)
 Step = Literal["idle", "preparing", "asking", "stopping", "done", "stopped", "failed"]
 SECONDS = 7.0  # for a case with a language model, until it has been measured
 BUSY = ("preparing", "asking", "stopping")
@@ -62,8 +61,7 @@ class EvalJob:
         self._supports = supports
         self._clock = clock
         self._guard = threading.Lock()
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._job: Job[None] | None = None
         self._expected, self._lap = 0.0, 0.0
         self._pace = Pace([], [], 0.0)
         self._state = State()
@@ -72,7 +70,14 @@ class EvalJob:
     def state(self) -> State:
         """How far the run is, or how the last one ended."""
         with self._guard:
-            return self._state
+            job, state = self._job, self._state
+        if job is None or state.step in ("done", "stopped"):
+            return state
+        if job.error:
+            return replace(state, step="failed", message=job.error)
+        if job.stopping:
+            return replace(state, step="stopped" if job.ended else "stopping")
+        return state
 
     def start(self, case_set: CaseSet, options: Options, *, seconds: float = SECONDS) -> None:
         """Begins a run; returns at once. `seconds`: what a case is expected to take, until it is measured.
@@ -80,38 +85,25 @@ class EvalJob:
         Raises EvalError while another one goes on.
         """
         with self._guard:
-            if self._state.busy:
+            if self._job is not None and not self._job.ended:
                 raise EvalError("A run is going on.", "Wait for its end, or stop it.")
-            self._stop.clear()
             self._state = State(case_set.name, "preparing")
             self._expected = seconds
-            work = threading.Thread(target=self._work, args=(case_set, options), name="eval", daemon=True)
-            self._thread = work
-        work.start()
+            self._job = Job("eval", lambda job: self._keep(self._run(job, case_set, options)))
+            self._job.start()
 
     def stop(self) -> None:
         """Ends the run after the case that is being asked; the cases done so far are kept as a run."""
-        self._stop.set()
-        with self._guard:
-            if self._state.busy:
-                self._state = replace(self._state, step="stopping")
+        if self._job is not None:
+            self._job.stop()
 
     def wait(self, seconds: float) -> State:
         """The state once the run has ended, or after so many seconds."""
-        if self._thread is not None:
-            self._thread.join(seconds)
+        if self._job is not None:
+            self._job.wait(seconds)
         return self.state
 
-    def _work(self, case_set: CaseSet, options: Options) -> None:
-        try:
-            self._keep(self._run(case_set, options))
-        except FootnoteError as error:
-            self._change(step="failed", message=str(error))
-        except Exception as error:  # a bug: the page says so, and the log has the rest
-            logger.exception("the run failed")
-            self._change(step="failed", message=f"Something went wrong inside ({error}).")
-
-    def _run(self, case_set: CaseSet, options: Options) -> Run:
+    def _run(self, job: Job[None], case_set: CaseSet, options: Options) -> Run:
         settings = self._assistant.settings
         runner = Runner(settings, options=options, supports=self._supports)
 
@@ -122,14 +114,14 @@ class EvalJob:
         own = open_library(case_set, settings, beside) if case_set.documents else beside()
         try:
             asked = len(case_set.cases)
-            self._change(step=self._going(), total=min(asked, options.limit or asked))
+            self._change(step="asking", total=min(asked, options.limit or asked))
             return runner.run(
                 case_set,
                 own,
                 self._progress,
                 begun=self._begun,
                 seen=self._seen,
-                stopped=self._stop.is_set,
+                stopped=lambda: job.stopping,
             )
         finally:
             own.close()
@@ -162,10 +154,7 @@ class EvalJob:
         self._change(right=state.right + (right or 0.0), judged=state.judged + (right is not None))
 
     def _progress(self, done: int, total: int) -> None:
-        self._change(step=self._going(), done=done, total=total, left=self._pace.left)
-
-    def _going(self) -> Step:
-        return "stopping" if self._stop.is_set() else "asking"
+        self._change(step="asking", done=done, total=total, left=self._pace.left)
 
     def _change(self, **changes: Any) -> None:  # Any: the fields of a State
         with self._guard:

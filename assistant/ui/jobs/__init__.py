@@ -1,1 +1,5 @@
-"""What goes on behind the page when its tab is closed: adding, asking, checking, removing."""
+"""What goes on behind the page when its tab is closed: `runner` has the one life of a job, the rest what is done.
+
+`adding` and `removing` share a thread and the lines that the library shows (`lines`, and in `kept` what they are
+made of); `checking` has a thread of its own, and so has each question of `answering`.
+"""

@@ -1,6 +1,5 @@
 """What is being added. It is a job of the app: it goes on when the tab that dropped the files is closed."""
 
-import logging
 import threading
 import time
 from collections import deque
@@ -13,12 +12,10 @@ from assistant.ui import words
 from assistant.ui.jobs.kept import Kept
 from assistant.ui.jobs.lines import Line, Lines, LineStatus
 from assistant.ui.jobs.removing import Removing
-from assistant.ui.jobs.worker import Job, Worker
-from documents.errors import FootnoteError
+from assistant.ui.jobs.runner import Job, Runner
 from documents.inputs import Given, Upload, file_name, inputs
 from index.ingest import Progress
 
-logger = logging.getLogger(__name__)
 BATCH = 16  # documents that are added together: who wants to remove one waits no longer
 BATCH_BYTES = 20_000_000
 Clock = Callable[[], float]  # seconds since some moment
@@ -33,13 +30,13 @@ class Adding:
     def __init__(self, assistant: Assistant, clock: Clock = time.monotonic) -> None:
         self._assistant = assistant
         self._clock = clock
-        self._worker = Worker("adding")
+        self._runner = Runner("adding")
         self._lines = Lines()
         self._guard = threading.Lock()
         self._kept = Kept()
         self._queue: deque[int] = deque()
         self._parts: dict[tuple[int, int], int] = {}  # lines of what is in a document: its line, the place
-        self.removing = Removing(assistant, self._worker, self._lines)
+        self.removing = Removing(assistant, self._runner, self._lines)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -54,7 +51,7 @@ class Adding:
     @property
     def busy(self) -> bool:
         """Whether something is waiting, being added or being removed."""
-        return self._worker.busy
+        return self._runner.busy
 
     def now(self) -> float:
         """The clock that the lines' `began` is of, in seconds."""
@@ -63,7 +60,7 @@ class Adding:
     def add(self, given: Sequence[Given]) -> None:
         """Takes uploads, addresses and pasted texts: a line each; an upload that comes twice has one."""
         fresh = self._kept.fresh(given)
-        numbers = self._lines.add([_name(one) for one in fresh])
+        numbers = self._lines.add([_name(upload) for upload in fresh])
         self._kept.put(numbers, fresh)
         self._line_up(numbers)
 
@@ -71,14 +68,14 @@ class Adding:
         """Adds the example documents where the library is empty. They share a line."""
         if not self._assistant.sources():
             (number,) = self._lines.add([words.EXAMPLES])
-            self._worker.do(lambda: self._guarded([number], lambda: self._add_examples(number)))
+            self._start(lambda job: self._add_examples(job, number))
 
     def reread(self) -> None:
         """Reads again what can be read better now than when it was added. These documents share a line."""
         ids = [source.id for source in self._assistant.sources() if source.outdated]
         if ids:
             (number,) = self._lines.add([words.REREADING.format(documents=count(len(ids), "document"))])
-            self._worker.do(lambda: self._guarded([number], lambda: self._reread(number, ids)))
+            self._start(lambda job: self._reread(job, number, ids))
 
     def retry(self, number: int) -> None:
         """Tries once more what could not be added; harmless for any other line."""
@@ -89,15 +86,19 @@ class Adding:
         """Takes lines away that have ended, and their uploads."""
         self._kept.drop([number for number in numbers if self._lines.drop(number)])
 
-    # In the worker's thread
-
     def _line_up(self, numbers: Sequence[int]) -> None:
         with self._guard:
             self._queue.extend(numbers)
         for _ in numbers:
-            self._worker.do(self._add_some)
+            self._start(self._add_some)
 
-    def _add_some(self) -> None:
+    def _start(self, work: Callable[[Job[int]], None]) -> None:
+        """Has a job done that tells the lines it works on; where it fails, those that it leaves say why."""
+        self._runner.add(Job("adding", work, closed=self._close))
+
+    # In the runner's thread
+
+    def _add_some(self, job: Job[int]) -> None:
         """Adds a batch; the jobs of those that went with an earlier one find less, or nothing."""
         batch: dict[int, Given] = {}
         size = 0
@@ -107,8 +108,9 @@ class Adding:
                 if (given := self._kept.get(number)) is not None:  # else its line is gone
                     batch[number] = given
                     size += _size(given)
+        job.tell(*batch)
         if batch:
-            self._guarded(list(batch), lambda: self._add(batch))
+            self._add(batch)
 
     def _add(self, batch: Mapping[int, Given]) -> None:
         numbers = list(batch)
@@ -121,7 +123,8 @@ class Adding:
         now = [self._lines.get(number) for number in numbers]
         self._kept.drop([line.number for line in now if line is not None and line.ended and not line.bad])
 
-    def _add_examples(self, number: int) -> None:
+    def _add_examples(self, job: Job[int], number: int) -> None:
+        job.tell(number)
         began = self._clock()
 
         def report(progress: Progress) -> None:
@@ -136,7 +139,8 @@ class Adding:
             seconds=self._clock() - began,
         )
 
-    def _reread(self, number: int, ids: Sequence[str]) -> None:
+    def _reread(self, job: Job[int], number: int, ids: Sequence[str]) -> None:
+        job.tell(number)
         began = self._clock()
 
         def report(progress: Progress) -> None:
@@ -144,14 +148,13 @@ class Adding:
             self._lines.change(number, status=step, done=progress.number, total=len(ids), began=began)
 
         entries = self._assistant.reread(ids, progress=report).entries
-        kept = ("failed", "empty")
-        failed = [f"{file_name(entry.uri)}: {entry.message}" for entry in entries if entry.status in kept]
-        better = sum(entry.status == "replaced" for entry in entries)
-        said = words.REREAD.format(documents=count(better, "document"))
+        bad = [entry for entry in entries if entry.status in ("failed", "empty")]
+        better = count(sum(entry.status == "replaced" for entry in entries), "document")
+        messages = [f"{file_name(entry.uri)}: {entry.message}" for entry in bad]
         self._lines.change(
             number,
             status="replaced",
-            message=" ".join([said, *failed]),
+            message=" ".join([words.REREAD.format(documents=better), *messages]),
             seconds=self._clock() - began,
         )
 
@@ -177,28 +180,18 @@ class Adding:
                 number, status=progress.step, done=progress.done, total=progress.total, began=began
             )
 
-    def _guarded(self, numbers: Sequence[int], job: Job) -> None:
-        """Runs a job; where it fails, the lines that it leaves unfinished say why."""
-        try:
-            job()
-        except FootnoteError as error:
-            self._fail(numbers, str(error))
-        except Exception as error:  # a bug: the lines say so, and nothing is left waiting
-            self._fail(numbers, words.BUG.format(error=error))
-            logger.exception("adding failed")
-
-    def _fail(self, numbers: Sequence[int], message: str) -> None:
-        for number in [*numbers, *self._parts.values()]:
+    def _close(self, job: Job[int]) -> None:
+        for number in [*job.told(), *self._parts.values()] if job.error else []:
             line = self._lines.get(number)
             if line is not None and not line.ended:
-                self._lines.change(number, status="failed", message=message, again=self._kept.has(number))
+                self._lines.change(number, status="failed", message=job.error, again=self._kept.has(number))
 
 
-def _name(one: Given) -> str:
-    return one.name if isinstance(one, Upload) else inputs([one])[0].uri.removeprefix("text:")
+def _name(given: Given) -> str:
+    return given.name if isinstance(given, Upload) else inputs([given])[0].uri.removeprefix("text:")
 
 
-def _size(one: Given) -> int:
+def _size(given: Given) -> int:
     with suppress(OSError):  # gone: adding it says so
-        return one.path.stat().st_size if isinstance(one, Upload) else 0
+        return given.path.stat().st_size if isinstance(given, Upload) else 0
     return 0

@@ -1,19 +1,21 @@
 """Questions on their way from the page: each a turn that grows, is kept at its end, and can be stopped."""
 
-import logging
+import threading
 from collections import deque
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from assistant.assistant import Assistant
-from assistant.ui import words
-from assistant.ui.jobs.asking import Asking
+from assistant.types import Event
+from assistant.ui.jobs.runner import Job
 from assistant.ui.views.turns import Turn
-from documents.errors import FootnoteError
+from documents.errors import FootnoteError, ModelError
 from documents.reading.encodings import valid_text
 
-logger = logging.getLogger(__name__)
 STOPPED_EARLY = 100  # ids that are remembered
+AGAIN = 0.1  # seconds until stopping is tried again: the model's call may not have begun yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,20 @@ class Question:
     replacing: int | None = None
 
 
+@runtime_checkable
+class Stoppable(Protocol):
+    """A model whose answers can be stopped from another thread."""
+
+    def stop(self, thread: int | None = None) -> None:
+        """Stops the answers that this thread reads."""
+
+
 class Answering:
-    """Answers questions for all tabs."""
+    """Answers questions for all tabs, each in a thread of its own: it can be stopped at any moment."""
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
-        self._asking: dict[str, Asking] = {}
+        self._jobs: dict[str, Job[Event]] = {}
         # A stop may overtake its question, which waits for the ones before it.
         self._stopped: deque[str] = deque(maxlen=STOPPED_EARLY)
 
@@ -40,49 +50,67 @@ class Answering:
         """The turn each time that it has something else to show, and None as a sign of life.
 
         Raises nothing: what goes wrong is the turn's `error`, or its `trouble` where it is answered but
-        could not be kept.
+        could not be kept. Closing the generator stops the model.
         """
-        one = Turn(question.id, valid_text(question.text))
+        turn = Turn(question.id, valid_text(question.text))
+        job: Job[Event] = Job("question", lambda job: self._answer(job, turn.question, question))
+        self._jobs[question.id] = job
+        if question.id in self._stopped:
+            job.stop()
         try:
-            yield from self._grow(one, question)
-        except FootnoteError as error:
-            one.error, one.stage = str(error), "failed"
-        except Exception as error:  # a bug: the page must not wait for an end that never comes
-            logger.exception("a question failed")
-            one.error, one.stage = words.BUG.format(error=error), "failed"
+            yield turn
+            job.start()
+            yield from self._grow(turn, job)
         finally:
-            self._asking.pop(question.id, None)
-        if one.answer is not None:
-            self._keep(one, question)
-        yield one
+            self._jobs.pop(question.id, None)
+            self._halt(job)
+        if turn.answer is not None:
+            self._keep(turn, question)
+        elif job.stopping:
+            turn.stage = "stopped"
+        else:
+            turn.error, turn.stage = job.error, "failed"
+        yield turn
 
     def stop(self, question_id: str) -> None:
-        """Stops a question, also one that waits for its turn."""
+        """Stops a question, also one that waits for its turn; returns at once."""
         self._stopped.append(question_id)
-        asking = self._asking.get(question_id)
-        if asking is not None:
-            asking.stop()
+        if (job := self._jobs.get(question_id)) is not None:
+            self._halt(job)
 
-    def _grow(self, one: Turn, question: Question) -> Iterator[Turn | None]:
-        history = self._assistant.conversations.history(question.conversation or "", question.replacing)
-        asking = Asking(self._assistant, one.question, history, sources=question.sources)
-        self._asking[question.id] = asking
-        if question.id in self._stopped:
-            asking.stop()
-        yield one
-        for event in asking.events():
+    def _grow(self, turn: Turn, job: Job[Event]) -> Iterator[Turn | None]:
+        for event in job.listen():
             if event is None:
                 yield None
-            elif one.grow(event) and one.answer is None:
-                yield one
-        if asking.stopped and one.answer is None:
-            one.stage = "stopped"
+            elif turn.grow(event) and turn.answer is None:
+                yield turn
 
-    def _keep(self, one: Turn, question: Question) -> None:
-        assert one.answer is not None
+    def _answer(self, job: Job[Event], text: str, question: Question) -> None:
+        history = self._assistant.conversations.history(question.conversation or "", question.replacing)
+        with closing(self._assistant.stream(text, history, question.sources)) as stream:
+            for event in stream:
+                if job.stopping:
+                    return
+                job.tell(event)
+
+    def _halt(self, job: Job[Event]) -> None:
+        if not job.over:
+            job.stop()
+            threading.Thread(target=self._break_off, args=(job,), name="stopping", daemon=True).start()
+
+    def _break_off(self, job: Job[Event]) -> None:
+        """The generator can only be closed by its own thread: so the model's call is broken under it."""
+        with suppress(ModelError):
+            model = self._assistant.model()
+            while isinstance(model, Stoppable) and not job.ended:
+                model.stop(job.thread)
+                job.wait(AGAIN)
+
+    def _keep(self, turn: Turn, question: Question) -> None:
+        assert turn.answer is not None
         try:
-            one.conversation, one.number = self._assistant.conversations.keep(
-                one.question, one.answer.to_dict(), question.conversation, replacing=question.replacing
+            turn.conversation, turn.number = self._assistant.conversations.keep(
+                turn.question, turn.answer.to_dict(), question.conversation, replacing=question.replacing
             )
         except FootnoteError as error:  # the answer is shown all the same
-            one.conversation, one.trouble = question.conversation or "", str(error)
+            turn.conversation, turn.trouble = question.conversation or "", str(error)

@@ -1,6 +1,5 @@
 """Texts that are being checked: in the background, a few sentences at a time, so that each can be stopped."""
 
-import secrets
 import threading
 import time
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from assistant.assistant import Assistant
 from assistant.types import Sentence
 from assistant.ui import words
-from assistant.ui.jobs.worker import Worker
+from assistant.ui.jobs.runner import Job, Runner
 from documents.errors import FootnoteError
 from documents.reading.encodings import valid_text
 from documents.text.sentences import Span, sentence_spans
@@ -22,24 +21,14 @@ UNWATCHED = 90  # seconds until a text is let go that no tab asks for: a hidden 
 
 
 @dataclass(slots=True)
-class Job:
-    """One text on its way; `sentences` grows. `total` is about how many there will be."""
+class Check:
+    """One text on its way; its `job` tells the sentences. `total` is about how many there will be."""
 
-    id: str
     text: str
     sources: tuple[str, ...] | None
     total: int
-    begun: bool = False
-    sentences: list[Sentence] = field(default_factory=list)
-    stopped: bool = False
-    ended: bool = False
-    error: str = ""  # why it came to an end too early
+    job: Job[Sentence]
     looked: float = field(default_factory=time.monotonic)  # when a tab last asked for it
-
-    @property
-    def over(self) -> bool:
-        """Whether no more sentences will come."""
-        return self.ended or self.stopped
 
 
 class Checking:
@@ -47,61 +36,52 @@ class Checking:
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
-        self._worker = Worker("checking a text")
+        self._runner = Runner("checking a text")
         self._guard = threading.Lock()
-        self._jobs: dict[str, Job] = {}
+        self._checks: dict[str, Check] = {}
 
-    def start(self, text: str, sources: tuple[str, ...] | None = None) -> Job:
+    def start(self, text: str, sources: tuple[str, ...] | None = None) -> Check:
         """Begins to check a text against these sources (None: all); returns at once.
 
         Raises FootnoteError for a text that cannot be checked, or while too many others are.
         """
         text = valid_text(text)
         refuse(text, len(self._assistant.library.source_ids()))
-        job = Job(secrets.token_hex(16), text, sources, len(sentence_spans(text)))
+        job: Job[Sentence] = Job("checking a text", lambda job: self._work(check))
+        check = Check(text, sources, len(sentence_spans(text)), job)
         with self._guard:
-            if sum(not one.over for one in self._jobs.values()) >= RUNNING:
+            if sum(not other.job.over for other in self._checks.values()) >= RUNNING:
                 raise FootnoteError(*words.CHECK_BUSY)
-            ended = [name for name, one in self._jobs.items() if one.over]
-            for old in ended[: max(0, len(self._jobs) + 1 - KEPT)]:
-                del self._jobs[old]
-            self._jobs[job.id] = job
-        self._worker.do(lambda: self._work(job))
-        return job
+            over = [name for name, other in self._checks.items() if other.job.over]
+            for old in over[: max(0, len(self._checks) + 1 - KEPT)]:
+                del self._checks[old]
+            self._checks[job.id] = check
+        self._runner.add(job)
+        return check
 
-    def job(self, name: str) -> Job | None:
-        """The text with this id, None where it is no longer kept; it is known to be watched."""
+    def check(self, job_id: str) -> Check | None:
+        """The text with this job, None where it is no longer kept; it is known to be watched."""
         with self._guard:
-            job = self._jobs.get(name)
-        if job is not None:
-            job.looked = time.monotonic()
-        return job
+            check = self._checks.get(job_id)
+        if check is not None:
+            check.looked = time.monotonic()
+        return check
 
-    def stop(self, name: str) -> None:
+    def stop(self, job_id: str) -> None:
         """Stops a check; what was checked stays."""
-        job = self.job(name)
-        if job is not None:
-            with self._guard:
-                job.stopped = True
+        check = self.check(job_id)
+        if check is not None:
+            check.job.stop()
 
-    def _work(self, job: Job) -> None:
-        job.begun = True
-        try:
-            for start, end in pieces(job.text):
-                job.stopped |= time.monotonic() - job.looked > UNWATCHED
-                if job.stopped:
-                    break
-                checked = self._assistant.check(job.text[start:end], job.sources)
-                with self._guard:  # a text that was stopped meanwhile stays as it was told
-                    if not job.stopped:
-                        job.sentences.extend(moved(one, start) for one in checked)
-        except FootnoteError as error:
-            job.error = str(error)
-        except Exception as error:  # the page must not wait for an end that never comes; the log has the rest
-            job.error = words.BUG.format(error=error)
-            raise
-        finally:
-            job.ended = True
+    def _work(self, check: Check) -> None:
+        for start, end in pieces(check.text):
+            if time.monotonic() - check.looked > UNWATCHED:
+                check.job.stop()
+            if check.job.stopping:
+                return
+            checked = self._assistant.check(check.text[start:end], check.sources)
+            # A text that was stopped meanwhile stays as the page has it.
+            check.job.tell(*(moved(sentence, start) for sentence in checked), late=False)
 
 
 def refuse(text: str, sources: int) -> None:
@@ -130,7 +110,7 @@ def pieces(text: str) -> Iterator[Span]:
         yield piece[0][0], piece[-1][1]
 
 
-def moved(one: Sentence, by: int) -> Sentence:
+def moved(sentence: Sentence, by: int) -> Sentence:
     """A sentence of a piece that begins at `by`, with its places counted from the beginning of the text."""
-    unsupported = tuple((start + by, end + by) for start, end in one.unsupported)
-    return replace(one, start=one.start + by, end=one.end + by, unsupported=unsupported)
+    unsupported = tuple((start + by, end + by) for start, end in sentence.unsupported)
+    return replace(sentence, start=sentence.start + by, end=sentence.end + by, unsupported=unsupported)

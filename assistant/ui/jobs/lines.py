@@ -96,10 +96,6 @@ class Lines:
             self.revision += 1
             return True
 
-    def fail(self, name: str, message: str) -> None:
-        """Adds a line that has failed already."""
-        self.tell(name, "failed", message)
-
     def tell(self, name: str, status: LineStatus, message: str) -> None:
         """Adds a line that has ended already."""
         (number,) = self.add([name])

@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 
 from assistant.assistant import EXAMPLES, Assistant
 from assistant.erasing.receipt import details
 from assistant.ui import words
 from assistant.ui.jobs.lines import Lines
-from assistant.ui.jobs.worker import Worker
-from documents.errors import FootnoteError, UnknownSource
+from assistant.ui.jobs.runner import Job, Runner
+from documents.errors import UnknownSource
 
 Removal = Callable[[Sequence[str]], object]
 
@@ -17,9 +18,9 @@ Removal = Callable[[Sequence[str]], object]
 class Removing:
     """Removes sources in the thread that adds; a line says so where it cannot be done."""
 
-    def __init__(self, assistant: Assistant, worker: Worker, lines: Lines) -> None:
+    def __init__(self, assistant: Assistant, runner: Runner, lines: Lines) -> None:
         self._assistant = assistant
-        self._worker = worker
+        self._runner = runner
         self._lines = lines
         self._guard = threading.Lock()
         self._ids: dict[str, None] = {}
@@ -53,15 +54,13 @@ class Removing:
         with self._guard:
             self._ids |= dict.fromkeys(ids)
         self._lines.touch()
-        self._worker.do(lambda: self._guarded(ids, removal), first=True)
+        closed = partial(self._close, ids=ids)
+        self._runner.add(Job("removing", lambda job: removal(ids), closed), first=True)
 
-    def _guarded(self, ids: Sequence[str], removal: Removal) -> None:
-        try:
-            removal(ids)
-        except FootnoteError as error:
-            self._lines.fail(words.NOT_REMOVED, str(error))
-        finally:
-            self._end(ids)
+    def _close(self, job: Job[object], ids: Sequence[str]) -> None:
+        if job.error:
+            self._lines.tell(words.NOT_REMOVED, "failed", job.error)
+        self._end(ids)
 
     def _each(self, ids: Sequence[str]) -> None:
         for source_id in ids:

@@ -7,9 +7,9 @@ from assistant.assistant import Assistant
 from assistant.cli.show import count
 from assistant.export.checked import Checked, tally
 from assistant.export.checked_file import FORMATS, export
-from assistant.export.flagged import Flagged, cited_flagged
+from assistant.export.flagged import cited_flagged
 from assistant.ui import words
-from assistant.ui.jobs.checking import LONGEST, Checking, Job
+from assistant.ui.jobs.checking import LONGEST, Check, Checking
 from assistant.ui.panel import Data, part, script
 from assistant.ui.rendering import render
 from documents.errors import FootnoteError
@@ -47,7 +47,8 @@ class CheckPanel:
             if not isinstance(sources, list | None):
                 raise FootnoteError(*words.CHECK_UNREADABLE)
             chosen = None if sources is None else tuple(map(str, sources))
-            return {"id": self._checking.start(str(data.get("text") or ""), chosen).id, "message": ""}
+            check = self._checking.start(str(data.get("text") or ""), chosen)
+            return {"id": check.job.id, "message": ""}
         except FootnoteError as error:
             return {"id": "", "message": str(error)}
 
@@ -56,20 +57,20 @@ class CheckPanel:
         seen = data.get("seen", 0)
         if not isinstance(seen, int) or seen < 0:
             raise FootnoteError(*words.CHECK_UNREADABLE)
-        job = self._checking.job(str(data.get("id")))
-        if job is None:
+        check = self._checking.check(str(data.get("id")))
+        if check is None:
             return {"gone": True, "message": " ".join(words.CHECK_GONE)}
-        ended = job.over  # looked at before the sentences: they are complete then
-        shown = list(job.sentences)
+        ended = check.job.over  # looked at before the sentences: they are complete then
+        shown = check.job.told()
         fresh = shown[seen:]
         flagged = cited_flagged(fresh, self._assistant.library)
         return {
             "html": render("check/sentences.html", sentences=fresh, flagged=flagged),
             "done": len(shown),
-            "total": max(job.total, len(shown)),
+            "total": max(check.total, len(shown)),
             "ended": ended,
-            "message": _message(job, len(shown), ended),
-            "waits": not job.begun,
+            "message": _message(check, len(shown), ended),
+            "waits": check.job.stage == "queued",
             "summary": tally(shown) if shown else "",
             "found": sum(one.support == "found" for one in shown),
         }
@@ -81,17 +82,15 @@ class CheckPanel:
 
     def check_export(self, data: Data) -> Data:
         """What was checked as a file: its `name`, `type`, and `data` in base64."""
-        job = self._checking.job(str(data.get("id")))
-        if job is None:
+        check = self._checking.check(str(data.get("id")))
+        if check is None:
             raise FootnoteError(*words.CHECK_GONE)
         form = FORMATS[str(data["format"])]
-        sources = tuple(self._assistant.sources())
-        checked = replace(_checked(job), sources=sources, flagged=self._flagged(job))
+        checked = _checked(check)
+        flagged = cited_flagged(checked.sentences, self._assistant.library)
+        checked = replace(checked, sources=tuple(self._assistant.sources()), flagged=flagged)
         written = base64.b64encode(export(form, checked)).decode("ascii")
         return {"name": f"{words.CHECK_FILE}.{form.suffix}", "type": form.media_type, "data": written}
-
-    def _flagged(self, job: Job) -> Flagged:
-        return cited_flagged(job.sentences, self._assistant.library)
 
     def check_sources(self, data: Data) -> Data:
         """The list of sources to choose from."""
@@ -99,18 +98,18 @@ class CheckPanel:
         return {"html": render("choices.html", sources=self._assistant.sources(), chosen=chosen)}
 
 
-def _message(job: Job, done: int, ended: bool) -> str:
+def _message(check: Check, done: int, ended: bool) -> str:
     """How far it is, or why it came to an end, in one sentence; empty where all went well."""
-    if not ended and not job.begun:
+    if not ended and check.job.stage == "queued":
         return words.CHECK_WAITS
     if not ended:
-        return words.CHECK_PROGRESS.format(done=done, total=count(job.total, "sentence"))
-    return " ".join(part for part in (job.error, _checked(job).stopped) if part)
+        return words.CHECK_PROGRESS.format(done=done, total=count(check.total, "sentence"))
+    return " ".join(part for part in (check.job.error, _checked(check).stopped) if part)
 
 
-def _checked(job: Job) -> Checked:
+def _checked(check: Check) -> Checked:
     """The sentences that there are, and how far they reach in a text that was not checked to its end."""
-    whole = job.ended and not job.stopped and not job.error
-    sentences = tuple(job.sentences)
+    whole = check.job.stage == "done"
+    sentences = tuple(check.job.told())
     reached = sentences[-1].end if sentences else 0
-    return Checked(job.text, sentences, end=None if whole else reached)
+    return Checked(check.text, sentences, end=None if whole else reached)

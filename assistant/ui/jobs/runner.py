@@ -1,0 +1,169 @@
+"""One life for all that goes on behind the page, whatever becomes of the tabs that asked for it.
+
+A job waits, runs, and is in the end done, stopped or failed. What it tells on its way is kept: listeners may
+come late, go and come back, and the job goes on.
+"""
+
+import logging
+import secrets
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, Literal, TypeVar
+
+from assistant.ui import words
+from documents.errors import FootnoteError
+
+logger = logging.getLogger(__name__)
+Stage = Literal["queued", "running", "stopping", "stopped", "done", "failed"]
+Told = TypeVar("Told")
+HEARTBEAT = 0.2  # seconds between two signs of life
+
+
+class Job(Generic[Told]):
+    """Work that is done once, in a thread of its own or in a runner's. Safe between threads.
+
+    `work` gets the job: it tells how far it is, and may look whether it is to stop. `closed` is called at the
+    end, whatever the end was. `error` says in a sentence why the work failed, also after a stop.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        work: Callable[["Job[Told]"], object],
+        closed: Callable[["Job[Told]"], object] = lambda job: None,
+    ) -> None:
+        self.id = secrets.token_hex(16)
+        self.name = name
+        self.stage: Stage = "queued"
+        self.error = ""
+        self.thread: int | None = None  # the id of the thread that does the work
+        self._work = work
+        self._closed = closed
+        self._told: list[Told] = []
+        self._changed = threading.Condition()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the work has come to its end, or was stopped before it began."""
+        return self.stage in ("stopped", "done", "failed")
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was told to stop, and is about to or has."""
+        return self.stage in ("stopping", "stopped")
+
+    @property
+    def over(self) -> bool:
+        """Whether nobody need wait for it any longer."""
+        return self.ended or self.stopping
+
+    def start(self) -> None:
+        """Runs it in a thread of its own; returns at once."""
+        threading.Thread(target=self.run, name=self.name, daemon=True).start()
+
+    def run(self) -> None:
+        """Runs it in this thread, unless it was stopped before. A bug is logged, and said as `error`."""
+        with self._changed:
+            if self.stage == "queued":
+                self.stage, self.thread = "running", threading.get_ident()
+        error = "" if self.ended else self._attempt()
+        with self._changed:
+            self.error = error
+            self.stage = "stopped" if self.stopping else "failed" if error else "done"
+            self._changed.notify_all()
+        self._closed(self)
+
+    def stop(self) -> None:
+        """Has the work stop where it next looks; returns at once."""
+        with self._changed:
+            if not self.ended:
+                self.stage = "stopped" if self.stage == "queued" else "stopping"
+                self._changed.notify_all()
+
+    def tell(self, *news: Told, late: bool = True) -> None:
+        """Tells how far the work is; not `late`: nothing where it was stopped meanwhile."""
+        with self._changed:
+            if late or not self.stopping:
+                self._told.extend(news)
+                self._changed.notify_all()
+
+    def told(self) -> list[Told]:
+        """All that was told so far."""
+        with self._changed:
+            return list(self._told)
+
+    def listen(self) -> Iterator[Told | None]:
+        """All that is told, from the first on, and None while nothing happens; ends when the job is over."""
+        seen = 0
+        while not self.stopping:
+            with self._changed:
+                if not self.over and len(self._told) == seen:
+                    self._changed.wait(HEARTBEAT)
+                news, last = self._told[seen:], self.over
+            if news:
+                yield from news
+            else:
+                yield None
+            seen += len(news)
+            if last:
+                return
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it has ended, by now or within so many seconds."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self.ended, seconds)
+
+    def _attempt(self) -> str:
+        """Does the work; why it failed, empty where it did not."""
+        try:
+            self._work(self)
+        except FootnoteError as error:
+            return str(error)
+        except Exception as error:
+            logger.exception("%s failed", self.name)
+            return words.BUG.format(error=error)
+        return ""
+
+
+class Runner:
+    """One thread that runs jobs in the order they come, those that are `first` before all others."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._jobs: deque[Job[Any]] = deque()  # Any: whatever they tell
+        self._left = 0  # jobs that have not ended, the present one among them
+        self._wake = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job waits or runs."""
+        with self._wake:
+            return self._left > 0
+
+    def add(self, job: Job[Told], *, first: bool = False) -> Job[Told]:
+        """Takes a job and gives it back; returns at once."""
+        with self._wake:
+            self._left += 1
+            if first:
+                self._jobs.appendleft(job)
+            else:
+                self._jobs.append(job)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
+                self._thread.start()
+            self._wake.notify()
+        return job
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._jobs)
+                job = self._jobs.popleft()
+            try:
+                job.run()
+            except Exception:  # a bug in what closes it; the thread must live for the next job
+                logger.exception("%s failed", self._name)
+            with self._wake:
+                self._left -= 1
