@@ -73,7 +73,9 @@ def leads_elsewhere(location: str, host: str) -> bool:
     """Whether a redirect to `location` may leave the server that was asked as `host`."""
     own = (f"http://{host}", f"https://{host}")
     return not (
-        HERE.match(location) or location in own or location.startswith(tuple(f"{one}/" for one in own))
+        HERE.match(location)
+        or location in own
+        or location.startswith(tuple(f"{address}/" for address in own))
     )
 
 

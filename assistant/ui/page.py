@@ -1,4 +1,12 @@
-"""The page: the rail, the panels and the source pane, in Gradio's blocks."""
+"""The page: the rail, the panels and the source pane, in Gradio's blocks.
+
+Gradio's own are the blocks and columns, the server with its queue and its calls (`server_functions` of a
+component, an event whose output grows), the upload of files, and the theme. Ours is what stands in them,
+each part a `gr.HTML` with a template and a script: an answer that grows must keep the focus and the place
+where one reads, and a mark in the middle of a sentence opens the source pane at its quote, which a
+chatbot's bubbles cannot; the table of documents takes ten thousand rows, and a row in it unfolds; a
+dialog or a select of ours is the browser's own element, with its keys and its names for screen readers.
+"""
 
 from collections.abc import Iterable, Sequence
 from importlib import resources
@@ -18,6 +26,24 @@ from assistant.ui.panels.settings import SettingsPanel
 from assistant.ui.rail import Rail
 from assistant.ui.starting import Starting
 from assistant.ui.status import Status
+
+# In this order: what comes first is built upon, or overruled, by what comes after.
+SCRIPTS = (
+    "dom",
+    "events",
+    "messages",
+    "dialogs",
+    "places",
+    "keys",
+    "server",
+    "rail",
+    "marks",
+    "source_choice",
+)
+STYLES = (
+    *("theme", "gradio", "controls", "frame", "chat", "pane", "narrow", "fields", "settings", "evals"),
+    *("library", "search", "support", "check", "parts"),
+)
 
 
 class Page:
@@ -57,7 +83,7 @@ class Page:
 
     def head(self) -> str:
         """Styles and scripts, for the page's head: Gradio would rewrite what it is given as CSS."""
-        scripts = [script("page"), script("rail"), self._pane.script, *(one.script for one in self._panels)]
+        scripts = [*map(script, SCRIPTS), self._pane.script, *(panel.script for panel in self._panels)]
         return f"<style>{styles()}</style><script>{''.join(scripts)}</script>"
 
     def _parts(self) -> list[str]:
@@ -68,14 +94,17 @@ class Page:
 
 def styles() -> str:
     """The page's own CSS."""
-    folder = resources.files("assistant.ui.static")
-    names = ("page.css", "trust.css", "forms.css")
-    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
+    folder = resources.files("assistant.ui.static.styles")
+    return "".join(folder.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
 
 
 def theme() -> gr.themes.Base:
-    """Gradio's plain theme with the system's own fonts: nothing is fetched from elsewhere."""
+    """Gradio's plain theme on our ground, with the system's own fonts: nothing is fetched from elsewhere."""
     fonts = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
-    return gr.themes.Base(
+    base = gr.themes.Base(
         primary_hue="indigo", neutral_hue="slate", font=fonts, font_mono=["ui-monospace", "monospace"]
+    )
+    ground = "var(--ground)"  # of theme.css, light or dark
+    return base.set(
+        body_background_fill=ground, body_background_fill_dark=ground, layout_gap="0px", block_padding="0px"
     )

@@ -82,6 +82,6 @@ def sound(value: Any) -> Any:  # Any: JSON types
     return [sound(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
-def script(name: str, package: str = "assistant.ui.static") -> str:
+def script(name: str, package: str = "assistant.ui.static.scripts") -> str:
     """The JavaScript file of this name that is part of a package."""
     return resources.files(package).joinpath(f"{name}.js").read_text(encoding="utf-8")

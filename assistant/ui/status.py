@@ -75,7 +75,7 @@ def aloud(answer: Answer) -> str:
     After an unsure one, what speaks against it; that it is not sure is said by the status line, read before.
     """
     text = plain(answer)
-    titles = (disagreement(one).rstrip(".") for one in answer.conflicts)
+    titles = (disagreement(conflict).rstrip(".") for conflict in answer.conflicts)
     return " ".join([*(f"{title}." for title in titles if title not in text), text, *against(answer)])
 
 
@@ -85,8 +85,8 @@ def _waiting(turn: Turn) -> str:
         return ""
     evidence = turn.evidence
     sources = count(len({hit.passage.source_id for hit in evidence.hits}), "source")
-    found = words.FOUND.format(passages=count(len(evidence.hits), "passage"), sources=sources)
-    return WAITING[turn.stage].format(found=found, words=count(evidence.words, "word"))
+    passages = words.FOUND.format(passages=count(len(evidence.hits), "passage"), sources=sources)
+    return WAITING[turn.stage].format(found=passages, words=count(evidence.words, "word"))
 
 
 def _ended(answer: Answer) -> str:

@@ -113,8 +113,8 @@ class EvalJob:
 
         own = open_library(case_set, settings, beside) if case_set.documents else beside()
         try:
-            asked = len(case_set.cases)
-            self._change(step="asking", total=min(asked, options.limit or asked))
+            cases = len(case_set.cases)
+            self._change(step="asking", total=min(cases, options.limit or cases))
             return runner.run(
                 case_set,
                 own,

@@ -20,15 +20,16 @@ class Kept:
     def fresh(self, given: Sequence[Given]) -> list[Given]:
         """Without uploads that come twice, as when the page was loaded anew before it had the answer."""
         with self._guard:
-            needed = {one.path for one in self._given.values() if isinstance(one, Upload)}
-            again = [one for one in given if isinstance(one, Upload) and one.path in self._taken]
-            self._taken |= {one.path: None for one in given if isinstance(one, Upload)}
+            needed = {upload.path for upload in self._given.values() if isinstance(upload, Upload)}
+            uploads = [upload for upload in given if isinstance(upload, Upload)]
+            again = [upload for upload in uploads if upload.path in self._taken]
+            self._taken |= {upload.path: None for upload in uploads}
             for path in list(self._taken)[:-REMEMBERED]:
                 del self._taken[path]
-        for one in again:
-            if one.path not in needed:
-                one.path.unlink(missing_ok=True)
-        return [one for one in given if one not in again]
+        for upload in again:
+            if upload.path not in needed:
+                upload.path.unlink(missing_ok=True)
+        return [item for item in given if item not in again]
 
     def put(self, numbers: Sequence[int], given: Sequence[Given]) -> None:
         """Keeps what these lines are made of."""
@@ -49,6 +50,6 @@ class Kept:
         """Lets go of what the lines were made of, and deletes temporary copies."""
         with self._guard:
             gone = [self._given.pop(number, None) for number in numbers]
-        for one in gone:
-            if isinstance(one, Upload):
-                one.path.unlink(missing_ok=True)
+        for given in gone:
+            if isinstance(given, Upload):
+                given.path.unlink(missing_ok=True)

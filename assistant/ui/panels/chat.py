@@ -28,7 +28,7 @@ class ChatPanel:
 
     name = "chat"
     title = CHAT
-    script = script("marks") + script("chosen") + script("chat")
+    script = script("panels/chat")
     parts = ("turns", "live", "composer")
 
     def __init__(self, assistant: Assistant, status: Status) -> None:
@@ -58,21 +58,21 @@ class ChatPanel:
     def ask(self, event: gr.EventData) -> Iterator[Any]:
         """The turn as it grows; Any: or Gradio's `skip`, between two of which it sees that a tab has gone."""
         question = asked(sound(event._data))
-        for one in self._answering.turns(question):
-            yield gr.skip() if one is None else self._shown(one, question)
+        for turn in self._answering.turns(question):
+            yield gr.skip() if turn is None else self._shown(turn, question)
 
-    def _shown(self, one: Turn, question: Question) -> Data:
+    def _shown(self, turn: Turn, question: Question) -> Data:
         """What the script shows: HTML of the turn, its stage, the status line, what is to be read aloud."""
         number = self._status.sources() if question.sources is None else len(question.sources)
         return {
-            "id": one.id,
-            "html": turn_html(one),
-            "stage": one.stage,
-            "status": status.line(one, count(number, "source")),
-            "seconds": round(self._pace.notice(one), 1),
-            "announce": status.aloud(one.answer) if one.answer else "",
-            "conversation": one.conversation,
-            "trouble": one.trouble,
+            "id": turn.id,
+            "html": turn_html(turn),
+            "stage": turn.stage,
+            "status": status.line(turn, count(number, "source")),
+            "seconds": round(self._pace.notice(turn), 1),
+            "announce": status.aloud(turn.answer) if turn.answer else "",
+            "conversation": turn.conversation,
+            "trouble": turn.trouble,
         }
 
     def chat_stop(self, data: Data) -> Data:
@@ -86,12 +86,14 @@ class ChatPanel:
         """A conversation from the library: the one with this id, else the latest; empty for a new one."""
         conversations = self._assistant.conversations
         wanted = str(data.get("id", ""))
-        found = conversations.conversation(wanted) if wanted else conversations.latest()
-        if found is None:
+        conversation = conversations.conversation(wanted) if wanted else conversations.latest()
+        if conversation is None:
             return {"id": "", "html": ""}
-        gone = frozenset(conversations.cited(found.id)) - set(self._assistant.library.source_ids())
-        shown = [turn_html(kept(found.id, one, gone)) for one in conversations.turns(found.id)]
-        return {"id": found.id, "html": "".join(shown)}
+        gone = frozenset(conversations.cited(conversation.id)) - set(self._assistant.library.source_ids())
+        shown = [
+            turn_html(kept(conversation.id, stored, gone)) for stored in conversations.turns(conversation.id)
+        ]
+        return {"id": conversation.id, "html": "".join(shown)}
 
     def chat_start(self, data: Data) -> Data:
         """What an empty chat shows: questions that the documents answer."""
@@ -103,11 +105,11 @@ class ChatPanel:
         return {"html": render("choices.html", sources=self._assistant.sources(), chosen=chosen)}
 
 
-def kept(conversation: str, one: StoredTurn, gone: frozenset[str]) -> Turn:
+def kept(conversation: str, stored: StoredTurn, gone: frozenset[str]) -> Turn:
     """A stored turn as it is shown; `gone` are ids of sources that are no longer there."""
-    answer = Answer.from_dict(one.answer)
-    name = f"{conversation}-{one.number}"
-    return Turn(name, one.question, conversation, one.number, "done", answer=answer, gone=gone)
+    answer = Answer.from_dict(stored.answer)
+    name = f"{conversation}-{stored.number}"
+    return Turn(name, stored.question, conversation, stored.number, "done", answer=answer, gone=gone)
 
 
 def asked(data: Data) -> Question:

@@ -23,7 +23,7 @@ class CheckPanel:
 
     name = "check"
     title = words.CHECK_TEXT
-    script = script("check")
+    script = script("panels/check")
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
@@ -72,7 +72,7 @@ class CheckPanel:
             "message": _message(check, len(shown), ended),
             "waits": check.job.stage == "queued",
             "summary": tally(shown) if shown else "",
-            "found": sum(one.support == "found" for one in shown),
+            "found": sum(sentence.support == "found" for sentence in shown),
         }
 
     def check_stop(self, data: Data) -> Data:

@@ -22,7 +22,7 @@ class LibraryPanel:
 
     name = "library"
     title = words.LIBRARY
-    script = script("library_kept") + script("library_table") + script("library")
+    script = script("panels/kept_uploads") + script("panels/library_table") + script("panels/library")
 
     def __init__(self, assistant: Assistant, adding: Adding) -> None:
         self._assistant = assistant
@@ -106,10 +106,12 @@ class LibraryPanel:
     def library_usage(self, data: Data) -> Data:
         """What goes with `sources`, or with the `examples`: a `title` that asks, and a `text`."""
         library = self._assistant.library
-        named = [str(one) for one in data.get("sources", ())]
+        named = [str(name) for name in data.get("sources", ())]
         sources = library.sources(tag=EXAMPLES) if data.get("examples") else self._going(named)
         citing = [self._assistant.conversations.citing(source.id) for source in sources]
-        whole = self._name_of(named[0]) if len(named) == 1 and named != [one.id for one in sources] else ""
+        whole = (
+            self._name_of(named[0]) if len(named) == 1 and named != [source.id for source in sources] else ""
+        )
         title, text = removal(sources, citing, whole)
         return {"title": title, "text": text}
 
@@ -117,20 +119,22 @@ class LibraryPanel:
         """The sources with these ids, or in the archives at these addresses, and what is in them."""
         library = self._assistant.library
         ids: dict[str, None] = {}
-        for one in named:
-            ids |= dict.fromkeys([*([] if one in library.archives() else [one]), *self._assistant.parts(one)])
-        return [library.source(one) for one in ids]
+        for name in named:
+            own = [] if name in library.archives() else [name]
+            ids |= dict.fromkeys([*own, *self._assistant.parts(name)])
+        return [library.source(source_id) for source_id in ids]
 
-    def _name_of(self, one: str) -> str:
+    def _name_of(self, name: str) -> str:
+        """The name of a source by its id, or of an archive by its address."""
         library = self._assistant.library
-        return file_name(one) if one in library.archives() else library.source(one).title
+        return file_name(name) if name in library.archives() else library.source(name).title
 
     def library_remove(self, data: Data) -> Data:
         """Removes `sources`, or where `erase` says so erases them, after what is being added this moment.
 
         Gives the lines.
         """
-        self._adding.removing.remove([str(one) for one in data["sources"]], erase=bool(data.get("erase")))
+        self._adding.removing.remove([str(name) for name in data["sources"]], erase=bool(data.get("erase")))
         return self.library_lines({})
 
     def library_remove_examples(self, data: Data) -> Data:

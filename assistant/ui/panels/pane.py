@@ -11,7 +11,7 @@ from documents.instructions import is_flagged
 class Pane:
     """Answers the pane's script."""
 
-    script = script("pane")
+    script = script("panels/pane")
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant

@@ -15,7 +15,7 @@ class SearchPanel:
 
     name = "search"
     title = words.SEARCH
-    script = script("search")
+    script = script("panels/search")
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant

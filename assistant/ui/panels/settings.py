@@ -20,7 +20,7 @@ class SettingsPanel:
 
     name = "settings"
     title = words.SETTINGS
-    script = script("settings")
+    script = script("panels/settings")
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
