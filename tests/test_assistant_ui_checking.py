@@ -271,9 +271,9 @@ def test_texts_that_run_are_not_forgotten_for_others(stocked):
     texts, held = Checking(stocked), Held(stocked)
     first = texts.start(TEXT)
     for _ in range(checking.KEPT + 2):
-        texts.stop(texts.start(TEXT).id)
-    assert texts.job(first.id) is first
-    assert not first.stopped
+        texts.stop(texts.start(TEXT).job.id)
+    assert texts.check(first.job.id) is first
+    assert not first.job.over
     held.gate.release(999)
 
 
