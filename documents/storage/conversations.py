@@ -10,9 +10,8 @@ from typing import Any
 
 from documents.reading.encodings import valid_text
 from documents.storage.database import Database
-from documents.storage.erased import erased_answer
 from documents.storage.errors import stored_json
-from documents.storage.searching import folded, turn_sources, turn_text
+from documents.storage.turns import erased_answer, folded, turn_sources, turn_text
 from documents.types import Record
 
 TITLE_LENGTH = 80  # characters of the first question that name a conversation

@@ -1,10 +1,12 @@
 """What is known of a version beside its text, as the library stores it: one JSON object."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from documents.storage.errors import stored_json
-from documents.types import RawDocument, ReadingReport, Source, plain
+from documents.text.headings import Outline
+from documents.types import Heading, RawDocument, ReadingReport, Source, plain
 
 _FACTS = ("dated_by", "author", "language", "page_labels", "report")
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -42,6 +44,17 @@ def facts_of(stored: str) -> dict[str, Any]:  # Any: the fields' types
     if "page_labels" in facts:
         facts["page_labels"] = tuple(facts["page_labels"])
     return facts
+
+
+def headings_of(stored: str) -> tuple[Heading, ...]:
+    """Headings as the library stores them: level, text and start of each, as JSON."""
+    return tuple(Heading(*heading) for heading in stored_json(stored))
+
+
+@lru_cache(maxsize=256)  # the same few documents are asked about with every question
+def outline_of(stored: str) -> Outline:
+    """The outline of headings as the library stores them."""
+    return Outline(headings_of(stored))
 
 
 def own_date(one: RawDocument | Source) -> str | None:

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from documents.errors import StorageFailed
+from documents.library import Vectors
 
-Vectors = NDArray[np.float32]
 _STORED = np.dtype(np.float16)
 
 
