@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.grounding.facts.negation import MOST, denials
-from assistant.language.names import same_part
+from assistant.language.denials import MOST, denials
+from assistant.language.names import same_name_word
 from assistant.language.parsed import parse
 
 
@@ -82,8 +82,8 @@ def test_names_without_what_begins_a_sentence() -> None:
         ("nixon", "nikon", False),
     ],
 )
-def test_same_part(one: str, other: str, same: bool) -> None:
-    assert same_part(one, other) is same
+def test_same_name_word(one: str, other: str, same: bool) -> None:
+    assert same_name_word(one, other) is same
 
 
 def test_denials_of_a_text_are_read_up_to_a_limit() -> None:

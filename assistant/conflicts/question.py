@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Literal
 
 from assistant.conflicts.value import Kind
-from assistant.grounding.facts.antonyms import has_opposite
+from assistant.language.opposites import has_opposite
 from assistant.language.terms import names, number_key
 from assistant.language.tokens import same_stem
 from index.words import STOP_WORDS, WORD, words

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from assistant.language.dates import Date, agrees, find_dates, find_times
+from assistant.language.dates import WEEKDAY, Date, agrees, find_dates, find_times
 from assistant.language.numbers import Number, find_numbers, same_value
 from assistant.language.terms import NUMBER_WORDS
 from assistant.language.tokens import Located, fold, tokenize
@@ -20,7 +20,6 @@ _SPACED = re.compile(r" ,(?=\s)")  # how prepared text writes a comma; turned ro
 _RANGE = re.compile(r"(?<=\d{4})-(?=\d{4}\b)")
 _TELEPHONE = re.compile(r"(?:\+\d|\b0)\d*(?:[ /-]\d{2,})+\b")
 _LOCAL = 6  # its last digits, without the codes of country and town
-_WEEKDAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b")
 _NO_AMOUNT = re.compile(r"[^\W\d_]|[\]/]|-[^\W\d_]| \w+(?: per |/)")  # part of a word, a note's mark, a rate
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŐŠŽŁ]"
 _WORD = rf"(?:{_CAPITAL}\.(?: ?{_CAPITAL}\.)*|{_CAPITAL}[\w’'-]*\w|{_CAPITAL})"
@@ -124,7 +123,7 @@ def _numbers(text: str) -> Iterator[Value]:
 
 
 def _weekdays(text: str) -> Iterator[Value]:
-    yield from (Value("weekday", one[0], *one.span(), (one[1],)) for one in _WEEKDAY.finditer(text))
+    yield from (Value("weekday", one[0], *one.span(), (one[1],)) for one in WEEKDAY.finditer(text))
 
 
 def _persons(text: str) -> Iterator[Value]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from assistant.conflicts.contrast import set_apart
 from assistant.conflicts.question import Asked, Form, bag
 from assistant.conflicts.value import Value, values
-from assistant.grounding.facts.antonyms import opposite
+from assistant.language.opposites import are_opposites
 from assistant.language.tokens import same_stem, tokenize
 from index.words import STOP_WORDS
 
@@ -125,7 +125,9 @@ def _with_article(line: Line, first: int, last: int) -> Value:
 def _denied(one: Line, other: Line, place: Place) -> tuple[Value, Value] | None:
     """What one sentence states and the other denies, by a "not" or a word that means the opposite."""
     sides = [WORD.findall(line.part(*at).lower()) for line, at in zip((one, other), place, strict=True)]
-    if len(sides[0]) == len(sides[1]) == 1 and opposite(tokenize(sides[0][0])[0], tokenize(sides[1][0])[0]):
+    if len(sides[0]) == len(sides[1]) == 1 and are_opposites(
+        tokenize(sides[0][0])[0], tokenize(sides[1][0])[0]
+    ):
         return one.value(*place[0], "stated"), other.value(*place[1], "denied")
     denials = [sum(map(_denies, side)) for side in sides]
     small = all(word in STOP_WORDS or _denies(word) for side in sides for word in side)

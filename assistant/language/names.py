@@ -163,10 +163,10 @@ def _joins(tokens: Sequence[Token], end: int, taken: Collection[int]) -> bool:
     )
 
 
-def same_part(one: str, other: str) -> bool:
+def same_name_word(one: str, other: str) -> bool:
     """Whether two words of names name the same: Mali and Malian, US and America, a plural, a genitive.
 
-    >>> same_part("mali", "malian"), same_part("france", "french"), same_part("nixon", "nikon")
+    >>> same_name_word("mali", "malian"), same_name_word("france", "french"), same_name_word("nixon", "nikon")
     (True, True, False)
     """
     if one == other or one in _ALIASES.get(other, ()) or same_stem(one) == same_stem(other):
@@ -203,7 +203,7 @@ def initials(tokens: Sequence[Token]) -> frozenset[str]:
     return frozenset(found)
 
 
-def common(name: Name) -> bool:
+def is_common(name: Name) -> bool:
     """Whether a name that begins a sentence is likely a common word: "Rinse the jar", "Scientists say"."""
     if name.sure:
         return False

@@ -39,6 +39,11 @@ class Parsed:
     words: frozenset[str]  # all, lower case
     initials: frozenset[str]
 
+    def last_of_name(self, place: int) -> Token:
+        """The last word of the name that the token at `place` is a part of, or that token."""
+        name = next((name for name in self.names if name.first <= place < name.last), None)
+        return self.tokens[name.last - 1 if name is not None else place]
+
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Parsed:
