@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from assistant.evidence.gathering import EvidenceSentence
 from assistant.grounding.remarks import POINTER
 from assistant.language.terms import number_key
-from index.words import STOP_WORDS, WORD, stem
+from assistant.language.tokens import same_stem
+from index.words import STOP_WORDS, WORD
 
 Matrix = NDArray[np.float64]
 
@@ -21,23 +22,6 @@ NEAR_FORM = 0.85  # what a derived form of a word counts
 BESIDE = 0.6  # what a word of the title or headings counts
 SHARED = 5  # letters that two forms of a word have in common at least
 LONGEST = 400  # words of a sentence that are looked up
-# Forms that no stemmer brings together; the first is the one that stands for all.
-_IRREGULAR = """
-be is are was were been|begin began begun|break broke broken|bring brought|build built|buy bought
-catch caught|choose chose chosen|come came|deal dealt|draw drew drawn|drink drank drunk
-drive drove driven|eat ate eaten|fall fell fallen|feed fed|feel felt|fight fought|find found
-fly flew flown|forget forgot forgotten|freeze froze frozen|get got gotten|give gave given|go went gone
-grow grew grown|hang hung|hear heard|hide hid hidden|hold held|keep kept|know knew known|lay laid
-lead led|leave left|lend lent|lose lost loss|make made|mean meant|meet met|pay paid|ride rode ridden
-rise rose risen|run ran|say said|see saw seen|seek sought|sell sold sale|send sent|shake shook shaken
-shine shone|shoot shot|show shown|sing sang sung|sink sank sunk|sit sat|sleep slept
-speak spoke spoken speech|spend spent|stand stood|steal stole stolen|strike struck|swim swam swum
-take took taken|teach taught|tell told|think thought|throw threw thrown|understand understood
-wake woke woken|wear wore worn|win won|write wrote written|man men|woman women|child children
-person people|foot feet|tooth teeth|mouse mice|goose geese|life lives|wife wives
-die died death dead dying|bear bore born birth|good better best|bad worse worst|high height|long length
-wide width|strong strength|deep depth|weigh weight|warm warmth|grow growth|lie lay lain
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +51,9 @@ def keyed_words(text: str, start: int = 0) -> list[Word]:
         lower = match.group().lower()
         if lower in STOP_WORDS or any(a <= match.start() < b for a, b in pointers):
             continue
-        found.append(Word(number_key(lower) or key(lower), match.start(), match.end()))
+        found.append(Word(number_key(lower) or same_stem(lower), match.start(), match.end()))
         if len(found) == LONGEST:
             break
-    return found
-
-
-@lru_cache(maxsize=50_000)
-def key(word: str) -> str:
-    """The word's stem, one for all its irregular forms.
-
-    >>> key("kept") == key("keeping")
-    True
-    """
-    return _irregular().get(word) or _irregular().get(stem(word)) or stem(word)
-
-
-@lru_cache(maxsize=1)
-def _irregular() -> dict[str, str]:
-    groups = (forms.split() for line in _IRREGULAR.strip().splitlines() for forms in line.split("|"))
-    found: dict[str, str] = {}
-    for forms in groups:
-        for form in forms:
-            found.setdefault(form, stem(forms[0]))
     return found
 
 
