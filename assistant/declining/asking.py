@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.evidence.gathering import EvidenceSentence
-from assistant.grounding.checker import Checker, features
-from assistant.grounding.citing import cite
-from assistant.grounding.scoring import shipped_judge
+from assistant.grounding import Checker
+from assistant.grounding.scoring import shipped_scorer
 
 TYPICAL = 0.46  # the mean over squad's questions, for an embedder that gives no vectors of words
 WEAKEST = "alike_lowest"  # the checker's feature: how alike the word is that is least so
@@ -27,12 +26,10 @@ def read_as_claim(question: str, evidence: Sequence[EvidenceSentence], embedder:
     """The question held against the evidence as the checker holds a sentence."""
     if not evidence:
         return Asked(0.0, 0.0)
-    checker = Checker(evidence, embedder=embedder)
-    alignment = checker.align(question)
-    if not alignment.words:
+    measured = Checker(evidence, embedder=embedder).features(question)
+    if not measured:
         return Asked(0.0, 0.0)
-    measured = features(alignment, checker.clashes(alignment, cite(alignment)))
     return Asked(
-        stated=round(shipped_judge().score(measured), 4),
+        stated=round(shipped_scorer().score(measured), 4),
         weakest=round(measured.get(WEAKEST, TYPICAL), 4),
     )
