@@ -7,7 +7,7 @@ from itertools import combinations
 from pathlib import Path
 
 from assistant.language.number_words import ORDINALS, SMALL
-from assistant.language.tokens import FUNCTION_WORDS, IRREGULAR, Token, between, same_stem
+from assistant.language.tokens import FUNCTION_WORDS, IRREGULAR, Token, between, lower_at, same_stem
 
 _CONNECTORS = frozenset("of de la le du del der den von van al el bin ibn da dos di y and & the".split())
 _JOINING = frozenset("of de von van der del la al bin ibn & du".split())  # two runs into one name
@@ -124,7 +124,7 @@ def _parts(tokens: Sequence[Token]) -> list[str]:
 
 def _precedes_verb(tokens: Sequence[Token], place: int) -> bool:
     """Whether a verb in its finite form, or a genitive, stands here."""
-    word = tokens[place].lower if place < len(tokens) else ""
+    word = lower_at(tokens, place)
     finite = word in _FINITE or word.endswith("ed") or IRREGULAR.get(word, word) != word
     return finite or word in ("'s", "and", "who")
 

@@ -125,6 +125,11 @@ def tokenize(text: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
+def lower_at(tokens: Sequence[Token], place: int) -> str:
+    """The token at `place` in lower case; "" behind the last."""
+    return tokens[place].lower if place < len(tokens) else ""
+
+
 def covered(facts: Iterable[Located]) -> frozenset[int]:
     """The tokens that these facts are made of."""
     return frozenset(place for fact in facts for place in range(fact.first, fact.last))
