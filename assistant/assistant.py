@@ -271,10 +271,10 @@ class Assistant:
             return self._ingestor.reread(ids, progress)
 
     def take_write_lock(self) -> None:
-        """Makes this the one that writes and opens Chroma. Raises LibraryLocked when another one is."""
+        """Makes this the one that writes and opens the store. Raises LibraryLocked when another one is."""
         with self._writing:
             self._lock.acquire()
-            self._index.use_chroma()
+            self._index.use_store()
 
     # Questions
 
@@ -449,7 +449,7 @@ class Assistant:
         return self.library.source(source_id).uris if there else list(removed)
 
     def _eraser(self) -> Eraser:
-        return Eraser(self.settings.home, self.library, self.conversations, self._index.remake)
+        return Eraser(self.settings.home, self.library, self.conversations, self._index)
 
     def _calibration(self) -> Calibration:
         return self._given_calibration or calibration_of(self.settings.home)

@@ -15,6 +15,7 @@ from index.models.embeddings import Embedder, SentenceTransformerEmbedder
 from index.models.late import LateInteraction
 from index.models.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedReranker, Reranker
 from index.stores.current import CurrentIndex
+from index.stores.folder import StoreFolder
 
 
 def open_library(settings: Settings) -> SqliteLibrary:
@@ -51,8 +52,8 @@ def open_answering(settings: Settings) -> Reranker:
 
 
 def open_index(settings: Settings, library: Library) -> CurrentIndex:
-    """The dense index of the data folder."""
-    return CurrentIndex(library, settings.home / "chroma")
+    """The dense index of the data folder, in the store that the settings name."""
+    return CurrentIndex(library, StoreFolder(settings.index, settings.home, library))
 
 
 def open_lock(settings: Settings) -> WriteLock:

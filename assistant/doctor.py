@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from assistant.build import open_rankers
 from assistant.llm.model import ChatModel
 from assistant.settings import Settings
-from documents.errors import FootnoteError
+from documents.errors import FootnoteError, PluginFailed
 from documents.library import Library
 from documents.storage.lock import is_locked
 from documents.storage.originals import Originals
 from documents.types import Record
 from index.ingest import EMBEDDER_NOTE
 from index.models.embeddings import Embedder, check_identity
-from index.stores.chroma import REMADE
 from index.stores.dense import cosines
-from index.stores.seal import NOTE, fault
+from index.stores.folder import REMADE, StoreFolder
+from index.stores.seal import NOTE
 
 LOW_DISK = 1_000_000_000  # bytes
 
@@ -161,12 +161,15 @@ def check_folders(health: Health) -> Check:
 
 
 def check_index(health: Health) -> Check:
-    """Chroma's files are whole and hold the library's present state; Chroma itself is not opened."""
+    """The store's files are whole and hold the library's present state; the store itself is not opened."""
     home, library = health.settings.home, health.library
     if not library.passage_count() and library.note(NOTE) is None:
         return Check("index", True, False, "No search index is needed yet.")
     before = library.note(NOTE)
-    reason = fault(home / "chroma", library)
+    try:
+        reason = StoreFolder(health.settings.index, home, library).fault()
+    except PluginFailed as error:
+        return Check("index", False, True, f"{error.message} Until then searching is exact.", error.next_step)
     if reason is None:
         made = library.note(REMADE)
         again = f" It was made again on {made}." if made else ""
