@@ -1,4 +1,8 @@
-"""The store of dense indexes in Chroma, which is approximate and quick on large libraries."""
+"""The store of dense indexes in Chroma, which is approximate and quick on large libraries.
+
+Its collection is for others too: each record has the passage's text as its document, and says in its metadata
+where that is from. Footnote reads ids and distances alone.
+"""
 
 import importlib.metadata
 from collections.abc import Iterable, Sequence
@@ -13,6 +17,7 @@ from index.models.quiet import be_quiet
 from index.stores.dense import VectorRecord
 
 COLLECTION = "passages"
+FORMAT = 2  # of the records: 1 had neither texts nor metadata
 STEP = 5000  # ids a call: Chroma takes 5,461 at most
 
 
@@ -48,6 +53,8 @@ class ChromaIndex:
             self._collection.upsert(
                 ids=[record.id for record in batch],
                 embeddings=np.stack([record.vector for record in batch]),
+                documents=[record.text for record in batch],
+                metadatas=[dict(record.metadata) or None for record in batch],
             )
 
     def delete(self, ids: Iterable[str]) -> None:
@@ -86,7 +93,7 @@ class ChromaIndex:
 
 def version() -> str:
     """What the files depend on."""
-    return f"chromadb {importlib.metadata.version('chromadb')}"
+    return f"chromadb {importlib.metadata.version('chromadb')}, format {FORMAT}"
 
 
 def open_index(folder: Path) -> ChromaIndex:

@@ -6,12 +6,14 @@ lies in the folder is opened only under an unbroken seal (index/stores/seal.py);
 
 import logging
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from documents.errors import UnknownSource
 from documents.library import Library
+from documents.types import Passage
 from index.stores.dense import Store, StoredIndex, VectorRecord
 from index.stores.registry import other_folders, store_folder, store_named
 from index.stores.seal import Maker, break_seal, changed, fault, is_of, seal
@@ -91,8 +93,22 @@ class StoreFolder:
 
     def records(self, ids: Sequence[str]) -> list[VectorRecord]:
         """The passages with these ids as the store takes them; ids that are gone are left out."""
-        found, vectors = self._library.vectors(ids)
-        return [VectorRecord(name, vector) for name, vector in zip(found, vectors, strict=True)]
+        vectors = dict(zip(*self._library.vectors(ids), strict=True))
+        passages = [passage for passage in self._library.passages(ids) if passage.id in vectors]
+        titles = self._titles(passages)
+        return [
+            VectorRecord(passage.id, vectors[passage.id], passage.text, metadata_of(passage, title))
+            for passage in passages
+            if (title := titles.get((passage.source_id, passage.version))) is not None
+        ]
+
+    def _titles(self, passages: Iterable[Passage]) -> dict[tuple[str, int], str]:
+        """The title of each version, but of sources that were removed a moment ago."""
+        titles: dict[tuple[str, int], str] = {}
+        for source_id, version in {(passage.source_id, passage.version) for passage in passages}:
+            with suppress(UnknownSource):
+                titles[source_id, version] = self._library.title(source_id, version)[0]
+        return titles
 
     def _records(self, ids: Sequence[str]) -> Iterator[list[VectorRecord]]:
         return (self.records(ids[start : start + STEP]) for start in range(0, len(ids), STEP))
@@ -118,6 +134,20 @@ class StoreFolder:
     def _is_new(self) -> bool:
         """Whether this store never had an index of this library: what it makes is news to nobody."""
         return not is_of(self._library, self._name)
+
+
+def metadata_of(passage: Passage, title: str) -> dict[str, str | int]:
+    """What a record says of its passage, without what there is none of."""
+    values: dict[str, str | int | None] = {
+        "source_id": passage.source_id,
+        "version": passage.version,
+        "title": title,
+        "page": passage.page,
+        "start": passage.start,
+        "end": passage.end,
+        "headings": " › ".join(passage.headings) or None,
+    }
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def is_failure(error: BaseException) -> bool:
