@@ -3,16 +3,19 @@
 import threading
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
 from typing import Self, Unpack
 
 from assistant.declining import Calibration, CareLevel, calibration_of, care_levels
+from assistant.declining.calibration import shipped
 from assistant.doctor import Check, Health, run_checks
 from assistant.erasing import Eraser, Kept, Receipt
 from assistant.evidence.rankers import Rankers
 from assistant.export.markdown import conversation_markdown
+from assistant.grounding.meaning import is_measured
 from assistant.llm.model import ChatModel, open_chat_model
 from assistant.llm.model_test import try_model
 from assistant.pipeline.deciding import Decider
@@ -368,7 +371,11 @@ class Assistant:
         With a language model: for drafts of one that tells its log-probabilities.
         """
         quotes = "quotes" if self._rankers.answering else "words"
-        return care_levels(self._calibration().kinds[quotes if self.settings.llm == "none" else "draft"])
+        name = quotes if self.settings.llm == "none" else "draft"
+        kind = self._calibration().kinds[name]
+        if kind == shipped().kinds[name] and not is_measured(self._embedder.identity):
+            kind = replace(kind, set=f"{kind.set} (with another search model)")
+        return care_levels(kind)
 
     def test_model(self, **values: Unpack[SettingValues]) -> str:
         """One sentence on the model that these settings name: that it answers, and in what time.

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.build import open_rankers
+from assistant.declining.calibration import FILE_NAME as CALIBRATION
+from assistant.grounding.meaning import MODEL, is_measured
 from assistant.llm.model import ChatModel
 from assistant.settings import Settings
 from documents.errors import FootnoteError, PluginFailed
@@ -99,7 +101,18 @@ def check_embedder(health: Health) -> Check:
     ids = health.library.passage_ids()[:1]
     if ids:
         cosines(health.library.vectors(ids)[1], vector)
-    return Check("search model", True, False, health.embedder.identity)
+    identity = health.embedder.identity
+    if is_measured(identity):
+        return Check("search model", True, False, identity)
+    own = (health.settings.home / CALIBRATION).is_file()
+    sure = "" if own else f" How sure an answer is was measured with {MODEL}."
+    return Check(
+        "search model",
+        True,
+        False,
+        f"{identity}: the checker compares words alone, not their meaning, which it does with {MODEL}.{sure}",
+        "" if own else "Run `footnote calibrate` on questions of your own.",
+    )
 
 
 def check_reranker(health: Health) -> Check:

@@ -30,6 +30,7 @@ class SettingValues(TypedDict, total=False):
     embedder: str
     reranker: str
     index: str
+    device: str
     threads: int
     passage_tokens: int
     evidence_tokens: int
@@ -61,6 +62,8 @@ class Settings:
     # "embedded" (ms-marco-MiniLM-L-12-v2), "none", or name or path of a sentence-transformers CrossEncoder
     reranker: str = "embedded"
     index: str = "chroma"  # where vectors are kept: the name of a store, ours or another package's
+    # Of an embedder or reranker that is set here: "auto", or one of torch's, such as "cpu" or "cuda:1"
+    device: str = "auto"
     threads: int = 0  # for the embedded models; 0: one a core
     passage_tokens: int = 160  # the embedder's word pieces in a passage, header not counted
     evidence_tokens: int = 120  # about what the language model reads for one question
