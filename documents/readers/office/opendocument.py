@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.errors import ReaderFailed
-from documents.readers.office.open_text import DRAW, STYLE, TABLE, Below, OpenBody, is_over, repeated
+from documents.readers.office.opendocument_text import DRAW, STYLE, TABLE, Below, OpenBody, is_over, repeated
 from documents.readers.office.packages import Package, local
 from documents.readers.tables import write_sheet
 from documents.readers.writing import TextWriter

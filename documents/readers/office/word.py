@@ -8,7 +8,7 @@ from typing import Any
 from documents.readers.office.graphics import R, write_graphic
 from documents.readers.office.packages import Package, local
 from documents.readers.office.word_numbering import Numbering, Styles, W, is_on, value
-from documents.readers.office.word_text import Words, is_deleted, pieces_of, words_of
+from documents.readers.office.word_paragraph import Words, is_deleted, pieces_of, words_of
 from documents.readers.tables import write_table
 from documents.readers.writing import TextWriter
 from documents.types import RawDocument

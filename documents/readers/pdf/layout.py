@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from documents.readers.pdf.cells import Table, cell_of
-from documents.readers.pdf.headers import grouped
+from documents.readers.pdf.header_rows import grouped
 from documents.readers.pdf.lines import Piece, Spans, joined, rows
 from documents.readers.pdf.sides import (
     FAR,

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Literal
 
 from documents.readers.pdf.cells import Cell, Row, Table, cell_of
-from documents.readers.pdf.headers import with_header
+from documents.readers.pdf.header_rows import with_header
 from documents.readers.pdf.lines import Piece, Spans, continued, rows
 
 GUTTER = 0.5  # of the size of the text: the least white between columns

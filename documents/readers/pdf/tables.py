@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from documents.readers.pdf.cells import Row, Table, cell_of
-from documents.readers.pdf.headers import with_header
+from documents.readers.pdf.header_rows import with_header
 from documents.readers.pdf.lines import Piece, Spans, pieces, rows
 from documents.readers.pdf.words import ASCENT, DESCENT, Layer, Rule, Word
 from documents.readers.writing import joined_names

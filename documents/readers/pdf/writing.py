@@ -1,13 +1,13 @@
 """From the pages of a PDF to its stored text, with blocks and headings."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from documents.readers.pdf.cells import Table
 from documents.readers.pdf.forms import Extras
-from documents.readers.pdf.hyphens import keep_hyphens
 from documents.readers.pdf.layout import Line
 from documents.readers.pdf.lines import continued
 from documents.readers.pdf.pages import Sheet, boxes, cell_box
@@ -19,6 +19,8 @@ from documents.types import Block, Heading, RawDocument
 
 _MOST_LEVELS = 6
 _LONGEST_PAGE = 20_000  # characters of a page in which the words of a bookmark are looked for
+_HYPHENED = re.compile(r"\w+(?:-\w+)*")
+_LONGEST_HALF = 80  # characters at a line's end or beginning in which the half of a word is looked for
 _ENDED = (".", "!", "?", ":")  # what a sentence ends with that does not run over the end of a page
 
 
@@ -49,7 +51,7 @@ def document(
         )
         for sheet in sheets
     ]
-    keep_hyphens([part for page in pages for _, part in page.parts])
+    _keep_hyphens([part for page in pages for _, part in page.parts])
     for before, page in pairwise(pages):
         page.goes_on = _runs_over(before, page)
     levels = _levels(pages, bookmarks)
@@ -222,3 +224,36 @@ def _found(text: str, starts: Sequence[int], bookmarks: Sequence[Bookmark]) -> I
         place = pattern.search(text, start, min(limit, start + _LONGEST_PAGE))
         if place:
             yield Heading(bookmark.level, " ".join(place[0].split()), place.start())
+
+
+def _keep_hyphens(parts: Sequence[Part]) -> None:
+    """Writes the hyphen of a cut word where the lines have the word more often with it than without.
+
+    "Well-" over "known" is "well-known" in a document that has this word within a line.
+    """
+    cuts = list(_cuts(parts))
+    wanted = {form for _, _, *forms in cuts for form in forms}
+    if not wanted:
+        return
+    counts = Counter(
+        word
+        for part in parts
+        for line in part.lines
+        for word in _HYPHENED.findall(line.text.casefold())
+        if word in wanted
+    )
+    for part, number, hyphened, whole in cuts:
+        if counts[hyphened] > counts[whole]:
+            line = part.lines[number]
+            part.lines[number] = line._replace(text=f"{line.text}-")
+
+
+def _cuts(parts: Sequence[Part]) -> Iterator[tuple[Part, int, str, str]]:
+    """Each line whose last word is cut, by its part and number, and that word with its hyphen and without."""
+    for part in parts:
+        for number, line in enumerate(part.lines[:-1]):
+            first = _HYPHENED.findall(line.text[-_LONGEST_HALF:]) if line.cut else []
+            rest = _HYPHENED.match(part.lines[number + 1].text[:_LONGEST_HALF])
+            if first and rest:
+                halves = first[-1].casefold(), rest[0].casefold()
+                yield part, number, "-".join(halves), "".join(halves)

@@ -7,7 +7,7 @@ needed here, and some take quadratic time on runs of brackets and stars.
 import re
 from typing import TYPE_CHECKING
 
-from documents.readers.plain.marking import BlockList
+from documents.readers.plain.block_list import BlockList
 from documents.text.sentences import Span
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, islice, pairwise
 from pathlib import Path
 
+from documents.readers.plain.block_list import BlockList
 from documents.readers.plain.headings import Levels, framed, heading, joined_letters
-from documents.readers.plain.marking import BlockList
 from documents.readers.plain.marks import hanging, steps
 from documents.readers.plain.prose import Setting, marked, stretches, width_of
 from documents.readers.plain.tables import Table, tables

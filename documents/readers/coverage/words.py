@@ -13,14 +13,14 @@ from typing import Any
 from zlib import crc32
 
 from documents.readers import ebook
+from documents.readers.coverage import office
+from documents.readers.coverage.markup import page_words, rich_words
 from documents.readers.html.reader import _decode
 from documents.readers.mail import outlook, reader
 from documents.readers.mail.parts import Parts, parsed, parts_of
 from documents.readers.office.compound import opened
 from documents.readers.office.packages import Package
 from documents.readers.safe_xml import safe_parser
-from documents.readers.seen import office
-from documents.readers.seen.marked import page_words, rich_words
 from documents.reading.encodings import decode
 from documents.types import RawDocument
 
