@@ -167,8 +167,8 @@ def _is_mail(start: bytes) -> bool:
     if not _FIELD.match(start):
         return False
     block = start.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
-    found = {name.lower() for name in _MAIL_FIELD.findall(block)}
-    return b"from" in found and bool(found & {b"received", b"message-id", b"mime-version", b"return-path"})
+    fields = {name.lower() for name in _MAIL_FIELD.findall(block)}
+    return b"from" in fields and bool(fields & {b"received", b"message-id", b"mime-version", b"return-path"})
 
 
 def _past_comments(head: bytes) -> bytes:

@@ -229,9 +229,9 @@ class OpenLists:
 
         Of an inner list that is an outer item. The block numbered `apart` introduces nothing.
         """
-        found = self._introduction(depth, blocks, apart)
-        self._open.append((depth, found, len(blocks)))
-        return found
+        introduction = self._introduction(depth, blocks, apart)
+        self._open.append((depth, introduction, len(blocks)))
+        return introduction
 
     def _introduction(self, depth: int, blocks: Sequence[Block], apart: int | None) -> int | None:
         while self._open and self._open[-1][0] > depth:

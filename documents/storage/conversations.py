@@ -107,7 +107,11 @@ class Conversations:
         left = self.all()
         for word in dict.fromkeys(folded(words).split()):
             having = self._having(word, left)
-            left = [one for one in left if one.id in having or word in folded(one.title)]
+            left = [
+                conversation
+                for conversation in left
+                if conversation.id in having or word in folded(conversation.title)
+            ]
             if not left:
                 break
         return left
@@ -130,7 +134,7 @@ class Conversations:
             "WHERE conversation_id = ? AND (? IS NULL OR number < ?) ORDER BY number"
         )
         rows = self._database.rows(sql, (conversation_id, before, before))
-        return [part for asked, text in rows for part in (("user", asked), ("assistant", text or ""))]
+        return [part for question, text in rows for part in (("user", question), ("assistant", text or ""))]
 
     def cited(self, conversation_id: str) -> set[str]:
         """The ids of the sources that a conversation's shown sentences cite."""
@@ -204,7 +208,7 @@ class Conversations:
             "SELECT DISTINCT conversation_id FROM turn_texts "
             "WHERE conversation_id IN (SELECT value FROM json_each(?)) AND instr(folded, ?)"
         )
-        values = (json.dumps([one.id for one in among]), word)
+        values = (json.dumps([conversation.id for conversation in among]), word)
         return {row[0] for row in self._database.rows(sql, values)}
 
 
@@ -218,10 +222,10 @@ def _present(connection: sqlite3.Connection, conversation_id: str | None, new: t
     known = "SELECT 1 FROM conversations WHERE id = ?"
     if conversation_id is not None and connection.execute(known, (conversation_id,)).fetchone():
         return conversation_id
-    made = secrets.token_hex(8)
+    new_id = secrets.token_hex(8)
     title, now = new
-    connection.execute("INSERT INTO conversations VALUES (?, ?, ?, ?)", (made, title, now, now))
-    return made
+    connection.execute("INSERT INTO conversations VALUES (?, ?, ?, ?)", (new_id, title, now, now))
+    return new_id
 
 
 def _remove_last(connection: sqlite3.Connection, conversation_id: str, number: int) -> None:

@@ -80,9 +80,9 @@ class Database:
 
     def check(self) -> None:
         """Reads the whole file; raises StorageFailed where it is damaged."""
-        found = self.rows("PRAGMA quick_check(1)")[0][0]
-        if found != "ok":
-            raise damaged(self.path, found)
+        result = self.rows("PRAGMA quick_check(1)")[0][0]
+        if result != "ok":
+            raise damaged(self.path, result)
         for table, column in JSON_COLUMNS:
             if self.rows(f"SELECT 1 FROM {table} WHERE NOT json_valid({column}) LIMIT 1"):
                 raise damaged(self.path, f"the {column} of the {table}")

@@ -57,13 +57,13 @@ def outline_of(stored: str) -> Outline:
     return Outline(headings_of(stored))
 
 
-def own_date(one: RawDocument | Source) -> str | None:
+def own_date(document: RawDocument | Source) -> str | None:
     """The date that the document states of itself, by which it may be older or newer than another; else None.
 
     Not the file's time, and not the date at which a program made a PDF or an office file: that may be of a
     copy or of a template.
     """
-    return one.date if is_stated(one.dated_by, one.media_type) else None
+    return document.date if is_stated(document.dated_by, document.media_type) else None
 
 
 def is_stated(dated_by: str | None, media_type: str) -> bool:

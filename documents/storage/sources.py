@@ -162,10 +162,10 @@ def _source(row: Row) -> Source:
     facts = facts_of(fields.pop("facts"))
     facts.pop("page_labels", None)
     reader, others = fields.pop("reader"), set(stored_json(fields["uris"])) - {fields["uri"]}
-    made = {
+    computed = {
         "uris": (fields["uri"], *sorted(others)),
         "flagged": bool(fields["flagged"]),
         "notes": tuple(stored_json(fields["notes"])),
         "outdated": is_outdated(reader),
     }
-    return Source(**{**fields, **facts, **made})
+    return Source(**{**fields, **facts, **computed})

@@ -154,20 +154,20 @@ def _within(text: str, block: Block, start: int, end: int) -> Iterator[Span]:
     piece = text[start:end]
     whole = block.kind == "cell" or (block.kind in ("item", "heading") and len(piece.split()) <= _ONE_UNIT)
     if whole:
-        found = iter([_trimmed(piece, 0, len(piece))] if piece.strip() else [])
+        spans = iter([_trimmed(piece, 0, len(piece))] if piece.strip() else [])
     elif block.kind == "code":
-        found = (_trimmed(piece, *line) for line in _lines(piece))
+        spans = (_trimmed(piece, *line) for line in _lines(piece))
     elif block.kind == "furniture":
-        found = each_sentence(piece)
+        spans = each_sentence(piece)
     else:
-        found = _prose(piece, quoted=block.kind == "quote")
-    return _shifted(found, start)
+        spans = _prose(piece, quoted=block.kind == "quote")
+    return _shifted(spans, start)
 
 
 def _prose(piece: str, *, quoted: bool) -> Iterator[Span]:
     """The sentences of running text, of whose lines each may begin with the marks of a quote."""
     # One character for one, so that offsets stay.
-    plain = _QUOTE_MARKS.sub(lambda found: " " * len(found[0]), piece) if quoted else piece
+    plain = _QUOTE_MARKS.sub(lambda mark: " " * len(mark[0]), piece) if quoted else piece
     for stretch in _blocks(plain, inside=True):
         yield from _sentences(plain, stretch, "en")
 
@@ -225,8 +225,8 @@ def _windows(text: str) -> Iterator[list[Span]]:
 
 def _lines(text: str) -> Iterator[Span]:
     """The lines that have something in them; a very long one in pieces."""
-    for found in re.finditer(r"[^\n\f\u2028\u2029]+", text):
-        start, end = found.span()
+    for match in re.finditer(r"[^\n\f\u2028\u2029]+", text):
+        start, end = match.span()
         while end - start > _LONGEST:
             cut = _cut(text, start, start + _LONGEST)
             yield start, cut
@@ -238,7 +238,7 @@ def _lines(text: str) -> Iterator[Span]:
 def _cut(text: str, start: int, end: int) -> int:
     """Where to cut a stretch that is too long: after a sentence, else at a blank, else before a letter."""
     middle = (start + end) // 2
-    ends = [found.end() for found in _PLAIN_END.finditer(text, middle, end)]
+    ends = [match.end() for match in _PLAIN_END.finditer(text, middle, end)]
     if ends:
         return ends[-1]
     blank = text.rfind(" ", middle, end)
@@ -281,17 +281,17 @@ def _sentences(text: str, block: Span, language: str) -> Iterator[Span]:
 def _finer(flat: str, ends: list[int]) -> list[int]:
     """`ends` with those that were missed, and in pieces too long for one those that punctuation shows."""
     long = [
-        found.end()
+        match.end()
         for start, end in pairwise(sorted({0, *ends, len(flat)}))
         if end - start > _LONG
-        for found in _PLAIN_END.finditer(flat, start, end)
+        for match in _PLAIN_END.finditer(flat, start, end)
     ]
-    return ends + long + [found.end() for found in _MISSED.finditer(flat) if _missed(flat, found)]
+    return ends + long + [match.end() for match in _MISSED.finditer(flat) if _missed(flat, match)]
 
 
-def _missed(flat: str, found: "re.Match[str]") -> bool:
+def _missed(flat: str, match: "re.Match[str]") -> bool:
     """Whether a sentence ends where one may, though the word before it is often an abbreviation."""
-    stop, end = found.start() + 1, found.end()
+    stop, end = match.start() + 1, match.end()
     if flat[stop : stop + 1] in ")]" or _BEFORE_NOTE.match(flat, stop):
         return flat[stop : stop + 1] not in "\"'”’»"
     tail = flat[max(0, stop - 40) : stop]
@@ -368,11 +368,11 @@ def _is_initial(tail: str, flat: str, end: int) -> bool:
 
 def _word(tail: str) -> str:
     """The word before the full stop at the end, without it; two letters with a blank between are one."""
-    found = _WORD_BEFORE.search(_SPACED.sub(r"\1.\2.", tail))
-    return found[1] if found else ""
+    match = _WORD_BEFORE.search(_SPACED.sub(r"\1.\2.", tail))
+    return match[1] if match else ""
 
 
 def _begins(flat: str, end: int) -> bool:
     """Whether the next word is one that begins sentences, and no name."""
-    found = _NEXT.match(flat, end)
-    return found is not None and found[1].lower() in BEGINNERS and found[1][:1].isupper()
+    match = _NEXT.match(flat, end)
+    return match is not None and match[1].lower() in BEGINNERS and match[1][:1].isupper()

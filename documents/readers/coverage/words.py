@@ -65,7 +65,7 @@ def _counted(texts: Iterable[str], part: int) -> Counter[str]:
         if not text.isascii():
             text = _UNSEEN.sub("", unicodedata.normalize("NFKC", _CUT.sub("", text)))
         words = _WORD.findall(_CUT.sub("", text))
-        counts.update(words if part == 1 else (one for one in words if crc32(one.encode()) % part == 0))
+        counts.update(words if part == 1 else (word for word in words if crc32(word.encode()) % part == 0))
     return counts
 
 
@@ -146,7 +146,7 @@ def _book(path: Path) -> Iterator[str]:
             if item.get("media-type", ebook._PAGES[0]) in ebook._PAGES
         }
         spine = book.package.xpath("//*[local-name()='spine']/*[local-name()='itemref']/@idref")
-        for name in dict.fromkeys(places[one] for one in spine if one in places):
+        for name in dict.fromkeys(places[reference] for reference in spine if reference in places):
             yield page_words(ebook._page(ebook._member(archive, name), []))
 
 

@@ -274,8 +274,8 @@ class _Walk:
         elif table.element is element:
             self._tables.pop()
             if not table.nested:  # else it places other tables, and its pieces stay as they are
-                made = closed(table, self.pieces[table.start :])
-                self.pieces[table.start :] = [one for piece in made for one in self._as_it_stands(piece)]
+                pieces = closed(table, self.pieces[table.start :])
+                self.pieces[table.start :] = [part for piece in pieces for part in self._as_it_stands(piece)]
 
     # What becomes of the text
 

@@ -151,29 +151,29 @@ class MailWriter(TextWriter):
         for line in table.text.splitlines():
             super().quote(line, depth=depth)
 
-    def _say(self, said: _Said) -> None:
-        plain = " ".join(said.text.split())
+    def _say(self, piece: _Said) -> None:
+        plain = " ".join(piece.text.split())
         if not plain:
             return
         if _SEPARATOR.fullmatch(plain):
-            self._let_go(said)
-            self._part(said.depth)
+            self._let_go(piece)
+            self._part(piece.depth)
             self._begun = True
-        elif self._heads_older(said, plain):
+        elif self._heads_older(piece, plain):
             if not self._begun:
-                self._part(said.depth)
+                self._part(piece.depth)
             self._begun = False
         elif not _SENDER.match(plain):
             self._begun = False
-        self._let_go(said)
-        self._kept = said
+        self._let_go(piece)
+        self._kept = piece
 
-    def _heads_older(self, said: _Said, plain: str) -> bool:
+    def _heads_older(self, piece: _Said, plain: str) -> bool:
         """Whether the piece is the second line of an older mail's head, of which the first is kept."""
         kept = self._kept
         return bool(
             kept
-            and kept.depth == said.depth
+            and kept.depth == piece.depth
             and _SENDER.match(kept.text.strip())
             and _NEXT_FIELD.match(plain)
         )
@@ -202,15 +202,15 @@ class MailWriter(TextWriter):
         self._signed = not depth and (self._signed or kept.text.strip() == _SIGNATURE)
         self._put(kept, depth)
 
-    def _put(self, said: _Said, depth: int) -> None:
+    def _put(self, piece: _Said, depth: int) -> None:
         with self.furniture() if self._signed else nullcontext():
             if depth:
-                mark = f"{said.number or BULLET} " if said.kind == "item" else ""
-                super().quote(mark + said.text, depth=depth)
-            elif said.kind == "item":
-                super().item(said.text, depth=said.level, number=said.number, first=said.first)
-            elif said.kind == "heading":
-                super().heading(said.level, said.text)
+                mark = f"{piece.number or BULLET} " if piece.kind == "item" else ""
+                super().quote(mark + piece.text, depth=depth)
+            elif piece.kind == "item":
+                super().item(piece.text, depth=piece.level, number=piece.number, first=piece.first)
+            elif piece.kind == "heading":
+                super().heading(piece.level, piece.text)
             else:
-                write = {"caption": super().caption, "code": super().code}.get(said.kind, super().paragraph)
-                write(said.text)
+                write = {"caption": super().caption, "code": super().code}.get(piece.kind, super().paragraph)
+                write(piece.text)

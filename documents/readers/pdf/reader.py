@@ -108,8 +108,8 @@ def _author_and_day(pdf: Any) -> tuple[str | None, str | None]:  # Any: pypdfium
     """The author, and the ISO date of making; None where the record does not say."""
     stated = (pdf.get_metadata_value(name).removeprefix("D:") for name in ("CreationDate", "ModDate"))
     days = (_MADE.match(value) for value in stated if not value.startswith(_NOBODYS))
-    made = next(("-".join(day.groups()) for day in days if day), None)
-    return scrub(pdf.get_metadata_value("Author")) or None, made
+    date = next(("-".join(day.groups()) for day in days if day), None)
+    return scrub(pdf.get_metadata_value("Author")) or None, date
 
 
 def _bookmarks(pdf: Any) -> Iterator[Bookmark]:

@@ -115,20 +115,20 @@ class _PageWriter:
 
     def write(self, extra: Extras, over: bool) -> None:
         """The page; `over`: its last sentence goes on on the next, so that nothing may part them."""
-        sheet, found = self._sheet, self._page.parts
+        sheet, parts = self._sheet, self._page.parts
         # A running header or footer between the halves of a sentence would cut it: it stands before or after.
-        head = 1 if self._page.goes_on and len(found) > 1 else 0
-        last = len(found) - 1
-        foot = last if over and (last > head or not self._page.goes_on) else len(found)
-        for place, (turn, part) in enumerate(found):
+        head = 1 if self._page.goes_on and len(parts) > 1 else 0
+        last = len(parts) - 1
+        foot = last if over and (last > head or not self._page.goes_on) else len(parts)
+        for place, (turn, part) in enumerate(parts):
             if place == head:
                 self._around(sheet.head)
             if place == foot:
                 self._rest(extra)
             self._part(turn, part, goes_on=place == 0 and self._page.goes_on)
-        if not found:
+        if not parts:
             self._around(sheet.head)
-        if foot == len(found):
+        if foot == len(parts):
             self._rest(extra)
 
     def _rest(self, extra: Extras) -> None:
@@ -170,7 +170,7 @@ class _PageWriter:
         if table.title:
             with self._writer.at(cell_box(self._sheet, turn, table.title)):
                 self._writer.caption(table.title.text)
-        found = [[_text(cell.text) if cell else "" for cell in row] for row in table.rows]
+        cells = [[_text(cell.text) if cell else "" for cell in row] for row in table.rows]
         places = [
             cell_box(self._sheet, turn, cell)
             for row in table.rows
@@ -178,38 +178,38 @@ class _PageWriter:
             if cell and _text(cell.text)
         ]
         with self._writer.at(*places):
-            self._writer.table(found, header=table.header, names=table.names)
+            self._writer.table(cells, header=table.header, names=table.names)
 
 
 def _text(text: str) -> str:
     return " ".join(scrub(text).split())
 
 
-def _completed(made: RawDocument, bookmarks: Sequence[Bookmark]) -> RawDocument:
+def _completed(document: RawDocument, bookmarks: Sequence[Bookmark]) -> RawDocument:
     """The document with its pages where their first line begins, and all bookmarks among its headings."""
-    starts = _page_starts(made)
+    starts = _page_starts(document)
     taken = {
-        (block.page, _key(made.text[block.start : block.end]))
-        for block in made.blocks
+        (block.page, _key(document.text[block.start : block.end]))
+        for block in document.blocks
         if block.kind == "heading"
     }
-    left = [one for one in bookmarks if (one.page, _key(one.text)) not in taken]
-    more = _found(made.text, starts, left[:MOST])
-    headings = sorted([*made.headings, *more], key=lambda heading: heading.start)
-    return replace(made, headings=tuple(headings), page_starts=starts)
+    left = [bookmark for bookmark in bookmarks if (bookmark.page, _key(bookmark.text)) not in taken]
+    more = _found(document.text, starts, left[:MOST])
+    headings = sorted([*document.headings, *more], key=lambda heading: heading.start)
+    return replace(document, headings=tuple(headings), page_starts=starts)
 
 
-def _page_starts(made: RawDocument) -> tuple[int, ...]:
+def _page_starts(document: RawDocument) -> tuple[int, ...]:
     """Where the first line of each page begins; of an empty one, where the next does."""
-    count = len(made.page_starts or ())
-    starts = [len(made.text)] * count
+    count = len(document.page_starts or ())
+    starts = [len(document.text)] * count
     first: dict[int, Block] = {}
-    for block in made.blocks:
+    for block in document.blocks:
         first.setdefault(block.page or 1, block)
-    after = len(made.text)
+    after = len(document.text)
     for number in range(count, 0, -1):
         if number in first:
-            after = made.text.rfind("\n", 0, first[number].start) + 1
+            after = document.text.rfind("\n", 0, first[number].start) + 1
         starts[number - 1] = after
     return tuple(starts)
 

@@ -112,14 +112,14 @@ def _spaced(title: str) -> bool:
 
 def framed(line: str) -> Found | None:
     """A title between signs, perhaps with a remark in brackets behind them."""
-    found = _FRAMED.match(line)
-    if not found or found["title"].endswith(_NO_TITLE_END):
+    match = _FRAMED.match(line)
+    if not match or match["title"].endswith(_NO_TITLE_END):
         return None
-    if not _WORD.search(found["title"]) and not _spaced(found["title"]):
+    if not _WORD.search(match["title"]) and not _spaced(match["title"]):
         return None
-    if found[3] and found["title"][0].islower():  # "[ turn over ]"
+    if match[3] and match["title"][0].islower():  # "[ turn over ]"
         return None
-    return Found(0, *found.span("title"), 1, f"framed {found[1] or found[2] or found[3]}")
+    return Found(0, *match.span("title"), 1, f"framed {match[1] or match[2] or match[3]}")
 
 
 def _ruled(lines: Sequence[str]) -> Found | None:
@@ -142,13 +142,13 @@ def _style(line: str) -> str:
         return "spaced"
     if _SECTION.match(line):
         return "section" if len(line.split()) <= _WORDS + 2 else ""
-    if found := _NUMBERED.match(line):
-        few = len(line[found.end() :].split()) <= _WORDS
-        return "number" + "." * found[1].count(".") if few else ""
+    if match := _NUMBERED.match(line):
+        few = len(line[match.end() :].split()) <= _WORDS
+        return "number" + "." * match[1].count(".") if few else ""
     words = line.split()
-    letters = [one for one in line if one.isalpha()]
-    capitals = len(letters) > 3 and not any(one.islower() for one in letters)
-    digits = any(one.isdigit() for word in words[:-1] for one in word)
+    letters = [sign for sign in line if sign.isalpha()]
+    capitals = len(letters) > 3 and not any(letter.islower() for letter in letters)
+    digits = any(sign.isdigit() for word in words[:-1] for sign in word)
     return "capitals" if capitals and not digits and any(len(word) > 3 for word in words) else ""
 
 
