@@ -9,6 +9,7 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any, get_args
 
@@ -48,6 +49,7 @@ def packed(blocks: Sequence[Block]) -> Iterator[PackedBlocks]:
         yield PackedBlocks(number, part[0].start, part[-1].end, zlib.compress(_written(part)))
 
 
+@lru_cache(maxsize=64)  # the passages of one question lie in few chunks, and each is looked at several times
 def unpacked(data: bytes) -> tuple[Block, ...]:
     """The blocks of a chunk. Raises StorageFailed for what `packed` did not make."""
     try:
