@@ -47,13 +47,13 @@ def _delimiter(sample: str, candidates: str) -> str | None:
     """What parts the cells: that with which most rows have the same number of cells, if nearly all have."""
     best, delimiter = _ALIKE, None
     for candidate in candidates:
-        share = _alike(sample, candidate)
+        share = _share_of_usual_width(sample, candidate)
         if share > best or (share == best and not delimiter):
             best, delimiter = share, candidate
     return delimiter
 
 
-def _alike(sample: str, delimiter: str) -> float:
+def _share_of_usual_width(sample: str, delimiter: str) -> float:
     """The share of rows that have the commonest width; 0 where that is one cell or there is one row."""
     rows = [row for row in _parsed(sample, delimiter) if any(row)]
     if len(sample) == _SAMPLE:

@@ -141,7 +141,7 @@ def stated_date(document: RawDocument) -> str | None:
     When it was last changed goes before when it was made or is valid from; else the first such date counts.
     """
     head, foot = _lines(document)
-    dates = [said_on for line in (*head, *foot) if (said_on := _said(line))]
+    dates = [own_date for line in (*head, *foot) if (own_date := _own_date(line))]
     for changed in (True, False):
         if days := [day for day, is_change in dates if is_change is changed]:
             return days[0].isoformat()
@@ -189,7 +189,7 @@ def _day(match: re.Match[str]) -> date | None:
         return None
 
 
-def _said(line: _Line) -> tuple[date, bool] | None:
+def _own_date(line: _Line) -> tuple[date, bool] | None:
     """The date in a line that says that it is the text's, and whether that is of its last change."""
     begun = 0
     for start, end, day in dates_in(line.text):
@@ -233,7 +233,7 @@ def _first(document: RawDocument) -> Iterator[tuple[str, bool]]:
         )
     else:
         texts = ((document.text[start:end], False) for start, end in _forwards(document.text))
-    yield from _told(texts, _HEAD)
+    yield from _written_lines(texts, _HEAD)
 
 
 def _last(document: RawDocument) -> Iterator[tuple[str, bool]]:
@@ -244,10 +244,10 @@ def _last(document: RawDocument) -> Iterator[tuple[str, bool]]:
         )
     else:
         texts = ((document.text[start:end], False) for start, end in _backwards(document.text))
-    yield from _told(texts, _FOOT)
+    yield from _written_lines(texts, _FOOT)
 
 
-def _told(texts: Iterable[tuple[str, bool]], most: int) -> Iterator[tuple[str, bool]]:
+def _written_lines(texts: Iterable[tuple[str, bool]], most: int) -> Iterator[tuple[str, bool]]:
     lines = ((" ".join(text[:_LONGEST].strip("#*_ \t").split()), aside) for text, aside in texts)
     return islice(((line, aside) for line, aside in lines if line), most)
 

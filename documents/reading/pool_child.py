@@ -55,7 +55,7 @@ def serve(choose: str, counter: str, megabytes: str) -> None:
     work = _Work(choosing, make(setup["data"]) if make else None, setup.get("size", 0), megabytes)
     requests: queue.Queue[_Message] = queue.Queue()
     threading.Thread(target=_listen, args=(requests,), daemon=True).start()
-    on_more_time(lambda seconds: _tell(out, seconds))
+    on_more_time(lambda seconds: _ask_for_time(out, seconds))
     out.write(b"ready\n")
     while True:
         out.flush()
@@ -198,7 +198,7 @@ def _alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _tell(out: IO[bytes], seconds: float) -> None:
+def _ask_for_time(out: IO[bytes], seconds: float) -> None:
     """Asks the parent for more time, and takes it."""
     out.write(json.dumps({"more": seconds}).encode() + b"\n")
     out.flush()

@@ -89,15 +89,15 @@ class Conversations:
 
     def all(self) -> list[Conversation]:
         """All conversations, the latest first."""
-        return self._found("ORDER BY updated_at DESC, id")
+        return self._query("ORDER BY updated_at DESC, id")
 
     def conversation(self, conversation_id: str) -> Conversation | None:
         """The conversation with this id, or None."""
-        return next(iter(self._found("WHERE id = ?", conversation_id)), None)
+        return next(iter(self._query("WHERE id = ?", conversation_id)), None)
 
     def latest(self) -> Conversation | None:
         """The conversation that was added to last, or None."""
-        return next(iter(self._found("ORDER BY updated_at DESC, id LIMIT 1")), None)
+        return next(iter(self._query("ORDER BY updated_at DESC, id LIMIT 1")), None)
 
     def search(self, words: str) -> list[Conversation]:
         """The conversations that have all the words, the latest first; all of them for no words.
@@ -191,7 +191,7 @@ class Conversations:
             connection.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,))
         self._database.empty_log()
 
-    def _found(self, rest: str, *values: str) -> list[Conversation]:
+    def _query(self, rest: str, *values: str) -> list[Conversation]:
         return [Conversation(*row) for row in self._database.rows(f"{COLUMNS} {rest}", values)]
 
     def _without_erased(self, connection: sqlite3.Connection, answer: dict[str, Any]) -> dict[str, Any]:

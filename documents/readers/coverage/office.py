@@ -67,12 +67,12 @@ def workbook_words(package: Package) -> Iterator[str]:
 
 def open_text_words(package: Package) -> Iterator[str]:
     """A text with its notes and comments; of headers and footers each line once."""
-    yield _said(package.xml("content.xml"))
+    yield _paragraphs_of(package.xml("content.xml"))
     styles = package.xml("styles.xml")
     edges: set[str] = set()
     for part in _EDGES:
         for edge in styles.iter(f"{_STYLE}{part}") if styles is not None else ():
-            edges.add(_said(edge))
+            edges.add(_paragraphs_of(edge))
     yield from edges
 
 
@@ -83,7 +83,7 @@ def open_slide_words(package: Package) -> Iterator[str]:
         for frame in list(notes):
             if frame.get(f"{_SHOW}class") != "notes":
                 notes.remove(frame)
-    yield _said(content)
+    yield _paragraphs_of(content)
 
 
 def open_sheet_words(package: Package) -> Iterator[str]:
@@ -93,7 +93,7 @@ def open_sheet_words(package: Package) -> Iterator[str]:
         if event == "start" and name == "table":
             yield next((value for key, value in element.attrib.items() if key.endswith("}name")), "")
         elif event == "end" and name == "table-row":
-            yield _said(element)
+            yield _paragraphs_of(element)
             element.clear()
 
 
@@ -143,7 +143,7 @@ def _is_spoken(shape: Any) -> bool:
     return any(place.get("type") == "body" for place in shape.iter("{*}ph"))
 
 
-def _said(root: Any) -> str:
+def _paragraphs_of(root: Any) -> str:
     """All paragraphs and headings in an OpenDocument element."""
     parts: list[str] = []
     depth = 0
@@ -170,14 +170,16 @@ def _shared(package: Package, name: str | None) -> list[str]:
 
 
 def _cells(package: Package, sheet: str, shared: list[str]) -> Iterator[str]:
-    for match in _found(package.pieces(sheet), (_SHARED, _INLINE)):
+    for match in _matches(package.pieces(sheet), (_SHARED, _INLINE)):
         if match.re is _SHARED:
             yield shared[int(match[1])] if int(match[1]) < len(shared) else ""
         else:
             yield unescape(match[1].decode("utf-8", "replace"))
 
 
-def _found(pieces: Iterable[bytes], patterns: "tuple[re.Pattern[bytes], ...]") -> "Iterator[re.Match[bytes]]":
+def _matches(
+    pieces: Iterable[bytes], patterns: "tuple[re.Pattern[bytes], ...]"
+) -> "Iterator[re.Match[bytes]]":
     """What the patterns find in a part that comes piece by piece."""
     rest = b""
     for piece in pieces:

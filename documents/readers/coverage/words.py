@@ -117,21 +117,21 @@ def _pdf(path: Path) -> Iterator[str]:
 
 def _mail(path: Path) -> Iterator[str]:
     """The texts of the message, of one text in two forms the one that is read; without its head."""
-    yield from _said(parts_of(parsed(path.read_bytes())))
+    yield from _texts_of(parts_of(parsed(path.read_bytes())))
 
 
 def _box(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
         for data in reader._messages(file):
-            yield from _said(parts_of(parsed(data)))
+            yield from _texts_of(parts_of(parsed(data)))
 
 
 def _outlook(path: Path) -> Iterator[str]:
     with opened(path, "") as file:
-        yield from _said(outlook._parts(file))
+        yield from _texts_of(outlook._parts(file))
 
 
-def _said(parts: Parts) -> Iterator[str]:
+def _texts_of(parts: Parts) -> Iterator[str]:
     for subtype, text, _ in parts.texts:
         yield page_words(text) if subtype == "html" else text
 

@@ -74,19 +74,19 @@ class Scans:
         """What a person has to know, but for the pages that something else is said of."""
         if self.recognised:
             mean = sum(self.recognised.values()) / len(self.recognised)
-            read = _said(self.recognised, "was", "were")
+            read = _pages(self.recognised, "was", "were")
             sure = f"{int(100 * mean)} % sure on average: check what matters."
             yield f"{read} read by text recognition, {sure}"
         if pages := {number for number, sure in self.recognised.items() if sure < _UNSURE}:
-            yield f"{_said(pages, 'is', 'are')} hard to read: words may be wrong or missing."
+            yield f"{_pages(pages, 'is', 'are')} hard to read: words may be wrong or missing."
         if pages := self.wordless.difference(without):
-            yield f"{_said(pages, 'has', 'have')} only pictures, in which text recognition found no words."
+            yield f"{_pages(pages, 'has', 'have')} only pictures, in which text recognition found no words."
         if pages := self.unread.difference(without):
-            only = f"{_said(pages, 'has', 'have')} no text, only pictures."
+            only = f"{_pages(pages, 'has', 'have')} no text, only pictures."
             yield f"{only} {recognition.advice('then `footnote rebuild --reread`')}"
         if self.beyond:
             left = (
-                f"{_said(self.beyond, 'was', 'were')} left unread: text is recognised on {MOST_PAGES} pages"
+                f"{_pages(self.beyond, 'was', 'were')} left unread: text is recognised on {MOST_PAGES} pages"
             )
             yield f"{left} of a file. Split it and add the parts."
 
@@ -117,7 +117,7 @@ class Scans:
         return Layer(turn, [word for line in straight for word in place.words(line)])
 
 
-def _said(pages: Collection[int], singular: str, plural: str) -> str:
+def _pages(pages: Collection[int], singular: str, plural: str) -> str:
     return f"{numbered('page', pages)} {verb(pages, singular, plural)}"
 
 

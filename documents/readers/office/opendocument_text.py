@@ -106,7 +106,7 @@ class OpenBody:
 
     def _paragraph(self, element: Any) -> None:
         self.flush()
-        text = self._said(element)
+        text = self._text_and_boxes(element)
         if local(element) == "h":
             self._writer.heading(_int(element.get(f"{TEXT}outline-level"), 1), text[0])
         else:
@@ -126,7 +126,7 @@ class OpenBody:
             if local(body) == "body":
                 self.write(body)
 
-    def _said(self, element: Any) -> tuple[str, list[Any]]:
+    def _text_and_boxes(self, element: Any) -> tuple[str, list[Any]]:
         """The text of a paragraph and the boxes in it."""
         words = _Words()
         _collect(element, words)
@@ -162,7 +162,7 @@ class OpenBody:
             if local(child) == "list":
                 self._list(child, depth + 1, style, counts)
             elif local(child) == "p" and not begun:
-                text, boxes = self._said(child)
+                text, boxes = self._text_and_boxes(child)
                 self._writer.item(text, depth=depth, number=number)
                 begun = bool(text.strip())
                 self._boxes(boxes)

@@ -59,13 +59,13 @@ def _styles(shape: Any, behind: Iterable[Any]) -> Iterator[Any]:
         return
     for root in behind:
         for other in root.iter(f"{P}sp"):
-            if _alike(own, placeholder(other)):
+            if _same_placeholder(own, placeholder(other)):
                 yield from other.iter(f"{A}lstStyle")
         if kind(shape) in ("body", "obj"):
             yield from root.iter(f"{P}bodyStyle")
 
 
-def _alike(own: Any, other: Any) -> bool:
+def _same_placeholder(own: Any, other: Any) -> bool:
     """Whether two placeholders stand for the same: by their number, or by their kind as the master has it."""
     if other is None:
         return False

@@ -63,7 +63,7 @@ class _Reading:
         repeat(rows, spans)
         write_sheet(self._writer, rows)
         self._around(part.lstrip("/"))
-        self._say(sheet, unknown)
+        self._add_notes(sheet, unknown)
 
     def _around(self, part: str) -> None:
         """Writes what lies over the cells of a sheet: text boxes, charts, and comments with their cell."""
@@ -86,7 +86,7 @@ class _Reading:
             elif local(element) == "graphicData":
                 write_graphic(self._writer, self._package, relations, element)
 
-    def _say(self, sheet: Any, unknown: int) -> None:
+    def _add_notes(self, sheet: Any, unknown: int) -> None:
         if sheet.sheet_state != "visible":
             self._notes.append(hidden(sheet.title))
         if unknown:

@@ -201,12 +201,12 @@ def _merged(line: list[Piece]) -> Iterator[Piece]:
             group.append(piece)
             right = max(right, piece.right)
         else:
-            yield _one(group)
+            yield _as_piece(group)
             group, right = [piece], piece.right
-    yield _one(group)
+    yield _as_piece(group)
 
 
-def _one(group: list[Piece]) -> Piece:
+def _as_piece(group: list[Piece]) -> Piece:
     return group[0] if len(group) == 1 else piece_of([word for piece in group for word in piece.words])
 
 

@@ -194,7 +194,7 @@ def _completed(document: RawDocument, bookmarks: Sequence[Bookmark]) -> RawDocum
         if block.kind == "heading"
     }
     left = [bookmark for bookmark in bookmarks if (bookmark.page, _key(bookmark.text)) not in taken]
-    more = _found(document.text, starts, left[:MOST])
+    more = _bookmarked(document.text, starts, left[:MOST])
     headings = sorted([*document.headings, *more], key=lambda heading: heading.start)
     return replace(document, headings=tuple(headings), page_starts=starts)
 
@@ -214,7 +214,7 @@ def _page_starts(document: RawDocument) -> tuple[int, ...]:
     return tuple(starts)
 
 
-def _found(text: str, starts: Sequence[int], bookmarks: Sequence[Bookmark]) -> Iterator[Heading]:
+def _bookmarked(text: str, starts: Sequence[int], bookmarks: Sequence[Bookmark]) -> Iterator[Heading]:
     """The bookmarks whose words stand on the page they point to."""
     for bookmark in bookmarks:
         words = [re.escape(word) for word in bookmark.text.split()]

@@ -41,12 +41,12 @@ def _cues(text: str) -> Iterator[tuple[str, str]]:
             lines.append(line)
         else:
             words = _words(" ".join(lines))
-            if words and (start or _is_said(lines)):
+            if words and (start or _are_words(lines)):
                 yield start, words
             start, lines = "", []
 
 
-def _is_said(lines: list[str]) -> bool:
+def _are_words(lines: list[str]) -> bool:
     """Whether lines without a time are words rather than the file's own head, comments, styles or numbers."""
     first = lines[0].strip()
     return not first.startswith(_UNSEEN) and not all(line.strip().isdigit() for line in lines)
