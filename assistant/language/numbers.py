@@ -220,8 +220,8 @@ def same_value(claim: Number, source: Number) -> bool:
         return True  # one of them leaves its unit to be understood
     theirs = list(_readings(source))
     return any(
-        _close(claim, source, said, stated, dimension)
-        for dimension, said in _readings(claim)
+        _close(claim, source, claimed, stated, dimension)
+        for dimension, claimed in _readings(claim)
         for other, stated in theirs
         if dimension == other
     )
@@ -230,7 +230,9 @@ def same_value(claim: Number, source: Number) -> bool:
 def same_digits(claim: Number, source: Number) -> bool:
     """Whether the two have the same figure, whatever their units."""
     return any(
-        abs(said - stated) < 1e-9 * max(1, abs(said)) for said in claim.values for stated in source.values
+        abs(claimed - stated) < 1e-9 * max(1, abs(claimed))
+        for claimed in claim.values
+        for stated in source.values
     )
 
 
@@ -245,8 +247,8 @@ def _readings(number: Number) -> Iterator[tuple[str, float]]:
                 yield "ratio", value
 
 
-def _close(claim: Number, source: Number, said: float, stated: float, dimension: str) -> bool:
-    gap, size = abs(said - stated), max(abs(said), abs(stated))
+def _close(claim: Number, source: Number, claimed: float, stated: float, dimension: str) -> bool:
+    gap, size = abs(claimed - stated), max(abs(claimed), abs(stated))
     if gap <= 1e-9 * max(1.0, size):
         return True
     if claim.units and source.units and claim.units != source.units and dimension:
@@ -254,14 +256,14 @@ def _close(claim: Number, source: Number, said: float, stated: float, dimension:
     if claim.hedge == "about" and source.hedge != "about":
         return gap <= _ABOUT_SHARE * size
     if claim.hedge in ("over", "under"):
-        return gap <= _ABOUT_SHARE * size and (said < stated) == (claim.hedge == "over")
-    return (size >= _SCALED or size != floor(size)) and _rounded(said, stated)
+        return gap <= _ABOUT_SHARE * size and (claimed < stated) == (claim.hedge == "over")
+    return (size >= _SCALED or size != floor(size)) and _rounded(claimed, stated)
 
 
-def _rounded(said: float, stated: float) -> bool:
-    """Whether `said` is `stated` rounded to the two or more figures it has."""
-    figures = len(f"{said:.10g}".replace(".", "").strip("0").split("e")[0])
-    if figures < 2 or stated == 0 or abs(said) == abs(stated):
+def _rounded(claimed: float, stated: float) -> bool:
+    """Whether `claimed` is `stated` rounded to the two or more figures it has."""
+    figures = len(f"{claimed:.10g}".replace(".", "").strip("0").split("e")[0])
+    if figures < 2 or stated == 0 or abs(claimed) == abs(stated):
         return False
     places = figures - 1 - floor(log10(abs(stated)))
-    return abs(round(stated, places) - said) <= 1e-9 * max(1.0, abs(said))
+    return abs(round(stated, places) - claimed) <= 1e-9 * max(1.0, abs(claimed))
