@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 Pieces = tuple[list[tuple[int, int]], Vectors]
 _LONGEST = 1_200  # characters that are embedded of a sentence: more than the 256 pieces that are read
 _KEPT = 300  # texts, some 50 KB each
-_MODEL = "all-MiniLM-L6-v2"  # the coefficients, and those of the confidence, hold for its vectors
+MODEL = "all-MiniLM-L6-v2"  # the coefficients, and those of the confidence, hold for its vectors
 
 
 @runtime_checkable
@@ -36,7 +36,7 @@ class TokenEmbedder(Protocol):
 
 def is_measured(identity: str) -> bool:
     """Whether the checker and the confidence were measured with the embedder of this identity."""
-    return identity.startswith(_MODEL)
+    return identity.startswith(MODEL)
 
 
 def usable(embedder: object) -> TokenEmbedder | None:
@@ -51,7 +51,7 @@ def embedded() -> TokenEmbedder | None:
     from index.models.embeddings import EMBEDDED, SentenceTransformerEmbedder
 
     models = Path(os.environ.get("FOOTNOTE_MODELS") or default_models())
-    if not any(models.glob(f"{_MODEL}-*")):
+    if not any(models.glob(f"{MODEL}-*")):
         return None
     return SentenceTransformerEmbedder(EMBEDDED, models=models)
 
