@@ -20,7 +20,7 @@ from assistant.grounding.reasons import (
     unsupported,
 )
 from assistant.grounding.remarks import ANSWER, states_nothing
-from assistant.grounding.scoring import Scorer, shipped_scorer
+from assistant.grounding.scoring import SupportScorer, shipped_scorer
 from assistant.grounding.yesno import draft_spans
 from assistant.phrases import STATES_NOTHING
 from assistant.types import Citation, Sentence, Support
@@ -50,7 +50,7 @@ class Checker:
         evidence: Sequence[EvidenceSentence],
         question: str = "",
         embedder: object | None = None,
-        scorer: Scorer | None = None,
+        scorer: SupportScorer | None = None,
         *,
         short_answers: bool = False,
     ) -> None:
@@ -64,7 +64,7 @@ class Checker:
         self._own_scorer = scorer
 
     @property
-    def _scorer(self) -> Scorer:
+    def _scorer(self) -> SupportScorer:
         return self._own_scorer or shipped_scorer()
 
     def sentences(self, text: str) -> list[Sentence]:
@@ -152,7 +152,7 @@ class _Check:
     overlap: Overlap
     cited: Sequence[int]
     clashes: Sequence[Clash]
-    scorer: Scorer
+    scorer: SupportScorer
 
     def sentence(self) -> Sentence:
         """The sentence with its label, its citations and the reasons."""
