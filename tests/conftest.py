@@ -10,6 +10,7 @@ import pytest
 from assistant.assistant import Assistant
 from tests.building import build_assistant
 from tests.fakes import FakeLLM, WordHashEmbedder
+from tests.readers import open_shared_pool
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 # Read before any test changes them: the weights that `make setup` has made.
@@ -49,6 +50,14 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_readers() -> Iterator[None]:
+    """The Assistants of all tests read in the same child processes."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("assistant.build.open_pool", open_shared_pool)
+        yield
 
 
 @pytest.fixture(scope="session")

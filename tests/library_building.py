@@ -9,7 +9,7 @@ from pathlib import Path
 from documents.inputs import Given
 from documents.library import Change, NewVersion
 from documents.reading.members import Limits
-from documents.reading.pool import ReaderPool, Splitting
+from documents.reading.pool import ReaderPool
 from documents.storage.originals import Originals
 from documents.storage.sqlite_library import SqliteLibrary
 from documents.text.passages import header, split
@@ -19,6 +19,7 @@ from index.models.embeddings import Embedder
 from index.stores.current import CurrentIndex
 from tests.counting import count_words
 from tests.fakes import WordHashEmbedder
+from tests.readers import shared_pool
 
 EMBEDDER = WordHashEmbedder()
 
@@ -68,11 +69,6 @@ class Parts:
         return len(Originals(self.home).names())
 
 
-def reading_pool() -> ReaderPool:
-    """Readers whose passages have at most 60 words."""
-    return ReaderPool(seconds=60, megabytes=2048, splitting=lambda: Splitting(60, EMBEDDER.counter))
-
-
 @contextmanager
 def ingest_parts(
     home: Path,
@@ -82,25 +78,22 @@ def ingest_parts(
     limits: Limits | None = None,
     use_chroma: bool = False,
 ) -> Iterator[Parts]:
-    """The parts on a data folder, closed afterwards; a pool that is given stays open."""
+    """The parts on a data folder, closed afterwards; without a pool they use the shared one of 60 words."""
     library = SqliteLibrary(home)
     index = CurrentIndex(library, home / "chroma")
     if use_chroma:
         index.use_chroma()
-    readers = pool or reading_pool()
     ingestor = Ingestor(
         library=library,
         originals=Originals(home),
         embedder=embedder or WordHashEmbedder(),
         index=index,
-        pool=readers,
+        pool=pool or shared_pool(60),
         limits=limits or Limits(),
         temporary=home / "tmp",
     )
     try:
         yield Parts(home, ingestor, library, index)
     finally:
-        if pool is None:
-            readers.close()
         index.close()
         library.close()
