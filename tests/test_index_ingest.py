@@ -18,7 +18,7 @@ from documents.text.passages import PassageSpan
 from documents.types import RawDocument
 from index.ingest import EMBEDDER_NOTE, Progress
 from tests.fakes import WordHashEmbedder
-from tests.library_building import Parts, ingest_parts
+from tests.library_building import Parts, ingest_parts, uses_store
 from tests.readers import shared_pool
 
 FERRY, LAMP = "The ferry sails at nine on all days.", "The lamp is lit at dusk by the keeper."
@@ -273,7 +273,7 @@ def test_a_rebuild_that_was_cut_short_has_to_be_done_again(home: Path, papers: P
             pytest.raises(EmbedderChanged, match="unfinished rebuild"),
         ):
             parts.add(papers)
-    with ingest_parts(home, embedder=OtherEmbedder(), use_chroma=True) as parts:
+    with ingest_parts(home, embedder=OtherEmbedder(), use_store=True) as parts:
         parts.ingestor.rebuild()
         assert parts.library.vectors()[1].shape == (2, 64)
 
@@ -395,7 +395,7 @@ def test_a_removed_file_can_be_added_again(parts: Parts, papers: Path) -> None:
 
 
 def test_a_failing_chroma_costs_nothing(home: Path, papers: Path) -> None:
-    with ingest_parts(home, use_chroma=True) as parts:
+    with ingest_parts(home, use_store=True) as parts:
         parts.add(papers / "ferry.txt")
         shutil.rmtree(home / "chroma")
         assert parts.statuses(papers / "lamp.txt") == ["added"]
@@ -406,13 +406,13 @@ def test_a_failing_chroma_costs_nothing(home: Path, papers: Path) -> None:
 def test_a_lost_chroma_folder_is_made_again_without_embedding(home: Path, papers: Path) -> None:
     embedder = WordHashEmbedder()
     query = embedder.embed(["keeper"])[0]
-    with ingest_parts(home, embedder=embedder, use_chroma=True) as parts:
+    with ingest_parts(home, embedder=embedder, use_store=True) as parts:
         parts.add(papers)
         before = parts.index.query(query, 2)
     shutil.rmtree(home / "chroma")
     embedder.embedded.clear()
-    with ingest_parts(home, embedder=embedder, use_chroma=True) as parts:
-        assert parts.index.uses_chroma
+    with ingest_parts(home, embedder=embedder, use_store=True) as parts:
+        assert uses_store(parts.index)
         assert parts.index.query(query, 2) == before
     assert embedder.embedded == []
 

@@ -1,1 +1,0 @@
-"""The subcommands of `footnote`, one small file a group."""
