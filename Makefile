@@ -27,6 +27,9 @@ setup: .venv/installed  ## everything that chat and test need; seconds when repe
 chat: setup  ## open the chat on the embedded model and the example documents
 	$(BIN)/footnote --examples
 
+# Children that compile all of Python anew start half as fast again; a container may have asked for that.
+unexport PYTHONDONTWRITEBYTECODE
+
 test: setup  ## all tests, two at a time (AT_ONCE=0: one after the other)
 	$(BIN)/python -m pytest --numprocesses $(AT_ONCE) --dist loadgroup
 
