@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 AT_ONCE ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Containers often set it; every child process would then compile Footnote anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup chat test fuzz check smoke bench eval train-checker train-answerable train-declining docs constraints clean
@@ -26,9 +28,6 @@ setup: .venv/installed  ## everything that chat and test need; seconds when repe
 
 chat: setup  ## open the chat on the embedded model and the example documents
 	$(BIN)/footnote --examples
-
-# Children that compile all of Python anew start half as fast again; a container may have asked for that.
-unexport PYTHONDONTWRITEBYTECODE
 
 test: setup  ## all tests, two at a time (AT_ONCE=0: one after the other)
 	$(BIN)/python -m pytest --numprocesses $(AT_ONCE) --dist loadgroup
