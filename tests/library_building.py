@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from documents.inputs import Given
-from documents.library import Change, NewVersion
+from documents.library import Change, Library, NewVersion
 from documents.reading.members import Limits
-from documents.reading.pool import ReaderPool, Splitting
+from documents.reading.pool import ReaderPool
 from documents.storage.originals import Originals
 from documents.storage.sqlite_library import SqliteLibrary
 from documents.text.passages import header, split
@@ -17,8 +17,10 @@ from documents.types import RawDocument
 from index.ingest import Ingestor
 from index.models.embeddings import Embedder
 from index.stores.current import CurrentIndex
+from index.stores.folder import StoreFolder
 from tests.counting import count_words
 from tests.fakes import WordHashEmbedder
+from tests.readers import shared_pool
 
 EMBEDDER = WordHashEmbedder()
 
@@ -41,7 +43,7 @@ def new_version(uri: str, text: str, *, title: str = "A title", tag: str | None 
     )
 
 
-def store(library: SqliteLibrary, uri: str, text: str, title: str = "A title") -> Change:
+def store(library: Library, uri: str, text: str, title: str = "A title") -> Change:
     """What storing this text at this address did."""
     return library.store(new_version(uri, text, title=title))
 
@@ -68,9 +70,14 @@ class Parts:
         return len(Originals(self.home).names())
 
 
-def reading_pool() -> ReaderPool:
-    """Readers whose passages have at most 60 words."""
-    return ReaderPool(seconds=60, megabytes=2048, splitting=lambda: Splitting(60, EMBEDDER.counter))
+def current_index(library: SqliteLibrary, home: Path) -> CurrentIndex:
+    """The index of a data folder, in Chroma where the store is used."""
+    return CurrentIndex(library, StoreFolder("chroma", home, library))
+
+
+def uses_store(index: CurrentIndex) -> bool:
+    """Whether the store answers, and not exact search."""
+    return index._stored is not None
 
 
 @contextmanager
@@ -80,27 +87,24 @@ def ingest_parts(
     embedder: Embedder | None = None,
     pool: ReaderPool | None = None,
     limits: Limits | None = None,
-    use_chroma: bool = False,
+    use_store: bool = False,
 ) -> Iterator[Parts]:
-    """The parts on a data folder, closed afterwards; a pool that is given stays open."""
+    """The parts on a data folder, closed afterwards; without a pool they use the shared one of 60 words."""
     library = SqliteLibrary(home)
-    index = CurrentIndex(library, home / "chroma")
-    if use_chroma:
-        index.use_chroma()
-    readers = pool or reading_pool()
+    index = current_index(library, home)
+    if use_store:
+        index.use_store()
     ingestor = Ingestor(
         library=library,
         originals=Originals(home),
         embedder=embedder or WordHashEmbedder(),
         index=index,
-        pool=readers,
+        pool=pool or shared_pool(60),
         limits=limits or Limits(),
         temporary=home / "tmp",
     )
     try:
         yield Parts(home, ingestor, library, index)
     finally:
-        if pool is None:
-            readers.close()
         index.close()
         library.close()

@@ -16,7 +16,7 @@ from assistant.ui.views.library import frame_html, removal, table_html
 from assistant.ui.views.lines import lines_html
 from documents.errors import FootnoteError, UnknownSource
 from documents.inputs import PastedText, Upload
-from documents.storage.erased import ERASED_ANSWER
+from documents.storage.turns import ERASED_ANSWER
 from documents.types import ReadingReport, Source
 from tests.building import build_assistant
 from tests.packing import mail, zipped

@@ -12,10 +12,9 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import escape
 
-from assistant.cli.show import count
 from assistant.export.checked import LABELS, lacking, states_nothing, unsourced
 from assistant.export.flagged import INSTRUCTIONS, unflagged
-from assistant.phrases import NOT_SURE, disagreement
+from assistant.phrases import NOT_SURE, count, disagreement
 from assistant.ui import words
 from assistant.ui.views.texts import matched, path, quoted, split
 

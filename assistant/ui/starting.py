@@ -3,7 +3,7 @@
 import threading
 
 from assistant.assistant import Assistant
-from assistant.cli.show import count
+from assistant.phrases import count
 from assistant.settings import Settings
 from assistant.ui import words
 from assistant.ui.jobs.runner import Job

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.cli.show import count
+from assistant.phrases import count
 from evals.cases import Case
 from evals.kind_rows import COLUMNS, Row
 from evals.outcomes import GOOD, HALF, KINDS, counts, kinds

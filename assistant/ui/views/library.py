@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from assistant.cli.show import count
+from assistant.phrases import count
 from assistant.ui import words
 from assistant.ui.rendering import render
 from assistant.ui.views.texts import date_in_words, quoted

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.cli.show import count
+from assistant.phrases import count
 from assistant.ui import words
 from assistant.ui.jobs.lines import Line
 from assistant.ui.rendering import render

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.cli.show import count
+from assistant.phrases import count
 from assistant.showing.excerpts import excerpt
 from assistant.ui import words
 from assistant.ui.rendering import render

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import httpx
 
-from assistant.cli.show import count
 from assistant.declining import CareLevel
+from assistant.phrases import count
 from assistant.settings import Settings
 from assistant.ui import words
 from assistant.ui.rendering import render

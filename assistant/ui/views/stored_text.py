@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from assistant.cli.show import count
+from assistant.phrases import count
 from assistant.showing.reading import Reading
 from assistant.ui import words
 from assistant.ui.rendering import render
