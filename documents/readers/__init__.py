@@ -1,6 +1,7 @@
 """From a file to a raw document: one reader a format, chosen by what the file is.
 
-A new format is a module with `read(path) -> RawDocument` and one line in `READERS`.
+A new format is a module with `read(path) -> RawDocument` and one line in `READERS`; another package names its
+`Reader` in its entry points' group `footnote.readers`.
 """
 
 import re
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from documents.errors import EmptyDocument, ReaderFailed
+from documents.plugins import loaded
 from documents.readers import archive, delimited, ebook, notebook, values
 from documents.readers.html import reader as html_reader
 from documents.readers.mail import outlook
@@ -81,7 +83,7 @@ READERS = (
     Reader("gif", 1, "image/gif", (".gif",), picture.read),
     Reader("zip", 1, archive.MEDIA_TYPE, (".zip",), archive.read, archive.members),
 )
-SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
+GROUP = "footnote.readers"
 
 NEVER_TEXT = {
     "pdf": "a PDF",
@@ -121,13 +123,23 @@ def named_for(name: str, label: str) -> str:
     return plain + reader.suffixes[0]
 
 
+def foreign_readers() -> tuple[Reader, ...]:
+    """The readers of other packages; they are asked first, so that they may read our formats too."""
+    return tuple(loaded(GROUP, _is_reader).values())
+
+
 def reader_for(path: Path) -> Reader:
     """The reader for a file: by its content where that is unmistakable, else by its suffix.
+
+    Another package's reader has all files with its suffixes.
 
     Raises UnsupportedFormat, ReaderFailed (missing, a folder, not what its name says), EmptyDocument.
     """
     head = _head(path)
     suffix = path.suffix.lower()
+    for reader in foreign_readers():
+        if suffix in reader.suffixes:
+            return reader
     kind = kind_of(head, suffix)
     if kind == ZIP:
         kind = packed_kind(path) or kind
@@ -164,12 +176,17 @@ def read_with(reader: Reader, path: Path) -> RawDocument:
 
 def _readable() -> tuple[str, ...]:
     """The suffixes of what can be read here."""
-    readers = [reader for reader in READERS if reader.read != picture.read or recognition.is_installed()]
+    readers = [*foreign_readers(), *READERS]
+    readers = [reader for reader in readers if reader.read != picture.read or recognition.is_installed()]
     return tuple(suffix for reader in readers for suffix in reader.suffixes)
 
 
 def _known(kind: str) -> Reader | None:
-    return next((reader for reader in READERS if reader.name == kind), None)
+    return next((reader for reader in (*READERS, *foreign_readers()) if reader.name == kind), None)
+
+
+def _is_reader(plugin: object) -> bool:
+    return isinstance(plugin, Reader)
 
 
 def _head(path: Path) -> bytes:
