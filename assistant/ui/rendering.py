@@ -49,6 +49,11 @@ class _Indented(Extension):
         return _BETWEEN_TAGS.sub(lambda blank: f"{{#{blank[0]}#}}", source)
 
 
+def _escaped(value: object) -> object:
+    """A value that a template puts in, escaped; what a macro gave is markup already."""
+    return value if hasattr(value, "__html__") else escape(value).translate(_TEMPLATE_MARKS)
+
+
 def templates(*packages: str) -> Environment:
     """The templates in the folders `templates` of these packages; of two with one name the first one's.
 
@@ -57,7 +62,7 @@ def templates(*packages: str) -> Environment:
     environment = Environment(
         autoescape=True,
         extensions=[_Indented],
-        finalize=lambda value: escape(value).translate(_TEMPLATE_MARKS),
+        finalize=_escaped,
         loader=ChoiceLoader([PackageLoader(package) for package in packages]),
         undefined=StrictUndefined,
     )

@@ -53,8 +53,7 @@ def frame_html(megabytes: int) -> str:
         "hidden": words.LINES_HIDDEN,
         "megabytes": str(megabytes),
     }
-    data = {f"data-{name}": text for name, text in texts.items()}
-    return render("library/frame.html", texts=data, kinds=words.DROP_KINDS.format(limit=limit))
+    return render("library/frame.html", texts=texts, kinds=words.DROP_KINDS.format(limit=limit))
 
 
 def table_html(
