@@ -13,7 +13,8 @@ from assistant.conflicts.rows import rows_of
 from assistant.conflicts.slots import by_slot
 from assistant.conflicts.statements import Claim, statements
 from assistant.conflicts.value import differ
-from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.evidence.gathering import Scored
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.types import Conflict
 
 COUNTED = ("number", "date")

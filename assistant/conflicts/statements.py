@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.conflicts.question import Asked, bag, unnamed
 from assistant.conflicts.value import Value, akin
-from assistant.evidence.gathering import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence
 
 LONGEST = 2000  # characters; a longer sentence is none, and would take long to compare
 MOST = 100  # sentences

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.declining.findings import Findings
-from assistant.evidence.gathering import EvidenceSentence, Scored, label_of
+from assistant.evidence.gathering import Scored
 from assistant.evidence.rating import Candidate, Rater
+from assistant.evidence.sentences import EvidenceSentence, label_of
 from assistant.grounding import Checker
 from assistant.grounding.facts import Clash, clashes
 from assistant.phrases import STATES_NOTHING

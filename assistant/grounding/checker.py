@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.evidence.gathering import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding.citing import cite, stating
 from assistant.grounding.claims import bare, begins_an_order
 from assistant.grounding.facts import Clash, clashes

@@ -6,7 +6,8 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 
-from assistant.evidence.gathering import WORDS_PER_TOKEN, EvidenceSentence, Scored
+from assistant.evidence.gathering import WORDS_PER_TOKEN, Scored
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.llm.model import Message
 from assistant.showing.pieces import Piece, count_words, is_in
 from documents.instructions.marks import CHAT_MARKS, HARMLESS, OTHER_MARKS

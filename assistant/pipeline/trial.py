@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from assistant.declining import is_decline
-from assistant.evidence.gathering import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding.checker import passages_evidence
 from assistant.llm.model import ChatModel, Piece
 from assistant.pipeline.prompt import answer_prompt

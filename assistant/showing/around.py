@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.evidence.gathering import EvidenceSentence, label_of, passage_sentences
+from assistant.evidence.sentences import EvidenceSentence, label_of, passage_sentences
 from documents.instructions import name_flagged
 from documents.library import Library
 from documents.text.headings import Outline

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.evidence.gathering import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.showing.pieces import Piece, is_in
 from assistant.types import Citation, Conflict
 

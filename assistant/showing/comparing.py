@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.evidence.gathering import Scored
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import HAS_DIGIT, stems
 from assistant.showing.around import Around
 from assistant.showing.families import are_alike, edition, is_later, named

@@ -3,8 +3,8 @@
 import math
 from collections.abc import Iterator
 
-from assistant.evidence.gathering import EvidenceSentence
 from assistant.evidence.rating import Candidate
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import stems
 from assistant.showing.around import Around, Listed, numbered
 from assistant.showing.families import newer

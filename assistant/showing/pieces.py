@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.evidence.gathering import Scored
 from assistant.evidence.rating import Candidate
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import stems
 from assistant.showing.spanning import overlap
 from assistant.types import Form, Section, SectionKind, Value

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.evidence.gathering import Scored
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import MONTHS
 from assistant.showing.around import Around
 from assistant.showing.families import named, newer

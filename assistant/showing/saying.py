@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.evidence.gathering import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.showing.around import numbered
 from assistant.showing.parts import plain
 from assistant.showing.pieces import Piece

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from assistant.evidence.gathering import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import MONTHS
 from assistant.language.terms import stems
 from assistant.showing.around import Around, unless_flagged

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.evidence.gathering import Scored
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece
