@@ -94,7 +94,7 @@ def gather(query: str, hits: Sequence[Hit], *, library: Library, rater: Rater, t
         rate=rater.rate,
     )
     chosen = choose(
-        [one for one in scored if may_be_read(one.sentence, weights)],
+        [best for best in scored if may_be_read(best.sentence, weights)],
         [sentence for sentence in near if may_be_read(sentence, weights)],
         tokens=tokens,
     )
@@ -128,17 +128,17 @@ def score_sentences(
     )
     # The models are what costs time here: sentences without the question's words seldom win by them.
     near, far = by_words[:COMPARED], by_words[COMPARED:]
-    rated = rate([_candidate(one, hits) for one in near])
+    rated = rate([_candidate(scored, hits) for scored in near])
     return [
-        *_ranked(replace(one, score=score) for one, score in zip(near, rated, strict=True)),
-        *(replace(one, score=one.score - BELOW) for one in far),
+        *_ranked(replace(scored, score=score) for scored, score in zip(near, rated, strict=True)),
+        *(replace(scored, score=scored.score - BELOW) for scored in far),
     ]
 
 
-def _candidate(one: Scored, hits: Sequence[float]) -> Candidate:
-    sentence = one.sentence
+def _candidate(scored: Scored, hits: Sequence[float]) -> Candidate:
+    sentence = scored.sentence
     passage = hits[sentence.hit] - _around_text(sentence)
-    return Candidate(passage, sentence.text, sentence.label, one.score)
+    return Candidate(passage, sentence.text, sentence.label, scored.score)
 
 
 def _around_text(sentence: EvidenceSentence) -> float:
@@ -147,7 +147,7 @@ def _around_text(sentence: EvidenceSentence) -> float:
 
 
 def _ranked(scored: Iterable[Scored]) -> list[Scored]:
-    return sorted(scored, key=lambda one: (-one.score, one.sentence.hit, one.sentence.number))
+    return sorted(scored, key=lambda each: (-each.score, each.sentence.hit, each.sentence.number))
 
 
 def _shares(sentences: Sequence[EvidenceSentence], weights: Mapping[str, float]) -> list[float]:
@@ -193,11 +193,11 @@ def orders_beside(
     orders: Iterable[EvidenceSentence], chosen: Iterable[EvidenceSentence], weights: Mapping[str, float]
 ) -> int:
     """How many orders to the assistant the model could have read: beside what it reads, or asked about."""
-    passages = {one.hit for one in chosen}
+    passages = {sentence.hit for sentence in chosen}
     return sum(
-        one.hit in passages or not weights.keys().isdisjoint(stems(one.text))
-        for one in orders
-        if one.hit < READ_HITS
+        order.hit in passages or not weights.keys().isdisjoint(stems(order.text))
+        for order in orders
+        if order.hit < READ_HITS
     )
 
 
@@ -209,12 +209,12 @@ def choose(
     Passages come in the order of their best sentence, the best one right before the question,
     and sentences in the order of their text.
     """
-    places = {(one.hit, one.number): one for one in sentences}
+    places = {(sentence.hit, sentence.number): sentence for sentence in sentences}
     chosen: dict[tuple[int, int], EvidenceSentence] = {}
     best: dict[int, float] = {}
     left = tokens * WORDS_PER_TOKEN
-    for one in scored:
-        hit, number = one.sentence.hit, one.sentence.number
+    for centre in scored:
+        hit, number = centre.sentence.hit, centre.sentence.number
         for key in ((hit, number), (hit, number - 1), (hit, number + 1)):
             sentence = places.get(key)
             if sentence is None or key in chosen:
@@ -223,23 +223,21 @@ def choose(
             if length > left or (length > LONG_SENTENCE and chosen):
                 continue
             chosen[key] = sentence
-            best[hit] = max(best.get(hit, -math.inf), one.score)
+            best[hit] = max(best.get(hit, -math.inf), centre.score)
             left -= length
         if left < 8:
             break
     if not chosen and scored:  # one sentence longer than the whole room: its beginning is better than nothing
         chosen[(scored[0].sentence.hit, scored[0].sentence.number)] = scored[0].sentence
         best[scored[0].sentence.hit] = scored[0].score
-    return sorted(chosen.values(), key=lambda one: (best[one.hit], -one.hit, one.number))
+    return sorted(chosen.values(), key=lambda each: (best[each.hit], -each.hit, each.number))
 
 
 def quotes(scored: Sequence[Scored], count: int = QUOTES) -> tuple[Citation, ...]:
     """The best quotes for a person to read first, at most one for each stretch of text."""
-    found: list[Citation] = []
-    for one in scored:
-        citation = one.sentence.citation
-        if all(citation.quote != other.quote for other in found):
-            found.append(citation)
-        if len(found) == count:
+    citations: dict[str, Citation] = {}
+    for citation in (each.sentence.citation for each in scored):
+        citations.setdefault(citation.quote, citation)
+        if len(citations) == count:
             break
-    return tuple(found)
+    return tuple(citations.values())

@@ -54,13 +54,13 @@ def evidence_sentences(hits: Sequence[Hit], library: Library) -> list[EvidenceSe
     None is left out: those that speak to the assistant are marked. Titles and headings that do are left out
     of the labels.
     """
-    found: list[EvidenceSentence] = []
+    sentences: list[EvidenceSentence] = []
     for rank, hit in enumerate(hits):
         try:
-            found += passage_sentences(rank, hit.passage, library)
+            sentences += passage_sentences(rank, hit.passage, library)
         except UnknownSource:
             continue  # removed since the search: what is left of it must not be quoted
-    return found
+    return sentences
 
 
 def passage_sentences(

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assistant.language.questions import Candidate, Usage, heading_questions, sentence_questions
 from assistant.language.terms import stems
+from assistant.pipeline.question_making import Candidate, Usage, heading_questions, sentence_questions
 from documents.library import Library
 from documents.text.sentences import sentence_spans
 from documents.types import Passage, Record, Source
