@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from importlib import resources
 from pathlib import Path
@@ -10,10 +11,12 @@ from types import TracebackType
 from typing import Self, Unpack
 
 from assistant.declining import Calibration, CareLevel, calibration_of, care_levels
+from assistant.declining.calibration import shipped
 from assistant.doctor import Check, Health, run_checks
 from assistant.erasing import Eraser, Kept, Receipt
 from assistant.evidence.rankers import Rankers
 from assistant.export.markdown import conversation_markdown
+from assistant.grounding.meaning import is_measured
 from assistant.llm.model import ChatModel, open_chat_model
 from assistant.llm.model_test import try_model
 from assistant.pipeline.checking import check_against
@@ -272,10 +275,10 @@ class Assistant:
             return self._ingestor.reread(ids, progress)
 
     def take_write_lock(self) -> None:
-        """Makes this the one that writes and opens Chroma. Raises LibraryLocked when another one is."""
+        """Makes this the one that writes and opens the store. Raises LibraryLocked when another one is."""
         with self._writing:
             self._lock.acquire()
-            self._index.use_chroma()
+            self._index.use_store()
 
     # Questions
 
@@ -370,7 +373,11 @@ class Assistant:
         With a language model: for drafts of one that tells its log-probabilities.
         """
         quotes = "quotes" if self._rankers.answering else "words"
-        return care_levels(self._calibration().kinds[quotes if self.settings.llm == "none" else "draft"])
+        name = quotes if self.settings.llm == "none" else "draft"
+        kind = self._calibration().kinds[name]
+        if kind == shipped().kinds[name] and not is_measured(self._embedder.identity):
+            kind = replace(kind, set=f"{kind.set} (with another search model)")
+        return care_levels(kind)
 
     def test_model(self, **values: Unpack[SettingValues]) -> str:
         """One sentence on the model that these settings name: that it answers, and in what time.
@@ -451,7 +458,7 @@ class Assistant:
         return self.library.source(source_id).uris if there else list(removed)
 
     def _eraser(self) -> Eraser:
-        return Eraser(self.settings.home, self.library, self.conversations, self._index.remake)
+        return Eraser(self.settings.home, self.library, self.conversations, self._index)
 
     def _calibration(self) -> Calibration:
         return self._given_calibration or calibration_of(self.settings.home)

@@ -9,7 +9,7 @@ from documents.inputs import file_name
 from documents.types import Record, Source
 from evals.cases import Case, CaseSet, Evidence
 from evals.errors import BadSet
-from evals.squeezed import Squeezed
+from evals.text import Squeezed
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from evals.cases import choose
 from evals.datasets import load_set
 from evals.errors import BadSet
 from evals.spans import GoldFinder, Place, covered_sources, covered_spans, sources_by_name
-from evals.squeezed import Squeezed
+from evals.text import Squeezed
 from tests.evals_fakes import TEXTS, FakeAssistant, make_source
 
 ROOT = Path(__file__).resolve().parents[1]

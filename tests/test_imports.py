@@ -35,6 +35,7 @@ HEAVY = (
 )  # fmt: skip
 # Nothing but Gradio, and imported when the page is opened
 PAGE = ("assistant.ui.", "evals.page.panel", "evals.page.choice", "evals.page.report", "evals.page.trace")
+STUDIES = "evals.studies"  # not in the wheel
 # Whoever wants another library in these places changes one file only.
 ONLY_IN = {
     "chromadb": {"index.stores.chroma", "evals.studies.bench.peer"},
@@ -94,6 +95,11 @@ def test_imports_go_from_right_to_left_only(name: str) -> None:
     allowed = FOLDERS[: FOLDERS.index(name.split(".")[0]) + 1]
     ours = {one for one in imported(ast.walk(tree(name)), name) if one.split(".")[0] in (*FOLDERS, "tests")}
     assert not {one for one in ours if one.split(".")[0] not in allowed}
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith(STUDIES)])
+def test_what_is_installed_needs_no_study(name: str) -> None:
+    assert not {module for module in imported(ast.walk(tree(name)), name) if module.startswith(STUDIES)}
 
 
 def room(name: str) -> str:

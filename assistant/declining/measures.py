@@ -5,10 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.grounding.checker import Checker, features
-from assistant.grounding.citing import cite
+from assistant.grounding import Checker
 from assistant.grounding.facts import question_gaps
-from assistant.grounding.scoring import shipped_judge
+from assistant.grounding.scoring import shipped_scorer
 from assistant.language.terms import all_numbers, names, number_key, stems
 from assistant.llm.model import Piece
 from assistant.types import Citation, Sentence
@@ -64,13 +63,11 @@ def read_as_claim(question: str, evidence: Sequence[EvidenceSentence], embedder:
     """
     if not evidence:
         return Claim(0.0, 0.0)
-    checker = Checker(evidence, embedder=embedder)
-    alignment = checker.align(question)
-    if not alignment.words:
+    measured = Checker(evidence, embedder=embedder).features(question)
+    if not measured:
         return Claim(0.0, 0.0)
-    measured = features(alignment, checker.clashes(alignment, cite(alignment)))
     return Claim(
-        stated=round(shipped_judge().score(measured), 4),
+        stated=round(shipped_scorer().score(measured), 4),
         weakest=round(measured.get(WEAKEST, TYPICAL), 4),
     )
 
