@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from documents.inputs import Given
-from documents.library import Change, NewVersion
+from documents.library import Change, Library, NewVersion
 from documents.reading.members import Limits
 from documents.reading.pool import ReaderPool, Splitting
 from documents.storage.originals import Originals
@@ -42,7 +42,7 @@ def new_version(uri: str, text: str, *, title: str = "A title", tag: str | None 
     )
 
 
-def store(library: SqliteLibrary, uri: str, text: str, title: str = "A title") -> Change:
+def store(library: Library, uri: str, text: str, title: str = "A title") -> Change:
     """What storing this text at this address did."""
     return library.store(new_version(uri, text, title=title))
 

@@ -22,7 +22,7 @@ from assistant.ui.render.turns import Turn, turn
 from documents.errors import LibraryLocked, StorageFailed, UnknownSource
 from documents.inputs import PastedText, Upload
 from documents.storage.database import Database
-from documents.storage.erased import ERASED, ERASED_ANSWER
+from documents.storage.turns import ERASED, ERASED_ANSWER
 from evals.datasets import load_set
 from evals.keeping.kept import KeptRuns
 from evals.runner import Runner
