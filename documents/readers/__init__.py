@@ -2,8 +2,8 @@
 
 In: a path. Out: a `RawDocument`, or a DocumentError that says why there is none. A reader is a function
 `read(path) -> RawDocument` with one line in `READERS`, or a `Reader` that another package names in the entry
-points' group `footnote.readers`; where files are in its files, `members(path)` yields them. Read `sniff` (what
-a file is), then a format: a module here, or a package where it takes several. Most write their text with
+points' group `footnote.readers`; where files are in its files, `members(path)` yields them. Read `sniff`
+(what a file is), then a format: a module here, or a package where it takes several. Most write their text with
 `writing` and their rows with `tables`, so that lists and tables look alike.
 """
 
