@@ -163,7 +163,7 @@ def trace_settings(
 
 
 def _shown(name: str, value: object) -> str:
-    from assistant.llm.addresses import without_password
+    from assistant.addresses import without_password
 
     if name in SECRET:
         return "(set, hidden)" if value else "(not set)"

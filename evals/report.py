@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from assistant.cli.show import count
+from assistant.phrases import count
 from evals.cases import Case
 from evals.kind_rows import COLUMNS
 from evals.metrics import SECONDS, figure_names, meaning

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from assistant.llm.model import ChatModel, Message
-from assistant.rebuilding import rebuild
 from assistant.types import Conflict, ConflictRow, Wait
 from documents.errors import ModelUnreachable, StorageFailed
 from evals.keeping.answers import Outcome
@@ -140,4 +139,4 @@ def test_an_outcome_comes_back_from_json_as_it_was(path, answer):
     outcome = Outcome(answer, (Place("id", 1, 2),), {"total": 1.5}, timed=True)
     store = Store(path, "answers")
     store.put("key", outcome.to_dict())
-    assert rebuild(Outcome, store.get("key")) == outcome
+    assert Outcome.from_dict(store.get("key") or {}) == outcome

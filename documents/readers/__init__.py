@@ -1,7 +1,11 @@
 """From a file to a raw document: one reader a format, chosen by what the file is.
 
-A new format is a module with `read(path) -> RawDocument` and one line in `READERS`; another package names its
-`Reader` in its entry points' group `footnote.readers`.
+In: a path. Out: a `RawDocument`, or a DocumentError that says why there is none. A reader is a function
+`read(path) -> RawDocument` with one line in `READERS`; where files are in its files, `members(path)` yields
+them. Read `sniff` (what a file is), then a format: a module here, or a package where it takes several. Most
+write their text with `writing` and their rows with `tables`, so that lists and tables look alike.
+
+Another package names its `Reader` in its entry points' group `footnote.readers`.
 """
 
 import re
@@ -21,7 +25,7 @@ from documents.readers.office.compound import compound_kind
 from documents.readers.office.packages import packed_kind
 from documents.readers.pdf import reader as pdf_reader
 from documents.readers.plain import markdown, subtitles, text
-from documents.readers.sniff import IN_COMPOUND_FILES, OFFICE, ZIP, kind_of, refuse
+from documents.readers.sniff import IN_COMPOUND_FILES, OFFICE, ZIP, kind_of, refusal
 from documents.reading.members import MembersOf
 from documents.text.headings import MOST, shortened
 from documents.types import RawDocument
@@ -137,16 +141,18 @@ def reader_for(path: Path) -> Reader:
     """
     head = _head(path)
     suffix = path.suffix.lower()
-    for reader in foreign_readers():
-        if suffix in reader.suffixes:
-            return reader
+    for foreign in foreign_readers():
+        if suffix in foreign.suffixes:
+            return foreign
     kind = kind_of(head, suffix)
     if kind == ZIP:
         kind = packed_kind(path) or kind
     if kind in IN_COMPOUND_FILES:
         kind = compound_kind(path) or kind
     if kind != "text":
-        return _known(kind) or refuse(kind, path, _readable())
+        if (reader := _known(kind)) is None:
+            raise refusal(kind, path, _readable())
+        return reader
     named = next((reader for reader in READERS if suffix in reader.suffixes), READERS[0])
     if named.name == "xls":  # under which name many programs write rows with tabs
         return _known("csv") or named

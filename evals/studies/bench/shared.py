@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from assistant.assistant import Assistant
-from assistant.cli.show import count
+from assistant.phrases import count
 from assistant.types import Answer
 from evals.metrics.percentiles import percentile
 from evals.studies.bench.clock import Say, timed

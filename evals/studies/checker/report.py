@@ -12,13 +12,12 @@ from itertools import groupby
 from pathlib import Path
 
 from assistant.grounding import Checker
-from assistant.grounding.citing import cite
-from assistant.grounding.scoring import Judge
+from assistant.grounding.scoring import SupportScorer
 from documents.text.sentences import sentence_spans
 from evals.datasets.ragtruth import load_responses
 from evals.studies.checker import tables
 from evals.studies.checker.features import anonymous, checker_of, read_table
-from evals.studies.checker.fit import FOLDS, fit_judge, fold_of
+from evals.studies.checker.fit import FOLDS, fit_scorer, fold_of
 from evals.studies.checker.outcomes import Outcome
 from evals.studies.checker.pairs import Pair, scifact_pairs, split, wice_pairs
 from evals.studies.written import read_claims
@@ -32,9 +31,9 @@ def main(arguments: Sequence[str]) -> None:
     data = Path(arguments[0])
     embedder = SentenceTransformerEmbedder(EMBEDDED, models=default_models())
     answers = list(outcomes(ragtruth_pairs(data / "ragtruth"), embedder))
-    judges = fold_judges()
-    wice = list(outcomes(wice_pairs(data / "wice"), embedder, judges))
-    scifact = list(outcomes(scifact_pairs(data / "scifact"), embedder, judges))
+    scorers = fold_scorers()
+    wice = list(outcomes(wice_pairs(data / "wice"), embedder, scorers))
+    scifact = list(outcomes(scifact_pairs(data / "scifact"), embedder, scorers))
     written = {half: list(outcomes(written_pairs(half), embedder)) for half in ("seen", *arguments[1:])}
     sys.stdout.write(tables.report(answers, wice, scifact, written) + "\n")
 
@@ -58,20 +57,20 @@ def ragtruth_pairs(path: Path) -> Iterator[Pair]:
             yield Pair("ragtruth", one.id, one.source_id, text, one.question, passages, label)
 
 
-def fold_judges() -> dict[int, Judge]:
-    """For each fold of the documents the judge that was fitted on the others."""
+def fold_scorers() -> dict[int, SupportScorer]:
+    """For each fold of the documents the scorer that was fitted on the others."""
     rows, _ = read_table()
-    return {fold: fit_judge([row for row in rows if fold_of(row.group) != fold]) for fold in range(FOLDS)}
+    return {fold: fit_scorer([row for row in rows if fold_of(row.group) != fold]) for fold in range(FOLDS)}
 
 
 def outcomes(
-    pairs: Iterable[Pair], embedder: Embedder, judges: dict[int, Judge] | None = None
+    pairs: Iterable[Pair], embedder: Embedder, scorers: dict[int, SupportScorer] | None = None
 ) -> Iterator[Outcome]:
     """Every pair checked; answers to one question on one checker, as the page does it."""
     for _, same in groupby(pairs, key=lambda pair: (pair.set, pair.kind, pair.group, pair.passages)):
         ones = list(same)
-        judge = judges[fold_of(anonymous(ones[0].group))] if judges else None
-        checker = checker_of(ones[0], embedder, judge)
+        scorer = scorers[fold_of(anonymous(ones[0].group))] if scorers else None
+        checker = checker_of(ones[0], embedder, scorer)
         for pair in ones:
             began = time.perf_counter()
             checked = checker.span(pair.text, 0, len(pair.text))
@@ -81,9 +80,7 @@ def outcomes(
 
 def _would_cite(checker: Checker, pair: Pair) -> frozenset[tuple[int, int]]:
     """The sentences that the checker takes as evidence, also where it shows none."""
-    alignment = checker.align(pair.text)
-    lines = [alignment.lines[column].evidence for column in cite(alignment)]
-    return frozenset((line.hit, line.number) for line in lines)
+    return frozenset((quote.hit, quote.number) for quote in checker.cited(pair.text))
 
 
 if __name__ == "__main__":

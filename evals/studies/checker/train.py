@@ -11,9 +11,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from assistant.grounding.scoring import FILE, Judge, Model
+from assistant.grounding.scoring import FILE, Model, SupportScorer
 from evals.studies.checker.features import data_hashes, measured, read_table, write_table
-from evals.studies.checker.fit import BASE_RATE, fit_judge
+from evals.studies.checker.fit import BASE_RATE, fit_scorer
 from evals.studies.checker.pairs import training_pairs
 
 COMMAND = "make train-checker"
@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> None:
         refresh(Path(arguments[0]))
     rows, hashes = read_table()
     path = Path(str(resources.files("assistant.grounding"))) / FILE
-    path.write_text(json.dumps(described(fit_judge(rows), hashes), indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(described(fit_scorer(rows), hashes), indent=1) + "\n", encoding="utf-8")
     print(f"{len(rows)} pairs -> {path.name}")  # noqa: T201 - a command's own output
 
 
@@ -40,8 +40,8 @@ def refresh(data: Path) -> None:
     write_table(rows, data_hashes(data))
 
 
-def described(judge: Judge, hashes: dict[str, str]) -> dict[str, Any]:
-    """The judge as JSON, with where it comes from."""
+def described(scorer: SupportScorer, hashes: dict[str, str]) -> dict[str, Any]:
+    """The scorer as JSON, with where it comes from."""
     return {
         "about": "Logistic regression of the sentence checker; see evals/studies/checker/fit.py.",
         "command": COMMAND,
@@ -51,8 +51,8 @@ def described(judge: Judge, hashes: dict[str, str]) -> dict[str, Any]:
         },
         "data": hashes,
         "base_rate": BASE_RATE,
-        "scores": {name: getattr(judge, name) for name in ("found", "partly", "vetoed", "empty")},
-        "models": {"words": _model(judge.words), "meaning": _model(judge.meaning)},
+        "scores": {name: getattr(scorer, name) for name in ("found", "partly", "vetoed", "empty")},
+        "models": {"words": _model(scorer.words), "meaning": _model(scorer.meaning)},
     }
 
 

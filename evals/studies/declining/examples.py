@@ -11,10 +11,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from assistant.declining import Signals
-from assistant.rebuilding import rebuild
 from assistant.settings import Settings, load_settings
 from evals.datasets import load_set
 from evals.fitting import Example, examples_of
@@ -27,7 +24,7 @@ SETS = ("squad", "clapnq")
 
 def read_examples(path: Path = EXAMPLES) -> list[Example]:
     """The examples that are kept."""
-    return [_example(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [Example.from_dict(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def write_examples(examples: Iterable[Example], path: Path = EXAMPLES) -> None:
@@ -62,10 +59,6 @@ def quotes(data: Path, settings: Settings) -> list[Example]:
     from evals.studies.answerable.folds import FOLDS, MODELS, run
 
     return examples_of(run(data, MODELS, FOLDS, replace(settings, llm="none")))
-
-
-def _example(values: dict[str, Any]) -> Example:  # Any: JSON
-    return Example(**{**values, "signals": rebuild(Signals, values["signals"])})
 
 
 if __name__ == "__main__":

@@ -1,0 +1,192 @@
+"""The words that are seen in office files: all runs of text in the parts that are shown."""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from typing import Any
+
+from documents.readers.office.packages import Package, local
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_SHOW = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_GONE = frozenset("del moveFrom Fallback rPh tracked-changes desc title forms event-listeners".split())
+_GAPS = frozenset("p h tab br cr ptab s line-break tc table-cell".split())
+_DRAWN = ("chart", "diagramData")
+_EDGES = ("header", "footer")
+_OVERLAP = 100_000  # bytes at the end of a piece, more than any cell has, that are looked at with the next
+_SHARED = re.compile(
+    rb"<(?:\w{1,20}:)?c (?:[^>]{0,200} )?t=\"s\"[^>]{0,200}>(?:<(?:\w{1,20}:)?f[^>]{0,200}/>)?"
+    rb"<(?:\w{1,20}:)?v[^>]{0,50}>(\d{1,9})<"
+)
+_INLINE = re.compile(rb"<(?:\w{1,20}:)?t(?: [^>]{0,100})?>([^<]{1,99000})<")
+
+
+def document_words(package: Package) -> Iterator[str]:
+    """A Word document: body, notes, comments, charts, each line of headers and footers once."""
+    main = package.related("", "officeDocument") or "word/document.xml"
+    yield _runs(package.xml(main))
+    edges: set[str] = set()
+    for kind, name in package.relations(main).values():
+        if kind in ("footnotes", "endnotes", "comments", *_DRAWN):
+            yield _runs(package.xml(name))
+        elif kind in _EDGES:
+            edges |= set(_lines(package.xml(name)))
+    yield from edges
+
+
+def presentation_words(package: Package) -> Iterator[str]:
+    """The slides with their notes, comments, tables, charts and diagrams; not what only the master shows."""
+    main = package.related("", "officeDocument") or "ppt/presentation.xml"
+    for kind, slide in package.relations(main).values():
+        if kind != "slide":
+            continue
+        yield _runs(package.xml(slide))
+        for inner, name in package.relations(slide).values():
+            if inner in ("comments", *_DRAWN):
+                yield _runs(package.xml(name))
+            elif inner == "notesSlide":
+                root = package.xml(name)
+                yield from (_runs(shape) for shape in root.iter("{*}sp") if _is_spoken(shape))
+
+
+def workbook_words(package: Package) -> Iterator[str]:
+    """The names of the sheets and their cells of text, not of figures, whose form only a program knows."""
+    main = package.related("", "officeDocument") or "xl/workbook.xml"
+    workbook = package.xml(main)
+    relations = package.relations(main)
+    yield from (sheet.get("name", "") for sheet in workbook.iter("{*}sheet"))
+    shared = _shared(
+        package, next((name for kind, name in relations.values() if kind == "sharedStrings"), None)
+    )
+    for kind, name in relations.values():
+        if kind == "worksheet":
+            yield from _cells(package, name, shared)
+
+
+def open_text_words(package: Package) -> Iterator[str]:
+    """A text with its notes and comments; of headers and footers each line once."""
+    yield _paragraphs_of(package.xml("content.xml"))
+    styles = package.xml("styles.xml")
+    edges: set[str] = set()
+    for part in _EDGES:
+        for edge in styles.iter(f"{_STYLE}{part}") if styles is not None else ():
+            edges.add(_paragraphs_of(edge))
+    yield from edges
+
+
+def open_slide_words(package: Package) -> Iterator[str]:
+    """The slides and their notes."""
+    content = package.xml("content.xml")
+    for notes in list(content.iter(f"{_SHOW}notes")):
+        for frame in list(notes):
+            if frame.get(f"{_SHOW}class") != "notes":
+                notes.remove(frame)
+    yield _paragraphs_of(content)
+
+
+def open_sheet_words(package: Package) -> Iterator[str]:
+    """The names of the sheets and all cells as shown, those that are repeated once."""
+    for event, element in package.elements("content.xml"):
+        name = local(element)
+        if event == "start" and name == "table":
+            yield next((value for key, value in element.attrib.items() if key.endswith("}name")), "")
+        elif event == "end" and name == "table-row":
+            yield _paragraphs_of(element)
+            element.clear()
+
+
+def _walk(root: Any) -> Iterator[tuple[str, Any]]:  # Any: lxml elements
+    """The elements as they begin and end, but for what was deleted, or stands there for old programs."""
+    from lxml import etree  # type: ignore[import-untyped]
+
+    events = etree.iterwalk(root, events=("start", "end"))
+    for event, element in events:
+        if event == "start" and local(element) in _GONE:
+            events.skip_subtree()
+        yield event, element
+
+
+def _runs(root: Any) -> str:
+    """All runs of text in a part of an Office Open XML file."""
+    parts: list[str] = []
+    for event, element in _walk(root) if root is not None else ():
+        name = local(element)
+        if event == "start" and name in ("t", "text", "v") and not _is_hidden(element):
+            parts.append(element.text or "")
+            parts.append(" " if name == "v" else "")
+        elif name == "noBreakHyphen":
+            parts.append("-" if event == "start" else "")
+        elif name in _GAPS:
+            parts.append(" ")
+    return "".join(parts)
+
+
+def _lines(root: Any) -> Iterator[str]:
+    return (
+        (" ".join(_runs(paragraph).split()) for paragraph in root.iter(f"{_W}p"))
+        if root is not None
+        else iter(())
+    )
+
+
+def _is_hidden(run: Any) -> bool:
+    """Whether a run of a Word document is hidden."""
+    above = run.getparent()
+    vanish = above.find(f"{_W}rPr/{_W}vanish") if above is not None else None
+    return vanish is not None and vanish.get(f"{_W}val") not in ("0", "false")
+
+
+def _is_spoken(shape: Any) -> bool:
+    """Whether a shape of a page of notes holds the notes."""
+    return any(place.get("type") == "body" for place in shape.iter("{*}ph"))
+
+
+def _paragraphs_of(root: Any) -> str:
+    """All paragraphs and headings in an OpenDocument element."""
+    parts: list[str] = []
+    depth = 0
+    for event, element in _walk(root) if root is not None else ():
+        is_paragraph = element.tag in (f"{_TEXT}p", f"{_TEXT}h")
+        gap = " " if local(element) in _GAPS else ""
+        if event == "start":
+            depth += is_paragraph
+            parts += [gap, (element.text or "") if depth and local(element) not in _GONE else ""]
+        else:
+            depth -= is_paragraph
+            parts += [gap, (element.tail or "") if depth else ""]
+    return "".join(parts)
+
+
+def _shared(package: Package, name: str | None) -> list[str]:
+    """The texts that the cells of a workbook refer to by number."""
+    texts: list[str] = []
+    for event, element in package.elements(name) if name in package.names and name else ():
+        if event == "end" and local(element) == "si":
+            texts.append(_runs(element))
+            element.clear()
+    return texts
+
+
+def _cells(package: Package, sheet: str, shared: list[str]) -> Iterator[str]:
+    for match in _matches(package.pieces(sheet), (_SHARED, _INLINE)):
+        if match.re is _SHARED:
+            yield shared[int(match[1])] if int(match[1]) < len(shared) else ""
+        else:
+            yield unescape(match[1].decode("utf-8", "replace"))
+
+
+def _matches(
+    pieces: Iterable[bytes], patterns: "tuple[re.Pattern[bytes], ...]"
+) -> "Iterator[re.Match[bytes]]":
+    """What the patterns find in a part that comes piece by piece."""
+    rest = b""
+    for piece in pieces:
+        text = rest + piece
+        end = max(0, len(text) - _OVERLAP)
+        for pattern in patterns:
+            yield from (match for match in pattern.finditer(text) if match.start() < end)
+        rest = text[end:]
+    for pattern in patterns:
+        yield from pattern.finditer(rest)
