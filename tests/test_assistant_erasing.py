@@ -606,7 +606,7 @@ def test_without_room_for_a_copy_nothing_is_changed(
 
 
 def test_a_disk_that_fills_up_is_one_sentence_and_the_rest_is_done_later(tmp_path: Path, monkeypatch) -> None:
-    with small_disk(tmp_path) as disk, build_assistant(disk / "home", llm=FakeLLM()) as assistant:
+    with small_disk(tmp_path, 2560) as disk, build_assistant(disk / "home", llm=FakeLLM()) as assistant:
         assistant.add([DOGS, PastedText("Secret", f"{CANARY}. {'Plain filling. ' * 3000}")])
         secret = assistant.sources()[1].id
         assistant.conversations.add_turn(QUESTION, answer_citing(assistant, secret, CANARY).to_dict())
