@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from assistant.types import Answer, Citation, Sentence
 from documents.errors import LibraryError
 from evals.cases import Case
-from evals.points import points
+from evals.points import Points, points
 from evals.spans import Place, Span, covered_sources, covered_spans, overlaps
 from evals.text import contains, token_recall
-from evals.verdicts import Points, Verdict
+from evals.verdicts import Verdict
 
 # Whether a quote states a sentence: (sentence, quote) -> bool.
 Supports = Callable[[str, str], bool]
@@ -114,7 +114,7 @@ class Judge:
         A long gold answer is held in parts, and its source must be cited.
         """
         if gold.case.must:
-            return points(gold.case, text).all_told
+            return points(gold.case, text).suffice
         answers = gold.case.answers
         if not self.long_answers:
             return any(contains(text, answer) for answer in answers)
@@ -151,8 +151,8 @@ def _has_gold(case: Case) -> bool:
 def _points(case: Case, answer: Answer) -> Points | None:
     if not case.by_points:
         return None
-    found = points(case, answer.text)
-    return replace(found, told=0) if answer.refused else found
+    shown = points(case, answer.text)
+    return replace(shown, told=0) if answer.refused else shown
 
 
 def _evidence_cited(gold: Gold, answer: Answer) -> bool | None:

@@ -95,8 +95,8 @@ class GoldFinder:
             return
         start = text.find(evidence.text)
         if start < 0:
-            for found in self._squeezed(source_id).find(evidence.text):
-                yield Place(source_id, *found)
+            for stretch in self._squeezed(source_id).find(evidence.text):
+                yield Place(source_id, *stretch)
         while start >= 0:
             yield Place(source_id, start, start + len(evidence.text))
             start = text.find(evidence.text, start + 1)

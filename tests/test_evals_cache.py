@@ -8,7 +8,7 @@ from assistant.llm.model import ChatModel, Message
 from assistant.rebuilding import rebuild
 from assistant.types import Conflict, ConflictRow, Wait
 from documents.errors import ModelUnreachable, StorageFailed
-from evals.keeping.answers import Outcome
+from evals.keeping.answers import Reply
 from evals.keeping.cache import CachingChatModel
 from evals.keeping.store import Store
 from evals.spans import Place
@@ -137,7 +137,7 @@ def test_a_damaged_store_is_one_clear_error(path):
 )
 def test_an_outcome_comes_back_from_json_as_it_was(path, answer):
     answer = replace(answer, hits=(make_hit("boats.txt", 0, 9),))
-    outcome = Outcome(answer, (Place("id", 1, 2),), {"total": 1.5}, timed=True)
+    reply = Reply(answer, (Place("id", 1, 2),), {"total": 1.5}, timed=True)
     store = Store(path, "answers")
-    store.put("key", outcome.to_dict())
-    assert rebuild(Outcome, store.get("key")) == outcome
+    store.put("key", reply.to_dict())
+    assert rebuild(Reply, store.get("key")) == reply

@@ -11,16 +11,17 @@ from documents.errors import FootnoteError
 from evals.cases import Case, Evidence
 from evals.datasets import load_set
 from evals.errors import BadSet
-from evals.metrics import SECONDS
+from evals.metrics import TIMED
 from evals.page.choice import duration, ended, progress
 from evals.page.job import EvalJob, State
 from evals.page.panel import OTHER, EvalsPanel, limit, place
 from evals.page.report import figures, report
 from evals.page.trace import trace
 from evals.plugin import panels
+from evals.points import Points
 from evals.runner import Options
 from evals.runs import CaseRun, Run, save
-from evals.verdicts import Points, Verdict
+from evals.verdicts import Verdict
 from tests.evals_fakes import make_answer, make_citation, make_decline, make_hit, make_sentence
 from tests.test_evals_datasets import GOOD, write_set
 
@@ -44,8 +45,8 @@ def text(html):
 
 def make_run(*rows, **changes):
     values = {
-        "figures": dict.fromkeys(SECONDS),
-        "eligible": dict.fromkeys(SECONDS, 0),
+        "figures": dict.fromkeys(TIMED),
+        "eligible": dict.fromkeys(TIMED, 0),
         "versions": {"model": "m"},
         "settings": {},
         "set": "mine",

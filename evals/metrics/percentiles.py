@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from evals.metrics.figure import Figure, Metric
+from evals.metrics.figure import Figure, Measure
 from evals.verdicts import Verdict
 
 
@@ -32,11 +32,11 @@ def words_p50(verdicts: Sequence[Verdict]) -> Figure:
     return Figure(percentile(counts, 50), len(counts))
 
 
-def seconds(stage: str, percent: float) -> Metric:
-    """The metric for a stage's seconds, over the answers that were timed ("total" is the whole answer)."""
+def seconds(stage: str, percent: float) -> Measure:
+    """The measure of a stage's seconds, over the answers that were timed ("total" is the whole answer)."""
 
-    def metric(verdicts: Sequence[Verdict]) -> Figure:
+    def measure(verdicts: Sequence[Verdict]) -> Figure:
         values = [verdict.seconds[stage] for verdict in verdicts if stage in verdict.seconds]
         return Figure(percentile(values, percent), len(values))
 
-    return metric
+    return measure

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assistant.cli.show import count
 from assistant.ui.render.html import escape
-from evals.kind_rows import COLUMNS, Row
+from evals.metrics.kinds import COLUMNS, KindFigures
 from evals.outcomes import GOOD, HALF, KINDS, counts, kinds
 from evals.report import unlocated
 from evals.runs import CaseRun, Run
@@ -89,7 +89,7 @@ def _kinds(run: Run) -> str:
     return f'<div class="kinds" {region}><table class="table">{table}</table></div>' if rows else ""
 
 
-def _kind(kind: str, row: Row) -> str:
+def _kind(kind: str, row: KindFigures) -> str:
     shares = [row[name] for name in COLUMNS]
     cells = [str(row["n"]), *("–" if share is None else _percent(share) for share in shares)]
     values = "".join(f"<td>{escape(cell)}</td>" for cell in cells)

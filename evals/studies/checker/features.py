@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from assistant.grounding.checker import Checker, features, passages_evidence
 from assistant.grounding.citing import cite
 from assistant.grounding.remarks import states_nothing
 from assistant.grounding.scoring import Judge
-from evals.studies.checker.pairs import Pair
+from evals.studies.checker.pairs import LabelledSentence
 from index.models.embeddings import Embedder
 
 TABLE = Path(__file__).with_name("features.csv")
@@ -20,8 +20,8 @@ OWN = ("set", "kind", "group", "label")  # columns that are no features
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One pair: what it is, and its features by name."""
+class FeatureRow:
+    """The features of a labelled sentence by name, and what it is."""
 
     set: str
     kind: str
@@ -35,23 +35,19 @@ class Row:
         return self.label == "found"
 
 
-def measured(
-    pairs: Iterable[Pair], embedder: Embedder, progress: Callable[[int], None] | None = None
-) -> list[Row]:
+def measured(pairs: Iterable[LabelledSentence], embedder: Embedder) -> list[FeatureRow]:
     """The features of each pair that states something; pairs in a row with the same passages share work."""
-    rows: list[Row] = []
+    rows: list[FeatureRow] = []
     checker, known = Checker(()), None
-    for done, pair in enumerate(pairs, start=1):
+    for pair in pairs:
         if known != (pair.passages, pair.question):
             checker, known = checker_of(pair, embedder), (pair.passages, pair.question)
         if not states_nothing(pair.text) and (values := _features(checker, pair.text)):
-            rows.append(Row(pair.set, pair.kind, anonymous(pair.group), pair.label, values))
-        if progress is not None:
-            progress(done)
+            rows.append(FeatureRow(pair.set, pair.kind, anonymous(pair.group), pair.label, values))
     return rows
 
 
-def checker_of(pair: Pair, embedder: Embedder | None, judge: Judge | None = None) -> Checker:
+def checker_of(pair: LabelledSentence, embedder: Embedder | None, judge: Judge | None = None) -> Checker:
     """The checker on the pair's passages."""
     split = [[(0, len(text), text) for text in passage] for passage in pair.passages]
     return Checker(passages_evidence(split), pair.question, embedder, judge)
@@ -69,7 +65,7 @@ def anonymous(group: str) -> str:
     return str(zlib.crc32(group.encode()))
 
 
-def write_table(rows: Sequence[Row], hashes: dict[str, str], path: Path = TABLE) -> None:
+def write_table(rows: Sequence[FeatureRow], hashes: dict[str, str], path: Path = TABLE) -> None:
     """The rows as CSV; its first line names the data sets with their hashes."""
     names = list(rows[0].features)
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -81,12 +77,12 @@ def write_table(rows: Sequence[Row], hashes: dict[str, str], path: Path = TABLE)
             writer.writerow([row.set, row.kind, row.group, row.label, *values])
 
 
-def read_table(path: Path = TABLE) -> tuple[list[Row], dict[str, str]]:
+def read_table(path: Path = TABLE) -> tuple[list[FeatureRow], dict[str, str]]:
     """The rows and the hashes of the data sets that they were made from."""
     with path.open(encoding="utf-8", newline="") as file:
         hashes = dict(part.split("=", 1) for part in file.readline().removeprefix("# ").split())
         rows = [
-            Row(
+            FeatureRow(
                 line["set"],
                 line["kind"],
                 line["group"],
@@ -103,9 +99,9 @@ def data_hashes(data: Path) -> dict[str, str]:
     return {name: _folder_hash(data / name) for name in SETS}
 
 
-def _folder_hash(path: Path) -> str:
+def _folder_hash(folder: Path) -> str:
     digest = hashlib.sha256()
-    for file in sorted(one for one in path.rglob("*") if one.is_file() and one.suffix != ".md"):
-        digest.update(f"{file.relative_to(path)}\n".encode())
+    for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".md"):
+        digest.update(f"{file.relative_to(folder)}\n".encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.grounding.scoring import Judge, Model, Term
-from evals.studies.checker.features import Row
+from evals.studies.checker.features import FeatureRow
 
 Values = NDArray[np.float64]
 
@@ -28,7 +28,7 @@ FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldOut:
     """Sums of the regression for rows that it was not fitted on, with what is known of them."""
 
     total: Values
@@ -37,7 +37,7 @@ class Held:
     weight: Values
 
 
-def fit_judge(rows: Sequence[Row]) -> Judge:
+def fit_judge(rows: Sequence[FeatureRow]) -> Judge:
     """Both models and the thresholds; the same rows give the same judge."""
     names = list(rows[0].features)
     words = [name for name in names if not name.startswith(MEANING)]
@@ -51,7 +51,7 @@ def fold_of(group: str) -> int:
     return int(group) % FOLDS
 
 
-def _calibrated(rows: Sequence[Row], names: Sequence[str]) -> tuple[Model, Held]:
+def _calibrated(rows: Sequence[FeatureRow], names: Sequence[str]) -> tuple[Model, HeldOut]:
     """The model of all rows, calibrated on sums from models that were fitted on the other folds only."""
     totals = np.zeros(len(rows))
     for fold in range(FOLDS):
@@ -59,18 +59,18 @@ def _calibrated(rows: Sequence[Row], names: Sequence[str]) -> tuple[Model, Held]
         for place, row in enumerate(rows):
             if fold_of(row.group) == fold:
                 totals[place] = total(model, row)
-    known = Held(
+    held = HeldOut(
         totals,
         np.array([row.stated for row in rows]),
         np.array([row.features["clashes"] > 0 for row in rows]),
         _weights(rows, BASE_RATE),
     )
-    slope, offset = _platt(known)
+    slope, offset = _platt(held)
     model = _fit(rows, names)
-    return Model(model.intercept, model.terms, slope, offset), known
+    return Model(model.intercept, model.terms, slope, offset), held
 
 
-def total(model: Model, row: Row) -> float:
+def total(model: Model, row: FeatureRow) -> float:
     """The sum of the regression before its calibration."""
     return model.intercept + sum(
         (row.features[name] - term.mean) / term.deviation * term.coefficient
@@ -78,7 +78,7 @@ def total(model: Model, row: Row) -> float:
     )
 
 
-def _fit(rows: Sequence[Row], names: Sequence[str]) -> Model:
+def _fit(rows: Sequence[FeatureRow], names: Sequence[str]) -> Model:
     from scipy.optimize import minimize
 
     signs = np.array([-1.0 if name in AGAINST else 1.0 for name in names])
@@ -88,12 +88,12 @@ def _fit(rows: Sequence[Row], names: Sequence[str]) -> Model:
     loss = _loss(towards, np.array([row.stated for row in rows]), _weights(rows, 0.5))
     equal = np.append(np.full(len(names), EQUAL / len(names)), 0.0)
     bounds = [(0.0, None)] * len(names) + [(None, None)]
-    found = minimize(lambda point: loss(point, equal), equal, jac=True, bounds=bounds, method="L-BFGS-B").x
+    minimum = minimize(lambda point: loss(point, equal), equal, jac=True, bounds=bounds, method="L-BFGS-B").x
     terms = {
         name: Term(round(float(mean), 5), round(float(deviation), 5), round(float(sign * value), 5))
-        for name, mean, deviation, sign, value in zip(names, means, deviations, signs, found, strict=False)
+        for name, mean, deviation, sign, value in zip(names, means, deviations, signs, minimum, strict=False)
     }
-    return Model(round(float(found[-1]), 5), terms, 1.0, 0.0)
+    return Model(round(float(minimum[-1]), 5), terms, 1.0, 0.0)
 
 
 def _loss(
@@ -112,7 +112,7 @@ def _loss(
     return loss
 
 
-def _weights(rows: Sequence[Row], share: float) -> Values:
+def _weights(rows: Sequence[FeatureRow], share: float) -> Values:
     """Weights that make all sets equally heavy, and `share` of each stated."""
     counts: dict[tuple[str, bool], int] = {}
     for row in rows:
@@ -122,22 +122,22 @@ def _weights(rows: Sequence[Row], share: float) -> Values:
     )
 
 
-def _platt(held: Held) -> tuple[float, float]:
+def _platt(held: HeldOut) -> tuple[float, float]:
     """Slope and offset that make the sums probabilities."""
     from scipy.optimize import minimize
 
     sign = 2.0 * held.stated - 1.0
-    found = minimize(
+    slope, offset = minimize(
         lambda point: float(
             (held.weight * np.logaddexp(0, -sign * (point[0] * held.total + point[1]))).sum()
         ),
         np.array([1.0, 2.0]),
         method="Nelder-Mead",
     ).x
-    return round(float(found[0]), 5), round(float(found[1]), 5)
+    return round(float(slope), 5), round(float(offset), 5)
 
 
-def _vetoed(held: Held) -> float:
+def _vetoed(held: HeldOut) -> float:
     """The share of sentences with a wrong fact that are stated all the same."""
     weights = held.weight[held.vetoed]
     return round(float((weights * held.stated[held.vetoed]).sum() / max(weights.sum(), 1e-9)), 4)
