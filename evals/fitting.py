@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.declining import Signals
 from assistant.declining.calibration import DECLINED, Linear, kind_of
 from documents.types import Record
 from evals.keeping.fingerprint import digest
+from evals.logistic import Sample, Values, least_loss
 from evals.runs import Run
-
-Values = NDArray[np.float64]
 
 # The signals of each kind of draft, with the direction in which they speak: no coefficient may have the other
 # sign, which keeps a fit on few cases from learning how these were written.
@@ -112,10 +110,9 @@ def fit(examples: Sequence[Example], start: Linear | None = None, ridge: float =
     means, deviations = values.mean(axis=0), values.std(axis=0)
     deviations[deviations < CONSTANT] = np.inf  # a signal that never changes says nothing
     right = np.array([example.right for example in examples])
-    signs = np.array(list(directions.values()), dtype=float)
-    coefficients, bias = _minimum(
-        (values - means) / deviations, right, before, None if start else signs, ridge
-    )
+    signs = np.array([0.0 if start else float(direction) for direction in directions.values()])
+    sample = Sample((values - means) / deviations, right, log_odds=before)
+    coefficients, bias = least_loss(sample, signs, ridge=ridge)
     weights = coefficients / deviations
     old = start.weights if start else {}
     return Linear(
@@ -158,26 +155,3 @@ def judged(
 
 def _table(examples: Sequence[Example], names: Sequence[str] | dict[str, int]) -> Values:
     return np.array([[example.signals.to_dict()[name] or 0.0 for name in names] for example in examples])
-
-
-def _minimum(
-    values: Values, right: NDArray[np.bool_], before: Values, signs: Values | None, ridge: float
-) -> tuple[Values, float]:
-    """Coefficients and bias with the lowest mean logistic loss and ridge, from the log-odds `before` on."""
-    from scipy.optimize import minimize
-
-    sign = 2.0 * right - 1.0
-
-    def loss(point: Values) -> tuple[float, Values]:
-        margin = sign * (before + values @ point[:-1] + point[-1])
-        pull = -sign / (1 + np.exp(margin)) / len(sign)
-        slope = np.append(values.T @ pull + 2 * ridge * point[:-1], pull.sum())
-        return float(np.logaddexp(0, -margin).mean() + ridge * point[:-1] @ point[:-1]), slope
-
-    free: tuple[float | None, float | None] = (None, None)
-    bounds = [free] * values.shape[1]
-    if signs is not None:
-        bounds = [(0.0, None) if direction > 0 else (None, 0.0) for direction in signs]
-    start = np.zeros(values.shape[1] + 1)
-    minimum = minimize(loss, start, jac=True, bounds=[*bounds, free], method="L-BFGS-B").x
-    return minimum[:-1], float(minimum[-1])

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from assistant.types import Answer, Citation, Sentence
 from documents.errors import LibraryError
 from evals.cases import Case
+from evals.gold import Gold, Place, Span, overlaps
 from evals.points import Points, points
-from evals.spans import Place, Span, covered_sources, covered_spans, overlaps
 from evals.text import contains, token_recall
 from evals.verdicts import Verdict
 
@@ -15,30 +15,6 @@ from evals.verdicts import Verdict
 Supports = Callable[[str, str], bool]
 StoredVersion = Callable[[str, int], str]
 LONG_RECALL = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """A case with its gold found in the library: spans, or ids of relevant sources.
-
-    `unlocated` counts the evidence that was not found there.
-    """
-
-    case: Case
-    spans: tuple[Span, ...] = ()
-    relevant: tuple[str, ...] = ()
-    unlocated: int = 0
-
-    def covered(self, ranking: Sequence[Place]) -> tuple[tuple[int, ...], ...]:
-        """The units that each hit covers: relevant sources where the case has them, else gold spans."""
-        if self.relevant:
-            return covered_sources(ranking, self.relevant)
-        return covered_spans(ranking, self.spans)
-
-    @property
-    def units(self) -> int:
-        """How many units there are to find."""
-        return len(self.relevant) or len(self.spans)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from itertools import takewhile
 
 from assistant.declining import calibration_of
 from assistant.settings import Settings
-from evals.cases import Case, CaseSet, choose
-from evals.judge import Gold, Judge, Supports
+from evals.cases import CaseSet, choose
+from evals.gold import Gold, GoldFinder
+from evals.judge import Judge, Supports
 from evals.keeping.answers import Answers, Asker, places
 from evals.keeping.cache import CachingChatModel, remember_model
 from evals.keeping.fingerprint import (
@@ -24,7 +25,6 @@ from evals.keeping.fingerprint import (
     versions,
 )
 from evals.runs import WHOLE, CaseRun, Run
-from evals.spans import GoldFinder
 
 CACHE = "cache.db"
 DEPTH = 200  # hits of a ranking-only case: folded to one a source they must still reach 10
@@ -81,7 +81,8 @@ class Runner:
         Raises BadSet where the gold is not in the library, before any question is asked, and ModelLost.
         """
         chosen = choose(case_set.cases, limit=self._options.limit, seed=self._options.seed)
-        golds = _golds(case_set, chosen, assistant)
+        finder = GoldFinder(case_set, assistant.sources(), assistant.text)
+        golds = [finder.gold(case) for case in chosen]
         rows: list[CaseRun] = []
         for row in self._rows(case_set, golds, assistant, begun, stopped or (lambda: False)):
             rows.append(row)
@@ -127,16 +128,6 @@ class Runner:
         calibration = calibration_of(self._settings.home).to_dict()
         parts = [answer_settings(self._settings), identity, library_hash(assistant.sources()), calibration]
         return digest([*parts, code_hash(ANSWER_CODE), package_versions()])
-
-
-def _golds(case_set: CaseSet, chosen: Sequence[Case], assistant: Answers) -> list[Gold]:
-    finder = GoldFinder(case_set, assistant.sources(), lru_cache(maxsize=None)(assistant.text))
-    return [_gold(finder, case) for case in chosen]
-
-
-def _gold(finder: GoldFinder, case: Case) -> Gold:
-    spans = finder.spans(case)
-    return Gold(case, spans, finder.relevant(case), unlocated=len(case.evidence) - len(spans))
 
 
 def _ranked(judge: Judge, gold: Gold, assistant: Answers) -> CaseRun:

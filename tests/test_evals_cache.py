@@ -8,10 +8,10 @@ from assistant.llm.model import ChatModel, Message
 from assistant.rebuilding import rebuild
 from assistant.types import Conflict, ConflictRow, Wait
 from documents.errors import ModelUnreachable, StorageFailed
+from evals.gold import Place
 from evals.keeping.answers import Reply
 from evals.keeping.cache import CachingChatModel
 from evals.keeping.store import Store
-from evals.spans import Place
 from tests.evals_fakes import FakeModel, make_answer, make_citation, make_decline, make_hit
 
 PROMPT = [Message("system", "Be short."), Message("user", "How many?")]

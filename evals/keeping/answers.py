@@ -12,10 +12,10 @@ from assistant.types import Answer
 from documents.types import IngestReport, Record, Source
 from evals.cases import Case
 from evals.errors import ModelLost
+from evals.gold import Place
 from evals.keeping.cache import CachingChatModel, HasModel
 from evals.keeping.fingerprint import digest
 from evals.keeping.store import Store
-from evals.spans import Place
 from index.types import Hit
 
 KEPT = "Then run the eval again: the answers so far are kept."

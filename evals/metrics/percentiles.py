@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from evals.metrics.figure import Figure, Measure
 from evals.verdicts import Verdict
 
@@ -12,13 +14,7 @@ def percentile(values: Sequence[float], percent: float) -> float | None:
     >>> percentile([1, 2, 3, 10], 50), percentile([1, 2, 3, 10], 95), percentile([], 50)
     (2.5, 8.95, None)
     """
-    if not values:
-        return None
-    ordered = sorted(values)
-    position = (len(ordered) - 1) * percent / 100
-    below = int(position)
-    above = min(below + 1, len(ordered) - 1)
-    return round(ordered[below] + (ordered[above] - ordered[below]) * (position - below), 6)
+    return round(float(np.percentile(values, percent)), 6) if values else None
 
 
 def words_p50(verdicts: Sequence[Verdict]) -> Figure:

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 import click
@@ -18,14 +17,13 @@ from assistant.pipeline.followup import standalone
 from assistant.settings import Settings, load_settings
 from evals.cases import CaseSet
 from evals.datasets import load_set
-from evals.judge import Gold
+from evals.gold import Gold, GoldFinder
 from evals.keeping.answers import places
 from evals.keeping.libraries import open_with
 from evals.markdown import table
 from evals.metrics import METRICS
 from evals.metrics.percentiles import percentile
 from evals.runner import DEPTH
-from evals.spans import GoldFinder
 from evals.studies.command import run
 from evals.verdicts import Verdict
 from index.models.embeddings import Embedder
@@ -51,11 +49,9 @@ def figures(case_set: CaseSet, settings: Settings, embedder: Embedder) -> Iterat
     """A row for each way of ranking, of the cases that have gold."""
     for name, ranker in rankings(settings).items():
         with open_with(case_set, settings, rankers=Rankers(passages=ranker), embedder=embedder) as assistant:
-            finder = GoldFinder(case_set, assistant.sources(), lru_cache(maxsize=None)(assistant.text))
-            golds = [Gold(case, finder.spans(case), finder.relevant(case)) for case in case_set.cases]
-            verdicts = [
-                ranked(gold, lambda query: assistant.search(query, DEPTH)) for gold in golds if gold.units
-            ]
+            finder = GoldFinder(case_set, assistant.sources(), assistant.text)
+            golds = [gold for case in case_set.cases if (gold := finder.gold(case)).units]
+            verdicts = [ranked(gold, lambda query: assistant.search(query, DEPTH)) for gold in golds]
         yield (case_set.name, name, *_figures(verdicts))
 
 

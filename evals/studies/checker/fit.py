@@ -4,16 +4,15 @@ Every feature speaks in a known direction, so no coefficient may have the other 
 draws them towards equal weights. Both keep the fit from learning how one set was written.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.grounding.scoring import Judge, Model, Term
+from evals.logistic import Sample, Values, least_loss
 from evals.studies.checker.features import FeatureRow
-
-Values = NDArray[np.float64]
 
 AGAINST = frozenset({"clashes"})
 MEANING = ("alike", "cosine")  # beginnings of the names that need vectors
@@ -79,37 +78,18 @@ def total(model: Model, row: FeatureRow) -> float:
 
 
 def _fit(rows: Sequence[FeatureRow], names: Sequence[str]) -> Model:
-    from scipy.optimize import minimize
-
-    signs = np.array([-1.0 if name in AGAINST else 1.0 for name in names])
     values = np.array([[row.features[name] for name in names] for row in rows])
     means, deviations = values.mean(axis=0), values.std(axis=0) + 1e-6
-    towards = (values - means) / deviations * signs
-    loss = _loss(towards, np.array([row.stated for row in rows]), _weights(rows, 0.5))
-    equal = np.append(np.full(len(names), EQUAL / len(names)), 0.0)
-    bounds = [(0.0, None)] * len(names) + [(None, None)]
-    minimum = minimize(lambda point: loss(point, equal), equal, jac=True, bounds=bounds, method="L-BFGS-B").x
+    stated = np.array([row.stated for row in rows])
+    sample = Sample((values - means) / deviations, stated, weights=_weights(rows, 0.5))
+    signs = np.array([-1.0 if name in AGAINST else 1.0 for name in names])
+    coefficients, intercept = least_loss(sample, signs, ridge=1 / (2 * RIDGE), towards=EQUAL / len(names))
+    columns = zip(names, means, deviations, coefficients, strict=True)
     terms = {
-        name: Term(round(float(mean), 5), round(float(deviation), 5), round(float(sign * value), 5))
-        for name, mean, deviation, sign, value in zip(names, means, deviations, signs, minimum, strict=False)
+        name: Term(*(round(float(value), 5) for value in (mean, deviation, coefficient)))
+        for name, mean, deviation, coefficient in columns
     }
-    return Model(round(float(minimum[-1]), 5), terms, 1.0, 0.0)
-
-
-def _loss(
-    towards: Values, stated: NDArray[np.bool_], weights: Values
-) -> Callable[[Values, Values], tuple[float, Values]]:
-    """The weighted logistic loss with its ridge, and its gradient, for coefficients and intercept."""
-    sign = 2.0 * stated - 1.0
-
-    def loss(point: Values, equal: Values) -> tuple[float, Values]:
-        margin = sign * (towards @ point[:-1] + point[-1])
-        pull = -weights * sign / (1 + np.exp(margin))
-        away = point[:-1] - equal[:-1]
-        value = float((weights * np.logaddexp(0, -margin)).sum() + away @ away / (2 * RIDGE))
-        return value, np.append(towards.T @ pull + away / RIDGE, pull.sum())
-
-    return loss
+    return Model(round(intercept, 5), terms, 1.0, 0.0)
 
 
 def _weights(rows: Sequence[FeatureRow], share: float) -> Values:

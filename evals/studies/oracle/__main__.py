@@ -11,9 +11,9 @@ from assistant.settings import load_settings
 from assistant.types import Wait
 from evals.cases import CaseSet, choose
 from evals.datasets import load_set
+from evals.gold import sources_by_name
 from evals.keeping.answers import Answers
 from evals.keeping.libraries import open_with
-from evals.spans import sources_by_name
 from evals.studies.command import limit_option, run
 from evals.studies.oracle.drafts import KINDS, RIGHT, Drafts, Kind
 from evals.studies.oracle.outcomes import DraftOutcome, report

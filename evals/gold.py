@@ -35,6 +35,30 @@ def overlaps(place: Place, span: Span) -> bool:
     return any(place.overlaps(other) for other in span)
 
 
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A case with its gold found in the library: spans, or ids of relevant sources.
+
+    `unlocated` counts the evidence that was not found there.
+    """
+
+    case: Case
+    spans: tuple[Span, ...] = ()
+    relevant: tuple[str, ...] = ()
+    unlocated: int = 0
+
+    def covered(self, ranking: Sequence[Place]) -> tuple[tuple[int, ...], ...]:
+        """The units that each hit covers: relevant sources where the case has them, else gold spans."""
+        if self.relevant:
+            return covered_sources(ranking, self.relevant)
+        return covered_spans(ranking, self.spans)
+
+    @property
+    def units(self) -> int:
+        """How many units there are to find."""
+        return len(self.relevant) or len(self.spans)
+
+
 def sources_by_name(sources: Sequence[Source]) -> dict[str, list[str]]:
     """The ids of the sources with each file name, over all their uris."""
     named: dict[str, list[str]] = defaultdict(list)
@@ -50,22 +74,19 @@ class GoldFinder:
     def __init__(self, case_set: CaseSet, sources: Sequence[Source], text: StoredText) -> None:
         self._path = case_set.path
         self._named = sources_by_name(sources)
-        self._text = text
+        self._text = lru_cache(maxsize=None)(text)
         self._squeezed = lru_cache(maxsize=64)(lambda source_id: Squeezed.of(text(source_id)))
 
-    def spans(self, case: Case) -> tuple[Span, ...]:
-        """The case's gold spans in order; raises BadSet for evidence that is not in its source.
+    def gold(self, case: Case) -> Gold:
+        """The case with its gold; raises BadSet for evidence that is not in its source.
 
         Evidence stands there to the letter, or else with other blanks and punctuation. Where the case names
         `sources`, evidence that is not in them is left out: such sets are written from the
         documents as they look, and not from the stored text, which may have a page or a sheet otherwise.
         """
-        spans = (self._span(case, evidence) for evidence in case.evidence)
-        return tuple(span for span in spans if span)
-
-    def relevant(self, case: Case) -> tuple[str, ...]:
-        """The ids of the sources that are relevant as a whole."""
-        return tuple(self._ids(case, name)[0] for name in case.relevant)
+        spans = tuple(filter(None, (self._span(case, evidence) for evidence in case.evidence)))
+        relevant = tuple(self._ids(case, name)[0] for name in case.relevant)
+        return Gold(case, spans, relevant, unlocated=len(case.evidence) - len(spans))
 
     def _ids(self, case: Case, name: str) -> list[str]:
         if name not in self._named:
