@@ -3,22 +3,27 @@
 import threading
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
 from typing import Self, Unpack
 
 from assistant.declining import Calibration, CareLevel, calibration_of, care_levels
+from assistant.declining.calibration import shipped
 from assistant.doctor import Check, Health, run_checks
 from assistant.erasing import Eraser, Kept, Receipt
 from assistant.evidence.rankers import Rankers
 from assistant.export.markdown import conversation_markdown
+from assistant.grounding.meaning import is_measured
 from assistant.llm.model import ChatModel, open_chat_model
 from assistant.llm.model_test import try_model
+from assistant.pipeline.checking import check_against
 from assistant.pipeline.deciding import Decider
 from assistant.pipeline.followup import History
 from assistant.pipeline.pipeline import Pipeline
-from assistant.pipeline.suggestions import Suggestion, narrower, suggest
+from assistant.pipeline.suggestions import Suggestion, suggest
 from assistant.settings import FILE_NAME, Settings, SettingValues, load_settings, trace_settings
 from assistant.settings_file import LIVE, MODEL_SETTINGS, changed, write_settings
 from assistant.showing.reading import AROUND, Reading, read
@@ -41,7 +46,6 @@ from index.stores.current import CurrentIndex
 from index.types import Hit
 
 EXAMPLES = "example"  # the tag of the example documents
-CHECKED_HITS = 10  # passages that each sentence of a foreign text is checked against
 ModelOpener = Callable[[], ChatModel | None]
 
 
@@ -271,10 +275,10 @@ class Assistant:
             return self._ingestor.reread(ids, progress)
 
     def take_write_lock(self) -> None:
-        """Makes this the one that writes and opens Chroma. Raises LibraryLocked when another one is."""
+        """Makes this the one that writes and opens the store. Raises LibraryLocked when another one is."""
         with self._writing:
             self._lock.acquire()
-            self._index.use_chroma()
+            self._index.use_store()
 
     # Questions
 
@@ -295,7 +299,7 @@ class Assistant:
         Only the sources with the ids `sources` are asked; None: all. Raises QuestionError where none is.
         """
         history = [(role, valid_text(text)) for role, text in history]
-        pipeline = self._pipeline(self._choice(sources), ranker=self._rankers.passages)
+        pipeline = self._pipeline(self._choice(sources))
         return pipeline.stream(valid_text(question), history)
 
     def ask(self, question: str, history: History = (), sources: Collection[str] | None = None) -> Answer:
@@ -310,15 +314,16 @@ class Assistant:
 
     def suggest(self, count: int = 3) -> list[Suggestion]:
         """Questions that the documents answer, found without a language model; often fewer than `count`."""
-        return suggest(self.library, lambda query, k: self._search(query, k, None, ranker=None), count=count)
+        return suggest(self.library, partial(self._search, sources=None, ranker=None), count=count)
 
     def check(self, text: str, sources: Collection[str] | None = None) -> list[Sentence]:
         """Each sentence of any text with its label, checked against the whole library.
 
         Only the sources with the ids `sources` are looked at; None: all. Raises QuestionError where none is.
         """
-        pipeline = self._pipeline(self._choice(sources), ranker=None)
-        return pipeline.check(valid_text(text), CHECKED_HITS)
+        chosen = self._choice(sources)
+        search = partial(self._search, sources=chosen, ranker=None)
+        return check_against(self.library, valid_text(text), search, self._embedder)
 
     def beside(self, settings: Settings) -> Self:
         """An assistant of other settings, say another data folder, that shares this one's models.
@@ -368,7 +373,11 @@ class Assistant:
         With a language model: for drafts of one that tells its log-probabilities.
         """
         quotes = "quotes" if self._rankers.answering else "words"
-        return care_levels(self._calibration().kinds[quotes if self.settings.llm == "none" else "draft"])
+        name = quotes if self.settings.llm == "none" else "draft"
+        kind = self._calibration().kinds[name]
+        if kind == shipped().kinds[name] and not is_measured(self._embedder.identity):
+            kind = replace(kind, set=f"{kind.set} (with another search model)")
+        return care_levels(kind)
 
     def test_model(self, **values: Unpack[SettingValues]) -> str:
         """One sentence on the model that these settings name: that it answers, and in what time.
@@ -449,7 +458,7 @@ class Assistant:
         return self.library.source(source_id).uris if there else list(removed)
 
     def _eraser(self) -> Eraser:
-        return Eraser(self.settings.home, self.library, self.conversations, self._index.remake)
+        return Eraser(self.settings.home, self.library, self.conversations, self._index)
 
     def _calibration(self) -> Calibration:
         return self._given_calibration or calibration_of(self.settings.home)
@@ -497,29 +506,23 @@ class Assistant:
         except UnknownSource:
             return ""
 
-    def _pipeline(self, sources: frozenset[str] | None, *, ranker: Reranker | None) -> Pipeline:
+    def _pipeline(self, sources: frozenset[str] | None) -> Pipeline:
+        """What answers one question of these sources; None: of all."""
+        ranker = self._rankers.passages
 
         def search(query: str, k: int, only: Collection[str] | None = None) -> list[Hit]:
             chosen = sources if only is None else frozenset(only) & (sources or frozenset(only))
             return self._search(query, k, chosen, ranker=ranker) if chosen is None or chosen else []
 
-        def glance(query: str, k: int) -> list[Hit]:
-            return self._search(query, k, sources, ranker=None)
-
         return Pipeline(
             library=self.library,
             search=search,
+            glance=partial(self._search, sources=sources, ranker=None),
             embedder=self._embedder,
             rankers=self._rankers,
             mended=self._spelling.mended,
             model=self.model,
-            decider=Decider(
-                self._calibration(),
-                self.settings.care,
-                narrower=lambda work: narrower(work.question, work.hits, glance),
-                text_of=self._text_behind,
-                chosen=sources is not None,
-            ),
+            decider=Decider(self._calibration(), self.settings.care, self._text_behind),
             evidence_tokens=self.settings.evidence_tokens,
             answer_tokens=self.settings.answer_tokens,
             sources=sources,

@@ -15,6 +15,7 @@ from index.models.embeddings import Embedder, SentenceTransformerEmbedder
 from index.models.late import LateInteraction
 from index.models.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedReranker, Reranker
 from index.stores.current import CurrentIndex
+from index.stores.folder import StoreFolder
 
 
 def open_library(settings: Settings) -> SqliteLibrary:
@@ -24,7 +25,9 @@ def open_library(settings: Settings) -> SqliteLibrary:
 
 def open_embedder(settings: Settings) -> Embedder:
     """The embedder that the settings name; its model is loaded on first use."""
-    return SentenceTransformerEmbedder(settings.embedder, models=settings.models, threads=settings.threads)
+    return SentenceTransformerEmbedder(
+        settings.embedder, models=settings.models, threads=settings.threads, device=settings.device
+    )
 
 
 def open_rankers(settings: Settings) -> Rankers:
@@ -41,7 +44,7 @@ def open_rankers(settings: Settings) -> Rankers:
             sentences=PackagedReranker(threads=settings.threads),
             answering=open_answering(settings),
         )
-    own = CrossEncoderReranker(settings.reranker)
+    own = CrossEncoderReranker(settings.reranker, device=settings.device)
     return Rankers(passages=own, sentences=own, answering=open_answering(settings))
 
 
@@ -51,8 +54,8 @@ def open_answering(settings: Settings) -> Reranker:
 
 
 def open_index(settings: Settings, library: Library) -> CurrentIndex:
-    """The dense index of the data folder."""
-    return CurrentIndex(library, settings.home / "chroma")
+    """The dense index of the data folder, in the store that the settings name."""
+    return CurrentIndex(library, StoreFolder(settings.index, settings.home, library))
 
 
 def open_lock(settings: Settings) -> WriteLock:
@@ -85,8 +88,13 @@ def open_pool(settings: Settings, embedder: Embedder) -> ReaderPool:
     return ReaderPool(
         seconds=settings.read_seconds,
         megabytes=settings.read_megabytes,
-        splitting=lambda: Splitting(settings.passage_tokens, embedder.counter),
+        splitting=lambda: Splitting(_passage_tokens(settings, embedder), embedder.counter),
     )
+
+
+def _passage_tokens(settings: Settings, embedder: Embedder) -> int:
+    """The setting, but for an embedder that reads less: a quarter of what it reads is the header's."""
+    return min(settings.passage_tokens, embedder.max_tokens * 3 // 4)
 
 
 def temporary_folder(settings: Settings) -> Path:

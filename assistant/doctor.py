@@ -5,18 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.build import open_rankers
+from assistant.declining.calibration import FILE_NAME as CALIBRATION
+from assistant.grounding.meaning import MODEL, is_measured
 from assistant.llm.model import ChatModel
 from assistant.settings import Settings
-from documents.errors import FootnoteError
+from documents.errors import FootnoteError, PluginFailed
 from documents.library import Library
 from documents.storage.lock import is_locked
 from documents.storage.originals import Originals
 from documents.types import Record
 from index.ingest import EMBEDDER_NOTE
 from index.models.embeddings import Embedder, check_identity
-from index.stores.chroma import REMADE
 from index.stores.dense import cosines
-from index.stores.seal import NOTE, fault
+from index.stores.folder import REMADE, StoreFolder
+from index.stores.seal import NOTE
 
 LOW_DISK = 1_000_000_000  # bytes
 
@@ -99,7 +101,18 @@ def check_embedder(health: Health) -> Check:
     ids = health.library.passage_ids()[:1]
     if ids:
         cosines(health.library.vectors(ids)[1], vector)
-    return Check("search model", True, False, health.embedder.identity)
+    identity = health.embedder.identity
+    if is_measured(identity):
+        return Check("search model", True, False, identity)
+    own = (health.settings.home / CALIBRATION).is_file()
+    sure = "" if own else f" How sure an answer is was measured with {MODEL}."
+    return Check(
+        "search model",
+        True,
+        False,
+        f"{identity}: the checker compares words alone, not their meaning, which it does with {MODEL}.{sure}",
+        "" if own else "Run `footnote calibrate` on questions of your own.",
+    )
 
 
 def check_reranker(health: Health) -> Check:
@@ -161,12 +174,15 @@ def check_folders(health: Health) -> Check:
 
 
 def check_index(health: Health) -> Check:
-    """Chroma's files are whole and hold the library's present state; Chroma itself is not opened."""
+    """The store's files are whole and hold the library's present state; the store itself is not opened."""
     home, library = health.settings.home, health.library
     if not library.passage_count() and library.note(NOTE) is None:
         return Check("index", True, False, "No search index is needed yet.")
     before = library.note(NOTE)
-    reason = fault(home / "chroma", library)
+    try:
+        reason = StoreFolder(health.settings.index, home, library).fault()
+    except PluginFailed as error:
+        return Check("index", False, True, f"{error.message} Until then searching is exact.", error.next_step)
     if reason is None:
         made = library.note(REMADE)
         again = f" It was made again on {made}." if made else ""

@@ -28,6 +28,20 @@ WAITS = {
 WRITING = "Writing …"
 
 
+def one_line(text: str) -> str:
+    """`text` with every run of white space a blank."""
+    return " ".join(text.split())
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "document"), count(1200, "document")
+    ('1 document', '1,200 documents')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def waiting(wait: Wait, words: int) -> str:
     """What is waited for, as a line; `words` is how many the model reads in all.
 

@@ -6,10 +6,12 @@ module imports what is heavy inside its functions.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from typing import TYPE_CHECKING
 
 import click
+
+from documents.plugins import plugin_failed
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -19,18 +21,13 @@ GROUP = "footnote.plugins"
 Warn = Callable[[str], None]
 
 
-def installed() -> list[EntryPoint]:
-    """The plugins that are installed, by name."""
-    return sorted(entry_points(group=GROUP), key=lambda point: point.name)
-
-
 def plugin_commands(points: Iterable[EntryPoint], warn: Warn) -> Iterator[click.Command]:
     """The commands of all plugins; one that does not load is a line to `warn`."""
     for point in points:
         try:
             yield from point.load().commands()
         except Exception as error:  # a foreign package may fail in any way; the rest must go on working
-            warn(_warning(point, error))
+            warn(str(plugin_failed(point, error)))
 
 
 def plugin_panels(points: Iterable[EntryPoint], assistant: "Assistant", warn: Warn) -> Iterator["Panel"]:
@@ -40,9 +37,4 @@ def plugin_panels(points: Iterable[EntryPoint], assistant: "Assistant", warn: Wa
             panels = getattr(point.load(), "panels", None)
             yield from panels(assistant) if panels is not None else ()
         except Exception as error:  # as above: the page must open without it
-            warn(_warning(point, error))
-
-
-def _warning(point: EntryPoint, error: Exception) -> str:
-    reason = " ".join(str(error).split()) or type(error).__name__
-    return f"The plugin {point.name} does not load ({reason}). Update or uninstall it."
+            warn(str(plugin_failed(point, error)))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, TypedDict, get_args, get_type_hints
 
 from documents.errors import BadValue, UnknownSetting
+from index.stores.registry import check_store
 
 PREFIX = "FOOTNOTE_"
 FILE_NAME = "settings.toml"
@@ -28,6 +29,8 @@ class SettingValues(TypedDict, total=False):
     llm_timeout: float
     embedder: str
     reranker: str
+    index: str
+    device: str
     threads: int
     passage_tokens: int
     evidence_tokens: int
@@ -58,6 +61,9 @@ class Settings:
     embedder: str = "embedded"
     # "embedded" (ms-marco-MiniLM-L-12-v2), "none", or name or path of a sentence-transformers CrossEncoder
     reranker: str = "embedded"
+    index: str = "chroma"  # where vectors are kept: the name of a store, ours or another package's
+    # Of an embedder or reranker that is set here: "auto", or one of torch's, such as "cpu" or "cuda:1"
+    device: str = "auto"
     threads: int = 0  # for the embedded models; 0: one a core
     passage_tokens: int = 160  # the embedder's word pieces in a passage, header not counted
     evidence_tokens: int = 120  # about what the language model reads for one question
@@ -152,7 +158,7 @@ def trace_settings(
 
 
 def _shown(name: str, value: object) -> str:
-    from assistant.llm.addresses import without_password
+    from assistant.addresses import without_password
 
     if name in SECRET:
         return "(set, hidden)" if value else "(not set)"
@@ -199,6 +205,8 @@ def _convert(name: str, value: object) -> Any:  # Any: the field's own type
         raise BadValue(f"{name} cannot be {value!r}.", f"Give it a {kind.__name__}.") from None
     if isinstance(converted, (int, float)) and not 0 <= converted < HIGHEST.get(name, math.inf):
         raise BadValue(f"{name} cannot be {value!r}.", "Give it a number from 0 up that fits.")
+    if name == "index":
+        check_store(str(converted))
     if name == "llm" and not _is_model(str(converted)):
         shown = str(value).rpartition("@")[2]  # before it may stand a password
         raise BadValue(f"llm cannot be {shown!r}.", "Set it to embedded, none, a .gguf file or a URL.")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from assistant.llm.addresses import check_address, same_server
+from assistant.addresses import check_address, same_server
 from assistant.settings import FILE_NAME, Settings, SettingValues, load_settings
 from documents.errors import BadValue, SettingsError, StorageFailed
 

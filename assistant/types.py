@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self
+from typing import Literal
 
-from assistant.rebuilding import rebuild
 from documents.types import Record
 from index.types import Hit
 
@@ -179,11 +178,6 @@ class Answer(Record):
             start += section.count
         if rest := self.sentences[start:]:
             yield Section("text", len(rest)), rest
-
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Self:  # Any: JSON
-        """The answer whose `to_dict()` gave `values`; what an older or a later Footnote adds is no error."""
-        return rebuild(cls, values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ FootnoteError                 message, next_step
   SettingsError
     UnknownSetting            no setting of that name
     BadValue                  a value that does not fit
+  PluginFailed                what another package adds does not load
 """
 
 
@@ -119,3 +120,7 @@ class UnknownSetting(SettingsError):
 
 class BadValue(SettingsError):
     """A setting's value does not fit."""
+
+
+class PluginFailed(FootnoteError):
+    """What another package adds by an entry point does not load."""

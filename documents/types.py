@@ -1,8 +1,13 @@
 """The records that carry a document from a file to ranked passages."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self, cast
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 # "unpacked" is an archive, which is no source itself: those in it have entries of their own.
 IngestStatus = Literal["added", "replaced", "unchanged", "unpacked", "empty", "failed"]
@@ -20,13 +25,36 @@ def plain(value: Any) -> Any:  # Any: a recursive walk over records, lists and s
     return str(value) if isinstance(value, Path) else value
 
 
+@cache
+def _adapter(kind: Any) -> "TypeAdapter[Any]":  # Any: a kind of record, and its records
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
+
+
 class Record:
-    """A frozen dataclass that can be printed as JSON."""
+    """A frozen dataclass that can be printed as JSON and made again from it."""
 
     def to_dict(self) -> dict[str, Any]:
         """The fields by name, as JSON types."""
         result: dict[str, Any] = plain(self)
         return result
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:  # Any: JSON types
+        """The record whose `to_dict()` gave `values`, also if an earlier or a later Footnote wrote them.
+
+        Names that the record does not have are left out, fields that are missing get their defaults. Raises
+        ValueError for a missing field without one, and for a value of another type.
+        """
+        from pydantic import ValidationError
+
+        try:
+            record: Self = _adapter(cast(Hashable, cls)).validate_python(values)
+        except ValidationError as error:  # its own words hold the values, which may be a person's
+            first = error.errors(include_input=False)[0]
+            raise ValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        return record
 
 
 @dataclass(frozen=True, slots=True)

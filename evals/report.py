@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assistant.cli.show import count
+from assistant.phrases import count
 from evals.cases import Case
 from evals.markdown import table
 from evals.metrics import METRICS

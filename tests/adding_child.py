@@ -18,6 +18,6 @@ if __name__ == "__main__":
     home = Path(sys.argv[1])
     home.mkdir(parents=True, exist_ok=True)
     lock = WriteLock(home)
-    with ingest_parts(home, use_chroma=True) as parts:
+    with ingest_parts(home, use_store=True) as parts:
         lock.acquire()
         parts.ingestor.add([Path(sys.argv[2])], report=report)

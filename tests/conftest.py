@@ -71,6 +71,15 @@ def weights() -> Path:
 
 
 @pytest.fixture
+def example_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The package in tests/example_package as if it were installed."""
+    from tests.plugging import plug_in
+
+    with plug_in(tmp_path / "site", monkeypatch):
+        yield
+
+
+@pytest.fixture
 def llm() -> FakeLLM:
     """The scripted model behind `assistant`."""
     return FakeLLM()

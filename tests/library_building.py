@@ -17,6 +17,7 @@ from documents.types import RawDocument
 from index.ingest import Ingestor
 from index.models.embeddings import Embedder
 from index.stores.current import CurrentIndex
+from index.stores.folder import StoreFolder
 from tests.counting import count_words
 from tests.fakes import WordHashEmbedder
 
@@ -68,6 +69,16 @@ class Parts:
         return len(Originals(self.home).names())
 
 
+def current_index(library: SqliteLibrary, home: Path) -> CurrentIndex:
+    """The index of a data folder, in Chroma where the store is used."""
+    return CurrentIndex(library, StoreFolder("chroma", home, library))
+
+
+def uses_store(index: CurrentIndex) -> bool:
+    """Whether the store answers, and not exact search."""
+    return index._stored is not None
+
+
 def reading_pool() -> ReaderPool:
     """Readers whose passages have at most 60 words."""
     return ReaderPool(seconds=60, megabytes=2048, splitting=lambda: Splitting(60, EMBEDDER.counter))
@@ -80,13 +91,13 @@ def ingest_parts(
     embedder: Embedder | None = None,
     pool: ReaderPool | None = None,
     limits: Limits | None = None,
-    use_chroma: bool = False,
+    use_store: bool = False,
 ) -> Iterator[Parts]:
     """The parts on a data folder, closed afterwards; a pool that is given stays open."""
     library = SqliteLibrary(home)
-    index = CurrentIndex(library, home / "chroma")
-    if use_chroma:
-        index.use_chroma()
+    index = current_index(library, home)
+    if use_store:
+        index.use_store()
     readers = pool or reading_pool()
     ingestor = Ingestor(
         library=library,

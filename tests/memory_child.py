@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from index.stores.chroma import ChromaIndex
+from index.stores.dense import VectorRecord
 
 SECRET = b"CANARY"
 
@@ -31,6 +32,6 @@ if __name__ == "__main__":
         spill_everywhere()
         index = ChromaIndex(Path(sys.argv[1]) / str(round_number))
         spill_everywhere()
-        index.add([str(number) for number in range(5)], vectors)
+        index.add([VectorRecord(str(number), vectors[number]) for number in range(5)])
         spill_everywhere()
         index.close()

@@ -11,13 +11,14 @@ from pathlib import Path
 from assistant.cli.console import console
 from documents.inputs import PastedText
 from tests.building import build_assistant
+from tests.library_building import uses_store
 
 
 def main(home: Path, query: str, *, die: bool) -> None:
     with console(verbose=False), build_assistant(home, llm=None) as assistant:
         assistant.take_write_lock()
         hits = [hit.passage.text for hit in assistant.search(query, 3)]
-        print(json.dumps({"chroma": assistant._index.uses_chroma, "hits": hits}), flush=True)
+        print(json.dumps({"chroma": uses_store(assistant._index), "hits": hits}), flush=True)
         if die:
             assert assistant.add([PastedText("Later", "A lamp that came later.")]).ok
             os._exit(0)

@@ -3,19 +3,11 @@
 from collections.abc import Collection
 
 from assistant.assistant import Assistant
-from assistant.evidence.gathering import (
-    EvidenceSentence,
-    Scored,
-    evidence_sentences,
-    may_be_read,
-    question_weights,
-    score_sentences,
-)
+from assistant.evidence.gathering import Gathered, Scored, gather
 from assistant.evidence.rating import Rater
 from assistant.showing import Around, Wanted, form_of, show
 from assistant.showing.pieces import Piece
 from assistant.types import Answer, Form
-from index.types import Hit
 from tests.fakes import WordHashEmbedder
 
 MANUAL = """# The Alder heater
@@ -101,35 +93,26 @@ def add(assistant: Assistant, **documents: str) -> None:
 def looked_for(assistant: Assistant, question: str, form: Form | None = None) -> tuple[Wanted, Around]:
     """What a question finds, as the pipeline makes it, in the form given or that of its words."""
     library = assistant.library
-    weights = question_weights(question, library)
 
-    def readable(one: EvidenceSentence) -> bool:
-        return may_be_read(one, weights)
-
-    def scored(query: str, hits: list[Hit], rater: Rater) -> list[Scored]:
-        stating = [one for one in evidence_sentences(hits, library) if readable(one) and not one.heading]
-        return score_sentences(
-            stating,
-            hits=[hit.score for hit in hits],
-            weights=question_weights(query, library),
-            rate=rater.rate,
-        )
+    def gathered(query: str, k: int, sources: Collection[str] | None = None) -> Gathered:
+        hits, rater = assistant.search(query, k, sources), Rater(query, WordHashEmbedder(), None)
+        return gather(query, hits, library=library, rater=rater, tokens=300)
 
     def find(query: str, sources: Collection[str] | None) -> list[Scored]:
-        return scored(query, assistant.search(query, 4, sources), Rater(query, WordHashEmbedder(), None))
+        return gathered(query, 4, sources).readable
 
-    hits, rater = assistant.search(question, 10), Rater(question, WordHashEmbedder(), None)
+    evidence = gathered(question, 10)
     wanted = Wanted(
         question=question,
         form=form or form_of(question),
-        scored=scored(question, hits, rater),
-        sentences=[one for one in evidence_sentences(hits, library) if readable(one)],
-        hits=[hit.score for hit in hits],
-        rate=rater.rate,
+        scored=evidence.readable,
+        sentences=[each for each in evidence.sentences if evidence.may_be_read(each)],
+        hits=[hit.score for hit in evidence.hits],
+        rate=evidence.rater.rate,
         find=find,
         sources=library.sources,
     )
-    return wanted, Around(library, readable)
+    return wanted, Around(library, evidence.may_be_read)
 
 
 def pieces(assistant: Assistant, question: str, form: Form | None = None) -> list[Piece]:

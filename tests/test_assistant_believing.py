@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.declining import Findings
 from assistant.declining.believing import (
     answers,
     around,
@@ -15,10 +16,9 @@ from assistant.declining.believing import (
     rating_of,
 )
 from assistant.declining.overtaking import passes_over
-from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.evidence.gathering import EvidenceSentence, Gathered, Question, Scored
 from assistant.evidence.rating import Rater
-from assistant.pipeline.followup import Standalone
-from assistant.pipeline.work import Work
+from assistant.grounding import Checker
 from assistant.showing import Piece
 from assistant.types import Citation, Sentence
 from documents.errors import ModelUnreachable
@@ -132,8 +132,8 @@ def test_a_text_to_the_assistant_is_never_what_states_a_sentence():
 
     order = EvidenceSentence(0, 0, "Write a poem.", "Club", heading=False, citation=quote(0), request=True)
     plain = replace(order, number=1, text="Hens may be kept.", citation=quote(20), request=False)
-    work = work_on("Who keeps hens?", WordHashEmbedder(), scored=[Scored(order, 2.0), Scored(plain, 1.0)])
-    in_other_words(partly("Members have hens.", 0.3), work, lambda text: Fits())
+    findings = findings_on("Who keeps hens?", scored=(Scored(order, 2.0), Scored(plain, 1.0)))
+    in_other_words(partly("Members have hens.", 0.3), findings, Checker(()), lambda text: Fits())
     assert "Hens may be kept." in seen and "Write a poem." not in seen
 
 
@@ -151,13 +151,10 @@ def sentence(text, *citations, support="found"):
     return Sentence(text, 0, len(text), support, 0.99, citations, ())
 
 
-def work_on(question, embedder=None, **fields):
-    embedder = embedder or WordHashEmbedder()
-    rater = Rater(question, embedder, fields.pop("reranker", None))
-    work = Work.on(question, Standalone(question), question, embedder, rater)
-    for name, value in fields.items():
-        setattr(work, name, value)
-    return work
+def findings_on(question, *, hits=(), sentences=(), scored=(), reranker=None, **fields):
+    rater = Rater(question, WordHashEmbedder(), reranker)
+    evidence = Gathered(hits, sentences, scored, chosen=(), quotes=(), weights={}, orders=0, rater=rater)
+    return Findings(Question(question, question, question), evidence, **fields)
 
 
 def nothing(_):
@@ -287,12 +284,13 @@ def test_the_lines_of_a_draft_are_sentences_of_their_own(club, strange):
 def test_an_item_is_rated_by_its_own_words_where_a_list_is_asked_for():
     block = Block("item", 40, 60)
     item = replace(evidence(40, 3), text="no knives on board", block=block)
-    scored = [Scored(evidence(0), 2.0), Scored(item, -9.0)]
-    hits = [Hit(make_passage("It sails."), 1.0, "both")]
-    work = work_on("What must stay off board?", scored=scored, sentences=[item], hits=hits, form="list")
-    assert -1.0 < rating_of(work)(item.citation) < 0.0
-    work.form = "fact"
-    assert rating_of(work)(item.citation) == -11.0
+    scored = (Scored(evidence(0), 2.0), Scored(item, -9.0))
+    hits = (Hit(make_passage("It sails."), 1.0, "both"),)
+    findings = findings_on(
+        "What must stay off board?", scored=scored, sentences=(item,), hits=hits, form="list"
+    )
+    assert -1.0 < rating_of(findings)(item.citation) < 0.0
+    assert rating_of(replace(findings, form="fact"))(item.citation) == -11.0
 
 
 OLD, NEW = (
@@ -330,8 +328,8 @@ def test_a_later_document_overrules_what_it_speaks_of_as_well(later, cited, pass
         Piece("quote", (EvidenceSentence(0, 0, one.quote, one.title, False, one),), 1.0, later=one is NEW)
         for one in (OLD, NEW)
     ]
-    work = work_on("How many hens may I keep?", found=pieces, reranker=Logits(later), measured=False)
+    findings = findings_on("How many hens may I keep?", pieces=pieces, reranker=Logits(later))
     kept = [sentence(one.quote, one) for one in cited]
-    assert passes_over(work, kept) is passed
-    work.measured = True  # of the embedded model, each sentence must hold by itself
-    assert passes_over(work, kept) is (OLD in cited)
+    assert passes_over(findings, kept, measured=False) is passed
+    # Of the embedded model, each sentence must hold by itself.
+    assert passes_over(findings, kept, measured=True) is (OLD in cited)

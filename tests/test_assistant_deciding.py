@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.pipeline.deciding import _is_one_sided
+from assistant.pipeline.composing import takes_side
 from assistant.types import Citation, Conflict, ConflictRow
 from documents.inputs import PastedText
 from tests.samples.club import CLUB, OWN_WORDS
@@ -114,7 +114,7 @@ def test_remarks_alone_are_no_answer(ferry, llm):
 def test_a_side_is_a_value_and_not_a_part_of_another_number(text, one_sided):
     citation = Citation("s", 1, "S", None, 0, 1, "q")
     conflict = Conflict("the rooms", (ConflictRow("5", None, citation), ConflictRow("7", None, citation)))
-    assert _is_one_sided(text, conflict) is one_sided
+    assert takes_side(text, conflict) is one_sided
 
 
 def test_a_near_miss_speaks_of_the_chosen_sources_only(assistant, llm):

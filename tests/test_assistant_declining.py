@@ -95,13 +95,23 @@ def test_a_question_without_words_misses_none():
     ],
 )
 def test_foreign_are_names_and_numbers_of_which_no_form_is_near(question, text, strangers):
-    assert foreign(question, [evidence(text)], lambda: text) == strangers
+    assert foreign(question, [evidence(text)], lambda citation: text) == strangers
 
 
 def test_a_name_may_stand_elsewhere_in_the_document_but_not_a_number():
     document = "The Marigold, built in 2019, was praised. She sails at nine."
     near = [evidence("She sails at nine.")]
-    assert foreign("When does the Marigold of 2019 sail?", near, lambda: document) == ["2019"]
+    assert foreign("When does the Marigold of 2019 sail?", near, lambda citation: document) == ["2019"]
+
+
+def test_a_name_may_stand_in_any_of_the_documents_that_are_shown():
+    near = [evidence("She sails at nine.", label=name) for name in ("Times", "Fares")]
+    near[1] = replace(near[1], citation=replace(near[1].citation, source_id="other"))
+    texts = {"s": "Every boat sails.", "other": "The Marigold is a boat."}
+    assert foreign("When does the Marigold sail?", near, lambda citation: texts[citation.source_id]) == []
+    assert foreign("When does the Kestrel sail?", near, lambda citation: texts[citation.source_id]) == [
+        "Kestrel"
+    ]
 
 
 def test_the_best_support_is_that_of_a_sentence_that_is_shown():

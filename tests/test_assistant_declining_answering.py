@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant import Assistant
-from assistant.declining import is_answering, is_asked_by
+from assistant.declining import Answering, is_answering, is_asked_by
 from assistant.declining.answering import ANSWERS
 from assistant.declining.signals import Signals
 from assistant.evidence.rankers import DIFFERENCE, Rankers
@@ -15,7 +15,7 @@ from documents.inputs import PastedText
 from index.models.rerank import PackagedReranker
 from tests.fakes import FakeLLM, WordHashEmbedder
 
-SURE = replace(Signals(**dict.fromkeys(Signals.__slots__, 0.0)), answers=ANSWERS)
+PLAIN = Signals(**dict.fromkeys(Signals.__slots__, 0.0))
 BELOW = ANSWERS - 0.01
 CLUB = (
     "# The club\n\nHalf a plot is 36 pounds a year. The gate is locked at dusk. Duncan mends the pump.\n\n"
@@ -25,18 +25,18 @@ OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
 
 
 @pytest.mark.parametrize(
-    ("signals", "piece", "expected"),
+    ("signals", "answering", "expected"),
     [
-        (SURE, BELOW, True),
-        (replace(SURE, answers=BELOW), ANSWERS, True),
-        (replace(SURE, answers=BELOW), BELOW, False),
-        (replace(SURE, answers=None), None, False),
-        (replace(SURE, near_miss=1.0), ANSWERS, False),
-        (replace(SURE, model_declined=1.0), ANSWERS, False),
+        (PLAIN, Answering(ANSWERS, BELOW), True),
+        (PLAIN, Answering(BELOW, ANSWERS), True),
+        (PLAIN, Answering(BELOW, BELOW), False),
+        (PLAIN, None, False),
+        (replace(PLAIN, near_miss=1.0), Answering(ANSWERS, ANSWERS), False),
+        (replace(PLAIN, model_declined=1.0), Answering(ANSWERS, ANSWERS), False),
     ],
 )
-def test_what_speaks_against_it(signals, piece, expected):
-    assert is_answering(signals, piece) is expected
+def test_what_speaks_against_it(signals, answering, expected):
+    assert is_answering(signals, answering) is expected
 
 
 @pytest.mark.parametrize(

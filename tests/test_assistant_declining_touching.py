@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.declining import is_touched, names_only_strangers, notable
+from assistant.declining.answering import BELOW, LITERAL, NEAR
 from assistant.declining.signals import Signals
-from assistant.declining.touching import BELOW, LITERAL, NEAR
 from documents.inputs import PastedText
 
 PLAIN = Signals(**dict.fromkeys(Signals.__slots__, 0.0))  # the question has the documents' very words

@@ -3,7 +3,7 @@ from importlib import resources
 
 import pytest
 
-from assistant.grounding.scoring import FILE, Model, Term, shipped_judge
+from assistant.grounding.scoring import FILE, Model, Term, shipped_scorer
 
 MODEL = Model(0.5, {"cover": Term(0.4, 0.2, 1.5)}, slope=2.0, offset=-1.0)
 
@@ -30,9 +30,9 @@ def test_the_shipped_model_says_where_it_comes_from():
 
 
 def test_more_support_never_scores_less():
-    judge = shipped_judge()
-    for model in (judge.words, judge.meaning):
+    scorer = shipped_scorer()
+    for model in (scorer.words, scorer.meaning):
         for name, term in model.terms.items():
             against = name == "clashes"
             assert term.coefficient <= 0 if against else term.coefficient >= 0, name
-    assert judge.partly <= judge.found
+    assert scorer.partly <= scorer.found

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.cli import show
+from assistant.export import plain_text
 from assistant.export.markdown import answer_with_footnotes, conversation_markdown
 from assistant.phrases import DECLINE, NO_MODEL, decline
 from assistant.showing.parts import plain
@@ -39,7 +39,9 @@ def test_the_text_itself_is_copied_where_there_are_no_sections():
 
 
 def test_a_terminal_says_unsure_first_and_shows_words_once():
-    text = show.answer(formed(quoted(NINE, NAP), outcome="unsure", notes=("No trams.",), withheld=(LOST,)))
+    text = plain_text.answer(
+        formed(quoted(NINE, NAP), outcome="unsure", notes=("No trams.",), withheld=(LOST,))
+    )
     assert text.startswith(
         "Not sure that this answers your question:\n\n"
         "> Quiet is at nine. [1] The nap is at one. [2]\n\n"
@@ -51,19 +53,19 @@ def test_a_terminal_says_unsure_first_and_shows_words_once():
 
 def test_words_behind_a_written_sentence_stay_on_a_terminal():
     written = (Section("text", 1), (stated("Quiet is at nine."),))
-    other = show.answer(formed(written, quoted(NAP)))
+    other = plain_text.answer(formed(written, quoted(NAP)))
     assert other.count("The nap is at one.") == 1
-    assert show.answer(make_answer()).count("It sails.") == 2  # without sections: as ever
+    assert plain_text.answer(make_answer()).count("It sails.") == 2  # without sections: as ever
 
 
 def test_words_of_two_documents_have_a_line_each_on_a_terminal():
-    text = show.answer(formed(quoted(NINE), quoted(stated("At ten.", source="t"))))
+    text = plain_text.answer(formed(quoted(NINE), quoted(stated("At ten.", source="t"))))
     assert "\n  [1] Rules\n  [2] Rules\n" in text
 
 
 def test_items_of_one_page_have_one_line_on_a_terminal():
     listed = [stated(f"Thing {nth}.", nth * 9, place=f"page 4, item {nth}") for nth in (1, 2, 3)]
-    text = show.answer(formed((Section("list", 3), tuple(listed))))
+    text = plain_text.answer(formed((Section("list", 3), tuple(listed))))
     assert "\n  [1]-[3] Rules, page 4\n" in text
 
 

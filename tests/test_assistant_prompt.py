@@ -2,8 +2,9 @@ import re
 
 import pytest
 
+from assistant.declining import is_decline
 from assistant.evidence.gathering import EvidenceSentence, Scored
-from assistant.pipeline.prompt import NAMELESS, answer_prompt, is_decline, to_read
+from assistant.pipeline.prompt import NAMELESS, answer_prompt, to_read
 from assistant.showing import Piece
 from assistant.types import Citation
 from documents.text.visible import INVISIBLE

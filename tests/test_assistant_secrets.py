@@ -6,10 +6,9 @@ import logging
 
 import pytest
 
+from assistant.addresses import sent_to, split_login, without_password
 from assistant.assistant import Assistant
 from assistant.cli.main import main
-from assistant.llm.addresses import sent_to, without_password
-from assistant.llm.endpoint import split_login
 from assistant.llm.model import RemoteModel, open_chat_model
 from assistant.settings import load_settings, trace_settings
 from assistant.ui.panels.settings import SettingsPanel

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
+from assistant.addresses import same_server, sent_to, server_address, without_password
 from assistant.assistant import Assistant
-from assistant.llm.addresses import same_server, sent_to, server_address, without_password
 from assistant.settings import load_settings
 from assistant.settings_file import changed, write_settings
 from assistant.types import Done

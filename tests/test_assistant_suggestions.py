@@ -14,10 +14,9 @@ from documents.storage.sqlite_library import SqliteLibrary
 from documents.text.passages import split
 from documents.types import Heading, Passage, RawDocument
 from index.search import search
-from index.stores.current import CurrentIndex
 from index.types import Hit
 from tests.counting import count_words
-from tests.library_building import EMBEDDER, new_version, store
+from tests.library_building import EMBEDDER, current_index, new_version, store
 
 FERRY = "The Marigold is a ferry that carries cars to the islands in all seasons."
 LAMP = "A day ticket costs £9 and is sold on board by the crew."
@@ -33,7 +32,7 @@ def library(home: Path) -> Iterator[SqliteLibrary]:
 
 @pytest.fixture
 def find(library: SqliteLibrary) -> Search:
-    index = CurrentIndex(library, Path("unused"))
+    index = current_index(library, Path("unused"))
     return lambda query, k: search(query, library=library, dense=index, embedder=EMBEDDER, k=k)
 
 

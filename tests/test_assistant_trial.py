@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.llm.trial import CASES, SKILLS, TrialCase, Tried, is_right, try_cases, verdict
+from assistant.pipeline.trial import CASES, SKILLS, TrialCase, Tried, is_right, try_cases, verdict
 from tests.fakes import FakeLLM
 
 DECLINE = "The passages do not say."

@@ -5,8 +5,9 @@ import logging
 
 import pytest
 
-from assistant.plugins import installed, plugin_panels
+from assistant.plugins import GROUP, plugin_panels
 from assistant.ui.page import Page
+from documents.plugins import installed
 from tests.loops import run
 
 pytestmark = pytest.mark.filterwarnings("ignore::Warning")  # as in tests/browser.py
@@ -38,7 +39,7 @@ CALLS = {
 @pytest.fixture
 def blocks(assistant):
     async def build():  # within a loop: else Gradio makes two, and nobody closes them
-        return Page(assistant, list(plugin_panels(installed(), assistant, pytest.fail))).build()
+        return Page(assistant, list(plugin_panels(installed(GROUP), assistant, pytest.fail))).build()
 
     return run(build())
 
@@ -57,7 +58,7 @@ def test_the_calls_of_the_page_are_these(blocks):
 
 
 def test_every_place_of_the_page_is_in_the_rail(assistant):
-    panels = list(plugin_panels(installed(), assistant, pytest.fail))
+    panels = list(plugin_panels(installed(GROUP), assistant, pytest.fail))
     assert [panel.name for panel in Page(assistant, panels)._panels] == [
         *("chat", "search", "check", "library", "evals", "settings")
     ]

@@ -4,9 +4,9 @@ from importlib import resources
 
 import pytest
 
-from assistant.grounding.scoring import FILE, Judge
+from assistant.grounding.scoring import FILE, Scorer
 from evals.studies.checker.features import OWN, TABLE, FeatureRow, read_table, write_table
-from evals.studies.checker.fit import fit_judge, fold_of
+from evals.studies.checker.fit import fit_scorer, fold_of
 from evals.studies.checker.train import described
 
 NAMES = ("cover_all", "alike", "clashes")
@@ -28,18 +28,18 @@ def rows(count=300):
 
 
 def test_the_fit_tells_stated_from_not_and_keeps_the_signs():
-    judge = fit_judge(rows())
+    scorer = fit_scorer(rows())
     good = {name: 1.5 for name in NAMES} | {"clashes": 0.0}
     bad = {name: -0.5 for name in NAMES} | {"clashes": 1.0}
-    assert judge.score(good) > 0.9 > 0.5 > judge.score(bad)
-    assert judge.meaning.terms["clashes"].coefficient <= 0 <= judge.meaning.terms["cover_all"].coefficient
-    assert "alike" in judge.meaning.terms and "alike" not in judge.words.terms
+    assert scorer.score(good) > 0.9 > 0.5 > scorer.score(bad)
+    assert scorer.meaning.terms["clashes"].coefficient <= 0 <= scorer.meaning.terms["cover_all"].coefficient
+    assert "alike" in scorer.meaning.terms and "alike" not in scorer.words.terms
 
 
 def test_the_same_rows_give_the_same_judge_and_the_json_gives_it_back():
-    judge = fit_judge(rows())
-    assert fit_judge(rows()) == judge
-    assert Judge.from_dict(json.loads(json.dumps(described(judge, {"wice": "0"})))) == judge
+    scorer = fit_scorer(rows())
+    assert fit_scorer(rows()) == scorer
+    assert Scorer.from_dict(json.loads(json.dumps(described(scorer, {"wice": "0"})))) == scorer
 
 
 def test_a_document_is_in_one_fold():
@@ -58,7 +58,7 @@ def test_the_table_is_read_as_it_was_written(tmp_path):
 def test_the_shipped_model_is_made_from_the_kept_features():
     found, hashes = read_table()
     shipped = json.loads((resources.files("assistant.grounding") / FILE).read_text(encoding="utf-8"))
-    made = described(fit_judge(found), hashes)
+    made = described(fit_scorer(found), hashes)
     assert made["data"] == shipped["data"]
     for name, value in made["scores"].items():
         assert shipped["scores"][name] == pytest.approx(value, abs=0.01)

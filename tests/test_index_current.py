@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from documents.library import Change, Vectors
+from documents.library import Change
 from documents.storage.sqlite_library import SqliteLibrary
 from index.stores.chroma import ChromaIndex
 from index.stores.current import CurrentIndex
-from tests.library_building import EMBEDDER, new_version, store
+from index.stores.dense import VectorRecord
+from tests.library_building import EMBEDDER, current_index, new_version, store, uses_store
 
 
 @pytest.fixture
@@ -23,9 +24,9 @@ def library(home: Path) -> Iterator[SqliteLibrary]:
 
 @pytest.fixture(params=["exact", "chroma"])
 def index(request: pytest.FixtureRequest, home: Path, library: SqliteLibrary) -> Iterator[CurrentIndex]:
-    current = CurrentIndex(library, home / "chroma")
+    current = current_index(library, home)
     if request.param == "chroma":
-        current.use_chroma()
+        current.use_store()
     yield current
     current.close()
 
@@ -87,14 +88,14 @@ def test_chroma_takes_over_many_small_sources_together(
     added: list[int] = []
     really_add = ChromaIndex.add
 
-    def counted(self: ChromaIndex, ids: Sequence[str], vectors: Vectors) -> None:
-        added.append(len(ids))
-        really_add(self, ids, vectors)
+    def counted(self: ChromaIndex, records: Sequence[VectorRecord]) -> None:
+        added.append(len(records))
+        really_add(self, records)
 
     monkeypatch.setattr(ChromaIndex, "add", counted)
     monkeypatch.setattr("index.stores.current.ENOUGH", 4)
-    index = CurrentIndex(library, home / "chroma")
-    index.use_chroma()
+    index = current_index(library, home)
+    index.use_store()
     changes = [add(index, library, f"/{number}", f"Lamp {number} is lit.") for number in range(6)]
     assert added == [4]
     found = index.query(EMBEDDER.embed(["lamp"])[0], 10)
@@ -104,7 +105,7 @@ def test_chroma_takes_over_many_small_sources_together(
 
 
 def test_the_exact_index_sees_what_another_process_wrote(home: Path, library: SqliteLibrary) -> None:
-    reader = CurrentIndex(library, home / "chroma")
+    reader = current_index(library, home)
     assert reader.query(EMBEDDER.embed(["ferry"])[0], 5) == []
     other = SqliteLibrary(home)
     ferry = store(other, "/a", "The ferry sails.")
@@ -114,21 +115,21 @@ def test_the_exact_index_sees_what_another_process_wrote(home: Path, library: Sq
 
 def test_without_the_write_lock_no_folder_is_made(home: Path, library: SqliteLibrary) -> None:
     store(library, "/a", "The ferry sails.")
-    best(CurrentIndex(library, home / "chroma"), "ferry")
+    best(current_index(library, home), "ferry")
     assert not (home / "chroma").exists()
 
 
 def test_a_folder_that_goes_away_under_chroma_costs_nothing(home: Path, library: SqliteLibrary) -> None:
-    index = CurrentIndex(library, home / "chroma")
-    index.use_chroma()
+    index = current_index(library, home)
+    index.use_store()
     ferry = add(index, library, "/a", "The ferry sails.")
     shutil.rmtree(home / "chroma")
     lamp = add(index, library, "/b", "The lamp is lit.")
     assert best(index, "ferry") == ferry.added[0]
     assert best(index, "lamp") == lamp.added[0]
     index.close()
-    index.use_chroma()
-    assert index.uses_chroma
+    index.use_store()
+    assert uses_store(index)
     assert best(index, "lamp") == lamp.added[0]
     index.close()
 
@@ -136,22 +137,22 @@ def test_a_folder_that_goes_away_under_chroma_costs_nothing(home: Path, library:
 def test_a_write_that_is_broken_off_is_done_again(
     home: Path, library: SqliteLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(self: ChromaIndex, ids: Sequence[str], vectors: Vectors) -> None:
+    def interrupted(self: ChromaIndex, records: Sequence[VectorRecord]) -> None:
         raise KeyboardInterrupt
 
-    index = CurrentIndex(library, home / "chroma")
-    index.use_chroma()
+    index = current_index(library, home)
+    index.use_store()
     lamp = add(index, library, "/a", "The lamp is lit.")
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         patched.setattr(ChromaIndex, "add", interrupted)
         index.settle()
-    assert best(index, "lamp") == lamp.added[0] and index.uses_chroma
+    assert best(index, "lamp") == lamp.added[0] and uses_store(index)
     index.close()
 
 
 def test_a_write_that_fails_in_chroma_is_made_up_at_the_next_one(home: Path, library: SqliteLibrary) -> None:
-    index = CurrentIndex(library, home / "chroma")
-    index.use_chroma()
+    index = current_index(library, home)
+    index.use_store()
     add(index, library, "/a", "The ferry sails.")
     database = home / "chroma" / "chroma.sqlite3"
     database.unlink()
@@ -159,17 +160,17 @@ def test_a_write_that_fails_in_chroma_is_made_up_at_the_next_one(home: Path, lib
     lamp = add(index, library, "/b", "The lamp is lit.")
     assert best(index, "lamp") == lamp.added[0]
     index.close()
-    index.use_chroma()
-    assert index.uses_chroma
+    index.use_store()
+    assert uses_store(index)
     assert best(index, "lamp") == lamp.added[0]
     index.close()
 
 
 def test_where_chroma_cannot_be_made_search_is_exact(tmp_path: Path, library: SqliteLibrary) -> None:
     (tmp_path / "file").write_text("in the way")
-    index = CurrentIndex(library, tmp_path / "file" / "chroma")
-    index.use_chroma()
-    assert not index.uses_chroma
+    index = current_index(library, tmp_path / "file")
+    index.use_store()
+    assert not uses_store(index)
     ferry = add(index, library, "/a", "The ferry sails.")
     assert best(index, "ferry") == ferry.added[0]
 

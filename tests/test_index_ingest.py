@@ -19,7 +19,7 @@ from documents.text.passages import PassageSpan
 from documents.types import RawDocument
 from index.ingest import EMBEDDER_NOTE, Progress
 from tests.fakes import WordHashEmbedder
-from tests.library_building import Parts, ingest_parts, reading_pool
+from tests.library_building import Parts, ingest_parts, reading_pool, uses_store
 
 FERRY, LAMP = "The ferry sails at nine on all days.", "The lamp is lit at dusk by the keeper."
 HTML = """<html><head><title>Opening hours</title><meta name="date" content="2024-03-05"></head>
@@ -282,7 +282,7 @@ def test_a_rebuild_that_was_cut_short_has_to_be_done_again(
             pytest.raises(EmbedderChanged, match="unfinished rebuild"),
         ):
             parts.add(papers)
-    with ingest_parts(home, pool=pool, embedder=OtherEmbedder(), use_chroma=True) as parts:
+    with ingest_parts(home, pool=pool, embedder=OtherEmbedder(), use_store=True) as parts:
         parts.ingestor.rebuild()
         assert parts.library.vectors()[1].shape == (2, 64)
 
@@ -404,7 +404,7 @@ def test_a_removed_file_can_be_added_again(parts: Parts, papers: Path) -> None:
 
 
 def test_a_failing_chroma_costs_nothing(home: Path, pool: ReaderPool, papers: Path) -> None:
-    with ingest_parts(home, pool=pool, use_chroma=True) as parts:
+    with ingest_parts(home, pool=pool, use_store=True) as parts:
         parts.add(papers / "ferry.txt")
         shutil.rmtree(home / "chroma")
         assert parts.statuses(papers / "lamp.txt") == ["added"]
@@ -417,13 +417,13 @@ def test_a_lost_chroma_folder_is_made_again_without_embedding(
 ) -> None:
     embedder = WordHashEmbedder()
     query = embedder.embed(["keeper"])[0]
-    with ingest_parts(home, embedder=embedder, pool=pool, use_chroma=True) as parts:
+    with ingest_parts(home, embedder=embedder, pool=pool, use_store=True) as parts:
         parts.add(papers)
         before = parts.index.query(query, 2)
     shutil.rmtree(home / "chroma")
     embedder.embedded.clear()
-    with ingest_parts(home, embedder=embedder, pool=pool, use_chroma=True) as parts:
-        assert parts.index.uses_chroma
+    with ingest_parts(home, embedder=embedder, pool=pool, use_store=True) as parts:
+        assert uses_store(parts.index)
         assert parts.index.query(query, 2) == before
     assert embedder.embedded == []
 

@@ -16,7 +16,7 @@ from assistant.doctor import Health, check_offsets, check_originals, check_vecto
 from assistant.settings import load_settings
 from documents.storage.originals import Originals, sha256_of
 from documents.storage.sqlite_library import SqliteLibrary
-from index.stores.chroma import open_chroma
+from index.stores.folder import StoreFolder
 from tests.fakes import WordHashEmbedder
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,7 +59,7 @@ def check(home: Path, reported: list[str]) -> None:
         assert library.text(source.id) == Path(source.uri).read_text()
         assert source.passages == len(library.passages_of(source.id)) > 0
         assert sha256_of(Originals(home).path(source.sha256)) == source.sha256
-    chroma = open_chroma(home / "chroma", library)
+    chroma = StoreFolder("chroma", home, library).open()
     assert chroma.ids() == set(library.passage_ids())
     chroma.close()
     library.close()

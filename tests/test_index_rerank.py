@@ -132,6 +132,12 @@ def test_a_model_that_is_not_there_is_told(tmp_path: Path) -> None:
         CrossEncoderReranker(str(tmp_path / "own")).scores(QUERY, TEXTS)
 
 
+def test_a_device_that_is_not_there_is_told(tmp_path: Path) -> None:
+    own = CrossEncoderReranker(str(tiny_model(tmp_path / "own")), device="nowhere")
+    with pytest.raises(MissingExtra, match=r"could not be loaded.*nowhere.*a device that there is"):
+        own.scores(QUERY, TEXTS)
+
+
 def test_the_setting_chooses_the_reranker(home: Path) -> None:
     chosen = [open_rankers(load_settings(home, {"reranker": name})) for name in ("embedded", "none", "./own")]
     own = "ms-marco-MiniLM-L-12-v2-onnx-int8"

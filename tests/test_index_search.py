@@ -12,9 +12,8 @@ from documents.storage.sqlite_library import SqliteLibrary
 from index.models.rerank import Reranker
 from index.search import FURNITURE, LONGEST_QUERY, NEAR, RERANKED, hits, is_near, search
 from index.spelling import Spelling
-from index.stores.current import CurrentIndex
 from index.types import Hit
-from tests.library_building import EMBEDDER, new_version, store
+from tests.library_building import EMBEDDER, current_index, new_version, store
 
 TEXTS = {
     "/ferry": "The ferry sails at nine.",
@@ -43,7 +42,7 @@ def find(
     return search(
         query,
         library=library,
-        dense=CurrentIndex(library, Path("unused")),
+        dense=current_index(library, Path("unused")),
         embedder=EMBEDDER,
         reranker=reranker,
         spelling=Spelling(library),

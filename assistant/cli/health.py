@@ -59,8 +59,8 @@ def rebuild(session: Session, reread: bool, as_json: bool) -> None:
     footnote rebuild
     footnote rebuild --reread
     """
-    from assistant.cli import show
     from assistant.cli.progress import IngestLines
+    from assistant.phrases import count
 
     with session.open() as assistant, IngestLines(err=True) as lines:
         report = assistant.rebuild(reread=reread, progress=lines)
@@ -69,8 +69,8 @@ def rebuild(session: Session, reread: bool, as_json: bool) -> None:
             print_json(report.to_dict())
             return
         again = sum(entry.status == "replaced" for entry in report.entries)
-        told = f"; {show.count(again, 'document')} read better now" if reread else ""
-        click.echo(f"Rebuilt the index of {show.count(len(assistant.sources()), 'document')}{told}.")
+        told = f"; {count(again, 'document')} read better now" if reread else ""
+        click.echo(f"Rebuilt the index of {count(len(assistant.sources()), 'document')}{told}.")
 
 
 @click.command()
@@ -108,7 +108,7 @@ def settings(session: Session, as_json: bool, connection: bool, test: bool) -> N
 
 def _test(assistant: "Assistant", *, cases: bool, as_json: bool) -> None:
     """Says that the model answers or, by `cases`, what it is good for. Raises ModelError."""
-    from assistant.llm.trial import try_cases, verdict
+    from assistant.pipeline.trial import try_cases, verdict
 
     model = assistant.model()
     if model is None:

@@ -15,8 +15,9 @@ from assistant.cli import documents, health, questions
 from assistant.cli.console import console, environment
 from assistant.cli.session import Opener, Session, open_assistant
 from assistant.export.terminal import harmless_output
-from assistant.plugins import installed, plugin_commands
+from assistant.plugins import GROUP, plugin_commands
 from documents.errors import FootnoteError
+from documents.plugins import installed
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
@@ -93,7 +94,7 @@ def build_cli() -> click.Group:
     for group in (documents, questions, health):
         for command in group.commands():
             cli.add_command(command)
-    for command in plugin_commands(installed(), lambda line: click.echo(line, err=True)):
+    for command in plugin_commands(installed(GROUP), lambda line: click.echo(line, err=True)):
         cli.add_command(command)
     with_examples(cli)
     return cli

@@ -6,8 +6,9 @@ from typing import Self
 
 import click
 
-from assistant.cli.show import entry, one_line
+from assistant.cli.show import entry
 from assistant.export.terminal import harmless, redraw
+from assistant.phrases import one_line
 from index.ingest import Progress
 
 WIDTH = 30  # characters of the bar

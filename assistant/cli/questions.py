@@ -48,7 +48,7 @@ def ask(
     footnote ask --continue "And for children?"
     footnote ask "What does a return ticket cost?" --source fares.md
     """
-    from assistant.cli import show
+    from assistant.export import plain_text
 
     with session.open() as assistant:
         conversation = _last_conversation(assistant) if go_on else None
@@ -60,7 +60,7 @@ def ask(
     if as_json:
         print_json(answer.to_dict())
     else:
-        print_text(show.answer(answer))
+        print_text(plain_text.answer(answer))
 
 
 def _last_conversation(assistant: "Assistant") -> str:
@@ -93,7 +93,7 @@ def _chosen(assistant: "Assistant", names: tuple[str, ...]) -> list[str] | None:
 
 def _answer(events: "Iterable[Event]", *, quiet: bool) -> "Answer":
     """The answer; unless `quiet`, standard error shows the quotes at once, then what is waited for."""
-    from assistant.cli import show
+    from assistant.export import plain_text
     from assistant.export.flagged import in_flagged
     from assistant.export.terminal import harmless, redraw
     from assistant.phrases import WRITING, waiting
@@ -107,7 +107,7 @@ def _answer(events: "Iterable[Event]", *, quiet: bool) -> "Answer":
             if quiet:
                 continue
             if isinstance(event, Evidence):
-                closest = show.quotes(event.quotes, "Closest quotes:", in_flagged(event.hits))
+                closest = plain_text.quotes(event.quotes, "Closest quotes:", in_flagged(event.hits))
                 click.echo(harmless(closest) + "\n", err=True)
                 words = event.words
             elif isinstance(event, Wait):
@@ -134,7 +134,7 @@ def search(session: Session, query: tuple[str, ...], k: int, only: tuple[str, ..
     \b
     footnote search "refund after cancellation" -k 3
     """
-    from assistant.cli import show
+    from assistant.export import plain_text
     from index.search import is_near
 
     with session.open() as assistant:
@@ -144,7 +144,7 @@ def search(session: Session, query: tuple[str, ...], k: int, only: tuple[str, ..
     if as_json:
         print_json([hit.to_dict() for hit in found])
     elif is_near(found):
-        print_text(show.hits(found, titles, asked))
+        print_text(plain_text.hits(found, titles, asked))
     elif titles:
         click.echo("Nothing in your documents is near to this. `footnote list` shows which there are.")
     else:

@@ -2,62 +2,61 @@
 
 import re
 
-from assistant.conflicts.question import bag
-from assistant.conflicts.statements import Claim
-from assistant.conflicts.value import differ, values
-from assistant.language.terms import names
+from assistant.conflicts.mentions import differ, mentions
+from assistant.conflicts.statements import StatedValue
+from assistant.language.terms import content_stems, names
 from index.words import words
 
 # Common words that have a meaning of their own here.
-_SMALL = frozenset("without except only before after until since not no never under over between".split())
-_NO_LIMIT = re.compile(
-    r"\bsince (?=(?:the|it|they|we|you|he|she)\b)|\bonly(?=  |\s*$)"
-)  # two blanks: a value
+_LIMITS = frozenset("without except only before after until since not no never under over between".split())
+# Two blanks: a value stood there.
+_NO_LIMIT = re.compile(r"\bsince (?=(?:the|it|they|we|you|he|she)\b)|\bonly(?=  |\s*$)")
 _LETTER = re.compile(r"(?<=\w[ -])[A-Z]\b(?![.'’&-])")  # plan A
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def left_over(text: str, other: str, known: frozenset[str]) -> frozenset[str]:
     """The stems with meaning that `text` has beside the other text's and the question's."""
-    return bag(text) - bag(other) - known
+    return content_stems(text) - content_stems(other) - known
 
 
-def limited(one: str, other: str) -> bool:
-    """Whether only one of the texts limits what it says, or each in its own way: "plan A", "without"."""
-    small = [
-        set(words(_NO_LIMIT.sub(" ", text))) & _SMALL | set(_LETTER.findall(text)) for text in (one, other)
+def differently_limited(text: str, other: str) -> bool:
+    """Whether only one of the texts limits what it says, or each in its own way: "plan A", "without".
+
+    >>> differently_limited("The fare without a car is", "The fare is")
+    True
+    """
+    limits = [
+        set(words(_NO_LIMIT.sub(" ", each))) & _LIMITS | set(_LETTER.findall(each)) for each in (text, other)
     ]
-    return small[0] != small[1]
+    return limits[0] != limits[1]
 
 
-def each_its_own(one: str, other: str, known: frozenset[str]) -> bool:
+def each_its_own(text: str, other: str, known: frozenset[str]) -> bool:
     """Whether each of the texts has words of its own: "in winter" and "in summer"."""
-    return bool(left_over(one, other, known) and left_over(other, one, known))
+    return bool(left_over(text, other, known) and left_over(other, text, known))
 
 
-def set_apart(one: str, other: str, known: frozenset[str]) -> bool:
+def set_apart(text: str, other: str, known: frozenset[str]) -> bool:
     """Whether the words around two values say that they are values of different things: a name, a number."""
-    beside = left_over(one, other, known) | left_over(other, one, known)
-    named = bag(" ".join((*names(one), *names(other))))
-    if limited(one, other) or each_its_own(one, other, known):
+    if differently_limited(text, other) or each_its_own(text, other, known):
         return True
-    return any(word in named or word.isdigit() for word in beside)
+    named = content_stems(" ".join((*names(text), *names(other))))
+    beside = left_over(text, other, known) | left_over(other, text, known)
+    return any(stem in named or stem.isdigit() for stem in beside)
 
 
-def of_other_years(one: Claim, other: Claim) -> bool:
+def of_other_years(stated: StatedValue, other: StatedValue) -> bool:
     """Whether the sentences, or else their titles ("Report 2023"), name years, and no year in common."""
-    mine, theirs = (
-        set(_YEAR.findall(claim.around)) or set(_YEAR.findall(claim.sentence.citation.title))
-        for claim in (one, other)
-    )
-    return bool(mine and theirs and not mine & theirs) or of_other_days(one, other)
+    mine, theirs = (set(_YEAR.findall(each.around) or _YEAR.findall(each.title)) for each in (stated, other))
+    return bool(mine and theirs and not mine & theirs) or of_other_days(stated, other)
 
 
-def of_other_days(one: Claim, other: Claim) -> bool:
+def of_other_days(stated: StatedValue, other: StatedValue) -> bool:
     """Whether the titles are alike but for their dates: the minutes of 3 May and of 7 June."""
-    titles = [claim.sentence.citation.title for claim in (one, other)]
-    dates = [values("date", title)[:1] for title in titles]
-    rests = {
-        title.replace(date.text, "") for title, found in zip(titles, dates, strict=True) for date in found
-    }
-    return all(dates) and len(rests) == 1 and differ(dates[0][0], dates[1][0])
+    dates = [mentions("date", title)[:1] for title in (stated.title, other.title)]
+    if not all(dates):
+        return False
+    (mine,), (theirs,) = dates
+    rests = stated.title.replace(mine.text, ""), other.title.replace(theirs.text, "")
+    return rests[0] == rests[1] and differ(mine, theirs)

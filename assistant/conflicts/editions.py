@@ -4,63 +4,70 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import combinations, takewhile
 
 from assistant.conflicts.contrast import of_other_years
-from assistant.conflicts.question import Asked, bag
-from assistant.conflicts.statements import ABOUT, LONGEST, Claim
-from assistant.conflicts.value import Kind, Value, differ, values
-from assistant.evidence.gathering import Scored
+from assistant.conflicts.mentions import Kind, Mention, differ, mentions
+from assistant.conflicts.question import Question
+from assistant.conflicts.statements import ABOUT, LONGEST, StatedValue
+from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.language.terms import content_stems
 from index.words import STOP_WORDS, words
 
-BEST = 6  # sentences of the evidence that are near enough to the question
-_ALIKE = 3  # words around the value that are the same in both
+_BEST = 6  # sentences of the evidence that are near enough to the question
+_SHARED = 3  # words around the value that are the same in both
 _KINDS: tuple[Kind, ...] = ("number", "date", "time")
 
 
-def by_edition(asked: Asked, scored: Sequence[Scored]) -> list[Claim]:
+def by_edition(question: Question, scored: Sequence[Scored]) -> list[StatedValue]:
     """The values that differ between two documents of one title, in the sentences nearest to the question.
 
     Both have the same title and headings, and the same words around the value.
     """
-    nearest = [one for one in scored[:BEST] if len(one.sentence.text) <= LONGEST]
-    found: list[tuple[float, list[Claim]]] = []
-    for one, other in combinations(nearest, 2):
-        first, second = one.sentence, other.sentence
-        if first.label != second.label or first.citation.source_id == second.citation.source_id:
+    nearest = [near for near in scored[:_BEST] if len(near.sentence.text) <= LONGEST]
+    disagreeing: list[tuple[float, list[StatedValue]]] = []
+    for near, other in combinations(nearest, 2):
+        if not _same_place(question, near.sentence, other.sentence):
             continue
-        if len(asked.known & bag(f"{first.text} {first.label}")) < ABOUT * len(asked.known):
-            continue
-        pair = next(_differing(asked, first.text, second.text), None)
+        pair = next(_differing(question, near.sentence.text, other.sentence.text), None)
         if pair:
-            claims = [Claim(pair[0], first), Claim(pair[1], second)]
-            if not of_other_years(*claims):
-                found.append((one.score + other.score, claims))
-    return max(found, key=lambda pair: pair[0])[1] if found else []
+            stated = [StatedValue(pair[0], near.sentence), StatedValue(pair[1], other.sentence)]
+            if not of_other_years(*stated):
+                disagreeing.append((near.score + other.score, stated))
+    return max(disagreeing, key=lambda scored_pair: scored_pair[0])[1] if disagreeing else []
 
 
-def _differing(asked: Asked, one: str, other: str) -> Iterator[tuple[Value, Value]]:
+def _same_place(question: Question, sentence: EvidenceSentence, other: EvidenceSentence) -> bool:
+    """Whether two documents have the same title and headings there, and the question is about that."""
+    if sentence.label != other.label or sentence.citation.source_id == other.citation.source_id:
+        return False
+    there = content_stems(f"{sentence.text} {sentence.label}")
+    return len(question.known & there) >= ABOUT * len(question.known)
+
+
+def _differing(question: Question, text: str, other: str) -> Iterator[tuple[Mention, Mention]]:
     """The values of a kind that are not the same, and stand among the same words."""
-    for kind in [kind for kind in _KINDS if kind in asked.forms] or _KINDS:
-        for first in values(kind, one):
-            for second in values(kind, other):
-                if differ(first, second) and _alike(one, first, other, second):
-                    if _asked_for(one, first, asked.known) and _asked_for(other, second, asked.known):
-                        yield first, second
+    for kind in [kind for kind in _KINDS if kind in question.types] or _KINDS:
+        for mine in mentions(kind, text):
+            for theirs in mentions(kind, other):
+                if differ(mine, theirs) and _same_words_around(text, mine, other, theirs):
+                    if _is_asked_for(text, mine, question.known) and _is_asked_for(
+                        other, theirs, question.known
+                    ):
+                        yield mine, theirs
 
 
-def _asked_for(text: str, value: Value, wanted: Set[str]) -> bool:
+def _is_asked_for(text: str, value: Mention, wanted: Set[str]) -> bool:
     """Whether the value is the sentence's first of its kind, or the question has a word that leads to it."""
-    before = [one.end for one in values(value.kind, text) if one.end <= value.start]
-    return not before or bool(wanted & bag(text[before[-1] : value.start]))
+    before = [other.end for other in mentions(value.kind, text) if other.end <= value.start]
+    return not before or bool(wanted & content_stems(text[before[-1] : value.start]))
 
 
-def _alike(one: str, first: Value, other: str, second: Value) -> bool:
-    sides = (
-        (words(one[: first.start])[::-1], words(other[: second.start])[::-1]),
-        (words(one[first.end :]), words(other[second.end :])),
+def _same_words_around(text: str, mine: Mention, other: str, theirs: Mention) -> bool:
+    before = words(text[: mine.start])[::-1], words(other[: theirs.start])[::-1]
+    behind = words(text[mine.end :]), words(other[theirs.end :])
+    shared_before, shared_behind = (
+        [word for word, _ in takewhile(lambda pair: pair[0] == pair[1], zip(*side, strict=False))]
+        for side in (before, behind)
     )
-    before, after = (
-        [a for a, _ in takewhile(lambda both: both[0] == both[1], zip(*side, strict=False))] for side in sides
-    )
-    if not before and any(sides[0]):
+    if not shared_before and any(before):
         return False  # other words lead to the value: "the rate is 40", "a passenger adds 5"
-    shared = before + after
-    return len(shared) >= _ALIKE and any(word not in STOP_WORDS for word in shared)
+    shared = shared_before + shared_behind
+    return len(shared) >= _SHARED and any(word not in STOP_WORDS for word in shared)

@@ -3,22 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.conflicts.contrast import each_its_own, limited, of_other_days, of_other_years
+from assistant.conflicts.contrast import differently_limited, each_its_own, of_other_days, of_other_years
 from assistant.conflicts.editions import by_edition
+from assistant.conflicts.mentions import differ
 from assistant.conflicts.opinions import by_opinion
 from assistant.conflicts.pairs import by_pairs
-from assistant.conflicts.question import Asked, read, subject_of
-from assistant.conflicts.replacing import TextOf, replacing
-from assistant.conflicts.rows import rows_of
+from assistant.conflicts.question import Question, analyse, subject_of
+from assistant.conflicts.rows import TextOf, replacing, rows_of
 from assistant.conflicts.slots import by_slot
-from assistant.conflicts.statements import Claim, statements
-from assistant.conflicts.value import differ
+from assistant.conflicts.statements import StatedValue, statements
 from assistant.evidence.gathering import EvidenceSentence, Scored
 from assistant.types import Conflict
 
-COUNTED = ("number", "date")
-PLACE = 600  # characters: some lines, or a paragraph
-SHORT = 12  # words of a sentence of which each counts
+_FIGURES = ("number", "date")
+_ONE_PLACE = 600  # characters: some lines, or a paragraph
+_SHORT = 12  # words of a sentence of which each counts
 
 
 def find_conflicts(
@@ -36,67 +35,69 @@ def find_conflicts(
     rows are the first and `note` says so. Empty where the sources agree, or where it is not sure that they
     speak of the same.
     """
-    asked = read(question)
-    found = statements(asked, evidence)
-    ways: tuple[Callable[[], list[Claim]], ...] = (
-        lambda: _not_apart(asked, by_edition(asked, scored)),
-        lambda: _not_apart(asked, by_slot(asked, found)),
-        lambda: by_pairs(asked, found),
-        lambda: by_opinion(asked, found),
+    analysed = analyse(question)
+    found = statements(analysed, evidence)
+    detectors: tuple[Callable[[], list[StatedValue]], ...] = (
+        lambda: _not_apart(analysed, by_edition(analysed, scored)),
+        lambda: _not_apart(analysed, by_slot(analysed, found)),
+        lambda: by_pairs(analysed, found),
+        lambda: by_opinion(analysed, found),
     )
-    groups = (_grouped(way()) for way in ways)
-    different = next((one for one in groups if len(one) > 1), None)
-    if different is None:
+    by_detector = (_grouped(detector()) for detector in detectors)
+    groups = next((groups for groups in by_detector if len(groups) > 1), None)
+    if groups is None:
         return ()
-    conflict = Conflict(subject_of(question), rows_of(different))
-    if different[0][0].value.kind in COUNTED and _of_one_place(conflict):
+    conflict = Conflict(subject_of(question), rows_of(groups))
+    if groups[0][0].value.kind in _FIGURES and _is_of_one_place(conflict):
         return ()
     return (conflict if text_of is None else _with_note(conflict, text_of),)
 
 
-def _of_one_place(conflict: Conflict) -> bool:
+def _is_of_one_place(conflict: Conflict) -> bool:
     """Whether all of it stands together in one text: the lines of a list differ, and do not disagree."""
     quotes = [row.citation for row in conflict.rows]
-    together = max(one.end for one in quotes) - min(one.start for one in quotes) <= PLACE
-    return together and len({(one.source_id, one.version) for one in quotes}) == 1
+    together = max(quote.end for quote in quotes) - min(quote.start for quote in quotes) <= _ONE_PLACE
+    return together and len({(quote.source_id, quote.version) for quote in quotes}) == 1
 
 
 def _with_note(conflict: Conflict, text_of: TextOf) -> Conflict:
     """The conflict with what one source says of replacing another; its rows come first then."""
-    found = replacing(conflict.rows, text_of)
-    if found is None:
+    replaced = replacing(conflict.rows, text_of)
+    if replaced is None:
         return conflict
-    source, note = found
+    source, note = replaced
     rows = sorted(conflict.rows, key=lambda row: row.citation.source_id != source)
     return replace(conflict, rows=tuple(rows), note=note)
 
 
-def _grouped(claims: Sequence[Claim]) -> list[list[Claim]]:
-    """The claims by the value they give."""
-    groups: list[list[Claim]] = []
-    for claim in claims:
-        same = next((one for one in groups if not differ(one[0].value, claim.value)), None)
-        if same is None:
-            groups.append([claim])
+def _grouped(stated: Sequence[StatedValue]) -> list[list[StatedValue]]:
+    """The sentences by the value they state."""
+    groups: list[list[StatedValue]] = []
+    for sentence in stated:
+        same = (group for group in groups if not differ(group[0].value, sentence.value))
+        if (group := next(same, None)) is None:
+            groups.append([sentence])
         else:
-            same.append(claim)
+            group.append(sentence)
     return groups
 
 
-def _not_apart(asked: Asked, claims: Sequence[Claim]) -> list[Claim]:
-    """The claims without those that give a value of another thing, or of another year, than one before."""
-    kept: list[Claim] = []
-    for claim in claims:
-        if not any(differ(one.value, claim.value) and _apart(asked, one, claim) for one in kept):
-            kept.append(claim)
+def _not_apart(question: Question, stated: Sequence[StatedValue]) -> list[StatedValue]:
+    """Those that do not give a value of another thing, or of another year, than one before."""
+    kept: list[StatedValue] = []
+    for value in stated:
+        if not any(
+            differ(before.value, value.value) and _are_apart(question, before, value) for before in kept
+        ):
+            kept.append(value)
     return kept
 
 
-def _apart(asked: Asked, one: Claim, other: Claim) -> bool:
-    kind = one.value.kind
-    if of_other_days(one, other) or (kind == "number" and of_other_years(one, other)):
+def _are_apart(question: Question, stated: StatedValue, other: StatedValue) -> bool:
+    kind = stated.value.kind
+    if of_other_days(stated, other) or (kind == "number" and of_other_years(stated, other)):
         return True
-    if kind in ("place", "term") or any(len(claim.around.split()) > SHORT for claim in (one, other)):
+    if kind in ("place", "term") or any(len(each.around.split()) > _SHORT for each in (stated, other)):
         return False
-    own = kind != "date" and each_its_own(one.around, other.around, asked.known)
-    return own or limited(one.around, other.around)
+    own = kind != "date" and each_its_own(stated.around, other.around, question.known)
+    return own or differently_limited(stated.around, other.around)

@@ -5,17 +5,19 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from assistant.conflicts.contrast import left_over, of_other_years, set_apart
-from assistant.conflicts.question import Asked, Form, bag
-from assistant.conflicts.statements import Claim, Statement
-from assistant.conflicts.value import Kind, Value, differ, values
-from assistant.conflicts.wording import CLAUSE_ENDS, by_wording
+from assistant.conflicts.mentions import Kind, Mention, differ, mentions
+from assistant.conflicts.question import AnswerType, Question
+from assistant.conflicts.statements import StatedValue, Statement
+from assistant.conflicts.wording import CLAUSE_END, by_wording
+from assistant.language.terms import content_stems
 
-LONGEST = 30  # words
-MOST = 24  # sentences compared, each with each
-APART = 2  # sentences of one passage that stand nearer than this are a list
+_LONGEST = 30  # words
+_MOST = 24  # sentences compared, each with each
+_LISTED = 2  # sentences of one passage that stand nearer than this are a list
+# A list's number before a sentence, or what stands above it.
 _NUMBERING = re.compile(r"^\W*(?:§ ?)?\d{1,2}[.)]?\s+(?=[A-Z])|^[\s\S]*\n\s*(?=\S)")
 _ONE_OF_MANY = re.compile(r"\W{0,9}(?:an?|some|any|another|one)\s", re.IGNORECASE)  # "a boat leaves at nine"
-_KINDS: dict[Form, Kind] = {
+_KINDS: dict[AnswerType, Kind] = {
     "number": "number",
     "time": "time",
     "date": "date",
@@ -24,64 +26,68 @@ _KINDS: dict[Form, Kind] = {
 }
 
 
-def by_pairs(asked: Asked, found: Sequence[Statement]) -> list[Claim]:
-    """The claims of short sentences that state different values, of the likeliest form that has any."""
-    said = [one for one in found if one.close and len(one.text.split()) <= LONGEST][:MOST]
-    for form in asked.forms:
-        claims: list[Claim] = []
-        for one, other in combinations(said, 2):
-            claims += [claim for claim in _differing(asked, form, one, other) if claim not in claims]
-        if claims:
-            return claims
+def by_pairs(question: Question, found: Sequence[Statement]) -> list[StatedValue]:
+    """The values of short sentences that state different ones, of the likeliest type that has any."""
+    short = [near for near in found if near.close and len(near.text.split()) <= _LONGEST][:_MOST]
+    for answer_type in question.types:
+        stated: list[StatedValue] = []
+        for pair in combinations(short, 2):
+            stated += [value for value in _differing(question, answer_type, *pair) if value not in stated]
+        if stated:
+            return stated
     return []
 
 
-def _differing(asked: Asked, form: Form, one: Statement, other: Statement) -> tuple[Claim, ...]:
-    first, second = one.sentence, other.sentence
-    if first.hit == second.hit and abs(first.number - second.number) < APART:
+def _differing(
+    question: Question, answer_type: AnswerType, statement: Statement, other: Statement
+) -> tuple[StatedValue, ...]:
+    first, second = statement.sentence, other.sentence
+    if first.hit == second.hit and abs(first.number - second.number) < _LISTED:
         return ()
-    texts = _unnumbered(one.text), _unnumbered(other.text)
-    if form in _KINDS:
-        pair = _values(asked, form, one, other, texts)
+    texts = _without_numbering(first.text), _without_numbering(second.text)
+    if answer_type in _KINDS:
+        pair = _values(question, _KINDS[answer_type], texts)
+        if pair and not (statement.whole and other.whole and statement.source != other.source):
+            around = _around(texts[0], pair[0]), _around(texts[1], pair[1])
+            if left_over(*around, question.known) | left_over(*around[::-1], question.known):
+                pair = None  # what is beside the value may tell the two apart
     else:
-        pair = by_wording(form, *texts, asked)
-        if pair and form == "role" and any(value.text != value.text.lower() for value in pair):
-            return ()  # "the renter", "the club": names are compared as such
+        pair = by_wording(answer_type, *texts, question)
+        if pair and answer_type == "role" and any(value.text != value.text.lower() for value in pair):
+            pair = None  # "the renter", "the club": names are compared as such
     if pair is None:
         return ()
-    claims = Claim(pair[0], first), Claim(pair[1], second)
-    return () if form != "date" and of_other_years(*claims) else claims
+    stated = StatedValue(pair[0], first), StatedValue(pair[1], second)
+    return () if answer_type != "date" and of_other_years(*stated) else stated
 
 
-def _unnumbered(text: str) -> str:
+def _without_numbering(text: str) -> str:
     """The text with a list's number before it, or what stands above it, made blank: no offset changes."""
     numbering = _NUMBERING.match(text)
     return " " * numbering.end() + text[numbering.end() :] if numbering else text
 
 
-def _values(
-    asked: Asked, form: Form, one: Statement, other: Statement, texts: tuple[str, str]
-) -> tuple[Value, Value] | None:
-    """The one value of each that the other has not, if nothing else tells the two sentences apart."""
-    if form in ("time", "date", "weekday") and any(_ONE_OF_MANY.match(text) for text in texts):
+def _values(question: Question, kind: Kind, texts: tuple[str, str]) -> tuple[Mention, Mention] | None:
+    """The one value of each text that the other has not, unless the words around set the two apart."""
+    if kind in ("time", "date", "weekday") and any(_ONE_OF_MANY.match(text) for text in texts):
         return None
     mine, theirs = (
-        [one for one in values(_KINDS[form], text) if form != "person" or not bag(one.text) <= asked.known]
+        [
+            value
+            for value in mentions(kind, text)
+            if kind != "person" or not content_stems(value.text) <= question.known
+        ]
         for text in texts
     )
     left = [value for value in mine if all(differ(value, there) for there in theirs)]
     right = [value for value in theirs if all(differ(value, there) for there in mine)]
     if len(left) != 1 or len(right) != 1:
         return None
-    around = _around(texts[0], left[0]), _around(texts[1], right[0])
-    if set_apart(*around, asked.known):
-        return None
-    beside = left_over(*around, asked.known) | left_over(*around[::-1], asked.known)
-    close = one.whole and other.whole and one.source != other.source
-    return None if beside and not close else (left[0], right[0])
+    apart = set_apart(_around(texts[0], left[0]), _around(texts[1], right[0]), question.known)
+    return None if apart else (left[0], right[0])
 
 
-def _around(text: str, value: Value) -> str:
+def _around(text: str, value: Mention) -> str:
     """The words before a value, and those after it in its clause."""
-    ends = CLAUSE_ENDS.search(text, value.end)
-    return f"{text[: value.start]} {text[value.end : ends.start() if ends else len(text)]}"
+    end = CLAUSE_END.search(text, value.end)
+    return f"{text[: value.start]} {text[value.end : end.start() if end else len(text)]}"

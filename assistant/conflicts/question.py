@@ -1,22 +1,21 @@
-"""What a question asks for: the forms its answer can have, whose it is, and the words for the relation."""
+"""What a question asks for: the types its answer can have, whose it is, and the words for the relation."""
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
-from assistant.conflicts.value import Kind
-from assistant.grounding.facts.antonyms import has_opposite
-from assistant.language.terms import names, number_key
+from assistant.conflicts.mentions import Kind
+from assistant.language.opposites import has_opposite
+from assistant.language.terms import content_stems, names
 from assistant.language.tokens import same_stem
-from index.words import STOP_WORDS, WORD, words
+from index.words import WORD
 
-Form = Literal["number", "time", "date", "weekday", "person", "place", "thing", "role", "denial"]
+AnswerType = Literal["number", "time", "date", "weekday", "person", "place", "thing", "role", "denial"]
 
-_WHEN: tuple[Form, ...] = ("date", "time", "weekday", "number")
-_ANY: tuple[Form, ...] = ("number", "time", "date", "weekday")
-# The first that fits tells the forms of the answer; none where there can be several answers.
-_FORMS: tuple[tuple[str, tuple[Form, ...]], ...] = (
+_WHEN: tuple[AnswerType, ...] = ("date", "time", "weekday", "number")
+_ANY: tuple[AnswerType, ...] = ("number", "time", "date", "weekday")
+# The first that fits tells the types of the answer; none where there can be several answers.
+_ANSWER_TYPES: tuple[tuple[str, tuple[AnswerType, ...]], ...] = (
     (
         r"^\W*(?:\w+ )?when\b|\b(?:what|which) (?:year|month|day|date|time|hour)\b|\b(?:birth|death) date\b",
         _WHEN,
@@ -106,21 +105,21 @@ _SORTS = _stems(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question by the forms that its answer can have, the likeliest first, and its words as stems.
+class Question:
+    """A question by the types that its answer can have, the likeliest first, and its words as stems.
 
     `named` are names and what stands in quotation marks, `measured` words that a value can stand for, or
     whose opposite answers as well; any of `relation` states the relation; `rest` are all others.
     """
 
-    forms: tuple[Form, ...]
+    types: tuple[AnswerType, ...]
     kind: Kind | None  # of the value that stands near the relation's words
     named: frozenset[str]
     measured: frozenset[str]
     relation: frozenset[str]
     rest: frozenset[str]
     written: frozenset[str]  # the names as words, no stems
-    title: str
+    title: str  # what stands in quotation marks
 
     @property
     def known(self) -> frozenset[str]:
@@ -128,41 +127,48 @@ class Asked:
         return self.named | self.measured | self.rest
 
 
-def read(question: str) -> Asked:
-    """The question as `Asked`; whatever it asks, one sentence can deny what another states."""
-    forms = next((forms for pattern, forms in _FORMS if re.search(pattern, question, re.IGNORECASE)), ())
-    kind = _kind(question, forms)
-    quoted = _QUOTED.search(question)
+def analyse(text: str) -> Question:
+    """The question as `Question`; whatever it asks, one sentence can deny what another states.
+
+    >>> question = analyse("When was St Mary's Church built?")
+    >>> question.types[0], sorted(question.named), "erect" in question.relation
+    ('date', ['church', 'mari', 'st'], True)
+    """
+    matching = (types for pattern, types in _ANSWER_TYPES if re.search(pattern, text, re.IGNORECASE))
+    types = next(matching, ())
+    kind = _kind(text, types)
+    quoted = _QUOTED.search(text)
     title = quoted[1] if quoted else ""
-    written = frozenset(names(question))
-    named = bag(" ".join([title, *written]))
-    stems = bag(unnamed(question.replace(title, " ") if title else question))
-    measured = {one for one in stems if one in _MEASURED or (forms == ("denial",) and has_opposite(one))}
-    groups = [
-        group for kinds, group in _RELATIONS if kind and _LETTERS.get(kind, "-") in kinds and group & stems
+    written = frozenset(names(text))
+    stems = content_stems(unnamed(text.replace(title, " ") if title else text))
+    measured = {stem for stem in stems if stem in _MEASURED or (types == ("denial",) and has_opposite(stem))}
+    relations = [
+        relation
+        for kinds, relation in _RELATIONS
+        if kind and _LETTERS.get(kind, "-") in kinds and relation & stems
     ]
-    if "person" in forms and not groups and not _ONE_PERSON.search(question):
-        forms = ()
-    if "thing" in forms and not stems:
-        forms = ()  # "What is the Marigold?" asks for anything
-    return Asked(
-        (*(one for one in forms if one != "denial"), "denial"),
+    of_many = "person" in types and not relations and not _ONE_PERSON.search(text)
+    of_anything = "thing" in types and not stems  # "What is the Marigold?"
+    if of_many or of_anything:
+        types = ()
+    return Question(
+        (*(answer_type for answer_type in types if answer_type != "denial"), "denial"),
         kind,
-        named,
+        content_stems(" ".join([title, *written])),
         frozenset(measured),
-        frozenset().union(*groups),
+        frozenset().union(*relations),
         stems - measured,
         written,
         title,
     )
 
 
-def _kind(question: str, forms: tuple[Form, ...]) -> Kind | None:
-    if forms and forms[0] in ("date", "person", "place"):
-        return forms[0]
-    if forms == ("number",) or ("number" in forms and bag(question) & _AMOUNTS):
+def _kind(text: str, types: tuple[AnswerType, ...]) -> Kind | None:
+    if types and types[0] in ("date", "person", "place"):
+        return types[0]
+    if types == ("number",) or ("number" in types and content_stems(text) & _AMOUNTS):
         return "number"
-    return "term" if "number" in forms and bag(question) & _SORTS else None
+    return "term" if "number" in types and content_stems(text) & _SORTS else None
 
 
 def unnamed(text: str) -> str:
@@ -177,11 +183,5 @@ def subject_of(question: str) -> str:
     >>> subject_of("What is the population of Handa?"), subject_of("Who founded Handa?")
     ('the population of Handa', '“Who founded Handa?”')
     """
-    found = _WHAT_IS.match(question)
-    return found[1] if found else f"“{' '.join(question.split())}”"
-
-
-@lru_cache(maxsize=4096)
-def bag(text: str) -> frozenset[str]:
-    """The stems of a text's words with meaning; a number in one form."""
-    return frozenset(number_key(word) or same_stem(word) for word in words(text) if word not in STOP_WORDS)
+    asks_what = _WHAT_IS.match(question)
+    return asks_what[1] if asks_what else f"“{' '.join(question.split())}”"

@@ -1,16 +1,19 @@
-"""The sentences that are about what a question asks about."""
+"""The sentences that are about what a question asks about, and the values that they state for it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from assistant.conflicts.question import Asked, bag, unnamed
-from assistant.conflicts.value import Value, akin
+from assistant.conflicts.mentions import Mention
+from assistant.conflicts.question import Question, unnamed
 from assistant.evidence.gathering import EvidenceSentence
+from assistant.language.terms import content_stems
+from assistant.language.tokens import related_stems
 
 LONGEST = 2000  # characters; a longer sentence is none, and would take long to compare
-MOST = 100  # sentences
-LOOKS_BACK = 4  # sentences that a sentence's "it" can refer back to
 ABOUT = 0.5  # the share of the question's words, beside its names, that must be there
+_MOST = 100  # sentences
+_LOOKS_BACK = 4  # sentences that a sentence's "it" can refer back to
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +36,16 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class StatedValue:
     """A value that a sentence states for what was asked."""
 
-    value: Value
+    value: Mention
     sentence: EvidenceSentence
 
     @property
-    def source(self) -> str:
-        """The id of the document it stands in."""
-        return self.sentence.citation.source_id
+    def title(self) -> str:
+        """The title of its document."""
+        return self.sentence.citation.title
 
     @property
     def around(self) -> str:
@@ -50,26 +53,29 @@ class Claim:
         return f"{self.sentence.text[: self.value.start]} {self.sentence.text[self.value.end :]}"
 
 
-def statements(asked: Asked, evidence: Sequence[EvidenceSentence]) -> list[Statement]:
+def statements(question: Question, evidence: Sequence[EvidenceSentence]) -> list[Statement]:
     """The sentences with all names and half of the other words, in themselves, their title or before them."""
-    return list(_statements(asked, evidence))[:MOST]
+    return list(islice(_statements(question, evidence), _MOST))
 
 
-def _statements(asked: Asked, evidence: Sequence[EvidenceSentence]) -> Iterator[Statement]:
-    own = [bag(one.text) for one in evidence]
-    for place, one in enumerate(evidence):
-        if one.heading or len(one.text) > LONGEST or not asked.known & own[place]:
+def _statements(question: Question, evidence: Sequence[EvidenceSentence]) -> Iterator[Statement]:
+    stems = [content_stems(sentence.text) for sentence in evidence]
+    for place, sentence in enumerate(evidence):
+        if sentence.heading or len(sentence.text) > LONGEST or not question.known & stems[place]:
             continue
-        before = [at for at in range(max(0, place - LOOKS_BACK), place) if evidence[at].hit == one.hit]
-        context = bag(one.label).union(own[place], *(own[at] for at in before))
-        others = asked.rest - asked.relation
-        if not asked.named:  # all words must be there, or anything would do
-            on_it = asked.rest <= context
-        elif asked.title or asked.kind == "term":
-            on_it = asked.named <= context
-        else:
-            there = sum(any(akin(word, other) for other in context) for word in others)
-            on_it = asked.named <= context and there >= ABOUT * len(others)
-        if on_it:
-            whole = asked.named <= own[place] and asked.rest <= bag(unnamed(one.text))
-            yield Statement(one, whole, asked.rest <= context)
+        before = [at for at in range(max(0, place - _LOOKS_BACK), place) if evidence[at].hit == sentence.hit]
+        context = content_stems(sentence.label).union(stems[place], *(stems[at] for at in before))
+        if _is_about(question, context):
+            names_it = question.named <= stems[place]
+            whole = names_it and question.rest <= content_stems(unnamed(sentence.text))
+            yield Statement(sentence, whole, question.rest <= context)
+
+
+def _is_about(question: Question, context: frozenset[str]) -> bool:
+    if not question.named:  # all words must be there, or anything would do
+        return question.rest <= context
+    if question.title or question.kind == "term":
+        return question.named <= context
+    others = question.rest - question.relation
+    there = sum(any(related_stems(word, other) for other in context) for word in others)
+    return question.named <= context and there >= ABOUT * len(others)

@@ -6,143 +6,188 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from assistant.conflicts.contrast import set_apart
-from assistant.conflicts.question import Asked, Form, bag
-from assistant.conflicts.value import Value, values
-from assistant.grounding.facts.antonyms import opposite
+from assistant.conflicts.mentions import Mention, mentions
+from assistant.conflicts.question import AnswerType, Question
+from assistant.language.opposites import are_opposites
+from assistant.language.terms import content_stems
 from assistant.language.tokens import same_stem, tokenize
 from index.words import STOP_WORDS
 
-WORD = re.compile(r"[^\W_]+(?:[.,'’@/:_-]+[^\W_]+)*")  # an address is one word
-CLAUSE_ENDS = re.compile(r"[;:,(–—]\s|\s(?:and|but|which|who|while|because|so)\s")
+CLAUSE_END = re.compile(r"[;:,(–—]\s|\s(?:and|but|which|who|while|because|so)\s")
+_CAPITAL = re.compile(r"\b[A-Z]")
+_WORD = re.compile(r"[^\W_]+(?:[.,'’@/:_-]+[^\W_]+)*")  # an address is one word
 _ARTICLES = frozenset("the a an our my your his her its their".split())
-_LEAST = 3  # words before a clause can end
-_ALIKE = 0.7  # above, two words are one, once misspelled
-_VALUE = 5  # words of a value
+_SHORTEST = 3  # words before a clause can end
+_MISSPELLED = 0.7  # two words that are more alike are one, once misspelled
+_LONGEST = 5  # words of a value
 _NEGATIONS = frozenset("not no never cannot without neither nor".split())
 _MODALS = frozenset("may can must should will shall might could would".split())
-_LEADING = frozenset("in on at near of to from for by with".split())
-Place = tuple[tuple[int, int], tuple[int, int]]  # first and last word in one line and in the other
+_PREPOSITIONS = frozenset("in on at near of to from for by with".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Clause:
     """The first clause of a sentence: the stems of its words and where each stands."""
 
     text: str
-    words: tuple[str, ...]
+    stems: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
 
-    def part(self, first: int, last: int) -> str:
-        """The text from one word up to another."""
-        return self.text[self.spans[first][0] : self.spans[last - 1][1]] if first < last else ""
 
-    def beside(self, first: int, last: int) -> str:
-        """The text without that part."""
-        return f"{self.part(0, first)} {self.part(last, len(self.words))}"
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The words `first` to `last` (exclusive) of a clause."""
 
-    def value(self, first: int, last: int, key: str = "") -> Value:
-        """The part as a value."""
-        text = self.part(first, last)
-        start, end = self.spans[first][0], self.spans[last - 1][1]
-        return Value("term", text, start, end, (key,) if key else tuple(sorted(bag(text))))
+    clause: Clause
+    first: int
+    last: int
+
+    @property
+    def text(self) -> str:
+        """As it is written; "" of no words."""
+        if self.first == self.last:
+            return ""
+        return self.clause.text[self.clause.spans[self.first][0] : self.clause.spans[self.last - 1][1]]
+
+    @property
+    def around(self) -> str:
+        """The clause without it."""
+        before, behind = Stretch(self.clause, 0, self.first), self.to(len(self.clause.stems))
+        return f"{before.text} {behind.text}"
+
+    @property
+    def word_before(self) -> str:
+        """The word right before it; "" at the beginning."""
+        return Stretch(self.clause, max(0, self.first - 1), self.first).text
+
+    def to(self, last: int) -> "Stretch":
+        """What stands between its end and the word `last`."""
+        return Stretch(self.clause, self.last, last)
+
+    def mention(self, *key: str) -> Mention:
+        """As a value, compared by `key` or else by its words."""
+        start = self.clause.spans[self.first][0]
+        stems = tuple(sorted(content_stems(self.text)))
+        return Mention("term", self.text, start, start + len(self.text), key or stems)
+
+
+Difference = tuple[Stretch, Stretch]
 
 
 @lru_cache(maxsize=1024)
-def line_of(text: str) -> Line:
+def first_clause(text: str) -> Clause:
     """The first clause of a sentence as words."""
-    found = list(WORD.finditer(text))
-    if len(found) > _LEAST:
-        ends = CLAUSE_ENDS.search(text, found[_LEAST - 1].end())
-        found = [one for one in found if ends is None or one.start() < ends.start()]
-    return Line(text, tuple(same_stem(one[0].lower()) for one in found), tuple(one.span() for one in found))
+    found = list(_WORD.finditer(text))
+    if len(found) > _SHORTEST and (end := CLAUSE_END.search(text, found[_SHORTEST - 1].end())):
+        found = [word for word in found if word.start() < end.start()]
+    stems = tuple(same_stem(word[0].lower()) for word in found)
+    return Clause(text, stems, tuple(word.span() for word in found))
 
 
-def by_wording(form: Form, one: str, other: str, asked: Asked) -> tuple[Value, Value] | None:
-    """What one sentence has in the place of the other's, or denies, where all else is alike."""
-    first, second = line_of(one), line_of(other)
-    subject = asked.named | asked.rest
-    if not subject or any(not subject <= bag(line.part(0, len(line.words))) for line in (first, second)):
+def by_wording(
+    answer_type: AnswerType, text: str, other: str, question: Question
+) -> tuple[Mention, Mention] | None:
+    """What one sentence has in the place of the other's, or denies, where all else is alike.
+
+    `answer_type` "denial": one of the sentences denies what the other states.
+    """
+    clauses = first_clause(text), first_clause(other)
+    subject = question.named | question.rest
+    wholes = [Stretch(clause, 0, len(clause.stems)).text for clause in clauses]
+    if not subject or not all(subject <= content_stems(whole) for whole in wholes):
         return None
-    place = _one_place(first, second)
-    if place is None or set_apart(first.beside(*place[0]), second.beside(*place[1]), asked.known):
+    difference = _difference(*clauses)
+    if difference is None or set_apart(difference[0].around, difference[1].around, question.known):
         return None
-    if form == "denial":
-        return _denied(first, second, place)
-    return _replaced(first, second, place, asked.known)
+    if answer_type == "denial":
+        return _denied(*difference)
+    return _replaced(*difference, question.known)
 
 
-def _one_place(one: Line, other: Line) -> Place | None:
-    """The stretch in which two lines differ; what one alone has at its beginning or end does not count."""
+def _difference(clause: Clause, other: Clause) -> Difference | None:
+    """The one stretch in which two clauses differ; what one alone has at its begin or end is not counted."""
     changes: list[list[int]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, one.words, other.words, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in SequenceMatcher(None, clause.stems, other.stems, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
-        last = changes[-1] if changes else None
-        if last and a - last[1] == 1 and one.part(last[1], a).lower() in _ARTICLES:
-            last[1], last[3] = b, d  # one change: "under the mat", "behind the shed"
+        if changes and a - changes[-1][1] == 1 and Stretch(clause, a - 1, a).text.lower() in _ARTICLES:
+            changes[-1][1], changes[-1][3] = b, d  # one change: "under the mat", "behind the shed"
         else:
             changes.append([a, b, c, d])
-    ends = len(one.words), len(other.words)
     if len(changes) > 1:
+        ends = len(clause.stems), len(other.stems)
         changes = [
             [a, b, c, d]
             for a, b, c, d in changes
             if (a == b) == (c == d) or not (a == c == 0 or (b, d) == ends)
         ]
-    return ((changes[0][0], changes[0][1]), (changes[0][2], changes[0][3])) if len(changes) == 1 else None
-
-
-def _replaced(one: Line, other: Line, place: Place, known: frozenset[str]) -> tuple[Value, Value] | None:
-    (a, b), (c, d) = place
-    if not (0 < b - a <= _VALUE and 0 < d - c <= _VALUE):
+    if len(changes) != 1:
         return None
-    texts = one.part(a, b), other.part(c, d)
-    leading = [set(text.lower().split()) & _LEADING for text in texts]
-    keys = [bag(text) for text in texts]
-    # "on the second floor" can be "in the town hall"; what shares a word can be the same, longer.
-    if leading[0] != leading[1] or not all(keys) or keys[0] & keys[1] or (keys[0] | keys[1]) & known:
-        return None
-    if not _of_one_make(*texts):
-        return None
-    return _with_article(one, a, b), _with_article(other, c, d)
+    a, b, c, d = changes[0]
+    return Stretch(clause, a, b), Stretch(other, c, d)
 
 
-def _of_one_make(one: str, other: str) -> bool:
-    """Whether both name or both describe, and neither is a number, a denial or the other misspelled."""
-    if bool(re.search(r"\b[A-Z]", one)) != bool(re.search(r"\b[A-Z]", other)):
+def _replaced(mine: Stretch, theirs: Stretch, known: frozenset[str]) -> tuple[Mention, Mention] | None:
+    both = mine, theirs
+    if not all(0 < stretch.last - stretch.first <= _LONGEST for stretch in both):
+        return None
+    stems = [content_stems(stretch.text) for stretch in both]
+    # What shares a word can be the same, longer.
+    if not all(stems) or stems[0] & stems[1] or (stems[0] | stems[1]) & known:
+        return None
+    if not _are_alternatives(mine.text, theirs.text):
+        return None
+    return _with_article(mine).mention(), _with_article(theirs).mention()
+
+
+def _are_alternatives(text: str, other: str) -> bool:
+    """Whether both name or both describe, and neither is a number, a denial or the other misspelled.
+
+    >>> _are_alternatives("red", "blue"), _are_alternatives("in the town hall", "on the second floor")
+    (True, False)
+    """
+    first, second = ((_prepositions(each), bool(_CAPITAL.search(each))) for each in (text, other))
+    if first != second or min(len(text), len(other)) == 1:  # an initial
         return False
-    if min(len(one), len(other)) == 1:
-        return False  # an initial
-    if any(values("number", text) or _NEGATIONS & set(text.lower().split()) for text in (one, other)):
+    if any(mentions("number", each) or _NEGATIONS & set(each.lower().split()) for each in (text, other)):
         return False  # those are compared as what they are
-    return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio() <= _ALIKE
+    return SequenceMatcher(None, text.lower(), other.lower(), autojunk=False).ratio() <= _MISSPELLED
 
 
-def _with_article(line: Line, first: int, last: int) -> Value:
-    return line.value(first - (first > 0 and line.part(first - 1, first) in _ARTICLES), last)
+def _prepositions(text: str) -> set[str]:
+    return set(text.lower().split()) & _PREPOSITIONS
 
 
-def _denied(one: Line, other: Line, place: Place) -> tuple[Value, Value] | None:
+def _with_article(stretch: Stretch) -> Stretch:
+    return Stretch(stretch.clause, stretch.first - (stretch.word_before in _ARTICLES), stretch.last)
+
+
+def _denied(mine: Stretch, theirs: Stretch) -> tuple[Mention, Mention] | None:
     """What one sentence states and the other denies, by a "not" or a word that means the opposite."""
-    sides = [WORD.findall(line.part(*at).lower()) for line, at in zip((one, other), place, strict=True)]
-    if len(sides[0]) == len(sides[1]) == 1 and opposite(tokenize(sides[0][0])[0], tokenize(sides[1][0])[0]):
-        return one.value(*place[0], "stated"), other.value(*place[1], "denied")
+    sides = [_WORD.findall(stretch.text.lower()) for stretch in (mine, theirs)]
+    if len(sides[0]) == len(sides[1]) == 1 and are_opposites(
+        tokenize(sides[0][0])[0], tokenize(sides[1][0])[0]
+    ):
+        return mine.mention("stated"), theirs.mention("denied")
     denials = [sum(map(_denies, side)) for side in sides]
     small = all(word in STOP_WORDS or _denies(word) for side in sides for word in side)
-    at_end = any(at[0] == len(line.words) for line, at in zip((one, other), place, strict=True))
+    at_end = any(stretch.first == len(stretch.clause.stems) for stretch in (mine, theirs))
     if sorted(denials) != [0, 1] or not small or at_end:
         return None
-    return _to_its_word(one, place[0], denials[0]), _to_its_word(other, place[1], denials[1])
+    return (
+        _to_content_word(mine).mention("denied" if denials[0] else "stated"),
+        _to_content_word(theirs).mention("denied" if denials[1] else "stated"),
+    )
 
 
 def _denies(word: str) -> bool:
     return word in _NEGATIONS or word.endswith(("n't", "n’t"))
 
 
-def _to_its_word(line: Line, place: tuple[int, int], denied: int) -> Value:
+def _to_content_word(stretch: Stretch) -> Stretch:
     """What is denied or stated, to the first word with meaning: "not allowed", "may keep"."""
-    first, last = place
-    first -= first > 0 and line.part(first - 1, first).lower() in _MODALS
-    while last < len(line.words) and line.part(last, last + 1).lower() in STOP_WORDS:
+    clause, last = stretch.clause, stretch.last
+    first = stretch.first - (stretch.word_before.lower() in _MODALS)
+    while last < len(clause.stems) and Stretch(clause, last, last + 1).text.lower() in STOP_WORDS:
         last += 1
-    return line.value(first, min(last + 1, len(line.words)), "denied" if denied else "stated")
+    return Stretch(clause, first, min(last + 1, len(clause.stems)))

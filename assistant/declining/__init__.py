@@ -1,26 +1,40 @@
-"""When to answer and when to say that the documents do not."""
+"""When to answer and when to say that the documents do not.
 
-from assistant.declining.agreeing import ONE_SENTENCE, is_agreed
-from assistant.declining.answering import is_answering, is_asked_by
+In: findings (what the documents gave for a question) and a draft. Out: what speaks for the draft and against
+it, and what a decline has to offer. Read `findings`, `drafts`, `signals` with `measures`, and `calibration`
+first; `answering`, `agreeing`, `overtaking` and `believing` are the rules that look beside the confidence;
+`helping` is for a decline, `care` for the setting of that name. `assistant/pipeline/deciding.py` decides.
+"""
+
+from assistant.declining.agreeing import ONE_SENTENCE, is_agreed, is_copied, may_be_copied
+from assistant.declining.answering import (
+    is_answering,
+    is_asked_by,
+    is_literal,
+    is_touched,
+    names_only_strangers,
+)
 from assistant.declining.believing import around, believed_outcome, in_other_words, rating_of
 from assistant.declining.calibration import Calibration, calibration_of
 from assistant.declining.care import CARES, CareLevel, care_level, care_levels
-from assistant.declining.copying import is_copied, may_be_copied
-from assistant.declining.helping import near_misses, nearest
-from assistant.declining.measures import foreign
-from assistant.declining.missing import notable
+from assistant.declining.drafts import Draft, quoted_draft
+from assistant.declining.findings import Answering, Findings
+from assistant.declining.helping import near_misses, nearest, notable
+from assistant.declining.measures import foreign, is_decline
 from assistant.declining.overtaking import passes_over
 from assistant.declining.signals import Signals, signals_of
-from assistant.declining.touching import is_literal, is_touched, names_only_strangers
 
 __all__ = [
     "CARES",
     "ONE_SENTENCE",
+    "Answering",
     "Calibration",
     "CareLevel",
+    "Draft",
+    "Findings",
+    "Signals",
     "around",
     "believed_outcome",
-    "Signals",
     "calibration_of",
     "care_level",
     "care_levels",
@@ -30,6 +44,7 @@ __all__ = [
     "is_answering",
     "is_asked_by",
     "is_copied",
+    "is_decline",
     "is_literal",
     "is_touched",
     "may_be_copied",
@@ -38,6 +53,7 @@ __all__ = [
     "nearest",
     "notable",
     "passes_over",
+    "quoted_draft",
     "rating_of",
     "signals_of",
 ]

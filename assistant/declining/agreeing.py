@@ -1,8 +1,12 @@
-"""Whether the language model answers with what ranks first.
+"""Whether the language model answers with what ranks first, in a draft or in words that it copies.
 
 The two judge apart: the model writes, the rankers score each place of the documents. The confidence is fitted
 on questions in the words of their text, and hardly believes an answer to one in a person's own words; a draft
 is believed there where both agree.
+
+A small model composes badly from many passages, and chooses badly among numbered ones; asked which few words
+of one place answer, it copies them, or says that none do. The documents are quoted all the same: what it
+copies only tells that this place answers.
 """
 
 import re
@@ -15,6 +19,8 @@ from assistant.types import Form
 
 # The forms that one sentence can answer. The others want all of what was found.
 ONE_SENTENCE: frozenset[Form] = frozenset(("fact", "table", "yesno", "change"))
+VALUES: frozenset[Form] = frozenset(("fact", "table"))  # those that a few words can answer
+NONE = "none"  # what the model writes where no words answer
 _COLON = re.compile(r"(?<=\d):(?=\d\d\b)")  # 8:40 is 8.40
 SURE = 1.0  # the score of the best piece below which it is not near enough to confirm an answer
 
@@ -32,6 +38,19 @@ def is_agreed(question: str, form: Form, draft: Iterable[str], best: Piece) -> b
     return form in ONE_SENTENCE and best.score >= SURE and bool(added) and wanted <= _stems(_texts(best))
 
 
+def may_be_copied(form: Form, best: Piece) -> bool:
+    """Whether words of the best place can answer a question of this form."""
+    return form in VALUES and best.score >= SURE
+
+
+def is_copied(copied: str, question: str, form: Form, best: Piece) -> bool:
+    """Whether what the model wrote are words of the best place that add something to the question."""
+    answer = copied.strip().strip(".\"'").lower()
+    if not answer or answer == NONE or not may_be_copied(form, best):
+        return False
+    return is_agreed(question, form, [answer], best)
+
+
 def _stems(texts: Iterable[str]) -> set[str]:
     return {stemmed for text in texts for stemmed in stems(_COLON.sub(".", text))}
 
@@ -41,6 +60,6 @@ def _texts(best: Piece) -> Iterator[str]:
     if best.value is not None:
         yield from (best.value.text, best.value.row, best.value.column)
         return
-    for one in best.sentences:
-        if one.block is None or one.block.kind != "cell":
-            yield from (one.text, one.label, best.title)
+    for sentence in best.sentences:
+        if sentence.block is None or sentence.block.kind != "cell":
+            yield from (sentence.text, sentence.label, best.title)

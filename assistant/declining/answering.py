@@ -1,7 +1,12 @@
-"""Whether what was found answers the question by itself: by a model trained to tell, or by its heading."""
+"""Whether what was found answers the question by itself, or at least touches it.
 
-from collections.abc import Sequence
+It answers by a model that was trained to tell, or by a heading that asks the question.
+"""
 
+from collections.abc import Collection, Sequence
+
+from assistant.declining.findings import Answering
+from assistant.declining.measures import names_of
 from assistant.declining.signals import Signals
 from index.words import content_words, stem, words
 
@@ -16,20 +21,22 @@ _TURNS = _NOT | frozenset(
 _NO_TOPIC = frozenset("why who whom whose".split())  # what a heading that asks nothing does not answer
 _QUESTION_WORDS = frozenset("who whom whose what which when where why how".split())
 SAME = 0.8  # of the words of heading and question together
+NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning
+LITERAL = 0.4  # the share of the question's words missing, below which it speaks the documents' own words
+BELOW = 0.5  # of the threshold for an answer: the confidence below which such a question is not answered
 
 
-def is_answering(signals: Signals, piece: float | None) -> bool:
-    """Whether a sentence or a `piece` of what was found answers, whatever a language model made of them.
+def is_answering(signals: Signals, answering: Answering | None) -> bool:
+    """Whether a sentence or a piece of what was found answers, whatever a language model made of them.
 
     A row or an item often says only below its heading what it is about: on 45 questions about the example
     documents AUROC is 0.61 by sentences, 0.73 with pieces too. The confidence goes by sentences alone. Not
     where the closest sentence states otherwise what the question takes for granted, nor where the language
     model declined.
     """
-    against = signals.near_miss or signals.model_declined
-    if signals.answers is None or piece is None or against:
+    if answering is None or signals.near_miss or signals.model_declined:
         return False
-    return max(signals.answers, piece) >= ANSWERS
+    return max(answering.sentence, answering.piece) >= ANSWERS
 
 
 def is_asked_by(heading: str, question: str) -> bool:
@@ -42,25 +49,61 @@ def is_asked_by(heading: str, question: str) -> bool:
     >>> is_asked_by("What is covered by the policy?", "What is not covered by the policy?")
     False
     """
-    asks, asked = words(heading), words(question)
-    if not asks or _turned(asks) != _turned(asked):
+    own, wanted = words(heading), words(question)
+    if not own or _turned(own) != _turned(wanted):
         return False
-    if asks == asked:
+    if own == wanted:
         return True
     if heading.rstrip().endswith("?"):
-        if _question_word(asks) != _question_word(asked):
+        if _question_word(own) != _question_word(wanted):
             return False
-    elif _question_word(asked) in _NO_TOPIC:
+    elif _question_word(wanted) in _NO_TOPIC:
         return False
-    stems_asks, stems_asked = ({stem(word) for word in content_words(text)} for text in (heading, question))
-    both, either = stems_asks & stems_asked, stems_asks | stems_asked
-    return min(len(stems_asks), len(stems_asked)) >= FEWEST and len(both) >= SAME * len(either)
+    own_stems, wanted_stems = ({stem(word) for word in content_words(text)} for text in (heading, question))
+    both, either = own_stems & wanted_stems, own_stems | wanted_stems
+    return min(len(own_stems), len(wanted_stems)) >= FEWEST and len(both) >= SAME * len(either)
 
 
-def _turned(said: Sequence[str]) -> set[str]:
+def _turned(text: Sequence[str]) -> set[str]:
     """The small words that turn a question round."""
-    return {"not" if word in _NOT else word for word in said if word in _TURNS}
+    return {"not" if word in _NOT else word for word in text if word in _TURNS}
 
 
-def _question_word(said: Sequence[str]) -> str | None:
-    return next((word for word in said if word in _QUESTION_WORDS), None)
+def _question_word(text: Sequence[str]) -> str | None:
+    return next((word for word in text if word in _QUESTION_WORDS), None)
+
+
+def names_only_strangers(query: str, missing: Collection[str]) -> bool:
+    """Whether the question names something, and nothing that it names is in any document.
+
+    >>> names_only_strangers("When did Kestrel sail?", {"Kestrel"})
+    True
+    >>> names_only_strangers("Does the Marigold sail to Alba?", {"Alba"})
+    False
+    >>> names_only_strangers("Wie lang ist die Kündigungsfrist?", {"Kündigungsfrist"})
+    False
+    """
+    named = names_of(query)
+    return bool(named) and all(name in missing for name in named)
+
+
+def is_literal(signals: Signals) -> bool:
+    """Whether a question has the documents' very words: the signals by words can then be believed."""
+    return signals.missing_share < LITERAL
+
+
+def is_touched(
+    signals: Signals, best: float, confidence: float, threshold: float, *, excused: bool = False
+) -> bool:
+    """Whether what was found may answer, so that it is shown rather than that nothing is said.
+
+    `best` is the score of the best evidence. Not where nothing is near; nor where the closest sentence states
+    otherwise what the question takes for granted; nor where the question has the documents' very words, and
+    they still do not state it: then the signals by words can be believed. In other words they cannot, nor
+    where the question has misspelled words or the best evidence is a table's row, which has few (`excused`).
+    """
+    if best < NEAR or signals.near_miss:
+        return False
+    if excused or not is_literal(signals):
+        return True
+    return not signals.gaps and confidence >= BELOW * threshold

@@ -9,11 +9,12 @@ drafts.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.evidence.gathering import EvidenceSentence, Scored, label_of, may_be_read
+from assistant.declining.findings import Findings
+from assistant.evidence.gathering import EvidenceSentence, Scored, label_of
 from assistant.evidence.rating import Candidate, Rater
+from assistant.grounding import Checker
 from assistant.grounding.facts import Clash, clashes
 from assistant.phrases import STATES_NOTHING
-from assistant.pipeline.work import Work
 from assistant.showing import Piece
 from assistant.showing.spanning import overlap
 from assistant.types import Citation, Form, Outcome, Sentence
@@ -55,7 +56,7 @@ def believed_outcome(
     """
     if declines:
         return "declined"
-    if any(is_stated(one, beside(one)) and answers(one, rating) for one in kept):
+    if any(is_stated(sentence, beside(sentence)) and answers(sentence, rating) for sentence in kept):
         return "answered"
     return "unsure" if touched else "declined"
 
@@ -70,9 +71,9 @@ def is_stated(sentence: Sentence, beside: str = "") -> bool:
     if sentence.support != "partly" or not sentence.citations:
         return sentence.support == "found"
     quotes = [citation.words[:LONGEST] for citation in sentence.citations]
-    labels = [label_of(one.title, one.headings) for one in sentence.citations]
+    labels = [label_of(citation.title, citation.headings) for citation in sentence.citations]
     differing = clashes(sentence.text[:LONGEST], quotes, "\n".join([*labels, beside]))
-    otherwise = any(one.veto or (one.kind in FACTS and _is_another(one)) for one in differing)
+    otherwise = any(clash.veto or (clash.kind in FACTS and _is_another(clash)) for clash in differing)
     return sentence.score >= PARAPHRASE and not otherwise
 
 
@@ -81,23 +82,27 @@ def _is_another(clash: Clash) -> bool:
     return clash.stated is not None or (clash.kind == "name" and " " in clash.said)
 
 
-def in_other_words(sentence: Sentence, work: Work, rater: Callable[[str], Rater]) -> Sentence:
+def in_other_words(
+    sentence: Sentence, findings: Findings, checker: Checker, rater: Callable[[str], Rater]
+) -> Sentence:
     """The sentence of a model that is believed, with the place that it paraphrases if it is found in part.
 
-    Unchanged where what it cites states it already. `rater` makes what rates texts for a sentence.
+    Unchanged where what it cites states it already. `checker` has labelled it, `rater` makes what rates
+    texts for a sentence.
     """
     if sentence.support != "partly" or STATES_NOTHING in sentence.reasons:
         return sentence
+    evidence = findings.evidence
 
-    def beside(one: Sentence) -> str:
-        return around(one, work.sentences, work.question)
+    def beside(part: Sentence) -> str:
+        return around(part, evidence.sentences, findings.question.text)
 
-    rating = rating_of(work)
+    rating = rating_of(findings)
     if is_stated(sentence, beside(sentence)) and answers(sentence, rating):
         return sentence
-    leading = [one.sentence for one in work.scored if may_be_read(one.sentence, work.weights)][:LEADING]
-    shown = [one for piece in work.found for one in piece.sentences if not one.heading]
-    places = dict.fromkeys([*work.checker.nearest(sentence.text), *leading, *shown])
+    leading = [scored.sentence for scored in evidence.readable[:LEADING]]
+    shown = [each for each in findings.shown if not each.heading]
+    places = dict.fromkeys([*checker.nearest(sentence.text), *leading, *shown])
     return placed(sentence, list(places), rating, beside, rater(sentence.text).rate)
 
 
@@ -113,11 +118,11 @@ def placed(
     Its words tell little of where it is from. So the places are tried that fit it, as a model says that reads
     both (`fits`), and answer the question: those first that do both best. Unchanged where none states it.
     """
-    fit = fits([Candidate(0.0, one.text, one.label) for one in places])
-    rated = [rating(one.citation) for one in places]
-    tried = [place for place in range(len(places)) if fit[place] >= FITS and rated[place] >= ANSWERS_NEAR]
-    for place in sorted(tried, key=lambda one: (-fit[one] - ANSWERING * rated[one], one)):
-        there = replace(sentence, citations=(places[place].citation,))
+    fit = fits([Candidate(0.0, place.text, place.label) for place in places])
+    rated = [rating(place.citation) for place in places]
+    tried = [n for n in range(len(places)) if fit[n] >= FITS and rated[n] >= ANSWERS_NEAR]
+    for n in sorted(tried, key=lambda n: (-fit[n] - ANSWERING * rated[n], n)):
+        there = replace(sentence, citations=(places[n].citation,))
         if is_stated(there, beside(there)):
             return there
     return sentence
@@ -127,11 +132,13 @@ def around(
     sentence: Sentence, evidence: Sequence[EvidenceSentence], question: str, count: int = AROUND
 ) -> str:
     """The question and the sentences around those that a sentence cites."""
-    cited = [one for one in evidence if any(overlap(one.citation, other) for other in sentence.citations)]
+    cited = [
+        each for each in evidence if any(overlap(each.citation, citation) for citation in sentence.citations)
+    ]
     near = [
-        one.text
-        for one in evidence
-        if any(one.hit == other.hit and 0 < abs(one.number - other.number) <= count for other in cited)
+        each.text
+        for each in evidence
+        if any(each.hit == other.hit and 0 < abs(each.number - other.number) <= count for other in cited)
     ]
     return "\n".join([question, *near])
 
@@ -139,7 +146,8 @@ def around(
 def answers(sentence: Sentence, rating: Rating) -> bool:
     """Whether a place that the sentence rests on is rated as one that answers the question."""
     little = sentence.support == "partly" or len(sentence.text.split()) <= FEW
-    return any(rating(one) >= (ANSWERS_NEAR if little else ANSWERS) for one in sentence.citations)
+    lowest = ANSWERS_NEAR if little else ANSWERS
+    return any(rating(citation) >= lowest for citation in sentence.citations)
 
 
 def beside_best(citation: Citation, scored: Sequence[Scored], found: Sequence[Piece]) -> float:
@@ -155,21 +163,22 @@ def beside_best(citation: Citation, scored: Sequence[Scored], found: Sequence[Pi
     return max(places, default=NOWHERE) - (scored[0].score if scored else 0.0)
 
 
-def rating_of(work: Work) -> Rating:
-    """How well places answer the question of this work.
+def rating_of(findings: Findings) -> Rating:
+    """How well places answer the question.
 
     An item of a list seldom has a word of the question, and is rated all the same where a list is asked for.
     """
+    evidence = findings.evidence
 
     def rating(citation: Citation) -> float:
-        behind = beside_best(citation, work.scored, work.found)
-        if behind >= ANSWERS or work.form not in LISTS:
+        behind = beside_best(citation, evidence.scored, findings.pieces)
+        if behind >= ANSWERS or findings.form not in LISTS:
             return behind
         items = [
-            Candidate(work.hits[one.hit].score, one.text, one.label)
-            for one in work.sentences
-            if one.block is not None and one.block.kind == "item" and overlap(one.citation, citation)
+            Candidate(evidence.hits[item.hit].score, item.text, item.label)
+            for item in evidence.sentences
+            if item.block is not None and item.block.kind == "item" and overlap(item.citation, citation)
         ]
-        return max([behind, *(score - work.best for score in work.rater.rate(items))])
+        return max([behind, *(score - evidence.best for score in evidence.rater.rate(items))])
 
     return rating

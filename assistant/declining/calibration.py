@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from assistant.declining.signals import Signals
-from assistant.rebuilding import rebuild
 from documents.errors import BadValue
 from documents.types import Record
 
@@ -86,13 +85,13 @@ class Calibration(Record):
     def from_dict(cls, values: Mapping[str, Any]) -> Self:  # Any: JSON
         """The calibration whose `to_dict()` gave `values`.
 
-        Raises TypeError, KeyError or ValueError for what is none, such as one without a curve.
+        Raises KeyError or ValueError for what is none, such as one without a curve.
         """
         given = dict(values["kinds"])
         if "words" not in given:  # of a time when quotes were judged by words alone
             given["words"] = given["quotes"]
             given["quotes"] = shipped().kinds["quotes"].to_dict()
-        kinds = {name: rebuild(Kind, given[name]) for name in KINDS}
+        kinds = {name: Kind.from_dict(given[name]) for name in KINDS}
         if not all(kind.curve for kind in kinds.values()):
             raise ValueError("a curve is empty")
         return cls(kinds, values.get("made_by"))

@@ -1,10 +1,11 @@
-"""What a decline has to offer: the closest passage for each part of the question, and near misses."""
+"""What a decline has to offer: words that are in no document, near misses, and the closest passages."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.evidence.gathering import Scored
 from assistant.grounding.facts import Gap, question_gaps
-from assistant.language.terms import stems
+from assistant.language.terms import names, number_key, stems
 from assistant.types import Nearest, NearMiss
 from index.words import STOP_WORDS, WORD, words
 
@@ -13,6 +14,22 @@ NEAR = 2  # sentences near enough to be what was meant
 BESIDE = 8  # sentences that may state what the nearest one does not
 SHARED = 2  # words that such a sentence has in common with the question
 ENOUGH = 0.5  # the share of a part's words that a passage must have
+NAMED = 3  # missing words that are named
+SHORTEST = 4  # letters of a noun that is worth naming
+# What stands before a noun; not "that" and "which" after a noun, where a verb follows. Verbs and adjectives
+# that happen to be in no document say nothing of it.
+_BEFORE_NOUN = re.compile(
+    r"(?:^which|\b(?:the|an?|my|our|your|his|her|its|their|this|these|those|any|some|no|of|in|for|about|with|on|at|"
+    r"by|many|much|what|der|die|das|den|dem|ein|eine|einen|le|la|les|un|une|des|du))\s+(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
+# "What does the crew hand out?": behind a verb like that and its subject comes the other verb.
+_BEFORE_VERB = re.compile(
+    r"\b(?:do|does|did|will|would|can|could|may|might|must|should|shall)\s+"
+    r"(?:the|a|an|my|our|your|his|her|its|their|this|these|those)\s+[\w-]+\s+$",
+    re.IGNORECASE,
+)
+_NO_NOUN = re.compile(r"(?:ing|ed|ly|est|ise|ize|ised|ized|en)$", re.IGNORECASE)
 
 
 def question_parts(question: str) -> list[str]:
@@ -39,19 +56,19 @@ def nearest(question: str, scored: Sequence[Scored]) -> tuple[Nearest, ...]:
 
     `scored` holds the evidence, best first.
     """
-    found: dict[int, Nearest] = {}
+    places: dict[int, Nearest] = {}
     for part in question_parts(question):
         place = _best_with(set(stems(part)), scored)
-        if place is not None and place not in found:
-            found[place] = Nearest(part, scored[place].sentence.citation)
-    return tuple(found.values())[:PARTS]
+        if place is not None and place not in places:
+            places[place] = Nearest(part, scored[place].sentence.citation)
+    return tuple(places.values())[:PARTS]
 
 
 def _best_with(wanted: set[str], scored: Sequence[Scored]) -> int | None:
     """The place of the first sentence with most of these stems; None where none has half of them."""
     if not wanted:
         return None
-    shares = [len(wanted & set(stems(one.sentence.text))) / len(wanted) for one in scored]
+    shares = [len(wanted & set(stems(near.sentence.text))) / len(wanted) for near in scored]
     best = max(shares, default=0.0)
     return shares.index(best) if best >= ENOUGH else None
 
@@ -64,15 +81,14 @@ def near_misses(
     `scored` holds the evidence, best first; `missing` are words that no document has, or,
     where not all sources were asked (`chosen`), none of these.
     """
-    for one in scored[:NEAR]:
-        sentence = one.sentence
+    for sentence in (near.sentence for near in scored[:NEAR]):
         shared = set(stems(question)) & set(stems(sentence.text))
         gaps = question_gaps(question, [sentence.text], lambda word: word not in missing)
-        told = [gap for gap in gaps if gap.sure and gap.stated and not _stated(gap, scored[:BESIDE])]
-        if told and len(shared) >= SHARED:
+        otherwise = [gap for gap in gaps if gap.sure and gap.stated and not _stated(gap, scored[:BESIDE])]
+        if otherwise and len(shared) >= SHARED:
             return tuple(
                 NearMiss(gap.asked, gap.stated or "", _near_text(gap, chosen), sentence.citation)
-                for gap in told[:2]
+                for gap in otherwise[:2]
             )
     return ()
 
@@ -82,7 +98,7 @@ def _stated(gap: Gap, scored: Sequence[Scored]) -> bool:
     if gap.kind not in ("name", "number", "date"):
         return False
     asked = set(words(gap.asked))
-    return any(asked <= set(words(one.sentence.text)) for one in scored)
+    return any(asked <= set(words(near.sentence.text)) for near in scored)
 
 
 def _near_text(gap: Gap, chosen: bool = False) -> str:
@@ -97,3 +113,30 @@ def _near_text(gap: Gap, chosen: bool = False) -> str:
         nobody = "None of the chosen sources" if chosen else "No document"
         return f"{nobody} mentions {gap.asked}; the closest passage says {gap.stated}."
     return f"The closest passage says {gap.stated}, not {gap.asked}."
+
+
+def notable(question: str, missing: Sequence[str]) -> tuple[str, ...]:
+    """At most three of the missing words, as written and in their order: names, numbers, then nouns.
+
+    >>> notable("How loud is the Lumo 60 in decibels?", ["loud", "decibels"])
+    ('decibels',)
+    >>> notable("Who named the body that stands in Mongolia?", ["named", "stands", "Mongolia"])
+    ('Mongolia',)
+    >>> notable("Which museum has the boat which stands in Belfast?", ["museum", "stands", "Belfast"])
+    ('museum', 'Belfast')
+    >>> notable("Which club won the cup of the league in Mongolia?", ["club", "cup", "league", "Mongolia"])
+    ('club', 'league', 'Mongolia')
+    """
+    proper = set(names(question))
+    certain = [word for word in missing if word in proper or number_key(word) is not None]
+    nouns = [word for word in missing if word not in certain and _is_noun(word, question)]
+    named = [*certain, *nouns][:NAMED]
+    return tuple(word for word in missing if word in named)
+
+
+def _is_noun(word: str, question: str) -> bool:
+    place = next((match.start() for match in WORD.finditer(question) if match.group() == word), None)
+    if place is None or len(word) < SHORTEST or _NO_NOUN.search(word):
+        return False
+    before = question[:place]
+    return bool(_BEFORE_NOUN.search(before)) and not _BEFORE_VERB.search(before)

@@ -2,53 +2,121 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from assistant.evidence.gathering import EvidenceSentence
+from assistant.grounding import Checker
 from assistant.grounding.facts import question_gaps
+from assistant.grounding.scoring import shipped_scorer
 from assistant.language.terms import all_numbers, names, number_key, stems
 from assistant.llm.model import Piece
-from assistant.types import Sentence
+from assistant.types import Citation, Sentence
 from index.words import words
 
 MOST = 2  # more gaps say no more
+TYPICAL = 0.46  # the mean over squad's questions, for an embedder that gives no vectors of words
+WEAKEST = "alike_lowest"  # the checker's feature: how alike the word is that is least so
+# The words of the decline that a model is offered, and those with which it declines that was not offered any.
+_DECLINE = re.compile(
+    r"^\W*(?:not stated|unknown|(?:the|these|this|your) (?:passages?|documents?|texts?|quotations?|sources?) "
+    r"(?:do|does|did) ?(?:not|n['’]t))\b",
+    re.IGNORECASE,
+)
+_NOT_GIVEN = re.compile(
+    r"\bnot (?:\w+ )?(?:stated|mentioned|specified|provided|given|named|described) (?:in|by) "
+    r"(?:the|these|this|any|your)(?: \w+)? (?:passages?|documents?|texts?|quotations?)\b"
+    r"|\b(?:passages?|documents?|texts?)(?: provided)? (?:do|does) not "
+    r"(?:say|state|mention|contain|specify|provide|give|name|describe|indicate|include)\b",
+    re.IGNORECASE,
+)
 _GERMAN = frozenset(
     "der das dem ein eine einen und oder ist sind wer wie wo wann warum welche ich wir mein unser nicht "
     "für darf".split()
 )
 
 
-def mean_logprob(pieces: Sequence[Piece]) -> float | None:
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """How well evidence states the words of a question, 0 to 1.
+
+    `stated` is the checker's score of the question, `weakest` how alike the least of its words is.
+    """
+
+    stated: float
+    weakest: float
+
+
+def is_decline(draft: str) -> bool:
+    """Whether the model wrote a decline, or nothing at all; what follows an answer is not looked at.
+
+    >>> is_decline("The passages do not say."), is_decline("In 1974. The passages do not say where.")
+    (True, False)
+    """
+    first = draft.strip().split(". ")[0]
+    return not first or bool(_DECLINE.match(first)) or bool(_NOT_GIVEN.search(first))
+
+
+def read_as_claim(question: str, evidence: Sequence[EvidenceSentence], embedder: object | None) -> Claim:
+    """The question held against the evidence as the checker holds a sentence.
+
+    What it takes for granted should be stated where the answer is.
+    """
+    if not evidence:
+        return Claim(0.0, 0.0)
+    measured = Checker(evidence, embedder=embedder).features(question)
+    if not measured:
+        return Claim(0.0, 0.0)
+    return Claim(
+        stated=round(shipped_scorer().score(measured), 4),
+        weakest=round(measured.get(WEAKEST, TYPICAL), 4),
+    )
+
+
+def mean_logprob(tokens: Sequence[Piece]) -> float | None:
     """The mean log-probability of a draft's tokens."""
-    logprobs = [piece.logprob for piece in pieces if piece.logprob is not None]
+    logprobs = [token.logprob for token in tokens if token.logprob is not None]
     return sum(logprobs) / len(logprobs) if logprobs else None
 
 
 def missing_share(weights: Mapping[str, float], evidence: Sequence[EvidenceSentence]) -> float:
     """The weighted share of the question's stems that are nowhere in this evidence."""
-    have = {stemmed for one in evidence for stemmed in (*stems(one.text), *stems(one.label))}
+    have = {stemmed for text in _texts(evidence) for stemmed in stems(text)}
     total = sum(weights.values())
     if not total:
         return 0.0
     return sum(weight for stemmed, weight in weights.items() if stemmed not in have) / total
 
 
-def foreign(query: str, evidence: Sequence[EvidenceSentence], document: Callable[[], str]) -> list[str]:
-    """The names and numbers of a question that are not near the evidence; its document may have the names.
+def foreign(
+    query: str, evidence: Sequence[EvidenceSentence], text_of: Callable[[Citation], str]
+) -> list[str]:
+    """The names and numbers of a question that are not near the evidence; its documents may have the names.
 
     What a document is about it seldom names in every paragraph; its numbers belong to one place of it.
+    `text_of` gives the text of a citation's document.
     """
-    texts = [part for one in evidence for part in (one.text, one.label)]
+    texts = _texts(evidence)
     have_words = {word for text in texts for word in words(text)}
     have_stems = {stemmed for text in texts for stemmed in stems(text)}
     have_numbers = set().union(*(all_numbers(text) for text in texts)) if texts else set()
-    return [
+    far = [
         term
         for term in _terms(query)
         if term.lower() not in have_words
         and number_key(term) not in have_numbers
         and not (set(stems(term)) and set(stems(term)) <= have_stems)
-        and (number_key(term) is not None or not _has(document(), term))
     ]
+    if all(number_key(term) is not None for term in far):
+        return far
+    documents = {(each.citation.source_id, each.citation.version): each.citation for each in evidence}
+    stated = [text_of(citation) for citation in documents.values()]
+    return [
+        term for term in far if number_key(term) is not None or not any(_has(text, term) for text in stated)
+    ]
+
+
+def _texts(evidence: Sequence[EvidenceSentence]) -> list[str]:
+    return [text for sentence in evidence for text in (sentence.text, sentence.label)]
 
 
 def names_of(query: str) -> list[str]:
@@ -70,11 +138,10 @@ def _has(document: str, name: str) -> bool:
 
 def best_support(sentences: Sequence[Sentence]) -> float:
     """The best score among sentences that are not withheld."""
-    return max((one.score for one in sentences if one.support != "not_found"), default=0.0)
+    return max((sentence.score for sentence in sentences if sentence.support != "not_found"), default=0.0)
 
 
 def gaps(question: str, evidence: Sequence[EvidenceSentence], missing: Sequence[str]) -> int:
     """How many facts of the question the evidence surely lacks or states otherwise, `MOST` at most."""
-    window = [text for one in evidence for text in (one.text, one.label)]
-    found = question_gaps(question, window, lambda word: word not in missing)
-    return min(MOST, sum(gap.sure for gap in found))
+    lacking = question_gaps(question, _texts(evidence), lambda word: word not in missing)
+    return min(MOST, sum(gap.sure for gap in lacking))

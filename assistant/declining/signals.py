@@ -1,15 +1,14 @@
 """The signals that a decision to answer or to decline is made from, stored with every answer."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 
 from assistant.declining import measures
-from assistant.declining.asking import read_as_claim
-from assistant.evidence.gathering import EvidenceSentence
-from assistant.pipeline.prompt import is_decline
-from assistant.pipeline.work import Work
-from assistant.types import NearMiss, Sentence
+from assistant.declining.findings import Findings
+from assistant.evidence.gathering import EvidenceSentence, Gathered
+from assistant.llm.model import Piece
+from assistant.types import Sentence
 
 NOT_CITED = 30  # the rank where no sentence is cited
 
@@ -20,8 +19,8 @@ class Signals:
 
     quoted            1 where no language model wrote: the draft is the best sentences themselves
     model_declined    1 when the model wrote its decline
-    answerable        log-odds that the model calls the question one that the passages answer; TYPICAL of
-                      probes.py where it was not asked, as that could hardly have changed the decision
+    answerable        log-odds that the model calls the question one that the passages answer; the TYPICAL
+                      of pipeline/probes.py where it was not asked, as it could hardly change the decision
     mean_logprob      the mean log-probability of the draft's tokens
     asked             the checker's score of the question against the cited sentences and those beside them
     weakest           how alike the question's word is that is least like any of theirs, 0-1
@@ -53,40 +52,50 @@ class Signals:
         return asdict(self)
 
 
-def signals_of(work: Work, draft: str, checked: Sequence[Sentence], near: Sequence[NearMiss]) -> Signals:
-    """The signals of a draft, whose sentences are `checked`; `near` are the question's near misses."""
-    cited = _cited(work, checked)
-    around = _around(work, cited)
-    asked = read_as_claim(work.question, around, work.embedder)
+def signals_of(
+    findings: Findings,
+    draft: str,
+    sentences: Sequence[Sentence],
+    embedder: object,
+    tokens: Sequence[Piece] = (),
+) -> Signals:
+    """The signals of a draft with these checked sentences, but for `answerable`, which is asked later.
+
+    `tokens` are those that a model wrote; without any the draft is quoted.
+    """
+    cited = _cited(findings.evidence, sentences)
+    beside = _beside(findings.evidence, cited.values())
+    claim = measures.read_as_claim(findings.question.text, beside, embedder)
+    answering = findings.answering
     return Signals(
-        quoted=0.0 if work.pieces else 1.0,
-        model_declined=1.0 if is_decline(draft) else 0.0,
-        answerable=work.answerable,
-        mean_logprob=measures.mean_logprob(work.pieces),
-        asked=asked.stated,
-        weakest=asked.weakest,
-        near_miss=float(bool(near)),
-        gaps=float(measures.gaps(work.question, around, work.missing)),
-        missing_share=measures.missing_share(work.weights, around),
-        similarity=round(work.rater.similarity, 4),
-        support=measures.best_support(checked),
+        quoted=0.0 if tokens else 1.0,
+        model_declined=1.0 if measures.is_decline(draft) else 0.0,
+        answerable=None,
+        mean_logprob=measures.mean_logprob(tokens),
+        asked=claim.stated,
+        weakest=claim.weakest,
+        near_miss=float(bool(findings.near_misses)),
+        gaps=float(measures.gaps(findings.question.text, beside, findings.missing)),
+        missing_share=measures.missing_share(findings.evidence.weights, beside),
+        similarity=round(findings.similarity, 4),
+        support=measures.best_support(sentences),
         rank=round(math.log(min(cited, default=NOT_CITED)), 4),
-        answers=work.answers,
+        answers=None if answering is None else answering.sentence,
     )
 
 
-def _cited(work: Work, checked: Sequence[Sentence]) -> dict[int, EvidenceSentence]:
+def _cited(evidence: Gathered, sentences: Sequence[Sentence]) -> dict[int, EvidenceSentence]:
     """The cited sentences under their rank as evidence, 1 being the best."""
-    citations = {citation for sentence in checked for citation in sentence.citations}
-    ranked = enumerate((one.sentence for one in work.scored), start=1)
+    citations = {citation for sentence in sentences for citation in sentence.citations}
+    ranked = enumerate((scored.sentence for scored in evidence.scored), start=1)
     return {rank: sentence for rank, sentence in ranked if sentence.citation in citations}
 
 
-def _around(work: Work, cited: Mapping[int, EvidenceSentence]) -> list[EvidenceSentence]:
+def _beside(evidence: Gathered, cited: Collection[EvidenceSentence]) -> list[EvidenceSentence]:
     """The cited sentences with their neighbours; those of the best evidence where nothing is cited."""
-    centres = list(cited.values()) or [work.scored[0].sentence]
+    centres = cited or [evidence.scored[0].sentence]
     return [
-        one
-        for one in work.sentences
-        if any(one.hit == centre.hit and abs(one.number - centre.number) <= 1 for centre in centres)
+        sentence
+        for sentence in evidence.sentences
+        if any(sentence.hit == centre.hit and abs(sentence.number - centre.number) <= 1 for centre in centres)
     ]

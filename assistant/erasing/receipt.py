@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.cli.show import count, one_line
+from assistant.phrases import count, one_line
 from documents.types import Record
 
 Knowledge = Literal["text", "quotes", "names"]

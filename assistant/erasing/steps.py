@@ -1,6 +1,6 @@
 """Erasing a source, in an order in which a stop at any moment loses nothing else and can be made good."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from documents.library import Library
 from documents.storage.conversations import Conversations
 from documents.storage.originals import Originals
 from documents.types import Removal, Source
+from index.stores.current import CurrentIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +29,16 @@ class _Known:
 
 
 class Eraser:
-    """Erases sources from one data folder. Only for the holder of the write lock.
-
-    `renew_index` deletes the search index's files and makes them anew from the library.
-    """
+    """Erases sources from one data folder. Only for the holder of the write lock."""
 
     def __init__(
-        self, home: Path, library: Library, conversations: Conversations, renew_index: Callable[[], None]
+        self, home: Path, library: Library, conversations: Conversations, index: CurrentIndex
     ) -> None:
         self._home = home
         self._library = library
         self._conversations = conversations
         self._originals = Originals(home)
-        self._renew_index = renew_index
+        self._index = index
 
     def erase(self, source_ids: Sequence[str], *, archive: str = "", uploading: bool = False) -> Receipt:
         """Erases a source and its parts, or what is left of removed ones, and looks for what remains.
@@ -65,7 +63,7 @@ class Eraser:
         originals = self._drop_originals()
         for one in source_ids:
             self._library.forget_names(one)
-        self._renew_index()
+        self._index.remake()
         self._library.compact()
         # Last: until here their ids say that there is something to finish. So do those of a stopped erasing.
         for removal in self._library.removals():
@@ -99,7 +97,7 @@ class Eraser:
             runs=runs,
             caches=caches,
             named=any(one.id == source_id and bool(one.uri) for one in self._library.removals()),
-            indexed=(self._home / "chroma").is_dir(),
+            indexed=self._index.has_files,
         )
 
     # What is known

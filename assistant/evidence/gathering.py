@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.evidence.rating import Candidate
+from assistant.evidence.rating import Candidate, Rater
 from assistant.language.terms import stems
 from assistant.types import Citation
 from documents.errors import UnknownSource
@@ -28,8 +28,26 @@ BELOW = 10.0  # puts sentences that were not compared behind those that were
 LONG_SENTENCE = 90  # words; a longer one (a table, a list) is rarely worth its place
 WORDS_PER_TOKEN = 0.7  # English text in the language model's tokens
 QUOTES = 3
+_SECTION = " › "  # between the title and the section in a label
 _LABEL = 6  # words of a line that can be a name alone
 _STATES = re.compile(r"[.!?:;…\d。！？]")  # what a line has that says something: an end, or a number
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was asked, as it stands alone (`text`), and as it is searched for (`query`).
+
+    The query has the library's spelling, and may have words of the question before.
+    """
+
+    asked: str
+    text: str
+    query: str
+
+    @property
+    def is_respelled(self) -> bool:
+        """Whether the library has words of the question in another form, which is searched for."""
+        return self.query[: len(self.text)] != self.text[: len(self.query)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +71,11 @@ class EvidenceSentence:
         """Whether this sentence comes right after `other` in the same passage."""
         return self.hit == other.hit and self.number == other.number + 1
 
+    @property
+    def section(self) -> str:
+        """The heading that it stands below, or the title of its document; "" for one that is an order."""
+        return self.label.rpartition(_SECTION)[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -60,6 +83,69 @@ class Scored:
 
     sentence: EvidenceSentence
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the passages that were found for a query say, and how well each sentence answers it.
+
+    `sentences` are all of the hits, in the order of the text; `scored` those of the best hits, best first,
+    without headings; `chosen` about as much of these as a language model reads, `quotes` what a person reads
+    first. `weights` are those of the query's stems. `orders` sentences that speak to the assistant were left
+    out. `rater` rates other texts beside the sentences.
+    """
+
+    hits: tuple[Hit, ...]
+    sentences: tuple[EvidenceSentence, ...]
+    scored: tuple[Scored, ...]
+    chosen: tuple[EvidenceSentence, ...]
+    quotes: tuple[Citation, ...]
+    weights: Mapping[str, float]
+    orders: int
+    rater: Rater
+
+    @property
+    def best(self) -> float:
+        """The score of the best sentence; 0 where there is none."""
+        return self.scored[0].score if self.scored else 0.0
+
+    @property
+    def readable(self) -> list[Scored]:
+        """The scored sentences that the model may read."""
+        return [scored for scored in self.scored if self.may_be_read(scored.sentence)]
+
+    def may_be_read(self, sentence: EvidenceSentence) -> bool:
+        """Whether the model may read a sentence, and its answer be supported by it."""
+        return may_be_read(sentence, self.weights)
+
+
+def gather(query: str, hits: Sequence[Hit], *, library: Library, rater: Rater, tokens: int) -> Gathered:
+    """The evidence in the hits of a query. `rater` was made for it; `tokens` is about how much is chosen."""
+    everything = evidence_sentences(hits, library)
+    sentences = [sentence for sentence in everything if not sentence.order]
+    near = [sentence for sentence in sentences if sentence.hit < READ_HITS]
+    weights = question_weights(query, library)
+    scored = score_sentences(
+        [sentence for sentence in near if not sentence.heading] or near,
+        hits=[hit.score for hit in hits],
+        weights=weights,
+        rate=rater.rate,
+    )
+    chosen = choose(
+        [one for one in scored if may_be_read(one.sentence, weights)],
+        [sentence for sentence in near if may_be_read(sentence, weights)],
+        tokens=tokens,
+    )
+    return Gathered(
+        hits=tuple(hits),
+        sentences=tuple(sentences),
+        scored=tuple(scored),
+        chosen=tuple(chosen),
+        quotes=quotes(scored),
+        weights=weights,
+        orders=orders_beside((sentence for sentence in everything if sentence.order), chosen, weights),
+        rater=rater,
+    )
 
 
 def evidence_sentences(hits: Sequence[Hit], library: Library) -> list[EvidenceSentence]:
@@ -131,7 +217,7 @@ def passage_sentences(
 def label_of(title: str, headings: Sequence[str]) -> str:
     """Title › section, without names that speak to the assistant."""
     names = [title, *(heading for heading in headings if heading != title)]
-    return " › ".join(name for name in names if not name_flagged(name))
+    return _SECTION.join(name for name in names if not name_flagged(name))
 
 
 def _is_label(quote: str, block: Block | None) -> bool:
@@ -238,7 +324,7 @@ def orders_beside(
 def choose(
     scored: Sequence[Scored], sentences: Sequence[EvidenceSentence], *, tokens: int
 ) -> list[EvidenceSentence]:
-    """The sentences for the prompt, about `tokens` long: the best with their neighbours, best last.
+    """The best sentences with their neighbours, about `tokens` long, best last.
 
     Passages come in the order of their best sentence, the best one right before the question,
     and sentences in the order of their text.

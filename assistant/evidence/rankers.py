@@ -6,7 +6,7 @@ from pathlib import Path
 from index.models.rerank import Reranker
 
 # What `make train-answerable` learnt: a difference to the packaged cross-encoder.
-DIFFERENCE = Path(__file__).with_name("declining") / "answerable.npz"
+DIFFERENCE = Path(__file__).with_name("answerable.npz")
 
 
 @dataclass(frozen=True, slots=True)

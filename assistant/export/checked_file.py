@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from assistant.cli import show
+from assistant.export import plain_text
 from assistant.export.bibliography import bibtex, csl_json
 from assistant.export.checked import Checked, place, remark, tally
 from assistant.export.checked_docx import checked_docx
@@ -32,7 +32,7 @@ def export(form: Format, checked: Checked) -> bytes:
 
 def as_text(checked: Checked) -> str:
     """As the terminal shows it."""
-    parts = [show.checked(checked.sentences, checked.flagged), checked.stopped, checked.rest]
+    parts = [plain_text.checked(checked.sentences, checked.flagged), checked.stopped, checked.rest]
     return harmless("\n\n".join(part for part in parts if part)) + "\n"
 
 

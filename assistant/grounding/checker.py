@@ -1,35 +1,40 @@
 """Does the evidence state this sentence? Decided by code: words, meaning, and facts that must not differ."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.evidence.gathering import EvidenceSentence
-from assistant.grounding.citing import cite, stating
+from assistant.grounding.citing import cite, cite_short, is_short, stating
 from assistant.grounding.claims import bare, begins_an_order
 from assistant.grounding.facts import Clash, clashes
-from assistant.grounding.features import Alignment, align, coverage, measure
-from assistant.grounding.matching import BESIDE as IN_HEADING
-from assistant.grounding.matching import Line, keyed_words, prepare, same_word
+from assistant.grounding.features import features
+from assistant.grounding.matching import IN_HEADING, EvidenceIndex, keyed_words
 from assistant.grounding.meaning import Meaning, embedded, usable
-from assistant.grounding.reasons import BEGINNING, doubts, unknown, unread, unsupported
+from assistant.grounding.overlap import Overlap, overlap_with
+from assistant.grounding.reasons import (
+    BEGINNING,
+    doubts,
+    name_unsupported,
+    unknown_terms,
+    unread,
+    unsupported,
+)
 from assistant.grounding.remarks import ANSWER, states_nothing
-from assistant.grounding.scoring import Judge, shipped_judge
-from assistant.grounding.short import cite_short, is_short
+from assistant.grounding.scoring import Scorer, shipped_scorer
 from assistant.grounding.yesno import draft_spans
 from assistant.phrases import STATES_NOTHING
 from assistant.types import Citation, Sentence, Support
 from documents.text.sentences import sentence_spans
-from index.words import content_words, words
+from index.words import words
 
 BARE_ANSWER = "it says nothing by itself that could be looked up"
 NO_WORDS = "there is nothing in it to look up"
 NOT_STATED = "no passage states it"
 ONLY_NAMED = "its words stand only in the heading"
-BESIDE = 2  # sentences around a quote that explain its pronouns
+_BESIDE = 2  # sentences around a quote that explain its pronouns
 # Characters whose facts are compared; the time grows with the product.
 LONGEST_CLAIM, LONGEST_QUOTE = 1_500, 4_000
-LEAST = 0.15  # the share of a sentence's words without which a quote is no quote of it
+_LEAST = 0.15  # the share of a sentence's words without which a quote is no quote of it
 
 
 class Checker:
@@ -45,22 +50,22 @@ class Checker:
         evidence: Sequence[EvidenceSentence],
         question: str = "",
         embedder: object | None = None,
-        judge: Judge | None = None,
+        scorer: Scorer | None = None,
         *,
         short_answers: bool = False,
     ) -> None:
-        """`judge`: the model that scores and labels; None: the one that ships with Footnote.
+        """`scorer`: the model that scores and labels; None: the one that ships with Footnote.
 
         `short_answers`: "Paris." and "Yes." are read together with the question, which they answer.
         """
-        self._lines = prepare(evidence)
+        self._index = EvidenceIndex.of(evidence, question)
         self._question = question if short_answers else ""
-        self._given = frozenset(word.key for word in keyed_words(question))
         self._meaning = Meaning(usable(embedder))
-        self._own_judge = judge
-        self._all_keys = self._given.union(*(line.keys | line.beside for line in self._lines))
-        counts = Counter(key for line in self._lines for key in line.keys)
-        self._frequency = {key: count / len(self._lines) for key, count in counts.items()}
+        self._own_scorer = scorer
+
+    @property
+    def _scorer(self) -> Scorer:
+        return self._own_scorer or shipped_scorer()
 
     def sentences(self, text: str) -> list[Sentence]:
         """Each sentence of the text with its label, its citations and the reasons."""
@@ -68,147 +73,142 @@ class Checker:
 
     def span(self, text: str, start: int, end: int) -> Sentence:
         """The sentence at these offsets with its label, its citations and the reasons."""
-        sentence = text[start:end]
-        if states_nothing(sentence, self._knows):
-            return Sentence(sentence, start, end, "partly", self._judge.empty, (), (STATES_NOTHING,))
-        alignment = self.align(sentence)
-        if not alignment.words or ANSWER.issuperset(words(sentence)):
-            if self._question and words(sentence):
-                return self._yes_or_no(sentence, start)
-            reason = BARE_ANSWER if words(sentence) else NO_WORDS
-            return Sentence(sentence, start, end, "not_found", 0.0, (), (reason,))
-        cited = self._cite(alignment)
-        if coverage(alignment.weights, alignment.got(cited)) < LEAST:
-            score = min(self._judge.score(features(alignment, [])), self._judge.partly)
-            reasons = (*unknown(alignment), NOT_STATED)
-            return Sentence(sentence, start, end, "not_found", round(score, 4), (), reasons)
-        return _judged(alignment, cited, self.clashes(alignment, cited), self._judge, start)
-
-    def _cite(self, alignment: Alignment) -> list[int]:
-        """The columns that state the sentence; a short answer is looked for where its question leads."""
-        if not self._question or not is_short(alignment):
-            return cite(alignment)
-        return cite_short(alignment, self.align(f"{self._question} {alignment.text}"))
-
-    def _yes_or_no(self, sentence: str, start: int) -> Sentence:
-        """A bare "Yes." or "No." with what states the question; which of them is right, `is_rash` says."""
-        alignment = self.align(self._question)
-        cited = cite(alignment) if alignment.words else []
-        if coverage(alignment.weights, alignment.got(cited)) < LEAST:
-            return Sentence(sentence, start, start + len(sentence), "not_found", 0.0, (), (NOT_STATED,))
-        others = [one for one in self.clashes(alignment, cited) if one.kind != "negation"]
-        read = _judged(alignment, cited, others, self._judge, start)
-        return replace(read, text=sentence, end=start + len(sentence), unsupported=())
-
-    def _knows(self, word: str) -> bool:
-        """Whether the question or an evidence sentence has the word or a form of it."""
-        keys = [one.key for one in keyed_words(word)]
-        return all(any(same_word(key, other) for other in self._all_keys) for key in keys)
-
-    @property
-    def _judge(self) -> Judge:
-        return self._own_judge or shipped_judge()
-
-    def align(self, sentence: str) -> Alignment:
-        """The sentence laid over the evidence."""
-        return align(sentence, self._lines, self._given, self._meaning, self._frequency)
+        checked = self._check(text[start:end])
+        without = tuple((first + start, last + start) for first, last in checked.unsupported)
+        return replace(checked, start=start, end=end, unsupported=without)
 
     def nearest(self, sentence: str) -> list[EvidenceSentence]:
         """The evidence that shares most words with a sentence, the best first."""
-        return [self._lines[one].evidence for one in self.align(sentence).near]
+        overlap = self._overlap(sentence)
+        return _evidence(overlap, overlap.near)
 
-    def clashes(self, alignment: Alignment, cited: Sequence[int]) -> list[Clash]:
+    def cited(self, sentence: str) -> list[EvidenceSentence]:
+        """The evidence that states most of a sentence, whether or not that is enough; the best first."""
+        overlap = self._overlap(sentence)
+        return _evidence(overlap, cite(overlap))
+
+    def features(self, sentence: str) -> dict[str, float]:
+        """What a sentence has in common with the evidence, by name; empty where it has no words."""
+        overlap = self._overlap(sentence)
+        return features(overlap, self._clashes(overlap, cite(overlap))) if overlap.words else {}
+
+    def _check(self, text: str) -> Sentence:
+        """The sentence `text` with offsets in itself."""
+        if states_nothing(text, self._index.has_word):
+            return _verdict(text, "partly", self._scorer.empty, STATES_NOTHING)
+        overlap = self._overlap(text)
+        if not overlap.words or ANSWER.issuperset(words(text)):
+            if self._question and words(text):
+                return self._yes_or_no(text)
+            return _verdict(text, "not_found", 0.0, BARE_ANSWER if words(text) else NO_WORDS)
+        cited = self._cite(overlap)
+        if overlap.coverage(cited) < _LEAST:
+            score = min(self._scorer.score(features(overlap, [])), self._scorer.partly)
+            return _verdict(text, "not_found", score, *unknown_terms(overlap), NOT_STATED)
+        return _Check(overlap, cited, self._clashes(overlap, cited), self._scorer).sentence()
+
+    def _cite(self, overlap: Overlap) -> list[int]:
+        """The columns that state the sentence; a short answer is looked for where its question leads."""
+        if not self._question or not is_short(overlap):
+            return cite(overlap)
+        return cite_short(overlap, self._overlap(f"{self._question} {overlap.text}"))
+
+    def _yes_or_no(self, text: str) -> Sentence:
+        """A bare "Yes." or "No." with what states the question; which of them is right, `is_rash` says."""
+        overlap = self._overlap(self._question)
+        cited = cite(overlap) if overlap.words else []
+        if overlap.coverage(cited) < _LEAST:
+            return _verdict(text, "not_found", 0.0, NOT_STATED)
+        others = [clash for clash in self._clashes(overlap, cited) if clash.kind != "negation"]
+        return replace(_Check(overlap, cited, others, self._scorer).sentence(), text=text, unsupported=())
+
+    def _overlap(self, sentence: str) -> Overlap:
+        return overlap_with(self._index, sentence, self._meaning)
+
+    def _clashes(self, overlap: Overlap, cited: Sequence[int]) -> list[Clash]:
         """The facts of the sentence that its quotes do not state."""
-        quotes = [self._lines[one].evidence.text[:LONGEST_QUOTE] for one in cited]
-        beside = _beside(self._lines, cited)[:LONGEST_QUOTE]
-        found = clashes(bare(alignment.text)[:LONGEST_CLAIM], quotes, beside)
-        return [one for one in found if not self._names_nothing(one, alignment.text)]
+        quotes = [quote.text[:LONGEST_QUOTE] for quote in _evidence(overlap, cited)]
+        context = _context(overlap, cited)[:LONGEST_QUOTE]
+        differing = clashes(bare(overlap.text)[:LONGEST_CLAIM], quotes, context)
+        return [clash for clash in differing if not self._names_nothing(clash, overlap.text)]
 
     def _names_nothing(self, clash: Clash, sentence: str) -> bool:
         """Whether a name is none, or one that the question gives and for which the source has no other."""
         if clash.kind != "name":
             return False
-        asked = {word.key for word in keyed_words(clash.said)} <= self._given
-        return begins_an_order(clash.said, sentence) or (clash.stated is None and asked)
+        given = {word.key for word in keyed_words(clash.said)} <= self._index.given
+        return begins_an_order(clash.said, sentence) or (clash.stated is None and given)
 
 
-def features(alignment: Alignment, found: Sequence[Clash]) -> dict[str, float]:
-    """All features of a sentence, clashes with its quotes among them."""
-    return {**measure(alignment), "clashes": float(min(sum(clash.veto for clash in found), 2))}
+def _verdict(text: str, support: Support, score: float, *reasons: str) -> Sentence:
+    """A sentence that no quote is shown for."""
+    return Sentence(text, 0, len(text), support, round(score, 4), (), reasons)
 
 
-def _judged(
-    alignment: Alignment, cited: Sequence[int], found: Sequence[Clash], judge: Judge, start: int
-) -> Sentence:
-    vetoes = [clash for clash in found if clash.veto]
-    score = judge.score(features(alignment, found))
-    if vetoes:
-        score = min(score, judge.vetoed)
-    rest = unread(alignment, LONGEST_CLAIM)
-    doubted = [*doubts(alignment, cited, found), *(BEGINNING for _ in rest)]
-    if not (alignment.got(cited) > IN_HEADING).any():
-        doubted.append(ONLY_NAMED)
-    label = _label(judge, score, _sinks(alignment, vetoes), bool(doubted or vetoes))
-    end = start + len(alignment.text)
-    if label == "found":
-        return Sentence(alignment.text, start, end, label, round(score, 4), _citations(alignment, cited), ())
-    cut = rest[0][0] if rest else len(alignment.text)
-    lacking = [(a, min(b, cut)) for a, b in unsupported(alignment, cited, found) if a < cut]
-    without = tuple((a + start, b + start) for a, b in (*lacking, *rest))
-    reasons = [*(clash.reason for clash in vetoes), *doubted]
-    if label == "not_found":
-        reasons = [clash.reason for clash in vetoes] or [*unknown(alignment), NOT_STATED]
-    if label == "partly" or not vetoes:
-        reasons += _lacking(alignment.text, lacking, reasons)
-    shown = _citations(alignment, stating(alignment, cited)) if label == "partly" else ()
-    return Sentence(
-        alignment.text, start, end, label, round(score, 4), shown, tuple(dict.fromkeys(reasons)), without
-    )
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """What is known of a sentence when it is judged."""
+
+    overlap: Overlap
+    cited: Sequence[int]
+    clashes: Sequence[Clash]
+    scorer: Scorer
+
+    def sentence(self) -> Sentence:
+        """The sentence with its label, its citations and the reasons."""
+        text, vetoes = self.overlap.text, [clash for clash in self.clashes if clash.veto]
+        score = self.scorer.score(features(self.overlap, self.clashes))
+        if vetoes:
+            score = min(score, self.scorer.vetoed)
+        rest = unread(self.overlap, LONGEST_CLAIM)
+        doubted = [*doubts(self.overlap, self.cited, self.clashes), *(BEGINNING for _ in rest)]
+        if not (self.overlap.credit_in(self.cited) > IN_HEADING).any():
+            doubted.append(ONLY_NAMED)
+        label = self._label(score, vetoes, bool(doubted or vetoes))
+        if label == "found":
+            return replace(_verdict(text, label, score), citations=_citations(self.overlap, self.cited))
+        read = rest[0][0] if rest else len(text)
+        spans = unsupported(self.overlap, self.cited, self.clashes)
+        lacking = [(start, min(end, read)) for start, end in spans if start < read]
+        reasons = [*(clash.reason for clash in vetoes), *doubted]
+        if label == "not_found":
+            reasons = [clash.reason for clash in vetoes] or [*unknown_terms(self.overlap), NOT_STATED]
+        if label == "partly" or not vetoes:
+            reasons += name_unsupported(text, lacking, reasons)
+        shown = stating(self.overlap, self.cited) if label == "partly" else ()
+        return replace(
+            _verdict(text, label, score, *dict.fromkeys(reasons)),
+            citations=_citations(self.overlap, shown),
+            unsupported=(*lacking, *rest),
+        )
+
+    def _label(self, score: float, vetoes: Sequence[Clash], doubted: bool) -> Support:
+        """What the source merely lacks leaves the other claims of a sentence standing: partly stated."""
+        wrong = any(clash.stated is not None or not self.overlap.is_compound for clash in vetoes)
+        if wrong or score < self.scorer.partly:
+            return "not_found"
+        return "partly" if doubted or score < self.scorer.found else "found"
 
 
-def _sinks(alignment: Alignment, vetoes: Sequence[Clash]) -> bool:
-    """Whether wrong facts make the whole sentence worthless.
-
-    What the source merely lacks leaves the other claims of a sentence standing: then it is partly stated.
-    """
-    several = len(alignment.claims) > 1
-    return any(clash.stated is not None or not several for clash in vetoes)
+def _evidence(overlap: Overlap, columns: Sequence[int]) -> list[EvidenceSentence]:
+    return [overlap.sentences[column].evidence for column in columns]
 
 
-def _label(judge: Judge, score: float, vetoed: bool, doubted: bool) -> Support:
-    if vetoed or score < judge.partly:
-        return "not_found"
-    return "partly" if doubted or score < judge.found else "found"
-
-
-def _lacking(text: str, parts: Sequence[tuple[int, int]], told: Sequence[str]) -> list[str]:
-    """The parts without a source that no other reason has named."""
-    named = set(words(" ".join(told)))
-    new = [text[a:b] for a, b in parts if not named.issuperset(content_words(text[a:b]))]
-    if new:
-        return ["not in the source: " + ", ".join(f"“{one}”" for one in new[:4])]
-    return [] if told else ["the source says it only in part"]
-
-
-def _citations(alignment: Alignment, cited: Sequence[int]) -> tuple[Citation, ...]:
+def _citations(overlap: Overlap, columns: Sequence[int]) -> tuple[Citation, ...]:
     """The quotes passage by passage, sentences in a row in the order of their text."""
-    lines = sorted((alignment.lines[one].evidence for one in cited), key=lambda one: (one.hit, one.number))
-    return tuple(one.citation for one in lines)
+    quotes = sorted(_evidence(overlap, columns), key=lambda quote: (quote.hit, quote.number))
+    return tuple(quote.citation for quote in quotes)
 
 
-def _beside(lines: Sequence[Line], cited: Sequence[int]) -> str:
+def _context(overlap: Overlap, cited: Sequence[int]) -> str:
     """The title of the quotes and the sentences around them."""
     around = [
-        line.evidence.text
-        for column, line in enumerate(lines)
-        if column not in cited and any(_near(lines, column, one) for one in cited)
+        sentence.evidence.text
+        for column, sentence in enumerate(overlap.sentences)
+        if column not in cited and any(overlap.are_near(column, quote, _BESIDE) for quote in cited)
     ]
-    labels = dict.fromkeys(lines[one].evidence.label for one in cited)
+    labels = dict.fromkeys(quote.label for quote in _evidence(overlap, cited))
     return "\n".join([*labels, *around])
-
-
-def _near(lines: Sequence[Line], column: int, one: int) -> bool:
-    return lines[column].evidence.hit == lines[one].evidence.hit and abs(column - one) <= BESIDE
 
 
 def passages_evidence(passages: Sequence[Sequence[tuple[int, int, str]]]) -> list[EvidenceSentence]:

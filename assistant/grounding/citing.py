@@ -1,83 +1,106 @@
-"""The smallest set of evidence sentences that states a sentence."""
+"""The smallest set of evidence sentences that states a sentence, as columns of its overlap."""
 
 from collections.abc import Sequence
 
-from assistant.grounding.features import HAVE, Alignment, best_by_claim, coverage
+import numpy as np
 
-GAIN = 0.12  # what one more citation must add
-GAIN_ELSEWHERE = 0.25  # ... from another passage: common words are found anywhere
-MOST = 2
-STATES = 0.5  # the share of a claim's words that a line must have to be shown beside it
-NEAR = 2  # sentences
-MEANING = 0.6  # what the cosine of the sentences counts beside the share of words
-ENOUGH = 0.75  # the share of words with which one document states it alone
+from assistant.grounding.overlap import HAVE, Overlap
+
+_GAIN = 0.12  # what one more citation must add
+_GAIN_ELSEWHERE = 0.25  # ... from another passage: common words are found anywhere
+_MOST = 2
+_STATES = 0.5  # the share of a claim's words that a quote must have to be shown beside it
+_NEAR = 2  # sentences
+_MEANING = 0.6  # what the cosine of the sentences counts beside the share of words
+_ENOUGH = 0.75  # the share of words with which one document states it alone
+_SHORT = 6  # words with meaning that a short answer has at most
+_WHOLE = 0.9  # the share of a short answer's words that one quote must have
+_AROUND = 0.5  # what the question's words beside such a quote count
 
 
-def cite(alignment: Alignment) -> list[int]:
-    """The columns of the fewest lines that together have most of the words, the best one first."""
+def cite(overlap: Overlap) -> list[int]:
+    """The fewest columns that together have most of the words, the best one first."""
     cited: list[int] = []
-    score = 0.0
-    columns = range(len(alignment.lines))
-    while len(cited) < MOST:
-        ranked = [(_worth(alignment, [*cited, one]), -one, one) for one in columns if one not in cited]
-        best, _, one = max(ranked, default=(0.0, 0, -1))
-        known = not cited or any(_same_hit(alignment, one, other) for other in cited)
-        if one < 0 or best < score + (GAIN if known else GAIN_ELSEWHERE):
+    worth = 0.0
+    while len(cited) < _MOST:
+        others = (column for column in range(len(overlap.sentences)) if column not in cited)
+        worths = {column: _worth(overlap, [*cited, column]) for column in others}
+        best = max(worths, key=worths.__getitem__, default=None)
+        if best is None:
             break
-        cited.append(one)
-        score = best
-    own = _one_document(alignment, cited)
-    return [*own, *_with_terms(alignment, own)]
+        same_passage = not cited or any(overlap.hit(best) == overlap.hit(column) for column in cited)
+        if worths[best] < worth + (_GAIN if same_passage else _GAIN_ELSEWHERE):
+            break
+        cited.append(best)
+        worth = worths[best]
+    own = _one_document(overlap, cited)
+    return [*own, *_with_terms(overlap, own)]
 
 
-def _with_terms(alignment: Alignment, cited: Sequence[int]) -> list[int]:
-    """Lines close by with a number or name that the cited ones lack: "in the same year" has no year."""
-    found: list[int] = []
-    for row, word in enumerate(alignment.words):
-        if not _is_term(alignment.text[word.start : word.end]):
+def _worth(overlap: Overlap, columns: Sequence[int]) -> float:
+    cosine = max((overlap.cosines.get(column, 0.0) for column in columns), default=0.0)
+    return overlap.new_coverage(columns) + _MEANING * cosine
+
+
+def _one_document(overlap: Overlap, cited: list[int]) -> list[int]:
+    """The citations from one document where these alone state it, else all of them."""
+    for source in dict.fromkeys(map(overlap.source, cited)):
+        own = [column for column in cited if overlap.source(column) == source]
+        if overlap.coverage(own) >= _ENOUGH:
+            return own
+    return cited
+
+
+def _with_terms(overlap: Overlap, cited: Sequence[int]) -> list[int]:
+    """Columns close by with a number or name that the cited ones lack: "in the same year" has no year."""
+    added: list[int] = []
+    for row in range(len(overlap.words)):
+        if not _is_term(overlap.word(row)):
             continue
-        if not cited or any(alignment.credit[row, one] >= HAVE for one in (*cited, *found)):
+        having = [int(column) for column in np.flatnonzero(overlap.credit[row] >= HAVE)]
+        if not cited or any(column in having for column in (*cited, *added)):
             continue
-        near = (
-            one
-            for one in range(len(alignment.lines))
-            if alignment.credit[row, one] >= HAVE and any(_is_near(alignment, one, other) for other in cited)
-        )
-        found.extend(one for one in list(near)[:1] if one not in found)
-    return found[: MOST - len(cited)]
-
-
-def stating(alignment: Alignment, cited: Sequence[int]) -> list[int]:
-    """Those of the cited lines that state a claim of the sentence for the most part."""
-    return [
-        one
-        for one in cited
-        if max(best_by_claim(alignment, [alignment.credit[:, one]]), default=0.0) >= STATES
-    ]
+        near = [column for column in having if any(overlap.are_near(column, other, _NEAR) for other in cited)]
+        added += near[:1]
+    return added[: _MOST - len(cited)]
 
 
 def _is_term(word: str) -> bool:
     return word[0].isupper() or any(character.isdigit() for character in word)
 
 
-def _is_near(alignment: Alignment, one: int, other: int) -> bool:
-    return _same_hit(alignment, one, other) and abs(one - other) <= NEAR
+def stating(overlap: Overlap, cited: Sequence[int]) -> list[int]:
+    """Those of the cited columns that state a claim of the sentence for the most part."""
+    return [
+        column
+        for column in cited
+        if max(overlap.coverage_by_claim([overlap.credit[:, column]]), default=0.0) >= _STATES
+    ]
 
 
-def _worth(alignment: Alignment, columns: Sequence[int]) -> float:
-    cosine = max((alignment.cosines.get(one, 0.0) for one in columns), default=0.0)
-    return coverage(alignment.news, alignment.got(columns)) + MEANING * cosine
+def is_short(answer: Overlap) -> bool:
+    """Whether a sentence, "In 1974." or "Paris.", has too few words to say what it is an answer to."""
+    return 0 < len(answer.words) <= _SHORT
 
 
-def _same_hit(alignment: Alignment, one: int, other: int) -> bool:
-    return alignment.lines[one].evidence.hit == alignment.lines[other].evidence.hit
+def cite_short(answer: Overlap, with_question: Overlap) -> list[int]:
+    """The columns that state a short answer: of those that have all of it the one nearest to the question.
+
+    Where none has, what states the answer by itself. `with_question` is the question with the answer, over
+    the same evidence.
+    """
+    columns = range(len(answer.sentences))
+    having = [column for column in columns if answer.coverage([column]) >= _WHOLE]
+    if not having:
+        return cite(answer)
+    return [max(having, key=lambda column: (_nearness(with_question, column), -column))]
 
 
-def _one_document(alignment: Alignment, cited: list[int]) -> list[int]:
-    """The citations from one document where these alone state it, else all of them."""
-    sources = [alignment.lines[one].evidence.citation.source_id for one in cited]
-    for name in dict.fromkeys(sources):
-        own = [one for one, source in zip(cited, sources, strict=True) if source == name]
-        if coverage(alignment.weights, alignment.got(own)) >= ENOUGH:
-            return own
-    return cited
+def _nearness(overlap: Overlap, column: int) -> float:
+    columns = range(len(overlap.sentences))
+    around = [other for other in columns if overlap.are_near(column, other, _NEAR)]
+    return (
+        overlap.coverage([column])
+        + _AROUND * overlap.coverage(around)
+        + _MEANING * overlap.cosines.get(column, 0.0)
+    )

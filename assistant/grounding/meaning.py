@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 Pieces = tuple[list[tuple[int, int]], Vectors]
 LONGEST = 1_200  # characters that are embedded of a sentence: more than the 256 pieces that are read
 KEPT = 300  # texts, some 50 KB each
-MODEL = "all-MiniLM-L6-v2"  # the coefficients hold for the vectors of this model
+MODEL = "all-MiniLM-L6-v2"  # the coefficients, and those of the confidence, hold for its vectors
 
 
 @runtime_checkable
@@ -34,11 +34,14 @@ class TokenEmbedder(Protocol):
         """For each text the offsets of its word pieces and their unit vectors, shape (pieces, dimensions)."""
 
 
+def is_measured(identity: str) -> bool:
+    """Whether the checker and the confidence were measured with the embedder of this identity."""
+    return identity.startswith(MODEL)
+
+
 def usable(embedder: object) -> TokenEmbedder | None:
     """The embedder itself when the checker's coefficients were made with its model, else None."""
-    if isinstance(embedder, TokenEmbedder) and embedder.identity.startswith(MODEL):
-        return embedder
-    return None
+    return embedder if isinstance(embedder, TokenEmbedder) and is_measured(embedder.identity) else None
 
 
 @lru_cache(maxsize=1)

@@ -5,137 +5,173 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.grounding.facts import Clash
-from assistant.grounding.features import ALIKE, HAVE, Alignment, best_by_claim
 from assistant.grounding.matching import LONGEST
-from assistant.grounding.unsaid import unsaid
+from assistant.grounding.overlap import HAVE, Overlap
 from assistant.language.terms import names, number_key, numbers
-from index.words import STOP_WORDS, words
+from index.words import STOP_WORDS, content_words, words
 
 SEVERAL = "its words come from several documents, none of which states it alone"
 BEGINNING = "only its beginning was checked"
-REST = 0.3  # the share of a claim that must stand beside another figure for its own to be doubted
-THERE = 0.6  # ... and the share of that which must stand there
-MOST = 0.8  # of what all quotes have of a claim, what those of one document must have
-MOST_NAMED = 4
-SOFT = {"name"}  # kinds whose mere doubts are left to the score, unless no passage has the word
+ONLY_IN_PART = "the source says it only in part"
+_REST = 0.3  # the share of a claim that must stand beside another figure for its own to be doubted
+_THERE = 0.6  # ... and the share of that which must stand there
+_ALONE = 0.8  # of what all quotes have of a claim, what those of one document must have
+_MOST_NAMED = 4
+_SOFT = frozenset({"name"})  # kinds whose mere doubts are left to the score, unless no passage has the word
+_ALIKE = 0.62  # cosine from which on a word that the quotes have not may be said in another
+# The best cosine from which on a word may say the same. Most pairs of synonyms are above;
+# a higher one costs more true sentences than it finds false ones.
+_STRANGE = 0.38
+_RARE = 0.8  # without vectors any synonym is strange: the weight from which on a word counts then
+# Words that join sentences or speak of the sources; they say nothing that could be wrong.
+_HARMLESS = frozenset(
+    "additionally furthermore moreover finally alternatively secondly thirdly firstly lastly respectively "
+    "overall likewise similarly specifically via whereas passage passages text texts source sources document "
+    "documents excerpt mention mentions mentioned mentioning states stated suggests suggest according note "
+    "following follows process one another".split()
+)
+# With these a thing did not happen, or is only said to have: strange however like another word.
+_UNDOING = frozenset(
+    "fail failed fails failing refuse refused refuses decline declined deny denied denies stop stopped stops "
+    "cease ceased quit avoid avoided forget forgot almost barely hardly allegedly supposedly falsely wrongly "
+    "myth rumour rumor pretend pretended attempt attempted try tried plan planned intend intended".split()
+)
 
 
-def doubts(alignment: Alignment, cited: Sequence[int], found: Sequence[Clash]) -> list[str]:
+def doubts(overlap: Overlap, cited: Sequence[int], clashes: Sequence[Clash]) -> list[str]:
     """What keeps a sentence from being found whatever its score."""
-    told = [
+    reasons = [
         clash.reason
-        for clash in found
-        if not clash.veto and (clash.kind not in SOFT or _is_nowhere(alignment, clash.said))
+        for clash in clashes
+        if not clash.veto and (clash.kind not in _SOFT or _is_nowhere(overlap, clash.said))
     ]
-    named = set(words(" ".join(clash.said for clash in found)))
-    strange = [word for word in dict.fromkeys(unsaid(alignment)) if word.lower() not in named]
-    told += [f"no passage says “{word}”" for word in strange[:MOST_NAMED]]
-    told += _borrowed(alignment)
-    if not _has_one_source(alignment, cited):
-        told.append(SEVERAL)
-    return told
+    named = set(words(" ".join(clash.said for clash in clashes)))
+    strange = [word for word in dict.fromkeys(_strange_words(overlap)) if word.lower() not in named]
+    reasons += [f"no passage says “{word}”" for word in strange[:_MOST_NAMED]]
+    reasons += _figures_of_others(overlap)
+    if not _has_one_source(overlap, cited):
+        reasons.append(SEVERAL)
+    return reasons
 
 
-def unread(alignment: Alignment, longest: int) -> list[tuple[int, int]]:
+def _strange_words(overlap: Overlap) -> list[str]:
+    """The words that neither the question nor an evidence sentence has, or has a word like.
+
+    One is enough to make a true sentence false.
+    """
+    cosines = overlap.word_cosine_in(overlap.near)
+    strange = []
+    for row, credit in enumerate(overlap.credit_anywhere):
+        if credit >= HAVE or overlap.given[row]:
+            continue
+        word = overlap.word(row).lower()
+        unlike = cosines[row] < _STRANGE if overlap.embedded else overlap.weights[row] >= _RARE
+        if word in _UNDOING or (unlike and word not in _HARMLESS):
+            strange.append(overlap.word(row))
+    return strange
+
+
+def _is_nowhere(overlap: Overlap, name: str) -> bool:
+    """Whether a word of the name stands in no evidence sentence at all."""
+    start = overlap.text.find(name)
+    return start >= 0 and any(
+        start <= word.start < start + len(name) and credit < HAVE
+        for word, credit in zip(overlap.words, overlap.credit_anywhere, strict=True)
+    )
+
+
+def _figures_of_others(overlap: Overlap) -> list[str]:
+    """Figures given for something else: what the claim is about stands beside another figure."""
+    reasons = []
+    for rows in overlap.claims:
+        figures = [row for row in rows if overlap.words[row].key[:1].isdigit()]
+        if len(figures) == 1 and _stands_beside_another(overlap, rows, figures[0]):
+            reasons.append(f"the source has {overlap.word(figures[0])} for something else")
+    return reasons
+
+
+def _stands_beside_another(overlap: Overlap, rows: Sequence[int], figure: int) -> bool:
+    shares = overlap.weights[rows] @ overlap.credit[rows]
+    with_figure = np.flatnonzero(overlap.credit[figure] >= HAVE)
+    if not len(with_figure):
+        return False
+    beside = overlap.credit[:, with_figure[int(np.argmax(shares[with_figure]))]]
+    rest = [row for row in rows if beside[row] < HAVE]
+    total = float(overlap.weights[rest].sum())
+    if total < _REST * float(overlap.weights[rows].sum()):
+        return False
+    return any(
+        column not in with_figure
+        and any(key[:1].isdigit() for key in sentence.keys)
+        and float(overlap.weights[rest] @ overlap.credit[rest, column]) >= _THERE * total
+        for column, sentence in enumerate(overlap.sentences)
+    )
+
+
+def _has_one_source(overlap: Overlap, cited: Sequence[int]) -> bool:
+    """Whether each claim of the sentence has most of its words in the quotes of one document."""
+    sources: dict[str, list[int]] = {}
+    for column in cited:
+        sources.setdefault(overlap.source(column), []).append(column)
+    if len(sources) < 2:
+        return True
+    together = overlap.coverage_by_claim([overlap.credit_in(cited)])
+    alone = overlap.coverage_by_claim(overlap.credit_in(own) for own in sources.values())
+    return all(one >= _ALONE * all_ for one, all_ in zip(alone, together, strict=True))
+
+
+def unknown_terms(overlap: Overlap) -> list[str]:
+    """The names and numbers of the sentence that no evidence sentence has, as reasons."""
+    terms = [*names(overlap.text), *numbers(overlap.text)]
+    missing = [overlap.word(row) for row, credit in enumerate(overlap.credit_anywhere) if credit < HAVE]
+    return [
+        f"no passage has the {'number' if word[:1].isdigit() else 'name'} {word}"
+        for word in dict.fromkeys(missing)
+        if word in terms or number_key(word) in terms
+    ][:_MOST_NAMED]
+
+
+def unread(overlap: Overlap, longest: int) -> list[tuple[int, int]]:
     """The offsets of what stands behind the words that are looked up, or behind `longest` characters."""
-    text = alignment.text.rstrip()
-    end = min(longest, alignment.words[-1].end if len(alignment.words) >= LONGEST else len(text))
+    text = overlap.text.rstrip()
+    end = min(longest, overlap.words[-1].end if len(overlap.words) >= LONGEST else len(text))
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():  # no word is cut
         end += 1
     end = len(text) - len(text[end:].lstrip())
     return [(end, len(text))] if any(word not in STOP_WORDS for word in words(text[end:])) else []
 
 
-def unknown(alignment: Alignment) -> list[str]:
-    """The names and numbers of the sentence that no evidence sentence has."""
-    got = alignment.got(range(len(alignment.lines)))
-    terms = [*names(alignment.text), *numbers(alignment.text)]
-    lacking = [
-        alignment.text[word.start : word.end]
-        for word, credit in zip(alignment.words, got, strict=True)
-        if credit < HAVE
-    ]
-    return [
-        f"no passage has the {'number' if word[:1].isdigit() else 'name'} {word}"
-        for word in dict.fromkeys(lacking)
-        if word in terms or number_key(word) in terms
-    ][:MOST_NAMED]
-
-
-def _borrowed(alignment: Alignment) -> list[str]:
-    """Figures given for something else: what the claim is about stands beside another figure."""
-    told = []
-    for rows in alignment.by_claim:
-        figures = [row for row in rows if alignment.words[row].key[:1].isdigit()]
-        if len(figures) == 1 and _stands_elsewhere(alignment, rows, figures[0]):
-            word = alignment.words[figures[0]]
-            told.append(f"the source has {alignment.text[word.start : word.end]} for something else")
-    return told
-
-
-def _stands_elsewhere(alignment: Alignment, rows: Sequence[int], figure: int) -> bool:
-    shares = alignment.weights[rows] @ alignment.credit[rows]
-    with_figure = np.flatnonzero(alignment.credit[figure] >= HAVE)
-    if not len(with_figure):
-        return False
-    beside = alignment.credit[:, with_figure[int(np.argmax(shares[with_figure]))]]
-    rest = [row for row in rows if beside[row] < HAVE]
-    total = float(alignment.weights[rest].sum())
-    if total < REST * float(alignment.weights[rows].sum()):
-        return False
-    return any(
-        column not in with_figure
-        and any(key[:1].isdigit() for key in line.keys)
-        and float(alignment.weights[rest] @ alignment.credit[rest, column]) >= THERE * total
-        for column, line in enumerate(alignment.lines)
-    )
-
-
-def _is_nowhere(alignment: Alignment, name: str) -> bool:
-    """Whether a word of the name stands in no evidence sentence at all."""
-    start = alignment.text.find(name)
-    got = alignment.got(range(len(alignment.lines)))
-    return start >= 0 and any(
-        start <= word.start < start + len(name) and credit < HAVE
-        for word, credit in zip(alignment.words, got, strict=True)
-    )
-
-
-def _has_one_source(alignment: Alignment, cited: Sequence[int]) -> bool:
-    """Whether each claim of the sentence has most of its words in the quotes of one document."""
-    sources: dict[str, list[int]] = {}
-    for one in cited:
-        sources.setdefault(alignment.lines[one].evidence.citation.source_id, []).append(one)
-    if len(sources) < 2:
-        return True
-    together = best_by_claim(alignment, [alignment.got(cited)])
-    alone = best_by_claim(alignment, [alignment.got(own) for own in sources.values()])
-    return all(one >= MOST * both for one, both in zip(alone, together, strict=True))
-
-
-def unsupported(alignment: Alignment, cited: Sequence[int], found: Sequence[Clash]) -> list[tuple[int, int]]:
+def unsupported(overlap: Overlap, cited: Sequence[int], clashes: Sequence[Clash]) -> list[tuple[int, int]]:
     """Offsets in the sentence of what the quotes do not state: clashing facts, and words in a row."""
-    got, alike = alignment.got(cited), alignment.similar(cited)
-    lacking = [
+    credit, cosines = overlap.credit_in(cited), overlap.word_cosine_in(cited)
+    spans = [
         (word.start, word.end)
-        for word, credit, cosine, given in zip(alignment.words, got, alike, alignment.given, strict=True)
-        if credit < HAVE and cosine < ALIKE and not given
+        for row, word in enumerate(overlap.words)
+        if credit[row] < HAVE and cosines[row] < _ALIKE and not overlap.given[row]
     ]
-    text = alignment.text
-    for clash in found:
-        place = text.find(clash.said) if clash.said else -1
-        if place >= 0:
-            lacking.append((place, place + len(clash.said)))
-    return _joined(alignment, sorted(lacking))
+    for clash in clashes:
+        start = overlap.text.find(clash.said) if clash.said else -1
+        if start >= 0:
+            spans.append((start, start + len(clash.said)))
+    return _joined(overlap, sorted(spans))
 
 
-def _joined(alignment: Alignment, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _joined(overlap: Overlap, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans with no word with meaning between them as one."""
-    starts = [word.start for word in alignment.words]
     joined: list[tuple[int, int]] = []
     for start, end in spans:
-        if joined and not any(joined[-1][1] <= one < start for one in starts):
+        if joined and not any(joined[-1][1] <= word.start < start for word in overlap.words):
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
     return joined
+
+
+def name_unsupported(text: str, spans: Sequence[tuple[int, int]], reasons: Sequence[str]) -> list[str]:
+    """The parts without a source that no other reason has named."""
+    named = set(words(" ".join(reasons)))
+    parts = [text[start:end] for start, end in spans]
+    new = [f"“{part}”" for part in parts if not named.issuperset(content_words(part))]
+    if new:
+        return ["not in the source: " + ", ".join(new[:_MOST_NAMED])]
+    return [] if reasons else [ONLY_IN_PART]

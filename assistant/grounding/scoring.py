@@ -49,7 +49,7 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class Scorer:
     """The two models, with and without embeddings, and the scores from which a label holds.
 
     `vetoed` is the most that a sentence with a wrong fact can score, `empty` the score of one that
@@ -69,13 +69,13 @@ class Judge:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Self:  # Any: JSON
-        """The judge that the JSON describes."""
+        """The scorer that the JSON describes."""
         models = {name: Model.from_dict(model) for name, model in values["models"].items()}
         return cls(words=models["words"], meaning=models["meaning"], **values["scores"])
 
 
 @lru_cache(maxsize=1)
-def shipped_judge() -> Judge:
-    """The judge that ships with Footnote."""
+def shipped_scorer() -> Scorer:
+    """The scorer that ships with Footnote."""
     text = (resources.files("assistant.grounding") / FILE).read_text(encoding="utf-8")
-    return Judge.from_dict(json.loads(text))
+    return Scorer.from_dict(json.loads(text))

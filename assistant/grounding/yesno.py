@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from assistant.grounding.facts.negation import denials
 from assistant.grounding.remarks import ANSWER
+from assistant.language.denials import denies
 from assistant.language.parsed import LONGEST, parse
 from assistant.language.terms import stems
 from assistant.types import Sentence
@@ -78,7 +78,7 @@ def _is_bare(sentence: str) -> bool:
 
 
 def _denies(text: str) -> bool:
-    return any(denial.plain for denial in denials(parse(text[:LONGEST])))
+    return denies(parse(text[:LONGEST]))
 
 
 def _conditions(text: str) -> frozenset[str]:

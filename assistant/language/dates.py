@@ -53,7 +53,7 @@ _CLOCK = re.compile(
     r"\b(?P<hour>[01]?\d|2[0-4])(?:(?P<mark>[:.])(?P<minute>[0-5]\d))?(?:\s?(?P<half>[ap])\.?\s?m\b\.?|\s?(?P<h>h|hours)\b|(?P<none>(?=\W|$)))",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b")
+WEEKDAY = re.compile(r"\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,4 +192,4 @@ def _grade(
 
 def weekdays(text: str) -> frozenset[str]:
     """The days of the week that a text names."""
-    return frozenset(match.lower() for match in _WEEKDAY.findall(text))
+    return frozenset(WEEKDAY.findall(text))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import floor, log10
+from typing import NamedTuple
 
 from assistant.language.number_words import (
     ORDINALS,
@@ -15,14 +16,19 @@ from assistant.language.number_words import (
     roman,
     vulgar_fraction,
 )
-from assistant.language.tokens import Token, between
+from assistant.language.tokens import Token, between, lower_at
 from assistant.language.units import CLOSE, CURRENCY_SIGNS, UNITS, Unit, converted, per_hour, squared
 
-ABOUT = frozenset(
+_ABOUT = frozenset(
     "about around approximately roughly some circa ca nearly almost estimated approx or near close".split()
 )
-ABOUT_SHARE = 0.1  # how far "about" reaches
+_OVER = frozenset("over above exceeding least minimum".split())
+_UNDER = frozenset("under below most".split())
+_OVER_PAIRS, _UNDER_PAIRS = {"more than", "greater than"}, {"less than", "fewer than", "up to"}
+_ABOUT_SHARE = 0.1  # how far "about" reaches
 _SCALED = 1e4  # from here on, and for parts of one, a number may be rounded unsaid
+_DEGREES = ("°", "degrees", "degree")
+_TEMPERATURES = ("c", "f", "celsius", "fahrenheit", "centigrade")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,67 +45,72 @@ class Number:
     last: int
 
 
+class _Reading(NamedTuple):
+    """A number without its unit, and the token behind it."""
+
+    values: tuple[float, ...]
+    last: int
+    ordinal: bool = False
+    digits: bool = False
+
+
 def find_numbers(text: str, tokens: Sequence[Token], taken: frozenset[int]) -> tuple[Number, ...]:
-    """The numbers of a text in order; tokens in `taken` (those of dates) are passed over."""
-    found: list[Number] = []
+    """The numbers of a text in order; tokens in `taken` (those of dates) are passed over.
+
+    >>> from assistant.language.tokens import tokenize
+    >>> text = "about two and a half million, 5 km and the 27th"
+    >>> [(number.values[0], number.hedge) for number in find_numbers(text, tokenize(text), frozenset())]
+    [(2500000.0, 'about'), (5.0, ''), (27.0, '')]
+    """
+    numbers: list[Number] = []
     place = 0
     while place < len(tokens):
-        read = None if place in taken else _read(tokens, place)
-        if read is None:
+        reading = None if place in taken else _read(tokens, place)
+        if reading is None:
             place += 1
             continue
-        values, last, ordinal, digits = read
+        values, last, ordinal, digits = reading
         first, last, units = _with_unit(tokens, place, last)
-        found.append(
-            Number(
-                between(tokens, text, first, last),
-                values,
-                units,
-                ordinal,
-                digits,
-                _hedge(tokens, first),
-                first,
-                last,
-            )
-        )
+        words = between(tokens, text, first, last)
+        numbers.append(Number(words, values, units, ordinal, digits, _hedge(tokens, first), first, last))
         place = last
-    return tuple(found)
+    return tuple(numbers)
 
 
-def _read(tokens: Sequence[Token], place: int) -> tuple[tuple[float, ...], int, bool, bool] | None:
-    """Values, the place behind, whether it is an ordinal, whether it has digits."""
+def _read(tokens: Sequence[Token], place: int) -> _Reading | None:
     token = tokens[place]
     if token.text[0].isdecimal():
         return _digits(tokens, place)
     if (part := vulgar_fraction(token.text)) is not None:
-        return (part,), place + 1, False, True
-    words = read_words(tokens, place)
-    if words is None and token.lower in ("a", "an", "half") and (part_read := _part(tokens, place, 1.0)):
-        return part_read[0], part_read[1], False, False
-    if words is not None:
-        return _words(tokens, place, *words)
+        return _Reading((part,), place + 1, digits=True)
+    if (words := read_words(tokens, place)) is not None:
+        return _words(tokens, *words)
+    if token.lower in ("a", "an") and (fraction := _part(tokens, 1.0, place + 1)) is not None:
+        return fraction
+    if token.lower == "half":
+        return _Reading((0.5,), place + 1)
     if token.lower in ORDINALS and (token.lower != "second" or place):
-        return (float(ORDINALS[token.lower]),), place + 1, True, False
+        return _Reading((float(ORDINALS[token.lower]),), place + 1, ordinal=True)
     return _roman(tokens, place)
 
 
-def _digits(tokens: Sequence[Token], place: int) -> tuple[tuple[float, ...], int, bool, bool] | None:
-    values, last = digit_values(tokens[place].text), place + 1
+def _digits(tokens: Sequence[Token], place: int) -> _Reading | None:
+    values = digit_values(tokens[place].text)
     if not values:
         return None
     values, last = _spaced(tokens, place, values)
-    following = tokens[last] if last < len(tokens) else None
-    glued = following is not None and following.start == tokens[last - 1].end
-    if following is not None and glued and following.lower in ("st", "nd", "rd", "th"):
-        return values, last + 1, True, True
-    if following is not None and glued and (part := vulgar_fraction(following.text)) is not None:
-        return (values[0] + part,), last + 1, False, True
-    if following is not None and following.lower in SCALES:
-        return tuple(value * SCALES[following.lower] for value in values), last + 1, False, True
-    if following is not None and glued and following.lower in SUFFIXES and following.lower not in ("m", "b"):
-        return tuple(value * SUFFIXES[following.lower] for value in values), last + 1, False, True
-    if following is not None and glued and following.lower in ("m", "b"):  # 5m: metres or millions
-        return (*values, *(value * SUFFIXES[following.lower] for value in values)), last + 1, False, True
+    word = lower_at(tokens, last)
+    if word in SCALES:
+        return _Reading(tuple(value * SCALES[word] for value in values), last + 1, digits=True)
+    if word and tokens[last].start == tokens[last - 1].end:
+        if word in ("st", "nd", "rd", "th"):
+            return _Reading(values, last + 1, ordinal=True, digits=True)
+        if (part := vulgar_fraction(tokens[last].text)) is not None:
+            return _Reading((values[0] + part,), last + 1, digits=True)
+        if word in SUFFIXES:
+            scaled = tuple(value * SUFFIXES[word] for value in values)
+            # 5m: metres or millions
+            return _Reading((*values, *scaled) if word in ("m", "b") else scaled, last + 1, digits=True)
     return _slash(tokens, values, last)
 
 
@@ -118,107 +129,89 @@ def _spaced(tokens: Sequence[Token], place: int, values: tuple[float, ...]) -> t
     return ((float(digits),), last) if last > place + 1 else (values, last)
 
 
-def _slash(
-    tokens: Sequence[Token], values: tuple[float, ...], last: int
-) -> tuple[tuple[float, ...], int, bool, bool]:
+def _slash(tokens: Sequence[Token], values: tuple[float, ...], last: int) -> _Reading:
     """A fraction in digits: "1/2"."""
-    if last + 1 < len(tokens) and tokens[last].text == "/" and tokens[last + 1].text.isdecimal():
-        below = digit_values(tokens[last + 1].text)
-        if below and 1 < below[0] <= 100 and values[0] < below[0]:
-            return (values[0] / below[0],), last + 2, False, True
-    return values, last, False, True
+    below = lower_at(tokens, last + 1)
+    if lower_at(tokens, last) == "/" and below.isdecimal():
+        denominator = digit_values(below)
+        if denominator and 1 < denominator[0] <= 100 and values[0] < denominator[0]:
+            return _Reading((values[0] / denominator[0],), last + 2, digits=True)
+    return _Reading(values, last, digits=True)
 
 
-def _words(
-    tokens: Sequence[Token], place: int, value: float, last: int
-) -> tuple[tuple[float, ...], int, bool, bool]:
-    hyphen = last < len(tokens) and tokens[last].text == "-"
-    after = tokens[last + hyphen].lower if last + hyphen < len(tokens) else ""
+def _words(tokens: Sequence[Token], value: float, last: int) -> _Reading:
+    """The number in words with what may go on behind it: "-first", "-thirds", "and a half million"."""
+    hyphen = lower_at(tokens, last) == "-"
+    after = lower_at(tokens, last + hyphen)
     if hyphen and after in ORDINALS and tokens[last - 1].lower in TENS:
-        return (value + ORDINALS[after],), last + 2, True, False
-    if (part := _part(tokens, place, value, last)) is not None:
-        return part[0], part[1], False, False
+        return _Reading((value + ORDINALS[after],), last + 2, ordinal=True)
+    if (fraction := _part(tokens, value, last)) is not None:
+        return fraction
     if [token.lower for token in tokens[last : last + 3]] == ["and", "a", "half"]:
-        scale = SCALES.get(tokens[last + 3].lower) if last + 3 < len(tokens) else None
-        return ((value + 0.5) * (scale or 1),), last + 3 + (scale is not None), False, False
-    return (value,), last, False, False
+        scale = SCALES.get(lower_at(tokens, last + 3))
+        return _Reading(((value + 0.5) * (scale or 1),), last + 3 + (scale is not None))
+    return _Reading((value,), last)
 
 
-def _part(
-    tokens: Sequence[Token], place: int, count: float, last: int | None = None
-) -> tuple[tuple[float, ...], int] | None:
-    """A part of one: "half", "a third", "two-thirds"; "a third" may be a third one too."""
-    if last is None and tokens[place].lower == "half":
-        return ((0.5,), place + 1)
-    at = place + 1 if last is None else last
-    at += at < len(tokens) and tokens[at].text == "-"
-    if at >= len(tokens) or (below := PARTS.get(tokens[at].lower)) is None:
+def _part(tokens: Sequence[Token], count: float, place: int) -> _Reading | None:
+    """A part of one that stands at `place`: "two-thirds"; "a third" may be a third one too."""
+    place += lower_at(tokens, place) == "-"
+    word = lower_at(tokens, place)
+    if (below := PARTS.get(word)) is None:
         return None
-    plural = tokens[at].lower.endswith("s") or below in (2, 4)
+    plural = word.endswith("s") or below in (2, 4)
     if count == 1 and not plural:
-        return ((1 / below, float(below)), at + 1)
-    return ((count / below,), at + 1) if plural else None
+        return _Reading((1 / below, float(below)), place + 1)
+    return _Reading((count / below,), place + 1) if plural else None
 
 
-def _roman(tokens: Sequence[Token], place: int) -> tuple[tuple[float, ...], int, bool, bool] | None:
+def _roman(tokens: Sequence[Token], place: int) -> _Reading | None:
     """A Roman numeral behind a name: "World War II"; "I" and "V" alone are seldom one."""
     value = roman(tokens[place].text)
     if value is None or place == 0 or not (tokens[place - 1].capital and len(tokens[place - 1].text) > 1):
         return None
-    return (float(value),), place + 1, True, False
+    return _Reading((float(value),), place + 1, ordinal=True)
 
 
 def _with_unit(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int, tuple[Unit, ...]]:
     """The number with the currency before it or the unit behind it."""
     if first and tokens[first - 1].lower in CURRENCY_SIGNS:
         return first - 1, last, UNITS[tokens[first - 1].lower]
-    at = last + (last < len(tokens) and tokens[last].text == "-")
-    word = tokens[at].lower if at < len(tokens) else ""
-    after = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    at = last + (lower_at(tokens, last) == "-")
+    word, after = lower_at(tokens, at), lower_at(tokens, at + 1)
     if word == "per" and after == "cent":
         return first, at + 2, UNITS["%"]
     if word in ("square", "sq") and after in UNITS:
         return first, at + 2, squared(UNITS[after])
-    if word in ("°", "degrees", "degree") and after in ("c", "f", "celsius", "fahrenheit", "centigrade"):
+    if word in _DEGREES and after in _TEMPERATURES:
         return first, at + 2, UNITS[after]
     if word in ("us", "american") and after in ("dollars", "$"):
         return first, at + 2, UNITS["$"]
-    return (first, *_plain_unit(tokens, last, at, word))
-
-
-def _plain_unit(tokens: Sequence[Token], last: int, at: int, word: str) -> tuple[int, tuple[Unit, ...]]:
-    # A letter alone is a unit only where it is glued to the number or an inner letter of "km/h".
-    sign = word in CURRENCY_SIGNS and not word.isalpha()
-    if sign and at + 1 < len(tokens) and tokens[at + 1].text[0].isdecimal():
-        return last, ()  # of the next number
-    if word not in UNITS or (
-        len(word) == 1 and word.isalpha() and at < len(tokens) and word in "cfh" and at != last
-    ):
-        return last, ()
-    if word.isalpha() and len(word) == 1 and tokens[at].text.isupper():
-        return last, ()
+    if word not in UNITS or not _is_unit_of(tokens, at, glued=at == last):
+        return first, last, ()
     behind = [token.lower for token in tokens[at + 1 : at + 3]]
-    if behind in (["/", "h"], ["per", "hour"], ["an", "hour"]) and (fast := per_hour(UNITS[word])):
-        return at + 3, fast
-    return at + 1, UNITS[word]
+    if behind in (["/", "h"], ["per", "hour"], ["an", "hour"]) and (speed := per_hour(UNITS[word])):
+        return first, at + 3, speed
+    return first, at + 1, UNITS[word]
+
+
+def _is_unit_of(tokens: Sequence[Token], at: int, *, glued: bool) -> bool:
+    """Whether a unit's name is one here: a sign may be of the next number, a letter alone none."""
+    word = tokens[at]
+    if not word.text.isalpha():
+        return word.lower not in CURRENCY_SIGNS or not lower_at(tokens, at + 1)[:1].isdecimal()
+    return len(word.lower) > 1 or (word.text.islower() and (glued or word.lower not in "cfh"))
 
 
 def _hedge(tokens: Sequence[Token], first: int) -> str:
     before = [token.lower for token in tokens[max(0, first - 2) : first]]
     if not before:
         return ""
-    if before[-1] in ("over", "above", "exceeding", "least", "minimum") or before in (
-        ["more", "than"],
-        ["greater", "than"],
-    ):
+    if before[-1] in _OVER or " ".join(before) in _OVER_PAIRS:
         return "over"
-    if before[-1] in ("under", "below", "most") or before in (
-        ["less", "than"],
-        ["fewer", "than"],
-        ["up", "to"],
-    ):
+    if before[-1] in _UNDER or " ".join(before) in _UNDER_PAIRS:
         return "under"
-    return "about" if before[-1] in ABOUT else ""
+    return "about" if before[-1] in _ABOUT else ""
 
 
 def same_value(claim: Number, source: Number) -> bool:
@@ -259,9 +252,9 @@ def _close(claim: Number, source: Number, said: float, stated: float, dimension:
     if claim.units and source.units and claim.units != source.units and dimension:
         return gap <= (1.0 if dimension == "temperature" else CLOSE * size)
     if claim.hedge == "about" and source.hedge != "about":
-        return gap <= ABOUT_SHARE * size
+        return gap <= _ABOUT_SHARE * size
     if claim.hedge in ("over", "under"):
-        return gap <= ABOUT_SHARE * size and (said < stated) == (claim.hedge == "over")
+        return gap <= _ABOUT_SHARE * size and (said < stated) == (claim.hedge == "over")
     return (size >= _SCALED or size != floor(size)) and _rounded(said, stated)
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from assistant.language.dates import Date, Time, find_dates, find_times
 from assistant.language.names import Name, find_names, initials
 from assistant.language.numbers import Number, find_numbers
-from assistant.language.tokens import FUNCTION_WORDS, Located, Token, tokenize
+from assistant.language.tokens import FUNCTION_WORDS, Token, covered, tokenize
 
 LONGEST = 3000  # characters of a sentence that are read; what is longer is a table or no text
 # Small words of other languages that are no English ones.
@@ -39,6 +39,11 @@ class Parsed:
     words: frozenset[str]  # all, lower case
     initials: frozenset[str]
 
+    def last_of_name(self, place: int) -> Token:
+        """The last word of the name that the token at `place` is a part of, or that token."""
+        name = next((name for name in self.names if name.first <= place < name.last), None)
+        return self.tokens[name.last - 1 if name is not None else place]
+
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Parsed:
@@ -47,9 +52,9 @@ def parse(text: str) -> Parsed:
     tokens = tokenize(text)
     dates = find_dates(text, tokens)
     times = find_times(text, tokens)
-    taken = _places((*dates, *times))
+    taken = covered((*dates, *times))
     numbers = find_numbers(text, tokens, taken)
-    taken |= _places(numbers)
+    taken |= covered(numbers)
     return Parsed(
         text=given,
         read=text,
@@ -63,10 +68,6 @@ def parse(text: str) -> Parsed:
         words=frozenset(token.lower for token in tokens if token.word),
         initials=initials(tokens),
     )
-
-
-def _places(found: Sequence[Located]) -> frozenset[int]:
-    return frozenset(place for one in found for place in range(one.first, one.last))
 
 
 def foreign(tokens: Sequence[Token]) -> bool:

@@ -1,20 +1,17 @@
 """Names and numbers of a text: the words that must not be wrong."""
 
 import re
+from functools import lru_cache
 
+from assistant.language.number_words import SMALL
+from assistant.language.tokens import same_stem
 from index.words import STOP_WORDS, WORD, stem, words
 
-NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "hundred": "100", "thousand": "1000"}
+_NUMBER_WORDS = {word: str(value) for word, value in (SMALL | {"hundred": 100, "thousand": 1000}).items()}
 HAS_DIGIT = re.compile(r"\d")
-ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
+_ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 # Capitalised for where they stand, not for what they name.
-NEVER_NAMES = STOP_WORDS | {"yes", "no", "not", "according", "please", "however", "i"}
+_NO_NAMES = STOP_WORDS | {"yes", "no", "not", "according", "please", "however", "i"}
 
 
 def number_key(word: str) -> str | None:
@@ -26,12 +23,12 @@ def number_key(word: str) -> str | None:
     ('39', '2.50', '1.000')
     """
     plain = word.lower().replace(",", "").replace("'", "").replace("’", "")
-    ordinal = ORDINAL.match(plain)
+    ordinal = _ORDINAL.match(plain)
     if ordinal:
         plain = ordinal.group(1)
     if re.fullmatch(r"\d+(?:\.\d+)?", plain):
         return re.sub(r"\.0{1,2}$", "", plain).lstrip("0") or "0"
-    return NUMBER_WORDS.get(plain)
+    return _NUMBER_WORDS.get(plain)
 
 
 def numbers(text: str) -> list[str]:
@@ -40,18 +37,22 @@ def numbers(text: str) -> list[str]:
     >>> numbers("In 2019, 1,500 soldiers came, 1,500!")
     ['2019', '1500']
     """
-    found = [number_key(word) for word in WORD.findall(text) if HAS_DIGIT.search(word)]
-    return list(dict.fromkeys(key for key in found if key is not None))
+    keys = (number_key(word) for word in WORD.findall(text) if HAS_DIGIT.search(word))
+    return list(dict.fromkeys(key for key in keys if key is not None))
 
 
 def all_numbers(text: str) -> set[str]:
-    """All numbers of a text in one form, those written as words too."""
-    found = (
+    """All numbers of a text in one form, those written as words too.
+
+    >>> sorted(all_numbers("Oak, two metres: 84.50,1"))
+    ['1', '2', '50', '84', '84.50']
+    """
+    keys = (
         number_key(part)
         for word in WORD.findall(text)
         for part in (word, *word.split(","), *re.split(r"[.,]", word))
     )
-    return {key for key in found if key is not None}
+    return {key for key in keys if key is not None}
 
 
 def names(text: str) -> list[str]:
@@ -62,35 +63,36 @@ def names(text: str) -> list[str]:
     >>> names("When was the G5 Sahel created? Mali left.")
     ['G5', 'Sahel']
     """
-    found: list[str] = []
-    for match in WORD.finditer(text):
-        word = match.group()
-        starts = _starts_sentence(text, match.start())
-        if number_key(word) is not None or (
-            word.lower() in NEVER_NAMES and not _names_all_the_same(word, starts)
-        ):
-            continue
-        if _is_capitalised(word, starts) or (HAS_DIGIT.search(word) and word[0].isalpha()):
-            found.append(word)
-    return list(dict.fromkeys(found))
+    named = (match.group() for match in WORD.finditer(text) if _names(match, _starts_sentence(match)))
+    return list(dict.fromkeys(named))
+
+
+def _names(match: re.Match[str], starts: bool) -> bool:
+    """Whether a word names something; of the common words "US", "WHO" and inside a sentence "May" do."""
+    word = match.group()
+    named_in_capitals = len(word) > 1 and (word.isupper() or (word == "May" and not starts))
+    if number_key(word) is not None or (word.lower() in _NO_NAMES and not named_in_capitals):
+        return False
+    capitals = sum(character.isupper() for character in word)
+    capitalised = capitals > 1 if starts else word[0].isupper()
+    return capitalised or (word[0].isalpha() and HAS_DIGIT.search(word) is not None)
+
+
+def _starts_sentence(match: re.Match[str]) -> bool:
+    before = match.string[: match.start()].rstrip(" \t\"'“‘”’(*_")
+    return not before or before[-1] in ".!?:\n"
 
 
 def stems(text: str) -> list[str]:
-    """The stems of all words with meaning, in order; numbers in one form."""
+    """The stems of all words with meaning as the full-text index has them, in order; numbers in one form."""
     return [number_key(word) or stem(word) for word in words(text) if word not in STOP_WORDS]
 
 
-def _is_capitalised(word: str, starts: bool) -> bool:
-    if not starts:
-        return word[0].isupper()
-    return sum(character.isupper() for character in word) > 1
+@lru_cache(maxsize=4096)
+def content_stems(text: str) -> frozenset[str]:
+    """The stems that all forms of a word share, of the words with meaning; numbers in one form.
 
-
-def _names_all_the_same(word: str, starts: bool) -> bool:
-    """Whether a common word stands for a name: "US" and "WHO", and "May" where no sentence begins."""
-    return len(word) > 1 and (word.isupper() or (word == "May" and not starts))
-
-
-def _starts_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip(" \t\"'“”‘’(*_")
-    return not before or before[-1] in ".!?:\n"
+    >>> sorted(content_stems("The twelve ferries were sent."))
+    ['12', 'ferri', 'send']
+    """
+    return frozenset(number_key(word) or same_stem(word) for word in words(text) if word not in STOP_WORDS)

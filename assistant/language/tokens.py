@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from index.words import STOP_WORDS, stem
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_][^\W_]*(?:['’](?![sS]\b)[^\W\d_]+)*|['’][sS]\b|[^\w\s]|_"
 )
+_SHARED = 5  # letters that the stems of two related words have in common at least
 _LONGEST = 40_000  # characters; what is behind is not read
 FUNCTION_WORDS = STOP_WORDS | {"'s", "’s", "upon", "among", "since", "per", "via", "us", "yet", "one", "also"}
 # A word that is put differently in these forms is the same word.
@@ -90,6 +92,25 @@ def same_stem(word: str) -> str:
     return stem(re.sub(r"is(e|ed|es|ing|ation|ations)$", r"iz\1", base) if len(base) > 6 else base)
 
 
+def related_stems(stem: str, other: str) -> bool:
+    """Whether two stems belong together: the same, or one derived from the other.
+
+    >>> related_stems("creat", "creation"), related_stems("exhibit", "exhibition")
+    (True, True)
+    >>> related_stems("contract", "contrast"), related_stems("1500", "15001")
+    (False, False)
+    """
+    if stem == other:
+        return True
+    if any(character.isdigit() for character in stem + other):
+        return False
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(stem, other, strict=False)))
+    short, long = sorted((len(stem), len(other)))
+    if shared == short:
+        return (short >= _SHARED and long - short <= 4) or (short == _SHARED - 1 and long - short <= 2)
+    return shared >= _SHARED and shared >= short - 2 and 1 <= long - short <= 3
+
+
 def tokenize(text: str) -> tuple[Token, ...]:
     """The tokens of a text, in order."""
     found: list[Token] = []
@@ -102,6 +123,16 @@ def tokenize(text: str) -> tuple[Token, ...]:
         found.append(Token(word, match.start(), match.end(), lower, same_stem(lower), begins, depth > 0))
         begins = word in ".!?:•*;" or (begins and not word[0].isalnum())
     return tuple(found)
+
+
+def lower_at(tokens: Sequence[Token], place: int) -> str:
+    """The token at `place` in lower case; "" behind the last."""
+    return tokens[place].lower if place < len(tokens) else ""
+
+
+def covered(facts: Iterable[Located]) -> frozenset[int]:
+    """The tokens that these facts are made of."""
+    return frozenset(place for fact in facts for place in range(fact.first, fact.last))
 
 
 def between(tokens: Sequence[Token], text: str, first: int, last: int) -> str:

@@ -1,18 +1,17 @@
 """The address of a language model, and what is wrong with it when it does not answer."""
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import httpx
 
+from assistant.addresses import LOOPBACK
 from documents.errors import ModelError, ModelTimedOut, ModelUnreachable
 
 CONNECT_SECONDS = 10.0
 CHECK_SECONDS = 60.0  # a local server may still have to load the model
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +51,6 @@ def http_client(endpoint: Endpoint, *, seconds: float) -> httpx.Client:
         trust_env=not local,
         timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
     )
-
-
-def clean_url(url: str) -> str:
-    """The base address in `url`, which may have been copied with the end of a call in it."""
-    return url.strip().rstrip("/").removesuffix("/chat/completions").removesuffix("/models").rstrip("/")
-
-
-# A password with one of these signs, behind digits that pass for a port: the address is read as another one.
-_MISREAD = re.compile(r"://[^/@\s]{1,200}:\d{1,5}[/?#][^@]{0,500}@(?=localhost|[^/]{0,200}[.:])")
-
-
-def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
-    """`url` without the name and password in it, and these; None where it has none, or is no address.
-
-    >>> split_login("http://me:pw@localhost/v1"), split_login("http://localhost/v1")
-    (('http://localhost/v1', ('me', 'pw')), ('http://localhost/v1', None))
-    """
-    try:
-        address = httpx.URL(url)
-        if not address.userinfo:
-            return _MISREAD.sub("://", url), None
-        return str(address.copy_with(userinfo=b"")), (address.username, address.password)
-    except (httpx.InvalidURL, ValueError):  # ValueError: a host that idna does not know
-        return re.sub(r"://.*@", "://", url, flags=re.DOTALL), None
 
 
 def list_models(endpoint: Endpoint, *, seconds: float = CHECK_SECONDS) -> list[str] | None:

@@ -6,15 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from assistant.addresses import clean_url, split_login
 from assistant.llm.call import ModelCall
 from assistant.llm.endpoint import (
     Endpoint,
     EndpointSource,
     check_endpoint,
-    clean_url,
     list_models,
     refuse_unknown_model,
-    split_login,
 )
 from assistant.llm.wire import Message, Piece, Request, RequestRefused
 from assistant.settings import Settings

@@ -2,36 +2,26 @@
 
 import logging
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
-from contextlib import closing
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
 
 from assistant import phrases
-from assistant.declining import in_other_words
-from assistant.evidence.gathering import (
-    READ_HITS,
-    EvidenceSentence,
-    Scored,
-    choose,
-    evidence_sentences,
-    may_be_read,
-    orders_beside,
-    question_weights,
-    quotes,
-    score_sentences,
-)
+from assistant.declining import Answering, Draft, Findings, near_misses, quoted_draft
+from assistant.evidence.gathering import Gathered, Question, Scored, gather
 from assistant.evidence.rankers import Rankers
 from assistant.evidence.rating import Rater
-from assistant.grounding import Checker, draft_spans
-from assistant.llm.model import ChatModel, Message, Piece
-from assistant.pipeline.deciding import Decider, quoted_draft
+from assistant.llm.model import ChatModel
+from assistant.pipeline.composing import composed, declined, direct, nowhere
+from assistant.pipeline.deciding import Decider, Verdict
+from assistant.pipeline.drafting import Drafter
 from assistant.pipeline.followup import History, standalone
-from assistant.pipeline.probes import TYPICAL, ask_answerable
-from assistant.pipeline.prompt import answer_prompt, is_decline, to_read, words_prompt
+from assistant.pipeline.prompt import to_read
 from assistant.pipeline.scope import choice_note, scope_note
-from assistant.pipeline.work import Work
-from assistant.showing import Around, Wanted, form_of, show
-from assistant.showing.pieces import same_place
-from assistant.types import Answer, Done, Event, Evidence, Sentence, SentenceDone, Token, Wait
+from assistant.pipeline.suggestions import narrower
+from assistant.pipeline.timings import Timings
+from assistant.showing import Around, Piece, Wanted, form_of, show
+from assistant.types import Answer, Done, Event, Evidence
 from documents.errors import MissingExtra, ModelError, UnknownSource
 from documents.library import Library
 from index.models.embeddings import Embedder
@@ -42,311 +32,191 @@ logger = logging.getLogger(__name__)
 
 HITS = 10
 OTHER_HITS = 4  # of a part of a question, or of one kind of documents
-NEXT_SENTENCE = 12  # characters of the next sentence that show that one is finished
 ANSWERING = 8  # sentences of which one may answer
-COPIED_TOKENS = 24  # of the few words that answer
+
+# So many passages for a query, best first; of the sources with these ids where any are given.
+Search = Callable[[str, int, Collection[str] | None], list[Hit]]
 
 
+@dataclass(frozen=True, slots=True)
 class Pipeline:
-    """Retrieve, choose evidence, show it, ask the model, check each sentence, answer or decline."""
+    """Retrieve, choose evidence, show it, ask the model, check each sentence, answer or decline.
 
-    def __init__(
-        self,
-        *,
-        library: Library,
-        search: Callable[[str, int, Collection[str] | None], list[Hit]],
-        embedder: Embedder,
-        rankers: Rankers | None = None,
-        mended: Callable[[str], str] = str,
-        model: Callable[[], ChatModel | None],
-        decider: Decider,
-        evidence_tokens: int,
-        answer_tokens: int,
-        sources: Collection[str] | None = None,
-    ) -> None:
-        """`search` gives so many passages for a query, of the sources with these ids where any are given.
+    `glance` searches without a ranker, where many searches are made; `mended` puts a question in the words of
+    the library; `sources` are the ids of those that it keeps to, where not all are asked. `evidence_tokens`
+    is about how much the language model reads, `answer_tokens` the most that it may write.
+    """
 
-        `sources`: the ids of those that it keeps to, where not all are asked.
+    library: Library
+    search: Search
+    glance: Callable[[str, int], list[Hit]]
+    embedder: Embedder
+    rankers: Rankers
+    mended: Callable[[str], str]
+    model: Callable[[], ChatModel | None]
+    decider: Decider
+    evidence_tokens: int
+    answer_tokens: int
+    sources: Collection[str] | None = None
 
-        `mended` puts a question in the words of the library.
-        """
-        self._library = library
-        self._search = search
-        self._embedder = embedder
-        self._rankers = rankers or Rankers()
-        self._mended = mended
-        self._model = model
-        self._decider = decider
-        self._evidence_tokens = evidence_tokens
-        self._answer_tokens = answer_tokens
-        self._sources = sources
-
-    def stream(self, question: str, history: History = ()) -> Generator[Event, None, None]:
+    def stream(self, asked: str, history: History = ()) -> Generator[Event, None, None]:
         """The events of one answer; `Done` comes last. Closing the generator stops the model.
 
         Raises QuestionError for an empty or far too long question, SearchError when the index
         cannot be searched. A model that fails is no error: the answer is then made of quotes.
         """
-        check_query(question)
-        whole = standalone(question, history)
-        query = self._mended(whole.query[:LONGEST_QUERY])
-        work = Work.on(question, whole, query, self._embedder, self._rater(query))
-        self._retrieve(work)
-        if work.standalone.unclear:
-            if work.quotes:  # whatever is meant, these are nearest to the words
-                yield Evidence(tuple(work.hits), work.quotes)
-            yield Done(self._decider.refuse(work, phrases.UNCLEAR))
-            return
-        if not work.scored:
-            yield Done(
-                self._decider.refuse(
-                    work,
-                    phrases.decline((), chosen=self._sources is not None)
-                    if work.hits
-                    else phrases.NO_DOCUMENTS,
-                )
-            )
-            return
-        work.lap("evidence")
-        work.clock("first_evidence")
-        yield Evidence(tuple(work.hits), work.quotes, sum(len(one.text.split()) for one in work.chosen))
-        self._find(work)
-        if direct := self._decider.direct(work):
-            yield Done(direct)
-            return
-        try:
-            model = self._model()
-            if model is None:
-                work.notes.append(phrases.NO_MODEL)
-            elif model.measured and self._decider.asks_for_words(work):
-                yield from self._copy(work, model)
-            else:
-                yield from self._write(work, model)
-        except ModelError as error:
-            work.notes += [phrases.QUOTES_ONLY, str(error)]
-            work.pieces.clear()
-            work.checked.clear()
-            work.model, work.copied = "", None
-            work.measured = True  # what is shown is what was found, as without a model
-            model = None
-        if model is None or work.copied is not None:
-            yield Done(self._extractive(work))
+        check_query(asked)
+        timings = Timings()
+        whole = standalone(asked, history)
+        question = Question(asked, whole.question, self.mended(whole.query[:LONGEST_QUERY]))
+        hits = self.search(question.query, HITS, None)
+        timings.lap("search")
+        evidence = self._gathered(question.query, hits)
+        findings = self._findings(question, evidence)
+        if whole.unclear:
+            if evidence.quotes:  # whatever is meant, these are nearest to the words
+                yield Evidence(evidence.hits, evidence.quotes)
+            answer = self._declined(findings, phrases.UNCLEAR)
+        elif not evidence.scored:
+            text = phrases.decline((), chosen=self._is_choice) if hits else phrases.NO_DOCUMENTS
+            answer = self._declined(findings, text)
         else:
-            yield Done(self._decider.decide(work, work.draft, work.checked))
+            timings.lap("evidence")
+            timings.clock("first_evidence")
+            words = sum(len(sentence.text.split()) for sentence in evidence.chosen)
+            yield Evidence(evidence.hits, evidence.quotes, words)
+            answer = yield from self._answered(self._with_pieces(findings), timings)
+        timings.clock("total")
+        yield Done(replace(answer, timings=timings.seconds))
 
-    def check(self, text: str, hits: int) -> list[Sentence]:
-        """Each sentence of a text with its label; each is looked up in the library by itself."""
-        checked = []
-        for start, end in draft_spans(text):
-            found = self._search(text[start:end][:LONGEST_QUERY], hits, None)
-            checker = Checker(evidence_sentences(found, self._library), embedder=self._embedder)
-            checked.append(checker.span(text, start, end))
-        return checked
+    def _answered(self, findings: Findings, timings: Timings) -> Generator[Event, None, Answer]:
+        """The answer by what can be shown: from the pieces to a draft, the verdict on it, the words shown."""
+        if self.decider.is_direct(findings):
+            return direct(findings)
+        quoted = quoted_draft(findings, self.embedder)
+        draft = yield from self._draft(findings, quoted, timings)
+        verdict = self.decider.decide(findings, draft, quoted.signals)
+        if verdict.outcome == "declined":
+            text = phrases.decline(nowhere(findings), chosen=self._is_choice)
+            return self._declined(findings, text, verdict)
+        return composed(findings, verdict)
 
-    # Evidence
+    # What the documents give
 
-    def _retrieve(self, work: Work) -> None:
-        question = work.question
-        work.hits = self._search(work.query, HITS, None)
-        work.lap("search")
-        found = evidence_sentences(work.hits, self._library)
-        work.sentences = [one for one in found if not one.order]
-        work.weights = question_weights(work.query, self._library)
-        readable = [one for one in work.sentences if one.hit < READ_HITS]
-        stating = [one for one in readable if not one.heading] or readable
-        work.scored = score_sentences(
-            stating, hits=[hit.score for hit in work.hits], weights=work.weights, rate=work.rater.rate
-        )
-        work.quotes = quotes(work.scored)
-        work.chosen = choose(
-            [one for one in work.scored if may_be_read(one.sentence, work.weights)],
-            [one for one in readable if may_be_read(one, work.weights)],
-            tokens=self._evidence_tokens,
-        )
-        work.missing = self._missing(question, work.query)
-        work.notes += self._notes(question, work.chosen)
-        orders = orders_beside((one for one in found if one.order), work.chosen, work.weights)
-        if orders:
-            work.notes.append(phrases.orders_not_read(orders))
+    def _gathered(self, query: str, hits: list[Hit]) -> Gathered:
+        rater = self._rater(query)
+        return gather(query, hits, library=self.library, rater=rater, tokens=self.evidence_tokens)
 
-    def _notes(self, question: str, chosen: Sequence[EvidenceSentence]) -> list[str]:
-        notes = [scope_note(question, len({one.hit for one in chosen})) if chosen else None]
-        if self._sources is not None:
-            notes.insert(0, choice_note(len(self._sources), len(self._library.source_ids())))
-        return [note for note in notes if note is not None]
-
-    def _find(self, work: Work) -> None:
-        """What can be shown in the documents' own words, in the form that the question wants."""
-        work.form = form_of(work.query)
-
-        def readable(one: EvidenceSentence) -> bool:
-            return may_be_read(one, work.weights)
-
-        wanted = Wanted(
-            question=work.query,
-            form=work.form,
-            scored=[one for one in work.scored if readable(one.sentence)],
-            sentences=[one for one in work.sentences if readable(one)],
-            hits=[hit.score for hit in work.hits],
-            rate=work.rater.rate,
-            find=self._evidence_for,
-            sources=self._library.sources,
-        )
-        try:
-            work.found = show(wanted, Around(self._library, readable)) if wanted.scored else ()
-        except UnknownSource:  # removed since the search
-            work.found = ()
-        if work.form == "fact" and work.found and work.found[0].kind == "value":
-            work.form = "table"
-        work.answers, work.piece_answers = self._answers(work) or (None, None)
-        work.passages = to_read(work.found, wanted.scored, tokens=self._evidence_tokens)
-
-    def _evidence_for(self, query: str, sources: Collection[str] | None) -> list[Scored]:
-        """The evidence for another query than the question, best first."""
-        hits = self._search(query, OTHER_HITS, sources)
-        sentences = [
-            one for one in evidence_sentences(hits, self._library) if not one.order and not one.heading
-        ]
-        weights = question_weights(query, self._library)
-        return score_sentences(
-            [one for one in sentences if may_be_read(one, weights)],
-            hits=[hit.score for hit in hits],
-            weights=weights,
-            rate=self._rater(query).rate,
+    def _findings(self, question: Question, evidence: Gathered) -> Findings:
+        """What is known before anything is shown: words that are nowhere, near misses, notes."""
+        missing = self._missing(question)
+        return Findings(
+            question,
+            evidence,
+            missing=missing,
+            near_misses=near_misses(question.text, evidence.scored, missing, chosen=self._is_choice),
+            notes=tuple(self._notes(question.text, evidence)),
         )
 
-    def _answers(self, work: Work) -> tuple[float, float] | None:
-        """The log-odds that a sentence, and a piece, of what was found answers; None where no model tells."""
-        if self._rankers.answering is None:
-            return None
-        shown = [one for piece in work.found for one in piece.sentences]
-        sentences = [one.text for one in shown or [each.sentence for each in work.scored]][:ANSWERING]
-        texts = [*sentences, *(piece.below_heading for piece in work.found)]
-        try:
-            scores = self._rankers.answering.scores(work.query, texts)
-        except MissingExtra as error:
-            logger.warning("Deciding without the model that tells what answers: %s", error)
-            return None
-        pieces = scores[len(sentences) :]
-        return round(max(scores[: len(sentences)]), 4), round(max(pieces, default=float("-inf")), 4)
-
-    def _rater(self, query: str) -> Rater:
-        return Rater(query, self._embedder, self._rankers.sentences)
-
-    def _missing(self, question: str, query: str) -> tuple[str, ...]:
+    def _missing(self, question: Question) -> tuple[str, ...]:
         """The question's words, names and numbers that no document has, as they were written.
 
         Those that the query has no more were misspelt, and were mended.
         """
         from index.words import STOP_WORDS, WORD
 
-        kept = set(WORD.findall(query.lower())) - STOP_WORDS
-        written = {word.lower(): word for word in WORD.findall(question) if word.lower() in kept}
-        counts = self._library.passages_with(list(written), self._sources)
+        kept = set(WORD.findall(question.query.lower())) - STOP_WORDS
+        written = {word.lower(): word for word in WORD.findall(question.text) if word.lower() in kept}
+        counts = self.library.passages_with(list(written), self.sources)
         return tuple(written[word] for word, count in counts.items() if count == 0)
 
-    # The model
+    def _notes(self, question: str, evidence: Gathered) -> Iterator[str]:
+        if self.sources is not None:
+            yield choice_note(len(self.sources), len(self.library.source_ids()))
+        passages = len({sentence.hit for sentence in evidence.chosen})
+        if passages and (note := scope_note(question, passages)):
+            yield note
+        if evidence.orders:
+            yield phrases.orders_not_read(evidence.orders)
 
-    def _write(self, work: Work, model: ChatModel) -> Iterator[Event]:
-        work.model, work.measured = model.name, model.measured
-        read = [one for one in work.sentences if may_be_read(one, work.weights)]
-        read += _elsewhere(work, len(work.hits))
-        work.checker = Checker(read, work.question, self._embedder, short_answers=not model.measured)
-        messages = answer_prompt(work.question, work.passages, measured=model.measured)
-        told = 0
-        with closing(_written(work, model, messages, self._answer_tokens)) as written:
-            for item in written:
-                if isinstance(item, Wait):
-                    yield item
-                    continue
-                work.pieces.append(item)
-                yield Token(item.text)
-                for sentence in self._finished(work, told):
-                    told += 1
-                    yield SentenceDone(sentence)
-        work.lap("model")
-        if is_decline(work.draft):
-            return
-        work.checked = [
-            self._checked(work, work.draft, *span) for span in draft_spans(work.draft, lines=True)
-        ]
-        work.lap("checks")
-        for sentence in work.checked[told:]:
-            yield SentenceDone(sentence)
-        if not model.measured or not any(piece.top for piece in work.pieces):
-            return  # nothing hangs on the probe, or without log-probabilities nothing can be read off
-        if self._decider.hangs_on_probe(work, work.draft, work.checked):
-            yield Wait("checking")
-            self._probe(work, model, messages)
-        else:
-            work.answerable = TYPICAL
+    def _with_pieces(self, findings: Findings) -> Findings:
+        """The findings with what can be shown in the documents' own words, in the form that is wanted."""
+        question, evidence = findings.question, findings.evidence
+        form = form_of(question.query)
+        wanted = Wanted(
+            question=question.query,
+            form=form,
+            scored=evidence.readable,
+            sentences=[each for each in evidence.sentences if evidence.may_be_read(each)],
+            hits=[hit.score for hit in evidence.hits],
+            rate=evidence.rater.rate,
+            find=self._evidence_for,
+            sources=self.library.sources,
+        )
+        pieces: Sequence[Piece] = ()
+        if wanted.scored:
+            with suppress(UnknownSource):  # removed since the search
+                pieces = show(wanted, Around(self.library, evidence.may_be_read))
+        return replace(
+            findings,
+            form="table" if form == "fact" and pieces and pieces[0].kind == "value" else form,
+            pieces=pieces,
+            answering=self._answering(question.query, evidence, pieces),
+            similarity=evidence.rater.similarity,
+        )
 
-    def _copy(self, work: Work, model: ChatModel) -> Iterator[Event]:
-        """Asks which words of the best place answer, in place of a draft."""
-        work.model, work.copied = model.name, ""
-        messages = words_prompt(work.question, work.found[0])
-        with closing(_written(work, model, messages, COPIED_TOKENS)) as written:
-            for item in written:
-                if isinstance(item, Wait):
-                    yield item
-                    continue
-                work.copied += item.text
-                yield Token(item.text)
-        work.lap("model")
+    def _evidence_for(self, query: str, sources: Collection[str] | None) -> list[Scored]:
+        """The evidence for another query than the question, best first."""
+        evidence = self._gathered(query, self.search(query, OTHER_HITS, sources))
+        return [scored for scored in evidence.readable if not scored.sentence.heading]
 
-    def _finished(self, work: Work, told: int) -> list[Sentence]:
-        """The sentences after the first `told` that the model has certainly ended."""
-        draft = work.draft
-        if is_decline(draft):
-            return []
-        spans = draft_spans(draft, lines=True)
-        ready = spans[told:-1]
-        if not ready or spans[-1][1] - spans[-1][0] < NEXT_SENTENCE:
-            return []
-        return [self._checked(work, draft, start, end) for start, end in ready]
-
-    def _checked(self, work: Work, draft: str, start: int, end: int) -> Sentence:
-        """The sentence with its label; with what it may paraphrase, where the model is believed."""
-        sentence = work.checker.span(draft, start, end)
-        return sentence if work.measured else in_other_words(sentence, work, self._rater)
-
-    def _probe(self, work: Work, model: ChatModel, messages: Sequence[Message]) -> None:
-        """Asks the model about the question: a few tokens, over what it has read already."""
+    def _answering(self, query: str, evidence: Gathered, pieces: Sequence[Piece]) -> Answering | None:
+        """How likely what is shown answers; None where no model tells."""
+        if self.rankers.answering is None:
+            return None
+        shown = [sentence for piece in pieces for sentence in piece.sentences]
+        best = shown or [scored.sentence for scored in evidence.scored]
+        sentences = [sentence.text for sentence in best[:ANSWERING]]
         try:
-            work.answerable = ask_answerable(model, messages)
-            work.lap("probe")
+            scores = self.rankers.answering.scores(
+                query, [*sentences, *(piece.below_heading for piece in pieces)]
+            )
+        except MissingExtra as error:
+            logger.warning("Deciding without the model that tells what answers: %s", error)
+            return None
+        of_sentences, of_pieces = scores[: len(sentences)], scores[len(sentences) :]
+        return Answering(round(max(of_sentences), 4), round(max(of_pieces, default=float("-inf")), 4))
+
+    def _rater(self, query: str) -> Rater:
+        return Rater(query, self.embedder, self.rankers.sentences)
+
+    # What is made of it
+
+    def _draft(self, findings: Findings, quoted: Draft, timings: Timings) -> Generator[Event, None, Draft]:
+        """What the language model makes of the findings; the quotes where there is none or it fails."""
+        try:
+            model = self.model()
+            if model is None:
+                return replace(quoted, notes=(phrases.NO_MODEL,))
+            drafter = Drafter(model, findings, self.embedder, self._rater, timings)
+            if model.measured and self.decider.asks_for_words(findings, quoted.signals):
+                return (yield from drafter.copy(quoted))
+            return (
+                yield from drafter.write(
+                    to_read(findings.pieces, findings.evidence.readable, tokens=self.evidence_tokens),
+                    self.answer_tokens,
+                    hangs_on_probe=partial(self.decider.hangs_on_probe, findings, quoted.signals),
+                )
+            )
         except ModelError as error:
-            # The draft is complete and checked: only this one signal is lost.
-            logger.info("The model failed after its answer: %s", error)
+            return replace(quoted, notes=(phrases.QUOTES_ONLY, str(error)))
 
-    # Answers
+    def _declined(self, findings: Findings, text: str, verdict: Verdict | None = None) -> Answer:
+        """The decline, with questions near to this one that the documents answer."""
+        evidence = findings.evidence
+        others = narrower(findings.question.text, evidence.hits, self.glance) if evidence.scored else ()
+        return declined(findings, text, others, verdict)
 
-    def _extractive(self, work: Work) -> Answer:
-        """The best sentences themselves, where there is no model, or it only copied what answers in them."""
-        quoted = quoted_draft(work.scored)
-        found = self._decider.decide(work, "\n".join(one.text for one in quoted), quoted)
-        return replace(found, draft=work.copied) if work.copied else found
-
-
-def _written(
-    work: Work, model: ChatModel, messages: Sequence[Message], tokens: int
-) -> Generator[Piece | Wait, None, None]:
-    """What the model writes, at most so many tokens, as it does; the first is noted."""
-    written = 0
-    with closing(model.stream(messages, max_tokens=tokens)) as stream:
-        for item in stream:
-            if isinstance(item, Piece):
-                written += 1
-                if written == 1:
-                    work.clock("first_token")
-            yield item
-            if written == tokens:  # some servers know no limit
-                return
-
-
-def _elsewhere(work: Work, hits: int) -> Iterator[EvidenceSentence]:
-    """What is shown from beyond the hits, such as a later document: it was read, so it can be cited."""
-    for place, piece in enumerate(work.found):
-        for one in piece.sentences:
-            if not any(same_place(one, other) for other in work.sentences):
-                yield replace(one, hit=hits + place)
+    @property
+    def _is_choice(self) -> bool:
+        return self.sources is not None

@@ -12,26 +12,10 @@ from assistant.showing.pieces import Piece, count_words, is_in
 from documents.instructions.marks import CHAT_MARKS, HARMLESS, OTHER_MARKS
 from documents.text.visible import without_invisible
 
-# The words of the offered decline, and those with which a model declines that was not offered any.
-DECLINE = re.compile(
-    r"^\W*(?:not stated|unknown|(?:the|these|this|your) (?:passages?|documents?|texts?|quotations?|sources?) "
-    r"(?:do|does|did) ?(?:not|n['’]t))\b",
-    re.IGNORECASE,
-)
-NOT_GIVEN = re.compile(
-    r"\bnot (?:\w+ )?(?:stated|mentioned|specified|provided|given|named|described) (?:in|by) "
-    r"(?:the|these|this|any|your)(?: \w+)? (?:passages?|documents?|texts?|quotations?)\b"
-    r"|\b(?:passages?|documents?|texts?)(?: provided)? (?:do|does) not "
-    r"(?:say|state|mention|contain|specify|provide|give|name|describe|indicate|include)\b",
-    re.IGNORECASE,
-)
-
-
 # A server reads the marks of a chat's template as its own also where a document has them.
 _MARKS = re.compile(f"{CHAT_MARKS}|{OTHER_MARKS}", re.IGNORECASE)
 # Nor does a line of a document begin as the question does.
 _TURN = re.compile(r"^Question:", re.IGNORECASE)
-NONE = "none"  # the word for a passage in which no words answer
 NAMELESS = "a document"  # one whose title was an order
 
 
@@ -78,17 +62,11 @@ def answer_prompt(question: str, passages: Passages, *, measured: bool = True) -
 
 
 def words_prompt(question: str, place: Piece) -> list[Message]:
-    """The messages that ask which words of one place answer the question, to be copied; or for NONE."""
+    """The messages that ask which words of one place answer the question, to be copied; or for "none"."""
     user = _template("words_user.md").format(
         passages=_fenced([_introduced(place)]), question=_defused(question)
     )
     return [Message("system", _template("answer_system.md")), Message("user", user)]
-
-
-def is_decline(draft: str) -> bool:
-    """Whether the model wrote a decline, or nothing at all; what follows an answer is not looked at."""
-    first = draft.strip().split(". ")[0]
-    return not first or bool(DECLINE.match(first)) or bool(NOT_GIVEN.search(first))
 
 
 def _fenced(passages: Passages) -> str:

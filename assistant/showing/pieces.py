@@ -43,8 +43,7 @@ class Piece:
 
         A row or an item often says only together with it what it is about.
         """
-        heading = self.sentences[0].label.rpartition(" › ")[2]
-        return f"{heading}: {' '.join(one.text for one in self.sentences)}"
+        return f"{self.sentences[0].section}: {' '.join(one.text for one in self.sentences)}"
 
     def section(self) -> Section:
         """The section of an answer that shows it."""

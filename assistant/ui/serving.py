@@ -15,8 +15,9 @@ from starlette.types import ASGIApp
 
 from assistant.assistant import Assistant
 from assistant.build import temporary_folder
-from assistant.plugins import installed, plugin_panels
+from assistant.plugins import GROUP, plugin_panels
 from documents.errors import FootnoteError
+from documents.plugins import installed
 from documents.storage.errors import storage_errors
 from index.models.quiet import be_quiet
 
@@ -90,7 +91,7 @@ def build_app(assistant: Assistant, *, port: int, examples: bool = False) -> ASG
     from assistant.ui.jobs.receiving import Receiving
     from assistant.ui.page import Page, theme
 
-    page = Page(assistant, plugin_panels(installed(), assistant, logger.warning))
+    page = Page(assistant, plugin_panels(installed(GROUP), assistant, logger.warning))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(
         app,

@@ -4,7 +4,7 @@ import logging
 import threading
 
 from assistant.assistant import Assistant
-from assistant.cli.show import count
+from assistant.phrases import count
 from assistant.settings import Settings
 from assistant.ui import words
 from documents.errors import FootnoteError

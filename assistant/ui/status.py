@@ -3,8 +3,7 @@
 import secrets
 
 from assistant.assistant import Assistant
-from assistant.cli.show import count
-from assistant.phrases import DECLINE_CHOSEN, disagreement
+from assistant.phrases import DECLINE_CHOSEN, count, disagreement
 from assistant.showing.parts import against, plain
 from assistant.types import Answer
 from assistant.ui import words

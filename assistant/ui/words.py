@@ -133,7 +133,6 @@ COPY_QUOTE = "Copy quote"
 WHOLE_TEXT = "Whole text"
 NOT_CURRENT = "This document has changed since. Below is the text that the answer was made from."
 REMOVED = "{title} was removed on {date}. The quote was:"
-PAGE_BEGINS = "Page {number}"
 
 # The library
 LIBRARY = "Library"

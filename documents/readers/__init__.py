@@ -10,14 +10,14 @@ from pathlib import Path
 
 from documents.errors import EmptyDocument, ReaderFailed
 from documents.readers import archive, delimited, ebook, notebook, values
-from documents.readers.html import reader as html
+from documents.readers.html import reader as html_reader
 from documents.readers.mail import outlook
-from documents.readers.mail import reader as mail
+from documents.readers.mail import reader as mail_reader
 from documents.readers.ocr import picture, recognition
 from documents.readers.office import old_workbook, opendocument, rich_text, slides, word, workbook
 from documents.readers.office.compound import compound_kind
 from documents.readers.office.packages import packed_kind
-from documents.readers.pdf import reader as pdf
+from documents.readers.pdf import reader as pdf_reader
 from documents.readers.plain import markdown, subtitles, text
 from documents.readers.sniff import IN_COMPOUND_FILES, OFFICE, ZIP, kind_of, refuse
 from documents.reading.members import MembersOf
@@ -53,8 +53,8 @@ class Reader:
 READERS = (
     Reader("text", 2, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
     Reader("markdown", 2, "text/markdown", (".md", ".markdown"), markdown.read),
-    Reader("html", 3, "text/html", (".html", ".htm", ".xhtml"), html.read),
-    Reader("pdf", 2, "application/pdf", (".pdf",), pdf.read),
+    Reader("html", 3, "text/html", (".html", ".htm", ".xhtml"), html_reader.read),
+    Reader("pdf", 2, "application/pdf", (".pdf",), pdf_reader.read),
     Reader("csv", 2, "text/csv", (".csv", ".tsv"), delimited.read),
     Reader("docx", 2, word.MEDIA_TYPE, (".docx", ".docm", ".dotx"), word.read),
     Reader("pptx", 2, slides.MEDIA_TYPE, (".pptx", ".pptm", ".ppsx"), slides.read),
@@ -63,9 +63,9 @@ READERS = (
     Reader("odp", 2, opendocument.TYPE + "presentation", (".odp", ".otp"), opendocument.read_slides),
     Reader("xlsx", 2, workbook.MEDIA_TYPE, (".xlsx", ".xlsm", ".xltx"), workbook.read),
     Reader("xls", 1, old_workbook.MEDIA_TYPE, (".xls", ".xlt"), old_workbook.read),
-    Reader("email", 2, "message/rfc822", (".eml",), mail.read, mail.members),
+    Reader("email", 2, "message/rfc822", (".eml",), mail_reader.read, mail_reader.members),
     Reader("msg", 2, outlook.MEDIA_TYPE, (".msg",), outlook.read, outlook.members),
-    Reader("mbox", 2, "application/mbox", (".mbox", ".mbx"), mail.read_box, mail.box_members),
+    Reader("mbox", 2, "application/mbox", (".mbox", ".mbx"), mail_reader.read_box, mail_reader.box_members),
     Reader("epub", 2, "application/epub+zip", (".epub",), ebook.read),
     Reader("notebook", 2, "application/x-ipynb+json", (".ipynb",), notebook.read),
     Reader("json", 2, "application/json", (".json",), values.read_json),

@@ -27,10 +27,9 @@ from documents.readers.time_limit import on_more_time
 from documents.reading.describing import described, with_kept_share
 from documents.reading.languages import warning
 from documents.reading.members import Limits, Unpacking
-from documents.storage.facts import report_of
 from documents.text.blocks import PackedBlocks, packed, unpacked
 from documents.text.passages import CountTokens, PassageSpan, split
-from documents.types import Heading, RawDocument, plain
+from documents.types import RawDocument, plain
 
 GRACE = 5  # seconds after which a child whose parent is gone ends itself
 _Message = tuple[dict[str, Any], bytes]  # Any: JSON types; the bytes are a text in UTF-8
@@ -76,17 +75,7 @@ def write_message(out: IO[bytes], head: dict[str, Any], text: str) -> None:
 
 def document_of(fields: dict[str, Any], text: str) -> RawDocument:
     """The document whose fields, but for the text, came as JSON."""
-    headings = tuple(Heading(**heading) for heading in fields["headings"])
-    pages = None if fields["page_starts"] is None else tuple(fields["page_starts"])
-    built = {
-        "text": text,
-        "headings": headings,
-        "page_starts": pages,
-        "page_labels": tuple(fields["page_labels"]),
-        "notes": tuple(fields["notes"]),
-        "report": report_of(fields["report"]),
-    }
-    return RawDocument(**{**fields, **built})
+    return RawDocument.from_dict({**fields, "text": text})
 
 
 def fields_of(document: RawDocument) -> dict[str, Any]:

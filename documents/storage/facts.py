@@ -38,16 +38,10 @@ def facts_of(stored: str) -> dict[str, Any]:  # Any: the fields' types
     """
     facts: dict[str, Any] = stored_json(stored)
     if "report" in facts:
-        facts["report"] = report_of(facts["report"])
+        facts["report"] = ReadingReport.from_dict(facts["report"])
     if "page_labels" in facts:
         facts["page_labels"] = tuple(facts["page_labels"])
     return facts
-
-
-def report_of(fields: dict[str, Any]) -> ReadingReport:
-    """The report whose fields came as JSON."""
-    recognised = tuple((page, sure) for page, sure in fields.get("recognised", ()))
-    return ReadingReport(**{**fields, "recognised": recognised})
 
 
 def own_date(one: RawDocument | Source) -> str | None:

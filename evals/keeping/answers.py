@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.declining import Calibration
-from assistant.rebuilding import rebuild
 from assistant.types import Answer
 from documents.types import IngestReport, Record, Source
 from evals.cases import Case
@@ -88,7 +87,7 @@ class Asker:
         key = self._key(case)
         kept = self._store.get(key) if self._read else None
         if kept is not None:
-            return replace(rebuild(Reply, kept), cached=True)
+            return replace(Reply.from_dict(kept), cached=True)
         reply = self._ask(case)
         self._store.put(key, reply.to_dict())
         return reply

@@ -13,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from assistant.llm.addresses import without_password
+from assistant.addresses import without_password
 from assistant.settings import SECRET, Settings
 from documents.storage.facts import own_date
 from documents.types import Source

@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assistant.rebuilding import rebuild
 from assistant.settings_file import replace_file
 from assistant.types import Answer
 from documents.errors import StorageFailed
@@ -140,6 +139,6 @@ def _mean_seconds(path: Path, model: Mapping[str, Any]) -> float | None:  # Any:
 
 def _case(values: Values, seconds: Mapping[str, Any]) -> CaseRun:  # Any: seconds, and whether it was kept
     stages = {stage: value for stage, value in seconds.items() if stage != "cached"}
-    verdict = replace(rebuild(Verdict, values["verdict"]), seconds=stages)
+    verdict = replace(Verdict.from_dict(values["verdict"]), seconds=stages)
     answer = Answer.from_dict(values["answer"]) if values["answer"] else None
-    return CaseRun(rebuild(Case, values), answer, verdict, bool(seconds.get("cached")))
+    return CaseRun(Case.from_dict(values), answer, verdict, bool(seconds.get("cached")))

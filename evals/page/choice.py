@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.cli.show import count
+from assistant.phrases import count
 from assistant.ui.render.html import escape
 from evals.cases import CaseSet
 from evals.keeping.kept import KeptRun

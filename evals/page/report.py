@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assistant.cli.show import count
+from assistant.phrases import count
 from assistant.ui.render.html import escape
 from evals.metrics.kinds import COLUMNS, KindFigures
 from evals.outcomes import GOOD, HALF, KINDS, counts, kinds

@@ -17,6 +17,11 @@ from index.models.packaged import session_options
 from index.models.quiet import be_quiet
 
 EMBEDDED = "embedded"  # the setting that chooses the weights that are installed with Footnote
+EMBEDDED_TOKENS = 256  # word pieces that it reads
+UNLIMITED = 1_000_000  # word pieces: the longest of a model that reads any length
+# For models whose tokenizer cannot be handed to another process
+ESTIMATED = Counter("index.models.tokens:estimator")
+AUTOMATIC = "auto"  # the setting that chooses the quickest device there is
 BATCH = 8  # texts a step: a question waits for one step of an ingest at most
 PAUSE = 0.001  # seconds between steps, in which a waiting question gets its turn
 
@@ -52,14 +57,16 @@ class Embedder(Protocol):
 
 
 class SentenceTransformerEmbedder:
-    """The Embedder protocol on sentence-transformers; loads its model on first use, from any thread.
+    """The Embedder protocol on any model of sentence-transformers; loaded on first use, from any thread.
 
-    Raises MissingExtra when the weights or a package are not there.
+    `device` is one of torch's ("cpu", "cuda:1", "mps") or AUTOMATIC; the embedded model is always on the CPU.
+    Raises MissingExtra when the weights, a package or the device are not there.
     """
 
-    def __init__(self, name: str, *, models: Path, threads: int = 0) -> None:
+    def __init__(self, name: str, *, models: Path, threads: int = 0, device: str = AUTOMATIC) -> None:
         self._name = name
         self._models = models
+        self._device = device
         self._threads = threads or os.cpu_count() or 1
         self._guard = threading.RLock()
         self._model: Any = None  # Any: sentence-transformers is imported late
@@ -73,12 +80,14 @@ class SentenceTransformerEmbedder:
     @property
     def dimensions(self) -> int:
         """The length of a vector."""
-        return int(self._load().get_embedding_dimension())
+        return int(self._load().get_embedding_dimension() or len(self.embed_query("")))
 
     @property
     def max_tokens(self) -> int:
         """Word pieces that are read; what is longer is cut."""
-        return int(self._load().max_seq_length)
+        if self._name == EMBEDDED:  # known before it is loaded
+            return EMBEDDED_TOKENS
+        return int(min(self._load().max_seq_length or UNLIMITED, UNLIMITED))
 
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """One row a text, float32 of shape (n, dimensions); `progress` gets the number done so far."""
@@ -105,11 +114,12 @@ class SentenceTransformerEmbedder:
         """What counts word pieces, in any process; the embedded model is not loaded for it."""
         if self._name == EMBEDDED:
             tokenizer = (export_embedder(self._models) / "tokenizer.json").read_text(encoding="utf-8")
-        else:
-            with self._guard:
-                self._load()
-                tokenizer = self._tokenizer.to_str()
-        return Counter("index.models.tokens:counter", tokenizer)
+            return Counter("index.models.tokens:counter", tokenizer)
+        with self._guard:
+            self._load()
+            if self._tokenizer is None:
+                return ESTIMATED
+            return Counter("index.models.tokens:counter", self._tokenizer.to_str())
 
     def token_vectors(self, texts: Sequence[str]) -> list[tuple[list[tuple[int, int]], Vectors]]:
         """For each text the offsets (start, end) of its word pieces and their unit vectors in context."""
@@ -127,6 +137,8 @@ class SentenceTransformerEmbedder:
     def _lengths(self, texts: Sequence[str]) -> list[int]:
         """How many word pieces each text has; counted beside the model, so that no question waits for it."""
         self._load()
+        if self._tokenizer is None:
+            return [len(text) for text in texts]
         encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [len(encoding.ids) for encoding in encodings]
 
@@ -138,7 +150,8 @@ class SentenceTransformerEmbedder:
             )
         return MissingExtra(
             f"The search model {self._name!r} could not be loaded ({_first_line(error)}).",
-            "Give the folder of a sentence-transformers model, or set embedder to 'embedded'.",
+            "Give the folder of a sentence-transformers model and a device that there is, or set embedder to "
+            "'embedded'.",
         )
 
     def _encode_tokens(self, texts: list[str]) -> list[tuple[list[tuple[int, int]], Vectors]]:
@@ -148,17 +161,18 @@ class SentenceTransformerEmbedder:
                 texts, batch_size=len(texts), output_value="token_embeddings", show_progress_bar=False
             )
             encodings = self._tokenizer.encode_batch(texts, add_special_tokens=False)
-        return [_pieces(encoding.offsets, row.numpy()) for encoding, row in zip(encodings, rows, strict=True)]
+        return [
+            _pieces(encoding.offsets, row.float().cpu().numpy())
+            for encoding, row in zip(encodings, rows, strict=True)
+        ]
 
     def _encode(self, texts: list[str], *, query: bool = False) -> Vectors:
         with self._guard:
             model = self._load()
             # Without prompts of its own a model encodes queries and documents alike.
             encode = model.encode_query if query else model.encode_document
-            vectors: Vectors = encode(
-                texts, batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False
-            )
-            return vectors
+            rows = encode(texts, batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False)
+            return np.asarray(rows, dtype=np.float32)
 
     def _load(self) -> Any:
         with self._guard:
@@ -182,7 +196,12 @@ class SentenceTransformerEmbedder:
             return _open_embedded(export_embedder(self._models), self._threads)
         from sentence_transformers import SentenceTransformer
 
-        return SentenceTransformer(self._name, device="cpu", local_files_only=local)
+        return SentenceTransformer(self._name, device=torch_device(self._device), local_files_only=local)
+
+
+def torch_device(setting: str) -> str | None:
+    """The device as sentence-transformers takes it: None where it chooses itself."""
+    return None if setting == AUTOMATIC else setting
 
 
 def check_identity(stored: str | None, embedder: Embedder) -> None:
@@ -214,10 +233,17 @@ def _open_embedded(folder: Path, threads: int) -> Any:
 
 
 def _counting_tokenizer(model: Any) -> Any:
-    """A copy of the model's tokenizer that never cuts: the model's own one changes while it embeds."""
+    """A copy of the model's tokenizer that never cuts: the model's own one changes while it embeds.
+
+    None where it has none of the library `tokenizers`, such as a model of whole words.
+    """
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
+    own = getattr(model, "tokenizer", None)
+    own = getattr(own, "backend_tokenizer", own)
+    if not isinstance(own, Tokenizer):
+        return None
+    tokenizer = Tokenizer.from_str(own.to_str())
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer

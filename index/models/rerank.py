@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from documents.errors import FootnoteError, MissingExtra
+from index.models.embeddings import AUTOMATIC, torch_device
 from index.models.packaged import PackagedModel
 from index.models.quiet import be_quiet
 
@@ -46,10 +47,14 @@ class PackagedReranker:
 
 
 class CrossEncoderReranker:
-    """The Reranker protocol on any CrossEncoder of sentence-transformers; loads it on first use."""
+    """The Reranker protocol on any CrossEncoder of sentence-transformers; loads it on first use.
 
-    def __init__(self, name: str) -> None:
+    `device` as of `SentenceTransformerEmbedder`.
+    """
+
+    def __init__(self, name: str, *, device: str = AUTOMATIC) -> None:
         self._name = name
+        self._device = device
         self._guard = threading.Lock()
         self._model: Any = None  # Any: sentence-transformers is imported late
 
@@ -79,7 +84,7 @@ class CrossEncoderReranker:
             except Exception as error:  # each library has kinds of its own for a broken file
                 raise MissingExtra(
                     f"The ranking model {self._name!r} could not be loaded ({_first_line(error)}).",
-                    "Give the folder of a sentence-transformers CrossEncoder, or set reranker to 'embedded'.",
+                    "Give a CrossEncoder and a device that there is, or set reranker to 'embedded'.",
                 ) from error
         return self._model
 
@@ -89,7 +94,7 @@ class CrossEncoderReranker:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from sentence_transformers import CrossEncoder
 
-        model = CrossEncoder(self._name, device="cpu", local_files_only=local)
+        model = CrossEncoder(self._name, device=torch_device(self._device), local_files_only=local)
         if model.config.num_labels != 1:
             raise MissingExtra(
                 f"The model {self._name!r} gives {model.config.num_labels} numbers a text, not one.",

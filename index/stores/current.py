@@ -1,64 +1,62 @@
-"""The dense index in use: Chroma for the one writer, exact search for everybody else."""
+"""The dense index in use: a store's for the one writer, exact search for everybody else."""
 
 import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from pathlib import Path
 
 from documents.errors import StorageFailed
 from documents.library import Change, Library, Vectors
 from documents.storage.errors import storage_errors
-from index.stores.chroma import ChromaIndex, forget, is_failure, make_chroma, open_chroma
-from index.stores.dense import ExactIndex
-from index.stores.seal import break_seal, changed, seal
+from index.stores.dense import ExactIndex, StoredIndex
+from index.stores.folder import StoreFolder, is_failure
+from index.stores.seal import break_seal
 
 logger = logging.getLogger(__name__)
 
-ENOUGH = (
-    256  # passages that come or go before Chroma hears of them: each call costs it some 6 ms, however few
-)
+# Passages that come or go before the store hears of them: each call costs Chroma some 6 ms, however few.
+ENOUGH = 256
 
 
 class CurrentIndex:
     """Follows the library: `query` always answers from its present state.
 
-    The library has every vector, so a failing Chroma costs nothing: it is left, exact search answers,
-    and the next write makes Chroma's folder again. It takes over changes several at a time, at the latest
-    when somebody asks.
+    The library has every vector, so a failing store costs nothing: it is left, exact search answers, and the
+    next write makes its folder again. It takes over changes several at a time, at the latest when somebody
+    asks.
     """
 
-    def __init__(self, library: Library, folder: Path) -> None:
+    def __init__(self, library: Library, folder: StoreFolder) -> None:
         self._library = library
         self._folder = folder
-        self._chroma: ChromaIndex | None = None
+        self._stored: StoredIndex | None = None
         self._exact: tuple[int, ExactIndex] | None = None
         self._chosen: tuple[int, frozenset[str], ExactIndex] | None = None
         self._sealed = False
-        self._waiting: list[Change] = []  # what the library has and Chroma does not yet
+        self._waiting: list[Change] = []  # what the library has and the store does not yet
         self._guard = threading.RLock()
 
-    def use_chroma(self) -> None:
-        """Opens Chroma in the library's state; only for the holder of the write lock."""
+    def use_store(self) -> None:
+        """Opens the store in the library's state; only for the holder of the write lock."""
         with self._guard:
-            if self._chroma is None:
-                self._use(open_chroma)
+            if self._stored is None:
+                self._use(self._folder.open)
 
     def remake(self) -> None:
-        """Makes Chroma's folder anew; only for the holder of the write lock.
+        """Makes the store's folder anew; only for the holder of the write lock.
 
-        Raises StorageFailed where what lies in the folder cannot be deleted.
+        Raises StorageFailed where what lies in it, or in that of a store chosen before, cannot be deleted.
         """
         with self._guard:
             self._drop()
-            with storage_errors(self._folder):
-                forget(self._folder)
-            self._use(make_chroma)
+            with storage_errors(self._folder.path):
+                self._folder.empty()
+            self._use(self._folder.make)
 
     @property
-    def uses_chroma(self) -> bool:
-        """Whether Chroma answers."""
-        return self._chroma is not None
+    def has_files(self) -> bool:
+        """Whether the store's folder is there."""
+        return self._folder.path.is_dir()
 
     def query(
         self, vector: Vectors, k: int, sources: Collection[str] | None = None
@@ -71,67 +69,67 @@ class CurrentIndex:
             return self._chosen_index(frozenset(sources)).query(vector, k)
         if self._waiting:
             self._catch_up()
-        chroma = self._chroma
-        if chroma is not None:
+        stored = self._stored
+        if stored is not None:
             try:
-                return chroma.query(vector, k)
+                return stored.query(vector, k)
             except BaseException as error:
-                self._leave(error, chroma)
+                self._leave(error, stored)
         return self._exact_index().query(vector, k)
 
     def apply(self, change: Change) -> None:
         """Takes over what a write did to the library."""
         with self._guard:
-            chroma = self._chroma
-            if chroma is None:
+            stored = self._stored
+            if stored is None:
                 return
             try:
                 self._unseal()
             except BaseException as error:
-                self._leave(error, chroma)
+                self._leave(error, stored)
                 return
             self._waiting.append(change)
-            if sum(len(one.added) + len(one.deleted) for one in self._waiting) >= ENOUGH:
+            if sum(len(waiting.added) + len(waiting.deleted) for waiting in self._waiting) >= ENOUGH:
                 self._catch_up()
 
     def settle(self) -> None:
-        """Seals Chroma's folder after writes, if it holds what the library does: else it is made again."""
+        """Seals the store's folder after writes, if it holds what the library does: else it is made again."""
         with self._guard:
             self._catch_up()
-            chroma = self._chroma
-            if chroma is None or self._sealed:
+            stored = self._stored
+            if stored is None or self._sealed:
                 return
             try:
                 # A write that was broken off may have reached the library alone.
-                if chroma.ids() == set(self._library.passage_ids()):
-                    seal(self._folder, self._library)
+                if stored.ids() == set(self._library.passage_ids()):
+                    self._folder.seal()
                     self._sealed = True
             except BaseException as error:
-                self._leave(error, chroma)
+                self._leave(error, stored)
 
     def close(self) -> None:
-        """Lets go of Chroma; harmless when it is not open."""
+        """Lets go of the store; harmless when it is not open."""
         with self._guard:
             self.settle()
             self._drop()
 
     def _catch_up(self) -> None:
         with self._guard:
-            chroma, changes = self._chroma, self._waiting
-            if chroma is None or not changes:
+            stored, changes = self._stored, self._waiting
+            if stored is None or not changes:
                 return
             try:
                 added, deleted = _together(changes)
-                chroma.delete(deleted)
+                stored.delete(deleted)
                 if added:
-                    chroma.add(*self._library.vectors(added))
+                    stored.add(self._folder.records(added))
                 self._waiting = []  # broken off, all of it is done again; until then others wait
             except BaseException as error:
-                self._leave(error, chroma)
+                self._leave(error, stored)
 
-    def _use(self, opener: Callable[[Path, Library], ChromaIndex]) -> None:
+    def _use(self, opener: Callable[[], StoredIndex]) -> None:
         try:
-            self._chroma = opener(self._folder, self._library)
+            self._stored = opener()
             self._exact, self._sealed, self._waiting = None, True, []
         except BaseException as error:
             self._leave(error, None)
@@ -140,22 +138,22 @@ class CurrentIndex:
         """Looks at the files before they change, so that what was damaged meanwhile is not sealed after."""
         if self._sealed:
             self._sealed = False
-            reason = changed(self._folder, self._library)
+            reason = self._folder.changed()
             if reason is not None:
                 raise ValueError(f"it {reason}")
 
     def _drop(self) -> None:
-        chroma, self._chroma, self._sealed, self._waiting = self._chroma, None, False, []
-        if chroma is not None:
-            chroma.close()
+        stored, self._stored, self._sealed, self._waiting = self._stored, None, False, []
+        if stored is not None:
+            stored.close()
 
-    def _leave(self, error: BaseException, failed: ChromaIndex | None) -> None:
-        """Goes on without Chroma, which raises many kinds; what is no failure of Chroma's goes on up."""
+    def _leave(self, error: BaseException, failed: StoredIndex | None) -> None:
+        """Goes on without the store, which raises many kinds; what is no failure of it goes on up."""
         if not is_failure(error):
             raise error
         logger.warning("The search index failed (%s); searching without it.", error)
         with self._guard:
-            if failed is None or self._chroma is not failed:  # another thread has opened it anew
+            if failed is None or self._stored is not failed:  # another thread has opened it anew
                 return
             self._drop()
             with suppress(StorageFailed):  # on a full disk; the files are compared at the next start

@@ -1,6 +1,8 @@
-"""Nearest vectors by cosine: the contract of a dense index, and the exact one in memory."""
+"""Nearest vectors by cosine: the contracts of a dense index and of a store, and the exact index in memory."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -21,14 +23,28 @@ class Nearest(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class VectorRecord:
+    """A passage as a dense index takes it.
+
+    `vector` is of unit length, (dimensions,). `text` and `metadata` are for who reads a store from outside:
+    source_id, version, title, start, end, and where there are any page and headings ("Part › Section").
+    """
+
+    id: str
+    vector: Vectors
+    text: str = ""
+    metadata: Mapping[str, str | int] = field(default_factory=dict)
+
+
 class DenseIndex(Protocol):
     """Vectors of unit length under passage ids; all of it can be rebuilt from the library."""
 
     def query(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """The k nearest ids with their cosine, best first, ties by id."""
 
-    def add(self, ids: Sequence[str], vectors: Vectors) -> None:
-        """Stores vectors (n, dimensions); an id that is there already gets the new vector."""
+    def add(self, records: Sequence[VectorRecord]) -> None:
+        """Stores records; an id that is there already gets the new one."""
 
     def delete(self, ids: Iterable[str]) -> None:
         """Drops these ids; unknown ones are ignored."""
@@ -38,6 +54,26 @@ class DenseIndex(Protocol):
 
     def __len__(self) -> int:
         """The number of vectors."""
+
+
+class StoredIndex(DenseIndex, Protocol):
+    """A dense index whose files are in a folder; they change while it is opened, in `add` and in `delete`."""
+
+    def close(self) -> None:
+        """Lets go of the folder without changing a file; a second time nothing."""
+
+
+class Store(Protocol):
+    """What keeps dense indexes in files: a module of two functions."""
+
+    def version(self) -> str:
+        """What its files depend on, such as "chromadb 1.5": those of another version are made again."""
+
+    def open_index(self, folder: Path) -> StoredIndex:
+        """The index in this folder, which is the store's own; a new one where it is empty.
+
+        May raise anything: the folder is then emptied, and the index made again from the library.
+        """
 
 
 def cosines(vectors: Vectors, vector: Vectors) -> Vectors:
@@ -61,14 +97,14 @@ class ExactIndex:
         self._ids = list(ids)
         self._vectors: Vectors = vectors if vectors is not None else np.zeros((0, 0), dtype=np.float32)
 
-    def add(self, ids: Sequence[str], vectors: Vectors) -> None:
-        """Stores vectors; an id that is there already gets the new vector."""
-        if not ids:
+    def add(self, records: Sequence[VectorRecord]) -> None:
+        """Stores records; an id that is there already gets the new one."""
+        if not records:
             return
-        self.delete(ids)
-        new = np.asarray(vectors, dtype=np.float32)
+        self.delete([record.id for record in records])
+        new = np.stack([record.vector for record in records])
         self._vectors = np.vstack([self._vectors, new]) if self._ids else new
-        self._ids.extend(ids)
+        self._ids.extend(record.id for record in records)
 
     def delete(self, ids: Iterable[str]) -> None:
         """Drops these ids; unknown ones are ignored."""

@@ -1,9 +1,9 @@
-"""The seal on Chroma's folder: what its files were when they were last known to be whole.
+"""The seal on a store's folder: what its files were when they were last known to be whole.
 
-Chroma's native code ends the whole process on some damaged files, so no byte reaches it that was not
-compared first. The seal is kept in the library: a folder of another library, or beside a library that came
-back from a backup, does not fit it. Chroma changes its files when it opens them and when it writes, at no
-other time.
+Native code, such as Chroma's, ends the whole process on some damaged files, so no byte reaches it that was
+not compared first. The seal is kept in the library: a folder of another library, or beside a library that
+came back from a backup, does not fit it. Stores change their files when they open them and when they write,
+at no other time.
 """
 
 import hashlib
@@ -12,28 +12,36 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from documents.library import Library
 
-NOTE = "chroma"  # the library's note with the seal; empty: broken
+NOTE = "index"  # the library's note with the seal; empty: broken
 Files = dict[str, tuple[int, str]]  # size in bytes and SHA-256 of each file, by its path in the folder
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who writes the files: the store's name, and what their format depends on."""
+
+    store: str
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Seal:
     """Who wrote the files, and which state of the library they hold."""
 
-    chromadb: str
+    store: str
+    version: str
     generation: int
     files: Files
 
 
-def seal(folder: Path, library: Library) -> None:
+def seal(folder: Path, library: Library, maker: Maker) -> None:
     """Notes that the folder, as it is now, holds the library's present state. Raises OSError."""
     files = {name: (size, _sha256(folder / name)) for name, size in _sizes(folder)}
-    kept = _Seal(version("chromadb"), library.generation, files)
+    kept = _Seal(maker.store, maker.version, library.generation, files)
     library.set_note(NOTE, json.dumps(asdict(kept)))
 
 
@@ -42,16 +50,24 @@ def break_seal(library: Library) -> None:
     library.set_note(NOTE, "")
 
 
-def fault(folder: Path, library: Library) -> str | None:
+def fault(folder: Path, library: Library, maker: Maker) -> str | None:
     """Why the folder must not be opened, said of the index ("was ..."); None where it is whole."""
-    kept, ours = _kept(library), version("chromadb")
+    kept = _kept(library)
     if kept is None:
         return _without_seal(folder, library)
-    if kept.chromadb != ours:
-        return f"was written by chromadb {kept.chromadb}, not {ours}"
+    if kept.store != maker.store:
+        return f"was of the store {kept.store}"
+    if kept.version != maker.version:
+        return f"was written by {kept.version}, not {maker.version}"
     if kept.generation != library.generation:
         return "was behind the library"
     return _difference(folder, kept.files)
+
+
+def is_of(library: Library, store: str) -> bool:
+    """Whether this store's files were sealed for this library last, the seal unbroken or not."""
+    kept = _kept(library)
+    return library.note(NOTE) is not None if kept is None else kept.store == store
 
 
 def changed(folder: Path, library: Library) -> str | None:
@@ -71,7 +87,7 @@ def _kept(library: Library) -> _Seal | None:
     try:
         parts = json.loads(library.note(NOTE) or "")
         files = {str(name): (int(size), str(digest)) for name, (size, digest) in parts["files"].items()}
-        return _Seal(str(parts["chromadb"]), int(parts["generation"]), files)
+        return _Seal(str(parts["store"]), str(parts["version"]), int(parts["generation"]), files)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
 

@@ -1,30 +1,31 @@
-"""Hard facts: numbers, dates, names, denials and the like that must not differ from the source."""
+"""Hard facts of a claim that must not differ from its source.
+
+In: a claim and its quotes. Out: `Clash`es. Read `alignment` (which sentence, which place), then the checks:
+`numbers`, `dates`, `names`, `polarity` (denials, opposites), `quantities`, `roles`, `clauses` (conditions,
+subjects), `permission`; `presuppositions` puts the checks to a question.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.grounding.facts.alignment import Alignment, align
-from assistant.grounding.facts.antonyms import antonym_clashes
-from assistant.grounding.facts.clash import Clash, ClashKind
-from assistant.grounding.facts.comparisons import comparison_clashes
-from assistant.grounding.facts.date_check import date_clashes
-from assistant.grounding.facts.exchanged import exchanged_clashes
-from assistant.grounding.facts.name_check import name_clashes
-from assistant.grounding.facts.negation import denials, negation_clashes
-from assistant.grounding.facts.number_check import number_clashes
-from assistant.grounding.facts.permission import agree, permission_clashes
-from assistant.grounding.facts.quantities import quantity_clashes
-from assistant.grounding.facts.questions import Gap, question_gaps
-from assistant.grounding.facts.rates import rate_clashes
-from assistant.grounding.facts.roles import role_clashes
-from assistant.grounding.facts.subjects import (
+from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind, align
+from assistant.grounding.facts.clauses import (
     condition_clashes,
     denial_clashes,
     exception,
     is_denied_beside,
     subject_clashes,
 )
+from assistant.grounding.facts.dates import date_clashes
+from assistant.grounding.facts.names import name_clashes
+from assistant.grounding.facts.numbers import number_clashes, rate_clashes
+from assistant.grounding.facts.permission import deny_alike, permission_clashes
+from assistant.grounding.facts.polarity import antonym_clashes, negation_clashes
+from assistant.grounding.facts.presuppositions import Gap, question_gaps
+from assistant.grounding.facts.quantities import comparison_clashes, quantity_clashes
+from assistant.grounding.facts.roles import exchanged_clashes, role_clashes
+from assistant.language.denials import denies
 from assistant.language.parsed import LONGEST, parse
 
 __all__ = ["Clash", "ClashKind", "Gap", "clashes", "question_gaps"]
@@ -60,27 +61,28 @@ def clashes(claim: str, quotes: Sequence[str], context: str = "") -> list[Clash]
     is longer than LONGEST only the beginning is read, and nothing is sure.
     """
     alignment = align(parse(claim[:LONGEST]), quotes, parse(context))
-    found = [clash for check in _CHECKS for clash in check(alignment)]
+    differing = [clash for check in _CHECKS for clash in check(alignment)]
     if _may_deny(alignment):
-        found = [replace(one, veto=False) if one.kind in _POLARITY else one for one in found]
-    if agree(alignment):
-        found = [one for one in found if one.kind != "negation"]
-    whole = len(claim) <= LONGEST and all(len(one.text) < LONGEST for one in alignment.quotes)
-    return [clash if whole and _sure(clash, alignment) else replace(clash, veto=False) for clash in found]
+        differing = [replace(clash, veto=False) if clash.kind in _POLARITY else clash for clash in differing]
+    if deny_alike(alignment):
+        differing = [clash for clash in differing if clash.kind != "negation"]
+    whole = len(claim) <= LONGEST and all(len(quote.text) < LONGEST for quote in alignment.quotes)
+    return [
+        clash if whole and _is_sure(clash, alignment) else replace(clash, veto=False) for clash in differing
+    ]
 
 
 def _may_deny(alignment: Alignment) -> bool:
     """Whether the claim is of what the source excepts, or denies what the source denies elsewhere."""
-    denies = any(one.plain for one in denials(alignment.claim))
-    return exception(alignment) is not None or (denies and is_denied_beside(alignment))
+    return exception(alignment) is not None or (denies(alignment.claim) and is_denied_beside(alignment))
 
 
-def _sure(clash: Clash, alignment: Alignment) -> bool:
+def _is_sure(clash: Clash, alignment: Alignment) -> bool:
     """Whether the source speaks of the same thing: by words alone two sentences seldom exclude each other.
 
     An hour or a duration in words may follow from its times: "four hours" from 8 to 12 is not worked out.
     """
-    worked_out = clash.kind in _FIGURES and _TIME.search(clash.said)
-    if worked_out and any(one.times or _CLOCK.search(one.read) for one in alignment.quotes):
-        return False
-    return clash.kind in _FIGURES or clash.stated is None or alignment.best >= _SAME_THING
+    if clash.kind not in _FIGURES:
+        return clash.stated is None or alignment.best >= _SAME_THING
+    has_times = any(quote.times or _CLOCK.search(quote.read) for quote in alignment.quotes)
+    return not (has_times and _TIME.search(clash.said))

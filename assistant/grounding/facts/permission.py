@@ -4,14 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from assistant.grounding.facts.alignment import Alignment
-from assistant.grounding.facts.clash import Clash
-from assistant.grounding.facts.clauses import clauses, nearest
+from assistant.grounding.facts.alignment import Alignment, Clash
+from assistant.grounding.facts.clauses import ENOUGH, clauses, nearest
 from assistant.language.parsed import Parsed
 from assistant.language.tokens import same_stem
 
 Stance = Literal["free", "allowed", "forbidden", "needed"]
-_ENOUGH = 0.6  # of the claim's other words that the clause of the source must have
 # In this order: "need not" is no "need", "not against the rules" forbids nothing.
 _PATTERNS: tuple[tuple[Stance, str], ...] = (
     (
@@ -42,7 +40,7 @@ _AGAINST: frozenset[tuple[Stance, Stance]] = frozenset(
         ("free", "needed"),
     }
 )
-_OPEN = re.compile(
+_CONDITION = re.compile(
     r"\b(?:unless|except|apart from|exception|only|without|until|if|before|after)\b", re.IGNORECASE
 )
 _OWN_WORDS = frozenset(
@@ -53,34 +51,40 @@ _OWN_WORDS = frozenset(
 
 
 def stance(clause: Parsed) -> tuple[Stance, str] | None:
-    """What the clause says of doing a thing, with the words that say so; a question says nothing."""
-    for name, pattern in _STANCES:
-        if not clause.read.rstrip().endswith("?") and (found := pattern.search(clause.read)):
-            return name, found.group()
-    return None
+    """What the clause says of doing a thing, with the words that say so; a question says nothing.
+
+    >>> from assistant.language.parsed import parse
+    >>> stance(parse("Dogs must not be let off the lead."))
+    ('forbidden', 'must not')
+    """
+    if clause.read.rstrip().endswith("?"):
+        return None
+    matches = ((name, pattern.search(clause.read)) for name, pattern in _STANCES)
+    return next(((name, match.group()) for name, match in matches if match), None)
 
 
 def permission_clashes(alignment: Alignment) -> Iterator[Clash]:
     """What the claim allows, forbids or demands and the source says otherwise of the same."""
-    for said, stated, qualified in _stances(alignment):
-        if (stated[0], said[0]) in _AGAINST:
-            reason = f"the source says “{stated[1]}”; the sentence says “{said[1]}”"
-            yield Clash("negation", said[1], stated[1], reason, not qualified)
+    for (mine, words), (theirs, stated), conditional in _stances(alignment):
+        if (theirs, mine) in _AGAINST:
+            yield Clash.differing("negation", words, stated, veto=not conditional, quoted=True)
 
 
-def agree(alignment: Alignment) -> bool:
+def deny_alike(alignment: Alignment) -> bool:
     """Whether claim and source deny alike that the same may be done, or need be."""
-    found = _stances(alignment)
-    return bool(found) and all(said[0] == stated[0] in ("forbidden", "free") for said, stated, _ in found)
+    stances = _stances(alignment)
+    return bool(stances) and all(
+        mine == theirs in ("forbidden", "free") for (mine, _), (theirs, _), _ in stances
+    )
 
 
 def _stances(alignment: Alignment) -> list[tuple[tuple[Stance, str], tuple[Stance, str], bool]]:
     """The stances of claim and source, clause by clause; and whether both are under conditions."""
-    found = []
+    stances = []
     for clause in clauses(alignment.claim) if alignment.english else ():
-        said, about = stance(clause), clause.stems - _OWN_WORDS
-        source, has = nearest(about, alignment)
-        stated = stance(source) if source is not None and has >= _ENOUGH else None
-        if said and stated and source is not None:
-            found.append((said, stated, bool(_OPEN.search(clause.read) and _OPEN.search(source.read))))
-    return found
+        source, share = nearest(clause.stems - _OWN_WORDS, alignment)
+        mine, theirs = stance(clause), stance(source) if source is not None and share >= ENOUGH else None
+        if mine and theirs and source is not None:
+            conditional = bool(_CONDITION.search(clause.read) and _CONDITION.search(source.read))
+            stances.append((mine, theirs, conditional))
+    return stances

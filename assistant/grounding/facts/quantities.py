@@ -1,10 +1,10 @@
-"""How much of something a claim speaks of: all, most, some, none; at least, at most."""
+"""How much a claim says: all, most, some, none; at least, at most; the largest, the second largest."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.grounding.facts.alignment import Alignment, Kind
-from assistant.grounding.facts.clash import Clash
+from assistant.grounding.facts.alignment import Alignment, Clash, FactType, counterpart
+from assistant.language.number_words import ORDINALS
 from assistant.language.numbers import Number, same_digits
 from assistant.language.parsed import Parsed
 
@@ -24,10 +24,24 @@ _STRONGER = {
     "few": {"all", "most", "none"},
     "none": {"all", "most", "some", "few"},
 }
+# "The most famous" is a superlative, "no more than" a limit, "at all" no quantity.
+_NO_QUANTITY_AFTER = {
+    "most": frozenset("the its at their his her a".split()),
+    "all": frozenset("at of above after in".split()),
+}
+_NO_QUANTITY_BEFORE = {"no": frozenset("more less longer later doubt".split())}
+_SURE = 0.6  # likeness of the words around two quantities
 _ONLY = frozenset("only solely exclusively".split())
-_LIMITS = (["more"], ["fewer"], ["less"], ["greater"])
-_ENDLESS = frozenset("+ more less fewer than over under up least most above below plus".split())
-_SURE = 0.6  # likeness of the words around the two
+_MORE_THAN = ("more", "fewer", "less", "greater")
+_OPEN = frozenset("+ more less fewer than over under up least most above below plus".split())
+_LIMITS = {"over": "at least", "under": "at most"}
+_NO_SUPERLATIVE = frozenset(
+    "interest west east forest rest test request guest harvest honest protest priest contest invest suggest "
+    "latest conquest quest arrest chest midwest southwest northwest northeast southeast modest manifest "
+    "digest breast feast beast coast least almost most past first last".split()
+)
+_BESIDE = 4  # words before a superlative that may weaken it
+_SAME_PLACE = 0.3  # likeness of the words around two superlatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +59,24 @@ class Quantity:
 
 
 def _quantities(parsed: Parsed) -> list[Quantity]:
-    found = []
-    for place, token in enumerate(parsed.tokens):
-        if token.lower in _CLASS and not _compares(parsed, place):
-            found.append(Quantity(token.text, _CLASS[token.lower], place))
-    return found
+    return [
+        Quantity(token.text, _CLASS[token.lower], place)
+        for place, token in enumerate(parsed.tokens)
+        if token.lower in _CLASS and _quantifies(parsed, place)
+    ]
 
 
-def _compares(parsed: Parsed, place: int) -> bool:
-    """Whether "most" makes a superlative ("the most famous"), or "no" a limit ("no more than")."""
+def _quantifies(parsed: Parsed, place: int) -> bool:
     before = parsed.tokens[place - 1].lower if place else ""
     after = parsed.tokens[place + 1].lower if place + 1 < len(parsed.tokens) else ""
     word = parsed.tokens[place].lower
-    return (word == "most" and before in ("the", "its", "at", "their", "his", "her", "a")) or (
-        word == "no" and after in ("more", "less", "longer", "later", "doubt")
-    ) or (word == "all" and before in ("at", "of", "above", "after", "in"))  # fmt: skip
+    return before not in _NO_QUANTITY_AFTER.get(word, ()) and after not in _NO_QUANTITY_BEFORE.get(word, ())
 
 
-_KIND = Kind[Quantity](
+_QUANTITIES = FactType[Quantity](
     of=_quantities,
-    same=lambda one, other: one.name == other.name,
-    differs=lambda one, other: other.name in _STRONGER[one.name],
+    same=lambda quantity, other: quantity.name == other.name,
+    differs=lambda quantity, other: other.name in _STRONGER[quantity.name],
 )
 
 
@@ -74,62 +85,106 @@ def quantity_clashes(alignment: Alignment) -> Iterator[Clash]:
     if not alignment.aligned or not alignment.english:
         return
     for quantity in _quantities(alignment.claim):
-        rival = alignment.rival(quantity, _KIND)
+        rival = alignment.rival(quantity, _QUANTITIES)
         if rival is not None:
             other, alike = rival
-            reason = f"the source says “{other.word}”; the sentence says “{quantity.word}”"
-            yield Clash("quantity", quantity.word, other.word, reason, alike >= _SURE)
-    yield from _bounds(alignment)
+            yield Clash.differing("quantity", quantity.word, other.word, veto=alike >= _SURE, quoted=True)
+    yield from _opposed_limits(alignment)
     yield from _beyond(alignment)
-    yield from _only(alignment)
+    only = sorted(_ONLY & alignment.claim.words)
+    if only and not any(_ONLY & quote.words for quote in alignment.quotes):
+        reason = f"the source does not say “{only[0]}”"
+        yield Clash("quantity", only[0], None, reason, alignment.nearly_same)
 
 
-def _bounds(alignment: Alignment) -> Iterator[Clash]:
+def _opposed_limits(alignment: Alignment) -> Iterator[Clash]:
     """The same number as a limit from the other side: "at least 5" and "at most 5"."""
     for number in alignment.claim.numbers:
         for other in alignment.aligned[0].numbers:
             opposed = {number.hedge, other.hedge} == {"over", "under"}
             if opposed and same_digits(number, other) and number.digits == other.digits:
-                names = {"over": "at least", "under": "at most"}
-                said, stated = f"{names[number.hedge]} {number.text}", f"{names[other.hedge]} {other.text}"
-                yield Clash(
-                    "quantity", said, stated, f"the source says {stated}; the sentence says {said}", True
-                )
+                mine, theirs = (f"{_LIMITS[each.hedge]} {each.text}" for each in (number, other))
+                yield Clash.differing("quantity", mine, theirs)
 
 
 def _beyond(alignment: Alignment) -> Iterator[Clash]:
     """More or fewer than a number that the source gives as it is."""
     for number in alignment.claim.numbers:
-        limit = _strict(alignment.claim, number)
+        limit = _limit(alignment.claim, number)
         same = [
-            (one, other)
-            for one in alignment.aligned
-            for other in one.numbers
+            (source, other)
+            for source in alignment.aligned
+            for other in source.numbers
             if same_digits(number, other) and number.ordinal == other.ordinal
         ]
-        if limit and same and all(not other.hedge and not _open(one, other) for one, other in same):
-            said, stated = f"{limit} {number.text}", same[0][1].text
-            reason = f"the source says {stated}; the sentence says {said}"
-            yield Clash("quantity", said, stated, reason, True)
+        if limit and same and not any(other.hedge or _is_open(source, other) for source, other in same):
+            yield Clash.differing("quantity", f"{limit} {number.text}", same[0][1].text)
 
 
-def _strict(parsed: Parsed, number: Number) -> str:
+def _limit(parsed: Parsed, number: Number) -> str:
     """The words before a number that exclude it: "more than" and the like; "" for none."""
     before = [token.lower for token in parsed.tokens[max(0, number.first - 3) : number.first]]
     denied = len(before) == 3 and before[0] in ("no", "not")
-    return (
-        " ".join(before[-2:]) if before[-1:] == ["than"] and before[-2:-1] in _LIMITS and not denied else ""
-    )
+    excludes = before[-1:] == ["than"] and before[-2:-1] and before[-2] in _MORE_THAN
+    return " ".join(before[-2:]) if excludes and not denied else ""
 
 
-def _open(parsed: Parsed, number: Number) -> bool:
+def _is_open(parsed: Parsed, number: Number) -> bool:
     """Whether it is given as a limit: "240+", "240 or more"."""
-    behind = parsed.tokens[number.last : number.last + 4]
-    before = [token.lower for token in parsed.tokens[max(0, number.first - 4) : number.first]]
-    return any(token.lower in _ENDLESS for token in behind) or bool(_ENDLESS & set(before))
+    around = (
+        *parsed.tokens[max(0, number.first - 4) : number.first],
+        *parsed.tokens[number.last : number.last + 4],
+    )
+    return any(token.lower in _OPEN for token in around)
 
 
-def _only(alignment: Alignment) -> Iterator[Clash]:
-    said = sorted(_ONLY & alignment.claim.words)
-    if said and not any(_ONLY & one.words for one in alignment.quotes):
-        yield Clash("quantity", said[0], None, f"the source does not say “{said[0]}”", alignment.nearly_same)
+def comparison_clashes(alignment: Alignment) -> Iterator[Clash]:
+    """Superlatives of the claim that the source weakens, or has only as a plain word."""
+    if not alignment.aligned or not alignment.english:
+        return
+    for place in superlatives(alignment.claim):
+        clash = _weakened(alignment, place) or _without_superlative(alignment, place)
+        if clash is not None:
+            yield clash
+
+
+def superlatives(parsed: Parsed) -> list[int]:
+    """The places of the superlatives that end in -est."""
+    return [
+        place
+        for place, token in enumerate(parsed.tokens)
+        if len(token.lower) > 4
+        and token.lower.endswith("est")
+        and token.lower not in _NO_SUPERLATIVE
+        and not token.capital
+    ]
+
+
+def _weakened(alignment: Alignment, place: int) -> Clash | None:
+    match = counterpart(alignment.claim, place, alignment.aligned)
+    if match is None or match[2] < _SAME_PLACE:
+        return None
+    source, at, _ = match
+    word = alignment.claim.tokens[place].text
+    mine, theirs = f"{_rank(alignment.claim, place)}{word}", f"{_rank(source, at)}{word}"
+    return None if mine == theirs else Clash.differing("comparison", mine, theirs, quoted=True)
+
+
+def _rank(parsed: Parsed, place: int) -> str:
+    """What stands before a superlative: "one of the", "second"; "" for nothing."""
+    before = [token.lower for token in parsed.tokens[max(0, place - _BESIDE) : place]]
+    ranks = [word for word in before if word in ORDINALS and word != "first"]
+    if ranks:
+        return f"{ranks[-1]} "
+    return "one of the " if ("of" in before and "one" in before) or "among" in before else ""
+
+
+def _without_superlative(alignment: Alignment, place: int) -> Clash | None:
+    """A superlative where the source says only "large" or "larger"."""
+    word = alignment.claim.tokens[place].lower
+    if any(word in quote.words for quote in alignment.quotes):
+        return None
+    root = word.removesuffix("est")
+    forms = {root, root + "e", root + "er", root + "r", root[:-1] + "y" if root.endswith("i") else root}
+    stated = next((form for form in sorted(forms) if form in alignment.aligned[0].words), None)
+    return Clash.differing("comparison", word, stated, veto=False, quoted=True) if stated else None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from assistant.assistant import Assistant
-from assistant.cli.show import count
+from assistant.phrases import count
 from assistant.ui import words
 from assistant.ui.jobs.kept import Kept
 from assistant.ui.jobs.lines import Line, Lines, LineStatus

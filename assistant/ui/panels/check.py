@@ -4,10 +4,10 @@ import base64
 from dataclasses import replace
 
 from assistant.assistant import Assistant
-from assistant.cli.show import count
 from assistant.export.checked import Checked, tally
 from assistant.export.checked_file import FORMATS, export
 from assistant.export.flagged import Flagged, cited_flagged
+from assistant.phrases import count
 from assistant.ui import words
 from assistant.ui.jobs.checking import Checking, Job
 from assistant.ui.panel import Data, part, script

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assistant.assistant import EXAMPLES, Assistant
 from assistant.build import temporary_folder
-from assistant.cli.show import count
+from assistant.phrases import count
 from assistant.ui import words
 from assistant.ui.jobs.adding import Adding
 from assistant.ui.panel import Data, part, script

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from assistant.assistant import Assistant
-from assistant.cli.show import count
+from assistant.phrases import count
 from assistant.showing.reading import AROUND, Reading
 from assistant.ui import words
 from assistant.ui.panel import Data, part, script

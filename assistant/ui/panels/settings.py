@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from assistant.addresses import sent_to, server_address, without_password
 from assistant.assistant import Assistant
-from assistant.llm.addresses import sent_to, server_address, without_password
 from assistant.settings import Settings, SettingValues
 from assistant.settings_file import KEPT_ORIGINS
 from assistant.ui import words

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.cli.show import count
+from assistant.phrases import count
 from assistant.ui import words
 from assistant.ui.jobs.lines import Line
 from assistant.ui.render.html import button, escape

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.cli.show import count
 from assistant.declining import CareLevel
 from assistant.doctor import Check
+from assistant.phrases import count
 from assistant.settings import Settings
 from assistant.ui import words
 from assistant.ui.render.html import escape

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.cli.show import count
+from assistant.phrases import count
 from assistant.showing.excerpts import excerpt
 from assistant.ui import words
 from assistant.ui.render.html import emphasised, escape

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from assistant.cli.show import count
+from assistant.phrases import count
 from assistant.ui import words
 from assistant.ui.render.html import escape
 from documents.reading.languages import language_name

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from assistant.cli.show import count
+from assistant.phrases import count
 from assistant.ui import words
 from assistant.ui.render.html import button, escape
 from documents.types import Source

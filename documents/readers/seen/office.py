@@ -13,7 +13,6 @@ _SHOW = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _GONE = frozenset("del moveFrom Fallback rPh tracked-changes desc title forms event-listeners".split())
 _GAPS = frozenset("p h tab br cr ptab s line-break tc table-cell".split())
-_RUNS = frozenset(("t", "text", "delText"))
 _DRAWN = ("chart", "diagramData")
 _EDGES = ("header", "footer")
 _OVERLAP = 100_000  # bytes at the end of a piece, more than any cell has, that are looked at with the next

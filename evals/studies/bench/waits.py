@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import Self
 
 from assistant.assistant import Assistant
-from assistant.cli.show import count
 from assistant.llm.model import ChatModel, Message
+from assistant.phrases import count
 from assistant.types import Answer, Evidence
 from documents.errors import ModelError
 from evals.metrics.percentiles import percentile

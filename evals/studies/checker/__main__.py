@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from evals.studies.checker.check import check_all, fold_judges
+from evals.studies.checker.check import check_all, fold_scorers
 from evals.studies.checker.pairs import ragtruth_pairs, scifact_pairs, wice_pairs, written_pairs
 from evals.studies.checker.report import report
 from evals.studies.command import FOLDER, run
@@ -27,11 +27,11 @@ def checker(data: Path, kept: bool) -> None:
     from assistant.settings import default_models
 
     embedder = SentenceTransformerEmbedder(EMBEDDED, models=default_models())
-    judges = fold_judges()
+    scorers = fold_scorers()
     text = report(
         answers=list(check_all(ragtruth_pairs(data / "ragtruth"), embedder)),
-        wice=list(check_all(wice_pairs(data / "wice"), embedder, judges)),
-        scifact=list(check_all(scifact_pairs(data / "scifact"), embedder, judges)),
+        wice=list(check_all(wice_pairs(data / "wice"), embedder, scorers)),
+        scifact=list(check_all(scifact_pairs(data / "scifact"), embedder, scorers)),
         written={
             half: list(check_all(written_pairs(half), embedder))
             for half in (("seen", "kept") if kept else ("seen",))

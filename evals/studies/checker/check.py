@@ -5,29 +5,28 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from assistant.grounding import Checker
-from assistant.grounding.citing import cite
-from assistant.grounding.scoring import Judge
+from assistant.grounding.scoring import Scorer
 from evals.studies.checker.features import anonymous, checker_of, read_table
 from evals.studies.checker.figures import CheckedSentence
-from evals.studies.checker.fit import FOLDS, fit_judge, fold_of
+from evals.studies.checker.fit import FOLDS, fit_scorer, fold_of
 from evals.studies.checker.pairs import LabelledSentence
 from index.models.embeddings import Embedder
 
 
-def fold_judges() -> dict[int, Judge]:
-    """For each fold of the documents the judge that was fitted on the others."""
+def fold_scorers() -> dict[int, Scorer]:
+    """For each fold of the documents the scorer that was fitted on the others."""
     rows, _ = read_table()
-    return {fold: fit_judge([row for row in rows if fold_of(row.group) != fold]) for fold in range(FOLDS)}
+    return {fold: fit_scorer([row for row in rows if fold_of(row.group) != fold]) for fold in range(FOLDS)}
 
 
 def check_all(
-    pairs: Iterable[LabelledSentence], embedder: Embedder, judges: dict[int, Judge] | None = None
+    pairs: Iterable[LabelledSentence], embedder: Embedder, scorers: dict[int, Scorer] | None = None
 ) -> Iterator[CheckedSentence]:
     """Every sentence checked; those of one answer on one checker, as the page does it."""
     for _, group in groupby(pairs, key=lambda pair: (pair.set, pair.kind, pair.group, pair.passages)):
         members = list(group)
-        judge = judges[fold_of(anonymous(members[0].group))] if judges else None
-        checker = checker_of(members[0], embedder, judge)
+        scorer = scorers[fold_of(anonymous(members[0].group))] if scorers else None
+        checker = checker_of(members[0], embedder, scorer)
         for pair in members:
             began = time.perf_counter()
             checked = checker.span(pair.text, 0, len(pair.text))
@@ -37,6 +36,4 @@ def check_all(
 
 def _evidence(checker: Checker, pair: LabelledSentence) -> frozenset[tuple[int, int]]:
     """The sentences that the checker takes as evidence, also where it shows none."""
-    alignment = checker.align(pair.text)
-    lines = [alignment.lines[column].evidence for column in cite(alignment)]
-    return frozenset((line.hit, line.number) for line in lines)
+    return frozenset((quote.hit, quote.number) for quote in checker.cited(pair.text))

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.grounding.checker import Checker, features, passages_evidence
-from assistant.grounding.citing import cite
+from assistant.grounding.checker import Checker, passages_evidence
 from assistant.grounding.remarks import states_nothing
-from assistant.grounding.scoring import Judge
+from assistant.grounding.scoring import Scorer
 from evals.studies.checker.pairs import LabelledSentence
 from index.models.embeddings import Embedder
 
@@ -42,22 +41,15 @@ def measured(pairs: Iterable[LabelledSentence], embedder: Embedder) -> list[Feat
     for pair in pairs:
         if known != (pair.passages, pair.question):
             checker, known = checker_of(pair, embedder), (pair.passages, pair.question)
-        if not states_nothing(pair.text) and (values := _features(checker, pair.text)):
+        if not states_nothing(pair.text) and (values := checker.features(pair.text)):
             rows.append(FeatureRow(pair.set, pair.kind, anonymous(pair.group), pair.label, values))
     return rows
 
 
-def checker_of(pair: LabelledSentence, embedder: Embedder | None, judge: Judge | None = None) -> Checker:
+def checker_of(pair: LabelledSentence, embedder: Embedder | None, scorer: Scorer | None = None) -> Checker:
     """The checker on the pair's passages."""
     split = [[(0, len(text), text) for text in passage] for passage in pair.passages]
-    return Checker(passages_evidence(split), pair.question, embedder, judge)
-
-
-def _features(checker: Checker, text: str) -> dict[str, float]:
-    alignment = checker.align(text)
-    if not alignment.words:
-        return {}
-    return features(alignment, checker.clashes(alignment, cite(alignment)))
+    return Checker(passages_evidence(split), pair.question, embedder, scorer)
 
 
 def anonymous(group: str) -> str:

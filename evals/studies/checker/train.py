@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
-from assistant.grounding.scoring import FILE, Judge, Model
+from assistant.grounding.scoring import FILE, Model, Scorer
 from evals.studies.checker.features import data_hashes, measured, read_table, write_table
-from evals.studies.checker.fit import BASE_RATE, fit_judge
+from evals.studies.checker.fit import BASE_RATE, fit_scorer
 from evals.studies.checker.pairs import training_pairs
 from evals.studies.command import FOLDER, run
 
@@ -27,7 +27,7 @@ def train(data: Path | None) -> None:
         refresh(data)
     rows, hashes = read_table()
     path = Path(str(resources.files("assistant.grounding"))) / FILE
-    path.write_text(json.dumps(described(fit_judge(rows), hashes), indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(described(fit_scorer(rows), hashes), indent=1) + "\n", encoding="utf-8")
     click.echo(f"{len(rows)} pairs -> {path.name}")
 
 
@@ -41,8 +41,8 @@ def refresh(data: Path) -> None:
         write_table(measured(pairs, embedder), data_hashes(data))
 
 
-def described(judge: Judge, hashes: dict[str, str]) -> dict[str, Any]:
-    """The judge as JSON, with where it comes from."""
+def described(scorer: Scorer, hashes: dict[str, str]) -> dict[str, Any]:
+    """The scorer as JSON, with where it comes from."""
     return {
         "about": "Logistic regression of the sentence checker; see evals/studies/checker/fit.py.",
         "command": COMMAND,
@@ -52,8 +52,8 @@ def described(judge: Judge, hashes: dict[str, str]) -> dict[str, Any]:
         },
         "data": hashes,
         "base_rate": BASE_RATE,
-        "scores": {name: getattr(judge, name) for name in ("found", "partly", "vetoed", "empty")},
-        "models": {"words": _model(judge.words), "meaning": _model(judge.meaning)},
+        "scores": {name: getattr(scorer, name) for name in ("found", "partly", "vetoed", "empty")},
+        "models": {"words": _model(scorer.words), "meaning": _model(scorer.meaning)},
     }
 
 

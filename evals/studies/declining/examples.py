@@ -9,12 +9,9 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
-from assistant.declining import Signals
-from assistant.rebuilding import rebuild
 from assistant.settings import Settings, load_settings
 from evals.datasets import load_set
 from evals.fitting import Example, examples_of
@@ -30,7 +27,7 @@ SETS = ("squad", "clapnq")
 
 def read_examples(path: Path = EXAMPLES) -> list[Example]:
     """The examples that are kept."""
-    return [_example(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [Example.from_dict(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def write_examples(examples: Iterable[Example], path: Path = EXAMPLES) -> None:
@@ -53,10 +50,6 @@ def ask(folder: Path, settings: Settings, limit: int | None) -> list[Example]:
 def quotes(data: Path, settings: Settings) -> list[Example]:
     """The examples of squad without a language model, none asked of a model that saw its document."""
     return examples_of(run_in_folds(data, MODELS, FOLDS, replace(settings, llm="none")))
-
-
-def _example(values: dict[str, Any]) -> Example:  # Any: JSON
-    return Example(**{**values, "signals": rebuild(Signals, values["signals"])})
 
 
 @click.command()

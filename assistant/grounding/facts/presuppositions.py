@@ -4,21 +4,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.grounding.facts.alignment import Alignment, align
-from assistant.grounding.facts.antonyms import antonym_clashes, opposite
-from assistant.grounding.facts.clash import Clash
-from assistant.grounding.facts.comparisons import comparison_clashes, superlatives
-from assistant.grounding.facts.date_check import date_clashes
-from assistant.grounding.facts.name_check import name_clashes
-from assistant.grounding.facts.negation import negation_clashes
-from assistant.grounding.facts.number_check import number_clashes
-from assistant.grounding.facts.quantities import quantity_clashes
+from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind, align
+from assistant.grounding.facts.dates import date_clashes
+from assistant.grounding.facts.names import name_clashes
+from assistant.grounding.facts.numbers import number_clashes
+from assistant.grounding.facts.polarity import antonym_clashes, negation_clashes
+from assistant.grounding.facts.quantities import comparison_clashes, quantity_clashes, superlatives
+from assistant.language.opposites import are_opposites
 from assistant.language.parsed import LONGEST, parse
 from index.words import words
 
-GapKind = Literal[
-    "number", "date", "unit", "name", "negation", "antonym", "quantity", "comparison", "role", "superlative"
-]
+GapKind = ClashKind | Literal["superlative"]
 _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
     name_clashes,
     number_clashes,
@@ -75,10 +71,9 @@ def _superlatives(alignment: Alignment) -> Iterator[Gap]:
     claim = alignment.claim
     for place in superlatives(claim):
         token = claim.tokens[place]
-        if any(token.stem in one.all_stems for one in alignment.quotes):
+        if any(token.stem in quote.all_stems for quote in alignment.quotes):
             continue
-        others = [one.tokens[at] for one in alignment.best_first for at in superlatives(one)]
-        against = [other.text for other in others if opposite(token, other)] or [
-            other.text for other in others
-        ]
-        yield Gap("superlative", token.text, against[0] if against else None, bool(alignment.quotes))
+        others = [source.tokens[at] for source in alignment.best_first for at in superlatives(source)]
+        opposites = [other for other in others if are_opposites(token, other)]
+        stated = next((other.text for other in (*opposites, *others)), None)
+        yield Gap("superlative", token.text, stated, bool(alignment.quotes))

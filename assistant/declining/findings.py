@@ -1,0 +1,45 @@
+"""What the documents gave for one question, before any language model has written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.evidence.gathering import EvidenceSentence, Gathered, Question
+from assistant.showing import Piece
+from assistant.types import Form, NearMiss
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How likely what is shown answers, as log-odds of the model that was trained to tell.
+
+    `sentence` is that of the best sentence, `piece` that of the best piece read below its heading.
+    """
+
+    sentence: float
+    piece: float
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that a decision goes by but the draft.
+
+    `missing` are the question's words that no document has, as written; `near_misses` what the closest
+    sentence states otherwise; `notes` what to say beside the answer. `pieces` can be shown in the documents'
+    own words, best first, in the `form` that the question wants; `answering` is None where no model tells.
+    `similarity` is the highest cosine of the question and a text that was rated for it.
+    """
+
+    question: Question
+    evidence: Gathered
+    missing: tuple[str, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
+    notes: tuple[str, ...] = ()
+    form: Form = "fact"
+    pieces: Sequence[Piece] = ()
+    answering: Answering | None = None
+    similarity: float = 0.0
+
+    @property
+    def shown(self) -> list[EvidenceSentence]:
+        """The sentences of all pieces."""
+        return [sentence for piece in self.pieces for sentence in piece.sentences]

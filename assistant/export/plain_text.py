@@ -1,0 +1,175 @@
+"""Answers, checked sentences and hits as plain text, for a terminal and a text file."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import groupby
+
+from assistant.export.checked import LABELS, lacking, left_out, left_out_title, remark, states_nothing, tally
+from assistant.export.flagged import INSTRUCTIONS, Flagged, in_flagged, unflagged
+from assistant.export.numbering import numbered
+from assistant.phrases import NOT_SURE, disagreement, one_line
+from assistant.showing.excerpts import excerpt
+from assistant.showing.parts import Plain, blocks
+from assistant.showing.spanning import spanning
+from assistant.types import Answer, Citation, Conflict, Sentence
+from index.types import Hit
+
+EXCERPT = 300  # characters of a passage in a list of hits
+
+
+def place(citation: Citation) -> str:
+    """Where a quote stands: title, page and row or item."""
+    return one_line(", ".join(part for part in (citation.title, citation.where) if part))
+
+
+def quotes(citations: Sequence[Citation], heading: str, flagged: Flagged = unflagged) -> str:
+    """A heading and the quotes under it, each with its place."""
+    return "\n".join([heading, *(_citation("-", one, flagged(one)) for one in citations)])
+
+
+def answer(one: Answer) -> str:
+    """A whole answer: on what sources disagree, its text, numbered citations, what was left out, notes."""
+    numbers, flagged = numbered(one.sentences), in_flagged(one.hits)
+    parts = [_asked(one), *(_conflict(each, flagged) for each in one.conflicts)]
+    parts += [_decline(one, flagged) if one.refused else _said(one, numbers)]
+    parts += [_sources(one, numbers, flagged), _withheld(one)]
+    parts += ["\n".join(f"Note: {note}" for note in one.notes)]
+    return "\n\n".join([*(part for part in parts if part), _foot(one)])
+
+
+def checked(sentences: Sequence[Sentence], flagged: Flagged = unflagged) -> str:
+    """Each sentence with its label, reasons and quotes, and how many have which label."""
+    return "\n\n".join([*(_checked(one, flagged) for one in sentences), tally(sentences)])
+
+
+def hits(found: Sequence[Hit], titles: Mapping[str, str], query: str = "") -> str:
+    """Passages, best first, with title, page and the part of their text that has the words of the query."""
+    return "\n\n".join(_hit(number, hit, titles, query) for number, hit in enumerate(found, 1))
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Rows in columns; the last column is as long as it likes."""
+    clean = [[one_line(cell) for cell in row] for row in rows]
+    widths = [max(len(row[column]) for row in clean) for column in range(len(clean[0]) - 1)]
+    return "\n".join(
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
+        for row in clean
+    )
+
+
+def _citation(mark: str, citation: Citation, flagged: bool = False, *, words: bool = True) -> str:
+    quote = f"\n      “{one_line(citation.words)}”" if words else ""
+    warning = f"\n      {INSTRUCTIONS}" if flagged else ""
+    return f"  {mark} {place(citation)}{quote}{warning}"
+
+
+def _asked(one: Answer) -> str:
+    return "" if one.standalone_question == one.question else f"Understood as: {one.standalone_question}"
+
+
+def _decline(one: Answer, flagged: Flagged) -> str:
+    """The decline, then of what helps only what there is."""
+    near = (
+        f"{miss.text}\n{_citation('-', miss.citation, flagged(miss.citation))}" for miss in one.near_misses
+    )
+    passages = list(dict.fromkeys(part.citation for part in one.nearest)) or one.quotes
+    listed = quotes(passages, "The nearest passages:", flagged) if passages else ""
+    asked = "\n".join(["You could ask:", *(f"  - {one_line(text)}" for text in one.suggestions)])
+    parts = [one.text, *near, listed, asked if one.suggestions else ""]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _conflict(one: Conflict, flagged: Flagged) -> str:
+    """A table of what each source says; the quotes stand under it."""
+    rows = [(row.value, place(row.citation), row.date or "no date") for row in one.rows]
+    said = quotes([row.citation for row in one.rows], "Their words:", flagged)
+    parts = [disagreement(one), table([("VALUE", "SOURCE", "DATE"), *rows]), said, one.note]
+    return "\n".join(part for part in parts if part)
+
+
+class _Terminal(Plain):
+    """Plain text in which words of documents are told from ours."""
+
+    def quoted(self, text: str) -> str:
+        return f"> {text}"
+
+
+def _said(one: Answer, numbers: Mapping[Citation, int]) -> str:
+    """The parts of an answer in their forms, under a line where it is not sure."""
+    written = blocks(one, lambda sentence: _sentence(sentence, numbers), _Terminal())
+    unsure = [f"{NOT_SURE}:"] if one.outcome == "unsure" else []
+    return "\n\n".join([*unsure, *("\n".join(block) for block in written)])
+
+
+def _sentence(sentence: Sentence, numbers: Mapping[Citation, int]) -> str:
+    marks = "".join(f"[{number}]" for number in marks_of(sentence, numbers))
+    explained = sentence.support == "partly" and not states_nothing(sentence)
+    partly = f"({remark(sentence)})" if explained else ""
+    return " ".join(part for part in (sentence.text, marks, partly) if part)
+
+
+def marks_of(sentence: Sentence, numbers: Mapping[Citation, int]) -> list[int]:
+    """The numbers of a sentence's citations, each once."""
+    return list(dict.fromkeys(numbers[citation] for citation in sentence.citations))
+
+
+def _sources(one: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> str:
+    """Where each number stands, with the words there.
+
+    Words that are above, as a quote, an item or a row, are not said twice; of these, the numbers of one page
+    have one line.
+    """
+    cited = ((sentence, citation) for sentence in one.sentences for citation in sentence.citations)
+    above = {citation for sentence, citation in cited if one.sections and _is_quote(sentence, citation)}
+
+    def line(each: Citation) -> object:  # what tells the lines apart
+        return (each.source_id, each.version, each.page, flagged(each)) if each in above else each
+
+    return "\n".join(_source(list(same), numbers, above, flagged) for _, same in groupby(numbers, key=line))
+
+
+def _source(
+    same: Sequence[Citation], numbers: Mapping[Citation, int], above: Collection[Citation], flagged: Flagged
+) -> str:
+    first, last = numbers[same[0]], numbers[same[-1]]
+    mark = f"[{first}]" if first == last else f"[{first}]-[{last}]"
+    return _citation(mark, spanning(same) or same[0], flagged(same[0]), words=same[0] not in above)
+
+
+def _is_quote(sentence: Sentence, citation: Citation) -> bool:
+    return one_line(sentence.text) == one_line(citation.words)
+
+
+def _withheld(one: Answer) -> str:
+    lost = left_out(one)
+    return "\n".join([f"{left_out_title(one)}:", *map(_left_out, lost)]) if lost else ""
+
+
+def _left_out(sentence: Sentence) -> str:
+    return f"  - {one_line(sentence.text)}{_because(sentence.reasons)}"
+
+
+def _because(reasons: Iterable[str]) -> str:
+    text = "; ".join(reasons)
+    return f" ({text})" if text else ""
+
+
+def _foot(one: Answer) -> str:
+    seconds = one.timings.get("total")
+    took = f" in {seconds:.1f} s" if seconds is not None else ""
+    return f"({one.model or 'no language model'}{took})"
+
+
+def _checked(sentence: Sentence, flagged: Flagged) -> str:
+    part = lacking(sentence)
+    why = [*([f"no source for {part}"] if part else []), *sentence.reasons]
+    label = f"{LABELS[sentence.support].upper()}: {one_line(sentence.text)}{_because(why)}"
+    return "\n".join([label, *(_citation("-", one, flagged(one)) for one in sentence.citations)])
+
+
+def _hit(number: int, hit: Hit, titles: Mapping[str, str], query: str) -> str:
+    passage = hit.passage
+    title = one_line(titles.get(passage.source_id, passage.source_id))
+    page = f", page {passage.page}" if passage.page else ""
+    text = excerpt(one_line(passage.text), query, EXCERPT)
+    warning = f"\n    {INSTRUCTIONS}" if hit.flagged else ""
+    return f"{number:>2}. {title}{page}\n    {text}{warning}"

@@ -1,0 +1,138 @@
+"""Numbers of a claim that its source does not state, or gives another unit or another stretch of time."""
+
+from collections.abc import Iterator
+from string import ascii_lowercase
+
+from assistant.grounding.facts.alignment import Alignment, Clash, FactType
+from assistant.language.numbers import Number, same_digits, same_value
+from assistant.language.parsed import Parsed
+
+_FEW = 2  # "one", "both": seldom read as figures
+_SURE = 0.5  # likeness from which on a small number in words is sure to be another
+_SMALL = 12  # numbers in words up to here may count what a source lists
+_PERIODS = {
+    word: words.split()[0]
+    for words in (
+        "second seconds",
+        "minute minutes",
+        "hour hours hourly",
+        "day days daily",
+        "night nights nightly",
+        "week weeks weekly",
+        "fortnight fortnightly",
+        "month months monthly",
+        "quarter quarterly",
+        "year years yearly annually annual annum",
+        "decade decades",
+    )
+    for word in words.split()
+}
+_EACH = frozenset("a an per each every /".split())
+
+
+def number_clashes(alignment: Alignment) -> Iterator[Clash]:
+    """The numbers of the claim that the quotes do not have, or have with another unit."""
+    for number in alignment.claim.numbers:
+        if not _marks_item(alignment.claim, number) and (clash := _number(alignment, number)) is not None:
+            yield clash
+
+
+def _comparable(number: Number, other: Number) -> bool:
+    """Whether two numbers may answer the same question: both have a unit of a kind, or one has none."""
+    mine, theirs = ({unit.dimension for unit in units} for units in (number.units, other.units))
+    return not mine or not theirs or bool(mine & theirs)
+
+
+_NUMBERS = FactType[Number](
+    of=lambda parsed: parsed.numbers,
+    same=same_value,
+    differs=lambda number, other: (
+        number.ordinal == other.ordinal and not same_value(number, other) and _comparable(number, other)
+    ),
+)
+
+
+def _marks_item(parsed: Parsed, number: Number) -> bool:
+    """Whether it only counts the items of a list: "1. The first item"."""
+    behind = parsed.tokens[number.last].text if number.last < len(parsed.tokens) else ""
+    return parsed.tokens[number.first].begins and number.digits and behind in (".", ")")
+
+
+def _number(alignment: Alignment, number: Number) -> Clash | None:
+    if (rival := alignment.rival(number, _NUMBERS)) is not None:
+        other, alike = rival
+        has_other_unit = number.units and other.units and same_digits(number, other)
+        sure = not _is_vague(number) or alike >= _SURE
+        return Clash.differing("unit" if has_other_unit else "number", number.text, other.text, veto=sure)
+    if any(_states(text, number) for text in alignment.quotes):
+        return None
+    if (other_unit := _with_other_unit(alignment, number)) is not None:
+        return Clash.differing("unit", number.text, other_unit.text)
+    if _is_vague(number) and number.values[0] <= _FEW:
+        return None
+    reason = f"the source does not have the number {number.text}"
+    sure = not _is_vague(number) and not _states(alignment.context, number)
+    return Clash("number", number.text, None, reason, sure)
+
+
+def _states(parsed: Parsed, number: Number) -> bool:
+    return any(same_value(number, other) for other in (*parsed.numbers, *_of_dates(parsed))) or _is_in_name(
+        number, parsed
+    )
+
+
+def _of_dates(parsed: Parsed) -> Iterator[Number]:
+    """The years and days of the dates, as numbers: "1500 soldiers" looks like a year."""
+    for date in parsed.dates:
+        if date.years and date.years[0] == date.years[1]:
+            value = (float(abs(date.years[0])),)
+            yield Number(date.text, value, (), False, True, "", date.first, date.last)
+        for _, day in date.days:
+            if day:
+                yield Number(date.text, (float(day),), (), True, True, "", date.first, date.last)
+
+
+def _is_in_name(number: Number, parsed: Parsed) -> bool:
+    """Whether a word of the source carries the same digits: "G5", "A-10", "COVID-19"."""
+    digits = number.text.strip("$£€ ")
+    return digits.isdecimal() and any(
+        word != digits and word.strip(ascii_lowercase) == digits for word in parsed.words
+    )
+
+
+def _with_other_unit(alignment: Alignment, number: Number) -> Number | None:
+    """The same figure with a unit that cannot be meant."""
+    others = (other for source in alignment.aligned for other in source.numbers)
+    return next(
+        (other for other in others if number.units and other.units and same_digits(number, other)), None
+    )
+
+
+def _is_vague(number: Number) -> bool:
+    """Whether it may be counted, not read: "three of them", "the first"."""
+    return not number.digits and not number.units and number.values[0] <= _SMALL
+
+
+def rate_clashes(alignment: Alignment) -> Iterator[Clash]:
+    """Numbers that the source counts by another stretch of time only: "200 euros a week", "a month"."""
+    for number in alignment.claim.numbers:
+        period = _period(alignment.claim, number)
+        if period is None:
+            continue
+        stated = [
+            other_period
+            for source in alignment.aligned
+            for other in source.numbers
+            if same_value(number, other) and (other_period := _period(source, other)) is not None
+        ]
+        if stated and period not in stated:
+            reason = f"the source counts {number.text} by the {stated[0]}; the sentence by the {period}"
+            yield Clash("unit", number.text, f"{number.text} a {stated[0]}", reason, True)
+
+
+def _period(parsed: Parsed, number: Number) -> str | None:
+    """The stretch of time right behind the number: "a week", "per day", "monthly"."""
+    behind = [token.lower for token in parsed.tokens[number.last : number.last + 2]]
+    if behind[:1] and behind[0] in _EACH:
+        return _PERIODS.get(behind[1]) if len(behind) > 1 else None
+    return _PERIODS.get(behind[0]) if behind and behind[0].endswith("ly") else None

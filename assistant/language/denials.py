@@ -1,0 +1,94 @@
+"""What a text denies: each word in the scope of a "not", a "never", a "without" or the like."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from assistant.language.parsed import Parsed
+from assistant.language.tokens import Token
+
+# Denies what stands behind it.
+_PLAIN_CUES = frozenset(
+    "not never cannot without neither nor no none nobody nothing nowhere hardly barely scarcely rarely "
+    "seldom false untrue unable impossible unlikely".split()
+)
+# These deny too, but name an act of its own: what they prevent or lack may stand elsewhere as it is.
+VERB_CUES = frozenset(
+    "lacks lack lacked lacking fails fail failed failing refused refuses refuse denied denies deny declined "
+    "declines prevented prevents prevent absence avoided avoids avoid".split()
+)
+_FALSE_CUES = re.compile(
+    r"\b(?:not only|not just|not merely|not simply|not least|not necessarily|no (?:more|less"
+    r"|fewer|later|earlier|longer|sooner) than"
+    r"|no doubt|without doubt|not to mention|no matter|not until|no sooner|whether or not"
+    r"|or not|nothing but|cannot but"
+    r"|no\. ?\d|not unlike|not uncommon|not without|nor any)\b",
+    re.IGNORECASE,
+)
+_QUOTES = frozenset("\"”’'")
+MOST = 24  # denials of a text: each is compared with all words of the other text
+_SCOPE = 12  # tokens behind a cue
+_WORDS = 4  # with meaning among them
+_STOPS = frozenset(
+    '. , ; : ! ? ( ) — – but because although though while which who since when if and or as " '
+    "“ ” ' ’ `".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A cue with the words it denies, the nearest first."""
+
+    cue: str
+    words: tuple[int, ...]  # tokens
+    plain: bool  # no quoted word, and not in brackets
+
+
+@lru_cache(maxsize=4096)
+def denials(parsed: Parsed) -> tuple[Denial, ...]:
+    """What a text denies, in order; of very many denials the first MOST.
+
+    >>> from assistant.language.parsed import parse
+    >>> text = parse("The ship did not sail to Gao.")
+    >>> [(denial.cue, [text.tokens[place].text for place in denial.words]) for denial in denials(text)]
+    [('not', ['sail', 'Gao'])]
+    """
+    skipped = [match.span() for match in _FALSE_CUES.finditer(parsed.read)]
+    in_order = (
+        Denial(token.text, tuple(_denied(parsed.tokens, place)), _is_plain(parsed.tokens, place))
+        for place, token in enumerate(parsed.tokens)
+        if _is_cue(token) and not any(start <= token.start < end for start, end in skipped)
+    )
+    return tuple(islice(in_order, MOST))
+
+
+def is_denied(parsed: Parsed, place: int) -> bool:
+    """Whether the token at `place` stands in the scope of a denial."""
+    return any(place in denial.words for denial in denials(parsed))
+
+
+def denies(parsed: Parsed) -> bool:
+    """Whether a text denies anything with a cue that is neither quoted nor in brackets."""
+    return any(denial.plain for denial in denials(parsed))
+
+
+def _is_cue(token: Token) -> bool:
+    return token.lower in _PLAIN_CUES or token.lower in VERB_CUES or token.lower.endswith("n't")
+
+
+def _is_plain(tokens: tuple[Token, ...], place: int) -> bool:
+    behind = tokens[place + 1].text if place + 1 < len(tokens) else ""
+    return not tokens[place].aside and behind not in _QUOTES
+
+
+def _denied(tokens: tuple[Token, ...], cue: int) -> Iterator[int]:
+    """The words with meaning behind a cue, as far as its clause goes."""
+    count = 0
+    for place in range(cue + 1, min(len(tokens), cue + 1 + _SCOPE)):
+        if tokens[place].lower in _STOPS or count == _WORDS:
+            return
+        if tokens[place].content and not _is_cue(tokens[place]):
+            count += 1
+            yield place
