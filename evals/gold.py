@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from documents.inputs import file_name
 from documents.types import Record, Source
-from evals.cases import Case, CaseSet, Evidence
+from evals.cases import Case, CaseSet, GoldEvidence
 from evals.errors import BadSet
 from evals.text import Squeezed
 
@@ -96,7 +96,7 @@ class GoldFinder:
             )
         return self._named[name]
 
-    def _span(self, case: Case, evidence: Evidence) -> Span:
+    def _span(self, case: Case, evidence: GoldEvidence) -> Span:
         names = [evidence.source] if evidence.source else case.sources
         ids = [source_id for name in names for source_id in self._ids(case, name)]
         places = tuple(place for source_id in ids for place in self._places(source_id, evidence))
@@ -108,7 +108,7 @@ class GoldFinder:
             )
         return places
 
-    def _places(self, source_id: str, evidence: Evidence) -> Iterator[Place]:
+    def _places(self, source_id: str, evidence: GoldEvidence) -> Iterator[Place]:
         text = self._text(source_id)
         if evidence.start is not None and evidence.end is not None:
             if text[evidence.start : evidence.end] == evidence.text:

@@ -137,13 +137,13 @@ def _ranked(judge: Judge, gold: Gold, assistant: Answers) -> CaseRun:
 
 def _answered(judge: Judge, gold: Gold, asker: Asker) -> CaseRun:
     began = time.perf_counter()
-    reply = asker.reply(gold.case)
-    cached = reply.cached or not reply.timed
-    seconds = reply.seconds if reply.timed else {}
-    verdict = judge.answer(gold, reply.answer, ranking=reply.ranking, seconds=seconds)
+    timed_answer = asker.answer(gold.case)
+    cached = timed_answer.cached or not timed_answer.timed
+    seconds = timed_answer.seconds if timed_answer.timed else {}
+    verdict = judge.answer(gold, timed_answer.answer, ranking=timed_answer.ranking, seconds=seconds)
     if not cached:
         verdict = replace(verdict, seconds={**seconds, WHOLE: time.perf_counter() - began})
-    return CaseRun(gold.case, reply.answer, verdict, cached)
+    return CaseRun(gold.case, timed_answer.answer, verdict, cached)
 
 
 def _model(case_set: CaseSet, assistant: Answers) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from evals.errors import EvalError
 from evals.studies.answerable.folds import run_in_folds
-from evals.studies.answerable.lowrank import Scorer, TrainingPair
+from evals.studies.answerable.lowrank import LowRankScorer, TrainingPair
 from evals.studies.answerable.pairs import (
     PassageQuestion,
     exchanged,
@@ -79,7 +79,7 @@ def test_the_training_data_is_read(data):
 def test_what_is_learnt_is_what_the_packaged_model_then_says(tmp_path):
     pairs = [("Where is the choir?", CHOIR), ("Where is the pier?", CHOIR)]
     learning = [TrainingPair(pairs[0], 0.0), TrainingPair(pairs[1], 1.0)] * 24
-    scorer = Scorer(SEED)
+    scorer = LowRankScorer(SEED)
     before = scorer.scores(pairs)
     assert before[0] > before[1]
     scorer.train(learning, epochs=4, seed=SEED)

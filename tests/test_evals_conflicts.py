@@ -27,7 +27,7 @@ from evals.studies.conflicts.figures import (
 )  # fmt: skip
 from evals.studies.conflicts.judge import JudgedDispute, ShownValue, judge
 from evals.studies.conflicts.report import report
-from evals.studies.conflicts.run import Flagged
+from evals.studies.conflicts.run import FlaggedQuestion
 
 RECORD = {
     "id": "r-1",
@@ -138,8 +138,8 @@ def test_shares_are_by_the_id_alone() -> None:
 def test_the_report_lists_each_false_alarm_with_its_quotes() -> None:
     row = ShownValue("1", "1", "a", True, False)
     cases = [JudgedDispute(f"ramdocs-{number}", "?", True, (row, row), True, True) for number in range(20)]
-    alarm = Flagged("q1", "How deep?", True, (conflict(("5", "a", "five\nmetres")),), 0.2)
-    text = report(cases, {"squad": [alarm, Flagged("q2", "Who?", False, (), 0.1)]})
+    alarm = FlaggedQuestion("q1", "How deep?", True, (conflict(("5", "a", "five\nmetres")),), 0.2)
+    text = report(cases, {"squad": [alarm, FlaggedQuestion("q2", "Who?", False, (), 0.1)]})
     assert "| precision of the flag | 1.000 (1.000–1.000) | 1.000 (1.000–1.000) |" in text
     assert "| squad | 1 of 1 | 0 of 1 | 0.15 |" in text
     assert '- squad, q1: How deep?\n  - 5: "five\\nmetres"' in text
@@ -148,9 +148,9 @@ def test_the_report_lists_each_false_alarm_with_its_quotes() -> None:
 def test_the_command_prints_the_report(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    def elsewhere(where: object, settings: object) -> list[Flagged]:
+    def elsewhere(where: object, settings: object) -> list[FlaggedQuestion]:
         asked.append(str(where))
-        return [Flagged("q", "?", True, (), 0.1)]
+        return [FlaggedQuestion("q", "?", True, (), 0.1)]
 
     monkeypatch.setattr(
         "evals.studies.conflicts.__main__.ask_disputes", lambda folder, settings: [shown(True)]

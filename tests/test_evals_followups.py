@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from evals.errors import BadSet
 from evals.studies import followups
 from evals.studies.command import run
-from evals.studies.followups import Turn, half_of, load_turns
+from evals.studies.followups import MtragTurn, half_of, load_turns
 
 LAST = ["user", "When was the Marigold built?"]
 
@@ -47,7 +47,7 @@ def test_a_word_that_nobody_said_is_counted():
 
 
 def load_turns_of(row):
-    return Turn("1", "c", (tuple(LAST),), row["question"], row["rewrite"])
+    return MtragTurn("1", "c", (tuple(LAST),), row["question"], row["rewrite"])
 
 
 def test_a_table_without_unchanged_turns_has_dashes(tmp_path):

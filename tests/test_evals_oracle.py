@@ -5,20 +5,20 @@ from dataclasses import replace
 import pytest
 
 from assistant.settings import load_settings
-from evals.cases import Case, CaseSet, Evidence
+from evals.cases import Case, CaseSet, GoldEvidence, choose
 from evals.datasets import load_set
 from evals.keeping.libraries import open_with
-from evals.studies.oracle.__main__ import Scripted, ask_all
+from evals.studies.oracle.__main__ import Scripted, ask_all, drafts_of
 from evals.studies.oracle.drafts import DECLINE, Drafts, answers, evidence, short
 from evals.studies.oracle.outcomes import DraftOutcome, half_right, report
 from evals.studies.written_sets import read_answers
 from tests.evals_fakes import make_answer, make_decline, make_sentence
 
 BUILT = Case(
-    "1", "When?", True, ("1974",), "boats.txt", (Evidence("boats.txt", "The Petrel was built in 1974."),)
+    "1", "When?", True, ("1974",), "boats.txt", (GoldEvidence("boats.txt", "The Petrel was built in 1974."),)
 )
 CARS = Case(
-    "2", "How many?", True, ("9",), "boats.txt", (Evidence("boats.txt", "The Petrel carries 9 cars."),)
+    "2", "How many?", True, ("9",), "boats.txt", (GoldEvidence("boats.txt", "The Petrel carries 9 cars."),)
 )
 NONE = Case("3", "Who?", False)
 TEXT = "The Petrel was built in 1974. The Petrel carries 9 cars. She was sold for 120 pounds in 1980."
@@ -52,7 +52,9 @@ def test_another_sentence_that_has_the_answer_too_is_not_wrong():
 
 
 def test_a_short_answer_is_written_as_the_evidence_has_it():
-    case = Case("5", "When?", True, evidence=(Evidence("a", "It leaves at 8.40."),), must=(("8 40", "840"),))
+    case = Case(
+        "5", "When?", True, evidence=(GoldEvidence("a", "It leaves at 8.40."),), must=(("8 40", "840"),)
+    )
     assert short(case) == "8.40."
     assert answers(case, "8.40.")
 
@@ -97,7 +99,8 @@ def test_the_report_has_a_row_for_each_kind():
 def test_on_the_example_set_right_answers_are_kept_and_exchanged_ones_are_not(home, embedder):
     case_set, model = load_set("examples"), Scripted()
     with open_with(case_set, load_settings(home), embedder=embedder, open_model=lambda: model) as library:
-        found = list(ask_all(case_set, library, model, limit=12))
+        cases = choose(case_set.cases, limit=12, seed=0)
+        found = list(ask_all(cases, drafts_of(case_set, library), library, model))
     by_kind = {
         kind: [row for row in found if row.kind == kind] for kind in ("evidence", "exchanged", "decline")
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from evals.cases import NO_ANSWER, Case, Evidence
+from evals.cases import NO_ANSWER, Case, GoldEvidence
 from evals.errors import BadSet
 from evals.points import has_words
 from evals.text import tokens
@@ -154,7 +154,7 @@ def _need(row: JsonRow) -> int | None:
     return value or None
 
 
-def _evidence(row: JsonRow, item: Any, source: str, sources: Sequence[str]) -> Evidence:  # Any: JSON
+def _evidence(row: JsonRow, item: Any, source: str, sources: Sequence[str]) -> GoldEvidence:  # Any: JSON
     if isinstance(item, str):
         item = {"text": item}
     if not isinstance(item, dict) or not isinstance(item.get("text"), str) or not item["text"].strip():
@@ -169,7 +169,7 @@ def _evidence(row: JsonRow, item: Any, source: str, sources: Sequence[str]) -> E
         value is None or type(value) is int for value in (start, end)
     ):
         row.fail("'start' and 'end' of evidence must both be whole numbers, or both be left out.")
-    return Evidence(named, item["text"], start, end)
+    return GoldEvidence(named, item["text"], start, end)
 
 
 def read_turn(row: JsonRow, item: Any) -> tuple[str, str]:  # Any: JSON

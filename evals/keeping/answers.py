@@ -14,7 +14,7 @@ from evals.errors import ModelLost
 from evals.gold import Place
 from evals.keeping.cache import CachingChatModel, HasModel
 from evals.keeping.fingerprint import digest
-from evals.keeping.store import Store
+from evals.keeping.store import JsonStore
 from index.types import Hit
 
 KEPT = "Then run the eval again: the answers so far are kept."
@@ -47,7 +47,7 @@ class Answers(HasModel, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Reply(Record):
+class TimedAnswer(Record):
     """An answer with the ranking of its question, best first, and its seconds by stage.
 
     `cached`: not asked anew in this run. `timed`: the seconds are of the model at work, not of a replay.
@@ -61,7 +61,7 @@ class Reply(Record):
 
 
 class Asker:
-    """Asks cases, and remembers the replies under the case's question and `context`.
+    """Asks cases, and remembers the answers under the case's question and `context`.
 
     `context` is a hash of everything else that an answer depends on. Without `read`, nothing is taken
     from memory, but all is kept. `model` is None where answers are made without one.
@@ -77,29 +77,29 @@ class Asker:
         read: bool = True,
     ) -> None:
         self._assistant = assistant
-        self._store = Store(path, "answers")
+        self._store = JsonStore(path, "answers")
         self._context = context
         self._model = model
         self._read = read
 
-    def reply(self, case: Case) -> Reply:
-        """The reply to a case, from memory where it is there; raises ModelLost when the model fails."""
+    def answer(self, case: Case) -> TimedAnswer:
+        """The answer to a case, from memory where it is there; raises ModelLost when the model fails."""
         key = self._key(case)
         kept = self._store.get(key) if self._read else None
         if kept is not None:
-            return replace(Reply.from_dict(kept), cached=True)
-        reply = self._ask(case)
-        self._store.put(key, reply.to_dict())
-        return reply
+            return replace(TimedAnswer.from_dict(kept), cached=True)
+        timed = self._ask(case)
+        self._store.put(key, timed.to_dict())
+        return timed
 
     def knows(self, case: Case) -> bool:
-        """Whether the reply to the case is in memory and may be taken from there."""
+        """Whether the answer to the case is in memory and may be taken from there."""
         return self._read and self._store.has(self._key(case))
 
     def _key(self, case: Case) -> str:
         return digest([self._context, case.question, case.history], length=64)
 
-    def _ask(self, case: Case) -> Reply:
+    def _ask(self, case: Case) -> TimedAnswer:
         replayed = self._model.replayed if self._model else 0
         started = time.perf_counter()
         answer = self._assistant.ask(case.question, case.history)
@@ -110,7 +110,7 @@ class Asker:
             )
         timed = self._model is None or self._model.replayed == replayed
         hits = self._assistant.search(answer.standalone_question or case.question, k=RANKED)
-        return Reply(answer, places(hits), {**answer.timings, "total": total}, timed)
+        return TimedAnswer(answer, places(hits), {**answer.timings, "total": total}, timed)
 
 
 def places(hits: Sequence[Hit]) -> tuple[Place, ...]:

@@ -11,7 +11,7 @@ from assistant.types import Wait
 from documents.errors import ModelError
 from documents.types import plain
 from evals.keeping.fingerprint import digest, model_identity
-from evals.keeping.store import Store
+from evals.keeping.store import JsonStore
 
 Entry = dict[str, Any]  # Any: the JSON of one remembered answer, see `_entry`
 
@@ -32,7 +32,7 @@ class CachingChatModel:
         self.last_prompt_tokens: int | None = None
         self._inner = inner
         self._identity = identity or inner.name
-        self._store = Store(path, "model")
+        self._store = JsonStore(path, "model")
         self._read = read
 
     @property

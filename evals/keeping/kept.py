@@ -19,7 +19,7 @@ from evals.verdicts import Verdict
 
 NAME = re.compile(r"(?P<set>.+)-(?P<when>\d{8}T\d{6}Z)(-\d+)?")
 FOLDERS = "folders.json"
-Values = dict[str, Any]  # Any: JSON
+Json = dict[str, Any]  # Any: JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _mean_seconds(path: Path, model: Mapping[str, Any]) -> float | None:  # Any:
     return sum(took) / len(took) if took else None
 
 
-def _case(values: Values, seconds: Mapping[str, Any]) -> CaseRun:  # Any: seconds, and whether it was kept
+def _case(values: Json, seconds: Mapping[str, Any]) -> CaseRun:  # Any: seconds, and whether it was kept
     stages = {stage: value for stage, value in seconds.items() if stage != "cached"}
     verdict = replace(Verdict.from_dict(values["verdict"]), seconds=stages)
     answer = Answer.from_dict(values["answer"]) if values["answer"] else None

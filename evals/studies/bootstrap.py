@@ -11,7 +11,7 @@ ROUNDS = 1000
 LOW, HIGH = 0.025, 0.975
 T = TypeVar("T")
 Interval = tuple[float, float]
-Share = Callable[[Sequence[T]], float | None]
+Statistic = Callable[[Sequence[T]], float | None]  # None where nothing is eligible
 
 
 def grouped(cases: Iterable[T], group: Callable[[T], Hashable]) -> list[list[T]]:
@@ -23,7 +23,7 @@ def grouped(cases: Iterable[T], group: Callable[[T], Hashable]) -> list[list[T]]
 
 
 def interval(
-    groups: Sequence[Sequence[T]], figure: Share[T], *, rounds: int = ROUNDS, seed: int = 0
+    groups: Sequence[Sequence[T]], figure: Statistic[T], *, rounds: int = ROUNDS, seed: int = 0
 ) -> Interval | None:
     """The 95 % interval of `figure` over cases, groups drawn with replacement; None without any value.
 
@@ -54,7 +54,7 @@ def mean_interval(groups: Iterable[Sequence[float]]) -> Interval:
 
 
 def with_interval(
-    figure: Share[T], cases: Sequence[T], group: Callable[[T], Hashable], *, rounds: int = ROUNDS
+    figure: Statistic[T], cases: Sequence[T], group: Callable[[T], Hashable], *, rounds: int = ROUNDS
 ) -> str:
     """The figure over the cases with its interval in brackets; "–" where it has no value.
 

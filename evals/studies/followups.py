@@ -1,7 +1,7 @@
 """`python -m evals.studies.followups FOLDER`: how follow-up questions are completed, in seconds.
 
 FOLDER has conversations in the shape of mtRAG, with what a person made of each question to stand alone:
-Y. Katsis and others, mtRAG: A Multi-Turn Conversational Benchmark for Evaluating Retrieval-Augmented
+Y. Katsis and others, mtRAG: A Multi-MtragTurn Conversational Benchmark for Evaluating Retrieval-Augmented
 Generation Systems, TACL 2025.
 """
 
@@ -30,7 +30,7 @@ HEAD = ("turns", "number", "token F1 (95 %)", "as asked", "left as asked", "earl
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class MtragTurn:
     """One question; `history` is ("user" or "assistant", text), `rewrite` what a person made of it."""
 
     id: str
@@ -45,7 +45,7 @@ class Turn:
         return self.question.strip() != self.rewrite.strip()
 
 
-def load_turns(path: Path) -> tuple[Turn, ...]:
+def load_turns(path: Path) -> tuple[MtragTurn, ...]:
     """The turns in the folder, in order; raises BadSet."""
     file = path / TURNS
     if not file.is_file():
@@ -56,7 +56,7 @@ def load_turns(path: Path) -> tuple[Turn, ...]:
     return turns
 
 
-def half_of(turns: Sequence[Turn], which: Half) -> list[Turn]:
+def half_of(turns: Sequence[MtragTurn], which: Half) -> list[MtragTurn]:
     """The turns of one half of the conversations, drawn by chance and always the same; or all.
 
     The rules were made on "seen"; "aside" judges them.
@@ -67,8 +67,8 @@ def half_of(turns: Sequence[Turn], which: Half) -> list[Turn]:
     return [turn for turn in turns if which == "all" or (turn.conversation in aside) == (which == "aside")]
 
 
-def _turn(row: JsonRow) -> Turn:
-    return Turn(
+def _turn(row: JsonRow) -> MtragTurn:
+    return MtragTurn(
         row.text("id"),
         row.text("conversation"),
         tuple(read_turn(row, item) for item in row.items("history")),
@@ -81,7 +81,7 @@ def _turn(row: JsonRow) -> Turn:
 class Rewritten:
     """A turn with the question that Footnote takes it for."""
 
-    turn: Turn
+    turn: MtragTurn
     question: str
 
     @property
@@ -126,7 +126,7 @@ def token_f1(text: str, gold: str) -> float:
     return 2 * both / (given.total() + wanted.total()) if both else 0.0
 
 
-def rewrite(turns: Sequence[Turn]) -> list[Rewritten]:
+def rewrite(turns: Sequence[MtragTurn]) -> list[Rewritten]:
     """Each turn with the question that Footnote takes it for."""
     return [Rewritten(turn, standalone(turn.question, turn.history).question) for turn in turns]
 

@@ -40,7 +40,7 @@ class TrainingPair:
     target: float
 
 
-class Scorer:
+class LowRankScorer:
     """The packaged cross-encoder with a low-rank difference: (text, text) pairs to log-odds."""
 
     def __init__(self, seed: int) -> None:

@@ -14,7 +14,7 @@ import click
 import numpy as np
 
 from assistant.evidence.rankers import DIFFERENCE
-from evals.studies.answerable.lowrank import Scorer
+from evals.studies.answerable.lowrank import LowRankScorer
 from evals.studies.answerable.pairs import (
     PassageQuestion,
     read_questions,
@@ -31,7 +31,7 @@ EPOCHS = 1.7
 
 def write_difference(questions: Sequence[PassageQuestion], to: Path) -> None:
     """Writes the difference learnt from these questions."""
-    scorer = Scorer(SEED)
+    scorer = LowRankScorer(SEED)
     scorer.train(training_pairs(questions, SEED), epochs=EPOCHS, seed=SEED)
     arrays: dict[str, Any] = scorer.difference()  # Any: numpy takes a flag by name beside the arrays
     np.savez_compressed(to, **arrays)

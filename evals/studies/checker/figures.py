@@ -1,7 +1,7 @@
 """What the checker said of labelled sentences, in figures."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evals.metrics.auroc import area_under_roc
@@ -34,41 +34,40 @@ class CheckedSentence:
         return self.score, self.stated
 
 
-Checked = Sequence[CheckedSentence]
-CheckerFigure = Callable[[Checked], float | None]  # None where nothing is eligible
+CheckedSentences = Sequence[CheckedSentence]
 
 
-def auroc(checked: Checked) -> float | None:
+def auroc(checked: CheckedSentences) -> float | None:
     """How well the score tells what is stated from what is not."""
     return area_under_roc([sentence.scored for sentence in checked])
 
 
-def ece(checked: Checked) -> float | None:
+def ece(checked: CheckedSentences) -> float | None:
     """The calibration error of the score."""
     return calibration_error([sentence.scored for sentence in checked])
 
 
-def found_share(checked: Checked) -> float | None:
+def found_share(checked: CheckedSentences) -> float | None:
     """The share labelled found."""
     return mean(sentence.support == "found" for sentence in checked).value
 
 
-def found_right(checked: Checked) -> float | None:
+def found_right(checked: CheckedSentences) -> float | None:
     """The share of those labelled found that are stated."""
     return mean(sentence.stated for sentence in checked if sentence.support == "found").value
 
 
-def lost(checked: Checked) -> float | None:
+def lost(checked: CheckedSentences) -> float | None:
     """The share of stated sentences that are labelled not found."""
     return mean(sentence.support == "not_found" for sentence in checked if sentence.stated).value
 
 
-def believed(checked: Checked) -> float | None:
+def believed(checked: CheckedSentences) -> float | None:
     """The share of sentences that are not stated and are labelled found."""
     return mean(sentence.support == "found" for sentence in checked if not sentence.stated).value
 
 
-def response_f1(checked: Checked) -> float | None:
+def response_f1(checked: CheckedSentences) -> float | None:
     """F1 of telling answers with an unsupported sentence by their lowest score, at the best threshold."""
     answers = grouped(checked, lambda sentence: sentence.pair.kind)
     scored = sorted(
@@ -84,12 +83,12 @@ def response_f1(checked: Checked) -> float | None:
     return best if wrong else None
 
 
-def accuracy(checked: Checked) -> float | None:
+def accuracy(checked: CheckedSentences) -> float | None:
     """The share with the right of the three labels."""
     return mean(sentence.support == sentence.pair.label for sentence in checked).value
 
 
-def macro_f1(checked: Checked) -> float | None:
+def macro_f1(checked: CheckedSentences) -> float | None:
     """The mean F1 of the labels that occur."""
     right = Counter(sentence.support for sentence in checked if sentence.support == sentence.pair.label)
     given = Counter(sentence.support for sentence in checked)
@@ -97,7 +96,7 @@ def macro_f1(checked: Checked) -> float | None:
     return mean(2 * right[label] / (given[label] + gold[label]) for label in LABELS if gold[label]).value
 
 
-def evidence_f1(checked: Checked) -> float | None:
+def evidence_f1(checked: CheckedSentences) -> float | None:
     """The mean over sentences with gold evidence of the F1 of their citations against the best gold set."""
     return mean(
         max(_overlap(sentence.cited, gold) for gold in sentence.pair.evidence)

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from evals.markdown import table
 from evals.metrics.ece import reliability
 from evals.metrics.percentiles import percentile
-from evals.studies.bootstrap import with_interval
+from evals.studies.bootstrap import Statistic, with_interval
 from evals.studies.checker import figures
-from evals.studies.checker.figures import LABELS, Checked, CheckerFigure
+from evals.studies.checker.figures import LABELS, CheckedSentence, CheckedSentences
 
 ROUNDS = 400  # of resampling
 
-ANSWERS: Mapping[str, CheckerFigure] = {
+ANSWERS: Mapping[str, Statistic[CheckedSentence]] = {
     "AUROC of `score`, sentences": figures.auroc,
     "F1 of answers, best threshold on the worst sentence": figures.response_f1,
     "share labelled found": figures.found_share,
@@ -20,7 +20,7 @@ ANSWERS: Mapping[str, CheckerFigure] = {
     "stated that are labelled not found": figures.lost,
     "ECE of `score`": figures.ece,
 }
-CLAIMS: Mapping[str, CheckerFigure] = {
+CLAIMS: Mapping[str, Statistic[CheckedSentence]] = {
     "accuracy, three labels": figures.accuracy,
     "macro F1": figures.macro_f1,
     "AUROC of `score`, stated against the rest": figures.auroc,
@@ -29,13 +29,18 @@ CLAIMS: Mapping[str, CheckerFigure] = {
     "found that are stated": figures.found_right,
     "ECE of `score`": figures.ece,
 }
-WRITTEN: Mapping[str, CheckerFigure] = {
+WRITTEN: Mapping[str, Statistic[CheckedSentence]] = {
     "true ones that are withheld": figures.lost,
     "false ones that are labelled found": figures.believed,
 }
 
 
-def report(answers: Checked, wice: Checked, scifact: Checked, written: Mapping[str, Checked]) -> str:
+def report(
+    answers: CheckedSentences,
+    wice: CheckedSentences,
+    scifact: CheckedSentences,
+    written: Mapping[str, CheckedSentences],
+) -> str:
     """All tables; `written` by half."""
     parts = [
         _section("ragtruth: sentences of answers, none of it trained on", answers, ANSWERS),
@@ -51,7 +56,7 @@ def report(answers: Checked, wice: Checked, scifact: Checked, written: Mapping[s
     return "\n".join([*parts, _cost({"ragtruth": answers, "wice": wice, "scifact": scifact})])
 
 
-def _section(title: str, checked: Checked, wanted: Mapping[str, CheckerFigure]) -> str:
+def _section(title: str, checked: CheckedSentences, wanted: Mapping[str, Statistic[CheckedSentence]]) -> str:
     sources = len({sentence.pair.group for sentence in checked})
     rows = [
         (name, with_interval(figure, checked, lambda sentence: sentence.pair.group, rounds=ROUNDS))
@@ -61,7 +66,7 @@ def _section(title: str, checked: Checked, wanted: Mapping[str, CheckerFigure]) 
     return head + table(("figure", "value (95 % interval)"), rows)
 
 
-def _reliability(checked: Checked) -> str:
+def _reliability(checked: CheckedSentences) -> str:
     """Mean score and share stated in bins of the score."""
     rows = [
         (name.replace("–", " to "), count, f"{mean:.3f}", f"{stated:.3f}")
@@ -70,7 +75,7 @@ def _reliability(checked: Checked) -> str:
     return table(("score", "sentences", "mean score", "stated"), rows)
 
 
-def _labels(checked: Checked) -> str:
+def _labels(checked: CheckedSentences) -> str:
     """How often each kind of sentence got each label."""
     counts = Counter((sentence.pair.kind, sentence.support) for sentence in checked)
     kinds = sorted({sentence.pair.kind for sentence in checked})
@@ -78,7 +83,7 @@ def _labels(checked: Checked) -> str:
     return table(("the set says", "found", "partly", "not found"), rows)
 
 
-def _cost(sets: Mapping[str, Checked]) -> str:
+def _cost(sets: Mapping[str, CheckedSentences]) -> str:
     """Milliseconds a sentence, embedding included."""
     rows = []
     for name, checked in sets.items():

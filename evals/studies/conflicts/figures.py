@@ -1,26 +1,26 @@
 """How well disagreements are found: shares of questions, or of the values that were shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from evals.metrics.figure import mean
+from evals.studies.bootstrap import Statistic
 from evals.studies.conflicts.judge import JudgedDispute
 
 Disputes = Sequence[JudgedDispute]
-Share = Callable[[Disputes], float | None]  # None where nothing is eligible
 
 
 def precision(disputes: Disputes) -> float | None:
-    """Flagged that disagree / flagged."""
+    """FlaggedQuestion that disagree / flagged."""
     return mean(dispute.disagrees for dispute in disputes if dispute.flagged).value
 
 
 def recall(disputes: Disputes) -> float | None:
-    """Flagged / those that disagree."""
+    """FlaggedQuestion / those that disagree."""
     return mean(dispute.flagged for dispute in disputes if dispute.disagrees).value
 
 
 def false_alarms(disputes: Disputes) -> float | None:
-    """Flagged / those whose documents agree."""
+    """FlaggedQuestion / those whose documents agree."""
     return mean(dispute.flagged for dispute in disputes if not dispute.disagrees).value
 
 
@@ -50,7 +50,7 @@ def noise(disputes: Disputes) -> float | None:
     return mean(value.noise for dispute in disputes for value in dispute.values).value
 
 
-FIGURES: dict[str, Share] = {
+FIGURES: dict[str, Statistic[JudgedDispute]] = {
     "precision of the flag": precision,
     "recall of the flag": recall,
     "false flags where the documents agree": false_alarms,

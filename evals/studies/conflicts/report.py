@@ -9,12 +9,12 @@ from evals.studies.bootstrap import with_interval
 from evals.studies.conflicts.disputes import in_view
 from evals.studies.conflicts.figures import FIGURES
 from evals.studies.conflicts.judge import JudgedDispute
-from evals.studies.conflicts.run import Flagged
+from evals.studies.conflicts.run import FlaggedQuestion
 
 RESAMPLES = 2000
 
 
-def report(disputes: Sequence[JudgedDispute], flagged: Mapping[str, Sequence[Flagged]]) -> str:
+def report(disputes: Sequence[JudgedDispute], flagged: Mapping[str, Sequence[FlaggedQuestion]]) -> str:
     """Figures of both shares of the disputes, then the false alarms of the other sets, each in full."""
     lines = ["# Sources that disagree", "", _disputes(disputes), *_alarms(flagged), *_listed(flagged)]
     return "\n".join(lines) + "\n"
@@ -45,7 +45,7 @@ def _disputes(disputes: Sequence[JudgedDispute]) -> str:
     )
 
 
-def _alarms(flagged: Mapping[str, Sequence[Flagged]]) -> list[str]:
+def _alarms(flagged: Mapping[str, Sequence[FlaggedQuestion]]) -> list[str]:
     head = ("set", "answerable, flagged", "not answerable, flagged", "seconds an answer, p50")
     rows = []
     for name, questions in flagged.items():
@@ -55,12 +55,12 @@ def _alarms(flagged: Mapping[str, Sequence[Flagged]]) -> list[str]:
     return ["Where no disagreement is known, all documents of the set together:", "", table(head, rows)]
 
 
-def _count(questions: Sequence[Flagged], *, answerable: bool) -> str:
+def _count(questions: Sequence[FlaggedQuestion], *, answerable: bool) -> str:
     part = [question for question in questions if question.answerable == answerable]
     return f"{sum(bool(question.conflicts) for question in part)} of {len(part)}"
 
 
-def _listed(flagged: Mapping[str, Sequence[Flagged]]) -> list[str]:
+def _listed(flagged: Mapping[str, Sequence[FlaggedQuestion]]) -> list[str]:
     return [
         line
         for name, questions in flagged.items()

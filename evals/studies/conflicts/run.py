@@ -17,7 +17,7 @@ from evals.studies.conflicts.judge import JudgedDispute, judge
 
 
 @dataclass(frozen=True, slots=True)
-class Flagged:
+class FlaggedQuestion:
     """A question of a set with no known disagreement, with what was shown for it, if anything."""
 
     id: str
@@ -41,14 +41,16 @@ def ask_disputes(folder: Path, settings: Settings) -> list[JudgedDispute]:
     return judged
 
 
-def ask_agreeing(where: str | Path, settings: Settings) -> Iterator[Flagged]:
+def ask_agreeing(where: str | Path, settings: Settings) -> Iterator[FlaggedQuestion]:
     """Another set: each question asked of all its documents."""
     case_set = load_set(where)
     with _opened(case_set, settings) as assistant:
         for case in case_set.cases:
             began = time.monotonic()
             conflicts = assistant.ask(case.question).conflicts
-            yield Flagged(case.id, case.question, case.answerable, conflicts, time.monotonic() - began)
+            yield FlaggedQuestion(
+                case.id, case.question, case.answerable, conflicts, time.monotonic() - began
+            )
 
 
 def _opened(case_set: CaseSet, settings: Settings) -> Assistant:

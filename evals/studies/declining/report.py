@@ -3,7 +3,7 @@
 Every figure with its 95 % interval, resampled by document.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.declining.calibration import curve_of
 from evals.fitting import Example, JudgedDraft, by_kind, judged
@@ -11,20 +11,19 @@ from evals.markdown import table
 from evals.metrics.aurc import area_under_risks
 from evals.metrics.auroc import area_under_roc
 from evals.metrics.ece import calibration_error, reliability
-from evals.studies.bootstrap import with_interval
+from evals.studies.bootstrap import Statistic, with_interval
 from evals.studies.declining.train import COVERAGE, fit_all
 
 COVERAGES = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-Drafts = Sequence[JudgedDraft]
-DraftFigure = Callable[[Drafts], float | None]  # None where nothing is eligible
+JudgedDrafts = Sequence[JudgedDraft]
 
 
-def auroc(drafts: Drafts) -> float | None:
+def auroc(drafts: JudgedDrafts) -> float | None:
     """How well confidence tells right drafts from wrong ones."""
     return area_under_roc([draft.scored for draft in drafts])
 
 
-def gain(drafts: Drafts) -> float | None:
+def gain(drafts: JudgedDrafts) -> float | None:
     """By how much that is better than by the rule that Footnote began with; None where that is not noted."""
     noted = [draft for draft in drafts if draft.example.before is not None]
     ours = auroc(noted)
@@ -32,20 +31,20 @@ def gain(drafts: Drafts) -> float | None:
     return None if ours is None or before is None else ours - before
 
 
-def aurc(drafts: Drafts) -> float | None:
+def aurc(drafts: JudgedDrafts) -> float | None:
     """The mean risk over all coverages."""
     return area_under_risks([draft.scored for draft in drafts])
 
 
-def ece(drafts: Drafts) -> float | None:
+def ece(drafts: JudgedDrafts) -> float | None:
     """The calibration error."""
     return calibration_error([draft.scored for draft in drafts])
 
 
-def risk_at(coverage: float) -> DraftFigure:
+def risk_at(coverage: float) -> Statistic[JudgedDraft]:
     """The share of wrong answers where `coverage` of the answerable are answered."""
 
-    def risk(drafts: Drafts) -> float | None:
+    def risk(drafts: JudgedDrafts) -> float | None:
         curve = curve_of([draft.on_curve for draft in drafts])
         reached = [point for point in curve if point.answerable_answered >= coverage]
         return reached[-1].risk if reached else None
@@ -53,7 +52,7 @@ def risk_at(coverage: float) -> DraftFigure:
     return risk
 
 
-FIGURES: dict[str, DraftFigure] = {
+FIGURES: dict[str, Statistic[JudgedDraft]] = {
     "AUROC of confidence": auroc,
     "AUROC above that of the first rule": gain,
     "AURC": aurc,
@@ -85,7 +84,7 @@ def report(examples: Sequence[Example]) -> str:
     return "".join(parts)
 
 
-def _section(title: str, drafts: Drafts) -> Iterator[str]:
+def _section(title: str, drafts: JudgedDrafts) -> Iterator[str]:
     groups = {draft.example.group for draft in drafts}
     answerable = [draft for draft in drafts if draft.example.answerable]
     yield (

@@ -13,8 +13,8 @@ from evals.datasets.records import JsonRow, read_rows
 
 TEXTS, CONTEXTS = "texts.jsonl", "contexts.jsonl"
 UNKNOWN = "unknown"  # the answer where the context has none
-Place = Literal["start", "middle", "end"]
-PLACES: tuple[Place, ...] = ("start", "middle", "end")
+Position = Literal["start", "middle", "end"]
+PLACES: tuple[Position, ...] = ("start", "middle", "end")
 # Where a sentence can be put in: after a line, else after a sentence, else after a word.
 _BREAKS = (re.compile(r"\n"), re.compile(r"(?<=[.!?])\s+(?=[A-Z])"), re.compile(r"\s+"))
 
@@ -54,7 +54,7 @@ class Attempt:
 
     context: Context
     attack: PlantedSentence | None = None
-    place: Place | None = None
+    place: Position | None = None
 
     @property
     def id(self) -> str:
@@ -97,7 +97,7 @@ def _planted_attempts(injections: Injections) -> Iterator[Attempt]:
                 yield Attempt(contexts[number % len(contexts)], attack, place)
 
 
-def plant(text: str, attack: str, place: Place) -> str:
+def plant(text: str, attack: str, place: Position) -> str:
     r"""`text` with the attack before it, after it, or at the break nearest to its middle.
 
     >>> plant("One.\nTwo.\nThree.", "Obey!", "middle")

@@ -9,7 +9,7 @@ import click
 from assistant.llm.model import Message, Piece
 from assistant.settings import load_settings
 from assistant.types import Wait
-from evals.cases import CaseSet, choose
+from evals.cases import Case, CaseSet, choose
 from evals.datasets import load_set
 from evals.gold import sources_by_name
 from evals.keeping.answers import Answers
@@ -39,20 +39,21 @@ class Scripted:
         """Nothing is open."""
 
 
+def drafts_of(case_set: CaseSet, assistant: Answers, seed: int = 0) -> Drafts:
+    """The drafts for the cases of a set, whose documents the assistant has."""
+    named = sources_by_name(assistant.sources())
+    return Drafts(case_set, lru_cache(maxsize=64)(lambda name: assistant.text(named[name][0])), seed)
+
+
 def ask_all(
-    case_set: CaseSet,
+    cases: Sequence[Case],
+    drafts: Drafts,
     assistant: Answers,
     model: Scripted,
-    *,
     kinds: Sequence[Kind] = KINDS,
-    limit: int | None = None,
-    seed: int = 0,
 ) -> Iterator[DraftOutcome]:
-    """What becomes of every draft of the first `limit` cases of a shuffle by `seed`."""
-    named = sources_by_name(assistant.sources())
-    text_of = lru_cache(maxsize=64)(lambda name: assistant.text(named[name][0]))
-    drafts = Drafts(case_set, text_of, seed)
-    for case in choose(case_set.cases, limit=limit, seed=seed):
+    """What becomes of every draft of the cases; `model` is that of the assistant."""
+    for case in cases:
         for kind in kinds:
             draft = drafts.draft(kind, case)
             if draft is not None:
@@ -70,7 +71,9 @@ def oracle(case_set: str, kinds: tuple[Kind, ...], limit: int | None, seed: int,
     """Measure what becomes of right and of wrong answers of a model, on SET with its own documents."""
     loaded, model = load_set(case_set), Scripted()
     with open_with(loaded, load_settings(), open_model=lambda: model) as assistant:
-        outcomes = list(ask_all(loaded, assistant, model, kinds=kinds or KINDS, limit=limit, seed=seed))
+        drafts = drafts_of(loaded, assistant, seed)
+        cases = choose(loaded.cases, limit=limit, seed=seed)
+        outcomes = list(ask_all(cases, drafts, assistant, model, kinds or KINDS))
     click.echo(report(outcomes, seed=seed), nl=False)
     for draft in outcomes if show else ():
         if draft.answered == (draft.kind not in RIGHT):

@@ -12,7 +12,7 @@ Check = Callable[[str, Sequence[str]], str]  # sentence, passages -> the worst l
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedSentence:
+class CheckedChange:
     """A changed sentence with the label that the checker gave."""
 
     change: ChangedSentence
@@ -30,10 +30,10 @@ def check(text: str, passages: Sequence[str]) -> str:
 
 def check_all(
     changes: Sequence[ChangedSentence], checker: Check = check, *, near: bool = False
-) -> list[CheckedSentence]:
+) -> list[CheckedChange]:
     """Each with its label, against its paragraph or (`near`) the nearest passages of its document."""
     return [
-        CheckedSentence(
+        CheckedChange(
             change,
             checker(
                 change.text,
@@ -44,7 +44,7 @@ def check_all(
     ]
 
 
-def by_kind(checked: Sequence[CheckedSentence]) -> str:
+def by_kind(checked: Sequence[CheckedChange]) -> str:
     """Shares by kind as Markdown, with 95 % intervals from resampling paragraphs."""
     head = ("kind", "pairs", "not found", "partly", "flagged (not found or partly), 95 % interval")
     rows = []
@@ -55,30 +55,30 @@ def by_kind(checked: Sequence[CheckedSentence]) -> str:
     return table(head, rows)
 
 
-def by_pattern(checked: Sequence[CheckedSentence]) -> str:
+def by_pattern(checked: Sequence[CheckedChange]) -> str:
     """The same for each pattern, without intervals."""
     groups = sorted(grouped(checked, _pattern), key=lambda members: _pattern(members[0]))
     rows = [(*_pattern(members[0]), *_counts(members)) for members in groups]
     return table(("kind", "pattern", "pairs", "not found", "partly"), rows)
 
 
-def flagged_interval(checked: Sequence[CheckedSentence]) -> Interval:
+def flagged_interval(checked: Sequence[CheckedChange]) -> Interval:
     """The 95 % bootstrap interval of the share not labelled found, resampled by paragraph."""
     groups = grouped(checked, lambda sentence: sentence.change.source.paragraph)
     return mean_interval([[float(sentence.support != "found") for sentence in group] for group in groups])
 
 
-def _kind(sentence: CheckedSentence) -> str:
+def _kind(sentence: CheckedChange) -> str:
     return sentence.change.kind
 
 
-def _pattern(sentence: CheckedSentence) -> tuple[str, str]:
+def _pattern(sentence: CheckedChange) -> tuple[str, str]:
     return sentence.change.kind, sentence.change.pattern
 
 
-def _counts(members: Sequence[CheckedSentence]) -> tuple[int, str, str]:
+def _counts(members: Sequence[CheckedChange]) -> tuple[int, str, str]:
     return len(members), f"{_share(members, 'not_found'):.1%}", f"{_share(members, 'partly'):.1%}"
 
 
-def _share(checked: Sequence[CheckedSentence], support: str) -> float:
+def _share(checked: Sequence[CheckedChange], support: str) -> float:
     return sum(sentence.support == support for sentence in checked) / len(checked)
