@@ -8,14 +8,9 @@ import pytest
 from evals.errors import EvalError
 from evals.studies.answerable.folds import run_in_folds
 from evals.studies.answerable.lowrank import LowRankScorer, TrainingPair
-from evals.studies.answerable.pairs import (
-    PassageQuestion,
-    exchanged,
-    read_questions,
-    training_pairs,
-    written_questions,
-)
+from evals.studies.answerable.pairs import exchanged, training_pairs
 from evals.studies.answerable.train import SEED, folds, write_difference
+from evals.studies.written_sets import PassageQuestion, read_questions
 from index.models.lowrank import load
 from index.models.rerank import PackagedReranker
 
@@ -62,8 +57,8 @@ def test_each_document_is_unseen_by_one_model_of_the_folds():
 
 
 def test_the_written_pairs_are_read_with_their_groups():
-    groups = {one.source for one in written_questions()}
-    assert len(groups) == 80 and {one.answerable for one in written_questions()} == {True, False}
+    groups = {one.source for one in read_questions()}
+    assert len(groups) == 80 and {one.answerable for one in read_questions()} == {True, False}
 
 
 def test_what_is_not_there_is_said(tmp_path, data):

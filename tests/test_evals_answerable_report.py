@@ -1,7 +1,7 @@
 """The model that tells what answers, judged on short texts that it did not learn from."""
 
 from evals.studies.answerable.__main__ import auroc, is_row
-from evals.studies.written_sets import SHORT, WrittenQuestion, read_questions
+from evals.studies.written_sets import SHORT, PassageQuestion, read_questions
 
 
 class Longer:
@@ -15,12 +15,12 @@ class Longer:
 
 def test_figures_are_of_the_scores_of_each_pair():
     pairs = [
-        WrittenQuestion("a?", "x", False, 1),
-        WrittenQuestion("abc?", "x", True, 1),
-        WrittenQuestion("ab?", "x", False, 1),
+        PassageQuestion("a?", "x", False, "1"),
+        PassageQuestion("abc?", "x", True, "1"),
+        PassageQuestion("ab?", "x", False, "1"),
     ]
     assert auroc(pairs, Longer()) == 1.0
-    assert auroc([*pairs, WrittenQuestion("abcd?", "x", False, 1)], Longer()) == 2 / 3
+    assert auroc([*pairs, PassageQuestion("abcd?", "x", False, "1")], Longer()) == 2 / 3
 
 
 def test_rows_are_told_from_other_texts():

@@ -9,11 +9,11 @@ from assistant.evidence.rankers import DIFFERENCE
 from evals.markdown import table
 from evals.metrics.auroc import area_under_roc
 from evals.studies.command import run
-from evals.studies.written_sets import SHORT, WrittenQuestion, read_questions
+from evals.studies.written_sets import SHORT, PassageQuestion, read_questions
 from index.models.rerank import PackagedReranker, Reranker
 
 
-def auroc(questions: Sequence[WrittenQuestion], model: Reranker) -> float | None:
+def auroc(questions: Sequence[PassageQuestion], model: Reranker) -> float | None:
     """How well the model's scores tell the answered questions from the others; 0.5 is chance."""
     return area_under_roc(
         [
@@ -23,7 +23,7 @@ def auroc(questions: Sequence[WrittenQuestion], model: Reranker) -> float | None
     )
 
 
-def is_row(question: WrittenQuestion) -> bool:
+def is_row(question: PassageQuestion) -> bool:
     """Whether the passage is a row of a table."""
     return "; " in question.passage and ": " in question.passage
 

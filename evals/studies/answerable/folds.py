@@ -19,9 +19,9 @@ from evals.errors import EvalError
 from evals.keeping.libraries import open_with
 from evals.runner import Options, Runner
 from evals.runs import Run
-from evals.studies.answerable.pairs import read_questions
 from evals.studies.answerable.train import MODELS, TRAINING, fold_name, folds
 from evals.studies.command import FILE, FOLDER, run
+from evals.studies.written_sets import read_questions
 from index.models.rerank import PackagedReranker
 
 FOLDS = 4

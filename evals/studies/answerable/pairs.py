@@ -5,16 +5,13 @@ or the polarity of an answerable question was exchanged, and answerable question
 same document that has many of their words.
 """
 
-import json
 import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from evals.studies.answerable.lowrank import TrainingPair
-from evals.studies.written_sets import read_questions as read_written
+from evals.studies.written_sets import PassageQuestion
 from index.words import content_words
 
 NEAR = 0.5  # of the answerable questions that are asked of another passage too
@@ -31,32 +28,6 @@ _OPPOSITES = """
     male/female rich/poor arrive/leave buy/sell high/low large/small long/short always/never can/can't
     did/didn't was/wasn't is/isn't does/doesn't are/aren't were/weren't
 """
-
-
-@dataclass(frozen=True, slots=True)
-class PassageQuestion:
-    """A question about a passage; `source` is the document or the group that the passage is from."""
-
-    question: str
-    passage: str
-    answerable: bool
-    source: str
-
-
-def read_questions(path: Path) -> list[PassageQuestion]:
-    """The questions of a JSONL file. Raises OSError, and ValueError or KeyError for what is none."""
-    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return [
-        PassageQuestion(row["question"], row["passage"], row["answerable"], row["source"]) for row in rows
-    ]
-
-
-def written_questions() -> list[PassageQuestion]:
-    """The questions that were written for the project."""
-    return [
-        PassageQuestion(written.question, written.passage, written.answerable, str(written.group))
-        for written in read_written()
-    ]
 
 
 def training_pairs(questions: Sequence[PassageQuestion], seed: int) -> list[TrainingPair]:

@@ -15,13 +15,9 @@ import numpy as np
 
 from assistant.evidence.rankers import DIFFERENCE
 from evals.studies.answerable.lowrank import LowRankScorer
-from evals.studies.answerable.pairs import (
-    PassageQuestion,
-    read_questions,
-    training_pairs,
-    written_questions,
-)
+from evals.studies.answerable.pairs import training_pairs
 from evals.studies.command import FOLDER, run
+from evals.studies.written_sets import PassageQuestion, read_questions
 
 TRAINING = "training/answerable.jsonl"  # in the data folder
 MODELS = Path("build/answerable")
@@ -67,12 +63,12 @@ def train(data: Path, count: int, to: Path) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     questions = read_questions(data / TRAINING)
     if not count:
-        write_difference([*questions, *written_questions()], DIFFERENCE)
+        write_difference([*questions, *read_questions()], DIFFERENCE)
         return
     to.mkdir(parents=True, exist_ok=True)
     for number, unseen in enumerate(folds(questions, count)):
         seen = [question for question in questions if question.source not in unseen]
-        write_difference([*seen, *written_questions()], to / fold_name(number))
+        write_difference([*seen, *read_questions()], to / fold_name(number))
 
 
 if __name__ == "__main__":

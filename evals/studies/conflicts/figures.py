@@ -10,17 +10,17 @@ Disputes = Sequence[JudgedDispute]
 
 
 def precision(disputes: Disputes) -> float | None:
-    """FlaggedQuestion that disagree / flagged."""
+    """Flagged that disagree / flagged."""
     return mean(dispute.disagrees for dispute in disputes if dispute.flagged).value
 
 
 def recall(disputes: Disputes) -> float | None:
-    """FlaggedQuestion / those that disagree."""
+    """Flagged / those that disagree."""
     return mean(dispute.flagged for dispute in disputes if dispute.disagrees).value
 
 
 def false_alarms(disputes: Disputes) -> float | None:
-    """FlaggedQuestion / those whose documents agree."""
+    """Flagged / those whose documents agree."""
     return mean(dispute.flagged for dispute in disputes if not dispute.disagrees).value
 
 

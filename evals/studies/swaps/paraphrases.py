@@ -3,10 +3,9 @@
 import random
 import re
 
-from evals.studies.swaps.patterns import MONTHS
-from evals.studies.swaps.sources import SourceSentence
+from evals.studies.swaps.patterns import MONTH, MONTHS
+from evals.studies.swaps.sources import SourceSentence, put
 
-_MONTH = "|".join(MONTHS)
 _DIGITS = dict(
     zip("two three four five six seven eight nine ten eleven twelve".split(), range(2, 13), strict=True)
 )
@@ -52,14 +51,10 @@ def active(sentence: SourceSentence, rng: random.Random) -> str | None:
     )
     if not parts or re.search(r"\b(?:which|that|who|and|to)\b", parts[1] + parts[3]):
         return None
-    subject = parts[1]
-    lower = (
-        subject[0].lower() + subject[1:]
-        if re.match(r"(?:The|A|An|This|His|Its|Their)\b", subject)
-        else subject
-    )
-    doer = parts[3][0].upper() + parts[3][1:]
-    return f"{doer} {parts[2]} {lower}{parts[4] or ''}."
+    subject, doer = parts[1], parts[3]
+    if re.match(r"(?:The|A|An|This|His|Its|Their)\b", subject):
+        subject = subject[0].lower() + subject[1:]
+    return f"{doer[0].upper()}{doer[1:]} {parts[2]} {subject}{parts[4] or ''}."
 
 
 def passive(sentence: SourceSentence, rng: random.Random) -> str | None:
@@ -107,7 +102,7 @@ def numeral(sentence: SourceSentence, rng: random.Random) -> str | None:
 
 def date_form(sentence: SourceSentence, rng: random.Random) -> str | None:
     """A date such as January 18, 1974 as 18 January 1974, and back, or as 1974-01-18."""
-    date = re.search(rf"\b({_MONTH}) (\d{{1,2}}), (\d{{4}})\b", sentence.text)
+    date = re.search(rf"\b({MONTH}) (\d{{1,2}}), (\d{{4}})\b", sentence.text)
     if date:
         iso = f"{date[3]}-{MONTHS.index(date[1]) + 1:02}-{int(date[2]):02}"
         new = rng.choice(
@@ -117,11 +112,11 @@ def date_form(sentence: SourceSentence, rng: random.Random) -> str | None:
                 iso,
             ]
         )
-    elif date := re.search(rf"\b(\d{{1,2}}) ({_MONTH}) (\d{{4}})\b", sentence.text):
+    elif date := re.search(rf"\b(\d{{1,2}}) ({MONTH}) (\d{{4}})\b", sentence.text):
         new = f"{date[2]} {date[1]}, {date[3]}"
     else:
         return None
-    return sentence.text[: date.start()] + new + sentence.text[date.end() :]
+    return put(date, new)
 
 
 def aside_dropped(sentence: SourceSentence, rng: random.Random) -> str | None:

@@ -2,15 +2,25 @@
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from evals.studies.swaps.sources import SourceSentence, exchange, names_in, numbers_in, pairs_of, years_in
+from evals.studies.swaps.sources import (
+    SourceSentence,
+    exchange,
+    names_in,
+    numbers_in,
+    pairs_of,
+    put,
+    years_in,
+)
 
 Pattern = Callable[[SourceSentence, random.Random], str | None]
 
 MONTHS = "January February March April May June July August September October November December".split()
 _WORDS = "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty".split()
+MONTH = "|".join(MONTHS)
+_NUMBER = rf"(?:\d[\d,.]*|{'|'.join(_WORDS)}) "
 _AUXILIARY = re.compile(
     r"\b(was|were|is|are|had|has|have|can|could|will|would|should|must|may|might)\b(?! not\b"
     r"|n['’]t| no\b| never\b)"
@@ -46,6 +56,9 @@ _SYNONYMS = pairs_of(
     shown>demonstrated; usually>normally; entire>whole; killed>slain; formed>set up
     """
 )
+_SILENT_E = re.compile(
+    r"(?:[^aeiou]u|[aeiou]|[^aeiou][aeiou])[csvgz]$|[aiou]t$|[ai]b?l$|[^e]ir$|ur$|dg$|nc$|rc$|rs$|lv$|rv$"
+)
 _VERBS = re.compile(
     r"(?: [a-z]+)* (?:[a-z]{2,}ed|led|sent|took|gave|held|met|fought|won|became|made|left|beat"
     r"|built|sold|bought|saw|told|is|was)(?: [a-z]+){0,5} $"
@@ -71,10 +84,8 @@ def ten_times(sentence: SourceSentence, rng: random.Random) -> str | None:
 def other_number_word(sentence: SourceSentence, rng: random.Random) -> str | None:
     """A number in words by another."""
     mine = [word for word in re.findall(r"\b[a-z]+\b", sentence.text) if word in _WORDS]
-    if not mine:
-        return None
-    old = rng.choice(mine)
-    return exchange(sentence.text, old, rng.choice([word for word in _WORDS if word not in mine]))
+    others = [word for word in _WORDS if word not in mine]
+    return exchange(sentence.text, rng.choice(mine), rng.choice(others)) if mine else None
 
 
 def year_moved(sentence: SourceSentence, rng: random.Random) -> str | None:
@@ -89,24 +100,18 @@ def year_moved(sentence: SourceSentence, rng: random.Random) -> str | None:
 
 def other_month(sentence: SourceSentence, rng: random.Random) -> str | None:
     """A month by another, where a day or a year stands beside it."""
-    pattern = rf"\b({'|'.join(MONTHS)})\b(?= \d)|(?<=\d )\b({'|'.join(MONTHS)})\b"
-    mine = [match.group() for match in re.finditer(pattern, sentence.text)]
-    if not mine:
-        return None
+    mine = re.findall(rf"\b(?:{MONTH})\b(?= \d)|(?<=\d )\b(?:{MONTH})\b", sentence.text)
     others = [month for month in MONTHS if month not in sentence.text]
-    return exchange(sentence.text, rng.choice(mine), rng.choice(others))
+    return exchange(sentence.text, rng.choice(mine), rng.choice(others)) if mine else None
 
 
 def other_day(sentence: SourceSentence, rng: random.Random) -> str | None:
     """The day of a date by another."""
-    date = re.search(
-        rf"\b(?:{'|'.join(MONTHS)}) (\d{{1,2}})\b|\b(\d{{1,2}}) (?:{'|'.join(MONTHS)})\b", sentence.text
-    )
+    date = re.search(rf"\b(?:{MONTH}) (\d{{1,2}})\b|\b(\d{{1,2}}) (?:{MONTH})\b", sentence.text)
     if not date:
         return None
     group = 1 if date[1] else 2
-    day = rng.choice([day for day in range(1, 29) if str(day) != date[group]])
-    return sentence.text[: date.start(group)] + str(day) + sentence.text[date.end(group) :]
+    return put(date, rng.choice([str(day) for day in range(1, 29) if str(day) != date[group]]), group)
 
 
 def other_decade(sentence: SourceSentence, rng: random.Random) -> str | None:
@@ -114,13 +119,8 @@ def other_decade(sentence: SourceSentence, rng: random.Random) -> str | None:
     match = re.search(r"\b(1[5-9]\d0)s\b|\b(1[2-9])th century", sentence.text)
     if not match:
         return None
-    new = (
-        str(int(match[1]) + rng.choice([-20, 20]))
-        if match[1]
-        else str(int(match[2]) + rng.choice([-2, -1, 1]))
-    )
-    group = 1 if match[1] else 2
-    return sentence.text[: match.start(group)] + new + sentence.text[match.end(group) :]
+    group, steps = (1, [-20, 20]) if match[1] else (2, [-2, -1, 1])
+    return put(match, str(int(match[group]) + rng.choice(steps)), group)
 
 
 def other_name(sentence: SourceSentence, rng: random.Random) -> str | None:
@@ -128,12 +128,12 @@ def other_name(sentence: SourceSentence, rng: random.Random) -> str | None:
     mine = names_in(sentence.text)
     if not mine:
         return None
-    old = rng.choice(mine)
+    old, words = rng.choice(mine), set(sentence.text.replace(",", "").replace(".", "").split())
     others = [
         name
         for name in sentence.names
         if len(name.split()) == len(old.split())
-        and not set(name.split()) & set(sentence.text.replace(",", "").replace(".", "").split())
+        and not set(name.split()) & words
         and name[:4] not in sentence.text
     ]
     return exchange(sentence.text, old, rng.choice(others)) if others else None
@@ -141,24 +141,16 @@ def other_name(sentence: SourceSentence, rng: random.Random) -> str | None:
 
 def negation_inserted(sentence: SourceSentence, rng: random.Random) -> str | None:
     """A "not" behind the first auxiliary."""
-    auxiliary = _AUXILIARY.search(sentence.text)
-    return (
-        None
-        if auxiliary is None or _NOT.search(sentence.text)
-        else sentence.text[: auxiliary.end()] + " not" + sentence.text[auxiliary.end() :]
-    )
+    auxiliary = None if _NOT.search(sentence.text) else _AUXILIARY.search(sentence.text)
+    return put(auxiliary, f"{auxiliary[0]} not") if auxiliary else None
 
 
 def did_not(sentence: SourceSentence, rng: random.Random) -> str | None:
     """A regular past tense by "did not" and the verb."""
-    past = (
-        None
-        if _AUXILIARY.search(sentence.text) or _NOT.search(sentence.text)
-        else _PAST.search(sentence.text)
-    )
-    if past is None:
+    if _AUXILIARY.search(sentence.text) or _NOT.search(sentence.text):
         return None
-    return f"{sentence.text[: past.start()]}did not {_base(past[1])}{sentence.text[past.end() :]}"
+    past = _PAST.search(sentence.text)
+    return put(past, f"did not {_base(past[1])}") if past else None
 
 
 def _base(past: str) -> str:
@@ -169,66 +161,48 @@ def _base(past: str) -> str:
         return past[:-3] + "y"
     if re.search(r"([bdgmnprt])\1$", stem):
         return stem[:-1]
-    return (
-        stem + "e"
-        if re.search(
-            r"(?:[^aeiou]u|[aeiou]|[^aeiou][aeiou])[csvgz]$|[aiou]t$|[ai]b?l$|[^e]ir$|ur$|dg$|nc$|rc$|rs$|lv$|rv$",
-            stem,
-        )
-        else stem
-    )
+    return stem + "e" if _SILENT_E.search(stem) else stem
 
 
 def negation_removed(sentence: SourceSentence, rng: random.Random) -> str | None:
     """The "not" or "never" left out."""
-    if len(_NOT.findall(sentence.text)) != 1 or re.search(
-        r"not (?:only|just|until|all|necessarily)", sentence.text
-    ):
-        return None
-    return _NOT.sub("", sentence.text)
+    kept = re.search(r"not (?:only|just|until|all|necessarily)", sentence.text)
+    return None if kept or len(_NOT.findall(sentence.text)) != 1 else _NOT.sub("", sentence.text)
 
 
 def other_unit(sentence: SourceSentence, rng: random.Random) -> str | None:
     """The unit or the scale behind a number by another."""
-    units = [
-        (a, b) for a, b in _UNITS if re.search(rf"\b(?:\d[\d,.]*|{'|'.join(_WORDS)}) {a}\b", sentence.text)
-    ]
+    units = [(old, new) for old, new in _UNITS if re.search(rf"\b{_NUMBER}{old}\b", sentence.text)]
     if not units:
         return None
     old, new = rng.choice(units)
-    return re.sub(rf"(\b(?:\d[\d,.]*|{'|'.join(_WORDS)}) ){old}\b", rf"\g<1>{new}", sentence.text, count=1)
+    return re.sub(rf"(\b{_NUMBER}){old}\b", rf"\g<1>{new}", sentence.text, count=1)
 
 
 def antonym(sentence: SourceSentence, rng: random.Random) -> str | None:
     """A word by its opposite."""
-    pairs = [(a, b) for a, b in _ANTONYMS if re.search(rf"\b{a}\b", sentence.text) and b not in sentence.text]
+    pairs = [pair for pair in _listed(_ANTONYMS, sentence.text) if pair[1] not in sentence.text]
     return exchange(sentence.text, *rng.choice(pairs)) if pairs else None
 
 
 def synonym(sentence: SourceSentence, rng: random.Random) -> str | None:
     """A word by one that means the same: nothing to catch."""
-    pairs = [(a, b) for a, b in _SYNONYMS if re.search(rf"\b{a}\b", sentence.text)]
+    pairs = _listed(_SYNONYMS, sentence.text)
     return exchange(sentence.text, *rng.choice(pairs)) if pairs else None
+
+
+def _listed(pairs: Sequence[tuple[str, str]], text: str) -> list[tuple[str, str]]:
+    """The pairs of which the text has the first."""
+    return [(old, new) for old, new in pairs if re.search(rf"\b{old}\b", text)]
 
 
 def roles(sentence: SourceSentence, rng: random.Random) -> str | None:
     """Two names on the sides of a verb exchanged."""
-    names = [match for match in re.finditer(r"[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,})*", sentence.text)]
-    for first, second in pairwise(names):
-        inner = sentence.text[first.end() : second.start()]
-        whole = (
-            first.group() in sentence.names
-            and second.group() in sentence.names
-            and first.group() != second.group()
-        )
-        if whole and _VERBS.fullmatch(inner):
-            return (
-                sentence.text[: first.start()]
-                + second.group()
-                + inner
-                + first.group()
-                + sentence.text[second.end() :]
-            )
+    text, names = sentence.text, set(sentence.names)
+    for first, second in pairwise(re.finditer(r"[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,})*", text)):
+        inner = text[first.end() : second.start()]
+        if {first[0], second[0]} <= names and first[0] != second[0] and _VERBS.fullmatch(inner):
+            return f"{text[: first.start()]}{second[0]}{inner}{first[0]}{text[second.end() :]}"
     return None
 
 

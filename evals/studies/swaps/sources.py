@@ -93,6 +93,11 @@ def exchange(text: str, old: str, new: str) -> str:
     return re.sub(rf"(?<![\w.,]){re.escape(old)}(?!\w)", lambda _: new, text, count=1)
 
 
+def put(match: re.Match[str], new: str, group: int = 0) -> str:
+    """The text that was matched with `new` in place of a group."""
+    return f"{match.string[: match.start(group)]}{new}{match.string[match.end(group) :]}"
+
+
 def nearest(text: str, passages: Sequence[str], count: int = 4) -> list[str]:
     """The passages that have most of the words of `text`, the best first: what a search would bring."""
     wanted = set(content_words(text))

@@ -12,13 +12,13 @@ SHORT = WRITTEN / "answerable_short.jsonl"  # to judge, not to train on
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenQuestion(Record):
-    """A question as people ask it, and whether `passage` answers it; `group` numbers the passages from 1."""
+class PassageQuestion(Record):
+    """A question, and whether `passage` answers it; `source` is the document or the group of the passage."""
 
     question: str
     passage: str
     answerable: bool
-    group: int
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,17 @@ class WrittenAnswer(Record):
     sentence: str
 
 
-def read_questions(path: Path = WRITTEN / "answerable.jsonl") -> list[WrittenQuestion]:
-    """The questions, passage by passage. Raises `OSError`, and `ValueError` for what is no JSON."""
-    return [WrittenQuestion(**values) for values in _records(path)]
+def read_questions(path: Path = WRITTEN / "answerable.jsonl") -> list[PassageQuestion]:
+    """The questions, passage by passage; also those of a file in which each names its source.
+
+    Raises `OSError`, and `ValueError` or `KeyError` for what is none.
+    """
+    return [
+        PassageQuestion(
+            row["question"], row["passage"], row["answerable"], str(row.get("source") or row["group"])
+        )
+        for row in _records(path)
+    ]
 
 
 def read_claims(path: Path = WRITTEN / "claims.jsonl", half: str | None = None) -> list[WrittenClaim]:
