@@ -58,7 +58,7 @@ def inputs(given: Iterable[Given]) -> list[Input]:
 
     One path alone is taken as a list of one: letter by letter, its "/" would be the whole disk.
     """
-    return [item for one in ([given] if isinstance(given, str) else given) for item in _guarded(one)]
+    return [item for thing in ([given] if isinstance(given, str) else given) for item in _guarded(thing)]
 
 
 def pasted(text: str, title: str = "") -> list[Given]:
@@ -94,40 +94,40 @@ def around(uri: str) -> list[str]:
     return [WITHIN.join(parts[:number]) for number in range(1, len(parts) + 1)]
 
 
-def file_day(one: Input) -> str | None:
+def file_day(given: Input) -> str | None:
     """The day (ISO, in local time) on which a file was changed last; None where its time means nothing.
 
     It does for a file where its owner keeps it, not for a copy that was uploaded, fetched or unpacked.
     """
-    if one.path is None or one.uri != _address(one.path):
+    if given.path is None or given.uri != _address(given.path):
         return None
-    day = datetime.fromtimestamp(one.path.stat().st_mtime).astimezone().date()
+    day = datetime.fromtimestamp(given.path.stat().st_mtime).astimezone().date()
     known = day.year > _NO_TIME and day <= date.today()
     return day.isoformat() if known else None
 
 
-def _guarded(one: Given) -> list[Input]:
+def _guarded(given: Given) -> list[Input]:
     """The inputs of one thing that was handed over; whatever is wrong with it, the others are not touched."""
     try:
-        return list(_inputs(one))
+        return list(_inputs(given))
     except Exception as error:  # names are anything, and so is what the file system says of them
         reason = " ".join(scrub(f"{type(error).__name__}: {error}").split())
-        uri = scrub(str(one))[:LONGEST_SHOWN]
+        uri = scrub(str(given))[:LONGEST_SHOWN]
         return [Input(uri, error=ReaderFailed(f"{uri} cannot be used ({reason}).", "Check the name."))]
 
 
-def _inputs(one: Given) -> Iterator[Input]:
+def _inputs(given: Given) -> Iterator[Input]:
     from documents.web.fetch import is_url
 
-    if isinstance(one, Upload):
-        yield Input(uri=f"upload:{_relative(scrub(one.name))}", path=one.path)
-    elif isinstance(one, PastedText):
-        title = " ".join(scrub(one.title).split())[:TITLE_LENGTH] or _title(one.text)
-        yield Input(uri=f"text:{title}", text=one.text)
-    elif isinstance(one, str) and is_url(one):
-        yield Input(uri=scrub(one.strip()), url=one.strip())
+    if isinstance(given, Upload):
+        yield Input(uri=f"upload:{_relative(scrub(given.name))}", path=given.path)
+    elif isinstance(given, PastedText):
+        title = " ".join(scrub(given.title).split())[:TITLE_LENGTH] or _title(given.text)
+        yield Input(uri=f"text:{title}", text=given.text)
+    elif isinstance(given, str) and is_url(given):
+        yield Input(uri=scrub(given.strip()), url=given.strip())
     else:
-        yield from _from_path(os.path.expanduser(one))
+        yield from _from_path(os.path.expanduser(given))
 
 
 def _relative(name: str) -> str:

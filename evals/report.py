@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assistant.phrases import count
 from evals.cases import Case
 from evals.markdown import table
-from evals.metrics import METRICS
+from evals.metrics import TIMED, all_metrics
 from evals.metrics.aurc import risks
 from evals.metrics.confidence import ScoredDraft, scored_drafts
 from evals.metrics.ece import reliability
@@ -49,7 +49,7 @@ def to_table(run: Run) -> str:
     """The figures with the number of cases behind each, one a line, those with none left out."""
     first = primary(run)
     lines = [f"{run.set}: {len(run.cases)} cases, {first} {_shown(first, run.figures[first])}", ""]
-    for name, metric in METRICS.items():
+    for name, metric in all_metrics().items():
         if run.figures.get(name) is not None:  # a run that was kept long ago lacks the later ones
             value = _shown(name, run.figures[name])
             lines.append(f"  {name:<22}{value:>8}  n = {run.eligible[name]:<6}{metric.meaning}")
@@ -92,7 +92,7 @@ def to_markdown(run: Run) -> str:
 
 
 def _figure_rows(run: Run) -> Iterator[tuple[str, ...]]:
-    for name, metric in METRICS.items():
+    for name, metric in all_metrics().items():
         yield name, _shown(name, run.figures.get(name)), str(run.eligible.get(name, 0)), metric.meaning
 
 
@@ -174,4 +174,4 @@ def _shown(name: str, value: float | None) -> str:
         return "–"
     if name == "words_p50":
         return f"{value:.0f}"
-    return f"{value:.2f} s" if METRICS[name].timed else f"{value:.3f}"
+    return f"{value:.2f} s" if name in TIMED else f"{value:.3f}"

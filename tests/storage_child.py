@@ -29,7 +29,7 @@ def open_library(home: Path) -> None:
 def read(home: Path) -> None:
     library = SqliteLibrary(home)
     for source in library.sources():
-        print(library.text(source.id))
+        print(library.text(source.id), "(flagged)" if source.flagged else "")
     print(library.lexical(["ferry"], 5))
 
 

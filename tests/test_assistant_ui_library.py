@@ -15,7 +15,7 @@ from assistant.ui.render import library as render_library
 from assistant.ui.render import lines as render_lines
 from documents.errors import FootnoteError, UnknownSource
 from documents.inputs import PastedText, Upload
-from documents.storage.erased import ERASED_ANSWER
+from documents.storage.turns import ERASED_ANSWER
 from documents.types import ReadingReport, Source
 from tests.building import build_assistant
 from tests.packing import mail, zipped

@@ -11,7 +11,8 @@ import pytest
 
 from documents.errors import StorageFailed
 from documents.storage.conversations import Conversation, Conversations
-from documents.storage.database import FILE_NAME, MIGRATIONS, Database
+from documents.storage.database import FILE_NAME, Database
+from documents.storage.schema import MIGRATIONS
 from tests.small_disk import small_disk
 
 ANSWER = {

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from documents.readers import read
-from documents.readers.seen import words as visible_words
-from documents.readers.seen.marked import page_words, rich_words
-from documents.readers.seen.words import kept_share
+from documents.readers.coverage import words as visible_words
+from documents.readers.coverage.markup import page_words, rich_words
+from documents.readers.coverage.words import kept_share
 from documents.types import RawDocument
 from tests.office import put
 from tests.test_documents_readers import pdf

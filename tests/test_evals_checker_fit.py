@@ -4,7 +4,7 @@ from importlib import resources
 
 import pytest
 
-from assistant.grounding.scoring import FILE, Scorer
+from assistant.grounding.scoring import FILE, SupportScorer
 from evals.studies.checker.features import OWN, TABLE, FeatureRow, read_table, write_table
 from evals.studies.checker.fit import fit_scorer, fold_of
 from evals.studies.checker.train import described
@@ -39,7 +39,7 @@ def test_the_fit_tells_stated_from_not_and_keeps_the_signs():
 def test_the_same_rows_give_the_same_judge_and_the_json_gives_it_back():
     scorer = fit_scorer(rows())
     assert fit_scorer(rows()) == scorer
-    assert Scorer.from_dict(json.loads(json.dumps(described(scorer, {"wice": "0"})))) == scorer
+    assert SupportScorer.from_dict(json.loads(json.dumps(described(scorer, {"wice": "0"})))) == scorer
 
 
 def test_a_document_is_in_one_fold():

@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 from assistant.erasing.contents import TooMuchPacked, is_sqlite, members_of, values_in
-from documents.storage.searching import folded
+from documents.storage.turns import folded
 
 BLOCK = 1 << 22  # bytes read at a time
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from documents.storage.searching import folded
+from documents.storage.turns import folded
 from index.words import STOP_WORDS
 
 # Scripts that set no blanks between words: each character counts as a word.

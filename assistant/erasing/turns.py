@@ -8,7 +8,7 @@ from typing import Any
 from assistant.erasing.contents import strings
 from assistant.erasing.traces import Traces
 from documents.storage.conversations import Conversation, Conversations, StoredTurn, title_of
-from documents.storage.erased import ERASED, ERASED_ANSWER, QUESTIONS, erased_answer
+from documents.storage.turns import ERASED, ERASED_ANSWER, QUESTIONS, erased_answer
 
 Values = dict[str, Any]  # Any: JSON types
 

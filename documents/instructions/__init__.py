@@ -41,7 +41,7 @@ def spans_to_assistant(text: str) -> list[Span]:
 def is_flagged(text: str) -> bool:
     """Whether a passage has a sentence that speaks to the assistant, or the marks of a prompt over its lines.
 
-    A change of what this finds needs a migration that sets the stored flags to NULL: not looked at.
+    A change of what this finds needs a migration that flags all passages and sources anew.
     """
     spoken = visible(text)
     if _any(SURE, spoken) or any(map(_speaks, hidden_words(text))):

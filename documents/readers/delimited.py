@@ -21,17 +21,17 @@ _NAMED = re.compile(r"\ufeff?\"?sep=([,;\t|])\"?[ \t]*\n", re.IGNORECASE)  # Exc
 
 def read(path: Path) -> RawDocument:
     """The file's table; the text as it is where it is no table."""
-    found = decoded(path.read_bytes())
-    rows = _rows(found.text, path.suffix.lower())
+    content = decoded(path.read_bytes())
+    rows = _rows(content.text, path.suffix.lower())
     if not rows:
-        return _plain(found)
+        return _plain(content)
     writer = TextWriter()
     write_sheet(writer, rows)
-    return writer.document("text/csv", notes=found.notes)
+    return writer.document("text/csv", notes=content.notes)
 
 
-def _plain(found: Decoded) -> RawDocument:
-    return RawDocument(text=found.text, media_type="text/plain", notes=found.notes)
+def _plain(content: Decoded) -> RawDocument:
+    return RawDocument(text=content.text, media_type="text/plain", notes=content.notes)
 
 
 def _rows(text: str, suffix: str) -> list[list[str]]:
@@ -45,15 +45,15 @@ def _rows(text: str, suffix: str) -> list[list[str]]:
 
 def _delimiter(sample: str, candidates: str) -> str | None:
     """What parts the cells: that with which most rows have the same number of cells, if nearly all have."""
-    best, found = _ALIKE, None
-    for one in candidates:
-        share = _alike(sample, one)
-        if share > best or (share == best and not found):
-            best, found = share, one
-    return found
+    best, delimiter = _ALIKE, None
+    for candidate in candidates:
+        share = _share_of_usual_width(sample, candidate)
+        if share > best or (share == best and not delimiter):
+            best, delimiter = share, candidate
+    return delimiter
 
 
-def _alike(sample: str, delimiter: str) -> float:
+def _share_of_usual_width(sample: str, delimiter: str) -> float:
     """The share of rows that have the commonest width; 0 where that is one cell or there is one row."""
     rows = [row for row in _parsed(sample, delimiter) if any(row)]
     if len(sample) == _SAMPLE:

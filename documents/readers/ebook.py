@@ -108,8 +108,8 @@ def _is_protected(archive: Package) -> bool:
 
 
 def _metadata(book: _Book, name: str) -> list[str]:
-    found = book.package.xpath(f"//*[local-name()='metadata']//*[local-name()='{name}']")
-    return [words for element in found if (words := " ".join(scrub("".join(element.itertext())).split()))]
+    elements = book.package.xpath(f"//*[local-name()='metadata']//*[local-name()='{name}']")
+    return [words for element in elements if (words := " ".join(scrub("".join(element.itertext())).split()))]
 
 
 def _chapters(writer: TextWriter, book: _Book) -> Iterator[str]:
@@ -145,7 +145,7 @@ def _place(folder: str, href: str) -> str:
 
 def _contents(book: _Book, items: list[Any]) -> dict[str, list[_Chapter]]:
     """The titles of the table of contents by the file that they stand for; empty where there is none."""
-    found: dict[str, list[_Chapter]] = {}
+    chapters: dict[str, list[_Chapter]] = {}
     for item in items:
         is_nav = "nav" in item.get("properties", "").split()
         if not is_nav and item.get("media-type") != "application/x-dtbncx+xml":
@@ -155,10 +155,10 @@ def _contents(book: _Book, items: list[Any]) -> dict[str, list[_Chapter]]:
         if tree is None:
             continue
         for href, chapter in _nav_entries(tree) if is_nav else _ncx_entries(tree):
-            found.setdefault(_place(dirname(name), href), []).append(chapter)
-        if is_nav and found:  # the newer form; the older says the same
-            return found
-    return found
+            chapters.setdefault(_place(dirname(name), href), []).append(chapter)
+        if is_nav and chapters:  # the newer form; the older says the same
+            return chapters
+    return chapters
 
 
 def _nav_entries(tree: Any) -> Iterator[tuple[str, _Chapter]]:
@@ -222,10 +222,10 @@ def _head(tree: Any, chapter: _Chapter) -> None:
         place.addprevious(heading)
 
 
-def _character(found: re.Match[bytes]) -> bytes:
-    if found[1] in _XML:
-        return found[0]
-    return html5.get(found[1].decode() + ";", found[0].decode()).encode("ascii", "xmlcharrefreplace")
+def _character(match: re.Match[bytes]) -> bytes:
+    if match[1] in _XML:
+        return match[0]
+    return html5.get(match[1].decode() + ";", match[0].decode()).encode("ascii", "xmlcharrefreplace")
 
 
 def _xml(data: bytes) -> Any:

@@ -16,9 +16,9 @@ _COLOURS = re.compile(r"\x1b\[[\d;]{0,20}[A-Za-z]")
 
 def read(path: Path) -> RawDocument:
     """The cells in order. Raises ReaderFailed where the file is no notebook."""
-    found = decoded(path.read_bytes())
+    content = decoded(path.read_bytes())
     try:
-        book = json.loads(found.text)
+        book = json.loads(content.text)
     except (ValueError, RecursionError) as error:
         raise _broken(path) from error
     cells = _cells(book)
@@ -27,10 +27,10 @@ def read(path: Path) -> RawDocument:
     writer = TextWriter()
     for cell in cells:
         _cell(writer, cell)
-    document = writer.document("application/x-ipynb+json", notes=found.notes, title=_title(book))
+    document = writer.document("application/x-ipynb+json", notes=content.notes, title=_title(book))
     if document.title is None and document.headings:
         top = min(document.headings, key=lambda heading: heading.level)
-        document = writer.document("application/x-ipynb+json", notes=found.notes, title=top.text)
+        document = writer.document("application/x-ipynb+json", notes=content.notes, title=top.text)
     return document
 
 

@@ -2,9 +2,8 @@
 
 import re
 from pathlib import Path
-from typing import NoReturn
 
-from documents.errors import ReaderFailed, UnsupportedFormat
+from documents.errors import DocumentError, ReaderFailed, UnsupportedFormat
 from documents.readers.office.compound import LOCKED, OLD_SLIDES, OLD_WORD
 from documents.reading.encodings import looks_binary
 
@@ -104,38 +103,36 @@ def _phrase(head: bytes) -> str | None:
     return next((phrase for magic, phrase in _MAGIC if head.startswith(magic)), None)
 
 
-def refuse(kind: str, path: Path, suffixes: tuple[str, ...]) -> NoReturn:
-    """Raise what tells a person that a file of this kind cannot be read, and what can."""
-    known = ", ".join(suffixes)
+def refusal(kind: str, path: Path, suffixes: tuple[str, ...]) -> DocumentError:
+    """The error for a file of a kind that has no reader; what can be read are files with these suffixes."""
     suffix = path.suffix.lower()
     if kind == OLE and _ZIPPED.fullmatch(suffix):
-        raise ReaderFailed(
+        return ReaderFailed(
             f"{path.name} needs a password, or is an old Office file under a new name.",
             f"Open it in its own program, save it as {suffix} without a password and add that.",
         )
     if kind == LOCKED:
-        raise ReaderFailed(
+        return ReaderFailed(
             f"{path.name} needs a password.",
             "Open it in its own program, save it without one and add the new copy.",
         )
-    if kind in _NEWER:
-        raise UnsupportedFormat(
-            f"{path.name} is {kind}, which Footnote cannot read.",
-            f"Save it as {_NEWER[kind]} and add that; Footnote reads {known}.",
+    if kind == "not text" and suffix in suffixes:
+        return ReaderFailed(
+            f"{path.name} is not what its name says: its content is not text.",
+            "Get the file again and add the new copy.",
         )
+    return UnsupportedFormat(*_unsupported(kind, path.name, ", ".join(suffixes)))
+
+
+def _unsupported(kind: str, name: str, known: str) -> tuple[str, str]:
+    """Message and next step for a kind without a reader; `known` are the suffixes that have one."""
     if kind == "not text":
-        if suffix in suffixes:
-            raise ReaderFailed(
-                f"{path.name} is not what its name says: its content is not text.",
-                "Get the file again and add the new copy.",
-            )
-        raise UnsupportedFormat(
-            f"{path.name} is not text or any other format Footnote reads.", f"It reads {known}."
-        )
-    raise UnsupportedFormat(
-        f"{path.name} is {kind}, which Footnote cannot read yet.",
-        f"{_ADVICE.get(kind, 'Save it as PDF or text and add that')}; Footnote reads {known}.",
-    )
+        return f"{name} is not text or any other format Footnote reads.", f"It reads {known}."
+    if kind in _NEWER:
+        advice = f"Save it as {_NEWER[kind]} and add that; Footnote reads {known}."
+        return f"{name} is {kind}, which Footnote cannot read.", advice
+    advice = _ADVICE.get(kind, "Save it as PDF or text and add that")
+    return f"{name} is {kind}, which Footnote cannot read yet.", f"{advice}; Footnote reads {known}."
 
 
 def _known(head: bytes, suffix: str) -> str:
@@ -167,8 +164,8 @@ def _is_mail(start: bytes) -> bool:
     if not _FIELD.match(start):
         return False
     block = start.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
-    found = {name.lower() for name in _MAIL_FIELD.findall(block)}
-    return b"from" in found and bool(found & {b"received", b"message-id", b"mime-version", b"return-path"})
+    fields = {name.lower() for name in _MAIL_FIELD.findall(block)}
+    return b"from" in fields and bool(fields & {b"received", b"message-id", b"mime-version", b"return-path"})
 
 
 def _past_comments(head: bytes) -> bytes:

@@ -104,7 +104,7 @@ def _names(row: Row, below: Sequence[Row], whole: Row = ()) -> bool:
     looked = below[:_LOOKED_AT]
     if len(filled) < 2 or len(different) * 2 <= len(filled) or any(len(cell) > _LONGEST for cell in filled):
         return False
-    if not row[0] and any(one[0] for one in looked if one):
+    if not row[0] and any(other[0] for other in looked if other):
         return True  # an empty corner
     if any(_repeated(column, cell, row, looked) for column, cell in enumerate(row) if cell):
         return False
@@ -117,7 +117,7 @@ def _names(row: Row, below: Sequence[Row], whole: Row = ()) -> bool:
 
 def _repeated(column: int, cell: str, row: Row, below: Sequence[Row]) -> bool:
     """Whether a cell stands in its column again, in a row that does not repeat the header."""
-    return any(column < len(one) and one[column] == cell and [*one] != [*row] for one in below)
+    return any(column < len(other) and other[column] == cell and [*other] != [*row] for other in below)
 
 
 def _is_year(column: int, row: Row, below: Sequence[Row]) -> bool:
@@ -126,12 +126,14 @@ def _is_year(column: int, row: Row, below: Sequence[Row]) -> bool:
 
 
 def _under(column: int, below: Sequence[Row]) -> list[str]:
-    return [one[column] for one in below if column < len(one) and one[column]]
+    return [row[column] for row in below if column < len(row) and row[column]]
 
 
 def _is_list(row: Row, below: Sequence[Row]) -> bool:
     """Whether the rows are pairs of a name with a colon and what it stands for."""
-    return _width(row) == 2 and row[0].endswith(":") and any(one and one[0].endswith(":") for one in below)
+    return (
+        _width(row) == 2 and row[0].endswith(":") and any(other and other[0].endswith(":") for other in below)
+    )
 
 
 def _groups(row: Row, below: Row = (), body: Row = ()) -> bool:
@@ -177,6 +179,6 @@ def _side_by_side(rows: Sequence[Row]) -> list[tuple[int, int | None]]:
         else:
             blocks.append([column])
     for before, block in pairwise(blocks):
-        if len(block) > 1 and min(tops[one] for one in block) != min(tops[one] for one in before):
+        if len(block) > 1 and min(tops[column] for column in block) != min(tops[column] for column in before):
             starts.append(block[0])
     return list(zip(starts, [*starts[1:], None], strict=True))

@@ -32,25 +32,25 @@ class _Record(tuple[tuple[str, Any], ...]):
 
 def read_json(path: Path) -> RawDocument:
     """The values of a JSON file. Raises ReaderFailed where it is none."""
-    found = decoded(path.read_bytes())
+    content = decoded(path.read_bytes())
     try:
-        value = _parsed(found.text)
+        value = _parsed(content.text)
     except (ValueError, RecursionError) as error:
-        if "\n" in found.text.strip() and _first_is_row(found.text):
-            return _rows(path, found.text, "application/jsonl", found.notes)
+        if "\n" in content.text.strip() and _first_is_row(content.text):
+            return _rows(path, content.text, "application/jsonl", content.notes)
         raise ReaderFailed(
             f"{path.name} is not JSON that can be read ({_where(error)}).",
             "Mend it, or add it under a name in .txt.",
         ) from error
     writer = TextWriter()
     _write(writer, value, "", 0)
-    return _document(writer, path, "application/json", found.notes)
+    return _document(writer, path, "application/json", content.notes)
 
 
 def read_rows(path: Path) -> RawDocument:
     """The rows of a file with one JSON value a line."""
-    found = decoded(path.read_bytes())
-    return _rows(path, found.text, "application/jsonl", found.notes)
+    content = decoded(path.read_bytes())
+    return _rows(path, content.text, "application/jsonl", content.notes)
 
 
 def read_xml(path: Path) -> RawDocument:

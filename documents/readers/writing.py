@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from itertools import zip_longest
 from typing import Any
 
-from documents.readers.office.open_lists import OpenLists
 from documents.reading.encodings import scrub
 from documents.text.blocks import UNDER
 from documents.text.headings import shortened
@@ -15,6 +14,7 @@ INDENT = "  "  # for each depth of a list below the first
 CELL = "\t"  # between the cells of a row
 BULLET = "-"
 _LINES: tuple[BlockKind, ...] = ("item", "cell")  # those that follow each other without a blank line
+_INTRODUCES: tuple[BlockKind, ...] = ("paragraph", "heading", "caption")
 
 
 class TextWriter:
@@ -206,6 +206,42 @@ class TextWriter:
     def _write(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
+
+
+class OpenLists:
+    """The lists that an item may still belong to, the outermost first."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[int, int | None, int]] = []  # depth, what introduces it, its last item
+
+    def close(self) -> None:
+        """What follows is in none of them."""
+        self._open.clear()
+
+    def copy(self) -> "OpenLists":
+        """The same lists, for a place from which they go on."""
+        copied = OpenLists()
+        copied._open = [*self._open]
+        return copied
+
+    def item(self, depth: int, blocks: Sequence[Block], *, apart: int | None = None) -> int | None:
+        """The number of the block that introduces the list of the next block, an item at this depth.
+
+        Of an inner list that is an outer item. The block numbered `apart` introduces nothing.
+        """
+        introduction = self._introduction(depth, blocks, apart)
+        self._open.append((depth, introduction, len(blocks)))
+        return introduction
+
+    def _introduction(self, depth: int, blocks: Sequence[Block], apart: int | None) -> int | None:
+        while self._open and self._open[-1][0] > depth:
+            self._open.pop()
+        if self._open and self._open[-1][0] == depth:
+            return self._open.pop()[1]
+        if self._open:
+            return self._open[-1][2]
+        last = len(blocks) - 1
+        return last if last >= 0 and last != apart and blocks[last].kind in _INTRODUCES else None
 
 
 def joined_names(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -51,8 +51,8 @@ def guess(data: bytes) -> str:
     if high > 0.3 * letters:
         mixed = len(re.findall(rb"[a-zA-Z][\x80-\xff]|[\x80-\xff][a-zA-Z]", sample))
         other_script = _best(sample, _COMMON, least=0.45) if mixed < 0.1 * high else None
-        if found := _east_asian(sample) or other_script:
-            return found
+        if encoding := _east_asian(sample) or other_script:
+            return encoding
     return _latin(sample) or _asked(data)
 
 
@@ -65,8 +65,8 @@ def unusual(text: str, encoding: str) -> set[str]:
     if known is None:
         return set()
     counted = Counter(re.findall(r"[^\x00-\x7f]", text))
-    odd = {one for one in counted if one not in known and one.lower() not in known}
-    few = sum(counted[one] for one in odd) <= max(2, _FEW * counted.total())
+    odd = {letter for letter in counted if letter not in known and letter.lower() not in known}
+    few = sum(counted[letter] for letter in odd) <= max(2, _FEW * counted.total())
     return odd if few and len(odd) <= _FEW_KINDS else set()
 
 

@@ -141,9 +141,9 @@ def stated_date(document: RawDocument) -> str | None:
     When it was last changed goes before when it was made or is valid from; else the first such date counts.
     """
     head, foot = _lines(document)
-    found = [one for line in (*head, *foot) if (one := _said(line))]
+    dates = [own_date for line in (*head, *foot) if (own_date := _own_date(line))]
     for changed in (True, False):
-        if days := [day for day, is_change in found if is_change is changed]:
+        if days := [day for day, is_change in dates if is_change is changed]:
             return days[0].isoformat()
     return _alone(head) or _alone(foot)
 
@@ -154,9 +154,9 @@ def dates_in(text: str) -> Iterator[tuple[int, int, date]]:
     >>> [day.isoformat() for _, _, day in dates_in("1.2.2025, May 3rd, 2024, 3 mai 2024 and 5/13/2024")]
     ['2025-02-01', '2024-05-03', '2024-05-03', '2024-05-13']
     """
-    for found in _DATE.finditer(text):
-        if day := _day(found):
-            yield found.start(), found.end(), day
+    for match in _DATE.finditer(text):
+        if day := _day(match):
+            yield match.start(), match.end(), day
 
 
 def months_in(text: str) -> list[str]:
@@ -165,12 +165,12 @@ def months_in(text: str) -> list[str]:
     >>> months_in("the meeting of November 2024, the letter of 3 mai 2023")
     ['2024-11', '2023-05']
     """
-    named = ((found["year"], _MONTHS.get(found["month"].lower())) for found in _MONTH_OF_YEAR.finditer(text))
+    named = ((match["year"], _MONTHS.get(match["month"].lower())) for match in _MONTH_OF_YEAR.finditer(text))
     return [f"{year}-{month:02}" for year, month in named if month]  # "aprıl" is matched as "april" is
 
 
-def _day(found: re.Match[str]) -> date | None:
-    part = found.groupdict()
+def _day(match: re.Match[str]) -> date | None:
+    part = match.groupdict()
     if part["iso"]:
         numbers = part["iso"], part["iso_month"], part["iso_day"]
     elif part["month"]:
@@ -189,7 +189,7 @@ def _day(found: re.Match[str]) -> date | None:
         return None
 
 
-def _said(line: _Line) -> tuple[date, bool] | None:
+def _own_date(line: _Line) -> tuple[date, bool] | None:
     """The date in a line that says that it is the text's, and whether that is of its last change."""
     begun = 0
     for start, end, day in dates_in(line.text):
@@ -229,25 +229,25 @@ def _first(document: RawDocument) -> Iterator[tuple[str, bool]]:
     if document.blocks:
         own = (block for block in document.blocks if block.kind not in ("cell", "quote", "code"))
         texts: Iterable[tuple[str, bool]] = (
-            (document.text[one.start : one.end], one.kind == "furniture") for one in own
+            (document.text[block.start : block.end], block.kind == "furniture") for block in own
         )
     else:
         texts = ((document.text[start:end], False) for start, end in _forwards(document.text))
-    yield from _told(texts, _HEAD)
+    yield from _written_lines(texts, _HEAD)
 
 
 def _last(document: RawDocument) -> Iterator[tuple[str, bool]]:
     if document.blocks:
         own = (block for block in reversed(document.blocks) if block.kind not in ("cell", "quote", "code"))
         texts: Iterable[tuple[str, bool]] = (
-            (document.text[one.start : one.end], one.kind == "furniture") for one in own
+            (document.text[block.start : block.end], block.kind == "furniture") for block in own
         )
     else:
         texts = ((document.text[start:end], False) for start, end in _backwards(document.text))
-    yield from _told(texts, _FOOT)
+    yield from _written_lines(texts, _FOOT)
 
 
-def _told(texts: Iterable[tuple[str, bool]], most: int) -> Iterator[tuple[str, bool]]:
+def _written_lines(texts: Iterable[tuple[str, bool]], most: int) -> Iterator[tuple[str, bool]]:
     lines = ((" ".join(text[:_LONGEST].strip("#*_ \t").split()), aside) for text, aside in texts)
     return islice(((line, aside) for line, aside in lines if line), most)
 

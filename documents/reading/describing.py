@@ -40,7 +40,7 @@ def with_kept_share(document: RawDocument, path: Path) -> RawDocument:
 
     What cannot be looked at a second time stays unmeasured: a reader may take what a simpler look fails on.
     """
-    from documents.readers.seen.words import kept_share
+    from documents.readers.coverage.words import kept_share
 
     try:
         kept = kept_share(path, document)

@@ -64,14 +64,14 @@ def doubts(text: str) -> list[str]:
         if not line.isascii():
             lost += [number] if _LOST.search(line) else []
             garbled += [number] if is_bad(line) else []
-    found = []
+    doubts = []
     if lost:
         have = verb(lost, "has", "have")
-        found.append(f"{numbered('line', lost)} {have} characters that are lost. {AGAIN}")
+        doubts.append(f"{numbered('line', lost)} {have} characters that are lost. {AGAIN}")
     if garbled := sorted({*garbled} - {*lost}):
         look = verb(garbled, "looks", "look")
-        found.append(f"{numbered('line', garbled)} {look} garbled, as if read in a wrong encoding. {AGAIN}")
-    return found
+        doubts.append(f"{numbered('line', garbled)} {look} garbled, as if read in a wrong encoding. {AGAIN}")
+    return doubts
 
 
 def scrub(text: str) -> str:
@@ -188,7 +188,7 @@ def _legacy(data: bytes) -> tuple[str, list[str]]:
 
 
 def _each_line(text: str) -> Iterator[str]:
-    return (found[1] for found in re.finditer(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)", text))
+    return (line[1] for line in re.finditer(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)", text))
 
 
 def valid_text(text: str) -> str:

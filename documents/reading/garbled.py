@@ -53,7 +53,7 @@ def _is_garbled(text: str) -> bool:
         return False
     from ftfy.badness import badness
 
-    strange = sum(len(found[0]) for found in _STRANGE.finditer(text))
+    strange = sum(len(match[0]) for match in _STRANGE.finditer(text))
     seen = sum(1 for _ in _VISIBLE.finditer(text))
     if strange >= _LEAST and strange >= _SHARE * seen:
         return True

@@ -208,20 +208,8 @@ class Unpacking:
             return
         if reader.members is None:
             return
-        passed_over, error = 0, None
-        try:
-            self._check_level(path, level)
-            about = member.attached_to if reader.archive else ""  # a mail's attachments name that mail
-            passed_over = self._take_all(
-                path, reader.members, within=place, level=level + 1, attached_to=about
-            )
-        except _TooMuch:
-            raise
-        except DocumentError as failure:
-            error = (under_name(failure.message, path, member.name), failure.next_step)
-        except Exception as failure:  # whatever a parser makes of one member, the others are taken
-            what = f"{last_part(member.name)} cannot be taken apart: it is broken ({type(failure).__name__})."
-            error = (what, "Get it again and add the new copy.")
+        about = member.attached_to if reader.archive else ""  # a mail's attachments name that mail
+        passed_over, error = self._take_within(place, path, reader.members, level=level, attached_to=about)
         if reader.archive:
             path.unlink()
         self.members[place] = replace(
@@ -231,6 +219,23 @@ class Unpacking:
             passed_over=passed_over,
             error=error,
         )
+
+    def _take_within(
+        self, place: int, path: Path, members: MembersOf, *, level: int, attached_to: str
+    ) -> tuple[int, tuple[str, str] | None]:
+        """How many files of a member were passed over, and what went wrong: message and next step."""
+        name = self.members[place].name
+        try:
+            self._check_level(path, level)
+            left = self._take_all(path, members, within=place, level=level + 1, attached_to=attached_to)
+        except _TooMuch:
+            raise
+        except DocumentError as failure:
+            return 0, (under_name(failure.message, path, name), failure.next_step)
+        except Exception as failure:  # whatever a parser makes of one member, the others are taken
+            what = f"{last_part(name)} cannot be taken apart: it is broken ({type(failure).__name__})."
+            return 0, (what, "Get it again and add the new copy.")
+        return left, None
 
     def _check_level(self, path: Path, level: int) -> None:
         if level >= self.limits.levels:

@@ -113,12 +113,12 @@ def _text_before_headings(document: RawDocument) -> bool:
 
 def byline(document: RawDocument) -> str | None:
     """The names after "by", "von", "par" or "Author:" that have a line near the beginning to themselves."""
-    found = (
+    names = (
         match[1]
         for line in _first_lines(document.text)
         if (match := _BYLINE.fullmatch(line)) and not any(map(str.isdigit, match[1]))
     )
-    return next(filter(None, map(stated_author, found)), None)
+    return next(filter(None, map(stated_author, names)), None)
 
 
 def _first_lines(text: str) -> list[str]:

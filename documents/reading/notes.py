@@ -24,8 +24,8 @@ def numbered(noun: str, numbers: Iterable[int]) -> str:
     parts = [str(first) if first == last else f"{first}–{last}" for first, last in runs[:_SHOWN]]
     if left:
         parts.append(f"{left:,} other{'s' if left > 1 else ''}")
-    one = len(runs) == 1 and runs[0][0] == runs[0][1]
-    return f"{noun.capitalize()}{'' if one else 's'} {_and(parts)}"
+    single = len(runs) == 1 and runs[0][0] == runs[0][1]
+    return f"{noun.capitalize()}{'' if single else 's'} {_and(parts)}"
 
 
 def lost_words(kept: float) -> str:
@@ -40,9 +40,9 @@ def lost_words(kept: float) -> str:
     )
 
 
-def verb(numbers: Iterable[int], one: str, many: str) -> str:
+def verb(numbers: Iterable[int], singular: str, plural: str) -> str:
     """The form of a verb that goes with so many numbers."""
-    return one if len(set(numbers)) == 1 else many
+    return singular if len(set(numbers)) == 1 else plural
 
 
 def _and(parts: list[str]) -> str:

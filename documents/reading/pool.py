@@ -300,12 +300,12 @@ class _Deadline:
         self._timer.cancel()
 
 
-def _received(answer: dict[str, Any], text: str, asked: RawDocument | None) -> Prepared:
+def _received(answer: dict[str, Any], text: str, sent: RawDocument | None) -> Prepared:
     if "error" in answer:
         kind = getattr(errors, answer["error"], ReaderFailed)
         raise kind(answer["message"], answer["next_step"])
     document = document_of(answer["document"], text) if "document" in answer else None
-    known = document or asked
+    known = document or sent
     outline = Outline(known.headings if known else ())
     spans = tuple(
         PassageSpan(start, end, page, outline.over(end - 1), *others)

@@ -55,7 +55,7 @@ def serve(choose: str, counter: str, megabytes: str) -> None:
     work = _Work(choosing, make(setup["data"]) if make else None, setup.get("size", 0), megabytes)
     requests: queue.Queue[_Message] = queue.Queue()
     threading.Thread(target=_listen, args=(requests,), daemon=True).start()
-    on_more_time(lambda seconds: _tell(out, seconds))
+    on_more_time(lambda seconds: _ask_for_time(out, seconds))
     out.write(b"ready\n")
     while True:
         out.flush()
@@ -89,7 +89,7 @@ def fields_of(document: RawDocument) -> dict[str, Any]:
 
 def sent_blocks(blocks: Iterable[PackedBlocks]) -> list[tuple[int, int, int, str]]:
     """Packed blocks as JSON types."""
-    return [(one.number, one.start, one.end, base64.b64encode(one.data).decode()) for one in blocks]
+    return [(chunk.number, chunk.start, chunk.end, base64.b64encode(chunk.data).decode()) for chunk in blocks]
 
 
 def received_blocks(sent: Iterable[tuple[int, int, int, str]]) -> tuple[PackedBlocks, ...]:
@@ -115,7 +115,9 @@ class _Work:
                 return self._read(Path(request["path"]), request)
             document = document_of(request["document"], text.decode())
             chunks = received_blocks(request["blocks"])
-            document = replace(document, blocks=tuple(one for part in chunks for one in unpacked(part.data)))
+            document = replace(
+                document, blocks=tuple(block for part in chunks for block in unpacked(part.data))
+            )
             return {"spans": self._spans(document)}, ""
         except errors.FootnoteError as error:
             return {"error": type(error).__name__, "message": error.message, "next_step": error.next_step}, ""
@@ -170,10 +172,10 @@ class _Work:
         """Each passage's fields but its headings, which follow from the document's."""
         if self._count is None:
             return []
-        found: list[PassageSpan] = split(document, count_tokens=self._count, size=self._size)
+        spans: list[PassageSpan] = split(document, count_tokens=self._count, size=self._size)
         return [
             (span.start, span.end, span.page, span.flagged, span.furniture, span.introduction)
-            for span in found
+            for span in spans
         ]
 
 
@@ -196,7 +198,7 @@ def _alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _tell(out: IO[bytes], seconds: float) -> None:
+def _ask_for_time(out: IO[bytes], seconds: float) -> None:
     """Asks the parent for more time, and takes it."""
     out.write(json.dumps({"more": seconds}).encode() + b"\n")
     out.flush()

@@ -1,5 +1,6 @@
 """The library in one SQLite file: sources with their texts, passages and vectors, and conversations.
 
-In: what ingest made of a source. Out: records of `documents.types`. Read `database` (the file and its
-schema), then `sqlite_library`, `conversations` and `originals`; `lock` keeps a second writer out.
+In: what ingest made of a source. Out: records of `documents.types`. Read `schema` (the tables) and `database`
+(the file), then `sqlite_library` with `sources`, `passages` and `writing`, `conversations` with `turns`, and
+`originals`; `facts` and `vectors` are what columns hold, and `lock` keeps a second writer out.
 """

@@ -10,9 +10,8 @@ from typing import Any
 
 from documents.reading.encodings import valid_text
 from documents.storage.database import Database
-from documents.storage.erased import erased_answer
 from documents.storage.errors import stored_json
-from documents.storage.searching import folded, turn_sources, turn_text
+from documents.storage.turns import erased_answer, folded, turn_sources, turn_text
 from documents.types import Record
 
 TITLE_LENGTH = 80  # characters of the first question that name a conversation
@@ -90,15 +89,15 @@ class Conversations:
 
     def all(self) -> list[Conversation]:
         """All conversations, the latest first."""
-        return self._found("ORDER BY updated_at DESC, id")
+        return self._query("ORDER BY updated_at DESC, id")
 
     def conversation(self, conversation_id: str) -> Conversation | None:
         """The conversation with this id, or None."""
-        return next(iter(self._found("WHERE id = ?", conversation_id)), None)
+        return next(iter(self._query("WHERE id = ?", conversation_id)), None)
 
     def latest(self) -> Conversation | None:
         """The conversation that was added to last, or None."""
-        return next(iter(self._found("ORDER BY updated_at DESC, id LIMIT 1")), None)
+        return next(iter(self._query("ORDER BY updated_at DESC, id LIMIT 1")), None)
 
     def search(self, words: str) -> list[Conversation]:
         """The conversations that have all the words, the latest first; all of them for no words.
@@ -108,7 +107,11 @@ class Conversations:
         left = self.all()
         for word in dict.fromkeys(folded(words).split()):
             having = self._having(word, left)
-            left = [one for one in left if one.id in having or word in folded(one.title)]
+            left = [
+                conversation
+                for conversation in left
+                if conversation.id in having or word in folded(conversation.title)
+            ]
             if not left:
                 break
         return left
@@ -131,7 +134,7 @@ class Conversations:
             "WHERE conversation_id = ? AND (? IS NULL OR number < ?) ORDER BY number"
         )
         rows = self._database.rows(sql, (conversation_id, before, before))
-        return [part for asked, text in rows for part in (("user", asked), ("assistant", text or ""))]
+        return [part for question, text in rows for part in (("user", question), ("assistant", text or ""))]
 
     def cited(self, conversation_id: str) -> set[str]:
         """The ids of the sources that a conversation's shown sentences cite."""
@@ -188,7 +191,7 @@ class Conversations:
             connection.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,))
         self._database.empty_log()
 
-    def _found(self, rest: str, *values: str) -> list[Conversation]:
+    def _query(self, rest: str, *values: str) -> list[Conversation]:
         return [Conversation(*row) for row in self._database.rows(f"{COLUMNS} {rest}", values)]
 
     def _without_erased(self, connection: sqlite3.Connection, answer: dict[str, Any]) -> dict[str, Any]:
@@ -205,7 +208,7 @@ class Conversations:
             "SELECT DISTINCT conversation_id FROM turn_texts "
             "WHERE conversation_id IN (SELECT value FROM json_each(?)) AND instr(folded, ?)"
         )
-        values = (json.dumps([one.id for one in among]), word)
+        values = (json.dumps([conversation.id for conversation in among]), word)
         return {row[0] for row in self._database.rows(sql, values)}
 
 
@@ -219,10 +222,10 @@ def _present(connection: sqlite3.Connection, conversation_id: str | None, new: t
     known = "SELECT 1 FROM conversations WHERE id = ?"
     if conversation_id is not None and connection.execute(known, (conversation_id,)).fetchone():
         return conversation_id
-    made = secrets.token_hex(8)
+    new_id = secrets.token_hex(8)
     title, now = new
-    connection.execute("INSERT INTO conversations VALUES (?, ?, ?, ?)", (made, title, now, now))
-    return made
+    connection.execute("INSERT INTO conversations VALUES (?, ?, ?, ?)", (new_id, title, now, now))
+    return new_id
 
 
 def _remove_last(connection: sqlite3.Connection, conversation_id: str, number: int) -> None:

@@ -7,177 +7,19 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from documents.errors import LibraryLocked, LibraryTooNew, StorageFailed
 from documents.storage.errors import damaged, storage_errors
 from documents.storage.lock import WriteLock
-from documents.storage.searching import turn_sources, turn_text
-from documents.storage.vectors import half
+from documents.storage.schema import FUNCTIONS, JSON_COLUMNS, MIGRATIONS, OLDEST_READ, views_of
 
 logger = logging.getLogger(__name__)
 
 FILE_NAME = "library.db"
 MIGRATION_WAIT = 10.0  # seconds that an opener waits for another process that makes the schema
-
-# Each entry brings the schema from version n to n + 1. An entry that has been released never changes.
-MIGRATIONS = (
-    """
-    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE sources (
-        id TEXT PRIMARY KEY,
-        uri TEXT NOT NULL,
-        version INTEGER NOT NULL,
-        tag TEXT,
-        added_at TEXT NOT NULL
-    );
-    CREATE TABLE uris (
-        uri TEXT PRIMARY KEY,
-        source_id TEXT NOT NULL REFERENCES sources(id) ON DELETE CASCADE
-    ) WITHOUT ROWID;
-    CREATE INDEX uris_source ON uris(source_id);
-    CREATE TABLE versions (
-        source_id TEXT NOT NULL REFERENCES sources(id) ON DELETE CASCADE,
-        version INTEGER NOT NULL,
-        sha256 TEXT NOT NULL,
-        reader TEXT NOT NULL,
-        media_type TEXT NOT NULL,
-        title TEXT NOT NULL,
-        date TEXT,
-        page_starts TEXT,
-        headings TEXT NOT NULL,
-        text TEXT NOT NULL,
-        added_at TEXT NOT NULL,
-        PRIMARY KEY (source_id, version)
-    );
-    CREATE INDEX versions_sha256 ON versions(sha256, reader);
-    -- Passages, their vectors and their full text exist for the current version of a source only.
-    CREATE TABLE passages (
-        number INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
-        source_id TEXT NOT NULL REFERENCES sources(id) ON DELETE CASCADE,
-        version INTEGER NOT NULL,
-        start INTEGER NOT NULL,
-        "end" INTEGER NOT NULL,
-        page INTEGER,
-        headings TEXT NOT NULL,
-        text TEXT NOT NULL,
-        vector BLOB NOT NULL
-    );
-    CREATE INDEX passages_source ON passages(source_id);
-    CREATE VIRTUAL TABLE full_text USING fts5(header, text, tokenize = 'porter unicode61');
-    CREATE TABLE removed (
-        source_id TEXT PRIMARY KEY,
-        uri TEXT NOT NULL,
-        title TEXT NOT NULL,
-        version INTEGER NOT NULL,
-        removed_at TEXT NOT NULL
-    ) WITHOUT ROWID;
-    CREATE TABLE conversations (
-        id TEXT PRIMARY KEY,
-        title TEXT NOT NULL,
-        created_at TEXT NOT NULL,
-        updated_at TEXT NOT NULL
-    );
-    CREATE TABLE turns (
-        conversation_id TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
-        number INTEGER NOT NULL,
-        question TEXT NOT NULL,
-        answer TEXT NOT NULL,
-        created_at TEXT NOT NULL,
-        PRIMARY KEY (conversation_id, number)
-    );
-    """,
-    # Kept apart from the turns: whole answers are long, and a search would have to pass over them.
-    """
-    CREATE TABLE turn_texts (
-        conversation_id TEXT NOT NULL,
-        number INTEGER NOT NULL,
-        folded TEXT NOT NULL,
-        PRIMARY KEY (conversation_id, number),
-        FOREIGN KEY (conversation_id, number) REFERENCES turns(conversation_id, number) ON DELETE CASCADE
-    ) WITHOUT ROWID;
-    CREATE TABLE turn_sources (
-        conversation_id TEXT NOT NULL,
-        number INTEGER NOT NULL,
-        source_id TEXT NOT NULL,
-        PRIMARY KEY (conversation_id, number, source_id),
-        FOREIGN KEY (conversation_id, number) REFERENCES turns(conversation_id, number) ON DELETE CASCADE
-    ) WITHOUT ROWID;
-    CREATE INDEX turn_sources_source ON turn_sources(source_id);
-    INSERT INTO turn_texts SELECT conversation_id, number, turn_text(question, answer) FROM turns;
-    INSERT INTO turn_sources
-        SELECT conversation_id, number, cited.value FROM turns, json_each(turn_sources(answer)) AS cited;
-    """,
-    # What speaks to the assistant; NULL: not looked at yet, which is done when it is read (flags.py).
-    # Kept with the source too: a passage's row is long, with its vector.
-    """
-    ALTER TABLE passages ADD COLUMN flagged INTEGER;
-    ALTER TABLE sources ADD COLUMN flagged INTEGER;
-    """,
-    # Headings are stored once, with their version, and vectors in half the room (vectors.py). What could not
-    # be read whole is noted with the version.
-    """
-    ALTER TABLE passages DROP COLUMN headings;
-    UPDATE passages SET vector = half(vector);
-    ALTER TABLE versions ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
-    UPDATE versions SET title = substr(title, 1, 200) WHERE length(title) > 200;
-    """,
-    # The structure of a text: its blocks (blocks.py), what else is known of it (facts.py), what of it stands
-    # around the text or on every page, and the address of the archive or mail that an address is within.
-    """
-    CREATE TABLE blocks (
-        source_id TEXT NOT NULL,
-        version INTEGER NOT NULL,
-        number INTEGER NOT NULL,
-        start INTEGER NOT NULL,
-        "end" INTEGER NOT NULL,
-        data BLOB NOT NULL,
-        PRIMARY KEY (source_id, version, number),
-        FOREIGN KEY (source_id, version) REFERENCES versions(source_id, version) ON DELETE CASCADE
-    ) WITHOUT ROWID;
-    ALTER TABLE versions ADD COLUMN facts TEXT NOT NULL DEFAULT '{}';
-    ALTER TABLE passages ADD COLUMN furniture INTEGER NOT NULL DEFAULT 0;
-    ALTER TABLE uris ADD COLUMN part_of TEXT;
-    CREATE INDEX uris_part_of ON uris(part_of) WHERE part_of IS NOT NULL;
-    """,
-)
-
-JSON_COLUMNS = (
-    ("turns", "answer"),
-    ("versions", "facts"),
-    ("versions", "headings"),
-    ("versions", "notes"),
-    ("versions", "page_starts"),  # NULL is valid: json_valid(NULL) is NULL
-)
-
-# A folder that cannot be written to keeps its version: the last ones are read as if they were this one.
-_NO_STRUCTURE = """
-    CREATE TEMP VIEW uris AS SELECT *, NULL AS part_of FROM main.uris;
-    CREATE TEMP VIEW blocks AS
-        SELECT NULL AS source_id, NULL AS version, 0 AS number, 0 AS start, 0 AS "end", NULL AS data WHERE 0;
-"""
-READ_AS = {
-    2: f"""
-    CREATE TEMP VIEW passages AS SELECT
-        number, id, source_id, version, start, "end", page, text, half(vector) AS vector, NULL AS flagged,
-        0 AS furniture FROM main.passages;
-    CREATE TEMP VIEW sources AS SELECT rowid, *, NULL AS flagged FROM main.sources;
-    CREATE TEMP VIEW versions AS SELECT *, '[]' AS notes, '{{}}' AS facts FROM main.versions;
-    {_NO_STRUCTURE}""",
-    3: f"""
-    CREATE TEMP VIEW passages AS
-        SELECT number, id, source_id, version, start, "end", page, text, half(vector) AS vector, flagged,
-        0 AS furniture FROM main.passages;
-    CREATE TEMP VIEW versions AS SELECT *, '[]' AS notes, '{{}}' AS facts FROM main.versions;
-    {_NO_STRUCTURE}""",
-    4: f"""
-    CREATE TEMP VIEW passages AS SELECT *, 0 AS furniture FROM main.passages;
-    CREATE TEMP VIEW versions AS SELECT *, '{{}}' AS facts FROM main.versions;
-    {_NO_STRUCTURE}""",
-}
-
 
 Row = tuple[Any, ...]  # Any: the types of SQLite's columns
 
@@ -196,6 +38,7 @@ class Database:
         self._guard = threading.Lock()
         self._read_only = False
         self._read_as = ""  # what makes an earlier version look like this one
+        self._functions = FUNCTIONS
         with storage_errors(self.path):
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._migrate(home)
@@ -237,9 +80,9 @@ class Database:
 
     def check(self) -> None:
         """Reads the whole file; raises StorageFailed where it is damaged."""
-        found = self.rows("PRAGMA quick_check(1)")[0][0]
-        if found != "ok":
-            raise damaged(self.path, found)
+        result = self.rows("PRAGMA quick_check(1)")[0][0]
+        if result != "ok":
+            raise damaged(self.path, result)
         for table, column in JSON_COLUMNS:
             if self.rows(f"SELECT 1 FROM {table} WHERE NOT json_valid({column}) LIMIT 1"):
                 raise damaged(self.path, f"the {column} of the {table}")
@@ -307,14 +150,19 @@ class Database:
             # `immutable` reads without the lock files that a read-only folder cannot hold.
             uri = f"{self.path.absolute().as_uri()}?immutable=1"
             connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-            connection.create_function("half", 1, half)
+            self._add_functions(connection)
             connection.executescript(self._read_as)
             return connection
         connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+        self._add_functions(connection)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")  # removed text is overwritten, not only unlinked
         connection.execute("PRAGMA synchronous = FULL")  # what was reported as added survives a power cut
         return connection
+
+    def _add_functions(self, connection: sqlite3.Connection) -> None:
+        for name, (parameters, function) in self._functions.items():
+            connection.create_function(name, parameters, function)
 
     def _migrate(self, home: Path) -> None:
         version = self._version() if self.path.exists() else 0
@@ -322,8 +170,11 @@ class Database:
             raise damaged(self.path, "it is empty")  # made anew, it would lose its documents' originals too
         if version == len(MIGRATIONS):
             return
-        if self._read_only and version in READ_AS:
-            self._read_as = READ_AS[version]
+        if self._read_only and version >= OLDEST_READ:
+            self._read_as = views_of(version)
+            # A source's flag is that of all its passages, and is asked for with every list of sources.
+            parameters, flagged = FUNCTIONS["passage_flagged"]
+            self._functions = {**FUNCTIONS, "passage_flagged": (parameters, cache(flagged))}
             return
         lock = WriteLock(home)
         deadline = time.monotonic() + MIGRATION_WAIT
@@ -369,9 +220,6 @@ class Database:
         connection = self._connect()
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.create_function("turn_text", 2, turn_text)
-            connection.create_function("turn_sources", 1, turn_sources)
-            connection.create_function("half", 1, half)
             done: int = connection.execute("PRAGMA user_version").fetchone()[0]
             for number in range(done, len(MIGRATIONS)):
                 connection.executescript(

@@ -1,10 +1,12 @@
 """What is known of a version beside its text, as the library stores it: one JSON object."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from documents.storage.errors import stored_json
-from documents.types import RawDocument, ReadingReport, Source, plain
+from documents.text.headings import Outline
+from documents.types import Heading, RawDocument, ReadingReport, Source, plain
 
 _FACTS = ("dated_by", "author", "language", "page_labels", "report")
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -44,13 +46,24 @@ def facts_of(stored: str) -> dict[str, Any]:  # Any: the fields' types
     return facts
 
 
-def own_date(one: RawDocument | Source) -> str | None:
+def headings_of(stored: str) -> tuple[Heading, ...]:
+    """Headings as the library stores them: level, text and start of each, as JSON."""
+    return tuple(Heading(*heading) for heading in stored_json(stored))
+
+
+@lru_cache(maxsize=256)  # the same few documents are asked about with every question
+def outline_of(stored: str) -> Outline:
+    """The outline of headings as the library stores them."""
+    return Outline(headings_of(stored))
+
+
+def own_date(document: RawDocument | Source) -> str | None:
     """The date that the document states of itself, by which it may be older or newer than another; else None.
 
     Not the file's time, and not the date at which a program made a PDF or an office file: that may be of a
     copy or of a template.
     """
-    return one.date if is_stated(one.dated_by, one.media_type) else None
+    return document.date if is_stated(document.dated_by, document.media_type) else None
 
 
 def is_stated(dated_by: str | None, media_type: str) -> bool:

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from documents.errors import StorageFailed
+from documents.library import Vectors
 
-Vectors = NDArray[np.float32]
 _STORED = np.dtype(np.float16)
 
 
@@ -34,8 +33,8 @@ def joined(vectors: Sequence[object]) -> Vectors:
     """Stored vectors as one array (n, dimensions). Raises StorageFailed for what are none."""
     if not vectors:
         return np.zeros((0, 0), dtype=np.float32)
-    whole = [one for one in vectors if isinstance(one, bytes)]
-    lengths = {len(one) for one in whole}
+    whole = [vector for vector in vectors if isinstance(vector, bytes)]
+    lengths = {len(vector) for vector in whole}
     if len(whole) < len(vectors) or len(lengths) > 1 or 0 in lengths or max(lengths) % _STORED.itemsize:
         raise _unreadable("they differ in length")
     rows = np.frombuffer(b"".join(whole), dtype=_STORED).astype(np.float32)

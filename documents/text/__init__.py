@@ -1,4 +1,5 @@
 """Stored text taken apart, with exact offsets: sentences, passages, blocks, headings, and how it is shown.
 
-In: the text of one version. Out: stretches of it. Read `sentences`, `passages`, `blocks`, then `shown`.
+In: the text of one version. Out: stretches of it. Read `sentences` with `sentence_ends`,
+`passages`, `blocks`, then `shown`.
 """

@@ -9,6 +9,7 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any, get_args
 
@@ -48,6 +49,7 @@ def packed(blocks: Sequence[Block]) -> Iterator[PackedBlocks]:
         yield PackedBlocks(number, part[0].start, part[-1].end, zlib.compress(_written(part)))
 
 
+@lru_cache(maxsize=64)  # the passages of one question lie in few chunks, and each is looked at several times
 def unpacked(data: bytes) -> tuple[Block, ...]:
     """The blocks of a chunk. Raises StorageFailed for what `packed` did not make."""
     try:
@@ -127,7 +129,7 @@ def spelled(text: str, cells: Iterable[Block]) -> str:
 
 def column_names(blocks: Iterable[Block]) -> frozenset[tuple[int | None, str]]:
     """The names of columns, each with its column; of a group and of what is in it each by itself too."""
-    named = {(one.column, one.column_header) for one in blocks if one.column_header}
+    named = {(cell.column, cell.column_header) for cell in blocks if cell.column_header}
     parts = {(column, part) for column, name in named for part in name.split(UNDER)}
     return frozenset(named | parts)
 
@@ -154,11 +156,11 @@ def introduction(text: str, blocks: Sequence[Block], start: int) -> str:
     block = blocks[number]
     if block.kind == "cell":
         row = takewhile(
-            lambda one: one.kind == "cell" and one.row == block.row, blocks[number : number + _WIDE]
+            lambda cell: cell.kind == "cell" and cell.row == block.row, blocks[number : number + _WIDE]
         )
-        return ", ".join(dict.fromkeys(one.column_header for one in row if one.column_header))
+        return ", ".join(dict.fromkeys(cell.column_header for cell in row if cell.column_header))
     above: list[str] = []
     while block.introduced_by is not None and len(above) < _DEEP:
         block = blocks[block.introduced_by]
         above.append(text[block.start : block.end])
-    return " › ".join(shortened(one, _LONGEST) for one in reversed(above))
+    return " › ".join(shortened(words, _LONGEST) for words in reversed(above))

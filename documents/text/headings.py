@@ -3,9 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
-from documents.storage.errors import stored_json
 from documents.types import Heading
 
 LONGEST = 200  # characters of a heading or a title; what is longer is a paragraph that looks like one
@@ -37,17 +35,6 @@ class Outline:
         (('Ferry', 'Fares'), ('Ferry', 'Times'))
         """
         return self._paths[self.number(place)]
-
-
-def headings_of(stored: str) -> tuple[Heading, ...]:
-    """Headings as the library stores them: level, text and start of each, as JSON."""
-    return tuple(Heading(*heading) for heading in stored_json(stored))
-
-
-@lru_cache(maxsize=256)  # the same few documents are asked about with every question
-def outline_of(stored: str) -> Outline:
-    """The outline of headings as the library stores them."""
-    return Outline(headings_of(stored))
 
 
 def shortened(text: str, length: int = LONGEST) -> str:

@@ -68,22 +68,22 @@ def split(document: RawDocument, *, count_tokens: CountTokens, size: int) -> lis
     """
     text, blocks, pages = document.text, document.blocks, document.page_starts is not None
     outline = Outline(document.headings)
-    found: list[PassageSpan] = []
+    spans: list[PassageSpan] = []
     end = 0
     for group in _pack(_ahead(_units(document, outline, count_tokens, size), size), size):
         line = text.rfind("\n", end, group[0].start) + 1 or end
-        if found and (marks := text[end:line].rstrip()):  # what closes the code or table before
-            found[-1] = replace(found[-1], end=end + len(marks))
+        if spans and (marks := text[end:line].rstrip()):  # what closes the code or table before
+            spans[-1] = replace(spans[-1], end=end + len(marks))
         start = group[0].start - len(text[line : group[0].start].lstrip())  # with the mark of an item
         end = group[-1].end
         headings = outline.over(end - 1)
         flagged = passage_flagged(text[start:end], headings)
         page = group[0].page if pages else None
         above = introduction(text, blocks, group[0].start)
-        found.append(PassageSpan(start, end, page, headings, flagged, group[0].furniture, above))
-    if found:
-        found[-1] = replace(found[-1], end=len(text.rstrip()))
-    return found
+        spans.append(PassageSpan(start, end, page, headings, flagged, group[0].furniture, above))
+    if spans:
+        spans[-1] = replace(spans[-1], end=len(text.rstrip()))
+    return spans
 
 
 def header(title: str, headings: Sequence[str], date: str | None, introduction: str = "") -> str:
@@ -130,12 +130,12 @@ def _by_item(
     """The sentences with the number of their block; those of one item together, else each for itself."""
     group: list[_Costed] = []
     of: int | None = None
-    for one in costed:
-        number = block_at(blocks, one[0][0])
+    for sentence in costed:
+        number = block_at(blocks, sentence[0][0])
         if group and (number is None or number != of or blocks[number].kind != "item"):
             yield of, group
             group = []
-        group.append(one)
+        group.append(sentence)
         of = number
     if group:
         yield of, group
@@ -179,7 +179,7 @@ def _cut(
     text: str, sentences: Sequence[Span], count_tokens: CountTokens, size: int
 ) -> Iterator[list[_Piece]]:
     """For each sentence over `size`, its pieces: as many words as fit, at last runs of characters."""
-    cuts = [[found.span() for found in _PIECE.finditer(text, *span)] for span in sentences]
+    cuts = [[match.span() for match in _PIECE.finditer(text, *span)] for span in sentences]
     costs = iter(_costs(text, [span for spans in cuts for span in spans], count_tokens))
     for spans in cuts:
         yield _join([(span, next(costs)) for span in spans], size)

@@ -1,9 +1,7 @@
 """Sentences with exact offsets.
 
-sentencex finds the ends inside running text; the lines decide the rest: blank lines, list items,
-headings and table rows always begin anew, while a line that was only wrapped goes on. Where
-sentencex breaks after an abbreviation, an initial or a day's number, the pieces are put together again,
-and where it takes a letter or a word for one ("vitamin D. It") they are parted: what stands around tells.
+The lines decide where a text is parted: blank lines, list items, headings and table rows always begin anew,
+while a line that was only wrapped goes on. Inside such a stretch `sentence_ends` finds the sentences.
 
 Where a text has blocks these decide instead of its lines: see `units`.
 """
@@ -14,55 +12,23 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from documents.text.abbreviations import BEFORE_INITIALS, BEFORE_NUMBERS, BEGINNERS, MAY_END, PHRASES, TITLES
+from documents.text.sentence_ends import LOWER, PLAIN_END, sentence_ends
 from documents.types import Block
 
 Span = tuple[int, int]
-
 _LONGEST = 20_000  # characters of a line or a block of lines that are looked at at once
 _LINES = 500  # lines by which the width of wrapped text is told
-_IDEOGRAPHS = "\u2e80"  # characters from here on have no blanks between sentences
-_WORDS_TOO = ("no", "etc", "usw", "usf")  # which are as likely to end a sentence as not
 _GOES_ON = ",–—-("  # at the end of a line
 _JOINERS = "\u200d\ufe0e\ufe0f"
-_LONG = 500  # characters; sentencex keeps a quotation whole, and one that is never closed runs on for pages
 _ONE_UNIT = 60  # words up to which a list item or a heading is not divided
 _WRAPPED = 200  # characters; text with longer lines than this is not wrapped by hand
 _BEGINS = re.compile(r"\s{0,80}(?:[-*+•●▪◦‣–—·]\s|\(?(?:\d{1,3}|[a-zA-Z])[.)]\s|#{1,6}\s|>|\||```|~~~|</?\w)")
 _ENDS = re.compile(r"\s{0,80}(?:#{1,6}\s|```|~~~|[-=*_]{3,200}\s{0,80}$)")
 # Cells side by side: by tabs, bars or commas, or each behind its header as our readers write them.
 _ROW = re.compile(r"\t|\|.*\||(?:[,;]\S[^,;]*){3}|: [^;]{1,200}; [^:;]{1,80}: ")
-_LOWER = re.compile(r"\s{0,80}[a-zà-öø-ÿ](?![A-Z])(?!\w{1,3}[A-Z])")  # but iPhone and macOS
-_MONTH = re.compile(
-    r"\s{0,80}(?:Jan|Feb|M[aä]r|Apr|Ma[iy]|Jun|Jul|Aug|Sep|O[ck]t|Nov|De[cz]|gennaio|janvier|Woche|Jahrhundert)"
-)
-_DAY = re.compile(r"(?:^|[\s(–-])\d{1,2}\.$")
-_ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{2,5})[.)]$|\[\d{1,3}\]$")
-_STEP = re.compile(
-    r"(?:Step|Phase|Stage|Part|Task|Question|Schritt|Teil|Frage|Étape|Partie|Question) \d{1,3}\.$"
-)
-_WORD_BEFORE = re.compile(r"([^\s(\[\"“„«'’–]{1,40})\.$")
-_INITIAL = re.compile(r"[A-ZÀ-Ý](?:\.-?[A-ZÀ-Ý]){0,9}$")
-_ROMAN = re.compile(r"[IVXLC]{2,8}$")
-_ORDINAL = re.compile(
-    r"(?:^|\s)(?:[Dd](?:er|ie|as|em|en|es)|[Ii]m|[Aa]m|[Zz]u[mr]|[Vv]om|[Bb]eim|[Ee]ine?[mnrs]?|"
-    r"[Jj]ede[mnrs]?) \d{1,2}\.$"
-)
-_SPACED = re.compile(r"(?<![\w.])(\w{1,2})\. (\w{1,2})\.$")  # z. B., p. ex.
-_NEXT = re.compile(r"[\s\"'“‘„«(\[]{0,9}(\w{1,20})")
-_NAME = re.compile(r"[\"'“‘«(\[]{0,3}\s?[A-ZÀ-Ý]")
-_SHOUTED = re.compile(r"(?:^|\s)[A-Z][a-zA-Z]{1,30}[!?]$")  # Yahoo!
-_NOTE = re.compile(r"[.!?]\s\[\d{1,3}\]$")
-_BEFORE_NOTE = re.compile(r"\s{0,9}\[\d{1,3}\]\s")
-_HOUR = re.compile(r"\d\s?(?:h|Uhr)\.$")
-_MISSED = re.compile(r"[.!?][\"'”’»)\]]{0,4}\s{1,9}(?=[\"'“‘„«(\[]{0,3}\s?[A-ZÀ-Ý\d])")
-_PLAIN_END = re.compile(r"[.!?][\"'”’»)\]]*\s+(?=[\"'“‘«(\[`]*\s?[A-Z])")
-_NUMBER = re.compile(r"\s{0,80}(?:[\d§(]|(?:[VXLC]|[IVXLC]{2,6})\b)")
-_PUNCTUATION = re.compile(r"[\W_]{1,8}$")
 _WORD = re.compile(r"[^\W_]")
 _FENCE = re.compile(r"[\s>]{0,80}(?:`{3}|~{3})")
 _QUOTE_MARKS = re.compile(r"(?<=\n)[ \t>]{1,400}")
-_CLOSING = re.compile(r"\s{0,80}(?:''|[¹²³⁴-⁹⁰]{1,3}|[)\]}’”»\"'.,;:!?…]{1,80})(?=\s|$)")
 
 
 def sentence_spans(text: str, language: str = "en") -> list[Span]:
@@ -154,20 +120,20 @@ def _within(text: str, block: Block, start: int, end: int) -> Iterator[Span]:
     piece = text[start:end]
     whole = block.kind == "cell" or (block.kind in ("item", "heading") and len(piece.split()) <= _ONE_UNIT)
     if whole:
-        found = iter([_trimmed(piece, 0, len(piece))] if piece.strip() else [])
+        spans = iter([_trimmed(piece, 0, len(piece))] if piece.strip() else [])
     elif block.kind == "code":
-        found = (_trimmed(piece, *line) for line in _lines(piece))
+        spans = (_trimmed(piece, *line) for line in _lines(piece))
     elif block.kind == "furniture":
-        found = each_sentence(piece)
+        spans = each_sentence(piece)
     else:
-        found = _prose(piece, quoted=block.kind == "quote")
-    return _shifted(found, start)
+        spans = _prose(piece, quoted=block.kind == "quote")
+    return _shifted(spans, start)
 
 
 def _prose(piece: str, *, quoted: bool) -> Iterator[Span]:
     """The sentences of running text, of whose lines each may begin with the marks of a quote."""
     # One character for one, so that offsets stay.
-    plain = _QUOTE_MARKS.sub(lambda found: " " * len(found[0]), piece) if quoted else piece
+    plain = _QUOTE_MARKS.sub(lambda mark: " " * len(mark[0]), piece) if quoted else piece
     for stretch in _blocks(plain, inside=True):
         yield from _sentences(plain, stretch, "en")
 
@@ -225,8 +191,8 @@ def _windows(text: str) -> Iterator[list[Span]]:
 
 def _lines(text: str) -> Iterator[Span]:
     """The lines that have something in them; a very long one in pieces."""
-    for found in re.finditer(r"[^\n\f\u2028\u2029]+", text):
-        start, end = found.span()
+    for match in re.finditer(r"[^\n\f\u2028\u2029]+", text):
+        start, end = match.span()
         while end - start > _LONGEST:
             cut = _cut(text, start, start + _LONGEST)
             yield start, cut
@@ -238,7 +204,7 @@ def _lines(text: str) -> Iterator[Span]:
 def _cut(text: str, start: int, end: int) -> int:
     """Where to cut a stretch that is too long: after a sentence, else at a blank, else before a letter."""
     middle = (start + end) // 2
-    ends = [found.end() for found in _PLAIN_END.finditer(text, middle, end)]
+    ends = [match.end() for match in PLAIN_END.finditer(text, middle, end)]
     if ends:
         return ends[-1]
     blank = text.rfind(" ", middle, end)
@@ -258,7 +224,7 @@ def _runs_on(text: str, before: Span, line: Span, width: int, inside: bool) -> b
         return False
     if not inside and (width > _WRAPPED or _ROW.search(above) or _ROW.search(below)):
         return False
-    if _LOWER.match(below) and above.rstrip()[-1:] not in ".!?:;":
+    if LOWER.match(below) and above.rstrip()[-1:] not in ".!?:;":
         return True
     # Had the next word fitted on the line, the break was meant.
     word = below.split(None, 1)[0]
@@ -266,113 +232,10 @@ def _runs_on(text: str, before: Span, line: Span, width: int, inside: bool) -> b
 
 
 def _sentences(text: str, block: Span, language: str) -> Iterator[Span]:
-    from sentencex import get_sentence_boundaries
-
     # One character for one: a wrapped line is read as a blank, and offsets stay.
     flat = re.sub(r"\s", " ", text[slice(*block)])
-    ends = [boundary["end_index"] for boundary in get_sentence_boundaries(language, flat)]
     start = 0
-    for end in _repaired(flat, _finer(flat, ends)):
+    for end in sentence_ends(flat, language):
         if flat[start:end].strip():
             yield from _shifted(iter([_trimmed(flat, start, end)]), block[0])
         start = end
-
-
-def _finer(flat: str, ends: list[int]) -> list[int]:
-    """`ends` with those that were missed, and in pieces too long for one those that punctuation shows."""
-    long = [
-        found.end()
-        for start, end in pairwise(sorted({0, *ends, len(flat)}))
-        if end - start > _LONG
-        for found in _PLAIN_END.finditer(flat, start, end)
-    ]
-    return ends + long + [found.end() for found in _MISSED.finditer(flat) if _missed(flat, found)]
-
-
-def _missed(flat: str, found: "re.Match[str]") -> bool:
-    """Whether a sentence ends where one may, though the word before it is often an abbreviation."""
-    stop, end = found.start() + 1, found.end()
-    if flat[stop : stop + 1] in ")]" or _BEFORE_NOTE.match(flat, stop):
-        return flat[stop : stop + 1] not in "\"'”’»"
-    tail = flat[max(0, stop - 40) : stop]
-    word = _word(tail)
-    if _INITIAL.match(word):
-        return not _is_initial(tail, flat, end)
-    if word.lower() in MAY_END and _begins(flat, end):
-        return True
-    return bool(_NAME.match(flat, end)) and (word in _WORDS_TOO or bool(_HOUR.search(tail)))
-
-
-def _repaired(flat: str, ends: list[int]) -> Iterator[int]:
-    """The sentence ends that hold, rising, the last one at the end of the text."""
-    start = 0
-    for end in sorted({end for end in ends if 0 < end < len(flat)}):
-        if end <= start:
-            continue
-        if closing := _CLOSING.match(flat, end):  # a quotation mark that was left behind
-            end = closing.end()
-        if end == len(flat):
-            break
-        if not _goes_on(flat, start, end):
-            yield end
-            start = end
-    yield len(flat)
-
-
-def _goes_on(flat: str, start: int, end: int) -> bool:
-    """Whether the piece from `start` to `end` is no sentence of its own."""
-    piece = flat[max(start, end - 40) : end]
-    tail = piece.rstrip()
-    if tail == piece and tail[-1] in ".!?" and not flat[end].isspace() and flat[end] < _IDEOGRAPHS:
-        return True  # ".Z", "Node.js"
-    if end - start < 8 and (_ENUMERATOR.match(tail.strip()) or _PUNCTUATION.match(flat[start:end])):
-        return True
-    if _STEP.match(tail.strip()) or _NOTE.search(tail):
-        return True
-    if tail.endswith("."):
-        return _abbreviated(tail, flat, end)
-    return bool(_SHOUTED.search(tail) and _LOWER.match(flat, end))
-
-
-def _abbreviated(tail: str, flat: str, end: int) -> bool:
-    """Whether the full stop before `end` is that of a word or number in the middle of a sentence."""
-    word = _word(tail)
-    plain = word.lower()
-    lower, number = bool(_LOWER.match(flat, end)), bool(_NUMBER.match(flat, end))
-    if plain in ("st", "fr"):  # Saint and Street, Frau and Friday
-        return lower or not _begins(flat, end)
-    if plain in PHRASES or (plain in TITLES and word[0].isupper()):
-        return True
-    if number and (plain in BEFORE_NUMBERS or plain.endswith("str")):
-        return True
-    if _INITIAL.match(word):
-        return lower or _is_initial(tail, flat, end)
-    if _DAY.search(tail) and _MONTH.match(flat, end):
-        return True
-    if _ORDINAL.search(tail) and not _begins(flat, end):
-        return True
-    known = plain in MAY_END or plain in BEFORE_NUMBERS
-    return lower and bool(known or _ROMAN.match(word) or "." in word or word.isdigit())
-
-
-def _is_initial(tail: str, flat: str, end: int) -> bool:
-    """Whether a letter with a full stop is a name's, which goes on behind it."""
-    if _begins(flat, end):
-        return False
-    if "." in _word(tail):
-        return True
-    before = tail.split()[-2:-1]
-    plain = before[0].strip('("“„').rstrip(".") if before else ""
-    return not plain.isalpha() or not plain.islower() or plain in BEFORE_INITIALS
-
-
-def _word(tail: str) -> str:
-    """The word before the full stop at the end, without it; two letters with a blank between are one."""
-    found = _WORD_BEFORE.search(_SPACED.sub(r"\1.\2.", tail))
-    return found[1] if found else ""
-
-
-def _begins(flat: str, end: int) -> bool:
-    """Whether the next word is one that begins sentences, and no name."""
-    found = _NEXT.match(flat, end)
-    return found is not None and found[1].lower() in BEGINNERS and found[1][:1].isupper()

@@ -78,13 +78,15 @@ def _is_code(span: Span, blocks: Sequence[Block]) -> bool:
 
 def row_of(span: Span, blocks: Sequence[Block]) -> list[Block]:
     """The cells that stand in a stretch, in order."""
-    return [one for one in blocks if one.kind == "cell" and one.start < span[1] and one.end > span[0]]
+    return [
+        block for block in blocks if block.kind == "cell" and block.start < span[1] and block.end > span[0]
+    ]
 
 
 def is_header(text: str, span: Span, blocks: Sequence[Block]) -> bool:
     """Whether a stretch gives names to what stands below it, and states nothing: a heading, a header row."""
-    inside = [one for one in blocks if one.start < span[1] and one.end > span[0]]
-    if any(one.kind == "heading" for one in inside):
+    inside = [block for block in blocks if block.start < span[1] and block.end > span[0]]
+    if any(block.kind == "heading" for block in inside):
         return True
     cells = row_of(span, inside)
     return bool(cells) and names_columns(cells, column_names(blocks), text)

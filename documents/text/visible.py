@@ -40,18 +40,18 @@ def visible(text: str) -> str:
     """
     plain = without_invisible(unicodedata.normalize("NFKC", text)).replace("’", "'")
     if not plain.isascii():
-        plain = _MIXED.sub(lambda found: found[0].translate(_LOOK_ALIKES), plain)
-    return _SPACED.sub(lambda found: re.sub(r"[ ._-]", "", found[0]), plain)
+        plain = _MIXED.sub(lambda match: match[0].translate(_LOOK_ALIKES), plain)
+    return _SPACED.sub(lambda match: re.sub(r"[ ._-]", "", match[0]), plain)
 
 
 def hidden_words(text: str) -> list[str]:
     """What is written in `text` so that a person cannot read it: in tags, or in base64 that gives text."""
-    found = [
+    hidden = [
         "".join(chr(ord(tag) - 0xE0000) for tag in run[0])
         for run in _TAGS.finditer(text)
         if text[run.start() - 1 : run.start()] != _FLAG
     ]
-    return found + [words for run in _BASE64.finditer(text) if (words := _decoded(run[0]))]
+    return hidden + [words for run in _BASE64.finditer(text) if (words := _decoded(run[0]))]
 
 
 def _decoded(run: str) -> str:

@@ -132,11 +132,11 @@ class _Stream(httpcore.NetworkStream):
 
 
 def _joined(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    headers: dict[str, str] = {}
     for raw_name, raw_value in pairs:
         name, value = _text(raw_name).lower(), _text(raw_value)
-        found[name] = f"{found[name]}, {value}" if name in found else value
-    return found
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
 
 
 def _text(raw: bytes) -> str:

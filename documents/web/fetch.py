@@ -134,18 +134,18 @@ def _checked_address(host: str, port: int, *, url: str, limits: _Limits) -> str:
     from documents.web.exchange import addresses
 
     try:
-        found = addresses(host, port, limits.deadline)
+        resolved = addresses(host, port, limits.deadline)
     except (OSError, ValueError) as error:
         raise DocumentError(
             f"{_shown(url)} cannot be reached: there is no site named {_shown(host)}, or no network.",
             "Check the address and the network connection.",
         ) from error
-    if not limits.allow_private and not all(is_public(address) for address in found):
+    if not limits.allow_private and not all(is_public(address) for address in resolved):
         raise DocumentError(
             f"{_shown(url)} is inside this computer or its network, where Footnote does not fetch.",
             "Save the page as a file and add that.",
         )
-    return found[0]
+    return resolved[0]
 
 
 def is_public(address: str) -> bool:

@@ -16,7 +16,7 @@ def unpacked(parts: Iterable[bytes], encoding: str) -> Iterator[bytes]:
 
     Raises CannotUnpack for anything but one gzip or deflate, or none; and for broken ones.
     """
-    names = [name for one in encoding.lower().split(",") if (name := one.strip()) not in ("", "identity")]
+    names = [name for part in encoding.lower().split(",") if (name := part.strip()) not in ("", "identity")]
     if not names:
         return iter(parts)
     if len(names) > 1:

@@ -1,10 +1,14 @@
 """The figures of a run, in the order of the report: from the verdicts on its cases to a `Figure` each.
 
-A new one is a function in a file here (`ndcg.py` is a model) and a line in `METRICS`.
+A new one is a function in a file here (`ndcg.py` is a model) and a line in `OURS`. Another package names its
+function in its entry points' group `footnote.metrics`, under the figure's name; the first line of its
+docstring says in the report what it is.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 
+from documents.plugins import loaded
 from evals.metrics.aurc import aurc
 from evals.metrics.auroc import auroc
 from evals.metrics.citations import citation_precision, citation_recall, evidence_cited, located
@@ -18,7 +22,7 @@ from evals.metrics.declining import (
     wrongly_declined,
 )
 from evals.metrics.ece import ece
-from evals.metrics.figure import Figure, Metric
+from evals.metrics.figure import Figure, Measure, Metric
 from evals.metrics.mrr import mrr
 from evals.metrics.ndcg import ndcg
 from evals.metrics.percentiles import seconds, words_p50
@@ -27,7 +31,10 @@ from evals.metrics.right_call import right_call
 from evals.metrics.rightness import complete, correct, misled, right, useful, wrong_among_answered
 from evals.verdicts import Verdict
 
-_ALL = (
+logger = logging.getLogger(__name__)
+GROUP = "footnote.metrics"
+
+OURS = (
     Metric(
         "right_call",
         right_call,
@@ -86,10 +93,31 @@ _ALL = (
     Metric("seconds_p50", seconds("total", 50), "seconds for a whole answer, median", timed=True),
     Metric("seconds_p95", seconds("total", 95), "seconds for a whole answer, 95th percentile", timed=True),
 )
-METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _ALL}
+METRICS: Mapping[str, Metric] = {metric.name: metric for metric in OURS}
 TIMED = tuple(name for name, metric in METRICS.items() if metric.timed)  # kept apart from what is steady
 
 
+def all_metrics() -> dict[str, Metric]:
+    """METRICS, and after them those of other packages, but for such as have a name of ours."""
+    added = {
+        name: Metric(name, measure, _first_line(measure))
+        for name, measure in loaded(GROUP, callable).items()
+        if name not in METRICS
+    }
+    return {**METRICS, **added}
+
+
 def figures(verdicts: Sequence[Verdict]) -> dict[str, Figure]:
-    """Every figure of METRICS for these verdicts."""
-    return {name: metric.figure(verdicts) for name, metric in METRICS.items()}
+    """Every figure for these verdicts; another package's metric that fails has none, and is logged."""
+    values = {name: metric.figure(verdicts) for name, metric in METRICS.items()}
+    for name in all_metrics().keys() - METRICS.keys():
+        try:
+            values[name] = all_metrics()[name].figure(verdicts)
+        except Exception as error:  # it may fail in any way, and hours of asking are behind it
+            logger.warning("The metric %s failed (%s). Update or uninstall it.", name, error)
+            values[name] = Figure(None, 0)
+    return values
+
+
+def _first_line(measure: Measure) -> str:
+    return next(iter((measure.__doc__ or "").strip().splitlines()), "(of another package)")

@@ -1,1 +1,5 @@
-"""Web pages: `reader` joins `walk` (visible pieces), `tables`, `lists` and `furniture` (menus, banners)."""
+"""Web pages.
+
+In: a file. Out: a `RawDocument` with all that can be seen, menus and banners told apart as furniture. Read
+`reader`, then `walk` (from the page's tree to its `pieces`), `tables`, `lists` and `furniture`.
+"""

@@ -23,8 +23,8 @@ def mark(pieces: Sequence[Piece], main: str) -> None:
     """Marks the furniture among the pieces of a page, given its main text as trafilatura found it."""
     known = _Known(main)
     lengths = [sum(1 for _ in _WORD.finditer(piece.words())) for piece in pieces]
-    found = [known.has(piece) for piece in pieces]
-    first, end = _stretch(pieces, lengths, found) if _believed(pieces, lengths, found) else (0, 0)
+    chosen = [known.has(piece) for piece in pieces]
+    first, end = _stretch(pieces, lengths, chosen) if _believed(pieces, lengths, chosen) else (0, 0)
     if first == end:
         for piece in pieces:
             piece.furniture = not _free(piece)
@@ -33,20 +33,20 @@ def mark(pieces: Sequence[Piece], main: str) -> None:
         known.forget(piece)
     for place, piece in enumerate(pieces):
         if first <= place < end:
-            piece.furniture = not found[place] and not (piece.kind in _STRUCTURE and _free(piece))
+            piece.furniture = not chosen[place] and not (piece.kind in _STRUCTURE and _free(piece))
         else:  # a title far above the text, and text far below; what was in the text is not repeated
             title = piece.kind == "heading" and piece.level == 1 and _free(piece)
-            piece.furniture = not title and not (found[place] and known.has_run(piece))
+            piece.furniture = not title and not (chosen[place] and known.has_run(piece))
 
 
-def _believed(pieces: Sequence[Piece], lengths: Sequence[int], found: Sequence[bool]) -> bool:
+def _believed(pieces: Sequence[Piece], lengths: Sequence[int], chosen: Sequence[bool]) -> bool:
     """Whether the main text has enough of what reads like running text."""
     running = [place for place, piece in enumerate(pieces) if lengths[place] >= _RUNNING and _free(piece)]
-    among = sum(lengths[place] for place in running if found[place])
+    among = sum(lengths[place] for place in running if chosen[place])
     return among >= _TRUSTED * sum(lengths[place] for place in running)
 
 
-def _stretch(pieces: Sequence[Piece], lengths: Sequence[int], found: Sequence[bool]) -> tuple[int, int]:
+def _stretch(pieces: Sequence[Piece], lengths: Sequence[int], chosen: Sequence[bool]) -> tuple[int, int]:
     """From where to where the main text goes: over the most words of it, less the words that are not.
 
     The headings over them and the list or table after them are taken along.
@@ -55,7 +55,7 @@ def _stretch(pieces: Sequence[Piece], lengths: Sequence[int], found: Sequence[bo
     for place, length in enumerate(lengths):
         if score <= 0:
             score, start = 0, place
-        score += length if found[place] else -length
+        score += length if chosen[place] else -length
         if score > best:
             best, first, end = score, start, place + 1
     while 0 < first < end and pieces[first - 1].kind == "heading" and _free(pieces[first - 1]):

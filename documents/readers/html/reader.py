@@ -104,13 +104,13 @@ def _hidden(tree: Any) -> list[Any]:
     """The elements that are hidden, without those inside them."""
     from lxml import etree
 
-    found = []
+    hidden = []
     events = etree.iterwalk(tree, events=("start",))
     for _, element in events:
         if _is_hidden(element):
-            found.append(element)
+            hidden.append(element)
             events.skip_subtree()
-    return found
+    return hidden
 
 
 def _is_hidden(element: Any) -> bool:
@@ -165,5 +165,5 @@ def _is_usual(tree: Any) -> bool:
 
 
 def _title(tree: Any) -> str | None:
-    found = tree.find(".//title")
-    return " ".join(scrub("".join(found.itertext())).split()) or None if found is not None else None
+    title = tree.find(".//title")
+    return " ".join(scrub("".join(title.itertext())).split()) or None if title is not None else None

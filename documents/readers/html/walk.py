@@ -111,18 +111,18 @@ class _Walk:
             return True
         if tag == "a":
             self._links += 1
-            self._say(" " if self._after_link else "")
+            self._add_text(" " if self._after_link else "")
         elif tag == "br":
             self._break()
         elif tag == "img":  # two words on either side of a picture are two
-            self._say(" ")
+            self._add_text(" ")
         elif tag == "input":
             self._input(element)
         elif tag in _BLOCKS:
             self._block(element)
         elif "-" in tag:  # of the page's own making, and hardly ever a part of a word
-            self._say(" ")
-        self._say(element.text)
+            self._add_text(" ")
+        self._add_text(element.text)
         return False
 
     def end(self, element: Any) -> None:
@@ -134,8 +134,8 @@ class _Walk:
             self._links -= 1
             self._after_link = True
         elif "-" in tag and tag not in UNSEEN:
-            self._say(" ")
-        self._say(element.tail)
+            self._add_text(" ")
+        self._add_text(element.tail)
 
     def flush(self) -> None:
         """Makes a piece of the text that was read since the last one."""
@@ -149,7 +149,7 @@ class _Walk:
 
     # What comes in
 
-    def _say(self, text: str | None) -> None:
+    def _add_text(self, text: str | None) -> None:
         if text:
             self._parts.append(text)
             self._linked += len(text) if self._links else 0
@@ -162,7 +162,7 @@ class _Walk:
         elif self._broken:  # an empty line parts paragraphs
             self.flush()
         else:
-            self._say(" ")
+            self._add_text(" ")
             self._broken = True
 
     def _input(self, element: Any) -> None:
@@ -170,7 +170,7 @@ class _Walk:
         if element.get("type", "").lower() in ("submit", "button", "reset") and element.get("value"):
             self.flush()
             self._contexts.append(_Context(element, "paragraph", control=True))
-            self._say(element.get("value"))
+            self._add_text(element.get("value"))
             self.flush()
             self._contexts.pop()
 
@@ -179,7 +179,7 @@ class _Walk:
             self._parts.append("\n")
             return
         if self._contexts[-1].kind and element.tag in _CONTROLS:  # a heading or an item that can be pressed
-            self._say(" ")
+            self._add_text(" ")
             return
         self.flush()
         if self._is_around(element):
@@ -194,7 +194,7 @@ class _Walk:
         if context.kind == "code" and context.element is not element:
             return
         if element.tag in _CONTROLS and context.element is not element:
-            self._say(" ")
+            self._add_text(" ")
             return
         self.flush()
         if context.element is element:
@@ -274,8 +274,8 @@ class _Walk:
         elif table.element is element:
             self._tables.pop()
             if not table.nested:  # else it places other tables, and its pieces stay as they are
-                made = closed(table, self.pieces[table.start :])
-                self.pieces[table.start :] = [one for piece in made for one in self._as_it_stands(piece)]
+                pieces = closed(table, self.pieces[table.start :])
+                self.pieces[table.start :] = [part for piece in pieces for part in self._as_it_stands(piece)]
 
     # What becomes of the text
 

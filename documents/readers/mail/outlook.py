@@ -47,7 +47,7 @@ def members(path: Path) -> Iterator[Packed]:
 def _head(file: Any, within: str = "") -> dict[str, str]:
     sent = parsed(_string(file, _HEADERS, within).encode("utf-8", "replace"))
     name = next(filter(None, (_line(file, number, within) for number in _NAMES)), "")
-    address = next((one for number in _ADDRESSES if "@" in (one := _line(file, number, within))), "")
+    address = next((line for number in _ADDRESSES if "@" in (line := _line(file, number, within))), "")
     return {
         "From": header(sent, "From") or (f"{name} <{address}>" if name and address else name or address),
         "To": header(sent, "To") or _line(file, _TO, within),
@@ -80,11 +80,11 @@ _Folders = dict[str, list[str]]
 
 def _folders(file: Any) -> _Folders:
     """The folders of what is attached, by the message that it is attached to; "" for the file's own."""
-    found: _Folders = {}
+    folders: _Folders = {}
     for *within, name in sorted(file.listdir(streams=False, storages=True)):
         if name.startswith("__attach_version1.0"):
-            found.setdefault("/".join(within), []).append("/".join([*within, name]))
-    return found
+            folders.setdefault("/".join(within), []).append("/".join([*within, name]))
+    return folders
 
 
 def _attached(file: Any, folders: _Folders, *, shown: bool, within: str = "") -> Iterator[Attached]:
@@ -110,8 +110,10 @@ def _as_mail(file: Any, folders: _Folders, within: str) -> bytes:
     mail["MIME-Version"] = "1.0"
     for subtype, text, _ in _texts(file, within).texts:
         mail.set_content(text, subtype=subtype)
-    for one in _attached(file, folders, shown=True, within=within):
-        mail.add_attachment(one.read(), maintype="application", subtype="octet-stream", filename=one.name)
+    for attachment in _attached(file, folders, shown=True, within=within):
+        mail.add_attachment(
+            attachment.read(), maintype="application", subtype="octet-stream", filename=attachment.name
+        )
     return mail.as_bytes()
 
 
@@ -149,8 +151,8 @@ def _date(file: Any, within: str = "") -> str:
     place = f"{within}/{_PROPERTIES}" if within else _PROPERTIES
     data = _stream(file, place) if file.exists(place) else b""
     begin = _HEAD_WITHIN if within else _HEAD
-    found = dict(struct.unpack_from("<I4xQ", data, at) for at in range(begin, len(data) - 15, 16))
-    steps = next((found[tag] for tag in _SENT if found.get(tag)), 0)
+    properties = dict(struct.unpack_from("<I4xQ", data, at) for at in range(begin, len(data) - 15, 16))
+    steps = next((properties[tag] for tag in _SENT if properties.get(tag)), 0)
     try:
         return format_datetime(_BEGIN + timedelta(microseconds=steps // 10)) if steps else ""
     except OverflowError:

@@ -93,9 +93,9 @@ def parts_of(message: Message) -> Parts:
 def packed(attached: Sequence[Attached], head: Mapping[str, str]) -> Iterator[Packed]:
     """What is attached to the mail with this head, as files in it."""
     about = mail_name(head)
-    for one in attached:
-        name = re.sub(r"[/\\\\]", "_", one.name)  # no folders, as in "Invoice 7/2025.pdf"
-        yield Packed(name, _content(one), passed_over=one.seal, attached_to=about)
+    for attachment in attached:
+        name = re.sub(r"[/\\\\]", "_", attachment.name)  # no folders, as in "Invoice 7/2025.pdf"
+        yield Packed(name, _content(attachment), passed_over=attachment.seal, attached_to=about)
 
 
 def mail_name(head: Mapping[str, str]) -> str:
@@ -116,11 +116,13 @@ def date_of(field: str) -> str | None:
         return None
 
 
-def _content(one: Attached) -> Iterator[bytes]:
+def _content(attachment: Attached) -> Iterator[bytes]:
     try:
-        yield one.read()
+        yield attachment.read()
     except Exception as error:  # as with heads
-        raise ReaderFailed(f"{one.name} is broken in its mail ({type(error).__name__}).", AGAIN) from error
+        raise ReaderFailed(
+            f"{attachment.name} is broken in its mail ({type(error).__name__}).", AGAIN
+        ) from error
 
 
 def _collect(part: Message, parts: Parts) -> None:

@@ -109,7 +109,7 @@ def _content(writer: MailWriter, parts: Parts) -> None:
             writer.body(text, flowed=flowed)
     writer.end_message()
     if parts.attached:
-        writer.plain(f"Attached: {', '.join(one.name for one in parts.attached)}")
+        writer.plain(f"Attached: {', '.join(attachment.name for attachment in parts.attached)}")
 
 
 def _messages(file: IO[bytes]) -> Iterator[bytes]:

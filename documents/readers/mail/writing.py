@@ -43,7 +43,7 @@ _MOST = 30  # mails that one mail quotes, each in the one after it
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Piece:
     """A piece of a mail; `depth` is that of its marks: how many ">" it has, or how deep it is set."""
 
     kind: str
@@ -67,7 +67,7 @@ class MailWriter(TextWriter):
 
     def __init__(self) -> None:
         super().__init__()
-        self._kept: _Said | None = None
+        self._kept: _Piece | None = None
         self._parted: list[
             int
         ] = []  # the depths at which a line parts a mail from an older one, without marks
@@ -104,9 +104,9 @@ class MailWriter(TextWriter):
     def _lines(self, lines: Sequence[str], depth: int, flowed: bool) -> None:
         for piece in pieces(lines, flowed=flowed):
             if piece.depth:
-                self._say(_Said("item", piece.text, depth, piece.depth, piece.number))
+                self._add_piece(_Piece("item", piece.text, depth, piece.depth, piece.number))
             else:
-                self._say(_Said("paragraph", piece.text, depth))
+                self._add_piece(_Piece("paragraph", piece.text, depth))
 
     def plain(self, text: str) -> None:
         """A line that is the message's own, whatever it looks like: of its head, or on what is attached."""
@@ -115,27 +115,27 @@ class MailWriter(TextWriter):
 
     def heading(self, level: int, text: str) -> None:
         """A heading in a mail's body."""
-        self._say(_Said("heading", text, level=level))
+        self._add_piece(_Piece("heading", text, level=level))
 
     def paragraph(self, text: str) -> None:
         """Running text, whoever wrote it."""
-        self._say(_Said("paragraph", text))
+        self._add_piece(_Piece("paragraph", text))
 
     def caption(self, text: str) -> None:
         """What stands at a picture or table."""
-        self._say(_Said("caption", text))
+        self._add_piece(_Piece("caption", text))
 
     def code(self, text: str) -> None:
         """Text whose lines and blanks matter."""
-        self._say(_Said("code", text))
+        self._add_piece(_Piece("code", text))
 
     def quote(self, text: str, *, depth: int = 1) -> None:
         """What is set as a quote."""
-        self._say(_Said("paragraph", text, depth))
+        self._add_piece(_Piece("paragraph", text, depth))
 
     def item(self, text: str, *, depth: int = 1, number: str = "", first: bool = False) -> None:
         """An item of a list."""
-        self._say(_Said("item", text, level=depth, number=number, first=first))
+        self._add_piece(_Piece("item", text, level=depth, number=number, first=first))
 
     def table(
         self, rows: Sequence[Sequence[str]], *, header: int, names: Sequence[str] = (), first: int = 0
@@ -151,29 +151,29 @@ class MailWriter(TextWriter):
         for line in table.text.splitlines():
             super().quote(line, depth=depth)
 
-    def _say(self, said: _Said) -> None:
-        plain = " ".join(said.text.split())
+    def _add_piece(self, piece: _Piece) -> None:
+        plain = " ".join(piece.text.split())
         if not plain:
             return
         if _SEPARATOR.fullmatch(plain):
-            self._let_go(said)
-            self._part(said.depth)
+            self._let_go(piece)
+            self._part(piece.depth)
             self._begun = True
-        elif self._heads_older(said, plain):
+        elif self._heads_older(piece, plain):
             if not self._begun:
-                self._part(said.depth)
+                self._part(piece.depth)
             self._begun = False
         elif not _SENDER.match(plain):
             self._begun = False
-        self._let_go(said)
-        self._kept = said
+        self._let_go(piece)
+        self._kept = piece
 
-    def _heads_older(self, said: _Said, plain: str) -> bool:
+    def _heads_older(self, piece: _Piece, plain: str) -> bool:
         """Whether the piece is the second line of an older mail's head, of which the first is kept."""
         kept = self._kept
         return bool(
             kept
-            and kept.depth == said.depth
+            and kept.depth == piece.depth
             and _SENDER.match(kept.text.strip())
             and _NEXT_FIELD.match(plain)
         )
@@ -186,7 +186,7 @@ class MailWriter(TextWriter):
         """How many mails back something was written that has so many marks."""
         return marked + sum(parted <= marked for parted in self._parted)
 
-    def _let_go(self, following: _Said | None) -> None:
+    def _let_go(self, following: _Piece | None) -> None:
         """Writes what is kept, now that it is known what follows."""
         kept, self._kept = self._kept, None
         if kept is None:
@@ -202,15 +202,15 @@ class MailWriter(TextWriter):
         self._signed = not depth and (self._signed or kept.text.strip() == _SIGNATURE)
         self._put(kept, depth)
 
-    def _put(self, said: _Said, depth: int) -> None:
+    def _put(self, piece: _Piece, depth: int) -> None:
         with self.furniture() if self._signed else nullcontext():
             if depth:
-                mark = f"{said.number or BULLET} " if said.kind == "item" else ""
-                super().quote(mark + said.text, depth=depth)
-            elif said.kind == "item":
-                super().item(said.text, depth=said.level, number=said.number, first=said.first)
-            elif said.kind == "heading":
-                super().heading(said.level, said.text)
+                mark = f"{piece.number or BULLET} " if piece.kind == "item" else ""
+                super().quote(mark + piece.text, depth=depth)
+            elif piece.kind == "item":
+                super().item(piece.text, depth=piece.level, number=piece.number, first=piece.first)
+            elif piece.kind == "heading":
+                super().heading(piece.level, piece.text)
             else:
-                write = {"caption": super().caption, "code": super().code}.get(said.kind, super().paragraph)
-                write(said.text)
+                write = {"caption": super().caption, "code": super().code}.get(piece.kind, super().paragraph)
+                write(piece.text)

@@ -63,7 +63,7 @@ def straightened(lines: Sequence[Line], width: int, height: int) -> list[Straigh
     """The lines of a page of these pixels, its slant taken out."""
     slant = _slant(lines)
     cos, sin = math.cos(slant), math.sin(slant)
-    found = []
+    words = []
     for line in lines:
         first, second, third, fourth = line.corners
         x = sum(point[0] for point in line.corners) / 4 - width / 2
@@ -71,8 +71,8 @@ def straightened(lines: Sequence[Line], width: int, height: int) -> list[Straigh
         long = (math.dist(first, second) + math.dist(fourth, third)) / 2
         high = (math.dist(first, fourth) + math.dist(second, third)) / 2
         place = width / 2 + x * cos + y * sin, height / 2 + y * cos - x * sin
-        found.append(Straight(line.text, *place, long, max(high, 1.0)))
-    return found
+        words.append(Straight(line.text, *place, long, max(high, 1.0)))
+    return words
 
 
 def _slant(lines: Sequence[Line]) -> float:

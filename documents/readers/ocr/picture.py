@@ -54,8 +54,8 @@ def read(path: Path) -> RawDocument:
         with _opened(path) as image:
             media_type = MEDIA_TYPES[image.format if image.format in MEDIA_TYPES else "JPEG"]
             count = min(getattr(image, "n_frames", 1), _MOST_FRAMES) if image.format == "TIFF" else 1
-            found = (_content(image, number, pages) for number in range(1, count + 1))
-            sheets = list(arranged(found, pages.frames, count))
+            contents = (_content(image, number, pages) for number in range(1, count + 1))
+            sheets = list(arranged(contents, pages.frames, count))
     if all(sheet.is_empty for sheet in sheets):
         raise _no_text(path.name, pages)
     return replace(

@@ -64,11 +64,11 @@ def turned_lines(engine: Recogniser, image: Image) -> tuple[int, tuple[Line, ...
     Lines that stand on end, or are hard to read, are tried the other ways up; the surest is taken. Corners
     are those in the picture turned back.
     """
-    found = engine.lines(image)
-    turns = (1, 3) if _on_end(found) else (2,) if found and confidence(found) < _SURE else ()
-    tried = [(0, found), *((turn, engine.lines(image.rotate(-90 * turn, expand=True))) for turn in turns)]
-    upright = [one for one in tried if not _on_end(one[1])] or tried
-    return max(upright, key=lambda one: sum(line.confidence**4 * len(line.text) for line in one[1]))
+    lines = engine.lines(image)
+    turns = (1, 3) if _on_end(lines) else (2,) if lines and confidence(lines) < _SURE else ()
+    tried = [(0, lines), *((turn, engine.lines(image.rotate(-90 * turn, expand=True))) for turn in turns)]
+    upright = [turned for turned in tried if not _on_end(turned[1])] or tried
+    return max(upright, key=lambda turned: sum(line.confidence**4 * len(line.text) for line in turned[1]))
 
 
 def confidence(lines: tuple[Line, ...]) -> float:
@@ -118,12 +118,12 @@ class _Rapid:
 
         scale = _scale(*image.size)
         pixels = np.asarray(_framed(image, scale))[:, :, ::-1]  # OpenCV's order of colours
-        found = self._engine(np.ascontiguousarray(pixels))
-        if found.txts is None:
+        result = self._engine(np.ascontiguousarray(pixels))
+        if result.txts is None:
             return ()
         return tuple(
             Line(text, float(score), _corners(box, scale))
-            for text, score, box in zip(found.txts, found.scores, found.boxes, strict=True)
+            for text, score, box in zip(result.txts, result.scores, result.boxes, strict=True)
             if text.strip()
         )
 

@@ -39,20 +39,18 @@ class Scans:
     wordless: set[int] = field(default_factory=set)
     _height: float = 0.0  # of a line of the first page, in points
 
-    def layers(
-        self, page: Any, number: int, found: list[Layer]
-    ) -> list[Layer]:  # Any: pypdfium2 has no types
-        """The layers of a PDF's page: those `found` in it or, where it is a scan, that of its picture.
+    def layers(self, page: Any, number: int, own: list[Layer]) -> list[Layer]:  # Any: pypdfium2 has no types
+        """The layers of a PDF's page: its `own` or, where it is a scan, that of its picture.
 
         Words that were found and not recognised are kept.
         """
-        if not _is_scan(page, sum(layer.weight for layer in found)) or not self._may_read(number):
-            return found
+        if not _is_scan(page, sum(layer.weight for layer in own)) or not self._may_read(number):
+            return own
         scale = min(_LARGEST_SCALE, math.sqrt(recognition.PIXELS / max(1.0, math.prod(page.get_size()))))
         with granted(SECONDS_A_PAGE):
             image = page.render(scale=scale).to_pil().convert("RGB")
             layer = self._read(image, number, page.get_cropbox(), scale, page.get_rotation() // 90)
-        return [layer, *_left_over(found, layer)] if layer else found
+        return [layer, *_left_over(own, layer)] if layer else own
 
     def picture(self, image: Image, number: int, area: Box) -> list[Layer]:
         """The layer of a picture (RGB) that fills the area, if it has words."""
@@ -76,19 +74,19 @@ class Scans:
         """What a person has to know, but for the pages that something else is said of."""
         if self.recognised:
             mean = sum(self.recognised.values()) / len(self.recognised)
-            read = _said(self.recognised, "was", "were")
+            read = _pages(self.recognised, "was", "were")
             sure = f"{int(100 * mean)} % sure on average: check what matters."
             yield f"{read} read by text recognition, {sure}"
         if pages := {number for number, sure in self.recognised.items() if sure < _UNSURE}:
-            yield f"{_said(pages, 'is', 'are')} hard to read: words may be wrong or missing."
+            yield f"{_pages(pages, 'is', 'are')} hard to read: words may be wrong or missing."
         if pages := self.wordless.difference(without):
-            yield f"{_said(pages, 'has', 'have')} only pictures, in which text recognition found no words."
+            yield f"{_pages(pages, 'has', 'have')} only pictures, in which text recognition found no words."
         if pages := self.unread.difference(without):
-            only = f"{_said(pages, 'has', 'have')} no text, only pictures."
+            only = f"{_pages(pages, 'has', 'have')} no text, only pictures."
             yield f"{only} {recognition.advice('then `footnote rebuild --reread`')}"
         if self.beyond:
             left = (
-                f"{_said(self.beyond, 'was', 'were')} left unread: text is recognised on {MOST_PAGES} pages"
+                f"{_pages(self.beyond, 'was', 'were')} left unread: text is recognised on {MOST_PAGES} pages"
             )
             yield f"{left} of a file. Split it and add the parts."
 
@@ -119,8 +117,8 @@ class Scans:
         return Layer(turn, [word for line in straight for word in place.words(line)])
 
 
-def _said(pages: Collection[int], one: str, many: str) -> str:
-    return f"{numbered('page', pages)} {verb(pages, one, many)}"
+def _pages(pages: Collection[int], singular: str, plural: str) -> str:
+    return f"{numbered('page', pages)} {verb(pages, singular, plural)}"
 
 
 def _corner(turn: int, area: Box) -> tuple[float, float]:
@@ -129,10 +127,10 @@ def _corner(turn: int, area: Box) -> tuple[float, float]:
     return min(x for x, _ in places), min(y for _, y in places)
 
 
-def _left_over(found: Sequence[Layer], read: Layer) -> list[Layer]:
+def _left_over(own: Sequence[Layer], read: Layer) -> list[Layer]:
     """What the page has as text and recognition did not find."""
     known = {word.text for word in read.words}
-    layers = [Layer(layer.turn, [word for word in layer.words if word.text not in known]) for layer in found]
+    layers = [Layer(layer.turn, [word for word in layer.words if word.text not in known]) for layer in own]
     return [layer for layer in layers if layer.words]
 
 

@@ -44,10 +44,10 @@ def opened(path: Path, next_step: str) -> Iterator[Any]:  # Any: olefile has no 
 
 def stated_in(file: Any) -> dict[str, str]:
     """Title, author and date that a compound file states of itself, as fields of a RawDocument."""
-    found = file.get_metadata()
-    title, author = (_decoded(text, found.codepage) for text in (found.title, found.author))
-    made = (time.isoformat() for time in (found.create_time, found.last_saved_time) if time)
-    return stated(title, author, made)
+    metadata = file.get_metadata()
+    title, author = (_decoded(text, metadata.codepage) for text in (metadata.title, metadata.author))
+    times = (time.isoformat() for time in (metadata.create_time, metadata.last_saved_time) if time)
+    return stated(title, author, times)
 
 
 def _decoded(title: bytes | str | None, page: int | None) -> str:

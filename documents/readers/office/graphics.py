@@ -18,17 +18,20 @@ Relations = dict[str, tuple[str, str]]
 
 def drawn_text(paragraph: Any) -> str:  # Any: an lxml element
     """The words of a paragraph of a drawing, a slide or a diagram."""
-    pieces = (("\n" if local(one) == "br" else one.text or "", local(one)) for one in paragraph.iter())
+    pieces = (
+        ("\n" if local(element) == "br" else element.text or "", local(element))
+        for element in paragraph.iter()
+    )
     return "".join(text for text, name in pieces if name in ("t", "br"))
 
 
 def write_graphic(writer: TextWriter, package: Package, relations: Relations, graphic: Any) -> None:
     """Writes what a chart or diagram says, where the element `graphicData` shows one."""
-    for one in graphic:
-        if one.tag == f"{_C}chart":
-            _chart(writer, package.xml(_part(relations, one.get(f"{R}id"))))
-        elif one.tag == f"{_D}relIds":
-            _diagram(writer, package.xml(_part(relations, one.get(f"{R}dm"))))
+    for child in graphic:
+        if child.tag == f"{_C}chart":
+            _chart(writer, package.xml(_part(relations, child.get(f"{R}id"))))
+        elif child.tag == f"{_D}relIds":
+            _diagram(writer, package.xml(_part(relations, child.get(f"{R}dm"))))
 
 
 def _part(relations: Relations, name: str | None) -> str | None:
@@ -38,7 +41,7 @@ def _part(relations: Relations, name: str | None) -> str | None:
 def _diagram(writer: TextWriter, root: Any) -> None:
     for point in root.iter(f"{_D}pt") if root is not None else ():
         if point.get("type") not in _LINKS:
-            writer.item(" ".join(drawn_text(one) for one in point.iter(f"{A}p")))
+            writer.item(" ".join(drawn_text(paragraph) for paragraph in point.iter(f"{A}p")))
 
 
 def _chart(writer: TextWriter, root: Any) -> None:
@@ -46,27 +49,27 @@ def _chart(writer: TextWriter, root: Any) -> None:
     if root is None:
         return
     for title in root.iter(f"{_C}title"):
-        writer.caption(" ".join(drawn_text(one) for one in title.iter(f"{A}p")))
+        writer.caption(" ".join(drawn_text(paragraph) for paragraph in title.iter(f"{A}p")))
     series = list(root.iter(f"{_C}ser"))
-    names = [" ".join(_points(one, "tx").values()) for one in series]
+    names = [" ".join(_points(curve, "tx").values()) for curve in series]
     labels: dict[int, str] = {}
-    for one in series:
-        labels |= _points(one, "cat") or _points(one, "xVal")
-    values = [_points(one, "val") or _points(one, "yVal") for one in series]
-    places = sorted({*labels, *(place for one in values for place in one)})
-    rows = [[labels.get(place, ""), *(one.get(place, "") for one in values)] for place in places]
+    for curve in series:
+        labels |= _points(curve, "cat") or _points(curve, "xVal")
+    values = [_points(curve, "val") or _points(curve, "yVal") for curve in series]
+    places = sorted({*labels, *(place for points in values for place in points)})
+    rows = [[labels.get(place, ""), *(points.get(place, "") for points in values)] for place in places]
     write_table(writer, [["", *names], *rows], header=True)
 
 
 def _points(series: Any, kind: str) -> dict[int, str]:
     """The values of one kind in a series (its name, its labels, its numbers), by their place."""
-    found: dict[int, str] = {}
-    for one in series.findall(f"{_C}{kind}"):
-        for value in one.iter(f"{_C}v"):
+    points: dict[int, str] = {}
+    for group in series.findall(f"{_C}{kind}"):
+        for value in group.iter(f"{_C}v"):
             place = value.getparent().get("idx", "0")
-            if place.isdecimal() and len(found) < _MOST_POINTS:
-                found[int(place)] = _shown(value.text or "")
-    return found
+            if place.isdecimal() and len(points) < _MOST_POINTS:
+                points[int(place)] = _shown(value.text or "")
+    return points
 
 
 def _shown(text: str) -> str:

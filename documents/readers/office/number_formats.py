@@ -39,7 +39,7 @@ def shown(value: Any, code: str) -> str:  # Any: whatever a cell holds
 def _number(value: float, code: str) -> str:
     sections = _sections(code)
     number = Decimal(repr(value)) if value == value and abs(value) != float("inf") else None
-    if number is None or not any(one["digits"] for section in sections for one in section):
+    if number is None or not any(token["digits"] for section in sections for token in section):
         return _general(value)
     section = sections[0]
     if number < 0 and len(sections) > 1:
@@ -51,16 +51,18 @@ def _number(value: float, code: str) -> str:
 
 def _pieces(section: "list[re.Match[str]]", number: Decimal, value: float) -> list[str]:
     """What a section shows of a number; a kind of format that is not known shows it as it is."""
-    digits = [one["digits"] for one in section if one["digits"]]
-    literal = [_literal(one) for one in section]
+    digits = [token["digits"] for token in section if token["digits"]]
+    literal = [_literal(token) for token in section]
     percent = sum(text == "%" for text in literal)
     if len(digits) > 1 or any(
-        one["date"] or text in ("/", "@") for one, text in zip(section, literal, strict=True)
+        token["date"] or text in ("/", "@") for token, text in zip(section, literal, strict=True)
     ):
         return [_general(value)]
     number *= Decimal(100) ** percent
     sign = "-" if number < 0 else ""
-    parts = [_digits(abs(number), one["digits"]) if one["digits"] else _literal(one) for one in section]
+    parts = [
+        _digits(abs(number), token["digits"]) if token["digits"] else _literal(token) for token in section
+    ]
     return [sign, *parts]
 
 
@@ -100,7 +102,7 @@ def _general(value: float) -> str:
 
 
 def _moment(value: datetime | date | time, code: str) -> str:
-    if code in _OF_THE_MACHINE or not any(one["date"] for one in _sections(code)[0]):
+    if code in _OF_THE_MACHINE or not any(token["date"] for token in _sections(code)[0]):
         return _iso(value)
     moment = datetime.combine(date(1900, 1, 1), value) if isinstance(value, time) else value
     section = _sections(code)[0]
@@ -161,9 +163,9 @@ def _duration(value: timedelta, code: str) -> str:
 @lru_cache(maxsize=512)
 def _sections(code: str) -> "list[list[re.Match[str]]]":
     """The sections of a format (for numbers above, below and at 0, and text), each as its tokens."""
-    found: list[list[re.Match[str]]] = []
+    tokens: list[list[re.Match[str]]] = []
     for section in _SECTION.finditer(code[:_LONGEST]):
-        found.append(list(_TOKEN.finditer(section[1])))
+        tokens.append(list(_TOKEN.finditer(section[1])))
         if not section[0].endswith(";"):
             break
-    return found
+    return tokens

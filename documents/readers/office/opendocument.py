@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.errors import ReaderFailed
-from documents.readers.office.open_text import DRAW, STYLE, TABLE, Below, OpenBody, is_over, repeated
+from documents.readers.office.opendocument_text import DRAW, STYLE, TABLE, Below, OpenBody, is_over, repeated
 from documents.readers.office.packages import Package, local
 from documents.readers.tables import write_sheet
 from documents.readers.writing import TextWriter
@@ -25,8 +25,8 @@ def read_text(path: Path) -> RawDocument:
         writer = TextWriter()
         body = OpenBody(writer, package, [root for root in (styles, content) if root is not None])
         _edges(writer, body, styles, "header")
-        for one in _bodies(content, "text"):
-            body.write(one)
+        for part in _bodies(content, "text"):
+            body.write(part)
         _edges(writer, body, styles, "footer")
         return writer.document(TYPE + "text", **package.stated())
 
@@ -39,8 +39,8 @@ def read_slides(path: Path) -> RawDocument:
         body = OpenBody(
             writer, package, [root for root in (styles, content) if root is not None], slides=True
         )
-        for one in _bodies(content, "presentation"):
-            for slide in one.iter(f"{DRAW}page"):
+        for part in _bodies(content, "presentation"):
+            for slide in part.iter(f"{DRAW}page"):
                 writer.page()
                 _slide(writer, body, slide)
         return writer.document(TYPE + "presentation", **package.stated())
@@ -66,20 +66,20 @@ def _parts(package: Package, path: Path) -> tuple[Any, Any]:  # Any: lxml elemen
 
 def _refuse_locked(package: Package, path: Path) -> None:
     manifest = package.xml("META-INF/manifest.xml")
-    if manifest is not None and any(local(one) == "encryption-data" for one in manifest.iter()):
+    if manifest is not None and any(local(element) == "encryption-data" for element in manifest.iter()):
         raise ReaderFailed(f"{path.name} needs a password.", "Save it without one and add the new copy.")
 
 
 def _bodies(content: Any, kind: str) -> Iterator[Any]:
-    return (one for body in content if local(body) == "body" for one in body if local(one) == kind)
+    return (part for body in content if local(body) == "body" for part in body if local(part) == kind)
 
 
 def _edges(writer: TextWriter, body: OpenBody, styles: Any, kind: str) -> None:
     """The headers or footers of all kinds of pages, each text once."""
     seen = {""}
     with writer.furniture():
-        for one in styles.iter(f"{STYLE}{kind}") if styles is not None else ():
-            text = body.flat(one)
+        for edge in styles.iter(f"{STYLE}{kind}") if styles is not None else ():
+            text = body.flat(edge)
             if text not in seen:
                 writer.paragraph(text)
             seen.add(text)
@@ -87,13 +87,13 @@ def _edges(writer: TextWriter, body: OpenBody, styles: Any, kind: str) -> None:
 
 def _slide(writer: TextWriter, body: OpenBody, slide: Any) -> None:
     """The title first, then all else, the notes last."""
-    for one in sorted(slide, key=lambda one: _role(one) != "title"):
-        if _role(one) == "title":
-            writer.heading(1, body.flat(one))
-        elif local(one) != "notes":
-            body.write([one])
+    for shape in sorted(slide, key=lambda shape: _role(shape) != "title"):
+        if _role(shape) == "title":
+            writer.heading(1, body.flat(shape))
+        elif local(shape) != "notes":
+            body.write([shape])
     for notes in slide.findall(f"{_SHOW}notes"):
-        body.write([one for one in notes if _role(one) == "notes"])
+        body.write([shape for shape in notes if _role(shape) == "notes"])
 
 
 def _role(shape: Any) -> str:
@@ -117,17 +117,17 @@ class _Sheets:
 
     def write(self) -> None:
         """Writes all sheets."""
-        for event, one in self._package.elements("content.xml"):
-            name = local(one)
+        for event, element in self._package.elements("content.xml"):
+            name = local(element)
             if name == "table":
-                self._begin(one) if event == "start" else self._end()
+                self._begin(element) if event == "start" else self._end()
             elif event == "end" and name == "table-row":
-                self._row(one)
-                one.clear()
+                self._row(element)
+                element.clear()
             elif event == "end" and name == "shapes":
-                self._over += [("", shape) for shape in one]
-            elif event == "end" and name == "table-properties" and one.get(f"{TABLE}display") == "false":
-                self._unseen.add(one.getparent().get(f"{STYLE}name", ""))
+                self._over += [("", shape) for shape in element]
+            elif event == "end" and name == "table-properties" and element.get(f"{TABLE}display") == "false":
+                self._unseen.add(element.getparent().get(f"{STYLE}name", ""))
 
     def notes(self) -> Iterator[str]:
         """What a person must be told."""
@@ -152,11 +152,11 @@ class _Sheets:
     def _end(self) -> None:
         """Writes the rows of a sheet, and what lies over it: boxes, charts, and comments with their cell."""
         write_sheet(self._writer, self._rows)
-        for place, one in self._over:
-            if local(one) == "annotation":
-                self._writer.quote(f"{place}: {text}" if (text := self._body.flat(one)) else "")
+        for place, shape in self._over:
+            if local(shape) == "annotation":
+                self._writer.quote(f"{place}: {text}" if (text := self._body.flat(shape)) else "")
             else:
-                self._body.write([one])
+                self._body.write([shape])
         self._over = []
 
     def _row(self, row: Any) -> None:
@@ -180,7 +180,7 @@ def _over(row: Any, number: int) -> Iterator[tuple[str, Any]]:
 
     column = 1
     for cell in row:
-        for one in cell:
-            if is_over(one):
-                yield f"{get_column_letter(min(column, _WIDEST))}{number}", one
+        for child in cell:
+            if is_over(child):
+                yield f"{get_column_letter(min(column, _WIDEST))}{number}", child
         column += repeated(cell, "columns")

@@ -57,8 +57,8 @@ def _document_kind(package: "Package") -> str | None:
     if "META-INF/container.xml" in package.names:
         return "epub"
     if "mimetype" in package.names and "content.xml" in package.names:
-        found = _OPEN.match(package.head("mimetype"))
-        return _OPEN_KINDS[found[1]] if found else None
+        match = _OPEN.match(package.head("mimetype"))
+        return _OPEN_KINDS[match[1]] if match else None
     return None
 
 
@@ -135,25 +135,30 @@ class Package:
         """What a part refers to within the file: the last word of the kind and the part's name, by id."""
         folder, _, file = name.rpartition("/")
         root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
-        found = {}
-        for one in root if root is not None else ():
-            if one.get("TargetMode") != "External" and one.get("Target"):
-                target = posixpath.normpath(posixpath.join("/", folder, one.get("Target")))
-                found[one.get("Id", "")] = (one.get("Type", "").rpartition("/")[2], target.lstrip("/"))
-        return found
+        relations = {}
+        for relation in root if root is not None else ():
+            if relation.get("TargetMode") != "External" and relation.get("Target"):
+                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target")))
+                relations[relation.get("Id", "")] = (
+                    relation.get("Type", "").rpartition("/")[2],
+                    target.lstrip("/"),
+                )
+        return relations
 
     def related(self, name: str, kind: str) -> str | None:
         """The first part of a kind ("styles") that a part refers to."""
-        return next((target for one, target in self.relations(name).values() if one == kind), None)
+        return next((target for relation, target in self.relations(name).values() if relation == kind), None)
 
     def stated(self) -> dict[str, str]:
         """Title, author and date that the file states of itself, where it does: fields of a RawDocument."""
         name = "meta.xml" if "mimetype" in self.names else self.related("", "core-properties")
         root = self.xml(name or "docProps/core.xml")
         root = root[0] if root is not None and local(root) == "document-meta" and len(root) else root
-        values = {local(one): (one.text or "").strip() for one in root} if root is not None else {}
-        made = (values.get(name) for name in ("created", "creation-date", "modified", "date"))
-        return stated(values.get("title"), values.get("initial-creator") or values.get("creator"), made)
+        values = (
+            {local(element): (element.text or "").strip() for element in root} if root is not None else {}
+        )
+        dates = (values.get(name) for name in ("created", "creation-date", "modified", "date"))
+        return stated(values.get("title"), values.get("initial-creator") or values.get("creator"), dates)
 
     def broken(self, why: str) -> ReaderFailed:
         """The error that says that this file is broken."""
@@ -176,10 +181,10 @@ class Package:
             raise self.broken(f"its part {name} cannot be unpacked") from error
 
 
-def stated(title: str | None, author: str | None, made: Iterable[str | None]) -> dict[str, str]:
+def stated(title: str | None, author: str | None, dates: Iterable[str | None]) -> dict[str, str]:
     """Title, author and date as fields of a RawDocument; of the dates the first that is no template's."""
-    own = (one for one in made if one and not one.startswith(_TEMPLATES))
-    date = next((found[0] for one in own if (found := _DAY.match(one))), None)
+    own = (day for day in dates if day and not day.startswith(_TEMPLATES))
+    date = next((match[0] for day in own if (match := _DAY.match(day))), None)
     return {name: value for name, value in (("title", title), ("author", author), ("date", date)) if value}
 
 

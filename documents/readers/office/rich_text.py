@@ -99,12 +99,12 @@ def _parted(rtf: str) -> tuple[str, list[tuple[str, str]]]:
     kept: list[str] = []
     asides: list[tuple[str, str]] = []
     done = 0
-    for found in _ASIDE.finditer(rtf):
-        if found.start() < done:
+    for match in _ASIDE.finditer(rtf):
+        if match.start() < done:
             continue
-        end = _end(rtf, found.start())
-        kept.append(rtf[done : found.start()])
-        asides.append((found[1], rtf[found.end() : end - 1]))
+        end = _end(rtf, match.start())
+        kept.append(rtf[done : match.start()])
+        asides.append((match[1], rtf[match.end() : end - 1]))
         done = end
     return "".join([*kept, rtf[done:]]), asides
 
@@ -137,16 +137,16 @@ def _plain(rtf: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # pairs that were two codes
 
 
-def _edge(found: re.Match[str]) -> str:
+def _edge(match: re.Match[str]) -> str:
     mark = r"\'1a"
-    return mark + "".join(rf"\'3{digit}" for digit in found[1]) + mark
+    return mark + "".join(rf"\'3{digit}" for digit in match[1]) + mark
 
 
 def _heading_styles(rtf: str) -> Iterator[tuple[str, str]]:
     """The numbers of the styles for headings, each with the code of its level."""
     for number, definition in _STYLE.findall(rtf):
-        if found := _STYLE_LEVEL.search(definition):
-            yield number, rf"\outlinelevel{found[1] or int(found[2] or 1) - 1} "
+        if level := _STYLE_LEVEL.search(definition):
+            yield number, rf"\outlinelevel{level[1] or int(level[2] or 1) - 1} "
 
 
 def _encoding(rtf: str) -> str:
@@ -193,7 +193,7 @@ def _body(writer: TextWriter, text: str) -> None:
             _table(writer, rows)
             rows = []
             _paragraphs(writer, before)
-        edges = [int(found[1]) for found in _SIGN.finditer(row) if found[1]]
+        edges = [int(sign[1]) for sign in _SIGN.finditer(row) if sign[1]]
         cells = [" ".join(_lines(cell)).strip() for cell in row.split(_CELL)[:-1]]
         rows.append((sorted({*edges}), cells))
     _table(writer, rows)

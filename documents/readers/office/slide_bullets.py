@@ -16,13 +16,13 @@ _SIGNS = {"Period": "{}.", "ParenR": "{})", "ParenBoth": "({})"}
 
 def placeholder(shape: Any) -> Any:  # Any: lxml elements
     """The element that says for which part of its layout a shape stands; None where it stands for itself."""
-    return next((one for head in shape[:1] for one in head.iter(f"{P}ph")), None)
+    return next((element for head in shape[:1] for element in head.iter(f"{P}ph")), None)
 
 
 def kind(shape: Any) -> str:
     """What a shape stands for: "title", "ctrTitle", "body", "ftr", ...; "" for itself."""
-    found = placeholder(shape)
-    return found.get("type", "body") if found is not None else ""
+    place = placeholder(shape)
+    return place.get("type", "body") if place is not None else ""
 
 
 class Bullets:
@@ -36,19 +36,19 @@ class Bullets:
         """The depth (from 1) and number of an item, "" for a bullet; None for a paragraph that is none."""
         own = paragraph.find(f"{A}pPr")
         level = int(own.get("lvl", "0")) if own is not None and own.get("lvl", "0").isdecimal() else 0
-        found = _bullet(own)
+        bullet = _bullet(own)
         for style in self._styles:
-            found = found if found is not None else _bullet(style.find(f"{A}lvl{level + 1}pPr"))
-        for deeper in [one for one in self._counts if one > level]:
+            bullet = bullet if bullet is not None else _bullet(style.find(f"{A}lvl{level + 1}pPr"))
+        for deeper in [depth for depth in self._counts if depth > level]:
             del self._counts[deeper]
-        name = local(found) if found is not None else "buNone"
+        name = local(bullet) if bullet is not None else "buNone"
         if name != "buAutoNum":
             self._counts.pop(level, None)
             return None if name == "buNone" else (level + 1, "")
-        start = found.get("startAt", "1")
+        start = bullet.get("startAt", "1")
         first = int(start) if start.isdecimal() else 1
         self._counts[level] = self._counts.get(level, first - 1) + 1
-        return level + 1, _number(self._counts[level], found.get("type", "arabicPeriod"))
+        return level + 1, _number(self._counts[level], bullet.get("type", "arabicPeriod"))
 
 
 def _styles(shape: Any, behind: Iterable[Any]) -> Iterator[Any]:
@@ -59,25 +59,29 @@ def _styles(shape: Any, behind: Iterable[Any]) -> Iterator[Any]:
         return
     for root in behind:
         for other in root.iter(f"{P}sp"):
-            if _alike(own, placeholder(other)):
+            if _same_placeholder(own, placeholder(other)):
                 yield from other.iter(f"{A}lstStyle")
         if kind(shape) in ("body", "obj"):
             yield from root.iter(f"{P}bodyStyle")
 
 
-def _alike(one: Any, other: Any) -> bool:
+def _same_placeholder(own: Any, other: Any) -> bool:
     """Whether two placeholders stand for the same: by their number, or by their kind as the master has it."""
     if other is None:
         return False
-    if one.get("idx") and one.get("idx") == other.get("idx"):
+    if own.get("idx") and own.get("idx") == other.get("idx"):
         return True
-    return bool(one.get("type", "body") == other.get("type", "body") and not other.get("idx", ""))
+    return bool(own.get("type", "body") == other.get("type", "body") and not other.get("idx", ""))
 
 
 def _bullet(properties: Any) -> Any:
     """The element that tells the mark of a paragraph; None where it is left to what is behind."""
     marks = ("buNone", "buChar", "buAutoNum", "buBlip")
-    return next((one for one in properties if local(one) in marks), None) if properties is not None else None
+    return (
+        next((element for element in properties if local(element) in marks), None)
+        if properties is not None
+        else None
+    )
 
 
 def _number(count: int, form: str) -> str:

@@ -42,8 +42,8 @@ class _Reading:
         if root is None:
             raise self._package.broken("it has no list of slides")
         relations = self._package.relations(self._main)
-        for number, one in enumerate(root.iter(f"{P}sldId"), 1):
-            _, name = relations.get(one.get(f"{R}id", ""), ("", ""))
+        for number, slide in enumerate(root.iter(f"{P}sldId"), 1):
+            _, name = relations.get(slide.get(f"{R}id", ""), ("", ""))
             self._writer.page()
             self._slide(number, name)
         return self._writer.document(MEDIA_TYPE, notes=tuple(self._notes()), **self._package.stated())
@@ -72,11 +72,11 @@ class _Reading:
         relations = self._package.relations(name)
         behind = self._behind(name)
         shapes = list(_shapes(root.find(f"{P}cSld/{P}spTree")))
-        for shape in sorted(shapes, key=lambda one: kind(one) not in _TITLES):  # the title first
+        for shape in sorted(shapes, key=lambda shape: kind(shape) not in _TITLES):  # the title first
             self._shape(shape, behind, relations)
-        for _, target in (one for one in relations.values() if one[0] == "notesSlide"):
+        for _, target in (relation for relation in relations.values() if relation[0] == "notesSlide"):
             self._spoken(target)
-        for _, target in (one for one in relations.values() if one[0] == "comments"):
+        for _, target in (relation for relation in relations.values() if relation[0] == "comments"):
             self._comments(target)
         if len(self._writer.text) == before and root.find(f".//{P}pic") is not None:
             self._pictures.append(number)
@@ -85,12 +85,12 @@ class _Reading:
         """The layout of a slide and its master."""
         layout = self._package.related(name, "slideLayout")
         master = self._package.related(layout, "slideMaster") if layout else None
-        return [root for one in (layout, master) if (root := self._package.xml(one)) is not None]
+        return [root for part in (layout, master) if (root := self._package.xml(part)) is not None]
 
     def _shape(self, shape: Any, behind: list[Any], relations: dict[str, tuple[str, str]]) -> None:
         role = kind(shape)
         if role in _TITLES:
-            self._writer.heading(1, " ".join(drawn_text(one) for one in shape.iter(f"{A}p")))
+            self._writer.heading(1, " ".join(drawn_text(paragraph) for paragraph in shape.iter(f"{A}p")))
         elif role in _EDGES:
             with self._writer.furniture():
                 self._text(shape, behind)
@@ -106,9 +106,9 @@ class _Reading:
         bullets = Bullets(shape, behind)
         for paragraph in shape.iter(f"{A}p"):
             text = drawn_text(paragraph)
-            found = bullets.mark(paragraph) if text.strip() else None
-            if found:
-                self._writer.item(text, depth=found[0], number=found[1])
+            bullet = bullets.mark(paragraph) if text.strip() else None
+            if bullet:
+                self._writer.item(text, depth=bullet[0], number=bullet[1])
             else:
                 self._writer.paragraph(text)
 
@@ -117,7 +117,7 @@ class _Reading:
         for row in table.iter(f"{A}tr"):
             line: list[str] = []
             for column, cell in enumerate(row.findall(f"{A}tc")[:_WIDEST]):
-                text = " ".join(drawn_text(one) for one in cell.iter(f"{A}p"))
+                text = " ".join(drawn_text(paragraph) for paragraph in cell.iter(f"{A}p"))
                 above = rows[-1][column] if rows and column < len(rows[-1]) else ""
                 line.append(above if cell.get("vMerge") in ("1", "true") else text)
             rows.append(line)
@@ -134,26 +134,28 @@ class _Reading:
 
     def _comments(self, name: str) -> None:
         root = self._package.xml(name)
-        for one in root.iter() if root is not None else ():
-            if local(one) in ("cm", "reply"):
-                said = [part for part in one if local(part) in ("text", "txBody")]
-                text = " ".join((part.text or "") + drawn_text(part) for part in said)
-                author = self._authors.get(one.get("authorId", ""), "")
+        for element in root.iter() if root is not None else ():
+            if local(element) in ("cm", "reply"):
+                parts = [part for part in element if local(part) in ("text", "txBody")]
+                text = " ".join((part.text or "") + drawn_text(part) for part in parts)
+                author = self._authors.get(element.get("authorId", ""), "")
                 self._writer.quote(f"{author}: {text}" if author and text.strip() else text)
 
     def _named(self, part: str) -> dict[str, str]:
         """The names of those who commented, by id."""
         root = self._package.xml(self._package.related(self._main, part))
-        return {one.get("id", ""): one.get("name", "") for one in root} if root is not None else {}
+        return (
+            {element.get("id", ""): element.get("name", "") for element in root} if root is not None else {}
+        )
 
 
 def _shapes(tree: Any) -> Iterator[Any]:
     """The shapes of a slide, those in groups too; of what is there in two forms, the new one."""
-    for one in tree if tree is not None else ():
-        name = local(one)
+    for shape in tree if tree is not None else ():
+        name = local(shape)
         if name in ("sp", "graphicFrame", "cxnSp"):
-            yield one
+            yield shape
         elif name == "grpSp":
-            yield from _shapes(one)
+            yield from _shapes(shape)
         elif name == "AlternateContent":
-            yield from _shapes(next(iter(one), None))
+            yield from _shapes(next(iter(shape), None))

@@ -8,7 +8,7 @@ from typing import Any
 from documents.readers.office.graphics import R, write_graphic
 from documents.readers.office.packages import Package, local
 from documents.readers.office.word_numbering import Numbering, Styles, W, is_on, value
-from documents.readers.office.word_text import Words, is_deleted, pieces_of, words_of
+from documents.readers.office.word_paragraph import Words, is_deleted, pieces_of, words_of
 from documents.readers.tables import write_table
 from documents.readers.writing import TextWriter
 from documents.types import RawDocument
@@ -53,9 +53,9 @@ class _Reading:
         self._styles = Styles(self._part("styles"))
         self._numbering = Numbering(self._part("numbering"), self._styles)
         self._notes = {
-            (part, one.get(f"{W}id", "")): one
+            (part, note.get(f"{W}id", "")): note
             for part in ("footnotes", "endnotes", "comments")
-            for one in (self._part(part) if self._part(part) is not None else ())
+            for note in (self._part(part) if self._part(part) is not None else ())
         }
         self._marks: dict[tuple[str, str], str] = {}
         self._pending: list[tuple[str, str]] = []  # what was referred to and is not written yet
@@ -75,8 +75,8 @@ class _Reading:
         """Writes the headers or footers of all sections, each text once."""
         seen = set()
         with self.writer.furniture():
-            for one in body.iter(W + kind):
-                _, part = self._relations.get(one.get(f"{R}id", ""), ("", None))
+            for reference in body.iter(W + kind):
+                _, part = self._relations.get(reference.get(f"{R}id", ""), ("", None))
                 root = self._package.xml(part)
                 for piece in pieces_of(root) if root is not None else ():
                     text = self._flat(piece)
@@ -86,7 +86,7 @@ class _Reading:
             self._flush()
 
     def _part(self, kind: str) -> Any:
-        name = next((target for one, target in self._relations.values() if one == kind), None)
+        name = next((target for relation, target in self._relations.values() if relation == kind), None)
         return self._package.xml(name)
 
     def _paragraph(self, paragraph: Any) -> None:
@@ -126,7 +126,7 @@ class _Reading:
             self.writer.paragraph(text)
 
     def _item(self, text: str, number: str, depth: int, names: list[str]) -> None:
-        named = next((int(found[1]) for name in names if (found := _DEPTH.match(name))), 1)
+        named = next((int(match[1]) for name in names if (match := _DEPTH.match(name))), 1)
         self.writer.item(text, depth=max(depth, named), number=number)
 
     def _flush(self) -> None:
@@ -162,7 +162,7 @@ class _Reading:
         self._flush()
 
     def _is_layout(self, cell: Any) -> bool:
-        length = sum(len(one.text or "") for one in cell.iter(f"{W}t"))
+        length = sum(len(run.text or "") for run in cell.iter(f"{W}t"))
         return length > _LONG
 
     def _grid(self, rows: list[Any]) -> list[list[str]]:
@@ -186,47 +186,49 @@ class _Reading:
     def _flat(self, piece: Any) -> str:
         """A paragraph with its number, or a table, on one line; the notes it refers to are kept for later."""
         if local(piece) == "tbl":
-            return " ".join(text for row in _rows(piece) for one in _cells(row) if (text := self._cell(one)))
+            return " ".join(
+                text for row in _rows(piece) for cell in _cells(row) if (text := self._cell(cell))
+            )
         words: Words = words_of(piece, self._marks)
         self._pending += words.references
         place = self._numbering.place(piece) if words.text.strip() else None
         number = self._numbering.next(*place) if place else ""
-        boxes = [self._flat(one) for box in words.boxes for one in pieces_of(box)]
+        boxes = [self._flat(paragraph) for box in words.boxes for paragraph in pieces_of(box)]
         return " ".join(" ".join([number, words.text, *boxes]).split())
 
 
 def _heading_level(paragraph: Any, chain: list[Any], names: list[str]) -> int:
     """The level of a heading, by its style's name or its place in the outline; 0 for what is none."""
     for name in names:
-        if found := _HEADING.match(name):
-            return int(found[1])
+        if match := _HEADING.match(name):
+            return int(match[1])
     levels = [value(paragraph, "pPr/outlineLvl"), *(value(style, "pPr/outlineLvl") for style in chain)]
-    outline = next((_count(one, 9) for one in levels if one is not None), 9)
+    outline = next((_count(level, 9) for level in levels if level is not None), 9)
     return outline + 1 if outline < 9 else 0
 
 
 def _rows(table: Any) -> Iterator[Any]:
     """The rows that were not deleted."""
-    for one in table:
-        name = local(one)
-        if name == "tr" and one.find(f"{W}trPr/{W}del") is None:
-            yield one
+    for child in table:
+        name = local(child)
+        if name == "tr" and child.find(f"{W}trPr/{W}del") is None:
+            yield child
         elif name in ("sdt", "sdtContent", "customXml", "ins"):
-            yield from _rows(one)
+            yield from _rows(child)
 
 
 def _cells(row: Any) -> Iterator[Any]:
-    for one in row:
-        if local(one) == "tc":
-            yield one
-        elif local(one) in ("sdt", "sdtContent", "customXml"):
-            yield from _cells(one)
+    for child in row:
+        if local(child) == "tc":
+            yield child
+        elif local(child) in ("sdt", "sdtContent", "customXml"):
+            yield from _cells(child)
 
 
 def _goes_on(cell: Any) -> bool:
     """Whether a cell is merged with the one above."""
-    found = cell.find(f"{W}tcPr/{W}vMerge")
-    return found is not None and found.get(f"{W}val") != "restart"
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    return merge is not None and merge.get(f"{W}val") != "restart"
 
 
 def _count(text: str | None, default: int) -> int:

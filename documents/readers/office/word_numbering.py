@@ -18,24 +18,26 @@ _MOST_ROMAN = 4_000
 
 def value(element: Any, path: str) -> str | None:  # Any: an lxml element
     """The attribute `val` of what is found at a path of names such as "pPr/numPr/ilvl"; None without."""
-    found = element.find("/".join(W + name for name in path.split("/"))) if element is not None else None
-    return found.get(f"{W}val") if found is not None else None
+    target = element.find("/".join(W + name for name in path.split("/"))) if element is not None else None
+    return target.get(f"{W}val") if target is not None else None
 
 
 def is_on(element: Any, path: str) -> bool:
     """Whether a switch is there, such as "rPr/vanish", and not turned off."""
-    found = element.find("/".join(W + name for name in path.split("/")))
-    return found is not None and found.get(f"{W}val") not in ("0", "false", "off")
+    target = element.find("/".join(W + name for name in path.split("/")))
+    return target is not None and target.get(f"{W}val") not in ("0", "false", "off")
 
 
 class Styles:
     """The styles of paragraphs, each with those that it is based on."""
 
     def __init__(self, root: Any) -> None:
-        found = list(root.iter(f"{W}style")) if root is not None else []
-        self._styles = {one.get(f"{W}styleId", ""): one for one in found}
-        kinds = (one for one in found if one.get(f"{W}type") == "paragraph")
-        self._usual = next((one.get(f"{W}styleId") for one in kinds if one.get(f"{W}default") == "1"), None)
+        styles = list(root.iter(f"{W}style")) if root is not None else []
+        self._styles = {style.get(f"{W}styleId", ""): style for style in styles}
+        kinds = (style for style in styles if style.get(f"{W}type") == "paragraph")
+        self._usual = next(
+            (style.get(f"{W}styleId") for style in kinds if style.get(f"{W}default") == "1"), None
+        )
 
     def chain(self, name: str | None) -> Iterator[tuple[str, Any]]:
         """A style and those below it, by id; of a paragraph without a style, the usual one."""
@@ -74,8 +76,10 @@ class Numbering:
     def __init__(self, root: Any, styles: Styles) -> None:
         every = list(root) if root is not None else []
         self._styles = styles
-        self._abstract = {one.get(f"{W}abstractNumId"): one for one in every if local(one) == "abstractNum"}
-        self._lists = {one.get(f"{W}numId"): one for one in every if local(one) == "num"}
+        self._abstract = {
+            element.get(f"{W}abstractNumId"): element for element in every if local(element) == "abstractNum"
+        }
+        self._lists = {element.get(f"{W}numId"): element for element in every if local(element) == "num"}
         self._levels: dict[str, dict[int, _Level]] = {}
         self._counts: dict[str, dict[int, int]] = {}  # by the abstract list, which several lists may share
         self._begun: set[tuple[str, int]] = set()
@@ -86,10 +90,10 @@ class Numbering:
         number = value(paragraph, "pPr/numPr/numId")
         level = value(paragraph, "pPr/numPr/ilvl")
         names = [style]
-        for name, one in self._styles.chain(style):
+        for name, element in self._styles.chain(style):
             names.append(name)
-            number = number or value(one, "pPr/numPr/numId")
-            level = level or value(one, "pPr/numPr/ilvl")
+            number = number or value(element, "pPr/numPr/numId")
+            level = level or value(element, "pPr/numPr/ilvl")
             if number:
                 break
         if not number or number == "0" or number not in self._lists:
@@ -107,14 +111,16 @@ class Numbering:
             counts[level] = again - 1
         self._begun.add((number, level))
         counts[level] = counts.get(level, levels[level].start - 1) + 1
-        for deeper in [one for one in counts if one > level and one in levels and levels[one].restarts]:
+        for deeper in [
+            depth for depth in counts if depth > level and depth in levels and levels[depth].restarts
+        ]:
             del counts[deeper]
         return _mark(levels, level, counts)
 
     def _named(self, number: str, names: list[str | None]) -> int:
         """The level that is linked with a paragraph's style; else the first."""
         return next(
-            (one for one, level in self._of(number).items() if level.style in names and level.style), 0
+            (place for place, level in self._of(number).items() if level.style in names and level.style), 0
         )
 
     def _of(self, number: str) -> dict[int, _Level]:
@@ -124,27 +130,27 @@ class Numbering:
 
     def _collected(self, number: str) -> dict[int, _Level]:
         abstract = self._abstract.get(self._abstract_id(number))
-        found = {}
-        for one in abstract.iter(f"{W}lvl") if abstract is not None else ():
-            found[_int(one.get(f"{W}ilvl"), 0)] = _level(one)
-        for one in self._lists[number].iter(f"{W}lvl"):  # what this list has of its own
-            found[_int(one.get(f"{W}ilvl"), 0)] = _level(one)
-        return found
+        levels = {}
+        for element in abstract.iter(f"{W}lvl") if abstract is not None else ():
+            levels[_int(element.get(f"{W}ilvl"), 0)] = _level(element)
+        for element in self._lists[number].iter(f"{W}lvl"):  # what this list has of its own
+            levels[_int(element.get(f"{W}ilvl"), 0)] = _level(element)
+        return levels
 
     def _abstract_id(self, number: str) -> str:
         """The abstract list behind a list; one that only names a style leads to that style's list."""
-        found = value(self._lists[number], "abstractNumId") or ""
-        link = value(self._abstract.get(found), "numStyleLink")
+        name = value(self._lists[number], "abstractNumId") or ""
+        link = value(self._abstract.get(name), "numStyleLink")
         for _, style in self._styles.chain(link) if link else ():
             other = value(style, "pPr/numPr/numId")
             if other in self._lists and other != number:
-                return value(self._lists[other], "abstractNumId") or found
-        return found
+                return value(self._lists[other], "abstractNumId") or name
+        return name
 
     def _started(self, number: str, level: int) -> int | None:
         """Where a list is told to begin anew at a level; None where it counts on."""
-        for one in self._lists[number].iter(f"{W}lvlOverride"):
-            if one.get(f"{W}ilvl") == str(level) and (start := value(one, "startOverride")):
+        for override in self._lists[number].iter(f"{W}lvlOverride"):
+            if override.get(f"{W}ilvl") == str(level) and (start := value(override, "startOverride")):
                 return _int(start, 1)
         return None
 
@@ -155,11 +161,11 @@ def _mark(levels: dict[int, _Level], level: int, counts: dict[int, int]) -> str:
     if own.form in ("bullet", "none"):
         return "" if own.form == "bullet" or "%" in own.text else own.text
     text = own.text
-    for one in range(_LEVELS):
-        if f"%{one + 1}" in text:
-            shown = levels.get(one, own)
-            count = counts.setdefault(one, shown.start)
-            text = text.replace(f"%{one + 1}", formatted(count, "decimal" if own.legal else shown.form))
+    for depth in range(_LEVELS):
+        if f"%{depth + 1}" in text:
+            shown = levels.get(depth, own)
+            count = counts.setdefault(depth, shown.start)
+            text = text.replace(f"%{depth + 1}", formatted(count, "decimal" if own.legal else shown.form))
     return text.strip()
 
 

@@ -63,7 +63,7 @@ class _Reading:
         repeat(rows, spans)
         write_sheet(self._writer, rows)
         self._around(part.lstrip("/"))
-        self._say(sheet, unknown)
+        self._add_notes(sheet, unknown)
 
     def _around(self, part: str) -> None:
         """Writes what lies over the cells of a sheet: text boxes, charts, and comments with their cell."""
@@ -72,21 +72,21 @@ class _Reading:
             self._drawing(over["drawing"])
         # Beside a thread of comments stands a note that says the same for old programs.
         comments = self._package.xml(over.get("threadedComment") or over.get("comments"))
-        for one in comments.iter() if comments is not None else ():
-            if local(one) in ("comment", "threadedComment"):
-                text = "".join(one.itertext()).strip()
-                self._writer.quote(f"{one.get('ref', '')}: {text}" if text else "")
+        for element in comments.iter() if comments is not None else ():
+            if local(element) in ("comment", "threadedComment"):
+                text = "".join(element.itertext()).strip()
+                self._writer.quote(f"{element.get('ref', '')}: {text}" if text else "")
 
     def _drawing(self, name: str) -> None:
         drawing, relations = self._package.xml(name), self._package.relations(name)
-        for one in drawing.iter() if drawing is not None else ():
-            if local(one) == "txBody":
-                for line in one.iter(f"{A}p"):
+        for element in drawing.iter() if drawing is not None else ():
+            if local(element) == "txBody":
+                for line in element.iter(f"{A}p"):
                     self._writer.paragraph(drawn_text(line))
-            elif local(one) == "graphicData":
-                write_graphic(self._writer, self._package, relations, one)
+            elif local(element) == "graphicData":
+                write_graphic(self._writer, self._package, relations, element)
 
-    def _say(self, sheet: Any, unknown: int) -> None:
+    def _add_notes(self, sheet: Any, unknown: int) -> None:
         if sheet.sheet_state != "visible":
             self._notes.append(hidden(sheet.title))
         if unknown:
@@ -123,10 +123,10 @@ class _Reading:
         for piece in self._package.pieces(part.lstrip("/")):
             text = rest + piece
             end = max(0, len(text) - _OVERLAP)
-            spans += [_span(found) for found in _MERGED.finditer(text) if found.start() < end]
-            unknown += sum(found.start() < end for found in _NO_RESULT.finditer(text))
+            spans += [_span(match) for match in _MERGED.finditer(text) if match.start() < end]
+            unknown += sum(match.start() < end for match in _NO_RESULT.finditer(text))
             rest = text[end:]
-        spans += [_span(found) for found in _MERGED.finditer(rest)]
+        spans += [_span(match) for match in _MERGED.finditer(rest)]
         unknown += sum(1 for _ in _NO_RESULT.finditer(rest))
         return [span for span in spans if span[0] < span[1]], unknown
 
@@ -138,11 +138,11 @@ def _cell(cell: Any) -> str:
     return value.strip() if isinstance(value, str) else shown(value, cell.number_format)
 
 
-def _span(found: "re.Match[bytes]") -> Span:
+def _span(match: "re.Match[bytes]") -> Span:
     column = 0
-    for letter in found[1]:
+    for letter in match[1]:
         column = column * 26 + letter - 64
-    return int(found[2]) - 1, int(found[4]) - 1, column - 1
+    return int(match[2]) - 1, int(match[4]) - 1, column - 1
 
 
 def hidden(sheet: str) -> str:

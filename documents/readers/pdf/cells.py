@@ -64,12 +64,12 @@ class Table:
 
 def cell_of(lines: Iterable[Sequence[Piece]]) -> Cell | None:
     """One cell of these lines of text; None where there are none."""
-    found = [list(line) for line in lines]
-    parts = [piece for line in found for piece in line]
+    held = [list(line) for line in lines]
+    parts = [piece for line in held for piece in line]
     if not parts:
         return None
     return Cell(
-        unwrapped([[word for piece in line for word in piece.words] for line in found]),
+        unwrapped([[word for piece in line for word in piece.words] for line in held]),
         min(piece.left for piece in parts),
         min(piece.top for piece in parts),
         max(piece.right for piece in parts),

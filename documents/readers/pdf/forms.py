@@ -30,14 +30,14 @@ def extras(path: Path) -> dict[int, Extras]:
     import pikepdf
 
     logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # `damaged_pages` says what is damaged
-    found: dict[int, Extras] = {}
+    pages: dict[int, Extras] = {}
     try:
         with pikepdf.open(path) as pdf:
             for _, (number, annotation) in zip(range(_MOST), _annotations(pdf), strict=False):
-                _take(annotation, found.setdefault(number, Extras()))
+                _take(annotation, pages.setdefault(number, Extras()))
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError):
-        return found
-    return {number: extra for number, extra in found.items() if extra.fields or extra.notes}
+        return pages
+    return {number: extra for number, extra in pages.items() if extra.fields or extra.notes}
 
 
 def _annotations(pdf: Any) -> Iterator[tuple[int, Any]]:  # Any: pikepdf's own objects
@@ -62,19 +62,19 @@ def _take(annotation: Any, extra: Extras) -> None:
 def _field(annotation: Any) -> tuple[str, str]:
     """The name that a person is told (else the field's own) and what is filled in."""
     names: list[str] = []
-    told = value = kind = None
+    label = value = kind = None
     flags = 0
     node: Any = annotation
     for _ in range(_DEEPEST):
         names += [_plain(node["/T"])] if "/T" in node else []
-        told = told or node.get("/TU")
+        label = label or node.get("/TU")
         value = node.get("/V") if value is None else value
         kind = kind or node.get("/FT")
         flags |= int(node.get("/Ff", 0))
         if "/Parent" not in node:
             break
         node = node["/Parent"]
-    name = _plain(told) if told is not None else ".".join(reversed(names))
+    name = _plain(label) if label is not None else ".".join(reversed(names))
     if kind is None or flags & _SECRET or (str(kind) == "/Btn" and flags & _PUSH):
         return name, ""
     return name, _chosen(annotation, value) if str(kind) == "/Btn" else _value(value)

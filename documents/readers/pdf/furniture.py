@@ -76,13 +76,13 @@ def _edges(page: Content, lines: _Rows) -> _Edges:
 
 
 def _outermost(lines: _Rows, edge: float, zone: float) -> list[_Edge]:
-    found: list[_Edge] = []
+    edges: list[_Edge] = []
     for line in lines[:_OUTERMOST]:
         letters = sum(len(word.text) for piece in line for word in piece.words)
         if len(line) > _MOST_PIECES or letters > _LONGEST or abs(line[0].base - edge) > zone:
             break
-        found.append(_Edge(" ".join(piece.text for piece in line), line[0].base))
-    return found
+        edges.append(_Edge(" ".join(piece.text for piece in line), line[0].base))
+    return edges
 
 
 def _parted(
@@ -98,8 +98,8 @@ def _parted(
     return page
 
 
-def _lines(found: _Rows) -> list[Line]:
-    return [line_of([word for piece in line for word in piece.words], line[0], 0.0, 0.0) for line in found]
+def _lines(rows: _Rows) -> list[Line]:
+    return [line_of([word for piece in line for word in piece.words], line[0], 0.0, 0.0) for line in rows]
 
 
 def _repeated(lines: _Rows, edges: Sequence[_Edges], number: int, needed: int, side: int) -> int:
@@ -107,14 +107,14 @@ def _repeated(lines: _Rows, edges: Sequence[_Edges], number: int, needed: int, s
     own = edges[number][side]
     first, last = max(0, number - _AROUND), min(len(edges), number + _AROUND + 1)
     others = [(page - number, edges[page][side]) for page in range(first, last) if page != number]
-    found = 0
+    count = 0
     for place, edge in enumerate(own):
-        same = sum(any(_is_same(edge, one, step) for one in other) for step, other in others)
+        same = sum(any(_is_same(edge, candidate, step) for candidate in other) for step, other in others)
         if same < needed:
             break
         if _stands_apart(lines, place):
-            found = place + 1
-    return found
+            count = place + 1
+    return count
 
 
 def _is_same(edge: _Edge, other: _Edge, step: int) -> bool:

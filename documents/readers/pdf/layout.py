@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from documents.readers.pdf.cells import Table, cell_of
-from documents.readers.pdf.headers import grouped
+from documents.readers.pdf.header_rows import grouped
 from documents.readers.pdf.lines import Piece, Spans, joined, rows
 from documents.readers.pdf.sides import (
     FAR,
@@ -129,8 +129,8 @@ class _Run:
 
     def kind(self) -> Kind:
         """What its bands are."""
-        asked, kind = self.known
-        if len(self.bands) >= _SETTLED and len(self.bands) < 1.3 * asked:
+        before, kind = self.known
+        if len(self.bands) >= _SETTLED and len(self.bands) < 1.3 * before:
             return kind
         self.known = (len(self.bands), kind_of(self.atoms(), self.size) if self.gutters else "plain")
         return self.known[1]
@@ -183,13 +183,16 @@ def _side(band: _Band, gutters: Sequence[tuple[float, float]]) -> int | None:
 
 def _read(atoms: Sequence[Atom], size: float, depth: int) -> Iterator[Line | Table]:
     runs = list(_runs(atoms, size))
-    found = [
+    kinds = [
         (run, "plain" if number and _is_stretched(run, runs[number - 1]) else run.kind())
         for number, run in enumerate(runs)
     ]
-    plain = [piece for run, kind in found if kind == "plain" for piece in run.atoms()]
-    start, end = min((one.left for one in plain), default=0.0), max((one.right for one in plain), default=0.0)
-    for run, kind in found:
+    plain = [piece for run, kind in kinds if kind == "plain" for piece in run.atoms()]
+    start, end = (
+        min((piece.left for piece in plain), default=0.0),
+        max((piece.right for piece in plain), default=0.0),
+    )
+    for run, kind in kinds:
         if kind == "table":
             yield table_of(run.atoms(), size)
         elif kind != "columns" and (wider := _grouped(run)):
@@ -234,11 +237,14 @@ def _lines(atoms: Sequence[Atom], start: float, end: float) -> Iterator[Line | T
     tables = [atom for atom in atoms if isinstance(atom, Table)]
     lines: list[Line | Table] = [
         line_of(
-            [word for piece in row for word in piece.words], max(row, key=lambda one: one.size), start, end
+            [word for piece in row for word in piece.words],
+            max(row, key=lambda piece: piece.size),
+            start,
+            end,
         )
         for row in rows(texts(atoms))
     ]
-    yield from sorted([*tables, *lines], key=lambda one: one.top if isinstance(one, Table) else one.base)
+    yield from sorted([*tables, *lines], key=lambda part: part.top if isinstance(part, Table) else part.base)
 
 
 def _runs(atoms: Sequence[Atom], size: float) -> Iterator[_Run]:
@@ -255,7 +261,7 @@ def _runs(atoms: Sequence[Atom], size: float) -> Iterator[_Run]:
 def _bands(atoms: Sequence[Atom]) -> Iterator[_Band]:
     group: list[Atom] = []
     bottom = 0.0
-    for atom in sorted(atoms, key=lambda one: one.top):
+    for atom in sorted(atoms, key=lambda atom: atom.top):
         if group and atom.top > bottom:
             yield _band(group, bottom)
             group = []

@@ -66,7 +66,7 @@ def piece_of(words: Sequence[Word]) -> Piece:
     sizes: dict[float, int] = {}
     for word in words:
         sizes[word.size] = sizes.get(word.size, 0) + len(word.text)
-    size = max(sizes, key=lambda one: (sizes[one], one))
+    size = max(sizes, key=lambda size: (sizes[size], size))
     base = next(word.base for word in words if word.size == size)
     return Piece(list(words), min(w.left for w in words), max(w.right for w in words), base, size)
 
@@ -111,22 +111,22 @@ def continued(text: str, after: str, *, cut: bool) -> str:
 
 def pieces(words: Iterable[Word]) -> list[Piece]:
     """The pieces of a page or a cell, from the top, those of one line from the left."""
-    found: list[Piece] = []
+    merged: list[Piece] = []
     for line in rows([piece_of(run) for run in _runs(words)]):
-        found += _merged(line)
-    return _marked(found)
+        merged += _merged(line)
+    return _marked(merged)
 
 
-def rows(found: Iterable[Piece], tolerance: float = SAME_LINE) -> Iterator[list[Piece]]:
+def rows(pieces: Iterable[Piece], tolerance: float = SAME_LINE) -> Iterator[list[Piece]]:
     """Pieces on one baseline together, from the top, those of one line from the left."""
     line: list[Piece] = []
-    for piece in sorted(found, key=lambda one: one.base):
+    for piece in sorted(pieces, key=lambda piece: piece.base):
         if line and piece.base - line[0].base > tolerance * max(line[0].size, piece.size):
-            yield sorted(line, key=lambda one: one.left)
+            yield sorted(line, key=lambda piece: piece.left)
             line = []
         line.append(piece)
     if line:
-        yield sorted(line, key=lambda one: one.left)
+        yield sorted(line, key=lambda piece: piece.left)
 
 
 def is_mark(text: str) -> bool:
@@ -159,25 +159,32 @@ def _follows(before: Word, word: Word) -> bool:
     return abs(word.base - before.base) <= raised * size and -_BACK * size <= gap < APART * word.size
 
 
-def _marked(found: list[Piece]) -> list[Piece]:
+def _marked(pieces: list[Piece]) -> list[Piece]:
     """The same, each mark that was set larger or lower than the text of its item put before it."""
-    bases = [piece.base for piece in found]
+    bases = [piece.base for piece in pieces]
     taken: set[int] = set()
-    for place, mark in enumerate(found):
+    for place, mark in enumerate(pieces):
         if len(mark.words) > 1 or not is_mark(mark.words[0].text):
             continue
         reach = _LEVEL * mark.size
         near = range(bisect_left(bases, mark.base - reach), bisect_left(bases, mark.base + reach))
         text = min(
-            (one for one in near[:_MOST_NEAR] if 0 <= found[one].left - mark.right < _HANGING * mark.size),
-            key=lambda one: (bases[one] > mark.base + SAME_LINE * mark.size, abs(bases[one] - mark.base)),
+            (
+                place
+                for place in near[:_MOST_NEAR]
+                if 0 <= pieces[place].left - mark.right < _HANGING * mark.size
+            ),
+            key=lambda place: (
+                bases[place] > mark.base + SAME_LINE * mark.size,
+                abs(bases[place] - mark.base),
+            ),
             default=None,
         )
         if text is not None and text != place and text not in taken:
-            piece = found[text]
-            found[text] = Piece([*mark.words, *piece.words], mark.left, piece.right, piece.base, piece.size)
+            piece = pieces[text]
+            pieces[text] = Piece([*mark.words, *piece.words], mark.left, piece.right, piece.base, piece.size)
             taken.add(place)
-    return [piece for place, piece in enumerate(found) if place not in taken]
+    return [piece for place, piece in enumerate(pieces) if place not in taken]
 
 
 def _merged(line: list[Piece]) -> Iterator[Piece]:
@@ -194,12 +201,12 @@ def _merged(line: list[Piece]) -> Iterator[Piece]:
             group.append(piece)
             right = max(right, piece.right)
         else:
-            yield _one(group)
+            yield _as_piece(group)
             group, right = [piece], piece.right
-    yield _one(group)
+    yield _as_piece(group)
 
 
-def _one(group: list[Piece]) -> Piece:
+def _as_piece(group: list[Piece]) -> Piece:
     return group[0] if len(group) == 1 else piece_of([word for piece in group for word in piece.words])
 
 

@@ -81,21 +81,21 @@ def sheets(pdf: Any, scans: Scans) -> Iterator[Sheet]:  # Any: pypdfium2 has no 
 def arranged(contents: Iterable[list[Content]], frames: Sequence[Frame], count: int) -> Iterator[Sheet]:
     """The pages (`count` in all) with what stands on them in reading order."""
     for number, content in enumerate(apart(contents, count)):
-        stretches = [Stretch(one.turn, read_order([*one.tables, *one.pieces])) for one in content]
+        stretches = [Stretch(turned.turn, read_order([*turned.tables, *turned.pieces])) for turned in content]
         sheet = Sheet(frames[number], stretches)
         if content:
             sheet.head, sheet.foot = content[0].head, content[0].foot
         yield sheet
 
 
-def contents(found: Iterable[Layer], area: Box) -> list[Content]:
+def contents(layers: Iterable[Layer], area: Box) -> list[Content]:
     """What stands on a page that has these layers and shows this area, in its own points."""
-    made = []
-    for layer in found:
+    contents = []
+    for layer in layers:
         tables, words = ruled(layer)
         ends = upright(layer.turn, *area[:2])[1], upright(layer.turn, *area[2:])[1]
-        made.append(Content(layer.turn, min(ends), max(ends), tables, pieces(words)))
-    return made
+        contents.append(Content(layer.turn, min(ends), max(ends), tables, pieces(words)))
+    return contents
 
 
 def _content(pdf: Any, number: int, frames: list[Frame], scans: Scans) -> list[Content]:
@@ -109,8 +109,8 @@ def _content(pdf: Any, number: int, frames: list[Frame], scans: Scans) -> list[C
     try:
         left, bottom, right, top = page.get_cropbox()
         frames.append(Frame(left, bottom, right, top, page.get_rotation() // 90 % 4))
-        found = scans.layers(page, number + 1, layers(page))
-        return contents(found, (left, bottom, right, top))
+        content = scans.layers(page, number + 1, layers(page))
+        return contents(content, (left, bottom, right, top))
     finally:
         page.close()
 

@@ -82,12 +82,12 @@ def usual_style(pages: Iterable[Iterable[Line | Table]]) -> tuple[float, bool]:
     lines: Counter[tuple[float, bool]] = Counter()
     cells: Counter[tuple[float, bool]] = Counter()
     for page in pages:
-        for one in page:
-            if isinstance(one, Table):
-                for cell in one.cells():
+        for atom in page:
+            if isinstance(atom, Table):
+                for cell in atom.cells():
                     cells[round(2 * cell.size) / 2, cell.bold] += len(cell.text)
             else:
-                lines[round(2 * one.size) / 2, one.bold] += len(one.text)
+                lines[round(2 * atom.size) / 2, atom.bold] += len(atom.text)
     counts = lines if lines.total() > max(_FEW, _LITTLE * cells.total()) else lines + cells
     return counts.most_common(1)[0][0] if counts else (10.0, False)
 
@@ -138,7 +138,7 @@ def _is_heading(part: Part, usual: tuple[float, bool]) -> bool:
     if part.style[0] >= _LARGER * usual[0]:
         sentence = text[-1] in ".,;:" and line.size < _MUCH_LARGER * usual[0]
         return len(text) <= _LONGEST and not sentence
-    heavy = all(one.bold for one in part.lines) and not usual[1] and line.size >= 0.9 * usual[0]
+    heavy = all(line.bold for line in part.lines) and not usual[1] and line.size >= 0.9 * usual[0]
     return heavy and len(text) <= _LONGEST_BOLD and len(part.lines) <= 2 and text[-1] not in ".,;:"
 
 
@@ -211,15 +211,15 @@ class _Lists:
 
     def item(self, line: Line, above: Part | None) -> Part | None:
         """The item that begins with this line, if one does."""
-        found = MARK.match(line.text, 0, 24)
-        text = line.text[found.end() :] if found else ""
-        if not found or not text.startswith(" ") or not text.strip():
+        match = MARK.match(line.text, 0, 24)
+        text = line.text[match.end() :] if match else ""
+        if not match or not text.startswith(" ") or not text.strip():
             return None
-        mark = found[0]
+        mark = match[0]
         if not self._may_begin(line, mark, above):
             return None
-        length = found.end() + len(text) - len(text.lstrip())
-        return Part("item", [line], number="" if found["bullet"] else mark, mark=length)
+        length = match.end() + len(text) - len(text.lstrip())
+        return Part("item", [line], number="" if match["bullet"] else mark, mark=length)
 
     def take(self, item: Part) -> None:
         """Gives an item its depth among those that are open."""
@@ -274,4 +274,4 @@ def _comes_next(number: str, mark: str) -> bool:
         return True
     order = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
     pair = [before.lower(), after.lower()]
-    return all(one in order for one in pair) and order.index(pair[1]) - order.index(pair[0]) == 1
+    return all(word in order for word in pair) and order.index(pair[1]) - order.index(pair[0]) == 1

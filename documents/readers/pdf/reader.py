@@ -1,5 +1,6 @@
 """PDF: the text of its pages in reading order, with headings, lists, tables, running headers and forms."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,6 @@ from typing import Any
 from documents.errors import DocumentError, EmptyDocument, ReaderFailed
 from documents.readers.ocr.scanned import Scans
 from documents.readers.pdf.damage import damaged_pages
-from documents.readers.pdf.facts import author_and_day
 from documents.readers.pdf.forms import extras
 from documents.readers.pdf.pages import Sheet, sheets
 from documents.readers.pdf.writing import Bookmark, document
@@ -18,6 +18,8 @@ from documents.reading.notes import numbered, verb
 from documents.types import RawDocument
 
 _ENCRYPTED = 4  # FPDF_ERR_PASSWORD
+_NOBODYS = ("20000101000000", "19700101000000", "19800101000000")  # of programs that leave the time out
+_MADE = re.compile(r"((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])")
 
 
 def read(path: Path) -> RawDocument:
@@ -33,7 +35,7 @@ def read(path: Path) -> RawDocument:
         extra = extras(path)
         if not extra and all(page.is_empty for page in pages):
             raise _no_text(len(pages), damaged, scans)
-        author, day = author_and_day(pdf)
+        author, day = _author_and_day(pdf)
         return replace(
             document(pages, list(_bookmarks(pdf)), extra),
             title=_title(pdf, path),
@@ -100,6 +102,14 @@ def _title(pdf: Any, path: Path) -> str | None:
     """The title the file states of itself, if it is one."""
     title = stated_title(scrub(pdf.get_metadata_value("Title")), path.name)
     return None if title == path.stem else title
+
+
+def _author_and_day(pdf: Any) -> tuple[str | None, str | None]:  # Any: pypdfium2 has no types
+    """The author, and the ISO date of making; None where the record does not say."""
+    stated = (pdf.get_metadata_value(name).removeprefix("D:") for name in ("CreationDate", "ModDate"))
+    days = (_MADE.match(value) for value in stated if not value.startswith(_NOBODYS))
+    date = next(("-".join(day.groups()) for day in days if day), None)
+    return scrub(pdf.get_metadata_value("Author")) or None, date
 
 
 def _bookmarks(pdf: Any) -> Iterator[Bookmark]:

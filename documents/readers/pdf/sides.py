@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Literal
 
 from documents.readers.pdf.cells import Cell, Row, Table, cell_of
-from documents.readers.pdf.headers import with_header
+from documents.readers.pdf.header_rows import with_header
 from documents.readers.pdf.lines import Piece, Spans, continued, rows
 
 GUTTER = 0.5  # of the size of the text: the least white between columns
@@ -37,19 +37,19 @@ def texts(atoms: Iterable[Atom]) -> Iterator[Piece]:
     return (atom for atom in atoms if isinstance(atom, Piece))
 
 
-def is_under(one: Atom, other: Atom) -> bool:
+def is_under(atom: Atom, other: Atom) -> bool:
     """Whether two things begin, end or have their middle at one place."""
-    left, right = abs(one.left - other.left), abs(one.right - other.right)
-    return min(left, right, abs(one.left + one.right - other.left - other.right) / 2) < _NEAR
+    left, right = abs(atom.left - other.left), abs(atom.right - other.right)
+    return min(left, right, abs(atom.left + atom.right - other.left - other.right) / 2) < _NEAR
 
 
 def columns_of(atoms: Iterable[Atom], size: float) -> list[list[Atom]]:
     """The atoms by the white that goes down between all of them, from the left."""
-    found = list(atoms)
-    gaps = Spans.of((atom.left, atom.right) for atom in found).gaps(GUTTER * size)
+    members = list(atoms)
+    gaps = Spans.of((atom.left, atom.right) for atom in members).gaps(GUTTER * size)
     ends = [end for _, end in gaps]
     columns: list[list[Atom]] = [[] for _ in range(len(ends) + 1)]
-    for atom in found:
+    for atom in members:
         columns[bisect_right(ends, atom.left + 0.01)].append(atom)
     return columns
 
@@ -112,10 +112,10 @@ def _torn(level: Sequence[Sequence[Sequence[Piece]]], flowing: set[int]) -> bool
     return torn >= max(2, _TORN * len(level))
 
 
-def _has_heading(found: Sequence[Piece], size: float) -> bool:
+def _has_heading(lines: Sequence[Piece], size: float) -> bool:
     """Whether a heading stands between the lines; what is large in the first or last may be of a table."""
-    top, bottom = min(piece.base for piece in found), max(piece.base for piece in found)
-    between = (piece for piece in found if top + size < piece.base < bottom - size)
+    top, bottom = min(piece.base for piece in lines), max(piece.base for piece in lines)
+    between = (piece for piece in lines if top + size < piece.base < bottom - size)
     return any(piece.size >= _LARGER * size and piece.bold for piece in between)
 
 
@@ -157,13 +157,13 @@ def _together(places: list[float]) -> int:
 def _table_rows(columns: Sequence[Sequence[Atom]]) -> list[list[list[Piece]]]:
     """The pieces by line and column."""
     place = {id(atom): number for number, column in enumerate(columns) for atom in column}
-    found = []
+    table = []
     for line in rows(piece for column in columns for piece in texts(column)):
         cells: list[list[Piece]] = [[] for _ in columns]
         for piece in line:
             cells[place[id(piece)]].append(piece)
-        found.append(cells)
-    return found
+        table.append(cells)
+    return table
 
 
 def table_of(atoms: list[Atom], size: float) -> Table:
@@ -179,16 +179,16 @@ def table_of(atoms: list[Atom], size: float) -> Table:
         if full[number - 1] and full[number]  # neither is what was wrapped
     )
     usual = ways[len(ways) // 2] if ways else 0.0
-    found: list[Row] = []
+    table: list[Row] = []
     for number, line in enumerate(lines):
         row = [cell_of([cell] if cell else []) for cell in line]
         way = bases[number] - bases[number - 1] if number else 0.0
         tight = way < _TIGHT * usual and not all(row)
-        if found and (tight or (way < FAR * size and _is_rest(line, lines[number - 1], ends))):
-            found[-1] = [_put(above, below) for above, below in zip(found[-1], row, strict=True)]
+        if table and (tight or (way < FAR * size and _is_rest(line, lines[number - 1], ends))):
+            table[-1] = [_put(above, below) for above, below in zip(table[-1], row, strict=True)]
         else:
-            found.append(row)
-    return with_header(found, ruled=False)
+            table.append(row)
+    return with_header(table, ruled=False)
 
 
 def _is_rest(line: list[list[Piece]], above: list[list[Piece]], ends: list[float]) -> bool:

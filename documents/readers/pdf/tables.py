@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from documents.readers.pdf.cells import Row, Table, cell_of
-from documents.readers.pdf.headers import with_header
+from documents.readers.pdf.header_rows import with_header
 from documents.readers.pdf.lines import Piece, Spans, pieces, rows
 from documents.readers.pdf.words import ASCENT, DESCENT, Layer, Rule, Word
 from documents.readers.writing import joined_names
@@ -33,18 +33,18 @@ class _Grid:
 
     def anchors(self) -> dict[tuple[int, int], tuple[int, int]]:
         """For each cell the one that it is part of: where no line parts them, the one left or above."""
-        found: dict[tuple[int, int], tuple[int, int]] = {}
+        anchors: dict[tuple[int, int], tuple[int, int]] = {}
         for row in range(len(self.ys) - 1):
             middle = (self.ys[row] + self.ys[row + 1]) / 2
             for column in range(len(self.xs) - 1):
                 centre = (self.xs[column] + self.xs[column + 1]) / 2
                 if column and not _covers(self.down[column], middle):
-                    found[row, column] = found[row, column - 1]
+                    anchors[row, column] = anchors[row, column - 1]
                 elif row and not _covers(self.across[row], centre):
-                    found[row, column] = found[row - 1, column]
+                    anchors[row, column] = anchors[row - 1, column]
                 else:
-                    found[row, column] = (row, column)
-        return found
+                    anchors[row, column] = (row, column)
+        return anchors
 
 
 def ruled(layer: Layer) -> tuple[list[Table], list[Word]]:
@@ -62,12 +62,12 @@ def ruled(layer: Layer) -> tuple[list[Table], list[Word]]:
 
 def _whole(rules: Iterable[Rule]) -> list[Rule]:
     """Lines put together from the pieces that they are drawn in."""
-    found: list[Rule] = []
+    joined: list[Rule] = []
     for group in _groups(sorted(rules)):
         at = group[0].at
         spans = Spans.of((rule.start - _NEAR / 2, rule.end + _NEAR / 2) for rule in group)
-        found += [Rule(at, start, end) for start, end in zip(spans.starts, spans.ends, strict=True)]
-    return found
+        joined += [Rule(at, start, end) for start, end in zip(spans.starts, spans.ends, strict=True)]
+    return joined
 
 
 def _groups(rules: Iterable[Rule]) -> Iterator[list[Rule]]:
@@ -96,11 +96,11 @@ def _nets(across: list[Rule], down: list[Rule]) -> Iterator[tuple[list[Rule], li
     """The lines that hang together, across and down."""
     parent = list(range(len(across) + len(down)))
 
-    def root(one: int) -> int:
-        while parent[one] != one:
-            parent[one] = parent[parent[one]]
-            one = parent[one]
-        return one
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = parent[parent[number]]
+            number = parent[number]
+        return number
 
     for number, level in enumerate(across):
         for other, upright in enumerate(down, len(across)):
@@ -145,29 +145,32 @@ def _filled(grid: _Grid, words: list[Word]) -> tuple[Table | None, list[Word]]:
     columns = sorted({column for _, column in held})
     if len(columns) < 2 or any(sum(len(word.text) for word in cell) > _LONGEST for cell in held.values()):
         return None, words
-    found: list[Row] = []
+    table: list[Row] = []
     for number in sorted({row for row, _ in held}):
-        found += _rows([list(rows(pieces(held.get((number, column), ())))) for column in columns])
-    if len(found) < 2:
+        table += _rows([list(rows(pieces(held.get((number, column), ())))) for column in columns])
+    if len(table) < 2:
         return None, words
-    return _headed(found, _spans(anchors, columns, min(row for row, _ in held))), rest
+    return _headed(table, _spans(anchors, columns, min(row for row, _ in held))), rest
 
 
 def _spans(anchors: dict[tuple[int, int], tuple[int, int]], columns: list[int], row: int) -> list[int]:
     """For each column the place among them of the one whose cell in this row it has."""
-    return [columns.index(anchors[row, one][1]) if anchors[row, one][1] in columns else 0 for one in columns]
+    return [
+        columns.index(anchors[row, column][1]) if anchors[row, column][1] in columns else 0
+        for column in columns
+    ]
 
 
-def _headed(found: list[Row], spans: list[int]) -> Table:
+def _headed(rows: list[Row], spans: list[int]) -> Table:
     """The table of these rows; `spans` says which columns share a cell of the first one."""
     title = None
-    if len(set(spans)) == 1 and len(found) > 2:
-        title, found = found[0][0], found[1:]
-    elif len(set(spans)) < len(spans) and len(found) > 2 and all(found[1][1:]):
-        groups = [found[0][one] for one in spans]
-        names = joined_names([[cell.text if cell else "" for cell in row] for row in (groups, found[1])])
-        return Table(found, 2, tuple(names))
-    return with_header(found, ruled=True, title=title)
+    if len(set(spans)) == 1 and len(rows) > 2:
+        title, rows = rows[0][0], rows[1:]
+    elif len(set(spans)) < len(spans) and len(rows) > 2 and all(rows[1][1:]):
+        groups = [rows[0][span] for span in spans]
+        names = joined_names([[cell.text if cell else "" for cell in row] for row in (groups, rows[1])])
+        return Table(rows, 2, tuple(names))
+    return with_header(rows, ruled=True, title=title)
 
 
 def _rows(cells: list[list[list[Piece]]]) -> Iterator[Row]:

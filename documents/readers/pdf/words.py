@@ -66,12 +66,12 @@ def layers(page: Any) -> list[Layer]:  # Any: pypdfium2 has no types
     """The words of a page by their direction, the one with most characters first."""
     textpage = page.get_textpage()
     try:
-        found: dict[int, Layer] = {}
+        layers: dict[int, Layer] = {}
         for turn, word in _words(textpage.raw, textpage.count_chars()):
-            found.setdefault(turn, Layer(turn)).words.append(word)
+            layers.setdefault(turn, Layer(turn)).words.append(word)
     finally:
         textpage.close()
-    ordered = sorted(found.values(), key=lambda layer: -layer.weight)
+    ordered = sorted(layers.values(), key=lambda layer: -layer.weight)
     if ordered:
         segments = list(_segments(page))
         for layer in ordered:
@@ -132,8 +132,8 @@ class _Styles:
         box = self._box
         if not self._raw.FPDFText_GetLooseCharBox(self._page, index, box):
             return 0.0, 0.0
-        one, other = upright(turn, box.left, box.bottom)[0], upright(turn, box.right, box.top)[0]
-        return min(one, other), max(one, other)
+        first, other = upright(turn, box.left, box.bottom)[0], upright(turn, box.right, box.top)[0]
+        return min(first, other), max(first, other)
 
     def _is_bold(self, index: int) -> bool:
         raw = self._raw
@@ -175,8 +175,8 @@ def _word(text: str, first: int, last: int, styles: _Styles, *, cut: bool) -> tu
     place = styles.place(first)
     left, right = styles.span(first, place.turn)
     if last > first:
-        one, other = styles.span(last, place.turn)
-        left, right = min(left, one), max(right, other)
+        start, end = styles.span(last, place.turn)
+        left, right = min(left, start), max(right, end)
     return place.turn, Word(text, left, right, place.base, place.size, place.bold, cut)
 
 

@@ -1,13 +1,13 @@
 """From the pages of a PDF to its stored text, with blocks and headings."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from documents.readers.pdf.cells import Table
 from documents.readers.pdf.forms import Extras
-from documents.readers.pdf.hyphens import keep_hyphens
 from documents.readers.pdf.layout import Line
 from documents.readers.pdf.lines import continued
 from documents.readers.pdf.pages import Sheet, boxes, cell_box
@@ -19,6 +19,8 @@ from documents.types import Block, Heading, RawDocument
 
 _MOST_LEVELS = 6
 _LONGEST_PAGE = 20_000  # characters of a page in which the words of a bookmark are looked for
+_HYPHENED = re.compile(r"\w+(?:-\w+)*")
+_LONGEST_HALF = 80  # characters at a line's end or beginning in which the half of a word is looked for
 _ENDED = (".", "!", "?", ":")  # what a sentence ends with that does not run over the end of a page
 
 
@@ -49,7 +51,7 @@ def document(
         )
         for sheet in sheets
     ]
-    keep_hyphens([part for page in pages for _, part in page.parts])
+    _keep_hyphens([part for page in pages for _, part in page.parts])
     for before, page in pairwise(pages):
         page.goes_on = _runs_over(before, page)
     levels = _levels(pages, bookmarks)
@@ -113,20 +115,20 @@ class _PageWriter:
 
     def write(self, extra: Extras, over: bool) -> None:
         """The page; `over`: its last sentence goes on on the next, so that nothing may part them."""
-        sheet, found = self._sheet, self._page.parts
+        sheet, parts = self._sheet, self._page.parts
         # A running header or footer between the halves of a sentence would cut it: it stands before or after.
-        head = 1 if self._page.goes_on and len(found) > 1 else 0
-        last = len(found) - 1
-        foot = last if over and (last > head or not self._page.goes_on) else len(found)
-        for place, (turn, part) in enumerate(found):
+        head = 1 if self._page.goes_on and len(parts) > 1 else 0
+        last = len(parts) - 1
+        foot = last if over and (last > head or not self._page.goes_on) else len(parts)
+        for place, (turn, part) in enumerate(parts):
             if place == head:
                 self._around(sheet.head)
             if place == foot:
                 self._rest(extra)
             self._part(turn, part, goes_on=place == 0 and self._page.goes_on)
-        if not found:
+        if not parts:
             self._around(sheet.head)
-        if foot == len(found):
+        if foot == len(parts):
             self._rest(extra)
 
     def _rest(self, extra: Extras) -> None:
@@ -168,7 +170,7 @@ class _PageWriter:
         if table.title:
             with self._writer.at(cell_box(self._sheet, turn, table.title)):
                 self._writer.caption(table.title.text)
-        found = [[_text(cell.text) if cell else "" for cell in row] for row in table.rows]
+        cells = [[_text(cell.text) if cell else "" for cell in row] for row in table.rows]
         places = [
             cell_box(self._sheet, turn, cell)
             for row in table.rows
@@ -176,43 +178,43 @@ class _PageWriter:
             if cell and _text(cell.text)
         ]
         with self._writer.at(*places):
-            self._writer.table(found, header=table.header, names=table.names)
+            self._writer.table(cells, header=table.header, names=table.names)
 
 
 def _text(text: str) -> str:
     return " ".join(scrub(text).split())
 
 
-def _completed(made: RawDocument, bookmarks: Sequence[Bookmark]) -> RawDocument:
+def _completed(document: RawDocument, bookmarks: Sequence[Bookmark]) -> RawDocument:
     """The document with its pages where their first line begins, and all bookmarks among its headings."""
-    starts = _page_starts(made)
+    starts = _page_starts(document)
     taken = {
-        (block.page, _key(made.text[block.start : block.end]))
-        for block in made.blocks
+        (block.page, _key(document.text[block.start : block.end]))
+        for block in document.blocks
         if block.kind == "heading"
     }
-    left = [one for one in bookmarks if (one.page, _key(one.text)) not in taken]
-    more = _found(made.text, starts, left[:MOST])
-    headings = sorted([*made.headings, *more], key=lambda heading: heading.start)
-    return replace(made, headings=tuple(headings), page_starts=starts)
+    left = [bookmark for bookmark in bookmarks if (bookmark.page, _key(bookmark.text)) not in taken]
+    more = _bookmarked(document.text, starts, left[:MOST])
+    headings = sorted([*document.headings, *more], key=lambda heading: heading.start)
+    return replace(document, headings=tuple(headings), page_starts=starts)
 
 
-def _page_starts(made: RawDocument) -> tuple[int, ...]:
+def _page_starts(document: RawDocument) -> tuple[int, ...]:
     """Where the first line of each page begins; of an empty one, where the next does."""
-    count = len(made.page_starts or ())
-    starts = [len(made.text)] * count
+    count = len(document.page_starts or ())
+    starts = [len(document.text)] * count
     first: dict[int, Block] = {}
-    for block in made.blocks:
+    for block in document.blocks:
         first.setdefault(block.page or 1, block)
-    after = len(made.text)
+    after = len(document.text)
     for number in range(count, 0, -1):
         if number in first:
-            after = made.text.rfind("\n", 0, first[number].start) + 1
+            after = document.text.rfind("\n", 0, first[number].start) + 1
         starts[number - 1] = after
     return tuple(starts)
 
 
-def _found(text: str, starts: Sequence[int], bookmarks: Sequence[Bookmark]) -> Iterator[Heading]:
+def _bookmarked(text: str, starts: Sequence[int], bookmarks: Sequence[Bookmark]) -> Iterator[Heading]:
     """The bookmarks whose words stand on the page they point to."""
     for bookmark in bookmarks:
         words = [re.escape(word) for word in bookmark.text.split()]
@@ -222,3 +224,36 @@ def _found(text: str, starts: Sequence[int], bookmarks: Sequence[Bookmark]) -> I
         place = pattern.search(text, start, min(limit, start + _LONGEST_PAGE))
         if place:
             yield Heading(bookmark.level, " ".join(place[0].split()), place.start())
+
+
+def _keep_hyphens(parts: Sequence[Part]) -> None:
+    """Writes the hyphen of a cut word where the lines have the word more often with it than without.
+
+    "Well-" over "known" is "well-known" in a document that has this word within a line.
+    """
+    cuts = list(_cuts(parts))
+    wanted = {form for _, _, *forms in cuts for form in forms}
+    if not wanted:
+        return
+    counts = Counter(
+        word
+        for part in parts
+        for line in part.lines
+        for word in _HYPHENED.findall(line.text.casefold())
+        if word in wanted
+    )
+    for part, number, hyphened, whole in cuts:
+        if counts[hyphened] > counts[whole]:
+            line = part.lines[number]
+            part.lines[number] = line._replace(text=f"{line.text}-")
+
+
+def _cuts(parts: Sequence[Part]) -> Iterator[tuple[Part, int, str, str]]:
+    """Each line whose last word is cut, by its part and number, and that word with its hyphen and without."""
+    for part in parts:
+        for number, line in enumerate(part.lines[:-1]):
+            first = _HYPHENED.findall(line.text[-_LONGEST_HALF:]) if line.cut else []
+            rest = _HYPHENED.match(part.lines[number + 1].text[:_LONGEST_HALF])
+            if first and rest:
+                halves = first[-1].casefold(), rest[0].casefold()
+                yield part, number, "-".join(halves), "".join(halves)

@@ -38,7 +38,7 @@ _LEADER = re.compile(r"\.{4}|(?: \.){3}")  # ". . . . 7" in a table of contents
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundHeading:
     """A heading on the line `line`, of which characters `start` to `end` are its text.
 
     `lines` is how many lines it takes, with its rules; `style` tells headings of one level from
@@ -65,7 +65,9 @@ class Levels:
         return min(self._styles.index(style) + 1, 6)
 
 
-def heading(lines: Sequence[str], before: Sequence[str], after: Sequence[str], width: int) -> Found | None:
+def heading(
+    lines: Sequence[str], before: Sequence[str], after: Sequence[str], width: int
+) -> FoundHeading | None:
     """The heading with which a stretch of lines without a blank one begins, if it does.
 
     `before` and `after` are the stretches around it, empty at the ends of the text.
@@ -85,7 +87,7 @@ def heading(lines: Sequence[str], before: Sequence[str], after: Sequence[str], w
         style = style if alone and _is_body(after) and not _is_next(line, after[0]) else ""
     if not style and alone and _stands_over(line, before, after):
         style = "plain"
-    return _found(line, style) if style else None
+    return _one_line(line, style) if style else None
 
 
 def joined_letters(title: str) -> str:
@@ -110,19 +112,19 @@ def _spaced(title: str) -> bool:
     )
 
 
-def framed(line: str) -> Found | None:
+def framed(line: str) -> FoundHeading | None:
     """A title between signs, perhaps with a remark in brackets behind them."""
-    found = _FRAMED.match(line)
-    if not found or found["title"].endswith(_NO_TITLE_END):
+    match = _FRAMED.match(line)
+    if not match or match["title"].endswith(_NO_TITLE_END):
         return None
-    if not _WORD.search(found["title"]) and not _spaced(found["title"]):
+    if not _WORD.search(match["title"]) and not _spaced(match["title"]):
         return None
-    if found[3] and found["title"][0].islower():  # "[ turn over ]"
+    if match[3] and match["title"][0].islower():  # "[ turn over ]"
         return None
-    return Found(0, *found.span("title"), 1, f"framed {found[1] or found[2] or found[3]}")
+    return FoundHeading(0, *match.span("title"), 1, f"framed {match[1] or match[2] or match[3]}")
 
 
-def _ruled(lines: Sequence[str]) -> Found | None:
+def _ruled(lines: Sequence[str]) -> FoundHeading | None:
     """A line with a rule under it, and perhaps one above."""
     over = len(lines) > 2 and bool(_RULE.match(lines[0])) and lines[0].strip() == lines[2].strip()
     place = int(over)
@@ -133,7 +135,7 @@ def _ruled(lines: Sequence[str]) -> Found | None:
     if len(title) > _LONGEST or parted or title.endswith((",", ";")):
         return None
     start = lines[place].index(title)
-    return Found(place, start, start + len(title), place + 2, f"rule {rule[1]} {over}")
+    return FoundHeading(place, start, start + len(title), place + 2, f"rule {rule[1]} {over}")
 
 
 def _style(line: str) -> str:
@@ -142,13 +144,13 @@ def _style(line: str) -> str:
         return "spaced"
     if _SECTION.match(line):
         return "section" if len(line.split()) <= _WORDS + 2 else ""
-    if found := _NUMBERED.match(line):
-        few = len(line[found.end() :].split()) <= _WORDS
-        return "number" + "." * found[1].count(".") if few else ""
+    if match := _NUMBERED.match(line):
+        few = len(line[match.end() :].split()) <= _WORDS
+        return "number" + "." * match[1].count(".") if few else ""
     words = line.split()
-    letters = [one for one in line if one.isalpha()]
-    capitals = len(letters) > 3 and not any(one.islower() for one in letters)
-    digits = any(one.isdigit() for word in words[:-1] for one in word)
+    letters = [sign for sign in line if sign.isalpha()]
+    capitals = len(letters) > 3 and not any(letter.islower() for letter in letters)
+    digits = any(sign.isdigit() for word in words[:-1] for sign in word)
     return "capitals" if capitals and not digits and any(len(word) > 3 for word in words) else ""
 
 
@@ -179,5 +181,5 @@ def _is_body(lines: Sequence[str]) -> bool:
     return bool(lines) and (long or bool(re.match(r"\s{0,80}(?:[-*•–]|\(?\d{1,2}[.)])\s", lines[0])))
 
 
-def _found(line: str, style: str) -> Found:
-    return Found(0, len(line) - len(line.lstrip()), len(line.rstrip()), 1, style)
+def _one_line(line: str, style: str) -> FoundHeading:
+    return FoundHeading(0, len(line) - len(line.lstrip()), len(line.rstrip()), 1, style)

@@ -22,8 +22,8 @@ _DATES = ("updated", "lastmod", "last_modified", "last_updated", "modified", "da
 
 def read(path: Path) -> RawDocument:
     """The file's text with its blocks; the title is the first top heading, else the front matter's."""
-    found = decoded(path.read_bytes())
-    text = found.text
+    content = decoded(path.read_bytes())
+    text = content.text
     front = _FRONT_MATTER.match(text)
     fields = _fields(front[2]) if front else {}
     blocks = markdown_blocks(text, front.end() if front else 0)
@@ -39,7 +39,7 @@ def read(path: Path) -> RawDocument:
         dated_by="metadata" if date else None,
         headings=headings,
         blocks=tuple(blocks.blocks),
-        notes=found.notes,
+        notes=content.notes,
     )
 
 
@@ -48,9 +48,9 @@ def _fields(front: str) -> dict[str, str]:
     fields: dict[str, str] = {}
     key = ""
     for line in front.splitlines():
-        if found := _FIELD.match(line):
-            key = found[1].lower()
-            fields[key] = _value(found[2])
+        if match := _FIELD.match(line):
+            key = match[1].lower()
+            fields[key] = _value(match[2])
         elif key and line.lstrip().startswith("- "):
             fields[key] = ", ".join(filter(None, (fields[key], _value(line.lstrip()[2:]))))
     return fields
@@ -65,6 +65,6 @@ def _value(written: str) -> str:
 def _date(fields: Mapping[str, str]) -> str | None:
     """The date of a front matter, best that of the last change; one of another name if there is no other."""
     days = {key: day[0] for key, value in fields.items() if (day := _DAY.match(value))}
-    found = {key: day for key, day in days.items() if not _COMING.search(key)}
-    named = next((found[key] for key in _DATES if key in found), None)
-    return named or (next(iter(found.values())) if len(found) == 1 else None)
+    stated = {key: day for key, day in days.items() if not _COMING.search(key)}
+    named = next((stated[key] for key in _DATES if key in stated), None)
+    return named or (next(iter(stated.values())) if len(stated) == 1 else None)

@@ -7,7 +7,7 @@ needed here, and some take quadratic time on runs of brackets and stars.
 import re
 from typing import TYPE_CHECKING
 
-from documents.readers.plain.marking import BlockList
+from documents.readers.plain.block_list import BlockList
 from documents.text.sentences import Span
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def plain(text: str) -> str:
     >>> plain("The *Heron* [handbook](https://a.example), C\\# and `make`")
     'The Heron handbook, C# and make'
     """
-    return _MARKS.sub(lambda found: found[1] or "", _LINK.sub(r"\1", text)).strip()
+    return _MARKS.sub(lambda match: match[1] or "", _LINK.sub(r"\1", text)).strip()
 
 
 class _Walk:
@@ -139,7 +139,7 @@ class _Walk:
         place, cells = 0, list[Span | None]()
         for content in contents:
             written = content.replace("|", "\\|")
-            found = line.find(written, place) if written else -1
-            cells.append((start + found, start + found + len(written)) if found >= 0 else None)
-            place = max(line.find("|", found + len(written) if found >= 0 else place) + 1, place)
+            column = line.find(written, place) if written else -1
+            cells.append((start + column, start + column + len(written)) if column >= 0 else None)
+            place = max(line.find("|", column + len(written) if column >= 0 else place) + 1, place)
         return cells

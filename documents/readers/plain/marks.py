@@ -47,16 +47,16 @@ def steps(
         counts.append(_Count(counted[1] + 1, 1))
         at[counted[0]] = counts[0]
     for place, line in enumerate(every):
-        found = _STEP.match(line)
-        if not found:
+        match = _STEP.match(line)
+        if not match:
             continue
-        indent, number = indent_of(found[1] + "1"), int(found[2])
-        if number == 1 and not under_names(every, place, found.end()):
+        indent, number = indent_of(match[1] + "1"), int(match[2])
+        if number == 1 and not under_names(every, place, match.end()):
             at[indent] = _Count(1)
             counts.append(at[indent])
         if indent in at and at[indent].next == number:
             at[indent].next += 1
-            at[indent].marks[place] = Mark(found[2], found.end())
+            at[indent].marks[place] = Mark(match[2], match.end())
     found_marks = [count.marks for count in counts if _is_count(every, count)]
     return {place: mark for marks in found_marks for place, mark in marks.items() if place < len(lines)}
 
@@ -70,7 +70,7 @@ def _is_count(lines: Sequence[str], count: _Count) -> bool:
 def under_names(lines: Sequence[str], place: int, column: int) -> bool:
     """Whether the line above has a column that begins where the words of a step would."""
     above = lines[place - 1] if place else ""
-    return "\t" in above.strip() or any(found.end() == column for found in GAP.finditer(above))
+    return "\t" in above.strip() or any(gap.end() == column for gap in GAP.finditer(above))
 
 
 def named(line: str) -> bool:
@@ -84,7 +84,7 @@ def hanging(lines: Sequence[str]) -> set[int]:
     >>> sorted(hanging(["Keeps:  one year, in a", "        cold place", "Makes:  five jars", "Enjoy."]))
     [0, 1, 2]
     """
-    found: set[int] = set()
+    steps: set[int] = set()
     run: list[int] = []
     indent, hangs = 0, False
     for place, line in enumerate([*lines, ""]):
@@ -93,11 +93,11 @@ def hanging(lines: Sequence[str]) -> set[int]:
         elif run and indent_of(line) > indent and not has_gap(line):
             hangs = True
         else:
-            found.update(run if hangs else ())
+            steps.update(run if hangs else ())
             run, hangs = [], False
             continue
         run.append(place)
-    return found
+    return steps
 
 
 def has_gap(line: str) -> bool:

@@ -76,9 +76,9 @@ def pieces(lines: Sequence[str], *, flowed: bool = False) -> Iterator[Piece]:
     0 Yours,
     0 Odile
     """
-    for one in stretches(lines, Setting(width_of(lines), flowed)):
-        words = [lines[one.first][one.skip :], *lines[one.first + 1 : one.last + 1]]
-        yield Piece(" ".join(line.strip() for line in words), one.depth, one.number)
+    for stretch in stretches(lines, Setting(width_of(lines), flowed)):
+        words = [lines[stretch.first][stretch.skip :], *lines[stretch.first + 1 : stretch.last + 1]]
+        yield Piece(" ".join(line.strip() for line in words), stretch.depth, stretch.number)
 
 
 def stretches(lines: Sequence[str], setting: Setting, after: Sequence[str] = ()) -> Iterator[Stretch]:
@@ -110,27 +110,27 @@ def stretches(lines: Sequence[str], setting: Setting, after: Sequence[str] = ())
 
 def marked(lines: Sequence[str]) -> set[int]:
     """The lines that begin like an item and have no more columns, nor stand below the name of one."""
-    found: set[int] = set()
+    items: set[int] = set()
     in_table = False  # whether the line above has its mark in a column of a table
     for number, line in enumerate(lines):
         mark = _mark(line)
         if not mark:
             in_table = False
             continue
-        first = number - 1 not in found
+        first = number - 1 not in items
         in_table = has_gap(line[mark.end :]) or (first and (in_table or under_names(lines, number, mark.end)))
         if not in_table:
-            found.add(number)
-    return found
+            items.add(number)
+    return items
 
 
 def _mark(line: str) -> Mark | None:
     """What a line that is an item begins with."""
     lead = len(line) - len(line.lstrip())
-    found = _ITEM.match(line, lead)
-    if not found:
+    match = _ITEM.match(line, lead)
+    if not match:
         return None
-    return Mark(found[1] if found[1][-1] in ".)" or found[1][0].isdigit() else "", found.end())
+    return Mark(match[1] if match[1][-1] in ".)" or match[1][0].isdigit() else "", match.end())
 
 
 def _begun(line: str, number: int, mark: Mark | None, setting: Setting) -> Stretch:

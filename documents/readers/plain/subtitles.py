@@ -17,39 +17,39 @@ _UNSEEN = ("WEBVTT", "NOTE", "STYLE", "REGION")
 
 def read(path: Path) -> RawDocument:
     """The cues as paragraphs, "[00:01:02] words". Raises EmptyDocument where there is none."""
-    found = decoded(path.read_bytes())
+    content = decoded(path.read_bytes())
     writer = TextWriter()
-    for start, words in _cues(found.text):
+    for start, words in _cues(content.text):
         writer.paragraph(f"[{start}] {words}" if start else words)
     if not writer.text.strip():
         raise EmptyDocument(f"{path.name} has no subtitles.", "Check that it is the right file.")
-    title = re.match(r"WEBVTT[ \t]+(?:-[ \t]*)?(\S[^\n]{0,200})", found.text)
+    title = re.match(r"WEBVTT[ \t]+(?:-[ \t]*)?(\S[^\n]{0,200})", content.text)
     return writer.document(
-        "application/x-subrip", title=title[1].strip() if title else None, notes=found.notes
+        "application/x-subrip", title=title[1].strip() if title else None, notes=content.notes
     )
 
 
 def _cues(text: str) -> Iterator[tuple[str, str]]:
     """Start and words of each cue; words without a time have no start."""
     start = ""
-    said: list[str] = []
+    lines: list[str] = []
     for line in [*text.split("\n"), ""]:
         times = _TIMES.match(line)
         if times:
-            start, said = times[1], []  # what stood above is the cue's number or name
+            start, lines = times[1], []  # what stood above is the cue's number or name
         elif line.strip():
-            said.append(line)
+            lines.append(line)
         else:
-            words = _words(" ".join(said))
-            if words and (start or _is_said(said)):
+            words = _words(" ".join(lines))
+            if words and (start or _are_words(lines)):
                 yield start, words
-            start, said = "", []
+            start, lines = "", []
 
 
-def _is_said(said: list[str]) -> bool:
+def _are_words(lines: list[str]) -> bool:
     """Whether lines without a time are words rather than the file's own head, comments, styles or numbers."""
-    first = said[0].strip()
-    return not first.startswith(_UNSEEN) and not all(line.strip().isdigit() for line in said)
+    first = lines[0].strip()
+    return not first.startswith(_UNSEEN) and not all(line.strip().isdigit() for line in lines)
 
 
 def _words(text: str) -> str:

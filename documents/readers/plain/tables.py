@@ -171,10 +171,10 @@ def _cells(text: str, separator: str) -> list[Cell]:
         place += inner[place : place + 1] == "|"
         inner = inner.removesuffix("|")
     cells: list[Cell] = []
-    for found in re.finditer(separator, inner):
-        if found.start() >= place:
-            cells.append(_trimmed(inner, place, found.start()))
-            place = found.end()
+    for match in re.finditer(separator, inner):
+        if match.start() >= place:
+            cells.append(_trimmed(inner, place, match.start()))
+            place = match.end()
     return [*cells, _trimmed(inner, place, len(inner))]
 
 
@@ -208,12 +208,12 @@ def _bounds(texts: Sequence[str]) -> list[int]:
     """
     taken = bytearray(_WIDEST + 1)
     for text in texts:
-        for found in re.finditer(r"\S+", text):
-            taken[found.start() : found.end()] = b"\1" * (found.end() - found.start())
+        for word in re.finditer(r"\S+", text):
+            taken[word.start() : word.end()] = b"\1" * (word.end() - word.start())
     filled = taken.rstrip(b"\0")
     first = len(filled) - len(filled.lstrip(b"\0"))
     wide = [text for text in texts if GAP.search(text.strip())]
-    gutters = [first + found.end() for found in re.finditer(b"\0+", filled[first:])]
+    gutters = [first + gap.end() for gap in re.finditer(b"\0+", filled[first:])]
     agreed = [start for start, end in pairwise([*gutters, _WIDEST]) if _agreed(wide, start, end)]
     return [start for start, end in pairwise([*agreed, _WIDEST]) if not _torn(texts, start, end)]
 

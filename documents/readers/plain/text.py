@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, islice, pairwise
 from pathlib import Path
 
+from documents.readers.plain.block_list import BlockList
 from documents.readers.plain.headings import Levels, framed, heading, joined_letters
-from documents.readers.plain.marking import BlockList
 from documents.readers.plain.marks import hanging, steps
 from documents.readers.plain.prose import Setting, marked, stretches, width_of
 from documents.readers.plain.tables import Table, tables
@@ -27,14 +27,14 @@ _RULE = re.compile(r"[\s\-=_*~#+.:|]{1,400}")
 
 def read(path: Path) -> RawDocument:
     """The file's text with its blocks. It has no title: a first line is not one."""
-    found = decoded(path.read_bytes())
-    blocks = text_blocks(found.text)
+    content = decoded(path.read_bytes())
+    blocks = text_blocks(content.text)
     return RawDocument(
-        text=found.text,
+        text=content.text,
         media_type="text/plain",
         headings=blocks.headings,
         blocks=tuple(blocks.blocks),
-        notes=found.notes,
+        notes=content.notes,
     )
 
 
@@ -83,14 +83,14 @@ class _Writer:
         """Takes the headings with which the lines begin, and returns how many lines they are."""
         done = 0
         while done < len(self._lines):
-            found = heading(self._lines[done:], () if done else before, after, self._setting.width)
-            if not found:
+            title = heading(self._lines[done:], () if done else before, after, self._setting.width)
+            if not title:
                 break
-            start = self._places[done + found.line][0]
-            span = start + found.start, start + found.end
-            self._blocks.add("heading", span, level=self._levels.level(found.style))
+            start = self._places[done + title.line][0]
+            span = start + title.start, start + title.end
+            self._blocks.add("heading", span, level=self._levels.level(title.style))
             self._setting.end_lists()
-            done += found.lines
+            done += title.lines
         return done
 
     def _table(self, table: Table, first: int) -> None:
@@ -118,14 +118,17 @@ class _Writer:
         cut = [_marks(line) if depth else 0 for line in self._lines[start:end]]
         lines = [line[marks:] for line, marks in zip(self._lines[start:end], cut, strict=True)]
         setting = Setting(self._setting.width) if depth else self._setting
-        for one in stretches(lines, setting, after):
-            place, (last, _) = self._places[start + one.first][0], self._places[start + one.last]
-            span = place + cut[one.first] + one.skip, last + len(self._lines[start + one.last].rstrip())
+        for stretch in stretches(lines, setting, after):
+            place, (last, _) = self._places[start + stretch.first][0], self._places[start + stretch.last]
+            span = (
+                place + cut[stretch.first] + stretch.skip,
+                last + len(self._lines[start + stretch.last].rstrip()),
+            )
             if depth:
                 self._blocks.add("quote", span, level=depth)
-            elif one.depth:
-                self._blocks.item(span, depth=one.depth, number=one.number)
-            elif one.inside:
+            elif stretch.depth:
+                self._blocks.item(span, depth=stretch.depth, number=stretch.number)
+            elif stretch.inside:
                 self._blocks.within_item("paragraph", span)
             else:
                 self._blocks.add("paragraph", span)
@@ -133,8 +136,8 @@ class _Writer:
 
 def _marks(line: str) -> int:
     """How many characters the marks of a quote take."""
-    found = _QUOTED.match(line)
-    return found.end() if found else 0
+    match = _QUOTED.match(line)
+    return match.end() if match else 0
 
 
 def _is_log(text: str) -> bool:
@@ -158,6 +161,6 @@ def _groups(text: str) -> Iterator[list[Span]]:
 
 def _lines(text: str) -> Iterator[Span]:
     """The lines that have something in them."""
-    for found in re.finditer(r"[^\n]+", text):
-        if not found[0].isspace():
-            yield found.span()
+    for match in re.finditer(r"[^\n]+", text):
+        if not match[0].isspace():
+            yield match.span()

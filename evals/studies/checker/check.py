@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from assistant.grounding import Checker
-from assistant.grounding.scoring import Scorer
+from assistant.grounding.scoring import SupportScorer
 from evals.studies.checker.features import anonymous, checker_of, read_table
 from evals.studies.checker.figures import CheckedSentence
 from evals.studies.checker.fit import FOLDS, fit_scorer, fold_of
@@ -13,14 +13,14 @@ from evals.studies.checker.pairs import LabelledSentence
 from index.models.embeddings import Embedder
 
 
-def fold_scorers() -> dict[int, Scorer]:
+def fold_scorers() -> dict[int, SupportScorer]:
     """For each fold of the documents the scorer that was fitted on the others."""
     rows, _ = read_table()
     return {fold: fit_scorer([row for row in rows if fold_of(row.group) != fold]) for fold in range(FOLDS)}
 
 
 def check_all(
-    pairs: Iterable[LabelledSentence], embedder: Embedder, scorers: dict[int, Scorer] | None = None
+    pairs: Iterable[LabelledSentence], embedder: Embedder, scorers: dict[int, SupportScorer] | None = None
 ) -> Iterator[CheckedSentence]:
     """Every sentence checked; those of one answer on one checker, as the page does it."""
     for _, group in groupby(pairs, key=lambda pair: (pair.set, pair.kind, pair.group, pair.passages)):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.grounding.checker import Checker, passages_evidence
 from assistant.grounding.remarks import states_nothing
-from assistant.grounding.scoring import Scorer
+from assistant.grounding.scoring import SupportScorer
 from evals.studies.checker.pairs import LabelledSentence
 from index.models.embeddings import Embedder
 
@@ -46,7 +46,9 @@ def measured(pairs: Iterable[LabelledSentence], embedder: Embedder) -> list[Feat
     return rows
 
 
-def checker_of(pair: LabelledSentence, embedder: Embedder | None, scorer: Scorer | None = None) -> Checker:
+def checker_of(
+    pair: LabelledSentence, embedder: Embedder | None, scorer: SupportScorer | None = None
+) -> Checker:
     """The checker on the pair's passages."""
     split = [[(0, len(text), text) for text in passage] for passage in pair.passages]
     return Checker(passages_evidence(split), pair.question, embedder, scorer)

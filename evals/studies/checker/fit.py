@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.grounding.scoring import Model, Scorer, Term
+from assistant.grounding.scoring import Model, SupportScorer, Term
 from evals.logistic import Sample, Values, least_loss
 from evals.studies.checker.features import FeatureRow
 
@@ -36,13 +36,13 @@ class HeldOut:
     weight: Values
 
 
-def fit_scorer(rows: Sequence[FeatureRow]) -> Scorer:
+def fit_scorer(rows: Sequence[FeatureRow]) -> SupportScorer:
     """Both models and the thresholds; the same rows give the same scorer."""
     names = list(rows[0].features)
     words = [name for name in names if not name.startswith(MEANING)]
     meaning, held = _calibrated(rows, names)
     plain, _ = _calibrated(rows, words)
-    return Scorer(plain, meaning, FOUND, WITHHELD, _vetoed(held), EMPTY)
+    return SupportScorer(plain, meaning, FOUND, WITHHELD, _vetoed(held), EMPTY)
 
 
 def fold_of(group: str) -> int:

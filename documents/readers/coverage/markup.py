@@ -49,13 +49,13 @@ def page_words(page: str) -> str:
                 events.skip_subtree()
                 continue
             parts.append(" " if tag not in _INLINE or (tag == "a" and linked) else "")
-            said = element.text
-            linked = linked and not said and tag != "a"
+            words = element.text
+            linked = linked and not words and tag != "a"
         else:
             parts.append("" if tag in _INLINE or tag in _UNSEEN else " ")
-            said = element.tail
-            linked = (tag == "a" or linked) and not said
-        parts.append(said or "")
+            words = element.tail
+            linked = (tag == "a" or linked) and not words
+        parts.append(words or "")
     return "".join(parts)
 
 

@@ -1,10 +1,16 @@
-"""What is kept beside each stored turn, so that conversations can be searched without reading answers."""
+"""A stored turn: what is kept beside it for searching, and what takes its place once a source is erased."""
 
 import json
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from documents.reading.encodings import valid_text
+
+ERASED = "[erased]"
+ERASED_ANSWER = "This answer was erased with the source it rested on."
+QUESTIONS = ("question", "standalone_question")  # the fields of an answer that hold what was asked
+Values = dict[str, Any]  # Any: JSON types
 
 
 def folded(text: str) -> str:
@@ -38,3 +44,19 @@ def _parsed(answer: str) -> dict[str, Any]:  # Any: JSON types
     """The stored answer; nothing where it is no record: a library must open with whatever it holds."""
     values = json.loads(answer)
     return values if isinstance(values, dict) else {}
+
+
+def erased_answer(answer: Values, question: Callable[[str], str] = str) -> Values:
+    """A stored answer (`Answer.to_dict()`) without anything that it was made from.
+
+    `question` gives what stands for its questions from now on.
+    """
+    return {
+        **{name: question(str(answer.get(name) or "")) for name in QUESTIONS},
+        "draft": "",
+        "text": ERASED_ANSWER,
+        "refused": True,  # nothing is stated any more
+        "confidence": 0.0,
+        **{name: [] for name in ("sentences", "withheld", "missing", "conflicts", "notes", "hits")},
+        "model": str(answer.get("model") or ""),
+    }

@@ -11,16 +11,16 @@ _BARE = 10.0  # points that the names of groups must fit better for each column 
 _FAR = 20.0  # points: how far a group's name may be from the middle of its columns
 
 
-def with_header(found: list[Row], *, ruled: bool, title: Cell | None = None) -> Table:
+def with_header(rows: list[Row], *, ruled: bool, title: Cell | None = None) -> Table:
     """The table of these rows with the names of its columns, which two rows may give: groups over names.
 
     `ruled`: lines tell which cell is in which column, so that where the groups stand in them says nothing.
     """
-    if header_length(_texts(found)) == 2:
-        names = tuple(column_names(_texts(found[:2])))
-        groups = [cell for cell in found[0] if cell]
-        return (not ruled and grouped(groups, found[1:])) or Table(found, 2, names, title)
-    return Table(found, int(_has_header(found, ruled=ruled)), title=title)
+    if header_length(_texts(rows)) == 2:
+        names = tuple(column_names(_texts(rows[:2])))
+        groups = [cell for cell in rows[0] if cell]
+        return (not ruled and grouped(groups, rows[1:])) or Table(rows, 2, names, title)
+    return Table(rows, int(_has_header(rows, ruled=ruled)), title=title)
 
 
 def grouped(groups: Sequence[Cell], rows: list[Row]) -> Table | None:
@@ -37,8 +37,8 @@ def grouped(groups: Sequence[Cell], rows: list[Row]) -> Table | None:
     first: Row = [corner, *[None] * (len(rows[0]) - 1)]
     for start, group in zip(starts, groups, strict=True):
         first[start] = group
-    found = [first, *rows]
-    return Table(found, 2, tuple(column_names(_texts(found[:2]))))
+    whole = [first, *rows]
+    return Table(whole, 2, tuple(column_names(_texts(whole[:2]))))
 
 
 def _texts(rows: Sequence[Row]) -> list[list[str]]:
@@ -67,8 +67,8 @@ def _starts(groups: Sequence[Cell], names: Row) -> tuple[int, ...]:
         (middle, 0.5, lefts, [*lefts[1:], lefts[-1] + step]),
         (middle, 0.5, [rights[0] - step, *rights[:-1]], rights),
     )
-    found = [tiled for way in ways if (tiled := _tiled(*way))]
-    distance, starts = min(found, default=(0.0, ()))
+    fits = [tiled for way in ways if (tiled := _tiled(*way))]
+    distance, starts = min(fits, default=(0.0, ()))
     return tuple(first + start for start in starts) if distance < _FAR * len(groups) else ()
 
 

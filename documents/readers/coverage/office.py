@@ -56,7 +56,7 @@ def workbook_words(package: Package) -> Iterator[str]:
     main = package.related("", "officeDocument") or "xl/workbook.xml"
     workbook = package.xml(main)
     relations = package.relations(main)
-    yield from (one.get("name", "") for one in workbook.iter("{*}sheet"))
+    yield from (sheet.get("name", "") for sheet in workbook.iter("{*}sheet"))
     shared = _shared(
         package, next((name for kind, name in relations.values() if kind == "sharedStrings"), None)
     )
@@ -67,12 +67,12 @@ def workbook_words(package: Package) -> Iterator[str]:
 
 def open_text_words(package: Package) -> Iterator[str]:
     """A text with its notes and comments; of headers and footers each line once."""
-    yield _said(package.xml("content.xml"))
+    yield _paragraphs_of(package.xml("content.xml"))
     styles = package.xml("styles.xml")
     edges: set[str] = set()
     for part in _EDGES:
-        for one in styles.iter(f"{_STYLE}{part}") if styles is not None else ():
-            edges.add(_said(one))
+        for edge in styles.iter(f"{_STYLE}{part}") if styles is not None else ():
+            edges.add(_paragraphs_of(edge))
     yield from edges
 
 
@@ -83,18 +83,18 @@ def open_slide_words(package: Package) -> Iterator[str]:
         for frame in list(notes):
             if frame.get(f"{_SHOW}class") != "notes":
                 notes.remove(frame)
-    yield _said(content)
+    yield _paragraphs_of(content)
 
 
 def open_sheet_words(package: Package) -> Iterator[str]:
     """The names of the sheets and all cells as shown, those that are repeated once."""
-    for event, one in package.elements("content.xml"):
-        name = local(one)
+    for event, element in package.elements("content.xml"):
+        name = local(element)
         if event == "start" and name == "table":
-            yield next((value for key, value in one.attrib.items() if key.endswith("}name")), "")
+            yield next((value for key, value in element.attrib.items() if key.endswith("}name")), "")
         elif event == "end" and name == "table-row":
-            yield _said(one)
-            one.clear()
+            yield _paragraphs_of(element)
+            element.clear()
 
 
 def _walk(root: Any) -> Iterator[tuple[str, Any]]:  # Any: lxml elements
@@ -124,22 +124,26 @@ def _runs(root: Any) -> str:
 
 
 def _lines(root: Any) -> Iterator[str]:
-    return (" ".join(_runs(one).split()) for one in root.iter(f"{_W}p")) if root is not None else iter(())
+    return (
+        (" ".join(_runs(paragraph).split()) for paragraph in root.iter(f"{_W}p"))
+        if root is not None
+        else iter(())
+    )
 
 
 def _is_hidden(run: Any) -> bool:
     """Whether a run of a Word document is hidden."""
     above = run.getparent()
-    found = above.find(f"{_W}rPr/{_W}vanish") if above is not None else None
-    return found is not None and found.get(f"{_W}val") not in ("0", "false")
+    vanish = above.find(f"{_W}rPr/{_W}vanish") if above is not None else None
+    return vanish is not None and vanish.get(f"{_W}val") not in ("0", "false")
 
 
 def _is_spoken(shape: Any) -> bool:
     """Whether a shape of a page of notes holds the notes."""
-    return any(one.get("type") == "body" for one in shape.iter("{*}ph"))
+    return any(place.get("type") == "body" for place in shape.iter("{*}ph"))
 
 
-def _said(root: Any) -> str:
+def _paragraphs_of(root: Any) -> str:
     """All paragraphs and headings in an OpenDocument element."""
     parts: list[str] = []
     depth = 0
@@ -158,29 +162,31 @@ def _said(root: Any) -> str:
 def _shared(package: Package, name: str | None) -> list[str]:
     """The texts that the cells of a workbook refer to by number."""
     texts: list[str] = []
-    for event, one in package.elements(name) if name in package.names and name else ():
-        if event == "end" and local(one) == "si":
-            texts.append(_runs(one))
-            one.clear()
+    for event, element in package.elements(name) if name in package.names and name else ():
+        if event == "end" and local(element) == "si":
+            texts.append(_runs(element))
+            element.clear()
     return texts
 
 
 def _cells(package: Package, sheet: str, shared: list[str]) -> Iterator[str]:
-    for found in _found(package.pieces(sheet), (_SHARED, _INLINE)):
-        if found.re is _SHARED:
-            yield shared[int(found[1])] if int(found[1]) < len(shared) else ""
+    for match in _matches(package.pieces(sheet), (_SHARED, _INLINE)):
+        if match.re is _SHARED:
+            yield shared[int(match[1])] if int(match[1]) < len(shared) else ""
         else:
-            yield unescape(found[1].decode("utf-8", "replace"))
+            yield unescape(match[1].decode("utf-8", "replace"))
 
 
-def _found(pieces: Iterable[bytes], patterns: "tuple[re.Pattern[bytes], ...]") -> "Iterator[re.Match[bytes]]":
+def _matches(
+    pieces: Iterable[bytes], patterns: "tuple[re.Pattern[bytes], ...]"
+) -> "Iterator[re.Match[bytes]]":
     """What the patterns find in a part that comes piece by piece."""
     rest = b""
     for piece in pieces:
         text = rest + piece
         end = max(0, len(text) - _OVERLAP)
         for pattern in patterns:
-            yield from (found for found in pattern.finditer(text) if found.start() < end)
+            yield from (match for match in pattern.finditer(text) if match.start() < end)
         rest = text[end:]
     for pattern in patterns:
         yield from pattern.finditer(rest)

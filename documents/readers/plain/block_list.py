@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from documents.readers.office.open_lists import OpenLists
+from documents.readers.writing import OpenLists
 from documents.text.sentences import Span
 from documents.types import Block, BlockKind, Heading
 

@@ -39,9 +39,9 @@ class Words:
 
 def words_of(paragraph: Any, marks: dict[tuple[str, str], str]) -> Words:  # Any: an lxml element
     """What a paragraph says; `marks` has the marks of the notes met before, and gets those met here."""
-    found = Words(marks=marks)
-    _collect(paragraph, found)
-    return found
+    words = Words(marks=marks)
+    _collect(paragraph, words)
+    return words
 
 
 def is_deleted(paragraph: Any) -> bool:
@@ -52,49 +52,49 @@ def is_deleted(paragraph: Any) -> bool:
 
 def pieces_of(container: Any) -> Iterator[Any]:
     """The paragraphs and tables of a body, cell, note or text box."""
-    for one in _chosen(container):
-        name = local(one)
+    for child in _chosen(container):
+        name = local(child)
         if name in ("p", "tbl"):
-            yield one
+            yield child
         elif name not in _DROPPED:
-            yield from pieces_of(one)
+            yield from pieces_of(child)
 
 
 def _chosen(element: Any) -> Iterator[Any]:
     """The children; of what is there in two forms for old and new programs, the new one."""
-    for one in element:
-        if local(one) == "AlternateContent":
-            yield from next(iter(one), ())
+    for child in element:
+        if local(child) == "AlternateContent":
+            yield from next(iter(child), ())
         else:
-            yield one
+            yield child
 
 
-def _collect(element: Any, found: Words) -> None:
-    for one in _chosen(element):
-        name = local(one)
+def _collect(element: Any, words: Words) -> None:
+    for child in _chosen(element):
+        name = local(child)
         if name == "t":
-            found.parts.append(one.text or "")
+            words.parts.append(child.text or "")
         elif name in _BLANKS:
-            found.parts.append(_BLANKS[name])
+            words.parts.append(_BLANKS[name])
         elif name == "sym":
-            found.parts.append(_symbol(one.get(f"{W}char", "")))
+            words.parts.append(_symbol(child.get(f"{W}char", "")))
         elif name in _REFERENCES:
-            _refer(one, _REFERENCES[name], found)
+            _refer(child, _REFERENCES[name], words)
         elif name == "txbxContent":
-            found.boxes.append(one)
+            words.boxes.append(child)
         elif name == "graphicData":
-            found.graphics.append(one)
-            _collect(one, found)
-        elif name not in _DROPPED and not (name == "r" and is_on(one, "rPr/vanish")):
-            _collect(one, found)
+            words.graphics.append(child)
+            _collect(child, words)
+        elif name not in _DROPPED and not (name == "r" and is_on(child, "rPr/vanish")):
+            _collect(child, words)
 
 
-def _refer(element: Any, part: str, found: Words) -> None:
+def _refer(element: Any, part: str, words: Words) -> None:
     key = (part, element.get(f"{W}id", ""))
-    found.references.append(key)
+    words.references.append(key)
     if part != "comments":
-        number = 1 + sum(other == part for other, _ in found.marks)
-        found.parts.append(found.marks.setdefault(key, _mark(number, part)))
+        number = 1 + sum(other == part for other, _ in words.marks)
+        words.parts.append(words.marks.setdefault(key, _mark(number, part)))
 
 
 def _mark(number: int, part: str) -> str:

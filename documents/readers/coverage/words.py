@@ -13,14 +13,14 @@ from typing import Any
 from zlib import crc32
 
 from documents.readers import ebook
+from documents.readers.coverage import office
+from documents.readers.coverage.markup import page_words, rich_words
 from documents.readers.html.reader import _decode
 from documents.readers.mail import outlook, reader
 from documents.readers.mail.parts import Parts, parsed, parts_of
 from documents.readers.office.compound import opened
 from documents.readers.office.packages import Package
 from documents.readers.safe_xml import safe_parser
-from documents.readers.seen import office
-from documents.readers.seen.marked import page_words, rich_words
 from documents.reading.encodings import decode
 from documents.types import RawDocument
 
@@ -65,7 +65,7 @@ def _counted(texts: Iterable[str], part: int) -> Counter[str]:
         if not text.isascii():
             text = _UNSEEN.sub("", unicodedata.normalize("NFKC", _CUT.sub("", text)))
         words = _WORD.findall(_CUT.sub("", text))
-        counts.update(words if part == 1 else (one for one in words if crc32(one.encode()) % part == 0))
+        counts.update(words if part == 1 else (word for word in words if crc32(word.encode()) % part == 0))
     return counts
 
 
@@ -117,21 +117,21 @@ def _pdf(path: Path) -> Iterator[str]:
 
 def _mail(path: Path) -> Iterator[str]:
     """The texts of the message, of one text in two forms the one that is read; without its head."""
-    yield from _said(parts_of(parsed(path.read_bytes())))
+    yield from _texts_of(parts_of(parsed(path.read_bytes())))
 
 
 def _box(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
         for data in reader._messages(file):
-            yield from _said(parts_of(parsed(data)))
+            yield from _texts_of(parts_of(parsed(data)))
 
 
 def _outlook(path: Path) -> Iterator[str]:
     with opened(path, "") as file:
-        yield from _said(outlook._parts(file))
+        yield from _texts_of(outlook._parts(file))
 
 
-def _said(parts: Parts) -> Iterator[str]:
+def _texts_of(parts: Parts) -> Iterator[str]:
     for subtype, text, _ in parts.texts:
         yield page_words(text) if subtype == "html" else text
 
@@ -146,7 +146,7 @@ def _book(path: Path) -> Iterator[str]:
             if item.get("media-type", ebook._PAGES[0]) in ebook._PAGES
         }
         spine = book.package.xpath("//*[local-name()='spine']/*[local-name()='itemref']/@idref")
-        for name in dict.fromkeys(places[one] for one in spine if one in places):
+        for name in dict.fromkeys(places[reference] for reference in spine if reference in places):
             yield page_words(ebook._page(ebook._member(archive, name), []))
 
 

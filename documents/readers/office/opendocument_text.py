@@ -72,8 +72,8 @@ class OpenBody:
     def write(self, container: Any) -> None:
         """Writes all blocks in an element, and the notes that they refer to."""
         self._depth += 1
-        for one in container if self._depth < _DEEPEST else ():
-            self._block(one)
+        for child in container if self._depth < _DEEPEST else ():
+            self._block(child)
         self._depth -= 1
         if not self._depth:
             self.flush()
@@ -81,9 +81,9 @@ class OpenBody:
     def flat(self, container: Any) -> str:
         """The words of all paragraphs in an element, on one line."""
         texts = []
-        for one in _paragraphs(container):
+        for paragraph in _paragraphs(container):
             words = _Words()
-            _collect(one, words)
+            _collect(paragraph, words)
             self._notes += words.notes
             texts.append("".join(words.parts))
         return " ".join(" ".join(texts).split())
@@ -106,7 +106,7 @@ class OpenBody:
 
     def _paragraph(self, element: Any) -> None:
         self.flush()
-        text = self._said(element)
+        text = self._text_and_boxes(element)
         if local(element) == "h":
             self._writer.heading(_int(element.get(f"{TEXT}outline-level"), 1), text[0])
         else:
@@ -126,7 +126,7 @@ class OpenBody:
             if local(body) == "body":
                 self.write(body)
 
-    def _said(self, element: Any) -> tuple[str, list[Any]]:
+    def _text_and_boxes(self, element: Any) -> tuple[str, list[Any]]:
         """The text of a paragraph and the boxes in it."""
         words = _Words()
         _collect(element, words)
@@ -158,16 +158,16 @@ class OpenBody:
     def _item(self, item: Any, depth: int, style: str, counts: list[int], number: str) -> None:
         """An item: its first paragraph has the number, the lists in it are a level deeper."""
         begun = False
-        for one in item:
-            if local(one) == "list":
-                self._list(one, depth + 1, style, counts)
-            elif local(one) == "p" and not begun:
-                text, boxes = self._said(one)
+        for child in item:
+            if local(child) == "list":
+                self._list(child, depth + 1, style, counts)
+            elif local(child) == "p" and not begun:
+                text, boxes = self._text_and_boxes(child)
                 self._writer.item(text, depth=depth, number=number)
                 begun = bool(text.strip())
                 self._boxes(boxes)
             else:
-                self._block(one)
+                self._block(child)
 
     def _table(self, table: Any) -> None:
         self.flush()
@@ -203,7 +203,7 @@ class OpenBody:
             if mark:
                 self._writer.paragraph(f"{mark} {text}" if text else "")
                 continue
-            author = next((one.text for one in note if local(one) == "creator"), "")
+            author = next((element.text for element in note if local(element) == "creator"), "")
             self._writer.quote(f"{author}: {text}" if author and text else text)
 
 
@@ -217,11 +217,11 @@ def _paragraphs(container: Any) -> Iterator[Any]:
     from lxml import etree  # type: ignore[import-untyped]
 
     events = etree.iterwalk(container, events=("start",))
-    for _, one in events:
-        name = local(one)
+    for _, element in events:
+        name = local(element)
         if name in ("p", "h"):
-            yield one
-        elif one is not container and (name in ("annotation", "note") or is_over(one)):
+            yield element
+        elif element is not container and (name in ("annotation", "note") or is_over(element)):
             events.skip_subtree()
 
 
@@ -235,22 +235,22 @@ def is_over(element: Any) -> bool:
 def _collect(element: Any, words: _Words) -> None:
     if element.text:
         words.parts.append(element.text)
-    for one in element:
-        name = local(one)
+    for child in element:
+        name = local(child)
         if name in _BLANKS:
             words.parts.append(_BLANKS[name])
         elif name == "note":
-            mark = one.findtext(f"{TEXT}note-citation", "")
+            mark = child.findtext(f"{TEXT}note-citation", "")
             words.parts.append(f"[{mark}]")
-            words.notes += [(f"[{mark}]", body) for body in one.findall(f"{TEXT}note-body")]
+            words.notes += [(f"[{mark}]", body) for body in child.findall(f"{TEXT}note-body")]
         elif name == "annotation":
-            words.notes.append(("", one))
+            words.notes.append(("", child))
         elif name in ("frame", "custom-shape", "rect", "ellipse", "g"):
-            words.boxes.append(one)
+            words.boxes.append(child)
         elif name and name not in _DROPPED:  # an entity has no name
-            _collect(one, words)
-        if one.tail:
-            words.parts.append(one.tail)
+            _collect(child, words)
+        if child.tail:
+            words.parts.append(child.tail)
 
 
 def _follows_list(element: Any) -> bool:
@@ -259,15 +259,15 @@ def _follows_list(element: Any) -> bool:
 
 
 def _levels(style: Any) -> Iterator[tuple[int, _Level]]:
-    for one in style:
+    for level in style:
         yield (
-            _int(one.get(f"{TEXT}level"), 1),
+            _int(level.get(f"{TEXT}level"), 1),
             _Level(
-                form=_FORMS.get(one.get(f"{STYLE}num-format", ""), ""),
-                before=one.get(f"{STYLE}num-prefix", ""),
-                after=one.get(f"{STYLE}num-suffix", ""),
-                levels=_int(one.get(f"{TEXT}display-levels"), 1),
-                start=_int(one.get(f"{TEXT}start-value"), 1),
+                form=_FORMS.get(level.get(f"{STYLE}num-format", ""), ""),
+                before=level.get(f"{STYLE}num-prefix", ""),
+                after=level.get(f"{STYLE}num-suffix", ""),
+                levels=_int(level.get(f"{TEXT}display-levels"), 1),
+                start=_int(level.get(f"{TEXT}start-value"), 1),
             ),
         )
 

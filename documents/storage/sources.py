@@ -1,0 +1,171 @@
+"""Sources, their versions and the blocks of these, as they are read from the library file."""
+
+from documents.inputs import WITHIN, around
+from documents.readers import is_outdated
+from documents.storage.database import Row
+from documents.storage.errors import stored_json
+from documents.storage.facts import facts_of, headings_of, is_stated
+from documents.storage.tables import Tables, unknown_source
+from documents.text.blocks import PackedBlocks, unpacked
+from documents.types import Block, RawDocument, Removal, Source
+
+_COLUMNS = {  # of a Source, `facts` and `reader` aside, from which others of its fields are made
+    "id": "s.id",
+    "uri": "s.uri",
+    "uris": "(SELECT json_group_array(uri) FROM uris u WHERE u.source_id = s.id)",
+    "part_of": "(SELECT part_of FROM uris u WHERE u.uri = s.uri)",
+    "added_at": "s.added_at",
+    "flagged": "s.flagged",
+    "version": "s.version",
+    "title": "v.title",
+    "media_type": "v.media_type",
+    "sha256": "v.sha256",
+    "date": "v.date",
+    "pages": "json_array_length(v.page_starts)",
+    "notes": "v.notes",
+    "passages": "(SELECT count(*) FROM passages p WHERE p.source_id = s.id)",
+    "facts": "v.facts",
+    "reader": "v.reader",
+}
+_SOURCES = f"""
+    SELECT {", ".join(_COLUMNS.values())}
+    FROM sources s JOIN versions v ON v.source_id = s.id AND v.version = s.version
+"""
+_FAR = 1 << 62  # beyond any text's end
+
+
+class SourceTables(Tables):
+    """The part of the Library protocol that is about sources and their versions."""
+
+    def sources(self, tag: str | None = None) -> list[Source]:
+        """All sources, or those with `tag`, in the order they were added."""
+        rows = self._rows(f"{_SOURCES} WHERE ?1 IS NULL OR s.tag = ?1 ORDER BY s.added_at, s.rowid", tag)
+        return [_source(row) for row in rows]
+
+    def source_ids(self) -> set[str]:
+        """The ids of all sources."""
+        return {source_id for (source_id,) in self._rows("SELECT id FROM sources")}
+
+    def source(self, source_id: str) -> Source:
+        """One source."""
+        row = self._row(f"{_SOURCES} WHERE s.id = ?", source_id)
+        if row is None:
+            raise unknown_source(source_id)
+        return _source(row)
+
+    def source_at(self, uri: str) -> Source | None:
+        """The source that this address belongs to."""
+        row = self._row(f"{_SOURCES} WHERE s.id = (SELECT source_id FROM uris WHERE uri = ?)", uri)
+        return _source(row) if row else None
+
+    def source_with(self, sha256: str) -> Source | None:
+        """The source whose current version was made from these bytes."""
+        row = self._row(f"{_SOURCES} WHERE v.sha256 = ? ORDER BY s.added_at LIMIT 1", sha256)
+        return _source(row) if row else None
+
+    def removed(self, source_id: str) -> tuple[str, str] | None:
+        """Title and time (ISO, in UTC) of a removal, None where no source with this id was removed."""
+        row = self._row("SELECT title, removed_at FROM removed WHERE source_id = ?", source_id)
+        return (row[0], row[1]) if row else None
+
+    def removals(self) -> list[Removal]:
+        """What is kept of the sources that were removed, the first one first."""
+        sql = "SELECT source_id, uri, title, version, removed_at FROM removed ORDER BY removed_at, source_id"
+        return [Removal(*row) for row in self._rows(sql)]
+
+    def parts(self, uri: str) -> dict[str, str]:
+        """What came in the archive or mail at this address, however deep in it: addresses with source ids."""
+        begin = uri + WITHIN  # of the addresses of archives and mails in it; beyond these "after" follows
+        after = begin[:-1] + chr(ord(begin[-1]) + 1)
+        sql = """
+            SELECT uri, source_id FROM uris WHERE part_of = ?
+            UNION SELECT uri, source_id FROM uris WHERE part_of > ? AND part_of < ? ORDER BY uri
+        """
+        return dict(self._rows(sql, uri, begin, after))
+
+    def archives(self) -> list[str]:
+        """The addresses of the archives that sources came in; they are no sources themselves."""
+        rows = self._rows("SELECT DISTINCT part_of FROM uris WHERE part_of IS NOT NULL")
+        archives = {archive for (part_of,) in rows for archive in around(part_of)}
+        return sorted(archives - {uri for (uri,) in self._rows("SELECT uri FROM uris")})
+
+    def reader_of(self, source_id: str) -> str:
+        """Name and version of the reader that made the current version."""
+        return str(self._version(source_id, "reader")[0])
+
+    def versions(self, source_id: str) -> dict[int, str]:
+        """Each stored version of a source, the first one first, with the sha256 of its bytes."""
+        sql = "SELECT version, sha256 FROM versions WHERE source_id = ? ORDER BY version"
+        return dict(self._rows(sql, source_id))
+
+    def hashes(self) -> set[str]:
+        """The sha256 of the bytes of every version of every source."""
+        return {sha256 for (sha256,) in self._rows("SELECT DISTINCT sha256 FROM versions")}
+
+    def text(self, source_id: str, version: int | None = None) -> str:
+        """The stored text of a version; None: the current one."""
+        return str(self._version(source_id, "text", version)[0])
+
+    def title(self, source_id: str, version: int) -> tuple[str, str | None]:
+        """Title of a version, and the date that it states of itself, or None."""
+        columns = "title, date, json_extract(facts, '$.dated_by'), media_type"
+        title, date, dated_by, media_type = self._version(source_id, columns, version)
+        return str(title), date if is_stated(dated_by, media_type) else None
+
+    def media_type(self, source_id: str, version: int) -> str:
+        """The media type of a version, as its reader gave it."""
+        return str(self._version(source_id, "media_type", version)[0])
+
+    def document(self, source_id: str, version: int | None = None) -> RawDocument:
+        """A version as its reader returned it, under its title, without its blocks; None: the current one."""
+        columns = "text, media_type, title, date, page_starts, headings, notes, facts"
+        row = self._version(source_id, columns, version)
+        text, media_type, title, date, page_starts, headings, notes, facts = row
+        return RawDocument(
+            text=text,
+            media_type=media_type,
+            title=title,
+            date=date,
+            page_starts=tuple(stored_json(page_starts)) if page_starts else None,
+            headings=headings_of(headings),
+            notes=tuple(stored_json(notes)),
+            **facts_of(facts),
+        )
+
+    def blocks(
+        self, source_id: str, version: int | None = None, start: int = 0, end: int | None = None
+    ) -> list[Block]:
+        """The blocks of a version that reach into `[start:end]` of its text, in order; None: to its end."""
+        (number,) = self._version(source_id, "version", version)
+        end = _FAR if end is None else end
+        sql = """
+            SELECT data FROM blocks WHERE source_id = ? AND version = ? AND "end" > ? AND start < ?
+            ORDER BY number
+        """
+        rows = self._rows(sql, source_id, number, start, end)
+        blocks = (block for (data,) in rows for block in unpacked(data))
+        return [block for block in blocks if block.end > start and block.start < end]
+
+    def packed_blocks(self, source_id: str) -> list[PackedBlocks]:
+        """All blocks of the current version, as they are stored."""
+        sql = """
+            SELECT b.number, b.start, b."end", b.data
+            FROM sources s JOIN blocks b ON b.source_id = s.id AND b.version = s.version
+            WHERE s.id = ? ORDER BY b.number
+        """
+        return [PackedBlocks(*row) for row in self._rows(sql, source_id)]
+
+
+def _source(row: Row) -> Source:
+    """The source in a row of _SOURCES."""
+    fields = dict(zip(_COLUMNS, row, strict=True))
+    facts = facts_of(fields.pop("facts"))
+    facts.pop("page_labels", None)
+    reader, others = fields.pop("reader"), set(stored_json(fields["uris"])) - {fields["uri"]}
+    computed = {
+        "uris": (fields["uri"], *sorted(others)),
+        "flagged": bool(fields["flagged"]),
+        "notes": tuple(stored_json(fields["notes"])),
+        "outdated": is_outdated(reader),
+    }
+    return Source(**{**fields, **facts, **computed})
