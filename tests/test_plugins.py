@@ -19,7 +19,7 @@ from documents.errors import FootnoteError
 from documents.plugins import installed, loaded
 from documents.readers import reader_for
 from evals.datasets import load_set
-from evals.metrics import figure_names, figures, meaning
+from evals.metrics import all_metrics, figures
 from evals.metrics.figure import Figure
 from evals.verdicts import Verdict
 from tests.fakes import WordHashEmbedder
@@ -77,8 +77,8 @@ def test_what_can_be_read_is_told_with_the_new_format(example_package: None, tmp
 
 def test_a_metric_is_a_figure_with_its_meaning(example_package: None) -> None:
     assert figures(VERDICTS)["brief"] == Figure(0.5, 2)
-    assert figure_names()[-1] == "brief"
-    assert meaning("brief") == "answers of one sentence / answered"
+    assert list(all_metrics())[-1] == "brief"
+    assert all_metrics()["brief"].meaning == "answers of one sentence / answered"
 
 
 def test_a_data_set_of_another_shape_is_loaded(example_package: None, tmp_path: Path) -> None:
