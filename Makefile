@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 AT_ONCE ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Containers often set it; every child process would then compile Footnote anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup chat test fuzz check smoke bench eval train-checker train-answerable train-declining docs constraints clean

@@ -8,7 +8,7 @@ from functools import partial
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
-from typing import Self, Unpack
+from typing import Any, Self, Unpack, cast
 
 from assistant.declining import Calibration, CareLevel, calibration_of, care_levels
 from assistant.declining.calibration import shipped
@@ -17,6 +17,7 @@ from assistant.erasing import Eraser, Kept, Receipt
 from assistant.evidence.rankers import Rankers
 from assistant.export.markdown import conversation_markdown
 from assistant.grounding.meaning import is_measured
+from assistant.llm.llama import LlamaChatModel
 from assistant.llm.model import ChatModel, open_chat_model
 from assistant.llm.model_test import try_model
 from assistant.pipeline.checking import check_against
@@ -24,7 +25,7 @@ from assistant.pipeline.deciding import Decider
 from assistant.pipeline.followup import History
 from assistant.pipeline.pipeline import Pipeline
 from assistant.pipeline.suggestions import Suggestion, suggest
-from assistant.settings import FILE_NAME, Settings, SettingValues, load_settings, trace_settings
+from assistant.settings import FILE_NAME, OtherValues, Settings, SettingValues, load_settings, trace_settings
 from assistant.settings_file import LIVE, MODEL_SETTINGS, changed, write_settings
 from assistant.showing.reading import AROUND, Reading, read
 from assistant.types import Answer, Citation, Done, Event, Sentence
@@ -38,6 +39,7 @@ from documents.storage.lock import WriteLock
 from documents.types import IngestReport, Source
 from index.ingest import EMBEDDER_NOTE, Ingestor, Report, silent
 from index.models.embeddings import Embedder, check_identity
+from index.models.llama import LlamaEmbedder
 from index.models.rerank import Reranker
 from index.parts import within
 from index.search import check_query, search
@@ -89,14 +91,35 @@ class Assistant:
         self._given_calibration: Calibration | None = None
 
     @classmethod
-    def open(cls, home: Path | str | None = None, **settings: Unpack[SettingValues]) -> Self:
+    def open(
+        cls,
+        home: Path | str | None = None,
+        *,
+        llm: Any = None,  # Any: the setting, or an LLM of LlamaIndex, which is imported late
+        embed_model: Any = None,
+        node_postprocessors: Sequence[Any] = (),
+        **settings: Unpack[OtherValues],
+    ) -> Self:
         """The assistant of a data folder: `home`, or FOOTNOTE_HOME, or the platform's own place.
 
-        No model is loaded yet. Raises SettingsError for settings that do not fit and LibraryError
-        for a folder that cannot be used.
+        LlamaIndex's objects may take the place of the models that the settings name: an `LLM`, a
+        `BaseEmbedding`, and node postprocessors that read the first passages of a search again. No model is
+        loaded yet. Raises SettingsError for settings that do not fit and LibraryError for a folder that
+        cannot be used.
         """
-        assistant = cls.with_settings(load_settings(home, settings))
-        assistant._arguments = frozenset(settings)
+        from assistant import build
+
+        values = cast(SettingValues, dict(settings))
+        if isinstance(llm, str):
+            values["llm"] = llm
+        loaded = load_settings(home, values)
+        assistant = cls.with_settings(
+            loaded,
+            embedder=LlamaEmbedder(embed_model) if embed_model is not None else None,
+            rankers=build.rankers_of(loaded, node_postprocessors) if node_postprocessors else None,
+            open_model=None if llm is None or isinstance(llm, str) else (lambda: LlamaChatModel(llm)),
+        )
+        assistant._arguments = frozenset(values)
         return assistant
 
     @classmethod

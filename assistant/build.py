@@ -1,6 +1,9 @@
 """The composition root: the only place that names concrete classes and joins them."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from assistant.evidence.rankers import DIFFERENCE, Rankers
 from assistant.settings import Settings
@@ -13,6 +16,7 @@ from documents.storage.sqlite_library import SqliteLibrary
 from index.ingest import Ingestor
 from index.models.embeddings import Embedder, SentenceTransformerEmbedder
 from index.models.late import LateInteraction
+from index.models.llama import LlamaReranker
 from index.models.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedReranker, Reranker
 from index.stores.current import CurrentIndex
 from index.stores.folder import StoreFolder
@@ -46,6 +50,11 @@ def open_rankers(settings: Settings) -> Rankers:
         )
     own = CrossEncoderReranker(settings.reranker, device=settings.device)
     return Rankers(passages=own, sentences=own, answering=open_answering(settings))
+
+
+def rankers_of(settings: Settings, node_postprocessors: Sequence[Any]) -> Rankers:
+    """What the settings name, but passages are ranked by LlamaIndex's node postprocessors."""
+    return replace(open_rankers(settings), passages=LlamaReranker(node_postprocessors))
 
 
 def open_answering(settings: Settings) -> Reranker:

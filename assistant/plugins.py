@@ -1,8 +1,8 @@
 """Commands and places of the page that other packages add: entry points of the group `footnote.plugins`.
 
-Each names a module with a function `commands() -> list[click.Command]`, and where it has something to show
-`panels(assistant) -> list[Panel]` (see assistant/ui/panel.py). Every `footnote --help` loads them, so such a
-module imports what is heavy inside its functions.
+Each names a module with a function `commands() -> list[click.Command]` or, where it has something to show,
+`panels(assistant) -> list[Panel]` (see assistant/ui/panel.py), or both. Every
+`footnote --help` loads them, so such a module imports what is heavy inside its functions.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -25,7 +25,8 @@ def plugin_commands(points: Iterable[EntryPoint], warn: Warn) -> Iterator[click.
     """The commands of all plugins; one that does not load is a line to `warn`."""
     for point in points:
         try:
-            yield from point.load().commands()
+            commands = getattr(point.load(), "commands", None)
+            yield from commands() if commands is not None else ()
         except Exception as error:  # a foreign package may fail in any way; the rest must go on working
             warn(str(plugin_failed(point, error)))
 

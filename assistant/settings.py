@@ -18,11 +18,10 @@ HIGHEST = {"port": 65536}
 Care = Literal["standard", "cautious", "balanced", "bold"]
 
 
-class SettingValues(TypedDict, total=False):
-    """The settings that `Assistant.open` takes as keyword arguments."""
+class OtherValues(TypedDict, total=False):
+    """The settings that `Assistant.open` takes as keyword arguments, beside `llm`."""
 
     models: Path
-    llm: str
     llm_model: str
     llm_key: str
     llm_context: int
@@ -43,6 +42,12 @@ class SettingValues(TypedDict, total=False):
     archive_megabytes: int
     archive_levels: int
     port: int
+
+
+class SettingValues(OtherValues, total=False):
+    """All settings but `home`, by name."""
+
+    llm: str
 
 
 @dataclass(frozen=True, slots=True)

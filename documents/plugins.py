@@ -1,7 +1,7 @@
 """What other packages add by entry points: loaded where it is needed, and none can stop the program."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
@@ -31,12 +31,18 @@ def load(point: EntryPoint) -> Any:  # Any: what the group says it names
 
 
 @cache
-def loaded(group: str) -> Mapping[str, Any]:  # Any: as above
-    """All that a group's plugins name, by their names; one that does not load is one warning in the log."""
+def loaded(group: str, fits: Callable[[Any], bool]) -> Mapping[str, Any]:  # Any: as above
+    """What a group's plugins name, by their names; loaded once in a process.
+
+    One that does not load, or that names what does not fit, is a warning in the log.
+    """
     plugins: dict[str, Any] = {}
     for point in installed(group):
         try:
-            plugins[point.name] = load(point)
+            plugin = load(point)
+            if not fits(plugin):
+                raise plugin_failed(point, TypeError(f"{point.value} is not what {group} asks for"))
+            plugins[point.name] = plugin
         except PluginFailed as error:
             logger.warning("%s", error)
     return plugins

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from assistant.phrases import count
 from evals.cases import Case
 from evals.kind_rows import COLUMNS
-from evals.metrics import MEANING, METRICS, SECONDS
+from evals.metrics import SECONDS, figure_names, meaning
 from evals.metrics.confidence.aurc import risks
 from evals.metrics.confidence.ece import reliability
 from evals.metrics.confidence.pairs import Pair, pairs
@@ -54,10 +54,10 @@ def to_table(run: Run) -> str:
     """The figures with the number of cases behind each, one a line, those with none left out."""
     first = primary(run)
     lines = [f"{run.set}: {len(run.cases)} cases, {first} {_shown(first, run.figures[first])}", ""]
-    for name in METRICS:
+    for name in figure_names():
         if run.figures.get(name) is not None:  # a run that was kept long ago lacks the later ones
             value = _shown(name, run.figures[name])
-            lines.append(f"  {name:<22}{value:>8}  n = {run.eligible[name]:<6}{MEANING[name]}")
+            lines.append(f"  {name:<22}{value:>8}  n = {run.eligible[name]:<6}{meaning(name)}")
     lines += _kind_lines(run)
     if run.unlocated:
         lines += ["", f"  {unlocated(run)}"]
@@ -105,8 +105,8 @@ RELIABILITY = (
 
 
 def _figure_rows(run: Run) -> Iterator[tuple[str, ...]]:
-    for name in METRICS:
-        yield name, _shown(name, run.figures.get(name)), str(run.eligible.get(name, 0)), MEANING[name]
+    for name in figure_names():
+        yield name, _shown(name, run.figures.get(name)), str(run.eligible.get(name, 0)), meaning(name)
 
 
 def _kind_lines(run: Run) -> Iterator[str]:

@@ -9,19 +9,23 @@ import pytest
 
 from assistant.assistant import Assistant
 from tests.building import build_assistant
+from tests.endless import at_most
 from tests.fakes import FakeLLM, WordHashEmbedder
+from tests.readers import open_shared_pool
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+WORK = 30.0  # seconds of processor time that a test may take; the longest takes 5
 # Read before any test changes them: the weights that `make setup` has made.
 MODELS = Path(os.environ["FOOTNOTE_MODELS"]) if os.environ.get("FOOTNOTE_MODELS") else None
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests in a browser go to one process: two browsers on two cores make clocks unsteady."""
+    """Tests in a browser go to one process, and those that ask the language model: it is loaded once."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+        for name in ("browser", "models"):
+            if name in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group(name))
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +42,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(autouse=True)
+def no_endless_work(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Ends a test that computes on and on: hostile texts are as long as makes quadratic work take minutes."""
+    if request.node.get_closest_marker("fuzz"):
+        yield
+        return
+    with at_most(WORK):
+        yield
+
+
+@pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuses every connection that leaves this machine."""
     connect = socket.socket.connect
@@ -49,6 +63,14 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_readers() -> Iterator[None]:
+    """The Assistants of all tests read in the same child processes."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("assistant.build.open_pool", open_shared_pool)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +90,20 @@ def weights() -> Path:
     if not any(folder.glob("*.gguf")) or not any(folder.glob("all-MiniLM-L6-v2-*")):
         pytest.skip(f"no weights in {folder}: run `make setup`")
     return folder
+
+
+@pytest.fixture(scope="session")
+def models(weights: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with links to the weights, so that no server of anybody else is found or ended."""
+    pytest.importorskip("xllamacpp", reason="footnote[local-llm] is not installed")
+    from assistant.llm.server_process import stop_own_servers
+
+    folder = tmp_path_factory.mktemp("models")
+    for path in weights.iterdir():
+        if not path.name.startswith("server") and path.suffix != ".lock":
+            (folder / path.name).symlink_to(path)
+    yield folder
+    stop_own_servers()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 from documents.inputs import Given
 from documents.library import Change, Library, NewVersion
 from documents.reading.members import Limits
-from documents.reading.pool import ReaderPool, Splitting
+from documents.reading.pool import ReaderPool
 from documents.storage.originals import Originals
 from documents.storage.sqlite_library import SqliteLibrary
 from documents.text.passages import header, split
@@ -20,6 +20,7 @@ from index.stores.current import CurrentIndex
 from index.stores.folder import StoreFolder
 from tests.counting import count_words
 from tests.fakes import WordHashEmbedder
+from tests.readers import shared_pool
 
 EMBEDDER = WordHashEmbedder()
 
@@ -79,11 +80,6 @@ def uses_store(index: CurrentIndex) -> bool:
     return index._stored is not None
 
 
-def reading_pool() -> ReaderPool:
-    """Readers whose passages have at most 60 words."""
-    return ReaderPool(seconds=60, megabytes=2048, splitting=lambda: Splitting(60, EMBEDDER.counter))
-
-
 @contextmanager
 def ingest_parts(
     home: Path,
@@ -93,25 +89,22 @@ def ingest_parts(
     limits: Limits | None = None,
     use_store: bool = False,
 ) -> Iterator[Parts]:
-    """The parts on a data folder, closed afterwards; a pool that is given stays open."""
+    """The parts on a data folder, closed afterwards; without a pool they use the shared one of 60 words."""
     library = SqliteLibrary(home)
     index = current_index(library, home)
     if use_store:
         index.use_store()
-    readers = pool or reading_pool()
     ingestor = Ingestor(
         library=library,
         originals=Originals(home),
         embedder=embedder or WordHashEmbedder(),
         index=index,
-        pool=readers,
+        pool=pool or shared_pool(60),
         limits=limits or Limits(),
         temporary=home / "tmp",
     )
     try:
         yield Parts(home, ingestor, library, index)
     finally:
-        if pool is None:
-            readers.close()
         index.close()
         library.close()

@@ -3,10 +3,10 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-Reply = Sequence[bytes | float]  # what is sent, and how many seconds are waited in between
+Reply = Iterable[bytes | float]  # what is sent, and how many seconds are waited in between
 
 
 @contextmanager

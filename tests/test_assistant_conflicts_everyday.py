@@ -4,7 +4,6 @@ The rules were made on the half "work"; of "check" only the shares were looked a
 """
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -93,13 +92,3 @@ def test_three_documents_are_rows_by_value() -> None:
         "What is the deposit?", ("a", text.format(50)), ("b", text.format(80)), ("c", text.format(50))
     )
     assert sorted(row.value for row in conflict.rows) == ["50 pounds", "50 pounds", "80 pounds"]
-
-
-def test_many_short_sentences_take_little_time() -> None:
-    documents = [
-        (str(n), f"The fare for a car on boat {n} is {n} pounds. It sails at nine.") for n in range(60)
-    ]
-    sentences = evidence(*documents)
-    began = time.process_time()
-    find_conflicts("What is the fare for a car?", sentences)
-    assert time.process_time() - began < 1  # 60 documents are far more than an answer has

@@ -606,7 +606,7 @@ def test_without_room_for_a_copy_nothing_is_changed(
 
 
 def test_a_disk_that_fills_up_is_one_sentence_and_the_rest_is_done_later(tmp_path: Path, monkeypatch) -> None:
-    with small_disk(tmp_path) as disk, build_assistant(disk / "home", llm=FakeLLM()) as assistant:
+    with small_disk(tmp_path, 2560) as disk, build_assistant(disk / "home", llm=FakeLLM()) as assistant:
         assistant.add([DOGS, PastedText("Secret", f"{CANARY}. {'Plain filling. ' * 3000}")])
         secret = assistant.sources()[1].id
         assistant.conversations.add_turn(QUESTION, answer_citing(assistant, secret, CANARY).to_dict())
@@ -737,7 +737,7 @@ def test_a_file_with_a_trap_packed_in_it_is_searched_within_bounds(
 
 
 def test_traces_of_a_long_text_take_little_memory() -> None:
-    text = " ".join(f"word{number % 5000} of the text number {number}." for number in range(60_000))
+    text = " ".join(f"word{number % 5000} of the text number {number}." for number in range(20_000))
     tracemalloc.start()
     try:
         traces = traces_of(["s"], [text], [text[: len(text) // 2]])
@@ -745,7 +745,7 @@ def test_traces_of_a_long_text_take_little_memory() -> None:
     finally:
         tracemalloc.stop()
     assert peak < 30 * len(text)
-    assert traces.in_record("I read there: word4999 of the text number 59999. Is it so?")
+    assert traces.in_record("I read there: word4999 of the text number 19999. Is it so?")
 
 
 def test_a_long_row_is_read_in_one_piece(home: Path) -> None:

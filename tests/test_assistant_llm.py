@@ -234,10 +234,8 @@ def test_a_stream_that_ends_without_saying_so_is_not_taken_for_a_whole_answer():
 
 def test_a_server_that_says_nothing_times_out():
     with running(Script([until_client_leaves])) as script:
-        begun = time.monotonic()
         with pytest.raises(ModelTimedOut, match="llm_timeout"):
             list(model_at(script, timeout=0.3).stream(ASK, max_tokens=9))
-        assert time.monotonic() - begun < 3
         assert script.left.wait(20)
 
 

@@ -13,7 +13,6 @@ import pytest
 
 from assistant.llm.model import Message, OpenAIChatModel, Piece
 from assistant.llm.server import EmbeddedServer, default_threads
-from assistant.llm.server_process import stop_own_servers
 from assistant.llm.server_record import Identity, Running, answers, read_record, write_record
 from assistant.llm.weights import MODEL_FILE
 from assistant.types import Wait
@@ -141,17 +140,9 @@ def test_a_damaged_model_file_is_one_sentence_that_names_the_log(tmp_path):
     assert (log / "model-server.log").stat().st_size > 0
 
 
-@pytest.fixture(scope="module")
-def models(tmp_path_factory):
-    """A folder of its own, so that no server outside the tests is found or replaced."""
-    stop_own_servers()  # one that another module's tests started is noted in their folder
-    yield tmp_path_factory.mktemp("models")
-    stop_own_servers()
-
-
 @pytest.fixture
-def server(models, weights):
-    return EmbeddedServer(models, model_path=weights / MODEL_FILE, context=4096)
+def server(models):
+    return EmbeddedServer(models, model_path=models / MODEL_FILE, context=4096)
 
 
 @pytest.fixture
@@ -245,11 +236,11 @@ def test_a_server_killed_in_mid_answer_is_told_and_started_again_for_the_next_qu
     assert read_record(models).pid != first.pid
 
 
-def test_two_that_start_together_share_one_server_which_dies_with_the_one_that_started_it(tmp_path, weights):
+def test_two_that_start_together_share_one_server_which_dies_with_the_one_that_started_it(tmp_path, models):
     results = []
-    for path in (weights / MODEL_FILE,) * 2:
+    for path in (models / MODEL_FILE,) * 2:
         threading.Thread(target=lambda p=path: results.append(start_elsewhere(tmp_path, p))).start()
-    assert wait_for(lambda: len(results) == 2, 60)
+    assert wait_for(lambda: len(results) == 2, 180)
     try:
         (first, url), (second, other_url) = results
         assert url == other_url and url.startswith("http://127.0.0.1")

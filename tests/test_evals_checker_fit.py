@@ -4,8 +4,8 @@ from importlib import resources
 
 import pytest
 
-from assistant.grounding.scoring import FILE, Scorer
-from evals.studies.checker.features import OWN, TABLE, Row, read_table, write_table
+from assistant.grounding.scoring import FILE, SupportScorer
+from evals.studies.checker.features import OWN, TABLE, FeatureRow, read_table, write_table
 from evals.studies.checker.fit import fit_scorer, fold_of
 from evals.studies.checker.train import described
 
@@ -20,7 +20,9 @@ def rows(count=300):
         values = {name: chance.gauss(1.0 if stated else 0.0, 0.7) for name in NAMES}
         values["clashes"] = float(not stated and number % 3 == 0)
         found.append(
-            Row("wice" if number % 4 else "squad", "x", str(number), "found" if stated else "partly", values)
+            FeatureRow(
+                "wice" if number % 4 else "squad", "x", str(number), "found" if stated else "partly", values
+            )
         )
     return found
 
@@ -37,7 +39,7 @@ def test_the_fit_tells_stated_from_not_and_keeps_the_signs():
 def test_the_same_rows_give_the_same_judge_and_the_json_gives_it_back():
     scorer = fit_scorer(rows())
     assert fit_scorer(rows()) == scorer
-    assert Scorer.from_dict(json.loads(json.dumps(described(scorer, {"wice": "0"})))) == scorer
+    assert SupportScorer.from_dict(json.loads(json.dumps(described(scorer, {"wice": "0"})))) == scorer
 
 
 def test_a_document_is_in_one_fold():
@@ -47,7 +49,7 @@ def test_a_document_is_in_one_fold():
 
 def test_the_table_is_read_as_it_was_written(tmp_path):
     path = tmp_path / "features.csv"
-    written = [Row("wice", "found", "12", "found", {"cover_all": 0.5, "clashes": 1.0})]
+    written = [FeatureRow("wice", "found", "12", "found", {"cover_all": 0.5, "clashes": 1.0})]
     write_table(written, {"wice": "abc"}, path)
     assert read_table(path) == (written, {"wice": "abc"})
     assert "The" not in path.read_text()

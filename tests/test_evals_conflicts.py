@@ -22,7 +22,7 @@ from evals.studies.conflicts.figures import (
     recall,
     stated,
 )  # fmt: skip
-from evals.studies.conflicts.judge import Row, Shown, in_view, judge
+from evals.studies.conflicts.judge import Shown, ShownRow, in_view, judge
 from evals.studies.conflicts.report import conflict_report, report
 from evals.studies.conflicts.run import Flagged
 
@@ -60,7 +60,7 @@ def conflict(*sides: tuple[str, str, str]) -> Conflict:
     return Conflict("it", tuple(rows))
 
 
-def shown(disagrees: bool, *rows: Row, gold: bool = False) -> Shown:
+def shown(disagrees: bool, *rows: ShownRow, gold: bool = False) -> Shown:
     return Shown("x", "?", disagrees, rows, gold, gold)
 
 
@@ -104,7 +104,7 @@ def test_a_row_is_right_where_its_document_gives_that_answer(folder: Path) -> No
 
 
 def test_figures_by_hand() -> None:
-    right, wrong = Row("1", "1", "a", True, False), Row("2", "2", "b", False, True)
+    right, wrong = ShownRow("1", "1", "a", True, False), ShownRow("2", "2", "b", False, True)
     cases = [shown(True, right, right, gold=True), shown(True), shown(False, right, wrong), shown(False)]
     assert (precision(cases), recall(cases), false_alarms(cases), balanced(cases)) == (0.5, 0.5, 0.5, 0.5)
     assert (gold_values(cases), gold_quoted(cases)) == (0.5, 0.5)
@@ -113,7 +113,7 @@ def test_figures_by_hand() -> None:
 
 
 def test_the_interval_holds_the_share_and_is_the_same_each_time() -> None:
-    cases = [shown(True, Row("1", "1", "a", True, False))] * 30 + [shown(True)] * 10
+    cases = [shown(True, ShownRow("1", "1", "a", True, False))] * 30 + [shown(True)] * 10
     low, high = interval(recall, cases) or (0, 0)
     assert 0.5 < low < 0.75 < high < 0.95
     assert interval(recall, cases) == (low, high)
@@ -127,7 +127,7 @@ def test_shares_are_by_the_id_alone() -> None:
 
 
 def test_the_report_lists_each_false_alarm_with_its_quotes() -> None:
-    row = Row("1", "1", "a", True, False)
+    row = ShownRow("1", "1", "a", True, False)
     cases = [Shown(f"ramdocs-{number}", "?", True, (row, row), True, True) for number in range(20)]
     alarm = Flagged("q1", "How deep?", True, (conflict(("5", "a", "five\nmetres")),), 0.2)
     text = report(cases, {"squad": [alarm, Flagged("q2", "Who?", False, (), 0.1)]})

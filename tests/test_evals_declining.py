@@ -133,7 +133,7 @@ def test_the_standard_answers_what_it_is_meant_to_on_documents_not_fitted_on():
 
 
 def test_the_report_has_every_figure_with_an_interval():
-    text = report(read_examples())
+    text = report(read_examples()[::4])
     assert "| AUROC of confidence | 0." in text and "(0." in text
     assert "quotes only" in text and "without log-probabilities" in text
 

@@ -137,13 +137,13 @@ def pages_with(language: str) -> list[Path]:
 
 
 @pytest.fixture
-def desk(tmp_path, monkeypatch, weights):
+def desk(tmp_path, monkeypatch, models):
     """A current folder with the example documents, and the real models."""
     folder = tmp_path / "desk"
     shutil.copytree(examples_folder(), folder)
     shutil.copytree(examples_folder(), folder / "documents" / "examples")
     monkeypatch.chdir(folder)
-    monkeypatch.setenv("FOOTNOTE_MODELS", str(weights))
+    monkeypatch.setenv("FOOTNOTE_MODELS", str(models))
     monkeypatch.delenv("FOOTNOTE_RERANKER")
 
 

@@ -13,13 +13,13 @@ from documents.errors import EmbedderChanged, ReaderFailed
 from documents.inputs import PastedText, Upload
 from documents.library import Vectors
 from documents.reading.members import Limits
-from documents.reading.pool import ReaderPool
 from documents.text.blocks import PackedBlocks
 from documents.text.passages import PassageSpan
 from documents.types import RawDocument
 from index.ingest import EMBEDDER_NOTE, Progress
 from tests.fakes import WordHashEmbedder
-from tests.library_building import Parts, ingest_parts, reading_pool, uses_store
+from tests.library_building import Parts, ingest_parts, uses_store
+from tests.readers import shared_pool
 
 FERRY, LAMP = "The ferry sails at nine on all days.", "The lamp is lit at dusk by the keeper."
 HTML = """<html><head><title>Opening hours</title><meta name="date" content="2024-03-05"></head>
@@ -40,15 +40,9 @@ class OtherEmbedder(WordHashEmbedder):
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
-@pytest.fixture(scope="module")
-def pool() -> Iterator[ReaderPool]:
-    with reading_pool() as shared:
-        yield shared
-
-
 @pytest.fixture
-def parts(home: Path, pool: ReaderPool, embedder: WordHashEmbedder) -> Iterator[Parts]:
-    with ingest_parts(home, embedder=embedder, pool=pool) as opened:
+def parts(home: Path, embedder: WordHashEmbedder) -> Iterator[Parts]:
+    with ingest_parts(home, embedder=embedder) as opened:
         yield opened
 
 
@@ -134,9 +128,9 @@ def test_what_cannot_be_read_fails_in_one_line(parts: Parts, papers: Path, name:
     assert parts.originals() == 0
 
 
-def test_a_file_over_the_limit_fails(home: Path, pool: ReaderPool, papers: Path) -> None:
+def test_a_file_over_the_limit_fails(home: Path, papers: Path) -> None:
     (papers / "big.txt").write_bytes(b"word " * 300_000)
-    with ingest_parts(home, pool=pool, limits=Limits(file_megabytes=1)) as parts:
+    with ingest_parts(home, limits=Limits(file_megabytes=1)) as parts:
         ((status, message),) = parts.add(papers / "big.txt")
     assert status == "failed"
     assert message == "The file has 1 MB; the limit is 1 MB. Split it, or raise the setting file_megabytes."
@@ -221,22 +215,20 @@ def test_a_file_that_breaks_keeps_its_old_version(parts: Parts, papers: Path) ->
     assert (source.version, parts.library.text(source.id)) == (1, FERRY)
 
 
-def test_another_embedder_is_refused_before_anything_is_read(
-    home: Path, pool: ReaderPool, papers: Path
-) -> None:
-    with ingest_parts(home, pool=pool) as parts:
+def test_another_embedder_is_refused_before_anything_is_read(home: Path, papers: Path) -> None:
+    with ingest_parts(home) as parts:
         parts.add(papers / "ferry.txt")
     with (
-        ingest_parts(home, pool=pool, embedder=OtherEmbedder()) as parts,
+        ingest_parts(home, embedder=OtherEmbedder()) as parts,
         pytest.raises(EmbedderChanged, match=r"word-hash, and now other-hash is set.*footnote rebuild"),
     ):
         parts.add(papers / "lamp.txt")
 
 
-def test_a_rebuild_is_for_the_embedder_now_set(home: Path, pool: ReaderPool, papers: Path) -> None:
-    with ingest_parts(home, pool=pool) as parts:
+def test_a_rebuild_is_for_the_embedder_now_set(home: Path, papers: Path) -> None:
+    with ingest_parts(home) as parts:
         parts.add(papers)
-    with ingest_parts(home, pool=pool, embedder=OtherEmbedder()) as parts:
+    with ingest_parts(home, embedder=OtherEmbedder()) as parts:
         parts.ingestor.rebuild()
         assert parts.library.vectors()[1].shape == (2, 64)
         assert parts.library.note(EMBEDDER_NOTE) == "other-hash"
@@ -245,44 +237,43 @@ def test_a_rebuild_is_for_the_embedder_now_set(home: Path, pool: ReaderPool, pap
 
 
 def test_a_rebuild_keeps_the_passages_of_a_text_that_cannot_be_split(
-    home: Path, pool: ReaderPool, papers: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, papers: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def slow(document: RawDocument, blocks: Sequence[PackedBlocks]) -> Sequence[PassageSpan]:
         if "lamp" in document.text:
             raise ReaderFailed("It took longer than 120 seconds.", "Split it.")
         return split(document, blocks)
 
-    with ingest_parts(home, pool=pool) as parts:
+    with ingest_parts(home) as parts:
         parts.add(papers)
         before = [parts.library.passages_of(source.id) for source in parts.library.sources()]
+    pool = shared_pool(60)
     split = pool.split
     monkeypatch.setattr(pool, "split", slow)
-    with ingest_parts(home, pool=pool, embedder=OtherEmbedder()) as parts:
+    with ingest_parts(home, embedder=OtherEmbedder()) as parts:
         parts.ingestor.rebuild()
         assert [parts.library.passages_of(source.id) for source in parts.library.sources()] == before
         assert parts.library.vectors()[1].shape == (2, 64)
 
 
-def test_a_rebuild_that_was_cut_short_has_to_be_done_again(
-    home: Path, pool: ReaderPool, papers: Path
-) -> None:
+def test_a_rebuild_that_was_cut_short_has_to_be_done_again(home: Path, papers: Path) -> None:
     class Interrupted(OtherEmbedder):
         def embed(self, texts: Sequence[str], progress: object = None) -> Vectors:
             if self.embedded:
                 raise KeyboardInterrupt
             return super().embed(texts)
 
-    with ingest_parts(home, pool=pool) as parts:
+    with ingest_parts(home) as parts:
         parts.add(papers)
-    with ingest_parts(home, pool=pool, embedder=Interrupted()) as parts, pytest.raises(KeyboardInterrupt):
+    with ingest_parts(home, embedder=Interrupted()) as parts, pytest.raises(KeyboardInterrupt):
         parts.ingestor.rebuild()
     for embedder in (WordHashEmbedder(), OtherEmbedder()):
         with (
-            ingest_parts(home, pool=pool, embedder=embedder) as parts,
+            ingest_parts(home, embedder=embedder) as parts,
             pytest.raises(EmbedderChanged, match="unfinished rebuild"),
         ):
             parts.add(papers)
-    with ingest_parts(home, pool=pool, embedder=OtherEmbedder(), use_store=True) as parts:
+    with ingest_parts(home, embedder=OtherEmbedder(), use_store=True) as parts:
         parts.ingestor.rebuild()
         assert parts.library.vectors()[1].shape == (2, 64)
 
@@ -403,8 +394,8 @@ def test_a_removed_file_can_be_added_again(parts: Parts, papers: Path) -> None:
     assert parts.library.source(source.id).version == 2
 
 
-def test_a_failing_chroma_costs_nothing(home: Path, pool: ReaderPool, papers: Path) -> None:
-    with ingest_parts(home, pool=pool, use_store=True) as parts:
+def test_a_failing_chroma_costs_nothing(home: Path, papers: Path) -> None:
+    with ingest_parts(home, use_store=True) as parts:
         parts.add(papers / "ferry.txt")
         shutil.rmtree(home / "chroma")
         assert parts.statuses(papers / "lamp.txt") == ["added"]
@@ -412,17 +403,15 @@ def test_a_failing_chroma_costs_nothing(home: Path, pool: ReaderPool, papers: Pa
         assert parts.library.passages([best])[0].text == LAMP
 
 
-def test_a_lost_chroma_folder_is_made_again_without_embedding(
-    home: Path, pool: ReaderPool, papers: Path
-) -> None:
+def test_a_lost_chroma_folder_is_made_again_without_embedding(home: Path, papers: Path) -> None:
     embedder = WordHashEmbedder()
     query = embedder.embed(["keeper"])[0]
-    with ingest_parts(home, embedder=embedder, pool=pool, use_store=True) as parts:
+    with ingest_parts(home, embedder=embedder, use_store=True) as parts:
         parts.add(papers)
         before = parts.index.query(query, 2)
     shutil.rmtree(home / "chroma")
     embedder.embedded.clear()
-    with ingest_parts(home, embedder=embedder, pool=pool, use_store=True) as parts:
+    with ingest_parts(home, embedder=embedder, use_store=True) as parts:
         assert uses_store(parts.index)
         assert parts.index.query(query, 2) == before
     assert embedder.embedded == []

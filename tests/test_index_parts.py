@@ -9,27 +9,20 @@ import pytest
 from documents.errors import StorageFailed
 from documents.inputs import Upload
 from documents.reading.members import Limits
-from documents.reading.pool import ReaderPool
 from documents.storage.originals import sha256_of
 from documents.types import Source
 from index.ingest import Progress
 from index.parts import within
 from tests.fakes import WordHashEmbedder
-from tests.library_building import Parts, ingest_parts, reading_pool
+from tests.library_building import Parts, ingest_parts
 from tests.packing import link, locked, mail, zipped
 
 FERRY, LAMP = "The ferry sails at nine on all days.", "The lamp is lit at dusk by the keeper."
 
 
-@pytest.fixture(scope="module")
-def pool() -> Iterator[ReaderPool]:
-    with reading_pool() as shared:
-        yield shared
-
-
 @pytest.fixture
-def parts(home: Path, pool: ReaderPool, embedder: WordHashEmbedder) -> Iterator[Parts]:
-    with ingest_parts(home, embedder=embedder, pool=pool) as opened:
+def parts(home: Path, embedder: WordHashEmbedder) -> Iterator[Parts]:
+    with ingest_parts(home, embedder=embedder) as opened:
         yield opened
 
 
@@ -145,15 +138,13 @@ def test_an_archive_that_breaks_keeps_what_it_had(parts: Parts, archive: Path) -
     assert len(parts.library.sources()) == 2
 
 
-def test_what_was_in_an_archive_in_it_stays_while_that_cannot_be_unpacked(
-    home: Path, pool: ReaderPool, tmp_path: Path
-) -> None:
+def test_what_was_in_an_archive_in_it_stays_while_that_cannot_be_unpacked(home: Path, tmp_path: Path) -> None:
     inner = {f"{number}.txt": f"Document number {number}." for number in range(4)}
     path = put(tmp_path / "a.zip", zipped({"in.zip": zipped(inner), "a.txt": FERRY, "b.txt": LAMP}))
-    with ingest_parts(home, pool=pool) as parts:
+    with ingest_parts(home) as parts:
         assert parts.statuses(path) == ["unpacked", "unpacked", *["added"] * 6]
     put(path, zipped({"in.zip": zipped(inner), "a.txt": FERRY}))
-    with ingest_parts(home, pool=pool, limits=Limits(levels=1)) as parts:
+    with ingest_parts(home, limits=Limits(levels=1)) as parts:
         found = parts.add(path)
         assert [status for status, _ in found] == ["unpacked", "failed", "unchanged"]
         assert found[0][1] == "an archive of 2 files; 1 that is no longer in it went from your documents"
@@ -241,11 +232,11 @@ def test_one_file_attached_to_two_mails_is_one_source(parts: Parts, tmp_path: Pa
 # Traps cost one entry
 
 
-def test_a_bomb_costs_one_entry(home: Path, pool: ReaderPool, tmp_path: Path) -> None:
+def test_a_bomb_costs_one_entry(home: Path, tmp_path: Path) -> None:
     big = bytes(3_000_000)
     bomb = put(tmp_path / "bomb.zip", zipped({f"{number}.txt": big for number in range(20)}))
     ferry = put(tmp_path / "ferry.txt", FERRY.encode())
-    with ingest_parts(home, pool=pool, limits=Limits(megabytes=10)) as parts:
+    with ingest_parts(home, limits=Limits(megabytes=10)) as parts:
         report = parts.ingestor.add([bomb, ferry])
         assert [one.status for one in report.entries] == ["failed", "added"]
         assert report.entries[0].message == (

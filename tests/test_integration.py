@@ -1,6 +1,5 @@
 """The whole with real models: the example documents, four questions, and a model server that dies.
 
-The models folder is the test's own, with links to the weights: no server of anybody else is found or ended.
 How Stop reaches the model's process is in test_assistant_server.py.
 """
 
@@ -11,7 +10,6 @@ import pytest
 
 from assistant import phrases
 from assistant.assistant import Assistant
-from assistant.llm.server_process import stop_own_servers
 from assistant.llm.server_record import read_record
 from assistant.types import Done, Evidence, Token, Wait
 
@@ -21,20 +19,14 @@ ABSENT = "Which club won the football championship of Mongolia in 1998?"
 
 
 @pytest.fixture(scope="module")
-def examples(weights, tmp_path_factory):
+def examples(models, tmp_path_factory):
     """The assistant with the example documents and the models that `make setup` leaves."""
-    pytest.importorskip("xllamacpp", reason="footnote[local-llm] is not installed")
-    stop_own_servers()  # an earlier test's would be used again, and it is noted in another folder
-    models, home = tmp_path_factory.mktemp("models"), tmp_path_factory.mktemp("home")
-    for path in weights.iterdir():
-        if not path.name.startswith("server") and path.suffix != ".lock":
-            (models / path.name).symlink_to(path)
+    home = tmp_path_factory.mktemp("home")
     with Assistant.open(
         home, models=models, llm="embedded", embedder="embedded", reranker="embedded"
     ) as assistant:
         assert assistant.add_examples().ok
         yield assistant
-    stop_own_servers()
 
 
 def assert_quotes_are_stored_text(assistant, answer):

@@ -43,14 +43,8 @@ def strace() -> list[str]:
 
 
 @pytest.fixture
-def environment(weights: Path, tmp_path: Path) -> dict[str, str]:
+def environment(models: Path, tmp_path: Path) -> dict[str, str]:
     """That of somebody with an empty home, the real models, and telemetry switched on by hand."""
-    pytest.importorskip("xllamacpp", reason="footnote[local-llm] is not installed")
-    models = tmp_path / "models"
-    models.mkdir()
-    for path in weights.iterdir():
-        if not path.name.startswith("server") and path.suffix != ".lock":
-            (models / path.name).symlink_to(path)
     mine = {"HOME": str(tmp_path / "user"), "XDG_CACHE_HOME": str(tmp_path / "user" / "cache")}
     mine |= {"FOOTNOTE_HOME": str(tmp_path / "home"), "FOOTNOTE_MODELS": str(models)}
     return {**os.environ, **LOUD, **mine}

@@ -5,7 +5,7 @@ from itertools import combinations, takewhile
 
 from assistant.conflicts.contrast import of_other_years
 from assistant.conflicts.mentions import Kind, Mention, differ, mentions
-from assistant.conflicts.question import Question
+from assistant.conflicts.question import QuestionAnalysis
 from assistant.conflicts.statements import ABOUT, LONGEST, StatedValue
 from assistant.evidence.gathering import EvidenceSentence, Scored
 from assistant.language.terms import content_stems
@@ -16,7 +16,7 @@ _SHARED = 3  # words around the value that are the same in both
 _KINDS: tuple[Kind, ...] = ("number", "date", "time")
 
 
-def by_edition(question: Question, scored: Sequence[Scored]) -> list[StatedValue]:
+def by_edition(question: QuestionAnalysis, scored: Sequence[Scored]) -> list[StatedValue]:
     """The values that differ between two documents of one title, in the sentences nearest to the question.
 
     Both have the same title and headings, and the same words around the value.
@@ -34,7 +34,7 @@ def by_edition(question: Question, scored: Sequence[Scored]) -> list[StatedValue
     return max(disagreeing, key=lambda scored_pair: scored_pair[0])[1] if disagreeing else []
 
 
-def _same_place(question: Question, sentence: EvidenceSentence, other: EvidenceSentence) -> bool:
+def _same_place(question: QuestionAnalysis, sentence: EvidenceSentence, other: EvidenceSentence) -> bool:
     """Whether two documents have the same title and headings there, and the question is about that."""
     if sentence.label != other.label or sentence.citation.source_id == other.citation.source_id:
         return False
@@ -42,7 +42,7 @@ def _same_place(question: Question, sentence: EvidenceSentence, other: EvidenceS
     return len(question.known & there) >= ABOUT * len(question.known)
 
 
-def _differing(question: Question, text: str, other: str) -> Iterator[tuple[Mention, Mention]]:
+def _differing(question: QuestionAnalysis, text: str, other: str) -> Iterator[tuple[Mention, Mention]]:
     """The values of a kind that are not the same, and stand among the same words."""
     for kind in [kind for kind in _KINDS if kind in question.types] or _KINDS:
         for mine in mentions(kind, text):

@@ -8,7 +8,7 @@ from assistant.conflicts.editions import by_edition
 from assistant.conflicts.mentions import differ
 from assistant.conflicts.opinions import by_opinion
 from assistant.conflicts.pairs import by_pairs
-from assistant.conflicts.question import Question, analyse, subject_of
+from assistant.conflicts.question import QuestionAnalysis, analyse, subject_of
 from assistant.conflicts.rows import TextOf, replacing, rows_of
 from assistant.conflicts.slots import by_slot
 from assistant.conflicts.statements import StatedValue, statements
@@ -82,7 +82,7 @@ def _grouped(stated: Sequence[StatedValue]) -> list[list[StatedValue]]:
     return groups
 
 
-def _not_apart(question: Question, stated: Sequence[StatedValue]) -> list[StatedValue]:
+def _not_apart(question: QuestionAnalysis, stated: Sequence[StatedValue]) -> list[StatedValue]:
     """Those that do not give a value of another thing, or of another year, than one before."""
     kept: list[StatedValue] = []
     for value in stated:
@@ -93,7 +93,7 @@ def _not_apart(question: Question, stated: Sequence[StatedValue]) -> list[Stated
     return kept
 
 
-def _are_apart(question: Question, stated: StatedValue, other: StatedValue) -> bool:
+def _are_apart(question: QuestionAnalysis, stated: StatedValue, other: StatedValue) -> bool:
     kind = stated.value.kind
     if of_other_days(stated, other) or (kind == "number" and of_other_years(stated, other)):
         return True

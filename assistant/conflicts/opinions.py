@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.conflicts.contrast import of_other_years
 from assistant.conflicts.mentions import Mention
-from assistant.conflicts.question import Question
+from assistant.conflicts.question import QuestionAnalysis
 from assistant.conflicts.statements import StatedValue, Statement
 from assistant.language.terms import content_stems
 from assistant.language.tokens import related_stems, same_stem
@@ -26,7 +26,7 @@ _DENIED = re.compile(r"\b(?:not|never|no|hardly|n't)\b", re.IGNORECASE)
 _BEFORE = 60  # characters before the noun
 
 
-def by_opinion(question: Question, found: Sequence[Statement]) -> list[StatedValue]:
+def by_opinion(question: QuestionAnalysis, found: Sequence[Statement]) -> list[StatedValue]:
     """Sentences that judge one thing as good and as bad."""
     stated = [
         StatedValue(opinion, statement.sentence)
@@ -40,7 +40,7 @@ def by_opinion(question: Question, found: Sequence[Statement]) -> list[StatedVal
     return []
 
 
-def _opinions(question: Question, text: str) -> Iterator[Mention]:
+def _opinions(question: QuestionAnalysis, text: str) -> Iterator[Mention]:
     """The judging words right before a noun that was asked about, in a clause that has all its names."""
     for start, end in _clauses(text):
         if not question.named or not question.named <= content_stems(text[start:end]):

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from assistant.conflicts.contrast import left_over, of_other_years, set_apart
 from assistant.conflicts.mentions import Kind, Mention, differ, mentions
-from assistant.conflicts.question import AnswerType, Question
+from assistant.conflicts.question import AnswerType, QuestionAnalysis
 from assistant.conflicts.statements import StatedValue, Statement
 from assistant.conflicts.wording import CLAUSE_END, by_wording
 from assistant.language.terms import content_stems
@@ -26,7 +26,7 @@ _KINDS: dict[AnswerType, Kind] = {
 }
 
 
-def by_pairs(question: Question, found: Sequence[Statement]) -> list[StatedValue]:
+def by_pairs(question: QuestionAnalysis, found: Sequence[Statement]) -> list[StatedValue]:
     """The values of short sentences that state different ones, of the likeliest type that has any."""
     short = [near for near in found if near.close and len(near.text.split()) <= _LONGEST][:_MOST]
     for answer_type in question.types:
@@ -39,7 +39,7 @@ def by_pairs(question: Question, found: Sequence[Statement]) -> list[StatedValue
 
 
 def _differing(
-    question: Question, answer_type: AnswerType, statement: Statement, other: Statement
+    question: QuestionAnalysis, answer_type: AnswerType, statement: Statement, other: Statement
 ) -> tuple[StatedValue, ...]:
     first, second = statement.sentence, other.sentence
     if first.hit == second.hit and abs(first.number - second.number) < _LISTED:
@@ -67,7 +67,7 @@ def _without_numbering(text: str) -> str:
     return " " * numbering.end() + text[numbering.end() :] if numbering else text
 
 
-def _values(question: Question, kind: Kind, texts: tuple[str, str]) -> tuple[Mention, Mention] | None:
+def _values(question: QuestionAnalysis, kind: Kind, texts: tuple[str, str]) -> tuple[Mention, Mention] | None:
     """The one value of each text that the other has not, unless the words around set the two apart."""
     if kind in ("time", "date", "weekday") and any(_ONE_OF_MANY.match(text) for text in texts):
         return None

@@ -105,7 +105,7 @@ _SORTS = _stems(
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuestionAnalysis:
     """A question by the types that its answer can have, the likeliest first, and its words as stems.
 
     `named` are names and what stands in quotation marks, `measured` words that a value can stand for, or
@@ -127,8 +127,8 @@ class Question:
         return self.named | self.measured | self.rest
 
 
-def analyse(text: str) -> Question:
-    """The question as `Question`; whatever it asks, one sentence can deny what another states.
+def analyse(text: str) -> QuestionAnalysis:
+    """What a question asks for; whatever that is, one sentence can deny what another states.
 
     >>> question = analyse("When was St Mary's Church built?")
     >>> question.types[0], sorted(question.named), "erect" in question.relation
@@ -151,7 +151,7 @@ def analyse(text: str) -> Question:
     of_anything = "thing" in types and not stems  # "What is the Marigold?"
     if of_many or of_anything:
         types = ()
-    return Question(
+    return QuestionAnalysis(
         (*(answer_type for answer_type in types if answer_type != "denial"), "denial"),
         kind,
         content_stems(" ".join([title, *written])),

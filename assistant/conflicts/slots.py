@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from assistant.conflicts.mentions import Kind, Mention, differ, mentions
-from assistant.conflicts.question import Question, unnamed
+from assistant.conflicts.question import QuestionAnalysis, unnamed
 from assistant.conflicts.statements import StatedValue, Statement
 from assistant.language.terms import content_stems
 from assistant.language.tokens import same_stem
@@ -34,7 +34,7 @@ _DESCRIBED = re.compile(
 _COPULA = re.compile(r"\b(?:is|was|are|were)\b")
 
 
-def by_slot(question: Question, found: Sequence[Statement]) -> list[StatedValue]:
+def by_slot(question: QuestionAnalysis, found: Sequence[Statement]) -> list[StatedValue]:
     """The first value that each document states for the slot."""
     first: dict[str, StatedValue] = {}
     for statement in found:
@@ -46,7 +46,7 @@ def by_slot(question: Question, found: Sequence[Statement]) -> list[StatedValue]
     return list(first.values())
 
 
-def _slot_values(question: Question, text: str) -> Iterator[Mention]:
+def _slot_values(question: QuestionAnalysis, text: str) -> Iterator[Mention]:
     """What the text states for the slot, the surest first."""
     kind = question.kind
     if kind is None or kind not in _FINDERS:
@@ -57,7 +57,7 @@ def _slot_values(question: Question, text: str) -> Iterator[Mention]:
         yield from _FINDERS[kind](question, text)
 
 
-def _in_brackets(question: Question, kind: Kind, text: str) -> Iterator[Mention]:
+def _in_brackets(question: QuestionAnalysis, kind: Kind, text: str) -> Iterator[Mention]:
     """What stands in brackets after the name: (1850 - 1901), (Brad album), (Stoneham, Massachusetts)."""
     for brackets in _BRACKETS.finditer(text[:_OPENING]):
         if not question.named & content_stems(text[: brackets.start()][-_NEAR:]):
@@ -70,7 +70,7 @@ def _in_brackets(question: Question, kind: Kind, text: str) -> Iterator[Mention]
             yield inside[0]
 
 
-def _cues(question: Question, text: str) -> list[re.Match[str]]:
+def _cues(question: QuestionAnalysis, text: str) -> list[re.Match[str]]:
     """Where the relation's words stand."""
     wanted = question.relation or question.rest
     return [
@@ -88,7 +88,7 @@ def _following(text: str, cue: re.Match[str], values: Sequence[Mention]) -> Iter
             yield value, between
 
 
-def _dates(question: Question, text: str) -> Iterator[Mention]:
+def _dates(question: QuestionAnalysis, text: str) -> Iterator[Mention]:
     """The dates right after the relation's words."""
     for cue in _cues(question, text):
         for value, between in islice(_following(text, cue, mentions("date", text)), 1):
@@ -96,7 +96,7 @@ def _dates(question: Question, text: str) -> Iterator[Mention]:
                 yield value
 
 
-def _is_of_another(question: Question, before: str) -> bool:
+def _is_of_another(question: QuestionAnalysis, before: str) -> bool:
     """Whether the last full name before a relation's word, in its clause, is another one."""
     persons = mentions("person", re.split(r"[.;:,]", before)[-1])
     name = content_stems(persons[-1].text) if persons else frozenset()
@@ -104,7 +104,7 @@ def _is_of_another(question: Question, before: str) -> bool:
     return len(name) > 1 and bool(question.named) and not own
 
 
-def _numbers(question: Question, text: str) -> Iterator[Mention]:
+def _numbers(question: QuestionAnalysis, text: str) -> Iterator[Mention]:
     """The number with most of the relation's words before it or right after it; at most one."""
     cues, left = _cues(question, text), 0
     most, best = 0, None
@@ -125,7 +125,7 @@ def _leads(text: str, value: Mention, left: int, cue: re.Match[str]) -> bool:
     return cue.start() >= value.end and len(between.split()) <= _AFTER and not re.search(r"[.;:]", between)
 
 
-def _persons(question: Question, text: str) -> Iterator[Mention]:
+def _persons(question: QuestionAnalysis, text: str) -> Iterator[Mention]:
     """The names after "by", after a role or a word for kin."""
     others = [name for name in mentions("person", text) if not content_stems(name.text) <= question.named]
     for cue in _cues(question, text):
@@ -151,14 +151,14 @@ def _after_role(text: str, value: Mention, names: Sequence[Mention]) -> Mention:
     return later if later and _ROLE_BETWEEN.fullmatch(text[value.end : later.start]) else value
 
 
-def _places(question: Question, text: str) -> Iterator[Mention]:
+def _places(question: QuestionAnalysis, text: str) -> Iterator[Mention]:
     """The first name after "in", "at", "near" or "from" that follows the relation's word, or "is"."""
     others = [name for name in mentions("place", text) if not content_stems(name.text) <= question.known]
     for cue in _cues(question, text) or list(_COPULA.finditer(text))[:1]:
         yield from (value for value, between in _following(text, cue, others) if _PLACED.search(between))
 
 
-def _descriptions(question: Question, text: str) -> Iterator[Mention]:
+def _descriptions(question: QuestionAnalysis, text: str) -> Iterator[Mention]:
     """What the subject is said to be: "a Canadian ice hockey goaltender", compared by its plain words."""
     for copula in _COPULA.finditer(text):
         before = text[max(0, copula.start() - _REACH) : copula.start()]
@@ -172,7 +172,7 @@ def _descriptions(question: Question, text: str) -> Iterator[Mention]:
         return
 
 
-_FINDERS: dict[Kind, Callable[[Question, str], Iterator[Mention]]] = {
+_FINDERS: dict[Kind, Callable[[QuestionAnalysis, str], Iterator[Mention]]] = {
     "date": _dates,
     "number": _numbers,
     "person": _persons,

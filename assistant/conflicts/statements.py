@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from assistant.conflicts.mentions import Mention
-from assistant.conflicts.question import Question, unnamed
+from assistant.conflicts.question import QuestionAnalysis, unnamed
 from assistant.evidence.gathering import EvidenceSentence
 from assistant.language.terms import content_stems
 from assistant.language.tokens import related_stems
@@ -53,12 +53,12 @@ class StatedValue:
         return f"{self.sentence.text[: self.value.start]} {self.sentence.text[self.value.end :]}"
 
 
-def statements(question: Question, evidence: Sequence[EvidenceSentence]) -> list[Statement]:
+def statements(question: QuestionAnalysis, evidence: Sequence[EvidenceSentence]) -> list[Statement]:
     """The sentences with all names and half of the other words, in themselves, their title or before them."""
     return list(islice(_statements(question, evidence), _MOST))
 
 
-def _statements(question: Question, evidence: Sequence[EvidenceSentence]) -> Iterator[Statement]:
+def _statements(question: QuestionAnalysis, evidence: Sequence[EvidenceSentence]) -> Iterator[Statement]:
     stems = [content_stems(sentence.text) for sentence in evidence]
     for place, sentence in enumerate(evidence):
         if sentence.heading or len(sentence.text) > LONGEST or not question.known & stems[place]:
@@ -71,7 +71,7 @@ def _statements(question: Question, evidence: Sequence[EvidenceSentence]) -> Ite
             yield Statement(sentence, whole, question.rest <= context)
 
 
-def _is_about(question: Question, context: frozenset[str]) -> bool:
+def _is_about(question: QuestionAnalysis, context: frozenset[str]) -> bool:
     if not question.named:  # all words must be there, or anything would do
         return question.rest <= context
     if question.title or question.kind == "term":

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from assistant.conflicts.contrast import set_apart
 from assistant.conflicts.mentions import Mention, mentions
-from assistant.conflicts.question import AnswerType, Question
+from assistant.conflicts.question import AnswerType, QuestionAnalysis
 from assistant.language.opposites import are_opposites
 from assistant.language.terms import content_stems
 from assistant.language.tokens import same_stem, tokenize
@@ -35,7 +35,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class WordSpan:
     """The words `first` to `last` (exclusive) of a clause."""
 
     clause: Clause
@@ -52,17 +52,17 @@ class Stretch:
     @property
     def around(self) -> str:
         """The clause without it."""
-        before, behind = Stretch(self.clause, 0, self.first), self.to(len(self.clause.stems))
+        before, behind = WordSpan(self.clause, 0, self.first), self.to(len(self.clause.stems))
         return f"{before.text} {behind.text}"
 
     @property
     def word_before(self) -> str:
         """The word right before it; "" at the beginning."""
-        return Stretch(self.clause, max(0, self.first - 1), self.first).text
+        return WordSpan(self.clause, max(0, self.first - 1), self.first).text
 
-    def to(self, last: int) -> "Stretch":
+    def to(self, last: int) -> "WordSpan":
         """What stands between its end and the word `last`."""
-        return Stretch(self.clause, self.last, last)
+        return WordSpan(self.clause, self.last, last)
 
     def mention(self, *key: str) -> Mention:
         """As a value, compared by `key` or else by its words."""
@@ -71,7 +71,7 @@ class Stretch:
         return Mention("term", self.text, start, start + len(self.text), key or stems)
 
 
-Difference = tuple[Stretch, Stretch]
+Difference = tuple[WordSpan, WordSpan]
 
 
 @lru_cache(maxsize=1024)
@@ -85,7 +85,7 @@ def first_clause(text: str) -> Clause:
 
 
 def by_wording(
-    answer_type: AnswerType, text: str, other: str, question: Question
+    answer_type: AnswerType, text: str, other: str, question: QuestionAnalysis
 ) -> tuple[Mention, Mention] | None:
     """What one sentence has in the place of the other's, or denies, where all else is alike.
 
@@ -93,7 +93,7 @@ def by_wording(
     """
     clauses = first_clause(text), first_clause(other)
     subject = question.named | question.rest
-    wholes = [Stretch(clause, 0, len(clause.stems)).text for clause in clauses]
+    wholes = [WordSpan(clause, 0, len(clause.stems)).text for clause in clauses]
     if not subject or not all(subject <= content_stems(whole) for whole in wholes):
         return None
     difference = _difference(*clauses)
@@ -110,7 +110,7 @@ def _difference(clause: Clause, other: Clause) -> Difference | None:
     for tag, a, b, c, d in SequenceMatcher(None, clause.stems, other.stems, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
-        if changes and a - changes[-1][1] == 1 and Stretch(clause, a - 1, a).text.lower() in _ARTICLES:
+        if changes and a - changes[-1][1] == 1 and WordSpan(clause, a - 1, a).text.lower() in _ARTICLES:
             changes[-1][1], changes[-1][3] = b, d  # one change: "under the mat", "behind the shed"
         else:
             changes.append([a, b, c, d])
@@ -124,14 +124,14 @@ def _difference(clause: Clause, other: Clause) -> Difference | None:
     if len(changes) != 1:
         return None
     a, b, c, d = changes[0]
-    return Stretch(clause, a, b), Stretch(other, c, d)
+    return WordSpan(clause, a, b), WordSpan(other, c, d)
 
 
-def _replaced(mine: Stretch, theirs: Stretch, known: frozenset[str]) -> tuple[Mention, Mention] | None:
+def _replaced(mine: WordSpan, theirs: WordSpan, known: frozenset[str]) -> tuple[Mention, Mention] | None:
     both = mine, theirs
-    if not all(0 < stretch.last - stretch.first <= _LONGEST for stretch in both):
+    if not all(0 < span.last - span.first <= _LONGEST for span in both):
         return None
-    stems = [content_stems(stretch.text) for stretch in both]
+    stems = [content_stems(span.text) for span in both]
     # What shares a word can be the same, longer.
     if not all(stems) or stems[0] & stems[1] or (stems[0] | stems[1]) & known:
         return None
@@ -158,20 +158,20 @@ def _prepositions(text: str) -> set[str]:
     return set(text.lower().split()) & _PREPOSITIONS
 
 
-def _with_article(stretch: Stretch) -> Stretch:
-    return Stretch(stretch.clause, stretch.first - (stretch.word_before in _ARTICLES), stretch.last)
+def _with_article(span: WordSpan) -> WordSpan:
+    return WordSpan(span.clause, span.first - (span.word_before in _ARTICLES), span.last)
 
 
-def _denied(mine: Stretch, theirs: Stretch) -> tuple[Mention, Mention] | None:
+def _denied(mine: WordSpan, theirs: WordSpan) -> tuple[Mention, Mention] | None:
     """What one sentence states and the other denies, by a "not" or a word that means the opposite."""
-    sides = [_WORD.findall(stretch.text.lower()) for stretch in (mine, theirs)]
+    sides = [_WORD.findall(span.text.lower()) for span in (mine, theirs)]
     if len(sides[0]) == len(sides[1]) == 1 and are_opposites(
         tokenize(sides[0][0])[0], tokenize(sides[1][0])[0]
     ):
         return mine.mention("stated"), theirs.mention("denied")
     denials = [sum(map(_denies, side)) for side in sides]
     small = all(word in STOP_WORDS or _denies(word) for side in sides for word in side)
-    at_end = any(stretch.first == len(stretch.clause.stems) for stretch in (mine, theirs))
+    at_end = any(span.first == len(span.clause.stems) for span in (mine, theirs))
     if sorted(denials) != [0, 1] or not small or at_end:
         return None
     return (
@@ -184,10 +184,10 @@ def _denies(word: str) -> bool:
     return word in _NEGATIONS or word.endswith(("n't", "n’t"))
 
 
-def _to_content_word(stretch: Stretch) -> Stretch:
+def _to_content_word(span: WordSpan) -> WordSpan:
     """What is denied or stated, to the first word with meaning: "not allowed", "may keep"."""
-    clause, last = stretch.clause, stretch.last
-    first = stretch.first - (stretch.word_before.lower() in _MODALS)
-    while last < len(clause.stems) and Stretch(clause, last, last + 1).text.lower() in STOP_WORDS:
+    clause, last = span.clause, span.last
+    first = span.first - (span.word_before.lower() in _MODALS)
+    while last < len(clause.stems) and WordSpan(clause, last, last + 1).text.lower() in STOP_WORDS:
         last += 1
-    return Stretch(clause, first, min(last + 1, len(clause.stems)))
+    return WordSpan(clause, first, min(last + 1, len(clause.stems)))

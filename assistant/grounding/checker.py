@@ -20,17 +20,17 @@ from assistant.grounding.reasons import (
     unsupported,
 )
 from assistant.grounding.remarks import ANSWER, states_nothing
-from assistant.grounding.scoring import Scorer, shipped_scorer
+from assistant.grounding.scoring import SupportScorer, shipped_scorer
 from assistant.grounding.yesno import draft_spans
 from assistant.phrases import STATES_NOTHING
 from assistant.types import Citation, Sentence, Support
 from documents.text.sentences import sentence_spans
 from index.words import words
 
-BARE_ANSWER = "it says nothing by itself that could be looked up"
-NO_WORDS = "there is nothing in it to look up"
+_BARE_ANSWER = "it says nothing by itself that could be looked up"
+_NO_WORDS = "there is nothing in it to look up"
 NOT_STATED = "no passage states it"
-ONLY_NAMED = "its words stand only in the heading"
+_ONLY_NAMED = "its words stand only in the heading"
 _BESIDE = 2  # sentences around a quote that explain its pronouns
 # Characters whose facts are compared; the time grows with the product.
 LONGEST_CLAIM, LONGEST_QUOTE = 1_500, 4_000
@@ -50,7 +50,7 @@ class Checker:
         evidence: Sequence[EvidenceSentence],
         question: str = "",
         embedder: object | None = None,
-        scorer: Scorer | None = None,
+        scorer: SupportScorer | None = None,
         *,
         short_answers: bool = False,
     ) -> None:
@@ -64,7 +64,7 @@ class Checker:
         self._own_scorer = scorer
 
     @property
-    def _scorer(self) -> Scorer:
+    def _scorer(self) -> SupportScorer:
         return self._own_scorer or shipped_scorer()
 
     def sentences(self, text: str) -> list[Sentence]:
@@ -100,7 +100,7 @@ class Checker:
         if not overlap.words or ANSWER.issuperset(words(text)):
             if self._question and words(text):
                 return self._yes_or_no(text)
-            return _verdict(text, "not_found", 0.0, BARE_ANSWER if words(text) else NO_WORDS)
+            return _verdict(text, "not_found", 0.0, _BARE_ANSWER if words(text) else _NO_WORDS)
         cited = self._cite(overlap)
         if overlap.coverage(cited) < _LEAST:
             score = min(self._scorer.score(features(overlap, [])), self._scorer.partly)
@@ -152,7 +152,7 @@ class _Check:
     overlap: Overlap
     cited: Sequence[int]
     clashes: Sequence[Clash]
-    scorer: Scorer
+    scorer: SupportScorer
 
     def sentence(self) -> Sentence:
         """The sentence with its label, its citations and the reasons."""
@@ -163,7 +163,7 @@ class _Check:
         rest = unread(self.overlap, LONGEST_CLAIM)
         doubted = [*doubts(self.overlap, self.cited, self.clashes), *(BEGINNING for _ in rest)]
         if not (self.overlap.credit_in(self.cited) > IN_HEADING).any():
-            doubted.append(ONLY_NAMED)
+            doubted.append(_ONLY_NAMED)
         label = self._label(score, vetoes, bool(doubted or vetoes))
         if label == "found":
             return replace(_verdict(text, label, score), citations=_citations(self.overlap, self.cited))

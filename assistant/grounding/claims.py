@@ -9,7 +9,7 @@ from assistant.grounding.remarks import ENUMERATOR, POINTER
 from index.words import STOP_WORDS, WORD
 
 # What a model says about where it looked is no part of what it states.
-LEAD_IN = re.compile(
+_LEAD_IN = re.compile(
     r"^\W*(?:(?:yes|no)[,.:;!]\s+(?!\d))?(?:(?:sure|certainly|of course|great|okay)\b[!,.]?\s*)?"
     r"(?:(?:according to|based (?:up)?on|as (?:stated|mentioned|described|noted|explained) in|from|in|per)\s+"
     r"(?:the |this |these |all )?(?:[\w-]+ ){0,3}?"
@@ -30,9 +30,9 @@ _OBJECT = (
     r"[*_]* (?:(?:the|an?|your|his|her|its|their|our|my|it|them|this|that|these|those"
     r"|some|any|all|each) |to |with )"
 )
-SHORTEST = 2  # words with meaning that a claim must have
-MOST = 12  # claims of a sentence; what is longer is taken as a whole
-BREAKS = 300  # places to split at; a sentence with more is a list or code, and taken as a whole
+_SHORTEST = 2  # words with meaning that a claim must have
+_MOST = 12  # claims of a sentence; what is longer is taken as a whole
+_BREAKS = 300  # places to split at; a sentence with more is a list or code, and taken as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ def stated(sentence: str) -> tuple[int, int]:
     'dogs travel free (Passage 1).'
     """
     start = 0
-    for pattern in (ENUMERATOR, LEAD_IN):
-        if found := pattern.match(sentence[start:]):
-            start += found.end()
+    for pattern in (ENUMERATOR, _LEAD_IN):
+        if match := pattern.match(sentence[start:]):
+            start += match.end()
     return (start, len(sentence)) if sentence[start:].strip() else (0, len(sentence))
 
 
@@ -65,7 +65,7 @@ def bare(sentence: str) -> str:
     '   Dogs travel free             .'
     """
     start, _ = stated(sentence)
-    return " " * start + POINTER.sub(lambda found: " " * len(found.group()), sentence[start:])
+    return " " * start + POINTER.sub(lambda pointer: " " * len(pointer.group()), sentence[start:])
 
 
 def begins_an_order(word: str, sentence: str) -> bool:
@@ -81,12 +81,12 @@ def begins_an_order(word: str, sentence: str) -> bool:
 def split_claims(text: str) -> list[Claim]:
     """The parts of a sentence at its commas, conjunctions and relative clauses, the whole one where short.
 
-    >>> [one.text for one in split_claims("Dogs travel free of charge, and bicycles cost two pounds each.")]
-    ['Dogs travel free of charge', 'bicycles cost two pounds each.']
+    >>> [claim.text for claim in split_claims("Dogs travel free of charge, and bicycles cost two pounds.")]
+    ['Dogs travel free of charge', 'bicycles cost two pounds.']
     """
     begin, end = stated(text)
-    breaks = [found.span() for found in islice(_BREAK.finditer(text, begin), BREAKS + 1)]
-    if len(breaks) > BREAKS:
+    breaks = [match.span() for match in islice(_BREAK.finditer(text, begin), _BREAKS + 1)]
+    if len(breaks) > _BREAKS:
         return [Claim(text, 0, len(text))]
     counted = _Counted(text)
     parts: list[Claim] = []
@@ -94,21 +94,21 @@ def split_claims(text: str) -> list[Claim]:
         if counted.meaningful(begin, stop) and (stop == end or counted.meaningful(following, end)):
             parts.append(Claim(text[begin:stop], begin, stop))
             begin = following
-        if len(parts) > MOST:
+        if len(parts) > _MOST:
             break
     if begin < end and text[begin:end].strip():
         parts.append(Claim(text[begin:end], begin, end))
-    return parts if 0 < len(parts) <= MOST else [Claim(text, 0, len(text))]
+    return parts if 0 < len(parts) <= _MOST else [Claim(text, 0, len(text))]
 
 
 class _Counted:
     """The places of the words with meaning in a text, looked up once for all of its stretches."""
 
     def __init__(self, text: str) -> None:
-        spans = [found.span() for found in WORD.finditer(text) if found.group().lower() not in STOP_WORDS]
+        spans = [match.span() for match in WORD.finditer(text) if match.group().lower() not in STOP_WORDS]
         self._starts = [start for start, _ in spans]
         self._ends = [end for _, end in spans]
 
     def meaningful(self, start: int, end: int) -> bool:
         """Whether the text from `start` to `end` has enough of them to be true or false."""
-        return bisect_right(self._ends, end) - bisect_left(self._starts, start) >= SHORTEST
+        return bisect_right(self._ends, end) - bisect_left(self._starts, start) >= _SHORTEST

@@ -19,7 +19,7 @@ from index.words import STOP_WORDS, WORD
 
 Matrix = NDArray[np.float64]
 
-NEAR_FORM = 0.85  # what a derived form of a word counts
+_NEAR_FORM = 0.85  # what a derived form of a word counts
 IN_HEADING = 0.6  # what a word of the title or headings counts
 LONGEST = 400  # words of a sentence that are looked up
 _COMMON = 0.6  # how much less a word counts that every evidence sentence has
@@ -128,7 +128,7 @@ def _by_beginning(keys: Iterable[str]) -> dict[str, list[str]]:
 def _forms(key: str, vocabulary: dict[str, list[str]]) -> dict[str, float]:
     """The keys of the vocabulary that are the same word or a form of it, with what they count."""
     return {
-        other: 1.0 if other == key else NEAR_FORM
+        other: 1.0 if other == key else _NEAR_FORM
         for other in vocabulary.get(key[:3], ())
         if related_stems(key, other)
     }

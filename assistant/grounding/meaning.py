@@ -17,8 +17,8 @@ from documents.library import Vectors
 logger = logging.getLogger(__name__)
 
 Pieces = tuple[list[tuple[int, int]], Vectors]
-LONGEST = 1_200  # characters that are embedded of a sentence: more than the 256 pieces that are read
-KEPT = 300  # texts, some 50 KB each
+_LONGEST = 1_200  # characters that are embedded of a sentence: more than the 256 pieces that are read
+_KEPT = 300  # texts, some 50 KB each
 MODEL = "all-MiniLM-L6-v2"  # the coefficients, and those of the confidence, hold for its vectors
 
 
@@ -69,14 +69,14 @@ class Meaning:
         """Offsets and vectors of the word pieces of each text, or None where there is no model."""
         if self._embedder is None:
             return None
-        wanted = list(dict.fromkeys(text[:LONGEST] for text in texts))
+        wanted = list(dict.fromkeys(text[:_LONGEST] for text in texts))
         try:
-            found = _RECENT.pieces(self._embedder, wanted)
+            pieces_of = _RECENT.pieces(self._embedder, wanted)
         except FootnoteError as error:
             logger.info("The checker goes on without vectors: %s", error)
             self._embedder = None
             return None
-        return [found[text[:LONGEST]] for text in texts]
+        return [pieces_of[text[:_LONGEST]] for text in texts]
 
 
 class _Recent:
@@ -91,39 +91,43 @@ class _Recent:
         """Offsets and vectors of each text; the new ones are embedded together."""
         name = embedder.identity
         with self._guard:
-            found = {text: self._kept[name, text] for text in texts if (name, text) in self._kept}
-        missing = [text for text in texts if text not in found]
+            pieces_of = {text: self._kept[name, text] for text in texts if (name, text) in self._kept}
+        missing = [text for text in texts if text not in pieces_of]
         if missing:
-            found.update(zip(missing, embedder.token_vectors(missing), strict=True))
+            pieces_of.update(zip(missing, embedder.token_vectors(missing), strict=True))
         with self._guard:
             for text in texts:
-                self._kept[name, text] = found[text]
+                self._kept[name, text] = pieces_of[text]
                 self._kept.move_to_end((name, text))
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
-        return found
+        return pieces_of
 
 
-_RECENT = _Recent(KEPT)
+_RECENT = _Recent(_KEPT)
 
 
-def whole(pieces: Sequence[Pieces]) -> Vectors:
-    """The unit vector of a text, or of several in a row: the mean of their words."""
-    rows = [vectors for _, vectors in pieces if len(vectors)]
-    if not rows:
-        return np.zeros(0, dtype=np.float32)
-    mean: Vectors = np.concatenate(rows).mean(axis=0)
-    return mean / max(float(np.linalg.norm(mean)), 1e-9)
+def text_vector(pieces: Pieces) -> Vectors:
+    """The unit vector of a text, the mean of its pieces, shape (dimensions,); empty for no pieces."""
+    _, vectors = pieces
+    return _unit_mean(vectors) if len(vectors) else np.zeros(0, dtype=np.float32)
 
 
-def word_rows(pieces: Pieces, spans: Sequence[tuple[int, int]]) -> Vectors:
-    """One unit vector for each word at these offsets, the mean of its pieces; zeros where it was cut off."""
+def word_vectors(pieces: Pieces, spans: Sequence[tuple[int, int]]) -> Vectors:
+    """One unit vector for each word at these offsets, the mean of its pieces, shape (words, dimensions).
+
+    Zeros where the word was cut off.
+    """
     offsets, vectors = pieces
     width = vectors.shape[1] if vectors.ndim == 2 else 0
     rows = np.zeros((len(spans), width), dtype=np.float32)
     for row, (start, end) in enumerate(spans):
         inside = [place for place, (a, b) in enumerate(offsets) if a < end and b > start]
         if inside:
-            mean = vectors[inside].mean(axis=0)
-            rows[row] = mean / max(float(np.linalg.norm(mean)), 1e-9)
+            rows[row] = _unit_mean(vectors[inside])
     return rows
+
+
+def _unit_mean(vectors: Vectors) -> Vectors:
+    mean: Vectors = vectors.mean(axis=0)
+    return mean / max(float(np.linalg.norm(mean)), 1e-9)

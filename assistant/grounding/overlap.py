@@ -14,7 +14,7 @@ from assistant.grounding.matching import (
     credits,
     keyed_words,
 )
-from assistant.grounding.meaning import Meaning, whole, word_rows
+from assistant.grounding.meaning import Meaning, text_vector, word_vectors
 
 HAVE = 0.5  # a word with less credit than this is not there
 _NEAR = 8  # evidence sentences whose meaning is compared with the sentence's
@@ -137,12 +137,12 @@ def _compare(overlap: Overlap, meaning: Meaning) -> None:
     if pieces is None:
         return
     own = pieces[0]
-    rows = word_rows(own, [(word.start, word.end) for word in overlap.words])
-    vector = whole([own])
+    rows = word_vectors(own, [(word.start, word.end) for word in overlap.words])
+    vector = text_vector(own)
     for column, theirs in zip(overlap.near, pieces[1:], strict=True):
         if len(theirs[1]) and len(vector):
             overlap.word_cosines[column] = np.asarray((rows @ theirs[1].T).max(axis=1), dtype=np.float64)
-            overlap.cosines[column] = float(vector @ whole([theirs]))
+            overlap.cosines[column] = float(vector @ text_vector(theirs))
     overlap.embedded = True
 
 

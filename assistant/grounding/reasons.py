@@ -10,9 +10,9 @@ from assistant.grounding.overlap import HAVE, Overlap
 from assistant.language.terms import names, number_key, numbers
 from index.words import STOP_WORDS, content_words, words
 
-SEVERAL = "its words come from several documents, none of which states it alone"
+_SEVERAL = "its words come from several documents, none of which states it alone"
 BEGINNING = "only its beginning was checked"
-ONLY_IN_PART = "the source says it only in part"
+_ONLY_IN_PART = "the source says it only in part"
 _REST = 0.3  # the share of a claim that must stand beside another figure for its own to be doubted
 _THERE = 0.6  # ... and the share of that which must stand there
 _ALONE = 0.8  # of what all quotes have of a claim, what those of one document must have
@@ -50,7 +50,7 @@ def doubts(overlap: Overlap, cited: Sequence[int], clashes: Sequence[Clash]) -> 
     reasons += [f"no passage says “{word}”" for word in strange[:_MOST_NAMED]]
     reasons += _figures_of_others(overlap)
     if not _has_one_source(overlap, cited):
-        reasons.append(SEVERAL)
+        reasons.append(_SEVERAL)
     return reasons
 
 
@@ -117,7 +117,7 @@ def _has_one_source(overlap: Overlap, cited: Sequence[int]) -> bool:
         return True
     together = overlap.coverage_by_claim([overlap.credit_in(cited)])
     alone = overlap.coverage_by_claim(overlap.credit_in(own) for own in sources.values())
-    return all(one >= _ALONE * all_ for one, all_ in zip(alone, together, strict=True))
+    return all(share >= _ALONE * both for share, both in zip(alone, together, strict=True))
 
 
 def unknown_terms(overlap: Overlap) -> list[str]:
@@ -174,4 +174,4 @@ def name_unsupported(text: str, spans: Sequence[tuple[int, int]], reasons: Seque
     new = [f"“{part}”" for part in parts if not named.issuperset(content_words(part))]
     if new:
         return ["not in the source: " + ", ".join(new[:_MOST_NAMED])]
-    return [] if reasons else [ONLY_IN_PART]
+    return [] if reasons else [_ONLY_IN_PART]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.language.terms import all_numbers
 from assistant.language.tokens import same_stem
-from index.words import STOP_WORDS, words
+from index.words import STOP_WORDS, WORD, words
 
 _LONGEST = 400  # characters; a longer sentence is no mere remark
 _LONGEST_TOPIC = 20  # words that are no words of a remark
@@ -129,7 +129,6 @@ _COUNTED = re.compile(r"\b(?:one|two|three|four|five) (?=(?:provided |given )?pa
 # The question said again is nothing that the answer states.
 _QUESTION = re.compile(r"(?<=question )[\"“][^\"“”]{1,200}[\"”]")
 _CLAUSE = re.compile(r"\b(?:that|which|who|whose|because|but|although|while|when)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NOTE = re.compile(r"\b(?:note|noting) that ", re.IGNORECASE)
 _STATES = re.compile(r"\d|\b(?:is|are|was|were|has|have|had|will|can)\b", re.IGNORECASE)
 
@@ -157,19 +156,16 @@ def states_nothing(sentence: str, is_known: Callable[[str], bool] = lambda word:
     text = _COUNTED.sub("", _QUESTION.sub("", text))
     if all_numbers(text):
         return False
-    topic = [word for word in _WORD.findall(text) if not _is_own(word)]
+    topic = [word for word in WORD.findall(text) if not _is_own(word.lower())]
     if not topic:
         return _REMARK.search(text) is not None
     return _says_of_topic_only_that_it_is_missing(text, topic, is_known) or (
-        _ANNOUNCEMENT.search(text) is not None
-        and all(is_known(part.lower()) for word in topic for part in words(word))
+        _ANNOUNCEMENT.search(text) is not None and all(is_known(word.lower()) for word in topic)
     )
 
 
 def _is_own(word: str) -> bool:
-    """Whether a word may stand in a plain remark: "can't", "described"."""
-    parts = re.split("['’]", word.lower())
-    return all(part in STOP_WORDS or same_stem(part) in _OWN_STEMS for part in parts)
+    return word in STOP_WORDS or same_stem(word) in _OWN_STEMS
 
 
 def _says_of_topic_only_that_it_is_missing(

@@ -49,7 +49,7 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
-class Scorer:
+class SupportScorer:
     """The two models, with and without embeddings, and the scores from which a label holds.
 
     `vetoed` is the most that a sentence with a wrong fact can score, `empty` the score of one that
@@ -75,7 +75,7 @@ class Scorer:
 
 
 @lru_cache(maxsize=1)
-def shipped_scorer() -> Scorer:
+def shipped_scorer() -> SupportScorer:
     """The scorer that ships with Footnote."""
     text = (resources.files("assistant.grounding") / FILE).read_text(encoding="utf-8")
-    return Scorer.from_dict(json.loads(text))
+    return SupportScorer.from_dict(json.loads(text))

@@ -12,7 +12,7 @@ from documents.text.sentences import Span, sentence_spans
 from index.words import words
 
 _CONDITIONS = frozenset("if unless except only provided until".split())
-SAME = 0.5  # of the question's words, with which a statement is about the same
+_SAME = 0.5  # of the question's words, with which a statement is about the same
 _ANSWER = re.compile(r"\W*(yes|no)\b(?!\. ?\d)\W*", re.IGNORECASE)
 
 
@@ -28,8 +28,7 @@ def draft_spans(draft: str, *, lines: bool = False) -> list[Span]:
     ([(0, 16)], [(0, 9), (10, 16)])
     """
     spans: list[Span] = []
-    found = _by_line(draft) if lines else sentence_spans(draft)
-    for start, end in found:
+    for start, end in _by_line(draft) if lines else sentence_spans(draft):
         if spans and _is_bare(draft[slice(*spans[-1])]):
             spans[-1] = (spans[-1][0], end)
         else:
@@ -58,11 +57,19 @@ def is_rash(sentence: Sentence, question: str, above: str = "", *, instead: bool
     answer = _ANSWER.match(sentence.text)
     if answer is None:
         return False
-    statement, quotes = sentence.text[answer.end() :], [above, *(one.words for one in sentence.citations)]
+    statement, quotes = (
+        sentence.text[answer.end() :],
+        [above, *(citation.words for citation in sentence.citations)],
+    )
     is_yes = answer[1].lower() == "yes"
     denied = _denies(statement) if words(statement) else is_yes == _denies(question)
     asked = set(stems(question))
-    if instead and not is_yes and words(statement) and len(asked & set(stems(statement))) < SAME * len(asked):
+    if (
+        instead
+        and not is_yes
+        and words(statement)
+        and len(asked & set(stems(statement))) < _SAME * len(asked)
+    ):
         return False
     return (
         (bool(asked) and asked.isdisjoint(stems(" ".join(quotes))))
@@ -73,8 +80,8 @@ def is_rash(sentence: Sentence, question: str, above: str = "", *, instead: bool
 
 
 def _is_bare(sentence: str) -> bool:
-    found = words(sentence)
-    return bool(found) and ANSWER.issuperset(found)
+    present = words(sentence)
+    return bool(present) and ANSWER.issuperset(present)
 
 
 def _denies(text: str) -> bool:

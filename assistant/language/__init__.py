@@ -1,5 +1,6 @@
-"""What a text says, told once for all who ask: its tokens, numbers, dates, names and the words that matter.
+"""What a text says, once for all who ask: its tokens, numbers, dates, names, denials and opposites.
 
-In: a text. Out: records with offsets. Read `tokens`, `numbers`, `dates`, `names`, then `parsed`, which holds
-all.
+In: a text. Out: records with the tokens they are made of. Read `tokens`, `numbers` (with `number_words` and
+`units`), `dates`, `names`, then `parsed`, which holds all, and what is read from that: `denials`,
+`opposites`. `terms` tells names, numbers and stems word by word, for comparing texts as the index does.
 """

@@ -56,13 +56,17 @@ _CLOCK = re.compile(
 WEEKDAY = re.compile(r"\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b")
 
 
+Years = tuple[int, int]  # first and last; before Christ below zero
+Day = tuple[int | None, int | None]  # month and day; None is left open
+
+
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A date, as exact as the text gives it; a month and day of None are left open."""
+    """A date, as exact as the text gives it."""
 
     text: str
-    years: tuple[int, int] | None  # first and last; before Christ below zero
-    days: tuple[tuple[int | None, int | None], ...]  # the ways to read (month, day)
+    years: Years | None
+    days: tuple[Day, ...]  # the ways to read month and day
     first: int  # tokens
     last: int
 
@@ -78,9 +82,15 @@ class Time:
 
 
 def find_dates(text: str, tokens: Sequence[Token]) -> tuple[Date, ...]:
-    """The dates of a text in order, none overlapping."""
+    """The dates of a text in order, none overlapping.
+
+    >>> from assistant.language.tokens import tokenize
+    >>> text = "It stood from the 1990s until 3 May 2019."
+    >>> [(date.years, date.days) for date in find_dates(text, tokenize(text))]
+    [((1990, 1999), ((None, None),)), ((2019, 2019), ((5, 3),))]
+    """
     taken: list[tuple[int, int]] = []
-    found: list[Date] = []
+    dates: list[Date] = []
     for pattern in (*_PATTERNS, _BARE):
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in taken):
@@ -89,49 +99,48 @@ def find_dates(text: str, tokens: Sequence[Token]) -> tuple[Date, ...]:
                 taken.append(match.span())
                 first, last = _tokens(tokens, *match.span())
                 if first < last:
-                    found.append(Date(match.group().strip(" ,"), years, days, first, last))
-    return tuple(sorted(found, key=lambda one: one.first))
+                    dates.append(Date(match.group().strip(" ,"), years, days, first, last))
+    return tuple(sorted(dates, key=lambda date: date.first))
 
 
-def _readings(
-    match: re.Match[str],
-) -> Iterator[tuple[tuple[int, int] | None, tuple[tuple[int | None, int | None], ...]]]:
+def _readings(match: re.Match[str]) -> Iterator[tuple[Years | None, tuple[Day, ...]]]:
     """The date of a match; a range of years gives two; none where a word is no month."""
-    got = {name: value for name, value in match.groupdict().items() if value is not None}
-    year = (int(got["year"]),) * 2 if "year" in got else None
-    if "m" in got:
-        yield year, ((int(got["m"]), int(got["d"])),)
-    elif "a" in got:
-        pairs = {(int(got["b"]), int(got["a"])), (int(got["a"]), int(got["b"]))}
+    parts = {name: value for name, value in match.groupdict().items() if value is not None}
+    year = (int(parts["year"]),) * 2 if "year" in parts else None
+    if "m" in parts:
+        yield year, ((int(parts["m"]), int(parts["d"])),)
+    elif "a" in parts:  # 3/4/2019: the day or the month may be first
+        pairs = {(int(parts["b"]), int(parts["a"])), (int(parts["a"]), int(parts["b"]))}
         days = tuple(sorted(pair for pair in pairs if 1 <= pair[0] <= 12 and 1 <= pair[1] <= 31))
         yield from [(year, days)] if days else []
-    elif "month" in got:
-        month, day = MONTHS.get(fold(got["month"])), int(got.get("day", 0)) or None
+    elif "month" in parts:
+        month, day = MONTHS.get(fold(parts["month"])), int(parts.get("day", 0)) or None
         yield from [(year, ((month, day),))] if month and (day or 1) <= 31 else []
-    elif "from" in got:
-        yield (int(got["from"]),) * 2, ((None, None),)
-        yield (int(got["from"][:2] + got["to"]),) * 2, ((None, None),)
-    elif span := _span(got) or year:
+    elif "from" in parts:
+        yield (int(parts["from"]),) * 2, ((None, None),)
+        yield (int(parts["from"][:2] + parts["to"]),) * 2, ((None, None),)
+    elif span := _span(parts) or year:
         yield span, ((None, None),)
 
 
-def _span(got: dict[str, str]) -> tuple[int, int] | None:
-    if "decade" in got:
-        first = int(got["decade"])
+def _span(parts: dict[str, str]) -> Years | None:
+    """The years of a decade, a century or a year before Christ."""
+    if "decade" in parts:
+        first = int(parts["decade"])
         return (first, first + 99) if first % 100 == 0 and first != 2000 else (first, first + 9)
-    if "short" in got:
-        return 1900 + int(got["short"]), 1909 + int(got["short"])
-    if "century" in got:
-        number = (
-            int(got["century"]) if got["century"].isdecimal() else ORDINALS.get(got["century"].lower(), 21)
-        )
-        return (-100 * number, -100 * number + 99) if "bc" in got else (100 * (number - 1), 100 * number - 1)
-    return (-int(got["bcyear"]),) * 2 if "bcyear" in got else None
+    if "short" in parts:
+        return 1900 + int(parts["short"]), 1909 + int(parts["short"])
+    if "century" in parts:
+        word = parts["century"]
+        number = int(word) if word.isdecimal() else ORDINALS.get(word.lower(), 21)
+        before = -100 * number, -100 * number + 99
+        return before if "bc" in parts else (100 * (number - 1), 100 * number - 1)
+    return (-int(parts["bcyear"]),) * 2 if "bcyear" in parts else None
 
 
 def find_times(text: str, tokens: Sequence[Token]) -> tuple[Time, ...]:
     """The times of day of a text, in order."""
-    found = []
+    times = []
     for match in _CLOCK.finditer(text):
         if match["half"] is None and match["h"] is None and match["mark"] != ":":
             continue
@@ -140,8 +149,8 @@ def find_times(text: str, tokens: Sequence[Token]) -> tuple[Time, ...]:
         hour, minute = int(match["hour"]), int(match["minute"] or 0)
         first, last = _tokens(tokens, *match.span())
         if first < last:
-            found.append(Time(match.group().strip(), _minutes(hour, minute, match["half"]), first, last))
-    return tuple(found)
+            times.append(Time(match.group().strip(), _minutes(hour, minute, match["half"]), first, last))
+    return tuple(times)
 
 
 def _minutes(hour: int, minute: int, half: str | None) -> tuple[int, ...]:
@@ -163,31 +172,28 @@ def agrees(claim: Date, source: Date) -> str:
     have no part in common, as a year and a month; "other": they differ.
 
     >>> from assistant.language.tokens import tokenize
-    >>> one, two = (find_dates(text, tokenize(text))[0] for text in ("3 March 2019", "2019-03-03"))
-    >>> agrees(one, two)
+    >>> first, second = (find_dates(text, tokenize(text))[0] for text in ("3 March 2019", "2019-03-03"))
+    >>> agrees(first, second)
     'same'
     """
-    results = {
+    grades = {
         _grade(claim.years, source.years, mine, theirs) for mine in claim.days for theirs in source.days
     }
-    return next(grade for grade in ("same", "open", "apart", "other") if grade in results)
+    return next(grade for grade in ("same", "open", "apart", "other") if grade in grades)
 
 
-def _grade(
-    said: tuple[int, int] | None,
-    stated: tuple[int, int] | None,
-    mine: tuple[int | None, int | None],
-    theirs: tuple[int | None, int | None],
-) -> str:
-    if said and stated and (said[1] < stated[0] or stated[1] < said[0]):
+def _grade(claimed: Years | None, stated: Years | None, mine: Day, theirs: Day) -> str:
+    if claimed and stated and (claimed[1] < stated[0] or stated[1] < claimed[0]):
         return "other"
     both = [(a, b) for a, b in zip(mine, theirs, strict=True) if a is not None and b is not None]
     if any(a != b for a, b in both):
         return "other"
-    if not both and not (said and stated):
+    if not both and not (claimed and stated):
         return "apart"
-    whole = said is None or (stated is not None and said[0] <= stated[0] and stated[1] <= said[1])
-    return "same" if whole and all(a is None or a == b for a, b in zip(mine, theirs, strict=True)) else "open"
+    covered = claimed is None or (stated is not None and claimed[0] <= stated[0] and stated[1] <= claimed[1])
+    return (
+        "same" if covered and all(a is None or a == b for a, b in zip(mine, theirs, strict=True)) else "open"
+    )
 
 
 def weekdays(text: str) -> frozenset[str]:

@@ -81,8 +81,8 @@ def read_words(tokens: Sequence[Token], place: int) -> tuple[float, int] | None:
     if _half_a(tokens, place):
         return 0.5 * SCALES[tokens[place + 2].lower], place + 3
     if tokens[place].lower in ("a", "an"):
-        one = place + 1 < len(tokens) and tokens[place + 1].lower in SCALES
-        return _sum(tokens, place + 1, 1.0) if one and not tokens[place + 1].lower.endswith("s") else None
+        scaled = place + 1 < len(tokens) and tokens[place + 1].lower in SCALES
+        return _sum(tokens, place + 1, 1.0) if scaled and not tokens[place + 1].lower.endswith("s") else None
     return _sum(tokens, place, None) if tokens[place].lower in SMALL else None
 
 

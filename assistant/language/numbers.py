@@ -45,7 +45,7 @@ class Number:
     last: int
 
 
-class _Reading(NamedTuple):
+class _Read(NamedTuple):
     """A number without its unit, and the token behind it."""
 
     values: tuple[float, ...]
@@ -77,40 +77,40 @@ def find_numbers(text: str, tokens: Sequence[Token], taken: frozenset[int]) -> t
     return tuple(numbers)
 
 
-def _read(tokens: Sequence[Token], place: int) -> _Reading | None:
+def _read(tokens: Sequence[Token], place: int) -> _Read | None:
     token = tokens[place]
     if token.text[0].isdecimal():
         return _digits(tokens, place)
     if (part := vulgar_fraction(token.text)) is not None:
-        return _Reading((part,), place + 1, digits=True)
+        return _Read((part,), place + 1, digits=True)
     if (words := read_words(tokens, place)) is not None:
         return _words(tokens, *words)
     if token.lower in ("a", "an") and (fraction := _part(tokens, 1.0, place + 1)) is not None:
         return fraction
     if token.lower == "half":
-        return _Reading((0.5,), place + 1)
+        return _Read((0.5,), place + 1)
     if token.lower in ORDINALS and (token.lower != "second" or place):
-        return _Reading((float(ORDINALS[token.lower]),), place + 1, ordinal=True)
+        return _Read((float(ORDINALS[token.lower]),), place + 1, ordinal=True)
     return _roman(tokens, place)
 
 
-def _digits(tokens: Sequence[Token], place: int) -> _Reading | None:
+def _digits(tokens: Sequence[Token], place: int) -> _Read | None:
     values = digit_values(tokens[place].text)
     if not values:
         return None
     values, last = _spaced(tokens, place, values)
     word = lower_at(tokens, last)
     if word in SCALES:
-        return _Reading(tuple(value * SCALES[word] for value in values), last + 1, digits=True)
+        return _Read(tuple(value * SCALES[word] for value in values), last + 1, digits=True)
     if word and tokens[last].start == tokens[last - 1].end:
         if word in ("st", "nd", "rd", "th"):
-            return _Reading(values, last + 1, ordinal=True, digits=True)
+            return _Read(values, last + 1, ordinal=True, digits=True)
         if (part := vulgar_fraction(tokens[last].text)) is not None:
-            return _Reading((values[0] + part,), last + 1, digits=True)
+            return _Read((values[0] + part,), last + 1, digits=True)
         if word in SUFFIXES:
             scaled = tuple(value * SUFFIXES[word] for value in values)
             # 5m: metres or millions
-            return _Reading((*values, *scaled) if word in ("m", "b") else scaled, last + 1, digits=True)
+            return _Read((*values, *scaled) if word in ("m", "b") else scaled, last + 1, digits=True)
     return _slash(tokens, values, last)
 
 
@@ -129,31 +129,31 @@ def _spaced(tokens: Sequence[Token], place: int, values: tuple[float, ...]) -> t
     return ((float(digits),), last) if last > place + 1 else (values, last)
 
 
-def _slash(tokens: Sequence[Token], values: tuple[float, ...], last: int) -> _Reading:
+def _slash(tokens: Sequence[Token], values: tuple[float, ...], last: int) -> _Read:
     """A fraction in digits: "1/2"."""
     below = lower_at(tokens, last + 1)
     if lower_at(tokens, last) == "/" and below.isdecimal():
         denominator = digit_values(below)
         if denominator and 1 < denominator[0] <= 100 and values[0] < denominator[0]:
-            return _Reading((values[0] / denominator[0],), last + 2, digits=True)
-    return _Reading(values, last, digits=True)
+            return _Read((values[0] / denominator[0],), last + 2, digits=True)
+    return _Read(values, last, digits=True)
 
 
-def _words(tokens: Sequence[Token], value: float, last: int) -> _Reading:
+def _words(tokens: Sequence[Token], value: float, last: int) -> _Read:
     """The number in words with what may go on behind it: "-first", "-thirds", "and a half million"."""
     hyphen = lower_at(tokens, last) == "-"
     after = lower_at(tokens, last + hyphen)
     if hyphen and after in ORDINALS and tokens[last - 1].lower in TENS:
-        return _Reading((value + ORDINALS[after],), last + 2, ordinal=True)
+        return _Read((value + ORDINALS[after],), last + 2, ordinal=True)
     if (fraction := _part(tokens, value, last)) is not None:
         return fraction
     if [token.lower for token in tokens[last : last + 3]] == ["and", "a", "half"]:
         scale = SCALES.get(lower_at(tokens, last + 3))
-        return _Reading(((value + 0.5) * (scale or 1),), last + 3 + (scale is not None))
-    return _Reading((value,), last)
+        return _Read(((value + 0.5) * (scale or 1),), last + 3 + (scale is not None))
+    return _Read((value,), last)
 
 
-def _part(tokens: Sequence[Token], count: float, place: int) -> _Reading | None:
+def _part(tokens: Sequence[Token], count: float, place: int) -> _Read | None:
     """A part of one that stands at `place`: "two-thirds"; "a third" may be a third one too."""
     place += lower_at(tokens, place) == "-"
     word = lower_at(tokens, place)
@@ -161,16 +161,16 @@ def _part(tokens: Sequence[Token], count: float, place: int) -> _Reading | None:
         return None
     plural = word.endswith("s") or below in (2, 4)
     if count == 1 and not plural:
-        return _Reading((1 / below, float(below)), place + 1)
-    return _Reading((count / below,), place + 1) if plural else None
+        return _Read((1 / below, float(below)), place + 1)
+    return _Read((count / below,), place + 1) if plural else None
 
 
-def _roman(tokens: Sequence[Token], place: int) -> _Reading | None:
+def _roman(tokens: Sequence[Token], place: int) -> _Read | None:
     """A Roman numeral behind a name: "World War II"; "I" and "V" alone are seldom one."""
     value = roman(tokens[place].text)
     if value is None or place == 0 or not (tokens[place - 1].capital and len(tokens[place - 1].text) > 1):
         return None
-    return _Reading((float(value),), place + 1, ordinal=True)
+    return _Read((float(value),), place + 1, ordinal=True)
 
 
 def _with_unit(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int, tuple[Unit, ...]]:
@@ -220,8 +220,8 @@ def same_value(claim: Number, source: Number) -> bool:
         return True  # one of them leaves its unit to be understood
     theirs = list(_readings(source))
     return any(
-        _close(claim, source, said, stated, dimension)
-        for dimension, said in _readings(claim)
+        _close(claim, source, claimed, stated, dimension)
+        for dimension, claimed in _readings(claim)
         for other, stated in theirs
         if dimension == other
     )
@@ -230,7 +230,9 @@ def same_value(claim: Number, source: Number) -> bool:
 def same_digits(claim: Number, source: Number) -> bool:
     """Whether the two have the same figure, whatever their units."""
     return any(
-        abs(said - stated) < 1e-9 * max(1, abs(said)) for said in claim.values for stated in source.values
+        abs(claimed - stated) < 1e-9 * max(1, abs(claimed))
+        for claimed in claim.values
+        for stated in source.values
     )
 
 
@@ -245,8 +247,8 @@ def _readings(number: Number) -> Iterator[tuple[str, float]]:
                 yield "ratio", value
 
 
-def _close(claim: Number, source: Number, said: float, stated: float, dimension: str) -> bool:
-    gap, size = abs(said - stated), max(abs(said), abs(stated))
+def _close(claim: Number, source: Number, claimed: float, stated: float, dimension: str) -> bool:
+    gap, size = abs(claimed - stated), max(abs(claimed), abs(stated))
     if gap <= 1e-9 * max(1.0, size):
         return True
     if claim.units and source.units and claim.units != source.units and dimension:
@@ -254,14 +256,14 @@ def _close(claim: Number, source: Number, said: float, stated: float, dimension:
     if claim.hedge == "about" and source.hedge != "about":
         return gap <= _ABOUT_SHARE * size
     if claim.hedge in ("over", "under"):
-        return gap <= _ABOUT_SHARE * size and (said < stated) == (claim.hedge == "over")
-    return (size >= _SCALED or size != floor(size)) and _rounded(said, stated)
+        return gap <= _ABOUT_SHARE * size and (claimed < stated) == (claim.hedge == "over")
+    return (size >= _SCALED or size != floor(size)) and _rounded(claimed, stated)
 
 
-def _rounded(said: float, stated: float) -> bool:
-    """Whether `said` is `stated` rounded to the two or more figures it has."""
-    figures = len(f"{said:.10g}".replace(".", "").strip("0").split("e")[0])
-    if figures < 2 or stated == 0 or abs(said) == abs(stated):
+def _rounded(claimed: float, stated: float) -> bool:
+    """Whether `claimed` is `stated` rounded to the two or more figures it has."""
+    figures = len(f"{claimed:.10g}".replace(".", "").strip("0").split("e")[0])
+    if figures < 2 or stated == 0 or abs(claimed) == abs(stated):
         return False
     places = figures - 1 - floor(log10(abs(stated)))
-    return abs(round(stated, places) - said) <= 1e-9 * max(1.0, abs(said))
+    return abs(round(stated, places) - claimed) <= 1e-9 * max(1.0, abs(claimed))

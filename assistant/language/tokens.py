@@ -113,16 +113,16 @@ def related_stems(stem: str, other: str) -> bool:
 
 def tokenize(text: str) -> tuple[Token, ...]:
     """The tokens of a text, in order."""
-    found: list[Token] = []
+    tokens: list[Token] = []
     begins, depth = True, 0
     for match in _TOKEN.finditer(text[:_LONGEST]):
-        if found and "\n" in text[found[-1].end : match.start()]:
+        if tokens and "\n" in text[tokens[-1].end : match.start()]:
             begins, depth = True, 0
         word, lower = match.group(), fold(match.group())
         depth = max(0, depth + (word in "([") - (word in ")]"))
-        found.append(Token(word, match.start(), match.end(), lower, same_stem(lower), begins, depth > 0))
+        tokens.append(Token(word, match.start(), match.end(), lower, same_stem(lower), begins, depth > 0))
         begins = word in ".!?:•*;" or (begins and not word[0].isalnum())
-    return tuple(found)
+    return tuple(tokens)
 
 
 def lower_at(tokens: Sequence[Token], place: int) -> str:

@@ -13,19 +13,19 @@ class Unit:
 
 
 def _table() -> dict[str, tuple[Unit, ...]]:
-    found: dict[str, tuple[Unit, ...]] = {}
+    units: dict[str, tuple[Unit, ...]] = {}
     for dimension, names in _SPELLED.items():
         for entry in names.split(","):
             factor, *words = entry.split()
             for word in words:
                 unit = Unit(dimension, float(factor))
-                found[word] = (*found.get(word, ()), unit)
+                units[word] = (*units.get(word, ()), unit)
     for word in ("c", "celsius", "centigrade"):
-        found[word] = (Unit("temperature", 1.0),)
+        units[word] = (Unit("temperature", 1.0),)
     for word in ("f", "fahrenheit"):
-        found[word] = (Unit("temperature", 5 / 9, -160 / 9),)
-    found["kelvin"] = (Unit("temperature", 1.0, -273.15),)
-    return found
+        units[word] = (Unit("temperature", 5 / 9, -160 / 9),)
+    units["kelvin"] = (Unit("temperature", 1.0, -273.15),)
+    return units
 
 
 # Dimension: factor and its names, ...; a word that means two things is in two rows.
@@ -75,12 +75,12 @@ CLOSE = 0.03  # two measures that were converted and rounded
 
 def squared(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     """The units with "square" before them."""
-    return tuple(Unit("area", one.factor**2) for one in units if one.dimension == "length")
+    return tuple(Unit("area", unit.factor**2) for unit in units if unit.dimension == "length")
 
 
 def per_hour(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     """The units with "an hour" or "per hour" behind them."""
-    return tuple(Unit("speed", one.factor / 3600) for one in units if one.dimension == "length")
+    return tuple(Unit("speed", unit.factor / 3600) for unit in units if unit.dimension == "length")
 
 
 def converted(value: float, units: tuple[Unit, ...]) -> dict[str, set[float]]:
@@ -89,7 +89,7 @@ def converted(value: float, units: tuple[Unit, ...]) -> dict[str, set[float]]:
     >>> converted(2, UNITS["km"])
     {'length': {2000.0}}
     """
-    found: dict[str, set[float]] = {}
-    for one in units:
-        found.setdefault(one.dimension, set()).add(value * one.factor + one.offset)
-    return found
+    amounts: dict[str, set[float]] = {}
+    for unit in units:
+        amounts.setdefault(unit.dimension, set()).add(value * unit.factor + unit.offset)
+    return amounts

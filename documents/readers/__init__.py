@@ -1,9 +1,10 @@
 """From a file to a raw document: one reader a format, chosen by what the file is.
 
 In: a path. Out: a `RawDocument`, or a DocumentError that says why there is none. A reader is a function
-`read(path) -> RawDocument` with one line in `READERS`; where files are in its files, `members(path)` yields
-them. Read `sniff` (what a file is), then a format: a module here, or a package where it takes several. Most
-write their text with `writing` and their rows with `tables`, so that lists and tables look alike.
+`read(path) -> RawDocument` with one line in `READERS`, or a `Reader` that another package names in the entry
+points' group `footnote.readers`; where files are in its files, `members(path)` yields them. Read `sniff` (what
+a file is), then a format: a module here, or a package where it takes several. Most write their text with
+`writing` and their rows with `tables`, so that lists and tables look alike.
 """
 
 import re
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from documents.errors import EmptyDocument, ReaderFailed
+from documents.plugins import loaded
 from documents.readers import archive, delimited, ebook, notebook, values
 from documents.readers.html import reader as html_reader
 from documents.readers.mail import outlook
@@ -84,7 +86,7 @@ READERS = (
     Reader("gif", 1, "image/gif", (".gif",), picture.read),
     Reader("zip", 1, archive.MEDIA_TYPE, (".zip",), archive.read, archive.members),
 )
-SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
+GROUP = "footnote.readers"
 
 NEVER_TEXT = {
     "pdf": "a PDF",
@@ -124,13 +126,23 @@ def named_for(name: str, label: str) -> str:
     return plain + reader.suffixes[0]
 
 
+def foreign_readers() -> tuple[Reader, ...]:
+    """The readers of other packages; they are asked first, so that they may read our formats too."""
+    return tuple(loaded(GROUP, _is_reader).values())
+
+
 def reader_for(path: Path) -> Reader:
     """The reader for a file: by its content where that is unmistakable, else by its suffix.
+
+    Another package's reader has all files with its suffixes.
 
     Raises UnsupportedFormat, ReaderFailed (missing, a folder, not what its name says), EmptyDocument.
     """
     head = _head(path)
     suffix = path.suffix.lower()
+    for reader in foreign_readers():
+        if suffix in reader.suffixes:
+            return reader
     kind = kind_of(head, suffix)
     if kind == ZIP:
         kind = packed_kind(path) or kind
@@ -169,12 +181,17 @@ def read_with(reader: Reader, path: Path) -> RawDocument:
 
 def _readable() -> tuple[str, ...]:
     """The suffixes of what can be read here."""
-    readers = [reader for reader in READERS if reader.read != picture.read or recognition.is_installed()]
+    readers = [*foreign_readers(), *READERS]
+    readers = [reader for reader in readers if reader.read != picture.read or recognition.is_installed()]
     return tuple(suffix for reader in readers for suffix in reader.suffixes)
 
 
 def _known(kind: str) -> Reader | None:
-    return next((reader for reader in READERS if reader.name == kind), None)
+    return next((reader for reader in (*READERS, *foreign_readers()) if reader.name == kind), None)
+
+
+def _is_reader(plugin: object) -> bool:
+    return isinstance(plugin, Reader)
 
 
 def _head(path: Path) -> bytes:

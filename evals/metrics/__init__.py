@@ -1,7 +1,13 @@
-"""The figures by name, in the order of the report. A new one is a new file here and a line below."""
+"""The figures by name, in the order of the report. A new one is a new file here and a line below.
 
+Another package names its `Metric` in its entry points' group `footnote.metrics`, under the figure's name; the
+first line of its docstring says in the report what it is.
+"""
+
+import logging
 from collections.abc import Mapping, Sequence
 
+from documents.plugins import loaded
 from evals.metrics import percentiles
 from evals.metrics.citations import citation_precision, citation_recall, evidence_cited, located
 from evals.metrics.confidence.aurc import aurc
@@ -28,6 +34,9 @@ from evals.metrics.ranking.mrr import mrr
 from evals.metrics.ranking.ndcg import ndcg
 from evals.metrics.ranking.recall import recall
 from evals.verdicts import Verdict
+
+logger = logging.getLogger(__name__)
+GROUP = "footnote.metrics"
 
 METRICS: Mapping[str, Metric] = {
     "right_call": right_call,
@@ -102,6 +111,31 @@ MEANING: Mapping[str, str] = {
 SECONDS = ("first_evidence_p95", "first_token_p50", "seconds_p50", "seconds_p95")
 
 
+def figure_names() -> list[str]:
+    """The names of all figures in the order of the report, those of other packages last."""
+    return [*METRICS, *_foreign()]
+
+
+def meaning(name: str) -> str:
+    """What a figure is, in a few words."""
+    if name in MEANING:
+        return MEANING[name]
+    lines = (_foreign()[name].__doc__ or "").strip().splitlines()
+    return lines[0] if lines else "(of another package)"
+
+
 def figures(verdicts: Sequence[Verdict]) -> dict[str, Figure]:
-    """Every figure of METRICS for these verdicts."""
-    return {name: metric(verdicts) for name, metric in METRICS.items()}
+    """Every figure for these verdicts; another package's metric that fails has none, and is logged."""
+    values = {name: metric(verdicts) for name, metric in METRICS.items()}
+    for name, metric in _foreign().items():
+        try:
+            values[name] = metric(verdicts)
+        except Exception as error:  # a foreign metric may fail in any way, and hours of asking are behind it
+            logger.warning("The metric %s failed (%s). Update or uninstall it.", name, error)
+            values[name] = Figure(None, 0)
+    return values
+
+
+def _foreign() -> Mapping[str, Metric]:
+    """Other packages' metrics, but those under a name of ours."""
+    return {name: metric for name, metric in loaded(GROUP, callable).items() if name not in METRICS}

@@ -165,12 +165,12 @@ def likeness(text: Parsed, fact: Located, other: Parsed, rival: Located) -> floa
     left, right = _around(text.tokens, fact)
     theirs = _around(other.tokens, rival)
     left_words, right_words = ({token.stem for token in side} for side in theirs)
-    got = total = 0.0
+    shared = total = 0.0
     for side, same_side, other_side in ((left, left_words, right_words), (right, right_words, left_words)):
         for token, reach in zip(side, _REACH, strict=False):
             weight = reach * (1.0 if token.content else _FUNCTION_WEIGHT)
             total += weight
-            got += weight * (
+            shared += weight * (
                 1.0 if token.stem in same_side else _OTHER_SIDE if token.stem in other_side else 0.0
             )
     same_level = text.tokens[fact.first].aside == other.tokens[rival.first].aside
@@ -179,7 +179,9 @@ def likeness(text: Parsed, fact: Located, other: Parsed, rival: Located) -> floa
         for side in (left, right)
         for near in theirs
     )
-    return (got / total if total else 0.0) * (1.0 if same_level else _ASIDE) * (1.0 if touching else _APART)
+    return (
+        (shared / total if total else 0.0) * (1.0 if same_level else _ASIDE) * (1.0 if touching else _APART)
+    )
 
 
 def _around(tokens: Sequence[Token], fact: Located) -> tuple[list[Token], list[Token]]:

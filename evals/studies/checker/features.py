@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.grounding.checker import Checker, passages_evidence
 from assistant.grounding.remarks import states_nothing
-from assistant.grounding.scoring import Scorer
+from assistant.grounding.scoring import SupportScorer
 from evals.studies.checker.pairs import Pair
 from index.models.embeddings import Embedder
 
@@ -19,7 +19,7 @@ OWN = ("set", "kind", "group", "label")  # columns that are no features
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FeatureRow:
     """One pair: what it is, and its features by name."""
 
     set: str
@@ -36,21 +36,21 @@ class Row:
 
 def measured(
     pairs: Iterable[Pair], embedder: Embedder, progress: Callable[[int], None] | None = None
-) -> list[Row]:
+) -> list[FeatureRow]:
     """The features of each pair that states something; pairs in a row with the same passages share work."""
-    rows: list[Row] = []
+    rows: list[FeatureRow] = []
     checker, known = Checker(()), None
     for done, pair in enumerate(pairs, start=1):
         if known != (pair.passages, pair.question):
             checker, known = checker_of(pair, embedder), (pair.passages, pair.question)
         if not states_nothing(pair.text) and (values := checker.features(pair.text)):
-            rows.append(Row(pair.set, pair.kind, anonymous(pair.group), pair.label, values))
+            rows.append(FeatureRow(pair.set, pair.kind, anonymous(pair.group), pair.label, values))
         if progress is not None:
             progress(done)
     return rows
 
 
-def checker_of(pair: Pair, embedder: Embedder | None, scorer: Scorer | None = None) -> Checker:
+def checker_of(pair: Pair, embedder: Embedder | None, scorer: SupportScorer | None = None) -> Checker:
     """The checker on the pair's passages."""
     split = [[(0, len(text), text) for text in passage] for passage in pair.passages]
     return Checker(passages_evidence(split), pair.question, embedder, scorer)
@@ -61,7 +61,7 @@ def anonymous(group: str) -> str:
     return str(zlib.crc32(group.encode()))
 
 
-def write_table(rows: Sequence[Row], hashes: dict[str, str], path: Path = TABLE) -> None:
+def write_table(rows: Sequence[FeatureRow], hashes: dict[str, str], path: Path = TABLE) -> None:
     """The rows as CSV; its first line names the data sets with their hashes."""
     names = list(rows[0].features)
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -73,12 +73,12 @@ def write_table(rows: Sequence[Row], hashes: dict[str, str], path: Path = TABLE)
             writer.writerow([row.set, row.kind, row.group, row.label, *values])
 
 
-def read_table(path: Path = TABLE) -> tuple[list[Row], dict[str, str]]:
+def read_table(path: Path = TABLE) -> tuple[list[FeatureRow], dict[str, str]]:
     """The rows and the hashes of the data sets that they were made from."""
     with path.open(encoding="utf-8", newline="") as file:
         hashes = dict(part.split("=", 1) for part in file.readline().removeprefix("# ").split())
         rows = [
-            Row(
+            FeatureRow(
                 line["set"],
                 line["kind"],
                 line["group"],

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.grounding.scoring import Model, Scorer, Term
-from evals.studies.checker.features import Row
+from assistant.grounding.scoring import Model, SupportScorer, Term
+from evals.studies.checker.features import FeatureRow
 
 Values = NDArray[np.float64]
 
@@ -37,13 +37,13 @@ class Held:
     weight: Values
 
 
-def fit_scorer(rows: Sequence[Row]) -> Scorer:
+def fit_scorer(rows: Sequence[FeatureRow]) -> SupportScorer:
     """Both models and the thresholds; the same rows give the same scorer."""
     names = list(rows[0].features)
     words = [name for name in names if not name.startswith(MEANING)]
     meaning, held = _calibrated(rows, names)
     plain, _ = _calibrated(rows, words)
-    return Scorer(plain, meaning, FOUND, WITHHELD, _vetoed(held), EMPTY)
+    return SupportScorer(plain, meaning, FOUND, WITHHELD, _vetoed(held), EMPTY)
 
 
 def fold_of(group: str) -> int:
@@ -51,7 +51,7 @@ def fold_of(group: str) -> int:
     return int(group) % FOLDS
 
 
-def _calibrated(rows: Sequence[Row], names: Sequence[str]) -> tuple[Model, Held]:
+def _calibrated(rows: Sequence[FeatureRow], names: Sequence[str]) -> tuple[Model, Held]:
     """The model of all rows, calibrated on sums from models that were fitted on the other folds only."""
     totals = np.zeros(len(rows))
     for fold in range(FOLDS):
@@ -70,7 +70,7 @@ def _calibrated(rows: Sequence[Row], names: Sequence[str]) -> tuple[Model, Held]
     return Model(model.intercept, model.terms, slope, offset), known
 
 
-def total(model: Model, row: Row) -> float:
+def total(model: Model, row: FeatureRow) -> float:
     """The sum of the regression before its calibration."""
     return model.intercept + sum(
         (row.features[name] - term.mean) / term.deviation * term.coefficient
@@ -78,7 +78,7 @@ def total(model: Model, row: Row) -> float:
     )
 
 
-def _fit(rows: Sequence[Row], names: Sequence[str]) -> Model:
+def _fit(rows: Sequence[FeatureRow], names: Sequence[str]) -> Model:
     from scipy.optimize import minimize
 
     signs = np.array([-1.0 if name in AGAINST else 1.0 for name in names])
@@ -112,7 +112,7 @@ def _loss(
     return loss
 
 
-def _weights(rows: Sequence[Row], share: float) -> Values:
+def _weights(rows: Sequence[FeatureRow], share: float) -> Values:
     """Weights that make all sets equally heavy, and `share` of each stated."""
     counts: dict[tuple[str, bool], int] = {}
     for row in rows:

@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 from assistant.grounding import Checker
-from assistant.grounding.scoring import Scorer
+from assistant.grounding.scoring import SupportScorer
 from documents.text.sentences import sentence_spans
 from evals.datasets.ragtruth import load_responses
 from evals.studies.checker import tables
@@ -57,14 +57,14 @@ def ragtruth_pairs(path: Path) -> Iterator[Pair]:
             yield Pair("ragtruth", one.id, one.source_id, text, one.question, passages, label)
 
 
-def fold_scorers() -> dict[int, Scorer]:
+def fold_scorers() -> dict[int, SupportScorer]:
     """For each fold of the documents the scorer that was fitted on the others."""
     rows, _ = read_table()
     return {fold: fit_scorer([row for row in rows if fold_of(row.group) != fold]) for fold in range(FOLDS)}
 
 
 def outcomes(
-    pairs: Iterable[Pair], embedder: Embedder, scorers: dict[int, Scorer] | None = None
+    pairs: Iterable[Pair], embedder: Embedder, scorers: dict[int, SupportScorer] | None = None
 ) -> Iterator[Outcome]:
     """Every pair checked; answers to one question on one checker, as the page does it."""
     for _, same in groupby(pairs, key=lambda pair: (pair.set, pair.kind, pair.group, pair.passages)):

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from assistant.grounding.scoring import FILE, Model, Scorer
+from assistant.grounding.scoring import FILE, Model, SupportScorer
 from evals.studies.checker.features import data_hashes, measured, read_table, write_table
 from evals.studies.checker.fit import BASE_RATE, fit_scorer
 from evals.studies.checker.pairs import training_pairs
@@ -40,7 +40,7 @@ def refresh(data: Path) -> None:
     write_table(rows, data_hashes(data))
 
 
-def described(scorer: Scorer, hashes: dict[str, str]) -> dict[str, Any]:
+def described(scorer: SupportScorer, hashes: dict[str, str]) -> dict[str, Any]:
     """The scorer as JSON, with where it comes from."""
     return {
         "about": "Logistic regression of the sentence checker; see evals/studies/checker/fit.py.",

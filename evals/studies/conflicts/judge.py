@@ -13,7 +13,7 @@ IN_VIEW = 60  # percent
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Record):
+class ShownRow(Record):
     """One shown value. `stated`: its document gives that answer by the gold; `noise`: it gives none."""
 
     value: str
@@ -33,7 +33,7 @@ class Shown(Record):
     id: str
     question: str
     disagrees: bool
-    rows: tuple[Row, ...]
+    rows: tuple[ShownRow, ...]
     gold_values: bool
     gold_quoted: bool
     seconds: float = 0.0
@@ -76,8 +76,8 @@ def judge(
     )
 
 
-def _row(value: str, quote: str, documents: Sequence[Stated]) -> Row:
-    return Row(
+def _row(value: str, quote: str, documents: Sequence[Stated]) -> ShownRow:
+    return ShownRow(
         value,
         quote,
         documents[0].name if documents else "",

@@ -1,0 +1,54 @@
+"""Footnote's answers as a LlamaIndex query engine, for use in other people's agents and evaluations."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from assistant.types import Answer, Citation
+from index.models.quiet import be_quiet
+
+
+def as_query_engine(ask: Callable[[str], Answer]) -> Any:  # Any: LlamaIndex is imported late
+    """A LlamaIndex `BaseQueryEngine` over `ask(question)`, such as `assistant.ask`.
+
+    The response's text is what is shown, and its source nodes are the citations in their order, each once:
+    the text is the quote, the score that of the best sentence which cites it, and the metadata has source_id,
+    version, title, page, start and end. The response's metadata is the whole answer (`Answer.to_dict()`).
+    """
+    be_quiet()
+    from llama_index.core.base.response.schema import Response
+    from llama_index.core.query_engine import CustomQueryEngine
+
+    class FootnoteQueryEngine(CustomQueryEngine):  # type: ignore[misc]  # LlamaIndex is not followed by mypy
+        def custom_query(self, query_str: str) -> Response:
+            answer = ask(query_str)
+            return Response(answer.text, source_nodes=_nodes(answer), metadata=answer.to_dict())
+
+        async def acustom_query(self, query_str: str) -> Response:
+            return await asyncio.to_thread(self.custom_query, query_str)
+
+    return FootnoteQueryEngine()
+
+
+def _nodes(answer: Answer) -> list[Any]:
+    scores: dict[Citation, float] = {}
+    for sentence in answer.sentences:
+        for citation in sentence.citations:
+            scores[citation] = max(sentence.score, scores.get(citation, 0.0))
+    return [_node(citation, score) for citation, score in scores.items()]
+
+
+def _node(citation: Citation, score: float) -> Any:
+    from llama_index.core.schema import NodeWithScore, TextNode
+
+    metadata = citation.to_dict()
+    text = metadata.pop("quote")
+    hidden = list(metadata)  # from a model that reads the nodes
+    node = TextNode(
+        id_=f"{citation.source_id}-{citation.version}-{citation.start}-{citation.end}",
+        text=text,
+        metadata=metadata,
+        excluded_llm_metadata_keys=hidden,
+        excluded_embed_metadata_keys=hidden,
+    )
+    return NodeWithScore(node=node, score=score)

@@ -1,0 +1,102 @@
+"""LlamaIndex's embedding models and node postprocessors in the place of ours."""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from documents.errors import MissingExtra
+from documents.library import Vectors
+from documents.reading.pool import Counter
+from index.models.embeddings import ESTIMATED, UNLIMITED
+from index.models.quiet import be_quiet
+
+
+class LlamaEmbedder:
+    """The Embedder protocol on a `BaseEmbedding` of LlamaIndex; safe from any thread.
+
+    Its name is what a library is known to be made with: two models need two names. Raises MissingExtra where
+    the model fails.
+    """
+
+    counter: Counter = ESTIMATED
+
+    def __init__(self, model: Any) -> None:  # Any: LlamaIndex is imported late
+        self._model = model
+        self._guard = threading.Lock()
+        self._dimensions = 0
+        self.identity = f"{type(model).__name__}: {model.model_name}"
+        self.max_tokens = int(getattr(model, "max_length", None) or UNLIMITED)
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        if not self._dimensions:
+            self._dimensions = len(self.embed_query("a sentence"))
+        return self._dimensions
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """One row a text, float32 of shape (n, dimensions); `progress` gets the number done so far."""
+        vectors: Vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        size = self._model.embed_batch_size
+        for start in range(0, len(texts), size):
+            batch = list(texts[start : start + size])
+            vectors[start : start + size] = self._vectors(self._model.get_text_embedding_batch, batch)
+            if progress is not None:
+                progress(start + len(batch))
+        return vectors
+
+    def embed_query(self, query: str) -> Vectors:
+        """The vector of what is searched for, float32 of shape (dimensions,)."""
+        return self._vectors(self._model.get_query_embedding, query)
+
+    def _vectors(self, embed: Callable[[Any], Any], given: str | list[str]) -> Vectors:
+        """What the model makes of a query or of texts, each vector of unit length."""
+        try:
+            with self._guard:
+                vectors = np.asarray(embed(given), dtype=np.float32)
+        except Exception as error:  # each model has kinds of its own
+            raise MissingExtra(
+                f"The search model {self.identity} failed ({error}).", "Look at it, and try again."
+            ) from error
+        unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+        return unit
+
+
+class LlamaReranker:
+    """The Reranker protocol on LlamaIndex's node postprocessors, one after the other.
+
+    What they drop comes last. Raises MissingExtra where one fails.
+    """
+
+    def __init__(self, postprocessors: Sequence[Any]) -> None:  # Any: LlamaIndex is imported late
+        self._postprocessors = postprocessors
+        self.identity = ", ".join(type(processor).__name__ for processor in postprocessors)
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        """One score a text, in their order: the last postprocessor's, or from its ranking alone."""
+        nodes = self._processed(query, texts)
+        given = [node.score for node in nodes]
+        if None in given or given != sorted(given, reverse=True):
+            given = [float(len(nodes) - rank) for rank in range(len(nodes))]
+        last = min(given, default=0.0) - 1.0
+        by_place = {int(node.node.node_id): score for node, score in zip(nodes, given, strict=True)}
+        return [float(by_place.get(place, last)) for place in range(len(texts))]
+
+    def _processed(self, query: str, texts: Sequence[str]) -> list[Any]:
+        be_quiet()
+        from llama_index.core.schema import NodeWithScore, TextNode
+
+        nodes = [
+            NodeWithScore(node=TextNode(id_=str(place), text=text), score=1.0 - place / len(texts))
+            for place, text in enumerate(texts)
+        ]
+        try:
+            for processor in self._postprocessors:
+                nodes = processor.postprocess_nodes(nodes, query_str=query)
+        except Exception as error:  # as above
+            raise MissingExtra(
+                f"The ranking by {self.identity} failed ({error}).", "Look at it, and try again."
+            ) from error
+        return nodes

@@ -1,0 +1,191 @@
+"""LlamaIndex in and out: its models in the place of ours, and our answers in its engines."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from llama_index.core.base.embeddings.base import BaseEmbedding
+from llama_index.core.llms import CompletionResponse, CustomLLM, LLMMetadata, MockLLM
+from llama_index.core.postprocessor.types import BaseNodePostprocessor
+from llama_index.core.schema import NodeWithScore, QueryBundle
+
+from assistant import Assistant
+from assistant.llm.llama import LlamaChatModel
+from assistant.llm.model import ChatModel, Message, Piece
+from assistant.query_engine import as_query_engine
+from documents.errors import EmbedderChanged, MissingExtra, ModelError
+from documents.inputs import PastedText
+from index.models.embeddings import Embedder
+from index.models.llama import LlamaEmbedder, LlamaReranker
+from tests.fakes import WordHashEmbedder
+
+FERRY = "The ferry sails at nine from the old harbour."
+LAMP = "The lamp is lit at dusk by the keeper of the ferry."
+QUESTION = "When does the ferry sail?"
+
+
+class WordEmbedding(BaseEmbedding):
+    """Vectors by the words of a text, which are not of unit length; questions are told from texts."""
+
+    asked: list[str] = []  # noqa: RUF012  # a pydantic field
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        return [2.0 * float(number) for number in WordHashEmbedder().embed([text])[0]]
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        self.asked.append(query)
+        return self._get_text_embedding(query)
+
+    async def _aget_query_embedding(self, query: str) -> list[float]:
+        return self._get_query_embedding(query)
+
+
+class Scripted(CustomLLM):
+    """Writes one text, word by word, whatever it is asked; keeps the prompts."""
+
+    text: str
+    prompts: list[str] = []  # noqa: RUF012  # a pydantic field
+
+    @property
+    def metadata(self) -> LLMMetadata:
+        return LLMMetadata(model_name="scripted")
+
+    def complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponse:
+        return CompletionResponse(text=self.text)
+
+    def stream_complete(
+        self, prompt: str, formatted: bool = False, **kwargs: Any
+    ) -> Iterator[CompletionResponse]:
+        self.prompts.append(prompt)
+        for word in self.text.split():
+            yield CompletionResponse(text=self.text, delta=f"{word} ")
+
+
+class Broken(Scripted):
+    def stream_complete(
+        self, prompt: str, formatted: bool = False, **kwargs: Any
+    ) -> Iterator[CompletionResponse]:
+        raise ConnectionError("nobody is there")
+
+
+class Backwards(BaseNodePostprocessor):
+    def _postprocess_nodes(
+        self, nodes: list[NodeWithScore], query_bundle: QueryBundle | None = None
+    ) -> list[NodeWithScore]:
+        assert query_bundle is not None and query_bundle.query_str
+        return nodes[::-1]
+
+
+class OfLamps(BaseNodePostprocessor):
+    def _postprocess_nodes(
+        self, nodes: list[NodeWithScore], query_bundle: QueryBundle | None = None
+    ) -> list[NodeWithScore]:
+        return [node for node in nodes if "lamp" in node.node.get_content()]
+
+
+@pytest.fixture
+def llm() -> Scripted:
+    return Scripted(text="The ferry sails at nine.")
+
+
+@pytest.fixture
+def opened(home: Path, llm: Scripted) -> Iterator[Assistant]:
+    """An assistant with LlamaIndex's models, and two documents."""
+    with Assistant.open(
+        home, llm=llm, embed_model=WordEmbedding(model_name="words"), node_postprocessors=[Backwards()]
+    ) as assistant:
+        assert assistant.add([PastedText("Ferry", FERRY), PastedText("Lamp", LAMP)]).ok
+        yield assistant
+
+
+def test_llamaindex_models_answer(opened: Assistant, llm: Scripted) -> None:
+    answer = opened.ask(QUESTION)
+    assert (answer.model, answer.draft.strip()) == ("scripted", llm.text)
+    assert FERRY in llm.prompts[0]
+    citation = answer.sentences[0].citations[0]
+    assert opened.text(citation.source_id)[citation.start : citation.end] == citation.quote
+
+
+def test_a_library_keeps_to_the_embedding_it_was_made_with(opened: Assistant, home: Path) -> None:
+    opened.close()
+    with (
+        Assistant.open(home, llm="none", embed_model=WordEmbedding(model_name="other")) as other,
+        pytest.raises(EmbedderChanged, match="search model WordEmbedding: words, and now"),
+    ):
+        other.search(QUESTION)
+
+
+def test_node_postprocessors_rank_what_a_search_finds(opened: Assistant, home: Path) -> None:
+    backwards = [hit.passage.text for hit in opened.search("ferry")]
+    opened.close()
+    with Assistant.open(home, llm="none", embed_model=WordEmbedding(model_name="words")) as plain:
+        assert [hit.passage.text for hit in plain.search("ferry")] == backwards[::-1]
+
+
+def test_a_setting_is_still_a_setting(home: Path) -> None:
+    with Assistant.open(home, llm="none", threads=1) as assistant:
+        assert assistant.model() is None
+        assert assistant.setting_origins()["llm"] == "argument"
+
+
+def test_an_embedding_is_one_of_our_embedders() -> None:
+    model = WordEmbedding(model_name="words", embed_batch_size=2)
+    embedder: Embedder = LlamaEmbedder(model)
+    done: list[int] = []
+    vectors = embedder.embed([FERRY, LAMP, "ferry"], done.append)
+    assert (vectors.shape, vectors.dtype, done) == ((3, embedder.dimensions), np.float32, [2, 3])
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
+    np.testing.assert_allclose(embedder.embed_query("ferry"), vectors[2], atol=1e-6)
+    assert model.asked[-1] == "ferry" and FERRY not in model.asked
+
+
+def test_what_fails_in_a_model_is_told_with_its_name(llm: Scripted) -> None:
+    class Failing(WordEmbedding):
+        def _get_query_embedding(self, query: str) -> list[float]:
+            raise TimeoutError("too slow")
+
+    with pytest.raises(MissingExtra, match=r"Failing: words failed \(too slow\)"):
+        LlamaEmbedder(Failing(model_name="words")).embed_query("ferry")
+    broken = LlamaChatModel(Broken(text=""))
+    with pytest.raises(ModelError, match=r"scripted failed \(nobody is there\)"):
+        broken.check()
+    LlamaChatModel(llm).check()
+
+
+def test_a_model_is_ended_after_as_many_tokens_as_it_may_write() -> None:
+    model: ChatModel = LlamaChatModel(Scripted(text="one two three four five six seven eight"))
+    pieces = list(model.stream([Message("user", "Count.")], max_tokens=4))
+    assert pieces == [Piece("one "), Piece("two "), Piece("three ")]
+
+
+def test_a_model_without_a_name_is_known_by_its_kind() -> None:
+    assert LlamaChatModel(MockLLM(max_tokens=3)).name == "MockLLM"
+
+
+def test_texts_that_postprocessors_drop_come_last() -> None:
+    scores = LlamaReranker([OfLamps()]).scores("lamp", ["ferry", "lamp", "dog", "a lamp"])
+    assert scores[1] > scores[3] > scores[0] == scores[2]
+    assert LlamaReranker([Backwards()]).scores("a", ["first", "second"]) == [1.0, 2.0]
+    assert LlamaReranker([Backwards()]).scores("a", []) == []
+
+
+def test_a_query_engine_answers_with_citations_as_source_nodes(opened: Assistant) -> None:
+    engine = as_query_engine(opened.ask)
+    response = engine.query(QUESTION)
+    answer = opened.ask(QUESTION)
+    assert str(response) == answer.text
+    cited = [citation for sentence in answer.sentences for citation in sentence.citations]
+    assert [node.node.get_content() for node in response.source_nodes] == [one.quote for one in cited]
+    node = response.source_nodes[0]
+    text = opened.text(node.metadata["source_id"], node.metadata["version"])
+    assert text[node.metadata["start"] : node.metadata["end"]] == node.node.get_content()
+    assert node.score == answer.sentences[0].score
+    assert response.metadata["outcome"] == answer.outcome
+
+
+def test_a_question_without_an_answer_has_no_source_nodes(opened: Assistant, llm: Scripted) -> None:
+    llm.text = "The documents do not say."
+    response = as_query_engine(opened.ask).query("Who painted the Mona Lisa in Florence?")
+    assert response.source_nodes == [] and response.metadata["refused"]

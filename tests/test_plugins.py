@@ -1,0 +1,116 @@
+"""What another package brings by its entry points is there; what is broken is one sentence, and no more.
+
+Its store is tried in test_index_stores.py.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from assistant.assistant import Assistant
+from assistant.cli.main import build_cli
+from assistant.plugins import GROUP, plugin_panels
+from assistant.ui.page import Page
+from documents.errors import FootnoteError
+from documents.plugins import installed, loaded
+from documents.readers import reader_for
+from evals.datasets import load_set
+from evals.metrics import figure_names, figures, meaning
+from evals.metrics.figure import Figure
+from evals.verdicts import Verdict
+from tests.loops import run
+from tests.plugging import write_metadata
+
+VERDICTS = [Verdict("a", shown=1), Verdict("b", shown=3), Verdict("c", refused=True)]
+
+
+@pytest.fixture
+def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A package of which nothing loads, or is what it says."""
+    site = tmp_path / "broken"
+    groups = ("readers", "metrics", "datasets", "plugins", "stores")
+    points = {f"footnote.{name}": {"absent": "no_such_module"} for name in groups}
+    points["footnote.readers"]["odd"] = "json:dumps"
+    points["footnote.metrics"]["failing"] = "json:dumps"
+    write_metadata(site, "broken", points)
+    monkeypatch.syspath_prepend(site)
+    loaded.cache_clear()
+    yield
+    loaded.cache_clear()
+
+
+def test_a_format_is_read_split_and_found(
+    example_package: None, assistant: Assistant, tmp_path: Path
+) -> None:
+    log, torn = tmp_path / "petrel.shiplog", tmp_path / "torn.shiplog"
+    log.write_text("=LOG= Petrel\nAt nine the ferry sailed with twelve crates of herrings.\n")
+    torn.write_text("At ten")
+    read, failed = assistant.add([log, torn]).entries
+    assert (read.status, failed.status, failed.message) == (
+        "added",
+        "failed",
+        "torn.shiplog is no logbook. Export it again.",
+    )
+    (source,) = assistant.sources()
+    assert (source.title, source.media_type) == ("Log of the Petrel", "text/x-logbook")
+    assert "herrings" in assistant.search("crates of herrings")[0].passage.text
+    assert not source.outdated
+    assert assistant.reread([source.id]).entries[0].status == "unchanged"
+
+
+def test_what_can_be_read_is_told_with_the_new_format(example_package: None, tmp_path: Path) -> None:
+    (tmp_path / "a.bin").write_bytes(bytes(range(256)))
+    with pytest.raises(FootnoteError, match=r"\.shiplog"):
+        reader_for(tmp_path / "a.bin")
+
+
+def test_a_metric_is_a_figure_with_its_meaning(example_package: None) -> None:
+    assert figures(VERDICTS)["brief"] == Figure(0.5, 2)
+    assert figure_names()[-1] == "brief"
+    assert meaning("brief") == "answers of one sentence / answered"
+
+
+def test_a_data_set_of_another_shape_is_loaded(example_package: None, tmp_path: Path) -> None:
+    (tmp_path / "quiz.txt").write_text("When does the ferry sail? | nine\nWho painted it?\n")
+    cases = load_set(tmp_path).cases
+    assert [(case.question, case.answerable, case.answers) for case in cases] == [
+        ("When does the ferry sail?", True, ("nine",)),
+        ("Who painted it?", False, ()),
+    ]
+
+
+def test_a_place_of_the_page_and_a_command_are_there(example_package: None, assistant: Assistant) -> None:
+    async def built() -> object:
+        return Page(assistant, list(plugin_panels(installed(GROUP), assistant, pytest.fail))).build()
+
+    blocks = run(built())
+    calls = [one.__name__ for block in blocks.blocks.values() for one in getattr(block, "server_fns", [])]
+    assert "tides_now" in calls
+    assert CliRunner().invoke(build_cli(), ["tides"]).output == "The tide is high.\n"
+
+
+def test_nothing_broken_stops_the_program_and_each_is_one_sentence(
+    broken: None, assistant: Assistant, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("The ferry sails at nine.")
+    assert reader_for(letter).name == "text"
+    assert assistant.add([letter]).ok
+    assert figures(VERDICTS)["answered"] == Figure(pytest.approx(2 / 3), 3)
+    assert figures(VERDICTS)["failing"] == Figure(None, 0)
+    (tmp_path / "questions.jsonl").write_text(
+        json.dumps({"id": "1", "question": "Why?", "answerable": False})
+    )
+    assert load_set(tmp_path).cases[0].question == "Why?"
+    warnings: list[str] = []
+    panels = plugin_panels(installed(GROUP), assistant, warnings.append)
+    assert [panel.name for panel in panels] == ["evals"]
+    absent = "The plugin absent does not load (No module named 'no_such_module'). Update or uninstall it."
+    odd = "The plugin odd does not load (json:dumps is not what footnote.readers asks for)"
+    assert warnings == [absent]
+    told = [record.getMessage() for record in caplog.records]
+    assert told.count(absent) == 3 and sum(line.startswith(odd) for line in told) == 1
+    assert sum(line.startswith("The metric failing failed") for line in told) == 2
