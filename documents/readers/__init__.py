@@ -1,10 +1,10 @@
 """From a file to a raw document: one reader a format, chosen by what the file is.
 
 In: a path. Out: a `RawDocument`, or a DocumentError that says why there is none. A reader is a function
-`read(path) -> RawDocument` with one line in `READERS`, or a `Reader` that another package names in the entry
-points' group `footnote.readers`; where files are in its files, `members(path)` yields them. Read `sniff` (what
-a file is), then a format: a module here, or a package where it takes several. Most write their text with
-`writing` and their rows with `tables`, so that lists and tables look alike.
+`read(path) -> RawDocument` with one line in `READERS`, or a `Reader` that another package names in the
+entry points' group `footnote.readers`; where files are in its files, `members(path)` yields them. Read
+`sniff` (what a file is), then a format: a module here, or a package where it takes several. Most write
+their text with `writing` and their rows with `tables`, so that lists and tables look alike.
 """
 
 import re
@@ -149,9 +149,9 @@ def reader_for(path: Path) -> Reader:
     if kind in IN_COMPOUND_FILES:
         kind = compound_kind(path) or kind
     if kind != "text":
-        if (reader := _known(kind)) is None:
-            raise refusal(kind, path, _readable())
-        return reader
+        if known := _known(kind):
+            return known
+        raise refusal(kind, path, _readable())
     named = next((reader for reader in READERS if suffix in reader.suffixes), READERS[0])
     if named.name == "xls":  # under which name many programs write rows with tabs
         return _known("csv") or named
