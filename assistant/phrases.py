@@ -66,8 +66,8 @@ def decline(missing: Sequence[str], *, chosen: bool = False) -> str:
     >>> decline(["Mongolia"])
     'Your documents do not say. Nowhere in them: Mongolia.'
     """
-    said = DECLINE_CHOSEN if chosen else DECLINE
-    return f"{said} Nowhere in them: {', '.join(missing[:MOST_MISSING])}." if missing else said
+    sentence = DECLINE_CHOSEN if chosen else DECLINE
+    return f"{sentence} Nowhere in them: {', '.join(missing[:MOST_MISSING])}." if missing else sentence
 
 
 def more_in_document(count: int) -> str:
@@ -90,15 +90,18 @@ def orders_not_read(count: int) -> str:
     return f"{count} sentences were not read: they speak to the assistant."
 
 
-def disagreement(one: Conflict) -> str:
+def disagreement(conflict: Conflict) -> str:
     """Who disagrees about what, in a sentence."""
-    if len({row.citation.source_id for row in one.rows}) == 1:
-        return f"“{one.rows[0].citation.title}” says different things about {one.subject}."
-    return f"Your sources disagree about {one.subject}."
+    if len({row.citation.source_id for row in conflict.rows}) == 1:
+        title = conflict.rows[0].citation.title
+        return f"“{title}” says different things about {conflict.subject}."
+    return f"Your sources disagree about {conflict.subject}."
 
 
-def side_by_side(one: Conflict) -> str:
+def side_by_side(conflict: Conflict) -> str:
     """Who disagrees about what, with each value and the source that states it, and what replaces what."""
-    rows = (f"{row.value} ({', '.join(filter(None, (row.citation.title, row.date)))})" for row in one.rows)
-    said = f"{disagreement(one).rstrip('.')}: {'; '.join(rows)}."
-    return f"{said} {one.note}" if one.note else said
+    rows = (
+        f"{row.value} ({', '.join(filter(None, (row.citation.title, row.date)))})" for row in conflict.rows
+    )
+    sides = f"{disagreement(conflict).rstrip('.')}: {'; '.join(rows)}."
+    return f"{sides} {conflict.note}" if conflict.note else sides

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.declining import is_agreed
-from assistant.evidence.gathering import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.showing import Piece
 from assistant.types import Citation, Sentence, Value
 from documents.types import Block

@@ -16,8 +16,9 @@ from assistant.declining.believing import (
     rating_of,
 )
 from assistant.declining.overtaking import passes_over
-from assistant.evidence.gathering import EvidenceSentence, Gathered, Question, Scored
+from assistant.evidence.gathering import Gathered, Question, Scored
 from assistant.evidence.rating import Rater
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding import Checker
 from assistant.showing import Piece
 from assistant.types import Citation, Sentence

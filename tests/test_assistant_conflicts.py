@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.conflicts import find_conflicts
-from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.evidence.gathering import Scored
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.types import Citation, Conflict
 from documents.text.sentences import sentence_spans
 

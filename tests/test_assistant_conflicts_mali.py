@@ -6,7 +6,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.conflicts import find_conflicts
-from assistant.evidence.gathering import evidence_sentences
+from assistant.evidence.sentences import evidence_sentences
 
 ALL = 30  # passages, more than the page has: the embedder is a fake
 

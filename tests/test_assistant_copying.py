@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.declining import is_copied
-from assistant.evidence.gathering import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.pipeline.drafting import COPIED_TOKENS
 from assistant.showing import Piece
 from assistant.types import Citation, Done, Token, Value

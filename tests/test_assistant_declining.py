@@ -24,7 +24,7 @@ from assistant.declining.measures import (
     mean_logprob,
     missing_share,
 )
-from assistant.evidence.gathering import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.llm.model import Piece
 from assistant.settings import load_settings
 from assistant.types import Citation, Sentence

@@ -12,10 +12,8 @@ from assistant.evidence.gathering import (
     LONG_SENTENCE,
     QUOTES,
     WORDS_PER_TOKEN,
-    EvidenceSentence,
     Scored,
     choose,
-    evidence_sentences,
     may_be_read,
     orders_beside,
     question_weights,
@@ -23,6 +21,7 @@ from assistant.evidence.gathering import (
     score_sentences,
 )
 from assistant.evidence.rating import Rater
+from assistant.evidence.sentences import EvidenceSentence, evidence_sentences
 from assistant.language.terms import stems
 from assistant.types import Citation
 from documents.inputs import PastedText

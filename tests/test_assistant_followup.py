@@ -4,8 +4,7 @@ import doctest
 
 import pytest
 
-from assistant.pipeline import followup
-from assistant.pipeline.followup import standalone
+from assistant.pipeline.followup import fragments, phrases, pronouns, rules, standalone
 from index.search import LONGEST_QUERY
 
 SOLDIERS = [("user", "How many soldiers did Germany send in 2018?"), ("assistant", "1,000.")]
@@ -17,13 +16,13 @@ def after(question, answer=""):
     return [("user", question), ("assistant", answer)]
 
 
-def rows():
-    """The examples of the module's own table."""
-    lines = [line for line in followup.__doc__.splitlines() if line.startswith("|")][2:]
+def examples():
+    """The rows of the table over the rules."""
+    lines = [line for line in rules.__doc__.splitlines() if line.startswith("|")][2:]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
-@pytest.mark.parametrize(("last", "answer", "question", "expected"), rows())
+@pytest.mark.parametrize(("last", "answer", "question", "expected"), examples())
 def test_the_table_of_the_module_is_true(last, answer, question, expected):
     made = standalone(question, after(last, answer))
     assert (made.question, made.context) == (expected, ())
@@ -248,8 +247,10 @@ def test_a_long_text_makes_no_question_too_long_to_ask(text):
         assert len(made.question) <= LONGEST_QUERY
 
 
-def test_the_examples_in_the_documentation_are_true():
-    assert doctest.testmod(followup).failed == 0
+@pytest.mark.parametrize("module", [rules, pronouns, fragments, phrases])
+def test_the_examples_in_the_documentation_are_true(module):
+    tried = doctest.testmod(module)
+    assert tried.failed == 0 < tried.attempted
 
 
 def test_an_answer_of_lettered_items_has_items():

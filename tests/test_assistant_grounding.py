@@ -1,7 +1,7 @@
 import pytest
 
 from assistant import check_text
-from assistant.evidence.gathering import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding import Checker, withheld
 from assistant.phrases import STATES_NOTHING
 from assistant.types import Citation

@@ -3,7 +3,8 @@ import re
 import pytest
 
 from assistant.declining import is_decline
-from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.evidence.gathering import Scored
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.pipeline.prompt import NAMELESS, answer_prompt, to_read
 from assistant.showing import Piece
 from assistant.types import Citation

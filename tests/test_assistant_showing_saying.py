@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.evidence.gathering import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.showing import Piece, with_found
 from assistant.types import Answer, Citation, Section, Sentence, Value
 from documents.types import Block

@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from assistant.language.questions import LONGEST_QUESTION, Usage, heading_questions, sentence_questions
+from assistant.pipeline.question_making import LONGEST_QUESTION, Usage, heading_questions, sentence_questions
 from assistant.pipeline.suggestions import SEARCHES, SOURCES, Search, Suggestion, suggest
 from documents.library import Library
 from documents.storage.sqlite_library import SqliteLibrary

@@ -115,16 +115,13 @@ def room(name: str) -> str:
     return [*name.split("."), ""][1]
 
 
-def for_types(body: ast.Module) -> set[ast.AST]:
-    """What is imported for the type checker alone."""
-    blocks = [node for node in ast.walk(body) if isinstance(node, ast.If)]
-    return {
-        inner
-        for block in blocks
-        if "TYPE_CHECKING" in ast.dump(block.test)
-        for statement in block.body
-        for inner in ast.walk(statement)
-    }
+def at_run_time(node: ast.AST) -> Iterator[ast.AST]:
+    """A node with all inside it but what is for the type checker alone."""
+    if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+        return
+    yield node
+    for inner in ast.iter_child_nodes(node):
+        yield from at_run_time(inner)
 
 
 def test_in_the_assistant_each_layer_stands_on_those_below_it() -> None:
@@ -132,11 +129,9 @@ def test_in_the_assistant_each_layer_stands_on_those_below_it() -> None:
     ours = {name for name in MODULES if name.split(".")[0] == "assistant"}
 
     def above(name: str) -> Iterator[str]:
-        types = for_types(tree(name))
-        nodes = (node for node in ast.walk(tree(name)) if node not in types)
         return (
             module
-            for module in imported(nodes, name)
+            for module in imported(at_run_time(tree(name)), name)
             if module in ours and rows[room(module)] > rows[room(name)]
         )
 

@@ -7,7 +7,8 @@ from assistant.conflicts.contrast import of_other_years
 from assistant.conflicts.mentions import Kind, Mention, differ, mentions
 from assistant.conflicts.question import QuestionAnalysis
 from assistant.conflicts.statements import ABOUT, LONGEST, StatedValue
-from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.evidence.gathering import Scored
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import content_stems
 from index.words import STOP_WORDS, words
 

@@ -12,7 +12,8 @@ from assistant.conflicts.question import QuestionAnalysis, analyse, subject_of
 from assistant.conflicts.rows import TextOf, replacing, rows_of
 from assistant.conflicts.slots import by_slot
 from assistant.conflicts.statements import StatedValue, statements
-from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.evidence.gathering import Scored
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.types import Conflict
 
 _FIGURES = ("number", "date")

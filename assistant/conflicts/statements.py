@@ -6,7 +6,7 @@ from itertools import islice
 
 from assistant.conflicts.mentions import Mention
 from assistant.conflicts.question import QuestionAnalysis, unnamed
-from assistant.evidence.gathering import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import content_stems
 from assistant.language.tokens import related_stems
 

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.declining.findings import Findings
-from assistant.evidence.gathering import EvidenceSentence, Scored, label_of
+from assistant.evidence.gathering import Scored
 from assistant.evidence.rating import Candidate, Rater
+from assistant.evidence.sentences import EvidenceSentence, label_of
 from assistant.grounding import Checker
 from assistant.grounding.facts import Clash, clashes
 from assistant.phrases import STATES_NOTHING
@@ -150,15 +151,17 @@ def answers(sentence: Sentence, rating: Rating) -> bool:
     return any(rating(citation) >= lowest for citation in sentence.citations)
 
 
-def beside_best(citation: Citation, scored: Sequence[Scored], found: Sequence[Piece]) -> float:
-    """How far a place ranks behind the best evidence, by its own score or that of what was found around it.
+def beside_best(citation: Citation, scored: Sequence[Scored], pieces: Sequence[Piece]) -> float:
+    """How far a place ranks behind the best evidence, by its own score or that of the piece around it.
 
-    `scored` holds the evidence, best first, `found` what would be shown without a model, such as a whole list
-    of which the items are worth little by themselves. NOWHERE for what is in neither.
+    `scored` holds the evidence, best first, `pieces` what would be shown without a model, such as a whole
+    list of which the items are worth little by themselves. NOWHERE for what is in neither.
     """
-    places = [one.score for one in scored if overlap(one.sentence.citation, citation)]
+    places = [each.score for each in scored if overlap(each.sentence.citation, citation)]
     places += [
-        piece.score for piece in found if any(overlap(one.citation, citation) for one in piece.sentences)
+        piece.score
+        for piece in pieces
+        if any(overlap(sentence.citation, citation) for sentence in piece.sentences)
     ]
     return max(places, default=NOWHERE) - (scored[0].score if scored else 0.0)
 

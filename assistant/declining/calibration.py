@@ -133,8 +133,8 @@ def curve_of(scored: Sequence[tuple[float, bool, bool]]) -> tuple[CurvePoint, ..
 
     Cases of equal confidence are answered together.
     """
-    ordered = sorted(scored, key=lambda one: -one[0])
-    answerable = sum(one[2] for one in ordered) or 1
+    ordered = sorted(scored, key=lambda case: -case[0])
+    answerable = sum(case[2] for case in ordered) or 1
     points: list[CurvePoint] = []
     right = reached = 0
     for count, (threshold, is_right, is_answerable) in enumerate(ordered, start=1):

@@ -67,7 +67,7 @@ def usable(kind: Kind) -> Sequence[CurvePoint]:
 def _chosen(kind: Kind, name: Care) -> tuple[CurvePoint, bool]:
     """The point of the curve that a choice means, and whether what it asks for is reached there."""
     points = usable(kind)
-    standard = min(points, key=lambda one: abs(one.threshold - kind.standard))
+    standard = min(points, key=lambda point: abs(point.threshold - kind.standard))
     if name == "standard":
         return standard, True
     if name == "bold":
@@ -76,7 +76,7 @@ def _chosen(kind: Kind, name: Care) -> tuple[CurvePoint, bool]:
         return (enough[-1], True) if enough else (below[0], False)
     above = points[points.index(standard) :]
     within = [point for point in above if point.risk <= ACCEPTED[name]]
-    return (within[0], True) if within else (min(above, key=lambda one: one.risk), False)
+    return (within[0], True) if within else (min(above, key=lambda point: point.risk), False)
 
 
 def _text(name: Care, point: CurvePoint, measured: str, *, reached: bool, same_as: Care) -> str:

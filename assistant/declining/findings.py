@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.evidence.gathering import EvidenceSentence, Gathered, Question
+from assistant.evidence.gathering import Gathered, Question
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.showing import Piece
 from assistant.types import Form, NearMiss
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.evidence.gathering import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding import Checker
 from assistant.grounding.facts import question_gaps
 from assistant.grounding.scoring import shipped_scorer

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from assistant.declining.findings import Findings
-from assistant.evidence.gathering import label_of
 from assistant.evidence.rating import Candidate, Rater
+from assistant.evidence.sentences import label_of
 from assistant.showing import Piece, overtakes
 from assistant.types import Sentence
 

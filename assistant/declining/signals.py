@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 
 from assistant.declining import measures
 from assistant.declining.findings import Findings
-from assistant.evidence.gathering import EvidenceSentence, Gathered
+from assistant.evidence.gathering import Gathered
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.llm.model import Piece
 from assistant.types import Sentence
 

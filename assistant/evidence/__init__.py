@@ -1,1 +1,5 @@
-"""What is read for a question: `gathering` takes sentences from hits, `rating` how well one answers."""
+"""What the passages that were found say about a question.
+
+In: a question's hits. Out: their sentences with the quotes that cite them, scored for the question. Read
+`sentences`, then `gathering`; `rating` says how well a text answers, `rankers` by which models.
+"""

@@ -1,22 +1,14 @@
-"""Evidence: the sentences of the best passages that the model reads and that citations quote."""
+"""The evidence for a question: the sentences of the best passages, scored, and those that are read first."""
 
 import math
-import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.evidence.rating import Candidate, Rater
+from assistant.evidence.sentences import EvidenceSentence, evidence_sentences
 from assistant.language.terms import stems
 from assistant.types import Citation
-from documents.errors import UnknownSource
-from documents.instructions import name_flagged, spans_to_assistant, speaks_to_assistant
-from documents.instructions.requests import requests_out_of_place
 from documents.library import Library
-from documents.text.blocks import block_at, moved
-from documents.text.sentences import Span, units
-from documents.text.shown import is_header, place_of, shown
-from documents.types import Block, Passage
 from index.types import Hit
 
 READ_HITS = 8  # passages whose sentences can be evidence
@@ -28,9 +20,6 @@ BELOW = 10.0  # puts sentences that were not compared behind those that were
 LONG_SENTENCE = 90  # words; a longer one (a table, a list) is rarely worth its place
 WORDS_PER_TOKEN = 0.7  # English text in the language model's tokens
 QUOTES = 3
-_SECTION = " › "  # between the title and the section in a label
-_LABEL = 6  # words of a line that can be a name alone
-_STATES = re.compile(r"[.!?:;…\d。！？]")  # what a line has that says something: an end, or a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +37,6 @@ class Question:
     def is_respelled(self) -> bool:
         """Whether the library has words of the question in another form, which is searched for."""
         return self.query[: len(self.text)] != self.text[: len(self.query)]
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceSentence:
-    """One sentence of a retrieved passage, at its place in the stored text.
-
-    `text` is what a person and the model read of it: a row with the names of its columns.
-    """
-
-    hit: int  # the rank of its passage, 0 is the best
-    number: int  # its place among the sentences of the passage
-    text: str
-    label: str  # title › section, for the model and for matching
-    heading: bool  # a heading, a header row: it gives context, but it states nothing
-    citation: Citation
-    order: bool = False  # it surely speaks to the assistant
-    request: bool = False  # it asks for a text that has nothing to do with its passage
-    block: Block | None = None  # where it begins, its places those of the whole text
-
-    def follows(self, other: "EvidenceSentence") -> bool:
-        """Whether this sentence comes right after `other` in the same passage."""
-        return self.hit == other.hit and self.number == other.number + 1
-
-    @property
-    def section(self) -> str:
-        """The heading that it stands below, or the title of its document; "" for one that is an order."""
-        return self.label.rpartition(_SECTION)[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +94,7 @@ def gather(query: str, hits: Sequence[Hit], *, library: Library, rater: Rater, t
         rate=rater.rate,
     )
     chosen = choose(
-        [one for one in scored if may_be_read(one.sentence, weights)],
+        [best for best in scored if may_be_read(best.sentence, weights)],
         [sentence for sentence in near if may_be_read(sentence, weights)],
         tokens=tokens,
     )
@@ -146,88 +108,6 @@ def gather(query: str, hits: Sequence[Hit], *, library: Library, rater: Rater, t
         orders=orders_beside((sentence for sentence in everything if sentence.order), chosen, weights),
         rater=rater,
     )
-
-
-def evidence_sentences(hits: Sequence[Hit], library: Library) -> list[EvidenceSentence]:
-    """All sentences of the hits, in the order of the hits and then of the text.
-
-    None is left out: those that speak to the assistant are marked. Titles and headings that do are left out
-    of the labels.
-    """
-    found: list[EvidenceSentence] = []
-    for rank, hit in enumerate(hits):
-        try:
-            found += passage_sentences(rank, hit.passage, library)
-        except UnknownSource:
-            continue  # removed since the search: what is left of it must not be quoted
-    return found
-
-
-def passage_sentences(
-    rank: int, passage: Passage, library: Library, pages: Sequence[int] = ()
-) -> Iterator[EvidenceSentence]:
-    """The sentences of one passage, `rank` being its own; with `pages` each on the page where it begins.
-
-    Raises UnknownSource where its source is gone.
-    """
-    text, source_id, version = passage.text, passage.source_id, passage.version
-    title, date = library.title(source_id, version)
-    media_type = library.media_type(source_id, version)
-    stored = library.blocks(source_id, version, passage.start, passage.end)
-    blocks = moved(stored, -passage.start)
-    label = label_of(title, passage.headings)
-    orders, requests = spans_to_assistant(text), requests_out_of_place(text)
-    for number, span in enumerate(units(text, blocks)):
-        quote = text[slice(*span)]
-        words = shown(text, span, blocks, media_type)
-        at = block_at(blocks, span[0])
-        page = bisect_right(pages, passage.start + span[0]) or None if pages else passage.page
-        citation = Citation(
-            source_id=source_id,
-            version=version,
-            title=title,
-            page=page,
-            start=passage.start + span[0],
-            end=passage.start + span[1],
-            quote=quote,
-            headings=passage.headings,
-            date=date,
-            shown=words if words != quote else "",
-            place=place_of(page, None if at is None else blocks[at], media_type),
-        )
-        heading = (
-            quote.strip("# \t") in passage.headings
-            or is_header(text, span, blocks)
-            or _is_label(quote, None if at is None else blocks[at])
-        )
-        yield EvidenceSentence(
-            rank,
-            number,
-            words,
-            label,
-            heading,
-            citation,
-            # The names of a table's columns are read with each of its rows.
-            order=_touches(span, orders) or (words != quote and speaks_to_assistant(words)),
-            request=_touches(span, requests),
-            block=None if at is None else stored[at],
-        )
-
-
-def label_of(title: str, headings: Sequence[str]) -> str:
-    """Title › section, without names that speak to the assistant."""
-    names = [title, *(heading for heading in headings if heading != title)]
-    return _SECTION.join(name for name in names if not name_flagged(name))
-
-
-def _is_label(quote: str, block: Block | None) -> bool:
-    """Whether a line names something and states nothing: a letterhead, a title that is no heading."""
-    running = block is None or block.kind in ("paragraph", "furniture")
-    return running and len(quote.split()) <= _LABEL and not _STATES.search(quote)
-
-
-def _touches(span: Span, others: Iterable[Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in others)
 
 
 def score_sentences(
@@ -248,17 +128,17 @@ def score_sentences(
     )
     # The models are what costs time here: sentences without the question's words seldom win by them.
     near, far = by_words[:COMPARED], by_words[COMPARED:]
-    rated = rate([_candidate(one, hits) for one in near])
+    rated = rate([_candidate(scored, hits) for scored in near])
     return [
-        *_ranked(replace(one, score=score) for one, score in zip(near, rated, strict=True)),
-        *(replace(one, score=one.score - BELOW) for one in far),
+        *_ranked(replace(scored, score=score) for scored, score in zip(near, rated, strict=True)),
+        *(replace(scored, score=scored.score - BELOW) for scored in far),
     ]
 
 
-def _candidate(one: Scored, hits: Sequence[float]) -> Candidate:
-    sentence = one.sentence
+def _candidate(scored: Scored, hits: Sequence[float]) -> Candidate:
+    sentence = scored.sentence
     passage = hits[sentence.hit] - _around_text(sentence)
-    return Candidate(passage, sentence.text, sentence.label, one.score)
+    return Candidate(passage, sentence.text, sentence.label, scored.score)
 
 
 def _around_text(sentence: EvidenceSentence) -> float:
@@ -267,7 +147,7 @@ def _around_text(sentence: EvidenceSentence) -> float:
 
 
 def _ranked(scored: Iterable[Scored]) -> list[Scored]:
-    return sorted(scored, key=lambda one: (-one.score, one.sentence.hit, one.sentence.number))
+    return sorted(scored, key=lambda each: (-each.score, each.sentence.hit, each.sentence.number))
 
 
 def _shares(sentences: Sequence[EvidenceSentence], weights: Mapping[str, float]) -> list[float]:
@@ -313,11 +193,11 @@ def orders_beside(
     orders: Iterable[EvidenceSentence], chosen: Iterable[EvidenceSentence], weights: Mapping[str, float]
 ) -> int:
     """How many orders to the assistant the model could have read: beside what it reads, or asked about."""
-    passages = {one.hit for one in chosen}
+    passages = {sentence.hit for sentence in chosen}
     return sum(
-        one.hit in passages or not weights.keys().isdisjoint(stems(one.text))
-        for one in orders
-        if one.hit < READ_HITS
+        order.hit in passages or not weights.keys().isdisjoint(stems(order.text))
+        for order in orders
+        if order.hit < READ_HITS
     )
 
 
@@ -329,12 +209,12 @@ def choose(
     Passages come in the order of their best sentence, the best one right before the question,
     and sentences in the order of their text.
     """
-    places = {(one.hit, one.number): one for one in sentences}
+    places = {(sentence.hit, sentence.number): sentence for sentence in sentences}
     chosen: dict[tuple[int, int], EvidenceSentence] = {}
     best: dict[int, float] = {}
     left = tokens * WORDS_PER_TOKEN
-    for one in scored:
-        hit, number = one.sentence.hit, one.sentence.number
+    for centre in scored:
+        hit, number = centre.sentence.hit, centre.sentence.number
         for key in ((hit, number), (hit, number - 1), (hit, number + 1)):
             sentence = places.get(key)
             if sentence is None or key in chosen:
@@ -343,23 +223,21 @@ def choose(
             if length > left or (length > LONG_SENTENCE and chosen):
                 continue
             chosen[key] = sentence
-            best[hit] = max(best.get(hit, -math.inf), one.score)
+            best[hit] = max(best.get(hit, -math.inf), centre.score)
             left -= length
         if left < 8:
             break
     if not chosen and scored:  # one sentence longer than the whole room: its beginning is better than nothing
         chosen[(scored[0].sentence.hit, scored[0].sentence.number)] = scored[0].sentence
         best[scored[0].sentence.hit] = scored[0].score
-    return sorted(chosen.values(), key=lambda one: (best[one.hit], -one.hit, one.number))
+    return sorted(chosen.values(), key=lambda each: (best[each.hit], -each.hit, each.number))
 
 
 def quotes(scored: Sequence[Scored], count: int = QUOTES) -> tuple[Citation, ...]:
     """The best quotes for a person to read first, at most one for each stretch of text."""
-    found: list[Citation] = []
-    for one in scored:
-        citation = one.sentence.citation
-        if all(citation.quote != other.quote for other in found):
-            found.append(citation)
-        if len(found) == count:
+    citations: dict[str, Citation] = {}
+    for citation in (each.sentence.citation for each in scored):
+        citations.setdefault(citation.quote, citation)
+        if len(citations) == count:
             break
-    return tuple(found)
+    return tuple(citations.values())

@@ -23,4 +23,5 @@ class Rankers:
 
     def given(self) -> tuple[Reranker, ...]:
         """Those that there are."""
-        return tuple(one for one in (getattr(self, each.name) for each in fields(self)) if one is not None)
+        rankers = (getattr(self, field.name) for field in fields(self))
+        return tuple(ranker for ranker in rankers if ranker is not None)

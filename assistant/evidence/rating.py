@@ -45,14 +45,16 @@ class Rater:
             return []
         logits = self.relevance(candidates)
         return [
-            one.passage
+            candidate.passage
             + SIMILARITY_WEIGHT * cosine
-            + (WORDS_WEIGHT * one.words if logits is None else RELEVANCE_WEIGHT * logits[place])
-            for place, (one, cosine) in enumerate(zip(candidates, self._cosines(candidates), strict=True))
+            + (WORDS_WEIGHT * candidate.words if logits is None else RELEVANCE_WEIGHT * logits[place])
+            for place, (candidate, cosine) in enumerate(
+                zip(candidates, self._cosines(candidates), strict=True)
+            )
         ]
 
     def _cosines(self, candidates: Sequence[Candidate]) -> list[float]:
-        vectors = self._embedder.embed([self._query, *(one.text for one in candidates)])
+        vectors = self._embedder.embed([self._query, *(candidate.text for candidate in candidates)])
         cosines = [float(value) for value in vectors[1:] @ vectors[0]]
         self.similarity = max(self.similarity, *cosines)
         return cosines
@@ -62,7 +64,7 @@ class Rater:
         if self._reranker is None:
             return None
         try:
-            return self._reranker.scores(self._query, [f"{one.where}: {one.text}" for one in candidates])
+            return self._reranker.scores(self._query, [f"{each.where}: {each.text}" for each in candidates])
         except MissingExtra as error:
             logger.warning("Ranking without the reranker: %s", error)
             self._reranker = None

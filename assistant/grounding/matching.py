@@ -11,7 +11,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evidence.gathering import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding.remarks import POINTER
 from assistant.language.terms import number_key
 from assistant.language.tokens import related_stems, same_stem

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from assistant.evidence.gathering import evidence_sentences
+from assistant.evidence.sentences import evidence_sentences
 from assistant.grounding import Checker, draft_spans
 from assistant.types import Sentence
 from documents.library import Library

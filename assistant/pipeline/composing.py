@@ -135,24 +135,24 @@ def _unsure(findings: Findings, verdict: Verdict) -> Answer:
 def _of_draft(answer: Answer, verdict: Verdict) -> Answer:
     """What is kept of a draft, behind what sources disagree about, without what takes a side in it."""
     draft, conflicts = verdict.draft, verdict.conflicts
-    shown = tuple(s for s in draft.kept if verdict.sure and not _takes_side(s.text, conflicts))
-    # What replaced another is told where nothing else would be.
-    told = [conflict for conflict in conflicts if not conflict.note] or (() if shown else conflicts)
+    shown = tuple(each for each in draft.kept if verdict.sure and not _takes_side(each.text, conflicts))
+    # That one replaced another is said only where nothing else would be shown.
+    named = [conflict for conflict in conflicts if not conflict.note] or (() if shown else conflicts)
     return replace(
         answer,
-        text=" ".join([*map(phrases.side_by_side, told), *(sentence.text for sentence in shown)]),
+        text=" ".join([*map(phrases.side_by_side, named), *(sentence.text for sentence in shown)]),
         sentences=shown,
-        withheld=tuple(_with_reason(s, conflicts) for s in draft.sentences if s not in shown),
+        withheld=tuple(_with_reason(each, conflicts) for each in draft.sentences if each not in shown),
         conflicts=conflicts,
     )
 
 
-def _with_rest(written: Answer, found: Sequence[Piece]) -> Answer:
+def _with_rest(written: Answer, pieces: Sequence[Piece]) -> Answer:
     """The answer with the pieces below it that it does not cite: a sentence seldom says all of them."""
     cited = [citation for sentence in written.sentences for citation in sentence.citations]
     rest = [
         piece
-        for piece in found
+        for piece in pieces
         if not all(any(overlap(each.citation, other) for other in cited) for each in piece.sentences)
     ]
     if not rest:

@@ -6,8 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from assistant.declining import Draft, Findings, in_other_words, is_decline, signals_of
-from assistant.evidence.gathering import EvidenceSentence
 from assistant.evidence.rating import Rater
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding import Checker, draft_spans
 from assistant.llm.model import ChatModel, Message, Piece
 from assistant.pipeline.probes import TYPICAL, ask_answerable

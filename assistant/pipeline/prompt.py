@@ -6,7 +6,8 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 
-from assistant.evidence.gathering import WORDS_PER_TOKEN, EvidenceSentence, Scored
+from assistant.evidence.gathering import WORDS_PER_TOKEN, Scored
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.llm.model import Message
 from assistant.showing.pieces import Piece, count_words, is_in
 from documents.instructions.marks import CHAT_MARKS, HARMLESS, OTHER_MARKS
@@ -22,22 +23,22 @@ NAMELESS = "a document"  # one whose title was an order
 Passages = Sequence[Sequence[EvidenceSentence]]  # in the order in which they are read, the best last
 
 
-def to_read(found: Sequence[Piece], scored: Sequence[Scored], *, tokens: int) -> Passages:
+def to_read(pieces: Sequence[Piece], scored: Sequence[Scored], *, tokens: int) -> Passages:
     """What the model reads: the places that a person is shown, each whole.
 
-    `found` and `scored` (all evidence) are best first. Where the places have less than about `tokens`, the
+    `pieces` and `scored` (all evidence) are best first. Where the places have less than about `tokens`, the
     next best sentences are read before them.
     """
-    left = tokens * WORDS_PER_TOKEN - count_words(one for piece in found for one in piece.sentences)
+    left = tokens * WORDS_PER_TOKEN - sum(piece.words for piece in pieces)
     others: list[Sequence[EvidenceSentence]] = []
-    for sentence in (one.sentence for one in scored):
-        if is_in(sentence, found):
+    for sentence in (each.sentence for each in scored):
+        if is_in(sentence, pieces):
             continue
         left -= count_words([sentence])
-        if left < 0 and (found or others):
+        if left < 0 and (pieces or others):
             break
         others.append([sentence])
-    return [*reversed(others), *map(_introduced, reversed(found))]
+    return [*reversed(others), *map(_introduced, reversed(pieces))]
 
 
 def _introduced(piece: Piece) -> Sequence[EvidenceSentence]:
@@ -72,7 +73,7 @@ def words_prompt(question: str, place: Piece) -> list[Message]:
 def _fenced(passages: Passages) -> str:
     """Each passage between its marks, under the document's title."""
     return "\n\n".join(
-        f"From “{_name(passage[0].label)}”:\n<<<\n{' '.join(_defused(one.text) for one in passage)}\n>>>"
+        f"From “{_name(passage[0].label)}”:\n<<<\n{' '.join(_defused(each.text) for each in passage)}\n>>>"
         for passage in passages
     )
 
@@ -85,7 +86,7 @@ def _name(label: str) -> str:
 def _defused(text: str) -> str:
     """The text on one line, without characters that nobody sees, that end its fence or that begin a turn."""
     line = _TURN.sub("Question –", _one_line(without_invisible(_one_line(text))))
-    return _MARKS.sub(lambda found: found[0].translate(HARMLESS), line)
+    return _MARKS.sub(lambda mark: mark[0].translate(HARMLESS), line)
 
 
 def _one_line(text: str) -> str:

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assistant.language.questions import Candidate, Usage, heading_questions, sentence_questions
 from assistant.language.terms import stems
+from assistant.pipeline.question_making import Candidate, Usage, heading_questions, sentence_questions
 from documents.library import Library
 from documents.text.sentences import sentence_spans
 from documents.types import Passage, Record, Source
@@ -17,7 +17,7 @@ from index.types import Hit
 from index.words import STOP_WORDS, words
 
 Search = Callable[[str, int], list[Hit]]
-Found = tuple[Candidate, Passage]
+Made = tuple[Candidate, Passage]  # a question, and the passage that it was made from
 
 # What is looked at, so that the time does not grow with the library.
 PASSAGES = 24  # of a source, from its beginning
@@ -64,9 +64,9 @@ def suggest(
     `search(query, k)` gives the best hits, as `Assistant.search` does; `sources` limits the documents.
     The same library gives the same questions. Raises what `search` raises.
     """
-    wanted = [one for one in reversed(library.sources()) if sources is None or one.id in sources]
+    wanted = [source for source in reversed(library.sources()) if sources is None or source.id in sources]
     choosing = _Choosing(search, SEARCHES * count)
-    left: list[tuple[Source, list[Found]]] = []
+    left: list[tuple[Source, list[Made]]] = []
     for source in wanted[: SOURCES * count]:
         if len(choosing.chosen) >= count:
             break
@@ -79,12 +79,12 @@ def suggest(
             (source, _choose(source, rest, choosing) if source in turn else rest) for source, rest in left
         ]
     order = [source.id for source in wanted]
-    return sorted(choosing.chosen[:count], key=lambda one: order.index(one.source_id))
+    return sorted(choosing.chosen[:count], key=lambda suggestion: order.index(suggestion.source_id))
 
 
-def _turn(left: Sequence[tuple[Source, list[Found]]], choosing: _Choosing) -> list[Source]:
+def _turn(left: Sequence[tuple[Source, list[Made]]], choosing: _Choosing) -> list[Source]:
     """The sources whose turn it is: of those with candidates left, those that gave the fewest questions."""
-    given = Counter(one.source_id for one in choosing.chosen)
+    given = Counter(suggestion.source_id for suggestion in choosing.chosen)
     able = [source for source, rest in left if rest]
     fewest = min((given[source.id] for source in able), default=0)
     return [source for source in able if given[source.id] == fewest]
@@ -102,22 +102,22 @@ def narrower(question: str, hits: Sequence[Hit], search: Search, *, count: int =
         for place, (candidate, passage) in enumerate(_near_candidates(hits))
         if candidate.question.lower() != question.lower()
     ]
-    found: list[str] = []
-    for _, _, candidate, passage in sorted(near, key=lambda one: one[:2])[:NARROWER_TRIES]:
-        if len(found) < count and _is_answered(candidate, passage, search):
-            found.append(candidate.question)
-    return found
+    questions: list[str] = []
+    for _, _, candidate, passage in sorted(near, key=lambda ranked: ranked[:2])[:NARROWER_TRIES]:
+        if len(questions) < count and _is_answered(candidate, passage, search):
+            questions.append(candidate.question)
+    return questions
 
 
-def _near_candidates(hits: Sequence[Hit]) -> list[Found]:
+def _near_candidates(hits: Sequence[Hit]) -> list[Made]:
     passages = [hit.passage for hit in hits[:NARROWER_HITS] if not hit.flagged]
-    return _candidates(passages, " ".join(heading for one in passages for heading in one.headings))
+    return _candidates(passages, " ".join(heading for passage in passages for heading in passage.headings))
 
 
-def _choose(source: Source, candidates: list[Found], choosing: _Choosing) -> list[Found]:
+def _choose(source: Source, candidates: list[Made], choosing: _Choosing) -> list[Made]:
     """Chooses the first candidate that the documents answer; returns those not yet looked at."""
-    candidates = sorted(candidates, key=lambda one: (choosing.kinds.count(one[0].kind), one[0].rank))
-    asked = {one.question.lower() for one in choosing.chosen}
+    candidates = sorted(candidates, key=lambda made: (choosing.kinds.count(made[0].kind), made[0].rank))
+    asked = {suggestion.question.lower() for suggestion in choosing.chosen}
     for place, (candidate, passage) in enumerate(candidates[:TRIES]):
         if choosing.searches == 0:
             break
@@ -147,21 +147,21 @@ def _says_otherwise(question: str, other: Passage, passage: Passage) -> bool:
         return False
     asked = set(stems(question))
     sentences = (other.text[start:end] for start, end in sentence_spans(other.text))
-    return any(asked <= set(stems(one)) and one not in passage.text for one in sentences)
+    return any(asked <= set(stems(text)) and text not in passage.text for text in sentences)
 
 
-def _candidates(passages: Sequence[Passage], title: str) -> list[Found]:
+def _candidates(passages: Sequence[Passage], title: str) -> list[Made]:
     """The questions of the passages that hold all their words, in the order of the text."""
     usage = Usage.of(passage.text for passage in passages)
-    found: dict[str, Found] = {}
+    made: dict[str, Made] = {}
     for passage in passages:
         if not _is_english(passage.text):
             continue
         known = {*stems(passage.text), *stems(" ".join(passage.headings)), *stems(title)}
         for candidate in _questions(passage, usage):
             if set(stems(candidate.question)) <= known:
-                found.setdefault(candidate.question.lower(), (candidate, passage))
-    return list(found.values())
+                made.setdefault(candidate.question.lower(), (candidate, passage))
+    return list(made.values())
 
 
 def _questions(passage: Passage, usage: Usage) -> Iterator[Candidate]:
@@ -179,5 +179,5 @@ def _below(passage: Passage) -> str:
 
 
 def _is_english(text: str) -> bool:
-    found = words(text)
-    return sum(word in STOP_WORDS for word in found) >= ENGLISH * max(1, len(found))
+    written = words(text)
+    return sum(word in STOP_WORDS for word in written) >= ENGLISH * max(1, len(written))

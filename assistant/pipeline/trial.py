@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from assistant.declining import is_decline
-from assistant.evidence.gathering import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding.checker import passages_evidence
 from assistant.llm.model import ChatModel, Piece
 from assistant.pipeline.prompt import answer_prompt
@@ -135,11 +135,11 @@ def verdict(name: str, tried: Sequence[Tried]) -> str:
     good: list[str] = []
     bad: list[str] = []
     for skill in SKILLS:
-        ones = [one for one in tried if one.skill == skill]
-        if ones:
-            right = sum(one.right for one in ones)
-            lines.append(f"  {right} of {len(ones)}  {NAMES[skill]}")
-            (good if right >= GOOD * len(ones) else bad).append(NAMES[skill])
+        cases = [case for case in tried if case.skill == skill]
+        if cases:
+            right = sum(case.right for case in cases)
+            lines.append(f"  {right} of {len(cases)}  {NAMES[skill]}")
+            (good if right >= GOOD * len(cases) else bad).append(NAMES[skill])
     if good:
         lines.append(f"It can {_joined(good)}.")
     if bad:
@@ -154,14 +154,16 @@ def verdict(name: str, tried: Sequence[Tried]) -> str:
 def _said(model: ChatModel, case: TrialCase) -> str:
     split = [[(start, end, text[start:end]) for start, end in sentence_spans(text)] for text in case.passages]
     read: list[EvidenceSentence] = passages_evidence(split)
-    passages = [[one for one in read if one.hit == place] for place in range(len(case.passages))]
+    passages = [
+        [sentence for sentence in read if sentence.hit == place] for place in range(len(case.passages))
+    ]
     messages = answer_prompt(case.question, passages, measured=model.measured)
     with closing(model.stream(messages, max_tokens=TOKENS)) as stream:
         return "".join(item.text for item in stream if isinstance(item, Piece)).strip()
 
 
 def _typical(tried: Sequence[Tried]) -> float:
-    return sorted(one.seconds for one in tried)[len(tried) // 2] if tried else 0.0
+    return sorted(case.seconds for case in tried)[len(tried) // 2] if tried else 0.0
 
 
 def _joined(names: Sequence[str]) -> str:

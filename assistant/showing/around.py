@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.evidence.gathering import EvidenceSentence, label_of, passage_sentences
+from assistant.evidence.sentences import EvidenceSentence, label_of, passage_sentences
 from documents.instructions import name_flagged
 from documents.library import Library
 from documents.text.headings import Outline
@@ -66,7 +66,7 @@ class Around:
             return []
         document, citation = self.document(like), like.citation
         outline = Outline(document.headings)
-        found = passage_sentences(
+        sentences = passage_sentences(
             like.hit,
             Passage(
                 id="",
@@ -81,7 +81,7 @@ class Around:
             self._library,
             pages=document.page_starts or (),
         )
-        return [_under(one, outline) for one in found if self._readable(one)]
+        return [_under(sentence, outline) for sentence in sentences if self._readable(sentence)]
 
     def paragraph(self, sentence: EvidenceSentence) -> list[EvidenceSentence]:
         """The sentences of its block, itself among them; itself alone where it is in none."""
@@ -94,7 +94,7 @@ class Around:
         """The cells of the row that a sentence is."""
         citation = sentence.citation
         blocks = self._library.blocks(citation.source_id, citation.version, citation.start, citation.end)
-        return [one for one in blocks if one.kind == "cell"]
+        return [block for block in blocks if block.kind == "cell"]
 
     def list_of(self, sentence: EvidenceSentence) -> Listed | None:
         """The whole list that it is an item of, or that it introduces as a line or a heading."""
@@ -118,11 +118,11 @@ class Around:
     def section(self, sentence: EvidenceSentence) -> tuple[int, int]:
         """From the heading over a sentence to the next one that is as high; the whole text without any."""
         document = self.document(sentence)
-        at = bisect_right([one.start for one in document.headings], sentence.citation.start) - 1
+        at = bisect_right([heading.start for heading in document.headings], sentence.citation.start) - 1
         if at < 0:
             return 0, document.headings[0].start if document.headings else len(document.text)
         level = document.headings[at].level
-        later = (one.start for one in document.headings[at + 1 :] if one.level <= level)
+        later = (heading.start for heading in document.headings[at + 1 :] if heading.level <= level)
         return document.headings[at].start, next(later, len(document.text))
 
     def words(self, sentence: EvidenceSentence, block: Block) -> str:
@@ -134,15 +134,15 @@ class Around:
 
     def _introducing(self, sentence: EvidenceSentence, before: Block | None) -> tuple[EvidenceSentence, ...]:
         """The sentences right before a list; none where the last one may not be shown."""
-        said = self.stretch(sentence, before.start, before.end) if before is not None else []
-        return tuple(said) if before is not None and said and said[-1].citation.end == before.end else ()
+        line = self.stretch(sentence, before.start, before.end) if before is not None else []
+        return tuple(line) if before is not None and line and line[-1].citation.end == before.end else ()
 
     def _blocks(self, sentence: EvidenceSentence) -> list[Block]:
         citation = sentence.citation
-        found = self._library.blocks(
+        blocks = self._library.blocks(
             citation.source_id, citation.version, max(0, citation.start - REACH), citation.end + REACH
         )
-        return [one for one in found if one.kind != "furniture"]
+        return [block for block in blocks if block.kind != "furniture"]
 
 
 def _under(sentence: EvidenceSentence, outline: Outline) -> EvidenceSentence:
@@ -159,7 +159,7 @@ def numbered(sentence: EvidenceSentence) -> str:
 
 
 def _place(blocks: Sequence[Block], block: Block) -> int | None:
-    at = bisect_right(blocks, block.start, key=lambda one: one.start) - 1
+    at = bisect_right(blocks, block.start, key=lambda each: each.start) - 1
     return at if at >= 0 and blocks[at].start == block.start else None
 
 

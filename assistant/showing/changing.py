@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.evidence.gathering import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.showing.pieces import Piece, is_in
 from assistant.types import Citation, Conflict
 
@@ -11,7 +11,7 @@ BEFORE = "Before"
 
 
 def changed(
-    conflicts: Sequence[Conflict], sentences: Sequence[EvidenceSentence], found: Sequence[Piece]
+    conflicts: Sequence[Conflict], sentences: Sequence[EvidenceSentence], pieces: Sequence[Piece]
 ) -> list[Piece]:
     """What holds now, below it what it replaced, then what else was found; nothing where nothing is replaced.
 
@@ -20,16 +20,16 @@ def changed(
     for conflict in conflicts:
         sides = [_sentence(row.citation, sentences) for row in conflict.rows[:2]]
         if conflict.note and len(sides) == 2 and sides[0] and sides[1]:
-            score = max((piece.score for piece in found), default=0.0)
+            score = max((piece.score for piece in pieces), default=0.0)
             date = conflict.rows[0].date
-            pieces = [
+            change = [
                 Piece("now", (sides[0],), score),
                 Piece("before", (sides[1],), score, UNTIL.format(date=date) if date else BEFORE),
             ]
-            rest = [piece for piece in found if not any(is_in(one, pieces) for one in piece.sentences)]
-            return [*pieces, *rest[:1]]
+            rest = [piece for piece in pieces if not any(is_in(each, change) for each in piece.sentences)]
+            return [*change, *rest[:1]]
     return []
 
 
 def _sentence(citation: Citation, sentences: Sequence[EvidenceSentence]) -> EvidenceSentence | None:
-    return next((one for one in sentences if one.citation == citation), None)
+    return next((sentence for sentence in sentences if sentence.citation == citation), None)

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.evidence.gathering import Scored
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import HAS_DIGIT, stems
 from assistant.showing.around import Around
 from assistant.showing.families import are_alike, edition, is_later, named
@@ -43,19 +44,19 @@ def sides(wanted: Wanted, around: Around) -> list[Piece]:
 
 def _by_parts(wanted: Wanted, around: Around) -> list[Piece]:
     """The best quotes, then the best for each part of the question, each once."""
-    found = quotes_of(wanted, around, words=FIRST, pieces=2)
+    pieces = quotes_of(wanted, around, words=FIRST, pieces=2)
     within = _main_source(wanted)
     for part in parts(wanted.question):
-        best = [one for one in wanted.find(part, within) if not is_in(one.sentence, found)]
-        left = min(PART, WORDS - sum(piece.words for piece in found))
+        best = [scored for scored in wanted.find(part, within) if not is_in(scored.sentence, pieces)]
+        left = min(PART, WORDS - sum(piece.words for piece in pieces))
         if best and left > 0:
-            found += quotes_of(wanted, around, words=left, pieces=1, scored=best[:1])
-    return found
+            pieces += quotes_of(wanted, around, words=left, pieces=1, scored=best[:1])
+    return pieces
 
 
 def _main_source(wanted: Wanted) -> set[str] | None:
     """The document that more than half of the best passages are from, in which the parts are looked for."""
-    sources = {one.hit: one.citation.source_id for one in wanted.sentences}
+    sources = {sentence.hit: sentence.citation.source_id for sentence in wanted.sentences}
     best = [sources[hit] for hit in sorted(sources)[:BEST]]
     main = Counter(best).most_common(1)
     return {main[0][0]} if main and main[0][1] > len(best) / 2 else None
@@ -79,7 +80,7 @@ def _editions(wanted: Wanted, around: Around) -> list[Piece]:
     pair = _pair(wanted.scored)
     if pair is None:
         return []
-    rows = [_rows(one, around) for one in pair]
+    rows = [_rows(sentence, around) for sentence in pair]
     changed = [key for key in rows[0] if key in rows[1] and rows[0][key].text != rows[1][key].text]
     if len(changed) < FEWEST:
         return []
@@ -103,8 +104,7 @@ def _pair(scored: Sequence[Scored]) -> tuple[EvidenceSentence, EvidenceSentence]
     if not scored:
         return None
     first = scored[0].sentence
-    for one in scored:
-        other = one.sentence
+    for other in (each.sentence for each in scored):
         same = other.citation.source_id == first.citation.source_id
         if not same and are_alike(first.citation.title, other.citation.title):
             later = edition(other.citation.title, other.citation.date)
@@ -118,14 +118,14 @@ def _pair(scored: Sequence[Scored]) -> tuple[EvidenceSentence, EvidenceSentence]
 
 def _rows(like: EvidenceSentence, around: Around) -> Mapping[Key, EvidenceSentence]:
     """All rows of a document that have a name, by it and the names of their columns."""
-    found: dict[Key, EvidenceSentence] = {}
+    rows: dict[Key, EvidenceSentence] = {}
     text = around.document(like).text
-    for one in around.stretch(like, 0, len(text)):
-        if is_row(one) and one.block is not None and not one.heading:
-            name = _plain(text[one.block.start : one.block.end])
+    for row in around.stretch(like, 0, len(text)):
+        if is_row(row) and row.block is not None and not row.heading:
+            name = _plain(text[row.block.start : row.block.end])
             if name:
-                found.setdefault((name, *_columns(one)), one)
-    return found
+                rows.setdefault((name, *_columns(row)), row)
+    return rows
 
 
 def _columns(row: EvidenceSentence) -> Iterator[str]:

@@ -28,10 +28,10 @@ def matches(text: str, query: str) -> Iterator[Match]:
     ['sails']
     """
     wanted = {stem(word) for word in words(query) if word not in STOP_WORDS}
-    for found in WORD.finditer(text):
-        root = stem(found.group().lower())
+    for word in WORD.finditer(text):
+        root = stem(word.group().lower())
         if root in wanted:
-            yield Match(found.start(), found.end(), root)
+            yield Match(word.start(), word.end(), root)
 
 
 def excerpt(text: str, query: str, limit: int, *, line: int = 1) -> str:
@@ -57,12 +57,13 @@ def excerpt(text: str, query: str, limit: int, *, line: int = 1) -> str:
     return f"{before}{text[start:end].strip()}{after}"
 
 
-def _densest(found: Sequence[Match], room: Sequence[int], limit: int) -> tuple[int, int]:
+def _densest(matched: Sequence[Match], room: Sequence[int], limit: int) -> tuple[int, int]:
     """Where the stretch begins and ends that has most of the different words, then most words; the first."""
     best, where = (0, 0), (0, 0)
-    for place, first in enumerate(found):
-        within = [first, *(one for one in found[place + 1 :] if room[one.end] - room[first.start] <= limit)]
-        count = len({one.stem for one in within}), len(within)
+    for place, first in enumerate(matched):
+        near = (word for word in matched[place + 1 :] if room[word.end] - room[first.start] <= limit)
+        within = [first, *near]
+        count = len({word.stem for word in within}), len(within)
         if count > best:
             best, where = count, (first.start, within[-1].end)
     return where

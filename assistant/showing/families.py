@@ -18,14 +18,16 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 def newer(source_id: str, sources: Sequence[Source]) -> list[Source]:
     """The documents of the same kind that state a later date, or whose title does, the newest first."""
-    own = next((one for one in sources if one.id == source_id), None)
+    own = next((source for source in sources if source.id == source_id), None)
     if own is None:
         return []
-    alike = [one for one in sources if are_alike(one.title, own.title)]
-    later = [
-        one for one in alike if is_later(edition(one.title, own_date(one)), edition(own.title, own_date(own)))
-    ]
-    return sorted(later, key=lambda one: edition(one.title, own_date(one)), reverse=True)
+    alike = [source for source in sources if are_alike(source.title, own.title)]
+    later = [source for source in alike if is_later(_edition_of(source), _edition_of(own))]
+    return sorted(later, key=_edition_of, reverse=True)
+
+
+def _edition_of(source: Source) -> tuple[str, str]:
+    return edition(source.title, own_date(source))
 
 
 def edition(title: str, date: str | None) -> tuple[str, str]:
@@ -40,19 +42,19 @@ def edition(title: str, date: str | None) -> tuple[str, str]:
     return max(years, default=(date or "")[:4]), date or ""
 
 
-def is_later(one: tuple[str, str], other: tuple[str, str]) -> bool:
+def is_later(own: tuple[str, str], other: tuple[str, str]) -> bool:
     """Whether an edition surely comes after another: where a date is unknown, only by the year.
 
     >>> is_later(("2026", ""), ("2025", "2025-03-01")), is_later(("2026", ""), ("2026", "2026-03-01"))
     (True, False)
     """
-    return bool(other[0]) and one > other and (one[0] > other[0] or bool(other[1]))
+    return bool(other[0]) and own > other and (own[0] > other[0] or bool(other[1]))
 
 
-def overtakes(one: Citation, other: Citation) -> bool:
+def overtakes(new: Citation, old: Citation) -> bool:
     """Whether a quote is from a later document of the kind that another is from."""
-    alike = one.source_id != other.source_id and are_alike(one.title, other.title)
-    return alike and is_later(edition(one.title, one.date), edition(other.title, other.date))
+    alike = new.source_id != old.source_id and are_alike(new.title, old.title)
+    return alike and is_later(edition(new.title, new.date), edition(old.title, old.date))
 
 
 def named(citation: Citation) -> str:
@@ -70,9 +72,9 @@ def are_alike(title: str, other: str) -> bool:
     >>> are_alike("Price list 2024", "House rules 2024")
     False
     """
-    one, two = _kind(title), _kind(other)
-    both = one & two
-    return len(both) >= min(FEWEST, len(one)) > 0 and len(both) >= ALIKE * max(len(one), len(two))
+    own, others = _kind(title), _kind(other)
+    both = own & others
+    return len(both) >= min(FEWEST, len(own)) > 0 and len(both) >= ALIKE * max(len(own), len(others))
 
 
 def _kind(title: str) -> set[str]:

@@ -145,7 +145,7 @@ _BEFORE = re.compile(
 def form_of(question: str) -> Form:
     """The form by the question's words alone.
 
-    >>> [form_of(one) for one in ("How do I clean it?", "Which tools may I borrow?", "Who is the chair?")]
+    >>> [form_of(text) for text in ("How do I clean it?", "Which tools may I borrow?", "Who is the chair?")]
     ['steps', 'list', 'fact']
     """
     asked = _BEFORE.sub("", " ".join(_asking(question.replace("’", "'")).lower().split()))
@@ -155,4 +155,4 @@ def form_of(question: str) -> Form:
 def _asking(question: str) -> str:
     """The first sentence that is a question, where others tell what it is about; else all."""
     sentences = [question[start:end] for start, end in sentence_spans(question)]
-    return next((one for one in sentences if one.rstrip("\"'”’) ").endswith("?")), question)
+    return next((sentence for sentence in sentences if sentence.rstrip("\"'”’) ").endswith("?")), question)

@@ -3,8 +3,8 @@
 import math
 from collections.abc import Iterator
 
-from assistant.evidence.gathering import EvidenceSentence
 from assistant.evidence.rating import Candidate
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import stems
 from assistant.showing.around import Around, Listed, numbered
 from assistant.showing.families import newer
@@ -61,25 +61,26 @@ def _introduced(listed: Listed, wanted: Wanted) -> float:
     if not listed.before:
         return -math.inf
     return max(
-        (one.score for one in wanted.scored if same_place(one.sentence, listed.before[-1])), default=-math.inf
+        (scored.score for scored in wanted.scored if same_place(scored.sentence, listed.before[-1])),
+        default=-math.inf,
     )
 
 
 def _candidate(listed: Listed, wanted: Wanted) -> Candidate:
     """What is held against the question: a list's introduction and its first items."""
-    items = " ".join(one.text for one in listed.items).split()[:READ]
+    items = " ".join(item.text for item in listed.items).split()[:READ]
     first = listed.items[0]
-    text = " ".join([*(one.text for one in listed.before), *items])
+    text = " ".join([*(sentence.text for sentence in listed.before), *items])
     return wanted.candidate(wanted.hits[first.hit], text, first.label)
 
 
 def _lists(wanted: Wanted, around: Around) -> Iterator[Listed]:
     """The lists that the sentences of the best passages are in, or introduce, each once."""
     seen: set[tuple[str, int]] = set()
-    for one in wanted.sentences:
+    for sentence in wanted.sentences:
         if len(seen) == LISTS:
             return
-        listed = around.list_of(one)
+        listed = around.list_of(sentence)
         if listed is not None and len(listed.items) >= FEWEST and listed.key not in seen:
             seen.add(listed.key)
             yield listed

@@ -47,24 +47,24 @@ class Plain:
         return "\n".join(f"  {number or '-'} {text}" for number, text in items)
 
 
-def plain(one: Answer) -> str:
+def plain(answer: Answer) -> str:
     """The answer's words in their form, without marks: what is copied and read aloud.
 
     `Answer.text` where there are no sections: a decline, or an answer of an earlier Footnote.
     """
-    if one.refused or not one.sections:
-        return one.text
-    return "\n\n".join("\n".join(block) for block in blocks(one, lambda sentence: sentence.text, Plain()))
+    if answer.refused or not answer.sections:
+        return answer.text
+    return "\n\n".join("\n".join(block) for block in blocks(answer, lambda sentence: sentence.text, Plain()))
 
 
-def against(one: Answer) -> list[str]:
+def against(answer: Answer) -> list[str]:
     """What speaks against an unsure answer: its notes, but for that on the model. Else nothing."""
-    return [note for note in one.notes if note != NO_MODEL] if one.outcome == "unsure" else []
+    return [note for note in answer.notes if note != NO_MODEL] if answer.outcome == "unsure" else []
 
 
-def blocks(one: Answer, write: Write, markup: Markup) -> Iterator[list[str]]:
+def blocks(answer: Answer, write: Write, markup: Markup) -> Iterator[list[str]]:
     """The lines or paragraphs of each part, those of one part together."""
-    for section, sentences in one.parts():
+    for section, sentences in answer.parts():
         lines = _block(section, sentences, write, markup)
         more = [more_in_document(section.more)] if section.more else []
         if block := [line for line in [*lines, *more] if line]:
@@ -76,11 +76,15 @@ def _block(section: Section, sentences: Sequence[Sentence], write: Write, markup
     title = markup.strong(section.title) if section.title else ""
     match section.kind:
         case "list" | "steps" | "summary":
-            items = [(one.number, write(_on_one_line(one))) for one in sentences]
+            items = [(sentence.number, write(_on_one_line(sentence))) for sentence in sentences]
             return [markup.escape(section.title), markup.items(items)]
         case "value" | "quote":
             value = _value(section.value, markup) if section.value else ""
-            return [title, value, markup.quoted(" ".join(write(_on_one_line(one)) for one in sentences))]
+            return [
+                title,
+                value,
+                markup.quoted(" ".join(write(_on_one_line(sentence)) for sentence in sentences)),
+            ]
         case "before":
             return [f"{title}: {text}" if title else text]
         case _:
@@ -92,5 +96,5 @@ def _value(value: Value, markup: Markup) -> str:
     return f"{markup.strong(value.text)} ({names})" if names else markup.strong(value.text)
 
 
-def _on_one_line(one: Sentence) -> Sentence:
-    return replace(one, text=" ".join(one.text.split()))
+def _on_one_line(sentence: Sentence) -> Sentence:
+    return replace(sentence, text=" ".join(sentence.text.split()))

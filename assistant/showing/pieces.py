@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.evidence.gathering import Scored
 from assistant.evidence.rating import Candidate
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import stems
 from assistant.showing.spanning import overlap
 from assistant.types import Form, Section, SectionKind, Value
@@ -43,7 +44,7 @@ class Piece:
 
         A row or an item often says only together with it what it is about.
         """
-        return f"{self.sentences[0].section}: {' '.join(one.text for one in self.sentences)}"
+        return f"{self.sentences[0].section}: {' '.join(sentence.text for sentence in self.sentences)}"
 
     def section(self) -> Section:
         """The section of an answer that shows it."""
@@ -81,16 +82,18 @@ class Wanted:
 
 def count_words(sentences: Iterable[EvidenceSentence]) -> int:
     """How many words a person reads of these sentences."""
-    return sum(len(one.text.split()) for one in sentences)
+    return sum(len(sentence.text.split()) for sentence in sentences)
 
 
 def is_in(sentence: EvidenceSentence, pieces: Iterable[Piece]) -> bool:
     """Whether one of the pieces has the sentence, or its very words."""
     return any(
-        same_place(sentence, one) or sentence.text == one.text for piece in pieces for one in piece.sentences
+        same_place(sentence, shown) or sentence.text == shown.text
+        for piece in pieces
+        for shown in piece.sentences
     )
 
 
-def same_place(one: EvidenceSentence, other: EvidenceSentence) -> bool:
+def same_place(sentence: EvidenceSentence, other: EvidenceSentence) -> bool:
     """Whether two sentences overlap in one text: passages may."""
-    return overlap(one.citation, other.citation)
+    return overlap(sentence.citation, other.citation)

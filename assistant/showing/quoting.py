@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.evidence.gathering import Scored
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import MONTHS
 from assistant.showing.around import Around
 from assistant.showing.families import named, newer
@@ -34,9 +35,9 @@ def best_quotes(wanted: Wanted, around: Around) -> list[Piece]:
     newest = replace(wanted, scored=_newest_first(wanted))
     later = _later(newest, around)
     words = WORDS - ROOM if later else WORDS
-    found = quotes_of(newest, around, words=words, pieces=PIECES - len(later), but=later)
+    quoted = quotes_of(newest, around, words=words, pieces=PIECES - len(later), but=later)
     several = later or newest.scored[:1] != wanted.scored[:1]
-    return [*(_dated(piece) if several else piece for piece in found), *later]
+    return [*(_dated(piece) if several else piece for piece in quoted), *later]
 
 
 def quotes_of(
@@ -52,28 +53,28 @@ def quotes_of(
 
     What pieces in `but` have is left out.
     """
-    found: list[Piece] = []
+    quoted: list[Piece] = []
     ordered = wanted.scored if scored is None else scored
-    for one in ordered:
-        left = words - sum(piece.words for piece in found)
-        if len(found) == pieces or left < min(FEWEST, words) or one.score < ordered[0].score - LOWER:
+    for best in ordered:
+        left = words - sum(piece.words for piece in quoted)
+        if len(quoted) == pieces or left < min(FEWEST, words) or best.score < ordered[0].score - LOWER:
             break
-        if not is_in(one.sentence, [*found, *but]):
-            piece = quote(one, wanted.question, around, min(QUOTE, left), [*found, *but])
-            again = piece.kind != "quote" and any(is_in(each, found) for each in piece.sentences)
-            if not again and (not found or piece.words <= left):
-                _put(piece, found, around)
-    return found
+        if not is_in(best.sentence, [*quoted, *but]):
+            piece = quote(best, wanted.question, around, min(QUOTE, left), [*quoted, *but])
+            again = piece.kind != "quote" and any(is_in(each, quoted) for each in piece.sentences)
+            if not again and (not quoted or piece.words <= left):
+                _put(piece, quoted, around)
+    return quoted
 
 
-def _put(piece: Piece, found: list[Piece], around: Around) -> None:
+def _put(piece: Piece, quoted: list[Piece], around: Around) -> None:
     """Adds a piece; one that goes on where another ends, or the other way round, becomes one with it."""
-    for place, other in enumerate(found):
+    for place, other in enumerate(quoted):
         for first, second in ((other, piece), (piece, other)):
             if _goes_on(first, second, around):
-                found[place] = replace(other, sentences=first.sentences + second.sentences)
+                quoted[place] = replace(other, sentences=first.sentences + second.sentences)
                 return
-    found.append(piece)
+    quoted.append(piece)
 
 
 def _goes_on(first: Piece, second: Piece, around: Around) -> bool:
@@ -86,37 +87,37 @@ def _goes_on(first: Piece, second: Piece, around: Around) -> bool:
     return same and not around.document(last).text[a.end : b.start].strip()
 
 
-def quote(one: Scored, question: str, around: Around, words: int, shown: Sequence[Piece] = ()) -> Piece:
+def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequence[Piece] = ()) -> Piece:
     """The sentence with those beside it in its paragraph, about `words` long; an item or a row by itself.
 
     A line that introduces a list comes with its first items. What is `shown` already ends the quote.
     """
-    sentence = one.sentence
+    sentence = scored.sentence
     if is_row(sentence):
-        return row(one, question, around)
+        return row(scored, question, around)
     if sentence.block is not None and sentence.block.kind == "item":
         listed = around.list_of(sentence)
-        return Piece("quote", (sentence,), one.score, listed.introduction if listed else "")
+        return Piece("quote", (sentence,), scored.score, listed.introduction if listed else "")
     listed = around.list_of(sentence)
     if listed and listed.before and same_place(sentence, listed.before[-1]):
-        return piece_of(listed, one.score, words=words)  # by itself it would only promise something
+        return piece_of(listed, scored.score, words=words)  # by itself it would only promise something
     paragraph = _unshown(sentence, around.paragraph(sentence), shown)
-    return Piece("quote", tuple(_with_neighbours(sentence, paragraph, words)), one.score)
+    return Piece("quote", tuple(_with_neighbours(sentence, paragraph, words)), scored.score)
 
 
 def _unshown(
     sentence: EvidenceSentence, paragraph: Sequence[EvidenceSentence], shown: Sequence[Piece]
 ) -> list[EvidenceSentence]:
     """The stretch of the paragraph around a sentence in which nothing is shown already."""
-    found: list[EvidenceSentence] = []
-    for one in paragraph:
-        if not is_in(one, shown):
-            found.append(one)
-        elif any(same_place(each, sentence) for each in found):
+    stretch: list[EvidenceSentence] = []
+    for each in paragraph:
+        if not is_in(each, shown):
+            stretch.append(each)
+        elif any(same_place(other, sentence) for other in stretch):
             break
         else:
-            found.clear()
-    return found
+            stretch.clear()
+    return stretch
 
 
 def _later(wanted: Wanted, around: Around) -> list[Piece]:
@@ -124,8 +125,8 @@ def _later(wanted: Wanted, around: Around) -> list[Piece]:
     if not wanted.scored:
         return []
     best = wanted.scored[0].sentence
-    ids = {one.id for one in newer(best.citation.source_id, wanted.sources())}
-    same = [one for one in wanted.find(best.text, ids) if one.score >= SAME] if ids else []
+    ids = {source.id for source in newer(best.citation.source_id, wanted.sources())}
+    same = [scored for scored in wanted.find(best.text, ids) if scored.score >= SAME] if ids else []
     meant = rows_meant(same, wanted.question)
     pieces = quotes_of(wanted, around, words=LATER, pieces=2, scored=meant)
     return [replace(_dated(piece), later=True) for piece in pieces]
@@ -136,11 +137,11 @@ def _newest_first(wanted: Wanted) -> Sequence[Scored]:
     if not wanted.scored:
         return []
     best = wanted.scored[0]
-    near = [one for one in wanted.scored if one.score >= max(best.score - CLOSE, SAME)]
+    near = [scored for scored in wanted.scored if scored.score >= max(best.score - CLOSE, SAME)]
     for source in newer(best.sentence.citation.source_id, wanted.sources()):
-        now = [one for one in near if one.sentence.citation.source_id == source.id]
+        now = [scored for scored in near if scored.sentence.citation.source_id == source.id]
         if now and not _asks_for(wanted.question, best.sentence.citation, source.title):
-            return [*now, *(one for one in wanted.scored if one not in now)]
+            return [*now, *(scored for scored in wanted.scored if scored not in now)]
     return wanted.scored
 
 
@@ -159,7 +160,7 @@ def _with_neighbours(
     sentence: EvidenceSentence, paragraph: list[EvidenceSentence], words: int
 ) -> list[EvidenceSentence]:
     """The sentences around one, those after it first, while they have room."""
-    at = next((n for n, one in enumerate(paragraph) if same_place(one, sentence)), None)
+    at = next((n for n, each in enumerate(paragraph) if same_place(each, sentence)), None)
     if at is None:
         return [sentence]
     first = last = at

@@ -107,7 +107,7 @@ def read(
 
 def _cut(blocks: Sequence[Block], first: int, last: int) -> tuple[Block, ...]:
     """The blocks without what lies outside `[first:last]`, their places counted from `first`."""
-    inside = (replace(one, start=max(one.start, first), end=min(one.end, last)) for one in blocks)
+    inside = (replace(block, start=max(block.start, first), end=min(block.end, last)) for block in blocks)
     return tuple(moved(inside, -first))
 
 

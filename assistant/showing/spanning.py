@@ -13,24 +13,24 @@ def spanning(citations: Sequence[Citation]) -> Citation | None:
     Its headings and its `place` are those that all have. None where they stand in several documents, in
     several versions of one, or where there are none.
     """
-    if len({(one.source_id, one.version) for one in citations}) != 1:
+    if len({(citation.source_id, citation.version) for citation in citations}) != 1:
         return None
-    first = min(citations, key=lambda one: one.start)
+    first = min(citations, key=lambda citation: citation.start)
     return replace(
         first,
-        page=first.page if len({one.page for one in citations}) == 1 else None,
-        end=max(one.end for one in citations),
-        quote=" ".join(dict.fromkeys(one.words for one in citations)),
-        headings=_beginning([one.headings for one in citations]),
+        page=first.page if len({citation.page for citation in citations}) == 1 else None,
+        end=max(citation.end for citation in citations),
+        quote=" ".join(dict.fromkeys(citation.words for citation in citations)),
+        headings=_beginning([citation.headings for citation in citations]),
         shown="",
-        place=", ".join(_beginning([tuple(one.where.split(", ")) for one in citations])),
+        place=", ".join(_beginning([tuple(citation.where.split(", ")) for citation in citations])),
     )
 
 
-def overlap(one: Citation, other: Citation) -> bool:
+def overlap(first: Citation, other: Citation) -> bool:
     """Whether both have words in common, of the same version of a document."""
-    same = (one.source_id, one.version) == (other.source_id, other.version)
-    return same and one.start < other.end and other.start < one.end
+    same = (first.source_id, first.version) == (other.source_id, other.version)
+    return same and first.start < other.end and other.start < first.end
 
 
 def _beginning(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

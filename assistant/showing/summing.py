@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from assistant.evidence.gathering import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import MONTHS
 from assistant.language.terms import stems
 from assistant.showing.around import Around, unless_flagged
@@ -40,20 +40,20 @@ def summary(wanted: Wanted, around: Around) -> list[Piece]:
 def _section(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
     """The section whose heading the question names: its sentences from the first on."""
     placed = map(around.placed, wanted.sentences)
-    named = [(share, one) for one in placed if (share := _named(one, topic)) > 0]
+    named = [(share, sentence) for sentence in placed if (share := _named(sentence, topic)) > 0]
     if not named:
         return []
     _, best = max(named, key=lambda pair: pair[0])
-    inside = [one for one in around.stretch(best, *around.section(best)) if not one.heading]
+    inside = [sentence for sentence in around.stretch(best, *around.section(best)) if not sentence.heading]
     return _piece(_first(inside), inside, best.citation.headings[-1], wanted.best, sure=True)
 
 
-def _named(one: EvidenceSentence, topic: set[str]) -> float:
+def _named(sentence: EvidenceSentence, topic: set[str]) -> float:
     """How surely the question means the section that a sentence is in, 0 where it does not."""
-    heading = one.citation.headings[-1] if one.citation.headings else ""
+    heading = sentence.citation.headings[-1] if sentence.citation.headings else ""
     words = stems(heading)
     own = {word for word in words if not word[0].isdigit() or word in topic}  # "6.3 Lifejackets"
-    if not own or heading == one.citation.title:
+    if not own or heading == sentence.citation.title:
         return 0.0
     if _initials(heading) & topic or ("." in words[0] and words[0] in topic):
         return 1.0
@@ -70,64 +70,68 @@ def _initials(heading: str) -> set[str]:
 def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
     """The document that the question names by title, date or opening: the middle of each of its sections."""
     shares: dict[str, tuple[float, EvidenceSentence]] = {}
-    for one in wanted.sentences:
-        if one.citation.source_id not in shares:
-            shares[one.citation.source_id] = len(topic & _opening(one, around)) / len(topic), one
+    for sentence in wanted.sentences:
+        if sentence.citation.source_id not in shares:
+            share = len(topic & _opening(sentence, around)) / len(topic)
+            shares[sentence.citation.source_id] = share, sentence
     share, best = max(shares.values(), key=lambda pair: pair[0])
     if share < NAMED:
         return []
     everything = around.stretch(best, 0, len(around.document(best).text))
-    stated = [one for one in everything if not one.heading]
-    chosen = sorted(_central(stated, wanted), key=lambda one: one.citation.start)
+    stated = [sentence for sentence in everything if not sentence.heading]
+    chosen = sorted(_central(stated, wanted), key=lambda sentence: sentence.citation.start)
     return _piece(chosen, stated, _title(best.citation, wanted), wanted.best, sure=True)
 
 
 def _title(citation: Citation, wanted: Wanted) -> str:
     """The document's title, with its date where there are others of its kind: minutes of which meeting?"""
-    others = (one.title for one in wanted.sources() if one.id != citation.source_id)
-    return named(citation) if any(are_alike(one, citation.title) for one in others) else citation.title
+    others = (source.title for source in wanted.sources() if source.id != citation.source_id)
+    return named(citation) if any(are_alike(title, citation.title) for title in others) else citation.title
 
 
-def _opening(one: EvidenceSentence, around: Around) -> set[str]:
+def _opening(sentence: EvidenceSentence, around: Around) -> set[str]:
     """The words by which a document can be named: its title, its date, what it begins with."""
-    document = around.document(one)
-    date = one.citation.date or ""
+    document = around.document(sentence)
+    date = sentence.citation.date or ""
     month = next((name for name, number in MONTHS.items() if date[5:7] == f"{number:02}"), "")
-    return set(stems(f"{one.citation.title} {document.text[:OPENING]} {date[:4]} {month}"))
+    return set(stems(f"{sentence.citation.title} {document.text[:OPENING]} {date[:4]} {month}"))
 
 
 def _central(sentences: Sequence[EvidenceSentence], wanted: Wanted) -> list[EvidenceSentence]:
     """One sentence of each section, the best rated, of the longest sections first, while there is room."""
     sections: dict[tuple[str, ...], list[EvidenceSentence]] = {}
-    for one in sentences:
-        if len(one.text.split()) <= LONGEST:
-            sections.setdefault(one.citation.headings, []).append(one)
+    for sentence in sentences:
+        if len(sentence.text.split()) <= LONGEST:
+            sections.setdefault(sentence.citation.headings, []).append(sentence)
     # What stands before the first section (a date, who was there) only where there is room for it.
-    longest = sorted(sections.values(), key=lambda one: (_opens(one[0]), -count_words(one)))[:BULLETS]
-    flat = [one for section in longest for one in section[:LEAD]]
+    ordered = sorted(sections.values(), key=lambda section: (_opens(section[0]), -count_words(section)))
+    longest = ordered[:BULLETS]
+    flat = [sentence for section in longest for sentence in section[:LEAD]]
     scores = dict(
         zip(
             map(id, flat),
-            wanted.rate([wanted.candidate(0.0, one.text, one.label) for one in flat]),
+            wanted.rate([wanted.candidate(0.0, sentence.text, sentence.label) for sentence in flat]),
             strict=True,
         )
     )
-    return _first([max(section[:LEAD], key=lambda one: scores[id(one)]) for section in longest])
+    return _first([max(section[:LEAD], key=lambda sentence: scores[id(sentence)]) for section in longest])
 
 
-def _opens(one: EvidenceSentence) -> bool:
+def _opens(sentence: EvidenceSentence) -> bool:
     """Whether a sentence stands before the first section, under the title at most."""
-    return set(one.citation.headings) <= {one.citation.title}
+    return set(sentence.citation.headings) <= {sentence.citation.title}
 
 
 def _topic(wanted: Wanted, around: Around) -> list[Piece]:
     """The paragraphs of the best evidence in the document that the best is from, in its order."""
     best = wanted.scored[0].sentence
     own = [
-        one.sentence for one in wanted.scored if one.sentence.citation.source_id == best.citation.source_id
+        sentence
+        for sentence in (scored.sentence for scored in wanted.scored)
+        if sentence.citation.source_id == best.citation.source_id
     ]
-    everything = [each for one in own[:PARAGRAPHS] for each in around.paragraph(one)]
-    chosen = sorted(_first(everything), key=lambda one: one.citation.start)
+    everything = [each for centre in own[:PARAGRAPHS] for each in around.paragraph(centre)]
+    chosen = sorted(_first(everything), key=lambda sentence: sentence.citation.start)
     return _piece(chosen, chosen, best.citation.title, wanted.best, sure=False)
 
 
@@ -153,9 +157,9 @@ def _first(sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
 
 def _fitting(sentences: Sequence[EvidenceSentence]) -> Iterator[EvidenceSentence]:
     seen: list[EvidenceSentence] = []
-    for one in sentences:
-        if len(seen) == BULLETS or count_words([*seen, one]) > WORDS:
+    for sentence in sentences:
+        if len(seen) == BULLETS or count_words([*seen, sentence]) > WORDS:
             return
-        if all(one.text != other.text for other in seen):
-            seen.append(one)
-            yield one
+        if all(sentence.text != other.text for other in seen):
+            seen.append(sentence)
+            yield sentence

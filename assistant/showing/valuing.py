@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from assistant.evidence.gathering import EvidenceSentence, Scored
+from assistant.evidence.gathering import Scored
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece
@@ -10,16 +11,16 @@ from assistant.types import Value
 from documents.types import Block
 
 
-def row(one: Scored, question: str, around: Around) -> Piece:
+def row(scored: Scored, question: str, around: Around) -> Piece:
     """The row, with its cell where one column is what the question names, or there is only one value."""
-    sentence = one.sentence
+    sentence = scored.sentence
     cells = around.cells(sentence)
     cell = _asked(cells, question)
     value = None
     if cell is not None:
         text = around.words(sentence, cell)
         value = Value(text, cell.row_header if cell.row_header != text else "", cell.column_header)
-    return Piece("value" if value else "quote", (sentence,), one.score, value=value)
+    return Piece("value" if value else "quote", (sentence,), scored.score, value=value)
 
 
 def _asked(cells: Sequence[Block], question: str) -> Block | None:
@@ -46,8 +47,8 @@ def rows_meant(scored: Sequence[Scored], question: str) -> Sequence[Scored]:
     """
     if not scored or not is_row(scored[0].sentence):
         return scored
-    meant = [one for one in scored if is_named(one.sentence, question)]
-    return [*meant, *(one for one in scored if not is_row(one.sentence))] if meant else scored
+    meant = [each for each in scored if is_named(each.sentence, question)]
+    return [*meant, *(each for each in scored if not is_row(each.sentence))] if meant else scored
 
 
 def is_named(sentence: EvidenceSentence, question: str) -> bool:

@@ -1,10 +1,10 @@
 """From a file to a raw document: one reader a format, chosen by what the file is.
 
 In: a path. Out: a `RawDocument`, or a DocumentError that says why there is none. A reader is a function
-`read(path) -> RawDocument` with one line in `READERS`, or a `Reader` that another package names in the
-entry points' group `footnote.readers`; where files are in its files, `members(path)` yields them. Read
-`sniff` (what a file is), then a format: a module here, or a package where it takes several. Most write
-their text with `writing` and their rows with `tables`, so that lists and tables look alike.
+`read(path) -> RawDocument` with one line in `READERS`, or a `Reader` that another package names in the entry
+points' group `footnote.readers`; where files are in its files, `members(path)` yields them. Read `sniff`
+(what a file is), then a format: a module here, or a package where it takes several. Most write their text
+with `writing` and their rows with `tables`, so that lists and tables look alike.
 """
 
 import re
@@ -140,9 +140,9 @@ def reader_for(path: Path) -> Reader:
     """
     head = _head(path)
     suffix = path.suffix.lower()
-    for reader in foreign_readers():
-        if suffix in reader.suffixes:
-            return reader
+    for foreign in foreign_readers():
+        if suffix in foreign.suffixes:
+            return foreign
     kind = kind_of(head, suffix)
     if kind == ZIP:
         kind = packed_kind(path) or kind

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.assistant import Assistant
-from assistant.evidence.gathering import evidence_sentences
+from assistant.evidence.sentences import evidence_sentences
 from assistant.grounding import Checker
 from assistant.llm.model import ChatModel, open_chat_model
 from assistant.llm.server import EmbeddedServer

@@ -109,7 +109,7 @@ def noun_phrases(text: str) -> list[Phrase]:
     ['the key', 'the shed']
     """
     tokens = list(TOKEN.finditer(text[:LONGEST]))
-    found, position, verb_to_come = [], 0, False
+    phrases, position, verb_to_come = [], 0, False
     while position < len(tokens):
         first = position
         determined = tokens[first].group().lower() in DETERMINERS and first + 1 < len(tokens)
@@ -125,8 +125,8 @@ def noun_phrases(text: str) -> list[Phrase]:
             position = end
             start, stop = tokens[first].start(), tokens[end - 1].end()
             determiner = tokens[first].group() if determined else ""
-            found.append(Phrase(text[start:stop], start, stop, determiner, before))
-    return found
+            phrases.append(Phrase(text[start:stop], start, stop, determiner, before))
+    return phrases
 
 
 def _run_end(text: str, tokens: list["re.Match[str]"], begin: int) -> int:
@@ -179,14 +179,14 @@ def preposition_phrases(text: str) -> list[Phrase]:
     >>> [phrase.text for phrase in preposition_phrases("When is it open on a weekday in May for guests?")]
     ['on a weekday', 'in May', 'for guests']
     """
-    found = []
+    phrases = []
     for phrase in noun_phrases(text):
         if phrase.after in PREPOSITIONS:
             start = text.lower().rindex(phrase.after, 0, phrase.start)
-            found.append(
+            phrases.append(
                 Phrase(text[start : phrase.end], start, phrase.end, text[start:][: len(phrase.after)])
             )
-    return found
+    return phrases
 
 
 def items(answer: str) -> list[str]:

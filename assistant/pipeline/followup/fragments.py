@@ -1,0 +1,203 @@
+"""Follow-ups that are no sentences: "for children?", "and in 2019?", "the Petrel?", "Und am Samstag?"."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.language.terms import names, number_key
+from assistant.pipeline.followup.phrases import (
+    DETERMINERS,
+    TIME,
+    TOKEN,
+    Phrase,
+    is_plural,
+    noun_phrases,
+    preposition_phrases,
+)
+from assistant.pipeline.followup.questions import ONE, kind_of_one
+from assistant.pipeline.followup.turn import CLAUSE, PREPOSITION, SHORT, Rule, Turn, lowered, without_mark
+from index.words import content_words
+
+COPULA = re.compile(r"^(?:what|who|where|when|how \w+) (?P<be>is|are|was|were) ", re.I)
+YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
+LONG = 4  # words with meaning; a fragment with so many says itself what it asks
+# German and French
+DAY = re.compile(
+    r"\b(?:(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
+    r"dimanche|matin|soir|été|hiver)\b",
+    re.I,
+)
+ARTICLE = r"(?:der|die|das|den|dem|eine?[mnr]?|les?|la|une?|mon|ma|mes|mein(?:e[mnr]?)?)"
+FOREIGN_PREPOSITION = re.compile(
+    rf"\b(?P<word>für|am|an|im|in|mit|ohne|bei|nach|vor|ab|bis|pour|à|aux?|en|avec|sans|dans|chez|après|avant)\s+"
+    rf"(?:{ARTICLE}\s+)?[\w-]+",
+    re.I,
+)
+FOREIGN_NOUN = re.compile(rf"\b{ARTICLE}\s+[\w-]+", re.I)
+
+
+def added_clause(turn: Turn) -> str | None:
+    """Adds "if I cancel late?" to the last question, or puts it in the place of another condition."""
+    joint = CLAUSE.match(turn.text)
+    if joint is None:
+        return None
+    if ONE.search(turn.text):
+        return kind_of_one(turn)
+    old = re.search(rf"\s{joint.group()}\s.*", turn.last, re.I | re.S)
+    return _added(turn.last[: old.start()] if old else turn.last, turn)
+
+
+def replaced_number(turn: Turn) -> str | None:
+    """A year takes the place of the last year, another number that of the last other number."""
+    new = [word.group() for word in TOKEN.finditer(turn.bare) if number_key(word.group()) is not None]
+    old = [word for word in TOKEN.finditer(turn.last) if number_key(word.group()) is not None]
+    fitting = [word for word in old if new and bool(YEAR.match(word.group())) == bool(YEAR.match(new[-1]))]
+    if not fitting or turn.is_name:
+        return None
+    return turn.last[: fitting[-1].start()] + new[-1] + turn.last[fitting[-1].end() :]
+
+
+def replaced_preposition(turn: Turn) -> str | None:
+    """Puts "for children" where "for adults" was, "on Sundays" where "on a weekday" was, or adds it."""
+    if not PREPOSITION.match(turn.text):
+        return None
+    if turn.is_foreign:
+        return _foreign_phrase_replaced(turn.last, turn.bare) or _added(turn.last, turn)
+    word, timed = turn.bare.split(" ", 1)[0].lower(), bool(TIME.search(turn.bare))
+    fitting = [
+        phrase
+        for phrase in preposition_phrases(turn.last)
+        if bool(TIME.search(phrase.text)) == timed and (timed or phrase.determiner.lower() == word)
+    ]
+    if not fitting:
+        return _added(turn.last, turn)
+    return turn.last[: fitting[-1].start] + lowered(turn.bare) + turn.last[fitting[-1].end :]
+
+
+def replaced_time(turn: Turn) -> str | None:
+    """Puts "November" in the place of "March"."""
+    old = list(TIME.finditer(turn.last)) if TIME.fullmatch(turn.bare) else []
+    return turn.last[: old[-1].start()] + turn.bare + turn.last[old[-1].end() :] if old else None
+
+
+def replaced_foreign_noun(turn: Turn) -> str | None:
+    """Puts the noun of "Und die Kinderkarte?" in the place of "die Tageskarte", and adds "le dimanche"."""
+    if not turn.is_foreign:
+        return None
+    return _added(turn.last, turn) if DAY.search(turn.bare) else _foreign_noun_replaced(turn.last, turn.bare)
+
+
+def whole_by_itself(turn: Turn) -> str | None:
+    """Leaves "what about the goal of the mission?" to say itself what it asks."""
+    shared = set(names(f"of {turn.bare}")) & set(names(turn.last))
+    if " of " in turn.bare and (shared or (turn.led and len(content_words(turn.bare)) >= LONG)):
+        return f"What {_be(turn.bare)} {turn.bare}?"
+    return None
+
+
+def same_head(turn: Turn) -> str | None:
+    """Puts "a week ticket" or "an annual one" in the place of "a day ticket"."""
+    *qualities, head = turn.bare.split()
+    for phrase in noun_phrases(turn.last):
+        if head.lower() in ("one", "ones") and qualities and not phrase.named:
+            return _in_place(turn.last, phrase, " ".join([*qualities, phrase.head]))
+        alike = phrase.noun.split()[0].lower() == turn.bare.split()[0].lower()  # "plan A", "plan B"
+        if qualities and (head.lower() == phrase.head or (alike and len(qualities) == 1)):
+            return _in_place(turn.last, phrase, turn.bare)
+    return None
+
+
+def replaced_name(turn: Turn) -> str | None:
+    """A name takes the place of the last one."""
+    old = [phrase for phrase in noun_phrases(turn.last) if phrase.named and not phrase.is_time]
+    if not old or not turn.is_name or len(content_words(turn.bare)) >= LONG:
+        return None
+    start = old[-1]
+    if len(old) > 1 and turn.last[old[-2].end : start.start] == " and ":  # "Romeo and Juliet"
+        start = old[-2]
+    both = Phrase(turn.last[start.start : old[-1].end], start.start, old[-1].end, start.determiner)
+    return _in_place(turn.last, both, turn.bare)
+
+
+def replaced_noun(turn: Turn) -> str | None:
+    """A noun takes the place of one that stands alike: with "the" or "a" or neither."""
+    first = turn.bare.split(" ", 1)[0].lower()
+    determined = first in DETERMINERS
+    phrases = [
+        phrase for phrase in noun_phrases(turn.last) if not phrase.named and not TIME.search(phrase.text)
+    ]
+    alike = [phrase for phrase in phrases if bool(phrase.determiner) == determined and phrase.after != "of"]
+    copula = COPULA.match(turn.last)
+    if copula and alike and alike[0].start == copula.end():
+        start = copula.start("be")
+        be = _be(turn.bare) if copula["be"] in ("is", "are") else copula["be"]
+        return f"{turn.last[:start]}{be} {turn.bare}{turn.last[alike[0].end :]}"
+    return _in_place(turn.last, alike[0], turn.bare) if turn.led and len(alike) == 1 else None
+
+
+def bare_noun(turn: Turn) -> str | None:
+    """Asks what "speed limit" alone is, and how "filtering messages" works."""
+    length = len(turn.bare.split())
+    if turn.led or not 1 < length < SHORT or turn.is_foreign:
+        return None
+    first = turn.bare.split()[0].lower()
+    if first.endswith("ing"):
+        return f"How does {lowered(turn.bare)} work?"
+    article = "" if first in DETERMINERS or turn.is_name else "the "
+    return f"What {_be(turn.bare)} {article}{lowered(turn.bare)}?"
+
+
+def _in_place(text: str, phrase: Phrase, new: str) -> str:
+    """The text with a noun phrase replaced; where only the old one has a determiner, that stays."""
+    keep = phrase.determiner and new.split(" ", 1)[0].lower() not in DETERMINERS and not is_plural(new)
+    start = phrase.end - len(phrase.noun) if keep else phrase.start
+    return text[:start] + new + text[phrase.end :]
+
+
+def _added(last: str, turn: Turn) -> str:
+    """The last question with the fragment at its end, before its mark."""
+    before = without_mark(last)
+    return f"{before} {lowered(turn.bare)}{last[len(before) :] or '?'}"
+
+
+def _be(noun: str) -> str:
+    """Gives "is" or "are", by the first noun: "the goal of the missions" is one."""
+    first = re.split(r"\s(?:of|for|in|on|at|to|from|with)\s", noun, maxsplit=1)[0]
+    return "are" if is_plural(first.lower().rsplit(" ", 1)[-1]) or " and " in first else "is"
+
+
+def _foreign_phrase_replaced(last: str, fragment: str) -> str | None:
+    """The last question with its phrase of the same preposition replaced; None where it has none.
+
+    >>> _foreign_phrase_replaced("Wann ist das Bad am Montag offen?", "am Samstag")
+    'Wann ist das Bad am Samstag offen?'
+    """
+    word = fragment.split(" ", 1)[0].lower()
+    alike = [match for match in FOREIGN_PREPOSITION.finditer(last) if match["word"].lower() == word]
+    return last[: alike[-1].start()] + fragment + last[alike[-1].end() :] if alike else None
+
+
+def _foreign_noun_replaced(last: str, fragment: str) -> str | None:
+    """The last question with its only noun that has an article replaced; None where that is not clear.
+
+    >>> _foreign_noun_replaced("Was kostet die Tageskarte?", "die Kinderkarte")
+    'Was kostet die Kinderkarte?'
+    """
+    nouns = list(FOREIGN_NOUN.finditer(last))
+    if len(nouns) != 1 or not FOREIGN_NOUN.match(fragment):
+        return None
+    return last[: nouns[0].start()] + fragment + last[nouns[0].end() :]
+
+
+# In the order in which they are tried
+RULES: Sequence[Rule] = (
+    added_clause,
+    replaced_number,
+    replaced_preposition,
+    replaced_time,
+    replaced_foreign_noun,
+    whole_by_itself,
+    same_head,
+    replaced_name,
+    replaced_noun,
+    bare_noun,
+)

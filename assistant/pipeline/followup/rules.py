@@ -1,0 +1,150 @@
+"""A follow-up made to stand alone: what it leaves out is taken from what was said before.
+
+By rules alone: a call to the model would cost more than the time in which the first quotes are shown. Each
+of `_rules` knows one kind of follow-up and gives the whole question, or None where it does not apply:
+
+| last question | last answer | follow-up | understood as |
+|---|---|---|---|
+| How much is a ticket for adults? | | And for children? | How much is a ticket for children? |
+| How many soldiers came in 2018? | | And in 2019? | How many soldiers came in 2019? |
+| How long does the Marigold take? | | What about the Petrel? | How long does the Petrel take? |
+| How much is a day ticket? | | And a week ticket? | How much is a week ticket? |
+| Which boats are there? | The Marigold and the Petrel. | How long is the second? | How long is the Petrel? |
+| When is Mill Street open on a weekday? | | And on Saturdays? | When is Mill Street open on Saturdays? |
+| What does Coast pay? | | And with the other one? | What does the one other than Coast pay? |
+| When was the Marigold built? | | Who built it? | Who built the Marigold? |
+| Are dogs allowed on board? | No. | Why? | Why are dogs not allowed on board? |
+| How many work mornings are there? | | What if I skip one? | What if I skip one of the work mornings? |
+
+Where no rule fits, the question stays as it was asked, and the last question's words are searched for, too.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.pipeline.followup import fragments
+from assistant.pipeline.followup.pronouns import (
+    PRONOUN,
+    leaning_pronoun,
+    pronoun_of_topic,
+    replaced_pronoun,
+    short_answer_name,
+)
+from assistant.pipeline.followup.questions import (
+    added_place,
+    full_name,
+    kind_of_one,
+    other_one,
+    picked_item,
+    question_word_alone,
+    wanted_instead,
+)
+from assistant.pipeline.followup.turn import (
+    CLAUSE,
+    QUESTION_WORD,
+    SHORT,
+    Rule,
+    Turn,
+    capitalised,
+    named_nouns,
+)
+from index.words import content_words, words
+
+History = Sequence[tuple[str, str]]
+REACTION = re.compile(
+    r"^(?:(?:ok|okay|thanks|thank you|great|wow|cool|nice|perfect|interesting|i see|sure|"
+    r"that (?:is|sounds) (?:\w+ )?\w+)\s*[,.!;]+\s*)+(?=\S)",
+    re.I,
+)
+LEAD = re.compile(
+    r"^(?:(?:and|but|or|so|also|then|well|und|aber|oder|et|mais)\b[\s,:]*)?"
+    r"(?:(?:what|how) about\b|what(?= if\b)|was ist mit\b|wie ist es mit\b|"
+    r"qu['’]en est-il d(?:e|u|es)\b)?[\s,:]*",
+    re.I,
+)
+ABOUT = re.compile(r"^(?:what|how) about\b|^what if\b", re.I)
+REMEMBERED = 40  # questions and answers; what is further back is not leant on
+LONGEST = 1_000  # characters of a question that is made; what grows longer is asked as it is
+
+
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """A question that needs nothing before it, as far as it could be made.
+
+    `context` are words of the last question that are searched for with it, where it still leans on that.
+    `unclear`: it leans on something, and there is nothing before it.
+    """
+
+    question: str
+    unclear: bool = False
+    context: tuple[str, ...] = ()
+
+    @property
+    def query(self) -> str:
+        """What is searched for."""
+        return " ".join((self.question, *self.context))
+
+
+def standalone(question: str, history: History) -> Standalone:
+    """The question, completed from the turns before where it leans on them.
+
+    >>> before = [("user", "How many soldiers did Germany send in 2018?"), ("assistant", "1,000.")]
+    >>> standalone("And in 2019?", before).question
+    'How many soldiers did Germany send in 2019?'
+    >>> standalone("What about France?", before).question
+    'How many soldiers did France send in 2018?'
+    >>> standalone("When did they leave?", [("user", "Who leads the Barkhane force?")]).question
+    'When did the Barkhane force leave?'
+    """
+    last, answer, known = "", "", list[str]()
+    for role, text in history[-REMEMBERED:]:
+        if role == "user" and text.strip():
+            last, answer = _completed(text.strip(), last, answer, known).question, ""  # it may lean, too
+            known += named_nouns(last)
+        elif role == "assistant":
+            answer = text.strip()
+            known += named_nouns(answer[:LONGEST])
+    return _completed(question.strip(), last, answer, known)
+
+
+def _completed(asked: str, last: str, answer: str, known: Sequence[str]) -> Standalone:
+    """The question, completed from the last one, which stands alone; "" where there is none."""
+    text = REACTION.sub("", asked)
+    turn = Turn(text, LEAD.sub("", text, count=1), last, answer, tuple(known))
+    if not last:
+        leans = turn.led and not QUESTION_WORD.match(turn.text) and len(words(turn.text)) < SHORT
+        return Standalone(asked, unclear=leans)
+    tried = ((rule, rule(turn)) for rule in _rules(turn))
+    completed = ((rule, text) for rule, text in tried if text and len(text) <= LONGEST)
+    rule, whole = next(completed, (None, None))
+    question = capitalised(whole or _without_lead(turn))
+    if question.casefold() == asked.casefold():
+        question = asked
+    is_whole = rule not in (None, fragments.bare_noun) and not ABOUT.match(question)
+    return Standalone(question, context=() if is_whole else _context(question, turn))
+
+
+def _without_lead(turn: Turn) -> str:
+    """The question where no rule has completed it."""
+    if turn.is_fragment and not ABOUT.match(turn.asked) and not turn.is_foreign:
+        return f"What about {turn.bare}?" if turn.led or " " not in turn.bare else turn.asked
+    return turn.asked if turn.is_fragment or CLAUSE.match(turn.text) else turn.text
+
+
+def _context(question: str, turn: Turn) -> tuple[str, ...]:
+    """The words with meaning of the last turn that a question lacks which does not say what it is about."""
+    short = SHORT + 2 * (" the " in question)  # "the fee" is one that was spoken of
+    brief = (len(words(question)) <= short or PRONOUN.search(question)) and not named_nouns(question)
+    if not (brief or ABOUT.match(question) or turn.is_fragment or leaning_pronoun(question)):
+        return ()
+    spoken_of = content_words(f"{turn.last} {short_answer_name(turn.answer) or ''}")
+    return tuple(word for word in spoken_of if word not in words(question))
+
+
+def _rules(turn: Turn) -> Iterator[Rule]:
+    """The rules in the order in which they are tried: those that are most certain come first."""
+    yield from (pronoun_of_topic, picked_item, other_one, question_word_alone, added_place, wanted_instead)
+    if turn.is_fragment:
+        yield from fragments.RULES
+    yield from (replaced_pronoun, kind_of_one, full_name)
