@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("documents", "index", "assistant", "evals")  # the right may import the left
 # Within assistant/: a package or module may import its own row and those above it.
 LAYERS = (
-    ("rebuilding", "types", "phrases", "addresses", "settings", "settings_file"),
+    ("types", "phrases", "addresses", "settings", "settings_file"),
     ("language",),  # what a text says
     ("llm", "evidence"),
     ("grounding",),
@@ -23,7 +23,7 @@ LAYERS = (
     ("declining",),
     ("pipeline",),  # a question's way
     ("export", "erasing"),
-    ("build", "doctor", "assistant"),
+    ("build", "doctor", "assistant", "query_engine"),
     ("", "plugins"),  # the package itself: its public names
     ("ui",),
     ("cli",),
