@@ -1,8 +1,6 @@
 """The bench's pure parts: rows, table, choice of questions. What it measures is run by `make bench`."""
 
 import json
-import threading
-import time
 from dataclasses import replace
 
 import pytest
@@ -149,30 +147,25 @@ ANSWER = make_answer("It carries 32 cars.", make_citation("boats.txt", "It carri
 
 
 class Program:
-    """Answers in some milliseconds, one question at a time among all that share `server`."""
+    """Answers at once; `seconds` are what each of its timings shall have taken."""
 
-    def __init__(self, server, seconds=0.02):
-        self.server, self.seconds, self.asked = server, seconds, []
+    def __init__(self, *seconds):
+        self.seconds, self.asked = list(seconds), []
 
     def ask(self, question):
-        with self.server:
-            time.sleep(self.seconds)
         self.asked.append(question)
 
 
-def test_programs_that_wait_for_each_other_take_as_long_as_both():
-    server = threading.Lock()
-    programs = [Program(server), Program(server)]
+def test_the_program_that_waits_longest_for_the_others_counts(monkeypatch):
+    def timed(work):
+        work()
+        return work.args[0].seconds.pop(0)
+
+    monkeypatch.setattr("evals.studies.bench.shared.timed", timed)
+    programs = [Program(2.0, 3.0), Program(1.0, 10.0)]  # alone, then at once
     row = shared_row(programs, ["a?", "b?", "c?", "d?"], lambda line: None)
-    assert 1.5 < row.footnote < 3.0 and row.below == 2.3
+    assert (row.footnote, row.below, row.reached) == (10.0, 2.3, False)
     assert programs[0].asked == ["a?", "c?"] * 2 and programs[1].asked == ["b?", "d?"] * 2
-
-
-def test_the_worse_off_program_counts():
-    slow = Program(threading.Lock(), 0.01)
-    programs = [Program(threading.Lock()), slow]
-    row = shared_row(programs, ["a?", "b?"], lambda line: setattr(slow, "seconds", 0.1))
-    assert row.footnote > 5 and row.reached is False
 
 
 def answering(*answers):
