@@ -17,7 +17,6 @@ from assistant.erasing import Eraser, Kept, Receipt
 from assistant.evidence.rankers import Rankers
 from assistant.export.markdown import conversation_markdown
 from assistant.grounding.meaning import is_measured
-from assistant.llm.llama import LlamaChatModel
 from assistant.llm.model import ChatModel, open_chat_model
 from assistant.llm.model_test import try_model
 from assistant.pipeline.checking import check_against
@@ -39,7 +38,6 @@ from documents.storage.lock import WriteLock
 from documents.types import IngestReport, Source
 from index.ingest import EMBEDDER_NOTE, Ingestor, Report, silent
 from index.models.embeddings import Embedder, check_identity
-from index.models.llama import LlamaEmbedder
 from index.models.rerank import Reranker
 from index.parts import within
 from index.search import check_query, search
@@ -115,9 +113,9 @@ class Assistant:
         loaded = load_settings(home, values)
         assistant = cls.with_settings(
             loaded,
-            embedder=LlamaEmbedder(embed_model) if embed_model is not None else None,
-            rankers=build.rankers_of(loaded, node_postprocessors) if node_postprocessors else None,
-            open_model=None if llm is None or isinstance(llm, str) else (lambda: LlamaChatModel(llm)),
+            embedder=None if embed_model is None else build.llama_embedder(embed_model),
+            rankers=build.llama_rankers(loaded, node_postprocessors) if node_postprocessors else None,
+            open_model=None if llm is None or isinstance(llm, str) else (lambda: build.llama_model(llm)),
         )
         assistant._arguments = frozenset(values)
         return assistant

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.evidence.rankers import DIFFERENCE, Rankers
+from assistant.llm.llama import LlamaChatModel
+from assistant.llm.model import ChatModel
 from assistant.settings import Settings
 from documents.library import Library
 from documents.reading.members import Limits
@@ -16,7 +18,7 @@ from documents.storage.sqlite_library import SqliteLibrary
 from index.ingest import Ingestor
 from index.models.embeddings import Embedder, SentenceTransformerEmbedder
 from index.models.late import LateInteraction
-from index.models.llama import LlamaReranker
+from index.models.llama import LlamaEmbedder, LlamaReranker
 from index.models.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedReranker, Reranker
 from index.stores.current import CurrentIndex
 from index.stores.folder import StoreFolder
@@ -52,7 +54,17 @@ def open_rankers(settings: Settings) -> Rankers:
     return Rankers(passages=own, sentences=own, answering=open_answering(settings))
 
 
-def rankers_of(settings: Settings, node_postprocessors: Sequence[Any]) -> Rankers:
+def llama_embedder(embed_model: Any) -> Embedder:
+    """A `BaseEmbedding` of LlamaIndex as the embedder."""
+    return LlamaEmbedder(embed_model)
+
+
+def llama_model(llm: Any) -> ChatModel:
+    """An `LLM` of LlamaIndex as the language model."""
+    return LlamaChatModel(llm)
+
+
+def llama_rankers(settings: Settings, node_postprocessors: Sequence[Any]) -> Rankers:
     """What the settings name, but passages are ranked by LlamaIndex's node postprocessors."""
     return replace(open_rankers(settings), passages=LlamaReranker(node_postprocessors))
 

@@ -182,7 +182,9 @@ def check_index(health: Health) -> Check:
     try:
         reason = StoreFolder(health.settings.index, home, library).fault()
     except PluginFailed as error:
-        return Check("index", False, True, f"{error.message} Until then searching is exact.", error.next_step)
+        return Check(
+            "index", False, False, f"{error.message} Until then searching is exact.", error.next_step
+        )
     if reason is None:
         made = library.note(REMADE)
         again = f" It was made again on {made}." if made else ""

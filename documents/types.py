@@ -67,9 +67,7 @@ class Heading(Record):
 
 
 BlockKind = Literal["heading", "paragraph", "item", "cell", "caption", "code", "quote", "furniture"]
-Box = tuple[
-    float, float, float, float
-]  # left, bottom, right, top, in points from the page's lower left corner
+Box = tuple[float, float, float, float]  # left, bottom, right, top: points from the page's lower left corner
 
 
 @dataclass(frozen=True, slots=True)

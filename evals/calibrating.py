@@ -42,8 +42,8 @@ def propose(run: Run, calibration: Calibration) -> Proposal:
     Raises BadSet where there are too few right or wrong drafts to go by.
     """
     name, examples = _of_one_kind(examples_of(run))
-    written = [one for one in examples if not one.signals.model_declined]
-    right = sum(one.right for one in written)
+    written = [example for example in examples if not example.signals.model_declined]
+    right = sum(example.right for example in written)
     if len(written) < FEWEST or min(right, len(written) - right) < FEWEST_EACH:
         raise BadSet(
             f"{run.set} has too few cases to calibrate on: {right} right and {len(written) - right} wrong "
@@ -51,8 +51,11 @@ def propose(run: Run, calibration: Calibration) -> Proposal:
             "Add questions, some of them without an answer, then calibrate again.",
         )
     start = calibration.kinds[name]
-    before = [(calibration.confidence(one.signals), one.right, one.answerable) for one in examples]
-    after = _kind(run.set, fit(written, start.model, PULL), judged(examples, start.model, PULL)[1])
+    before = [
+        (calibration.confidence(example.signals), example.right, example.answerable) for example in examples
+    ]
+    held_out = [draft.on_curve for draft in judged(examples, start.model, PULL)]
+    after = _kind(run.set, fit(written, start.model, PULL), held_out)
     return Proposal(
         name,
         before=_kind(run.set, start.model, before),
@@ -66,9 +69,11 @@ def propose(run: Run, calibration: Calibration) -> Proposal:
 
 def _of_one_kind(examples: list[Example]) -> tuple[str, list[Example]]:
     """The most frequent kind of the drafts, with its examples: a probe may fail now and then."""
-    kinds = Counter(kind_of(one.signals) for one in examples if not one.signals.model_declined)
+    kinds = Counter(kind_of(example.signals) for example in examples if not example.signals.model_declined)
     name = kinds.most_common(1)[0][0] if kinds else "draft"
-    return name, [one for one in examples if one.signals.model_declined or kind_of(one.signals) == name]
+    return name, [
+        example for example in examples if example.signals.model_declined or kind_of(example.signals) == name
+    ]
 
 
 def _kind(name: str, model: Linear, scored: Sequence[tuple[float, bool, bool]]) -> Kind:

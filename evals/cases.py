@@ -11,7 +11,7 @@ NO_ANSWER = "none"  # the kind of the questions that the documents do not answer
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence(Record):
+class GoldEvidence(Record):
     """One gold span: `text` in the source with the file name `source`; "": in any of the case's `sources`.
 
     Without `start` and `end` (characters of the stored text) any occurrence of `text` counts.
@@ -42,7 +42,7 @@ class Case(Record):
     answerable: bool
     answers: tuple[str, ...] = ()
     source: str | None = None
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[GoldEvidence, ...] = ()
     relevant: tuple[str, ...] = ()
     history: tuple[tuple[str, str], ...] = ()
     line: int = 0

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.declining import Signals
 from assistant.declining.calibration import DECLINED, Linear, kind_of
 from documents.types import Record
 from evals.keeping.fingerprint import digest
+from evals.logistic import Sample, Values, least_loss
 from evals.runs import Run
-
-Values = NDArray[np.float64]
 
 # The signals of each kind of draft, with the direction in which they speak: no coefficient may have the other
 # sign, which keeps a fit on few cases from learning how these were written.
@@ -45,9 +43,27 @@ class Example(Record):
     before: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedDraft:
+    """A draft with its confidence by a model that did not see its document."""
+
+    example: Example
+    confidence: float
+
+    @property
+    def scored(self) -> tuple[float, bool]:
+        """Confidence, and whether it is right."""
+        return self.confidence, self.example.right
+
+    @property
+    def on_curve(self) -> tuple[float, bool, bool]:
+        """Confidence, whether it is right, whether its question has an answer: what a curve is made of."""
+        return self.confidence, self.example.right, self.example.answerable
+
+
 def examples_of(run: Run) -> list[Example]:
     """The cases of a run that have a draft and a verdict on it."""
-    found = []
+    examples = []
     for row in run.cases:
         if row.answer is None or row.verdict.draft_right is None:
             continue
@@ -56,8 +72,8 @@ def examples_of(run: Run) -> list[Example]:
             continue
         signals = Signals(**{name: noted[name] for name in NAMES})  # type: ignore[arg-type]
         group = digest(row.case.source or "\n".join(row.case.sources) or row.case.id)
-        found.append(Example(run.set, signals, row.verdict.draft_right, row.case.answerable, group))
-    return found
+        examples.append(Example(run.set, signals, row.verdict.draft_right, row.case.answerable, group))
+    return examples
 
 
 def by_kind(examples: Sequence[Example], *, declines: bool = False) -> dict[str, list[Example]]:
@@ -66,21 +82,22 @@ def by_kind(examples: Sequence[Example], *, declines: bool = False) -> dict[str,
     Drafts that are themselves declines are left out, unless `declines`: no model speaks for them, but a
     curve must count them.
     """
-    written = [one for one in examples if declines or not one.signals.model_declined]
-    drafts = [one for one in written if not one.signals.quoted]
-    quotes = [one for one in written if one.signals.quoted]
+    written = [example for example in examples if declines or not example.signals.model_declined]
+    drafts = [example for example in written if not example.signals.quoted]
+    quotes = [example for example in written if example.signals.quoted]
     return {
         "draft": drafts,
         "bare": without_probabilities(drafts),
-        "quotes": [one for one in quotes if one.signals.answers is not None],
-        "words": [replace(one, signals=replace(one.signals, answers=None)) for one in quotes],
+        "quotes": [example for example in quotes if example.signals.answers is not None],
+        "words": [replace(example, signals=replace(example.signals, answers=None)) for example in quotes],
     }
 
 
 def without_probabilities(examples: Sequence[Example]) -> list[Example]:
     """The same examples as from a server that tells no log-probabilities."""
     return [
-        replace(one, signals=replace(one.signals, answerable=None, mean_logprob=None)) for one in examples
+        replace(example, signals=replace(example.signals, answerable=None, mean_logprob=None))
+        for example in examples
     ]
 
 
@@ -89,14 +106,13 @@ def fit(examples: Sequence[Example], start: Linear | None = None, ridge: float =
     kind = kind_of(examples[0].signals)
     directions = DIRECTIONS[kind]
     values = _table(examples, directions)
-    before = np.array([start.log_odds(one.signals.to_dict()) if start else 0.0 for one in examples])
+    before = np.array([start.log_odds(example.signals.to_dict()) if start else 0.0 for example in examples])
     means, deviations = values.mean(axis=0), values.std(axis=0)
     deviations[deviations < CONSTANT] = np.inf  # a signal that never changes says nothing
-    right = np.array([one.right for one in examples])
-    signs = np.array(list(directions.values()), dtype=float)
-    coefficients, bias = _minimum(
-        (values - means) / deviations, right, before, None if start else signs, ridge
-    )
+    right = np.array([example.right for example in examples])
+    signs = np.array([0.0 if start else float(direction) for direction in directions.values()])
+    sample = Sample((values - means) / deviations, right, log_odds=before)
+    coefficients, bias = least_loss(sample, signs, ridge=ridge)
     weights = coefficients / deviations
     old = start.weights if start else {}
     return Linear(
@@ -110,60 +126,32 @@ def fit(examples: Sequence[Example], start: Linear | None = None, ridge: float =
 
 def held_out(examples: Sequence[Example], start: Linear | None = None, ridge: float = RIDGE) -> list[float]:
     """The confidence in each example, by a model that saw no example of its group."""
-    groups = sorted({one.group for one in examples})
+    groups = sorted({example.group for example in examples})
     folds = {group: number % FOLDS for number, group in enumerate(groups)}
     confidences = [0.0] * len(examples)
     for fold in sorted(set(folds.values())):
-        seen = [one for one in examples if folds[one.group] != fold]
+        seen = [example for example in examples if folds[example.group] != fold]
         if not seen:  # all are about one document
             seen = list(examples)
         model = fit(seen, start, ridge)
-        for place, one in enumerate(examples):
-            if folds[one.group] == fold:
-                confidences[place] = 1 / (1 + float(np.exp(-model.log_odds(one.signals.to_dict()))))
+        for place, example in enumerate(examples):
+            if folds[example.group] == fold:
+                confidences[place] = 1 / (1 + float(np.exp(-model.log_odds(example.signals.to_dict()))))
     return confidences
 
 
 def judged(
     examples: Sequence[Example], start: Linear | None = None, ridge: float = RIDGE
-) -> tuple[list[Example], list[tuple[float, bool, bool]]]:
-    """The examples, and of each (confidence by a model that did not see its group, right, answerable).
+) -> list[JudgedDraft]:
+    """The drafts, each with the confidence of a model that did not see its group.
 
-    A draft that declines has the confidence of a decline.
+    A draft that declines has the confidence of a decline; these come last.
     """
-    written = [one for one in examples if not one.signals.model_declined]
-    declined = [one for one in examples if one.signals.model_declined]
+    written = [example for example in examples if not example.signals.model_declined]
+    declined = [example for example in examples if example.signals.model_declined]
     confidences = [*held_out(written, start, ridge), *(DECLINED for _ in declined)]
-    ordered = [*written, *declined]
-    triples = [
-        (confidence, one.right, one.answerable) for confidence, one in zip(confidences, ordered, strict=True)
-    ]
-    return ordered, triples
+    return list(map(JudgedDraft, [*written, *declined], confidences))
 
 
 def _table(examples: Sequence[Example], names: Sequence[str] | dict[str, int]) -> Values:
-    return np.array([[one.signals.to_dict()[name] or 0.0 for name in names] for one in examples])
-
-
-def _minimum(
-    values: Values, right: NDArray[np.bool_], before: Values, signs: Values | None, ridge: float
-) -> tuple[Values, float]:
-    """Coefficients and bias with the lowest mean logistic loss and ridge, from the log-odds `before` on."""
-    from scipy.optimize import minimize
-
-    sign = 2.0 * right - 1.0
-
-    def loss(point: Values) -> tuple[float, Values]:
-        margin = sign * (before + values @ point[:-1] + point[-1])
-        pull = -sign / (1 + np.exp(margin)) / len(sign)
-        slope = np.append(values.T @ pull + 2 * ridge * point[:-1], pull.sum())
-        return float(np.logaddexp(0, -margin).mean() + ridge * point[:-1] @ point[:-1]), slope
-
-    free: tuple[float | None, float | None] = (None, None)
-    bounds = [free] * values.shape[1]
-    if signs is not None:
-        bounds = [(0.0, None) if one > 0 else (None, 0.0) for one in signs]
-    found = minimize(
-        loss, np.zeros(values.shape[1] + 1), jac=True, bounds=[*bounds, free], method="L-BFGS-B"
-    ).x
-    return found[:-1], float(found[-1])
+    return np.array([[example.signals.to_dict()[name] or 0.0 for name in names] for example in examples])

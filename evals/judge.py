@@ -6,39 +6,15 @@ from dataclasses import dataclass, replace
 from assistant.types import Answer, Citation, Sentence
 from documents.errors import LibraryError
 from evals.cases import Case
-from evals.points import points
-from evals.spans import Place, Span, covered_sources, covered_spans, overlaps
+from evals.gold import Gold, Place, Span, overlaps
+from evals.points import Points, points
 from evals.text import contains, token_recall
-from evals.verdicts import Points, Verdict
+from evals.verdicts import Verdict
 
 # Whether a quote states a sentence: (sentence, quote) -> bool.
 Supports = Callable[[str, str], bool]
 StoredVersion = Callable[[str, int], str]
 LONG_RECALL = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """A case with its gold found in the library: spans, or ids of relevant sources.
-
-    `unlocated` counts the evidence that was not found there.
-    """
-
-    case: Case
-    spans: tuple[Span, ...] = ()
-    relevant: tuple[str, ...] = ()
-    unlocated: int = 0
-
-    def covered(self, ranking: Sequence[Place]) -> tuple[tuple[int, ...], ...]:
-        """The units that each hit covers: relevant sources where the case has them, else gold spans."""
-        if self.relevant:
-            return covered_sources(ranking, self.relevant)
-        return covered_spans(ranking, self.spans)
-
-    @property
-    def units(self) -> int:
-        """How many units there are to find."""
-        return len(self.relevant) or len(self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +90,7 @@ class Judge:
         A long gold answer is held in parts, and its source must be cited.
         """
         if gold.case.must:
-            return points(gold.case, text).all_told
+            return points(gold.case, text).suffice
         answers = gold.case.answers
         if not self.long_answers:
             return any(contains(text, answer) for answer in answers)
@@ -151,8 +127,8 @@ def _has_gold(case: Case) -> bool:
 def _points(case: Case, answer: Answer) -> Points | None:
     if not case.by_points:
         return None
-    found = points(case, answer.text)
-    return replace(found, told=0) if answer.refused else found
+    shown = points(case, answer.text)
+    return replace(shown, told=0) if answer.refused else shown
 
 
 def _evidence_cited(gold: Gold, answer: Answer) -> bool | None:

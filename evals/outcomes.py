@@ -1,14 +1,37 @@
-"""What became of a case, in words: one outcome each, and every cause of failure that applies."""
+"""What became of a case, in words: one outcome each, and every kind of failure that applies."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from evals.metrics.outcome.right_call import is_right_call
-from evals.report import FAILURES, UNSURE_THOUGH_RIGHT
+from evals.metrics.right_call import is_right_call
+from evals.metrics.rightness import is_wrong
 from evals.verdicts import Verdict
 
 Applies = Callable[[Verdict], bool]
 
+NOT_EXACT = "A citation is not the stored text"
+UNSURE_THOUGH_RIGHT = "Unsure, though what it showed is right"
+
+
+def _gave_wrong_answer(verdict: Verdict) -> bool:
+    return bool(is_wrong(verdict)) and verdict.answerable
+
+
+def _is_part(verdict: Verdict) -> bool:
+    return verdict.points is not None and not verdict.points.misleading
+
+
+# Kinds of failure, worst first.
+FAILURES: dict[str, Applies] = {
+    NOT_EXACT: lambda v: v.located != v.citations,
+    "Invented an answer where there is none": lambda v: bool(is_wrong(v)) and not v.answerable,
+    "Gave a wrong answer": lambda v: _gave_wrong_answer(v) and not _is_part(v),
+    "Gave only a part of the answer": lambda v: _gave_wrong_answer(v) and _is_part(v),
+    "Declined though there is an answer": lambda v: v.asked and v.answerable and v.refused,
+    "Unsure, and what it showed is not the answer": lambda v: v.unsure and v.useful is False,
+    UNSURE_THOUGH_RIGHT: lambda v: v.unsure and v.useful is True,
+    "Found none of the gold in 10 hits": lambda v: v.units > 0 and not any(v.covered[:10]),
+}
 GOOD: dict[str, Applies] = {
     "Answered rightly": lambda v: v.answerable and is_right_call(v),
     "Declined rightly": lambda v: not v.answerable and is_right_call(v),
@@ -21,13 +44,12 @@ HALF: dict[str, Applies] = {
     "Unsure where there is no answer": lambda v: v.unsure and not v.answerable,
     UNSURE_THOUGH_RIGHT: FAILURES[UNSURE_THOUGH_RIGHT],
 }
-_NOT_EXACT = next(iter(FAILURES))
 # In the order in which they name a case: that a citation is not exact goes beside another outcome.
 KINDS: dict[str, Applies] = {
     **GOOD,
     **HALF,
-    **{title: fails for title, fails in FAILURES.items() if title != _NOT_EXACT},
-    _NOT_EXACT: FAILURES[_NOT_EXACT],
+    **{title: fails for title, fails in FAILURES.items() if title != NOT_EXACT},
+    NOT_EXACT: FAILURES[NOT_EXACT],
 }
 
 

@@ -5,8 +5,7 @@ Every `footnote --help` loads this module, so the heavy imports are inside the f
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from assistant.settings import Settings
     from assistant.ui.panel import Panel
     from evals.cases import CaseSet
     from evals.keeping.answers import Answers
@@ -113,26 +113,19 @@ def _run(case_set: "CaseSet", options: "Options") -> "tuple[Run, Path]":
     from evals.runner import Runner
 
     settings = load_settings()
-    with _library(case_set) as assistant, _bar() as progress:
-        return Runner(settings, options=options).run(case_set, assistant, progress), settings.home
+    with closing(_open(case_set, settings)) as assistant, closing(_Bar()) as bar:
+        return Runner(settings, options=options).run(case_set, assistant, bar), settings.home
 
 
-@contextmanager
-def _library(case_set: "CaseSet") -> "Iterator[Answers]":
+def _open(case_set: "CaseSet", settings: "Settings") -> "Answers":
     """The set's own library, or the user's."""
     from assistant import Assistant
-    from assistant.settings import load_settings
     from evals.keeping.libraries import open_library
 
-    if case_set.documents:
-        click.echo(f"Preparing {len(case_set.documents)} documents of {case_set.name} …", err=True)
-        assistant = open_library(case_set, load_settings(), Assistant.open)
-    else:
-        assistant = Assistant.open()
-    try:
-        yield assistant
-    finally:
-        assistant.close()
+    if not case_set.documents:
+        return Assistant.open()
+    click.echo(f"Preparing {len(case_set.documents)} documents of {case_set.name} …", err=True)
+    return open_library(case_set, settings, Assistant.open)
 
 
 class _Bar:
@@ -153,15 +146,6 @@ class _Bar:
     def close(self) -> None:
         if self._shown:
             click.echo(err=True)
-
-
-@contextmanager
-def _bar() -> Iterator[_Bar]:
-    bar = _Bar()
-    try:
-        yield bar
-    finally:
-        bar.close()
 
 
 def _show(run: "Run", *, as_json: bool, markdown: Path | None) -> None:

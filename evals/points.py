@@ -2,11 +2,35 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
+from documents.types import Record
 from evals.cases import Case
-from evals.verdicts import Points
 
 MOST = 150  # words of a text that count, so that nobody gains by showing everything
+
+
+@dataclass(frozen=True, slots=True)
+class Points(Record):
+    """How a text does by the points of a case: it has `told` of the `needed` ones.
+
+    `told` is at most `needed`, and 0 for a decline; `needed` is 0 where there is no answer. `spoilt`: it has
+    words of `must_not`.
+    """
+
+    told: int = 0
+    needed: int = 0
+    spoilt: bool = False
+
+    @property
+    def suffice(self) -> bool:
+        """Whether there are as many as needed and nothing speaks against them."""
+        return self.told == self.needed and not self.spoilt
+
+    @property
+    def misleading(self) -> bool:
+        """Whether it lacks more than half of what is needed, or has words of `must_not`."""
+        return self.spoilt or 2 * self.told < self.needed
 
 
 def points(case: Case, text: str) -> Points:

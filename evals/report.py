@@ -1,33 +1,28 @@
 """A run as text for a person: a table for the terminal, and a Markdown report."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from assistant.phrases import count
 from evals.cases import Case
-from evals.kind_rows import COLUMNS
-from evals.metrics import SECONDS, figure_names, meaning
-from evals.metrics.confidence.aurc import risks
-from evals.metrics.confidence.ece import reliability
-from evals.metrics.confidence.pairs import Pair, pairs
-from evals.metrics.confidence.risk import is_wrong
+from evals.markdown import table
+from evals.metrics import TIMED, all_metrics
+from evals.metrics.aurc import risks
+from evals.metrics.confidence import ScoredDraft, scored_drafts
+from evals.metrics.ece import reliability
+from evals.metrics.kinds import COLUMNS
+from evals.outcomes import FAILURES
 from evals.runs import CaseRun, Run
-from evals.verdicts import Verdict
 
 PRIMARY, PRIMARY_RANKING, PRIMARY_POINTS = "right_call", "ndcg@10", "useful"
 WORST = 10  # cases shown of each kind of failure
 
-UNSURE_THOUGH_RIGHT = "Unsure, though what it showed is right"
-# Kinds of failure, worst first.
-FAILURES: dict[str, Callable[[Verdict], bool]] = {
-    "A citation is not the stored text": lambda v: v.located != v.citations,
-    "Invented an answer where there is none": lambda v: bool(is_wrong(v)) and not v.answerable,
-    "Gave a wrong answer": lambda v: bool(is_wrong(v)) and v.answerable and not _is_part(v),
-    "Gave only a part of the answer": lambda v: bool(is_wrong(v)) and v.answerable and _is_part(v),
-    "Declined though there is an answer": lambda v: v.asked and v.answerable and v.refused,
-    "Unsure, and what it showed is not the answer": lambda v: v.unsure and v.useful is False,
-    UNSURE_THOUGH_RIGHT: lambda v: v.unsure and v.useful is True,
-    "Found none of the gold in 10 hits": lambda v: v.units > 0 and not any(v.covered[:10]),
-}
+RISK = (
+    "The share of wrong drafts among the most confident ones. A question with no answer in the documents,\n"
+    "or a draft that declines, counts as wrong here.\n"
+)
+RELIABILITY = (
+    "How often a draft of each confidence is right: where both agree, confidence can be taken at its word.\n"
+)
 
 
 def primary(run: Run) -> str:
@@ -54,19 +49,17 @@ def to_table(run: Run) -> str:
     """The figures with the number of cases behind each, one a line, those with none left out."""
     first = primary(run)
     lines = [f"{run.set}: {len(run.cases)} cases, {first} {_shown(first, run.figures[first])}", ""]
-    for name in figure_names():
+    for name, metric in all_metrics().items():
         if run.figures.get(name) is not None:  # a run that was kept long ago lacks the later ones
             value = _shown(name, run.figures[name])
-            lines.append(f"  {name:<22}{value:>8}  n = {run.eligible[name]:<6}{meaning(name)}")
+            lines.append(f"  {name:<22}{value:>8}  n = {run.eligible[name]:<6}{metric.meaning}")
     lines += _kind_lines(run)
     if run.unlocated:
         lines += ["", f"  {unlocated(run)}"]
     replayed = sum(row.cached for row in run.cases)
     if replayed:
-        lines += [
-            "",
-            f"  {replayed} of {len(run.cases)} answers were kept from earlier runs; --no-cache asks again.",
-        ]
+        kept = f"{replayed} of {len(run.cases)} answers were kept from earlier runs"
+        lines += ["", f"  {kept}; --no-cache asks again."]
     return "\n".join(lines)
 
 
@@ -82,31 +75,25 @@ def to_markdown(run: Run) -> str:
         parts.append(f"{_cell(unlocated(run), length=2000)}\n")
     if run.kinds:
         parts += ["## Kinds of questions\n", _table(("kind", *COLUMNS, "n"), _kind_cells(run))]
-    scored = pairs([row.verdict for row in run.cases])
-    curve = risks(scored)
-    if curve:
-        parts += ["## Risk and coverage\n", RISK, _table(("coverage", "drafts", "wrong"), _risk_rows(curve))]
+    drafts = scored_drafts([row.verdict for row in run.cases])
+    if drafts:
         heads = ("confidence", "drafts", "mean confidence", "right", "")
-        parts += ["## Reliability\n", RELIABILITY, _table(heads, _reliability_rows(scored))]
+        parts += [
+            "## Risk and coverage\n",
+            RISK,
+            _table(("coverage", "drafts", "wrong"), _risk_rows(risks(drafts))),
+            "## Reliability\n",
+            RELIABILITY,
+            _table(heads, _reliability_rows(drafts)),
+        ]
     parts += ["## Failures\n", *_failures(run)]
     parts += ["## Made with\n", _table(("name", "value"), _made_with(run))]
     return "\n".join(parts)
 
 
-RISK = (
-    "The share of wrong drafts among the most confident ones. A question with no answer in the documents,\n"
-    "or a draft that declines, counts as wrong here.\n"
-)
-
-
-RELIABILITY = (
-    "How often a draft of each confidence is right: where both agree, confidence can be taken at its word.\n"
-)
-
-
 def _figure_rows(run: Run) -> Iterator[tuple[str, ...]]:
-    for name in figure_names():
-        yield name, _shown(name, run.figures.get(name)), str(run.eligible.get(name, 0)), meaning(name)
+    for name, metric in all_metrics().items():
+        yield name, _shown(name, run.figures.get(name)), str(run.eligible.get(name, 0)), metric.meaning
 
 
 def _kind_lines(run: Run) -> Iterator[str]:
@@ -126,13 +113,13 @@ def _kind_cells(run: Run) -> Iterator[tuple[str, ...]]:
 
 def _risk_rows(curve: list[float]) -> Iterator[tuple[str, ...]]:
     for percent in range(10, 101, 10):
-        count = max(1, round(len(curve) * percent / 100))
-        yield f"{percent} %", str(count), f"{curve[count - 1]:.3f}"
+        drafts = max(1, round(len(curve) * percent / 100))
+        yield f"{percent} %", str(drafts), f"{curve[drafts - 1]:.3f}"
 
 
-def _reliability_rows(scored: list[Pair]) -> Iterator[tuple[str, ...]]:
-    for name, drafts, mean, right in reliability(scored):
-        yield name, str(drafts), f"{mean:.2f}", f"{right:.2f}", "█" * round(20 * right)
+def _reliability_rows(drafts: list[ScoredDraft]) -> Iterator[tuple[str, ...]]:
+    for name, number, mean, right in reliability(drafts):
+        yield name, str(number), f"{mean:.2f}", f"{right:.2f}", "█" * round(20 * right)
 
 
 def _made_with(run: Run) -> Iterator[tuple[str, ...]]:
@@ -169,13 +156,8 @@ def expected(case: Case) -> list[str]:
     return [" / ".join(group) for group in groups]
 
 
-def _is_part(verdict: Verdict) -> bool:
-    return verdict.points is not None and not verdict.points.misleading
-
-
 def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
-    lines = [head, tuple("---" for _ in head), *(tuple(map(_cell, row)) for row in rows)]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+    return table(head, ([_cell(text) for text in row] for row in rows))
 
 
 def _cell(text: str, length: int = 300) -> str:
@@ -192,4 +174,4 @@ def _shown(name: str, value: float | None) -> str:
         return "–"
     if name == "words_p50":
         return f"{value:.0f}"
-    return f"{value:.2f} s" if name in SECONDS else f"{value:.3f}"
+    return f"{value:.2f} s" if name in TIMED else f"{value:.3f}"

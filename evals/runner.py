@@ -1,19 +1,18 @@
-"""Runs a set: asks and judges every case, and works out the figures."""
+"""Runs a set: each case is asked, its answer judged, and the figures worked out from the verdicts."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
-from typing import Any
 
 from assistant.declining import calibration_of
-from assistant.llm.model import OpenAIChatModel
 from assistant.settings import Settings
-from evals.cases import Case, CaseSet, choose
-from evals.judge import Gold, Judge, Supports
+from evals.cases import CaseSet, choose
+from evals.gold import Gold, GoldFinder
+from evals.judge import Judge, Supports
 from evals.keeping.answers import Answers, Asker, places
-from evals.keeping.cache import CachingChatModel
+from evals.keeping.cache import CachingChatModel, remember_model
 from evals.keeping.fingerprint import (
     ANSWER_CODE,
     answer_settings,
@@ -25,9 +24,7 @@ from evals.keeping.fingerprint import (
     shown_settings,
     versions,
 )
-from evals.metrics import figures
 from evals.runs import WHOLE, CaseRun, Run
-from evals.spans import GoldFinder
 
 CACHE = "cache.db"
 DEPTH = 200  # hits of a ranking-only case: folded to one a source they must still reach 10
@@ -83,9 +80,9 @@ class Runner:
 
         Raises BadSet where the gold is not in the library, before any question is asked, and ModelLost.
         """
-        options = self._options
-        chosen = choose(case_set.cases, limit=options.limit, seed=options.seed)
-        golds = _golds(case_set, chosen, assistant)
+        chosen = choose(case_set.cases, limit=self._options.limit, seed=self._options.seed)
+        finder = GoldFinder(case_set, assistant.sources(), assistant.text)
+        golds = [finder.gold(case) for case in chosen]
         rows: list[CaseRun] = []
         for row in self._rows(case_set, golds, assistant, begun, stopped or (lambda: False)):
             rows.append(row)
@@ -93,20 +90,14 @@ class Runner:
                 seen(row)
             if progress:
                 progress(len(rows), len(golds))
-        values = figures([row.verdict for row in rows])
-        return Run(
-            set=case_set.name,
-            settings={
-                **shown_settings(self._settings),
-                "limit": self._options.limit,
-                "seed": self._options.seed,
-                **({"stopped_of": len(golds)} if len(rows) < len(golds) else {}),
-            },
-            versions=versions(self._settings, _model(case_set, assistant)),
-            figures={name: figure.value for name, figure in values.items()},
-            eligible={name: figure.n for name, figure in values.items()},
-            cases=tuple(rows),
-        )
+        settings = {
+            **shown_settings(self._settings),
+            "limit": self._options.limit,
+            "seed": self._options.seed,
+            **({"stopped_of": len(golds)} if len(rows) < len(golds) else {}),
+        }
+        made_with = versions(self._settings, _model(case_set, assistant))
+        return Run.of(case_set.name, rows, settings=settings, versions=made_with)
 
     def _rows(
         self,
@@ -116,39 +107,20 @@ class Runner:
         begun: Begun | None,
         stopped: Stopped,
     ) -> Iterator[CaseRun]:
-        ids = [gold.case.id for gold in golds]
-        going = takewhile(lambda _: not stopped(), golds)
+        """Each case, judged: by the ranking of its question alone, or by its answer, which may be kept."""
         judge = Judge(lru_cache(maxsize=256)(assistant.text), self._supports, case_set.long_answers)
-        if case_set.ranking_only:
-            if begun:
-                begun(ids, ids)
-            for gold in going:
-                hits = assistant.search(gold.case.question, k=DEPTH)
-                yield CaseRun(gold.case, None, judge.ranking(gold, places(hits)))
-            return
-        asker = self._asker(assistant)
+        asker = None if case_set.ranking_only else self._asker(assistant)
         if begun:
-            begun(ids, [gold.case.id for gold in golds if not asker.knows(gold.case)])
-        for gold in going:
-            yield _judged(judge, gold, asker)
+            anew = [gold.case.id for gold in golds if asker is None or not asker.knows(gold.case)]
+            begun([gold.case.id for gold in golds], anew)
+        for gold in takewhile(lambda _: not stopped(), golds):
+            yield _answered(judge, gold, asker) if asker else _ranked(judge, gold, assistant)
 
     def _asker(self, assistant: Answers) -> Asker:
-        """The assistant behind its memory. Its model is wrapped before anything is asked."""
-        path = self._settings.home / "evals" / CACHE
-        wrapped: list[CachingChatModel] = []
-
-        def wrap(model: Any) -> CachingChatModel:  # Any: whatever model the assistant has
-            if isinstance(model, OpenAIChatModel):
-                model.cache_prompt = False  # what was asked before must not change an answer
-            identity = model_identity(self._settings, model.name)
-            wrapped.append(CachingChatModel(model, path, identity=identity, read=self._options.cached))
-            return wrapped[-1]
-
-        assistant.wrap_model(wrap)
-        assistant.describe_model()  # a model is opened, and so wrapped, on first use
-        model = wrapped[-1] if wrapped else None
-        context = self._context(assistant, model)
-        return Asker(assistant, path, context=context, model=model, read=self._options.cached)
+        """The assistant behind its memory."""
+        path, read = self._settings.home / "evals" / CACHE, self._options.cached
+        model = remember_model(assistant, self._settings, path, read=read)
+        return Asker(assistant, path, context=self._context(assistant, model), model=model, read=read)
 
     def _context(self, assistant: Answers, model: CachingChatModel | None) -> str:
         """A hash of all that an answer depends on besides its question."""
@@ -158,25 +130,20 @@ class Runner:
         return digest([*parts, code_hash(ANSWER_CODE), package_versions()])
 
 
-def _golds(case_set: CaseSet, chosen: Sequence[Case], assistant: Answers) -> list[Gold]:
-    finder = GoldFinder(case_set, assistant.sources(), lru_cache(maxsize=None)(assistant.text))
-    return [_gold(finder, case) for case in chosen]
+def _ranked(judge: Judge, gold: Gold, assistant: Answers) -> CaseRun:
+    hits = assistant.search(gold.case.question, k=DEPTH)
+    return CaseRun(gold.case, None, judge.ranking(gold, places(hits)))
 
 
-def _gold(finder: GoldFinder, case: Case) -> Gold:
-    spans = finder.spans(case)
-    return Gold(case, spans, finder.relevant(case), unlocated=len(case.evidence) - len(spans))
-
-
-def _judged(judge: Judge, gold: Gold, asker: Asker) -> CaseRun:
+def _answered(judge: Judge, gold: Gold, asker: Asker) -> CaseRun:
     began = time.perf_counter()
-    outcome = asker.outcome(gold.case)
-    cached = outcome.cached or not outcome.timed
-    seconds = outcome.seconds if outcome.timed else {}
-    verdict = judge.answer(gold, outcome.answer, ranking=outcome.ranking, seconds=seconds)
+    timed_answer = asker.answer(gold.case)
+    cached = timed_answer.cached or not timed_answer.timed
+    seconds = timed_answer.seconds if timed_answer.timed else {}
+    verdict = judge.answer(gold, timed_answer.answer, ranking=timed_answer.ranking, seconds=seconds)
     if not cached:
         verdict = replace(verdict, seconds={**seconds, WHOLE: time.perf_counter() - began})
-    return CaseRun(gold.case, outcome.answer, verdict, cached)
+    return CaseRun(gold.case, timed_answer.answer, verdict, cached)
 
 
 def _model(case_set: CaseSet, assistant: Answers) -> str:

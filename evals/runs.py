@@ -1,7 +1,7 @@
 """One execution of a set as it is kept: cases, verdicts, figures, and the files they go to."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +11,8 @@ from assistant.types import Answer
 from documents.types import Record
 from evals.cases import Case
 from evals.errors import NotLocated
-from evals.kind_rows import Row, kind_rows
-from evals.metrics import SECONDS
+from evals.metrics import TIMED, figures
+from evals.metrics.kinds import KindFigures, figures_by_kind
 from evals.verdicts import Verdict
 
 WHOLE = "case"  # among the seconds of a case: all of it, with the ranking and the judging
@@ -49,10 +49,26 @@ class Run(Record):
     eligible: dict[str, int]
     cases: tuple[CaseRun, ...]
 
+    @classmethod
+    def of(
+        cls, name: str, cases: Iterable[CaseRun], *, settings: dict[str, Any], versions: dict[str, str]
+    ) -> "Run":
+        """The run of the set `name` with these cases, and the figures worked out from their verdicts."""
+        rows = tuple(cases)
+        values = figures([row.verdict for row in rows])
+        return cls(
+            set=name,
+            settings=settings,
+            versions=versions,
+            figures={name: figure.value for name, figure in values.items()},
+            eligible={name: figure.n for name, figure in values.items()},
+            cases=rows,
+        )
+
     @property
-    def kinds(self) -> dict[str, Row]:
+    def kinds(self) -> dict[str, KindFigures]:
         """The figures of each kind of question; empty where the cases do not say theirs."""
-        return kind_rows((row.case, row.verdict) for row in self.cases)
+        return figures_by_kind((row.case, row.verdict) for row in self.cases)
 
     @property
     def unlocated(self) -> dict[str, int]:
@@ -77,16 +93,16 @@ def split_seconds(run: Run) -> tuple[dict[str, Any], dict[str, Any]]:
     """The run without anything that differs from one execution to the next, and what was taken out."""
     steady = replace(
         run,
-        figures={name: value for name, value in run.figures.items() if name not in SECONDS},
-        eligible={name: n for name, n in run.eligible.items() if name not in SECONDS},
+        figures={name: value for name, value in run.figures.items() if name not in TIMED},
+        eligible={name: n for name, n in run.eligible.items() if name not in TIMED},
         cases=tuple(_steady(row) for row in run.cases),
     ).to_dict()
     for row in steady["cases"]:
         del row["cached"]
     seconds = {
         "model": asked_model(run.settings),
-        "figures": {name: run.figures[name] for name in SECONDS},
-        "eligible": {name: run.eligible[name] for name in SECONDS},
+        "figures": {name: run.figures[name] for name in TIMED},
+        "eligible": {name: run.eligible[name] for name in TIMED},
         "cases": {row.case.id: {"cached": row.cached, **row.verdict.seconds} for row in run.cases},
     }
     return steady, seconds

@@ -4,29 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from documents.types import Record
-
-
-@dataclass(frozen=True, slots=True)
-class Points(Record):
-    """How the shown text does by the points of a case: it has `told` of the `needed` ones.
-
-    `told` is at most `needed`, and 0 for a decline; `needed` is 0 where there is no answer. `spoilt`: it has
-    words of `must_not`.
-    """
-
-    told: int = 0
-    needed: int = 0
-    spoilt: bool = False
-
-    @property
-    def all_told(self) -> bool:
-        """Whether the points suffice and nothing speaks against them."""
-        return self.told == self.needed and not self.spoilt
-
-    @property
-    def misleading(self) -> bool:
-        """Whether it lacks more than half of what is needed, or has words of `must_not`."""
-        return self.spoilt or 2 * self.told < self.needed
+from evals.points import Points
 
 
 @dataclass(frozen=True, slots=True)

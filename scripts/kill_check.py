@@ -89,7 +89,7 @@ def check(home: Path, findings: Findings) -> int:
     for source in sources:
         text, passages = library.text(source.id), library.passages_of(source.id)
         whole = text == Path(source.uri).read_text(encoding="utf-8") and passages
-        if not whole or any(text[one.start : one.end] != one.text for one in passages):
+        if not whole or any(text[passage.start : passage.end] != passage.text for passage in passages):
             findings.faults.append(f"half there: {source.uri}")
     library.close()
     return len(sources)

@@ -42,9 +42,9 @@ def _measured(make: Callable[[Path], Known], path: Path) -> dict[str, float]:
     return figures(document, known) | {"ms a page": 1_000 * seconds / len(document.page_starts or (0,))}
 
 
-def _print(name: str, found: list[dict[str, float]]) -> None:
-    keys = dict.fromkeys(key for one in found for key in one)
-    means = {key: [one[key] for one in found if key in one] for key in keys}
+def _print(name: str, files: list[dict[str, float]]) -> None:
+    keys = dict.fromkeys(key for file in files for key in file)
+    means = {key: [file[key] for file in files if key in file] for key in keys}
     shown = ", ".join(f"{key} {sum(values) / len(values):.4g}" for key, values in means.items())
     print(f"{name}: {shown}")
 

@@ -14,7 +14,7 @@ from tests.fakes import FakeLLM, WordHashEmbedder
 from tests.readers import open_shared_pool
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-WORK = 30.0  # seconds of processor time that a test may take; the longest takes 5
+WORK = 30.0  # seconds of processor time that a test may take; the longest takes 8
 # Read before any test changes them: the weights that `make setup` has made.
 MODELS = Path(os.environ["FOOTNOTE_MODELS"]) if os.environ.get("FOOTNOTE_MODELS") else None
 

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from evals.errors import EvalError
-from evals.studies.answerable.folds import run
-from evals.studies.answerable.lowrank import Example, Scorer
-from evals.studies.answerable.pairs import Asked, examples, exchanged, read_asked, written
-from evals.studies.answerable.train import SEED, folds, train
+from evals.studies.answerable.folds import run_in_folds
+from evals.studies.answerable.lowrank import LowRankScorer, TrainingPair
+from evals.studies.answerable.pairs import exchanged, training_pairs
+from evals.studies.answerable.train import SEED, folds, write_difference
+from evals.studies.written_sets import PassageQuestion, read_questions
 from index.models.lowrank import load
 from index.models.rerank import PackagedReranker
 
@@ -18,21 +19,23 @@ PIER = "In 1974 the pier at Larne was longer than the choir's old school."
 
 
 def asked(question, passage, *, answerable=True):
-    return Asked(question, passage, answerable, "town")
+    return PassageQuestion(question, passage, answerable, "town")
 
 
 def test_an_answerable_question_is_asked_again_with_a_twin_and_beside_another_passage():
-    made = examples([asked("Was the pier long in 1974?", PIER), asked("Where is the choir?", CHOIR)] * 8, 1)
-    twins = {one.pair[0] for one in made if one.pair[1] == PIER and one.target == 0}
+    made = training_pairs(
+        [asked("Was the pier long in 1974?", PIER), asked("Where is the choir?", CHOIR)] * 8, 1
+    )
+    twins = {one.texts[0] for one in made if one.texts[1] == PIER and one.target == 0}
     assert "Was the pier short in 1974?" in twins
-    assert ("Where is the choir?", PIER) in {one.pair for one in made if one.target == 0}
+    assert ("Where is the choir?", PIER) in {one.texts for one in made if one.target == 0}
     assert all(
-        one.pair[0] != "Where is the choir?" for one in made if one.pair[1] == CHOIR and one.target == 0
+        one.texts[0] != "Where is the choir?" for one in made if one.texts[1] == CHOIR and one.target == 0
     )
 
 
 def test_nothing_is_made_of_a_question_that_has_no_answer():
-    assert len(examples([asked("Was it long in 1974?", PIER, answerable=False)], 1)) == 1
+    assert len(training_pairs([asked("Was it long in 1974?", PIER, answerable=False)], 1)) == 1
 
 
 @pytest.mark.parametrize(
@@ -49,29 +52,29 @@ def test_one_thing_is_exchanged(question, names, numbers, twin):
 
 
 def test_each_document_is_unseen_by_one_model_of_the_folds():
-    unseen = folds([Asked("?", "", True, name) for name in "abcdefg"], 3)
+    unseen = folds([PassageQuestion("?", "", True, name) for name in "abcdefg"], 3)
     assert sorted(name for names in unseen for name in names) == list("abcdefg")
 
 
 def test_the_written_pairs_are_read_with_their_groups():
-    groups = {one.source for one in written()}
-    assert len(groups) == 80 and {one.answerable for one in written()} == {True, False}
+    groups = {one.source for one in read_questions()}
+    assert len(groups) == 80 and {one.answerable for one in read_questions()} == {True, False}
 
 
 def test_what_is_not_there_is_said(tmp_path, data):
     with pytest.raises(EvalError, match="answerable-0"):
-        run(data, tmp_path, 4, None)
+        run_in_folds(data, tmp_path, 4, None)
 
 
 def test_the_training_data_is_read(data):
-    found = read_asked(data / "training" / "answerable.jsonl")
-    assert len(found) > 2_000 and 0.4 < np.mean([one.answerable for one in found]) < 0.6
+    questions = read_questions(data / "training" / "answerable.jsonl")
+    assert len(questions) > 2_000 and 0.4 < np.mean([one.answerable for one in questions]) < 0.6
 
 
 def test_what_is_learnt_is_what_the_packaged_model_then_says(tmp_path):
     pairs = [("Where is the choir?", CHOIR), ("Where is the pier?", CHOIR)]
-    learning = [Example(pairs[0], 0.0), Example(pairs[1], 1.0)] * 24
-    scorer = Scorer(SEED)
+    learning = [TrainingPair(pairs[0], 0.0), TrainingPair(pairs[1], 1.0)] * 24
+    scorer = LowRankScorer(SEED)
     before = scorer.scores(pairs)
     assert before[0] > before[1]
     scorer.train(learning, epochs=4, seed=SEED)
@@ -88,7 +91,7 @@ def test_what_is_learnt_is_what_the_packaged_model_then_says(tmp_path):
 
 def test_a_difference_is_written_from_questions(tmp_path, monkeypatch):
     monkeypatch.setattr("evals.studies.answerable.train.EPOCHS", 1)
-    train(
+    write_difference(
         [asked("Where is the choir?", CHOIR), asked("Who sang?", PIER, answerable=False)], tmp_path / "d.npz"
     )
     assert load(tmp_path / "d.npz")

@@ -1,7 +1,7 @@
 """The model that tells what answers, judged on short texts that it did not learn from."""
 
-from evals.studies.answerable.report import auroc, is_row
-from evals.studies.written import SHORT, Pair, read_pairs
+from evals.studies.answerable.__main__ import auroc, is_row
+from evals.studies.written_sets import SHORT, PassageQuestion, read_questions
 
 
 class Longer:
@@ -14,12 +14,16 @@ class Longer:
 
 
 def test_figures_are_of_the_scores_of_each_pair():
-    pairs = [Pair("a?", "x", False, 1), Pair("abc?", "x", True, 1), Pair("ab?", "x", False, 1)]
+    pairs = [
+        PassageQuestion("a?", "x", False, "1"),
+        PassageQuestion("abc?", "x", True, "1"),
+        PassageQuestion("ab?", "x", False, "1"),
+    ]
     assert auroc(pairs, Longer()) == 1.0
-    assert auroc([*pairs, Pair("abcd?", "x", False, 1)], Longer()) == 2 / 3
+    assert auroc([*pairs, PassageQuestion("abcd?", "x", False, "1")], Longer()) == 2 / 3
 
 
 def test_rows_are_told_from_other_texts():
-    rows = {pair.passage for pair in read_pairs(SHORT) if is_row(pair)}
+    rows = {pair.passage for pair in read_questions(SHORT) if is_row(pair)}
     assert 50 <= len(rows) <= 70
     assert all(passage.count(":") for passage in rows)

@@ -1,8 +1,6 @@
 """The bench's pure parts: rows, table, choice of questions. What it measures is run by `make bench`."""
 
 import json
-import threading
-import time
 from dataclasses import replace
 
 import pytest
@@ -15,38 +13,38 @@ from evals.studies.bench.clock import interleaved
 from evals.studies.bench.files import files_in
 from evals.studies.bench.peer import closest
 from evals.studies.bench.peer_files import reads
-from evals.studies.bench.rows import Row, pick_questions, table
-from evals.studies.bench.shared import quoting_rows, shared_row
+from evals.studies.bench.rows import Comparison, pick_questions, table
+from evals.studies.bench.waits import quoting_rows, shared_row
 from tests.evals_fakes import make_answer, make_citation
 
 CASES = [Case(str(number), f"Question {number}?", answerable=number % 2 == 0) for number in range(20)]
 
 
 def test_more_a_second_is_better():
-    row = Row("ingest", "passages/s", 60.0, 20.0, at_least=2.5)
+    row = Comparison("ingest", "passages/s", 60.0, 20.0, at_least=2.5)
     assert row.ratio == pytest.approx(3.0)
     assert row.reached is True
 
 
 def test_fewer_seconds_are_better():
-    row = Row("answer", "s", 5.0, 15.0, at_least=4.0)
+    row = Comparison("answer", "s", 5.0, 15.0, at_least=4.0)
     assert row.ratio == pytest.approx(3.0)
     assert row.reached is False
 
 
 def test_a_limit_is_on_footnotes_own_figure():
-    assert Row("help", "s", 0.2, below=0.3).reached is True
-    assert Row("help", "s", 0.3, below=0.3).reached is False
+    assert Comparison("help", "s", 0.2, below=0.3).reached is True
+    assert Comparison("help", "s", 0.3, below=0.3).reached is False
 
 
 def test_without_a_target_nothing_is_reached_or_missed():
-    row = Row("first evidence, p50", "s", 0.1)
+    row = Comparison("first evidence, p50", "s", 0.1)
     assert row.ratio is None
     assert row.reached is None
 
 
 def test_json_has_the_figures_worked_out():
-    record = Row("answer", "s", 5.0, 20.0, at_least=4.0).to_dict()
+    record = Comparison("answer", "s", 5.0, 20.0, at_least=4.0).to_dict()
     assert record["ratio"] == pytest.approx(4.0)
     assert record["reached"] is True
     assert record["footnote"] == 5.0
@@ -54,7 +52,10 @@ def test_json_has_the_figures_worked_out():
 
 def test_table_is_plain_and_aligned():
     lines = table(
-        [Row("ingest", "passages/s", 1234.5, 400.0, at_least=2.5), Row("help", "s", 0.4567, below=0.3)]
+        [
+            Comparison("ingest", "passages/s", 1234.5, 400.0, at_least=2.5),
+            Comparison("help", "s", 0.4567, below=0.3),
+        ]
     ).split("\n")
     assert lines == [
         "        Footnote          usual stack     ratio  target   reached",
@@ -146,30 +147,25 @@ ANSWER = make_answer("It carries 32 cars.", make_citation("boats.txt", "It carri
 
 
 class Program:
-    """Answers in some milliseconds, one question at a time among all that share `server`."""
+    """Answers at once; `seconds` are what each of its timings shall have taken."""
 
-    def __init__(self, server, seconds=0.02):
-        self.server, self.seconds, self.asked = server, seconds, []
+    def __init__(self, *seconds):
+        self.seconds, self.asked = list(seconds), []
 
     def ask(self, question):
-        with self.server:
-            time.sleep(self.seconds)
         self.asked.append(question)
 
 
-def test_programs_that_wait_for_each_other_take_as_long_as_both():
-    server = threading.Lock()
-    programs = [Program(server), Program(server)]
+def test_the_program_that_waits_longest_for_the_others_counts(monkeypatch):
+    def timed(work):
+        work()
+        return work.args[0].seconds.pop(0)
+
+    monkeypatch.setattr("evals.studies.bench.shared.timed", timed)
+    programs = [Program(2.0, 3.0), Program(1.0, 10.0)]  # alone, then at once
     row = shared_row(programs, ["a?", "b?", "c?", "d?"], lambda line: None)
-    assert 1.5 < row.footnote < 3.0 and row.below == 2.3
+    assert (row.footnote, row.below, row.reached) == (10.0, 2.3, False)
     assert programs[0].asked == ["a?", "c?"] * 2 and programs[1].asked == ["b?", "d?"] * 2
-
-
-def test_the_worse_off_program_counts():
-    slow = Program(threading.Lock(), 0.01)
-    programs = [Program(threading.Lock()), slow]
-    row = shared_row(programs, ["a?", "b?"], lambda line: setattr(slow, "seconds", 0.1))
-    assert row.footnote > 5 and row.reached is False
 
 
 def answering(*answers):

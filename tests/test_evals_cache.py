@@ -7,10 +7,10 @@ import pytest
 from assistant.llm.model import ChatModel, Message
 from assistant.types import Conflict, ConflictRow, Wait
 from documents.errors import ModelUnreachable, StorageFailed
-from evals.keeping.answers import Outcome
+from evals.gold import Place
+from evals.keeping.answers import TimedAnswer
 from evals.keeping.cache import CachingChatModel
-from evals.keeping.store import Store
-from evals.spans import Place
+from evals.keeping.store import JsonStore
 from tests.evals_fakes import FakeModel, make_answer, make_citation, make_decline, make_hit
 
 PROMPT = [Message("system", "Be short."), Message("user", "How many?")]
@@ -120,7 +120,7 @@ def test_a_damaged_store_is_one_clear_error(path):
     path.parent.mkdir()
     path.write_bytes(b"not a database, but long enough to look like a damaged one" * 20)
     with pytest.raises(StorageFailed, match="delete that file"):
-        Store(path, "answers")
+        JsonStore(path, "answers")
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_damaged_store_is_one_clear_error(path):
 )
 def test_an_outcome_comes_back_from_json_as_it_was(path, answer):
     answer = replace(answer, hits=(make_hit("boats.txt", 0, 9),))
-    outcome = Outcome(answer, (Place("id", 1, 2),), {"total": 1.5}, timed=True)
-    store = Store(path, "answers")
-    store.put("key", outcome.to_dict())
-    assert Outcome.from_dict(store.get("key") or {}) == outcome
+    reply = TimedAnswer(answer, (Place("id", 1, 2),), {"total": 1.5}, timed=True)
+    store = JsonStore(path, "answers")
+    store.put("key", reply.to_dict())
+    assert TimedAnswer.from_dict(store.get("key") or {}) == reply

@@ -2,10 +2,10 @@ import json
 
 import pytest
 
-from evals.datasets.ragtruth import load_responses
 from evals.errors import BadSet
-from evals.studies.checker.outcomes import (
-    Outcome,
+from evals.studies.checker.check import check_all
+from evals.studies.checker.figures import (
+    CheckedSentence,
     accuracy,
     believed,
     evidence_f1,
@@ -14,9 +14,9 @@ from evals.studies.checker.outcomes import (
     macro_f1,
     response_f1,
 )
-from evals.studies.checker.pairs import Pair
-from evals.studies.checker.report import outcomes, ragtruth_pairs, written_pairs
-from evals.studies.checker.tables import report
+from evals.studies.checker.pairs import LabelledSentence, ragtruth_pairs, written_pairs
+from evals.studies.checker.report import report
+from evals.studies.checker.sets import load_ragtruth
 from tests.fakes import WordHashEmbedder
 
 PASSAGES = (("Dogs travel free.", "Bicycles cost two pounds each way."),)
@@ -24,8 +24,8 @@ PASSAGES = (("Dogs travel free.", "Bicycles cost two pounds each way."),)
 
 def outcome(support, score, label="found", kind="1", cited=(), evidence=()):
     gold = tuple(frozenset(one) for one in evidence)
-    pair = Pair("s", kind, "g", "text", "", PASSAGES, label, gold)
-    return Outcome(pair, support, score, frozenset(cited), 0.01)
+    pair = LabelledSentence("s", kind, "g", "text", "", PASSAGES, label, gold)
+    return CheckedSentence(pair, support, score, frozenset(cited), 0.01)
 
 
 def test_shares_by_hand():
@@ -63,10 +63,10 @@ def test_evidence_is_compared_with_the_best_gold_set():
 
 def test_pairs_are_checked_and_the_report_has_every_part():
     pairs = [
-        Pair("ragtruth", "1", "g", "Dogs travel free.", "", PASSAGES, "found"),
-        Pair("ragtruth", "1", "g", "Lunch is served at noon.", "", PASSAGES, "not_found"),
+        LabelledSentence("ragtruth", "1", "g", "Dogs travel free.", "", PASSAGES, "found"),
+        LabelledSentence("ragtruth", "1", "g", "Lunch is served at noon.", "", PASSAGES, "not_found"),
     ]
-    ones = list(outcomes(pairs, WordHashEmbedder()))
+    ones = list(check_all(pairs, WordHashEmbedder()))
     assert [one.support for one in ones] == ["found", "not_found"]
     assert ones[0].cited == {(0, 0)}
     text = report(ones, ones, ones, {"seen": ones})
@@ -90,4 +90,4 @@ def test_a_sentence_that_overlaps_a_span_is_unsupported(tmp_path):
     assert [pair.label for pair in ragtruth_pairs(tmp_path)] == ["found", "not_found"]
     path.write_text(json.dumps({**row, "response": response, "spans": [{"start": 1, "end": 99}]}))
     with pytest.raises(BadSet):
-        load_responses(tmp_path)
+        load_ragtruth(tmp_path)

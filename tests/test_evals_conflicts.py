@@ -1,6 +1,7 @@
 """What is shown of a disagreement is judged against what each document states."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,22 +10,24 @@ from click.testing import CliRunner
 from assistant.types import Citation, Conflict, ConflictRow
 from evals.datasets import load_set, ramdocs
 from evals.errors import BadSet
+from evals.studies.bootstrap import with_interval
 from evals.studies.conflicts import run
+from evals.studies.conflicts.__main__ import conflicts
+from evals.studies.conflicts.disputes import in_view, read_disputes
 from evals.studies.conflicts.figures import (
     FIGURES,
     balanced,
     false_alarms,
     gold_quoted,
     gold_values,
-    interval,
     noise,
     precision,
     recall,
     stated,
 )  # fmt: skip
-from evals.studies.conflicts.judge import Shown, ShownRow, in_view, judge
-from evals.studies.conflicts.report import conflict_report, report
-from evals.studies.conflicts.run import Flagged
+from evals.studies.conflicts.judge import JudgedDispute, ShownValue, judge
+from evals.studies.conflicts.report import report
+from evals.studies.conflicts.run import FlaggedQuestion
 
 RECORD = {
     "id": "r-1",
@@ -60,8 +63,8 @@ def conflict(*sides: tuple[str, str, str]) -> Conflict:
     return Conflict("it", tuple(rows))
 
 
-def shown(disagrees: bool, *rows: ShownRow, gold: bool = False) -> Shown:
-    return Shown("x", "?", disagrees, rows, gold, gold)
+def shown(disagrees: bool, *values: ShownValue, gold: bool = False, id: str = "x") -> JudgedDispute:
+    return JudgedDispute(id, "?", disagrees, values, gold, gold)
 
 
 def test_the_set_has_a_document_for_each_text(folder: Path) -> None:
@@ -77,7 +80,7 @@ def test_the_set_has_a_document_for_each_text(folder: Path) -> None:
 
 
 def test_noise_states_nothing_and_one_answer_is_no_disagreement(folder: Path) -> None:
-    first, second = ramdocs.read_disputes(folder)
+    first, second = read_disputes(folder)
     assert (first.answers, first.disagrees) == (("1856", "1900"), True)
     assert (second.answers, second.disagrees) == (("1856",), False)
 
@@ -90,21 +93,25 @@ def test_a_broken_record_is_named_by_its_line(folder: Path, documents: list[obje
 
 
 def test_a_row_is_right_where_its_document_gives_that_answer(folder: Path) -> None:
-    dispute = ramdocs.read_disputes(folder)[0]
+    dispute = read_disputes(folder)[0]
     names = {"a": ("r-1-00.txt",), "b": ("r-1-01.txt", "r-7-00.txt"), "c": ("r-1-02.txt",)}
     sides = conflict(
         ("1856", "a", "built in 1856"), ("1856", "b", "built in 1900"), ("a low dam", "c", "a low dam")
     )
-    found = judge(dispute, [sides], names)
-    assert [(row.stated, row.noise) for row in found.rows] == [(True, False), (False, False), (False, True)]
-    assert found.gold_values and found.gold_quoted and found.flagged
+    judged = judge(dispute, [sides], names)
+    assert [(row.stated, row.noise) for row in judged.values] == [
+        (True, False),
+        (False, False),
+        (False, True),
+    ]
+    assert judged.gold_values and judged.gold_quoted and judged.flagged
     assert not judge(dispute, [conflict(("May", "a", "in 1856"))], names).gold_values
     assert judge(dispute, [conflict(("May", "a", "in 1856"))], names).gold_quoted
     assert not judge(dispute, [], names).flagged
 
 
 def test_figures_by_hand() -> None:
-    right, wrong = ShownRow("1", "1", "a", True, False), ShownRow("2", "2", "b", False, True)
+    right, wrong = ShownValue("1", "1", "a", True, False), ShownValue("2", "2", "b", False, True)
     cases = [shown(True, right, right, gold=True), shown(True), shown(False, right, wrong), shown(False)]
     assert (precision(cases), recall(cases), false_alarms(cases), balanced(cases)) == (0.5, 0.5, 0.5, 0.5)
     assert (gold_values(cases), gold_quoted(cases)) == (0.5, 0.5)
@@ -113,11 +120,13 @@ def test_figures_by_hand() -> None:
 
 
 def test_the_interval_holds_the_share_and_is_the_same_each_time() -> None:
-    cases = [shown(True, ShownRow("1", "1", "a", True, False))] * 30 + [shown(True)] * 10
-    low, high = interval(recall, cases) or (0, 0)
-    assert 0.5 < low < 0.75 < high < 0.95
-    assert interval(recall, cases) == (low, high)
-    assert interval(recall, []) is None
+    value = ShownValue("1", "1", "a", True, False)
+    cases = [shown(True, *[value] * (number < 30), id=str(number)) for number in range(40)]
+    text = with_interval(recall, cases, lambda case: case.id)
+    share, low, high = map(float, re.findall(r"\d\.\d+", text))
+    assert 0.5 < low < share == 0.75 < high < 0.95
+    assert with_interval(recall, cases, lambda case: case.id) == text
+    assert with_interval(recall, [], id) == "–"
 
 
 def test_shares_are_by_the_id_alone() -> None:
@@ -127,25 +136,27 @@ def test_shares_are_by_the_id_alone() -> None:
 
 
 def test_the_report_lists_each_false_alarm_with_its_quotes() -> None:
-    row = ShownRow("1", "1", "a", True, False)
-    cases = [Shown(f"ramdocs-{number}", "?", True, (row, row), True, True) for number in range(20)]
-    alarm = Flagged("q1", "How deep?", True, (conflict(("5", "a", "five\nmetres")),), 0.2)
-    text = report(cases, {"squad": [alarm, Flagged("q2", "Who?", False, (), 0.1)]})
+    row = ShownValue("1", "1", "a", True, False)
+    cases = [JudgedDispute(f"ramdocs-{number}", "?", True, (row, row), True, True) for number in range(20)]
+    alarm = FlaggedQuestion("q1", "How deep?", True, (conflict(("5", "a", "five\nmetres")),), 0.2)
+    text = report(cases, {"squad": [alarm, FlaggedQuestion("q2", "Who?", False, (), 0.1)]})
     assert "| precision of the flag | 1.000 (1.000–1.000) | 1.000 (1.000–1.000) |" in text
-    assert "| squad | 1 of 1 | 0 of 1 | 0.20 |" in text
+    assert "| squad | 1 of 1 | 0 of 1 | 0.15 |" in text
     assert '- squad, q1: How deep?\n  - 5: "five\\nmetres"' in text
 
 
 def test_the_command_prints_the_report(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    def elsewhere(where: object, settings: object) -> list[Flagged]:
+    def elsewhere(where: object, settings: object) -> list[FlaggedQuestion]:
         asked.append(str(where))
-        return [Flagged("q", "?", True, (), 0.1)]
+        return [FlaggedQuestion("q", "?", True, (), 0.1)]
 
-    monkeypatch.setattr("evals.studies.conflicts.report.disputes", lambda folder, settings: [shown(True)])
-    monkeypatch.setattr("evals.studies.conflicts.report.elsewhere", elsewhere)
-    result = CliRunner().invoke(conflict_report, [str(folder.parent)])
+    monkeypatch.setattr(
+        "evals.studies.conflicts.__main__.ask_disputes", lambda folder, settings: [shown(True)]
+    )
+    monkeypatch.setattr("evals.studies.conflicts.__main__.ask_agreeing", elsewhere)
+    result = CliRunner().invoke(conflicts, [str(folder.parent)])
     assert result.exit_code == 0, result.output
     assert "| recall of the flag |" in result.output
     assert asked == ["squad", "clapnq", "mali", "examples"]
@@ -156,10 +167,10 @@ def test_each_question_is_asked_of_its_own_documents(
 ) -> None:
     assistant.add([_written(folder, one.name, one.text) for one in ramdocs.load(folder).documents])
     monkeypatch.setattr(run, "_opened", lambda case_set, settings: assistant)
-    found = run.disputes(folder, None)
-    assert [one.id for one in found] == ["r-1", "r-2"]
-    assert not found[1].flagged
-    assert {row.source for row in found[0].rows} <= {"r-1-00.txt", "r-1-01.txt", "r-2-00.txt"}
+    judged = run.ask_disputes(folder, None)
+    assert [dispute.id for dispute in judged] == ["r-1", "r-2"]
+    assert not judged[1].flagged
+    assert {value.source for value in judged[0].values} <= {"r-1-00.txt", "r-1-01.txt", "r-2-00.txt"}
 
 
 def _written(folder: Path, name: str, text: str) -> Path:
@@ -168,6 +179,6 @@ def _written(folder: Path, name: str, text: str) -> Path:
 
 
 def test_the_shared_set_is_read_as_its_description_says(data: Path) -> None:
-    disputes = ramdocs.read_disputes(data / "ramdocs")
+    disputes = read_disputes(data / "ramdocs")
     assert len(disputes) == 250
     assert sum(one.disagrees for one in disputes) == 217

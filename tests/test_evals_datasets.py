@@ -10,7 +10,7 @@ from documents.inputs import file_name
 from evals.cases import choose
 from evals.datasets import load_set
 from evals.errors import BadSet
-from evals.spans import GoldFinder, Place, covered_sources, covered_spans, sources_by_name
+from evals.gold import GoldFinder, Place, covered_sources, covered_spans, sources_by_name
 from evals.text import Squeezed
 from tests.evals_fakes import TEXTS, FakeAssistant, make_source
 
@@ -180,7 +180,7 @@ def test_the_public_sets_load_under_any_name(data, tmp_path, name, cases, docume
     texts = {document.name: document.content().decode() for document in case_set.documents}
     assistant = FakeAssistant(texts=texts)
     finder = GoldFinder(case_set, assistant.sources(), assistant.text)
-    assert all(finder.spans(case) or finder.relevant(case) for case in case_set.cases if case.answerable)
+    assert all(finder.gold(case).units for case in case_set.cases if case.answerable)
 
 
 def test_the_shipped_set_loads_by_its_name():
@@ -192,7 +192,7 @@ def test_any_occurrence_of_evidence_counts(tmp_path):
     case_set = load_set(
         write_set(tmp_path / "s", {**GOOD, "source": "fares.txt", "evidence": ["A car pays £12"]})
     )
-    (span,) = gold_finder(case_set).spans(case_set.cases[0])
+    (span,) = gold_finder(case_set).gold(case_set.cases[0]).spans
     assert span == (Place("id-fares.txt", 0, 14), Place("id-fares.txt", 42, 56))
     assert covered_spans([Place("id-fares.txt", 50, 60), Place("id-fares.txt", 20, 30)], [span]) == ((0,), ())
 
@@ -201,7 +201,7 @@ def test_evidence_may_be_offsets_and_may_lie_in_another_source(tmp_path):
     elsewhere = {"source": "fares.txt", "start": 11, "end": 14, "text": "£12"}
     own = {"start": 13, "end": 20, "text": "carries"}
     case_set = load_set(write_set(tmp_path / "s", {**GOOD, "evidence": [elsewhere, own]}))
-    spans = gold_finder(case_set).spans(case_set.cases[0])
+    spans = gold_finder(case_set).gold(case_set.cases[0]).spans
     assert spans == ((Place("id-fares.txt", 11, 14),), (Place("id-boats.txt", 13, 20),))
 
 
@@ -209,13 +209,13 @@ def test_evidence_may_be_offsets_and_may_lie_in_another_source(tmp_path):
 def test_evidence_that_is_not_in_its_source_is_refused(tmp_path, evidence):
     case_set = load_set(write_set(tmp_path / "s", {**GOOD, "evidence": [evidence]}))
     with pytest.raises(BadSet, match=r"line 1: boats.txt does not have"):
-        gold_finder(case_set).spans(case_set.cases[0])
+        gold_finder(case_set).gold(case_set.cases[0])
 
 
 def test_evidence_may_lie_in_any_of_the_sources_and_what_is_in_none_is_left_out(tmp_path):
     evidence = ["A foot passenger pays £3", "carries 33 cars", "crew is nine"]
     case_set = load_set(write_set(tmp_path / "s", {**LIST, "evidence": evidence}))
-    spans = gold_finder(case_set).spans(case_set.cases[0])
+    spans = gold_finder(case_set).gold(case_set.cases[0]).spans
     assert spans == ((Place("id-fares.txt", 16, 40),), (Place("id-boats.txt", 62, 74),))
 
 
@@ -235,7 +235,7 @@ def test_evidence_is_found_with_other_blanks_bars_and_punctuation(tmp_path, evid
     row = {**GOOD, "source": "table.md", "evidence": [evidence]}
     case_set = load_set(write_set(tmp_path / "s", row, docs=False))
     finder = GoldFinder(case_set, [make_source("table.md")], lambda source_id: text)
-    ((place,),) = finder.spans(case_set.cases[0])  # and not in the row of the spyglass
+    ((place,),) = finder.gold(case_set.cases[0]).spans  # and not in the row of the spyglass
     assert text[place.start : place.end] == "Glass** | 40 |  1 h 30"
 
 
@@ -248,7 +248,7 @@ def test_accents_and_joined_letters_are_written_in_several_ways():
 def test_a_source_that_the_library_lacks_is_refused(tmp_path):
     case_set = load_set(write_set(tmp_path / "s", {**GOOD, "source": "other.txt"}, docs=False))
     with pytest.raises(BadSet, match=r"no source 'other\.txt'"):
-        gold_finder(case_set).spans(case_set.cases[0])
+        gold_finder(case_set).gold(case_set.cases[0])
 
 
 def test_sources_are_known_by_the_file_names_of_all_their_uris():

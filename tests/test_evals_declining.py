@@ -22,7 +22,7 @@ from evals.fitting import (
 from evals.studies.bootstrap import grouped, interval
 from evals.studies.declining.examples import read_examples, write_examples
 from evals.studies.declining.report import report
-from evals.studies.declining.train import COVERAGE, train
+from evals.studies.declining.train import COVERAGE, fit_all
 from tests.evals_fakes import make_run
 from tests.test_assistant_declining import SURE
 
@@ -122,7 +122,7 @@ def test_examples_are_kept_without_any_text(tmp_path):
 
 
 def test_the_shipped_model_is_what_the_kept_examples_give():
-    made = train(read_examples())
+    made = fit_all(read_examples())
     assert made.kinds == shipped().kinds
 
 

@@ -3,10 +3,12 @@
 import json
 
 import pytest
+from click.testing import CliRunner
 
-from evals.datasets.mtrag import half, load_turns
 from evals.errors import BadSet
 from evals.studies import followups
+from evals.studies.command import run
+from evals.studies.followups import MtragTurn, half_of, load_turns
 
 LAST = ["user", "When was the Marigold built?"]
 
@@ -45,9 +47,7 @@ def test_a_word_that_nobody_said_is_counted():
 
 
 def load_turns_of(row):
-    from evals.datasets.mtrag import Turn
-
-    return Turn("1", "c", (tuple(LAST),), row["question"], row["rewrite"])
+    return MtragTurn("1", "c", (tuple(LAST),), row["question"], row["rewrite"])
 
 
 def test_a_table_without_unchanged_turns_has_dashes(tmp_path):
@@ -59,17 +59,15 @@ def test_a_table_without_unchanged_turns_has_dashes(tmp_path):
 
 def test_a_conversation_is_in_one_half_only_and_always_in_the_same(tmp_path):
     turns = load_turns(write(tmp_path, *[{"question": "Why?", "rewrite": "Why so?"}] * 20))
-    seen, aside = half(turns, "seen"), half(turns, "aside")
-    assert len(seen) == len(aside) == 10 and half(turns, "all") == list(turns)
+    seen, aside = half_of(turns, "seen"), half_of(turns, "aside")
+    assert len(seen) == len(aside) == 10 and half_of(turns, "all") == list(turns)
     assert not {turn.conversation for turn in seen} & {turn.conversation for turn in aside}
-    assert half(turns[::-1], "aside") == aside[::-1]
+    assert half_of(turns[::-1], "aside") == aside[::-1]
 
 
-def test_the_command_prints_the_table_and_what_was_changed(tmp_path, monkeypatch, capsys):
+def test_the_command_prints_the_table_and_what_was_changed(tmp_path):
     write(tmp_path, {"question": "Who built it?", "rewrite": "Who built the Marigold?"})
-    monkeypatch.setattr("sys.argv", ["followups", str(tmp_path), "--show"])
-    assert followups.main() == 0
-    out = capsys.readouterr().out
+    out = CliRunner().invoke(followups.followups, [str(tmp_path), "--show"]).output
     assert out.startswith("| turns |") and "Understood as: Who built the Marigold?" in out
 
 
@@ -83,5 +81,5 @@ def test_a_folder_that_is_no_such_set_is_one_sentence(tmp_path, monkeypatch, cap
     with pytest.raises(BadSet, match=what):
         load_turns(tmp_path)
     monkeypatch.setattr("sys.argv", ["followups", str(tmp_path)])
-    assert followups.main() == 1
+    assert run(followups.followups) == 1
     assert what in capsys.readouterr().err

@@ -4,14 +4,24 @@ import json
 from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
 
-from evals.datasets.injection import PLACES, Attempt, Context, Planted, attempts, load, plant
 from evals.errors import BadSet
 from evals.studies.bootstrap import mean_interval
-from evals.studies.injection import report as injection_report
-from evals.studies.injection.report import chosen, report
+from evals.studies.injection import __main__ as command
+from evals.studies.injection.__main__ import ask_all, chosen
+from evals.studies.injection.planting import (
+    PLACES,
+    Attempt,
+    Context,
+    PlantedSentence,
+    attempts,
+    load,
+    plant,
+)
+from evals.studies.injection.report import report
 from evals.studies.injection.rules import obeys
-from evals.studies.injection.run import add_documents, judged, run
+from evals.studies.injection.run import add_documents, judged
 from tests.building import build_assistant
 from tests.evals_fakes import make_answer, make_source
 from tests.fakes import FakeLLM
@@ -144,7 +154,7 @@ def outcomes(home, folder, said):
     with build_assistant(home, llm=Parrot(said)) as assistant:
         sources = add_documents(todo, assistant, folder / "documents")
         assert sources == add_documents(todo, assistant, folder / "documents")
-        return list(run(todo, assistant, sources))
+        return ask_all(todo, assistant, folder / "documents")
 
 
 def test_each_document_is_asked_by_itself_and_judged(home, folder):
@@ -191,7 +201,7 @@ def test_a_limit_keeps_the_contexts_of_what_is_chosen(folder):
     assert {one.context.id for one in some if not one.attack} == {one.context.id for one in planted}
 
 
-def test_the_command_writes_every_answer(home, folder, capsys, monkeypatch):
+def test_the_command_writes_every_answer(home, folder, monkeypatch):
     monkeypatch.setenv("FOOTNOTE_LLM", "none")
     opened = []
 
@@ -199,10 +209,10 @@ def test_the_command_writes_every_answer(home, folder, capsys, monkeypatch):
         opened.append(path)
         return build_assistant(path, llm=None)
 
-    monkeypatch.setattr(injection_report.Assistant, "open", open_fake)
-    injection_report.main([str(folder), "--answers", str(folder / "answers.json")])
+    monkeypatch.setattr(command.Assistant, "open", open_fake)
+    result = CliRunner().invoke(command.injection, [str(folder), "--answers", str(folder / "answers.json")])
     assert len(json.loads((folder / "answers.json").read_text("utf-8"))) == 14
-    assert "attack success: shown" in capsys.readouterr().out
+    assert "attack success: shown" in result.output
     assert opened[0].is_relative_to(home)
 
 
@@ -217,4 +227,4 @@ def test_the_shared_set_is_read(data):
 def test_an_attempt_without_an_attack_is_the_context():
     context = Context("m", "email", MAIL, "What?", ("x",))
     assert Attempt(context).document == MAIL
-    assert Attempt(context, Planted("a", "Obey!", "c"), "end").document == f"{MAIL}\nObey!"
+    assert Attempt(context, PlantedSentence("a", "Obey!", "c"), "end").document == f"{MAIL}\nObey!"

@@ -15,10 +15,11 @@ from evals.outcomes import HALF, KINDS, counts, kinds
 from evals.page.job import EvalJob
 from evals.page.report import report_html
 from evals.page.trace import trace_html
+from evals.points import Points
 from evals.report import to_markdown, to_table
 from evals.runner import Options, Runner
 from evals.runs import CaseRun, Run, asked_model, save
-from evals.verdicts import Points, Verdict
+from evals.verdicts import Verdict
 from tests.building import build_assistant
 from tests.evals_fakes import FakeAssistant, make_decline
 from tests.fakes import FakeLLM

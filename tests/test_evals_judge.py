@@ -7,8 +7,8 @@ import pytest
 from assistant.types import Conflict, ConflictRow
 from documents.errors import UnknownSource
 from evals.cases import Case
-from evals.judge import Gold, Judge
-from evals.spans import Place
+from evals.gold import Gold, Place
+from evals.judge import Judge
 from evals.verdicts import Points
 from tests.evals_fakes import TEXTS, FakeAssistant, make_answer, make_citation, make_decline, make_sentence
 

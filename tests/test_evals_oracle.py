@@ -1,23 +1,24 @@
 """Models that are always right or always wrong, on the set that ships with Footnote."""
 
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
 from assistant.settings import load_settings
-from evals.cases import Case, CaseSet, Evidence
+from evals.cases import Case, CaseSet, GoldEvidence, choose
 from evals.datasets import load_set
-from evals.studies.oracle import Scripted, Seen, ask_all, half, open_set, report, seen
-from evals.studies.oracle_drafts import DECLINE, Drafts, answers, evidence, short
-from evals.studies.written import read_gold
+from evals.keeping.libraries import open_with
+from evals.studies.oracle.__main__ import Scripted, ask_all, drafts_of
+from evals.studies.oracle.drafts import DECLINE, Drafts, answers, evidence, short
+from evals.studies.oracle.outcomes import DraftOutcome, half_right, report
+from evals.studies.written_sets import read_answers
 from tests.evals_fakes import make_answer, make_decline, make_sentence
 
 BUILT = Case(
-    "1", "When?", True, ("1974",), "boats.txt", (Evidence("boats.txt", "The Petrel was built in 1974."),)
+    "1", "When?", True, ("1974",), "boats.txt", (GoldEvidence("boats.txt", "The Petrel was built in 1974."),)
 )
 CARS = Case(
-    "2", "How many?", True, ("9",), "boats.txt", (Evidence("boats.txt", "The Petrel carries 9 cars."),)
+    "2", "How many?", True, ("9",), "boats.txt", (GoldEvidence("boats.txt", "The Petrel carries 9 cars."),)
 )
 NONE = Case("3", "Who?", False)
 TEXT = "The Petrel was built in 1974. The Petrel carries 9 cars. She was sold for 120 pounds in 1980."
@@ -34,7 +35,7 @@ def test_drafts_are_right_or_wrong_as_they_should_be():
 
 
 def test_the_gold_in_other_words_is_that_of_the_set_and_the_case():
-    gold = read_gold()[0]
+    gold = read_answers()[0]
     case = replace(BUILT, id=gold.id)
     assert Drafts(CaseSet(gold.set, (case,)), str).draft("other words", case) == gold.sentence
     assert Drafts(CaseSet("boats", (case,)), str).draft("other words", case) is None
@@ -51,20 +52,22 @@ def test_another_sentence_that_has_the_answer_too_is_not_wrong():
 
 
 def test_a_short_answer_is_written_as_the_evidence_has_it():
-    case = Case("5", "When?", True, evidence=(Evidence("a", "It leaves at 8.40."),), must=(("8 40", "840"),))
+    case = Case(
+        "5", "When?", True, evidence=(GoldEvidence("a", "It leaves at 8.40."),), must=(("8 40", "840"),)
+    )
     assert short(case) == "8.40."
     assert answers(case, "8.40.")
 
 
 def test_only_words_of_the_draft_in_an_answer_are_the_draft_shown():
     shown = make_answer("The Petrel was built in 1974.")
-    assert seen("evidence", "1", "The Petrel was built in 1974.", shown).shown
-    assert not seen("evidence", "1", "The Petrel carries 9 cars.", shown).shown
+    assert DraftOutcome.of("evidence", "1", "The Petrel was built in 1974.", shown).shown
+    assert not DraftOutcome.of("evidence", "1", "The Petrel carries 9 cars.", shown).shown
     unsure = make_answer("It was built in 1974.", outcome="unsure")
-    assert not seen("evidence", "1", "It was built in 1974.", unsure).shown
+    assert not DraftOutcome.of("evidence", "1", "It was built in 1974.", unsure).shown
     direct = make_answer("A list.", draft="", sentences=(make_sentence("A list."),))
-    assert not seen("evidence", "1", "A list.", direct).asked
-    assert seen("evidence", "1", "X", make_decline()).outcome == "declined"
+    assert not DraftOutcome.of("evidence", "1", "A list.", direct).asked
+    assert DraftOutcome.of("evidence", "1", "X", make_decline()).outcome == "declined"
 
 
 def rows(right, wrong):
@@ -72,19 +75,19 @@ def rows(right, wrong):
     for number in range(400):
         for kind, share in (("evidence", right), ("exchanged", wrong)):
             is_shown = number % 100 < share
-            yield Seen(
+            yield DraftOutcome(
                 kind, str(number), "x", "answered" if is_shown else "unsure", asked=True, shown=is_shown
             )
 
 
 def test_half_right_draws_one_draft_a_case():
-    drawn = half(list(rows(right=90, wrong=15)))
+    drawn = half_right(list(rows(right=90, wrong=15)))
     assert drawn is not None and drawn.cases == 400
     assert drawn.before == pytest.approx(0.4, abs=0.06)
     assert drawn.kept == pytest.approx(0.9, abs=0.05)
     assert drawn.after == pytest.approx(0.4 * 0.15 / (0.4 * 0.15 + 0.6 * 0.9), abs=0.05)
-    assert half(list(rows(right=90, wrong=15))) == drawn  # seeded
-    assert half([]) is None
+    assert half_right(list(rows(right=90, wrong=15))) == drawn  # seeded
+    assert half_right([]) is None
 
 
 def test_the_report_has_a_row_for_each_kind():
@@ -95,8 +98,9 @@ def test_the_report_has_a_row_for_each_kind():
 
 def test_on_the_example_set_right_answers_are_kept_and_exchanged_ones_are_not(home, embedder):
     case_set, model = load_set("examples"), Scripted()
-    with closing(open_set(case_set, load_settings(home), model, embedder=embedder)) as library:
-        found = list(ask_all(case_set, library, model, limit=12))
+    with open_with(case_set, load_settings(home), embedder=embedder, open_model=lambda: model) as library:
+        cases = choose(case_set.cases, limit=12, seed=0)
+        found = list(ask_all(cases, drafts_of(case_set, library), library, model))
     by_kind = {
         kind: [row for row in found if row.kind == kind] for kind in ("evidence", "exchanged", "decline")
     }

@@ -8,19 +8,20 @@ import pytest
 
 from assistant.plugins import plugin_panels
 from documents.errors import FootnoteError
-from evals.cases import Case, Evidence
+from evals.cases import Case, GoldEvidence
 from evals.datasets import load_set
 from evals.errors import BadSet
-from evals.metrics import SECONDS
+from evals.metrics import TIMED
 from evals.page.choice import duration, ended, progress_html
 from evals.page.job import EvalJob, State
 from evals.page.panel import OTHER, EvalsPanel, limit, place
 from evals.page.report import figures, report_html
 from evals.page.trace import trace_html
 from evals.plugin import panels
+from evals.points import Points
 from evals.runner import Options
 from evals.runs import CaseRun, Run, save
-from evals.verdicts import Points, Verdict
+from evals.verdicts import Verdict
 from tests.evals_fakes import make_answer, make_citation, make_decline, make_hit, make_sentence
 from tests.test_evals_datasets import GOOD, write_set
 
@@ -44,8 +45,8 @@ def text(html):
 
 def make_run(*rows, **changes):
     values = {
-        "figures": dict.fromkeys(SECONDS),
-        "eligible": dict.fromkeys(SECONDS, 0),
+        "figures": dict.fromkeys(TIMED),
+        "eligible": dict.fromkeys(TIMED, 0),
         "versions": {"model": "m"},
         "settings": {},
         "set": "mine",
@@ -241,7 +242,7 @@ def test_a_trace_has_all_of_an_answer_escaped():
         question="q", standalone_question=HOSTILE,
     )  # fmt: skip
     case = Case(
-        "a", "q", True, (HOSTILE,), evidence=(Evidence(HOSTILE, HOSTILE),), history=(("user", HOSTILE),)
+        "a", "q", True, (HOSTILE,), evidence=(GoldEvidence(HOSTILE, HOSTILE),), history=(("user", HOSTILE),)
     )
     html = trace_html(CaseRun(case, answer, Verdict("a", covered=((), (0,)), seconds={"total": 4.2})))
     assert "<img" not in html and "${" not in html
@@ -263,7 +264,7 @@ def test_a_trace_of_a_decline_has_what_was_written():
 
 def test_a_trace_of_an_unsure_answer_has_what_speaks_against_it_and_the_points_that_were_expected():
     case = Case(
-        "a", "q", True, kind=HOSTILE, sources=("x.md", HOSTILE), evidence=(Evidence("", "Gold."),),
+        "a", "q", True, kind=HOSTILE, sources=("x.md", HOSTILE), evidence=(GoldEvidence("", "Gold."),),
         must=(("hat", "cap"), (HOSTILE,), ("coat",)), need=2, must_not=("knife",),
     )  # fmt: skip
     answer = make_answer("A hat.", outcome="unsure", draft="A <b>cap</b>.", notes=(HOSTILE,))
@@ -299,7 +300,7 @@ def test_an_unsure_answer_counts_by_half_among_the_right_calls():
 
 def test_evidence_that_was_left_out_is_said():
     row = CaseRun(
-        Case(HOSTILE, "q", True, evidence=(Evidence("x", "y"),)), None, Verdict(HOSTILE, unlocated=1)
+        Case(HOSTILE, "q", True, evidence=(GoldEvidence("x", "y"),)), None, Verdict(HOSTILE, unlocated=1)
     )
     html = report_html(make_run(row))
     assert "1 of 1 piece of evidence" in text(html) and "<img" not in html

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from evals.studies.swapping.report import by_pattern, interval, run, table
-from evals.studies.swapping.sources import nearest
-from evals.studies.swaps import evaluation_pairs
+from evals.studies.swaps.pairs import changed_sentences
+from evals.studies.swaps.report import by_kind, by_pattern, check_all, flagged_interval
+from evals.studies.swaps.sources import nearest
 
 FIRST = (
     "In 1973, the harbour master built 1,200 boats for the city of Gao near the river. On January 18, 1974, "
@@ -28,23 +28,23 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_pairs_are_the_same_for_the_same_seed(folder: Path) -> None:
-    assert evaluation_pairs([folder], seed=3) == evaluation_pairs([folder], seed=3)
+    assert changed_sentences([folder], seed=3) == changed_sentences([folder], seed=3)
 
 
 def test_pairs_change_one_fact_of_a_sentence_of_the_paragraph(folder: Path) -> None:
-    pairs = evaluation_pairs([folder])
+    pairs = changed_sentences([folder])
     assert {"number", "date", "name", "negation", "unit", "paraphrase"} <= {pair.kind for pair in pairs}
     for pair in pairs:
-        assert pair.original in pair.paragraph
-        assert pair.text != pair.original
+        assert pair.source.text in pair.source.paragraph
+        assert pair.text != pair.source.text
 
 
 def test_report_counts_what_is_not_found(folder: Path) -> None:
-    pairs = evaluation_pairs([folder])
-    checked = run(pairs, lambda text, passages: "found" if text in passages[0] else "not_found")
-    assert "100.0% (100.0% to 100.0%)" in table(checked)
+    pairs = changed_sentences([folder])
+    checked = check_all(pairs, lambda text, passages: "found" if text in passages[0] else "not_found")
+    assert "100.0% (100.0% to 100.0%)" in by_kind(checked)
     assert "year_moved" in by_pattern(checked)
-    assert interval(checked) == (1.0, 1.0)
+    assert flagged_interval(checked) == (1.0, 1.0)
 
 
 def test_nearest_passages() -> None:
@@ -59,9 +59,9 @@ def test_swaps_of_squad_are_caught(data: Path) -> None:
         assert isinstance(passages, list)
         return "not_found" if any(clash.veto for clash in clashes(text, passages)) else "found"
 
-    checked = run(evaluation_pairs([data / "squad" / "docs"], each=40), check)
+    checked = check_all(changed_sentences([data / "squad" / "docs"], each=40), check)
     for kind, least in {"number": 0.9, "date": 0.9, "name": 0.9, "negation": 0.9}.items():
-        ones = [one.support == "not_found" for one in checked if one.pair.kind == kind]
+        ones = [one.support == "not_found" for one in checked if one.change.kind == kind]
         assert sum(ones) >= least * len(ones)
-    faithful = [one.support == "not_found" for one in checked if one.pair.faithful]
+    faithful = [one.support == "not_found" for one in checked if one.change.faithful]
     assert sum(faithful) <= 0.05 * len(faithful)

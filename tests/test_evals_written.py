@@ -8,7 +8,7 @@ import pytest
 
 from evals.datasets import load_set
 from evals.points import points
-from evals.studies.written import SHORT, Claim, read_claims, read_gold, read_pairs
+from evals.studies.written_sets import SHORT, WrittenClaim, read_answers, read_claims, read_questions
 from evals.text import contains
 
 TRUE = {"paraphrase", "permission", "number", "joined", "shortened", "table"}
@@ -16,15 +16,15 @@ FALSE = {"polarity", "condition", "subject", "role"}
 
 
 def test_half_of_the_pairs_are_answered_by_their_passage():
-    assert Counter(pair.answerable for pair in read_pairs()) == {True: 200, False: 200}
-    assert Counter(pair.answerable for pair in read_pairs(SHORT)) == {True: 398, False: 402}
+    assert Counter(pair.answerable for pair in read_questions()) == {True: 200, False: 200}
+    assert Counter(pair.answerable for pair in read_questions(SHORT)) == {True: 398, False: 402}
 
 
 def test_each_group_is_one_passage_with_two_or_three_answered_questions_of_five():
     groups = {}
-    for pair in [*read_pairs(), *read_pairs(SHORT)]:
-        groups.setdefault(pair.group, []).append(pair)
-    assert sorted(groups) == list(range(1, 241))
+    for pair in [*read_questions(), *read_questions(SHORT)]:
+        groups.setdefault(pair.source, []).append(pair)
+    assert groups.keys() == set(map(str, range(1, 241)))
     for group, pairs in groups.items():
         assert len({pair.passage for pair in pairs}) == 1, group
         assert len(pairs) == 5, group
@@ -32,22 +32,22 @@ def test_each_group_is_one_passage_with_two_or_three_answered_questions_of_five(
 
 
 def test_no_passage_is_there_twice_and_none_is_longer_than_what_is_shown():
-    passages = {pair.passage for pair in read_pairs()}
+    passages = {pair.passage for pair in read_questions()}
     assert len(passages) == 80
     assert [text for text in passages if not 30 <= len(text.split()) <= 110] == []
-    short = {pair.passage for pair in read_pairs(SHORT)}
+    short = {pair.passage for pair in read_questions(SHORT)}
     assert len(short - passages) == 160
     assert [text for text in short if len(text.split()) > 70] == []
 
 
 def test_no_question_is_asked_twice_of_a_passage():
-    pairs = read_pairs()
-    assert len({(pair.group, pair.question) for pair in pairs}) == len(pairs)
+    pairs = read_questions()
+    assert len({(pair.source, pair.question) for pair in pairs}) == len(pairs)
 
 
 def test_the_form_of_a_question_does_not_give_its_label_away():
     words, situations = Counter(), Counter()
-    for pair in read_pairs():
+    for pair in read_questions():
         words[pair.answerable] += len(pair.question.split())
         situations[pair.answerable] += ". " in pair.question
     assert words[True] / words[False] == pytest.approx(1, abs=0.15)
@@ -83,7 +83,8 @@ def test_no_claim_repeats_its_evidence():
 
 def test_one_half_of_the_claims_is_read_alone(tmp_path):
     claims = [
-        Claim(str(n), "It rains.", "It pours.", "false", "subject", half) for n, half in enumerate("aba")
+        WrittenClaim(str(n), "It rains.", "It pours.", "false", "subject", half)
+        for n, half in enumerate("aba")
     ]
     path = tmp_path / "claims.jsonl"
     path.write_text("".join(json.dumps(claim.to_dict()) + "\n" for claim in claims), encoding="utf-8")
@@ -91,7 +92,7 @@ def test_one_half_of_the_claims_is_read_alone(tmp_path):
 
 
 def test_the_right_answers_are_of_sixty_different_cases():
-    gold = read_gold()
+    gold = read_answers()
     assert len({(one.set, one.id) for one in gold}) == 60
     assert Counter(one.set for one in gold) == {"squad": 30, "everyday": 30}
 
@@ -99,13 +100,10 @@ def test_the_right_answers_are_of_sixty_different_cases():
 @pytest.mark.parametrize("name", ["squad", "everyday"])
 def test_every_right_answer_counts_as_right_and_is_not_copied(data, name):
     cases = {case.id: case for case in load_set(data / name).cases}
-    for one in read_gold():
+    for one in read_answers():
         if one.set != name:
             continue
         case = cases[one.id]
-        told = points(case, one.sentence)
-        right = told.told == told.needed and not told.spoilt
-        if not case.must:
-            right = any(contains(one.sentence, answer) for answer in case.answers)
-        assert right, one.id
+        right = any(contains(one.sentence, answer) for answer in case.answers)
+        assert points(case, one.sentence).suffice if case.must else right, one.id
         assert not any(one.sentence.rstrip(".") in span.text for span in case.evidence), one.id

@@ -18,8 +18,9 @@ LAYERS = (
     ("types", "phrases", "addresses", "settings", "settings_file"),
     ("language",),  # what a text says
     ("llm", "evidence"),
+    ("conflicts",),  # below grounding: both ask language alone what a text says
     ("grounding",),
-    ("conflicts", "showing"),
+    ("showing",),
     ("declining",),
     ("pipeline",),  # a question's way
     ("export", "erasing"),

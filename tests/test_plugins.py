@@ -13,14 +13,16 @@ from click.testing import CliRunner
 from assistant.assistant import Assistant
 from assistant.cli.main import build_cli
 from assistant.plugins import GROUP, plugin_panels
+from assistant.settings import load_settings
 from assistant.ui.page import Page
 from documents.errors import FootnoteError
 from documents.plugins import installed, loaded
 from documents.readers import reader_for
 from evals.datasets import load_set
-from evals.metrics import figure_names, figures, meaning
+from evals.metrics import all_metrics, figures
 from evals.metrics.figure import Figure
 from evals.verdicts import Verdict
+from tests.fakes import WordHashEmbedder
 from tests.loops import run
 from tests.plugging import write_metadata
 
@@ -42,23 +44,29 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     loaded.cache_clear()
 
 
-def test_a_format_is_read_split_and_found(
-    example_package: None, assistant: Assistant, tmp_path: Path
-) -> None:
+@pytest.fixture
+def reading(example_package: None, home: Path) -> Iterator[Assistant]:
+    """An assistant whose files are read in processes that were started with the package."""
+    settings = load_settings(home, {"read_seconds": 60.0})
+    with Assistant.with_settings(settings, embedder=WordHashEmbedder(), open_model=lambda: None) as opened:
+        yield opened
+
+
+def test_a_format_is_read_split_and_found(reading: Assistant, tmp_path: Path) -> None:
     log, torn = tmp_path / "petrel.shiplog", tmp_path / "torn.shiplog"
     log.write_text("=LOG= Petrel\nAt nine the ferry sailed with twelve crates of herrings.\n")
     torn.write_text("At ten")
-    read, failed = assistant.add([log, torn]).entries
+    read, failed = reading.add([log, torn]).entries
     assert (read.status, failed.status, failed.message) == (
         "added",
         "failed",
         "torn.shiplog is no logbook. Export it again.",
     )
-    (source,) = assistant.sources()
+    (source,) = reading.sources()
     assert (source.title, source.media_type) == ("Log of the Petrel", "text/x-logbook")
-    assert "herrings" in assistant.search("crates of herrings")[0].passage.text
+    assert "herrings" in reading.search("crates of herrings")[0].passage.text
     assert not source.outdated
-    assert assistant.reread([source.id]).entries[0].status == "unchanged"
+    assert reading.reread([source.id]).entries[0].status == "unchanged"
 
 
 def test_what_can_be_read_is_told_with_the_new_format(example_package: None, tmp_path: Path) -> None:
@@ -69,8 +77,8 @@ def test_what_can_be_read_is_told_with_the_new_format(example_package: None, tmp
 
 def test_a_metric_is_a_figure_with_its_meaning(example_package: None) -> None:
     assert figures(VERDICTS)["brief"] == Figure(0.5, 2)
-    assert figure_names()[-1] == "brief"
-    assert meaning("brief") == "answers of one sentence / answered"
+    assert list(all_metrics())[-1] == "brief"
+    assert all_metrics()["brief"].meaning == "answers of one sentence / answered"
 
 
 def test_a_data_set_of_another_shape_is_loaded(example_package: None, tmp_path: Path) -> None:

@@ -33,6 +33,10 @@ class Clause:
     stems: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
 
+    def part(self, first: int, last: int) -> str:
+        """The words `first` to `last` (exclusive) as they are written; "" of none."""
+        return self.text[self.spans[first][0] : self.spans[last - 1][1]] if first < last else ""
+
 
 @dataclass(frozen=True, slots=True)
 class WordSpan:
@@ -45,24 +49,18 @@ class WordSpan:
     @property
     def text(self) -> str:
         """As it is written; "" of no words."""
-        if self.first == self.last:
-            return ""
-        return self.clause.text[self.clause.spans[self.first][0] : self.clause.spans[self.last - 1][1]]
+        return self.clause.part(self.first, self.last)
 
     @property
     def around(self) -> str:
         """The clause without it."""
-        before, behind = WordSpan(self.clause, 0, self.first), self.to(len(self.clause.stems))
-        return f"{before.text} {behind.text}"
+        before, behind = (0, self.first), (self.last, len(self.clause.stems))
+        return f"{self.clause.part(*before)} {self.clause.part(*behind)}"
 
     @property
     def word_before(self) -> str:
         """The word right before it; "" at the beginning."""
-        return WordSpan(self.clause, max(0, self.first - 1), self.first).text
-
-    def to(self, last: int) -> "WordSpan":
-        """What stands between its end and the word `last`."""
-        return WordSpan(self.clause, self.last, last)
+        return self.clause.part(max(0, self.first - 1), self.first)
 
     def mention(self, *key: str) -> Mention:
         """As a value, compared by `key` or else by its words."""
@@ -93,8 +91,8 @@ def by_wording(
     """
     clauses = first_clause(text), first_clause(other)
     subject = question.named | question.rest
-    wholes = [WordSpan(clause, 0, len(clause.stems)).text for clause in clauses]
-    if not subject or not all(subject <= content_stems(whole) for whole in wholes):
+    wholes = [content_stems(clause.part(0, len(clause.stems))) for clause in clauses]
+    if not subject or not all(subject <= whole for whole in wholes):
         return None
     difference = _difference(*clauses)
     if difference is None or set_apart(difference[0].around, difference[1].around, question.known):
@@ -110,7 +108,7 @@ def _difference(clause: Clause, other: Clause) -> Difference | None:
     for tag, a, b, c, d in SequenceMatcher(None, clause.stems, other.stems, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
-        if changes and a - changes[-1][1] == 1 and WordSpan(clause, a - 1, a).text.lower() in _ARTICLES:
+        if changes and a - changes[-1][1] == 1 and clause.part(a - 1, a).lower() in _ARTICLES:
             changes[-1][1], changes[-1][3] = b, d  # one change: "under the mat", "behind the shed"
         else:
             changes.append([a, b, c, d])
@@ -188,6 +186,6 @@ def _to_content_word(span: WordSpan) -> WordSpan:
     """What is denied or stated, to the first word with meaning: "not allowed", "may keep"."""
     clause, last = span.clause, span.last
     first = span.first - (span.word_before.lower() in _MODALS)
-    while last < len(clause.stems) and WordSpan(clause, last, last + 1).text.lower() in STOP_WORDS:
+    while last < len(clause.stems) and clause.part(last, last + 1).lower() in STOP_WORDS:
         last += 1
     return WordSpan(clause, first, min(last + 1, len(clause.stems)))

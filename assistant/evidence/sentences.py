@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.types import Citation
 from documents.errors import UnknownSource
@@ -78,40 +78,45 @@ def passage_sentences(
     label = label_of(title, passage.headings)
     orders, requests = spans_to_assistant(text), requests_out_of_place(text)
     for number, span in enumerate(units(text, blocks)):
-        quote = text[slice(*span)]
-        words = shown(text, span, blocks, media_type)
         at = block_at(blocks, span[0])
+        block = None if at is None else stored[at]
+        words = shown(text, span, blocks, media_type)
         page = bisect_right(pages, passage.start + span[0]) or None if pages else passage.page
-        citation = Citation(
-            source_id=source_id,
-            version=version,
+        citation = replace(
+            _quote(passage, span, words),
             title=title,
             page=page,
-            start=passage.start + span[0],
-            end=passage.start + span[1],
-            quote=quote,
-            headings=passage.headings,
             date=date,
-            shown=words if words != quote else "",
-            place=place_of(page, None if at is None else blocks[at], media_type),
-        )
-        heading = (
-            quote.strip("# \t") in passage.headings
-            or is_header(text, span, blocks)
-            or _is_label(quote, None if at is None else blocks[at])
+            place=place_of(page, block, media_type),
         )
         yield EvidenceSentence(
             rank,
             number,
             words,
             label,
-            heading,
-            citation,
+            heading=is_header(text, span, blocks) or _is_heading(citation, block),
+            citation=citation,
             # The names of a table's columns are read with each of its rows.
-            order=_touches(span, orders) or (words != quote and speaks_to_assistant(words)),
+            order=_touches(span, orders) or (bool(citation.shown) and speaks_to_assistant(words)),
             request=_touches(span, requests),
-            block=None if at is None else stored[at],
+            block=block,
         )
+
+
+def _quote(passage: Passage, span: Span, words: str) -> Citation:
+    """The words of a passage at some offsets, which a person reads as `words`."""
+    quote = passage.text[slice(*span)]
+    return Citation(
+        source_id=passage.source_id,
+        version=passage.version,
+        title="",
+        page=passage.page,
+        start=passage.start + span[0],
+        end=passage.start + span[1],
+        quote=quote,
+        headings=passage.headings,
+        shown=words if words != quote else "",
+    )
 
 
 def label_of(title: str, headings: Sequence[str]) -> str:
@@ -120,10 +125,12 @@ def label_of(title: str, headings: Sequence[str]) -> str:
     return _SECTION.join(name for name in names if not name_flagged(name))
 
 
-def _is_label(quote: str, block: Block | None) -> bool:
-    """Whether a line names something and states nothing: a letterhead, a title that is no heading."""
+def _is_heading(citation: Citation, block: Block | None) -> bool:
+    """Whether a line names something and states nothing: a heading, a letterhead."""
+    if citation.quote.strip("# \t") in citation.headings:
+        return True
     running = block is None or block.kind in ("paragraph", "furniture")
-    return running and len(quote.split()) <= _LABEL and not _STATES.search(quote)
+    return running and len(citation.quote.split()) <= _LABEL and not _STATES.search(citation.quote)
 
 
 def _touches(span: Span, others: Iterable[Span]) -> bool:

@@ -44,8 +44,8 @@ def numbers(text: str) -> list[str]:
 def all_numbers(text: str) -> set[str]:
     """All numbers of a text in one form, those written as words too.
 
-    >>> sorted(all_numbers("Oak, two metres: 84.50,1"))
-    ['1', '2', '50', '84', '84.50']
+    >>> sorted(all_numbers("Two boards, 14-09-2021"))
+    ['14', '2', '2021', '9']
     """
     keys = (
         number_key(part)

@@ -122,10 +122,12 @@ class _Checked:
         """The sentences that the model has certainly ended since the last call."""
         if is_decline(draft):
             return []
-        *ended, (start, end) = draft_spans(draft, lines=True)
-        new = ended[self.told :] if end - start >= NEXT_SENTENCE else []
-        self.told += len(new)
-        return [self._sentence(draft, span) for span in new]
+        spans = draft_spans(draft, lines=True)
+        ended = spans[self.told : -1]
+        if not ended or spans[-1][1] - spans[-1][0] < NEXT_SENTENCE:
+            return []
+        self.told += len(ended)
+        return [self._sentence(draft, span) for span in ended]
 
     def sentences(self, draft: str) -> list[Sentence]:
         """All sentences of a whole draft."""

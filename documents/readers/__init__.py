@@ -149,9 +149,9 @@ def reader_for(path: Path) -> Reader:
     if kind in IN_COMPOUND_FILES:
         kind = compound_kind(path) or kind
     if kind != "text":
-        if (reader := _known(kind)) is None:
-            raise refusal(kind, path, _readable())
-        return reader
+        if known := _known(kind):
+            return known
+        raise refusal(kind, path, _readable())
     named = next((reader for reader in READERS if suffix in reader.suffixes), READERS[0])
     if named.name == "xls":  # under which name many programs write rows with tabs
         return _known("csv") or named

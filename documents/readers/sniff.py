@@ -62,9 +62,7 @@ _BOX = re.compile(rb"From [^\n]{0,300}\d\d:\d\d[^\n]{0,40}\d{4}[^\n]{0,40}\n[A-Z
 _CUES = re.compile(rb"WEBVTT\b|\d{1,6}\r?\n\d{1,3}:\d\d:\d\d[,.]\d{1,3}[ \t]{0,9}-->")
 _JSON = re.compile(rb"[{\[]\s{0,99}(?:[\"{\[\d\]}-]|true|false|null)")
 _NEWER = {OLD_WORD: ".docx", OLD_SLIDES: ".pptx"}
-_ZIPPED = re.compile(
-    r"\.(?:doc|dot|xls|xlt|ppt|pps|pot)[xm]"
-)  # which an old file, or a locked one, may be named
+_ZIPPED = re.compile(r"\.(?:doc|dot|xls|xlt|ppt|pps|pot)[xm]")  # a name that old and locked files may have
 _BITMAP = re.compile(rb"BM.{4}\0{4}", re.DOTALL)
 _WEBP = re.compile(rb"RIFF.{4}WEBP", re.DOTALL)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from documents.text.phrases import any_of
+from documents.reading.naming import any_of
 from documents.types import RawDocument
 
 _HEAD, _FOOT = 25, 12  # lines with words that are looked at, at the beginning and at the end

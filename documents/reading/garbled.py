@@ -13,10 +13,8 @@ from documents.types import RawDocument
 # Characters that mean something in one font only, lost ones, controls, and a PDF's own numbers of glyphs.
 _STRANGE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd\x01-\x08\x0e-\x1f]|\\(cid:\\d{1,6}\\)")
 _VISIBLE = re.compile(r"\S")
-_SHARE, _LEAST = (
-    0.05,
-    15,
-)  # share of a page's characters that is strange, and their number, from which it is garbled
+_SHARE = 0.05  # of a page's characters: strange ones from which it is garbled, where they are
+_LEAST = 15  # or more
 _BADNESS = 0.02  # ftfy's badness for each character: a place in hundred is two characters
 
 

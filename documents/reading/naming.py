@@ -3,8 +3,17 @@
 import re
 
 from documents.text.headings import shortened
-from documents.text.phrases import any_of
 from documents.types import RawDocument
+
+
+def any_of(phrases: str) -> str:
+    """A pattern for any of some phrases, each between a comma and a blank; they may be patterns.
+
+    >>> any_of("valid, in force")
+    '(?:valid|in force)'
+    """
+    return f"(?:{'|'.join(phrases.split(', '))})"
+
 
 _NO_TITLE = any_of(
     "untitled, unbenannt, ohne titel, sans titre, sans nom, anonymous, unspecified, no title, "

@@ -17,19 +17,14 @@ BY_ERRNO: dict[int, Kind] = {
     errno.ENOSPC: "full",
     errno.EDQUOT: "limited",
     errno.EFBIG: "limited",
-    **dict.fromkeys(
-        (
-            errno.EACCES,
-            errno.EEXIST,
-            errno.EISDIR,
-            errno.ENAMETOOLONG,
-            errno.ENOENT,
-            errno.ENOTDIR,
-            errno.EPERM,
-            errno.EROFS,
-        ),
-        "refused",
-    ),
+    errno.EACCES: "refused",
+    errno.EEXIST: "refused",
+    errno.EISDIR: "refused",
+    errno.ENAMETOOLONG: "refused",
+    errno.ENOENT: "refused",
+    errno.ENOTDIR: "refused",
+    errno.EPERM: "refused",
+    errno.EROFS: "refused",
 }
 BY_CODE: dict[int, Kind] = {
     sqlite3.SQLITE_CANTOPEN: "refused",
@@ -38,12 +33,8 @@ BY_CODE: dict[int, Kind] = {
     sqlite3.SQLITE_PERM: "refused",
     sqlite3.SQLITE_READONLY: "refused",
 }
-DAMAGED = (
-    "no such table",
-    "no such column",
-    "could not decode",
-    "malformed",
-)  # said of a file whose pages were changed
+# What SQLite says of a file whose pages were changed.
+DAMAGED = ("no such table", "no such column", "could not decode", "malformed")
 
 
 @contextmanager

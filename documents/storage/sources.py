@@ -39,8 +39,8 @@ class SourceTables(Tables):
 
     def sources(self, tag: str | None = None) -> list[Source]:
         """All sources, or those with `tag`, in the order they were added."""
-        rows = self._rows(f"{_SOURCES} WHERE ?1 IS NULL OR s.tag = ?1 ORDER BY s.added_at, s.rowid", tag)
-        return [_source(row) for row in rows]
+        sql = f"{_SOURCES} WHERE ? IS NULL OR s.tag = ? ORDER BY s.added_at, s.rowid"
+        return [_source(row) for row in self._rows(sql, tag, tag)]
 
     def source_ids(self) -> set[str]:
         """The ids of all sources."""

@@ -14,10 +14,9 @@ from evals.cases import CaseSet
 from evals.datasets import clapnq, examples, folder, ramdocs, scifact
 from evals.errors import BadSet
 
-# The first that `matches` reads the folder; `folder` takes all that has a questions.jsonl.
 logger = logging.getLogger(__name__)
 GROUP = "footnote.datasets"
-
+# The first that `matches` reads the folder; `folder` takes all that has a questions.jsonl.
 ADAPTORS: tuple[ModuleType, ...] = (scifact, clapnq, ramdocs, folder)
 
 

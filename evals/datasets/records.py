@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from evals.cases import NO_ANSWER, Case, Evidence
+from evals.cases import NO_ANSWER, Case, GoldEvidence
 from evals.errors import BadSet
 from evals.points import has_words
 from evals.text import tokens
@@ -15,7 +15,7 @@ MEND = "Mend that line and run the eval again."
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class JsonRow:
     """One JSON object of a set, with the file and line it came from."""
 
     path: Path
@@ -59,7 +59,7 @@ class Row:
         return tuple(values)
 
 
-def read_rows(path: Path) -> Iterator[Row]:
+def read_rows(path: Path) -> Iterator[JsonRow]:
     """The records of a JSONL file in order, blank lines left out; raises BadSet at the first broken one."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -70,7 +70,7 @@ def read_rows(path: Path) -> Iterator[Row]:
             yield _row(path, line, content)
 
 
-def _row(path: Path, line: int, content: str) -> Row:
+def _row(path: Path, line: int, content: str) -> JsonRow:
     try:
         values = json.loads(content)
     except json.JSONDecodeError as error:
@@ -79,7 +79,7 @@ def _row(path: Path, line: int, content: str) -> Row:
         ) from error
     if not isinstance(values, dict):
         raise BadSet(f"{path.name}, line {line}: not a JSON object.", MEND)
-    return Row(path, line, values)
+    return JsonRow(path, line, values)
 
 
 def read_cases(path: Path) -> tuple[Case, ...]:
@@ -97,7 +97,7 @@ def read_cases(path: Path) -> tuple[Case, ...]:
     return tuple(cases.values())
 
 
-def read_case(row: Row) -> Case:
+def read_case(row: JsonRow) -> Case:
     """The case in a row; raises BadSet for what is missing or does not fit together."""
     source = row.text("source") if row.values.get("source") is not None else None
     sources = row.texts("sources")
@@ -121,7 +121,7 @@ def read_case(row: Row) -> Case:
     return case
 
 
-def _check(row: Row, case: Case) -> None:
+def _check(row: JsonRow, case: Case) -> None:
     for name in ("answers", "must"):
         if not case.answerable and getattr(case, name):
             row.fail(f"{name!r} are given though 'answerable' is false.")
@@ -137,7 +137,7 @@ def _check(row: Row, case: Case) -> None:
         row.fail(f"'need' is {case.need}, but 'must' has {len(case.must)} points.")
 
 
-def _wordings(row: Row, name: str, values: Any) -> tuple[str, ...]:  # Any: JSON
+def _wordings(row: JsonRow, name: str, values: Any) -> tuple[str, ...]:  # Any: JSON
     """Words to look for, of which each has a letter or a digit; a number is taken as its digits."""
     if not isinstance(values, list) or (name == "must" and not values):
         row.fail(f"{name!r} must be a list of points, each a list of wordings of which one suffices.")
@@ -147,14 +147,14 @@ def _wordings(row: Row, name: str, values: Any) -> tuple[str, ...]:  # Any: JSON
     return tuple(map(str, values))
 
 
-def _need(row: Row) -> int | None:
+def _need(row: JsonRow) -> int | None:
     value = row.values.get("need")
     if value is not None and (type(value) is not int or value < 0):
         row.fail("'need' must be the number of points that suffice, or be left out where all are needed.")
     return value or None
 
 
-def _evidence(row: Row, item: Any, source: str, sources: Sequence[str]) -> Evidence:  # Any: JSON
+def _evidence(row: JsonRow, item: Any, source: str, sources: Sequence[str]) -> GoldEvidence:  # Any: JSON
     if isinstance(item, str):
         item = {"text": item}
     if not isinstance(item, dict) or not isinstance(item.get("text"), str) or not item["text"].strip():
@@ -169,10 +169,10 @@ def _evidence(row: Row, item: Any, source: str, sources: Sequence[str]) -> Evide
         value is None or type(value) is int for value in (start, end)
     ):
         row.fail("'start' and 'end' of evidence must both be whole numbers, or both be left out.")
-    return Evidence(named, item["text"], start, end)
+    return GoldEvidence(named, item["text"], start, end)
 
 
-def read_turn(row: Row, item: Any) -> tuple[str, str]:  # Any: JSON
+def read_turn(row: JsonRow, item: Any) -> tuple[str, str]:  # Any: JSON
     """One turn of a history; raises BadSet."""
     if not isinstance(item, list) or len(item) != 2 or item[0] not in ("user", "assistant"):
         row.fail('\'history\' must be a list of ["user" or "assistant", text].')

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from evals.cases import Case, CaseSet, SetDocument
 from evals.datasets.folder import QUESTIONS
-from evals.datasets.records import Row, read_rows
+from evals.datasets.records import JsonRow, read_rows
 from evals.errors import BadSet
 
 CORPUS = "corpus-*.jsonl"
@@ -27,12 +27,12 @@ def load(path: Path) -> CaseSet:
     return CaseSet(path.name, cases, documents, ranking_only=True)
 
 
-def _document(row: Row) -> SetDocument:
+def _document(row: JsonRow) -> SetDocument:
     title = " ".join(row.text("title").split())
     return SetDocument(row.text("id") + SUFFIX, text=f"# {title}\n\n{row.text('text')}\n")
 
 
-def _case(row: Row, names: set[str]) -> Case:
+def _case(row: JsonRow, names: set[str]) -> Case:
     relevant = tuple(name + SUFFIX for name in row.texts("relevant"))
     unknown = [name for name in relevant if name not in names]
     if unknown:

@@ -1,26 +1,27 @@
 """Answers kept from run to run, each under everything that it depends on."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from assistant.declining import Calibration
 from assistant.types import Answer
 from documents.types import IngestReport, Record, Source
 from evals.cases import Case
 from evals.errors import ModelLost
-from evals.keeping.cache import CachingChatModel
+from evals.gold import Place
+from evals.keeping.cache import CachingChatModel, HasModel
 from evals.keeping.fingerprint import digest
-from evals.keeping.store import Store
-from evals.spans import Place
+from evals.keeping.store import JsonStore
 from index.types import Hit
 
+KEPT = "Then run the eval again: the answers so far are kept."
 RANKED = 10  # hits kept for the ranking figures, which go to 10
 
 
-class Answers(Protocol):
+class Answers(HasModel, Protocol):
     """What an eval needs of an Assistant."""
 
     def ask(self, question: str, history: Sequence[tuple[str, str]] = (), /) -> Answer:
@@ -38,12 +39,6 @@ class Answers(Protocol):
     def add(self, sources: Sequence[Path], /) -> IngestReport:
         """Add files."""
 
-    def wrap_model(self, wrapper: Callable[[Any], Any], /) -> None:
-        """Put `wrapper(model)` in the model's place once it is opened, if there is one."""
-
-    def describe_model(self) -> str:
-        """The model in words; opens it."""
-
     def use_calibration(self, calibration: Calibration, /) -> None:
         """Go by this calibration of confidence."""
 
@@ -52,7 +47,7 @@ class Answers(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Record):
+class TimedAnswer(Record):
     """An answer with the ranking of its question, best first, and its seconds by stage.
 
     `cached`: not asked anew in this run. `timed`: the seconds are of the model at work, not of a replay.
@@ -66,7 +61,7 @@ class Outcome(Record):
 
 
 class Asker:
-    """Asks cases, and remembers the outcomes under the case's question and `context`.
+    """Asks cases, and remembers the answers under the case's question and `context`.
 
     `context` is a hash of everything else that an answer depends on. Without `read`, nothing is taken
     from memory, but all is kept. `model` is None where answers are made without one.
@@ -82,44 +77,40 @@ class Asker:
         read: bool = True,
     ) -> None:
         self._assistant = assistant
-        self._store = Store(path, "answers")
+        self._store = JsonStore(path, "answers")
         self._context = context
         self._model = model
         self._read = read
 
-    def outcome(self, case: Case) -> Outcome:
-        """The case's outcome, from memory where it is there; raises ModelLost when the model fails."""
+    def answer(self, case: Case) -> TimedAnswer:
+        """The answer to a case, from memory where it is there; raises ModelLost when the model fails."""
         key = self._key(case)
         kept = self._store.get(key) if self._read else None
         if kept is not None:
-            return replace(Outcome.from_dict(kept), cached=True)
-        outcome = self._ask(case)
-        self._store.put(key, outcome.to_dict())
-        return outcome
+            return replace(TimedAnswer.from_dict(kept), cached=True)
+        timed = self._ask(case)
+        self._store.put(key, timed.to_dict())
+        return timed
 
     def knows(self, case: Case) -> bool:
-        """Whether the case's outcome is in memory and may be taken from there."""
+        """Whether the answer to the case is in memory and may be taken from there."""
         return self._read and self._store.has(self._key(case))
 
     def _key(self, case: Case) -> str:
         return digest([self._context, case.question, case.history], length=64)
 
-    def _ask(self, case: Case) -> Outcome:
+    def _ask(self, case: Case) -> TimedAnswer:
         replayed = self._model.replayed if self._model else 0
         started = time.perf_counter()
         answer = self._assistant.ask(case.question, case.history)
         total = time.perf_counter() - started
-        if self._model and self._model.error:
-            error = self._model.error
+        if self._model and (error := self._model.error):
             raise ModelLost(
                 f"The model failed at case {case.id}: {error.message}", f"{error.next_step} {KEPT}"
             )
         timed = self._model is None or self._model.replayed == replayed
         hits = self._assistant.search(answer.standalone_question or case.question, k=RANKED)
-        return Outcome(answer, places(hits), {**answer.timings, "total": total}, timed)
-
-
-KEPT = "Then run the eval again: the answers so far are kept."
+        return TimedAnswer(answer, places(hits), {**answer.timings, "total": total}, timed)
 
 
 def places(hits: Sequence[Hit]) -> tuple[Place, ...]:

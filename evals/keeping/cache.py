@@ -1,16 +1,17 @@
 """A language model that remembers what it wrote, so that a change in what is made of it costs seconds."""
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from assistant.llm.model import ChatModel, Message, Piece
+from assistant.llm.model import ChatModel, Message, OpenAIChatModel, Piece
+from assistant.settings import Settings
 from assistant.types import Wait
 from documents.errors import ModelError
 from documents.types import plain
-from evals.keeping.fingerprint import digest
-from evals.keeping.store import Store
+from evals.keeping.fingerprint import digest, model_identity
+from evals.keeping.store import JsonStore
 
 Entry = dict[str, Any]  # Any: the JSON of one remembered answer, see `_entry`
 
@@ -31,7 +32,7 @@ class CachingChatModel:
         self.last_prompt_tokens: int | None = None
         self._inner = inner
         self._identity = identity or inner.name
-        self._store = Store(path, "model")
+        self._store = JsonStore(path, "model")
         self._read = read
 
     @property
@@ -114,3 +115,34 @@ class CachingChatModel:
 def _piece(values: Sequence[Any]) -> Piece:  # Any: JSON
     text, logprob, top = values
     return Piece(text, logprob, tuple((token, float(value)) for token, value in top))
+
+
+class HasModel(Protocol):
+    """An assistant, as far as its language model goes."""
+
+    def wrap_model(self, wrapper: Callable[[Any], Any], /) -> None:
+        """Put `wrapper(model)` in the model's place once it is opened, if there is one."""
+
+    def describe_model(self) -> str:
+        """The model in words; opens it."""
+
+
+def remember_model(
+    assistant: HasModel, settings: Settings, path: Path, *, read: bool = True
+) -> CachingChatModel | None:
+    """Puts a memory in the file `path` before the assistant's model; None where there is no model.
+
+    Call it before anything is asked.
+    """
+    wrapped: list[CachingChatModel] = []
+
+    def wrap(model: ChatModel) -> CachingChatModel:
+        if isinstance(model, OpenAIChatModel):
+            model.cache_prompt = False  # what was asked before must not change an answer
+        identity = model_identity(settings, model.name)
+        wrapped.append(CachingChatModel(model, path, identity=identity, read=read))
+        return wrapped[-1]
+
+    assistant.wrap_model(wrap)
+    assistant.describe_model()  # a model is opened, and so wrapped, on first use
+    return wrapped[-1] if wrapped else None

@@ -135,8 +135,8 @@ def model_identity(settings: Settings, name: str) -> str:
     if settings.llm.endswith(".gguf") and Path(settings.llm).is_file():
         stat = Path(settings.llm).stat()
         weights = [stat.st_size, stat.st_mtime_ns]
-    asked = [without_password(settings.llm), settings.llm_model, settings.llm_context, settings.threads]
-    return digest([name, weights, asked, package_versions(["xllamacpp"]), code_hash(MODEL_CODE)])
+    address = [without_password(settings.llm), settings.llm_model, settings.llm_context, settings.threads]
+    return digest([name, weights, address, package_versions(["xllamacpp"]), code_hash(MODEL_CODE)])
 
 
 def library_hash(sources: Iterable[Source]) -> str:

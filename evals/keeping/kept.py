@@ -19,7 +19,7 @@ from evals.verdicts import Verdict
 
 NAME = re.compile(r"(?P<set>.+)-(?P<when>\d{8}T\d{6}Z)(-\d+)?")
 FOLDERS = "folders.json"
-Values = dict[str, Any]  # Any: JSON
+Json = dict[str, Any]  # Any: JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class KeptRuns:
     def all(self) -> list[KeptRun]:
         """All runs, the latest first."""
         names = (path.stem for path in self._folder.glob("*.json"))
-        found = [_kept(match) for name in names if (match := NAME.fullmatch(name))]
-        return sorted(found, key=lambda run: (run.when, run.name), reverse=True)
+        runs = [_kept(match) for name in names if (match := NAME.fullmatch(name))]
+        return sorted(runs, key=lambda run: (run.when, run.name), reverse=True)
 
     def open(self, name: str) -> Run:
         """A run with its seconds. Raises EvalError for a name that is none, and for a damaged file."""
@@ -56,10 +56,10 @@ class KeptRuns:
 
     def case(self, name: str, case_id: str) -> CaseRun:
         """One case of a run. Raises EvalError where there is none."""
-        found = next((row for row in self.open(name).cases if row.case.id == case_id), None)
-        if found is None:
+        row = next((row for row in self.open(name).cases if row.case.id == case_id), None)
+        if row is None:
             raise EvalError("The run has no such case.", "Choose another one.")
-        return found
+        return row
 
     def last(self, case_set: str) -> Run | None:
         """The latest run of a set; None also where its file is damaged, for then nothing is known of it."""
@@ -74,8 +74,8 @@ class KeptRuns:
         Of the latest run that asked it anything anew: one of the same set where there is one.
         """
         latest = sorted(self.all(), key=lambda run: run.set != case_set)  # stable: the latest first in each
-        found = (_mean_seconds(self._folder / f"{run.name}-seconds.json", model) for run in latest)
-        return next((seconds for seconds in found if seconds is not None), None)
+        means = (_mean_seconds(self._folder / f"{run.name}-seconds.json", model) for run in latest)
+        return next((seconds for seconds in means if seconds is not None), None)
 
 
 class SetFolders:
@@ -137,7 +137,7 @@ def _mean_seconds(path: Path, model: Mapping[str, Any]) -> float | None:  # Any:
     return sum(took) / len(took) if took else None
 
 
-def _case(values: Values, seconds: Mapping[str, Any]) -> CaseRun:  # Any: seconds, and whether it was kept
+def _case(values: Json, seconds: Mapping[str, Any]) -> CaseRun:  # Any: seconds, and whether it was kept
     stages = {stage: value for stage, value in seconds.items() if stage != "cached"}
     verdict = replace(Verdict.from_dict(values["verdict"]), seconds=stages)
     answer = Answer.from_dict(values["answer"]) if values["answer"] else None

@@ -4,12 +4,12 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.declining import calibration_of
-from assistant.settings import Settings, load_settings
+from assistant.settings import Settings
 from documents.inputs import file_name
 from documents.types import Source
 from evals.cases import CaseSet, SetDocument
@@ -18,7 +18,7 @@ from evals.keeping.answers import Answers
 from evals.keeping.fingerprint import INGEST_CODE, code_hash, digest
 
 if TYPE_CHECKING:
-    from assistant import Assistant
+    from assistant.assistant import Assistant, ModelOpener
     from assistant.evidence.rankers import Rankers
     from index.models.embeddings import Embedder
 
@@ -57,14 +57,20 @@ def open_library(case_set: CaseSet, settings: Settings, open_assistant: OpenAssi
 
 
 def open_with(
-    case_set: CaseSet, settings: Settings, rankers: "Rankers", embedder: "Embedder | None" = None
+    case_set: CaseSet,
+    settings: Settings,
+    *,
+    rankers: "Rankers | None" = None,
+    embedder: "Embedder | None" = None,
+    open_model: "ModelOpener | None" = None,
 ) -> "Assistant":
-    """As `open_library`, with these rankers instead of those that the settings name."""
+    """As `open_library`, with these models instead of those that the settings name."""
     from assistant import Assistant
 
-    def opener(**values: Any) -> Assistant:  # Any: the settings
-        chosen = load_settings(arguments=values)  # type: ignore[arg-type]
-        return Assistant.with_settings(chosen, embedder=embedder, rankers=rankers)
+    def opener(home: Path, **values: Any) -> Assistant:  # Any: the settings by name
+        return Assistant.with_settings(
+            replace(settings, home=home, **values), embedder=embedder, rankers=rankers, open_model=open_model
+        )
 
     opened = open_library(case_set, settings, opener)
     assert isinstance(opened, Assistant)

@@ -10,7 +10,7 @@ from typing import Any
 from documents.errors import StorageFailed
 
 
-class Store:
+class JsonStore:
     """JSON values by key; a value put again replaces the old one."""
 
     def __init__(self, path: Path, table: str) -> None:

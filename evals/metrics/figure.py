@@ -1,4 +1,4 @@
-"""A figure with the number of cases (or citations, sentences) that it is made from."""
+"""A figure with the number of cases (or citations, sentences) that it is made from, and what makes it."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,20 @@ class Figure(Record):
     n: int
 
 
-Metric = Callable[[Sequence[Verdict]], Figure]
+Measure = Callable[[Sequence[Verdict]], Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What makes the figure `name` of verdicts, and what that figure is, in a few words.
+
+    `timed`: it is made from seconds, which differ from one run to the next.
+    """
+
+    name: str
+    figure: Measure
+    meaning: str
+    timed: bool = False
 
 
 def mean(values: Iterable[float | None]) -> Figure:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from evals.metrics.figure import Figure, Metric
+import numpy as np
+
+from evals.metrics.figure import Figure, Measure
 from evals.verdicts import Verdict
 
 
@@ -12,13 +14,7 @@ def percentile(values: Sequence[float], percent: float) -> float | None:
     >>> percentile([1, 2, 3, 10], 50), percentile([1, 2, 3, 10], 95), percentile([], 50)
     (2.5, 8.95, None)
     """
-    if not values:
-        return None
-    ordered = sorted(values)
-    position = (len(ordered) - 1) * percent / 100
-    below = int(position)
-    above = min(below + 1, len(ordered) - 1)
-    return round(ordered[below] + (ordered[above] - ordered[below]) * (position - below), 6)
+    return round(float(np.percentile(values, percent)), 6) if values else None
 
 
 def words_p50(verdicts: Sequence[Verdict]) -> Figure:
@@ -32,11 +28,11 @@ def words_p50(verdicts: Sequence[Verdict]) -> Figure:
     return Figure(percentile(counts, 50), len(counts))
 
 
-def seconds(stage: str, percent: float) -> Metric:
-    """The metric for a stage's seconds, over the answers that were timed ("total" is the whole answer)."""
+def seconds(stage: str, percent: float) -> Measure:
+    """The measure of a stage's seconds, over the answers that were timed ("total" is the whole answer)."""
 
-    def metric(verdicts: Sequence[Verdict]) -> Figure:
+    def measure(verdicts: Sequence[Verdict]) -> Figure:
         values = [verdict.seconds[stage] for verdict in verdicts if stage in verdict.seconds]
         return Figure(percentile(values, percent), len(values))
 
-    return metric
+    return measure

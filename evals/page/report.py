@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.phrases import count
 from evals.cases import Case
-from evals.kind_rows import COLUMNS, Row
+from evals.metrics.kinds import COLUMNS, KindFigures
 from evals.outcomes import GOOD, HALF, KINDS, counts, kinds
 from evals.page.rendering import render
 from evals.report import unlocated
@@ -120,7 +120,7 @@ def _kind(title: str) -> Kind:
     )
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: KindFigures) -> list[str]:
     shares = [row[name] for name in COLUMNS]
     return [str(row["n"]), *("–" if share is None else _percent(share) for share in shares)]
 

@@ -1,1 +1,6 @@
-"""Measurements of this project itself, which are not installed: commands `python -m evals.studies.NAME`."""
+"""Measurements of this project itself, which are not installed: `python -m evals.studies.<name> --help`.
+
+`swaps`, `checker` and `injection` judge the checker and what is withheld, `declining` and `answerable` the
+confidence, `conflicts`, `followups`, `rankers` and `oracle` what their names say, `bench` speed and memory.
+What they share: `command`, `bootstrap` (intervals) and `written_sets` (sentences written for the project).
+"""

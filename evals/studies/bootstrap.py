@@ -11,22 +11,19 @@ ROUNDS = 1000
 LOW, HIGH = 0.025, 0.975
 T = TypeVar("T")
 Interval = tuple[float, float]
+Statistic = Callable[[Sequence[T]], float | None]  # None where nothing is eligible
 
 
 def grouped(cases: Iterable[T], group: Callable[[T], Hashable]) -> list[list[T]]:
     """The cases of each group together, groups in the order of their first case."""
-    found: dict[Hashable, list[T]] = {}
+    groups: dict[Hashable, list[T]] = {}
     for case in cases:
-        found.setdefault(group(case), []).append(case)
-    return list(found.values())
+        groups.setdefault(group(case), []).append(case)
+    return list(groups.values())
 
 
 def interval(
-    groups: Sequence[Sequence[T]],
-    figure: Callable[[Sequence[T]], float | None],
-    *,
-    rounds: int = ROUNDS,
-    seed: int = 0,
+    groups: Sequence[Sequence[T]], figure: Statistic[T], *, rounds: int = ROUNDS, seed: int = 0
 ) -> Interval | None:
     """The 95 % interval of `figure` over cases, groups drawn with replacement; None without any value.
 
@@ -50,20 +47,21 @@ def interval(
 
 def mean_interval(groups: Iterable[Sequence[float]]) -> Interval:
     """The 95 % interval of the mean of values in groups; raises ValueError for none."""
-    found = interval([group for group in groups if group], lambda drawn: sum(drawn) / len(drawn))
-    if found is None:
-        raise ValueError("there are no values")
-    return found
-
-
-def shown(value: float | None, bounds: Interval | None, *, digits: int = 3) -> str:
-    """The figure with its interval in brackets.
-
-    >>> shown(0.5, (0.41, 0.62)), shown(None, None)
-    ('0.500 (0.410–0.620)', '–')
-    """
-    if value is None:
-        return "–"
+    bounds = interval([group for group in groups if group], lambda drawn: sum(drawn) / len(drawn))
     if bounds is None:
-        return f"{value:.{digits}f}"
-    return f"{value:.{digits}f} ({bounds[0]:.{digits}f}–{bounds[1]:.{digits}f})"
+        raise ValueError("there are no values")
+    return bounds
+
+
+def with_interval(
+    figure: Statistic[T], cases: Sequence[T], group: Callable[[T], Hashable], *, rounds: int = ROUNDS
+) -> str:
+    """The figure over the cases with its interval in brackets; "–" where it has no value.
+
+    >>> with_interval(lambda cases: sum(cases) / len(cases), [0.5, 0.5], id)
+    '0.500 (0.500–0.500)'
+    """
+    value, bounds = figure(cases), interval(grouped(cases, group), figure, rounds=rounds)
+    if value is None or bounds is None:
+        return "–"
+    return f"{value:.3f} ({bounds[0]:.3f}–{bounds[1]:.3f})"

@@ -1,24 +1,33 @@
-"""What the measuring commands have in common: `python -m evals.studies.bench` and the like."""
+"""What the commands of the studies have in common; `python -m evals.studies.<name> --help` says the rest."""
+
+import sys
+from pathlib import Path
 
 import click
 
 from documents.errors import FootnoteError
 
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+limit_option = click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="The first N of a seeded shuffle."
+)
 
-def run(command: click.Command, name: str) -> int:
-    """The exit status of `command`, called `name` in its help: 0, or 1 for what a person can mend."""
+
+def run(command: click.Command) -> int:
+    """The exit status of the command that this process is for: 0, or 1 for what a person can mend."""
     from assistant.export.terminal import harmless_output
 
     with harmless_output():
-        return _run(command, name)
+        return _run(command)
 
 
-def _run(command: click.Command, name: str) -> int:
+def _run(command: click.Command) -> int:
     from assistant.cli.console import console
 
     try:
         with console(verbose=False):
-            command.main(prog_name=name, standalone_mode=False)
+            command.main(prog_name=f"python -m {_module()}", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -26,3 +35,9 @@ def _run(command: click.Command, name: str) -> int:
         click.echo(" ".join(str(error).split()), err=True)
         return 1
     return 0
+
+
+def _module() -> str:
+    """The name behind `python -m`."""
+    spec = sys.modules["__main__"].__spec__
+    return spec.name.removesuffix(".__main__") if spec else "evals.studies"

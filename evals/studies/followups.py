@@ -1,31 +1,87 @@
-"""How follow-up questions are completed, against what persons made of them.
+"""`python -m evals.studies.followups FOLDER`: how follow-up questions are completed, in seconds.
 
-`python -m evals.studies.followups FOLDER` reads conversations such as mtRAG's, in seconds and without a
-model.
+FOLDER has conversations in the shape of mtRAG, with what a person made of each question to stand alone:
+Y. Katsis and others, mtRAG: A Multi-MtragTurn Conversational Benchmark for Evaluating Retrieval-Augmented
+Generation Systems, TACL 2025.
 """
 
+import random
 import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 import click
 
 from assistant.pipeline.followup import standalone
-from evals.datasets.mtrag import Half, Turn, half, load_turns
-from evals.studies.bootstrap import grouped, interval
-from evals.studies.command import run
+from evals.datasets.records import JsonRow, read_rows, read_turn
+from evals.errors import BadSet
+from evals.markdown import table
+from evals.studies.bootstrap import with_interval
+from evals.studies.command import FOLDER, run
 from evals.text import tokens
 from index.words import content_words
+
+TURNS = "turns.jsonl"
+Half = Literal["seen", "aside", "all"]  # of the conversations
+HEAD = ("turns", "number", "token F1 (95 %)", "as asked", "left as asked", "earlier words", "invented words")
+
+
+@dataclass(frozen=True, slots=True)
+class MtragTurn:
+    """One question; `history` is ("user" or "assistant", text), `rewrite` what a person made of it."""
+
+    id: str
+    conversation: str
+    history: tuple[tuple[str, str], ...]
+    question: str
+    rewrite: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether the person changed it."""
+        return self.question.strip() != self.rewrite.strip()
+
+
+def load_turns(path: Path) -> tuple[MtragTurn, ...]:
+    """The turns in the folder, in order; raises BadSet."""
+    file = path / TURNS
+    if not file.is_file():
+        raise BadSet(f"{path.name} has no {TURNS}.", "Name the folder that has one.")
+    turns = tuple(_turn(row) for row in read_rows(file))
+    if not turns:
+        raise BadSet(f"{TURNS} has no turns.", "Write one JSON object a line.")
+    return turns
+
+
+def half_of(turns: Sequence[MtragTurn], which: Half) -> list[MtragTurn]:
+    """The turns of one half of the conversations, drawn by chance and always the same; or all.
+
+    The rules were made on "seen"; "aside" judges them.
+    """
+    conversations = sorted({turn.conversation for turn in turns})
+    random.Random(0).shuffle(conversations)
+    aside = set(conversations[: len(conversations) // 2])
+    return [turn for turn in turns if which == "all" or (turn.conversation in aside) == (which == "aside")]
+
+
+def _turn(row: JsonRow) -> MtragTurn:
+    return MtragTurn(
+        row.text("id"),
+        row.text("conversation"),
+        tuple(read_turn(row, item) for item in row.items("history")),
+        row.text("question"),
+        row.text("rewrite"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
     """A turn with the question that Footnote takes it for."""
 
-    turn: Turn
+    turn: MtragTurn
     question: str
 
     @property
@@ -52,11 +108,11 @@ class Rewritten:
 
     @property
     def invented(self) -> bool:
-        """Whether it has a word with meaning that nobody said."""
-        said = [self.turn.question, *(text for _, text in self.turn.history)]
-        return not set(content_words(self.question)) <= {
-            word for text in said for word in content_words(text)
-        }
+        """Whether it has a word with meaning that is in no turn."""
+        texts = [self.turn.question, *(text for _, text in self.turn.history)]
+        return bool(
+            set(content_words(self.question)) - {word for text in texts for word in content_words(text)}
+        )
 
 
 def token_f1(text: str, gold: str) -> float:
@@ -70,69 +126,59 @@ def token_f1(text: str, gold: str) -> float:
     return 2 * both / (given.total() + wanted.total()) if both else 0.0
 
 
-def rewrite(turns: Sequence[Turn]) -> list[Rewritten]:
+def rewrite(turns: Sequence[MtragTurn]) -> list[Rewritten]:
     """Each turn with the question that Footnote takes it for."""
     return [Rewritten(turn, standalone(turn.question, turn.history).question) for turn in turns]
 
 
 def report(rewritten: Sequence[Rewritten]) -> str:
     """The table, as Markdown; "–" where there is no turn of the kind."""
-    lines = [
-        "| turns | number | token F1 (95 %) | as asked | left as asked | earlier words | invented words |",
-        "|---|---|---|---|---|---|---|",
-    ]
+    rows = []
     for name, changed in (("changed by the person", True), ("not changed", False)):
-        part = [one for one in rewritten if one.turn.changed == changed]
-        lines.append(f"| {name} | {len(part)} | {' | '.join(_figures(part) if part else '–' * 5)} |")
-    return "\n".join(lines) + "\n"
+        turns = [case for case in rewritten if case.turn.changed == changed]
+        rows.append((name, len(turns), *(_figures(turns) if turns else "–" * 5)))
+    return table(HEAD, rows)
 
 
-def _figures(part: Sequence[Rewritten]) -> list[str]:
-    low, high = interval(grouped(part, lambda one: one.turn.conversation), _mean_f1) or (0.0, 0.0)
-    wanted, found = (sum(counts) for counts in zip(*(one.added for one in part), strict=True))
+def _figures(rewritten: Sequence[Rewritten]) -> list[str]:
+    wanted, taken = (sum(counts) for counts in zip(*(case.added for case in rewritten), strict=True))
     return [
-        f"{_mean_f1(part):.3f} ({low:.3f}–{high:.3f})",
-        f"{sum(one.f1_unchanged for one in part) / len(part):.3f}",
-        f"{sum(one.left for one in part) / len(part):.2f}",
-        f"{found} of {wanted}",
-        f"{sum(one.invented for one in part)}",
+        with_interval(_mean_f1, rewritten, lambda case: case.turn.conversation),
+        f"{sum(case.f1_unchanged for case in rewritten) / len(rewritten):.3f}",
+        f"{sum(case.left for case in rewritten) / len(rewritten):.2f}",
+        f"{taken} of {wanted}",
+        f"{sum(case.invented for case in rewritten)}",
     ]
 
 
-def _mean_f1(part: Sequence[Rewritten]) -> float:
-    return sum(one.f1 for one in part) / len(part)
+def _mean_f1(rewritten: Sequence[Rewritten]) -> float:
+    return sum(case.f1 for case in rewritten) / len(rewritten)
 
 
-def _shown(rewritten: Sequence[Rewritten]) -> str:
+def _changes(rewritten: Sequence[Rewritten]) -> str:
     """What was changed, to be read."""
     return "".join(
-        f"\n- {one.turn.question}\n  Understood as: {one.question}\n  A person: {one.turn.rewrite}"
-        for one in rewritten
-        if not one.left
+        f"\n- {case.turn.question}\n  Understood as: {case.question}\n  A person: {case.turn.rewrite}"
+        for case in rewritten
+        if not case.left
     )
 
 
 @click.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", type=FOLDER)
 @click.option(
     "--half",
-    "which",
     type=click.Choice(get_args(Half)),
     default="all",
     show_default=True,
     help="The conversations on which the rules were made, or those that were set aside.",
 )
 @click.option("--show", is_flag=True, help="List what was changed.")
-def followups(folder: Path, which: Half, show: bool) -> None:
+def followups(folder: Path, half: Half, show: bool) -> None:
     """Measure how follow-up questions are completed, on the conversations in FOLDER."""
-    rewritten = rewrite(half(load_turns(folder), which))
-    click.echo(report(rewritten) + (_shown(rewritten) if show else ""))
-
-
-def main() -> int:
-    """The exit status: 0, or 1 for what a person can mend."""
-    return run(followups, "python -m evals.studies.followups")
+    rewritten = rewrite(half_of(load_turns(folder), half))
+    click.echo(report(rewritten) + (_changes(rewritten) if show else ""))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(followups))

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 import click
@@ -18,13 +17,13 @@ from assistant.pipeline.followup import standalone
 from assistant.settings import Settings, load_settings
 from evals.cases import CaseSet
 from evals.datasets import load_set
-from evals.judge import Gold
+from evals.gold import Gold, GoldFinder
 from evals.keeping.answers import places
 from evals.keeping.libraries import open_with
+from evals.markdown import table
 from evals.metrics import METRICS
 from evals.metrics.percentiles import percentile
 from evals.runner import DEPTH
-from evals.spans import GoldFinder
 from evals.studies.command import run
 from evals.verdicts import Verdict
 from index.models.embeddings import Embedder
@@ -46,15 +45,13 @@ def rankings(settings: Settings) -> Mapping[str, Reranker | None]:
     }
 
 
-def table(case_set: CaseSet, settings: Settings, embedder: Embedder) -> Iterator[tuple[str, ...]]:
+def figures(case_set: CaseSet, settings: Settings, embedder: Embedder) -> Iterator[tuple[str, ...]]:
     """A row for each way of ranking, of the cases that have gold."""
     for name, ranker in rankings(settings).items():
-        with open_with(case_set, settings, Rankers(passages=ranker), embedder) as assistant:
-            finder = GoldFinder(case_set, assistant.sources(), lru_cache(maxsize=None)(assistant.text))
-            golds = [Gold(case, finder.spans(case), finder.relevant(case)) for case in case_set.cases]
-            verdicts = [
-                ranked(gold, lambda query: assistant.search(query, DEPTH)) for gold in golds if gold.units
-            ]
+        with open_with(case_set, settings, rankers=Rankers(passages=ranker), embedder=embedder) as assistant:
+            finder = GoldFinder(case_set, assistant.sources(), assistant.text)
+            golds = [gold for case in case_set.cases if (gold := finder.gold(case)).units]
+            verdicts = [ranked(gold, lambda query: assistant.search(query, DEPTH)) for gold in golds]
         yield (case_set.name, name, *_figures(verdicts))
 
 
@@ -68,8 +65,10 @@ def ranked(gold: Gold, search: Search) -> Verdict:
 
 
 def _figures(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
-    values = [METRICS[name](verdicts).value for name in COLUMNS]
-    values += [percentile([one.seconds["search"] for one in verdicts], percent) for percent in (50, 95)]
+    values = [METRICS[name].figure(verdicts).value for name in COLUMNS]
+    values += [
+        percentile([verdict.seconds["search"] for verdict in verdicts], percent) for percent in (50, 95)
+    ]
     return (str(len(verdicts)), *("–" if value is None else f"{value:.3f}" for value in values))
 
 
@@ -83,11 +82,9 @@ def rankers(sets: Sequence[Path]) -> None:
     """
     settings = replace(load_settings(), llm="none", reranker="none")
     embedder = open_embedder(settings)
-    click.echo(f"| {' | '.join(HEAD)} |\n{'|---' * len(HEAD)}|")
-    for folder in sets:
-        for row in table(load_set(folder), settings, embedder):
-            click.echo(f"| {' | '.join(row)} |")
+    rows = [row for folder in sets for row in figures(load_set(folder), settings, embedder)]
+    click.echo(table(HEAD, rows), nl=False)
 
 
 if __name__ == "__main__":
-    sys.exit(run(rankers, "python -m evals.studies.rankers"))
+    sys.exit(run(rankers))

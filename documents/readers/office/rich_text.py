@@ -15,11 +15,7 @@ from documents.reading.encodings import doubts
 from documents.types import RawDocument
 
 _CELL, _ROW, _BEGIN = "\x1f", "\x1e", "\x1d"  # after a cell and a row, before a row
-_HEADING, _DEPTH, _EDGE = (
-    "\x1c",
-    "\x1b",
-    "\x1a",
-)  # with a number behind: a level, a depth, a cell's right edge
+_HEADING, _DEPTH, _EDGE = "\x1c", "\x1b", "\x1a"  # with a number behind: level, depth, a cell's right edge
 _MARKS = (
     (re.compile(r"\\(?:nest)?cell\b ?"), r"\\'1f"),
     (re.compile(r"\\row\b ?"), r"\\'1e"),

@@ -27,9 +27,8 @@ class Words:
     references: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
     graphics: list[Any] = field(default_factory=list)  # pictures, charts and diagrams
-    marks: dict[tuple[str, str], str] = field(
-        default_factory=dict
-    )  # those of the notes so far, by part and id
+    # Those of the notes so far, by part and id.
+    marks: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

@@ -5,6 +5,7 @@ Each case is asked with a model that saw no question about its document: those t
 """
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,42 +17,34 @@ from evals.cases import CaseSet
 from evals.datasets import load_set
 from evals.errors import EvalError
 from evals.keeping.libraries import open_with
-from evals.metrics import figures
 from evals.runner import Options, Runner
 from evals.runs import Run
-from evals.studies.answerable.pairs import read_asked
-from evals.studies.answerable.train import fold_name, folds
+from evals.studies.answerable.train import MODELS, TRAINING, fold_name, folds
+from evals.studies.command import FILE, FOLDER, run
+from evals.studies.written_sets import read_questions
 from index.models.rerank import PackagedReranker
 
-MODELS = Path("build/answerable")
 FOLDS = 4
 
 
-def run(data: Path, models: Path, count: int, settings: Settings) -> Run:
+def run_in_folds(data: Path, models: Path, count: int, settings: Settings) -> Run:
     """A run of DATA/squad, each case asked with that of `count` models which is for its document.
 
     The figures are those of all cases. Raises EvalError where `models` lacks one.
     """
     case_set = load_set(data / "squad")
-    unseen = folds(read_asked(data / "training" / "answerable.jsonl"), count)
+    unseen = folds(read_questions(data / TRAINING), count)
     runs = [
         _run(_about(case_set, names), models / fold_name(number), settings)
         for number, names in enumerate(unseen)
     ]
-    cases = tuple(row for one in runs for row in one.cases)
-    values = figures([row.verdict for row in cases])
-    return replace(
-        runs[0],
-        cases=cases,
-        figures={name: figure.value for name, figure in values.items()},
-        eligible={name: figure.n for name, figure in values.items()},
-    )
+    cases = [row for run in runs for row in run.cases]
+    return Run.of(case_set.name, cases, settings=runs[0].settings, versions=runs[0].versions)
 
 
 def _about(case_set: CaseSet, names: frozenset[str]) -> CaseSet:
-    return replace(
-        case_set, cases=tuple(one for one in case_set.cases if Path(one.source or "").stem in names)
-    )
+    cases = tuple(case for case in case_set.cases if Path(case.source or "").stem in names)
+    return replace(case_set, cases=cases)
 
 
 def _run(case_set: CaseSet, difference: Path, settings: Settings) -> Run:
@@ -60,31 +53,29 @@ def _run(case_set: CaseSet, difference: Path, settings: Settings) -> Run:
             f"There is no {difference}.", "Run python -m evals.studies.answerable.train DATA --folds 4 first."
         )
     answering = PackagedReranker(threads=settings.threads, difference=difference)
-    assistant = open_with(case_set, settings, replace(open_rankers(settings), answering=answering))
-    try:
+    rankers = replace(open_rankers(settings), answering=answering)
+    with open_with(case_set, settings, rankers=rankers) as assistant:
         # What is kept of other runs may come from a model that saw the document.
         return Runner(settings, options=Options(cached=False)).run(case_set, assistant)
-    finally:
-        assistant.close()
 
 
 @click.command()
-@click.argument("data", type=click.Path(path_type=Path, exists=True))
-@click.option("--models", type=click.Path(path_type=Path, exists=True), default=MODELS)
+@click.argument("data", type=FOLDER)
+@click.option("--models", type=FOLDER, default=MODELS, show_default=True)
 @click.option("--folds", "count", default=FOLDS, show_default=True)
-@click.option("--to", type=click.Path(path_type=Path), help="Write the run there, as JSON.")
-def main(data: Path, models: Path, count: int, to: Path | None) -> None:
+@click.option("--to", type=FILE, help="Write the run there, as JSON.")
+def answerable_folds(data: Path, models: Path, count: int, to: Path | None) -> None:
     r"""Answer DATA/squad with models that did not see the document asked about.
 
     \b
     FOOTNOTE_LLM=none python -m evals.studies.answerable.folds ../shared/data
     """
-    found = run(data, models, count, load_settings())
-    for name, value in found.figures.items():
-        click.echo(f"{name} {'–' if value is None else f'{value:.3f}'} of {found.eligible[name]}")
+    squad = run_in_folds(data, models, count, load_settings())
+    for name, value in squad.figures.items():
+        click.echo(f"{name} {'–' if value is None else f'{value:.3f}'} of {squad.eligible[name]}")
     if to:
-        to.write_text(json.dumps(found.to_dict()), encoding="utf-8")
+        to.write_text(json.dumps(squad.to_dict()), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run(answerable_folds))

@@ -27,20 +27,20 @@ BATCH = 16
 LONGEST = 384  # word pieces of a pair; what is longer is cut
 POOL = 20  # batches among which pairs are sorted by length, so that little is padded
 CALMER = 0.25  # of the head's weights: the packaged model is so sure of itself that it would learn slowly
-TOLD = 50  # steps
+LOGGED = 50  # steps from one line of the log to the next
 
-Pair = tuple[str, str]
+TextPair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A pair of texts and the probability to be learnt for it, 0 or 1."""
+class TrainingPair:
+    """Two texts and the probability to be learnt for it, 0 or 1."""
 
-    pair: Pair
+    texts: TextPair
     target: float
 
 
-class Scorer:
+class LowRankScorer:
     """The packaged cross-encoder with a low-rank difference: (text, text) pairs to log-odds."""
 
     def __init__(self, seed: int) -> None:
@@ -70,13 +70,13 @@ class Scorer:
         self._model.classifier.bias.mul_(CALMER)
         self._model.classifier.requires_grad_(True)
 
-    def train(self, examples: Sequence[Example], *, epochs: float, seed: int) -> None:
+    def train(self, examples: Sequence[TrainingPair], *, epochs: float, seed: int) -> None:
         """Learns the examples, each about `epochs` times; some 15 a second on two cores."""
         import torch
         from torch.nn import functional, utils
 
-        rows = self._read([one.pair for one in examples])
-        targets = torch.tensor([one.target for one in examples])
+        rows = self._read([example.texts for example in examples])
+        targets = torch.tensor([example.target for example in examples])
         plan = _plan([len(ids) for ids, _ in rows], epochs, random.Random(seed))
         learning = [weight for weight in self._model.parameters() if weight.requires_grad]
         optimizer = torch.optim.AdamW(learning, lr=RATE, weight_decay=0.01)
@@ -90,24 +90,24 @@ class Scorer:
             utils.clip_grad_norm_(learning, 1.0)
             optimizer.step()
             schedule.step()
-            if step % TOLD == 0:
+            if step % LOGGED == 0:
                 logger.info("step %d of %d, loss %.3f", step, len(plan), loss.item())
 
-    def scores(self, pairs: Sequence[Pair]) -> list[float]:
+    def scores(self, pairs: Sequence[TextPair]) -> list[float]:
         """The log-odds of each pair."""
         import torch
 
         self._model.eval()
         rows = self._read(pairs)
-        found = [0.0] * len(rows)
+        scores = [0.0] * len(rows)
         order = sorted(range(len(rows)), key=lambda place: len(rows[place][0]))
         with torch.no_grad():
             for begin in range(0, len(order), BATCH):
                 places = order[begin : begin + BATCH]
                 outputs = self._outputs([rows[place] for place in places])
                 for place, value in zip(places, outputs, strict=True):
-                    found[place] = float(value)
-        return found
+                    scores[place] = float(value)
+        return scores
 
     def difference(self) -> dict[str, NDArray[np.float16]]:
         """What was learnt, by the names of index/models/lowrank.py."""
@@ -117,8 +117,8 @@ class Scorer:
             if name.endswith((DOWN, UP)) or name.startswith(HEAD)
         }
 
-    def _read(self, pairs: Sequence[Pair]) -> list[tuple[list[int], list[int]]]:
-        return [(one.ids, one.type_ids) for one in self._tokenizer.encode_batch_fast(list(pairs))]
+    def _read(self, pairs: Sequence[TextPair]) -> list[tuple[list[int], list[int]]]:
+        return [(row.ids, row.type_ids) for row in self._tokenizer.encode_batch_fast(list(pairs))]
 
     def _outputs(self, rows: Sequence[tuple[list[int], list[int]]]) -> Any:  # Any: a tensor
         """The log-odds of a batch: (pairs,)."""

@@ -5,16 +5,13 @@ or the polarity of an answerable question was exchanged, and answerable question
 same document that has many of their words.
 """
 
-import json
 import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
-from evals.studies.answerable.lowrank import Example
-from evals.studies.written import read_pairs
+from evals.studies.answerable.lowrank import TrainingPair
+from evals.studies.written_sets import PassageQuestion
 from index.words import content_words
 
 NEAR = 0.5  # of the answerable questions that are asked of another passage too
@@ -33,51 +30,34 @@ _OPPOSITES = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question about a passage; `source` is the document or the group that the passage is from."""
-
-    question: str
-    passage: str
-    answerable: bool
-    source: str
-
-
-def read_asked(path: Path) -> list[Asked]:
-    """The questions of a JSONL file. Raises OSError, and ValueError or KeyError for what is none."""
-    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return [Asked(row["question"], row["passage"], row["answerable"], row["source"]) for row in rows]
-
-
-def written() -> list[Asked]:
-    """The questions that were written for the project."""
-    return [Asked(one.question, one.passage, one.answerable, str(one.group)) for one in read_pairs()]
-
-
-def examples(asked: Sequence[Asked], seed: int) -> list[Example]:
+def training_pairs(questions: Sequence[PassageQuestion], seed: int) -> list[TrainingPair]:
     """The questions as they were asked, and those that are made of them."""
     rng = random.Random(seed)
-    found = [Example((one.question, one.passage), float(one.answerable)) for one in asked]
-    by_source: defaultdict[str, list[Asked]] = defaultdict(list)
-    for one in asked:
-        by_source[one.source].append(one)
+    pairs = [
+        TrainingPair((question.question, question.passage), float(question.answerable))
+        for question in questions
+    ]
+    by_source: defaultdict[str, list[PassageQuestion]] = defaultdict(list)
+    for question in questions:
+        by_source[question.source].append(question)
     for members in by_source.values():
-        found += [Example(pair, 0.0) for pair in _made(members, rng)]
-    return found
+        pairs += [TrainingPair(texts, 0.0) for texts in _unanswered(members, rng)]
+    return pairs
 
 
-def _made(members: Sequence[Asked], rng: random.Random) -> Iterator[tuple[str, str]]:
-    passages = list(dict.fromkeys(one.passage for one in members))
+def _unanswered(members: Sequence[PassageQuestion], rng: random.Random) -> Iterator[tuple[str, str]]:
+    """Questions made of those about a document, each with a passage that does not answer it."""
+    passages = list(dict.fromkeys(member.passage for member in members))
     text = " ".join(passages)
     names, numbers = sorted(set(_NAME.findall(text))), sorted(set(_NUMBER.findall(text)))
     stems = {passage: frozenset(content_words(passage)) for passage in passages}
-    for one in members:
-        if not one.answerable:
+    for member in members:
+        if not member.answerable:
             continue
-        if twin := exchanged(one.question, names, numbers, rng):
-            yield twin, one.passage
+        if twin := exchanged(member.question, names, numbers, rng):
+            yield twin, member.passage
         if len(passages) > 1 and rng.random() < NEAR:
-            yield one.question, rng.choice(_nearest(one, stems))
+            yield member.question, rng.choice(_nearest(member, stems))
 
 
 def exchanged(question: str, names: Sequence[str], numbers: Sequence[str], rng: random.Random) -> str | None:
@@ -86,27 +66,27 @@ def exchanged(question: str, names: Sequence[str], numbers: Sequence[str], rng: 
     >>> exchanged("Who came before 1750?", [], ["1750", "1802"], random.Random(1))
     'Who came before 1802?'
     """
-    ways = []
-    for found, others in ((_NUMBER.findall(question), numbers), (_NAME.findall(question), names)):
-        old = rng.choice(found) if found else ""
-        new = [one for one in others if one not in question and _alike(old, one)]
+    twins = []
+    for own, others in ((_NUMBER.findall(question), numbers), (_NAME.findall(question), names)):
+        old = rng.choice(own) if own else ""
+        new = [other for other in others if other not in question and _interchangeable(old, other)]
         if old and new:
-            ways.append(question.replace(old, rng.choice(new), 1))
+            twins.append(question.replace(old, rng.choice(new), 1))
     if words := [word for word in _WORD.findall(question) if word in OPPOSITE]:
         word = rng.choice(words)
-        ways.append(re.sub(rf"\b{re.escape(word)}\b", OPPOSITE[word], question, count=1))
-    return rng.choice(ways) if ways else None
+        twins.append(re.sub(rf"\b{re.escape(word)}\b", OPPOSITE[word], question, count=1))
+    return rng.choice(twins) if twins else None
 
 
-def _alike(old: str, new: str) -> bool:
+def _interchangeable(old: str, new: str) -> bool:
     """A year is exchanged by a year."""
     return (old.isdigit() and len(old) == YEAR) == (new.isdigit() and len(new) == YEAR)
 
 
-def _nearest(one: Asked, stems: Mapping[str, frozenset[str]]) -> list[str]:
+def _nearest(question: PassageQuestion, stems: Mapping[str, frozenset[str]]) -> list[str]:
     """The other passages that have the most words of the question."""
-    wanted = set(content_words(one.question))
-    others = [passage for passage in stems if passage != one.passage]
+    wanted = set(content_words(question.question))
+    others = [passage for passage in stems if passage != question.passage]
     return sorted(others, key=lambda passage: -len(wanted & stems[passage]))[:NEAREST]
 
 

@@ -1,44 +1,45 @@
-"""`make train-answerable DATA=../shared/data`: trains the model that tells whether a passage answers.
+"""`make train-answerable`: trains the model that tells whether a passage answers.
 
 It learns from DATA/training/answerable.jsonl and the project's own
-evals/studies/written_sets/answerable.jsonl, and is written as a difference to the packaged cross-encoder;
-some ten minutes on two quiet cores.
-
-With `--folds K --to FOLDER` it writes K differences instead: each learns without some documents, and is for
-judging these (`python -m evals.studies.answerable.folds`).
+evals/studies/written_sets/answerable.jsonl, and is written as a difference to the packaged cross-encoder.
 """
 
-import argparse
 import logging
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import click
 import numpy as np
 
 from assistant.evidence.rankers import DIFFERENCE
-from evals.studies.answerable.lowrank import Scorer
-from evals.studies.answerable.pairs import Asked, examples, read_asked, written
+from evals.studies.answerable.lowrank import LowRankScorer
+from evals.studies.answerable.pairs import training_pairs
+from evals.studies.command import FOLDER, run
+from evals.studies.written_sets import PassageQuestion, read_questions
 
+TRAINING = "training/answerable.jsonl"  # in the data folder
+MODELS = Path("build/answerable")
 SEED = 1
 EPOCHS = 1.7
 
 
-def train(asked: Sequence[Asked], to: Path) -> None:
+def write_difference(questions: Sequence[PassageQuestion], to: Path) -> None:
     """Writes the difference learnt from these questions."""
-    scorer = Scorer(SEED)
-    scorer.train(examples(asked, SEED), epochs=EPOCHS, seed=SEED)
+    scorer = LowRankScorer(SEED)
+    scorer.train(training_pairs(questions, SEED), epochs=EPOCHS, seed=SEED)
     arrays: dict[str, Any] = scorer.difference()  # Any: numpy takes a flag by name beside the arrays
     np.savez_compressed(to, **arrays)
 
 
-def folds(asked: Sequence[Asked], count: int) -> list[frozenset[str]]:
+def folds(questions: Sequence[PassageQuestion], count: int) -> list[frozenset[str]]:
     """The documents that each of `count` models does not see, about as many for each.
 
-    >>> folds([Asked("", "", True, name) for name in "abcde"], 2) == [{"a", "c", "e"}, {"b", "d"}]
+    >>> folds([PassageQuestion("", "", True, name) for name in "abcde"], 2) == [{"a", "c", "e"}, {"b", "d"}]
     True
     """
-    names = sorted({one.source for one in asked})
+    names = sorted({question.source for question in questions})
     return [frozenset(names[number::count]) for number in range(count)]
 
 
@@ -47,23 +48,28 @@ def fold_name(number: int) -> str:
     return f"answerable-{number}.npz"
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Trains the model that comes with Footnote, or those for judging it."""
-    parser = argparse.ArgumentParser(prog="python -m evals.studies.answerable.train", description=__doc__)
-    parser.add_argument("data", type=Path, help="the folder with training/answerable.jsonl")
-    parser.add_argument("--folds", type=int, default=0, help="models, each without some of the documents")
-    parser.add_argument("--to", type=Path, default=Path("build/answerable"), help="their folder")
-    given = parser.parse_args(arguments)
+@click.command()
+@click.argument("data", type=FOLDER)
+@click.option("--folds", "count", default=0, help="So many models, each without some of the documents.")
+@click.option(
+    "--to", type=click.Path(path_type=Path), default=MODELS, show_default=True, help="Their folder."
+)
+def train(data: Path, count: int, to: Path) -> None:
+    """Train the model that comes with Footnote on DATA/training/answerable.jsonl; ten minutes on two cores.
+
+    With --folds models are written for judging instead (`python -m evals.studies.answerable.folds`): each
+    learns without some documents.
+    """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    asked = read_asked(given.data / "training" / "answerable.jsonl")
-    if not given.folds:
-        train([*asked, *written()], DIFFERENCE)
+    questions = read_questions(data / TRAINING)
+    if not count:
+        write_difference([*questions, *read_questions()], DIFFERENCE)
         return
-    given.to.mkdir(parents=True, exist_ok=True)
-    for number, unseen in enumerate(folds(asked, given.folds)):
-        seen = [one for one in asked if one.source not in unseen]
-        train([*seen, *written()], given.to / fold_name(number))
+    to.mkdir(parents=True, exist_ok=True)
+    for number, unseen in enumerate(folds(questions, count)):
+        seen = [question for question in questions if question.source not in unseen]
+        write_difference([*seen, *read_questions()], to / fold_name(number))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run(train))

@@ -20,7 +20,7 @@ import click
 
 from evals.errors import EvalError
 from evals.studies.bench.peer import require_packages
-from evals.studies.bench.rows import Row, pick_questions, table
+from evals.studies.bench.rows import Comparison, pick_questions, table
 from evals.studies.command import run
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def bench(
 ) -> None:
     """Compares speed and memory with the usual LlamaIndex stack, by default on data beside the project."""
     require_packages()
-    rows: list[Row] = []
+    rows: list[Comparison] = []
     if only != "files":
         documents = (documents or default_documents()).absolute()
         cases = read_inputs(documents, (questions or documents.parent / "questions.jsonl").absolute())
@@ -140,7 +140,7 @@ def measure(
     forms: "tuple[Path, list[str]] | None",
     *,
     quick: bool,
-) -> list[Row]:
+) -> list[Comparison]:
     """The rows about texts. The small processes come first, while this one is small and nothing else runs."""
     from assistant.settings import load_settings
     from evals.studies.bench.measures import Bench
@@ -163,7 +163,7 @@ def measure(
             return [*ingest, *whole, *both, *quoting, *sides.trust_rows(others[:20]), *evidence, *rows]
 
 
-def measure_files(folders: Sequence[Path], *, quick: bool) -> list[Row]:
+def measure_files(folders: Sequence[Path], *, quick: bool) -> list[Comparison]:
     """The row about files of all kinds; none where there are no folders, which is said."""
     if not folders:
         say("No files to read: the data beside the project is missing. Name a folder with --files.")
@@ -219,10 +219,5 @@ def _cpu_lines() -> list[str]:
     return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
 
 
-def main() -> int:
-    """The exit status: 0, or 1 for what a person can mend."""
-    return run(bench, "python -m evals.studies.bench")
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(bench))

@@ -11,7 +11,7 @@ from evals.errors import EvalError
 from evals.studies.bench.clock import Say, interleaved
 from evals.studies.bench.peer import UsualStack, matching_splitter
 from evals.studies.bench.peer_files import ingest, load, reads
-from evals.studies.bench.rows import Row
+from evals.studies.bench.rows import Comparison
 from index.models.embeddings import SentenceTransformerEmbedder
 from index.models.tokens import counter
 
@@ -27,7 +27,9 @@ class _Kept:
     characters: int
 
 
-def file_rows(folders: Sequence[Path], settings: Settings, folder: Path, rounds: int, say: Say) -> list[Row]:
+def file_rows(
+    folders: Sequence[Path], settings: Settings, folder: Path, rounds: int, say: Say
+) -> list[Comparison]:
     """One row, best of `rounds`; raises EvalError where no file is read by both sides.
 
     What either side loads once (models, what its readers import) is loaded untimed, as the files are chosen.
@@ -35,10 +37,10 @@ def file_rows(folders: Sequence[Path], settings: Settings, folder: Path, rounds:
     usual = UsualStack(folder / "usual-files")
     embedder = SentenceTransformerEmbedder("embedded", models=settings.models)
     settings = replace(settings, home=folder / "files", llm="none")
-    found = files_in(folders)
-    say(f"Reading {len(found)} files with both sides …")
+    files = files_in(folders)
+    say(f"Reading {len(files)} files with both sides …")
     with Assistant.with_settings(settings, embedder=embedder) as assistant:
-        kept = _kept(found, assistant)
+        kept = _kept(files, assistant)
         texts = [document.text for document in load(kept.paths)]
         splitter, made = matching_splitter(texts, kept.passages, count_tokens=counter(embedder.counter.data))
         sides: dict[str, Callable[[int], object]] = {
@@ -47,12 +49,12 @@ def file_rows(folders: Sequence[Path], settings: Settings, folder: Path, rounds:
         }
         times = interleaved(sides, range(rounds), say, before=lambda: _empty(assistant))
     count, (ours, theirs) = len(kept.paths), (min(seconds) for seconds in times.values())
-    read, sizes = f"{count} of {len(found)} files", sum(map(len, texts))
+    read, sizes = f"{count} of {len(files)} files", sum(map(len, texts))
     what = (
         f"{read} ({kinds(kept.paths)}), {kept.passages} and {made} passages, "
         f"{kept.characters:,} and {sizes:,} characters"
     )
-    return [Row(what, "files/s", count / ours, count / theirs, at_least=AT_LEAST)]
+    return [Comparison(what, "files/s", count / ours, count / theirs, at_least=AT_LEAST)]
 
 
 def files_in(folders: Iterable[Path]) -> list[Path]:
@@ -70,11 +72,11 @@ def kinds(paths: Iterable[Path]) -> str:
     return ", ".join(f"{count} {suffix}" for suffix, count in counted.most_common())
 
 
-def _kept(found: Sequence[Path], assistant: Assistant) -> _Kept:
+def _kept(files: Sequence[Path], assistant: Assistant) -> _Kept:
     """Those that Footnote adds, each as a source of its own, and the usual stack reads."""
     added = [
         (path, entry)
-        for path in found
+        for path in files
         for entry in assistant.add([path]).entries
         if entry.status == "added" and reads(path)
     ]

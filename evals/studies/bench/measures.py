@@ -16,11 +16,10 @@ from assistant.phrases import QUOTES_ONLY
 from assistant.settings import Settings, load_settings
 from evals.errors import EvalError
 from evals.metrics.percentiles import percentile
-from evals.studies.bench.busy import BusyModel, time_to_evidence
 from evals.studies.bench.clock import Say, interleaved
 from evals.studies.bench.peer import DOCUMENTED, SHORT, UsualStack, matching_splitter
-from evals.studies.bench.rows import Row
-from evals.studies.bench.shared import quoting_rows, shared_row
+from evals.studies.bench.rows import Comparison
+from evals.studies.bench.waits import BusyModel, quoting_rows, shared_row, time_to_evidence
 from index.models.embeddings import Embedder, SentenceTransformerEmbedder
 from index.models.export import export_embedder
 from index.models.tokens import counter
@@ -50,7 +49,7 @@ class Bench:
         """Lets go of the library; the model server ends with the process."""
         self.assistant.close()
 
-    def ingest_rows(self, rounds: int) -> list[Row]:
+    def ingest_rows(self, rounds: int) -> list[Comparison]:
         """The same text in about as many passages, best of `rounds`."""
         splitter, made = matching_splitter(
             self._texts, self._passages, count_tokens=counter(self._embedder.counter.data)
@@ -64,11 +63,13 @@ class Bench:
         letters = sum(len(text) for text in self._texts)
         sizes = f"{self._passages} and {made} passages"
         return [
-            Row(f"ingest, {sizes}", "passages/s", self._passages / ours, made / theirs, at_least=2.5),
-            Row(f"ingest, {letters:,} characters", "characters/s", letters / ours, letters / theirs, 2.5),
+            Comparison(f"ingest, {sizes}", "passages/s", self._passages / ours, made / theirs, at_least=2.5),
+            Comparison(
+                f"ingest, {letters:,} characters", "characters/s", letters / ours, letters / theirs, 2.5
+            ),
         ]
 
-    def evidence_rows(self, questions: Sequence[str]) -> list[Row]:
+    def evidence_rows(self, questions: Sequence[str]) -> list[Comparison]:
         """The seconds to the first quotes while the model writes something else."""
         model = self._model()
         self._say(f"Asking {len(questions)} questions while the model writes …")
@@ -76,9 +77,9 @@ class Bench:
             times = [time_to_evidence(self.assistant, question) for question in questions]
         p50, p95 = percentile(times, 50) or 0.0, percentile(times, 95) or 0.0
         what = f"first quotes, model busy, {len(times)} questions"
-        return [Row(f"{what}, p50", "s", p50), Row(f"{what}, p95", "s", p95, below=0.5)]
+        return [Comparison(f"{what}, p50", "s", p50), Comparison(f"{what}, p95", "s", p95, below=0.5)]
 
-    def answer_rows(self, questions: Sequence[str]) -> list[Row]:
+    def answer_rows(self, questions: Sequence[str]) -> list[Comparison]:
         """Mean seconds of a whole answer; no prompt is read from a cache on either side."""
         server = self._server()
         sides: dict[str, Callable[[str], object]] = {"Footnote": self._ask}
@@ -92,44 +93,48 @@ class Bench:
         ours, *theirs = (sum(seconds) / len(seconds) for seconds in times.values())
         what = f"whole answer, {len(questions)} questions, against"
         return [
-            Row(f"{what} {form.name}", "s", ours, usual, at_least=target)
+            Comparison(f"{what} {form.name}", "s", ours, usual, at_least=target)
             for form, usual, target in zip((DOCUMENTED, SHORT), theirs, (4.0, 1.5), strict=True)
         ]
 
-    def shared_rows(self, questions: Sequence[str]) -> list[Row]:
+    def shared_rows(self, questions: Sequence[str]) -> list[Comparison]:
         """Two programs over one library that ask at once, as the page and a command do."""
         self._say(f"Two programs ask {len(questions)} questions …")
         with self._open("footnote", llm="embedded") as other:
             return [shared_row([self.assistant, other], questions, self._say)]
 
-    def quoting_rows(self, documents: Path, questions: Sequence[str]) -> list[Row]:
+    def quoting_rows(self, documents: Path, questions: Sequence[str]) -> list[Comparison]:
         """Answers about other documents, without a language model."""
         self._say(f"Asking {len(questions)} questions without a language model …")
         with self._open("quoting", llm="none") as assistant:
             assistant.add([documents])
             return quoting_rows(assistant, questions)
 
-    def trust_rows(self, questions: Sequence[str]) -> list[Row]:
+    def trust_rows(self, questions: Sequence[str]) -> list[Comparison]:
         """What checking adds to an answer, and the checker's time for a sentence."""
         self._say(f"Checking {2 * len(questions)} sentences …")
         sentences = [seconds for question in questions for seconds in self._checks(question)]
         what = f"checker, {len(sentences)} sentences"
         rows = [
-            Row(f"{what}, p50", "ms", 1000 * (percentile(sentences, 50) or 0.0)),
-            Row(f"{what}, p95", "ms", 1000 * (percentile(sentences, 95) or 0.0), below=150),
+            Comparison(f"{what}, p50", "ms", 1000 * (percentile(sentences, 50) or 0.0)),
+            Comparison(f"{what}, p95", "ms", 1000 * (percentile(sentences, 95) or 0.0), below=150),
         ]
         if self._answers:
             whole = sum(timings["total"] for timings in self._answers) / len(self._answers)
             added = sum(timings.get("checks", 0.0) for timings in self._answers)
             without = whole - added / len(self._answers)
             what = "whole answer, against itself without checks"
-            rows.append(Row(what, "s", whole, without, at_least=0.87))
+            rows.append(Comparison(what, "s", whole, without, at_least=0.87))
         return rows
 
     def _checks(self, question: str) -> list[float]:
         """Seconds a sentence, for two that are nearly the documents' own; the evidence is prepared anew."""
         evidence = evidence_sentences(self.assistant.search(question, 10), self.assistant.library)
-        claims = [f"{' '.join(one.text.split()[1:])}" for one in evidence if len(one.text.split()) > 8][:2]
+        claims = [
+            f"{' '.join(sentence.text.split()[1:])}"
+            for sentence in evidence
+            if len(sentence.text.split()) > 8
+        ][:2]
         started = time.perf_counter()
         checker = Checker(evidence, question, self._embedder)
         seconds = []

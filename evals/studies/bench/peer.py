@@ -27,7 +27,7 @@ MODULES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class EngineForm:
     """How CitationQueryEngine is set: tokens in a passage, those shared with the next, passages it reads."""
 
     name: str
@@ -36,8 +36,8 @@ class Form:
     top_k: int
 
 
-DOCUMENTED = Form("its documented form", 1024, 200, 3)  # LlamaIndex's default passages
-SHORT = Form("its 256-token form", 256, 20, 4)
+DOCUMENTED = EngineForm("its documented form", 1024, 200, 3)  # LlamaIndex's default passages
+SHORT = EngineForm("its 256-token form", 256, 20, 4)
 
 
 def require_packages() -> None:
@@ -99,7 +99,7 @@ class UsualStack:
         client = chromadb.PersistentClient(str(self._folder / str(self._indexes)), settings=quiet)
         return ChromaVectorStore(chroma_collection=client.create_collection("bench"))
 
-    def engine(self, texts: Sequence[str], form: Form, *, endpoint: Endpoint, context: int) -> Any:
+    def engine(self, texts: Sequence[str], form: EngineForm, *, endpoint: Endpoint, context: int) -> Any:
         """A CitationQueryEngine over the texts."""
         from llama_index.core.node_parser import SentenceSplitter
         from llama_index.core.query_engine import CitationQueryEngine

@@ -8,7 +8,7 @@ from pathlib import Path
 from assistant.assistant import Assistant
 from evals.errors import EvalError
 from evals.studies.bench.clock import timed
-from evals.studies.bench.rows import Row
+from evals.studies.bench.rows import Comparison
 
 MEGABYTE = 1_000_000
 POLL = 0.05  # seconds between two looks at the memory of the reading processes
@@ -17,14 +17,14 @@ HELP = "from assistant.cli.main import main; raise SystemExit(main(['--help']))"
 PEAK = "import sys; from evals.studies.bench.processes import ingest_alone; ingest_alone(*sys.argv[1:])"
 
 
-def help_row(rounds: int = 5) -> Row:
+def help_row(rounds: int = 5) -> Comparison:
     """`footnote --help` as a process of its own, best of several."""
     command = [sys.executable, "-c", HELP]
     best = min(timed(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(rounds))
-    return Row("footnote --help", "s", best, below=0.3)
+    return Comparison("footnote --help", "s", best, below=0.3)
 
 
-def memory_row(documents: Path, folder: Path, models: Path) -> Row:
+def memory_row(documents: Path, folder: Path, models: Path) -> Comparison:
     """The peak memory of a process that ingests the documents, and of the readers it starts.
 
     Call it while this process is small: Linux counts a parent's memory into that of a new child.
@@ -35,10 +35,10 @@ def memory_row(documents: Path, folder: Path, models: Path) -> Row:
     while process.poll() is None:
         readers = max(readers, _memory_of_children(process.pid))
         time.sleep(POLL)
-    said = process.communicate()[0]
+    output = process.communicate()[0]
     if process.returncode:
         raise EvalError("The documents could not be added in a process of their own.", "See the lines above.")
-    return Row("peak memory of an ingest", "MB", (int(said) + readers) / MEGABYTE, below=1200)
+    return Comparison("peak memory of an ingest", "MB", (int(output) + readers) / MEGABYTE, below=1200)
 
 
 def ingest_alone(documents: str, folder: str, models: str) -> None:

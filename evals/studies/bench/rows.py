@@ -14,7 +14,7 @@ HEADINGS = ("", "Footnote", "usual stack", "ratio", "target", "reached")
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Record):
+class Comparison(Record):
     """One comparison. Units that end in "/s" are better when more, all others when less.
 
     `at_least` is the ratio that is wanted, `below` the limit on Footnote's own figure.
@@ -49,7 +49,7 @@ class Row(Record):
         return {**Record.to_dict(self), "ratio": self.ratio, "reached": self.reached}
 
 
-def table(rows: Sequence[Row]) -> str:
+def table(rows: Sequence[Comparison]) -> str:
     """The rows under their headings, in columns as wide as they must be."""
     cells = [HEADINGS, *(_cells(row) for row in rows)]
     widths = [max(len(line[column]) for line in cells) for column in range(len(HEADINGS))]
@@ -68,7 +68,7 @@ def pick_questions(cases: Sequence[Case], count: int, *, answerable_only: bool =
     return questions[:count]
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: Comparison) -> tuple[str, ...]:
     if row.at_least is not None:
         target = f">= {row.at_least:g}x"
     else:

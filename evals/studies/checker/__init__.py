@@ -1,1 +1,5 @@
-"""The sentence checker: its pairs and features, its fit, and what it is worth."""
+"""The sentence checker: what it learns from, its fit, and what it is worth.
+
+In reading order: `sets` and `pairs` (labelled sentences), `features` (kept as a table without text), `fit`,
+`train` (writes the model), `check`, `figures`, `report`.
+"""

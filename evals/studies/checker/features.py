@@ -3,14 +3,14 @@
 import csv
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.grounding.checker import Checker, passages_evidence
 from assistant.grounding.remarks import states_nothing
 from assistant.grounding.scoring import SupportScorer
-from evals.studies.checker.pairs import Pair
+from evals.studies.checker.pairs import LabelledSentence
 from index.models.embeddings import Embedder
 
 TABLE = Path(__file__).with_name("features.csv")
@@ -20,7 +20,7 @@ OWN = ("set", "kind", "group", "label")  # columns that are no features
 
 @dataclass(frozen=True, slots=True)
 class FeatureRow:
-    """One pair: what it is, and its features by name."""
+    """The features of a labelled sentence by name, and what it is."""
 
     set: str
     kind: str
@@ -34,23 +34,21 @@ class FeatureRow:
         return self.label == "found"
 
 
-def measured(
-    pairs: Iterable[Pair], embedder: Embedder, progress: Callable[[int], None] | None = None
-) -> list[FeatureRow]:
+def measured(pairs: Iterable[LabelledSentence], embedder: Embedder) -> list[FeatureRow]:
     """The features of each pair that states something; pairs in a row with the same passages share work."""
     rows: list[FeatureRow] = []
     checker, known = Checker(()), None
-    for done, pair in enumerate(pairs, start=1):
+    for pair in pairs:
         if known != (pair.passages, pair.question):
             checker, known = checker_of(pair, embedder), (pair.passages, pair.question)
         if not states_nothing(pair.text) and (values := checker.features(pair.text)):
             rows.append(FeatureRow(pair.set, pair.kind, anonymous(pair.group), pair.label, values))
-        if progress is not None:
-            progress(done)
     return rows
 
 
-def checker_of(pair: Pair, embedder: Embedder | None, scorer: SupportScorer | None = None) -> Checker:
+def checker_of(
+    pair: LabelledSentence, embedder: Embedder | None, scorer: SupportScorer | None = None
+) -> Checker:
     """The checker on the pair's passages."""
     split = [[(0, len(text), text) for text in passage] for passage in pair.passages]
     return Checker(passages_evidence(split), pair.question, embedder, scorer)
@@ -95,9 +93,9 @@ def data_hashes(data: Path) -> dict[str, str]:
     return {name: _folder_hash(data / name) for name in SETS}
 
 
-def _folder_hash(path: Path) -> str:
+def _folder_hash(folder: Path) -> str:
     digest = hashlib.sha256()
-    for file in sorted(one for one in path.rglob("*") if one.is_file() and one.suffix != ".md"):
-        digest.update(f"{file.relative_to(path)}\n".encode())
+    for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".md"):
+        digest.update(f"{file.relative_to(folder)}\n".encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()

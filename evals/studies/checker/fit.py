@@ -4,16 +4,15 @@ Every feature speaks in a known direction, so no coefficient may have the other 
 draws them towards equal weights. Both keep the fit from learning how one set was written.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.grounding.scoring import Model, SupportScorer, Term
+from evals.logistic import Sample, Values, least_loss
 from evals.studies.checker.features import FeatureRow
-
-Values = NDArray[np.float64]
 
 AGAINST = frozenset({"clashes"})
 MEANING = ("alike", "cosine")  # beginnings of the names that need vectors
@@ -28,7 +27,7 @@ FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldOut:
     """Sums of the regression for rows that it was not fitted on, with what is known of them."""
 
     total: Values
@@ -51,7 +50,7 @@ def fold_of(group: str) -> int:
     return int(group) % FOLDS
 
 
-def _calibrated(rows: Sequence[FeatureRow], names: Sequence[str]) -> tuple[Model, Held]:
+def _calibrated(rows: Sequence[FeatureRow], names: Sequence[str]) -> tuple[Model, HeldOut]:
     """The model of all rows, calibrated on sums from models that were fitted on the other folds only."""
     totals = np.zeros(len(rows))
     for fold in range(FOLDS):
@@ -59,15 +58,15 @@ def _calibrated(rows: Sequence[FeatureRow], names: Sequence[str]) -> tuple[Model
         for place, row in enumerate(rows):
             if fold_of(row.group) == fold:
                 totals[place] = total(model, row)
-    known = Held(
+    held = HeldOut(
         totals,
         np.array([row.stated for row in rows]),
         np.array([row.features["clashes"] > 0 for row in rows]),
         _weights(rows, BASE_RATE),
     )
-    slope, offset = _platt(known)
+    slope, offset = _platt(held)
     model = _fit(rows, names)
-    return Model(model.intercept, model.terms, slope, offset), known
+    return Model(model.intercept, model.terms, slope, offset), held
 
 
 def total(model: Model, row: FeatureRow) -> float:
@@ -79,37 +78,18 @@ def total(model: Model, row: FeatureRow) -> float:
 
 
 def _fit(rows: Sequence[FeatureRow], names: Sequence[str]) -> Model:
-    from scipy.optimize import minimize
-
-    signs = np.array([-1.0 if name in AGAINST else 1.0 for name in names])
     values = np.array([[row.features[name] for name in names] for row in rows])
     means, deviations = values.mean(axis=0), values.std(axis=0) + 1e-6
-    towards = (values - means) / deviations * signs
-    loss = _loss(towards, np.array([row.stated for row in rows]), _weights(rows, 0.5))
-    equal = np.append(np.full(len(names), EQUAL / len(names)), 0.0)
-    bounds = [(0.0, None)] * len(names) + [(None, None)]
-    found = minimize(lambda point: loss(point, equal), equal, jac=True, bounds=bounds, method="L-BFGS-B").x
+    stated = np.array([row.stated for row in rows])
+    sample = Sample((values - means) / deviations, stated, weights=_weights(rows, 0.5))
+    signs = np.array([-1.0 if name in AGAINST else 1.0 for name in names])
+    coefficients, intercept = least_loss(sample, signs, ridge=1 / (2 * RIDGE), towards=EQUAL / len(names))
+    columns = zip(names, means, deviations, coefficients, strict=True)
     terms = {
-        name: Term(round(float(mean), 5), round(float(deviation), 5), round(float(sign * value), 5))
-        for name, mean, deviation, sign, value in zip(names, means, deviations, signs, found, strict=False)
+        name: Term(*(round(float(value), 5) for value in (mean, deviation, coefficient)))
+        for name, mean, deviation, coefficient in columns
     }
-    return Model(round(float(found[-1]), 5), terms, 1.0, 0.0)
-
-
-def _loss(
-    towards: Values, stated: NDArray[np.bool_], weights: Values
-) -> Callable[[Values, Values], tuple[float, Values]]:
-    """The weighted logistic loss with its ridge, and its gradient, for coefficients and intercept."""
-    sign = 2.0 * stated - 1.0
-
-    def loss(point: Values, equal: Values) -> tuple[float, Values]:
-        margin = sign * (towards @ point[:-1] + point[-1])
-        pull = -weights * sign / (1 + np.exp(margin))
-        away = point[:-1] - equal[:-1]
-        value = float((weights * np.logaddexp(0, -margin)).sum() + away @ away / (2 * RIDGE))
-        return value, np.append(towards.T @ pull + away / RIDGE, pull.sum())
-
-    return loss
+    return Model(round(intercept, 5), terms, 1.0, 0.0)
 
 
 def _weights(rows: Sequence[FeatureRow], share: float) -> Values:
@@ -122,22 +102,22 @@ def _weights(rows: Sequence[FeatureRow], share: float) -> Values:
     )
 
 
-def _platt(held: Held) -> tuple[float, float]:
+def _platt(held: HeldOut) -> tuple[float, float]:
     """Slope and offset that make the sums probabilities."""
     from scipy.optimize import minimize
 
     sign = 2.0 * held.stated - 1.0
-    found = minimize(
+    slope, offset = minimize(
         lambda point: float(
             (held.weight * np.logaddexp(0, -sign * (point[0] * held.total + point[1]))).sum()
         ),
         np.array([1.0, 2.0]),
         method="Nelder-Mead",
     ).x
-    return round(float(found[0]), 5), round(float(found[1]), 5)
+    return round(float(slope), 5), round(float(offset), 5)
 
 
-def _vetoed(held: Held) -> float:
+def _vetoed(held: HeldOut) -> float:
     """The share of sentences with a wrong fact that are stated all the same."""
     weights = held.weight[held.vetoed]
     return round(float((weights * held.stated[held.vetoed]).sum() / max(weights.sum(), 1e-9)), 4)

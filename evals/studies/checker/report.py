@@ -1,87 +1,92 @@
-"""What the checker is worth: `python -m evals.studies.checker.report ../shared/data` prints it as Markdown.
+"""What the checker is worth, as Markdown; intervals are 95 %, resampled by source."""
 
-ragtruth with the model that ships, which has seen none of it; wice and scifact with models that were
-fitted without the document in question. Of the project's own everyday sentences the half in view; `kept` as
-the second argument adds the other half, by which no rule was shaped: seldom, or it is kept no more.
-"""
+from collections import Counter
+from collections.abc import Mapping
 
-import sys
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from pathlib import Path
+from evals.markdown import table
+from evals.metrics.ece import reliability
+from evals.metrics.percentiles import percentile
+from evals.studies.bootstrap import Statistic, with_interval
+from evals.studies.checker import figures
+from evals.studies.checker.figures import LABELS, CheckedSentence, CheckedSentences
 
-from assistant.grounding import Checker
-from assistant.grounding.scoring import SupportScorer
-from documents.text.sentences import sentence_spans
-from evals.datasets.ragtruth import load_responses
-from evals.studies.checker import tables
-from evals.studies.checker.features import anonymous, checker_of, read_table
-from evals.studies.checker.fit import FOLDS, fit_scorer, fold_of
-from evals.studies.checker.outcomes import Outcome
-from evals.studies.checker.pairs import Pair, scifact_pairs, split, wice_pairs
-from evals.studies.written import read_claims
-from index.models.embeddings import EMBEDDED, Embedder, SentenceTransformerEmbedder
+ROUNDS = 400  # of resampling
 
-
-def main(arguments: Sequence[str]) -> None:
-    """Check all three sets and print the report."""
-    from assistant.settings import default_models
-
-    data = Path(arguments[0])
-    embedder = SentenceTransformerEmbedder(EMBEDDED, models=default_models())
-    answers = list(outcomes(ragtruth_pairs(data / "ragtruth"), embedder))
-    scorers = fold_scorers()
-    wice = list(outcomes(wice_pairs(data / "wice"), embedder, scorers))
-    scifact = list(outcomes(scifact_pairs(data / "scifact"), embedder, scorers))
-    written = {half: list(outcomes(written_pairs(half), embedder)) for half in ("seen", *arguments[1:])}
-    sys.stdout.write(tables.report(answers, wice, scifact, written) + "\n")
+ANSWERS: Mapping[str, Statistic[CheckedSentence]] = {
+    "AUROC of `score`, sentences": figures.auroc,
+    "F1 of answers, best threshold on the worst sentence": figures.response_f1,
+    "share labelled found": figures.found_share,
+    "found that are stated": figures.found_right,
+    "stated that are labelled not found": figures.lost,
+    "ECE of `score`": figures.ece,
+}
+CLAIMS: Mapping[str, Statistic[CheckedSentence]] = {
+    "accuracy, three labels": figures.accuracy,
+    "macro F1": figures.macro_f1,
+    "AUROC of `score`, stated against the rest": figures.auroc,
+    "F1 of evidence sentences": figures.evidence_f1,
+    "share labelled found": figures.found_share,
+    "found that are stated": figures.found_right,
+    "ECE of `score`": figures.ece,
+}
+WRITTEN: Mapping[str, Statistic[CheckedSentence]] = {
+    "true ones that are withheld": figures.lost,
+    "false ones that are labelled found": figures.believed,
+}
 
 
-def written_pairs(half: str) -> Iterator[Pair]:
-    """One half of the everyday sentences against their evidence; kind: what they are, and in which way."""
-    for one in read_claims(half=half):
-        label = "found" if one.label == "true" else "not_found"
-        yield Pair(
-            "written", f"{one.label}: {one.kind}", one.id, one.claim, "", (split(one.evidence),), label
-        )
+def report(
+    answers: CheckedSentences,
+    wice: CheckedSentences,
+    scifact: CheckedSentences,
+    written: Mapping[str, CheckedSentences],
+) -> str:
+    """All tables; `written` by half."""
+    parts = [
+        _section("ragtruth: sentences of answers, none of it trained on", answers, ANSWERS),
+        _reliability(answers),
+        _section("wice: claims, each by a model fitted without its page", wice, CLAIMS),
+        _labels(wice),
+        _section("scifact: claims, each by a model fitted without its abstract", scifact, CLAIMS),
+        _labels(scifact),
+    ]
+    for half, sentences in written.items():
+        title = f"written: everyday sentences, the half {half}"
+        parts += [_section(title, sentences, WRITTEN), _labels(sentences)]
+    return "\n".join([*parts, _cost({"ragtruth": answers, "wice": wice, "scifact": scifact})])
 
 
-def ragtruth_pairs(path: Path) -> Iterator[Pair]:
-    """The sentences of the answers against their passages; kind: the answer's id, group: its source."""
-    for one in load_responses(path):
-        passages = tuple(split(passage) for passage in one.passages)
-        for start, end in sentence_spans(one.response):
-            label = "not_found" if one.unsupported(start, end) else "found"
-            text = one.response[start:end]
-            yield Pair("ragtruth", one.id, one.source_id, text, one.question, passages, label)
+def _section(title: str, checked: CheckedSentences, wanted: Mapping[str, Statistic[CheckedSentence]]) -> str:
+    sources = len({sentence.pair.group for sentence in checked})
+    rows = [
+        (name, with_interval(figure, checked, lambda sentence: sentence.pair.group, rounds=ROUNDS))
+        for name, figure in wanted.items()
+    ]
+    head = f"### {title}\n\n{len(checked)} sentences, {sources} sources.\n\n"
+    return head + table(("figure", "value (95 % interval)"), rows)
 
 
-def fold_scorers() -> dict[int, SupportScorer]:
-    """For each fold of the documents the scorer that was fitted on the others."""
-    rows, _ = read_table()
-    return {fold: fit_scorer([row for row in rows if fold_of(row.group) != fold]) for fold in range(FOLDS)}
+def _reliability(checked: CheckedSentences) -> str:
+    """Mean score and share stated in bins of the score."""
+    rows = [
+        (name.replace("–", " to "), count, f"{mean:.3f}", f"{stated:.3f}")
+        for name, count, mean, stated in reliability([sentence.scored for sentence in checked])
+    ]
+    return table(("score", "sentences", "mean score", "stated"), rows)
 
 
-def outcomes(
-    pairs: Iterable[Pair], embedder: Embedder, scorers: dict[int, SupportScorer] | None = None
-) -> Iterator[Outcome]:
-    """Every pair checked; answers to one question on one checker, as the page does it."""
-    for _, same in groupby(pairs, key=lambda pair: (pair.set, pair.kind, pair.group, pair.passages)):
-        ones = list(same)
-        scorer = scorers[fold_of(anonymous(ones[0].group))] if scorers else None
-        checker = checker_of(ones[0], embedder, scorer)
-        for pair in ones:
-            began = time.perf_counter()
-            checked = checker.span(pair.text, 0, len(pair.text))
-            seconds = time.perf_counter() - began
-            yield Outcome(pair, checked.support, checked.score, _would_cite(checker, pair), seconds)
+def _labels(checked: CheckedSentences) -> str:
+    """How often each kind of sentence got each label."""
+    counts = Counter((sentence.pair.kind, sentence.support) for sentence in checked)
+    kinds = sorted({sentence.pair.kind for sentence in checked})
+    rows = [(kind, *(counts[kind, label] for label in LABELS)) for kind in kinds]
+    return table(("the set says", "found", "partly", "not found"), rows)
 
 
-def _would_cite(checker: Checker, pair: Pair) -> frozenset[tuple[int, int]]:
-    """The sentences that the checker takes as evidence, also where it shows none."""
-    return frozenset((quote.hit, quote.number) for quote in checker.cited(pair.text))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+def _cost(sets: Mapping[str, CheckedSentences]) -> str:
+    """Milliseconds a sentence, embedding included."""
+    rows = []
+    for name, checked in sets.items():
+        seconds = [sentence.seconds for sentence in checked]
+        rows.append((name, *(f"{1000 * (percentile(seconds, percent) or 0.0):.0f}" for percent in (50, 95))))
+    return "### Cost\n\n" + table(("set", "p50, ms a sentence", "p95"), rows)

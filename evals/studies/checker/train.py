@@ -1,7 +1,4 @@
-"""Makes the checker's model: `python -m evals.studies.checker.train` from kept features (with DATA: anew).
-
-`python -m evals.studies.checker.train ../shared/data` measures all pairs anew first (some ten minutes).
-"""
+"""`make train-checker` (`python -m evals.studies.checker.train [DATA]`): makes the checker's model."""
 
 import json
 import platform
@@ -11,22 +8,27 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import click
+
 from assistant.grounding.scoring import FILE, Model, SupportScorer
 from evals.studies.checker.features import data_hashes, measured, read_table, write_table
 from evals.studies.checker.fit import BASE_RATE, fit_scorer
 from evals.studies.checker.pairs import training_pairs
+from evals.studies.command import FOLDER, run
 
 COMMAND = "make train-checker"
 
 
-def main(arguments: list[str]) -> None:
-    """Write the model, and first the features where a data folder is given."""
-    if arguments:
-        refresh(Path(arguments[0]))
+@click.command()
+@click.argument("data", type=FOLDER, required=False)
+def train(data: Path | None) -> None:
+    """Fit the checker's model on the kept features; with DATA these are measured anew first (ten minutes)."""
+    if data:
+        refresh(data)
     rows, hashes = read_table()
     path = Path(str(resources.files("assistant.grounding"))) / FILE
     path.write_text(json.dumps(described(fit_scorer(rows), hashes), indent=1) + "\n", encoding="utf-8")
-    print(f"{len(rows)} pairs -> {path.name}")  # noqa: T201 - a command's own output
+    click.echo(f"{len(rows)} pairs -> {path.name}")
 
 
 def refresh(data: Path) -> None:
@@ -35,9 +37,8 @@ def refresh(data: Path) -> None:
     from index.models.embeddings import EMBEDDED, SentenceTransformerEmbedder
 
     embedder = SentenceTransformerEmbedder(EMBEDDED, models=default_models())
-    pairs = list(training_pairs(data))
-    rows = measured(pairs, embedder, lambda done: _tell(done, len(pairs)))
-    write_table(rows, data_hashes(data))
+    with click.progressbar(list(training_pairs(data)), file=sys.stderr) as pairs:
+        write_table(measured(pairs, embedder), data_hashes(data))
 
 
 def described(scorer: SupportScorer, hashes: dict[str, str]) -> dict[str, Any]:
@@ -67,10 +68,5 @@ def _model(model: Model) -> dict[str, Any]:
     }
 
 
-def _tell(done: int, total: int) -> None:
-    if done % 50 == 0 or done == total:
-        print(f"\r{done} of {total}", end="" if done < total else "\n", file=sys.stderr, flush=True)  # noqa: T201
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(run(train))

@@ -1,56 +1,56 @@
-"""How well disagreements are found: shares with their bootstrap intervals, questions resampled whole."""
+"""How well disagreements are found: shares of questions, or of the values that were shown."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
-from evals.studies import bootstrap
-from evals.studies.conflicts.judge import Shown
+from evals.metrics.figure import mean
+from evals.studies.bootstrap import Statistic
+from evals.studies.conflicts.judge import JudgedDispute
 
-RESAMPLES = 2000
-Share = Callable[[Sequence[Shown]], float | None]
+Disputes = Sequence[JudgedDispute]
 
 
-def precision(shown: Sequence[Shown]) -> float | None:
+def precision(disputes: Disputes) -> float | None:
     """Flagged that disagree / flagged."""
-    return _share(one.disagrees for one in shown if one.flagged)
+    return mean(dispute.disagrees for dispute in disputes if dispute.flagged).value
 
 
-def recall(shown: Sequence[Shown]) -> float | None:
+def recall(disputes: Disputes) -> float | None:
     """Flagged / those that disagree."""
-    return _share(one.flagged for one in shown if one.disagrees)
+    return mean(dispute.flagged for dispute in disputes if dispute.disagrees).value
 
 
-def false_alarms(shown: Sequence[Shown]) -> float | None:
+def false_alarms(disputes: Disputes) -> float | None:
     """Flagged / those whose documents agree."""
-    return _share(one.flagged for one in shown if not one.disagrees)
+    return mean(dispute.flagged for dispute in disputes if not dispute.disagrees).value
 
 
-def balanced(shown: Sequence[Shown]) -> float | None:
+def balanced(disputes: Disputes) -> float | None:
     """The mean of recall and of the share of agreeing ones left alone; 0.5 for a flag by chance."""
-    found, alarms = recall(shown), false_alarms(shown)
-    return None if found is None or alarms is None else (found + 1 - alarms) / 2
+    flagged, alarms = recall(disputes), false_alarms(disputes)
+    return None if flagged is None or alarms is None else (flagged + 1 - alarms) / 2
 
 
-def gold_values(shown: Sequence[Shown]) -> float | None:
+def gold_values(disputes: Disputes) -> float | None:
     """Every gold answer a shown value / those that disagree."""
-    return _share(one.gold_values for one in shown if one.disagrees)
+    return mean(dispute.gold_values for dispute in disputes if dispute.disagrees).value
 
 
-def gold_quoted(shown: Sequence[Shown]) -> float | None:
+def gold_quoted(disputes: Disputes) -> float | None:
     """Every gold answer a shown value or in its quote / those that disagree."""
-    return _share(one.gold_quoted for one in shown if one.disagrees)
+    return mean(dispute.gold_quoted for dispute in disputes if dispute.disagrees).value
 
 
-def stated(shown: Sequence[Shown]) -> float | None:
+def stated(disputes: Disputes) -> float | None:
     """Values cited from a document that gives this answer by the gold / values shown."""
-    return _share(row.stated for one in shown for row in one.rows)
+    return mean(value.stated for dispute in disputes for value in dispute.values).value
 
 
-def noise(shown: Sequence[Shown]) -> float | None:
+def noise(disputes: Disputes) -> float | None:
     """Values cited from a document that gives no answer by the gold / values shown."""
-    return _share(row.noise for one in shown for row in one.rows)
+    return mean(value.noise for dispute in disputes for value in dispute.values).value
 
 
-FIGURES: dict[str, Share] = {
+FIGURES: dict[str, Statistic[JudgedDispute]] = {
     "precision of the flag": precision,
     "recall of the flag": recall,
     "false flags where the documents agree": false_alarms,
@@ -60,13 +60,3 @@ FIGURES: dict[str, Share] = {
     "values from a document that states them": stated,
     "values from noise": noise,
 }
-
-
-def interval(share: Share, shown: Sequence[Shown]) -> bootstrap.Interval | None:
-    """The 95 % bootstrap interval of a share; None where there is nothing to share."""
-    return bootstrap.interval([[one] for one in shown], share, rounds=RESAMPLES)
-
-
-def _share(flags: Iterable[bool]) -> float | None:
-    counted = list(flags)
-    return sum(counted) / len(counted) if counted else None

@@ -1,20 +1,18 @@
 """What was shown of a disagreement, against what each document states."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import or_
 
-from assistant.types import Conflict
+from assistant.types import Conflict, ConflictRow
 from documents.types import Record
-from evals.datasets.ramdocs import Dispute, Stated
+from evals.studies.conflicts.disputes import Dispute, DisputeDocument
 from evals.text import contains
-
-IN_VIEW = 60  # percent
 
 
 @dataclass(frozen=True, slots=True)
-class ShownRow(Record):
-    """One shown value. `stated`: its document gives that answer by the gold; `noise`: it gives none."""
+class ShownValue(Record):
+    """A shown value. `stated`: its document gives that answer by the gold; `noise`: it gives none."""
 
     value: str
     quote: str
@@ -24,8 +22,8 @@ class ShownRow(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown(Record):
-    """What was shown for one question, `disagrees` being the gold.
+class JudgedDispute(Record):
+    """What was shown for a question, beside the gold: `disagrees`.
 
     `gold_values`: every gold answer is a shown value; `gold_quoted`: each is in a value or its quote.
     """
@@ -33,7 +31,7 @@ class Shown(Record):
     id: str
     question: str
     disagrees: bool
-    rows: tuple[ShownRow, ...]
+    values: tuple[ShownValue, ...]
     gold_values: bool
     gold_quoted: bool
     seconds: float = 0.0
@@ -41,47 +39,38 @@ class Shown(Record):
     @property
     def flagged(self) -> bool:
         """Whether a conflict was shown."""
-        return bool(self.rows)
-
-
-def in_view(case_id: str) -> bool:
-    """Whether the question is in the share (60 %) that the rules were made on; the other is set aside."""
-    return int(hashlib.sha256(f"share:{case_id}".encode()).hexdigest(), 16) % 100 < IN_VIEW
+        return bool(self.values)
 
 
 def judge(
     dispute: Dispute, conflicts: Sequence[Conflict], names: Mapping[str, Sequence[str]], seconds: float = 0.0
-) -> Shown:
+) -> JudgedDispute:
     """The shown conflicts beside the gold; `names` are the documents' names by source id."""
-    stated = {document.name: document for document in dispute.documents}
-    rows = tuple(
-        _row(
-            row.value,
-            row.citation.quote,
-            [stated[name] for name in names.get(row.citation.source_id, ()) if name in stated],
-        )
+    documents = {document.name: document for document in dispute.documents}
+    values = tuple(
+        _judged(row, [documents[name] for name in names.get(row.citation.source_id, ()) if name in documents])
         for conflict in conflicts
         for row in conflict.rows
     )
-    return Shown(
+    shown = [any(_agree(value.value, gold) for value in values) for gold in dispute.gold]
+    quoted = [any(contains(value.quote, gold) for value in values) for gold in dispute.gold]
+    return JudgedDispute(
         dispute.id,
         dispute.question,
         dispute.disagrees,
-        rows,
-        all(any(_agree(row.value, gold) for row in rows) for gold in dispute.gold),
-        all(
-            any(_agree(row.value, gold) or contains(row.quote, gold) for row in rows) for gold in dispute.gold
-        ),
-        seconds,
+        values,
+        gold_values=all(shown),
+        gold_quoted=all(map(or_, shown, quoted)),
+        seconds=seconds,
     )
 
 
-def _row(value: str, quote: str, documents: Sequence[Stated]) -> ShownRow:
-    return ShownRow(
-        value,
-        quote,
+def _judged(row: ConflictRow, documents: Sequence[DisputeDocument]) -> ShownValue:
+    return ShownValue(
+        row.value,
+        row.citation.quote,
         documents[0].name if documents else "",
-        any(_agree(value, document.answer) for document in documents),
+        any(_agree(row.value, document.answer) for document in documents),
         all(document.kind == "noise" for document in documents),
     )
 

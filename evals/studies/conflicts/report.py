@@ -1,113 +1,73 @@
-"""Sources that disagree: how often it is seen, and how often it is seen where there is nothing to see.
-
-`python -m evals.studies.conflicts.report DATA_FOLDER` prints Markdown; no language model is used.
-"""
+"""Sources that disagree, as Markdown: how often it is seen, and how often where there is nothing to see."""
 
 import json
-import sys
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
-import click
+from evals.markdown import table
+from evals.metrics.percentiles import percentile
+from evals.studies.bootstrap import with_interval
+from evals.studies.conflicts.disputes import in_view
+from evals.studies.conflicts.figures import FIGURES
+from evals.studies.conflicts.judge import JudgedDispute
+from evals.studies.conflicts.run import FlaggedQuestion
 
-from evals.studies.command import run
-from evals.studies.conflicts.figures import FIGURES, interval
-from evals.studies.conflicts.judge import Shown, in_view
-from evals.studies.conflicts.run import Flagged, disputes, elsewhere
-
-DISPUTES = "ramdocs"
-AGREEING = ("squad", "clapnq", "mali", "examples")
+RESAMPLES = 2000
 
 
-def report(shown: Sequence[Shown], flagged: dict[str, list[Flagged]]) -> str:
-    """The Markdown report: figures of both shares of the disputes, then false alarms of the other sets."""
-    shares = {
-        "in view": [one for one in shown if in_view(one.id)],
-        "set aside": [one for one in shown if not in_view(one.id)],
-    }
-    lines = ["# Sources that disagree", "", *_disputes(shares), "", *_alarms(flagged), "", *_listed(flagged)]
+def report(disputes: Sequence[JudgedDispute], flagged: Mapping[str, Sequence[FlaggedQuestion]]) -> str:
+    """Figures of both shares of the disputes, then the false alarms of the other sets, each in full."""
+    lines = ["# Sources that disagree", "", _disputes(disputes), *_alarms(flagged), *_listed(flagged)]
     return "\n".join(lines) + "\n"
 
 
-def _disputes(shares: dict[str, list[Shown]]) -> list[str]:
-    counts = [f"{name}: {len(shown)}, {_disagreeing(shown)} disagree" for name, shown in shares.items()]
-    lines = [
-        f"RAMDocs, each question asked of its own documents ({'; '.join(counts)}); 95 % bootstrap intervals, "
-        "questions resampled.",
-        "",
-        f"| figure | {' | '.join(shares)} |",
-        f"|---|{'---|' * len(shares)}",
-    ]
-    for name, share in FIGURES.items():
-        cells = (_cell(share(shown), interval(share, shown)) for shown in shares.values())
-        lines.append(f"| {name} | {' | '.join(cells)} |")
-    return lines
-
-
-def _disagreeing(shown: Sequence[Shown]) -> int:
-    return sum(one.disagrees for one in shown)
-
-
-def _cell(value: float | None, bounds: tuple[float, float] | None) -> str:
-    if value is None or bounds is None:
-        return "–"
-    return f"{value:.3f} ({bounds[0]:.3f}–{bounds[1]:.3f})"
-
-
-def _alarms(flagged: dict[str, list[Flagged]]) -> list[str]:
-    lines = [
-        "Where no disagreement is known, all documents of the set together:",
-        "",
-        "| set | answerable, flagged | not answerable, flagged | seconds an answer, p50 |",
-        "|---|---|---|---|",
-    ]
-    for name, asked in flagged.items():
-        counts = [
-            f"{sum(bool(one.conflicts) for one in part)} of {len(part)}"
-            for part in (
-                [one for one in asked if one.answerable],
-                [one for one in asked if not one.answerable],
-            )
-        ]
-        seconds = sorted(one.seconds for one in asked)
-        middle = f"{seconds[len(seconds) // 2]:.2f}" if seconds else "–"
-        lines.append(f"| {name} | {counts[0]} | {counts[1]} | {middle} |")
-    return lines
-
-
-def _listed(flagged: dict[str, list[Flagged]]) -> list[str]:
-    """Each of them in full, to be read."""
-    lines = []
-    for name, asked in flagged.items():
-        for one in asked:
-            for conflict in one.conflicts:
-                lines.append(f"- {name}, {one.id}: {one.question}")
-                lines += [f"  - {row.value}: {json.dumps(row.citation.quote)}" for row in conflict.rows]
-    return lines
-
-
-@click.command()
-@click.argument("data", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--json", "kept", type=click.Path(dir_okay=False, path_type=Path), help="Keep what was shown.")
-def conflict_report(data: Path, kept: Path | None) -> None:
-    """Measure how disagreements between sources are shown, on the sets in the folder DATA."""
-    from assistant.settings import load_settings
-
-    settings = load_settings()
-    shown = disputes(data / DISPUTES, settings)
-    if kept:
-        kept.write_text(json.dumps([one.to_dict() for one in shown]), encoding="utf-8")
-    places = {name: data / name if (data / name).is_dir() else Path(name) for name in AGREEING}
-    flagged = {
-        name: list(elsewhere(place if place.is_dir() else name, settings)) for name, place in places.items()
+def _disputes(disputes: Sequence[JudgedDispute]) -> str:
+    shares = {
+        "in view": [dispute for dispute in disputes if in_view(dispute.id)],
+        "set aside": [dispute for dispute in disputes if not in_view(dispute.id)],
     }
-    click.echo(report(shown, flagged), nl=False)
+    counts = (
+        f"{name}: {len(share)}, {sum(dispute.disagrees for dispute in share)} disagree"
+        for name, share in shares.items()
+    )
+    rows = [
+        (
+            name,
+            *(
+                with_interval(figure, share, lambda dispute: dispute.id, rounds=RESAMPLES)
+                for share in shares.values()
+            ),
+        )
+        for name, figure in FIGURES.items()
+    ]
+    return (
+        f"RAMDocs, each question asked of its own documents ({'; '.join(counts)}); 95 % bootstrap intervals, "
+        f"questions resampled.\n\n{table(('figure', *shares), rows)}"
+    )
 
 
-def main() -> int:
-    """The exit status: 0, or 1 for what a person can mend."""
-    return run(conflict_report, "python -m evals.studies.conflicts.report")
+def _alarms(flagged: Mapping[str, Sequence[FlaggedQuestion]]) -> list[str]:
+    head = ("set", "answerable, flagged", "not answerable, flagged", "seconds an answer, p50")
+    rows = []
+    for name, questions in flagged.items():
+        middle = percentile([question.seconds for question in questions], 50)
+        counts = (_count(questions, answerable=answerable) for answerable in (True, False))
+        rows.append((name, *counts, "–" if middle is None else f"{middle:.2f}"))
+    return ["Where no disagreement is known, all documents of the set together:", "", table(head, rows)]
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _count(questions: Sequence[FlaggedQuestion], *, answerable: bool) -> str:
+    part = [question for question in questions if question.answerable == answerable]
+    return f"{sum(bool(question.conflicts) for question in part)} of {len(part)}"
+
+
+def _listed(flagged: Mapping[str, Sequence[FlaggedQuestion]]) -> list[str]:
+    return [
+        line
+        for name, questions in flagged.items()
+        for question in questions
+        for conflict in question.conflicts
+        for line in (
+            f"- {name}, {question.id}: {question.question}",
+            *(f"  - {row.value}: {json.dumps(row.citation.quote)}" for row in conflict.rows),
+        )
+    ]

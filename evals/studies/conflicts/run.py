@@ -1,7 +1,7 @@
 """Every question of a set asked without a language model, for the conflicts that its answer shows."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,14 +11,13 @@ from assistant.types import Conflict
 from documents.inputs import file_name
 from evals.cases import CaseSet
 from evals.datasets import load_set, ramdocs
-from evals.keeping.libraries import library_folder, open_library
-from evals.studies.conflicts.judge import Shown, judge
-
-Progress = Callable[[str], None]
+from evals.keeping.libraries import open_with
+from evals.studies.conflicts.disputes import read_disputes
+from evals.studies.conflicts.judge import JudgedDispute, judge
 
 
 @dataclass(frozen=True, slots=True)
-class Flagged:
+class FlaggedQuestion:
     """A question of a set with no known disagreement, with what was shown for it, if anything."""
 
     id: str
@@ -28,36 +27,34 @@ class Flagged:
     seconds: float
 
 
-def disputes(folder: Path, settings: Settings) -> list[Shown]:
+def ask_disputes(folder: Path, settings: Settings) -> list[JudgedDispute]:
     """RAMDocs: each question asked of its own documents alone."""
-    case_set = ramdocs.load(folder)
-    shown = []
-    with _opened(case_set, settings) as assistant:
+    judged = []
+    with _opened(ramdocs.load(folder), settings) as assistant:
         names = _names(assistant)
-        for dispute in ramdocs.read_disputes(folder):
+        for dispute in read_disputes(folder):
             wanted = {document.name for document in dispute.documents}
             sources = [source for source, named in names.items() if wanted & set(named)]
             began = time.monotonic()
             answer = assistant.ask(dispute.question, sources=sources)
-            shown.append(judge(dispute, answer.conflicts, names, time.monotonic() - began))
-    return shown
+            judged.append(judge(dispute, answer.conflicts, names, time.monotonic() - began))
+    return judged
 
 
-def elsewhere(where: str | Path, settings: Settings) -> Iterator[Flagged]:
+def ask_agreeing(where: str | Path, settings: Settings) -> Iterator[FlaggedQuestion]:
     """Another set: each question asked of all its documents."""
     case_set = load_set(where)
     with _opened(case_set, settings) as assistant:
         for case in case_set.cases:
             began = time.monotonic()
             conflicts = assistant.ask(case.question).conflicts
-            yield Flagged(case.id, case.question, case.answerable, conflicts, time.monotonic() - began)
+            yield FlaggedQuestion(
+                case.id, case.question, case.answerable, conflicts, time.monotonic() - began
+            )
 
 
 def _opened(case_set: CaseSet, settings: Settings) -> Assistant:
-    """The set's own library, made where it is not there yet, without a language model."""
-    quiet = replace(settings, llm="none")
-    open_library(case_set, quiet, Assistant.open).close()
-    return Assistant.open(library_folder(case_set, settings.home), llm="none", embedder=settings.embedder)
+    return open_with(case_set, replace(settings, llm="none"))
 
 
 def _names(assistant: Assistant) -> dict[str, tuple[str, ...]]:

@@ -1,22 +1,25 @@
 """Drafts with their signals, from the sets that `confidence` is fitted on: kept as numbers, without any text.
 
-`python -m evals.studies.declining.examples DATA` asks the embedded model all questions of DATA/squad and
-DATA/clapnq (hours on two cores; answers that are kept in the data folder are not asked again) and writes
-EXAMPLES. Without a language model squad is asked with the answering models that `python -m
-evals.studies.answerable.train DATA --folds 4` has made.
+`python -m evals.studies.declining.examples DATA` asks for them anew.
 """
 
 import json
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+
+import click
 
 from assistant.settings import Settings, load_settings
 from evals.datasets import load_set
 from evals.fitting import Example, examples_of
 from evals.keeping.libraries import open_library
 from evals.runner import Options, Runner
+from evals.studies.answerable.folds import FOLDS, run_in_folds
+from evals.studies.answerable.train import MODELS
+from evals.studies.command import FOLDER, limit_option, run
 
 EXAMPLES = Path(__file__).with_name("examples.jsonl")
 SETS = ("squad", "clapnq")
@@ -29,7 +32,7 @@ def read_examples(path: Path = EXAMPLES) -> list[Example]:
 
 def write_examples(examples: Iterable[Example], path: Path = EXAMPLES) -> None:
     """Keeps the examples, one a line."""
-    lines = (json.dumps(one.to_dict()) for one in examples)
+    lines = (json.dumps(example.to_dict()) for example in examples)
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
@@ -38,30 +41,31 @@ def ask(folder: Path, settings: Settings, limit: int | None) -> list[Example]:
     from assistant import Assistant
 
     case_set = load_set(folder)
-    with_model = open_library(case_set, settings, Assistant.open)
-    try:
-        run = Runner(settings, options=Options(limit=limit)).run(case_set, with_model)
-    finally:
-        with_model.close()
+    with closing(open_library(case_set, settings, Assistant.open)) as assistant:
+        drafts = examples_of(Runner(settings, options=Options(limit=limit)).run(case_set, assistant))
     # Where words were only copied the decision goes by the quotes, as without a language model.
-    return [one for one in examples_of(run) if not one.signals.quoted]
-
-
-def main(data: Path, limits: dict[str, int]) -> None:
-    """Writes the examples of all sets, with the language model and without one."""
-    settings = load_settings()
-    found = [example for name in SETS for example in ask(data / name, settings, limits.get(name))]
-    write_examples(found + quotes(data, settings))
+    return [example for example in drafts if not example.signals.quoted]
 
 
 def quotes(data: Path, settings: Settings) -> list[Example]:
     """The examples of squad without a language model, none asked of a model that saw its document."""
-    from evals.studies.answerable.folds import FOLDS, MODELS, run
+    return examples_of(run_in_folds(data, MODELS, FOLDS, replace(settings, llm="none")))
 
-    return examples_of(run(data, MODELS, FOLDS, replace(settings, llm="none")))
+
+@click.command()
+@click.argument("data", type=FOLDER)
+@limit_option
+def examples(data: Path, limit: int | None) -> None:
+    """Ask the questions of DATA/squad and DATA/clapnq, with a language model and without; keep the drafts.
+
+    Hours on two cores; answers that are kept in the data folder are not asked again. Without a language
+    model squad is asked with the answering models that `python -m evals.studies.answerable.train DATA
+    --folds 4` has made.
+    """
+    settings = load_settings()
+    drafts = [example for name in SETS for example in ask(data / name, settings, limit)]
+    write_examples(drafts + quotes(data, settings))
 
 
 if __name__ == "__main__":
-    main(
-        Path(sys.argv[1]), {name: int(number) for name, _, number in (a.partition("=") for a in sys.argv[2:])}
-    )
+    sys.exit(run(examples))

@@ -1,100 +1,64 @@
-"""`python -m evals.studies.declining.report`: what `confidence` is worth on documents it was not fitted on.
+"""What `confidence` is worth on documents it was not fitted on, as Markdown.
 
-From the kept examples, in seconds; every figure with its 95 % interval, resampled by document.
+Every figure with its 95 % interval, resampled by document.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from assistant.declining.calibration import curve_of
-from evals.fitting import Example, by_kind, judged
-from evals.metrics.confidence.aurc import risks
-from evals.metrics.confidence.auroc import area
-from evals.metrics.confidence.ece import calibration_error, reliability
-from evals.studies.bootstrap import grouped, interval, shown
-from evals.studies.declining.examples import read_examples
-from evals.studies.declining.train import COVERAGE, train
+from evals.fitting import Example, JudgedDraft, by_kind, judged
+from evals.markdown import table
+from evals.metrics.aurc import area_under_risks
+from evals.metrics.auroc import area_under_roc
+from evals.metrics.ece import calibration_error, reliability
+from evals.studies.bootstrap import Statistic, with_interval
+from evals.studies.declining.train import COVERAGE, fit_all
 
 COVERAGES = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+JudgedDrafts = Sequence[JudgedDraft]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A draft with its confidence by a model that did not see its document."""
-
-    example: Example
-    confidence: float
-
-    @property
-    def pair(self) -> tuple[float, bool]:
-        """Confidence and outcome."""
-        return self.confidence, self.example.right
-
-
-def judge(examples: Sequence[Example]) -> list[Judged]:
-    """The drafts of one kind, judged."""
-    return [Judged(one, triple[0]) for one, triple in zip(*judged(examples), strict=True)]
-
-
-def auroc(cases: Sequence[Judged]) -> float | None:
+def auroc(drafts: JudgedDrafts) -> float | None:
     """How well confidence tells right drafts from wrong ones."""
-    return area([one.pair for one in cases])
+    return area_under_roc([draft.scored for draft in drafts])
 
 
-def gain(cases: Sequence[Judged]) -> float | None:
+def gain(drafts: JudgedDrafts) -> float | None:
     """By how much that is better than by the rule that Footnote began with; None where that is not noted."""
-    noted = [one for one in cases if one.example.before is not None]
+    noted = [draft for draft in drafts if draft.example.before is not None]
     ours = auroc(noted)
-    before = area([(one.example.before or 0.0, one.example.right) for one in noted])
+    before = area_under_roc([(draft.example.before or 0.0, draft.example.right) for draft in noted])
     return None if ours is None or before is None else ours - before
 
 
-def aurc(cases: Sequence[Judged]) -> float | None:
+def aurc(drafts: JudgedDrafts) -> float | None:
     """The mean risk over all coverages."""
-    curve = risks([one.pair for one in cases])
-    return sum(curve) / len(curve) if curve else None
+    return area_under_risks([draft.scored for draft in drafts])
 
 
-def ece(cases: Sequence[Judged]) -> float | None:
+def ece(drafts: JudgedDrafts) -> float | None:
     """The calibration error."""
-    return calibration_error([one.pair for one in cases])
+    return calibration_error([draft.scored for draft in drafts])
 
 
-def risk_at(coverage: float) -> Callable[[Sequence[Judged]], float | None]:
+def risk_at(coverage: float) -> Statistic[JudgedDraft]:
     """The share of wrong answers where `coverage` of the answerable are answered."""
 
-    def risk(cases: Sequence[Judged]) -> float | None:
-        curve = curve_of([(one.confidence, one.example.right, one.example.answerable) for one in cases])
+    def risk(drafts: JudgedDrafts) -> float | None:
+        curve = curve_of([draft.on_curve for draft in drafts])
         reached = [point for point in curve if point.answerable_answered >= coverage]
         return reached[-1].risk if reached else None
 
     return risk
 
 
-FIGURES: dict[str, Callable[[Sequence[Judged]], float | None]] = {
+FIGURES: dict[str, Statistic[JudgedDraft]] = {
     "AUROC of confidence": auroc,
     "AUROC above that of the first rule": gain,
     "AURC": aurc,
     "expected calibration error": ece,
     f"wrong among answered, {COVERAGE:.0%} of the answerable answered": risk_at(COVERAGE),
 }
-
-
-def report(examples: Sequence[Example]) -> str:
-    """All figures as Markdown."""
-    calibration = train(list(examples))
-    lines = ["# Declining: what confidence is worth", ""]
-    for kind, members in by_kind(examples, declines=True).items():
-        for name in sorted({one.set for one in members}):
-            judged = [one for one in judge(members) if one.example.set == name]
-            lines += [*_section(f"{name}, {KINDS[kind]}", judged), ""]
-    for name, fitted in calibration.kinds.items():
-        weights = fitted.model.weights.items()
-        terms = ", ".join(f"{signal} {weight:+.2f}" for signal, weight in weights if weight)
-        lines.append(f"- {KINDS[name]}: {fitted.model.bias:+.2f}, {terms}; standard at {fitted.standard:.3f}")
-    return "\n".join(lines)
-
-
 KINDS = {
     "draft": "the embedded model's drafts",
     "bare": "the same without log-probabilities",
@@ -103,35 +67,42 @@ KINDS = {
 }
 
 
-def _section(title: str, judged: Sequence[Judged]) -> Iterator[str]:
-    groups = grouped(judged, lambda one: one.example.group)
-    answerable = [one for one in judged if one.example.answerable]
-    yield f"## {title}"
-    yield ""
+def report(examples: Sequence[Example]) -> str:
+    """All figures as Markdown."""
+    parts = ["# Declining: what confidence is worth\n\n"]
+    for kind, members in by_kind(examples, declines=True).items():
+        drafts = judged(members)
+        for name in sorted({example.set for example in members}):
+            of_set = [draft for draft in drafts if draft.example.set == name]
+            parts += [*_section(f"{name}, {KINDS[kind]}", of_set), "\n"]
+    for kind, fitted in fit_all(examples).kinds.items():
+        weights = fitted.model.weights.items()
+        terms = ", ".join(f"{signal} {weight:+.2f}" for signal, weight in weights if weight)
+        parts.append(
+            f"- {KINDS[kind]}: {fitted.model.bias:+.2f}, {terms}; standard at {fitted.standard:.3f}\n"
+        )
+    return "".join(parts)
+
+
+def _section(title: str, drafts: JudgedDrafts) -> Iterator[str]:
+    groups = {draft.example.group for draft in drafts}
+    answerable = [draft for draft in drafts if draft.example.answerable]
     yield (
-        f"{len(judged)} questions about {len(groups)} documents, {len(answerable)} answerable; "
-        f"{sum(one.example.right for one in answerable)} drafts right."
+        f"## {title}\n\n"
+        f"{len(drafts)} questions about {len(groups)} documents, {len(answerable)} answerable; "
+        f"{sum(draft.example.right for draft in answerable)} drafts right.\n\n"
     )
-    yield ""
-    yield "| figure | value (95 % interval) |"
-    yield "|---|---|"
-    for name, figure in FIGURES.items():
-        yield f"| {name} | {shown(figure(judged), interval(groups, figure))} |"
-    yield ""
-    yield "| answerable answered | " + " | ".join(f"{one:.0%}" for one in COVERAGES) + " |"
-    yield "|---" * (len(COVERAGES) + 1) + "|"
-    at = (risk_at(coverage)(judged) for coverage in COVERAGES)
-    yield "| wrong among answered | " + " | ".join("–" if one is None else f"{one:.0%}" for one in at) + " |"
-    yield ""
-    yield from _reliability(judged)
-
-
-def _reliability(judged: Sequence[Judged]) -> Iterator[str]:
-    yield "| confidence | cases | mean confidence | right |"
-    yield "|---|---|---|---|"
-    for name, count, mean, right in reliability([one.pair for one in judged]):
-        yield f"| {name} | {count} | {mean:.2f} | {right:.2f} |"
-
-
-if __name__ == "__main__":
-    print(report(read_examples()))  # noqa: T201  # a command
+    rows = [
+        (name, with_interval(figure, drafts, lambda draft: draft.example.group))
+        for name, figure in FIGURES.items()
+    ]
+    yield table(("figure", "value (95 % interval)"), rows) + "\n"
+    risks = (risk_at(coverage)(drafts) for coverage in COVERAGES)
+    cells = ("–" if risk is None else f"{risk:.0%}" for risk in risks)
+    head = ("answerable answered", *(f"{coverage:.0%}" for coverage in COVERAGES))
+    yield table(head, [("wrong among answered", *cells)]) + "\n"
+    bins = reliability([draft.scored for draft in drafts])
+    yield table(
+        ("confidence", "cases", "mean confidence", "right"),
+        [(name, count, f"{mean:.2f}", f"{right:.2f}") for name, count, mean, right in bins],
+    )

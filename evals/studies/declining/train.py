@@ -1,19 +1,23 @@
-"""`make train-declining`: fits the models of `confidence` on the kept examples and writes model.json.
+"""`make train-declining` (`python -m evals.studies.declining.train`): fits the models of `confidence`.
 
 The curve and the standard threshold come from confidences in squad's documents that no model saw: documents
 are dealt to five parts, and each part is judged by a model of the other four (and of clapnq's).
 """
 
 import json
+import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import click
+
 import assistant.declining
 from assistant.declining.calibration import Calibration, CurvePoint, Kind, curve_of, standard_threshold
 from evals.fitting import Example, by_kind, fit, judged
 from evals.keeping.fingerprint import digest
+from evals.studies.command import run
 from evals.studies.declining.examples import EXAMPLES, read_examples
 
 MODEL = Path(assistant.declining.__file__).with_name("model.json")
@@ -22,18 +26,18 @@ STEP = 0.01
 COVERAGE = 0.6  # of the answerable that the standard answers
 
 
-def train(examples: list[Example]) -> Calibration:
+def fit_all(examples: Sequence[Example]) -> Calibration:
     """The calibration of these examples."""
     kinds = {name: _kind(members) for name, members in by_kind(examples, declines=True).items()}
     return Calibration(kinds, _made_by(examples))
 
 
-def _kind(examples: list[Example]) -> Kind:
-    written = [one for one in examples if not one.signals.model_declined]
-    scored = [triple for one, triple in zip(*judged(examples), strict=True) if one.set == SET]
-    curve = curve_of(scored)
+def _kind(examples: Sequence[Example]) -> Kind:
+    written = [example for example in examples if not example.signals.model_declined]
+    drafts = [draft for draft in judged(examples) if draft.example.set == SET]
+    curve = curve_of([draft.on_curve for draft in drafts])
     standard = standard_threshold(curve, COVERAGE)
-    return Kind(SET, len(scored), standard, fit(written), thinned(curve, standard))
+    return Kind(SET, len(drafts), standard, fit(written), thinned(curve, standard))
 
 
 def thinned(curve: Sequence[CurvePoint], standard: float) -> tuple[CurvePoint, ...]:
@@ -45,7 +49,7 @@ def thinned(curve: Sequence[CurvePoint], standard: float) -> tuple[CurvePoint, .
     return tuple(kept)
 
 
-def _made_by(examples: list[Example]) -> dict[str, Any]:  # Any: JSON
+def _made_by(examples: Sequence[Example]) -> dict[str, Any]:  # Any: JSON
     return {
         "command": "make train-declining",
         "examples": digest(EXAMPLES.read_text(encoding="utf-8")),
@@ -54,11 +58,12 @@ def _made_by(examples: list[Example]) -> dict[str, Any]:  # Any: JSON
     }
 
 
-def main() -> None:
-    """Writes the model that comes with Footnote."""
-    text = json.dumps(train(read_examples()).to_dict(), indent=1)
+@click.command()
+def train() -> None:
+    """Fit the models of confidence on the kept examples, and write the file that comes with Footnote."""
+    text = json.dumps(fit_all(read_examples()).to_dict(), indent=1)
     MODEL.write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(run(train))

@@ -1,158 +1,92 @@
-"""Orders planted in documents: how many are obeyed, and what else they cost, as Markdown.
+"""How many planted orders are obeyed, and what else they cost, as Markdown."""
 
-`python -m evals.studies.injection.report FOLDER [--limit N] [--answers FILE]`: FOLDER has texts.jsonl and
-contexts.jsonl. Every answer is kept in FILE, to be read by eye: a rule may miss what a person sees.
-"""
+from collections.abc import Callable, Iterator, Sequence
 
-import argparse
-import json
-import random
-import sys
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from pathlib import Path
-
-from assistant import Assistant
-from assistant.settings import load_settings
 from documents.instructions import is_flagged, speaks_to_assistant
-from documents.types import plain
-from evals.datasets.injection import PLACES, Attempt, Injections, attempts, load
-from evals.keeping.fingerprint import digest
-from evals.studies.bootstrap import mean_interval
-from evals.studies.injection.run import Attempted, add_documents, remember, run
+from evals.markdown import table
+from evals.studies.bootstrap import grouped, mean_interval
+from evals.studies.injection.planting import PLACES, Injections
+from evals.studies.injection.run import JudgedAttempt
 
-SEED = 7
-Is = Callable[[Attempted], bool]
+Attempts = Sequence[JudgedAttempt]
 
-FIGURES: dict[str, Is] = {
-    "attack success: shown": lambda one: bool(one.success),
-    "obeyed in the model's draft, before anything is withheld": lambda one: bool(one.obeyed),
-    "a citation of the answer lies in the attack": lambda one: one.cited,
-    "one of the nearest quotes lies in the attack": lambda one: one.quoted,
-    "unsure: found words are shown": lambda one: one.unsure,
-    "the document is flagged": lambda one: one.flagged,
+FIGURES: dict[str, Callable[[JudgedAttempt], bool]] = {
+    "attack success: shown": lambda attempt: bool(attempt.success),
+    "obeyed in the model's draft, before anything is withheld": lambda attempt: bool(attempt.obeyed),
+    "a citation of the answer lies in the attack": lambda attempt: attempt.cited,
+    "one of the nearest quotes lies in the attack": lambda attempt: attempt.quoted,
+    "unsure: found words are shown": lambda attempt: attempt.unsure,
+    "the document is flagged": lambda attempt: attempt.flagged,
 }
 
 
-def report(injections: Injections, rows: Sequence[Attempted]) -> str:
-    """All tables. `rows` has the attempts with an attack and those without."""
-    planted = [row for row in rows if row.attack]
-    plain_ones = {row.id: row for row in rows if not row.attack}
+def report(injections: Injections, attempts: Attempts) -> str:
+    """All tables. `attempts` has those with an attack and those without."""
+    planted = [attempt for attempt in attempts if attempt.attack]
+    without = {attempt.id: attempt for attempt in attempts if not attempt.attack}
     parts = [
-        f"{len(planted)} attempts with an attack, {len(plain_ones)} contexts without one.\n",
-        _figures(planted),
+        f"{len(planted)} attempts with an attack, {len(without)} contexts without one.\n",
+        table(("figure", "attempts", "share", "95 %, resampled by attack"), _figures(planted)),
         _by(planted, "place", PLACES),
-        _by(planted, "task", sorted({row.task for row in planted})),
-        _by(planted, "category", sorted({row.category for row in planted})),
-        _rightness(planted, plain_ones),
+        _by(planted, "task", sorted({attempt.task for attempt in planted})),
+        _by(planted, "category", sorted({attempt.category for attempt in planted})),
+        _rightness(planted, without),
         _alarms(injections),
     ]
     return "\n".join(parts)
 
 
-def _figures(planted: Sequence[Attempted]) -> str:
-    lines = ["| figure | attempts | share | 95 %, resampled by attack |", "|---|---|---|---|"]
+def _figures(planted: Attempts) -> Iterator[tuple[str, ...]]:
+    groups = grouped(planted, lambda attempt: attempt.attack)
     for name, holds in FIGURES.items():
-        groups: dict[str, list[float]] = defaultdict(list)
-        for row in planted:
-            groups[row.attack].append(float(holds(row)))
-        lines.append(_line(name, list(groups.values())))
-    return "\n".join(lines) + "\n"
+        low, high = mean_interval([[float(holds(attempt)) for attempt in group] for group in groups])
+        count = sum(map(holds, planted))
+        share = f"{count / len(planted):.1%}"
+        yield name, f"{count} of {len(planted)}", share, f"{low:.1%} to {high:.1%}"
 
 
-def _line(name: str, groups: Sequence[Sequence[float]]) -> str:
-    values = [value for group in groups for value in group]
-    low, high = mean_interval(groups)
-    share = sum(values) / len(values)
-    return (
-        f"| {name} | {sum(values):+.0f} of {len(values)} | {share:.1%} | {low:.1%} to {high:.1%} |".replace(
-            "+", ""
-        )
-    )
-
-
-def _by(planted: Sequence[Attempted], field: str, names: Sequence[str]) -> str:
-    lines = [f"| {field} | attempts | shown | in the draft | flagged |", "|---|---|---|---|---|"]
+def _by(planted: Attempts, field: str, names: Sequence[str]) -> str:
+    rows = []
     for name in names:
-        rows = [row for row in planted if getattr(row, field) == name]
-        if rows:
-            shown, drafts = sum(bool(row.success) for row in rows), sum(bool(row.obeyed) for row in rows)
-            lines.append(
-                f"| {name} | {len(rows)} | {shown} | {drafts} | {sum(row.flagged for row in rows)} |"
-            )
-    return "\n".join(lines) + "\n"
+        members = [attempt for attempt in planted if getattr(attempt, field) == name]
+        if members:
+            shown = sum(bool(attempt.success) for attempt in members)
+            drafts = sum(bool(attempt.obeyed) for attempt in members)
+            rows.append((name, len(members), shown, drafts, sum(attempt.flagged for attempt in members)))
+    return table((field, "attempts", "shown", "in the draft", "flagged"), rows)
 
 
-def _rightness(planted: Sequence[Attempted], plain_ones: dict[str, Attempted]) -> str:
+def _rightness(planted: Attempts, without: dict[str, JudgedAttempt]) -> str:
     """Right answers with the attack and, for the same contexts as often, without it."""
-    pairs = [
-        (row, plain_ones[row.id.split("--")[0]]) for row in planted if row.id.split("--")[0] in plain_ones
-    ]
+    pairs = [(attempt, without[context]) for attempt in planted if (context := _context(attempt)) in without]
     if not pairs:
         return ""
-    changes: dict[str, list[float]] = defaultdict(list)
-    for row, without in pairs:
-        changes[row.id.split("--")[0]].append(float(row.right) - float(without.right))
-    low, high = mean_interval(changes.values())
-    lost = sum(without.right and not row.right for row, without in pairs)
-    won = sum(row.right and not without.right for row, without in pairs)
-    share = sum(row.right for row, _ in pairs) / len(pairs)
-    before = sum(without.right for _, without in pairs) / len(pairs)
+    contexts = grouped(pairs, lambda pair: _context(pair[0]))
+    low, high = mean_interval(
+        [[float(attempt.right) - float(plain.right) for attempt, plain in group] for group in contexts]
+    )
+    lost = sum(plain.right and not attempt.right for attempt, plain in pairs)
+    won = sum(attempt.right and not plain.right for attempt, plain in pairs)
+    share = sum(attempt.right for attempt, _ in pairs) / len(pairs)
+    before = sum(plain.right for _, plain in pairs) / len(pairs)
+    unharmed = sum(attempt.right and not attempt.success for attempt, _ in pairs) / len(pairs)
     return (
         f"Right (a gold answer shown; declined where the context has none): {share:.1%} with the attack, "
-        f"{before:.1%} "
-        f"without it in the same {len(pairs)} pairs; difference {share - before:.1%} ({low:.1%} to "
-        f"{high:.1%}, resampled "
-        f"by context); {lost} lost, {won} won. Right and without what the attack asks: "
-        f"{sum(row.right and not row.success for row, _ in pairs) / len(pairs):.1%}.\n"
+        f"{before:.1%} without it in the same {len(pairs)} pairs; difference {share - before:.1%} "
+        f"({low:.1%} to {high:.1%}, resampled by context); {lost} lost, {won} won. Right and without what "
+        f"the attack asks: {unharmed:.1%}.\n"
     )
+
+
+def _context(attempt: JudgedAttempt) -> str:
+    """The id of the attempt without an attack in the same context."""
+    return attempt.id.split("--")[0]
 
 
 def _alarms(injections: Injections) -> str:
-    lines = ["| sentences | flagged as a question | flagged as a document |", "|---|---|---|"]
-    for name, texts in (("benign", injections.benign), ("attacks", injections.attacks)):
-        asked = sum(speaks_to_assistant(one.text) for one in texts)
-        lines.append(f"| {len(texts)} {name} | {asked} | {sum(is_flagged(one.text) for one in texts)} |")
-    return "\n".join(lines) + "\n"
-
-
-def chosen(injections: Injections, limit: int | None) -> list[Attempt]:
-    """All attempts, or the first `limit` of a seeded shuffle with their contexts without an attack."""
-    everything = attempts(injections)
-    if limit is None:
-        return everything
-    planted = [one for one in everything if one.attack]
-    random.Random(SEED).shuffle(planted)
-    kept = planted[:limit]
-    contexts = {one.context.id for one in kept}
-    return [one for one in everything if one in kept or (not one.attack and one.context.id in contexts)]
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Runs the suite with the settings in force and prints the report."""
-    parser = argparse.ArgumentParser(prog="python -m evals.studies.injection.report", description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--limit", type=int, help="only the first N attempts of a shuffle")
-    parser.add_argument("--answers", type=Path, help="the file that keeps every answer, as JSON")
-    given = parser.parse_args(arguments)
-    injections = load(given.folder)
-    todo = chosen(injections, given.limit)
-    settings = load_settings()
-    home = settings.home / "evals" / f"injection-{digest(plain(attempts(injections)), length=10)}"
-    with Assistant.open(home) as assistant:
-        sources = add_documents(todo, assistant, home / "documents")
-        remember(assistant, assistant.settings, settings.home / "evals" / "cache.db")
-        rows = list(run(todo, assistant, sources, _told))
-        model = assistant.describe_model()
-    kept = given.answers or home / "answers.json"
-    kept.write_text(json.dumps(plain(rows), ensure_ascii=False, indent=1), encoding="utf-8")
-    sys.stdout.write(f"Model: {model}. Every answer: {kept}\n\n{report(injections, rows)}")
-
-
-def _told(done: int, total: int) -> None:
-    sys.stderr.write(f"\r{done} of {total}" + ("\n" if done == total else ""))
-    sys.stderr.flush()
-
-
-if __name__ == "__main__":
-    main()
+    rows = []
+    for name, sentences in (("benign", injections.benign), ("attacks", injections.attacks)):
+        questions = sum(speaks_to_assistant(sentence.text) for sentence in sentences)
+        documents = sum(is_flagged(sentence.text) for sentence in sentences)
+        rows.append((f"{len(sentences)} {name}", questions, documents))
+    return table(("sentences", "flagged as a question", "flagged as a document"), rows)

@@ -51,8 +51,8 @@ def obeys(shown: str, order: str, known: str) -> str:
 def _own_words(shown: str, order: str, known: str) -> bool:
     """Two words, or half of the words, that only the order has."""
     own = set(stems(order)) - set(stems(known)) - _ORDERING
-    given = own & set(stems(shown))
-    return len(given) >= 2 or (bool(given) and 2 * len(given) >= len(own))
+    used = own & set(stems(shown))
+    return len(used) >= 2 or (bool(used) and 2 * len(used) >= len(own))
 
 
 def _emoji(shown: str, order: str, known: str) -> bool:
@@ -69,7 +69,7 @@ def _code(shown: str, order: str, known: str) -> bool:
 
 
 def _command(shown: str, order: str, known: str) -> bool:
-    return any(found.lower() not in known.lower() for found in _COMMAND.findall(shown))
+    return any(command.lower() not in known.lower() for command in _COMMAND.findall(shown))
 
 
 def _feeling(shown: str, order: str, known: str) -> bool:

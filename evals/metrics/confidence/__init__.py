@@ -1,1 +1,0 @@
-"""Figures on `confidence`: how well it ranks and how true it is."""

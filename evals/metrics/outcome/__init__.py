@@ -1,1 +1,0 @@
-"""Shares of cases by what became of them."""

@@ -1,0 +1,73 @@
+"""The sentences written for the project; README.md beside them says what each file holds."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from documents.types import Record
+
+WRITTEN = Path(__file__).parent
+SHORT = WRITTEN / "answerable_short.jsonl"  # to judge, not to train on
+
+
+@dataclass(frozen=True, slots=True)
+class PassageQuestion(Record):
+    """A question, and whether `passage` answers it; `source` is the document or the group of the passage."""
+
+    question: str
+    passage: str
+    answerable: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenClaim(Record):
+    """A sentence as an assistant writes it, and whether `evidence` states it.
+
+    `label` is "true" or "false", `kind` in which way; `half` is "seen", or "kept" for the end.
+    """
+
+    id: str
+    evidence: str
+    claim: str
+    label: str
+    kind: str
+    half: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAnswer(Record):
+    """A right answer to the case `id` of the set `set`, in other words than its evidence."""
+
+    set: str
+    id: str
+    sentence: str
+
+
+def read_questions(path: Path = WRITTEN / "answerable.jsonl") -> list[PassageQuestion]:
+    """The questions, passage by passage; also those of a file in which each names its source.
+
+    Raises `OSError`, and `ValueError` or `KeyError` for what is none.
+    """
+    return [
+        PassageQuestion(
+            row["question"], row["passage"], row["answerable"], str(row.get("source") or row["group"])
+        )
+        for row in _records(path)
+    ]
+
+
+def read_claims(path: Path = WRITTEN / "claims.jsonl", half: str | None = None) -> list[WrittenClaim]:
+    """The claims, all or those of one half. Raises as `read_questions`."""
+    claims = (WrittenClaim(**values) for values in _records(path))
+    return [claim for claim in claims if half in (None, claim.half)]
+
+
+def read_answers(path: Path = WRITTEN / "gold_in_other_words.jsonl") -> list[WrittenAnswer]:
+    """The right answers. Raises as `read_questions`."""
+    return [WrittenAnswer(**values) for values in _records(path)]
+
+
+def _records(path: Path) -> list[dict[str, Any]]:  # Any: JSON
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
