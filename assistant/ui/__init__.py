@@ -1,4 +1,10 @@
-"""The page in the browser: `serve` shows it until the process is stopped."""
+"""The page in the browser: `serve` shows it until the process is stopped.
+
+In: an Assistant. Out: HTML and JSON for the page's scripts. Read `serving` (the server, behind `guard` and
+`receiving`), `page` (what is built), `panel` (what a place is and how its script calls it) and `panels`; then
+`rendering` with `templates` and `views` (what is shown), `jobs` (what goes on behind), `rail`, `starting`,
+`status`, `pace`, and `words`: all that the page says.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -1,1 +1,5 @@
-"""The page's Evals: a run as a job, its choice, its report and the trace of one case."""
+"""The page's Evals. In: a set's name or a folder. Out: HTML of the choice, of a run and of one case.
+
+Read `panel` (the calls), `job` (a run behind the page, `pace` its time left), then what is shown: `choice`,
+`report`, `trace`, with the templates that `rendering` finds.
+"""
