@@ -161,7 +161,7 @@ def test_the_program_that_waits_longest_for_the_others_counts(monkeypatch):
         work()
         return work.args[0].seconds.pop(0)
 
-    monkeypatch.setattr("evals.studies.bench.shared.timed", timed)
+    monkeypatch.setattr("evals.studies.bench.waits.timed", timed)
     programs = [Program(2.0, 3.0), Program(1.0, 10.0)]  # alone, then at once
     row = shared_row(programs, ["a?", "b?", "c?", "d?"], lambda line: None)
     assert (row.footnote, row.below, row.reached) == (10.0, 2.3, False)
