@@ -5,7 +5,7 @@ import pytest
 from assistant.export import plain_text
 from assistant.export.markdown import answer_with_footnotes, conversation_markdown
 from assistant.phrases import DECLINE, NO_MODEL, decline
-from assistant.showing.parts import plain
+from assistant.showing.as_text import plain
 from assistant.types import Section, Value
 from tests.test_assistant_ui_sections import LOST, NAP, NINE, formed, items, quoted, stated
 from tests.test_assistant_ui_turns import make_answer

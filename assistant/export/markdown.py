@@ -11,7 +11,7 @@ from assistant.export.checked import left_out
 from assistant.export.flagged import INSTRUCTIONS, Flagged, in_flagged
 from assistant.export.numbering import numbered
 from assistant.phrases import NOT_SURE, disagreement
-from assistant.showing.parts import Items, against, blocks
+from assistant.showing.as_text import Items, against, blocks
 from assistant.types import Answer, Citation, Conflict, NearMiss, Sentence
 
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")

@@ -7,8 +7,8 @@ from assistant.export.checked import LABELS, lacking, left_out, left_out_title, 
 from assistant.export.flagged import INSTRUCTIONS, Flagged, in_flagged, unflagged
 from assistant.export.numbering import numbered
 from assistant.phrases import NOT_SURE, disagreement, one_line
+from assistant.showing.as_text import Plain, blocks
 from assistant.showing.excerpts import excerpt
-from assistant.showing.parts import Plain, blocks
 from assistant.showing.spanning import spanning
 from assistant.types import Answer, Citation, Conflict, Sentence
 from index.types import Hit

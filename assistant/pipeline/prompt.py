@@ -57,14 +57,14 @@ def answer_prompt(question: str, passages: Passages, *, measured: bool = True) -
     (assistant/pipeline/probes.py). Any other model is offered one, and may write as many sentences as it
     needs.
     """
-    template = _template("answer_user.md" if measured else "answer_user_any.md")
+    template = _template("answer_embedded.md" if measured else "answer_other_models.md")
     user = template.format(passages=_fenced(passages), question=_defused(question))
     return [Message("system", _template("answer_system.md")), Message("user", user)]
 
 
 def words_prompt(question: str, place: Piece) -> list[Message]:
     """The messages that ask which words of one place answer the question, to be copied; or for "none"."""
-    user = _template("words_user.md").format(
+    user = _template("words_to_copy.md").format(
         passages=_fenced([_introduced(place)]), question=_defused(question)
     )
     return [Message("system", _template("answer_system.md")), Message("user", user)]

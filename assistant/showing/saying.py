@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.showing.around import numbered
-from assistant.showing.parts import plain
+from assistant.showing.as_text import plain
 from assistant.showing.pieces import Piece
 from assistant.types import Answer, Section, Sentence, Value
 

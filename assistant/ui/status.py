@@ -4,7 +4,7 @@ import secrets
 
 from assistant.assistant import Assistant
 from assistant.phrases import DECLINE_CHOSEN, count, disagreement
-from assistant.showing.parts import against, plain
+from assistant.showing.as_text import against, plain
 from assistant.types import Answer
 from assistant.ui import words
 from assistant.ui.jobs.adding import Adding
