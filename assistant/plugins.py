@@ -26,8 +26,14 @@ def plugin_commands(points: Iterable[EntryPoint], warn: Warn) -> Iterator[click.
     for point in points:
         try:
             commands = getattr(point.load(), "commands", None)
-            yield from commands() if commands is not None else ()
-        except Exception as error:  # a foreign package may fail in any way; the rest must go on working
+            made = list(commands()) if commands is not None else []
+            if not all(isinstance(command, click.Command) for command in made):
+                raise TypeError("commands() gives something that is no command")
+            yield from made
+        except (
+            Exception,
+            SystemExit,
+        ) as error:  # in any way; the rest must work
             warn(str(plugin_failed(point, error)))
 
 
@@ -36,6 +42,6 @@ def plugin_panels(points: Iterable[EntryPoint], assistant: "Assistant", warn: Wa
     for point in points:
         try:
             panels = getattr(point.load(), "panels", None)
-            yield from panels(assistant) if panels is not None else ()
-        except Exception as error:  # as above: the page must open without it
+            yield from list(panels(assistant)) if panels is not None else ()
+        except (Exception, SystemExit) as error:  # as above: the page must open without it
             warn(str(plugin_failed(point, error)))

@@ -43,7 +43,10 @@ class NewVersion:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a write did: the source after it, and the passage ids that came and went."""
+    """What a write did: the source after it, and the passage ids that came and went.
+
+    Those of a source that lost an address came anew, too: its title may have gone with the mail it was in.
+    """
 
     source_id: str
     added: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ def installed(group: str) -> list[EntryPoint]:
     return sorted(entry_points(group=group), key=lambda point: point.name)
 
 
-def plugin_failed(point: EntryPoint, error: Exception) -> PluginFailed:
+def plugin_failed(point: EntryPoint, error: BaseException) -> PluginFailed:
     """What is said of a plugin that raised `error`: one sentence, and what to do."""
     reason = " ".join(str(error).split()) or type(error).__name__
     return PluginFailed(f"The plugin {point.name} does not load ({reason}).", "Update or uninstall it.")
@@ -26,7 +26,7 @@ def load(point: EntryPoint) -> Any:  # Any: what the group says it names
     """What an entry point names. Raises PluginFailed, whatever the other package raises."""
     try:
         return point.load()
-    except Exception as error:  # a foreign package may fail in any way
+    except (Exception, SystemExit) as error:  # a foreign package may fail in any way
         raise plugin_failed(point, error) from error
 
 

@@ -42,10 +42,11 @@ class Record:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:  # Any: JSON types
-        """The record whose `to_dict()` gave `values`, also if an earlier or a later Footnote wrote them.
+        """The record whose `to_dict()` gave `values`, also if an earlier Footnote wrote them.
 
         Names that the record does not have are left out, fields that are missing get their defaults. Raises
-        ValueError for a missing field without one, and for a value of another type.
+        ValueError for a missing field without one, and for a value of another type, such as a kind of
+        section that only a later Footnote knows.
         """
         from pydantic import ValidationError
 

@@ -274,8 +274,8 @@ def test_remove_says_what_stays_and_how_to_erase_it(footnote, added):
     run = footnote("remove", added)
     assert run.out.splitlines() == [
         f"Removed Ferry ({added}).",
-        "Kept: its title and address in the list of what was removed, its vectors in the search index's "
-        f"file. `footnote remove --erase {added}` takes these too.",
+        "Kept: its title and address in the list of what was removed, its words and vectors in the search "
+        f"index's file. `footnote remove --erase {added}` takes these too.",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -189,3 +190,16 @@ def test_a_question_without_an_answer_has_no_source_nodes(opened: Assistant, llm
     llm.text = "The documents do not say."
     response = as_query_engine(opened.ask).query("Who painted the Mona Lisa in Florence?")
     assert response.source_nodes == [] and response.metadata["refused"]
+
+
+def test_pieces_of_a_word_are_not_counted_as_words() -> None:
+    pieces = ["in", "di", "vis", "ible "] * 30
+
+    class Pieces:
+        metadata = LLMMetadata(model_name="pieces")
+
+        def stream_chat(self, chat: Any) -> Iterator[Any]:
+            return iter([SimpleNamespace(delta=piece) for piece in pieces])
+
+    written = list(LlamaChatModel(Pieces()).stream([Message("user", QUESTION)], max_tokens=160))
+    assert len(written) == len(pieces)

@@ -14,7 +14,7 @@ import pytest
 
 from documents.errors import LibraryTooNew, StorageFailed
 from documents.storage.database import FILE_NAME, Database
-from documents.storage.schema import MIGRATIONS
+from documents.storage.schema import FUNCTIONS, MIGRATIONS
 from documents.storage.sqlite_library import SqliteLibrary
 from documents.storage.vectors import joined
 from documents.types import Heading
@@ -389,3 +389,8 @@ def test_without_room_for_a_copy_that_is_said_with_both_sizes(tmp_path: Path) ->
         with pytest.raises(StorageFailed, match=r"takes 1\.\d MB.* has 0\.\d MB free; nothing was changed"):
             database.check_room()
         database.close()
+
+
+def test_headings_that_are_damaged_do_not_keep_a_library_from_being_migrated() -> None:
+    _, passage_flagged = FUNCTIONS["passage_flagged"]
+    assert passage_flagged("The ferry sails at nine.", 10, "not json") is False

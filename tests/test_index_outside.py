@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,28 @@ def test_a_removed_source_and_an_old_version_are_not_found_from_outside(
     with chromadb.PersistentClient(str(folder), chromadb.Settings(anonymized_telemetry=False)) as client:
         titles = {one["title"] for one in client.get_collection(COLLECTION).get()["metadatas"]}
     assert titles == {"Harbour"}
+
+
+def test_nobody_else_can_read_the_texts_in_the_index(folder: Path) -> None:
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_an_attachment_that_stays_loses_the_name_of_its_mail(assistant: Assistant, tmp_path: Path) -> None:
+    import chromadb
+
+    tariff = tmp_path / "tariff.txt"
+    tariff.write_text("The tariff for herrings is two pence a crate.")
+    mail = EmailMessage()
+    mail["Subject"] = "Secret merger"
+    mail.set_content("See the attachment, please.")
+    mail.add_attachment(tariff.read_bytes(), maintype="text", subtype="plain", filename="tariff.txt")
+    letter = tmp_path / "letter.eml"
+    letter.write_bytes(mail.as_bytes())
+    assistant.add([letter])
+    assistant.add([tariff])
+    assistant.remove(next(source.id for source in assistant.sources() if "Secret" in source.title))
+    assistant.close()
+    folder = assistant.settings.home / "chroma"
+    with chromadb.PersistentClient(str(folder), chromadb.Settings(anonymized_telemetry=False)) as client:
+        (metadata,) = client.get_collection(COLLECTION).get()["metadatas"]
+    assert metadata["title"] == "tariff"

@@ -4,15 +4,17 @@ Its store is tried in test_index_stores.py.
 """
 
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
 from assistant.assistant import Assistant
 from assistant.cli.main import build_cli
-from assistant.plugins import GROUP, plugin_panels
+from assistant.plugins import GROUP, plugin_commands, plugin_panels
 from assistant.settings import load_settings
 from assistant.ui.page import Page
 from documents.errors import FootnoteError
@@ -122,3 +124,11 @@ def test_nothing_broken_stops_the_program_and_each_is_one_sentence(
     told = [record.getMessage() for record in caplog.records]
     assert told.count(absent) == 3 and sum(line.startswith(odd) for line in told) == 1
     assert sum(line.startswith("The metric failing failed") for line in told) == 2
+
+
+@pytest.mark.parametrize("commands", [lambda: None, lambda: "no commands", lambda: sys.exit("gone")])
+def test_commands_that_are_none_are_one_sentence(commands: Callable[[], object]) -> None:
+    point = SimpleNamespace(name="odd", load=lambda: SimpleNamespace(commands=commands))
+    warnings: list[str] = []
+    assert list(plugin_commands([point], warnings.append)) == []
+    assert len(warnings) == 1 and warnings[0].startswith("The plugin odd does not load (")

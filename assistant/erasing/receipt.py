@@ -67,7 +67,7 @@ class Kept(Record):
     """What is left of a source that was removed.
 
     `answers` are saved answers that hold quotes or passages of it, `runs` and `caches` files of evals;
-    `named`: its title and address are kept; `indexed`: the search index's file holds its vectors.
+    `named`: its title and address are kept; `indexed`: the search index's file holds its words and vectors.
     """
 
     source_id: str
@@ -103,7 +103,7 @@ def kept_text(one: Kept) -> str:
         count(one.runs, "eval run") if one.runs else "",
         "answers kept for evals" if one.caches else "",
         "its title and address in the list of what was removed" if one.named else "",
-        "its vectors in the search index's file" if one.indexed else "",
+        "its words and vectors in the search index's file" if one.indexed else "",
     ]
     kept = ", ".join(filter(None, parts))
     return f"Kept: {kept}. `footnote remove --erase {one.source_id}` takes these too." if kept else ""

@@ -27,12 +27,12 @@ class LlamaChatModel:
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece | Wait, None, None]:
         """The answer as it is written; it is ended after about `max_tokens`. Raises ModelError."""
-        words = 0
+        written = ""
         with closing(self._deltas(messages)) as deltas:
             for text in deltas:
                 yield Piece(text)
-                words += len(text.split())
-                if math.ceil(words * PIECES_A_WORD) >= max_tokens:
+                written += text
+                if math.ceil(len(written.split()) * PIECES_A_WORD) >= max_tokens:
                     return
 
     def check(self) -> None:

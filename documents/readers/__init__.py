@@ -187,7 +187,7 @@ def _readable() -> tuple[str, ...]:
 
 
 def _known(kind: str) -> Reader | None:
-    return next((reader for reader in (*READERS, *foreign_readers()) if reader.name == kind), None)
+    return next((reader for reader in (*foreign_readers(), *READERS) if reader.name == kind), None)
 
 
 def _is_reader(plugin: object) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from documents.errors import StorageFailed
 from documents.instructions import name_flagged, passage_flagged
 from documents.storage.facts import outline_of
 from documents.storage.turns import turn_sources, turn_text
@@ -185,7 +186,11 @@ def views_of(version: int) -> str:
 
 def _passage_flagged(text: str, end: int, headings: str) -> bool:
     """Whether a passage is flagged that ends at `end` of its text; `headings` are the text's, as stored."""
-    return passage_flagged(text, outline_of(headings).over(end - 1))
+    try:
+        over = outline_of(headings).over(end - 1)
+    except (StorageFailed, TypeError):  # damaged: `check` says so, and the rest of the library must open
+        over = ()
+    return passage_flagged(text, over)
 
 
 FUNCTIONS: dict[str, tuple[int, Callable[..., Any]]] = {  # Any: the types of SQLite's columns

@@ -49,14 +49,16 @@ class SqliteLibrary(SourceTables, PassageTables):
 
     def detach_uri(self, uri: str) -> Change:
         """Takes the uri, and the tag that came with it, from its source; removes one that keeps no uri."""
+        kept: tuple[str, ...] = ()
         deleted: tuple[str, ...] = ()
         with self._database.transaction() as connection:
             source_id = writing.source_at(connection, uri)
             connection.execute("DELETE FROM uris WHERE uri = ?", (uri,))
             if source_id is not None:
                 deleted = writing.lose_uri(connection, source_id)
+                kept = writing.passage_ids(connection, source_id)
         self._after_deleting(deleted)
-        return Change(source_id or "", deleted=deleted)
+        return Change(source_id or "", added=kept, deleted=deleted)
 
     def remove(self, source_id: str) -> Change:
         """Removes a source with its texts, passages and vectors."""

@@ -168,6 +168,12 @@ def _insert_blocks(
     )
 
 
+def passage_ids(connection: sqlite3.Connection, source_id: str) -> tuple[str, ...]:
+    """The ids of a source's passages, in their order."""
+    rows = connection.execute("SELECT id FROM passages WHERE source_id = ? ORDER BY number", (source_id,))
+    return tuple(row[0] for row in rows)
+
+
 def _delete_passages(connection: sqlite3.Connection, source_id: str) -> tuple[str, ...]:
     rows = connection.execute(
         "DELETE FROM passages WHERE source_id = ? RETURNING number, id", (source_id,)

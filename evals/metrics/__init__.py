@@ -110,9 +110,11 @@ def all_metrics() -> dict[str, Metric]:
 def figures(verdicts: Sequence[Verdict]) -> dict[str, Figure]:
     """Every figure for these verdicts; another package's metric that fails has none, and is logged."""
     values = {name: metric.figure(verdicts) for name, metric in METRICS.items()}
-    for name in all_metrics().keys() - METRICS.keys():
+    for name, metric in all_metrics().items():
+        if name in METRICS:
+            continue
         try:
-            values[name] = all_metrics()[name].figure(verdicts)
+            values[name] = metric.figure(verdicts)
         except Exception as error:  # it may fail in any way, and hours of asking are behind it
             logger.warning("The metric %s failed (%s). Update or uninstall it.", name, error)
             values[name] = Figure(None, 0)

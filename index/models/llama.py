@@ -81,8 +81,9 @@ class LlamaReranker:
         if None in given or given != sorted(given, reverse=True):
             given = [float(len(nodes) - rank) for rank in range(len(nodes))]
         last = min(given, default=0.0) - 1.0
-        by_place = {int(node.node.node_id): score for node, score in zip(nodes, given, strict=True)}
-        return [float(by_place.get(place, last)) for place in range(len(texts))]
+        # Nodes that a postprocessor made itself stand for none of the texts.
+        by_id = {node.node.node_id: score for node, score in zip(nodes, given, strict=True)}
+        return [float(by_id.get(str(place), last)) for place in range(len(texts))]
 
     def _processed(self, query: str, texts: Sequence[str]) -> list[Any]:
         be_quiet()

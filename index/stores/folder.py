@@ -61,6 +61,7 @@ class StoreFolder:
         break_seal(self._library)
         self.empty()
         self.path.mkdir(parents=True, exist_ok=True)
+        self.path.chmod(0o700)  # the store may hold what the documents say
         index = self._store().open_index(self.path)
         try:
             for records in self._records(self._library.passage_ids()):

@@ -120,7 +120,7 @@ class Job(Generic[Told]):
             self._work(self)
         except FootnoteError as error:
             return str(error)
-        except Exception as error:
+        except BaseException as error:  # also a panic of Rust code, which is no Exception: the job must end
             logger.exception("%s failed", self.name)
             return words.BUG.format(error=error)
         return ""
@@ -163,7 +163,8 @@ class Runner:
                 job = self._jobs.popleft()
             try:
                 job.run()
-            except Exception:  # a bug in what closes it; the thread must live for the next job
+            except BaseException:  # a bug in what closes it; the thread must live for the next job
                 logger.exception("%s failed", self._name)
-            with self._wake:
-                self._left -= 1
+            finally:
+                with self._wake:
+                    self._left -= 1

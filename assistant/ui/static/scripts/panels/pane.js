@@ -3,7 +3,7 @@
   const {$, $$} = footnote;
   let shown = null;   // the place that is open: {source, version, start, end, quote, place, from}
   const pane = () => $('#source-pane');
-  const sheet = window.matchMedia('(max-width: 1180px)');  // over the page, not beside it; as in page.css
+  const sheet = window.matchMedia('(max-width: 1180px)');  // over the page, not beside it; as in pane.css
   let asked = 0;      // how often a place was asked for, or closed: only the latest counts
 
   async function open(place, whole = false) {
