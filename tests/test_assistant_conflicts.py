@@ -392,3 +392,16 @@ def test_the_lines_of_one_list_do_not_disagree():
     assert find_conflicts("How many winners are there?", evidence(("table", "".join(lines)))) == ()
     apart = [(f"table {n}", line) for n, line in enumerate(lines)]
     assert find_conflicts("How many winners are there?", evidence(*apart))  # what the rule keeps back
+
+
+def test_a_number_that_counts_the_thing_does_not_say_how_long_it_is() -> None:
+    question = "How long does the crossing take?"
+    handbook = ("Handbook", "Nobody goes to sea with us, not even for one crossing, without a certificate.")
+    assert values(question, handbook, ("Prices", "Book of 10 single crossings: Adult: £58.00.")) == []
+    notices = ("Notice", "The crossing takes 35 minutes."), ("Letter", "The crossing takes 50 minutes.")
+    assert values(question, *notices) == ["35 minutes", "50 minutes"]
+
+
+def test_what_is_asked_for_by_its_number_may_be_counted() -> None:
+    documents = ("Notice", "The shed holds 4 crates."), ("Letter", "The shed holds 40 crates.")
+    assert values("How many crates does the shed hold?", *documents) == ["4 crates", "40 crates"]

@@ -7,6 +7,7 @@ from itertools import islice
 from assistant.conflicts.mentions import Kind, Mention, differ, mentions
 from assistant.conflicts.question import QuestionAnalysis, unnamed
 from assistant.conflicts.statements import StatedValue, Statement
+from assistant.language.numbers import Number
 from assistant.language.terms import content_stems
 from assistant.language.tokens import same_stem
 from index.words import WORD
@@ -16,6 +17,7 @@ _BEFORE, _AFTER = 9, 2  # words from the relation's word to its number, and from
 _OPENING, _NEAR = 250, 40  # characters: of a text that brackets can explain its name in; from name to bracket
 _BREAKS = re.compile(r"[;?!]|\.(?=\s+[A-Z])")
 _BRACKETS = re.compile(r"\(([^()]{4,90})\)")
+_COUNTS = frozenset(same_stem(word) for word in ("many", "number", "population", "people", "size", "large"))
 _BORN, _DIED = same_stem("born"), same_stem("died")
 _BY_AT_END = re.compile(r"\bby(?: the)? $")
 _ROLE = re.compile(r"(?:or|er|ist|ers|ors|band|father|mother|husband|wife|spouse|author)$", re.IGNORECASE)
@@ -109,12 +111,26 @@ def _numbers(question: QuestionAnalysis, text: str) -> Iterator[Mention]:
     cues, left = _cues(question, text), 0
     most, best = 0, None
     for value in mentions("number", text):
-        stems = {same_stem(cue[0].lower()) for cue in cues if _leads(text, value, left, cue)}
+        amount = _is_amount(question, value)  # "one crossing" does not say how long a crossing takes
+        stems = {
+            same_stem(cue[0].lower())
+            for cue in cues
+            if _leads(text, value, left, cue) and (amount or cue.end() <= value.start)
+        }
         if len(stems) > most and (question.relation or question.rest <= stems):
             most, best = len(stems), value
         left = value.end
     if best:
         yield best
+
+
+def _is_amount(question: QuestionAnalysis, value: Mention) -> bool:
+    """Whether the number may be an amount of what is asked, and does not merely count the words after it.
+
+    Who asks how long or how heavy something is, asks for a number with a unit.
+    """
+    has_unit = any(isinstance(part, Number) and part.units for part in value.key)
+    return has_unit or not question.measured or bool(question.measured & _COUNTS)
 
 
 def _leads(text: str, value: Mention, left: int, cue: re.Match[str]) -> bool:
