@@ -7,7 +7,7 @@ Each names a module with a function `commands() -> list[click.Command]` or, wher
 
 from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import EntryPoint
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -19,29 +19,36 @@ if TYPE_CHECKING:
 
 GROUP = "footnote.plugins"
 Warn = Callable[[str], None]
+Brought = TypeVar("Brought")
 
 
 def plugin_commands(points: Iterable[EntryPoint], warn: Warn) -> Iterator[click.Command]:
     """The commands of all plugins; one that does not load is a line to `warn`."""
-    for point in points:
-        try:
-            commands = getattr(point.load(), "commands", None)
-            made = list(commands()) if commands is not None else []
-            if not all(isinstance(command, click.Command) for command in made):
-                raise TypeError("commands() gives something that is no command")
-            yield from made
-        except (
-            Exception,
-            SystemExit,
-        ) as error:  # in any way; the rest must work
-            warn(str(plugin_failed(point, error)))
+
+    def commands_of(plugin: Any) -> list[click.Command]:
+        commands = list(plugin.commands()) if hasattr(plugin, "commands") else []
+        if not all(isinstance(command, click.Command) for command in commands):
+            raise TypeError("commands() gives something that is no command")
+        return commands
+
+    return _brought(points, commands_of, warn)
 
 
 def plugin_panels(points: Iterable[EntryPoint], assistant: "Assistant", warn: Warn) -> Iterator["Panel"]:
     """The places of the page that the plugins add; one that does not load is a line to `warn`."""
+
+    def panels_of(plugin: Any) -> list["Panel"]:
+        return list(plugin.panels(assistant)) if hasattr(plugin, "panels") else []
+
+    return _brought(points, panels_of, warn)
+
+
+def _brought(
+    points: Iterable[EntryPoint], of_plugin: Callable[[Any], list[Brought]], warn: Warn
+) -> Iterator[Brought]:
+    """What each plugin brings; a foreign package may fail in any way, and the rest must go on working."""
     for point in points:
         try:
-            panels = getattr(point.load(), "panels", None)
-            yield from list(panels(assistant)) if panels is not None else ()
-        except (Exception, SystemExit) as error:  # as above: the page must open without it
+            yield from of_plugin(point.load())
+        except (Exception, SystemExit) as error:
             warn(str(plugin_failed(point, error)))

@@ -45,7 +45,7 @@ class NewVersion:
 class Change:
     """What a write did: the source after it, and the passage ids that came and went.
 
-    Those of a source that lost an address came anew, too: its title may have gone with the mail it was in.
+    Passages that got another title count as come: those of an attachment whose mail is gone.
     """
 
     source_id: str

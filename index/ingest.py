@@ -512,7 +512,7 @@ class Ingestor:
     def _make_room(self, before: Source | None, job: _Job) -> None:
         """A uri whose bytes changed leaves a source that other uris still stand for."""
         if before is not None and len(before.uris) > 1 and before.sha256 != job.sha256:
-            self._library.detach_uri(job.input.uri)
+            self._index.apply(self._library.detach_uri(job.input.uri))
 
     # Entries
 

@@ -6,6 +6,7 @@ Its store is tried in test_index_stores.py.
 import json
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,7 +20,7 @@ from assistant.settings import load_settings
 from assistant.ui.page import Page
 from documents.errors import FootnoteError
 from documents.plugins import installed, loaded
-from documents.readers import reader_for
+from documents.readers import READERS, foreign_readers, is_outdated, reader_for
 from evals.datasets import load_set
 from evals.metrics import all_metrics, figures
 from evals.metrics.figure import Figure
@@ -132,3 +133,18 @@ def test_commands_that_are_none_are_one_sentence(commands: Callable[[], object])
     warnings: list[str] = []
     assert list(plugin_commands([point], warnings.append)) == []
     assert len(warnings) == 1 and warnings[0].startswith("The plugin odd does not load (")
+
+
+def test_a_reader_with_a_name_of_ours_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = next(reader for reader in READERS if reader.name == "pdf")
+    theirs = replace(ours, version=1, suffixes=(".foo",))
+    monkeypatch.setattr("documents.readers.loaded", lambda group, fits: {"theirs": theirs})
+    assert foreign_readers() == () and not is_outdated(ours.label)
+
+
+def test_the_commands_are_those_of_the_plugins_that_are_there_now(
+    example_package: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "tides" in build_cli().commands
+    monkeypatch.setattr("assistant.cli.main.installed", lambda group: [])
+    assert "tides" not in build_cli().commands

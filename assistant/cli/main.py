@@ -7,6 +7,7 @@ command runs: `footnote --help` must come at once.
 import sys
 import traceback
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 
 import click
@@ -90,14 +91,16 @@ def open_page(session: Session, *, port: int | None, open_browser: bool, example
 
 
 def build_cli() -> click.Group:
-    """The group with its own commands and those of plugins."""
-    for group in (documents, questions, health):
-        for command in group.commands():
-            cli.add_command(command)
+    """The group with its own commands and those of the plugins that are there now."""
+    group = copy(cli)
+    group.commands = {}
+    for module in (documents, questions, health):
+        for command in module.commands():
+            group.add_command(command)
     for command in plugin_commands(installed(GROUP), lambda line: click.echo(line, err=True)):
-        cli.add_command(command)
-    with_examples(cli)
-    return cli
+        group.add_command(command)
+    with_examples(group)
+    return group
 
 
 def main(arguments: Sequence[str] | None = None, *, opener: Opener = open_assistant) -> int:

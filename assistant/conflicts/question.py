@@ -93,6 +93,7 @@ _AMOUNTS = _stems(
     tall wide width deep depth large size often many much old age percentage percent temperature speed number
     population income"""
 )
+_COUNTS = _stems("many number population size large")  # amounts of things, which have no unit
 _MEASURED = _AMOUNTS | _stems(
     """time day date month year hour colour color made name material kind sort type city town country state
     county region place"""
@@ -125,6 +126,11 @@ class QuestionAnalysis:
     def known(self) -> frozenset[str]:
         """All of the question's stems."""
         return self.named | self.measured | self.rest
+
+    @property
+    def asks_for_unit(self) -> bool:
+        """Whether the amount that is asked has a unit: how long, how heavy, at what price; not how many."""
+        return bool(self.measured) and not self.measured & _COUNTS
 
 
 def analyse(text: str) -> QuestionAnalysis:

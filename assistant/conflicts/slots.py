@@ -17,7 +17,6 @@ _BEFORE, _AFTER = 9, 2  # words from the relation's word to its number, and from
 _OPENING, _NEAR = 250, 40  # characters: of a text that brackets can explain its name in; from name to bracket
 _BREAKS = re.compile(r"[;?!]|\.(?=\s+[A-Z])")
 _BRACKETS = re.compile(r"\(([^()]{4,90})\)")
-_COUNTS = frozenset(same_stem(word) for word in ("many", "number", "population", "people", "size", "large"))
 _BORN, _DIED = same_stem("born"), same_stem("died")
 _BY_AT_END = re.compile(r"\bby(?: the)? $")
 _ROLE = re.compile(r"(?:or|er|ist|ers|ors|band|father|mother|husband|wife|spouse|author)$", re.IGNORECASE)
@@ -125,12 +124,8 @@ def _numbers(question: QuestionAnalysis, text: str) -> Iterator[Mention]:
 
 
 def _is_amount(question: QuestionAnalysis, value: Mention) -> bool:
-    """Whether the number may be an amount of what is asked, and does not merely count the words after it.
-
-    Who asks how long or how heavy something is, asks for a number with a unit.
-    """
-    has_unit = any(isinstance(part, Number) and part.units for part in value.key)
-    return has_unit or not question.measured or bool(question.measured & _COUNTS)
+    """Whether the number may be an amount of what is asked, and does not merely count the words after it."""
+    return not question.asks_for_unit or any(isinstance(part, Number) and part.units for part in value.key)
 
 
 def _leads(text: str, value: Mention, left: int, cue: re.Match[str]) -> bool:

@@ -127,8 +127,12 @@ def named_for(name: str, label: str) -> str:
 
 
 def foreign_readers() -> tuple[Reader, ...]:
-    """The readers of other packages; they are asked first, so that they may read our formats too."""
-    return tuple(loaded(GROUP, _is_reader).values())
+    """The readers of other packages; they are asked first, so that they may read our formats too.
+
+    But for such as have a name of ours, by which a text's label says what read it.
+    """
+    ours = {reader.name for reader in READERS}
+    return tuple(reader for reader in loaded(GROUP, _is_reader).values() if reader.name not in ours)
 
 
 def reader_for(path: Path) -> Reader:
@@ -187,7 +191,7 @@ def _readable() -> tuple[str, ...]:
 
 
 def _known(kind: str) -> Reader | None:
-    return next((reader for reader in (*foreign_readers(), *READERS) if reader.name == kind), None)
+    return next((reader for reader in (*READERS, *foreign_readers()) if reader.name == kind), None)
 
 
 def _is_reader(plugin: object) -> bool:

@@ -1,5 +1,6 @@
 """The library in one SQLite file: what is read of it is in `sources` and `passages`, what it writes here."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from documents.library import Change, NewVersion
@@ -37,28 +38,26 @@ class SqliteLibrary(SourceTables, PassageTables):
     def move_uri(self, uri: str, source_id: str, part_of: str | None = None) -> Change:
         """Adds the uri to a source; a source that keeps no uri is removed."""
         self.source(source_id)
-        deleted: tuple[str, ...] = ()
+        lost = Change("")
         with self._database.transaction() as connection:
             before = writing.source_at(connection, uri)
             writing.set_uri(connection, uri, source_id, part_of)
             writing.flag_source(connection, source_id)
             if before is not None and before != source_id:
-                deleted = writing.lose_uri(connection, before)
-        self._after_deleting(deleted)
-        return Change(source_id, deleted=deleted)
+                lost = writing.lose_uri(connection, before)
+        self._after_deleting(lost.deleted)
+        return replace(lost, source_id=source_id)
 
     def detach_uri(self, uri: str) -> Change:
         """Takes the uri, and the tag that came with it, from its source; removes one that keeps no uri."""
-        kept: tuple[str, ...] = ()
-        deleted: tuple[str, ...] = ()
+        lost = Change("")
         with self._database.transaction() as connection:
             source_id = writing.source_at(connection, uri)
             connection.execute("DELETE FROM uris WHERE uri = ?", (uri,))
             if source_id is not None:
-                deleted = writing.lose_uri(connection, source_id)
-                kept = writing.passage_ids(connection, source_id)
-        self._after_deleting(deleted)
-        return Change(source_id or "", added=kept, deleted=deleted)
+                lost = writing.lose_uri(connection, source_id)
+        self._after_deleting(lost.deleted)
+        return lost
 
     def remove(self, source_id: str) -> Change:
         """Removes a source with its texts, passages and vectors."""

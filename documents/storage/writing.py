@@ -99,15 +99,13 @@ def flag_source(connection: sqlite3.Connection, source_id: str) -> None:
     connection.execute(f"UPDATE sources AS s SET flagged = {SOURCE_FLAG} WHERE id = ?", (source_id,))
 
 
-def lose_uri(connection: sqlite3.Connection, source_id: str) -> tuple[str, ...]:
-    """A source that an address was taken from; one that has no other is deleted.
-
-    Returns the ids of the passages that were deleted with it.
-    """
-    if not _promote_uri(connection, source_id):
-        return delete_source(connection, source_id)
+def lose_uri(connection: sqlite3.Connection, source_id: str) -> Change:
+    """What becomes of a source that an address was taken from; one that has no other is deleted."""
+    retitled = _promote_uri(connection, source_id)
+    if retitled is None:
+        return Change(source_id, deleted=delete_source(connection, source_id))
     flag_source(connection, source_id)  # the name of its file went with the address
-    return ()
+    return Change(source_id, added=retitled)
 
 
 def delete_source(connection: sqlite3.Connection, source_id: str) -> tuple[str, ...]:
@@ -168,12 +166,6 @@ def _insert_blocks(
     )
 
 
-def passage_ids(connection: sqlite3.Connection, source_id: str) -> tuple[str, ...]:
-    """The ids of a source's passages, in their order."""
-    rows = connection.execute("SELECT id FROM passages WHERE source_id = ? ORDER BY number", (source_id,))
-    return tuple(row[0] for row in rows)
-
-
 def _delete_passages(connection: sqlite3.Connection, source_id: str) -> tuple[str, ...]:
     rows = connection.execute(
         "DELETE FROM passages WHERE source_id = ? RETURNING number, id", (source_id,)
@@ -182,10 +174,11 @@ def _delete_passages(connection: sqlite3.Connection, source_id: str) -> tuple[st
     return tuple(passage_id for _, passage_id in rows)
 
 
-def _promote_uri(connection: sqlite3.Connection, source_id: str) -> bool:
-    """Lets another uri stand for the source where its own is gone; False where none is left.
+def _promote_uri(connection: sqlite3.Connection, source_id: str) -> tuple[str, ...] | None:
+    """Lets another uri stand for the source where its own is gone; None where none is left.
 
-    The tag goes with the uri that it came with, and the name of the mail with an attachment's.
+    The tag goes with the uri that it came with, and the name of the mail with an attachment's: returns the
+    ids of the passages that have another title for it.
     """
     row = connection.execute(
         "SELECT u.uri, s.uri FROM uris u JOIN sources s ON s.id = u.source_id WHERE s.id = ? "
@@ -193,21 +186,22 @@ def _promote_uri(connection: sqlite3.Connection, source_id: str) -> bool:
         (source_id,),
     ).fetchone()
     if row is None:
-        return False
-    if row[0] != row[1] and WITHIN in row[1]:
-        _forget_mail(connection, source_id)
+        return None
+    from_mail = row[0] != row[1] and WITHIN in row[1]
+    retitled = _forget_mail(connection, source_id) if from_mail else ()
     connection.execute(
         "UPDATE sources SET tag = CASE WHEN uri = :uri THEN tag END, uri = :uri WHERE id = :id",
         {"uri": row[0], "id": source_id},
     )
-    return True
+    return retitled
 
 
-def _forget_mail(connection: sqlite3.Connection, source_id: str) -> None:
+def _forget_mail(connection: sqlite3.Connection, source_id: str) -> tuple[str, ...]:
     """Takes the name of the mail that a source came with out of its titles and of its passages' headers.
 
-    It is the mail's subject, which must not outlive the mail.
+    It is the mail's subject, which must not outlive the mail. Returns the ids of these passages.
     """
+    retitled: list[str] = []
     sql = "SELECT version, title FROM versions WHERE source_id = ?"
     for version, title in connection.execute(sql, (source_id,)).fetchall():
         own, *mail = title.split(ATTACHED)
@@ -217,15 +211,17 @@ def _forget_mail(connection: sqlite3.Connection, source_id: str) -> None:
             "UPDATE versions SET title = ? WHERE source_id = ? AND version = ?", (own, source_id, version)
         )
         rows = connection.execute(
-            "SELECT rowid, header FROM full_text WHERE rowid IN "
-            "(SELECT number FROM passages WHERE source_id = ? AND version = ?)",
+            "SELECT f.rowid, f.header, p.id FROM full_text f JOIN passages p ON p.number = f.rowid "
+            "WHERE p.source_id = ? AND p.version = ?",
             (source_id, version),
         ).fetchall()
+        retitled += [passage_id for _, _, passage_id in rows]
         connection.executemany(
             "UPDATE full_text SET header = ? WHERE rowid = ?",
-            [(without_parts(header, mail), number) for number, header in rows],
+            [(without_parts(header, mail), number) for number, header, _ in rows],
         )
     _merge_full_text(connection)
+    return tuple(retitled)
 
 
 def _merge_full_text(connection: sqlite3.Connection) -> None:
