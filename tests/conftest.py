@@ -11,6 +11,7 @@ from assistant.assistant import Assistant
 from tests.building import build_assistant
 from tests.endless import at_most
 from tests.fakes import FakeLLM, WordHashEmbedder
+from tests.postgres_server import PostgresServer, programs
 from tests.readers import open_shared_pool
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -23,7 +24,7 @@ MODELS = Path(os.environ["FOOTNOTE_MODELS"]) if os.environ.get("FOOTNOTE_MODELS"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests in a browser go to one process, and those that ask the language model: it is loaded once."""
     for item in items:
-        for name in ("browser", "models"):
+        for name in ("browser", "models", "postgres"):
             if name in getattr(item, "fixturenames", ()):
                 item.add_marker(pytest.mark.xdist_group(name))
 
@@ -142,3 +143,19 @@ def browser() -> Iterator[object]:
 
     with browsing() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server with pgvector, started for the tests of this process."""
+    if programs() is None:
+        pytest.skip("PostgreSQL with pgvector is not installed (postgresql-17, postgresql-17-pgvector)")
+    server = PostgresServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def database(postgres: PostgresServer) -> str:
+    """The address of a new, empty database."""
+    return postgres.new_database()
