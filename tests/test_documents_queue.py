@@ -1,5 +1,7 @@
 """The contract of a queue, run on every one there is: who takes what, what is told, what a death leaves."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,11 +9,15 @@ from pathlib import Path
 import pytest
 
 from documents.errors import StorageFailed
-from documents.queue import ATTEMPTS, BATCH, BATCH_BYTES, GAVE_UP, Owner, Queue, Work
+from documents.queue.contract import ATTEMPTS, BATCH, BATCH_BYTES, GAVE_UP, Owner, Queue, Work
+from documents.queue.tasks import Tasks
 from documents.storage.database import Database
-from documents.storage.tasks import SqliteQueue
+from documents.storage.postgres.database import PostgresDatabase
+from documents.storage.postgres.tasks import PostgresOwner, PostgresTasks
 from documents.types import IngestEntry
+from tests.postgres_server import PostgresServer
 
+ROOT = Path(__file__).resolve().parents[1]
 SOON = 20.0  # seconds
 ENTRY = IngestEntry("/a", "s1", "added", 2, "2 passages", 0.5)
 
@@ -23,7 +29,7 @@ class Sqlite:
         self._database = Database(home)
 
     def queue(self) -> Queue:
-        return SqliteQueue(self._database)
+        return Tasks(self._database)
 
     def die(self, owner: Owner) -> None:
         """Nothing: the lock went with the process."""
@@ -32,21 +38,42 @@ class Sqlite:
         self._database.close()
 
 
-PLACES: dict[str, Callable[[pytest.FixtureRequest], Sqlite]] = {
+class Postgres:
+    """Queues of one PostgreSQL database; there an owner is dead when its connection is gone."""
+
+    def __init__(self, address: str) -> None:
+        self._database = PostgresDatabase(address)
+
+    def queue(self) -> Queue:
+        return PostgresTasks(self._database)
+
+    def die(self, owner: Owner) -> None:
+        assert isinstance(owner, PostgresOwner) and owner._alive is not None
+        owner._alive.close()
+
+    def close(self) -> None:
+        self._database.close()
+
+
+Place = Sqlite | Postgres
+PLACES: dict[str, Callable[[pytest.FixtureRequest], Place]] = {
     "sqlite": lambda request: Sqlite(request.getfixturevalue("home")),
+    "postgres": lambda request: Postgres(request.getfixturevalue("database")),
 }
 
 
 @pytest.fixture(params=PLACES)
-def place(request: pytest.FixtureRequest) -> Iterator[Sqlite]:
+def place(request: pytest.FixtureRequest) -> Iterator[Place]:
     made = PLACES[request.param](request)
     yield made
     made.close()
 
 
 @pytest.fixture
-def queue(place: Sqlite) -> Queue:
-    return place.queue()
+def queue(place: Place) -> Iterator[Queue]:
+    made = place.queue()
+    yield made
+    made.close()
 
 
 def file(uri: str, **changes: object) -> Work:
@@ -98,7 +125,7 @@ def test_tasks_come_in_the_order_they_were_put_and_removals_before_all_alone(que
 
 def test_a_batch_has_one_tag_and_is_not_too_large(queue: Queue) -> None:
     queue.put(
-        [file("/a", size=BATCH_BYTES - 1), file("/b"), file("/c"), file("/d", tag="example"), file("/e")]
+        [file("/a", size=BATCH_BYTES - 10), file("/b"), file("/c"), file("/d", tag="example"), file("/e")]
     )
     with queue.owner() as owner:
         assert [taken(owner) for _ in range(4)] == [["/a", "/b"], ["/c"], ["/d"], ["/e"]]
@@ -139,7 +166,7 @@ def test_changes_are_told_since_a_revision(queue: Queue) -> None:
     assert max(task.revision for task in queue.tasks()) == queue.revision
 
 
-def test_a_change_ends_the_waiting(place: Sqlite) -> None:
+def test_a_change_ends_the_waiting(place: Place) -> None:
     queue, other = place.queue(), place.queue()
     before = queue.revision
     assert queue.wait(before, 0.01) == before
@@ -188,7 +215,7 @@ def test_what_was_cancelled_is_not_handed_back_to_be_done(queue: Queue) -> None:
     assert states(queue) == {"/a": "cancelled"}
 
 
-def test_the_dead_leave_their_tasks_to_others_one_by_one_and_at_the_end(place: Sqlite) -> None:
+def test_the_dead_leave_their_tasks_to_others_one_by_one_and_at_the_end(place: Place) -> None:
     queue = place.queue()
     queue.put([file("/a"), file("/b"), file("/c")])
     dead = queue.owner()
@@ -202,7 +229,7 @@ def test_the_dead_leave_their_tasks_to_others_one_by_one_and_at_the_end(place: S
     assert states(queue)["/a"] == "done"
 
 
-def test_a_task_is_begun_so_often_and_then_fails_with_a_sentence(place: Sqlite) -> None:
+def test_a_task_is_begun_so_often_and_then_fails_with_a_sentence(place: Place) -> None:
     queue = place.queue()
     queue.put([file("/a")])
     for _ in range(ATTEMPTS):
@@ -218,7 +245,7 @@ def test_a_task_is_begun_so_often_and_then_fails_with_a_sentence(place: Sqlite) 
         assert taken(owner) == ["/a"]
 
 
-def test_what_was_cancelled_under_a_dead_owner_is_cancelled(place: Sqlite) -> None:
+def test_what_was_cancelled_under_a_dead_owner_is_cancelled(place: Place) -> None:
     queue = place.queue()
     queue.put([file("/a")])
     dead = queue.owner()
@@ -229,17 +256,17 @@ def test_what_was_cancelled_under_a_dead_owner_is_cancelled(place: Sqlite) -> No
     assert states(queue) == {"/a": "cancelled"}
 
 
-def test_only_who_holds_a_task_says_what_becomes_of_it(place: Sqlite) -> None:
+def test_only_who_holds_a_task_says_what_becomes_of_it(place: Place) -> None:
     queue = place.queue()
     queue.put([file("/a")])
-    slow, other = queue.owner(), queue.owner()
-    (task,) = slow.take()
-    assert not other.finish(task.id, "failed")
-    assert not other.tell(task.id, "saving")
-    other.hand_back([task.id])
-    assert states(queue) == {"/a": "working"}
-    assert slow.finish(task.id, "done")
-    assert not slow.finish(task.id, "failed", message="again")
+    with queue.owner() as slow, queue.owner() as other:
+        (task,) = slow.take()
+        assert not other.finish(task.id, "failed")
+        assert not other.tell(task.id, "saving")
+        other.hand_back([task.id])
+        assert states(queue) == {"/a": "working"}
+        assert slow.finish(task.id, "done")
+        assert not slow.finish(task.id, "failed", message="again")
     assert states(queue) == {"/a": "done"}
 
 
@@ -268,3 +295,87 @@ def test_what_has_ended_can_be_put_out_of_sight_and_goes_with_time(queue: Queue)
     assert [task.id for task in queue.tasks()] == [b]
     assert queue.put([file("/c")])[0] > b  # no id and no revision comes twice
     assert queue.tasks()[-1].work.uri == "/c"
+
+
+# PostgreSQL: several owners at once
+
+
+@pytest.fixture
+def tables(database: str) -> Iterator[PostgresDatabase]:
+    made = PostgresDatabase(database)
+    yield made
+    made.close()
+
+
+def test_owners_at_once_take_different_tasks(tables: PostgresDatabase) -> None:
+    queue = PostgresTasks(tables)
+    queue.put([file(f"/{number}") for number in range(60)])
+    found: list[int] = []
+
+    def work() -> None:
+        with queue.owner() as owner:
+            while tasks := owner.take(2):
+                for task in tasks:
+                    assert owner.finish(task.id, "done")
+                    found.append(task.id)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(SOON)
+    assert sorted(found) == [task.id for task in sorted(queue.tasks(), key=lambda task: task.id)]
+    assert {task.attempts for task in queue.tasks()} == {1}
+    revisions = [task.revision for task in queue.tasks()]
+    assert len(set(revisions)) == len(revisions)  # no two changes under one number
+
+
+def test_an_owner_that_lives_keeps_its_tasks_and_one_that_hangs_loses_them(tables: PostgresDatabase) -> None:
+    queue = PostgresTasks(tables)
+    (task_id,) = queue.put([file("/a")])
+    with queue.owner() as slow, queue.owner() as other:
+        slow.take()
+        assert other.take() == []
+        with tables.transaction() as statements:
+            statements.execute("UPDATE tasks SET heard_at = '2020-01-01T00:00:00.000+00:00'")
+        assert [task.id for task in other.take()] == [task_id]
+        assert not slow.tell(task_id, "saving")
+        assert not slow.finish(task_id, "failed")
+        assert other.finish(task_id, "done")
+
+
+def test_a_killed_process_leaves_its_task_to_another(database: str, tables: PostgresDatabase) -> None:
+    queue = PostgresTasks(tables)
+    queue.put([file("/a")])
+    command = [sys.executable, "-m", "tests.taking_child", database]
+    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "/a\n"
+    with queue.owner() as owner:
+        assert owner.take() == []
+        child.kill()
+        child.communicate()
+        revision = queue.revision
+        while not (tasks := owner.take()):  # the server sees that the connection is gone when it looks
+            revision = queue.wait(revision, 0.05)
+        assert [(task.work.uri, task.attempts) for task in tasks] == [("/a", 2)]
+
+
+def test_a_restart_of_the_server_counts_as_nobodys_death(
+    postgres: PostgresServer, tables: PostgresDatabase
+) -> None:
+    queue = PostgresTasks(tables)
+    (task_id,) = queue.put([file("/a")])
+    with queue.owner() as owner:
+        owner.take()
+        postgres.kill()
+        postgres.start()
+        with queue.owner() as other:
+            assert [task.attempts for task in other.take()] == [1]
+            assert not owner.tell(task_id, "saving")
+        assert owner.take()
+        postgres.kill()
+        postgres.start()
+        assert owner.tell(task_id, "saving")  # whoever comes back first keeps it
+        assert owner.finish(task_id, "done")
+    queue.close()

@@ -172,6 +172,7 @@ MIGRATIONS = (
         result TEXT NOT NULL DEFAULT '',
         asked_at TEXT NOT NULL,
         taken_at TEXT NOT NULL DEFAULT '',
+        heard_at TEXT NOT NULL DEFAULT '',
         ended_at TEXT NOT NULL DEFAULT '',
         revision INTEGER NOT NULL
     );

@@ -1,10 +1,4 @@
-"""The queue of work on a library: what is to be added or removed, by whichever process has the time.
-
-`Queue` is the whole contract; it lies in the library's own database, so that every process that shares the
-library shares it. The bytes of what is to be added are put with the originals first: whoever takes the task
-needs nothing of the process that asked for it. `storage.tasks` keeps it in SQLite, where the holder of the
-write lock takes tasks; in PostgreSQL any number of processes do.
-"""
+"""What a queue of work is, and what one does who takes tasks from it; and the records of both."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
