@@ -42,7 +42,7 @@ from index.models.rerank import Reranker
 from index.parts import within
 from index.search import check_query, search
 from index.spelling import Spelling
-from index.stores.current import CurrentIndex
+from index.stores.dense import SearchIndex
 from index.types import Hit
 
 EXAMPLES = "example"  # the tag of the example documents
@@ -63,7 +63,7 @@ class Assistant:
         conversations: Conversations,
         embedder: Embedder,
         rankers: Rankers,
-        index: CurrentIndex,
+        index: SearchIndex,
         ingestor: Ingestor,
         pool: ReaderPool,
         lock: WriteLock,
@@ -458,7 +458,7 @@ class Assistant:
 
     def doctor(self) -> list[Check]:
         """What is well and what is not with the data folder, the models and the index."""
-        return run_checks(Health(self.settings, self.library, self._embedder, self.model))
+        return run_checks(Health(self.settings, self.library, self._embedder, self._index, self.model))
 
     # Conversations
 

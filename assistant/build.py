@@ -21,7 +21,9 @@ from index.models.late import LateInteraction
 from index.models.llama import LlamaEmbedder, LlamaReranker
 from index.models.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedReranker, Reranker
 from index.stores.current import CurrentIndex
+from index.stores.dense import SearchIndex
 from index.stores.folder import StoreFolder
+from index.stores.registry import AUTOMATIC, CHROMA
 
 
 def open_library(settings: Settings) -> SqliteLibrary:
@@ -74,9 +76,10 @@ def open_answering(settings: Settings) -> Reranker:
     return PackagedReranker(threads=settings.threads, difference=DIFFERENCE)
 
 
-def open_index(settings: Settings, library: Library) -> CurrentIndex:
-    """The dense index of the data folder, in the store that the settings name."""
-    return CurrentIndex(library, StoreFolder(settings.index, settings.home, library))
+def open_index(settings: Settings, library: Library) -> SearchIndex:
+    """What is searched of this library, where the settings say that its vectors are."""
+    name = CHROMA if settings.index == AUTOMATIC else settings.index
+    return CurrentIndex(library, StoreFolder(name, settings.home, library))
 
 
 def open_lock(settings: Settings) -> WriteLock:
@@ -85,7 +88,7 @@ def open_lock(settings: Settings) -> WriteLock:
 
 
 def open_ingestor(
-    settings: Settings, *, library: Library, embedder: Embedder, index: CurrentIndex, pool: ReaderPool
+    settings: Settings, *, library: Library, embedder: Embedder, index: SearchIndex, pool: ReaderPool
 ) -> Ingestor:
     """The way from files to this library."""
     return Ingestor(

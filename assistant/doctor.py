@@ -11,14 +11,11 @@ from assistant.llm.model import ChatModel
 from assistant.settings import Settings
 from documents.errors import FootnoteError, PluginFailed
 from documents.library import Library
-from documents.storage.lock import is_locked
 from documents.storage.originals import Originals
 from documents.types import Record
 from index.ingest import EMBEDDER_NOTE
 from index.models.embeddings import Embedder, check_identity
-from index.stores.dense import cosines
-from index.stores.folder import REMADE, StoreFolder
-from index.stores.seal import NOTE
+from index.stores.dense import SearchIndex, cosines
 
 LOW_DISK = 1_000_000_000  # bytes
 
@@ -41,6 +38,7 @@ class Health:
     settings: Settings
     library: Library
     embedder: Embedder
+    index: SearchIndex
     model: Callable[[], ChatModel | None]
 
 
@@ -174,31 +172,13 @@ def check_folders(health: Health) -> Check:
 
 
 def check_index(health: Health) -> Check:
-    """The store's files are whole and hold the library's present state; the store itself is not opened."""
-    home, library = health.settings.home, health.library
-    if not library.passage_count() and library.note(NOTE) is None:
-        return Check("index", True, False, "No search index is needed yet.")
-    before = library.note(NOTE)
+    """What is searched has the library's present state; nothing is opened for it."""
     try:
-        reason = StoreFolder(health.settings.index, home, library).fault()
+        state = health.index.check()
     except PluginFailed as error:
-        return Check(
-            "index", False, False, f"{error.message} Until then searching is exact.", error.next_step
-        )
-    if reason is None:
-        made = library.note(REMADE)
-        again = f" It was made again on {made}." if made else ""
-        return Check("index", True, False, f"The search index has the library's present state.{again}")
-    if is_locked(home) and (not before or library.note(NOTE) != before):
-        return Check("index", True, False, "The search index is in use by a Footnote that is running.")
-    return Check(
-        "index",
-        False,
-        False,
-        f"The search index cannot be used: it {reason}. It is made again at the next start "
-        "of the page or the next change of documents.",
-        "Nothing to do: until then searching is exact, only slower on large libraries.",
-    )
+        said = f"{error.message} Until then searching is exact."
+        return Check("index", False, False, said, error.next_step)
+    return Check("index", state.ok, False, state.message, state.next_step)
 
 
 def check_model(health: Health) -> Check:

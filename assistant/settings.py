@@ -68,7 +68,7 @@ class Settings:
     embedder: str = "embedded"
     # "embedded" (ms-marco-MiniLM-L-12-v2), "none", or name or path of a sentence-transformers CrossEncoder
     reranker: str = "embedded"
-    index: str = "chroma"  # where vectors are kept: the name of a store, ours or another package's
+    index: str = "auto"  # where vectors are kept: "auto", or the name of a store, ours or another package's
     # Of an embedder or reranker that is set here: "auto", or one of torch's, such as "cpu" or "cuda:1"
     device: str = "auto"
     threads: int = 0  # for the embedded models; 0: one a core

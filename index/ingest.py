@@ -31,7 +31,7 @@ from documents.text.passages import ATTACHED, PassageSpan, header
 from documents.types import IngestEntry, IngestReport, IngestStatus, RawDocument, Source
 from index.models.embeddings import Embedder, check_identity
 from index.parts import Within, gone, gone_message, part_inputs, unpacked_message, within
-from index.stores.current import CurrentIndex
+from index.stores.dense import SearchIndex
 
 logger = logging.getLogger(__name__)
 
@@ -121,7 +121,7 @@ class Ingestor:
         library: Library,
         originals: Originals,
         embedder: Embedder,
-        index: CurrentIndex,
+        index: SearchIndex,
         pool: ReaderPool,
         limits: Limits,
         temporary: Path,

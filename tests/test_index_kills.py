@@ -18,6 +18,7 @@ from documents.storage.originals import Originals, sha256_of
 from documents.storage.sqlite_library import SqliteLibrary
 from index.stores.folder import StoreFolder
 from tests.fakes import WordHashEmbedder
+from tests.library_building import current_index
 
 ROOT = Path(__file__).resolve().parents[1]
 KILLS = int(os.environ.get("KILLS", "4"))
@@ -51,7 +52,8 @@ def killed(process: "subprocess.Popen[str]", *, after: int, seconds: float) -> l
 
 def check(home: Path, reported: list[str]) -> None:
     library = SqliteLibrary(home)
-    health = Health(load_settings(home), library, WordHashEmbedder(), lambda: None)
+    index = current_index(library, home)
+    health = Health(load_settings(home), library, WordHashEmbedder(), index, lambda: None)
     assert [one for one in (check_offsets, check_vectors, check_originals) if not one(health).ok] == []
     sources = library.sources()
     assert set(reported) <= {source.uri for source in sources}

@@ -15,7 +15,7 @@ from documents.library import Library
 from documents.storage.conversations import Conversations
 from documents.storage.originals import Originals
 from documents.types import Removal, Source
-from index.stores.current import CurrentIndex
+from index.stores.dense import SearchIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Eraser:
     """Erases sources from one data folder. Only for the holder of the write lock."""
 
     def __init__(
-        self, home: Path, library: Library, conversations: Conversations, index: CurrentIndex
+        self, home: Path, library: Library, conversations: Conversations, index: SearchIndex
     ) -> None:
         self._home = home
         self._library = library

@@ -8,9 +8,10 @@ from contextlib import suppress
 from documents.errors import StorageFailed
 from documents.library import Change, Library, Vectors
 from documents.storage.errors import storage_errors
-from index.stores.dense import ExactIndex, StoredIndex
-from index.stores.folder import StoreFolder, is_failure
-from index.stores.seal import break_seal
+from documents.storage.lock import is_locked
+from index.stores.dense import ExactIndex, IndexState, StoredIndex
+from index.stores.folder import REMADE, StoreFolder, is_failure
+from index.stores.seal import NOTE, break_seal
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +20,7 @@ ENOUGH = 256
 
 
 class CurrentIndex:
-    """Follows the library: `query` always answers from its present state.
+    """The SearchIndex contract on a store's folder: `query` always answers from the library's present state.
 
     The library has every vector, so a failing store costs nothing: it is left, exact search answers, and the
     next write makes its folder again. It takes over changes several at a time, at the latest when somebody
@@ -57,6 +58,33 @@ class CurrentIndex:
     def has_files(self) -> bool:
         """Whether the store's folder is there."""
         return self._folder.path.is_dir()
+
+    @property
+    def note(self) -> str | None:
+        """None: the exact search is as right as the store's."""
+        return None
+
+    def check(self) -> IndexState:
+        """Whether the folder is whole and has the library's present state; the store is not opened.
+
+        Raises PluginFailed where the store does not load.
+        """
+        before = self._library.note(NOTE)
+        if before is None and not self._library.passage_count():
+            return IndexState(True, "No search index is needed yet.")
+        reason = self._folder.fault()
+        if reason is None:
+            made = self._library.note(REMADE)
+            again = f" It was made again on {made}." if made else ""
+            return IndexState(True, f"The search index has the library's present state.{again}")
+        if is_locked(self._folder.home) and (not before or self._library.note(NOTE) != before):
+            return IndexState(True, "The search index is in use by a Footnote that is running.")
+        return IndexState(
+            False,
+            f"The search index cannot be used: it {reason}. It is made again at the next start "
+            "of the page or the next change of documents.",
+            "Nothing to do: until then searching is exact, only slower on large libraries.",
+        )
 
     def query(
         self, vector: Vectors, k: int, sources: Collection[str] | None = None

@@ -1,4 +1,4 @@
-"""Nearest vectors by cosine: the contracts of a dense index and of a store, and the exact index in memory."""
+"""Nearest vectors by cosine: the contracts of what is searched and of a store, and exact search in memory."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from documents.errors import EmbedderChanged
-from documents.library import Vectors
+from documents.library import Change, Vectors
 
 
 class Nearest(Protocol):
@@ -21,6 +21,48 @@ class Nearest(Protocol):
 
         `sources`: only passages of the sources with these ids.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """What `footnote doctor` says of an index: whether all is well, and what a person may do."""
+
+    ok: bool
+    message: str
+    next_step: str = ""
+
+
+class SearchIndex(Nearest, Protocol):
+    """What is searched of one library: it follows the library's writes and can be made again from it.
+
+    A fault of what keeps the vectors is no error: the search goes on another way, and `note` says so.
+    """
+
+    def use_store(self) -> None:
+        """Opens what keeps the vectors, in the library's state; only for who may write."""
+
+    def remake(self) -> None:
+        """Makes it anew from the library; only for who may write. Raises StorageFailed."""
+
+    def apply(self, change: Change) -> None:
+        """Takes over what a write did to the library."""
+
+    def settle(self) -> None:
+        """Brings what was taken over to its place, after writes."""
+
+    def check(self) -> IndexState:
+        """How it is, for the doctor; nothing is mended by it. Raises PluginFailed where the store does."""
+
+    def close(self) -> None:
+        """Lets go of what keeps the vectors; harmless when it is not open."""
+
+    @property
+    def has_files(self) -> bool:
+        """Whether what keeps the vectors may hold words of documents beside the library."""
+
+    @property
+    def note(self) -> str | None:
+        """One sentence for who asks, where the search goes another way now; None: nothing is to be said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class StoreFolder:
     def __init__(self, name: str, home: Path, library: Library) -> None:
         self.path = store_folder(home, name)
         self._name = name
-        self._home = home
+        self.home = home
         self._library = library
 
     def open(self) -> StoredIndex:
@@ -75,7 +75,7 @@ class StoreFolder:
     def empty(self) -> None:
         """Empties the folder, and deletes those of the stores that were chosen before."""
         empty(self.path)
-        for folder in other_folders(self._home, self._name):
+        for folder in other_folders(self.home, self._name):
             empty(folder)
             with suppress(OSError):  # where a disk is mounted the empty folder stays
                 folder.rmdir()

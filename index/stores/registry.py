@@ -13,7 +13,9 @@ from documents.plugins import installed, load
 from index.stores import chroma
 from index.stores.dense import Store
 
-STORES: Mapping[str, Store] = {"chroma": chroma}
+AUTOMATIC = "auto"  # the setting that chooses the store that suits the library
+CHROMA = "chroma"
+STORES: Mapping[str, Store] = {CHROMA: chroma}
 GROUP = "footnote.stores"
 _FOREIGN = "store-"  # begins the names of the folders of other packages' stores: none of ours has such a name
 
@@ -25,9 +27,10 @@ def store_names() -> list[str]:
 
 
 def check_store(name: str) -> None:
-    """Raises BadValue where there is no store of this name."""
-    if name not in STORES and name not in store_names():
-        raise BadValue(f"index cannot be {name!r}.", f"Set it to one of {', '.join(store_names())}.")
+    """Raises BadValue where the setting cannot be this: there is no store of this name."""
+    if name not in (AUTOMATIC, *STORES) and name not in store_names():
+        known = ", ".join([AUTOMATIC, *store_names()])
+        raise BadValue(f"index cannot be {name!r}.", f"Set it to one of {known}.")
 
 
 def store_named(name: str) -> Store:
