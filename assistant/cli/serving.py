@@ -1,5 +1,7 @@
 """serve."""
 
+from pathlib import Path
+
 import click
 
 from assistant.cli.session import Session
@@ -13,23 +15,30 @@ def commands() -> list[click.Command]:
 @click.command()
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", help="Where to listen; 0.0.0.0: everywhere.")
 @click.option("--port", type=click.IntRange(0, 65535), metavar="N", help="The page's port [default: 7860].")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, metavar="N", help="Processes [default: 1].")
 @click.option("--host-name", "names", metavar="NAME", multiple=True, help="A name that the page answers to.")
 @click.option("--proxy", "proxies", metavar="ADDRESS", multiple=True, help="A proxy that is believed.")
 @click.option("--grace", type=click.FloatRange(0, 3600), default=30.0, metavar="S", help="Seconds to finish.")
+@click.option("--socket", "path", type=click.Path(path_type=Path), hidden=True)  # of a worker, for its front
 @click.pass_obj
 def serve(
     session: Session,
     host: str,
     port: int | None,
+    workers: int,
     names: tuple[str, ...],
     proxies: tuple[str, ...],
     grace: float,
+    path: Path | None,
 ) -> None:
     r"""Serve the page to a team.
 
     An address that others can reach needs a password: FOOTNOTE_PASSWORD, at least 8 characters. The page
     answers to IP addresses and to each --host-name. SIGTERM or Ctrl-C: no new questions, those under way are
     answered within --grace seconds.
+
+    With --workers several processes answer, each browser by the same one; this needs a library in PostgreSQL.
+    One that ends is started again.
 
     /health and /ready tell a balancer how it is, without a password.
 
@@ -38,14 +47,19 @@ def serve(
     """
     from assistant.serving.options import Options
     from assistant.serving.running import serve as run
+    from assistant.serving.running import serve_worker
     from assistant.settings import load_settings
 
     settings = load_settings(session.home)
     options = Options(
         host=host,
         port=settings.port if port is None else port,
+        workers=workers,
         names=tuple(name.lower().rstrip(".") for name in names),
         proxies=proxies,
         grace=grace,
     )
-    run(session.open, settings, options)
+    if path is None:
+        run(session.open, settings, options)
+    else:
+        serve_worker(session.open, options, path)

@@ -21,6 +21,7 @@ from assistant.plugins import GROUP, plugin_panels
 from documents.errors import FootnoteError
 from documents.plugins import installed
 from documents.storage.errors import storage_errors
+from documents.storage.postgres.address import is_postgres
 from index.models.quiet import be_quiet
 
 if TYPE_CHECKING:
@@ -84,6 +85,19 @@ def prepare_uploads(home: Path) -> None:
     temporary = home / "tmp"
     shutil.rmtree(temporary, ignore_errors=True)
     receive_in(temporary)
+
+
+def take_uploads(assistant: Assistant) -> Path:
+    """The folder in which this process takes uploads: its own where several may write."""
+    home = assistant.settings.home
+    if not is_postgres(assistant.settings.library):
+        prepare_uploads(home)
+        return temporary_folder(assistant.settings)
+    from assistant.ui.own_folder import own_folder
+
+    temporary = own_folder(home / "tmp" / "pages")
+    receive_in(temporary)
+    return temporary
 
 
 def receive_in(temporary: Path) -> None:
