@@ -4,7 +4,6 @@ import logging
 import os
 import socket
 import sys
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -19,8 +18,11 @@ from assistant.assistant import Assistant
 from assistant.serving.door import LOGIN, LOGOUT, Door
 from assistant.serving.forwarded import Forwarded
 from assistant.serving.front import Front
+from assistant.serving.lines import Requests
+from assistant.serving.numbers import Numbers, together
 from assistant.serving.options import Options, check_options
-from assistant.serving.probes import Numbers, Probes, Readiness, Word
+from assistant.serving.probes import Probes, Tell, Word
+from assistant.serving.served import ServedPage
 from assistant.serving.stopping import PatientServer
 from assistant.serving.workers import LAST_SECONDS, Workers
 from assistant.settings import Settings
@@ -50,7 +52,7 @@ def serve(open_assistant: Callable[[], Assistant], settings: Settings, options: 
     with open_assistant() as assistant, listening(options) as bound:
         port = bound.getsockname()[1]
         page = ServedPage(assistant, options, port=port)
-        app = outside(page.app, assistant.settings, options, page.word, no_numbers)
+        app = outside(page.app, settings, options, ready=page.word, tell=page.tell, numbers=page.numbers)
         page.run(uvicorn_config(app, options), bound, ready=lambda: announce(options, port))
 
 
@@ -58,7 +60,7 @@ def serve_worker(open_assistant: Callable[[], Assistant], options: Options, path
     """Serves the page on the socket at `path` to the front that has started this process, until that ends."""
     with open_assistant() as assistant, socket.socket(socket.AF_UNIX) as bound:
         page = ServedPage(assistant, options, port=options.port)
-        app = Probes(page.app, page.word, no_numbers, assistant.settings.metrics_token)
+        app = Probes(page.app, page.word, page.tell, assistant.settings.metrics_token)
         bound.bind(str(path))
         bound.listen(WAITING)
         config = uvicorn_config(app, replace(options, proxies=()), keep_alive=KEEP_ALIVE)
@@ -69,9 +71,15 @@ def serve_several(settings: Settings, options: Options) -> None:
     """Serves the page by several processes, with a front before them in this one."""
     environ = {} if settings.threads else {"FOOTNOTE_THREADS": str(threads_each(options.workers))}
     workers = Workers(partial(worker_command, settings.home, options), options.workers, environ)
+    numbers = Numbers() if settings.metrics_token else None
+
+    async def tell() -> bytes:
+        own = [] if numbers is None else [("front", numbers.text())]
+        return together([*own, *await workers.numbers(settings.metrics_token)])
+
     with listening(options) as bound:
         port = bound.getsockname()[1]
-        app = outside(Front(workers), settings, options, workers.word, no_numbers)
+        app = outside(Front(workers), settings, options, ready=workers.word, tell=tell, numbers=numbers)
         server = PatientServer(
             uvicorn_config(app, options),
             lambda: announce(options, port),
@@ -87,54 +95,10 @@ def serve_several(settings: Settings, options: Options) -> None:
         raise KeyboardInterrupt
 
 
-class ServedPage:
-    """The page in this process, and the server that stops when its last answer is given."""
-
-    def __init__(self, assistant: Assistant, options: Options, *, port: int) -> None:
-        from assistant.ui.serving import build_page, take_uploads
-
-        assistant.take_write_lock()
-        temporary = take_uploads(assistant)
-        self._options = options
-        self._page, self.app = build_page(assistant, port=port, temporary=temporary)
-        self._server: PatientServer | None = None
-        readiness = Readiness(
-            started=lambda: self._page.started,
-            leaving=lambda: self._server is not None and self._server.leaving,
-            reach=lambda: reached(assistant),
-        )
-        self.word = readiness.word
-
-    def run(self, config: uvicorn.Config, bound: socket.socket, *, ready: Callable[[], None]) -> None:
-        """Serves until it is told to stop. Raises KeyboardInterrupt after Ctrl-C."""
-        self._server = PatientServer(
-            config,
-            ready,
-            leave=self._page.leave,
-            idle=lambda: not self._page.busy,
-            grace=self._options.grace,
-        )
-        self._page.begin(examples=False)
-        self._server.run(sockets=[bound])
-        if self._server.interrupted:
-            raise KeyboardInterrupt
-
-    def leave_with_front(self) -> None:
-        """Has the server stop when standard input ends: the front has closed it, or is gone."""
-
-        def wait() -> None:
-            while sys.stdin.buffer.read(1):
-                pass
-            assert self._server is not None
-            self._server.begin_to_leave()
-
-        threading.Thread(target=wait, name="front", daemon=True).start()
-
-
 def worker_command(home: Path, options: Options, path: Path) -> list[str]:
     """The words that start a worker."""
     verbose = ["-v"] if logger.isEnabledFor(logging.DEBUG) else []
-    page = ["serve", "--socket", str(path), "--grace", str(options.grace)]
+    page = ["serve", "--socket", str(path), "--grace", str(options.grace), "--log-format", options.log_format]
     return [*PROGRAM, "--home", str(home), *verbose, *page]
 
 
@@ -150,14 +114,16 @@ def listening(options: Options) -> socket.socket:
     return listen(options.port, options.host)
 
 
-def outside(app: ASGIApp, settings: Settings, options: Options, ready: Word, numbers: Numbers) -> ASGIApp:
+def outside(
+    app: ASGIApp, settings: Settings, options: Options, *, ready: Word, tell: Tell, numbers: Numbers | None
+) -> ASGIApp:
     """What answers the world: `app` behind the probes, the guard and, where a password is set, the door."""
     from assistant.ui.guard import Guard, Hosts
 
     door = Door(app, settings.password) if settings.password else app
     hosts = Hosts(frozenset(options.names), addresses=not options.loopback, refusal=REFUSAL)
     guard = Guard(door, hosts, (LOGIN, LOGOUT) if settings.password else ())
-    return Forwarded(Probes(guard, ready, numbers, settings.metrics_token))
+    return Forwarded(Requests(Probes(guard, ready, tell, settings.metrics_token), numbers))
 
 
 def uvicorn_config(app: ASGIApp, options: Options, *, keep_alive: int = 5) -> uvicorn.Config:
@@ -183,18 +149,3 @@ def announce(options: Options, port: int) -> None:
             "The connection is not encrypted: beyond your own network put a proxy with TLS before it.",
             err=True,
         )
-
-
-def reached(assistant: Assistant) -> bool:
-    """Whether the library answers."""
-    try:
-        assistant.library.generation  # noqa: B018  # read from the database
-    except FootnoteError as error:
-        logger.warning("The library does not answer: %s", error)
-        return False
-    return True
-
-
-async def no_numbers() -> bytes:
-    """None yet."""
-    return b""

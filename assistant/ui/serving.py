@@ -25,6 +25,7 @@ from documents.storage.postgres.address import is_postgres
 from index.models.quiet import be_quiet
 
 if TYPE_CHECKING:
+    from assistant.ui.jobs.observing import Observer
     from assistant.ui.page import Page
 
 logger = logging.getLogger(__name__)
@@ -120,7 +121,9 @@ def build_app(assistant: Assistant, *, port: int, examples: bool = False) -> ASG
     return Guard(app)
 
 
-def build_page(assistant: Assistant, *, port: int, temporary: Path) -> tuple["Page", ASGIApp]:
+def build_page(
+    assistant: Assistant, *, port: int, temporary: Path, observer: "Observer | None" = None
+) -> tuple["Page", ASGIApp]:
     """The page, and what answers its requests: nothing stands before it yet. `temporary` takes uploads."""
     be_quiet()
     import gradio as gr
@@ -129,7 +132,7 @@ def build_page(assistant: Assistant, *, port: int, temporary: Path) -> tuple["Pa
     from assistant.ui.page import Page, theme
     from assistant.ui.receiving import Receiving
 
-    page = Page(assistant, plugin_panels(installed(GROUP), assistant, logger.warning))
+    page = Page(assistant, plugin_panels(installed(GROUP), assistant, logger.warning), observer)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(
         app,
