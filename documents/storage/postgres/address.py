@@ -1,0 +1,48 @@
+"""The address of a PostgreSQL database: whether it is one, and how it may be shown."""
+
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+from documents.errors import BadValue
+
+SCHEMES = ("postgresql", "postgres")
+SECRET = ("password", "sslpassword", "passfile")  # parameters behind the `?`
+EXAMPLE = "Give an address such as postgresql://me:PASSWORD@127.0.0.1:5432/library."
+
+
+def is_postgres(library: str) -> bool:
+    """Whether the setting `library` is the address of a PostgreSQL database."""
+    return library.partition("://")[0] in SCHEMES and "://" in library
+
+
+def check_address(library: str) -> None:
+    """Nothing for an address that can be tried; raises BadValue, which does not repeat a password."""
+    try:
+        parts = urlsplit(library)
+        port, name = parts.port, unquote(parts.path.strip("/"))
+    except ValueError:
+        raise BadValue("The library's address cannot be read.", EXAMPLE) from None
+    if parts.scheme not in SCHEMES:
+        raise BadValue("The library's address does not begin with postgresql://.", EXAMPLE)
+    if not name or "/" in name:
+        raise BadValue("The library's address names no database.", EXAMPLE)
+    if port == 0:
+        raise BadValue("The library's address has no port that can be tried.", EXAMPLE)
+
+
+def shown(library: str) -> str:
+    """The address as it may be printed: without a password; "embedded" stays as it is.
+
+    >>> shown("postgresql://me:secret@db.example:5432/library?sslmode=require&sslpassword=x")
+    'postgresql://me@db.example:5432/library?sslmode=require'
+    """
+    if "://" not in library:
+        return library
+    scheme, _, rest = library.partition("://")
+    try:
+        parts = urlsplit(library)
+        user = unquote(parts.username or "")
+    except ValueError:
+        return f"{scheme}://…{rest.rpartition('@')[2]}" if "@" in rest else f"{scheme}://…"
+    host = parts.netloc.rpartition("@")[2]
+    query = urlencode([pair for pair in parse_qsl(parts.query) if pair[0].lower() not in SECRET])
+    return urlunsplit((scheme, f"{quote(user)}@{host}" if user else host, parts.path, query, ""))

@@ -1,0 +1,131 @@
+"""Connections of one process to one database, kept for the next use.
+
+Not psycopg's pool: that one tries in the background, so that a wrong password is a wait and a time-out
+instead of the server's own words.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from documents.storage.postgres.errors import bad_address, may_come_back, need_psycopg, no_connection
+
+if TYPE_CHECKING:
+    import psycopg
+
+MOST = 16  # connections of one process at once; whoever needs one more waits
+CONNECT_SECONDS = 10
+COMES_BACK = 15.0  # seconds that a server which was there before may take to restart
+RETRY_SECONDS = 0.25
+# A server that vanished without a word is noticed within a minute.
+KEEPALIVE: dict[str, Any] = {  # Any: psycopg takes many kinds
+    "keepalives_idle": 20,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 45_000,
+}
+# Tables are found in our schema, and pgvector's types wherever the extension was put.
+_SEARCH_PATH = """SELECT set_config('search_path', 'footnote, ' || coalesce((
+    SELECT quote_ident(nspname) || ', ' FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+    WHERE e.extname = 'vector' AND nspname <> 'public'), '') || 'public', false)"""
+
+
+class Connections:
+    """What a process has open to the database at `address`; `place` is the address as it may be shown."""
+
+    def __init__(self, address: str, place: str) -> None:
+        need_psycopg()
+        self.place = place
+        self._address = address
+        self._idle: list[psycopg.Connection[Any]] = []  # Any: rows of any columns
+        self._guard = threading.Lock()
+        self._room = threading.BoundedSemaphore(MOST)
+        self._was_there = False
+        self._closed = False
+
+    @contextmanager
+    def one(self) -> Iterator["psycopg.Connection[Any]"]:
+        """A connection for one use, in autocommit; one that broke or is within a transaction is not kept."""
+        with self._room:
+            connection = self._take()
+            try:
+                yield connection
+            finally:
+                self._give(connection)
+
+    @contextmanager
+    def another(self) -> Iterator["psycopg.Connection[Any]"]:
+        """One that is not counted, for what is held while other connections are used."""
+        connection = self.connect()
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def connect(self) -> "psycopg.Connection[Any]":
+        """A new connection. A server that was there before is given some seconds to come back."""
+        import psycopg
+
+        deadline = time.monotonic() + (COMES_BACK if self._was_there else 0.0)
+        while True:
+            try:
+                connection = self._connect()
+            except psycopg.Error as error:
+                if time.monotonic() < deadline and may_come_back(error):
+                    time.sleep(RETRY_SECONDS)
+                    continue
+                self._was_there = False  # the next one is told at once
+                if isinstance(error, psycopg.ProgrammingError):
+                    raise bad_address() from None  # its words may hold the password
+                raise no_connection(error, self.place) from error
+            self._was_there = True
+            return connection
+
+    def drop_idle(self) -> None:
+        """Closes what lies unused: after a restart all of these are dead."""
+        with self._guard:
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            with suppress(OSError):
+                connection.close()
+
+    def close(self) -> None:
+        """Closes all; one that is in use goes with its use."""
+        self._closed = True
+        self.drop_idle()
+
+    def _connect(self) -> "psycopg.Connection[Any]":
+        import psycopg
+
+        connection: psycopg.Connection[Any] = psycopg.connect(
+            self._address,
+            autocommit=True,
+            connect_timeout=CONNECT_SECONDS,
+            client_encoding="utf8",
+            application_name="footnote",
+            **KEEPALIVE,
+        )
+        try:
+            connection.execute(_SEARCH_PATH)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _take(self) -> "psycopg.Connection[Any]":
+        with self._guard:
+            if self._idle:
+                return self._idle.pop()
+        return self.connect()
+
+    def _give(self, connection: "psycopg.Connection[Any]") -> None:
+        from psycopg.pq import TransactionStatus
+
+        whole = not connection.closed and connection.info.transaction_status == TransactionStatus.IDLE
+        if whole and not self._closed:
+            with self._guard:
+                self._idle.append(connection)
+        else:
+            connection.close()

@@ -1,0 +1,188 @@
+"""The PostgreSQL database under the library: queries, transactions and locks of the calling thread.
+
+SQL is written as for SQLite, with `?` for a value; what both understand otherwise is translated here.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from documents.errors import StorageFailed
+from documents.storage.postgres.address import shown
+from documents.storage.postgres.connections import Connections
+from documents.storage.postgres.errors import NOTHING, is_lost, postgres_errors
+from documents.storage.postgres.schema import migrate, version_of
+
+if TYPE_CHECKING:
+    import psycopg
+
+Row = tuple[Any, ...]  # Any: the types of the columns
+UNKNOWN = "whether it was stored is not known, and done again it is not stored twice"
+
+
+class Transaction:
+    """One transaction, or one read: `execute` as sqlite3's connection has it."""
+
+    def __init__(self, connection: "psycopg.Connection[Any]") -> None:
+        self.raw = connection
+
+    def execute(self, sql: str, values: Sequence[object] = ()) -> "psycopg.Cursor[Any]":
+        """Runs one statement; the cursor has its rows."""
+        return self.raw.execute(translated(sql), storable(values))
+
+    def executemany(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Runs one statement with each of the rows."""
+        given = [storable(values) for values in rows]
+        if given:
+            with self.raw.cursor() as cursor:
+                cursor.executemany(translated(sql), given)
+
+
+class PostgresDatabase:
+    """One library's database. Each method may be called from any thread, in any number of processes.
+
+    Raises LibraryTooNew when a later Footnote made the schema, BadValue for an address that is none and
+    StorageFailed when the database cannot be used.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.place = shown(address)
+        self.connections = Connections(address, self.place)
+        self._local = threading.local()
+        try:
+            with self.connections.one() as connection, postgres_errors(self.place):
+                migrate(connection, self.place)
+        except BaseException:
+            self.close()
+            raise
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """All or nothing; raises StorageFailed, which says that nothing was stored."""
+        with self._begun() as connection:
+            self._local.current = Transaction(connection)
+            try:
+                with postgres_errors(self.place, NOTHING):
+                    yield self._local.current
+            except BaseException:
+                _roll_back(connection)
+                raise
+            finally:
+                self._local.current = None
+            with postgres_errors(self.place, UNKNOWN):
+                connection.execute("COMMIT")
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """What a query finds; within a transaction of this thread, what that one sees.
+
+        A read whose connection broke is done once more on a new one. Raises StorageFailed.
+        """
+        import psycopg
+
+        current: Transaction | None = getattr(self._local, "current", None)
+        if current is not None:
+            return current.execute(sql, values).fetchall()
+        try:
+            with self.connections.one() as connection:
+                return Transaction(connection).execute(sql, values).fetchall()
+        except psycopg.Error as error:
+            with postgres_errors(self.place):
+                if not is_lost(error):
+                    raise
+                self.connections.drop_idle()
+                with self.connections.one() as connection:
+                    return Transaction(connection).execute(sql, values).fetchall()
+
+    @contextmanager
+    def exclusive(self, names: Iterable[str]) -> Iterator[None]:
+        """Holds a lock on each of the names against all other processes and threads; they wait."""
+        with self.connections.another() as connection:
+            with postgres_errors(self.place, NOTHING):
+                connection.execute("BEGIN")
+                for key in sorted(
+                    set(names)
+                ):  # always in this order: two that want both never wait in a ring
+                    connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 14))", (key,))
+            yield
+
+    def check(self) -> None:
+        """Nothing when the tables can be read; raises StorageFailed with what is wrong."""
+        with self.connections.one() as connection, postgres_errors(self.place):
+            version_of(connection, self.place)
+
+    def empty_log(self) -> None:
+        """Nothing: what was deleted stays in the server's files until a vacuum; `compact` asks for one."""
+
+    def compact(self) -> None:
+        """Writes all tables anew, so that nothing that was deleted is left in the server's table files.
+
+        Raises StorageFailed where the server's disk is full.
+        """
+        tables = self.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'footnote' ORDER BY 1")
+        with self.connections.one() as connection, postgres_errors(self.place):
+            for (table,) in tables:
+                connection.execute(f'VACUUM (FULL) footnote."{table}"')
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self.connections.close()
+
+    @contextmanager
+    def _begun(self) -> "Iterator[psycopg.Connection[Any]]":
+        """A connection on which a transaction has begun; one that turns out to be dead is replaced first."""
+        import psycopg
+
+        if getattr(self._local, "current", None) is not None:
+            raise StorageFailed("A change of the library began within another one.", "Run `footnote doctor`.")
+        with self.connections.one() as connection:
+            try:
+                connection.execute("BEGIN")
+            except psycopg.Error as error:
+                with postgres_errors(self.place, NOTHING):
+                    if not is_lost(error):
+                        raise
+                self.connections.drop_idle()
+            else:
+                yield connection
+                return
+        with self.connections.one() as connection:
+            with postgres_errors(self.place, NOTHING):
+                connection.execute("BEGIN")
+            yield connection
+
+
+def _roll_back(connection: "psycopg.Connection[Any]") -> None:
+    import psycopg
+
+    try:
+        connection.rollback()
+    except psycopg.Error:  # the connection is gone, and the transaction with it
+        connection.close()
+
+
+@lru_cache(maxsize=512)
+def translated(sql: str) -> str:
+    """SQL with `?` for each value, as psycopg wants it.
+
+    >>> translated("SELECT 1 FROM uris WHERE uri = ? AND uri LIKE 'a%'")
+    "SELECT 1 FROM uris WHERE uri = %s AND uri LIKE 'a%%'"
+    >>> translated("SELECT 1 FROM sources WHERE id IN (SELECT value FROM json_each(?))")
+    'SELECT 1 FROM sources WHERE id IN (SELECT json_array_elements_text(CAST(%s AS json)))'
+    """
+    both = "IN (SELECT value FROM json_each(?))"
+    sql = sql.replace(both, "IN (SELECT json_array_elements_text(CAST(? AS json)))")
+    return sql.replace("%", "%%").replace("?", "%s")
+
+
+def storable(values: Sequence[object]) -> tuple[object, ...]:
+    r"""Values without the one character that PostgreSQL stores in no text; as many characters as before.
+
+    >>> storable(["a\0b", 1])
+    ('a�b', 1)
+    """
+    return tuple(
+        value.replace("\0", "\ufffd") if isinstance(value, str) and "\0" in value else value
+        for value in values
+    )
