@@ -15,7 +15,7 @@ TOGETHER = 3.0  # words of one question share this many times as many passages a
 
 
 def conditions(counts: Mapping[str, int], passages: int, room: int = ROOM) -> list[str]:
-    """tsqueries, any of which a candidate meets; `counts` are the passages that have each stem, of `passages`.
+    """Tsqueries of which a candidate meets one; `counts`: how many of the `passages` have each stem.
 
     >>> conditions({"ferri": 20, "sail": 900, "the": 90_000, "at": 50_000}, 100_000, room=1000)
     ["'ferri' | 'sail'"]
@@ -25,7 +25,8 @@ def conditions(counts: Mapping[str, int], passages: int, room: int = ROOM) -> li
     ["'sea' & 'harbour'"]
     """
     order = sorted((stem for stem in counts if counts[stem]), key=lambda stem: (counts[stem], stem))
-    rare, common = [], []
+    rare: list[str] = []
+    common: list[str] = []
     left: float = room
     for stem in order:
         (rare if counts[stem] <= left else common).append(stem)

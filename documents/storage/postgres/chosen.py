@@ -1,4 +1,4 @@
-"""How a search among chosen sources is to be done: their passages are few, or better looked for by an index."""
+"""Chosen sources: whether their passages are few, or better looked for by an index."""
 
 from collections.abc import Collection
 

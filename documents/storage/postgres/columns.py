@@ -1,7 +1,6 @@
 """Values as the columns of `passages` and `words` take them: halfvec, sparsevec, tsvector, tsquery."""
 
 import hashlib
-import struct
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -27,7 +26,10 @@ def halfvec(vector: Vectors) -> str:
 
 
 def from_halfvecs(values: Sequence[bytes]) -> Vectors:
-    """Vectors (n, dimensions) from what `halfvec_send` gives. Raises StorageFailed where they differ in length."""
+    """Vectors (n, dimensions) from what `halfvec_send` gives.
+
+    Raises StorageFailed where they differ in length.
+    """
     return joined([_little(value) for value in values])
 
 
@@ -47,7 +49,7 @@ def place(stem: str) -> int:
     That two of a query and a passage fall together has odds of one in ten million.
     """
     digest = hashlib.blake2b(stem.encode(), digest_size=8).digest()
-    return struct.unpack(">Q", digest)[0] % PLACES + 1
+    return int.from_bytes(digest, "big") % PLACES + 1
 
 
 def tsvector(words: Words) -> str:

@@ -135,11 +135,10 @@ class LexicalTables(ChosenTables):
         more = [] if sources is None else [list(sources)]
         return int(self._rows(f"SELECT count(*) FROM ({sql} LIMIT ?) found", *values, *more, COUNTED)[0][0])
 
-    def _best(
-        self, query: _Query, most: int, sources: Collection[str] | None
-    ) -> tuple[str, list[object]]:
+    def _best(self, query: _Query, most: int, sources: Collection[str] | None) -> tuple[str, list[object]]:
         """SQL for the `most` best candidates (number, length, weights), nearly in their order; its values."""
-        terms, values = ["(weights <#> ?::sparsevec)"], [sparsevec(query.stems)]
+        terms = ["(weights <#> ?::sparsevec)"]
+        values: list[object] = [sparsevec(query.stems)]
         for parts, weight in query.phrases.items():
             terms.append("CASE WHEN number = ANY(?) THEN -?::float8 ELSE 0 END")
             values += [query.matching[parts], weight]
@@ -154,11 +153,14 @@ class LexicalTables(ChosenTables):
             where, given = f"({where}) AND {_CHOSEN}", [*given, list(sources)]
         # The limit within is for words that nearly all passages have: any of these are as good as others.
         some = f"SELECT number, length, weights FROM words WHERE {where} LIMIT ?"
-        return f"SELECT * FROM ({some}) candidates ORDER BY {order} LIMIT ?", [*given, 2 * ROOM, *values, most]
+        return f"SELECT * FROM ({some}) candidates ORDER BY {order} LIMIT ?", [
+            *given,
+            2 * ROOM,
+            *values,
+            most,
+        ]
 
-    def _phrase_times(
-        self, query: _Query, numbers: Sequence[int]
-    ) -> dict[int, dict[tuple[str, ...], int]]:
+    def _phrase_times(self, query: _Query, numbers: Sequence[int]) -> dict[int, dict[tuple[str, ...], int]]:
         """How often each of these passages has each phrase, for those that have it."""
         wanted = {number for number in numbers if number in set(query.numbers)}
         if not wanted:

@@ -7,6 +7,7 @@ from documents.library import Vectors
 from documents.storage.postgres.chosen import ChosenTables
 from documents.storage.postgres.columns import halfvec
 from documents.storage.postgres.database import PostgresDatabase
+from documents.storage.postgres.errors import postgres_errors
 
 MANY = 10_000  # passages from which an index is made: fewer are compared in some 10 milliseconds
 LONGEST = 4_000  # numbers of a vector that pgvector's index takes
@@ -73,7 +74,7 @@ def make_index(database: PostgresDatabase, passages: int) -> None:
     name = _INDEX.format(dimensions=rows[0][0])
     if _is_whole(database, name):
         return
-    with database.connections.another() as connection, database.errors():
+    with database.connections.another() as connection, postgres_errors(database.place):
         if connection.execute("SELECT pg_try_advisory_lock(%s)", (LOCK,)).fetchone() != (True,):
             return
         if _is_whole(database, name):  # another process was first

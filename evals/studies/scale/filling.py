@@ -1,4 +1,4 @@
-"""A library filled by its own writes, one transaction a document, by several processes where it takes them."""
+"""A library filled by its own writes, a transaction a document, by several processes where it takes them."""
 
 import multiprocessing
 import time
