@@ -116,7 +116,7 @@ class PostgresDatabase:
         """Nothing: what was deleted stays in the server's files until a vacuum; `compact` asks for one."""
 
     def check_room(self) -> None:
-        """Nothing: a server does not tell how full its disk is; a full one ends `compact` and harms nothing."""
+        """Nothing: a server does not tell how full its disk is; a full one stops `compact`, harmlessly."""
 
     def compact(self) -> None:
         """Writes all tables anew, so that nothing that was deleted is left in the server's table files.
