@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.evidence.rankers import DIFFERENCE, Rankers
 from assistant.llm.llama import LlamaChatModel
@@ -12,7 +12,6 @@ from assistant.settings import EMBEDDED_LIBRARY, Settings
 from documents.library import Library
 from documents.reading.members import Limits
 from documents.reading.pool import ReaderPool, Splitting
-from documents.storage.library_tables import LibraryTables
 from documents.storage.lock import AnyoneMayWrite, WriteLock, WritingRight
 from documents.storage.originals import Originals
 from documents.storage.sqlite_library import SqliteLibrary
@@ -26,8 +25,11 @@ from index.stores.dense import SearchIndex
 from index.stores.folder import StoreFolder
 from index.stores.registry import AUTOMATIC, CHROMA
 
+if TYPE_CHECKING:
+    from documents.storage.postgres.library import PostgresLibrary
 
-def open_library(settings: Settings) -> LibraryTables:
+
+def open_library(settings: Settings) -> "SqliteLibrary | PostgresLibrary":
     """The library that the settings name, made where there is none."""
     if settings.library == EMBEDDED_LIBRARY:
         return SqliteLibrary(settings.home)
