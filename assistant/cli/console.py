@@ -76,7 +76,7 @@ def console(*, verbose: bool) -> Iterator[None]:
 
 @contextmanager
 def log_lines(formatter: logging.Formatter) -> Iterator[None]:
-    """Has the log on standard error written by `formatter` while the block runs, with a line for each answer."""
+    """Has the log on standard error written by `formatter` while the block runs, each answer in it."""
     handlers = logging.getLogger().handlers
     before = [(handler, handler.formatter) for handler in handlers]
     told = logging.getLogger("assistant.serving")

@@ -1,4 +1,4 @@
-"""The numbers that Prometheus asks for. Neither they nor their labels have a word of a question or a document."""
+"""The numbers that Prometheus asks for. None has a word of a question or a document, nor has a label."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
