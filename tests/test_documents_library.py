@@ -1,5 +1,6 @@
 """The contract of a library, run on every one there is: versions, addresses, passages, words, removal."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,22 +11,37 @@ import pytest
 from documents.errors import UnknownSource
 from documents.inputs import WITHIN
 from documents.library import Library
+from documents.storage.postgres.library import PostgresLibrary
 from documents.storage.sqlite_library import SqliteLibrary
 from documents.text.blocks import packed
 from documents.types import Block
 from tests.library_building import new_version, store
+from tests.postgres_server import PostgresServer
 
 FERRY = "The ferry sails at nine. It takes twenty people.\n\nDogs travel free of charge on all days."
 LAMP = "The lamp is lit at dusk. The keeper climbs one hundred steps."
 
 
-LIBRARIES: dict[str, Callable[[Path], Library]] = {"sqlite": SqliteLibrary}
+OpenLibrary = Callable[[Path], Library]
 
 
-@pytest.fixture(params=LIBRARIES)
-def open_library(request: pytest.FixtureRequest) -> Callable[[Path], Library]:
+def in_postgres(request: pytest.FixtureRequest) -> OpenLibrary:
+    """A database for each data folder."""
+    server: PostgresServer = request.getfixturevalue("postgres")
+    addresses: dict[Path, str] = defaultdict(server.new_database)
+    return lambda home: PostgresLibrary(addresses[home])
+
+
+LIBRARIES: dict[str, Callable[[pytest.FixtureRequest], OpenLibrary]] = {
+    "sqlite": lambda _: SqliteLibrary,
+    "postgres": in_postgres,
+}
+
+
+@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in LIBRARIES])
+def open_library(request: pytest.FixtureRequest) -> OpenLibrary:
     """What opens the library of a data folder, and makes it where there is none."""
-    return LIBRARIES[request.param]
+    return LIBRARIES[request.param](request)
 
 
 @pytest.fixture
