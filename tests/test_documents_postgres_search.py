@@ -1,4 +1,4 @@
-"""Search in PostgreSQL: words score as in SQLite, counts stay right, vectors are found by index or without."""
+"""Search in PostgreSQL: words score as in SQLite, counts stay right, vectors are found by an index or not."""
 
 import random
 import threading
