@@ -1,6 +1,5 @@
 """The contract of a library, run on every one there is: versions, addresses, passages, words, removal."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,30 +15,39 @@ from documents.storage.sqlite_library import SqliteLibrary
 from documents.text.blocks import packed
 from documents.types import Block
 from tests.library_building import new_version, store
-from tests.postgres_server import PostgresServer
 
 FERRY = "The ferry sails at nine. It takes twenty people.\n\nDogs travel free of charge on all days."
 LAMP = "The lamp is lit at dusk. The keeper climbs one hundred steps."
 
 
-OpenLibrary = Callable[[Path], Library]
+Opener = Callable[[Path], Library]
 
 
-def in_postgres(request: pytest.FixtureRequest) -> OpenLibrary:
-    """A database for each data folder."""
-    server: PostgresServer = request.getfixturevalue("postgres")
-    addresses: dict[Path, str] = defaultdict(server.new_database)
-    return lambda home: PostgresLibrary(addresses[home])
+def in_folders(request: pytest.FixtureRequest) -> Opener:
+    """Each library in a folder of its own."""
+    return SqliteLibrary
 
 
-LIBRARIES: dict[str, Callable[[pytest.FixtureRequest], OpenLibrary]] = {
-    "sqlite": lambda _: SqliteLibrary,
-    "postgres": in_postgres,
+def in_databases(request: pytest.FixtureRequest) -> Opener:
+    """For each folder a database of its own."""
+    server, addresses = request.getfixturevalue("postgres"), dict[Path, str]()
+
+    def open_one(home: Path) -> Library:
+        if home not in addresses:
+            addresses[home] = server.new_database()
+        return PostgresLibrary(addresses[home])
+
+    return open_one
+
+
+LIBRARIES: dict[str, Callable[[pytest.FixtureRequest], Opener]] = {
+    "sqlite": in_folders,
+    "postgres": in_databases,
 }
 
 
 @pytest.fixture(params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in LIBRARIES])
-def open_library(request: pytest.FixtureRequest) -> OpenLibrary:
+def open_library(request: pytest.FixtureRequest) -> Opener:
     """What opens the library of a data folder, and makes it where there is none."""
     return LIBRARIES[request.param](request)
 
