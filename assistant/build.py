@@ -23,6 +23,7 @@ from index.models.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedRe
 from index.stores.current import CurrentIndex
 from index.stores.dense import SearchIndex
 from index.stores.folder import StoreFolder
+from index.stores.in_library import LibraryIndex, Neighbours
 from index.stores.registry import AUTOMATIC, CHROMA
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def open_answering(settings: Settings) -> Reranker:
 
 def open_index(settings: Settings, library: Library) -> SearchIndex:
     """What is searched of this library, where the settings say that its vectors are."""
+    if settings.index == AUTOMATIC and isinstance(library, Neighbours):
+        return LibraryIndex(library)
     name = CHROMA if settings.index == AUTOMATIC else settings.index
     return CurrentIndex(library, StoreFolder(name, settings.home, library))
 

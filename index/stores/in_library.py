@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from documents.errors import StorageFailed
 from documents.library import Change, Vectors
@@ -11,6 +11,7 @@ from index.stores.dense import IndexState
 logger = logging.getLogger(__name__)
 
 
+@runtime_checkable
 class Neighbours(Protocol):
     """What a library offers that is searched by itself."""
 
