@@ -34,7 +34,7 @@ from documents.library import Library
 from documents.reading.encodings import valid_text
 from documents.reading.pool import ReaderPool
 from documents.storage.conversations import Conversations
-from documents.storage.lock import WriteLock
+from documents.storage.lock import WritingRight
 from documents.types import IngestReport, Source
 from index.ingest import EMBEDDER_NOTE, Ingestor, Report, silent
 from index.models.embeddings import Embedder, check_identity
@@ -66,7 +66,7 @@ class Assistant:
         index: SearchIndex,
         ingestor: Ingestor,
         pool: ReaderPool,
-        lock: WriteLock,
+        lock: WritingRight,
         open_model: ModelOpener,
     ) -> None:
         self.settings = settings
@@ -547,6 +547,7 @@ class Assistant:
             evidence_tokens=self.settings.evidence_tokens,
             answer_tokens=self.settings.answer_tokens,
             sources=sources,
+            search_note=lambda: self._index.note,
         )
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any, Literal, TypedDict, get_args, get_type_hints
 
 from documents.errors import BadValue, UnknownSetting
+from documents.storage.postgres.address import check_address, shown
 from index.stores.registry import check_store
 
+EMBEDDED_LIBRARY = "embedded"
 PREFIX = "FOOTNOTE_"
 FILE_NAME = "settings.toml"
-SECRET = ("llm_key",)
+SECRET = ("llm_key", "index_key", "password", "metrics_token")
 HIGHEST = {"port": 65536}
 Care = Literal["standard", "cautious", "balanced", "bold"]
 
@@ -29,6 +31,8 @@ class OtherValues(TypedDict, total=False):
     embedder: str
     reranker: str
     index: str
+    index_key: str
+    library: str
     device: str
     threads: int
     passage_tokens: int
@@ -42,6 +46,8 @@ class OtherValues(TypedDict, total=False):
     archive_megabytes: int
     archive_levels: int
     port: int
+    password: str
+    metrics_token: str
 
 
 class SettingValues(OtherValues, total=False):
@@ -62,11 +68,15 @@ class Settings:
     llm_key: str = field(default="", repr=False)
     llm_context: int = 4096  # tokens
     llm_timeout: float = 300.0  # seconds
+    # "embedded" (SQLite, in the data folder) or the address of a PostgreSQL database, postgresql://…
+    library: str = field(default=EMBEDDED_LIBRARY, repr=False)  # an address may hold a password
     # "embedded" (all-MiniLM-L6-v2) or the name or path of any sentence-transformers model
     embedder: str = "embedded"
     # "embedded" (ms-marco-MiniLM-L-12-v2), "none", or name or path of a sentence-transformers CrossEncoder
     reranker: str = "embedded"
-    index: str = "auto"  # where vectors are kept: "auto", or the name of a store, ours or another package's
+    # Where vectors are kept: "auto", the name of a store, ours or another package's, or a Chroma server's URL
+    index: str = field(default="auto", repr=False)
+    index_key: str = field(default="", repr=False)  # of that server
     # Of an embedder or reranker that is set here: "auto", or one of torch's, such as "cpu" or "cuda:1"
     device: str = "auto"
     threads: int = 0  # for the embedded models; 0: one a core
@@ -82,6 +92,8 @@ class Settings:
     archive_megabytes: int = 1_000  # and their size together, unpacked
     archive_levels: int = 3  # how many archives and mails may lie in one another
     port: int = 7860  # of the page
+    password: str = field(default="", repr=False)  # that `footnote serve` asks for
+    metrics_token: str = field(default="", repr=False)  # with which `footnote serve` gives its numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +175,13 @@ def trace_settings(
 
 
 def _shown(name: str, value: object) -> str:
-    from assistant.addresses import without_password
+    from index.servers.addresses import without_password
 
     if name in SECRET:
         return "(set, hidden)" if value else "(not set)"
-    return without_password(str(value)) if name == "llm" else str(value)
+    if name == "library":
+        return shown(str(value))
+    return without_password(str(value))
 
 
 def _from_environ(environ: Mapping[str, str]) -> dict[str, object]:
@@ -212,6 +226,8 @@ def _convert(name: str, value: object) -> Any:  # Any: the field's own type
         raise BadValue(f"{name} cannot be {value!r}.", "Give it a number from 0 up that fits.")
     if name == "index":
         check_store(str(converted))
+    if name == "library" and converted != EMBEDDED_LIBRARY:
+        check_address(str(converted))
     if name == "llm" and not _is_model(str(converted)):
         shown = str(value).rpartition("@")[2]  # before it may stand a password
         raise BadValue(f"llm cannot be {shown!r}.", "Set it to embedded, none, a .gguf file or a URL.")

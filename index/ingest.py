@@ -352,6 +352,14 @@ class Ingestor:
         twin = self._library.source_with(job.sha256)
         return twin is not None and self._library.reader_of(twin.id) == job.reader
 
+    def _is_here(self, job: _Job, report: Report) -> bool:
+        """Whether the library has these bytes; then that is the job's end."""
+        with self._library.exclusive(job.input.uri, job.sha256):
+            if self._is_current(job):
+                self._keep_as_is(job, report)
+                return True
+        return False
+
     def _keep_as_is(self, job: _Job, report: Report) -> None:
         twin = self._library.source_with(job.sha256)
         assert twin is not None and job.path is not None  # it was read, or would have been
@@ -373,8 +381,7 @@ class Ingestor:
         if prepared.archive:
             self._end_archive(job, prepared.passed_over, report)
             return
-        if prepared.document is None and self._is_current(job):
-            self._keep_as_is(job, report)
+        if prepared.document is None and self._is_here(job, report):
             return
         if prepared.document is None:  # what the library had was replaced by a source before this one
             prepared = self._pool.submit(job.path).result()
@@ -489,16 +496,29 @@ class Ingestor:
         )
 
     def _store(self, job: _Job, new: NewVersion, report: Report) -> None:
+        """Makes it current, unless another process stored these bytes meanwhile.
+
+        The lock holds from looking until it is stored: two that add one file make one source.
+        """
+        made_with = self._library.note(EMBEDDER_NOTE)
+        check_identity(made_with, self._embedder)  # another process may have been the first to store
+        first = [EMBEDDER_NOTE] if made_with is None else []
+        with self._library.exclusive(job.input.uri, job.sha256, *first):
+            if self._is_current(job):  # a twin came earlier in the same command
+                self._keep_as_is(job, report)
+                return
+            report(job.at("saving"))
+            self._store_alone(job, new, report)
+
+    def _store_alone(self, job: _Job, new: NewVersion, report: Report) -> None:
         assert job.path is not None
-        if self._is_current(job):  # a twin came earlier in the same command
-            self._keep_as_is(job, report)
-            return
-        report(job.at("saving"))
         before = self._library.source_at(job.input.uri)
         self._originals.keep(job.path, job.sha256)
         try:
             self._make_room(before, job)
-            if self._library.note(EMBEDDER_NOTE) is None:  # before: once it is stored, nothing may fail
+            made_with = self._library.note(EMBEDDER_NOTE)
+            check_identity(made_with, self._embedder)
+            if made_with is None:  # before: once it is stored, nothing may fail
                 self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
             change = self._library.store(new)
         except StorageFailed:

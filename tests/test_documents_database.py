@@ -83,8 +83,8 @@ def test_a_library_of_a_later_footnote_is_refused_and_not_touched(home: Path) ->
     assert (home / FILE_NAME).read_bytes() == before
 
 
-WITHOUT_STRUCTURE = (  # takes back what the last migration did
-    "DROP TABLE blocks; ALTER TABLE passages DROP COLUMN furniture;"
+WITHOUT_STRUCTURE = (  # takes back what the last migrations did
+    "DROP TABLE tasks; DROP TABLE blocks; ALTER TABLE passages DROP COLUMN furniture;"
     "ALTER TABLE versions DROP COLUMN facts; DROP INDEX uris_part_of; ALTER TABLE uris DROP COLUMN part_of;"
 )
 
@@ -172,7 +172,7 @@ def test_only_flags_that_were_not_looked_for_yet_are_made(
     connection = sqlite3.connect(home / FILE_NAME)
     connection.executescript(
         "UPDATE passages SET flagged = iif(number = 1, NULL, 1);"  # the second one is harmless
-        "UPDATE sources SET flagged = NULL WHERE uri = '/a'; PRAGMA user_version = 5"
+        "UPDATE sources SET flagged = NULL WHERE uri = '/a'; DROP TABLE tasks; PRAGMA user_version = 5"
     )
     connection.close()
     library = SqliteLibrary(home)

@@ -16,6 +16,7 @@ import gradio as gr
 from assistant.assistant import Assistant
 from assistant.ui import words
 from assistant.ui.jobs.adding import Adding
+from assistant.ui.jobs.observing import Observer
 from assistant.ui.panel import Panel, script
 from assistant.ui.panels.chat import ChatPanel
 from assistant.ui.panels.check import CheckPanel
@@ -47,16 +48,19 @@ STYLES = (
 
 
 class Page:
-    """One app's page; `others` are the panels of plugins."""
+    """One app's page; `others` are the panels of plugins. `observer` counts questions."""
 
-    def __init__(self, assistant: Assistant, others: Iterable[Panel] = ()) -> None:
+    def __init__(
+        self, assistant: Assistant, others: Iterable[Panel] = (), observer: Observer | None = None
+    ) -> None:
         self._adding = Adding(assistant)
         self._starting = Starting(assistant)
         status = Status(assistant, self._starting, self._adding)
         self._rail = Rail(assistant, status)
         self._pane = Pane(assistant)
+        self._chat = ChatPanel(assistant, status, observer)
         self._panels: Sequence[Panel] = (
-            ChatPanel(assistant, status),
+            self._chat,
             SearchPanel(assistant),
             CheckPanel(assistant),
             LibraryPanel(assistant, self._adding),
@@ -69,6 +73,26 @@ class Page:
         self._starting.begin()
         if examples:
             self._adding.add_examples()
+
+    @property
+    def started(self) -> bool:
+        """Whether all that can be loaded was loaded: questions are taken."""
+        return self._starting.done
+
+    @property
+    def busy(self) -> bool:
+        """Whether a question is being answered or a document added."""
+        return self._chat.answering.under_way > 0 or self._adding.busy
+
+    @property
+    def waiting(self) -> int:
+        """How many documents wait to be added."""
+        return self._adding.waiting
+
+    def leave(self) -> None:
+        """Takes nothing new: what is under way goes on to its end."""
+        self._chat.answering.leave()
+        self._adding.leave()
 
     def build(self) -> gr.Blocks:
         """The page as Gradio's blocks."""

@@ -147,6 +147,40 @@ MIGRATIONS = (
     UPDATE passages AS p SET flagged = {PASSAGE_FLAG} WHERE flagged IS NULL;
     UPDATE sources AS s SET flagged = {SOURCE_FLAG} WHERE flagged IS NULL;
     """,
+    # What is to be added or removed by whichever process has the time (documents/queue.py).
+    """
+    CREATE TABLE tasks (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        uri TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        day TEXT,
+        tag TEXT,
+        asked_by TEXT NOT NULL,
+        state TEXT NOT NULL DEFAULT 'waiting',
+        position INTEGER NOT NULL,
+        owner TEXT NOT NULL DEFAULT '',
+        attempts INTEGER NOT NULL DEFAULT 0,
+        stopping INTEGER NOT NULL DEFAULT 0,
+        dismissed INTEGER NOT NULL DEFAULT 0,
+        step TEXT NOT NULL DEFAULT '',
+        done INTEGER NOT NULL DEFAULT 0,
+        total INTEGER NOT NULL DEFAULT 0,
+        entries TEXT NOT NULL DEFAULT '[]',
+        message TEXT NOT NULL DEFAULT '',
+        result TEXT NOT NULL DEFAULT '',
+        asked_at TEXT NOT NULL,
+        taken_at TEXT NOT NULL DEFAULT '',
+        heard_at TEXT NOT NULL DEFAULT '',
+        ended_at TEXT NOT NULL DEFAULT '',
+        revision INTEGER NOT NULL
+    );
+    CREATE INDEX tasks_open ON tasks(state, position) WHERE state IN ('waiting', 'working');
+    CREATE INDEX tasks_uri ON tasks(uri) WHERE state IN ('waiting', 'working');
+    CREATE INDEX tasks_revision ON tasks(revision);
+    CREATE INDEX tasks_position ON tasks(position);
+    """,
 )
 
 JSON_COLUMNS = (

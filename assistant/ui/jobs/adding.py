@@ -53,6 +53,11 @@ class Adding:
         """Whether something is waiting, being added or being removed."""
         return self._runner.busy
 
+    @property
+    def waiting(self) -> int:
+        """How many documents have not been begun."""
+        return len(self._queue)
+
     def now(self) -> float:
         """The clock that the lines' `began` is of, in seconds."""
         return self._clock()
@@ -85,6 +90,14 @@ class Adding:
     def dismiss(self, numbers: Iterable[int]) -> None:
         """Takes lines away that have ended, and their uploads."""
         self._kept.drop([number for number in numbers if self._lines.drop(number)])
+
+    def leave(self) -> None:
+        """Before the server stops: what is being added is finished, what waits says that it was not begun."""
+        with self._guard:
+            waiting = list(self._queue)
+            self._queue.clear()
+        for number in waiting:
+            self._lines.change(number, status="failed", message=words.NOT_BEGUN, again=True)
 
     def _line_up(self, numbers: Sequence[int]) -> None:
         with self._guard:

@@ -10,6 +10,7 @@ from assistant.phrases import count
 from assistant.types import Answer
 from assistant.ui import status
 from assistant.ui.jobs.answering import Answering, Question
+from assistant.ui.jobs.observing import Observer
 from assistant.ui.pace import Pace
 from assistant.ui.panel import Data, part, script, sound
 from assistant.ui.rendering import render
@@ -31,10 +32,10 @@ class ChatPanel:
     script = script("panels/chat")
     parts = ("turns", "live", "composer")
 
-    def __init__(self, assistant: Assistant, status: Status) -> None:
+    def __init__(self, assistant: Assistant, status: Status, observer: Observer | None) -> None:
         self._assistant = assistant
         self._status = status
-        self._answering = Answering(assistant)
+        self.answering = Answering(assistant, observer)
         self._pace = Pace()
 
     def build(self) -> None:
@@ -58,7 +59,7 @@ class ChatPanel:
     def ask(self, event: gr.EventData) -> Iterator[Any]:
         """The turn as it grows; Any: or Gradio's `skip`, between two of which it sees that a tab has gone."""
         question = asked(sound(event._data))
-        for turn in self._answering.turns(question):
+        for turn in self.answering.turns(question):
             yield gr.skip() if turn is None else self._shown(turn, question)
 
     def _shown(self, turn: Turn, question: Question) -> Data:
@@ -77,7 +78,7 @@ class ChatPanel:
 
     def chat_stop(self, data: Data) -> Data:
         """Stops a question on its way, by the id that its page gave it."""
-        self._answering.stop(str(data["id"]))
+        self.answering.stop(str(data["id"]))
         return {}
 
     # What is there already

@@ -1,0 +1,129 @@
+"""Changes of tasks as SQL that both databases understand, each under a new revision.
+
+For what tells of a change and whose clock is asked each database has its own way. Here these are SQLite's:
+who waits looks again and again, and this process's clock.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from documents.queue.contract import TAKE_BACK, Task, Work
+from documents.storage.errors import stored_json
+from documents.types import IngestEntry
+
+REVISION = "queue_revision"  # the key in `meta`
+COLUMNS = (
+    "id, kind, uri, sha256, size, day, tag, asked_by, state, revision, step, done, total, entries, message, "
+    "result, attempts, stopping, dismissed, asked_at, taken_at, ended_at"
+)
+OPEN = "state IN ('waiting', 'working')"
+ANEW = "step = '', done = 0, total = 0, message = '', entries = '[]', owner = '', stopping = 0, ended_at = ''"
+LAST = "position = (SELECT max(o.position) + 1 FROM tasks o)"
+Row = tuple[Any, ...]  # Any: the types of the columns
+
+
+class Statements(Protocol):
+    """A transaction of either database."""
+
+    def execute(self, sql: str, values: Sequence[Any] = (), /) -> Any:  # Any: either one's cursor
+        """Runs one statement with a value for each `?`."""
+
+
+class TaskDatabase(Protocol):
+    """What a queue asks of the database that it lies in."""
+
+    def transaction(self) -> AbstractContextManager[Any]:  # Any: Statements of either database
+        """All or nothing."""
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """What a query finds."""
+
+    def empty_log(self) -> None:
+        """Empties what keeps deleted text."""
+
+
+class Changes:
+    """Changes of tasks, each under a new revision; the part that each database has its own way for."""
+
+    lock = ""  # what makes rows the transaction's own: in SQLite all are
+
+    def __init__(self, database: TaskDatabase) -> None:
+        self._database = database
+
+    def moment(self, statements: Statements, hours: float = 0.0) -> str:
+        """The time by the clock that counts, so many hours later, ISO in UTC."""
+        return (datetime.now(UTC) + timedelta(hours=hours)).isoformat(timespec="milliseconds")
+
+    def begin(self, statements: Statements) -> tuple[int, str]:
+        """The revision of what now changes, and the time. After it no other change comes in between."""
+        row = statements.execute(
+            "INSERT INTO meta VALUES (?, '1') "
+            "ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(meta.value AS bigint) + 1 AS text) "
+            "RETURNING value",
+            (REVISION,),
+        ).fetchone()
+        return int(row[0]), self.moment(statements)
+
+    def change(
+        self,
+        statements: Statements,
+        changes: str,
+        which: str,
+        *,
+        given: Sequence[object] = (),
+        asked: Sequence[object] = (),
+        skip: str = "",
+    ) -> list[int]:
+        """Changes the tasks of which `which` is true; their ids.
+
+        `given` are the values of the changes, in which `:now` is the time, `asked` those of `which`. Rows are
+        made ours before the revision is counted, always by their ids: two changes never wait in a ring.
+        """
+        sql = f"SELECT id FROM tasks WHERE {which} ORDER BY id {self.lock and self.lock + skip}"
+        ids = [int(row[0]) for row in statements.execute(sql, tuple(asked)).fetchall()]
+        if ids:
+            revision, now = self.begin(statements)
+            changes = changes.replace(":now", f"'{now}'")
+            sql = f"UPDATE tasks SET revision = ?, {changes} WHERE {among(ids)}"
+            statements.execute(sql, (revision, *given))
+        return ids
+
+
+def cancel(changes: Changes, statements: Statements, which: str, *asked: object, skip: str = "") -> None:
+    """Ends tasks before they are done."""
+    ended = "state = 'cancelled', message = ?, owner = '', ended_at = :now"
+    changes.change(statements, ended, which, given=(TAKE_BACK,), asked=asked, skip=skip)
+
+
+def among(ids: Iterable[int]) -> str:
+    """The condition that a task has one of these ids.
+
+    >>> among([3, 5]), among([])
+    ('id IN (3, 5)', '1 = 0')
+    """
+    numbers = ", ".join(str(int(one)) for one in ids)
+    return f"id IN ({numbers})" if numbers else "1 = 0"
+
+
+def task_of(row: Row) -> Task:
+    """The task in a row of COLUMNS."""
+    (task_id, *asked), rest = row[:8], row[8:]
+    state, revision, step, done, total, entries, message, result, attempts, stopping, dismissed, *times = rest
+    return Task(
+        task_id,
+        Work(*asked),
+        state,
+        revision,
+        step,
+        done,
+        total,
+        tuple(IngestEntry(**entry) for entry in stored_json(entries)),
+        message,
+        result,
+        attempts,
+        bool(stopping),
+        bool(dismissed),
+        *times,
+    )

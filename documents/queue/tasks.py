@@ -1,0 +1,103 @@
+"""The queue in the library's database: what is asked for, told and cancelled."""
+
+import time
+from collections.abc import Callable, Collection, Sequence
+
+from documents.queue.changes import (
+    ANEW,
+    COLUMNS,
+    LAST,
+    OPEN,
+    REVISION,
+    Changes,
+    Statements,
+    among,
+    cancel,
+    task_of,
+)
+from documents.queue.contract import KEPT_HOURS, Task, TaskState, Work
+from documents.queue.owner import TaskOwner
+
+LOOK_SECONDS = 0.1  # between two looks whether something has changed
+
+
+class Tasks(Changes):
+    """The Queue protocol; safe to use from several threads and processes."""
+
+    def put(self, works: Sequence[Work], *, before: Callable[[], None] = lambda: None) -> list[int]:
+        """The ids of new tasks, in this order."""
+        with self._database.transaction() as statements:
+            revision, now = self.begin(statements)
+            before()
+            return [_insert(statements, work, revision, now) for work in works]
+
+    def owner(self) -> "TaskOwner":
+        """One that takes tasks, for the holder of the write lock."""
+        return TaskOwner(self._database)
+
+    def tasks(self, since: int = 0, ids: Collection[int] | None = None) -> list[Task]:
+        """The tasks that changed after this revision, those that changed last at the end; or these alone."""
+        which = "revision > ?" if ids is None else f"id >= ? AND {among(ids)}"
+        sql = f"SELECT {COLUMNS} FROM tasks WHERE {which} ORDER BY revision, id"
+        return [task_of(row) for row in self._database.rows(sql, (since if ids is None else 0,))]
+
+    def count(self, state: TaskState) -> int:
+        """How many tasks are in this state."""
+        return int(self._database.rows("SELECT count(*) FROM tasks WHERE state = ?", (state,))[0][0])
+
+    def cancel(self, ids: Collection[int]) -> None:
+        """Ends these tasks where they wait, and has them stop at the next step where they are worked on."""
+        with self._database.transaction() as statements:
+            self.change(statements, "stopping = 1", f"state = 'working' AND {among(ids)}")
+        with self._database.transaction() as statements:  # another one: see `change`
+            cancel(self, statements, f"state = 'waiting' AND {among(ids)}")
+
+    def retry(self, ids: Collection[int]) -> list[int]:
+        """Has these tasks wait once more where they failed; the ids of those that do."""
+        again = f"state = 'waiting', attempts = 0, dismissed = 0, {ANEW}, {LAST}"
+        with self._database.transaction() as statements:
+            return self.change(statements, again, f"state = 'failed' AND {among(ids)}")
+
+    def dismiss(self, ids: Collection[int]) -> None:
+        """Says of those that have ended that nobody need see them any longer."""
+        with self._database.transaction() as statements:
+            self.change(statements, "dismissed = 1", f"NOT {OPEN} AND {among(ids)}")
+
+    def tidy(self, *, hours: float = KEPT_HOURS) -> None:
+        """Deletes tasks that ended longer ago than this."""
+        old = f"NOT {OPEN} AND ended_at <= ?"
+        with self._database.transaction() as statements:
+            before = self.moment(statements, -hours)
+            gone = statements.execute(f"DELETE FROM tasks WHERE {old}", (before,)).rowcount
+        if gone:
+            self._database.empty_log()
+
+    @property
+    def revision(self) -> int:
+        """That of the last change."""
+        rows = self._database.rows("SELECT value FROM meta WHERE key = ?", (REVISION,))
+        return int(rows[0][0]) if rows else 0
+
+    def wait(self, revision: int, seconds: float) -> int:
+        """The revision, as soon as it is another one than this, at the latest after so many seconds."""
+        until = time.monotonic() + seconds
+        while (now := self.revision) == revision and (left := until - time.monotonic()) > 0:
+            self.doze(min(LOOK_SECONDS, left), left)
+        return now
+
+    def doze(self, little: float, most: float) -> None:
+        """Waits for a sign of a change, `most` seconds at most; where there are no signs, a little."""
+        time.sleep(little)
+
+    def close(self) -> None:
+        """Nothing: the library closes its file."""
+
+
+def _insert(statements: Statements, work: Work, revision: int, now: str) -> int:
+    values = (work.kind, work.uri, work.sha256, work.size, work.day, work.tag, work.asked_by)
+    row = statements.execute(
+        "INSERT INTO tasks (kind, uri, sha256, size, day, tag, asked_by, asked_at, revision, position) "
+        "SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(position), 0) + 1 FROM tasks RETURNING id",
+        (*values, now, revision),
+    ).fetchone()
+    return int(row[0])
