@@ -15,7 +15,15 @@ from urllib.parse import unquote, urlsplit
 
 import numpy as np
 
-from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, FootnoteError, StorageFailed
+from documents.errors import (
+    Cancelled,
+    DocumentError,
+    DocumentTooLarge,
+    EmptyDocument,
+    FootnoteError,
+    ServerLost,
+    StorageFailed,
+)
 from documents.inputs import Given, Input, around, file_day, file_name, inputs
 from documents.library import Library, NewVersion, Vectors
 from documents.readers import named_for
@@ -62,10 +70,16 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
+Stopped = Callable[[int], bool]  # whether the source of this number is no longer wanted
 
 
 def silent(progress: Progress) -> None:
     """Reports nothing."""
+
+
+def never(number: int) -> bool:
+    """All sources are wanted to the end."""
+    return False
 
 
 @dataclass(slots=True)
@@ -134,17 +148,26 @@ class Ingestor:
         self._limits = limits
         self._temporary = temporary
 
-    def add(self, given: Iterable[Given], *, report: Report = silent, tag: str | None = None) -> IngestReport:
+    def add(
+        self,
+        given: Iterable[Given],
+        *,
+        report: Report = silent,
+        tag: str | None = None,
+        stopped: Stopped = never,
+    ) -> IngestReport:
         """One entry a source, in the order given; one bad file is an entry, never an exception.
 
-        Raises EmbedderChanged when the library was made with another embedder.
+        A source that is `stopped` fails before its next step. Raises EmbedderChanged when the library was
+        made with another embedder, ServerLost when its server went away.
         """
         check_identity(self._library.note(EMBEDDER_NOTE), self._embedder)
         work = self._work_folder()
         try:
             jobs = [_Job(one, time.monotonic(), number) for number, one in enumerate(inputs(given))]
-            for group in self._groups(self._read(jobs, work, report)):
-                self._embed_and_store(group, report, tag)
+            for group in self._groups(self._read(jobs, work, report, stopped)):
+                wanted = [job for job in group if self._is_wanted(job, report, stopped)]
+                self._embed_and_store(wanted, report, tag, stopped)
         finally:
             self._index.settle()
             shutil.rmtree(work, ignore_errors=True)
@@ -292,16 +315,17 @@ class Ingestor:
 
     # Reading
 
-    def _read(self, jobs: list[_Job], work: Path, report: Report) -> Iterator[_Job]:
+    def _read(self, jobs: list[_Job], work: Path, report: Report, stopped: Stopped) -> Iterator[_Job]:
         """The jobs in order, read and split, or with an entry that says why not.
 
         What is in one of them comes right after it.
         """
         for number, job in enumerate(jobs):
             for coming in jobs[number : number + AHEAD]:
-                if coming.reading is None and coming.entry is None:
+                waits = coming.reading is None and coming.entry is None
+                if waits and self._is_wanted(coming, report, stopped):
                     self._start(coming, work, report)
-            if job.entry is None:
+            if job.entry is None and self._is_wanted(job, report, stopped):
                 self._guarded(job, lambda job: self._finish_reading(job, work, report), report)
             jobs[number + 1 : number + 1] = job.parts
             yield job
@@ -436,14 +460,21 @@ class Ingestor:
         if group:
             yield group
 
-    def _embed_and_store(self, group: list[_Job], report: Report, tag: str | None) -> None:
+    def _embed_and_store(self, group: list[_Job], report: Report, tag: str | None, stopped: Stopped) -> None:
         parts = self._embed(group, report)
         for job, vectors in zip(group, parts, strict=True):
 
             def store(job: _Job, vectors: Vectors = vectors) -> None:
                 self._store(job, self._version(job, vectors, tag), report)
 
-            self._guarded(job, store, report)
+            if self._is_wanted(job, report, stopped):
+                self._guarded(job, store, report)
+
+    def _is_wanted(self, job: _Job, report: Report, stopped: Stopped) -> bool:
+        """Whether somebody still wants it; if not, that is its end."""
+        if stopped(job.number):
+            self._end(job, "failed", str(Cancelled("It was cancelled.")), report)
+        return job.entry is None
 
     def _embed(self, group: Sequence[_Job], report: Report) -> list[Vectors]:
         """The vectors of each job's passages; the texts of a window of them are put together at a time."""
@@ -520,6 +551,8 @@ class Ingestor:
         """Runs a step; what goes wrong with this document becomes its entry."""
         try:
             work(job)
+        except ServerLost:  # of all that come after it, too
+            raise
         except EmptyDocument as error:
             self._end(job, "empty", str(error), report)
         except FootnoteError as error:
