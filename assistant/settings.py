@@ -13,7 +13,7 @@ from index.stores.registry import check_store
 
 PREFIX = "FOOTNOTE_"
 FILE_NAME = "settings.toml"
-SECRET = ("llm_key",)
+SECRET = ("llm_key", "password", "metrics_token")
 HIGHEST = {"port": 65536}
 Care = Literal["standard", "cautious", "balanced", "bold"]
 
@@ -42,6 +42,8 @@ class OtherValues(TypedDict, total=False):
     archive_megabytes: int
     archive_levels: int
     port: int
+    password: str
+    metrics_token: str
 
 
 class SettingValues(OtherValues, total=False):
@@ -82,6 +84,8 @@ class Settings:
     archive_megabytes: int = 1_000  # and their size together, unpacked
     archive_levels: int = 3  # how many archives and mails may lie in one another
     port: int = 7860  # of the page
+    password: str = field(default="", repr=False)  # that `footnote serve` asks for
+    metrics_token: str = field(default="", repr=False)  # with which `footnote serve` gives its numbers
 
 
 @dataclass(frozen=True, slots=True)

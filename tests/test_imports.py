@@ -27,6 +27,7 @@ LAYERS = (
     ("build", "doctor", "assistant", "query_engine"),
     ("", "plugins"),  # the package itself: its public names
     ("ui",),
+    ("serving",),  # the page for a team
     ("cli",),
 )
 HEAVY = (

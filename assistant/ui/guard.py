@@ -4,7 +4,10 @@ Gradio has many more routes than the page needs: some send whoever asks on to an
 one, or print what they are asked for. Only those that are needed are answered, and no answer leads away.
 """
 
+import ipaddress
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -42,31 +45,68 @@ HEADERS = {
 }
 ONLY_HERE = "Footnote answers only at localhost, 127.0.0.1 and [::1]. Open the address that it printed."
 NOTHING_THERE = "There is no such page."
+PORT = re.compile(r":\d{1,5}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """The names that are answered besides this computer's own: `names` in small letters, without a port.
+
+    `addresses`: any IP address too. Whoever asks for one has looked up no name, so nobody else's name can
+    have been pointed here.
+    """
+
+    names: frozenset[str] = frozenset()
+    addresses: bool = False
+    refusal: str = ONLY_HERE
+
+    def answer(self, host: str) -> bool:
+        """Whether the header `host` of a request is one of them."""
+        if NAMES.fullmatch(host):
+            return True
+        name = PORT.sub("", host).lower()
+        return name in self.names or (self.addresses and _is_address(name))
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name[1:-1] if name.startswith("[") and name.endswith("]") else name)
+    except ValueError:
+        return False
+    return True
+
+
+THIS_COMPUTER = Hosts()
 
 
 class Guard:
-    """Refuses other host names (a page elsewhere could point its name here) and other pages' requests."""
+    """Refuses other host names (a page elsewhere could point its name here) and other pages' requests.
 
-    def __init__(self, app: ASGIApp) -> None:
+    `more` are paths that are answered besides the page's own.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Hosts = THIS_COMPUTER, more: Collection[str] = ()) -> None:
         self._app = app
+        self._hosts = hosts
+        self._more = frozenset(more)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on, or answers it with 403 or 404."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
-        elif not allowed(headers := Headers(scope=scope)):
-            await PlainTextResponse(ONLY_HERE, status_code=403)(scope, receive, send)
-        elif not SERVED.fullmatch(scope["path"]):
+        elif not allowed(headers := Headers(scope=scope), self._hosts):
+            await PlainTextResponse(self._hosts.refusal, status_code=403)(scope, receive, send)
+        elif not (SERVED.fullmatch(scope["path"]) or scope["path"] in self._more):
             await PlainTextResponse(NOTHING_THERE, status_code=404)(scope, receive, send)
         else:
             await self._app(scope, receive, staying(with_headers(send), headers["host"]))
 
 
-def allowed(headers: Headers) -> bool:
-    """Whether the request names this computer, and comes from its own page if it comes from one."""
+def allowed(headers: Headers, hosts: Hosts = THIS_COMPUTER) -> bool:
+    """Whether the request names a host of ours, and comes from its own page if it comes from one."""
     host, origin = headers.get("host", ""), headers.get("origin")
     own = (None, f"http://{host}", f"https://{host}")
-    return NAMES.fullmatch(host) is not None and origin in own
+    return hosts.answer(host) and origin in own
 
 
 def leads_elsewhere(location: str, host: str) -> bool:
@@ -103,7 +143,9 @@ def with_headers(send: Send) -> Send:
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).update(HEADERS)
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
         await send(message)
 
     return sending

@@ -55,8 +55,9 @@ class Page:
         status = Status(assistant, self._starting, self._adding)
         self._rail = Rail(assistant, status)
         self._pane = Pane(assistant)
+        self._chat = ChatPanel(assistant, status)
         self._panels: Sequence[Panel] = (
-            ChatPanel(assistant, status),
+            self._chat,
             SearchPanel(assistant),
             CheckPanel(assistant),
             LibraryPanel(assistant, self._adding),
@@ -69,6 +70,21 @@ class Page:
         self._starting.begin()
         if examples:
             self._adding.add_examples()
+
+    @property
+    def started(self) -> bool:
+        """Whether all that can be loaded was loaded: questions are taken."""
+        return self._starting.done
+
+    @property
+    def busy(self) -> bool:
+        """Whether a question is being answered or a document added."""
+        return self._chat.answering.under_way > 0 or self._adding.busy
+
+    def leave(self) -> None:
+        """Takes nothing new: what is under way goes on to its end."""
+        self._chat.answering.leave()
+        self._adding.leave()
 
     def build(self) -> gr.Blocks:
         """The page as Gradio's blocks."""

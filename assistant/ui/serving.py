@@ -1,5 +1,6 @@
 """The server of the page: loopback only, its temporary files in the data folder."""
 
+import errno
 import logging
 import os
 import shutil
@@ -8,6 +9,7 @@ import tempfile
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import uvicorn
@@ -21,8 +23,12 @@ from documents.plugins import installed
 from documents.storage.errors import storage_errors
 from index.models.quiet import be_quiet
 
+if TYPE_CHECKING:
+    from assistant.ui.page import Page
+
 logger = logging.getLogger(__name__)
 HOST = "127.0.0.1"
+WAITING = 128  # connections that are not yet taken
 GOODBYE_SECONDS = 1  # open tabs keep their connections; they are cut after this long
 
 
@@ -46,19 +52,24 @@ def serve_page(assistant: Assistant, *, port: int, open_browser: bool, examples:
         AnnouncedServer(config, ready).run(sockets=[bound])
 
 
-def listen(port: int) -> socket.socket:
-    """A socket on loopback. Raises FootnoteError when the port is taken; no other is tried."""
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def listen(port: int, host: str = HOST) -> socket.socket:
+    """A socket at this address. Raises FootnoteError when the port is taken; no other is tried."""
+    bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     if os.name != "nt":  # there it would let two servers share a port
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        bound.bind((HOST, port))
-        bound.listen()
+        bound.bind((host, port))
+        bound.listen(WAITING)
     except PermissionError as error:
         bound.close()
         raise FootnoteError(f"You may not use port {port}.", "Choose one above 1023 with --port.") from error
     except OSError as error:
         bound.close()
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            raise FootnoteError(
+                f"This computer has no address {host}.",
+                "Give one that it has, or 0.0.0.0 for all, with --host.",
+            ) from error
         raise FootnoteError(
             f"Port {port} is taken by another program.", "Close that, or choose another with --port."
         ) from error
@@ -72,9 +83,14 @@ def prepare_uploads(home: Path) -> None:
     """
     temporary = home / "tmp"
     shutil.rmtree(temporary, ignore_errors=True)
+    receive_in(temporary)
+
+
+def receive_in(temporary: Path) -> None:
+    """Has this process keep uploads in a folder of its own. Raises StorageFailed."""
     uploads = temporary / "uploads"
     with storage_errors(temporary):
-        uploads.mkdir(parents=True, mode=0o700)
+        uploads.mkdir(parents=True, mode=0o700, exist_ok=True)
     os.environ["GRADIO_TEMP_DIR"] = str(uploads)
     # Gradio receives an upload in the system's folder. Where that is another disk it copies the file after
     # it has answered, and half a file could be read.
@@ -83,11 +99,19 @@ def prepare_uploads(home: Path) -> None:
 
 def build_app(assistant: Assistant, *, port: int, examples: bool = False) -> ASGIApp:
     """The page behind its guard; loading the models begins."""
+    from assistant.ui.guard import Guard
+
+    page, app = build_page(assistant, port=port, temporary=temporary_folder(assistant.settings))
+    page.begin(examples=examples)
+    return Guard(app)
+
+
+def build_page(assistant: Assistant, *, port: int, temporary: Path) -> tuple["Page", ASGIApp]:
+    """The page, and what answers its requests: nothing stands before it yet. `temporary` takes uploads."""
     be_quiet()
     import gradio as gr
     from fastapi import FastAPI
 
-    from assistant.ui.guard import Guard
     from assistant.ui.page import Page, theme
     from assistant.ui.receiving import Receiving
 
@@ -108,8 +132,7 @@ def build_app(assistant: Assistant, *, port: int, examples: bool = False) -> ASG
         theme=theme(),
         head=page.head(),
     )
-    page.begin(examples=examples)
-    return Guard(Receiving(app, temporary_folder(assistant.settings)))
+    return page, Receiving(app, temporary)
 
 
 class AnnouncedServer(uvicorn.Server):

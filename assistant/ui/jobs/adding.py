@@ -86,6 +86,14 @@ class Adding:
         """Takes lines away that have ended, and their uploads."""
         self._kept.drop([number for number in numbers if self._lines.drop(number)])
 
+    def leave(self) -> None:
+        """Before the server stops: what is being added is finished, what waits says that it was not begun."""
+        with self._guard:
+            waiting = list(self._queue)
+            self._queue.clear()
+        for number in waiting:
+            self._lines.change(number, status="failed", message=words.NOT_BEGUN, again=True)
+
     def _line_up(self, numbers: Sequence[int]) -> None:
         with self._guard:
             self._queue.extend(numbers)

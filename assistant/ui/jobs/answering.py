@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from assistant.assistant import Assistant
 from assistant.types import Event
+from assistant.ui import words
 from assistant.ui.jobs.runner import Job
 from assistant.ui.views.turns import Turn
 from documents.errors import FootnoteError, ModelError
@@ -45,6 +46,16 @@ class Answering:
         self._jobs: dict[str, Job[Event]] = {}
         # A stop may overtake its question, which waits for the ones before it.
         self._stopped: deque[str] = deque(maxlen=STOPPED_EARLY)
+        self._leaving = False
+
+    @property
+    def under_way(self) -> int:
+        """How many questions are being answered."""
+        return len(self._jobs)
+
+    def leave(self) -> None:
+        """Takes no more questions: each is told to be asked again. Those under way go on."""
+        self._leaving = True
 
     def turns(self, question: Question) -> Iterator[Turn | None]:
         """The turn each time that it has something else to show, and None as a sign of life.
@@ -53,6 +64,10 @@ class Answering:
         could not be kept. Closing the generator stops the model.
         """
         turn = Turn(question.id, valid_text(question.text))
+        if self._leaving:
+            turn.error, turn.stage = words.LEAVING, "failed"
+            yield turn
+            return
         job: Job[Event] = Job("question", lambda job: self._answer(job, turn.question, question))
         self._jobs[question.id] = job
         if question.id in self._stopped:

@@ -34,7 +34,7 @@ class ChatPanel:
     def __init__(self, assistant: Assistant, status: Status) -> None:
         self._assistant = assistant
         self._status = status
-        self._answering = Answering(assistant)
+        self.answering = Answering(assistant)
         self._pace = Pace()
 
     def build(self) -> None:
@@ -58,7 +58,7 @@ class ChatPanel:
     def ask(self, event: gr.EventData) -> Iterator[Any]:
         """The turn as it grows; Any: or Gradio's `skip`, between two of which it sees that a tab has gone."""
         question = asked(sound(event._data))
-        for turn in self._answering.turns(question):
+        for turn in self.answering.turns(question):
             yield gr.skip() if turn is None else self._shown(turn, question)
 
     def _shown(self, turn: Turn, question: Question) -> Data:
@@ -77,7 +77,7 @@ class ChatPanel:
 
     def chat_stop(self, data: Data) -> Data:
         """Stops a question on its way, by the id that its page gave it."""
-        self._answering.stop(str(data["id"]))
+        self.answering.stop(str(data["id"]))
         return {}
 
     # What is there already

@@ -32,5 +32,11 @@ const footnote = window.footnote = {};
     olds.slice(news.length).forEach((old) => old.remove());
   }
 
-  Object.assign(footnote, {$, $$, words, fragment, morph});
+  // A name that nothing else has. The browser's own way is there only on this computer and over https.
+  function newId() {
+    if (crypto.randomUUID) return crypto.randomUUID();
+    return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+
+  Object.assign(footnote, {$, $$, words, fragment, morph, newId});
 })();

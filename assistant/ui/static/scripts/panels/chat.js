@@ -54,7 +54,7 @@
       return;
     }
     waiting = null;
-    asking = {id: crypto.randomUUID(), question, began: performance.now(), replaced: null};
+    asking = {id: footnote.newId(), question, began: performance.now(), replaced: null};
     if (replace) {
       asking.replaced = $$('.turn').pop();
       asking.replaced.remove();

@@ -3,7 +3,7 @@ footnote.kept = (() => {
   const STORE = 'uploads', SESSION = 'footnote-session';
   const LARGEST = 50e6;   // bytes; a larger file is not worth a second copy
   const STALE = 3600e3;   // milliseconds after which nobody comes back for a file
-  const session = sessionStorage.getItem(SESSION) || crypto.randomUUID();
+  const session = sessionStorage.getItem(SESSION) || footnote.newId();
   sessionStorage.setItem(SESSION, session);
 
   const database = new Promise((done, failed) => {

@@ -19,7 +19,7 @@
     const taken = files.slice(0, FILES).map(({file, name}) => {
       const large = file.size > Number(said.megabytes) * 1e6;
       const size = Math.ceil(file.size / 1e6).toLocaleString('en');
-      return {id: crypto.randomUUID(), name, file, message: large ? said.large.replace('{size}', () => size) : '', large};
+      return {id: footnote.newId(), name, file, message: large ? said.large.replace('{size}', () => size) : '', large};
     });
     await footnote.kept.keep(taken.filter((one) => !one.large));
     for (const one of taken) uploads.set(one.id, one);
@@ -99,7 +99,7 @@
 
   async function recall() {
     for (const [name, message] of JSON.parse(sessionStorage.getItem(LEFT) || '[]')) {
-      const id = crypto.randomUUID();
+      const id = footnote.newId();
       uploads.set(id, {id, name, message: message || said.left});
     }
     for (const {id, name, file} of await footnote.kept.mine()) uploads.set(id, {id, name, file, message: '', kept: true});

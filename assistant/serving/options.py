@@ -1,0 +1,74 @@
+"""What `footnote serve` is asked for, and what of it cannot be."""
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.settings import Settings
+from documents.errors import BadValue, SettingsError
+
+LogFormat = Literal["text", "json"]
+SHORTEST_PASSWORD = 8  # characters
+HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the page is served.
+
+    `names` are those that it answers to beside addresses, in small letters; `proxies` the addresses or
+    networks whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed; `grace` the seconds that answers
+    under way get at the end.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 7860
+    workers: int = 1
+    names: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
+    grace: float = 30.0
+    log_format: LogFormat = "text"
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this computer can reach it."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+
+def check_options(options: Options, settings: Settings) -> None:
+    """Nothing for what can be served so; raises SettingsError."""
+    _check_password(options, settings)
+    for name in options.names:
+        if not HOST_NAME.fullmatch(name):
+            raise BadValue(
+                f"{name!r} is no host name.", "Give a name such as footnote.example.org, without a port."
+            )
+    for proxy in options.proxies:
+        _check_network(proxy)
+
+
+def _check_password(options: Options, settings: Settings) -> None:
+    if not settings.password:
+        if options.loopback:
+            return
+        raise SettingsError(
+            f"Whoever reaches {options.host} could read your documents: no password is set.",
+            "Set FOOTNOTE_PASSWORD, or password in settings.toml.",
+        )
+    if len(settings.password) < SHORTEST_PASSWORD:
+        raise SettingsError(
+            f"The password has fewer than {SHORTEST_PASSWORD} characters.", "Set a longer one."
+        )
+
+
+def _check_network(proxy: str) -> None:
+    try:
+        ipaddress.ip_network(proxy, strict=False)
+    except ValueError:
+        raise BadValue(
+            f"{proxy!r} is no address of a proxy.", "Give an IP address or a network such as 10.0.0.0/8."
+        ) from None
