@@ -1,10 +1,9 @@
 """Ingest: read, split and embed first, then make it current in one transaction."""
 
 import logging
-import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -25,7 +24,8 @@ from documents.errors import (
     StorageFailed,
 )
 from documents.inputs import Given, Input, around, file_day, file_name, inputs
-from documents.library import Library, NewVersion, Vectors
+from documents.library import Change, Library, NewVersion, Vectors
+from documents.queue.contract import Queue
 from documents.readers import named_for
 from documents.reading.members import Limits, under_name
 from documents.reading.naming import first_heading
@@ -49,6 +49,7 @@ GROUP = 128  # passages that are embedded together: small files share a batch
 WINDOW = 2_048  # passages whose texts are put together at a time
 AHEAD = 3  # files that are read while others are embedded
 FETCH_SECONDS = 60.0
+SAVING = "originals and versions"  # what one process at a time changes
 OWN_TITLE = 80  # characters of an attachment's title, before the name of its mail
 
 
@@ -139,14 +140,17 @@ class Ingestor:
         pool: ReaderPool,
         limits: Limits,
         temporary: Path,
+        queue: Queue,
     ) -> None:
         self._library = library
+        self._queue = queue
         self._originals = originals
         self._embedder = embedder
         self._index = index
         self._pool = pool
         self._limits = limits
         self._temporary = temporary
+        self._unswept = True  # a process that was killed may have left some
 
     def add(
         self,
@@ -162,16 +166,15 @@ class Ingestor:
         made with another embedder, ServerLost when its server went away.
         """
         check_identity(self._library.note(EMBEDDER_NOTE), self._embedder)
-        work = self._work_folder()
-        try:
-            jobs = [_Job(one, time.monotonic(), number) for number, one in enumerate(inputs(given))]
-            for group in self._groups(self._read(jobs, work, report, stopped)):
-                wanted = [job for job in group if self._is_wanted(job, report, stopped)]
-                self._embed_and_store(wanted, report, tag, stopped)
-        finally:
-            self._index.settle()
-            shutil.rmtree(work, ignore_errors=True)
-        self._drop_unused()
+        jobs = [_Job(one, time.monotonic(), number) for number, one in enumerate(inputs(given))]
+        with work_folder(self._temporary) as work:
+            try:
+                for group in self._groups(self._read(jobs, work, report, stopped)):
+                    wanted = [job for job in group if self._is_wanted(job, report, stopped)]
+                    self._embed_and_store(wanted, report, tag, stopped)
+            finally:
+                self._index.settle()
+        self._sweep()
         return IngestReport(tuple(job.entry for job in jobs if job.entry is not None))
 
     def remove(self, source_id: str) -> int:
@@ -183,18 +186,18 @@ class Ingestor:
         archive = source_id in self._library.archives()
         parts = within(self._library, [source_id] if archive else self._library.source(source_id).uris)
         if not archive:
-            self._index.apply(self._library.remove(source_id))
+            self._apply(self._library.remove(source_id))
         self.remove_parts(parts)
         return len(parts.source_ids)
 
     def remove_parts(self, parts: Within) -> None:
         """Removes what came in archives or mails; what is somewhere else too only loses its address there."""
         for source_id in parts.source_ids:
-            self._index.apply(self._library.remove(source_id))
+            self._apply(self._library.remove(source_id))
         for uri in parts.uris:
-            self._index.apply(self._library.detach_uri(uri))
+            self._apply(self._library.detach_uri(uri))
         self._index.settle()
-        self._drop_unused()
+        self._sweep()
 
     def reread(self, ids: Iterable[str], report: Report = silent) -> IngestReport:
         """Reads sources again from their originals; what reads otherwise now becomes a new version.
@@ -224,19 +227,16 @@ class Ingestor:
             job.blocks = self._library.packed_blocks(source.id)
             job.split(source.title, self._spans(source, job))
             new = self._version(job, self._embed([job], report)[0], None)
-            self._index.apply(self._library.replace_passages(source.id, new))
+            self._apply(self._library.replace_passages(source.id, new))
             report(Progress(source.uri, "done"))
         self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
         return IngestReport(tuple(entries))
 
     def _reread(self, sources: Sequence[Source], report: Report) -> list[IngestEntry]:
-        work = self._work_folder()
-        try:
-            jobs = [_Job(self._input_of(one), time.monotonic(), number) for number, one in enumerate(sources)]
+        jobs = [_Job(self._input_of(one), time.monotonic(), number) for number, one in enumerate(sources)]
+        with work_folder(self._temporary) as work:
             for source, job in zip(sources, jobs, strict=True):
                 self._guarded(job, partial(self._read_again, source, work, report=report), report)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
         return [job.entry for job in jobs if job.entry is not None]
 
     def _input_of(self, source: Source) -> Input:
@@ -259,7 +259,7 @@ class Ingestor:
             self._end(job, "unchanged", "reads as before", report, source)
             return
         new = self._version(job, self._embed([job], report)[0], None)
-        self._index.apply(self._library.store(new))
+        self._apply(self._library.store(new))
         now = self._library.source(source.id)
         self._end(job, "replaced", _message(now, "replaced", job.caution), report, now)
 
@@ -300,18 +300,22 @@ class Ingestor:
                 for one in self._library.passages_of(source.id)
             ]
 
-    def _work_folder(self) -> Path:
-        with storage_errors(self._temporary):
-            self._temporary.mkdir(parents=True, exist_ok=True, mode=0o700)
-            # What a process left that was killed: only one writes at a time.
-            for left in self._temporary.glob("ingest-*"):
-                shutil.rmtree(left, ignore_errors=True)
-            return Path(tempfile.mkdtemp(dir=self._temporary, prefix="ingest-"))
+    def drop_unused(self, names: Collection[str]) -> None:
+        """Deletes those of these original bytes that no version needs, nor anything that waits in the queue."""
+        with self._library.exclusive(SAVING), self._queue.unused(names) as unused:
+            for name in unused:
+                self._originals.drop(name)
 
-    def _drop_unused(self) -> None:
-        """Deletes original bytes that no version needs: removed, or left by a write that failed."""
-        for name in set(self._originals.names()) - self._library.hashes():
-            self._originals.drop(name)
+    def _sweep(self) -> None:
+        """Deletes all original bytes that nothing needs, where there may be some: all are looked at."""
+        if self._unswept:
+            self._unswept = False
+            self.drop_unused(self._originals.names())
+
+    def _apply(self, change: Change) -> None:
+        """Has the index follow a change; what went may have been the last to need its original."""
+        self._index.apply(change)
+        self._unswept = self._unswept or bool(change.deleted)
 
     # Reading
 
@@ -384,7 +388,7 @@ class Ingestor:
         if before is not None and before.id == twin.id:
             self._end(job, "unchanged", f"already here, {_count(twin.passages, 'passage')}", report, twin)
             return
-        self._index.apply(self._library.move_uri(job.input.uri, twin.id, job.input.part_of))
+        self._apply(self._library.move_uri(job.input.uri, twin.id, job.input.part_of))
         status: IngestStatus = "unchanged" if before is None else "replaced"
         self._end(job, status, f"already here (same content as {twin.title})", report, twin)
 
@@ -440,7 +444,7 @@ class Ingestor:
             parts.append(uri)
         try:
             for part in parts:
-                self._index.apply(self._library.detach_uri(part))
+                self._apply(self._library.detach_uri(part))
         except FootnoteError as error:
             message = f"{message}. {error}"
         else:
@@ -472,7 +476,7 @@ class Ingestor:
 
     def _is_wanted(self, job: _Job, report: Report, stopped: Stopped) -> bool:
         """Whether somebody still wants it; if not, that is its end."""
-        if stopped(job.number):
+        if job.entry is None and stopped(job.number):
             self._end(job, "failed", str(Cancelled("It was cancelled.")), report)
         return job.entry is None
 
@@ -533,9 +537,9 @@ class Ingestor:
                 self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
             change = self._library.store(new)
         except StorageFailed:
-            self._drop_unused()  # on a full disk the next source needs the room of this one's original
+            self.drop_unused([job.sha256])  # on a full disk the next source needs the room of its original
             raise
-        self._index.apply(change)
+        self._apply(change)
         source = self._library.source(change.source_id)
         status: IngestStatus = "replaced" if before is not None and before.id == source.id else "added"
         self._end(job, status, _message(source, status, job.caution), report, source)
@@ -543,7 +547,7 @@ class Ingestor:
     def _make_room(self, before: Source | None, job: _Job) -> None:
         """A uri whose bytes changed leaves a source that other uris still stand for."""
         if before is not None and len(before.uris) > 1 and before.sha256 != job.sha256:
-            self._index.apply(self._library.detach_uri(job.input.uri))
+            self._apply(self._library.detach_uri(job.input.uri))
 
     # Entries
 
