@@ -1,19 +1,19 @@
-"""Conversations, kept in the library's file."""
+"""Conversations, kept in the library's database."""
 
 import json
 import secrets
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from documents.reading.encodings import valid_text
-from documents.storage.database import Database
 from documents.storage.errors import stored_json
-from documents.storage.turns import erased_answer, folded, turn_sources, turn_text
+from documents.storage.tables import LISTED, Connection, TableDatabase, listed
+from documents.storage.turns import cited_in, erased_answer, folded, shown_text, turn_text
 from documents.types import Record
 
+LAST = 1 << 30  # beyond any turn's number
 TITLE_LENGTH = 80  # characters of the first question that name a conversation
 COLUMNS = "SELECT id, title, created_at, updated_at FROM conversations"
 
@@ -51,7 +51,7 @@ class StoredTurn:
 class Conversations:
     """The conversations of one data folder. Every change raises StorageFailed where it cannot be kept."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: TableDatabase) -> None:
         self._database = database
         self._erased: set[str] = set()
 
@@ -79,10 +79,11 @@ class Conversations:
         with self._database.transaction() as connection:
             answer = self._without_erased(connection, answer)
             conversation_id = _present(connection, conversation_id, (title_of(question), now))
+            # First, as it keeps another process from giving its turn the same number.
+            connection.execute("UPDATE conversations SET updated_at = ? WHERE id = ?", (now, conversation_id))
             if replacing is not None:
                 _remove_last(connection, conversation_id, replacing)
             number = _insert_turn(connection, conversation_id, (question, json.dumps(answer), now))
-            connection.execute("UPDATE conversations SET updated_at = ? WHERE id = ?", (now, conversation_id))
         if replacing is not None:
             self._database.empty_log()
         return conversation_id, number
@@ -129,12 +130,13 @@ class Conversations:
 
         Those before the one with the number `before`, where that is given.
         """
-        sql = (
-            "SELECT question, json_extract(answer, '$.text') FROM turns "
-            "WHERE conversation_id = ? AND (? IS NULL OR number < ?) ORDER BY number"
-        )
-        rows = self._database.rows(sql, (conversation_id, before, before))
-        return [part for question, text in rows for part in (("user", question), ("assistant", text or ""))]
+        sql = "SELECT question, answer FROM turns WHERE conversation_id = ? AND number < ? ORDER BY number"
+        rows = self._database.rows(sql, (conversation_id, LAST if before is None else before))
+        return [
+            part
+            for question, answer in rows
+            for part in (("user", question), ("assistant", shown_text(answer)))
+        ]
 
     def cited(self, conversation_id: str) -> set[str]:
         """The ids of the sources that a conversation's shown sentences cite."""
@@ -148,16 +150,15 @@ class Conversations:
 
     def mentioning(self, source_id: str) -> int:
         """How many stored answers hold anything of the source: a quote, or a passage that was looked at."""
-        sql = "SELECT count(*) FROM turns WHERE instr(answer, ?)"
-        return int(self._database.connection.execute(sql, (source_id,)).fetchone()[0])
+        sql = "SELECT count(*) FROM turns WHERE instr(answer, ?) > 0"
+        return int(self._database.rows(sql, (source_id,))[0][0])
 
     def every_turn(self) -> Iterator[StoredTurn]:
         """The turns of all conversations, as they are stored."""
-        connection = self._database.connection
-        places = connection.execute("SELECT conversation_id, number FROM turns").fetchall()
+        places = self._database.rows("SELECT conversation_id, number FROM turns")
         sql = "SELECT question, answer FROM turns WHERE conversation_id = ? AND number = ?"
         for place in places:  # one at a time: all answers together may be large
-            if row := connection.execute(sql, place).fetchone():
+            for row in self._database.rows(sql, place):
                 yield StoredTurn(*place, *row)
 
     def forbid(self, source_id: str) -> None:
@@ -194,7 +195,7 @@ class Conversations:
     def _query(self, rest: str, *values: str) -> list[Conversation]:
         return [Conversation(*row) for row in self._database.rows(f"{COLUMNS} {rest}", values)]
 
-    def _without_erased(self, connection: sqlite3.Connection, answer: dict[str, Any]) -> dict[str, Any]:
+    def _without_erased(self, connection: Connection, answer: dict[str, Any]) -> dict[str, Any]:
         stored = json.dumps(answer) if self._erased else ""
         for source_id in self._erased:
             there = connection.execute("SELECT 1 FROM sources WHERE id = ?", (source_id,)).fetchone()
@@ -206,9 +207,9 @@ class Conversations:
         """The ids of those conversations that have the word in one of their turns."""
         sql = (
             "SELECT DISTINCT conversation_id FROM turn_texts "
-            "WHERE conversation_id IN (SELECT value FROM json_each(?)) AND instr(folded, ?)"
+            f"WHERE conversation_id {LISTED} AND instr(folded, ?) > 0"
         )
-        values = (json.dumps([conversation.id for conversation in among]), word)
+        values = (listed([conversation.id for conversation in among]), word)
         return {row[0] for row in self._database.rows(sql, values)}
 
 
@@ -217,7 +218,7 @@ def title_of(text: str) -> str:
     return " ".join(text.split())[:TITLE_LENGTH].strip()
 
 
-def _present(connection: sqlite3.Connection, conversation_id: str | None, new: tuple[str, str]) -> str:
+def _present(connection: Connection, conversation_id: str | None, new: tuple[str, str]) -> str:
     """The id if there is such a conversation; else that of a new one with this title and time."""
     known = "SELECT 1 FROM conversations WHERE id = ?"
     if conversation_id is not None and connection.execute(known, (conversation_id,)).fetchone():
@@ -228,7 +229,7 @@ def _present(connection: sqlite3.Connection, conversation_id: str | None, new: t
     return new_id
 
 
-def _remove_last(connection: sqlite3.Connection, conversation_id: str, number: int) -> None:
+def _remove_last(connection: Connection, conversation_id: str, number: int) -> None:
     connection.execute(
         "DELETE FROM turns WHERE conversation_id = ? AND number = ? "
         "AND number = (SELECT max(number) FROM turns WHERE conversation_id = ?)",
@@ -236,7 +237,7 @@ def _remove_last(connection: sqlite3.Connection, conversation_id: str, number: i
     )
 
 
-def _insert_turn(connection: sqlite3.Connection, conversation_id: str, turn: tuple[str, str, str]) -> int:
+def _insert_turn(connection: Connection, conversation_id: str, turn: tuple[str, str, str]) -> int:
     """Stores question, answer (JSON) and time as the last turn, and what is kept beside it; its number."""
     row = connection.execute(
         "INSERT INTO turns (conversation_id, number, question, answer, created_at) "
@@ -248,7 +249,7 @@ def _insert_turn(connection: sqlite3.Connection, conversation_id: str, turn: tup
     return int(row[0])
 
 
-def _update_turn(connection: sqlite3.Connection, turn: StoredTurn) -> None:
+def _update_turn(connection: Connection, turn: StoredTurn) -> None:
     place = (turn.conversation_id, turn.number)
     connection.execute(
         "UPDATE turns SET question = ?, answer = ? WHERE conversation_id = ? AND number = ?",
@@ -259,11 +260,11 @@ def _update_turn(connection: sqlite3.Connection, turn: StoredTurn) -> None:
     _insert_beside(connection, turn)
 
 
-def _insert_beside(connection: sqlite3.Connection, turn: StoredTurn) -> None:
+def _insert_beside(connection: Connection, turn: StoredTurn) -> None:
     """Stores what is kept beside a turn."""
     place = (turn.conversation_id, turn.number)
     text = turn_text(turn.question, turn.answer)
     connection.execute("INSERT INTO turn_texts VALUES (?, ?, ?)", (*place, text))
-    connection.execute(
-        "INSERT INTO turn_sources SELECT ?, ?, value FROM json_each(?)", (*place, turn_sources(turn.answer))
+    connection.executemany(
+        "INSERT INTO turn_sources VALUES (?, ?, ?)", [(*place, one) for one in cited_in(turn.answer)]
     )

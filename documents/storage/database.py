@@ -5,23 +5,21 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from documents.errors import LibraryLocked, LibraryTooNew, StorageFailed
 from documents.storage.errors import damaged, storage_errors
 from documents.storage.lock import WriteLock
 from documents.storage.schema import FUNCTIONS, JSON_COLUMNS, MIGRATIONS, OLDEST_READ, views_of
+from documents.storage.tables import Row
 
 logger = logging.getLogger(__name__)
 
 FILE_NAME = "library.db"
 MIGRATION_WAIT = 10.0  # seconds that an opener waits for another process that makes the schema
-
-Row = tuple[Any, ...]  # Any: the types of SQLite's columns
 
 
 class Database:
@@ -77,6 +75,11 @@ class Database:
         """What a query finds. Raises StorageFailed where the file cannot be read."""
         with storage_errors(self.path):
             return self.connection.execute(sql, tuple(values)).fetchall()
+
+    @contextmanager
+    def exclusive(self, names: Iterable[str]) -> Iterator[None]:
+        """Nothing: one process writes, by its WriteLock, and one thread of it at a time."""
+        yield
 
     def check(self) -> None:
         """Reads the whole file; raises StorageFailed where it is damaged."""

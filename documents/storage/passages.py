@@ -3,9 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from documents.library import Vectors
-from documents.storage.database import Row
 from documents.storage.facts import outline_of
-from documents.storage.tables import LISTED, Tables, listed
+from documents.storage.tables import LISTED, Row, Tables, listed
 from documents.storage.vectors import joined
 from documents.text.headings import Outline
 from documents.types import Passage

@@ -1,18 +1,17 @@
-"""Sources, their versions and the blocks of these, as they are read from the library file."""
+"""Sources, their versions and the blocks of these, as they are read from the tables."""
 
 from documents.inputs import WITHIN, around
 from documents.readers import is_outdated
-from documents.storage.database import Row
 from documents.storage.errors import stored_json
 from documents.storage.facts import facts_of, headings_of, is_stated
-from documents.storage.tables import Tables, unknown_source
+from documents.storage.tables import GROUPED, Row, Tables, unknown_source
 from documents.text.blocks import PackedBlocks, unpacked
 from documents.types import Block, RawDocument, Removal, Source
 
 _COLUMNS = {  # of a Source, `facts` and `reader` aside, from which others of its fields are made
     "id": "s.id",
     "uri": "s.uri",
-    "uris": "(SELECT json_group_array(uri) FROM uris u WHERE u.source_id = s.id)",
+    "uris": f"(SELECT {GROUPED} FROM uris u WHERE u.source_id = s.id)",
     "part_of": "(SELECT part_of FROM uris u WHERE u.uri = s.uri)",
     "added_at": "s.added_at",
     "flagged": "s.flagged",
@@ -21,7 +20,7 @@ _COLUMNS = {  # of a Source, `facts` and `reader` aside, from which others of it
     "media_type": "v.media_type",
     "sha256": "v.sha256",
     "date": "v.date",
-    "pages": "json_array_length(v.page_starts)",
+    "pages": "length(v.page_starts) - length(replace(v.page_starts, ',', '')) + 1",  # of a JSON list
     "notes": "v.notes",
     "passages": "(SELECT count(*) FROM passages p WHERE p.source_id = s.id)",
     "facts": "v.facts",
@@ -31,7 +30,7 @@ _SOURCES = f"""
     SELECT {", ".join(_COLUMNS.values())}
     FROM sources s JOIN versions v ON v.source_id = s.id AND v.version = s.version
 """
-_FAR = 1 << 62  # beyond any text's end
+_FAR = 1 << 30  # beyond any text's end
 
 
 class SourceTables(Tables):
@@ -39,8 +38,9 @@ class SourceTables(Tables):
 
     def sources(self, tag: str | None = None) -> list[Source]:
         """All sources, or those with `tag`, in the order they were added."""
-        sql = f"{_SOURCES} WHERE ? IS NULL OR s.tag = ? ORDER BY s.added_at, s.rowid"
-        return [_source(row) for row in self._rows(sql, tag, tag)]
+        chosen, values = ("", ()) if tag is None else ("WHERE s.tag = ?", (tag,))
+        rows = self._rows(f"{_SOURCES} {chosen} ORDER BY s.added_at, s.rowid", *values)
+        return [_source(row) for row in rows]
 
     def source_ids(self) -> set[str]:
         """The ids of all sources."""
@@ -60,7 +60,8 @@ class SourceTables(Tables):
 
     def source_with(self, sha256: str) -> Source | None:
         """The source whose current version was made from these bytes."""
-        row = self._row(f"{_SOURCES} WHERE v.sha256 = ? ORDER BY s.added_at LIMIT 1", sha256)
+        sql = f"{_SOURCES} WHERE v.sha256 = ? ORDER BY s.added_at, s.rowid LIMIT 1"
+        row = self._row(sql, sha256)
         return _source(row) if row else None
 
     def removed(self, source_id: str) -> tuple[str, str] | None:
@@ -108,9 +109,8 @@ class SourceTables(Tables):
 
     def title(self, source_id: str, version: int) -> tuple[str, str | None]:
         """Title of a version, and the date that it states of itself, or None."""
-        columns = "title, date, json_extract(facts, '$.dated_by'), media_type"
-        title, date, dated_by, media_type = self._version(source_id, columns, version)
-        return str(title), date if is_stated(dated_by, media_type) else None
+        title, date, facts, media_type = self._version(source_id, "title, date, facts, media_type", version)
+        return str(title), date if is_stated(facts_of(facts).get("dated_by"), media_type) else None
 
     def media_type(self, source_id: str, version: int) -> str:
         """The media type of a version, as its reader gave it."""

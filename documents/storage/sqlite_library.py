@@ -1,118 +1,15 @@
-"""The library in one SQLite file: what is read of it is in `sources` and `passages`, what it writes here."""
+"""The library in one SQLite file."""
 
-from dataclasses import replace
 from pathlib import Path
 
-from documents.library import Change, NewVersion
-from documents.storage import writing
 from documents.storage.database import Database
+from documents.storage.full_text import FullTextRows
+from documents.storage.library_tables import LibraryTables
 from documents.storage.passages import PassageTables
-from documents.storage.sources import SourceTables
 
 
-class SqliteLibrary(SourceTables, PassageTables):
+class SqliteLibrary(LibraryTables, PassageTables):
     """The Library protocol on SQLite; safe to use from several threads."""
 
     def __init__(self, home: Path) -> None:
-        super().__init__(Database(home))
-
-    @property
-    def database(self) -> Database:
-        """The file itself, for what is kept beside the documents."""
-        return self._database
-
-    def store(self, new: NewVersion) -> Change:
-        """Makes `new` the current version of the source at its uri, a new source where there is none."""
-        with self._database.transaction() as connection:
-            source_id = writing.source_at(connection, new.uri) or writing.insert_source(connection, new)
-            writing.set_uri(connection, new.uri, source_id, new.part_of)
-            version = writing.insert_version(connection, source_id, new)
-            return writing.replace_passages(connection, source_id, version, new)
-
-    def replace_passages(self, source_id: str, new: NewVersion) -> Change:
-        """Splits and embeds the current version anew: same text, same version, other passages."""
-        version = self.source(source_id).version
-        with self._database.transaction() as connection:
-            return writing.replace_passages(connection, source_id, version, new)
-
-    def move_uri(self, uri: str, source_id: str, part_of: str | None = None) -> Change:
-        """Adds the uri to a source; a source that keeps no uri is removed."""
-        self.source(source_id)
-        lost = Change("")
-        with self._database.transaction() as connection:
-            before = writing.source_at(connection, uri)
-            writing.set_uri(connection, uri, source_id, part_of)
-            writing.flag_source(connection, source_id)
-            if before is not None and before != source_id:
-                lost = writing.lose_uri(connection, before)
-        self._after_deleting(lost.deleted)
-        return replace(lost, source_id=source_id)
-
-    def detach_uri(self, uri: str) -> Change:
-        """Takes the uri, and the tag that came with it, from its source; removes one that keeps no uri."""
-        lost = Change("")
-        with self._database.transaction() as connection:
-            source_id = writing.source_at(connection, uri)
-            connection.execute("DELETE FROM uris WHERE uri = ?", (uri,))
-            if source_id is not None:
-                lost = writing.lose_uri(connection, source_id)
-        self._after_deleting(lost.deleted)
-        return lost
-
-    def remove(self, source_id: str) -> Change:
-        """Removes a source with its texts, passages and vectors."""
-        self.source(source_id)
-        with self._database.transaction() as connection:
-            deleted = writing.delete_source(connection, source_id)
-        self._database.empty_log()
-        return Change(source_id, deleted=deleted)
-
-    def forget_names(self, source_id: str) -> None:
-        """Empties address and title of a removed source; harmless where there is none."""
-        with self._database.transaction() as connection:
-            connection.execute("UPDATE removed SET uri = '', title = '' WHERE source_id = ?", (source_id,))
-
-    def forget(self, source_id: str) -> None:
-        """Forgets that a source was removed, and with it the number of its versions."""
-        with self._database.transaction() as connection:
-            connection.execute("DELETE FROM removed WHERE source_id = ?", (source_id,))
-        self._database.empty_log()
-
-    def _after_deleting(self, deleted: tuple[str, ...]) -> None:
-        if deleted:
-            self._database.empty_log()
-
-    # Notes
-
-    @property
-    def generation(self) -> int:
-        """A number that grows with each change of passages."""
-        return int(self.note("generation") or 0)
-
-    def note(self, key: str) -> str | None:
-        """A stored note, such as the embedder's identity."""
-        row = self._row("SELECT value FROM meta WHERE key = ?", key)
-        return str(row[0]) if row else None
-
-    def set_note(self, key: str, value: str) -> None:
-        """Stores a note."""
-        with self._database.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-    # The file
-
-    def check(self) -> None:
-        """Nothing when the file is sound; raises StorageFailed with what is wrong."""
-        self._database.check()
-
-    def check_room(self) -> None:
-        """Nothing where `compact` has room; raises StorageFailed where it has not."""
-        self._database.check_room()
-
-    def compact(self) -> None:
-        """Writes the library's file anew, so that nothing that was deleted is left in it."""
-        self._database.compact()
-
-    def close(self) -> None:
-        """Closes the library."""
-        self._database.close()
+        super().__init__(Database(home), FullTextRows())

@@ -1,18 +1,70 @@
-"""What reads the tables of the library file: rows as tuples, and lists of values as parameters."""
+"""What the tables of a library are read with, in SQLite and in PostgreSQL alike.
+
+The SQL that stands on this is of the kind that both understand: `?` for a value, `ON CONFLICT`, no function
+that one of them lacks but `instr`, LISTED and GROUPED.
+"""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
 
 from documents.errors import UnknownSource
-from documents.storage.database import Database, Row
 
+Row = tuple[Any, ...]  # Any: the types of the columns
+GROUPED = "json_group_array(uri)"  # the addresses of a group of rows, as JSON
 LISTED = "IN (SELECT value FROM json_each(?))"  # any number of values in one parameter: see `listed`
 
 
-class Tables:
-    """Queries on one library file. Each raises StorageFailed where the file cannot be read."""
+class Cursor(Protocol):
+    """The rows of one statement."""
 
-    def __init__(self, database: Database) -> None:
+    def fetchone(self) -> Any: ...  # noqa: D102  # Any: the row, or None
+    def fetchall(self) -> list[Any]: ...  # noqa: D102
+
+
+class Connection(Protocol):
+    """What one transaction is written through."""
+
+    def execute(self, sql: str, values: Sequence[Any] = ..., /) -> Cursor:
+        """Runs one statement."""
+
+    def executemany(self, sql: str, rows: Iterable[Sequence[Any]], /) -> object:
+        """Runs one statement with each of the rows."""
+
+
+class TableDatabase(Protocol):
+    """A database with a library's tables. Every method raises StorageFailed where it cannot be used."""
+
+    def transaction(self) -> AbstractContextManager[Connection]:
+        """All or nothing."""
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """What a query finds."""
+
+    def exclusive(self, names: Iterable[str]) -> AbstractContextManager[None]:
+        """Keeps every other process from what it does under one of these names."""
+
+    def check(self) -> None:
+        """Nothing when all can be read."""
+
+    def empty_log(self) -> None:
+        """Called after a deletion: lets go of copies of what was deleted, where that is cheap."""
+
+    def check_room(self) -> None:
+        """Nothing where `compact` has room."""
+
+    def compact(self) -> None:
+        """Writes everything anew, so that nothing that was deleted is left."""
+
+    def close(self) -> None:
+        """Closes the connections."""
+
+
+class Tables:
+    """Queries on one library. Each raises StorageFailed where it cannot be read."""
+
+    def __init__(self, database: TableDatabase) -> None:
         self._database = database
 
     def _rows(self, sql: str, *values: object) -> list[Row]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from documents.reading.encodings import valid_text
+from documents.storage.errors import stored_json
 
 ERASED = "[erased]"
 ERASED_ANSWER = "This answer was erased with the source it rested on."
@@ -30,19 +31,29 @@ def turn_text(question: str, answer: str) -> str:
 
 
 def turn_sources(answer: str) -> str:
-    """The ids of the sources that the shown sentences of an answer cite, once each; JSON in and out."""
+    """As `cited_in`, as JSON, for SQL."""
+    return json.dumps(cited_in(answer))
+
+
+def cited_in(answer: str) -> list[str]:
+    """The ids of the sources that the shown sentences of an answer (JSON) cite, once each."""
     cited = {
         citation["source_id"]: None
         for sentence in _parsed(answer).get("sentences") or ()
         for citation in sentence.get("citations") or ()
         if "source_id" in citation
     }
-    return json.dumps(list(cited))
+    return list(cited)
+
+
+def shown_text(answer: str) -> str:
+    """The text that an answer (JSON) shows."""
+    return str(_parsed(answer).get("text") or "")
 
 
 def _parsed(answer: str) -> dict[str, Any]:  # Any: JSON types
     """The stored answer; nothing where it is no record: a library must open with whatever it holds."""
-    values = json.loads(answer)
+    values = stored_json(answer)
     return values if isinstance(values, dict) else {}
 
 

@@ -14,11 +14,11 @@ from documents.storage.postgres.address import shown
 from documents.storage.postgres.connections import Connections
 from documents.storage.postgres.errors import NOTHING, is_lost, postgres_errors
 from documents.storage.postgres.schema import migrate, version_of
+from documents.storage.tables import GROUPED, LISTED, Row
 
 if TYPE_CHECKING:
     import psycopg
 
-Row = tuple[Any, ...]  # Any: the types of the columns
 UNKNOWN = "whether it was stored is not known, and done again it is not stored twice"
 
 
@@ -115,6 +115,9 @@ class PostgresDatabase:
     def empty_log(self) -> None:
         """Nothing: what was deleted stays in the server's files until a vacuum; `compact` asks for one."""
 
+    def check_room(self) -> None:
+        """Nothing: a server does not tell how full its disk is; a full one stops `compact`, harmlessly."""
+
     def compact(self) -> None:
         """Writes all tables anew, so that nothing that was deleted is left in the server's table files.
 
@@ -171,8 +174,8 @@ def translated(sql: str) -> str:
     >>> translated("SELECT 1 FROM sources WHERE id IN (SELECT value FROM json_each(?))")
     'SELECT 1 FROM sources WHERE id IN (SELECT json_array_elements_text(CAST(%s AS json)))'
     """
-    both = "IN (SELECT value FROM json_each(?))"
-    sql = sql.replace(both, "IN (SELECT json_array_elements_text(CAST(? AS json)))")
+    sql = sql.replace(GROUPED, "CAST(json_agg(uri) AS text)")
+    sql = sql.replace(LISTED, "IN (SELECT json_array_elements_text(CAST(? AS json)))")
     return sql.replace("%", "%%").replace("?", "%s")
 
 

@@ -1,0 +1,126 @@
+"""The Library protocol on tables, in SQLite or PostgreSQL; how passages are read is each one's own."""
+
+from contextlib import AbstractContextManager
+from dataclasses import replace
+
+from documents.library import Change, NewVersion
+from documents.storage import writing
+from documents.storage.sources import SourceTables
+from documents.storage.tables import TableDatabase
+
+
+class LibraryTables(SourceTables):
+    """What a library writes, and its notes; what is read of it is in `sources` and each one's passages."""
+
+    def __init__(self, database: TableDatabase, rows_of_passages: writing.PassageRows) -> None:
+        super().__init__(database)
+        self._rows_of_passages = rows_of_passages
+
+    @property
+    def database(self) -> TableDatabase:
+        """The database itself, for what is kept beside the documents."""
+        return self._database
+
+    def store(self, new: NewVersion) -> Change:
+        """Makes `new` the current version of the source at its uri, a new source where there is none."""
+        with self._database.transaction() as connection:
+            source_id = writing.held_at(connection, new.uri) or writing.insert_source(connection, new)
+            writing.set_uri(connection, new.uri, source_id, new.part_of)
+            version = writing.insert_version(connection, source_id, new)
+            return writing.replace_passages(connection, self._rows_of_passages, source_id, version, new)
+
+    def replace_passages(self, source_id: str, new: NewVersion) -> Change:
+        """Splits and embeds the current version anew: same text, same version, other passages."""
+        with self._database.transaction() as connection:
+            version = writing.hold(connection, source_id)
+            return writing.replace_passages(connection, self._rows_of_passages, source_id, version, new)
+
+    def move_uri(self, uri: str, source_id: str, part_of: str | None = None) -> Change:
+        """Adds the uri to a source; a source that keeps no uri is removed."""
+        lost = Change("")
+        with self._database.transaction() as connection:
+            before = writing.source_at(connection, uri)
+            for one in sorted({source_id, before or source_id}):
+                writing.hold(connection, one)
+            writing.set_uri(connection, uri, source_id, part_of)
+            writing.flag_source(connection, source_id)
+            if before is not None and before != source_id:
+                lost = writing.lose_uri(connection, self._rows_of_passages, before)
+        self._after_deleting(lost.deleted)
+        return replace(lost, source_id=source_id)
+
+    def detach_uri(self, uri: str) -> Change:
+        """Takes the uri, and the tag that came with it, from its source; removes one that keeps no uri."""
+        lost = Change("")
+        with self._database.transaction() as connection:
+            source_id = writing.held_at(connection, uri)
+            if source_id is not None:
+                connection.execute("DELETE FROM uris WHERE uri = ?", (uri,))
+                lost = writing.lose_uri(connection, self._rows_of_passages, source_id)
+        self._after_deleting(lost.deleted)
+        return lost
+
+    def remove(self, source_id: str) -> Change:
+        """Removes a source with its texts, passages and vectors."""
+        with self._database.transaction() as connection:
+            writing.hold(connection, source_id)
+            deleted = writing.delete_source(connection, self._rows_of_passages, source_id)
+        self._database.empty_log()
+        return Change(source_id, deleted=deleted)
+
+    def forget_names(self, source_id: str) -> None:
+        """Empties address and title of a removed source; harmless where there is none."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE removed SET uri = '', title = '' WHERE source_id = ?", (source_id,))
+
+    def forget(self, source_id: str) -> None:
+        """Forgets that a source was removed, and with it the number of its versions."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM removed WHERE source_id = ?", (source_id,))
+        self._database.empty_log()
+
+    def _after_deleting(self, deleted: tuple[str, ...]) -> None:
+        if deleted:
+            self._database.empty_log()
+
+    # Notes
+
+    @property
+    def generation(self) -> int:
+        """A number that grows with each change of passages."""
+        return int(self.note("generation") or 0)
+
+    def note(self, key: str) -> str | None:
+        """A stored note, such as the embedder's identity."""
+        row = self._row("SELECT value FROM meta WHERE key = ?", key)
+        return str(row[0]) if row else None
+
+    def set_note(self, key: str, value: str) -> None:
+        """Stores a note."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (key, value),
+            )
+
+    # The place where the data lies
+
+    def exclusive(self, *names: str) -> AbstractContextManager[None]:
+        """Keeps other processes from what they do under one of these names, such as an address, meanwhile."""
+        return self._database.exclusive(names)
+
+    def check(self) -> None:
+        """Nothing when all can be read; raises StorageFailed with what is wrong."""
+        self._database.check()
+
+    def check_room(self) -> None:
+        """Nothing where `compact` has room; raises StorageFailed where it has not."""
+        self._database.check_room()
+
+    def compact(self) -> None:
+        """Writes everything anew, so that nothing that was deleted is left where the data lies."""
+        self._database.compact()
+
+    def close(self) -> None:
+        """Closes the library."""
+        self._database.close()
