@@ -38,11 +38,12 @@ class PastedText:
 class Queued:
     """A file that waited in the queue: `path` is a copy under its own name, added as what is at `uri`.
 
-    `day` (ISO) is that of the file itself, None where its time means nothing.
+    `path` is None where the bytes are gone. `day` (ISO) is that of the file itself, None where its time means
+    nothing.
     """
 
     uri: str
-    path: Path
+    path: Path | None
     day: str | None = None
 
 
@@ -136,7 +137,8 @@ def _inputs(given: Given) -> Iterator[Input]:
     if isinstance(given, Upload):
         yield Input(uri=f"upload:{_relative(scrub(given.name))}", path=given.path)
     elif isinstance(given, Queued):
-        yield Input(uri=given.uri, path=given.path, day=given.day)
+        gone = ReaderFailed("What was to be added is no longer kept here.", "Add it again.")
+        yield Input(given.uri, given.path, error=None if given.path else gone, day=given.day)
     elif isinstance(given, PastedText):
         title = " ".join(scrub(given.title).split())[:TITLE_LENGTH] or _title(given.text)
         yield Input(uri=f"text:{title}", text=given.text)

@@ -5,6 +5,7 @@ tests (`tests/test_documents_library.py`).
 """
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -223,6 +224,12 @@ class Library(Protocol):
         """Stores a note."""
 
     # The place where the data lies
+
+    def exclusive(self, *names: str) -> AbstractContextManager[None]:
+        """Keeps other processes from what they do under one of these names, such as an address, meanwhile.
+
+        Nothing where one process alone writes.
+        """
 
     def check(self) -> None:
         """Nothing when all can be read; raises StorageFailed with what is wrong."""

@@ -25,7 +25,7 @@ from documents.errors import (
 )
 from documents.inputs import Given, Input, around, file_day, file_name, inputs
 from documents.library import Change, Library, NewVersion, Vectors
-from documents.queue.contract import Queue
+from documents.queue.contract import Queue, Task
 from documents.readers import named_for
 from documents.reading.members import Limits, under_name
 from documents.reading.naming import first_heading
@@ -39,7 +39,9 @@ from documents.text.passages import ATTACHED, PassageSpan, header
 from documents.types import IngestEntry, IngestReport, IngestStatus, RawDocument, Source
 from index.models.embeddings import Embedder, check_identity
 from index.parts import Within, gone, gone_message, part_inputs, unpacked_message, within
+from index.putting import Put, Putting, went_wrong
 from index.stores.dense import SearchIndex
+from index.work_folder import work_folder
 
 logger = logging.getLogger(__name__)
 
@@ -127,6 +129,15 @@ class _Job:
         self.headers = [lines[span.headings, span.introduction] for span in spans]
 
 
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What became of a document, and the source that it is now."""
+
+    status: IngestStatus
+    message: str
+    source: Source
+
+
 class Ingestor:
     """Adds documents to a library and keeps its index in step."""
 
@@ -150,6 +161,7 @@ class Ingestor:
         self._pool = pool
         self._limits = limits
         self._temporary = temporary
+        self._putting = Putting(queue, originals, partial(check_size, megabytes=limits.file_megabytes))
         self._unswept = True  # a process that was killed may have left some
 
     def add(
@@ -186,16 +198,18 @@ class Ingestor:
         archive = source_id in self._library.archives()
         parts = within(self._library, [source_id] if archive else self._library.source(source_id).uris)
         if not archive:
-            self._apply(self._library.remove(source_id))
+            with self._library.exclusive(SAVING):
+                self._apply(self._library.remove(source_id))
         self.remove_parts(parts)
         return len(parts.source_ids)
 
     def remove_parts(self, parts: Within) -> None:
         """Removes what came in archives or mails; what is somewhere else too only loses its address there."""
-        for source_id in parts.source_ids:
-            self._apply(self._library.remove(source_id))
-        for uri in parts.uris:
-            self._apply(self._library.detach_uri(uri))
+        with self._library.exclusive(SAVING):
+            for source_id in parts.source_ids:
+                self._apply(self._library.remove(source_id))
+            for uri in parts.uris:
+                self._apply(self._library.detach_uri(uri))
         self._index.settle()
         self._sweep()
 
@@ -300,9 +314,30 @@ class Ingestor:
                 for one in self._library.passages_of(source.id)
             ]
 
+    def put(self, given: Iterable[Given], *, tag: str | None = None, asked_by: str = "") -> Iterator[Put]:
+        """Puts documents into the queue, for whoever has the time: one for each, in the order given."""
+        with work_folder(self._temporary) as folder:
+            yield from self._putting.put(given, folder, tag=tag, asked_by=asked_by)
+
+    def add_tasks(
+        self, tasks: Sequence[Task], *, report: Report = silent, stopped: Stopped = never
+    ) -> IngestReport:
+        """Adds what these tasks are about, all of one tag; a source's number is the task's place here.
+
+        Raises as `add` does.
+        """
+        with work_folder(self._temporary) as folder:
+            given = [self._putting.given_of(task, folder) for task in tasks]
+            return self.add(given, report=report, tag=tasks[0].work.tag, stopped=stopped)
+
     def drop_unused(self, names: Collection[str]) -> None:
-        """Deletes those of these original bytes that no version needs, nor anything that waits in the queue."""
-        with self._library.exclusive(SAVING), self._queue.unused(names) as unused:
+        """Deletes those of these original bytes that no version needs, nor anything in the queue."""
+        if names:
+            with self._library.exclusive(SAVING):
+                self._drop(*names)
+
+    def _drop(self, *names: str) -> None:
+        with self._queue.unused(names) as unused:
             for name in unused:
                 self._originals.drop(name)
 
@@ -340,7 +375,7 @@ class Ingestor:
 
         def start(job: _Job) -> None:
             job.path = self._local_file(job.input, work)
-            self._check_size(job.path)
+            check_size(job.path, self._limits.file_megabytes)
             job.sha256 = sha256_of(job.path)
             twin = self._library.source_with(job.sha256)
             known = self._library.reader_of(twin.id) if twin else None
@@ -365,32 +400,29 @@ class Ingestor:
         assert one.path is not None  # inputs() gives each input one of the four
         return one.path
 
-    def _check_size(self, path: Path) -> None:
-        size, limit = path.stat().st_size, self._limits.file_megabytes
-        if size > limit * 1_000_000:
-            raise DocumentTooLarge(
-                f"The file has {size // 1_000_000:,} MB; the limit is {limit} MB.",
-                "Split it, or raise the setting file_megabytes.",
-            )
-        if size == 0:
-            raise EmptyDocument("The file is empty.", "Check that it was saved or downloaded whole.")
-
     def _is_current(self, job: _Job) -> bool:
         """Whether these bytes, read by this reader, are in the library already."""
         twin = self._library.source_with(job.sha256)
         return twin is not None and self._library.reader_of(twin.id) == job.reader
 
-    def _keep_as_is(self, job: _Job, report: Report) -> None:
+    def _is_kept(self, job: _Job, report: Report) -> bool:
+        """Whether these bytes, read by this reader, are in the library already; that is its end then."""
+        with self._library.exclusive(SAVING):
+            end = self._keep_as_is(job) if self._is_current(job) else None
+        if end is not None:
+            self._end(job, end.status, end.message, report, end.source)
+        return end is not None
+
+    def _keep_as_is(self, job: _Job) -> _End:
         twin = self._library.source_with(job.sha256)
         assert twin is not None and job.path is not None  # it was read, or would have been
         self._originals.keep(job.path, job.sha256)  # where it was lost
         before = self._library.source_at(job.input.uri)
         if before is not None and before.id == twin.id:
-            self._end(job, "unchanged", f"already here, {_count(twin.passages, 'passage')}", report, twin)
-            return
+            return _End("unchanged", f"already here, {_count(twin.passages, 'passage')}", twin)
         self._apply(self._library.move_uri(job.input.uri, twin.id, job.input.part_of))
         status: IngestStatus = "unchanged" if before is None else "replaced"
-        self._end(job, status, f"already here (same content as {twin.title})", report, twin)
+        return _End(status, f"already here (same content as {twin.title})", twin)
 
     def _finish_reading(self, job: _Job, work: Path, report: Report) -> None:
         assert job.path is not None and job.reading is not None  # it was started
@@ -401,8 +433,7 @@ class Ingestor:
         if prepared.archive:
             self._end_archive(job, prepared.passed_over, report)
             return
-        if prepared.document is None and self._is_current(job):
-            self._keep_as_is(job, report)
+        if prepared.document is None and self._is_kept(job, report):
             return
         if prepared.document is None:  # what the library had was replaced by a source before this one
             prepared = self._pool.submit(job.path).result()
@@ -443,8 +474,9 @@ class Ingestor:
         if job.entry.status == "unpacked" and self._library.source_at(uri):  # it was no archive before
             parts.append(uri)
         try:
-            for part in parts:
-                self._apply(self._library.detach_uri(part))
+            with self._library.exclusive(SAVING):
+                for part in parts:
+                    self._apply(self._library.detach_uri(part))
         except FootnoteError as error:
             message = f"{message}. {error}"
         else:
@@ -524,11 +556,19 @@ class Ingestor:
         )
 
     def _store(self, job: _Job, new: NewVersion, report: Report) -> None:
+        with self._library.exclusive(SAVING):
+            if self._is_current(job):  # a twin came earlier in the same command, or by another process
+                end = self._keep_as_is(job)
+            else:
+                report(job.at("saving"))
+                end = self._stored(job, new)
+        self._end(job, end.status, end.message, report, end.source)
+
+    def _stored(self, job: _Job, new: NewVersion) -> _End:
         assert job.path is not None
-        if self._is_current(job):  # a twin came earlier in the same command
-            self._keep_as_is(job, report)
-            return
-        report(job.at("saving"))
+        check_identity(
+            self._library.note(EMBEDDER_NOTE), self._embedder
+        )  # another process may have been first
         before = self._library.source_at(job.input.uri)
         self._originals.keep(job.path, job.sha256)
         try:
@@ -537,12 +577,12 @@ class Ingestor:
                 self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
             change = self._library.store(new)
         except StorageFailed:
-            self.drop_unused([job.sha256])  # on a full disk the next source needs the room of its original
+            self._drop(job.sha256)  # on a full disk the next source needs the room of its original
             raise
         self._apply(change)
         source = self._library.source(change.source_id)
         status: IngestStatus = "replaced" if before is not None and before.id == source.id else "added"
-        self._end(job, status, _message(source, status, job.caution), report, source)
+        return _End(status, _message(source, status, job.caution), source)
 
     def _make_room(self, before: Source | None, job: _Job) -> None:
         """A uri whose bytes changed leaves a source that other uris still stand for."""
@@ -557,15 +597,8 @@ class Ingestor:
             work(job)
         except ServerLost:  # of all that come after it, too
             raise
-        except EmptyDocument as error:
-            self._end(job, "empty", str(error), report)
-        except FootnoteError as error:
-            self._end(job, "failed", str(error), report)
-        except OSError as error:
-            reason = DocumentError(
-                f"The file could not be opened ({error.strerror or error}).", "Check that you may read it."
-            )
-            self._end(job, "failed", str(reason), report)
+        except (FootnoteError, OSError) as error:
+            self._end(job, *went_wrong(error), report)
         except Exception as error:  # a bug, or a library's: it costs this document, not the others
             logger.exception("adding %r failed", job.input.uri)
             reason = DocumentError(
@@ -601,6 +634,18 @@ class Ingestor:
         report(job.at("done"))
         if job.owner:
             self._close(job.owner, report)
+
+
+def check_size(path: Path, megabytes: int) -> None:
+    """Nothing for a file that can be taken; raises EmptyDocument, DocumentTooLarge and OSError."""
+    size = path.stat().st_size
+    if size > megabytes * 1_000_000:
+        raise DocumentTooLarge(
+            f"The file has {size // 1_000_000:,} MB; the limit is {megabytes} MB.",
+            "Split it, or raise the setting file_megabytes.",
+        )
+    if size == 0:
+        raise EmptyDocument("The file is empty.", "Check that it was saved or downloaded whole.")
 
 
 def _after(before: int, tell: Callable[[int], None], done: int) -> None:

@@ -1,4 +1,4 @@
-"""Where files lie while they are read: a folder for each piece of work, gone when it ends, however it ends."""
+"""Where files lie while they are read: a folder for each piece of work, which goes when that ends."""
 
 import shutil
 import tempfile
@@ -24,15 +24,16 @@ def work_folder(temporary: Path) -> Iterator[Path]:
     with storage_errors(temporary):
         temporary.mkdir(parents=True, exist_ok=True, mode=0o700)
         _clear(temporary)
-        held = tempfile.NamedTemporaryFile(dir=temporary, prefix=PREFIX, suffix=LOCK)  # noqa: SIM115
-    with held, storage_errors(temporary):
-        try_lock(held)
+        held = tempfile.NamedTemporaryFile(dir=temporary, prefix=PREFIX, suffix=LOCK)
+    with held:
         folder = _folder(Path(held.name))
-        folder.mkdir(mode=0o700)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            with storage_errors(temporary):
+                try_lock(held)
+                folder.mkdir(mode=0o700)
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _folder(lock: Path) -> Path:
