@@ -24,7 +24,15 @@ from assistant.pipeline.deciding import Decider
 from assistant.pipeline.followup import History
 from assistant.pipeline.pipeline import Pipeline
 from assistant.pipeline.suggestions import Suggestion, suggest
-from assistant.settings import FILE_NAME, OtherValues, Settings, SettingValues, load_settings, trace_settings
+from assistant.settings import (
+    EMBEDDED_LIBRARY,
+    FILE_NAME,
+    OtherValues,
+    Settings,
+    SettingValues,
+    load_settings,
+    trace_settings,
+)
 from assistant.settings_file import LIVE, MODEL_SETTINGS, changed, write_settings
 from assistant.showing.reading import AROUND, Reading, read
 from assistant.types import Answer, Citation, Done, Event, Sentence
@@ -35,7 +43,7 @@ from documents.queue.contract import Queue, Task
 from documents.reading.encodings import valid_text
 from documents.reading.pool import ReaderPool
 from documents.storage.conversations import Conversations
-from documents.storage.lock import WriteLock
+from documents.storage.lock import WritingRight
 from documents.types import IngestReport, Source
 from index.ingest import EMBEDDER_NOTE, Ingestor, Report, Stopped, never, silent
 from index.models.embeddings import Embedder, check_identity
@@ -69,7 +77,7 @@ class Assistant:
         ingestor: Ingestor,
         queue: Queue,
         pool: ReaderPool,
-        lock: WriteLock,
+        lock: WritingRight,
         open_model: ModelOpener,
     ) -> None:
         self.settings = settings
@@ -160,7 +168,7 @@ class Assistant:
     @property
     def shared(self) -> bool:
         """Whether other processes write to this library too: what is added goes through its queue."""
-        return not isinstance(self._lock, WriteLock)
+        return self.settings.library != EMBEDDED_LIBRARY
 
     @property
     def works_here(self) -> bool:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.evidence.rankers import DIFFERENCE, Rankers
 from assistant.llm.llama import LlamaChatModel
 from assistant.llm.model import ChatModel
-from assistant.settings import Settings
+from assistant.settings import EMBEDDED_LIBRARY, Settings
 from documents.library import Library
 from documents.queue.contract import Queue
 from documents.queue.tasks import Tasks
@@ -16,7 +16,7 @@ from documents.reading.members import Limits
 from documents.reading.pool import ReaderPool, Splitting
 from documents.storage.database import Database
 from documents.storage.library_tables import LibraryTables
-from documents.storage.lock import WriteLock
+from documents.storage.lock import AnyoneMayWrite, WriteLock, WritingRight
 from documents.storage.originals import Originals
 from documents.storage.sqlite_library import SqliteLibrary
 from index.ingest import Ingestor
@@ -27,12 +27,21 @@ from index.models.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedRe
 from index.stores.current import CurrentIndex
 from index.stores.dense import SearchIndex
 from index.stores.folder import StoreFolder
+from index.stores.in_library import LibraryIndex, Neighbours
 from index.stores.registry import AUTOMATIC, CHROMA
 
+if TYPE_CHECKING:
+    from documents.storage.postgres.library import PostgresLibrary
 
-def open_library(settings: Settings) -> SqliteLibrary:
-    """The library of the data folder, made where there is none."""
-    return SqliteLibrary(settings.home)
+
+def open_library(settings: Settings) -> "SqliteLibrary | PostgresLibrary":
+    """The library that the settings name, made where there is none."""
+    if settings.library == EMBEDDED_LIBRARY:
+        return SqliteLibrary(settings.home)
+    from documents.storage.postgres.library import PostgresLibrary
+
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return PostgresLibrary(settings.library)
 
 
 def open_embedder(settings: Settings) -> Embedder:
@@ -82,13 +91,15 @@ def open_answering(settings: Settings) -> Reranker:
 
 def open_index(settings: Settings, library: Library) -> SearchIndex:
     """What is searched of this library, where the settings say that its vectors are."""
+    if settings.index == AUTOMATIC and isinstance(library, Neighbours):
+        return LibraryIndex(library)
     name = CHROMA if settings.index == AUTOMATIC else settings.index
     return CurrentIndex(library, StoreFolder(name, settings.home, library))
 
 
-def open_lock(settings: Settings) -> WriteLock:
-    """The data folder's write lock, not yet taken."""
-    return WriteLock(settings.home)
+def open_lock(settings: Settings) -> WritingRight:
+    """The right to write to the library, not yet taken."""
+    return WriteLock(settings.home) if settings.library == EMBEDDED_LIBRARY else AnyoneMayWrite()
 
 
 def open_queue(library: LibraryTables) -> Queue:

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any, Literal, TypedDict, get_args, get_type_hints
 
 from documents.errors import BadValue, UnknownSetting
+from documents.storage.postgres.address import check_address, shown
 from index.stores.registry import check_store
 
+EMBEDDED_LIBRARY = "embedded"
 PREFIX = "FOOTNOTE_"
 FILE_NAME = "settings.toml"
 SECRET = ("llm_key", "password", "metrics_token")
 HIGHEST = {"port": 65536}
+AddingPlace = Literal["here", "workers"]
 Care = Literal["standard", "cautious", "balanced", "bold"]
 
 
@@ -29,12 +32,14 @@ class OtherValues(TypedDict, total=False):
     embedder: str
     reranker: str
     index: str
+    library: str
     device: str
     threads: int
     passage_tokens: int
     evidence_tokens: int
     answer_tokens: int
     care: Care
+    adding: AddingPlace
     read_seconds: float
     read_megabytes: int
     file_megabytes: int
@@ -64,6 +69,8 @@ class Settings:
     llm_key: str = field(default="", repr=False)
     llm_context: int = 4096  # tokens
     llm_timeout: float = 300.0  # seconds
+    # "embedded" (SQLite, in the data folder) or the address of a PostgreSQL database, postgresql://…
+    library: str = field(default=EMBEDDED_LIBRARY, repr=False)  # an address may hold a password
     # "embedded" (all-MiniLM-L6-v2) or the name or path of any sentence-transformers model
     embedder: str = "embedded"
     # "embedded" (ms-marco-MiniLM-L-12-v2), "none", or name or path of a sentence-transformers CrossEncoder
@@ -77,6 +84,9 @@ class Settings:
     answer_tokens: int = 160  # the most that it writes
     # From the fewest answers to the most: "cautious" (5 % wrong), "balanced" (10 %), "standard", "bold"
     care: Care = "standard"
+    # Who reads and embeds what is added to a library in PostgreSQL: "here" the page and the command too, or
+    # "workers": `footnote work` alone
+    adding: AddingPlace = "here"
     read_seconds: float = 120.0  # limit for reading one file
     read_megabytes: int = 2048  # memory limit for reading one file
     file_megabytes: int = 200  # the largest file that is taken
@@ -171,6 +181,8 @@ def _shown(name: str, value: object) -> str:
 
     if name in SECRET:
         return "(set, hidden)" if value else "(not set)"
+    if name == "library":
+        return shown(str(value))
     return without_password(str(value)) if name == "llm" else str(value)
 
 
@@ -216,6 +228,8 @@ def _convert(name: str, value: object) -> Any:  # Any: the field's own type
         raise BadValue(f"{name} cannot be {value!r}.", "Give it a number from 0 up that fits.")
     if name == "index":
         check_store(str(converted))
+    if name == "library" and converted != EMBEDDED_LIBRARY:
+        check_address(str(converted))
     if name == "llm" and not _is_model(str(converted)):
         shown = str(value).rpartition("@")[2]  # before it may stand a password
         raise BadValue(f"llm cannot be {shown!r}.", "Set it to embedded, none, a .gguf file or a URL.")

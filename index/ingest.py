@@ -573,7 +573,9 @@ class Ingestor:
         self._originals.keep(job.path, job.sha256)
         try:
             self._make_room(before, job)
-            if self._library.note(EMBEDDER_NOTE) is None:  # before: once it is stored, nothing may fail
+            made_with = self._library.note(EMBEDDER_NOTE)
+            check_identity(made_with, self._embedder)
+            if made_with is None:  # before: once it is stored, nothing may fail
                 self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
             change = self._library.store(new)
         except StorageFailed:

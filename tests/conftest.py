@@ -25,8 +25,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests in a browser go to one process, and those that ask the language model: it is loaded once."""
     for item in items:
         for name in ("browser", "models", "postgres"):
-            if name in getattr(item, "fixturenames", ()):
+            if name in getattr(item, "fixturenames", ()) or name in _chosen(item):
                 item.add_marker(pytest.mark.xdist_group(name))
+
+
+def _chosen(item: pytest.Item) -> list[str]:
+    """What a test is run with, of several it could be."""
+    values = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return [value for value in values if isinstance(value, str)]
 
 
 @pytest.fixture(autouse=True)

@@ -28,6 +28,14 @@ def test_each_value_tells_where_it_came_from_and_keys_are_hidden(home):
     assert not any("sk-secret" in setting.value for setting in shown)
 
 
+def test_the_password_of_the_librarys_address_is_never_shown(home):
+    environ = {"FOOTNOTE_LIBRARY": "postgresql://me:sesame@db.example/library"}
+    settings, shown = trace_settings(home, {}, environ)
+    assert settings.library == environ["FOOTNOTE_LIBRARY"]
+    assert "sesame" not in f"{settings} {shown}"
+    assert "postgresql://me@db.example/library" in {setting.value for setting in shown}
+
+
 @pytest.mark.parametrize("layer", ["argument", "environment", "file"])
 def test_an_unknown_name_is_an_error_wherever_it_comes_from(home, layer):
     arguments = {"prot": 1} if layer == "argument" else {}
@@ -47,6 +55,7 @@ def test_an_unknown_name_is_an_error_wherever_it_comes_from(home, layer):
         "port = \n",
         "home = 'x'\n",
         "llm = 'gpt'\n",
+        "library = 'sqlite:///x'\n",
         "port = 70000\n",
         "llm_timeout = nan\n",
     ],

@@ -12,6 +12,7 @@ import pytest
 from documents.errors import StorageFailed
 from documents.storage.conversations import Conversation, Conversations
 from documents.storage.database import FILE_NAME, Database
+from documents.storage.postgres.database import PostgresDatabase
 from documents.storage.schema import MIGRATIONS
 from tests.small_disk import small_disk
 
@@ -22,11 +23,18 @@ ANSWER = {
 }
 
 
-@pytest.fixture
-def conversations(home: Path) -> Iterator[Conversations]:
-    database = Database(home)
+@pytest.fixture(params=["sqlite", "postgres"])
+def conversations(request: pytest.FixtureRequest, home: Path) -> Iterator[Conversations]:
+    """Conversations in each database there is."""
+    in_postgres = request.param == "postgres"
+    database = PostgresDatabase(request.getfixturevalue("database")) if in_postgres else Database(home)
     yield Conversations(database)
     database.close()
+
+
+def bytes_in(home: Path) -> bytes:
+    """All that files of the data folder hold; in PostgreSQL there are none."""
+    return b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
 
 
 def test_a_first_turn_begins_a_conversation_named_by_its_question(conversations: Conversations) -> None:
@@ -70,7 +78,7 @@ def test_a_removed_conversation_leaves_no_trace_in_any_file(home: Path, conversa
     name = conversations.add_turn("Who is the xylophonist?", {"text": "The xylophonist is unknown."})
     conversations.remove(name)
     assert (conversations.all(), conversations.turns(name)) == ([], [])
-    assert b"xylophonist" not in b"".join(path.read_bytes() for path in home.iterdir())
+    assert b"xylophonist" not in bytes_in(home)
 
 
 def test_removing_what_is_not_there_is_harmless(conversations: Conversations) -> None:
@@ -140,7 +148,7 @@ def test_a_turn_asked_again_takes_the_place_of_the_last(home: Path, conversation
     assert conversations.keep("Second?", cited("c"), name, replacing=2) == (name, 2)
     assert (conversations.citing("a"), conversations.citing("b")) == (1, 0)
     assert conversations.search("xylophonist") == []
-    assert b"xylophonist" not in b"".join(path.read_bytes() for path in home.iterdir())
+    assert b"xylophonist" not in bytes_in(home)
     assert [(turn.number, turn.question) for turn in conversations.turns(name)] == [
         (1, "First?"),
         (2, "Second?"),

@@ -10,6 +10,7 @@ import pytest
 from documents.errors import UnknownSource
 from documents.inputs import WITHIN
 from documents.library import Library
+from documents.storage.postgres.library import PostgresLibrary
 from documents.storage.sqlite_library import SqliteLibrary
 from documents.text.blocks import packed
 from documents.types import Block
@@ -19,13 +20,36 @@ FERRY = "The ferry sails at nine. It takes twenty people.\n\nDogs travel free of
 LAMP = "The lamp is lit at dusk. The keeper climbs one hundred steps."
 
 
-LIBRARIES: dict[str, Callable[[Path], Library]] = {"sqlite": SqliteLibrary}
+Opener = Callable[[Path], Library]
 
 
-@pytest.fixture(params=LIBRARIES)
-def open_library(request: pytest.FixtureRequest) -> Callable[[Path], Library]:
+def in_folders(request: pytest.FixtureRequest) -> Opener:
+    """Each library in a folder of its own."""
+    return SqliteLibrary
+
+
+def in_databases(request: pytest.FixtureRequest) -> Opener:
+    """For each folder a database of its own."""
+    server, addresses = request.getfixturevalue("postgres"), dict[Path, str]()
+
+    def open_one(home: Path) -> Library:
+        if home not in addresses:
+            addresses[home] = server.new_database()
+        return PostgresLibrary(addresses[home])
+
+    return open_one
+
+
+LIBRARIES: dict[str, Callable[[pytest.FixtureRequest], Opener]] = {
+    "sqlite": in_folders,
+    "postgres": in_databases,
+}
+
+
+@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in LIBRARIES])
+def open_library(request: pytest.FixtureRequest) -> Opener:
     """What opens the library of a data folder, and makes it where there is none."""
-    return LIBRARIES[request.param]
+    return LIBRARIES[request.param](request)
 
 
 @pytest.fixture

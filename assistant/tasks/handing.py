@@ -1,8 +1,8 @@
-"""What a command does with its documents where others write too: it hands them over, and sees what becomes of them.
+"""What a command does where others write too: it hands its documents over, and sees what becomes of them.
 
-A library in PostgreSQL has one queue for all; the command works on it like everybody else, until its own are
-done. With SQLite one process writes: what a command asks for meanwhile, that one does, the page for one. Where
-that ends before, the command does it itself.
+A library in PostgreSQL has one queue for all; the command works on it like everybody else, until its own
+are done. With SQLite one process writes: what a command asks for meanwhile, that one does, the page for one.
+Where that ends before, the command does it itself.
 """
 
 import json

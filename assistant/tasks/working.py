@@ -29,7 +29,9 @@ BUG = "It could not be done, by a fault of Footnote's ({error})."
 class Worker:
     """Works in the thread that calls `run`, until another calls `stop`. Both are called once."""
 
-    def __init__(self, assistant: Assistant, tell: Callable[[IngestEntry], None] = lambda entry: None) -> None:
+    def __init__(
+        self, assistant: Assistant, tell: Callable[[IngestEntry], None] = lambda entry: None
+    ) -> None:
         """`tell` hears what became of each document."""
         self._assistant = assistant
         self._queue = assistant.queue
@@ -127,14 +129,18 @@ class Worker:
 
 @dataclass(slots=True)
 class _State:
-    """How far a task of a batch is: `entries` of what was in it, the last of them its own."""
+    """How far a task of a batch is: `entries` by place, at 0 its own, then those of what was in it."""
 
     task: Task
-    entries: list[IngestEntry] = field(default_factory=list)
+    entries: dict[int, IngestEntry] = field(default_factory=dict)
     told: float = 0.0  # when somebody was last told
     cancelled: bool = False
-    ended: bool = False  # whether its own entry is there
-    finished: bool = False  # whether the queue knows
+    finished: bool = False  # whether the queue knows what became of it
+
+    @property
+    def ended(self) -> bool:
+        """Whether it was added, or could not be."""
+        return 0 in self.entries
 
 
 class Batch:
@@ -164,7 +170,9 @@ class Batch:
             self._assistant.add_tasks(tasks, progress=self._report, stopped=self._is_stopped)
         except ServerLost:
             raise
-        except FootnoteError as error:  # none of them can be added, such as after a change of the search model
+        except (
+            FootnoteError
+        ) as error:  # none of them can be added, such as after a change of the search model
             self._fail(str(error))
         except Exception as error:  # a bug, outside of any one document
             logger.exception("adding failed")
@@ -176,9 +184,8 @@ class Batch:
     def _report(self, progress: Progress) -> None:
         state = self._states[progress.number]
         if progress.entry is not None:
-            state.entries.append(progress.entry)
-            state.ended = not progress.part
-            if state.ended:
+            state.entries[progress.part] = progress.entry
+            if not progress.part:  # the last of them
                 self._finish(state)
         elif not progress.part and progress.step != "done":
             self._tell(state, progress.step, progress.done, progress.total)
@@ -196,23 +203,21 @@ class Batch:
 
     def _finish(self, state: _State) -> None:
         """Says what became of a task, unless it was only stopped: that one goes back at the end."""
-        *parts, own = state.entries
+        own, entries = state.entries[0], [entry for _, entry in sorted(state.entries.items())]
         if self._stopping.is_set() and own.status == "failed" and not state.cancelled:
             return
         end: EndState = "cancelled" if state.cancelled else STATES.get(own.status, "done")
         message = TAKE_BACK if state.cancelled else own.message
         with suppress(StorageFailed):  # else once more at the end
-            self._owner.finish(state.task.id, end, message=message, entries=[own, *parts])
+            self._owner.finish(state.task.id, end, message=message, entries=entries)
             state.finished = True
-            for entry in state.entries:
+            for entry in entries:
                 self._hears(entry)
 
     def _fail(self, message: str) -> None:
         for state in self._states:
             if not state.ended:
-                entry = IngestEntry(state.task.work.uri, None, "failed", 0, message, 0.0)
-                state.entries.append(entry)
-                state.ended = True
+                state.entries[0] = IngestEntry(state.task.work.uri, None, "failed", 0, message, 0.0)
                 self._finish(state)
 
     def _settle(self) -> None:
@@ -235,7 +240,9 @@ class Batch:
 
     def _drop_bytes(self) -> None:
         """What was put with the originals for the task alone, such as an archive, goes."""
-        alone = [one for one in self._states if one.cancelled or one.ended and one.entries[-1].status in UNKEPT]
+        alone = [
+            one for one in self._states if one.cancelled or (one.ended and one.entries[0].status in UNKEPT)
+        ]
         hashes = {one.task.work.sha256 for one in alone if one.finished} - {""}
         if hashes:
             with suppress(StorageFailed):  # else with the next sweep

@@ -3,12 +3,41 @@
 import contextlib
 import os
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from documents.errors import LibraryLocked, StorageFailed
 from documents.storage.file_lock import try_lock, unlock
 
 LOCK_NAME = "write.lock"
+
+
+class WritingRight(Protocol):
+    """The right to write to one library."""
+
+    @property
+    def held(self) -> bool:
+        """Whether this object holds it."""
+
+    def acquire(self) -> None:
+        """Takes it, or raises LibraryLocked at once. Taking it twice is harmless."""
+
+    def release(self) -> None:
+        """Gives it back; harmless when it is not held."""
+
+
+class AnyoneMayWrite:
+    """The right to write to a library that keeps several processes apart by itself."""
+
+    def __init__(self) -> None:
+        self.held = False
+
+    def acquire(self) -> None:
+        """Takes it; any number of processes may hold it."""
+        self.held = True
+
+    def release(self) -> None:
+        """Gives it back."""
+        self.held = False
 
 
 class WriteLock:

@@ -104,10 +104,11 @@ class PassageTables(Tables):
         for _, source_id, version, *_ in rows:
             if (source_id, version) not in outlines:
                 outlines[source_id, version] = outline_of(self._version(source_id, "headings", version)[0])
-        return [_passage(row, outlines[row[1], row[2]]) for row in rows]
+        return [passage_of(row, outlines[row[1], row[2]]) for row in rows]
 
 
-def _passage(row: Row, outline: Outline) -> Passage:
+def passage_of(row: Row, outline: Outline) -> Passage:
+    """A row of the passages, with the headings over it."""
     passage_id, source_id, version, text, start, end, page, flagged, furniture = row
     headings = outline.over(end - 1)
     return Passage(

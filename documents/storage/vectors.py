@@ -11,12 +11,12 @@ import numpy as np
 from documents.errors import StorageFailed
 from documents.library import Vectors
 
-_STORED = np.dtype(np.float16)
+HALF = np.dtype(np.float16)
 
 
 def stored(vector: Vectors) -> bytes:
     """A vector as the library stores it."""
-    return np.asarray(vector, dtype=_STORED).tobytes()
+    return np.asarray(vector, dtype=HALF).tobytes()
 
 
 def half(vector: Any) -> Any:  # Any: what a damaged library may hold
@@ -35,9 +35,9 @@ def joined(vectors: Sequence[object]) -> Vectors:
         return np.zeros((0, 0), dtype=np.float32)
     whole = [vector for vector in vectors if isinstance(vector, bytes)]
     lengths = {len(vector) for vector in whole}
-    if len(whole) < len(vectors) or len(lengths) > 1 or 0 in lengths or max(lengths) % _STORED.itemsize:
+    if len(whole) < len(vectors) or len(lengths) > 1 or 0 in lengths or max(lengths) % HALF.itemsize:
         raise _unreadable("they differ in length")
-    rows = np.frombuffer(b"".join(whole), dtype=_STORED).astype(np.float32)
+    rows = np.frombuffer(b"".join(whole), dtype=HALF).astype(np.float32)
     if not np.isfinite(rows).all():
         raise _unreadable("some are no numbers")
     return rows.reshape(len(vectors), -1)

@@ -22,7 +22,9 @@ def check_address(library: str) -> None:
     except ValueError:
         raise BadValue("The library's address cannot be read.", EXAMPLE) from None
     if parts.scheme not in SCHEMES:
-        raise BadValue("The library's address does not begin with postgresql://.", EXAMPLE)
+        raise BadValue(
+            "The library's address does not begin with postgresql://.", f"{EXAMPLE} Or set it to embedded."
+        )
     if not name or "/" in name:
         raise BadValue("The library's address names no database.", EXAMPLE)
     if port == 0:

@@ -31,6 +31,17 @@ _SEARCH_PATH = """SELECT set_config('search_path', 'footnote, ' || coalesce((
     SELECT quote_ident(nspname) || ', ' FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
     WHERE e.extname = 'vector' AND nspname <> 'public'), '') || 'public', false)"""
 
+# Compiling queries takes longer than they do; a plan for any values is a bad one for words, which are rare or
+# not; the index of vectors looks at so many, and at more where a filter leaves too few.
+SESSION = {
+    "jit": "off",
+    "plan_cache_mode": "force_custom_plan",
+    "random_page_cost": "1.1",
+    "hnsw.ef_search": "200",
+    "hnsw.iterative_scan": "strict_order",
+}
+_SET = "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS given(name, value)"
+
 
 class Connections:
     """What a process has open to the database at `address`; `place` is the address as it may be shown."""
@@ -109,6 +120,7 @@ class Connections:
         )
         try:
             connection.execute(_SEARCH_PATH)
+            connection.execute(_SET, (list(SESSION), list(SESSION.values())))
         except BaseException:
             connection.close()
             raise

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from documents.errors import LibraryTooNew, StorageFailed
+from documents.storage.postgres.passage_writing import TABLES as WORDS
 
 if TYPE_CHECKING:
     import psycopg
@@ -159,7 +160,7 @@ TASKS = """
 """
 
 # Each entry brings the schema from version n to n + 1. An entry that has been released never changes.
-MIGRATIONS = (SOURCES + PASSAGES + CONVERSATIONS + FUNCTIONS, TASKS)
+MIGRATIONS = (SOURCES + PASSAGES + WORDS + CONVERSATIONS + FUNCTIONS, TASKS)
 
 
 def migrate(connection: "psycopg.Connection[Any]", place: str) -> None:  # Any: rows of any columns

@@ -1,0 +1,83 @@
+"""Values as the columns of `passages` and `words` take them: halfvec, sparsevec, tsvector, tsquery."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from documents.library import Vectors
+from documents.storage.postgres.words import Words
+from documents.storage.vectors import HALF, joined
+
+PLACES = 1_000_000_000  # of a sparsevec, the most that pgvector takes: a stem has its place by a hash
+MOST_STEMS = 16_000  # of one passage: pgvector takes no more values in a sparsevec
+LAST_POSITION = 16_383  # of a tsvector
+MOST_POSITIONS = 255  # of one stem in a tsvector
+
+
+def halfvec(vector: Vectors) -> str:
+    """A vector in half precision.
+
+    >>> halfvec(np.array([0.5, -1.0], dtype=np.float32))
+    '[0.5,-1.0]'
+    """
+    return f"[{','.join(map(repr, np.asarray(vector, dtype=HALF).tolist()))}]"
+
+
+def from_halfvecs(values: Sequence[bytes]) -> Vectors:
+    """Vectors (n, dimensions) from what `halfvec_send` gives.
+
+    Raises StorageFailed where they differ in length.
+    """
+    return joined([_little(value) for value in values])
+
+
+def sparsevec(values: Mapping[str, float]) -> str:
+    """A number for each of some stems; inner products add up what stems have in common."""
+    places: dict[int, float] = {}
+    for stem, value in sorted(values.items(), key=lambda pair: -pair[1])[:MOST_STEMS]:
+        places[place(stem)] = places.get(place(stem), 0.0) + value
+    inside = ",".join(f"{number}:{value:.8g}" for number, value in sorted(places.items()))
+    return f"{{{inside}}}/{PLACES}"
+
+
+@lru_cache(maxsize=100_000)
+def place(stem: str) -> int:
+    """Where a stem is in a sparsevec, from 1.
+
+    That two of a query and a passage fall together has odds of one in ten million.
+    """
+    digest = hashlib.blake2b(stem.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") % PLACES + 1
+
+
+def tsvector(words: Words) -> str:
+    """The stems of a passage with their positions.
+
+    >>> tsvector(Words(3, {"ferri": [1, 3], "it's": [2]}))
+    "'ferri':1,3 'it''s':2"
+    """
+    return " ".join(
+        f"{_quoted(stem)}:{','.join(str(min(number, LAST_POSITION)) for number in numbers[:MOST_POSITIONS])}"
+        for stem, numbers in words.places.items()
+    )
+
+
+def phrase(stems: Sequence[str]) -> str:
+    """The tsquery for stems that follow one another.
+
+    >>> phrase(["poli", "tunnel"])
+    "'poli' <-> 'tunnel'"
+    """
+    return " <-> ".join(map(_quoted, stems))
+
+
+def _quoted(stem: str) -> str:
+    doubled = stem.replace("\\", "\\\\").replace("'", "''")
+    return f"'{doubled}'"
+
+
+def _little(value: bytes) -> bytes:
+    """The numbers of a halfvec: behind two of 16 bits for its length, with the high byte first."""
+    return np.frombuffer(value, dtype=">f2", offset=4).astype(HALF).tobytes()

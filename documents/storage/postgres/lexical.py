@@ -1,0 +1,204 @@
+"""Full text in PostgreSQL, ranked by BM25 with the very scores that SQLite gives."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from documents.storage.postgres import bm25
+from documents.storage.postgres.candidates import ROOM, conditions
+from documents.storage.postgres.chosen import ChosenTables
+from documents.storage.postgres.columns import phrase, sparsevec
+from documents.storage.postgres.passage_writing import PASSAGES, WORDS
+from documents.storage.postgres.words import Tokenizer
+
+FIRST = 200  # passages that are scored exactly, or four times as many as are asked for
+COUNTED = 10_000  # passages of chosen sources, and those with a phrase, are counted up to here
+
+_COUNTS = """
+    SELECT stem, sum(passages)::bigint FROM (
+        SELECT stem, passages FROM word_counts WHERE stem = ANY(?)
+        UNION ALL SELECT stem, passages FROM word_changes WHERE stem = ANY(?)
+    ) counts GROUP BY stem
+"""
+_CHOSEN = "source_id = ANY(?)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """A query's words: how often each stem and each phrase is asked for, and what each weighs."""
+
+    stems: Mapping[str, float]
+    phrases: Mapping[tuple[str, ...], float]
+    matching: Mapping[tuple[str, ...], list[int]]  # the passages (numbers) that have the phrase
+    conditions: Sequence[str]
+    all: bm25.Collection
+
+    @property
+    def numbers(self) -> list[int]:
+        return sorted({number for numbers in self.matching.values() for number in numbers})
+
+
+class LexicalTables(ChosenTables):
+    """The part of the Library protocol that is about words."""
+
+    _tokenizer = Tokenizer()
+
+    def lexical(
+        self, words: Sequence[str], k: int, sources: Collection[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Ids of the k best passages by BM25 over any of the words, best first, with scores; ties go by id.
+
+        Of words that very many passages have not all of these are compared (`candidates`).
+        """
+        query = self._query(words)
+        if k < 1 or not (query.conditions or query.matching):
+            return []
+        stems = list(query.stems)
+        times = ", ".join("-(w.weights <#> ?::sparsevec)" for _ in stems)
+        inner, values = self._best(query, max(FIRST, 4 * k), sources)
+        sql = f"""SELECT p.id, w.number, w.length, ARRAY[{times}]::float8[]
+            FROM ({inner}) w JOIN passages p USING (number)"""
+        rows = self._rows(sql, *(sparsevec({stem: 1.0}) for stem in stems), *values)
+        phrases = self._phrase_times(query, [row[1] for row in rows])
+        scores = [
+            (name, _score(query, dict(zip(stems, weights, strict=True)), length, phrases.get(number, {})))
+            for name, number, length, weights in rows
+        ]
+        return sorted(scores, key=lambda pair: (-pair[1], pair[0]))[:k]
+
+    def passages_with(self, words: Sequence[str], sources: Collection[str] | None = None) -> dict[str, int]:
+        """For each word the number of passages that have it, after stemming, headers included.
+
+        Of chosen sources, and of several words in one, passages are counted up to some thousands.
+        """
+        stems = dict(zip(words, self._tokenizer.stems(words), strict=True)) if words else {}
+        counts = self._counts({stem for parts in stems.values() for stem in parts})
+        found: dict[str, int] = {}
+        for word, parts in stems.items():
+            there = [counts.get(stem, 0) for stem in parts]
+            if not there or not all(there):
+                found[word] = 0
+            elif len(parts) == 1 and sources is None:
+                found[word] = there[0]
+            else:
+                found[word] = self._counted(parts, sources)
+        return found
+
+    def vocabulary(self) -> dict[str, int]:
+        """The stems of all words, without accents, each with the number of passages that have it."""
+        sql = """
+            SELECT stem, sum(passages)::bigint FROM (
+                SELECT stem, passages FROM word_counts UNION ALL SELECT stem, passages FROM word_changes
+            ) counts WHERE stem NOT IN (?, ?) GROUP BY stem HAVING sum(passages) > 0
+        """
+        return dict(self._rows(sql, PASSAGES, WORDS))
+
+    def passage_count(self) -> int:
+        """The number of all passages."""
+        return self._counts([PASSAGES]).get(PASSAGES, 0)
+
+    def _query(self, words: Sequence[str]) -> _Query:
+        asked = Counter(parts for parts in self._tokenizer.stems(words) if parts) if words else Counter()
+        stems = {stem for parts in asked for stem in parts}
+        counts = self._counts({*stems, PASSAGES, WORDS})
+        everything = bm25.Collection(counts.pop(PASSAGES, 0), counts.pop(WORDS, 0))
+        matching = {
+            parts: numbers
+            for parts in asked
+            if len(parts) > 1 and all(counts.get(stem) for stem in parts)
+            if (numbers := self._matching(parts))
+        }
+        single = {
+            parts[0]: counts[parts[0]] for parts in asked if len(parts) == 1 and counts.get(parts[0], 0) > 0
+        }
+        return _Query(
+            {stem: asked[stem,] * everything.inverse_frequency(count) for stem, count in single.items()},
+            {parts: asked[parts] * everything.inverse_frequency(len(matching[parts])) for parts in matching},
+            matching,
+            conditions(single, everything.passages),
+            everything,
+        )
+
+    def _counts(self, stems: Collection[str]) -> dict[str, int]:
+        """The number of passages that have each of these stems, without those that none has."""
+        return dict(self._rows(_COUNTS, list(stems), list(stems)))
+
+    def _matching(self, stems: Sequence[str]) -> list[int]:
+        """The passages in which these stems follow one another, by number; the first of very many."""
+        sql = "SELECT number FROM words WHERE stems @@ ?::tsquery LIMIT ?"
+        return [number for (number,) in self._rows(sql, phrase(stems), COUNTED)]
+
+    def _counted(self, stems: Sequence[str], sources: Collection[str] | None) -> int:
+        sql, values = "SELECT 1 FROM words WHERE stems @@ ?::tsquery", [phrase(stems)]
+        if sources is not None:
+            sql += f" AND {_CHOSEN}"
+        more = [] if sources is None else [list(sources)]
+        return int(self._rows(f"SELECT count(*) FROM ({sql} LIMIT ?) found", *values, *more, COUNTED)[0][0])
+
+    def _best(self, query: _Query, most: int, sources: Collection[str] | None) -> tuple[str, list[object]]:
+        """SQL for the `most` best candidates (number, length, weights), nearly in their order; its values."""
+        terms = ["(weights <#> ?::sparsevec)"]
+        values: list[object] = [sparsevec(query.stems)]
+        for parts, weight in query.phrases.items():
+            terms.append("CASE WHEN number = ANY(?) THEN -?::float8 ELSE 0 END")
+            values += [query.matching[parts], weight]
+        order = " + ".join(terms)
+        if sources is not None and self._are_few(sources):
+            where = f"{_CHOSEN} AND {order} < 0"
+            chosen = f"SELECT number, length, weights FROM words WHERE {where} ORDER BY {order} LIMIT ?"
+            return chosen, [list(sources), *values, *values, most]
+        where = " OR ".join(["stems @@ ?::tsquery"] * len(query.conditions) + ["number = ANY(?)"])
+        given: list[object] = [*query.conditions, query.numbers]
+        if sources is not None:
+            where, given = f"({where}) AND {_CHOSEN}", [*given, list(sources)]
+        # The limit within is for words that nearly all passages have: any of these are as good as others.
+        some = f"SELECT number, length, weights FROM words WHERE {where} LIMIT ?"
+        return f"SELECT * FROM ({some}) candidates ORDER BY {order} LIMIT ?", [
+            *given,
+            2 * ROOM,
+            *values,
+            most,
+        ]
+
+    def _phrase_times(self, query: _Query, numbers: Sequence[int]) -> dict[int, dict[tuple[str, ...], int]]:
+        """How often each of these passages has each phrase, for those that have it."""
+        wanted = {number for number in numbers if number in set(query.numbers)}
+        if not wanted:
+            return {}
+        stems = sorted({stem for parts in query.phrases for stem in parts})
+        sql = """SELECT number, lexeme, positions FROM words, unnest(stems)
+            WHERE number = ANY(?) AND lexeme = ANY(?)"""
+        places: dict[int, dict[str, set[int]]] = {}
+        for number, stem, positions in self._rows(sql, sorted(wanted), stems):
+            places.setdefault(number, {})[stem] = set(positions)
+        return {
+            number: {parts: _together(parts, there) for parts in query.phrases}
+            for number, there in places.items()
+        }
+
+
+def _together(stems: Sequence[str], places: Mapping[str, set[int]]) -> int:
+    """How often the stems follow one another.
+
+    >>> _together(["poli", "tunnel"], {"poli": {1, 7}, "tunnel": {2, 4, 8}})
+    2
+    """
+    first, *others = (places.get(stem, set()) for stem in stems)
+    return sum(all(start + by in other for by, other in enumerate(others, 1)) for start in first)
+
+
+def _score(
+    query: _Query,
+    weights: Mapping[str, float],
+    length: int,
+    phrases: Mapping[tuple[str, ...], int],
+) -> float:
+    """The passage's BM25, from the stored weights of the query's stems and how often it has each phrase."""
+    single = sum(
+        query.stems[stem] * query.all.weight(bm25.times(weight, length), length)
+        for stem, weight in weights.items()
+        if weight > 0
+    )
+    return single + sum(
+        query.phrases[parts] * query.all.weight(times, length) for parts, times in phrases.items() if times
+    )

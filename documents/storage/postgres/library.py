@@ -1,0 +1,35 @@
+"""The library in one PostgreSQL database."""
+
+from documents.storage.library_tables import LibraryTables
+from documents.storage.postgres import nearest
+from documents.storage.postgres.database import PostgresDatabase
+from documents.storage.postgres.passage_writing import PostgresPassageRows, fold, recount
+from documents.storage.postgres.passages import PostgresPassageTables
+
+
+class PostgresLibrary(LibraryTables, PostgresPassageTables):
+    """The Library protocol on PostgreSQL, for any number of processes; it also knows its nearest vectors.
+
+    Raises as `PostgresDatabase` does.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._postgres = PostgresDatabase(address)
+        super().__init__(self._postgres, PostgresPassageRows())
+
+    def settle_search(self) -> None:
+        """After writes: adds up the counts of words, and makes the index of vectors where there are many."""
+        with self._postgres.transaction() as connection:
+            fold(connection)
+        nearest.make_index(self._postgres, self.passage_count())
+
+    def remake_search(self) -> None:
+        """Counts the words anew, and makes the index of vectors anew where there are many."""
+        with self._postgres.transaction() as connection:
+            recount(connection)
+        nearest.drop_index(self._postgres)
+        nearest.make_index(self._postgres, self.passage_count())
+
+    def has_index(self) -> bool:
+        """Whether vectors are looked up in an index, and not all compared."""
+        return nearest.has_index(self._postgres)
