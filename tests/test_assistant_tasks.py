@@ -19,6 +19,7 @@ from index.ingest import Progress
 from tests.building import build_assistant
 from tests.fakes import WordHashEmbedder
 from tests.packing import zipped
+from tests.working import Running
 
 SOON = 20.0  # seconds
 FERRY = "The ferry sails at nine."
@@ -49,32 +50,6 @@ def asking(home: Path) -> Iterator[Assistant]:
     """An Assistant of the same folder that does not write."""
     with build_assistant(home, llm=None) as built:
         yield built
-
-
-class Running:
-    """A worker in a thread of its own, as in a page."""
-
-    def __init__(self, assistant: Assistant) -> None:
-        self.worker = Worker(assistant)
-        self.error: Exception | None = None
-        assistant.take_write_lock()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
-        try:
-            self.worker.run()
-        except Exception as error:
-            self.error = error
-
-    def __enter__(self) -> "Running":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.worker.stop()
-        self._thread.join(SOON)
-        assert not self._thread.is_alive()
-        assert self.error is None
 
 
 def test_a_worker_adds_what_waits_and_says_what_became_of_it(assistant: Assistant, papers: Path) -> None:

@@ -61,9 +61,11 @@ class Worker:
             good = time.monotonic()
             while not self._stopping.is_set() and not done():
                 try:
-                    worked = self._work(owner)
-                    if once and not worked and not self._queue.count("waiting"):
-                        return
+                    revision = self._queue.revision
+                    if not self._work(owner):
+                        if once and not self._queue.count("waiting"):
+                            return
+                        self._idle(revision)
                     good = time.monotonic()
                 except StorageFailed as error:
                     if time.monotonic() - good > patience:
@@ -72,9 +74,8 @@ class Worker:
                     self._stopping.wait(AGAIN_SECONDS)
 
     def _work(self, owner: Owner) -> bool:
-        """Whether there was something to do; waits a little where there was not."""
+        """Does what comes next; whether there was something to do."""
         self._tidy()
-        revision = self._queue.revision
         tasks = owner.take()
         if tasks:
             self.busy = True
@@ -82,8 +83,6 @@ class Worker:
                 self._do(owner, tasks)
             finally:
                 self.busy = False
-        else:
-            self._idle(revision)
         return bool(tasks)
 
     def _idle(self, revision: int) -> None:
