@@ -46,7 +46,7 @@ LIBRARIES: dict[str, Callable[[pytest.FixtureRequest], Opener]] = {
 }
 
 
-@pytest.fixture(params=LIBRARIES)
+@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in LIBRARIES])
 def open_library(request: pytest.FixtureRequest) -> Opener:
     """What opens the library of a data folder, and makes it where there is none."""
     return LIBRARIES[request.param](request)

@@ -3,7 +3,7 @@
 from documents.storage.library_tables import LibraryTables
 from documents.storage.postgres import nearest
 from documents.storage.postgres.database import PostgresDatabase
-from documents.storage.postgres.passage_writing import PostgresPassageRows, fold
+from documents.storage.postgres.passage_writing import PostgresPassageRows, fold, recount
 from documents.storage.postgres.passages import PostgresPassageTables
 
 
@@ -22,3 +22,14 @@ class PostgresLibrary(LibraryTables, PostgresPassageTables):
         with self._postgres.transaction() as connection:
             fold(connection)
         nearest.make_index(self._postgres, self.passage_count())
+
+    def remake_search(self) -> None:
+        """Counts the words anew, and makes the index of vectors anew where there are many."""
+        with self._postgres.transaction() as connection:
+            recount(connection)
+        nearest.drop_index(self._postgres)
+        nearest.make_index(self._postgres, self.passage_count())
+
+    def has_index(self) -> bool:
+        """Whether vectors are looked up in an index, and not all compared."""
+        return nearest.has_index(self._postgres)

@@ -1,6 +1,8 @@
 """Nearest vectors in PostgreSQL: exactly among few passages, by an HNSW index of pgvector among many."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from documents.errors import EmbedderChanged
 from documents.library import Vectors
@@ -9,10 +11,13 @@ from documents.storage.postgres.columns import halfvec
 from documents.storage.postgres.database import PostgresDatabase
 from documents.storage.postgres.errors import postgres_errors
 
+if TYPE_CHECKING:
+    import psycopg
+
 MANY = 10_000  # passages from which an index is made: fewer are compared in some 10 milliseconds
 LONGEST = 4_000  # numbers of a vector that pgvector's index takes
 LOCK = 0x4E656172  # of whoever makes the index
-_INDEX = "passages_nearest_{dimensions}"
+_INDEX = "passages_nearest_"  # and the length of the vectors
 _MAKE = """CREATE INDEX CONCURRENTLY passages_nearest_{dimensions} ON passages
     USING hnsw ((vector::halfvec({dimensions})) halfvec_ip_ops) WITH (m = 16, ef_construction = 64)
     WHERE vector_dims(vector) = {dimensions}"""
@@ -68,24 +73,58 @@ def make_index(database: PostgresDatabase, passages: int) -> None:
 
     Everybody may read and write meanwhile. Raises StorageFailed.
     """
-    rows = database.rows("SELECT vector_dims(vector) FROM passages ORDER BY number DESC LIMIT 1")
-    if passages < MANY or not rows or not 0 < rows[0][0] <= LONGEST:
+    dimensions = _dimensions(database)
+    if passages < MANY or not 0 < dimensions <= LONGEST or _is_whole(database, dimensions):
         return
-    name = _INDEX.format(dimensions=rows[0][0])
-    if _is_whole(database, name):
-        return
-    with database.connections.another() as connection, postgres_errors(database.place):
-        if connection.execute("SELECT pg_try_advisory_lock(%s)", (LOCK,)).fetchone() != (True,):
+    with _alone(database) as connection:
+        if connection is None or _is_whole(database, dimensions):  # another process is at it, or was first
             return
-        if _is_whole(database, name):  # another process was first
-            return
-        connection.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")  # one that was broken off
-        memory = min(passages * (2 * rows[0][0] + _PER_VECTOR) // 1000 + 65_536, _MOST_MEMORY)
+        connection.execute(f"DROP INDEX CONCURRENTLY IF EXISTS passages_nearest_{dimensions}")  # broken off
+        memory = min(passages * (2 * dimensions + _PER_VECTOR) // 1000 + 65_536, _MOST_MEMORY)
         connection.execute(f"SET maintenance_work_mem = {memory}")
-        connection.execute(_MAKE.format(dimensions=rows[0][0]))
+        _make(connection, dimensions)
 
 
-def _is_whole(database: PostgresDatabase, name: str) -> bool:
-    """Whether there is an index of this name that is used: one whose making was broken off is not."""
+def drop_index(database: PostgresDatabase) -> None:
+    """Drops the indexes of vectors, also those of an embedder that was used before. Raises StorageFailed."""
+    sql = "SELECT indexname FROM pg_indexes WHERE schemaname = 'footnote' AND starts_with(indexname, ?)"
+    with _alone(database) as connection:
+        if connection is not None:
+            for (name,) in database.rows(sql, (_INDEX,)):
+                connection.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+
+
+def has_index(database: PostgresDatabase) -> bool:
+    """Whether the vectors that are in the library now have an index."""
+    return _is_whole(database, _dimensions(database))
+
+
+def _make(connection: "psycopg.Connection[Any]", dimensions: int) -> None:
+    from psycopg.errors import DiskFull, OutOfMemory
+
+    try:
+        connection.execute(_MAKE.format(dimensions=dimensions))
+    except (DiskFull, OutOfMemory):  # containers have little of the memory that processes share
+        connection.execute(f"DROP INDEX CONCURRENTLY IF EXISTS passages_nearest_{dimensions}")
+        connection.execute("SET max_parallel_maintenance_workers = 0")
+        connection.execute(_MAKE.format(dimensions=dimensions))
+
+
+@contextmanager
+def _alone(database: PostgresDatabase) -> "Iterator[psycopg.Connection[Any] | None]":
+    """A connection of the one process that changes the index; None where another one does."""
+    with database.connections.another() as connection, postgres_errors(database.place):
+        row = connection.execute("SELECT pg_try_advisory_lock(%s)", (LOCK,)).fetchone()
+        yield connection if row == (True,) else None
+
+
+def _dimensions(database: PostgresDatabase) -> int:
+    """The length of the vectors that came last, 0 where there are none."""
+    rows = database.rows("SELECT vector_dims(vector) FROM passages ORDER BY number DESC LIMIT 1")
+    return int(rows[0][0]) if rows else 0
+
+
+def _is_whole(database: PostgresDatabase, dimensions: int) -> bool:
+    """Whether there is an index for this length that is used: one whose making was broken off is not."""
     sql = "SELECT 1 FROM pg_index WHERE indexrelid = to_regclass(?) AND indisvalid"
-    return bool(database.rows(sql, (f"footnote.{name}",)))
+    return bool(database.rows(sql, (f"footnote.{_INDEX}{dimensions}",)))

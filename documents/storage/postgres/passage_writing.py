@@ -132,6 +132,24 @@ def fold(connection: Connection) -> None:
     connection.execute("DELETE FROM word_counts WHERE passages = 0")
 
 
+def recount(connection: Connection) -> None:
+    """Counts anew how many passages have each word; writers wait meanwhile."""
+    connection.execute("LOCK TABLE words IN SHARE MODE")
+    connection.execute("SELECT pg_advisory_xact_lock(?)", (LOCK,))
+    connection.execute("DELETE FROM word_changes")
+    connection.execute("DELETE FROM word_counts")
+    connection.execute(
+        """
+        INSERT INTO word_counts (stem, passages)
+            SELECT stem, count(*) FROM (SELECT unnest(tsvector_to_array(stems)) AS stem FROM words) one
+                GROUP BY stem
+            UNION ALL SELECT ?, count(*) FROM words HAVING count(*) > 0
+            UNION ALL SELECT ?, sum(length) FROM words HAVING count(*) > 0
+        """,
+        (PASSAGES, WORDS),
+    )
+
+
 def _new_numbers(connection: Connection, count: int) -> list[int]:
     sql = "SELECT nextval('passages_number_seq') FROM generate_series(1, ?)"
     return [number for (number,) in connection.execute(sql, (count,)).fetchall()]
