@@ -611,8 +611,8 @@ def test_a_worker_adds_what_waits_in_the_queue(footnote, home, ferry):
         waiting = [task["id"] for task in json.loads(footnote("queue", "--json").out)]
         assert footnote("queue", "--cancel", str(waiting[1])).status == 0
     shown = footnote("queue").out
-    assert f"{waiting[0]}  waiting" in shown
-    assert f"{waiting[1]}  cancelled  It was cancelled before it was added." in shown
+    assert f"{waiting[0]}   waiting" in shown
+    assert f"{waiting[1]}   cancelled  It was cancelled before it was added." in shown
     run = footnote("work", "--once")
     assert (run.status, run.err) == (0, "")
     assert run.out == f"added      {ferry}: 1 passage\n"
