@@ -19,6 +19,7 @@ from index.models.identity import known_as
 from index.servers.addresses import is_address, without_password
 from index.stores.dense import SearchIndex, cosines
 
+AT_ONCE = 1_000  # sources whose vectors are looked at together
 LOW_DISK = 1_000_000_000  # bytes
 
 
@@ -67,9 +68,9 @@ def _finding(name: str, check: "Callable[[Health], Check]", health: Health) -> C
 
 
 def check_library(health: Health) -> Check:
-    """The library's file can be read from beginning to end."""
+    """The library can be read: a file from beginning to end, of a server each table."""
     health.library.check()
-    return Check("library", True, False, "The library's file is sound.")
+    return Check("library", True, False, health.library.description)
 
 
 def check_offsets(health: Health) -> Check:
@@ -88,10 +89,18 @@ def check_offsets(health: Health) -> Check:
 
 def check_vectors(health: Health) -> Check:
     """Every passage has its vector, and all vectors one length."""
-    ids, vectors = health.library.vectors()
-    if ids and not vectors.any(axis=1).all():
-        return Check("vectors", False, True, "Some stored vectors are empty.", "Run `footnote rebuild`.")
-    return Check("vectors", True, False, f"{len(ids):,} passages can be searched by meaning.")
+    passages, lengths, whole = 0, set[int](), True
+    ids = sorted(health.library.source_ids())
+    for start in range(0, len(ids), AT_ONCE):
+        vectors = health.library.vectors_of(ids[start : start + AT_ONCE])[1]
+        if len(vectors):
+            passages += len(vectors)
+            lengths.add(vectors.shape[1])
+            whole = whole and bool(vectors.any(axis=1).all())
+    if not whole or len(lengths) > 1:
+        wrong = "Stored vectors differ in length." if whole else "Some stored vectors are empty."
+        return Check("vectors", False, True, wrong, "Run `footnote rebuild`.")
+    return Check("vectors", True, False, f"{passages:,} passages can be searched by meaning.")
 
 
 def check_embedder(health: Health) -> Check:
