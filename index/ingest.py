@@ -20,6 +20,7 @@ from documents.errors import (
     DocumentTooLarge,
     EmptyDocument,
     FootnoteError,
+    SearchServerFailed,
     ServerLost,
     StorageFailed,
 )
@@ -497,7 +498,12 @@ class Ingestor:
             yield group
 
     def _embed_and_store(self, group: list[_Job], report: Report, tag: str | None, stopped: Stopped) -> None:
-        parts = self._embed(group, report)
+        try:
+            parts = self._embed(group, report)
+        except SearchServerFailed as error:  # it may be back for the next ones
+            for job in group:
+                self._end(job, "failed", str(error), report)
+            return
         for job, vectors in zip(group, parts, strict=True):
 
             def store(job: _Job, vectors: Vectors = vectors) -> None:
