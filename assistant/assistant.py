@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from importlib import resources
@@ -24,6 +24,7 @@ from assistant.pipeline.deciding import Decider
 from assistant.pipeline.followup import History
 from assistant.pipeline.pipeline import Pipeline
 from assistant.pipeline.suggestions import Suggestion, suggest
+from assistant.pipeline.turns import FairTurn
 from assistant.settings import (
     EMBEDDED_LIBRARY,
     FILE_NAME,
@@ -47,6 +48,8 @@ from documents.storage.lock import WritingRight
 from documents.types import IngestReport, Source
 from index.ingest import EMBEDDER_NOTE, Ingestor, Report, Stopped, never, silent
 from index.models.embeddings import Embedder, check_identity
+from index.models.late import LateInteraction
+from index.models.remembering import remembering
 from index.models.rerank import Reranker
 from index.parts import within
 from index.putting import Put
@@ -99,6 +102,7 @@ class Assistant:
         self._choosing = threading.Lock()
         self._arguments: frozenset[str] = frozenset()
         self._given_calibration: Calibration | None = None
+        self._turn: AbstractContextManager[Any] = nullcontext()  # Any: what it gives is not used
 
     @classmethod
     def open(
@@ -493,6 +497,18 @@ class Assistant:
             if self._model is not None:
                 self._model = wrapper(self._model)
 
+    def expect_many(self, *, at_once: int, megabytes: int) -> None:
+        """From now on many people ask at the same time.
+
+        The first quotes of `at_once` questions are looked for at a time, first come, first served: all at
+        once, each would wait as long as the last. What the models made of passages and sentences is kept for
+        the next question, in up to so many megabytes.
+        """
+        self._turn = FairTurn(at_once)
+        self._embedder = remembering(self._embedder, kept=megabytes * 2**20 // 4)
+        if isinstance(self._rankers.passages, LateInteraction):
+            self._rankers.passages.keep(megabytes * 2**20 * 3 // 4)
+
     def describe_model(self) -> str:
         """The model's name, or why there is none, in one line."""
         try:
@@ -603,6 +619,7 @@ class Assistant:
             evidence_tokens=self.settings.evidence_tokens,
             answer_tokens=self.settings.answer_tokens,
             sources=sources,
+            turn=self._turn,
             search_note=lambda: self._index.note,
         )
 

@@ -122,9 +122,17 @@ def build_app(assistant: Assistant, *, port: int, examples: bool = False) -> ASG
 
 
 def build_page(
-    assistant: Assistant, *, port: int, temporary: Path, observer: "Observer | None" = None
+    assistant: Assistant,
+    *,
+    port: int,
+    temporary: Path,
+    observer: "Observer | None" = None,
+    at_once: int | None = None,
 ) -> tuple["Page", ASGIApp]:
-    """The page, and what answers its requests: nothing stands before it yet. `temporary` takes uploads."""
+    """The page, and what answers its requests: nothing stands before it yet.
+
+    `temporary` takes uploads; `at_once` questions are answered at a time, if it is not the page's own choice.
+    """
     be_quiet()
     import gradio as gr
     from fastapi import FastAPI
@@ -132,7 +140,7 @@ def build_page(
     from assistant.ui.page import Page, theme
     from assistant.ui.receiving import Receiving
 
-    page = Page(assistant, plugin_panels(installed(GROUP), assistant, logger.warning), observer)
+    page = Page(assistant, plugin_panels(installed(GROUP), assistant, logger.warning), observer, at_once)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(
         app,
