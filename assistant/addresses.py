@@ -1,14 +1,21 @@
 """Where questions and quotes go: what the setting `llm` says about the computer that reads them."""
 
-import re
-
 import httpx
 
 from documents.errors import BadValue
+from index.servers.addresses import LOOPBACK, split_login, without_password
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
-# A password with one of these signs, behind digits that pass for a port: the address is read as another one.
-_MISREAD = re.compile(r"://[^/@\s]{1,200}:\d{1,5}[/?#][^@]{0,500}@(?=localhost|[^/]{0,200}[.:])")
+__all__ = [
+    "LOOPBACK",
+    "check_address",
+    "clean_url",
+    "same_server",
+    "sent_to",
+    "server_address",
+    "split_login",
+    "without_password",
+]
+
 EXAMPLE = "Give an address such as http://127.0.0.1:11434/v1."
 
 
@@ -52,29 +59,9 @@ def same_server(one: str, other: str) -> bool:
     return (first.scheme, first.host, first.port) == (second.scheme, second.host, second.port)
 
 
-def without_password(llm: str) -> str:
-    """`llm` as it may be shown: without a name and password in the address."""
-    return split_login(llm)[0] if "://" in llm else llm
-
-
 def clean_url(url: str) -> str:
     """The base address in `url`, which may have been copied with the end of a call in it."""
     return url.strip().rstrip("/").removesuffix("/chat/completions").removesuffix("/models").rstrip("/")
-
-
-def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
-    """`url` without the name and password in it, and these; None where it has none, or is no address.
-
-    >>> split_login("http://me:pw@localhost/v1"), split_login("http://localhost/v1")
-    (('http://localhost/v1', ('me', 'pw')), ('http://localhost/v1', None))
-    """
-    try:
-        address = httpx.URL(url)
-        if not address.userinfo:
-            return _MISREAD.sub("://", url), None
-        return str(address.copy_with(userinfo=b"")), (address.username, address.password)
-    except (httpx.InvalidURL, ValueError):  # ValueError: a host that idna does not know
-        return re.sub(r"://.*@", "://", url, flags=re.DOTALL), None
 
 
 def _parsed(llm: str) -> httpx.URL:

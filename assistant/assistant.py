@@ -547,6 +547,7 @@ class Assistant:
             evidence_tokens=self.settings.evidence_tokens,
             answer_tokens=self.settings.answer_tokens,
             sources=sources,
+            search_note=lambda: self._index.note,
         )
 
 

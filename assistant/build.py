@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +21,15 @@ from index.models.embeddings import Embedder, SentenceTransformerEmbedder
 from index.models.late import LateInteraction
 from index.models.llama import LlamaEmbedder, LlamaReranker
 from index.models.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedReranker, Reranker
+from index.servers.addresses import is_address, without_password
+from index.stores import chroma
 from index.stores.current import CurrentIndex
 from index.stores.dense import SearchIndex
+from index.stores.exact import ExactSearch
 from index.stores.folder import StoreFolder
 from index.stores.in_library import LibraryIndex, Neighbours
 from index.stores.registry import AUTOMATIC, CHROMA
+from index.stores.server import ServerIndex
 
 if TYPE_CHECKING:
     from documents.storage.postgres.library import PostgresLibrary
@@ -89,6 +94,16 @@ def open_index(settings: Settings, library: Library) -> SearchIndex:
     """What is searched of this library, where the settings say that its vectors are."""
     if settings.index == AUTOMATIC and isinstance(library, Neighbours):
         return LibraryIndex(library)
+    if is_address(settings.index):
+        own = LibraryIndex(library) if isinstance(library, Neighbours) else ExactSearch(library)
+        return ServerIndex(
+            library,
+            partial(chroma.connect, settings.index, settings.index_key),
+            address=without_password(settings.index),
+            nearest=own,
+            alone=settings.library == EMBEDDED_LIBRARY,
+            home=settings.home,
+        )
     name = CHROMA if settings.index == AUTOMATIC else settings.index
     return CurrentIndex(library, StoreFolder(name, settings.home, library))
 

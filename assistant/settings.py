@@ -15,7 +15,7 @@ from index.stores.registry import check_store
 EMBEDDED_LIBRARY = "embedded"
 PREFIX = "FOOTNOTE_"
 FILE_NAME = "settings.toml"
-SECRET = ("llm_key", "password", "metrics_token")
+SECRET = ("llm_key", "index_key", "password", "metrics_token")
 HIGHEST = {"port": 65536}
 Care = Literal["standard", "cautious", "balanced", "bold"]
 
@@ -31,6 +31,7 @@ class OtherValues(TypedDict, total=False):
     embedder: str
     reranker: str
     index: str
+    index_key: str
     library: str
     device: str
     threads: int
@@ -73,7 +74,9 @@ class Settings:
     embedder: str = "embedded"
     # "embedded" (ms-marco-MiniLM-L-12-v2), "none", or name or path of a sentence-transformers CrossEncoder
     reranker: str = "embedded"
-    index: str = "auto"  # where vectors are kept: "auto", or the name of a store, ours or another package's
+    # Where vectors are kept: "auto", the name of a store, ours or another package's, or a Chroma server's URL
+    index: str = field(default="auto", repr=False)
+    index_key: str = field(default="", repr=False)  # of that server
     # Of an embedder or reranker that is set here: "auto", or one of torch's, such as "cpu" or "cuda:1"
     device: str = "auto"
     threads: int = 0  # for the embedded models; 0: one a core
@@ -172,13 +175,13 @@ def trace_settings(
 
 
 def _shown(name: str, value: object) -> str:
-    from assistant.addresses import without_password
+    from index.servers.addresses import without_password
 
     if name in SECRET:
         return "(set, hidden)" if value else "(not set)"
     if name == "library":
         return shown(str(value))
-    return without_password(str(value)) if name == "llm" else str(value)
+    return without_password(str(value))
 
 
 def _from_environ(environ: Mapping[str, str]) -> dict[str, object]:

@@ -13,7 +13,8 @@ FootnoteError                 message, next_step
     StorageFailed             disk full, read-only, damaged
   SearchError
     EmbedderChanged           the stored vectors come from another embedder
-    MissingExtra              an optional package is not installed
+    MissingExtra              an optional package or a model cannot be had
+      SearchServerFailed      the server that has the model gives no answer
   ModelError
     ModelMissing              no weights, or no server program
     ModelUnreachable          nothing answers at the address
@@ -87,7 +88,11 @@ class EmbedderChanged(SearchError):
 
 
 class MissingExtra(SearchError):
-    """An optional package is not installed."""
+    """An optional package is not installed, or a model cannot be had."""
+
+
+class SearchServerFailed(MissingExtra):
+    """A server of search models gives no answer, or one that cannot be used."""
 
 
 class ModelError(FootnoteError):

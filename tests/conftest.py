@@ -9,6 +9,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from tests.building import build_assistant
+from tests.chroma_server import ChromaProcess
 from tests.endless import at_most
 from tests.fakes import FakeLLM, WordHashEmbedder
 from tests.postgres_server import PostgresServer, programs
@@ -24,7 +25,7 @@ MODELS = Path(os.environ["FOOTNOTE_MODELS"]) if os.environ.get("FOOTNOTE_MODELS"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests in a browser go to one process, and those that ask the language model: it is loaded once."""
     for item in items:
-        for name in ("browser", "models", "postgres"):
+        for name in ("browser", "models", "postgres", "chroma_server"):
             if name in getattr(item, "fixturenames", ()) or name in _chosen(item):
                 item.add_marker(pytest.mark.xdist_group(name))
 
@@ -157,6 +158,14 @@ def postgres() -> Iterator[PostgresServer]:
     if programs() is None:
         pytest.skip("PostgreSQL with pgvector is not installed (postgresql-17, postgresql-17-pgvector)")
     server = PostgresServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def chroma_server() -> Iterator[ChromaProcess]:
+    """A Chroma server on loopback, started for the tests of this process."""
+    server = ChromaProcess()
     yield server
     server.close()
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from documents.inputs import Given
@@ -16,8 +17,12 @@ from documents.text.passages import header, split
 from documents.types import RawDocument
 from index.ingest import Ingestor
 from index.models.embeddings import Embedder
+from index.servers.patience import Backoff
+from index.stores import chroma
 from index.stores.current import CurrentIndex
+from index.stores.exact import ExactSearch
 from index.stores.folder import StoreFolder
+from index.stores.server import ServerIndex
 from tests.counting import count_words
 from tests.fakes import WordHashEmbedder
 from tests.readers import shared_pool
@@ -75,9 +80,30 @@ def current_index(library: SqliteLibrary, home: Path) -> CurrentIndex:
     return CurrentIndex(library, StoreFolder("chroma", home, library))
 
 
-def uses_store(index: CurrentIndex) -> bool:
+def server_index(library: Library, url: str, *, alone: bool = True) -> ServerIndex:
+    """The index of a library on a Chroma server; after a failure the next question tries it again."""
+    return ServerIndex(
+        library,
+        partial(chroma.connect, url, ""),
+        address=url,
+        nearest=ExactSearch(library),
+        alone=alone,
+        backoff=Backoff(first=1e-9, longest=1e-9),
+    )
+
+
+def uses_store(index: CurrentIndex | ServerIndex) -> bool:
     """Whether the store answers, and not exact search."""
-    return index._stored is not None
+    if isinstance(index, CurrentIndex):
+        return index._stored is not None
+    return index._collection is not None
+
+
+def at_rest(index: ServerIndex) -> ServerIndex:
+    """The index when it has done what it does in the background."""
+    while index._is_mending():
+        index._mending.join()
+    return index
 
 
 @contextmanager

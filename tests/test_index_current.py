@@ -10,9 +10,8 @@ import pytest
 from documents.library import Change
 from documents.storage.sqlite_library import SqliteLibrary
 from index.stores.chroma import ChromaIndex
-from index.stores.current import CurrentIndex
-from index.stores.dense import VectorRecord
-from tests.library_building import EMBEDDER, current_index, new_version, store, uses_store
+from index.stores.dense import SearchIndex, VectorRecord
+from tests.library_building import EMBEDDER, current_index, new_version, server_index, store, uses_store
 
 
 @pytest.fixture
@@ -22,51 +21,53 @@ def library(home: Path) -> Iterator[SqliteLibrary]:
     opened.close()
 
 
-@pytest.fixture(params=["exact", "chroma"])
-def index(request: pytest.FixtureRequest, home: Path, library: SqliteLibrary) -> Iterator[CurrentIndex]:
-    current = current_index(library, home)
-    if request.param == "chroma":
+@pytest.fixture(params=["exact", "chroma", "chroma_server"])
+def index(request: pytest.FixtureRequest, home: Path, library: SqliteLibrary) -> Iterator[SearchIndex]:
+    current: SearchIndex = current_index(library, home)
+    if request.param == "chroma_server":
+        current = server_index(library, request.getfixturevalue("chroma_server").url)
+    if request.param != "exact":
         current.use_store()
     yield current
     current.close()
 
 
-def best(index: CurrentIndex, words: str) -> str:
+def best(index: SearchIndex, words: str) -> str:
     return index.query(EMBEDDER.embed([words])[0], 1)[0][0]
 
 
-def add(index: CurrentIndex, library: SqliteLibrary, uri: str, text: str) -> Change:
+def add(index: SearchIndex, library: SqliteLibrary, uri: str, text: str) -> Change:
     change = store(library, uri, text)
     index.apply(change)
     return change
 
 
-def test_an_empty_library_finds_nothing(index: CurrentIndex) -> None:
+def test_an_empty_library_finds_nothing(index: SearchIndex) -> None:
     assert index.query(EMBEDDER.embed(["ferry"])[0], 5) == []
 
 
-def test_what_was_stored_is_found(index: CurrentIndex, library: SqliteLibrary) -> None:
+def test_what_was_stored_is_found(index: SearchIndex, library: SqliteLibrary) -> None:
     ferry = add(index, library, "/a", "The ferry sails.")
     lamp = add(index, library, "/b", "The lamp is lit.")
     assert best(index, "ferry") == ferry.added[0]
     assert best(index, "lamp") == lamp.added[0]
 
 
-def test_an_old_version_is_not_found(index: CurrentIndex, library: SqliteLibrary) -> None:
+def test_an_old_version_is_not_found(index: SearchIndex, library: SqliteLibrary) -> None:
     add(index, library, "/a", "The ferry sails.")
     lamp = add(index, library, "/a", "The lamp is lit.")
     found = index.query(EMBEDDER.embed(["ferry"])[0], 10)
     assert [name for name, _ in found] == list(lamp.added)
 
 
-def test_a_removed_source_is_not_found(index: CurrentIndex, library: SqliteLibrary) -> None:
+def test_a_removed_source_is_not_found(index: SearchIndex, library: SqliteLibrary) -> None:
     ferry = add(index, library, "/a", "The ferry sails.")
     index.apply(library.remove(ferry.source_id))
     assert index.query(EMBEDDER.embed(["ferry"])[0], 10) == []
 
 
 def test_passages_made_anew_under_the_same_ids_have_their_new_vectors(
-    index: CurrentIndex, library: SqliteLibrary
+    index: SearchIndex, library: SqliteLibrary
 ) -> None:
     ferry = add(index, library, "/a", "The ferry sails.")
     add(index, library, "/b", "Something else.")
@@ -75,7 +76,7 @@ def test_passages_made_anew_under_the_same_ids_have_their_new_vectors(
 
 
 def test_a_source_replaced_before_anybody_asks_is_found_by_its_last_version(
-    index: CurrentIndex, library: SqliteLibrary
+    index: SearchIndex, library: SqliteLibrary
 ) -> None:
     for text in ("The ferry sails.", "The lamp is lit.", "The dog barks.", "The lamp is lit."):
         last = add(index, library, "/a", text)
@@ -176,7 +177,7 @@ def test_where_chroma_cannot_be_made_search_is_exact(tmp_path: Path, library: Sq
 
 
 def test_chosen_sources_are_compared_alone_and_as_they_are_now(
-    index: CurrentIndex, library: SqliteLibrary
+    index: SearchIndex, library: SqliteLibrary
 ) -> None:
     ferry = add(index, library, "/a", "The ferry sails.")
     lamp = add(index, library, "/b", "The lamp is lit.")

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 import pytest
 
 from documents.library import Vectors
-from index.stores.chroma import ChromaIndex
+from index.stores.chroma import ChromaIndex, connect
 from index.stores.dense import DenseIndex, ExactIndex, VectorRecord
 from index.stores.registry import store_named
 
@@ -34,10 +35,17 @@ def rows(*vectors: Vectors) -> Vectors:
     return np.stack(vectors)
 
 
-@pytest.fixture(params=["memory", "chroma", "simple"])
+@pytest.fixture(params=["memory", "chroma", "chroma_server", "simple"])
 def dense(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DenseIndex]:
     if request.param == "memory":
         yield ExactIndex()
+        return
+    if request.param == "chroma_server":
+        server = connect(request.getfixturevalue("chroma_server").url, "")
+        name = f"contract-{uuid4().hex}"
+        yield server.collection(name)
+        server.drop(name)
+        server.close()
         return
     if request.param == "simple":
         request.getfixturevalue("example_package")

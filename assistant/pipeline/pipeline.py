@@ -58,6 +58,7 @@ class Pipeline:
     evidence_tokens: int
     answer_tokens: int
     sources: Collection[str] | None = None
+    search_note: Callable[[], str | None] = lambda: None  # that the search goes another way now
 
     def stream(self, asked: str, history: History = ()) -> Generator[Event, None, None]:
         """The events of one answer; `Done` comes last. Closing the generator stops the model.
@@ -138,6 +139,8 @@ class Pipeline:
             yield note
         if evidence.orders:
             yield phrases.orders_not_read(evidence.orders)
+        if note := self.search_note():
+            yield note
 
     def _with_pieces(self, findings: Findings) -> Findings:
         """The findings with what can be shown in the documents' own words, in the form that is wanted."""

@@ -1,6 +1,8 @@
-"""Where nearest vectors are found, and what keeps them in files.
+"""Where nearest vectors are found, and what keeps them.
 
 In reading order: `dense` has the contracts and an exact search in memory, `chroma` is a store, `registry` has
-all there are by name, `folder` opens one's index or makes it from the library, `seal` tells whether its files
-are whole, and `current` is what is searched: the store's index for who writes, the exact one for all others.
+all there are by name, `records` is what they are given. Of a store in the data folder: `folder` opens its
+index or makes it from the library, `seal` tells whether its files are whole, `current` is what is searched,
+the store's index for who writes and `exact` search for all others. Of a store on a server: `remote` has the
+contract of its client, `naming` what the library notes of it, and `server` is what is searched.
 """

@@ -1,50 +1,38 @@
 """The store of dense indexes in Chroma, which is approximate and quick on large libraries.
 
-Its collection is for others too: each record has the passage's text as its document, and says in its metadata
-where that is from. Footnote reads ids and distances alone.
+It is in a folder, or on a server (`chroma run`). Its collection is for others too: each record has the
+passage's text as its document, and says in its metadata where that is from. Footnote reads ids and distances
+alone.
 """
 
+import base64
 import importlib.metadata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import httpx
 import numpy as np
 
 from documents.library import Vectors
 from index.models.memory import hand_out_clean
 from index.models.quiet import be_quiet
+from index.servers.addresses import is_local, split_login
 from index.stores.dense import VectorRecord
 
 COLLECTION = "passages"
 FORMAT = 2  # of the records: 1 had neither texts nor metadata
 STEP = 5000  # ids a call: Chroma takes 5,461 at most
+CONNECT_SECONDS = 3.0
+ASK_SECONDS = 5.0  # for a question
+WRITE_SECONDS = 120.0  # for a batch of records
 
 
-class ChromaIndex:
-    """The DenseIndex contract on a Chroma collection in `folder`."""
+class ChromaCollection:
+    """The DenseIndex contract on a collection of Chroma, which `open_collection` gives."""
 
-    def __init__(self, folder: Path) -> None:
-        be_quiet()
-        hand_out_clean()
-        import chromadb
-
-        settings = chromadb.Settings(anonymized_telemetry=False, allow_reset=True)
-        try:
-            self._client = chromadb.PersistentClient(path=str(folder), settings=settings)
-        except BaseException:  # a panic of Chroma's Rust core is no Exception
-            _forget(folder)
-            raise
-        try:
-            self._collection: Any = self._client.get_or_create_collection(
-                COLLECTION,
-                # Vectors are always given: Chroma's default embedder would be fetched from the network.
-                embedding_function=None,
-                configuration={"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}},
-            )
-        except BaseException:  # as above
-            self.close()
-            raise
+    def __init__(self, collection: Any) -> None:  # Any: chromadb is imported late
+        self._collection = collection
 
     def add(self, records: Sequence[VectorRecord]) -> None:
         """Stores records; an id that is there already gets the new one."""
@@ -64,13 +52,20 @@ class ChromaIndex:
             # An empty list would mean "no filter" to Chroma; the range above never gives one.
             self._collection.delete(ids=gone[start : start + STEP])
 
-    def query(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
-        """The k nearest ids with their cosine, best first, ties by id."""
-        count = min(k, len(self))
-        if count < 1:
+    def query(
+        self, vector: Vectors, k: int, sources: Collection[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """The k nearest ids with their cosine, best first, ties by id.
+
+        `sources`: only records that say in their metadata that they are of these.
+        """
+        if k < 1:
             return []
         found = self._collection.query(
-            query_embeddings=[np.asarray(vector, dtype=np.float32)], n_results=count, include=["distances"]
+            query_embeddings=[np.asarray(vector, dtype=np.float32)],
+            n_results=k,
+            include=["distances"],
+            where=None if sources is None else {"source_id": {"$in": list(sources)}},
         )
         pairs = [
             (passage_id, 1.0 - float(distance))
@@ -82,12 +77,75 @@ class ChromaIndex:
         """All ids."""
         return set(self._collection.get(include=[])["ids"])
 
+    def sample(self) -> tuple[str, Vectors] | None:
+        """Some id and its vector; None where there is nothing."""
+        found = self._collection.get(limit=1, include=["embeddings"])
+        return (found["ids"][0], np.asarray(found["embeddings"][0], np.float32)) if found["ids"] else None
+
     def __len__(self) -> int:
         """The number of vectors."""
         return int(self._collection.count())
 
+
+class ChromaIndex(ChromaCollection):
+    """The StoredIndex contract on a Chroma collection in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        be_quiet()
+        hand_out_clean()
+        import chromadb
+
+        settings = chromadb.Settings(anonymized_telemetry=False, allow_reset=True)
+        try:
+            self._client = chromadb.PersistentClient(path=str(folder), settings=settings)
+        except BaseException:  # a panic of Chroma's Rust core is no Exception
+            _forget(folder)
+            raise
+        try:
+            super().__init__(_collection(self._client, COLLECTION))
+        except BaseException:  # as above
+            self.close()
+            raise
+
     def close(self) -> None:
         """Lets go of the folder, which Chroma would otherwise keep for the life of the process."""
+        self._client.close()
+
+
+class ChromaServer:
+    """A Chroma server, which may have the collections of many libraries.
+
+    `url` has no name and password in it, `headers` say who asks. Each request ends within its time, with an
+    error of chromadb's or httpx's.
+    """
+
+    def __init__(self, url: str, *, headers: dict[str, str], local: bool) -> None:
+        self._client = _http_client(url, headers, local)
+
+    def collection(self, name: str) -> ChromaCollection:
+        """The collection of this name, made where there is none."""
+        return ChromaCollection(_collection(self._client, name))
+
+    def existing(self, name: str) -> ChromaCollection | None:
+        """The collection of this name, None where there is none."""
+        from chromadb.errors import NotFoundError
+
+        try:
+            return ChromaCollection(self._client.get_collection(name, embedding_function=None))
+        except NotFoundError:
+            return None
+
+    def drop(self, name: str) -> None:
+        """Deletes the collection of this name; harmless where there is none."""
+        from chromadb.errors import NotFoundError
+
+        try:
+            self._client.delete_collection(name)
+        except NotFoundError:
+            return
+
+    def close(self) -> None:
+        """Closes its connections."""
         self._client.close()
 
 
@@ -107,3 +165,60 @@ def _forget(folder: Path) -> None:
 
     for kept in (SharedSystemClient._identifier_to_system, SharedSystemClient._identifier_to_refcount):
         kept.pop(str(folder), None)
+
+
+def connect(url: str, key: str) -> ChromaServer:
+    """The server at this address, which may have a login in it. Raises whatever its client does."""
+    address, login = split_login(url.strip().rstrip("/"))
+    headers = {"Authorization": f"Bearer {key}", "X-Chroma-Token": key} if key else {}
+    if login is not None:
+        given = base64.b64encode(":".join(login).encode()).decode()
+        headers["Authorization"] = f"Basic {given}"
+    return ChromaServer(address, headers=headers, local=is_local(address))
+
+
+def _collection(client: Any, name: str) -> Any:
+    return client.get_or_create_collection(
+        name,
+        # Vectors are always given: Chroma's default embedder would be fetched from the network.
+        embedding_function=None,
+        configuration={"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}},
+    )
+
+
+def _http_client(url: str, headers: dict[str, str], local: bool) -> Any:
+    """An HttpClient of chromadb's, which waits for ever by itself, and asks a proxy for local servers."""
+    be_quiet()
+    import chromadb
+    from chromadb.api.client import Client
+
+    class LimitedClient(Client):  # type: ignore[misc]  # chromadb is not followed by mypy
+        def get_user_identity(self) -> Any:  # the first request of its making
+            server: Any = self._server
+            server._session.close()
+            server._session = httpx.Client(
+                headers=server._session.headers,
+                trust_env=not local,
+                event_hooks={"request": [_limit]},
+            )
+            return super().get_user_identity()
+
+    address = httpx.URL(url)
+    tls = address.scheme == "https"
+    settings = chromadb.Settings(
+        anonymized_telemetry=False,
+        chroma_api_impl="chromadb.api.fastapi.FastAPI",
+        chroma_server_host=url if address.path.strip("/") else address.host,
+        chroma_server_http_port=address.port or (443 if tls else 80),
+        chroma_server_ssl_enabled=tls,
+        chroma_server_headers=dict(headers),
+    )
+    return LimitedClient(settings=settings)
+
+
+def _limit(request: httpx.Request) -> None:
+    """Somebody waits for the answer to a question; what is added takes a server longer."""
+    long = request.method == "DELETE" or request.url.path.endswith(("/upsert", "/delete", "/get"))
+    seconds = WRITE_SECONDS if long else ASK_SECONDS
+    connect = min(CONNECT_SECONDS, seconds)
+    request.extensions["timeout"] = httpx.Timeout(seconds, connect=connect).as_dict()

@@ -2,15 +2,17 @@
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from contextlib import suppress
 
 from documents.errors import StorageFailed
 from documents.library import Change, Library, Vectors
 from documents.storage.errors import storage_errors
 from documents.storage.lock import is_locked
-from index.stores.dense import ExactIndex, IndexState, StoredIndex
+from index.stores.dense import IndexState, StoredIndex
+from index.stores.exact import ExactSearch
 from index.stores.folder import REMADE, StoreFolder, is_failure
+from index.stores.records import records, together
 from index.stores.seal import NOTE, break_seal
 
 logger = logging.getLogger(__name__)
@@ -31,8 +33,7 @@ class CurrentIndex:
         self._library = library
         self._folder = folder
         self._stored: StoredIndex | None = None
-        self._exact: tuple[int, ExactIndex] | None = None
-        self._chosen: tuple[int, frozenset[str], ExactIndex] | None = None
+        self._exact = ExactSearch(library)
         self._sealed = False
         self._waiting: list[Change] = []  # what the library has and the store does not yet
         self._guard = threading.RLock()
@@ -94,7 +95,7 @@ class CurrentIndex:
         `sources`: only passages of the sources with these ids; these are compared exactly.
         """
         if sources is not None:
-            return self._chosen_index(frozenset(sources)).query(vector, k)
+            return self._exact.query(vector, k, sources)
         if self._waiting:
             self._catch_up()
         stored = self._stored
@@ -103,7 +104,7 @@ class CurrentIndex:
                 return stored.query(vector, k)
             except BaseException as error:
                 self._leave(error, stored)
-        return self._exact_index().query(vector, k)
+        return self._exact.query(vector, k)
 
     def apply(self, change: Change) -> None:
         """Takes over what a write did to the library."""
@@ -147,10 +148,10 @@ class CurrentIndex:
             if stored is None or not changes:
                 return
             try:
-                added, deleted = _together(changes)
+                added, deleted = together(changes)
                 stored.delete(deleted)
                 if added:
-                    stored.add(self._folder.records(added))
+                    stored.add(records(self._library, added))
                 self._waiting = []  # broken off, all of it is done again; until then others wait
             except BaseException as error:
                 self._leave(error, stored)
@@ -158,7 +159,8 @@ class CurrentIndex:
     def _use(self, opener: Callable[[], StoredIndex]) -> None:
         try:
             self._stored = opener()
-            self._exact, self._sealed, self._waiting = None, True, []
+            self._exact.forget()
+            self._sealed, self._waiting = True, []
         except BaseException as error:
             self._leave(error, None)
 
@@ -186,35 +188,3 @@ class CurrentIndex:
             self._drop()
             with suppress(StorageFailed):  # on a full disk; the files are compared at the next start
                 break_seal(self._library)
-
-    def _chosen_index(self, sources: frozenset[str]) -> ExactIndex:
-        """The vectors of these sources alone, kept for the next question: a choice is rarely for one."""
-        with self._guard:
-            generation = self._library.generation
-            if self._chosen is None or self._chosen[:2] != (generation, sources):
-                self._chosen = None  # two large choices at once would be one too many
-                self._chosen = (generation, sources, ExactIndex(*self._library.vectors_of(sources)))
-            return self._chosen[2]
-
-    def _exact_index(self) -> ExactIndex:
-        with self._guard:
-            generation = self._library.generation
-            if self._exact is None or self._exact[0] != generation:
-                self._exact = (generation, ExactIndex(*self._library.vectors()))
-            return self._exact[1]
-
-
-def _together(changes: Sequence[Change]) -> tuple[list[str], list[str]]:
-    """The ids that came and that went by all changes, to be deleted first and added then.
-
-    >>> _together([Change("a", added=("1", "2")), Change("a", added=("3",), deleted=("1",))])
-    (['2', '3'], ['1'])
-    """
-    added: dict[str, None] = {}
-    deleted: dict[str, None] = {}
-    for change in changes:
-        for gone in change.deleted:
-            added.pop(gone, None)
-        deleted.update(dict.fromkeys(change.deleted))
-        added.update(dict.fromkeys(change.added))
-    return list(added), list(deleted)

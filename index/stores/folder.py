@@ -6,22 +6,19 @@ lies in the folder is opened only under an unbroken seal (index/stores/seal.py);
 
 import logging
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from documents.errors import UnknownSource
 from documents.library import Library
-from documents.types import Passage
-from index.stores.dense import Store, StoredIndex, VectorRecord
+from index.stores.dense import Store, StoredIndex
+from index.stores.records import batches
 from index.stores.registry import other_folders, store_folder, store_named
 from index.stores.seal import Maker, break_seal, changed, fault, is_of, seal
 
 logger = logging.getLogger(__name__)
 
 REMADE = "index_remade"  # the library's note on when and why the folder was last made again
-STEP = 5000  # records that are in memory at a time
 
 
 class StoreFolder:
@@ -64,7 +61,7 @@ class StoreFolder:
         self.path.chmod(0o700)  # the store may hold what the documents say
         index = self._store().open_index(self.path)
         try:
-            for records in self._records(self._library.passage_ids()):
+            for records in batches(self._library, self._library.passage_ids()):
                 index.add(records)
             self.seal()
         except BaseException:
@@ -75,10 +72,7 @@ class StoreFolder:
     def empty(self) -> None:
         """Empties the folder, and deletes those of the stores that were chosen before."""
         empty(self.path)
-        for folder in other_folders(self.home, self._name):
-            empty(folder)
-            with suppress(OSError):  # where a disk is mounted the empty folder stays
-                folder.rmdir()
+        drop_others(self.home, self._name)
 
     def fault(self) -> str | None:
         """Why the folder must not be opened, said of the index ("was ..."); None where it is whole."""
@@ -91,28 +85,6 @@ class StoreFolder:
     def seal(self) -> None:
         """Notes that the folder, as it is now, holds the library's present state."""
         seal(self.path, self._library, self._maker())
-
-    def records(self, ids: Sequence[str]) -> list[VectorRecord]:
-        """The passages with these ids as the store takes them; ids that are gone are left out."""
-        vectors = dict(zip(*self._library.vectors(ids), strict=True))
-        passages = [passage for passage in self._library.passages(ids) if passage.id in vectors]
-        titles = self._titles(passages)
-        return [
-            VectorRecord(passage.id, vectors[passage.id], passage.text, metadata_of(passage, title))
-            for passage in passages
-            if (title := titles.get((passage.source_id, passage.version))) is not None
-        ]
-
-    def _titles(self, passages: Iterable[Passage]) -> dict[tuple[str, int], str]:
-        """The title of each version, but of sources that were removed a moment ago."""
-        titles: dict[tuple[str, int], str] = {}
-        for source_id, version in {(passage.source_id, passage.version) for passage in passages}:
-            with suppress(UnknownSource):
-                titles[source_id, version] = self._library.title(source_id, version)[0]
-        return titles
-
-    def _records(self, ids: Sequence[str]) -> Iterator[list[VectorRecord]]:
-        return (self.records(ids[start : start + STEP]) for start in range(0, len(ids), STEP))
 
     def _opened(self) -> StoredIndex:
         """The index of a folder that is whole; opening it may change its files, so it is sealed again."""
@@ -137,18 +109,12 @@ class StoreFolder:
         return not is_of(self._library, self._name)
 
 
-def metadata_of(passage: Passage, title: str) -> dict[str, str | int]:
-    """What a record says of its passage, without what there is none of."""
-    values: dict[str, str | int | None] = {
-        "source_id": passage.source_id,
-        "version": passage.version,
-        "title": title,
-        "page": passage.page,
-        "start": passage.start,
-        "end": passage.end,
-        "headings": " › ".join(passage.headings) or None,
-    }
-    return {name: value for name, value in values.items() if value is not None}
+def drop_others(home: Path, name: str | None) -> None:
+    """Deletes the folders of all stores but this one. Raises OSError."""
+    for folder in other_folders(home, name):
+        empty(folder)
+        with suppress(OSError):  # where a disk is mounted the empty folder stays
+            folder.rmdir()
 
 
 def is_failure(error: BaseException) -> bool:

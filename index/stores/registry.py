@@ -10,6 +10,7 @@ from pathlib import Path
 
 from documents.errors import BadValue
 from documents.plugins import installed, load
+from index.servers.addresses import check_server, is_address
 from index.stores import chroma
 from index.stores.dense import Store
 
@@ -27,10 +28,15 @@ def store_names() -> list[str]:
 
 
 def check_store(name: str) -> None:
-    """Raises BadValue where the setting cannot be this: there is no store of this name."""
+    """Raises BadValue where the setting cannot be this: no store has this name, or it is no address."""
+    if is_address(name):
+        check_server("index", name, "http://127.0.0.1:8000")
+        return
     if name not in (AUTOMATIC, *STORES) and name not in store_names():
         known = ", ".join([AUTOMATIC, *store_names()])
-        raise BadValue(f"index cannot be {name!r}.", f"Set it to one of {known}.")
+        raise BadValue(
+            f"index cannot be {name!r}.", f"Set it to one of {known}, or to the address of a Chroma server."
+        )
 
 
 def store_named(name: str) -> Store:
@@ -47,7 +53,11 @@ def store_folder(home: Path, name: str) -> Path:
     return home / (name if name in STORES else f"{_FOREIGN}{name}")
 
 
-def other_folders(home: Path, name: str) -> list[Path]:
-    """The folders of stores that were chosen before this one, also of such that are no longer installed."""
+def other_folders(home: Path, name: str | None) -> list[Path]:
+    """The folders of stores that were chosen before this one, also of such that are no longer installed.
+
+    None: of all stores, where none in the data folder is chosen now.
+    """
     folders = [*(home / own for own in STORES), *home.glob(f"{_FOREIGN}*")]
-    return [folder for folder in folders if folder != store_folder(home, name) and folder.exists()]
+    chosen = None if name is None else store_folder(home, name)
+    return [folder for folder in folders if folder != chosen and folder.exists()]

@@ -1,0 +1,132 @@
+"""A request to a server of search models, and in one sentence what is wrong where it gives no answer."""
+
+import json
+import threading
+import time
+from typing import Any
+
+import httpx
+
+from documents.errors import SearchServerFailed
+from index.servers.addresses import is_local, split_login
+from index.servers.patience import BUSY, ONCE, PATIENT, Patience, told_to_wait
+
+CONNECT_SECONDS = 5.0
+
+
+class FormRefused(SearchServerFailed):
+    """The server does not take a request of this form (400 or 422)."""
+
+
+class NoSuchPath(SearchServerFailed):
+    """The server has nothing at this path (404 or 405)."""
+
+
+class Server:
+    """A server that takes and gives JSON; safe from any thread.
+
+    `kind` is what it is to a person ("embedding server"), `setting` that of its address; `seconds` is the
+    limit of a request, `at_once` how many are made at a time. Once it has failed, requests are made a single
+    time until one goes well: who adds a thousand files does not wait a thousand times.
+    """
+
+    def __init__(self, url: str, *, key: str, kind: str, setting: str, seconds: float, at_once: int) -> None:
+        self.url, login = split_login(url.strip().rstrip("/"))
+        self.failing = False
+        self._kind = kind
+        self._setting = setting
+        self._places = threading.BoundedSemaphore(at_once)
+        self._client = httpx.Client(
+            auth=login,  # in place of the key, if there are both
+            headers={"Authorization": f"Bearer {key}"} if key and login is None else {},
+            trust_env=not is_local(self.url),  # no proxy for this computer's own
+            timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
+        )
+
+    def ask(
+        self, path: str, body: dict[str, Any] | None = None, *, patience: Patience = PATIENT
+    ) -> Any:  # Any: JSON, both ways
+        """What the server answers to `body`, or without one to a GET.
+
+        Raises NoSuchPath, FormRefused, or another SearchServerFailed.
+        """
+        tried, patience = 0, ONCE if self.failing else patience
+        while True:
+            tried += 1
+            told: float | None = None
+            try:
+                response = self._sent(path, body)
+            except httpx.TransportError as error:
+                failure = self._failed(error)
+            else:
+                if response.status_code not in BUSY:
+                    self.failing = False
+                    return self._read(path, response)
+                failure = self.failure(f"has no time now{said(response.text)}", "Try again in a moment.")
+                told = told_to_wait(response.headers.get("retry-after"))
+            wait = patience.wait(tried, told)
+            if wait is None:
+                self.failing = True
+                raise failure
+            time.sleep(wait)
+
+    def failure(self, what: str, next_step: str) -> SearchServerFailed:
+        """The error that says this of the server ("does not answer")."""
+        return SearchServerFailed(f"The {self._kind} at {self.url} {what}.", next_step)
+
+    def unreadable(self) -> SearchServerFailed:
+        """The error for an answer that is not what such a server sends."""
+        return self.failure("sent something that cannot be read", f"Check the setting {self._setting}.")
+
+    def close(self) -> None:
+        """Closes its connections."""
+        self._client.close()
+
+    def _sent(self, path: str, body: dict[str, Any] | None) -> httpx.Response:
+        try:
+            with self._places:
+                return self._client.request("GET" if body is None else "POST", self.url + path, json=body)
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError) as error:  # ValueError: odd keys
+            raise SearchServerFailed(
+                f"{self.url!r} cannot be asked.", f"Check the setting {self._setting} and its key."
+            ) from error
+
+    def _failed(self, error: httpx.TransportError) -> SearchServerFailed:
+        if isinstance(error, httpx.TimeoutException):
+            return self.failure("did not answer in time", "Check that it is running, and its load.")
+        return self.failure("does not answer", f"Start it, or check the setting {self._setting}.")
+
+    def _read(self, path: str, response: httpx.Response) -> Any:
+        status, why = response.status_code, said(response.text)
+        if status in (401, 403):
+            raise self.failure("refused the key", f"Set {self._setting}_key to a key that is valid there.")
+        if status in (404, 405):
+            raise NoSuchPath(
+                f"The {self._kind} at {self.url} has nothing at {path}{why}.",
+                f"Check the settings {self._setting} and {self._setting}_model.",
+            )
+        if status in (400, 413, 422):
+            raise FormRefused(
+                f"The {self._kind} at {self.url} refused the request{why}.", "Look into its log."
+            )
+        if status >= 300:
+            raise self.failure(f"answered with status {status}{why}", "Look into its log.")
+        try:
+            return response.json()
+        except ValueError as error:
+            raise self.unreadable() from error
+
+
+def said(text: str) -> str:
+    """What a server gave as its reason, in brackets and at most a line; empty where it gave none.
+
+    >>> said('{"error": {"message": "Overloaded."}}'), said("<html>")
+    (' (Overloaded)', '')
+    """
+    try:
+        told = json.loads(text)
+        error = told.get("error") or told.get("message") or told.get("detail") or ""
+    except (ValueError, AttributeError):
+        return ""
+    message = error.get("message", "") if isinstance(error, dict) else error
+    return f" ({' '.join(str(message).split())[:160].rstrip('.')})" if message else ""

@@ -1,0 +1,339 @@
+"""A library's collection on a Chroma server, which several processes search and fill at once.
+
+The library is the truth here too: what the collection lacks is added from it and what it has too much is
+deleted, by whoever may write, in the background. Until then, and while the server fails, another search of
+the library itself answers.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+
+from documents.errors import FootnoteError, StorageFailed
+from documents.library import Change, Library, Vectors
+from documents.storage.errors import storage_errors
+from index.servers.patience import Backoff
+from index.stores.dense import IndexState, Nearest
+from index.stores.folder import drop_others, is_failure
+from index.stores.naming import Collections
+from index.stores.records import batches, records, together
+from index.stores.remote import OTHERWISE, RemoteCollection, VectorServer, reason, state_of
+
+logger = logging.getLogger(__name__)
+
+ENOUGH = 256  # passages that come or go before the server hears of them
+BATCH = 1000  # records a request
+FEW = 256  # chosen sources up to which their vectors are compared exactly: quicker than Chroma's filter
+CLOSE_SECONDS = 30.0  # that closing waits for what is being added; the next start goes on with it
+
+
+class ServerIndex:
+    """The SearchIndex contract on a server at `address`, which is shown to people.
+
+    `nearest` answers where the server cannot. `alone`: no other process writes to the library meanwhile.
+    `home`: the data folder, from which the folders of stores that were used before are deleted.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        connect: Callable[[], VectorServer],
+        *,
+        address: str,
+        nearest: Nearest,
+        alone: bool,
+        home: Path | None = None,
+        backoff: Backoff | None = None,
+    ) -> None:
+        self._library = library
+        self._connect = connect
+        self._address = address
+        self._collections = Collections(library, address)
+        self._nearest = nearest
+        self._alone = alone
+        self._home = home
+        self._backoff = backoff or Backoff()
+        self._guard = threading.RLock()
+        self._server: VectorServer | None = None
+        self._collection: RemoteCollection | None = None  # that answers questions
+        self._opened: str | None = None  # the name of the collection that was opened last
+        self._writes = False
+        self._tried = False
+        self._waiting: list[Change] = []  # what the library has and the server does not yet
+        self._mending: threading.Thread | None = None
+        self._stop = threading.Event()
+        self._note: str | None = None
+
+    @property
+    def has_files(self) -> bool:
+        """Whether a collection was made, which has the texts of passages."""
+        return self._collections.any_made
+
+    @property
+    def note(self) -> str | None:
+        """Why the library itself is searched now, in one sentence; None: it is not."""
+        return self._note
+
+    def use_store(self) -> None:
+        """Connects, and from now on keeps the collection in the library's state."""
+        with self._guard:
+            self._writes = True
+            self._drop_folders()
+            if self._collection is None and self._backoff.due and not self._is_mending():
+                self._open()
+
+    def remake(self) -> None:
+        """Makes a new collection and deletes the old one.
+
+        Raises StorageFailed where the old one cannot be deleted now; that is then done as soon as it can be.
+        """
+        self._end_mending(0.0)
+        with self._guard:
+            self._drop_folders()
+            self._collections.renew()
+            self._let_go()
+            self._open()
+            if self._collections.left():
+                raise StorageFailed(
+                    f"The search server at {self._address} does not answer: what it has is not deleted yet.",
+                    "Start it, and do this again.",
+                )
+
+    def query(
+        self, vector: Vectors, k: int, sources: Collection[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """The k nearest passage ids with their cosine, best first, ties by id.
+
+        `sources`: only passages of the sources with these ids.
+        """
+        few = sources is not None and len(sources) <= FEW
+        collection = None if few else self._usable()
+        if collection is not None:
+            try:
+                found = collection.query(vector, k, sources)
+                if len(found) >= k or sources is not None or not self._lacks(collection):
+                    return found
+                self._doubt(collection)
+            except BaseException as error:
+                self._leave(error, collection)
+        return self._nearest.query(vector, k, sources)
+
+    def apply(self, change: Change) -> None:
+        """Takes over what a write did to the library."""
+        with self._guard:
+            if self._collection is None and not self._is_mending():
+                return  # compared when the server is connected to
+            self._waiting.append(change)
+            if sum(len(waiting.added) + len(waiting.deleted) for waiting in self._waiting) >= ENOUGH:
+                self._catch_up()
+
+    def settle(self) -> None:
+        """Sends what is waiting; where the numbers differ then, all is compared with the library."""
+        with self._guard:
+            if self._collection is None and self._writes and self._backoff.due and not self._is_mending():
+                self._open()
+            self._catch_up()
+            collection = self._collection
+            if collection is None or self._is_mending() or not self._writes:
+                return
+            try:
+                if self._lacks(collection):
+                    self._mend_in_background()
+                elif self._alone:
+                    self._collections.set_checked(self._library.generation)
+            except BaseException as error:
+                self._leave(error, collection)
+
+    def check(self) -> IndexState:
+        """Whether the server answers and has as many passages as the library; nothing is changed there."""
+        count, name = self._library.passage_count(), self._collections.known
+        if not count and not name:
+            return IndexState(True, "No search index is needed yet.")
+        return state_of(self._connect, self._address, name, count)
+
+    def close(self) -> None:
+        """Sends what is waiting, and lets go of the server; harmless when it is not connected."""
+        self.settle()
+        self._end_mending(CLOSE_SECONDS)
+        with self._guard:
+            self._catch_up()
+            self._let_go()
+
+    def _drop_folders(self) -> None:
+        if self._home is not None:
+            with storage_errors(self._home):
+                drop_others(self._home, None)
+
+    # The connection
+
+    def _usable(self) -> RemoteCollection | None:
+        """The collection, if it may answer; after a failure it is asked for again beside the questions."""
+        if self._waiting:
+            self._catch_up()
+        if self._collection is None and self._backoff.due and not self._is_mending():
+            with self._guard:
+                if self._collection is None and self._backoff.due and not self._is_mending():
+                    if self._tried:
+                        self._run(self._open)
+                    else:
+                        self._open()
+        return self._collection
+
+    def _open(self) -> None:
+        """Connects; whoever may write brings the collection in step where it is not."""
+        with self._guard:
+            self._tried = True
+            self._let_go()
+            self._opened = self._collections.name() if self._writes else self._collections.known
+            try:
+                server = self._server = self._connect()
+                if self._writes:
+                    self._collections.drop_left(server)
+                collection = self._found(server)
+                if collection is None or not self._is_like(collection):
+                    if self._writes:
+                        self._note = self._catching_up()
+                        self._mend_in_background()
+                    else:
+                        self._backoff.failed()  # who writes is at it: looked at again in a moment
+                    return
+                self._use(collection)
+                if self._writes and not self._collections.is_checked():
+                    self._mend_in_background()
+            except BaseException as error:
+                self._leave(error, None)
+
+    def _found(self, server: VectorServer) -> RemoteCollection | None:
+        if self._writes:
+            return server.collection(self._opened or "")
+        return server.existing(self._opened) if self._opened else None
+
+    def _is_like(self, collection: RemoteCollection) -> bool:
+        """Whether it has as many vectors as the library, and one of them is the library's."""
+        return not self._lacks(collection) and self._has_our_vectors(collection)
+
+    def _lacks(self, collection: RemoteCollection) -> bool:
+        return len(collection) != self._library.passage_count()
+
+    def _has_our_vectors(self, collection: RemoteCollection) -> bool:
+        sample = collection.sample()
+        if sample is None:
+            return True
+        ids, vectors = self._library.vectors([sample[0]])
+        if not ids:
+            return True  # one too many, which tells nothing of the others
+        return vectors.shape[1] == len(sample[1]) and bool(np.dot(vectors[0], sample[1]) > 0.99)
+
+    def _use(self, collection: RemoteCollection) -> None:
+        if self._backoff.failing:
+            logger.info("The search server at %s answers again.", self._address)
+        self._collection, self._note = collection, None
+        self._backoff.went()
+
+    def _let_go(self) -> None:
+        server, self._server, self._collection, self._waiting = self._server, None, None, []
+        if server is not None:
+            with suppress(Exception):  # of a client whose server is gone
+                server.close()
+
+    def _leave(self, error: BaseException, failed: RemoteCollection | None) -> None:
+        """Goes on without the server, whose client raises many kinds; what is no failure goes on up."""
+        if not is_failure(error) or isinstance(error, FootnoteError):
+            raise error
+        with self._guard:
+            if failed is not None and self._collection is not failed:  # another thread has left it
+                return
+            self._let_go()
+            if self._opened != self._collections.known:  # another process has made a new one
+                self._tried = False
+                return
+            if not self._backoff.failing:
+                logger.warning(
+                    "The search server at %s %s; searching without it.", self._address, reason(error)
+                )
+            self._backoff.failed()
+            self._note = f"The search server at {self._address} {reason(error)}: {OTHERWISE}"
+
+    def _doubt(self, collection: RemoteCollection) -> None:
+        """The collection has other passages than the library: it is compared, or tried again later."""
+        with self._guard:
+            if self._collection is collection:
+                self._collection = None
+                self._backoff.failed()
+                if self._writes:
+                    self._mend_in_background()
+
+    # What the collection is to have
+
+    def _catch_up(self) -> None:
+        with self._guard:
+            collection, changes = self._collection, self._waiting
+            if collection is None or not changes:
+                return
+            try:
+                added, deleted = together(changes)
+                collection.delete(deleted)
+                collection.add(records(self._library, added))
+                self._waiting = []
+            except BaseException as error:
+                self._leave(error, collection)
+
+    def _mend_in_background(self) -> None:
+        server = self._server
+        if server is not None and not self._is_mending():
+            self._run(lambda: self._mend(server))
+
+    def _mend(self, server: VectorServer) -> None:
+        """Gives the collection what it lacks and takes what it has too much; then it answers."""
+        try:
+            name, generation = self._collections.name(), self._library.generation
+            collection = server.collection(name)
+            if not self._has_our_vectors(collection):  # of another embedder, or not made by Footnote
+                server.drop(name)
+                collection = server.collection(name)
+            # In this order: what another process adds meanwhile is in the library before it is there.
+            there = collection.ids()
+            ours = self._library.passage_ids()
+            collection.delete(there.difference(ours))
+            for some in batches(self._library, [one for one in ours if one not in there], BATCH):
+                if self._stop.is_set():
+                    return
+                collection.add(some)
+            with self._guard:
+                if self._server is server and self._collections.name() == name:
+                    self._collections.set_checked(generation)
+                    self._use(collection)
+        except BaseException as error:
+            if self._server is server and not self._stop.is_set():
+                self._leave(error, self._collection)
+
+    def _run(self, work: Callable[[], None]) -> None:
+        def run() -> None:
+            try:
+                work()
+            except FootnoteError as error:  # the library's own, which the next question meets too
+                logger.warning("The search server at %s was not brought up to date: %s", self._address, error)
+                self._backoff.failed()
+
+        self._stop.clear()
+        self._mending = threading.Thread(target=run, name="search-server", daemon=True)
+        self._mending.start()
+
+    def _is_mending(self) -> bool:
+        thread = self._mending
+        return thread is not None and thread.is_alive() and thread is not threading.current_thread()
+
+    def _end_mending(self, seconds: float) -> None:
+        """Waits so long for what is being added, then has it stop at its next batch."""
+        thread = self._mending
+        if thread is not None:
+            thread.join(seconds)
+            self._stop.set()
+            thread.join()
+
+    def _catching_up(self) -> str:
+        return f"The search server at {self._address} is being brought up to date: {OTHERWISE}"
