@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from documents.library import LONGEST
 from documents.storage.postgres import bm25
 from documents.storage.postgres.candidates import ROOM, conditions
 from documents.storage.postgres.chosen import ChosenTables
 from documents.storage.postgres.columns import phrase, sparsevec
 from documents.storage.postgres.passage_writing import PASSAGES, WORDS
 from documents.storage.postgres.words import Tokenizer
+from documents.storage.tables import after
 
 FIRST = 200  # passages that are scored exactly, or four times as many as are asked for
 COUNTED = 10_000  # passages of chosen sources, and those with a phrase, are counted up to here
@@ -84,14 +86,18 @@ class LexicalTables(ChosenTables):
                 found[word] = self._counted(parts, sources)
         return found
 
-    def vocabulary(self) -> dict[str, int]:
-        """The stems of all words, without accents, each with the number of passages that have it."""
+    def vocabulary(self, first: str = "", shortest: int = 0, longest: int = LONGEST) -> dict[str, int]:
+        """The stems of all words, without accents, each with the number of passages that have it.
+
+        `first`: only those that begin with this letter; `shortest` and `longest`: of so many characters.
+        """
         sql = """
             SELECT stem, sum(passages)::bigint FROM (
                 SELECT stem, passages FROM word_counts UNION ALL SELECT stem, passages FROM word_changes
-            ) counts WHERE stem NOT IN (?, ?) GROUP BY stem HAVING sum(passages) > 0
+            ) counts WHERE stem >= ? AND stem < ? AND length(stem) BETWEEN ? AND ? AND stem NOT IN (?, ?)
+            GROUP BY stem HAVING sum(passages) > 0
         """
-        return dict(self._rows(sql, PASSAGES, WORDS))
+        return dict(self._rows(sql, first, after(first), shortest, longest, PASSAGES, WORDS))
 
     def passage_count(self) -> int:
         """The number of all passages."""
