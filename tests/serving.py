@@ -59,14 +59,25 @@ class Served:
         return status
 
 
+def ended_at_once(*arguments, **environ):
+    """The exit status of `footnote serve ARGUMENT...`, and what it printed."""
+    process = begun(arguments, environ)
+    told = process.communicate(timeout=SECONDS)[0]
+    return process.returncode, told
+
+
+def begun(arguments, environ):
+    command = [sys.executable, "-m", "tests.serving_child", "serve", "--port", "0", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **environ}
+    return subprocess.Popen(
+        command, env=environment, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+
+
 @contextmanager
 def served(*arguments, **environ):
     """The process of `footnote serve ARGUMENT...`, started; killed where the block leaves it running."""
-    command = [sys.executable, "-m", "tests.serving_child", "serve", "--port", "0", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **environ}
-    process = subprocess.Popen(
-        command, env=environment, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
+    process = begun(arguments, environ)
     try:
         yield Served(process).started()
     finally:

@@ -1,15 +1,22 @@
 """`footnote serve` as a process: it lets in who knows the password, and stops without losing an answer."""
 
+import json
+import os
+import re
+import signal
 import threading
+from pathlib import Path
 
 import httpx
 import pytest
 
+from assistant.cli.main import main
 from tests.building import build_assistant
 from tests.page_client import PageClient
-from tests.serving import served
+from tests.serving import ended_at_once, served
 
 PASSWORD = "a long password"
+SECRET_WORD = "zanzibarquark"
 FERRY = "# Ferry\n\nThe ferry to Ellisk sails at nine. A ticket costs £13.00.\n"
 
 
@@ -54,24 +61,102 @@ def test_a_team_logs_in_asks_and_no_answer_is_lost_when_it_stops(library, tmp_pa
 
 
 def test_an_address_for_others_without_a_password_is_one_sentence(library, capsys):
-    from assistant.cli.main import main
-
     assert main(["serve", "--host", "0.0.0.0"]) == 1
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_after_the_grace_an_answer_is_broken_off(library, tmp_path):
-    with served("--grace", "0.2", TEST_GATE=str(tmp_path / "never")) as page, PageClient(page.address) as tab:
-        tab.open()
-        messages = []
+# Several workers
 
-        def ask():
-            with pytest.raises((httpx.HTTPError, AttributeError, TypeError)):
-                tab.stage("When does the slow ferry sail?", messages)
 
-        asking = threading.Thread(target=ask)
-        asking.start()
-        page.until(lambda: "reading" in "".join(map(str, messages)), "first quotes")
-        page.stop()
+@pytest.fixture
+def shared(home, tmp_path, database, monkeypatch):
+    """A library in PostgreSQL with one document."""
+    monkeypatch.setenv("FOOTNOTE_LIBRARY", database)
+    path = tmp_path / "ferry.md"
+    path.write_text(FERRY, encoding="utf-8")
+    with build_assistant(home, llm=None) as assistant:
+        assistant.add([path])
+    return home
+
+
+def lines_of(page):
+    return [json.loads(line) for line in page.lines if line.startswith("{")]
+
+
+def test_several_workers_answer_and_a_killed_one_is_replaced_and_all_stop_in_good_order(shared, tmp_path):
+    gate = tmp_path / "gate"
+    environ = {"FOOTNOTE_PASSWORD": PASSWORD, "FOOTNOTE_METRICS_TOKEN": "token", "TEST_GATE": str(gate)}
+    with served("--workers", "2", "--log-format", "json", **environ) as page:
+        with PageClient(page.address) as one, PageClient(page.address) as other:
+            token = {"authorization": "Bearer token"}
+            page.until(lambda: numbers(page, token).count("footnote_passages{") == 2, "two workers")
+            epochs = set()
+            for tab in (one, other):
+                assert tab.log_in(PASSWORD).status_code == 303
+                epochs.add(tab.open().call("page_state")["epoch"])
+                assert tab.stage(f"When does the ferry sail, {SECRET_WORD}?")[0] == "done"
+            assert len(epochs) == 2  # each has a worker of its own
+            assert len(one.call("rail_list")["html"].split("<li")) == 3  # and both have both conversations
+
+            told = numbers(page, token)
+            answered = re.findall(r'footnote_questions_total\{outcome="answered",worker="\d"\} 1.0', told)
+            assert len(answered) == 2
+            assert (
+                'footnote_requests_total{route="gradio_api/queue/join",status="200",worker="front"} 2.0'
+                in told
+            )
+
+            victim = answers(page)[0]["process"]
+            os.kill(victim, signal.SIGKILL)
+            page.until(lambda: not Path(f"/proc/{victim}").exists(), "end")
+            for tab in (one, other):
+                assert tab.stage("When does the ferry sail?")[0] == "done"
+            page.until(lambda: "is started again" in page.output, "new worker")
+
+            messages, ended = [], []
+            reading = threading.Thread(
+                target=lambda: ended.append(one.stage("When does the slow ferry sail?", messages))
+            )
+            reading.start()
+            page.until(lambda: "reading" in "".join(map(str, messages)), "first quotes")
+            page.stop()
+            page.until(lambda: httpx.get(f"{page.address}/ready").text == "stopping", "stopping")
+            gate.touch()
+            reading.join(60)
         assert page.ended() == 0
-        asking.join(60)
+    assert ended[0][0] == "done"
+    check_log(page)
+
+
+def answers(page):
+    return [line for line in lines_of(page) if line["message"] == "answer"]
+
+
+def numbers(page, headers):
+    return httpx.get(f"{page.address}/metrics", headers=headers).text
+
+
+def check_log(page):
+    """Each answer has its line, and no line has a word of a question or of a document."""
+    assert [line["outcome"] for line in answers(page)] == ["answered"] * 5
+    assert all(
+        line["seconds"] > 0 and line["first_quotes"] > 0 and line["question"] for line in answers(page)
+    )
+    assert {line["route"] for line in lines_of(page) if line["message"] == "request"} >= {"login"}
+    for word in (SECRET_WORD, "ferry", "Ellisk", "13.00", PASSWORD):
+        assert word not in page.output
+
+
+def test_several_workers_on_a_library_in_a_file_are_one_sentence(library, capsys):
+    assert main(["serve", "--workers", "2"]) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "PostgreSQL" in told
+
+
+def test_workers_that_cannot_start_say_why_once(library):
+    environ = {"FOOTNOTE_LIBRARY": "postgresql://nobody@127.0.0.1:1/none"}
+    status, told = ended_at_once("--workers", "2", **environ)
+    assert status == 1
+    assert "So no worker could be started" in told
+    assert "Traceback" not in told

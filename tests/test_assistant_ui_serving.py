@@ -1,12 +1,16 @@
 """The page's server: who may ask it, and which port it takes."""
 
 import stat
+import subprocess
+import sys
 import tempfile
+from pathlib import Path
 
 import pytest
 from starlette.datastructures import Headers
 
 from assistant.ui.guard import allowed
+from assistant.ui.own_folder import own_folder
 from assistant.ui.serving import listen, prepare_uploads
 from documents.errors import FootnoteError
 
@@ -67,3 +71,23 @@ def test_uploads_lie_in_the_data_folder_and_old_ones_go(home, monkeypatch):
     assert not old.exists()
     assert stat.S_IMODE((home / "tmp" / "uploads").stat().st_mode) == 0o700
     assert tempfile.gettempdir() == str(home / "tmp")  # on one disk with the uploads
+
+
+def test_a_process_that_shares_the_folder_has_one_of_its_own_and_those_of_the_dead_go(tmp_path):
+    place = tmp_path / "pages"
+    dead = place / "dead"
+    dead.mkdir(parents=True)
+    (dead / "upload.txt").write_text("half")
+    (place / "dead.lock").touch()
+    mine = own_folder(place)
+    (mine / "upload.txt").write_text("mine")
+    script = "import sys; from pathlib import Path; from assistant.ui.own_folder import own_folder; "
+    script += "print(own_folder(Path(sys.argv[1])))"
+    command = [sys.executable, "-c", script, str(place)]
+    other = Path(subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE).stdout.strip())
+    assert not dead.exists()
+    assert (mine / "upload.txt").read_text() == "mine"
+    assert other.is_dir()  # its process has ended: the next one clears it
+    own_folder(place)
+    assert not other.exists()
+    assert mine.is_dir()

@@ -72,3 +72,21 @@ def console(*, verbose: bool) -> Iterator[None]:
         root.setLevel(before[1])
         for name, level in before[0].items():
             logging.getLogger(name).setLevel(level)
+
+
+@contextmanager
+def log_lines(formatter: logging.Formatter) -> Iterator[None]:
+    """Has the log on standard error written by `formatter` while the block runs, each answer in it."""
+    handlers = logging.getLogger().handlers
+    before = [(handler, handler.formatter) for handler in handlers]
+    told = logging.getLogger("assistant.serving")
+    level = told.level
+    for handler in handlers:
+        handler.setFormatter(formatter)
+    told.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        told.setLevel(level)
+        for handler, kept in before:
+            handler.setFormatter(kept)

@@ -1,12 +1,14 @@
 """What `footnote serve` is asked for, and what of it cannot be."""
 
 import ipaddress
+import os
 import re
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.settings import Settings
 from documents.errors import BadValue, SettingsError
+from documents.storage.postgres.address import is_postgres
 
 LogFormat = Literal["text", "json"]
 SHORTEST_PASSWORD = 8  # characters
@@ -49,6 +51,8 @@ def check_options(options: Options, settings: Settings) -> None:
             )
     for proxy in options.proxies:
         _check_network(proxy)
+    if options.workers > 1:
+        _check_workers(settings)
 
 
 def _check_password(options: Options, settings: Settings) -> None:
@@ -72,3 +76,13 @@ def _check_network(proxy: str) -> None:
         raise BadValue(
             f"{proxy!r} is no address of a proxy.", "Give an IP address or a network such as 10.0.0.0/8."
         ) from None
+
+
+def _check_workers(settings: Settings) -> None:
+    if os.name == "nt":
+        raise SettingsError("Several workers need a system with Unix sockets.", "Leave --workers out.")
+    if not is_postgres(settings.library):
+        raise SettingsError(
+            "Several workers need a library in PostgreSQL: to one in a file only one process can write.",
+            "Set library to postgresql://…, or leave --workers out.",
+        )

@@ -14,7 +14,7 @@ LOOK_SECONDS = 2.0  # that the library may take to answer
 KEPT_SECONDS = 1.0  # that what was seen is believed: anybody may ask, and often
 
 Word = Callable[[], Awaitable[str]]  # "" where it can answer, else why not, in one word
-Numbers = Callable[[], Awaitable[bytes]]  # in Prometheus' text format
+Tell = Callable[[], Awaitable[bytes]]  # in Prometheus' text format
 
 
 class Probes:
@@ -23,10 +23,10 @@ class Probes:
     The numbers need the bearer token `token`; without one there are none.
     """
 
-    def __init__(self, app: ASGIApp, ready: Word, numbers: Numbers, token: str = "") -> None:
+    def __init__(self, app: ASGIApp, ready: Word, tell: Tell, token: str = "") -> None:
         self._app = app
         self._ready = ready
-        self._numbers = numbers
+        self._tell = tell
         self._token = token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,7 +46,7 @@ class Probes:
         if scope["path"] == METRICS and self._token:
             if not self._knows_token(scope):
                 return PlainTextResponse("Name the token.", status_code=401)
-            return Response(await self._numbers(), media_type="text/plain; version=0.0.4; charset=utf-8")
+            return Response(await self._tell(), media_type="text/plain; version=0.0.4; charset=utf-8")
         return None
 
     def _knows_token(self, scope: Scope) -> bool:

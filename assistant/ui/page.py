@@ -16,6 +16,7 @@ import gradio as gr
 from assistant.assistant import Assistant
 from assistant.ui import words
 from assistant.ui.jobs.adding import Adding
+from assistant.ui.jobs.observing import Observer
 from assistant.ui.panel import Panel, script
 from assistant.ui.panels.chat import ChatPanel
 from assistant.ui.panels.check import CheckPanel
@@ -47,15 +48,17 @@ STYLES = (
 
 
 class Page:
-    """One app's page; `others` are the panels of plugins."""
+    """One app's page; `others` are the panels of plugins. `observer` counts questions."""
 
-    def __init__(self, assistant: Assistant, others: Iterable[Panel] = ()) -> None:
+    def __init__(
+        self, assistant: Assistant, others: Iterable[Panel] = (), observer: Observer | None = None
+    ) -> None:
         self._adding = Adding(assistant)
         self._starting = Starting(assistant)
         status = Status(assistant, self._starting, self._adding)
         self._rail = Rail(assistant, status)
         self._pane = Pane(assistant)
-        self._chat = ChatPanel(assistant, status)
+        self._chat = ChatPanel(assistant, status, observer)
         self._panels: Sequence[Panel] = (
             self._chat,
             SearchPanel(assistant),
@@ -80,6 +83,11 @@ class Page:
     def busy(self) -> bool:
         """Whether a question is being answered or a document added."""
         return self._chat.answering.under_way > 0 or self._adding.busy
+
+    @property
+    def waiting(self) -> int:
+        """How many documents wait to be added."""
+        return self._adding.waiting
 
     def leave(self) -> None:
         """Takes nothing new: what is under way goes on to its end."""

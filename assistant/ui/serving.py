@@ -21,9 +21,11 @@ from assistant.plugins import GROUP, plugin_panels
 from documents.errors import FootnoteError
 from documents.plugins import installed
 from documents.storage.errors import storage_errors
+from documents.storage.postgres.address import is_postgres
 from index.models.quiet import be_quiet
 
 if TYPE_CHECKING:
+    from assistant.ui.jobs.observing import Observer
     from assistant.ui.page import Page
 
 logger = logging.getLogger(__name__)
@@ -86,6 +88,19 @@ def prepare_uploads(home: Path) -> None:
     receive_in(temporary)
 
 
+def take_uploads(assistant: Assistant) -> Path:
+    """The folder in which this process takes uploads: its own where several may write."""
+    home = assistant.settings.home
+    if not is_postgres(assistant.settings.library):
+        prepare_uploads(home)
+        return temporary_folder(assistant.settings)
+    from assistant.ui.own_folder import own_folder
+
+    temporary = own_folder(home / "tmp" / "pages")
+    receive_in(temporary)
+    return temporary
+
+
 def receive_in(temporary: Path) -> None:
     """Has this process keep uploads in a folder of its own. Raises StorageFailed."""
     uploads = temporary / "uploads"
@@ -106,7 +121,9 @@ def build_app(assistant: Assistant, *, port: int, examples: bool = False) -> ASG
     return Guard(app)
 
 
-def build_page(assistant: Assistant, *, port: int, temporary: Path) -> tuple["Page", ASGIApp]:
+def build_page(
+    assistant: Assistant, *, port: int, temporary: Path, observer: "Observer | None" = None
+) -> tuple["Page", ASGIApp]:
     """The page, and what answers its requests: nothing stands before it yet. `temporary` takes uploads."""
     be_quiet()
     import gradio as gr
@@ -115,7 +132,7 @@ def build_page(assistant: Assistant, *, port: int, temporary: Path) -> tuple["Pa
     from assistant.ui.page import Page, theme
     from assistant.ui.receiving import Receiving
 
-    page = Page(assistant, plugin_panels(installed(GROUP), assistant, logger.warning))
+    page = Page(assistant, plugin_panels(installed(GROUP), assistant, logger.warning), observer)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(
         app,

@@ -53,6 +53,11 @@ class Adding:
         """Whether something is waiting, being added or being removed."""
         return self._runner.busy
 
+    @property
+    def waiting(self) -> int:
+        """How many documents have not been begun."""
+        return len(self._queue)
+
     def now(self) -> float:
         """The clock that the lines' `began` is of, in seconds."""
         return self._clock()

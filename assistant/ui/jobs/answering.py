@@ -10,6 +10,7 @@ from typing import Protocol, runtime_checkable
 from assistant.assistant import Assistant
 from assistant.types import Event
 from assistant.ui import words
+from assistant.ui.jobs.observing import Course, Nobody, Observer
 from assistant.ui.jobs.runner import Job
 from assistant.ui.views.turns import Turn
 from documents.errors import FootnoteError, ModelError
@@ -41,8 +42,9 @@ class Stoppable(Protocol):
 class Answering:
     """Answers questions for all tabs, each in a thread of its own: it can be stopped at any moment."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, observer: Observer | None = None) -> None:
         self._assistant = assistant
+        self._observer = observer or Nobody()
         self._jobs: dict[str, Job[Event]] = {}
         # A stop may overtake its question, which waits for the ones before it.
         self._stopped: deque[str] = deque(maxlen=STOPPED_EARLY)
@@ -69,16 +71,20 @@ class Answering:
             yield turn
             return
         job: Job[Event] = Job("question", lambda job: self._answer(job, turn.question, question))
+        course = Course(question.id)
         self._jobs[question.id] = job
+        self._observer.begun()
         if question.id in self._stopped:
             job.stop()
         try:
             yield turn
             job.start()
-            yield from self._grow(turn, job)
+            yield from self._grow(turn, job, course)
         finally:
             self._jobs.pop(question.id, None)
             self._halt(job)
+            course.end(turn.answer, "" if job.stopping else job.failure)
+            self._observer.ended(course)
         if turn.answer is not None:
             self._keep(turn, question)
         elif job.stopping:
@@ -93,11 +99,13 @@ class Answering:
         if (job := self._jobs.get(question_id)) is not None:
             self._halt(job)
 
-    def _grow(self, turn: Turn, job: Job[Event]) -> Iterator[Turn | None]:
+    def _grow(self, turn: Turn, job: Job[Event], course: Course) -> Iterator[Turn | None]:
         for event in job.listen():
             if event is None:
                 yield None
-            elif turn.grow(event) and turn.answer is None:
+                continue
+            course.notice(event)
+            if turn.grow(event) and turn.answer is None:
                 yield turn
 
     def _answer(self, job: Job[Event], text: str, question: Question) -> None:

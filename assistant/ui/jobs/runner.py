@@ -37,6 +37,7 @@ class Job(Generic[Told]):
         self.name = name
         self.stage: Stage = "queued"
         self.error = ""
+        self.failure = ""  # the kind of the error: its class
         self.thread: int | None = None  # the id of the thread that does the work
         self._work = work
         self._closed = closed
@@ -119,8 +120,10 @@ class Job(Generic[Told]):
         try:
             self._work(self)
         except FootnoteError as error:
+            self.failure = type(error).__name__
             return str(error)
         except BaseException as error:  # also a panic of Rust code, which is no Exception: the job must end
+            self.failure = type(error).__name__
             logger.exception("%s failed", self.name)
             return words.BUG.format(error=error)
         return ""

@@ -10,6 +10,7 @@ from assistant.phrases import count
 from assistant.types import Answer
 from assistant.ui import status
 from assistant.ui.jobs.answering import Answering, Question
+from assistant.ui.jobs.observing import Observer
 from assistant.ui.pace import Pace
 from assistant.ui.panel import Data, part, script, sound
 from assistant.ui.rendering import render
@@ -31,10 +32,10 @@ class ChatPanel:
     script = script("panels/chat")
     parts = ("turns", "live", "composer")
 
-    def __init__(self, assistant: Assistant, status: Status) -> None:
+    def __init__(self, assistant: Assistant, status: Status, observer: Observer | None) -> None:
         self._assistant = assistant
         self._status = status
-        self.answering = Answering(assistant)
+        self.answering = Answering(assistant, observer)
         self._pace = Pace()
 
     def build(self) -> None:

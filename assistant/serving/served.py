@@ -1,0 +1,99 @@
+"""The page in this process, and the server that stops when its last answer is given."""
+
+import asyncio
+import logging
+import socket
+import sys
+import threading
+from collections.abc import Callable
+
+import uvicorn
+
+from assistant.assistant import Assistant
+from assistant.serving.lines import Told
+from assistant.serving.numbers import Numbers
+from assistant.serving.options import Options
+from assistant.serving.probes import Readiness
+from assistant.serving.stopping import PatientServer
+from documents.errors import FootnoteError
+
+logger = logging.getLogger(__name__)
+
+
+class ServedPage:
+    """One page: `app` answers its requests, `word` says why it cannot, `numbers` what it has counted."""
+
+    def __init__(self, assistant: Assistant, options: Options, *, port: int) -> None:
+        from assistant.ui.serving import build_page, take_uploads
+
+        assistant.take_write_lock()
+        self.numbers = Numbers() if assistant.settings.metrics_token else None
+        self._options = options
+        self._page, self.app = build_page(
+            assistant, port=port, temporary=take_uploads(assistant), observer=Told(self.numbers)
+        )
+        self._server: PatientServer | None = None
+        readiness = Readiness(
+            started=lambda: self._page.started,
+            leaving=lambda: self._server is not None and self._server.leaving,
+            reach=lambda: reached(assistant),
+        )
+        self.word = readiness.word
+        if self.numbers is not None:
+            self._look_up(assistant, self.numbers)
+
+    async def tell(self) -> bytes:
+        """The numbers as text; in a thread, since some are looked up in the library."""
+        return b"" if self.numbers is None else await asyncio.to_thread(self.numbers.text)
+
+    def run(self, config: uvicorn.Config, bound: socket.socket, *, ready: Callable[[], None]) -> None:
+        """Serves until it is told to stop. Raises KeyboardInterrupt after Ctrl-C."""
+        self._server = PatientServer(
+            config,
+            ready,
+            leave=self._page.leave,
+            idle=lambda: not self._page.busy,
+            grace=self._options.grace,
+        )
+        self._page.begin(examples=False)
+        self._server.run(sockets=[bound])
+        if self._server.interrupted:
+            raise KeyboardInterrupt
+
+    def leave_with_front(self) -> None:
+        """Has the server stop when standard input ends: the front has closed it, or is gone."""
+
+        def wait() -> None:
+            while sys.stdin.buffer.read(1):
+                pass
+            assert self._server is not None
+            self._server.begin_to_leave()
+
+        threading.Thread(target=wait, name="front", daemon=True).start()
+
+    def _look_up(self, assistant: Assistant, numbers: Numbers) -> None:
+        library = assistant.library
+        numbers.gauge("footnote_passages", "Passages in the library.", or_nothing(library.passage_count))
+        numbers.gauge("footnote_documents_waiting", "Documents to be added.", lambda: self._page.waiting)
+
+
+def or_nothing(count: Callable[[], int]) -> Callable[[], float]:
+    """`count`, which gives no number while the library does not answer: the others are told all the same."""
+
+    def counted() -> float:
+        try:
+            return count()
+        except FootnoteError:
+            return float("nan")
+
+    return counted
+
+
+def reached(assistant: Assistant) -> bool:
+    """Whether the library answers."""
+    try:
+        assistant.library.generation  # noqa: B018  # read from the database
+    except FootnoteError as error:
+        logger.warning("The library does not answer: %s", error)
+        return False
+    return True
