@@ -46,18 +46,18 @@ class LexicalTables(ChosenTables):
     _tokenizer = Tokenizer()
 
     def lexical(
-        self, words: Sequence[str], k: int, sources: Collection[str] | None = None
+        self, words: Sequence[str], k: int, sources: Collection[str] | None = None, *, room: int = ROOM
     ) -> list[tuple[str, float]]:
         """Ids of the k best passages by BM25 over any of the words, best first, with scores; ties go by id.
 
-        Of words that very many passages have not all of these are compared (`candidates`).
+        Of words that very many passages have not all of these are compared, but some `room` (`candidates`).
         """
-        query = self._query(words)
+        query = self._query(words, room)
         if k < 1 or not (query.conditions or query.matching):
             return []
         stems = list(query.stems)
         times = ", ".join("-(w.weights <#> ?::sparsevec)" for _ in stems)
-        inner, values = self._best(query, max(FIRST, 4 * k), sources)
+        inner, values = self._best(query, max(FIRST, 4 * k), sources, 2 * room)
         sql = f"""SELECT p.id, w.number, w.length, ARRAY[{times}]::float8[]
             FROM ({inner}) w JOIN passages p USING (number)"""
         rows = self._rows(sql, *(sparsevec({stem: 1.0}) for stem in stems), *values)
@@ -103,7 +103,7 @@ class LexicalTables(ChosenTables):
         """The number of all passages."""
         return self._counts([PASSAGES]).get(PASSAGES, 0)
 
-    def _query(self, words: Sequence[str]) -> _Query:
+    def _query(self, words: Sequence[str], room: int) -> _Query:
         asked = Counter(parts for parts in self._tokenizer.stems(words) if parts) if words else Counter()
         stems = {stem for parts in asked for stem in parts}
         counts = self._counts({*stems, PASSAGES, WORDS})
@@ -121,7 +121,7 @@ class LexicalTables(ChosenTables):
             {stem: asked[stem,] * everything.inverse_frequency(count) for stem, count in single.items()},
             {parts: asked[parts] * everything.inverse_frequency(len(matching[parts])) for parts in matching},
             matching,
-            conditions(single, everything.passages),
+            conditions(single, everything.passages, room),
             everything,
         )
 
@@ -141,7 +141,9 @@ class LexicalTables(ChosenTables):
         more = [] if sources is None else [list(sources)]
         return int(self._rows(f"SELECT count(*) FROM ({sql} LIMIT ?) found", *values, *more, COUNTED)[0][0])
 
-    def _best(self, query: _Query, most: int, sources: Collection[str] | None) -> tuple[str, list[object]]:
+    def _best(
+        self, query: _Query, most: int, sources: Collection[str] | None, compared: int
+    ) -> tuple[str, list[object]]:
         """SQL for the `most` best candidates (number, length, weights), nearly in their order; its values."""
         terms = ["(weights <#> ?::sparsevec)"]
         values: list[object] = [sparsevec(query.stems)]
@@ -161,7 +163,7 @@ class LexicalTables(ChosenTables):
         some = f"SELECT number, length, weights FROM words WHERE {where} LIMIT ?"
         return f"SELECT * FROM ({some}) candidates ORDER BY {order} LIMIT ?", [
             *given,
-            2 * ROOM,
+            compared,
             *values,
             most,
         ]

@@ -61,6 +61,16 @@ def finish(address: str) -> None:
     _run(address, "VACUUM (ANALYZE)")
 
 
+def sizes(library: PostgresLibrary) -> list[tuple[str, str]]:
+    """The tables and indexes of ours that are larger than a megabyte, in megabytes, the largest first."""
+    sql = """
+        SELECT relname, pg_relation_size(oid) + coalesce(pg_relation_size(nullif(reltoastrelid, 0)), 0)
+        FROM pg_class WHERE relnamespace = 'footnote'::regnamespace AND relkind IN ('r', 'i') ORDER BY 2 DESC
+    """
+    found = [(name, int(size)) for name, size in library.database.rows(sql)]
+    return [(name, f"{size / 1e6:,.0f}") for name, size in found if size > 1e6]
+
+
 def _copy_some(connection: "Connection", tokenizer: Tokenizer, some: Sequence[NewVersion]) -> None:
     ids = [hashlib.sha256(new.uri.encode()).hexdigest()[:ID_LENGTH] for new in some]
     pairs = list(zip(ids, some, strict=True))
