@@ -247,7 +247,8 @@ class Assistant:
             for uri in parts.uris:  # of what is somewhere else too
                 self._index.apply(self.library.detach_uri(uri))
             ids = [*([] if archive else [source_id]), *parts.source_ids, *removed]
-            return self._eraser().erase(list(dict.fromkeys(ids)), archive=archive, uploading=uploading)
+            others = uploading or self.library.shared
+            return self._eraser().erase(list(dict.fromkeys(ids)), archive=archive, uploading=others)
 
     def add_examples(self, *, progress: Report = silent) -> IngestReport:
         """Adds the example documents, once and only to an empty library; else the report is empty."""

@@ -22,6 +22,8 @@ from index.models.late import LateInteraction
 from index.models.llama import LlamaEmbedder, LlamaReranker
 from index.models.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedReranker, Reranker
 from index.servers.addresses import is_address, without_password
+from index.servers.embedder import ServerEmbedder
+from index.servers.reranker import ServerReranker
 from index.stores import chroma
 from index.stores.current import CurrentIndex
 from index.stores.dense import SearchIndex
@@ -47,6 +49,14 @@ def open_library(settings: Settings) -> "SqliteLibrary | PostgresLibrary":
 
 def open_embedder(settings: Settings) -> Embedder:
     """The embedder that the settings name; its model is loaded on first use."""
+    if is_address(settings.embedder):
+        return ServerEmbedder(
+            settings.embedder,
+            model=settings.embedder_model,
+            key=settings.embedder_key,
+            query_prompt=settings.embedder_query_prompt,
+            document_prompt=settings.embedder_document_prompt,
+        )
     return SentenceTransformerEmbedder(
         settings.embedder, models=settings.models, threads=settings.threads, device=settings.device
     )
@@ -66,7 +76,11 @@ def open_rankers(settings: Settings) -> Rankers:
             sentences=PackagedReranker(threads=settings.threads),
             answering=open_answering(settings),
         )
-    own = CrossEncoderReranker(settings.reranker, device=settings.device)
+    own: Reranker
+    if is_address(settings.reranker):
+        own = ServerReranker(settings.reranker, model=settings.reranker_model, key=settings.reranker_key)
+    else:
+        own = CrossEncoderReranker(settings.reranker, device=settings.device)
     return Rankers(passages=own, sentences=own, answering=open_answering(settings))
 
 

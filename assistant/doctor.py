@@ -15,8 +15,11 @@ from documents.storage.originals import Originals
 from documents.types import Record
 from index.ingest import EMBEDDER_NOTE
 from index.models.embeddings import Embedder, check_identity
+from index.models.identity import known_as
+from index.servers.addresses import is_address, without_password
 from index.stores.dense import SearchIndex, cosines
 
+AT_ONCE = 1_000  # sources whose vectors are looked at together
 LOW_DISK = 1_000_000_000  # bytes
 
 
@@ -65,9 +68,9 @@ def _finding(name: str, check: "Callable[[Health], Check]", health: Health) -> C
 
 
 def check_library(health: Health) -> Check:
-    """The library's file can be read from beginning to end."""
+    """The library can be read: a file from beginning to end, of a server each table."""
     health.library.check()
-    return Check("library", True, False, "The library's file is sound.")
+    return Check("library", True, False, health.library.description)
 
 
 def check_offsets(health: Health) -> Check:
@@ -86,10 +89,18 @@ def check_offsets(health: Health) -> Check:
 
 def check_vectors(health: Health) -> Check:
     """Every passage has its vector, and all vectors one length."""
-    ids, vectors = health.library.vectors()
-    if ids and not vectors.any(axis=1).all():
-        return Check("vectors", False, True, "Some stored vectors are empty.", "Run `footnote rebuild`.")
-    return Check("vectors", True, False, f"{len(ids):,} passages can be searched by meaning.")
+    passages, lengths, whole = 0, set[int](), True
+    ids = sorted(health.library.source_ids())
+    for start in range(0, len(ids), AT_ONCE):
+        vectors = health.library.vectors_of(ids[start : start + AT_ONCE])[1]
+        if len(vectors):
+            passages += len(vectors)
+            lengths.add(vectors.shape[1])
+            whole = whole and bool(vectors.any(axis=1).all())
+    if not whole or len(lengths) > 1:
+        wrong = "Stored vectors differ in length." if whole else "Some stored vectors are empty."
+        return Check("vectors", False, True, wrong, "Run `footnote rebuild`.")
+    return Check("vectors", True, False, f"{passages:,} passages can be searched by meaning.")
 
 
 def check_embedder(health: Health) -> Check:
@@ -100,6 +111,9 @@ def check_embedder(health: Health) -> Check:
     if ids:
         cosines(health.library.vectors(ids)[1], vector)
     identity = health.embedder.identity
+    name, setting = known_as(identity), health.settings.embedder
+    if is_address(setting):
+        name = f"{name} at {without_password(setting)}, which reads passages and questions"
     if is_measured(identity):
         return Check("search model", True, False, identity)
     own = (health.settings.home / CALIBRATION).is_file()
@@ -108,7 +122,7 @@ def check_embedder(health: Health) -> Check:
         "search model",
         True,
         False,
-        f"{identity}: the checker compares words alone, not their meaning, which it does with {MODEL}.{sure}",
+        f"{name}: the checker compares words alone, not their meaning, which it does with {MODEL}.{sure}",
         "" if own else "Run `footnote calibrate` on questions of your own.",
     )
 

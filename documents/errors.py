@@ -90,9 +90,18 @@ class EmbedderChanged(SearchError):
 class MissingExtra(SearchError):
     """An optional package is not installed, or a model cannot be had."""
 
+    again = False
+
 
 class SearchServerFailed(MissingExtra):
-    """A server of search models gives no answer, or one that cannot be used."""
+    """A server of search models gives no answer, or one that cannot be used.
+
+    `again`: it was raised before, and nothing went well in between.
+    """
+
+    def __init__(self, message: str, next_step: str = "", *, again: bool = False) -> None:
+        super().__init__(message, next_step)
+        self.again = again
 
 
 class ModelError(FootnoteError):

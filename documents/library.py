@@ -4,7 +4,7 @@
 tests (`tests/test_documents_library.py`).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -228,6 +228,17 @@ class Library(Protocol):
         """Stores a note."""
 
     # The place where the data lies
+
+    @property
+    def shared(self) -> bool:
+        """Whether several processes may write at once."""
+
+    @property
+    def description(self) -> str:
+        """What it lies in and that it is sound, in a sentence, for after a `check`."""
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text that lies in no file of the data folder, each behind the name of its table."""
 
     def exclusive(self, *names: str) -> AbstractContextManager[None]:
         """Keeps other processes from what they do under one of these names, such as an address, meanwhile.

@@ -15,7 +15,14 @@ from urllib.parse import unquote, urlsplit
 
 import numpy as np
 
-from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, FootnoteError, StorageFailed
+from documents.errors import (
+    DocumentError,
+    DocumentTooLarge,
+    EmptyDocument,
+    FootnoteError,
+    SearchServerFailed,
+    StorageFailed,
+)
 from documents.inputs import Given, Input, around, file_day, file_name, inputs
 from documents.library import Library, NewVersion, Vectors
 from documents.readers import named_for
@@ -444,7 +451,12 @@ class Ingestor:
             yield group
 
     def _embed_and_store(self, group: list[_Job], report: Report, tag: str | None) -> None:
-        parts = self._embed(group, report)
+        try:
+            parts = self._embed(group, report)
+        except SearchServerFailed as error:  # it may be back for the next ones
+            for job in group:
+                self._end(job, "failed", str(error), report)
+            return
         for job, vectors in zip(group, parts, strict=True):
 
             def store(job: _Job, vectors: Vectors = vectors) -> None:

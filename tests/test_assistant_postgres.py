@@ -1,15 +1,20 @@
 """The whole of Footnote on a library in PostgreSQL, also from several processes at once."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.erasing.receipt import receipt_text
 from assistant.settings import load_settings
+from documents.errors import EmbedderChanged
 from documents.inputs import PastedText
-from tests.fakes import WordHashEmbedder
+from documents.library import Vectors
+from documents.storage.turns import ERASED_ANSWER
+from tests.fakes import DIMENSIONS, WordHashEmbedder
 
 FERRY = PastedText("Ferry", "The Marigold was built in 1974 at the yard of Tam Orrick.")
 DOGS = PastedText("Dogs", "Dogs travel free of charge on the Petrel.")
@@ -75,3 +80,91 @@ def test_what_several_add_at_once_becomes_one_source(tmp_path: Path, database: s
         assert sorted(uri for source in one.sources() for uri in source.uris) == sorted(
             f"text:{text.title}" for text in [*texts, *twins]
         )
+
+
+CANARY = "The copper heron sleeps under violet moons"
+HERONS = PastedText("Herons", f"{CANARY}, says the keeper. Nobody counts the zanderlings.")
+QUESTION = "Where does the copper heron sleep?"
+
+
+def test_an_erased_source_is_in_no_table_any_more(assistant: Assistant) -> None:
+    assistant.add([HERONS, DOGS])
+    herons, dogs = assistant.sources()
+    talk = assistant.conversations.add_turn(QUESTION, assistant.ask(QUESTION).to_dict())
+    assert any(CANARY in text for _, text in assistant.library.texts())
+    receipt = assistant.erase(herons.id)
+    assert (receipt.answers, receipt.phrases_left, receipt.found) == (1, 0, ())
+    assert receipt.phrases and receipt.tables > 10
+    assert "Not looked at: the server's own log" in receipt_text(receipt)
+    kept = "\n".join(text for _, text in assistant.library.texts()).lower()
+    assert [one for one in ("heron", "zanderling", herons.id) if one in kept] == []
+    assert assistant.sources() == [dogs]
+    assert assistant.conversations.turns(talk)[0].answer["text"] == ERASED_ANSWER
+
+
+def test_what_repeats_an_erased_source_in_a_table_is_told(assistant: Assistant) -> None:
+    assistant.add([HERONS])
+    (herons,) = assistant.sources()
+    assistant.library.set_note("mine", HERONS.text)
+    receipt = assistant.erase(herons.id)
+    assert [(one.place, one.table) for one in receipt.found] == [("meta", True)]
+    assert "still in the table meta: erase it again." in receipt_text(receipt)
+
+
+def test_an_answer_of_another_process_does_not_bring_back_what_was_erased(
+    assistant: Assistant, tmp_path: Path, database: str
+) -> None:
+    assistant.add([HERONS, DOGS])
+    herons, dogs = assistant.sources()
+    with opened(tmp_path / "other", database) as other:
+        answers = [
+            other.ask(QUESTION).to_dict(),
+            other.ask("Do dogs travel free?", sources=[dogs.id]).to_dict(),
+        ]
+        assistant.erase(herons.id)
+        talk = other.conversations.add_turn(QUESTION, answers[0])
+        other.conversations.add_turn("And dogs?", answers[1], talk)
+        shown = [turn.answer["text"] for turn in other.conversations.turns(talk)]
+        assert shown == [ERASED_ANSWER, answers[1]["text"]]
+
+
+def test_an_answer_from_a_source_that_was_only_removed_is_kept(assistant: Assistant) -> None:
+    assistant.add([HERONS])
+    answer = assistant.ask(QUESTION).to_dict()
+    assistant.remove(assistant.sources()[0].id)
+    talk = assistant.conversations.add_turn(QUESTION, answer)
+    assert assistant.conversations.turns(talk)[0].answer == answer
+
+
+def test_the_doctor_finds_a_library_in_postgresql_well(assistant: Assistant) -> None:
+    assistant.add([FERRY, DOGS])
+    checks = {check.name: check for check in assistant.doctor()}
+    assert [name for name, check in checks.items() if check.must_mend] == []
+    assert "PostgreSQL" in checks["library"].message and "pgvector" in checks["library"].message
+    assert checks["vectors"].message.startswith("2 passages")
+
+
+class ShortEmbedder(WordHashEmbedder):
+    """Another search model, whose vectors are half as long."""
+
+    identity = "short-vectors"
+    dimensions = DIMENSIONS // 2
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        long = super().embed(texts, progress)
+        short = long[:, : self.dimensions] + long[:, self.dimensions :]
+        return short / np.maximum(np.linalg.norm(short, axis=1, keepdims=True), 1e-9)
+
+
+def test_a_library_is_made_anew_for_another_search_model(
+    assistant: Assistant, home: Path, database: str
+) -> None:
+    assistant.add([FERRY, DOGS])
+    assistant.close()
+    settings = load_settings(home, {"reranker": "none", "library": database})
+    with Assistant.with_settings(settings, embedder=ShortEmbedder(), open_model=lambda: None) as again:
+        with pytest.raises(EmbedderChanged):
+            again.search("Marigold")
+        again.rebuild()
+        assert again.search("When was the Marigold built?")[0].passage.text == FERRY.text
+        assert again.library.vectors()[1].shape == (2, DIMENSIONS // 2)

@@ -13,6 +13,10 @@ LESS_KNOWN = {
     "quotes": "Its text was removed before: the phrases are from what saved answers quoted of it.",
     "names": "Its text was removed before, so only its names could be looked for.",
 }
+NOT_LOOKED_AT = (
+    "Not looked at: the server's own log of changes, its replicas and backups, and the data folders of other "
+    "computers."
+)
 NO_PHRASES = "It had no words of its own to look for."
 
 
@@ -21,12 +25,13 @@ class Found(Record):
     """How many of the phrases a file still has.
 
     `place` is its path in the data folder, or the name of a document that is kept (`document`) and has
-    these words too.
+    these words too, or of a `table` of the library's server.
     """
 
     place: str
     phrases: int
     document: bool = False
+    table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,8 @@ class Receipt(Record):
     source that was removed before, the text is gone. `phrases` is 0 where nothing is its own alone. `unread`
     are files that could not be looked into. `parts` are the sources that were erased with it: what was
     attached to it, or all that was in an archive, whose address is the `source_id` then. `came_in` are the
-    titles of mails that it was attached to and that are kept.
+    titles of mails that it was attached to and that are kept. `tables` of a server were looked into, too; 0
+    where the library is a file.
     """
 
     source_id: str
@@ -60,6 +66,7 @@ class Receipt(Record):
     unread: tuple[str, ...] = ()
     parts: int = 0
     came_in: tuple[str, ...] = ()
+    tables: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,8 @@ def details(one: Receipt) -> str:
         lines.append(f"Its original file is kept for {_listed(one.shared)}, which has the same content.")
     if one.came_in:
         lines.append(f"It is still in the original file of {_listed(one.came_in)}, which it was attached to.")
+    if one.tables:
+        lines.append(NOT_LOOKED_AT)
     lines += [f"{place} could not be looked into." for place in one.unread]
     return "\n".join(lines)
 
@@ -130,13 +139,16 @@ def _took(one: Receipt) -> str:
 def _searched(one: Receipt) -> str:
     if not one.phrases:
         return NO_PHRASES if one.known_by == "text" else ""
-    return f"{one.phrases_left} of {count(one.phrases, 'phrase')} left in {count(one.files, 'file')}."
+    tables = f" and {count(one.tables, 'table')}" if one.tables else ""
+    return f"{one.phrases_left} of {count(one.phrases, 'phrase')} left in {count(one.files, 'file')}{tables}."
 
 
 def _still(one: Found) -> str:
     phrases = count(one.phrases, "phrase")
     if one.document:
         return f"{phrases} still in {one_line(one.place)}: another document that has these words."
+    if one.table:
+        return f"{phrases} still in the table {one.place}: erase it again."
     return f"{phrases} still in {one.place}: delete that file if you need it no more."
 
 

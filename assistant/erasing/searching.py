@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 
 from assistant.erasing.contents import TooMuchPacked, is_sqlite, members_of, values_in
@@ -35,6 +36,15 @@ class Finder:
             if not found:
                 raise
         return found
+
+    def in_texts(self, texts: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+        """The phrases in the texts of each table, given table by table."""
+        return {
+            table: set[str]().union(
+                *map(self.in_bytes, self._overlapping(_as_bytes(text for _, text in group)))
+            )
+            for table, group in groupby(texts, key=itemgetter(0))
+        }
 
     def in_bytes(self, data: bytes) -> set[str]:
         """The phrases in these bytes."""

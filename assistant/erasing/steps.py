@@ -58,11 +58,11 @@ class Eraser:
         there = [one.id for one in known.sources if isinstance(one, Source)]
         for one in there:
             self._library.remove(one)
+        for one in source_ids:
+            self._library.forget_names(one)
         if there:
             erase_in(self._conversations, known.traces)  # an answer that was kept a moment ago
         originals = self._drop_originals()
-        for one in source_ids:
-            self._library.forget_names(one)
         self._index.remake()
         self._library.compact()
         # Last: until here their ids say that there is something to finish. So do those of a stopped erasing.
@@ -169,11 +169,17 @@ class Eraser:
         finder = Finder(phrases)
         looked = {path: _look(finder, path) for path in sorted(self._home.rglob("*")) if path.is_file()}
         having = {path: found for path, found in looked.items() if found}
+        tables = finder.in_texts(self._library.texts())
+        in_tables = {table: found for table, found in tables.items() if found}
         return replace(
             receipt,
-            phrases_left=len(set[str]().union(*having.values())),
-            found=tuple(self._found(path, len(found)) for path, found in having.items()),
+            phrases_left=len(set[str]().union(*having.values(), *in_tables.values())),
+            found=(
+                *(self._found(path, len(found)) for path, found in having.items()),
+                *(Found(table, len(found), table=True) for table, found in in_tables.items()),
+            ),
             files=len(looked),
+            tables=len(tables),
             unread=tuple(self._place(path) for path, found in looked.items() if found is None),
         )
 

@@ -1,6 +1,7 @@
 """Conversations, kept in the library's database."""
 
 import json
+import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from documents.types import Record
 
 LAST = 1 << 30  # beyond any turn's number
 TITLE_LENGTH = 80  # characters of the first question that name a conversation
+_SOURCE_ID = re.compile(r'"source_id": "([0-9a-f]{12})"')  # in an answer as JSON
 COLUMNS = "SELECT id, title, created_at, updated_at FROM conversations"
 
 
@@ -196,7 +198,9 @@ class Conversations:
         return [Conversation(*row) for row in self._database.rows(f"{COLUMNS} {rest}", values)]
 
     def _without_erased(self, connection: Connection, answer: dict[str, Any]) -> dict[str, Any]:
-        stored = json.dumps(answer) if self._erased else ""
+        stored = json.dumps(answer) if self._erased or self._database.shared else ""
+        if self._database.shared and _names_erased(connection, stored):
+            return erased_answer(answer)
         for source_id in self._erased:
             there = connection.execute("SELECT 1 FROM sources WHERE id = ?", (source_id,)).fetchone()
             if source_id in stored and there is None:
@@ -211,6 +215,18 @@ class Conversations:
         )
         values = (listed([conversation.id for conversation in among]), word)
         return {row[0] for row in self._database.rows(sql, values)}
+
+
+def _names_erased(connection: Connection, answer: str) -> bool:
+    """Whether an answer (JSON) holds anything of a source that another process has erased meanwhile.
+
+    Of a source that was only removed the title is kept.
+    """
+    named = set(_SOURCE_ID.findall(answer))
+    sql = f"SELECT id FROM sources WHERE id {LISTED} UNION SELECT source_id FROM removed WHERE uri <> ''"
+    return bool(named) and not named <= {
+        row[0] for row in connection.execute(sql, (listed(named),)).fetchall()
+    }
 
 
 def title_of(text: str) -> str:

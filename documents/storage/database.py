@@ -29,6 +29,9 @@ class Database:
     opened.
     """
 
+    shared = False
+    description = "The library's file is sound."
+
     def __init__(self, home: Path) -> None:
         self.path = home / FILE_NAME
         self._local = threading.local()
@@ -128,6 +131,10 @@ class Database:
                 f"Another process reads the library at {self.path.parent}, so its log could not be emptied.",
                 "Close that one and try again.",
             )
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """None: all are in the file."""
+        return iter(())
 
     def close(self) -> None:
         """Closes the connections, but for those of other threads that still run: each goes with its last use.

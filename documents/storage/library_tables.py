@@ -1,5 +1,6 @@
 """The Library protocol on tables, in SQLite or PostgreSQL; how passages are read is each one's own."""
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
@@ -104,6 +105,20 @@ class LibraryTables(SourceTables):
             )
 
     # The place where the data lies
+
+    @property
+    def shared(self) -> bool:
+        """Whether several processes may write at once."""
+        return self._database.shared
+
+    @property
+    def description(self) -> str:
+        """What it lies in and that it is sound, in a sentence, for after a `check`."""
+        return self._database.description
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text that lies in no file of the data folder, each behind the name of its table."""
+        return self._database.texts()
 
     def exclusive(self, *names: str) -> AbstractContextManager[None]:
         """Keeps other processes from what they do under one of these names, such as an address, meanwhile."""

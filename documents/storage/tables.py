@@ -5,7 +5,7 @@ that one of them lacks but `instr`, LISTED and GROUPED.
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -36,6 +36,14 @@ class Connection(Protocol):
 class TableDatabase(Protocol):
     """A database with a library's tables. Every method raises StorageFailed where it cannot be used."""
 
+    @property
+    def shared(self) -> bool:
+        """Whether several processes may write at once."""
+
+    @property
+    def description(self) -> str:
+        """What it is and that it is sound, in a sentence, for after a `check`."""
+
     def transaction(self) -> AbstractContextManager[Connection]:
         """All or nothing."""
 
@@ -56,6 +64,9 @@ class TableDatabase(Protocol):
 
     def compact(self) -> None:
         """Writes everything anew, so that nothing that was deleted is left."""
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text that lies in no file of the data folder, each behind the name of its table."""
 
     def close(self) -> None:
         """Closes the connections."""

@@ -19,6 +19,7 @@ from documents.storage.tables import GROUPED, LISTED, Row
 if TYPE_CHECKING:
     import psycopg
 
+LOCK_SECONDS = 60  # that `compact` waits for others who use a table
 UNKNOWN = "whether it was stored is not known, and done again it is not stored twice"
 
 
@@ -46,6 +47,8 @@ class PostgresDatabase:
     Raises LibraryTooNew when a later Footnote made the schema, BadValue for an address that is none and
     StorageFailed when the database cannot be used.
     """
+
+    shared = True
 
     def __init__(self, address: str) -> None:
         self.place = shown(address)
@@ -108,9 +111,33 @@ class PostgresDatabase:
             yield
 
     def check(self) -> None:
-        """Nothing when the tables can be read; raises StorageFailed with what is wrong."""
+        """Nothing when each table can be read; raises StorageFailed with what is wrong."""
         with self.connections.one() as connection, postgres_errors(self.place):
             version_of(connection, self.place)
+            for table in self._tables():
+                connection.execute(f'SELECT * FROM footnote."{table}" LIMIT 1')
+
+    @property
+    def description(self) -> str:
+        """Which server it is, in a sentence."""
+        sql = (
+            "SELECT current_setting('server_version'), extversion FROM pg_extension WHERE extname = 'vector'"
+        )
+        ((server, vector),) = self.rows(sql)
+        return f"Its tables are whole at {self.place} (PostgreSQL {server.split()[0]}, pgvector {vector})."
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text in the tables, each behind the name of its table."""
+        sql = """SELECT table_name, string_agg(quote_ident(column_name) || '::text', ', ') FROM
+            information_schema.columns WHERE table_schema = 'footnote' AND data_type IN
+            ('text', 'tsvector', 'ARRAY', 'json', 'jsonb') GROUP BY table_name ORDER BY table_name"""
+        for table, columns in self.rows(sql):
+            with self.connections.another() as connection, postgres_errors(self.place):
+                # A cursor of the server's: all texts together may be large.
+                with connection.transaction(), connection.cursor(name="texts") as cursor:
+                    cursor.execute(f'SELECT {columns} FROM footnote."{table}"')
+                    for row in cursor:
+                        yield from ((table, value) for value in row if value)
 
     def empty_log(self) -> None:
         """Nothing: what was deleted stays in the server's files until a vacuum; `compact` asks for one."""
@@ -123,14 +150,18 @@ class PostgresDatabase:
 
         Raises StorageFailed where the server's disk is full.
         """
-        tables = self.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'footnote' ORDER BY 1")
-        with self.connections.one() as connection, postgres_errors(self.place):
-            for (table,) in tables:
+        with self.connections.another() as connection, postgres_errors(self.place):
+            connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+            for table in self._tables():
                 connection.execute(f'VACUUM (FULL) footnote."{table}"')
 
     def close(self) -> None:
         """Closes the connections."""
         self.connections.close()
+
+    def _tables(self) -> list[str]:
+        sql = "SELECT tablename FROM pg_tables WHERE schemaname = 'footnote' ORDER BY tablename"
+        return [table for (table,) in self.rows(sql)]
 
     @contextmanager
     def _begun(self) -> "Iterator[psycopg.Connection[Any]]":
