@@ -14,6 +14,7 @@ from documents.storage.postgres.words import Tokenizer
 from documents.storage.tables import after
 
 FIRST = 200  # passages that are scored exactly, or four times as many as are asked for
+BROAD = 0.15  # of all passages: to compare them is then as quick as to look them up
 COUNTED = 10_000  # passages of chosen sources, and those with a phrase, are counted up to here
 
 _COUNTS = """
@@ -33,6 +34,7 @@ class _Query:
     phrases: Mapping[tuple[str, ...], float]
     matching: Mapping[tuple[str, ...], list[int]]  # the passages (numbers) that have the phrase
     conditions: Sequence[str]
+    is_broad: bool  # so many passages have a word of it that all are compared
     all: bm25.Collection
 
     @property
@@ -122,6 +124,7 @@ class LexicalTables(ChosenTables):
             {parts: asked[parts] * everything.inverse_frequency(len(matching[parts])) for parts in matching},
             matching,
             conditions(single, everything.passages, room),
+            min(sum(single.values()), room) > BROAD * everything.passages,
             everything,
         )
 
@@ -151,10 +154,12 @@ class LexicalTables(ChosenTables):
             terms.append("CASE WHEN number = ANY(?) THEN -?::float8 ELSE 0 END")
             values += [query.matching[parts], weight]
         order = " + ".join(terms)
-        if sources is not None and self._are_few(sources):
-            where = f"{_CHOSEN} AND {order} < 0"
-            chosen = f"SELECT number, length, weights FROM words WHERE {where} ORDER BY {order} LIMIT ?"
-            return chosen, [list(sources), *values, *values, most]
+        if query.is_broad or (sources is not None and self._are_few(sources)):
+            where, chosen = ("", []) if sources is None else (f"{_CHOSEN} AND ", [list(sources)])
+            sql = (
+                f"SELECT number, length, weights FROM words WHERE {where}{order} < 0 ORDER BY {order} LIMIT ?"
+            )
+            return sql, [*chosen, *values, *values, most]
         where = " OR ".join(["stems @@ ?::tsquery"] * len(query.conditions) + ["number = ANY(?)"])
         given: list[object] = [*query.conditions, query.numbers]
         if sources is not None:

@@ -37,6 +37,7 @@ class Place:
     reranker: Reranker
 
     def search(self, query: str, sources: Collection[str] | None = None, *, rerank: bool = False) -> None:
+        """Searches as a question does."""
         search(
             query,
             library=self.library,
@@ -74,20 +75,17 @@ def some_sources(library: Library) -> list[str]:
 
 
 def recall(place: Place, questions: Sequence[str]) -> tuple[float, float | None]:
-    """The share of the best ten by meaning that the index finds; and of those by words, where they are bounded."""
+    """The share of the best ten by meaning that the index finds; by words, where candidates are bounded."""
     chosen = questions[:COMPARED]
     vectors = np.stack([place.embedder.embed_query(question) for question in chosen])
     wanted = _exactly(place.library, vectors)
-    dense = [
-        _shared(place.index.query(vector, BEST), best) for vector, best in zip(vectors, wanted, strict=True)
-    ]
-    if not isinstance(place.library, LexicalTables):
+    found = [place.index.query(vector, BEST) for vector in vectors]
+    dense = [_shared(some, best) for some, best in zip(found, wanted, strict=True)]
+    library = place.library
+    if not isinstance(library, LexicalTables):
         return float(np.mean(dense)), None
     words = [content_words(question) for question in chosen]
-    lexical = [
-        _shared(place.library.lexical(one, BEST), place.library.lexical(one, BEST, room=10**9))
-        for one in words
-    ]
+    lexical = [_shared(library.lexical(one, BEST), library.lexical(one, BEST, room=10**9)) for one in words]
     return float(np.mean(dense)), float(np.mean(lexical))
 
 
