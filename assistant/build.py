@@ -11,8 +11,12 @@ from assistant.llm.llama import LlamaChatModel
 from assistant.llm.model import ChatModel
 from assistant.settings import EMBEDDED_LIBRARY, Settings
 from documents.library import Library
+from documents.queue.contract import Queue
+from documents.queue.tasks import Tasks
 from documents.reading.members import Limits
 from documents.reading.pool import ReaderPool, Splitting
+from documents.storage.database import Database
+from documents.storage.library_tables import LibraryTables
 from documents.storage.lock import AnyoneMayWrite, WriteLock, WritingRight
 from documents.storage.originals import Originals
 from documents.storage.sqlite_library import SqliteLibrary
@@ -127,13 +131,35 @@ def open_lock(settings: Settings) -> WritingRight:
     return WriteLock(settings.home) if settings.library == EMBEDDED_LIBRARY else AnyoneMayWrite()
 
 
+def open_queue(library: LibraryTables) -> Queue:
+    """The queue in the library's database."""
+    if isinstance(library.database, Database):
+        return Tasks(library.database)
+    from documents.storage.postgres.database import PostgresDatabase
+    from documents.storage.postgres.tasks import PostgresTasks
+
+    assert isinstance(library.database, PostgresDatabase)  # there are these two
+    return PostgresTasks(library.database)
+
+
+def open_originals(settings: Settings) -> Originals:
+    """Where the bytes of all documents are kept."""
+    return Originals(settings.home)
+
+
 def open_ingestor(
-    settings: Settings, *, library: Library, embedder: Embedder, index: SearchIndex, pool: ReaderPool
+    settings: Settings,
+    *,
+    library: Library,
+    embedder: Embedder,
+    index: SearchIndex,
+    pool: ReaderPool,
+    queue: Queue,
 ) -> Ingestor:
     """The way from files to this library."""
     return Ingestor(
         library=library,
-        originals=Originals(settings.home),
+        originals=open_originals(settings),
         embedder=embedder,
         index=index,
         pool=pool,
@@ -144,6 +170,7 @@ def open_ingestor(
             levels=settings.archive_levels,
         ),
         temporary=temporary_folder(settings),
+        queue=queue,
     )
 
 

@@ -18,6 +18,7 @@ PREFIX = "FOOTNOTE_"
 FILE_NAME = "settings.toml"
 SECRET = ("llm_key", "embedder_key", "reranker_key", "index_key", "password", "metrics_token")
 HIGHEST = {"port": 65536}
+AddingPlace = Literal["here", "workers"]
 Care = Literal["standard", "cautious", "balanced", "bold"]
 
 
@@ -47,6 +48,7 @@ class OtherValues(TypedDict, total=False):
     evidence_tokens: int
     answer_tokens: int
     care: Care
+    adding: AddingPlace
     read_seconds: float
     read_megabytes: int
     file_megabytes: int
@@ -100,6 +102,9 @@ class Settings:
     answer_tokens: int = 160  # the most that it writes
     # From the fewest answers to the most: "cautious" (5 % wrong), "balanced" (10 %), "standard", "bold"
     care: Care = "standard"
+    # Who reads and embeds what is added to a library in PostgreSQL: "here" the page and the command too, or
+    # "workers": `footnote work` alone
+    adding: AddingPlace = "here"
     read_seconds: float = 120.0  # limit for reading one file
     read_megabytes: int = 2048  # memory limit for reading one file
     file_megabytes: int = 200  # the largest file that is taken
