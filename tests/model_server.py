@@ -32,8 +32,8 @@ USAGE = chunk({}, usage={"prompt_tokens": 42, "completion_tokens": 2, "total_tok
 class Script:
     """What the server says: `answers` are used up one a chat call, the last one again and again.
 
-    An answer is a list of chunks, or (status, body) or (status, body, headers); a chunk may be a function, which
-    is called: to wait, or to break the connection by raising ConnectionError.
+    An answer is a list of chunks, or (status, body) or (status, body, headers); a chunk may be a function,
+    which is called: to wait, or to break the connection by raising ConnectionError.
     """
 
     def __init__(self, *answers, models=("m",), key=""):
