@@ -69,7 +69,7 @@ class Page:
         )
 
     def begin(self, *, examples: bool) -> None:
-        """Begins to load the models, to do what others ask for, and to add the examples to an empty library."""
+        """Begins to load the models, to do what others ask for, and to add examples to an empty library."""
         self._starting.begin()
         self._adding.begin()
         if examples:
