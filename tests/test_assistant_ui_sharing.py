@@ -46,7 +46,7 @@ def test_a_page_does_what_a_command_asks_for_and_shows_it(assistant: Assistant, 
     adding.dismiss([line.number for line in adding.lines])
     assert adding.lines == ()
     adding.leave()
-    assert not adding.at_work
+    wait(lambda: not adding.at_work)
 
 
 def test_a_new_page_shows_what_waits_and_not_what_is_long_done(assistant: Assistant) -> None:
