@@ -33,6 +33,7 @@ class OtherValues(TypedDict, total=False):
     index: str
     index_key: str
     library: str
+    originals: str
     device: str
     threads: int
     passage_tokens: int
@@ -70,6 +71,8 @@ class Settings:
     llm_timeout: float = 300.0  # seconds
     # "embedded" (SQLite, in the data folder) or the address of a PostgreSQL database, postgresql://…
     library: str = field(default=EMBEDDED_LIBRARY, repr=False)  # an address may hold a password
+    # Where original files are kept: "" (the data folder), another folder, or a URL such as s3://bucket/folder
+    originals: str = field(default="", repr=False)  # a URL may hold a password
     # "embedded" (all-MiniLM-L6-v2) or the name or path of any sentence-transformers model
     embedder: str = "embedded"
     # "embedded" (ms-marco-MiniLM-L-12-v2), "none", or name or path of a sentence-transformers CrossEncoder
@@ -179,7 +182,7 @@ def _shown(name: str, value: object) -> str:
 
     if name in SECRET:
         return "(set, hidden)" if value else "(not set)"
-    if name == "library":
+    if name in ("library", "originals"):
         return shown(str(value))
     return without_password(str(value))
 

@@ -13,7 +13,7 @@ from assistant.erasing.turns import erase_in, quoted_in
 from documents.inputs import around, file_name
 from documents.library import Library
 from documents.storage.conversations import Conversations
-from documents.storage.originals import Originals
+from documents.storage.originals import OriginalsPlace
 from documents.types import Removal, Source
 from index.stores.dense import SearchIndex
 
@@ -32,12 +32,17 @@ class Eraser:
     """Erases sources from one data folder. Only for the holder of the write lock."""
 
     def __init__(
-        self, home: Path, library: Library, conversations: Conversations, index: SearchIndex
+        self,
+        home: Path,
+        library: Library,
+        conversations: Conversations,
+        index: SearchIndex,
+        originals: OriginalsPlace,
     ) -> None:
         self._home = home
         self._library = library
         self._conversations = conversations
-        self._originals = Originals(home)
+        self._originals = originals
         self._index = index
 
     def erase(self, source_ids: Sequence[str], *, archive: str = "", uploading: bool = False) -> Receipt:
@@ -147,8 +152,8 @@ class Eraser:
         return {one for source_id in source_ids for one in self._library.versions(source_id).values()}
 
     def _files_of(self, source_ids: Sequence[str]) -> list[Path]:
-        paths = map(self._originals.path, sorted(self._hashes(source_ids)))
-        return [path for path in paths if path.is_file()]
+        there = self._hashes(source_ids).intersection(self._originals.names())
+        return [self._originals.path(sha256) for sha256 in sorted(there)]
 
     def _sharing(self, source_ids: Sequence[str]) -> tuple[str, ...]:
         """The titles of other sources that have a version made from the same bytes."""
