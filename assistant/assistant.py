@@ -1,7 +1,7 @@
 """The Assistant: everything that Footnote can do, behind one object."""
 
 import threading
-from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -24,23 +24,33 @@ from assistant.pipeline.deciding import Decider
 from assistant.pipeline.followup import History
 from assistant.pipeline.pipeline import Pipeline
 from assistant.pipeline.suggestions import Suggestion, suggest
-from assistant.settings import FILE_NAME, OtherValues, Settings, SettingValues, load_settings, trace_settings
+from assistant.settings import (
+    EMBEDDED_LIBRARY,
+    FILE_NAME,
+    OtherValues,
+    Settings,
+    SettingValues,
+    load_settings,
+    trace_settings,
+)
 from assistant.settings_file import LIVE, MODEL_SETTINGS, changed, write_settings
 from assistant.showing.reading import AROUND, Reading, read
 from assistant.types import Answer, Citation, Done, Event, Sentence
 from documents.errors import LibraryError, MissingExtra, ModelError, QuestionError, UnknownSource
 from documents.inputs import Given, around
 from documents.library import Library
+from documents.queue.contract import Queue, Task
 from documents.reading.encodings import valid_text
 from documents.reading.pool import ReaderPool
 from documents.storage.conversations import Conversations
 from documents.storage.lock import WritingRight
 from documents.storage.originals import open_originals
 from documents.types import IngestReport, Source
-from index.ingest import EMBEDDER_NOTE, Ingestor, Report, silent
+from index.ingest import EMBEDDER_NOTE, Ingestor, Report, Stopped, never, silent
 from index.models.embeddings import Embedder, check_identity
 from index.models.rerank import Reranker
 from index.parts import within
+from index.putting import Put
 from index.search import check_query, search
 from index.spelling import Spelling
 from index.stores.dense import SearchIndex
@@ -66,6 +76,7 @@ class Assistant:
         rankers: Rankers,
         index: SearchIndex,
         ingestor: Ingestor,
+        queue: Queue,
         pool: ReaderPool,
         lock: WritingRight,
         open_model: ModelOpener,
@@ -73,6 +84,7 @@ class Assistant:
         self.settings = settings
         self.library = library
         self.conversations = conversations
+        self.queue = queue
         self._embedder = embedder
         self._rankers = rankers
         self._spelling = Spelling(library)
@@ -136,6 +148,7 @@ class Assistant:
         library = build.open_library(settings)
         embedder = embedder or build.open_embedder(settings)
         index = build.open_index(settings, library)
+        queue = build.open_queue(library)
         pool = build.open_pool(settings, embedder)
         return cls(
             settings,
@@ -145,12 +158,23 @@ class Assistant:
             rankers=rankers or build.open_rankers(settings),
             index=index,
             ingestor=build.open_ingestor(
-                settings, library=library, embedder=embedder, index=index, pool=pool
+                settings, library=library, embedder=embedder, index=index, pool=pool, queue=queue
             ),
+            queue=queue,
             pool=pool,
             lock=build.open_lock(settings),
             open_model=open_model or (lambda: open_chat_model(settings)),
         )
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes write to this library too: what is added goes through its queue."""
+        return self.settings.library != EMBEDDED_LIBRARY
+
+    @property
+    def works_here(self) -> bool:
+        """Whether this process works on the queue, or leaves that to `footnote work`."""
+        return not self.shared or self.settings.adding == "here"
 
     def close(self) -> None:
         """Lets go of the data folder. The model server lives on as long as this process."""
@@ -158,6 +182,7 @@ class Assistant:
             self._model.close()
         self._pool.close()
         self._index.close()
+        self.queue.close()
         self.library.close()
         self._lock.release()
 
@@ -172,15 +197,45 @@ class Assistant:
     # Documents
 
     def add(
-        self, given: Iterable[Given], *, progress: Report = silent, tag: str | None = None
+        self,
+        given: Iterable[Given],
+        *,
+        progress: Report = silent,
+        tag: str | None = None,
+        stopped: Stopped = never,
     ) -> IngestReport:
         """Adds files, folders, addresses, uploads or pasted texts: one entry a source, in the order given.
 
-        A bad source is an entry, not an exception. Raises LibraryLocked when another process writes.
+        A bad source is an entry, not an exception; one that is `stopped` on its way fails. Raises
+        LibraryLocked when another process writes.
         """
         with self._writing:
             self.take_write_lock()
-            return self._ingestor.add(given, report=progress, tag=tag)
+            return self._ingestor.add(given, report=progress, tag=tag, stopped=stopped)
+
+    def put(self, given: Iterable[Given], *, tag: str | None = None, asked_by: str = "") -> Iterator[Put]:
+        """Puts documents into the queue, for whoever has the time; needs no write lock.
+
+        One for each, in the order given: its task, or the entry of what cannot be tried.
+        """
+        return self._ingestor.put(given, tag=tag, asked_by=asked_by)
+
+    def add_tasks(
+        self, tasks: Sequence[Task], *, progress: Report = silent, stopped: Stopped = never
+    ) -> IngestReport:
+        """Adds what these tasks of one tag are about; a source's number is its task's place here.
+
+        Raises as `add` does, and ServerLost when the library's server went away.
+        """
+        with self._writing:
+            self.take_write_lock()
+            return self._ingestor.add_tasks(tasks, report=progress, stopped=stopped)
+
+    def drop_unused(self, hashes: Collection[str]) -> None:
+        """Deletes those of these original bytes that nothing needs any longer."""
+        with self._writing:
+            self.take_write_lock()
+            self._ingestor.drop_unused(hashes)
 
     def sources(self) -> list[Source]:
         """All sources, in the order they were added."""
@@ -486,6 +541,7 @@ class Assistant:
             self.library,
             self.conversations,
             self._index,
+            self.queue,
             open_originals(self.settings.originals, self.settings.home),
         )
 

@@ -14,9 +14,13 @@ from assistant.moving import Place
 from assistant.settings import EMBEDDED_LIBRARY, Settings
 from documents.errors import BadValue
 from documents.library import Library
+from documents.queue.contract import Queue
+from documents.queue.tasks import Tasks
 from documents.reading.members import Limits
 from documents.reading.pool import ReaderPool, Splitting
 from documents.storage import originals
+from documents.storage.database import Database
+from documents.storage.library_tables import LibraryTables
 from documents.storage.lock import AnyoneMayWrite, WriteLock, WritingRight
 from documents.storage.originals import OriginalsPlace
 from documents.storage.postgres.address import EXAMPLE, check_address, is_postgres, shown
@@ -27,6 +31,8 @@ from index.models.late import LateInteraction
 from index.models.llama import LlamaEmbedder, LlamaReranker
 from index.models.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedReranker, Reranker
 from index.servers.addresses import is_address, without_password
+from index.servers.embedder import ServerEmbedder
+from index.servers.reranker import ServerReranker
 from index.stores import chroma
 from index.stores.current import CurrentIndex
 from index.stores.dense import SearchIndex
@@ -52,6 +58,14 @@ def open_library(settings: Settings) -> "SqliteLibrary | PostgresLibrary":
 
 def open_embedder(settings: Settings) -> Embedder:
     """The embedder that the settings name; its model is loaded on first use."""
+    if is_address(settings.embedder):
+        return ServerEmbedder(
+            settings.embedder,
+            model=settings.embedder_model,
+            key=settings.embedder_key,
+            query_prompt=settings.embedder_query_prompt,
+            document_prompt=settings.embedder_document_prompt,
+        )
     return SentenceTransformerEmbedder(
         settings.embedder, models=settings.models, threads=settings.threads, device=settings.device
     )
@@ -71,7 +85,11 @@ def open_rankers(settings: Settings) -> Rankers:
             sentences=PackagedReranker(threads=settings.threads),
             answering=open_answering(settings),
         )
-    own = CrossEncoderReranker(settings.reranker, device=settings.device)
+    own: Reranker
+    if is_address(settings.reranker):
+        own = ServerReranker(settings.reranker, model=settings.reranker_model, key=settings.reranker_key)
+    else:
+        own = CrossEncoderReranker(settings.reranker, device=settings.device)
     return Rankers(passages=own, sentences=own, answering=open_answering(settings))
 
 
@@ -118,6 +136,17 @@ def open_lock(settings: Settings) -> WritingRight:
     return WriteLock(settings.home) if settings.library == EMBEDDED_LIBRARY else AnyoneMayWrite()
 
 
+def open_queue(library: LibraryTables) -> Queue:
+    """The queue in the library's database."""
+    if isinstance(library.database, Database):
+        return Tasks(library.database)
+    from documents.storage.postgres.database import PostgresDatabase
+    from documents.storage.postgres.tasks import PostgresTasks
+
+    assert isinstance(library.database, PostgresDatabase)  # there are these two
+    return PostgresTasks(library.database)
+
+
 def open_originals(settings: Settings) -> OriginalsPlace:
     """Where the original bytes of the documents are kept."""
     return originals.open_originals(settings.originals, settings.home)
@@ -155,7 +184,13 @@ def place_at(settings: Settings, target: str) -> Settings:
 
 
 def open_ingestor(
-    settings: Settings, *, library: Library, embedder: Embedder, index: SearchIndex, pool: ReaderPool
+    settings: Settings,
+    *,
+    library: Library,
+    embedder: Embedder,
+    index: SearchIndex,
+    pool: ReaderPool,
+    queue: Queue,
 ) -> Ingestor:
     """The way from files to this library."""
     return Ingestor(
@@ -171,6 +206,7 @@ def open_ingestor(
             levels=settings.archive_levels,
         ),
         temporary=temporary_folder(settings),
+        queue=queue,
     )
 
 

@@ -15,6 +15,8 @@ from documents.storage.originals import open_originals
 from documents.types import Record
 from index.ingest import EMBEDDER_NOTE
 from index.models.embeddings import Embedder, check_identity
+from index.models.identity import known_as
+from index.servers.addresses import is_address, without_password
 from index.stores.dense import SearchIndex, cosines
 
 AT_ONCE = 1_000  # sources whose vectors are looked at together
@@ -109,6 +111,9 @@ def check_embedder(health: Health) -> Check:
     if ids:
         cosines(health.library.vectors(ids)[1], vector)
     identity = health.embedder.identity
+    name, setting = known_as(identity), health.settings.embedder
+    if is_address(setting):
+        name = f"{name} at {without_password(setting)}, which reads passages and questions"
     if is_measured(identity):
         return Check("search model", True, False, identity)
     own = (health.settings.home / CALIBRATION).is_file()
@@ -117,7 +122,7 @@ def check_embedder(health: Health) -> Check:
         "search model",
         True,
         False,
-        f"{identity}: the checker compares words alone, not their meaning, which it does with {MODEL}.{sure}",
+        f"{name}: the checker compares words alone, not their meaning, which it does with {MODEL}.{sure}",
         "" if own else "Run `footnote calibrate` on questions of your own.",
     )
 

@@ -10,13 +10,15 @@ from typing import Any, Literal, TypedDict, get_args, get_type_hints
 
 from documents.errors import BadValue, UnknownSetting
 from documents.storage.postgres.address import check_address, shown
+from index.servers.addresses import check_server, is_address
 from index.stores.registry import check_store
 
 EMBEDDED_LIBRARY = "embedded"
 PREFIX = "FOOTNOTE_"
 FILE_NAME = "settings.toml"
-SECRET = ("llm_key", "index_key", "password", "metrics_token")
+SECRET = ("llm_key", "embedder_key", "reranker_key", "index_key", "password", "metrics_token")
 HIGHEST = {"port": 65536}
+AddingPlace = Literal["here", "workers"]
 Care = Literal["standard", "cautious", "balanced", "bold"]
 
 
@@ -28,8 +30,15 @@ class OtherValues(TypedDict, total=False):
     llm_key: str
     llm_context: int
     llm_timeout: float
+    llm_at_once: int
     embedder: str
+    embedder_model: str
+    embedder_key: str
+    embedder_query_prompt: str
+    embedder_document_prompt: str
     reranker: str
+    reranker_model: str
+    reranker_key: str
     index: str
     index_key: str
     library: str
@@ -40,6 +49,7 @@ class OtherValues(TypedDict, total=False):
     evidence_tokens: int
     answer_tokens: int
     care: Care
+    adding: AddingPlace
     read_seconds: float
     read_megabytes: int
     file_megabytes: int
@@ -69,14 +79,21 @@ class Settings:
     llm_key: str = field(default="", repr=False)
     llm_context: int = 4096  # tokens
     llm_timeout: float = 300.0  # seconds
+    llm_at_once: int = 0  # answers that are written at a time; 0: 1 by the embedded model, 8 by a server
     # "embedded" (SQLite, in the data folder) or the address of a PostgreSQL database, postgresql://…
     library: str = field(default=EMBEDDED_LIBRARY, repr=False)  # an address may hold a password
     # Where original files are kept: "" (the data folder), another folder, or a URL such as s3://bucket/folder
     originals: str = field(default="", repr=False)  # a URL may hold a password
-    # "embedded" (all-MiniLM-L6-v2) or the name or path of any sentence-transformers model
-    embedder: str = "embedded"
-    # "embedded" (ms-marco-MiniLM-L-12-v2), "none", or name or path of a sentence-transformers CrossEncoder
-    reranker: str = "embedded"
+    # "embedded" (all-MiniLM-L6-v2), the name or path of any sentence-transformers model, or a server's URL
+    embedder: str = field(default="embedded", repr=False)
+    embedder_model: str = ""  # the model's name at that URL
+    embedder_key: str = field(default="", repr=False)
+    embedder_query_prompt: str = ""  # what that model wants before a question, such as "query: "
+    embedder_document_prompt: str = ""  # and before a passage, such as "passage: "
+    # "embedded" (ms-marco-MiniLM-L-12-v2), "none", name or path of a CrossEncoder, or a server's URL
+    reranker: str = field(default="embedded", repr=False)
+    reranker_model: str = ""  # the model's name at that URL
+    reranker_key: str = field(default="", repr=False)
     # Where vectors are kept: "auto", the name of a store, ours or another package's, or a Chroma server's URL
     index: str = field(default="auto", repr=False)
     index_key: str = field(default="", repr=False)  # of that server
@@ -88,6 +105,9 @@ class Settings:
     answer_tokens: int = 160  # the most that it writes
     # From the fewest answers to the most: "cautious" (5 % wrong), "balanced" (10 %), "standard", "bold"
     care: Care = "standard"
+    # Who reads and embeds what is added to a library in PostgreSQL: "here" the page and the command too, or
+    # "workers": `footnote work` alone
+    adding: AddingPlace = "here"
     read_seconds: float = 120.0  # limit for reading one file
     read_megabytes: int = 2048  # memory limit for reading one file
     file_megabytes: int = 200  # the largest file that is taken
@@ -229,6 +249,8 @@ def _convert(name: str, value: object) -> Any:  # Any: the field's own type
         raise BadValue(f"{name} cannot be {value!r}.", "Give it a number from 0 up that fits.")
     if name == "index":
         check_store(str(converted))
+    if name in ("embedder", "reranker") and is_address(str(converted)):
+        check_server(name, str(converted), "http://127.0.0.1:8080/v1")
     if name == "library" and converted != EMBEDDED_LIBRARY:
         check_address(str(converted))
     if name == "llm" and not _is_model(str(converted)):

@@ -6,11 +6,13 @@ FootnoteError                 message, next_step
     EmptyDocument             opens, but has no text
     DocumentTooLarge          over the size limit
     ReaderFailed              broken, encrypted, not what its name says, or too slow to read
+    Cancelled                 nobody wants it any longer
   LibraryError                the data folder
     UnknownSource             no source with that id
     LibraryLocked             another process writes
     LibraryTooNew             written by a later Footnote
     StorageFailed             disk full, read-only, damaged
+      ServerLost              the library's server went away meanwhile
   SearchError
     EmbedderChanged           the stored vectors come from another embedder
     MissingExtra              an optional package or a model cannot be had
@@ -59,6 +61,10 @@ class ReaderFailed(DocumentError):
     """The document is broken, encrypted, not what its name says, or too slow to read."""
 
 
+class Cancelled(DocumentError):
+    """Nobody wants the document any longer."""
+
+
 class LibraryError(FootnoteError):
     """The data folder cannot do what was asked."""
 
@@ -79,6 +85,10 @@ class StorageFailed(LibraryError):
     """The disk is full, read-only or damaged."""
 
 
+class ServerLost(StorageFailed):
+    """The library's server went away meanwhile, which is no fault of any document."""
+
+
 class SearchError(FootnoteError):
     """The index cannot answer."""
 
@@ -90,9 +100,18 @@ class EmbedderChanged(SearchError):
 class MissingExtra(SearchError):
     """An optional package is not installed, or a model cannot be had."""
 
+    again = False
+
 
 class SearchServerFailed(MissingExtra):
-    """A server of search models gives no answer, or one that cannot be used."""
+    """A server of search models gives no answer, or one that cannot be used.
+
+    `again`: it was raised before, and nothing went well in between.
+    """
+
+    def __init__(self, message: str, next_step: str = "", *, again: bool = False) -> None:
+        super().__init__(message, next_step)
+        self.again = again
 
 
 class ModelError(FootnoteError):

@@ -35,10 +35,24 @@ class PastedText:
 
 
 @dataclass(frozen=True, slots=True)
+class Queued:
+    """A file that waited in the queue: `path` is a copy under its own name, added as what is at `uri`.
+
+    `path` is None where the bytes are gone. `day` (ISO) is that of the file itself, None where its time means
+    nothing.
+    """
+
+    uri: str
+    path: Path | None
+    day: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """One document to be added: a file at `path`, an address to fetch, or what is wrong with it.
 
     `part_of` is the address of the archive or mail that it came in; `attached_to` says in words which mail.
+    `day` is that of the file where `path` is only a copy of it.
     """
 
     uri: str
@@ -48,9 +62,10 @@ class Input:
     error: DocumentError | None = None
     part_of: str | None = None
     attached_to: str = ""
+    day: str | None = None
 
 
-Given = str | Path | Upload | PastedText
+Given = str | Path | Upload | PastedText | Queued
 
 
 def inputs(given: Iterable[Given]) -> list[Input]:
@@ -100,7 +115,7 @@ def file_day(given: Input) -> str | None:
     It does for a file where its owner keeps it, not for a copy that was uploaded, fetched or unpacked.
     """
     if given.path is None or given.uri != _address(given.path):
-        return None
+        return given.day
     day = datetime.fromtimestamp(given.path.stat().st_mtime).astimezone().date()
     known = day.year > _NO_TIME and day <= date.today()
     return day.isoformat() if known else None
@@ -121,6 +136,9 @@ def _inputs(given: Given) -> Iterator[Input]:
 
     if isinstance(given, Upload):
         yield Input(uri=f"upload:{_relative(scrub(given.name))}", path=given.path)
+    elif isinstance(given, Queued):
+        gone = ReaderFailed("What was to be added is no longer kept here.", "Add it again.")
+        yield Input(given.uri, given.path, error=None if given.path else gone, day=given.day)
     elif isinstance(given, PastedText):
         title = " ".join(scrub(given.title).split())[:TITLE_LENGTH] or _title(given.text)
         yield Input(uri=f"text:{title}", text=given.text)

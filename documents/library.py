@@ -239,7 +239,8 @@ class Library(Protocol):
     def exclusive(self, *names: str) -> AbstractContextManager[None]:
         """Keeps other processes from what they do under one of these names, such as an address, meanwhile.
 
-        Within it no second one may be asked for: two that wait for each other would wait for ever.
+        Nothing where one process alone writes. Within it no second one may be asked for: two that wait for
+        each other would wait for ever.
         """
 
     def check(self) -> None:

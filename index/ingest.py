@@ -1,10 +1,9 @@
 """Ingest: read, split and embed first, then make it current in one transaction."""
 
 import logging
-import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -15,9 +14,19 @@ from urllib.parse import unquote, urlsplit
 
 import numpy as np
 
-from documents.errors import DocumentError, DocumentTooLarge, EmptyDocument, FootnoteError, StorageFailed
+from documents.errors import (
+    Cancelled,
+    DocumentError,
+    DocumentTooLarge,
+    EmptyDocument,
+    FootnoteError,
+    SearchServerFailed,
+    ServerLost,
+    StorageFailed,
+)
 from documents.inputs import Given, Input, around, file_day, file_name, inputs
-from documents.library import Library, NewVersion, Vectors
+from documents.library import Change, Library, NewVersion, Vectors
+from documents.queue.contract import Queue, Task
 from documents.readers import named_for
 from documents.reading.members import Limits, under_name
 from documents.reading.naming import first_heading
@@ -31,7 +40,9 @@ from documents.text.passages import ATTACHED, PassageSpan, header
 from documents.types import IngestEntry, IngestReport, IngestStatus, RawDocument, Source
 from index.models.embeddings import Embedder, check_identity
 from index.parts import Within, gone, gone_message, part_inputs, unpacked_message, within
+from index.putting import Put, Putting, went_wrong
 from index.stores.dense import SearchIndex
+from index.work_folder import work_folder
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +52,7 @@ GROUP = 128  # passages that are embedded together: small files share a batch
 WINDOW = 2_048  # passages whose texts are put together at a time
 AHEAD = 3  # files that are read while others are embedded
 FETCH_SECONDS = 60.0
+SAVING = "originals and versions"  # what one process at a time changes
 OWN_TITLE = 80  # characters of an attachment's title, before the name of its mail
 
 
@@ -62,10 +74,16 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
+Stopped = Callable[[int], bool]  # whether the source of this number is no longer wanted
 
 
 def silent(progress: Progress) -> None:
     """Reports nothing."""
+
+
+def never(number: int) -> bool:
+    """All sources are wanted to the end."""
+    return False
 
 
 @dataclass(slots=True)
@@ -112,6 +130,15 @@ class _Job:
         self.headers = [lines[span.headings, span.introduction] for span in spans]
 
 
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What became of a document, and the source that it is now."""
+
+    status: IngestStatus
+    message: str
+    source: Source
+
+
 class Ingestor:
     """Adds documents to a library and keeps its index in step."""
 
@@ -125,30 +152,42 @@ class Ingestor:
         pool: ReaderPool,
         limits: Limits,
         temporary: Path,
+        queue: Queue,
     ) -> None:
         self._library = library
+        self._queue = queue
         self._originals = originals
         self._embedder = embedder
         self._index = index
         self._pool = pool
         self._limits = limits
         self._temporary = temporary
+        self._putting = Putting(queue, originals, partial(check_size, megabytes=limits.file_megabytes))
+        self._unswept = True  # a process that was killed may have left some
 
-    def add(self, given: Iterable[Given], *, report: Report = silent, tag: str | None = None) -> IngestReport:
+    def add(
+        self,
+        given: Iterable[Given],
+        *,
+        report: Report = silent,
+        tag: str | None = None,
+        stopped: Stopped = never,
+    ) -> IngestReport:
         """One entry a source, in the order given; one bad file is an entry, never an exception.
 
-        Raises EmbedderChanged when the library was made with another embedder.
+        A source that is `stopped` fails before its next step. Raises EmbedderChanged when the library was
+        made with another embedder, ServerLost when its server went away.
         """
         check_identity(self._library.note(EMBEDDER_NOTE), self._embedder)
-        work = self._work_folder()
-        try:
-            jobs = [_Job(one, time.monotonic(), number) for number, one in enumerate(inputs(given))]
-            for group in self._groups(self._read(jobs, work, report)):
-                self._embed_and_store(group, report, tag)
-        finally:
-            self._index.settle()
-            shutil.rmtree(work, ignore_errors=True)
-        self._drop_unused()
+        jobs = [_Job(one, time.monotonic(), number) for number, one in enumerate(inputs(given))]
+        with work_folder(self._temporary) as work:
+            try:
+                for group in self._groups(self._read(jobs, work, report, stopped)):
+                    wanted = [job for job in group if self._is_wanted(job, report, stopped)]
+                    self._embed_and_store(wanted, report, tag, stopped)
+            finally:
+                self._index.settle()
+        self._sweep()
         return IngestReport(tuple(job.entry for job in jobs if job.entry is not None))
 
     def remove(self, source_id: str) -> int:
@@ -160,18 +199,20 @@ class Ingestor:
         archive = source_id in self._library.archives()
         parts = within(self._library, [source_id] if archive else self._library.source(source_id).uris)
         if not archive:
-            self._index.apply(self._library.remove(source_id))
+            with self._library.exclusive(SAVING):
+                self._apply(self._library.remove(source_id))
         self.remove_parts(parts)
         return len(parts.source_ids)
 
     def remove_parts(self, parts: Within) -> None:
         """Removes what came in archives or mails; what is somewhere else too only loses its address there."""
-        for source_id in parts.source_ids:
-            self._index.apply(self._library.remove(source_id))
-        for uri in parts.uris:
-            self._index.apply(self._library.detach_uri(uri))
+        with self._library.exclusive(SAVING):
+            for source_id in parts.source_ids:
+                self._apply(self._library.remove(source_id))
+            for uri in parts.uris:
+                self._apply(self._library.detach_uri(uri))
         self._index.settle()
-        self._drop_unused()
+        self._sweep()
 
     def reread(self, ids: Iterable[str], report: Report = silent) -> IngestReport:
         """Reads sources again from their originals; what reads otherwise now becomes a new version.
@@ -201,19 +242,16 @@ class Ingestor:
             job.blocks = self._library.packed_blocks(source.id)
             job.split(source.title, self._spans(source, job))
             new = self._version(job, self._embed([job], report)[0], None)
-            self._index.apply(self._library.replace_passages(source.id, new))
+            self._apply(self._library.replace_passages(source.id, new))
             report(Progress(source.uri, "done"))
         self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
         return IngestReport(tuple(entries))
 
     def _reread(self, sources: Sequence[Source], report: Report) -> list[IngestEntry]:
-        work = self._work_folder()
-        try:
-            jobs = [_Job(self._input_of(one), time.monotonic(), number) for number, one in enumerate(sources)]
+        jobs = [_Job(self._input_of(one), time.monotonic(), number) for number, one in enumerate(sources)]
+        with work_folder(self._temporary) as work:
             for source, job in zip(sources, jobs, strict=True):
                 self._guarded(job, partial(self._read_again, source, work, report=report), report)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
         return [job.entry for job in jobs if job.entry is not None]
 
     def _input_of(self, source: Source) -> Input:
@@ -236,7 +274,7 @@ class Ingestor:
             self._end(job, "unchanged", "reads as before", report, source)
             return
         new = self._version(job, self._embed([job], report)[0], None)
-        self._index.apply(self._library.store(new))
+        self._apply(self._library.store(new))
         now = self._library.source(source.id)
         self._end(job, "replaced", _message(now, "replaced", job.caution), report, now)
 
@@ -277,31 +315,57 @@ class Ingestor:
                 for one in self._library.passages_of(source.id)
             ]
 
-    def _work_folder(self) -> Path:
-        with storage_errors(self._temporary):
-            self._temporary.mkdir(parents=True, exist_ok=True, mode=0o700)
-            # What a process left that was killed: only one writes at a time.
-            for left in self._temporary.glob("ingest-*"):
-                shutil.rmtree(left, ignore_errors=True)
-            return Path(tempfile.mkdtemp(dir=self._temporary, prefix="ingest-"))
+    def put(self, given: Iterable[Given], *, tag: str | None = None, asked_by: str = "") -> Iterator[Put]:
+        """Puts documents into the queue, for whoever has the time: one for each, in the order given."""
+        with work_folder(self._temporary) as folder:
+            yield from self._putting.put(given, folder, tag=tag, asked_by=asked_by)
 
-    def _drop_unused(self) -> None:
-        """Deletes original bytes that no version needs: removed, or left by a write that failed."""
-        for name in set(self._originals.names()) - self._library.hashes():
-            self._originals.drop(name)
+    def add_tasks(
+        self, tasks: Sequence[Task], *, report: Report = silent, stopped: Stopped = never
+    ) -> IngestReport:
+        """Adds what these tasks are about, all of one tag; a source's number is the task's place here.
+
+        Raises as `add` does.
+        """
+        with work_folder(self._temporary) as folder:
+            given = [self._putting.given_of(task, folder) for task in tasks]
+            return self.add(given, report=report, tag=tasks[0].work.tag, stopped=stopped)
+
+    def drop_unused(self, names: Collection[str]) -> None:
+        """Deletes those of these original bytes that no version needs, nor anything in the queue."""
+        if names:
+            with self._library.exclusive(SAVING):
+                self._drop(*names)
+
+    def _drop(self, *names: str) -> None:
+        with self._queue.unused(names) as unused:
+            for name in unused:
+                self._originals.drop(name)
+
+    def _sweep(self) -> None:
+        """Deletes all original bytes that nothing needs, where there may be some: all are looked at."""
+        if self._unswept:
+            self._unswept = False
+            self.drop_unused(self._originals.names())
+
+    def _apply(self, change: Change) -> None:
+        """Has the index follow a change; what went may have been the last to need its original."""
+        self._index.apply(change)
+        self._unswept = self._unswept or bool(change.deleted)
 
     # Reading
 
-    def _read(self, jobs: list[_Job], work: Path, report: Report) -> Iterator[_Job]:
+    def _read(self, jobs: list[_Job], work: Path, report: Report, stopped: Stopped) -> Iterator[_Job]:
         """The jobs in order, read and split, or with an entry that says why not.
 
         What is in one of them comes right after it.
         """
         for number, job in enumerate(jobs):
             for coming in jobs[number : number + AHEAD]:
-                if coming.reading is None and coming.entry is None:
+                waits = coming.reading is None and coming.entry is None
+                if waits and self._is_wanted(coming, report, stopped):
                     self._start(coming, work, report)
-            if job.entry is None:
+            if job.entry is None and self._is_wanted(job, report, stopped):
                 self._guarded(job, lambda job: self._finish_reading(job, work, report), report)
             jobs[number + 1 : number + 1] = job.parts
             yield job
@@ -312,7 +376,7 @@ class Ingestor:
 
         def start(job: _Job) -> None:
             job.path = self._local_file(job.input, work)
-            self._check_size(job.path)
+            check_size(job.path, self._limits.file_megabytes)
             job.sha256 = sha256_of(job.path)
             twin = self._library.source_with(job.sha256)
             known = self._library.reader_of(twin.id) if twin else None
@@ -337,40 +401,29 @@ class Ingestor:
         assert one.path is not None  # inputs() gives each input one of the four
         return one.path
 
-    def _check_size(self, path: Path) -> None:
-        size, limit = path.stat().st_size, self._limits.file_megabytes
-        if size > limit * 1_000_000:
-            raise DocumentTooLarge(
-                f"The file has {size // 1_000_000:,} MB; the limit is {limit} MB.",
-                "Split it, or raise the setting file_megabytes.",
-            )
-        if size == 0:
-            raise EmptyDocument("The file is empty.", "Check that it was saved or downloaded whole.")
-
     def _is_current(self, job: _Job) -> bool:
         """Whether these bytes, read by this reader, are in the library already."""
         twin = self._library.source_with(job.sha256)
         return twin is not None and self._library.reader_of(twin.id) == job.reader
 
-    def _is_here(self, job: _Job, report: Report) -> bool:
-        """Whether the library has these bytes; then that is the job's end."""
-        with self._library.exclusive(job.input.uri, job.sha256):
-            if self._is_current(job):
-                self._keep_as_is(job, report)
-                return True
-        return False
+    def _is_kept(self, job: _Job, report: Report) -> bool:
+        """Whether these bytes, read by this reader, are in the library already; that is its end then."""
+        with self._library.exclusive(SAVING):
+            end = self._keep_as_is(job) if self._is_current(job) else None
+        if end is not None:
+            self._end(job, end.status, end.message, report, end.source)
+        return end is not None
 
-    def _keep_as_is(self, job: _Job, report: Report) -> None:
+    def _keep_as_is(self, job: _Job) -> _End:
         twin = self._library.source_with(job.sha256)
         assert twin is not None and job.path is not None  # it was read, or would have been
         self._originals.keep(job.path, job.sha256)  # where it was lost
         before = self._library.source_at(job.input.uri)
         if before is not None and before.id == twin.id:
-            self._end(job, "unchanged", f"already here, {_count(twin.passages, 'passage')}", report, twin)
-            return
-        self._index.apply(self._library.move_uri(job.input.uri, twin.id, job.input.part_of))
+            return _End("unchanged", f"already here, {_count(twin.passages, 'passage')}", twin)
+        self._apply(self._library.move_uri(job.input.uri, twin.id, job.input.part_of))
         status: IngestStatus = "unchanged" if before is None else "replaced"
-        self._end(job, status, f"already here (same content as {twin.title})", report, twin)
+        return _End(status, f"already here (same content as {twin.title})", twin)
 
     def _finish_reading(self, job: _Job, work: Path, report: Report) -> None:
         assert job.path is not None and job.reading is not None  # it was started
@@ -381,7 +434,7 @@ class Ingestor:
         if prepared.archive:
             self._end_archive(job, prepared.passed_over, report)
             return
-        if prepared.document is None and self._is_here(job, report):
+        if prepared.document is None and self._is_kept(job, report):
             return
         if prepared.document is None:  # what the library had was replaced by a source before this one
             prepared = self._pool.submit(job.path).result()
@@ -422,8 +475,9 @@ class Ingestor:
         if job.entry.status == "unpacked" and self._library.source_at(uri):  # it was no archive before
             parts.append(uri)
         try:
-            for part in parts:
-                self._index.apply(self._library.detach_uri(part))
+            with self._library.exclusive(SAVING):
+                for part in parts:
+                    self._apply(self._library.detach_uri(part))
         except FootnoteError as error:
             message = f"{message}. {error}"
         else:
@@ -443,14 +497,26 @@ class Ingestor:
         if group:
             yield group
 
-    def _embed_and_store(self, group: list[_Job], report: Report, tag: str | None) -> None:
-        parts = self._embed(group, report)
+    def _embed_and_store(self, group: list[_Job], report: Report, tag: str | None, stopped: Stopped) -> None:
+        try:
+            parts = self._embed(group, report)
+        except SearchServerFailed as error:  # it may be back for the next ones
+            for job in group:
+                self._end(job, "failed", str(error), report)
+            return
         for job, vectors in zip(group, parts, strict=True):
 
             def store(job: _Job, vectors: Vectors = vectors) -> None:
                 self._store(job, self._version(job, vectors, tag), report)
 
-            self._guarded(job, store, report)
+            if self._is_wanted(job, report, stopped):
+                self._guarded(job, store, report)
+
+    def _is_wanted(self, job: _Job, report: Report, stopped: Stopped) -> bool:
+        """Whether somebody still wants it; if not, that is its end."""
+        if job.entry is None and stopped(job.number):
+            self._end(job, "failed", str(Cancelled("It was cancelled.")), report)
+        return job.entry is None
 
     def _embed(self, group: Sequence[_Job], report: Report) -> list[Vectors]:
         """The vectors of each job's passages; the texts of a window of them are put together at a time."""
@@ -496,22 +562,19 @@ class Ingestor:
         )
 
     def _store(self, job: _Job, new: NewVersion, report: Report) -> None:
-        """Makes it current, unless another process stored these bytes meanwhile.
+        with self._library.exclusive(SAVING):
+            if self._is_current(job):  # a twin came earlier in the same command, or by another process
+                end = self._keep_as_is(job)
+            else:
+                report(job.at("saving"))
+                end = self._stored(job, new)
+        self._end(job, end.status, end.message, report, end.source)
 
-        The lock holds from looking until it is stored: two that add one file make one source.
-        """
-        made_with = self._library.note(EMBEDDER_NOTE)
-        check_identity(made_with, self._embedder)  # another process may have been the first to store
-        first = [EMBEDDER_NOTE] if made_with is None else []
-        with self._library.exclusive(job.input.uri, job.sha256, *first):
-            if self._is_current(job):  # a twin came earlier in the same command
-                self._keep_as_is(job, report)
-                return
-            report(job.at("saving"))
-            self._store_alone(job, new, report)
-
-    def _store_alone(self, job: _Job, new: NewVersion, report: Report) -> None:
+    def _stored(self, job: _Job, new: NewVersion) -> _End:
         assert job.path is not None
+        check_identity(
+            self._library.note(EMBEDDER_NOTE), self._embedder
+        )  # another process may have been first
         before = self._library.source_at(job.input.uri)
         self._originals.keep(job.path, job.sha256)
         try:
@@ -522,17 +585,17 @@ class Ingestor:
                 self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
             change = self._library.store(new)
         except StorageFailed:
-            self._drop_unused()  # on a full disk the next source needs the room of this one's original
+            self._drop(job.sha256)  # on a full disk the next source needs the room of its original
             raise
-        self._index.apply(change)
+        self._apply(change)
         source = self._library.source(change.source_id)
         status: IngestStatus = "replaced" if before is not None and before.id == source.id else "added"
-        self._end(job, status, _message(source, status, job.caution), report, source)
+        return _End(status, _message(source, status, job.caution), source)
 
     def _make_room(self, before: Source | None, job: _Job) -> None:
         """A uri whose bytes changed leaves a source that other uris still stand for."""
         if before is not None and len(before.uris) > 1 and before.sha256 != job.sha256:
-            self._index.apply(self._library.detach_uri(job.input.uri))
+            self._apply(self._library.detach_uri(job.input.uri))
 
     # Entries
 
@@ -540,15 +603,10 @@ class Ingestor:
         """Runs a step; what goes wrong with this document becomes its entry."""
         try:
             work(job)
-        except EmptyDocument as error:
-            self._end(job, "empty", str(error), report)
-        except FootnoteError as error:
-            self._end(job, "failed", str(error), report)
-        except OSError as error:
-            reason = DocumentError(
-                f"The file could not be opened ({error.strerror or error}).", "Check that you may read it."
-            )
-            self._end(job, "failed", str(reason), report)
+        except ServerLost:  # of all that come after it, too
+            raise
+        except (FootnoteError, OSError) as error:
+            self._end(job, *went_wrong(error), report)
         except Exception as error:  # a bug, or a library's: it costs this document, not the others
             logger.exception("adding %r failed", job.input.uri)
             reason = DocumentError(
@@ -584,6 +642,18 @@ class Ingestor:
         report(job.at("done"))
         if job.owner:
             self._close(job.owner, report)
+
+
+def check_size(path: Path, megabytes: int) -> None:
+    """Nothing for a file that can be taken; raises EmptyDocument, DocumentTooLarge and OSError."""
+    size = path.stat().st_size
+    if size > megabytes * 1_000_000:
+        raise DocumentTooLarge(
+            f"The file has {size // 1_000_000:,} MB; the limit is {megabytes} MB.",
+            "Split it, or raise the setting file_megabytes.",
+        )
+    if size == 0:
+        raise EmptyDocument("The file is empty.", "Check that it was saved or downloaded whole.")
 
 
 def _after(before: int, tell: Callable[[int], None], done: int) -> None:

@@ -104,7 +104,8 @@ def _reranked(query: str, found: Sequence[Hit], reranker: Reranker, library: Lib
     try:
         again = reranker.scores(query, texts)
     except MissingExtra as error:
-        logger.warning("%s Until then passages are ranked without it.", error)
+        level = logging.DEBUG if error.again else logging.WARNING
+        logger.log(level, "%s Until then passages are ranked without it.", error)
         return list(found)
     scores = with_reranker([hit.score for hit in found], again)
     ranked = [

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from documents.inputs import Given
 from documents.library import Change, Library, NewVersion
+from documents.queue.tasks import Tasks
 from documents.reading.members import Limits
 from documents.reading.pool import ReaderPool
 from documents.storage.originals import Originals
@@ -128,6 +129,7 @@ def ingest_parts(
         pool=pool or shared_pool(60),
         limits=limits or Limits(),
         temporary=home / "tmp",
+        queue=Tasks(library.database),
     )
     try:
         yield Parts(home, ingestor, library, index)

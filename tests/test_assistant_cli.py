@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from importlib.metadata import EntryPoint
@@ -19,12 +20,14 @@ from assistant.export.terminal import CLEAR
 from assistant.plugins import plugin_commands
 from assistant.types import Wait
 from documents.errors import LibraryLocked, StorageFailed
+from documents.inputs import PastedText
 from documents.readers.ocr import recognition
 from documents.storage.conversations import Conversations
 from tests import hostile
 from tests.building import build_assistant
 from tests.fakes import WordHashEmbedder
 from tests.packing import PICTURE, mail, zipped
+from tests.working import Running
 
 COMMANDS = build_cli().commands
 FERRY = "# Ferry\n\nThe ferry to Ellisk sails at nine. A ticket costs £13.00.\n"
@@ -585,13 +588,49 @@ def test_ctrl_c_is_quiet(capsys):
     assert capsys.readouterr().err.strip() == ""
 
 
-def test_a_second_writer_is_told_so(footnote, home, ferry):
-    with build_assistant(home, llm=None) as other:
-        other.take_write_lock()
-        run = footnote("add", str(ferry))
+def test_while_another_one_writes_that_one_is_asked_to_add_and_remove(footnote, home, ferry):
+    with build_assistant(home, llm=None) as other, Running(other):
+        run = footnote("add", str(ferry), str(ferry.with_name("none.txt")))
+        assert run.err.startswith(
+            f"Another Footnote (process {os.getpid()}) is writing to {home}. It was asked"
+        )
+        assert (run.status, run.out.splitlines()[-1]) == (1, "1 added, 1 failed: 1 new passage.")
+        assert f"added      {ferry}: 1 passage" in run.out
+        source_id = other.sources()[0].id
+        run = footnote("remove", source_id)
+        assert (run.status, run.out.splitlines()[0]) == (0, f"Removed Ferry ({source_id}).")
         assert footnote("list").status == 0
-    assert run.status == 1
-    assert run.err.startswith("Another Footnote")
+        assert footnote("rebuild").status == 1
+        assert footnote("work").status == 1  # there the page is the worker
+    assert other.sources() == []
+
+
+def test_a_worker_adds_what_waits_in_the_queue(footnote, home, ferry):
+    with build_assistant(home, llm=None) as other:
+        list(other.put([ferry, PastedText("Note", "The lamp is lit.")], asked_by="a test"))
+        waiting = [task["id"] for task in json.loads(footnote("queue", "--json").out)]
+        assert footnote("queue", "--cancel", str(waiting[1])).status == 0
+    shown = footnote("queue").out
+    assert f"{waiting[0]}   waiting" in shown
+    assert f"{waiting[1]}   cancelled  It was cancelled before it was added." in shown
+    run = footnote("work", "--once")
+    assert (run.status, run.err) == (0, "")
+    assert run.out == f"added      {ferry}: 1 passage\n"
+    other.queue.tidy(hours=0)
+    assert footnote("queue").out == "Nothing waits.\n"
+
+
+def test_a_worker_ends_when_it_is_told_to_and_what_it_has_not_done_waits(home, tmp_path):
+    with build_assistant(home, llm=None) as other:
+        list(other.put([PastedText("One", "The ferry sails.")]))
+    command = [sys.executable, "-m", "assistant.cli.main", "work"]
+    environ = {**os.environ, "FOOTNOTE_EMBEDDER": str(tmp_path / "none")}  # no model: it fails, and goes on
+    child = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline().startswith("failed     text:One: ")
+    child.send_signal(signal.SIGTERM)
+    assert child.wait(30) == 0
+    assert "Traceback" not in child.communicate()[1]
 
 
 def test_no_command_opens_the_page_unless_another_one_writes(capsys):

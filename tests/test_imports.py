@@ -26,6 +26,7 @@ LAYERS = (
     ("export", "erasing", "moving"),
     ("build", "doctor", "assistant", "query_engine"),
     ("", "plugins"),  # the package itself: its public names
+    ("tasks",),  # what several processes share
     ("ui",),
     ("serving",),  # the page for a team
     ("cli",),

@@ -1,4 +1,4 @@
-"""add, list and remove."""
+"""add, list and remove; they hand their work over where another process writes."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.cli.naming import named, named_archive, with_removed
-from assistant.cli.session import Session, complain, json_option, print_json, print_text
+from assistant.cli.session import Session, complain, json_option, notice, print_json, print_text
 from documents.errors import UnknownSource
 
 if TYPE_CHECKING:
@@ -39,10 +39,11 @@ def add(context: click.Context, sources: tuple[str, ...], as_json: bool) -> None
     """
     from assistant.cli import show
     from assistant.cli.progress import IngestLines
+    from assistant.tasks import handing
 
     session: Session = context.obj
     with session.open() as assistant, IngestLines(err=as_json) as lines:
-        report = assistant.add(sources, progress=lines)
+        report = handing.add(assistant, sources, progress=lines, say=lines.say)
     if as_json:
         print_json(report.to_dict())
     else:
@@ -141,18 +142,19 @@ def _remove(assistant: "Assistant", which: str, *, erase: bool, quiet: bool) -> 
     """
     from assistant.erasing.receipt import kept_text, receipt_text
     from assistant.phrases import count
+    from assistant.tasks import handing
 
     there = {source.id: source.title for source in assistant.sources()}
     if erase:
         if which not in {*there, *assistant.archives(), *(one.id for one in assistant.library.removals())}:
             return []
-        receipt = assistant.erase(which)
+        receipt = handing.erase(assistant, which, say=notice)
         _tell(receipt_text(receipt), quiet=quiet)
         return [receipt]
     if which not in {*there, *assistant.library.archives()}:
         return []
     ids = [*([which] if which in there else []), *assistant.parts(which)]
-    parts = count(assistant.remove(which), "document")
+    parts = count(handing.remove(assistant, which, say=notice), "document")
     kept = [assistant.kept(one) for one in ids]
     if which in there:
         also = f" and {parts} in it" if len(ids) > 1 else ""
@@ -166,11 +168,12 @@ def _remove_examples(assistant: "Assistant", *, erase: bool, quiet: bool) -> "li
     """As `_remove`, for each example that is not the user's own as well; of that only the address goes."""
     from assistant.assistant import EXAMPLES
     from assistant.phrases import count
+    from assistant.tasks import handing
 
     ids = [one.id for one in assistant.library.sources(tag=EXAMPLES) if len(one.uris) == 1]
     each = (_remove(assistant, one, erase=True, quiet=quiet) for one in ids) if erase else ()
     erased = [one for some in each for one in some]
-    number = len(erased) + assistant.remove_examples()
+    number = len(erased) + handing.remove_examples(assistant, say=notice)
     said = f"Removed {count(number, 'example document')}." if number else NO_EXAMPLES
     _tell(said if erase or not number else f"{said} {THEIRS_KEPT}", quiet=quiet)
     return erased or [assistant.kept(one) for one in ids]

@@ -6,6 +6,7 @@ from typing import Self
 
 import click
 
+from assistant.cli.session import notice
 from assistant.cli.show import entry
 from assistant.export.terminal import harmless, redraw
 from assistant.phrases import one_line
@@ -30,6 +31,11 @@ class IngestLines:
             click.echo(harmless(entry(progress.entry)), err=self._err)
         elif self._bar:
             redraw(_bar(progress))
+
+    def say(self, text: str) -> None:
+        """Prints a sentence for the person who waits, on standard error."""
+        self.clear()
+        notice(text)
 
     def clear(self) -> None:
         """Takes the bar away."""

@@ -55,3 +55,10 @@ def complain(error: "FootnoteError") -> None:
     from assistant.export.terminal import harmless
 
     click.echo(harmless(" ".join(str(error).split())), err=True)
+
+
+def notice(text: str) -> None:
+    """Prints on standard error what a person should know while a command goes on."""
+    from assistant.export.terminal import harmless
+
+    click.echo(harmless(text), err=True)

@@ -6,6 +6,7 @@ from assistant.doctor import Check
 from assistant.export.plain_text import table
 from assistant.phrases import count, one_line
 from assistant.settings import Setting
+from documents.queue.contract import Task
 from documents.types import IngestEntry, Source
 
 
@@ -17,6 +18,12 @@ def sources(rows: Sequence[Source]) -> str:
     old = sum(one.outdated for one in rows)
     better = [f"{count(old, 'document')} can be read better now: `footnote rebuild --reread`."] if old else []
     return "\n".join([table_text, count(len(rows), "document"), *better, *notes])
+
+
+def tasks(rows: Sequence[Task]) -> str:
+    """A table of what was put into the queue: how far it is, or what went wrong."""
+    lines = [(str(one.id), one.state, _far(one), one_line(one.work.uri)) for one in rows]
+    return table([("ID", "STATE", "", "WHAT"), *lines])
 
 
 def settings(rows: Sequence[Setting]) -> str:
@@ -41,6 +48,12 @@ def summary(entries: Sequence[IngestEntry]) -> str:
     line = ", ".join(f"{number} {status}" for number, status in numbers if number) or "Nothing to add"
     passages = sum(one.passages for one in entries if one.status in ("added", "replaced"))
     return f"{line}: {count(passages, 'new passage')}." if passages else f"{line}."
+
+
+def _far(task: Task) -> str:
+    if task.message:
+        return one_line(task.message)
+    return f"{task.step} {task.done} of {task.total}" if task.total else task.step
 
 
 def _check(row: Check) -> str:

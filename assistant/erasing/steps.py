@@ -12,6 +12,7 @@ from assistant.erasing.traces import Traces, traces_of
 from assistant.erasing.turns import erase_in, quoted_in
 from documents.inputs import around, file_name
 from documents.library import Library
+from documents.queue.contract import Queue
 from documents.storage.conversations import Conversations
 from documents.storage.originals import OriginalsPlace
 from documents.types import Removal, Source
@@ -37,9 +38,11 @@ class Eraser:
         library: Library,
         conversations: Conversations,
         index: SearchIndex,
+        queue: Queue,
         originals: OriginalsPlace,
     ) -> None:
         self._home = home
+        self._queue = queue
         self._library = library
         self._conversations = conversations
         self._originals = originals
@@ -56,6 +59,7 @@ class Eraser:
         known = self._known(source_ids)
         for one in source_ids:
             self._conversations.forbid(one)
+        self._queue.tidy(hours=0)  # what was added, by name
         # What repeats the sources goes first: it is known by their text.
         turns = erase_in(self._conversations, known.traces)
         files = erase_files(self._home, known.traces, self._files_of(source_ids), uploading=uploading)
@@ -162,9 +166,9 @@ class Eraser:
         return tuple(one.title for one in others if own & self._hashes([one.id]))
 
     def _drop_originals(self) -> int:
-        unused = set(self._originals.names()) - self._library.hashes()
-        for name in unused:
-            self._originals.drop(name)
+        with self._queue.unused(self._originals.names()) as unused:
+            for name in unused:
+                self._originals.drop(name)
         return len(unused)
 
     # What is left

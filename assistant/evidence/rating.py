@@ -66,6 +66,7 @@ class Rater:
         try:
             return self._reranker.scores(self._query, [f"{each.where}: {each.text}" for each in candidates])
         except MissingExtra as error:
-            logger.warning("Ranking without the reranker: %s", error)
+            level = logging.DEBUG if error.again else logging.WARNING
+            logger.log(level, "Ranking without the reranker: %s", error)
             self._reranker = None
             return None

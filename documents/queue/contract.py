@@ -1,13 +1,14 @@
 """What a queue of work is, and what one does who takes tasks from it; and the records of both."""
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
 from documents.types import IngestEntry, Record
 
-TaskKind = Literal["add", "remove", "erase"]
+TaskKind = Literal["add", "remove", "erase", "examples"]  # the last one removes the example documents
 TaskState = Literal["waiting", "working", "done", "failed", "cancelled"]
 EndState = Literal["done", "failed", "cancelled"]
 TaskStep = Literal["", "reading", "embedding", "saving"]
@@ -143,6 +144,12 @@ class Queue(Protocol):
 
     def tidy(self, *, hours: float = KEPT_HOURS) -> None:
         """Deletes tasks that ended longer ago than this."""
+
+    def unused(self, hashes: Collection[str]) -> AbstractContextManager[set[str]]:
+        """Those of these originals that no version needs and no task that may still be worked on.
+
+        While the block runs no task comes to need one; `exclusive` of the library sees to the versions.
+        """
 
     @property
     def revision(self) -> int:

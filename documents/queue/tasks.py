@@ -1,7 +1,8 @@
 """The queue in the library's database: what is asked for, told and cancelled."""
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 
 from documents.queue.changes import (
     ANEW,
@@ -17,8 +18,15 @@ from documents.queue.changes import (
 )
 from documents.queue.contract import KEPT_HOURS, Task, TaskState, Work
 from documents.queue.owner import TaskOwner
+from documents.storage.tables import LISTED, listed
 
-LOOK_SECONDS = 0.1  # between two looks whether something has changed
+NEEDED = f"""
+    SELECT sha256 FROM versions WHERE sha256 {LISTED}
+    UNION SELECT sha256 FROM tasks WHERE sha256 {LISTED}
+        AND ({OPEN} OR state = 'failed' AND dismissed = 0)
+"""
+AT_ONCE = 5_000  # hashes that are asked for together
+LOOK_SECONDS = 0.2  # between two looks whether something has changed
 
 
 class Tasks(Changes):
@@ -60,8 +68,9 @@ class Tasks(Changes):
 
     def dismiss(self, ids: Collection[int]) -> None:
         """Says of those that have ended that nobody need see them any longer."""
+        seen = "dismissed = 1, message = '', entries = '[]', result = ''"
         with self._database.transaction() as statements:
-            self.change(statements, "dismissed = 1", f"NOT {OPEN} AND {among(ids)}")
+            self.change(statements, seen, f"NOT {OPEN} AND {among(ids)}")
 
     def tidy(self, *, hours: float = KEPT_HOURS) -> None:
         """Deletes tasks that ended longer ago than this."""
@@ -71,6 +80,18 @@ class Tasks(Changes):
             gone = statements.execute(f"DELETE FROM tasks WHERE {old}", (before,)).rowcount
         if gone:
             self._database.empty_log()
+
+    @contextmanager
+    def unused(self, hashes: Collection[str]) -> Iterator[set[str]]:
+        """Those of these originals that no version needs and no task that may still be worked on."""
+        with self._database.transaction() as statements:
+            self.begin(statements)  # from here on nothing is put
+            needed = {
+                sha256
+                for some in _some(hashes)
+                for (sha256,) in statements.execute(NEEDED, (some, some)).fetchall()
+            }
+            yield set(hashes) - needed
 
     @property
     def revision(self) -> int:
@@ -101,3 +122,10 @@ def _insert(statements: Statements, work: Work, revision: int, now: str) -> int:
         (*values, now, revision),
     ).fetchone()
     return int(row[0])
+
+
+def _some(hashes: Collection[str]) -> Iterator[str]:
+    """The hashes, so many at a time, each lot as the parameter of LISTED."""
+    ordered = sorted(hashes)
+    for start in range(0, len(ordered), AT_ONCE):
+        yield listed(ordered[start : start + AT_ONCE])

@@ -2,6 +2,9 @@
 
 import hashlib
 import os
+import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -9,6 +12,8 @@ from documents.storage.errors import storage_errors
 
 FOLDER = "files"  # in the data folder
 BLOCK = 1 << 20  # bytes read at a time
+PART = ".part"  # of a copy that is being made
+COPYING = 600.0  # seconds after which a copy does not grow any longer
 
 
 class OriginalsPlace(Protocol):
@@ -60,7 +65,7 @@ class Originals:
             if target.exists():
                 return
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            part = target.with_name(f"{sha256}.{os.getpid()}.part")
+            part = target.with_name(f"{sha256}.{os.getpid()}-{threading.get_ident()}{PART}")
             try:
                 _copy(path, part)
                 part.replace(target)
@@ -73,8 +78,9 @@ class Originals:
             self.path(sha256).unlink(missing_ok=True)
 
     def names(self) -> list[str]:
-        """Hashes (and the names of unfinished copies) that lie in the folder."""
-        return sorted(path.name for path in self._folder.iterdir()) if self._folder.is_dir() else []
+        """Hashes that lie in the folder, and the names of copies that nobody can be making any longer."""
+        paths = self._folder.iterdir() if self._folder.is_dir() else ()
+        return sorted(path.name for path in paths if path.suffix != PART or _is_left(path))
 
 
 def sha256_of(path: Path) -> str:
@@ -84,6 +90,13 @@ def sha256_of(path: Path) -> str:
         while block := file.read(BLOCK):
             digest.update(block)
     return digest.hexdigest()
+
+
+def _is_left(part: Path) -> bool:
+    """Whether an unfinished copy is one that was broken off."""
+    with suppress(OSError):  # finished this moment
+        return time.time() - part.stat().st_mtime > COPYING
+    return False
 
 
 def _copy(source: Path, target: Path) -> None:

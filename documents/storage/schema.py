@@ -180,6 +180,7 @@ MIGRATIONS = (
     CREATE INDEX tasks_uri ON tasks(uri) WHERE state IN ('waiting', 'working');
     CREATE INDEX tasks_revision ON tasks(revision);
     CREATE INDEX tasks_position ON tasks(position);
+    CREATE INDEX tasks_sha256 ON tasks(sha256);
     """,
 )
 

@@ -45,6 +45,10 @@ PLACES = (
     "home",
     "models",
     "llm_key",
+    "llm_at_once",
+    "index_key",
+    "embedder_key",
+    "reranker_key",
     "llm_timeout",
     "read_seconds",
     "read_megabytes",
@@ -118,7 +122,7 @@ def shown_settings(settings: Settings) -> dict[str, str | int | float]:
         value = getattr(settings, field.name)
         if field.name in SECRET:
             value = "(set, hidden)" if value else "(not set)"
-        elif field.name == "llm":
+        elif isinstance(value, str):
             value = without_password(value)
         shown[field.name] = value if isinstance(value, (int, float)) else str(value)
     return shown

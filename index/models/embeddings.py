@@ -13,6 +13,7 @@ from documents.errors import EmbedderChanged, FootnoteError, MissingExtra
 from documents.library import Vectors
 from documents.reading.pool import Counter
 from index.models.export import NAME, cpu_flavour, export_embedder, file_name
+from index.models.identity import known_as, same_embedder
 from index.models.packaged import session_options
 from index.models.quiet import be_quiet
 
@@ -206,9 +207,11 @@ def torch_device(setting: str) -> str | None:
 
 def check_identity(stored: str | None, embedder: Embedder) -> None:
     """Raises EmbedderChanged when the library's vectors were made by another embedder."""
-    if stored is not None and stored != embedder.identity:
+    if stored is not None and not same_embedder(stored, embedder.identity):
+        before, now = known_as(stored), known_as(embedder.identity)
+        now = f"{now} (another model of that name)" if before == now else now
         raise EmbedderChanged(
-            f"The library was made with the search model {stored}, and now {embedder.identity} is set.",
+            f"The library was made with the search model {before}, and now {now} is set.",
             "Run `footnote rebuild` once, or set the former model again.",
         )
 

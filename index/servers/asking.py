@@ -1,15 +1,15 @@
 """A request to a server of search models, and in one sentence what is wrong where it gives no answer."""
 
 import json
-import threading
 import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import httpx
 
 from documents.errors import SearchServerFailed
 from index.servers.addresses import is_local, split_login
-from index.servers.patience import BUSY, ONCE, PATIENT, Patience, told_to_wait
+from index.servers.patience import BUSY, ONCE, Patience, told_to_wait
 
 CONNECT_SECONDS = 5.0
 
@@ -25,28 +25,26 @@ class NoSuchPath(SearchServerFailed):
 class Server:
     """A server that takes and gives JSON; safe from any thread.
 
-    `kind` is what it is to a person ("embedding server"), `setting` that of its address; `seconds` is the
-    limit of a request, `at_once` how many are made at a time. Once it has failed, requests are made a single
-    time until one goes well: who adds a thousand files does not wait a thousand times.
+    `kind` is what it is to a person ("embedding server"), `setting` that of its address. Once it has failed,
+    requests are made a single time until one goes well: who adds a thousand files does not wait a thousand
+    times.
     """
 
-    def __init__(self, url: str, *, key: str, kind: str, setting: str, seconds: float, at_once: int) -> None:
+    def __init__(self, url: str, *, key: str, kind: str, setting: str) -> None:
         self.url, login = split_login(url.strip().rstrip("/"))
         self.failing = False
         self._kind = kind
         self._setting = setting
-        self._places = threading.BoundedSemaphore(at_once)
         self._client = httpx.Client(
             auth=login,  # in place of the key, if there are both
             headers={"Authorization": f"Bearer {key}"} if key and login is None else {},
             trust_env=not is_local(self.url),  # no proxy for this computer's own
-            timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
         )
 
     def ask(
-        self, path: str, body: dict[str, Any] | None = None, *, patience: Patience = PATIENT
+        self, path: str, body: dict[str, Any] | None = None, *, patience: Patience, seconds: float
     ) -> Any:  # Any: JSON, both ways
-        """What the server answers to `body`, or without one to a GET.
+        """What the server answers to `body`, or without one to a GET; `seconds` is the limit of each try.
 
         Raises NoSuchPath, FormRefused, or another SearchServerFailed.
         """
@@ -55,7 +53,7 @@ class Server:
             tried += 1
             told: float | None = None
             try:
-                response = self._sent(path, body)
+                response = self._sent(path, body, seconds)
             except httpx.TransportError as error:
                 failure = self._failed(error)
             else:
@@ -74,6 +72,18 @@ class Server:
         """The error that says this of the server ("does not answer")."""
         return SearchServerFailed(f"The {self._kind} at {self.url} {what}.", next_step)
 
+    def find(self, paths: Sequence[str], ask: Callable[[str], Any]) -> tuple[str, Any]:  # Any: JSON
+        """The first of the paths at which the server has something, and what `ask` gives there.
+
+        Raises NoSuchPath where it has nothing at any of them, and what `ask` does.
+        """
+        for path in paths[:-1]:
+            try:
+                return path, ask(path)
+            except NoSuchPath:
+                continue
+        return paths[-1], ask(paths[-1])
+
     def unreadable(self) -> SearchServerFailed:
         """The error for an answer that is not what such a server sends."""
         return self.failure("sent something that cannot be read", f"Check the setting {self._setting}.")
@@ -82,10 +92,11 @@ class Server:
         """Closes its connections."""
         self._client.close()
 
-    def _sent(self, path: str, body: dict[str, Any] | None) -> httpx.Response:
+    def _sent(self, path: str, body: dict[str, Any] | None, seconds: float) -> httpx.Response:
+        method = "GET" if body is None else "POST"
+        limit = httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
         try:
-            with self._places:
-                return self._client.request("GET" if body is None else "POST", self.url + path, json=body)
+            return self._client.request(method, self.url + path, json=body, timeout=limit)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError) as error:  # ValueError: odd keys
             raise SearchServerFailed(
                 f"{self.url!r} cannot be asked.", f"Check the setting {self._setting} and its key."
@@ -115,6 +126,16 @@ class Server:
             return response.json()
         except ValueError as error:
             raise self.unreadable() from error
+
+
+def paths_of(url: str, name: str) -> tuple[str, list[str]]:
+    """The root of an address that may end in /v1 or in the call itself, and where the call may be.
+
+    >>> paths_of("http://host:8080/v1/", "/embeddings")
+    ('http://host:8080', ['/v1/embeddings', '/embeddings'])
+    """
+    root = url.strip().rstrip("/").removesuffix(name).removesuffix("/v1").rstrip("/")
+    return root, [f"/v1{name}", name]
 
 
 def said(text: str) -> str:

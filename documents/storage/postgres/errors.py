@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from documents.errors import BadValue, FootnoteError, MissingExtra, StorageFailed
+from documents.errors import BadValue, FootnoteError, MissingExtra, ServerLost, StorageFailed
 from documents.storage.postgres.address import EXAMPLE
 
 if TYPE_CHECKING:
@@ -104,18 +104,19 @@ def may_come_back(error: "psycopg.Error") -> bool:
 
 def failure(error: "psycopg.Error", place: str, outcome: str = "") -> FootnoteError:
     """The error for what psycopg raised while it was connected."""
-    return _failed(_said(error), place, outcome)
+    return _failed(_said(error), place, outcome, lost=is_lost(error))
 
 
 def no_connection(error: "psycopg.Error", place: str) -> FootnoteError:
     """The error for what psycopg raised when a connection was asked for."""
-    return _failed(_unreachable(" ".join(str(error).split())), place, "")
+    return _failed(_unreachable(" ".join(str(error).split())), place, "", lost=may_come_back(error))
 
 
-def _failed(said: tuple[str, str], place: str, outcome: str) -> FootnoteError:
+def _failed(said: tuple[str, str], place: str, outcome: str, *, lost: bool) -> FootnoteError:
     what, step = said
     after = f"; {outcome}" if outcome else ""
-    return StorageFailed(f"The library's server at {place} {what}{after}.", step)
+    kind = ServerLost if lost else StorageFailed
+    return kind(f"The library's server at {place} {what}{after}.", step)
 
 
 def bad_address() -> FootnoteError:

@@ -156,6 +156,7 @@ TASKS = """
     CREATE INDEX tasks_uri ON tasks(uri) WHERE state IN ('waiting', 'working');
     CREATE INDEX tasks_revision ON tasks(revision);
     CREATE INDEX tasks_position ON tasks(position);
+    CREATE INDEX tasks_sha256 ON tasks(sha256);
 """
 
 # Each entry brings the schema from version n to n + 1. An entry that has been released never changes.

@@ -1,0 +1,193 @@
+"""The Embedder protocol on a server with OpenAI's /embeddings: vLLM, TEI, Infinity, Ollama and others."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from typing import Any
+
+import numpy as np
+
+from documents.errors import EmbedderChanged, SearchServerFailed
+from documents.library import Vectors
+from documents.reading.pool import Counter
+from index.models.embeddings import ESTIMATED, UNLIMITED
+from index.models.identity import CHECK_TEXT, check_of
+from index.servers.asking import FormRefused, NoSuchPath, Server, paths_of
+from index.servers.patience import PATIENT, QUICK, Patience
+
+logger = logging.getLogger(__name__)
+
+BATCH = 32  # texts a request: the most that text-embeddings-inference takes as it is installed
+CHARACTERS = 100_000  # and their length together
+AT_ONCE = 4  # requests on their way
+QUERY_SECONDS = 15.0
+BATCH_SECONDS = 120.0
+SHORTER = 4  # times that a text which the server refuses is cut to half
+
+
+class ServerEmbedder:
+    """The Embedder protocol on a server; safe from any thread. Raises SearchServerFailed where it fails.
+
+    `model` is its name there, "" where the server has only one. The prompts are put before what is searched
+    for and before what is stored: some models were trained with them ("query: ", "passage: ").
+    """
+
+    counter: Counter = ESTIMATED
+    max_tokens = UNLIMITED
+
+    def __init__(
+        self, url: str, *, model: str = "", key: str = "", query_prompt: str = "", document_prompt: str = ""
+    ) -> None:
+        root, self._paths = paths_of(url, "/embeddings")
+        self._server = Server(root, key=key, kind="embedding server", setting="embedder")
+        self._model = model
+        self._query_prompt = query_prompt
+        self._document_prompt = document_prompt
+        self._guard = threading.RLock()
+        self._identity = ""
+        self._dimensions = 0
+        self._told = ""  # the model's name as the server gave it last
+
+    @property
+    def identity(self) -> str:
+        """The model's name, the length of its vectors, and some numbers of the vector of one sentence."""
+        with self._guard:
+            if not self._identity:
+                vector = self.embed([CHECK_TEXT])[0]
+                name = self._model or self._told or "a model without a name"
+                self._identity = f"{name} ({len(vector)} numbers, check {check_of(vector)})"
+            return self._identity
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return self._dimensions or len(self.embed([CHECK_TEXT])[0])
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """One row a text, float32 of shape (n, dimensions); `progress` gets the number done so far."""
+        patience = QUICK if progress is None else PATIENT  # without it somebody waits for an answer
+        batches = _batches([self._document_prompt + text for text in texts])
+        rows: dict[int, Vectors] = {}
+        if len(batches) == 1:
+            rows[0] = self._batch(batches[0], patience)
+            if progress is not None:
+                progress(len(texts))
+        elif batches:
+            rows = self._side_by_side(batches, patience, progress)
+        if not rows:
+            return np.zeros((0, self.dimensions), dtype=np.float32)
+        return np.vstack([rows[number] for number in range(len(batches))])
+
+    def embed_query(self, query: str) -> Vectors:
+        """The vector of what is searched for, float32 of shape (dimensions,)."""
+        vector: Vectors = self._batch([self._query_prompt + query], QUICK)[0]
+        return vector
+
+    def _side_by_side(
+        self, batches: Sequence[list[str]], patience: Patience, progress: Callable[[int], None] | None
+    ) -> dict[int, Vectors]:
+        rows: dict[int, Vectors] = {}
+        done = 0
+        with ThreadPoolExecutor(min(AT_ONCE, len(batches)), thread_name_prefix="embedding") as pool:
+            numbers = {pool.submit(self._batch, batch, patience): n for n, batch in enumerate(batches)}
+            try:
+                for future in as_completed(numbers):
+                    rows[numbers[future]] = future.result()
+                    done += len(batches[numbers[future]])
+                    if progress is not None:
+                        progress(done)
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        return rows
+
+    def _batch(self, texts: list[str], patience: Patience) -> Vectors:
+        """The vectors of texts; where the server takes them not together, one by one, and shorter."""
+        try:
+            return self._vectors(texts, patience)
+        except FormRefused:
+            if len(texts) > 1:
+                return np.vstack([self._batch([text], patience) for text in texts])
+            return self._shortened(texts[0], patience)
+
+    def _shortened(self, text: str, patience: Patience) -> Vectors:
+        for _ in range(SHORTER):
+            text = text[: len(text) // 2]
+            try:
+                vectors = self._vectors([text], patience)
+            except FormRefused:
+                continue
+            logger.warning("The embedding server read only %d characters of a long text.", len(text))
+            return vectors
+        return self._vectors([text], patience)
+
+    def _vectors(self, texts: list[str], patience: Patience) -> Vectors:
+        was_failing = self._server.failing
+        body = {"input": texts, "model": self._named()}
+        seconds = QUERY_SECONDS if patience is QUICK else BATCH_SECONDS
+
+        def ask(path: str) -> Any:
+            return self._server.ask(path, body, patience=patience, seconds=seconds)
+
+        path, answer = self._server.find(self._paths, ask)
+        self._paths = [path]
+        vectors = self._read(answer, len(texts))
+        self._look(vectors, str(answer.get("model") or ""), again=was_failing)
+        return vectors
+
+    def _named(self) -> str:
+        """The model's name for the server, which is asked for its only one where none is set."""
+        if not self._model and not self._told:
+            try:
+                path = self._paths[0].replace("/embeddings", "/models")
+                listed = self._server.ask(path, patience=QUICK, seconds=QUERY_SECONDS)
+                names = [str(entry["id"]) for entry in listed["data"]]
+            except (NoSuchPath, KeyError, TypeError):
+                names = []  # a server of one model, which needs no name
+            if len(names) > 1:
+                raise SearchServerFailed(
+                    f"The embedding server at {self._server.url} offers several models.",
+                    f"Set embedder_model to one of: {', '.join(names[:8])}.",
+                )
+            self._told = names[0] if names else "default"
+        return self._model or self._told
+
+    def _read(self, answer: Any, count: int) -> Vectors:  # Any: JSON
+        """The vectors in an answer, in the order of the texts, of unit length."""
+        try:
+            rows = sorted(answer["data"], key=lambda row: int(row.get("index", 0)))
+            vectors = np.asarray([row["embedding"] for row in rows], dtype=np.float32)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise self._server.unreadable() from error
+        if vectors.ndim != 2 or len(vectors) != count or not vectors.size or not np.isfinite(vectors).all():
+            raise self._server.unreadable()
+        unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        return unit
+
+    def _look(self, vectors: Vectors, told: str, *, again: bool) -> None:
+        """Notices that another model answers now: what is known of the last one is forgotten."""
+        with self._guard:
+            if self._dimensions and vectors.shape[1] != self._dimensions:
+                self._identity, before, self._dimensions = "", self._dimensions, vectors.shape[1]
+                raise EmbedderChanged(
+                    f"The embedding server at {self._server.url} has another model: its vectors have "
+                    f"{vectors.shape[1]} numbers now, no longer {before}.",
+                    "Run `footnote rebuild` once, or have it serve the former model again.",
+                )
+            if again or (told and self._told and told != self._told):
+                self._identity = ""
+            self._dimensions, self._told = vectors.shape[1], told or self._told
+
+
+def _batches(texts: Sequence[str]) -> list[list[str]]:
+    """The texts in order, as many together as a request may have."""
+    batches: list[list[str]] = []
+    length = 0
+    for text in texts:
+        if not batches or len(batches[-1]) >= BATCH or length + len(text) > CHARACTERS:
+            batches.append([])
+            length = 0
+        batches[-1].append(text)
+        length += len(text)
+    return batches

@@ -1,0 +1,110 @@
+"""The Reranker protocol on a server of the /rerank call that vLLM, TEI, Infinity and others share."""
+
+import logging
+import math
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from documents.errors import SearchServerFailed
+from index.servers.asking import FormRefused, Server, paths_of
+from index.servers.patience import QUICK, Backoff
+
+logger = logging.getLogger(__name__)
+
+BATCH = 32  # texts a request: the most that text-embeddings-inference takes as it is installed
+AT_ONCE = 4  # requests on their way
+SECONDS = 15.0
+SURE = 1e-7  # how near to 0 and 1 a share is taken as it is
+
+
+class ServerReranker:
+    """The Reranker protocol on a server; safe from any thread. Raises SearchServerFailed where it fails.
+
+    After a failure it raises at once for some seconds, with `again` set: no question waits for a server that
+    is down. `model` is its name there, "" where the server has only one.
+    """
+
+    def __init__(self, url: str, *, model: str = "", key: str = "") -> None:
+        root, paths = paths_of(url, "/rerank")
+        self._server = Server(root, key=key, kind="ranking server", setting="reranker")
+        self._paths = paths[::-1]  # without /v1 first: with it only vLLM has the call
+        self._model = model
+        self._texts_called = "documents"
+        self._shares = True  # whether all scores so far were from 0 to 1
+        self._backoff = Backoff(longest=15.0)
+        self._failure: SearchServerFailed | None = None
+        self.identity = f"{model or 'the model'} at {self._server.url}"
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        """One logit a text, in their order; higher is better."""
+        failure = self._failure
+        if failure is not None and not self._backoff.due:
+            raise SearchServerFailed(failure.message, failure.next_step, again=True)
+        batches = [list(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
+        try:
+            if len(batches) < 2:
+                found = [self._batch(query, batch) for batch in batches]
+            else:
+                with ThreadPoolExecutor(min(AT_ONCE, len(batches)), thread_name_prefix="ranking") as pool:
+                    found = list(pool.map(lambda batch: self._batch(query, batch), batches))
+        except SearchServerFailed as error:
+            error.again, self._failure = failure is not None, error
+            self._backoff.failed()
+            raise
+        self._failure = None
+        self._backoff.went()
+        return self._logits([score for batch in found for score in batch])
+
+    def _batch(self, query: str, texts: list[str]) -> list[float]:
+        """The scores of the texts as the server gives them."""
+        if len(texts) and self._texts_called == "documents":
+            try:
+                return self._asked({"query": query, "documents": texts, "top_n": len(texts)}, texts)
+            except FormRefused as error:
+                logger.debug("%s It is asked in the form of text-embeddings-inference.", error)
+        found = self._asked({"query": query, "texts": texts, "raw_scores": True, "truncate": True}, texts)
+        self._texts_called = "texts"
+        return found
+
+    def _asked(self, body: dict[str, Any], texts: list[str]) -> list[float]:
+        if self._model:
+            body["model"] = self._model
+
+        def ask(path: str) -> Any:
+            return self._server.ask(path, body, patience=QUICK, seconds=SECONDS)
+
+        path, answer = self._server.find(self._paths, ask)
+        self._paths = [path]
+        return self._read(answer, len(texts))
+
+    def _read(self, answer: Any, count: int) -> list[float]:  # Any: JSON
+        """The scores in an answer, in the order of the texts: a list, or one under "results"."""
+        try:
+            rows = answer if isinstance(answer, list) else answer["results"]
+            scores = {
+                int(row["index"]): float(row["relevance_score"] if "relevance_score" in row else row["score"])
+                for row in rows
+            }
+            found = [scores[number] for number in range(count)]
+        except (KeyError, TypeError, ValueError) as error:
+            raise self._server.unreadable() from error
+        if not all(map(math.isfinite, found)):
+            raise self._server.unreadable()
+        return found
+
+    def _logits(self, scores: list[float]) -> list[float]:
+        """Scores as logits: most servers give shares from 0 to 1, some what the model gave."""
+        if any(not 0.0 <= score <= 1.0 for score in scores) or self._texts_called == "texts":
+            self._shares = False
+        return [_logit(score) for score in scores] if self._shares else scores
+
+
+def _logit(share: float) -> float:
+    """The logit of a share.
+
+    >>> _logit(0.5), round(_logit(0.9), 2)
+    (0.0, 2.2)
+    """
+    share = min(1.0 - SURE, max(SURE, share))
+    return math.log(share / (1.0 - share))

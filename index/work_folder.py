@@ -1,0 +1,64 @@
+"""Where files lie while they are read: a folder for each piece of work, which goes when that ends."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from documents.storage.errors import storage_errors
+from documents.storage.file_lock import try_lock, unlock
+
+PREFIX = "ingest-"
+LOCK = ".lock"  # beside the folder, held while somebody works in it
+MAKING = 60.0  # seconds in which a folder is made after its lock
+
+
+@contextmanager
+def work_folder(temporary: Path) -> Iterator[Path]:
+    """A new folder in `temporary`, deleted afterwards; and those go that killed processes have left.
+
+    Other processes may work in theirs meanwhile. Raises StorageFailed where none can be made.
+    """
+    with storage_errors(temporary):
+        temporary.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _clear(temporary)
+        held = tempfile.NamedTemporaryFile(dir=temporary, prefix=PREFIX, suffix=LOCK)
+    with held:
+        folder = _folder(Path(held.name))
+        try:
+            with storage_errors(temporary):
+                try_lock(held)
+                folder.mkdir(mode=0o700)
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder(lock: Path) -> Path:
+    return lock.with_name(lock.name.removesuffix(LOCK))
+
+
+def _clear(temporary: Path) -> None:
+    """Deletes folders in which nobody works any longer, and what held them."""
+    for left in temporary.glob(f"{PREFIX}*"):
+        lock = left if left.name.endswith(LOCK) else left.with_name(left.name + LOCK)
+        # A folder is made when its lock is held already; a lock alone may be about to be.
+        if (left.is_dir() or _is_old(lock)) and not _is_held(lock):
+            shutil.rmtree(_folder(lock), ignore_errors=True)
+            lock.unlink(missing_ok=True)
+
+
+def _is_held(lock: Path) -> bool:
+    with suppress(OSError), open(lock, "rb") as file:
+        if not try_lock(file):
+            return True
+        unlock(file)
+    return False
+
+
+def _is_old(lock: Path) -> bool:
+    with suppress(OSError):
+        return time.time() - lock.stat().st_mtime > MAKING
+    return False
