@@ -1,4 +1,4 @@
-"""The sentences that an answer is dressed in: what a person reads besides words of their documents."""
+"""The sentences around an answer: what a person reads besides words of their documents."""
 
 from collections.abc import Sequence
 

@@ -6,12 +6,15 @@ import re
 import zipfile
 from dataclasses import replace
 
+import click
 import pytest
 from lxml import etree
 
+from assistant.cli.questions import check
 from assistant.export.checked import Checked, remark, tally
 from assistant.export.checked_file import FORMATS, export
 from assistant.types import Citation, Sentence
+from assistant.ui.words import CHECK_FORMATS
 from documents.types import Source
 from tests.markup import HOSTILE
 
@@ -255,3 +258,10 @@ def test_a_quote_of_a_flagged_passage_says_so(name):
     data = written(name, checked)
     text = text_of(parts(data)["word/endnotes.xml"]) if name == "docx" else data.decode()
     assert text.count("This passage contains instructions; they were not followed.") == 1
+
+
+def test_each_format_is_offered_by_the_command_and_those_of_the_page_are_there() -> None:
+    option = next(option for option in check.params if option.name == "name")
+    assert isinstance(option.type, click.Choice)
+    assert {*option.type.choices} == {*FORMATS}
+    assert {*CHECK_FORMATS} <= {*FORMATS}

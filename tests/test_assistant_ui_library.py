@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.types import Citation, Sentence
+from assistant.ui import words
 from assistant.ui.jobs.adding import Adding
 from assistant.ui.jobs.lines import Line
 from assistant.ui.panels.library import LibraryPanel, received
@@ -16,6 +17,7 @@ from assistant.ui.views.library import frame_html, removal, table_html
 from assistant.ui.views.lines import lines_html
 from documents.errors import FootnoteError, UnknownSource
 from documents.inputs import PastedText, Upload
+from documents.readers import READERS
 from documents.storage.turns import ERASED_ANSWER
 from documents.types import ReadingReport, Source
 from tests.building import build_assistant
@@ -483,3 +485,10 @@ def test_a_table_of_two_thousand_sources_is_made_quickly():
     html = table_html(rows, removing=())
     assert html.count("source-row") == 2_000
     assert len(html) < 2_500_000
+
+
+def test_each_format_has_a_name_that_a_person_knows():
+    unnamed = {
+        reader.name for reader in READERS if reader.media_type not in words.TYPES and not reader.archive
+    }
+    assert unnamed == set()

@@ -215,6 +215,7 @@ TYPES = {
     "text/csv": "CSV",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+    "application/vnd.ms-excel": "Excel",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
     "application/vnd.oasis.opendocument.text": "OpenDocument text",
     "application/vnd.oasis.opendocument.spreadsheet": "OpenDocument spreadsheet",
@@ -229,6 +230,12 @@ TYPES = {
     "application/xml": "XML",
     "application/x-subrip": "Subtitles",
     "application/rtf": "Rich Text",
+    "image/png": "Picture",
+    "image/jpeg": "Picture",
+    "image/tiff": "Picture",
+    "image/webp": "Picture",
+    "image/bmp": "Picture",
+    "image/gif": "Picture",
 }
 REMOVE = "Remove"
 REMOVING = "removing …"
