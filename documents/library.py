@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from documents.text.passages import PassageSpan
 
 Vectors = NDArray[np.float32]  # one row a text
+LONGEST = 1_000_000  # characters, more than any word has
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +180,11 @@ class Library(Protocol):
         `sources`: only passages of the sources with these ids.
         """
 
-    def vocabulary(self) -> dict[str, int]:
-        """The stems of all words, each with the number of passages that have it."""
+    def vocabulary(self, first: str = "", shortest: int = 0, longest: int = LONGEST) -> dict[str, int]:
+        """The stems of all words, each with the number of passages that have it.
+
+        `first`: only those that begin with this letter; `shortest` and `longest`: of so many characters.
+        """
 
     # Writing
 

@@ -2,9 +2,7 @@
 
 import logging
 import re
-import threading
 import unicodedata
-from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 
@@ -27,8 +25,6 @@ class Spelling:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._guard = threading.Lock()
-        self._known: tuple[int, Mapping[str, int]] | None = None
 
     def mended(self, query: str) -> str:
         """The query with what no passage has put as passages have it; itself where nothing is to mend.
@@ -76,13 +72,11 @@ class Spelling:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        words, most = self._words(), 2 if len(word) >= LONG else 1
-        found = process.extract(_key(word), words.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
-        near = [
-            (distance, -words[name], name)
-            for name, distance, _ in found
-            if _LETTERS.fullmatch(name) and name[0] == _key(word)[0]  # few mistakes are in the first letter
-        ]
+        key, most = _key(word), 2 if len(word) >= LONG else 1
+        # Few mistakes are in the first letter.
+        words = self._library.vocabulary(key[0], len(key) - most, len(key) + most)
+        found = process.extract(key, words.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
+        near = [(distance, -words[name], name) for name, distance, _ in found if _LETTERS.fullmatch(name)]
         form = self._form(min(near)[2]) if near else None
         # Stems may be nearer than the words: lorem is not Lorimer.
         return form if form and OSA.distance(_plain(word), _plain(form)) <= most else None
@@ -94,14 +88,6 @@ class Spelling:
         texts = [*self._library.headers([best[0]]).values()]
         texts += [passage.text for passage in self._library.passages([best[0]])]
         return next((word for text in texts for word in WORD.findall(text) if _key(word) == key), None)
-
-    def _words(self) -> Mapping[str, int]:
-        """The library's words, read again when it has changed."""
-        with self._guard:
-            generation = self._library.generation
-            if self._known is None or self._known[0] != generation:
-                self._known = (generation, self._library.vocabulary())
-            return self._known[1]
 
 
 @lru_cache(maxsize=1)

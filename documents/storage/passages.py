@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 
-from documents.library import Vectors
+from documents.library import LONGEST, Vectors
 from documents.storage.facts import outline_of
-from documents.storage.tables import LISTED, Row, Tables, listed
+from documents.storage.tables import LISTED, Row, Tables, after, listed
 from documents.storage.vectors import joined
 from documents.text.headings import Outline
 from documents.types import Passage
@@ -92,11 +92,16 @@ class PassageTables(Tables):
             values.append(listed(sources))
         return {word: int(self._rows(sql, _quoted(word), *values)[0][0]) for word in words}
 
-    def vocabulary(self) -> dict[str, int]:
-        """The stems of all words, without accents, each with the number of passages that have it."""
+    def vocabulary(self, first: str = "", shortest: int = 0, longest: int = LONGEST) -> dict[str, int]:
+        """The stems of all words, without accents, each with the number of passages that have it.
+
+        `first`: only those that begin with this letter; `shortest` and `longest`: of so many characters.
+        """
         # A view of the full-text index; each connection has its own, and nothing is stored.
         self._rows("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, full_text, row)")
-        return dict(self._rows("SELECT term, doc FROM temp.vocabulary"))
+        sql = """SELECT term, doc FROM temp.vocabulary
+            WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?"""
+        return dict(self._rows(sql, first, after(first), shortest, longest))
 
     def _with_headings(self, rows: Sequence[Row]) -> list[Passage]:
         """Passages with the headings over them, which are stored once with each version."""

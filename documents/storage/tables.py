@@ -111,6 +111,15 @@ def listed(values: Collection[str]) -> str:
     return json.dumps(list(values))
 
 
+def after(first: str) -> str:
+    """What comes after every text that begins with this letter.
+
+    >>> after("p"), after("") > "\U0010fffe"
+    ('q', True)
+    """
+    return chr(ord(first) + 1) if first and first < "\U0010ffff" else "\U0010ffff"
+
+
 def marks(values: Sequence[object]) -> str:
     """A question mark for each of the values.
 

@@ -52,7 +52,7 @@ def figures(case_set: CaseSet, settings: Settings, embedder: Embedder) -> Iterat
             finder = GoldFinder(case_set, assistant.sources(), assistant.text)
             golds = [gold for case in case_set.cases if (gold := finder.gold(case)).units]
             verdicts = [ranked(gold, lambda query: assistant.search(query, DEPTH)) for gold in golds]
-        yield (case_set.name, name, *_figures(verdicts))
+        yield (case_set.name, name, *figures_of(verdicts))
 
 
 def ranked(gold: Gold, search: Search) -> Verdict:
@@ -64,7 +64,8 @@ def ranked(gold: Gold, search: Search) -> Verdict:
     return Verdict(gold.case.id, asked=False, units=gold.units, covered=covered, seconds={"search": seconds})
 
 
-def _figures(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+def figures_of(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    """The figures of COLUMNS and the seconds over these cases, as a table shows them."""
     values = [METRICS[name].figure(verdicts).value for name in COLUMNS]
     values += [
         percentile([verdict.seconds["search"] for verdict in verdicts], percent) for percent in (50, 95)

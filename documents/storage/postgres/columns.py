@@ -35,10 +35,13 @@ def from_halfvecs(values: Sequence[bytes]) -> Vectors:
 
 def sparsevec(values: Mapping[str, float]) -> str:
     """A number for each of some stems; inner products add up what stems have in common."""
+    if len(values) > MOST_STEMS:
+        values = dict(sorted(values.items(), key=lambda pair: -pair[1])[:MOST_STEMS])
     places: dict[int, float] = {}
-    for stem, value in sorted(values.items(), key=lambda pair: -pair[1])[:MOST_STEMS]:
-        places[place(stem)] = places.get(place(stem), 0.0) + value
-    inside = ",".join(f"{number}:{value:.8g}" for number, value in sorted(places.items()))
+    for stem, value in values.items():
+        number = place(stem)
+        places[number] = places.get(number, 0.0) + value
+    inside = ",".join([f"{number}:{value:.8g}" for number, value in sorted(places.items())])
     return f"{{{inside}}}/{PLACES}"
 
 
@@ -58,10 +61,7 @@ def tsvector(words: Words) -> str:
     >>> tsvector(Words(3, {"ferri": [1, 3], "it's": [2]}))
     "'ferri':1,3 'it''s':2"
     """
-    return " ".join(
-        f"{_quoted(stem)}:{','.join(str(min(number, LAST_POSITION)) for number in numbers[:MOST_POSITIONS])}"
-        for stem, numbers in words.places.items()
-    )
+    return " ".join([f"{_quoted(stem)}:{_positions(numbers)}" for stem, numbers in words.places.items()])
 
 
 def phrase(stems: Sequence[str]) -> str:
@@ -73,9 +73,16 @@ def phrase(stems: Sequence[str]) -> str:
     return " <-> ".join(map(_quoted, stems))
 
 
+def _positions(numbers: Sequence[int]) -> str:
+    if len(numbers) == 1:
+        return str(min(numbers[0], LAST_POSITION))
+    return ",".join([str(min(number, LAST_POSITION)) for number in numbers[:MOST_POSITIONS]])
+
+
 def _quoted(stem: str) -> str:
-    doubled = stem.replace("\\", "\\\\").replace("'", "''")
-    return f"'{doubled}'"
+    if "'" in stem or "\\" in stem:
+        stem = stem.replace("\\", "\\\\").replace("'", "''")
+    return f"'{stem}'"
 
 
 def _little(value: bytes) -> bytes:

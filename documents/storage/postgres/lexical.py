@@ -4,14 +4,17 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from documents.library import LONGEST
 from documents.storage.postgres import bm25
 from documents.storage.postgres.candidates import ROOM, conditions
 from documents.storage.postgres.chosen import ChosenTables
 from documents.storage.postgres.columns import phrase, sparsevec
 from documents.storage.postgres.passage_writing import PASSAGES, WORDS
 from documents.storage.postgres.words import Tokenizer
+from documents.storage.tables import after
 
 FIRST = 200  # passages that are scored exactly, or four times as many as are asked for
+BROAD = 0.15  # of all passages: to compare them is then as quick as to look them up
 COUNTED = 10_000  # passages of chosen sources, and those with a phrase, are counted up to here
 
 _COUNTS = """
@@ -31,6 +34,7 @@ class _Query:
     phrases: Mapping[tuple[str, ...], float]
     matching: Mapping[tuple[str, ...], list[int]]  # the passages (numbers) that have the phrase
     conditions: Sequence[str]
+    is_broad: bool  # so many passages have a word of it that all are compared
     all: bm25.Collection
 
     @property
@@ -44,18 +48,18 @@ class LexicalTables(ChosenTables):
     _tokenizer = Tokenizer()
 
     def lexical(
-        self, words: Sequence[str], k: int, sources: Collection[str] | None = None
+        self, words: Sequence[str], k: int, sources: Collection[str] | None = None, *, room: int = ROOM
     ) -> list[tuple[str, float]]:
         """Ids of the k best passages by BM25 over any of the words, best first, with scores; ties go by id.
 
-        Of words that very many passages have not all of these are compared (`candidates`).
+        Of words that very many passages have not all of these are compared, but some `room` (`candidates`).
         """
-        query = self._query(words)
+        query = self._query(words, room)
         if k < 1 or not (query.conditions or query.matching):
             return []
         stems = list(query.stems)
         times = ", ".join("-(w.weights <#> ?::sparsevec)" for _ in stems)
-        inner, values = self._best(query, max(FIRST, 4 * k), sources)
+        inner, values = self._best(query, max(FIRST, 4 * k), sources, 2 * room)
         sql = f"""SELECT p.id, w.number, w.length, ARRAY[{times}]::float8[]
             FROM ({inner}) w JOIN passages p USING (number)"""
         rows = self._rows(sql, *(sparsevec({stem: 1.0}) for stem in stems), *values)
@@ -84,20 +88,24 @@ class LexicalTables(ChosenTables):
                 found[word] = self._counted(parts, sources)
         return found
 
-    def vocabulary(self) -> dict[str, int]:
-        """The stems of all words, without accents, each with the number of passages that have it."""
+    def vocabulary(self, first: str = "", shortest: int = 0, longest: int = LONGEST) -> dict[str, int]:
+        """The stems of all words, without accents, each with the number of passages that have it.
+
+        `first`: only those that begin with this letter; `shortest` and `longest`: of so many characters.
+        """
         sql = """
             SELECT stem, sum(passages)::bigint FROM (
                 SELECT stem, passages FROM word_counts UNION ALL SELECT stem, passages FROM word_changes
-            ) counts WHERE stem NOT IN (?, ?) GROUP BY stem HAVING sum(passages) > 0
+            ) counts WHERE stem >= ? AND stem < ? AND length(stem) BETWEEN ? AND ? AND stem NOT IN (?, ?)
+            GROUP BY stem HAVING sum(passages) > 0
         """
-        return dict(self._rows(sql, PASSAGES, WORDS))
+        return dict(self._rows(sql, first, after(first), shortest, longest, PASSAGES, WORDS))
 
     def passage_count(self) -> int:
         """The number of all passages."""
         return self._counts([PASSAGES]).get(PASSAGES, 0)
 
-    def _query(self, words: Sequence[str]) -> _Query:
+    def _query(self, words: Sequence[str], room: int) -> _Query:
         asked = Counter(parts for parts in self._tokenizer.stems(words) if parts) if words else Counter()
         stems = {stem for parts in asked for stem in parts}
         counts = self._counts({*stems, PASSAGES, WORDS})
@@ -115,7 +123,8 @@ class LexicalTables(ChosenTables):
             {stem: asked[stem,] * everything.inverse_frequency(count) for stem, count in single.items()},
             {parts: asked[parts] * everything.inverse_frequency(len(matching[parts])) for parts in matching},
             matching,
-            conditions(single, everything.passages),
+            conditions(single, everything.passages, room),
+            min(sum(single.values()), room) > BROAD * everything.passages,
             everything,
         )
 
@@ -135,7 +144,9 @@ class LexicalTables(ChosenTables):
         more = [] if sources is None else [list(sources)]
         return int(self._rows(f"SELECT count(*) FROM ({sql} LIMIT ?) found", *values, *more, COUNTED)[0][0])
 
-    def _best(self, query: _Query, most: int, sources: Collection[str] | None) -> tuple[str, list[object]]:
+    def _best(
+        self, query: _Query, most: int, sources: Collection[str] | None, compared: int
+    ) -> tuple[str, list[object]]:
         """SQL for the `most` best candidates (number, length, weights), nearly in their order; its values."""
         terms = ["(weights <#> ?::sparsevec)"]
         values: list[object] = [sparsevec(query.stems)]
@@ -143,10 +154,12 @@ class LexicalTables(ChosenTables):
             terms.append("CASE WHEN number = ANY(?) THEN -?::float8 ELSE 0 END")
             values += [query.matching[parts], weight]
         order = " + ".join(terms)
-        if sources is not None and self._are_few(sources):
-            where = f"{_CHOSEN} AND {order} < 0"
-            chosen = f"SELECT number, length, weights FROM words WHERE {where} ORDER BY {order} LIMIT ?"
-            return chosen, [list(sources), *values, *values, most]
+        if query.is_broad or (sources is not None and self._are_few(sources)):
+            where, chosen = ("", []) if sources is None else (f"{_CHOSEN} AND ", [list(sources)])
+            sql = (
+                f"SELECT number, length, weights FROM words WHERE {where}{order} < 0 ORDER BY {order} LIMIT ?"
+            )
+            return sql, [*chosen, *values, *values, most]
         where = " OR ".join(["stems @@ ?::tsquery"] * len(query.conditions) + ["number = ANY(?)"])
         given: list[object] = [*query.conditions, query.numbers]
         if sources is not None:
@@ -155,7 +168,7 @@ class LexicalTables(ChosenTables):
         some = f"SELECT number, length, weights FROM words WHERE {where} LIMIT ?"
         return f"SELECT * FROM ({some}) candidates ORDER BY {order} LIMIT ?", [
             *given,
-            2 * ROOM,
+            compared,
             *values,
             most,
         ]

@@ -29,16 +29,16 @@ class NearestTables(ChosenTables):
     """What the dense search asks of the library itself."""
 
     def nearest(
-        self, vector: Vectors, k: int, sources: Collection[str] | None = None
+        self, vector: Vectors, k: int, sources: Collection[str] | None = None, *, exact: bool = False
     ) -> list[tuple[str, float]]:
         """The k nearest passage ids with their cosine, best first, ties by id.
 
-        `sources`: only passages of the sources with these ids. Vectors are of unit length. Raises
-        EmbedderChanged where those of the library are of another length.
+        `sources`: only passages of the sources with these ids; `exact`: all are compared, however many.
+        Vectors are of unit length. Raises EmbedderChanged where those of the library are of another length.
         """
         if k < 1 or (sources is not None and not sources):
             return []
-        exact = sources is not None and self._are_few(sources)
+        exact = exact or (sources is not None and self._are_few(sources))
         found = self._nearest(vector, k, sources, exact=exact)
         if len(found) < k and sources is not None and not exact:
             # The index gave up before it had met enough passages of these sources.

@@ -17,7 +17,9 @@ from documents.text.passages import without_parts
 
 PASSAGES, WORDS = "", " "  # where `word_counts` has the number of all passages and of the words in them
 
-TABLES = """
+WORDS_INDEX = """CREATE INDEX words_stems ON footnote.words
+    USING gin(stems) WITH (gin_pending_list_limit = 1024)"""
+TABLES = f"""
     CREATE TABLE words (
         number bigint PRIMARY KEY REFERENCES passages(number) ON DELETE CASCADE,
         source_id text COLLATE "C" NOT NULL,
@@ -27,7 +29,7 @@ TABLES = """
     );
     ALTER TABLE words ALTER weights SET STORAGE MAIN;  -- read with every search, unlike the stems
     CREATE INDEX words_source ON words(source_id);
-    CREATE INDEX words_stems ON words USING gin(stems) WITH (gin_pending_list_limit = 1024);
+    {WORDS_INDEX};
     CREATE TABLE word_counts (stem text COLLATE "C" PRIMARY KEY, passages bigint NOT NULL);
     CREATE TABLE word_changes (stem text COLLATE "C" NOT NULL, passages integer NOT NULL);
     CREATE INDEX word_changes_stem ON word_changes(stem);

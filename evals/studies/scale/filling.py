@@ -3,37 +3,39 @@
 import multiprocessing
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from documents.library import Library
 from evals.studies.scale.invented import Passages, documents, uri
 
-OpenLibrary = Callable[[], Library]
+Add = Callable[[Sequence[int]], None]  # adds the documents with these numbers
 
 
-def fill(open_library: OpenLibrary, real: Passages, count: int, processes: int) -> float:
-    """Adds the documents that are missing of the first `count`; returns the seconds.
-
-    One that was stopped can go on.
-    """
+def fill(add: Add, count: int, processes: int) -> float:
+    """Has the first `count` documents added by several processes; returns the seconds."""
     began = time.perf_counter()
     if processes == 1:
-        _add(open_library, real, range(count))
-    else:
-        context = multiprocessing.get_context("fork")  # the real passages are in memory once
-        workers = [
-            context.Process(target=_add, args=(open_library, real, range(first, count, processes)))
-            for first in range(processes)
-        ]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join()
-        if any(worker.exitcode for worker in workers):
-            raise SystemExit("A process that adds documents has failed.")
+        add(range(count))
+        return time.perf_counter() - began
+    context = multiprocessing.get_context("fork")  # the real passages are in memory once
+    workers = [
+        context.Process(target=add, args=(range(first, count, processes),)) for first in range(processes)
+    ]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    if any(worker.exitcode for worker in workers):
+        raise RuntimeError("a process that adds documents has failed")
     return time.perf_counter() - began
 
 
-def _add(open_library: OpenLibrary, real: Passages, numbers: Sequence[int]) -> None:
+def by_writes(open_library: Callable[[], Library], real: Passages) -> Add:
+    """What adds documents as the ingest does, those that are there already left out."""
+    return partial(_write, open_library, real)
+
+
+def _write(open_library: Callable[[], Library], real: Passages, numbers: Sequence[int]) -> None:
     library = open_library()
     try:
         missing = (number for number in numbers if library.source_at(uri(number)) is None)

@@ -1,0 +1,157 @@
+"""Whether searches find as much in PostgreSQL: `python -m evals.studies.databases ADDRESS SET...`.
+
+The libraries that `footnote eval` makes are searched as they are (exactly, and in Chroma's folder), and
+copied passage by passage into a database of the server, one for each set.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+import numpy as np
+
+from assistant.build import open_embedder
+from assistant.settings import load_settings
+from documents.library import Library, NewVersion
+from documents.storage.postgres.library import PostgresLibrary
+from documents.text.passages import PassageSpan
+from evals.cases import CaseSet
+from evals.datasets import load_set
+from evals.gold import Gold, GoldFinder
+from evals.keeping.libraries import open_with
+from evals.markdown import table
+from evals.runner import DEPTH
+from evals.studies.command import run
+from evals.studies.rankers import HEAD, figures_of, ranked
+from index.models.embeddings import Embedder
+from index.models.late import LateInteraction
+from index.models.rerank import Reranker
+from index.search import search
+from index.spelling import Spelling
+from index.stores.current import CurrentIndex
+from index.stores.dense import SearchIndex
+from index.stores.folder import StoreFolder
+from index.stores.in_library import LibraryIndex
+
+
+def rows(
+    case_set: CaseSet, address: str, home: Path, embedder: Embedder, reranker: Reranker | None
+) -> Iterator[tuple[str, ...]]:
+    """A row for each place where a set's library can lie, of the cases that have gold."""
+    settings = replace(load_settings(home=home), llm="none", reranker="none")
+    with open_with(case_set, settings, embedder=embedder) as assistant:
+        library, folder = assistant.library, assistant.settings.home
+        finder = GoldFinder(case_set, assistant.sources(), assistant.text)
+        golds = [gold for case in case_set.cases if (gold := finder.gold(case)).units]
+        for chroma in (False, True):
+            index = CurrentIndex(library, StoreFolder("chroma", folder, library))
+            if chroma:
+                index.use_store()
+            name = "SQLite and Chroma" if chroma else "SQLite, exact"
+            yield case_set.name, name, *_figures(golds, library, index, embedder, reranker)
+            index.close()
+        with copied(library, _database(address, case_set.name)) as copy:
+            yield case_set.name, "PostgreSQL", *_figures(golds, copy, LibraryIndex(copy), embedder, reranker)
+
+
+@contextmanager
+def copied(library: Library, address: str) -> Iterator[PostgresLibrary]:
+    """The current versions of a library in a database, under the same ids."""
+    copy = PostgresLibrary(address)
+    try:
+        there = copy.source_ids()
+        for source in library.sources():
+            if source.id not in there:
+                copy.store(_version(library, source.id, source.uri))
+        copy.settle_search()
+        yield copy
+    finally:
+        copy.close()
+
+
+def _version(library: Library, source_id: str, uri: str) -> NewVersion:
+    passages = library.passages_of(source_id)
+    ids = [passage.id for passage in passages]
+    headers = library.headers(ids)
+    vectors = dict(zip(*library.vectors(ids), strict=True))
+    document = library.document(source_id)
+    return NewVersion(
+        uri=uri,
+        sha256=library.source(source_id).sha256,
+        reader=library.reader_of(source_id),
+        title=document.title or "",
+        document=document,
+        spans=[
+            PassageSpan(one.start, one.end, one.page, one.headings, one.flagged, one.furniture)
+            for one in passages
+        ],
+        headers=[headers[name] for name in ids],
+        vectors=np.stack([vectors[name] for name in ids]),
+    )
+
+
+def _figures(
+    golds: Sequence[Gold],
+    library: Library,
+    index: SearchIndex,
+    embedder: Embedder,
+    reranker: Reranker | None,
+) -> tuple[str, ...]:
+    spelling = Spelling(library)
+    verdicts = [
+        ranked(
+            gold,
+            lambda query: search(
+                query,
+                library=library,
+                dense=index,
+                embedder=embedder,
+                reranker=reranker,
+                spelling=spelling,
+                k=DEPTH,
+            ),
+        )
+        for gold in golds
+    ]
+    return figures_of(verdicts)
+
+
+def _database(address: str, name: str) -> str:
+    """The address of a database of the set's own on that server, made where there is none."""
+    import psycopg
+    from psycopg.sql import SQL, Identifier
+
+    own = f"footnote_{name.replace('-', '_')}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (own,)).fetchone()
+        if found is None:
+            connection.execute(SQL("CREATE DATABASE {}").format(Identifier(own)))
+    return urlsplit(address)._replace(path=f"/{own}").geturl()
+
+
+@click.command()
+@click.argument("address")
+@click.argument("sets", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--home", type=click.Path(path_type=Path), help="The data folder with the sets' libraries.")
+@click.option("--rerank", is_flag=True, help="With late interaction, as a question is searched for.")
+def databases(address: str, sets: Sequence[Path], home: Path | None, rerank: bool) -> None:
+    r"""Measure what searches find of SETS in SQLite, with Chroma, and in PostgreSQL at ADDRESS.
+
+    \b
+    python -m evals.studies.databases postgresql://me@127.0.0.1/postgres ../shared/data/squad
+    """
+    settings = load_settings(home=home)
+    embedder = open_embedder(settings)
+    reranker = LateInteraction(threads=settings.threads) if rerank else None
+    found = [
+        row for folder in sets for row in rows(load_set(folder), address, settings.home, embedder, reranker)
+    ]
+    click.echo(table(HEAD, found), nl=False)
+
+
+if __name__ == "__main__":
+    sys.exit(run(databases))
