@@ -1,5 +1,6 @@
 """From what is handed over to tasks in the queue, and in whatever process from a task to what is added."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from documents.storage.originals import Originals, sha256_of
 from documents.types import IngestEntry, IngestStatus
 
 TEXT = ".txt"  # of a pasted text
+PATIENCE, AGAIN = 30.0, 0.5  # seconds that a server may be away, and until it is asked again
 TOGETHER = 16  # works that are put at once: who waits for the first waits no longer
 
 
@@ -98,8 +100,19 @@ class Putting:
                 if one.path is not None and not self._originals.path(one.work.sha256).is_file():
                     self._originals.keep(one.path, one.work.sha256)
 
-        ids = self._queue.put([one.work for one in kept], before=keep_again)
+        ids = self._put_patiently([one.work for one in kept], keep_again)
         yield from (Put(one.work.uri, task_id) for one, task_id in zip(kept, ids, strict=True))
+
+    def _put_patiently(self, works: Sequence[Work], before: Callable[[], None]) -> list[int]:
+        """Puts them once more where the library's server went away; what was put twice comes in once."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return self._queue.put(works, before=before)
+            except ServerLost:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(AGAIN)
 
 
 def _entry(one: Input, error: FootnoteError | OSError) -> IngestEntry:
