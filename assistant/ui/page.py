@@ -10,6 +10,7 @@ dialog or a select of ours is the browser's own element, with its keys and its n
 
 from collections.abc import Iterable, Sequence
 from importlib import resources
+from pathlib import Path
 
 import gradio as gr
 
@@ -48,8 +49,10 @@ STYLES = (
 
 
 class Page:
-    """One app's page; `others` are the panels of plugins. `observer` counts questions;
-    `at_once` are answered at a time.
+    """One app's page; `others` are the panels of plugins. `observer` counts questions.
+
+    `uploads` is the folder that files come in by (None: that of the data folder); `at_once` questions are
+    answered at a time.
     """
 
     def __init__(
@@ -57,6 +60,7 @@ class Page:
         assistant: Assistant,
         others: Iterable[Panel] = (),
         observer: Observer | None = None,
+        uploads: Path | None = None,
         at_once: int | None = None,
     ) -> None:
         self._at_once = at_once or ASKING_AT_ONCE
@@ -70,7 +74,7 @@ class Page:
             self._chat,
             SearchPanel(assistant),
             CheckPanel(assistant),
-            LibraryPanel(assistant, self._adding),
+            LibraryPanel(assistant, self._adding, uploads),
             *others,
             SettingsPanel(assistant),
         )
