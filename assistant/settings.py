@@ -78,7 +78,7 @@ class Settings:
     llm_key: str = field(default="", repr=False)
     llm_context: int = 4096  # tokens
     llm_timeout: float = 300.0  # seconds
-    llm_at_once: int = 0  # answers that are written at a time; 0: 1 by the embedded model, 8 by a server
+    llm_at_once: int = 0  # answers that are written at a time; 0: 2 by the embedded model, 8 by a server
     # "embedded" (SQLite, in the data folder) or the address of a PostgreSQL database, postgresql://…
     library: str = field(default=EMBEDDED_LIBRARY, repr=False)  # an address may hold a password
     # "embedded" (all-MiniLM-L6-v2), the name or path of any sentence-transformers model, or a server's URL

@@ -12,8 +12,8 @@ from assistant.addresses import check_address, same_server
 from assistant.settings import FILE_NAME, Settings, SettingValues, load_settings
 from documents.errors import BadValue, SettingsError, StorageFailed
 
-# What may be changed while Footnote runs; the first five make another language model.
-MODEL_SETTINGS = ("llm", "llm_model", "llm_key", "llm_context", "llm_timeout")
+# What may be changed while Footnote runs; the first six make another language model.
+MODEL_SETTINGS = ("llm", "llm_model", "llm_key", "llm_context", "llm_timeout", "llm_at_once")
 LIVE = (*MODEL_SETTINGS, "evidence_tokens", "answer_tokens", "care")
 KEPT_ORIGINS = (FILE_NAME, "default")
 

@@ -32,8 +32,8 @@ USAGE = chunk({}, usage={"prompt_tokens": 42, "completion_tokens": 2, "total_tok
 class Script:
     """What the server says: `answers` are used up one a chat call, the last one again and again.
 
-    An answer is a list of chunks, or (status, body); a chunk may be a function, which is called: to wait,
-    or to break the connection by raising ConnectionError.
+    An answer is a list of chunks, or (status, body) or (status, body, headers); a chunk may be a function,
+    which is called: to wait, or to break the connection by raising ConnectionError.
     """
 
     def __init__(self, *answers, models=("m",), key=""):
@@ -86,6 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.body, self._headed = body, False
         self.script.requests.append((self.path, dict(self.headers), body))
         if self._refused():
             return self._whole(401, {"error": {"message": "bad key"}})
@@ -99,11 +100,13 @@ class _Handler(BaseHTTPRequestHandler):
     def _refused(self):
         return self.script.key and self.headers["Authorization"] != f"Bearer {self.script.key}"
 
-    def _whole(self, status, body):
+    def _whole(self, status, body, headers=()):
         data = body.encode() if isinstance(body, str) else json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Type", "text/html" if isinstance(body, str) else "application/json")
         self.send_header("Content-Length", str(len(data)))
+        for name, value in dict(headers).items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(data)
 
@@ -122,8 +125,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def _head_once(self):
-        if getattr(self, "_head", None) is not self.script.requests[-1]:
-            self._head = self.script.requests[-1]
+        if not self._headed:
+            self._headed = True
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Transfer-Encoding", "chunked")

@@ -21,6 +21,7 @@ CALLS = {
     "search_run",
     *("check_start", "check_progress", "check_stop", "check_export", "check_sources"),
     *("library_add", "library_paste", "library_lines", "library_retry", "library_dismiss"),
+    "library_cancel",
     *("library_table", "library_usage", "library_remove", "library_remove_examples"),
     "library_reread",
     *(

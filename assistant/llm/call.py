@@ -15,27 +15,38 @@ from typing import Any
 import httpx
 
 from assistant.llm.endpoint import Endpoint, EndpointSource, http_client
+from assistant.llm.line import Line, Place
 from assistant.llm.wire import (
     WAIT_SECONDS,
     Finished,
     Piece,
     Request,
+    ServerBusy,
     chunks,
     model_error,
     pieces,
     progress,
+    server_busy,
     stopped,
 )
 from assistant.types import Wait
 from documents.errors import ModelError, ModelTimedOut
+from index.servers.patience import Patience
 
+PATIENCE = Patience(tries=6, first=0.5, longest=8.0)  # with a server that has no time now
 TOLD_AFTER = 0.7  # seconds that a model may take to be ready before a person is told what it waits for
 
 
 class ModelCall:
-    """A request on its way. Use once: `pieces()`, and `cancel()` from any thread."""
+    """A request on its way. Use once: `pieces()`, and `cancel()` from any thread.
 
-    def __init__(self, source: EndpointSource, request: Request, *, seconds: float) -> None:
+    It waits for `place`, and leaves it in the end.
+    """
+
+    def __init__(
+        self, source: EndpointSource, request: Request, *, seconds: float, place: Place | None = None
+    ) -> None:
+        self._place = place or Line(1).join()
         self.finished: Finished | None = None
         self._source = source
         self._request = request
@@ -49,7 +60,8 @@ class ModelCall:
     def pieces(self) -> Generator[Piece | Wait, None, None]:
         """The tokens as they come, before them what is waited for.
 
-        Raises ModelError; ModelTimedOut after `seconds` in which the model neither read nor wrote.
+        Raises ModelError; ModelTimedOut after `seconds` in which the model neither read nor wrote, others
+        before this one not counted.
         """
         threading.Thread(target=self._work, name="model-call", daemon=True).start()
         for item in self._items():
@@ -71,6 +83,8 @@ class ModelCall:
                 yield self._queue.get(timeout=min(TOLD_AFTER, left))
                 limit = time.monotonic() + self._seconds
             except queue.Empty:
+                if not self._place.given:
+                    limit = time.monotonic() + self._seconds
                 if self._wait not in (None, told):
                     told = self._wait
                     yield told
@@ -84,18 +98,41 @@ class ModelCall:
         with self._guard:
             self._cancelled.set()
             _shut(self._socket)
+        self._place.leave()
         self._queue.put(Finished(None, None))  # wakes a reader
 
     def _work(self) -> None:
         """Runs in the thread: everything that blocks; what fails goes into the queue."""
         try:
+            if not self._place.given:
+                self._wait = Wait("queued")
+            if not self._place.wait():
+                return
+            self._wait = Wait("starting")
             endpoint = self._source.ensure()
             self._wait = Wait("queued") if endpoint.embedded else None  # until it says that it reads
             with http_client(endpoint, seconds=WAIT_SECONDS) as client:
                 client.event_hooks = {"request": [self._watch]}
-                self._queue.put(self._read(endpoint, client))
+                self._queue.put(self._patiently(endpoint, client))
         except Exception as error:  # also a bug, or an error that model_error does not know: shown, not lost
             self._queue.put(error)
+        finally:
+            self._place.leave()
+
+    def _patiently(self, endpoint: Endpoint, client: httpx.Client) -> Finished:
+        """Reads the answer; a server that has no time now is asked again, until it is stopped."""
+        tried = 0
+        while True:
+            tried += 1
+            try:
+                return self._read(endpoint, client)
+            except ServerBusy as busy:
+                wait = PATIENCE.wait(tried, busy.told)
+                if wait is None:
+                    raise busy.error from busy
+                self._wait = Wait("queued")
+                if self._cancelled.wait(wait):
+                    raise busy.error from busy
 
     def _watch(self, request: httpx.Request) -> None:
         """Before each request: asks httpx to tell of the socket it opens."""
@@ -126,6 +163,8 @@ class ModelCall:
                     for piece in pieces(choice):
                         self._queue.put(piece)
         except Exception as error:  # a strange reply breaks the clients in many ways, also with TypeError
+            if not seen and (busy := server_busy(endpoint, error)):
+                raise busy from error
             raise model_error(endpoint, error) from error
         if not seen:
             raise ModelError(f"The reply from {endpoint.url} is not what a model server sends.", "Check llm.")

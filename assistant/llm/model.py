@@ -15,11 +15,17 @@ from assistant.llm.endpoint import (
     list_models,
     refuse_unknown_model,
 )
-from assistant.llm.wire import Message, Piece, Request, RequestRefused
+from assistant.llm.line import Line
+from assistant.llm.wire import Message, Piece, Request, RequestRefused, ServerBusy
 from assistant.settings import Settings
 from assistant.types import Wait
 from documents.errors import BadValue, ModelError, ModelUnreachable
 from index.models.quiet import be_quiet
+
+# Answers that are asked for at a time, unless a person says otherwise
+SERVER_AT_ONCE = 8
+EMBEDDED_AT_ONCE = 2  # the SLOTS of the embedded server
+SHORT = 8  # tokens of an answer
 
 __all__ = ["ChatModel", "Message", "OpenAIChatModel", "Piece", "RemoteModel", "open_chat_model"]
 
@@ -56,7 +62,8 @@ class OpenAIChatModel:
 
     `last_prompt_tokens` and `last_finish` ("stop", "length") tell of the last complete answer; None where
     the server does not say. With `cache_prompt=False` the embedded server reads each prompt anew (but for one
-    that continues the last), so that an answer does not depend on the questions before it.
+    that continues the last), so that an answer does not depend on the questions before it. `at_once` answers
+    are written at a time; who asks for another one waits, in the order of asking.
     """
 
     def __init__(
@@ -68,6 +75,7 @@ class OpenAIChatModel:
         timeout: float = 300.0,
         cache_prompt: bool = True,
         measured: bool = False,
+        at_once: int = SERVER_AT_ONCE,
     ) -> None:
         self.name = name
         self.measured = measured
@@ -79,13 +87,15 @@ class OpenAIChatModel:
         self.cache_prompt = cache_prompt
         self._last: Sequence[Message] = ()  # what the server read last
         self._plain = False  # learnt: this server refuses log-probabilities and the like
+        self._line = Line(at_once)
         self._calls: dict[ModelCall, int] = {}  # each with the thread that reads it
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece | Wait, None, None]:
         """The answer as it is written, one token a piece, and what is waited for before the first.
 
         Closing the generator closes the connection, also while the server still reads the prompt. A server
-        that goes away before the first token is asked once more: it may have been another process's.
+        that goes away before the first token is asked once more: it may have been another process's. One that
+        has no time now is asked again for some seconds, as it says or more and more seldom.
         Raises ModelUnreachable, ModelTimedOut, ModelMissing or another ModelError.
         """
         begun = False
@@ -93,8 +103,8 @@ class OpenAIChatModel:
             for item in self._stream(messages, max_tokens):
                 begun = begun or isinstance(item, Piece)
                 yield item
-        except ModelUnreachable:
-            if begun:
+        except ModelUnreachable as error:
+            if begun or isinstance(error.__cause__, ServerBusy):  # that was asked again and again already
                 raise
             yield from self._stream(messages, max_tokens)
 
@@ -134,7 +144,9 @@ class OpenAIChatModel:
         # A prompt that continues the last one depends on that one in any case.
         cached = self.cache_prompt or _continues(messages, self._last)
         request = Request(messages, max_tokens, self.context, plain=plain, cache_prompt=cached)
-        call = ModelCall(self._source, request, seconds=self._timeout)
+        # What is asked about a draft is short and goes before the drafts of others: that question came first.
+        place = self._line.join(ahead=max_tokens <= SHORT)
+        call = ModelCall(self._source, request, seconds=self._timeout, place=place)
         self._calls[call] = threading.get_ident()
         try:
             yield from call.pieces()
@@ -199,6 +211,7 @@ def open_chat_model(
     return OpenAIChatModel(
         source,
         name=name,
+        at_once=settings.llm_at_once or (SERVER_AT_ONCE if "://" in settings.llm else EMBEDDED_AT_ONCE),
         context=settings.llm_context,
         timeout=settings.llm_timeout,
         cache_prompt=cache_prompt,

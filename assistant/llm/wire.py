@@ -11,6 +11,7 @@ from assistant.llm.endpoint import Endpoint, refuse_status, unreachable
 from assistant.types import Wait
 from documents.errors import ModelError, ModelUnreachable
 from index.models.quiet import be_quiet
+from index.servers.patience import BUSY, told_to_wait
 
 ALTERNATIVES = 8  # of each token, with their log-probabilities
 SEED = 7
@@ -55,6 +56,24 @@ class Finished:
 
 class RequestRefused(ModelError):
     """The server refused the request's form (400 or 422): without the optional parts it may take it."""
+
+
+class ServerBusy(Exception):
+    """The server has no time now: `error` says so, `told` is the seconds that it asked for."""
+
+    def __init__(self, error: ModelError, told: float | None) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.told = told
+
+
+def server_busy(endpoint: Endpoint, error: Exception) -> ServerBusy | None:
+    """That the server has no time now, where an error of the OpenAI client's means that."""
+    import openai
+
+    if not isinstance(error, openai.APIStatusError) or error.status_code not in BUSY:
+        return None
+    return ServerBusy(model_error(endpoint, error), told_to_wait(error.response.headers.get("retry-after")))
 
 
 def model_error(endpoint: Endpoint, error: Exception) -> ModelError:

@@ -69,8 +69,9 @@ class Page:
         )
 
     def begin(self, *, examples: bool) -> None:
-        """Begins to load the models, and to add the example documents to an empty library."""
+        """Begins to load the models, to do what others ask for, and to add examples to an empty library."""
         self._starting.begin()
+        self._adding.begin()
         if examples:
             self._adding.add_examples()
 
@@ -82,7 +83,7 @@ class Page:
     @property
     def busy(self) -> bool:
         """Whether a question is being answered or a document added."""
-        return self._chat.answering.under_way > 0 or self._adding.busy
+        return self._chat.answering.under_way > 0 or self._adding.at_work
 
     @property
     def waiting(self) -> int:

@@ -164,13 +164,14 @@ REREAD_THEM = "Read again"
 REREADING = "Reading {documents} again"
 REREAD = "{documents} read better now."
 NO_SOURCES = "There are no documents yet. What you add stays on this computer."
-STATUS: dict[IngestStatus | Literal["erased"], str] = {
+STATUS: dict[IngestStatus | Literal["erased", "cancelled"], str] = {
     "added": "Added",
     "replaced": "Replaced",
     "unchanged": "Unchanged",
     "unpacked": "Unpacked",
     "empty": "No text",
     "failed": "Not added",
+    "cancelled": "Cancelled",
     "erased": "Erased",
 }
 WAITING = "Waiting"

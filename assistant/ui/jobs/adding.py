@@ -8,11 +8,13 @@ from contextlib import suppress
 
 from assistant.assistant import Assistant
 from assistant.phrases import count
+from assistant.tasks.handing import asker
 from assistant.ui import words
 from assistant.ui.jobs.kept import Kept
 from assistant.ui.jobs.lines import Line, Lines, LineStatus
 from assistant.ui.jobs.removing import Removing
 from assistant.ui.jobs.runner import Job, Runner
+from assistant.ui.jobs.sharing import PageWorker, QueueLines
 from documents.inputs import Given, Upload, file_name, inputs
 from index.ingest import Progress
 
@@ -24,7 +26,8 @@ Clock = Callable[[], float]  # seconds since some moment
 class Adding:
     """Adds documents in the order they come; `removing` gets its turn in between.
 
-    The temporary copy of an upload is kept while its line can be retried. All methods return at once.
+    The temporary copy of an upload is kept while its line can be retried. All methods return at once; where
+    the library is shared, `add` does when the bytes are kept and wait in its queue, whose lines are shown.
     """
 
     def __init__(self, assistant: Assistant, clock: Clock = time.monotonic) -> None:
@@ -34,6 +37,8 @@ class Adding:
         self._lines = Lines()
         self._guard = threading.Lock()
         self._kept = Kept()
+        self._shared = QueueLines(assistant.queue, clock, failed=assistant.shared)
+        self._worker = PageWorker(assistant)
         self._queue: deque[int] = deque()
         self._parts: dict[tuple[int, int], int] = {}  # lines of what is in a document: its line, the place
         self.removing = Removing(assistant, self._runner, self._lines)
@@ -41,17 +46,26 @@ class Adding:
     @property
     def lines(self) -> tuple[Line, ...]:
         """One line a document, in the order they came; what is in an archive or mail has lines of its own."""
-        return self._lines.all()
+        return (*self._lines.all(), *self._shared.all())
 
     @property
     def revision(self) -> int:
         """A number that grows with each change of a line or of what is being removed."""
-        return self._lines.revision
+        return self._lines.revision + self._shared.revision
 
     @property
     def busy(self) -> bool:
-        """Whether something is waiting, being added or being removed."""
-        return self._runner.busy
+        """Whether something is waiting, being added or being removed, by whichever process."""
+        return self._runner.busy or self._shared.busy
+
+    @property
+    def at_work(self) -> bool:
+        """Whether this process adds or removes something."""
+        return self._runner.busy or self._worker.busy
+
+    def begin(self) -> None:
+        """Begins to do what others ask for; returns at once."""
+        self._worker.begin()
 
     @property
     def waiting(self) -> int:
@@ -65,6 +79,9 @@ class Adding:
     def add(self, given: Sequence[Given]) -> None:
         """Takes uploads, addresses and pasted texts: a line each; an upload that comes twice has one."""
         fresh = self._kept.fresh(given)
+        if self._assistant.shared:
+            self._put(fresh)
+            return
         numbers = self._lines.add([_name(upload) for upload in fresh])
         self._kept.put(numbers, fresh)
         self._line_up(numbers)
@@ -84,20 +101,42 @@ class Adding:
 
     def retry(self, number: int) -> None:
         """Tries once more what could not be added; harmless for any other line."""
-        if self._kept.has(number) and self._lines.retry(number):
+        if number < 0:
+            self._shared.retry(number)
+        elif self._kept.has(number) and self._lines.retry(number):
             self._line_up([number])
 
     def dismiss(self, numbers: Iterable[int]) -> None:
         """Takes lines away that have ended, and their uploads."""
-        self._kept.drop([number for number in numbers if self._lines.drop(number)])
+        numbers = list(numbers)
+        self._kept.drop([number for number in numbers if number > 0 and self._lines.drop(number)])
+        self._shared.dismiss(number for number in dict.fromkeys(numbers) if number < 0)
+
+    def cancel(self, number: int) -> None:
+        """Cancels what is not yet added, where its line says that it can be."""
+        if number < 0:
+            self._shared.cancel(number)
 
     def leave(self) -> None:
-        """Before the server stops: what is being added is finished, what waits says that it was not begun."""
+        """Before the server stops: what is being added is finished, what waits says that it was not begun.
+
+        What waits in the queue stays there, for others or for the next start.
+        """
+        self._worker.leave()
         with self._guard:
             waiting = list(self._queue)
             self._queue.clear()
         for number in waiting:
             self._lines.change(number, status="failed", message=words.NOT_BEGUN, again=True)
+
+    def _put(self, given: Sequence[Given]) -> None:
+        """Puts documents into the library's queue, which all processes work on; the copies can go then."""
+        puts = self._assistant.put(given, asked_by=asker("the page"))
+        for one, put in zip(given, puts, strict=True):
+            if put.entry is not None:
+                self._lines.tell(_name(one), put.entry.status, put.entry.message)
+            if isinstance(one, Upload):
+                one.path.unlink(missing_ok=True)
 
     def _line_up(self, numbers: Sequence[int]) -> None:
         with self._guard:

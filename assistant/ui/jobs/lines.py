@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from documents.types import IngestStatus
 
-LineStatus = Literal["waiting", "reading", "embedding", "saving", "erased"] | IngestStatus
+LineStatus = Literal["waiting", "reading", "embedding", "saving", "erased", "cancelled"] | IngestStatus
 ENDED: tuple[LineStatus, ...] = (
-    "added", "replaced", "unchanged", "unpacked", "empty", "failed", "erased",
+    "added", "replaced", "unchanged", "unpacked", "empty", "failed", "erased", "cancelled",
 )  # fmt: skip
 KEPT = 2_000  # lines of documents that are done
 
@@ -18,7 +18,8 @@ KEPT = 2_000  # lines of documents that are done
 class Line:
     """What became of one document, or how far it is: `done` of `total` passages, `seconds` in all.
 
-    `began` is the clock's reading when its turn came, None before. `again` says whether it can be retried.
+    `began` is the clock's reading when its turn came, None before. `again` says whether it can be retried,
+    `stoppable` whether it can be cancelled.
     """
 
     number: int
@@ -30,6 +31,7 @@ class Line:
     began: float | None = None
     seconds: float | None = None
     again: bool = False
+    stoppable: bool = False
 
     @property
     def ended(self) -> bool:

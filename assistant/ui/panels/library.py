@@ -37,6 +37,7 @@ class LibraryPanel:
             self.library_lines,
             self.library_retry,
             self.library_dismiss,
+            self.library_cancel,
             self.library_table,
             self.library_usage,
             self.library_remove,
@@ -80,6 +81,11 @@ class LibraryPanel:
         """Takes away line `number`, or without one all that have ended; gives the lines."""
         all_lines = [line.number for line in self._adding.lines]
         self._adding.dismiss([int(data["number"])] if "number" in data else all_lines)
+        return self.library_lines({})
+
+    def library_cancel(self, data: Data) -> Data:
+        """Cancels what line `number` says is not yet added; gives the lines."""
+        self._adding.cancel(int(data["number"]))
         return self.library_lines({})
 
     # The table

@@ -237,6 +237,7 @@
     generation = state.generation;
   });
   footnote.action('library-retry', async (button) => serve(await call('library_retry', {number: number(button)})));
+  footnote.action('library-cancel', async (button) => serve(await call('library_cancel', {number: number(button)})));
   footnote.action('library-dismiss', async (button) => serve(await call('library_dismiss', {number: number(button)})));
   footnote.action('library-dismiss-all', async () => {
     serve(await call('library_dismiss', {}));
