@@ -44,6 +44,7 @@ from documents.reading.encodings import valid_text
 from documents.reading.pool import ReaderPool
 from documents.storage.conversations import Conversations
 from documents.storage.lock import WritingRight
+from documents.storage.originals import open_originals
 from documents.types import IngestReport, Source
 from index.ingest import EMBEDDER_NOTE, Ingestor, Report, Stopped, never, silent
 from index.models.embeddings import Embedder, check_identity
@@ -535,7 +536,14 @@ class Assistant:
         return self.library.source(source_id).uris if there else list(removed)
 
     def _eraser(self) -> Eraser:
-        return Eraser(self.settings.home, self.library, self.conversations, self._index, self.queue)
+        return Eraser(
+            self.settings.home,
+            self.library,
+            self.conversations,
+            self._index,
+            self.queue,
+            open_originals(self.settings.originals, self.settings.home),
+        )
 
     def _calibration(self) -> Calibration:
         return self._given_calibration or calibration_of(self.settings.home)

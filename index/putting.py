@@ -1,5 +1,6 @@
 """From what is handed over to tasks in the queue, and in whatever process from a task to what is added."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +9,11 @@ from documents.errors import DocumentError, EmptyDocument, FootnoteError, Server
 from documents.inputs import Given, Input, Queued, file_day, file_name, inputs
 from documents.queue.contract import Queue, Task, Work
 from documents.readers import named_for
-from documents.storage.originals import Originals, sha256_of
+from documents.storage.originals import OriginalsPlace, sha256_of
 from documents.types import IngestEntry, IngestStatus
 
 TEXT = ".txt"  # of a pasted text
+PATIENCE, AGAIN = 30.0, 0.5  # seconds that a server may be away, and until it is asked again
 TOGETHER = 16  # works that are put at once: who waits for the first waits no longer
 
 
@@ -35,7 +37,7 @@ class _Kept:
 class Putting:
     """Puts documents into a queue, their bytes with the originals."""
 
-    def __init__(self, queue: Queue, originals: Originals, check: Callable[[Path], None]) -> None:
+    def __init__(self, queue: Queue, originals: OriginalsPlace, check: Callable[[Path], None]) -> None:
         """`check` raises for a file that cannot be taken."""
         self._queue = queue
         self._originals = originals
@@ -95,11 +97,22 @@ class Putting:
         def keep_again() -> None:
             """Nobody needed them yet when they were kept, and they may have been swept away since."""
             for one in kept:
-                if one.path is not None and not self._originals.path(one.work.sha256).is_file():
+                if one.path is not None and not self._originals.has(one.work.sha256):
                     self._originals.keep(one.path, one.work.sha256)
 
-        ids = self._queue.put([one.work for one in kept], before=keep_again)
+        ids = self._put_patiently([one.work for one in kept], keep_again)
         yield from (Put(one.work.uri, task_id) for one, task_id in zip(kept, ids, strict=True))
+
+    def _put_patiently(self, works: Sequence[Work], before: Callable[[], None]) -> list[int]:
+        """Puts them once more where the library's server went away; what was put twice comes in once."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return self._queue.put(works, before=before)
+            except ServerLost:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(AGAIN)
 
 
 def _entry(one: Input, error: FootnoteError | OSError) -> IngestEntry:

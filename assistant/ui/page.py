@@ -10,6 +10,7 @@ dialog or a select of ours is the browser's own element, with its keys and its n
 
 from collections.abc import Iterable, Sequence
 from importlib import resources
+from pathlib import Path
 
 import gradio as gr
 
@@ -48,10 +49,17 @@ STYLES = (
 
 
 class Page:
-    """One app's page; `others` are the panels of plugins. `observer` counts questions."""
+    """One app's page; `others` are the panels of plugins. `observer` counts questions.
+
+    `uploads` is the folder that files come in by; None: that of the data folder.
+    """
 
     def __init__(
-        self, assistant: Assistant, others: Iterable[Panel] = (), observer: Observer | None = None
+        self,
+        assistant: Assistant,
+        others: Iterable[Panel] = (),
+        observer: Observer | None = None,
+        uploads: Path | None = None,
     ) -> None:
         self._adding = Adding(assistant)
         self._starting = Starting(assistant)
@@ -63,7 +71,7 @@ class Page:
             self._chat,
             SearchPanel(assistant),
             CheckPanel(assistant),
-            LibraryPanel(assistant, self._adding),
+            LibraryPanel(assistant, self._adding, uploads),
             *others,
             SettingsPanel(assistant),
         )

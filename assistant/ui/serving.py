@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 HOST = "127.0.0.1"
 WAITING = 128  # connections that are not yet taken
+UPLOADS = "uploads"
 GOODBYE_SECONDS = 1  # open tabs keep their connections; they are cut after this long
 
 
@@ -38,8 +39,7 @@ def serve_page(assistant: Assistant, *, port: int, open_browser: bool, examples:
     """Serves until the process is stopped."""
     assistant.take_write_lock()
     with listen(port) as bound:
-        prepare_uploads(assistant.settings.home)
-        app = build_app(assistant, port=port, examples=examples)
+        app = build_app(assistant, port=port, examples=examples, temporary=take_uploads(assistant))
         address = f"http://{HOST}:{bound.getsockname()[1]}"
 
         def ready() -> None:
@@ -103,7 +103,7 @@ def take_uploads(assistant: Assistant) -> Path:
 
 def receive_in(temporary: Path) -> None:
     """Has this process keep uploads in a folder of its own. Raises StorageFailed."""
-    uploads = temporary / "uploads"
+    uploads = temporary / UPLOADS
     with storage_errors(temporary):
         uploads.mkdir(parents=True, mode=0o700, exist_ok=True)
     os.environ["GRADIO_TEMP_DIR"] = str(uploads)
@@ -112,11 +112,14 @@ def receive_in(temporary: Path) -> None:
     tempfile.tempdir = str(temporary)
 
 
-def build_app(assistant: Assistant, *, port: int, examples: bool = False) -> ASGIApp:
-    """The page behind its guard; loading the models begins."""
+def build_app(
+    assistant: Assistant, *, port: int, examples: bool = False, temporary: Path | None = None
+) -> ASGIApp:
+    """The page behind its guard; loading the models begins. `temporary` takes uploads."""
     from assistant.ui.guard import Guard
 
-    page, app = build_page(assistant, port=port, temporary=temporary_folder(assistant.settings))
+    temporary = temporary or temporary_folder(assistant.settings)
+    page, app = build_page(assistant, port=port, temporary=temporary)
     page.begin(examples=examples)
     return Guard(app)
 
@@ -132,7 +135,8 @@ def build_page(
     from assistant.ui.page import Page, theme
     from assistant.ui.receiving import Receiving
 
-    page = Page(assistant, plugin_panels(installed(GROUP), assistant, logger.warning), observer)
+    others = plugin_panels(installed(GROUP), assistant, logger.warning)
+    page = Page(assistant, others, observer, temporary / UPLOADS)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(
         app,

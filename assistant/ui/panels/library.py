@@ -24,10 +24,11 @@ class LibraryPanel:
     title = words.LIBRARY
     script = script("panels/kept_uploads") + script("panels/library_table") + script("panels/library")
 
-    def __init__(self, assistant: Assistant, adding: Adding) -> None:
+    def __init__(self, assistant: Assistant, adding: Adding, uploads: Path | None = None) -> None:
+        """`uploads` is the folder that files come in by; None: that of the data folder."""
         self._assistant = assistant
         self._adding = adding
-        self._uploads = temporary_folder(assistant.settings) / "uploads"
+        self._uploads = uploads or temporary_folder(assistant.settings) / "uploads"
 
     def build(self) -> None:
         """Places the drop zone and the room for lines and table."""
