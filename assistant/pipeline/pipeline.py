@@ -137,7 +137,7 @@ class Pipeline:
 
     def _notes(self, question: str, evidence: Gathered) -> Iterator[str]:
         if self.sources is not None:
-            yield choice_note(len(self.sources), len(self.library.source_ids()))
+            yield choice_note(len(self.sources), self.library.source_count())
         passages = len({sentence.hit for sentence in evidence.chosen})
         if passages and (note := scope_note(question, passages)):
             yield note
@@ -158,7 +158,7 @@ class Pipeline:
             hits=[hit.score for hit in evidence.hits],
             rate=evidence.rater.rate,
             find=self._evidence_for,
-            sources=self.library.sources,
+            sources=self.library.namesakes,
         )
         pieces: Sequence[Piece] = ()
         if wanted.scored:

@@ -101,7 +101,8 @@ class ChatPanel:
         conversation = conversations.conversation(wanted) if wanted else conversations.latest()
         if conversation is None:
             return {"id": "", "html": ""}
-        gone = frozenset(conversations.cited(conversation.id)) - set(self._assistant.library.source_ids())
+        cited = frozenset(conversations.cited(conversation.id))
+        gone = cited - self._assistant.library.existing(cited)
         shown = [
             turn_html(kept(conversation.id, stored, gone)) for stored in conversations.turns(conversation.id)
         ]
