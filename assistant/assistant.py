@@ -309,7 +309,7 @@ class Assistant:
         """Adds the example documents, once and only to an empty library; else the report is empty."""
         with self._writing:
             self.take_write_lock()
-            if self.library.note("examples") is not None or self.library.sources():
+            if self.library.note("examples") is not None or self.library.source_count():
                 return IngestReport(())
             report = self._ingestor.add([examples_folder()], report=progress, tag=EXAMPLES)
             self.library.set_note("examples", "added")
@@ -367,6 +367,11 @@ class Assistant:
         return self._search(
             query, k, self._choice(sources), ranker=self._rankers.passages, spelling=self._spelling
         )
+
+    def titles(self, hits: Iterable[Hit]) -> dict[str, str]:
+        """The titles of the sources that these passages are from, by their ids."""
+        ids = self.library.present({hit.passage.source_id for hit in hits})
+        return {source_id: self.library.source(source_id).title for source_id in ids}
 
     def stream(
         self, question: str, history: History = (), sources: Collection[str] | None = None
@@ -531,7 +536,7 @@ class Assistant:
     def _uris(self, source_id: str) -> Sequence[str]:
         """The addresses of a source, also of one that was removed."""
         removed = (one.uri for one in self.library.removals() if one.id == source_id and one.uri)
-        there = source_id in self.library.source_ids()
+        there = source_id in self.library.present([source_id])
         return self.library.source(source_id).uris if there else list(removed)
 
     def _eraser(self) -> Eraser:
@@ -544,11 +549,10 @@ class Assistant:
         """The chosen sources that there are; None where that is all of them."""
         if sources is None:
             return None
-        known = self.library.source_ids()
-        chosen = known.intersection(sources)
+        chosen = self.library.present(sources)
         if not chosen:
             raise QuestionError("No source is chosen.", "Choose at least one, or ask all.")
-        return None if chosen == known else frozenset(chosen)
+        return None if len(chosen) == self.library.source_count() else frozenset(chosen)
 
     def _search(
         self,

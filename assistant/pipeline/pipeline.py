@@ -133,7 +133,7 @@ class Pipeline:
 
     def _notes(self, question: str, evidence: Gathered) -> Iterator[str]:
         if self.sources is not None:
-            yield choice_note(len(self.sources), len(self.library.source_ids()))
+            yield choice_note(len(self.sources), self.library.source_count())
         passages = len({sentence.hit for sentence in evidence.chosen})
         if passages and (note := scope_note(question, passages)):
             yield note

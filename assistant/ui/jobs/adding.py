@@ -88,13 +88,13 @@ class Adding:
 
     def add_examples(self) -> None:
         """Adds the example documents where the library is empty. They share a line."""
-        if not self._assistant.sources():
+        if not self._assistant.library.source_count():
             (number,) = self._lines.add([words.EXAMPLES])
             self._start(lambda job: self._add_examples(job, number))
 
     def reread(self) -> None:
         """Reads again what can be read better now than when it was added. These documents share a line."""
-        ids = [source.id for source in self._assistant.sources() if source.outdated]
+        ids = self._assistant.library.outdated()
         if ids:
             (number,) = self._lines.add([words.REREADING.format(documents=count(len(ids), "document"))])
             self._start(lambda job: self._reread(job, number, ids))

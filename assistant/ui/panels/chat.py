@@ -90,11 +90,15 @@ class ChatPanel:
         conversation = conversations.conversation(wanted) if wanted else conversations.latest()
         if conversation is None:
             return {"id": "", "html": ""}
-        gone = frozenset(conversations.cited(conversation.id)) - set(self._assistant.library.source_ids())
+        gone = self._gone(conversations.cited(conversation.id))
         shown = [
             turn_html(kept(conversation.id, stored, gone)) for stored in conversations.turns(conversation.id)
         ]
         return {"id": conversation.id, "html": "".join(shown)}
+
+    def _gone(self, ids: set[str]) -> frozenset[str]:
+        """Those of these ids that no source has any longer."""
+        return frozenset(ids - self._assistant.library.present(ids))
 
     def chat_start(self, data: Data) -> Data:
         """What an empty chat shows: questions that the documents answer."""

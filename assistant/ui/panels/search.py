@@ -27,13 +27,13 @@ class SearchPanel:
     def search_run(self, data: Data) -> Data:
         """`html` of the passages that were found, and a `message` in one sentence."""
         query = str(data.get("query", "")).strip()
-        titles = {source.id: source.title for source in self._assistant.sources()}
-        message = trouble(query, len(titles))
+        message = trouble(query, self._assistant.library.source_count())
         if message:
             return {"html": "", "message": message}
         hits = self._assistant.search(query, k=SHOWN)
         if not is_near(hits):
             return {"html": "", "message": words.SEARCH_NOTHING}
+        titles = self._assistant.titles(hits)
         message = summary(hits)
         return {"html": hits_html(hits, titles, query), "message": message}
 
