@@ -99,11 +99,17 @@ class Library(Protocol):
     def source_ids(self) -> set[str]:
         """The ids of all sources."""
 
-    def present(self, ids: Collection[str]) -> set[str]:
-        """Those of these ids that sources have."""
-
     def outdated(self) -> list[str]:
         """The ids of the sources whose reader has been made better since, in the order they were added."""
+
+    def existing(self, source_ids: Collection[str]) -> set[str]:
+        """Those of these ids that sources have."""
+
+    def namesakes(self, source_id: str) -> list[Source]:
+        """The sources whose titles are like this one's, itself among them, in the order of `sources`.
+
+        None of an unknown id. Where there are very many, those that have most words of its title.
+        """
 
     def source(self, source_id: str) -> Source:
         """One source. Raises UnknownSource."""

@@ -566,13 +566,26 @@ def test_what_is_not_known_of_a_source_stands_last(library: Library) -> None:
         assert [source.uri for source in found] == [*first, "/a", "/d"]
 
 
-def test_ids_are_looked_up_together(library: Library) -> None:
-    here = store(library, "/a", FERRY).source_id
-    assert library.present([here, "nobody"]) == {here}
-    assert library.present([]) == set()
-
-
 def test_what_a_reader_of_today_would_read_better_is_known(library: Library) -> None:
     old = store(library, "/a", FERRY).source_id  # by "text-1"
     library.store(replace(new_version("/b", LAMP), reader="unknown-1"))
     assert library.outdated() == [source.id for source in library.sources() if source.outdated] == [old]
+
+
+def test_sources_are_counted_and_looked_up_without_listing_them(library: Library) -> None:
+    assert (library.source_count(), library.existing(["nothing"])) == (0, set())
+    ids = [store(library, uri, f"Text of {uri}.").source_id for uri in ("/a", "/b", "/c")]
+    assert library.source_count() == 3
+    assert library.existing([ids[0], ids[2], "nothing"]) == {ids[0], ids[2]}
+
+
+def test_namesakes_are_there_in_the_order_of_all_sources(library: Library) -> None:
+    titles = ("Price list 2024", "House rules", "Lists of prices, edition of 2025", "2025")
+    ids = [store(library, f"/{number}", FERRY, title=title).source_id for number, title in enumerate(titles)]
+    found = [source.id for source in library.namesakes(ids[0])]
+    assert [name for name in found if name != ids[1]] == [
+        name for name in ids if name in found and name != ids[1]
+    ]
+    assert {ids[0], ids[2]} <= set(found)
+    assert ids[3] in {source.id for source in library.namesakes(ids[3])}
+    assert library.namesakes("nothing") == []

@@ -68,10 +68,14 @@ class SourceTables(Tables):
         """The ids of all sources."""
         return {source_id for (source_id,) in self._rows("SELECT id FROM sources")}
 
-    def present(self, ids: Collection[str]) -> set[str]:
+    def existing(self, source_ids: Collection[str]) -> set[str]:
         """Those of these ids that sources have."""
-        rows = self._rows(f"SELECT id FROM sources WHERE id {LISTED}", listed(ids)) if ids else []
+        rows = self._rows(f"SELECT id FROM sources WHERE id {LISTED}", listed(source_ids))
         return {source_id for (source_id,) in rows}
+
+    def namesakes(self, source_id: str) -> list[Source]:
+        """All sources: those whose titles are like this one's are among them."""
+        return self.sources() if self.existing([source_id]) else []
 
     def outdated(self) -> list[str]:
         """The ids of the sources whose reader has been made better since, in the order they were added."""
@@ -104,6 +108,11 @@ class SourceTables(Tables):
         """Title and time (ISO, in UTC) of a removal, None where no source with this id was removed."""
         row = self._row("SELECT title, removed_at FROM removed WHERE source_id = ?", source_id)
         return (row[0], row[1]) if row else None
+
+    def _sources(self, where: str, *values: object) -> list[Source]:
+        """Those that meet a condition on `s` (sources) and `v` (their current versions), in their order."""
+        rows = self._rows(f"{_SOURCES} {where} ORDER BY s.added_at, s.rowid", *values)
+        return [_source(row) for row in rows]
 
     def removals(self) -> list[Removal]:
         """What is kept of the sources that were removed, the first one first."""

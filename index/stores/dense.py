@@ -123,13 +123,27 @@ def cosines(vectors: Vectors, vector: Vectors) -> Vectors:
 
     Raises EmbedderChanged where they differ in length.
     """
-    if vectors.shape[1] != len(vector):
-        raise EmbedderChanged(
-            f"The stored vectors have {vectors.shape[1]} numbers, those of the search model {len(vector)}.",
-            "Run `footnote rebuild`.",
-        )
+    check_length(vectors.shape[1], vector)
     found: Vectors = vectors @ np.asarray(vector, dtype=np.float32)
     return found
+
+
+def check_length(stored: int, vector: Vectors) -> None:
+    """Raises EmbedderChanged where a vector has not as many numbers as the stored ones."""
+    if stored != len(vector):
+        raise EmbedderChanged(
+            f"The stored vectors have {stored} numbers, those of the search model {len(vector)}.",
+            "Run `footnote rebuild`.",
+        )
+
+
+def nearest(ids: Sequence[str], scores: Vectors, k: int) -> list[tuple[str, float]]:
+    """The k ids with the highest scores, best first, ties by id; k is at least 1, and there is an id."""
+    lowest = np.partition(scores, -min(k, len(scores)))[-min(k, len(scores))]
+    # All that tie with the k-th: ids decide which of them stay.
+    best = np.flatnonzero(scores >= lowest)
+    pairs = [(ids[number], float(scores[number])) for number in best.tolist()]
+    return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:k]
 
 
 class ExactIndex:
@@ -160,12 +174,7 @@ class ExactIndex:
         """The k nearest ids with their cosine, best first, ties by id."""
         if not self._ids or k < 1:
             return []
-        scores = cosines(self._vectors, vector)
-        lowest = np.partition(scores, -min(k, len(scores)))[-min(k, len(scores))]
-        # All that tie with the k-th: ids decide which of them stay.
-        best = np.flatnonzero(scores >= lowest)
-        pairs = [(self._ids[number], float(scores[number])) for number in best]
-        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:k]
+        return nearest(self._ids, cosines(self._vectors, vector), k)
 
     def ids(self) -> set[str]:
         """All ids."""
