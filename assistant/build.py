@@ -1,6 +1,7 @@
 """The composition root: the only place that names concrete classes and joins them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -9,16 +10,20 @@ from typing import TYPE_CHECKING, Any
 from assistant.evidence.rankers import DIFFERENCE, Rankers
 from assistant.llm.llama import LlamaChatModel
 from assistant.llm.model import ChatModel
+from assistant.moving import Place
 from assistant.settings import EMBEDDED_LIBRARY, Settings
+from documents.errors import BadValue
 from documents.library import Library
 from documents.queue.contract import Queue
 from documents.queue.tasks import Tasks
 from documents.reading.members import Limits
 from documents.reading.pool import ReaderPool, Splitting
+from documents.storage import originals
 from documents.storage.database import Database
 from documents.storage.library_tables import LibraryTables
 from documents.storage.lock import AnyoneMayWrite, WriteLock, WritingRight
-from documents.storage.originals import Originals
+from documents.storage.originals import OriginalsPlace
+from documents.storage.postgres.address import EXAMPLE, check_address, is_postgres, shown
 from documents.storage.sqlite_library import SqliteLibrary
 from index.ingest import Ingestor
 from index.models.embeddings import Embedder, SentenceTransformerEmbedder
@@ -142,9 +147,40 @@ def open_queue(library: LibraryTables) -> Queue:
     return PostgresTasks(library.database)
 
 
-def open_originals(settings: Settings) -> Originals:
-    """Where the bytes of all documents are kept."""
-    return Originals(settings.home)
+def open_originals(settings: Settings) -> OriginalsPlace:
+    """Where the original bytes of the documents are kept."""
+    return originals.open_originals(settings.originals, settings.home)
+
+
+@contextmanager
+def open_place(settings: Settings) -> Iterator[Place]:
+    """A library with its originals, to be moved or filled. Raises LibraryLocked where another writes."""
+    library, lock = open_library(settings), open_lock(settings)
+    name = str(settings.home) if settings.library == EMBEDDED_LIBRARY else shown(settings.library)
+    try:
+        lock.acquire()
+        yield Place(library, open_originals(settings), name)
+        if isinstance(library, Neighbours):
+            library.settle_search()
+    finally:
+        library.close()
+        lock.release()
+
+
+def place_at(settings: Settings, target: str) -> Settings:
+    """The settings of the place that `footnote move --to` names. Raises BadValue where it is the same one."""
+    if is_postgres(target):
+        check_address(target)
+        goal = replace(settings, library=target)
+    elif target == EMBEDDED_LIBRARY:
+        goal = replace(settings, library=EMBEDDED_LIBRARY)
+    elif "://" in target:
+        raise BadValue("The place is no address of a PostgreSQL database.", EXAMPLE)
+    else:
+        goal = replace(settings, library=EMBEDDED_LIBRARY, home=Path(target).expanduser().absolute())
+    if (goal.library, goal.home) == (settings.library, settings.home):
+        raise BadValue("The library is there already.", "Choose another place.")
+    return goal
 
 
 def open_ingestor(

@@ -11,7 +11,7 @@ from assistant.llm.model import ChatModel
 from assistant.settings import Settings
 from documents.errors import FootnoteError, PluginFailed
 from documents.library import Library
-from documents.storage.originals import Originals
+from documents.storage.originals import open_originals
 from documents.types import Record
 from index.ingest import EMBEDDER_NOTE
 from index.models.embeddings import Embedder, check_identity
@@ -144,7 +144,8 @@ def check_reranker(health: Health) -> Check:
 
 def check_originals(health: Health) -> Check:
     """The original bytes of every source are there, and nothing else."""
-    names = set(Originals(health.settings.home).names())
+    settings = health.settings
+    names = set(open_originals(settings.originals, settings.home).names())
     wanted = {source.sha256 for source in health.library.sources()}
     if wanted - names:
         lost = len(wanted - names)

@@ -42,6 +42,7 @@ class OtherValues(TypedDict, total=False):
     index: str
     index_key: str
     library: str
+    originals: str
     device: str
     threads: int
     passage_tokens: int
@@ -57,6 +58,7 @@ class OtherValues(TypedDict, total=False):
     archive_levels: int
     port: int
     password: str
+    cache_megabytes: int
     metrics_token: str
 
 
@@ -81,6 +83,8 @@ class Settings:
     llm_at_once: int = 0  # answers that are written at a time; 0: 2 by the embedded model, 8 by a server
     # "embedded" (SQLite, in the data folder) or the address of a PostgreSQL database, postgresql://…
     library: str = field(default=EMBEDDED_LIBRARY, repr=False)  # an address may hold a password
+    # Where original files are kept: "" (the data folder), another folder, or a URL such as s3://bucket/folder
+    originals: str = field(default="", repr=False)  # a URL may hold a password
     # "embedded" (all-MiniLM-L6-v2), the name or path of any sentence-transformers model, or a server's URL
     embedder: str = field(default="embedded", repr=False)
     embedder_model: str = ""  # the model's name at that URL
@@ -113,6 +117,7 @@ class Settings:
     archive_levels: int = 3  # how many archives and mails may lie in one another
     port: int = 7860  # of the page
     password: str = field(default="", repr=False)  # that `footnote serve` asks for
+    cache_megabytes: int = 512  # of what `footnote serve` keeps in memory for the next questions
     metrics_token: str = field(default="", repr=False)  # with which `footnote serve` gives its numbers
 
 
@@ -199,7 +204,7 @@ def _shown(name: str, value: object) -> str:
 
     if name in SECRET:
         return "(set, hidden)" if value else "(not set)"
-    if name == "library":
+    if name in ("library", "originals"):
         return shown(str(value))
     return without_password(str(value))
 

@@ -33,7 +33,7 @@ from documents.reading.naming import first_heading
 from documents.reading.pool import Prepared, ReaderPool, Unpack
 from documents.storage.errors import storage_errors
 from documents.storage.facts import own_date
-from documents.storage.originals import Originals, sha256_of
+from documents.storage.originals import OriginalsPlace, sha256_of
 from documents.text.blocks import PackedBlocks
 from documents.text.headings import shortened
 from documents.text.passages import ATTACHED, PassageSpan, header
@@ -146,7 +146,7 @@ class Ingestor:
         self,
         *,
         library: Library,
-        originals: Originals,
+        originals: OriginalsPlace,
         embedder: Embedder,
         index: SearchIndex,
         pool: ReaderPool,

@@ -9,7 +9,7 @@ from documents.errors import DocumentError, EmptyDocument, FootnoteError, Server
 from documents.inputs import Given, Input, Queued, file_day, file_name, inputs
 from documents.queue.contract import Queue, Task, Work
 from documents.readers import named_for
-from documents.storage.originals import Originals, sha256_of
+from documents.storage.originals import OriginalsPlace, sha256_of
 from documents.types import IngestEntry, IngestStatus
 
 TEXT = ".txt"  # of a pasted text
@@ -37,7 +37,7 @@ class _Kept:
 class Putting:
     """Puts documents into a queue, their bytes with the originals."""
 
-    def __init__(self, queue: Queue, originals: Originals, check: Callable[[Path], None]) -> None:
+    def __init__(self, queue: Queue, originals: OriginalsPlace, check: Callable[[Path], None]) -> None:
         """`check` raises for a file that cannot be taken."""
         self._queue = queue
         self._originals = originals
@@ -97,7 +97,7 @@ class Putting:
         def keep_again() -> None:
             """Nobody needed them yet when they were kept, and they may have been swept away since."""
             for one in kept:
-                if one.path is not None and not self._originals.path(one.work.sha256).is_file():
+                if one.path is not None and not self._originals.has(one.work.sha256):
                     self._originals.keep(one.path, one.work.sha256)
 
         ids = self._put_patiently([one.work for one in kept], keep_again)

@@ -23,7 +23,7 @@ LAYERS = (
     ("showing",),
     ("declining",),
     ("pipeline",),  # a question's way
-    ("export", "erasing"),
+    ("export", "erasing", "moving"),
     ("build", "doctor", "assistant", "query_engine"),
     ("", "plugins"),  # the package itself: its public names
     ("tasks",),  # what several processes share

@@ -14,7 +14,7 @@ from documents.inputs import around, file_name
 from documents.library import Library
 from documents.queue.contract import Queue
 from documents.storage.conversations import Conversations
-from documents.storage.originals import Originals
+from documents.storage.originals import OriginalsPlace
 from documents.types import Removal, Source
 from index.stores.dense import SearchIndex
 
@@ -33,13 +33,19 @@ class Eraser:
     """Erases sources from one data folder. Only for the holder of the write lock."""
 
     def __init__(
-        self, home: Path, library: Library, conversations: Conversations, index: SearchIndex, queue: Queue
+        self,
+        home: Path,
+        library: Library,
+        conversations: Conversations,
+        index: SearchIndex,
+        queue: Queue,
+        originals: OriginalsPlace,
     ) -> None:
         self._home = home
         self._queue = queue
         self._library = library
         self._conversations = conversations
-        self._originals = Originals(home)
+        self._originals = originals
         self._index = index
 
     def erase(self, source_ids: Sequence[str], *, archive: str = "", uploading: bool = False) -> Receipt:
@@ -151,8 +157,8 @@ class Eraser:
         return {one for source_id in source_ids for one in self._library.versions(source_id).values()}
 
     def _files_of(self, source_ids: Sequence[str]) -> list[Path]:
-        paths = map(self._originals.path, sorted(self._hashes(source_ids)))
-        return [path for path in paths if path.is_file()]
+        there = self._hashes(source_ids).intersection(self._originals.names())
+        return [self._originals.path(sha256) for sha256 in sorted(there)]
 
     def _sharing(self, source_ids: Sequence[str]) -> tuple[str, ...]:
         """The titles of other sources that have a version made from the same bytes."""

@@ -15,7 +15,7 @@ class LibraryTables(SourceTables):
 
     def __init__(self, database: TableDatabase, rows_of_passages: writing.PassageRows) -> None:
         super().__init__(database)
-        self._rows_of_passages = rows_of_passages
+        self.passage_rows = rows_of_passages
 
     @property
     def database(self) -> TableDatabase:
@@ -28,13 +28,13 @@ class LibraryTables(SourceTables):
             source_id = writing.held_at(connection, new.uri) or writing.insert_source(connection, new)
             writing.set_uri(connection, new.uri, source_id, new.part_of)
             version = writing.insert_version(connection, source_id, new)
-            return writing.replace_passages(connection, self._rows_of_passages, source_id, version, new)
+            return writing.replace_passages(connection, self.passage_rows, source_id, version, new)
 
     def replace_passages(self, source_id: str, new: NewVersion) -> Change:
         """Splits and embeds the current version anew: same text, same version, other passages."""
         with self._database.transaction() as connection:
             version = writing.hold(connection, source_id)
-            return writing.replace_passages(connection, self._rows_of_passages, source_id, version, new)
+            return writing.replace_passages(connection, self.passage_rows, source_id, version, new)
 
     def move_uri(self, uri: str, source_id: str, part_of: str | None = None) -> Change:
         """Adds the uri to a source; a source that keeps no uri is removed."""
@@ -46,7 +46,7 @@ class LibraryTables(SourceTables):
             writing.set_uri(connection, uri, source_id, part_of)
             writing.flag_source(connection, source_id)
             if before is not None and before != source_id:
-                lost = writing.lose_uri(connection, self._rows_of_passages, before)
+                lost = writing.lose_uri(connection, self.passage_rows, before)
         self._after_deleting(lost.deleted)
         return replace(lost, source_id=source_id)
 
@@ -57,7 +57,7 @@ class LibraryTables(SourceTables):
             source_id = writing.held_at(connection, uri)
             if source_id is not None:
                 connection.execute("DELETE FROM uris WHERE uri = ?", (uri,))
-                lost = writing.lose_uri(connection, self._rows_of_passages, source_id)
+                lost = writing.lose_uri(connection, self.passage_rows, source_id)
         self._after_deleting(lost.deleted)
         return lost
 
@@ -65,7 +65,7 @@ class LibraryTables(SourceTables):
         """Removes a source with its texts, passages and vectors."""
         with self._database.transaction() as connection:
             writing.hold(connection, source_id)
-            deleted = writing.delete_source(connection, self._rows_of_passages, source_id)
+            deleted = writing.delete_source(connection, self.passage_rows, source_id)
         self._database.empty_log()
         return Change(source_id, deleted=deleted)
 

@@ -6,19 +6,53 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 from documents.storage.errors import storage_errors
 
+FOLDER = "files"  # in the data folder
 BLOCK = 1 << 20  # bytes read at a time
 PART = ".part"  # of a copy that is being made
 COPYING = 600.0  # seconds after which a copy does not grow any longer
 
 
-class Originals:
-    """The folder `files/` of a data folder."""
+class OriginalsPlace(Protocol):
+    """Where original bytes are kept. Every method raises StorageFailed where that place fails."""
 
-    def __init__(self, home: Path) -> None:
-        self._folder = home / "files"
+    @property
+    def place(self) -> str:
+        """Where it is, as it may be shown."""
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes with this hash lie on this computer, or would."""
+
+    def has(self, sha256: str) -> bool:
+        """Whether the bytes with this hash are kept."""
+
+    def keep(self, path: Path, sha256: str) -> None:
+        """Copies a file's bytes in."""
+
+    def drop(self, sha256: str) -> None:
+        """Deletes the bytes with this hash; harmless when they are gone."""
+
+    def names(self) -> list[str]:
+        """Hashes (and the names of unfinished copies) that lie there."""
+
+
+class Originals:
+    """The folder `files/` of a data folder, or another `folder`."""
+
+    def __init__(self, home: Path, folder: Path | None = None) -> None:
+        self._folder = folder or home / FOLDER
+
+    @property
+    def place(self) -> str:
+        """The folder."""
+        return str(self._folder)
+
+    def has(self, sha256: str) -> bool:
+        """Whether the bytes with this hash are kept."""
+        return self.path(sha256).is_file()
 
     def path(self, sha256: str) -> Path:
         """Where the bytes with this hash lie, or would."""
@@ -30,7 +64,7 @@ class Originals:
         with storage_errors(self._folder):
             if target.exists():
                 return
-            self._folder.mkdir(mode=0o700, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             part = target.with_name(f"{sha256}.{os.getpid()}-{threading.get_ident()}{PART}")
             try:
                 _copy(path, part)
@@ -71,3 +105,12 @@ def _copy(source: Path, target: Path) -> None:
             writing.write(block)
         writing.flush()
         os.fsync(writing.fileno())
+
+
+def open_originals(place: str, home: Path) -> OriginalsPlace:
+    """The originals at a place: "" for the data folder `home`, another folder, or a URL of fsspec."""
+    if "://" not in place:
+        return Originals(home, Path(place).expanduser().absolute() if place else None)
+    from documents.storage.remote_originals import RemoteOriginals
+
+    return RemoteOriginals(place, home)

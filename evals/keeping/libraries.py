@@ -42,7 +42,8 @@ def open_library(case_set: CaseSet, settings: Settings, open_assistant: OpenAssi
     folder = library_folder(case_set, settings.home)
     _discard_outdated(folder, settings)
     others = {field.name: getattr(settings, field.name) for field in fields(settings) if field.name != "home"}
-    others["library"] = "embedded"  # a set's documents are not for those who share the person's library
+    # A set's documents are not for those who share the person's library.
+    others |= {"library": "embedded", "originals": ""}
     if case_set.ranking_only:
         others["llm"] = "none"  # nothing is asked, so no model need start
     assistant = open_assistant(home=folder, **others)

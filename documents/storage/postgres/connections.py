@@ -67,8 +67,22 @@ class Connections:
                 self._give(connection)
 
     @contextmanager
+    def held(self) -> Iterator["psycopg.Connection[Any]"]:
+        """One in a transaction that is not counted: it is held while the same thread uses others."""
+        import psycopg
+
+        connection = self._take()
+        try:
+            connection.execute("BEGIN")
+            yield connection
+            with suppress(psycopg.Error):  # lost meanwhile, and its locks with it: what was done is done
+                connection.execute("ROLLBACK")
+        finally:
+            self._give(connection)
+
+    @contextmanager
     def another(self) -> Iterator["psycopg.Connection[Any]"]:
-        """One that is not counted, for what is held while other connections are used."""
+        """A new one that is not counted, for what changes its settings or takes long."""
         connection = self.connect()
         try:
             yield connection

@@ -5,7 +5,7 @@ SQL is written as for SQLite, with `?` for a value; what both understand otherwi
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -101,12 +101,10 @@ class PostgresDatabase:
     @contextmanager
     def exclusive(self, names: Iterable[str]) -> Iterator[None]:
         """Holds a lock on each of the names against all other processes and threads; they wait."""
-        with self.connections.another() as connection:
+        with self._held() as connection:
             with postgres_errors(self.place, NOTHING):
-                connection.execute("BEGIN")
-                for key in sorted(
-                    set(names)
-                ):  # always in this order: two that want both never wait in a ring
+                # Always in this order: two that want both never wait in a ring.
+                for key in sorted(set(names)):
                     connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 14))", (key,))
             yield
 
@@ -158,6 +156,23 @@ class PostgresDatabase:
     def close(self) -> None:
         """Closes the connections."""
         self.connections.close()
+
+    @contextmanager
+    def _held(self) -> "Iterator[psycopg.Connection[Any]]":
+        """A connection in a transaction; a dead one is replaced first."""
+        import psycopg
+
+        with ExitStack() as stack:
+            try:
+                connection = stack.enter_context(self.connections.held())
+            except psycopg.Error as error:
+                with postgres_errors(self.place, NOTHING):
+                    if not is_lost(error):
+                        raise
+                self.connections.drop_idle()
+                with postgres_errors(self.place, NOTHING):
+                    connection = stack.enter_context(self.connections.held())
+            yield connection
 
     def _tables(self) -> list[str]:
         sql = "SELECT tablename FROM pg_tables WHERE schemaname = 'footnote' ORDER BY tablename"

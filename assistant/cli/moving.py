@@ -1,0 +1,60 @@
+"""move."""
+
+import sys
+
+import click
+
+from assistant.cli.session import Session, json_option, print_json
+
+
+def commands() -> list[click.Command]:
+    """The command that moves the library."""
+    return [move]
+
+
+@click.command()
+@click.option("--to", "target", metavar="PLACE", required=True, help="postgresql://… or a folder.")
+@json_option
+@click.pass_obj
+def move(session: Session, target: str, as_json: bool) -> None:
+    r"""Copy the library to another place, whole.
+
+    PLACE is the address of a PostgreSQL database, `embedded` (the data folder) or another folder; it must be
+    empty. Documents with all versions, passages, vectors, conversations and notes are copied and compared by
+    their hashes, and the original files where they are kept elsewhere. What is here stays. Stopped, it goes
+    on where it was when it is run again.
+
+    \b
+    footnote move --to postgresql://me:PASSWORD@127.0.0.1/library
+    footnote move --to embedded
+    """
+    from assistant.build import open_place, place_at
+    from assistant.moving import move as copy
+    from assistant.phrases import count
+    from assistant.settings import load_settings
+
+    settings = load_settings(session.home)
+    goal = place_at(settings, target)
+    with open_place(settings) as here, open_place(goal) as there:
+        moved = copy(here, there, told=_tell)
+        name = there.name
+    if as_json:
+        print_json(moved.to_dict())
+        return
+    click.echo(
+        f"{count(moved.sources, 'document')}, {count(moved.passages, 'passage')} and "
+        f"{count(moved.conversations, 'conversation')} are at {name}, the same to the letter "
+        f"({moved.copied:,} copied now)."
+    )
+    click.echo(_next(settings.home != goal.home))
+
+
+def _next(folder: bool) -> str:
+    name = "FOOTNOTE_HOME" if folder else "library in settings.toml, or FOOTNOTE_LIBRARY"
+    return f"To use it there, set {name}. What was here is as it was; delete it when you need it no more."
+
+
+def _tell(what: str, done: int, total: int) -> None:
+    """Shows on a terminal how far it is."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{done:,} of {total:,} {what}" + ("\n" if done == total else ""), err=True, nl=False)

@@ -1,0 +1,216 @@
+"""Moving a library to another place: everything is copied and compared; after a stop it goes on."""
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from documents.errors import LibraryError, StorageFailed
+from documents.storage import copying
+from documents.storage.copying import TableLibrary
+from documents.storage.originals import OriginalsPlace
+from documents.types import Record
+
+ID = "library_id"  # the note with a name that no other library has
+ARRIVING = "library_arriving"  # the note, in the new place, with the name of what is on its way there
+_AT_ONCE = 25  # sources or conversations in one transaction
+_MOST = 2_000  # passages in one transaction, but for a source that has more
+# Notes that are about the place and not about the documents.
+_LEFT = ("generation", "queue_", "index", ID, ARRIVING)
+_TABLES = (
+    "sources",
+    "uris",
+    "versions",
+    "blocks",
+    "passages",
+    "removed",
+    "conversations",
+    "turns",
+    "turn_texts",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved(Record):
+    """What is in the new place: all of it, and how much of it was copied now and compared."""
+
+    sources: int
+    passages: int
+    conversations: int
+    originals: int
+    copied: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A library with its original files; `name` is said to a person."""
+
+    library: TableLibrary
+    originals: OriginalsPlace
+    name: str
+
+
+Told = Callable[[str, int, int], None]  # what is being copied, how many of it are there, of how many
+
+
+def move(here: Place, there: Place, *, told: Told = lambda what, done, total: None) -> Moved:
+    """Copies everything from `here` to `there` and compares it; `here` stays as it was.
+
+    Stopped in the middle, and started again, it goes on. Raises LibraryError where there is another library
+    already, StorageFailed where what arrived is not what was sent.
+    """
+    name = _claim(here.library, there)
+    copied = _sources(here.library, there.library, told)
+    copied += _conversations(here.library, there.library, told)
+    _others(here.library, there.library)
+    originals = _originals(here, there, told)
+    _compare(here.library, there)
+    there.library.set_note(ID, name)
+    there.library.set_note(ARRIVING, "")
+    counted = _counts(there.library)
+    return Moved(
+        counted["sources"], there.library.passage_count(), counted["conversations"], originals, copied
+    )
+
+
+def _claim(here: TableLibrary, there: Place) -> str:
+    """The library's own name, after making sure that the new place has nothing but this library."""
+    name = here.note(ID)
+    if not name:
+        name = secrets.token_hex(8)
+        here.set_note(ID, name)
+    if there.library.note(ARRIVING) != name:
+        if any(_counts(there.library).values()):
+            same = there.library.note(ID) == name
+            what = "this library, moved there before," if same else "another library"
+            raise LibraryError(
+                f"There is {what} at {there.name} already; nothing was copied.",
+                "Choose an empty place, or move that one away first.",
+            )
+        there.library.set_note(ARRIVING, name)
+    return name
+
+
+def _sources(here: TableLibrary, there: TableLibrary, told: Told) -> int:
+    """Copies the sources that are not there yet as they are here; returns how many."""
+    wanted, present = copying.ordered_sources(here), there.source_ids()
+    gone = sorted(present - set(wanted))
+    if gone:
+        with there.database.transaction() as connection:
+            for source_id in gone:
+                copying.drop_source(there, connection, source_id)
+            copying.finish(there, connection)
+    copied = done = 0
+    told("documents", 0, len(wanted))
+    for ids in _batches(wanted, here):
+        rows = [found for one in ids if (found := copying.source_rows(here, one)) is not None]
+        sent = {one.id: one.fingerprint() for one in rows}
+        new = [one for one in rows if one.id not in present or _arrived(there, one.id) != sent[one.id]]
+        if new:
+            with there.database.transaction() as connection:
+                for one in new:
+                    copying.put_source(there, connection, one)
+                copying.finish(there, connection)
+            for one in new:
+                _same(_arrived(there, one.id), sent[one.id], f"document {one.id}")
+        copied += len(new)
+        done += len(ids)
+        told("documents", done, len(wanted))
+    return copied
+
+
+def _batches(ids: Sequence[str], library: TableLibrary) -> Iterator[list[str]]:
+    """The ids, some at a time: those of long documents in smaller groups."""
+    rows = library.database.rows("SELECT source_id, count(*) FROM passages GROUP BY source_id")
+    passages: dict[str, int] = dict(rows)
+    batch, size = list[str](), 0
+    for source_id in ids:
+        more = passages.get(source_id, 0)
+        if batch and (len(batch) >= _AT_ONCE or size + more > _MOST):
+            yield batch
+            batch, size = [], 0
+        batch.append(source_id)
+        size += more
+    if batch:
+        yield batch
+
+
+def _arrived(library: TableLibrary, source_id: str) -> str | None:
+    found = copying.source_rows(library, source_id)
+    return found.fingerprint() if found else None
+
+
+def _conversations(here: TableLibrary, there: TableLibrary, told: Told) -> int:
+    """Copies the conversations that are not there yet as they are here; returns how many."""
+    sql = "SELECT id FROM conversations ORDER BY id"
+    wanted = [one for (one,) in here.database.rows(sql)]
+    gone = {one for (one,) in there.database.rows(sql)} - set(wanted)
+    with there.database.transaction() as connection:
+        connection.executemany("DELETE FROM conversations WHERE id = ?", [(one,) for one in sorted(gone)])
+    copied = 0
+    for start in range(0, len(wanted), _AT_ONCE):
+        ids = wanted[start : start + _AT_ONCE]
+        rows = [found for one in ids if (found := copying.conversation_rows(here, one)) is not None]
+        sent = {str(one.conversation[0]): one for one in rows}
+        new = [one for name, one in sent.items() if _kept(there, name) != one.fingerprint()]
+        with there.database.transaction() as connection:
+            for one in new:
+                copying.put_conversation(connection, one)
+        for one in new:
+            name = str(one.conversation[0])
+            _same(_kept(there, name), one.fingerprint(), f"conversation {name}")
+        copied += len(new)
+        told("conversations", start + len(ids), len(wanted))
+    return copied
+
+
+def _kept(library: TableLibrary, conversation_id: str) -> str | None:
+    found = copying.conversation_rows(library, conversation_id)
+    return found.fingerprint() if found else None
+
+
+def _others(here: TableLibrary, there: TableLibrary) -> None:
+    """Copies what is kept of removed sources, and the notes."""
+    notes = here.database.rows("SELECT key, value FROM meta ORDER BY key")
+    removed = copying.removed_rows(here)
+    with there.database.transaction() as connection:
+        copying.put_removed(there, connection, removed)
+    for key, value in notes:
+        if not key.startswith(_LEFT):
+            there.set_note(key, value)
+
+
+def _originals(here: Place, there: Place, told: Told) -> int:
+    """Copies the original files that are not in the new place; returns how many there are."""
+    wanted = sorted(here.library.hashes())
+    present = set(there.originals.names())
+    if here.originals.place != there.originals.place:
+        had = set(here.originals.names())
+        for number, sha256 in enumerate(wanted, start=1):
+            if sha256 in had and sha256 not in present:
+                there.originals.keep(here.originals.path(sha256), sha256)
+            told("original files", number, len(wanted))
+        present = set(there.originals.names())
+    return len(present.intersection(wanted))
+
+
+def _compare(here: TableLibrary, there: Place) -> None:
+    """Raises StorageFailed where the new place has another number of anything."""
+    sent, arrived = _counts(here), _counts(there.library)
+    differing = [table for table in sent if sent[table] != arrived[table]]
+    if differing:
+        raise StorageFailed(
+            f"The library changed while it was copied to {there.name} ({', '.join(differing)}).",
+            "Run the same command again: it copies what is missing.",
+        )
+
+
+def _counts(library: TableLibrary) -> dict[str, int]:
+    return {table: int(library.database.rows(f"SELECT count(*) FROM {table}")[0][0]) for table in _TABLES}
+
+
+def _same(arrived: str | None, sent: str, what: str) -> None:
+    if arrived != sent:
+        raise StorageFailed(
+            f"The {what} did not arrive as it was sent.",
+            "Run the same command again; if it stays so, run `footnote doctor`.",
+        )

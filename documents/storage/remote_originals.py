@@ -1,0 +1,129 @@
+"""The original bytes of every source in a place that fsspec knows: a bucket, a share, another machine."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from documents.errors import BadValue, MissingExtra, StorageFailed
+from documents.storage.errors import storage_errors
+from documents.storage.postgres.address import shown
+
+if TYPE_CHECKING:
+    from fsspec import AbstractFileSystem
+
+ROOM = 1_000_000_000  # bytes of fetched files that lie in the data folder at most, the newest aside
+PART = ".part"
+
+
+class RemoteOriginals:
+    """Originals at a URL of fsspec. What is read lies in a folder of the data folder, too, for a while.
+
+    Raises BadValue for a URL that fsspec does not know and MissingExtra where its package is not installed.
+    """
+
+    def __init__(self, url: str, home: Path) -> None:
+        self.place = shown(url)
+        self._folder = home / "fetched"
+        self._files, self._root = _opened(url, self.place)
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes with this hash lie on this computer, fetched if need be; else where they would."""
+        local = self._folder / sha256
+        if not local.is_file() and self.has(sha256):
+            self._fetch(sha256, local)
+        return local
+
+    def has(self, sha256: str) -> bool:
+        """Whether the bytes with this hash are kept."""
+        with self._errors():
+            return bool(self._files.exists(self._at(sha256)))
+
+    def keep(self, path: Path, sha256: str) -> None:
+        """Copies a file's bytes in; raises StorageFailed where that cannot be done."""
+        if self.has(sha256):
+            return
+        part = self._at(f"{sha256}.{secrets.token_hex(4)}{PART}")
+        with self._errors():
+            self._files.makedirs(self._root, exist_ok=True)
+            try:
+                self._files.put_file(str(path), part)
+                self._files.mv(part, self._at(sha256))
+            except BaseException:
+                with suppress(Exception):  # what failed may have left nothing
+                    self._files.rm_file(part)
+                raise
+
+    def drop(self, sha256: str) -> None:
+        """Deletes the bytes with this hash; harmless when they are gone."""
+        with storage_errors(self._folder):
+            (self._folder / sha256).unlink(missing_ok=True)
+        with self._errors(), suppress(FileNotFoundError):
+            self._files.rm_file(self._at(sha256))
+
+    def names(self) -> list[str]:
+        """Hashes (and the names of unfinished copies) that lie there."""
+        with self._errors():
+            self._files.invalidate_cache()
+            if not self._files.exists(self._root):
+                return []
+            return sorted(str(one).rpartition("/")[2] for one in self._files.ls(self._root, detail=False))
+
+    def _at(self, name: str) -> str:
+        return f"{self._root}/{name}"
+
+    def _fetch(self, sha256: str, local: Path) -> None:
+        part = local.with_name(f"{sha256}.{os.getpid()}.{secrets.token_hex(4)}{PART}")
+        with storage_errors(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._make_room()
+        try:
+            with self._errors():
+                self._files.get_file(self._at(sha256), str(part))
+            with storage_errors(self._folder):
+                part.replace(local)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def _make_room(self) -> None:
+        """Deletes the oldest fetched files where they are many, never the newest: they may be in use."""
+        files = sorted(self._folder.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
+        size = 0
+        for number, one in enumerate(files):
+            size += one.stat().st_size
+            if size > ROOM and number > 8:
+                one.unlink(missing_ok=True)
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Turns what any of fsspec's places raises into StorageFailed."""
+        try:
+            yield
+        except StorageFailed:
+            raise
+        except Exception as error:  # each place has errors of its own
+            reason = " ".join(str(error).split())[:200] or type(error).__name__
+            raise StorageFailed(
+                f"The place of the original files, {self.place}, failed ({reason}); nothing was stored.",
+                "Look at the setting originals and at the rights there, then try again.",
+            ) from error
+
+
+def _opened(url: str, place: str) -> "tuple[AbstractFileSystem, str]":
+    try:
+        from fsspec.core import url_to_fs
+
+        files, root = url_to_fs(url)
+    except ImportError as error:
+        raise MissingExtra(
+            f"What reads and writes {place.partition('://')[0]}:// is not installed.",
+            "Run: pip install 'footnote[s3]' for a bucket, or fsspec's package for that place.",
+        ) from error
+    except ValueError as error:
+        raise BadValue(
+            f"The setting originals cannot be {place!r}.",
+            "Give a folder, or a URL such as s3://bucket/folder.",
+        ) from error
+    return files, str(root).rstrip("/")

@@ -1,0 +1,180 @@
+"""A library moved to another place is the same there, also after a stop in the middle."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.assistant import Assistant, examples_folder
+from assistant.build import open_place, place_at
+from assistant.cli.main import main
+from assistant.moving import ARRIVING, Place, move
+from assistant.settings import Settings, load_settings
+from documents.errors import BadValue, LibraryError, StorageFailed
+from documents.inputs import PastedText
+from documents.storage import copying
+from tests.fakes import WordHashEmbedder
+from tests.packing import zipped
+
+QUERIES = ("When does the ferry sail?", "dogs", "lifejackets on deck", "How much is a ticket for a child?")
+
+
+def opened(settings: Settings) -> Assistant:
+    return Assistant.with_settings(settings, embedder=WordHashEmbedder(), open_model=lambda: None)
+
+
+@pytest.fixture
+def settings(home: Path, tmp_path: Path) -> Settings:
+    """Settings of a library with examples, an old version, an archive, a removal and a conversation."""
+    settings = load_settings(home, {"reranker": "none"})
+    changing = tmp_path / "changing.txt"
+    changing.write_text("The old lamp is lit at dusk.")
+    packed = tmp_path / "box.zip"
+    packed.write_bytes(zipped({"a.txt": b"A lamp in a box.", "b.txt": b"A boat in a box."}))
+    with opened(settings) as assistant:
+        assistant.add([examples_folder(), changing, packed, PastedText("Gone", "Nobody misses this text.")])
+        changing.write_text("The new lamp is lit at dawn.")
+        assistant.add([changing, PastedText("Odd", "Ünïcode \N{SHIP} and e\u0301; see the pier.")])
+        assistant.remove(next(one.id for one in assistant.sources() if one.title == "Gone"))
+        talk = assistant.conversations.add_turn(QUERIES[0], assistant.ask(QUERIES[0]).to_dict())
+        assistant.conversations.add_turn(QUERIES[1], assistant.ask(QUERIES[1]).to_dict(), talk)
+    return settings
+
+
+def state(settings: Settings) -> object:
+    """All that can be told of a library from outside, with what it finds."""
+    with opened(settings) as assistant:
+        library = assistant.library
+        sources = assistant.sources()
+        return (
+            [replace(source, passages=source.passages) for source in sources],
+            [library.text(one.id, version) for one in sources for version in library.versions(one.id)],
+            [library.blocks(one.id) for one in sources],
+            [library.passages_of(one.id) for one in sources],
+            library.removals(),
+            library.vocabulary(),
+            [
+                (hit.passage, round(hit.score, 2), hit.origin)
+                for query in QUERIES
+                for hit in assistant.search(query)
+            ],
+            [(one, assistant.conversations.turns(one.id)) for one in assistant.conversations.all()],
+            library.note("embedder"),
+        )
+
+
+def moved(here: Settings, target: str) -> Settings:
+    goal = place_at(here, target)
+    with open_place(here) as one, open_place(goal) as other:
+        move(one, other)
+    return goal
+
+
+def test_there_and_back_everything_is_the_same(settings: Settings, database: str, tmp_path: Path) -> None:
+    before = state(settings)
+    there = moved(settings, database)
+    assert state(there) == before
+    back = moved(there, str(tmp_path / "back"))
+    assert state(back) == before
+    assert sorted(os.listdir(back.home / "files")) == sorted(os.listdir(settings.home / "files"))
+
+
+def test_a_place_with_another_library_is_refused(settings: Settings, database: str, tmp_path: Path) -> None:
+    other = replace(settings, home=tmp_path / "other", library=database)
+    with opened(other) as assistant:
+        assistant.add([PastedText("Mine", "My own words.")])
+    with pytest.raises(LibraryError, match=r"another library at .* already; nothing was copied"):
+        moved(settings, database)
+    with opened(other) as assistant:
+        assert [one.title for one in assistant.sources()] == ["Mine"]
+
+
+def test_a_library_is_not_moved_to_where_it_is(settings: Settings, database: str) -> None:
+    with pytest.raises(BadValue, match="there already"):
+        place_at(settings, "embedded")
+    moved(settings, database)
+    with pytest.raises(LibraryError, match="this library, moved there before"):
+        moved(settings, database)
+
+
+class Stop(BaseException):
+    """What a kill does to the process, as far as the library can tell."""
+
+
+def test_after_a_stop_it_goes_on_and_brings_what_changed(settings: Settings, database: str) -> None:
+    goal = place_at(settings, database)
+    before = state(settings)
+    with pytest.raises(Stop), open_place(settings) as here, open_place(goal) as there:
+        move(here, there, told=stop_at("conversations"))
+    with open_place(goal) as there:
+        assert there.library.note(ARRIVING) and there.library.sources()
+        source_id = there.library.sources()[0].id
+        there.library.remove(source_id)  # as if it had come to the other place only now
+    with open_place(settings) as here, open_place(goal) as there:
+        assert move(here, there).copied == 1  # that one
+    assert state(goal) == before
+
+
+def stop_at(wanted: str):  # type: ignore[no-untyped-def]
+    def told(what: str, done: int, total: int) -> None:
+        if what == wanted:
+            raise Stop
+
+    return told
+
+
+def test_what_does_not_arrive_as_it_was_sent_is_told(
+    settings: Settings, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = copying.put_source
+
+    def bent(library, connection, rows):  # type: ignore[no-untyped-def]
+        put(library, connection, replace(rows, vectors=rows.vectors * 0.5))
+
+    monkeypatch.setattr(copying, "put_source", bent)
+    with pytest.raises(StorageFailed, match="did not arrive as it was sent"):
+        moved(settings, database)
+
+
+@pytest.fixture
+def slow_child(settings: Settings, database: str) -> Iterator["subprocess.Popen[str]"]:
+    """A process that moves the library and waits after each group of documents."""
+    command = [sys.executable, "-m", "tests.moving_child", str(settings.home), database]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        yield child
+
+
+def test_killed_in_the_middle_and_started_again_it_is_the_same(
+    settings: Settings, database: str, slow_child: "subprocess.Popen[str]"
+) -> None:
+    assert slow_child.stdout is not None
+    slow_child.stdout.readline()
+    slow_child.send_signal(signal.SIGKILL)
+    slow_child.wait()
+    goal = place_at(settings, database)
+    with open_place(goal) as there:
+        assert 0 < len(there.library.sources())
+    assert state(moved(settings, database)) == state(settings)
+
+
+def test_the_command_says_what_is_where(
+    settings: Settings, database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["--home", str(settings.home), "move", "--to", database])
+    said = capsys.readouterr().out
+    assert "the same to the letter" in said and "FOOTNOTE_LIBRARY" in said
+
+
+def test_originals_go_along_to_another_place(settings: Settings, database: str, tmp_path: Path) -> None:
+    goal = replace(place_at(settings, database), originals=f"file://{tmp_path}/share")
+    with open_place(settings) as here, open_place(goal) as there:
+        assert isinstance(there, Place)
+        count = move(here, there).originals
+    assert count == len(os.listdir(tmp_path / "share")) == len(os.listdir(settings.home / "files"))
+    with opened(goal) as assistant:
+        assert {entry.status for entry in assistant.rebuild(reread=True).entries} == {"unchanged"}
