@@ -13,6 +13,7 @@ from assistant.ui.jobs.adding import Adding
 from assistant.ui.panel import Data, part, script
 from assistant.ui.views.library import frame_html, notes_html, removal, table_html
 from assistant.ui.views.lines import lines_html
+from assistant.ui.views.settings import places_of
 from documents.errors import FootnoteError
 from documents.inputs import Upload, around, file_name, pasted
 from documents.library import EVERYTHING, SourceOrder, View
@@ -109,7 +110,13 @@ class LibraryPanel:
         around_shown = {uri for source in sources for uri in around(source.uri)[:-1]}
         archives = {uri: len(library.parts(uri)) for uri in library.archives() if uri in around_shown}
         return {
-            "html": table_html(sources, self._adding.removing.ids, archives, filtered=number > WHOLE),
+            "html": table_html(
+                sources,
+                self._adding.removing.ids,
+                archives,
+                filtered=number > WHOLE,
+                elsewhere=bool(places_of(self._assistant.settings)),
+            ),
             "note": notes_html(len(library.outdated()), library.source_count(EXAMPLES)),
             "label": count(number, "document"),
             "stamp": stamp,

@@ -63,15 +63,18 @@ def table_html(
     archives: Mapping[str, int] = NONE,
     *,
     filtered: bool = False,
+    elsewhere: bool = False,
 ) -> str:
     """The sources, a row each, which the page's script sorts, filters and cuts; a sentence for none.
 
     `filtered`: they were chosen from very many, and where there is none there are others.
 
     `archives` are the addresses of those that sources came in, with the number of these: a row each too, so
-    that they can be removed together.
+    that they can be removed together. `elsewhere`: passages go to other computers.
     """
-    return render("library/table.html", rows=list(_rows(sources, removing, archives)), filtered=filtered)
+    empty = words.NO_SOURCES_ELSEWHERE if elsewhere else words.NO_SOURCES
+    rows = list(_rows(sources, removing, archives))
+    return render("library/table.html", rows=rows, filtered=filtered, empty=empty)
 
 
 def notes_html(better: int, examples: int) -> str:
