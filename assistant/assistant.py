@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from importlib import resources
@@ -24,6 +24,7 @@ from assistant.pipeline.deciding import Decider
 from assistant.pipeline.followup import History
 from assistant.pipeline.pipeline import Pipeline
 from assistant.pipeline.suggestions import Suggestion, suggest
+from assistant.pipeline.turns import FairTurn
 from assistant.settings import (
     EMBEDDED_LIBRARY,
     FILE_NAME,
@@ -48,6 +49,8 @@ from documents.storage.originals import open_originals
 from documents.types import IngestReport, Source
 from index.ingest import EMBEDDER_NOTE, Ingestor, Report, Stopped, never, silent
 from index.models.embeddings import Embedder, check_identity
+from index.models.late import LateInteraction
+from index.models.remembering import remembering
 from index.models.rerank import Reranker
 from index.parts import within
 from index.putting import Put
@@ -100,6 +103,7 @@ class Assistant:
         self._choosing = threading.Lock()
         self._arguments: frozenset[str] = frozenset()
         self._given_calibration: Calibration | None = None
+        self._turn: AbstractContextManager[Any] = nullcontext()  # Any: what it gives is not used
 
     @classmethod
     def open(
@@ -310,7 +314,7 @@ class Assistant:
         """Adds the example documents, once and only to an empty library; else the report is empty."""
         with self._writing:
             self.take_write_lock()
-            if self.library.note("examples") is not None or self.library.sources():
+            if self.library.note("examples") is not None or self.library.source_count():
                 return IngestReport(())
             report = self._ingestor.add([examples_folder()], report=progress, tag=EXAMPLES)
             self.library.set_note("examples", "added")
@@ -494,6 +498,18 @@ class Assistant:
             if self._model is not None:
                 self._model = wrapper(self._model)
 
+    def expect_many(self, *, at_once: int, megabytes: int) -> None:
+        """From now on many people ask at the same time.
+
+        The first quotes of `at_once` questions are looked for at a time, first come, first served: all at
+        once, each would wait as long as the last. What the models made of passages and sentences is kept for
+        the next question, in up to so many megabytes.
+        """
+        self._turn = FairTurn(at_once)
+        self._embedder = remembering(self._embedder, kept=megabytes * 2**20 // 4)
+        if isinstance(self._rankers.passages, LateInteraction):
+            self._rankers.passages.keep(megabytes * 2**20 * 3 // 4)
+
     def describe_model(self) -> str:
         """The model's name, or why there is none, in one line."""
         try:
@@ -532,7 +548,7 @@ class Assistant:
     def _uris(self, source_id: str) -> Sequence[str]:
         """The addresses of a source, also of one that was removed."""
         removed = (one.uri for one in self.library.removals() if one.id == source_id and one.uri)
-        there = source_id in self.library.source_ids()
+        there = self.library.existing([source_id])
         return self.library.source(source_id).uris if there else list(removed)
 
     def _eraser(self) -> Eraser:
@@ -552,11 +568,10 @@ class Assistant:
         """The chosen sources that there are; None where that is all of them."""
         if sources is None:
             return None
-        known = self.library.source_ids()
-        chosen = known.intersection(sources)
+        chosen = self.library.existing(sources)
         if not chosen:
             raise QuestionError("No source is chosen.", "Choose at least one, or ask all.")
-        return None if chosen == known else frozenset(chosen)
+        return None if len(chosen) == self.library.source_count() else frozenset(chosen)
 
     def _search(
         self,
@@ -611,6 +626,7 @@ class Assistant:
             evidence_tokens=self.settings.evidence_tokens,
             answer_tokens=self.settings.answer_tokens,
             sources=sources,
+            turn=self._turn,
             search_note=lambda: self._index.note,
         )
 

@@ -75,6 +75,18 @@ class Library(Protocol):
     def source_ids(self) -> set[str]:
         """The ids of all sources."""
 
+    def source_count(self) -> int:
+        """The number of sources."""
+
+    def existing(self, source_ids: Collection[str]) -> set[str]:
+        """Those of these ids that sources have."""
+
+    def namesakes(self, source_id: str) -> list[Source]:
+        """The sources whose titles are like this one's, itself among them, in the order of `sources`.
+
+        None of an unknown id. Where there are very many, those that have most words of its title.
+        """
+
     def source(self, source_id: str) -> Source:
         """One source. Raises UnknownSource."""
 

@@ -110,7 +110,7 @@ def looked_for(assistant: Assistant, question: str, form: Form | None = None) ->
         hits=[hit.score for hit in evidence.hits],
         rate=evidence.rater.rate,
         find=find,
-        sources=library.sources,
+        sources=library.namesakes,
     )
     return wanted, Around(library, evidence.may_be_read)
 

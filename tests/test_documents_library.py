@@ -528,3 +528,22 @@ def test_a_compacted_library_is_sound_and_holds_what_it_held(
     assert again.text(keep.source_id) == FERRY
     assert [name for name, _ in again.lexical(["ferry"], 5)] == [keep.added[0]]
     again.close()
+
+
+def test_sources_are_counted_and_looked_up_without_listing_them(library: Library) -> None:
+    assert (library.source_count(), library.existing(["nothing"])) == (0, set())
+    ids = [store(library, uri, f"Text of {uri}.").source_id for uri in ("/a", "/b", "/c")]
+    assert library.source_count() == 3
+    assert library.existing([ids[0], ids[2], "nothing"]) == {ids[0], ids[2]}
+
+
+def test_namesakes_are_there_in_the_order_of_all_sources(library: Library) -> None:
+    titles = ("Price list 2024", "House rules", "Lists of prices, edition of 2025", "2025")
+    ids = [store(library, f"/{number}", FERRY, title=title).source_id for number, title in enumerate(titles)]
+    found = [source.id for source in library.namesakes(ids[0])]
+    assert [name for name in found if name != ids[1]] == [
+        name for name in ids if name in found and name != ids[1]
+    ]
+    assert {ids[0], ids[2]} <= set(found)
+    assert ids[3] in {source.id for source in library.namesakes(ids[3])}
+    assert library.namesakes("nothing") == []

@@ -140,12 +140,14 @@ def search(session: Session, query: tuple[str, ...], k: int, only: tuple[str, ..
     with session.open() as assistant:
         asked = " ".join(query)
         found = assistant.search(asked, k, _chosen(assistant, only))
-        titles = {source.id: source.title for source in assistant.sources()}
+        there = assistant.library.existing({hit.passage.source_id for hit in found})
+        titles = {source.id: source.title for source in map(assistant.library.source, there)}
+        is_empty = not assistant.library.source_count()
     if as_json:
         print_json([hit.to_dict() for hit in found])
     elif is_near(found):
         print_text(plain_text.hits(found, titles, asked))
-    elif titles:
+    elif not is_empty:
         click.echo("Nothing in your documents is near to this. `footnote list` shows which there are.")
     else:
         click.echo("No documents yet. Add some with `footnote add FILE`.")

@@ -24,7 +24,7 @@ def in_flagged(hits: Iterable[Hit]) -> Flagged:
 def cited_flagged(sentences: Iterable[Sentence], library: Library) -> Flagged:
     """Whether a quote that these sentences cite touches a flagged passage of the library as it is now."""
     cited = {citation.source_id for sentence in sentences for citation in sentence.citations}
-    flagged = [name for name in cited & library.source_ids() if library.source(name).flagged]
+    flagged = [name for name in library.existing(cited) if library.source(name).flagged]
     return _in_any([passage for name in flagged for passage in library.passages_of(name) if passage.flagged])
 
 

@@ -17,6 +17,8 @@ from assistant.serving.probes import Readiness
 from assistant.serving.stopping import PatientServer
 from documents.errors import FootnoteError
 
+ASKING_AT_ONCE = 64  # questions that are answered at a time; most of that time the model writes
+QUOTING_AT_ONCE = 2  # of these, whose first quotes are looked for: one computes, one waits for the library
 logger = logging.getLogger(__name__)
 
 
@@ -30,8 +32,13 @@ class ServedPage:
         self.numbers = Numbers() if assistant.settings.metrics_token else None
         self._options = options
         self._page, self.app = build_page(
-            assistant, port=port, temporary=take_uploads(assistant), observer=Told(self.numbers)
+            assistant,
+            port=port,
+            temporary=take_uploads(assistant),
+            observer=Told(self.numbers),
+            at_once=ASKING_AT_ONCE,
         )
+        assistant.expect_many(at_once=QUOTING_AT_ONCE, megabytes=assistant.settings.cache_megabytes)
         self._server: PatientServer | None = None
         readiness = Readiness(
             started=lambda: self._page.started,

@@ -32,7 +32,7 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     if score < wanted.best - LOWER:
         return []
     source = lists[best].items[0].citation.source_id
-    sure = score >= SURE and lists[best].items[0].hit == 0 and not newer(source, wanted.sources())
+    sure = score >= SURE and lists[best].items[0].hit == 0 and not newer(source, wanted.sources(source))
     return [piece_of(lists[best], score, steps=wanted.form == "steps", sure=sure)]
 
 

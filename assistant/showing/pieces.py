@@ -57,7 +57,7 @@ class Wanted:
 
     `scored` is the evidence, best first; `sentences` are all of the best passages, headings too, and `hits`
     the scores of these. `rate` gives other texts, such as whole lists, a score beside theirs; `find` looks
-    for something else, `sources` are those that are asked.
+    for something else, `sources` gives those whose titles are like a source's.
     """
 
     question: str
@@ -67,7 +67,7 @@ class Wanted:
     hits: Sequence[float]
     rate: Rate
     find: Find
-    sources: Callable[[], Sequence[Source]]
+    sources: Callable[[str], Sequence[Source]]
 
     def candidate(self, passage: float, text: str, where: str) -> Candidate:
         """A text to be rated beside the evidence; `passage` and `where` as in Candidate."""

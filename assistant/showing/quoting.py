@@ -125,7 +125,7 @@ def _later(wanted: Wanted, around: Around) -> list[Piece]:
     if not wanted.scored:
         return []
     best = wanted.scored[0].sentence
-    ids = {source.id for source in newer(best.citation.source_id, wanted.sources())}
+    ids = {source.id for source in newer(best.citation.source_id, wanted.sources(best.citation.source_id))}
     same = [scored for scored in wanted.find(best.text, ids) if scored.score >= SAME] if ids else []
     meant = rows_meant(same, wanted.question)
     pieces = quotes_of(wanted, around, words=LATER, pieces=2, scored=meant)
@@ -138,7 +138,8 @@ def _newest_first(wanted: Wanted) -> Sequence[Scored]:
         return []
     best = wanted.scored[0]
     near = [scored for scored in wanted.scored if scored.score >= max(best.score - CLOSE, SAME)]
-    for source in newer(best.sentence.citation.source_id, wanted.sources()):
+    own = best.sentence.citation.source_id
+    for source in newer(own, wanted.sources(own)):
         now = [scored for scored in near if scored.sentence.citation.source_id == source.id]
         if now and not _asks_for(wanted.question, best.sentence.citation, source.title):
             return [*now, *(scored for scored in wanted.scored if scored not in now)]

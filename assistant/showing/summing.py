@@ -85,7 +85,8 @@ def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
 
 def _title(citation: Citation, wanted: Wanted) -> str:
     """The document's title, with its date where there are others of its kind: minutes of which meeting?"""
-    others = (source.title for source in wanted.sources() if source.id != citation.source_id)
+    alike = wanted.sources(citation.source_id)
+    others = (source.title for source in alike if source.id != citation.source_id)
     return named(citation) if any(are_alike(title, citation.title) for title in others) else citation.title
 
 

@@ -36,7 +36,7 @@ class Status:
         """The number of sources; counted again only after a change."""
         generation = self._assistant.library.generation
         if self._counted[0] != generation:
-            self._counted = (generation, len(self._assistant.sources()))
+            self._counted = (generation, self._assistant.library.source_count())
         return self._counted[1]
 
     def now(self) -> Data:

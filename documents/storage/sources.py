@@ -1,10 +1,12 @@
 """Sources, their versions and the blocks of these, as they are read from the tables."""
 
+from collections.abc import Collection
+
 from documents.inputs import WITHIN, around
 from documents.readers import is_outdated
 from documents.storage.errors import stored_json
 from documents.storage.facts import facts_of, headings_of, is_stated
-from documents.storage.tables import GROUPED, Row, Tables, unknown_source
+from documents.storage.tables import GROUPED, LISTED, Row, Tables, listed, unknown_source
 from documents.text.blocks import PackedBlocks, unpacked
 from documents.types import Block, RawDocument, Removal, Source
 
@@ -39,12 +41,24 @@ class SourceTables(Tables):
     def sources(self, tag: str | None = None) -> list[Source]:
         """All sources, or those with `tag`, in the order they were added."""
         chosen, values = ("", ()) if tag is None else ("WHERE s.tag = ?", (tag,))
-        rows = self._rows(f"{_SOURCES} {chosen} ORDER BY s.added_at, s.rowid", *values)
-        return [_source(row) for row in rows]
+        return self._sources(chosen, *values)
 
     def source_ids(self) -> set[str]:
         """The ids of all sources."""
         return {source_id for (source_id,) in self._rows("SELECT id FROM sources")}
+
+    def source_count(self) -> int:
+        """The number of sources."""
+        return int(self._rows("SELECT count(*) FROM sources")[0][0])
+
+    def existing(self, source_ids: Collection[str]) -> set[str]:
+        """Those of these ids that sources have."""
+        rows = self._rows(f"SELECT id FROM sources WHERE id {LISTED}", listed(source_ids))
+        return {source_id for (source_id,) in rows}
+
+    def namesakes(self, source_id: str) -> list[Source]:
+        """All sources: those whose titles are like this one's are among them."""
+        return self.sources() if self.existing([source_id]) else []
 
     def source(self, source_id: str) -> Source:
         """One source."""
@@ -68,6 +82,11 @@ class SourceTables(Tables):
         """Title and time (ISO, in UTC) of a removal, None where no source with this id was removed."""
         row = self._row("SELECT title, removed_at FROM removed WHERE source_id = ?", source_id)
         return (row[0], row[1]) if row else None
+
+    def _sources(self, where: str, *values: object) -> list[Source]:
+        """Those that meet a condition on `s` (sources) and `v` (their current versions), in their order."""
+        rows = self._rows(f"{_SOURCES} {where} ORDER BY s.added_at, s.rowid", *values)
+        return [_source(row) for row in rows]
 
     def removals(self) -> list[Removal]:
         """What is kept of the sources that were removed, the first one first."""

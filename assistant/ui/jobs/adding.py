@@ -88,7 +88,7 @@ class Adding:
 
     def add_examples(self) -> None:
         """Adds the example documents where the library is empty. They share a line."""
-        if not self._assistant.sources():
+        if not self._assistant.library.source_count():
             (number,) = self._lines.add([words.EXAMPLES])
             self._start(lambda job: self._add_examples(job, number))
 

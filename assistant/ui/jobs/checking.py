@@ -46,7 +46,7 @@ class Checking:
         Raises FootnoteError for a text that cannot be checked, or while too many others are.
         """
         text = valid_text(text)
-        refuse(text, len(self._assistant.library.source_ids()))
+        refuse(text, self._assistant.library.source_count())
         job: Job[Sentence] = Job("checking a text", lambda job: self._work(check))
         check = Check(text, sources, len(sentence_spans(text)), job)
         with self._guard:

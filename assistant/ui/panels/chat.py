@@ -1,12 +1,14 @@
 """The chat: a question on its way, conversations opened again, and what can be asked."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import gradio as gr
 
 from assistant.assistant import Assistant
 from assistant.phrases import count
+from assistant.pipeline.suggestions import Suggestion
 from assistant.types import Answer
 from assistant.ui import status
 from assistant.ui.jobs.answering import Answering, Question
@@ -32,11 +34,20 @@ class ChatPanel:
     script = script("panels/chat")
     parts = ("turns", "live", "composer")
 
-    def __init__(self, assistant: Assistant, status: Status, observer: Observer | None) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        status: Status,
+        observer: Observer | None,
+        at_once: int,
+    ) -> None:
         self._assistant = assistant
         self._status = status
         self.answering = Answering(assistant, observer)
         self._pace = Pace()
+        self._at_once = at_once
+        self._suggesting = threading.Lock()
+        self._suggested: tuple[int, Sequence[Suggestion]] = (-1, ())  # for this generation of the library
 
     def build(self) -> None:
         """Places turns, the channel of the growing answer, and the box."""
@@ -48,7 +59,7 @@ class ChatPanel:
             self.ask,
             None,
             live,
-            concurrency_limit=ASKING_AT_ONCE,
+            concurrency_limit=self._at_once,
             trigger_mode="multiple",
             show_progress="hidden",
             api_visibility="private",
@@ -90,7 +101,8 @@ class ChatPanel:
         conversation = conversations.conversation(wanted) if wanted else conversations.latest()
         if conversation is None:
             return {"id": "", "html": ""}
-        gone = frozenset(conversations.cited(conversation.id)) - set(self._assistant.library.source_ids())
+        cited = frozenset(conversations.cited(conversation.id))
+        gone = cited - self._assistant.library.existing(cited)
         shown = [
             turn_html(kept(conversation.id, stored, gone)) for stored in conversations.turns(conversation.id)
         ]
@@ -98,7 +110,15 @@ class ChatPanel:
 
     def chat_start(self, data: Data) -> Data:
         """What an empty chat shows: questions that the documents answer."""
-        return {"html": render("chat/suggestions.html", suggestions=self._assistant.suggest(SUGGESTED))}
+        return {"html": render("chat/suggestions.html", suggestions=self._suggestions())}
+
+    def _suggestions(self) -> Sequence[Suggestion]:
+        """Found once for all tabs, and again after a change: it takes a dozen searches."""
+        with self._suggesting:
+            generation = self._assistant.library.generation
+            if self._suggested[0] != generation:
+                self._suggested = (generation, self._assistant.suggest(SUGGESTED))
+            return self._suggested[1]
 
     def chat_sources(self, data: Data) -> Data:
         """The list of sources to choose from."""

@@ -1,11 +1,14 @@
 """The search panel: passages, without the language model."""
 
+from collections.abc import Sequence
+
 from assistant.assistant import Assistant
 from assistant.ui import words
 from assistant.ui.panel import Data, part, script
 from assistant.ui.rendering import render
 from assistant.ui.views.search import hits_html, summary
 from index.search import LONGEST_QUERY, is_near
+from index.types import Hit
 
 SHOWN = 20  # passages
 
@@ -27,15 +30,21 @@ class SearchPanel:
     def search_run(self, data: Data) -> Data:
         """`html` of the passages that were found, and a `message` in one sentence."""
         query = str(data.get("query", "")).strip()
-        titles = {source.id: source.title for source in self._assistant.sources()}
-        message = trouble(query, len(titles))
+        library = self._assistant.library
+        message = trouble(query, library.source_count())
         if message:
             return {"html": "", "message": message}
         hits = self._assistant.search(query, k=SHOWN)
         if not is_near(hits):
             return {"html": "", "message": words.SEARCH_NOTHING}
         message = summary(hits)
+        titles = {one.id: one.title for one in map(library.source, library.existing(_found(hits)))}
         return {"html": hits_html(hits, titles, query), "message": message}
+
+
+def _found(hits: Sequence[Hit]) -> set[str]:
+    """The ids of the sources of these hits."""
+    return {hit.passage.source_id for hit in hits}
 
 
 def trouble(query: str, sources: int) -> str:

@@ -74,7 +74,7 @@ def shown(assistant: Assistant) -> Shown:
         fixed={
             name: origin for name, origin in assistant.setting_origins().items() if origin not in KEPT_ORIGINS
         },
-        documents=len(assistant.sources()),
+        documents=assistant.library.source_count(),
         size=folder_bytes(settings.home),
         levels=assistant.care_levels(),
     )

@@ -5,6 +5,9 @@ from documents.storage.postgres import nearest
 from documents.storage.postgres.database import PostgresDatabase
 from documents.storage.postgres.passage_writing import PostgresPassageRows, fold, recount
 from documents.storage.postgres.passages import PostgresPassageTables
+from documents.types import Source
+
+NAMESAKES = 500  # sources whose titles are compared with one's
 
 
 class PostgresLibrary(LibraryTables, PostgresPassageTables):
@@ -16,6 +19,21 @@ class PostgresLibrary(LibraryTables, PostgresPassageTables):
     def __init__(self, address: str) -> None:
         self._postgres = PostgresDatabase(address)
         super().__init__(self._postgres, PostgresPassageRows())
+
+    def namesakes(self, source_id: str) -> list[Source]:
+        """Sources whose titles share a word with this one's, itself among them; of many the most alike."""
+        sql = """
+            SELECT s.id FROM (
+                SELECT to_tsquery('english', string_agg(quote_literal(lexeme), ' | ')) AS query
+                FROM versions v JOIN sources s ON s.id = v.source_id AND s.version = v.version,
+                    unnest(to_tsvector('english', v.title))
+                WHERE s.id = ? AND lexeme !~ '[0-9]'
+            ) asked, versions v JOIN sources s ON s.id = v.source_id AND s.version = v.version
+            WHERE to_tsvector('english', v.title) @@ asked.query
+            ORDER BY ts_rank(to_tsvector('english', v.title), asked.query) DESC, s.id LIMIT ?
+        """
+        alike = {name for (name,) in self._rows(sql, source_id, NAMESAKES)}
+        return self._sources("WHERE s.id = ANY(?)", list(alike | self.existing([source_id])))
 
     def settle_search(self) -> None:
         """After writes: adds up the counts of words, and makes the index of vectors where there are many."""

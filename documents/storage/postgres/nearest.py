@@ -21,7 +21,10 @@ _INDEX = "passages_nearest_"  # and the length of the vectors
 _MAKE = """CREATE INDEX CONCURRENTLY passages_nearest_{dimensions} ON passages
     USING hnsw ((vector::halfvec({dimensions})) halfvec_ip_ops) WITH (m = 16, ef_construction = 64)
     WHERE vector_dims(vector) = {dimensions}"""
-_PER_VECTOR = 1_000  # bytes of memory that making the index takes, beside the vector
+# Kilobytes, unless the administrator allows more: a graph that does not fit is made many times more slowly.
+_RAISE = """SELECT set_config('maintenance_work_mem', greatest(setting::bigint, %s)::text, false)
+    FROM pg_settings WHERE name = 'maintenance_work_mem'"""
+_PER_VECTOR = 1_200  # bytes of memory that making the index takes, beside the vector
 _MOST_MEMORY = 2_000_000  # kilobytes
 
 
@@ -81,7 +84,7 @@ def make_index(database: PostgresDatabase, passages: int) -> None:
             return
         connection.execute(f"DROP INDEX CONCURRENTLY IF EXISTS passages_nearest_{dimensions}")  # broken off
         memory = min(passages * (2 * dimensions + _PER_VECTOR) // 1000 + 65_536, _MOST_MEMORY)
-        connection.execute(f"SET maintenance_work_mem = {memory}")
+        connection.execute(_RAISE, (memory,))
         _make(connection, dimensions)
 
 

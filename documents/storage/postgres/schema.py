@@ -50,6 +50,7 @@ SOURCES = """
         PRIMARY KEY (source_id, version)
     );
     CREATE INDEX versions_sha256 ON versions(sha256, reader);
+    CREATE INDEX versions_title ON versions USING gin(to_tsvector('english', title));
     CREATE TABLE blocks (
         source_id text COLLATE "C" NOT NULL,
         version integer NOT NULL,
