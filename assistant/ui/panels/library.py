@@ -12,6 +12,7 @@ from assistant.ui.jobs.adding import Adding
 from assistant.ui.panel import Data, part, script
 from assistant.ui.views.library import frame_html, notes_html, removal, table_html
 from assistant.ui.views.lines import lines_html
+from assistant.ui.views.settings import places_of
 from documents.errors import FootnoteError
 from documents.inputs import Upload, file_name, pasted
 from documents.types import Source
@@ -99,7 +100,12 @@ class LibraryPanel:
         library = self._assistant.library
         archives = {uri: len(library.parts(uri)) for uri in library.archives()}
         return {
-            "html": table_html(sources, self._adding.removing.ids, archives),
+            "html": table_html(
+                sources,
+                self._adding.removing.ids,
+                archives,
+                elsewhere=bool(places_of(self._assistant.settings)),
+            ),
             "note": notes_html(sources, examples),
             "label": count(len(sources), "document"),
             "stamp": stamp,

@@ -57,14 +57,19 @@ def frame_html(megabytes: int) -> str:
 
 
 def table_html(
-    sources: Sequence[Source], removing: Collection[str], archives: Mapping[str, int] = NONE
+    sources: Sequence[Source],
+    removing: Collection[str],
+    archives: Mapping[str, int] = NONE,
+    *,
+    elsewhere: bool = False,
 ) -> str:
     """The sources, a row each, which the page's script sorts, filters and cuts; a sentence for none.
 
     `archives` are the addresses of those that sources came in, with the number of these: a row each too, so
-    that they can be removed together.
+    that they can be removed together. `elsewhere`: passages go to other computers.
     """
-    return render("library/table.html", rows=list(_rows(sources, removing, archives)))
+    empty = words.NO_SOURCES_ELSEWHERE if elsewhere else words.NO_SOURCES
+    return render("library/table.html", rows=list(_rows(sources, removing, archives)), empty=empty)
 
 
 def notes_html(sources: Sequence[Source], examples: int) -> str:
