@@ -69,8 +69,8 @@ class Adding:
 
     @property
     def waiting(self) -> int:
-        """How many documents have not been begun."""
-        return len(self._queue)
+        """How many documents have not been begun, by whichever process. Raises StorageFailed."""
+        return len(self._queue) + self._assistant.queue.count("waiting")
 
     def now(self) -> float:
         """The clock that the lines' `began` is of, in seconds."""
