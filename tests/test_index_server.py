@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from assistant import Assistant
+from assistant.erasing.receipt import receipt_text
 from assistant.settings import load_settings
 from documents.errors import BadValue, StorageFailed
 from documents.inputs import PastedText
@@ -293,7 +294,8 @@ def test_documents_are_added_found_and_erased_with_a_chroma_server(
         at_rest(assistant._index)  # type: ignore[arg-type]
         ok, said = index_line(assistant)
         assert (ok, said) == (True, f"The search server at {chroma_server.url} has all 2 passages.")
-        assistant.erase(lamp.id)
+        receipt = assistant.erase(lamp.id)
+        assert "Not looked at: that server's own disk and its backups." in receipt_text(receipt)
     with opened(home, chroma_server.url) as assistant:
         name = assistant.library.note("index_collection") or ""
         kept = chroma.connect(chroma_server.url, "").existing(name)

@@ -94,6 +94,7 @@ class Eraser:
             shared=shared,
             parts=len(source_ids) if archive else len(source_ids) - 1,
             came_in=mails,
+            index_server=self._index.elsewhere,
         )
         return self._searched(receipt, known.phrases)
 

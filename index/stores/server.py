@@ -74,6 +74,11 @@ class ServerIndex:
         return self._collections.any_made
 
     @property
+    def elsewhere(self) -> bool:
+        """True: the files are the server's."""
+        return True
+
+    @property
     def note(self) -> str | None:
         """Why the library itself is searched now, in one sentence; None: it is not."""
         return self._note

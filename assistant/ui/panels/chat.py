@@ -17,8 +17,9 @@ from assistant.ui.pace import Pace
 from assistant.ui.panel import Data, part, script, sound
 from assistant.ui.rendering import render
 from assistant.ui.status import Status
+from assistant.ui.views.settings import places_of
 from assistant.ui.views.turns import Turn, turn_html
-from assistant.ui.words import CHAT
+from assistant.ui.words import CHAT, EMPTY_LEAD, EMPTY_LEAD_ELSEWHERE
 from documents.storage.conversations import Turn as StoredTurn
 
 ASKING_AT_ONCE = 4  # questions; the embedded model answers two of them at a time
@@ -51,7 +52,8 @@ class ChatPanel:
 
     def build(self) -> None:
         """Places turns, the channel of the growing answer, and the box."""
-        part("turns", render("chat/frame.html"), [self.chat_open, self.chat_start])
+        lead = EMPTY_LEAD_ELSEWHERE if places_of(self._assistant.settings) else EMPTY_LEAD
+        part("turns", render("chat/frame.html", lead=lead), [self.chat_open, self.chat_start])
         live = part("live", "", template="")
         markup = render("chat/composer.html", longest=LONGEST_QUESTION)
         composer = part("composer", markup, [self.chat_stop, self.chat_sources])
