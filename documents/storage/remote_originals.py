@@ -16,6 +16,7 @@ from documents.storage.postgres.address import shown
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
+BUCKETS = ("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss")
 ROOM = 1_000_000_000  # bytes of fetched files that lie in the data folder at most, the newest aside
 
 
@@ -29,6 +30,7 @@ class RemoteOriginals:
         self.place = shown(url)
         self._folder = home / "fetched"
         self._files, self._root = _opened(url, self.place)
+        self._is_bucket = url.partition("://")[0] in BUCKETS
 
     def path(self, sha256: str) -> Path:
         """Where the bytes with this hash lie on this computer, fetched if need be; else where they would."""
@@ -48,7 +50,8 @@ class RemoteOriginals:
             return
         part = self._at(f"{sha256}.{int(time.time())}.{secrets.token_hex(4)}{PART}")
         with self._errors():
-            self._files.makedirs(self._root, exist_ok=True)
+            if not self._is_bucket:  # it has no folders, and one with a wrong name must not be made
+                self._files.makedirs(self._root, exist_ok=True)
             try:
                 self._files.put_file(str(path), part)
                 self._files.mv(part, self._at(sha256))
