@@ -86,7 +86,8 @@ def test_what_is_sent_where_is_told_of_the_settings_in_force(opened):
 
 def test_what_servers_of_documents_read_is_told_too(opened):
     panel = opened(
-        'llm = "none"\nindex = "https://i.org"\nembedder = "https://me:secret@e.org/v1"\nembedder_model = "m"\n'
+        'llm = "none"\nindex = "https://i.org"\n'
+        'embedder = "https://me:secret@e.org/v1"\nembedder_model = "m"\n'
     )
     said = "Passages of your documents and what is searched for are sent to i.org and e.org."
     html = panel.settings_privacy({})["html"]
