@@ -21,6 +21,7 @@ from documents.storage import copying
 from tests.fakes import WordHashEmbedder
 from tests.packing import zipped
 
+EXAMPLES = ("passenger-faq.md", "price-list-2025.pdf")
 QUERIES = ("When does the ferry sail?", "dogs", "lifejackets on deck", "How much is a ticket for a child?")
 
 
@@ -37,7 +38,8 @@ def settings(home: Path, tmp_path: Path) -> Settings:
     packed = tmp_path / "box.zip"
     packed.write_bytes(zipped({"a.txt": b"A lamp in a box.", "b.txt": b"A boat in a box."}))
     with opened(settings) as assistant:
-        assistant.add([examples_folder(), changing, packed, PastedText("Gone", "Nobody misses this text.")])
+        examples = [examples_folder() / name for name in EXAMPLES]
+        assistant.add([*examples, changing, packed, PastedText("Gone", "Nobody misses this text.")])
         changing.write_text("The new lamp is lit at dawn.")
         assistant.add([changing, PastedText("Odd", "Ünïcode \N{SHIP} and e\u0301; see the pier.")])
         assistant.remove(next(one.id for one in assistant.sources() if one.title == "Gone"))

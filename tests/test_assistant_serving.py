@@ -98,6 +98,9 @@ def test_several_workers_answer_and_a_killed_one_is_replaced_and_all_stop_in_goo
             assert len(epochs) == 2  # each has a worker of its own
             assert len(one.call("rail_list")["html"].split("<li")) == 3  # and both have both conversations
 
+            one.upload("harbour.md", b"# Harbour\n\nThe harbour of Hannet closes at ten.\n")
+            page.until(lambda: other.call("page_state")["sources"] == 2, "upload of the other one")
+
             told = numbers(page, token)
             answered = re.findall(r'footnote_questions_total\{outcome="answered",worker="\d"\} 1.0', told)
             assert len(answered) == 2

@@ -81,7 +81,8 @@ class ServedPage:
     def _look_up(self, assistant: Assistant, numbers: Numbers) -> None:
         library = assistant.library
         numbers.gauge("footnote_passages", "Passages in the library.", or_nothing(library.passage_count))
-        numbers.gauge("footnote_documents_waiting", "Documents to be added.", lambda: self._page.waiting)
+        waiting = or_nothing(lambda: self._page.waiting)
+        numbers.gauge("footnote_documents_waiting", "Documents to be added.", waiting)
 
 
 def or_nothing(count: Callable[[], int]) -> Callable[[], float]:

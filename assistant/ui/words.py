@@ -191,6 +191,7 @@ FILTERED = "{shown} of {label}"
 SELECTED = "{count} selected"
 SELECT, SELECT_ALL = "Select {title}", "Select all that are shown"
 SHOW_ALL = "Show all {count}"
+SHOW_MORE = "Show more of {count}"
 COLUMNS = {
     "title": "Title",
     "type": "Type",
