@@ -14,7 +14,9 @@ from starlette.responses import PlainTextResponse
 from assistant.cli.console import console, log_lines
 from assistant.serving.lines import JsonLine, Requests, Told, route_of
 from assistant.serving.numbers import Numbers, together
+from assistant.serving.served import quoting_at_once
 from assistant.serving.stopping import PatientServer
+from assistant.settings import load_settings
 from assistant.types import Evidence, Token
 from assistant.ui.jobs.answering import Answering, Question
 from assistant.ui.jobs.observing import Course
@@ -173,6 +175,17 @@ def test_a_bug_is_logged_by_its_kind_and_place_alone(capsys):
 def test_messages_of_others_are_not_logged(capsys):
     (line,) = logged(capsys, lambda: logging.getLogger("strange.library").critical("secret"))
     assert line["message"] == ""
+
+
+# Many
+
+
+def test_more_questions_are_served_at_a_time_where_other_computers_do_the_work(home):
+    here = quoting_at_once(load_settings(home))
+    assert here == quoting_at_once(load_settings(home, {"llm": "http://127.0.0.1:1/v1"}))
+    assert here < quoting_at_once(
+        load_settings(home, {"reranker": "http://127.0.0.1:1", "reranker_model": "m"})
+    )
 
 
 # The end

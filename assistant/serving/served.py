@@ -15,10 +15,13 @@ from assistant.serving.numbers import Numbers
 from assistant.serving.options import Options
 from assistant.serving.probes import Readiness
 from assistant.serving.stopping import PatientServer
+from assistant.settings import Settings
 from documents.errors import FootnoteError
+from index.servers.addresses import is_address
 
 ASKING_AT_ONCE = 64  # questions that are answered at a time; most of that time the model writes
 QUOTING_AT_ONCE = 2  # of these, whose first quotes are looked for: one computes, one waits for the library
+QUOTING_AWAY = 16  # the same, where servers embed or rank
 logger = logging.getLogger(__name__)
 
 
@@ -38,7 +41,8 @@ class ServedPage:
             observer=Told(self.numbers),
             at_once=ASKING_AT_ONCE,
         )
-        assistant.expect_many(at_once=QUOTING_AT_ONCE, megabytes=assistant.settings.cache_megabytes)
+        settings = assistant.settings
+        assistant.expect_many(at_once=quoting_at_once(settings), megabytes=settings.cache_megabytes)
         self._server: PatientServer | None = None
         readiness = Readiness(
             started=lambda: self._page.started,
@@ -83,6 +87,12 @@ class ServedPage:
         numbers.gauge("footnote_passages", "Passages in the library.", or_nothing(library.passage_count))
         waiting = or_nothing(lambda: self._page.waiting)
         numbers.gauge("footnote_documents_waiting", "Documents to be added.", waiting)
+
+
+def quoting_at_once(settings: Settings) -> int:
+    """How many questions look for their first quotes at a time: more where other computers do the work."""
+    away = is_address(settings.embedder) or is_address(settings.reranker)
+    return QUOTING_AWAY if away else QUOTING_AT_ONCE
 
 
 def or_nothing(count: Callable[[], int]) -> Callable[[], float]:

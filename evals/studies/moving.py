@@ -22,7 +22,6 @@ from assistant.settings import Settings, load_settings
 from evals.cases import choose
 from evals.datasets import load_set
 from evals.markdown import table
-from evals.runner import DEPTH
 from evals.studies.command import FOLDER, run
 from index.models.embeddings import Embedder
 from index.types import Hit
@@ -53,7 +52,7 @@ def found(settings: Settings, embedder: Embedder, asked: Sequence[str]) -> list[
     """What a search finds for each question."""
     settings = replace(settings, reranker="none", llm="none")
     with Assistant.with_settings(settings, embedder=embedder, open_model=lambda: None) as assistant:
-        return [assistant.search(question, DEPTH) for question in asked]
+        return [assistant.search(question) for question in asked]
 
 
 def row(

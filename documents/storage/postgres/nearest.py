@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from documents.errors import EmbedderChanged
 from documents.library import Vectors
 from documents.storage.postgres.chosen import ChosenTables
-from documents.storage.postgres.columns import halfvec
+from documents.storage.postgres.columns import from_halfvecs, halfvec
 from documents.storage.postgres.database import PostgresDatabase
 from documents.storage.postgres.errors import postgres_errors
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MANY = 10_000  # passages from which an index is made: fewer are compared in some 10 milliseconds
 LONGEST = 4_000  # numbers of a vector that pgvector's index takes
 LOCK = 0x4E656172  # of whoever makes the index
+MORE = 8  # passages that are compared again, beyond those asked for
 _INDEX = "passages_nearest_"  # and the length of the vectors
 _MAKE = """CREATE INDEX CONCURRENTLY passages_nearest_{dimensions} ON passages
     USING hnsw ((vector::halfvec({dimensions})) halfvec_ip_ops) WITH (m = 16, ef_construction = 64)
@@ -48,7 +49,7 @@ class NearestTables(ChosenTables):
             found = self._nearest(vector, k, sources, exact=True)
         if not found:
             self._check_length(len(vector))
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
 
     def _nearest(
         self, vector: Vectors, k: int, sources: Collection[str] | None, *, exact: bool
@@ -57,10 +58,14 @@ class NearestTables(ChosenTables):
         column = "vector" if exact else f"vector::halfvec({len(vector)})"
         distance = f"{column} <#> ?::halfvec({len(vector)})"
         where, chosen = ("", []) if sources is None else ("AND source_id = ANY(?)", [list(sources)])
-        sql = f"""SELECT id, -({distance}) FROM passages WHERE vector_dims(vector) = {len(vector)} {where}
-            ORDER BY {distance}, id LIMIT ?"""
-        asked = halfvec(vector)
-        return self._rows(sql, asked, *chosen, asked, k)
+        sql = f"""SELECT id, halfvec_send(vector) FROM passages
+            WHERE vector_dims(vector) = {len(vector)} {where} ORDER BY {distance}, id LIMIT ?"""
+        rows = self._rows(sql, *chosen, halfvec(vector), k + MORE)
+        # The server compares with a vector of half precision; so compared, they are in SQLite's order.
+        if not rows:
+            return []
+        near = from_halfvecs([stored for _, stored in rows]) @ vector
+        return [(name, float(cosine)) for (name, _), cosine in zip(rows, near, strict=True)]
 
     def _check_length(self, length: int) -> None:
         row = self._row("SELECT vector_dims(vector) FROM passages LIMIT 1")

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,34 +20,34 @@ from evals.studies.command import FOLDER, run
 from evals.studies.load.figures import lines
 from evals.studies.load.people import Visit, ask_all
 
-SHOWN = ("footnote_questions_total", "footnote_errors", "process_cpu", "process_resident")
+TOLD = ("footnote_questions_total", "footnote_errors", "process_cpu", "process_resident")
 PASSWORD = "fifty people"
 START_SECONDS = 300.0
 
 
 @click.command()
-@click.argument("folder", type=FOLDER)
+@click.argument("folders", metavar="SET...", type=FOLDER, nargs=-1, required=True)
 @click.option("--home", type=click.Path(path_type=Path), required=True, help="A data folder, kept.")
 @click.option("--library", default=EMBEDDED_LIBRARY, help="As the setting of this name.")
 @click.option("--people", default=50, help="How many [default: 50].")
 @click.option("--reading", default=30.0, help="Mean seconds from an answer to the next question.")
 @click.option("--seconds", default=120.0, help="How long they ask.")
+@click.option("--warm", default=60.0, help="Seconds at the beginning that do not count.")
 @click.option("--workers", default=1)
 @click.option("--speed", default=30.0, help="Tokens a second that the model writes for each.")
-@click.option("--documents", default=0, help="The first so many documents of the set alone.")
 def load(
-    folder: Path,
+    folders: Sequence[Path],
     home: Path,
     library: str,
     people: int,
     reading: float,
     seconds: float,
+    warm: float,
     workers: int,
     speed: float,
-    documents: int,
 ) -> None:
-    """Have many people ask the documents of a set at once, and print what they waited for."""
-    case_set = load_set(str(folder))
+    """Have many people ask the documents of sets at once, and print what they waited for."""
+    sets = [load_set(str(folder)) for folder in folders]
     environ = {
         **os.environ,
         "FOOTNOTE_HOME": str(home),
@@ -56,31 +56,30 @@ def load(
         "FOOTNOTE_METRICS_TOKEN": "token",
         "FOOTNOTE_LLM_AT_ONCE": "64",
     }
-    passages = fill(case_set, home, library, documents)
-    questions = [case.question for case in case_set.cases]
+    passages = fill(sets, home, library)
+    questions = [case.question for case_set in sets for case in case_set.cases]
     with model_server(speed) as model, page({**environ, "FOOTNOTE_LLM": model}, workers) as address:
         click.echo(f"{passages} passages, {people} people, reading {reading:.0f} s, {workers} workers")
-        visit = Visit(address, PASSWORD, questions, reading, seconds)
+        visit = Visit(address, PASSWORD, questions, reading, warm + seconds)
         began = time.monotonic()
         asked = asyncio.run(ask_all(people, visit))
-        for line in lines(asked, time.monotonic() - began):
+        counted = [one for one in asked if one.at >= warm]
+        for line in lines(counted, time.monotonic() - began - warm):
             click.echo(line)
         told = httpx.get(f"{address}/metrics", headers={"authorization": "Bearer token"}).text
         for line in told.splitlines():
-            if line.startswith(
-                ("footnote_questions_total", "footnote_errors", "process_cpu", "process_resident")
-            ):
+            if line.startswith(TOLD):
                 click.echo(line)
 
 
-def fill(case_set: CaseSet, home: Path, library: str, documents: int) -> int:
-    """Adds the documents of the set where the library is empty; the number of its passages."""
+def fill(sets: Sequence[CaseSet], home: Path, library: str) -> int:
+    """Adds the documents of the sets where the library is empty; the number of its passages."""
     from assistant.assistant import Assistant
 
     with Assistant.open(home, library=library, llm="none") as assistant:
         if not assistant.library.passage_count():
-            files = [document.path for document in case_set.documents if document.path is not None]
-            assistant.add(files[: documents or None])
+            documents = (document for case_set in sets for document in case_set.documents)
+            assistant.add([document.path for document in documents if document.path is not None])
         return assistant.library.passage_count()
 
 

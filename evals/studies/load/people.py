@@ -21,9 +21,10 @@ POLL_SECONDS = 4.0  # how often a page asks what the server does
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question: who asked, seconds to its first quotes and to its end; how it ended, or what failed."""
+    """One question: who asked and when, seconds to its first quotes and its end; how it ended."""
 
     person: int
+    at: float  # seconds since they came
     first: float | None
     whole: float | None
     ending: str
@@ -59,6 +60,7 @@ class Person:
         self._session = secrets.token_hex(6)
         self._config: dict[str, Any] = {}  # Any: Gradio's configuration of the page
         self._ended = False
+        self._came = time.monotonic()
 
     async def live(self) -> list[Asked]:
         """Asks until the time is over."""
@@ -100,6 +102,7 @@ class Person:
 
     async def _ask(self, http: httpx.AsyncClient, question: str) -> Asked:
         began = time.monotonic()
+        at = began - self._came
         first: float | None = None
         ending = "no end"
         try:
@@ -110,8 +113,8 @@ class Person:
                 if message["msg"] == "process_completed":
                     ending = message["output"]["data"][0]["stage"] if message["success"] else "error"
         except (httpx.HTTPError, KeyError, ValueError) as error:
-            return Asked(self._number, first, None, type(error).__name__)
-        return Asked(self._number, first, time.monotonic() - began, ending)
+            return Asked(self._number, at, first, None, type(error).__name__)
+        return Asked(self._number, at, first, time.monotonic() - began, ending)
 
     async def _told(self, http: httpx.AsyncClient, question: str) -> AsyncIterator[str]:
         """What the server tells of a question, message for message."""
