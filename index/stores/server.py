@@ -154,7 +154,7 @@ class ServerIndex:
                 self._leave(error, collection)
 
     def wait(self) -> None:
-        """Waits for what is done in the background, such as filling a new collection, however long it takes."""
+        """Waits for what is done in the background, such as filling a new collection."""
         while (thread := self._mending) is not None and thread.is_alive():
             thread.join()
 
