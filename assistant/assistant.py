@@ -39,7 +39,7 @@ from assistant.showing.reading import AROUND, Reading, read
 from assistant.types import Answer, Citation, Done, Event, Sentence
 from documents.errors import LibraryError, MissingExtra, ModelError, QuestionError, UnknownSource
 from documents.inputs import Given, around
-from documents.library import Library
+from documents.library import EVERYTHING, Library, View
 from documents.queue.contract import Queue, Task
 from documents.reading.encodings import valid_text
 from documents.reading.pool import ReaderPool
@@ -60,6 +60,7 @@ from index.stores.dense import SearchIndex
 from index.types import Hit
 
 EXAMPLES = "example"  # the tag of the example documents
+SOME = 5_000  # sources that are read at a time
 ModelOpener = Callable[[], ChatModel | None]
 
 
@@ -244,6 +245,19 @@ class Assistant:
     def sources(self) -> list[Source]:
         """All sources, in the order they were added."""
         return self.library.sources()
+
+    def pages_of_sources(self, view: View = EVERYTHING, size: int = SOME) -> Iterator[list[Source]]:
+        """What a view shows, so many sources at a time: of very many not all are in memory."""
+        left, offset = view.limit, view.offset
+        while left is None or left > 0:
+            number = size if left is None else min(size, left)
+            page = self.library.sources(view=replace(view, limit=number, offset=offset))
+            if page:
+                yield page
+            if len(page) < number:
+                return
+            offset += number
+            left = None if left is None else left - number
 
     def text(self, source_id: str, version: int | None = None) -> str:
         """The stored text that all offsets refer to; None: that of the current version."""
