@@ -164,7 +164,7 @@ def test_a_server_that_hangs_is_left_in_time(
         assert not uses_store(index)
     finally:
         chroma_server.go_on()
-    monkeypatch.setattr("index.stores.chroma.ASK_SECONDS", 5.0)
+    monkeypatch.setattr("index.stores.chroma.ASK_SECONDS", 60.0)
     query(index, "ferry")
     assert uses_store(at_rest(index))
 
