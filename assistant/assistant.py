@@ -456,12 +456,29 @@ class Assistant:
             kept = {name for name in values if origins.get(name) == FILE_NAME}
             written = [name for name in LIVE if name in differing | kept]
             write_settings(settings.home, {name: getattr(settings, name) for name in written})
-            with self._opening:
-                self.settings = settings
-                if differing & set(MODEL_SETTINGS):
-                    # Only let go of: what still reads the old model's answer goes on to its end.
-                    self._open_model = lambda: open_chat_model(settings)
-                    self._model, self._model_opened = None, False
+            self._take(settings)
+
+    def follow_settings(self) -> None:
+        """Takes over what another process has changed in settings.toml, of what may change while it runs.
+
+        Raises SettingsError where the file cannot be used.
+        """
+        with self._choosing:
+            now = load_settings(self.settings.home)
+            names = set(LIVE) - self._arguments
+            settings = replace(self.settings, **{name: getattr(now, name) for name in names})
+            if settings != self.settings:
+                self._take(settings)
+
+    def _take(self, settings: Settings) -> None:
+        """Has these settings in force, with another model where they name one."""
+        before = self.settings
+        with self._opening:
+            self.settings = settings
+            if any(getattr(settings, name) != getattr(before, name) for name in MODEL_SETTINGS):
+                # Only let go of: what still reads the old model's answer goes on to its end.
+                self._open_model = lambda: open_chat_model(settings)
+                self._model, self._model_opened = None, False
 
     def care_levels(self) -> list[CareLevel]:
         """What each choice of the setting `care` means, by the calibration in force; the standard first.
