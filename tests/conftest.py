@@ -174,6 +174,8 @@ def chroma_server() -> Iterator[ChromaProcess]:
 
 
 @pytest.fixture
-def database(postgres: PostgresServer) -> str:
-    """The address of a new, empty database."""
-    return postgres.new_database()
+def database(postgres: PostgresServer) -> Iterator[str]:
+    """The address of an empty database."""
+    address = postgres.lend_database()
+    yield address
+    postgres.give_back(address)
