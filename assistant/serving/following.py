@@ -1,4 +1,4 @@
-"""Settings that one of several pages saves hold for the others too: each looks whether the file has changed."""
+"""Settings that one of several pages saves hold for the others too: each sees that the file has changed."""
 
 import logging
 import threading
