@@ -3,11 +3,12 @@
 import httpx
 
 from documents.errors import BadValue
-from index.servers.addresses import LOOPBACK, split_login, without_password
+from index.servers.addresses import LOOPBACK, is_address, split_login, without_password
 
 __all__ = [
     "LOOPBACK",
     "check_address",
+    "hosts_of_documents",
     "clean_url",
     "same_server",
     "sent_to",
@@ -38,6 +39,23 @@ def check_address(llm: str) -> None:
     """Nothing for a model on this computer or an address that can be asked; raises BadValue."""
     if "://" in llm:
         _parsed(llm)
+
+
+def hosts_of_documents(*values: str) -> list[str]:
+    """The hosts that passages go to, by the settings library, index, embedder and reranker; each once.
+
+    >>> hosts_of_documents("embedded", "http://localhost:8000", "https://Example.org/v1", "http://example.org")
+    ['example.org']
+    """
+    hosts = [_host(value) for value in values if is_address(value)]
+    return list(dict.fromkeys(host for host in hosts if host not in LOOPBACK))
+
+
+def _host(address: str) -> str:
+    try:
+        return httpx.URL(without_password(address)).host or "another server"
+    except (httpx.InvalidURL, ValueError):  # of several hosts, as PostgreSQL takes them
+        return "another server"
 
 
 def server_address(typed: str) -> str:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from importlib import resources
@@ -24,6 +24,7 @@ from assistant.pipeline.deciding import Decider
 from assistant.pipeline.followup import History
 from assistant.pipeline.pipeline import Pipeline
 from assistant.pipeline.suggestions import Suggestion, suggest
+from assistant.pipeline.turns import FairTurn
 from assistant.settings import (
     EMBEDDED_LIBRARY,
     FILE_NAME,
@@ -38,7 +39,7 @@ from assistant.showing.reading import AROUND, Reading, read
 from assistant.types import Answer, Citation, Done, Event, Sentence
 from documents.errors import LibraryError, MissingExtra, ModelError, QuestionError, UnknownSource
 from documents.inputs import Given, around
-from documents.library import Library
+from documents.library import EVERYTHING, Library, View
 from documents.queue.contract import Queue, Task
 from documents.reading.encodings import valid_text
 from documents.reading.pool import ReaderPool
@@ -48,6 +49,8 @@ from documents.storage.originals import open_originals
 from documents.types import IngestReport, Source
 from index.ingest import EMBEDDER_NOTE, Ingestor, Report, Stopped, never, silent
 from index.models.embeddings import Embedder, check_identity
+from index.models.late import LateInteraction
+from index.models.remembering import remembering
 from index.models.rerank import Reranker
 from index.parts import within
 from index.putting import Put
@@ -57,6 +60,7 @@ from index.stores.dense import SearchIndex
 from index.types import Hit
 
 EXAMPLES = "example"  # the tag of the example documents
+SOME = 5_000  # sources that are read at a time
 ModelOpener = Callable[[], ChatModel | None]
 
 
@@ -100,6 +104,7 @@ class Assistant:
         self._choosing = threading.Lock()
         self._arguments: frozenset[str] = frozenset()
         self._given_calibration: Calibration | None = None
+        self._turn: AbstractContextManager[Any] = nullcontext()  # Any: what it gives is not used
 
     @classmethod
     def open(
@@ -240,6 +245,19 @@ class Assistant:
     def sources(self) -> list[Source]:
         """All sources, in the order they were added."""
         return self.library.sources()
+
+    def pages_of_sources(self, view: View = EVERYTHING, size: int = SOME) -> Iterator[list[Source]]:
+        """What a view shows, so many sources at a time: of very many not all are in memory."""
+        left, offset = view.limit, view.offset
+        while left is None or left > 0:
+            number = size if left is None else min(size, left)
+            page = self.library.sources(view=replace(view, limit=number, offset=offset))
+            if page:
+                yield page
+            if len(page) < number:
+                return
+            offset += number
+            left = None if left is None else left - number
 
     def text(self, source_id: str, version: int | None = None) -> str:
         """The stored text that all offsets refer to; None: that of the current version."""
@@ -438,12 +456,29 @@ class Assistant:
             kept = {name for name in values if origins.get(name) == FILE_NAME}
             written = [name for name in LIVE if name in differing | kept]
             write_settings(settings.home, {name: getattr(settings, name) for name in written})
-            with self._opening:
-                self.settings = settings
-                if differing & set(MODEL_SETTINGS):
-                    # Only let go of: what still reads the old model's answer goes on to its end.
-                    self._open_model = lambda: open_chat_model(settings)
-                    self._model, self._model_opened = None, False
+            self._take(settings)
+
+    def follow_settings(self) -> None:
+        """Takes over what another process has changed in settings.toml, of what may change while it runs.
+
+        Raises SettingsError where the file cannot be used.
+        """
+        with self._choosing:
+            now = load_settings(self.settings.home)
+            names = set(LIVE) - self._arguments
+            settings = replace(self.settings, **{name: getattr(now, name) for name in names})
+            if settings != self.settings:
+                self._take(settings)
+
+    def _take(self, settings: Settings) -> None:
+        """Has these settings in force, with another model where they name one."""
+        before = self.settings
+        with self._opening:
+            self.settings = settings
+            if any(getattr(settings, name) != getattr(before, name) for name in MODEL_SETTINGS):
+                # Only let go of: what still reads the old model's answer goes on to its end.
+                self._open_model = lambda: open_chat_model(settings)
+                self._model, self._model_opened = None, False
 
     def care_levels(self) -> list[CareLevel]:
         """What each choice of the setting `care` means, by the calibration in force; the standard first.
@@ -493,6 +528,18 @@ class Assistant:
             self._open_model = open_wrapped
             if self._model is not None:
                 self._model = wrapper(self._model)
+
+    def expect_many(self, *, at_once: int, megabytes: int) -> None:
+        """From now on many people ask at the same time.
+
+        The first quotes of `at_once` questions are looked for at a time, first come, first served: all at
+        once, each would wait as long as the last. What the models made of passages and sentences is kept for
+        the next question, in up to so many megabytes.
+        """
+        self._turn = FairTurn(at_once)
+        self._embedder = remembering(self._embedder, kept=megabytes * 2**20 // 4)
+        if isinstance(self._rankers.passages, LateInteraction):
+            self._rankers.passages.keep(megabytes * 2**20 * 3 // 4)
 
     def describe_model(self) -> str:
         """The model's name, or why there is none, in one line."""
@@ -610,6 +657,7 @@ class Assistant:
             evidence_tokens=self.settings.evidence_tokens,
             answer_tokens=self.settings.answer_tokens,
             sources=sources,
+            turn=self._turn,
             search_note=lambda: self._index.note,
         )
 

@@ -7,7 +7,7 @@ tests (`tests/test_documents_library.py`).
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,27 @@ class NewVersion:
     part_of: str | None = None
 
 
+SourceOrder = Literal["added", "title", "type", "pages", "passages", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is shown of very many sources: `limit` of them (None: all) after the first `offset` ones.
+
+    `words`: only those that have each of these words, or parts of words, in their title or address; capitals
+    count only beyond ASCII. What is not known of a source stands last, whichever way they are ordered.
+    """
+
+    words: str = ""
+    order: SourceOrder = "added"
+    descending: bool = False
+    limit: int | None = None
+    offset: int = 0
+
+
+EVERYTHING = View()
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a write did: the source after it, and the passage ids that came and went.
@@ -69,14 +90,17 @@ class Library(Protocol):
 
     # Sources and their versions
 
-    def sources(self, tag: str | None = None) -> list[Source]:
-        """All sources, or those with `tag`, in the order they were added."""
+    def sources(self, tag: str | None = None, view: View = EVERYTHING) -> list[Source]:
+        """All sources, or those with `tag`, in the order they were added; or what a view of them shows."""
+
+    def source_count(self, tag: str | None = None, words: str = "") -> int:
+        """How many sources there are: all, or those with `tag`, or those that have these words (see View)."""
 
     def source_ids(self) -> set[str]:
         """The ids of all sources."""
 
-    def source_count(self) -> int:
-        """The number of sources."""
+    def outdated(self) -> list[str]:
+        """The ids of the sources whose reader has been made better since, in the order they were added."""
 
     def existing(self, source_ids: Collection[str]) -> set[str]:
         """Those of these ids that sources have."""

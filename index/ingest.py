@@ -507,7 +507,11 @@ class Ingestor:
         for job, vectors in zip(group, parts, strict=True):
 
             def store(job: _Job, vectors: Vectors = vectors) -> None:
-                self._store(job, self._version(job, vectors, tag), report)
+                new = self._version(job, vectors, tag)
+                try:
+                    self._store(job, new, report)
+                except ServerLost:  # once more, when it is back: what was stored all the same is found
+                    self._store(job, new, report)
 
             if self._is_wanted(job, report, stopped):
                 self._guarded(job, store, report)

@@ -1,6 +1,7 @@
 """Words of a text as the full-text index sees them, and which of them carry meaning."""
 
 import re
+import threading
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +19,8 @@ STOP_WORDS = frozenset(
     many much may might must shall us upon within without whether
     """.split()
 )
+
+_STEMMING = threading.Lock()  # the stemmer keeps the word that it is at in itself
 
 
 def words(text: str) -> list[str]:
@@ -45,7 +48,8 @@ def stem(word: str) -> str:
     >>> stem("created"), stem("creation")
     ('creat', 'creation')
     """
-    return str(_stemmer().stemWord(word))
+    with _STEMMING:
+        return str(_stemmer().stemWord(word))
 
 
 @lru_cache(maxsize=1)

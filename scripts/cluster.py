@@ -59,11 +59,12 @@ class Cluster:
         workers: int,
         first_port: int = 0,
         program: Sequence[str] = PROGRAM,
+        verbose: bool = False,
         **settings: str,
     ) -> None:
         """`settings` are those of Footnote, by name; `first_port` 0: whichever ports are free."""
         self.folder = folder
-        self._program = program
+        self._program = [*program, *(["--verbose"] if verbose else [])]
         self.environ = {
             **os.environ,
             "PYTHONPATH": str(ROOT),
@@ -73,10 +74,12 @@ class Cluster:
         }
         ports = [first_port + number if first_port else free_port() for number in range(pages)]
         self.pages = [
-            Member(f"page-{number}", [*program, "--port", str(port), "--no-browser"], port)
+            Member(f"page-{number}", [*self._program, "--port", str(port), "--no-browser"], port)
             for number, port in enumerate(ports, 1)
         ]
-        self.workers = [Member(f"worker-{number}", [*program, "work"]) for number in range(1, workers + 1)]
+        self.workers = [
+            Member(f"worker-{number}", [*self._program, "work"]) for number in range(1, workers + 1)
+        ]
 
     @property
     def members(self) -> list[Member]:

@@ -79,7 +79,13 @@ class Check:
         self.library = self._server.new_database()
         chosen = {"llm": "none", "reranker": "none", **settings}
         self.cluster = Cluster(
-            folder, self.library, pages=plan.pages, workers=plan.workers, program=program, **chosen
+            folder,
+            self.library,
+            pages=plan.pages,
+            workers=plan.workers,
+            program=program,
+            verbose=True,  # a bug's traceback is in the log then
+            **chosen,
         )
         self._database = PostgresDatabase(self.library)
         self._over = threading.Event()
@@ -261,8 +267,11 @@ class Check:
             if task.state != "done":
                 self.seen.faults.append(f"{task.work.uri} {task.state}: {task.message}")
         for member in self.cluster.members:
-            if b"Traceback" in member.log.read_bytes():
-                self.seen.faults.append(f"a traceback in the log of {member.name}")
+            log = member.log.read_text(errors="replace")
+            if "Traceback" in log:
+                self.seen.faults.append(
+                    f"in the log of {member.name}: {log[log.index('Traceback') :][-2000:]}"
+                )
 
     def _look_at_sources(self, library: PostgresLibrary) -> None:
         found: dict[str, str] = {}

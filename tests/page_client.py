@@ -55,6 +55,11 @@ class PageClient:
         answer.raise_for_status()
         return answer.json()
 
+    def upload(self, name, content):
+        """Sends a file and adds it, as when it is dropped on the page."""
+        (path,) = self.http.post("/gradio_api/upload", files={"files": (name, content)}).json()
+        return self.call("library_add", {"files": [{"path": path, "name": name}]})
+
     def ask(self, question):
         """What the server tells of the growing turn, one message after the other."""
         function = next(

@@ -21,6 +21,7 @@ from documents.storage import copying
 from tests.fakes import WordHashEmbedder
 from tests.packing import zipped
 
+EXAMPLES = ("passenger-faq.md", "price-list-2025.pdf")
 QUERIES = ("When does the ferry sail?", "dogs", "lifejackets on deck", "How much is a ticket for a child?")
 
 
@@ -37,7 +38,8 @@ def settings(home: Path, tmp_path: Path) -> Settings:
     packed = tmp_path / "box.zip"
     packed.write_bytes(zipped({"a.txt": b"A lamp in a box.", "b.txt": b"A boat in a box."}))
     with opened(settings) as assistant:
-        assistant.add([examples_folder(), changing, packed, PastedText("Gone", "Nobody misses this text.")])
+        examples = [examples_folder() / name for name in EXAMPLES]
+        assistant.add([*examples, changing, packed, PastedText("Gone", "Nobody misses this text.")])
         changing.write_text("The new lamp is lit at dawn.")
         assistant.add([changing, PastedText("Odd", "Ünïcode \N{SHIP} and e\u0301; see the pier.")])
         assistant.remove(next(one.id for one in assistant.sources() if one.title == "Gone"))
@@ -118,6 +120,30 @@ def test_after_a_stop_it_goes_on_and_brings_what_changed(settings: Settings, dat
     with open_place(settings) as here, open_place(goal) as there:
         assert move(here, there).copied == 1  # that one
     assert state(goal) == before
+
+
+def test_what_others_change_meanwhile_is_told_and_brought_by_the_next(
+    settings: Settings, database: str, tmp_path: Path
+) -> None:
+    there, back = (
+        moved(settings, database),
+        place_at(replace(settings, library=database), str(tmp_path / "b")),
+    )
+
+    def change(what: str, done: int, total: int) -> None:
+        if (what, done) == ("documents", total):
+            with opened(replace(there, home=tmp_path / "other")) as other:
+                other.add([PastedText("Odd", "Another text under the same name.")])
+
+    with (
+        open_place(there) as here,
+        open_place(back) as goal,
+        pytest.raises(StorageFailed, match="changed while it was copied"),
+    ):
+        move(here, goal, told=change)
+    with open_place(there) as here, open_place(back) as goal:
+        assert move(here, goal).copied == 1
+    assert state(back) == state(there)
 
 
 def stop_at(wanted: str):  # type: ignore[no-untyped-def]

@@ -1,5 +1,6 @@
 """`footnote serve` as a process: it lets in who knows the password, and stops without losing an answer."""
 
+import asyncio
 import json
 import os
 import re
@@ -11,6 +12,7 @@ import httpx
 import pytest
 
 from assistant.cli.main import main
+from evals.studies.load.people import Visit, ask_all
 from tests.building import build_assistant
 from tests.page_client import PageClient
 from tests.serving import ended_at_once, served
@@ -40,6 +42,11 @@ def test_a_team_logs_in_asks_and_no_answer_is_lost_when_it_stops(library, tmp_pa
             assert tab.log_in(PASSWORD).status_code == 303
             assert late.log_in(PASSWORD).status_code == 303
             assert tab.open().call("page_state")["ready"]
+            visit = Visit(page.address, PASSWORD, ["When does the ferry sail?"], reading=0.1, seconds=2.0)
+            met = asyncio.run(ask_all(6, visit))
+            assert {one.person for one in met} == set(range(6))
+            assert {one.ending for one in met} == {"done"}
+            assert all(one.whole >= one.first > 0 for one in met)
             late.open()
             messages, ended = [], []
             reading = threading.Thread(
@@ -97,6 +104,9 @@ def test_several_workers_answer_and_a_killed_one_is_replaced_and_all_stop_in_goo
                 assert tab.stage(f"When does the ferry sail, {SECRET_WORD}?")[0] == "done"
             assert len(epochs) == 2  # each has a worker of its own
             assert len(one.call("rail_list")["html"].split("<li")) == 3  # and both have both conversations
+
+            one.upload("harbour.md", b"# Harbour\n\nThe harbour of Hannet closes at ten.\n")
+            page.until(lambda: other.call("page_state")["sources"] == 2, "upload of the other one")
 
             told = numbers(page, token)
             answered = re.findall(r'footnote_questions_total\{outcome="answered",worker="\d"\} 1.0', told)

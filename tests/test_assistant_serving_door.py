@@ -3,11 +3,13 @@
 import httpx
 import pytest
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 
 from assistant.serving.door import COOKIE, Door
+from assistant.serving.forwarded import Forwarded
 from assistant.serving.options import Options, check_options
 from assistant.serving.probes import Probes, Readiness
+from assistant.serving.running import uvicorn_config
 from assistant.serving.tickets import REMEMBERED, TICKET_SECONDS, TRIES, WINDOW, Failures, Tickets
 from assistant.settings import load_settings
 from assistant.ui.guard import Guard, Hosts, allowed
@@ -262,6 +264,13 @@ def test_on_this_computer_alone_none_is_needed(host, home):
     check_options(Options(host=host), load_settings(home))
 
 
+@pytest.mark.parametrize("more", [{"names": ("footnote.example.org",)}, {"proxies": ("127.0.0.1",)}])
+def test_behind_a_proxy_on_this_computer_others_come_in_too(more, home):
+    with pytest.raises(SettingsError, match="no password is set"):
+        check_options(Options(**more), load_settings(home))
+    check_options(Options(**more), load_settings(home, {"password": PASSWORD}))
+
+
 def test_a_short_password_is_refused(home):
     with pytest.raises(SettingsError, match="fewer than 8"):
         check_options(Options(), load_settings(home, {"password": "1234567"}))
@@ -270,10 +279,51 @@ def test_a_short_password_is_refused(home):
 @pytest.mark.parametrize("name", ["", "footnote.example.org:443", "http://x", "a b", "*", "-x"])
 def test_what_is_no_host_name_is_refused(name, home):
     with pytest.raises(BadValue, match="no host name"):
-        check_options(Options(names=(name,)), load_settings(home))
+        check_options(Options(names=(name,)), load_settings(home, {"password": PASSWORD}))
 
 
 @pytest.mark.parametrize("proxy", ["", "*", "nginx", "10.0.0.0/99"])
 def test_what_is_no_address_of_a_proxy_is_refused(proxy, home):
     with pytest.raises(BadValue, match="no address of a proxy"):
-        check_options(Options(proxies=(proxy,)), load_settings(home))
+        check_options(Options(proxies=(proxy,)), load_settings(home, {"password": PASSWORD}))
+
+
+# The way here
+
+
+def seen(app, **headers):
+    """The headers that arrive behind `app`, which answers over plain HTTP."""
+    (answer,) = asked(app, ("GET", "/", {"headers": headers}))
+    return answer.json()
+
+
+async def tell_headers(scope, receive, send):
+    headers = {name.decode(): value.decode() for name, value in scope["headers"]}
+    await JSONResponse({**headers, "client": scope["client"][0]})(scope, receive, send)
+
+
+FORGED = {
+    "x-forwarded-for": "10.9.9.9",
+    "x-forwarded-host": "evil.example",
+    "x-forwarded-proto": "https",
+    "forwarded": "host=evil.example",
+    "x-gradio-server": "http://evil.example",
+}
+
+
+def test_what_a_visitor_says_of_the_way_here_is_thrown_away(home):
+    config = uvicorn_config(Forwarded(tell_headers), Options())
+    config.load()
+    told = seen(config.loaded_app, **FORGED)
+    assert set(FORGED) & set(told) == set()
+    assert told["client"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(("proxies", "believed"), [(("127.0.0.1",), True), (("10.0.0.0/8",), False)])
+def test_what_a_proxy_says_is_believed_of_the_given_ones_alone(proxies, believed):
+    config = uvicorn_config(Forwarded(tell_headers), Options(proxies=proxies))
+    config.load()
+    told = seen(config.loaded_app, **FORGED)
+    assert told["client"] == ("10.9.9.9" if believed else "127.0.0.1")
+    assert told.get("x-forwarded-proto") == ("https" if believed else None)
+    assert "x-forwarded-host" not in told

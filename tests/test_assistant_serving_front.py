@@ -19,7 +19,7 @@ from assistant.serving.workers import Workers
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs Unix sockets")
 ROOT = Path(__file__).resolve().parents[1]
-SECONDS = 60.0
+SECONDS = 120.0
 
 
 def command(path):

@@ -13,6 +13,7 @@ from assistant.ui.jobs.adding import Adding
 from assistant.ui.jobs.lines import Line
 from assistant.ui.panels.library import LibraryPanel, received
 from assistant.ui.views import lines as line_views
+from assistant.ui.views.choices import choices
 from assistant.ui.views.library import frame_html, removal, table_html
 from assistant.ui.views.lines import lines_html
 from documents.errors import FootnoteError, UnknownSource
@@ -492,3 +493,52 @@ def test_each_format_has_a_name_that_a_person_knows():
         reader.name for reader in READERS if reader.media_type not in words.TYPES and not reader.archive
     }
     assert unnamed == set()
+
+
+# Very many documents
+
+
+@pytest.fixture
+def many(panel, assistant, monkeypatch):
+    """The panel of a library with more documents than a page gets at once."""
+    assistant.add([PastedText(f"Note {number}", f"The ferry number {number} sails.") for number in range(5)])
+    monkeypatch.setattr("assistant.ui.panels.library.WHOLE", 3)
+    return panel
+
+
+def rows_of(answer):
+    return re.findall(r"<bdi>(Note \d)</bdi>", answer["html"])
+
+
+def test_of_very_many_a_page_gets_a_view(many):
+    first = many.library_table({})
+    assert (rows_of(first), first["found"], first["label"]) == (
+        ["Note 0", "Note 1", "Note 2"],
+        5,
+        "5 documents",
+    )
+    last = many.library_table({"column": "title", "descending": True, "limit": 2})
+    assert rows_of(last) == ["Note 4", "Note 3"]
+    some = many.library_table({"words": "note 3", "limit": 1})
+    assert (rows_of(some), some["found"]) == (["Note 3"], 1)
+    none = many.library_table({"words": "zork"})
+    assert (rows_of(none), none["found"], "<table" in none["html"]) == ([], 0, True)
+
+
+def test_what_no_page_of_ours_asks_for_is_answered_all_the_same(many):
+    answer = many.library_table({"column": "1; DROP TABLE", "limit": -5, "words": ["x"]})
+    assert answer["found"] == 0
+    assert len(rows_of(many.library_table({"limit": 10**9}))) == 3
+
+
+def test_of_very_many_sources_the_chosen_and_those_that_are_looked_for_are_offered(
+    many, assistant, monkeypatch
+):
+    monkeypatch.setattr("assistant.ui.views.choices.WHOLE", 3)
+    monkeypatch.setattr("assistant.ui.views.choices.SOME", 2)
+    last = assistant.sources()[-1].id
+    offered = choices(assistant.library, {"chosen": [last, "gone"], "words": "note"})
+    assert offered["partial"]
+    assert re.findall(r"<bdi>(Note \d)</bdi>", offered["html"]) == ["Note 4", "Note 0", "Note 1"]
+    assert offered["html"].count(" checked") == 1
+    assert " checked" not in choices(assistant.library, {})["html"]

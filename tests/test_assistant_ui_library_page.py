@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from documents.inputs import PastedText
 from tests.browser import Scripted, Tab, needs_browser, serving
 from tests.fakes import WordHashEmbedder
 from tests.packing import zipped
@@ -281,3 +282,29 @@ def test_a_quote_deep_in_a_table_is_scrolled_into_view(tab, site, tmp_path):
     place = quote.bounding_box()
     assert pane["y"] < place["y"] < pane["y"] + pane["height"]
     assert tab.part("source-pane").locator("th").all_text_contents() == ["Article", "Price"]
+
+
+def test_very_many_documents_are_sorted_and_found_by_the_server(tab, site, monkeypatch):
+    monkeypatch.setattr("assistant.ui.panels.library.WHOLE", 3)
+    assistant = site[1]
+    assistant.add([PastedText(f"Note {number}", f"The ferry number {number} sails.") for number in range(5)])
+    tab.go("library")
+    found = "[...document.querySelectorAll('[data-testid=source-row] td.title button bdi')]"
+
+    def shows(*names):
+        tab.page.wait_for_function(
+            f"names => {found}.map((one) => one.textContent).join() === names", arg=",".join(names)
+        )
+
+    shows("Note 0", "Note 1", "Note 2")
+    counted = tab.page.locator(".library .count")
+    assert counted.inner_text() == "5 documents"
+    tab.page.locator(".library th.title button").click()
+    tab.page.locator(".library th.title button").click()
+    shows("Note 4", "Note 3", "Note 2")
+    tab.page.locator(".library .tools input[type=search]").fill("note 1")
+    shows("Note 1")
+    assert counted.inner_text() == "1 of 5 documents"
+    tab.page.locator(".library .tools input[type=search]").fill("zork")
+    shows()
+    assert counted.inner_text() == "0 of 5 documents"

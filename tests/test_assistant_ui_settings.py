@@ -84,6 +84,22 @@ def test_what_is_sent_where_is_told_of_the_settings_in_force(opened):
     assert "sent to x.org" in text(panel.settings_privacy({})["html"])  # as where a variable has set it
 
 
+def test_what_servers_of_documents_read_is_told_too(opened):
+    panel = opened(
+        'llm = "none"\nindex = "https://i.org"\n'
+        'embedder = "https://me:secret@e.org/v1"\nembedder_model = "m"\n'
+    )
+    said = "Passages of your documents and what is searched for are sent to i.org and e.org."
+    html = panel.settings_privacy({})["html"]
+    assert text(html).strip() == said
+    assert text(panel.settings_privacy({"llm": "url", "url": "https://x.org/v1"})["html"]).endswith(
+        f"are sent to x.org. {said}"
+    )
+    assert "Nothing leaves" not in text(form(panel))
+    assert "secret" not in form(panel) + html
+    assert words.SEARCH_MODEL_ELSEWHERE in form(panel)
+
+
 def test_a_test_of_the_connection_says_how_it_went_in_its_place(opened):
     panel = opened()
     with running(Script([token("x"), END], models=(HOSTILE,))) as script:

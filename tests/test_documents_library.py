@@ -9,7 +9,7 @@ import pytest
 
 from documents.errors import UnknownSource
 from documents.inputs import WITHIN
-from documents.library import Library
+from documents.library import Library, View
 from documents.storage.postgres.library import PostgresLibrary
 from documents.storage.sqlite_library import SqliteLibrary
 from documents.text.blocks import packed
@@ -34,7 +34,8 @@ def in_databases(request: pytest.FixtureRequest) -> Opener:
 
     def open_one(home: Path) -> Library:
         if home not in addresses:
-            addresses[home] = server.new_database()
+            addresses[home] = server.lend_database()
+            request.addfinalizer(lambda: server.give_back(addresses[home]))
         return PostgresLibrary(addresses[home])
 
     return open_one
@@ -528,6 +529,48 @@ def test_a_compacted_library_is_sound_and_holds_what_it_held(
     assert again.text(keep.source_id) == FERRY
     assert [name for name, _ in again.lexical(["ferry"], 5)] == [keep.added[0]]
     again.close()
+
+
+def test_very_many_sources_are_shown_a_view_at_a_time(library: Library) -> None:
+    for uri, text, title in (("/b", "One. Two.", "beta"), ("/a", FERRY, "Alpha"), ("/c-beta", LAMP, "Gamma")):
+        store(library, uri, text, title=title)
+    library.store(replace(new_version("/d", "Dated.", title="delta", tag="example")))
+
+    def titles(view: View, tag: str | None = None) -> list[str]:
+        return [source.title for source in library.sources(tag, view)]
+
+    assert titles(View(limit=2)) == ["beta", "Alpha"]
+    assert titles(View(limit=2, offset=3)) == ["delta"]
+    assert titles(View(limit=2, descending=True)) == ["delta", "Gamma"]
+    assert titles(View(order="title", limit=9)) == ["Alpha", "beta", "delta", "Gamma"]
+    assert titles(View(order="title", descending=True)) == ["Gamma", "delta", "beta", "Alpha"]
+    assert titles(View(words="BETA")) == ["beta", "Gamma"]  # in the title, in the address
+    assert titles(View(words="beta gam", limit=5)) == ["Gamma"]
+    assert titles(View(words="be%a")) == []
+    assert titles(View(limit=5), tag="example") == ["delta"]
+    assert library.sources(view=View(limit=9)) == library.sources()
+    for order in ("type", "pages", "passages", "date"):  # none is known of any: in the order they were added
+        assert sorted(titles(View(order=order, limit=9))) == ["Alpha", "Gamma", "beta", "delta"]  # type: ignore[arg-type]
+    assert (library.source_count(), library.source_count("example"), library.source_count(words="beta")) == (
+        4,
+        1,
+        2,
+    )
+
+
+def test_what_is_not_known_of_a_source_stands_last(library: Library) -> None:
+    for uri, date in (("/a", None), ("/b", "2024-02-01"), ("/c", "2023-01-01"), ("/d", None)):
+        new = new_version(uri, f"Text of {uri}.")
+        library.store(replace(new, document=replace(new.document, date=date)))
+    for descending, first in ((False, ["/c", "/b"]), (True, ["/b", "/c"])):
+        found = library.sources(view=View(order="date", descending=descending, limit=9))
+        assert [source.uri for source in found] == [*first, "/a", "/d"]
+
+
+def test_what_a_reader_of_today_would_read_better_is_known(library: Library) -> None:
+    old = store(library, "/a", FERRY).source_id  # by "text-1"
+    library.store(replace(new_version("/b", LAMP), reader="unknown-1"))
+    assert library.outdated() == [source.id for source in library.sources() if source.outdated] == [old]
 
 
 def test_sources_are_counted_and_looked_up_without_listing_them(library: Library) -> None:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -297,6 +298,30 @@ def test_what_has_ended_can_be_put_out_of_sight_and_goes_with_time(queue: Queue)
     assert queue.tasks()[-1].work.uri == "/c"
 
 
+def test_what_names_something_is_emptied_and_still_known_to_have_ended(queue: Queue) -> None:
+    uris = ["/a/Zoë.txt", "/b", "/c", "/d", "/e/Zoë.txt"]
+    named, hashed, twin, other, waiting = queue.put([file(uri) for uri in uris])
+    with queue.owner() as owner:
+        owner.take(4)
+        owner.finish(named, "failed", message="It is broken.")
+        owner.finish(hashed, "done", result='{"title": "x", "sha256": "77"}')
+        owner.finish(twin, "done", entries=[replace(ENTRY, message="same content as ZOË.txt")])
+        owner.finish(other, "done", message="Zoës are none.", entries=[ENTRY])
+    before = queue.revision
+    queue.forget(["/a/Zoë.txt", "Zoë.txt", "77", ""])
+    emptied = queue.tasks(since=before)
+    assert sorted(task.id for task in emptied) == [named, hashed, twin]
+    for task in emptied:
+        assert (task.work, task.message, task.result, task.entries) == (Work("add", ""), "", "", ())
+        assert task.ended and task.dismissed
+    assert [(task.id, task.work.uri) for task in queue.tasks(ids=[other, waiting])] == [
+        (waiting, "/e/Zoë.txt"),
+        (other, "/d"),
+    ]
+    queue.forget([])
+    assert queue.revision == emptied[0].revision
+
+
 # PostgreSQL: several owners at once
 
 
@@ -342,6 +367,31 @@ def test_an_owner_that_lives_keeps_its_tasks_and_one_that_hangs_loses_them(table
         assert not slow.tell(task_id, "saving")
         assert not slow.finish(task_id, "failed")
         assert other.finish(task_id, "done")
+
+
+def test_a_sign_of_life_is_one_of_all_that_an_owner_holds(tables: PostgresDatabase) -> None:
+    queue = PostgresTasks(tables)
+    first, _ = queue.put([file("/a"), file("/b")])
+    with queue.owner() as slow, queue.owner() as other:
+        assert taken(slow) == ["/a", "/b"]
+        with tables.transaction() as statements:
+            statements.execute("UPDATE tasks SET heard_at = '2020-01-01T00:00:00.000+00:00'")
+        before = queue.revision
+        assert slow.tell(first, "embedding")
+        assert [task.work.uri for task in queue.tasks(since=before)] == ["/a"]
+        assert other.take() == []
+
+
+def test_a_removal_may_be_silent_for_hours(tables: PostgresDatabase) -> None:
+    queue = PostgresTasks(tables)
+    queue.put([file("s1", kind="erase")])
+    with queue.owner() as slow, queue.owner() as other:
+        assert taken(slow) == ["s1"]
+        for hours, found in ((2, []), (7, ["s1"])):
+            with tables.transaction() as statements:
+                heard = (PostgresTasks(tables).moment(statements, -hours),)
+                statements.execute("UPDATE tasks SET heard_at = ?", heard)
+            assert taken(other) == found
 
 
 def test_a_killed_process_leaves_its_task_to_another(database: str, tables: PostgresDatabase) -> None:

@@ -1,5 +1,7 @@
 """Words as the full-text index sees them."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -36,3 +38,21 @@ def test_the_stem_is_the_one_that_full_text_search_uses(home: Path, written: str
     assert stem(written) == stem(asked)
     assert library.passages_with([asked]) == {asked: 1}
     library.close()
+
+
+def test_the_stemmer_is_used_by_one_thread_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    # It keeps the word that it is at in itself: two threads in it made half-words, or an IndexError.
+    class Stemmer:
+        def stemWord(self, word: str) -> str:  # its own name
+            self.word = word
+            time.sleep(0.001)
+            return self.word
+
+    shared = Stemmer()
+    monkeypatch.setattr("index.words._stemmer", lambda: shared)
+    wanted = [f"word{number}" for number in range(32)]
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(stem, wanted)) == wanted
+    finally:
+        stem.cache_clear()

@@ -70,7 +70,7 @@ def rebuild(session: Session, reread: bool, as_json: bool) -> None:
             return
         again = sum(entry.status == "replaced" for entry in report.entries)
         told = f"; {count(again, 'document')} read better now" if reread else ""
-        click.echo(f"Rebuilt the index of {count(len(assistant.sources()), 'document')}{told}.")
+        click.echo(f"Rebuilt the index of {count(assistant.library.source_count(), 'document')}{told}.")
 
 
 @click.command()

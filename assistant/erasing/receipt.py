@@ -17,6 +17,10 @@ NOT_LOOKED_AT = (
     "Not looked at: the server's own log of changes, its replicas and backups, and the data folders of other "
     "computers."
 )
+NOT_LOOKED_AT_INDEX = (
+    "The search server deleted its collection and gets it anew. Not looked at: that server's own disk and "
+    "its backups."
+)
 NO_PHRASES = "It had no words of its own to look for."
 
 
@@ -45,7 +49,7 @@ class Receipt(Record):
     are files that could not be looked into. `parts` are the sources that were erased with it: what was
     attached to it, or all that was in an archive, whose address is the `source_id` then. `came_in` are the
     titles of mails that it was attached to and that are kept. `tables` of a server were looked into, too; 0
-    where the library is a file.
+    where the library is a file. `index_server`: a server had its passages too, and was told to delete them.
     """
 
     source_id: str
@@ -67,6 +71,7 @@ class Receipt(Record):
     parts: int = 0
     came_in: tuple[str, ...] = ()
     tables: int = 0
+    index_server: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,8 @@ def details(one: Receipt) -> str:
         lines.append(f"It is still in the original file of {_listed(one.came_in)}, which it was attached to.")
     if one.tables:
         lines.append(NOT_LOOKED_AT)
+    if one.index_server:
+        lines.append(NOT_LOOKED_AT_INDEX)
     lines += [f"{place} could not be looked into." for place in one.unread]
     return "\n".join(lines)
 

@@ -59,7 +59,7 @@ class Eraser:
         known = self._known(source_ids)
         for one in source_ids:
             self._conversations.forbid(one)
-        self._queue.tidy(hours=0)  # what was added, by name
+        self._queue.forget(self._named(known.sources, archive))
         # What repeats the sources goes first: it is known by their text.
         turns = erase_in(self._conversations, known.traces)
         files = erase_files(self._home, known.traces, self._files_of(source_ids), uploading=uploading)
@@ -94,6 +94,7 @@ class Eraser:
             shared=shared,
             parts=len(source_ids) if archive else len(source_ids) - 1,
             came_in=mails,
+            index_server=self._index.elsewhere,
         )
         return self._searched(receipt, known.phrases)
 
@@ -142,6 +143,13 @@ class Eraser:
             titles += [source.title, *(self._library.title(source.id, version)[0] for version in versions)]
             uris += source.uris if isinstance(source, Source) else (source.uri,)
         return list(filter(None, dict.fromkeys(titles))), list(filter(None, uris))
+
+    def _named(self, sources: Sequence[Source | Removal], archive: str) -> set[str]:
+        """What a task would call these: ids, titles, addresses, names of files, hashes."""
+        titles, uris = self._names(sources)
+        addresses = [*uris, *filter(None, [archive])]
+        ids = [one.id for one in sources]
+        return {*ids, *titles, *addresses, *map(file_name, addresses), *self._hashes(ids)}
 
     def _around(self, sources: Sequence[Source | Removal]) -> tuple[str, ...]:
         """The titles of the mails that these came in and that are kept: their originals have them still."""

@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Any
 
 from assistant import phrases
 from assistant.declining import Answering, Draft, Findings, near_misses, quoted_draft
@@ -43,8 +44,9 @@ class Pipeline:
     """Retrieve, choose evidence, show it, ask the model, check each sentence, answer or decline.
 
     `glance` searches without a ranker, where many searches are made; `mended` puts a question in the words of
-    the library; `sources` are the ids of those that it keeps to, where not all are asked. `evidence_tokens`
-    is about how much the language model reads, `answer_tokens` the most that it may write.
+    the library; `sources` are the ids of those that it keeps to, where not all are asked; `turn` is taken for
+    the way to the first quotes, where many ask at once. `evidence_tokens` is about how much the language
+    model reads, `answer_tokens` the most that it may write.
     """
 
     library: Library
@@ -58,6 +60,7 @@ class Pipeline:
     evidence_tokens: int
     answer_tokens: int
     sources: Collection[str] | None = None
+    turn: AbstractContextManager[Any] = field(default_factory=nullcontext)  # Any: what it gives is not used
     search_note: Callable[[], str | None] = lambda: None  # that the search goes another way now
 
     def stream(self, asked: str, history: History = ()) -> Generator[Event, None, None]:
@@ -69,11 +72,12 @@ class Pipeline:
         check_query(asked)
         timings = Timings()
         whole = standalone(asked, history)
-        question = Question(asked, whole.question, self.mended(whole.query[:LONGEST_QUERY]))
-        hits = self.search(question.query, HITS, None)
-        timings.lap("search")
-        evidence = self._gathered(question.query, hits)
-        findings = self._findings(question, evidence)
+        with self.turn:  # nothing is yielded in it: who reads the events may take as long as they like
+            question = Question(asked, whole.question, self.mended(whole.query[:LONGEST_QUERY]))
+            hits = self.search(question.query, HITS, None)
+            timings.lap("search")
+            evidence = self._gathered(question.query, hits)
+            findings = self._findings(question, evidence)
         if whole.unclear:
             if evidence.quotes:  # whatever is meant, these are nearest to the words
                 yield Evidence(evidence.hits, evidence.quotes)

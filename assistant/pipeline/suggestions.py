@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from assistant.language.terms import stems
 from assistant.pipeline.question_making import Candidate, Usage, heading_questions, sentence_questions
-from documents.library import Library
+from documents.library import Library, View
 from documents.text.sentences import sentence_spans
 from documents.types import Passage, Record, Source
 from index.types import Hit
@@ -64,7 +64,7 @@ def suggest(
     `search(query, k)` gives the best hits, as `Assistant.search` does; `sources` limits the documents.
     The same library gives the same questions. Raises what `search` raises.
     """
-    wanted = [source for source in reversed(library.sources()) if sources is None or source.id in sources]
+    wanted = _newest(library, SOURCES * count) if sources is None else _these(library, sources)
     choosing = _Choosing(search, SEARCHES * count)
     left: list[tuple[Source, list[Made]]] = []
     for source in wanted[: SOURCES * count]:
@@ -80,6 +80,15 @@ def suggest(
         ]
     order = [source.id for source in wanted]
     return sorted(choosing.chosen[:count], key=lambda suggestion: order.index(suggestion.source_id))
+
+
+def _newest(library: Library, number: int) -> list[Source]:
+    """The sources that were added last, the last one first."""
+    return library.sources(view=View(descending=True, limit=number))
+
+
+def _these(library: Library, sources: Sequence[str]) -> list[Source]:
+    return [source for source in reversed(library.sources()) if source.id in sources]
 
 
 def _turn(left: Sequence[tuple[Source, list[Made]]], choosing: _Choosing) -> list[Source]:

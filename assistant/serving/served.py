@@ -10,13 +10,19 @@ from collections.abc import Callable
 import uvicorn
 
 from assistant.assistant import Assistant
+from assistant.serving.following import Following
 from assistant.serving.lines import Told
 from assistant.serving.numbers import Numbers
 from assistant.serving.options import Options
 from assistant.serving.probes import Readiness
 from assistant.serving.stopping import PatientServer
+from assistant.settings import Settings
 from documents.errors import FootnoteError
+from index.servers.addresses import is_address
 
+ASKING_AT_ONCE = 64  # questions that are answered at a time; most of that time the model writes
+QUOTING_AT_ONCE = 2  # of these, whose first quotes are looked for: one computes, one waits for the library
+QUOTING_AWAY = 16  # the same, where servers embed or rank
 logger = logging.getLogger(__name__)
 
 
@@ -30,9 +36,16 @@ class ServedPage:
         self.numbers = Numbers() if assistant.settings.metrics_token else None
         self._options = options
         self._page, self.app = build_page(
-            assistant, port=port, temporary=take_uploads(assistant), observer=Told(self.numbers)
+            assistant,
+            port=port,
+            temporary=take_uploads(assistant),
+            observer=Told(self.numbers),
+            at_once=ASKING_AT_ONCE,
         )
+        settings = assistant.settings
+        assistant.expect_many(at_once=quoting_at_once(settings), megabytes=settings.cache_megabytes)
         self._server: PatientServer | None = None
+        self._following = Following(assistant)
         readiness = Readiness(
             started=lambda: self._page.started,
             leaving=lambda: self._server is not None and self._server.leaving,
@@ -56,6 +69,7 @@ class ServedPage:
             grace=self._options.grace,
         )
         self._page.begin(examples=False)
+        self._following.begin()
         self._server.run(sockets=[bound])
         if self._server.interrupted:
             raise KeyboardInterrupt
@@ -74,7 +88,14 @@ class ServedPage:
     def _look_up(self, assistant: Assistant, numbers: Numbers) -> None:
         library = assistant.library
         numbers.gauge("footnote_passages", "Passages in the library.", or_nothing(library.passage_count))
-        numbers.gauge("footnote_documents_waiting", "Documents to be added.", lambda: self._page.waiting)
+        waiting = or_nothing(lambda: self._page.waiting)
+        numbers.gauge("footnote_documents_waiting", "Documents to be added.", waiting)
+
+
+def quoting_at_once(settings: Settings) -> int:
+    """How many questions look for their first quotes at a time: more where other computers do the work."""
+    away = is_address(settings.embedder) or is_address(settings.reranker)
+    return QUOTING_AWAY if away else QUOTING_AT_ONCE
 
 
 def or_nothing(count: Callable[[], int]) -> Callable[[], float]:

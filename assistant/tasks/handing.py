@@ -27,6 +27,7 @@ PATIENCE_SECONDS = 60.0  # for a server that went away
 HINT_SECONDS = 20.0  # without anybody who works
 HANDED = "{locked} It was asked to do this."
 NOBODY = "Nobody has taken it up yet: `footnote work` does."
+EMPTIED = "What became of it was erased, or put out of sight on a page; `footnote list` says if it is there."
 Say = Callable[[str], None]  # a sentence for the person who waits
 
 
@@ -80,6 +81,7 @@ class Handing:
         self._progress = progress
         self._say = say
         self._numbers: dict[int, int] = {}  # the places of tasks that have not ended, by their ids
+        self._uris: dict[int, str] = {}  # by places
         self._entries: dict[int, list[IngestEntry]] = {}  # by places
         self._ended: list[Task] = []
         self._worker: Worker | None = None
@@ -96,7 +98,7 @@ class Handing:
 
         def put() -> None:
             (task_id,) = self._queue.put([Work(kind, which, asked_by=asker(f"footnote {kind}"))])
-            self._numbers[task_id] = 0
+            self._numbers[task_id], self._uris[0] = 0, which
 
         self._see(put)
         (task,) = self._ended
@@ -109,7 +111,7 @@ class Handing:
                 if one.entry is not None:
                     self._end(number, [one.entry])
                 elif one.task_id is not None:
-                    self._numbers[one.task_id] = number
+                    self._numbers[one.task_id], self._uris[number] = number, one.uri
 
         return put
 
@@ -153,7 +155,7 @@ class Handing:
             if task.ended:
                 del self._numbers[task.id]
                 self._ended.append(task)
-                self._end(number, task.entries or [_entry(task)])
+                self._end(number, task.entries or [_entry(task, self._uris[number])])
             elif task.step and task.state == "working":
                 step = Progress(task.work.uri, task.step, task.done, task.total, number=number)
                 self._progress(step)
@@ -207,11 +209,11 @@ def _asked(assistant: Assistant, kind: TaskKind, which: str, locked: LibraryLock
     say(HANDED.format(locked=locked.message))
     task = Handing(assistant, say=say).do(kind, which)
     assistant.queue.dismiss([task.id])  # a receipt names what was erased
-    if task.state == "done":
+    if task.state == "done" and task.result:
         return task.result
-    raise LibraryError(task.message)
+    raise LibraryError(task.message or EMPTIED)
 
 
-def _entry(task: Task) -> IngestEntry:
-    """The entry of a task that ended before it was looked at."""
-    return IngestEntry(task.work.uri, None, "failed", 0, task.message, 0.0)
+def _entry(task: Task, uri: str) -> IngestEntry:
+    """The entry of a task that ended without: it was cancelled or failed as a whole, or was emptied."""
+    return IngestEntry(uri, None, "failed", 0, task.message or EMPTIED, 0.0)

@@ -19,7 +19,7 @@ from assistant.ui import words
 from assistant.ui.jobs.adding import Adding
 from assistant.ui.jobs.observing import Observer
 from assistant.ui.panel import Panel, script
-from assistant.ui.panels.chat import ChatPanel
+from assistant.ui.panels.chat import ASKING_AT_ONCE, ChatPanel
 from assistant.ui.panels.check import CheckPanel
 from assistant.ui.panels.library import LibraryPanel
 from assistant.ui.panels.pane import Pane
@@ -51,7 +51,8 @@ STYLES = (
 class Page:
     """One app's page; `others` are the panels of plugins. `observer` counts questions.
 
-    `uploads` is the folder that files come in by; None: that of the data folder.
+    `uploads` is the folder that files come in by (None: that of the data folder); `at_once` questions are
+    answered at a time.
     """
 
     def __init__(
@@ -60,13 +61,15 @@ class Page:
         others: Iterable[Panel] = (),
         observer: Observer | None = None,
         uploads: Path | None = None,
+        at_once: int | None = None,
     ) -> None:
+        self._at_once = at_once or ASKING_AT_ONCE
         self._adding = Adding(assistant)
         self._starting = Starting(assistant)
         status = Status(assistant, self._starting, self._adding)
         self._rail = Rail(assistant, status)
         self._pane = Pane(assistant)
-        self._chat = ChatPanel(assistant, status, observer)
+        self._chat = ChatPanel(assistant, status, observer, self._at_once)
         self._panels: Sequence[Panel] = (
             self._chat,
             SearchPanel(assistant),
@@ -111,7 +114,9 @@ class Page:
                 with gr.Column(elem_id=f"panel-{panel.name}"):
                     panel.build()
             self._pane.build()
-        blocks.queue(max_size=64)
+        # A question that is being answered has a thread, most of the time asleep.
+        blocks.max_threads = max(blocks.max_threads, 2 * self._at_once)
+        blocks.queue(max_size=max(64, 4 * self._at_once))
         return blocks
 
     def head(self) -> str:

@@ -125,9 +125,17 @@ def build_app(
 
 
 def build_page(
-    assistant: Assistant, *, port: int, temporary: Path, observer: "Observer | None" = None
+    assistant: Assistant,
+    *,
+    port: int,
+    temporary: Path,
+    observer: "Observer | None" = None,
+    at_once: int | None = None,
 ) -> tuple["Page", ASGIApp]:
-    """The page, and what answers its requests: nothing stands before it yet. `temporary` takes uploads."""
+    """The page, and what answers its requests: nothing stands before it yet.
+
+    `temporary` takes uploads; `at_once` questions are answered at a time, if it is not the page's own choice.
+    """
     be_quiet()
     import gradio as gr
     from fastapi import FastAPI
@@ -136,7 +144,7 @@ def build_page(
     from assistant.ui.receiving import Receiving
 
     others = plugin_panels(installed(GROUP), assistant, logger.warning)
-    page = Page(assistant, others, observer, temporary / UPLOADS)
+    page = Page(assistant, others, observer, temporary / UPLOADS, at_once)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(
         app,

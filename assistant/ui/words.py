@@ -55,6 +55,7 @@ KEY_LIST = (
 TRY = "You could ask"
 ADD_DOCUMENTS = "Add documents"
 EMPTY_LEAD = "Begin with some of your documents. They stay on this computer."
+EMPTY_LEAD_ELSEWHERE = "Begin with some of your documents."
 
 # The status line
 STARTING = "Getting ready: the models are being loaded."
@@ -164,6 +165,7 @@ REREAD_THEM = "Read again"
 REREADING = "Reading {documents} again"
 REREAD = "{documents} read better now."
 NO_SOURCES = "There are no documents yet. What you add stays on this computer."
+NO_SOURCES_ELSEWHERE = "There are no documents yet."
 STATUS: dict[IngestStatus | Literal["erased", "cancelled"], str] = {
     "added": "Added",
     "replaced": "Replaced",
@@ -189,6 +191,10 @@ FILTERED = "{shown} of {label}"
 SELECTED = "{count} selected"
 SELECT, SELECT_ALL = "Select {title}", "Select all that are shown"
 SHOW_ALL = "Show all {count}"
+CHOICES_PARTIAL = (
+    "Tick those that are to be asked alone; without any all are asked. Type a word to find others."
+)
+SHOW_MORE = "Show more of {count}"
 COLUMNS = {
     "title": "Title",
     "type": "Type",
@@ -325,6 +331,7 @@ TESTING = "Testing …"
 SAVE = "Save"
 SAVED = "Saved. It holds from the next question on."
 NOTHING_LEAVES = "Nothing leaves this computer."
+PASSAGES_SENT_TO = "Passages of your documents and what is searched for are sent to {hosts}."
 SENT_TO = "Your question and the quotes read for it are sent to {host}."
 NOT_ENCRYPTED = "The connection is not encrypted."
 NO_ADDRESS_YET = "Your question and the quotes read for it are sent to the server that you name."
@@ -357,6 +364,7 @@ WEIGHTS_FOLDER = "Weights folder"
 WEIGHTS_FOLDER_LEAD = "The models' files. They can be fetched again, so no backup needs them."
 SEARCH_MODEL = "Search model"
 SEARCH_MODEL_LEAD = "Finds passages by their meaning. It always runs on this computer."
+SEARCH_MODEL_ELSEWHERE = "Finds passages by their meaning. It runs on that server."
 SEARCH_MODEL_NAME = "all-MiniLM-L6-v2"
 HEALTH = "Health"
 CHECK_HEALTH = "Check everything"

@@ -18,6 +18,7 @@ BATCH = 16  # tasks that are taken together, if nobody was killed over one of th
 BATCH_BYTES = 20_000_000
 KEPT_HOURS = 24  # for which a task that has ended is kept
 HANGS_SECONDS = 900.0  # without a sign of life: longer than any file may be read or fetched
+REMOVING_SECONDS = 6 * 3600.0  # the same of a removal, which says nothing while it writes the tables anew
 GAVE_UP = (
     f"Whoever worked on it was killed {ATTEMPTS} times. Add it alone and watch the memory, or leave it out."
 )
@@ -141,6 +142,12 @@ class Queue(Protocol):
 
     def dismiss(self, ids: Collection[int]) -> None:
         """Says of those that have ended that nobody need see them any longer."""
+
+    def forget(self, names: Collection[str]) -> None:
+        """Empties tasks that have ended and have one of these in what they say, in any case of letters.
+
+        They stay, so that whoever waits for one hears that it ended.
+        """
 
     def tidy(self, *, hours: float = KEPT_HOURS) -> None:
         """Deletes tasks that ended longer ago than this."""

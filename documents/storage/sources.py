@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from documents.inputs import WITHIN, around
+from documents.library import EVERYTHING, SourceOrder, View
 from documents.readers import is_outdated
 from documents.storage.errors import stored_json
 from documents.storage.facts import facts_of, headings_of, is_stated
@@ -28,28 +29,44 @@ _COLUMNS = {  # of a Source, `facts` and `reader` aside, from which others of it
     "facts": "v.facts",
     "reader": "v.reader",
 }
-_SOURCES = f"""
-    SELECT {", ".join(_COLUMNS.values())}
-    FROM sources s JOIN versions v ON v.source_id = s.id AND v.version = s.version
-"""
+_CURRENT = "sources s JOIN versions v ON v.source_id = s.id AND v.version = s.version"
+_SOURCES = f"SELECT {', '.join(_COLUMNS.values())} FROM {_CURRENT}"
+_ORDERS: dict[SourceOrder, str] = {
+    "title": "lower(v.title)",
+    "type": "v.media_type",
+    "pages": _COLUMNS["pages"],
+    "passages": _COLUMNS["passages"],
+    "date": "v.date",
+}
 _FAR = 1 << 30  # beyond any text's end
 
 
 class SourceTables(Tables):
     """The part of the Library protocol that is about sources and their versions."""
 
-    def sources(self, tag: str | None = None) -> list[Source]:
-        """All sources, or those with `tag`, in the order they were added."""
-        chosen, values = ("", ()) if tag is None else ("WHERE s.tag = ?", (tag,))
-        return self._sources(chosen, *values)
+    def sources(self, tag: str | None = None, view: View = EVERYTHING) -> list[Source]:
+        """All sources, or those with `tag`, in the order they were added; or what a view of them shows."""
+        chosen, values = _chosen(tag, view.words)
+        ordered = _ordered(view)
+        if view.limit is None and not view.offset:
+            return [_source(row) for row in self._rows(f"{_SOURCES} {chosen} {ordered}", *values)]
+        # Their ids first: all else is looked up only for those that are shown.
+        limit = _FAR if view.limit is None else view.limit
+        found = f"SELECT s.id FROM {_CURRENT} {chosen} {ordered} LIMIT ? OFFSET ?"
+        ids = [source_id for (source_id,) in self._rows(found, *values, limit, view.offset)]
+        rows = {row[0]: row for row in self._rows(f"{_SOURCES} WHERE s.id {LISTED}", listed(ids))}
+        return [_source(rows[source_id]) for source_id in ids if source_id in rows]
+
+    def source_count(self, tag: str | None = None, words: str = "") -> int:
+        """How many sources there are: all, or those with `tag`, or those that have these words."""
+        if tag is None and not words:
+            return int(self._rows("SELECT count(*) FROM sources")[0][0])
+        chosen, values = _chosen(tag, words)
+        return int(self._rows(f"SELECT count(*) FROM {_CURRENT} {chosen}", *values)[0][0])
 
     def source_ids(self) -> set[str]:
         """The ids of all sources."""
         return {source_id for (source_id,) in self._rows("SELECT id FROM sources")}
-
-    def source_count(self) -> int:
-        """The number of sources."""
-        return int(self._rows("SELECT count(*) FROM sources")[0][0])
 
     def existing(self, source_ids: Collection[str]) -> set[str]:
         """Those of these ids that sources have."""
@@ -59,6 +76,15 @@ class SourceTables(Tables):
     def namesakes(self, source_id: str) -> list[Source]:
         """All sources: those whose titles are like this one's are among them."""
         return self.sources() if self.existing([source_id]) else []
+
+    def outdated(self) -> list[str]:
+        """The ids of the sources whose reader has been made better since, in the order they were added."""
+        readers = [reader for (reader,) in self._rows(f"SELECT DISTINCT v.reader FROM {_CURRENT}")]
+        old = [reader for reader in readers if is_outdated(reader)]
+        if not old:
+            return []
+        sql = f"SELECT s.id FROM {_CURRENT} WHERE v.reader {LISTED} {_ordered(EVERYTHING)}"
+        return [source_id for (source_id,) in self._rows(sql, listed(old))]
 
     def source(self, source_id: str) -> Source:
         """One source."""
@@ -107,7 +133,8 @@ class SourceTables(Tables):
         """The addresses of the archives that sources came in; they are no sources themselves."""
         rows = self._rows("SELECT DISTINCT part_of FROM uris WHERE part_of IS NOT NULL")
         archives = {archive for (part_of,) in rows for archive in around(part_of)}
-        return sorted(archives - {uri for (uri,) in self._rows("SELECT uri FROM uris")})
+        own = f"SELECT uri FROM uris WHERE uri {LISTED}"
+        return sorted(archives - {uri for (uri,) in self._rows(own, listed(archives))}) if archives else []
 
     def reader_of(self, source_id: str) -> str:
         """Name and version of the reader that made the current version."""
@@ -173,6 +200,30 @@ class SourceTables(Tables):
             WHERE s.id = ? ORDER BY b.number
         """
         return [PackedBlocks(*row) for row in self._rows(sql, source_id)]
+
+
+def _chosen(tag: str | None, words: str) -> tuple[str, list[str]]:
+    """The condition that sources have this tag and these words, and its values."""
+    has = "instr(lower(v.title || ' ' || s.uri), ?) > 0"
+    conditions, values = (["s.tag = ?"], [tag]) if tag is not None else ([], [])
+    for word in words.split():
+        conditions.append(has)
+        values.append(_lower(word))
+    return f"WHERE {' AND '.join(conditions)}" if conditions else "", values
+
+
+def _lower(word: str) -> str:
+    """As `lower` of the databases: letters of ASCII alone."""
+    return "".join(letter.lower() if letter.isascii() else letter for letter in word)
+
+
+def _ordered(view: View) -> str:
+    """What orders a view; equal ones as they were added."""
+    way = "DESC" if view.descending else "ASC"
+    if view.order == "added":
+        return f"ORDER BY s.added_at {way}, s.rowid {way}"
+    column = _ORDERS[view.order]
+    return f"ORDER BY {column} IS NULL, {column} {way}, s.added_at, s.rowid"
 
 
 def _source(row: Row) -> Source:

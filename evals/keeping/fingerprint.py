@@ -39,10 +39,12 @@ ANSWER_CODE = (
     "assistant/**/*.txt",
     "assistant/prompts/*",
 )
-NOT_ANSWERING = re.compile(r"^assistant/(ui/|cli/|erasing/|export/|doctor|plugins)")
+NOT_ANSWERING = re.compile(r"^assistant/(ui/|cli/|erasing/|export/|tasks/|serving/|moving|doctor|plugins)")
 # Settings that say where things are or how long to wait, not what an answer is.
 PLACES = (
     "home",
+    "library",
+    "originals",
     "models",
     "llm_key",
     "llm_at_once",
@@ -54,6 +56,11 @@ PLACES = (
     "read_megabytes",
     "file_megabytes",
     "port",
+    "originals",
+    "adding",
+    "password",
+    "metrics_token",
+    "cache_megabytes",
 )
 PACKAGES = (
     "chromadb",

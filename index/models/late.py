@@ -34,6 +34,11 @@ class LateInteraction:
         self._size = 0
         self._guard = threading.Lock()
 
+    def keep(self, size: int) -> None:
+        """Keeps up to so many bytes of vectors from now on."""
+        with self._guard:
+            self._most = size
+
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
         """For each text the mean, over the word pieces of the query, of the cosine with its nearest piece."""
         if not texts:

@@ -61,6 +61,11 @@ class CurrentIndex:
         return self._folder.path.is_dir()
 
     @property
+    def elsewhere(self) -> bool:
+        """False: the files are in the data folder."""
+        return False
+
+    @property
     def note(self) -> str | None:
         """None: the exact search is as right as the store's."""
         return None

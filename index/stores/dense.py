@@ -61,6 +61,10 @@ class SearchIndex(Nearest, Protocol):
         """Whether what keeps the vectors may hold words of documents beside the library."""
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether that is beside the library on a server, whose files cannot be looked into."""
+
+    @property
     def note(self) -> str | None:
         """One sentence for who asks, where the search goes another way now; None: nothing is to be said."""
 

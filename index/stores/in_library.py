@@ -37,6 +37,7 @@ class LibraryIndex:
     """The SearchIndex contract on the library's own vectors: no copy of them is anywhere else."""
 
     has_files = False
+    elsewhere = False
     note: str | None = None
 
     def __init__(self, library: Neighbours) -> None:

@@ -74,6 +74,11 @@ class ServerIndex:
         return self._collections.any_made
 
     @property
+    def elsewhere(self) -> bool:
+        """True: the files are the server's."""
+        return True
+
+    @property
     def note(self) -> str | None:
         """Why the library itself is searched now, in one sentence; None: it is not."""
         return self._note
@@ -81,9 +86,10 @@ class ServerIndex:
     def use_store(self) -> None:
         """Connects, and from now on keeps the collection in the library's state."""
         with self._guard:
-            self._writes = True
+            begins, self._writes = not self._writes, True
             self._drop_folders()
-            if self._collection is None and self._backoff.due and not self._is_mending():
+            # Who only asked until now has not compared the collection.
+            if (self._collection is None or begins) and self._backoff.due and not self._is_mending():
                 self._open()
 
     def remake(self) -> None:
@@ -147,6 +153,11 @@ class ServerIndex:
                     self._collections.set_checked(self._library.generation)
             except BaseException as error:
                 self._leave(error, collection)
+
+    def wait(self) -> None:
+        """Waits for what is done in the background, such as filling a new collection."""
+        while (thread := self._mending) is not None and thread.is_alive():
+            thread.join()
 
     def check(self) -> IndexState:
         """Whether the server answers and has as many passages as the library; nothing is changed there."""

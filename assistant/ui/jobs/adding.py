@@ -69,8 +69,8 @@ class Adding:
 
     @property
     def waiting(self) -> int:
-        """How many documents have not been begun."""
-        return len(self._queue)
+        """How many documents have not been begun, by whichever process. Raises StorageFailed."""
+        return len(self._queue) + self._assistant.queue.count("waiting")
 
     def now(self) -> float:
         """The clock that the lines' `began` is of, in seconds."""
@@ -94,7 +94,7 @@ class Adding:
 
     def reread(self) -> None:
         """Reads again what can be read better now than when it was added. These documents share a line."""
-        ids = [source.id for source in self._assistant.sources() if source.outdated]
+        ids = self._assistant.library.outdated()
         if ids:
             (number,) = self._lines.add([words.REREADING.format(documents=count(len(ids), "document"))])
             self._start(lambda job: self._reread(job, number, ids))

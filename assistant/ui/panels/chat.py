@@ -1,12 +1,14 @@
 """The chat: a question on its way, conversations opened again, and what can be asked."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import gradio as gr
 
 from assistant.assistant import Assistant
 from assistant.phrases import count
+from assistant.pipeline.suggestions import Suggestion
 from assistant.types import Answer
 from assistant.ui import status
 from assistant.ui.jobs.answering import Answering, Question
@@ -15,8 +17,10 @@ from assistant.ui.pace import Pace
 from assistant.ui.panel import Data, part, script, sound
 from assistant.ui.rendering import render
 from assistant.ui.status import Status
+from assistant.ui.views.choices import choices
+from assistant.ui.views.settings import places_of
 from assistant.ui.views.turns import Turn, turn_html
-from assistant.ui.words import CHAT
+from assistant.ui.words import CHAT, EMPTY_LEAD, EMPTY_LEAD_ELSEWHERE
 from documents.storage.conversations import Turn as StoredTurn
 
 ASKING_AT_ONCE = 4  # questions; the embedded model answers two of them at a time
@@ -32,15 +36,25 @@ class ChatPanel:
     script = script("panels/chat")
     parts = ("turns", "live", "composer")
 
-    def __init__(self, assistant: Assistant, status: Status, observer: Observer | None) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        status: Status,
+        observer: Observer | None,
+        at_once: int,
+    ) -> None:
         self._assistant = assistant
         self._status = status
         self.answering = Answering(assistant, observer)
         self._pace = Pace()
+        self._at_once = at_once
+        self._suggesting = threading.Lock()
+        self._suggested: tuple[int, Sequence[Suggestion]] = (-1, ())  # for this generation of the library
 
     def build(self) -> None:
         """Places turns, the channel of the growing answer, and the box."""
-        part("turns", render("chat/frame.html"), [self.chat_open, self.chat_start])
+        lead = EMPTY_LEAD_ELSEWHERE if places_of(self._assistant.settings) else EMPTY_LEAD
+        part("turns", render("chat/frame.html", lead=lead), [self.chat_open, self.chat_start])
         live = part("live", "", template="")
         markup = render("chat/composer.html", longest=LONGEST_QUESTION)
         composer = part("composer", markup, [self.chat_stop, self.chat_sources])
@@ -48,7 +62,7 @@ class ChatPanel:
             self.ask,
             None,
             live,
-            concurrency_limit=ASKING_AT_ONCE,
+            concurrency_limit=self._at_once,
             trigger_mode="multiple",
             show_progress="hidden",
             api_visibility="private",
@@ -99,12 +113,19 @@ class ChatPanel:
 
     def chat_start(self, data: Data) -> Data:
         """What an empty chat shows: questions that the documents answer."""
-        return {"html": render("chat/suggestions.html", suggestions=self._assistant.suggest(SUGGESTED))}
+        return {"html": render("chat/suggestions.html", suggestions=self._suggestions())}
+
+    def _suggestions(self) -> Sequence[Suggestion]:
+        """Found once for all tabs, and again after a change: it takes a dozen searches."""
+        with self._suggesting:
+            generation = self._assistant.library.generation
+            if self._suggested[0] != generation:
+                self._suggested = (generation, self._assistant.suggest(SUGGESTED))
+            return self._suggested[1]
 
     def chat_sources(self, data: Data) -> Data:
         """The list of sources to choose from."""
-        chosen = set(data.get("chosen") or [])
-        return {"html": render("choices.html", sources=self._assistant.sources(), chosen=chosen)}
+        return choices(self._assistant.library, data)
 
 
 def kept(conversation: str, stored: StoredTurn, gone: frozenset[str]) -> Turn:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import cast, get_args
 
 from assistant.assistant import EXAMPLES, Assistant
 from assistant.build import temporary_folder
@@ -12,9 +13,14 @@ from assistant.ui.jobs.adding import Adding
 from assistant.ui.panel import Data, part, script
 from assistant.ui.views.library import frame_html, notes_html, removal, table_html
 from assistant.ui.views.lines import lines_html
+from assistant.ui.views.settings import places_of
 from documents.errors import FootnoteError
-from documents.inputs import Upload, file_name, pasted
+from documents.inputs import Upload, around, file_name, pasted
+from documents.library import EVERYTHING, SourceOrder, View
 from documents.types import Source
+
+WHOLE = 2_000  # documents that a page gets all at once, and the most of any view
+FIRST = 200  # of a view, where the page does not say
 
 
 class LibraryPanel:
@@ -92,17 +98,29 @@ class LibraryPanel:
     # The table
 
     def library_table(self, data: Data) -> Data:
-        """The table as `html`, a `note` above it, `label`: how many there are, and the `stamp` it is of."""
-        stamp = self._stamp()
-        sources = self._assistant.sources()
-        examples = len(self._assistant.library.sources(tag=EXAMPLES))
-        library = self._assistant.library
-        archives = {uri: len(library.parts(uri)) for uri in library.archives()}
+        """The table as `html`, a `note` above it, `label`: how many there are, and the `stamp` it is of.
+
+        Of very many it has a part, `found` says of how many: `limit` rows of those that have the `words`,
+        ordered by a `column` or `descending`. Of others it has all, and the script does the rest.
+        """
+        stamp, library = self._stamp(), self._assistant.library
+        number = library.source_count()
+        view = _view(data) if number > WHOLE else EVERYTHING
+        sources = library.sources(view=view)
+        around_shown = {uri for source in sources for uri in around(source.uri)[:-1]}
+        archives = {uri: len(library.parts(uri)) for uri in library.archives() if uri in around_shown}
         return {
-            "html": table_html(sources, self._adding.removing.ids, archives),
-            "note": notes_html(sources, examples),
-            "label": count(len(sources), "document"),
+            "html": table_html(
+                sources,
+                self._adding.removing.ids,
+                archives,
+                filtered=number > WHOLE,
+                elsewhere=bool(places_of(self._assistant.settings)),
+            ),
+            "note": notes_html(len(library.outdated()), library.source_count(EXAMPLES)),
+            "label": count(number, "document"),
             "stamp": stamp,
+            "found": library.source_count(words=view.words) if number > WHOLE else None,
         }
 
     def library_reread(self, data: Data) -> Data:
@@ -151,6 +169,14 @@ class LibraryPanel:
 
     def _stamp(self) -> str:
         return f"{self._assistant.library.generation}-{len(self._adding.removing.ids)}"
+
+
+def _view(data: Data) -> View:
+    """What a page wants to see of very many sources."""
+    column = str(data.get("column") or "added")
+    order = cast(SourceOrder, column) if column in get_args(SourceOrder) else "added"
+    limit = max(1, min(int(data.get("limit") or FIRST), WHOLE))
+    return View(str(data.get("words") or ""), order, bool(data.get("descending")), limit)
 
 
 def received(path: str, uploads: Path) -> Path:

@@ -9,10 +9,8 @@ from assistant.settings_file import KEPT_ORIGINS
 from assistant.ui import words
 from assistant.ui.panel import Data, part, script
 from assistant.ui.rendering import render
-from assistant.ui.views.settings import Shown, by_label, form_html, privacy_html
+from assistant.ui.views.settings import NUMBERS, Shown, by_label, form_html, places_of, privacy_html
 from documents.errors import FootnoteError
-
-NUMBERS = ("evidence_tokens", "answer_tokens")
 
 
 class SettingsPanel:
@@ -42,7 +40,8 @@ class SettingsPanel:
 
     def settings_privacy(self, data: Data) -> Data:
         """What would be sent where, with what is in the form."""
-        return {"html": privacy_html(destination(data, self._assistant.settings))}
+        settings = self._assistant.settings
+        return {"html": privacy_html(destination(data, settings), places_of(settings))}
 
     def settings_test(self, data: Data) -> Data:
         """Whether the model in the form answers, in one sentence; also where it does not."""

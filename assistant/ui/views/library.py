@@ -50,6 +50,7 @@ def frame_html(megabytes: int) -> str:
         "filtered": words.FILTERED,
         "selected": words.SELECTED,
         "more": words.SHOW_ALL,
+        "next": words.SHOW_MORE,
         "hidden": words.LINES_HIDDEN,
         "megabytes": str(megabytes),
     }
@@ -57,19 +58,28 @@ def frame_html(megabytes: int) -> str:
 
 
 def table_html(
-    sources: Sequence[Source], removing: Collection[str], archives: Mapping[str, int] = NONE
+    sources: Sequence[Source],
+    removing: Collection[str],
+    archives: Mapping[str, int] = NONE,
+    *,
+    filtered: bool = False,
+    elsewhere: bool = False,
 ) -> str:
     """The sources, a row each, which the page's script sorts, filters and cuts; a sentence for none.
 
+    `filtered`: they were chosen from very many, and where there is none there are others.
+
     `archives` are the addresses of those that sources came in, with the number of these: a row each too, so
-    that they can be removed together.
+    that they can be removed together. `elsewhere`: passages go to other computers.
     """
-    return render("library/table.html", rows=list(_rows(sources, removing, archives)))
+    empty = words.NO_SOURCES_ELSEWHERE if elsewhere else words.NO_SOURCES
+    rows = list(_rows(sources, removing, archives))
+    return render("library/table.html", rows=rows, filtered=filtered, empty=empty)
 
 
-def notes_html(sources: Sequence[Source], examples: int) -> str:
-    """Notes that offer to read again what an earlier Footnote read, and to remove the examples."""
-    return render("library/notes.html", better=sum(source.outdated for source in sources), examples=examples)
+def notes_html(better: int, examples: int) -> str:
+    """Notes that offer to read again what an earlier Footnote read, and to remove the examples: how many."""
+    return render("library/notes.html", better=better, examples=examples)
 
 
 def removal(sources: Sequence[Source], citing: Sequence[int], whole: str = "") -> tuple[str, str]:

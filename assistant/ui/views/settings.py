@@ -7,12 +7,20 @@ from pathlib import Path
 
 import httpx
 
+from assistant.addresses import hosts_of_documents, without_password
 from assistant.declining import CareLevel
 from assistant.phrases import count
 from assistant.settings import Settings
 from assistant.ui import words
 from assistant.ui.rendering import render
 from assistant.ui.views.texts import size
+from index.servers.addresses import is_address
+
+# The settings that are a number to type in, each with its title and lead.
+NUMBERS = {
+    "evidence_tokens": (words.EVIDENCE_TOKENS, words.EVIDENCE_TOKENS_LEAD),
+    "answer_tokens": (words.ANSWER_TOKENS, words.ANSWER_TOKENS_LEAD),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +69,21 @@ def form_html(shown: Shown) -> str:
         can_forget=bool(settings.llm_key) and "llm_key" not in shown.fixed,
         numbers=_number_fields(settings),
         places=_places(shown),
-        **_privacy(shown.destination),
+        **_privacy(shown.destination, places_of(settings)),
     )
 
 
-def privacy_html(destination: str | None) -> str:
-    """What is sent where, in a sentence. None: nothing leaves; empty: the address is not known yet."""
-    return render("settings/privacy.html", **_privacy(destination))
+def privacy_html(destination: str | None, places: Sequence[str] = ()) -> str:
+    """What is sent where, in a sentence or two. None: no question; empty: the address is not known yet.
+
+    `places` are the hosts that passages are sent to.
+    """
+    return render("settings/privacy.html", **_privacy(destination, places))
+
+
+def places_of(settings: Settings) -> list[str]:
+    """The hosts that passages are sent to: of the library, its index, and the search models."""
+    return hosts_of_documents(settings.library, settings.index, settings.embedder, settings.reranker)
 
 
 def by_label(next_step: str) -> str:
@@ -84,15 +100,17 @@ def by_label(next_step: str) -> str:
     )
 
 
-def _privacy(destination: str | None) -> dict[str, str]:
+def _privacy(destination: str | None, places: Sequence[str]) -> dict[str, str]:
     """The text before the host, the host, and the text after it; without a host all is in the first."""
+    passages = words.PASSAGES_SENT_TO.format(hosts=" and ".join(places)) if places else ""
     if not destination:
-        text = words.NOTHING_LEAVES if destination is None else words.NO_ADDRESS_YET
-        return {"before": text, "host": "", "after": ""}
+        text = (passages or words.NOTHING_LEAVES) if destination is None else words.NO_ADDRESS_YET
+        return {"before": text, "host": "", "after": f" {passages}" if passages and text != passages else ""}
     url = httpx.URL(destination)
     before, after = words.SENT_TO.split("{host}")
     unencrypted = f" {words.NOT_ENCRYPTED}" if url.scheme == "http" else ""
-    return {"before": before, "host": url.host, "after": after + unencrypted}
+    after += f"{unencrypted} {passages}".rstrip()
+    return {"before": before, "host": url.host, "after": after}
 
 
 def _models(llm: str) -> list[tuple[str, str, str]]:
@@ -125,10 +143,9 @@ def _server_fields(shown: Shown) -> list[Field]:
 
 
 def _number_fields(settings: Settings) -> list[Field]:
-    reads, writes = str(settings.evidence_tokens), str(settings.answer_tokens)
     return [
-        Field("evidence_tokens", words.EVIDENCE_TOKENS, words.EVIDENCE_TOKENS_LEAD, reads, "number"),
-        Field("answer_tokens", words.ANSWER_TOKENS, words.ANSWER_TOKENS_LEAD, writes, "number"),
+        Field(name, title, lead, str(getattr(settings, name)), "number")
+        for name, (title, lead) in NUMBERS.items()
     ]
 
 
@@ -138,10 +155,12 @@ def _places(shown: Shown) -> list[tuple[str, str, str, str]]:
     holds = words.DATA_FOLDER_HOLDS.format(
         documents=count(shown.documents, "document"), size=size(shown.size)
     )
-    model = words.SEARCH_MODEL_NAME if settings.embedder == "embedded" else settings.embedder
+    own = settings.embedder == "embedded"
+    model = words.SEARCH_MODEL_NAME if own else without_password(settings.embedder)
+    runs = words.SEARCH_MODEL_ELSEWHERE if is_address(settings.embedder) else words.SEARCH_MODEL_LEAD
     lead = f"{holds}. {words.DATA_FOLDER_LEAD}"
     return [
         ("data-folder", words.DATA_FOLDER, str(settings.home), lead),
         ("weights-folder", words.WEIGHTS_FOLDER, str(settings.models), words.WEIGHTS_FOLDER_LEAD),
-        ("search-model", words.SEARCH_MODEL, model, words.SEARCH_MODEL_LEAD),
+        ("search-model", words.SEARCH_MODEL, model, runs),
     ]

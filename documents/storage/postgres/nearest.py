@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from documents.errors import EmbedderChanged
 from documents.library import Vectors
 from documents.storage.postgres.chosen import ChosenTables
@@ -17,9 +15,9 @@ if TYPE_CHECKING:
     import psycopg
 
 MANY = 25_000  # passages from which an index is made: fewer are compared in some 20 milliseconds
-SPARE = 10  # more passages than are asked for, since the database compares with a query of half precision
 LONGEST = 4_000  # numbers of a vector that pgvector's index takes
 LOCK = 0x4E656172  # of whoever makes the index
+MORE = 8  # passages that are compared again, beyond those asked for
 _INDEX = "passages_nearest_"  # and the length of the vectors
 _MAKE = """CREATE INDEX CONCURRENTLY passages_nearest_{dimensions} ON passages
     USING hnsw ((vector::halfvec({dimensions})) halfvec_ip_ops) WITH (m = 16, ef_construction = 128)
@@ -51,7 +49,7 @@ class NearestTables(ChosenTables):
             found = self._nearest(vector, k, sources, exact=True)
         if not found:
             self._check_length(len(vector))
-        return found
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
 
     def _nearest(
         self, vector: Vectors, k: int, sources: Collection[str] | None, *, exact: bool
@@ -61,14 +59,13 @@ class NearestTables(ChosenTables):
         distance = f"{column} <#> ?::halfvec({len(vector)})"
         where, chosen = ("", []) if sources is None else ("AND source_id = ANY(?)", [list(sources)])
         sql = f"""SELECT id, halfvec_send(vector) FROM passages
-            WHERE vector_dims(vector) = {len(vector)} {where}
-            ORDER BY {distance}, id LIMIT ?"""
-        rows = self._rows(sql, *chosen, halfvec(vector), k + SPARE)
+            WHERE vector_dims(vector) = {len(vector)} {where} ORDER BY {distance}, id LIMIT ?"""
+        rows = self._rows(sql, *chosen, halfvec(vector), k + MORE)
+        # The server compares with a vector of half precision; so compared, they are in SQLite's order.
         if not rows:
             return []
-        scores = from_halfvecs([row[1] for row in rows]) @ np.asarray(vector, dtype=np.float32)
-        pairs = [(row[0], float(score)) for row, score in zip(rows, scores, strict=True)]
-        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:k]
+        near = from_halfvecs([stored for _, stored in rows]) @ vector
+        return [(name, float(cosine)) for (name, _), cosine in zip(rows, near, strict=True)]
 
     def _check_length(self, length: int) -> None:
         row = self._row("SELECT vector_dims(vector) FROM passages LIMIT 1")

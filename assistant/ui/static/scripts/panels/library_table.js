@@ -2,6 +2,8 @@
 footnote.table = (() => {
   const {$, $$} = footnote;
   const FIRST = 200;     // rows that are shown until more are asked for
+  const MOST = 2000;     // rows that the server gives of very many
+  const TYPING = 250;    // milliseconds without a key, until the server is asked
   const PATIENCE = 500;  // milliseconds between two tables while documents come in, and more for long ones
   const NUMBERS = ['pages', 'passages'];
   const collator = new Intl.Collator(undefined, {numeric: true, sensitivity: 'base'});
@@ -10,6 +12,8 @@ footnote.table = (() => {
   let have = '', want = '';           // the stamps of the table that is shown, and of the library
   let loading = false, loaded = 0, took = 0, timer = 0;
   let column = '', down = false, all = false;
+  // Of very many documents the server has all, and gives a part: of `total` the first `limit` that were asked for
+  let parted = false, total = 0, limit = FIRST, viewed = '';
   const chosen = new Set();
 
   const id = (row) => row.dataset.source;
@@ -17,26 +21,31 @@ footnote.table = (() => {
 
   // The table from the server; rows that did not change stay, and with them focus and marks
 
+  const sought = () => $('.tools input', section).value.trim();
+  const view = () => JSON.stringify({words: sought(), column, descending: down, limit});
+
   async function load() {
     window.clearTimeout(timer);
-    if (loading || footnote.shown !== 'library' || (have && have === want)) return;
-    const wait = have ? loaded + Math.max(PATIENCE, 3 * took) - performance.now() : 0;
+    if (loading || footnote.shown !== 'library' || (have && have === want && (!parted || viewed === view()))) return;
+    const wait = have && have !== want ? loaded + Math.max(PATIENCE, 3 * took) - performance.now() : 0;
     if (wait > 0) { timer = window.setTimeout(load, wait); return; }
     loading = true;
-    const asked = want, began = performance.now();
+    const asked = want, seen = view(), began = performance.now();
     try {
-      put(await call('library_table', {}));
+      put(await call('library_table', JSON.parse(seen)), seen);
     } finally {
       loading = false;
       loaded = performance.now();
       took = loaded - began;
     }
-    if (want === asked) want = have;
-    else load();
+    const late = want !== asked;
+    if (!late) want = have;
+    if (late || (parted && viewed !== view())) load();
   }
 
-  function put(answer) {
+  function put(answer, seen) {
     have = answer.stamp;
+    [parted, total, viewed] = [answer.found != null, answer.found, seen];
     label = answer.label;
     const old = new Map(rows.map((row) => [id(row), row]));
     const fresh = footnote.fragment(answer.html);
@@ -47,7 +56,7 @@ footnote.table = (() => {
       return before?.made === row.made ? before : row;
     });
     const there = new Set(rows.map(id));
-    for (const one of chosen) if (!there.has(one)) chosen.delete(one);
+    for (const one of chosen) if (!parted && !there.has(one)) chosen.delete(one);
     const place = $('[data-table]', section);
     if (!table) place.replaceChildren(fresh);
     else if (!$('table', place)) { $('tbody', table).replaceChildren(); place.replaceChildren(table); }
@@ -62,10 +71,11 @@ footnote.table = (() => {
   // What is shown of it
 
   function matching() {
-    const sought = $('.tools input', section).value.trim().toLowerCase().split(/\s+/);
+    if (parted) return rows;
+    const words = sought().toLowerCase().split(/\s+/);
     return rows.filter((row) => {
       row.words ||= `${$('td.title bdi', row).textContent} ${$('.from', row)?.title || ''} ${$('td.type', row).textContent}`.toLowerCase();
-      return sought.every((word) => row.words.includes(word));
+      return words.every((word) => row.words.includes(word));
     });
   }
 
@@ -84,7 +94,14 @@ footnote.table = (() => {
     return column ? shown.map((row) => [value(row), row]).sort(compare).map(([, row]) => row) : shown;
   }
 
-  const cut = (found) => sorted(found).slice(0, all ? undefined : FIRST);
+  const cut = (found) => parted ? found : sorted(found).slice(0, all ? undefined : FIRST);
+
+  // After another wish: from the rows that are there, or from the server
+  function again() {
+    if (!parted) { apply(); return; }
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => load().catch(() => {}), TYPING);
+  }
 
   function apply() {
     const body = $('[data-table] tbody', section);
@@ -98,7 +115,8 @@ footnote.table = (() => {
       if (focused?.isConnected) focused.focus({preventScroll: true});
     }
     for (const row of shown) $('input', row).checked = chosen.has(id(row));
-    more(found.length > shown.length, found.length);
+    if (parted) more(total > found.filter((row) => !('archive' in row.dataset)).length && limit < MOST, total);
+    else more(found.length > shown.length, found.length);
     count(found, shown);
     for (const head of $$('th[aria-sort]', section)) {
       const sort = head.classList.contains(column) ? (down ? 'descending' : 'ascending') : 'none';
@@ -113,14 +131,14 @@ footnote.table = (() => {
     button.type = 'button';
     button.className = 'button more';
     button.dataset.do = 'library-show-all';
-    button.textContent = said.more.replace('{count}', () => number.toLocaleString('en'));
+    button.textContent = (parted ? said.next : said.more).replace('{count}', () => number.toLocaleString('en'));
     $('[data-table]', section).append(button);
   }
 
   function count(found, shown) {
-    const documents = found.filter((row) => !('archive' in row.dataset)).length;
+    const documents = parted ? total : found.filter((row) => !('archive' in row.dataset)).length;
     const some = said.filtered.replace('{shown}', () => documents.toLocaleString('en')).replace('{label}', () => label);
-    const text = found.length === rows.length ? label : some;
+    const text = (parted ? !sought() : found.length === rows.length) ? label : some;
     const place = $('.count', section);
     if (place.textContent !== text) place.textContent = text;
     $('.chosen', section).hidden = !chosen.size;
@@ -134,9 +152,9 @@ footnote.table = (() => {
   footnote.action('library-sort', (button) => {
     down = column === button.dataset.column && !down;
     column = button.dataset.column;
-    apply();
+    again();
   });
-  footnote.action('library-show-all', () => { all = true; apply(); });
+  footnote.action('library-show-all', () => { if (parted) limit *= 2; else all = true; again(); });
   footnote.action('library-pick', (box) => { chosen[box.checked ? 'add' : 'delete'](id(rowOf(box))); apply(); });
   footnote.action('library-pick-all', (box) => {
     for (const row of cut(matching())) if (!box.checked) chosen.delete(id(row)); else if (!('removing' in row.dataset)) chosen.add(id(row));
@@ -189,7 +207,7 @@ footnote.table = (() => {
     mount(given) {
       ({section, call, serve} = given);
       said = section.dataset;
-      $('.tools input', section).addEventListener('input', apply);
+      $('.tools input', section).addEventListener('input', () => { limit = FIRST; again(); });
     },
     show() { load().catch(() => {}); },
     wants(stamp) { want = stamp; load().catch(() => {}); },

@@ -1,0 +1,56 @@
+"""What the people met, in numbers."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+from evals.studies.load.people import Asked
+
+
+def percentile(values: Iterable[float], share: float) -> float:
+    """The value that this share of the values does not exceed; 0 where there are none.
+
+    >>> percentile([4.0, 1.0, 2.0, 3.0], 0.5), percentile([4.0, 1.0, 2.0, 3.0], 0.95)
+    (2.0, 4.0)
+    """
+    ordered = sorted(values)
+    if not ordered:
+        return 0.0
+    place = -(-len(ordered) * share // 1)  # rounded up
+    return ordered[max(0, int(place) - 1)]
+
+
+def lines(asked: Sequence[Asked], seconds: float) -> list[str]:
+    """The report: how many, what failed, how long they waited, and how alike."""
+    endings = Counter(one.ending for one in asked)
+    failed = sum(count for ending, count in endings.items() if ending != "done")
+    first = [one.first for one in asked if one.first is not None]
+    whole = [one.whole for one in asked if one.whole is not None]
+    return [
+        f"{len(asked)} questions, {len(asked) / seconds:.2f} a second; failed: {failed} {dict(endings)}",
+        _spread("first quotes", first),
+        _spread("whole answers", whole),
+        _fairness(asked),
+    ]
+
+
+def _spread(name: str, values: Sequence[float]) -> str:
+    shares = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99, "longest": 1.0}
+    return f"{name}, seconds: " + ", ".join(
+        f"{title} {percentile(values, share):.2f}" for title, share in shares.items()
+    )
+
+
+def _fairness(asked: Sequence[Asked]) -> str:
+    """How the waiting of the person who waited longest compares with that of the one in the middle."""
+    waits: dict[int, list[float]] = {}
+    for one in asked:
+        if one.first is not None:
+            waits.setdefault(one.person, []).append(one.first)
+    means = sorted(sum(values) / len(values) for values in waits.values())
+    if not means:
+        return "fairness: nobody has got quotes"
+    return (
+        f"fairness: {len(means)} people; mean seconds to the first quotes of the luckiest {means[0]:.2f}, "
+        f"the middle one {median(means):.2f}, the unluckiest {means[-1]:.2f}"
+    )
