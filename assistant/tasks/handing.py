@@ -24,8 +24,10 @@ from index.ingest import Progress, Report, silent
 
 LOOK_SECONDS = 0.5  # until it is looked whether the writer has gone
 PATIENCE_SECONDS = 60.0  # for a server that went away
+GONE_SECONDS = 5.0  # until it is looked whether the queue has forgotten one
 HINT_SECONDS = 20.0  # without anybody who works
 HANDED = "{locked} It was asked to do this."
+FORGOTTEN = "The queue no longer knows what became of it: a document that is in it was erased meanwhile."
 NOBODY = "Nobody has taken it up yet: `footnote work` does."
 Say = Callable[[str], None]  # a sentence for the person who waits
 
@@ -80,6 +82,7 @@ class Handing:
         self._progress = progress
         self._say = say
         self._numbers: dict[int, int] = {}  # the places of tasks that have not ended, by their ids
+        self._uris: dict[int, str] = {}  # by places
         self._entries: dict[int, list[IngestEntry]] = {}  # by places
         self._ended: list[Task] = []
         self._worker: Worker | None = None
@@ -99,6 +102,8 @@ class Handing:
             self._numbers[task_id] = 0
 
         self._see(put)
+        if not self._ended:
+            raise LibraryError(FORGOTTEN, "Look with `footnote list`.")
         (task,) = self._ended
         return task
 
@@ -109,7 +114,7 @@ class Handing:
                 if one.entry is not None:
                     self._end(number, [one.entry])
                 elif one.task_id is not None:
-                    self._numbers[one.task_id] = number
+                    self._numbers[one.task_id], self._uris[number] = number, one.uri
 
         return put
 
@@ -128,10 +133,14 @@ class Handing:
     def _follow(self, seen: int) -> None:
         """Tells how far the tasks are until all have ended; `seen` is a revision before the first of them."""
         began, good, hinted = time.monotonic(), time.monotonic(), False
+        looked = began
         while True:
             try:
                 revision = self._queue.revision  # before: what changes after it is looked at again
                 self._look(self._queue.tasks(since=seen))
+                if time.monotonic() - looked > GONE_SECONDS:
+                    looked = time.monotonic()
+                    self._look_for_forgotten()
                 if not self._numbers:
                     return
                 self._work_too()
@@ -157,6 +166,16 @@ class Handing:
             elif task.step and task.state == "working":
                 step = Progress(task.work.uri, task.step, task.done, task.total, number=number)
                 self._progress(step)
+
+    def _look_for_forgotten(self) -> None:
+        """Ends those whose end nobody can tell any longer: an erasing takes what names its document."""
+        there = self._queue.tasks(ids=self._numbers)
+        self._look(there)
+        for task_id in self._numbers.keys() - {task.id for task in there}:
+            number = self._numbers.pop(task_id)
+            uri = self._uris.get(number, "")
+            message = f"{FORGOTTEN} Look with `footnote list`."
+            self._end(number, [IngestEntry(uri, None, "failed", 0, message, 0.0)])
 
     def _end(self, number: int, entries: Iterable[IngestEntry]) -> None:
         """Tells what became of a document, then of what was in it: the own entry is the first."""

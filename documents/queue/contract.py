@@ -145,6 +145,9 @@ class Queue(Protocol):
     def tidy(self, *, hours: float = KEPT_HOURS) -> None:
         """Deletes tasks that ended longer ago than this."""
 
+    def forget(self, ids: Collection[int]) -> None:
+        """Deletes those of these tasks that have ended."""
+
     def unused(self, hashes: Collection[str]) -> AbstractContextManager[set[str]]:
         """Those of these originals that no version needs and no task that may still be worked on.
 

@@ -81,6 +81,13 @@ class Tasks(Changes):
         if gone:
             self._database.empty_log()
 
+    def forget(self, ids: Collection[int]) -> None:
+        """Deletes those of these tasks that have ended."""
+        with self._database.transaction() as statements:
+            gone = statements.execute(f"DELETE FROM tasks WHERE NOT {OPEN} AND {among(ids)}").rowcount
+        if gone:
+            self._database.empty_log()
+
     @contextmanager
     def unused(self, hashes: Collection[str]) -> Iterator[set[str]]:
         """Those of these originals that no version needs and no task that may still be worked on."""
