@@ -39,7 +39,7 @@ from assistant.showing.reading import AROUND, Reading, read
 from assistant.types import Answer, Citation, Done, Event, Sentence
 from documents.errors import LibraryError, MissingExtra, ModelError, QuestionError, UnknownSource
 from documents.inputs import Given, around
-from documents.library import Library
+from documents.library import EVERYTHING, Library, View
 from documents.queue.contract import Queue, Task
 from documents.reading.encodings import valid_text
 from documents.reading.pool import ReaderPool
@@ -59,6 +59,7 @@ from index.stores.dense import SearchIndex
 from index.types import Hit
 
 EXAMPLES = "example"  # the tag of the example documents
+SOME = 5_000  # sources that are read at a time
 ModelOpener = Callable[[], ChatModel | None]
 
 
@@ -243,6 +244,19 @@ class Assistant:
     def sources(self) -> list[Source]:
         """All sources, in the order they were added."""
         return self.library.sources()
+
+    def pages_of_sources(self, view: View = EVERYTHING, size: int = SOME) -> Iterator[list[Source]]:
+        """What a view shows, so many sources at a time: of very many not all are in memory."""
+        left, offset = view.limit, view.offset
+        while left is None or left > 0:
+            number = size if left is None else min(size, left)
+            page = self.library.sources(view=replace(view, limit=number, offset=offset))
+            if page:
+                yield page
+            if len(page) < number:
+                return
+            offset += number
+            left = None if left is None else left - number
 
     def text(self, source_id: str, version: int | None = None) -> str:
         """The stored text that all offsets refer to; None: that of the current version."""
@@ -430,12 +444,29 @@ class Assistant:
             kept = {name for name in values if origins.get(name) == FILE_NAME}
             written = [name for name in LIVE if name in differing | kept]
             write_settings(settings.home, {name: getattr(settings, name) for name in written})
-            with self._opening:
-                self.settings = settings
-                if differing & set(MODEL_SETTINGS):
-                    # Only let go of: what still reads the old model's answer goes on to its end.
-                    self._open_model = lambda: open_chat_model(settings)
-                    self._model, self._model_opened = None, False
+            self._take(settings)
+
+    def follow_settings(self) -> None:
+        """Takes over what another process has changed in settings.toml, of what may change while it runs.
+
+        Raises SettingsError where the file cannot be used.
+        """
+        with self._choosing:
+            now = load_settings(self.settings.home)
+            names = set(LIVE) - self._arguments
+            settings = replace(self.settings, **{name: getattr(now, name) for name in names})
+            if settings != self.settings:
+                self._take(settings)
+
+    def _take(self, settings: Settings) -> None:
+        """Has these settings in force, with another model where they name one."""
+        before = self.settings
+        with self._opening:
+            self.settings = settings
+            if any(getattr(settings, name) != getattr(before, name) for name in MODEL_SETTINGS):
+                # Only let go of: what still reads the old model's answer goes on to its end.
+                self._open_model = lambda: open_chat_model(settings)
+                self._model, self._model_opened = None, False
 
     def care_levels(self) -> list[CareLevel]:
         """What each choice of the setting `care` means, by the calibration in force; the standard first.

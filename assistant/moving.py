@@ -60,11 +60,12 @@ def move(here: Place, there: Place, *, told: Told = lambda what, done, total: No
     already, StorageFailed where what arrived is not what was sent.
     """
     name = _claim(here.library, there)
+    generation = here.library.generation
     copied = _sources(here.library, there.library, told)
     copied += _conversations(here.library, there.library, told)
     _others(here.library, there.library)
     originals = _originals(here, there, told)
-    _compare(here.library, there)
+    _compare(here.library, there, changed=here.library.generation != generation)
     there.library.set_note(ID, name)
     there.library.set_note(ARRIVING, "")
     counted = _counts(there.library)
@@ -194,13 +195,11 @@ def _originals(here: Place, there: Place, told: Told) -> int:
     return len(present.intersection(wanted))
 
 
-def _compare(here: TableLibrary, there: Place) -> None:
-    """Raises StorageFailed where the new place has another number of anything."""
-    sent, arrived = _counts(here), _counts(there.library)
-    differing = [table for table in sent if sent[table] != arrived[table]]
-    if differing:
+def _compare(here: TableLibrary, there: Place, *, changed: bool) -> None:
+    """Raises StorageFailed where others changed the library, or numbers of rows differ."""
+    if changed or _counts(here) != _counts(there.library):
         raise StorageFailed(
-            f"The library changed while it was copied to {there.name} ({', '.join(differing)}).",
+            f"The library changed while it was copied to {there.name}.",
             "Run the same command again: it copies what is missing.",
         )
 

@@ -64,8 +64,11 @@ class Scripted:
 
 
 @contextmanager
-def serving(home: Path, *, llm, **more) -> Iterator[tuple[str, object]]:
-    """The page's address and its Assistant, while it is served; stops as the real one does."""
+def serving(home: Path, *, llm, build=None, **more) -> Iterator[tuple[str, object]]:
+    """The page's address and its Assistant, while it is served; stops as the real one does.
+
+    `build` makes the app of an Assistant and a port, where it is not a person's own page.
+    """
     import uvicorn
 
     from assistant.ui.serving import build_app, listen, prepare_uploads
@@ -74,7 +77,7 @@ def serving(home: Path, *, llm, **more) -> Iterator[tuple[str, object]]:
         assistant.take_write_lock()
         prepare_uploads(home)
         port = bound.getsockname()[1]
-        app = build_app(assistant, port=port)
+        app = (build or build_app)(assistant, port=port)
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
         thread.start()

@@ -102,8 +102,7 @@ def uses_store(index: CurrentIndex | ServerIndex) -> bool:
 
 def at_rest(index: ServerIndex) -> ServerIndex:
     """The index when it has done what it does in the background."""
-    while index._is_mending():
-        index._mending.join()
+    index.wait()
     return index
 
 

@@ -21,6 +21,7 @@ from assistant.plugins import plugin_commands
 from assistant.types import Wait
 from documents.errors import LibraryLocked, StorageFailed
 from documents.inputs import PastedText
+from documents.library import View
 from documents.readers.ocr import recognition
 from documents.storage.conversations import Conversations
 from tests import hostile
@@ -727,3 +728,23 @@ def test_a_flagged_passage_is_said_in_checked_texts_and_closest_quotes(footnote,
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     run = footnote("ask", "When does the quay close?")
     assert warning in run.err
+
+
+def test_very_many_documents_are_listed_some_at_a_time(footnote, home):
+    with build_assistant(home, llm=None) as other:
+        other.add([PastedText(f"Note {number}", f"The ferry {number} sails.") for number in range(5)])
+        shown = [[one.title for one in page] for page in other.pages_of_sources(size=2)]
+        assert shown == [["Note 0", "Note 1"], ["Note 2", "Note 3"], ["Note 4"]]
+        assert [len(page) for page in other.pages_of_sources(View(limit=4, offset=1), size=3)] == [3, 1]
+    assert [one["title"] for one in footnote("list", "--json").json] == [
+        f"Note {number}" for number in range(5)
+    ]
+    assert [one["title"] for one in footnote("list", "note", "3", "--json").json] == ["Note 3"]
+    assert footnote("list", "zork", "--json").out.strip() == "[]"
+    assert footnote("list", "zork").out == "No document is like that. `footnote list` shows all.\n"
+    lines = footnote("list", "--limit", "2", "--offset", "3").out.splitlines()
+    assert [line.split()[0] for line in lines] == [
+        "ID",
+        *(one["id"] for one in footnote("list", "--json").json[3:]),
+        "2",
+    ]

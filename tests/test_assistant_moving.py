@@ -123,6 +123,30 @@ def test_after_a_stop_it_goes_on_and_brings_what_changed(settings: Settings, dat
     assert state(goal) == before
 
 
+def test_what_others_change_meanwhile_is_told_and_brought_by_the_next(
+    settings: Settings, database: str, tmp_path: Path
+) -> None:
+    there, back = (
+        moved(settings, database),
+        place_at(replace(settings, library=database), str(tmp_path / "b")),
+    )
+
+    def change(what: str, done: int, total: int) -> None:
+        if (what, done) == ("documents", total):
+            with opened(replace(there, home=tmp_path / "other")) as other:
+                other.add([PastedText("Odd", "Another text under the same name.")])
+
+    with (
+        open_place(there) as here,
+        open_place(back) as goal,
+        pytest.raises(StorageFailed, match="changed while it was copied"),
+    ):
+        move(here, goal, told=change)
+    with open_place(there) as here, open_place(back) as goal:
+        assert move(here, goal).copied == 1
+    assert state(back) == state(there)
+
+
 def stop_at(wanted: str):  # type: ignore[no-untyped-def]
     def told(what: str, done: int, total: int) -> None:
         if what == wanted:

@@ -264,6 +264,13 @@ def test_on_this_computer_alone_none_is_needed(host, home):
     check_options(Options(host=host), load_settings(home))
 
 
+@pytest.mark.parametrize("more", [{"names": ("footnote.example.org",)}, {"proxies": ("127.0.0.1",)}])
+def test_behind_a_proxy_on_this_computer_others_come_in_too(more, home):
+    with pytest.raises(SettingsError, match="no password is set"):
+        check_options(Options(**more), load_settings(home))
+    check_options(Options(**more), load_settings(home, {"password": PASSWORD}))
+
+
 def test_a_short_password_is_refused(home):
     with pytest.raises(SettingsError, match="fewer than 8"):
         check_options(Options(), load_settings(home, {"password": "1234567"}))
@@ -272,13 +279,13 @@ def test_a_short_password_is_refused(home):
 @pytest.mark.parametrize("name", ["", "footnote.example.org:443", "http://x", "a b", "*", "-x"])
 def test_what_is_no_host_name_is_refused(name, home):
     with pytest.raises(BadValue, match="no host name"):
-        check_options(Options(names=(name,)), load_settings(home))
+        check_options(Options(names=(name,)), load_settings(home, {"password": PASSWORD}))
 
 
 @pytest.mark.parametrize("proxy", ["", "*", "nginx", "10.0.0.0/99"])
 def test_what_is_no_address_of_a_proxy_is_refused(proxy, home):
     with pytest.raises(BadValue, match="no address of a proxy"):
-        check_options(Options(proxies=(proxy,)), load_settings(home))
+        check_options(Options(proxies=(proxy,)), load_settings(home, {"password": PASSWORD}))
 
 
 # The way here

@@ -11,7 +11,9 @@ import uvicorn
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.responses import PlainTextResponse
 
+from assistant.assistant import Assistant
 from assistant.cli.console import console, log_lines
+from assistant.serving.following import Following
 from assistant.serving.lines import JsonLine, Requests, Told, route_of
 from assistant.serving.numbers import Numbers, together
 from assistant.serving.served import quoting_at_once
@@ -175,6 +177,31 @@ def test_a_bug_is_logged_by_its_kind_and_place_alone(capsys):
 def test_messages_of_others_are_not_logged(capsys):
     (line,) = logged(capsys, lambda: logging.getLogger("strange.library").critical("secret"))
     assert line["message"] == ""
+
+
+# Several
+
+
+def test_settings_that_another_page_has_saved_hold_here_too(home):
+    with Assistant.open(home, llm_model="mine") as one, Assistant.open(home, llm_model="mine") as other:
+        following = Following(other)
+        following.look()
+        assert other.settings.care == "standard"
+        one.use_settings(care="bold", llm="none")
+        following.look()
+        assert (other.settings.care, other.settings.llm) == ("bold", "none")
+        assert other.settings.llm_model == "mine"  # an argument of its own
+        assert other.model() is None
+
+
+def test_settings_that_cannot_be_used_are_said_and_the_old_ones_stay(home, caplog):
+    with Assistant.open(home, llm="none") as page:
+        following = Following(page)
+        (home / "settings.toml").write_text("care = 'reckless'\n")
+        following.look()
+        following.look()
+        assert page.settings.care == "standard"
+    assert [record.getMessage().count("reckless") for record in caplog.records] == [1]
 
 
 # Many

@@ -1,10 +1,13 @@
 """A team's page in a real browser: the password, a question, and out again."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.browser import Tab, needs_browser
-from tests.building import build_assistant
-from tests.serving import served
+from assistant.serving.options import Options
+from assistant.serving.running import outside
+from assistant.ui.serving import build_page
+from tests.browser import Scripted, Tab, needs_browser, serving
 
 pytestmark = needs_browser
 PASSWORD = "a long password"
@@ -13,17 +16,29 @@ FERRY = "# Ferry\n\nThe ferry to Ellisk sails at nine. A ticket costs £13.00.\n
 NO_NAMES = "Object.defineProperty(crypto, 'randomUUID', {value: undefined});"
 
 
-def test_a_member_of_the_team_logs_in_asks_and_logs_out(browser, home, tmp_path):
+def team_page(assistant, *, port):
+    """As `footnote serve` answers, without its own process."""
+    page, app = build_page(assistant, port=port, temporary=assistant.settings.home / "tmp")
+    page.begin(examples=False)
+    settings = replace(assistant.settings, password=PASSWORD)
+    return outside(app, settings, Options(), ready=nothing, tell=nothing, numbers=None)
+
+
+async def nothing():
+    return ""
+
+
+def test_a_member_of_the_team_logs_in_asks_and_logs_out(browser, tmp_path):
     path = tmp_path / "ferry.md"
     path.write_text(FERRY, encoding="utf-8")
-    with build_assistant(home, llm=None) as assistant:
+    llm = Scripted({"sail": ["The ferry to Ellisk sails at nine."]})
+    with serving(tmp_path / "home", llm=llm, build=team_page) as (address, assistant):
         assistant.add([path])
-    with served(FOOTNOTE_PASSWORD=PASSWORD) as running:
         context = browser.new_context()
         page = context.new_page()
         page.add_init_script(NO_NAMES)
-        tab = Tab(page, running.address)
-        page.goto(running.address)
+        tab = Tab(page, address)
+        page.goto(address)
         assert page.url.endswith("/login")
         page.get_by_label("Password").fill("not the password")
         page.get_by_role("button", name="Log in").click()
@@ -34,7 +49,7 @@ def test_a_member_of_the_team_logs_in_asks_and_logs_out(browser, home, tmp_path)
         assert "nine" in tab.ask("When does the ferry to Ellisk sail?").inner_text()
         page.evaluate("fetch('/logout', {method: 'POST'})")
         page.wait_for_function("fetch('/config').then((answer) => answer.status === 401)")
-        page.goto(running.address)
+        page.goto(address)
         assert page.url.endswith("/login")
         assert (tab.errors, tab.elsewhere) == ([], [])
         context.close()

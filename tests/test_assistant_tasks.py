@@ -13,7 +13,8 @@ from assistant.tasks import handing
 from assistant.tasks.working import BUG, Worker
 from documents.errors import LibraryError, ServerLost, StorageFailed
 from documents.inputs import PastedText, Upload
-from documents.queue.contract import TAKE_BACK, Work
+from documents.queue.contract import TAKE_BACK, TaskStep, Work
+from documents.queue.owner import TaskOwner
 from documents.storage.originals import Originals
 from index.ingest import Progress
 from tests.building import build_assistant
@@ -171,6 +172,46 @@ def test_what_is_cancelled_while_it_is_embedded_is_not_stored(
     assert [source.title for source in assistant.sources()] == ["One"]
 
 
+def test_an_archive_is_cancelled_while_what_is_in_it_is_embedded(
+    slow: tuple[Assistant, Slow], asking: Assistant, tmp_path: Path
+) -> None:
+    assistant, embedder = slow
+    archive = tmp_path / "a.zip"
+    archive.write_bytes(zipped({"x.txt": FERRY, "y.txt": "The lamp is lit."}))
+    (task_id,) = put(asking, archive)
+    with Running(assistant) as running:
+        assert embedder.began.wait(SOON)
+        asking.queue.cancel([task_id])
+        time.sleep(0.6)  # longer than between two signs of how far it is
+        embedder.go.set()
+        limit = time.monotonic() + SOON
+        while running.worker.busy or not asking.queue.count("cancelled"):
+            assert time.monotonic() < limit
+            time.sleep(0.02)
+    assert ends(assistant) == [(str(archive), "cancelled", TAKE_BACK)]
+    assert assistant.sources() == []
+
+
+def test_what_is_in_an_archive_shows_that_its_task_is_worked_on(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.tasks.working.TELL_SECONDS", 0.0)
+    told: list[tuple[str, int, int]] = []
+    tell = TaskOwner.tell
+
+    def telling(owner: TaskOwner, task_id: int, step: TaskStep, done: int = 0, total: int = 0) -> bool:
+        told.append((step, done, total))
+        return tell(owner, task_id, step, done, total)
+
+    monkeypatch.setattr(TaskOwner, "tell", telling)
+    archive = tmp_path / "a.zip"
+    archive.write_bytes(zipped({f"{name}.txt": f"The {name} waits." for name in ("bus", "train", "tram")}))
+    put(assistant, archive)
+    Worker(assistant).run(once=True)
+    assert [step for step, _, _ in told].count("saving") == 3
+    assert {(done, total) for _, done, total in told} == {(0, 0)}  # those of a part say nothing of the whole
+
+
 def test_a_removal_that_was_asked_for_comes_first_and_its_trouble_is_its_own(assistant: Assistant) -> None:
     assistant.add([PastedText("Old", "The old lamp.")])
     put(assistant, PastedText("New", FERRY))
@@ -203,7 +244,7 @@ def test_a_bug_costs_the_batch_and_not_the_worker(
 def test_a_server_that_goes_away_fails_no_document(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store, lost = assistant.library.store, iter([True, False, True])
+    store, lost = assistant.library.store, iter([True, True, False, True])
 
     def losing(new: object) -> object:
         if next(lost, False):

@@ -13,6 +13,7 @@ from assistant.ui.jobs.adding import Adding
 from assistant.ui.jobs.lines import Line
 from assistant.ui.panels.library import LibraryPanel, received
 from assistant.ui.views import lines as line_views
+from assistant.ui.views.choices import choices
 from assistant.ui.views.library import frame_html, removal, table_html
 from assistant.ui.views.lines import lines_html
 from documents.errors import FootnoteError, UnknownSource
@@ -528,3 +529,16 @@ def test_what_no_page_of_ours_asks_for_is_answered_all_the_same(many):
     answer = many.library_table({"column": "1; DROP TABLE", "limit": -5, "words": ["x"]})
     assert answer["found"] == 0
     assert len(rows_of(many.library_table({"limit": 10**9}))) == 3
+
+
+def test_of_very_many_sources_the_chosen_and_those_that_are_looked_for_are_offered(
+    many, assistant, monkeypatch
+):
+    monkeypatch.setattr("assistant.ui.views.choices.WHOLE", 3)
+    monkeypatch.setattr("assistant.ui.views.choices.SOME", 2)
+    last = assistant.sources()[-1].id
+    offered = choices(assistant.library, {"chosen": [last, "gone"], "words": "note"})
+    assert offered["partial"]
+    assert re.findall(r"<bdi>(Note \d)</bdi>", offered["html"]) == ["Note 4", "Note 0", "Note 1"]
+    assert offered["html"].count(" checked") == 1
+    assert " checked" not in choices(assistant.library, {})["html"]

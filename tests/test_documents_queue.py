@@ -344,6 +344,31 @@ def test_an_owner_that_lives_keeps_its_tasks_and_one_that_hangs_loses_them(table
         assert other.finish(task_id, "done")
 
 
+def test_a_sign_of_life_is_one_of_all_that_an_owner_holds(tables: PostgresDatabase) -> None:
+    queue = PostgresTasks(tables)
+    first, _ = queue.put([file("/a"), file("/b")])
+    with queue.owner() as slow, queue.owner() as other:
+        assert taken(slow) == ["/a", "/b"]
+        with tables.transaction() as statements:
+            statements.execute("UPDATE tasks SET heard_at = '2020-01-01T00:00:00.000+00:00'")
+        before = queue.revision
+        assert slow.tell(first, "embedding")
+        assert [task.work.uri for task in queue.tasks(since=before)] == ["/a"]
+        assert other.take() == []
+
+
+def test_a_removal_may_be_silent_for_hours(tables: PostgresDatabase) -> None:
+    queue = PostgresTasks(tables)
+    queue.put([file("s1", kind="erase")])
+    with queue.owner() as slow, queue.owner() as other:
+        assert taken(slow) == ["s1"]
+        for hours, found in ((2, []), (7, ["s1"])):
+            with tables.transaction() as statements:
+                heard = (PostgresTasks(tables).moment(statements, -hours),)
+                statements.execute("UPDATE tasks SET heard_at = ?", heard)
+            assert taken(other) == found
+
+
 def test_a_killed_process_leaves_its_task_to_another(database: str, tables: PostgresDatabase) -> None:
     queue = PostgresTasks(tables)
     queue.put([file("/a")])

@@ -1,5 +1,6 @@
 """A library's collection on a Chroma server follows the library; whatever the server does costs nothing."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from documents.library import Change, NewVersion
 from documents.storage.sqlite_library import SqliteLibrary
 from index.stores import chroma
 from index.stores.chroma import ChromaCollection
+from index.stores.exact import ExactSearch
 from index.stores.server import ServerIndex
 from tests.chroma_server import ChromaProcess
 from tests.fakes import WordHashEmbedder
@@ -353,3 +355,55 @@ def test_a_new_version_needs_no_new_collection(
     index.apply(library.store(new))
     index.settle()
     assert collection_of(library, chroma_server).ids() == set(library.passage_ids())
+
+
+# A library that several processes write
+
+
+def test_two_that_write_to_one_library_keep_one_collection_in_step(
+    database: str, chroma_server: ChromaProcess
+) -> None:
+    from documents.storage.postgres.library import PostgresLibrary
+
+    libraries = [PostgresLibrary(database) for _ in range(2)]
+    indexes = [server_index(library, chroma_server.url, alone=False) for library in libraries]
+
+    def write(number: int) -> None:
+        for round_ in range(12):
+            uri, other = f"/{number}/{round_}", f"/{number}/{round_ - 3}"
+            add(indexes[number], libraries[number], uri, f"The ferry {number} sails at {round_}.")
+            gone = libraries[number].source_at(other)
+            if gone is not None:
+                indexes[number].apply(libraries[number].remove(gone.id))
+            assert query(indexes[number], f"ferry {number}")
+        indexes[number].settle()
+
+    for index in indexes:
+        index.use_store()
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    for index in indexes:
+        index.close()
+    then = server_index(libraries[0], chroma_server.url, alone=False)
+    then.use_store()  # whatever the two made of it together
+    at_rest(then)
+    found = chroma.connect(chroma_server.url, "").existing(libraries[0].note("index_collection") or "")
+    assert found is not None
+    assert found.ids() == set(libraries[0].passage_ids())
+    assert len(found) == 6
+    then.close()
+    for library in libraries:
+        library.close()
+
+
+def test_where_the_server_is_down_postgresql_itself_is_searched(
+    home: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ExactSearch, "query", lambda *given: pytest.fail("all vectors were loaded"))
+    with opened(home, f"http://127.0.0.1:{free_port()}", library=database) as assistant:
+        assistant.add([FERRY, LAMP])
+        assert assistant.search("when does the ferry sail")[0].passage.text == FERRY.text
+        assert any("does not answer" in note for note in assistant.ask("When does the ferry sail?").notes)

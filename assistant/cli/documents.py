@@ -1,12 +1,21 @@
 """add, list and remove; they hand their work over where another process writes."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
 
 from assistant.cli.naming import named, named_archive, with_removed
-from assistant.cli.session import Session, complain, json_option, notice, print_json, print_text
+from assistant.cli.session import (
+    Session,
+    complain,
+    json_option,
+    notice,
+    print_json,
+    print_json_items,
+    print_text,
+)
 from documents.errors import UnknownSource
 
 if TYPE_CHECKING:
@@ -53,26 +62,40 @@ def add(context: click.Context, sources: tuple[str, ...], as_json: bool) -> None
 
 
 @click.command("list")
+@click.argument("words", metavar="[WORD]...", nargs=-1)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="No more than N documents.")
+@click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Without the first N.")
 @json_option
 @click.pass_obj
-def list_sources(session: Session, as_json: bool) -> None:
-    r"""List your documents.
+def list_sources(
+    session: Session, words: tuple[str, ...], limit: int | None, offset: int, as_json: bool
+) -> None:
+    r"""List your documents, or those that have these words in their title or address.
 
     The ID of each is what `footnote remove` takes.
 
     \b
     footnote list
+    footnote list report 2024
     """
     from assistant.cli import show
+    from documents.library import View
 
     with session.open() as assistant:
-        found = assistant.sources()
-    if as_json:
-        print_json([source.to_dict() for source in found])
-    elif found:
-        print_text(show.sources(found))
-    else:
-        click.echo("No documents yet. Add some with `footnote add FILE`.")
+        pages = assistant.pages_of_sources(View(" ".join(words), limit=limit, offset=offset))
+        if as_json:
+            print_json_items(source.to_dict() for page in pages for source in page)
+            return
+        first = next(pages, [])
+        if first:
+            listing = show.SourceListing()
+            for page in chain([first], pages):
+                print_text(listing.table(page))
+            print_text(listing.foot())
+        elif assistant.library.source_count():
+            click.echo("No document is like that. `footnote list` shows all.")
+        else:
+            click.echo("No documents yet. Add some with `footnote add FILE`.")
 
 
 @click.command()

@@ -1,8 +1,9 @@
 """What every command shares: the data folder it was started for, and how its output is printed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -41,6 +42,17 @@ def print_json(value: Any) -> None:  # Any: JSON types
     from assistant.export.terminal import json_text
 
     click.echo(json_text(value))
+
+
+def print_json_items(items: Iterable[Any]) -> None:  # Any: JSON types
+    """Prints a JSON list, as `print_json` does, item after item: there may be very many."""
+    from assistant.export.terminal import json_text
+
+    before = "["
+    for item in items:
+        click.echo(f"{before}\n{indent(json_text(item), ' ')}", nl=False)
+        before = ","
+    click.echo("[]" if before == "[" else "\n]")
 
 
 def print_text(text: str) -> None:

@@ -10,14 +10,28 @@ from documents.queue.contract import Task
 from documents.types import IngestEntry, Source
 
 
-def sources(rows: Sequence[Source]) -> str:
-    """A table of sources, and how many there are."""
-    lines = [(one.id, str(one.passages), one.added_at[:10], one_line(one.title), one.uri) for one in rows]
-    table_text = table([("ID", "PASSAGES", "ADDED", "TITLE", "FROM"), *lines])
-    notes = [f"{one.id}  {one_line(note)}" for one in rows for note in one.notes]
-    old = sum(one.outdated for one in rows)
-    better = [f"{count(old, 'document')} can be read better now: `footnote rebuild --reread`."] if old else []
-    return "\n".join([table_text, count(len(rows), "document"), *better, *notes])
+class SourceListing:
+    """A list of sources, some at a time, and what is said at its end of all of them."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._old = 0
+        self._notes: list[str] = []
+
+    def table(self, rows: Sequence[Source]) -> str:
+        """A table of the next sources; the first one has the names of the columns."""
+        heads = [] if self._count else [("ID", "PASSAGES", "ADDED", "TITLE", "FROM")]
+        lines = [(one.id, str(one.passages), one.added_at[:10], one_line(one.title), one.uri) for one in rows]
+        self._count += len(rows)
+        self._old += sum(one.outdated for one in rows)
+        self._notes += [f"{one.id}  {one_line(note)}" for one in rows for note in one.notes]
+        return table([*heads, *lines])
+
+    def foot(self) -> str:
+        """How many there are, and what there is to say of some."""
+        old = count(self._old, "document")
+        better = [f"{old} can be read better now: `footnote rebuild --reread`."] if self._old else []
+        return "\n".join([count(self._count, "document"), *better, *self._notes])
 
 
 def tasks(rows: Sequence[Task]) -> str:

@@ -33,6 +33,11 @@ class Options:
     log_format: LogFormat = "text"
 
     @property
+    def alone(self) -> bool:
+        """Whether it is for this computer alone: also a proxy here, or a name, lets others in."""
+        return self.loopback and not self.names and not self.proxies
+
+    @property
     def loopback(self) -> bool:
         """Whether only this computer can reach it."""
         try:
@@ -55,12 +60,17 @@ def check_options(options: Options, settings: Settings) -> None:
         _check_workers(settings)
 
 
+def shown_place(options: Options) -> str:
+    """Where others reach it, for a sentence."""
+    return options.host if not options.loopback else next(iter(options.names), "the proxy")
+
+
 def _check_password(options: Options, settings: Settings) -> None:
     if not settings.password:
-        if options.loopback:
+        if options.alone:
             return
         raise SettingsError(
-            f"Whoever reaches {options.host} could read your documents: no password is set.",
+            f"Whoever reaches {shown_place(options)} could read your documents: no password is set.",
             "Set FOOTNOTE_PASSWORD, or password in settings.toml.",
         )
     if len(settings.password) < SHORTEST_PASSWORD:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import uvicorn
 
 from assistant.assistant import Assistant
+from assistant.serving.following import Following
 from assistant.serving.lines import Told
 from assistant.serving.numbers import Numbers
 from assistant.serving.options import Options
@@ -44,6 +45,7 @@ class ServedPage:
         settings = assistant.settings
         assistant.expect_many(at_once=quoting_at_once(settings), megabytes=settings.cache_megabytes)
         self._server: PatientServer | None = None
+        self._following = Following(assistant)
         readiness = Readiness(
             started=lambda: self._page.started,
             leaving=lambda: self._server is not None and self._server.leaving,
@@ -67,6 +69,7 @@ class ServedPage:
             grace=self._options.grace,
         )
         self._page.begin(examples=False)
+        self._following.begin()
         self._server.run(sockets=[bound])
         if self._server.interrupted:
             raise KeyboardInterrupt

@@ -23,6 +23,7 @@ AGAIN_SECONDS = 1.0  # until a server that went away is asked again
 TIDY_SECONDS = 3600.0
 STATES: dict[IngestStatus, EndState] = {"failed": "failed", "empty": "failed"}  # all others are done
 UNKEPT: tuple[IngestStatus, ...] = ("unpacked",)  # no source has these bytes; what failed can be tried again
+PARTLY = "It was cancelled; {added} of what is in it had been added and stay."
 BUG = "It could not be done, by a fault of Footnote's ({error})."
 
 
@@ -186,8 +187,10 @@ class Batch:
             state.entries[progress.part] = progress.entry
             if not progress.part:  # the last of them
                 self._finish(state)
-        elif not progress.part and progress.step != "done":
-            self._tell(state, progress.step, progress.done, progress.total)
+        elif progress.step != "done":
+            # Of what is in an archive only that it is worked on: it too can be cancelled, and shows life.
+            part = progress.part > 0
+            self._tell(state, progress.step, 0 if part else progress.done, 0 if part else progress.total)
 
     def _tell(self, state: _State, step: TaskStep, done: int, total: int) -> None:
         now = time.monotonic()
@@ -206,7 +209,7 @@ class Batch:
         if self._stopping.is_set() and own.status == "failed" and not state.cancelled:
             return
         end: EndState = "cancelled" if state.cancelled else STATES.get(own.status, "done")
-        message = TAKE_BACK if state.cancelled else own.message
+        message = _taken_back(entries[1:]) if state.cancelled else own.message
         with suppress(StorageFailed):  # else once more at the end
             self._owner.finish(state.task.id, end, message=message, entries=entries)
             state.finished = True
@@ -246,3 +249,9 @@ class Batch:
         if hashes:
             with suppress(StorageFailed):  # else with the next sweep
                 self._assistant.drop_unused(hashes)
+
+
+def _taken_back(parts: Sequence[IngestEntry]) -> str:
+    """The message of a task that was cancelled; what came in an archive may have been added by then."""
+    added = sum(part.status in ("added", "replaced") for part in parts)
+    return PARTLY.format(added=added) if added else TAKE_BACK

@@ -191,6 +191,9 @@ FILTERED = "{shown} of {label}"
 SELECTED = "{count} selected"
 SELECT, SELECT_ALL = "Select {title}", "Select all that are shown"
 SHOW_ALL = "Show all {count}"
+CHOICES_PARTIAL = (
+    "Tick those that are to be asked alone; without any all are asked. Type a word to find others."
+)
 SHOW_MORE = "Show more of {count}"
 COLUMNS = {
     "title": "Title",

@@ -18,6 +18,7 @@ BATCH = 16  # tasks that are taken together, if nobody was killed over one of th
 BATCH_BYTES = 20_000_000
 KEPT_HOURS = 24  # for which a task that has ended is kept
 HANGS_SECONDS = 900.0  # without a sign of life: longer than any file may be read or fetched
+REMOVING_SECONDS = 6 * 3600.0  # the same of a removal, which says nothing while it writes the tables anew
 GAVE_UP = (
     f"Whoever worked on it was killed {ATTEMPTS} times. Add it alone and watch the memory, or leave it out."
 )

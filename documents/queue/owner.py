@@ -60,6 +60,7 @@ class TaskOwner(Changes):
         changes = "step = ?, done = ?, total = ?, heard_at = :now"
         mine = f"{_MINE} AND stopping = 0"
         with self._database.transaction() as statements:
+            self._show_life(statements)
             told = self.change(
                 statements, changes, mine, given=(step, done, total), asked=(task_id, self.name)
             )
@@ -95,6 +96,9 @@ class TaskOwner(Changes):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _show_life(self, statements: Statements) -> None:
+        """Has all tasks of this owner count as worked on now; in SQLite its lock says so."""
 
     def _hand_back(self, which: str) -> None:
         mine = f"{which} AND state = 'working' AND owner = ?"

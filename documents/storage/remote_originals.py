@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -9,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from documents.errors import BadValue, MissingExtra, StorageFailed
 from documents.storage.errors import storage_errors
+from documents.storage.originals import COPYING, PART
 from documents.storage.postgres.address import shown
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
+BUCKETS = ("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss")
 ROOM = 1_000_000_000  # bytes of fetched files that lie in the data folder at most, the newest aside
-PART = ".part"
 
 
 class RemoteOriginals:
@@ -28,6 +30,7 @@ class RemoteOriginals:
         self.place = shown(url)
         self._folder = home / "fetched"
         self._files, self._root = _opened(url, self.place)
+        self._is_bucket = url.partition("://")[0] in BUCKETS
 
     def path(self, sha256: str) -> Path:
         """Where the bytes with this hash lie on this computer, fetched if need be; else where they would."""
@@ -45,9 +48,10 @@ class RemoteOriginals:
         """Copies a file's bytes in; raises StorageFailed where that cannot be done."""
         if self.has(sha256):
             return
-        part = self._at(f"{sha256}.{secrets.token_hex(4)}{PART}")
+        part = self._at(f"{sha256}.{int(time.time())}.{secrets.token_hex(4)}{PART}")
         with self._errors():
-            self._files.makedirs(self._root, exist_ok=True)
+            if not self._is_bucket:  # it has no folders, and one with a wrong name must not be made
+                self._files.makedirs(self._root, exist_ok=True)
             try:
                 self._files.put_file(str(path), part)
                 self._files.mv(part, self._at(sha256))
@@ -64,12 +68,13 @@ class RemoteOriginals:
             self._files.rm_file(self._at(sha256))
 
     def names(self) -> list[str]:
-        """Hashes (and the names of unfinished copies) that lie there."""
+        """Hashes that lie there, and the names of copies that nobody can be making any longer."""
         with self._errors():
-            self._files.invalidate_cache()
             if not self._files.exists(self._root):
                 return []
-            return sorted(str(one).rpartition("/")[2] for one in self._files.ls(self._root, detail=False))
+            paths = self._files.ls(self._root, detail=False)
+        names = (str(path).rpartition("/")[2] for path in paths)
+        return sorted(name for name in names if not name.endswith(PART) or _is_left(name))
 
     def _at(self, name: str) -> str:
         return f"{self._root}/{name}"
@@ -111,11 +116,18 @@ class RemoteOriginals:
             ) from error
 
 
+def _is_left(part: str) -> bool:
+    """Whether an unfinished copy, which has the time of its beginning in its name, was broken off."""
+    began = part.split(".")[1]
+    return not began.isdigit() or time.time() - int(began) > COPYING
+
+
 def _opened(url: str, place: str) -> "tuple[AbstractFileSystem, str]":
     try:
         from fsspec.core import url_to_fs
 
-        files, root = url_to_fs(url)
+        # What other processes bring and take has to be seen at once.
+        files, root = url_to_fs(url, use_listings_cache=False)
     except ImportError as error:
         raise MissingExtra(
             f"What reads and writes {place.partition('://')[0]}:// is not installed.",

@@ -56,6 +56,11 @@ PLACES = (
     "read_megabytes",
     "file_megabytes",
     "port",
+    "originals",
+    "adding",
+    "password",
+    "metrics_token",
+    "cache_megabytes",
 )
 PACKAGES = (
     "chromadb",

@@ -1,8 +1,9 @@
-"""Addresses of servers: what may be shown of one, and whether it is on this computer."""
+"""Addresses of servers: what may be shown of one, and whether it is on this computer.
+
+httpx is imported where it is used: the settings of who has no server do not need it.
+"""
 
 import re
-
-import httpx
 
 from documents.errors import BadValue
 
@@ -18,6 +19,8 @@ def is_address(value: str) -> bool:
 
 def is_local(url: str) -> bool:
     """Whether an address is this computer's own; also False for what is no address, which a request tells."""
+    import httpx
+
     try:
         return httpx.URL(url).host in LOOPBACK
     except (httpx.InvalidURL, ValueError):  # ValueError: a host that idna does not know
@@ -26,6 +29,8 @@ def is_local(url: str) -> bool:
 
 def check_server(setting: str, value: str, example: str) -> None:
     """Raises BadValue where the value of a setting is no http address."""
+    import httpx
+
     shown = without_password(value)
     try:
         address = httpx.URL(value)
@@ -52,6 +57,8 @@ def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
     >>> split_login("http://me:pw@localhost/v1"), split_login("http://localhost/v1")
     (('http://localhost/v1', ('me', 'pw')), ('http://localhost/v1', None))
     """
+    import httpx
+
     try:
         address = httpx.URL(url)
         if not address.userinfo:

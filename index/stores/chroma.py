@@ -9,9 +9,8 @@ import base64
 import importlib.metadata
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
 import numpy as np
 
 from documents.library import Vectors
@@ -19,6 +18,9 @@ from index.models.memory import hand_out_clean
 from index.models.quiet import be_quiet
 from index.servers.addresses import is_local, split_login
 from index.stores.dense import VectorRecord
+
+if TYPE_CHECKING:
+    import httpx
 
 COLLECTION = "passages"
 FORMAT = 2  # of the records: 1 had neither texts nor metadata
@@ -190,6 +192,7 @@ def _http_client(url: str, headers: dict[str, str], local: bool) -> Any:
     """An HttpClient of chromadb's, which waits for ever by itself, and asks a proxy for local servers."""
     be_quiet()
     import chromadb
+    import httpx
     from chromadb.api.client import Client
 
     class LimitedClient(Client):  # type: ignore[misc]  # chromadb is not followed by mypy
@@ -216,8 +219,10 @@ def _http_client(url: str, headers: dict[str, str], local: bool) -> Any:
     return LimitedClient(settings=settings)
 
 
-def _limit(request: httpx.Request) -> None:
+def _limit(request: "httpx.Request") -> None:
     """Somebody waits for the answer to a question; what is added takes a server longer."""
+    import httpx
+
     long = request.method == "DELETE" or request.url.path.endswith(("/upsert", "/delete", "/get"))
     seconds = WRITE_SECONDS if long else ASK_SECONDS
     connect = min(CONNECT_SECONDS, seconds)

@@ -153,6 +153,11 @@ class ServerIndex:
             except BaseException as error:
                 self._leave(error, collection)
 
+    def wait(self) -> None:
+        """Waits for what is done in the background, such as filling a new collection."""
+        while (thread := self._mending) is not None and thread.is_alive():
+            thread.join()
+
     def check(self) -> IndexState:
         """Whether the server answers and has as many passages as the library; nothing is changed there."""
         count, name = self._library.passage_count(), self._collections.known

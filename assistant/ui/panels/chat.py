@@ -17,6 +17,7 @@ from assistant.ui.pace import Pace
 from assistant.ui.panel import Data, part, script, sound
 from assistant.ui.rendering import render
 from assistant.ui.status import Status
+from assistant.ui.views.choices import choices
 from assistant.ui.views.settings import places_of
 from assistant.ui.views.turns import Turn, turn_html
 from assistant.ui.words import CHAT, EMPTY_LEAD, EMPTY_LEAD_ELSEWHERE
@@ -124,8 +125,7 @@ class ChatPanel:
 
     def chat_sources(self, data: Data) -> Data:
         """The list of sources to choose from."""
-        chosen = set(data.get("chosen") or [])
-        return {"html": render("choices.html", sources=self._assistant.sources(), chosen=chosen)}
+        return choices(self._assistant.library, data)
 
 
 def kept(conversation: str, stored: StoredTurn, gone: frozenset[str]) -> Turn:

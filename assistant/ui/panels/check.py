@@ -12,6 +12,7 @@ from assistant.ui import words
 from assistant.ui.jobs.checking import LONGEST, Check, Checking
 from assistant.ui.panel import Data, part, script
 from assistant.ui.rendering import render
+from assistant.ui.views.choices import choices
 from documents.errors import FootnoteError
 
 # A longer text can still be pasted, so that it is refused and not cut: no sign has more than two units.
@@ -94,8 +95,7 @@ class CheckPanel:
 
     def check_sources(self, data: Data) -> Data:
         """The list of sources to choose from."""
-        chosen = set(data.get("chosen") or [])
-        return {"html": render("choices.html", sources=self._assistant.sources(), chosen=chosen)}
+        return choices(self._assistant.library, data)
 
 
 def _message(check: Check, done: int, ended: bool) -> str:

@@ -9,10 +9,8 @@ from assistant.settings_file import KEPT_ORIGINS
 from assistant.ui import words
 from assistant.ui.panel import Data, part, script
 from assistant.ui.rendering import render
-from assistant.ui.views.settings import Shown, by_label, form_html, places_of, privacy_html
+from assistant.ui.views.settings import NUMBERS, Shown, by_label, form_html, places_of, privacy_html
 from documents.errors import FootnoteError
-
-NUMBERS = ("evidence_tokens", "answer_tokens")
 
 
 class SettingsPanel:

@@ -16,6 +16,12 @@ from assistant.ui.rendering import render
 from assistant.ui.views.texts import size
 from index.servers.addresses import is_address
 
+# The settings that are a number to type in, each with its title and lead.
+NUMBERS = {
+    "evidence_tokens": (words.EVIDENCE_TOKENS, words.EVIDENCE_TOKENS_LEAD),
+    "answer_tokens": (words.ANSWER_TOKENS, words.ANSWER_TOKENS_LEAD),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -137,10 +143,9 @@ def _server_fields(shown: Shown) -> list[Field]:
 
 
 def _number_fields(settings: Settings) -> list[Field]:
-    reads, writes = str(settings.evidence_tokens), str(settings.answer_tokens)
     return [
-        Field("evidence_tokens", words.EVIDENCE_TOKENS, words.EVIDENCE_TOKENS_LEAD, reads, "number"),
-        Field("answer_tokens", words.ANSWER_TOKENS, words.ANSWER_TOKENS_LEAD, writes, "number"),
+        Field(name, title, lead, str(getattr(settings, name)), "number")
+        for name, (title, lead) in NUMBERS.items()
     ]
 
 

@@ -9,8 +9,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from documents.errors import FootnoteError, StorageFailed
-from documents.queue.changes import Changes, Statements
-from documents.queue.contract import BATCH, HANGS_SECONDS, Task, TaskStep
+from documents.queue.changes import Changes, Statements, among
+from documents.queue.contract import BATCH, HANGS_SECONDS, REMOVING_SECONDS, Task, TaskStep
 from documents.queue.owner import TaskOwner
 from documents.queue.tasks import Tasks
 from documents.storage.postgres.database import PostgresDatabase
@@ -23,7 +23,8 @@ OWNERS = 0x466E  # the class of the advisory locks that owners hold
 CHANNEL = "footnote_queue"
 ISO = """'YYYY-MM-DD"T"HH24:MI:SS.MS"+00:00"'"""
 NOW = f"to_char(clock_timestamp() AT TIME ZONE 'UTC', {ISO})"
-HANGING = f"to_char((clock_timestamp() - interval '{HANGS_SECONDS:.0f} s') AT TIME ZONE 'UTC', {ISO})"
+_QUIET = f"CASE kind WHEN 'add' THEN {HANGS_SECONDS:.0f} ELSE {REMOVING_SECONDS:.0f} END"
+HANGING = f"to_char((clock_timestamp() - make_interval(secs => {_QUIET})) AT TIME ZONE 'UTC', {ISO})"
 STARTED = f"to_char(pg_postmaster_start_time() AT TIME ZONE 'UTC', {ISO})"
 ALIVE = f"""EXISTS (SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database
     WHERE l.locktype = 'advisory' AND l.classid = {OWNERS} AND l.objsubid = 2 AND l.granted
@@ -123,6 +124,13 @@ class PostgresOwner(PostgresChanges, TaskOwner):
             super().close()
         if self._alive is not None:
             self._alive.close()
+
+    def _show_life(self, statements: Statements) -> None:
+        # All at once: one of a batch may wait for long while the others are worked on. Rows are made ours
+        # by their ids before the revision is counted, as in `change`.
+        mine = f"SELECT id FROM tasks WHERE state = 'working' AND owner = ? ORDER BY id {self.lock}"
+        ids = [int(row[0]) for row in statements.execute(mine, (self.name,)).fetchall()]
+        statements.execute(f"UPDATE tasks SET heard_at = {NOW} WHERE {among(ids)}")
 
     def _take_from_the_dead(self, statements: Statements) -> None:
         # Whoever lost its connection because the server went down was not killed over its task.

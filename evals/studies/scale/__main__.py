@@ -22,6 +22,8 @@ from evals.studies.scale.filling import by_writes, fill
 from evals.studies.scale.invented import EACH, Passages, passages_of
 from evals.studies.scale.searching import Place, load, megabytes, recall, rows
 from index.models.late import LateInteraction
+from index.stores.dense import SearchIndex
+from index.stores.server import ServerIndex
 
 HEAD = ("search", "searches", "p50 ms", "p95 ms", "longest ms")
 SETS = click.argument("sets", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -73,7 +75,7 @@ def search_command(sets: Sequence[Path], limit: int, compare: bool) -> None:
     settings = load_settings()
     library = build.open_library(settings)
     index = build.open_index(settings, library)
-    index.use_store()
+    _use(index)
     embedder, reranker = build.open_embedder(settings), LateInteraction(threads=settings.threads)
     place = Place(library, index, embedder, reranker)
     questions = [case.question for one in sets for case in load_set(one).cases]
@@ -106,10 +108,16 @@ def _finish(settings: Settings, *, copy: bool) -> None:
         return
     library = build.open_library(settings)
     index = build.open_index(settings, library)
-    index.use_store()
+    _use(index)
     index.settle()
     index.close()
     library.close()
+
+
+def _use(index: SearchIndex) -> None:
+    index.use_store()
+    if isinstance(index, ServerIndex):
+        index.wait()  # a page answers meanwhile, which is not what is measured
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 // choice of its own, and a handler that lists the sources.
 (() => {
   const {$, $$} = footnote;
+  const TYPING = 250;                    // milliseconds without a key, until the server is asked
   const choosers = Object.create(null);  // name of the part -> its choice
   let generation = -1;                   // of the library that they were last looked up in
 
@@ -10,10 +11,11 @@
       [this.part, this.handler, this.chosen] = [part, handler, null];  // chosen: ids, null for all
       this.root = $(`[data-chooser="${part}"]`);
       this.dialog = $('dialog.sources', this.root);
+      this.partial = false;  // of very many sources the dialog has those that are chosen, and those it looks for
       $('input[type=search]', this.dialog).addEventListener('input', (event) => this.filter(event.target.value));
       this.dialog.addEventListener('change', (event) => { if (event.target.matches('.choice input')) this.take(); });
       // Left with none ticked, by Escape: the choice is what it was before
-      this.dialog.addEventListener('close', () => { if (!$('.choice input:checked', this.dialog)) this.all(this.before); });
+      this.dialog.addEventListener('close', () => { if (!this.partial && !$('.choice input:checked', this.dialog)) this.all(this.before); });
     }
 
     label() {
@@ -23,11 +25,16 @@
       button.style.visibility = footnote.state.sources ? '' : 'hidden';
     }
 
-    list() { return footnote.call(this.part, this.handler, {chosen: this.chosen}); }
+    list(words = '') { return footnote.call(this.part, this.handler, {chosen: this.chosen, words}); }
+
+    async fill(words) {
+      const {html, partial} = await this.list(words);
+      this.partial = partial;
+      $('.choices', this.dialog).replaceChildren(footnote.fragment(html));
+    }
 
     async open() {
-      const {html} = await this.list();
-      $('.choices', this.dialog).replaceChildren(footnote.fragment(html));
+      await this.fill('');
       $('input[type=search]', this.dialog).value = '';
       $('[data-do=close-dialog]', this.dialog).disabled = false;
       this.before = this.chosen;
@@ -36,6 +43,12 @@
 
     take() {
       const all = $$('.choice input', this.dialog), ticked = all.filter((input) => input.checked);
+      if (this.partial) {
+        const shown = new Set(all.map((input) => input.value));
+        const chosen = [...(this.chosen || []).filter((id) => !shown.has(id)), ...ticked.map((input) => input.value)];
+        this.all(chosen.length ? chosen : null);
+        return;
+      }
       this.chosen = ticked.length && ticked.length < all.length ? ticked.map((input) => input.value) : null;
       $('[data-do=close-dialog]', this.dialog).disabled = !ticked.length;  // none is no choice
       this.label();
@@ -53,10 +66,20 @@
     }
 
     filter(wanted) {
+      if (this.partial) {
+        window.clearTimeout(this.timer);
+        this.timer = window.setTimeout(() => this.fill(wanted), TYPING);
+        return;
+      }
       for (const choice of $$('.choice', this.dialog)) choice.hidden = !choice.textContent.toLowerCase().includes(wanted.toLowerCase());
     }
 
     tick(yes) {
+      if (this.partial) {  // all, or none, is no choice of some
+        for (const input of $$('.choice input', this.dialog)) input.checked = false;
+        this.all();
+        return;
+      }
       for (const choice of $$('.choice', this.dialog)) if (!choice.hidden) $('input', choice).checked = yes;
       this.take();
     }
