@@ -54,10 +54,10 @@ class Eraser:
     ) -> Receipt:
         """Erases a source and its parts, or what is left of removed ones, and looks for what remains.
 
-        `find` gives the ids of them all, at a moment from which on nobody gives them another address. `archive`:
-        the address of what they all came in, which is no source. `uploading`: a page may be taking uploads, which
-        stay. Raises UnknownSource where no source has one of these ids, and StorageFailed; done again it then
-        finishes.
+        `find` gives the ids of them all, at a moment from which on nobody gives them another address.
+        `archive`: the address of what they all came in, which is no source. `uploading`: a page may be taking
+        uploads, which stay. Raises UnknownSource where no source has one of these ids, and StorageFailed;
+        done again it then finishes.
         """
         self._library.check_room()
         with self._library.exclusive(SAVING):
