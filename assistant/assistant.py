@@ -59,7 +59,7 @@ from index.stores.dense import SearchIndex
 from index.types import Hit
 
 EXAMPLES = "example"  # the tag of the example documents
-SOME = 5_000  # sources that are read at a time
+SOME = 10_000  # sources that are read at a time
 ModelOpener = Callable[[], ChatModel | None]
 
 

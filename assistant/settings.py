@@ -117,7 +117,7 @@ class Settings:
     archive_levels: int = 3  # how many archives and mails may lie in one another
     port: int = 7860  # of the page
     password: str = field(default="", repr=False)  # that `footnote serve` asks for
-    cache_megabytes: int = 512  # of what `footnote serve` keeps in memory for the next questions
+    cache_megabytes: int = 256  # of what `footnote serve` keeps in memory for the next questions
     metrics_token: str = field(default="", repr=False)  # with which `footnote serve` gives its numbers
 
 

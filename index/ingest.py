@@ -190,7 +190,11 @@ class Ingestor:
                     self._embed_and_store(wanted, report, tag, stopped)
             finally:
                 self._index.settle()
-        self._sweep()
+        try:
+            self._sweep()
+        except StorageFailed as error:  # what was added is added all the same; the next time finds them
+            self._unswept = True
+            logger.warning("Original files that nobody needs are kept for now. %s", error)
         return IngestReport(tuple(job.entry for job in jobs if job.entry is not None))
 
     def remove(self, source_id: str) -> int:

@@ -166,11 +166,16 @@ def postgres() -> Iterator[PostgresServer]:
 def chroma_server() -> Iterator[ChromaProcess]:
     """A Chroma server on loopback, started for the tests of this process."""
     server = ChromaProcess()
-    yield server
+    with pytest.MonkeyPatch.context() as patched:  # on a busy machine a question's limit is soon over
+        patched.setattr("index.stores.chroma.ASK_SECONDS", 60.0)
+        patched.setattr("index.stores.chroma.CONNECT_SECONDS", 60.0)
+        yield server
     server.close()
 
 
 @pytest.fixture
-def database(postgres: PostgresServer) -> str:
-    """The address of a new, empty database."""
-    return postgres.new_database()
+def database(postgres: PostgresServer) -> Iterator[str]:
+    """The address of an empty database."""
+    address = postgres.lend_database()
+    yield address
+    postgres.give_back(address)

@@ -24,6 +24,7 @@ class PostgresServer:
         assert found is not None, "PostgreSQL is not installed"
         self._programs = found
         self._options = options
+        self._empty: list[str] = []
         self.folder = Path(tempfile.mkdtemp(prefix="footnote-postgres-"))
         self.port = free_port()
         self.data = self.folder / "data"
@@ -66,6 +67,24 @@ class PostgresServer:
         with psycopg.connect(self.address(), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]  # a name of ours
         return self.address(name)
+
+    def lend_database(self) -> str:
+        """The address of an empty database: one that was given back, or a new one, which takes longer."""
+        return self._empty.pop() if self._empty else self.new_database()
+
+    def give_back(self, address: str) -> None:
+        """Empties a database that was lent; of a server that is down nothing is kept."""
+        import psycopg
+
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        try:
+            with psycopg.connect(address, autocommit=True) as connection:
+                connection.execute(f"{others} AND pid <> pg_backend_pid()")
+                connection.execute("DROP SCHEMA IF EXISTS footnote CASCADE")
+                connection.execute("DROP EXTENSION IF EXISTS vector CASCADE")
+        except psycopg.OperationalError:
+            return
+        self._empty.append(address)
 
     def close(self) -> None:
         """Stops it and deletes its files."""

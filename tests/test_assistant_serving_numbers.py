@@ -14,8 +14,8 @@ from starlette.responses import PlainTextResponse
 from assistant.assistant import Assistant
 from assistant.cli.console import console, log_lines
 from assistant.serving.following import Following
-from assistant.serving.lines import JsonLine, Requests, Told, route_of
-from assistant.serving.numbers import Numbers, together
+from assistant.serving.lines import JsonLine, Logged, Told, route_of
+from assistant.serving.numbers import Numbers, Requests, together
 from assistant.serving.served import quoting_at_once
 from assistant.serving.stopping import PatientServer
 from assistant.settings import load_settings
@@ -86,7 +86,7 @@ def test_a_question_that_its_page_leaves_is_stopped(ferry):
 
 
 def test_the_numbers_of_several_processes_stand_side_by_side():
-    one, other = Numbers(), Numbers()
+    one, other = Requests(), Numbers()
     one.request("page", 200)
     other.request("page", 200)
     other.request("page", 200)
@@ -154,7 +154,7 @@ def test_a_request_is_logged_without_what_it_asks_for(capsys):
     def ask():
         for path in ("/gradio_api/file=/secret.pdf", "/gradio_api/component_server"):
             scope = {"type": "http", "method": "GET", "path": path, "query_string": b"secret", "headers": []}
-            run(Requests(app, None)(scope, None, send))
+            run(Logged(app, None)(scope, None, send))
 
     (line,) = logged(capsys, ask)  # what each tab asks for all the time is none
     assert (line["route"], line["status"]) == ("gradio_api/file=", 200)

@@ -339,6 +339,21 @@ def test_a_command_that_is_interrupted_takes_back_what_it_asked_for(
     assert [(state, message) for _, state, message in ends(assistant)] == [("cancelled", TAKE_BACK)] * 2
 
 
+def test_a_command_hears_of_the_end_of_what_is_erased_before_it_looks(
+    assistant: Assistant, asking: Assistant, papers: Path
+) -> None:
+    class Late(handing.Handing):
+        def _follow(self, seen: int) -> None:
+            Worker(assistant).run(once=True)
+            assistant.erase(assistant.sources()[0].id)
+            super()._follow(seen)
+
+    assistant.take_write_lock()
+    gone, kept = Late(asking).add([papers / "a.txt", papers / "c.txt"]).entries
+    assert (gone.uri, gone.status, gone.message) == (f"{papers}/a.txt", "failed", handing.EMPTIED)
+    assert (kept.uri, kept.status) == (f"{papers}/c.txt", "added")
+
+
 def test_a_receipt_goes_through_the_queue_whole(assistant: Assistant, asking: Assistant) -> None:
     assistant.add([PastedText("Secret", "The treasure lies beneath the third oak.")])
     (source,) = assistant.sources()

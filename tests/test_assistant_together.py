@@ -8,11 +8,8 @@ import pytest
 
 from assistant.assistant import EXAMPLES, Assistant
 from assistant.settings import load_settings
-from assistant.tasks import handing
-from assistant.tasks.working import Worker
 from documents.inputs import PastedText
 from documents.library import Vectors
-from documents.queue.contract import Work
 from tests.fakes import WordHashEmbedder
 from tests.packing import zipped
 from tests.postgres_server import PostgresServer
@@ -204,48 +201,3 @@ def test_a_removal_during_a_rebuild_does_not_end_it(two: tuple[Assistant, Assist
     one.rebuild()
     assert [entry.status for entry in other.add([LAMP]).entries] == ["added"]
     assert [source.title for source in other.sources()] == ["Dogs", "Lamp"]
-
-
-# What the queue still knows of what was erased
-
-
-def test_an_erasing_takes_the_tasks_of_its_documents_and_no_others(
-    two: tuple[Assistant, Assistant], archive: Path
-) -> None:
-    one, other = two
-    list(one.put([archive, FERRY, LAMP]))
-    Worker(other).run(once=True)
-    waiting = [put.task_id for put in one.put([PastedText("Later", LAMP.text)])]
-    one.erase(next(source.id for source in one.sources() if "text:Ferry" in source.uris))
-    assert [task.work.uri for task in one.queue.tasks()] == ["text:Lamp", "text:Later"]
-    assert [task.id for task in one.queue.tasks() if not task.ended] == waiting
-
-
-def test_who_waits_for_what_was_erased_meanwhile_is_told(
-    two: tuple[Assistant, Assistant], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one, other = two
-    monkeypatch.setattr(handing, "GONE_SECONDS", 0.0)
-    waiting = handing.Handing(one)
-    monkeypatch.setattr(waiting, "_work_too", lambda: None)
-    put = one.put
-
-    def put_and_lost(*given, **options):  # type: ignore[no-untyped-def]
-        made = list(put(*given, **options))
-        Worker(other).run(once=True)
-        other.erase(other.sources()[0].id)
-        other.queue.put([Work("remove", "nobody")])  # its revision is a later one
-        monkeypatch.setattr(one.queue, "tasks", later(one.queue.tasks))
-        return made
-
-    def later(tasks):  # type: ignore[no-untyped-def]
-        """As one that looks for the first time when all is over."""
-        return lambda since=0, ids=None: tasks(ids=ids) if ids is not None else []
-
-    monkeypatch.setattr(one, "put", put_and_lost)
-    entries = waiting.add([FERRY, LAMP]).entries
-    assert [(entry.uri, entry.status) for entry in entries] == [
-        ("text:Ferry", "failed"),
-        ("text:Lamp", "added"),
-    ]
-    assert "no longer knows" in entries[0].message

@@ -34,7 +34,8 @@ def in_databases(request: pytest.FixtureRequest) -> Opener:
 
     def open_one(home: Path) -> Library:
         if home not in addresses:
-            addresses[home] = server.new_database()
+            addresses[home] = server.lend_database()
+            request.addfinalizer(lambda: server.give_back(addresses[home]))
         return PostgresLibrary(addresses[home])
 
     return open_one

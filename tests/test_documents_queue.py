@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -295,6 +296,30 @@ def test_what_has_ended_can_be_put_out_of_sight_and_goes_with_time(queue: Queue)
     assert [task.id for task in queue.tasks()] == [b]
     assert queue.put([file("/c")])[0] > b  # no id and no revision comes twice
     assert queue.tasks()[-1].work.uri == "/c"
+
+
+def test_what_names_something_is_emptied_and_still_known_to_have_ended(queue: Queue) -> None:
+    uris = ["/a/Zoë.txt", "/b", "/c", "/d", "/e/Zoë.txt"]
+    named, hashed, twin, other, waiting = queue.put([file(uri) for uri in uris])
+    with queue.owner() as owner:
+        owner.take(4)
+        owner.finish(named, "failed", message="It is broken.")
+        owner.finish(hashed, "done", result='{"title": "x", "sha256": "77"}')
+        owner.finish(twin, "done", entries=[replace(ENTRY, message="same content as ZOË.txt")])
+        owner.finish(other, "done", message="Zoës are none.", entries=[ENTRY])
+    before = queue.revision
+    queue.forget(["/a/Zoë.txt", "Zoë.txt", "77", ""])
+    emptied = queue.tasks(since=before)
+    assert sorted(task.id for task in emptied) == [named, hashed, twin]
+    for task in emptied:
+        assert (task.work, task.message, task.result, task.entries) == (Work("add", ""), "", "", ())
+        assert task.ended and task.dismissed
+    assert [(task.id, task.work.uri) for task in queue.tasks(ids=[other, waiting])] == [
+        (waiting, "/e/Zoë.txt"),
+        (other, "/d"),
+    ]
+    queue.forget([])
+    assert queue.revision == emptied[0].revision
 
 
 # PostgreSQL: several owners at once

@@ -115,6 +115,20 @@ def test_what_a_killed_process_did_not_send_is_sent_by_the_next(
     then.close()
 
 
+def test_who_asked_before_it_writes_compares_the_collection_then(
+    index: ServerIndex, library: SqliteLibrary, chroma_server: ChromaProcess
+) -> None:
+    index.settle()
+    store(library, "/lamp", "The boat is white.")  # nobody told the index
+    then = server_index(library, chroma_server.url)
+    assert query(then, "ferry")
+    assert uses_store(then)
+    then.use_store()
+    at_rest(then)
+    assert collection_of(library, chroma_server).ids() == set(library.passage_ids())
+    then.close()
+
+
 def test_a_start_after_a_quiet_end_compares_no_ids(
     index: ServerIndex, library: SqliteLibrary, chroma_server: ChromaProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -164,7 +178,7 @@ def test_a_server_that_hangs_is_left_in_time(
         assert not uses_store(index)
     finally:
         chroma_server.go_on()
-    monkeypatch.setattr("index.stores.chroma.ASK_SECONDS", 5.0)
+    monkeypatch.setattr("index.stores.chroma.ASK_SECONDS", 60.0)
     query(index, "ferry")
     assert uses_store(at_rest(index))
 

@@ -12,7 +12,7 @@ from assistant.erasing.traces import Traces, traces_of
 from assistant.erasing.turns import erase_in, quoted_in
 from documents.inputs import around, file_name
 from documents.library import Library
-from documents.queue.contract import Queue, Task
+from documents.queue.contract import Queue
 from documents.storage.conversations import Conversations
 from documents.storage.originals import OriginalsPlace
 from documents.types import Removal, Source
@@ -78,7 +78,7 @@ class Eraser:
         known = self._known(source_ids)
         for one in source_ids:
             self._conversations.forbid(one)
-        self._forget_tasks([*source_ids, archive], known.sources)
+        self._queue.forget(self._named(known.sources, archive))
         # What repeats the sources goes first: it is known by their text.
         turns = erase_in(self._conversations, known.traces)
         files = erase_files(self._home, known.traces, self._files_of(source_ids), uploading=uploading)
@@ -156,24 +156,19 @@ class Eraser:
             uris += source.uris if isinstance(source, Source) else (source.uri,)
         return list(filter(None, dict.fromkeys(titles))), list(filter(None, uris))
 
+    def _named(self, sources: Sequence[Source | Removal], archive: str) -> set[str]:
+        """What a task would call these: ids, titles, addresses, names of files, hashes."""
+        titles, uris = self._names(sources)
+        addresses = [*uris, *filter(None, [archive])]
+        ids = [one.id for one in sources]
+        return {*ids, *titles, *addresses, *map(file_name, addresses), *self._hashes(ids)}
+
     def _around(self, sources: Sequence[Source | Removal]) -> tuple[str, ...]:
         """The titles of the mails that these came in and that are kept: their originals have them still."""
         own = {one.id for one in sources}
         uris = [uri for one in sources if isinstance(one, Source) for uri in one.uris]
         mails = (self._library.source_at(place) for uri in uris for place in around(uri)[:-1])
         return tuple(dict.fromkeys(one.title for one in mails if one is not None and one.id not in own))
-
-    def _forget_tasks(self, meant: Sequence[str], sources: Sequence[Source | Removal]) -> None:
-        """Deletes what the queue still has of tasks that were about these, by name."""
-        names = {*meant, *self._hashes(meant), *self._names(sources)[1]} - {""}
-
-        def tells(task: Task) -> bool:
-            about = {task.work.uri, task.work.sha256}
-            for entry in task.entries:
-                about |= {entry.uri, entry.source_id or ""}
-            return not names.isdisjoint(about)
-
-        self._queue.forget([task.id for task in self._queue.tasks() if task.ended and tells(task)])
 
     # Original files
 

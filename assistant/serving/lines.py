@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.serving.numbers import Numbers
+from assistant.serving.numbers import Numbers, Requests
 
 if TYPE_CHECKING:
     from assistant.ui.jobs.observing import Course
@@ -103,10 +103,10 @@ def tell(message: str, fields: Mapping[str, Any]) -> None:  # Any: JSON types
     logger.info(message, extra={FIELDS: dict(fields)})
 
 
-class Requests:
+class Logged:
     """Counts what `app` answers, and puts a line for each into the log that is not asked for all the time."""
 
-    def __init__(self, app: ASGIApp, numbers: Numbers | None) -> None:
+    def __init__(self, app: ASGIApp, numbers: Requests | None) -> None:
         self._app = app
         self._numbers = numbers
 

@@ -23,8 +23,8 @@ KNOWN_ERRORS = frozenset(
 )
 
 
-class Numbers:
-    """Counts questions and requests of one process. Raises MissingExtra without prometheus-client."""
+class Requests:
+    """Counts the requests of one process. Raises MissingExtra without prometheus-client."""
 
     def __init__(self) -> None:
         try:
@@ -36,6 +36,30 @@ class Numbers:
             ) from error
         prometheus.disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = prometheus.CollectorRegistry()
+        self._requests = prometheus.Counter(
+            "footnote_requests",
+            "Requests by route and status.",
+            ["route", "status"],
+            registry=self.registry,
+        )
+        prometheus.ProcessCollector(registry=self.registry)
+
+    def request(self, route: str, status: int) -> None:
+        """A request was answered."""
+        self._requests.labels(route, str(status)).inc()
+
+    def text(self) -> bytes:
+        """All in Prometheus' text format."""
+        return text_of(self.registry)
+
+
+class Numbers(Requests):
+    """Counts the questions of one page, too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        import prometheus_client as prometheus
+
         make: dict[str, Any] = {"registry": self.registry}  # Any: keyword arguments
         self._under_way = prometheus.Gauge(
             "footnote_questions_under_way", "Questions being answered.", **make
@@ -56,12 +80,8 @@ class Numbers:
         self._stages = prometheus.Histogram(
             "footnote_stage_seconds", "Seconds of each stage.", ["stage"], buckets=WHOLE, **make
         )
-        self._requests = prometheus.Counter(
-            "footnote_requests", "Requests by route and status.", ["route", "status"], **make
-        )
         for outcome in ("answered", "unsure", "declined", "stopped", "failed"):
             self._questions.labels(outcome)  # so that each is there from the start
-        prometheus.ProcessCollector(**make)
 
     def gauge(self, name: str, told: str, value: Callable[[], float]) -> None:
         """Adds a number that is looked up whenever it is asked for."""
@@ -89,16 +109,6 @@ class Numbers:
         for stage in STAGES:
             if stage in course.stages:
                 self._stages.labels(stage).observe(course.stages[stage])
-
-    def request(self, route: str, status: int) -> None:
-        """A request was answered."""
-        self._requests.labels(route, str(status)).inc()
-
-    # What is told
-
-    def text(self) -> bytes:
-        """All in Prometheus' text format."""
-        return text_of(self.registry)
 
 
 def text_of(registry: "CollectorRegistry") -> bytes:

@@ -18,8 +18,8 @@ from assistant.assistant import Assistant
 from assistant.serving.door import LOGIN, LOGOUT, Door
 from assistant.serving.forwarded import Forwarded
 from assistant.serving.front import Front
-from assistant.serving.lines import Requests
-from assistant.serving.numbers import Numbers, together
+from assistant.serving.lines import Logged
+from assistant.serving.numbers import Requests, together
 from assistant.serving.options import Options, check_options
 from assistant.serving.probes import Probes, Tell, Word
 from assistant.serving.served import ServedPage
@@ -71,7 +71,7 @@ def serve_several(settings: Settings, options: Options) -> None:
     """Serves the page by several processes, with a front before them in this one."""
     environ = {} if settings.threads else {"FOOTNOTE_THREADS": str(threads_each(options.workers))}
     workers = Workers(partial(worker_command, settings.home, options), options.workers, environ)
-    numbers = Numbers() if settings.metrics_token else None
+    numbers = Requests() if settings.metrics_token else None
 
     async def tell() -> bytes:
         own = [] if numbers is None else [("front", numbers.text())]
@@ -115,7 +115,7 @@ def listening(options: Options) -> socket.socket:
 
 
 def outside(
-    app: ASGIApp, settings: Settings, options: Options, *, ready: Word, tell: Tell, numbers: Numbers | None
+    app: ASGIApp, settings: Settings, options: Options, *, ready: Word, tell: Tell, numbers: Requests | None
 ) -> ASGIApp:
     """What answers the world: `app` behind the probes, the guard and, where a password is set, the door."""
     from assistant.ui.guard import Guard, Hosts
@@ -123,7 +123,7 @@ def outside(
     door = Door(app, settings.password) if settings.password else app
     hosts = Hosts(frozenset(options.names), addresses=not options.loopback, refusal=REFUSAL)
     guard = Guard(door, hosts, (LOGIN, LOGOUT) if settings.password else ())
-    return Forwarded(Requests(Probes(guard, ready, tell, settings.metrics_token), numbers))
+    return Forwarded(Logged(Probes(guard, ready, tell, settings.metrics_token), numbers))
 
 
 def uvicorn_config(app: ASGIApp, options: Options, *, keep_alive: int = 5) -> uvicorn.Config:

@@ -24,11 +24,10 @@ from index.ingest import Progress, Report, silent
 
 LOOK_SECONDS = 0.5  # until it is looked whether the writer has gone
 PATIENCE_SECONDS = 60.0  # for a server that went away
-GONE_SECONDS = 5.0  # until it is looked whether the queue has forgotten one
 HINT_SECONDS = 20.0  # without anybody who works
 HANDED = "{locked} It was asked to do this."
-FORGOTTEN = "The queue no longer knows what became of it: a document that is in it was erased meanwhile."
 NOBODY = "Nobody has taken it up yet: `footnote work` does."
+EMPTIED = "What became of it was erased, or put out of sight on a page; `footnote list` says if it is there."
 Say = Callable[[str], None]  # a sentence for the person who waits
 
 
@@ -99,11 +98,9 @@ class Handing:
 
         def put() -> None:
             (task_id,) = self._queue.put([Work(kind, which, asked_by=asker(f"footnote {kind}"))])
-            self._numbers[task_id] = 0
+            self._numbers[task_id], self._uris[0] = 0, which
 
         self._see(put)
-        if not self._ended:
-            raise LibraryError(FORGOTTEN, "Look with `footnote list`.")
         (task,) = self._ended
         return task
 
@@ -133,14 +130,10 @@ class Handing:
     def _follow(self, seen: int) -> None:
         """Tells how far the tasks are until all have ended; `seen` is a revision before the first of them."""
         began, good, hinted = time.monotonic(), time.monotonic(), False
-        looked = began
         while True:
             try:
                 revision = self._queue.revision  # before: what changes after it is looked at again
                 self._look(self._queue.tasks(since=seen))
-                if time.monotonic() - looked > GONE_SECONDS:
-                    looked = time.monotonic()
-                    self._look_for_forgotten()
                 if not self._numbers:
                     return
                 self._work_too()
@@ -162,20 +155,10 @@ class Handing:
             if task.ended:
                 del self._numbers[task.id]
                 self._ended.append(task)
-                self._end(number, task.entries or [_entry(task)])
+                self._end(number, task.entries or [_entry(task, self._uris[number])])
             elif task.step and task.state == "working":
                 step = Progress(task.work.uri, task.step, task.done, task.total, number=number)
                 self._progress(step)
-
-    def _look_for_forgotten(self) -> None:
-        """Ends those whose end nobody can tell any longer: an erasing takes what names its document."""
-        there = self._queue.tasks(ids=self._numbers)
-        self._look(there)
-        for task_id in self._numbers.keys() - {task.id for task in there}:
-            number = self._numbers.pop(task_id)
-            uri = self._uris.get(number, "")
-            message = f"{FORGOTTEN} Look with `footnote list`."
-            self._end(number, [IngestEntry(uri, None, "failed", 0, message, 0.0)])
 
     def _end(self, number: int, entries: Iterable[IngestEntry]) -> None:
         """Tells what became of a document, then of what was in it: the own entry is the first."""
@@ -226,11 +209,11 @@ def _asked(assistant: Assistant, kind: TaskKind, which: str, locked: LibraryLock
     say(HANDED.format(locked=locked.message))
     task = Handing(assistant, say=say).do(kind, which)
     assistant.queue.dismiss([task.id])  # a receipt names what was erased
-    if task.state == "done":
+    if task.state == "done" and task.result:
         return task.result
-    raise LibraryError(task.message)
+    raise LibraryError(task.message or EMPTIED)
 
 
-def _entry(task: Task) -> IngestEntry:
-    """The entry of a task that ended before it was looked at."""
-    return IngestEntry(task.work.uri, None, "failed", 0, task.message, 0.0)
+def _entry(task: Task, uri: str) -> IngestEntry:
+    """The entry of a task that ended without: it was cancelled or failed as a whole, or was emptied."""
+    return IngestEntry(uri, None, "failed", 0, task.message or EMPTIED, 0.0)

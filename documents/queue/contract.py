@@ -143,11 +143,14 @@ class Queue(Protocol):
     def dismiss(self, ids: Collection[int]) -> None:
         """Says of those that have ended that nobody need see them any longer."""
 
+    def forget(self, names: Collection[str]) -> None:
+        """Empties tasks that have ended and have one of these in what they say, in any case of letters.
+
+        They stay, so that whoever waits for one hears that it ended.
+        """
+
     def tidy(self, *, hours: float = KEPT_HOURS) -> None:
         """Deletes tasks that ended longer ago than this."""
-
-    def forget(self, ids: Collection[int]) -> None:
-        """Deletes those of these tasks that have ended."""
 
     def unused(self, hashes: Collection[str]) -> AbstractContextManager[set[str]]:
         """Those of these originals that no version needs and no task that may still be worked on.

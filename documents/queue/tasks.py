@@ -1,5 +1,7 @@
 """The queue in the library's database: what is asked for, told and cancelled."""
 
+import json
+import re
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -72,19 +74,31 @@ class Tasks(Changes):
         with self._database.transaction() as statements:
             self.change(statements, seen, f"NOT {OPEN} AND {among(ids)}")
 
+    def forget(self, names: Collection[str]) -> None:
+        """Empties tasks that have ended and have one of these in what they say."""
+        names = sorted(re.escape(name.casefold()) for name in names if name)
+        wanted = re.compile("|".join(rf"(?<!\w){name}(?!\w)" for name in names) or "(?!)")
+        said = f"SELECT id, uri, sha256, message, result, entries FROM tasks WHERE NOT {OPEN}"
+        ids = [
+            int(task_id)
+            for task_id, *texts, result, entries in self._database.rows(said)
+            if any(
+                wanted.search(text.casefold()) for text in (*texts, *_texts_in(result), *_texts_in(entries))
+            )
+        ]
+        empty = "uri = '', sha256 = '', size = 0, day = NULL, tag = NULL, dismissed = 1, "
+        empty += "message = '', entries = '[]', result = ''"
+        with self._database.transaction() as statements:
+            self.change(statements, empty, f"NOT {OPEN} AND {among(ids)}")
+        if ids:
+            self._database.empty_log()
+
     def tidy(self, *, hours: float = KEPT_HOURS) -> None:
         """Deletes tasks that ended longer ago than this."""
         old = f"NOT {OPEN} AND ended_at <= ?"
         with self._database.transaction() as statements:
             before = self.moment(statements, -hours)
             gone = statements.execute(f"DELETE FROM tasks WHERE {old}", (before,)).rowcount
-        if gone:
-            self._database.empty_log()
-
-    def forget(self, ids: Collection[int]) -> None:
-        """Deletes those of these tasks that have ended."""
-        with self._database.transaction() as statements:
-            gone = statements.execute(f"DELETE FROM tasks WHERE NOT {OPEN} AND {among(ids)}").rowcount
         if gone:
             self._database.empty_log()
 
@@ -136,3 +150,17 @@ def _some(hashes: Collection[str]) -> Iterator[str]:
     ordered = sorted(hashes)
     for start in range(0, len(ordered), AT_ONCE):
         yield listed(ordered[start : start + AT_ONCE])
+
+
+def _texts_in(stored: str) -> Iterator[str]:
+    """The texts in what is stored as JSON; what is none is one text."""
+    try:
+        values = [json.loads(stored)]
+    except ValueError:
+        values = [stored]
+    while values:
+        value = values.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict | list):
+            values.extend(value.values() if isinstance(value, dict) else value)

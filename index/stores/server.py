@@ -86,9 +86,10 @@ class ServerIndex:
     def use_store(self) -> None:
         """Connects, and from now on keeps the collection in the library's state."""
         with self._guard:
-            self._writes = True
+            begins, self._writes = not self._writes, True
             self._drop_folders()
-            if self._collection is None and self._backoff.due and not self._is_mending():
+            # Who only asked until now has not compared the collection.
+            if (self._collection is None or begins) and self._backoff.due and not self._is_mending():
                 self._open()
 
     def remake(self) -> None:

@@ -23,6 +23,7 @@ from evals.studies.load.people import Visit, ask_all
 TOLD = ("footnote_questions_total", "footnote_errors", "process_cpu", "process_resident")
 PASSWORD = "fifty people"
 START_SECONDS = 300.0
+LOADING_SECONDS = 20.0  # that the models of the last worker may take
 
 
 @click.command()
@@ -109,11 +110,23 @@ def page(environ: dict[str, str], workers: int) -> Iterator[str]:
     process = subprocess.Popen([sys.executable, "-m", "assistant.cli.main", *serve], env=environ)
     try:
         wait_for(f"http://127.0.0.1:{port}/ready")
-        time.sleep(5.0)  # until all workers are
+        await_workers(f"http://127.0.0.1:{port}/metrics", workers)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait()
+
+
+def await_workers(address: str, workers: int) -> None:
+    """Returns when all workers tell their numbers, and had time to load their models."""
+    headers = {"authorization": "Bearer token"}
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if httpx.get(address, headers=headers).text.count("\nfootnote_passages") == workers:
+            time.sleep(LOADING_SECONDS if workers > 1 else 0.0)
+            return
+        time.sleep(0.5)
+    raise click.ClickException("Not all workers have started.")
 
 
 def wait_for(address: str) -> None:
