@@ -45,7 +45,6 @@ from documents.reading.encodings import valid_text
 from documents.reading.pool import ReaderPool
 from documents.storage.conversations import Conversations
 from documents.storage.lock import WritingRight
-from documents.storage.originals import open_originals
 from documents.types import IngestReport, Source
 from index.ingest import EMBEDDER_NOTE, Ingestor, Report, Stopped, never, silent
 from index.models.embeddings import Embedder, check_identity
@@ -60,7 +59,7 @@ from index.stores.dense import SearchIndex
 from index.types import Hit
 
 EXAMPLES = "example"  # the tag of the example documents
-SOME = 5_000  # sources that are read at a time
+SOME = 10_000  # sources that are read at a time
 ModelOpener = Callable[[], ChatModel | None]
 
 
@@ -313,16 +312,11 @@ class Assistant:
         with self._writing:
             self.take_write_lock()
             archive = source_id if source_id in self.archives() else ""
-            uris = [archive] if archive else self._uris(source_id)
-            parts = within(self.library, uris)
-            removed = [
-                one.id for one in self.library.removals() if not set(uris).isdisjoint(around(one.uri)[:-1])
-            ]
-            for uri in parts.uris:  # of what is somewhere else too
-                self._index.apply(self.library.detach_uri(uri))
-            ids = [*([] if archive else [source_id]), *parts.source_ids, *removed]
-            others = uploading or self.library.shared
-            return self._eraser().erase(list(dict.fromkeys(ids)), archive=archive, uploading=others)
+            return self._eraser().erase(
+                partial(self._taken_along, source_id, archive),
+                archive=archive,
+                uploading=uploading or self.library.shared,
+            )
 
     def add_examples(self, *, progress: Report = silent) -> IngestReport:
         """Adds the example documents, once and only to an empty library; else the report is empty."""
@@ -341,13 +335,7 @@ class Assistant:
         """
         with self._writing:
             self.take_write_lock()
-            examples = self.library.sources(tag=EXAMPLES)
-            for source in examples:
-                if len(source.uris) > 1:
-                    self.library.detach_uri(source.uri)
-                else:
-                    self._ingestor.remove(source.id)
-            return len(examples)
+            return self._ingestor.remove_tagged(EXAMPLES)
 
     def rebuild(self, *, reread: bool = False, progress: Report = silent) -> IngestReport:
         """Makes passages, vectors and index anew from the stored texts, for the embedder now set.
@@ -582,14 +570,27 @@ class Assistant:
         there = self.library.existing([source_id])
         return self.library.source(source_id).uris if there else list(removed)
 
+    def _taken_along(self, source_id: str, archive: str) -> list[str]:
+        """The ids of what is erased with a source or an archive, after taking addresses there from others."""
+        uris = [archive] if archive else self._uris(source_id)
+        parts = within(self.library, uris)
+        removed = [
+            one.id for one in self.library.removals() if not set(uris).isdisjoint(around(one.uri)[:-1])
+        ]
+        for uri in parts.uris:  # of what is somewhere else too
+            self._index.apply(self.library.detach_uri(uri))
+        return list(dict.fromkeys([*([] if archive else [source_id]), *parts.source_ids, *removed]))
+
     def _eraser(self) -> Eraser:
+        from assistant import build
+
         return Eraser(
             self.settings.home,
             self.library,
             self.conversations,
             self._index,
             self.queue,
-            open_originals(self.settings.originals, self.settings.home),
+            build.open_originals(self.settings, self.library),
         )
 
     def _calibration(self) -> Calibration:

@@ -12,7 +12,7 @@ from assistant.llm.llama import LlamaChatModel
 from assistant.llm.model import ChatModel
 from assistant.moving import Place
 from assistant.settings import EMBEDDED_LIBRARY, Settings
-from documents.errors import BadValue
+from documents.errors import BadValue, ServerLost, StorageFailed
 from documents.library import Library
 from documents.queue.contract import Queue
 from documents.queue.tasks import Tasks
@@ -22,7 +22,7 @@ from documents.storage import originals
 from documents.storage.database import Database
 from documents.storage.library_tables import LibraryTables
 from documents.storage.lock import AnyoneMayWrite, WriteLock, WritingRight
-from documents.storage.originals import OriginalsPlace
+from documents.storage.originals import NoOriginals, OriginalsPlace
 from documents.storage.postgres.address import EXAMPLE, check_address, is_postgres, shown
 from documents.storage.sqlite_library import SqliteLibrary
 from index.ingest import Ingestor
@@ -147,9 +147,20 @@ def open_queue(library: LibraryTables) -> Queue:
     return PostgresTasks(library.database)
 
 
-def open_originals(settings: Settings) -> OriginalsPlace:
-    """Where the original bytes of the documents are kept."""
-    return originals.open_originals(settings.originals, settings.home)
+def open_originals(settings: Settings, library: Library) -> OriginalsPlace:
+    """Where the original bytes of the documents are kept.
+
+    That is the folder `files/` of an embedded library; any other place may have those of several.
+    """
+    if settings.library == EMBEDDED_LIBRARY and not settings.originals:
+        return originals.open_originals("", settings.home)
+    try:
+        own = library.own_name()
+    except ServerLost:
+        raise
+    except StorageFailed as error:
+        return NoOriginals(settings.home, error)
+    return originals.open_originals(settings.originals, settings.home, own)
 
 
 @contextmanager
@@ -159,7 +170,7 @@ def open_place(settings: Settings) -> Iterator[Place]:
     name = str(settings.home) if settings.library == EMBEDDED_LIBRARY else shown(settings.library)
     try:
         lock.acquire()
-        yield Place(library, open_originals(settings), name)
+        yield Place(library, open_originals(settings, library), name)
         if isinstance(library, Neighbours):
             library.settle_search()
     finally:
@@ -195,7 +206,7 @@ def open_ingestor(
     """The way from files to this library."""
     return Ingestor(
         library=library,
-        originals=open_originals(settings),
+        originals=open_originals(settings, library),
         embedder=embedder,
         index=index,
         pool=pool,

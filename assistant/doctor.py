@@ -4,14 +4,13 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.build import open_rankers
+from assistant.build import open_originals, open_rankers
 from assistant.declining.calibration import FILE_NAME as CALIBRATION
 from assistant.grounding.meaning import MODEL, is_measured
 from assistant.llm.model import ChatModel
 from assistant.settings import Settings
 from documents.errors import FootnoteError, PluginFailed
 from documents.library import Library
-from documents.storage.originals import open_originals
 from documents.types import Record
 from index.ingest import EMBEDDER_NOTE
 from index.models.embeddings import Embedder, check_identity
@@ -144,8 +143,7 @@ def check_reranker(health: Health) -> Check:
 
 def check_originals(health: Health) -> Check:
     """The original bytes of every source are there, and nothing else."""
-    settings = health.settings
-    names = set(open_originals(settings.originals, settings.home).names())
+    names = set(open_originals(health.settings, health.library).names())
     wanted = {source.sha256 for source in health.library.sources()}
     if wanted - names:
         lost = len(wanted - names)

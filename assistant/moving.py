@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from documents.errors import LibraryError, StorageFailed
 from documents.storage import copying
 from documents.storage.copying import TableLibrary
+from documents.storage.library_tables import OWN_NAME
 from documents.storage.originals import OriginalsPlace
 from documents.types import Record
 
@@ -15,7 +16,7 @@ ARRIVING = "library_arriving"  # the note, in the new place, with the name of wh
 _AT_ONCE = 25  # sources or conversations in one transaction
 _MOST = 2_000  # passages in one transaction, but for a source that has more
 # Notes that are about the place and not about the documents.
-_LEFT = ("generation", "queue_", "index", ID, ARRIVING)
+_LEFT = ("generation", "queue_", "index", OWN_NAME, ID, ARRIVING)
 _TABLES = (
     "sources",
     "uris",

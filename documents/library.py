@@ -276,6 +276,9 @@ class Library(Protocol):
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text that lies in no file of the data folder, each behind the name of its table."""
 
+    def own_name(self) -> str:
+        """A name that no other library has, made where there is none yet; it stays with this place."""
+
     def exclusive(self, *names: str) -> AbstractContextManager[None]:
         """Keeps other processes from what they do under one of these names, such as an address, meanwhile.
 

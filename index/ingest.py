@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -23,6 +24,7 @@ from documents.errors import (
     SearchServerFailed,
     ServerLost,
     StorageFailed,
+    UnknownSource,
 )
 from documents.inputs import Given, Input, around, file_day, file_name, inputs
 from documents.library import Change, Library, NewVersion, Vectors
@@ -53,6 +55,7 @@ WINDOW = 2_048  # passages whose texts are put together at a time
 AHEAD = 3  # files that are read while others are embedded
 FETCH_SECONDS = 60.0
 SAVING = "originals and versions"  # what one process at a time changes
+MEANWHILE = "another process has removed or changed it meanwhile"
 OWN_TITLE = 80  # characters of an attachment's title, before the name of its mail
 
 
@@ -187,7 +190,11 @@ class Ingestor:
                     self._embed_and_store(wanted, report, tag, stopped)
             finally:
                 self._index.settle()
-        self._sweep()
+        try:
+            self._sweep()
+        except StorageFailed as error:  # what was added is added all the same; the next time finds them
+            self._unswept = True
+            logger.warning("Original files that nobody needs are kept for now. %s", error)
         return IngestReport(tuple(job.entry for job in jobs if job.entry is not None))
 
     def remove(self, source_id: str) -> int:
@@ -196,23 +203,41 @@ class Ingestor:
         What was attached to it goes with it, or with the address of an archive what was in that; how many
         these are is returned. Raises UnknownSource.
         """
-        archive = source_id in self._library.archives()
-        parts = within(self._library, [source_id] if archive else self._library.source(source_id).uris)
-        if not archive:
-            with self._library.exclusive(SAVING):
-                self._apply(self._library.remove(source_id))
-        self.remove_parts(parts)
-        return len(parts.source_ids)
-
-    def remove_parts(self, parts: Within) -> None:
-        """Removes what came in archives or mails; what is somewhere else too only loses its address there."""
+        # Looked up under the lock: another process may be giving what is in it a second address.
         with self._library.exclusive(SAVING):
-            for source_id in parts.source_ids:
+            archive = source_id in self._library.archives()
+            parts = within(self._library, [source_id] if archive else self._library.source(source_id).uris)
+            if not archive:
                 self._apply(self._library.remove(source_id))
-            for uri in parts.uris:
-                self._apply(self._library.detach_uri(uri))
+            self._remove_parts(parts)
         self._index.settle()
         self._sweep()
+        return len(parts.source_ids)
+
+    def remove_tagged(self, tag: str) -> int:
+        """Removes the sources with this tag; returns how many there were.
+
+        One that was added under another name, too, only loses the tag with the address that it came by.
+        """
+        with self._library.exclusive(SAVING):
+            sources = self._library.sources(tag=tag)
+            for source in sources:
+                if len(source.uris) > 1:
+                    self._apply(self._library.detach_uri(source.uri))
+                else:
+                    parts = within(self._library, source.uris)
+                    self._apply(self._library.remove(source.id))
+                    self._remove_parts(parts)
+        self._index.settle()
+        self._sweep()
+        return len(sources)
+
+    def _remove_parts(self, parts: Within) -> None:
+        """Removes what came in archives or mails; what is somewhere else too only loses its address there."""
+        for source_id in parts.source_ids:
+            self._apply(self._library.remove(source_id))
+        for uri in parts.uris:
+            self._apply(self._library.detach_uri(uri))
 
     def reread(self, ids: Iterable[str], report: Report = silent) -> IngestReport:
         """Reads sources again from their originals; what reads otherwise now becomes a new version.
@@ -230,22 +255,30 @@ class Ingestor:
 
         With `reread` the documents are first read again from their originals; the entries are of that.
         """
-        # Vectors of two embedders are in one library until the end: a search would compare them.
-        self._library.set_note(EMBEDDER_NOTE, f"{self._embedder.identity} (an unfinished rebuild)")
+        # Vectors of two embedders are in one library until the end: a search would compare them. Under the
+        # lock: what another process is storing with the old one is there before the sources are looked at.
+        with self._library.exclusive(SAVING):
+            self._library.set_note(EMBEDDER_NOTE, f"{self._embedder.identity} (an unfinished rebuild)")
         entries = self._reread(self._library.sources(), report) if reread else []
         made = {entry.source_id for entry in entries if entry.status == "replaced"}
         for source in self._library.sources():
             if source.id in made:
                 continue
-            job = _Job(Input(source.uri), time.monotonic(), sha256=source.sha256)
-            job.document = self._library.document(source.id)
-            job.blocks = self._library.packed_blocks(source.id)
-            job.split(source.title, self._spans(source, job))
-            new = self._version(job, self._embed([job], report)[0], None)
-            self._apply(self._library.replace_passages(source.id, new))
+            with suppress(UnknownSource):  # another process has removed it meanwhile
+                self._renew(source, report)
             report(Progress(source.uri, "done"))
         self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
         return IngestReport(tuple(entries))
+
+    def _renew(self, source: Source, report: Report) -> None:
+        job = _Job(Input(source.uri), time.monotonic(), sha256=source.sha256)
+        job.document = self._library.document(source.id)
+        job.blocks = self._library.packed_blocks(source.id)
+        job.split(source.title, self._spans(source, job))
+        new = self._version(job, self._embed([job], report)[0], None)
+        with self._library.exclusive(SAVING):
+            self._check_as_it_was(source)
+            self._apply(self._library.replace_passages(source.id, new))
 
     def _reread(self, sources: Sequence[Source], report: Report) -> list[IngestEntry]:
         jobs = [_Job(self._input_of(one), time.monotonic(), number) for number, one in enumerate(sources)]
@@ -261,6 +294,12 @@ class Ingestor:
         return Input(source.uri, part_of=source.part_of, attached_to=attached_to)
 
     def _read_again(self, source: Source, work: Path, job: _Job, *, report: Report) -> None:
+        try:
+            self._read_anew(source, work, job, report)
+        except UnknownSource:
+            self._end(job, "unchanged", MEANWHILE, report)
+
+    def _read_anew(self, source: Source, work: Path, job: _Job, report: Report) -> None:
         report(job.at("reading"))
         prepared = self._pool.submit(self._original(source, work)).result()
         if prepared.document is None or not prepared.spans:
@@ -274,9 +313,16 @@ class Ingestor:
             self._end(job, "unchanged", "reads as before", report, source)
             return
         new = self._version(job, self._embed([job], report)[0], None)
-        self._apply(self._library.store(new))
-        now = self._library.source(source.id)
+        with self._library.exclusive(SAVING):
+            self._check_as_it_was(source)
+            self._apply(self._library.store(new))
+            now = self._library.source(source.id)
         self._end(job, "replaced", _message(now, "replaced", job.caution), report, now)
+
+    def _check_as_it_was(self, source: Source) -> None:
+        """Raises UnknownSource where another process has removed the source, or given it a later version."""
+        if self._library.source(source.id).version != source.version:
+            raise UnknownSource(f"{source.title} was changed meanwhile.", "Nothing need be done.")
 
     def _reads_the_same(self, source: Source, job: _Job) -> bool:
         """Whether the reader is the one that made the stored version, and what it made is the same."""

@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 import httpx  # noqa: E402  # after the root of the project is known
 
 from documents.errors import FootnoteError, ServerLost  # noqa: E402
-from documents.storage.originals import Originals  # noqa: E402
+from documents.storage.originals import open_originals  # noqa: E402
 from documents.storage.postgres.database import PostgresDatabase  # noqa: E402
 from documents.storage.postgres.library import PostgresLibrary  # noqa: E402
 from documents.storage.postgres.tasks import PostgresTasks  # noqa: E402
@@ -275,13 +275,14 @@ class Check:
 
     def _look_at_sources(self, library: PostgresLibrary) -> None:
         found: dict[str, str] = {}
+        originals = open_originals("", self.folder / "home", library.own_name())
         for source in library.sources():
             found |= dict.fromkeys(source.uris, source.id)
             text, passages = library.text(source.id), library.passages_of(source.id)
             whole = passages and all(text[one.start : one.end] == one.text for one in passages)
             if not whole or hashlib.sha256(text.encode()).hexdigest() != source.sha256:
                 self.seen.faults.append(f"half there: {source.uri}")
-            if not Originals(self.folder / "home").path(source.sha256).is_file():
+            if not originals.path(source.sha256).is_file():
                 self.seen.faults.append(f"without its original: {source.uri}")
         texts = set(self._taken.values())
         if len(set(found.values())) != len(texts):

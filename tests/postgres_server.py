@@ -69,7 +69,7 @@ class PostgresServer:
         return self.address(name)
 
     def lend_database(self) -> str:
-        """The address of an empty database, one that was given back where there is one: making one is slow."""
+        """The address of an empty database: one that was given back, or a new one, which takes longer."""
         return self._empty.pop() if self._empty else self.new_database()
 
     def give_back(self, address: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.erasing.receipt import receipt_text
-from assistant.settings import load_settings
+from assistant.settings import SettingValues, load_settings
 from documents.errors import EmbedderChanged
 from documents.inputs import PastedText
 from documents.library import Vectors
@@ -168,3 +168,19 @@ def test_a_library_is_made_anew_for_another_search_model(
         again.rebuild()
         assert again.search("When was the Marigold built?")[0].passage.text == FERRY.text
         assert again.library.vectors()[1].shape == (2, DIMENSIONS // 2)
+
+
+def test_originals_in_another_place_are_read_from_there_and_erased_there(
+    home: Path, database: str, tmp_path: Path
+) -> None:
+    values: SettingValues = {"reranker": "none", "library": database, "originals": f"file://{tmp_path}/share"}
+    settings = load_settings(home, values)
+    with Assistant.with_settings(settings, embedder=WordHashEmbedder(), open_model=lambda: None) as assistant:
+        assistant.add([HERONS, DOGS])
+        assert len(list((tmp_path / "share").iterdir())) == 2
+        assert {entry.status for entry in assistant.rebuild(reread=True).entries} == {"unchanged"}
+        assert len(list((home / "fetched").iterdir())) == 2
+        assistant.erase(assistant.sources()[0].id)
+        left = [*(tmp_path / "share").iterdir(), *(home / "fetched").iterdir()]
+        assert len(left) == 2 and not any(CANARY.encode() in path.read_bytes() for path in left)
+        assert {check.name: check for check in assistant.doctor()}["originals"].ok

@@ -187,3 +187,17 @@ def test_threads_that_store_one_text_each_at_once_lose_none(database: str) -> No
     assert library.passages_with(["common", "lamp"]) == {"common": 20, "lamp": 20}
     assert library.generation == 60
     library.close()
+
+
+def test_a_library_that_can_only_be_read_is_asked_and_not_changed(home: Path, database: str) -> None:
+    with opened(home, database) as assistant:
+        assistant.add(TEXTS)
+        whole = assistant.ask("Who lights lamp 2?")
+    with opened(home, f"{database}?options=-c%20default_transaction_read_only%3Don") as reader:
+        assert reader.ask("Who lights lamp 2?").text == whole.text
+        (entry,) = reader.add([PastedText("New", "A new lamp is lit.")]).entries
+        assert entry.status == "failed"
+        assert "can only be read" in entry.message and "nothing was stored" in entry.message
+        with pytest.raises(StorageFailed, match="can only be read"):
+            reader.conversations.add_turn("Who?", whole.to_dict())
+        assert [check.name for check in reader.doctor() if check.must_mend] == []

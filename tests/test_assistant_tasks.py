@@ -339,6 +339,24 @@ def test_a_command_that_is_interrupted_takes_back_what_it_asked_for(
     assert [(state, message) for _, state, message in ends(assistant)] == [("cancelled", TAKE_BACK)] * 2
 
 
+def test_where_the_writer_takes_nothing_up_a_command_says_what_it_waits_for(
+    assistant: Assistant, asking: Assistant, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handing, "HINT_SECONDS", 0.0)
+    assistant.take_write_lock()  # a notebook, for one: it does not work on the queue
+    said: list[str] = []
+
+    def say(text: str) -> None:
+        said.append(text)
+        if len(said) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        handing.add(asking, [papers / "a.txt"], say=say)
+    assert said[1] == handing.ALONE and "footnote work" not in said[1]  # which would be refused there
+    assert [state for _, state, _ in ends(assistant)] == ["cancelled"]
+
+
 def test_a_command_hears_of_the_end_of_what_is_erased_before_it_looks(
     assistant: Assistant, asking: Assistant, papers: Path
 ) -> None:

@@ -10,6 +10,7 @@ from assistant.assistant import Assistant
 from assistant.settings import load_settings
 from assistant.tasks import handing
 from assistant.tasks.working import Worker
+from assistant.ui.jobs import sharing
 from assistant.ui.jobs.adding import Adding
 from assistant.ui.panels.library import LibraryPanel
 from documents.inputs import PastedText, Upload
@@ -54,6 +55,24 @@ def test_a_new_page_shows_what_waits_and_not_what_is_long_done(assistant: Assist
     Worker(assistant).run(once=True)
     list(assistant.put([PastedText("New", "The lamp is lit.")]))
     assert shown(Adding(assistant)) == [("New", "waiting")]
+
+
+def test_a_new_page_reads_of_very_many_the_first_and_then_the_others(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sharing, "FIRST", 2)
+    names = ["One", "Two", "Three", "Four", "Five"]
+    list(assistant.put([PastedText(name, FERRY + name) for name in names]))
+    adding = Adding(assistant)
+    assert shown(adding) == [("One", "waiting"), ("Two", "waiting")]
+    with assistant.queue.owner() as owner:
+        for task in owner.take(2):
+            owner.finish(task.id, "failed", message="It is broken.")
+        assert adding.busy
+        assert shown(adding)[2:] == [("Three", "waiting"), ("Four", "waiting")]
+    Worker(assistant).run(once=True)
+    assert shown(adding)[2:] == [(name, "added") for name in names[2:]]
+    assert not adding.busy
 
 
 # A library in PostgreSQL

@@ -1,5 +1,6 @@
 """The contract of a queue, run on every one there is: who takes what, what is told, what a death leaves."""
 
+import re
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ import pytest
 
 from documents.errors import StorageFailed
 from documents.queue.contract import ATTEMPTS, BATCH, BATCH_BYTES, GAVE_UP, Owner, Queue, Work
+from documents.queue.owner import NEXT
 from documents.queue.tasks import Tasks
 from documents.storage.database import Database
 from documents.storage.postgres.database import PostgresDatabase
@@ -296,6 +298,39 @@ def test_what_has_ended_can_be_put_out_of_sight_and_goes_with_time(queue: Queue)
     assert [task.id for task in queue.tasks()] == [b]
     assert queue.put([file("/c")])[0] > b  # no id and no revision comes twice
     assert queue.tasks()[-1].work.uri == "/c"
+
+
+def test_what_is_taken_is_found_in_the_order_of_an_index_however_many_wait(place: Place) -> None:
+    queue, tables = place.queue(), place._database
+    queue.put([file("/a")])
+    many = "1 AS n UNION ALL SELECT n + 1 FROM many WHERE n < 5000"
+    with tables.transaction() as statements:
+        statements.execute(
+            "INSERT INTO tasks (kind, uri, sha256, size, asked_by, asked_at, revision, position) "
+            f"WITH RECURSIVE many AS (SELECT {many}) "
+            "SELECT 'add', '/' || n, 'h' || n, 1, '', '', 1, n + 1 FROM many"
+        )
+        statements.execute("ANALYZE tasks")
+    explain = "EXPLAIN QUERY PLAN" if isinstance(place, Sqlite) else "EXPLAIN"
+    for sql in NEXT:
+        plan = "\n".join(str(row) for row in tables.rows(f"{explain} {sql}", (BATCH,)))
+        assert not re.search("SCAN t(?! USING)|TEMP B-TREE|Seq Scan|Hash| Sort ", plan), plan
+    with queue.owner() as owner:
+        assert len(owner.take()) == BATCH
+        (removal,) = queue.put([file("s1", kind="remove")])
+        assert [task.id for task in owner.take()] == [removal]
+
+
+def test_of_many_what_is_not_done_is_read_so_many_at_a_time(queue: Queue) -> None:
+    a, b, c, d, e = queue.put([file(f"/{name}") for name in "abcde"])
+    with queue.owner() as owner:
+        owner.take(3)
+        owner.finish(a, "failed", message="It is broken.")
+        owner.finish(b, "done")
+        assert [task.id for task in queue.unfinished(9)] == [c, d, e]
+        assert [task.id for task in queue.unfinished(2, failed=True)] == [c, d, e, a]
+        queue.dismiss([a])
+        assert [task.id for task in queue.unfinished(1, failed=True)] == [c, d]
 
 
 def test_what_names_something_is_emptied_and_still_known_to_have_ended(queue: Queue) -> None:

@@ -297,7 +297,7 @@ def test_what_is_somewhere_else_too_stays_when_its_archive_goes(parts: Parts, ar
     found = within(parts.library, [str(archive)])
     assert [parts.library.source(one).title for one in found.source_ids] == ["lamp"]
     assert found.uris == (f"{archive} › notes/ferry.txt",)
-    parts.ingestor.remove_parts(found)
+    assert parts.ingestor.remove(str(archive)) == 1
     (source,) = parts.library.sources()
     assert (source.uris, source.part_of) == ((str(alone),), None)
 

@@ -1,6 +1,6 @@
 """Erasing a source, in an order in which a stop at any moment loses nothing else and can be made good."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from documents.queue.contract import Queue
 from documents.storage.conversations import Conversations
 from documents.storage.originals import OriginalsPlace
 from documents.types import Removal, Source
+from index.ingest import SAVING
 from index.stores.dense import SearchIndex
 
 
@@ -48,14 +49,32 @@ class Eraser:
         self._originals = originals
         self._index = index
 
-    def erase(self, source_ids: Sequence[str], *, archive: str = "", uploading: bool = False) -> Receipt:
+    def erase(
+        self, find: Callable[[], Sequence[str]], *, archive: str = "", uploading: bool = False
+    ) -> Receipt:
         """Erases a source and its parts, or what is left of removed ones, and looks for what remains.
 
+        `find` gives the ids of them all, at a moment from which on nobody gives them another address.
         `archive`: the address of what they all came in, which is no source. `uploading`: a page may be taking
         uploads, which stay. Raises UnknownSource where no source has one of these ids, and StorageFailed;
         done again it then finishes.
         """
         self._library.check_room()
+        with self._library.exclusive(SAVING):
+            receipt, phrases = self._take_out(find(), archive, uploading)
+        self._index.remake()
+        self._library.compact()
+        # Last: until here their ids say that there is something to finish. So do those of a stopped erasing.
+        for removal in self._library.removals():
+            if not removal.uri:
+                self._library.forget(removal.id)
+        self._library.compact()  # of the id too a copy may be left
+        return self._searched(receipt, phrases)
+
+    def _take_out(
+        self, source_ids: Sequence[str], archive: str, uploading: bool
+    ) -> tuple[Receipt, tuple[str, ...]]:
+        """Takes the sources out of the library, with all that repeats them; and the phrases to look for."""
         known = self._known(source_ids)
         for one in source_ids:
             self._conversations.forbid(one)
@@ -72,13 +91,6 @@ class Eraser:
         if there:
             erase_in(self._conversations, known.traces)  # an answer that was kept a moment ago
         originals = self._drop_originals()
-        self._index.remake()
-        self._library.compact()
-        # Last: until here their ids say that there is something to finish. So do those of a stopped erasing.
-        for removal in self._library.removals():
-            if not removal.uri:
-                self._library.forget(removal.id)
-        self._library.compact()  # of the id too a copy may be left
         receipt = Receipt(
             source_id=archive or source_ids[0],
             title=file_name(archive) or known.sources[0].title,
@@ -96,7 +108,7 @@ class Eraser:
             came_in=mails,
             index_server=self._index.elsewhere,
         )
-        return self._searched(receipt, known.phrases)
+        return receipt, known.phrases
 
     def kept(self, source_id: str) -> Kept:
         """What is left of a source that was removed."""

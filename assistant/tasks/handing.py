@@ -27,6 +27,7 @@ PATIENCE_SECONDS = 60.0  # for a server that went away
 HINT_SECONDS = 20.0  # without anybody who works
 HANDED = "{locked} It was asked to do this."
 NOBODY = "Nobody has taken it up yet: `footnote work` does."
+ALONE = "It has not been taken up yet. It is done here as soon as that Footnote ends; Ctrl-C takes it back."
 EMPTIED = "What became of it was erased, or put out of sight on a page; `footnote list` says if it is there."
 Say = Callable[[str], None]  # a sentence for the person who waits
 
@@ -145,7 +146,7 @@ class Handing:
                 time.sleep(LOOK_SECONDS)
             if not hinted and time.monotonic() - began > HINT_SECONDS and self._is_left_alone():
                 hinted = True
-                self._say(NOBODY)
+                self._say(NOBODY if self._assistant.shared else ALONE)
 
     def _look(self, tasks: Iterable[Task]) -> None:
         for task in tasks:

@@ -131,6 +131,9 @@ class Queue(Protocol):
     def tasks(self, since: int = 0, ids: Collection[int] | None = None) -> list[Task]:
         """The tasks that changed after this revision, those that changed last at the end; or these alone."""
 
+    def unfinished(self, limit: int, *, failed: bool = False) -> list[Task]:
+        """So many of those worked on, then those that wait, with `failed` the last that failed: of each."""
+
     def count(self, state: TaskState) -> int:
         """How many tasks are in this state."""
 

@@ -21,12 +21,14 @@ from documents.queue.changes import (
 from documents.queue.contract import ATTEMPTS, BATCH, BATCH_BYTES, GAVE_UP, EndState, Task, TaskStep
 from documents.types import IngestEntry, plain
 
-# Of two with one address the later waits for the earlier: its bytes are the newer ones.
-NEXT = f"""
-    SELECT {COLUMNS} FROM tasks t WHERE state = 'waiting' AND NOT EXISTS (
+# In the order of an index of those that wait, so that it costs the same however many do. Of two with one
+# address the later waits for the earlier: its bytes are the newer ones.
+_NEXT = f"""
+    SELECT {COLUMNS} FROM tasks t WHERE state = 'waiting' AND {{which}} AND NOT EXISTS (
         SELECT 1 FROM tasks o WHERE o.uri = t.uri AND o.id < t.id AND o.state IN ('waiting', 'working'))
-    ORDER BY kind = 'add', position, id LIMIT ?
+    ORDER BY position, id LIMIT ?
 """
+NEXT = tuple(_NEXT.format(which=f"kind {by} 'add'") for by in ("<>", "="))  # removals come first
 _MINE = "id = ? AND state = 'working' AND owner = ?"
 
 
@@ -42,18 +44,26 @@ class TaskOwner(Changes):
     def take(self, limit: int = BATCH) -> list[Task]:
         """The next tasks, from now on this owner's; none where nothing waits."""
         # Without a write where there is nothing: this is asked again and again.
-        sql = f"SELECT 1 FROM tasks WHERE state = 'waiting' OR state = 'working' AND {self.lost} LIMIT 1"
+        some = "EXISTS (SELECT 1 FROM tasks WHERE state ="
+        sql = f"SELECT 1 WHERE {some} 'waiting') OR {some} 'working' AND {self.lost})"
         if not self._database.rows(sql, (self.name,)):
             return []
         with self._database.transaction() as statements:
             self._take_from_the_dead(statements)
-            found = statements.execute(
-                f"{NEXT} {self.lock and self.lock + ' SKIP LOCKED'}", (limit,)
-            ).fetchall()
-            tasks = together([task_of(row) for row in found])
+            tasks = together(self._next(statements, limit))
             begun = "state = 'working', owner = ?, attempts = attempts + 1, taken_at = :now, heard_at = :now"
             self.change(statements, begun, among([task.id for task in tasks]), given=(self.name,))
         return [replace(task, state="working", attempts=task.attempts + 1) for task in tasks]
+
+    def _next(self, statements: Statements, limit: int) -> list[Task]:
+        """What comes next, from now on this transaction's: removals, or what is to be added."""
+        for sql in NEXT:
+            rows = statements.execute(
+                f"{sql} {self.lock and self.lock + ' SKIP LOCKED'}", (limit,)
+            ).fetchall()
+            if rows:
+                return [task_of(row) for row in rows]
+        return []
 
     def tell(self, task_id: int, step: TaskStep, done: int = 0, total: int = 0) -> bool:
         """Says how far a task is. False: it was cancelled, or is no longer this owner's."""

@@ -51,6 +51,17 @@ class Tasks(Changes):
         sql = f"SELECT {COLUMNS} FROM tasks WHERE {which} ORDER BY revision, id"
         return [task_of(row) for row in self._database.rows(sql, (since if ids is None else 0,))]
 
+    def unfinished(self, limit: int, *, failed: bool = False) -> list[Task]:
+        """So many of those worked on, then those that wait, with `failed` the last that failed: of each."""
+        first = "state = '{}' ORDER BY position, id LIMIT ?".format
+        wanted = [first("working"), first("waiting")]
+        wanted += ["state = 'failed' AND dismissed = 0 ORDER BY revision DESC LIMIT ?"] if failed else []
+        return [
+            task_of(row)
+            for which in wanted
+            for row in self._database.rows(f"SELECT {COLUMNS} FROM tasks WHERE {which}", (limit,))
+        ]
+
     def count(self, state: TaskState) -> int:
         """How many tasks are in this state."""
         return int(self._database.rows("SELECT count(*) FROM tasks WHERE state = ?", (state,))[0][0])

@@ -1,5 +1,6 @@
 """The Library protocol on tables, in SQLite or PostgreSQL; how passages are read is each one's own."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -8,6 +9,8 @@ from documents.library import Change, NewVersion
 from documents.storage import writing
 from documents.storage.sources import SourceTables
 from documents.storage.tables import TableDatabase
+
+OWN_NAME = "own_name"  # the note; a library that is moved gets another one at its new place
 
 
 class LibraryTables(SourceTables):
@@ -103,6 +106,16 @@ class LibraryTables(SourceTables):
                 "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (key, value),
             )
+
+    def own_name(self) -> str:
+        """A name that no other library has, made where there is none yet; it stays with this database."""
+        known = self.note(OWN_NAME)
+        if known is None:
+            with self._database.transaction() as connection:
+                sql = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO NOTHING"
+                connection.execute(sql, (OWN_NAME, secrets.token_hex(8)))
+            known = self.note(OWN_NAME)
+        return str(known)
 
     # The place where the data lies
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
+from documents.errors import StorageFailed
 from documents.storage.errors import storage_errors
 
 FOLDER = "files"  # in the data folder
@@ -78,9 +79,43 @@ class Originals:
             self.path(sha256).unlink(missing_ok=True)
 
     def names(self) -> list[str]:
-        """Hashes that lie in the folder, and the names of copies that nobody can be making any longer."""
-        paths = self._folder.iterdir() if self._folder.is_dir() else ()
+        """Hashes that lie in the folder, and the names of copies that nobody can be making any longer.
+
+        Not folders: in them are those of other libraries.
+        """
+        if not self._folder.is_dir():
+            return []
+        with os.scandir(self._folder) as found:
+            paths = [Path(one.path) for one in found if one.is_file()]
         return sorted(path.name for path in paths if path.suffix != PART or _is_left(path))
+
+
+class NoOriginals:
+    """No place yet: that of a library which has never kept any, and can only be read."""
+
+    place = "nowhere"
+
+    def __init__(self, home: Path, reason: StorageFailed) -> None:
+        self._folder, self._reason = home / FOLDER / "none", reason
+
+    def path(self, sha256: str) -> Path:
+        """A path at which there is nothing."""
+        return self._folder / sha256
+
+    def has(self, sha256: str) -> bool:
+        """Never."""
+        return False
+
+    def keep(self, path: Path, sha256: str) -> None:
+        """Raises StorageFailed with why the library can only be read."""
+        raise self._reason
+
+    def drop(self, sha256: str) -> None:
+        """Nothing: there is none."""
+
+    def names(self) -> list[str]:
+        """None."""
+        return []
 
 
 def sha256_of(path: Path) -> str:
@@ -107,10 +142,15 @@ def _copy(source: Path, target: Path) -> None:
         os.fsync(writing.fileno())
 
 
-def open_originals(place: str, home: Path) -> OriginalsPlace:
-    """The originals at a place: "" for the data folder `home`, another folder, or a URL of fsspec."""
+def open_originals(place: str, home: Path, own: str = "") -> OriginalsPlace:
+    """The originals at a place: "" for the data folder `home`, another folder, or a URL of fsspec.
+
+    `own` is the name of a folder in it, where several libraries may have the place: each deletes what it does
+    not need itself.
+    """
     if "://" not in place:
-        return Originals(home, Path(place).expanduser().absolute() if place else None)
+        folder = Path(place).expanduser().absolute() if place else home / FOLDER
+        return Originals(home, folder / own)
     from documents.storage.remote_originals import RemoteOriginals
 
-    return RemoteOriginals(place, home)
+    return RemoteOriginals(f"{place.rstrip('/')}/{own}" if own else place, home)

@@ -13,6 +13,7 @@ from documents.errors import FootnoteError, StorageFailed
 from documents.queue.contract import Queue, Task
 
 logger = logging.getLogger(__name__)
+FIRST = 2_000  # lines that a page shows at first
 AGAIN_SECONDS = 5.0  # after the worker failed
 STATUS: dict[str, LineStatus] = {"waiting": "waiting", "cancelled": "cancelled", "failed": "failed"}
 
@@ -33,6 +34,7 @@ class QueueLines:
         self._tasks: dict[int, Task] = {}
         self._began: dict[int, float] = {}
         self._seen = -1
+        self._cut = False  # whether more wait than were read
 
     @property
     def revision(self) -> int:
@@ -74,17 +76,27 @@ class QueueLines:
             revision = self._queue.revision
             if revision == self._seen:
                 return
-            first = self._seen < 0
-            for task in self._queue.tasks(since=max(self._seen, 0)):
-                self._take(task, first=first)
+            if self._seen < 0:
+                self._begin()
+            else:
+                for task in self._queue.tasks(since=self._seen):
+                    self._take(task)
+                if self._cut and all(task.ended for task in self._tasks.values()):
+                    self._begin()
             self._seen = revision
             well = [one for one, task in self._tasks.items() if task.state == "done"]
             for task_id in sorted(well)[: max(0, len(well) - KEPT)]:
                 del self._tasks[task_id]
 
-    def _take(self, task: Task, *, first: bool) -> None:
-        known = not first or not task.ended or (self._failed and task.state == "failed")
-        if task.dismissed or not known or (task.work.kind != "add" and task.state != "failed"):
+    def _begin(self) -> None:
+        """Reads what is not done; of very many the first, and the others when something becomes of them."""
+        tasks = self._queue.unfinished(FIRST, failed=self._failed and self._seen < 0)
+        self._cut = len(tasks) >= FIRST
+        for task in tasks:
+            self._take(task)
+
+    def _take(self, task: Task) -> None:
+        if task.dismissed or (task.work.kind != "add" and task.state != "failed"):
             self._tasks.pop(task.id, None)
             return
         self._tasks[task.id] = task

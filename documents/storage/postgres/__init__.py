@@ -2,5 +2,6 @@
 
 In and out: as `documents.storage`. Read `address` (what the setting `library` says), `schema` (the tables)
 and `database` with `connections` (transactions, reading again after a lost connection); `errors` has the
-sentences.
+sentences. Then `library`: `passage_writing` and `passages`, with `lexical` (words) and `nearest` (vectors);
+`tasks` is the queue.
 """

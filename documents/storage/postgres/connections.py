@@ -37,7 +37,7 @@ SESSION = {
     "jit": "off",
     "plan_cache_mode": "force_custom_plan",
     "random_page_cost": "1.1",
-    "hnsw.ef_search": "200",
+    "hnsw.ef_search": "400",
     "hnsw.iterative_scan": "strict_order",
 }
 _SET = "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS given(name, value)"

@@ -73,19 +73,18 @@ class LexicalTables(ChosenTables):
     def passages_with(self, words: Sequence[str], sources: Collection[str] | None = None) -> dict[str, int]:
         """For each word the number of passages that have it, after stemming, headers included.
 
-        Of chosen sources, and of several words in one, passages are counted up to some thousands.
+        Of several words in one, and of sources with very many passages, passages are counted up to some
+        thousands.
         """
         stems = dict(zip(words, self._tokenizer.stems(words), strict=True)) if words else {}
         counts = self._counts({stem for parts in stems.values() for stem in parts})
-        found: dict[str, int] = {}
-        for word, parts in stems.items():
-            there = [counts.get(stem, 0) for stem in parts]
-            if not there or not all(there):
-                found[word] = 0
-            elif len(parts) == 1 and sources is None:
-                found[word] = there[0]
-            else:
-                found[word] = self._counted(parts, sources)
+        there = {word: parts for word, parts in stems.items() if parts and all(map(counts.get, parts))}
+        found = dict.fromkeys(stems, 0)
+        if sources is not None and there and self._are_few(sources):
+            return found | self._counted_at_once(there, sources)
+        for word, parts in there.items():
+            alone = len(parts) == 1 and sources is None
+            found[word] = counts[parts[0]] if alone else self._counted(parts, sources)
         return found
 
     def vocabulary(self, first: str = "", shortest: int = 0, longest: int = LONGEST) -> dict[str, int]:
@@ -143,6 +142,19 @@ class LexicalTables(ChosenTables):
             sql += f" AND {_CHOSEN}"
         more = [] if sources is None else [list(sources)]
         return int(self._rows(f"SELECT count(*) FROM ({sql} LIMIT ?) found", *values, *more, COUNTED)[0][0])
+
+    def _counted_at_once(
+        self, words: Mapping[str, Sequence[str]], sources: Collection[str]
+    ) -> dict[str, int]:
+        """The same for several words, given with their stems, in one look at all passages of the sources."""
+        kinds = [
+            "weights <#> ?::sparsevec < 0" if len(one) == 1 else "stems @@ ?::tsquery"
+            for one in words.values()
+        ]
+        values = [sparsevec({one[0]: 1.0}) if len(one) == 1 else phrase(one) for one in words.values()]
+        columns = ", ".join(f"count(*) FILTER (WHERE {kind})" for kind in kinds)
+        (row,) = self._rows(f"SELECT {columns} FROM words WHERE {_CHOSEN}", *values, list(sources))
+        return dict(zip(words, row, strict=True))
 
     def _best(
         self, query: _Query, most: int, sources: Collection[str] | None, compared: int

@@ -14,13 +14,13 @@ from documents.storage.postgres.errors import postgres_errors
 if TYPE_CHECKING:
     import psycopg
 
-MANY = 10_000  # passages from which an index is made: fewer are compared in some 10 milliseconds
+MANY = 25_000  # passages from which an index is made: fewer are compared in some 20 milliseconds
 LONGEST = 4_000  # numbers of a vector that pgvector's index takes
 LOCK = 0x4E656172  # of whoever makes the index
 MORE = 8  # passages that are compared again, beyond those asked for
 _INDEX = "passages_nearest_"  # and the length of the vectors
 _MAKE = """CREATE INDEX CONCURRENTLY passages_nearest_{dimensions} ON passages
-    USING hnsw ((vector::halfvec({dimensions})) halfvec_ip_ops) WITH (m = 16, ef_construction = 64)
+    USING hnsw ((vector::halfvec({dimensions})) halfvec_ip_ops) WITH (m = 16, ef_construction = 128)
     WHERE vector_dims(vector) = {dimensions}"""
 # Kilobytes, unless the administrator allows more: a graph that does not fit is made many times more slowly.
 _RAISE = """SELECT set_config('maintenance_work_mem', greatest(setting::bigint, %s)::text, false)

@@ -153,8 +153,10 @@ TASKS = """
         ended_at text COLLATE "C" NOT NULL DEFAULT '',
         revision bigint NOT NULL
     ) WITH (fillfactor = 70);
-    CREATE INDEX tasks_open ON tasks(state, position) WHERE state IN ('waiting', 'working');
+    CREATE INDEX tasks_waiting ON tasks(position, id) WHERE state = 'waiting';
+    CREATE INDEX tasks_working ON tasks(position, id) WHERE state = 'working';
     CREATE INDEX tasks_uri ON tasks(uri) WHERE state IN ('waiting', 'working');
+    CREATE INDEX tasks_removals ON tasks(position, id) WHERE state = 'waiting' AND kind <> 'add';
     CREATE INDEX tasks_revision ON tasks(revision);
     CREATE INDEX tasks_position ON tasks(position);
     CREATE INDEX tasks_sha256 ON tasks(sha256);
