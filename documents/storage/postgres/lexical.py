@@ -178,7 +178,7 @@ class LexicalTables(ChosenTables):
         terms = ["(weights <#> ?::sparsevec)"]
         values: list[object] = [sparsevec(query.stems)]
         for parts, weight in query.phrases.items():
-            terms.append("CASE WHEN number = ANY(?) THEN -?::float8 ELSE 0 END")
+            terms.append("CASE WHEN number = ANY(?::bigint[]) THEN -?::float8 ELSE 0 END")
             values += [query.matching[parts], weight]
         order = " + ".join(terms)
         if query.is_broad or (sources is not None and self._are_few(sources)):
@@ -187,7 +187,7 @@ class LexicalTables(ChosenTables):
                 f"SELECT number, length, weights FROM words WHERE {where}{order} < 0 ORDER BY {order} LIMIT ?"
             )
             return sql, [*chosen, *values, *values, most]
-        where = " OR ".join(["stems @@ ?::tsquery"] * len(query.conditions) + ["number = ANY(?)"])
+        where = " OR ".join(["stems @@ ?::tsquery"] * len(query.conditions) + ["number = ANY(?::bigint[])"])
         given: list[object] = [*query.conditions, query.numbers]
         if sources is not None:
             where, given = f"({where}) AND {_CHOSEN}", [*given, list(sources)]
@@ -207,7 +207,7 @@ class LexicalTables(ChosenTables):
             return {}
         stems = sorted({stem for parts in query.phrases for stem in parts})
         sql = """SELECT number, lexeme, positions FROM words, unnest(stems)
-            WHERE number = ANY(?) AND lexeme = ANY(?)"""
+            WHERE number = ANY(?::bigint[]) AND lexeme = ANY(?)"""
         places: dict[int, dict[str, set[int]]] = {}
         for number, stem, positions in self._rows(sql, sorted(wanted), stems):
             places.setdefault(number, {})[stem] = set(positions)
