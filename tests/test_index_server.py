@@ -14,7 +14,7 @@ from documents.errors import BadValue, StorageFailed
 from documents.inputs import PastedText
 from documents.library import Change, NewVersion
 from documents.storage.sqlite_library import SqliteLibrary
-from index.stores import chroma
+from index.stores import chroma, server
 from index.stores.chroma import ChromaCollection
 from index.stores.exact import ExactSearch
 from index.stores.server import ServerIndex
@@ -372,6 +372,31 @@ def test_a_new_version_needs_no_new_collection(
 
 
 # A library that several processes write
+
+
+def test_what_another_writer_has_not_sent_yet_is_compared_only_when_it_stays_away(
+    library: SqliteLibrary, chroma_server: ChromaProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = server_index(library, chroma_server.url, alone=False)
+    index.use_store()
+    at_rest(index)
+    mended: list[str] = []
+    mend = ServerIndex._mend_in_background
+    monkeypatch.setattr(
+        ServerIndex, "_mend_in_background", lambda index: (mended.append("all"), mend(index))[1]
+    )
+    store(library, "/other", "Another writer has this.")  # and has not sent it yet
+    index.settle()
+    index.settle()
+    assert mended == []
+    monkeypatch.setattr(server, "STANDS_SECONDS", 0.0)
+    index.settle()
+    at_rest(index)
+    assert mended == ["all"]
+    assert collection_of(library, chroma_server).ids() == set(library.passage_ids())
+    index.settle()
+    assert mended == ["all"]
+    index.close()
 
 
 def test_two_that_write_to_one_library_keep_one_collection_in_step(

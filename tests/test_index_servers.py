@@ -133,6 +133,7 @@ def test_a_server_that_is_down_is_one_sentence_and_then_asked_once(no_waiting: l
     assert str(caught.value) == (
         f"The embedding server at {url} does not answer. Start it, or check the setting embedder."
     )
+    assert caught.value.passing
     waited = len(no_waiting)
     assert waited == 6
     with pytest.raises(SearchServerFailed):

@@ -7,6 +7,7 @@ the library itself answers.
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 ENOUGH = 256  # passages that come or go before the server hears of them
 BATCH = 1000  # records a request
+STANDS_SECONDS = 180.0  # that the numbers may differ while others write
 FEW = 256  # chosen sources up to which their vectors are compared exactly: quicker than Chroma's filter
 CLOSE_SECONDS = 30.0  # that closing waits for what is being added; the next start goes on with it
 
@@ -67,6 +69,7 @@ class ServerIndex:
         self._mending: threading.Thread | None = None
         self._stop = threading.Event()
         self._note: str | None = None
+        self._differs: float | None = None  # since when the collection has not as many as the library
 
     @property
     def has_files(self) -> bool:
@@ -138,7 +141,11 @@ class ServerIndex:
                 self._catch_up()
 
     def settle(self) -> None:
-        """Sends what is waiting; where the numbers differ then, all is compared with the library."""
+        """Sends what is waiting; where the numbers differ then, all is compared with the library.
+
+        Where others write too only if they differ for some minutes: what another has stored in the library
+        it has not always sent yet.
+        """
         with self._guard:
             if self._collection is None and self._writes and self._backoff.due and not self._is_mending():
                 self._open()
@@ -147,12 +154,24 @@ class ServerIndex:
             if collection is None or self._is_mending() or not self._writes:
                 return
             try:
-                if self._lacks(collection):
+                differs = self._lacks(collection)
+                if differs and self._stands():
                     self._mend_in_background()
-                elif self._alone:
+                elif not differs:
+                    self._differs = None
+                if not differs and self._alone:
                     self._collections.set_checked(self._library.generation)
             except BaseException as error:
                 self._leave(error, collection)
+
+    def _stands(self) -> bool:
+        """Whether a difference that was just found is to be mended, and not one that goes by itself."""
+        now = time.monotonic()
+        since = self._differs = now if self._differs is None else self._differs
+        if not self._alone and now - since < STANDS_SECONDS:
+            return False
+        self._differs = None
+        return True
 
     def wait(self) -> None:
         """Waits for what is done in the background, such as filling a new collection."""
