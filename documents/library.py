@@ -292,8 +292,11 @@ class Library(Protocol):
     def check_room(self) -> None:
         """Nothing where `compact` has room; raises StorageFailed where it has not."""
 
-    def compact(self) -> None:
-        """Writes everything anew, so that nothing that was deleted is left where the data lies."""
+    def compact(self, tables: Collection[str] = ()) -> None:
+        """Writes everything anew, so that nothing that was deleted is left where the data lies.
+
+        `tables`: these alone, where each lies apart. What searches need is then made by `settle`.
+        """
 
     def close(self) -> None:
         """Closes the library."""

@@ -309,7 +309,7 @@ def test_an_erasing_of_a_mail_that_was_stopped_is_finished(
     assistant.add([DOGS, path])
     letter = assistant.library.source_at(str(path))
 
-    def full() -> None:
+    def full(*_: object) -> None:
         raise StorageFailed("The disk is full.", "Free some space.")
 
     with monkeypatch.context() as patched:

@@ -233,6 +233,20 @@ def test_nearest_vectors_of_chosen_sources_are_all_there(
     assert library.nearest(asked, 5, []) == library.nearest(asked, 5, ["unknown"]) == []
 
 
+def test_tables_are_written_anew_without_the_index_which_is_made_after(
+    library: PostgresLibrary, vectors: dict[str, Vectors], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nearest, "MANY", 10)
+    library.settle_search()
+    library.compact(["removed"])
+    assert library.has_index()
+    library.compact()  # else it is made under a lock that nobody reads under
+    assert not library.has_index()
+    library.remake_search()
+    assert library.has_index()
+    assert library.passage_count() == len(vectors)
+
+
 def test_ties_go_by_id_and_another_length_is_told(library: PostgresLibrary) -> None:
     row = unit(np.ones((1, DIMENSIONS)))
     names = [library.store(version(uri, row)).added[0] for uri in ("/c", "/a", "/b")]

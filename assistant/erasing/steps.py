@@ -62,13 +62,13 @@ class Eraser:
         self._library.check_room()
         with self._library.exclusive(SAVING):
             receipt, phrases = self._take_out(find(), archive, uploading)
-        self._index.remake()
         self._library.compact()
+        self._index.remake()
         # Last: until here their ids say that there is something to finish. So do those of a stopped erasing.
         for removal in self._library.removals():
             if not removal.uri:
                 self._library.forget(removal.id)
-        self._library.compact()  # of the id too a copy may be left
+        self._library.compact(("removed",))  # of the id too a copy may be left
         return self._searched(receipt, phrases)
 
     def _take_out(

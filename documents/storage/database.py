@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -115,8 +115,8 @@ class Database:
                 "Free some space and try again.",
             )
 
-    def compact(self) -> None:
-        """Writes the whole file anew, so that it holds what is stored and nothing else.
+    def compact(self, tables: Collection[str] = ()) -> None:
+        """Writes the whole file anew, whatever `tables`, so that it holds what is stored and nothing else.
 
         What was deleted is overwritten at once, but not the copies that SQLite leaves in a page's free part
         when it moves rows to another. Raises StorageFailed where the disk is full, and where another

@@ -1,7 +1,7 @@
 """The Library protocol on tables, in SQLite or PostgreSQL; how passages are read is each one's own."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
@@ -145,9 +145,9 @@ class LibraryTables(SourceTables):
         """Nothing where `compact` has room; raises StorageFailed where it has not."""
         self._database.check_room()
 
-    def compact(self) -> None:
-        """Writes everything anew, so that nothing that was deleted is left where the data lies."""
-        self._database.compact()
+    def compact(self, tables: Collection[str] = ()) -> None:
+        """Writes everything anew, or these tables, so that nothing that was deleted is left."""
+        self._database.compact(tables)
 
     def close(self) -> None:
         """Closes the library."""

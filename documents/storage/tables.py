@@ -62,8 +62,8 @@ class TableDatabase(Protocol):
     def check_room(self) -> None:
         """Nothing where `compact` has room."""
 
-    def compact(self) -> None:
-        """Writes everything anew, so that nothing that was deleted is left."""
+    def compact(self, tables: Collection[str] = ()) -> None:
+        """Writes everything anew, so that nothing that was deleted is left; these tables alone, if it can."""
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text that lies in no file of the data folder, each behind the name of its table."""

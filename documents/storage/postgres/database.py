@@ -4,7 +4,7 @@ SQL is written as for SQLite, with `?` for a value; what both understand otherwi
 """
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -143,14 +143,14 @@ class PostgresDatabase:
     def check_room(self) -> None:
         """Nothing: a server does not tell how full its disk is; a full one stops `compact`, harmlessly."""
 
-    def compact(self) -> None:
-        """Writes all tables anew, so that nothing that was deleted is left in the server's table files.
+    def compact(self, tables: Collection[str] = ()) -> None:
+        """Writes all tables or these anew: nothing that was deleted is left in the server's table files.
 
         Raises StorageFailed where the server's disk is full.
         """
         with self.connections.another() as connection, postgres_errors(self.place):
             connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
-            for table in self._tables():
+            for table in tables or self._tables():
                 connection.execute(f'VACUUM (FULL) footnote."{table}"')
 
     def close(self) -> None:

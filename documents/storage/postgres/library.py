@@ -1,5 +1,7 @@
 """The library in one PostgreSQL database."""
 
+from collections.abc import Collection
+
 from documents.storage.library_tables import LibraryTables
 from documents.storage.postgres import nearest
 from documents.storage.postgres.database import PostgresDatabase
@@ -47,6 +49,15 @@ class PostgresLibrary(LibraryTables, PostgresPassageTables):
             recount(connection)
         nearest.drop_index(self._postgres)
         nearest.make_index(self._postgres, self.passage_count())
+
+    def compact(self, tables: Collection[str] = ()) -> None:
+        """Writes everything anew, or these tables; the index of vectors is dropped where all are.
+
+        It would be made anew while nobody may read. Whoever calls this has it made after.
+        """
+        if not tables:
+            nearest.drop_index(self._postgres)
+        super().compact(tables)
 
     def has_index(self) -> bool:
         """Whether vectors are looked up in an index, and not all compared."""
