@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 
 from documents.errors import BadValue, LibraryTooNew, ServerLost, StorageFailed
-from documents.storage.postgres import connections
 from documents.storage.postgres.address import check_address, shown
 from documents.storage.postgres.connections import Connections
 from documents.storage.postgres.database import PostgresDatabase
@@ -267,10 +266,10 @@ def test_a_lock_that_went_with_its_connection_stops_the_changes_under_it(databas
     other.close()
 
 
-def test_a_lock_of_a_process_that_froze_is_let_go(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "_LETS_GO", "SET LOCAL idle_in_transaction_session_timeout = '1ms'")
+def test_a_lock_of_a_process_that_froze_is_let_go(database: str) -> None:
     frozen, other = PostgresDatabase(database), PostgresDatabase(database)
     with frozen.exclusive(["a"]):
+        frozen._local.guard.execute("SET LOCAL idle_in_transaction_session_timeout = '1ms'")
         with other.exclusive(["a"]):  # waits no longer than that
             with pytest.raises(ServerLost, match="nothing was stored"), frozen.transaction():
                 pytest.fail("a change was begun without its lock")
