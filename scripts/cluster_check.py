@@ -36,7 +36,7 @@ from tests.postgres_server import PostgresServer, programs  # noqa: E402
 BY_ALL_WAYS = 0.05  # of the files are added by each page and by the command, all at once
 PAUSE = 1.0  # seconds between two questions of a reader
 LONGEST = 20.0  # seconds without an event, while some are left
-HANGS = 1200.0  # seconds after which a run is broken off
+HANGS = 3600.0  # seconds after the last event, until a run is broken off
 AWAY = (httpx.TransportError, httpx.HTTPStatusError, StopIteration, KeyError, ValueError)
 
 

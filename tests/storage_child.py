@@ -5,6 +5,8 @@ import time
 from pathlib import Path
 
 from documents.errors import FootnoteError
+from documents.queue.tasks import Tasks
+from documents.storage.database import Database
 from documents.storage.lock import WriteLock
 from documents.storage.sqlite_library import SqliteLibrary
 
@@ -33,11 +35,16 @@ def read(home: Path) -> None:
     print(library.lexical(["ferry"], 5))
 
 
+def queue(home: Path) -> None:
+    tasks = Tasks(Database(home))
+    print(tasks.tasks(), tasks.count("waiting"))
+
+
 def write(home: Path) -> None:
     SqliteLibrary(home).set_note("a", "b")
 
 
-ACTIONS = {"hold": hold, "take": take, "open": open_library, "read": read, "write": write}
+ACTIONS = {"hold": hold, "take": take, "open": open_library, "read": read, "queue": queue, "write": write}
 
 if __name__ == "__main__":
     try:

@@ -14,7 +14,7 @@ import pytest
 
 from documents.errors import LibraryTooNew, StorageFailed
 from documents.storage.database import FILE_NAME, Database
-from documents.storage.schema import FUNCTIONS, MIGRATIONS
+from documents.storage.schema import FUNCTIONS, MIGRATIONS, views_of
 from documents.storage.sqlite_library import SqliteLibrary
 from documents.storage.vectors import joined
 from documents.types import Heading
@@ -172,7 +172,7 @@ def test_only_flags_that_were_not_looked_for_yet_are_made(
     connection = sqlite3.connect(home / FILE_NAME)
     connection.executescript(
         "UPDATE passages SET flagged = iif(number = 1, NULL, 1);"  # the second one is harmless
-        "UPDATE sources SET flagged = NULL WHERE uri = '/a'; DROP TABLE tasks; PRAGMA user_version = 5"
+        "UPDATE sources SET flagged = NULL WHERE uri = '/a'; PRAGMA user_version = 5"
     )
     connection.close()
     library = SqliteLibrary(home)
@@ -295,6 +295,17 @@ def test_a_read_only_library_from_before_blocks_can_be_read(home: Path) -> None:
     status, out, err = read_only(home, "read")
     assert (status, err) == (0, "")
     assert "The ferry sails at nine." in out
+
+
+def test_a_read_only_library_from_before_the_queue_has_an_empty_one(home: Path) -> None:
+    SqliteLibrary(home).close()
+    connection = sqlite3.connect(home / FILE_NAME)
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(tasks)")]
+    connection.executescript(f"DROP TABLE tasks; PRAGMA user_version = 6; {views_of(6)}")
+    assert [row[1] for row in connection.execute("PRAGMA table_info(tasks)")] == columns
+    connection.close()
+    status, out, err = read_only(home, "queue")
+    assert (status, out, err) == (0, "[] 0\n", "")
 
 
 def test_a_read_only_folder_refuses_writing_in_one_sentence(home: Path) -> None:

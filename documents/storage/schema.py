@@ -186,6 +186,10 @@ MIGRATIONS = (
     """,
 )
 
+TASK_COLUMNS = (
+    "id kind uri sha256 size day tag asked_by state position owner attempts stopping dismissed step done "
+    "total entries message result asked_at taken_at heard_at ended_at revision"
+)
 JSON_COLUMNS = (
     ("turns", "answer"),
     ("versions", "facts"),
@@ -218,6 +222,9 @@ def views_of(version: int) -> str:
             SELECT NULL AS source_id, NULL AS version, 0 AS number, 0 AS start, 0 AS "end", NULL AS data
             WHERE 0;
         """
+    if version < 7:
+        columns = ", ".join(f"NULL AS {name}" for name in TASK_COLUMNS.split())
+        views += f"CREATE TEMP VIEW tasks AS SELECT {columns} WHERE 0;"
     return views
 
 

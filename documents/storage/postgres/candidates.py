@@ -40,6 +40,16 @@ def conditions(counts: Mapping[str, int], passages: int, room: int = ROOM) -> li
     return found or [_all(common[:number]) for number in _enough(common, counts, passages, room)]
 
 
+def any_of(counts: Mapping[str, int]) -> str:
+    """A tsquery of all that has one of the stems, in the form of `conditions` where all are rare.
+
+    >>> any_of({"at": 50_000, "sea": 2_000})
+    "'sea' | 'at'"
+    """
+    order = sorted((stem for stem in counts if counts[stem]), key=lambda stem: (counts[stem], stem))
+    return " | ".join(map(_one, order))
+
+
 def _enough(common: Sequence[str], counts: Mapping[str, int], passages: int, room: int) -> Iterator[int]:
     """How many of the rarest words a passage must have for no more of them than there is room."""
     shared = float(passages)

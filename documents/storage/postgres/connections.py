@@ -31,10 +31,12 @@ _SEARCH_PATH = """SELECT set_config('search_path', 'footnote, ' || coalesce((
     SELECT quote_ident(nspname) || ', ' FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
     WHERE e.extname = 'vector' AND nspname <> 'public'), '') || 'public', false)"""
 
-# Compiling queries takes longer than they do; a plan for any values is a bad one for words, which are rare or
-# not; the index of vectors looks at so many, and at more where a filter leaves too few.
+# Compiling queries takes longer than they do, and so does starting other processes for them; a plan for any
+# values is a bad one for words, which are rare or not; the index of vectors looks at so many, and at more
+# where a filter leaves too few.
 SESSION = {
     "jit": "off",
+    "max_parallel_workers_per_gather": "0",
     "plan_cache_mode": "force_custom_plan",
     "random_page_cost": "1.1",
     "hnsw.ef_search": "400",

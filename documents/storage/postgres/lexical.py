@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from documents.library import LONGEST
 from documents.storage.postgres import bm25
-from documents.storage.postgres.candidates import ROOM, conditions
+from documents.storage.postgres.candidates import ROOM, any_of, conditions
 from documents.storage.postgres.chosen import ChosenTables
 from documents.storage.postgres.columns import phrase, sparsevec
 from documents.storage.postgres.passage_writing import PASSAGES, WORDS
@@ -33,6 +33,7 @@ class _Query:
     stems: Mapping[str, float]
     phrases: Mapping[tuple[str, ...], float]
     matching: Mapping[tuple[str, ...], list[int]]  # the passages (numbers) that have the phrase
+    counts: Mapping[str, int]  # of passages that have each stem
     conditions: Sequence[str]
     is_broad: bool  # so many passages have a word of it that all are compared
     all: bm25.Collection
@@ -57,6 +58,19 @@ class LexicalTables(ChosenTables):
         query = self._query(words, room)
         if k < 1 or not (query.conditions or query.matching):
             return []
+        found = self._scored(query, k, sources, room)
+        # The bound goes by counts of the whole library: chosen sources, or words that keep apart, may have
+        # nothing of what is met within it.
+        wide = any_of(query.counts)
+        if len(found) < k and not query.is_broad and query.conditions != [wide]:
+            more = self._scored(replace(query, conditions=[wide]), k, sources, room)
+            found = sorted({*found, *more}, key=lambda pair: (-pair[1], pair[0]))[:k]
+        return found
+
+    def _scored(
+        self, query: _Query, k: int, sources: Collection[str] | None, room: int
+    ) -> list[tuple[str, float]]:
+        """The k best of those that meet a condition, scored exactly."""
         stems = list(query.stems)
         times = ", ".join("-(w.weights <#> ?::sparsevec)" for _ in stems)
         inner, values = self._best(query, max(FIRST, 4 * k), sources, 2 * room)
@@ -122,6 +136,7 @@ class LexicalTables(ChosenTables):
             {stem: asked[stem,] * everything.inverse_frequency(count) for stem, count in single.items()},
             {parts: asked[parts] * everything.inverse_frequency(len(matching[parts])) for parts in matching},
             matching,
+            single,
             conditions(single, everything.passages, room),
             min(sum(single.values()), room) > BROAD * everything.passages,
             everything,
@@ -163,7 +178,7 @@ class LexicalTables(ChosenTables):
         terms = ["(weights <#> ?::sparsevec)"]
         values: list[object] = [sparsevec(query.stems)]
         for parts, weight in query.phrases.items():
-            terms.append("CASE WHEN number = ANY(?) THEN -?::float8 ELSE 0 END")
+            terms.append("CASE WHEN number = ANY(?::bigint[]) THEN -?::float8 ELSE 0 END")
             values += [query.matching[parts], weight]
         order = " + ".join(terms)
         if query.is_broad or (sources is not None and self._are_few(sources)):
@@ -172,7 +187,7 @@ class LexicalTables(ChosenTables):
                 f"SELECT number, length, weights FROM words WHERE {where}{order} < 0 ORDER BY {order} LIMIT ?"
             )
             return sql, [*chosen, *values, *values, most]
-        where = " OR ".join(["stems @@ ?::tsquery"] * len(query.conditions) + ["number = ANY(?)"])
+        where = " OR ".join(["stems @@ ?::tsquery"] * len(query.conditions) + ["number = ANY(?::bigint[])"])
         given: list[object] = [*query.conditions, query.numbers]
         if sources is not None:
             where, given = f"({where}) AND {_CHOSEN}", [*given, list(sources)]
@@ -192,7 +207,7 @@ class LexicalTables(ChosenTables):
             return {}
         stems = sorted({stem for parts in query.phrases for stem in parts})
         sql = """SELECT number, lexeme, positions FROM words, unnest(stems)
-            WHERE number = ANY(?) AND lexeme = ANY(?)"""
+            WHERE number = ANY(?::bigint[]) AND lexeme = ANY(?)"""
         places: dict[int, dict[str, set[int]]] = {}
         for number, stem, positions in self._rows(sql, sorted(wanted), stems):
             places.setdefault(number, {})[stem] = set(positions)

@@ -2,5 +2,5 @@
 
 `python -m evals.studies.load SET...` starts `footnote serve` on the sets' documents with a model server that
 writes a given number of tokens a second, and has so many people log in, ask, read and ask again. Read
-`model_server`, `people` and `figures`.
+`model_server`, `people`, `figures` and `cost`.
 """
