@@ -106,12 +106,16 @@ class MissingExtra(SearchError):
 class SearchServerFailed(MissingExtra):
     """A server of search models gives no answer, or one that cannot be used.
 
-    `again`: it was raised before, and nothing went well in between.
+    `again`: it was raised before, and nothing went well in between. `passing`: it is down or has no time,
+    and may give one later.
     """
 
-    def __init__(self, message: str, next_step: str = "", *, again: bool = False) -> None:
+    def __init__(
+        self, message: str, next_step: str = "", *, again: bool = False, passing: bool = False
+    ) -> None:
         super().__init__(message, next_step)
         self.again = again
+        self.passing = passing
 
 
 class ModelError(FootnoteError):

@@ -54,6 +54,7 @@ GROUP = 128  # passages that are embedded together: small files share a batch
 WINDOW = 2_048  # passages whose texts are put together at a time
 AHEAD = 3  # files that are read while others are embedded
 FETCH_SECONDS = 60.0
+PATIENCE_SECONDS = 900.0  # for an embedding server that is down, of what can go back into the queue
 SAVING = "originals and versions"  # what one process at a time changes
 MEANWHILE = "another process has removed or changed it meanwhile"
 OWN_TITLE = 80  # characters of an attachment's title, before the name of its mail
@@ -166,6 +167,8 @@ class Ingestor:
         self._limits = limits
         self._temporary = temporary
         self._putting = Putting(queue, originals, partial(check_size, megabytes=limits.file_megabytes))
+        self._down = False  # whether no vectors could be had the last time, and since when
+        self._since = 0.0
         self._unswept = True  # a process that was killed may have left some
 
     def add(
@@ -175,11 +178,13 @@ class Ingestor:
         report: Report = silent,
         tag: str | None = None,
         stopped: Stopped = never,
+        patient: bool = False,
     ) -> IngestReport:
         """One entry a source, in the order given; one bad file is an entry, never an exception.
 
-        A source that is `stopped` fails before its next step. Raises EmbedderChanged when the library was
-        made with another embedder, ServerLost when its server went away.
+        A source that is `stopped` fails before its next step. `patient`: an embedding server that is down is
+        ServerLost for some minutes, and only then the failure of each document. Raises EmbedderChanged when
+        the library was made with another embedder, ServerLost when its server went away.
         """
         check_identity(self._library.note(EMBEDDER_NOTE), self._embedder)
         jobs = [_Job(one, time.monotonic(), number) for number, one in enumerate(inputs(given))]
@@ -187,7 +192,7 @@ class Ingestor:
             try:
                 for group in self._groups(self._read(jobs, work, report, stopped)):
                     wanted = [job for job in group if self._is_wanted(job, report, stopped)]
-                    self._embed_and_store(wanted, report, tag, stopped)
+                    self._embed_and_store(wanted, report, tag, stopped, patient=patient)
             finally:
                 self._index.settle()
         try:
@@ -375,7 +380,7 @@ class Ingestor:
         """
         with work_folder(self._temporary) as folder:
             given = [self._putting.given_of(task, folder) for task in tasks]
-            return self.add(given, report=report, tag=tasks[0].work.tag, stopped=stopped)
+            return self.add(given, report=report, tag=tasks[0].work.tag, stopped=stopped, patient=True)
 
     def drop_unused(self, names: Collection[str]) -> None:
         """Deletes those of these original bytes that no version needs, nor anything in the queue."""
@@ -543,10 +548,15 @@ class Ingestor:
         if group:
             yield group
 
-    def _embed_and_store(self, group: list[_Job], report: Report, tag: str | None, stopped: Stopped) -> None:
+    def _embed_and_store(
+        self, group: list[_Job], report: Report, tag: str | None, stopped: Stopped, *, patient: bool
+    ) -> None:
         try:
             parts = self._embed(group, report)
+            self._down = False
         except SearchServerFailed as error:  # it may be back for the next ones
+            if patient and error.passing and self._is_waited_for():
+                raise ServerLost(error.message, error.next_step) from error
             for job in group:
                 self._end(job, "failed", str(error), report)
             return
@@ -561,6 +571,15 @@ class Ingestor:
 
             if self._is_wanted(job, report, stopped):
                 self._guarded(job, store, report)
+
+    def _is_waited_for(self) -> bool:
+        """Whether an embedding server that has just failed has not been down for long.
+
+        Not for ever: a document that no server can embed must not keep all others from being added.
+        """
+        if not self._down:
+            self._down, self._since = True, time.monotonic()
+        return time.monotonic() - self._since <= PATIENCE_SECONDS
 
     def _is_wanted(self, job: _Job, report: Report, stopped: Stopped) -> bool:
         """Whether somebody still wants it; if not, that is its end."""

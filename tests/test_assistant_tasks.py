@@ -11,7 +11,7 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.tasks import handing
 from assistant.tasks.working import BUG, Worker
-from documents.errors import LibraryError, ServerLost, StorageFailed
+from documents.errors import LibraryError, SearchServerFailed, ServerLost, StorageFailed
 from documents.inputs import PastedText, Upload
 from documents.queue.contract import TAKE_BACK, TaskStep, Work
 from documents.queue.owner import TaskOwner
@@ -257,6 +257,39 @@ def test_a_server_that_goes_away_fails_no_document(
     assert [state for _, state, _ in ends(assistant)] == ["done"] * 4
     assert len(assistant.sources()) == 4
     assert "It is waited for." in caplog.text
+
+
+@pytest.mark.parametrize(("passing", "end"), [(True, "done"), (False, "failed")])
+def test_an_embedding_server_that_is_down_for_a_moment_fails_no_document(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, passing: bool, end: str
+) -> None:
+    embed, down = WordHashEmbedder.embed, iter([True, True])
+
+    def failing(*given: object) -> object:
+        if next(down, False):
+            raise SearchServerFailed("It does not answer.", passing=passing)
+        return embed(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("assistant.tasks.working.AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(WordHashEmbedder, "embed", failing)
+    put(assistant, PastedText("One", FERRY))
+    Worker(assistant).run(once=True)
+    assert [
+        (state, task.attempts) for _, state, _ in ends(assistant) for task in assistant.queue.tasks()
+    ] == [(end, 1)]
+
+
+def test_an_embedding_server_that_stays_down_is_not_waited_for_for_ever(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> object:
+        raise SearchServerFailed("It does not answer.", passing=True)
+
+    monkeypatch.setattr("index.ingest.PATIENCE_SECONDS", -1.0)
+    monkeypatch.setattr(WordHashEmbedder, "embed", failing)
+    put(assistant, PastedText("One", FERRY))
+    Worker(assistant).run(once=True)
+    assert ends(assistant) == [("text:One", "failed", "It does not answer.")]
 
 
 def test_a_worker_of_a_command_has_only_so_much_patience(

@@ -64,7 +64,7 @@ class Server:
                 told = told_to_wait(response.headers.get("retry-after"))
             wait = patience.wait(tried, told)
             if wait is None:
-                self.failing = True
+                self.failing = failure.passing = True
                 raise failure
             time.sleep(wait)
 
