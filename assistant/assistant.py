@@ -149,6 +149,7 @@ class Assistant:
         """The assistant that these settings describe, but for the models that are given."""
         from assistant import build
 
+        build.check_index(settings)
         library = build.open_library(settings)
         embedder = embedder or build.open_embedder(settings)
         index = build.open_index(settings, library)

@@ -113,6 +113,16 @@ def open_answering(settings: Settings) -> Reranker:
     return PackagedReranker(threads=settings.threads, difference=DIFFERENCE)
 
 
+def check_index(settings: Settings) -> None:
+    """Raises BadValue for a store in the data folder beside a library that others write to, too."""
+    of_one = settings.index != AUTOMATIC and not is_address(settings.index)
+    if of_one and settings.library != EMBEDDED_LIBRARY:
+        raise BadValue(
+            f"The index {settings.index} is for a library that one process writes to.",
+            "Set index to auto, or to the address of a Chroma server.",
+        )
+
+
 def open_index(settings: Settings, library: Library) -> SearchIndex:
     """What is searched of this library, where the settings say that its vectors are."""
     if settings.index == AUTOMATIC and isinstance(library, Neighbours):

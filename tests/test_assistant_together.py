@@ -8,6 +8,7 @@ import pytest
 
 from assistant.assistant import EXAMPLES, Assistant
 from assistant.settings import load_settings
+from documents.errors import BadValue
 from documents.inputs import PastedText
 from documents.library import Vectors
 from tests.fakes import WordHashEmbedder
@@ -201,3 +202,13 @@ def test_a_removal_during_a_rebuild_does_not_end_it(two: tuple[Assistant, Assist
     one.rebuild()
     assert [entry.status for entry in other.add([LAMP]).entries] == ["added"]
     assert [source.title for source in other.sources()] == ["Dogs", "Lamp"]
+
+
+# Settings that are for one process
+
+
+def test_a_store_of_one_process_is_refused_for_a_shared_library(home: Path, database: str) -> None:
+    settings = load_settings(home, {"reranker": "none", "library": database, "index": "chroma"})
+    with pytest.raises(BadValue, match="one process writes to") as told:
+        Assistant.with_settings(settings, embedder=WordHashEmbedder(), open_model=lambda: None)
+    assert "auto" in told.value.next_step

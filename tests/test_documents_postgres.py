@@ -1,15 +1,17 @@
 """The PostgreSQL database under the library: its schema, its transactions, and what is said when it fails."""
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from documents.errors import BadValue, LibraryTooNew, StorageFailed
+from documents.errors import BadValue, LibraryTooNew, ServerLost, StorageFailed
 from documents.storage.postgres.address import check_address, shown
 from documents.storage.postgres.connections import Connections
 from documents.storage.postgres.database import PostgresDatabase
 from documents.storage.postgres.schema import MIGRATIONS
+from documents.storage.postgres.tasks import PostgresTasks
 from tests.postgres_server import PostgresServer
 
 
@@ -200,7 +202,15 @@ def test_a_database_that_is_not_in_unicode_is_refused(postgres: PostgresServer) 
 
 @pytest.mark.parametrize(
     "address",
-    ["http://me:secret@host/x", "postgresql://me:secret@host", "postgresql://me:secret@host:99999/x"],
+    [
+        "http://me:secret@host/x",
+        "postgresql://me:secret@host",
+        "postgresql://me:secret@host:99999/x",
+        "postgresql://me:secret@host:5432,other:99999/x",
+        "postgresql://me:12/secret@host",
+        "postgresql://me:12?secret@host/x",
+        "postgresql://me:12#secret@host/x",
+    ],
 )
 def test_what_is_no_address_of_a_database_is_refused_without_its_password(address: str) -> None:
     with pytest.raises(BadValue) as told:
@@ -213,6 +223,12 @@ def test_a_parameter_that_the_driver_does_not_know_is_refused() -> None:
         PostgresDatabase("postgresql://me:secret@127.0.0.1/x?colour=red")
 
 
+def test_an_address_of_several_hosts_is_tried(database: str) -> None:
+    address = database.replace("@127.0.0.1", "@127.0.0.1:1,127.0.0.1")
+    check_address(address)
+    PostgresDatabase(address).close()
+
+
 @pytest.mark.parametrize(
     ("address", "seen"),
     [
@@ -220,7 +236,73 @@ def test_a_parameter_that_the_driver_does_not_know_is_refused() -> None:
         ("postgresql://me:secret@host/x", "postgresql://me@host/x"),
         ("postgresql://host/x?password=secret", "postgresql://host/x"),
         ("postgresql://me:se@cret@[::bad/x", "postgresql://…[::bad/x"),
+        ("postgresql://me:12/secret@host", "postgresql://…host"),
+        ("postgresql://me:12?sec@ret@host/x", "postgresql://…host/x"),
+        ("postgresql://me:12#secret@host/x", "postgresql://…host/x"),
+        ("postgresql://me:secret@one:5432,two:5433/x", "postgresql://me@one:5432,two:5433/x"),
     ],
 )
 def test_an_address_is_shown_without_its_password(address: str, seen: str) -> None:
     assert shown(address) == seen
+
+
+# Locks
+
+
+def test_a_lock_that_went_with_its_connection_stops_the_changes_under_it(database: str) -> None:
+    one, other = PostgresDatabase(database), PostgresDatabase(database)
+    with one.exclusive(["a"]):
+        with one.transaction():
+            pass
+        held = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted"
+        ((pid,),) = other.rows(held)
+        other.rows("SELECT pg_terminate_backend(?)", (pid,))
+        with other.exclusive(["a"]):  # free for others
+            with pytest.raises(ServerLost, match="nothing was stored"), one.transaction():
+                pytest.fail("a change was begun without its lock")
+    with one.exclusive(["a"]), one.transaction():
+        pass
+    one.close()
+    other.close()
+
+
+def test_a_lock_of_a_process_that_froze_is_let_go(database: str) -> None:
+    frozen, other = PostgresDatabase(database), PostgresDatabase(database)
+    with frozen.exclusive(["a"]):
+        frozen._local.guard.execute("SET LOCAL idle_in_transaction_session_timeout = '1ms'")
+        with other.exclusive(["a"]):  # waits no longer than that
+            with pytest.raises(ServerLost, match="nothing was stored"), frozen.transaction():
+                pytest.fail("a change was begun without its lock")
+    frozen.close()
+    other.close()
+
+
+def test_the_server_notices_a_computer_that_vanished(database: str) -> None:
+    opened = PostgresDatabase(database)
+    names = ("tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count", "tcp_user_timeout")
+    found = [opened.rows("SELECT current_setting(?)", (name,))[0][0] for name in names]
+    assert found == ["20", "10", "3", "45000"]  # the last in milliseconds
+    with opened.connections.held() as connection:
+        ((limit,),) = connection.execute("SHOW idle_in_transaction_session_timeout").fetchall()
+    assert limit == "10min"
+    opened.close()
+
+
+def test_an_owner_whose_lock_the_server_still_holds_does_not_wait_for_it(database: str) -> None:
+    opened = PostgresDatabase(database)
+    tasks = PostgresTasks(opened)
+    owner = tasks.owner()
+    before, owner._alive = owner._alive, opened.connections.connect()
+    assert before is not None
+    owner._alive.close()
+    with pytest.raises(ServerLost, match="still holds a connection"):
+        owner.take()
+    before.close()
+    limit = time.monotonic() + 20.0
+    while opened.rows("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'"):
+        assert time.monotonic() < limit
+        time.sleep(0.02)
+    assert owner.take() == []
+    owner.close()
+    tasks.close()
+    opened.close()

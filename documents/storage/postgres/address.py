@@ -1,6 +1,6 @@
 """The address of a PostgreSQL database: whether it is one, and how it may be shown."""
 
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from documents.errors import BadValue
 
@@ -18,16 +18,22 @@ def check_address(library: str) -> None:
     """Nothing for an address that can be tried; raises BadValue, which does not repeat a password."""
     try:
         parts = urlsplit(library)
-        port, name = parts.port, unquote(parts.path.strip("/"))
+        ports = [urlsplit(f"//{host}").port for host in parts.netloc.rpartition("@")[2].split(",")]
+        name = unquote(parts.path.strip("/"))
     except ValueError:
         raise BadValue("The library's address cannot be read.", EXAMPLE) from None
     if parts.scheme not in SCHEMES:
         raise BadValue(
             "The library's address does not begin with postgresql://.", f"{EXAMPLE} Or set it to embedded."
         )
+    if _is_misread(parts):
+        raise BadValue(
+            "The library's address has an @ behind its host.",
+            "In a name, a password or a parameter write @ as %40, / as %2F, ? as %3F and # as %23.",
+        )
     if not name or "/" in name:
         raise BadValue("The library's address names no database.", EXAMPLE)
-    if port == 0:
+    if 0 in ports:
         raise BadValue("The library's address has no port that can be tried.", EXAMPLE)
 
 
@@ -43,8 +49,16 @@ def shown(library: str) -> str:
     try:
         parts = urlsplit(library)
         user = unquote(parts.username or "")
+        misread = _is_misread(parts)
     except ValueError:
+        misread = True
+    if misread:
         return f"{scheme}://…{rest.rpartition('@')[2]}" if "@" in rest else f"{scheme}://…"
     host = parts.netloc.rpartition("@")[2]
     query = urlencode([pair for pair in parse_qsl(parts.query) if pair[0].lower() not in SECRET])
     return urlunsplit((scheme, f"{quote(user)}@{host}" if user else host, parts.path, query, ""))
+
+
+def _is_misread(parts: SplitResult) -> bool:
+    """Whether a sign in the password may have been taken for the end of the host: the rest is behind it."""
+    return any("@" in part for part in (parts.path, parts.query, parts.fragment))

@@ -41,7 +41,14 @@ SESSION = {
     "random_page_cost": "1.1",
     "hnsw.ef_search": "400",
     "hnsw.iterative_scan": "strict_order",
+    # The server's side of KEEPALIVE: the locks of a computer that vanished go within a minute, too.
+    "tcp_keepalives_idle": "20",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "45000",
 }
+# A process that froze while it held a lock loses it. Each change under the lock asks the connection anew.
+_LETS_GO = "SET LOCAL idle_in_transaction_session_timeout = '10min'"
 _SET = "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS given(name, value)"
 
 
@@ -76,6 +83,7 @@ class Connections:
         connection = self._take()
         try:
             connection.execute("BEGIN")
+            connection.execute(_LETS_GO)
             yield connection
             with suppress(psycopg.Error):  # lost meanwhile, and its locks with it: what was done is done
                 connection.execute("ROLLBACK")

@@ -65,6 +65,11 @@ class PostgresDatabase:
     def transaction(self) -> Iterator[Transaction]:
         """All or nothing; raises StorageFailed, which says that nothing was stored."""
         with self._begun() as connection:
+            try:
+                self._check_guard()  # after BEGIN: a server that restarts later takes this transaction along
+            except BaseException:
+                _roll_back(connection)
+                raise
             self._local.current = Transaction(connection)
             try:
                 with postgres_errors(self.place, NOTHING):
@@ -106,7 +111,18 @@ class PostgresDatabase:
                 # Always in this order: two that want both never wait in a ring.
                 for key in sorted(set(names)):
                     connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 14))", (key,))
-            yield
+            self._local.guard = connection
+            try:
+                yield
+            finally:
+                self._local.guard = None
+
+    def _check_guard(self) -> None:
+        """Raises ServerLost where this thread's lock went with its connection: others may have it."""
+        guard: psycopg.Connection[Any] | None = getattr(self._local, "guard", None)
+        if guard is not None:
+            with postgres_errors(self.place, NOTHING):
+                guard.execute("SELECT 1")
 
     def check(self) -> None:
         """Nothing when each table can be read; raises StorageFailed with what is wrong."""

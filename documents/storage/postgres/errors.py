@@ -14,6 +14,7 @@ INSTALL = "Run: pip install 'footnote[server]'."
 NOTHING = "nothing was stored"
 # A server that is going down or coming up again: what was asked may be asked once more.
 RESTARTING = ("57P01", "57P02", "57P03")
+IDLE = "25P03"  # the server cut a transaction in which nothing happened for long
 # What the server says before there is a connection; psycopg gives no code for it.
 _REFUSED = (
     (
@@ -90,7 +91,7 @@ def is_lost(error: "psycopg.Error") -> bool:
     import psycopg
 
     if error.sqlstate is not None:
-        return error.sqlstate in RESTARTING or error.sqlstate.startswith("08")
+        return error.sqlstate in (*RESTARTING, IDLE) or error.sqlstate.startswith("08")
     return isinstance(error, psycopg.OperationalError)
 
 

@@ -8,7 +8,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from documents.errors import FootnoteError, StorageFailed
+from documents.errors import FootnoteError, ServerLost, StorageFailed
 from documents.queue.changes import Changes, Statements, among
 from documents.queue.contract import BATCH, HANGS_SECONDS, REMOVING_SECONDS, Task, TaskStep
 from documents.queue.owner import TaskOwner
@@ -150,6 +150,16 @@ class PostgresOwner(PostgresChanges, TaskOwner):
             except psycopg.Error:
                 self._alive.close()
         connection = self._database.connections.connect()
-        with postgres_errors(self._database.place):
-            connection.execute("SELECT pg_advisory_lock(%s, %s)", (OWNERS, int(self.name)))
+        try:
+            with postgres_errors(self._database.place):
+                sql = "SELECT pg_try_advisory_lock(%s, %s)"
+                (held,) = connection.execute(sql, (OWNERS, int(self.name))).fetchone() or (False,)
+            if not held:
+                raise ServerLost(
+                    f"The server at {self._database.place} still holds a connection that broke.",
+                    "It lets go of it within a minute.",
+                )
+        except BaseException:
+            connection.close()
+            raise
         self._alive = connection
