@@ -46,7 +46,8 @@ from documents.reading.pool import ReaderPool
 from documents.storage.conversations import Conversations
 from documents.storage.lock import WritingRight
 from documents.types import IngestReport, Source
-from index.ingest import EMBEDDER_NOTE, Ingestor, Report, Stopped, never, silent
+from index.ingest import EMBEDDER_NOTE, Ingestor
+from index.ingest_job import Report, Stopped, never, silent
 from index.models.embeddings import Embedder, check_identity
 from index.models.late import LateInteraction
 from index.models.remembering import remembering

@@ -19,12 +19,12 @@ from documents.queue.tasks import Tasks
 from documents.reading.members import Limits
 from documents.reading.pool import ReaderPool, Splitting
 from documents.storage import originals
-from documents.storage.database import Database
 from documents.storage.library_tables import LibraryTables
 from documents.storage.lock import AnyoneMayWrite, WriteLock, WritingRight
 from documents.storage.originals import NoOriginals, OriginalsPlace
 from documents.storage.postgres.address import EXAMPLE, check_address, is_postgres, shown
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.database import Database
+from documents.storage.sqlite.library import SqliteLibrary
 from index.ingest import Ingestor
 from index.models.embeddings import Embedder, SentenceTransformerEmbedder
 from index.models.late import LateInteraction

@@ -4,14 +4,11 @@ import logging
 import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Literal
-from urllib.parse import unquote, urlsplit
 
 import numpy as np
 
@@ -26,20 +23,31 @@ from documents.errors import (
     StorageFailed,
     UnknownSource,
 )
-from documents.inputs import Given, Input, around, file_day, file_name, inputs
+from documents.inputs import Given, Input, around, file_name, inputs
 from documents.library import Change, Library, NewVersion, Vectors
 from documents.queue.contract import Queue, Task
 from documents.readers import named_for
 from documents.reading.members import Limits, under_name
-from documents.reading.naming import first_heading
 from documents.reading.pool import Prepared, ReaderPool, Unpack
 from documents.storage.errors import storage_errors
-from documents.storage.facts import own_date
 from documents.storage.originals import OriginalsPlace, sha256_of
-from documents.text.blocks import PackedBlocks
-from documents.text.headings import shortened
-from documents.text.passages import ATTACHED, PassageSpan, header
-from documents.types import IngestEntry, IngestReport, IngestStatus, RawDocument, Source
+from documents.text.passages import ATTACHED, PassageSpan
+from documents.types import IngestEntry, IngestReport, IngestStatus, Source
+from index.ingest_job import (
+    IngestJob,
+    JobEnd,
+    Progress,
+    Report,
+    Stopped,
+    counted,
+    folder_of,
+    message_of,
+    never,
+    silent,
+    texts_of,
+    title_of,
+    with_file_day,
+)
 from index.models.embeddings import Embedder, check_identity
 from index.parts import Within, gone, gone_message, part_inputs, unpacked_message, within
 from index.putting import Put, Putting, went_wrong
@@ -48,7 +56,6 @@ from index.work_folder import work_folder
 
 logger = logging.getLogger(__name__)
 
-Step = Literal["reading", "embedding", "saving", "done"]
 EMBEDDER_NOTE = "embedder"
 GROUP = 128  # passages that are embedded together: small files share a batch
 WINDOW = 2_048  # passages whose texts are put together at a time
@@ -57,90 +64,6 @@ FETCH_SECONDS = 60.0
 PATIENCE_SECONDS = 900.0  # for an embedding server that is down, of what can go back into the queue
 SAVING = "originals and versions"  # what one process at a time changes
 MEANWHILE = "another process has removed or changed it meanwhile"
-OWN_TITLE = 80  # characters of an attachment's title, before the name of its mail
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far one source is; `entry` is set with the step "done".
-
-    `number` is the source's place among those of the command, from 0: two may have one uri. `part` is 0, and
-    for what came in that source the place among all that did, from 1.
-    """
-
-    uri: str
-    step: Step
-    done: int = 0
-    total: int = 0
-    entry: IngestEntry | None = None
-    number: int = 0
-    part: int = 0
-
-
-Report = Callable[[Progress], None]
-Stopped = Callable[[int], bool]  # whether the source of this number is no longer wanted
-
-
-def silent(progress: Progress) -> None:
-    """Reports nothing."""
-
-
-def never(number: int) -> bool:
-    """All sources are wanted to the end."""
-    return False
-
-
-@dataclass(slots=True)
-class _Job:
-    """One source on its way into the library.
-
-    `owner` is the archive or mail that it is in, `parts` are all that are in one that was handed over. It has
-    ended when nothing is `open`: itself, and what is right in it.
-    """
-
-    input: Input
-    began: float
-    number: int = 0
-    part: int = 0
-    owner: "_Job | None" = None
-    parts: "list[_Job]" = field(default_factory=list)
-    whole: bool = False  # whether all that is in it is known
-    open: int = 1
-    path: Path | None = None
-    sha256: str = ""
-    reader: str = ""
-    reading: "Future[Prepared] | None" = None
-    document: RawDocument | None = None
-    caution: str | None = None
-    title: str = ""
-    spans: Sequence[PassageSpan] = ()
-    blocks: Sequence[PackedBlocks] = ()
-    headers: Sequence[str] = ()
-    entry: IngestEntry | None = None
-
-    def at(self, step: Step, done: int = 0, total: int = 0) -> Progress:
-        """How far it is."""
-        entry = self.entry if step == "done" else None
-        return Progress(self.input.uri, step, done, total, entry, self.number, self.part)
-
-    def split(self, title: str, spans: Sequence[PassageSpan]) -> None:
-        """Takes the passages of the document, under its title."""
-        assert self.document is not None
-        self.title, self.spans = title, spans
-        date = own_date(self.document)
-        # One line for all passages of a section, not one each: a large file has many.
-        kinds = {(span.headings, span.introduction) for span in spans}
-        lines = {kind: header(title, kind[0], date, kind[1]) for kind in kinds}
-        self.headers = [lines[span.headings, span.introduction] for span in spans]
-
-
-@dataclass(frozen=True, slots=True)
-class _End:
-    """What became of a document, and the source that it is now."""
-
-    status: IngestStatus
-    message: str
-    source: Source
 
 
 class Ingestor:
@@ -187,7 +110,7 @@ class Ingestor:
         the library was made with another embedder, ServerLost when its server went away.
         """
         check_identity(self._library.note(EMBEDDER_NOTE), self._embedder)
-        jobs = [_Job(one, time.monotonic(), number) for number, one in enumerate(inputs(given))]
+        jobs = [IngestJob(one, time.monotonic(), number) for number, one in enumerate(inputs(given))]
         with work_folder(self._temporary) as work:
             try:
                 for group in self._groups(self._read(jobs, work, report, stopped)):
@@ -276,7 +199,7 @@ class Ingestor:
         return IngestReport(tuple(entries))
 
     def _renew(self, source: Source, report: Report) -> None:
-        job = _Job(Input(source.uri), time.monotonic(), sha256=source.sha256)
+        job = IngestJob(Input(source.uri), time.monotonic(), sha256=source.sha256)
         job.document = self._library.document(source.id)
         job.blocks = self._library.packed_blocks(source.id)
         job.split(source.title, self._spans(source, job))
@@ -286,7 +209,9 @@ class Ingestor:
             self._apply(self._library.replace_passages(source.id, new))
 
     def _reread(self, sources: Sequence[Source], report: Report) -> list[IngestEntry]:
-        jobs = [_Job(self._input_of(one), time.monotonic(), number) for number, one in enumerate(sources)]
+        jobs = [
+            IngestJob(self._input_of(one), time.monotonic(), number) for number, one in enumerate(sources)
+        ]
         with work_folder(self._temporary) as work:
             for source, job in zip(sources, jobs, strict=True):
                 self._guarded(job, partial(self._read_again, source, work, report=report), report)
@@ -298,13 +223,13 @@ class Ingestor:
         attached_to = source.title.partition(ATTACHED)[2] if any(mails) else ""
         return Input(source.uri, part_of=source.part_of, attached_to=attached_to)
 
-    def _read_again(self, source: Source, work: Path, job: _Job, *, report: Report) -> None:
+    def _read_again(self, source: Source, work: Path, job: IngestJob, *, report: Report) -> None:
         try:
             self._read_anew(source, work, job, report)
         except UnknownSource:
             self._end(job, "unchanged", MEANWHILE, report)
 
-    def _read_anew(self, source: Source, work: Path, job: _Job, report: Report) -> None:
+    def _read_anew(self, source: Source, work: Path, job: IngestJob, report: Report) -> None:
         report(job.at("reading"))
         prepared = self._pool.submit(self._original(source, work)).result()
         if prepared.document is None or not prepared.spans:
@@ -313,7 +238,7 @@ class Ingestor:
         job.document, job.blocks = prepared.document, prepared.blocks
         if job.document.date is None and source.dated_by == "file":
             job.document = replace(job.document, date=source.date, dated_by="file")
-        job.split(_title(job.document, job.input), prepared.spans)
+        job.split(title_of(job.document, job.input), prepared.spans)
         if self._reads_the_same(source, job):
             self._end(job, "unchanged", "reads as before", report, source)
             return
@@ -322,14 +247,14 @@ class Ingestor:
             self._check_as_it_was(source)
             self._apply(self._library.store(new))
             now = self._library.source(source.id)
-        self._end(job, "replaced", _message(now, "replaced", job.caution), report, now)
+        self._end(job, "replaced", message_of(now, "replaced", job.caution), report, now)
 
     def _check_as_it_was(self, source: Source) -> None:
         """Raises UnknownSource where another process has removed the source, or given it a later version."""
         if self._library.source(source.id).version != source.version:
             raise UnknownSource(f"{source.title} was changed meanwhile.", "Nothing need be done.")
 
-    def _reads_the_same(self, source: Source, job: _Job) -> bool:
+    def _reads_the_same(self, source: Source, job: IngestJob) -> bool:
         """Whether the reader is the one that made the stored version, and what it made is the same."""
         stored = self._library.document(source.id)
         same = replace(stored, title=job.document.title if job.document else None) == job.document
@@ -354,7 +279,7 @@ class Ingestor:
         path.symlink_to(kept.absolute())
         return path
 
-    def _spans(self, source: Source, job: _Job) -> Sequence[PassageSpan]:
+    def _spans(self, source: Source, job: IngestJob) -> Sequence[PassageSpan]:
         """The passages of a stored text; those that it has where it cannot be split within the limits."""
         assert job.document is not None
         try:
@@ -406,7 +331,9 @@ class Ingestor:
 
     # Reading
 
-    def _read(self, jobs: list[_Job], work: Path, report: Report, stopped: Stopped) -> Iterator[_Job]:
+    def _read(
+        self, jobs: list[IngestJob], work: Path, report: Report, stopped: Stopped
+    ) -> Iterator[IngestJob]:
         """The jobs in order, read and split, or with an entry that says why not.
 
         What is in one of them comes right after it.
@@ -421,17 +348,19 @@ class Ingestor:
             jobs[number + 1 : number + 1] = job.parts
             yield job
 
-    def _start(self, job: _Job, work: Path, report: Report) -> None:
+    def _start(self, job: IngestJob, work: Path, report: Report) -> None:
         job.began = time.monotonic()
         report(job.at("reading"))
 
-        def start(job: _Job) -> None:
+        def start(job: IngestJob) -> None:
             job.path = self._local_file(job.input, work)
             check_size(job.path, self._limits.file_megabytes)
             job.sha256 = sha256_of(job.path)
             twin = self._library.source_with(job.sha256)
             known = self._library.reader_of(twin.id) if twin else None
-            unpack = None if job.owner else Unpack(_folder(job, work), self._limits)  # its parts have theirs
+            unpack = (
+                None if job.owner else Unpack(folder_of(job, work), self._limits)
+            )  # its parts have theirs
             job.reading = self._pool.submit(job.path, known, unpack)
 
         self._guarded(job, start, report)
@@ -452,12 +381,12 @@ class Ingestor:
         assert one.path is not None  # inputs() gives each input one of the four
         return one.path
 
-    def _is_current(self, job: _Job) -> bool:
+    def _is_current(self, job: IngestJob) -> bool:
         """Whether these bytes, read by this reader, are in the library already."""
         twin = self._library.source_with(job.sha256)
         return twin is not None and self._library.reader_of(twin.id) == job.reader
 
-    def _is_kept(self, job: _Job, report: Report) -> bool:
+    def _is_kept(self, job: IngestJob, report: Report) -> bool:
         """Whether these bytes, read by this reader, are in the library already; that is its end then."""
         with self._library.exclusive(SAVING):
             end = self._keep_as_is(job) if self._is_current(job) else None
@@ -465,23 +394,23 @@ class Ingestor:
             self._end(job, end.status, end.message, report, end.source)
         return end is not None
 
-    def _keep_as_is(self, job: _Job) -> _End:
+    def _keep_as_is(self, job: IngestJob) -> JobEnd:
         twin = self._library.source_with(job.sha256)
         assert twin is not None and job.path is not None  # it was read, or would have been
         self._originals.keep(job.path, job.sha256)  # where it was lost
         before = self._library.source_at(job.input.uri)
         if before is not None and before.id == twin.id:
-            return _End("unchanged", f"already here, {_count(twin.passages, 'passage')}", twin)
+            return JobEnd("unchanged", f"already here, {counted(twin.passages, 'passage')}", twin)
         self._apply(self._library.move_uri(job.input.uri, twin.id, job.input.part_of))
         status: IngestStatus = "unchanged" if before is None else "replaced"
-        return _End(status, f"already here (same content as {twin.title})", twin)
+        return JobEnd(status, f"already here (same content as {twin.title})", twin)
 
-    def _finish_reading(self, job: _Job, work: Path, report: Report) -> None:
+    def _finish_reading(self, job: IngestJob, work: Path, report: Report) -> None:
         assert job.path is not None and job.reading is not None  # it was started
         prepared = job.reading.result()
         job.reader = prepared.reader
         if prepared.members is not None:
-            self._take_parts(job, prepared, _folder(job, work), report)
+            self._take_parts(job, prepared, folder_of(job, work), report)
         if prepared.archive:
             self._end_archive(job, prepared.passed_over, report)
             return
@@ -493,17 +422,17 @@ class Ingestor:
             raise EmptyDocument("No words were found in it.", "Add a version of it that has text.")
         job.document, job.blocks = prepared.document, prepared.blocks
         job.caution = " ".join(filter(None, [prepared.caution, job.caution]))
-        job.split(_title(job.document, job.input), prepared.spans)
+        job.split(title_of(job.document, job.input), prepared.spans)
 
     # What is in an archive or a mail
 
-    def _take_parts(self, job: _Job, prepared: Prepared, folder: Path, report: Report) -> None:
+    def _take_parts(self, job: IngestJob, prepared: Prepared, folder: Path, report: Report) -> None:
         """Makes a job of each file that was taken out of this one, and out of those in it."""
         members = prepared.members or ()
         job.whole = True
         for one, member in zip(part_inputs(job.input.uri, members, folder), members, strict=True):
             owner = job if member.within is None else job.parts[member.within]
-            part = _Job(one, time.monotonic(), job.number, len(job.parts) + 1, owner)
+            part = IngestJob(one, time.monotonic(), job.number, len(job.parts) + 1, owner)
             part.whole = member.error is None
             if member.error and member.file:  # a mail that is read, but not what is attached to it
                 part.caution = " ".join(member.error)
@@ -513,10 +442,10 @@ class Ingestor:
             if member.archive and part.whole:
                 self._end_archive(part, member.passed_over, report)
 
-    def _end_archive(self, job: _Job, passed_over: int, report: Report) -> None:
+    def _end_archive(self, job: IngestJob, passed_over: int, report: Report) -> None:
         self._end(job, "unpacked", unpacked_message(job.open - 1, passed_over), report)
 
-    def _remove_gone(self, job: _Job) -> None:
+    def _remove_gone(self, job: IngestJob) -> None:
         """Removes what was in the file before and is not now; the entry says so."""
         if job.owner or not job.whole or job.entry is None or job.entry.status in ("failed", "empty"):
             return
@@ -537,8 +466,8 @@ class Ingestor:
 
     # Embedding and storing
 
-    def _groups(self, jobs: Iterable[_Job]) -> Iterator[list[_Job]]:
-        group: list[_Job] = []
+    def _groups(self, jobs: Iterable[IngestJob]) -> Iterator[list[IngestJob]]:
+        group: list[IngestJob] = []
         for job in jobs:
             if job.entry is None:
                 group.append(job)
@@ -549,7 +478,7 @@ class Ingestor:
             yield group
 
     def _embed_and_store(
-        self, group: list[_Job], report: Report, tag: str | None, stopped: Stopped, *, patient: bool
+        self, group: list[IngestJob], report: Report, tag: str | None, stopped: Stopped, *, patient: bool
     ) -> None:
         try:
             parts = self._embed(group, report)
@@ -562,7 +491,7 @@ class Ingestor:
             return
         for job, vectors in zip(group, parts, strict=True):
 
-            def store(job: _Job, vectors: Vectors = vectors) -> None:
+            def store(job: IngestJob, vectors: Vectors = vectors) -> None:
                 new = self._version(job, vectors, tag)
                 try:
                     self._store(job, new, report)
@@ -581,15 +510,15 @@ class Ingestor:
             self._down, self._since = True, time.monotonic()
         return time.monotonic() - self._since <= PATIENCE_SECONDS
 
-    def _is_wanted(self, job: _Job, report: Report, stopped: Stopped) -> bool:
+    def _is_wanted(self, job: IngestJob, report: Report, stopped: Stopped) -> bool:
         """Whether somebody still wants it; if not, that is its end."""
         if job.entry is None and stopped(job.number):
             self._end(job, "failed", str(Cancelled("It was cancelled.")), report)
         return job.entry is None
 
-    def _embed(self, group: Sequence[_Job], report: Report) -> list[Vectors]:
+    def _embed(self, group: Sequence[IngestJob], report: Report) -> list[Vectors]:
         """The vectors of each job's passages; the texts of a window of them are put together at a time."""
-        texts = (text for job in group for text in _texts(job))
+        texts = (text for job in group for text in texts_of(job))
         vectors: Vectors = np.zeros(
             (sum(len(job.spans) for job in group), self._embedder.dimensions), dtype=np.float32
         )
@@ -613,7 +542,7 @@ class Ingestor:
             start += len(job.spans)
         return parts
 
-    def _version(self, job: _Job, vectors: Vectors, tag: str | None) -> NewVersion:
+    def _version(self, job: IngestJob, vectors: Vectors, tag: str | None) -> NewVersion:
         assert job.document is not None
         return NewVersion(
             uri=job.input.uri,
@@ -621,7 +550,7 @@ class Ingestor:
             reader=job.reader,
             title=job.title,
             # Footnote's own examples were written when it was installed, which says nothing.
-            document=job.document if tag else _with_file_day(job.document, job.input),
+            document=job.document if tag else with_file_day(job.document, job.input),
             spans=job.spans,
             headers=job.headers,
             vectors=vectors,
@@ -630,7 +559,7 @@ class Ingestor:
             part_of=job.input.part_of,
         )
 
-    def _store(self, job: _Job, new: NewVersion, report: Report) -> None:
+    def _store(self, job: IngestJob, new: NewVersion, report: Report) -> None:
         with self._library.exclusive(SAVING):
             if self._is_current(job):  # a twin came earlier in the same command, or by another process
                 end = self._keep_as_is(job)
@@ -639,7 +568,7 @@ class Ingestor:
                 end = self._stored(job, new)
         self._end(job, end.status, end.message, report, end.source)
 
-    def _stored(self, job: _Job, new: NewVersion) -> _End:
+    def _stored(self, job: IngestJob, new: NewVersion) -> JobEnd:
         assert job.path is not None
         check_identity(
             self._library.note(EMBEDDER_NOTE), self._embedder
@@ -659,16 +588,16 @@ class Ingestor:
         self._apply(change)
         source = self._library.source(change.source_id)
         status: IngestStatus = "replaced" if before is not None and before.id == source.id else "added"
-        return _End(status, _message(source, status, job.caution), source)
+        return JobEnd(status, message_of(source, status, job.caution), source)
 
-    def _make_room(self, before: Source | None, job: _Job) -> None:
+    def _make_room(self, before: Source | None, job: IngestJob) -> None:
         """A uri whose bytes changed leaves a source that other uris still stand for."""
         if before is not None and len(before.uris) > 1 and before.sha256 != job.sha256:
             self._apply(self._library.detach_uri(job.input.uri))
 
     # Entries
 
-    def _guarded(self, job: _Job, work: Callable[[_Job], None], report: Report) -> None:
+    def _guarded(self, job: IngestJob, work: Callable[[IngestJob], None], report: Report) -> None:
         """Runs a step; what goes wrong with this document becomes its entry."""
         try:
             work(job)
@@ -685,7 +614,7 @@ class Ingestor:
             self._end(job, "failed", " ".join(str(reason).split()), report)
 
     def _end(
-        self, job: _Job, status: IngestStatus, message: str, report: Report, source: Source | None = None
+        self, job: IngestJob, status: IngestStatus, message: str, report: Report, source: Source | None = None
     ) -> None:
         if job.owner and job.path:  # its name is one of ours, and its bytes are kept by now
             message = under_name(message, job.path, file_name(job.input.uri))
@@ -702,7 +631,7 @@ class Ingestor:
         job.reading, job.document, job.blocks, job.spans, job.headers = None, None, (), (), ()
         self._close(job, report)
 
-    def _close(self, job: _Job, report: Report) -> None:
+    def _close(self, job: IngestJob, report: Report) -> None:
         """Tells that a source has ended, when all that is in it has."""
         job.open -= 1
         if job.open:
@@ -727,60 +656,3 @@ def check_size(path: Path, megabytes: int) -> None:
 
 def _after(before: int, tell: Callable[[int], None], done: int) -> None:
     tell(before + done)
-
-
-def _texts(job: _Job) -> Iterator[str]:
-    """What is embedded: the header, which says what the passage is about, then its text."""
-    assert job.document is not None
-    for head, span in zip(job.headers, job.spans, strict=True):
-        yield f"{head}\n{job.document.text[span.start : span.end]}"
-
-
-def _with_file_day(document: RawDocument, one: Input) -> RawDocument:
-    """The document, with the day of its file where nothing else dates it."""
-    day = file_day(one) if document.date is None else None
-    return replace(document, date=day, dated_by="file") if day else document
-
-
-def _folder(job: _Job, work: Path) -> Path:
-    """Where the files go that are in this one."""
-    return work / f"in-{job.number}"
-
-
-def _title(document: RawDocument, one: Input) -> str:
-    """The document's title; that of an attachment names its mail too."""
-    title = _own_title(document, one.uri, one.part_of)
-    return f"{shortened(title, OWN_TITLE)}{ATTACHED}{one.attached_to}" if one.attached_to else title
-
-
-def _own_title(document: RawDocument, uri: str, part_of: str | None) -> str:
-    """The document's own title, else its first heading if it names it, else the name of the file."""
-    if document.title and document.title.strip():
-        return document.title
-    if heading := first_heading(document):
-        return heading
-    if part_of:
-        return Path(file_name(uri)).stem
-    if uri.startswith(("http://", "https://")):
-        parts = urlsplit(uri)
-        return shortened(unquote(Path(parts.path).stem)) or parts.netloc
-    if uri.startswith("text:"):
-        return uri.removeprefix("text:")  # no file: what follows its last point is no suffix
-    return Path(uri.removeprefix("upload:")).stem
-
-
-def _message(source: Source, status: str, caution: str | None) -> str:
-    parts = [_count(source.passages, "passage")]
-    if source.pages:
-        parts.append(_count(source.pages, "page"))
-    if source.report.tables:
-        parts.append(_count(source.report.tables, "table"))
-    if status == "replaced":
-        parts.append("new version, the old one was replaced")
-    remarks = " ".join([*source.notes, *filter(None, [caution])])
-    line = ", ".join(parts)
-    return f"{line}. {remarks}" if remarks else line
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

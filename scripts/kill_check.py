@@ -77,7 +77,7 @@ def run_json(home: Path, *arguments: str) -> tuple[int, object]:
 
 def check(home: Path, findings: Findings) -> int:
     """Compares the library with the files; returns how many sources it has."""
-    from documents.storage.sqlite_library import SqliteLibrary
+    from documents.storage.sqlite.library import SqliteLibrary
 
     status, checks = run_json(home, "doctor")
     if status != 0:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from documents.storage.lock import WriteLock
-from index.ingest import Progress
+from index.ingest_job import Progress
 from tests.library_building import ingest_parts
 
 

@@ -13,7 +13,7 @@ from documents.queue.tasks import Tasks
 from documents.reading.members import Limits
 from documents.reading.pool import ReaderPool
 from documents.storage.originals import Originals
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.library import SqliteLibrary
 from documents.text.passages import header, split
 from documents.types import RawDocument
 from index.ingest import Ingestor

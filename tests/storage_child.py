@@ -6,9 +6,9 @@ from pathlib import Path
 
 from documents.errors import FootnoteError
 from documents.queue.tasks import Tasks
-from documents.storage.database import Database
 from documents.storage.lock import WriteLock
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.database import Database
+from documents.storage.sqlite.library import SqliteLibrary
 
 
 def hold(home: Path) -> None:

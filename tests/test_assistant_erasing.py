@@ -21,7 +21,7 @@ from assistant.types import Answer, Citation, NearMiss, Section, Sentence, Value
 from assistant.ui.views.turns import Turn, turn_html
 from documents.errors import LibraryLocked, StorageFailed, UnknownSource
 from documents.inputs import PastedText, Upload
-from documents.storage.database import Database
+from documents.storage.sqlite.database import Database
 from documents.storage.turns import ERASED, ERASED_ANSWER
 from evals.datasets import load_set
 from evals.keeping.kept import KeptRuns
@@ -597,7 +597,9 @@ def test_without_room_for_a_copy_nothing_is_changed(
     assistant: Assistant, secret: str, home_of: Path, monkeypatch
 ) -> None:
     usage = shutil.disk_usage(home_of)
-    monkeypatch.setattr("documents.storage.database.shutil.disk_usage", lambda _: usage._replace(free=1000))
+    monkeypatch.setattr(
+        "documents.storage.sqlite.database.shutil.disk_usage", lambda _: usage._replace(free=1000)
+    )
     before = list(assistant.conversations.every_turn())
     with pytest.raises(StorageFailed, match=r"To rewrite the library takes .* MB.*nothing was changed"):
         assistant.erase(secret)

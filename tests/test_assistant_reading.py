@@ -10,7 +10,7 @@ import pytest
 from assistant.showing.reading import Reading, read
 from assistant.ui.panels.pane import Pane
 from documents.errors import UnknownSource
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.library import SqliteLibrary
 from documents.types import Heading
 from tests.library_building import new_version, store
 

@@ -10,7 +10,7 @@ import pytest
 from assistant.pipeline.question_making import LONGEST_QUESTION, Usage, heading_questions, sentence_questions
 from assistant.pipeline.suggestions import SEARCHES, SOURCES, Search, Suggestion, suggest
 from documents.library import Library
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.library import SqliteLibrary
 from documents.text.passages import split
 from documents.types import Heading, Passage, RawDocument
 from index.search import search

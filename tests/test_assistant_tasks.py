@@ -16,7 +16,7 @@ from documents.inputs import PastedText, Upload
 from documents.queue.contract import TAKE_BACK, TaskStep, Work
 from documents.queue.owner import TaskOwner
 from documents.storage.originals import Originals
-from index.ingest import Progress
+from index.ingest_job import Progress
 from tests.building import build_assistant
 from tests.fakes import WordHashEmbedder
 from tests.packing import zipped

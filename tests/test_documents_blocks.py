@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from documents.errors import StorageFailed
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.library import SqliteLibrary
 from documents.text.blocks import CHUNK, column_names, names_columns, packed, unpacked
 from documents.types import Block
 from tests.library_building import new_version

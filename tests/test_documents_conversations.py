@@ -11,9 +11,9 @@ import pytest
 
 from documents.errors import StorageFailed
 from documents.storage.conversations import Conversation, Conversations
-from documents.storage.database import FILE_NAME, Database
 from documents.storage.postgres.database import PostgresDatabase
-from documents.storage.schema import MIGRATIONS
+from documents.storage.sqlite.database import FILE_NAME, Database
+from documents.storage.sqlite.schema import MIGRATIONS
 from tests.small_disk import small_disk
 
 ANSWER = {

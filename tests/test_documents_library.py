@@ -11,7 +11,7 @@ from documents.errors import UnknownSource
 from documents.inputs import WITHIN
 from documents.library import Library, View
 from documents.storage.postgres.library import PostgresLibrary
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.library import SqliteLibrary
 from documents.text.blocks import packed
 from documents.types import Block
 from tests.library_building import new_version, store

@@ -9,7 +9,7 @@ import pytest
 
 from documents.errors import LibraryLocked, StorageFailed
 from documents.storage.lock import WriteLock
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.library import SqliteLibrary
 from tests.library_building import store
 from tests.test_documents_database import child
 

@@ -15,7 +15,7 @@ from documents.storage.postgres import chosen, nearest
 from documents.storage.postgres.candidates import conditions
 from documents.storage.postgres.database import PostgresDatabase
 from documents.storage.postgres.library import PostgresLibrary
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.library import SqliteLibrary
 from documents.text.passages import PassageSpan
 from documents.types import RawDocument
 from tests.library_building import new_version, store

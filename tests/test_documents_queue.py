@@ -14,9 +14,9 @@ from documents.errors import StorageFailed
 from documents.queue.contract import ATTEMPTS, BATCH, BATCH_BYTES, GAVE_UP, Owner, Queue, Work
 from documents.queue.owner import NEXT
 from documents.queue.tasks import Tasks
-from documents.storage.database import Database
 from documents.storage.postgres.database import PostgresDatabase
 from documents.storage.postgres.tasks import PostgresOwner, PostgresTasks
+from documents.storage.sqlite.database import Database
 from documents.types import IngestEntry
 from tests.postgres_server import PostgresServer
 

@@ -15,11 +15,11 @@ import pytest
 from documents.errors import StorageFailed
 from documents.reading import languages
 from documents.storage.conversations import Conversations
-from documents.storage.database import FILE_NAME
 from documents.storage.errors import storage_errors
 from documents.storage.lock import WriteLock
 from documents.storage.originals import Originals
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.database import FILE_NAME
+from documents.storage.sqlite.library import SqliteLibrary
 from tests.library_building import store
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.library import SqliteLibrary
 from index.models.memory import hand_out_clean
 from index.stores.chroma import ChromaIndex
 from index.stores.dense import VectorRecord

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from documents.library import Change
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.library import SqliteLibrary
 from index.stores.chroma import ChromaIndex
 from index.stores.dense import SearchIndex, VectorRecord
 from tests.library_building import EMBEDDER, current_index, new_version, server_index, store, uses_store

@@ -8,7 +8,7 @@ import pytest
 
 from documents.errors import EmbedderChanged, StorageFailed
 from documents.library import Vectors
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.library import SqliteLibrary
 from index.stores.dense import ExactIndex
 from index.stores.exact import ExactSearch, HalfIndex, whole_index
 from tests.library_building import EMBEDDER, store

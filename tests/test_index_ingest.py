@@ -16,7 +16,8 @@ from documents.reading.members import Limits
 from documents.text.blocks import PackedBlocks
 from documents.text.passages import PassageSpan
 from documents.types import RawDocument
-from index.ingest import EMBEDDER_NOTE, Progress
+from index.ingest import EMBEDDER_NOTE
+from index.ingest_job import Progress
 from tests.fakes import WordHashEmbedder
 from tests.library_building import Parts, ingest_parts, uses_store
 from tests.readers import shared_pool

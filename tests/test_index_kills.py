@@ -15,7 +15,7 @@ from pathlib import Path
 from assistant.doctor import Health, check_offsets, check_originals, check_vectors
 from assistant.settings import load_settings
 from documents.storage.originals import Originals, sha256_of
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.library import SqliteLibrary
 from index.stores.folder import StoreFolder
 from tests.fakes import WordHashEmbedder
 from tests.library_building import current_index

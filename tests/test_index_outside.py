@@ -9,7 +9,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from documents.inputs import PastedText
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.library import SqliteLibrary
 from index.stores.chroma import COLLECTION, ChromaIndex
 from index.stores.dense import VectorRecord
 from index.stores.folder import StoreFolder

@@ -11,7 +11,7 @@ from documents.inputs import Upload
 from documents.reading.members import Limits
 from documents.storage.originals import sha256_of
 from documents.types import Source
-from index.ingest import Progress
+from index.ingest_job import Progress
 from index.parts import within
 from tests.fakes import WordHashEmbedder
 from tests.library_building import Parts, ingest_parts

@@ -9,7 +9,7 @@ import pytest
 
 import index.stores.chroma
 from documents.inputs import PastedText
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.library import SqliteLibrary
 from index.stores.chroma import version
 from index.stores.current import CurrentIndex
 from index.stores.seal import NOTE, Maker, break_seal, changed, fault, seal

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from documents.errors import MissingExtra, QuestionError
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.library import SqliteLibrary
 from index.models.rerank import Reranker
 from index.search import FURNITURE, LONGEST_QUERY, NEAR, RERANKED, hits, is_near, search
 from index.spelling import Spelling

@@ -13,7 +13,7 @@ from assistant.settings import load_settings
 from documents.errors import BadValue, StorageFailed
 from documents.inputs import PastedText
 from documents.library import Change, NewVersion
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.library import SqliteLibrary
 from index.stores import chroma, server
 from index.stores.chroma import ChromaCollection
 from index.stores.exact import ExactSearch

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.library import SqliteLibrary
 from index.spelling import Spelling
 from tests.library_building import store
 

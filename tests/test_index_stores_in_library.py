@@ -8,7 +8,7 @@ import pytest
 
 from documents.library import Library
 from documents.storage.postgres.library import PostgresLibrary
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.library import SqliteLibrary
 from index.search import search
 from index.spelling import Spelling
 from index.stores.dense import SearchIndex

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from documents.storage.sqlite_library import SqliteLibrary
+from documents.storage.sqlite.library import SqliteLibrary
 from index.words import content_words, stem, words
 from tests.library_building import store
 

@@ -10,7 +10,7 @@ from assistant.cli.session import notice
 from assistant.cli.show import entry
 from assistant.export.terminal import harmless, redraw
 from assistant.phrases import one_line
-from index.ingest import Progress
+from index.ingest_job import Progress
 
 WIDTH = 30  # characters of the bar
 NAME = 40  # characters of the name beside it

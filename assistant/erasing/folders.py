@@ -8,9 +8,9 @@ from pathlib import Path
 
 from assistant.erasing.contents import texts_in
 from assistant.erasing.traces import Traces
-from documents.storage.database import FILE_NAME
 from documents.storage.errors import storage_errors
 from documents.storage.originals import BLOCK
+from documents.storage.sqlite.database import FILE_NAME
 
 RUNS, EVALS, UPLOADS, LOGS = "runs", "evals", "tmp", "log"
 SECONDS = "-seconds"  # ends the name of the file that a run's seconds are in

@@ -20,7 +20,7 @@ from documents.errors import LibraryError, LibraryLocked, StorageFailed
 from documents.inputs import Given
 from documents.queue.contract import Task, TaskKind, Work
 from documents.types import IngestEntry, IngestReport
-from index.ingest import Progress, Report, silent
+from index.ingest_job import Progress, Report, silent
 
 LOOK_SECONDS = 0.5  # until it is looked whether the writer has gone
 PATIENCE_SECONDS = 60.0  # for a server that went away

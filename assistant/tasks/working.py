@@ -13,7 +13,7 @@ from assistant.assistant import Assistant
 from documents.errors import FootnoteError, ServerLost, StorageFailed
 from documents.queue.contract import TAKE_BACK, EndState, Owner, Task, TaskStep
 from documents.types import IngestEntry, IngestStatus
-from index.ingest import Progress
+from index.ingest_job import Progress
 
 logger = logging.getLogger(__name__)
 IDLE_SECONDS = 2.0  # without a change, until it is looked whether somebody died

@@ -28,6 +28,7 @@ INGEST_CODE = (
     "index/models/embeddings.py",
     "index/models/export.py",
     "index/ingest.py",
+    "index/ingest_job.py",
 )
 MODEL_CODE = ("assistant/llm/call.py",)
 ANSWER_CODE = (

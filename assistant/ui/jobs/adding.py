@@ -16,7 +16,7 @@ from assistant.ui.jobs.removing import Removing
 from assistant.ui.jobs.runner import Job, Runner
 from assistant.ui.jobs.sharing import PageWorker, QueueLines
 from documents.inputs import Given, Upload, file_name, inputs
-from index.ingest import Progress
+from index.ingest_job import Progress
 
 BATCH = 16  # documents that are added together: who wants to remove one waits no longer
 BATCH_BYTES = 20_000_000

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 
 from documents.library import Vectors
 from documents.storage.facts import outline_of
-from documents.storage.passages import passage_of
 from documents.storage.postgres.columns import from_halfvecs
 from documents.storage.postgres.lexical import LexicalTables
 from documents.storage.postgres.nearest import NearestTables
+from documents.storage.sqlite.passages import passage_of
 from documents.storage.tables import Row
 from documents.text.headings import Outline
 from documents.types import Passage

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from documents.storage.database import Database
-from documents.storage.full_text import FullTextRows
 from documents.storage.library_tables import LibraryTables
-from documents.storage.passages import PassageTables
+from documents.storage.sqlite.database import Database
+from documents.storage.sqlite.full_text import FullTextRows
+from documents.storage.sqlite.passages import PassageTables
 
 
 class SqliteLibrary(LibraryTables, PassageTables):

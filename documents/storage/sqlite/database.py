@@ -13,7 +13,7 @@ from pathlib import Path
 from documents.errors import LibraryLocked, LibraryTooNew, StorageFailed
 from documents.storage.errors import damaged, storage_errors
 from documents.storage.lock import WriteLock
-from documents.storage.schema import FUNCTIONS, JSON_COLUMNS, MIGRATIONS, OLDEST_READ, views_of
+from documents.storage.sqlite.schema import FUNCTIONS, JSON_COLUMNS, MIGRATIONS, OLDEST_READ, views_of
 from documents.storage.tables import Row
 
 logger = logging.getLogger(__name__)
