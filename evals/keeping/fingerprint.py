@@ -57,7 +57,6 @@ PLACES = (
     "read_megabytes",
     "file_megabytes",
     "port",
-    "originals",
     "adding",
     "password",
     "metrics_token",
