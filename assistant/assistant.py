@@ -19,6 +19,7 @@ from assistant.export.markdown import conversation_markdown
 from assistant.grounding.meaning import is_measured
 from assistant.llm.model import ChatModel, open_chat_model
 from assistant.llm.model_test import try_model
+from assistant.moving import check_arrived
 from assistant.pipeline.checking import check_against
 from assistant.pipeline.deciding import Decider
 from assistant.pipeline.followup import History
@@ -224,6 +225,7 @@ class Assistant:
 
         One for each, in the order given: its task, or the entry of what cannot be tried.
         """
+        check_arrived(self.library)
         return self._ingestor.put(given, tag=tag, asked_by=asked_by)
 
     def add_tasks(
@@ -361,8 +363,12 @@ class Assistant:
             return self._ingestor.reread(ids, progress)
 
     def take_write_lock(self) -> None:
-        """Makes this the one that writes and opens the store. Raises LibraryLocked when another one is."""
+        """Makes this the one that writes and opens the store.
+
+        Raises LibraryLocked when another one is, LibraryError where a library is only half moved here.
+        """
         with self._writing:
+            check_arrived(self.library)
             self._lock.acquire()
             self._index.use_store()
 

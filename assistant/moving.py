@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.errors import LibraryError, StorageFailed
+from documents.library import Library
 from documents.storage import copying
 from documents.storage.copying import TableLibrary
 from documents.storage.library_tables import OWN_NAME
@@ -53,13 +54,23 @@ class Place:
 Told = Callable[[str, int, int], None]  # what is being copied, how many of it are there, of how many
 
 
+def check_arrived(library: Library) -> None:
+    """Raises LibraryError where a move to this library was not finished: what is written would be lost."""
+    if library.note(ARRIVING):
+        raise LibraryError(
+            "A library is still being moved here, and nothing is written before all of it has come.",
+            "Run the same `footnote move` again; it goes on where it stopped.",
+        )
+
+
 def move(here: Place, there: Place, *, told: Told = lambda what, done, total: None) -> Moved:
     """Copies everything from `here` to `there` and compares it; `here` stays as it was.
 
     Stopped in the middle, and started again, it goes on. Raises LibraryError where there is another library
-    already, StorageFailed where what arrived is not what was sent.
+    already, or something that did not come from here; StorageFailed where what arrived is not what was sent.
     """
     name = _claim(here.library, there)
+    _check_foreign(here.library, there)
     generation = here.library.generation
     copied = _sources(here.library, there.library, told)
     copied += _conversations(here.library, there.library, told)
@@ -90,6 +101,25 @@ def _claim(here: TableLibrary, there: Place) -> str:
             )
         there.library.set_note(ARRIVING, name)
     return name
+
+
+def _check_foreign(here: TableLibrary, there: Place) -> None:
+    """Raises LibraryError where somebody has written to the new place: copying on would take it away."""
+    known = {str(row[0]) for row in copying.removed_rows(here)}.union(copying.ordered_sources(here))
+    foreign = there.library.source_ids() - known
+    talks, arrived = (_talks(one) for one in (here, there.library))
+    later = [one for one, at in arrived.items() if at > talks.get(one, "")]
+    if foreign or later:
+        raise LibraryError(
+            f"At {there.name} are {len(foreign)} documents and {len(later)} conversations that are not here, "
+            "or are older here; nothing was copied.",
+            "Move to an empty place; nothing is lost in this one or that one.",
+        )
+
+
+def _talks(library: TableLibrary) -> dict[str, str]:
+    """When each conversation was last written to, by its id."""
+    return dict(library.database.rows("SELECT id, updated_at FROM conversations ORDER BY id"))
 
 
 def _sources(here: TableLibrary, there: TableLibrary, told: Told) -> int:
@@ -143,11 +173,7 @@ def _arrived(library: TableLibrary, source_id: str) -> str | None:
 
 def _conversations(here: TableLibrary, there: TableLibrary, told: Told) -> int:
     """Copies the conversations that are not there yet as they are here; returns how many."""
-    sql = "SELECT id FROM conversations ORDER BY id"
-    wanted = [one for (one,) in here.database.rows(sql)]
-    gone = {one for (one,) in there.database.rows(sql)} - set(wanted)
-    with there.database.transaction() as connection:
-        connection.executemany("DELETE FROM conversations WHERE id = ?", [(one,) for one in sorted(gone)])
+    wanted = list(_talks(here))
     copied = 0
     for start in range(0, len(wanted), _AT_ONCE):
         ids = wanted[start : start + _AT_ONCE]

@@ -193,13 +193,16 @@ def trace_settings(
     settings = Settings(**values)
     return settings, [
         Setting(
-            field.name, _shown(field.name, getattr(settings, field.name)), origins.get(field.name, "default")
+            field.name,
+            shown_value(field.name, getattr(settings, field.name)),
+            origins.get(field.name, "default"),
         )
         for field in fields(settings)
     ]
 
 
-def _shown(name: str, value: object) -> str:
+def shown_value(name: str, value: object) -> str:
+    """A setting's value as people see it: keys are hidden, and so are passwords in addresses."""
     from index.servers.addresses import without_password
 
     if name in SECRET:

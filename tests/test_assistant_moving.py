@@ -123,6 +123,52 @@ def test_after_a_stop_it_goes_on_and_brings_what_changed(settings: Settings, dat
     assert state(goal) == before
 
 
+def stopped(settings: Settings, target: str) -> Settings:
+    """The settings of a place where a move was stopped when all but the original files had come."""
+    goal = place_at(settings, target)
+    with pytest.raises(Stop), open_place(settings) as here, open_place(goal) as there:
+        move(here, there, told=stop_at("original files"))
+    return goal
+
+
+def test_nothing_is_added_to_a_library_that_has_not_all_come(settings: Settings, tmp_path: Path) -> None:
+    goal = stopped(settings, str(tmp_path / "there"))
+    text = PastedText("Mine", "My own words.")
+    with opened(goal) as assistant:
+        with pytest.raises(LibraryError, match="still being moved here"):
+            assistant.add([text])
+        with pytest.raises(LibraryError, match="still being moved here"):
+            list(assistant.put([text]))
+        with open_place(settings) as here, open_place(goal) as there:  # not held up by the refused one
+            move(here, there)
+        assert [one.status for one in assistant.add([text]).entries] == ["added"]
+
+
+@pytest.mark.parametrize("what", ["document", "conversation", "turn"])
+def test_what_was_written_to_a_place_that_has_not_all_come_is_kept(
+    settings: Settings, tmp_path: Path, what: str
+) -> None:
+    goal = stopped(settings, str(tmp_path / "there"))
+    with opened(goal) as assistant:
+        if what == "document":
+            assistant.library.set_note(ARRIVING, "")  # as an earlier Footnote, which did not look at it
+            assistant.add([PastedText("Mine", "My own words.")])
+            with opened(settings) as here_too:
+                assistant.library.set_note(ARRIVING, here_too.library.note("library_id") or "")
+        else:
+            talk = assistant.conversations.all()[0].id if what == "turn" else None
+            answer = assistant.ask(QUERIES[2]).to_dict()
+            assistant.conversations.add_turn(QUERIES[2], answer, talk)
+    before = state(goal)
+    with (
+        open_place(settings) as here,
+        open_place(goal) as there,
+        pytest.raises(LibraryError, match="that are not here"),
+    ):
+        move(here, there)
+    assert state(goal) == before
+
+
 def test_what_others_change_meanwhile_is_told_and_brought_by_the_next(
     settings: Settings, database: str, tmp_path: Path
 ) -> None:

@@ -120,6 +120,24 @@ def test_what_is_asked_for_arrives_as_it_was_written(address, target):
     assert f'"target":"{target if "?" in target else target + "?"}"' in answer
 
 
+def status_of(address, *lines):
+    """The status of the answer to a request with exactly these header lines."""
+    host, port = address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=SECONDS) as connection:
+        head = ["GET /who HTTP/1.1", *lines, "Connection: close"]
+        connection.sendall("\r\n".join([*head, "", ""]).encode("latin-1"))
+        return int(b"".join(iter(lambda: connection.recv(65_536), b"")).split()[1])
+
+
+def test_an_odd_request_is_refused_and_takes_no_worker_from_the_others():
+    with front(2) as (address, workers):
+        assert status_of(address, "Host: a", "X-A: b ") == 200
+        assert status_of(address, "Host: a", "Host: b") == 400
+        heard = [worker.listens for worker in workers.all()]
+        assert heard == [True, True]
+        assert status_of(address, "Host: a") == 200
+
+
 def test_headers_of_one_connection_are_not_passed_on(address):
     with browser(address) as client:
         headers = client.get("/who", headers={"te": "trailers", "x-mine": "1"}).json()["headers"]

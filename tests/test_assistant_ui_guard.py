@@ -119,6 +119,11 @@ def test_an_odd_host_is_refused_and_no_error(address, host):
     assert asked(address, "/", host=host)[0] in (400, 403)
 
 
+def test_a_request_with_several_hosts_is_refused(address):
+    assert asked(address, "/")[0] == 200
+    assert asked(address, "/", Host=urlsplit(address).netloc)[0] == 403
+
+
 @pytest.mark.parametrize(
     "location",
     [

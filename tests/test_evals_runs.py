@@ -385,6 +385,14 @@ def test_an_address_with_a_password_is_shown_without_it(settings):
     assert shown["llm"] == "http://host:1/v1" and shown["llm_key"] == "(set, hidden)"
 
 
+@pytest.mark.parametrize(
+    "secret", ["me:word@db/lib", "me@db/lib?password=word", "me@db/lib?sslpassword=word"]
+)
+def test_a_password_anywhere_in_the_librarys_address_is_in_no_report(settings, secret):
+    shown = shown_settings(replace(settings, library=f"postgresql://{secret}"))
+    assert "word" not in str(shown["library"]) and "me@db/lib" in str(shown["library"])
+
+
 def test_only_code_that_shapes_no_answer_is_left_out_of_the_hash():
     modules = [path.relative_to(ROOT).as_posix() for path in (ROOT / "assistant").rglob("*.py")]
     left_out = [name for name in modules if NOT_ANSWERING.match(name)]

@@ -16,6 +16,7 @@ from assistant.serving.door import cookies
 from assistant.serving.workers import Worker, Workers
 
 COOKIE = "footnote_worker"
+ODD = "This request cannot be passed on: a header of it is not written as it should be."
 NOBODY = "Footnote is being started. Try again in a moment."
 TRIES = 3  # workers that are asked, where one has just ended
 # Of one connection each: not for the next one (RFC 9110, 7.6.1)
@@ -25,7 +26,7 @@ OF_THE_CONNECTION = frozenset(
         *(b"transfer-encoding", b"upgrade", b"expect"),
     )
 )
-GONE = (httpcore.NetworkError, httpcore.ProtocolError)
+GONE = (httpcore.NetworkError, httpcore.RemoteProtocolError)  # what a worker that has ended leaves
 
 
 class Front:
@@ -69,6 +70,10 @@ class Front:
                 named, worker.heard = None, 0.0  # until it answers again, or its end is noticed
                 if not (asked.again or isinstance(error, httpcore.ConnectError)):
                     break  # it may have been done
+            except httpcore.LocalProtocolError:  # the request's own fault: no worker is worse for it
+                if not (asked.begun or asked.left):
+                    await PlainTextResponse(ODD, status_code=400)(scope, receive, send)
+                return
             else:
                 return
         await PlainTextResponse(NOBODY, status_code=503, headers={"Retry-After": "2"})(scope, receive, send)
@@ -127,7 +132,12 @@ class Asked:
             await response.aclose()
 
     def _headers(self) -> list[tuple[bytes, bytes]]:
-        headers = [one for one in self._scope["headers"] if one[0] not in OF_THE_CONNECTION]
+        # Of blanks around a value uvicorn leaves those at its end, and h11 takes none.
+        headers = [
+            (name, value.strip(b" \t"))
+            for name, value in self._scope["headers"]
+            if name not in OF_THE_CONNECTION
+        ]
         names = {name for name, _ in headers}
         assert self._first is not None
         if b"content-length" not in names and self._first.get("more_body"):

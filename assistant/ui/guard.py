@@ -104,7 +104,8 @@ class Guard:
 
 def allowed(headers: Headers, hosts: Hosts = THIS_COMPUTER) -> bool:
     """Whether the request names a host of ours, and comes from its own page if it comes from one."""
-    host, origin = headers.get("host", ""), headers.get("origin")
+    named, origin = headers.getlist("host"), headers.get("origin")
+    host = named[0] if len(named) == 1 else ""  # of several, a proxy may have believed another
     own = (None, f"http://{host}", f"https://{host}")
     return hosts.answer(host) and origin in own
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.addresses import without_password
-from assistant.settings import SECRET, Settings
+from assistant.settings import Settings, shown_value
 from documents.storage.facts import own_date
 from documents.types import Source
 
@@ -127,11 +127,7 @@ def shown_settings(settings: Settings) -> dict[str, str | int | float]:
     shown: dict[str, str | int | float] = {}
     for field in fields(settings):
         value = getattr(settings, field.name)
-        if field.name in SECRET:
-            value = "(set, hidden)" if value else "(not set)"
-        elif isinstance(value, str):
-            value = without_password(value)
-        shown[field.name] = value if isinstance(value, (int, float)) else str(value)
+        shown[field.name] = value if isinstance(value, (int, float)) else shown_value(field.name, value)
     return shown
 
 
