@@ -241,6 +241,20 @@ def test_a_model_that_changes_while_it_is_used_is_noticed(server: SearchServer) 
         embedder.embed_query("ferry")
 
 
+def test_other_weights_under_the_same_name_are_noticed_in_a_process_that_goes_on(
+    server: SearchServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedder = ServerEmbedder(server.url)
+    stored = embedder.identity
+    asked = len(server.asked)
+    assert embedder.identity == stored
+    assert len(server.asked) == asked
+    server.embed = lambda texts: WordHashEmbedder().embed(texts)[:, ::-1]
+    monkeypatch.setattr("index.servers.embedder.KNOWN_SECONDS", 0.0)
+    with pytest.raises(EmbedderChanged, match="another model of that name"):
+        check_identity(stored, embedder)
+
+
 def test_an_unfinished_rebuild_is_no_model(server: SearchServer) -> None:
     identity = ServerEmbedder(server.url).identity
     assert not same_embedder(f"{identity} (an unfinished rebuild)", identity)

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Any
@@ -23,6 +24,7 @@ CHARACTERS = 100_000  # and their length together
 AT_ONCE = 4  # requests on their way
 QUERY_SECONDS = 15.0
 BATCH_SECONDS = 120.0
+KNOWN_SECONDS = 60.0  # that a model is taken to be the one that it was
 SHORTER = 4  # times that a text which the server refuses is cut to half
 
 
@@ -46,6 +48,7 @@ class ServerEmbedder:
         self._document_prompt = document_prompt
         self._guard = threading.RLock()
         self._identity = ""
+        self._identified = 0.0  # when
         self._dimensions = 0
         self._told = ""  # the model's name as the server gave it last
 
@@ -53,11 +56,16 @@ class ServerEmbedder:
     def identity(self) -> str:
         """The model's name, the length of its vectors, and some numbers of the vector of one sentence."""
         with self._guard:
-            if not self._identity:
-                vector = self.embed([CHECK_TEXT])[0]
-                name = self._model or self._told or "a model without a name"
-                self._identity = f"{name} ({len(vector)} numbers, check {check_of(vector)})"
-            return self._identity
+            known, now = self._identity, time.monotonic()
+            if known and now - self._identified < KNOWN_SECONDS:
+                return known
+            self._identified = now  # the other threads go by what is known while this one asks
+        vector = self.embed([CHECK_TEXT])[0]
+        name = self._model or self._told or "a model without a name"
+        identity = f"{name} ({len(vector)} numbers, check {check_of(vector)})"
+        with self._guard:
+            self._identity = identity
+        return identity
 
     @property
     def dimensions(self) -> int:
