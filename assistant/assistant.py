@@ -1,6 +1,7 @@
 """The Assistant: everything that Footnote can do, behind one object."""
 
 import threading
+import weakref
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
@@ -17,7 +18,7 @@ from assistant.erasing import Eraser, Kept, Receipt
 from assistant.evidence.rankers import Rankers
 from assistant.export.markdown import conversation_markdown
 from assistant.grounding.meaning import is_measured
-from assistant.llm.model import ChatModel, open_chat_model
+from assistant.llm.model import ChatModel, Stoppable, open_chat_model
 from assistant.llm.model_test import try_model
 from assistant.moving import check_arrived
 from assistant.pipeline.checking import check_against
@@ -100,6 +101,7 @@ class Assistant:
         self._open_model = open_model
         self._model: ChatModel | None = None
         self._model_opened = False
+        self._former: list[weakref.ref[ChatModel]] = []  # that answers may still be read from
         self._writing = threading.RLock()
         self._opening = threading.Lock()
         self._choosing = threading.Lock()
@@ -244,6 +246,12 @@ class Assistant:
         with self._writing:
             self.take_write_lock()
             self._ingestor.drop_unused(hashes)
+
+    def settle(self) -> None:
+        """Brings a search server in step with the library, of what stays away from it; for who may write."""
+        if self._index.elsewhere:
+            with self._writing:
+                self._index.settle()
 
     def sources(self) -> list[Source]:
         """All sources, in the order they were added."""
@@ -472,7 +480,9 @@ class Assistant:
         with self._opening:
             self.settings = settings
             if any(getattr(settings, name) != getattr(before, name) for name in MODEL_SETTINGS):
-                # Only let go of: what still reads the old model's answer goes on to its end.
+                # Only let go of: what still reads the old model's answer goes on to its end, or to a stop.
+                former = [one for one in self._former if one() is not None]
+                self._former = former if self._model is None else [*former, weakref.ref(self._model)]
                 self._open_model = lambda: open_chat_model(settings)
                 self._model, self._model_opened = None, False
 
@@ -507,6 +517,12 @@ class Assistant:
                 self._model = self._open_model()
                 self._model_opened = True
             return self._model
+
+    def stop_answers(self, thread: int | None) -> None:
+        """Stops the model's answers that this thread reads, also of a model that settings have replaced."""
+        for model in [self._model, *(one() for one in self._former)]:
+            if isinstance(model, Stoppable):
+                model.stop(thread)
 
     def use_calibration(self, calibration: Calibration) -> None:
         """Goes by this one instead of the data folder's own: an eval's library has the person's."""

@@ -194,6 +194,18 @@ def test_a_tab_that_is_closed_stops_the_model(reading, endless):
     assert quiet()
 
 
+def test_a_question_is_stopped_after_the_settings_named_another_model(reading, endless):
+    turns = reading.turns(Question("1", SAIL))
+    next(turns)
+    next(turns)
+    assert endless.began.wait(SOON)
+    reading._assistant.use_settings(llm="none")
+    reading._assistant.model()
+    turns.close()
+    assert endless.halted.wait(SOON)
+    assert quiet()
+
+
 def test_there_is_a_sign_of_life_while_the_model_reads(reading, endless):
     turns = reading.turns(Question("1", SAIL))
     assert any(turn is None for turn, _ in zip(turns, range(9), strict=False))

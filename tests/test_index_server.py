@@ -1,6 +1,7 @@
 """A library's collection on a Chroma server follows the library; whatever the server does costs nothing."""
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from assistant import Assistant
 from assistant.erasing.receipt import receipt_text
 from assistant.settings import load_settings
+from assistant.tasks import working
 from documents.errors import BadValue, StorageFailed
 from documents.inputs import PastedText
 from documents.library import Change, NewVersion
@@ -24,6 +26,7 @@ from tests.fakes import WordHashEmbedder
 from tests.library_building import EMBEDDER, at_rest, new_version, server_index, store, uses_store
 from tests.postgres_server import free_port
 from tests.raw_server import answering, page
+from tests.working import Running
 
 pytestmark = pytest.mark.usefixtures("chroma_server")
 SOON = 20.0  # seconds; what is waited for takes a fraction of it
@@ -489,6 +492,25 @@ def test_two_that_write_to_one_library_keep_one_collection_in_step(
     then.close()
     for library in libraries:
         library.close()
+
+
+def test_a_worker_with_nothing_to_do_has_the_server_get_what_a_killed_one_did_not_send(
+    home: Path, database: str, chroma_server: ChromaProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "STANDS_SECONDS", 0.0)
+    monkeypatch.setattr(working, "SETTLE_SECONDS", 0.0)
+    monkeypatch.setattr(working, "IDLE_SECONDS", 0.1)
+    with opened(home, chroma_server.url, library=database) as assistant:
+        assistant.add([FERRY])
+        store(assistant.library, "/lamp", "The lamp is lit.")  # by another process, which was killed then
+        collection = chroma.connect(chroma_server.url, "").collection(
+            assistant.library.note("index_collection") or ""
+        )
+        deadline = time.monotonic() + SOON
+        with Running(assistant):
+            while collection.ids() != set(assistant.library.passage_ids()):
+                assert time.monotonic() < deadline, "it was not sent"
+                time.sleep(0.05)
 
 
 def test_where_the_server_is_down_postgresql_itself_is_searched(

@@ -27,7 +27,7 @@ SERVER_AT_ONCE = 8
 EMBEDDED_AT_ONCE = 2  # the SLOTS of the embedded server
 SHORT = 8  # tokens of an answer
 
-__all__ = ["ChatModel", "Message", "OpenAIChatModel", "Piece", "RemoteModel", "open_chat_model"]
+__all__ = ["ChatModel", "Message", "OpenAIChatModel", "Piece", "RemoteModel", "Stoppable", "open_chat_model"]
 
 
 @runtime_checkable
@@ -55,6 +55,14 @@ class ChatModel(Protocol):
 
     def close(self) -> None:
         """Stops what is on its way."""
+
+
+@runtime_checkable
+class Stoppable(Protocol):
+    """A model whose answers can be stopped from another thread."""
+
+    def stop(self, thread: int | None = None) -> None:
+        """Stops the answers that this thread reads."""
 
 
 class OpenAIChatModel:

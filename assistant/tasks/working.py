@@ -21,6 +21,7 @@ LISTEN_SECONDS = 0.25  # until it is looked whether it is to stop
 TELL_SECONDS = 0.5  # between two signs of how far a task is
 AGAIN_SECONDS = 1.0  # until a server that went away is asked again
 TIDY_SECONDS = 3600.0
+SETTLE_SECONDS = 180.0  # between two looks whether a search server has what others have stored
 STATES: dict[IngestStatus, EndState] = {"failed": "failed", "empty": "failed"}  # all others are done
 UNKEPT: tuple[IngestStatus, ...] = ("unpacked",)  # no source has these bytes; what failed can be tried again
 PARTLY = "It was cancelled; {added} of what is in it had been added and stay."
@@ -39,6 +40,7 @@ class Worker:
         self._tell = tell
         self._stopping = threading.Event()
         self._tidied = -TIDY_SECONDS
+        self._settled = -SETTLE_SECONDS
         self.busy = False  # whether a task is under way
 
     def stop(self) -> None:
@@ -87,6 +89,9 @@ class Worker:
         return bool(tasks)
 
     def _idle(self, revision: int) -> None:
+        if time.monotonic() - self._settled > SETTLE_SECONDS:
+            self._settled = time.monotonic()
+            self._assistant.settle()  # also what a writer had not sent when it was killed
         until = time.monotonic() + IDLE_SECONDS
         while not self._stopping.is_set() and time.monotonic() < until:
             if self._queue.wait(revision, LISTEN_SECONDS) != revision:

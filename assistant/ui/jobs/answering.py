@@ -3,9 +3,8 @@
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 from assistant.assistant import Assistant
 from assistant.types import Event
@@ -13,7 +12,7 @@ from assistant.ui import words
 from assistant.ui.jobs.observing import Course, Nobody, Observer
 from assistant.ui.jobs.runner import Job
 from assistant.ui.views.turns import Turn
-from documents.errors import FootnoteError, ModelError
+from documents.errors import FootnoteError
 from documents.reading.encodings import valid_text
 
 STOPPED_EARLY = 100  # ids that are remembered
@@ -29,14 +28,6 @@ class Question:
     conversation: str | None = None
     sources: tuple[str, ...] | None = None
     replacing: int | None = None
-
-
-@runtime_checkable
-class Stoppable(Protocol):
-    """A model whose answers can be stopped from another thread."""
-
-    def stop(self, thread: int | None = None) -> None:
-        """Stops the answers that this thread reads."""
 
 
 class Answering:
@@ -123,11 +114,9 @@ class Answering:
 
     def _break_off(self, job: Job[Event]) -> None:
         """The generator can only be closed by its own thread: so the model's call is broken under it."""
-        with suppress(ModelError):
-            model = self._assistant.model()
-            while isinstance(model, Stoppable) and not job.ended:
-                model.stop(job.thread)
-                job.wait(AGAIN)
+        while job.thread is not None and not job.ended:
+            self._assistant.stop_answers(job.thread)
+            job.wait(AGAIN)
 
     def _keep(self, turn: Turn, question: Question) -> None:
         assert turn.answer is not None
