@@ -263,6 +263,9 @@ class Library(Protocol):
     def set_note(self, key: str, value: str) -> None:
         """Stores a note."""
 
+    def first_note(self, key: str, value: str) -> str:
+        """Stores a note where there is none, and gives the one that is there: one and the same to all."""
+
     # The place where the data lies
 
     @property

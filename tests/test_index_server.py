@@ -1,7 +1,7 @@
 """A library's collection on a Chroma server follows the library; whatever the server does costs nothing."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +14,9 @@ from documents.errors import BadValue, StorageFailed
 from documents.inputs import PastedText
 from documents.library import Change, NewVersion
 from documents.storage.sqlite.library import SqliteLibrary
-from index.stores import chroma, server
+from index.stores import chroma, naming, server
 from index.stores.chroma import ChromaCollection
+from index.stores.dense import VectorRecord
 from index.stores.exact import ExactSearch
 from index.stores.server import ServerIndex
 from tests.chroma_server import ChromaProcess
@@ -25,6 +26,7 @@ from tests.postgres_server import free_port
 from tests.raw_server import answering, page
 
 pytestmark = pytest.mark.usefixtures("chroma_server")
+SOON = 20.0  # seconds; what is waited for takes a fraction of it
 
 
 @pytest.fixture
@@ -181,6 +183,42 @@ def test_a_server_that_hangs_is_left_in_time(
     monkeypatch.setattr("index.stores.chroma.ASK_SECONDS", 60.0)
     query(index, "ferry")
     assert uses_store(at_rest(index))
+
+
+@pytest.mark.parametrize("sent_by", ["question", "writer"])
+def test_a_question_does_not_wait_for_changes_that_a_hanging_server_does_not_take(
+    index: ServerIndex, library: SqliteLibrary, monkeypatch: pytest.MonkeyPatch, sent_by: str
+) -> None:
+    hanging, goes_on = threading.Event(), threading.Event()
+    send = ChromaCollection.add
+
+    def hang(collection: ChromaCollection, records: Sequence[VectorRecord]) -> None:
+        hanging.set()
+        assert goes_on.wait(SOON)
+        send(collection, records)
+
+    monkeypatch.setattr(ChromaCollection, "add", hang)
+    boat = add(index, library, "/boat", "The boat is white.")
+    writer = threading.Thread(target=index.settle)
+    if sent_by == "writer":
+        writer.start()
+        assert hanging.wait(SOON)
+    answers: list[list[str]] = []
+    asking = threading.Thread(target=lambda: answers.extend(query(index, "white boat") for _ in range(3)))
+    asking.start()
+    asking.join(SOON / 2)
+    assert answers == [list(boat.added)] * 3
+    assert hanging.wait(SOON)
+    bus = add(index, library, "/bus", "The bus waits.")  # nor does who writes wait for a few
+    assert query(index, "the bus waits") == list(bus.added)
+    goes_on.set()
+    if sent_by == "writer":
+        writer.join()
+    query(at_rest(index), "ferry")  # has the second change sent
+    at_rest(index)
+    assert uses_store(index)
+    assert not index._is_behind()
+    assert set(index._collection.ids()) == set(library.passage_ids())  # type: ignore[union-attr]
 
 
 def test_a_server_that_lost_everything_gets_it_from_the_library(
@@ -397,6 +435,21 @@ def test_what_another_writer_has_not_sent_yet_is_compared_only_when_it_stays_awa
     index.settle()
     assert mended == ["all"]
     index.close()
+
+
+def test_two_that_first_start_together_have_one_collection(
+    library: SqliteLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = (naming.Collections(library, "http://127.0.0.1:8000") for _ in range(2))
+    chosen: list[str] = []
+
+    def choose_late() -> str:
+        monkeypatch.undo()
+        chosen.append(other.name())  # after the first saw that there is none
+        return "footnote-late"
+
+    monkeypatch.setattr(naming, "_new_name", choose_late)
+    assert [one.name()] == chosen == [other.name()]
 
 
 def test_two_that_write_to_one_library_keep_one_collection_in_step(

@@ -107,15 +107,15 @@ class LibraryTables(SourceTables):
                 (key, value),
             )
 
+    def first_note(self, key: str, value: str) -> str:
+        """Stores a note where there is none, and gives the one that is there: one and the same to all."""
+        with self._database.transaction() as connection:
+            connection.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO NOTHING", (key, value))
+        return str(self.note(key))
+
     def own_name(self) -> str:
         """A name that no other library has, made where there is none yet; it stays with this database."""
-        known = self.note(OWN_NAME)
-        if known is None:
-            with self._database.transaction() as connection:
-                sql = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO NOTHING"
-                connection.execute(sql, (OWN_NAME, secrets.token_hex(8)))
-            known = self.note(OWN_NAME)
-        return str(known)
+        return self.note(OWN_NAME) or self.first_note(OWN_NAME, secrets.token_hex(8))
 
     # The place where the data lies
 

@@ -31,9 +31,7 @@ class Collections:
 
     def name(self) -> str:
         """The name of the library's collection, chosen by the first process that writes."""
-        if not self.known:
-            self._library.set_note(NAME, _new_name())
-        return self.known or ""  # should another process have chosen one too, the last one is it
+        return self.known or self._library.first_note(NAME, _new_name())
 
     def renew(self) -> None:
         """Chooses a new name; the collection of the old one is to be deleted."""

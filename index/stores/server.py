@@ -60,12 +60,17 @@ class ServerIndex:
         self._home = home
         self._backoff = backoff or Backoff()
         self._guard = threading.RLock()
+        self._sends = (
+            threading.Lock()
+        )  # taken before the guard, by who sends changes: one at a time, in order
         self._server: VectorServer | None = None
         self._collection: RemoteCollection | None = None  # that answers questions
         self._opened: str | None = None  # the name of the collection that was opened last
         self._writes = False
         self._tried = False
         self._waiting: list[Change] = []  # what the library has and the server does not yet
+        self._sending: list[Change] = []  # of these, what is on its way
+        self._sender: threading.Thread | None = None
         self._mending: threading.Thread | None = None
         self._stop = threading.Event()
         self._note: str | None = None
@@ -137,8 +142,9 @@ class ServerIndex:
             if self._collection is None and not self._is_mending():
                 return  # compared when the server is connected to
             self._waiting.append(change)
-            if sum(len(waiting.added) + len(waiting.deleted) for waiting in self._waiting) >= ENOUGH:
-                self._catch_up()
+            many = sum(len(waiting.added) + len(waiting.deleted) for waiting in self._waiting) >= ENOUGH
+        if many:
+            self._catch_up()
 
     def settle(self) -> None:
         """Sends what is waiting; where the numbers differ then, all is compared with the library.
@@ -149,20 +155,25 @@ class ServerIndex:
         with self._guard:
             if self._collection is None and self._writes and self._backoff.due and not self._is_mending():
                 self._open()
-            self._catch_up()
-            collection = self._collection
-            if collection is None or self._is_mending() or not self._writes:
-                return
-            try:
-                differs = self._lacks(collection)
-                if differs and self._stands():
-                    self._mend_in_background()
-                elif not differs:
-                    self._differs = None
-                if not differs and self._alone:
-                    self._collections.set_checked(self._library.generation)
-            except BaseException as error:
-                self._leave(error, collection)
+        self._catch_up()
+        collection, generation = self._collection, self._library.generation
+        if collection is None or self._is_mending() or not self._writes:
+            return
+        try:
+            differs = self._lacks(collection)
+            with self._guard:
+                if self._collection is collection and not self._is_behind():
+                    self._judge(differs, generation)
+        except BaseException as error:
+            self._leave(error, collection)
+
+    def _judge(self, differs: bool, generation: int) -> None:
+        if differs and self._stands():
+            self._mend_in_background()
+        elif not differs:
+            self._differs = None
+            if self._alone:
+                self._collections.set_checked(generation)
 
     def _stands(self) -> bool:
         """Whether a difference that was just found is to be mended, and not one that goes by itself."""
@@ -175,8 +186,9 @@ class ServerIndex:
 
     def wait(self) -> None:
         """Waits for what is done in the background, such as filling a new collection."""
-        while (thread := self._mending) is not None and thread.is_alive():
-            thread.join()
+        for name in ("_sender", "_mending"):
+            while (thread := getattr(self, name)) is not None and thread.is_alive():
+                thread.join()
 
     def check(self) -> IndexState:
         """Whether the server answers and has as many passages as the library; nothing is changed there."""
@@ -189,8 +201,8 @@ class ServerIndex:
         """Sends what is waiting, and lets go of the server; harmless when it is not connected."""
         self.settle()
         self._end_mending(CLOSE_SECONDS)
+        self._catch_up()
         with self._guard:
-            self._catch_up()
             self._let_go()
 
     def _drop_folders(self) -> None:
@@ -201,17 +213,30 @@ class ServerIndex:
     # The connection
 
     def _usable(self) -> RemoteCollection | None:
-        """The collection, if it may answer; after a failure it is asked for again beside the questions."""
-        if self._waiting:
-            self._catch_up()
-        if self._collection is None and self._backoff.due and not self._is_mending():
-            with self._guard:
-                if self._collection is None and self._backoff.due and not self._is_mending():
-                    if self._tried:
-                        self._run(self._open)
-                    else:
-                        self._open()
-        return self._collection
+        """The collection, if it may answer and has all; a question neither sends changes nor waits."""
+        if self._collection is not None and not self._is_behind():
+            return self._collection
+        if self._guard.acquire(blocking=False):
+            try:
+                self._go_on()
+            finally:
+                self._guard.release()
+        return None if self._is_behind() else self._collection
+
+    def _go_on(self) -> None:
+        """Has the collection asked for again after a failure, or what waits sent, beside the questions."""
+        if self._collection is not None:
+            if self._waiting and not self._sends.locked():
+                self._sender = self._run(self._catch_up)
+        elif self._backoff.due and not self._is_mending():
+            if self._tried:
+                self._mend_with(self._open)
+            else:
+                self._open()
+
+    def _is_behind(self) -> bool:
+        """Whether the server has not all changes that this process knows of."""
+        return bool(self._waiting or self._sending)
 
     def _open(self) -> None:
         """Connects; whoever may write brings the collection in step where it is not."""
@@ -300,22 +325,29 @@ class ServerIndex:
     # What the collection is to have
 
     def _catch_up(self) -> None:
-        with self._guard:
-            collection, changes = self._collection, self._waiting
-            if collection is None or not changes:
-                return
+        """Sends what is waiting, not under the guard: the library answers however long it takes."""
+        with self._sends:
+            with self._guard:
+                collection, changes = self._collection, self._waiting
+                if collection is None or not changes:
+                    return
+                self._sending, self._waiting = changes, []
             try:
                 added, deleted = together(changes)
                 collection.delete(deleted)
                 collection.add(records(self._library, added))
-                self._waiting = []
             except BaseException as error:
+                with self._guard:
+                    if self._collection is collection:  # else it is compared when it is opened again
+                        self._waiting = [*changes, *self._waiting]
                 self._leave(error, collection)
+            finally:
+                self._sending = []
 
     def _mend_in_background(self) -> None:
         server = self._server
         if server is not None and not self._is_mending():
-            self._run(lambda: self._mend(server))
+            self._mend_with(lambda: self._mend(server))
 
     def _mend(self, server: VectorServer) -> None:
         """Gives the collection what it lacks and takes what it has too much; then it answers."""
@@ -341,7 +373,11 @@ class ServerIndex:
             if self._server is server and not self._stop.is_set():
                 self._leave(error, self._collection)
 
-    def _run(self, work: Callable[[], None]) -> None:
+    def _mend_with(self, work: Callable[[], None]) -> None:
+        self._stop.clear()
+        self._mending = self._run(work)
+
+    def _run(self, work: Callable[[], None]) -> threading.Thread:
         def run() -> None:
             try:
                 work()
@@ -349,9 +385,9 @@ class ServerIndex:
                 logger.warning("The search server at %s was not brought up to date: %s", self._address, error)
                 self._backoff.failed()
 
-        self._stop.clear()
-        self._mending = threading.Thread(target=run, name="search-server", daemon=True)
-        self._mending.start()
+        thread = threading.Thread(target=run, name="search-server", daemon=True)
+        thread.start()
+        return thread
 
     def _is_mending(self) -> bool:
         thread = self._mending
