@@ -1,6 +1,8 @@
 """The front before several workers: who answers whom, nothing is held back, the dead are replaced."""
 
+import asyncio
 import hashlib
+import logging
 import os
 import signal
 import socket
@@ -14,6 +16,7 @@ import httpx
 import pytest
 import uvicorn
 
+from assistant.serving import workers as workers_module
 from assistant.serving.front import COOKIE, Front
 from assistant.serving.workers import Workers
 
@@ -173,3 +176,42 @@ def test_workers_that_cannot_start_end_the_front():
     with front(2, lambda path: [*command(path), "refuse"]) as (_, workers):
         assert workers.broken
         assert workers.gone
+
+
+NOTHING = "/no/such/program"
+
+
+def test_a_program_that_cannot_be_started_ends_the_front():
+    with front(2, lambda path: [NOTHING]) as (_, workers):
+        assert workers.broken
+        assert workers.gone
+
+
+def test_a_worker_that_could_not_be_started_is_tried_again():
+    starts = []
+
+    def once_missing(path):
+        starts.append(path)
+        return [NOTHING] if len(starts) == 2 else command(path)
+
+    with front(1, once_missing) as (address, workers):
+        with browser(address) as client:
+            os.kill(pid(client), signal.SIGKILL)
+        until(lambda: len(starts) == 3 and any(worker.listens for worker in workers.all()))
+        with browser(address) as client:
+            assert client.get("/who").status_code == 200
+
+
+def test_a_pause_before_the_next_start_holds_up_no_end(monkeypatch, caplog):
+    caplog.set_level(logging.WARNING)
+    monkeypatch.setattr(workers_module, "PAUSES", (SECONDS * 10,))
+
+    async def live():
+        workers = Workers(command, 1, {"PYTHONPATH": str(ROOT)})
+        await workers.start()
+        os.kill(workers.all()[0].process.pid, signal.SIGKILL)
+        while "is started again" not in caplog.text:
+            await asyncio.sleep(0.02)
+        await asyncio.wait_for(workers.close(), SECONDS / 4)
+
+    asyncio.run(live())

@@ -54,6 +54,8 @@ class Workers:
         self._living: dict[int, Worker] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._leaving = False
+        self._left = asyncio.Event()  # set when all are to leave: ends the pauses
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._folder = Path()
         self._heard = False  # whether any has ever answered
         self.broken = False  # the first one ended before it listened: it has said why
@@ -103,6 +105,7 @@ class Workers:
 
         What keeps one from starting keeps all: it is said once, and the library is made by one.
         """
+        self._loop = asyncio.get_running_loop()
         self._folder = Path(tempfile.mkdtemp(prefix="footnote-"))  # readable to this user alone
         self._tasks = [asyncio.create_task(self._keep(0))]
         while not (self.broken or self._leaving or any(worker.listens for worker in self.all())):
@@ -110,8 +113,10 @@ class Workers:
         self._tasks += [asyncio.create_task(self._keep(place)) for place in range(1, self._count)]
 
     def leave(self) -> None:
-        """Tells all to end when they have answered; returns at once."""
+        """Tells all to end when they have answered; returns at once. May be called by a signal's handler."""
         self._leaving = True
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._left.set)
         for worker in self._living.values():
             _let_go(worker)
 
@@ -133,7 +138,16 @@ class Workers:
         quick = 0
         while not self._leaving and not self.broken:
             began = time.monotonic()
-            worker = await self._launch(place)
+            try:
+                worker = await self._launch(place)
+            except OSError as error:
+                logger.warning("A worker could not be started: %s.", error.strerror or error)
+                if not self._heard:
+                    self.broken = True
+                    return
+                quick += 1
+                await self._pause(quick)
+                continue
             self._living[place] = worker
             if self._leaving:
                 _let_go(worker)
@@ -150,7 +164,12 @@ class Workers:
             logger.warning("A worker ended (%d) and is started again.", status)
             quick = quick + 1 if time.monotonic() - began < QUICK_SECONDS else 0
             if quick:
-                await asyncio.sleep(PAUSES[min(quick, len(PAUSES)) - 1])
+                await self._pause(quick)
+
+    async def _pause(self, quick: int) -> None:
+        """Waits before the next start, but not when all are to leave."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._left.wait(), PAUSES[min(quick, len(PAUSES)) - 1])
 
     async def _launch(self, place: int) -> Worker:
         name = secrets.token_hex(8)
