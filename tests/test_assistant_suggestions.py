@@ -301,7 +301,7 @@ def test_a_document_that_tries_to_instruct_gives_none(library: SqliteLibrary, fi
     flagged = [replace(one, flagged=True) for one in library.sources()]
 
     class Flagged:
-        sources = staticmethod(lambda: flagged)
+        sources = staticmethod(lambda tag=None, view=None: flagged)
         passages_of = library.passages_of
 
     assert suggest(cast(Library, Flagged()), find) == []

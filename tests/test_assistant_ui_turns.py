@@ -98,7 +98,7 @@ def everything(text):
         turn_html(Turn(text, text, error=text, stage="failed")),
         rail.by_day([conversation], text, date(2026, 1, 1)),
         render("chat/suggestions.html", suggestions=[Suggestion(text, text, text)]),
-        render("choices.html", sources=[source], chosen=set()),
+        render("choices.html", sources=[source], chosen=set(), partial=True),
         source_html(reading, text),
         source_html(removed, text),
     ]
