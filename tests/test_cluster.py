@@ -9,6 +9,7 @@ from scripts.cluster_check import Check, Plan
 from tests.postgres_server import programs
 
 
+@pytest.mark.fuzz
 @pytest.mark.skipif(programs() is None, reason="PostgreSQL with pgvector is not installed")
 def test_whatever_is_killed_every_file_comes_in_once(home: Path, tmp_path: Path) -> None:
     plan = Plan(files=60, kills=4, restarts=1, readers=2)
