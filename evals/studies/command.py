@@ -24,7 +24,10 @@ def run(command: click.Command) -> int:
 
 def _run(command: click.Command) -> int:
     from assistant.cli.console import console
+    from assistant.cli.main import with_examples
 
+    for one in (command, *getattr(command, "commands", {}).values()):
+        with_examples(one)
     try:
         with console(verbose=False):
             command.main(prog_name=f"python -m {_module()}", standalone_mode=False)

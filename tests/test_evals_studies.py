@@ -1,0 +1,33 @@
+"""The commands of the studies: what their help looks like."""
+
+import click
+import pytest
+
+from evals.studies.answerable.folds import answerable_folds
+from evals.studies.command import run
+from evals.studies.databases import databases
+from evals.studies.rankers import rankers
+from evals.studies.scale.__main__ import scale
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        (rankers, []),
+        (databases, []),
+        (answerable_folds, []),
+        (scale, ["make"]),
+        (scale, ["search"]),
+    ],
+)
+def test_help_has_its_example_as_it_is_typed(
+    command: click.Command,
+    arguments: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("sys.argv", ["study", *arguments, "--help"])
+    assert run(command) == 0
+    shown = capsys.readouterr().out
+    assert "python -m evals.studies." in shown.partition("Options:")[0].partition("\n")[2]
+    assert "\\b" not in shown
