@@ -6,7 +6,6 @@ from documents.errors import BadValue
 from index.servers.addresses import LOOPBACK, is_address, split_login, without_password
 
 __all__ = [
-    "LOOPBACK",
     "check_address",
     "hosts_of_documents",
     "clean_url",

@@ -3,12 +3,11 @@
 import json
 from dataclasses import dataclass
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import httpx
 
-from assistant.addresses import LOOPBACK
 from documents.errors import ModelError, ModelTimedOut, ModelUnreachable
+from index.servers.addresses import is_local
 
 CONNECT_SECONDS = 10.0
 CHECK_SECONDS = 60.0  # a local server may still have to load the model
@@ -42,13 +41,9 @@ class EndpointSource(Protocol):
 
 def http_client(endpoint: Endpoint, *, seconds: float) -> httpx.Client:
     """A client for this address; proxies of the environment are not used for this machine's own."""
-    try:
-        local = urlsplit(endpoint.url).hostname in LOOPBACK
-    except ValueError:
-        local = False  # no address at all, which httpx tells
     return httpx.Client(
         auth=endpoint.login,  # in place of the key, if there are both: a server reads one of them
-        trust_env=not local,
+        trust_env=not is_local(endpoint.url),
         timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
     )
 
