@@ -87,9 +87,7 @@ def fill(sets: Sequence[CaseSet], home: Path, library: str) -> int:
 @contextmanager
 def model_server(speed: float) -> Iterator[str]:
     """The address of a model server that runs while the block does."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        port = bound.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "evals.studies.load.model_server", str(port), str(speed)]
     process = subprocess.Popen(command)
     try:
@@ -103,9 +101,7 @@ def model_server(speed: float) -> Iterator[str]:
 @contextmanager
 def page(environ: dict[str, str], workers: int) -> Iterator[str]:
     """The address of a served page that is ready."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        port = bound.getsockname()[1]
+    port = free_port()
     serve = ["serve", "--port", str(port), "--workers", str(workers), "--grace", "1"]
     process = subprocess.Popen([sys.executable, "-m", "assistant.cli.main", *serve], env=environ)
     try:
@@ -115,6 +111,13 @@ def page(environ: dict[str, str], workers: int) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait()
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        return int(bound.getsockname()[1])
 
 
 def await_workers(address: str, workers: int) -> None:
