@@ -24,7 +24,8 @@ from typing import IO, Self
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.postgres_server import PostgresServer, free_port, programs  # noqa: E402  # from the root of the project
+from tests import chroma_server  # noqa: E402  # after the root of the project is known
+from tests.postgres_server import PostgresServer, free_port, programs  # noqa: E402
 
 START_SECONDS = 120.0
 STOP_SECONDS = 30.0
@@ -154,18 +155,6 @@ def answers(page: Member) -> bool:
     return False
 
 
-def start_chroma(folder: Path, port: int) -> "subprocess.Popen[bytes]":
-    """A Chroma server on loopback, with its data in the folder."""
-    program = Path(sys.executable).with_name("chroma")
-    with (folder / "chroma.log").open("ab") as log:
-        return subprocess.Popen(
-            [program, "run", "--path", folder / "chroma", "--port", str(port)],
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-
-
 def settings_of(given: argparse.Namespace, chroma: int) -> Mapping[str, str]:
     """The settings of Footnote that the arguments ask for."""
     chosen = dict(pair.split("=", 1) for pair in given.set)
@@ -193,7 +182,8 @@ def main() -> int:
     folder = (given.folder or Path(tempfile.mkdtemp(prefix="footnote-cluster-"))).absolute()
     folder.mkdir(parents=True, exist_ok=True)
     server = PostgresServer(options="") if given.library is None else None
-    chroma = start_chroma(folder, port := free_port()) if given.chroma else None
+    port = free_port() if given.chroma else 0
+    chroma = chroma_server.begun(folder / "chroma", folder / "chroma.log", port) if port else None
     try:
         library = given.library or (server.new_database() if server else "")
         cluster = Cluster(
@@ -202,7 +192,7 @@ def main() -> int:
             pages=given.pages,
             workers=given.workers,
             first_port=given.port,
-            **settings_of(given, port if chroma else 0),
+            **settings_of(given, port),
         )
         with cluster:
             cluster.start_all()

@@ -28,12 +28,7 @@ class ChromaProcess:
 
     def start(self) -> None:
         """Starts it, and waits until it answers."""
-        program = Path(sys.executable).with_name("chroma")
-        place = ["--path", self.folder / "data", "--host", "127.0.0.1", "--port", str(self.port)]
-        with (self.folder / "log").open("wb") as log:
-            self._process = subprocess.Popen(
-                [program, "run", *place], stdout=log, stderr=log, cwd=self.folder, start_new_session=True
-            )
+        self._process = begun(self.folder / "data", self.folder / "log", self.port)
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             assert time.monotonic() < deadline, (self.folder / "log").read_text()
@@ -71,3 +66,13 @@ class ChromaProcess:
             return httpx.get(f"{self.url}/api/v2/heartbeat", trust_env=False).status_code == 200
         except httpx.TransportError:
             return False
+
+
+def begun(data: Path, log: Path, port: int) -> "subprocess.Popen[bytes]":
+    """The server on loopback with its data in that folder, just started; its output is added to the log."""
+    program = Path(sys.executable).with_name("chroma")
+    place = ["--path", data, "--host", "127.0.0.1", "--port", str(port)]
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            [program, "run", *place], stdout=output, stderr=output, cwd=log.parent, start_new_session=True
+        )
