@@ -4,11 +4,12 @@ import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from documents.library import Vectors
 from tests.fakes import WordHashEmbedder
+from tests.loopback import listening
 
 Scores = Callable[[str, Sequence[str]], list[float]]
 
@@ -73,18 +74,11 @@ def searching() -> Iterator[SearchServer]:
     class Handler(_Handler):
         server_script = script
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    script.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield script
-    finally:
-        script.gate.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(Handler) as script.url:
+        try:
+            yield script
+        finally:
+            script.gate.set()
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -22,14 +23,35 @@ SECRET_WORD = "zanzibarquark"
 FERRY = "# Ferry\n\nThe ferry to Ellisk sails at nine. A ticket costs £13.00.\n"
 
 
-@pytest.fixture
-def library(home, tmp_path):
-    """A data folder with one document."""
+def with_ferry(home, tmp_path):
+    """The data folder, after one document was added to its library."""
     path = tmp_path / "ferry.md"
     path.write_text(FERRY, encoding="utf-8")
     with build_assistant(home, llm=None) as assistant:
         assistant.add([path])
     return home
+
+
+@pytest.fixture
+def library(home, tmp_path):
+    """A data folder with one document."""
+    return with_ferry(home, tmp_path)
+
+
+@contextmanager
+def stopped_in_mid_answer(page, tab, gate):
+    """The page, told to stop while it answers a slow question; then a list with how that question ended."""
+    messages, ended = [], []
+    reading = threading.Thread(
+        target=lambda: ended.append(tab.stage("When does the slow ferry sail?", messages))
+    )
+    reading.start()
+    page.until(lambda: "reading" in "".join(map(str, messages)), "first quotes")
+    page.stop()
+    page.until(lambda: httpx.get(f"{page.address}/ready").text == "stopping", "stopping")
+    yield ended
+    gate.touch()
+    reading.join(60)
 
 
 def test_a_team_logs_in_asks_and_no_answer_is_lost_when_it_stops(library, tmp_path):
@@ -48,20 +70,11 @@ def test_a_team_logs_in_asks_and_no_answer_is_lost_when_it_stops(library, tmp_pa
             assert {one.ending for one in met} == {"done"}
             assert all(one.whole >= one.first > 0 for one in met)
             late.open()
-            messages, ended = [], []
-            reading = threading.Thread(
-                target=lambda: ended.append(tab.stage("When does the slow ferry sail?", messages))
-            )
-            reading.start()
-            page.until(lambda: "reading" in "".join(map(str, messages)), "first quotes")
-            page.stop()
-            page.until(lambda: httpx.get(f"{page.address}/ready").text == "stopping", "stopping")
-            assert httpx.get(f"{page.address}/health").status_code == 200
-            stage, html = late.stage("When does the ferry sail?")
-            assert stage == "failed"
-            assert "Ask again in a minute" in html
-            gate.touch()
-            reading.join(60)
+            with stopped_in_mid_answer(page, tab, gate) as ended:
+                assert httpx.get(f"{page.address}/health").status_code == 200
+                stage, html = late.stage("When does the ferry sail?")
+                assert stage == "failed"
+                assert "Ask again in a minute" in html
         assert page.ended() == 0
     assert ended[0][0] == "done"
     assert "Traceback" not in page.output
@@ -79,11 +92,7 @@ def test_an_address_for_others_without_a_password_is_one_sentence(library, capsy
 def shared(home, tmp_path, database, monkeypatch):
     """A library in PostgreSQL with one document."""
     monkeypatch.setenv("FOOTNOTE_LIBRARY", database)
-    path = tmp_path / "ferry.md"
-    path.write_text(FERRY, encoding="utf-8")
-    with build_assistant(home, llm=None) as assistant:
-        assistant.add([path])
-    return home
+    return with_ferry(home, tmp_path)
 
 
 def lines_of(page):
@@ -123,16 +132,8 @@ def test_several_workers_answer_and_a_killed_one_is_replaced_and_all_stop_in_goo
                 assert tab.stage("When does the ferry sail?")[0] == "done"
             page.until(lambda: "is started again" in page.output, "new worker")
 
-            messages, ended = [], []
-            reading = threading.Thread(
-                target=lambda: ended.append(one.stage("When does the slow ferry sail?", messages))
-            )
-            reading.start()
-            page.until(lambda: "reading" in "".join(map(str, messages)), "first quotes")
-            page.stop()
-            page.until(lambda: httpx.get(f"{page.address}/ready").text == "stopping", "stopping")
-            gate.touch()
-            reading.join(60)
+            with stopped_in_mid_answer(page, one, gate) as ended:
+                pass
         assert page.ended() == 0
     assert ended[0][0] == "done"
     check_log(page)

@@ -14,7 +14,7 @@ from assistant.settings import load_settings
 from assistant.tasks import working
 from documents.errors import BadValue, StorageFailed
 from documents.inputs import PastedText
-from documents.library import Change, NewVersion
+from documents.library import Change, Library, NewVersion
 from documents.storage.sqlite.library import SqliteLibrary
 from index.stores import chroma, naming, server
 from index.stores.chroma import ChromaCollection
@@ -42,20 +42,32 @@ def library(home: Path) -> Iterator[SqliteLibrary]:
 @pytest.fixture
 def index(library: SqliteLibrary, chroma_server: ChromaProcess) -> Iterator[ServerIndex]:
     """The index of a library with two sources, whose collection is in step."""
-    made = server_index(library, chroma_server.url)
     store(library, "/ferry", "The ferry sails.")
     store(library, "/lamp", "The lamp is lit.")
-    made.use_store()
-    assert uses_store(at_rest(made))
+    made = in_use(server_index(library, chroma_server.url))
+    assert uses_store(made)
     yield made
     made.close()
+
+
+def in_use(index: ServerIndex) -> ServerIndex:
+    """The index after what a start with the write lock does."""
+    index.use_store()
+    return at_rest(index)
 
 
 def query(index: ServerIndex, words: str, k: int = 1) -> list[str]:
     return [name for name, _ in index.query(EMBEDDER.embed([words])[0], k)]
 
 
-def collection_of(library: SqliteLibrary, server: ChromaProcess) -> ChromaCollection:
+def index_of_ferries(library: SqliteLibrary, server: ChromaProcess, count: int) -> ServerIndex:
+    """The index of a library with so many sources, in use."""
+    for number in range(count):
+        store(library, f"/{number}", f"The ferry number {number} sails.")
+    return in_use(server_index(library, server.url))
+
+
+def collection_of(library: Library, server: ChromaProcess) -> ChromaCollection:
     """The library's collection, as another program sees it."""
     found = chroma.connect(server.url, "").existing(library.note("index_collection") or "")
     assert found is not None
@@ -113,9 +125,7 @@ def test_what_a_killed_process_did_not_send_is_sent_by_the_next(
     boat = store(
         library, "/lamp", "The boat is white."
     )  # as many passages as before, and nobody told the index
-    then = server_index(library, chroma_server.url)
-    then.use_store()
-    at_rest(then)
+    then = in_use(server_index(library, chroma_server.url))
     assert collection_of(library, chroma_server).ids() == set(library.passage_ids()) >= set(boat.added)
     then.close()
 
@@ -128,8 +138,7 @@ def test_who_asked_before_it_writes_compares_the_collection_then(
     then = server_index(library, chroma_server.url)
     assert query(then, "ferry")
     assert uses_store(then)
-    then.use_store()
-    at_rest(then)
+    in_use(then)
     assert collection_of(library, chroma_server).ids() == set(library.passage_ids())
     then.close()
 
@@ -140,9 +149,8 @@ def test_a_start_after_a_quiet_end_compares_no_ids(
     add(index, library, "/boat", "The boat is white.")
     index.close()
     monkeypatch.setattr(ChromaCollection, "ids", lambda self: pytest.fail("it asked for all ids"))
-    then = server_index(library, chroma_server.url)
-    then.use_store()
-    assert uses_store(at_rest(then))
+    then = in_use(server_index(library, chroma_server.url))
+    assert uses_store(then)
     then.close()
 
 
@@ -255,9 +263,7 @@ def test_vectors_of_another_model_are_replaced(
     strange = np.zeros((2, dimensions), dtype=np.float32)
     strange[:, 3] = 1.0
     server.collection(name)._collection.upsert(ids=library.passage_ids(), embeddings=strange)
-    then = server_index(library, chroma_server.url)
-    then.use_store()
-    at_rest(then)
+    then = in_use(server_index(library, chroma_server.url))
     assert (query(then, "ferry"), uses_store(then)) == (ferry, True)
     then.close()
 
@@ -298,11 +304,7 @@ def test_many_chosen_sources_are_searched_on_the_server_and_few_exactly(
     library: SqliteLibrary, chroma_server: ChromaProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.stores.server.FEW", 2)
-    index = server_index(library, chroma_server.url)
-    for number in range(6):
-        store(library, f"/{number}", f"The ferry number {number} sails.")
-    index.use_store()
-    at_rest(index)
+    index = index_of_ferries(library, chroma_server, 6)
     sources = sorted(library.source_ids())
     exact = [name for name, _ in index.query(EMBEDDER.embed(["ferry"])[0], 9, sources[:2])]
     monkeypatch.setattr(library, "vectors_of", lambda sources: pytest.fail("it compared them itself"))
@@ -316,11 +318,7 @@ def test_records_of_more_than_one_request_are_added(
     library: SqliteLibrary, chroma_server: ChromaProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.stores.server.BATCH", 2)
-    index = server_index(library, chroma_server.url)
-    for number in range(5):
-        store(library, f"/{number}", f"The ferry number {number} sails.")
-    index.use_store()
-    at_rest(index)
+    index = index_of_ferries(library, chroma_server, 5)
     assert collection_of(library, chroma_server).ids() == set(library.passage_ids())
     index.close()
 
@@ -354,9 +352,7 @@ def test_documents_are_added_found_and_erased_with_a_chroma_server(
         receipt = assistant.erase(lamp.id)
         assert "Not looked at: that server's own disk and its backups." in receipt_text(receipt)
     with opened(home, chroma_server.url) as assistant:
-        name = assistant.library.note("index_collection") or ""
-        kept = chroma.connect(chroma_server.url, "").existing(name)
-        assert kept is not None
+        kept = collection_of(assistant.library, chroma_server)
         assert kept._collection.get()["documents"] == [FERRY.text]
     assert not (home / "chroma").exists()
 
@@ -418,9 +414,7 @@ def test_a_new_version_needs_no_new_collection(
 def test_what_another_writer_has_not_sent_yet_is_compared_only_when_it_stays_away(
     library: SqliteLibrary, chroma_server: ChromaProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    index = server_index(library, chroma_server.url, alone=False)
-    index.use_store()
-    at_rest(index)
+    index = in_use(server_index(library, chroma_server.url, alone=False))
     mended: list[str] = []
     mend = ServerIndex._mend_in_background
     monkeypatch.setattr(
@@ -482,11 +476,9 @@ def test_two_that_write_to_one_library_keep_one_collection_in_step(
         writer.join()
     for index in indexes:
         index.close()
-    then = server_index(libraries[0], chroma_server.url, alone=False)
-    then.use_store()  # whatever the two made of it together
-    at_rest(then)
-    found = chroma.connect(chroma_server.url, "").existing(libraries[0].note("index_collection") or "")
-    assert found is not None
+    # Whatever the two made of it together.
+    then = in_use(server_index(libraries[0], chroma_server.url, alone=False))
+    found = collection_of(libraries[0], chroma_server)
     assert found.ids() == set(libraries[0].passage_ids())
     assert len(found) == 6
     then.close()
