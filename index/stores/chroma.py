@@ -31,7 +31,7 @@ WRITE_SECONDS = 120.0  # for a batch of records
 
 
 class ChromaCollection:
-    """The DenseIndex contract on a collection of Chroma, which `open_collection` gives."""
+    """The DenseIndex contract on a collection of Chroma, in a folder or on a server."""
 
     def __init__(self, collection: Any) -> None:  # Any: chromadb is imported late
         self._collection = collection

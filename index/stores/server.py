@@ -60,9 +60,8 @@ class ServerIndex:
         self._home = home
         self._backoff = backoff or Backoff()
         self._guard = threading.RLock()
-        self._sends = (
-            threading.Lock()
-        )  # taken before the guard, by who sends changes: one at a time, in order
+        # Taken before the guard, by who sends changes: one at a time, in order.
+        self._sends = threading.Lock()
         self._server: VectorServer | None = None
         self._collection: RemoteCollection | None = None  # that answers questions
         self._opened: str | None = None  # the name of the collection that was opened last
