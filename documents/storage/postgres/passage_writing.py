@@ -5,13 +5,13 @@ never wait for each other over a common word; whoever comes by later adds these 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from documents.library import NewVersion
 from documents.storage.postgres import bm25
 from documents.storage.postgres.columns import halfvec, sparsevec, tsvector
 from documents.storage.postgres.words import Tokenizer, Words
-from documents.storage.tables import Connection
+from documents.storage.tables import Connection, Row
 from documents.storage.writing import passage_ids
 from documents.text.passages import without_parts
 
@@ -36,15 +36,14 @@ TABLES = f"""
 """
 LOCK = 0x466F6C64  # of whoever adds up
 FOLD_EVERY = 200  # sources that one process adds: some 20,000 rows, which take a third of a second
-_INSERT = """
-    INSERT INTO passages
-        (number, id, source_id, version, start, "end", page, text, header, vector, flagged, furniture)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::halfvec, ?, ?)
+PASSAGE_COLUMNS = (
+    'number, id, source_id, version, start, "end", page, text, header, vector, flagged, furniture'
+)
+_INSERT = f"""
+    INSERT INTO passages ({PASSAGE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::halfvec, ?, ?)
 """
-_INSERT_WORDS = """
-    INSERT INTO words (number, source_id, length, weights, stems)
-    VALUES (?, ?, ?, ?::sparsevec, ?::tsvector)
-"""
+WORD_COLUMNS = "number, source_id, length, weights, stems"
+_INSERT_WORDS = f"INSERT INTO words ({WORD_COLUMNS}) VALUES (?, ?, ?, ?::sparsevec, ?::tsvector)"
 
 
 class PostgresPassageRows:
@@ -56,21 +55,14 @@ class PostgresPassageRows:
 
     def insert(self, connection: Connection, source_id: str, version: int, new: NewVersion) -> list[str]:
         """Stores the passages of a version; returns their ids, in the order of its text."""
-        ids = passage_ids(source_id, version, len(new.spans))
-        numbers = _new_numbers(connection, len(ids))
-        texts = [new.document.text[span.start : span.end] for span in new.spans]
-        each = zip(numbers, ids, new.spans, texts, new.headers, new.vectors, strict=True)
-        rows = []
-        for number, name, span, text, header, vector in each:
-            place, flags = (span.start, span.end, span.page), (span.flagged, span.furniture)
-            rows.append((number, name, source_id, version, *place, text, header, halfvec(vector), *flags))
-        connection.executemany(_INSERT, rows)
-        self._insert_words(connection, source_id, numbers, list(zip(new.headers, texts, strict=True)))
+        numbers, texts = new_numbers(connection, len(new.spans)), headed(new)
+        connection.executemany(_INSERT, passage_rows(numbers, source_id, version, new, texts))
+        self._insert_words(connection, source_id, numbers, texts)
         self._inserted += 1
         if self._inserted >= FOLD_EVERY:
             self._inserted = 0
             fold(connection)
-        return ids
+        return passage_ids(source_id, version, len(new.spans))
 
     def delete(self, connection: Connection, source_id: str) -> tuple[str, ...]:
         """Deletes all passages of a source; returns their ids."""
@@ -109,16 +101,45 @@ class PostgresPassageRows:
         words = self._tokenizer.words(texts)
         connection.executemany(
             _INSERT_WORDS,
-            [
-                (number, source_id, one.length, sparsevec(bm25.stored_weights(one)), tsvector(one))
-                for number, one in zip(numbers, words, strict=True)
-            ],
+            [word_row(number, source_id, one) for number, one in zip(numbers, words, strict=True)],
         )
         counts = _counted(words)
         connection.execute(
             "INSERT INTO word_changes (stem, passages) SELECT * FROM unnest(?::text[], ?::integer[])",
             (list(counts), list(counts.values())),
         )
+
+
+def headed(new: NewVersion) -> list[tuple[str, str]]:
+    """The header and the text of each passage of a version."""
+    texts = [new.document.text[span.start : span.end] for span in new.spans]
+    return list(zip(new.headers, texts, strict=True))
+
+
+def passage_rows(
+    numbers: Sequence[int],
+    source_id: str,
+    version: int,
+    new: NewVersion,
+    texts: Sequence[tuple[str, str]],
+) -> Iterator[Row]:
+    """The rows of a version's passages, which have these numbers, headers and texts; see PASSAGE_COLUMNS."""
+    ids = passage_ids(source_id, version, len(new.spans))
+    each = zip(numbers, ids, new.spans, texts, new.vectors, strict=True)
+    for number, name, span, (header, text), vector in each:
+        place, flags = (span.start, span.end, span.page), (span.flagged, span.furniture)
+        yield number, name, source_id, version, *place, text, header, halfvec(vector), *flags
+
+
+def word_row(number: int, source_id: str, one: Words) -> Row:
+    """The row of the words of the passage with this number; see WORD_COLUMNS."""
+    return number, source_id, one.length, sparsevec(bm25.stored_weights(one)), tsvector(one)
+
+
+def new_numbers(connection: Connection, count: int) -> list[int]:
+    """Numbers for so many passages."""
+    sql = "SELECT nextval('passages_number_seq') FROM generate_series(1, ?)"
+    return [number for (number,) in connection.execute(sql, (count,)).fetchall()]
 
 
 def fold(connection: Connection) -> None:
@@ -150,11 +171,6 @@ def recount(connection: Connection) -> None:
         """,
         (PASSAGES, WORDS),
     )
-
-
-def _new_numbers(connection: Connection, count: int) -> list[int]:
-    sql = "SELECT nextval('passages_number_seq') FROM generate_series(1, ?)"
-    return [number for (number,) in connection.execute(sql, (count,)).fetchall()]
 
 
 def _counted(words: Sequence[Words]) -> dict[str, int]:

@@ -4,18 +4,25 @@ The rows are made by the same functions as the library's.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from documents.library import NewVersion
-from documents.storage.postgres.bm25 import stored_weights
-from documents.storage.postgres.columns import halfvec, sparsevec, tsvector
-from documents.storage.postgres.database import PostgresDatabase
+from documents.storage.postgres.database import PostgresDatabase, Transaction
 from documents.storage.postgres.library import PostgresLibrary
-from documents.storage.postgres.passage_writing import WORDS_INDEX
+from documents.storage.postgres.passage_writing import (
+    PASSAGE_COLUMNS,
+    WORD_COLUMNS,
+    WORDS_INDEX,
+    headed,
+    new_numbers,
+    passage_rows,
+    word_row,
+)
 from documents.storage.postgres.words import Tokenizer
-from documents.storage.writing import ID_LENGTH, passage_ids
+from documents.storage.tables import Row
+from documents.storage.writing import ID_LENGTH
 from evals.studies.scale.invented import Passages, documents, uri
 
 if TYPE_CHECKING:
@@ -26,9 +33,6 @@ if TYPE_CHECKING:
 TOGETHER = 200  # documents a transaction
 TIME = "2026-11-26T00:00:00.000+00:00"
 _VERSIONS = "source_id, version, sha256, reader, media_type, title, headings, text, added_at"
-_PASSAGES = 'number, id, source_id, version, start, "end", text, header, vector, flagged, furniture'
-_WORDS = "number, source_id, length, weights, stems"
-Row = tuple[object, ...]
 
 
 def copy_in(address: str, real: Passages, numbers: Sequence[int]) -> None:
@@ -39,7 +43,7 @@ def copy_in(address: str, real: Passages, numbers: Sequence[int]) -> None:
         coming = documents(real, [number for number in numbers if uri(number) not in there])
         while some := list(islice(coming, TOGETHER)):
             with database.transaction() as transaction:
-                _copy_some(transaction.raw, tokenizer, some)
+                _copy_some(transaction, tokenizer, some)
     finally:
         database.close()
 
@@ -71,40 +75,30 @@ def sizes(library: PostgresLibrary) -> list[tuple[str, str]]:
     return [(name, f"{size / 1e6:,.0f}") for name, size in found if size > 1e6]
 
 
-def _copy_some(connection: "Connection", tokenizer: Tokenizer, some: Sequence[NewVersion]) -> None:
+def _copy_some(transaction: Transaction, tokenizer: Tokenizer, some: Sequence[NewVersion]) -> None:
+    connection = transaction.raw
     ids = [hashlib.sha256(new.uri.encode()).hexdigest()[:ID_LENGTH] for new in some]
     pairs = list(zip(ids, some, strict=True))
     sources = ((name, new.uri, 1, TIME, False) for name, new in pairs)
     _copy(connection, "sources (id, uri, version, added_at, flagged)", sources)
     _copy(connection, "uris (uri, source_id)", ((new.uri, name) for name, new in pairs))
     _copy(connection, f"versions ({_VERSIONS})", (_version(name, new) for name, new in pairs))
-    passages = [row for name, new in pairs for row in _passages(name, new)]
-    sql = "SELECT nextval('footnote.passages_number_seq') FROM generate_series(1, %s)"
-    numbers = [number for (number,) in connection.execute(sql, (len(passages),))]
-    numbered = [(number, *row) for number, row in zip(numbers, passages, strict=True)]
-    _copy(connection, f"passages ({_PASSAGES})", numbered)
-    texts = [(header, text) for new in some for header, text in zip(new.headers, _texts(new), strict=True)]
-    words = (
-        (number, name, one.length, sparsevec(stored_weights(one)), tsvector(one))
-        for (number, _, name, *_), one in zip(numbered, tokenizer.words(texts), strict=True)
-    )
-    _copy(connection, f"words ({_WORDS})", words)
+    texts = [headed(new) for new in some]
+    numbers = iter(new_numbers(transaction, sum(map(len, texts))))
+    words = iter(tokenizer.words([one for each in texts for one in each]))
+    passages: list[Row] = []
+    word_rows: list[Row] = []
+    for (name, new), own in zip(pairs, texts, strict=True):
+        given = list(islice(numbers, len(own)))
+        passages += passage_rows(given, name, 1, new, own)
+        word_rows += (word_row(number, name, next(words)) for number in given)
+    _copy(connection, f"passages ({PASSAGE_COLUMNS})", passages)
+    _copy(connection, f"words ({WORD_COLUMNS})", word_rows)
 
 
 def _version(source_id: str, new: NewVersion) -> Row:
     text = new.document.text
     return source_id, 1, new.sha256, new.reader, new.document.media_type, new.title, "[]", text, TIME
-
-
-def _passages(source_id: str, new: NewVersion) -> Iterator[Row]:
-    ids = passage_ids(source_id, 1, len(new.spans))
-    each = zip(ids, new.spans, _texts(new), new.headers, new.vectors, strict=True)
-    for name, span, text, header, vector in each:
-        yield name, source_id, 1, span.start, span.end, text, header, halfvec(vector), False, False
-
-
-def _texts(new: NewVersion) -> list[str]:
-    return [new.document.text[span.start : span.end] for span in new.spans]
 
 
 def _copy(connection: "Connection", target: str, rows: Iterable[Row]) -> None:
