@@ -12,7 +12,7 @@ from documents.storage.lock import is_locked
 from index.stores.dense import IndexState, StoredIndex
 from index.stores.exact import ExactSearch
 from index.stores.folder import REMADE, StoreFolder, is_failure
-from index.stores.records import records, together
+from index.stores.records import extent, records, together
 from index.stores.seal import NOTE, break_seal
 
 logger = logging.getLogger(__name__)
@@ -123,7 +123,7 @@ class CurrentIndex:
                 self._leave(error, stored)
                 return
             self._waiting.append(change)
-            if sum(len(waiting.added) + len(waiting.deleted) for waiting in self._waiting) >= ENOUGH:
+            if extent(self._waiting) >= ENOUGH:
                 self._catch_up()
 
     def settle(self) -> None:

@@ -51,6 +51,11 @@ def _titles(library: Library, passages: Iterable[Passage]) -> dict[tuple[str, in
     return titles
 
 
+def extent(changes: Sequence[Change]) -> int:
+    """How many passages come or go by all changes."""
+    return sum(len(change.added) + len(change.deleted) for change in changes)
+
+
 def together(changes: Sequence[Change]) -> tuple[list[str], list[str]]:
     """The ids that came and that went by all changes, to be deleted first and added then.
 

@@ -62,6 +62,11 @@ def reason(error: BaseException) -> str:
     return f"failed ({said or type(error).__name__})"
 
 
+def without(address: str, error: BaseException) -> str:
+    """What a person is told where the server cannot be searched."""
+    return f"The search server at {address} {reason(error)}: {OTHERWISE}"
+
+
 def state_of(
     connect: Callable[[], VectorServer], address: str, name: str | None, passages: int
 ) -> IndexState:
@@ -76,8 +81,8 @@ def state_of(
     except BaseException as error:
         if not is_failure(error):
             raise
-        said = f"The search server at {address} {reason(error)}: {OTHERWISE}"
-        return IndexState(False, said, "Start it, or check the settings index and index_key.")
+        next_step = "Start it, or check the settings index and index_key."
+        return IndexState(False, without(address, error), next_step)
     if there == passages:
         return IndexState(True, f"The search server at {address} has all {passages:,} passages.")
     return IndexState(

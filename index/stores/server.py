@@ -21,8 +21,8 @@ from index.servers.patience import Backoff
 from index.stores.dense import IndexState, Nearest
 from index.stores.folder import drop_others, is_failure
 from index.stores.naming import Collections
-from index.stores.records import batches, records, together
-from index.stores.remote import OTHERWISE, RemoteCollection, VectorServer, reason, state_of
+from index.stores.records import batches, extent, records, together
+from index.stores.remote import OTHERWISE, RemoteCollection, VectorServer, reason, state_of, without
 
 logger = logging.getLogger(__name__)
 
@@ -141,7 +141,7 @@ class ServerIndex:
             if self._collection is None and not self._is_mending():
                 return  # compared when the server is connected to
             self._waiting.append(change)
-            many = sum(len(waiting.added) + len(waiting.deleted) for waiting in self._waiting) >= ENOUGH
+            many = extent(self._waiting) >= ENOUGH
         if many:
             self._catch_up()
 
@@ -310,7 +310,7 @@ class ServerIndex:
                     "The search server at %s %s; searching without it.", self._address, reason(error)
                 )
             self._backoff.failed()
-            self._note = f"The search server at {self._address} {reason(error)}: {OTHERWISE}"
+            self._note = without(self._address, error)
 
     def _doubt(self, collection: RemoteCollection) -> None:
         """The collection has other passages than the library: it is compared, or tried again later."""
