@@ -155,6 +155,12 @@ def answers(page: Member) -> bool:
     return False
 
 
+def need_postgres() -> None:
+    """Raises SystemExit where PostgreSQL's programs are missing."""
+    if programs() is None:
+        raise SystemExit("PostgreSQL is not installed: apt-get install postgresql-17 postgresql-17-pgvector.")
+
+
 def settings_of(given: argparse.Namespace, chroma: int) -> Mapping[str, str]:
     """The settings of Footnote that the arguments ask for."""
     chosen = dict(pair.split("=", 1) for pair in given.set)
@@ -176,8 +182,8 @@ def main() -> int:
         "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of Footnote"
     )
     given = parser.parse_args()
-    if given.library is None and programs() is None:
-        raise SystemExit("PostgreSQL is not installed: apt-get install postgresql-17 postgresql-17-pgvector.")
+    if given.library is None:
+        need_postgres()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = (given.folder or Path(tempfile.mkdtemp(prefix="footnote-cluster-"))).absolute()
     folder.mkdir(parents=True, exist_ok=True)

@@ -29,9 +29,9 @@ from documents.storage.originals import open_originals  # noqa: E402
 from documents.storage.postgres.database import PostgresDatabase  # noqa: E402
 from documents.storage.postgres.library import PostgresLibrary  # noqa: E402
 from documents.storage.postgres.tasks import PostgresTasks  # noqa: E402
-from scripts.cluster import PROGRAM, Cluster, Member  # noqa: E402
+from scripts.cluster import PROGRAM, Cluster, Member, need_postgres  # noqa: E402
 from tests.page_client import PageClient  # noqa: E402
-from tests.postgres_server import PostgresServer, programs  # noqa: E402
+from tests.postgres_server import PostgresServer  # noqa: E402
 
 BY_ALL_WAYS = 0.05  # of the files are added by each page and by the command, all at once
 PAUSE = 1.0  # seconds between two questions of a reader
@@ -325,8 +325,7 @@ def main() -> int:
         default = getattr(Plan, name)
         parser.add_argument(f"--{name}", type=int, default=default, metavar="N", help=f"[{default}]")
     plan = Plan(**vars(parser.parse_args()))
-    if programs() is None:
-        raise SystemExit("PostgreSQL is not installed: apt-get install postgresql-17 postgresql-17-pgvector.")
+    need_postgres()
     folder = Path(tempfile.mkdtemp(prefix="footnote-cluster-"))
     try:
         seen = Check(plan, folder).run()
