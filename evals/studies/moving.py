@@ -10,7 +10,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -50,7 +49,6 @@ def command(home: Path, questions: Path, target: str, limit: int) -> None:
 
 def found(settings: Settings, embedder: Embedder, asked: Sequence[str]) -> list[list[Hit]]:
     """What a search finds for each question."""
-    settings = replace(settings, reranker="none", llm="none")
     with Assistant.with_settings(settings, embedder=embedder, open_model=lambda: None) as assistant:
         return [assistant.search(question) for question in asked]
 

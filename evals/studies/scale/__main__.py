@@ -51,7 +51,7 @@ def make(sets: Sequence[Path], passages: int, processes: int, copy: bool, base: 
         python -m evals.studies.scale make ../shared/data/{squad,scifact} --passages 1000000 --copy
     """
     settings = load_settings()
-    real = _real([load_set(one) for one in sets], replace(load_settings(home=base), library="embedded"))
+    real = _real([load_set(one) for one in sets], load_settings(home=base))
     count = passages // EACH
     if copy:
         copying.begin(settings.library)
