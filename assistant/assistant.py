@@ -28,7 +28,6 @@ from assistant.pipeline.followup import History
 from assistant.pipeline.pipeline import Pipeline
 from assistant.pipeline.suggestions import Suggestion, suggest
 from assistant.settings import (
-    EMBEDDED_LIBRARY,
     FILE_NAME,
     OtherValues,
     Settings,
@@ -178,7 +177,7 @@ class Assistant:
     @property
     def shared(self) -> bool:
         """Whether other processes write to this library too: what is added goes through its queue."""
-        return self.settings.library != EMBEDDED_LIBRARY
+        return self.library.shared
 
     @property
     def works_here(self) -> bool:
@@ -327,7 +326,7 @@ class Assistant:
             return self._eraser().erase(
                 partial(self._taken_along, source_id, archive),
                 archive=archive,
-                uploading=uploading or self.library.shared,
+                uploading=uploading or self.shared,
             )
 
     def add_examples(self, *, progress: Report = silent) -> IngestReport:
