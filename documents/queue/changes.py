@@ -5,12 +5,11 @@ who waits looks again and again, and this process's clock.
 """
 
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
 
 from documents.queue.contract import TAKE_BACK, Task, Work
 from documents.storage.errors import stored_json
+from documents.storage.tables import Connection, Row, TableDatabase
 from documents.types import IngestEntry
 
 REVISION = "queue_revision"  # the key in `meta`
@@ -21,27 +20,6 @@ COLUMNS = (
 OPEN = "state IN ('waiting', 'working')"
 ANEW = "step = '', done = 0, total = 0, message = '', entries = '[]', owner = '', stopping = 0, ended_at = ''"
 LAST = "position = (SELECT max(o.position) + 1 FROM tasks o)"
-Row = tuple[Any, ...]  # Any: the types of the columns
-
-
-class Statements(Protocol):
-    """A transaction of either database."""
-
-    def execute(self, sql: str, values: Sequence[Any] = (), /) -> Any:  # Any: either one's cursor
-        """Runs one statement with a value for each `?`."""
-
-
-class TaskDatabase(Protocol):
-    """What a queue asks of the database that it lies in."""
-
-    def transaction(self) -> AbstractContextManager[Any]:  # Any: Statements of either database
-        """All or nothing."""
-
-    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
-        """What a query finds."""
-
-    def empty_log(self) -> None:
-        """Empties what keeps deleted text."""
 
 
 class Changes:
@@ -49,14 +27,14 @@ class Changes:
 
     lock = ""  # what makes rows the transaction's own: in SQLite all are
 
-    def __init__(self, database: TaskDatabase) -> None:
+    def __init__(self, database: TableDatabase) -> None:
         self._database = database
 
-    def moment(self, statements: Statements, hours: float = 0.0) -> str:
+    def moment(self, statements: Connection, hours: float = 0.0) -> str:
         """The time by the clock that counts, so many hours later, ISO in UTC."""
         return (datetime.now(UTC) + timedelta(hours=hours)).isoformat(timespec="milliseconds")
 
-    def begin(self, statements: Statements) -> tuple[int, str]:
+    def begin(self, statements: Connection) -> tuple[int, str]:
         """The revision of what now changes, and the time. After it no other change comes in between."""
         row = statements.execute(
             "INSERT INTO meta VALUES (?, '1') "
@@ -68,7 +46,7 @@ class Changes:
 
     def change(
         self,
-        statements: Statements,
+        statements: Connection,
         changes: str,
         which: str,
         *,
@@ -91,7 +69,7 @@ class Changes:
         return ids
 
 
-def cancel(changes: Changes, statements: Statements, which: str, *asked: object, skip: str = "") -> None:
+def cancel(changes: Changes, statements: Connection, which: str, *asked: object, skip: str = "") -> None:
     """Ends tasks before they are done."""
     ended = "state = 'cancelled', message = ?, owner = '', ended_at = :now"
     changes.change(statements, ended, which, given=(TAKE_BACK,), asked=asked, skip=skip)

@@ -7,18 +7,9 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
-from documents.queue.changes import (
-    ANEW,
-    COLUMNS,
-    LAST,
-    Changes,
-    Statements,
-    TaskDatabase,
-    among,
-    cancel,
-    task_of,
-)
+from documents.queue.changes import ANEW, COLUMNS, LAST, Changes, among, cancel, task_of
 from documents.queue.contract import ATTEMPTS, BATCH, BATCH_BYTES, GAVE_UP, EndState, Task, TaskStep
+from documents.storage.tables import Connection, TableDatabase
 from documents.types import IngestEntry, plain
 
 # In the order of an index of those that wait, so that it costs the same however many do. Of two with one
@@ -37,7 +28,7 @@ class TaskOwner(Changes):
 
     lost = "owner <> ?"  # which of the tasks that are being worked on are nobody's: by this owner's name
 
-    def __init__(self, database: TaskDatabase) -> None:
+    def __init__(self, database: TableDatabase) -> None:
         super().__init__(database)
         self.name = str(1 + secrets.randbelow((1 << 31) - 1))
 
@@ -55,7 +46,7 @@ class TaskOwner(Changes):
             self.change(statements, begun, among([task.id for task in tasks]), given=(self.name,))
         return [replace(task, state="working", attempts=task.attempts + 1) for task in tasks]
 
-    def _next(self, statements: Statements, limit: int) -> list[Task]:
+    def _next(self, statements: Connection, limit: int) -> list[Task]:
         """What comes next, from now on this transaction's: removals, or what is to be added."""
         for sql in NEXT:
             rows = statements.execute(
@@ -107,7 +98,7 @@ class TaskOwner(Changes):
     ) -> None:
         self.close()
 
-    def _show_life(self, statements: Statements) -> None:
+    def _show_life(self, statements: Connection) -> None:
         """Has all tasks of this owner count as worked on now; in SQLite its lock says so."""
 
     def _hand_back(self, which: str) -> None:
@@ -118,7 +109,7 @@ class TaskOwner(Changes):
             again = f"state = 'waiting', attempts = attempts - 1, {ANEW}"
             self.change(statements, again, mine, asked=(self.name,))
 
-    def _take_from_the_dead(self, statements: Statements) -> None:
+    def _take_from_the_dead(self, statements: Connection) -> None:
         """What owners held that are gone waits again, unless it was cancelled or begun too often."""
         lost = f"state = 'working' AND {self.lost}"
         cancel(self, statements, f"{lost} AND stopping = 1", self.name, skip=" SKIP LOCKED")

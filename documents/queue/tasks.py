@@ -6,21 +6,10 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
-from documents.queue.changes import (
-    ANEW,
-    COLUMNS,
-    LAST,
-    OPEN,
-    REVISION,
-    Changes,
-    Statements,
-    among,
-    cancel,
-    task_of,
-)
+from documents.queue.changes import ANEW, COLUMNS, LAST, OPEN, REVISION, Changes, among, cancel, task_of
 from documents.queue.contract import KEPT_HOURS, Task, TaskState, Work
 from documents.queue.owner import TaskOwner
-from documents.storage.tables import LISTED, listed
+from documents.storage.tables import LISTED, Connection, listed
 
 NEEDED = f"""
     SELECT sha256 FROM versions WHERE sha256 {LISTED}
@@ -146,7 +135,7 @@ class Tasks(Changes):
         """Nothing: the library closes its file."""
 
 
-def _insert(statements: Statements, work: Work, revision: int, now: str) -> int:
+def _insert(statements: Connection, work: Work, revision: int, now: str) -> int:
     values = (work.kind, work.uri, work.sha256, work.size, work.day, work.tag, work.asked_by)
     row = statements.execute(
         "INSERT INTO tasks (kind, uri, sha256, size, day, tag, asked_by, asked_at, revision, position) "

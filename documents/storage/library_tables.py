@@ -1,4 +1,4 @@
-"""The Library protocol on tables, in SQLite or PostgreSQL; how passages are read is each one's own."""
+"""The Library protocol on tables, in SQLite or PostgreSQL, but for what is read of passages."""
 
 import secrets
 from collections.abc import Collection, Iterator
@@ -14,7 +14,7 @@ OWN_NAME = "own_name"  # the note; a library that is moved gets another one at i
 
 
 class LibraryTables(SourceTables):
-    """What a library writes, and its notes; what is read of it is in `sources` and each one's passages."""
+    """What a library writes, and its notes; what is read of it is in `sources` and `passages`."""
 
     def __init__(self, database: TableDatabase, rows_of_passages: writing.PassageRows) -> None:
         super().__init__(database)

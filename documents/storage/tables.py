@@ -19,6 +19,8 @@ LISTED = "IN (SELECT value FROM json_each(?))"  # any number of values in one pa
 class Cursor(Protocol):
     """The rows of one statement."""
 
+    @property
+    def rowcount(self) -> int: ...  # noqa: D102
     def fetchone(self) -> Any: ...  # noqa: D102  # Any: the row, or None
     def fetchall(self) -> list[Any]: ...  # noqa: D102
 

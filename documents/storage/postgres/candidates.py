@@ -24,11 +24,10 @@ def conditions(counts: Mapping[str, int], passages: int, room: int = ROOM) -> li
     >>> conditions({"at": 50_000, "harbour": 3_000, "sea": 2_000}, 100_000, room=1000)
     ["'sea' & 'harbour'"]
     """
-    order = sorted((stem for stem in counts if counts[stem]), key=lambda stem: (counts[stem], stem))
     rare: list[str] = []
     common: list[str] = []
     left: float = room
-    for stem in order:
+    for stem in _rarest_first(counts):
         (rare if counts[stem] <= left else common).append(stem)
         left -= counts[stem] if counts[stem] <= left else 0
     found = [" | ".join(map(_one, rare))] if rare else []
@@ -46,8 +45,11 @@ def any_of(counts: Mapping[str, int]) -> str:
     >>> any_of({"at": 50_000, "sea": 2_000})
     "'sea' | 'at'"
     """
-    order = sorted((stem for stem in counts if counts[stem]), key=lambda stem: (counts[stem], stem))
-    return " | ".join(map(_one, order))
+    return " | ".join(map(_one, _rarest_first(counts)))
+
+
+def _rarest_first(counts: Mapping[str, int]) -> list[str]:
+    return sorted((stem for stem in counts if counts[stem]), key=lambda stem: (counts[stem], stem))
 
 
 def _enough(common: Sequence[str], counts: Mapping[str, int], passages: int, room: int) -> Iterator[int]:

@@ -76,6 +76,13 @@ class Connections:
                 self._give(connection)
 
     @contextmanager
+    def begun(self) -> Iterator["psycopg.Connection[Any]"]:
+        """One in a transaction, for one use."""
+        with self.one() as connection:
+            connection.execute("BEGIN")
+            yield connection
+
+    @contextmanager
     def held(self) -> Iterator["psycopg.Connection[Any]"]:
         """One in a transaction that is not counted: it is held while the same thread uses others."""
         import psycopg

@@ -4,8 +4,8 @@ SQL is written as for SQLite, with `?` for a value; what both understand otherwi
 """
 
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +64,9 @@ class PostgresDatabase:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """All or nothing; raises StorageFailed, which says that nothing was stored."""
-        with self._begun() as connection:
+        if getattr(self._local, "current", None) is not None:
+            raise StorageFailed("A change of the library began within another one.", "Run `footnote doctor`.")
+        with self._living(self.connections.begun) as connection:
             try:
                 self._check_guard()  # after BEGIN: a server that restarts later takes this transaction along
             except BaseException:
@@ -106,7 +108,7 @@ class PostgresDatabase:
     @contextmanager
     def exclusive(self, names: Iterable[str]) -> Iterator[None]:
         """Holds a lock on each of the names against all other processes and threads; they wait."""
-        with self._held() as connection:
+        with self._living(self.connections.held) as connection:
             with postgres_errors(self.place, NOTHING):
                 # Always in this order: two that want both never wait in a ring.
                 for key in sorted(set(names)):
@@ -174,48 +176,27 @@ class PostgresDatabase:
         self.connections.close()
 
     @contextmanager
-    def _held(self) -> "Iterator[psycopg.Connection[Any]]":
-        """A connection in a transaction; a dead one is replaced first."""
+    def _living(
+        self, begun: "Callable[[], AbstractContextManager[psycopg.Connection[Any]]]"
+    ) -> "Iterator[psycopg.Connection[Any]]":
+        """A connection in a transaction; one that turns out to be dead is replaced first."""
         import psycopg
 
         with ExitStack() as stack:
             try:
-                connection = stack.enter_context(self.connections.held())
+                connection = stack.enter_context(begun())
             except psycopg.Error as error:
                 with postgres_errors(self.place, NOTHING):
                     if not is_lost(error):
                         raise
                 self.connections.drop_idle()
                 with postgres_errors(self.place, NOTHING):
-                    connection = stack.enter_context(self.connections.held())
+                    connection = stack.enter_context(begun())
             yield connection
 
     def _tables(self) -> list[str]:
         sql = "SELECT tablename FROM pg_tables WHERE schemaname = 'footnote' ORDER BY tablename"
         return [table for (table,) in self.rows(sql)]
-
-    @contextmanager
-    def _begun(self) -> "Iterator[psycopg.Connection[Any]]":
-        """A connection on which a transaction has begun; one that turns out to be dead is replaced first."""
-        import psycopg
-
-        if getattr(self._local, "current", None) is not None:
-            raise StorageFailed("A change of the library began within another one.", "Run `footnote doctor`.")
-        with self.connections.one() as connection:
-            try:
-                connection.execute("BEGIN")
-            except psycopg.Error as error:
-                with postgres_errors(self.place, NOTHING):
-                    if not is_lost(error):
-                        raise
-                self.connections.drop_idle()
-            else:
-                yield connection
-                return
-        with self.connections.one() as connection:
-            with postgres_errors(self.place, NOTHING):
-                connection.execute("BEGIN")
-            yield connection
 
 
 def _roll_back(connection: "psycopg.Connection[Any]") -> None:

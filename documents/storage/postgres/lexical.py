@@ -35,7 +35,7 @@ class _Query:
     matching: Mapping[tuple[str, ...], list[int]]  # the passages (numbers) that have the phrase
     counts: Mapping[str, int]  # of passages that have each stem
     conditions: Sequence[str]
-    is_broad: bool  # so many passages have a word of it that all are compared
+    compares_all: bool  # so many passages have a word of it, or so few are in the chosen sources
     all: bm25.Collection
 
     @property
@@ -58,11 +58,13 @@ class LexicalTables(ChosenTables):
         query = self._query(words, room)
         if k < 1 or not (query.conditions or query.matching):
             return []
+        if not query.compares_all and sources is not None and self._are_few(sources):
+            query = replace(query, compares_all=True)
         found = self._scored(query, k, sources, room)
         # The bound goes by counts of the whole library: chosen sources, or words that keep apart, may have
         # nothing of what is met within it.
         wide = any_of(query.counts)
-        if len(found) < k and not query.is_broad and query.conditions != [wide]:
+        if len(found) < k and not query.compares_all and query.conditions != [wide]:
             more = self._scored(replace(query, conditions=[wide]), k, sources, room)
             found = sorted({*found, *more}, key=lambda pair: (-pair[1], pair[0]))[:k]
         return found
@@ -181,7 +183,7 @@ class LexicalTables(ChosenTables):
             terms.append("CASE WHEN number = ANY(?::bigint[]) THEN -?::float8 ELSE 0 END")
             values += [query.matching[parts], weight]
         order = " + ".join(terms)
-        if query.is_broad or (sources is not None and self._are_few(sources)):
+        if query.compares_all:
             where, chosen = ("", []) if sources is None else (f"{_CHOSEN} AND ", [list(sources)])
             sql = (
                 f"SELECT number, length, weights FROM words WHERE {where}{order} < 0 ORDER BY {order} LIMIT ?"
@@ -202,7 +204,7 @@ class LexicalTables(ChosenTables):
 
     def _phrase_times(self, query: _Query, numbers: Sequence[int]) -> dict[int, dict[tuple[str, ...], int]]:
         """How often each of these passages has each phrase, for those that have it."""
-        wanted = {number for number in numbers if number in set(query.numbers)}
+        wanted = set(query.numbers).intersection(numbers)
         if not wanted:
             return {}
         stems = sorted({stem for parts in query.phrases for stem in parts})

@@ -124,7 +124,7 @@ FUNCTIONS = """
         AS 'SELECT strpos($1, $2)';
 """
 
-# What is to be added or removed by whichever process has the time (documents/queue.py).
+# What is to be added or removed by whichever process has the time (documents/queue).
 TASKS = """
     CREATE TABLE tasks (
         id bigserial PRIMARY KEY,

@@ -9,12 +9,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from documents.errors import FootnoteError, ServerLost, StorageFailed
-from documents.queue.changes import Changes, Statements, among
+from documents.queue.changes import Changes, among
 from documents.queue.contract import BATCH, HANGS_SECONDS, REMOVING_SECONDS, Task, TaskStep
 from documents.queue.owner import TaskOwner
 from documents.queue.tasks import Tasks
 from documents.storage.postgres.database import PostgresDatabase
 from documents.storage.postgres.errors import postgres_errors
+from documents.storage.tables import Connection
 
 if TYPE_CHECKING:
     import psycopg
@@ -37,12 +38,12 @@ class PostgresChanges(Changes):
     lock = "FOR UPDATE"
     _database: PostgresDatabase
 
-    def moment(self, statements: Statements, hours: float = 0.0) -> str:
+    def moment(self, statements: Connection, hours: float = 0.0) -> str:
         """The time by the server's clock."""
         sql = f"SELECT to_char((clock_timestamp() + make_interval(secs => ?)) AT TIME ZONE 'UTC', {ISO})"
         return str(statements.execute(sql, (hours * 3600.0,)).fetchone()[0])
 
-    def begin(self, statements: Statements) -> tuple[int, str]:
+    def begin(self, statements: Connection) -> tuple[int, str]:
         """The revision of what now changes, and the time; who waits is told when it is stored."""
         revision, now = super().begin(statements)
         statements.execute(f"SELECT pg_notify('{CHANNEL}', '')")
@@ -125,14 +126,14 @@ class PostgresOwner(PostgresChanges, TaskOwner):
         if self._alive is not None:
             self._alive.close()
 
-    def _show_life(self, statements: Statements) -> None:
+    def _show_life(self, statements: Connection) -> None:
         # All at once: one of a batch may wait for long while the others are worked on. Rows are made ours
         # by their ids before the revision is counted, as in `change`.
         mine = f"SELECT id FROM tasks WHERE state = 'working' AND owner = ? ORDER BY id {self.lock}"
         ids = [int(row[0]) for row in statements.execute(mine, (self.name,)).fetchall()]
         statements.execute(f"UPDATE tasks SET heard_at = {NOW} WHERE {among(ids)}")
 
-    def _take_from_the_dead(self, statements: Statements) -> None:
+    def _take_from_the_dead(self, statements: Connection) -> None:
         # Whoever lost its connection because the server went down was not killed over its task.
         again = "attempts = attempts - 1, taken_at = :now"
         restarted = f"state = 'working' AND {self.lost} AND attempts > 0 AND taken_at < {STARTED}"

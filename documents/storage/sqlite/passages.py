@@ -1,37 +1,24 @@
-"""Passages, their vectors and their full text, as they are read from the library file."""
+"""Passages and their full text, as they are read from the library file."""
 
 from collections.abc import Collection, Sequence
 
 from documents.library import LONGEST, Vectors
 from documents.storage.facts import outline_of
-from documents.storage.tables import LISTED, Row, Tables, after, listed
+from documents.storage.passages import PassageTables
+from documents.storage.tables import LISTED, after, listed
 from documents.storage.vectors import joined
 from documents.text.headings import Outline
-from documents.types import Passage
-
-_PASSAGES = 'SELECT id, source_id, version, text, start, "end", page, flagged, furniture FROM passages'
 
 
-class PassageTables(Tables):
+class SqlitePassageTables(PassageTables):
     """The part of the Library protocol that is about passages of current versions."""
 
-    def passages(self, ids: Sequence[str]) -> list[Passage]:
-        """The passages with these ids, in this order; ids that are gone are left out."""
-        rows = self._rows(f"{_PASSAGES} WHERE id {LISTED}", listed(ids))
-        passages = {passage.id: passage for passage in self._with_headings(rows)}
-        return [passages[passage_id] for passage_id in ids if passage_id in passages]
-
-    def passages_of(self, source_id: str) -> list[Passage]:
-        """The passages of the current version, in the order of its text."""
-        return self._with_headings(self._rows(f"{_PASSAGES} WHERE source_id = ? ORDER BY start", source_id))
+    is_listed = LISTED
+    stored_vector = "vector"
 
     def passage_count(self) -> int:
         """The number of all passages."""
         return int(self._rows("SELECT count(*) FROM passages")[0][0])
-
-    def passage_ids(self) -> list[str]:
-        """The ids of all passages."""
-        return [passage_id for (passage_id,) in self._rows("SELECT id FROM passages ORDER BY number")]
 
     def headers(self, ids: Sequence[str]) -> dict[str, str]:
         """What each of these passages is filed under: "title › section › date › introduction"."""
@@ -39,26 +26,6 @@ class PassageTables(Tables):
             SELECT p.id, f.header FROM passages p JOIN full_text f ON f.rowid = p.number WHERE p.id {LISTED}
         """
         return dict(self._rows(sql, listed(ids)))
-
-    # Vectors
-
-    def vectors(self, ids: Sequence[str] | None = None) -> tuple[list[str], Vectors]:
-        """Ids and stored vectors (n, dimensions) of these passages, or of all.
-
-        Raises StorageFailed when they differ in length or are no numbers.
-        """
-        sql = "SELECT id, vector FROM passages"
-        if ids is None:
-            return _joined(self._rows(f"{sql} ORDER BY number"))
-        return _joined(self._rows(f"{sql} WHERE id {LISTED}", listed(ids)))
-
-    def vectors_of(self, source_ids: Collection[str]) -> tuple[list[str], Vectors]:
-        """Ids and stored vectors of the passages of these sources; unknown ids are left out.
-
-        Raises StorageFailed as `vectors` does.
-        """
-        sql = f"SELECT id, vector FROM passages WHERE source_id {LISTED} ORDER BY number"
-        return _joined(self._rows(sql, listed(source_ids)))
 
     # Full text
 
@@ -103,27 +70,17 @@ class PassageTables(Tables):
             WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?"""
         return dict(self._rows(sql, first, after(first), shortest, longest))
 
-    def _with_headings(self, rows: Sequence[Row]) -> list[Passage]:
-        """Passages with the headings over them, which are stored once with each version."""
-        outlines: dict[tuple[str, int], Outline] = {}
-        for _, source_id, version, *_ in rows:
-            if (source_id, version) not in outlines:
-                outlines[source_id, version] = outline_of(self._version(source_id, "headings", version)[0])
-        return [passage_of(row, outlines[row[1], row[2]]) for row in rows]
+    def _listed(self, values: Collection[str]) -> str:
+        return listed(values)
 
+    def _array(self, stored: Sequence[object]) -> Vectors:
+        return joined(stored)
 
-def passage_of(row: Row, outline: Outline) -> Passage:
-    """A row of the passages, with the headings over it."""
-    passage_id, source_id, version, text, start, end, page, flagged, furniture = row
-    headings = outline.over(end - 1)
-    return Passage(
-        passage_id, source_id, version, text, start, end, page, headings, bool(flagged), bool(furniture)
-    )
-
-
-def _joined(rows: Sequence[Row]) -> tuple[list[str], Vectors]:
-    """Rows of id and stored vector as ids and one array. Raises StorageFailed for what are no vectors."""
-    return [row[0] for row in rows], joined([row[1] for row in rows])
+    def _outlines(self, versions: Collection[tuple[str, int]]) -> dict[tuple[str, int], Outline]:
+        return {
+            (source_id, version): outline_of(self._version(source_id, "headings", version)[0])
+            for source_id, version in versions
+        }
 
 
 def _quoted(word: str) -> str:

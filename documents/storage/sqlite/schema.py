@@ -147,7 +147,7 @@ MIGRATIONS = (
     UPDATE passages AS p SET flagged = {PASSAGE_FLAG} WHERE flagged IS NULL;
     UPDATE sources AS s SET flagged = {SOURCE_FLAG} WHERE flagged IS NULL;
     """,
-    # What is to be added or removed by whichever process has the time (documents/queue.py).
+    # What is to be added or removed by whichever process has the time (documents/queue).
     """
     CREATE TABLE tasks (
         id INTEGER PRIMARY KEY AUTOINCREMENT,

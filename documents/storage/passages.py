@@ -1,0 +1,84 @@
+"""Passages and their vectors, as they are read from the tables in SQLite and in PostgreSQL alike."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from documents.library import Vectors
+from documents.storage.tables import Row, Tables
+from documents.text.headings import Outline
+from documents.types import Passage
+
+_PASSAGES = 'SELECT id, source_id, version, text, start, "end", page, flagged, furniture FROM passages'
+
+
+class PassageTables(Tables, ABC):
+    """What is read of the passages of current versions; below, what each database does in its own way."""
+
+    is_listed: str  # the condition on a column that it has one of the values of one parameter: see `_listed`
+    stored_vector: str  # what is selected for a vector: see `_array`
+
+    def passages(self, ids: Sequence[str]) -> list[Passage]:
+        """The passages with these ids, in this order; ids that are gone are left out."""
+        rows = self._rows(f"{_PASSAGES} WHERE id {self.is_listed}", self._listed(ids))
+        passages = {passage.id: passage for passage in self._with_headings(rows)}
+        return [passages[passage_id] for passage_id in ids if passage_id in passages]
+
+    def passages_of(self, source_id: str) -> list[Passage]:
+        """The passages of the current version, in the order of its text."""
+        return self._with_headings(self._rows(f"{_PASSAGES} WHERE source_id = ? ORDER BY start", source_id))
+
+    def passage_ids(self) -> list[str]:
+        """The ids of all passages."""
+        return [passage_id for (passage_id,) in self._rows("SELECT id FROM passages ORDER BY number")]
+
+    def vectors(self, ids: Sequence[str] | None = None) -> tuple[list[str], Vectors]:
+        """Ids and stored vectors (n, dimensions) of these passages, or of all.
+
+        Raises StorageFailed when they differ in length or are no numbers.
+        """
+        sql = f"SELECT id, {self.stored_vector} FROM passages"
+        if ids is None:
+            return self._joined(self._rows(f"{sql} ORDER BY number"))
+        return self._joined(self._rows(f"{sql} WHERE id {self.is_listed}", self._listed(ids)))
+
+    def vectors_of(self, source_ids: Collection[str]) -> tuple[list[str], Vectors]:
+        """Ids and stored vectors of the passages of these sources; unknown ids are left out.
+
+        Raises StorageFailed as `vectors` does.
+        """
+        sql = (
+            f"SELECT id, {self.stored_vector} FROM passages WHERE source_id {self.is_listed} ORDER BY number"
+        )
+        return self._joined(self._rows(sql, self._listed(source_ids)))
+
+    @abstractmethod
+    def _listed(self, values: Collection[str]) -> object:
+        """The values as the one parameter of `is_listed`."""
+
+    @abstractmethod
+    def _array(self, stored: Sequence[Any]) -> Vectors:  # Any: what the database gives for `stored_vector`
+        """Stored vectors as one array (n, dimensions). Raises StorageFailed for what are none."""
+
+    @abstractmethod
+    def _outlines(self, versions: Collection[tuple[str, int]]) -> Mapping[tuple[str, int], Outline]:
+        """The headings of these versions, given by source and number."""
+
+    def _with_headings(self, rows: Sequence[Row]) -> list[Passage]:
+        """Passages with the headings over them, which are stored once with each version."""
+        outlines = self._outlines(list(dict.fromkeys((row[1], row[2]) for row in rows)))
+        # Where several write, a source that was removed a moment ago has no version any more.
+        return [_passage(row, outlines[row[1], row[2]]) for row in rows if (row[1], row[2]) in outlines]
+
+    def _joined(self, rows: Sequence[Row]) -> tuple[list[str], Vectors]:
+        """Rows of id and stored vector as ids and one array."""
+        return [row[0] for row in rows], self._array([row[1] for row in rows])
+
+
+def _passage(row: Row, outline: Outline) -> Passage:
+    """A row of the passages, with the headings over it."""
+    passage_id, source_id, version, text, start, end, page, flagged, furniture = row
+    headings = outline.over(end - 1)
+    return Passage(
+        passage_id, source_id, version, text, start, end, page, headings, bool(flagged), bool(furniture)
+    )
