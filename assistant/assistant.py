@@ -18,6 +18,7 @@ from assistant.erasing import Eraser, Kept, Receipt
 from assistant.evidence.rankers import Rankers
 from assistant.export.markdown import conversation_markdown
 from assistant.grounding.meaning import is_measured
+from assistant.llm.line import Line
 from assistant.llm.model import ChatModel, Stoppable, open_chat_model
 from assistant.llm.model_test import try_model
 from assistant.moving import check_arrived
@@ -26,9 +27,7 @@ from assistant.pipeline.deciding import Decider
 from assistant.pipeline.followup import History
 from assistant.pipeline.pipeline import Pipeline
 from assistant.pipeline.suggestions import Suggestion, suggest
-from assistant.pipeline.turns import FairTurn
 from assistant.settings import (
-    EMBEDDED_LIBRARY,
     FILE_NAME,
     OtherValues,
     Settings,
@@ -107,7 +106,7 @@ class Assistant:
         self._choosing = threading.Lock()
         self._arguments: frozenset[str] = frozenset()
         self._given_calibration: Calibration | None = None
-        self._turn: AbstractContextManager[Any] = nullcontext()  # Any: what it gives is not used
+        self._turn: Callable[[], AbstractContextManager[None]] = nullcontext
 
     @classmethod
     def open(
@@ -178,7 +177,7 @@ class Assistant:
     @property
     def shared(self) -> bool:
         """Whether other processes write to this library too: what is added goes through its queue."""
-        return self.settings.library != EMBEDDED_LIBRARY
+        return self.library.shared
 
     @property
     def works_here(self) -> bool:
@@ -327,7 +326,7 @@ class Assistant:
             return self._eraser().erase(
                 partial(self._taken_along, source_id, archive),
                 archive=archive,
-                uploading=uploading or self.library.shared,
+                uploading=uploading or self.shared,
             )
 
     def add_examples(self, *, progress: Report = silent) -> IngestReport:
@@ -548,7 +547,7 @@ class Assistant:
         once, each would wait as long as the last. What the models made of passages and sentences is kept for
         the next question, in up to so many megabytes.
         """
-        self._turn = FairTurn(at_once)
+        self._turn = Line(at_once).turn
         self._embedder = remembering(self._embedder, kept=megabytes * 2**20 // 4)
         if isinstance(self._rankers.passages, LateInteraction):
             self._rankers.passages.keep(megabytes * 2**20 * 3 // 4)

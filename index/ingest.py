@@ -90,8 +90,7 @@ class Ingestor:
         self._limits = limits
         self._temporary = temporary
         self._putting = Putting(queue, originals, partial(check_size, megabytes=limits.file_megabytes))
-        self._down = False  # whether no vectors could be had the last time, and since when
-        self._since = 0.0
+        self._down_since: float | None = None  # from when on no vectors could be had; None: they can be
         self._unswept = True  # a process that was killed may have left some
 
     def add(
@@ -482,7 +481,7 @@ class Ingestor:
     ) -> None:
         try:
             parts = self._embed(group, report)
-            self._down = False
+            self._down_since = None
         except SearchServerFailed as error:  # it may be back for the next ones
             if patient and error.passing and self._is_waited_for():
                 raise ServerLost(error.message, error.next_step) from error
@@ -506,9 +505,10 @@ class Ingestor:
 
         Not for ever: a document that no server can embed must not keep all others from being added.
         """
-        if not self._down:
-            self._down, self._since = True, time.monotonic()
-        return time.monotonic() - self._since <= PATIENCE_SECONDS
+        now = time.monotonic()
+        if self._down_since is None:
+            self._down_since = now
+        return now - self._down_since <= PATIENCE_SECONDS
 
     def _is_wanted(self, job: IngestJob, report: Report, stopped: Stopped) -> bool:
         """Whether somebody still wants it; if not, that is its end."""
@@ -570,15 +570,13 @@ class Ingestor:
 
     def _stored(self, job: IngestJob, new: NewVersion) -> JobEnd:
         assert job.path is not None
-        check_identity(
-            self._library.note(EMBEDDER_NOTE), self._embedder
-        )  # another process may have been first
+        # Another process may have been first; under the lock none can be from here on.
+        made_with = self._library.note(EMBEDDER_NOTE)
+        check_identity(made_with, self._embedder)
         before = self._library.source_at(job.input.uri)
         self._originals.keep(job.path, job.sha256)
         try:
             self._make_room(before, job)
-            made_with = self._library.note(EMBEDDER_NOTE)
-            check_identity(made_with, self._embedder)
             if made_with is None:  # before: once it is stored, nothing may fail
                 self._library.set_note(EMBEDDER_NOTE, self._embedder.identity)
             change = self._library.store(new)

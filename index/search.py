@@ -67,6 +67,12 @@ def is_near(found: Sequence[Hit]) -> bool:
     return any(hit.origin != "dense" or hit.cosine >= NEAR for hit in found)
 
 
+def titles_of(found: Sequence[Hit], library: Library) -> dict[str, str]:
+    """The titles of the sources of these hits, by their ids; a source that is gone has none."""
+    there = library.existing({hit.passage.source_id for hit in found})
+    return {source.id: source.title for source in map(library.source, there)}
+
+
 def hits(
     scores: dict[str, float],
     dense_ids: Sequence[str],

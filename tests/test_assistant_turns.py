@@ -1,25 +1,25 @@
-"""Turns where many ask at once: first come, first served."""
+"""Turns in a line where many ask at once: first come, first served."""
 
 import threading
 from contextlib import suppress
 
 import pytest
 
-from assistant.pipeline.turns import FairTurn
+from assistant.llm.line import Line
 
 
 def test_those_who_wait_are_served_in_the_order_in_which_they_came():
-    turn, served, threads = FairTurn(1), [], []
+    line, served, threads = Line(1), [], []
 
     def ask(number):
-        with turn:
+        with line.turn():
             served.append(number)
 
-    with turn:
+    with line.turn():
         for number in range(20):
             threads.append(threading.Thread(target=ask, args=(number,)))
             threads[-1].start()
-            while len(turn._waiting) <= number:
+            while len(line._waiting) <= number:
                 pass
         assert served == []
     for thread in threads:
@@ -28,12 +28,12 @@ def test_those_who_wait_are_served_in_the_order_in_which_they_came():
 
 
 def test_no_more_than_so_many_are_inside():
-    turn, inside, most, guard = FairTurn(3), 0, 0, threading.Lock()
+    line, inside, most, guard = Line(3), 0, 0, threading.Lock()
     all_in = threading.Barrier(3)
 
     def ask():
         nonlocal inside, most
-        with turn:
+        with line.turn():
             with guard:
                 inside += 1
                 most = max(most, inside)
@@ -50,13 +50,13 @@ def test_no_more_than_so_many_are_inside():
 
 
 def test_an_error_gives_the_turn_back():
-    turn = FairTurn(1)
+    line = Line(1)
     for _ in range(3):
-        with suppress(ValueError), turn:
+        with suppress(ValueError), line.turn():
             raise ValueError
-    with turn:
-        assert not turn._free
-    assert turn._free == 1
+    with line.turn():
+        assert not line._free
+    assert line._free == 1
 
 
 def test_many_questions_at_once_are_all_answered(assistant, tmp_path):

@@ -5,11 +5,12 @@ import time
 
 import pytest
 
-from assistant.ui.jobs.adding import BATCH, Adding
+from assistant.ui.jobs.adding import Adding
 from assistant.ui.jobs.kept import REMEMBERED, Kept
 from assistant.ui.jobs.lines import KEPT, Lines
 from assistant.ui.jobs.runner import Job, Runner
 from documents.inputs import PastedText, Upload
+from documents.queue.contract import BATCH
 from documents.storage.originals import Originals, sha256_of
 from tests.building import build_assistant
 from tests.fakes import WordHashEmbedder

@@ -98,6 +98,18 @@ def test_three_files_of_which_one_is_broken_and_a_reload_in_the_middle(tab, tmp_
     assert tab.part("source-quote").text_content() == "The ferry to Ellisk sails at nine."
 
 
+def test_what_another_process_adds_is_cancelled_by_a_button_of_one_line(tab, site, tmp_path, embedder):
+    embedder.gate.clear()
+    list(site[1].put(write(tmp_path, ferry_md=FERRY, train_md=TRAIN), asked_by="footnote add"))
+    cancel = tab.page.get_by_role("button", name="Cancel: ").first
+    cancel.wait_for()
+    for width in (1440, 390):
+        tab.page.set_viewport_size({"width": width, "height": 900})
+        place = cancel.bounding_box()
+        assert place["width"] > place["height"]
+    embedder.gate.set()
+
+
 def test_what_is_done_leaves_the_table_in_view_and_stays_unfolded(tab, tmp_path):
     tab.go("library")
     names = {

@@ -135,13 +135,12 @@ def search(session: Session, query: tuple[str, ...], k: int, only: tuple[str, ..
     footnote search "refund after cancellation" -k 3
     """
     from assistant.export import plain_text
-    from index.search import is_near
+    from index.search import is_near, titles_of
 
     with session.open() as assistant:
         asked = " ".join(query)
         found = assistant.search(asked, k, _chosen(assistant, only))
-        there = assistant.library.existing({hit.passage.source_id for hit in found})
-        titles = {source.id: source.title for source in map(assistant.library.source, there)}
+        titles = titles_of(found, assistant.library)
         is_empty = not assistant.library.source_count()
     if as_json:
         print_json([hit.to_dict() for hit in found])

@@ -1,7 +1,9 @@
-"""Who may ask the language model now: so many at a time, and the others in the order in which they came."""
+"""Who may go now, as to the language model: so many at a time, the others in the order in which they came."""
 
 import threading
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class Line:
@@ -24,6 +26,16 @@ class Line:
             else:
                 self._waiting.append(place)
         return place
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Waits for a place, and has it while the block runs."""
+        place = self.join()
+        try:
+            place.wait()
+            yield
+        finally:
+            place.leave()
 
     def leave(self, place: "Place") -> None:
         """Frees a place, or its turn in the line; who leaves a second time changes nothing."""

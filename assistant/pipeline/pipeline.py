@@ -3,9 +3,8 @@
 import logging
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 from assistant import phrases
 from assistant.declining import Answering, Draft, Findings, near_misses, quoted_draft
@@ -60,7 +59,7 @@ class Pipeline:
     evidence_tokens: int
     answer_tokens: int
     sources: Collection[str] | None = None
-    turn: AbstractContextManager[Any] = field(default_factory=nullcontext)  # Any: what it gives is not used
+    turn: Callable[[], AbstractContextManager[None]] = nullcontext
     search_note: Callable[[], str | None] = lambda: None  # that the search goes another way now
 
     def stream(self, asked: str, history: History = ()) -> Generator[Event, None, None]:
@@ -72,7 +71,7 @@ class Pipeline:
         check_query(asked)
         timings = Timings()
         whole = standalone(asked, history)
-        with self.turn:  # nothing is yielded in it: who reads the events may take as long as they like
+        with self.turn():  # nothing is yielded in it: who reads the events may take as long as they like
             question = Question(asked, whole.question, self.mended(whole.query[:LONGEST_QUERY]))
             hits = self.search(question.query, HITS, None)
             timings.lap("search")

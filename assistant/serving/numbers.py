@@ -1,7 +1,7 @@
 """The numbers that Prometheus asks for. None has a word of a question or a document, nor has a label."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from documents.errors import MissingExtra
 
@@ -60,6 +60,8 @@ class Numbers(Requests):
         super().__init__()
         import prometheus_client as prometheus
 
+        from assistant.ui.jobs.observing import Ending
+
         make: dict[str, Any] = {"registry": self.registry}  # Any: keyword arguments
         self._under_way = prometheus.Gauge(
             "footnote_questions_under_way", "Questions being answered.", **make
@@ -80,7 +82,7 @@ class Numbers(Requests):
         self._stages = prometheus.Histogram(
             "footnote_stage_seconds", "Seconds of each stage.", ["stage"], buckets=WHOLE, **make
         )
-        for outcome in ("answered", "unsure", "declined", "stopped", "failed"):
+        for outcome in get_args(Ending):
             self._questions.labels(outcome)  # so that each is there from the start
 
     def gauge(self, name: str, told: str, value: Callable[[], float]) -> None:

@@ -31,7 +31,6 @@ from documents.errors import FootnoteError
 logger = logging.getLogger(__name__)
 # Not the folder where it was started: what lies there must not be taken for a module.
 PROGRAM: tuple[str, ...] = (sys.executable, "-P", "-m", "assistant.cli.main")
-WAITING = 128  # connections that are not yet taken
 KEEP_ALIVE = 10  # seconds that a worker keeps an idle connection: longer than the front does
 GOODBYE_SECONDS = 2  # connections that are still open after the last answer are cut after this long
 REFUSAL = (
@@ -58,6 +57,8 @@ def serve(open_assistant: Callable[[], Assistant], settings: Settings, options: 
 
 def serve_worker(open_assistant: Callable[[], Assistant], options: Options, path: Path) -> None:
     """Serves the page on the socket at `path` to the front that has started this process, until that ends."""
+    from assistant.ui.serving import WAITING
+
     with open_assistant() as assistant, socket.socket(socket.AF_UNIX) as bound:
         page = ServedPage(assistant, options, port=options.port)
         app = Probes(page.app, page.word, page.tell, assistant.settings.metrics_token)

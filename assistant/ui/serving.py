@@ -21,7 +21,6 @@ from assistant.plugins import GROUP, plugin_panels
 from documents.errors import FootnoteError
 from documents.plugins import installed
 from documents.storage.errors import storage_errors
-from documents.storage.postgres.address import is_postgres
 from index.models.quiet import be_quiet
 
 if TYPE_CHECKING:
@@ -90,13 +89,13 @@ def prepare_uploads(home: Path) -> None:
 
 def take_uploads(assistant: Assistant) -> Path:
     """The folder in which this process takes uploads: its own where several may write."""
-    home = assistant.settings.home
-    if not is_postgres(assistant.settings.library):
-        prepare_uploads(home)
-        return temporary_folder(assistant.settings)
+    settings = assistant.settings
+    if not assistant.shared:
+        prepare_uploads(settings.home)
+        return temporary_folder(settings)
     from assistant.ui.own_folder import own_folder
 
-    temporary = own_folder(home / "tmp" / "pages")
+    temporary = own_folder(temporary_folder(settings) / "pages")
     receive_in(temporary)
     return temporary
 

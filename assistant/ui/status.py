@@ -42,11 +42,12 @@ class Status:
     def now(self) -> Data:
         """Whether it is `ready` to answer and `busy` adding, the `status` line, and what tells of changes."""
         sources = self.sources()
+        busy, adding = self._adding.state
         return {
             "ready": self._starting.done,
             "status": self._starting.status(sources),
-            "busy": self._adding.busy,
-            "adding": self._adding.revision,
+            "busy": busy,
+            "adding": adding,
             "erased": self._adding.removing.erased,
             "sources": sources,
             "label": count(sources, "source"),

@@ -16,10 +16,9 @@ from assistant.ui.jobs.removing import Removing
 from assistant.ui.jobs.runner import Job, Runner
 from assistant.ui.jobs.sharing import PageWorker, QueueLines
 from documents.inputs import Given, Upload, file_name, inputs
+from documents.queue.contract import BATCH, BATCH_BYTES
 from index.ingest_job import Progress
 
-BATCH = 16  # documents that are added together: who wants to remove one waits no longer
-BATCH_BYTES = 20_000_000
 Clock = Callable[[], float]  # seconds since some moment
 
 
@@ -49,14 +48,21 @@ class Adding:
         return (*self._lines.all(), *self._shared.all())
 
     @property
+    def state(self) -> tuple[bool, int]:
+        """`busy` and `revision`, by one look into the queue: each page asks for them all the time."""
+        shared_busy, shared_revision = self._shared.state
+        busy = self._runner.busy or shared_busy
+        return busy, self._lines.revision + shared_revision
+
+    @property
     def revision(self) -> int:
         """A number that grows with each change of a line or of what is being removed."""
-        return self._lines.revision + self._shared.revision
+        return self.state[1]
 
     @property
     def busy(self) -> bool:
         """Whether something is waiting, being added or being removed, by whichever process."""
-        return self._runner.busy or self._shared.busy
+        return self.state[0]
 
     @property
     def at_work(self) -> bool:

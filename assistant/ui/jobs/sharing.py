@@ -37,18 +37,11 @@ class QueueLines:
         self._cut = False  # whether more wait than were read
 
     @property
-    def revision(self) -> int:
-        """A number that grows with each change of a line."""
+    def state(self) -> tuple[bool, int]:
+        """Whether a task waits or is worked on, and a number that grows with each change of a line."""
         with self._guard:
             self._look()
-            return max(self._seen, 0)
-
-    @property
-    def busy(self) -> bool:
-        """Whether a task waits or is worked on."""
-        with self._guard:
-            self._look()
-            return any(not task.ended for task in self._tasks.values())
+            return any(not task.ended for task in self._tasks.values()), max(self._seen, 0)
 
     def all(self) -> tuple[Line, ...]:
         """The lines in the order in which they were asked for; what was in an archive follows it."""

@@ -1,14 +1,11 @@
 """The search panel: passages, without the language model."""
 
-from collections.abc import Sequence
-
 from assistant.assistant import Assistant
 from assistant.ui import words
 from assistant.ui.panel import Data, part, script
 from assistant.ui.rendering import render
 from assistant.ui.views.search import hits_html, summary
-from index.search import LONGEST_QUERY, is_near
-from index.types import Hit
+from index.search import LONGEST_QUERY, is_near, titles_of
 
 SHOWN = 20  # passages
 
@@ -38,13 +35,7 @@ class SearchPanel:
         if not is_near(hits):
             return {"html": "", "message": words.SEARCH_NOTHING}
         message = summary(hits)
-        titles = {one.id: one.title for one in map(library.source, library.existing(_found(hits)))}
-        return {"html": hits_html(hits, titles, query), "message": message}
-
-
-def _found(hits: Sequence[Hit]) -> set[str]:
-    """The ids of the sources of these hits."""
-    return {hit.passage.source_id for hit in hits}
+        return {"html": hits_html(hits, titles_of(hits, library), query), "message": message}
 
 
 def trouble(query: str, sources: int) -> str:
