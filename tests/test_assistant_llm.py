@@ -40,6 +40,13 @@ def text_of(pieces):
     return "".join(piece.text for piece in pieces)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def loaded():
+    """LlamaIndex, which the first call imports: that takes longer than what some tests are about."""
+    with running(Script(ANSWER)) as script:
+        list(model_at(script).stream(ASK, max_tokens=9))
+
+
 def test_tokens_come_with_their_log_probability_and_alternatives_best_first():
     with running(Script(ANSWER)) as script:
         model = model_at(script)
