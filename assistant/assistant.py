@@ -18,9 +18,9 @@ from assistant.erasing import Eraser, Kept, Receipt
 from assistant.evidence.rankers import Rankers
 from assistant.export.markdown import conversation_markdown
 from assistant.grounding.meaning import is_measured
-from assistant.llm.line import Line
+from assistant.llm.availability import try_model
+from assistant.llm.fair_queue import FairQueue
 from assistant.llm.model import ChatModel, Stoppable, open_chat_model
-from assistant.llm.model_test import try_model
 from assistant.moving import check_arrived
 from assistant.pipeline.checking import check_against
 from assistant.pipeline.deciding import Decider
@@ -36,7 +36,7 @@ from assistant.settings import (
     trace_settings,
 )
 from assistant.settings_file import LIVE, MODEL_SETTINGS, changed, write_settings
-from assistant.showing.reading import AROUND, Reading, read
+from assistant.showing.pane_text import AROUND, PaneText, pane_text
 from assistant.types import Answer, Citation, Done, Event, Sentence
 from documents.errors import LibraryError, MissingExtra, ModelError, QuestionError, UnknownSource
 from documents.inputs import Given, around
@@ -47,14 +47,14 @@ from documents.reading.pool import ReaderPool
 from documents.storage.conversations import Conversations
 from documents.storage.lock import WritingRight
 from documents.types import IngestReport, Source
+from index.archives import sources_within
 from index.ingest import EMBEDDER_NOTE, Ingestor
 from index.ingest_job import Report, Stopped, never, silent
+from index.models.embedding_cache import with_cache
 from index.models.embeddings import Embedder, check_identity
-from index.models.late import LateInteraction
-from index.models.remembering import remembering
+from index.models.late_interaction import LateInteraction
 from index.models.rerank import Reranker
-from index.parts import within
-from index.putting import Put
+from index.queue_ingest import Put
 from index.search import check_query, search
 from index.spelling import Spelling
 from index.stores.dense import SearchIndex
@@ -280,12 +280,12 @@ class Assistant:
         start: int = 0,
         end: int = 0,
         around: int | None = AROUND,
-    ) -> Reading:
+    ) -> PaneText:
         """A quote of a source (version None: the current one) with up to `around` characters on each side.
 
         `around` None: the whole text. Raises UnknownSource for what never was in the library.
         """
-        return read(self.library, source_id, version, start, end, around)
+        return pane_text(self.library, source_id, version, start, end, around)
 
     def archives(self) -> list[str]:
         """The addresses of the archives that sources came in, also of sources that were removed since."""
@@ -297,7 +297,7 @@ class Assistant:
     def parts(self, source_id: str) -> list[str]:
         """The ids of the sources that came in this mail, or in the archive at an address, and only there."""
         uris = [source_id] if source_id in self.library.archives() else self.library.source(source_id).uris
-        return list(within(self.library, uris).source_ids)
+        return list(sources_within(self.library, uris).source_ids)
 
     def remove(self, source_id: str) -> int:
         """Removes a source with what was attached to it, or all that came in the archive at an address.
@@ -547,8 +547,8 @@ class Assistant:
         once, each would wait as long as the last. What the models made of passages and sentences is kept for
         the next question, in up to so many megabytes.
         """
-        self._turn = Line(at_once).turn
-        self._embedder = remembering(self._embedder, kept=megabytes * 2**20 // 4)
+        self._turn = FairQueue(at_once).turn
+        self._embedder = with_cache(self._embedder, kept=megabytes * 2**20 // 4)
         if isinstance(self._rankers.passages, LateInteraction):
             self._rankers.passages.keep(megabytes * 2**20 * 3 // 4)
 
@@ -596,7 +596,7 @@ class Assistant:
     def _taken_along(self, source_id: str, archive: str) -> list[str]:
         """The ids of what is erased with a source or an archive, after taking addresses there from others."""
         uris = [archive] if archive else self._uris(source_id)
-        parts = within(self.library, uris)
+        parts = sources_within(self.library, uris)
         removed = [
             one.id for one in self.library.removals() if not set(uris).isdisjoint(around(one.uri)[:-1])
         ]

@@ -27,7 +27,7 @@ from documents.storage.sqlite.database import Database
 from documents.storage.sqlite.library import SqliteLibrary
 from index.ingest import Ingestor
 from index.models.embeddings import Embedder, SentenceTransformerEmbedder
-from index.models.late import LateInteraction
+from index.models.late_interaction import LateInteraction
 from index.models.llama import LlamaEmbedder, LlamaReranker
 from index.models.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedReranker, Reranker
 from index.servers.addresses import is_address, without_password

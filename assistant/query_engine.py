@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from assistant.types import Answer, Citation
-from index.models.quiet import be_quiet
+from index.models.telemetry import disable_telemetry
 
 
 def as_query_engine(ask: Callable[[str], Answer]) -> Any:  # Any: LlamaIndex is imported late
@@ -15,7 +15,7 @@ def as_query_engine(ask: Callable[[str], Answer]) -> Any:  # Any: LlamaIndex is 
     the text is the quote, the score that of the best sentence which cites it, and the metadata has source_id,
     version, title, page, start and end. The response's metadata is the whole answer (`Answer.to_dict()`).
     """
-    be_quiet()
+    disable_telemetry()
     from llama_index.core.base.response.schema import Response
     from llama_index.core.query_engine import CustomQueryEngine
 

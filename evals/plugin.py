@@ -135,7 +135,7 @@ class _Bar:
         self._shown = False
 
     def __call__(self, done: int, total: int) -> None:
-        from assistant.export.terminal import redraw
+        from assistant.export.control_characters import redraw
 
         if not sys.stderr.isatty():
             return
@@ -149,7 +149,7 @@ class _Bar:
 
 
 def _show(run: "Run", *, as_json: bool, markdown: Path | None) -> None:
-    from assistant.export.terminal import json_text
+    from assistant.export.control_characters import json_text
     from documents.errors import StorageFailed
     from evals.report import to_markdown, to_table
 

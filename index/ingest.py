@@ -33,6 +33,7 @@ from documents.storage.errors import storage_errors
 from documents.storage.originals import OriginalsPlace, sha256_of
 from documents.text.passages import ATTACHED, PassageSpan
 from documents.types import IngestEntry, IngestReport, IngestStatus, Source
+from index.archives import Within, gone_message, missing_parts, part_inputs, sources_within, unpacked_message
 from index.ingest_job import (
     IngestJob,
     JobEnd,
@@ -49,8 +50,7 @@ from index.ingest_job import (
     with_file_day,
 )
 from index.models.embeddings import Embedder, check_identity
-from index.parts import Within, gone, gone_message, part_inputs, unpacked_message, within
-from index.putting import Put, Putting, went_wrong
+from index.queue_ingest import Put, QueueIngest, went_wrong
 from index.stores.dense import SearchIndex
 from index.work_folder import work_folder
 
@@ -89,7 +89,9 @@ class Ingestor:
         self._pool = pool
         self._limits = limits
         self._temporary = temporary
-        self._putting = Putting(queue, originals, partial(check_size, megabytes=limits.file_megabytes))
+        self._queue_ingest = QueueIngest(
+            queue, originals, partial(check_size, megabytes=limits.file_megabytes)
+        )
         self._down_since: float | None = None  # from when on no vectors could be had; None: they can be
         self._unswept = True  # a process that was killed may have left some
 
@@ -133,7 +135,9 @@ class Ingestor:
         # Looked up under the lock: another process may be giving what is in it a second address.
         with self._library.exclusive(SAVING):
             archive = source_id in self._library.archives()
-            parts = within(self._library, [source_id] if archive else self._library.source(source_id).uris)
+            parts = sources_within(
+                self._library, [source_id] if archive else self._library.source(source_id).uris
+            )
             if not archive:
                 self._apply(self._library.remove(source_id))
             self._remove_parts(parts)
@@ -152,7 +156,7 @@ class Ingestor:
                 if len(source.uris) > 1:
                     self._apply(self._library.detach_uri(source.uri))
                 else:
-                    parts = within(self._library, source.uris)
+                    parts = sources_within(self._library, source.uris)
                     self._apply(self._library.remove(source.id))
                     self._remove_parts(parts)
         self._index.settle()
@@ -293,7 +297,7 @@ class Ingestor:
     def put(self, given: Iterable[Given], *, tag: str | None = None, asked_by: str = "") -> Iterator[Put]:
         """Puts documents into the queue, for whoever has the time: one for each, in the order given."""
         with work_folder(self._temporary) as folder:
-            yield from self._putting.put(given, folder, tag=tag, asked_by=asked_by)
+            yield from self._queue_ingest.put(given, folder, tag=tag, asked_by=asked_by)
 
     def add_tasks(
         self, tasks: Sequence[Task], *, report: Report = silent, stopped: Stopped = never
@@ -303,7 +307,7 @@ class Ingestor:
         Raises as `add` does.
         """
         with work_folder(self._temporary) as folder:
-            given = [self._putting.given_of(task, folder) for task in tasks]
+            given = [self._queue_ingest.given_of(task, folder) for task in tasks]
             return self.add(given, report=report, tag=tasks[0].work.tag, stopped=stopped, patient=True)
 
     def drop_unused(self, names: Collection[str]) -> None:
@@ -450,7 +454,7 @@ class Ingestor:
             return
         uri, message = job.input.uri, job.entry.message
         failed = {part.input.uri for part in job.parts if not part.whole}
-        parts = gone(self._library, uri, {part.input.uri for part in job.parts}, failed)
+        parts = missing_parts(self._library, uri, {part.input.uri for part in job.parts}, failed)
         if job.entry.status == "unpacked" and self._library.source_at(uri):  # it was no archive before
             parts.append(uri)
         try:

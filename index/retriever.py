@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from index.models.quiet import be_quiet
+from index.models.telemetry import disable_telemetry
 from index.types import Hit
 
 
@@ -15,7 +15,7 @@ def as_retriever(
     Each node's metadata has source_id, version, start, end, page and headings, so that what an
     engine makes of it can still be traced to stored text. None of it is shown to the model.
     """
-    be_quiet()
+    disable_telemetry()
     from llama_index.core.base.base_retriever import BaseRetriever
     from llama_index.core.schema import NodeWithScore, QueryBundle
 

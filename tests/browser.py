@@ -71,7 +71,7 @@ def serving(home: Path, *, llm, build=None, **more) -> Iterator[tuple[str, objec
     """
     import uvicorn
 
-    from assistant.ui.serving import build_app, listen, prepare_uploads
+    from assistant.ui.server import build_app, listen, prepare_uploads
 
     with build_assistant(home, llm=llm, **more) as assistant, listen(0) as bound, environment():
         assistant.take_write_lock()

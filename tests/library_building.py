@@ -18,7 +18,7 @@ from documents.text.passages import header, split
 from documents.types import RawDocument
 from index.ingest import Ingestor
 from index.models.embeddings import Embedder
-from index.servers.patience import Backoff
+from index.servers.retries import Backoff
 from index.stores import chroma
 from index.stores.current import CurrentIndex
 from index.stores.exact import ExactSearch

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.cli.main import main
 from assistant.llm.model import Piece
-from assistant.serving import running
+from assistant.serving import launch
 from assistant.settings import load_settings
 from tests.building import build_assistant
 
@@ -40,5 +40,5 @@ def opener(home):
 
 
 if __name__ == "__main__":
-    running.PROGRAM = (sys.executable, "-m", "tests.serving_child")  # workers have the scripted models, too
+    launch.PROGRAM = (sys.executable, "-m", "tests.serving_child")  # workers have the scripted models, too
     sys.exit(main(opener=opener))

@@ -16,7 +16,7 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.cli.docs import page
 from assistant.cli.main import build_cli, main
-from assistant.export.terminal import CLEAR
+from assistant.export.control_characters import CLEAR
 from assistant.plugins import plugin_commands
 from assistant.types import Wait
 from documents.errors import LibraryLocked, StorageFailed

@@ -11,7 +11,7 @@ from assistant.cli.main import main
 from assistant.llm.endpoint import check_endpoint
 from assistant.llm.model import Message, OpenAIChatModel, RemoteModel
 from assistant.settings import load_settings
-from assistant.ui.serving import prepare_uploads
+from assistant.ui.server import prepare_uploads
 from documents.errors import EmbedderChanged, FootnoteError, ModelError, StorageFailed
 from documents.inputs import PastedText
 from tests.building import build_assistant

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.declining import is_touched, names_only_strangers, notable
-from assistant.declining.answering import BELOW, LITERAL, NEAR
+from assistant.declining.answerability import BELOW, LITERAL, NEAR
 from assistant.declining.signals import Signals
 from documents.inputs import PastedText
 

@@ -12,7 +12,7 @@ from assistant.settings import load_settings
 from documents.errors import ModelMissing, ModelUnreachable
 from documents.inputs import PastedText
 from documents.storage.originals import Originals
-from index.stores.seal import break_seal
+from index.stores.integrity import break_seal
 from tests.building import build_assistant
 from tests.fakes import FakeLLM, WordHashEmbedder
 

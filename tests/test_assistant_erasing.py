@@ -12,7 +12,7 @@ import pytest
 from assistant.assistant import Assistant, examples_folder
 from assistant.erasing import folders, steps
 from assistant.erasing.contents import TooMuchPacked, members_of, texts_in
-from assistant.erasing.phrases import phrases_of
+from assistant.erasing.rare_phrases import phrases_of
 from assistant.erasing.receipt import kept_text, receipt_text
 from assistant.erasing.searching import BLOCK, Finder
 from assistant.erasing.traces import traces_of

@@ -7,11 +7,11 @@ import pytest
 from assistant.llm.call import TOLD_AFTER
 from assistant.llm.endpoint import Endpoint, check_endpoint
 from assistant.llm.model import ChatModel, Message, OpenAIChatModel, Piece, RemoteModel, open_chat_model
-from assistant.llm.wire import pieces
+from assistant.llm.protocol import pieces
 from assistant.settings import load_settings
 from assistant.types import Wait
 from documents.errors import BadValue, ModelError, ModelMissing, ModelTimedOut, ModelUnreachable
-from index.servers.patience import Patience
+from index.servers.retries import RetryRule
 from tests.model_server import END, USAGE, Script, break_off, chunk, running, token, until_client_leaves
 
 ASK = [Message("system", "Be terse."), Message("user", "Capital of Mali?")]
@@ -260,7 +260,7 @@ def test_a_server_that_says_nothing_times_out():
     ],
 )
 def test_each_refusal_is_one_sentence_with_the_next_step(answer, kind, reason, monkeypatch):
-    monkeypatch.setattr("assistant.llm.call.PATIENCE", Patience(tries=1))
+    monkeypatch.setattr("assistant.llm.call.RETRIES", RetryRule(tries=1))
     with running(Script(answer)) as script:
         with pytest.raises(kind, match=reason) as caught:
             list(model_at(script).stream(ASK, max_tokens=9))

@@ -105,7 +105,7 @@ def test_several_workers_answer_and_a_killed_one_is_replaced_and_all_stop_in_goo
     with served("--workers", "2", "--log-format", "json", **environ) as page:
         with PageClient(page.address) as one, PageClient(page.address) as other:
             token = {"authorization": "Bearer token"}
-            page.until(lambda: numbers(page, token).count("footnote_passages{") == 2, "two workers")
+            page.until(lambda: metrics(page, token).count("footnote_passages{") == 2, "two workers")
             epochs = set()
             for tab in (one, other):
                 assert tab.log_in(PASSWORD).status_code == 303
@@ -117,11 +117,11 @@ def test_several_workers_answer_and_a_killed_one_is_replaced_and_all_stop_in_goo
             one.upload("harbour.md", b"# Harbour\n\nThe harbour of Hannet closes at ten.\n")
             page.until(lambda: other.call("page_state")["sources"] == 2, "upload of the other one")
 
-            told = numbers(page, token)
+            told = metrics(page, token)
             answered = re.findall(r'footnote_questions_total\{outcome="answered",worker="\d"\} 1.0', told)
             assert len(answered) == 2
             assert (
-                'footnote_requests_total{route="gradio_api/queue/join",status="200",worker="front"} 2.0'
+                'footnote_requests_total{route="gradio_api/queue/join",status="200",worker="proxy"} 2.0'
                 in told
             )
 
@@ -143,7 +143,7 @@ def answers(page):
     return [line for line in lines_of(page) if line["message"] == "answer"]
 
 
-def numbers(page, headers):
+def metrics(page, headers):
     return httpx.get(f"{page.address}/metrics", headers=headers).text
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.serving.launch import outside
 from assistant.serving.options import Options
-from assistant.serving.running import outside
-from assistant.ui.serving import build_page
+from assistant.ui.server import build_page
 from tests.browser import Scripted, Tab, needs_browser, serving
 
 pytestmark = needs_browser
@@ -21,7 +21,7 @@ def team_page(assistant, *, port):
     page, app = build_page(assistant, port=port, temporary=assistant.settings.home / "tmp")
     page.begin(examples=False)
     settings = replace(assistant.settings, password=PASSWORD)
-    return outside(app, settings, Options(), ready=nothing, tell=nothing, numbers=None)
+    return outside(app, settings, Options(), ready=nothing, tell=nothing, metrics=None)
 
 
 async def nothing():
@@ -58,7 +58,7 @@ def test_a_member_of_the_team_logs_in_asks_and_logs_out(browser, tmp_path):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_form_can_be_read_by_everybody(browser, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    from assistant.serving.door import WRONG, form
+    from assistant.serving.login import WRONG, form
 
     context = browser.new_context(color_scheme=scheme)
     page = context.new_page()

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.tasks import handing
-from assistant.tasks.working import BUG, Worker
+from assistant.tasks import handover
+from assistant.tasks.worker import BUG, Worker
 from documents.errors import LibraryError, SearchServerFailed, ServerLost, StorageFailed
 from documents.inputs import PastedText, Upload
 from documents.queue.contract import TAKE_BACK, TaskStep, Work
@@ -195,7 +195,7 @@ def test_an_archive_is_cancelled_while_what_is_in_it_is_embedded(
 def test_what_is_in_an_archive_shows_that_its_task_is_worked_on(
     assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.tasks.working.TELL_SECONDS", 0.0)
+    monkeypatch.setattr("assistant.tasks.worker.TELL_SECONDS", 0.0)
     told: list[tuple[str, int, int]] = []
     tell = TaskOwner.tell
 
@@ -270,7 +270,7 @@ def test_an_embedding_server_that_is_down_for_a_moment_fails_no_document(
             raise SearchServerFailed("It does not answer.", passing=passing)
         return embed(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("assistant.tasks.working.AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr("assistant.tasks.worker.AGAIN_SECONDS", 0.01)
     monkeypatch.setattr(WordHashEmbedder, "embed", failing)
     put(assistant, PastedText("One", FERRY))
     Worker(assistant).run(once=True)
@@ -308,7 +308,7 @@ def test_a_worker_of_a_command_has_only_so_much_patience(
 
 
 def test_without_another_writer_a_command_adds_by_itself(assistant: Assistant, papers: Path) -> None:
-    report = handing.add(assistant, [papers])
+    report = handover.add(assistant, [papers])
     assert [entry.status for entry in report.entries] == ["added", "empty", "added"]
     assert assistant.queue.tasks() == []
 
@@ -320,7 +320,7 @@ def test_what_a_command_wants_is_done_by_the_page(
     steps: list[Progress] = []
     (papers / "d.zip").write_bytes(zipped({"x.txt": "The bus waits.", "y.png": ""}))
     with Running(assistant):
-        report = handing.add(asking, [papers, papers / "gone.txt"], progress=steps.append, say=said.append)
+        report = handover.add(asking, [papers, papers / "gone.txt"], progress=steps.append, say=said.append)
         names = [entry.uri.removeprefix(f"{papers}/") for entry in report.entries]
         assert names == ["a.txt", "b.txt", "c.txt", "d.zip", "d.zip › x.txt", "d.zip › y.png", "gone.txt"]
         states = [entry.status for entry in report.entries]
@@ -331,12 +331,12 @@ def test_what_a_command_wants_is_done_by_the_page(
         assert len(said) == 1 and said[0].startswith("Another Footnote (process ")
         which = report.entries[0].source_id
         assert which is not None
-        assert handing.remove(asking, which) == 0
-        assert handing.remove(asking, str(papers / "d.zip")) == 1
+        assert handover.remove(asking, which) == 0
+        assert handover.remove(asking, str(papers / "d.zip")) == 1
         with pytest.raises(LibraryError, match="no source 'nobody'"):
-            handing.remove(asking, "nobody")
-        assert handing.remove_examples(asking) == 0
-        receipt = handing.erase(asking, report.entries[2].source_id or "")
+            handover.remove(asking, "nobody")
+        assert handover.remove_examples(asking) == 0
+        receipt = handover.erase(asking, report.entries[2].source_id or "")
         assert (receipt.title, receipt.phrases_left) == ("c", 0)
     assert asking.sources() == []
     assert all(not task.result for task in asking.queue.tasks())
@@ -347,7 +347,7 @@ def test_where_the_page_goes_away_the_command_does_it_itself(
 ) -> None:
     assistant.take_write_lock()
     reports: list[object] = []
-    waiting = threading.Thread(target=lambda: reports.append(handing.add(asking, [papers / "a.txt"])))
+    waiting = threading.Thread(target=lambda: reports.append(handover.add(asking, [papers / "a.txt"])))
     waiting.start()
     limit = time.monotonic() + SOON
     while not assistant.queue.count("waiting"):
@@ -363,7 +363,7 @@ def test_a_command_that_is_interrupted_takes_back_what_it_asked_for(
 ) -> None:
     assistant.take_write_lock()
 
-    class Impatient(handing.Handing):
+    class Impatient(handover.Handover):
         def _work_too(self) -> None:
             raise KeyboardInterrupt
 
@@ -375,7 +375,7 @@ def test_a_command_that_is_interrupted_takes_back_what_it_asked_for(
 def test_where_the_writer_takes_nothing_up_a_command_says_what_it_waits_for(
     assistant: Assistant, asking: Assistant, papers: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handing, "HINT_SECONDS", 0.0)
+    monkeypatch.setattr(handover, "HINT_SECONDS", 0.0)
     assistant.take_write_lock()  # a notebook, for one: it does not work on the queue
     said: list[str] = []
 
@@ -385,15 +385,15 @@ def test_where_the_writer_takes_nothing_up_a_command_says_what_it_waits_for(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        handing.add(asking, [papers / "a.txt"], say=say)
-    assert said[1] == handing.ALONE and "footnote work" not in said[1]  # which would be refused there
+        handover.add(asking, [papers / "a.txt"], say=say)
+    assert said[1] == handover.ALONE and "footnote work" not in said[1]  # which would be refused there
     assert [state for _, state, _ in ends(assistant)] == ["cancelled"]
 
 
 def test_a_command_hears_of_the_end_of_what_is_erased_before_it_looks(
     assistant: Assistant, asking: Assistant, papers: Path
 ) -> None:
-    class Late(handing.Handing):
+    class Late(handover.Handover):
         def _follow(self, seen: int) -> None:
             Worker(assistant).run(once=True)
             assistant.erase(assistant.sources()[0].id)
@@ -401,7 +401,7 @@ def test_a_command_hears_of_the_end_of_what_is_erased_before_it_looks(
 
     assistant.take_write_lock()
     gone, kept = Late(asking).add([papers / "a.txt", papers / "c.txt"]).entries
-    assert (gone.uri, gone.status, gone.message) == (f"{papers}/a.txt", "failed", handing.EMPTIED)
+    assert (gone.uri, gone.status, gone.message) == (f"{papers}/a.txt", "failed", handover.EMPTIED)
     assert (kept.uri, kept.status) == (f"{papers}/c.txt", "added")
 
 
@@ -409,7 +409,7 @@ def test_a_receipt_goes_through_the_queue_whole(assistant: Assistant, asking: As
     assistant.add([PastedText("Secret", "The treasure lies beneath the third oak.")])
     (source,) = assistant.sources()
     with Running(assistant):
-        receipt = handing.erase(asking, source.id)
+        receipt = handover.erase(asking, source.id)
     assert json.loads(json.dumps(receipt.to_dict()))["source_id"] == source.id
     assert b"treasure" not in b"".join(
         path.read_bytes() for path in assistant.settings.home.glob("library.db*")

@@ -11,7 +11,7 @@ import pytest
 from assistant.export.flagged import unflagged
 from assistant.phrases import NO_MODEL
 from assistant.pipeline.suggestions import Suggestion
-from assistant.showing.reading import Reading
+from assistant.showing.pane_text import PaneText
 from assistant.types import (
     Answer,
     Citation,
@@ -82,8 +82,8 @@ def everything(text):
     hits = (Hit(make_passage(text, id=text), 1.0, "both", flagged=True),)
     source = Source(text, text, (text,), text, "text/plain", "0", 1, "2026-01-01", None, 3, 1)
     conversation = Conversation(text, text, "2026-01-01T00:00:00+00:00", "2026-01-01T00:00:00+00:00")
-    reading = Reading(text, 1, text, uri=text, headings=(text,), before=text, quote=text, after=text)
-    removed = Reading(text, 1, text, removed_at="2026-01-01T00:00:00+00:00")
+    reading = PaneText(text, 1, text, uri=text, headings=(text,), before=text, quote=text, after=text)
+    removed = PaneText(text, 1, text, removed_at="2026-01-01T00:00:00+00:00")
     parts = [
         turn_html(Turn(text, text, evidence=Evidence((), (citation,)), sentences=[kept])),
         turn_html(Turn(text, text, answer=make_answer(**texts, **more, sentences=(kept,)))),
@@ -211,7 +211,7 @@ def test_a_name_for_a_file_has_nothing_of_a_path():
 
 def test_the_pane_marks_the_quote_and_the_pages():
     texts = {"before": "One. ", "quote": "Two.", "after": " Three."}
-    one = Reading("s", 1, "T", **texts, breaks=((0, 4), (9, 5)), current=True)
+    one = PaneText("s", 1, "T", **texts, breaks=((0, 4), (9, 5)), current=True)
     shown = source_html(one, "")
     assert '<mark data-testid="source-quote" tabindex="-1">Two.</mark>' in shown
     assert shown.index("Page 4") < shown.index("One.") < shown.index("Two.") < shown.index("Page 5")
@@ -237,7 +237,7 @@ def test_the_pane_shows_lists_and_tables_as_such():
         block("cell", "Petrel", row=1, column=0, column_header="Ship"),
         block("cell", "£3", row=1, column=1, column_header="Price"),
     )
-    one = Reading("s", 1, "T", before=before, quote=quote, after=after, blocks=blocks, current=True)
+    one = PaneText("s", 1, "T", before=before, quote=quote, after=after, blocks=blocks, current=True)
     shown = source_html(one, "")
     assert "<h3>Fares</h3>" in shown
     assert "<span>a &lt;b&gt;cot&lt;/b&gt;</span></li></ul>" in shown and "- a" not in shown
@@ -260,7 +260,7 @@ def test_marks_before_a_block_are_not_shown_and_headers_of_two_rows_are():
         block("cell", "412", row=2, column=0, column_header="2023 › Guests"),
         block("cell", "633", row=2, column=1, column_header="2023 › Nights"),
     )
-    shown = source_html(Reading("s", 1, "T", after=after, blocks=blocks, current=True), "")
+    shown = source_html(PaneText("s", 1, "T", after=after, blocks=blocks, current=True), "")
     assert "title: Huts" in shown and "#" not in shown and shown.count("3.") == 1
     assert shown.count("<th>") == 3 and shown.count("<td>") == 2
 
@@ -271,7 +271,7 @@ def test_the_pane_shows_a_number_once_and_words_between_items_too():
         Block("item", text.index(words), text.index(words) + len(words), level=1, number=number)
         for number, words in (("1.", "a cot"), ("2.", "a lamp"), ("3.", "a cup"))
     )
-    shown = source_html(Reading("s", 1, "T", quote=text, blocks=items, current=True), "")
+    shown = source_html(PaneText("s", 1, "T", quote=text, blocks=items, current=True), "")
     assert [shown.count(number) for number in ("1.", "2.", "3.")] == [1, 1, 1]
     assert shown.index("a lamp") < shown.index("&lt;p&gt;Not a stove.&lt;/p&gt;") < shown.index("a cup")
 
@@ -280,20 +280,20 @@ def test_code_in_markdown_is_shown_as_it_stands():
     text = "Call **this**:\n\ndef __init__(a, b): return a ** 2 ** b"
     begin = text.index("def")
     blocks = (Block("paragraph", 0, begin - 2), Block("code", begin, len(text)))
-    one = Reading("s", 1, "T", before=text, media_type=MARKDOWN, blocks=blocks, current=True)
+    one = PaneText("s", 1, "T", before=text, media_type=MARKDOWN, blocks=blocks, current=True)
     shown = source_html(one, "")
     assert "Call this:" in shown and text[begin:] in shown
 
 
 def test_a_removed_source_still_shows_the_quote_that_was_kept():
-    one = Reading("s", 1, "Old handbook", removed_at="2026-03-03T12:00:00+00:00")
+    one = PaneText("s", 1, "Old handbook", removed_at="2026-03-03T12:00:00+00:00")
     shown = source_html(one, "It sails.")
     assert "“Old handbook” was removed on 3 March 2026" in shown
     assert "It sails.</mark>" in shown
 
 
 def test_an_older_version_is_said_to_be_one():
-    one = Reading("s", 1, "T", quote="Two.", current=False)
+    one = PaneText("s", 1, "T", quote="Two.", current=False)
     assert "has changed since" in source_html(one, "")
 
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from assistant.cli.main import build_cli
-from assistant.serving.probes import HEALTH
+from assistant.serving.health import HEALTH
 from assistant.serving.workers import LAST_SECONDS
 from assistant.settings import PREFIX, TYPES, load_settings
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.export.terminal import json_text
+from assistant.export.control_characters import json_text
 from assistant.settings import Settings
 from evals.datasets import load_set
 from evals.runner import Runner

@@ -15,8 +15,8 @@ from documents.inputs import PastedText
 from index.models.embeddings import check_identity
 from index.models.identity import known_as, same_embedder
 from index.servers.embedder import ServerEmbedder
-from index.servers.patience import LONGEST_TOLD, Backoff, Patience, told_to_wait
 from index.servers.reranker import ServerReranker
+from index.servers.retries import LONGEST_TOLD, Backoff, RetryRule, told_to_wait
 from tests.fakes import WordHashEmbedder
 from tests.postgres_server import free_port
 from tests.search_server import SearchServer, searching
@@ -29,7 +29,7 @@ LAMP = PastedText("Lamp", "The lamp is lit at dusk by its keeper.")
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """What was waited for between two tries."""
     waited: list[float] = []
-    monkeypatch.setattr("index.servers.asking.time", type("Clock", (), {"sleep": waited.append}))
+    monkeypatch.setattr("index.servers.http_client.time", type("Clock", (), {"sleep": waited.append}))
     return waited
 
 
@@ -43,8 +43,8 @@ def server() -> Iterator[SearchServer]:
 
 
 def test_waits_grow_are_bounded_and_not_all_the_same() -> None:
-    patience = Patience(tries=6, first=1.0, longest=4.0)
-    waits = [[patience.wait(tried) for _ in range(50)] for tried in range(1, 7)]
+    retries = RetryRule(tries=6, first=1.0, longest=4.0)
+    waits = [[retries.wait(tried) for _ in range(50)] for tried in range(1, 7)]
     for tried, longest in enumerate([1.0, 2.0, 4.0, 4.0, 4.0]):
         assert all(longest / 2 <= (wait or 0.0) <= longest for wait in waits[tried])
         assert len(set(waits[tried])) > 1
@@ -52,8 +52,8 @@ def test_waits_grow_are_bounded_and_not_all_the_same() -> None:
 
 
 def test_what_a_server_asks_for_is_waited_but_not_for_ever() -> None:
-    assert 3.0 <= (Patience().wait(1, 3.0) or 0.0) <= 3.1
-    assert Patience().wait(1, LONGEST_TOLD + 1) is None
+    assert 3.0 <= (RetryRule().wait(1, 3.0) or 0.0) <= 3.1
+    assert RetryRule().wait(1, LONGEST_TOLD + 1) is None
 
 
 def test_a_server_may_say_seconds_or_a_date() -> None:

@@ -1,6 +1,7 @@
 """Orders planted in documents, before a model that obeys whatever it reads: the prompt and what is shown.
 
-How the detector decides is in test_documents_instructions.py, the fences in test_assistant_prompt.py.
+How the detector decides is in test_documents_instructions.py, the fences in
+test_assistant_pipeline_prompt.py.
 """
 
 import re

@@ -1,6 +1,6 @@
 """The whole with real models: the example documents, four questions, and a model server that dies.
 
-How Stop reaches the model's process is in test_assistant_server.py.
+How Stop reaches the model's process is in test_assistant_llm_server.py.
 """
 
 import os

@@ -102,7 +102,7 @@ def left_in_home(tmp_path: Path) -> list[Path]:
 @contextmanager
 def served(command: list[str], environment: dict[str, str]) -> Iterator[str]:
     """The address of the page, when its models are loaded; stopped by Ctrl-C."""
-    from assistant.ui.serving import listen
+    from assistant.ui.server import listen
 
     with listen(0) as free:
         port = free.getsockname()[1]

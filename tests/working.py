@@ -3,7 +3,7 @@
 import threading
 
 from assistant.assistant import Assistant
-from assistant.tasks.working import Worker
+from assistant.tasks.worker import Worker
 
 SOON = 20.0  # seconds
 

@@ -7,10 +7,11 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from assistant.export.terminal import harmless
+from assistant.export.control_characters import harmless
 
 OURS = ("documents", "index", "assistant", "evals")
-# Read by the libraries (and by child processes) when they are imported. Telemetry is index/models/quiet.py's.
+# Read by the libraries (and by child processes) when they are imported; for telemetry see
+# index/models/telemetry.py.
 SILENCE = {
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "PYTHONWARNINGS": "ignore",

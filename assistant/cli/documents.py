@@ -48,11 +48,11 @@ def add(context: click.Context, sources: tuple[str, ...], as_json: bool) -> None
     """
     from assistant.cli import show
     from assistant.cli.progress import IngestLines
-    from assistant.tasks import handing
+    from assistant.tasks import handover
 
     session: Session = context.obj
     with session.open() as assistant, IngestLines(err=as_json) as lines:
-        report = handing.add(assistant, sources, progress=lines, say=lines.say)
+        report = handover.add(assistant, sources, progress=lines, say=lines.say)
     if as_json:
         print_json(report.to_dict())
     else:
@@ -165,19 +165,19 @@ def _remove(assistant: "Assistant", which: str, *, erase: bool, quiet: bool) -> 
     """
     from assistant.erasing.receipt import kept_text, receipt_text
     from assistant.phrases import count
-    from assistant.tasks import handing
+    from assistant.tasks import handover
 
     there = {source.id: source.title for source in assistant.sources()}
     if erase:
         if which not in {*there, *assistant.archives(), *(one.id for one in assistant.library.removals())}:
             return []
-        receipt = handing.erase(assistant, which, say=notice)
+        receipt = handover.erase(assistant, which, say=notice)
         _tell(receipt_text(receipt), quiet=quiet)
         return [receipt]
     if which not in {*there, *assistant.library.archives()}:
         return []
     ids = [*([which] if which in there else []), *assistant.parts(which)]
-    parts = count(handing.remove(assistant, which, say=notice), "document")
+    parts = count(handover.remove(assistant, which, say=notice), "document")
     kept = [assistant.kept(one) for one in ids]
     if which in there:
         also = f" and {parts} in it" if len(ids) > 1 else ""
@@ -191,12 +191,12 @@ def _remove_examples(assistant: "Assistant", *, erase: bool, quiet: bool) -> "li
     """As `_remove`, for each example that is not the user's own as well; of that only the address goes."""
     from assistant.assistant import EXAMPLES
     from assistant.phrases import count
-    from assistant.tasks import handing
+    from assistant.tasks import handover
 
     ids = [one.id for one in assistant.library.sources(tag=EXAMPLES) if len(one.uris) == 1]
     each = (_remove(assistant, one, erase=True, quiet=quiet) for one in ids) if erase else ()
     erased = [one for some in each for one in some]
-    number = len(erased) + handing.remove_examples(assistant, say=notice)
+    number = len(erased) + handover.remove_examples(assistant, say=notice)
     said = f"Removed {count(number, 'example document')}." if number else NO_EXAMPLES
     _tell(said if erase or not number else f"{said} {THEIRS_KEPT}", quiet=quiet)
     return erased or [assistant.kept(one) for one in ids]

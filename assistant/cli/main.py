@@ -12,10 +12,10 @@ from pathlib import Path
 
 import click
 
-from assistant.cli import documents, health, moving, questions, serving, working
+from assistant.cli import documents, health, move, questions, serve, work
 from assistant.cli.console import console, environment
 from assistant.cli.session import Opener, Session, open_assistant
-from assistant.export.terminal import harmless_output
+from assistant.export.control_characters import harmless_output
 from assistant.plugins import GROUP, plugin_commands
 from documents.errors import FootnoteError
 from documents.plugins import installed
@@ -94,7 +94,7 @@ def build_cli() -> click.Group:
     """The group with its own commands and those of the plugins that are there now."""
     group = copy(cli)
     group.commands = {}
-    for module in (documents, working, questions, health, moving, serving):
+    for module in (documents, work, questions, health, move, serve):
         for command in module.commands():
             group.add_command(command)
     for command in plugin_commands(installed(GROUP), lambda line: click.echo(line, err=True)):

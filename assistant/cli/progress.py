@@ -8,7 +8,7 @@ import click
 
 from assistant.cli.session import notice
 from assistant.cli.show import entry
-from assistant.export.terminal import harmless, redraw
+from assistant.export.control_characters import harmless, redraw
 from assistant.phrases import one_line
 from index.ingest_job import Progress
 

@@ -94,8 +94,8 @@ def _chosen(assistant: "Assistant", names: tuple[str, ...]) -> list[str] | None:
 def _answer(events: "Iterable[Event]", *, quiet: bool) -> "Answer":
     """The answer; unless `quiet`, standard error shows the quotes at once, then what is waited for."""
     from assistant.export import plain_text
+    from assistant.export.control_characters import harmless, redraw
     from assistant.export.flagged import in_flagged
-    from assistant.export.terminal import harmless, redraw
     from assistant.phrases import WRITING, waiting
     from assistant.types import Done, Evidence, Token, Wait
 

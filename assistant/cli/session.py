@@ -39,14 +39,14 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON i
 
 def print_json(value: Any) -> None:  # Any: JSON types
     """Prints JSON types, one item a line."""
-    from assistant.export.terminal import json_text
+    from assistant.export.control_characters import json_text
 
     click.echo(json_text(value))
 
 
 def print_json_items(items: Iterable[Any]) -> None:  # Any: JSON types
     """Prints a JSON list, as `print_json` does, item after item: there may be very many."""
-    from assistant.export.terminal import json_text
+    from assistant.export.control_characters import json_text
 
     before = "["
     for item in items:
@@ -57,20 +57,20 @@ def print_json_items(items: Iterable[Any]) -> None:  # Any: JSON types
 
 def print_text(text: str) -> None:
     """Prints text that may come from a document: what would steer the terminal is made visible."""
-    from assistant.export.terminal import harmless
+    from assistant.export.control_characters import harmless
 
     click.echo(harmless(text))
 
 
 def complain(error: "FootnoteError") -> None:
     """Prints on standard error, in one line, what went wrong and what to do."""
-    from assistant.export.terminal import harmless
+    from assistant.export.control_characters import harmless
 
     click.echo(harmless(" ".join(str(error).split())), err=True)
 
 
 def notice(text: str) -> None:
     """Prints on standard error what a person should know while a command goes on."""
-    from assistant.export.terminal import harmless
+    from assistant.export.control_characters import harmless
 
     click.echo(harmless(text), err=True)

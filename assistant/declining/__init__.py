@@ -2,27 +2,28 @@
 
 In: findings (what the documents gave for a question) and a draft. Out: what speaks for the draft and against
 it, and what a decline has to offer. Read `findings`, `drafts`, `signals` with `measures`, and `calibration`
-first; `answering`, `agreeing`, `overtaking` and `believing` are the rules that look beside the confidence;
-`helping` is for a decline, `care` for the setting of that name. `assistant/pipeline/deciding.py` decides.
+first; `answerability`, `agreement`, `superseded` and `unmeasured_models` are the rules that look beside the
+confidence; `decline_help` is for a decline, `care` for the setting of that name.
+`assistant/pipeline/deciding.py` decides.
 """
 
-from assistant.declining.agreeing import ONE_SENTENCE, is_agreed, is_copied, may_be_copied
-from assistant.declining.answering import (
+from assistant.declining.agreement import ONE_SENTENCE, is_agreed, is_copied, may_be_copied
+from assistant.declining.answerability import (
     is_answering,
     is_asked_by,
     is_literal,
     is_touched,
     names_only_strangers,
 )
-from assistant.declining.believing import around, believed_outcome, in_other_words, rating_of
 from assistant.declining.calibration import Calibration, calibration_of
 from assistant.declining.care import CARES, CareLevel, care_level, care_levels
+from assistant.declining.decline_help import near_misses, nearest, notable
 from assistant.declining.drafts import Draft, quoted_draft
 from assistant.declining.findings import Answering, Findings
-from assistant.declining.helping import near_misses, nearest, notable
 from assistant.declining.measures import foreign, is_decline
-from assistant.declining.overtaking import passes_over
 from assistant.declining.signals import Signals, signals_of
+from assistant.declining.superseded import passes_over
+from assistant.declining.unmeasured_models import around, believed_outcome, in_other_words, rating_of
 
 __all__ = [
     "CARES",

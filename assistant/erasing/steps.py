@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.erasing.folders import counted, erase_files
-from assistant.erasing.phrases import phrases_of, telling_names
+from assistant.erasing.rare_phrases import phrases_of, telling_names
 from assistant.erasing.receipt import Found, Kept, Knowledge, Receipt
 from assistant.erasing.searching import Finder
 from assistant.erasing.traces import Traces, traces_of

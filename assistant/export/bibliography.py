@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.export.checked import Checked
-from assistant.export.terminal import json_text
+from assistant.export.control_characters import json_text
 from documents.inputs import file_name
 from documents.storage.facts import own_date
 from documents.types import Source

@@ -7,9 +7,9 @@ from assistant.export import plain_text
 from assistant.export.bibliography import bibtex, csl_json
 from assistant.export.checked import Checked, place, remark, tally
 from assistant.export.checked_docx import checked_docx
+from assistant.export.control_characters import harmless, json_text
 from assistant.export.flagged import INSTRUCTIONS
 from assistant.export.markdown import escaped
-from assistant.export.terminal import harmless, json_text
 from assistant.types import Citation, Sentence
 from documents.reading.encodings import valid_text
 

@@ -15,8 +15,8 @@ from typing import Any
 import httpx
 
 from assistant.llm.endpoint import Endpoint, EndpointSource, http_client
-from assistant.llm.line import Line, Place
-from assistant.llm.wire import (
+from assistant.llm.fair_queue import FairQueue, Place
+from assistant.llm.protocol import (
     WAIT_SECONDS,
     Finished,
     Piece,
@@ -31,9 +31,9 @@ from assistant.llm.wire import (
 )
 from assistant.types import Wait
 from documents.errors import ModelError, ModelTimedOut
-from index.servers.patience import Patience
+from index.servers.retries import RetryRule
 
-PATIENCE = Patience(tries=6, first=0.5, longest=8.0)  # with a server that has no time now
+RETRIES = RetryRule(tries=6, first=0.5, longest=8.0)  # with a server that has no time now
 TOLD_AFTER = 0.7  # seconds that a model may take to be ready before a person is told what it waits for
 
 
@@ -46,7 +46,7 @@ class ModelCall:
     def __init__(
         self, source: EndpointSource, request: Request, *, seconds: float, place: Place | None = None
     ) -> None:
-        self._place = place or Line(1).join()
+        self._place = place or FairQueue(1).join()
         self.finished: Finished | None = None
         self._source = source
         self._request = request
@@ -127,7 +127,7 @@ class ModelCall:
             try:
                 return self._read(endpoint, client)
             except ServerBusy as busy:
-                wait = PATIENCE.wait(tried, busy.told)
+                wait = RETRIES.wait(tried, busy.told)
                 if wait is None:
                     raise busy.error from busy
                 self._wait = Wait("queued")

@@ -5,10 +5,10 @@ from collections.abc import Generator, Sequence
 from contextlib import closing
 from typing import Any
 
-from assistant.llm.wire import Message, Piece
+from assistant.llm.protocol import Message, Piece
 from assistant.types import Wait
 from documents.errors import ModelError
-from index.models.quiet import be_quiet
+from index.models.telemetry import disable_telemetry
 from index.models.tokens import PIECES_A_WORD
 
 
@@ -44,7 +44,7 @@ class LlamaChatModel:
         """Nothing is kept open between answers."""
 
     def _deltas(self, messages: Sequence[Message]) -> Generator[str, None, None]:
-        be_quiet()
+        disable_telemetry()
         from llama_index.core.llms import ChatMessage
 
         try:

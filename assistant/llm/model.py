@@ -15,12 +15,12 @@ from assistant.llm.endpoint import (
     list_models,
     refuse_unknown_model,
 )
-from assistant.llm.line import Line
-from assistant.llm.wire import Message, Piece, Request, RequestRefused, ServerBusy
+from assistant.llm.fair_queue import FairQueue
+from assistant.llm.protocol import Message, Piece, Request, RequestRefused, ServerBusy
 from assistant.settings import Settings
 from assistant.types import Wait
 from documents.errors import BadValue, ModelError, ModelUnreachable
-from index.models.quiet import be_quiet
+from index.models.telemetry import disable_telemetry
 
 # Answers that are asked for at a time, unless a person says otherwise
 SERVER_AT_ONCE = 8
@@ -41,7 +41,7 @@ class ChatModel(Protocol):
     @property
     def measured(self) -> bool:
         """Whether it is the model that the confidence was measured with. Of any other the drafts are believed
-        as far as the checker finds them (assistant/declining/believing.py).
+        as far as the checker finds them (assistant/declining/unmeasured_models.py).
         """
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece | Wait, None, None]:
@@ -95,7 +95,7 @@ class OpenAIChatModel:
         self.cache_prompt = cache_prompt
         self._last: Sequence[Message] = ()  # what the server read last
         self._plain = False  # learnt: this server refuses log-probabilities and the like
-        self._line = Line(at_once)
+        self._line = FairQueue(at_once)
         self._calls: dict[ModelCall, int] = {}  # each with the thread that reads it
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Generator[Piece | Wait, None, None]:
@@ -166,7 +166,7 @@ class OpenAIChatModel:
             self.last_finish, self.last_prompt_tokens = call.finished.reason, call.finished.prompt_tokens
 
     def _load(self) -> None:
-        be_quiet()
+        disable_telemetry()
         import llama_index.llms.openai_like  # noqa: F401  # takes seconds the first time
 
         try:

@@ -202,7 +202,7 @@ def _draw(done: int, total: int) -> None:
 def main() -> int:
     """The exit status, after both models are ready in the models folder in force."""
     from assistant.settings import load_settings
-    from index.models.export import export_embedder
+    from index.models.onnx_export import export_embedder
 
     try:
         models = load_settings().models

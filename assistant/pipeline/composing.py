@@ -8,7 +8,7 @@ from assistant.declining import ONE_SENTENCE, Findings, nearest, notable
 from assistant.pipeline.deciding import Verdict
 from assistant.pipeline.scope import is_scope_note
 from assistant.showing import Piece, changed, with_found
-from assistant.showing.spanning import overlap
+from assistant.showing.citation_span import overlap
 from assistant.types import Answer, Conflict, Section, Sentence
 from index.words import words
 

@@ -30,7 +30,7 @@ from assistant.language.terms import names
 from assistant.pipeline.probes import USUAL
 from assistant.settings import Care
 from assistant.showing import Piece, is_row
-from assistant.showing.spanning import overlap
+from assistant.showing.citation_span import overlap
 from assistant.types import Citation, Conflict, Outcome, Sentence
 from index.search import is_near
 

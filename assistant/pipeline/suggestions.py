@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.language.terms import stems
-from assistant.pipeline.question_making import Candidate, Usage, heading_questions, sentence_questions
+from assistant.pipeline.question_generation import Candidate, Usage, heading_questions, sentence_questions
 from documents.library import Library, View
 from documents.text.sentences import sentence_spans
 from documents.types import Passage, Record, Source

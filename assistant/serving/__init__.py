@@ -1,7 +1,7 @@
-"""The page for a team: at any address, behind a password, by several processes, with numbers and a log.
+"""The page for a team: at any address, behind a password, by several processes, with metrics and a log.
 
 In: the settings and `Options`. Out: a server until it is stopped. Read `options` (what may be asked for),
-`running` (how the parts are joined), `served` with `stopping` and `following` (one page, its last answers,
-its settings), `workers` and `front` (several), `door` with `tickets` (the password), `forwarded`, `probes`
-(health and readiness), `numbers` (metrics) and `lines` (the log).
+`launch` (how the parts are joined), `page_server` with `shutdown` and `settings_watch` (one page, its last
+answers, its settings), `workers` and `proxy` (several), `login` with `session_cookie` (the password),
+`forwarded`, `health`, `metrics` and `json_log`.
 """

@@ -20,7 +20,7 @@ LOOK_SECONDS = 1.0  # between two looks at a worker
 DEAF_SECONDS = 60.0  # a worker that answers nothing for so long is ended, and started again
 QUICK_SECONDS = 10.0  # one that ends sooner is not started again at once
 PAUSES = (0.5, 2.0, 5.0, 15.0, 30.0)  # seconds before the next start, by how often it ended quickly
-NUMBERS_SECONDS = 2.0  # that a worker may take to tell its numbers
+METRICS_SECONDS = 2.0  # that a worker may take to tell its metrics
 LAST_SECONDS = 5.0  # beyond the grace, before what still runs is killed
 
 
@@ -86,11 +86,11 @@ class Workers:
         words = [worker.word for worker in self.all()]
         return "starting" if not words else "" if "" in words else words[0]
 
-    async def numbers(self, token: str) -> list[tuple[str, bytes]]:
-        """The place of each worker that answers in time, with its numbers as text."""
+    async def metrics(self, token: str) -> list[tuple[str, bytes]]:
+        """The place of each worker that answers in time, with its metrics as text."""
         workers = self.all()
         headers = [(b"authorization", b"Bearer " + token.encode())]
-        asked = [asyncio.wait_for(fetch(worker, b"/metrics", headers), NUMBERS_SECONDS) for worker in workers]
+        asked = [asyncio.wait_for(fetch(worker, b"/metrics", headers), METRICS_SECONDS) for worker in workers]
         answers = await asyncio.gather(*asked, return_exceptions=True)
         return [
             (str(worker.place), answer[1])

@@ -7,7 +7,7 @@ from assistant.evidence.gathering import Scored
 from assistant.evidence.rating import Candidate
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import stems
-from assistant.showing.spanning import overlap
+from assistant.showing.citation_span import overlap
 from assistant.types import Form, Section, SectionKind, Value
 from documents.types import Source
 

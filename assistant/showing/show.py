@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from assistant.showing.around import Around
-from assistant.showing.comparing import sides
-from assistant.showing.listing import whole_list
+from assistant.showing.comparisons import sides
+from assistant.showing.lists import whole_list
 from assistant.showing.pieces import Piece, Wanted
-from assistant.showing.quoting import best_quotes
-from assistant.showing.summing import summary
-from assistant.showing.valuing import rows_meant
+from assistant.showing.quotes import best_quotes
+from assistant.showing.summaries import summary
+from assistant.showing.table_rows import rows_meant
 from assistant.types import Form
 
 Maker = Callable[[Wanted, Around], list[Piece]]

@@ -18,6 +18,7 @@ from assistant.assistant import Assistant
 from assistant.ui import words
 from assistant.ui.jobs.adding import Adding
 from assistant.ui.jobs.observing import Observer
+from assistant.ui.model_loading import ModelLoading
 from assistant.ui.panel import Panel, script
 from assistant.ui.panels.chat import ASKING_AT_ONCE, ChatPanel
 from assistant.ui.panels.check import CheckPanel
@@ -26,7 +27,6 @@ from assistant.ui.panels.pane import Pane
 from assistant.ui.panels.search import SearchPanel
 from assistant.ui.panels.settings import SettingsPanel
 from assistant.ui.rail import Rail
-from assistant.ui.starting import Starting
 from assistant.ui.status import Status
 
 # In this order: what comes first is built upon, or overruled, by what comes after.
@@ -65,8 +65,8 @@ class Page:
     ) -> None:
         self._at_once = at_once or ASKING_AT_ONCE
         self._adding = Adding(assistant)
-        self._starting = Starting(assistant)
-        status = Status(assistant, self._starting, self._adding)
+        self._loading = ModelLoading(assistant)
+        status = Status(assistant, self._loading, self._adding)
         self._rail = Rail(assistant, status)
         self._pane = Pane(assistant)
         self._chat = ChatPanel(assistant, status, observer, self._at_once)
@@ -81,7 +81,7 @@ class Page:
 
     def begin(self, *, examples: bool) -> None:
         """Begins to load the models, to do what others ask for, and to add examples to an empty library."""
-        self._starting.begin()
+        self._loading.begin()
         self._adding.begin()
         if examples:
             self._adding.add_examples()
@@ -89,7 +89,7 @@ class Page:
     @property
     def started(self) -> bool:
         """Whether all that can be loaded was loaded: questions are taken."""
-        return self._starting.done
+        return self._loading.done
 
     @property
     def busy(self) -> bool:

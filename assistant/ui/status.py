@@ -8,8 +8,8 @@ from assistant.showing.as_text import against, plain
 from assistant.types import Answer
 from assistant.ui import words
 from assistant.ui.jobs.adding import Adding
+from assistant.ui.model_loading import ModelLoading
 from assistant.ui.panel import Data
-from assistant.ui.starting import Starting
 from assistant.ui.views.answers import has_found_words, is_declined
 from assistant.ui.views.turns import Stage, Turn
 
@@ -25,9 +25,9 @@ WAITING: dict[Stage, str] = {
 class Status:
     """Looks at what is loading and what is being added."""
 
-    def __init__(self, assistant: Assistant, starting: Starting, adding: Adding) -> None:
+    def __init__(self, assistant: Assistant, loading: ModelLoading, adding: Adding) -> None:
         self._assistant = assistant
-        self._starting = starting
+        self._loading = loading
         self._adding = adding
         self._counted = (-1, 0)
         self._epoch = secrets.token_hex(8)
@@ -44,8 +44,8 @@ class Status:
         sources = self.sources()
         busy, adding = self._adding.state
         return {
-            "ready": self._starting.done,
-            "status": self._starting.status(sources),
+            "ready": self._loading.done,
+            "status": self._loading.status(sources),
             "busy": busy,
             "adding": adding,
             "erased": self._adding.removing.erased,

@@ -26,7 +26,7 @@ INGEST_CODE = (
     "documents/text/passages.py",
     "documents/text/sentences.py",
     "index/models/embeddings.py",
-    "index/models/export.py",
+    "index/models/onnx_export.py",
     "index/ingest.py",
     "index/ingest_job.py",
 )

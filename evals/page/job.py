@@ -14,7 +14,7 @@ from evals.errors import EvalError
 from evals.judge import Supports
 from evals.keeping.libraries import open_library
 from evals.metrics.right_call import right_call_of
-from evals.page.pace import Pace
+from evals.page.remaining_time import RemainingTime
 from evals.runner import Options, Runner, checker
 from evals.runs import CaseRun, Run, assert_located, save
 
@@ -63,7 +63,7 @@ class EvalJob:
         self._guard = threading.Lock()
         self._job: Job[None] | None = None
         self._expected, self._lap = 0.0, 0.0
-        self._pace = Pace([], [], 0.0)
+        self._remaining = RemainingTime([], [], 0.0)
         self._state = State()
 
     @property
@@ -142,19 +142,19 @@ class EvalJob:
         self._change(step="stopped" if "stopped_of" in run.settings else "done")
 
     def _begun(self, ids: Sequence[str], anew: Sequence[str]) -> None:
-        self._pace = Pace(ids, anew, self._expected)
+        self._remaining = RemainingTime(ids, anew, self._expected)
         self._lap = self._clock()
-        self._change(left=self._pace.left)
+        self._change(left=self._remaining.left)
 
     def _seen(self, row: CaseRun) -> None:
         before, self._lap = self._lap, self._clock()
-        self._pace.done(row.case.id, self._lap - before)
+        self._remaining.done(row.case.id, self._lap - before)
         right = right_call_of(row.verdict)
         state = self.state
         self._change(right=state.right + (right or 0.0), judged=state.judged + (right is not None))
 
     def _progress(self, done: int, total: int) -> None:
-        self._change(step="asking", done=done, total=total, left=self._pace.left)
+        self._change(step="asking", done=done, total=total, left=self._remaining.left)
 
     def _change(self, **changes: Any) -> None:  # Any: the fields of a State
         with self._guard:

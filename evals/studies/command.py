@@ -16,7 +16,7 @@ limit_option = click.option(
 
 def run(command: click.Command) -> int:
     """The exit status of the command that this process is for: 0, or 1 for what a person can mend."""
-    from assistant.export.terminal import harmless_output
+    from assistant.export.control_characters import harmless_output
 
     with harmless_output():
         return _run(command)

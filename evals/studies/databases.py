@@ -28,7 +28,7 @@ from evals.runner import DEPTH
 from evals.studies.command import run
 from evals.studies.rankers import HEAD, figures_of, ranked
 from index.models.embeddings import Embedder
-from index.models.late import LateInteraction
+from index.models.late_interaction import LateInteraction
 from index.models.rerank import Reranker
 from index.search import search
 from index.spelling import Spelling

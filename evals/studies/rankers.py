@@ -27,7 +27,7 @@ from evals.runner import DEPTH
 from evals.studies.command import run
 from evals.verdicts import Verdict
 from index.models.embeddings import Embedder
-from index.models.late import LateInteraction
+from index.models.late_interaction import LateInteraction
 from index.models.rerank import PackagedReranker, Reranker
 from index.types import Hit
 

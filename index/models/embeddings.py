@@ -12,10 +12,10 @@ import numpy as np
 from documents.errors import EmbedderChanged, FootnoteError, MissingExtra
 from documents.library import Vectors
 from documents.reading.pool import Counter
-from index.models.export import NAME, cpu_flavour, export_embedder, file_name
 from index.models.identity import known_as, same_embedder
+from index.models.onnx_export import NAME, cpu_flavour, export_embedder, file_name
 from index.models.packaged import session_options
-from index.models.quiet import be_quiet
+from index.models.telemetry import disable_telemetry
 
 EMBEDDED = "embedded"  # the setting that chooses the weights that are installed with Footnote
 EMBEDDED_TOKENS = 256  # word pieces that it reads
@@ -191,7 +191,7 @@ class SentenceTransformerEmbedder:
     def _open(self) -> Any:
         # A folder is all there is of such a model; any other name is one that the hub knows.
         local = self._name == EMBEDDED or Path(self._name).exists()
-        be_quiet(offline=local)
+        disable_telemetry(offline=local)
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         if self._name == EMBEDDED:
             return _open_embedded(export_embedder(self._models), self._threads)

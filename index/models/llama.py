@@ -10,7 +10,7 @@ from documents.errors import MissingExtra
 from documents.library import Vectors
 from documents.reading.pool import Counter
 from index.models.embeddings import ESTIMATED, UNLIMITED
-from index.models.quiet import be_quiet
+from index.models.telemetry import disable_telemetry
 
 
 class LlamaEmbedder:
@@ -86,7 +86,7 @@ class LlamaReranker:
         return [float(by_id.get(str(place), last)) for place in range(len(texts))]
 
     def _processed(self, query: str, texts: Sequence[str]) -> list[Any]:
-        be_quiet()
+        disable_telemetry()
         from llama_index.core.schema import NodeWithScore, TextNode
 
         nodes = [

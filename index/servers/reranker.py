@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from documents.errors import SearchServerFailed
-from index.servers.asking import FormRefused, Server, paths_of
-from index.servers.patience import QUICK, Backoff
+from index.servers.http_client import FormRefused, Server, paths_of
+from index.servers.retries import QUICK, Backoff
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ class ServerReranker:
             body["model"] = self._model
 
         def ask(path: str) -> Any:
-            return self._server.ask(path, body, patience=QUICK, seconds=SECONDS)
+            return self._server.ask(path, body, retries=QUICK, seconds=SECONDS)
 
         path, answer = self._server.find(self._paths, ask)
         self._paths = [path]

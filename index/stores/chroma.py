@@ -15,7 +15,7 @@ import numpy as np
 
 from documents.library import Vectors
 from index.models.memory import hand_out_clean
-from index.models.quiet import be_quiet
+from index.models.telemetry import disable_telemetry
 from index.servers.addresses import is_local, split_login
 from index.stores.dense import VectorRecord
 
@@ -93,7 +93,7 @@ class ChromaIndex(ChromaCollection):
     """The StoredIndex contract on a Chroma collection in `folder`."""
 
     def __init__(self, folder: Path) -> None:
-        be_quiet()
+        disable_telemetry()
         hand_out_clean()
         import chromadb
 
@@ -190,7 +190,7 @@ def _collection(client: Any, name: str) -> Any:
 
 def _http_client(url: str, headers: dict[str, str], local: bool) -> Any:
     """An HttpClient of chromadb's, which waits for ever by itself, and asks a proxy for local servers."""
-    be_quiet()
+    disable_telemetry()
     import chromadb
     import httpx
     from chromadb.api.client import Client

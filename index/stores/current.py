@@ -12,8 +12,8 @@ from documents.storage.lock import is_locked
 from index.stores.dense import IndexState, StoredIndex
 from index.stores.exact import ExactSearch
 from index.stores.folder import REMADE, StoreFolder, is_failure
+from index.stores.integrity import NOTE, break_seal
 from index.stores.records import extent, records, together
-from index.stores.seal import NOTE, break_seal
 
 logger = logging.getLogger(__name__)
 

@@ -1,7 +1,7 @@
 """The folder of the store in use: a copy of the library's vectors that can be lost at any time.
 
 A second process on the same folder reads stale data, so only the holder of the write lock opens it. What
-lies in the folder is opened only under an unbroken seal (index/stores/seal.py); else it is thrown away.
+lies in the folder is opened only under an unbroken seal (index/stores/integrity.py); else it is thrown away.
 """
 
 import logging
@@ -12,9 +12,9 @@ from pathlib import Path
 
 from documents.library import Library
 from index.stores.dense import Store, StoredIndex
+from index.stores.integrity import Maker, break_seal, changed, fault, is_of, seal
 from index.stores.records import batches
 from index.stores.registry import other_folders, store_folder, store_named
-from index.stores.seal import Maker, break_seal, changed, fault, is_of, seal
 
 logger = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ import numpy as np
 from documents.errors import FootnoteError, StorageFailed
 from documents.library import Change, Library, Vectors
 from documents.storage.errors import storage_errors
-from index.servers.patience import Backoff
+from index.servers.retries import Backoff
 from index.stores.dense import IndexState, Nearest
 from index.stores.folder import drop_others, is_failure
 from index.stores.naming import Collections

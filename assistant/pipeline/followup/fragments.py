@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.language.terms import names, number_key
-from assistant.pipeline.followup.phrases import (
+from assistant.pipeline.followup.noun_phrases import (
     DETERMINERS,
     TIME,
     TOKEN,

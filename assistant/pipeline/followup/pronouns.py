@@ -3,7 +3,13 @@
 import re
 
 from assistant.language.terms import names
-from assistant.pipeline.followup.phrases import DETERMINERS, Phrase, items, noun_phrases, preposition_phrases
+from assistant.pipeline.followup.noun_phrases import (
+    DETERMINERS,
+    Phrase,
+    items,
+    noun_phrases,
+    preposition_phrases,
+)
 from assistant.pipeline.followup.turn import (
     NO_FRAGMENT,
     QUESTION_WORD,

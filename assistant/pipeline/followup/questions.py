@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.pipeline.followup.phrases import AUXILIARIES, BE, DETERMINERS, items, noun_phrases
+from assistant.pipeline.followup.noun_phrases import AUXILIARIES, BE, DETERMINERS, items, noun_phrases
 from assistant.pipeline.followup.turn import CLAUSE, QUESTION_WORD, Turn, capitalised, lowered, without_mark
 from index.words import words
 

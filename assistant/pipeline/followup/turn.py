@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.language.terms import names
-from assistant.pipeline.followup.phrases import AUXILIARIES, noun_phrases
+from assistant.pipeline.followup.noun_phrases import AUXILIARIES, noun_phrases
 from index.words import content_words, words
 
 # Words that an English question hardly has.

@@ -8,13 +8,13 @@ from contextlib import suppress
 
 from assistant.assistant import Assistant
 from assistant.phrases import count
-from assistant.tasks.handing import asker
+from assistant.tasks.handover import asker
 from assistant.ui import words
 from assistant.ui.jobs.kept import Kept
 from assistant.ui.jobs.lines import Line, Lines, LineStatus
 from assistant.ui.jobs.removing import Removing
 from assistant.ui.jobs.runner import Job, Runner
-from assistant.ui.jobs.sharing import PageWorker, QueueLines
+from assistant.ui.jobs.shared_queue import PageWorker, QueueLines
 from documents.inputs import Given, Upload, file_name, inputs
 from documents.queue.contract import BATCH, BATCH_BYTES
 from index.ingest_job import Progress

@@ -13,8 +13,8 @@ from assistant.types import Answer
 from assistant.ui import status
 from assistant.ui.jobs.answering import Answering, Question
 from assistant.ui.jobs.observing import Observer
-from assistant.ui.pace import Pace
 from assistant.ui.panel import Data, part, script, sound
+from assistant.ui.reading_speed import ReadingSpeed
 from assistant.ui.rendering import render
 from assistant.ui.status import Status
 from assistant.ui.views.choices import choices
@@ -46,7 +46,7 @@ class ChatPanel:
         self._assistant = assistant
         self._status = status
         self.answering = Answering(assistant, observer)
-        self._pace = Pace()
+        self._speed = ReadingSpeed()
         self._at_once = at_once
         self._suggesting = threading.Lock()
         self._suggested: tuple[int, Sequence[Suggestion]] = (-1, ())  # for this generation of the library
@@ -84,7 +84,7 @@ class ChatPanel:
             "html": turn_html(turn),
             "stage": turn.stage,
             "status": status.line(turn, count(number, "source")),
-            "seconds": round(self._pace.notice(turn), 1),
+            "seconds": round(self._speed.notice(turn), 1),
             "announce": status.aloud(turn.answer) if turn.answer else "",
             "conversation": turn.conversation,
             "trouble": turn.trouble,

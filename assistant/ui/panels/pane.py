@@ -1,7 +1,7 @@
 """The source pane: the stored text around a quote, the quote highlighted."""
 
 from assistant.assistant import Assistant
-from assistant.showing.reading import AROUND, Reading
+from assistant.showing.pane_text import AROUND, PaneText
 from assistant.ui.panel import Data, part, script
 from assistant.ui.rendering import render
 from assistant.ui.views.stored_text import facts, source_html
@@ -37,7 +37,7 @@ class Pane:
             "whole": reading.whole or reading.removed_at is not None,
         }
 
-    def _speaks(self, reading: Reading) -> bool:
+    def _speaks(self, reading: PaneText) -> bool:
         """Whether the version that is shown speaks to the assistant: of an old one no flag is kept."""
         if reading.current:
             return self._assistant.library.source(reading.source_id).flagged

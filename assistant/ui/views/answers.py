@@ -11,7 +11,7 @@ from assistant.export.markdown import answer_with_footnotes
 from assistant.export.numbering import numbered
 from assistant.phrases import DECLINE, DECLINE_CHOSEN, MOST_MISSING, NO_MODEL, more_in_document
 from assistant.showing.as_text import plain
-from assistant.showing.spanning import overlap, spanning
+from assistant.showing.citation_span import overlap, spanning
 from assistant.types import Answer, Citation, Section, Sentence
 from assistant.ui import words
 

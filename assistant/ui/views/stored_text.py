@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from assistant.phrases import count
-from assistant.showing.reading import Reading
+from assistant.showing.pane_text import PaneText
 from assistant.ui import words
 from assistant.ui.rendering import render
 from assistant.ui.views.library import dated
@@ -71,7 +71,7 @@ class Element:
     rows: Sequence[Row] = field(default=())
 
 
-def source_html(reading: Reading, quote: str, *, flagged: bool = False) -> str:
+def source_html(reading: PaneText, quote: str, *, flagged: bool = False) -> str:
     """The text with its pages, the quote marked; of a removed source the `quote` that was kept.
 
     `flagged`: the document speaks to the assistant.
@@ -86,7 +86,7 @@ def source_html(reading: Reading, quote: str, *, flagged: bool = False) -> str:
     )
 
 
-def facts(reading: Reading) -> str:
+def facts(reading: PaneText) -> str:
     """What is known of the document, in one line."""
     name = file_name(reading.uri)
     known = [
@@ -99,7 +99,7 @@ def facts(reading: Reading) -> str:
     return " · ".join(fact for fact in known if fact)
 
 
-def _removed(reading: Reading) -> str:
+def _removed(reading: PaneText) -> str:
     """That the source was removed and when; empty where it is still there."""
     if not reading.removed_at:
         return ""
@@ -110,7 +110,7 @@ def _removed(reading: Reading) -> str:
 class _Stretch:
     """One stretch on its way to its elements; places are characters of it."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: PaneText) -> None:
         self._text = reading.before + reading.quote + reading.after
         self._drawn = _unwrapped(self._text, reading.blocks)
         self._quote = (len(reading.before), len(reading.before) + len(reading.quote))

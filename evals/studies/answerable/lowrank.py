@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from index.models.lowrank import DOWN, HEAD, UP, dense_weights
 from index.models.packaged import packaged
-from index.models.quiet import be_quiet
+from index.models.telemetry import disable_telemetry
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class LowRankScorer:
 
     def __init__(self, seed: int) -> None:
         """Raises MissingExtra where the package with the model is not installed."""
-        be_quiet(offline=True)
+        disable_telemetry(offline=True)
         import torch
         from tokenizers import Tokenizer
         from transformers import BertConfig, BertForSequenceClassification

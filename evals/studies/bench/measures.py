@@ -21,7 +21,7 @@ from evals.studies.bench.peer import DOCUMENTED, SHORT, UsualStack, matching_spl
 from evals.studies.bench.rows import Comparison
 from evals.studies.bench.waits import BusyModel, quoting_rows, shared_row, time_to_evidence
 from index.models.embeddings import Embedder, SentenceTransformerEmbedder
-from index.models.export import export_embedder
+from index.models.onnx_export import export_embedder
 from index.models.tokens import counter
 
 

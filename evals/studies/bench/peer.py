@@ -14,7 +14,7 @@ from typing import Any
 
 from assistant.llm.endpoint import Endpoint, http_client
 from documents.errors import MissingExtra
-from index.models.quiet import be_quiet
+from index.models.telemetry import disable_telemetry
 
 SECONDS = 600.0
 ANSWER_TOKENS = 256
@@ -57,7 +57,7 @@ class UsualStack:
     """
 
     def __init__(self, folder: Path) -> None:
-        be_quiet()
+        disable_telemetry()
         from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 
         self._folder = folder

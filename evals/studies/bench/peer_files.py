@@ -12,7 +12,7 @@ from typing import Any
 
 from documents.errors import MissingExtra
 from evals.studies.bench.peer import UsualStack, installed
-from index.models.quiet import be_quiet
+from index.models.telemetry import disable_telemetry
 
 # What it reads as a person would see it; all else it takes for text, an archive or a picture too.
 SUFFIXES = (".csv", ".docx", ".eml", ".html", ".md", ".pdf", ".pptx", ".txt", ".xlsx")
@@ -41,7 +41,7 @@ def reads(path: Path) -> bool:
 
 def load(paths: Sequence[Path]) -> list[Any]:  # Any: LlamaIndex has no types for us
     """The documents in files; raises whatever a reader does."""
-    be_quiet()
+    disable_telemetry()
     from llama_index.core import SimpleDirectoryReader
 
     reader = SimpleDirectoryReader(

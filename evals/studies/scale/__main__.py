@@ -21,7 +21,7 @@ from evals.studies.scale import copying
 from evals.studies.scale.filling import by_writes, fill
 from evals.studies.scale.invented import EACH, Passages, passages_of
 from evals.studies.scale.searching import Place, load, megabytes, recall, rows
-from index.models.late import LateInteraction
+from index.models.late_interaction import LateInteraction
 from index.stores.dense import SearchIndex
 from index.stores.server import ServerIndex
 

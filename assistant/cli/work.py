@@ -1,0 +1,86 @@
+"""work and queue: what several processes add to one library."""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import click
+
+from assistant.cli.session import Session, json_option, notice, print_json, print_text
+
+WAITING = "Waiting for documents to add. Press Ctrl-C to stop."
+
+
+def commands() -> list[click.Command]:
+    """The commands about what is shared with other processes."""
+    return [work, queue]
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="End when nothing waits any longer.")
+@click.pass_obj
+def work(session: Session, once: bool) -> None:
+    r"""Add what others have put into the queue.
+
+    With a library in PostgreSQL any number of workers, pages and commands share one queue. Where one of
+    them is killed, another takes up its document. Ctrl-C or SIGTERM ends this one after the document that it
+    is storing; what it has not stored goes back. With the embedded library the page does this itself.
+
+    \b
+    footnote work
+    footnote work --once
+    """
+    from assistant.cli import show
+    from assistant.tasks.worker import Worker
+
+    with session.open() as assistant:
+        worker = Worker(assistant, lambda entry: print_text(show.entry(entry)))
+        with until_told(worker.stop):
+            if not once:
+                notice(WAITING)
+            worker.run(once=once)
+
+
+@click.command()
+@click.option("--cancel", metavar="ID", type=int, multiple=True, help="Cancel what waits or is being added.")
+@json_option
+@click.pass_obj
+def queue(session: Session, cancel: tuple[int, ...], as_json: bool) -> None:
+    r"""Show what waits to be added, and what could not be.
+
+    What has ended is shown for a day, unless it went well.
+
+    \b
+    footnote queue
+    footnote queue --cancel 12
+    """
+    from assistant.cli import show
+
+    with session.open() as assistant:
+        if cancel:
+            assistant.queue.cancel(cancel)
+        tasks = sorted(assistant.queue.tasks(), key=lambda task: task.id)
+    shown = [task for task in tasks if not task.dismissed and task.state != "done"]
+    if as_json:
+        print_json([task.to_dict() for task in shown])
+    elif shown:
+        print_text(show.tasks(shown))
+    else:
+        click.echo("Nothing waits.")
+
+
+@contextmanager
+def until_told(stop: Callable[[], None]) -> Iterator[None]:
+    """Calls `stop` when the process is told to end; told by Ctrl-C once more, it ends at once."""
+
+    def told(number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        stop()
+
+    before = {one: signal.signal(one, told) for one in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)

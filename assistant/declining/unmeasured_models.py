@@ -1,0 +1,187 @@
+"""What is made of the draft of a model that was not measured: any URL, any GGUF but the embedded one.
+
+The confidence was fitted on drafts of one small model and says little of another's. Here a draft is believed:
+its decline is a decline, and what the checker finds in the documents is the answer, if it is found where
+this question is answered and not another one. `python -m evals.studies.oracle SET` measures it with known
+drafts.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.declining.findings import Findings
+from assistant.evidence.gathering import Scored
+from assistant.evidence.rating import Candidate, Rater
+from assistant.evidence.sentences import EvidenceSentence, label_of
+from assistant.grounding import Checker
+from assistant.grounding.facts import Clash, clashes
+from assistant.phrases import STATES_NOTHING
+from assistant.showing import Piece
+from assistant.showing.citation_span import overlap
+from assistant.types import Citation, Form, Outcome, Sentence
+
+# How well a place answers the question beside the best one: about 0 for the best, less for others.
+Rating = Callable[[Citation], float]
+# What stands around what a sentence cites: it may explain its names and years.
+Beside = Callable[[Sentence], str]
+# The lowest rating of a place that answers, in units of `rating.py`. A few words, or a part of a sentence,
+# may stand anywhere by chance, so they have to stand nearer: of 96 short answers to other questions of their
+# document 10 do, and 20 at -1.7.
+ANSWERS, ANSWERS_NEAR = -2.3, -1.2
+FEW = 6  # words of a sentence that says little by itself
+PARAPHRASE = 0.55  # the checker's score from which on a sentence found in part may be a paraphrase
+FACTS = ("name", "number", "date")  # kinds of clashes that make it none, though not sure enough for a veto
+LONGEST = 2_000  # characters whose facts are compared
+AROUND = 2  # sentences before and behind a quote that explain it
+# How a place must fit a sentence that is from there, in units of `rating.py` without a passage's score. Of 42
+# right answers in other words that are found in part three are below, of other questions' answers most.
+FITS = 0.1
+LEADING = 8  # of the best evidence, that are compared with each sentence
+ANSWERING = 0.5  # how much it counts that a place answers the question, beside how it fits the sentence
+NOWHERE = float("-inf")
+LISTS: frozenset[Form] = frozenset(("list", "steps"))
+
+
+def believed_outcome(
+    kept: Sequence[Sentence],
+    rating: Rating,
+    beside: Beside,
+    *,
+    declines: bool,
+    touched: bool,
+) -> Outcome:
+    """The outcome for the sentences of a draft that the checker finds, in whole or in part.
+
+    "unsure" where none is stated or none answers the question, and where nothing is left of a draft though
+    the documents touch the question (`touched`). `declines`: the draft is a decline.
+    """
+    if declines:
+        return "declined"
+    if any(is_stated(sentence, beside(sentence)) and answers(sentence, rating) for sentence in kept):
+        return "answered"
+    return "unsure" if touched else "declined"
+
+
+def is_stated(sentence: Sentence, beside: str = "") -> bool:
+    """Whether the quotes state the sentence: it is found, or differs from them in wording alone.
+
+    What is found only in part may be a paraphrase, which a checker that goes by words knows from an addition
+    only by the facts: the quotes have no other name, number or date in the place of the sentence's, and none
+    that is surely missing there, nor deny it. `beside` is what stands around them.
+    """
+    if sentence.support != "partly" or not sentence.citations:
+        return sentence.support == "found"
+    quotes = [citation.words[:LONGEST] for citation in sentence.citations]
+    labels = [label_of(citation.title, citation.headings) for citation in sentence.citations]
+    differing = clashes(sentence.text[:LONGEST], quotes, "\n".join([*labels, beside]))
+    otherwise = any(clash.veto or (clash.kind in FACTS and _is_another(clash)) for clash in differing)
+    return sentence.score >= PARAPHRASE and not otherwise
+
+
+def _is_another(clash: Clash) -> bool:
+    """Whether the quotes have another fact, or only a part of a name: "New York" for "New Amsterdam"."""
+    return clash.stated is not None or (clash.kind == "name" and " " in clash.said)
+
+
+def in_other_words(
+    sentence: Sentence, findings: Findings, checker: Checker, rater: Callable[[str], Rater]
+) -> Sentence:
+    """The sentence of a model that is believed, with the place that it paraphrases if it is found in part.
+
+    Unchanged where what it cites states it already. `checker` has labelled it, `rater` makes what rates
+    texts for a sentence.
+    """
+    if sentence.support != "partly" or STATES_NOTHING in sentence.reasons:
+        return sentence
+    evidence = findings.evidence
+
+    def beside(part: Sentence) -> str:
+        return around(part, evidence.sentences, findings.question.text)
+
+    rating = rating_of(findings)
+    if is_stated(sentence, beside(sentence)) and answers(sentence, rating):
+        return sentence
+    leading = [scored.sentence for scored in evidence.readable[:LEADING]]
+    shown = [each for each in findings.shown if not each.heading]
+    places = dict.fromkeys([*checker.nearest(sentence.text), *leading, *shown])
+    return placed(sentence, list(places), rating, beside, rater(sentence.text).rate)
+
+
+def placed(
+    sentence: Sentence,
+    places: Sequence[EvidenceSentence],
+    rating: Rating,
+    beside: Beside,
+    fits: Callable[[Sequence[Candidate]], Sequence[float]],
+) -> Sentence:
+    """A sentence found in part, with the place that states it in other words and answers the question.
+
+    Its words tell little of where it is from. So the places are tried that fit it, as a model says that reads
+    both (`fits`), and answer the question: those first that do both best. Unchanged where none states it.
+    """
+    fit = fits([Candidate(0.0, place.text, place.label) for place in places])
+    rated = [rating(place.citation) for place in places]
+    tried = [n for n in range(len(places)) if fit[n] >= FITS and rated[n] >= ANSWERS_NEAR]
+    for n in sorted(tried, key=lambda n: (-fit[n] - ANSWERING * rated[n], n)):
+        there = replace(sentence, citations=(places[n].citation,))
+        if is_stated(there, beside(there)):
+            return there
+    return sentence
+
+
+def around(
+    sentence: Sentence, evidence: Sequence[EvidenceSentence], question: str, count: int = AROUND
+) -> str:
+    """The question and the sentences around those that a sentence cites."""
+    cited = [
+        each for each in evidence if any(overlap(each.citation, citation) for citation in sentence.citations)
+    ]
+    near = [
+        each.text
+        for each in evidence
+        if any(each.hit == other.hit and 0 < abs(each.number - other.number) <= count for other in cited)
+    ]
+    return "\n".join([question, *near])
+
+
+def answers(sentence: Sentence, rating: Rating) -> bool:
+    """Whether a place that the sentence rests on is rated as one that answers the question."""
+    little = sentence.support == "partly" or len(sentence.text.split()) <= FEW
+    lowest = ANSWERS_NEAR if little else ANSWERS
+    return any(rating(citation) >= lowest for citation in sentence.citations)
+
+
+def beside_best(citation: Citation, scored: Sequence[Scored], pieces: Sequence[Piece]) -> float:
+    """How far a place ranks behind the best evidence, by its own score or that of the piece around it.
+
+    `scored` holds the evidence, best first, `pieces` what would be shown without a model, such as a whole
+    list of which the items are worth little by themselves. NOWHERE for what is in neither.
+    """
+    places = [each.score for each in scored if overlap(each.sentence.citation, citation)]
+    places += [
+        piece.score
+        for piece in pieces
+        if any(overlap(sentence.citation, citation) for sentence in piece.sentences)
+    ]
+    return max(places, default=NOWHERE) - (scored[0].score if scored else 0.0)
+
+
+def rating_of(findings: Findings) -> Rating:
+    """How well places answer the question.
+
+    An item of a list seldom has a word of the question, and is rated all the same where a list is asked for.
+    """
+    evidence = findings.evidence
+
+    def rating(citation: Citation) -> float:
+        behind = beside_best(citation, evidence.scored, findings.pieces)
+        if behind >= ANSWERS or findings.form not in LISTS:
+            return behind
+        items = [
+            Candidate(evidence.hits[item.hit].score, item.text, item.label)
+            for item in evidence.sentences
+            if item.block is not None and item.block.kind == "item" and overlap(item.citation, citation)
+        ]
+        return max([behind, *(score - evidence.best for score in evidence.rater.rate(items))])
+
+    return rating

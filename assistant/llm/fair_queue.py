@@ -1,0 +1,79 @@
+"""Who may go now, as to the language model: so many at a time, the others in the order in which they came."""
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class FairQueue:
+    """A line before `places` places; safe from any thread."""
+
+    def __init__(self, places: int) -> None:
+        self._free = max(1, places)
+        self._waiting: deque[Place] = deque()
+        self._guard = threading.Lock()
+
+    def join(self, *, ahead: bool = False) -> "Place":
+        """A place, which is had at once or when those before it have left. `ahead`: before all that wait."""
+        place = Place(self)
+        with self._guard:
+            if self._free and not self._waiting:
+                self._free -= 1
+                place.give()
+            elif ahead:
+                self._waiting.appendleft(place)
+            else:
+                self._waiting.append(place)
+        return place
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Waits for a place, and has it while the block runs."""
+        place = self.join()
+        try:
+            place.wait()
+            yield
+        finally:
+            place.leave()
+
+    def leave(self, place: "Place") -> None:
+        """Frees a place, or its turn in the line; who leaves a second time changes nothing."""
+        with self._guard:
+            if place.left:
+                return
+            place.left = True
+            if not place.given:
+                self._waiting.remove(place)
+                place.give()  # wakes who waits for it
+            elif self._waiting:
+                self._waiting.popleft().give()
+            else:
+                self._free += 1
+
+
+class Place:
+    """One who asks, in the line or at the model."""
+
+    def __init__(self, line: FairQueue) -> None:
+        self.left = False
+        self._line = line
+        self._given = threading.Event()
+
+    @property
+    def given(self) -> bool:
+        """Whether it may ask, or has left."""
+        return self._given.is_set()
+
+    def give(self) -> None:
+        """It may ask."""
+        self._given.set()
+
+    def wait(self) -> bool:
+        """Waits for the place; whether it was given, and not left meanwhile."""
+        self._given.wait()
+        return not self.left
+
+    def leave(self) -> None:
+        """Lets the next one ask."""
+        self._line.leave(self)

@@ -1,0 +1,174 @@
+"""The best places of the documents, each as much of it as is needed to understand it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.evidence.gathering import Scored
+from assistant.evidence.sentences import EvidenceSentence
+from assistant.language.dates import MONTHS
+from assistant.showing.around import Around
+from assistant.showing.families import named, newer
+from assistant.showing.lists import piece_of
+from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
+from assistant.showing.table_rows import is_row, row, rows_meant
+from assistant.types import Citation
+from index.words import words
+
+WORDS = 90  # of all pieces together
+FEWEST = 15  # words that must be left for one piece more
+QUOTE = 40  # words of a paragraph
+PIECES = 4
+ROOM = 15  # words that the others make for it
+LATER = 35  # words of what later documents say
+SAME = 1.2  # the score from which a sentence of a later document is about what one of an earlier says
+CLOSE = 0.4  # the score by which evidence of a later document may be below the best
+LOWER = 0.9  # a piece whose score is that much below the best one's is not shown
+
+
+def best_quotes(wanted: Wanted, around: Around) -> list[Piece]:
+    """Quotes of different places: paragraphs cut at sentences, items, rows; best first.
+
+    Where the best is from a document of which there is a later one of the same kind (the next minutes, the
+    new edition), and that answers nearly as well, it comes first. Else what it says of the same comes last:
+    it may say something else by now.
+    """
+    newest = replace(wanted, scored=_newest_first(wanted))
+    later = _later(newest, around)
+    words = WORDS - ROOM if later else WORDS
+    quoted = quotes_of(newest, around, words=words, pieces=PIECES - len(later), but=later)
+    several = later or newest.scored[:1] != wanted.scored[:1]
+    return [*(_dated(piece) if several else piece for piece in quoted), *later]
+
+
+def quotes_of(
+    wanted: Wanted,
+    around: Around,
+    *,
+    words: int,
+    pieces: int,
+    scored: Sequence[Scored] | None = None,
+    but: Sequence[Piece] = (),
+) -> list[Piece]:
+    """At most so many pieces with so many words, of the evidence or of what is given, in its order.
+
+    What pieces in `but` have is left out.
+    """
+    quoted: list[Piece] = []
+    ordered = wanted.scored if scored is None else scored
+    for best in ordered:
+        left = words - sum(piece.words for piece in quoted)
+        if len(quoted) == pieces or left < min(FEWEST, words) or best.score < ordered[0].score - LOWER:
+            break
+        if not is_in(best.sentence, [*quoted, *but]):
+            piece = quote(best, wanted.question, around, min(QUOTE, left), [*quoted, *but])
+            again = piece.kind != "quote" and any(is_in(each, quoted) for each in piece.sentences)
+            if not again and (not quoted or piece.words <= left):
+                _put(piece, quoted, around)
+    return quoted
+
+
+def _put(piece: Piece, quoted: list[Piece], around: Around) -> None:
+    """Adds a piece; one that goes on where another ends, or the other way round, becomes one with it."""
+    for place, other in enumerate(quoted):
+        for first, second in ((other, piece), (piece, other)):
+            if _goes_on(first, second, around):
+                quoted[place] = replace(other, sentences=first.sentences + second.sentences)
+                return
+    quoted.append(piece)
+
+
+def _goes_on(first: Piece, second: Piece, around: Around) -> bool:
+    """Whether there is nothing between two quotes of one paragraph."""
+    last, next_one = first.sentences[-1], second.sentences[0]
+    a, b = last.citation, next_one.citation
+    if first.kind != "quote" or last.block is None or is_row(last) or last.block != next_one.block:
+        return False
+    same = (a.source_id, a.version) == (b.source_id, b.version) and a.end <= b.start
+    return same and not around.document(last).text[a.end : b.start].strip()
+
+
+def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequence[Piece] = ()) -> Piece:
+    """The sentence with those beside it in its paragraph, about `words` long; an item or a row by itself.
+
+    A line that introduces a list comes with its first items. What is `shown` already ends the quote.
+    """
+    sentence = scored.sentence
+    if is_row(sentence):
+        return row(scored, question, around)
+    if sentence.block is not None and sentence.block.kind == "item":
+        listed = around.list_of(sentence)
+        return Piece("quote", (sentence,), scored.score, listed.introduction if listed else "")
+    listed = around.list_of(sentence)
+    if listed and listed.before and same_place(sentence, listed.before[-1]):
+        return piece_of(listed, scored.score, words=words)  # by itself it would only promise something
+    paragraph = _unshown(sentence, around.paragraph(sentence), shown)
+    return Piece("quote", tuple(_with_neighbours(sentence, paragraph, words)), scored.score)
+
+
+def _unshown(
+    sentence: EvidenceSentence, paragraph: Sequence[EvidenceSentence], shown: Sequence[Piece]
+) -> list[EvidenceSentence]:
+    """The stretch of the paragraph around a sentence in which nothing is shown already."""
+    stretch: list[EvidenceSentence] = []
+    for each in paragraph:
+        if not is_in(each, shown):
+            stretch.append(each)
+        elif any(same_place(other, sentence) for other in stretch):
+            break
+        else:
+            stretch.clear()
+    return stretch
+
+
+def _later(wanted: Wanted, around: Around) -> list[Piece]:
+    """What later documents of the same kind as the best one's say of the same."""
+    if not wanted.scored:
+        return []
+    best = wanted.scored[0].sentence
+    ids = {source.id for source in newer(best.citation.source_id, wanted.sources(best.citation.source_id))}
+    same = [scored for scored in wanted.find(best.text, ids) if scored.score >= SAME] if ids else []
+    meant = rows_meant(same, wanted.question)
+    pieces = quotes_of(wanted, around, words=LATER, pieces=2, scored=meant)
+    return [replace(_dated(piece), later=True) for piece in pieces]
+
+
+def _newest_first(wanted: Wanted) -> Sequence[Scored]:
+    """The evidence; what a later document of the best one's kind has comes first where it is as near."""
+    if not wanted.scored:
+        return []
+    best = wanted.scored[0]
+    near = [scored for scored in wanted.scored if scored.score >= max(best.score - CLOSE, SAME)]
+    own = best.sentence.citation.source_id
+    for source in newer(own, wanted.sources(own)):
+        now = [scored for scored in near if scored.sentence.citation.source_id == source.id]
+        if now and not _asks_for(wanted.question, best.sentence.citation, source.title):
+            return [*now, *(scored for scored in wanted.scored if scored not in now)]
+    return wanted.scored
+
+
+def _asks_for(question: str, citation: Citation, latest: str) -> bool:
+    """Whether the question has a number or month of this edition that the title of the `latest` has not."""
+    own = set(words(f"{citation.title} {citation.date or ''}")) - set(words(latest))
+    return any(word in own and (word.isdigit() or word in MONTHS) for word in words(question))
+
+
+def _dated(piece: Piece) -> Piece:
+    """The piece with its document and the date of that over it."""
+    return replace(piece, title=piece.title or named(piece.sentences[0].citation))
+
+
+def _with_neighbours(
+    sentence: EvidenceSentence, paragraph: list[EvidenceSentence], words: int
+) -> list[EvidenceSentence]:
+    """The sentences around one, those after it first, while they have room."""
+    at = next((n for n, each in enumerate(paragraph) if same_place(each, sentence)), None)
+    if at is None:
+        return [sentence]
+    first = last = at
+    while True:
+        if last + 1 < len(paragraph) and count_words(paragraph[first : last + 2]) <= words:
+            last += 1
+        elif first > 0 and count_words(paragraph[first - 1 : last + 1]) <= words:
+            first -= 1
+        else:
+            return paragraph[first : last + 1]

@@ -1,0 +1,70 @@
+"""What came in an archive or a mail: the inputs that it becomes, and which sources go with it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from documents.errors import ReaderFailed
+from documents.inputs import WITHIN, Input, around
+from documents.library import Library
+from documents.reading.members import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What is in archives or mails: sources that are nowhere else, and addresses of those that are."""
+
+    source_ids: tuple[str, ...]
+    uris: tuple[str, ...]
+
+
+def sources_within(library: Library, uris: Iterable[str]) -> Within:
+    """What is in the archives or mails at these addresses, however deep in them."""
+    found = {part: source_id for uri in uris for part, source_id in library.parts(uri).items()}
+    only = {one for one in set(found.values()) if found.keys() >= set(library.source(one).uris)}
+    here = tuple(dict.fromkeys(one for one in found.values() if one in only))
+    return Within(here, tuple(part for part, one in found.items() if one not in only))
+
+
+def part_inputs(uri: str, members: Sequence[Member], folder: Path) -> list[Input]:
+    """What the members of the file at `uri` are added as, in order."""
+    made: list[Input] = []
+    for member in members:
+        part_of = uri if member.within is None else made[member.within].uri
+        made.append(
+            Input(
+                uri=f"{part_of}{WITHIN}{member.name}",
+                path=folder / member.file if member.file else None,
+                error=ReaderFailed(*member.error) if member.error and not member.file else None,
+                part_of=part_of,
+                attached_to=member.attached_to,
+            )
+        )
+    return made
+
+
+def missing_parts(library: Library, uri: str, there: Collection[str], failed: Collection[str]) -> list[str]:
+    """The addresses of what was in the file before and is not now.
+
+    What was in a part that could not be taken out this time stays.
+    """
+    parts = (part for part in library.parts(uri) if part not in there)
+    return [part for part in parts if not any(one in failed for one in around(part))]
+
+
+def unpacked_message(files: int, passed_over: int) -> str:
+    """What an archive's entry says.
+
+    >>> unpacked_message(12, 2), unpacked_message(1, 0)
+    ('an archive of 12 files; 2 hidden files or links were passed over', 'an archive of 1 file')
+    """
+    said = f"an archive of {files:,} file{'' if files == 1 else 's'}"
+    if not passed_over:
+        return said
+    were = "file or link was" if passed_over == 1 else "files or links were"
+    return f"{said}; {passed_over:,} hidden {were} passed over"
+
+
+def gone_message(number: int) -> str:
+    """What the entry of an archive or mail says of what is no longer in it."""
+    return f"{number:,} that {'is' if number == 1 else 'are'} no longer in it went from your documents"

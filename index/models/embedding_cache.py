@@ -1,0 +1,103 @@
+"""An embedder that remembers the vectors of texts: many people ask of the same documents."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+
+from documents.library import Vectors
+from documents.reading.pool import Counter
+from index.models.embeddings import Embedder
+
+MOST_TEXTS = 256  # of one call: more are an ingest's, and none of them comes again
+
+
+@runtime_checkable
+class _OfPieces(Protocol):
+    """An embedder that gives vectors of word pieces, too."""
+
+    def token_vectors(self, texts: Sequence[str]) -> Any:  # Any: passed on as it is
+        """The vectors of the word pieces of each text."""
+
+
+def with_cache(embedder: Embedder, *, kept: int) -> "CachingEmbedder":
+    """The embedder with a memory of `kept` bytes; it gives vectors of word pieces where the embedder does."""
+    if isinstance(embedder, _OfPieces):
+        return _CachingTokenVectors(embedder, kept=kept)
+    return CachingEmbedder(embedder, kept=kept)
+
+
+class CachingEmbedder:
+    """The Embedder protocol on another embedder; `kept` bytes are remembered. Safe from any thread.
+
+    A vector may differ from the one that the embedder would make now, as vectors of int8 models do by batch.
+    """
+
+    def __init__(self, embedder: Embedder, *, kept: int) -> None:
+        self._embedder = embedder
+        self._most = kept
+        self._kept: OrderedDict[str, Vectors] = OrderedDict()
+        self._size = 0
+        self._guard = threading.Lock()
+
+    @property
+    def identity(self) -> str:
+        """What determines the vectors."""
+        return self._embedder.identity
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return self._embedder.dimensions
+
+    @property
+    def max_tokens(self) -> int:
+        """Word pieces that are read; what is longer is cut."""
+        return self._embedder.max_tokens
+
+    @property
+    def counter(self) -> Counter:
+        """What counts word pieces, in any process."""
+        return self._embedder.counter
+
+    def embed_query(self, query: str) -> Vectors:
+        """The vector of what is searched for, float32 of shape (dimensions,)."""
+        return self._embedder.embed_query(query)
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """One row a text, float32 of shape (n, dimensions); `progress` gets the number done so far."""
+        if progress is not None or len(texts) > MOST_TEXTS or not texts:
+            return self._embedder.embed(texts, progress)
+        with self._guard:
+            found = {text: self._kept[text] for text in texts if text in self._kept}
+        missing = [text for text in dict.fromkeys(texts) if text not in found]
+        if missing:
+            found |= dict(zip(missing, self._embedder.embed(missing), strict=True))
+        self._keep(found)
+        rows: Vectors = np.stack([found[text] for text in texts]).astype(np.float32)
+        return rows
+
+    def _keep(self, found: dict[str, Vectors]) -> None:
+        with self._guard:
+            for text, vector in found.items():
+                if text not in self._kept:
+                    self._kept[text] = vector.copy()  # not a view of the whole batch
+                    self._size += _size(text, vector)
+                self._kept.move_to_end(text)
+            while self._size > self._most:
+                self._size -= _size(*self._kept.popitem(last=False))
+
+
+class _CachingTokenVectors(CachingEmbedder):
+    """As the other; whoever needs vectors of pieces keeps them himself (assistant/grounding/meaning.py)."""
+
+    def token_vectors(self, texts: Sequence[str]) -> Any:  # Any: passed on as it is
+        """The vectors of the word pieces of each text."""
+        return self._embedder.token_vectors(texts)  # type: ignore[attr-defined]  # see `with_cache`
+
+
+def _size(text: str, vector: Vectors) -> int:
+    """Bytes, about."""
+    return vector.nbytes + 2 * len(text) + 200

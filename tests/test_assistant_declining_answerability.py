@@ -1,0 +1,139 @@
+"""What was found answers where the model that was trained to tell says so."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant import Assistant
+from assistant.declining import Answering, is_answering, is_asked_by
+from assistant.declining.answerability import ANSWERS
+from assistant.declining.signals import Signals
+from assistant.evidence.rankers import DIFFERENCE, Rankers
+from assistant.settings import load_settings
+from documents.errors import MissingExtra
+from documents.inputs import PastedText
+from index.models.rerank import PackagedReranker
+from tests.fakes import FakeLLM, WordHashEmbedder
+
+PLAIN = Signals(**dict.fromkeys(Signals.__slots__, 0.0))
+BELOW = ANSWERS - 0.01
+CLUB = (
+    "# The club\n\nHalf a plot is 36 pounds a year. The gate is locked at dusk. Duncan mends the pump.\n\n"
+    "## When may I burn weeds?\n\nFrom November on, after four."
+)
+OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
+
+
+@pytest.mark.parametrize(
+    ("signals", "answering", "expected"),
+    [
+        (PLAIN, Answering(ANSWERS, BELOW), True),
+        (PLAIN, Answering(BELOW, ANSWERS), True),
+        (PLAIN, Answering(BELOW, BELOW), False),
+        (PLAIN, None, False),
+        (replace(PLAIN, near_miss=1.0), Answering(ANSWERS, ANSWERS), False),
+        (replace(PLAIN, model_declined=1.0), Answering(ANSWERS, ANSWERS), False),
+    ],
+)
+def test_what_speaks_against_it(signals, answering, expected):
+    assert is_answering(signals, answering) is expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "question", "expected"),
+    [
+        ("How long does the crossing take?", "how long does a crossing take", True),
+        ("Do I have to book?", "Do I have to book?", True),
+        ("Opening hours of the museum", "What are the museum's opening hours?", True),
+        ("When do the boats go?", "Where do the boats go?", False),
+        ("How long does the crossing take?", "How long does the crossing to Skarnes take in winter?", False),
+        ("Booking", "Do I have to book?", False),
+        ("What is covered by the travel insurance?", "What is not covered by the travel insurance?", False),
+        ("Do I need a visa before arrival?", "Do I need a visa after arrival?", False),
+        ("Dogs on board are allowed", "Why aren't dogs allowed on board?", False),
+        ("Opening hours of the museum", "Who sets the opening hours of the museum?", False),
+        ("—", "?", False),
+    ],
+)
+def test_a_heading_that_asks_the_question(heading, question, expected):
+    assert is_asked_by(heading, question) is expected
+
+
+class Fixed:
+    """Gives every text the same log-odds, and keeps what it read."""
+
+    identity = "fixed"
+
+    def __init__(self, log_odds):
+        self.log_odds = log_odds
+        self.read = []
+
+    def scores(self, query, texts):
+        self.read.append((query, list(texts)))
+        if self.log_odds is None:
+            raise MissingExtra("It is damaged.", "Install it.")
+        return [self.log_odds] * len(texts)
+
+
+def ask(home, answering, llm, question=OWN_WORDS, **settings):
+    with Assistant.with_settings(
+        load_settings(home, settings),
+        embedder=WordHashEmbedder(),
+        rankers=Rankers(answering=answering),
+        open_model=lambda: llm,
+    ) as assistant:
+        (home / "club.md").write_text(CLUB)
+        assert assistant.add([home / "club.md"]).ok
+        return assistant.ask(question)
+
+
+@pytest.mark.parametrize("llm", [None, "a wrong draft"])
+def test_what_was_found_is_the_answer_whatever_a_model_makes_of_it(home, llm):
+    model = FakeLLM()
+    model.enqueue("Half a plot would take 63 pounds.")
+    answering = Fixed(3.0)
+    answer = ask(home, answering, model if llm else None)
+    assert answer.outcome == "answered" and not answer.refused
+    assert "36 pounds" in answer.text and "63" not in answer.text
+    assert answer.signals["answers"] == 3.0
+    ((query, texts),) = answering.read
+    assert query == OWN_WORDS and "36 pounds" in texts[0]
+
+
+@pytest.mark.parametrize(("log_odds", "care"), [(-3.0, "standard"), (3.0, "cautious")])
+def test_it_is_not_where_nothing_answers_nor_for_careful_people(home, log_odds, care):
+    assert ask(home, Fixed(log_odds), None, care=care).outcome != "answered"
+
+
+def test_what_stands_below_a_heading_that_asks_the_question_is_the_answer(home):
+    answer = ask(home, Fixed(-3.0), None, "When may I burn my weeds?")
+    assert answer.outcome == "answered" and "From November on" in answer.text
+    assert ask(home, Fixed(-3.0), None, "Where may I burn my weeds?").outcome != "answered"
+
+
+def test_without_the_model_the_question_is_decided_as_before(home, caplog):
+    answer = ask(home, Fixed(None), None)
+    assert answer.outcome == "unsure" and answer.signals["answers"] is None
+    assert "Deciding without" in caplog.text and "It is damaged." in caplog.text
+
+
+def test_the_model_that_comes_with_footnote_tells_an_answer_from_a_twin():
+    model = PackagedReranker(threads=1, difference=DIFFERENCE)
+    passage = (
+        "The choir meets on Thursdays at half past seven in the old school; newcomers need not audition."
+    )
+    asked = ["Do I have to sing for somebody before I can join?", "What does the choir charge a year?"]
+    answered, unanswered = (model.scores(question, [passage])[0] for question in asked)
+    assert answered > unanswered
+    assert unanswered < ANSWERS
+
+
+def test_a_source_that_is_removed_meanwhile_has_no_text_to_look_for_names_in(home):
+    with Assistant.with_settings(
+        load_settings(home), embedder=WordHashEmbedder(), open_model=lambda: None
+    ) as assistant:
+        assistant.add([PastedText("Club", CLUB)])
+        cited = assistant.ask("What does half a plot take?").quotes[0]
+        assert "36 pounds" in assistant._text_behind(cited)
+        assistant.remove(cited.source_id)
+        assert assistant._text_behind(cited) == ""

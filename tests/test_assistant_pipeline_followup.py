@@ -1,0 +1,261 @@
+"""Follow-ups become whole questions, and what is whole stays as it was asked."""
+
+import doctest
+
+import pytest
+
+from assistant.pipeline.followup import fragments, noun_phrases, pronouns, rules, standalone
+from index.search import LONGEST_QUERY
+
+SOLDIERS = [("user", "How many soldiers did Germany send in 2018?"), ("assistant", "1,000.")]
+BOAT = [("user", "When was the Marigold built?"), ("assistant", "In 1974.")]
+BOATS = "They are the Marigold, the Petrel and the Kestrel."
+
+
+def after(question, answer=""):
+    return [("user", question), ("assistant", answer)]
+
+
+def examples():
+    """The rows of the table over the rules."""
+    lines = [line for line in rules.__doc__.splitlines() if line.startswith("|")][2:]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+@pytest.mark.parametrize(("last", "answer", "question", "expected"), examples())
+def test_the_table_of_the_module_is_true(last, answer, question, expected):
+    made = standalone(question, after(last, answer))
+    assert (made.question, made.context) == (expected, ())
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "expected"),
+    [
+        ("And in 2019?", SOLDIERS, "How many soldiers did Germany send in 2019?"),
+        ("and France?", SOLDIERS, "How many soldiers did France send in 2018?"),
+        ("What about France?", SOLDIERS, "How many soldiers did France send in 2018?"),
+        ("Who built it?", BOAT, "Who built the Marigold?"),
+        ("How long are its ramps?", BOAT, "How long are the Marigold’s ramps?"),
+        ("Why?", BOAT, "Why was the Marigold built?"),
+        ("Thanks. Who built it?", BOAT, "Who built the Marigold?"),
+    ],
+)
+def test_a_follow_up_takes_what_it_lacks_from_the_last_question(question, history, expected):
+    assert standalone(question, history).question == expected
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "expected"),
+    [
+        (
+            "What is the club's yearly fee?",
+            "And for children?",
+            "What is the club's yearly fee for children?",
+        ),
+        ("What is the club's yearly fee?", "for children?", "What is the club's yearly fee for children?"),
+        ("What did the club spend?", "and in 2024?", "What did the club spend in 2024?"),
+        ("When is the pool open in May?", "And on Saturdays?", "When is the pool open on Saturdays?"),
+        ("Summarise the minutes of March", "And November?", "Summarise the minutes of November"),
+        ("How much is it for 2 people in 2024?", "And for 4?", "How much is it for 4 people in 2024?"),
+        ("What happens if I cancel late?", "And if I do not come?", "What happens if I do not come?"),
+        (
+            "What does the deposit cost?",
+            "and without insurance?",
+            "What does the deposit cost without insurance?",
+        ),
+        (
+            "What did they decide about the shed?",
+            "And about the fence?",
+            "What did they decide about the fence?",
+        ),
+        ("How much is the monthly ticket?", "And the annual one?", "How much is the annual ticket?"),
+        ("What does plan A cost?", "And plan B?", "What does plan B cost?"),
+        ("The display says E2, what is it?", "What about E4?", "The display says E4, what is it?"),
+        (
+            "How many plays of Romeo and Juliet are there?",
+            "And Hamlet?",
+            "How many plays of Hamlet are there?",
+        ),
+        ("When does the library close?", "And the café?", "When does the café close?"),
+        ("Are guests allowed in the lounge?", "And cats?", "Are cats allowed in the lounge?"),
+        ("What is the excess?", "And the fees?", "What are the fees?"),
+        (
+            "What is the excess?",
+            "What about the goal of the new rules?",
+            "What is the goal of the new rules?",
+        ),
+        ("What is the excess?", "speed limit", "What is the speed limit?"),
+        ("When does the bus to Ellisk arrive?", "And to Zork?", "When does the bus to Zork arrive?"),
+        ("How do I cancel?", "What if I want to pause?", "How do I pause?"),
+        ("How do I file a complaint?", "I live in Ohio.", "How do I file a complaint in Ohio?"),
+    ],
+)
+def test_a_fragment_takes_the_place_of_its_like_or_is_added(last, question, expected):
+    made = standalone(question, after(last))
+    assert made.question == expected
+
+
+@pytest.mark.parametrize(
+    ("last", "answer", "question", "expected"),
+    [
+        ("Are guests allowed?", "No.", "Why not?", "Why are guests not allowed?"),
+        ("Are guests allowed?", "Yes.", "Why?", "Why are guests allowed?"),
+        ("Can I bring a dog?", "No, only on a lead.", "why?", "Why can I not bring a dog?"),
+        ("Is there a fee for late payments?", "Yes.", "How much?", "How much is the fee for late payments?"),
+        ("Do I have to pay for parking?", "Yes.", "How much?", "How much do I have to pay for parking?"),
+        ("Who is the treasurer?", "Anna Berg.", "Since when?", "Since when? (Who is the treasurer?)"),
+        ("Where is the key?", "In the shed.", "Why?", "Why? (Where is the key?)"),
+    ],
+)
+def test_a_question_word_alone_asks_about_the_last_question(last, answer, question, expected):
+    assert standalone(question, after(last, answer)).question == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "question", "expected"),
+    [
+        (BOATS, "How long is the second one?", "How long is the Petrel?"),
+        (BOATS, "How old is the last of them?", "How old is the Kestrel?"),
+        ("- The Marigold\n- The Petrel", "How long is the first?", "How long is the Marigold?"),
+        ("The Marigold: 12 m\nThe Petrel: 9 m", "Who built the second one?", "Who built the Petrel?"),
+        ("1. Close the tap\n2. Turn the dial", "Why the second one?", "Why “Turn the dial”?"),
+        (BOATS, "How long is the fifth one?", "How long is the fifth one?"),
+    ],
+)
+def test_an_item_is_picked_from_what_the_answer_lists(answer, question, expected):
+    assert standalone(question, after("Which boats are there?", answer)).question == expected
+
+
+def test_an_item_alone_is_searched_for_with_the_last_question():
+    made = standalone("And the second one?", after("Which boats carry cars?", BOATS))
+    assert made.question == "What about the Petrel?"
+    assert made.query == "What about the Petrel? boats carry cars"
+
+
+def test_the_other_of_two_is_the_one_that_was_not_asked_about():
+    history = after("Which boats are there?", "The Marigold and the Petrel.") + after(
+        "How long is the Marigold?", "12 m."
+    )
+    assert (
+        standalone("And the other one?", history).question == "How long is the one other than the Marigold?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("last", "answer", "question", "expected"),
+    [
+        ("Who is the treasurer?", "Anna Berg.", "How old is she?", "How old is Anna Berg?"),
+        ("Which boat is the oldest?", "The Marigold.", "Who built it?", "Who built the Marigold?"),
+        ("Can I bring a dog on the ferry?", "Yes.", "Where must it sit?", "Where must the dog sit?"),
+        ("Where do guinea pigs live in Peru?", "", "Where do they sleep?", "Where do guinea pigs sleep?"),
+        ("Is there a vaccine?", "", "Speaking of pears, how are they kept?", "How are pears kept?"),
+        ("When did the Berlin Wall come down?", "", "Who built the wall?", "Who built the Berlin Wall?"),
+        (
+            "When does the bus to Ellisk arrive?",
+            "",
+            "What does it cost?",
+            "What does the bus to Ellisk cost?",
+        ),
+        ("How much is the late fee?", "", "Who pays the fee?", "Who pays the late fee?"),
+        ("How much is a locker?", "", "Where can I rent a large one?", "Where can I rent a large locker?"),
+    ],
+)
+def test_a_pronoun_stands_for_what_was_spoken_of(last, answer, question, expected):
+    assert standalone(question, after(last, answer)).question == expected
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "expected"),
+    [
+        ("Was kostet der Eintritt am Montag?", "Und am Samstag?", "Was kostet der Eintritt am Samstag?"),
+        ("Was kostet der Eintritt?", "Und für Kinder?", "Was kostet der Eintritt für Kinder?"),
+        ("Was kostet die Tageskarte?", "Was ist mit die Wochenkarte?", "Was kostet die Wochenkarte?"),
+        ("Wann ist das Bad zu?", "Warum?", "Warum ist das Bad zu?"),
+        ("Combien coûte le billet en 2023 ?", "Et en 2024 ?", "Combien coûte le billet en 2024 ?"),
+        ("Quand ferme la piscine ?", "Et le dimanche ?", "Quand ferme la piscine le dimanche ?"),
+    ],
+)
+def test_german_and_french_fragments_are_completed_too(last, question, expected):
+    assert standalone(question, after(last)).question == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was the G5 Sahel created?",
+        "What does the handbook say about holidays that fall on a Sunday?",
+        "Who is the skipper of the Marigold and where does she live?",
+        "Who may bring a dog on board, and what does it cost?",
+        "Is it possible to bring a dog on board without a lead?",
+        "Retention time for conversations?",
+        "Thanks!",
+        "Anything else?",
+    ],
+)
+def test_a_whole_question_is_left_as_it_is(question):
+    assert standalone(question, BOAT).question == question
+
+
+def test_only_without_anything_before_is_a_follow_up_unclear():
+    assert standalone("And in 2019?", []).unclear
+    made = standalone("When did they leave?", after("why not?"))
+    assert not made.unclear and made.question == "When did they leave?"
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("How long does it take?", "How long does it take?"),
+        ("And part-timers?", "What about part-timers?"),
+        ("How about mediation?", "How about mediation?"),
+    ],
+)
+def test_what_cannot_be_completed_is_searched_for_with_the_last_questions_words(question, shown):
+    made = standalone(question, after("Which programme should I use for glasses?"))
+    assert made.question == shown
+    assert made.context == ("programme", "use", "glasses")
+
+
+def test_an_answer_that_names_another_thing_does_not_change_the_subject():
+    history = [*BOAT, ("assistant", "The Kestrel was built in 1980.")]
+    assert standalone("Who built it?", history).question == "Who built the Marigold?"
+
+
+def test_a_follow_up_of_a_follow_up_leans_on_the_first_question():
+    history = [
+        ("user", "When was the Marigold built?"),
+        ("assistant", "In 1974."),
+        ("user", "How many cars does it carry?"),
+        ("assistant", "12."),
+    ]
+    assert standalone("Who owns it?", history).question == "Who owns the Marigold?"
+    assert standalone("What about the Petrel?", history).question == "How many cars does the Petrel carry?"
+
+
+def test_a_long_conversation_makes_no_question_too_long_to_ask():
+    history = [turn for number in range(400) for turn in after(f"What if clause {'x' * 90} {number} breaks?")]
+    made = standalone("And if it rains?", history)
+    assert len(made.question) < LONGEST_QUERY
+
+
+@pytest.mark.parametrize(
+    "text", ["ok" + " " * 9_990 + "x", "one and " * 1_200, "the dog, " * 1_100, " " * 9_990]
+)
+def test_a_long_text_makes_no_question_too_long_to_ask(text):
+    for question in ("And the second one?", "Why?", "And for children?", text):
+        made = standalone(question, after(f"What is {text}?"[:LONGEST_QUERY], text))
+        assert len(made.question) <= LONGEST_QUERY
+
+
+@pytest.mark.parametrize("module", [rules, pronouns, fragments, noun_phrases])
+def test_the_examples_in_the_documentation_are_true(module):
+    tried = doctest.testmod(module)
+    assert tried.failed == 0 < tried.attempted
+
+
+def test_an_answer_of_lettered_items_has_items():
+    before = [
+        ("user", "Which boats are there?"),
+        ("assistant", "There are two:\n  (a) The Marigold\n  (b) The Petrel"),
+    ]
+    assert standalone("How long is the second one?", before).question == "How long is the Petrel?"

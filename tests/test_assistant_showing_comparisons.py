@@ -1,0 +1,99 @@
+"""Two editions side by side, and the parts of a question looked for by themselves."""
+
+import pytest
+
+from assistant.showing.comparisons import parts
+from tests.showing_building import NEW_PRICES, OLD_PRICES, PRICES, add, pieces, texts
+
+NEW, OLD = "edition of 2025", "edition of 2024"
+
+
+def test_two_editions_are_compared_row_by_row_the_newer_first(assistant):
+    add(assistant, old=OLD_PRICES, new=NEW_PRICES)
+    newer, older = pieces(assistant, "What is the difference between the two price lists for pellets?")
+    assert (newer.kind, older.kind) == ("side", "side")
+    assert newer.title == "Price list of the Alder yard, edition of 2025"
+    assert older.title == f"Price list of the Alder yard, {OLD}"
+    assert texts(newer) == [
+        "Goods: Pine pellets; Small sack: £7; Large sack: £11",
+        "Goods: Beech pellets; Small sack: £9; Large sack: £14",
+    ]
+    assert texts(older) == [
+        "Goods: Pine pellets; Small sack: £6; Large sack: £11",
+        "Goods: Beech pellets; Small sack: £8; Large sack: £14",
+    ]
+
+
+def test_what_brackets_say_behind_a_rows_name_tells_no_rows_apart(assistant):
+    new = NEW_PRICES.replace("Kindling (dry) | £3", "Kindling (in nets) | £4")
+    add(assistant, old=OLD_PRICES, new=new)
+    newer, older = pieces(assistant, "What changed between the price lists for kindling and for pellets?")
+    assert "Goods: Kindling (in nets); Small sack: £4; Large sack: £5" in texts(newer)
+    assert "Goods: Kindling (dry); Small sack: £3; Large sack: £5" in texts(older)
+
+
+def test_each_side_has_the_same_rows_where_there_is_no_room_for_all(assistant):
+    long = PRICES.replace("Pine pellets", "Pine pellets " + "which are pressed of shavings " * 4)
+    old = long.format(edition="edition of 2024", day="1 March 2024", pine=6, beech=8, lighters=2)
+    new = NEW_PRICES.replace("Pine pellets", "Pine pellets " + "which are pressed of shavings " * 4)
+    add(
+        assistant,
+        old=old,
+        new=new.replace("£14", "£15 for members of the yard, their guests and friends " * 3),
+    )
+    newer, older = pieces(assistant, "What is the difference between the two price lists for pellets?")
+    assert len(newer.sentences) == len(older.sentences)
+
+
+def test_one_row_that_differs_makes_no_comparison_of_editions(assistant):
+    add(assistant, old=OLD_PRICES, new=OLD_PRICES.replace("2024", "2025").replace("£6", "£7"))
+    found = pieces(assistant, "What is the difference between the two price lists for pellets?")
+    assert found and all(piece.kind != "side" for piece in found)
+
+
+def test_documents_of_different_kinds_are_no_editions(assistant):
+    add(
+        assistant,
+        old=OLD_PRICES,
+        new=NEW_PRICES.replace("Price list of the Alder yard", "Rates of Quay House"),
+    )
+    assert all(piece.kind != "side" for piece in pieces(assistant, "Compare the pellets."))
+
+
+def test_each_part_of_the_question_is_looked_for_in_the_main_document(assistant):
+    plans = (
+        "# Moss insurance\n\n## Bronze plan\n\nThe bronze plan pays for a doctor abroad. It is 40 pounds.\n\n"
+        "## Golden plan\n\nThe golden plan pays for a doctor and a hospital.\n\n"
+        "## Cars\n\nA rented car is insured up to 900 pounds.\n\n## Length\n\nA journey may last six weeks.\n"
+    )
+    other = "# Boats\n\nA rented car park place is kept for boats. The weeks of the regatta are in May.\n"
+    add(assistant, plans=plans, boats=other)
+    found = pieces(
+        assistant, "What is different between the bronze plan and the golden plan if we have a rented car?"
+    )
+    shown = " ".join(text for piece in found for text in texts(piece))
+    assert "The bronze plan pays" in shown and "The golden plan pays" in shown
+    assert "A rented car is insured" in shown and "boats" not in shown
+    assert len(shown.split()) <= 120
+
+
+def test_no_place_is_shown_twice(assistant):
+    add(
+        assistant,
+        plans="# Plans\n\nThe red plan and the blue plan cost the same.\n\nThe red plan has no guests.\n",
+    )
+    found = pieces(assistant, "What is the difference between the red plan and the blue plan?")
+    shown = [text for piece in found for text in texts(piece)]
+    assert len(shown) == len(set(shown))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Is the red plan cheaper than the blue one?", ["Is the red plan cheaper", "the blue one"]),
+        ("What is the difference?", []),
+        ("Was ist teurer, Tarif A oder Tarif B?", ["Was ist teurer", "Tarif A", "Tarif B"]),
+    ],
+)
+def test_parts_of_a_question(question, expected):
+    assert parts(question) == expected

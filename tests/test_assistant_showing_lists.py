@@ -1,0 +1,56 @@
+"""Lists and steps: all items in order, verbatim, and how many are not shown."""
+
+from assistant.showing.lists import WORDS, whole_list
+from tests.showing_building import MANUAL, add, looked_for, pieces, texts
+
+
+def test_steps_come_whole_and_in_order_under_the_line_that_introduces_them(assistant):
+    add(assistant, manual=MANUAL)
+    (piece,) = pieces(assistant, "How do I light the heater?")
+    assert piece.kind == "steps" and piece.more == 0 and piece.sure
+    assert piece.title == "To light the heater go through these steps:"
+    assert texts(piece) == [
+        "Open the air valve.",
+        "Fill the tray with pellets.",
+        "no more than two scoops",
+        "never with paper",
+        "Light the pellets from above.",
+    ]
+
+
+def test_a_list_of_bullets_is_a_list_and_its_neighbour_is_not_in_it(assistant):
+    add(assistant, manual=MANUAL)
+    (piece,) = pieces(assistant, "What must I never put into the heater?")
+    assert (piece.kind, piece.title) == ("list", "Never put these into the heater:")
+    assert texts(piece) == ["painted wood", "wet leaves", "plastic bottles"]
+
+
+def test_a_long_list_is_cut_at_an_item_and_what_is_left_out_is_counted(assistant):
+    rows = [
+        f"- duty number {n} of the warden is to look after room {n} by day and by night" for n in range(50)
+    ]
+    add(assistant, duties="# House\n\nThe duties of the warden are:\n\n" + "\n".join(rows) + "\n")
+    (piece,) = pieces(assistant, "What are the duties of the warden?", "list")
+    assert texts(piece) == [row[2:] for row in rows[: len(piece.sentences)]]
+    assert len(piece.sentences) + piece.more == 50
+    assert piece.words <= WORDS < piece.words + len(rows[0][2:].split())
+
+
+def test_a_list_about_something_else_is_not_shown_for_one(assistant):
+    add(assistant, manual=MANUAL)
+    found = pieces(assistant, "Which rules apply to the glass that vinegar dulls?", "list")
+    assert [piece.kind for piece in found] == ["quote"]
+    assert "Vinegar dulls the glass." in texts(found[0])
+
+
+def test_a_list_is_rated_by_its_words_where_there_is_no_reranker(assistant):
+    add(assistant, manual=MANUAL)
+    wanted, _ = looked_for(assistant, "What must I never put into the heater?")
+    rated = wanted.candidate(0.0, "Never put painted wood into the heater", "")
+    assert rated.words == 1.0
+    assert wanted.candidate(0.0, "The lamp is green", "").words == 0.0
+
+
+def test_one_item_alone_is_no_list(assistant):
+    add(assistant, note="# Keys\n\nThe rules of the key cupboard:\n\n- lock it\n\nThe end of the note.\n")
+    assert whole_list(*looked_for(assistant, "Which rules has the key cupboard?", "list")) == []

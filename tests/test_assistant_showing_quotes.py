@@ -1,0 +1,130 @@
+"""The best places: as much of each as is needed, and what a later document says of the same last."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.showing.quotes import FEWEST, PIECES, QUOTE, WORDS, _asks_for, best_quotes, quotes_of
+from tests.building import build_assistant
+from tests.showing_building import (
+    AUTUMN,
+    MANUAL,
+    NEW_PRICES,
+    OLD_PRICES,
+    SPRING,
+    add,
+    looked_for,
+    pieces,
+    texts,
+)
+
+
+def test_a_sentence_comes_with_those_beside_it_in_its_paragraph(assistant):
+    add(assistant, manual=MANUAL)
+    (piece,) = pieces(assistant, "Does vinegar dull the glass?")
+    assert piece.kind == "quote" and "Vinegar dulls the glass." in texts(piece)
+    assert len(piece.sentences) == 4  # all of the paragraph, and nothing of the list before
+
+
+def test_a_long_paragraph_is_cut_at_sentences_around_the_best(assistant):
+    rest = " ".join(f"The store holds {n} crates of old rope and tar for the winter." for n in range(20))
+    add(assistant, store=f"# Store\n\n{rest} The copper lamp hangs by the door. {rest}\n")
+    (piece, *_) = pieces(assistant, "Where does the copper lamp hang?")
+    assert "The copper lamp hangs by the door." in texts(piece)
+    assert piece.words <= QUOTE
+
+
+def test_an_item_stands_under_the_line_that_introduces_its_list(assistant):
+    add(assistant, manual=MANUAL)
+    piece = pieces(assistant, "Are wet leaves bad?")[0]
+    assert (texts(piece), piece.title) == (["wet leaves"], "Never put these into the heater:")
+
+
+def test_a_line_that_introduces_a_list_comes_with_its_items(assistant):
+    add(assistant, manual=MANUAL)
+    (piece,) = pieces(assistant, "Never put these into the heater", "fact")
+    assert (piece.kind, piece.title) == ("list", "Never put these into the heater:")
+    assert texts(piece) == ["painted wood", "wet leaves", "plastic bottles"]
+
+
+def test_no_item_is_shown_again_with_its_whole_list(assistant):
+    rents = (
+        "# Rents\n\nRents of plots from May are these:\n\n- rents of whole plots: £64\n- half plots: £36\n"
+    )
+    add(assistant, rents=rents)
+    shown = [
+        text
+        for piece in pieces(assistant, "What are rents of whole plots from May?", "fact")
+        for text in texts(piece)
+    ]
+    assert shown and len(shown) == len(set(shown))
+
+
+def test_there_are_only_so_many_pieces_and_words(assistant):
+    add(
+        assistant,
+        **{
+            f"note{n}": f"# Note {n}\n\nThe ferry number {n} sails at {n} o'clock. {'It is blue. ' * 20}"
+            for n in range(12)
+        },
+    )
+    wanted, around = looked_for(assistant, "When does the ferry sail?")
+    found = quotes_of(wanted, around, words=WORDS, pieces=PIECES)
+    assert 1 < len(found) <= PIECES and sum(piece.words for piece in found) <= WORDS
+    (one,) = quotes_of(wanted, around, words=WORDS, pieces=1)
+    assert one == found[0]
+    words = found[0].words + FEWEST - 1  # too few are left for one piece more
+    assert quotes_of(wanted, around, words=words, pieces=PIECES) == found[:1]
+
+
+def test_what_the_next_minutes_say_of_the_same_comes_last_under_their_name(assistant):
+    add(assistant, spring=SPRING, autumn=AUTUMN)
+    first, last = pieces(assistant, "Did the club agree to paint the boathouse green?")
+    assert "The club agreed to paint the boathouse green." in texts(first)
+    assert last.title == "Minutes of the Alder club, 7 October 2024"
+    assert "The club no longer wants to paint the boathouse green." in texts(last)
+
+
+def test_the_new_edition_is_shown_last_where_the_old_one_is_best(assistant):
+    add(assistant, old=OLD_PRICES, new=NEW_PRICES)
+    found = pieces(assistant, "What did a small sack of pine pellets cost in the edition of 2024?")
+    assert found[0].value is not None and found[0].value.text == "£6"
+    assert found[-1].title == "Price list of the Alder yard, edition of 2025"
+
+
+def test_nothing_is_later_where_the_best_is_from_the_latest(assistant):
+    add(assistant, spring=SPRING, autumn=AUTUMN)
+    found = pieces(assistant, "Will the boathouse be sold?")
+    assert "The boathouse will be sold." in texts(found[0])
+    assert not any(piece.title for piece in found)
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_a_later_document_is_shown_only_where_it_is_asked(home, chosen):
+    with build_assistant(home, llm=None) as assistant:
+        add(assistant, spring=SPRING, autumn=AUTUMN)
+        spring = [one.id for one in assistant.sources() if "March" in one.title]
+        question = "Did the club agree to paint the boathouse green?"
+        answer = assistant.ask(question, sources=spring if chosen else None)
+        assert "agreed to paint" in answer.text
+        assert ("no longer" in answer.text) is not chosen
+
+
+def test_the_new_edition_comes_first_where_it_answers_as_well(assistant):
+    add(assistant, old=OLD_PRICES, new=NEW_PRICES)
+    wanted, around = looked_for(assistant, "What does a small sack of pine pellets cost?")
+    old = [one for one in wanted.scored if "2024" in one.sentence.citation.title]
+    new = [one for one in wanted.scored if "2025" in one.sentence.citation.title]
+    ranked = [replace(old[0], score=2.0), replace(new[0], score=1.7)]
+    first, second = best_quotes(replace(wanted, scored=ranked), around)
+    assert (first.title, second.title) == (
+        "Price list of the Alder yard, edition of 2025",
+        "Price list of the Alder yard, edition of 2024",
+    )
+    far = [ranked[0], replace(new[0], score=1.5)]
+    assert best_quotes(replace(wanted, scored=far), around)[0].title.endswith("2024")
+    named = replace(wanted, question="What did a small sack of pine pellets cost in 2024?", scored=ranked)
+    assert best_quotes(named, around)[0].title.endswith("2024")
+    old_day = replace(ranked[0].sentence.citation, title="Prices of 1 March")
+    assert _asks_for("What did it cost on 1 March?", old_day, "Prices of 4 June")
+    assert not _asks_for("What did it cost?", old_day, "Prices of 4 June")

@@ -1,0 +1,135 @@
+"""The real embedder (where its weights are), and how it is made."""
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from documents.errors import EmbedderChanged, MissingExtra
+from documents.library import Vectors
+from index.models.embeddings import SentenceTransformerEmbedder, check_identity
+from index.models.onnx_export import LOCK, cpu_flavour, export_embedder, file_name
+from index.models.tokens import counter
+from tests.fakes import WordHashEmbedder
+from tests.small_disk import small_disk
+
+# More than one batch, so that a question asked meanwhile comes in between.
+MANY = [f"Sentence number {number} about ferries, lamps and dogs." for number in range(60)]
+
+
+@pytest.fixture(scope="module")
+def real(weights: Path) -> SentenceTransformerEmbedder:
+    return SentenceTransformerEmbedder("embedded", models=weights)
+
+
+def cosine(first: Vectors, second: Vectors) -> float:
+    return float(first @ second)
+
+
+def test_like_meanings_are_nearer_than_like_words(real: SentenceTransformerEmbedder) -> None:
+    question, answer, other = real.embed(
+        ["How do I get my money back?", "Refunds are paid within a week.", "How do I get to the back door?"]
+    )
+    assert cosine(question, answer) > cosine(question, other)
+
+
+def test_vectors_are_float32_of_unit_length(real: SentenceTransformerEmbedder) -> None:
+    vectors = real.embed(["short", "a somewhat longer text about ferries", ""])
+    assert (vectors.dtype, vectors.shape) == (np.float32, (3, real.dimensions))
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
+
+
+def test_rows_are_in_the_order_of_the_texts(real: SentenceTransformerEmbedder) -> None:
+    texts = ["word " * 50, "ferry", "A sentence about dogs and lamps.", "lamp"]
+    together = real.embed(texts)
+    for text, row in zip(texts, together, strict=True):
+        assert cosine(real.embed([text])[0], row) > 0.98  # int8 depends a little on the batch
+
+
+def test_no_texts_give_no_rows(real: SentenceTransformerEmbedder) -> None:
+    assert real.embed([]).shape == (0, real.dimensions)
+
+
+def test_progress_counts_up_to_all(real: SentenceTransformerEmbedder) -> None:
+    told: list[int] = []
+    real.embed(MANY, told.append)
+    assert told == sorted(told)
+    assert told[-1] == len(MANY)
+
+
+def test_a_long_text_is_counted_whole(real: SentenceTransformerEmbedder) -> None:
+    count = counter(real.counter.data)
+    assert count(["ferry", "ferry " * 1000, ""]) == [1, 1000, 0]
+    assert real.max_tokens == 256
+
+
+def test_the_identity_names_model_quantisation_and_cpu(real: SentenceTransformerEmbedder) -> None:
+    assert real.identity == f"all-MiniLM-L6-v2-onnx-int8-{cpu_flavour()}"
+
+
+def test_two_threads_embed_at_once(real: SentenceTransformerEmbedder) -> None:
+    alone, results = real.embed(MANY), {}
+
+    def embed(name: int) -> None:
+        real.token_vectors(MANY)
+        results[name] = real.embed(MANY)
+
+    threads = [threading.Thread(target=embed, args=(name,)) for name in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for vectors in results.values():
+        np.testing.assert_allclose(vectors, alone, atol=1e-5)
+    assert len(results) == 2
+
+
+def test_an_export_that_is_there_is_used(weights: Path) -> None:
+    before = [(path, path.stat().st_mtime_ns) for path in sorted(weights.rglob("*.onnx"))]
+    folder = export_embedder(weights)
+    assert (folder / "onnx" / file_name()).is_file()
+    assert [(path, path.stat().st_mtime_ns) for path in sorted(weights.rglob("*.onnx"))] == before
+
+
+def test_an_export_is_made_in_a_folder_without_one(weights: Path, tmp_path: Path) -> None:
+    folder = export_embedder(tmp_path / "models")
+    assert {path.name for path in (tmp_path / "models").iterdir()} == {folder.name, LOCK}
+    assert [path.name for path in (folder / "onnx").iterdir()] == [file_name()]
+    embedder = SentenceTransformerEmbedder("embedded", models=tmp_path / "models")
+    given = SentenceTransformerEmbedder("embedded", models=weights)
+    assert cosine(embedder.embed(["ferry"])[0], given.embed(["ferry"])[0]) > 0.999
+
+
+def test_a_folder_that_cannot_hold_the_export_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(MissingExtra, match=r"cannot be written.*FOOTNOTE_MODELS"):
+        export_embedder(tmp_path / "file" / "models")
+
+
+def test_a_model_that_is_not_there_is_told(tmp_path: Path) -> None:
+    embedder = SentenceTransformerEmbedder(str(tmp_path / "nothing"), models=tmp_path)
+    with pytest.raises(MissingExtra, match=r"could not be loaded.*set embedder to 'embedded'"):
+        embedder.embed(["ferry"])
+
+
+def test_making_an_embedder_loads_nothing(tmp_path: Path) -> None:
+    SentenceTransformerEmbedder("embedded", models=tmp_path / "models")
+    assert not (tmp_path / "models").exists()
+
+
+def test_a_library_without_vectors_takes_any_embedder() -> None:
+    check_identity(None, WordHashEmbedder())
+    check_identity("word-hash", WordHashEmbedder())
+
+
+def test_another_embedder_is_refused_with_the_next_step() -> None:
+    with pytest.raises(EmbedderChanged, match="footnote rebuild"):
+        check_identity("all-MiniLM-L6-v2-onnx-int8-arm64", WordHashEmbedder())
+
+
+def test_a_disk_without_room_for_the_export_is_told(tmp_path: Path) -> None:
+    with small_disk(tmp_path) as disk:
+        with pytest.raises(MissingExtra, match=r"could not be prepared \(No space left on device\)"):
+            export_embedder(disk / "models")
+        assert [path.name for path in (disk / "models").iterdir()] == [LOCK]

@@ -1,0 +1,60 @@
+"""Late interaction with the model that is installed with Footnote."""
+
+import threading
+
+import pytest
+
+from index.models.late_interaction import LateInteraction
+
+QUERY = "How do I get my money back?"
+TEXTS = ["The back door is locked at ten.", "Refunds are paid within a week.", "Ferries leave every hour."]
+
+
+@pytest.fixture(scope="module")
+def real() -> LateInteraction:
+    return LateInteraction(threads=1)
+
+
+def test_an_answer_in_other_words_is_before_the_same_words(real: LateInteraction) -> None:
+    refunds, *others = (real.scores(QUERY, [text])[0] for text in (TEXTS[1], TEXTS[0], TEXTS[2]))
+    assert refunds > max(others)
+
+
+def test_scores_are_cosines_in_the_order_of_the_texts(real: LateInteraction) -> None:
+    scores = real.scores(QUERY, [*TEXTS, "word " * 900, "", *TEXTS])
+    assert scores[:3] == scores[5:]
+    assert all(0 < score <= 1 for score in scores)
+
+
+def test_no_texts_have_no_scores(real: LateInteraction) -> None:
+    assert real.scores(QUERY, []) == []
+
+
+def test_a_text_that_was_compared_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, read = LateInteraction(threads=1), []
+    first = model.scores(QUERY, TEXTS)
+    marked = model._model.marked
+    monkeypatch.setattr(model._model, "marked", lambda mark, texts: read.extend(texts) or marked(mark, texts))
+    assert model.scores(QUERY, TEXTS) == first
+    assert read == [QUERY]
+
+
+def test_only_so_many_vectors_are_kept_and_all_texts_are_scored() -> None:
+    small = LateInteraction(threads=1, kept=20_000)  # bytes: two of the texts
+    many = [f"Ferry number {number} leaves at nine." for number in range(12)]
+    assert len(small.scores(QUERY, many)) == 12
+    assert 0 < small._size <= 20_000
+    assert sum(vectors.nbytes for vectors in small._kept.values()) == small._size
+
+
+def test_threads_share_one_model(real: LateInteraction) -> None:
+    alone, found = real.scores(QUERY, TEXTS), {}
+    threads = [
+        threading.Thread(target=lambda name=name: found.update({name: real.scores(QUERY, TEXTS)}))
+        for name in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert list(found.values()) == [alone] * 3
