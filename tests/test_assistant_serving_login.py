@@ -163,7 +163,7 @@ def test_a_strange_form_is_a_wrong_password(body):
 
 
 def test_a_browser_names_its_origin_when_it_logs_in():
-    # Under "no-referrer" it would say "null", and the guard would refuse that.
+    # Under "no-referrer" it would say "null", and the middleware would refuse that.
     app = AccessMiddleware(LoginGate(hello, PASSWORD), Hosts(addresses=True), ("/login",))
     (form,) = asked(app, ("GET", "/login", {}))
     assert form.headers["referrer-policy"] == "same-origin"

@@ -73,7 +73,7 @@ def test_whoever_loads_a_reporting_library_switches_it_off_first() -> None:
         "assistant.ui.server",
     } <= loaders
     for name in loaders:
-        # The page's modules import Gradio as they are imported themselves, by serving.py.
+        # The page's modules import Gradio as they are imported themselves, by server.py.
         if not name.startswith(PAGE) or name == "assistant.ui.server":
             assert disables_telemetry(name), f"{name} does not call disable_telemetry"
 
