@@ -6,6 +6,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ needs_browser = [
     pytest.mark.filterwarnings("ignore::Warning"),
 ]
 WAIT = 30_000  # milliseconds; a busy machine takes its time
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 800}
+SERIOUS = ("serious", "critical")
 
 
 class Scripted:
@@ -172,6 +175,24 @@ class Tab:
     def go(self, name: str) -> None:
         """Opens a place through the rail."""
         self.part(f"nav-{name}").click()
+
+
+def violations(tab: Tab, *sizes: dict[str, int]) -> list[str]:
+    """What axe-core finds serious in windows of these sizes, light and dark; one readable line each."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab.page.wait_for_function("document.title")  # on a busy machine Gradio sets it after all else
+    lines = []
+    for size, scheme in product(sizes, ("light", "dark")):
+        tab.page.set_viewport_size(size)
+        tab.page.emulate_media(color_scheme=scheme)
+        found = Axe().run(tab.page).response["violations"]
+        lines += [
+            f"{size['width']} {scheme}: {one['id']}: {[node['html'][:160] for node in one['nodes']][:3]}"
+            for one in found
+            if one["impact"] in SERIOUS
+        ]
+    return lines
 
 
 @contextmanager

@@ -1,10 +1,8 @@
 """The page without a mouse, on a narrow screen, zoomed, and under axe-core in every state."""
 
-import json
-
 import pytest
 
-from tests.browser import Scripted, Tab, needs_browser, serving
+from tests.browser import NARROW, WIDE, Scripted, Tab, needs_browser, serving, violations
 
 pytestmark = needs_browser
 FERRY = (
@@ -13,7 +11,6 @@ FERRY = (
 )
 ANSWERS = {"sail": ["The ferry to Ellisk sails at nine. ", "It was built by Napoleon in 1804."]}
 SAIL = "When does the ferry to Ellisk sail?"
-SERIOUS = ("serious", "critical")
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +28,7 @@ def site(tmp_path_factory, model):
 
 
 def tab_of(browser, site, **options):
-    context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+    context = browser.new_context(**{"viewport": WIDE, **options})
     return Tab(context.new_page(), site[0]).open("/?c=new")
 
 
@@ -47,23 +44,10 @@ def tab(browser, site, model):
 @pytest.fixture
 def narrow(browser, site, model):
     model.forget()
-    opened = tab_of(browser, site, viewport={"width": 390, "height": 800}, has_touch=True)
+    opened = tab_of(browser, site, viewport=NARROW, has_touch=True)
     yield opened
     opened.page.context.close()
     assert opened.errors == []
-
-
-def violations(tab):
-    """What axe-core finds serious, in one readable line each."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    tab.page.wait_for_function("document.title")  # on a busy machine Gradio sets it after all else
-    found = Axe().run(tab.page).response["violations"]
-    return [
-        f"{one['id']}: {json.dumps([node['html'][:160] for node in one['nodes']][:3])}"
-        for one in found
-        if one["impact"] in SERIOUS
-    ]
 
 
 def empty(tab):
@@ -121,19 +105,15 @@ STATES = [
 
 
 @pytest.mark.parametrize("reach", STATES, ids=lambda reach: reach.__name__)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(browser, site, model, reach, scheme):
-    model.forget()
-    tab = tab_of(browser, site, color_scheme=scheme)
+def test_axe_finds_nothing_serious(tab, reach):
     reach(tab)
-    assert violations(tab) == []
-    tab.page.context.close()
+    assert violations(tab, WIDE) == []
 
 
 @pytest.mark.parametrize("reach", [answer_with_card, source_pane, place("library")], ids=lambda r: r.__name__)
 def test_axe_finds_nothing_serious_on_a_narrow_page(narrow, reach):
     reach(narrow)
-    assert violations(narrow) == []
+    assert violations(narrow, NARROW) == []
 
 
 def test_all_of_it_by_keyboard_alone(tab):

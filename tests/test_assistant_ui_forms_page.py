@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import Scripted, Tab, needs_browser, serving, stage
+from tests.browser import NARROW, WIDE, Scripted, Tab, needs_browser, serving, stage, violations
 from tests.forms_states import (
     AGAINST,
     BEFORE,
@@ -28,10 +28,8 @@ from tests.forms_states import (
     endings,
     write,
 )
-from tests.test_assistant_ui_access_page import violations
 
 pytestmark = needs_browser
-WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 800}
 
 
 @pytest.fixture(scope="module")
@@ -244,13 +242,9 @@ def test_an_answer_keeps_its_form_when_it_is_opened_again(wide):
     assert turn.locator(".slot").inner_html() == before
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_axe_finds_nothing_serious_in_any_form(browser, site, size, scheme):
-    tab = tab_of(browser, site, size, scheme)
+def test_axe_finds_nothing_serious_in_any_form(wide):
     for question in STATES.values():
-        tab.ask(question)
-    tab.unfold()
-    tab.page.add_style_tag(content=".fn .turn { content-visibility: visible !important; }")
-    assert violations(tab) == []
-    tab.page.context.close()
+        wide.ask(question)
+    wide.unfold()
+    wide.page.add_style_tag(content=".fn .turn { content-visibility: visible !important; }")
+    assert violations(wide, WIDE, NARROW) == []

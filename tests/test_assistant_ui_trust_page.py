@@ -4,8 +4,7 @@ import time
 
 import pytest
 
-from tests.browser import Scripted, Tab, needs_browser, serving, stage
-from tests.test_assistant_ui_access_page import violations
+from tests.browser import NARROW, WIDE, Scripted, Tab, needs_browser, serving, stage, violations
 from tests.trust_states import (
     BEYOND,
     CHAPEL,
@@ -22,7 +21,6 @@ from tests.trust_states import (
 )
 
 pytestmark = needs_browser
-WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 800}
 
 
 @pytest.fixture(scope="module")
@@ -407,10 +405,8 @@ REACH = {name: ask(question) for name, question in STATES.items()} | {"check": c
 
 
 @pytest.mark.parametrize("name", REACH)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_axe_finds_nothing_serious(browser, site, name, scheme, size):
-    tab = tab_of(browser, site, size, scheme)
+def test_axe_finds_nothing_serious(browser, site, name):
+    tab = tab_of(browser, site, WIDE)
     REACH[name](tab)
-    assert violations(tab) == []
+    assert violations(tab, WIDE, NARROW) == []
     tab.page.context.close()
