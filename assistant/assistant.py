@@ -41,7 +41,8 @@ from assistant.types import Answer, Citation, Done, Event, Sentence
 from documents.errors import LibraryError, MissingExtra, ModelError, QuestionError, UnknownSource
 from documents.inputs import Given, around
 from documents.library import EVERYTHING, Library, View
-from documents.queue.contract import Queue, Task
+from documents.queue.contract import Task
+from documents.queue.tasks import Tasks
 from documents.reading.encodings import valid_text
 from documents.reading.pool import ReaderPool
 from documents.storage.conversations import Conversations
@@ -81,7 +82,7 @@ class Assistant:
         rankers: Rankers,
         index: SearchIndex,
         ingestor: Ingestor,
-        queue: Queue,
+        queue: Tasks,
         pool: ReaderPool,
         lock: WritingRight,
         open_model: ModelOpener,

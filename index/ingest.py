@@ -25,7 +25,8 @@ from documents.errors import (
 )
 from documents.inputs import Given, Input, around, file_name, inputs
 from documents.library import Change, Library, NewVersion, Vectors
-from documents.queue.contract import Queue, Task
+from documents.queue.contract import Task
+from documents.queue.tasks import Tasks
 from documents.readers import named_for
 from documents.reading.members import Limits, under_name
 from documents.reading.pool import Prepared, ReaderPool, Unpack
@@ -79,7 +80,7 @@ class Ingestor:
         pool: ReaderPool,
         limits: Limits,
         temporary: Path,
-        queue: Queue,
+        queue: Tasks,
     ) -> None:
         self._library = library
         self._queue = queue

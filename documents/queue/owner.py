@@ -24,7 +24,10 @@ _MINE = "id = ? AND state = 'working' AND owner = ?"
 
 
 class TaskOwner(Changes):
-    """The Owner protocol; in SQLite there is one at a time, so that whatever others held is nobody's."""
+    """One that works on tasks, from one thread. What it holds goes back when it closes, or is killed.
+
+    In SQLite there is one at a time, so that whatever others held is nobody's.
+    """
 
     lost = "owner <> ?"  # which of the tasks that are being worked on are nobody's: by this owner's name
 
@@ -33,7 +36,12 @@ class TaskOwner(Changes):
         self.name = str(1 + secrets.randbelow((1 << 31) - 1))
 
     def take(self, limit: int = BATCH) -> list[Task]:
-        """The next tasks, from now on this owner's; none where nothing waits."""
+        """The next tasks, from now on this owner's; none where nothing waits.
+
+        Removals come first and alone, and so does what somebody was killed over before; of two with one
+        address the later waits for the earlier. Tasks of owners that are gone wait again at the end, and
+        fail when they have been begun ATTEMPTS times.
+        """
         # Without a write where there is nothing: this is asked again and again.
         some = "EXISTS (SELECT 1 FROM tasks WHERE state ="
         sql = f"SELECT 1 WHERE {some} 'waiting') OR {some} 'working' AND {self.lost})"
@@ -76,7 +84,7 @@ class TaskOwner(Changes):
         entries: Sequence[IngestEntry] = (),
         result: str = "",
     ) -> bool:
-        """Ends a task. False: it is no longer this owner's."""
+        """Ends a task. False: it is no longer this owner's, and another says what becomes of it."""
         changes = "state = ?, message = ?, entries = ?, result = ?, step = '', owner = '', ended_at = :now"
         given = (state, message, json.dumps(plain(tuple(entries))), result)
         with self._database.transaction() as statements:
