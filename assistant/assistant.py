@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 from importlib import resources
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self, Unpack, cast
 
 from assistant.declining import Calibration, CareLevel, calibration_of, care_levels
@@ -198,9 +197,7 @@ class Assistant:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
 
     # Documents

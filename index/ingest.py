@@ -290,10 +290,7 @@ class Ingestor:
             return self._pool.split(job.document, job.blocks)
         except DocumentError as error:
             logger.warning("%s keeps its passages as they are. %s", source.title, error)
-            return [
-                PassageSpan(one.start, one.end, one.page, one.headings, one.flagged, one.furniture)
-                for one in self._library.passages_of(source.id)
-            ]
+            return [PassageSpan.of(one) for one in self._library.passages_of(source.id)]
 
     def put(self, given: Iterable[Given], *, tag: str | None = None, asked_by: str = "") -> Iterator[Put]:
         """Puts documents into the queue, for whoever has the time: one for each, in the order given."""

@@ -4,7 +4,6 @@ import json
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from types import TracebackType
 from typing import Self
 
 from documents.queue.changes import ANEW, COLUMNS, LAST, Changes, among, cancel, task_of
@@ -101,9 +100,7 @@ class TaskOwner(Changes):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
 
     def _show_life(self, statements: Connection) -> None:
