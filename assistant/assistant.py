@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 from importlib import resources
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self, Unpack, cast
 
 from assistant.declining import Calibration, CareLevel, calibration_of, care_levels
@@ -41,7 +40,8 @@ from assistant.types import Answer, Citation, Done, Event, Sentence
 from documents.errors import LibraryError, MissingExtra, ModelError, QuestionError, UnknownSource
 from documents.inputs import Given, around
 from documents.library import EVERYTHING, Library, View
-from documents.queue.contract import Queue, Task
+from documents.queue.contract import Task
+from documents.queue.tasks import Tasks
 from documents.reading.encodings import valid_text
 from documents.reading.pool import ReaderPool
 from documents.storage.conversations import Conversations
@@ -81,7 +81,7 @@ class Assistant:
         rankers: Rankers,
         index: SearchIndex,
         ingestor: Ingestor,
-        queue: Queue,
+        queue: Tasks,
         pool: ReaderPool,
         lock: WritingRight,
         open_model: ModelOpener,
@@ -197,9 +197,7 @@ class Assistant:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
 
     # Documents

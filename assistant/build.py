@@ -14,7 +14,6 @@ from assistant.moving import Place
 from assistant.settings import EMBEDDED_LIBRARY, Settings
 from documents.errors import BadValue, ServerLost, StorageFailed
 from documents.library import Library
-from documents.queue.contract import Queue
 from documents.queue.tasks import Tasks
 from documents.reading.members import Limits
 from documents.reading.pool import ReaderPool, Splitting
@@ -146,7 +145,7 @@ def open_lock(settings: Settings) -> WritingRight:
     return WriteLock(settings.home) if settings.library == EMBEDDED_LIBRARY else AnyoneMayWrite()
 
 
-def open_queue(library: LibraryTables) -> Queue:
+def open_queue(library: LibraryTables) -> Tasks:
     """The queue in the library's database."""
     if isinstance(library.database, Database):
         return Tasks(library.database)
@@ -211,7 +210,7 @@ def open_ingestor(
     embedder: Embedder,
     index: SearchIndex,
     pool: ReaderPool,
-    queue: Queue,
+    queue: Tasks,
 ) -> Ingestor:
     """The way from files to this library."""
     return Ingestor(

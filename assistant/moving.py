@@ -10,6 +10,7 @@ from documents.storage import copying
 from documents.storage.copying import TableLibrary
 from documents.storage.library_tables import OWN_NAME
 from documents.storage.originals import OriginalsPlace
+from documents.storage.writing import next_generation
 from documents.types import Record
 
 ID = "library_id"  # the note with a name that no other library has
@@ -130,7 +131,7 @@ def _sources(here: TableLibrary, there: TableLibrary, told: Told) -> int:
         with there.database.transaction() as connection:
             for source_id in gone:
                 copying.drop_source(there, connection, source_id)
-            copying.finish(there, connection)
+            next_generation(connection)
     copied = done = 0
     told("documents", 0, len(wanted))
     for ids in _batches(wanted, here):
@@ -141,7 +142,7 @@ def _sources(here: TableLibrary, there: TableLibrary, told: Told) -> int:
             with there.database.transaction() as connection:
                 for one in new:
                     copying.put_source(there, connection, one)
-                copying.finish(there, connection)
+                next_generation(connection)
             for one in new:
                 _same(_arrived(there, one.id), sent[one.id], f"document {one.id}")
         copied += len(new)
@@ -201,7 +202,7 @@ def _others(here: TableLibrary, there: TableLibrary) -> None:
     notes = here.database.rows("SELECT key, value FROM meta ORDER BY key")
     removed = copying.removed_rows(here)
     with there.database.transaction() as connection:
-        copying.put_removed(there, connection, removed)
+        copying.put_removed(connection, removed)
     for key, value in notes:
         if not key.startswith(_LEFT):
             there.set_note(key, value)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
     from assistant.ui.panel import Panel
     from evals.cases import CaseSet
-    from evals.keeping.answers import Answers
     from evals.runner import Options
     from evals.runs import Run
 
@@ -117,7 +116,7 @@ def _run(case_set: "CaseSet", options: "Options") -> "tuple[Run, Path]":
         return Runner(settings, options=options).run(case_set, assistant, bar), settings.home
 
 
-def _open(case_set: "CaseSet", settings: "Settings") -> "Answers":
+def _open(case_set: "CaseSet", settings: "Settings") -> "Assistant":
     """The set's own library, or the user's."""
     from assistant import Assistant
     from evals.keeping.libraries import open_library

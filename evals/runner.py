@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 
+from assistant.assistant import Assistant
 from assistant.declining import calibration_of
 from assistant.settings import Settings
 from evals.cases import CaseSet, choose
 from evals.gold import Gold, GoldFinder
 from evals.judge import Judge, Supports
-from evals.keeping.answers import Answers, Asker, places
+from evals.keeping.answers import Asker, places
 from evals.keeping.cache import CachingChatModel, remember_model
 from evals.keeping.fingerprint import (
     ANSWER_CODE,
@@ -64,7 +65,7 @@ class Runner:
     def run(
         self,
         case_set: CaseSet,
-        assistant: Answers,
+        assistant: Assistant,
         progress: Progress | None = None,
         *,
         begun: Begun | None = None,
@@ -103,7 +104,7 @@ class Runner:
         self,
         case_set: CaseSet,
         golds: Sequence[Gold],
-        assistant: Answers,
+        assistant: Assistant,
         begun: Begun | None,
         stopped: Stopped,
     ) -> Iterator[CaseRun]:
@@ -116,13 +117,13 @@ class Runner:
         for gold in takewhile(lambda _: not stopped(), golds):
             yield _answered(judge, gold, asker) if asker else _ranked(judge, gold, assistant)
 
-    def _asker(self, assistant: Answers) -> Asker:
+    def _asker(self, assistant: Assistant) -> Asker:
         """The assistant behind its memory."""
         path, read = self._settings.home / "evals" / CACHE, self._options.cached
         model = remember_model(assistant, self._settings, path, read=read)
         return Asker(assistant, path, context=self._context(assistant, model), model=model, read=read)
 
-    def _context(self, assistant: Answers, model: CachingChatModel | None) -> str:
+    def _context(self, assistant: Assistant, model: CachingChatModel | None) -> str:
         """A hash of all that an answer depends on besides its question."""
         identity = model_identity(self._settings, model.name if model else "none")
         calibration = calibration_of(self._settings.home).to_dict()
@@ -130,7 +131,7 @@ class Runner:
         return digest([*parts, code_hash(ANSWER_CODE), package_versions()])
 
 
-def _ranked(judge: Judge, gold: Gold, assistant: Answers) -> CaseRun:
+def _ranked(judge: Judge, gold: Gold, assistant: Assistant) -> CaseRun:
     hits = assistant.search(gold.case.question, k=DEPTH)
     return CaseRun(gold.case, None, judge.ranking(gold, places(hits)))
 
@@ -146,5 +147,5 @@ def _answered(judge: Judge, gold: Gold, asker: Asker) -> CaseRun:
     return CaseRun(gold.case, timed_answer.answer, verdict, cached)
 
 
-def _model(case_set: CaseSet, assistant: Answers) -> str:
+def _model(case_set: CaseSet, assistant: Assistant) -> str:
     return "none: only the ranking is measured" if case_set.ranking_only else assistant.describe_model()

@@ -25,7 +25,8 @@ from documents.errors import (
 )
 from documents.inputs import Given, Input, around, file_name, inputs
 from documents.library import Change, Library, NewVersion, Vectors
-from documents.queue.contract import Queue, Task
+from documents.queue.contract import Task
+from documents.queue.tasks import Tasks
 from documents.readers import named_for
 from documents.reading.members import Limits, under_name
 from documents.reading.pool import Prepared, ReaderPool, Unpack
@@ -79,7 +80,7 @@ class Ingestor:
         pool: ReaderPool,
         limits: Limits,
         temporary: Path,
-        queue: Queue,
+        queue: Tasks,
     ) -> None:
         self._library = library
         self._queue = queue
@@ -289,10 +290,7 @@ class Ingestor:
             return self._pool.split(job.document, job.blocks)
         except DocumentError as error:
             logger.warning("%s keeps its passages as they are. %s", source.title, error)
-            return [
-                PassageSpan(one.start, one.end, one.page, one.headings, one.flagged, one.furniture)
-                for one in self._library.passages_of(source.id)
-            ]
+            return [PassageSpan.of(one) for one in self._library.passages_of(source.id)]
 
     def put(self, given: Iterable[Given], *, tag: str | None = None, asked_by: str = "") -> Iterator[Put]:
         """Puts documents into the queue, for whoever has the time: one for each, in the order given."""

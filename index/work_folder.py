@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from documents.storage.errors import storage_errors
-from documents.storage.file_lock import try_lock, unlock
+from documents.storage.file_lock import is_held, try_lock
 
 PREFIX = "ingest-"
 LOCK = ".lock"  # beside the folder, held while somebody works in it
@@ -45,17 +45,9 @@ def _clear(temporary: Path) -> None:
     for left in temporary.glob(f"{PREFIX}*"):
         lock = left if left.name.endswith(LOCK) else left.with_name(left.name + LOCK)
         # A folder is made when its lock is held already; a lock alone may be about to be.
-        if (left.is_dir() or _is_old(lock)) and not _is_held(lock):
+        if (left.is_dir() or _is_old(lock)) and not is_held(lock):
             shutil.rmtree(_folder(lock), ignore_errors=True)
             lock.unlink(missing_ok=True)
-
-
-def _is_held(lock: Path) -> bool:
-    with suppress(OSError), open(lock, "rb") as file:
-        if not try_lock(file):
-            return True
-        unlock(file)
-    return False
 
 
 def _is_old(lock: Path) -> bool:

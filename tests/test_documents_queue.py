@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from documents.errors import StorageFailed
-from documents.queue.contract import ATTEMPTS, BATCH, BATCH_BYTES, GAVE_UP, Owner, Queue, Work
-from documents.queue.owner import NEXT
+from documents.queue.contract import ATTEMPTS, BATCH, BATCH_BYTES, GAVE_UP, Work
+from documents.queue.owner import NEXT, TaskOwner
 from documents.queue.tasks import Tasks
 from documents.storage.postgres.database import PostgresDatabase
 from documents.storage.postgres.tasks import PostgresOwner, PostgresTasks
@@ -31,10 +31,10 @@ class Sqlite:
     def __init__(self, home: Path) -> None:
         self._database = Database(home)
 
-    def queue(self) -> Queue:
+    def queue(self) -> Tasks:
         return Tasks(self._database)
 
-    def die(self, owner: Owner) -> None:
+    def die(self, owner: TaskOwner) -> None:
         """Nothing: the lock went with the process."""
 
     def close(self) -> None:
@@ -47,10 +47,10 @@ class Postgres:
     def __init__(self, address: str) -> None:
         self._database = PostgresDatabase(address)
 
-    def queue(self) -> Queue:
+    def queue(self) -> Tasks:
         return PostgresTasks(self._database)
 
-    def die(self, owner: Owner) -> None:
+    def die(self, owner: TaskOwner) -> None:
         assert isinstance(owner, PostgresOwner) and owner._alive is not None
         owner._alive.close()
 
@@ -73,7 +73,7 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
 
 
 @pytest.fixture
-def queue(place: Place) -> Iterator[Queue]:
+def queue(place: Place) -> Iterator[Tasks]:
     made = place.queue()
     yield made
     made.close()
@@ -83,15 +83,15 @@ def file(uri: str, **changes: object) -> Work:
     return Work(**({"kind": "add", "uri": uri, "sha256": uri * 2, "size": 10} | changes))  # type: ignore[arg-type]
 
 
-def states(queue: Queue) -> dict[str, str]:
+def states(queue: Tasks) -> dict[str, str]:
     return {task.work.uri: task.state for task in queue.tasks()}
 
 
-def taken(owner: Owner, limit: int = BATCH) -> list[str]:
+def taken(owner: TaskOwner, limit: int = BATCH) -> list[str]:
     return [task.work.uri for task in owner.take(limit)]
 
 
-def test_what_was_put_is_taken_once_and_ends(queue: Queue) -> None:
+def test_what_was_put_is_taken_once_and_ends(queue: Tasks) -> None:
     work = file("/a", day="2026-01-02", tag="example", asked_by="process 7")
     (task_id,) = queue.put([work])
     with queue.owner() as owner:
@@ -119,14 +119,14 @@ def test_what_was_put_is_taken_once_and_ends(queue: Queue) -> None:
     assert (queue.count("done"), queue.count("waiting")) == (1, 0)
 
 
-def test_tasks_come_in_the_order_they_were_put_and_removals_before_all_alone(queue: Queue) -> None:
+def test_tasks_come_in_the_order_they_were_put_and_removals_before_all_alone(queue: Tasks) -> None:
     queue.put([file("/a"), file("/b")])
     queue.put([file("s1", kind="remove"), file("s2", kind="erase")])
     with queue.owner() as owner:
         assert [taken(owner) for _ in range(3)] == [["s1"], ["s2"], ["/a", "/b"]]
 
 
-def test_a_batch_has_one_tag_and_is_not_too_large(queue: Queue) -> None:
+def test_a_batch_has_one_tag_and_is_not_too_large(queue: Tasks) -> None:
     queue.put(
         [file("/a", size=BATCH_BYTES - 10), file("/b"), file("/c"), file("/d", tag="example"), file("/e")]
     )
@@ -135,7 +135,7 @@ def test_a_batch_has_one_tag_and_is_not_too_large(queue: Queue) -> None:
     assert len(set(states(queue).values())) == 1
 
 
-def test_of_two_with_one_address_the_later_waits(queue: Queue) -> None:
+def test_of_two_with_one_address_the_later_waits(queue: Tasks) -> None:
     first, second = queue.put([file("/a"), file("/a", sha256="newer")])
     with queue.owner() as owner:
         assert [task.id for task in owner.take()] == [first]
@@ -144,7 +144,7 @@ def test_of_two_with_one_address_the_later_waits(queue: Queue) -> None:
         assert [task.id for task in owner.take()] == [second]
 
 
-def test_nothing_is_put_where_what_must_be_there_is_not(queue: Queue) -> None:
+def test_nothing_is_put_where_what_must_be_there_is_not(queue: Tasks) -> None:
     def missing() -> None:
         raise StorageFailed("It is gone.")
 
@@ -154,7 +154,7 @@ def test_nothing_is_put_where_what_must_be_there_is_not(queue: Queue) -> None:
     assert queue.put([file("/b")], before=lambda: None)
 
 
-def test_changes_are_told_since_a_revision(queue: Queue) -> None:
+def test_changes_are_told_since_a_revision(queue: Tasks) -> None:
     a, b = queue.put([file("/a"), file("/b")])
     seen = queue.revision
     assert [task.id for task in queue.tasks()] == [a, b]
@@ -183,7 +183,7 @@ def test_a_change_ends_the_waiting(place: Place) -> None:
     queue.close()
 
 
-def test_what_waits_is_cancelled_at_once_and_what_is_worked_on_between_steps(queue: Queue) -> None:
+def test_what_waits_is_cancelled_at_once_and_what_is_worked_on_between_steps(queue: Tasks) -> None:
     a, b = queue.put([file("/a"), file("/b")])
     with queue.owner() as owner:
         owner.take(1)
@@ -197,7 +197,7 @@ def test_what_waits_is_cancelled_at_once_and_what_is_worked_on_between_steps(que
     assert states(queue) == {"/a": "cancelled", "/b": "cancelled"}
 
 
-def test_what_is_handed_back_waits_at_its_place_as_if_never_begun(queue: Queue) -> None:
+def test_what_is_handed_back_waits_at_its_place_as_if_never_begun(queue: Tasks) -> None:
     queue.put([file("/a"), file("/b")])
     with queue.owner() as owner:
         tasks = owner.take(1)
@@ -211,7 +211,7 @@ def test_what_is_handed_back_waits_at_its_place_as_if_never_begun(queue: Queue) 
     assert states(queue) == {"/a": "waiting", "/b": "waiting"}
 
 
-def test_what_was_cancelled_is_not_handed_back_to_be_done(queue: Queue) -> None:
+def test_what_was_cancelled_is_not_handed_back_to_be_done(queue: Tasks) -> None:
     queue.put([file("/a")])
     with queue.owner() as owner:
         queue.cancel([owner.take()[0].id])
@@ -273,7 +273,7 @@ def test_only_who_holds_a_task_says_what_becomes_of_it(place: Place) -> None:
     assert states(queue) == {"/a": "done"}
 
 
-def test_only_what_failed_is_tried_again(queue: Queue) -> None:
+def test_only_what_failed_is_tried_again(queue: Tasks) -> None:
     a, b, c = queue.put([file("/a"), file("/b"), file("/c")])
     with queue.owner() as owner:
         owner.take(2)
@@ -285,7 +285,7 @@ def test_only_what_failed_is_tried_again(queue: Queue) -> None:
         assert taken(owner) == ["/c", "/a"]
 
 
-def test_what_has_ended_can_be_put_out_of_sight_and_goes_with_time(queue: Queue) -> None:
+def test_what_has_ended_can_be_put_out_of_sight_and_goes_with_time(queue: Tasks) -> None:
     a, b = queue.put([file("/a"), file("/b")])
     with queue.owner() as owner:
         owner.take(1)
@@ -321,7 +321,7 @@ def test_what_is_taken_is_found_in_the_order_of_an_index_however_many_wait(place
         assert [task.id for task in owner.take()] == [removal]
 
 
-def test_of_many_what_is_not_done_is_read_so_many_at_a_time(queue: Queue) -> None:
+def test_of_many_what_is_not_done_is_read_so_many_at_a_time(queue: Tasks) -> None:
     a, b, c, d, e = queue.put([file(f"/{name}") for name in "abcde"])
     with queue.owner() as owner:
         owner.take(3)
@@ -333,7 +333,7 @@ def test_of_many_what_is_not_done_is_read_so_many_at_a_time(queue: Queue) -> Non
         assert [task.id for task in queue.unfinished(1, failed=True)] == [c, d]
 
 
-def test_what_names_something_is_emptied_and_still_known_to_have_ended(queue: Queue) -> None:
+def test_what_names_something_is_emptied_and_still_known_to_have_ended(queue: Tasks) -> None:
     uris = ["/a/Zoë.txt", "/b", "/c", "/d", "/e/Zoë.txt"]
     named, hashed, twin, other, waiting = queue.put([file(uri) for uri in uris])
     with queue.owner() as owner:

@@ -43,8 +43,9 @@ def test_only_so_many_vectors_are_kept_and_all_texts_are_scored() -> None:
     small = LateInteraction(threads=1, kept=20_000)  # bytes: two of the texts
     many = [f"Ferry number {number} leaves at nine." for number in range(12)]
     assert len(small.scores(QUERY, many)) == 12
-    assert 0 < small._size <= 20_000
-    assert sum(vectors.nbytes for vectors in small._kept.values()) == small._size
+    kept = small._recent
+    assert 0 < kept._size <= 20_000
+    assert sum(vectors.nbytes for vectors in kept._kept.values()) == kept._size
 
 
 def test_threads_share_one_model(real: LateInteraction) -> None:

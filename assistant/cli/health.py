@@ -1,12 +1,12 @@
 """doctor, rebuild and settings."""
 
-import sys
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.session import Session, json_option, print_json, print_text
+from assistant.cli.session import Session, json_option, print_json, print_text, show_far
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -118,14 +118,8 @@ def _test(assistant: "Assistant", *, cases: bool, as_json: bool) -> None:
     if not cases:
         click.echo(f"{model.name} answers.")
         return
-    tried = try_cases(model, progress=_count)
+    tried = try_cases(model, progress=partial(show_far, "cases"))
     if as_json:
         print_json([one.to_dict() for one in tried])
     else:
         print_text(verdict(model.name, tried))
-
-
-def _count(done: int, total: int) -> None:
-    """Shows on a terminal how many cases are done."""
-    if sys.stderr.isatty():
-        click.echo(f"\r{done} of {total} cases" + ("\n" if done == total else ""), err=True, nl=False)

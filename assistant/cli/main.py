@@ -6,7 +6,7 @@ command runs: `footnote --help` must come at once.
 
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from pathlib import Path
 
@@ -83,11 +83,11 @@ def cli(
 
 def open_page(session: Session, *, port: int | None, open_browser: bool, examples: bool) -> None:
     """Serves the page until it is stopped. Raises LibraryLocked when another process writes."""
-    from assistant.ui import serve
+    from assistant.ui.server import serve_page
 
     with session.open() as assistant:
         where = port or assistant.settings.port
-        serve(assistant, port=where, open_browser=open_browser, examples=examples)
+        serve_page(assistant, port=where, open_browser=open_browser, examples=examples)
 
 
 def build_cli() -> click.Group:
@@ -105,26 +105,29 @@ def build_cli() -> click.Group:
 
 def main(arguments: Sequence[str] | None = None, *, opener: Opener = open_assistant) -> int:
     """The exit status: 0, 1 for what a person can mend, 2 for wrong usage, 130 for Ctrl-C."""
+    args = list(arguments) if arguments is not None else None
+    return exit_status(
+        lambda: build_cli().main(args, prog_name="footnote", standalone_mode=False, obj=opener)
+    )
+
+
+def exit_status(run: Callable[[], object]) -> int:
+    """What a command comes to; its errors are printed, and nothing that it prints steers the terminal."""
     with harmless_output():
-        return _run(arguments, opener)
-
-
-def _run(arguments: Sequence[str] | None, opener: Opener) -> int:
-    try:
-        args = list(arguments) if arguments is not None else None
-        result = build_cli().main(args, prog_name="footnote", standalone_mode=False, obj=opener)
-        return result if isinstance(result, int) else 0
-    except click.Abort:
-        return INTERRUPTED
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except FootnoteError as error:
-        click.echo(" ".join(str(error).split()), err=True)
-        return 1
-    except Exception:  # a bug: its traceback, printed here so that what a document says in it is harmless
-        traceback.print_exc()
-        return 1
+        try:
+            result = run()
+            return result if isinstance(result, int) else 0
+        except click.Abort:
+            return INTERRUPTED
+        except click.ClickException as error:
+            error.show()
+            return error.exit_code
+        except FootnoteError as error:
+            click.echo(" ".join(str(error).split()), err=True)
+            return 1
+        except Exception:  # a bug: its traceback, printed here so that what a document says in it is harmless
+            traceback.print_exc()
+            return 1
 
 
 if __name__ == "__main__":

@@ -1,10 +1,8 @@
 """move."""
 
-import sys
-
 import click
 
-from assistant.cli.session import Session, json_option, print_json
+from assistant.cli.session import Session, json_option, print_json, show_far
 
 
 def commands() -> list[click.Command]:
@@ -36,7 +34,7 @@ def move(session: Session, target: str, as_json: bool) -> None:
     settings = load_settings(session.home)
     goal = place_at(settings, target)
     with open_place(settings) as here, open_place(goal) as there:
-        moved = copy(here, there, told=_tell)
+        moved = copy(here, there, told=show_far)
         name = there.name
     if as_json:
         print_json(moved.to_dict())
@@ -52,9 +50,3 @@ def move(session: Session, target: str, as_json: bool) -> None:
 def _next(folder: bool) -> str:
     name = "FOOTNOTE_HOME" if folder else "library in settings.toml, or FOOTNOTE_LIBRARY"
     return f"To use it there, set {name}. What was here is as it was; delete it when you need it no more."
-
-
-def _tell(what: str, done: int, total: int) -> None:
-    """Shows on a terminal how far it is."""
-    if sys.stderr.isatty():
-        click.echo(f"\r{done:,} of {total:,} {what}" + ("\n" if done == total else ""), err=True, nl=False)

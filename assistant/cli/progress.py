@@ -1,7 +1,6 @@
 """What `footnote add` prints while it works: a bar on a terminal, a lasting line for each source."""
 
 import sys
-from types import TracebackType
 from typing import Self
 
 import click
@@ -45,9 +44,7 @@ class IngestLines:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.clear()
 
 

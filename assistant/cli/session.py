@@ -1,5 +1,6 @@
 """What every command shares: the data folder it was started for, and how its output is printed."""
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,3 +75,9 @@ def notice(text: str) -> None:
     from assistant.export.control_characters import harmless
 
     click.echo(harmless(text), err=True)
+
+
+def show_far(what: str, done: int, total: int) -> None:
+    """Shows on a terminal how many of these things are done."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{done:,} of {total:,} {what}" + ("\n" if done == total else ""), err=True, nl=False)

@@ -12,7 +12,7 @@ from assistant.erasing.traces import Traces, traces_of
 from assistant.erasing.turns import erase_in, quoted_in
 from documents.inputs import around, file_name
 from documents.library import Library
-from documents.queue.contract import Queue
+from documents.queue.tasks import Tasks
 from documents.storage.conversations import Conversations
 from documents.storage.originals import OriginalsPlace
 from documents.types import Removal, Source
@@ -39,7 +39,7 @@ class Eraser:
         library: Library,
         conversations: Conversations,
         index: SearchIndex,
-        queue: Queue,
+        queue: Tasks,
         originals: OriginalsPlace,
     ) -> None:
         self._home = home

@@ -2,8 +2,6 @@
 
 import logging
 import os
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +11,7 @@ import numpy as np
 
 from documents.errors import FootnoteError
 from documents.library import Vectors
+from index.models.recent import Recent
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +70,7 @@ class Meaning:
             return None
         wanted = list(dict.fromkeys(text[:_LONGEST] for text in texts))
         try:
-            pieces_of = _RECENT.pieces(self._embedder, wanted)
+            pieces_of = _recent_pieces(self._embedder, wanted)
         except FootnoteError as error:
             logger.info("The checker goes on without vectors: %s", error)
             self._embedder = None
@@ -79,32 +78,19 @@ class Meaning:
         return [pieces_of[text[:_LONGEST]] for text in texts]
 
 
-class _Recent:
-    """The vectors of the texts that were asked for last, by embedder; safe from any thread."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[tuple[str, str], Pieces] = OrderedDict()
-        self._guard = threading.Lock()
-
-    def pieces(self, embedder: TokenEmbedder, texts: Sequence[str]) -> dict[str, Pieces]:
-        """Offsets and vectors of each text; the new ones are embedded together."""
-        name = embedder.identity
-        with self._guard:
-            pieces_of = {text: self._kept[name, text] for text in texts if (name, text) in self._kept}
-        missing = [text for text in texts if text not in pieces_of]
-        if missing:
-            pieces_of.update(zip(missing, embedder.token_vectors(missing), strict=True))
-        with self._guard:
-            for text in texts:
-                self._kept[name, text] = pieces_of[text]
-                self._kept.move_to_end((name, text))
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return pieces_of
+# By embedder and text; safe from any thread.
+_RECENT = Recent[tuple[str, str], Pieces](_KEPT, lambda key, pieces: 1)
 
 
-_RECENT = _Recent(_KEPT)
+def _recent_pieces(embedder: TokenEmbedder, texts: Sequence[str]) -> dict[str, Pieces]:
+    """Offsets and vectors of each text; the new ones are embedded together."""
+    name = embedder.identity
+    pieces_of = {text: pieces for (_, text), pieces in _RECENT.found((name, text) for text in texts).items()}
+    missing = [text for text in texts if text not in pieces_of]
+    if missing:
+        pieces_of.update(zip(missing, embedder.token_vectors(missing), strict=True))
+    _RECENT.keep({(name, text): pieces_of[text] for text in texts})
+    return pieces_of
 
 
 def text_vector(pieces: Pieces) -> Vectors:

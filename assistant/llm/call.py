@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 
 from assistant.llm.endpoint import Endpoint, EndpointSource, http_client
-from assistant.llm.fair_queue import FairQueue, Place
+from assistant.llm.fair_queue import Place
 from assistant.llm.protocol import (
     WAIT_SECONDS,
     Finished,
@@ -43,10 +43,8 @@ class ModelCall:
     It waits for `place`, and leaves it in the end.
     """
 
-    def __init__(
-        self, source: EndpointSource, request: Request, *, seconds: float, place: Place | None = None
-    ) -> None:
-        self._place = place or FairQueue(1).join()
+    def __init__(self, source: EndpointSource, request: Request, *, seconds: float, place: Place) -> None:
+        self._place = place
         self.finished: Finished | None = None
         self._source = source
         self._request = request

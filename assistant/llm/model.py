@@ -1,7 +1,7 @@
 """The language model: one path, an OpenAI-compatible server through LlamaIndex, embedded or anywhere else."""
 
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -204,18 +204,15 @@ class RemoteModel:
         return self._endpoint
 
 
-def open_chat_model(
-    settings: Settings, *, cache_prompt: bool = True, progress: Callable[[int, int], None] | None = None
-) -> OpenAIChatModel | None:
+def open_chat_model(settings: Settings, *, cache_prompt: bool = True) -> OpenAIChatModel | None:
     """The model that the settings name, or None for "none"; nothing is started yet.
 
-    `progress` gets bytes done and in all, should the embedded weights have to be joined first.
     Raises ModelMissing when the weights or the server program are not there, BadValue for a setting that fits
     nothing.
     """
     if settings.llm == "none":
         return None
-    source, name = _remote(settings) if "://" in settings.llm else _embedded(settings, progress)
+    source, name = _remote(settings) if "://" in settings.llm else _embedded(settings)
     return OpenAIChatModel(
         source,
         name=name,
@@ -232,13 +229,13 @@ def _remote(settings: Settings) -> tuple[EndpointSource, str]:
     return source, settings.llm_model or split_login(clean_url(settings.llm))[0]
 
 
-def _embedded(settings: Settings, progress: Callable[[int, int], None] | None) -> tuple[EndpointSource, str]:
+def _embedded(settings: Settings) -> tuple[EndpointSource, str]:
     from assistant.llm.server import EmbeddedServer, require_program
     from assistant.llm.weights import MODEL_NAME, check_gguf, joined_model
 
     require_program()
     if settings.llm == "embedded":
-        path, name = joined_model(settings.models, progress), MODEL_NAME
+        path, name = joined_model(settings.models), MODEL_NAME
     elif settings.llm.endswith(".gguf"):
         path = check_gguf(Path(settings.llm).expanduser().absolute())
         name = path.stem

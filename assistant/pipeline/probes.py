@@ -8,11 +8,10 @@ should not (after S. Kadavath et al., Language models (mostly) know what they kn
 import math
 from collections.abc import Sequence
 from contextlib import closing
-from functools import lru_cache
-from importlib import resources
 from itertools import islice
 
 from assistant.llm.model import ChatModel, Message, Piece
+from assistant.pipeline.prompt import template
 
 FLOOR = 1e-6  # the probability of a word that is not among the alternatives that the server lists
 ANSWERED, ELSE = ("answered", "answer"), ("else",)
@@ -34,7 +33,7 @@ def ask_answerable(model: ChatModel, prompt: Sequence[Message]) -> float | None:
 def choice_probe(prompt: Sequence[Message]) -> list[Message]:
     """Passages and question with a choice in place of the instruction, which is the last paragraph."""
     given, _, _ = prompt[-1].text.rpartition("\n\n")
-    return [*prompt[:-1], Message("user", f"{given}\n\n{_template('choice_option.md')}")]
+    return [*prompt[:-1], Message("user", f"{given}\n\n{template('choice_option.md')}")]
 
 
 def log_odds(pieces: Sequence[Piece], words: Sequence[str], others: Sequence[str]) -> float | None:
@@ -48,8 +47,3 @@ def log_odds(pieces: Sequence[Piece], words: Sequence[str], others: Sequence[str
 
 def _probability(piece: Piece, words: Sequence[str]) -> float:
     return sum(math.exp(min(0.0, logprob)) for text, logprob in piece.top if text.strip().lower() in words)
-
-
-@lru_cache
-def _template(name: str) -> str:
-    return resources.files("assistant").joinpath("prompts", name).read_text(encoding="utf-8").strip()

@@ -9,6 +9,7 @@ from importlib import resources
 from assistant.evidence.gathering import WORDS_PER_TOKEN, Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.llm.model import Message
+from assistant.phrases import one_line
 from assistant.showing.pieces import Piece, count_words, is_in
 from documents.instructions.marks import CHAT_MARKS, HARMLESS, OTHER_MARKS
 from documents.text.visible import without_invisible
@@ -57,17 +58,17 @@ def answer_prompt(question: str, passages: Passages, *, measured: bool = True) -
     (assistant/pipeline/probes.py). Any other model is offered one, and may write as many sentences as it
     needs.
     """
-    template = _template("answer_embedded.md" if measured else "answer_other_models.md")
-    user = template.format(passages=_fenced(passages), question=_defused(question))
-    return [Message("system", _template("answer_system.md")), Message("user", user)]
+    asked = template("answer_embedded.md" if measured else "answer_other_models.md")
+    user = asked.format(passages=_fenced(passages), question=_defused(question))
+    return [Message("system", template("answer_system.md")), Message("user", user)]
 
 
 def words_prompt(question: str, place: Piece) -> list[Message]:
     """The messages that ask which words of one place answer the question, to be copied; or for "none"."""
-    user = _template("words_to_copy.md").format(
+    user = template("words_to_copy.md").format(
         passages=_fenced([_introduced(place)]), question=_defused(question)
     )
-    return [Message("system", _template("answer_system.md")), Message("user", user)]
+    return [Message("system", template("answer_system.md")), Message("user", user)]
 
 
 def _fenced(passages: Passages) -> str:
@@ -85,14 +86,11 @@ def _name(label: str) -> str:
 
 def _defused(text: str) -> str:
     """The text on one line, without characters that nobody sees, that end its fence or that begin a turn."""
-    line = _TURN.sub("Question –", _one_line(without_invisible(_one_line(text))))
+    line = _TURN.sub("Question –", one_line(without_invisible(one_line(text))))
     return _MARKS.sub(lambda mark: mark[0].translate(HARMLESS), line)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 @lru_cache
-def _template(name: str) -> str:
+def template(name: str) -> str:
+    """The text of one of the prompts."""
     return resources.files("assistant").joinpath("prompts", name).read_text(encoding="utf-8").strip()

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from assistant.assistant import Assistant
 from documents.errors import FootnoteError, ServerLost, StorageFailed
-from documents.queue.contract import TAKE_BACK, EndState, Owner, Task, TaskStep
+from documents.queue.contract import TAKE_BACK, EndState, Task, TaskStep
+from documents.queue.owner import TaskOwner
 from documents.types import IngestEntry, IngestStatus
 from index.ingest_job import Progress
 
@@ -76,7 +77,7 @@ class Worker:
                     logger.warning("%s It is waited for.", error.message)
                     self._stopping.wait(AGAIN_SECONDS)
 
-    def _work(self, owner: Owner) -> bool:
+    def _work(self, owner: TaskOwner) -> bool:
         """Does what comes next; whether there was something to do."""
         self._tidy()
         tasks = owner.take()
@@ -97,14 +98,14 @@ class Worker:
             if self._queue.wait(revision, LISTEN_SECONDS) != revision:
                 return
 
-    def _do(self, owner: Owner, tasks: Sequence[Task]) -> None:
+    def _do(self, owner: TaskOwner, tasks: Sequence[Task]) -> None:
         if tasks[0].work.kind == "add":
             Batch(self._assistant, owner, tasks, self._stopping, self._tell).add()
             return
         for task in tasks:
             self._finish_removal(owner, task)
 
-    def _finish_removal(self, owner: Owner, task: Task) -> None:
+    def _finish_removal(self, owner: TaskOwner, task: Task) -> None:
         try:
             result = self._remove(task)
         except ServerLost:  # the task is found by others, or by this one again
@@ -154,7 +155,7 @@ class Batch:
     def __init__(
         self,
         assistant: Assistant,
-        owner: Owner,
+        owner: TaskOwner,
         tasks: Sequence[Task],
         stopping: threading.Event,
         tell: Callable[[IngestEntry], None],

@@ -35,7 +35,11 @@ GOODBYE_SECONDS = 1  # open tabs keep their connections; they are cut after this
 
 
 def serve_page(assistant: Assistant, *, port: int, open_browser: bool, examples: bool) -> None:
-    """Serves until the process is stopped."""
+    """Serves the page on loopback until the process is stopped; `examples` go into an empty library.
+
+    Raises LibraryLocked when another process writes to the data folder, and FootnoteError when the
+    port is taken.
+    """
     assistant.take_write_lock()
     with listen(port) as bound:
         app = build_app(assistant, port=port, examples=examples, temporary=take_uploads(assistant))

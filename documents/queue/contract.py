@@ -1,10 +1,7 @@
-"""What a queue of work is, and what one does who takes tasks from it; and the records of both."""
+"""What a queue of work holds: works and tasks, and the limits that all keep to."""
 
-from collections.abc import Callable, Collection, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import Literal
 
 from documents.types import IngestEntry, Record
 
@@ -75,98 +72,3 @@ class Task(Record):
     def ended(self) -> bool:
         """Whether nothing more will happen to it, unless it is tried again."""
         return self.state in ENDED
-
-
-class Owner(Protocol):
-    """One that works on tasks, from one thread. What it holds goes back when it closes, or is killed."""
-
-    def take(self, limit: int = BATCH) -> list[Task]:
-        """The next tasks, from now on this owner's; none where nothing waits.
-
-        Removals come first and alone, and so does what somebody was killed over before; of two with one
-        address the later waits for the earlier. Tasks of owners that are gone wait again at the end, and
-        fail when they have been begun ATTEMPTS times.
-        """
-
-    def tell(self, task_id: int, step: TaskStep, done: int = 0, total: int = 0) -> bool:
-        """Says how far a task is. False: it was cancelled, or is no longer this owner's."""
-
-    def finish(
-        self,
-        task_id: int,
-        state: EndState,
-        *,
-        message: str = "",
-        entries: Sequence[IngestEntry] = (),
-        result: str = "",
-    ) -> bool:
-        """Ends a task. False: it is no longer this owner's, and another says what becomes of it."""
-
-    def hand_back(self, ids: Collection[int]) -> None:
-        """Has these tasks of this owner wait again, as if they had not been begun."""
-
-    def close(self) -> None:
-        """Hands back what it holds."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-
-
-class Queue(Protocol):
-    """The tasks of one library. Each method may be called from any thread and raises StorageFailed."""
-
-    def put(self, works: Sequence[Work], *, before: Callable[[], None] = lambda: None) -> list[int]:
-        """The ids of new tasks, in this order.
-
-        `before` runs at a moment from which on nobody deletes originals that these tasks need: it looks
-        whether they are still there. If it raises, nothing is put.
-        """
-
-    def owner(self) -> Owner:
-        """One that takes tasks; for the holder of the library's write lock, where there is one."""
-
-    def tasks(self, since: int = 0, ids: Collection[int] | None = None) -> list[Task]:
-        """The tasks that changed after this revision, those that changed last at the end; or these alone."""
-
-    def unfinished(self, limit: int, *, failed: bool = False) -> list[Task]:
-        """So many of those worked on, then those that wait, with `failed` the last that failed: of each."""
-
-    def count(self, state: TaskState) -> int:
-        """How many tasks are in this state."""
-
-    def cancel(self, ids: Collection[int]) -> None:
-        """Ends these tasks where they wait, and has them stop at the next step where they are worked on."""
-
-    def retry(self, ids: Collection[int]) -> list[int]:
-        """Has these tasks wait once more where they failed; the ids of those that do."""
-
-    def dismiss(self, ids: Collection[int]) -> None:
-        """Says of those that have ended that nobody need see them any longer."""
-
-    def forget(self, names: Collection[str]) -> None:
-        """Empties tasks that have ended and have one of these in what they say, in any case of letters.
-
-        They stay, so that whoever waits for one hears that it ended.
-        """
-
-    def tidy(self, *, hours: float = KEPT_HOURS) -> None:
-        """Deletes tasks that ended longer ago than this."""
-
-    def unused(self, hashes: Collection[str]) -> AbstractContextManager[set[str]]:
-        """Those of these originals that no version needs and no task that may still be worked on.
-
-        While the block runs no task comes to need one; `exclusive` of the library sees to the versions.
-        """
-
-    @property
-    def revision(self) -> int:
-        """That of the last change; it grows, and never with a change that came before."""
-
-    def wait(self, revision: int, seconds: float) -> int:
-        """The revision, as soon as it is another one than this, at the latest after so many seconds."""
-
-    def close(self) -> None:
-        """Lets go of what waits for changes."""

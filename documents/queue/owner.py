@@ -4,7 +4,6 @@ import json
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from types import TracebackType
 from typing import Self
 
 from documents.queue.changes import ANEW, COLUMNS, LAST, Changes, among, cancel, task_of
@@ -24,7 +23,10 @@ _MINE = "id = ? AND state = 'working' AND owner = ?"
 
 
 class TaskOwner(Changes):
-    """The Owner protocol; in SQLite there is one at a time, so that whatever others held is nobody's."""
+    """One that works on tasks, from one thread. What it holds goes back when it closes, or is killed.
+
+    In SQLite there is one at a time, so that whatever others held is nobody's.
+    """
 
     lost = "owner <> ?"  # which of the tasks that are being worked on are nobody's: by this owner's name
 
@@ -33,7 +35,12 @@ class TaskOwner(Changes):
         self.name = str(1 + secrets.randbelow((1 << 31) - 1))
 
     def take(self, limit: int = BATCH) -> list[Task]:
-        """The next tasks, from now on this owner's; none where nothing waits."""
+        """The next tasks, from now on this owner's; none where nothing waits.
+
+        Removals come first and alone, and so does what somebody was killed over before; of two with one
+        address the later waits for the earlier. Tasks of owners that are gone wait again at the end, and
+        fail when they have been begun ATTEMPTS times.
+        """
         # Without a write where there is nothing: this is asked again and again.
         some = "EXISTS (SELECT 1 FROM tasks WHERE state ="
         sql = f"SELECT 1 WHERE {some} 'waiting') OR {some} 'working' AND {self.lost})"
@@ -76,7 +83,7 @@ class TaskOwner(Changes):
         entries: Sequence[IngestEntry] = (),
         result: str = "",
     ) -> bool:
-        """Ends a task. False: it is no longer this owner's."""
+        """Ends a task. False: it is no longer this owner's, and another says what becomes of it."""
         changes = "state = ?, message = ?, entries = ?, result = ?, step = '', owner = '', ended_at = :now"
         given = (state, message, json.dumps(plain(tuple(entries))), result)
         with self._database.transaction() as statements:
@@ -93,9 +100,7 @@ class TaskOwner(Changes):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
 
     def _show_life(self, statements: Connection) -> None:

@@ -21,17 +21,24 @@ LOOK_SECONDS = 0.2  # between two looks whether something has changed
 
 
 class Tasks(Changes):
-    """The Queue protocol; safe to use from several threads and processes."""
+    """The tasks of one library; safe to use from several threads and processes.
+
+    Each method raises StorageFailed where the library cannot be used.
+    """
 
     def put(self, works: Sequence[Work], *, before: Callable[[], None] = lambda: None) -> list[int]:
-        """The ids of new tasks, in this order."""
+        """The ids of new tasks, in this order.
+
+        `before` runs at a moment from which on nobody deletes originals that these tasks need: it looks
+        whether they are still there. If it raises, nothing is put.
+        """
         with self._database.transaction() as statements:
             revision, now = self.begin(statements)
             before()
             return [_insert(statements, work, revision, now) for work in works]
 
-    def owner(self) -> "TaskOwner":
-        """One that takes tasks, for the holder of the write lock."""
+    def owner(self) -> TaskOwner:
+        """One that takes tasks; for the holder of the library's write lock, where there is one."""
         return TaskOwner(self._database)
 
     def tasks(self, since: int = 0, ids: Collection[int] | None = None) -> list[Task]:
@@ -75,7 +82,10 @@ class Tasks(Changes):
             self.change(statements, seen, f"NOT {OPEN} AND {among(ids)}")
 
     def forget(self, names: Collection[str]) -> None:
-        """Empties tasks that have ended and have one of these in what they say."""
+        """Empties tasks that have ended and have one of these in what they say, in any case of letters.
+
+        They stay, so that whoever waits for one hears that it ended.
+        """
         names = sorted(re.escape(name.casefold()) for name in names if name)
         wanted = re.compile("|".join(rf"(?<!\w){name}(?!\w)" for name in names) or "(?!)")
         said = f"SELECT id, uri, sha256, message, result, entries FROM tasks WHERE NOT {OPEN}"
@@ -104,7 +114,10 @@ class Tasks(Changes):
 
     @contextmanager
     def unused(self, hashes: Collection[str]) -> Iterator[set[str]]:
-        """Those of these originals that no version needs and no task that may still be worked on."""
+        """Those of these originals that no version needs and no task that may still be worked on.
+
+        While the block runs no task comes to need one; `exclusive` of the library sees to the versions.
+        """
         with self._database.transaction() as statements:
             self.begin(statements)  # from here on nothing is put
             needed = {
@@ -116,7 +129,7 @@ class Tasks(Changes):
 
     @property
     def revision(self) -> int:
-        """That of the last change."""
+        """That of the last change; it grows, and never with a change that came before."""
         rows = self._database.rows("SELECT value FROM meta WHERE key = ?", (REVISION,))
         return int(rows[0][0]) if rows else 0
 
@@ -132,7 +145,7 @@ class Tasks(Changes):
         time.sleep(little)
 
     def close(self) -> None:
-        """Nothing: the library closes its file."""
+        """Lets go of what waits for changes: here nothing, as the library closes its file."""
 
 
 def _insert(statements: Connection, work: Work, revision: int, now: str) -> int:

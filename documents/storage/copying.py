@@ -136,11 +136,6 @@ def drop_source(library: TableLibrary, connection: Connection, source_id: str) -
     connection.execute("DELETE FROM sources WHERE id = ?", (source_id,))
 
 
-def finish(library: TableLibrary, connection: Connection) -> None:
-    """Says that passages have come or gone; the last step of a transaction."""
-    writing.next_generation(connection)
-
-
 def conversation_rows(library: TableLibrary, conversation_id: str) -> ConversationRows | None:
     """What the library has of a conversation; None where it has none of this id."""
     rows, one = library.database.rows, (conversation_id,)
@@ -162,7 +157,7 @@ def put_conversation(connection: Connection, rows: ConversationRows) -> None:
         _insert(connection, table, columns, rows.others[table])
 
 
-def put_removed(library: TableLibrary, connection: Connection, removed: Sequence[Row]) -> None:
+def put_removed(connection: Connection, removed: Sequence[Row]) -> None:
     """Stores what is kept of removed sources. Part of a transaction."""
     connection.execute("DELETE FROM removed")
     _insert(connection, "removed", _REMOVED, removed)
@@ -182,10 +177,7 @@ def _insert(connection: Connection, table: str, columns: str, rows: Sequence[Row
 def _as_new(rows: SourceRows, current: Row) -> NewVersion:
     """The current version as one that is stored anew, with the passages that it has."""
     _, _, sha256, reader, media_type, title, _, _, _, text, *_ = current
-    spans = [
-        PassageSpan(one.start, one.end, one.page, one.headings, one.flagged, one.furniture)
-        for one in rows.passages
-    ]
+    spans = [PassageSpan.of(one) for one in rows.passages]
     document = RawDocument(text=text, media_type=media_type, title=title)
     headers = [rows.headers[one.id] for one in rows.passages]
     return NewVersion(str(rows.source[1]), sha256, reader, title, document, spans, headers, rows.vectors)

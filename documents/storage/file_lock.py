@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,6 +28,16 @@ def file_lock(path: Path, *, seconds: float) -> Generator[None, None, None]:
             yield
         finally:
             unlock(file)
+
+
+def is_held(path: Path) -> bool:
+    """Whether some process, or this one, holds the lock on `path`; it is not kept from it."""
+    # There may be no such file yet, or one that only its writer may read.
+    with suppress(OSError), open(path, "rb") as file:
+        if not try_lock(file):
+            return True
+        unlock(file)
+    return False
 
 
 if sys.platform == "win32":

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from documents.errors import LibraryLocked, StorageFailed
-from documents.storage.file_lock import try_lock, unlock
+from documents.storage.file_lock import is_held, try_lock, unlock
 
 LOCK_NAME = "write.lock"
 
@@ -84,13 +84,8 @@ class WriteLock:
 
 
 def is_locked(home: Path) -> bool:
-    """Whether some process, or this one, is writing to the data folder; it is not kept from it."""
-    # There may be no such file yet, or one that only its writer may read.
-    with contextlib.suppress(OSError), open(home / LOCK_NAME, "rb") as file:
-        if not try_lock(file):
-            return True
-        unlock(file)
-    return False
+    """Whether some process, or this one, is writing to the data folder."""
+    return is_held(home / LOCK_NAME)
 
 
 def _holder(file: IO[str]) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import threading
 import time
 from contextlib import suppress
@@ -120,11 +121,8 @@ class NoOriginals:
 
 def sha256_of(path: Path) -> str:
     """The file's sha256 in hexadecimal."""
-    digest = hashlib.sha256()
     with open(path, "rb") as file:
-        while block := file.read(BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _is_left(part: Path) -> bool:
@@ -136,8 +134,7 @@ def _is_left(part: Path) -> bool:
 
 def _copy(source: Path, target: Path) -> None:
     with open(source, "rb") as reading, open(target, "wb") as writing:
-        while block := reading.read(BLOCK):
-            writing.write(block)
+        shutil.copyfileobj(reading, writing, BLOCK)
         writing.flush()
         os.fsync(writing.fileno())
 

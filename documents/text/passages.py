@@ -16,7 +16,7 @@ from documents.instructions import passage_flagged
 from documents.text.blocks import block_at, introduction
 from documents.text.headings import Outline, shortened
 from documents.text.sentences import Span, units
-from documents.types import Block, RawDocument
+from documents.types import Block, Passage, RawDocument
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 
@@ -46,6 +46,11 @@ class PassageSpan:
     flagged: bool = False
     furniture: bool = False
     introduction: str = ""
+
+    @classmethod
+    def of(cls, one: Passage) -> "PassageSpan":
+        """Where a stored passage is; what introduces it is in its header."""
+        return cls(one.start, one.end, one.page, one.headings, one.flagged, one.furniture)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,46 +4,20 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
-from assistant.declining import Calibration
+from assistant.assistant import Assistant
 from assistant.types import Answer
-from documents.types import IngestReport, Record, Source
+from documents.types import Record
 from evals.cases import Case
 from evals.errors import ModelLost
 from evals.gold import Place
-from evals.keeping.cache import CachingChatModel, HasModel
+from evals.keeping.cache import CachingChatModel
 from evals.keeping.fingerprint import digest
 from evals.keeping.store import JsonStore
 from index.types import Hit
 
 KEPT = "Then run the eval again: the answers so far are kept."
 RANKED = 10  # hits kept for the ranking figures, which go to 10
-
-
-class Answers(HasModel, Protocol):
-    """What an eval needs of an Assistant."""
-
-    def ask(self, question: str, history: Sequence[tuple[str, str]] = (), /) -> Answer:
-        """The answer to a question."""
-
-    def search(self, query: str, k: int = 10) -> list[Hit]:
-        """The best k hits, best first."""
-
-    def sources(self) -> list[Source]:
-        """All sources."""
-
-    def text(self, source_id: str, version: int | None = None) -> str:
-        """The stored text of a version."""
-
-    def add(self, sources: Sequence[Path], /) -> IngestReport:
-        """Add files."""
-
-    def use_calibration(self, calibration: Calibration, /) -> None:
-        """Go by this calibration of confidence."""
-
-    def close(self) -> None:
-        """Close the library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +43,7 @@ class Asker:
 
     def __init__(
         self,
-        assistant: Answers,
+        assistant: Assistant,
         path: Path,
         *,
         context: str,

@@ -1,10 +1,11 @@
 """A language model that remembers what it wrote, so that a change in what is made of it costs seconds."""
 
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
+from assistant.assistant import Assistant
 from assistant.llm.model import ChatModel, Message, OpenAIChatModel, Piece
 from assistant.settings import Settings
 from assistant.types import Wait
@@ -117,18 +118,8 @@ def _piece(values: Sequence[Any]) -> Piece:  # Any: JSON
     return Piece(text, logprob, tuple((token, float(value)) for token, value in top))
 
 
-class HasModel(Protocol):
-    """An assistant, as far as its language model goes."""
-
-    def wrap_model(self, wrapper: Callable[[Any], Any], /) -> None:
-        """Put `wrapper(model)` in the model's place once it is opened, if there is one."""
-
-    def describe_model(self) -> str:
-        """The model in words; opens it."""
-
-
 def remember_model(
-    assistant: HasModel, settings: Settings, path: Path, *, read: bool = True
+    assistant: Assistant, settings: Settings, path: Path, *, read: bool = True
 ) -> CachingChatModel | None:
     """Puts a memory in the file `path` before the assistant's model; None where there is no model.
 

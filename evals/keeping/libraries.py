@@ -6,24 +6,21 @@ import shutil
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from assistant.assistant import Assistant, ModelOpener
 from assistant.declining import calibration_of
+from assistant.evidence.rankers import Rankers
 from assistant.settings import Settings
 from documents.inputs import file_name
 from documents.types import Source
 from evals.cases import CaseSet, SetDocument
 from evals.errors import EvalError
-from evals.keeping.answers import Answers
 from evals.keeping.fingerprint import INGEST_CODE, code_hash, digest
-
-if TYPE_CHECKING:
-    from assistant.assistant import Assistant, ModelOpener
-    from assistant.evidence.rankers import Rankers
-    from index.models.embeddings import Embedder
+from index.models.embeddings import Embedder
 
 # Like Assistant.open: a data folder and settings.
-OpenAssistant = Callable[..., Answers]
+OpenAssistant = Callable[..., Assistant]
 MADE_BY = "made-by.json"
 
 
@@ -33,7 +30,7 @@ def library_folder(case_set: CaseSet, home: Path) -> Path:
     return home / "evals" / f"{case_set.name}-{digest(contents, length=10)}"
 
 
-def open_library(case_set: CaseSet, settings: Settings, open_assistant: OpenAssistant) -> Answers:
+def open_library(case_set: CaseSet, settings: Settings, open_assistant: OpenAssistant) -> Assistant:
     """The set's own library with all of its documents, opened with the user's settings.
 
     A library that other code or other settings made is made anew. Raises EvalError for a document
@@ -62,24 +59,21 @@ def open_with(
     case_set: CaseSet,
     settings: Settings,
     *,
-    rankers: "Rankers | None" = None,
-    embedder: "Embedder | None" = None,
-    open_model: "ModelOpener | None" = None,
-) -> "Assistant":
+    rankers: Rankers | None = None,
+    embedder: Embedder | None = None,
+    open_model: ModelOpener | None = None,
+) -> Assistant:
     """As `open_library`, with these models instead of those that the settings name."""
-    from assistant import Assistant
 
     def opener(home: Path, **values: Any) -> Assistant:  # Any: the settings by name
         return Assistant.with_settings(
             replace(settings, home=home, **values), embedder=embedder, rankers=rankers, open_model=open_model
         )
 
-    opened = open_library(case_set, settings, opener)
-    assert isinstance(opened, Assistant)
-    return opened
+    return open_library(case_set, settings, opener)
 
 
-def _calibrated(assistant: Answers, settings: Settings) -> Answers:
+def _calibrated(assistant: Assistant, settings: Settings) -> Assistant:
     """The set's library goes by the person's own calibration, which lies in their data folder."""
     assistant.use_calibration(calibration_of(settings.home))
     return assistant
@@ -105,12 +99,12 @@ def _read(note: Path) -> Any:  # Any: JSON
         return None
 
 
-def _missing(assistant: Answers, documents: tuple[SetDocument, ...]) -> list[SetDocument]:
+def _missing(assistant: Assistant, documents: tuple[SetDocument, ...]) -> list[SetDocument]:
     there = {entry for source in assistant.sources() for entry in _entries(source)}
     return [document for document in documents if (document.name, _sha256(document)) not in there]
 
 
-def _add(assistant: Answers, paths: list[Path]) -> None:
+def _add(assistant: Assistant, paths: list[Path]) -> None:
     for entry in assistant.add(paths).entries:
         if entry.status in ("failed", "empty"):
             raise EvalError(

@@ -22,11 +22,11 @@ from evals.metrics.declining import (
     wrongly_declined,
 )
 from evals.metrics.ece import ece
-from evals.metrics.figure import Figure, Measure, Metric
-from evals.metrics.mrr import mrr
-from evals.metrics.ndcg import ndcg
+from evals.metrics.figure import Figure, Measure, Metric, mean_at
+from evals.metrics.mrr import reciprocal_rank_at_k
+from evals.metrics.ndcg import ndcg_at_k
 from evals.metrics.percentiles import seconds, words_p50
-from evals.metrics.recall import recall
+from evals.metrics.recall import recall_at_k
 from evals.metrics.right_call import right_call
 from evals.metrics.rightness import complete, correct, misled, right, useful, wrong_among_answered
 from evals.verdicts import Verdict
@@ -69,11 +69,11 @@ OURS = (
         citation_precision,
         "citations that support their sentence / citations (by the checker)",
     ),
-    Metric("recall@1", recall(1), "share of the gold in the first hit"),
-    Metric("recall@5", recall(5), "share of the gold in the first 5 hits"),
-    Metric("recall@10", recall(10), "share of the gold in the first 10 hits"),
-    Metric("ndcg@10", ndcg(10), "discounted gain of the first 10 hits / ideal"),
-    Metric("mrr@10", mrr(10), "1 / rank of the first hit on gold"),
+    Metric("recall@1", mean_at(recall_at_k, 1), "share of the gold in the first hit"),
+    Metric("recall@5", mean_at(recall_at_k, 5), "share of the gold in the first 5 hits"),
+    Metric("recall@10", mean_at(recall_at_k, 10), "share of the gold in the first 10 hits"),
+    Metric("ndcg@10", mean_at(ndcg_at_k, 10), "discounted gain of the first 10 hits / ideal"),
+    Metric("mrr@10", mean_at(reciprocal_rank_at_k, 10), "1 / rank of the first hit on gold"),
     Metric("aurc", aurc, "area under the risk-coverage curve of confidence (low is good)"),
     Metric("auroc", auroc, "confidence of right drafts above that of wrong ones (0.5 is chance)"),
     Metric("ece", ece, "distance of confidence from the share of right drafts"),

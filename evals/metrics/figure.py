@@ -15,6 +15,7 @@ class Figure(Record):
     n: int
 
 
+Covered = Sequence[tuple[int, ...]]  # the gold units that each hit covers, best hit first
 Measure = Callable[[Sequence[Verdict]], Figure]
 
 
@@ -41,6 +42,15 @@ def mean(values: Iterable[float | None]) -> Figure:
     """
     eligible = [value for value in values if value is not None]
     return Figure(sum(eligible) / len(eligible) if eligible else None, len(eligible))
+
+
+def mean_at(score: Callable[[Covered, int, int], float | None], k: int) -> Measure:
+    """The measure `score@k`: the mean over cases with gold of a score of the ranking's first k hits."""
+
+    def measure(verdicts: Sequence[Verdict]) -> Figure:
+        return mean(score(verdict.covered, verdict.units, k) for verdict in verdicts)
+
+    return measure
 
 
 def ratio(part: int, whole: int) -> Figure:

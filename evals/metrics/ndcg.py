@@ -3,9 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from evals.metrics.figure import Figure, Measure, mean
-from evals.metrics.recall import Covered
-from evals.verdicts import Verdict
+from evals.metrics.figure import Covered
 
 
 def ndcg_at_k(covered: Covered, units: int, k: int) -> float | None:
@@ -43,12 +41,3 @@ def _gains(covered: Covered) -> list[int]:
 
 def _discounted(gains: Sequence[int]) -> float:
     return sum(gain / math.log2(rank + 1) for rank, gain in enumerate(gains, start=1))
-
-
-def ndcg(k: int) -> Measure:
-    """The measure `ndcg@k`: the mean over cases with gold."""
-
-    def measure(verdicts: Sequence[Verdict]) -> Figure:
-        return mean(ndcg_at_k(verdict.covered, verdict.units, k) for verdict in verdicts)
-
-    return measure

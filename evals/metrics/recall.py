@@ -1,11 +1,6 @@
 """`recall@k`: the share of the gold that the first k hits cover."""
 
-from collections.abc import Sequence
-
-from evals.metrics.figure import Figure, Measure, mean
-from evals.verdicts import Verdict
-
-Covered = Sequence[tuple[int, ...]]
+from evals.metrics.figure import Covered
 
 
 def recall_at_k(covered: Covered, units: int, k: int) -> float | None:
@@ -20,12 +15,3 @@ def recall_at_k(covered: Covered, units: int, k: int) -> float | None:
     True
     """
     return len({unit for hit in covered[:k] for unit in hit}) / units if units else None
-
-
-def recall(k: int) -> Measure:
-    """The measure `recall@k`: the mean over cases with gold."""
-
-    def measure(verdicts: Sequence[Verdict]) -> Figure:
-        return mean(recall_at_k(verdict.covered, verdict.units, k) for verdict in verdicts)
-
-    return measure

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import click
 
-from documents.errors import FootnoteError
-
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 limit_option = click.option(
@@ -16,28 +14,17 @@ limit_option = click.option(
 
 def run(command: click.Command) -> int:
     """The exit status of the command that this process is for: 0, or 1 for what a person can mend."""
-    from assistant.export.control_characters import harmless_output
-
-    with harmless_output():
-        return _run(command)
-
-
-def _run(command: click.Command) -> int:
     from assistant.cli.console import console
-    from assistant.cli.main import with_examples
+    from assistant.cli.main import exit_status, with_examples
 
     for one in (command, *getattr(command, "commands", {}).values()):
         with_examples(one)
-    try:
+
+    def main() -> object:
         with console(verbose=False):
-            command.main(prog_name=f"python -m {_module()}", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except FootnoteError as error:
-        click.echo(" ".join(str(error).split()), err=True)
-        return 1
-    return 0
+            return command.main(prog_name=f"python -m {_module()}", standalone_mode=False)
+
+    return exit_status(main)
 
 
 def _module() -> str:

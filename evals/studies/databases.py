@@ -85,10 +85,7 @@ def _version(library: Library, source_id: str, uri: str) -> NewVersion:
         reader=library.reader_of(source_id),
         title=document.title or "",
         document=document,
-        spans=[
-            PassageSpan(one.start, one.end, one.page, one.headings, one.flagged, one.furniture)
-            for one in passages
-        ],
+        spans=[PassageSpan.of(one) for one in passages],
         headers=[headers[name] for name in ids],
         vectors=np.stack([vectors[name] for name in ids]),
     )

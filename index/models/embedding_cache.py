@@ -1,7 +1,5 @@
 """An embedder that remembers the vectors of texts: many people ask of the same documents."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, runtime_checkable
 
@@ -10,6 +8,7 @@ import numpy as np
 from documents.library import Vectors
 from documents.reading.pool import Counter
 from index.models.embeddings import Embedder
+from index.models.recent import Recent
 
 MOST_TEXTS = 256  # of one call: more are an ingest's, and none of them comes again
 
@@ -37,10 +36,7 @@ class CachingEmbedder:
 
     def __init__(self, embedder: Embedder, *, kept: int) -> None:
         self._embedder = embedder
-        self._most = kept
-        self._kept: OrderedDict[str, Vectors] = OrderedDict()
-        self._size = 0
-        self._guard = threading.Lock()
+        self._recent = Recent[str, Vectors](kept, _size)
 
     @property
     def identity(self) -> str:
@@ -70,24 +66,14 @@ class CachingEmbedder:
         """One row a text, float32 of shape (n, dimensions); `progress` gets the number done so far."""
         if progress is not None or len(texts) > MOST_TEXTS or not texts:
             return self._embedder.embed(texts, progress)
-        with self._guard:
-            found = {text: self._kept[text] for text in texts if text in self._kept}
+        found = self._recent.found(texts)
         missing = [text for text in dict.fromkeys(texts) if text not in found]
         if missing:
-            found |= dict(zip(missing, self._embedder.embed(missing), strict=True))
-        self._keep(found)
+            made = (vector.copy() for vector in self._embedder.embed(missing))  # not views of the whole batch
+            found |= dict(zip(missing, made, strict=True))
+        self._recent.keep(found)
         rows: Vectors = np.stack([found[text] for text in texts]).astype(np.float32)
         return rows
-
-    def _keep(self, found: dict[str, Vectors]) -> None:
-        with self._guard:
-            for text, vector in found.items():
-                if text not in self._kept:
-                    self._kept[text] = vector.copy()  # not a view of the whole batch
-                    self._size += _size(text, vector)
-                self._kept.move_to_end(text)
-            while self._size > self._most:
-                self._size -= _size(*self._kept.popitem(last=False))
 
 
 class _CachingTokenVectors(CachingEmbedder):

@@ -146,11 +146,11 @@ class SentenceTransformerEmbedder:
     def _broken(self, error: Exception) -> MissingExtra:
         if self._name == EMBEDDED:
             return MissingExtra(
-                f"The built-in search model could not be loaded ({_first_line(error)}).",
+                f"The built-in search model could not be loaded ({first_line(error)}).",
                 f"Delete the folder {NAME}-{cpu_flavour()} in {self._models}: it is made anew.",
             )
         return MissingExtra(
-            f"The search model {self._name!r} could not be loaded ({_first_line(error)}).",
+            f"The search model {self._name!r} could not be loaded ({first_line(error)}).",
             "Give the folder of a sentence-transformers model and a device that there is, or set embedder to "
             "'embedded'.",
         )
@@ -265,5 +265,6 @@ def _no_rows() -> Vectors:
     return np.zeros((0, 0), dtype=np.float32)
 
 
-def _first_line(error: BaseException) -> str:
+def first_line(error: BaseException) -> str:
+    """What an error says first, or its kind where it says nothing."""
     return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -5,14 +5,13 @@ Interaction over BERT", 2020 (MaxSim). The model is answerai-colbert-small-v1; t
 last projection, so the vectors have 384 numbers and the query is not filled up with masks.
 """
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 
 import numpy as np
 
 from documents.library import Vectors
 from index.models.packaged import PackagedModel
+from index.models.recent import Recent
 
 NAME = "answerai-colbert-small-v1"
 QUERY, TEXT = "[unused0]", "[unused1]"  # the marks that the model was trained with
@@ -29,15 +28,11 @@ class LateInteraction:
 
     def __init__(self, *, threads: int = 0, kept: int = KEPT) -> None:
         self._model = PackagedModel("colbert", threads=threads)
-        self._most = kept
-        self._kept: OrderedDict[str, Vectors] = OrderedDict()
-        self._size = 0
-        self._guard = threading.Lock()
+        self._recent = Recent[str, Vectors](kept, lambda text, vectors: vectors.nbytes)
 
     def keep(self, size: int) -> None:
         """Keeps up to so many bytes of vectors from now on."""
-        with self._guard:
-            self._most = size
+        self._recent.most = size
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
         """For each text the mean, over the word pieces of the query, of the cosine with its nearest piece."""
@@ -47,22 +42,11 @@ class LateInteraction:
         return [_nearest(asked, vectors.astype(np.float32)) for vectors in self._texts(texts)]
 
     def _texts(self, texts: Sequence[str]) -> list[Vectors]:
-        with self._guard:
-            found = {text: self._kept[text] for text in texts if text in self._kept}
+        found = self._recent.found(texts)
         missing = [text for text in dict.fromkeys(texts) if text not in found]
         found |= dict(zip(missing, self._vectors(TEXT, missing), strict=True))
-        with self._guard:
-            self._keep(found)
+        self._recent.keep(found)
         return [found[text] for text in texts]
-
-    def _keep(self, found: dict[str, Vectors]) -> None:
-        for text, vectors in found.items():
-            if text not in self._kept:
-                self._size += vectors.nbytes
-            self._kept[text] = vectors
-            self._kept.move_to_end(text)
-        while self._size > self._most:
-            self._size -= self._kept.popitem(last=False)[1].nbytes
 
     def _vectors(self, mark: str, texts: Sequence[str]) -> list[Vectors]:
         """The unit vectors of each text's word pieces (pieces, 384), in half the precision."""

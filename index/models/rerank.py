@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from documents.errors import FootnoteError, MissingExtra
-from index.models.embeddings import AUTOMATIC, torch_device
+from index.models.embeddings import AUTOMATIC, first_line, torch_device
 from index.models.packaged import PackagedModel
 from index.models.telemetry import disable_telemetry
 
@@ -83,7 +83,7 @@ class CrossEncoderReranker:
                 raise
             except Exception as error:  # each library has kinds of its own for a broken file
                 raise MissingExtra(
-                    f"The ranking model {self._name!r} could not be loaded ({_first_line(error)}).",
+                    f"The ranking model {self._name!r} could not be loaded ({first_line(error)}).",
                     "Give a CrossEncoder and a device that there is, or set reranker to 'embedded'.",
                 ) from error
         return self._model
@@ -101,7 +101,3 @@ class CrossEncoderReranker:
                 "Set reranker to a model that gives one score a text, or to 'embedded'.",
             )
         return model
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -6,7 +6,6 @@ came back from a backup, does not fit it. Stores change their files when they op
 at no other time.
 """
 
-import hashlib
 import json
 import os
 import stat
@@ -15,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from documents.library import Library
+from documents.storage.originals import sha256_of
 
 NOTE = "index"  # the library's note with the seal; empty: broken
 Files = dict[str, tuple[int, str]]  # size in bytes and SHA-256 of each file, by its path in the folder
@@ -40,7 +40,7 @@ class _Seal:
 
 def seal(folder: Path, library: Library, maker: Maker) -> None:
     """Notes that the folder, as it is now, holds the library's present state. Raises OSError."""
-    files = {name: (size, _sha256(folder / name)) for name, size in _sizes(folder)}
+    files = {name: (size, sha256_of(folder / name)) for name, size in _sizes(folder)}
     kept = _Seal(maker.store, maker.version, library.generation, files)
     library.set_note(NOTE, json.dumps(asdict(kept)))
 
@@ -114,7 +114,7 @@ def _other_files(folder: Path, sealed: Files) -> str | None:
 
 def _other_bytes(folder: Path, sealed: Files) -> str | None:
     for name, (_, digest) in sealed.items():
-        if _sha256(folder / name) != digest:
+        if sha256_of(folder / name) != digest:
             return f"was damaged ({Path(name).name} had changed)"
     return None
 
@@ -132,8 +132,3 @@ def _sizes(folder: Path) -> Iterator[tuple[str, int]]:
             status = path.lstat()
             size = status.st_size if stat.S_ISREG(status.st_mode) else -1
             yield path.relative_to(folder).as_posix(), size
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

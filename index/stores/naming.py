@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from documents.library import Library
-from index.stores.remote import VectorServer
+from index.stores.chroma import ChromaServer
 
 NAME = "index_collection"  # the note with the collection's name
 LEFT = "index_collections_left"  # with [address, name] of those that are to be deleted yet, as JSON
@@ -43,7 +43,7 @@ class Collections:
         """The names of those that are to be deleted from this server."""
         return [str(name) for address, name in _listed(self._library.note(LEFT)) if address == self._address]
 
-    def drop_left(self, server: VectorServer) -> None:
+    def drop_left(self, server: ChromaServer) -> None:
         """Deletes those."""
         names = self.left()
         for name in names:

@@ -1,55 +1,14 @@
-"""What a server of vectors is to a library: the contract of its client, and how such a server is."""
+"""How a Chroma server is, for a person."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Protocol
+from collections.abc import Callable
 
 import httpx
 
-from documents.library import Vectors
-from index.stores.dense import IndexState, VectorRecord
+from index.stores.chroma import ChromaServer
+from index.stores.dense import IndexState
 from index.stores.folder import is_failure
 
 OTHERWISE = "the library itself is searched meanwhile, which is as right and only slower."
-
-
-class RemoteCollection(Protocol):
-    """A collection on a server. Its methods raise whatever its client does."""
-
-    def query(
-        self, vector: Vectors, k: int, sources: Collection[str] | None = None
-    ) -> list[tuple[str, float]]:
-        """The k nearest ids with their cosine, best first, ties by id; of these sources, where given."""
-
-    def add(self, records: Sequence[VectorRecord]) -> None:
-        """Stores records; an id that is there already gets the new one."""
-
-    def delete(self, ids: Iterable[str]) -> None:
-        """Drops these ids; unknown ones are ignored."""
-
-    def ids(self) -> set[str]:
-        """All ids."""
-
-    def sample(self) -> tuple[str, Vectors] | None:
-        """Some id and its vector; None where there is nothing."""
-
-    def __len__(self) -> int:
-        """The number of vectors."""
-
-
-class VectorServer(Protocol):
-    """A server with collections. Its methods raise whatever its client does."""
-
-    def collection(self, name: str) -> RemoteCollection:
-        """The collection of this name, made where there is none."""
-
-    def existing(self, name: str) -> RemoteCollection | None:
-        """The collection of this name, None where there is none."""
-
-    def drop(self, name: str) -> None:
-        """Deletes the collection of this name; harmless where there is none."""
-
-    def close(self) -> None:
-        """Closes the connections."""
 
 
 def reason(error: BaseException) -> str:
@@ -68,7 +27,7 @@ def without(address: str, error: BaseException) -> str:
 
 
 def state_of(
-    connect: Callable[[], VectorServer], address: str, name: str | None, passages: int
+    connect: Callable[[], ChromaServer], address: str, name: str | None, passages: int
 ) -> IndexState:
     """Whether the server answers, and its collection of this name has so many passages."""
     try:

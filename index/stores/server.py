@@ -18,11 +18,12 @@ from documents.errors import FootnoteError, StorageFailed
 from documents.library import Change, Library, Vectors
 from documents.storage.errors import storage_errors
 from index.servers.retries import Backoff
+from index.stores.chroma import ChromaCollection, ChromaServer
 from index.stores.dense import IndexState, Nearest
 from index.stores.folder import drop_others, is_failure
 from index.stores.naming import Collections
 from index.stores.records import batches, extent, records, together
-from index.stores.remote import OTHERWISE, RemoteCollection, VectorServer, reason, state_of, without
+from index.stores.remote import OTHERWISE, reason, state_of, without
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ class ServerIndex:
     def __init__(
         self,
         library: Library,
-        connect: Callable[[], VectorServer],
+        connect: Callable[[], ChromaServer],
         *,
         address: str,
         nearest: Nearest,
@@ -62,8 +63,8 @@ class ServerIndex:
         self._guard = threading.RLock()
         # Taken before the guard, by who sends changes: one at a time, in order.
         self._sends = threading.Lock()
-        self._server: VectorServer | None = None
-        self._collection: RemoteCollection | None = None  # that answers questions
+        self._server: ChromaServer | None = None
+        self._collection: ChromaCollection | None = None  # that answers questions
         self._opened: str | None = None  # the name of the collection that was opened last
         self._writes = False
         self._tried = False
@@ -211,7 +212,7 @@ class ServerIndex:
 
     # The connection
 
-    def _usable(self) -> RemoteCollection | None:
+    def _usable(self) -> ChromaCollection | None:
         """The collection, if it may answer and has all; a question neither sends changes nor waits."""
         if self._collection is not None and not self._is_behind():
             return self._collection
@@ -261,19 +262,19 @@ class ServerIndex:
             except BaseException as error:
                 self._leave(error, None)
 
-    def _found(self, server: VectorServer) -> RemoteCollection | None:
+    def _found(self, server: ChromaServer) -> ChromaCollection | None:
         if self._writes:
             return server.collection(self._opened or "")
         return server.existing(self._opened) if self._opened else None
 
-    def _is_like(self, collection: RemoteCollection) -> bool:
+    def _is_like(self, collection: ChromaCollection) -> bool:
         """Whether it has as many vectors as the library, and one of them is the library's."""
         return not self._lacks(collection) and self._has_our_vectors(collection)
 
-    def _lacks(self, collection: RemoteCollection) -> bool:
+    def _lacks(self, collection: ChromaCollection) -> bool:
         return len(collection) != self._library.passage_count()
 
-    def _has_our_vectors(self, collection: RemoteCollection) -> bool:
+    def _has_our_vectors(self, collection: ChromaCollection) -> bool:
         sample = collection.sample()
         if sample is None:
             return True
@@ -282,7 +283,7 @@ class ServerIndex:
             return True  # one too many, which tells nothing of the others
         return vectors.shape[1] == len(sample[1]) and bool(np.dot(vectors[0], sample[1]) > 0.99)
 
-    def _use(self, collection: RemoteCollection) -> None:
+    def _use(self, collection: ChromaCollection) -> None:
         if self._backoff.failing:
             logger.info("The search server at %s answers again.", self._address)
         self._collection, self._note = collection, None
@@ -294,7 +295,7 @@ class ServerIndex:
             with suppress(Exception):  # of a client whose server is gone
                 server.close()
 
-    def _leave(self, error: BaseException, failed: RemoteCollection | None) -> None:
+    def _leave(self, error: BaseException, failed: ChromaCollection | None) -> None:
         """Goes on without the server, whose client raises many kinds; what is no failure goes on up."""
         if not is_failure(error) or isinstance(error, FootnoteError):
             raise error
@@ -312,7 +313,7 @@ class ServerIndex:
             self._backoff.failed()
             self._note = without(self._address, error)
 
-    def _doubt(self, collection: RemoteCollection) -> None:
+    def _doubt(self, collection: ChromaCollection) -> None:
         """The collection has other passages than the library: it is compared, or tried again later."""
         with self._guard:
             if self._collection is collection:
@@ -348,7 +349,7 @@ class ServerIndex:
         if server is not None and not self._is_mending():
             self._mend_with(lambda: self._mend(server))
 
-    def _mend(self, server: VectorServer) -> None:
+    def _mend(self, server: ChromaServer) -> None:
         """Gives the collection what it lacks and takes what it has too much; then it answers."""
         try:
             name, generation = self._collections.name(), self._library.generation

@@ -10,7 +10,8 @@ from assistant.tasks.worker import Worker
 from assistant.ui import words
 from assistant.ui.jobs.lines import KEPT, Line, LineStatus
 from documents.errors import FootnoteError, StorageFailed
-from documents.queue.contract import Queue, Task
+from documents.queue.contract import Task
+from documents.queue.tasks import Tasks
 
 logger = logging.getLogger(__name__)
 FIRST = 2_000  # lines that a page shows at first
@@ -25,7 +26,7 @@ class QueueLines:
     queue cannot be read, the lines are those that were read last. Safe between threads.
     """
 
-    def __init__(self, queue: Queue, clock: Callable[[], float], *, failed: bool) -> None:
+    def __init__(self, queue: Tasks, clock: Callable[[], float], *, failed: bool) -> None:
         """`failed`: with what failed before this page began."""
         self._queue = queue
         self._clock = clock

@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
+from documents.readers.roman import MOST_ROMAN, roman
 
 
 @dataclass(slots=True)
@@ -45,8 +42,8 @@ def numbered(value: int, style: str) -> str:
     """
     if style in ("a", "A") and 0 < value < 10_000:
         letters = _letters(value)
-    elif style in ("i", "I") and 0 < value < 4_000:
-        letters = _roman(value)
+    elif style in ("i", "I") and 0 < value < MOST_ROMAN:
+        letters = roman(value)
     else:
         return str(value)
     return letters.upper() if style.isupper() else letters
@@ -57,14 +54,6 @@ def _letters(value: int) -> str:
     while value:
         value, letter = divmod(value - 1, 26)
         letters = chr(ord("a") + letter) + letters
-    return letters
-
-
-def _roman(value: int) -> str:
-    letters = ""
-    for worth, sign in _ROMAN:
-        count, value = divmod(value, worth)
-        letters += sign * count
     return letters
 
 

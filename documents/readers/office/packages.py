@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
 
@@ -87,9 +86,7 @@ class Package:
     def __enter__(self) -> "Package":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self._archive.close()
 
     def head(self, name: str) -> bytes:

@@ -5,15 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from documents.readers.office.packages import local
+from documents.readers.roman import MOST_ROMAN, roman
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS = 9
 _DEEPEST = 20  # styles that are based on each other
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-_MOST_ROMAN = 4_000
 
 
 def value(element: Any, path: str) -> str | None:  # Any: an lxml element
@@ -174,7 +170,7 @@ def formatted(count: int, form: str) -> str:
     if form in ("lowerLetter", "upperLetter") and count > 0:
         letter = chr((count - 1) % 26 + ord("a")) * ((count - 1) // 26 % 9 + 1)
         return letter.upper() if form == "upperLetter" else letter
-    if form in ("lowerRoman", "upperRoman") and 0 < count < _MOST_ROMAN:
+    if form in ("lowerRoman", "upperRoman") and 0 < count < MOST_ROMAN:
         return roman(count).upper() if form == "upperRoman" else roman(count)
     if form == "ordinal":
         ending = {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
@@ -182,15 +178,6 @@ def formatted(count: int, form: str) -> str:
     if form == "decimalZero":
         return f"{count:02d}"
     return "" if form in ("bullet", "none") else str(count)
-
-
-def roman(count: int) -> str:
-    """A number above 0 in small Roman letters."""
-    text = ""
-    for size, letters in _ROMAN:
-        text += letters * (count // size)
-        count %= size
-    return text
 
 
 def _int(text: str | None, default: int) -> int:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from documents.readers.office.packages import local
-from documents.readers.office.word_numbering import W, is_on, roman
+from documents.readers.office.word_numbering import W, is_on
+from documents.readers.roman import roman
 
 _DROPPED = frozenset(
     "del moveFrom delText delInstrText instrText pPr rPr sdtPr sdtEndPr tblPr trPr tcPr sectPr".split()

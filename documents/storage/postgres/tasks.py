@@ -51,7 +51,7 @@ class PostgresChanges(Changes):
 
 
 class PostgresTasks(PostgresChanges, Tasks):
-    """The Queue protocol on PostgreSQL."""
+    """The queue in PostgreSQL."""
 
     def __init__(self, database: PostgresDatabase) -> None:
         super().__init__(database)
@@ -100,7 +100,7 @@ class PostgresTasks(PostgresChanges, Tasks):
 
 
 class PostgresOwner(PostgresChanges, TaskOwner):
-    """The Owner protocol on PostgreSQL."""
+    """One of any number that take tasks from PostgreSQL."""
 
     lost = f"owner <> ? AND (NOT {ALIVE} OR heard_at < {HANGING})"
 

@@ -5,7 +5,6 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from types import TracebackType
 from typing import Self
 
 from assistant.assistant import Assistant
@@ -36,12 +35,10 @@ class BusyModel:
         self._begun.wait()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self._stop.set()
         self._thread.join()
-        if self._error is not None and kind is None:
+        if self._error is not None and not any(raised):
             raise self._error
 
     def _work(self) -> None:

@@ -6,13 +6,13 @@ from functools import lru_cache
 
 import click
 
+from assistant.assistant import Assistant
 from assistant.llm.model import Message, Piece
 from assistant.settings import load_settings
 from assistant.types import Wait
 from evals.cases import Case, CaseSet, choose
 from evals.datasets import load_set
 from evals.gold import sources_by_name
-from evals.keeping.answers import Answers
 from evals.keeping.libraries import open_with
 from evals.studies.command import limit_option, run
 from evals.studies.oracle.drafts import KINDS, RIGHT, Drafts, Kind
@@ -39,7 +39,7 @@ class Scripted:
         """Nothing is open."""
 
 
-def drafts_of(case_set: CaseSet, assistant: Answers, seed: int = 0) -> Drafts:
+def drafts_of(case_set: CaseSet, assistant: Assistant, seed: int = 0) -> Drafts:
     """The drafts for the cases of a set, whose documents the assistant has."""
     named = sources_by_name(assistant.sources())
     return Drafts(case_set, lru_cache(maxsize=64)(lambda name: assistant.text(named[name][0])), seed)
@@ -48,7 +48,7 @@ def drafts_of(case_set: CaseSet, assistant: Answers, seed: int = 0) -> Drafts:
 def ask_all(
     cases: Sequence[Case],
     drafts: Drafts,
-    assistant: Answers,
+    assistant: Assistant,
     model: Scripted,
     kinds: Sequence[Kind] = KINDS,
 ) -> Iterator[DraftOutcome]:
