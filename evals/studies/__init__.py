@@ -1,7 +1,7 @@
 """Measurements of this project itself, which are not installed: `python -m evals.studies.<name> --help`.
 
 `swaps`, `checker` and `injection` judge the checker and what is withheld, `declining` and `answerable` the
-confidence, `conflicts`, `followups`, `rankers` and `oracle` what their names say, `bench` speed and memory, `scale`,
-`databases`, `moving` and `load` large libraries, their databases and many people at once.
+confidence, `conflicts`, `followups`, `rankers` and `oracle` what their names say, `bench` speed and memory,
+`scale`, `databases`, `moving` and `load` large libraries, their databases and many people at once.
 What they share: `command`, `bootstrap` (intervals) and `written_sets` (sentences written for the project).
 """
