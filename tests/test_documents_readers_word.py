@@ -86,6 +86,16 @@ def test_items_have_the_numbers_that_a_person_sees(tmp_path):
     assert [one.introduced_by for one in document.blocks if one.kind == "item"][-2:] == [6, 6]
 
 
+@pytest.mark.parametrize("start", ["9" * 4300, "-3", "x", "²"])
+def test_a_list_that_begins_with_no_number_begins_with_one(tmp_path, start):
+    made = docx.Document()
+    made.add_paragraph("First", style="List Number")
+    made.add_paragraph("Second", style="List Number")
+    for element in made.part.numbering_part.element.iter(qn("w:start")):
+        element.set(qn("w:val"), start)
+    assert read(saved(made, tmp_path / "a.docx")).text == "1. First\n2. Second\n"
+
+
 def test_numbered_headings_keep_their_number(tmp_path):
     made = docx.Document()
     with_list(made)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from documents.readers.office.packages import Package, local
+from documents.readers.office.packages import Package, local, whole_number
 from documents.readers.office.word_numbering import formatted
 from documents.readers.tables import write_table
 from documents.readers.writing import TextWriter
@@ -108,7 +108,7 @@ class OpenBody:
         self.flush()
         text = self._text_and_boxes(element)
         if local(element) == "h":
-            self._writer.heading(_int(element.get(f"{TEXT}outline-level"), 1), text[0])
+            self._writer.heading(whole_number(element.get(f"{TEXT}outline-level"), 1), text[0])
         else:
             self._writer.paragraph(text[0])
         self._boxes(text[1])
@@ -148,7 +148,7 @@ class OpenBody:
             count = self._above[1]
         for item in element if depth < _DEEPEST else ():
             numbered = local(item) == "list-item" and not (self._slides and item.find(f"{TEXT}p") is None)
-            count = _int(item.get(f"{TEXT}start-value"), count + 1) if numbered else count
+            count = whole_number(item.get(f"{TEXT}start-value"), count + 1) if numbered else count
             number = _number(levels, depth, [*above, count]) if numbered else ""
             self._item(item, depth, style, [*above, count], number)
         if depth == 1:
@@ -190,7 +190,7 @@ class OpenBody:
             if left and local(cell) == "covered-table-cell":
                 text = above
                 below[column] = (left - 1, above)
-            elif (rows := _int(cell.get(f"{TABLE}number-rows-spanned"), 1)) > 1:
+            elif (rows := whole_number(cell.get(f"{TABLE}number-rows-spanned"), 1)) > 1:
                 below[column] = (rows - 1, text)
             line += [text] * min(repeated(cell, "columns"), widest - column)
         return line
@@ -209,7 +209,7 @@ class OpenBody:
 
 def repeated(element: Any, what: str) -> int:
     """How often a row or cell is shown; `what`: "rows" or "columns"."""
-    return max(1, _int(element.get(f"{TABLE}number-{what}-repeated"), 1))
+    return max(1, whole_number(element.get(f"{TABLE}number-{what}-repeated"), 1))
 
 
 def _paragraphs(container: Any) -> Iterator[Any]:
@@ -261,13 +261,13 @@ def _follows_list(element: Any) -> bool:
 def _levels(style: Any) -> Iterator[tuple[int, _Level]]:
     for level in style:
         yield (
-            _int(level.get(f"{TEXT}level"), 1),
+            whole_number(level.get(f"{TEXT}level"), 1),
             _Level(
                 form=_FORMS.get(level.get(f"{STYLE}num-format", ""), ""),
                 before=level.get(f"{STYLE}num-prefix", ""),
                 after=level.get(f"{STYLE}num-suffix", ""),
-                levels=_int(level.get(f"{TEXT}display-levels"), 1),
-                start=_int(level.get(f"{TEXT}start-value"), 1),
+                levels=whole_number(level.get(f"{TEXT}display-levels"), 1),
+                start=whole_number(level.get(f"{TEXT}start-value"), 1),
             ),
         )
 
@@ -281,7 +281,3 @@ def _number(levels: dict[int, _Level], depth: int, counts: list[int]) -> str:
     forms = [(levels.get(place + 1) or own).form or own.form for place in range(depth)]
     shown = [formatted(count, forms[place]) for place, count in enumerate(counts)]
     return f"{own.before}{'.'.join(shown[first:depth])}{own.after}".strip()
-
-
-def _int(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 9 else default

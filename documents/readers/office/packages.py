@@ -189,3 +189,8 @@ def local(element: Any) -> str:  # Any: an lxml element
     """The name of an element without its namespace; "" for an entity that is not resolved."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def whole_number(text: str | None, default: int) -> int:
+    """A number from 0 on, of so few digits that it can be counted on; else the default."""
+    return int(text) if text and text.isdecimal() and len(text) < 9 else default

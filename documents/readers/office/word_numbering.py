@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from documents.readers.office.packages import local
+from documents.readers.office.packages import local, whole_number
 from documents.readers.roman import MOST_ROMAN, roman
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -57,7 +57,7 @@ class _Level:
 
 def _level(element: Any) -> _Level:
     return _Level(
-        start=_int(value(element, "start"), 1),
+        start=whole_number(value(element, "start"), 1),
         form=value(element, "numFmt") or "decimal",
         text=value(element, "lvlText") or "",
         restarts=value(element, "lvlRestart") != "0",
@@ -94,7 +94,9 @@ class Numbering:
                 break
         if not number or number == "0" or number not in self._lists:
             return None
-        return number, self._named(number, names) if level is None else min(_int(level, 0), _LEVELS - 1)
+        return number, self._named(number, names) if level is None else min(
+            whole_number(level, 0), _LEVELS - 1
+        )
 
     def next(self, number: str, level: int) -> str:
         """The mark of the next item of a list at this level, as shown; "" for a bullet."""
@@ -128,9 +130,9 @@ class Numbering:
         abstract = self._abstract.get(self._abstract_id(number))
         levels = {}
         for element in abstract.iter(f"{W}lvl") if abstract is not None else ():
-            levels[_int(element.get(f"{W}ilvl"), 0)] = _level(element)
+            levels[whole_number(element.get(f"{W}ilvl"), 0)] = _level(element)
         for element in self._lists[number].iter(f"{W}lvl"):  # what this list has of its own
-            levels[_int(element.get(f"{W}ilvl"), 0)] = _level(element)
+            levels[whole_number(element.get(f"{W}ilvl"), 0)] = _level(element)
         return levels
 
     def _abstract_id(self, number: str) -> str:
@@ -147,7 +149,7 @@ class Numbering:
         """Where a list is told to begin anew at a level; None where it counts on."""
         for override in self._lists[number].iter(f"{W}lvlOverride"):
             if override.get(f"{W}ilvl") == str(level) and (start := value(override, "startOverride")):
-                return _int(start, 1)
+                return whole_number(start, 1)
         return None
 
 
@@ -178,10 +180,3 @@ def formatted(count: int, form: str) -> str:
     if form == "decimalZero":
         return f"{count:02d}"
     return "" if form in ("bullet", "none") else str(count)
-
-
-def _int(text: str | None, default: int) -> int:
-    try:
-        return int(text) if text else default
-    except ValueError:
-        return default
