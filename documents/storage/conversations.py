@@ -98,10 +98,6 @@ class Conversations:
         """The conversation with this id, or None."""
         return next(iter(self._query("WHERE id = ?", conversation_id)), None)
 
-    def latest(self) -> Conversation | None:
-        """The conversation that was added to last, or None."""
-        return next(iter(self._query("ORDER BY updated_at DESC, id LIMIT 1")), None)
-
     def search(self, words: str) -> list[Conversation]:
         """The conversations that have all the words, the latest first; all of them for no words.
 

@@ -98,10 +98,9 @@ class ChatPanel:
     # What is there already
 
     def chat_open(self, data: Data) -> Data:
-        """A conversation from the library: the one with this id, else the latest; empty for a new one."""
+        """The conversation with this id; empty, as for a new one, where there is none."""
         conversations = self._assistant.conversations
-        wanted = str(data.get("id", ""))
-        conversation = conversations.conversation(wanted) if wanted else conversations.latest()
+        conversation = conversations.conversation(str(data.get("id", "")))
         if conversation is None:
             return {"id": "", "html": ""}
         cited = frozenset(conversations.cited(conversation.id))

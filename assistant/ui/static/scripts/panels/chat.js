@@ -6,6 +6,7 @@
   let asking = null;       // {id, question, began} while an answer is made
   let waiting = null;      // a question that waits until the page can answer
   const stored = window.sessionStorage;
+  const LAST = 'conversation';  // the one that this browser showed last, in whichever tab
 
   footnote.panel('chat', {
     mount() {
@@ -16,7 +17,7 @@
       box.addEventListener('input', () => { fit(); stored.setItem(`draft-${conversation}`, box.value); });
       box.addEventListener('keydown', typed);
       fit();
-      open(new URLSearchParams(location.search).get('c') || '');
+      open(new URLSearchParams(location.search).get('c') || localStorage.getItem(LAST) || '');
       box.focus({preventScroll: true});
     },
   });
@@ -140,6 +141,7 @@
     const url = new URL(location.href);
     url.searchParams.set('c', id || 'new');
     history.replaceState(null, '', url);
+    localStorage.setItem(LAST, id);
   }
 
   let opened = 0;  // only the answer to the last click counts
