@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 
 from assistant.serving.forwarded import Forwarded
 from assistant.serving.health import HealthEndpoints, Readiness
-from assistant.serving.launch import uvicorn_config
+from assistant.serving.launch import announce, uvicorn_config
 from assistant.serving.login import COOKIE, LoginGate
 from assistant.serving.options import Options, check_options
 from assistant.serving.session_cookie import (
@@ -329,6 +329,24 @@ def test_what_a_visitor_says_of_the_way_here_is_thrown_away(home):
     told = seen(config.loaded_app, **FORGED)
     assert set(FORGED) & set(told) == set()
     assert told["client"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (Options(), ["http://127.0.0.1:7871"]),
+        (Options(host="::1"), ["http://[::1]:7871"]),
+        (Options(host="10.0.0.5"), ["http://10.0.0.5:7871"]),
+        (Options(host="0.0.0.0"), ["http://localhost:7871", "this computer's address in your network"]),
+        (Options(host="::", names=("a.example",)), ["http://localhost:7871", "http://a.example:7871"]),
+        (Options(host="0.0.0.0", proxies=("10.0.0.1",)), ["http://localhost:7871"]),
+    ],
+)
+def test_where_the_page_is_is_told_by_addresses_that_can_be_opened(options, said, capsys):
+    announce(options, 7871)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(said)
+    assert all(part in line for part, line in zip(said, lines, strict=True))
 
 
 @pytest.mark.parametrize(("proxies", "believed"), [(("127.0.0.1",), True), (("10.0.0.0/8",), False)])

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -51,6 +52,22 @@ def test_the_form_shows_the_choice_in_force_and_where_things_lie(opened, home):
     assert "data-server hidden" in html
 
 
+def test_a_library_in_a_database_is_shown_by_its_address_and_not_said_to_be_in_the_folder(opened):
+    known = shown(opened()._assistant)
+    settings = replace(known.settings, library="postgresql://me:secret@db.example/team")
+    html = form_html(replace(known, settings=settings))
+    (library,) = re.findall(r'data-testid="library-address">(.*?)</dd>', html)
+    assert "postgresql://me@db.example/team" in library and "0 documents" in library
+    (folder,) = re.findall(r'data-testid="data-folder">(.*?)</dd>', html)
+    assert "conversations" not in folder and "0 documents" not in folder
+    assert "secret" not in html
+    assert "library-address" not in form_html(known)
+
+
+def test_no_word_of_the_page_takes_the_reader_to_sit_at_the_computer_that_serves_it():
+    assert "this computer" not in Path(words.__file__).read_text(encoding="utf-8").lower()
+
+
 def test_the_key_never_reaches_the_page(opened):
     panel = opened('llm = "http://127.0.0.1:9/v1"\nllm_key = "sk-secret"\n')
     html = form(panel)
@@ -62,14 +79,14 @@ def test_the_key_never_reaches_the_page(opened):
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({"llm": "embedded", "url": "https://x.org"}, "Nothing leaves this computer."),
-        ({"llm": "none"}, "Nothing leaves this computer."),
-        ({"llm": "url", "url": "http://localhost:11434/v1"}, "Nothing leaves this computer."),
+        ({"llm": "embedded", "url": "https://x.org"}, words.NOTHING_LEAVES),
+        ({"llm": "none"}, words.NOTHING_LEAVES),
+        ({"llm": "url", "url": "http://localhost:11434/v1"}, words.NOTHING_LEAVES),
         ({"llm": "url", "url": "https://x.org/v1"}, "the quotes read for it are sent to x.org."),
         ({"llm": "url", "url": "http://x.org/v1"}, "x.org. The connection is not encrypted."),
         ({"llm": "url", "url": "x.org"}, words.NO_ADDRESS_YET),
         ({"llm": "url", "url": "http://<b>/"}, "sent to"),
-        ({}, "Nothing leaves this computer."),
+        ({}, words.NOTHING_LEAVES),
     ],
 )
 def test_what_is_sent_where_follows_the_form(opened, data, said):

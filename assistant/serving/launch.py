@@ -148,9 +148,13 @@ def uvicorn_config(app: ASGIApp, options: Options, *, keep_alive: int = 5) -> uv
 
 
 def announce(options: Options, port: int) -> None:
-    """Says on the terminal where the page is."""
+    """Says on the terminal where the page is, in addresses that can be opened."""
     host = f"[{options.host}]" if ":" in options.host else options.host
-    click.echo(f"Footnote is ready at http://{host}:{port}")
+    click.echo(f"Footnote is ready at http://{'localhost' if options.everywhere else host}:{port}")
+    if options.everywhere and not options.proxies:
+        name = next(iter(options.names), "")
+        there = f"http://{name}:{port}" if name else f"this computer's address in your network, port {port}"
+        click.echo(f"Others open {there}")
     if not options.loopback and not options.proxies:
         click.echo(
             "The connection is not encrypted: beyond your own network put a proxy with TLS before it.",

@@ -45,6 +45,11 @@ class Options:
         except ValueError:
             return self.host == "localhost"
 
+    @property
+    def everywhere(self) -> bool:
+        """Whether it can be reached at any address of this computer."""
+        return self.host in ("0.0.0.0", "::")
+
 
 def check_options(options: Options, settings: Settings) -> None:
     """Nothing for what can be served so; raises SettingsError."""

@@ -54,7 +54,7 @@ KEY_LIST = (
 )
 TRY = "You could ask"
 ADD_DOCUMENTS = "Add documents"
-EMPTY_LEAD = "Begin with some of your documents. They stay on this computer."
+EMPTY_LEAD = "Begin with some of your documents. They stay on the computer that runs Footnote."
 EMPTY_LEAD_ELSEWHERE = "Begin with some of your documents."
 
 # The status line
@@ -164,7 +164,7 @@ BETTER_NOTE = "{documents} can be read better now than when added: lists, tables
 REREAD_THEM = "Read again"
 REREADING = "Reading {documents} again"
 REREAD = "{documents} read better now."
-NO_SOURCES = "There are no documents yet. What you add stays on this computer."
+NO_SOURCES = "There are no documents yet. What you add stays on the computer that runs Footnote."
 NO_SOURCES_ELSEWHERE = "There are no documents yet."
 STATUS: dict[IngestStatus | Literal["erased", "cancelled"], str] = {
     "added": "Added",
@@ -309,7 +309,7 @@ LANGUAGE_MODEL_LEAD = (
     "It writes the answer from the quotes that were found. Every sentence is checked against your documents, "
     "whichever model you choose."
 )
-EMBEDDED = "On this computer"
+EMBEDDED = "On the computer that runs Footnote"
 EMBEDDED_LEAD = "The model that comes with Footnote. It uses about 1.5 GB of memory."
 EMBEDDED_FILE = "The model in the file {name}."
 SERVER = "Another server"
@@ -330,7 +330,7 @@ TEST = "Test connection"
 TESTING = "Testing …"
 SAVE = "Save"
 SAVED = "Saved. It holds from the next question on."
-NOTHING_LEAVES = "Nothing leaves this computer."
+NOTHING_LEAVES = "Nothing leaves the computer that runs Footnote."
 PASSAGES_SENT_TO = "Passages of your documents and what is searched for are sent to {hosts}."
 SENT_TO = "Your question and the quotes read for it are sent to {host}."
 NOT_ENCRYPTED = "The connection is not encrypted."
@@ -356,14 +356,19 @@ ANSWER_TOKENS = "The longest answer"
 ANSWER_TOKENS_LEAD = "In word pieces. The model stops there, in the middle of a sentence if need be."
 SET_BY = "Set by {origin}. It wins over this page: change it there and start Footnote again."
 SET_AT_START = "Set when Footnote was started. That wins over this page."
-ON_THIS_COMPUTER = "On this computer"
+WHERE = "Where things lie"
+LIBRARY_LEAD = "{documents}, with the conversations and what waits to be added."
 DATA_FOLDER = "Data folder"
-DATA_FOLDER_LEAD = "Your documents, conversations and settings. Start with --home to use another one."
-DATA_FOLDER_HOLDS = "{documents}, {size}"
+DATA_FOLDER_LEAD = (
+    "{documents}, {size}. Your documents, conversations and settings. Start with --home to use another one."
+)
+DATA_FOLDER_BESIDE_LEAD = (
+    "{size}. Settings, and files that are not in the library. Start with --home to use another one."
+)
 WEIGHTS_FOLDER = "Weights folder"
 WEIGHTS_FOLDER_LEAD = "The models' files. They can be fetched again, so no backup needs them."
 SEARCH_MODEL = "Search model"
-SEARCH_MODEL_LEAD = "Finds passages by their meaning. It always runs on this computer."
+SEARCH_MODEL_LEAD = "Finds passages by their meaning. It always runs where Footnote does."
 SEARCH_MODEL_ELSEWHERE = "Finds passages by their meaning. It runs on that server."
 SEARCH_MODEL_NAME = "all-MiniLM-L6-v2"
 HEALTH = "Health"

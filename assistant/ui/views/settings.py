@@ -10,10 +10,11 @@ import httpx
 from assistant.addresses import hosts_of_documents, without_password
 from assistant.declining import CareLevel
 from assistant.phrases import count
-from assistant.settings import Settings
+from assistant.settings import Settings, shown_value
 from assistant.ui import words
 from assistant.ui.rendering import render
 from assistant.ui.views.texts import size
+from documents.storage.postgres.address import is_postgres
 from index.servers.addresses import is_address
 
 # The settings that are a number to type in, each with its title and lead.
@@ -150,17 +151,20 @@ def _number_fields(settings: Settings) -> list[Field]:
 
 
 def _places(shown: Shown) -> list[tuple[str, str, str, str]]:
-    """Name for the tests, title, value and lead of the folders and the search model."""
+    """Name for the tests, title, value and lead of the library, the folders and the search model."""
     settings = shown.settings
-    holds = words.DATA_FOLDER_HOLDS.format(
-        documents=count(shown.documents, "document"), size=size(shown.size)
-    )
+    holds = {"documents": count(shown.documents, "document"), "size": size(shown.size)}
+    library, data_folder = [], words.DATA_FOLDER_LEAD
+    if is_postgres(settings.library):
+        address = shown_value("library", settings.library)
+        library = [("library-address", words.LIBRARY, address, words.LIBRARY_LEAD.format(**holds))]
+        data_folder = words.DATA_FOLDER_BESIDE_LEAD
     own = settings.embedder == "embedded"
     model = words.SEARCH_MODEL_NAME if own else without_password(settings.embedder)
     runs = words.SEARCH_MODEL_ELSEWHERE if is_address(settings.embedder) else words.SEARCH_MODEL_LEAD
-    lead = f"{holds}. {words.DATA_FOLDER_LEAD}"
     return [
-        ("data-folder", words.DATA_FOLDER, str(settings.home), lead),
+        *library,
+        ("data-folder", words.DATA_FOLDER, str(settings.home), data_folder.format(**holds)),
         ("weights-folder", words.WEIGHTS_FOLDER, str(settings.models), words.WEIGHTS_FOLDER_LEAD),
         ("search-model", words.SEARCH_MODEL, model, runs),
     ]
