@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from assistant.cli.main import main
+from assistant.ui import words
 from evals.studies.load.people import Visit, ask_all
 from tests.building import build_assistant
 from tests.page_client import PageClient
@@ -72,6 +73,7 @@ def test_a_team_logs_in_asks_and_no_answer_is_lost_when_it_stops(library, tmp_pa
             late.open()
             with stopped_in_mid_answer(page, tab, gate) as ended:
                 assert httpx.get(f"{page.address}/health").status_code == 200
+                assert late.call("page_state")["status"] == words.LEAVING
                 stage, html = late.stage("When does the ferry sail?")
                 assert stage == "failed"
                 assert "Ask again in a minute" in html

@@ -66,10 +66,10 @@ class Page:
         self._at_once = at_once or ASKING_AT_ONCE
         self._adding = Adding(assistant)
         self._loading = ModelLoading(assistant)
-        status = Status(assistant, self._loading, self._adding)
-        self._rail = Rail(assistant, status)
+        self._status = Status(assistant, self._loading, self._adding)
+        self._rail = Rail(assistant, self._status)
         self._pane = Pane(assistant)
-        self._chat = ChatPanel(assistant, status, observer, self._at_once)
+        self._chat = ChatPanel(assistant, self._status, observer, self._at_once)
         self._panels: Sequence[Panel] = (
             self._chat,
             SearchPanel(assistant),
@@ -102,7 +102,8 @@ class Page:
         return self._adding.waiting
 
     def leave(self) -> None:
-        """Takes nothing new: what is under way goes on to its end."""
+        """Takes nothing new, and says so: what is under way goes on to its end."""
+        self._status.leaving = True
         self._chat.answering.leave()
         self._adding.leave()
 

@@ -31,6 +31,7 @@ class Status:
         self._adding = adding
         self._counted = (-1, 0)
         self._epoch = secrets.token_hex(8)
+        self.leaving = False  # no question is taken any more
 
     def sources(self) -> int:
         """The number of sources; counted again only after a change."""
@@ -45,7 +46,7 @@ class Status:
         busy, adding = self._adding.state
         return {
             "ready": self._loading.done,
-            "status": self._loading.status(sources),
+            "status": words.LEAVING if self.leaving else self._loading.status(sources),
             "busy": busy,
             "adding": adding,
             "erased": self._adding.removing.erased,
