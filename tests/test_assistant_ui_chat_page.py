@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from assistant.phrases import UNCLEAR
 from tests.browser import Scripted, Tab, needs_browser, serving
 
 pytestmark = needs_browser
@@ -111,6 +112,7 @@ def test_an_unclear_question_is_said_to_be_one_and_still_shows_quotes(tab):
     turn = tab.ask("And it?")
     assert "It is not clear" in turn.locator("[data-testid=decline]").inner_text()
     assert tab.part("status").inner_text() == "It is not clear what this question is about."
+    assert tab.page.locator("#announce").text_content() == UNCLEAR  # once
 
 
 def test_the_box_stays_in_sight_wherever_one_reads(tab):
@@ -364,6 +366,7 @@ def test_without_a_model_the_quotes_are_the_answer(browser, tmp_path):
     with serving(tmp_path / "home", llm=None) as (address, assistant):
         assistant.add([tmp_path / "ferry.md"])
         tab = Tab(browser.new_page(), address).open()
+        assert tab.part("sources-button").inner_text() == "Asking the one source"
         turn = tab.ask(SAIL)
         assert "Quotes only: no language model is connected." in turn.inner_text()
         assert turn.locator("[data-testid=citation]").count() > 0

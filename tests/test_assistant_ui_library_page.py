@@ -67,10 +67,18 @@ def write(folder, **texts):
     return paths
 
 
-def test_without_documents_the_drop_zone_is_the_page(tab, tmp_path):
+def test_without_documents_the_drop_zone_is_the_page(tab, tmp_path, embedder):
     assert tab.part("drop").is_visible()
     assert tab.part("drop").count() == 1
+    embedder.gate.clear()
     drop(tab, *write(tmp_path, ferry_md=FERRY))
+    tab.part("ingest-line").first.wait_for()
+    room = tab.page.evaluate(
+        "() => document.querySelector('[data-do=add-documents]').getBoundingClientRect().top"
+        " - document.querySelector('#start [data-lines]').getBoundingClientRect().bottom"
+    )
+    assert room >= 8
+    embedder.gate.set()
     tab.page.wait_for_function(
         "() => document.querySelector('#start').classList.contains('no-sources') === false"
     )

@@ -20,7 +20,8 @@
 
     label() {
       const button = $('[data-do=sources]', this.root);
-      const text = this.chosen ? button.dataset.some.replace('{chosen}', this.chosen.length) : button.dataset.all;
+      const {all, one, some} = button.dataset;
+      const text = this.chosen ? some.replace('{chosen}', this.chosen.length) : footnote.state.sources === 1 ? one : all;
       button.textContent = text.replace('{count}', footnote.state.label || '');
       button.style.visibility = footnote.state.sources ? '' : 'hidden';
     }

@@ -105,7 +105,8 @@
       return;
     }
     if (box.value === question) { box.value = ''; box.dispatchEvent(new Event('input')); }
-    footnote.announce(`${value.status}. ${value.announce}`);
+    const {status, announce} = value;
+    footnote.announce(announce.startsWith(status) ? announce : `${status}. ${announce}`);
     if (value.trouble) { footnote.toast(value.trouble, true, true); return; }
     if (value.conversation !== conversation) {
       if (conversation) footnote.toast($('.composer').dataset.deleted);
