@@ -22,8 +22,8 @@ from index.stores.dense import SearchIndex, cosines
 AT_ONCE = 1_000  # sources whose vectors are looked at together
 LOW_DISK = 1_000_000_000  # bytes
 ELSEWHERE = (
-    "They may be in the data folder of another process: set originals (FOOTNOTE_ORIGINALS) for all of them to one "
-    "folder or bucket that they all reach. Add again what is in none."
+    "They may be in the data folder of another process: set originals (FOOTNOTE_ORIGINALS) for all of them "
+    "to one folder or bucket that they all reach. Add again what is in none."
 )
 
 
