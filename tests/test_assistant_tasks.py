@@ -114,7 +114,7 @@ def test_what_failed_can_be_tried_again_from_the_bytes_that_are_kept(
     assistant.queue.retry([task_id])
     Originals(assistant.settings.home).drop(task.work.sha256)
     Worker(assistant).run(once=True)
-    assert "no longer kept" in assistant.queue.tasks()[0].message
+    assert "is not in" in assistant.queue.tasks()[0].message
 
 
 class Slow(WordHashEmbedder):
