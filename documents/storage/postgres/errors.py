@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from documents.errors import BadValue, FootnoteError, MissingExtra, ServerLost, StorageFailed
+from documents.errors import BadValue, FootnoteError, MissingExtra, ServerLost, StorageFailed, pip_install
 from documents.storage.postgres.address import EXAMPLE
 
 if TYPE_CHECKING:
     import psycopg
 
-INSTALL = "Run: pip install 'footnote[server]'."
+INSTALL = f"Run {pip_install('server')}."
 NOTHING = "nothing was stored"
 # A server that is going down or coming up again: what was asked may be asked once more.
 RESTARTING = ("57P01", "57P02", "57P03")
