@@ -143,7 +143,7 @@ def _said(error: "psycopg.Error") -> tuple[str, str]:
 def _unreachable(text: str) -> tuple[str, str]:
     said = text.lower()
     if 'database "' in said and "does not exist" in said:
-        return "has no such database", "Create it (createdb), or correct the setting library."
+        return "has no such database", "Create it (createdb), or correct its name in the setting library."
     if 'role "' in said and "does not exist" in said:
         return "knows no such user", "Correct the user in the setting library."
     for sign, what, step in _REFUSED:
