@@ -8,6 +8,7 @@ from assistant.build import open_originals, open_rankers
 from assistant.declining.calibration import FILE_NAME as CALIBRATION
 from assistant.grounding.meaning import MODEL, is_measured
 from assistant.llm.model import ChatModel
+from assistant.phrases import count
 from assistant.settings import Settings
 from documents.errors import FootnoteError, PluginFailed
 from documents.library import Library
@@ -20,6 +21,10 @@ from index.stores.dense import SearchIndex, cosines
 
 AT_ONCE = 1_000  # sources whose vectors are looked at together
 LOW_DISK = 1_000_000_000  # bytes
+ELSEWHERE = (
+    "They may be in the data folder of another process: set originals (FOOTNOTE_ORIGINALS) for all of them "
+    "to one folder or bucket that they all reach. Add again what is in none."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,11 @@ def check_offsets(health: Health) -> Check:
         wrong += not passages or any(text[one.start : one.end] != one.text for one in passages)
     if wrong:
         return Check(
-            "passages", False, True, f"{wrong} sources do not match their text.", "Run `footnote rebuild`."
+            "passages",
+            False,
+            True,
+            f"{count(wrong, 'source')} {'does' if wrong == 1 else 'do'} not match the stored text.",
+            "Run `footnote rebuild`.",
         )
     return Check("passages", True, False, "Every passage is the stored text at its place.")
 
@@ -99,7 +108,7 @@ def check_vectors(health: Health) -> Check:
     if not whole or len(lengths) > 1:
         wrong = "Stored vectors differ in length." if whole else "Some stored vectors are empty."
         return Check("vectors", False, True, wrong, "Run `footnote rebuild`.")
-    return Check("vectors", True, False, f"{passages:,} passages can be searched by meaning.")
+    return Check("vectors", True, False, f"{count(passages, 'passage')} can be searched by meaning.")
 
 
 def check_embedder(health: Health) -> Check:
@@ -143,18 +152,22 @@ def check_reranker(health: Health) -> Check:
 
 def check_originals(health: Health) -> Check:
     """The original bytes of every source are there, and nothing else."""
-    names = set(open_originals(health.settings, health.library).names())
+    originals = open_originals(health.settings, health.library)
+    names = set(originals.names())
     wanted = {source.sha256 for source in health.library.sources()}
     if wanted - names:
         lost = len(wanted - names)
+        elsewhere = health.library.shared and not health.settings.originals
         return Check(
             "originals",
             False,
             False,
-            f"{lost} original files are gone; text and quotes are not affected.",
-            "Add the files again if you want them kept here.",
+            f"{count(lost, 'original file')} {'is' if lost == 1 else 'are'} not in {originals.place}; "
+            "text and quotes are not affected.",
+            ELSEWHERE if elsewhere else "Add the files again if you want them kept here.",
         )
-    return Check("originals", True, False, f"{len(wanted):,} original files are kept.")
+    kept = count(len(wanted), "original file")
+    return Check("originals", True, False, f"{kept} {'is' if len(wanted) == 1 else 'are'} kept.")
 
 
 def check_reading(health: Health) -> Check:

@@ -15,14 +15,14 @@ from assistant.assistant import Assistant
 from assistant.cli.console import console, log_lines
 from assistant.serving.json_log import AnswerLog, JsonFormatter, LoggingMiddleware, route_of
 from assistant.serving.metrics import Metrics, RequestMetrics, together
-from assistant.serving.page_server import quoting_at_once
+from assistant.serving.page_server import LibraryReached, quoting_at_once
 from assistant.serving.settings_watch import SettingsWatch
 from assistant.serving.shutdown import GracefulServer
 from assistant.settings import load_settings
 from assistant.types import Evidence, Token
 from assistant.ui.jobs.answering import Answering, Question
 from assistant.ui.jobs.observing import Course
-from documents.errors import MissingExtra, ModelUnreachable
+from documents.errors import MissingExtra, ModelUnreachable, ServerLost
 from tests.loops import run
 
 SAIL = "When does the ferry sail?"
@@ -294,3 +294,18 @@ def test_what_the_course_of_a_question_notices():
     course.end(None, "StorageFailed")
     assert (course.ending, course.errors, course.tokens) == ("failed", ("StorageFailed",), 1)
     assert course.first_quotes is not None
+
+
+def test_a_library_that_is_away_is_logged_once_and_so_is_its_return(ferry, monkeypatch, caplog):
+    reached = LibraryReached(ferry)
+    assert reached()
+    with monkeypatch.context() as away:
+        away.setattr(type(ferry.library), "generation", property(lost))
+        assert [reached(), reached(), reached()] == [False, False, False]
+    assert [reached(), reached()] == [True, True]
+    said = [record.getMessage() for record in caplog.records if "library" in record.getMessage()]
+    assert said == ["The library does not answer: It is away. Wait.", "The library answers again."]
+
+
+def lost(library):
+    raise ServerLost("It is away.", "Wait.")

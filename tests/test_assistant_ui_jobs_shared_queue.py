@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.cli import show
 from assistant.settings import load_settings
 from assistant.tasks import handover
 from assistant.tasks.worker import Worker
 from assistant.ui.jobs import shared_queue
 from assistant.ui.jobs.adding import Adding
 from assistant.ui.panels.library import LibraryPanel
+from assistant.ui.views.lines import LineRow
 from documents.inputs import PastedText, Upload
 from tests.building import build_assistant
 from tests.fakes import WordHashEmbedder
@@ -55,6 +57,21 @@ def test_a_new_page_shows_what_waits_and_not_what_is_long_done(assistant: Assist
     Worker(assistant).run(once=True)
     list(assistant.put([PastedText("New", "The lamp is lit.")]))
     assert shown(Adding(assistant)) == [("New", "waiting")]
+
+
+def test_what_is_cancelled_says_so_until_the_step_at_hand_has_ended(assistant: Assistant) -> None:
+    (put,) = assistant.put([PastedText("Long", FERRY)])
+    page = Adding(assistant)
+    with assistant.queue.owner() as owner:
+        owner.take()
+        owner.tell(put.task_id or 0, "embedding", 192, 3371)
+        page.cancel(-(put.task_id or 0))
+        (line,) = page.lines
+        assert LineRow(line, 0.0).step == "Cancelling"
+        assert (line.done, line.total, line.stoppable) == (0, 0, False)
+        row = show.tasks(assistant.queue.tasks()).splitlines()[1]
+        assert row.split() == [str(put.task_id), "cancelling", "text:Long"]
+    assert shown(page) == [("Long", "cancelled")]
 
 
 def test_a_new_page_reads_of_very_many_the_first_and_then_the_others(

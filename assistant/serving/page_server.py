@@ -50,7 +50,7 @@ class ServedPage:
         readiness = Readiness(
             started=lambda: self._page.started,
             leaving=lambda: self._server is not None and self._server.leaving,
-            reach=lambda: reached(assistant),
+            reach=LibraryReached(assistant),
         )
         self.word = readiness.word
         if self.metrics is not None:
@@ -113,11 +113,23 @@ def or_nothing(count: Callable[[], int]) -> Callable[[], float]:
     return counted
 
 
-def reached(assistant: Assistant) -> bool:
-    """Whether the library answers."""
-    try:
-        assistant.library.generation  # noqa: B018  # read from the database
-    except FootnoteError as error:
-        logger.warning("The library does not answer: %s", error)
-        return False
-    return True
+class LibraryReached:
+    """Whether the library answers; the log is told when it no longer does, and when it does again."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._library = assistant.library
+        self._away = False
+
+    def __call__(self) -> bool:
+        """Asks for something small."""
+        before, why = self._away, ""
+        try:
+            self._library.generation  # noqa: B018  # read from the database
+        except FootnoteError as error:
+            why = str(error)
+        self._away = bool(why)
+        if self._away and not before:
+            logger.warning("The library does not answer: %s", why)
+        elif before and not self._away:
+            logger.warning("The library answers again.")
+        return not self._away

@@ -181,6 +181,7 @@ STATUS: dict[IngestStatus | Literal["erased", "cancelled"], str] = {
 }
 WAITING = "Waiting"
 STEPS = {"reading": "Reading", "embedding": "Preparing for search", "saving": "Saving"}
+CANCELLING = "Cancelling"
 STEP_OF = "{done:,} of {passages}"
 LINES = "What is being added"
 LINES_DONE = "{done:,} of {all} done"

@@ -91,11 +91,12 @@ class Answering:
         finally:  # only now: the process may end as soon as nothing is under way
             self._jobs.pop(question.id, None)
 
-    def stop(self, question_id: str) -> None:
-        """Stops a question, also one that waits for its turn; returns at once."""
+    def stop(self, question_id: str) -> bool:
+        """Stops a question, also one that waits for its turn; returns at once, whether it was under way."""
         self._stopped.append(question_id)
         if (job := self._jobs.get(question_id)) is not None:
             self._halt(job)
+        return job is not None
 
     def _grow(self, turn: Turn, job: Job[Event], course: Course) -> Iterator[Turn | None]:
         for event in job.listen():
