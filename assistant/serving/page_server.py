@@ -23,6 +23,7 @@ from index.servers.addresses import is_address
 ASKING_AT_ONCE = 64  # questions that are answered at a time; most of that time the model writes
 QUOTING_AT_ONCE = 2  # of these, whose first quotes are looked for: one computes, one waits for the library
 QUOTING_AWAY = 16  # the same, where servers embed or rank
+CUT_SECONDS = 5.0  # in which a question whose model was stopped is answered by its quotes, and kept
 logger = logging.getLogger(__name__)
 
 
@@ -65,8 +66,10 @@ class ServedPage:
             config,
             ready,
             leave=self._page.leave,
-            idle=lambda: not self._page.busy,
+            waiting=lambda: self._page.under_way,
             grace=self._options.grace,
+            cut=self._page.cut,
+            last=CUT_SECONDS,
         )
         self._page.begin(examples=False)
         self._settings_watch.begin()
@@ -81,7 +84,7 @@ class ServedPage:
             while sys.stdin.buffer.read(1):
                 pass
             assert self._server is not None
-            self._server.begin_to_leave()
+            self._server.begin_to_leave(told=True)
 
         threading.Thread(target=wait, name="proxy", daemon=True).start()
 

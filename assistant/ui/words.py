@@ -9,7 +9,10 @@ LEAD = "Ask your own documents, and see the exact words behind every sentence of
 BUG = "Something went wrong inside ({error}). Start Footnote with -v to see more."
 UNREACHED = "The page could not reach Footnote. Try again in a moment; if it was closed, start it again."
 COPY_REFUSED = "The browser does not let this page copy. Select the text and copy it with the keyboard."
-GONE = "Footnote does not answer. Start it again in its terminal; conversations and documents are kept."
+GONE = (
+    "Footnote does not answer. If you started it, start it again; if not, tell who did. "
+    "Conversations and documents are kept."
+)
 LEAVING = "Footnote is about to be stopped or started again. Ask again in a minute."
 NOT_BEGUN = "Footnote was stopped before this was begun."
 
