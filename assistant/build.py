@@ -22,7 +22,7 @@ from documents.storage.library_tables import LibraryTables
 from documents.storage.lock import AnyoneMayWrite, WriteLock, WritingRight
 from documents.storage.originals import NoOriginals, OriginalsPlace
 from documents.storage.postgres.address import EXAMPLE, check_address, is_postgres, shown
-from documents.storage.sqlite.database import Database
+from documents.storage.sqlite.database import FILE_NAME, Database
 from documents.storage.sqlite.library import SqliteLibrary
 from index.ingest import Ingestor
 from index.models.embeddings import Embedder, SentenceTransformerEmbedder
@@ -176,10 +176,11 @@ def open_originals(settings: Settings, library: Library) -> OriginalsPlace:
 def open_place(settings: Settings) -> Iterator[Place]:
     """A library with its originals, to be moved or filled. Raises LibraryLocked where another writes."""
     library, lock = open_library(settings), open_lock(settings)
-    name = str(settings.home) if settings.library == EMBEDDED_LIBRARY else shown(settings.library)
+    embedded = settings.library == EMBEDDED_LIBRARY
+    name, file = (str(settings.home), FILE_NAME) if embedded else (shown(settings.library), "")
     try:
         lock.acquire()
-        yield Place(library, open_originals(settings, library), name)
+        yield Place(library, open_originals(settings, library), name, file)
         if isinstance(library, Neighbours):
             library.settle_search()
     finally:

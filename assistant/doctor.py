@@ -8,9 +8,11 @@ from assistant.build import open_originals, open_rankers
 from assistant.declining.calibration import FILE_NAME as CALIBRATION
 from assistant.grounding.meaning import MODEL, is_measured
 from assistant.llm.model import ChatModel
+from assistant.phrases import count
 from assistant.settings import Settings
 from documents.errors import FootnoteError, PluginFailed
 from documents.library import Library
+from documents.queue.tasks import Tasks
 from documents.types import Record
 from index.ingest import EMBEDDER_NOTE
 from index.models.embeddings import Embedder, check_identity
@@ -20,6 +22,10 @@ from index.stores.dense import SearchIndex, cosines
 
 AT_ONCE = 1_000  # sources whose vectors are looked at together
 LOW_DISK = 1_000_000_000  # bytes
+ELSEWHERE = (
+    "They may be in the data folder of another process: set originals (FOOTNOTE_ORIGINALS) for all of them "
+    "to one folder or bucket that they all reach. Add again what is in none."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Health:
     embedder: Embedder
     index: SearchIndex
     model: Callable[[], ChatModel | None]
+    queue: Tasks
 
 
 def run_checks(health: Health) -> list[Check]:
@@ -81,7 +88,11 @@ def check_offsets(health: Health) -> Check:
         wrong += not passages or any(text[one.start : one.end] != one.text for one in passages)
     if wrong:
         return Check(
-            "passages", False, True, f"{wrong} sources do not match their text.", "Run `footnote rebuild`."
+            "passages",
+            False,
+            True,
+            f"{count(wrong, 'source')} {'does' if wrong == 1 else 'do'} not match the stored text.",
+            "Run `footnote rebuild`.",
         )
     return Check("passages", True, False, "Every passage is the stored text at its place.")
 
@@ -99,7 +110,7 @@ def check_vectors(health: Health) -> Check:
     if not whole or len(lengths) > 1:
         wrong = "Stored vectors differ in length." if whole else "Some stored vectors are empty."
         return Check("vectors", False, True, wrong, "Run `footnote rebuild`.")
-    return Check("vectors", True, False, f"{passages:,} passages can be searched by meaning.")
+    return Check("vectors", True, False, f"{count(passages, 'passage')} can be searched by meaning.")
 
 
 def check_embedder(health: Health) -> Check:
@@ -143,18 +154,34 @@ def check_reranker(health: Health) -> Check:
 
 def check_originals(health: Health) -> Check:
     """The original bytes of every source are there, and nothing else."""
-    names = set(open_originals(health.settings, health.library).names())
+    originals = open_originals(health.settings, health.library)
+    names = set(originals.names())
     wanted = {source.sha256 for source in health.library.sources()}
     if wanted - names:
         lost = len(wanted - names)
+        elsewhere = health.library.shared and not health.settings.originals
         return Check(
             "originals",
             False,
             False,
-            f"{lost} original files are gone; text and quotes are not affected.",
-            "Add the files again if you want them kept here.",
+            f"{count(lost, 'original file')} {'is' if lost == 1 else 'are'} not in {originals.place}; "
+            "text and quotes are not affected.",
+            ELSEWHERE if elsewhere else "Add the files again if you want them kept here.",
         )
-    return Check("originals", True, False, f"{len(wanted):,} original files are kept.")
+    kept = count(len(wanted), "original file")
+    return Check("originals", True, False, f"{kept} {'is' if len(wanted) == 1 else 'are'} kept.")
+
+
+def check_queue(health: Health) -> Check:
+    """What waits in the queue of a shared library is taken up by somebody; else its one writer does it."""
+    waiting = health.queue.count("waiting")
+    alone = health.library.shared and not health.queue.attended
+    if alone:
+        waiting += health.queue.count("working")  # whoever worked on them was killed
+    waits = f"{count(waiting, 'task')} {'waits' if waiting == 1 else 'wait'} in the queue"
+    if waiting and alone:
+        return Check("queue", False, True, f"{waits}, and nobody works on it.", "Run `footnote work`.")
+    return Check("queue", True, False, f"{waits}." if waiting else "Nothing waits to be added.")
 
 
 def check_reading(health: Health) -> Check:
@@ -228,6 +255,7 @@ CHECKS = {
     "search model": check_embedder,
     "ranking model": check_reranker,
     "originals": check_originals,
+    "queue": check_queue,
     "folders": check_folders,
     "index": check_index,
     "language model": check_model,

@@ -45,11 +45,12 @@ class Moved(Record):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A library with its original files; `name` is said to a person."""
+    """A library with its original files; `name` is said to a person, and `file` is what holds it, if any."""
 
     library: TableLibrary
     originals: OriginalsPlace
     name: str
+    file: str = ""
 
 
 Told = Callable[[str, int, int], None]  # what is being copied, how many of it are there, of how many
@@ -98,10 +99,18 @@ def _claim(here: TableLibrary, there: Place) -> str:
             what = "this library, moved there before," if same else "another library"
             raise LibraryError(
                 f"There is {what} at {there.name} already; nothing was copied.",
-                "Choose an empty place, or move that one away first.",
+                _emptied(there),
             )
         there.library.set_note(ARRIVING, name)
     return name
+
+
+def _emptied(place: Place) -> str:
+    """How a person gets a place without a library."""
+    if not place.file:
+        return "Choose an empty database."
+    files = f"{place.file}, {place.file}-wal and {place.file}-shm"
+    return f"Move {files} out of that folder, as many as are there, or choose another."
 
 
 def _check_foreign(here: TableLibrary, there: Place) -> None:

@@ -41,6 +41,11 @@ class FootnoteError(Exception):
         return f"{self.message} {self.next_step}".strip()
 
 
+def pip_install(extra: str, options: str = "") -> str:
+    """The command that installs an extra, and where to run it: no package index has this Footnote."""
+    return f"pip install {options}'.[{extra}]' in the folder Footnote was installed from"
+
+
 class DocumentError(FootnoteError):
     """One document cannot be used."""
 

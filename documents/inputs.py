@@ -38,13 +38,14 @@ class PastedText:
 class Queued:
     """A file that waited in the queue: `path` is a copy under its own name, added as what is at `uri`.
 
-    `path` is None where the bytes are gone. `day` (ISO) is that of the file itself, None where its time means
-    nothing.
+    `path` is None where the bytes are not in `place`, that of the original files. `day` (ISO) is that of the
+    file itself, None where its time means nothing.
     """
 
     uri: str
     path: Path | None
     day: str | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,11 @@ def _inputs(given: Given) -> Iterator[Input]:
     if isinstance(given, Upload):
         yield Input(uri=f"upload:{_relative(scrub(given.name))}", path=given.path)
     elif isinstance(given, Queued):
-        gone = ReaderFailed("What was to be added is no longer kept here.", "Add it again.")
+        gone = ReaderFailed(
+            f"What was to be added is not in {given.place}, where this process keeps original files.",
+            "Add it again; but if whoever adds has another data folder, first set originals "
+            "(FOOTNOTE_ORIGINALS) for all of them to one folder or bucket that they all reach.",
+        )
         yield Input(given.uri, given.path, error=None if given.path else gone, day=given.day)
     elif isinstance(given, PastedText):
         title = " ".join(scrub(given.title).split())[:TITLE_LENGTH] or _title(given.text)

@@ -482,8 +482,13 @@ class Ingestor:
         self, group: list[IngestJob], report: Report, tag: str | None, stopped: Stopped, *, patient: bool
     ) -> None:
         try:
-            parts = self._embed(group, report)
+            parts = self._embed(group, report, stopped)
             self._down_since = None
+        except Cancelled:  # those that are still wanted are embedded anew
+            left = [job for job in group if self._is_wanted(job, report, stopped)]
+            if left:
+                self._embed_and_store(left, report, tag, stopped, patient=patient)
+            return
         except SearchServerFailed as error:  # it may be back for the next ones
             if patient and error.passing and self._is_waited_for():
                 raise ServerLost(error.message, error.next_step) from error
@@ -518,8 +523,12 @@ class Ingestor:
             self._end(job, "failed", str(Cancelled("It was cancelled.")), report)
         return job.entry is None
 
-    def _embed(self, group: Sequence[IngestJob], report: Report) -> list[Vectors]:
-        """The vectors of each job's passages; the texts of a window of them are put together at a time."""
+    def _embed(self, group: Sequence[IngestJob], report: Report, stopped: Stopped = never) -> list[Vectors]:
+        """The vectors of each job's passages; the texts of a window of them are put together at a time.
+
+        Raises Cancelled after a batch where half of the passages are no longer wanted: going on with the rest
+        may take longer than beginning it again.
+        """
         texts = (text for job in group for text in texts_of(job))
         vectors: Vectors = np.zeros(
             (sum(len(job.spans) for job in group), self._embedder.dimensions), dtype=np.float32
@@ -531,6 +540,9 @@ class Ingestor:
                 share = max(0, min(done, total))
                 report(job.at("embedding", share, total))
                 done -= total
+            unwanted = sum(len(job.spans) for job in group if stopped(job.number))
+            if unwanted and 2 * unwanted >= len(vectors):
+                raise Cancelled("It was cancelled.")
 
         tell(0)
         for before in range(0, len(vectors), WINDOW):

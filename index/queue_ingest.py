@@ -70,7 +70,7 @@ class QueueIngest:
             return work.uri
         kept = self._originals.path(work.sha256)
         if not kept.is_file():
-            return Queued(work.uri, None)
+            return Queued(work.uri, None, place=self._originals.place)
         named = f"text{TEXT}" if work.uri.startswith("text:") else named_for(file_name(work.uri), "")
         place = folder / str(task.id)
         place.mkdir()

@@ -2,11 +2,13 @@
 
 Starts PostgreSQL from Debian's programs, for as long as this runs, or takes a lasting one by `--library
 postgresql://…`; where asked a Chroma server; then pages on ports from 7860 on, and workers. Ctrl-C stops all.
-The data folder and the logs lie in `--folder`, else in a temporary one that is deleted.
+The database, the data folder and the logs lie in `--folder`, and the next start with it opens them again;
+without it they are temporary and deleted at the end.
 """
 
 import argparse
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -65,13 +67,12 @@ class Cluster:
         """`settings` are those of Footnote, by name; `first_port` 0: whichever ports are free."""
         self.folder = folder
         self._program = [*program, *(["--verbose"] if verbose else [])]
-        self.environ = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
+        self.settings = {
             "FOOTNOTE_HOME": str(folder / "home"),
             "FOOTNOTE_LIBRARY": library,
             **{f"FOOTNOTE_{name.upper()}": value for name, value in settings.items()},
         }
+        self.environ = {**os.environ, "PYTHONPATH": str(ROOT), **self.settings}
         ports = [first_port + number if first_port else free_port() for number in range(pages)]
         self.pages = [
             Member(f"page-{number}", [*self._program, "--port", str(port), "--no-browser"], port)
@@ -158,6 +159,31 @@ def need_postgres() -> None:
         raise SystemExit("PostgreSQL is not installed: apt-get install postgresql-17 postgresql-17-pgvector.")
 
 
+def postgres_in(kept: Path | None) -> PostgresServer:
+    """PostgreSQL with what this folder keeps of it; None: a temporary one. Raises SystemExit."""
+    need_postgres()
+    try:
+        return PostgresServer(options="", kept=kept)
+    except (OSError, subprocess.CalledProcessError) as error:
+        user = " as the user postgres, who must be able to reach it" if os.geteuid() == 0 else ""
+        raise SystemExit(f"PostgreSQL could not be started in {kept}{user} ({error}).") from error
+
+
+def command_of(cluster: Cluster) -> str:
+    """The command that adds a folder, for a shell."""
+    settings = [f"{name}={shlex.quote(value)}" for name, value in cluster.settings.items()]
+    program = Path(sys.executable).with_name("footnote")
+    return " ".join([*settings, shlex.quote(str(program)), "add FOLDER"])
+
+
+def ending(given: argparse.Namespace) -> str:
+    """What Ctrl-C does, for a person."""
+    if given.folder is not None:
+        return "Ctrl-C stops all; the same --folder goes on with what was added."
+    what = "all that was added" if given.library is None else "the data folder with the original files"
+    return f"Ctrl-C stops all and deletes {what}; --folder FOLDER keeps it."
+
+
 def settings_of(given: argparse.Namespace, chroma: int) -> Mapping[str, str]:
     """The settings of Footnote that the arguments ask for."""
     chosen = dict(pair.split("=", 1) for pair in given.set)
@@ -179,16 +205,14 @@ def main() -> int:
         "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of Footnote"
     )
     given = parser.parse_args()
-    if given.library is None:
-        need_postgres()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = (given.folder or Path(tempfile.mkdtemp(prefix="footnote-cluster-"))).absolute()
     folder.mkdir(parents=True, exist_ok=True)
-    server = PostgresServer(options="") if given.library is None else None
+    server = postgres_in(given.folder and folder / "postgres") if given.library is None else None
     port = free_port() if given.chroma else 0
     chroma = chroma_server.begun(folder / "chroma", folder / "chroma.log", port) if port else None
     try:
-        library = given.library or (server.new_database() if server else "")
+        library = given.library or (server.database("library") if server else "")
         cluster = Cluster(
             folder,
             library,
@@ -202,7 +226,9 @@ def main() -> int:
             print(f"Library: {library}")
             for page in cluster.pages:
                 print(f"Page: http://127.0.0.1:{page.port}")
-            print(f"{given.workers} workers; logs in {folder}. Ctrl-C stops all.", flush=True)
+            print(f"{given.workers} workers; logs in {folder}.")
+            print(f"Add documents on a page, or: {command_of(cluster)}")
+            print(ending(given), flush=True)
             signal.pause()
     except KeyboardInterrupt:
         print("Stopped.")

@@ -103,7 +103,7 @@ def weights() -> Path:
 @pytest.fixture(scope="session")
 def models(weights: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with links to the weights, so that no server of anybody else is found or ended."""
-    pytest.importorskip("xllamacpp", reason="footnote[local-llm] is not installed")
+    pytest.importorskip("xllamacpp", reason="the extra local-llm is not installed")
     from assistant.llm.server_process import stop_own_servers
 
     folder = tmp_path_factory.mktemp("models")

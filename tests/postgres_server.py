@@ -19,25 +19,30 @@ QUICK = "-c fsync=off -c full_page_writes=off -c max_connections=200"
 class PostgresServer:
     """One cluster with the user `footnote`; PostgreSQL refuses root, so there it runs as `postgres`."""
 
-    def __init__(self, *, options: str = QUICK) -> None:
+    def __init__(self, *, options: str = QUICK, kept: Path | None = None) -> None:
+        """`kept`: the folder that it lives in and that stays; what is in it is opened again."""
         found = programs()
         assert found is not None, "PostgreSQL is not installed"
         self._programs = found
         self._options = options
         self._empty: list[str] = []
-        self.folder = Path(tempfile.mkdtemp(prefix="footnote-postgres-"))
+        self._kept = kept is not None
+        self.folder = kept or Path(tempfile.mkdtemp(prefix="footnote-postgres-"))
+        self.folder.mkdir(exist_ok=True)
         self.port = free_port()
         self.data = self.folder / "data"
         self._as = {"user": "postgres"} if os.geteuid() == 0 else {}
         if self._as:
             user = pwd.getpwnam("postgres")
             os.chown(self.folder, user.pw_uid, user.pw_gid)
-        self._run("initdb", "-D", self.data, "-U", "footnote", "-A", "trust", "-E", "UTF8", "--no-sync")
+        if not (self.data / "PG_VERSION").exists():
+            self._run("initdb", "-D", self.data, "-U", "footnote", "-A", "trust", "-E", "UTF8", "--no-sync")
         self.start()
 
     def start(self) -> None:
         """Starts it, and waits until it takes connections."""
-        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 {self._options}"
+        # No socket: the path of a kept folder may be too long for one.
+        options = f"-p {self.port} -k '' -c listen_addresses=127.0.0.1 {self._options}"
         log = self.folder / "log"
         self._run(
             "pg_ctl", "-D", self.data, "-l", log, "-w", "-t", int(START_SECONDS), "-o", options, "start"
@@ -61,11 +66,15 @@ class PostgresServer:
 
     def new_database(self) -> str:
         """The address of a new, empty database."""
+        return self.database(f"library_{secrets.token_hex(6)}")
+
+    def database(self, name: str) -> str:
+        """The address of the database with this name, made where there is none."""
         import psycopg
 
-        name = f"library_{secrets.token_hex(6)}"
         with psycopg.connect(self.address(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]  # a name of ours
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+                connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]  # a name of ours
         return self.address(name)
 
     def lend_database(self) -> str:
@@ -87,9 +96,10 @@ class PostgresServer:
         self._empty.append(address)
 
     def close(self) -> None:
-        """Stops it and deletes its files."""
-        self.stop("immediate")
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Stops it, and deletes its files unless they are kept."""
+        self.stop("fast" if self._kept else "immediate")
+        if not self._kept:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def _run(self, program: str, *arguments: object) -> None:
         # Its own session: a test that is interrupted must not take the server with it half-way.

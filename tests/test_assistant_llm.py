@@ -325,7 +325,7 @@ def test_settings_choose_the_model(tmp_path):
 
 
 def test_the_confidence_was_measured_with_the_embedded_model(weights):
-    pytest.importorskip("xllamacpp", reason="footnote[local-llm] is not installed")
+    pytest.importorskip("xllamacpp", reason="the extra local-llm is not installed")
     settings = load_settings(arguments={"models": weights}, environ={})
     embedded = open_chat_model(dataclasses.replace(settings, llm="embedded"))
     assert embedded is not None and embedded.measured
@@ -335,7 +335,7 @@ def test_the_confidence_was_measured_with_the_embedded_model(weights):
 
 
 def test_a_model_file_that_is_not_there_and_a_setting_that_fits_nothing_are_told(tmp_path):
-    pytest.importorskip("xllamacpp", reason="footnote[local-llm] is not installed")
+    pytest.importorskip("xllamacpp", reason="the extra local-llm is not installed")
     settings = load_settings(tmp_path, {"models": tmp_path}, {})
     with pytest.raises(ModelMissing, match="There is no model file"):
         open_chat_model(dataclasses.replace(settings, llm=str(tmp_path / "x.gguf")))

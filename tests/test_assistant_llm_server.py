@@ -130,7 +130,7 @@ def test_a_missing_model_file_is_told_before_anything_starts(tmp_path):
 
 
 def test_a_damaged_model_file_is_one_sentence_that_names_the_log(tmp_path):
-    pytest.importorskip("xllamacpp", reason="footnote[local-llm] is not installed")
+    pytest.importorskip("xllamacpp", reason="the extra local-llm is not installed")
     (tmp_path / "x.gguf").write_bytes(b"GGUF" + b"\x03\0\0\0" + b"\x05" * 200)
     path, log = tmp_path / "x.gguf", tmp_path / "log"
     server = EmbeddedServer(tmp_path, model_path=path, context=512, log_folder=log)

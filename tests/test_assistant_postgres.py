@@ -10,10 +10,12 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.erasing.receipt import receipt_text
 from assistant.settings import SettingValues, load_settings
+from assistant.tasks.worker import Worker
 from documents.errors import EmbedderChanged
 from documents.inputs import PastedText
 from documents.library import Vectors
 from documents.storage.turns import ERASED_ANSWER
+from tests.building import build_assistant
 from tests.fakes import DIMENSIONS, WordHashEmbedder
 
 FERRY = PastedText("Ferry", "The Marigold was built in 1974 at the yard of Tam Orrick.")
@@ -102,6 +104,20 @@ def test_an_erased_source_is_in_no_table_any_more(assistant: Assistant) -> None:
     assert assistant.conversations.turns(talk)[0].answer["text"] == ERASED_ANSWER
 
 
+def test_an_embedded_library_beside_it_is_not_called_a_file_to_delete(
+    assistant: Assistant, home: Path
+) -> None:
+    with build_assistant(home, llm=None) as old:
+        old.add([HERONS, DOGS])
+    assistant.add([HERONS])
+    (herons,) = assistant.sources()
+    said = receipt_text(assistant.erase(herons.id))
+    (line,) = [one for one in said.splitlines() if "still in library.db:" in one]
+    assert "that is a whole embedded library, with all its documents." in line
+    assert f"`FOOTNOTE_LIBRARY=embedded footnote remove --erase {herons.id}`" in line
+    assert "delete that file" not in line
+
+
 def test_what_repeats_an_erased_source_in_a_table_is_told(assistant: Assistant) -> None:
     assistant.add([HERONS])
     (herons,) = assistant.sources()
@@ -168,6 +184,24 @@ def test_a_library_is_made_anew_for_another_search_model(
         again.rebuild()
         assert again.search("When was the Marigold built?")[0].passage.text == FERRY.text
         assert again.library.vectors()[1].shape == (2, DIMENSIONS // 2)
+
+
+def test_what_lies_in_the_data_folder_of_who_asked_is_not_called_gone(
+    assistant: Assistant, tmp_path: Path, database: str
+) -> None:
+    settings = load_settings(tmp_path / "other", {"reranker": "none", "library": database})
+    with Assistant.with_settings(settings, embedder=WordHashEmbedder(), open_model=lambda: None) as other:
+        (put,) = other.put([DOGS])
+        Worker(assistant).run(once=True)
+        (task,) = assistant.queue.tasks(ids=[put.task_id or 0])
+        assert task.message.startswith(f"What was to be added is not in {assistant.settings.home}/files/")
+        assert "another data folder, first set originals (FOOTNOTE_ORIGINALS)" in task.message
+        other.add([FERRY])
+    checks = {check.name: check for check in assistant.doctor()}
+    assert checks["vectors"].message == "1 passage can be searched by meaning."
+    found = checks["originals"]
+    assert found.message.startswith(f"1 original file is not in {assistant.settings.home}/files/")
+    assert "data folder of another process: set originals" in found.next_step
 
 
 def test_originals_in_another_place_are_read_from_there_and_erased_there(

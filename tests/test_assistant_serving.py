@@ -39,6 +39,18 @@ def library(home, tmp_path):
     return with_ferry(home, tmp_path)
 
 
+class stopping(list):
+    """Messages of an answer, the first quotes among which have the page told to stop."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def append(self, message):
+        if "reading" in str(message) and "reading" not in str(self):
+            self.page.stop()
+        super().append(message)
+
+
 @contextmanager
 def stopped_in_mid_answer(page, tab, gate):
     """The page, told to stop while it answers a slow question; then a list with how that question ended."""
@@ -80,6 +92,18 @@ def test_a_team_logs_in_asks_and_no_answer_is_lost_when_it_stops(library, tmp_pa
         assert page.ended() == 0
     assert ended[0][0] == "done"
     assert "Traceback" not in page.output
+
+
+def test_a_question_that_outlasts_the_grace_is_kept_with_its_quotes(library, tmp_path):
+    with served("--grace", "1", TEST_GATE=str(tmp_path / "never")) as page:
+        with PageClient(page.address).open() as tab:
+            assert tab.stage("When does the slow ferry sail?", stopping(page))[0] == "done"
+        assert page.ended() == 0
+    assert "Waiting for 1 answer, at most 1 s; a second signal ends it at once." in page.output
+    with build_assistant(library, llm=None) as assistant:
+        (kept,) = assistant.conversations.turns(assistant.conversations.latest().id)
+        assert kept.question == "When does the slow ferry sail?"
+        assert "sails" in str(kept.answer["quotes"])
 
 
 def test_an_address_for_others_without_a_password_is_one_sentence(library, capsys):

@@ -15,14 +15,14 @@ from assistant.assistant import Assistant
 from assistant.cli.console import console, log_lines
 from assistant.serving.json_log import AnswerLog, JsonFormatter, LoggingMiddleware, route_of
 from assistant.serving.metrics import Metrics, RequestMetrics, together
-from assistant.serving.page_server import quoting_at_once
+from assistant.serving.page_server import LibraryReached, quoting_at_once
 from assistant.serving.settings_watch import SettingsWatch
 from assistant.serving.shutdown import GracefulServer
 from assistant.settings import load_settings
 from assistant.types import Evidence, Token
 from assistant.ui.jobs.answering import Answering, Question
 from assistant.ui.jobs.observing import Course
-from documents.errors import MissingExtra, ModelUnreachable
+from documents.errors import MissingExtra, ModelUnreachable, ServerLost
 from tests.loops import run
 
 SAIL = "When does the ferry sail?"
@@ -98,7 +98,7 @@ def test_the_numbers_of_several_processes_stand_side_by_side():
 
 def test_without_the_package_that_gives_numbers_the_way_to_it_is_said(monkeypatch):
     monkeypatch.setitem(sys.modules, "prometheus_client", None)
-    with pytest.raises(MissingExtra, match=r"footnote\[server\]"):
+    with pytest.raises(MissingExtra, match=r"pip install '\.\[server\]'"):
         Metrics()
 
 
@@ -222,12 +222,18 @@ async def hello(scope, receive, send):
     await PlainTextResponse("the page")(scope, receive, send)
 
 
-def ending(*, grace, idle):
+def ending(*, grace, waiting, last=0.0):
     """A server that runs in a thread of its own."""
     told = []
     config = uvicorn.Config(hello, log_config=None, lifespan="off")
     server = GracefulServer(
-        config, lambda: told.append("ready"), leave=lambda: told.append("leave"), idle=idle, grace=grace
+        config,
+        lambda: told.append("ready"),
+        leave=lambda: told.append("leave"),
+        waiting=waiting,
+        grace=grace,
+        cut=lambda: told.append("cut"),
+        last=last,
     )
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
@@ -237,9 +243,9 @@ def ending(*, grace, idle):
 
 
 @pytest.mark.filterwarnings("ignore::Warning")
-def test_a_server_ends_when_its_last_answer_is_given():
+def test_a_server_ends_when_its_last_answer_is_given(capsys):
     answered = threading.Event()
-    server, thread, told = ending(grace=3600, idle=answered.is_set)
+    server, thread, told = ending(grace=3600, waiting=lambda: "" if answered.is_set() else "1 answer")
     server.begin_to_leave()
     server.begin_to_leave()  # said twice, as by a terminal and by its proxy
     thread.join(0.5)
@@ -248,15 +254,36 @@ def test_a_server_ends_when_its_last_answer_is_given():
     answered.set()
     thread.join(60)
     assert not thread.is_alive()
-    assert told.count("leave") == 1
+    assert (told.count("leave"), told.count("cut")) == (1, 0)
+    assert capsys.readouterr().out == (
+        "Waiting for 1 answer, at most 3600 s; a second signal ends it at once.\n"
+    )
 
 
 @pytest.mark.filterwarnings("ignore::Warning")
 def test_after_the_grace_it_ends_whatever_is_under_way():
-    server, thread, _ = ending(grace=0.1, idle=lambda: False)
+    server, thread, told = ending(grace=0.1, waiting=lambda: "1 answer", last=0.5)
     server.begin_to_leave()
     thread.join(60)
     assert not thread.is_alive()
+    assert told.count("cut") == 1
+
+
+@pytest.mark.filterwarnings("ignore::Warning")
+def test_what_is_cut_off_gets_a_moment_to_be_kept():
+    server, thread, told = ending(grace=0.1, waiting=lambda: "" if "cut" in told else "1 answer", last=3600)
+    server.begin_to_leave()
+    thread.join(60)
+    assert not thread.is_alive()
+
+
+@pytest.mark.filterwarnings("ignore::Warning")
+def test_nothing_is_said_where_nothing_is_waited_for_or_another_says_it(capsys):
+    for waiting, told in (("", False), ("1 answer", True)):
+        server, thread, _ = ending(grace=0.1, waiting=lambda waiting=waiting: waiting)
+        server.begin_to_leave(told=told)
+        thread.join(60)
+    assert capsys.readouterr().out == ""
 
 
 def test_what_the_course_of_a_question_notices():
@@ -267,3 +294,18 @@ def test_what_the_course_of_a_question_notices():
     course.end(None, "StorageFailed")
     assert (course.ending, course.errors, course.tokens) == ("failed", ("StorageFailed",), 1)
     assert course.first_quotes is not None
+
+
+def test_a_library_that_is_away_is_logged_once_and_so_is_its_return(ferry, monkeypatch, caplog):
+    reached = LibraryReached(ferry)
+    assert reached()
+    with monkeypatch.context() as away:
+        away.setattr(type(ferry.library), "generation", property(lost))
+        assert [reached(), reached(), reached()] == [False, False, False]
+    assert [reached(), reached()] == [True, True]
+    said = [record.getMessage() for record in caplog.records if "library" in record.getMessage()]
+    assert said == ["The library does not answer: It is away. Wait.", "The library answers again."]
+
+
+def lost(library):
+    raise ServerLost("It is away.", "Wait.")

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from assistant.phrases import UNCLEAR
+from documents.errors import ServerLost
 from tests.browser import Scripted, Tab, needs_browser, serving
 
 pytestmark = needs_browser
@@ -411,3 +412,35 @@ def test_no_gap_is_left_under_an_answer(tab):
         return below - slot.lastElementChild.getBoundingClientRect().bottom; }"""
     )
     assert 0 <= gap <= 16
+
+
+def test_while_the_library_does_not_answer_a_question_ends_and_the_next_one_waits(tab, site, monkeypatch):
+    def lost(*_):
+        raise ServerLost("The library's server cannot be reached.", "Start it.")
+
+    with monkeypatch.context() as away:
+        away.setattr(type(site[1].library), "generation", property(lost))
+        away.setattr(site[1], "stream", lost)
+        tab.part("question").fill(SAIL)
+        tab.page.keyboard.press("Enter")
+        failed = tab.page.locator("[data-stage=failed]")
+        failed.wait_for()
+        assert "The library's server cannot be reached." in failed.inner_text()
+        assert tab.part("question").input_value() == SAIL
+        tab.part("status").filter(has_text="cannot be reached").wait_for()
+        tab.page.keyboard.press("Enter")
+        assert failed.count() == 1
+    tab.page.locator("[data-stage=done]").wait_for()
+
+
+def test_stop_ends_a_question_that_the_server_has_lost(tab, monkeypatch):
+    def broken(turn):
+        raise ValueError("a bug")
+
+    monkeypatch.setattr("assistant.ui.panels.chat.turn_html", broken)
+    tab.part("question").fill(SAIL)
+    tab.page.keyboard.press("Enter")
+    tab.part("stop").click()
+    tab.part("status").filter(has_text="Stopped. Your question is still in the box.").wait_for()
+    assert tab.part("question").input_value() == SAIL
+    assert tab.part("ask").is_enabled()

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from assistant.llm.model import Piece
+from assistant.phrases import QUOTES_ONLY
 from assistant.ui.jobs.answering import Answering, Question
 from documents.errors import ModelError, StorageFailed
 from documents.inputs import PastedText
@@ -182,6 +183,22 @@ def test_stop_ends_the_turn_while_the_model_reads(reading, endless):
     assert (seen[-1].stage, seen[-1].answer, seen[-1].error) == ("stopped", None, "")
     assert endless.halted.wait(SOON)
     assert quiet()
+
+
+def test_a_question_that_is_cut_off_is_kept_with_its_quotes(reading, endless):
+    seen = []
+    for turn in reading.turns(Question("1", SAIL)):
+        seen.append((turn, reading.under_way))
+        if endless.began.is_set() and not endless.halted.is_set():
+            reading.cut()
+    last = seen[-1][0]
+    assert (last.stage, last.number) == ("done", 1)
+    assert [count for _, count in seen] == [1] * len(seen)  # also while it is kept
+    assert reading.under_way == 0
+    (kept,) = reading._assistant.conversations.turns(last.conversation)
+    assert kept.question == SAIL
+    assert "sails at nine" in str(kept.answer["quotes"])
+    assert QUOTES_ONLY in kept.answer["notes"]
 
 
 def test_a_tab_that_is_closed_stops_the_model(reading, endless):

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.cli import show
 from assistant.settings import load_settings
 from assistant.tasks import handover
 from assistant.tasks.worker import Worker
 from assistant.ui.jobs import shared_queue
 from assistant.ui.jobs.adding import Adding
 from assistant.ui.panels.library import LibraryPanel
+from assistant.ui.views.lines import LineRow
 from documents.inputs import PastedText, Upload
 from tests.building import build_assistant
 from tests.fakes import WordHashEmbedder
@@ -55,6 +57,21 @@ def test_a_new_page_shows_what_waits_and_not_what_is_long_done(assistant: Assist
     Worker(assistant).run(once=True)
     list(assistant.put([PastedText("New", "The lamp is lit.")]))
     assert shown(Adding(assistant)) == [("New", "waiting")]
+
+
+def test_what_is_cancelled_says_so_until_the_step_at_hand_has_ended(assistant: Assistant) -> None:
+    (put,) = assistant.put([PastedText("Long", FERRY)])
+    page = Adding(assistant)
+    with assistant.queue.owner() as owner:
+        owner.take()
+        owner.tell(put.task_id or 0, "embedding", 192, 3371)
+        page.cancel(-(put.task_id or 0))
+        (line,) = page.lines
+        assert LineRow(line, 0.0).step == "Cancelling"
+        assert (line.done, line.total, line.stoppable) == (0, 0, False)
+        row = show.tasks(assistant.queue.tasks()).splitlines()[1]
+        assert row.split() == [str(put.task_id), "cancelling", "text:Long"]
+    assert shown(page) == [("Long", "cancelled")]
 
 
 def test_a_new_page_reads_of_very_many_the_first_and_then_the_others(
@@ -133,6 +150,32 @@ def test_what_failed_is_tried_again_from_another_page(open_shared: Callable[[str
     assert shown(adding) == [("One", "waiting")]
     Worker(worker).run(once=True)
     assert [(line.status, line.again) for line in adding.lines] == [("empty", True)]
+
+
+def test_where_no_worker_runs_a_command_and_the_doctor_say_so(
+    open_shared: Callable[[str], Assistant], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handover, "HINT_SECONDS", 0.0)
+    command = open_shared("workers")
+    said: list[str] = []
+
+    def say(text: str) -> None:
+        said.append(text)
+        if len(said) == 1:
+            (check,) = [one for one in command.doctor() if one.name == "queue"]
+            assert (check.must_mend, check.next_step) == (True, "Run `footnote work`.")
+            assert check.message == "2 tasks wait in the queue, and nobody works on it."
+            with command.queue.owner():
+                assert command.queue.attended
+                assert all(one.ok for one in command.doctor() if one.name == "queue")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        handover.add(command, [PastedText("One", FERRY), PastedText("Two", "The bus waits.")], say=say)
+    assert said == [
+        "2 documents wait for a worker; none is running: `footnote work`. Ctrl-C takes back what waits.",
+        "Taken back, as not done yet: 2 of 2 documents.",
+    ]
 
 
 def test_a_command_works_too_until_its_own_is_done(

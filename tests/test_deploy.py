@@ -1,4 +1,4 @@
-"""What deploy/ says to others is so here: commands, options, settings, paths. Nothing of it is started."""
+"""What deploy/ and others say of installing and running is so here. Nothing of it is started."""
 
 import configparser
 import re
@@ -13,6 +13,7 @@ from assistant.cli.main import build_cli
 from assistant.serving.health import HEALTH
 from assistant.serving.workers import LAST_SECONDS
 from assistant.settings import PREFIX, TYPES, load_settings
+from documents.errors import pip_install
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "deploy"
@@ -98,6 +99,26 @@ def test_the_image_is_made_of_what_is_there():
     assert set(extras) <= set(project["project"]["optional-dependencies"])
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [extra for extra in extras if f"pip install '.[{extra}]'" not in readme] == []
+
+
+@pytest.mark.parametrize(
+    "folder", ["assistant", "deploy", "docs", "documents", "evals", "index", "scripts", ""]
+)
+def test_nothing_is_installed_from_an_index_under_our_name(folder):
+    """There `footnote` is somebody else's package."""
+    paths = [path for path in (ROOT / folder).glob("**/*" if folder else "*") if path.is_file()]
+    told = re.compile(rb"footnote\[|pip install[^\n]* '?footnote\b")
+    assert paths
+    assert [
+        path for path in paths if "__pycache__" not in path.parts and told.search(path.read_bytes())
+    ] == []
+
+
+def test_an_extra_is_installed_by_the_command_of_the_readme():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for extra in ("server", "s3", "ocr", "local-llm"):
+        assert pip_install(extra).startswith(f"pip install '.[{extra}]' in ")
+        assert f"pip install '.[{extra}]'" in readme
 
 
 def test_the_image_runs_our_command_and_not_as_root():

@@ -256,8 +256,8 @@ def test_pages_without_text_and_damaged_pages_are_named(tmp_path, monkeypatch):
     path = hostile.pdf(tmp_path / "a.pdf", ["Words.", None, None, "Words.", None, "", "More."])
     assert read(path).notes == (
         "Pages 2–3 and 5 have no text, only pictures. "
-        "To have its text recognised (OCR), run `pip install 'footnote[ocr]'`, "
-        "then `footnote rebuild --reread`.",
+        "To have its text recognised (OCR), run pip install '.[ocr]' "
+        "in the folder Footnote was installed from, then `footnote rebuild --reread`.",
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen import canvas
 
-from documents.errors import DocumentTooLarge, EmptyDocument, ReaderFailed, UnsupportedFormat
+from documents.errors import DocumentTooLarge, EmptyDocument, ReaderFailed, UnsupportedFormat, pip_install
 from documents.readers import read, reader_for, time_limit
 from documents.readers.ocr import picture, recognition, scanned
 from documents.readers.ocr.line_words import Place, straightened
@@ -19,7 +19,7 @@ from documents.reading.pool import ReaderPool
 from tests import scans
 
 needs_engine = pytest.mark.skipif(
-    not recognition.is_installed(), reason="text recognition (footnote[ocr]) is not installed"
+    not recognition.is_installed(), reason="text recognition (extra ocr) is not installed"
 )
 READ = "read by text recognition, "
 
@@ -279,7 +279,7 @@ def test_without_the_extra_the_one_command_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(recognition, "is_installed", lambda: False)
     with pytest.raises(UnsupportedFormat, match="text recognition is not installed") as caught:
         read(saved(Image.new("RGB", (60, 40)), tmp_path / "a.png"))
-    install = "To have its text recognised (OCR), run `pip install 'footnote[ocr]'`, then "
+    install = f"To have its text recognised (OCR), run {pip_install('ocr')}, then "
     assert caught.value.next_step == f"{install}add it again."
     text = "A page with text of its own, which is long enough for one."
     document = read(scans.pdf(tmp_path / "a.pdf", [text, scans.page(scans.ENGLISH)]))

@@ -97,4 +97,4 @@ def test_a_bucket_needs_its_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "s3fs", None)
     with pytest.raises(MissingExtra, match="s3:// is not installed") as told:
         open_originals("s3://bucket/originals", tmp_path)
-    assert "footnote[s3]" in told.value.next_step
+    assert "pip install '.[s3]'" in told.value.next_step

@@ -2,13 +2,17 @@
 
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from documents.errors import StorageFailed
 from documents.inputs import PastedText, Queued
+from documents.library import Vectors
 from index.work_folder import LOCK, work_folder
+from tests.fakes import WordHashEmbedder
 from tests.library_building import ingest_parts
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,6 +63,33 @@ def test_what_is_stopped_fails_alone_and_leaves_nothing(home: Path) -> None:
         assert [entry.status for entry in report.entries] == ["added", "failed", "added", "failed", "added"]
         assert report.entries[1].message == report.entries[3].message == "It was cancelled."
         assert len(parts.library.sources()) == parts.originals() == 3
+
+
+class InBatches(WordHashEmbedder):
+    """A batch is one text."""
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        rows = []
+        for done, text in enumerate(texts, 1):
+            rows.append(super().embed([text]))
+            if progress is not None:
+                progress(done)
+        return np.vstack(rows)
+
+
+def test_what_is_stopped_while_it_is_embedded_ends_after_the_batch_at_hand(home: Path) -> None:
+    embedder = InBatches()
+    long = "\n\n".join(f"The ferry number {number} sails at nine from the pier." * 6 for number in range(40))
+    with ingest_parts(home, embedder=embedder) as parts:
+        given = [PastedText("Short", "The lamp is lit."), PastedText("Long", long)]
+
+        def stopped(number: int) -> bool:
+            return number == 1 and len(embedder.embedded) >= 3
+
+        report = parts.ingestor.add(given, stopped=stopped)
+        assert [entry.status for entry in report.entries] == ["added", "failed"]
+        assert len(embedder.embedded) == 4  # three, then what is still wanted
+        assert report.entries[1].message == "It was cancelled."
 
 
 def test_a_file_from_the_queue_keeps_its_address_and_its_day(home: Path, tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """move."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
 import click
 
 from assistant.cli.session import Session, json_option, print_json, show_far
@@ -32,8 +35,11 @@ def move(session: Session, target: str, as_json: bool) -> None:
     from assistant.settings import load_settings
 
     settings = load_settings(session.home)
-    goal = place_at(settings, target)
-    with open_place(settings) as here, open_place(goal) as there:
+    with ExitStack() as stack:
+        here = stack.enter_context(open_place(settings))
+        with _named_after_to():
+            goal = place_at(settings, target)
+            there = stack.enter_context(open_place(goal))
         moved = copy(here, there, told=show_far)
         name = there.name
     if as_json:
@@ -45,6 +51,19 @@ def move(session: Session, target: str, as_json: bool) -> None:
         f"({moved.copied:,} copied now)."
     )
     click.echo(_next(settings.home != goal.home))
+
+
+@contextmanager
+def _named_after_to() -> Iterator[None]:
+    """Has an error's next step say where this command was given the place: it is no setting."""
+    from documents.errors import FootnoteError
+
+    try:
+        yield
+    except FootnoteError as error:
+        for setting in ("in the setting library", "the setting library", "with FOOTNOTE_HOME"):
+            error.next_step = error.next_step.replace(setting, "after --to")
+        raise
 
 
 def _next(folder: bool) -> str:

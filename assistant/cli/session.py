@@ -80,4 +80,5 @@ def notice(text: str) -> None:
 def show_far(what: str, done: int, total: int) -> None:
     """Shows on a terminal how many of these things are done."""
     if sys.stderr.isatty():
+        what = what.removesuffix("s") if total == 1 else what
         click.echo(f"\r{done:,} of {total:,} {what}" + ("\n" if done == total else ""), err=True, nl=False)

@@ -36,7 +36,10 @@ class SourceListing:
 
 def tasks(rows: Sequence[Task]) -> str:
     """A table of what was put into the queue: how far it is, or what went wrong."""
-    lines = [(str(one.id), one.state, _far(one), one_line(one.work.uri)) for one in rows]
+    lines = [
+        (str(one.id), "cancelling" if one.cancelling else one.state, _far(one), one_line(one.work.uri))
+        for one in rows
+    ]
     return table([("ID", "STATE", "", "WHAT"), *lines])
 
 
@@ -65,7 +68,7 @@ def summary(entries: Sequence[IngestEntry]) -> str:
 
 
 def _far(task: Task) -> str:
-    if task.message:
+    if task.message or task.cancelling:
         return one_line(task.message)
     return f"{task.step} {task.done} of {task.total}" if task.total else task.step
 

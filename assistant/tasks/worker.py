@@ -62,7 +62,7 @@ class Worker:
         """
         self._assistant.take_write_lock()
         with self._queue.owner() as owner:
-            good = time.monotonic()
+            good, told = time.monotonic(), False
             while not self._stopping.is_set() and not done():
                 try:
                     revision = self._queue.revision
@@ -70,11 +70,13 @@ class Worker:
                         if once and not self._queue.count("waiting"):
                             return
                         self._idle(revision)
-                    good = time.monotonic()
+                    good, told = time.monotonic(), False
                 except StorageFailed as error:
                     if time.monotonic() - good > patience:
                         raise
-                    logger.warning("%s It is waited for.", error.message)
+                    if not told:
+                        logger.warning("%s It is waited for.", error.message)
+                    told = True
                     self._stopping.wait(AGAIN_SECONDS)
 
     def _work(self, owner: TaskOwner) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 import gradio as gr
 
 from assistant.assistant import Assistant
+from assistant.phrases import count
 from assistant.ui import words
 from assistant.ui.jobs.adding import Adding
 from assistant.ui.jobs.observing import Observer
@@ -92,9 +93,11 @@ class Page:
         return self._loading.done
 
     @property
-    def busy(self) -> bool:
-        """Whether a question is being answered or a document added."""
-        return self._chat.answering.under_way > 0 or self._adding.at_work
+    def under_way(self) -> str:
+        """What is at work, in words: answers on their way, a document that is added; "" for nothing."""
+        answers = self._chat.answering.under_way
+        documents = ["a document"] if self._adding.at_work else []
+        return " and ".join(([count(answers, "answer")] if answers else []) + documents)
 
     @property
     def waiting(self) -> int:
@@ -106,6 +109,10 @@ class Page:
         self._status.leaving = True
         self._chat.answering.leave()
         self._adding.leave()
+
+    def cut(self) -> None:
+        """Stops the model: what is being answered gets the quotes that were found, and is kept so."""
+        self._chat.answering.cut()
 
     def build(self) -> gr.Blocks:
         """The page as Gradio's blocks."""

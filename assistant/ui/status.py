@@ -1,6 +1,7 @@
 """What the server is doing, in one line and for the page's script."""
 
 import secrets
+from contextlib import suppress
 
 from assistant.assistant import Assistant
 from assistant.phrases import DECLINE_CHOSEN, count, disagreement
@@ -12,6 +13,7 @@ from assistant.ui.model_loading import ModelLoading
 from assistant.ui.panel import Data
 from assistant.ui.views.answers import has_found_words, is_declined
 from assistant.ui.views.turns import Stage, Turn
+from documents.errors import StorageFailed
 
 WAITING: dict[Stage, str] = {
     "starting": words.STARTING_MODEL,
@@ -32,6 +34,7 @@ class Status:
         self._counted = (-1, 0)
         self._epoch = secrets.token_hex(8)
         self.leaving = False  # no question is taken any more
+        self._latest: Data = {}
 
     def sources(self) -> int:
         """The number of sources; counted again only after a change."""
@@ -40,8 +43,26 @@ class Status:
             self._counted = (generation, self._assistant.library.source_count())
         return self._counted[1]
 
+    def known_sources(self) -> int:
+        """The number of sources, as it was when the library last answered."""
+        with suppress(StorageFailed):
+            return self.sources()
+        return self._counted[1]
+
     def now(self) -> Data:
-        """Whether it is `ready` to answer and `busy` adding, the `status` line, and what tells of changes."""
+        """Whether it is `ready` to answer and `busy` adding, the `status` line, and what tells of changes.
+
+        While the library does not answer, all is as it was, but nothing is ready and the status says why.
+        """
+        try:
+            self._latest = self._look()
+        except StorageFailed as error:
+            if not self._latest:
+                raise
+            return {**self._latest, "ready": False, "status": str(error)}
+        return self._latest
+
+    def _look(self) -> Data:
         sources = self.sources()
         busy, adding = self._adding.state
         return {

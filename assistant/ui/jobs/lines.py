@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 from documents.types import IngestStatus
 
-LineStatus = Literal["waiting", "reading", "embedding", "saving", "erased", "cancelled"] | IngestStatus
+LineStatus = (
+    Literal["waiting", "reading", "embedding", "saving", "cancelling", "erased", "cancelled"] | IngestStatus
+)
 ENDED: tuple[LineStatus, ...] = (
     "added", "replaced", "unchanged", "unpacked", "empty", "failed", "erased", "cancelled",
 )  # fmt: skip

@@ -104,14 +104,16 @@ class QueueLines:
         status: LineStatus = STATUS.get(task.state) or task.step or "reading"
         if task.ended and own is not None and task.state != "cancelled":
             status = own.status
+        if task.cancelling:
+            status = "cancelling"
         name = task.work.uri.removeprefix("upload:").removeprefix("text:")
         yield Line(
             -task.id,
             name if task.work.kind == "add" else words.NOT_REMOVED,
             status,
             task.message,
-            task.done,
-            task.total,
+            0 if task.cancelling else task.done,
+            0 if task.cancelling else task.total,
             self._began.get(task.id),
             own.seconds if own else None,
             again=task.state == "failed" and task.work.kind == "add",

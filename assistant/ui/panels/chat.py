@@ -78,7 +78,7 @@ class ChatPanel:
 
     def _shown(self, turn: Turn, question: Question) -> Data:
         """What the script shows: HTML of the turn, its stage, the status line, what is to be read aloud."""
-        number = self._status.sources() if question.sources is None else len(question.sources)
+        number = self._status.known_sources() if question.sources is None else len(question.sources)
         return {
             "id": turn.id,
             "html": turn_html(turn),
@@ -91,9 +91,8 @@ class ChatPanel:
         }
 
     def chat_stop(self, data: Data) -> Data:
-        """Stops a question on its way, by the id that its page gave it."""
-        self.answering.stop(str(data["id"]))
-        return {}
+        """Stops a question on its way, by the id that its page gave it; whether it was on its way."""
+        return {"stopped": self.answering.stop(str(data["id"]))}
 
     # What is there already
 

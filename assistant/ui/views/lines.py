@@ -31,6 +31,8 @@ class LineRow:
         line = self.line
         if line.status == "waiting":
             return words.WAITING
+        if line.status == "cancelling":
+            return words.CANCELLING
         if line.status == "reading" or line.status == "embedding" or line.status == "saving":
             passages = count(line.total, "passage")
             far = words.STEP_OF.format(done=line.done, passages=passages) if line.total else ""

@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
+from documents.errors import pip_install
+
 PIXELS = 3_000_000  # of a picture that is looked at: A4 at 175 dots an inch; a larger one is made smaller
 _FEW_PIXELS = 1_000_000  # a smaller picture is made larger, at most twice as wide
 _LONGEST = 6_000  # pixels of a side: a line of text takes memory with the square of its length
@@ -54,7 +56,7 @@ def recogniser() -> Recogniser | None:
 
 def advice(step: str) -> str:
     """How a person gets text recognised that was not: by this step, after the extra is installed."""
-    first = "" if is_installed() else "run `pip install 'footnote[ocr]'`, "
+    first = "" if is_installed() else f"run {pip_install('ocr')}, "
     return f"To have its text recognised (OCR), {first}{step}."
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from documents.errors import BadValue, FootnoteError, MissingExtra, ServerLost, StorageFailed
+from documents.errors import BadValue, FootnoteError, MissingExtra, ServerLost, StorageFailed, pip_install
 from documents.storage.postgres.address import EXAMPLE
 
 if TYPE_CHECKING:
     import psycopg
 
-INSTALL = "Run: pip install 'footnote[server]'."
+INSTALL = f"Run {pip_install('server')}."
 NOTHING = "nothing was stored"
 # A server that is going down or coming up again: what was asked may be asked once more.
 RESTARTING = ("57P01", "57P02", "57P03")
@@ -143,7 +143,7 @@ def _said(error: "psycopg.Error") -> tuple[str, str]:
 def _unreachable(text: str) -> tuple[str, str]:
     said = text.lower()
     if 'database "' in said and "does not exist" in said:
-        return "has no such database", "Create it (createdb), or correct the setting library."
+        return "has no such database", "Create it (createdb), or correct its name in the setting library."
     if 'role "' in said and "does not exist" in said:
         return "knows no such user", "Correct the user in the setting library."
     for sign, what, step in _REFUSED:

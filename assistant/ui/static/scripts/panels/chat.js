@@ -129,8 +129,15 @@
     window.setTimeout(tick, 500);
   }
 
-  function stop() {
-    if (asking) footnote.call('composer', 'chat_stop', {id: asking.id});
+  // One that is not under way (the server has lost it, or it has not begun yet) ends here
+  async function stop() {
+    if (!asking) return;
+    const {id} = asking;
+    const {stopped} = await footnote.call('composer', 'chat_stop', {id});
+    if (stopped || asking?.id !== id) return;
+    const status = $('.composer').dataset.stopped;
+    footnote.status(status);
+    ended({stage: 'stopped', status});
   }
 
   // Conversations
