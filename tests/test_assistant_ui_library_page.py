@@ -72,12 +72,15 @@ def test_without_documents_the_drop_zone_is_the_page(tab, tmp_path, embedder):
     assert tab.part("drop").count() == 1
     embedder.gate.clear()
     drop(tab, *write(tmp_path, ferry_md=FERRY))
-    tab.part("ingest-line").first.wait_for()
+    tab.page.locator("#start .step", has_text="Preparing for search").wait_for()
     room = tab.page.evaluate(
         "() => document.querySelector('[data-do=add-documents]').getBoundingClientRect().top"
         " - document.querySelector('#start [data-lines]').getBoundingClientRect().bottom"
     )
     assert room >= 8
+    tab.page.set_viewport_size({"width": 390, "height": 800})
+    name = tab.page.locator("#start [data-testid=ingest-line] .name").bounding_box()
+    assert name["width"] >= 100  # beside "Preparing for search" there is none left for it
     embedder.gate.set()
     tab.page.wait_for_function(
         "() => document.querySelector('#start').classList.contains('no-sources') === false"
