@@ -101,7 +101,7 @@ def test_a_question_that_outlasts_the_grace_is_kept_with_its_quotes(library, tmp
         assert page.ended() == 0
     assert "Waiting for 1 answer, at most 1 s; a second signal ends it at once." in page.output
     with build_assistant(library, llm=None) as assistant:
-        (kept,) = assistant.conversations.turns(assistant.conversations.latest().id)
+        (kept,) = assistant.conversations.turns(assistant.conversations.all()[0].id)
         assert kept.question == "When does the slow ferry sail?"
         assert "sails" in str(kept.answer["quotes"])
 
