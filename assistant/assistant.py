@@ -571,7 +571,9 @@ class Assistant:
 
     def doctor(self) -> list[Check]:
         """What is well and what is not with the data folder, the models and the index."""
-        return run_checks(Health(self.settings, self.library, self._embedder, self._index, self.model))
+        return run_checks(
+            Health(self.settings, self.library, self._embedder, self._index, self.model, self.queue)
+        )
 
     # Conversations
 

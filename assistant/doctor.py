@@ -12,6 +12,7 @@ from assistant.phrases import count
 from assistant.settings import Settings
 from documents.errors import FootnoteError, PluginFailed
 from documents.library import Library
+from documents.queue.tasks import Tasks
 from documents.types import Record
 from index.ingest import EMBEDDER_NOTE
 from index.models.embeddings import Embedder, check_identity
@@ -47,6 +48,7 @@ class Health:
     embedder: Embedder
     index: SearchIndex
     model: Callable[[], ChatModel | None]
+    queue: Tasks
 
 
 def run_checks(health: Health) -> list[Check]:
@@ -170,6 +172,18 @@ def check_originals(health: Health) -> Check:
     return Check("originals", True, False, f"{kept} {'is' if len(wanted) == 1 else 'are'} kept.")
 
 
+def check_queue(health: Health) -> Check:
+    """What waits in the queue of a shared library is taken up by somebody; else its one writer does it."""
+    waiting = health.queue.count("waiting")
+    alone = health.library.shared and not health.queue.attended
+    if alone:
+        waiting += health.queue.count("working")  # whoever worked on them was killed
+    waits = f"{count(waiting, 'task')} {'waits' if waiting == 1 else 'wait'} in the queue"
+    if waiting and alone:
+        return Check("queue", False, True, f"{waits}, and nobody works on it.", "Run `footnote work`.")
+    return Check("queue", True, False, f"{waits}." if waiting else "Nothing waits to be added.")
+
+
 def check_reading(health: Health) -> Check:
     """Every document was read whole."""
     old = [source for source in health.library.sources() if source.outdated]
@@ -241,6 +255,7 @@ CHECKS = {
     "search model": check_embedder,
     "ranking model": check_reranker,
     "originals": check_originals,
+    "queue": check_queue,
     "folders": check_folders,
     "index": check_index,
     "language model": check_model,

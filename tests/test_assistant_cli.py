@@ -616,6 +616,12 @@ def test_a_worker_adds_what_waits_in_the_queue(footnote, home, ferry):
     shown = footnote("queue").out
     assert f"{waiting[0]}   waiting" in shown
     assert f"{waiting[1]}   cancelled  It was cancelled before it was added." in shown
+    run = footnote("queue", "--cancel", "99", "--cancel", str(waiting[1]))
+    assert (run.status, run.out) == (1, shown)
+    assert run.err.splitlines() == [
+        "There is no task 99 in the queue; `footnote queue` lists them.",
+        f"Task {waiting[1]} is over already (cancelled); it cannot be cancelled.",
+    ]
     run = footnote("work", "--once")
     assert (run.status, run.err) == (0, "")
     assert run.out == f"added      {ferry}: 1 passage\n"

@@ -15,6 +15,7 @@ from documents.errors import EmbedderChanged
 from documents.inputs import PastedText
 from documents.library import Vectors
 from documents.storage.turns import ERASED_ANSWER
+from tests.building import build_assistant
 from tests.fakes import DIMENSIONS, WordHashEmbedder
 
 FERRY = PastedText("Ferry", "The Marigold was built in 1974 at the yard of Tam Orrick.")
@@ -101,6 +102,20 @@ def test_an_erased_source_is_in_no_table_any_more(assistant: Assistant) -> None:
     assert [one for one in ("heron", "zanderling", herons.id) if one in kept] == []
     assert assistant.sources() == [dogs]
     assert assistant.conversations.turns(talk)[0].answer["text"] == ERASED_ANSWER
+
+
+def test_an_embedded_library_beside_it_is_not_called_a_file_to_delete(
+    assistant: Assistant, home: Path
+) -> None:
+    with build_assistant(home, llm=None) as old:
+        old.add([HERONS, DOGS])
+    assistant.add([HERONS])
+    (herons,) = assistant.sources()
+    said = receipt_text(assistant.erase(herons.id))
+    (line,) = [one for one in said.splitlines() if "still in library.db:" in one]
+    assert "that is a whole embedded library, with all its documents." in line
+    assert f"`FOOTNOTE_LIBRARY=embedded footnote remove --erase {herons.id}`" in line
+    assert "delete that file" not in line
 
 
 def test_what_repeats_an_erased_source_in_a_table_is_told(assistant: Assistant) -> None:

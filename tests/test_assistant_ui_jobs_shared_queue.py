@@ -152,6 +152,32 @@ def test_what_failed_is_tried_again_from_another_page(open_shared: Callable[[str
     assert [(line.status, line.again) for line in adding.lines] == [("empty", True)]
 
 
+def test_where_no_worker_runs_a_command_and_the_doctor_say_so(
+    open_shared: Callable[[str], Assistant], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handover, "HINT_SECONDS", 0.0)
+    command = open_shared("workers")
+    said: list[str] = []
+
+    def say(text: str) -> None:
+        said.append(text)
+        if len(said) == 1:
+            (check,) = [one for one in command.doctor() if one.name == "queue"]
+            assert (check.must_mend, check.next_step) == (True, "Run `footnote work`.")
+            assert check.message == "2 tasks wait in the queue, and nobody works on it."
+            with command.queue.owner():
+                assert command.queue.attended
+                assert all(one.ok for one in command.doctor() if one.name == "queue")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        handover.add(command, [PastedText("One", FERRY), PastedText("Two", "The bus waits.")], say=say)
+    assert said == [
+        "2 documents wait for a worker; none is running: `footnote work`. Ctrl-C takes back what waits.",
+        "Taken back, as not done yet: 2 of 2 documents.",
+    ]
+
+
 def test_a_command_works_too_until_its_own_is_done(
     open_shared: Callable[[str], Assistant], tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from assistant.doctor import Health, check_offsets, check_originals, check_vectors
 from assistant.settings import load_settings
+from documents.queue.tasks import Tasks
 from documents.storage.originals import Originals, sha256_of
 from documents.storage.sqlite.library import SqliteLibrary
 from index.stores.folder import StoreFolder
@@ -53,7 +54,8 @@ def killed(process: "subprocess.Popen[str]", *, after: int, seconds: float) -> l
 def check(home: Path, reported: list[str]) -> None:
     library = SqliteLibrary(home)
     index = current_index(library, home)
-    health = Health(load_settings(home), library, WordHashEmbedder(), index, lambda: None)
+    queue = Tasks(library.database)
+    health = Health(load_settings(home), library, WordHashEmbedder(), index, lambda: None, queue)
     assert [one for one in (check_offsets, check_vectors, check_originals) if not one(health).ok] == []
     sources = library.sources()
     assert set(reported) <= {source.uri for source in sources}

@@ -4,10 +4,14 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
 from assistant.cli.session import Session, json_option, notice, print_json, print_text
+
+if TYPE_CHECKING:
+    from documents.queue.contract import Task
 
 WAITING = "Waiting for documents to add. Press Ctrl-C to stop."
 
@@ -45,11 +49,12 @@ def work(session: Session, once: bool) -> None:
 @click.command()
 @click.option("--cancel", metavar="ID", type=int, multiple=True, help="Cancel what waits or is being added.")
 @json_option
-@click.pass_obj
-def queue(session: Session, cancel: tuple[int, ...], as_json: bool) -> None:
+@click.pass_context
+def queue(context: click.Context, cancel: tuple[int, ...], as_json: bool) -> None:
     r"""Show what waits to be added, and what could not be.
 
-    What has ended is shown for a day, unless it went well.
+    What has ended is shown for a day, unless it went well. The exit status is 1 where an ID cannot be
+    cancelled.
 
     \b
     footnote queue
@@ -57,7 +62,10 @@ def queue(session: Session, cancel: tuple[int, ...], as_json: bool) -> None:
     """
     from assistant.cli import show
 
+    session: Session = context.obj
     with session.open() as assistant:
+        before = {task.id: task for task in assistant.queue.tasks(ids=cancel)}
+        over = [said for one in cancel if (said := _not_cancelled(one, before.get(one)))]
         if cancel:
             assistant.queue.cancel(cancel)
         tasks = sorted(assistant.queue.tasks(), key=lambda task: task.id)
@@ -68,6 +76,17 @@ def queue(session: Session, cancel: tuple[int, ...], as_json: bool) -> None:
         print_text(show.tasks(shown))
     else:
         click.echo("Nothing waits.")
+    for said in over:
+        notice(said)
+    if over:
+        context.exit(1)
+
+
+def _not_cancelled(task_id: int, task: "Task | None") -> str:
+    """Why a task that --cancel names cannot be cancelled; empty where it can be."""
+    if task is None:
+        return f"There is no task {task_id} in the queue; `footnote queue` lists them."
+    return f"Task {task_id} is over already ({task.state}); it cannot be cancelled." if task.ended else ""
 
 
 @contextmanager

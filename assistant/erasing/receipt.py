@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.phrases import count, one_line
+from assistant.settings import EMBEDDED_LIBRARY
+from documents.storage.sqlite.database import FILE_NAME
 from documents.types import Record
 
 Knowledge = Literal["text", "quotes", "names"]
@@ -98,7 +100,7 @@ def receipt_text(one: Receipt) -> str:
 
 def details(one: Receipt) -> str:
     """What went and how many phrases are left, then a line for each place that still has some."""
-    lines = [f"{_took(one)}. {_searched(one)}", *map(_still, one.found)]
+    lines = [f"{_took(one)}. {_searched(one)}", *(_still(place, one) for place in one.found)]
     lines += filter(None, [LESS_KNOWN[one.known_by]])
     if one.shared:
         lines.append(f"Its original file is kept for {_listed(one.shared)}, which has the same content.")
@@ -150,13 +152,26 @@ def _searched(one: Receipt) -> str:
     return f"{one.phrases_left} of {count(one.phrases, 'phrase')} left in {count(one.files, 'file')}{tables}."
 
 
-def _still(one: Found) -> str:
+def _still(one: Found, receipt: Receipt) -> str:
     phrases = count(one.phrases, "phrase")
     if one.document:
         return f"{phrases} still in {one_line(one.place)}: another document that has these words."
     if one.table:
         return f"{phrases} still in the table {one.place}: erase it again."
+    if one.place == FILE_NAME or one.place.startswith(f"{FILE_NAME}-"):
+        return f"{phrases} still in {one.place}: {_in_library_file(receipt)}"
     return f"{phrases} still in {one.place}: delete that file if you need it no more."
+
+
+def _in_library_file(receipt: Receipt) -> str:
+    """What to do about words in the file of the embedded library: that has all other documents, too."""
+    if not receipt.tables:
+        return "erase it again."
+    return (
+        "that is a whole embedded library, with all its documents. "
+        f"`FOOTNOTE_LIBRARY={EMBEDDED_LIBRARY} footnote remove --erase {receipt.source_id}` erases this one "
+        "there; delete the file only if you need none of them."
+    )
 
 
 def _listed(titles: Iterable[str]) -> str:

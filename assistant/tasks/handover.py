@@ -15,6 +15,7 @@ from contextlib import suppress
 
 from assistant.assistant import Assistant
 from assistant.erasing.receipt import Receipt
+from assistant.phrases import count
 from assistant.tasks.worker import Worker
 from documents.errors import LibraryError, LibraryLocked, StorageFailed
 from documents.inputs import Given
@@ -24,9 +25,10 @@ from index.ingest_job import Progress, Report, silent
 
 LOOK_SECONDS = 0.5  # until it is looked whether the writer has gone
 PATIENCE_SECONDS = 60.0  # for a server that went away
-HINT_SECONDS = 20.0  # without anybody who works
+HINT_SECONDS = 5.0  # without anybody who works
 HANDED = "{locked} It was asked to do this."
-NOBODY = "Nobody has taken it up yet: `footnote work` does."
+NOBODY = "{documents} for a worker; none is running: `footnote work`. Ctrl-C takes back what waits."
+TAKEN_BACK = "Taken back, as not done yet: {count:,} of {all}."
 ALONE = "It has not been taken up yet. It is done here as soon as that Footnote ends; Ctrl-C takes it back."
 EMPTIED = "What became of it was erased, or put out of sight on a page; `footnote list` says if it is there."
 Say = Callable[[str], None]  # a sentence for the person who waits
@@ -124,6 +126,7 @@ class Handover:
         except BaseException:  # Ctrl-C, or a server that went away: nobody would see what becomes of them
             with suppress(StorageFailed):
                 self._queue.cancel(self._numbers)
+                self._say_taken_back()
             raise
         finally:
             self._stop_working()
@@ -146,7 +149,9 @@ class Handover:
                 time.sleep(LOOK_SECONDS)
             if not hinted and time.monotonic() - began > HINT_SECONDS and self._is_left_alone():
                 hinted = True
-                self._say(NOBODY if self._assistant.shared else ALONE)
+                waiting = len(self._numbers)
+                documents = f"{count(waiting, 'document')} {'waits' if waiting == 1 else 'wait'}"
+                self._say(NOBODY.format(documents=documents) if self._assistant.shared else ALONE)
 
     def _look(self, tasks: Iterable[Task]) -> None:
         for task in tasks:
@@ -193,7 +198,12 @@ class Handover:
             self._thread.join()
 
     def _is_left_alone(self) -> bool:
-        return self._thread is None and not self._queue.count("working")
+        return self._thread is None and not self._queue.attended
+
+    def _say_taken_back(self) -> None:
+        if self._numbers:
+            everything = count(len(self._numbers) + len(self._entries), "document")
+            self._say(TAKEN_BACK.format(count=len(self._numbers), all=everything))
 
 
 def _locked(assistant: Assistant) -> LibraryLocked | None:

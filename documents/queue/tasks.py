@@ -62,6 +62,11 @@ class Tasks(Changes):
         """How many tasks are in this state."""
         return int(self._database.rows("SELECT count(*) FROM tasks WHERE state = ?", (state,))[0][0])
 
+    @property
+    def attended(self) -> bool:
+        """Whether somebody is known to work on the queue; in SQLite one that waits for tasks is not."""
+        return self.count("working") > 0
+
     def cancel(self, ids: Collection[int]) -> None:
         """Ends these tasks where they wait, and has them stop at the next step where they are worked on."""
         with self._database.transaction() as statements:

@@ -27,9 +27,10 @@ NOW = f"to_char(clock_timestamp() AT TIME ZONE 'UTC', {ISO})"
 _QUIET = f"CASE kind WHEN 'add' THEN {HANGS_SECONDS:.0f} ELSE {REMOVING_SECONDS:.0f} END"
 HANGING = f"to_char((clock_timestamp() - make_interval(secs => {_QUIET})) AT TIME ZONE 'UTC', {ISO})"
 STARTED = f"to_char(pg_postmaster_start_time() AT TIME ZONE 'UTC', {ISO})"
-ALIVE = f"""EXISTS (SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+LIVING = f"""SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database
     WHERE l.locktype = 'advisory' AND l.classid = {OWNERS} AND l.objsubid = 2 AND l.granted
-    AND d.datname = current_database() AND CAST(l.objid AS text) = tasks.owner)"""
+    AND d.datname = current_database()"""
+ALIVE = f"EXISTS ({LIVING} AND CAST(l.objid AS text) = tasks.owner)"
 
 
 class PostgresChanges(Changes):
@@ -62,6 +63,11 @@ class PostgresTasks(PostgresChanges, Tasks):
     def owner(self) -> "PostgresOwner":
         """One of any number that take tasks."""
         return PostgresOwner(self._database)
+
+    @property
+    def attended(self) -> bool:
+        """Whether somebody works on the queue, or waits for tasks."""
+        return bool(self._database.rows(f"{LIVING} LIMIT 1"))
 
     def wait(self, revision: int, seconds: float) -> int:
         """The revision, as soon as it is another one than this, at the latest after so many seconds."""
