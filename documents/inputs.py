@@ -139,7 +139,7 @@ def _inputs(given: Given) -> Iterator[Input]:
         yield Input(uri=f"upload:{_relative(scrub(given.name))}", path=given.path)
     elif isinstance(given, Queued):
         gone = ReaderFailed(
-            f"What was to be added is not in {given.place}, where this process keeps original files.",
+            f"What was to be added is not in {given.place}, where whoever took it up keeps original files.",
             "Add it again; but if whoever adds has another data folder, first set originals "
             "(FOOTNOTE_ORIGINALS) for all of them to one folder or bucket that they all reach.",
         )

@@ -166,7 +166,9 @@ def postgres_in(kept: Path | None) -> PostgresServer:
         return PostgresServer(options="", kept=kept)
     except (OSError, subprocess.CalledProcessError) as error:
         user = " as the user postgres, who must be able to reach it" if os.geteuid() == 0 else ""
-        raise SystemExit(f"PostgreSQL could not be started in {kept}{user} ({error}).") from error
+        place = kept or "a temporary folder"
+        said = "What it says is in the file log there, if it came so far."
+        raise SystemExit(f"PostgreSQL could not be started in {place}{user}. {said}") from error
 
 
 def command_of(cluster: Cluster) -> str:
