@@ -10,7 +10,7 @@ from typing import Any, Literal, TypedDict, get_args, get_type_hints
 
 from documents.errors import BadValue, UnknownSetting
 from documents.storage.postgres.address import check_address, shown
-from index.servers.addresses import check_server, is_address
+from index.servers.addresses import check_server, is_address, lacks_scheme
 from index.stores.registry import check_store
 
 EMBEDDED_LIBRARY = "embedded"
@@ -254,14 +254,25 @@ def _convert(name: str, value: object) -> Any:  # Any: the field's own type
         raise BadValue(f"{name} cannot be {value!r}.", "Give it a number from 0 up that fits.")
     if name == "index":
         check_store(str(converted))
-    if name in ("embedder", "reranker") and is_address(str(converted)):
-        check_server(name, str(converted), "http://127.0.0.1:8080/v1")
+    if name in ("embedder", "reranker"):
+        _check_search_model(name, str(converted))
     if name == "library" and converted != EMBEDDED_LIBRARY:
         check_address(str(converted))
     if name == "llm" and not _is_model(str(converted)):
         shown = str(value).rpartition("@")[2]  # before it may stand a password
         raise BadValue(f"llm cannot be {shown!r}.", "Set it to embedded, none, a .gguf file or a URL.")
     return converted
+
+
+def _check_search_model(name: str, value: str) -> None:
+    if is_address(value):
+        check_server(name, value, "http://127.0.0.1:8080/v1")
+    elif lacks_scheme(value):
+        shown = value.rpartition("@")[2]  # before it may stand a password
+        raise BadValue(
+            f"{name} cannot be {shown!r}: an address begins with http:// or https://.",
+            f"Set it to http://{shown}, or to the name of a model.",
+        )
 
 
 def _chosen(name: str, value: str, choices: tuple[str, ...]) -> str:

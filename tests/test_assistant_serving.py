@@ -106,6 +106,11 @@ def test_a_question_that_outlasts_the_grace_is_kept_with_its_quotes(library, tmp
         assert "sails" in str(kept.answer["quotes"])
 
 
+def test_what_a_page_says_without_its_server_is_for_a_team_too():
+    assert "its terminal" not in words.GONE
+    assert "tell who did" in words.GONE
+
+
 def test_an_address_for_others_without_a_password_is_one_sentence(library, capsys):
     assert main(["serve", "--host", "0.0.0.0"]) == 1
     assert capsys.readouterr().err.count("\n") == 1
@@ -162,6 +167,8 @@ def test_several_workers_answer_and_a_killed_one_is_replaced_and_all_stop_in_goo
                 pass
         assert page.ended() == 0
     assert ended[0][0] == "done"
+    assert page.output.count("Waiting for") == 1  # the proxy alone says it
+    assert "Waiting for the answers under way, at most 30 s;" in page.output
     check_log(page)
 
 

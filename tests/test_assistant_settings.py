@@ -69,3 +69,18 @@ def test_a_value_that_does_not_fit_is_one_clear_error(home, text):
 
 def test_the_data_folder_comes_from_the_environment(tmp_path):
     assert load_settings(None, {}, {"FOOTNOTE_HOME": str(tmp_path / "x")}).home == tmp_path / "x"
+
+
+@pytest.mark.parametrize("name", ["embedder", "reranker"])
+@pytest.mark.parametrize(
+    "value", ["localhost:8080", "127.0.0.1:80/v1", "[::1]:8080", "me:secret@host:8080/v1"]
+)
+def test_an_address_without_its_beginning_is_no_model(home: Path, name: str, value: str) -> None:
+    with pytest.raises(BadValue, match=f"{name} cannot be .*begins with http://.* Set it to http://") as told:
+        load_settings(home, {name: value})
+    assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize("value", ["BAAI/bge-m3", "/srv/models/bge:8", "nomic-embed-text:latest", "C:\\bge"])
+def test_a_model_may_have_any_other_name(home: Path, value: str) -> None:
+    assert load_settings(home, {"embedder": value}).embedder == value

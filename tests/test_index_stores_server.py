@@ -167,7 +167,8 @@ def test_a_server_that_is_killed_costs_no_answer_and_is_used_again_when_it_is_ba
         index.settle()
         assert query(index, "white boat") == list(boat.added)
         assert query(at_rest(index), "white boat") == list(boat.added)
-        assert len([one for one in caplog.records if one.levelname == "WARNING"]) == 1
+        (warned,) = [one.getMessage() for one in caplog.records if one.levelname == "WARNING"]
+        assert warned.endswith(f"searching without it. {index.check().next_step}")
     finally:
         chroma_server.start()
     query(at_rest(index), "ferry")
@@ -368,6 +369,18 @@ def test_a_server_that_is_down_is_a_note_beside_the_answer_and_a_line_of_the_doc
         ok, line = index_line(assistant)
         assert not ok
         assert line.startswith(said)
+
+
+def test_the_doctor_asks_the_server_of_an_empty_library_too(home: Path, chroma_server: ChromaProcess) -> None:
+    url = f"http://127.0.0.1:{free_port()}"
+    with opened(home, url) as assistant:
+        ok, line = index_line(assistant)
+        assert (ok, "does not answer" in line) == (False, True)
+    with opened(home, chroma_server.url) as assistant:
+        assert index_line(assistant) == (
+            True,
+            f"The search server at {chroma_server.url} answers; it has nothing to search yet.",
+        )
 
 
 def test_the_key_is_sent_and_a_server_that_refuses_it_is_no_error(home: Path) -> None:

@@ -11,10 +11,22 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 # A password with one of these signs, behind digits that pass for a port: the address is read as another one.
 _MISREAD = re.compile(r"://[^/@\s]{1,200}:\d{1,5}[/?#][^@]{0,500}@(?=localhost|[^/]{0,200}[.:])")
 
+# A host with a port, behind a name and password perhaps. No name of a model is such a one.
+_BARE = re.compile(r"(\S*@)?(\[[\da-fA-F:.]+\]|[\w.-]+):\d{1,5}(/\S*)?")
+
 
 def is_address(value: str) -> bool:
     """Whether a setting is the address of a server, and not a name or a path."""
     return "://" in value
+
+
+def lacks_scheme(value: str) -> bool:
+    """Whether a setting is an address without its http://.
+
+    >>> lacks_scheme("localhost:8080"), lacks_scheme("BAAI/bge-m3"), lacks_scheme("http://localhost:8080")
+    (True, False, False)
+    """
+    return _BARE.fullmatch(value) is not None
 
 
 def is_local(url: str) -> bool:

@@ -16,6 +16,7 @@ from index.stores.integrity import NOTE, break_seal
 from index.stores.records import extent, records, together
 
 logger = logging.getLogger(__name__)
+AGAIN = "It is made again at the next start of the page or the next change of documents."
 
 # Passages that come or go before the store hears of them: each call costs Chroma some 6 ms, however few.
 ENOUGH = 256
@@ -87,8 +88,7 @@ class CurrentIndex:
             return IndexState(True, "The search index is in use by a Footnote that is running.")
         return IndexState(
             False,
-            f"The search index cannot be used: it {reason}. It is made again at the next start "
-            "of the page or the next change of documents.",
+            f"The search index cannot be used: it {reason}. {AGAIN}",
             "Nothing to do: until then searching is exact, only slower on large libraries.",
         )
 
@@ -186,7 +186,7 @@ class CurrentIndex:
         """Goes on without the store, which raises many kinds; what is no failure of it goes on up."""
         if not is_failure(error):
             raise error
-        logger.warning("The search index failed (%s); searching without it.", error)
+        logger.warning("The search index failed (%s); searching without it. %s", error, AGAIN)
         with self._guard:
             if failed is None or self._stored is not failed:  # another thread has opened it anew
                 return

@@ -9,6 +9,7 @@ from index.stores.dense import IndexState
 from index.stores.folder import is_failure
 
 OTHERWISE = "the library itself is searched meanwhile, which is as right and only slower."
+NEXT_STEP = "Start it, or check the settings index and index_key."
 
 
 def reason(error: BaseException) -> str:
@@ -40,8 +41,9 @@ def state_of(
     except BaseException as error:
         if not is_failure(error):
             raise
-        next_step = "Start it, or check the settings index and index_key."
-        return IndexState(False, without(address, error), next_step)
+        return IndexState(False, without(address, error), NEXT_STEP)
+    if not passages and not there:
+        return IndexState(True, f"The search server at {address} answers; it has nothing to search yet.")
     if there == passages:
         return IndexState(True, f"The search server at {address} has all {passages:,} passages.")
     return IndexState(

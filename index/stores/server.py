@@ -23,7 +23,7 @@ from index.stores.dense import IndexState, Nearest
 from index.stores.folder import drop_others, is_failure
 from index.stores.naming import Collections
 from index.stores.records import batches, extent, records, together
-from index.stores.remote import OTHERWISE, reason, state_of, without
+from index.stores.remote import NEXT_STEP, OTHERWISE, reason, state_of, without
 
 logger = logging.getLogger(__name__)
 
@@ -193,8 +193,6 @@ class ServerIndex:
     def check(self) -> IndexState:
         """Whether the server answers and has as many passages as the library; nothing is changed there."""
         count, name = self._library.passage_count(), self._collections.known
-        if not count and not name:
-            return IndexState(True, "No search index is needed yet.")
         return state_of(self._connect, self._address, name, count)
 
     def close(self) -> None:
@@ -308,7 +306,8 @@ class ServerIndex:
                 return
             if not self._backoff.failing:
                 logger.warning(
-                    "The search server at %s %s; searching without it.", self._address, reason(error)
+                    "The search server at %s %s; searching without it. %s",
+                    *(self._address, reason(error), NEXT_STEP),
                 )
             self._backoff.failed()
             self._note = without(self._address, error)
