@@ -78,7 +78,7 @@ def test_a_team_logs_in_asks_and_no_answer_is_lost_when_it_stops(library, tmp_pa
             assert late.log_in(PASSWORD).status_code == 303
             assert tab.open().call("page_state")["ready"]
             visit = Visit(page.address, PASSWORD, ["When does the ferry sail?"], reading=0.1, seconds=2.0)
-            met = asyncio.run(ask_all(6, visit))
+            met = run(ask_all(6, visit))
             assert {one.person for one in met} == set(range(6))
             assert {one.ending for one in met} == {"done"}
             assert all(one.whole >= one.first > 0 for one in met)

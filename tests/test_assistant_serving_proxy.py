@@ -214,4 +214,4 @@ def test_a_pause_before_the_next_start_holds_up_no_end(monkeypatch, caplog):
             await asyncio.sleep(0.02)
         await asyncio.wait_for(workers.close(), SECONDS / 4)
 
-    asyncio.run(live())
+    run(live())
