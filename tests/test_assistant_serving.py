@@ -1,6 +1,5 @@
 """`footnote serve` as a process: it lets in who knows the password, and stops without losing an answer."""
 
-import asyncio
 import json
 import os
 import re
@@ -16,6 +15,7 @@ from assistant.cli.main import main
 from assistant.ui import words
 from evals.studies.load.people import Visit, ask_all
 from tests.building import build_assistant
+from tests.loops import run
 from tests.page_client import PageClient
 from tests.serving import ended_at_once, served
 

@@ -19,6 +19,7 @@ import uvicorn
 from assistant.serving import workers as workers_module
 from assistant.serving.proxy import COOKIE, Proxy
 from assistant.serving.workers import Workers
+from tests.loops import run
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs Unix sockets")
 ROOT = Path(__file__).resolve().parents[1]

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -410,3 +411,20 @@ def test_without_room_for_a_copy_that_is_said_with_both_sizes(tmp_path: Path) ->
 def test_headings_that_are_damaged_do_not_keep_a_library_from_being_migrated() -> None:
     _, passage_flagged = FUNCTIONS["passage_flagged"]
     assert passage_flagged("The ferry sails at nine.", 10, "not json") is False
+
+
+def test_among_very_many_passages_those_with_the_rarest_words_are_scored_by_all_of_them(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(SqliteLibrary(home)) as library:
+        for number in range(8):
+            store(library, f"/{number}", f"The ferry sails at {number}.")
+        lamp = store(library, "/lamp", "The lamp is on the quay.")
+        both = store(library, "/both", "The lamp of the ferry is lit.")
+        words = ["ferry", "lamp"]
+        every = library.lexical(words, 20)
+        monkeypatch.setattr("documents.storage.sqlite.passages.ENOUGH", 2)
+        assert library.lexical(words, 20) == every[:2]
+        assert {name for name, _ in every[:2]} == {*lamp.added, *both.added}
+        assert len(library.lexical(["ferry"], 20)) == 9
+        assert len(library.lexical(words, 20, [one.id for one in library.sources()])) == 10
