@@ -75,6 +75,11 @@ class PassageTables(Tables, ABC):
         return [row[0] for row in rows], self._array([row[1] for row in rows])
 
 
+def rarest_first(counts: Mapping[str, int]) -> list[str]:
+    """The words that some passage has, by how many have them; `counts` are of all words of a query."""
+    return sorted((word for word in counts if counts[word]), key=lambda word: (counts[word], word))
+
+
 def _passage(row: Row, outline: Outline) -> Passage:
     """A row of the passages, with the headings over it."""
     passage_id, source_id, version, text, start, end, page, flagged, furniture = row

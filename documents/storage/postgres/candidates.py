@@ -8,6 +8,7 @@ there is room; all words count in the scores.
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from documents.storage.passages import rarest_first
 from documents.storage.postgres.columns import phrase
 
 ROOM = 10_000  # passages that are scored for one query: some 3 microseconds each
@@ -27,7 +28,7 @@ def conditions(counts: Mapping[str, int], passages: int, room: int = ROOM) -> li
     rare: list[str] = []
     common: list[str] = []
     left: float = room
-    for stem in _rarest_first(counts):
+    for stem in rarest_first(counts):
         (rare if counts[stem] <= left else common).append(stem)
         left -= counts[stem] if counts[stem] <= left else 0
     found = [" | ".join(map(_one, rare))] if rare else []
@@ -45,11 +46,7 @@ def any_of(counts: Mapping[str, int]) -> str:
     >>> any_of({"at": 50_000, "sea": 2_000})
     "'sea' | 'at'"
     """
-    return " | ".join(map(_one, _rarest_first(counts)))
-
-
-def _rarest_first(counts: Mapping[str, int]) -> list[str]:
-    return sorted((stem for stem in counts if counts[stem]), key=lambda stem: (counts[stem], stem))
+    return " | ".join(map(_one, rarest_first(counts)))
 
 
 def _enough(common: Sequence[str], counts: Mapping[str, int], passages: int, room: int) -> Iterator[int]:

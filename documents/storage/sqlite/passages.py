@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from documents.library import LONGEST, Vectors
 from documents.storage.facts import outline_of
-from documents.storage.passages import PassageTables
+from documents.storage.passages import PassageTables, rarest_first
 from documents.storage.tables import LISTED, after, listed
 from documents.storage.vectors import joined
 from documents.text.headings import Outline
@@ -109,7 +109,7 @@ def _telling(counts: Mapping[str, int]) -> list[str]:
     >>> _telling({"ferry": 40_000, "petrel": 2_000})
     []
     """
-    rarest = sorted(filter(counts.get, counts), key=counts.__getitem__)
+    rarest = rarest_first(counts)
     before = accumulate((counts[word] for word in rarest), initial=0)
     telling = [word for word, passages in zip(rarest, before, strict=False) if passages < ENOUGH]
     return telling if len(telling) < len(rarest) else []
