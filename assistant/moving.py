@@ -53,7 +53,9 @@ class Place:
     file: str = ""
 
 
-Told = Callable[[str, int, int], None]  # what is being copied, how many of it are there, of how many
+Told = Callable[
+    [str, int, int], None
+]  # what one of what is copied is called, how many are there, of how many
 
 
 def check_arrived(library: Library) -> None:
@@ -142,7 +144,7 @@ def _sources(here: TableLibrary, there: TableLibrary, told: Told) -> int:
                 copying.drop_source(there, connection, source_id)
             next_generation(connection)
     copied = done = 0
-    told("documents", 0, len(wanted))
+    told("document", 0, len(wanted))
     for ids in _batches(wanted, here):
         rows = [found for one in ids if (found := copying.source_rows(here, one)) is not None]
         sent = {one.id: one.fingerprint() for one in rows}
@@ -156,7 +158,7 @@ def _sources(here: TableLibrary, there: TableLibrary, told: Told) -> int:
                 _same(_arrived(there, one.id), sent[one.id], f"document {one.id}")
         copied += len(new)
         done += len(ids)
-        told("documents", done, len(wanted))
+        told("document", done, len(wanted))
     return copied
 
 
@@ -197,7 +199,7 @@ def _conversations(here: TableLibrary, there: TableLibrary, told: Told) -> int:
             name = str(one.conversation[0])
             _same(_kept(there, name), one.fingerprint(), f"conversation {name}")
         copied += len(new)
-        told("conversations", start + len(ids), len(wanted))
+        told("conversation", start + len(ids), len(wanted))
     return copied
 
 
@@ -226,7 +228,7 @@ def _originals(here: Place, there: Place, told: Told) -> int:
         for number, sha256 in enumerate(wanted, start=1):
             if sha256 in had and sha256 not in present:
                 there.originals.keep(here.originals.path(sha256), sha256)
-            told("original files", number, len(wanted))
+            told("original file", number, len(wanted))
         present = set(there.originals.names())
     return len(present.intersection(wanted))
 

@@ -128,8 +128,8 @@ def test_one_document_is_told_as_one(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    show_far("documents", 0, 1)
-    show_far("documents", 0, 2)
+    show_far("document", 0, 1)
+    show_far("document", 0, 2)
     assert capsys.readouterr().err == "\r0 of 1 document\r0 of 2 documents"
 
 
@@ -159,7 +159,7 @@ def test_after_a_stop_it_goes_on_and_brings_what_changed(settings: Settings, dat
     goal = place_at(settings, database)
     before = state(settings)
     with pytest.raises(Stop), open_place(settings) as here, open_place(goal) as there:
-        move(here, there, told=stop_at("conversations"))
+        move(here, there, told=stop_at("conversation"))
     with open_place(goal) as there:
         assert there.library.note(ARRIVING) and there.library.sources()
         source_id = there.library.sources()[0].id
@@ -173,7 +173,7 @@ def stopped(settings: Settings, target: str) -> Settings:
     """The settings of a place where a move was stopped when all but the original files had come."""
     goal = place_at(settings, target)
     with pytest.raises(Stop), open_place(settings) as here, open_place(goal) as there:
-        move(here, there, told=stop_at("original files"))
+        move(here, there, told=stop_at("original file"))
     return goal
 
 
@@ -224,7 +224,7 @@ def test_what_others_change_meanwhile_is_told_and_brought_by_the_next(
     )
 
     def change(what: str, done: int, total: int) -> None:
-        if (what, done) == ("documents", total):
+        if (what, done) == ("document", total):
             with opened(replace(there, home=tmp_path / "other")) as other:
                 other.add([PastedText("Odd", "Another text under the same name.")])
 

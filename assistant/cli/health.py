@@ -118,7 +118,7 @@ def _test(assistant: "Assistant", *, cases: bool, as_json: bool) -> None:
     if not cases:
         click.echo(f"{model.name} answers.")
         return
-    tried = try_cases(model, progress=partial(show_far, "cases"))
+    tried = try_cases(model, progress=partial(show_far, "case"))
     if as_json:
         print_json([one.to_dict() for one in tried])
     else:

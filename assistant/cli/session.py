@@ -78,7 +78,9 @@ def notice(text: str) -> None:
 
 
 def show_far(what: str, done: int, total: int) -> None:
-    """Shows on a terminal how many of these things are done."""
+    """Shows on a terminal how many things are done, of which one is a `what`."""
+    from assistant.phrases import count
+
     if sys.stderr.isatty():
-        what = what.removesuffix("s") if total == 1 else what
-        click.echo(f"\r{done:,} of {total:,} {what}" + ("\n" if done == total else ""), err=True, nl=False)
+        line = f"\r{done:,} of {count(total, what)}"
+        click.echo(line + ("\n" if done == total else ""), err=True, nl=False)
