@@ -173,7 +173,7 @@ def test_a_request_on_which_a_worker_dies_is_not_made_twice():
         until(lambda: len(workers.all()) == 2)
 
 
-def test_workers_that_cannot_start_end_the_front():
+def test_workers_that_cannot_start_end_the_proxy():
     with proxied(2, lambda path: [*command(path), "refuse"]) as (_, workers):
         assert workers.broken
         assert workers.gone
@@ -182,7 +182,7 @@ def test_workers_that_cannot_start_end_the_front():
 NOTHING = "/no/such/program"
 
 
-def test_a_program_that_cannot_be_started_ends_the_front():
+def test_a_program_that_cannot_be_started_ends_the_proxy():
     with proxied(2, lambda path: [NOTHING]) as (_, workers):
         assert workers.broken
         assert workers.gone

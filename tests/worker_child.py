@@ -71,7 +71,7 @@ ROUTES = [
 ]
 
 
-def end_with_front(server):
+def end_with_proxy(server):
     sys.stdin.buffer.read()
     server.should_exit = True
 
@@ -80,5 +80,5 @@ if __name__ == "__main__":
     if "refuse" in sys.argv:
         sys.exit("The library cannot be reached.")
     server = uvicorn.Server(uvicorn.Config(Starlette(routes=ROUTES), uds=sys.argv[1], log_config=None))
-    threading.Thread(target=end_with_front, args=(server,), daemon=True).start()
+    threading.Thread(target=end_with_proxy, args=(server,), daemon=True).start()
     server.run()

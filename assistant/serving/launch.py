@@ -65,7 +65,7 @@ def serve_worker(open_assistant: Callable[[], Assistant], options: Options, path
         bound.bind(str(path))
         bound.listen(WAITING)
         config = uvicorn_config(app, replace(options, proxies=()), keep_alive=KEEP_ALIVE)
-        page.run(config, bound, ready=page.leave_with_front)
+        page.run(config, bound, ready=page.leave_with_proxy)
 
 
 def serve_several(settings: Settings, options: Options) -> None:

@@ -77,7 +77,7 @@ class ServedPage:
         if self._server.interrupted:
             raise KeyboardInterrupt
 
-    def leave_with_front(self) -> None:
+    def leave_with_proxy(self) -> None:
         """Has the server stop when standard input ends: the proxy has closed it, or is gone."""
 
         def wait() -> None:
