@@ -129,11 +129,12 @@
     window.setTimeout(tick, 500);
   }
 
-  // One that is not under way (the server has lost it, or it has not begun yet) ends here
+  // One that is not under way ends here: the server has lost it, unless its end is just on the way
   async function stop() {
     if (!asking) return;
     const {id} = asking;
     const {stopped} = await footnote.call('composer', 'chat_stop', {id});
+    if (!stopped) await new Promise((done) => { setTimeout(done, 1000); });
     if (stopped || asking?.id !== id) return;
     const status = $('.composer').dataset.stopped;
     footnote.status(status);
