@@ -285,13 +285,25 @@ def test_the_lines_of_a_draft_are_sentences_of_their_own(club, strange):
 def test_an_item_is_rated_by_its_own_words_where_a_list_is_asked_for():
     block = Block("item", 40, 60)
     item = replace(evidence(40, 3), text="no knives on board", block=block)
-    scored = (Scored(evidence(0), 2.0), Scored(item, -9.0))
+    scored = (Scored(evidence(0), 2.6), Scored(item, -9.0))
     hits = (Hit(make_passage("It sails."), 1.0, "both"),)
     findings = findings_on(
         "What must stay off board?", scored=scored, sentences=(item,), hits=hits, form="list"
     )
     assert -1.0 < rating_of(findings)(item.citation) < 0.0
-    assert rating_of(replace(findings, form="fact"))(item.citation) == -11.0
+    assert rating_of(replace(findings, form="fact"))(item.citation) == pytest.approx(-11.6)
+
+
+def test_a_place_without_the_words_of_the_question_is_rated_by_meaning_and_has_to_be_near_the_best():
+    place = replace(evidence(40, 3), text="What stays off board")
+    far = replace(evidence(80, 4), text="Hens may be kept")
+    scored = (Scored(evidence(0), 2.0), Scored(place, -9.0), Scored(far, -9.0))
+    hits = (Hit(make_passage("It sails."), 1.0, "both"),)
+    rating = rating_of(
+        findings_on("What must stay off board?", scored=scored, sentences=(place, far), hits=hits)
+    )
+    assert -0.7 <= rating(place.citation) < 0.5
+    assert rating(far.citation) == -11.0
 
 
 OLD, NEW = (

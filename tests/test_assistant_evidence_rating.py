@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.evidence.rating import RELEVANCE_WEIGHT, SIMILARITY_WEIGHT, WORDS_WEIGHT, Candidate, Rater
+from assistant.evidence.rating import (
+    READ,
+    RELEVANCE_WEIGHT,
+    SIMILARITY_WEIGHT,
+    WORDS_WEIGHT,
+    Candidate,
+    Rater,
+)
 from documents.errors import MissingExtra
 from tests.fakes import WordHashEmbedder
 
@@ -47,6 +54,17 @@ def test_the_reranker_reads_each_text_behind_its_document_and_section():
     assert scores == pytest.approx(
         [0.5 + SIMILARITY_WEIGHT + RELEVANCE_WEIGHT * 16, 0.5 + RELEVANCE_WEIGHT * 17]  # no shared words
     )
+
+
+def test_of_many_texts_the_reranker_reads_the_best_by_words_and_meaning():
+    reranker = FakeReranker()
+    others = [Candidate(0.5, f"wet leaves {number}", "Rules") for number in range(READ)]
+    scores = Rater(QUERY, WordHashEmbedder(), reranker).rate([*others, SAME, HALF])
+    [(_, read)] = reranker.asked
+    assert len(read) == READ
+    assert read[:2] == ["Rules: open gate", "Rules: open window"]
+    # The last two count as the worst of those that were read.
+    assert scores[-3] == pytest.approx(0.5 + RELEVANCE_WEIGHT * len("Rules: open gate"))
 
 
 def test_the_passage_counts():

@@ -26,6 +26,28 @@ def test_a_sentence_of_the_source_is_found_and_quoted_exactly():
     assert PASSAGES[1][citation.start : citation.end] == citation.quote
 
 
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        # What the other part denies says nothing of this one.
+        (
+            "Two instalments are possible on request",
+            "Two instalments are possible on request; no fee is taken.",
+        ),
+        ("| Junior (under 16) | £40 | none |", "| Junior (under 16) | £40 | none |"),
+    ],
+)
+def test_what_stands_word_for_word_in_the_source_is_found(text, passage):
+    sentence = one(text, [f"Each member pays by transfer.\n\n{passage}"])
+    assert (sentence.support, sentence.score, sentence.reasons) == ("found", 1.0, ())
+    assert [citation.quote for citation in sentence.citations] == [passage]
+
+
+@pytest.mark.parametrize("passage", ["No dogs are allowed.", "Dogs are allowed, except in May."])
+def test_a_part_that_the_source_denies_or_limits_is_not_word_for_word(passage):
+    assert one("Dogs are allowed.", [passage]).support != "found"
+
+
 def test_a_reworded_sentence_is_found():
     assert one("The Marigold was built at Tam Orrick's yard in 1974.").support == "found"
 

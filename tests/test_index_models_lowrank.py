@@ -40,7 +40,7 @@ def test_no_difference_changes_nothing_but_the_rounding(tmp_path, weights):
 
 def test_a_difference_of_a_layer_and_of_the_head_counts(tmp_path, weights):
     rng = np.random.default_rng(1)
-    layer = {LAYER + DOWN: rng.normal(size=(2, 1536)), LAYER + UP: rng.normal(size=(384, 2))}
+    layer = {LAYER + DOWN: rng.normal(scale=4, size=(2, 1536)), LAYER + UP: rng.normal(size=(384, 2))}
     assert scores(written(tmp_path, weights, **layer)) != pytest.approx(scores(None), abs=0.5)
     bias = {f"{HEAD}.bias": weights[f"{HEAD}.bias"] + 5}
     raised = np.array(scores(None)) + 5

@@ -324,6 +324,15 @@ def test_records_of_more_than_one_request_are_added(
     index.close()
 
 
+def test_a_collection_is_made_to_be_searched_with_care(
+    library: SqliteLibrary, chroma_server: ChromaProcess
+) -> None:
+    index = index_of_ferries(library, chroma_server, 1)
+    made = collection_of(library, chroma_server)._collection.configuration_json["hnsw"]
+    assert (made["space"], made["ef_search"]) == ("cosine", chroma.EF_SEARCH_ON_SERVER)
+    index.close()
+
+
 # Through the settings
 
 

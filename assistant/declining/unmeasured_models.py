@@ -28,6 +28,9 @@ Beside = Callable[[Sentence], str]
 # may stand anywhere by chance, so they have to stand nearer: of 96 short answers to other questions of their
 # document 10 do, and 20 at -1.7.
 ANSWERS, ANSWERS_NEAR = -2.3, -1.2
+# ... and of one without the question's words, of which there are many more: three of 68 right answers to
+# everyday questions have no better one, nor have two of 68 to other questions.
+BY_MEANING = -0.7
 FEW = 6  # words of a sentence that says little by itself
 PARAPHRASE = 0.55  # the checker's score from which on a sentence found in part may be a paraphrase
 FACTS = ("name", "number", "date")  # kinds of clashes that make it none, though not sure enough for a veto
@@ -167,21 +170,27 @@ def beside_best(citation: Citation, scored: Sequence[Scored], pieces: Sequence[P
 
 
 def rating_of(findings: Findings) -> Rating:
-    """How well places answer the question.
+    """How well places answer the question; those that ranked too low by their words are rated by meaning.
 
-    An item of a list seldom has a word of the question, and is rated all the same where a list is asked for.
+    That counts where they come near the best, and for an item where a list is asked for: it seldom has a
+    word of the question.
     """
     evidence = findings.evidence
 
     def rating(citation: Citation) -> float:
         behind = beside_best(citation, evidence.scored, findings.pieces)
-        if behind >= ANSWERS or findings.form not in LISTS:
+        if behind >= ANSWERS:
             return behind
-        items = [
-            Candidate(evidence.hits[item.hit].score, item.text, item.label)
-            for item in evidence.sentences
-            if item.block is not None and item.block.kind == "item" and overlap(item.citation, citation)
-        ]
-        return max([behind, *(score - evidence.best for score in evidence.rater.rate(items))])
+        there = [sentence for sentence in evidence.sentences if overlap(sentence.citation, citation)]
+        scores = evidence.rater.rate(
+            [Candidate(evidence.hits[each.hit].score, each.text, each.label) for each in there]
+        )
+        listed = findings.form in LISTS
+        counted = (
+            score - evidence.best
+            for each, score in zip(there, scores, strict=True)
+            if score - evidence.best >= BY_MEANING or (listed and each.block and each.block.kind == "item")
+        )
+        return max([behind, *counted])
 
     return rating

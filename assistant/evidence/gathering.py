@@ -14,7 +14,7 @@ from index.types import Hit
 READ_HITS = 8  # passages whose sentences can be evidence
 NEIGHBOUR = 0.5  # the part of a neighbour's words that counts for a sentence: "it" refers back
 RANK_WEIGHT = 0.25  # how much the passage's rank counts beside the words
-COMPARED = 32  # sentences whose meaning is compared with the question's
+COMPARED = 64  # sentences whose meaning is compared with the question's
 FURNITURE = 0.5  # less for a running header, a banner
 BELOW = 10.0  # puts sentences that were not compared behind those that were
 LONG_SENTENCE = 90  # words; a longer one (a table, a list) is rarely worth its place

@@ -15,7 +15,10 @@ logger = logging.getLogger(__name__)
 # without the reranker 46 and 68 %. Weights of half and twice as much change that by a question or two.
 SIMILARITY_WEIGHT = 1.4
 RELEVANCE_WEIGHT = 0.08
-WORDS_WEIGHT = 0.6  # of the shared words, where there is no reranker
+WORDS_WEIGHT = 0.6  # of the shared words, where the reranker has not read the text
+# Texts that the reranker reads of those given, the best by words and meaning. Of 68 everyday questions and 67
+# of SQuAD the gold sentence is first, or among eight, as often as where it reads 32; with 8 one is lost.
+READ = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +43,27 @@ class Rater:
         self.similarity = 0.0  # the highest cosine so far
 
     def rate(self, candidates: Sequence[Candidate]) -> list[float]:
-        """One score each, higher is better."""
+        """One score each, higher is better.
+
+        The reranker reads the best by words and meaning; the others count as the worst of those.
+        """
         if not candidates:
             return []
-        logits = self.relevance(candidates)
-        return [
-            candidate.passage
-            + SIMILARITY_WEIGHT * cosine
-            + (WORDS_WEIGHT * candidate.words if logits is None else RELEVANCE_WEIGHT * logits[place])
-            for place, (candidate, cosine) in enumerate(
-                zip(candidates, self._cosines(candidates), strict=True)
-            )
+        cosines = self._cosines(candidates)
+        near = [
+            candidate.passage + SIMILARITY_WEIGHT * cosine
+            for candidate, cosine in zip(candidates, cosines, strict=True)
         ]
+        first = [
+            score + WORDS_WEIGHT * candidate.words for score, candidate in zip(near, candidates, strict=True)
+        ]
+        read = sorted(range(len(candidates)), key=first.__getitem__, reverse=True)[:READ]
+        logits = self.relevance([candidates[place] for place in read])
+        if logits is None:
+            return first
+        by_place = dict(zip(read, logits, strict=True))
+        worst = min(logits)
+        return [score + RELEVANCE_WEIGHT * by_place.get(place, worst) for place, score in enumerate(near)]
 
     def _cosines(self, candidates: Sequence[Candidate]) -> list[float]:
         vectors = self._embedder.embed([self._query, *(candidate.text for candidate in candidates)])

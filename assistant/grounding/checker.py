@@ -101,6 +101,8 @@ class Checker:
             if self._question and words(text):
                 return self._yes_or_no(text)
             return _verdict(text, "not_found", 0.0, _BARE_ANSWER if words(text) else _NO_WORDS)
+        if (source := self._index.verbatim(text)) is not None:
+            return replace(_verdict(text, "found", 1.0), citations=(source.citation,))
         cited = self._cite(overlap)
         if overlap.coverage(cited) < _LEAST:
             score = min(self._scorer.score(features(overlap, [])), self._scorer.partly)

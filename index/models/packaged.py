@@ -166,6 +166,8 @@ def session_options(threads: int) -> Any:  # Any: onnxruntime's own class
     options.inter_op_num_threads = 1
     # Waiting threads sleep: a spinning one would take its core from the language model.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # The kernel that adds and normalises at once takes 17 % of a model's time, the two apart 3 %.
+    options.add_session_config_entry("optimization.disable_specified_optimizers", "SkipLayerNormFusion")
     return options
 
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 COLLECTION = "passages"
 FORMAT = 2  # of the records: 1 had neither texts nor metadata
+# Neighbours that a search keeps in view. Of the ten nearest of 100,000 passages 99.6 % are found with 200,
+# of a million 93.0 %, with 500 94.8 %, with 800 98.0 % (in 13 ms at the 95th percentile instead of 5).
+EF_SEARCH, EF_SEARCH_ON_SERVER = 200, 800
 STEP = 5000  # ids a call: Chroma takes 5,461 at most
 CONNECT_SECONDS = 3.0
 ASK_SECONDS = 5.0  # for a question
@@ -104,7 +107,7 @@ class ChromaIndex(ChromaCollection):
             _forget(folder)
             raise
         try:
-            super().__init__(_collection(self._client, COLLECTION))
+            super().__init__(_collection(self._client, COLLECTION, EF_SEARCH))
         except BaseException:  # as above
             self.close()
             raise
@@ -126,7 +129,7 @@ class ChromaServer:
 
     def collection(self, name: str) -> ChromaCollection:
         """The collection of this name, made where there is none."""
-        return ChromaCollection(_collection(self._client, name))
+        return ChromaCollection(_collection(self._client, name, EF_SEARCH_ON_SERVER))
 
     def existing(self, name: str) -> ChromaCollection | None:
         """The collection of this name, None where there is none."""
@@ -179,12 +182,12 @@ def connect(url: str, key: str) -> ChromaServer:
     return ChromaServer(address, headers=headers, local=is_local(address))
 
 
-def _collection(client: Any, name: str) -> Any:
+def _collection(client: Any, name: str, ef_search: int) -> Any:
     return client.get_or_create_collection(
         name,
         # Vectors are always given: Chroma's default embedder would be fetched from the network.
         embedding_function=None,
-        configuration={"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}},
+        configuration={"hnsw": {"space": "cosine", "ef_search": ef_search, "ef_construction": 200}},
     )
 
 

@@ -1,5 +1,6 @@
 """A library filled by its own writes, a transaction a document, by several processes where it takes them."""
 
+import gc
 import multiprocessing
 import time
 from collections.abc import Callable, Sequence
@@ -18,6 +19,7 @@ def fill(add: Add, count: int, processes: int) -> float:
         add(range(count))
         return time.perf_counter() - began
     context = multiprocessing.get_context("fork")  # the real passages are in memory once
+    gc.freeze()  # a child that frees one of the parent's models waits for threads that it does not have
     workers = [
         context.Process(target=add, args=(range(first, count, processes),)) for first in range(processes)
     ]
