@@ -220,6 +220,8 @@ def test_a_place_is_rated_by_its_best_sentence_beside_the_best_of_all():
     assert beside_best(quote(0), scored, ()) == 0.0
     assert beside_best(quote(45), scored, ()) == -0.5  # it overlaps the last two
     assert beside_best(quote(900), scored, ()) == float("-inf")
+    by_meaning = replace(scored[0], by_words=32)
+    assert beside_best(quote(0), (by_meaning, *scored[1:]), ()) == float("-inf")
 
 
 def test_an_item_of_the_list_that_was_found_is_rated_as_the_list():

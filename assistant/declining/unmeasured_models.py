@@ -28,9 +28,9 @@ Beside = Callable[[Sentence], str]
 # may stand anywhere by chance, so they have to stand nearer: of 96 short answers to other questions of their
 # document 10 do, and 20 at -1.7.
 ANSWERS, ANSWERS_NEAR = -2.3, -1.2
-# ... and of one without the question's words, of which there are many more: three of 68 right answers to
-# everyday questions have no better one, nor have two of 68 to other questions.
-BY_MEANING = -0.7
+# ... and of one that is not among the first by the question's words: of those there are many more. Three of
+# 68 right answers to everyday questions have no better one, nor have two of 68 to other questions.
+FIRST_BY_WORDS, BY_MEANING = 32, -0.7
 FEW = 6  # words of a sentence that says little by itself
 PARAPHRASE = 0.55  # the checker's score from which on a sentence found in part may be a paraphrase
 FACTS = ("name", "number", "date")  # kinds of clashes that make it none, though not sure enough for a veto
@@ -158,9 +158,11 @@ def beside_best(citation: Citation, scored: Sequence[Scored], pieces: Sequence[P
     """How far a place ranks behind the best evidence, by its own score or that of the piece around it.
 
     `scored` holds the evidence, best first, `pieces` what would be shown without a model, such as a whole
-    list of which the items are worth little by themselves. NOWHERE for what is in neither.
+    list of which the items are worth little by themselves. NOWHERE for what is in neither, or not among the
+    first by the question's words.
     """
-    places = [each.score for each in scored if overlap(each.sentence.citation, citation)]
+    first = (each for each in scored if each.by_words < FIRST_BY_WORDS)
+    places = [each.score for each in first if overlap(each.sentence.citation, citation)]
     places += [
         piece.score
         for piece in pieces
@@ -170,10 +172,10 @@ def beside_best(citation: Citation, scored: Sequence[Scored], pieces: Sequence[P
 
 
 def rating_of(findings: Findings) -> Rating:
-    """How well places answer the question; those that ranked too low by their words are rated by meaning.
+    """How well places answer the question, those first that have most of its words.
 
-    That counts where they come near the best, and for an item where a list is asked for: it seldom has a
-    word of the question.
+    How others are rated counts where they come near the best, and for an item where a list is asked for: it
+    seldom has a word of the question.
     """
     evidence = findings.evidence
 

@@ -41,10 +41,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """An evidence sentence with its score for the question; higher is better."""
+    """An evidence sentence with its score for the question; higher is better.
+
+    `by_words` is its rank by the question's words alone, 0 the first.
+    """
 
     sentence: EvidenceSentence
     score: float
+    by_words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ def score_sentences(
         for sentence, share in zip(sentences, _shares(sentences, weights), strict=True)
     )
     # The models are what costs time here: sentences without the question's words seldom win by them.
+    by_words = [replace(scored, by_words=rank) for rank, scored in enumerate(by_words)]
     near, far = by_words[:COMPARED], by_words[COMPARED:]
     rated = rate([_candidate(scored, hits) for scored in near])
     return [
