@@ -1,13 +1,14 @@
-"""Whether searches find as much in PostgreSQL: `python -m evals.studies.databases ADDRESS SET...`.
+"""Whether searches find as much elsewhere: `python -m evals.studies.databases ADDRESS SET...`.
 
-The libraries that `footnote eval` makes are searched as they are (exactly, and in Chroma's folder), and
-copied passage by passage into a database of the server, one for each set.
+The libraries that `footnote eval` makes are searched as they are (exactly, in Chroma's folder, and on a
+server where one is given), and copied passage by passage into a database of the server, one for each set.
 """
 
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,30 +33,51 @@ from index.models.late_interaction import LateInteraction
 from index.models.rerank import Reranker
 from index.search import search
 from index.spelling import Spelling
+from index.stores.chroma import connect
 from index.stores.current import CurrentIndex
 from index.stores.dense import SearchIndex
+from index.stores.exact import ExactSearch
 from index.stores.folder import StoreFolder
 from index.stores.in_library import LibraryIndex
+from index.stores.server import ServerIndex
 
 
 def rows(
-    case_set: CaseSet, address: str, home: Path, embedder: Embedder, reranker: Reranker | None
+    case_set: CaseSet,
+    address: str,
+    home: Path,
+    embedder: Embedder,
+    reranker: Reranker | None,
+    server: str | None = None,
 ) -> Iterator[tuple[str, ...]]:
-    """A row for each place where a set's library can lie, of the cases that have gold."""
+    """A row for each place where a set's library can lie, of the cases that have gold.
+
+    `server`: the address of a Chroma server that is to be searched, too.
+    """
     settings = replace(load_settings(home=home), llm="none", reranker="none")
     with open_with(case_set, settings, embedder=embedder) as assistant:
         library, folder = assistant.library, assistant.settings.home
         finder = GoldFinder(case_set, assistant.sources(), assistant.text)
         golds = [gold for case in case_set.cases if (gold := finder.gold(case)).units]
-        for chroma in (False, True):
-            index = CurrentIndex(library, StoreFolder("chroma", folder, library))
-            if chroma:
-                index.use_store()
-            name = "SQLite and Chroma" if chroma else "SQLite, exact"
+        for name, index in _indexes(library, folder, server):
             yield case_set.name, name, *_figures(golds, library, index, embedder, reranker)
             index.close()
         with copied(library, _database(address, case_set.name)) as copy:
             yield case_set.name, "PostgreSQL", *_figures(golds, copy, LibraryIndex(copy), embedder, reranker)
+
+
+def _indexes(library: Library, folder: Path, server: str | None) -> Iterator[tuple[str, SearchIndex]]:
+    yield "SQLite, exact", CurrentIndex(library, StoreFolder("chroma", folder, library))
+    in_folder = CurrentIndex(library, StoreFolder("chroma", folder, library))
+    in_folder.use_store()
+    yield "SQLite and Chroma", in_folder
+    if server:
+        on_server = ServerIndex(
+            library, partial(connect, server, ""), address=server, nearest=ExactSearch(library), alone=True
+        )
+        on_server.use_store()
+        on_server.wait()
+        yield "SQLite and a Chroma server", on_server
 
 
 @contextmanager
@@ -134,8 +156,11 @@ def _database(address: str, name: str) -> str:
 @click.argument("address")
 @click.argument("sets", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--home", type=click.Path(path_type=Path), help="The data folder with the sets' libraries.")
+@click.option("--server", help="The address of a Chroma server that is to be searched, too.")
 @click.option("--rerank", is_flag=True, help="With late interaction, as a question is searched for.")
-def databases(address: str, sets: Sequence[Path], home: Path | None, rerank: bool) -> None:
+def databases(
+    address: str, sets: Sequence[Path], home: Path | None, server: str | None, rerank: bool
+) -> None:
     r"""Measure what searches find of SETS in SQLite, with Chroma, and in PostgreSQL at ADDRESS.
 
     \b
@@ -145,7 +170,9 @@ def databases(address: str, sets: Sequence[Path], home: Path | None, rerank: boo
     embedder = open_embedder(settings)
     reranker = LateInteraction(threads=settings.threads) if rerank else None
     found = [
-        row for folder in sets for row in rows(load_set(folder), address, settings.home, embedder, reranker)
+        row
+        for folder in sets
+        for row in rows(load_set(folder), address, settings.home, embedder, reranker, server)
     ]
     click.echo(table(HEAD, found), nl=False)
 
