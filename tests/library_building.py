@@ -23,6 +23,7 @@ from index.stores import chroma
 from index.stores.current import CurrentIndex
 from index.stores.exact import ExactSearch
 from index.stores.folder import StoreFolder
+from index.stores.in_library import LibraryIndex, Neighbours
 from index.stores.server import ServerIndex
 from tests.counting import count_words
 from tests.fakes import WordHashEmbedder
@@ -87,7 +88,7 @@ def server_index(library: Library, url: str, *, alone: bool = True) -> ServerInd
         library,
         partial(chroma.connect, url, ""),
         address=url,
-        nearest=ExactSearch(library),
+        nearest=LibraryIndex(library) if isinstance(library, Neighbours) else ExactSearch(library),
         alone=alone,
         backoff=Backoff(first=1e-9, longest=1e-9),
     )

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -469,6 +469,29 @@ def test_two_that_first_start_together_have_one_collection(
 
     monkeypatch.setattr(naming, "_new_name", choose_late)
     assert [one.name()] == chosen == [other.name()]
+
+
+def test_among_chosen_sources_postgresql_looks_itself(
+    database: str, chroma_server: ChromaProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from documents.storage.postgres.library import PostgresLibrary
+
+    monkeypatch.setattr("index.stores.server.FEW", 0)
+    monkeypatch.setattr("index.stores.server.FEW_BY_LIBRARY", 2)
+    library = PostgresLibrary(database)
+    index = server_index(library, chroma_server.url, alone=True)
+    for number in range(3):
+        store(library, f"/{number}", f"The ferry number {number} sails.")
+    in_use(index)
+    sources = sorted(library.source_ids())
+    asked: list[Collection[str] | None] = []
+    nearest = library.nearest
+    monkeypatch.setattr(library, "nearest", lambda *what: asked.append(what[2]) or nearest(*what))
+    for chosen in (sources[:2], sources):
+        assert len(index.query(EMBEDDER.embed(["ferry"])[0], 9, chosen)) == len(chosen)
+    assert asked == [sources[:2]]  # all three on the server
+    index.close()
+    library.close()
 
 
 def test_two_that_write_to_one_library_keep_one_collection_in_step(

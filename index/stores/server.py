@@ -21,6 +21,7 @@ from index.servers.retries import Backoff
 from index.stores.chroma import ChromaCollection, ChromaServer
 from index.stores.dense import IndexState, Nearest
 from index.stores.folder import drop_others, is_failure
+from index.stores.in_library import LibraryIndex
 from index.stores.naming import Collections
 from index.stores.records import batches, extent, records, together
 from index.stores.remote import NEXT_STEP, OTHERWISE, reason, state_of, without
@@ -30,9 +31,9 @@ logger = logging.getLogger(__name__)
 ENOUGH = 256  # passages that come or go before the server hears of them
 BATCH = 1000  # records a request
 STANDS_SECONDS = 180.0  # that the numbers may differ while others write
-# Chosen sources up to which their vectors are compared exactly: with 1,000 of 100,000 sources a hybrid search
-# takes 52 ms so, and 407 with Chroma's filter.
-FEW = 2_000
+# Chosen sources up to which their vectors are compared exactly, not by Chroma's filter: in memory, or by a
+# library that does it itself (1,000 of 100,000 sources in PostgreSQL: a hybrid search in 52 ms, not 407).
+FEW, FEW_BY_LIBRARY = 256, 2_000
 CLOSE_SECONDS = 30.0  # that closing waits for what is being added; the next start goes on with it
 
 
@@ -126,7 +127,8 @@ class ServerIndex:
 
         `sources`: only passages of the sources with these ids.
         """
-        few = sources is not None and len(sources) <= FEW
+        most = FEW_BY_LIBRARY if isinstance(self._nearest, LibraryIndex) else FEW
+        few = sources is not None and len(sources) <= most
         collection = None if few else self._usable()
         if collection is not None:
             try:
