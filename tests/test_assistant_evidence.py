@@ -145,11 +145,15 @@ def test_a_rare_word_weighs_more_than_a_common_one(assistant):
 
 
 def ranked(question, sentences, *, cosines=None):
+    return [one.sentence for one in by_question(question, sentences, cosines)]
+
+
+def by_question(question, sentences, cosines=None):
     weights = dict.fromkeys(stems(question), 1.0)
     embedder = FixedEmbedder(cosines or (lambda texts: [0.0] * len(texts)))
     hits = [1.0] * 3
     rate = Rater(question, embedder, None).rate
-    return [one.sentence for one in score_sentences(sentences, hits=hits, weights=weights, rate=rate)]
+    return score_sentences(sentences, hits=hits, weights=weights, rate=rate)
 
 
 class FixedEmbedder:
@@ -182,6 +186,15 @@ def test_meaning_can_lift_a_sentence_over_one_with_more_words():
         "What does a dog cost?", sentences, cosines=lambda texts: [float("Pets" in t) for t in texts]
     )
     assert order[0].text == "Pets are free."
+
+
+def test_the_rank_by_words_is_kept_beside_the_score():
+    sentences = [sentence("Pets are free.", number=0), sentence("Cost of a dog.", number=5)]
+    found = by_question("What does a dog cost?", sentences, lambda texts: [float("Pets" in t) for t in texts])
+    assert [(one.sentence.text, one.by_words) for one in found] == [
+        ("Pets are free.", 1),
+        ("Cost of a dog.", 0),
+    ]
 
 
 def test_like_scores_keep_the_order_of_the_passages():

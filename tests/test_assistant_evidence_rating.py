@@ -59,12 +59,20 @@ def test_the_reranker_reads_each_text_behind_its_document_and_section():
 def test_of_many_texts_the_reranker_reads_the_best_by_words_and_meaning():
     reranker = FakeReranker()
     others = [Candidate(0.5, f"wet leaves {number}", "Rules") for number in range(READ)]
-    scores = Rater(QUERY, WordHashEmbedder(), reranker).rate([*others, SAME, HALF])
+    by_words = Candidate(0.5, "portals", "Rules", 0.5)
+    scores = Rater(QUERY, WordHashEmbedder(), reranker).rate([*others, by_words, HALF])
     [(_, read)] = reranker.asked
     assert len(read) == READ
-    assert read[:2] == ["Rules: open gate", "Rules: open window"]
-    # The last two count as the worst of those that were read.
-    assert scores[-3] == pytest.approx(0.5 + RELEVANCE_WEIGHT * len("Rules: open gate"))
+    assert read[:2] == ["Rules: open window", "Rules: portals"]
+    assert scores[READ - 1] == pytest.approx(
+        0.5 + RELEVANCE_WEIGHT * len("Rules: portals")
+    )  # the lowest read
+
+
+def test_as_many_are_read_as_are_asked_for():
+    reranker = FakeReranker()
+    Rater(QUERY, WordHashEmbedder(), reranker).rate([OTHER] * (READ + 3), most=READ + 3)
+    assert len(reranker.asked[0][1]) == READ + 3
 
 
 def test_the_passage_counts():

@@ -26,26 +26,28 @@ def test_a_sentence_of_the_source_is_found_and_quoted_exactly():
     assert PASSAGES[1][citation.start : citation.end] == citation.quote
 
 
-@pytest.mark.parametrize(
-    ("text", "passage"),
-    [
-        # What the other part denies says nothing of this one.
-        (
-            "Two instalments are possible on request",
-            "Two instalments are possible on request; no fee is taken.",
-        ),
-        ("| Junior (under 16) | £40 | none |", "| Junior (under 16) | £40 | none |"),
-    ],
-)
-def test_what_stands_word_for_word_in_the_source_is_found(text, passage):
-    sentence = one(text, [f"Each member pays by transfer.\n\n{passage}"])
+def test_a_row_that_stands_word_for_word_in_the_source_is_found():
+    row = "| Junior (under 16) | £40 | Each evening | none |"
+    sentence = one(row, [f"Each member pays by transfer.\n\n{row}"])
     assert (sentence.support, sentence.score, sentence.reasons) == ("found", 1.0, ())
-    assert [citation.quote for citation in sentence.citations] == [passage]
+    assert [citation.quote for citation in sentence.citations] == [row]
 
 
-@pytest.mark.parametrize("passage", ["No dogs are allowed.", "Dogs are allowed, except in May."])
-def test_a_part_that_the_source_denies_or_limits_is_not_word_for_word(passage):
+@pytest.mark.parametrize(
+    "passage", ["No dogs are allowed.", "Dogs are allowed; not in May.", "Dogs are allowed, except in May."]
+)
+def test_a_part_that_the_source_denies_or_limits_does_not_stand_there_word_for_word(passage):
     assert one("Dogs are allowed.", [passage]).support != "found"
+
+
+def test_of_the_same_words_in_two_places_those_are_cited_that_the_question_is_about():
+    evidence = [
+        EvidenceSentence(hit, 0, text, "Club", False, Citation(str(hit), 1, "Club", None, 0, len(text), text))
+        for hit, text in enumerate(("Ann Lee.", "The treasurer is Ann Lee."))
+    ]
+    checker = Checker(evidence, "Who is the treasurer of the club?", short_answers=True)
+    (sentence,) = checker.sentences("Ann Lee.")
+    assert (sentence.support, [citation.source_id for citation in sentence.citations]) == ("found", ["1"])
 
 
 def test_a_reworded_sentence_is_found():

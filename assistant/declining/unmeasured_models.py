@@ -8,9 +8,10 @@ drafts.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from assistant.declining.findings import Findings
-from assistant.evidence.gathering import Scored
+from assistant.evidence.gathering import Scored, candidate
 from assistant.evidence.rating import Candidate, Rater
 from assistant.evidence.sentences import EvidenceSentence, label_of
 from assistant.grounding import Checker
@@ -28,9 +29,9 @@ Beside = Callable[[Sentence], str]
 # may stand anywhere by chance, so they have to stand nearer: of 96 short answers to other questions of their
 # document 10 do, and 20 at -1.7.
 ANSWERS, ANSWERS_NEAR = -2.3, -1.2
-# ... and of one that is not among the first by the question's words: of those there are many more. Three of
-# 68 right answers to everyday questions have no better one, nor have two of 68 to other questions.
-FIRST_BY_WORDS, BY_MEANING = 32, -0.7
+# A place that is not among the first by the question's words has to stand nearer still: there are many more
+# of them. Of 68 everyday questions 3 have their right answer there, and 2 what answers another one.
+FIRST_BY_WORDS, ANSWERS_BY_MEANING = 32, -0.7
 FEW = 6  # words of a sentence that says little by itself
 PARAPHRASE = 0.55  # the checker's score from which on a sentence found in part may be a paraphrase
 FACTS = ("name", "number", "date")  # kinds of clashes that make it none, though not sure enough for a veto
@@ -107,7 +108,8 @@ def in_other_words(
     leading = [scored.sentence for scored in evidence.readable[:LEADING]]
     shown = [each for each in findings.shown if not each.heading]
     places = dict.fromkeys([*checker.nearest(sentence.text), *leading, *shown])
-    return placed(sentence, list(places), rating, beside, rater(sentence.text).rate)
+    fits = partial(rater(sentence.text).rate, most=len(places))
+    return placed(sentence, list(places), rating, beside, fits)
 
 
 def placed(
@@ -178,20 +180,21 @@ def rating_of(findings: Findings) -> Rating:
     seldom has a word of the question.
     """
     evidence = findings.evidence
+    hits = [hit.score for hit in evidence.hits]
 
     def rating(citation: Citation) -> float:
         behind = beside_best(citation, evidence.scored, findings.pieces)
-        if behind >= ANSWERS:
+        if behind >= ANSWERS_NEAR:
             return behind
         there = [sentence for sentence in evidence.sentences if overlap(sentence.citation, citation)]
-        scores = evidence.rater.rate(
-            [Candidate(evidence.hits[each.hit].score, each.text, each.label) for each in there]
-        )
-        listed = findings.form in LISTS
+        scores = evidence.rater.rate([candidate(sentence, hits) for sentence in there])
+        first, listed = behind >= ANSWERS, findings.form in LISTS
         counted = (
             score - evidence.best
-            for each, score in zip(there, scores, strict=True)
-            if score - evidence.best >= BY_MEANING or (listed and each.block and each.block.kind == "item")
+            for sentence, score in zip(there, scores, strict=True)
+            if first
+            or score - evidence.best >= ANSWERS_BY_MEANING
+            or (listed and sentence.block and sentence.block.kind == "item")
         )
         return max([behind, *counted])
 

@@ -126,24 +126,24 @@ def score_sentences(
     `hits` are the scores of the passages by rank; `weights` gives each stem of the question its weight (rare
     words weigh more); `rate` says how well texts answer it.
     """
-    by_words = _ranked(
+    ordered = _ranked(
         Scored(sentence, share + RANK_WEIGHT / (1 + sentence.hit) - _around_text(sentence))
         for sentence, share in zip(sentences, _shares(sentences, weights), strict=True)
     )
     # The models are what costs time here: sentences without the question's words seldom win by them.
-    by_words = [replace(scored, by_words=rank) for rank, scored in enumerate(by_words)]
-    near, far = by_words[:COMPARED], by_words[COMPARED:]
-    rated = rate([_candidate(scored, hits) for scored in near])
+    ordered = [replace(scored, by_words=rank) for rank, scored in enumerate(ordered)]
+    near, far = ordered[:COMPARED], ordered[COMPARED:]
+    rated = rate([candidate(scored.sentence, hits, scored.score) for scored in near])
     return [
         *_ranked(replace(scored, score=score) for scored, score in zip(near, rated, strict=True)),
         *(replace(scored, score=scored.score - BELOW) for scored in far),
     ]
 
 
-def _candidate(scored: Scored, hits: Sequence[float]) -> Candidate:
-    sentence = scored.sentence
+def candidate(sentence: EvidenceSentence, hits: Sequence[float], words: float = 0.0) -> Candidate:
+    """A sentence as it is rated: `hits` are the scores of the passages by rank, `words` the share it has."""
     passage = hits[sentence.hit] - _around_text(sentence)
-    return Candidate(passage, sentence.text, sentence.label, scored.score)
+    return Candidate(passage, sentence.text, sentence.label, words)
 
 
 def _around_text(sentence: EvidenceSentence) -> float:

@@ -42,28 +42,28 @@ class Rater:
         self._reranker = reranker
         self.similarity = 0.0  # the highest cosine so far
 
-    def rate(self, candidates: Sequence[Candidate]) -> list[float]:
+    def rate(self, candidates: Sequence[Candidate], most: int = READ) -> list[float]:
         """One score each, higher is better.
 
-        The reranker reads the best by words and meaning; the others count as the worst of those.
+        The reranker reads so many, the best by words and meaning; the others have the lowest of its scores.
         """
         if not candidates:
             return []
-        cosines = self._cosines(candidates)
-        near = [
+        unread = [
             candidate.passage + SIMILARITY_WEIGHT * cosine
-            for candidate, cosine in zip(candidates, cosines, strict=True)
+            for candidate, cosine in zip(candidates, self._cosines(candidates), strict=True)
         ]
-        first = [
-            score + WORDS_WEIGHT * candidate.words for score, candidate in zip(near, candidates, strict=True)
+        with_words = [
+            score + WORDS_WEIGHT * candidate.words
+            for score, candidate in zip(unread, candidates, strict=True)
         ]
-        read = sorted(range(len(candidates)), key=first.__getitem__, reverse=True)[:READ]
+        read = sorted(range(len(candidates)), key=with_words.__getitem__, reverse=True)[:most]
         logits = self.relevance([candidates[place] for place in read])
         if logits is None:
-            return first
+            return with_words
         by_place = dict(zip(read, logits, strict=True))
-        worst = min(logits)
-        return [score + RELEVANCE_WEIGHT * by_place.get(place, worst) for place, score in enumerate(near)]
+        lowest = min(logits)
+        return [score + RELEVANCE_WEIGHT * by_place.get(place, lowest) for place, score in enumerate(unread)]
 
     def _cosines(self, candidates: Sequence[Candidate]) -> list[float]:
         vectors = self._embedder.embed([self._query, *(candidate.text for candidate in candidates)])

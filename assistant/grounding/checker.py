@@ -8,7 +8,7 @@ from assistant.grounding.citing import cite, cite_short, is_short, stating
 from assistant.grounding.claims import bare, begins_an_order
 from assistant.grounding.facts import Clash, clashes
 from assistant.grounding.features import features
-from assistant.grounding.matching import IN_HEADING, EvidenceIndex, keyed_words
+from assistant.grounding.matching import IN_HEADING, EvidenceIndex, is_verbatim, keyed_words
 from assistant.grounding.meaning import Meaning, embedded, usable
 from assistant.grounding.overlap import Overlap, overlap_with
 from assistant.grounding.reasons import (
@@ -101,9 +101,9 @@ class Checker:
             if self._question and words(text):
                 return self._yes_or_no(text)
             return _verdict(text, "not_found", 0.0, _BARE_ANSWER if words(text) else _NO_WORDS)
-        if (source := self._index.verbatim(text)) is not None:
-            return replace(_verdict(text, "found", 1.0), citations=(source.citation,))
         cited = self._cite(overlap)
+        if any(is_verbatim(text, quote) for quote in _evidence(overlap, cited[:1])):
+            return replace(_verdict(text, "found", 1.0), citations=_citations(overlap, cited[:1]))
         if overlap.coverage(cited) < _LEAST:
             score = min(self._scorer.score(features(overlap, [])), self._scorer.partly)
             return _verdict(text, "not_found", score, *unknown_terms(overlap), NOT_STATED)

@@ -57,19 +57,6 @@ class EvidenceIndex:
         sentences = tuple(_indexed(sentence) for sentence in evidence if not sentence.heading)
         return cls(sentences, frozenset(word.key for word in keyed_words(question)))
 
-    def verbatim(self, text: str) -> EvidenceSentence | None:
-        """The evidence of which a text is the whole, word for word, or a part between semicolons."""
-        return self._by_wording.get(_wording(text))
-
-    @cached_property
-    def _by_wording(self) -> dict[str, EvidenceSentence]:
-        found: dict[str, EvidenceSentence] = {}
-        for evidence in (sentence.evidence for sentence in self.sentences):
-            quote = evidence.citation.quote
-            for words in map(_wording, (quote, evidence.text, *quote.split(";"))):
-                found.setdefault(words, evidence)
-        return found
-
     @cached_property
     def _counts(self) -> Counter[str]:
         return Counter(key for sentence in self.sentences for key in sentence.keys)
@@ -107,13 +94,18 @@ def keyed_words(text: str, start: int = 0) -> list[KeyedWord]:
     return keyed
 
 
+def is_verbatim(text: str, evidence: EvidenceSentence) -> bool:
+    """Whether a text is the whole of an evidence sentence, word for word, as stored or as shown."""
+    return _wording(text) in (_wording(evidence.citation.quote), _wording(evidence.text))
+
+
 def _wording(text: str) -> str:
-    """A text as it is compared word for word: without the bars of a table, and without its end.
+    """A text as it is compared word for word: without what a table's row stands between, and without its end.
 
     >>> _wording("| Adults | £96 |"), _wording("Dogs stay outside.")
-    ('adults £96', 'dogs stay outside')
+    ('adults | £96', 'dogs stay outside')
     """
-    return " ".join(text.replace("|", " ").casefold().split()).rstrip(" .;,:")
+    return " ".join(text.lower().split()).lstrip(" |").rstrip(" .;,:|")
 
 
 def _indexed(sentence: EvidenceSentence) -> IndexedSentence:

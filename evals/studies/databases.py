@@ -77,6 +77,8 @@ def _indexes(library: Library, folder: Path, server: str | None) -> Iterator[tup
         )
         on_server.use_store()
         on_server.wait()
+        if on_server.note:  # it would be searched exactly
+            raise click.ClickException(on_server.note)
         yield "SQLite and a Chroma server", on_server
 
 

@@ -31,8 +31,8 @@ logger = logging.getLogger(__name__)
 ENOUGH = 256  # passages that come or go before the server hears of them
 BATCH = 1000  # records a request
 STANDS_SECONDS = 180.0  # that the numbers may differ while others write
-# Chosen sources up to which their vectors are compared exactly, not by Chroma's filter: in memory, or by a
-# library that does it itself (1,000 of 100,000 sources in PostgreSQL: a hybrid search in 52 ms, not 407).
+# Chosen sources up to which their vectors are compared exactly, not filtered by Chroma: in memory, or by
+# the library (1,000 of 100,000 sources in PostgreSQL: a hybrid search in 52 ms, not 407).
 FEW, FEW_BY_LIBRARY = 256, 2_000
 CLOSE_SECONDS = 30.0  # that closing waits for what is being added; the next start goes on with it
 

@@ -19,7 +19,7 @@ def fill(add: Add, count: int, processes: int) -> float:
         add(range(count))
         return time.perf_counter() - began
     context = multiprocessing.get_context("fork")  # the real passages are in memory once
-    gc.freeze()  # a child that frees one of the parent's models waits for threads that it does not have
+    gc.freeze()  # a child that freed a model of the parent would wait for ever for its threads
     workers = [
         context.Process(target=add, args=(range(first, count, processes),)) for first in range(processes)
     ]
