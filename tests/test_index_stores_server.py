@@ -181,8 +181,8 @@ def test_a_server_that_is_killed_costs_no_answer_and_is_used_again_when_it_is_ba
 def test_a_server_that_hangs_is_left_in_time(
     index: ServerIndex, chroma_server: ChromaProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.stores.chroma.ASK_SECONDS", 0.2)
     ferry = query(index, "ferry")
+    monkeypatch.setattr("index.stores.chroma.ASK_SECONDS", 0.2)
     chroma_server.hang()
     try:
         assert query(index, "ferry") == ferry
