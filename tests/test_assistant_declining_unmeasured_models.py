@@ -127,7 +127,7 @@ def test_a_text_to_the_assistant_is_never_what_states_a_sentence():
     seen = []
 
     class Fits:
-        def rate(self, candidates, most):
+        def rate_each(self, candidates):
             seen.extend(one.text for one in candidates)
             return [5.0] * len(candidates)
 
@@ -162,22 +162,30 @@ def nothing(_):
     return ""
 
 
+def rated(ratings):
+    return lambda citations: [ratings[citation] for citation in citations]
+
+
+def always(rating):
+    return lambda citations: [rating] * len(citations)
+
+
 LONG = "The ferry sails at nine in the morning of every day."
 
 
 def test_a_sentence_that_stands_far_from_where_the_question_is_answered_answers_another_one():
     near, far = quote(0), quote(500)
-    ratings = {near: -0.5, far: -6.0}
-    assert answers(sentence(LONG, far, near), ratings.__getitem__)
-    assert not answers(sentence(LONG, far), ratings.__getitem__)
+    rating = rated({near: -0.5, far: -6.0})
+    assert answers(sentence(LONG, far, near), rating)
+    assert not answers(sentence(LONG, far), rating)
     assert believed_outcome(
-        [sentence(LONG, far)], ratings.__getitem__, nothing, declines=False, touched=True
+        [sentence(LONG, far)], rating, nothing, declines=False, touched=True
     ) == "unsure"  # fmt: skip
 
 
 def test_a_few_words_have_to_stand_nearer():
-    assert answers(sentence(LONG, quote(0)), lambda _: -1.8)
-    assert not answers(sentence("At nine.", quote(0)), lambda _: -1.8)
+    assert answers(sentence(LONG, quote(0)), always(-1.8))
+    assert not answers(sentence("At nine.", quote(0)), always(-1.8))
 
 
 HIGH_TIDE = quote(0, "Boats leave the quay of Larne on 3 May, at high tide.")
@@ -200,14 +208,14 @@ def partly(text, score=0.8):
 def test_what_is_found_in_part_may_say_the_same_in_other_words_but_not_another_fact(text, stated):
     assert is_stated(partly(text)) == stated
     outcome = "answered" if stated else "unsure"
-    assert believed_outcome([partly(text)], lambda _: 0.0, nothing, declines=False, touched=True) == outcome
+    assert believed_outcome([partly(text)], always(0.0), nothing, declines=False, touched=True) == outcome
 
 
 def test_what_is_hardly_found_is_no_paraphrase_and_a_paraphrase_has_to_stand_near():
     text = "On 3 May they set off from the quay of Larne when the water is high."
     assert not is_stated(partly(text, score=0.5))
-    assert answers(sentence(text, HIGH_TIDE), lambda _: -1.8)
-    assert not answers(partly(text), lambda _: -1.8)
+    assert answers(sentence(text, HIGH_TIDE), always(-1.8))
+    assert not answers(partly(text), always(-1.8))
 
 
 def evidence(start, number=0):
@@ -265,9 +273,9 @@ EARLY, LATE = place(0, "Two boats leave at 6.00, before dawn."), place(90, "Thre
 def test_a_paraphrase_is_from_the_place_that_fits_it_answers_and_has_its_facts(
     text, fits, ratings, stated_by
 ):
-    rated = dict(zip((EARLY.citation, LATE.citation), ratings, strict=True))
+    rating = rated(dict(zip((EARLY.citation, LATE.citation), ratings, strict=True)))
     said = replace(sentence(text, support="partly"), score=0.8)
-    found = placed(said, [EARLY, LATE], rated.__getitem__, nothing, lambda _: fits)
+    found = placed(said, [EARLY, LATE], rating, nothing, lambda _: fits)
     assert found.citations == (() if stated_by is None else (stated_by.citation,))
     assert is_stated(found) == (stated_by is not None)
 
@@ -292,8 +300,8 @@ def test_an_item_is_rated_by_its_own_words_where_a_list_is_asked_for():
     findings = findings_on(
         "What must stay off board?", scored=scored, sentences=(item,), hits=hits, form="list"
     )
-    assert -1.0 < rating_of(findings)(item.citation) < 0.0
-    assert rating_of(replace(findings, form="fact"))(item.citation) == pytest.approx(-11.6)
+    assert -1.0 < rating_of(findings)([item.citation])[0] < 0.0
+    assert rating_of(replace(findings, form="fact"))([item.citation]) == [pytest.approx(-11.6)]
 
 
 def test_a_place_without_the_words_of_the_question_is_rated_by_meaning_and_has_to_be_near_the_best():
@@ -305,8 +313,24 @@ def test_a_place_without_the_words_of_the_question_is_rated_by_meaning_and_has_t
     rating = rating_of(
         findings_on("What must stay off board?", scored=scored, sentences=(place, far), hits=hits)
     )
-    assert -0.7 <= rating(place.citation) < 0.5
-    assert rating(far.citation) == float("-inf")
+    near, away = rating([place.citation, far.citation])
+    assert -0.7 <= near < 0.5
+    assert away == float("-inf")
+
+
+def test_all_places_of_a_sentence_are_read_at_once_and_once_for_an_answer():
+    first, second = (replace(evidence(start, start), text=f"It sails at {start}.") for start in (40, 80))
+    reranker = Logits(later=0.0)
+    findings = findings_on(
+        "When does it sail?",
+        scored=(Scored(evidence(0), 5.0),),
+        sentences=(first, second),
+        hits=(Hit(make_passage("It sails."), 1.0, "both"),),
+        reranker=reranker,
+    )
+    rating_of(findings)([first.citation, second.citation])
+    rating_of(findings)([second.citation, first.citation])  # as when the outcome is decided
+    assert reranker.read == [["Ferry: It sails at 40.", "Ferry: It sails at 80."]]
 
 
 OLD, NEW = (
@@ -325,8 +349,10 @@ class Logits:
 
     def __init__(self, later):
         self.later = later
+        self.read = []
 
     def scores(self, query, texts):
+        self.read.append(list(texts))
         return [self.later if NEW.quote in text else 0.0 for text in texts]
 
 

@@ -8,7 +8,7 @@ drafts.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from itertools import chain
 
 from assistant.declining.findings import Findings
 from assistant.evidence.gathering import Scored, candidate
@@ -21,8 +21,8 @@ from assistant.showing import Piece
 from assistant.showing.citation_span import overlap
 from assistant.types import Citation, Form, Outcome, Sentence
 
-# How well a place answers the question beside the best one: about 0 for the best, less for others.
-Rating = Callable[[Citation], float]
+# How well places answer the question beside the best one: about 0 for the best, less for others.
+Rating = Callable[[Sequence[Citation]], Sequence[float]]
 # What stands around what a sentence cites: it may explain its names and years.
 Beside = Callable[[Sentence], str]
 # The lowest rating of a place that answers, in units of `rating.py`. A few words, or a part of a sentence,
@@ -108,8 +108,7 @@ def in_other_words(
     leading = [scored.sentence for scored in evidence.readable[:LEADING]]
     shown = [each for each in findings.shown if not each.heading]
     places = dict.fromkeys([*checker.nearest(sentence.text), *leading, *shown])
-    fits = partial(rater(sentence.text).rate, most=len(places))
-    return placed(sentence, list(places), rating, beside, fits)
+    return placed(sentence, list(places), rating, beside, rater(sentence.text).rate_each)
 
 
 def placed(
@@ -125,7 +124,7 @@ def placed(
     both (`fits`), and answer the question: those first that do both best. Unchanged where none states it.
     """
     fit = fits([Candidate(0.0, place.text, place.label) for place in places])
-    rated = [rating(place.citation) for place in places]
+    rated = rating([place.citation for place in places])
     tried = [n for n in range(len(places)) if fit[n] >= FITS and rated[n] >= ANSWERS_NEAR]
     for n in sorted(tried, key=lambda n: (-fit[n] - ANSWERING * rated[n], n)):
         there = replace(sentence, citations=(places[n].citation,))
@@ -153,7 +152,7 @@ def answers(sentence: Sentence, rating: Rating) -> bool:
     """Whether a place that the sentence rests on is rated as one that answers the question."""
     little = sentence.support == "partly" or len(sentence.text.split()) <= FEW
     lowest = ANSWERS_NEAR if little else ANSWERS
-    return any(rating(citation) >= lowest for citation in sentence.citations)
+    return any(rated >= lowest for rated in rating(sentence.citations))
 
 
 def beside_best(citation: Citation, scored: Sequence[Scored], pieces: Sequence[Piece]) -> float:
@@ -182,20 +181,26 @@ def rating_of(findings: Findings) -> Rating:
     evidence = findings.evidence
     hits = [hit.score for hit in evidence.hits]
 
-    def rating(citation: Citation) -> float:
-        behind = beside_best(citation, evidence.scored, findings.pieces)
-        if behind >= ANSWERS_NEAR:
-            return behind
-        there = [sentence for sentence in evidence.sentences if overlap(sentence.citation, citation)]
-        scores = evidence.rater.rate([candidate(sentence, hits) for sentence in there])
-        first, listed = behind >= ANSWERS, findings.form in LISTS
-        counted = (
-            score - evidence.best
-            for sentence, score in zip(there, scores, strict=True)
-            if first
-            or score - evidence.best >= ANSWERS_BY_MEANING
-            or (listed and sentence.block and sentence.block.kind == "item")
-        )
-        return max([behind, *counted])
+    def rating(citations: Sequence[Citation]) -> list[float]:
+        behind = [beside_best(citation, evidence.scored, findings.pieces) for citation in citations]
+        there = [
+            [] if near >= ANSWERS_NEAR else _sentences_at(citation, evidence.sentences)
+            for citation, near in zip(citations, behind, strict=True)
+        ]
+        asked = list(dict.fromkeys(chain.from_iterable(there)))
+        scores = evidence.rater.rate_each([candidate(sentence, hits) for sentence in asked])
+        own = {sentence: score - evidence.best for sentence, score in zip(asked, scores, strict=True)}
+        return [
+            max([near, *(own[each] for each in sentences if counts(each, own[each], near))])
+            for near, sentences in zip(behind, there, strict=True)
+        ]
+
+    def counts(sentence: EvidenceSentence, own: float, near: float) -> bool:
+        item = findings.form in LISTS and sentence.block is not None and sentence.block.kind == "item"
+        return item or near >= ANSWERS or own >= ANSWERS_BY_MEANING
 
     return rating
+
+
+def _sentences_at(citation: Citation, sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
+    return [sentence for sentence in sentences if overlap(sentence.citation, citation)]

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.evidence.rating import Candidate, Rater
 from assistant.evidence.sentences import EvidenceSentence, evidence_sentences
@@ -126,18 +126,18 @@ def score_sentences(
     `hits` are the scores of the passages by rank; `weights` gives each stem of the question its weight (rare
     words weigh more); `rate` says how well texts answer it.
     """
-    ordered = _ranked(
+    by_words = _ranked(
         Scored(sentence, share + RANK_WEIGHT / (1 + sentence.hit) - _around_text(sentence))
         for sentence, share in zip(sentences, _shares(sentences, weights), strict=True)
     )
+    near = by_words[:COMPARED]
     # The models are what costs time here: sentences without the question's words seldom win by them.
-    ordered = [replace(scored, by_words=rank) for rank, scored in enumerate(ordered)]
-    near, far = ordered[:COMPARED], ordered[COMPARED:]
     rated = rate([candidate(scored.sentence, hits, scored.score) for scored in near])
-    return [
-        *_ranked(replace(scored, score=score) for scored, score in zip(near, rated, strict=True)),
-        *(replace(scored, score=scored.score - BELOW) for scored in far),
-    ]
+    scores = [*rated, *(scored.score - BELOW for scored in by_words[COMPARED:])]
+    return _ranked(
+        Scored(scored.sentence, score, rank)
+        for rank, (scored, score) in enumerate(zip(by_words, scores, strict=True))
+    )
 
 
 def candidate(sentence: EvidenceSentence, hits: Sequence[float], words: float = 0.0) -> Candidate:

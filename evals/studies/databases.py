@@ -6,7 +6,7 @@ server where one is given), and copied passage by passage into a database of the
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -60,8 +60,8 @@ def rows(
         finder = GoldFinder(case_set, assistant.sources(), assistant.text)
         golds = [gold for case in case_set.cases if (gold := finder.gold(case)).units]
         for name, index in _indexes(library, folder, server):
-            yield case_set.name, name, *_figures(golds, library, index, embedder, reranker)
-            index.close()
+            with closing(index):
+                yield case_set.name, name, *_figures(golds, library, index, embedder, reranker)
         with copied(library, _database(address, case_set.name)) as copy:
             yield case_set.name, "PostgreSQL", *_figures(golds, copy, LibraryIndex(copy), embedder, reranker)
 
@@ -77,8 +77,9 @@ def _indexes(library: Library, folder: Path, server: str | None) -> Iterator[tup
         )
         on_server.use_store()
         on_server.wait()
-        if on_server.note:  # it would be searched exactly
-            raise click.ClickException(on_server.note)
+        if note := on_server.note:  # it would be searched exactly
+            on_server.close()
+            raise click.ClickException(note)
         yield "SQLite and a Chroma server", on_server
 
 
