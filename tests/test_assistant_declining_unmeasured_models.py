@@ -26,7 +26,7 @@ from documents.errors import ModelUnreachable
 from documents.inputs import PastedText
 from documents.types import Block
 from index.types import Hit
-from tests.building import build_assistant, make_passage
+from tests.building import build_assistant, make_passage, make_source
 from tests.fakes import FakeLLM, WordHashEmbedder
 
 CLUB = """# The club
@@ -370,7 +370,10 @@ def test_a_later_document_overrules_what_it_speaks_of_as_well(later, cited, pass
         Piece("quote", (EvidenceSentence(0, 0, one.quote, one.title, False, one),), 1.0, later=one is NEW)
         for one in (OLD, NEW)
     ]
-    findings = findings_on("How many hens may I keep?", pieces=pieces, reranker=Logits(later))
+    minutes = [make_source(one.source_id, one.title, one.date) for one in (OLD, NEW)]
+    findings = findings_on(
+        "How many hens may I keep?", pieces=pieces, reranker=Logits(later), sources=lambda _: minutes
+    )
     kept = [sentence(one.quote, one) for one in cited]
     assert passes_over(findings, kept, measured=False) is passed
     # Of the embedded model, each sentence must hold by itself.

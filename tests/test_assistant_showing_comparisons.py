@@ -51,6 +51,32 @@ def test_one_row_that_differs_makes_no_comparison_of_editions(assistant):
     assert found and all(piece.kind != "side" for piece in found)
 
 
+LEAVING = """# Rules of the Alder yard, {edition}
+
+Valid from {day}.
+
+The yard opens at eight. A place is let for {months} months. Whoever leaves gives back the key.
+"""
+OLD_RULES = LEAVING.format(edition="edition of 2024", day="1 March 2024", months="twelve")
+NEW_RULES = LEAVING.format(edition="edition of 2025", day="1 March 2025", months="six")
+
+
+def test_where_no_row_changed_the_sentence_of_each_edition_is_shown_for_a_change(assistant):
+    add(assistant, old=OLD_RULES, new=NEW_RULES)
+    question = "How many months is a place let for now, and is it less than in 2024?"
+    newer, older = pieces(assistant, question, "compare")
+    assert "six months" in " ".join(texts(newer))
+    assert "twelve months" in " ".join(texts(older))
+    assert newer.title.endswith(NEW) and older.title.endswith(OLD)
+
+
+def test_rows_that_changed_are_no_answer_to_a_question_about_something_else(assistant):
+    rest = "\n\nA place at the yard is let for {} months and ends by itself.\n"
+    add(assistant, old=OLD_PRICES + rest.format("twelve"), new=NEW_PRICES + rest.format("six"))
+    found = pieces(assistant, "Is a place let for fewer months now than a year ago?", "compare")
+    assert found and all("Pine" not in text for piece in found for text in texts(piece))
+
+
 def test_documents_of_different_kinds_are_no_editions(assistant):
     add(
         assistant,

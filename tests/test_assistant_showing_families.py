@@ -1,38 +1,17 @@
 """Which documents are of one kind, and which of them is later."""
 
-import dataclasses
-
 import pytest
 
-from assistant.showing.families import are_alike, newer
-from documents.types import Source
-
-
-def source(number: int, title: str, date: str | None, **changes: object) -> Source:
-    made = Source(
-        id=f"s{number}",
-        uri=f"text:{title}",
-        uris=(f"text:{title}",),
-        title=title,
-        media_type="text/plain",
-        sha256="",
-        version=1,
-        added_at="2026-01-01",
-        date=date,
-        pages=None,
-        passages=1,
-        dated_by="text",
-    )
-    return dataclasses.replace(made, **changes)  # type: ignore[arg-type]
-
+from assistant.showing.families import are_alike, asked_for, kin, newer
+from tests.building import make_source
 
 SOURCES = [
-    source(1, "Minutes of the rowing club, 4 March 2024", "2024-03-04"),
-    source(2, "Minutes of the rowing club, 7 October 2024", "2024-10-07"),
-    source(3, "Minutes of the rowing club, 3 March 2025", "2025-03-03"),
-    source(4, "Accounts of the harbour 2025", "2025-12-31"),
-    source(5, "Minutes of the rowing club", None),
-    source(6, "Minutes of the rowing club, copy", "2026-02-02", dated_by="file"),
+    make_source("s1", "Minutes of the rowing club, 4 March 2024", "2024-03-04"),
+    make_source("s2", "Minutes of the rowing club, 7 October 2024", "2024-10-07"),
+    make_source("s3", "Minutes of the rowing club, 3 March 2025", "2025-03-03"),
+    make_source("s4", "Accounts of the harbour 2025", "2025-12-31"),
+    make_source("s5", "Minutes of the rowing club", None),
+    make_source("s6", "Minutes of the rowing club, copy", "2026-02-02", dated_by="file"),
 ]
 
 
@@ -62,3 +41,34 @@ def test_nothing_is_later_than_a_source_that_is_gone():
 )
 def test_titles_of_one_kind(title, other, alike):
     assert are_alike(title, other) is alike and are_alike(other, title) is alike
+
+
+RULES = [
+    make_source("old", "Brill Lake Camping", "2023-04-01", uri="/docs/camp-rules-2023.txt"),
+    make_source("new", "Site rules", "2026-03-01", uri="upload:camp-rules-2026.html"),
+    make_source("scan", "Letter", "2025-01-01", uri="/docs/scan-1.pdf"),
+    make_source("other", "Bill", "2026-01-01", uri="/docs/scan-2.pdf"),
+]
+
+
+def test_editions_with_other_titles_are_known_by_the_names_of_their_files():
+    assert [one.id for one in kin("old", RULES)] == ["new"]
+    assert [one.id for one in newer("old", RULES)] == ["new"] and newer("new", RULES) == []
+    assert kin("scan", RULES) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "edition"),
+    [
+        ("What was a pitch in 2023?", "old"),
+        ("What does a pitch cost since March?", "new"),
+        ("What is dearer in 2026 than in 2023?", None),  # both
+        ("What does a pitch cost?", None),
+        ("May 4 of us stay until 10 pm?", None),  # a number, but no edition's
+        ("What did a pitch cost in May?", "may"),
+        ("May I bring a dog?", None),
+    ],
+)
+def test_a_question_names_an_edition_by_what_tells_it_from_the_others(question, edition):
+    found = asked_for(question, [*RULES[:2], make_source("may", "Rules", "2024-05-01")])
+    assert (found and found.id) == edition

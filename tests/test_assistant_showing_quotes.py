@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.showing.quotes import FEWEST, PIECES, QUOTE, WORDS, _asks_for, best_quotes, quotes_of
+from assistant.showing.quotes import FEWEST, PIECES, QUOTE, WORDS, best_quotes, quotes_of
 from tests.building import build_assistant
 from tests.showing_building import (
     AUTUMN,
@@ -38,6 +38,18 @@ def test_an_item_stands_under_the_line_that_introduces_its_list(assistant):
     add(assistant, manual=MANUAL)
     piece = pieces(assistant, "Are wet leaves bad?")[0]
     assert (texts(piece), piece.title) == (["wet leaves"], "Never put these into the heater:")
+
+
+def test_items_that_are_near_alike_are_shown_as_one_list(assistant):
+    add(assistant, manual=MANUAL)
+    wanted, around = looked_for(assistant, "Never put these into the heater", "fact")
+    listed = ("painted wood", "wet leaves", "plastic bottles")
+    items = [one for one in wanted.scored if one.sentence.text in listed]
+    alike = replace(wanted, scored=[replace(one, score=1.0) for one in items])
+    (piece,) = best_quotes(alike, around)
+    assert texts(piece) == [*listed]
+    apart = [replace(one, score=score) for one, score in zip(items, (1.0, 0.3, 0.2), strict=True)]
+    assert len(texts(best_quotes(replace(wanted, scored=apart), around)[0])) == 1
 
 
 def test_a_line_that_introduces_a_list_comes_with_its_items(assistant):
@@ -116,15 +128,15 @@ def test_the_new_edition_comes_first_where_it_answers_as_well(assistant):
     old = [one for one in wanted.scored if "2024" in one.sentence.citation.title]
     new = [one for one in wanted.scored if "2025" in one.sentence.citation.title]
     ranked = [replace(old[0], score=2.0), replace(new[0], score=1.7)]
-    first, second = best_quotes(replace(wanted, scored=ranked), around)
-    assert (first.title, second.title) == (
-        "Price list of the Alder yard, edition of 2025",
-        "Price list of the Alder yard, edition of 2024",
-    )
-    far = [ranked[0], replace(new[0], score=1.5)]
-    assert best_quotes(replace(wanted, scored=far), around)[0].title.endswith("2024")
+    # The row of before has the same words, and is not shown beside that of now.
+    shown = best_quotes(replace(wanted, scored=ranked), around)
+    assert {piece.title for piece in shown} == {"Price list of the Alder yard, edition of 2025"}
+    far = replace(wanted, scored=ranked[:1], rate=lambda texts: [1.0, *(0.5 for _ in texts[1:])])
+    assert best_quotes(far, around)[0].title.endswith("2024")
+    nothing = replace(wanted, scored=ranked[:1], rate=lambda texts: [0.1 for _ in texts])
+    assert best_quotes(nothing, around)[0].title.endswith("2024")
     named = replace(wanted, question="What did a small sack of pine pellets cost in 2024?", scored=ranked)
     assert best_quotes(named, around)[0].title.endswith("2024")
-    old_day = replace(ranked[0].sentence.citation, title="Prices of 1 March")
-    assert _asks_for("What did it cost on 1 March?", old_day, "Prices of 4 June")
-    assert not _asks_for("What did it cost?", old_day, "Prices of 4 June")
+    newest_best = replace(named, scored=[replace(new[0], score=2.0)])
+    shown = best_quotes(newest_best, around)
+    assert shown[0].title.endswith("2024") and not any(piece.later for piece in shown)

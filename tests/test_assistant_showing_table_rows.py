@@ -25,6 +25,12 @@ def test_the_cell_is_that_of_the_one_column_named(assistant, question, value):
     assert (first.kind, first.value) == ("value" if value else "quote", value)
 
 
+def test_a_rows_number_names_nothing_that_a_question_counts(assistant):
+    rules = "# Hire\n\n| No. | Condition |\n|---|---|\n| 2 | Boats need no licence. |\n\n"
+    add(assistant, prices=NEW_PRICES, rules=rules)
+    assert texts(pieces(assistant, "What are 2 small sacks of pine pellets?")[0]) == [ROW]
+
+
 def test_the_only_value_of_a_row_is_the_one_asked_for(assistant):
     add(
         assistant,

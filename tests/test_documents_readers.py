@@ -158,7 +158,7 @@ def test_markdown_title_is_the_first_top_heading_else_the_front_matter(tmp_path)
 
 def test_a_page_gives_main_text_tables_title_date_and_headings():
     document = read(SAMPLES / "hours.html")
-    assert (document.title, document.date) == ("Opening hours", "2024-03-01")
+    assert (document.title, document.date) == ("Opening hours – Heron Library", "2024-03-01")
     assert "Day\tHours\nTuesday\t9-17\n" in document.text and "- Phone 555 0101" in document.text
     assert document.headings[:2] == (
         Heading(1, "Opening hours", document.text.index("Opening hours")),

@@ -103,6 +103,25 @@ def test_items_have_depth_number_and_what_introduces_them():
     ]  # fmt: skip
 
 
+RULES = """1. ARRIVING
+
+1.1 Pitches are ready from two. Those who come early may leave the car in
+    the field.
+1.2 The gate is locked at ten.
+
+
+2. DOGS
+
+2.1 Dogs are kept on a lead.
+"""
+
+
+def test_a_number_over_clauses_that_go_on_with_it_is_a_headings():
+    blocks = text_blocks(RULES)
+    assert [heading.text for heading in blocks.headings] == ["1. ARRIVING", "2. DOGS"]
+    assert [block.number for block in blocks.blocks if block.kind == "item"] == ["1.1", "1.2", "2.1"]
+
+
 def test_quotes_have_the_depth_of_their_marks():
     quotes = [block for block in text_blocks(LETTER).blocks if block.kind == "quote"]
     assert [(block.level, LETTER[block.start : block.end][:13]) for block in quotes] == [

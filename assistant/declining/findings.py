@@ -1,12 +1,13 @@
 """What the documents gave for one question, before any language model has written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence.gathering import Gathered, Question
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.showing import Piece
 from assistant.types import Form, NearMiss
+from documents.types import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Findings:
     `missing` are the question's words that no document has, as written; `near_misses` what the closest
     sentence states otherwise; `notes` what to say beside the answer. `pieces` can be shown in the documents'
     own words, best first, in the `form` that the question wants; `answering` is None where no model tells.
-    `similarity` is the highest cosine of the question and a text that was rated for it.
+    `similarity` is the highest cosine of the question and a text that was rated for it; `sources` gives the
+    document of an id and those of its kind.
     """
 
     question: Question
@@ -39,6 +41,7 @@ class Findings:
     pieces: Sequence[Piece] = ()
     answering: Answering | None = None
     similarity: float = 0.0
+    sources: Callable[[str], Sequence[Source]] = lambda _: ()
 
     @property
     def shown(self) -> list[EvidenceSentence]:

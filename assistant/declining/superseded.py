@@ -1,12 +1,12 @@
 """Whether an answer rests on a document of which there is a later one: the minutes before the last."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.declining.findings import Findings
 from assistant.evidence.rating import Candidate, Rater
 from assistant.evidence.sentences import label_of
-from assistant.showing import Piece, overtakes
-from assistant.types import Sentence
+from assistant.showing import Piece, newer
+from assistant.types import Citation, Sentence
 
 AS_RELEVANT = 1.0  # how far behind, in logits of the reranker, a later document still speaks of the same
 
@@ -21,11 +21,14 @@ def passes_over(findings: Findings, kept: Sequence[Sentence], *, measured: bool)
     later = [piece for piece in findings.pieces if piece.later]
     if not measured:
         later = _as_relevant(findings.evidence.rater, later, citing)
-    latest = [piece.sentences[0].citation for piece in (*findings.pieces[:1], *later)]
-    passed = [
-        all(any(overtakes(new, old) for new in latest) for old in sentence.citations) for sentence in citing
-    ]
+    latest = {piece.sentences[0].citation.source_id for piece in (*findings.pieces[:1], *later)}
+    passed = [all(_overtaken(old, latest, findings) for old in sentence.citations) for sentence in citing]
     return any(passed) if measured else bool(passed) and all(passed)
+
+
+def _overtaken(old: Citation, latest: Collection[str], findings: Findings) -> bool:
+    """Whether one of the latest documents, by their ids, is a later one of the kind that a quote is from."""
+    return any(source.id in latest for source in newer(old.source_id, findings.sources(old.source_id)))
 
 
 def _as_relevant(rater: Rater, pieces: Sequence[Piece], citing: Sequence[Sentence]) -> list[Piece]:

@@ -113,8 +113,12 @@ def _indexed(sentence: EvidenceSentence) -> IndexedSentence:
     # "1990-95", "24/7": each number by itself
     figures = re.findall(r"\d[\d.,]*\d|\d+", sentence.text)
     keys = {word.key for word in words} | {number_key(figure) or figure for figure in figures}
-    heading_keys = frozenset(word.key for word in keyed_words(sentence.label))
-    return IndexedSentence(sentence, words, frozenset(keys), heading_keys)
+    return IndexedSentence(sentence, words, frozenset(keys), _heading_keys(sentence.label))
+
+
+@lru_cache(maxsize=1_000)  # a section's sentences have the same
+def _heading_keys(label: str) -> frozenset[str]:
+    return frozenset(word.key for word in keyed_words(label))
 
 
 def credits(keys: Sequence[str], sentences: Sequence[IndexedSentence]) -> Matrix:

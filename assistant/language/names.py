@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 
@@ -137,6 +138,7 @@ def is_common(name: Name) -> bool:
     return not name.subject or bool(_COMMON_END.search(word)) or word.endswith("s") or len(word) < 3
 
 
+@lru_cache(maxsize=1 << 14)  # a sentence asks for the same words thousands of times
 def same_name_word(word: str, other: str) -> bool:
     """Whether two words of names name the same: Mali and Malian, US and America, a plural, a genitive.
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 from assistant import phrases
 from assistant.declining import Answering, Draft, Findings, near_misses, quoted_draft
@@ -20,10 +20,11 @@ from assistant.pipeline.prompt import to_read
 from assistant.pipeline.scope import choice_note, scope_note
 from assistant.pipeline.suggestions import narrower
 from assistant.pipeline.timings import Timings
-from assistant.showing import Around, Piece, Wanted, form_of, show
+from assistant.showing import Around, Piece, Wanted, form_of, kin, show
 from assistant.types import Answer, Done, Event, Evidence
 from documents.errors import MissingExtra, ModelError, UnknownSource
 from documents.library import Library
+from documents.types import Source
 from index.models.embeddings import Embedder
 from index.search import LONGEST_QUERY, check_query
 from index.types import Hit
@@ -157,7 +158,7 @@ class Pipeline:
             hits=[hit.score for hit in evidence.hits],
             rate=evidence.rater.rate,
             find=self._evidence_for,
-            sources=self.library.namesakes,
+            sources=cache(partial(self._kindred, evidence.hits)),
         )
         pieces: Sequence[Piece] = ()
         if wanted.scored:
@@ -169,7 +170,15 @@ class Pipeline:
             pieces=pieces,
             answering=self._answering(question.query, evidence, pieces),
             similarity=evidence.rater.similarity,
+            sources=wanted.sources,
         )
+
+    def _kindred(self, hits: Sequence[Hit], source_id: str) -> list[Source]:
+        """The source and those of its kind, of those with such a title and those that were found with it."""
+        alike = self.library.namesakes(source_id)
+        found = {hit.passage.source_id for hit in hits} - {source.id for source in alike}
+        alike += map(self.library.source, sorted(self.library.existing(found)))
+        return [*(source for source in alike if source.id == source_id), *kin(source_id, alike)]
 
     def _evidence_for(self, query: str, sources: Collection[str] | None) -> list[Scored]:
         """The evidence for another query than the question, best first."""

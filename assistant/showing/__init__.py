@@ -7,10 +7,10 @@ and `show` makes the pieces of an answer: quotes, lists, rows, sides, summaries.
 from assistant.showing.around import Around
 from assistant.showing.assembly import with_found
 from assistant.showing.changes import changed
-from assistant.showing.families import overtakes
+from assistant.showing.families import kin, newer
 from assistant.showing.forms import form_of
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.show import show
 from assistant.showing.table_rows import is_row
 
-__all__ = ["Around", "Piece", "Wanted", "changed", "form_of", "is_row", "overtakes", "show", "with_found"]
+__all__ = ["Around", "Piece", "Wanted", "changed", "form_of", "is_row", "kin", "newer", "show", "with_found"]

@@ -3,20 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import HAS_DIGIT, stems
 from assistant.showing.around import Around
-from assistant.showing.families import are_alike, edition, is_later, named
+from assistant.showing.families import kin, named, newer
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in
-from assistant.showing.quotes import quotes_of
+from assistant.showing.quotes import CLOSE, quotes_of
 from assistant.showing.table_rows import is_row
 
 WORDS = 120  # of all pieces together
 FIRST = 55  # words of the best quotes, before what the parts of the question ask for
 PART = 30  # words of a quote for a part
 PARTS = 3
+SIDE = 50  # words of a quote of each edition
 BEST = 5  # passages by which the main document is told
 ROWS = 4  # of each edition
 FEWEST = 2  # rows that differ
@@ -31,12 +32,22 @@ _ASKING = frozenset(
     for stem in stems(word)
 )
 
+_CHANGE = re.compile(
+    r"\b(?:now(?:adays)?|since|before|formerly|previous(?:ly)?|earlier|older?|newe?r?|last year|used to|"
+    r"still|editions?|versions?|change[ds]|(?:19|20)\d\d|jetzt|bisher|früher|seit|alte[nrs]?|neue[nrs]?|"
+    r"maintenant|avant|depuis|ancien(?:ne)?s?|nouve(?:l|lle|au)s?)\b",
+    re.IGNORECASE,
+)
+
 Key = tuple[str, ...]
+Pair = tuple[EvidenceSentence, EvidenceSentence]  # a sentence each of two documents of one kind
 
 
 def sides(wanted: Wanted, around: Around) -> list[Piece]:
     """What differs between two editions, where the evidence is from two; else the parts of the question."""
-    return _editions(wanted, around) or _by_parts(wanted, around)
+    pair = _pair(wanted)
+    editions = _rows_that_differ(pair, wanted, around) or _quote_of_each(pair, wanted, around) if pair else []
+    return editions or _by_parts(wanted, around)
 
 
 # Parts of the question
@@ -75,11 +86,25 @@ def parts(question: str) -> list[str]:
 # Editions
 
 
-def _editions(wanted: Wanted, around: Around) -> list[Piece]:
-    """The rows of two documents of one kind whose values differ, those nearest to the question."""
-    pair = _pair(wanted.scored)
-    if pair is None:
+def _quote_of_each(pair: Pair, wanted: Wanted, around: Around) -> list[Piece]:
+    """What each of two documents of one kind has that is nearest to a question about a change.
+
+    Nothing where one of them has nothing.
+    """
+    if not _CHANGE.search(wanted.question):
         return []
+    best = [wanted.find(wanted.question, {side.citation.source_id})[:1] for side in pair]
+    quoted = [quotes_of(wanted, around, words=SIDE, pieces=1, scored=scored) for scored in best]
+    if not all(quoted):
+        return []
+    return [replace(piece, title=named(piece.sentences[0].citation)) for (piece,) in quoted]
+
+
+def _rows_that_differ(pair: Pair, wanted: Wanted, around: Around) -> list[Piece]:
+    """The rows of two documents of one kind whose values differ, those nearest to the question.
+
+    Nothing where the question asks for something, and no row is as near to it as the best evidence.
+    """
     rows = [_rows(sentence, around) for sentence in pair]
     changed = [key for key in rows[0] if key in rows[1] and rows[0][key].text != rows[1][key].text]
     if len(changed) < FEWEST:
@@ -87,32 +112,38 @@ def _editions(wanted: Wanted, around: Around) -> list[Piece]:
     asked = set(stems(wanted.question))
     best = [key for key in changed if set(key[0].split()) <= asked] or _nearest(changed, rows[1], wanted)
     chosen = [key for key in changed if key in best]
+    if not chosen:
+        return []
     shown = list(_fitting([[side[key] for side in rows] for key in chosen]))
     return [_side(side, wanted.best) for side in zip(*shown, strict=True)]
 
 
 def _nearest(keys: Sequence[Key], rows: Mapping[Key, EvidenceSentence], wanted: Wanted) -> list[Key]:
-    """The rows that are rated best for the question, of those that have most of its words."""
+    """The rows that are rated best for the question, of those that have most of its words.
+
+    None where the best evidence is rated better, unless all that is asked is what differs.
+    """
     asked = set(stems(wanted.question))
     near = sorted(keys, key=lambda key: -len(asked & set(stems(rows[key].text))))[:RATED]
-    scores = wanted.rate([wanted.candidate(0.0, rows[key].text, rows[key].label) for key in near])
+    texts = [wanted.scored[0].sentence, *(rows[key] for key in near)]
+    best, *scores = wanted.rate([wanted.candidate(0.0, each.text, each.label) for each in texts])
+    shared = " ".join([wanted.scored[0].sentence.label, *(word for key in keys for word in key[1:])])
+    if max(scores) < best - CLOSE and asked - _ASKING - set(stems(shared)):
+        return []
     return [key for _, key in sorted(zip(scores, near, strict=True), reverse=True)[:ROWS]]
 
 
-def _pair(scored: Sequence[Scored]) -> tuple[EvidenceSentence, EvidenceSentence] | None:
+def _pair(wanted: Wanted) -> Pair | None:
     """A sentence each of the two documents of one kind that the best evidence is from, the newer first."""
-    if not scored:
+    if not wanted.scored:
         return None
-    first = scored[0].sentence
-    for other in (each.sentence for each in scored):
-        same = other.citation.source_id == first.citation.source_id
-        if not same and are_alike(first.citation.title, other.citation.title):
-            later = edition(other.citation.title, other.citation.date)
-            return (
-                (other, first)
-                if is_later(later, edition(first.citation.title, first.citation.date))
-                else (first, other)
-            )
+    first = wanted.scored[0].sentence
+    own = first.citation.source_id
+    sources = wanted.sources(own)
+    alike, later = ({source.id for source in of_kind(own, sources)} for of_kind in (kin, newer))
+    for other in (each.sentence for each in wanted.scored):
+        if other.citation.source_id in alike:
+            return (other, first) if other.citation.source_id in later else (first, other)
     return None
 
 

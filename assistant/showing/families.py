@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import PurePath
 
 from assistant.language.dates import MONTHS
 from assistant.language.terms import number_key, stems
 from assistant.types import Citation
+from documents.inputs import file_name
 from documents.instructions import name_flagged
 from documents.storage.facts import own_date
 from documents.types import Source
@@ -13,7 +16,16 @@ from index.words import words
 
 ALIKE = 0.6  # the share of two titles' words, without numbers and months, that both have
 FEWEST = 2  # words that both have
+SITE = " – "  # before the name of a page's site or firm (documents/readers/html)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def kin(source_id: str, sources: Sequence[Source]) -> list[Source]:
+    """The other documents of the same kind, by their titles or by the names of their files."""
+    own = next((source for source in sources if source.id == source_id), None)
+    if own is None:
+        return []
+    return [source for source in sources if source.id != source_id and _are_kin(source, own)]
 
 
 def newer(source_id: str, sources: Sequence[Source]) -> list[Source]:
@@ -21,13 +33,49 @@ def newer(source_id: str, sources: Sequence[Source]) -> list[Source]:
     own = next((source for source in sources if source.id == source_id), None)
     if own is None:
         return []
-    alike = [source for source in sources if are_alike(source.title, own.title)]
+    alike = kin(source_id, sources)
     later = [source for source in alike if is_later(_edition_of(source), _edition_of(own))]
     return sorted(later, key=_edition_of, reverse=True)
 
 
+def asked_for(question: str, editions: Sequence[Source]) -> Source | None:
+    """The one document of a kind that a question names by a year, a month or a number that no other has."""
+    asked = {word for word in words(question) if word.isdigit() or word in MONTHS}
+    if not re.search(r"\S\s+May\b", question):
+        asked.discard("may")  # what one may do
+    marks = [_marks(source) for source in editions]
+    named = [
+        source
+        for place, source in enumerate(editions)
+        if asked & marks[place] - set().union(*marks[:place], *marks[place + 1 :])
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _marks(source: Source) -> set[str]:
+    """The numbers and months in a document's title, the years of its file, the year and month of its date."""
+    date = own_date(source) or ""
+    months = (name for name, number in MONTHS.items() if date[5:7] == f"{number:02}")
+    told = [word for word in words(source.title) if word.isdigit() or word in MONTHS]
+    return {*told, *_YEAR.findall(file_name(source.uri)), date[:4], *months} - {""}
+
+
+def _are_kin(source: Source, other: Source) -> bool:
+    files = [PurePath(file_name(each.uri)).stem for each in (source, other)]
+    # One word is enough for titles, such as "Minutes"; files are called "scan" or "page".
+    return are_alike(*_titles(source, other)) or are_alike(*files, fewest=FEWEST)
+
+
+def _titles(source: Source, other: Source) -> tuple[str, str]:
+    """Both titles; of a page without the name of its site, where the other document tells none."""
+    if (SITE in source.title) == (SITE in other.title):
+        return source.title, other.title
+    return source.title.split(SITE)[0], other.title.split(SITE)[0]
+
+
 def _edition_of(source: Source) -> tuple[str, str]:
-    return edition(source.title, own_date(source))
+    years = _YEAR.findall(source.title) or _YEAR.findall(file_name(source.uri))
+    return edition(" ".join(years), own_date(source))
 
 
 def edition(title: str, date: str | None) -> tuple[str, str]:
@@ -51,12 +99,6 @@ def is_later(own: tuple[str, str], other: tuple[str, str]) -> bool:
     return bool(other[0]) and own > other and (own[0] > other[0] or bool(other[1]))
 
 
-def overtakes(new: Citation, old: Citation) -> bool:
-    """Whether a quote is from a later document of the kind that another is from."""
-    alike = new.source_id != old.source_id and are_alike(new.title, old.title)
-    return alike and is_later(edition(new.title, new.date), edition(old.title, old.date))
-
-
 def named(citation: Citation) -> str:
     """A document by its title, with its date where the title has no year; not by one that is an order."""
     title = "" if name_flagged(citation.title) else citation.title
@@ -64,8 +106,8 @@ def named(citation: Citation) -> str:
     return ", ".join(part for part in (title, date) if part)
 
 
-def are_alike(title: str, other: str) -> bool:
-    """Whether two titles are of one kind, such as those of two editions.
+def are_alike(title: str, other: str, *, fewest: int = 1) -> bool:
+    """Whether two titles are of one kind, such as those of two editions; they share `fewest` words at least.
 
     >>> are_alike("Price list, 3 May 2024", "Price list, edition of 2025")
     True
@@ -74,9 +116,11 @@ def are_alike(title: str, other: str) -> bool:
     """
     own, others = _kind(title), _kind(other)
     both = own & others
-    return len(both) >= min(FEWEST, len(own)) > 0 and len(both) >= ALIKE * max(len(own), len(others))
+    enough = len(both) >= max(min(FEWEST, len(own)), fewest)
+    return enough and len(both) >= ALIKE * max(len(own), len(others))
 
 
-def _kind(title: str) -> set[str]:
+@lru_cache(maxsize=1_000)
+def _kind(title: str) -> frozenset[str]:
     plain = (word for word in words(title) if number_key(word) is None and word not in MONTHS)
-    return set(stems(" ".join(plain)))
+    return frozenset(stems(" ".join(plain)))

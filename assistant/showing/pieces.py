@@ -57,7 +57,7 @@ class Wanted:
 
     `scored` is the evidence, best first; `sentences` are all of the best passages, headings too, and `hits`
     the scores of these. `rate` gives other texts, such as whole lists, a score beside theirs; `find` looks
-    for something else, `sources` gives those whose titles are like a source's.
+    for something else, `sources` gives a source and those of its kind.
     """
 
     question: str

@@ -1,18 +1,17 @@
 """The best places of the documents, each as much of it as is needed to understand it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.language.dates import MONTHS
+from assistant.language.terms import number_key, stems
 from assistant.showing.around import Around
-from assistant.showing.families import named, newer
+from assistant.showing.families import asked_for, kin, named, newer
 from assistant.showing.lists import piece_of
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
 from assistant.showing.table_rows import is_row, row, rows_meant
-from assistant.types import Citation
-from index.words import words
 
 WORDS = 90  # of all pieces together
 FEWEST = 15  # words that must be left for one piece more
@@ -22,6 +21,10 @@ ROOM = 15  # words that the others make for it
 LATER = 35  # words of what later documents say
 SAME = 1.2  # the score from which a sentence of a later document is about what one of an earlier says
 CLOSE = 0.4  # the score by which evidence of a later document may be below the best
+LEADING = 5  # of the best evidence; items of one list among them are shown with the whole list
+FOUND = 0.2  # the score, without a passage's, from which it is about the question at all
+REPLACED = 0.6  # the share of words, without numbers, that a sentence has in common with its later wording
+NEWEST = 5  # of the best evidence of a later document, that are held against the best
 LOWER = 0.9  # a piece whose score is that much below the best one's is not shown
 
 
@@ -30,10 +33,11 @@ def best_quotes(wanted: Wanted, around: Around) -> list[Piece]:
 
     Where the best is from a document of which there is a later one of the same kind (the next minutes, the
     new edition), and that answers nearly as well, it comes first. Else what it says of the same comes last:
-    it may say something else by now.
+    it may say something else by now. Where the question names one edition, that comes first.
     """
-    newest = replace(wanted, scored=_newest_first(wanted))
-    later = _later(newest, around)
+    asked = _asked_first(wanted)
+    newest = replace(wanted, scored=asked or _newest_first(wanted))
+    later = [replace(piece, later=not asked) for piece in _later(newest, around)]
     words = WORDS - ROOM if later else WORDS
     quoted = quotes_of(newest, around, words=words, pieces=PIECES - len(later), but=later)
     several = later or newest.scored[:1] != wanted.scored[:1]
@@ -55,16 +59,46 @@ def quotes_of(
     """
     quoted: list[Piece] = []
     ordered = wanted.scored if scored is None else scored
+    together = _together(ordered[:LEADING], around)
     for best in ordered:
         left = words - sum(piece.words for piece in quoted)
         if len(quoted) == pieces or left < min(FEWEST, words) or best.score < ordered[0].score - LOWER:
             break
-        if not is_in(best.sentence, [*quoted, *but]):
-            piece = quote(best, wanted.question, around, min(QUOTE, left), [*quoted, *but])
+        if not is_in(best.sentence, [*quoted, *but]) and not _is_replaced(best.sentence, quoted, wanted):
+            listed = around.list_of(best.sentence)
+            if listed and listed.key in together and count_words(listed.items) <= left:
+                piece = piece_of(listed, best.score)
+            else:
+                piece = quote(best, wanted.question, around, min(QUOTE, left), [*quoted, *but])
             again = piece.kind != "quote" and any(is_in(each, quoted) for each in piece.sentences)
             if not again and (not quoted or piece.words <= left):
                 _put(piece, quoted, around)
     return quoted
+
+
+def _is_replaced(sentence: EvidenceSentence, quoted: Sequence[Piece], wanted: Wanted) -> bool:
+    """Whether a later document of its kind, quoted already, has nearly its words, with the values of now."""
+    own = _plain_stems(sentence)
+    later = newer(sentence.citation.source_id, wanted.sources(sentence.citation.source_id)) if quoted else []
+    ids = {source.id for source in later}
+    return any(
+        len(own & theirs) >= REPLACED * max(len(own), len(theirs))
+        for piece in quoted
+        for each in piece.sentences
+        if each.citation.source_id in ids and (theirs := _plain_stems(each))
+    )
+
+
+def _plain_stems(sentence: EvidenceSentence) -> set[str]:
+    return {stem for stem in stems(sentence.text) if number_key(stem) is None}
+
+
+def _together(leading: Sequence[Scored], around: Around) -> set[tuple[str, int]]:
+    """The keys of the lists that several of the leading sentences are items of: they answer together."""
+    near = (each.sentence for each in leading if each.score >= leading[0].score - CLOSE)
+    items = (sentence for sentence in near if sentence.block and sentence.block.kind == "item")
+    lists = Counter(listed.key for item in items if (listed := around.list_of(item)))
+    return {key for key, count in lists.items() if count > 1}
 
 
 def _put(piece: Piece, quoted: list[Piece], around: Around) -> None:
@@ -129,27 +163,46 @@ def _later(wanted: Wanted, around: Around) -> list[Piece]:
     same = [scored for scored in wanted.find(best.text, ids) if scored.score >= SAME] if ids else []
     meant = rows_meant(same, wanted.question)
     pieces = quotes_of(wanted, around, words=LATER, pieces=2, scored=meant)
-    return [replace(_dated(piece), later=True) for piece in pieces]
+    return [_dated(piece) for piece in pieces]
+
+
+def _asked_first(wanted: Wanted) -> Sequence[Scored]:
+    """The evidence, first that of the edition which the question names; nothing where it names none."""
+    if not wanted.scored:
+        return []
+    own = wanted.scored[0].sentence.citation.source_id
+    sources = wanted.sources(own)
+    editions = [*(source for source in sources if source.id == own), *kin(own, sources)]
+    asked = asked_for(wanted.question, editions)
+    if asked is None:
+        return []
+    if asked.id == own:
+        return wanted.scored
+    there = rows_meant(wanted.find(wanted.question, {asked.id}), wanted.question)
+    others = (scored for scored in wanted.scored if scored.sentence.citation.source_id != asked.id)
+    return [*there, *others] if there else []
 
 
 def _newest_first(wanted: Wanted) -> Sequence[Scored]:
     """The evidence; what a later document of the best one's kind has comes first where it is as near."""
     if not wanted.scored:
         return []
-    best = wanted.scored[0]
-    near = [scored for scored in wanted.scored if scored.score >= max(best.score - CLOSE, SAME)]
-    own = best.sentence.citation.source_id
+    best = wanted.scored[0].sentence
+    own = best.citation.source_id
     for source in newer(own, wanted.sources(own)):
-        now = [scored for scored in near if scored.sentence.citation.source_id == source.id]
-        if now and not _asks_for(wanted.question, best.sentence.citation, source.title):
-            return [*now, *(scored for scored in wanted.scored if scored not in now)]
+        there = rows_meant(wanted.find(wanted.question, {source.id}), wanted.question)[:NEWEST]
+        # Passages are ranked among those of their search, so that they count for nothing here.
+        asked = [
+            wanted.candidate(0.0, each.text, each.label) for each in (best, *(s.sentence for s in there))
+        ]
+        limit, *rated = wanted.rate(asked)
+        now = [
+            scored for scored, score in zip(there, rated, strict=True) if score >= max(limit - CLOSE, FOUND)
+        ]
+        if now:
+            rest = (each for each in wanted.scored if each.sentence.citation.source_id != source.id)
+            return [*now, *rest]
     return wanted.scored
-
-
-def _asks_for(question: str, citation: Citation, latest: str) -> bool:
-    """Whether the question has a number or month of this edition that the title of the `latest` has not."""
-    own = set(words(f"{citation.title} {citation.date or ''}")) - set(words(latest))
-    return any(word in own and (word.isdigit() or word in MONTHS) for word in words(question))
 
 
 def _dated(piece: Piece) -> Piece:

@@ -6,7 +6,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import MONTHS
 from assistant.language.terms import stems
 from assistant.showing.around import Around, unless_flagged
-from assistant.showing.families import are_alike, named
+from assistant.showing.families import kin, named
 from assistant.showing.pieces import Piece, Wanted, count_words
 from assistant.types import Citation
 from index.words import WORD
@@ -85,9 +85,8 @@ def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
 
 def _title(citation: Citation, wanted: Wanted) -> str:
     """The document's title, with its date where there are others of its kind: minutes of which meeting?"""
-    alike = wanted.sources(citation.source_id)
-    others = (source.title for source in alike if source.id != citation.source_id)
-    return named(citation) if any(are_alike(title, citation.title) for title in others) else citation.title
+    others = kin(citation.source_id, wanted.sources(citation.source_id))
+    return named(citation) if others else citation.title
 
 
 def _opening(sentence: EvidenceSentence, around: Around) -> set[str]:

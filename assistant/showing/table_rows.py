@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.language.terms import stems
+from assistant.language.terms import number_key, stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece
 from assistant.types import Value
@@ -52,12 +52,12 @@ def rows_meant(scored: Sequence[Scored], question: str) -> Sequence[Scored]:
 
 
 def is_named(sentence: EvidenceSentence, question: str) -> bool:
-    """Whether it is a row whose name, its first cell, the question has in full."""
+    """Whether it is a row whose name, its first cell, the question has in full; a number is no name."""
     block, citation = sentence.block, sentence.citation
     if block is None or block.kind != "cell" or block.column != 0:
         return False
     own = set(stems(citation.quote[: block.end - citation.start]))
-    return bool(own) and own <= set(stems(question))
+    return any(number_key(stem) is None for stem in own) and own <= set(stems(question))
 
 
 def is_row(sentence: EvidenceSentence) -> bool:

@@ -56,9 +56,9 @@ class Reader:
 
 
 READERS = (
-    Reader("text", 2, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
+    Reader("text", 3, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
     Reader("markdown", 2, "text/markdown", (".md", ".markdown"), markdown.read),
-    Reader("html", 3, "text/html", (".html", ".htm", ".xhtml"), html_reader.read),
+    Reader("html", 4, "text/html", (".html", ".htm", ".xhtml"), html_reader.read),
     Reader("pdf", 2, "application/pdf", (".pdf",), pdf_reader.read),
     Reader("csv", 2, "text/csv", (".csv", ".tsv"), delimited.read),
     Reader("docx", 2, word.MEDIA_TYPE, (".docx", ".docm", ".dotx"), word.read),

@@ -24,6 +24,9 @@ _HIDDEN_STYLE = re.compile(
 _Facts = dict[str, str | None]  # fields of a RawDocument
 _SHORT = 40  # characters; below its default of 250 trafilatura drops tables and headings and takes the menus
 _LARGEST, _DEEPEST = 10_000, 80  # elements of a page and their depth, up to which trafilatura is quick
+_PARTS = re.compile(r"\s+[-–—:]\s+|\s*[|·•»]\s*")  # of a page's title: what it is about, and the site
+_WORD = re.compile(r"\w+")
+_SITE_WORDS = 6  # of the name of a site
 
 
 def read(path: Path) -> RawDocument:
@@ -149,7 +152,28 @@ def _main(tree: Any) -> tuple[_Facts, str]:
 
 
 def _facts(page: Any, title: str | None) -> _Facts:
-    return {"title": page.title or title, "date": page.date, "author": page.author}
+    heading = page.title or title
+    named = _with_site(heading, title) if heading and title else heading
+    return {"title": named, "date": page.date, "author": page.author}
+
+
+def _with_site(heading: str, title: str) -> str:
+    """A page's heading with the name of the site or firm that its title ends, or begins, with.
+
+    Its passages seldom say again whose they are.
+
+    >>> _with_site("List of charges", "Charges 2025 - Pennard Savings Bank")
+    'List of charges – Pennard Savings Bank'
+    >>> _with_site("Opening hours", "Opening hours | Museum"), _with_site("A walk", "A long walk")
+    ('Opening hours – Museum', 'A walk')
+    """
+    parts = _PARTS.split(title)
+    own = set(_WORD.findall(heading.lower()))
+    for part in (parts[-1], parts[0]):
+        words = _WORD.findall(part.lower())
+        if len(parts) > 1 and 0 < len(words) <= _SITE_WORDS and own.isdisjoint(words):
+            return f"{heading} – {part}"
+    return heading
 
 
 def _is_usual(tree: Any) -> bool:

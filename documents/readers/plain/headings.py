@@ -84,7 +84,9 @@ def heading(
     style = _style(line) if follows and not _END.search(line.rstrip()) else ""
     if style.startswith("number") and "." not in style:
         # One number may be that of an item: then more of them follow, or it is no line of its own.
-        style = style if alone and _is_body(after) and not _is_next(line, after[0]) else ""
+        over_text = bool(after) and _is_body(after) and not _is_next(line, after[0])
+        over_clause = bool(after) and _stands_over_clause(line, after[0])
+        style = style if alone and (over_text or over_clause) else ""
     if not style and alone and _stands_over(line, before, after):
         style = "plain"
     return _one_line(line, style) if style else None
@@ -173,6 +175,12 @@ def _is_next(line: str, below: str) -> bool:
     """Whether a numbered line below is the next item; a title in capitals may stand over an indented list."""
     inner = line.isupper() and indent_of(below) > indent_of(line)
     return bool(_NUMBERED.match(below)) and not inner
+
+
+def _stands_over_clause(line: str, below: str) -> bool:
+    """Whether the line below goes on with the number of this one: "1. Arriving" over "1.1 The gate"."""
+    own, inner = _NUMBERED.match(line), _NUMBERED.match(below)
+    return own is not None and inner is not None and inner[1].startswith(f"{own[1]}.")
 
 
 def _is_body(lines: Sequence[str]) -> bool:
