@@ -5,7 +5,10 @@ import doctest
 import pytest
 
 from assistant.pipeline.followup import fragments, noun_phrases, pronouns, rules, standalone
+from assistant.types import Evidence
+from documents.inputs import PastedText
 from index.search import LONGEST_QUERY
+from tests.building import build_assistant
 
 SOLDIERS = [("user", "How many soldiers did Germany send in 2018?"), ("assistant", "1,000.")]
 BOAT = [("user", "When was the Marigold built?"), ("assistant", "In 1974.")]
@@ -259,3 +262,32 @@ def test_an_answer_of_lettered_items_has_items():
         ("assistant", "There are two:\n  (a) The Marigold\n  (b) The Petrel"),
     ]
     assert standalone("How long is the second one?", before).question == "How long is the Petrel?"
+
+
+NAMES = "rope tape clamp nail hinge screw bolt washer hook chain cable wire".split()
+
+
+def test_what_is_asked_next_is_searched_for_near_the_last_answer():
+    before = [
+        ("user", "Where do we keep the big bottles for rinsing eyes?"),
+        ("assistant", f"The eyewash is in the wall holder, {', '.join(NAMES)} and tubes."),
+    ]
+    whole = standalone("And how long are they still good for?", before)
+    assert whole.question == whole.query == "How long are the big bottles still good for?"
+    assert {"rinsing", "eyewash", "holder"} <= set(whole.spoken_of)
+    assert "tubes" not in whole.spoken_of  # of a long answer the beginning
+    # What leans on nothing is asked alone.
+    assert standalone("Who looks after the water of the allotments in winter?", before).spoken_of == ()
+
+
+def test_a_follow_up_finds_what_only_the_last_answer_names(home):
+    with build_assistant(home, llm=None) as assistant:
+        shops = [PastedText(name, f"The {name} shop has big bottles, good for long walks.") for name in NAMES]
+        assistant.add([PastedText("Shelf", "The eyewash by the door expires in August 2027."), *shops])
+        before = [
+            ("user", "Where do we keep the big bottles?"),
+            ("assistant", "The eyewash is by the door."),
+        ]
+        events = assistant.stream("And how long are they still good for?", before)
+        evidence = next(event for event in events if isinstance(event, Evidence))
+        assert any("August 2027" in hit.passage.text for hit in evidence.hits)

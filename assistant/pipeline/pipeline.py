@@ -74,7 +74,8 @@ class Pipeline:
         whole = standalone(asked, history)
         with self.turn():  # nothing is yielded in it: who reads the events may take as long as they like
             question = Question(asked, whole.question, self.mended(whole.query[:LONGEST_QUERY]))
-            hits = self.search(question.query, HITS, None)
+            wanted = " ".join((question.query, *whole.spoken_of))
+            hits = self.search(wanted[:LONGEST_QUERY], HITS, None)
             timings.lap("search")
             evidence = self._gathered(question.query, hits)
             findings = self._findings(question, evidence)

@@ -68,6 +68,7 @@ _FORMS: tuple[tuple[Form, tuple[str, ...]], ...] = (
             r".{0,80}\b(?:than|or|with|between)\b",
             rf"^what (?:has |have )?(?:got|become|became) (?:{_any(_COMPARATIVE)})\b",
             r"^what (?:has |have )?changed (?:between|since)\b",
+            rf"^(?:by )?how much (?:{_any(_COMPARATIVE)})\b(?! (?:can|may|must|should)\b)",
             rf"\b(?:{_EARLIER})\b.{{1,80}}\b(?:{_NOW})\b|\b(?:{_NOW})\b.{{1,80}}\b(?:{_EARLIER})\b",
             r"\bfrom one\b.{1,60}\bto the (?:next|other)\b",
             r"\bboth\b.{1,60}\b(?:plans?|schemes?|versions?|editions?)\b",

@@ -65,6 +65,7 @@ LEAD = re.compile(
 )
 ABOUT = re.compile(r"^(?:what|how) about\b|^what if\b", re.I)
 REMEMBERED = 40  # questions and answers; what is further back is not leant on
+ANSWER_WORDS = 12
 LONGEST = 1_000  # characters of a question that is made; what grows longer is asked as it is
 
 
@@ -72,17 +73,19 @@ LONGEST = 1_000  # characters of a question that is made; what grows longer is a
 class Standalone:
     """A question that needs nothing before it, as far as it could be made.
 
-    `context` are words of the last question that are searched for with it, where it still leans on that.
-    `unclear`: it leans on something, and there is nothing before it.
+    `context` are words of the last question that belong to it, where it still leans on that. `spoken_of` are
+    words of the last question and its answer: what is asked next mostly stands near them. `unclear`: it leans
+    on something, and there is nothing before it.
     """
 
     question: str
     unclear: bool = False
     context: tuple[str, ...] = ()
+    spoken_of: tuple[str, ...] = ()
 
     @property
     def query(self) -> str:
-        """What is searched for."""
+        """What is asked: sentences are held against it."""
         return " ".join((self.question, *self.context))
 
 
@@ -122,7 +125,15 @@ def _completed(asked: str, last: str, answer: str, known: Sequence[str]) -> Stan
     if question.casefold() == asked.casefold():
         question = asked
     is_whole = rule not in (None, fragments.bare_noun) and not ABOUT.match(question)
-    return Standalone(question, context=() if is_whole else _context(question, turn))
+    context = () if is_whole else _context(question, turn)
+    return Standalone(question, context=context, spoken_of=_spoken_of(turn) if rule or context else ())
+
+
+def _spoken_of(turn: Turn) -> tuple[str, ...]:
+    """The words with meaning of the last question, and the first of its answer."""
+    return tuple(
+        dict.fromkeys([*content_words(turn.last), *content_words(turn.answer[:LONGEST])[:ANSWER_WORDS]])
+    )
 
 
 def _without_lead(turn: Turn) -> str:
