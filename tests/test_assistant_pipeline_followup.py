@@ -282,7 +282,7 @@ def test_what_is_asked_next_is_searched_for_near_the_last_answer():
 
 def test_a_follow_up_finds_what_only_the_last_answer_names(home):
     with build_assistant(home, llm=None) as assistant:
-        shops = [PastedText(name, f"The {name} shop has big bottles, good for long walks.") for name in NAMES]
+        shops = [PastedText(name, f"Juice of the {name} shop is good and lasts long.") for name in NAMES]
         assistant.add([PastedText("Shelf", "The eyewash by the door expires in August 2027."), *shops])
         before = [
             ("user", "Where do we keep the big bottles?"),
