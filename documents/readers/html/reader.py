@@ -24,7 +24,7 @@ _HIDDEN_STYLE = re.compile(
 _Facts = dict[str, str | None]  # fields of a RawDocument
 _SHORT = 40  # characters; below its default of 250 trafilatura drops tables and headings and takes the menus
 _LARGEST, _DEEPEST = 10_000, 80  # elements of a page and their depth, up to which trafilatura is quick
-_PARTS = re.compile(r"\s+[-–—:]\s+|\s*[|·•»]\s*")  # of a page's title: what it is about, and the site
+_PARTS = re.compile(r" [-–—:] | ?[|·•»] ?")  # of a page's title: what it is about, and the site
 _WORD = re.compile(r"\w+")
 _SITE_WORDS = 6  # of the name of a site
 
