@@ -131,12 +131,29 @@ def test_the_new_edition_comes_first_where_it_answers_as_well(assistant):
     # The row of before has the same words, and is not shown beside that of now.
     shown = best_quotes(replace(wanted, scored=ranked), around)
     assert {piece.title for piece in shown} == {"Price list of the Alder yard, edition of 2025"}
-    far = replace(wanted, scored=ranked[:1], rate=lambda texts: [1.0, *(0.5 for _ in texts[1:])])
+    # A row of before that is not among the passages of now is kept, where now has nothing as near.
+    then = [each for each in wanted.sentences if "2024" in each.citation.title]
+    alone = replace(wanted, scored=ranked[:1], sentences=then)
+    far = replace(alone, rate=lambda texts: [1.0, *(0.5 for _ in texts[1:])])
     assert best_quotes(far, around)[0].title.endswith("2024")
-    nothing = replace(wanted, scored=ranked[:1], rate=lambda texts: [0.1 for _ in texts])
+    nothing = replace(alone, rate=lambda texts: [0.1 for _ in texts])
     assert best_quotes(nothing, around)[0].title.endswith("2024")
     named = replace(wanted, question="What did a small sack of pine pellets cost in 2024?", scored=ranked)
     assert best_quotes(named, around)[0].title.endswith("2024")
     newest_best = replace(named, scored=[replace(new[0], score=2.0)])
     shown = best_quotes(newest_best, around)
     assert shown[0].title.endswith("2024") and not any(piece.later for piece in shown)
+
+
+def test_a_sentence_of_an_earlier_edition_is_shown_as_the_later_one_has_it(assistant):
+    rules = (
+        "# Rules of the Alder yard, edition of {0}\n\nDate: 1 May {0}\n\nHand back the box within {1} days.\n"
+    )
+    add(assistant, old=rules.format(2024, 28), new=rules.format(2025, 21))
+    wanted, around = looked_for(assistant, "How long until the box is handed back?")
+    old = [one for one in wanted.scored if "28" in one.sentence.text]
+    # No model finds the later sentence near, but it has the words of the one that is.
+    ranked = replace(wanted, scored=old, rate=lambda texts: [0.1 for _ in texts])
+    assert [text for piece in best_quotes(ranked, around) for text in texts(piece)] == [
+        "Hand back the box within 21 days."
+    ]

@@ -55,7 +55,7 @@ def sides(wanted: Wanted, around: Around) -> list[Piece]:
 
 def _by_parts(wanted: Wanted, around: Around) -> list[Piece]:
     """The best quotes, then the best for each part of the question, each once."""
-    pieces = quotes_of(wanted, around, words=FIRST, pieces=2)
+    pieces = quotes_of(wanted, around, words=FIRST, pieces=2, now=True)
     within = _main_source(wanted)
     for part in parts(wanted.question):
         best = [scored for scored in wanted.find(part, within) if not is_in(scored.sentence, pieces)]

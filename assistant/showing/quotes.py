@@ -1,5 +1,6 @@
 """The best places of the documents, each as much of it as is needed to understand it."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,7 +24,7 @@ SAME = 1.2  # the score from which a sentence of a later document is about what 
 CLOSE = 0.4  # the score by which evidence of a later document may be below the best
 LEADING = 5  # of the best evidence; items of one list among them are shown with the whole list
 FOUND = 0.2  # the score, without a passage's, from which it is about the question at all
-REPLACED = 0.6  # the share of words, without numbers, that a sentence has in common with its later wording
+REPLACED = 0.7  # the share of words, without numbers, that a sentence has in common with its later wording
 NEWEST = 5  # of the best evidence of a later document, that are held against the best
 LOWER = 0.9  # a piece whose score is that much below the best one's is not shown
 
@@ -39,7 +40,7 @@ def best_quotes(wanted: Wanted, around: Around) -> list[Piece]:
     newest = replace(wanted, scored=asked or _newest_first(wanted))
     later = [replace(piece, later=not asked) for piece in _later(newest, around)]
     words = WORDS - ROOM if later else WORDS
-    quoted = quotes_of(newest, around, words=words, pieces=PIECES - len(later), but=later)
+    quoted = quotes_of(newest, around, words=words, pieces=PIECES - len(later), but=later, now=not asked)
     several = later or newest.scored[:1] != wanted.scored[:1]
     return [*(_dated(piece) if several else piece for piece in quoted), *later]
 
@@ -52,19 +53,21 @@ def quotes_of(
     pieces: int,
     scored: Sequence[Scored] | None = None,
     but: Sequence[Piece] = (),
+    now: bool = False,
 ) -> list[Piece]:
     """At most so many pieces with so many words, of the evidence or of what is given, in its order.
 
-    What pieces in `but` have is left out.
+    What pieces in `but` have is left out; `now`: a sentence is shown as a later edition has it.
     """
     quoted: list[Piece] = []
     ordered = wanted.scored if scored is None else scored
     together = _together(ordered[:LEADING], around)
-    for best in ordered:
+    for scored_best in ordered:
+        best = _as_of_now(scored_best, wanted) if now else scored_best
         left = words - sum(piece.words for piece in quoted)
         if len(quoted) == pieces or left < min(FEWEST, words) or best.score < ordered[0].score - LOWER:
             break
-        if not is_in(best.sentence, [*quoted, *but]) and not _is_replaced(best.sentence, quoted, wanted):
+        if not is_in(best.sentence, [*quoted, *but]):
             listed = around.list_of(best.sentence)
             if listed and listed.key in together and count_words(listed.items) <= left:
                 piece = piece_of(listed, best.score)
@@ -76,17 +79,21 @@ def quotes_of(
     return quoted
 
 
-def _is_replaced(sentence: EvidenceSentence, quoted: Sequence[Piece], wanted: Wanted) -> bool:
-    """Whether a later document of its kind, quoted already, has nearly its words, with the values of now."""
-    own = _plain_stems(sentence)
-    later = newer(sentence.citation.source_id, wanted.sources(sentence.citation.source_id)) if quoted else []
-    ids = {source.id for source in later}
-    return any(
-        len(own & theirs) >= REPLACED * max(len(own), len(theirs))
-        for piece in quoted
-        for each in piece.sentences
+def _as_of_now(scored: Scored, wanted: Wanted) -> Scored:
+    """The sentence as a later document of its kind has it in nearly the same words, with its values of now.
+
+    Unchanged where no later one that was found has it.
+    """
+    own = scored.sentence
+    ids = {source.id for source in newer(own.citation.source_id, wanted.sources(own.citation.source_id))}
+    stems_of = _plain_stems(own)
+    shares = [
+        (len(stems_of & theirs) / max(len(stems_of), len(theirs), 1), -number, each)
+        for number, each in enumerate(wanted.sentences)
         if each.citation.source_id in ids and (theirs := _plain_stems(each))
-    )
+    ]
+    share, _, now = max(shares, default=(0.0, 0, own))
+    return replace(scored, sentence=now) if share >= REPLACED else scored
 
 
 def _plain_stems(sentence: EvidenceSentence) -> set[str]:
@@ -178,7 +185,9 @@ def _asked_first(wanted: Wanted) -> Sequence[Scored]:
         return []
     if asked.id == own:
         return wanted.scored
-    there = rows_meant(wanted.find(wanted.question, {asked.id}), wanted.question)
+    # That it is this edition is settled: lines with its date would be as near as an answer.
+    question = re.sub(r"\b(?:19|20)\d\d\b", "", wanted.question)
+    there = rows_meant(wanted.find(question, {asked.id}), question)
     others = (scored for scored in wanted.scored if scored.sentence.citation.source_id != asked.id)
     return [*there, *others] if there else []
 
