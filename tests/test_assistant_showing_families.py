@@ -72,3 +72,21 @@ def test_editions_with_other_titles_are_known_by_the_names_of_their_files():
 def test_a_question_names_an_edition_by_what_tells_it_from_the_others(question, edition):
     found = asked_for(question, [*RULES[:2], make_source("may", "Rules", "2024-05-01")])
     assert (found and found.id) == edition
+
+
+@pytest.mark.parametrize(
+    ("question", "edition"),
+    [
+        ("Who pays for 3 pitches?", None),  # a day of a title's date is no number of an edition
+        ("What was said in March?", "march"),
+        ("What was said at the 14th meeting?", None),
+        ("What does rule 14 say?", "april"),
+    ],
+)
+def test_the_day_of_a_date_in_a_title_is_no_mark_of_an_edition(question, edition):
+    editions = [
+        make_source("march", "Minutes of 3 March", None),
+        make_source("april", "Minutes 14, 7 April", None),
+    ]
+    found = asked_for(question, editions)
+    assert (found and found.id) == edition

@@ -4,6 +4,7 @@ import re
 
 from assistant.conflicts.mentions import differ, mentions
 from assistant.conflicts.statements import StatedValue
+from assistant.language.dates import YEAR
 from assistant.language.terms import content_stems, names
 from index.words import words
 
@@ -12,7 +13,6 @@ _LIMITS = frozenset("without except only before after until since not no never u
 # Two blanks: a value stood there.
 _NO_LIMIT = re.compile(r"\bsince (?=(?:the|it|they|we|you|he|she)\b)|\bonly(?=  |\s*$)")
 _LETTER = re.compile(r"(?<=\w[ -])[A-Z]\b(?![.'’&-])")  # plan A
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def left_over(text: str, other: str, known: frozenset[str]) -> frozenset[str]:
@@ -48,7 +48,7 @@ def set_apart(text: str, other: str, known: frozenset[str]) -> bool:
 
 def of_other_years(stated: StatedValue, other: StatedValue) -> bool:
     """Whether the sentences, or else their titles ("Report 2023"), name years, and no year in common."""
-    mine, theirs = (set(_YEAR.findall(each.around) or _YEAR.findall(each.title)) for each in (stated, other))
+    mine, theirs = (set(YEAR.findall(each.around) or YEAR.findall(each.title)) for each in (stated, other))
     return bool(mine and theirs and not mine & theirs) or of_other_days(stated, other)
 
 

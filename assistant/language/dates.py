@@ -25,6 +25,7 @@ _MONTHS = [
 MONTHS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
 _MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # that a document is of
 _YEAR = r"(?P<year>1\d{3}|20\d{2})(?!\d|[.,]\d)"
 _MEASURES = "|".join(word for word in UNITS if word.isalpha() and len(word) > 2)
 _ORDINAL = "|".join(ORDINALS)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import PurePath
 
-from assistant.language.dates import MONTHS
+from assistant.language.dates import MONTHS, YEAR
 from assistant.language.terms import number_key, stems
 from assistant.types import Citation
 from documents.inputs import file_name
@@ -16,8 +16,8 @@ from index.words import words
 
 ALIKE = 0.6  # the share of two titles' words, without numbers and months, that both have
 FEWEST = 2  # words that both have
+DAYS = 31  # of a month
 SITE = " – "  # before the name of a page's site or firm (documents/readers/html)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def kin(source_id: str, sources: Sequence[Source]) -> list[Source]:
@@ -56,8 +56,15 @@ def _marks(source: Source) -> set[str]:
     """The numbers and months in a document's title, the years of its file, the year and month of its date."""
     date = own_date(source) or ""
     months = (name for name, number in MONTHS.items() if date[5:7] == f"{number:02}")
-    told = [word for word in words(source.title) if word.isdigit() or word in MONTHS]
-    return {*told, *_YEAR.findall(file_name(source.uri)), date[:4], *months} - {""}
+    title = words(source.title)
+    told = [word for place, word in enumerate(title) if word in MONTHS or _is_edition(title, place)]
+    return {*told, *YEAR.findall(file_name(source.uri)), date[:4], *months} - {""}
+
+
+def _is_edition(title: Sequence[str], place: int) -> bool:
+    """Whether a word of a title is a number, and not the day of a date."""
+    beside = title[max(place - 1, 0) : place + 2]
+    return title[place].isdigit() and not (int(title[place]) <= DAYS and not MONTHS.keys().isdisjoint(beside))
 
 
 def _are_kin(source: Source, other: Source) -> bool:
@@ -74,7 +81,7 @@ def _titles(source: Source, other: Source) -> tuple[str, str]:
 
 
 def _edition_of(source: Source) -> tuple[str, str]:
-    years = _YEAR.findall(source.title) or _YEAR.findall(file_name(source.uri))
+    years = YEAR.findall(source.title) or YEAR.findall(file_name(source.uri))
     return edition(" ".join(years), own_date(source))
 
 
@@ -86,7 +93,7 @@ def edition(title: str, date: str | None) -> tuple[str, str]:
     >>> edition("Price list 2025", "2026-03-01"), edition("Minutes", "2026-03-01"), edition("Minutes", None)
     (('2025', '2026-03-01'), ('2026', '2026-03-01'), ('', ''))
     """
-    years = _YEAR.findall(title)
+    years = YEAR.findall(title)
     return max(years, default=(date or "")[:4]), date or ""
 
 
@@ -102,7 +109,7 @@ def is_later(own: tuple[str, str], other: tuple[str, str]) -> bool:
 def named(citation: Citation) -> str:
     """A document by its title, with its date where the title has no year; not by one that is an order."""
     title = "" if name_flagged(citation.title) else citation.title
-    date = None if _YEAR.search(title) else citation.date
+    date = None if YEAR.search(title) else citation.date
     return ", ".join(part for part in (title, date) if part)
 
 

@@ -1,12 +1,12 @@
 """The best places of the documents, each as much of it as is needed to understand it."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
+from assistant.language.dates import YEAR
 from assistant.language.terms import number_key, stems
 from assistant.showing.around import Around
 from assistant.showing.families import asked_for, kin, named, newer
@@ -186,7 +186,7 @@ def _asked_first(wanted: Wanted) -> Sequence[Scored]:
     if asked.id == own:
         return wanted.scored
     # That it is this edition is settled: lines with its date would be as near as an answer.
-    question = re.sub(r"\b(?:19|20)\d\d\b", "", wanted.question)
+    question = YEAR.sub("", wanted.question)
     there = rows_meant(wanted.find(question, {asked.id}), question)
     others = (scored for scored in wanted.scored if scored.sentence.citation.source_id != asked.id)
     return [*there, *others] if there else []

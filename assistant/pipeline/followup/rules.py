@@ -65,7 +65,7 @@ LEAD = re.compile(
 )
 ABOUT = re.compile(r"^(?:what|how) about\b|^what if\b", re.I)
 REMEMBERED = 40  # questions and answers; what is further back is not leant on
-ANSWER_WORDS = 12
+ANSWER_WORDS = 12  # of the last answer's first words, which say what is spoken of
 LONGEST = 1_000  # characters of a question that is made; what grows longer is asked as it is
 
 

@@ -84,7 +84,7 @@ def heading(
     style = _style(line) if follows and not _END.search(line.rstrip()) else ""
     if style.startswith("number") and "." not in style:
         # One number may be that of an item: then more of them follow, or it is no line of its own.
-        over_text = bool(after) and _is_body(after) and not _is_next(line, after[0])
+        over_text = _is_body(after) and not _is_next(line, after[0])
         over_clause = bool(after) and _stands_over_clause(line, after[0])
         style = style if alone and (over_text or over_clause) else ""
     if not style and alone and _stands_over(line, before, after):
