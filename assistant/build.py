@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.evidence.rankers import DIFFERENCE, Rankers
+from assistant.evidence.rankers import CHOOSING, DIFFERENCE, Rankers
 from assistant.llm.llama import LlamaChatModel
 from assistant.llm.model import ChatModel
 from assistant.moving import Place
@@ -28,7 +28,7 @@ from index.ingest import Ingestor
 from index.models.embeddings import Embedder, SentenceTransformerEmbedder
 from index.models.late_interaction import LateInteraction
 from index.models.llama import LlamaEmbedder, LlamaReranker
-from index.models.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedReranker, Reranker
+from index.models.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedReranker, Reranker, WeightedSum
 from index.servers.addresses import is_address, without_password
 from index.servers.embedder import ServerEmbedder
 from index.servers.reranker import ServerReranker
@@ -43,6 +43,11 @@ from index.stores.server import ServerIndex
 
 if TYPE_CHECKING:
     from documents.storage.postgres.library import PostgresLibrary
+
+# What the logits of the cross-encoder as it comes, and of the one that was trained to choose, count for a
+# sentence. Of 175 questions about everyday documents the evidence is first of 90, among the first three of
+# 135; by the first model alone, with weight 1, of 84 and 127.
+PLAIN, TRAINED = 0.5, 0.75
 
 
 def open_library(settings: Settings) -> "SqliteLibrary | PostgresLibrary":
@@ -78,18 +83,22 @@ def open_rankers(settings: Settings) -> Rankers:
     """
     if settings.reranker == NONE:
         return Rankers()
+    answering = PackagedReranker(threads=settings.threads, difference=DIFFERENCE)
+    choosing = PackagedReranker(threads=settings.threads, difference=CHOOSING)
     if settings.reranker == EMBEDDED:
+        plain = PackagedReranker(threads=settings.threads)
         return Rankers(
             passages=LateInteraction(threads=settings.threads),
-            sentences=PackagedReranker(threads=settings.threads),
-            answering=open_answering(settings),
+            sentences=WeightedSum((PLAIN, plain), (TRAINED, choosing)),
+            answering=answering,
+            choosing=choosing,
         )
     own: Reranker
     if is_address(settings.reranker):
         own = ServerReranker(settings.reranker, model=settings.reranker_model, key=settings.reranker_key)
     else:
         own = CrossEncoderReranker(settings.reranker, device=settings.device)
-    return Rankers(passages=own, sentences=own, answering=open_answering(settings))
+    return Rankers(passages=own, sentences=own, answering=answering, choosing=choosing)
 
 
 def llama_embedder(embed_model: Any) -> Embedder:
@@ -105,11 +114,6 @@ def llama_model(llm: Any) -> ChatModel:
 def llama_rankers(settings: Settings, node_postprocessors: Sequence[Any]) -> Rankers:
     """What the settings name, but passages are ranked by LlamaIndex's node postprocessors."""
     return replace(open_rankers(settings), passages=LlamaReranker(node_postprocessors))
-
-
-def open_answering(settings: Settings) -> Reranker:
-    """The model that was trained to tell whether a passage answers a question."""
-    return PackagedReranker(threads=settings.threads, difference=DIFFERENCE)
 
 
 def check_index(settings: Settings) -> None:

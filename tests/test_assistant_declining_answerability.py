@@ -8,7 +8,7 @@ from assistant import Assistant
 from assistant.declining import Answering, is_answering, is_asked_by
 from assistant.declining.answerability import ANSWERS
 from assistant.declining.signals import Signals
-from assistant.evidence.rankers import DIFFERENCE, Rankers
+from assistant.evidence.rankers import CHOOSING, Rankers
 from assistant.settings import load_settings
 from documents.errors import MissingExtra
 from documents.inputs import PastedText
@@ -27,9 +27,8 @@ OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
 @pytest.mark.parametrize(
     ("signals", "answering", "expected"),
     [
-        (PLAIN, Answering(ANSWERS, BELOW), True),
         (PLAIN, Answering(BELOW, ANSWERS), True),
-        (PLAIN, Answering(BELOW, BELOW), False),
+        (PLAIN, Answering(ANSWERS, BELOW), False),
         (PLAIN, None, False),
         (replace(PLAIN, near_miss=1.0), Answering(ANSWERS, ANSWERS), False),
         (replace(PLAIN, model_declined=1.0), Answering(ANSWERS, ANSWERS), False),
@@ -79,7 +78,7 @@ def ask(home, answering, llm, question=OWN_WORDS, **settings):
     with Assistant.with_settings(
         load_settings(home, settings),
         embedder=WordHashEmbedder(),
-        rankers=Rankers(answering=answering),
+        rankers=Rankers(answering=answering, choosing=answering),
         open_model=lambda: llm,
     ) as assistant:
         (home / "club.md").write_text(CLUB)
@@ -96,8 +95,9 @@ def test_what_was_found_is_the_answer_whatever_a_model_makes_of_it(home, llm):
     assert answer.outcome == "answered" and not answer.refused
     assert "36 pounds" in answer.text and "63" not in answer.text
     assert answer.signals["answers"] == 3.0
-    ((query, texts),) = answering.read
-    assert query == OWN_WORDS and "36 pounds" in texts[0]
+    (query, sentences), (_, (first,)) = answering.read
+    assert query == OWN_WORDS and "36 pounds" in sentences[0]
+    assert first.startswith("The club: Half a plot is 36 pounds")
 
 
 @pytest.mark.parametrize(("log_odds", "care"), [(-3.0, "standard"), (3.0, "cautious")])
@@ -118,7 +118,7 @@ def test_without_the_model_the_question_is_decided_as_before(home, caplog):
 
 
 def test_the_model_that_comes_with_footnote_tells_an_answer_from_a_twin():
-    model = PackagedReranker(threads=1, difference=DIFFERENCE)
+    model = PackagedReranker(threads=1, difference=CHOOSING)
     passage = (
         "The choir meets on Thursdays at half past seven in the old school; newcomers need not audition."
     )

@@ -3,12 +3,22 @@
 import json
 from collections import Counter
 from itertools import pairwise
+from statistics import mean
 
 import pytest
 
 from evals.datasets import load_set
 from evals.points import points
-from evals.studies.written_sets import SHORT, WrittenClaim, read_answers, read_claims, read_questions
+from evals.studies.written_sets import (
+    QUESTIONS,
+    SHORT,
+    STATEMENTS,
+    WrittenClaim,
+    read_answers,
+    read_claims,
+    read_queries,
+    read_questions,
+)
 from evals.text import contains
 
 TRUE = {"paraphrase", "permission", "number", "joined", "shortened", "table"}
@@ -52,6 +62,37 @@ def test_the_form_of_a_question_does_not_give_its_label_away():
         situations[pair.answerable] += ". " in pair.question
     assert words[True] / words[False] == pytest.approx(1, abs=0.15)
     assert situations[True] / situations[False] == pytest.approx(1, abs=0.15)
+
+
+@pytest.mark.parametrize("path", [QUESTIONS, STATEMENTS])
+def test_queries_name_texts_that_are_there(path):
+    queries = read_queries(path)
+    for query in queries:
+        assert query.texts and query.right | query.parts <= set(range(len(query.texts))), query
+        assert not query.right & query.parts, query
+    assert len({(query.query, query.texts) for query in queries}) == len(queries)
+
+
+@pytest.mark.parametrize(("path", "share"), [(QUESTIONS, 0.62), (STATEMENTS, 0.5)])
+def test_so_many_have_a_text_that_is_right(path, share):
+    queries = read_queries(path)
+    right = [bool(query.right or query.parts) for query in queries]
+    assert sum(right) / len(right) == pytest.approx(share, abs=0.02)
+
+
+@pytest.mark.parametrize("path", [QUESTIONS, STATEMENTS])
+def test_the_form_of_a_query_does_not_give_its_label_away(path):
+    words = {True: [], False: []}
+    for query in read_queries(path):
+        words[bool(query.right or query.parts)].append(len(query.query.split()))
+    assert mean(words[True]) / mean(words[False]) == pytest.approx(1, abs=0.15)
+
+
+def test_no_text_that_is_learnt_from_is_judged_by():
+    queries = [*read_queries(QUESTIONS), *read_queries(STATEMENTS)]
+    learnt = {text for query in queries for text in query.texts}
+    judging = {pair.passage for pair in read_questions(SHORT)} | {claim.evidence for claim in read_claims()}
+    assert not learnt & judging
 
 
 def test_claims_have_ids_of_their_own_and_known_labels():

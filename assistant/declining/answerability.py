@@ -10,9 +10,9 @@ from assistant.declining.measures import names_of
 from assistant.declining.signals import Signals
 from index.words import content_words, stem, words
 
-# The log-odds from which on the best sentences answer. Of 43 everyday questions that have an answer 20 are
-# above it, and none of five that have none: those are below -1.2.
-ANSWERS = -0.5
+# The log-odds from which on the first piece answers. Of 185 answers to questions about everyday documents it
+# tells the right ones from the wrong with AUROC 0.75; from 0.5 on six of seven are right.
+ANSWERS = 0.5
 FEWEST = 2  # words that say what is asked: "Opening" above a paragraph asks nothing
 _NOT = frozenset("not no never nor cannot t".split())  # "t": of "don't"
 _TURNS = _NOT | frozenset(
@@ -36,7 +36,7 @@ def is_answering(signals: Signals, answering: Answering | None) -> bool:
     """
     if answering is None or signals.near_miss or signals.model_declined:
         return False
-    return max(answering.sentence, answering.piece) >= ANSWERS
+    return answering.piece >= ANSWERS
 
 
 def is_asked_by(heading: str, question: str) -> bool:

@@ -14,7 +14,8 @@ from documents.types import Source
 class Answering:
     """How likely what is shown answers, as log-odds of the model that was trained to tell.
 
-    `sentence` is that of the best sentence, `piece` that of the best piece read below its heading.
+    `sentence` is that of the likeliest sentence by the model that learnt from passages, `piece` that of the
+    first piece, read below its heading, by the one that learnt to choose among short texts.
     """
 
     sentence: float

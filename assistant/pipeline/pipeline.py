@@ -188,20 +188,18 @@ class Pipeline:
 
     def _answering(self, query: str, evidence: Gathered, pieces: Sequence[Piece]) -> Answering | None:
         """How likely what is shown answers; None where no model tells."""
-        if self.rankers.answering is None:
+        answering, choosing = self.rankers.answering, self.rankers.choosing
+        if answering is None or choosing is None:
             return None
         shown = [sentence for piece in pieces for sentence in piece.sentences]
         best = shown or [scored.sentence for scored in evidence.scored]
-        sentences = [sentence.text for sentence in best[:ANSWERING]]
         try:
-            scores = self.rankers.answering.scores(
-                query, [*sentences, *(piece.below_heading for piece in pieces)]
-            )
+            of_sentences = answering.scores(query, [sentence.text for sentence in best[:ANSWERING]])
+            of_piece = choosing.scores(query, [piece.below_heading for piece in pieces[:1]])
         except MissingExtra as error:
             logger.warning("Deciding without the model that tells what answers: %s", error)
             return None
-        of_sentences, of_pieces = scores[: len(sentences)], scores[len(sentences) :]
-        return Answering(round(max(of_sentences), 4), round(max(of_pieces, default=float("-inf")), 4))
+        return Answering(round(max(of_sentences), 4), round(max(of_piece, default=float("-inf")), 4))
 
     def _rater(self, query: str) -> Rater:
         return Rater(query, self.embedder, self.rankers.sentences)

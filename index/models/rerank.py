@@ -46,6 +46,23 @@ class PackagedReranker:
         return found
 
 
+class WeightedSum:
+    """The Reranker protocol on several rerankers: the sum of their logits, each with its weight."""
+
+    def __init__(self, *members: tuple[float, Reranker]) -> None:
+        self._members = members
+
+    @property
+    def identity(self) -> str:
+        """What determines the scores."""
+        return " + ".join(f"{weight:g} {reranker.identity}" for weight, reranker in self._members)
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        """One sum a text, in their order; higher is better. Raises what they raise."""
+        columns = [[weight * logit for logit in each.scores(query, texts)] for weight, each in self._members]
+        return [sum(logits) for logits in zip(*columns, strict=True)]
+
+
 class CrossEncoderReranker:
     """The Reranker protocol on any CrossEncoder of sentence-transformers; loads it on first use.
 

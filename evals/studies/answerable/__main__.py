@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import click
 
-from assistant.evidence.rankers import DIFFERENCE
+from assistant.evidence.rankers import CHOOSING, DIFFERENCE
 from evals.markdown import table
 from evals.metrics.auroc import area_under_roc
 from evals.studies.command import run
@@ -32,8 +32,8 @@ def is_row(question: PassageQuestion) -> bool:
 def answerable() -> None:
     """Score the questions about short texts that were written for it; in seconds.
 
-    They were written after the model was trained, and their texts are as short as what an answer shows.
-    Beside it the packaged cross-encoder without what it learnt.
+    No model learnt from them, and their texts are as short as what an answer shows. Beside the model that
+    chooses among short texts the one that learnt from passages, and the packaged cross-encoder as it comes.
     """
     questions = read_questions(SHORT)
     parts = {
@@ -41,12 +41,14 @@ def answerable() -> None:
         "rows of tables": [question for question in questions if is_row(question)],
         "sentences, items, paragraphs": [question for question in questions if not is_row(question)],
     }
-    models = PackagedReranker(threads=2, difference=DIFFERENCE), PackagedReranker(threads=2)
+    models = [
+        PackagedReranker(threads=2, difference=difference) for difference in (CHOOSING, DIFFERENCE, None)
+    ]
     rows = [
         (name, len(members), *(f"{auroc(members, model):.3f}" for model in models))
         for name, members in parts.items()
     ]
-    click.echo(table(("pairs", "n", "AUROC", "untrained"), rows), nl=False)
+    click.echo(table(("pairs", "n", "AUROC", "of passages", "untrained"), rows), nl=False)
 
 
 if __name__ == "__main__":

@@ -21,23 +21,25 @@ from index.models.telemetry import disable_telemetry
 logger = logging.getLogger(__name__)
 
 RANK = 16
-RATE = 5e-4  # the highest learning rate
+RATE = 6e-4  # the highest learning rate
 WARMING = 0.1  # the part of the steps in which it rises to there; then it falls to nothing
-BATCH = 16
+BATCH = 16  # choices
 LONGEST = 384  # word pieces of a pair; what is longer is cut
-POOL = 20  # batches among which pairs are sorted by length, so that little is padded
+POOL = 20  # batches among which choices are sorted by length, so that little is padded
+AT_ONCE = 24  # pairs of near the same length that the model reads together
 CALMER = 0.25  # of the head's weights: the packaged model is so sure of itself that it would learn slowly
 LOGGED = 50  # steps from one line of the log to the next
 
 TextPair = tuple[str, str]
+Ids = tuple[list[int], list[int]]  # of a pair's word pieces, and which text each is of
 
 
 @dataclass(frozen=True, slots=True)
-class TrainingPair:
-    """Two texts and the probability to be learnt for it, 0 or 1."""
+class Choice:
+    """Pairs of which some, or none, are to be chosen: one query with several texts."""
 
-    texts: TextPair
-    target: float
+    pairs: tuple[TextPair, ...]
+    right: tuple[bool, ...]
 
 
 class LowRankScorer:
@@ -55,7 +57,17 @@ class LowRankScorer:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST, strategy="longest_first")
-        config = BertConfig(hidden_size=384, num_hidden_layers=12, intermediate_size=1536, num_labels=1)
+        config = BertConfig(
+            hidden_size=384,
+            num_hidden_layers=12,
+            intermediate_size=1536,
+            num_labels=1,
+            # Dropout takes a third of the time, and so few matrices hardly learn by heart. So do torch's own
+            # kernels for attention, which on a processor are slow to learn.
+            attn_implementation="eager",
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
+        )
         self._model: Any = BertForSequenceClassification(config)  # Any: transformers has no types
         weights = {
             name: torch.tensor(values) for name, values in dense_weights(folder / "model.onnx").items()
@@ -70,21 +82,30 @@ class LowRankScorer:
         self._model.classifier.bias.mul_(CALMER)
         self._model.classifier.requires_grad_(True)
 
-    def train(self, examples: Sequence[TrainingPair], *, epochs: float, seed: int) -> None:
-        """Learns the examples, each about `epochs` times; some 15 a second on two cores."""
+    def train(self, choices: Sequence[Choice], *, epochs: float, seed: int) -> None:
+        """Learns the choices, each about `epochs` times; some 8 a second on two cores.
+
+        What is raised is the probability of the right pairs among all and "none", whose log-odds stay 0: so
+        one number orders the texts and tells whether any is right.
+        """
         import torch
         from torch.nn import functional, utils
 
-        rows = self._read([example.texts for example in examples])
-        targets = torch.tensor([example.target for example in examples])
-        plan = _plan([len(ids) for ids, _ in rows], epochs, random.Random(seed))
+        rows = [self._read(choice.pairs) for choice in choices]
+        plan = _plan([_length(pairs) for pairs in rows], epochs, random.Random(seed))
         learning = [weight for weight in self._model.parameters() if weight.requires_grad]
         optimizer = torch.optim.AdamW(learning, lr=RATE, weight_decay=0.01)
         schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, len(plan)))
         self._model.train()
         for step, places in enumerate(plan, start=1):
-            outputs = self._outputs([rows[place] for place in places])
-            loss = functional.binary_cross_entropy_with_logits(outputs, targets[places])
+            scores = self._in_parts([pair for place in places for pair in rows[place]])
+            losses = []
+            for place in places:
+                own, scores = scores[: len(rows[place])], scores[len(rows[place]) :]
+                right = torch.tensor([not any(choices[place].right), *choices[place].right])
+                among = functional.log_softmax(functional.pad(own, (1, 0)), dim=0)
+                losses.append(-among[right].logsumexp(0))
+            loss = torch.stack(losses).mean()
             optimizer.zero_grad()
             loss.backward()
             utils.clip_grad_norm_(learning, 1.0)
@@ -98,16 +119,8 @@ class LowRankScorer:
         import torch
 
         self._model.eval()
-        rows = self._read(pairs)
-        scores = [0.0] * len(rows)
-        order = sorted(range(len(rows)), key=lambda place: len(rows[place][0]))
         with torch.no_grad():
-            for begin in range(0, len(order), BATCH):
-                places = order[begin : begin + BATCH]
-                outputs = self._outputs([rows[place] for place in places])
-                for place, value in zip(places, outputs, strict=True):
-                    scores[place] = float(value)
-        return scores
+            return [float(value) for value in self._in_parts(self._read(pairs))]
 
     def difference(self) -> dict[str, NDArray[np.float16]]:
         """What was learnt, by the names of index/models/lowrank.py."""
@@ -117,10 +130,18 @@ class LowRankScorer:
             if name.endswith((DOWN, UP)) or name.startswith(HEAD)
         }
 
-    def _read(self, pairs: Sequence[TextPair]) -> list[tuple[list[int], list[int]]]:
+    def _read(self, pairs: Sequence[TextPair]) -> list[Ids]:
         return [(row.ids, row.type_ids) for row in self._tokenizer.encode_batch_fast(list(pairs))]
 
-    def _outputs(self, rows: Sequence[tuple[list[int], list[int]]]) -> Any:  # Any: a tensor
+    def _in_parts(self, rows: Sequence[Ids]) -> Any:  # Any: a tensor
+        """The log-odds of pairs of any lengths: (pairs,)."""
+        import torch
+
+        order = sorted(range(len(rows)), key=lambda place: len(rows[place][0]))
+        outputs = [self._outputs([rows[place] for place in places]) for places in _parts(order, AT_ONCE)]
+        return torch.cat(outputs)[torch.tensor(order).argsort()]
+
+    def _outputs(self, rows: Sequence[Ids]) -> Any:  # Any: a tensor
         """The log-odds of a batch: (pairs,)."""
         import torch
 
@@ -155,12 +176,17 @@ def _low_rank(base: Any) -> Any:  # Any: torch is imported late
     return LowRank()
 
 
+def _length(pairs: Sequence[Ids]) -> float:
+    """The mean length of pairs in word pieces."""
+    return sum(len(ids) for ids, _ in pairs) / len(pairs)
+
+
 def _share(step: int, steps: int) -> float:
     """The part of the highest rate at a step."""
     return min(1.0, (step + 1) / (WARMING * steps)) * (1 - step / steps)
 
 
-def _plan(lengths: Sequence[int], epochs: float, rng: random.Random) -> list[list[int]]:
+def _plan(lengths: Sequence[float], epochs: float, rng: random.Random) -> list[list[int]]:
     """The places of each step's examples."""
     plan: list[list[int]] = []
     steps = round(epochs * math.ceil(len(lengths) / BATCH))
@@ -169,7 +195,7 @@ def _plan(lengths: Sequence[int], epochs: float, rng: random.Random) -> list[lis
     return plan[:steps]
 
 
-def _batches(lengths: Sequence[int], rng: random.Random) -> list[list[int]]:
+def _batches(lengths: Sequence[float], rng: random.Random) -> list[list[int]]:
     order = list(range(len(lengths)))
     rng.shuffle(order)
     made = [

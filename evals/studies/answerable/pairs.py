@@ -1,4 +1,4 @@
-"""What the model that tells whether a passage answers a question learns from.
+"""What the model that tells whether a passage answers a question learns from, each with one passage.
 
 Beside the questions as they were asked: twins that their passage does not answer, because a name, a number
 or the polarity of an answerable question was exchanged, and answerable questions with another passage of the
@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from evals.studies.answerable.lowrank import TrainingPair
+from evals.studies.answerable.lowrank import Choice
 from evals.studies.written_sets import PassageQuestion
 from index.words import content_words
 
@@ -30,18 +30,17 @@ _OPPOSITES = """
 """
 
 
-def training_pairs(questions: Sequence[PassageQuestion], seed: int) -> list[TrainingPair]:
+def training_pairs(questions: Sequence[PassageQuestion], seed: int) -> list[Choice]:
     """The questions as they were asked, and those that are made of them."""
     rng = random.Random(seed)
     pairs = [
-        TrainingPair((question.question, question.passage), float(question.answerable))
-        for question in questions
+        Choice(((question.question, question.passage),), (question.answerable,)) for question in questions
     ]
     by_source: defaultdict[str, list[PassageQuestion]] = defaultdict(list)
     for question in questions:
         by_source[question.source].append(question)
     for members in by_source.values():
-        pairs += [TrainingPair(texts, 0.0) for texts in _unanswered(members, rng)]
+        pairs += [Choice((texts,), (False,)) for texts in _unanswered(members, rng)]
     return pairs
 
 

@@ -1,7 +1,8 @@
-"""`make train-answerable`: trains the model that tells whether a passage answers.
+"""`make train-answerable`: trains the two models that tell what answers.
 
-It learns from DATA/training/answerable.jsonl and the project's own
-evals/studies/written_sets/answerable.jsonl, and is written as a difference to the packaged cross-encoder.
+One learns whether a passage answers, from DATA/training/answerable.jsonl and the project's own
+evals/studies/written_sets/answerable.jsonl; the other to choose among short texts, from what was written for
+it. Both are written as differences to the packaged cross-encoder.
 """
 
 import logging
@@ -13,22 +14,39 @@ from typing import Any
 import click
 import numpy as np
 
-from assistant.evidence.rankers import DIFFERENCE
-from evals.studies.answerable.lowrank import LowRankScorer
+from assistant.evidence.rankers import CHOOSING, DIFFERENCE
+from evals.studies.answerable.choices import choices, queries_of
+from evals.studies.answerable.lowrank import Choice, LowRankScorer
 from evals.studies.answerable.pairs import training_pairs
 from evals.studies.command import FOLDER, run
-from evals.studies.written_sets import PassageQuestion, read_questions
+from evals.studies.written_sets import (
+    QUESTIONS,
+    STATEMENTS,
+    PassageQuestion,
+    TextQuery,
+    read_queries,
+    read_questions,
+)
 
 TRAINING = "training/answerable.jsonl"  # in the data folder
 MODELS = Path("build/answerable")
 SEED = 1
-EPOCHS = 1.7
+EPOCHS, CHOOSING_EPOCHS = 1.7, 1.5
 
 
 def write_difference(questions: Sequence[PassageQuestion], to: Path) -> None:
-    """Writes the difference learnt from these questions."""
+    """Writes the difference learnt from these questions about passages."""
+    _write(training_pairs(questions, SEED), EPOCHS, to)
+
+
+def write_choosing(queries: Sequence[TextQuery], to: Path) -> None:
+    """Writes the difference learnt from these queries with several texts."""
+    _write(choices(queries, SEED), CHOOSING_EPOCHS, to)
+
+
+def _write(learning: Sequence[Choice], epochs: float, to: Path) -> None:
     scorer = LowRankScorer(SEED)
-    scorer.train(training_pairs(questions, SEED), epochs=EPOCHS, seed=SEED)
+    scorer.train(learning, epochs=epochs, seed=SEED)
     arrays: dict[str, Any] = scorer.difference()  # Any: numpy takes a flag by name beside the arrays
     np.savez_compressed(to, **arrays)
 
@@ -55,7 +73,7 @@ def fold_name(number: int) -> str:
     "--to", type=click.Path(path_type=Path), default=MODELS, show_default=True, help="Their folder."
 )
 def train(data: Path, count: int, to: Path) -> None:
-    """Train the model that comes with Footnote on DATA/training/answerable.jsonl; ten minutes on two cores.
+    """Train the models that come with Footnote, one on DATA/training/answerable.jsonl; in 50 minutes.
 
     With --folds models are written for judging instead (`python -m evals.studies.answerable.folds`): each
     learns without some documents.
@@ -63,7 +81,9 @@ def train(data: Path, count: int, to: Path) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     questions = read_questions(data / TRAINING)
     if not count:
-        write_difference([*questions, *read_questions()], DIFFERENCE)
+        own = read_questions()
+        write_difference([*questions, *own], DIFFERENCE)
+        write_choosing([*queries_of(own), *read_queries(QUESTIONS), *read_queries(STATEMENTS)], CHOOSING)
         return
     to.mkdir(parents=True, exist_ok=True)
     for number, unseen in enumerate(folds(questions, count)):

@@ -9,6 +9,7 @@ from documents.types import Record
 
 WRITTEN = Path(__file__).parent
 SHORT = WRITTEN / "answerable_short.jsonl"  # to judge, not to train on
+QUESTIONS, STATEMENTS = WRITTEN / "questions.jsonl", WRITTEN / "statements.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,21 @@ class PassageQuestion(Record):
     passage: str
     answerable: bool
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuery(Record):
+    """A question or a statement, and `texts` that stand in a row below `heading`.
+
+    `right` are the places of those that answer or state it by themselves, `parts` of those that do so only
+    together.
+    """
+
+    query: str
+    heading: str
+    texts: tuple[str, ...]
+    right: frozenset[int]
+    parts: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,21 @@ def read_questions(path: Path = WRITTEN / "answerable.jsonl") -> list[PassageQue
             row["question"], row["passage"], row["answerable"], str(row.get("source") or row["group"])
         )
         for row in _records(path)
+    ]
+
+
+def read_queries(path: Path) -> list[TextQuery]:
+    """The questions, or the statements, each with the texts of its record. Raises as `read_questions`."""
+    return [
+        TextQuery(
+            query["query"],
+            row["heading"],
+            tuple(row["texts"]),
+            frozenset(query["right"]),
+            frozenset(query.get("parts", ())),
+        )
+        for row in _records(path)
+        for query in row["queries"]
     ]
 
 

@@ -1,0 +1,72 @@
+"""What the model that chooses among short texts learns from: queries with the texts to choose from.
+
+Part of the texts are read as one, as a whole list or paragraph is shown.
+"""
+
+import random
+from collections.abc import Sequence
+
+from evals.studies.answerable.lowrank import Choice
+from evals.studies.written_sets import PassageQuestion, TextQuery
+
+JOINED = 0.3  # of the queries with several texts
+MOST = 4  # texts of a choice: reading them is what training costs
+
+
+def choices(queries: Sequence[TextQuery], seed: int) -> list[Choice]:
+    """A choice for each query."""
+    rng = random.Random(seed)
+    return [_choice(_joined(query, rng) if rng.random() < JOINED else query, rng) for query in queries]
+
+
+def queries_of(questions: Sequence[PassageQuestion]) -> list[TextQuery]:
+    """Questions about a passage as queries with one text."""
+    return [
+        TextQuery(each.question, "", (each.passage,), frozenset([0] * each.answerable), frozenset())
+        for each in questions
+    ]
+
+
+def _choice(query: TextQuery, rng: random.Random) -> Choice:
+    """The right texts and some of the others; what is right only in part is left out."""
+    others = [
+        place for place in range(len(query.texts)) if place not in query.right and place not in query.parts
+    ]
+    if not others and not query.right:
+        return _choice(_read_as_one(query, 0, len(query.texts)), rng)
+    room = max(MOST - len(query.right), 1)
+    places = sorted([*query.right, *rng.sample(others, min(room, len(others)))])
+    pairs = tuple((query.query, _below(query.heading, query.texts[place])) for place in places)
+    return Choice(pairs, tuple(place in query.right for place in places))
+
+
+def _joined(query: TextQuery, rng: random.Random) -> TextQuery:
+    count = len(query.texts)
+    if count == 1:
+        return query
+    length = rng.randint(2, count)
+    begin = rng.randint(0, count - length)
+    return _read_as_one(query, begin, begin + length)
+
+
+def _read_as_one(query: TextQuery, begin: int, end: int) -> TextQuery:
+    """The query with the texts between two places as one, which comes first.
+
+    It is right where one of them is, or where all that are right together are among them.
+    """
+    span = frozenset(range(begin, end))
+    rest = [place for place in range(len(query.texts)) if place not in span]
+    whole = bool(query.right & span or (query.parts and query.parts <= span))
+    right = {new for new, place in enumerate(rest, start=1) if place in query.right}
+    parts = {new for new, place in enumerate(rest, start=1) if place in query.parts}
+    if whole:
+        right.add(0)
+    elif query.parts & span:
+        parts.add(0)
+    texts = (" ".join(query.texts[begin:end]), *(query.texts[place] for place in rest))
+    return TextQuery(query.query, query.heading, texts, frozenset(right), frozenset(parts))
+
+
+def _below(heading: str, text: str) -> str:
+    """A text as it is read below its heading, as of a `Piece`."""
+    return f"{heading}: {text}" if heading else text
