@@ -16,7 +16,6 @@ from index.models.rerank import PackagedReranker
 from tests.fakes import FakeLLM, WordHashEmbedder
 
 PLAIN = Signals(**dict.fromkeys(Signals.__slots__, 0.0))
-BELOW = ANSWERS - 0.01
 CLUB = (
     "# The club\n\nHalf a plot is 36 pounds a year. The gate is locked at dusk. Duncan mends the pump.\n\n"
     "## When may I burn weeds?\n\nFrom November on, after four."
@@ -27,8 +26,10 @@ OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
 @pytest.mark.parametrize(
     ("signals", "answering", "expected"),
     [
-        (PLAIN, Answering(BELOW, ANSWERS), True),
-        (PLAIN, Answering(ANSWERS, BELOW), False),
+        (PLAIN, Answering(-1.0, ANSWERS + 1.0), True),
+        (PLAIN, Answering(ANSWERS + 1.0, -1.0), True),
+        (PLAIN, Answering(-1.0, ANSWERS + 0.9), False),
+        (PLAIN, Answering(3.0, float("-inf")), False),
         (PLAIN, None, False),
         (replace(PLAIN, near_miss=1.0), Answering(ANSWERS, ANSWERS), False),
         (replace(PLAIN, model_declined=1.0), Answering(ANSWERS, ANSWERS), False),
