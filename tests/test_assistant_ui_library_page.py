@@ -109,6 +109,31 @@ def test_three_files_of_which_one_is_broken_and_a_reload_in_the_middle(tab, tmp_
     assert tab.part("source-quote").text_content() == "The ferry to Ellisk sails at nine."
 
 
+def test_an_upload_that_breaks_off_is_sent_once_more_before_it_counts_as_failed(tab, tmp_path):
+    broken = []
+
+    def break_first(route):
+        broken.append(route.request.url)
+        route.abort() if len(broken) == 1 else route.continue_()
+
+    tab.go("library")
+    tab.page.route("**/upload**", break_first)
+    drop(tab, *write(tmp_path, ferry_md=FERRY))
+    ended(tab, "added").first.wait_for()
+    assert len(broken) == 2 and ended(tab, "failed").count() == 0
+
+
+def test_an_upload_that_breaks_off_each_time_has_failed(tab, tmp_path):
+    tab.go("library")
+    tab.page.route("**/upload**", lambda route: route.abort())
+    drop(tab, *write(tmp_path, ferry_md=FERRY))
+    ended(tab, "failed").first.wait_for()
+    assert "did not arrive" in ended(tab, "failed").first.inner_text()
+    tab.page.unroute("**/upload**")
+    ended(tab, "failed").get_by_role("button", name="Retry").click()
+    ended(tab, "added").first.wait_for()
+
+
 def test_what_another_process_adds_is_cancelled_by_a_button_of_one_line(tab, site, tmp_path, embedder):
     embedder.gate.clear()
     list(site[1].put(write(tmp_path, ferry_md=FERRY, train_md=TRAIN), asked_by="footnote add"))

@@ -4,6 +4,7 @@
   const AT_ONCE = 3;       // uploads
   const FILES = 5000;      // of one drop
   const IN_VIEW = 30;      // lines of uploads
+  const AGAIN = 1000;      // milliseconds until an upload that broke off is sent once more
   const OFTEN = 500;       // milliseconds between two looks while something is added
   const LEFT = 'footnote-uploads';
   let section, said, call, part;
@@ -39,7 +40,7 @@
 
   // Under a name of its own: the server keeps two uploads of one name and content in one place, and takes
   // one that comes twice, because the page was loaded anew in between, only once.
-  async function send(one) {
+  async function send(one, again = true) {
     const suffix = /\.[A-Za-z0-9]{1,12}$/.exec(one.file.name)?.[0] || '';
     try {
       const kept = await part.upload(new File([one.file], `${one.id}${suffix}`, {type: one.file.type}));
@@ -50,6 +51,11 @@
       uploads.delete(one.id);
       footnote.kept.forget(one.id);
     } catch {
+      // A page that was just loaded anew on a busy machine may be too early.
+      if (again) {
+        await new Promise((resolve) => setTimeout(resolve, AGAIN));
+        return send(one, false);
+      }
       one.message = said.broke;
       one.sent = false;
     }
