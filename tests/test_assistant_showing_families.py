@@ -90,3 +90,12 @@ def test_the_day_of_a_date_in_a_title_is_no_mark_of_an_edition(question, edition
     ]
     found = asked_for(question, editions)
     assert (found and found.id) == edition
+
+
+def test_a_number_in_a_title_may_be_one_that_is_no_plain_number():
+    editions = [
+        make_source("first", "Circular ① March", None),
+        make_source("other", "Circular ② April", None),
+    ]
+    found = asked_for("What did the circular of March say?", editions)
+    assert found is not None and found.id == "first"

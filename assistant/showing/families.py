@@ -64,7 +64,8 @@ def _marks(source: Source) -> set[str]:
 def _is_edition(title: Sequence[str], place: int) -> bool:
     """Whether a word of a title is a number, and not the day of a date."""
     beside = title[max(place - 1, 0) : place + 2]
-    return title[place].isdigit() and not (int(title[place]) <= DAYS and not MONTHS.keys().isdisjoint(beside))
+    word, of_date = title[place], not MONTHS.keys().isdisjoint(beside)
+    return word.isdigit() and not (of_date and word.isdecimal() and int(word) <= DAYS)
 
 
 def _are_kin(source: Source, other: Source) -> bool:
