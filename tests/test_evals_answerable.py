@@ -18,8 +18,6 @@ from index.models.rerank import PackagedReranker
 
 CHOIR = "The choir meets in the old school on Thursdays."
 PIER = "In 1974 the pier at Larne was longer than the choir's old school."
-
-
 TEXTS = ("It opens at nine.", "Dogs stay outside.", "Tickets are 4 euros.", "Children pay half.", "No cards.")
 
 
@@ -142,7 +140,7 @@ def test_what_is_learnt_is_what_the_packaged_model_then_says(tmp_path):
     np.savez(path, **scorer.difference())
     quantised = PackagedReranker(threads=1, difference=path)
     assert [quantised.scores(*pair)[0] for pair in ((q, [p]) for q, p in pairs)] == pytest.approx(
-        after, abs=0.8
+        after, abs=0.6
     )
     assert load(path).keys() == scorer.difference().keys()
 
@@ -154,7 +152,7 @@ def test_scores_come_in_the_order_of_their_pairs():
     assert scorer.scores(pairs) == pytest.approx(alone, abs=0.1)
 
 
-def test_a_choice_without_any_that_is_right_lowers_all(monkeypatch):
+def test_a_choice_without_any_that_is_right_lowers_all():
     pairs = (("Who sang?", PIER), ("Who sang?", CHOIR))
     scorer = LowRankScorer(SEED)
     scorer.train([Choice(pairs, (False, False))] * 48, epochs=8, seed=SEED)
