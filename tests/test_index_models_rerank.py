@@ -149,16 +149,32 @@ def test_the_setting_chooses_the_reranker(home: Path) -> None:
     ] == [trained, (None, None), trained]
 
 
+class Lengths:
+    def __init__(self, name: str, factor: float) -> None:
+        self.identity = name
+        self._factor = factor
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        return [self._factor * len(text) for text in texts]
+
+
+class Damaged:
+    identity = "damaged"
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        raise MissingExtra("The file of this model is damaged.")
+
+
 def test_a_weighted_sum_adds_the_logits_of_its_members():
-    class Lengths:
-        def __init__(self, name: str, factor: float) -> None:
-            self.identity = name
-            self._factor = factor
-
-        def scores(self, query: str, texts: Sequence[str]) -> list[float]:
-            return [self._factor * len(text) for text in texts]
-
     both = WeightedSum((0.5, Lengths("long", 1.0)), (2.0, Lengths("short", -1.0)))
     assert both.scores("?", ["a", "bbb"]) == [0.5 - 2.0, 1.5 - 6.0]
     assert both.scores("?", []) == []
     assert both.identity == "0.5 long + 2 short"
+
+
+def test_in_a_weighted_sum_the_others_carry_the_weight_of_a_model_that_cannot_be_had(caplog):
+    both = WeightedSum((0.5, Lengths("long", 1.0)), (1.5, Damaged()))
+    assert both.scores("?", ["a", "bbb"]) == [2.0, 6.0]
+    assert "Ranking without damaged: The file of this model is damaged." in caplog.text
+    with pytest.raises(MissingExtra):
+        WeightedSum((1.0, Damaged()), (2.0, Damaged())).scores("?", ["a"])

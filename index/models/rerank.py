@@ -1,5 +1,6 @@
 """How well a text answers a query, by a model that reads the two together (a cross-encoder)."""
 
+import logging
 import os
 import threading
 from collections.abc import Sequence
@@ -10,6 +11,8 @@ from documents.errors import FootnoteError, MissingExtra
 from index.models.embeddings import AUTOMATIC, first_line, torch_device
 from index.models.packaged import PackagedModel
 from index.models.telemetry import disable_telemetry
+
+logger = logging.getLogger(__name__)
 
 EMBEDDED = "embedded"  # the setting that chooses the model that is installed with Footnote
 NONE = "none"  # the setting for no reranker
@@ -47,7 +50,10 @@ class PackagedReranker:
 
 
 class WeightedSum:
-    """The Reranker protocol on several rerankers: the sum of their logits, each with its weight."""
+    """The Reranker protocol on several rerankers: the sum of their logits, each with its weight.
+
+    Where the model of one cannot be had, the others carry its weight.
+    """
 
     def __init__(self, *members: tuple[float, Reranker]) -> None:
         self._members = members
@@ -58,9 +64,21 @@ class WeightedSum:
         return " + ".join(f"{weight:g} {reranker.identity}" for weight, reranker in self._members)
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
-        """One sum a text, in their order; higher is better. Raises what they raise."""
-        columns = [[weight * logit for logit in each.scores(query, texts)] for weight, each in self._members]
-        return [sum(logits) for logits in zip(*columns, strict=True)]
+        """One sum a text, in their order; higher is better. Raises MissingExtra where no member has scores."""
+        columns: list[list[float]] = []
+        working: list[float] = []
+        missing: MissingExtra | None = None
+        for weight, reranker in self._members:
+            try:
+                columns.append([weight * logit for logit in reranker.scores(query, texts)])
+                working.append(weight)
+            except MissingExtra as error:
+                logger.warning("Ranking without %s: %s", reranker.identity, error)
+                missing = error
+        if missing and not columns:
+            raise missing
+        share = sum(working) / sum(weight for weight, _ in self._members)
+        return [sum(logits) / share for logits in zip(*columns, strict=True)]
 
 
 class CrossEncoderReranker:
