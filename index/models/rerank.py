@@ -64,7 +64,7 @@ class WeightedSum:
         return " + ".join(f"{weight:g} {reranker.identity}" for weight, reranker in self._members)
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
-        """One sum a text, in their order; higher is better. Raises MissingExtra where no member has scores."""
+        """One sum a text, in their order; higher is better. Raises MissingExtra where no member has any."""
         columns: list[list[float]] = []
         working: list[float] = []
         missing: MissingExtra | None = None
