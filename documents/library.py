@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from documents.text.blocks import PackedBlocks
+from documents.text.headings import Outline
 from documents.types import Block, Passage, RawDocument, Removal, Source
 
 if TYPE_CHECKING:
@@ -152,6 +153,9 @@ class Library(Protocol):
 
     def media_type(self, source_id: str, version: int) -> str:
         """The media type of a version, as its reader gave it. Raises UnknownSource."""
+
+    def outline(self, source_id: str, version: int) -> Outline:
+        """The headings of a version. Raises UnknownSource."""
 
     def document(self, source_id: str, version: int | None = None) -> RawDocument:
         """A version as its reader returned it, under its title, without its blocks; None: the current one.

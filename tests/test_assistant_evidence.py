@@ -111,6 +111,19 @@ def test_nothing_is_chosen_from_nothing():
 # The sentences of the library, and their scores
 
 
+def test_each_sentence_stands_under_its_own_heading_where_short_sections_share_a_passage(assistant, tmp_path):
+    path = tmp_path / "pool.md"
+    pool = "# Pool\n\n## Prices\n\nA child pays £2.50.\n\n## Children\n\nArmbands are lent at the desk.\n"
+    path.write_text(pool, encoding="utf-8")
+    assistant.add([path])
+    hits = assistant.search("child")
+    assert len(hits) == 1 and hits[0].passage.headings == ("Pool", "Children")
+    found = {one.text: one for one in evidence_sentences(hits, assistant.library) if not one.heading}
+    assert found["A child pays £2.50."].label == "Pool › Prices"
+    assert found["A child pays £2.50."].citation.headings == ("Pool", "Prices")
+    assert found["Armbands are lent at the desk."].label == "Pool › Children"
+
+
 def test_sentences_quote_the_stored_text_at_their_offsets_and_headings_are_told(assistant, tmp_path):
     path = tmp_path / "ferry.md"
     path.write_text(f"# Boats\n\n{TEXT}\n", encoding="utf-8")

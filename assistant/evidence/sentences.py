@@ -75,17 +75,19 @@ def passage_sentences(
     media_type = library.media_type(source_id, version)
     stored = library.blocks(source_id, version, passage.start, passage.end)
     blocks = moved(stored, -passage.start)
-    label = label_of(title, passage.headings)
+    outline = library.outline(source_id, version)
     orders, requests = spans_to_assistant(text), requests_out_of_place(text)
     for number, span in enumerate(units(text, blocks)):
         at = block_at(blocks, span[0])
         block = None if at is None else stored[at]
         words = shown(text, span, blocks, media_type)
         page = bisect_right(pages, passage.start + span[0]) or None if pages else passage.page
+        headings = outline.over(passage.start + span[0])  # a passage may be of several short sections
         citation = replace(
             _quote(passage, span, words),
             title=title,
             page=page,
+            headings=headings,
             date=date,
             place=place_of(page, block, media_type),
         )
@@ -93,7 +95,7 @@ def passage_sentences(
             rank,
             number,
             words,
-            label,
+            label_of(title, headings),
             heading=is_header(text, span, blocks) or _is_heading(citation, block),
             citation=citation,
             # The names of a table's columns are read with each of its rows.

@@ -2,12 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from assistant.evidence.sentences import EvidenceSentence, label_of, passage_sentences
+from assistant.evidence.sentences import EvidenceSentence, passage_sentences
 from documents.instructions import name_flagged
 from documents.library import Library
-from documents.text.headings import Outline
 from documents.text.shown import shown
 from documents.types import Block, Passage, RawDocument
 
@@ -53,10 +52,6 @@ class Around:
             self._documents[key] = self._library.document(*key)
         return self._documents[key]
 
-    def placed(self, sentence: EvidenceSentence) -> EvidenceSentence:
-        """The sentence under the headings that stand over itself, where its passage has several sections."""
-        return _under(sentence, Outline(self.document(sentence).headings))
-
     def stretch(self, like: EvidenceSentence, start: int, end: int) -> list[EvidenceSentence]:
         """The sentences of `[start:end]` of the text that `like` is from, with its rank.
 
@@ -65,7 +60,6 @@ class Around:
         if end - start > LONGEST:
             return []
         document, citation = self.document(like), like.citation
-        outline = Outline(document.headings)
         sentences = passage_sentences(
             like.hit,
             Passage(
@@ -76,12 +70,12 @@ class Around:
                 start=start,
                 end=end,
                 page=None,
-                headings=outline.over(max(start, end - 1)),
+                headings=(),
             ),
             self._library,
             pages=document.page_starts or (),
         )
-        return [_under(sentence, outline) for sentence in sentences if self._readable(sentence)]
+        return [sentence for sentence in sentences if self._readable(sentence)]
 
     def paragraph(self, sentence: EvidenceSentence) -> list[EvidenceSentence]:
         """The sentences of its block, itself among them; itself alone where it is in none."""
@@ -143,12 +137,6 @@ class Around:
             citation.source_id, citation.version, max(0, citation.start - REACH), citation.end + REACH
         )
         return [block for block in blocks if block.kind != "furniture"]
-
-
-def _under(sentence: EvidenceSentence, outline: Outline) -> EvidenceSentence:
-    """The sentence under the headings that stand over it."""
-    citation = replace(sentence.citation, headings=outline.over(sentence.citation.start))
-    return replace(sentence, citation=citation, label=label_of(citation.title, citation.headings))
 
 
 def numbered(sentence: EvidenceSentence) -> str:

@@ -39,8 +39,7 @@ def summary(wanted: Wanted, around: Around) -> list[Piece]:
 
 def _section(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
     """The section whose heading the question names: its sentences from the first on."""
-    placed = map(around.placed, wanted.sentences)
-    named = [(share, sentence) for sentence in placed if (share := _named(sentence, topic)) > 0]
+    named = [(share, sentence) for sentence in wanted.sentences if (share := _named(sentence, topic)) > 0]
     if not named:
         return []
     _, best = max(named, key=lambda pair: pair[0])

@@ -1,6 +1,7 @@
 """What the model that chooses among short texts learns from: queries with the texts to choose from.
 
-Part of the texts are read as one, as a whole list or paragraph is shown.
+Of texts that stand in a row part are read as one, as a whole list or paragraph is shown. Of those that a
+search found, the first that do not answer are the hardest to tell from those that do.
 """
 
 import random
@@ -19,6 +20,25 @@ def choices(queries: Sequence[TextQuery], seed: int) -> list[Choice]:
     return [_choice(_joined(query, rng) if rng.random() < JOINED else query, rng) for query in queries]
 
 
+def hard_choices(
+    queries: Sequence[TextQuery], seed: int, *, right: int, others: int, near: int
+) -> list[Choice]:
+    """A choice for each query whose texts a search found, the best first: the first right ones and others.
+
+    There are `others`, all but one among the first `near` of those that are wrong. What is right only in part
+    is left out.
+    """
+    rng = random.Random(seed)
+    made = []
+    for query in queries:
+        wrong = [place for place in range(len(query.texts)) if place not in query.right | query.parts]
+        first, rest = wrong[:near], wrong[near:]
+        sampled = rng.sample(first, min(others - 1, len(first))) + rng.sample(rest, min(1, len(rest)))
+        places = sorted([*sorted(query.right)[:right], *sampled])
+        made.append(_choice_of(query, places))
+    return made
+
+
 def queries_of(questions: Sequence[PassageQuestion]) -> list[TextQuery]:
     """Questions about a passage as queries with one text."""
     return [
@@ -35,7 +55,10 @@ def _choice(query: TextQuery, rng: random.Random) -> Choice:
     if not others and not query.right:
         return _choice(_read_as_one(query, 0, len(query.texts)), rng)
     room = max(MOST - len(query.right), 1)
-    places = sorted([*query.right, *rng.sample(others, min(room, len(others)))])
+    return _choice_of(query, sorted([*query.right, *rng.sample(others, min(room, len(others)))]))
+
+
+def _choice_of(query: TextQuery, places: Sequence[int]) -> Choice:
     pairs = tuple((query.query, _below(query.heading, query.texts[place])) for place in places)
     return Choice(pairs, tuple(place in query.right for place in places))
 

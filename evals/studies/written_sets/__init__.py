@@ -10,6 +10,8 @@ from documents.types import Record
 WRITTEN = Path(__file__).parent
 SHORT = WRITTEN / "answerable_short.jsonl"  # to judge, not to train on
 QUESTIONS, STATEMENTS = WRITTEN / "questions.jsonl", WRITTEN / "statements.jsonl"
+DOCUMENTS = WRITTEN / "documents.jsonl"
+KEPT_DOCUMENTS = WRITTEN / "documents_kept.jsonl"  # to judge, not to train on
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,27 @@ class TextQuery(Record):
     texts: tuple[str, ...]
     right: frozenset[int]
     parts: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenQuestion(Record):
+    """A question about a document. `evidence` are all its sentences that answer by themselves, to the letter;
+    `parts` those that answer only together. Where it has neither, the document does not answer.
+    """
+
+    question: str
+    evidence: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDocument(Record):
+    """A document, the `set` of documents beside which it is asked, and the questions about it."""
+
+    set: str
+    name: str
+    text: str
+    questions: tuple[WrittenQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +109,22 @@ def read_queries(path: Path) -> list[TextQuery]:
         )
         for row in _records(path)
         for query in row["queries"]
+    ]
+
+
+def read_documents(path: Path = DOCUMENTS) -> list[WrittenDocument]:
+    """The documents with their questions, set by set. Raises as `read_questions`."""
+    return [
+        WrittenDocument(
+            row["set"],
+            row["name"],
+            row["text"],
+            tuple(
+                WrittenQuestion(each["question"], tuple(each["evidence"]), tuple(each.get("parts", ())))
+                for each in row["questions"]
+            ),
+        )
+        for row in _records(path)
     ]
 
 

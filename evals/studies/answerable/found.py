@@ -1,0 +1,116 @@
+"""What a search finds in whole documents for the questions about them, and which of it answers.
+
+The texts are those that an answer is chosen from, in the order before a cross-encoder has read them: so a
+model learns to tell apart what it will have to.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from assistant.assistant import Assistant
+from assistant.build import open_embedder
+from assistant.evidence.gathering import candidate, gather
+from assistant.evidence.rating import Rater
+from assistant.settings import Settings
+from assistant.types import Citation
+from documents.types import Passage
+from evals.cases import Case, CaseSet, GoldEvidence, SetDocument
+from evals.gold import GoldFinder, Place
+from evals.keeping.libraries import open_with
+from evals.studies.written_sets import TextQuery, WrittenDocument
+from index.models.embedding_cache import with_cache
+from index.models.embeddings import Embedder
+
+PASSAGES = 50  # that the search gives
+KEPT = 64_000_000  # bytes of vectors of sentences, which many questions have in common
+# Of a piece of evidence, the part that a text has to have in order to answer; a text that is nearly all
+# evidence needs less of it, since a reader may have cut the sentence in two.
+WHOLE, HALF, PURE = 0.8, 0.5, 0.85
+
+
+def found_in(
+    documents: Sequence[WrittenDocument], settings: Settings
+) -> Iterator[tuple[TextQuery, TextQuery]]:
+    """For each question the sentences and the passages that are found for it, each the best first.
+
+    Each set of documents has a library of its own, kept in the data folder of the settings. Left out are
+    questions whose evidence is not in the stored text, or not to the letter.
+    """
+    embedder = with_cache(open_embedder(settings), kept=KEPT)
+    for name, members in groupby(documents, key=lambda document: document.set):
+        group = list(members)
+        files = tuple(SetDocument(document.name, text=document.text) for document in group)
+        case_set = CaseSet(name, (), files)
+        with open_with(case_set, settings, embedder=embedder) as assistant:
+            finder = GoldFinder(case_set, assistant.sources(), assistant.text)
+            for document in group:
+                for question in document.questions:
+                    right = _spans(finder, document, question.question, question.evidence)
+                    parts = _spans(finder, document, question.question, question.parts)
+                    if right is not None and parts is not None:
+                        yield _found(assistant, embedder, question.question, right, parts)
+
+
+def _spans(
+    finder: GoldFinder, document: WrittenDocument, question: str, evidence: Sequence[str]
+) -> list[Place] | None:
+    """Where the evidence stands; None where a piece of it is not there."""
+    case = Case(
+        "",
+        question,
+        answerable=bool(evidence),
+        evidence=tuple(GoldEvidence(document.name, text) for text in evidence),
+        sources=(document.name,),
+    )
+    gold = finder.gold(case)
+    return None if gold.unlocated else [place for span in gold.spans for place in span]
+
+
+def _found(
+    assistant: Assistant,
+    embedder: Embedder,
+    query: str,
+    right: Sequence[Place],
+    parts: Sequence[Place],
+) -> tuple[TextQuery, TextQuery]:
+    hits = assistant.search(query, PASSAGES)
+    library = assistant.library
+    gathered = gather(query, hits, library=library, rater=Rater(query, embedder, None), tokens=0)
+    scores = [hit.score for hit in hits]
+    rated = [candidate(scored.sentence, scores) for scored in gathered.scored]
+    headers = library.headers([hit.passage.id for hit in hits])
+    sentences = [
+        (f"{text.where}: {text.text}", _place(scored.sentence.citation))
+        for text, scored in zip(rated, gathered.scored, strict=True)
+    ]
+    passages = [
+        (f"{headers.get(hit.passage.id, '')}\n{hit.passage.text}", _place(hit.passage)) for hit in hits
+    ]
+    return _query(query, sentences, right, parts), _query(query, passages, right, parts)
+
+
+def _place(stretch: Citation | Passage) -> Place:
+    return Place(stretch.source_id, stretch.start, stretch.end)
+
+
+def _query(
+    query: str, texts: Sequence[tuple[str, Place]], right: Sequence[Place], parts: Sequence[Place]
+) -> TextQuery:
+    return TextQuery(
+        query, "", tuple(text for text, _ in texts), _holding(texts, right), _holding(texts, parts)
+    )
+
+
+def _holding(texts: Sequence[tuple[str, Place]], evidence: Sequence[Place]) -> frozenset[int]:
+    """The places of the texts that hold a piece of the evidence."""
+    return frozenset(
+        number for number, (_, place) in enumerate(texts) if any(_holds(place, piece) for piece in evidence)
+    )
+
+
+def _holds(place: Place, piece: Place) -> bool:
+    if not place.overlaps(piece):
+        return False
+    shared = min(place.end, piece.end) - max(place.start, piece.start)
+    of_piece, of_text = shared / (piece.end - piece.start), shared / (place.end - place.start)
+    return of_piece >= WHOLE or (of_piece >= HALF and of_text >= PURE)
