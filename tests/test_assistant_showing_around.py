@@ -117,6 +117,9 @@ def test_a_section_goes_to_the_next_heading_that_is_as_high(assistant):
     one, around = sentence(assistant, "painted wood")
     start, end = around.section(one)
     assert MANUAL[start:end].startswith("## Safety") and MANUAL[end:].startswith("## Cleaning")
+    assert one.citation.headings[-1] == "Safety"
+    whole = around.stretch(one, 0, len(MANUAL))
+    assert len({sentence.citation.headings[-1] for sentence in whole}) > 2
 
 
 def test_text_without_headings_is_one_section(assistant):

@@ -9,6 +9,7 @@ from evals.errors import EvalError
 from evals.studies.answerable import choices as made_of
 from evals.studies.answerable.choices import choices, queries_of
 from evals.studies.answerable.folds import run_in_folds
+from evals.studies.answerable.found import Found
 from evals.studies.answerable.lowrank import Choice, LowRankScorer
 from evals.studies.answerable.pairs import exchanged, training_pairs
 from evals.studies.answerable.train import SEED, folds, write_choosing, write_difference
@@ -159,9 +160,9 @@ def test_a_choice_without_any_that_is_right_lowers_all():
     assert max(scorer.scores(pairs)) < -1
 
 
-def test_a_difference_is_written_from_queries(tmp_path, monkeypatch):
-    monkeypatch.setattr("evals.studies.answerable.train.CHOOSING_EPOCHS", 1)
-    write_choosing([query(right=[3]), query()], tmp_path / "d.npz")
+def test_a_difference_is_written_from_queries(tmp_path):
+    found = Found(query(right=[3]), query(right=[3]), answered=True, alone=True)
+    write_choosing([query(right=[3]), query()], [found], tmp_path / "d.npz")
     assert load(tmp_path / "d.npz")
 
 

@@ -4,14 +4,11 @@ import pytest
 
 from assistant.settings import load_settings
 from evals.studies.answerable.choices import hard_choices
-from evals.studies.answerable.found import found_in
+from evals.studies.answerable.found import found_in, to_learn
 from evals.studies.written_sets import (
-    DOCUMENTS,
-    KEPT_DOCUMENTS,
     TextQuery,
     WrittenDocument,
     WrittenQuestion,
-    read_documents,
 )
 
 POOL = """# Pool rules
@@ -38,7 +35,7 @@ def asked(question, *evidence, parts=()):
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory):
+def found(tmp_path_factory, weights):
     questions = (
         asked("Can my son go in alone?", "Children under ten swim only with a grown-up."),
         asked("What does a kid pay?", "| Child | £2.50 |"),
@@ -46,7 +43,7 @@ def found(tmp_path_factory):
         asked("Is it later at weekends?", parts=("We open at seven.", "On Sundays we open at nine.")),
         asked("Is there a sauna?", "The sauna is in the cellar."),
     )
-    settings = load_settings(home=tmp_path_factory.mktemp("found"))
+    settings = load_settings(tmp_path_factory.mktemp("found"), {"models": weights}, environ={})
     return list(found_in([WrittenDocument("town", "pool.md", POOL, questions)], settings))
 
 
@@ -55,19 +52,20 @@ def texts(query, places):
 
 
 def test_the_sentences_and_the_passages_that_answer_are_marked(found):
-    sentences, passages = found[0]
+    sentences, passages = found[0].sentences, found[0].passages
     assert texts(sentences, sentences.right) == [
         "Pool rules › Children: Children under ten swim only with a grown-up."
     ]
     (passage,) = texts(passages, passages.right)
     assert passage.startswith("Pool rules › Children\n") and "Armbands" in passage
-    row, _ = found[1]
+    row = found[1].sentences
     assert texts(row, row.right) == ["Pool rules › Prices: Ticket: Child; Price: £2.50"]
 
 
 def test_what_nothing_answers_has_no_right_text_and_what_answers_together_has_parts(found):
-    assert [query.right for query in found[2]] == [frozenset(), frozenset()]
-    sentences, _ = found[3]
+    nothing = found[2]
+    assert not nothing.answered and not nothing.sentences.right and not nothing.passages.right
+    sentences = found[3].sentences
     assert not sentences.right
     assert {text.partition(": ")[2] for text in texts(sentences, sentences.parts)} == {
         "We open at seven.",
@@ -76,7 +74,7 @@ def test_what_nothing_answers_has_no_right_text_and_what_answers_together_has_pa
 
 
 def test_a_question_whose_evidence_the_document_does_not_have_is_left_out(found):
-    assert [query.query for query, _ in found] == [
+    assert [one.sentences.query for one in found] == [
         "Can my son go in alone?",
         "What does a kid pay?",
         "Who is the lifeguard?",
@@ -84,18 +82,23 @@ def test_a_question_whose_evidence_the_document_does_not_have_is_left_out(found)
     ]
 
 
+def test_nothing_is_learnt_from_a_question_whose_answer_was_not_found(found):
+    missed = TextQuery("?", "", ("a", "b"), frozenset(), frozenset())
+    assert to_learn([(missed, True), (missed, False)]) == [missed]
+    learnt = to_learn((one.sentences, one.answered) for one in found)
+    assert [query.query for query in learnt] == [
+        "Can my son go in alone?",
+        "What does a kid pay?",
+        "Who is the lifeguard?",
+    ]
+
+
 def test_a_hard_choice_has_the_first_of_what_does_not_answer_and_one_from_behind():
     query = TextQuery("?", "", tuple("abcdefghij"), frozenset([1, 8]), frozenset([3]))
-    for choice in hard_choices([query] * 20, 1, right=1, others=4, near=3):
+    made = hard_choices([query] * 20, 1, right=1, others=3, near=4)
+    for choice in made:
         chosen = [text for _, text in choice.pairs]
         assert [text for text, right in zip(chosen, choice.right, strict=True) if right] == ["b"]
-        assert {"a", "c", "e"} < set(chosen) and "d" not in chosen
-        assert len(set(chosen) & set("fghj")) == 1
-
-
-def test_evidence_of_the_written_documents_stands_in_them():
-    for path, count in ((DOCUMENTS, 2688), (KEPT_DOCUMENTS, 448)):
-        documents = read_documents(path)
-        assert sum(len(document.questions) for document in documents) == count
-    sets = [{document.set for document in read_documents(path)} for path in (DOCUMENTS, KEPT_DOCUMENTS)]
-    assert not sets[0] & sets[1]
+        assert len(set(chosen) & set("acef")) == 2 and len(set(chosen) & set("ghj")) == 1
+    assert len(set(made)) > 5
+    assert made != hard_choices([query] * 20, 2, right=1, others=3, near=4)

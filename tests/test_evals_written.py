@@ -1,6 +1,8 @@
 """The sentences written for the project have the shape that their README promises."""
 
+import html
 import json
+import re
 from collections import Counter
 from itertools import pairwise
 from statistics import mean
@@ -10,16 +12,17 @@ import pytest
 from evals.datasets import load_set
 from evals.points import points
 from evals.studies.written_sets import (
-    QUESTIONS,
+    DOCUMENTS,
+    KEPT_DOCUMENTS,
     SHORT,
-    STATEMENTS,
     WrittenClaim,
     read_answers,
     read_claims,
+    read_documents,
     read_queries,
     read_questions,
 )
-from evals.text import contains
+from evals.text import Squeezed, contains
 
 TRUE = {"paraphrase", "permission", "number", "joined", "shortened", "table"}
 FALSE = {"polarity", "condition", "subject", "role"}
@@ -64,35 +67,65 @@ def test_the_form_of_a_question_does_not_give_its_label_away():
     assert situations[True] / situations[False] == pytest.approx(1, abs=0.15)
 
 
-@pytest.mark.parametrize("path", [QUESTIONS, STATEMENTS])
-def test_queries_name_texts_that_are_there(path):
-    queries = read_queries(path)
+def test_queries_name_texts_that_are_there():
+    queries = read_queries()
     for query in queries:
         assert query.texts and query.right | query.parts <= set(range(len(query.texts))), query
         assert not query.right & query.parts, query
     assert len({(query.query, query.texts) for query in queries}) == len(queries)
 
 
-@pytest.mark.parametrize(("path", "share"), [(QUESTIONS, 0.62), (STATEMENTS, 0.5)])
-def test_so_many_have_a_text_that_is_right(path, share):
-    queries = read_queries(path)
-    right = [bool(query.right or query.parts) for query in queries]
-    assert sum(right) / len(right) == pytest.approx(share, abs=0.02)
+def test_so_many_queries_have_a_text_that_is_right():
+    right = [bool(query.right or query.parts) for query in read_queries()]
+    assert mean(right) == pytest.approx(0.62, abs=0.02)
 
 
-@pytest.mark.parametrize("path", [QUESTIONS, STATEMENTS])
-def test_the_form_of_a_query_does_not_give_its_label_away(path):
+def test_the_form_of_a_query_does_not_give_its_label_away():
     words = {True: [], False: []}
-    for query in read_queries(path):
+    for query in read_queries():
         words[bool(query.right or query.parts)].append(len(query.query.split()))
     assert mean(words[True]) / mean(words[False]) == pytest.approx(1, abs=0.15)
 
 
 def test_no_text_that_is_learnt_from_is_judged_by():
-    queries = [*read_queries(QUESTIONS), *read_queries(STATEMENTS)]
-    learnt = {text for query in queries for text in query.texts}
+    learnt = {text for query in read_queries() for text in query.texts}
     judging = {pair.passage for pair in read_questions(SHORT)} | {claim.evidence for claim in read_claims()}
     assert not learnt & judging
+
+
+@pytest.mark.parametrize(("path", "sets", "documents"), [(DOCUMENTS, 12, 192), (KEPT_DOCUMENTS, 2, 32)])
+def test_each_document_has_fourteen_questions_of_which_so_many_are_answered(path, sets, documents):
+    read = read_documents(path)
+    assert len({document.set for document in read}) == sets and len(read) == documents
+    assert len({(document.set, document.name) for document in read}) == documents
+    assert {len(document.questions) for document in read} == {14}
+    answered = [bool(each.evidence or each.parts) for document in read for each in document.questions]
+    assert mean(answered) == pytest.approx(0.71, abs=0.02)
+
+
+def test_a_question_that_a_document_answers_is_a_fifth_longer():
+    words = {True: [], False: []}
+    for document in [*read_documents(), *read_documents(KEPT_DOCUMENTS)]:
+        for each in document.questions:
+            words[bool(each.evidence or each.parts)].append(len(each.question.split()))
+    assert mean(words[True]) / mean(words[False]) == pytest.approx(1.2, abs=0.05)  # as the README says
+
+
+def test_documents_to_judge_by_are_not_learnt_from():
+    learnt, judging = read_documents(), read_documents(KEPT_DOCUMENTS)
+    assert not {one.set for one in learnt} & {one.set for one in judging}
+    questions = [
+        {each.question for one in documents for each in one.questions} for documents in (learnt, judging)
+    ]
+    assert not questions[0] & questions[1]
+
+
+def test_the_evidence_of_a_document_stands_in_it():
+    for document in [*read_documents(), *read_documents(KEPT_DOCUMENTS)]:
+        text = Squeezed.of(html.unescape(re.sub(r"<[^>]+>", " ", document.text)))
+        for each in document.questions:
+            for piece in (*each.evidence, *each.parts):
+                assert any(text.find(piece)), (document.name, piece)
 
 
 def test_claims_have_ids_of_their_own_and_known_labels():

@@ -174,7 +174,7 @@ def test_a_weighted_sum_adds_the_logits_of_its_members():
 
 def test_in_a_weighted_sum_the_others_carry_the_weight_of_a_model_that_cannot_be_had(caplog):
     both = WeightedSum((0.5, Lengths("long", 1.0)), (1.5, Damaged()))
-    assert both.scores("?", ["a", "bbb"]) == [2.0, 6.0]
-    assert "Ranking without damaged: The file of this model is damaged." in caplog.text
+    assert both.scores("?", ["a", "bbb"]) == both.scores("?", ["a", "bbb"]) == [2.0, 6.0]
+    assert caplog.text.count("Ranking without damaged: The file of this model is damaged.") == 1
     with pytest.raises(MissingExtra):
         WeightedSum((1.0, Damaged()), (2.0, Damaged())).scores("?", ["a"])

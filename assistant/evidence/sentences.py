@@ -84,10 +84,9 @@ def passage_sentences(
         page = bisect_right(pages, passage.start + span[0]) or None if pages else passage.page
         headings = outline.over(passage.start + span[0])  # a passage may be of several short sections
         citation = replace(
-            _quote(passage, span, words),
+            _quote(passage, span, words, headings),
             title=title,
             page=page,
-            headings=headings,
             date=date,
             place=place_of(page, block, media_type),
         )
@@ -105,7 +104,7 @@ def passage_sentences(
         )
 
 
-def _quote(passage: Passage, span: Span, words: str) -> Citation:
+def _quote(passage: Passage, span: Span, words: str, headings: tuple[str, ...]) -> Citation:
     """The words of a passage at some offsets, which a person reads as `words`."""
     quote = passage.text[slice(*span)]
     return Citation(
@@ -116,7 +115,7 @@ def _quote(passage: Passage, span: Span, words: str) -> Citation:
         start=passage.start + span[0],
         end=passage.start + span[1],
         quote=quote,
-        headings=passage.headings,
+        headings=headings,
         shown=words if words != quote else "",
     )
 

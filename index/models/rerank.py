@@ -52,11 +52,12 @@ class PackagedReranker:
 class WeightedSum:
     """The Reranker protocol on several rerankers: the sum of their logits, each with its weight.
 
-    Where the model of one cannot be had, the others carry its weight.
+    Where the model of one cannot be had, the others carry its weight until the program starts again.
     """
 
     def __init__(self, *members: tuple[float, Reranker]) -> None:
-        self._members = members
+        self._members = list(members)
+        self._whole = sum(weight for weight, _ in members)
 
     @property
     def identity(self) -> str:
@@ -64,20 +65,22 @@ class WeightedSum:
         return " + ".join(f"{weight:g} {reranker.identity}" for weight, reranker in self._members)
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
-        """One sum a text, in their order; higher is better. Raises MissingExtra where no member has any."""
+        """One sum a text, in their order; higher is better. Raises MissingExtra where no model can be had."""
+        working: list[tuple[float, Reranker]] = []
         columns: list[list[float]] = []
-        working: list[float] = []
-        missing: MissingExtra | None = None
-        for weight, reranker in self._members:
+        failed: list[tuple[Reranker, MissingExtra]] = []
+        for weight, reranker in tuple(self._members):
             try:
                 columns.append([weight * logit for logit in reranker.scores(query, texts)])
-                working.append(weight)
+                working.append((weight, reranker))
             except MissingExtra as error:
-                logger.warning("Ranking without %s: %s", reranker.identity, error)
-                missing = error
-        if missing and not columns:
-            raise missing
-        share = sum(working) / sum(weight for weight, _ in self._members)
+                failed.append((reranker, error))
+        if failed and not working:
+            raise failed[0][1]
+        for reranker, reason in failed:
+            logger.warning("Ranking without %s: %s", reranker.identity, reason)
+        self._members = working
+        share = sum(weight for weight, _ in working) / self._whole
         return [sum(logits) / share for logits in zip(*columns, strict=True)]
 
 

@@ -1,16 +1,26 @@
-"""`python -m evals.studies.answerable`: how well the model tells whether a short text answers."""
+"""`python -m evals.studies.answerable`: how well the models tell which text answers, and whether one does."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import click
 
+from assistant.build import PLAIN, TRAINED
 from assistant.evidence.rankers import CHOOSING, DIFFERENCE
+from assistant.evidence.rating import READ
 from evals.markdown import table
 from evals.metrics.auroc import area_under_roc
+from evals.studies.answerable.found import Found, found_in
+from evals.studies.answerable.train import judging_settings
 from evals.studies.command import run
-from evals.studies.written_sets import SHORT, PassageQuestion, read_questions
-from index.models.rerank import PackagedReranker, Reranker
+from evals.studies.written_sets import (
+    KEPT_DOCUMENTS,
+    SHORT,
+    PassageQuestion,
+    read_documents,
+    read_questions,
+)
+from index.models.rerank import PackagedReranker, Reranker, WeightedSum
 
 
 def auroc(questions: Sequence[PassageQuestion], model: Reranker) -> float | None:
@@ -28,12 +38,40 @@ def is_row(question: PassageQuestion) -> bool:
     return "; " in question.passage and ": " in question.passage
 
 
+def scored(found: Sequence[Found], model: Reranker) -> list[tuple[Found, list[float]]]:
+    """Each with the model's scores of the sentences that an answer's ranking reads."""
+    return [
+        (one, model.scores(one.sentences.query, one.sentences.texts[:READ]))
+        for one in found
+        if one.sentences.texts
+    ]
+
+
+def places(ranked: Sequence[tuple[Found, Sequence[float]]]) -> list[int]:
+    """How many sentences are put before the first that answers, for each question that a single one answers;
+    `READ` where none of those read does.
+    """
+    return [_place(one.sentences.right, scores) for one, scores in ranked if one.alone]
+
+
+def _place(right: Collection[int], scores: Sequence[float]) -> int:
+    order = sorted(range(len(scores)), key=lambda place: -scores[place])
+    return next((rank for rank, place in enumerate(order) if place in right), READ)
+
+
+def answered_auroc(ranked: Sequence[tuple[Found, Sequence[float]]]) -> float | None:
+    """How well the highest score tells the questions that are answered from the others."""
+    return area_under_roc([(max(scores), one.answered) for one, scores in ranked])
+
+
 @click.command()
 def answerable() -> None:
-    """Score the questions about short texts that were written for it; in seconds.
+    """Score the questions that were written to judge the models; in minutes.
 
-    No model learnt from them, and their texts are as short as what an answer shows. Beside the model that
-    chooses among short texts the one that learnt from passages, and the packaged cross-encoder as it comes.
+    No model learnt from them. First come pairs with texts as short as those that an answer shows, scored by
+    the model that chooses among texts, the one that learnt from passages, and the packaged cross-encoder as
+    it comes. Then comes what a search finds in 32 documents: of how many questions the evidence is first, or
+    among three, by the cross-encoders alone.
     """
     questions = read_questions(SHORT)
     parts = {
@@ -48,7 +86,16 @@ def answerable() -> None:
         (name, len(members), *(f"{auroc(members, model):.3f}" for model in models))
         for name, members in parts.items()
     ]
-    click.echo(table(("pairs", "n", "AUROC", "of passages", "untrained"), rows), nl=False)
+    click.echo(table(("pairs", "n", "AUROC", "of passages", "untrained"), rows))
+    found = list(found_in(read_documents(KEPT_DOCUMENTS), judging_settings()))
+    both = WeightedSum((PLAIN, models[2]), (TRAINED, models[0]))
+    of_search = []
+    for name, model in (("choosing", models[0]), ("untrained", models[2]), ("both", both)):
+        ranked = scored(found, model)
+        ranks = places(ranked)
+        first, three = (sum(rank < most for rank in ranks) / len(ranks) for most in (1, 3))
+        of_search.append((name, len(ranks), f"{first:.3f}", f"{three:.3f}", f"{answered_auroc(ranked):.3f}"))
+    click.echo(table(("found", "n", "first", "among three", "AUROC answered"), of_search), nl=False)
 
 
 if __name__ == "__main__":

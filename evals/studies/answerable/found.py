@@ -4,12 +4,13 @@ The texts are those that an answer is chosen from, in the order before a cross-e
 model learns to tell apart what it will have to.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from assistant.assistant import Assistant
 from assistant.build import open_embedder
-from assistant.evidence.gathering import candidate, gather
+from assistant.evidence.gathering import READ_HITS, candidate, gather
 from assistant.evidence.rating import Rater
 from assistant.settings import Settings
 from assistant.types import Citation
@@ -28,19 +29,36 @@ KEPT = 64_000_000  # bytes of vectors of sentences, which many questions have in
 WHOLE, HALF, PURE = 0.8, 0.5, 0.85
 
 
-def found_in(
-    documents: Sequence[WrittenDocument], settings: Settings
-) -> Iterator[tuple[TextQuery, TextQuery]]:
-    """For each question the sentences and the passages that are found for it, each the best first.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is found for a question, the best first: sentences, and whole passages.
+
+    `answered`: the documents answer it, whether or not the search found the answer; `alone`: a text
+    does so by itself.
+    """
+
+    sentences: TextQuery
+    passages: TextQuery
+    answered: bool
+    alone: bool
+
+
+def to_learn(queries: Iterable[tuple[TextQuery, bool]]) -> list[TextQuery]:
+    """The queries, given with whether they are answered, without those whose answer was not found."""
+    return [query for query, answered in queries if query.right or not answered]
+
+
+def found_in(documents: Sequence[WrittenDocument], settings: Settings) -> Iterator[Found]:
+    """What is found for each question.
 
     Each set of documents has a library of its own, kept in the data folder of the settings. Left out are
-    questions whose evidence is not in the stored text, or not to the letter.
+    questions whose evidence the stored text does not have, blanks and punctuation aside.
     """
     embedder = with_cache(open_embedder(settings), kept=KEPT)
     for name, members in groupby(documents, key=lambda document: document.set):
         group = list(members)
         files = tuple(SetDocument(document.name, text=document.text) for document in group)
-        case_set = CaseSet(name, (), files)
+        case_set = CaseSet(name, (), files, ranking_only=True)
         with open_with(case_set, settings, embedder=embedder) as assistant:
             finder = GoldFinder(case_set, assistant.sources(), assistant.text)
             for document in group:
@@ -48,7 +66,9 @@ def found_in(
                     right = _spans(finder, document, question.question, question.evidence)
                     parts = _spans(finder, document, question.question, question.parts)
                     if right is not None and parts is not None:
-                        yield _found(assistant, embedder, question.question, right, parts)
+                        sentences, passages = _found(assistant, embedder, question.question, right, parts)
+                        answered = bool(right or parts)
+                        yield Found(sentences, passages, answered=answered, alone=bool(right))
 
 
 def _spans(
@@ -75,7 +95,7 @@ def _found(
 ) -> tuple[TextQuery, TextQuery]:
     hits = assistant.search(query, PASSAGES)
     library = assistant.library
-    gathered = gather(query, hits, library=library, rater=Rater(query, embedder, None), tokens=0)
+    gathered = gather(query, hits[:READ_HITS], library=library, rater=Rater(query, embedder, None), tokens=0)
     scores = [hit.score for hit in hits]
     rated = [candidate(scored.sentence, scores) for scored in gathered.scored]
     headers = library.headers([hit.passage.id for hit in hits])
@@ -96,16 +116,18 @@ def _place(stretch: Citation | Passage) -> Place:
 def _query(
     query: str, texts: Sequence[tuple[str, Place]], right: Sequence[Place], parts: Sequence[Place]
 ) -> TextQuery:
-    return TextQuery(
-        query, "", tuple(text for text, _ in texts), _holding(texts, right), _holding(texts, parts)
-    )
+    """The query; its parts are also the texts that have less of the evidence than would answer."""
+    answers = {text for text, place in texts if any(_holds(place, piece) for piece in right)}
+    touched = {
+        text for text, place in texts if any(place.overlaps(piece) for piece in (*right, *parts))
+    } - answers
+    names = [text for text, _ in texts]
+    return TextQuery(query, "", tuple(names), _places(names, answers), _places(names, touched))
 
 
-def _holding(texts: Sequence[tuple[str, Place]], evidence: Sequence[Place]) -> frozenset[int]:
-    """The places of the texts that hold a piece of the evidence."""
-    return frozenset(
-        number for number, (_, place) in enumerate(texts) if any(_holds(place, piece) for piece in evidence)
-    )
+def _places(texts: Sequence[str], wanted: Collection[str]) -> frozenset[int]:
+    """Where these texts stand; one that another document repeats stands there twice."""
+    return frozenset(number for number, text in enumerate(texts) if text in wanted)
 
 
 def _holds(place: Place, piece: Place) -> bool:

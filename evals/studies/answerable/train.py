@@ -1,11 +1,13 @@
 """`make train-answerable`: trains the two models that tell what answers.
 
 One learns whether a passage answers, from DATA/training/answerable.jsonl and the project's own
-evals/studies/written_sets/answerable.jsonl; the other to choose among short texts, from what was written for
-it. Both are written as differences to the packaged cross-encoder.
+evals/studies/written_sets/answerable.jsonl; the other to choose among texts, from what was written for it:
+texts in a row, and documents in which a search finds what to choose from. Both are written as
+differences to the packaged cross-encoder.
 """
 
 import logging
+import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,15 +17,16 @@ import click
 import numpy as np
 
 from assistant.evidence.rankers import CHOOSING, DIFFERENCE
-from evals.studies.answerable.choices import choices, queries_of
+from assistant.settings import Settings, load_settings
+from evals.studies.answerable.choices import choices, hard_choices, queries_of
+from evals.studies.answerable.found import Found, found_in, to_learn
 from evals.studies.answerable.lowrank import Choice, LowRankScorer
 from evals.studies.answerable.pairs import training_pairs
 from evals.studies.command import FOLDER, run
 from evals.studies.written_sets import (
-    QUESTIONS,
-    STATEMENTS,
     PassageQuestion,
     TextQuery,
+    read_documents,
     read_queries,
     read_questions,
 )
@@ -31,7 +34,13 @@ from evals.studies.written_sets import (
 TRAINING = "training/answerable.jsonl"  # in the data folder
 MODELS = Path("build/answerable")
 SEED = 1
-EPOCHS, CHOOSING_EPOCHS = 1.7, 1.5
+EPOCHS, CHOOSING_EPOCHS = 1.7, 1.0
+# What a search found is harder to choose among than what was written to choose from, and more like what is
+# asked; of the latter only a part is learnt, so that the whole takes less than an hour.
+WRITTEN_SHARE = 0.55
+SENTENCE_TURNS = (
+    2  # each question comes so often, with other sentences beside the right ones, and once with passages
+)
 
 
 def write_difference(questions: Sequence[PassageQuestion], to: Path) -> None:
@@ -39,9 +48,21 @@ def write_difference(questions: Sequence[PassageQuestion], to: Path) -> None:
     _write(training_pairs(questions, SEED), EPOCHS, to)
 
 
-def write_choosing(queries: Sequence[TextQuery], to: Path) -> None:
-    """Writes the difference learnt from these queries with several texts."""
-    _write(choices(queries, SEED), CHOOSING_EPOCHS, to)
+def write_choosing(queries: Sequence[TextQuery], found: Sequence[Found], to: Path) -> None:
+    """Writes the difference learnt from these queries with several texts, and from what a search found."""
+    sentences = to_learn((one.sentences, one.answered) for one in found)
+    passages = to_learn((one.passages, one.answered) for one in found)
+    written = choices(queries, SEED)
+    learning = [
+        *random.Random(SEED).sample(written, round(WRITTEN_SHARE * len(written))),
+        *(
+            choice
+            for turn in range(SENTENCE_TURNS)
+            for choice in hard_choices(sentences, SEED + turn, right=2, others=5, near=16)
+        ),
+        *hard_choices(passages, SEED, right=1, others=3, near=20),
+    ]
+    _write(learning, CHOOSING_EPOCHS, to)
 
 
 def _write(learning: Sequence[Choice], epochs: float, to: Path) -> None:
@@ -49,6 +70,11 @@ def _write(learning: Sequence[Choice], epochs: float, to: Path) -> None:
     scorer.train(learning, epochs=epochs, seed=SEED)
     arrays: dict[str, Any] = scorer.difference()  # Any: numpy takes a flag by name beside the arrays
     np.savez_compressed(to, **arrays)
+
+
+def judging_settings() -> Settings:
+    """Those that Footnote comes with, whatever the person has set, for libraries beside the models."""
+    return load_settings(home=MODELS / "home", arguments={"llm": "none"}, environ={})
 
 
 def folds(questions: Sequence[PassageQuestion], count: int) -> list[frozenset[str]]:
@@ -83,7 +109,8 @@ def train(data: Path, count: int, to: Path) -> None:
     if not count:
         own = read_questions()
         write_difference([*questions, *own], DIFFERENCE)
-        write_choosing([*queries_of(own), *read_queries(QUESTIONS), *read_queries(STATEMENTS)], CHOOSING)
+        found = list(found_in(read_documents(), judging_settings()))
+        write_choosing([*queries_of(own), *read_queries()], found, CHOOSING)
         return
     to.mkdir(parents=True, exist_ok=True)
     for number, unseen in enumerate(folds(questions, count)):

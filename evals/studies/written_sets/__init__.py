@@ -9,7 +9,7 @@ from documents.types import Record
 
 WRITTEN = Path(__file__).parent
 SHORT = WRITTEN / "answerable_short.jsonl"  # to judge, not to train on
-QUESTIONS, STATEMENTS = WRITTEN / "questions.jsonl", WRITTEN / "statements.jsonl"
+QUESTIONS = WRITTEN / "questions.jsonl"
 DOCUMENTS = WRITTEN / "documents.jsonl"
 KEPT_DOCUMENTS = WRITTEN / "documents_kept.jsonl"  # to judge, not to train on
 
@@ -26,10 +26,9 @@ class PassageQuestion(Record):
 
 @dataclass(frozen=True, slots=True)
 class TextQuery(Record):
-    """A question or a statement, and `texts` that stand in a row below `heading`.
+    """A question, and `texts` below `heading`: in a row in a document, or as a search found them.
 
-    `right` are the places of those that answer or state it by themselves, `parts` of those that do so only
-    together.
+    `right` are the places of those that answer by themselves, `parts` of those that do so only together.
     """
 
     query: str
@@ -41,8 +40,8 @@ class TextQuery(Record):
 
 @dataclass(frozen=True, slots=True)
 class WrittenQuestion(Record):
-    """A question about a document. `evidence` are all its sentences that answer by themselves, to the letter;
-    `parts` those that answer only together. Where it has neither, the document does not answer.
+    """A question about a document. `evidence` are all its sentences that answer by themselves, `parts` those
+    that answer only together, in its words but for white space. Where it has neither, it does not answer.
     """
 
     question: str
@@ -97,8 +96,8 @@ def read_questions(path: Path = WRITTEN / "answerable.jsonl") -> list[PassageQue
     ]
 
 
-def read_queries(path: Path) -> list[TextQuery]:
-    """The questions, or the statements, each with the texts of its record. Raises as `read_questions`."""
+def read_queries(path: Path = QUESTIONS) -> list[TextQuery]:
+    """The questions, each with the texts of its record. Raises as `read_questions`."""
     return [
         TextQuery(
             query["query"],
