@@ -102,13 +102,17 @@ def hits(
     return sorted(found, key=lambda hit: -hit.score)  # ties stay in their order
 
 
+def with_headers(passages: Sequence[Passage], library: Library) -> list[str]:
+    """The text of each below its header, as a reranker reads it."""
+    headers = library.headers([passage.id for passage in passages])
+    return [f"{headers.get(passage.id, '')}\n{passage.text}" for passage in passages]
+
+
 def _reranked(query: str, found: Sequence[Hit], reranker: Reranker, library: Library) -> list[Hit]:
     """The hits by both scores, the first of them read with their headers; as they were without its model."""
     first = found[:RERANKED]
-    headers = library.headers([hit.passage.id for hit in first])
-    texts = [f"{headers.get(hit.passage.id, '')}\n{hit.passage.text}" for hit in first]
     try:
-        again = reranker.scores(query, texts)
+        again = reranker.scores(query, with_headers([hit.passage for hit in first], library))
     except MissingExtra as error:
         level = logging.DEBUG if error.again else logging.WARNING
         logger.log(level, "%s Until then passages are ranked without it.", error)

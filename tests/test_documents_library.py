@@ -13,7 +13,7 @@ from documents.library import Library, View
 from documents.storage.postgres.library import PostgresLibrary
 from documents.storage.sqlite.library import SqliteLibrary
 from documents.text.blocks import packed
-from documents.types import Block
+from documents.types import Block, Heading
 from tests.library_building import new_version, store
 
 FERRY = "The ferry sails at nine. It takes twenty people.\n\nDogs travel free of charge on all days."
@@ -364,6 +364,17 @@ def test_an_old_version_comes_back_as_a_document(library: Library) -> None:
     assert library.document(source_id).text == LAMP
     with pytest.raises(UnknownSource):
         library.document(source_id, 3)
+
+
+def test_each_version_has_its_own_headings(library: Library) -> None:
+    for heading, text in (("Ferry", FERRY), ("Lamp", LAMP)):
+        new = new_version("/a", text)
+        new = replace(new, document=replace(new.document, headings=(Heading(1, heading, 0),)))
+        source_id = library.store(new).source_id
+    assert [library.outline(source_id, version).over(5) for version in (1, 2)] == [("Ferry",), ("Lamp",)]
+    for unknown in ((source_id, 3), ("nothing", 1)):
+        with pytest.raises(UnknownSource):
+            library.outline(*unknown)
 
 
 def test_a_removed_source_leaves_its_title_and_the_time(library: Library) -> None:

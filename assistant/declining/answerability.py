@@ -10,9 +10,8 @@ from assistant.declining.measures import names_of
 from assistant.declining.signals import Signals
 from index.words import content_words, stem, words
 
-# The sum of both models' log-odds from which on what is shown answers. Of 220 questions about everyday
-# documents 0.45 of those with an answer are then answered rightly; with the model that chooses alone, as
-# seldom wrong, 0.43.
+# The sum of both models' log-odds from which on what is shown answers. Of 460 questions about everyday
+# documents 164 are above it whose answer is right and 58 whose answer is wrong; from 0.75 on 141 and 43.
 ANSWERS = 0.0
 FEWEST = 2  # words that say what is asked: "Opening" above a paragraph asks nothing
 _NOT = frozenset("not no never nor cannot t".split())  # "t": of "don't"

@@ -12,10 +12,10 @@ from documents.types import Source
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """How likely what is shown answers, as log-odds of the model that was trained to tell.
+    """How likely what is shown answers, as log-odds of the models that were trained to tell.
 
     `sentence` is that of the likeliest sentence by the model that learnt from passages, `piece` that of the
-    first piece, read below its heading, by the one that learnt to choose among short texts.
+    first piece, read below its heading, by the one that learnt to choose among texts.
     """
 
     sentence: float

@@ -32,6 +32,11 @@ class Candidate:
     where: str
     words: float = 0.0
 
+    @property
+    def below_label(self) -> str:
+        """Its words behind the names that they stand below, as a reranker reads them."""
+        return f"{self.where}: {self.text}"
+
 
 class Rater:
     """Rates texts for one question; without the reranker where its model cannot be had."""
@@ -83,7 +88,7 @@ class Rater:
         if self._reranker is None:
             return None
         try:
-            return self._reranker.scores(self._query, [f"{each.where}: {each.text}" for each in candidates])
+            return self._reranker.scores(self._query, [each.below_label for each in candidates])
         except MissingExtra as error:
             level = logging.DEBUG if error.again else logging.WARNING
             logger.log(level, "Ranking without the reranker: %s", error)

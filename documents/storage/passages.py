@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from documents.library import Vectors
+from documents.storage.facts import outline_of
 from documents.storage.tables import Row, Tables
 from documents.text.headings import Outline
 from documents.types import Passage
@@ -59,6 +60,10 @@ class PassageTables(Tables, ABC):
     @abstractmethod
     def _array(self, stored: Sequence[Any]) -> Vectors:  # Any: what the database gives for `stored_vector`
         """Stored vectors as one array (n, dimensions). Raises StorageFailed for what are none."""
+
+    def outline(self, source_id: str, version: int) -> Outline:
+        """The headings of a version."""
+        return outline_of(self._version(source_id, "headings", version)[0])
 
     @abstractmethod
     def _outlines(self, versions: Collection[tuple[str, int]]) -> Mapping[tuple[str, int], Outline]:

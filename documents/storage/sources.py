@@ -6,10 +6,9 @@ from documents.inputs import WITHIN, around
 from documents.library import EVERYTHING, SourceOrder, View
 from documents.readers import is_outdated
 from documents.storage.errors import stored_json
-from documents.storage.facts import facts_of, headings_of, is_stated, outline_of
+from documents.storage.facts import facts_of, headings_of, is_stated
 from documents.storage.tables import GROUPED, LISTED, Row, Tables, listed, unknown_source
 from documents.text.blocks import PackedBlocks, unpacked
-from documents.text.headings import Outline
 from documents.types import Block, RawDocument, Removal, Source
 
 _COLUMNS = {  # of a Source, `facts` and `reader` aside, from which others of its fields are made
@@ -162,10 +161,6 @@ class SourceTables(Tables):
     def media_type(self, source_id: str, version: int) -> str:
         """The media type of a version, as its reader gave it."""
         return str(self._version(source_id, "media_type", version)[0])
-
-    def outline(self, source_id: str, version: int) -> Outline:
-        """The headings of a version."""
-        return outline_of(str(self._version(source_id, "headings", version)[0]))
 
     def document(self, source_id: str, version: int | None = None) -> RawDocument:
         """A version as its reader returned it, under its title, without its blocks; None: the current one."""

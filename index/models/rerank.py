@@ -56,7 +56,7 @@ class WeightedSum:
     """
 
     def __init__(self, *members: tuple[float, Reranker]) -> None:
-        self._members = list(members)
+        self._members: Sequence[tuple[float, Reranker]] = members
         self._whole = sum(weight for weight, _ in members)
 
     @property
@@ -69,7 +69,7 @@ class WeightedSum:
         working: list[tuple[float, Reranker]] = []
         columns: list[list[float]] = []
         failed: list[tuple[Reranker, MissingExtra]] = []
-        for weight, reranker in tuple(self._members):
+        for weight, reranker in self._members:
             try:
                 columns.append([weight * logit for logit in reranker.scores(query, texts)])
                 working.append((weight, reranker))

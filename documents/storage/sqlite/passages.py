@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate
 
 from documents.library import LONGEST, Vectors
-from documents.storage.facts import outline_of
 from documents.storage.passages import PassageTables, rarest_first
 from documents.storage.tables import LISTED, after, listed
 from documents.storage.vectors import joined
@@ -93,10 +92,7 @@ class SqlitePassageTables(PassageTables):
         return joined(stored)
 
     def _outlines(self, versions: Collection[tuple[str, int]]) -> dict[tuple[str, int], Outline]:
-        return {
-            (source_id, version): outline_of(self._version(source_id, "headings", version)[0])
-            for source_id, version in versions
-        }
+        return {key: self.outline(*key) for key in versions}
 
 
 def _telling(counts: Mapping[str, int]) -> list[str]:

@@ -21,6 +21,7 @@ from evals.keeping.libraries import open_with
 from evals.studies.written_sets import TextQuery, WrittenDocument
 from index.models.embedding_cache import with_cache
 from index.models.embeddings import Embedder
+from index.search import with_headers
 
 PASSAGES = 50  # that the search gives
 KEPT = 64_000_000  # bytes of vectors of sentences, which many questions have in common
@@ -97,15 +98,12 @@ def _found(
     library = assistant.library
     gathered = gather(query, hits[:READ_HITS], library=library, rater=Rater(query, embedder, None), tokens=0)
     scores = [hit.score for hit in hits]
-    rated = [candidate(scored.sentence, scores) for scored in gathered.scored]
-    headers = library.headers([hit.passage.id for hit in hits])
     sentences = [
-        (f"{text.where}: {text.text}", _place(scored.sentence.citation))
-        for text, scored in zip(rated, gathered.scored, strict=True)
+        (candidate(scored.sentence, scores).below_label, _place(scored.sentence.citation))
+        for scored in gathered.scored
     ]
-    passages = [
-        (f"{headers.get(hit.passage.id, '')}\n{hit.passage.text}", _place(hit.passage)) for hit in hits
-    ]
+    texts = with_headers([hit.passage for hit in hits], library)
+    passages = [(text, _place(hit.passage)) for text, hit in zip(texts, hits, strict=True)]
     return _query(query, sentences, right, parts), _query(query, passages, right, parts)
 
 

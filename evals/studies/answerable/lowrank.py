@@ -100,8 +100,7 @@ class LowRankScorer:
         for step, places in enumerate(plan, start=1):
             scores = self._in_parts([pair for place in places for pair in rows[place]])
             losses = []
-            for place in places:
-                own, scores = scores[: len(rows[place])], scores[len(rows[place]) :]
+            for place, own in zip(places, scores.split([len(rows[place]) for place in places]), strict=True):
                 right = torch.tensor([not any(choices[place].right), *choices[place].right])
                 among = functional.log_softmax(functional.pad(own, (1, 0)), dim=0)
                 losses.append(-among[right].logsumexp(0))

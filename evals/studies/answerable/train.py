@@ -38,9 +38,7 @@ EPOCHS, CHOOSING_EPOCHS = 1.7, 1.0
 # What a search found is harder to choose among than what was written to choose from, and more like what is
 # asked; of the latter only a part is learnt, so that the whole takes less than an hour.
 WRITTEN_SHARE = 0.55
-SENTENCE_TURNS = (
-    2  # each question comes so often, with other sentences beside the right ones, and once with passages
-)
+SENTENCE_TURNS = 2  # of each question about a document, each with other wrong sentences; passages have one
 
 
 def write_difference(questions: Sequence[PassageQuestion], to: Path) -> None:
