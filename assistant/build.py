@@ -28,7 +28,7 @@ from index.ingest import Ingestor
 from index.models.embeddings import Embedder, SentenceTransformerEmbedder
 from index.models.late_interaction import LateInteraction
 from index.models.llama import LlamaEmbedder, LlamaReranker
-from index.models.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedReranker, Reranker, WeightedSum
+from index.models.rerank import EMBEDDED, NONE, CrossEncoderReranker, PackagedReranker, Reranker
 from index.servers.addresses import is_address, without_password
 from index.servers.embedder import ServerEmbedder
 from index.servers.reranker import ServerReranker
@@ -43,11 +43,6 @@ from index.stores.server import ServerIndex
 
 if TYPE_CHECKING:
     from documents.storage.postgres.library import PostgresLibrary
-
-# What the logits of the cross-encoder as it comes, and of the one that was trained to choose, count for a
-# sentence. By the two alone the evidence is first of 154, among the first three of 190 of 310 questions about
-# documents that nothing was learnt from; by the first alone of 130 and 169 (`evals.studies.answerable`).
-PLAIN, TRAINED = 0.5, 0.75
 
 
 def open_library(settings: Settings) -> "SqliteLibrary | PostgresLibrary":
@@ -86,10 +81,9 @@ def open_rankers(settings: Settings) -> Rankers:
     answering = PackagedReranker(threads=settings.threads, difference=DIFFERENCE)
     choosing = PackagedReranker(threads=settings.threads, difference=CHOOSING)
     if settings.reranker == EMBEDDED:
-        plain = PackagedReranker(threads=settings.threads)
         return Rankers(
             passages=LateInteraction(threads=settings.threads),
-            sentences=WeightedSum((PLAIN, plain), (TRAINED, choosing)),
+            sentences=choosing,
             answering=answering,
             choosing=choosing,
         )

@@ -6,7 +6,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.declining import Answering, is_answering, is_asked_by
-from assistant.declining.answerability import ANSWERS
+from assistant.declining.answerability import ANSWERS, RULED_OUT
 from assistant.declining.signals import Signals
 from assistant.evidence.rankers import CHOOSING, Rankers
 from assistant.settings import load_settings
@@ -26,13 +26,13 @@ OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
 @pytest.mark.parametrize(
     ("signals", "answering", "expected"),
     [
-        (PLAIN, Answering(-1.0, ANSWERS + 1.0), True),
-        (PLAIN, Answering(ANSWERS + 1.0, -1.0), True),
-        (PLAIN, Answering(-1.0, ANSWERS + 0.9), False),
-        (PLAIN, Answering(3.0, float("-inf")), False),
+        (PLAIN, Answering(RULED_OUT, ANSWERS - 3.0, 1.0), True),
+        (PLAIN, Answering(RULED_OUT - 0.1, ANSWERS, 1.0), False),
+        (PLAIN, Answering(3.0, ANSWERS - 3.0, 0.9), False),
+        (PLAIN, Answering(3.0, float("-inf"), 0.0), False),
         (PLAIN, None, False),
-        (replace(PLAIN, near_miss=1.0), Answering(ANSWERS, ANSWERS), False),
-        (replace(PLAIN, model_declined=1.0), Answering(ANSWERS, ANSWERS), False),
+        (replace(PLAIN, near_miss=1.0), Answering(ANSWERS, ANSWERS, 1.0), False),
+        (replace(PLAIN, model_declined=1.0), Answering(ANSWERS, ANSWERS, 1.0), False),
     ],
 )
 def test_what_speaks_against_it(signals, answering, expected):

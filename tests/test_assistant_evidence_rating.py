@@ -8,6 +8,7 @@ from assistant.evidence.rating import (
     READ,
     RELEVANCE_WEIGHT,
     SIMILARITY_WEIGHT,
+    UNREAD_WEIGHT,
     WORDS_WEIGHT,
     Candidate,
     Rater,
@@ -52,7 +53,10 @@ def test_the_reranker_reads_each_text_behind_its_document_and_section():
     scores = Rater(QUERY, WordHashEmbedder(), reranker).rate([SAME, OTHER])
     assert reranker.asked == [(QUERY, ["Rules: open gate", "Rules: wet leaves"])]
     assert scores == pytest.approx(
-        [0.5 + SIMILARITY_WEIGHT + RELEVANCE_WEIGHT * 16, 0.5 + RELEVANCE_WEIGHT * 17]  # no shared words
+        [  # no shared words
+            UNREAD_WEIGHT * (0.5 + SIMILARITY_WEIGHT) + RELEVANCE_WEIGHT * 16,
+            UNREAD_WEIGHT * 0.5 + RELEVANCE_WEIGHT * 17,
+        ]
     )
 
 
@@ -64,9 +68,8 @@ def test_of_many_texts_the_reranker_reads_the_best_by_words_and_meaning():
     [(_, read)] = reranker.asked
     assert len(read) == READ
     assert read[:2] == ["Rules: open window", "Rules: portals"]
-    assert scores[READ - 1] == pytest.approx(
-        0.5 + RELEVANCE_WEIGHT * len("Rules: portals")
-    )  # the lowest read
+    lowest_read = UNREAD_WEIGHT * 0.5 + RELEVANCE_WEIGHT * len("Rules: portals")
+    assert scores[READ - 1] == pytest.approx(lowest_read)
 
 
 def test_as_many_are_read_as_are_asked_for():

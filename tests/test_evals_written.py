@@ -93,7 +93,7 @@ def test_no_text_that_is_learnt_from_is_judged_by():
     assert not learnt & judging
 
 
-@pytest.mark.parametrize(("path", "sets", "documents"), [(DOCUMENTS, 12, 192), (KEPT_DOCUMENTS, 2, 32)])
+@pytest.mark.parametrize(("path", "sets", "documents"), [(DOCUMENTS, 24, 384), (KEPT_DOCUMENTS, 4, 64)])
 def test_each_document_has_fourteen_questions_of_which_so_many_are_answered(path, sets, documents):
     read = read_documents(path)
     assert len({document.set for document in read}) == sets and len(read) == documents

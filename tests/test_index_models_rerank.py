@@ -3,7 +3,7 @@
 import importlib.util
 import shutil
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +13,7 @@ from assistant.build import open_rankers
 from assistant.settings import load_settings
 from documents.errors import MissingExtra
 from index.models.packaged import HASHES, LONGEST, PACKAGE, packaged
-from index.models.rerank import CrossEncoderReranker, PackagedReranker, WeightedSum
+from index.models.rerank import CrossEncoderReranker, PackagedReranker
 
 QUERY = "How do I get my money back?"
 TEXTS = [
@@ -141,40 +141,8 @@ def test_a_device_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_the_setting_chooses_the_reranker(home: Path) -> None:
     chosen = [open_rankers(load_settings(home, {"reranker": name})) for name in ("embedded", "none", "./own")]
     own = "ms-marco-MiniLM-L-12-v2-onnx-int8"
-    both = f"0.5 {own} + 0.75 {own}+choosing"
-    assert [one.sentences and one.sentences.identity for one in chosen] == [both, None, "./own"]
     trained = (f"{own}+answerable", f"{own}+choosing")
+    assert [one.sentences and one.sentences.identity for one in chosen] == [trained[1], None, "./own"]
     assert [
         (one.answering and one.answering.identity, one.choosing and one.choosing.identity) for one in chosen
     ] == [trained, (None, None), trained]
-
-
-class Lengths:
-    def __init__(self, name: str, factor: float) -> None:
-        self.identity = name
-        self._factor = factor
-
-    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
-        return [self._factor * len(text) for text in texts]
-
-
-class Damaged:
-    identity = "damaged"
-
-    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
-        raise MissingExtra("The file of this model is damaged.")
-
-
-def test_a_weighted_sum_adds_the_logits_of_its_members():
-    both = WeightedSum((0.5, Lengths("long", 1.0)), (2.0, Lengths("short", -1.0)))
-    assert both.scores("?", ["a", "bbb"]) == [0.5 - 2.0, 1.5 - 6.0]
-    assert both.scores("?", []) == []
-    assert both.identity == "0.5 long + 2 short"
-
-
-def test_in_a_weighted_sum_the_others_carry_the_weight_of_a_model_that_cannot_be_had(caplog):
-    both = WeightedSum((0.5, Lengths("long", 1.0)), (1.5, Damaged()))
-    assert both.scores("?", ["a", "bbb"]) == both.scores("?", ["a", "bbb"]) == [2.0, 6.0]
-    assert caplog.text.count("Ranking without damaged: The file of this model is damaged.") == 1
-    with pytest.raises(MissingExtra):
-        WeightedSum((1.0, Damaged()), (2.0, Damaged())).scores("?", ["a"])

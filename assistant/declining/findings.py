@@ -12,14 +12,16 @@ from documents.types import Source
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """How likely what is shown answers, as log-odds of the models that were trained to tell.
+    """How likely what is shown answers.
 
-    `sentence` is that of the likeliest sentence by the model that learnt from passages, `piece` that of the
-    first piece, read below its heading, by the one that learnt to choose among texts.
+    `sentence` are the log-odds of the likeliest sentence, by the model that learnt from passages; `piece`
+    those of the first piece, read below its heading, by the one that learnt to choose among texts, and
+    `score` how well it ranks.
     """
 
     sentence: float
     piece: float
+    score: float
 
 
 @dataclass(frozen=True, slots=True)

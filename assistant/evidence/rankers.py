@@ -26,6 +26,6 @@ class Rankers:
     choosing: Reranker | None = None
 
     def given(self) -> tuple[Reranker, ...]:
-        """Those that there are."""
-        rankers = (getattr(self, field.name) for field in fields(self))
+        """Those that there are, each once: one may have several tasks."""
+        rankers = dict.fromkeys(getattr(self, field.name) for field in fields(self))
         return tuple(ranker for ranker in rankers if ranker is not None)

@@ -10,15 +10,16 @@ from index.models.rerank import Reranker
 
 logger = logging.getLogger(__name__)
 
-# How much a text's own measures count beside the score of its passage (0 to 1.4): each about as much by their
-# deviations. Of 41 everyday questions the first sentence is evidence of 56 %, of the first five one of 78 %;
-# without the reranker 46 and 68 %. Weights of half and twice as much change that by a question or two.
-SIMILARITY_WEIGHT = 1.4
-RELEVANCE_WEIGHT = 0.08
-WORDS_WEIGHT = 0.6  # of the shared words, where the reranker has not read the text
-# Texts that the reranker reads of those given, the best by words and meaning. Of 68 everyday questions and 67
-# of SQuAD the gold sentence is first, or among eight, as often as where it reads 32; with 8 one is lost.
-READ = 12
+SIMILARITY_WEIGHT = 1.4  # of the cosine beside the score of its passage (0 to 1.4)
+WORDS_WEIGHT = 0.6  # of the shared words, where no reranker reads the texts
+# How much both count, and the reranker's log-odds, where there is one: so scores spread as far as without.
+# Of 307 questions about documents that nothing was learnt from the first sentence is evidence of 46 %, of the
+# first three one of 59 %; with a third less of the reranker 45 and 58 %, with half as much again 44 and 59 %,
+# without it 33 and 47 %.
+UNREAD_WEIGHT, RELEVANCE_WEIGHT = 0.88, 0.14
+# Texts that the reranker reads of those given, the best by words and meaning: with 12 evidence is first of as
+# many of these questions, and among the first three of 57 %.
+READ = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,10 @@ class Rater:
             return with_words
         by_place = dict(zip(read, logits, strict=True))
         lowest = min(logits)
-        return [score + RELEVANCE_WEIGHT * by_place.get(place, lowest) for place, score in enumerate(unread)]
+        return [
+            UNREAD_WEIGHT * score + RELEVANCE_WEIGHT * by_place.get(place, lowest)
+            for place, score in enumerate(unread)
+        ]
 
     def rate_each(self, candidates: Sequence[Candidate]) -> list[float]:
         """One score each, all of them read by the reranker, and each once however often it is asked for."""

@@ -199,7 +199,9 @@ class Pipeline:
         except MissingExtra as error:
             logger.warning("Deciding without the model that tells what answers: %s", error)
             return None
-        return Answering(round(max(of_sentences), 4), round(max(of_piece, default=float("-inf")), 4))
+        if not pieces:
+            return Answering(round(max(of_sentences), 4), float("-inf"), 0.0)
+        return Answering(round(max(of_sentences), 4), round(of_piece[0], 4), round(pieces[0].score, 4))
 
     def _rater(self, query: str) -> Rater:
         return Rater(query, self.embedder, self.rankers.sentences)

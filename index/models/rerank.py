@@ -1,6 +1,5 @@
 """How well a text answers a query, by a model that reads the two together (a cross-encoder)."""
 
-import logging
 import os
 import threading
 from collections.abc import Sequence
@@ -11,8 +10,6 @@ from documents.errors import FootnoteError, MissingExtra
 from index.models.embeddings import AUTOMATIC, first_line, torch_device
 from index.models.packaged import PackagedModel
 from index.models.telemetry import disable_telemetry
-
-logger = logging.getLogger(__name__)
 
 EMBEDDED = "embedded"  # the setting that chooses the model that is installed with Footnote
 NONE = "none"  # the setting for no reranker
@@ -47,41 +44,6 @@ class PackagedReranker:
             for place, logit in zip(places, logits[:, 0], strict=True):
                 found[place] = float(logit)
         return found
-
-
-class WeightedSum:
-    """The Reranker protocol on several rerankers: the sum of their logits, each with its weight.
-
-    Where the model of one cannot be had, the others carry its weight until the program starts again.
-    """
-
-    def __init__(self, *members: tuple[float, Reranker]) -> None:
-        self._members: Sequence[tuple[float, Reranker]] = members
-        self._whole = sum(weight for weight, _ in members)
-
-    @property
-    def identity(self) -> str:
-        """What determines the scores."""
-        return " + ".join(f"{weight:g} {reranker.identity}" for weight, reranker in self._members)
-
-    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
-        """One sum a text, in their order; higher is better. Raises MissingExtra where no model can be had."""
-        working: list[tuple[float, Reranker]] = []
-        columns: list[list[float]] = []
-        failed: list[tuple[Reranker, MissingExtra]] = []
-        for weight, reranker in self._members:
-            try:
-                columns.append([weight * logit for logit in reranker.scores(query, texts)])
-                working.append((weight, reranker))
-            except MissingExtra as error:
-                failed.append((reranker, error))
-        if failed and not working:
-            raise failed[0][1]
-        for reranker, reason in failed:
-            logger.warning("Ranking without %s: %s", reranker.identity, reason)
-        self._members = working
-        share = sum(weight for weight, _ in working) / self._whole
-        return [sum(logits) / share for logits in zip(*columns, strict=True)]
 
 
 class CrossEncoderReranker:

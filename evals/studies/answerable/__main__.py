@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 
 import click
 
-from assistant.build import PLAIN, TRAINED
 from assistant.evidence.rankers import CHOOSING, DIFFERENCE
 from assistant.evidence.rating import READ
 from evals.markdown import table
@@ -20,7 +19,7 @@ from evals.studies.written_sets import (
     read_documents,
     read_questions,
 )
-from index.models.rerank import PackagedReranker, Reranker, WeightedSum
+from index.models.rerank import PackagedReranker, Reranker
 
 
 def auroc(questions: Sequence[PassageQuestion], model: Reranker) -> float | None:
@@ -70,7 +69,7 @@ def answerable() -> None:
 
     No model learnt from them. First come pairs with texts as short as those that an answer shows, scored by
     the model that chooses among texts, the one that learnt from passages, and the packaged cross-encoder as
-    it comes. Then comes what a search finds in 32 documents: of how many questions the evidence is first, or
+    it comes. Then comes what a search finds in 64 documents: of how many questions the evidence is first, or
     among three, by the cross-encoders alone.
     """
     questions = read_questions(SHORT)
@@ -88,9 +87,8 @@ def answerable() -> None:
     ]
     click.echo(table(("pairs", "n", "AUROC", "of passages", "untrained"), rows))
     found = list(found_in(read_documents(KEPT_DOCUMENTS), judging_settings()))
-    both = WeightedSum((PLAIN, models[2]), (TRAINED, models[0]))
     of_search = []
-    for name, model in (("choosing", models[0]), ("untrained", models[2]), ("both", both)):
+    for name, model in (("choosing", models[0]), ("untrained", models[2])):
         ranked = scored(found, model)
         ranks = places(ranked)
         first, three = (sum(rank < most for rank in ranks) / len(ranks) for most in (1, 3))

@@ -73,14 +73,16 @@ class LowRankScorer:
             name: torch.tensor(values) for name, values in dense_weights(folder / "model.onnx").items()
         }
         self._model.load_state_dict(weights)
-        self._model.requires_grad_(False)
+        # Twice as fast as float32 on processors that have it, and no worse; what learns stays float32.
+        self._model.to(torch.bfloat16).requires_grad_(False)
         for parent in (*self._model.bert.encoder.modules(), self._model.bert.pooler):
             for name, layer in list(parent.named_children()):
                 if isinstance(layer, torch.nn.Linear):
                     setattr(parent, name, _low_rank(layer))
-        self._model.classifier.weight.mul_(CALMER)
-        self._model.classifier.bias.mul_(CALMER)
-        self._model.classifier.requires_grad_(True)
+        self._model.classifier.float().requires_grad_(True)
+        with torch.no_grad():
+            self._model.classifier.weight.mul_(CALMER)
+            self._model.classifier.bias.mul_(CALMER)
 
     def train(self, choices: Sequence[Choice], *, epochs: float, seed: int) -> None:
         """Learns the choices, each about `epochs` times; some 8 a second on two cores.
@@ -150,10 +152,8 @@ class LowRankScorer:
             ids[place, : len(pieces)] = torch.tensor(pieces)
             types[place, : len(pieces)] = torch.tensor(sides)
             mask[place, : len(pieces)] = 1
-        # Twice as fast as float32 on processors that have it, and no worse.
-        with torch.autocast("cpu", torch.bfloat16):
-            logits = self._model(input_ids=ids, attention_mask=mask, token_type_ids=types).logits
-        return logits[:, 0].float()
+        read = self._model.bert(input_ids=ids, attention_mask=mask, token_type_ids=types)
+        return self._model.classifier(read.pooler_output.float())[:, 0]
 
 
 def _low_rank(base: Any) -> Any:  # Any: torch is imported late
@@ -169,8 +169,9 @@ def _low_rank(base: Any) -> Any:  # Any: torch is imported late
             self.b = torch.nn.Parameter(torch.zeros(base.out_features, RANK))
 
         def forward(self, inputs: Any) -> Any:
-            change = functional.linear(functional.linear(inputs, self.a), self.b)
-            return self.base(inputs) + change
+            # One product of large matrices is quicker than two more of thin ones, backwards as well.
+            weight = self.base.weight + (self.b @ self.a).to(self.base.weight.dtype)
+            return functional.linear(inputs, weight, self.base.bias)
 
     return LowRank()
 

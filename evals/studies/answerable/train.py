@@ -35,10 +35,11 @@ TRAINING = "training/answerable.jsonl"  # in the data folder
 MODELS = Path("build/answerable")
 SEED = 1
 EPOCHS, CHOOSING_EPOCHS = 1.7, 1.0
-# What a search found is harder to choose among than what was written to choose from, and more like what is
-# asked; of the latter only a part is learnt, so that the whole takes less than an hour.
-WRITTEN_SHARE = 0.55
-SENTENCE_TURNS = 2  # of each question about a document, each with other wrong sentences; passages have one
+# Sentences that a search found are the hardest to choose among, and the most like what is asked; of the rest
+# a part is learnt, so that the whole takes less than an hour: of what was written to choose from, and of
+# whole passages, which take long to read.
+SENTENCE_TURNS = 2  # of each question, each with other wrong sentences
+WRITTEN_SHARE, PASSAGES_SHARE = 0.8, 0.25
 
 
 def write_difference(questions: Sequence[PassageQuestion], to: Path) -> None:
@@ -50,17 +51,20 @@ def write_choosing(queries: Sequence[TextQuery], found: Sequence[Found], to: Pat
     """Writes the difference learnt from these queries with several texts, and from what a search found."""
     sentences = to_learn((one.sentences, one.answered) for one in found)
     passages = to_learn((one.passages, one.answered) for one in found)
-    written = choices(queries, SEED)
     learning = [
-        *random.Random(SEED).sample(written, round(WRITTEN_SHARE * len(written))),
+        *_some(choices(queries, SEED), WRITTEN_SHARE),
         *(
             choice
             for turn in range(SENTENCE_TURNS)
             for choice in hard_choices(sentences, SEED + turn, right=2, others=5, near=16)
         ),
-        *hard_choices(passages, SEED, right=1, others=3, near=20),
+        *_some(hard_choices(passages, SEED, right=1, others=3, near=20), PASSAGES_SHARE),
     ]
     _write(learning, CHOOSING_EPOCHS, to)
+
+
+def _some(learning: Sequence[Choice], share: float) -> list[Choice]:
+    return random.Random(SEED).sample(learning, round(share * len(learning)))
 
 
 def _write(learning: Sequence[Choice], epochs: float, to: Path) -> None:
@@ -97,7 +101,7 @@ def fold_name(number: int) -> str:
     "--to", type=click.Path(path_type=Path), default=MODELS, show_default=True, help="Their folder."
 )
 def train(data: Path, count: int, to: Path) -> None:
-    """Train the models that come with Footnote, one on DATA/training/answerable.jsonl; in 50 minutes.
+    """Train the models that come with Footnote, one on DATA/training/answerable.jsonl; in an hour.
 
     With --folds models are written for judging instead (`python -m evals.studies.answerable.folds`): each
     learns without some documents.
