@@ -74,25 +74,24 @@ def open_rankers(settings: Settings) -> Rankers:
     """What the setting `reranker` names; models are loaded on first use.
 
     The packaged models each have their task: of whole passages late interaction ranks more rightly than the
-    cross-encoder, at the same cost (docs/search.md).
+    cross-encoder, at the same cost (docs/search.md). What may be shown is judged by those that learnt to,
+    beside a reranker of a person's own as well: its scores may have any scale.
     """
     if settings.reranker == NONE:
         return Rankers()
-    answering = PackagedReranker(threads=settings.threads, difference=DIFFERENCE)
-    choosing = PackagedReranker(threads=settings.threads, difference=CHOOSING)
+    return Rankers(
+        passages=_passage_ranker(settings),
+        answering=PackagedReranker(threads=settings.threads, difference=DIFFERENCE),
+        choosing=PackagedReranker(threads=settings.threads, difference=CHOOSING),
+    )
+
+
+def _passage_ranker(settings: Settings) -> Reranker:
     if settings.reranker == EMBEDDED:
-        return Rankers(
-            passages=LateInteraction(threads=settings.threads),
-            sentences=choosing,
-            answering=answering,
-            choosing=choosing,
-        )
-    own: Reranker
+        return LateInteraction(threads=settings.threads)
     if is_address(settings.reranker):
-        own = ServerReranker(settings.reranker, model=settings.reranker_model, key=settings.reranker_key)
-    else:
-        own = CrossEncoderReranker(settings.reranker, device=settings.device)
-    return Rankers(passages=own, sentences=own, answering=answering, choosing=choosing)
+        return ServerReranker(settings.reranker, model=settings.reranker_model, key=settings.reranker_key)
+    return CrossEncoderReranker(settings.reranker, device=settings.device)
 
 
 def llama_embedder(embed_model: Any) -> Embedder:

@@ -15,17 +15,16 @@ CHOOSING = Path(__file__).with_name("choosing.npz")
 class Rankers:
     """None where there is none: what is ranked is then ranked by words and meaning alone.
 
-    `passages` reads a search's first passages again, `sentences` rates what may be shown, and `answering`
-    says whether a passage answers the question at all, `choosing` whether a short text is the one that does:
-    log-odds, above 0 where it more likely does.
+    `passages` reads a search's first passages again; `answering` says whether a passage answers the question
+    at all, `choosing` whether a short text is the one that does, which ranks what may be shown: log-odds,
+    above 0 where it more likely does.
     """
 
     passages: Reranker | None = None
-    sentences: Reranker | None = None
     answering: Reranker | None = None
     choosing: Reranker | None = None
 
     def given(self) -> tuple[Reranker, ...]:
-        """Those that there are, each once: one may have several tasks."""
-        rankers = dict.fromkeys(getattr(self, field.name) for field in fields(self))
+        """Those that there are."""
+        rankers = (getattr(self, field.name) for field in fields(self))
         return tuple(ranker for ranker in rankers if ranker is not None)

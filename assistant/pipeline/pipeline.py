@@ -204,7 +204,7 @@ class Pipeline:
         return Answering(round(max(of_sentences), 4), round(of_piece[0], 4), round(pieces[0].score, 4))
 
     def _rater(self, query: str) -> Rater:
-        return Rater(query, self.embedder, self.rankers.sentences)
+        return Rater(query, self.embedder, self.rankers.choosing)
 
     # What is made of it
 
