@@ -133,8 +133,8 @@ def test_what_is_learnt_is_what_the_packaged_model_then_says(tmp_path):
     scorer = LowRankScorer(SEED)
     before = scorer.scores(pairs)
     assert before[0] > before[1]
-    learning = [Choice(pairs, (False, True))] * 48
-    scorer.train(learning, epochs=8, seed=SEED)
+    learning = [Choice(pairs, (False, True))] * 4
+    scorer.train(learning, epochs=24, seed=SEED)
     after = scorer.scores(pairs)
     assert after[0] < after[1]  # it learnt what is not so
     path = tmp_path / "difference.npz"
@@ -156,7 +156,7 @@ def test_scores_come_in_the_order_of_their_pairs():
 def test_a_choice_without_any_that_is_right_lowers_all():
     pairs = (("Who sang?", PIER), ("Who sang?", CHOIR))
     scorer = LowRankScorer(SEED)
-    scorer.train([Choice(pairs, (False, False))] * 48, epochs=8, seed=SEED)
+    scorer.train([Choice(pairs, (False, False))] * 4, epochs=24, seed=SEED)
     assert max(scorer.scores(pairs)) < -1
 
 
