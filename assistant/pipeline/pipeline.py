@@ -199,9 +199,11 @@ class Pipeline:
         except MissingExtra as error:
             logger.warning("Deciding without the model that tells what answers: %s", error)
             return None
-        if not pieces:
-            return Answering(round(max(of_sentences), 4), float("-inf"), 0.0)
-        return Answering(round(max(of_sentences), 4), round(of_piece[0], 4), round(pieces[0].score, 4))
+        return Answering(
+            sentence=round(max(of_sentences), 4),
+            piece=round(max(of_piece, default=float("-inf")), 4),
+            score=round(max((piece.score for piece in pieces[:1]), default=0.0), 4),
+        )
 
     def _rater(self, query: str) -> Rater:
         return Rater(query, self.embedder, self.rankers.choosing)
