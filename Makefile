@@ -27,7 +27,7 @@ setup: .venv/installed  ## everything that chat and test need; seconds when repe
 	@touch $@
 
 chat: setup  ## open the chat on the embedded model and the example documents
-	$(BIN)/footnote --examples
+	@trap : INT; $(BIN)/footnote --examples || [ $$? -eq 130 ]  # Ctrl-C is how one leaves
 
 test: setup  ## all tests, two at a time (AT_ONCE=0: one after the other)
 	$(BIN)/python -m pytest --numprocesses $(AT_ONCE) --dist loadgroup

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.evidence.rankers import CHOOSING, DIFFERENCE, Rankers
+from assistant.evidence.rankers import DIFFERENCE, Rankers
 from assistant.llm.llama import LlamaChatModel
 from assistant.llm.model import ChatModel
 from assistant.moving import Place
@@ -74,7 +74,7 @@ def open_rankers(settings: Settings) -> Rankers:
     """What the setting `reranker` names; models are loaded on first use.
 
     The packaged models each have their task: of whole passages late interaction ranks more rightly than the
-    cross-encoder, at the same cost (docs/search.md). What may be shown is judged by those that learnt to,
+    cross-encoder, at the same cost (docs/search.md). What may be shown is judged by the one that learnt to,
     beside a reranker of a person's own as well: its scores may have any scale.
     """
     if settings.reranker == NONE:
@@ -82,7 +82,6 @@ def open_rankers(settings: Settings) -> Rankers:
     return Rankers(
         passages=_passage_ranker(settings),
         answering=PackagedReranker(threads=settings.threads, difference=DIFFERENCE),
-        choosing=PackagedReranker(threads=settings.threads, difference=CHOOSING),
     )
 
 

@@ -42,7 +42,7 @@ def panels(assistant: "Assistant") -> "list[Panel]":
 def eval_command(
     case_set: str, as_json: bool, limit: int | None, seed: int, markdown: Path | None, no_cache: bool
 ) -> None:
-    r"""Measure how good the answers are, on a set of questions with known answers.
+    r"""Measure the answers on a set of questions with known answers.
 
     SET is a folder with a questions.jsonl, one question a line; without it the set about the example
     documents is used. A set with a docs folder is asked of a library of its own, any other of yours.

@@ -6,9 +6,9 @@ import pytest
 
 from assistant import Assistant
 from assistant.declining import Answering, is_answering, is_asked_by
-from assistant.declining.answerability import ANSWERS, RULED_OUT
+from assistant.declining.answerability import ANSWERS, BY_SCORE
 from assistant.declining.signals import Signals
-from assistant.evidence.rankers import CHOOSING, Rankers
+from assistant.evidence.rankers import DIFFERENCE, Rankers
 from assistant.settings import load_settings
 from documents.errors import MissingExtra
 from documents.inputs import PastedText
@@ -26,9 +26,8 @@ OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
 @pytest.mark.parametrize(
     ("signals", "answering", "expected"),
     [
-        (PLAIN, Answering(RULED_OUT, ANSWERS - 3.0, 1.0), True),
-        (PLAIN, Answering(RULED_OUT - 0.1, ANSWERS, 1.0), False),
-        (PLAIN, Answering(3.0, ANSWERS - 3.0, 0.9), False),
+        (PLAIN, Answering(3.0, ANSWERS - BY_SCORE, 1.0), True),
+        (PLAIN, Answering(3.0, ANSWERS - BY_SCORE, 0.9), False),
         (PLAIN, Answering(3.0, float("-inf"), 0.0), False),
         (PLAIN, None, False),
         (replace(PLAIN, near_miss=1.0), Answering(ANSWERS, ANSWERS, 1.0), False),
@@ -79,7 +78,7 @@ def ask(home, answering, llm, question=OWN_WORDS, **settings):
     with Assistant.with_settings(
         load_settings(home, settings),
         embedder=WordHashEmbedder(),
-        rankers=Rankers(answering=answering, choosing=answering),
+        rankers=Rankers(answering=answering),
         open_model=lambda: llm,
     ) as assistant:
         (home / "club.md").write_text(CLUB)
@@ -96,8 +95,8 @@ def test_what_was_found_is_the_answer_whatever_a_model_makes_of_it(home, llm):
     assert answer.outcome == "answered" and not answer.refused
     assert "36 pounds" in answer.text and "63" not in answer.text
     assert answer.signals["answers"] == 3.0
-    *_, (query, sentences), (_, (first,)) = answering.read  # first it ranked what may be shown
-    assert query == OWN_WORDS and "36 pounds" in sentences[0]
+    (query, ranked), *_, (_, (first,)) = answering.read  # what it ranks, and the first place as it is shown
+    assert query == OWN_WORDS and any("36 pounds" in sentence for sentence in ranked)
     assert first.startswith("The club: Half a plot is 36 pounds")
 
 
@@ -115,11 +114,11 @@ def test_what_stands_below_a_heading_that_asks_the_question_is_the_answer(home):
 def test_without_the_model_the_question_is_decided_as_before(home, caplog):
     answer = ask(home, Fixed(None), None)
     assert answer.outcome == "unsure" and answer.signals["answers"] is None
-    assert "Deciding without" in caplog.text and "It is damaged." in caplog.text
+    assert "Ranking without" in caplog.text and "It is damaged." in caplog.text
 
 
 def test_the_model_that_comes_with_footnote_tells_an_answer_from_a_twin():
-    model = PackagedReranker(threads=1, difference=CHOOSING)
+    model = PackagedReranker(threads=1, difference=DIFFERENCE)
     passage = (
         "The choir meets on Thursdays at half past seven in the old school; newcomers need not audition."
     )

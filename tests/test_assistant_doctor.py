@@ -198,8 +198,7 @@ def test_the_ranking_models_work(home):
         check = finding(assistant, "ranking model")
     assert (check.ok, check.must_mend) == (True, False)
     assert check.message == (
-        "answerai-colbert-small-v1-onnx-int8, "
-        "ms-marco-MiniLM-L-12-v2-onnx-int8+answerable, ms-marco-MiniLM-L-12-v2-onnx-int8+choosing"
+        "answerai-colbert-small-v1-onnx-int8, ms-marco-MiniLM-L-12-v2-onnx-int8+answerable"
     )
 
 

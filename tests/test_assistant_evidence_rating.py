@@ -1,6 +1,7 @@
 """How well texts answer: passage score, meaning and the reranker, or shared words without one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -74,8 +75,23 @@ def test_of_many_texts_the_reranker_reads_the_best_by_words_and_meaning():
 
 def test_as_many_are_read_as_are_asked_for():
     reranker = FakeReranker()
-    Rater(QUERY, WordHashEmbedder(), reranker).rate([OTHER] * (READ + 3), most=READ + 3)
+    others = [replace(OTHER, text=f"{OTHER.text} {number}") for number in range(READ + 3)]
+    Rater(QUERY, WordHashEmbedder(), reranker).rate(others, most=READ + 3)
     assert len(reranker.asked[0][1]) == READ + 3
+
+
+def test_a_text_is_read_once_however_often_it_is_rated():
+    reranker = FakeReranker()
+    rater = Rater(QUERY, WordHashEmbedder(), reranker)
+    first = rater.rate([SAME, OTHER])
+    assert rater.relevance([SAME, HALF, SAME]) == rater.logits(
+        [each.below_label for each in (SAME, HALF, SAME)]
+    )
+    assert rater.rate([SAME, OTHER]) == first
+    assert [list(texts) for _, texts in reranker.asked] == [
+        [SAME.below_label, OTHER.below_label],
+        [HALF.below_label],
+    ]
 
 
 def test_the_passage_counts():

@@ -216,9 +216,9 @@ def test_an_error_frees_the_place() -> None:
 
 def test_waiting_in_line_is_no_silence_of_the_model(desk: Desk) -> None:
     list(model_at(desk, 1).stream([Message("user", "so that the client library is loaded")], max_tokens=50))
-    long = Script([*[part for _ in range(8) for part in (token("a"), lambda handler: time.sleep(0.5))], END])
+    long = Script([*[part for _ in range(8) for part in (token("a"), lambda handler: time.sleep(0.2))], END])
     with running(long) as script:
-        model = OpenAIChatModel(Fixed(script.url), name="m", timeout=3.0, at_once=1)
+        model = OpenAIChatModel(Fixed(script.url), name="m", timeout=1.2, at_once=1)
         first = Asker(model, "first")
         until(lambda: len(script.requests) == 1)
         second = Asker(model, "second")

@@ -1,6 +1,7 @@
-"""How the model that tells whether a passage answers is trained, and what it learns from."""
+"""How the model that tells what answers is trained, and what it learns from."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,41 +9,52 @@ import pytest
 from evals.errors import EvalError
 from evals.studies.answerable import choices as made_of
 from evals.studies.answerable.choices import choices, queries_of
-from evals.studies.answerable.folds import run_in_folds
 from evals.studies.answerable.found import Found
+from evals.studies.answerable.half import run_on_half
 from evals.studies.answerable.lowrank import Choice, LowRankScorer
-from evals.studies.answerable.pairs import exchanged, training_pairs
-from evals.studies.answerable.train import SEED, folds, write_choosing, write_difference
+from evals.studies.answerable.train import SEED, Written, unseen, write_difference, write_first
+from evals.studies.answerable.traps import exchanged, trap_queries
 from evals.studies.written_sets import PassageQuestion, TextQuery, read_questions
 from index.models.lowrank import load
 from index.models.rerank import PackagedReranker
 
+QUICK = 1.5e-3  # a learning rate with which a few steps are enough
 CHOIR = "The choir meets in the old school on Thursdays."
 PIER = "In 1974 the pier at Larne was longer than the choir's old school."
 TEXTS = ("It opens at nine.", "Dogs stay outside.", "Tickets are 4 euros.", "Children pay half.", "No cards.")
 
 
-def asked(question, passage, *, answerable=True):
-    return PassageQuestion(question, passage, answerable, "town")
+def asked(question, passage, *answers):
+    marked = tuple((passage.index(answer), answer) for answer in answers)
+    return PassageQuestion(question, passage, bool(answers), "the_town", marked)
 
 
 def query(right=(), parts=(), texts=TEXTS, heading="The museum"):
     return TextQuery("What is a ticket for my son?", heading, texts, frozenset(right), frozenset(parts))
 
 
-def test_an_answerable_question_is_asked_again_with_a_twin_and_beside_another_passage():
-    made = training_pairs(
-        [asked("Was the pier long in 1974?", PIER), asked("Where is the choir?", CHOIR)] * 8, 1
+def test_of_a_trap_the_sentences_of_its_passage_are_learnt_and_the_one_with_the_answer_is_right():
+    passage = f"{PIER} {CHOIR} It has sung there since 1974."
+    (query, twin) = trap_queries([asked("Who built the largest pier?", passage, "Larne")], SEED)
+    assert query == TextQuery(
+        "Who built the largest pier?",
+        "the town",
+        (PIER, CHOIR, "It has sung there since 1974."),
+        frozenset([0]),
+        frozenset(),
     )
-    unanswered = {choice.pairs[0] for choice in made if choice.right == (False,)}
-    twins = {question for question, passage in unanswered if passage == PIER}
-    assert "Was the pier short in 1974?" in twins
-    assert ("Where is the choir?", PIER) in unanswered
-    assert ("Where is the choir?", CHOIR) not in unanswered
+    assert twin == replace(query, query="Who built the smallest pier?", right=frozenset())
 
 
-def test_nothing_is_made_of_a_question_that_has_no_answer():
-    assert len(training_pairs([asked("Was it long in 1974?", PIER, answerable=False)], 1)) == 1
+def test_a_sentence_with_the_words_of_an_answer_elsewhere_is_neither_right_nor_wrong():
+    passage = f"{CHOIR} It sings on Thursdays. It is old."
+    (query, *_) = trap_queries([asked("When does the choir meet?", passage, "on Thursdays")], SEED)
+    assert query.right == {0} and query.parts == {1}
+
+
+def test_of_a_question_without_an_answer_no_sentence_is_right_and_no_twin_is_made():
+    (query,) = trap_queries([asked("Was it long in 1974?", PIER)], SEED)
+    assert not query.right and not query.parts
 
 
 @pytest.mark.parametrize(
@@ -58,9 +70,9 @@ def test_one_thing_is_exchanged(question, names, numbers, twin):
     assert exchanged(question, names, numbers, random.Random(0)) == twin
 
 
-def test_each_document_is_unseen_by_one_model_of_the_folds():
-    unseen = folds([PassageQuestion("?", "", True, name) for name in "abcdefg"], 3)
-    assert sorted(name for names in unseen for name in names) == list("abcdefg")
+def test_every_second_document_is_unseen():
+    questions = [PassageQuestion("?", "", True, name) for name in "abcdefga"]
+    assert unseen(questions) == set("aceg")
 
 
 def test_the_written_pairs_are_read_with_their_groups():
@@ -69,21 +81,13 @@ def test_the_written_pairs_are_read_with_their_groups():
 
 
 def test_what_is_not_there_is_said(tmp_path, data):
-    with pytest.raises(EvalError, match="answerable-0"):
-        run_in_folds(data, tmp_path, 4, None)
+    with pytest.raises(EvalError, match="There is no"):
+        run_on_half(data, tmp_path / "half.npz", None)
 
 
 def test_the_training_data_is_read(data):
     questions = read_questions(data / "training" / "answerable.jsonl")
     assert len(questions) > 2_000 and 0.4 < np.mean([one.answerable for one in questions]) < 0.6
-
-
-def test_a_difference_is_written_from_questions(tmp_path, monkeypatch):
-    monkeypatch.setattr("evals.studies.answerable.train.EPOCHS", 1)
-    write_difference(
-        [asked("Where is the choir?", CHOIR), asked("Who sang?", PIER, answerable=False)], tmp_path / "d.npz"
-    )
-    assert load(tmp_path / "d.npz")
 
 
 @pytest.fixture
@@ -128,13 +132,19 @@ def test_texts_that_are_read_as_one_are_right_as_their_parts_are(together):
             assert right or not (TEXTS[2] in text or TEXTS[3] in text)
 
 
+@pytest.fixture
+def small_steps(monkeypatch):
+    monkeypatch.setattr("evals.studies.answerable.lowrank.BATCH", 4)
+
+
+@pytest.mark.usefixtures("small_steps")
 def test_what_is_learnt_is_what_the_packaged_model_then_says(tmp_path):
     pairs = (("Where is the choir?", CHOIR), ("Where is the pier?", CHOIR))
     scorer = LowRankScorer(SEED)
     before = scorer.scores(pairs)
     assert before[0] > before[1]
-    learning = [Choice(pairs, (False, True))] * 4
-    scorer.train(learning, epochs=24, seed=SEED)
+    learning = [Choice(pairs, (False, True))] * 64
+    scorer.train(learning, rate=QUICK, seed=SEED)
     after = scorer.scores(pairs)
     assert after[0] < after[1]  # it learnt what is not so
     path = tmp_path / "difference.npz"
@@ -153,21 +163,28 @@ def test_scores_come_in_the_order_of_their_pairs():
     assert scorer.scores(pairs) == pytest.approx(alone, abs=0.1)
 
 
+@pytest.mark.usefixtures("small_steps")
 def test_a_choice_without_any_that_is_right_lowers_all():
     pairs = (("Who sang?", PIER), ("Who sang?", CHOIR))
     scorer = LowRankScorer(SEED)
-    scorer.train([Choice(pairs, (False, False))] * 4, epochs=24, seed=SEED)
+    scorer.train([Choice(pairs, (False, False))] * 64, rate=QUICK, seed=SEED)
     assert max(scorer.scores(pairs)) < -1
 
 
-def test_a_difference_is_written_from_queries(tmp_path):
+def test_what_is_learnt_later_goes_on_from_what_was_learnt_first(tmp_path):
     found = Found(query(right=[3]), query(right=[3]), answered=True, alone=True)
-    write_choosing([query(right=[3]), query()], [found], tmp_path / "d.npz")
-    assert load(tmp_path / "d.npz")
+    written = Written([query(right=[3]), query()], [found])
+    write_first(written, tmp_path / "first.npz")
+    trap = asked("Where is the choir?", CHOIR, "in the old school")
+    write_difference(tmp_path / "first.npz", written, [trap], tmp_path / "later.npz")
+    first, later = load(tmp_path / "first.npz"), load(tmp_path / "later.npz")
+    name = "bert.encoder.layer.0.attention.self.query.a"
+    assert first.keys() == later.keys()
+    assert 0 < np.abs(later[name] - first[name]).max() < 0.01  # both began with random numbers up to 0.2
 
 
 def test_a_question_about_a_passage_is_a_query_with_one_text():
-    assert queries_of([asked("Where?", PIER), asked("Who?", PIER, answerable=False)]) == [
+    assert queries_of([asked("Where?", PIER, "Larne"), asked("Who?", PIER)]) == [
         TextQuery("Where?", "", (PIER,), frozenset([0]), frozenset()),
         TextQuery("Who?", "", (PIER,), frozenset(), frozenset()),
     ]

@@ -41,7 +41,7 @@ def test_the_plugin_offers_its_commands_with_help_and_example():
     commands = {command.name: command for command in plugin.commands()}
     assert set(commands) == {"eval", "calibrate"}
     text = CliRunner().invoke(commands["eval"], ["--help"]).output
-    assert "footnote eval my-questions" in text and "Measure how good" in text
+    assert "footnote eval my-questions" in text and "Measure the answers" in text
     text = CliRunner().invoke(commands["calibrate"], ["--help"]).output
     assert "footnote calibrate my-questions" in text and "how sure an answer must be" in text
 

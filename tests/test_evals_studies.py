@@ -3,7 +3,7 @@
 import click
 import pytest
 
-from evals.studies.answerable.folds import answerable_folds
+from evals.studies.answerable.half import answerable_half
 from evals.studies.command import run
 from evals.studies.databases import databases
 from evals.studies.rankers import rankers
@@ -15,7 +15,7 @@ from evals.studies.scale.__main__ import scale
     [
         (rankers, []),
         (databases, []),
-        (answerable_folds, []),
+        (answerable_half, []),
         (scale, ["make"]),
         (scale, ["search"]),
     ],

@@ -140,10 +140,6 @@ def test_a_device_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_the_setting_chooses_the_reranker(home: Path) -> None:
     chosen = [open_rankers(load_settings(home, {"reranker": name})) for name in ("embedded", "none", "./own")]
-    own = "ms-marco-MiniLM-L-12-v2-onnx-int8"
-    trained = (f"{own}+answerable", f"{own}+choosing")
-    late = "answerai-colbert-small-v1-onnx-int8"
+    trained, late = "ms-marco-MiniLM-L-12-v2-onnx-int8+answerable", "answerai-colbert-small-v1-onnx-int8"
     assert [one.passages and one.passages.identity for one in chosen] == [late, None, "./own"]
-    assert [
-        (one.answering and one.answering.identity, one.choosing and one.choosing.identity) for one in chosen
-    ] == [trained, (None, None), trained]
+    assert [one.answering and one.answering.identity for one in chosen] == [trained, None, trained]

@@ -70,7 +70,7 @@ def add(context: click.Context, sources: tuple[str, ...], as_json: bool) -> None
 def list_sources(
     session: Session, words: tuple[str, ...], limit: int | None, offset: int, as_json: bool
 ) -> None:
-    r"""List your documents, or those that have these words in their title or address.
+    r"""List your documents, or those with these words in title or address.
 
     The ID of each is what `footnote remove` takes.
 

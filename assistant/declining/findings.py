@@ -12,11 +12,10 @@ from documents.types import Source
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """How likely what is shown answers.
+    """How likely what is shown answers, by the model that was trained to tell.
 
-    `sentence` are the log-odds of the likeliest sentence, by the model that learnt from passages; `piece`
-    those of the first piece, read below its heading, by the one that learnt to choose among texts, and
-    `score` how well it ranks.
+    `sentence` are the log-odds of the likeliest sentence, `piece` those of the first piece, read below its
+    heading, and `score` how well it ranks.
     """
 
     sentence: float

@@ -5,24 +5,21 @@ from pathlib import Path
 
 from index.models.rerank import Reranker
 
-# What `make train-answerable` learnt, differences to the packaged cross-encoder: whether a passage answers,
-# and which of several short texts does.
+# What `make train-answerable` learnt, a difference to the packaged cross-encoder.
 DIFFERENCE = Path(__file__).with_name("answerable.npz")
-CHOOSING = Path(__file__).with_name("choosing.npz")
 
 
 @dataclass(frozen=True, slots=True)
 class Rankers:
     """None where there is none: what is ranked is then ranked by words and meaning alone.
 
-    `passages` reads a search's first passages again; `answering` says whether a passage answers the question
-    at all, `choosing` whether a short text is the one that does, which ranks what may be shown: log-odds,
-    above 0 where it more likely does.
+    `passages` reads a search's first passages again; `answering` says whether a text is the one that answers,
+    which ranks what may be shown and decides whether it is an answer: log-odds, above 0 where it more likely
+    does.
     """
 
     passages: Reranker | None = None
     answering: Reranker | None = None
-    choosing: Reranker | None = None
 
     def given(self) -> tuple[Reranker, ...]:
         """Those that there are."""

@@ -10,7 +10,7 @@ from assistant import phrases
 from assistant.declining import Answering, Draft, Findings, near_misses, quoted_draft
 from assistant.evidence.gathering import Gathered, Question, Scored, gather
 from assistant.evidence.rankers import Rankers
-from assistant.evidence.rating import Rater
+from assistant.evidence.rating import Candidate, Rater
 from assistant.llm.model import ChatModel
 from assistant.pipeline.composing import composed, declined, direct, nowhere
 from assistant.pipeline.deciding import Decider, Verdict
@@ -22,7 +22,7 @@ from assistant.pipeline.suggestions import narrower
 from assistant.pipeline.timings import Timings
 from assistant.showing import Around, Piece, Wanted, form_of, kin, show
 from assistant.types import Answer, Done, Event, Evidence
-from documents.errors import MissingExtra, ModelError, UnknownSource
+from documents.errors import ModelError, UnknownSource
 from documents.library import Library
 from documents.types import Source
 from index.models.embeddings import Embedder
@@ -169,7 +169,7 @@ class Pipeline:
             findings,
             form="table" if form == "fact" and pieces and pieces[0].kind == "value" else form,
             pieces=pieces,
-            answering=self._answering(question.query, evidence, pieces),
+            answering=self._answering(evidence, pieces),
             similarity=evidence.rater.similarity,
             sources=wanted.sources,
         )
@@ -186,18 +186,15 @@ class Pipeline:
         evidence = self._gathered(query, self.search(query, OTHER_HITS, sources))
         return [scored for scored in evidence.readable if not scored.sentence.heading]
 
-    def _answering(self, query: str, evidence: Gathered, pieces: Sequence[Piece]) -> Answering | None:
+    def _answering(self, evidence: Gathered, pieces: Sequence[Piece]) -> Answering | None:
         """How likely what is shown answers; None where no model tells."""
-        answering, choosing = self.rankers.answering, self.rankers.choosing
-        if answering is None or choosing is None:
-            return None
         shown = [sentence for piece in pieces for sentence in piece.sentences]
         best = shown or [scored.sentence for scored in evidence.scored]
-        try:
-            of_sentences = answering.scores(query, [sentence.text for sentence in best[:ANSWERING]])
-            of_piece = choosing.scores(query, [piece.below_heading for piece in pieces[:1]])
-        except MissingExtra as error:
-            logger.warning("Deciding without the model that tells what answers: %s", error)
+        of_sentences = evidence.rater.relevance(
+            [Candidate(0.0, sentence.text, sentence.label) for sentence in best[:ANSWERING]]
+        )
+        of_piece = evidence.rater.logits([piece.below_heading for piece in pieces[:1]])
+        if not of_sentences or of_piece is None:
             return None
         return Answering(
             sentence=round(max(of_sentences), 4),
@@ -206,7 +203,7 @@ class Pipeline:
         )
 
     def _rater(self, query: str) -> Rater:
-        return Rater(query, self.embedder, self.rankers.choosing)
+        return Rater(query, self.embedder, self.rankers.answering)
 
     # What is made of it
 

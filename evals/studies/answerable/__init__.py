@@ -1,6 +1,6 @@
-"""The models that tell what answers a question: their training, and what they are worth.
+"""The model that tells what answers a question: its training, and what it is worth.
 
-In reading order: `pairs`, `found` and `choices` (what they learn from), `lowrank` (how), `train` (writes
-them), `folds` (Footnote's answers with models that did not see the document), and the report on short texts
-and on what a search finds (`python -m evals.studies.answerable`).
+In reading order: `found`, `choices` and `traps` (what it learns from), `lowrank` (how), `train` (writes it),
+`half` (Footnote's answers on documents that the model did not see), and the report on short texts and on
+what a search finds (`python -m evals.studies.answerable`).
 """

@@ -1,11 +1,11 @@
-"""`python -m evals.studies.answerable`: how well the models tell which text answers, and whether one does."""
+"""`python -m evals.studies.answerable`: how well the model tells which text answers, and whether one does."""
 
 import sys
 from collections.abc import Collection, Sequence
 
 import click
 
-from assistant.evidence.rankers import CHOOSING, DIFFERENCE
+from assistant.evidence.rankers import DIFFERENCE
 from assistant.evidence.rating import READ
 from evals.markdown import table
 from evals.metrics.auroc import area_under_roc
@@ -65,12 +65,11 @@ def answered_auroc(ranked: Sequence[tuple[Found, Sequence[float]]]) -> float | N
 
 @click.command()
 def answerable() -> None:
-    """Score the questions that were written to judge the models; in minutes.
+    """Score the questions that were written to judge the model; in minutes.
 
     No model learnt from them. First come pairs with texts as short as those that an answer shows, scored by
-    the model that chooses among texts, the one that learnt from passages, and the packaged cross-encoder as
-    it comes. Then comes what a search finds in 64 documents: of how many questions the evidence is first, or
-    among three, by the cross-encoders alone.
+    the model that tells what answers, and by the packaged cross-encoder as it comes. Then comes what a search
+    finds in 64 documents: of how many questions the evidence is first, or among three, by these alone.
     """
     questions = read_questions(SHORT)
     parts = {
@@ -78,17 +77,18 @@ def answerable() -> None:
         "rows of tables": [question for question in questions if is_row(question)],
         "sentences, items, paragraphs": [question for question in questions if not is_row(question)],
     }
-    models = [
-        PackagedReranker(threads=2, difference=difference) for difference in (CHOOSING, DIFFERENCE, None)
-    ]
+    models = {
+        name: PackagedReranker(threads=2, difference=difference)
+        for name, difference in (("trained", DIFFERENCE), ("untrained", None))
+    }
     rows = [
-        (name, len(members), *(f"{auroc(members, model):.3f}" for model in models))
+        (name, len(members), *(f"{auroc(members, model):.3f}" for model in models.values()))
         for name, members in parts.items()
     ]
-    click.echo(table(("pairs", "n", "AUROC", "of passages", "untrained"), rows))
+    click.echo(table(("pairs", "n", *(f"AUROC {name}" for name in models)), rows))
     found = list(found_in(read_documents(KEPT_DOCUMENTS), judging_settings()))
     of_search = []
-    for name, model in (("choosing", models[0]), ("untrained", models[2])):
+    for name, model in models.items():
         ranked = scored(found, model)
         ranks = places(ranked)
         first, three = (sum(rank < most for rank in ranks) / len(ranks) for most in (1, 3))

@@ -7,7 +7,7 @@ is kept in the form that index/models/lowrank.py adds to the model.
 import logging
 import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,6 @@ from index.models.telemetry import disable_telemetry
 logger = logging.getLogger(__name__)
 
 RANK = 16
-RATE = 6e-4  # the highest learning rate
 WARMING = 0.1  # the part of the steps in which it rises to there; then it falls to nothing
 BATCH = 16  # choices
 LONGEST = 384  # word pieces of a pair; what is longer is cut
@@ -84,8 +83,8 @@ class LowRankScorer:
         self._model.classifier.bias.mul_(CALMER)
         self._model.classifier.requires_grad_(True)
 
-    def train(self, choices: Sequence[Choice], *, epochs: float, seed: int) -> None:
-        """Learns the choices, each about `epochs` times; some 10 a second on two cores.
+    def train(self, choices: Sequence[Choice], *, rate: float, seed: int) -> None:
+        """Learns each choice once, at `rate` at most; some 10 a second on two cores.
 
         What is raised is the probability of the right pairs among all and "none", whose log-odds stay 0: so
         one number orders the texts and tells whether any is right.
@@ -94,9 +93,9 @@ class LowRankScorer:
         from torch.nn import functional, utils
 
         rows = [self._read(choice.pairs) for choice in choices]
-        plan = _plan([_length(pairs) for pairs in rows], epochs, random.Random(seed))
+        plan = _batches([_length(pairs) for pairs in rows], random.Random(seed))
         learning = [weight for weight in self._model.parameters() if weight.requires_grad]
-        optimizer = torch.optim.AdamW(learning, lr=RATE, weight_decay=0.01)
+        optimizer = torch.optim.AdamW(learning, lr=rate, weight_decay=0.01)
         schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, len(plan)))
         self._model.train()
         for step, places in enumerate(plan, start=1):
@@ -130,6 +129,15 @@ class LowRankScorer:
             for name, weight in self._model.named_parameters()
             if name.endswith((DOWN, UP)) or name.startswith(HEAD)
         }
+
+    def start_from(self, difference: Mapping[str, NDArray[Any]]) -> None:
+        """Goes on from what was learnt before."""
+        import torch
+
+        with torch.no_grad():
+            for name, weight in self._model.named_parameters():
+                if name in difference:
+                    weight.copy_(torch.from_numpy(difference[name].astype(np.float32)))
 
     def _read(self, pairs: Sequence[TextPair]) -> list[Ids]:
         return [(row.ids, row.type_ids) for row in self._tokenizer.encode_batch_fast(list(pairs))]
@@ -186,16 +194,8 @@ def _share(step: int, steps: int) -> float:
     return min(1.0, (step + 1) / (WARMING * steps)) * (1 - step / steps)
 
 
-def _plan(lengths: Sequence[float], epochs: float, rng: random.Random) -> list[list[int]]:
-    """The places of each step's examples."""
-    plan: list[list[int]] = []
-    steps = round(epochs * math.ceil(len(lengths) / BATCH))
-    while len(plan) < steps:
-        plan += _batches(lengths, rng)
-    return plan[:steps]
-
-
 def _batches(lengths: Sequence[float], rng: random.Random) -> list[list[int]]:
+    """The places of each step's examples."""
     order = list(range(len(lengths)))
     rng.shuffle(order)
     made = [

@@ -1,27 +1,28 @@
-"""`make train-answerable`: trains the two models that tell what answers.
+"""`make train-answerable`: trains the model that tells which text answers a question, if any.
 
-One learns whether a passage answers, from DATA/training/answerable.jsonl and the project's own
-evals/studies/written_sets/answerable.jsonl; the other to choose among texts, from what was written for it:
-texts in a row, and documents in which a search finds what to choose from. Both are written as
-differences to the packaged cross-encoder.
+It learns in two turns: first to choose among texts, from what was written for it (texts in a row, and
+documents in which a search finds what to choose from); then also from DATA/training/answerable.jsonl that a
+text in the question's very words may not answer. What was learnt is written as a difference to the packaged
+cross-encoder.
 """
 
 import logging
 import random
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 import numpy as np
 
-from assistant.evidence.rankers import CHOOSING, DIFFERENCE
+from assistant.evidence.rankers import DIFFERENCE
 from assistant.settings import Settings, load_settings
 from evals.studies.answerable.choices import choices, hard_choices, queries_of
 from evals.studies.answerable.found import Found, found_in, to_learn
 from evals.studies.answerable.lowrank import Choice, LowRankScorer
-from evals.studies.answerable.pairs import training_pairs
+from evals.studies.answerable.traps import trap_queries
 from evals.studies.command import FOLDER, run
 from evals.studies.written_sets import (
     PassageQuestion,
@@ -30,46 +31,71 @@ from evals.studies.written_sets import (
     read_queries,
     read_questions,
 )
+from index.models.lowrank import load
 
 TRAINING = "training/answerable.jsonl"  # in the data folder
 MODELS = Path("build/answerable")
+FIRST = MODELS / "first.npz"  # what was learnt in the first turn
+HALF = MODELS / "half.npz"  # what was learnt without half of the documents with traps
 SEED = 1
-EPOCHS, CHOOSING_EPOCHS = 1.7, 1.0
+RATE, LATER_RATE = 6e-4, 3e-4  # the highest learning rates
 # Sentences that a search found are the hardest to choose among, and the most like what is asked; of the rest
 # a part is learnt, so that the whole takes less than an hour: of what was written to choose from, and of
 # whole passages, which take long to read.
 SENTENCE_TURNS = 2  # of each question, each with other wrong sentences
 WRITTEN_SHARE, PASSAGES_SHARE = 0.8, 0.25
+# With the traps a part of all that is learnt again, so that nothing is forgotten.
+AGAIN_TURNS, AGAIN_WRITTEN, AGAIN_PASSAGES = 1, 0.25, 0.05
 
 
-def write_difference(questions: Sequence[PassageQuestion], to: Path) -> None:
-    """Writes the difference learnt from these questions about passages."""
-    _write(training_pairs(questions, SEED), EPOCHS, to)
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written for the project: queries with several texts, and what a search finds in documents."""
+
+    queries: Sequence[TextQuery]
+    found: Sequence[Found]
+
+    def choices(self, seed: int, *, turns: int, written: float, passages: float) -> list[Choice]:
+        """Parts of them; sentences that were found in `turns`, each with other wrong ones."""
+        sentences = to_learn((one.sentences, one.answered) for one in self.found)
+        whole = to_learn((one.passages, one.answered) for one in self.found)
+        return [
+            *_some(choices(self.queries, seed), written),
+            *(
+                choice
+                for turn in range(turns)
+                for choice in hard_choices(sentences, seed + turn, right=2, others=5, near=16)
+            ),
+            *_some(hard_choices(whole, seed, right=1, others=3, near=20), passages),
+        ]
 
 
-def write_choosing(queries: Sequence[TextQuery], found: Sequence[Found], to: Path) -> None:
-    """Writes the difference learnt from these queries with several texts, and from what a search found."""
-    sentences = to_learn((one.sentences, one.answered) for one in found)
-    passages = to_learn((one.passages, one.answered) for one in found)
+def write_first(written: Written, to: Path) -> None:
+    """Writes what is learnt of choosing among texts."""
+    scorer = LowRankScorer(SEED)
+    learning = written.choices(SEED, turns=SENTENCE_TURNS, written=WRITTEN_SHARE, passages=PASSAGES_SHARE)
+    scorer.train(learning, rate=RATE, seed=SEED)
+    _write(scorer, to)
+
+
+def write_difference(first: Path, written: Written, traps: Sequence[PassageQuestion], to: Path) -> None:
+    """Writes what is learnt from there on, of these traps."""
+    scorer = LowRankScorer(SEED)
+    scorer.start_from(load(first))
+    later = SEED + SENTENCE_TURNS
     learning = [
-        *_some(choices(queries, SEED), WRITTEN_SHARE),
-        *(
-            choice
-            for turn in range(SENTENCE_TURNS)
-            for choice in hard_choices(sentences, SEED + turn, right=2, others=5, near=16)
-        ),
-        *_some(hard_choices(passages, SEED, right=1, others=3, near=20), PASSAGES_SHARE),
+        *choices(trap_queries(traps, later), later),
+        *written.choices(later, turns=AGAIN_TURNS, written=AGAIN_WRITTEN, passages=AGAIN_PASSAGES),
     ]
-    _write(learning, CHOOSING_EPOCHS, to)
+    scorer.train(learning, rate=LATER_RATE, seed=later)
+    _write(scorer, to)
 
 
 def _some(learning: Sequence[Choice], share: float) -> list[Choice]:
     return random.Random(SEED).sample(learning, round(share * len(learning)))
 
 
-def _write(learning: Sequence[Choice], epochs: float, to: Path) -> None:
-    scorer = LowRankScorer(SEED)
-    scorer.train(learning, epochs=epochs, seed=SEED)
+def _write(scorer: LowRankScorer, to: Path) -> None:
     arrays: dict[str, Any] = scorer.difference()  # Any: numpy takes a flag by name beside the arrays
     np.savez_compressed(to, **arrays)
 
@@ -79,45 +105,31 @@ def judging_settings() -> Settings:
     return load_settings(home=MODELS / "home", arguments={"llm": "none"}, environ={})
 
 
-def folds(questions: Sequence[PassageQuestion], count: int) -> list[frozenset[str]]:
-    """The documents that each of `count` models does not see, about as many for each.
-
-    >>> folds([PassageQuestion("", "", True, name) for name in "abcde"], 2) == [{"a", "c", "e"}, {"b", "d"}]
-    True
-    """
-    names = sorted({question.source for question in questions})
-    return [frozenset(names[number::count]) for number in range(count)]
-
-
-def fold_name(number: int) -> str:
-    """The file of one of the differences."""
-    return f"answerable-{number}.npz"
+def unseen(questions: Sequence[PassageQuestion]) -> frozenset[str]:
+    """Every second document, which the model that is judged does not see."""
+    return frozenset(sorted({question.source for question in questions})[::2])
 
 
 @click.command()
 @click.argument("data", type=FOLDER)
-@click.option("--folds", "count", default=0, help="So many models, each without some of the documents.")
-@click.option(
-    "--to", type=click.Path(path_type=Path), default=MODELS, show_default=True, help="Their folder."
-)
-def train(data: Path, count: int, to: Path) -> None:
-    """Train the models that come with Footnote, one on DATA/training/answerable.jsonl; in an hour.
+@click.option("--half", is_flag=True, help="Write a model to judge, that does not see half of the documents.")
+def train(data: Path, half: bool) -> None:
+    """Train the model that comes with Footnote, also on DATA/training/answerable.jsonl; in an hour.
 
-    With --folds models are written for judging instead (`python -m evals.studies.answerable.folds`): each
-    learns without some documents.
+    With --half a model is written for judging instead (`python -m evals.studies.answerable.half`), in half
+    an hour: it goes on from what was learnt first, without any of DATA, and kept in build/answerable.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    questions = read_questions(data / TRAINING)
-    if not count:
-        own = read_questions()
-        write_difference([*questions, *own], DIFFERENCE)
-        found = list(found_in(read_documents(), judging_settings()))
-        write_choosing([*queries_of(own), *read_queries()], found, CHOOSING)
-        return
-    to.mkdir(parents=True, exist_ok=True)
-    for number, unseen in enumerate(folds(questions, count)):
-        seen = [question for question in questions if question.source not in unseen]
-        write_difference([*seen, *read_questions()], to / fold_name(number))
+    traps = read_questions(data / TRAINING)
+    queries = [*queries_of(read_questions()), *read_queries()]
+    written = Written(queries, list(found_in(read_documents(), judging_settings())))
+    if not half or not FIRST.exists():
+        write_first(written, FIRST)
+    if half:
+        apart = unseen(traps)
+        write_difference(FIRST, written, [trap for trap in traps if trap.source not in apart], HALF)
+    else:
+        write_difference(FIRST, written, traps, DIFFERENCE)
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ from evals.datasets import load_set
 from evals.fitting import Example, examples_of
 from evals.keeping.libraries import open_library
 from evals.runner import Options, Runner
-from evals.studies.answerable.folds import FOLDS, run_in_folds
-from evals.studies.answerable.train import MODELS
+from evals.studies.answerable.half import run_on_half
+from evals.studies.answerable.train import HALF
 from evals.studies.command import FOLDER, limit_option, run
 
 EXAMPLES = Path(__file__).with_name("examples.jsonl")
@@ -48,8 +48,8 @@ def ask(folder: Path, settings: Settings, limit: int | None) -> list[Example]:
 
 
 def quotes(data: Path, settings: Settings) -> list[Example]:
-    """The examples of squad without a language model, none asked of a model that saw its document."""
-    return examples_of(run_in_folds(data, MODELS, FOLDS, replace(settings, llm="none")))
+    """The examples of squad without a language model, where the answering model did not see the document."""
+    return examples_of(run_on_half(data, HALF, replace(settings, llm="none")))
 
 
 @click.command()
@@ -59,8 +59,8 @@ def examples(data: Path, limit: int | None) -> None:
     """Ask the questions of DATA/squad and DATA/clapnq, with a language model and without; keep the drafts.
 
     Hours on two cores; answers that are kept in the data folder are not asked again. Without a language
-    model squad is asked with the answering models that `python -m evals.studies.answerable.train DATA
-    --folds 4` has made.
+    model half of squad is asked with the answering model that
+    `python -m evals.studies.answerable.train DATA --half` has made.
     """
     settings = load_settings()
     drafts = [example for name in SETS for example in ask(data / name, settings, limit)]

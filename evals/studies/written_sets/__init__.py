@@ -16,12 +16,16 @@ KEPT_DOCUMENTS = WRITTEN / "documents_kept.jsonl"  # to judge, not to train on
 
 @dataclass(frozen=True, slots=True)
 class PassageQuestion(Record):
-    """A question, and whether `passage` answers it; `source` is the document or the group of the passage."""
+    """A question, and whether `passage` answers it; `source` is the document or the group of the passage.
+
+    `answers` are where they begin in the passage and their words, where that was marked.
+    """
 
     question: str
     passage: str
     answerable: bool
     source: str
+    answers: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,11 @@ def read_questions(path: Path = WRITTEN / "answerable.jsonl") -> list[PassageQue
     """
     return [
         PassageQuestion(
-            row["question"], row["passage"], row["answerable"], str(row.get("source") or row["group"])
+            row["question"],
+            row["passage"],
+            row["answerable"],
+            str(row.get("source") or row["group"]),
+            tuple((start, text) for start, text in row.get("answers", ())),
         )
         for row in _records(path)
     ]

@@ -1,21 +1,19 @@
-"""What the model that tells whether a passage answers a question learns from, each with one passage.
+"""What the model learns of questions that were written to look answered: SQuAD's, with their paragraph.
 
-Beside the questions as they were asked: twins that their passage does not answer, because a name, a number
-or the polarity of an answerable question was exchanged, and answerable questions with another passage of the
-same document that has many of their words.
+It learns from sentences as it will read them, below the title. Beside the questions as they were asked there
+are twins that the paragraph does not answer, because a name, a number or the polarity of an answered one was
+exchanged.
 """
 
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from evals.studies.answerable.lowrank import Choice
-from evals.studies.written_sets import PassageQuestion
-from index.words import content_words
+from documents.text.sentences import sentence_spans
+from evals.studies.written_sets import PassageQuestion, TextQuery
 
-NEAR = 0.5  # of the answerable questions that are asked of another passage too
-NEAREST = 4  # other passages from which one is drawn
 YEAR = 4  # digits
 _NUMBER = re.compile(r"\b\d(?:[\d,.]*\d)?\b")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'-]+(?: (?:of |the )?[A-Z][\w'-]+)*")
@@ -30,33 +28,45 @@ _OPPOSITES = """
 """
 
 
-def training_pairs(questions: Sequence[PassageQuestion], seed: int) -> list[Choice]:
-    """The questions as they were asked, and those that are made of them."""
+def trap_queries(questions: Sequence[PassageQuestion], seed: int) -> list[TextQuery]:
+    """The questions and their twins, each with the sentences of its paragraph below the source's name.
+
+    A sentence that has the answer's words, but not where it was marked, is neither right nor wrong.
+    """
     rng = random.Random(seed)
-    pairs = [
-        Choice(((question.question, question.passage),), (question.answerable,)) for question in questions
-    ]
     by_source: defaultdict[str, list[PassageQuestion]] = defaultdict(list)
     for question in questions:
         by_source[question.source].append(question)
-    for members in by_source.values():
-        pairs += [Choice((texts,), (False,)) for texts in _unanswered(members, rng)]
-    return pairs
+    return [query for members in by_source.values() for query in _about_one(members, rng)]
 
 
-def _unanswered(members: Sequence[PassageQuestion], rng: random.Random) -> Iterator[tuple[str, str]]:
-    """Questions made of those about a document, each with a passage that does not answer it."""
-    passages = list(dict.fromkeys(member.passage for member in members))
-    text = " ".join(passages)
+def _about_one(members: Sequence[PassageQuestion], rng: random.Random) -> Iterator[TextQuery]:
+    """The queries about one document."""
+    text = " ".join(dict.fromkeys(member.passage for member in members))
     names, numbers = sorted(set(_NAME.findall(text))), sorted(set(_NUMBER.findall(text)))
-    stems = {passage: frozenset(content_words(passage)) for passage in passages}
     for member in members:
-        if not member.answerable:
-            continue
-        if twin := exchanged(member.question, names, numbers, rng):
-            yield twin, member.passage
-        if len(passages) > 1 and rng.random() < NEAR:
-            yield member.question, rng.choice(_nearest(member, stems))
+        query = _of_sentences(member)
+        if member.answerable == bool(query.right):
+            yield query
+        if member.answerable and (twin := exchanged(member.question, names, numbers, rng)):
+            yield replace(query, query=twin, right=frozenset(), parts=frozenset())
+
+
+def _of_sentences(question: PassageQuestion) -> TextQuery:
+    spans = sentence_spans(question.passage)
+    texts = tuple(question.passage[begin:end] for begin, end in spans)
+    right = {
+        place
+        for place, (begin, end) in enumerate(spans)
+        if any(begin <= start < end for start, _ in question.answers)
+    }
+    parts = {
+        place
+        for place, text in enumerate(texts)
+        if place not in right and any(answer in text for _, answer in question.answers)
+    }
+    heading = question.source.replace("_", " ")
+    return TextQuery(question.question, heading, texts, frozenset(right), frozenset(parts))
 
 
 def exchanged(question: str, names: Sequence[str], numbers: Sequence[str], rng: random.Random) -> str | None:
@@ -80,13 +90,6 @@ def exchanged(question: str, names: Sequence[str], numbers: Sequence[str], rng: 
 def _interchangeable(old: str, new: str) -> bool:
     """A year is exchanged by a year."""
     return (old.isdigit() and len(old) == YEAR) == (new.isdigit() and len(new) == YEAR)
-
-
-def _nearest(question: PassageQuestion, stems: Mapping[str, frozenset[str]]) -> list[str]:
-    """The other passages that have the most words of the question."""
-    wanted = set(content_words(question.question))
-    others = [passage for passage in stems if passage != question.passage]
-    return sorted(others, key=lambda passage: -len(wanted & stems[passage]))[:NEAREST]
 
 
 def _both_ways(text: str) -> dict[str, str]:
