@@ -64,7 +64,7 @@ eval: setup  ## answer quality on the example documents
 train-checker: setup  ## fit the sentence checker anew from its kept features (DATA=../shared/data measures them first)
 	$(BIN)/python -m evals.studies.checker.train $(DATA)
 
-train-answerable: setup  ## train the models that tell what answers a question (an hour; DATA=../shared/data)
+train-answerable: setup  ## train the model that tells what answers a question (an hour; DATA=../shared/data)
 	$(BIN)/python -m evals.studies.answerable.train $(DATA)
 
 train-declining: setup  ## fit the confidence anew from its kept examples

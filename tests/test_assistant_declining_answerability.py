@@ -124,8 +124,7 @@ def test_the_model_that_comes_with_footnote_tells_an_answer_from_a_twin():
     )
     asked = ["Do I have to sing for somebody before I can join?", "What does the choir charge a year?"]
     answered, unanswered = (model.scores(question, [passage])[0] for question in asked)
-    assert answered > unanswered
-    assert unanswered < ANSWERS
+    assert answered > 0 > unanswered
 
 
 def test_a_source_that_is_removed_meanwhile_has_no_text_to_look_for_names_in(home):

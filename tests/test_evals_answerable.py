@@ -10,7 +10,7 @@ from evals.errors import EvalError
 from evals.studies.answerable import choices as made_of
 from evals.studies.answerable.choices import choices, queries_of
 from evals.studies.answerable.found import Found
-from evals.studies.answerable.half import run_on_half
+from evals.studies.answerable.half import of_paragraphs, run_on_half
 from evals.studies.answerable.lowrank import Choice, LowRankScorer
 from evals.studies.answerable.train import SEED, Written, unseen, write_difference, write_first
 from evals.studies.answerable.traps import exchanged, trap_queries
@@ -46,10 +46,29 @@ def test_of_a_trap_the_sentences_of_its_passage_are_learnt_and_the_one_with_the_
     assert twin == replace(query, query="Who built the smallest pier?", right=frozenset())
 
 
-def test_a_sentence_with_the_words_of_an_answer_elsewhere_is_neither_right_nor_wrong():
+def test_a_sentence_with_the_words_of_an_answer_elsewhere_is_left_out():
     passage = f"{CHOIR} It sings on Thursdays. It is old."
     (query, *_) = trap_queries([asked("When does the choir meet?", passage, "on Thursdays")], SEED)
-    assert query.right == {0} and query.parts == {1}
+    assert query.texts == (CHOIR, "It is old.") and query.right == {0} and not query.parts
+
+
+class Longest:
+    """Takes the longest text for the one that answers."""
+
+    identity = "longest"
+
+    def scores(self, query, texts):
+        assert all(text.startswith("The museum: ") for text in texts)
+        return [float(len(text)) for text in texts]
+
+
+def test_a_model_is_judged_by_the_sentences_of_paragraphs():
+    asked = [
+        query(right=[0], texts=("It opens at nine.", "Late.")),
+        query(right=[1], texts=("It opens at half past nine.", "Late.")),
+        query(texts=("No.",)),
+    ]
+    assert of_paragraphs(asked, Longest()) == (1.0, 0.5)
 
 
 def test_of_a_question_without_an_answer_no_sentence_is_right_and_no_twin_is_made():
@@ -178,9 +197,20 @@ def test_what_is_learnt_later_goes_on_from_what_was_learnt_first(tmp_path):
     trap = asked("Where is the choir?", CHOIR, "in the old school")
     write_difference(tmp_path / "first.npz", written, [trap], tmp_path / "later.npz")
     first, later = load(tmp_path / "first.npz"), load(tmp_path / "later.npz")
-    name = "bert.encoder.layer.0.attention.self.query.a"
     assert first.keys() == later.keys()
-    assert 0 < np.abs(later[name] - first[name]).max() < 0.01  # both began with random numbers up to 0.2
+    assert any(np.any(first[name] != later[name]) for name in first)
+
+
+def test_what_was_learnt_is_gone_on_from():
+    pairs = [("Where is the choir?", CHOIR), ("Who sang?", PIER)]
+    learnt = LowRankScorer(SEED)
+    learnt.train([Choice(tuple(pairs), (False, True))] * 8, rate=QUICK, seed=SEED)
+    other = LowRankScorer(SEED + 1)
+    assert other.scores(pairs) != pytest.approx(learnt.scores(pairs), abs=0.02)
+    other.start_from(learnt.difference())
+    assert other.scores(pairs) == pytest.approx(learnt.scores(pairs), abs=0.02)
+    with pytest.raises(KeyError):
+        other.start_from({})
 
 
 def test_a_question_about_a_passage_is_a_query_with_one_text():

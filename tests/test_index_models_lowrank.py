@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.evidence.rankers import DIFFERENCE
 from documents.errors import MissingExtra
 from index.models.lowrank import DOWN, HEAD, UP, dense_weights, load, with_difference
 from index.models.packaged import packaged
@@ -59,7 +60,9 @@ def test_a_difference_of_another_model_is_refused(tmp_path, weights):
         with_difference(packaged("reranker_en") / "model.onnx", load(path))
 
 
-@pytest.mark.parametrize("content", [b"", b"no arrays", None])
+@pytest.mark.parametrize(
+    "content", [b"", b"no arrays", None, DIFFERENCE.read_bytes()[:9_000], DIFFERENCE.read_bytes()[:-9_000]]
+)
 def test_a_damaged_or_missing_difference_is_one_sentence(tmp_path, content):
     path = tmp_path / "difference.npz"
     if content is not None:

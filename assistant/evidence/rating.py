@@ -47,6 +47,7 @@ class Rater:
         self._reranker = reranker
         self.similarity = 0.0  # the highest cosine so far
         self._read: dict[str, float] = {}
+        self._rated: dict[Candidate, float] = {}
 
     def rate(self, candidates: Sequence[Candidate], most: int = READ) -> list[float]:
         """One score each, higher is better.
@@ -75,8 +76,10 @@ class Rater:
         ]
 
     def rate_each(self, candidates: Sequence[Candidate]) -> list[float]:
-        """One score each, all of them read by the reranker."""
-        return self.rate(candidates, most=len(candidates))
+        """One score each, all of them read by the reranker, and each once however often it is asked for."""
+        unrated = [each for each in dict.fromkeys(candidates) if each not in self._rated]
+        self._rated.update(zip(unrated, self.rate(unrated, most=len(unrated)), strict=True))
+        return [self._rated[each] for each in candidates]
 
     def _cosines(self, candidates: Sequence[Candidate]) -> list[float]:
         vectors = self._embedder.embed([self._query, *(candidate.text for candidate in candidates)])

@@ -5,9 +5,11 @@ of a dense layer is the product of two thin matrices, so that a model trained an
 beside the weights that the package brings.
 """
 
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +28,9 @@ def load(path: Path) -> dict[str, Array]:
     Raises OSError for a file that cannot be read, ValueError for one that is no difference.
     """
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             arrays = {name: kept[name] for name in kept.files}
-    except (EOFError, KeyError) as error:
+    except (EOFError, KeyError, BadZipFile, zlib.error) as error:
         raise ValueError(f"{path.name} holds no arrays") from error
     if not {f"{HEAD}.weight", f"{HEAD}.bias"} <= arrays.keys():
         raise ValueError(f"{path.name} has no head")

@@ -1,4 +1,4 @@
-"""What the model that chooses among short texts learns from: queries with the texts to choose from.
+"""What the model that tells what answers learns from: queries with the texts to choose from.
 
 Of texts that stand in a row part are read as one, as a whole list or paragraph is shown. Of those that a
 search found, the first that do not answer are the hardest to tell from those that do.
@@ -62,7 +62,7 @@ def _wrong(query: TextQuery) -> list[int]:
 
 
 def _choice_of(query: TextQuery, places: Sequence[int]) -> Choice:
-    pairs = tuple((query.query, _below(query.heading, query.texts[place])) for place in places)
+    pairs = tuple((query.query, below(query.heading, query.texts[place])) for place in places)
     return Choice(pairs, tuple(place in query.right for place in places))
 
 
@@ -93,6 +93,6 @@ def _read_as_one(query: TextQuery, begin: int, end: int) -> TextQuery:
     return TextQuery(query.query, query.heading, texts, frozenset(right), frozenset(parts))
 
 
-def _below(heading: str, text: str) -> str:
+def below(heading: str, text: str) -> str:
     """A text as it is read below its heading, as of a `Piece`."""
     return f"{heading}: {text}" if heading else text

@@ -6,6 +6,7 @@ Asked are the questions of DATA/squad about every second document, with the mode
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,12 +17,15 @@ from assistant.settings import Settings, load_settings
 from evals.datasets import load_set
 from evals.errors import EvalError
 from evals.keeping.libraries import open_with
+from evals.metrics.auroc import area_under_roc
 from evals.runner import Options, Runner
 from evals.runs import Run
+from evals.studies.answerable.choices import below
 from evals.studies.answerable.train import HALF, TRAINING, unseen
+from evals.studies.answerable.traps import asked_of_sentences
 from evals.studies.command import FILE, FOLDER, run
-from evals.studies.written_sets import read_questions
-from index.models.rerank import PackagedReranker
+from evals.studies.written_sets import TextQuery, read_questions
+from index.models.rerank import PackagedReranker, Reranker
 
 
 def run_on_half(data: Path, difference: Path, settings: Settings) -> Run:
@@ -44,17 +48,35 @@ def run_on_half(data: Path, difference: Path, settings: Settings) -> Run:
         return Runner(settings, options=Options(cached=False)).run(case_set, assistant)
 
 
+def of_paragraphs(queries: Sequence[TextQuery], model: Reranker) -> tuple[float | None, float]:
+    """How well the highest score among a paragraph's sentences tells the answered questions from the others,
+    as an AUROC; and the share of the answered ones whose answer stands in the sentence that has it.
+    """
+    scored = [
+        (query, model.scores(query.query, [below(query.heading, text) for text in query.texts]))
+        for query in queries
+    ]
+    first = [scores.index(max(scores)) in query.right for query, scores in scored if query.right]
+    told = area_under_roc([(max(scores), bool(query.right)) for query, scores in scored])
+    return told, sum(first) / max(len(first), 1)
+
+
 @click.command()
 @click.argument("data", type=FOLDER)
 @click.option("--model", type=FILE, default=HALF, show_default=True)
 @click.option("--to", type=FILE, help="Write the run there, as JSON.")
 def answerable_half(data: Path, model: Path, to: Path | None) -> None:
-    r"""Answer the questions of DATA/squad about documents that the model did not see.
+    r"""Judge a model by questions about documents that it did not see: DATA/squad's, and traps.
 
     \b
     FOOTNOTE_LLM=none python -m evals.studies.answerable.half ../shared/data
     """
-    squad = run_on_half(data, model, load_settings())
+    settings = load_settings()
+    squad = run_on_half(data, model, settings)
+    questions = read_questions(data / TRAINING)
+    asked = asked_of_sentences([one for one in questions if one.source in unseen(questions)])
+    told, first = of_paragraphs(asked, PackagedReranker(threads=settings.threads, difference=model))
+    click.echo(f"paragraph given: AUROC {told:.3f} of {len(asked)}, first the one that answers {first:.3f}")
     for name, value in squad.figures.items():
         click.echo(f"{name} {'–' if value is None else f'{value:.3f}'} of {squad.eligible[name]}")
     if to:

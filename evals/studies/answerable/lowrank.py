@@ -94,7 +94,7 @@ class LowRankScorer:
 
         rows = [self._read(choice.pairs) for choice in choices]
         plan = _batches([_length(pairs) for pairs in rows], random.Random(seed))
-        learning = [weight for weight in self._model.parameters() if weight.requires_grad]
+        learning = [weight for _, weight in self._learning()]
         optimizer = torch.optim.AdamW(learning, lr=rate, weight_decay=0.01)
         schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, len(plan)))
         self._model.train()
@@ -124,20 +124,23 @@ class LowRankScorer:
 
     def difference(self) -> dict[str, NDArray[np.float16]]:
         """What was learnt, by the names of index/models/lowrank.py."""
-        return {
-            name: weight.detach().numpy().astype(np.float16)
+        return {name: weight.detach().numpy().astype(np.float16) for name, weight in self._learning()}
+
+    def _learning(self) -> list[tuple[str, Any]]:  # Any: a tensor
+        """The weights that learn, by name."""
+        return [
+            (name, weight)
             for name, weight in self._model.named_parameters()
             if name.endswith((DOWN, UP)) or name.startswith(HEAD)
-        }
+        ]
 
     def start_from(self, difference: Mapping[str, NDArray[Any]]) -> None:
-        """Goes on from what was learnt before."""
+        """Goes on from what was learnt before. Raises KeyError for a difference that lacks a layer."""
         import torch
 
         with torch.no_grad():
-            for name, weight in self._model.named_parameters():
-                if name in difference:
-                    weight.copy_(torch.from_numpy(difference[name].astype(np.float32)))
+            for name, weight in self._learning():
+                weight.copy_(torch.from_numpy(difference[name].astype(np.float32)))
 
     def _read(self, pairs: Sequence[TextPair]) -> list[Ids]:
         return [(row.ids, row.type_ids) for row in self._tokenizer.encode_batch_fast(list(pairs))]

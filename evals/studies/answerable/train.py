@@ -116,8 +116,8 @@ def unseen(questions: Sequence[PassageQuestion]) -> frozenset[str]:
 def train(data: Path, half: bool) -> None:
     """Train the model that comes with Footnote, also on DATA/training/answerable.jsonl; in an hour.
 
-    With --half a model is written for judging instead (`python -m evals.studies.answerable.half`), in half
-    an hour: it goes on from what was learnt first, without any of DATA, and kept in build/answerable.
+    With --half a model is written for judging instead (`python -m evals.studies.answerable.half`). It goes
+    on from what was learnt in the first turn, which is kept in build/answerable and has nothing of DATA.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     traps = read_questions(data / TRAINING)

@@ -28,11 +28,18 @@ _OPPOSITES = """
 """
 
 
-def trap_queries(questions: Sequence[PassageQuestion], seed: int) -> list[TextQuery]:
-    """The questions and their twins, each with the sentences of its paragraph below the source's name.
+def asked_of_sentences(questions: Sequence[PassageQuestion]) -> list[TextQuery]:
+    """The questions, each with the sentences of its paragraph below the source's name.
 
-    A sentence that has the answer's words, but not where it was marked, is neither right nor wrong.
+    Left out are sentences that have the answer's words, but not where it was marked: they may answer too; and
+    questions whose marked answer stands in none.
     """
+    queries = [(question, _of_sentences(question)) for question in questions]
+    return [query for question, query in queries if question.answerable == bool(query.right)]
+
+
+def trap_queries(questions: Sequence[PassageQuestion], seed: int) -> list[TextQuery]:
+    """The questions and their twins, as `asked_of_sentences` gives them."""
     rng = random.Random(seed)
     by_source: defaultdict[str, list[PassageQuestion]] = defaultdict(list)
     for question in questions:
@@ -44,29 +51,25 @@ def _about_one(members: Sequence[PassageQuestion], rng: random.Random) -> Iterat
     """The queries about one document."""
     text = " ".join(dict.fromkeys(member.passage for member in members))
     names, numbers = sorted(set(_NAME.findall(text))), sorted(set(_NUMBER.findall(text)))
-    for member in members:
-        query = _of_sentences(member)
-        if member.answerable == bool(query.right):
-            yield query
-        if member.answerable and (twin := exchanged(member.question, names, numbers, rng)):
-            yield replace(query, query=twin, right=frozenset(), parts=frozenset())
+    for query in asked_of_sentences(members):
+        yield query
+        if query.right and (twin := exchanged(query.query, names, numbers, rng)):
+            yield replace(query, query=twin, right=frozenset())
 
 
 def _of_sentences(question: PassageQuestion) -> TextQuery:
-    spans = sentence_spans(question.passage)
-    texts = tuple(question.passage[begin:end] for begin, end in spans)
-    right = {
-        place
-        for place, (begin, end) in enumerate(spans)
-        if any(begin <= start < end for start, _ in question.answers)
-    }
-    parts = {
-        place
-        for place, text in enumerate(texts)
-        if place not in right and any(answer in text for _, answer in question.answers)
-    }
+    sentences = [
+        (question.passage[begin:end], any(begin <= start < end for start, _ in question.answers))
+        for begin, end in sentence_spans(question.passage)
+    ]
+    clear = [
+        (text, right)
+        for text, right in sentences
+        if right or not any(answer in text for _, answer in question.answers)
+    ]
+    right = frozenset(place for place, (_, right) in enumerate(clear) if right)
     heading = question.source.replace("_", " ")
-    return TextQuery(question.question, heading, texts, frozenset(right), frozenset(parts))
+    return TextQuery(question.question, heading, tuple(text for text, _ in clear), right, frozenset())
 
 
 def exchanged(question: str, names: Sequence[str], numbers: Sequence[str], rng: random.Random) -> str | None:

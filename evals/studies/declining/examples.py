@@ -63,8 +63,9 @@ def examples(data: Path, limit: int | None) -> None:
     `python -m evals.studies.answerable.train DATA --half` has made.
     """
     settings = load_settings()
+    new = quotes(data, settings)  # first: what fails here fails before hours have passed
     drafts = [example for name in SETS for example in ask(data / name, settings, limit)]
-    write_examples(drafts + quotes(data, settings))
+    write_examples(drafts + new)
 
 
 if __name__ == "__main__":
