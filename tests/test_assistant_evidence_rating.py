@@ -84,9 +84,8 @@ def test_a_text_is_read_once_however_often_it_is_rated():
     reranker = FakeReranker()
     rater = Rater(QUERY, WordHashEmbedder(), reranker)
     first = rater.rate([SAME, OTHER])
-    assert rater.relevance([SAME, HALF, SAME]) == rater.logits(
-        [each.below_label for each in (SAME, HALF, SAME)]
-    )
+    texts = [each.below_label for each in (SAME, HALF, SAME)]
+    assert rater.logits(texts) == [float(len(text)) for text in texts]
     assert rater.rate([SAME, OTHER]) == first
     assert [list(texts) for _, texts in reranker.asked] == [
         [SAME.below_label, OTHER.below_label],

@@ -190,7 +190,7 @@ def test_a_choice_without_any_that_is_right_lowers_all():
     assert max(scorer.scores(pairs)) < -1
 
 
-def test_what_is_learnt_later_goes_on_from_what_was_learnt_first(tmp_path):
+def test_what_is_learnt_later_goes_on_from_what_was_learnt_first(tmp_path, monkeypatch):
     found = Found(query(right=[3]), query(right=[3]), answered=True, alone=True)
     written = Written([query(right=[3]), query()], [found])
     write_first(written, tmp_path / "first.npz")
@@ -199,6 +199,10 @@ def test_what_is_learnt_later_goes_on_from_what_was_learnt_first(tmp_path):
     first, later = load(tmp_path / "first.npz"), load(tmp_path / "later.npz")
     assert first.keys() == later.keys()
     assert any(np.any(first[name] != later[name]) for name in first)
+    monkeypatch.setattr("evals.studies.answerable.train.LATER_RATE", 0.0)
+    write_difference(tmp_path / "first.npz", written, [trap], tmp_path / "same.npz")
+    same = load(tmp_path / "same.npz")
+    assert all(np.array_equal(first[name], same[name]) for name in first)
 
 
 def test_what_was_learnt_is_gone_on_from():

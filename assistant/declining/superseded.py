@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from assistant.declining.findings import Findings
-from assistant.evidence.rating import Candidate, Rater
-from assistant.evidence.sentences import label_of
+from assistant.evidence.rating import Rater
+from assistant.evidence.sentences import below, label_of
 from assistant.showing import Piece, newer
 from assistant.types import Citation, Sentence
 
@@ -34,16 +34,15 @@ def _overtaken(old: Citation, latest: Collection[str], findings: Findings) -> bo
 def _as_relevant(rater: Rater, pieces: Sequence[Piece], citing: Sequence[Sentence]) -> list[Piece]:
     """The pieces that answer the question about as well as what is cited; all where no reranker tells."""
     quotes = [
-        Candidate(0.0, citation.words, label_of(citation.title, citation.headings))
+        below(label_of(citation.title, citation.headings), citation.words)
         for sentence in citing
         for citation in sentence.citations
     ]
-    own = rater.relevance(quotes) if pieces else None
+    own = rater.logits(quotes) if pieces else None
     if not own:
         return list(pieces)
-    texts = [[Candidate(0.0, each.text, each.label) for each in piece.sentences] for piece in pieces]
     return [
         piece
-        for piece, candidates in zip(pieces, texts, strict=True)
-        if max(rater.relevance(candidates) or own) >= max(own) - AS_RELEVANT
+        for piece in pieces
+        if max(rater.logits([each.below_label for each in piece.sentences]) or own) >= max(own) - AS_RELEVANT
     ]

@@ -1,6 +1,6 @@
 """The models that judge texts for a question, each where it judges best."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.models.rerank import Reranker
@@ -23,5 +23,4 @@ class Rankers:
 
     def given(self) -> tuple[Reranker, ...]:
         """Those that there are."""
-        rankers = (getattr(self, field.name) for field in fields(self))
-        return tuple(ranker for ranker in rankers if ranker is not None)
+        return tuple(ranker for ranker in (self.passages, self.answering) if ranker is not None)

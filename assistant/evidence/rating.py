@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.evidence.sentences import below
 from documents.errors import MissingExtra
 from index.models.embeddings import Embedder
 from index.models.rerank import Reranker
@@ -34,8 +35,8 @@ class Candidate:
 
     @property
     def below_label(self) -> str:
-        """Its words behind the names that they stand below, as a reranker reads them."""
-        return f"{self.where}: {self.text}"
+        """Its words as a reranker reads them."""
+        return below(self.where, self.text)
 
 
 class Rater:
@@ -65,7 +66,7 @@ class Rater:
             for score, candidate in zip(unread, candidates, strict=True)
         ]
         read = sorted(range(len(candidates)), key=with_words.__getitem__, reverse=True)[:most]
-        logits = self.relevance([candidates[place] for place in read])
+        logits = self.logits([candidates[place].below_label for place in read])
         if logits is None:
             return with_words
         by_place = dict(zip(read, logits, strict=True))
@@ -87,12 +88,11 @@ class Rater:
         self.similarity = max(self.similarity, *cosines)
         return cosines
 
-    def relevance(self, candidates: Sequence[Candidate]) -> list[float] | None:
-        """How well each answers, as the reranker alone says: one logit each; None without it."""
-        return self.logits([each.below_label for each in candidates])
-
     def logits(self, texts: Sequence[str]) -> list[float] | None:
-        """The same of texts behind the names that they stand below; each of them is read once."""
+        """How well texts answer, each behind the names that it stands below, as the reranker alone says.
+
+        One logit each, and each text is read once, however often it is asked for; None without the reranker.
+        """
         if self._reranker is None:
             return None
         unread = [text for text in dict.fromkeys(texts) if text not in self._read]

@@ -47,6 +47,11 @@ class EvidenceSentence:
         """The heading that it stands below, or the title of its document; "" for one that is an order."""
         return self.label.rpartition(_SECTION)[2]
 
+    @property
+    def below_label(self) -> str:
+        """Its text as a reranker reads it."""
+        return below(self.label, self.text)
+
 
 def evidence_sentences(hits: Sequence[Hit], library: Library) -> list[EvidenceSentence]:
     """All sentences of the hits, in the order of the hits and then of the text.
@@ -124,6 +129,15 @@ def label_of(title: str, headings: Sequence[str]) -> str:
     """Title › section, without names that speak to the assistant."""
     names = [title, *(heading for heading in headings if heading != title)]
     return _SECTION.join(name for name in names if not name_flagged(name))
+
+
+def below(names: str, text: str) -> str:
+    """A text behind the names that it stands below, as a reranker reads it and learnt to.
+
+    >>> below("The ferry › Fares", "Dogs 2 euros."), below("", "Dogs 2 euros.")
+    ('The ferry › Fares: Dogs 2 euros.', 'Dogs 2 euros.')
+    """
+    return f"{names}: {text}" if names else text
 
 
 def _is_heading(citation: Citation, block: Block | None) -> bool:

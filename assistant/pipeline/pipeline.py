@@ -1,6 +1,5 @@
 """One question on its way to a cited, checked answer, as a stream of events."""
 
-import logging
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ from assistant import phrases
 from assistant.declining import Answering, Draft, Findings, near_misses, quoted_draft
 from assistant.evidence.gathering import Gathered, Question, Scored, gather
 from assistant.evidence.rankers import Rankers
-from assistant.evidence.rating import Candidate, Rater
+from assistant.evidence.rating import Rater
 from assistant.llm.model import ChatModel
 from assistant.pipeline.composing import composed, declined, direct, nowhere
 from assistant.pipeline.deciding import Decider, Verdict
@@ -28,8 +27,6 @@ from documents.types import Source
 from index.models.embeddings import Embedder
 from index.search import LONGEST_QUERY, check_query
 from index.types import Hit
-
-logger = logging.getLogger(__name__)
 
 HITS = 10
 OTHER_HITS = 4  # of a part of a question, or of one kind of documents
@@ -190,9 +187,7 @@ class Pipeline:
         """How likely what is shown answers; None where no model tells."""
         shown = [sentence for piece in pieces for sentence in piece.sentences]
         best = shown or [scored.sentence for scored in evidence.scored]
-        of_sentences = evidence.rater.relevance(
-            [Candidate(0.0, sentence.text, sentence.label) for sentence in best[:ANSWERING]]
-        )
+        of_sentences = evidence.rater.logits([sentence.below_label for sentence in best[:ANSWERING]])
         of_piece = evidence.rater.logits([piece.below_heading for piece in pieces[:1]])
         if not of_sentences or of_piece is None:
             return None

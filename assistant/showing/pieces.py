@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.evidence.gathering import Scored
 from assistant.evidence.rating import Candidate
-from assistant.evidence.sentences import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence, below
 from assistant.language.terms import stems
 from assistant.showing.citation_span import overlap
 from assistant.types import Form, Section, SectionKind, Value
@@ -44,7 +44,7 @@ class Piece:
 
         A row or an item often says only together with it what it is about.
         """
-        return f"{self.sentences[0].section}: {' '.join(sentence.text for sentence in self.sentences)}"
+        return below(self.sentences[0].section, " ".join(sentence.text for sentence in self.sentences))
 
     def section(self) -> Section:
         """The section of an answer that shows it."""

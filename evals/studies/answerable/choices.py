@@ -7,6 +7,7 @@ search found, the first that do not answer are the hardest to tell from those th
 import random
 from collections.abc import Sequence
 
+from assistant.evidence.sentences import below
 from evals.studies.answerable.lowrank import Choice
 from evals.studies.written_sets import PassageQuestion, TextQuery
 
@@ -91,8 +92,3 @@ def _read_as_one(query: TextQuery, begin: int, end: int) -> TextQuery:
         parts.add(0)
     texts = (" ".join(query.texts[begin:end]), *(query.texts[place] for place in rest))
     return TextQuery(query.query, query.heading, texts, frozenset(right), frozenset(parts))
-
-
-def below(heading: str, text: str) -> str:
-    """A text as it is read below its heading, as of a `Piece`."""
-    return f"{heading}: {text}" if heading else text

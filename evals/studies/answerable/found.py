@@ -10,7 +10,7 @@ from itertools import groupby
 
 from assistant.assistant import Assistant
 from assistant.build import open_embedder
-from assistant.evidence.gathering import READ_HITS, candidate, gather
+from assistant.evidence.gathering import READ_HITS, gather
 from assistant.evidence.rating import Rater
 from assistant.settings import Settings
 from assistant.types import Citation
@@ -97,10 +97,8 @@ def _found(
     hits = assistant.search(query, PASSAGES)
     library = assistant.library
     gathered = gather(query, hits[:READ_HITS], library=library, rater=Rater(query, embedder, None), tokens=0)
-    scores = [hit.score for hit in hits]
     sentences = [
-        (candidate(scored.sentence, scores).below_label, _place(scored.sentence.citation))
-        for scored in gathered.scored
+        (scored.sentence.below_label, _place(scored.sentence.citation)) for scored in gathered.scored
     ]
     texts = with_headers([hit.passage for hit in hits], library)
     passages = [(text, _place(hit.passage)) for text, hit in zip(texts, hits, strict=True)]

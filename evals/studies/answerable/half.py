@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from assistant.build import open_rankers
+from assistant.evidence.sentences import below
 from assistant.settings import Settings, load_settings
 from evals.datasets import load_set
 from evals.errors import EvalError
@@ -20,7 +21,6 @@ from evals.keeping.libraries import open_with
 from evals.metrics.auroc import area_under_roc
 from evals.runner import Options, Runner
 from evals.runs import Run
-from evals.studies.answerable.choices import below
 from evals.studies.answerable.train import HALF, TRAINING, unseen
 from evals.studies.answerable.traps import asked_of_sentences
 from evals.studies.command import FILE, FOLDER, run
