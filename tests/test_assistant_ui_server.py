@@ -10,9 +10,10 @@ import pytest
 from starlette.datastructures import Headers
 
 from assistant.ui.middleware import allowed
-from assistant.ui.own_folder import own_folder
 from assistant.ui.server import listen, prepare_uploads
 from documents.errors import FootnoteError
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.mark.parametrize("host", ["localhost:7860", "127.0.0.1:7860", "[::1]:7860", "LOCALHOST", "127.0.0.1"])
@@ -73,21 +74,33 @@ def test_uploads_lie_in_the_data_folder_and_old_ones_go(home, monkeypatch):
     assert tempfile.gettempdir() == str(home / "tmp")  # on one disk with the uploads
 
 
-def test_a_process_that_shares_the_folder_has_one_of_its_own_and_those_of_the_dead_go(tmp_path):
-    place = tmp_path / "pages"
-    dead = place / "dead"
-    dead.mkdir(parents=True)
-    (dead / "upload.txt").write_text("half")
-    (place / "dead.lock").touch()
-    mine = own_folder(place)
-    (mine / "upload.txt").write_text("mine")
-    script = "import sys; from pathlib import Path; from assistant.ui.own_folder import own_folder; "
-    script += "print(own_folder(Path(sys.argv[1])))"
-    command = [sys.executable, "-c", script, str(place)]
-    other = Path(subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE).stdout.strip())
-    assert not dead.exists()
-    assert (mine / "upload.txt").read_text() == "mine"
-    assert other.is_dir()  # its process has ended: the next one clears it
-    own_folder(place)
-    assert not other.exists()
-    assert mine.is_dir()
+TAKE = "import sys\nfrom pathlib import Path\nfrom types import SimpleNamespace\n"
+TAKE += "from assistant.settings import Settings\nfrom assistant.ui.server import take_uploads\n"
+TAKE += "settings = Settings(home=Path(sys.argv[1]), models=Path())\n"
+TAKE += "print(take_uploads(SimpleNamespace(shared=True, settings=settings)), flush=True)\nsys.stdin.read()\n"
+
+
+def taking_uploads(home):
+    """A process that takes uploads in this data folder, with others, until its input ends."""
+    return subprocess.Popen(
+        [sys.executable, "-c", TAKE, str(home)],
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+
+
+def test_processes_that_share_a_data_folder_take_uploads_in_one_each_until_they_end(tmp_path):
+    pages = tmp_path / "tmp" / "pages"
+    with taking_uploads(tmp_path) as first:
+        mine = Path(first.stdout.readline().strip())
+        (mine / "uploads" / "upload.txt").write_text("mine")
+        with taking_uploads(tmp_path) as second:
+            other = Path(second.stdout.readline().strip())
+            assert other != mine
+            assert other.parent == mine.parent == pages
+        assert not other.exists()
+        assert (mine / "uploads" / "upload.txt").read_text() == "mine"
+    assert first.returncode == second.returncode == 0
+    assert list(pages.iterdir()) == []

@@ -1,5 +1,6 @@
 """The server of the page: loopback only, its temporary files in the data folder."""
 
+import atexit
 import errno
 import logging
 import os
@@ -8,6 +9,7 @@ import socket
 import tempfile
 import webbrowser
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ from documents.errors import FootnoteError
 from documents.plugins import installed
 from documents.storage.errors import storage_errors
 from index.models.telemetry import disable_telemetry
+from index.work_folder import work_folder
 
 if TYPE_CHECKING:
     from assistant.ui.jobs.observing import Observer
@@ -32,6 +35,8 @@ HOST = "127.0.0.1"
 WAITING = 128  # connections that are not yet taken
 UPLOADS = "uploads"
 GOODBYE_SECONDS = 1  # open tabs keep their connections; they are cut after this long
+_until_the_end = ExitStack()
+atexit.register(_until_the_end.close)
 
 
 def serve_page(assistant: Assistant, *, port: int, open_browser: bool, examples: bool) -> None:
@@ -97,9 +102,7 @@ def take_uploads(assistant: Assistant) -> Path:
     if not assistant.shared:
         prepare_uploads(settings.home)
         return temporary_folder(settings)
-    from assistant.ui.own_folder import own_folder
-
-    temporary = own_folder(temporary_folder(settings) / "pages")
+    temporary = _until_the_end.enter_context(work_folder(temporary_folder(settings) / "pages"))
     receive_in(temporary)
     return temporary
 
