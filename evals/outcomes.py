@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from evals.metrics.right_call import is_right_call
-from evals.metrics.rightness import is_wrong
+from evals.metrics.rightness import is_right_call, is_wrong
 from evals.verdicts import Verdict
 
 Applies = Callable[[Verdict], bool]

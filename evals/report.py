@@ -6,9 +6,7 @@ from assistant.phrases import count
 from evals.cases import Case
 from evals.markdown import table
 from evals.metrics import TIMED, all_metrics
-from evals.metrics.aurc import risks
-from evals.metrics.confidence import ScoredDraft, scored_drafts
-from evals.metrics.ece import reliability
+from evals.metrics.confidence import ScoredDraft, reliability, risks, scored_drafts
 from evals.metrics.kinds import COLUMNS
 from evals.outcomes import FAILURES
 from evals.runs import CaseRun, Run

@@ -5,13 +5,10 @@ import math
 import pytest
 
 from evals.metrics import METRICS, OURS, figures
-from evals.metrics.aurc import risks
-from evals.metrics.auroc import area_under_roc
-from evals.metrics.ece import calibration_error
+from evals.metrics.confidence import area_under_roc, calibration_error, risks
 from evals.metrics.figure import Figure
-from evals.metrics.ndcg import ndcg_at_k
 from evals.metrics.percentiles import percentile
-from evals.metrics.recall import recall_at_k
+from evals.metrics.ranking import ndcg_at_k, recall_at_k
 from evals.points import Points
 from evals.verdicts import Verdict
 

@@ -1,7 +1,7 @@
 """The figures of a run, in the order of the report: from the verdicts on its cases to a `Figure` each.
 
-A new one is a function in a file here (`ndcg.py` is a model) and a line in `OURS`. Another package names its
-function in its entry points' group `footnote.metrics`, under the figure's name; the first line of its
+A new one is a function in a file here (`ranking.py` has models) and a line in `OURS`. Another package names
+its function in its entry points' group `footnote.metrics`, under the figure's name; the first line of its
 docstring says in the report what it is.
 """
 
@@ -9,9 +9,8 @@ import logging
 from collections.abc import Mapping, Sequence
 
 from documents.plugins import loaded
-from evals.metrics.aurc import aurc
-from evals.metrics.auroc import auroc
 from evals.metrics.citations import citation_precision, citation_recall, evidence_cited, located
+from evals.metrics.confidence import aurc, auroc, ece
 from evals.metrics.declining import (
     answerable_answered,
     answered,
@@ -21,14 +20,10 @@ from evals.metrics.declining import (
     unsure,
     wrongly_declined,
 )
-from evals.metrics.ece import ece
 from evals.metrics.figure import Figure, Measure, Metric, mean_at
-from evals.metrics.mrr import reciprocal_rank_at_k
-from evals.metrics.ndcg import ndcg_at_k
 from evals.metrics.percentiles import seconds, words_p50
-from evals.metrics.recall import recall_at_k
-from evals.metrics.right_call import right_call
-from evals.metrics.rightness import complete, correct, misled, right, useful, wrong_among_answered
+from evals.metrics.ranking import ndcg_at_k, recall_at_k, reciprocal_rank_at_k
+from evals.metrics.rightness import complete, correct, misled, right, right_call, useful, wrong_among_answered
 from evals.verdicts import Verdict
 
 logger = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from evals.cases import CaseSet
 from evals.errors import EvalError
 from evals.judge import Supports
 from evals.keeping.libraries import open_library
-from evals.metrics.right_call import right_call_of
+from evals.metrics.rightness import right_call_of
 from evals.page.remaining_time import RemainingTime
 from evals.runner import Options, Runner, checker
 from evals.runs import CaseRun, Run, assert_located, save

@@ -8,7 +8,7 @@ import click
 from assistant.evidence.rankers import DIFFERENCE
 from assistant.evidence.rating import READ
 from evals.markdown import table
-from evals.metrics.auroc import area_under_roc
+from evals.metrics.confidence import area_under_roc
 from evals.studies.answerable.found import Found, found_in
 from evals.studies.answerable.train import judging_settings
 from evals.studies.command import run

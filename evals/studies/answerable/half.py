@@ -18,7 +18,7 @@ from assistant.settings import Settings, load_settings
 from evals.datasets import load_set
 from evals.errors import EvalError
 from evals.keeping.libraries import open_with
-from evals.metrics.auroc import area_under_roc
+from evals.metrics.confidence import area_under_roc
 from evals.runner import Options, Runner
 from evals.runs import Run
 from evals.studies.answerable.train import HALF, TRAINING, unseen

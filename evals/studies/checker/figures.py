@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evals.metrics.auroc import area_under_roc
-from evals.metrics.ece import calibration_error
+from evals.metrics.confidence import area_under_roc, calibration_error
 from evals.metrics.figure import mean
 from evals.studies.bootstrap import grouped
 from evals.studies.checker.pairs import LabelledSentence

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from evals.markdown import table
-from evals.metrics.ece import reliability
+from evals.metrics.confidence import reliability
 from evals.metrics.percentiles import percentile
 from evals.studies.bootstrap import Statistic, with_interval
 from evals.studies.checker import figures

@@ -8,9 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.declining.calibration import curve_of
 from evals.fitting import Example, JudgedDraft, by_kind, judged
 from evals.markdown import table
-from evals.metrics.aurc import area_under_risks
-from evals.metrics.auroc import area_under_roc
-from evals.metrics.ece import calibration_error, reliability
+from evals.metrics.confidence import area_under_risks, area_under_roc, calibration_error, reliability
 from evals.studies.bootstrap import Statistic, with_interval
 from evals.studies.declining.train import COVERAGE, fit_all
 

@@ -1,9 +1,34 @@
-"""`ndcg@k`: discounted gain over that of the ideal order."""
+"""How high the gold stands among the hits: `recall@k`, `mrr@k` and `ndcg@k`."""
 
 import math
 from collections.abc import Sequence
 
 from evals.metrics.figure import Covered
+
+
+def recall_at_k(covered: Covered, units: int, k: int) -> float | None:
+    """The share of the `units` covered by the first k hits; None where there is no unit.
+
+    The first hit covers unit 0, the third units 0 and 1, of three:
+
+    >>> covered = [(0,), (), (0, 1)]
+    >>> recall_at_k(covered, 3, k=1), recall_at_k(covered, 3, k=3)
+    (0.3333333333333333, 0.6666666666666666)
+    >>> recall_at_k(covered, 0, k=3) is None
+    True
+    """
+    return len({unit for hit in covered[:k] for unit in hit}) / units if units else None
+
+
+def reciprocal_rank_at_k(covered: Covered, units: int, k: int) -> float | None:
+    """1 / rank of the first hit that covers a unit, 0 if none of the first k does; None without a unit.
+
+    >>> reciprocal_rank_at_k([(), (0,), (0,)], 1, k=10), reciprocal_rank_at_k([(), (0,)], 1, k=1)
+    (0.5, 0.0)
+    """
+    if not units:
+        return None
+    return next((1 / rank for rank, hit in enumerate(covered[:k], start=1) if hit), 0.0)
 
 
 def ndcg_at_k(covered: Covered, units: int, k: int) -> float | None:
