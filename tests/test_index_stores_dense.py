@@ -35,11 +35,8 @@ def rows(*vectors: Vectors) -> Vectors:
     return np.stack(vectors)
 
 
-@pytest.fixture(params=["memory", "chroma", "chroma_server", "simple"])
+@pytest.fixture(params=["chroma", "chroma_server", "simple"])
 def dense(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DenseIndex]:
-    if request.param == "memory":
-        yield ExactIndex()
-        return
     if request.param == "chroma_server":
         server = connect(request.getfixturevalue("chroma_server").url, "")
         name = f"contract-{uuid4().hex}"
@@ -147,6 +144,12 @@ def test_the_exact_index_decides_by_id_which_of_the_ties_stay() -> None:
     names = [f"{number:03}" for number in reversed(range(100))]
     index = ExactIndex(names, np.tile(axis(0), (100, 1)))
     assert [name for name, _ in index.query(axis(0), 3)] == ["000", "001", "002"]
+
+
+def test_the_exact_index_finds_nothing_where_there_is_nothing_or_none_is_wanted() -> None:
+    assert ExactIndex([], np.zeros((0, 0), dtype=np.float32)).query(axis(0), 5) == []
+    assert ExactIndex(["a"], rows(axis(0))).query(axis(0), 0) == []
+    assert ExactIndex(["a"], rows(axis(0))).query(axis(0), 5) == [("a", 1.0)]
 
 
 def test_chroma_and_exact_search_agree(tmp_path: Path) -> None:

@@ -151,39 +151,14 @@ def nearest(ids: Sequence[str], scores: Vectors, k: int) -> list[tuple[str, floa
 
 
 class ExactIndex:
-    """The contract in memory: compares with every vector, so its order is exact."""
+    """Vectors in memory: a query is compared with every one, so its order is exact."""
 
-    def __init__(self, ids: Sequence[str] = (), vectors: Vectors | None = None) -> None:
-        self._ids = list(ids)
-        self._vectors: Vectors = vectors if vectors is not None else np.zeros((0, 0), dtype=np.float32)
-
-    def add(self, records: Sequence[VectorRecord]) -> None:
-        """Stores records; an id that is there already gets the new one."""
-        if not records:
-            return
-        self.delete([record.id for record in records])
-        new = np.stack([record.vector for record in records])
-        self._vectors = np.vstack([self._vectors, new]) if self._ids else new
-        self._ids.extend(record.id for record in records)
-
-    def delete(self, ids: Iterable[str]) -> None:
-        """Drops these ids; unknown ones are ignored."""
-        gone = set(ids)
-        keep = [number for number, passage_id in enumerate(self._ids) if passage_id not in gone]
-        if len(keep) < len(self._ids):
-            self._vectors = self._vectors[keep]
-            self._ids = [self._ids[number] for number in keep]
+    def __init__(self, ids: Sequence[str], vectors: Vectors) -> None:
+        self._ids = ids
+        self._vectors = vectors
 
     def query(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """The k nearest ids with their cosine, best first, ties by id."""
-        if not self._ids or k < 1:
+        if k < 1 or not self._ids:
             return []
         return nearest(self._ids, cosines(self._vectors, vector), k)
-
-    def ids(self) -> set[str]:
-        """All ids."""
-        return set(self._ids)
-
-    def __len__(self) -> int:
-        """The number of vectors."""
-        return len(self._ids)
