@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.declining import Calibration, care_levels
-from assistant.declining.calibration import FILE_NAME, Kind, Linear, curve_of, kind_of, standard_threshold
+from assistant.declining.calibration import FILE_NAME, Kind, curve_of, kind_of, standard_threshold
 from assistant.declining.care import usable
+from assistant.grounding.scoring import Linear
 from assistant.settings_file import replace_file
 from documents.errors import StorageFailed
 from evals.errors import BadSet

@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from assistant.declining import Signals
-from assistant.declining.calibration import DECLINED, Linear, kind_of
+from assistant.declining.calibration import DECLINED, kind_of
+from assistant.grounding.scoring import Linear, probability
 from documents.types import Record
 from evals.keeping.fingerprint import digest
 from evals.logistic import Sample, Values, least_loss
@@ -136,7 +137,7 @@ def held_out(examples: Sequence[Example], start: Linear | None = None, ridge: fl
         model = fit(seen, start, ridge)
         for place, example in enumerate(examples):
             if folds[example.group] == fold:
-                confidences[place] = 1 / (1 + float(np.exp(-model.log_odds(example.signals.to_dict()))))
+                confidences[place] = probability(model.log_odds(example.signals.to_dict()))
     return confidences
 
 

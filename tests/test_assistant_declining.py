@@ -11,7 +11,6 @@ from assistant.declining.calibration import (
     FILE_NAME,
     CurvePoint,
     Kind,
-    Linear,
     curve_of,
     kind_of,
     shipped,
@@ -25,6 +24,7 @@ from assistant.declining.measures import (
     missing_share,
 )
 from assistant.evidence.sentences import EvidenceSentence
+from assistant.grounding.scoring import Linear
 from assistant.llm.model import Piece
 from assistant.settings import load_settings
 from assistant.types import Citation, Sentence

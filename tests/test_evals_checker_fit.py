@@ -32,8 +32,8 @@ def test_the_fit_tells_stated_from_not_and_keeps_the_signs():
     good = {name: 1.5 for name in NAMES} | {"clashes": 0.0}
     bad = {name: -0.5 for name in NAMES} | {"clashes": 1.0}
     assert scorer.score(good) > 0.9 > 0.5 > scorer.score(bad)
-    assert scorer.meaning.terms["clashes"].coefficient <= 0 <= scorer.meaning.terms["cover_all"].coefficient
-    assert "alike" in scorer.meaning.terms and "alike" not in scorer.words.terms
+    assert scorer.meaning.weights["clashes"] <= 0 <= scorer.meaning.weights["cover_all"]
+    assert "alike" in scorer.meaning.weights and "alike" not in scorer.words.weights
 
 
 def test_the_same_rows_give_the_same_judge_and_the_json_gives_it_back():
@@ -60,12 +60,11 @@ def test_the_shipped_model_is_made_from_the_kept_features():
     shipped = json.loads((resources.files("assistant.grounding") / FILE).read_text(encoding="utf-8"))
     made = described(fit_scorer(found), hashes)
     assert made["data"] == shipped["data"]
-    for name, value in made["scores"].items():
-        assert shipped["scores"][name] == pytest.approx(value, abs=0.01)
-    for model, values in made["models"].items():
-        for name, term in values["features"].items():
-            kept = shipped["models"][model]["features"][name]
-            assert kept["coefficient"] == pytest.approx(term["coefficient"], abs=0.02)
+    for name in ("found", "partly", "vetoed", "empty"):
+        assert shipped[name] == pytest.approx(made[name], abs=0.01)
+    for model in ("words", "meaning"):
+        assert shipped[model]["bias"] == pytest.approx(made[model]["bias"], abs=0.02)
+        assert shipped[model]["weights"] == pytest.approx(made[model]["weights"], abs=0.02)
 
 
 def test_the_kept_features_are_numbers_without_text():

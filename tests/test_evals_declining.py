@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.declining import calibration_of
-from assistant.declining.calibration import FILE_NAME, Linear, shipped
+from assistant.declining.calibration import FILE_NAME, shipped
+from assistant.grounding.scoring import Linear
 from evals.calibrating import forget, propose, take, to_text
 from evals.errors import BadSet
 from evals.fitting import (

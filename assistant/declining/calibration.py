@@ -5,7 +5,6 @@ the cases of a person.
 """
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from assistant.declining.signals import Signals
+from assistant.grounding.scoring import Linear, probability
 from documents.errors import BadValue
 from documents.types import Record
 
@@ -21,18 +21,6 @@ FILE_NAME = "calibration.json"  # in the data folder, where a person's own cases
 DECLINED = 0.02  # the confidence of a draft that is itself a decline: hardly one in fifty is right
 KINDS = ("draft", "bare", "quotes", "words")
 FEWEST = 20  # answered cases that a risk must rest on
-
-
-@dataclass(frozen=True, slots=True)
-class Linear(Record):
-    """Log-odds that a draft is right: `bias` plus the weighted signals."""
-
-    bias: float
-    weights: dict[str, float]
-
-    def log_odds(self, values: Mapping[str, float | None]) -> float:
-        """The log-odds; signals that are not there count 0."""
-        return self.bias + sum(weight * (values.get(name) or 0.0) for name, weight in self.weights.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +66,7 @@ class Calibration(Record):
         """How often a draft with these signals is right, 0 to 1."""
         if signals.model_declined:
             return DECLINED
-        log_odds = self.kind(signals).model.log_odds(signals.to_dict())
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
+        return probability(self.kind(signals).model.log_odds(signals.to_dict()))
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:  # Any: JSON

@@ -9,69 +9,51 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any, Self
+
+from documents.types import Record
 
 FILE = "model.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """One feature: it is centred on `mean`, divided by `deviation` and weighed by `coefficient`."""
+class Linear(Record):
+    """Log-odds: `bias` plus the weighted values."""
 
-    mean: float
-    deviation: float
-    coefficient: float
+    bias: float
+    weights: dict[str, float]
+
+    def log_odds(self, values: Mapping[str, float | None]) -> float:
+        """The log-odds; values that are not there count 0."""
+        return self.bias + sum(weight * (values.get(name) or 0.0) for name, weight in self.weights.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """Coefficients with the Platt calibration of their sum."""
-
-    intercept: float
-    terms: Mapping[str, Term]
-    slope: float
-    offset: float
-
-    def score(self, features: Mapping[str, float]) -> float:
-        """How probable it is that the sentence is stated; raises KeyError for a missing feature."""
-        total = self.intercept + sum(
-            (features[name] - term.mean) / term.deviation * term.coefficient
-            for name, term in self.terms.items()
-        )
-        return 1.0 / (1.0 + math.exp(-min(max(self.slope * total + self.offset, -30.0), 30.0)))
-
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Self:  # Any: JSON
-        """The model that the JSON describes."""
-        terms = {name: Term(**term) for name, term in values["features"].items()}
-        calibration = values["calibration"]
-        return cls(values["intercept"], terms, calibration["slope"], calibration["offset"])
+def probability(log_odds: float) -> float:
+    """The probability with these log-odds: never quite 0 or 1."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
 @dataclass(frozen=True, slots=True)
-class SupportScorer:
+class SupportScorer(Record):
     """The two models, with and without embeddings, and the scores from which a label holds.
 
     `vetoed` is the most that a sentence with a wrong fact can score, `empty` the score of one that
     states nothing.
     """
 
-    words: Model
-    meaning: Model
+    words: Linear
+    meaning: Linear
     found: float
     partly: float
     vetoed: float
     empty: float
 
     def score(self, features: Mapping[str, float]) -> float:
-        """The calibrated score of a sentence with these features."""
-        return (self.meaning if "alike" in features else self.words).score(features)
+        """How probable it is that a sentence with these features is stated.
 
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Self:  # Any: JSON
-        """The scorer that the JSON describes."""
-        models = {name: Model.from_dict(model) for name, model in values["models"].items()}
-        return cls(words=models["words"], meaning=models["meaning"], **values["scores"])
+        Raises KeyError for a missing feature.
+        """
+        model = self.meaning if "alike" in features else self.words
+        return probability(model.log_odds({name: features[name] for name in model.weights}))
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.grounding.scoring import Model, SupportScorer, Term
+from assistant.grounding.scoring import Linear, SupportScorer
 from evals.logistic import Sample, Values, least_loss
 from evals.studies.checker.features import FeatureRow
 
@@ -24,6 +24,7 @@ FOUND = 0.95  # from this score on at most one sentence in twenty is not stated
 WITHHELD = 0.5  # below this score a sentence is more likely not stated than stated
 EMPTY = 0.97  # the score of a sentence that states nothing
 FOLDS = 5
+DIGITS = 9  # after the point, of what the model is written with
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,14 @@ def fold_of(group: str) -> int:
     return int(group) % FOLDS
 
 
-def _calibrated(rows: Sequence[FeatureRow], names: Sequence[str]) -> tuple[Model, HeldOut]:
+def _calibrated(rows: Sequence[FeatureRow], names: Sequence[str]) -> tuple[Linear, HeldOut]:
     """The model of all rows, calibrated on sums from models that were fitted on the other folds only."""
     totals = np.zeros(len(rows))
     for fold in range(FOLDS):
         model = _fit([row for row in rows if fold_of(row.group) != fold], names)
         for place, row in enumerate(rows):
             if fold_of(row.group) == fold:
-                totals[place] = total(model, row)
+                totals[place] = model.log_odds(row.features)
     held = HeldOut(
         totals,
         np.array([row.stated for row in rows]),
@@ -66,30 +67,19 @@ def _calibrated(rows: Sequence[FeatureRow], names: Sequence[str]) -> tuple[Model
     )
     slope, offset = _platt(held)
     model = _fit(rows, names)
-    return Model(model.intercept, model.terms, slope, offset), held
+    weights = {name: round(slope * weight, DIGITS) for name, weight in model.weights.items()}
+    return Linear(round(slope * model.bias + offset, DIGITS), weights), held
 
 
-def total(model: Model, row: FeatureRow) -> float:
-    """The sum of the regression before its calibration."""
-    return model.intercept + sum(
-        (row.features[name] - term.mean) / term.deviation * term.coefficient
-        for name, term in model.terms.items()
-    )
-
-
-def _fit(rows: Sequence[FeatureRow], names: Sequence[str]) -> Model:
+def _fit(rows: Sequence[FeatureRow], names: Sequence[str]) -> Linear:
     values = np.array([[row.features[name] for name in names] for row in rows])
     means, deviations = values.mean(axis=0), values.std(axis=0) + 1e-6
     stated = np.array([row.stated for row in rows])
     sample = Sample((values - means) / deviations, stated, weights=_weights(rows, 0.5))
     signs = np.array([-1.0 if name in AGAINST else 1.0 for name in names])
     coefficients, intercept = least_loss(sample, signs, ridge=1 / (2 * RIDGE), towards=EQUAL / len(names))
-    columns = zip(names, means, deviations, coefficients, strict=True)
-    terms = {
-        name: Term(*(round(float(value), 5) for value in (mean, deviation, coefficient)))
-        for name, mean, deviation, coefficient in columns
-    }
-    return Model(round(intercept, 5), terms, 1.0, 0.0)
+    weights = coefficients / deviations
+    return Linear(float(intercept - weights @ means), dict(zip(names, weights.tolist(), strict=True)))
 
 
 def _weights(rows: Sequence[FeatureRow], share: float) -> Values:
@@ -114,7 +104,7 @@ def _platt(held: HeldOut) -> tuple[float, float]:
         np.array([1.0, 2.0]),
         method="Nelder-Mead",
     ).x
-    return round(float(slope), 5), round(float(offset), 5)
+    return float(slope), float(offset)
 
 
 def _vetoed(held: HeldOut) -> float:

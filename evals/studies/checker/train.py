@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from assistant.grounding.scoring import FILE, Model, SupportScorer
+from assistant.grounding.scoring import FILE, SupportScorer
 from evals.studies.checker.features import data_hashes, measured, read_table, write_table
 from evals.studies.checker.fit import BASE_RATE, fit_scorer
 from evals.studies.checker.pairs import training_pairs
@@ -52,19 +52,7 @@ def described(scorer: SupportScorer, hashes: dict[str, str]) -> dict[str, Any]:
         },
         "data": hashes,
         "base_rate": BASE_RATE,
-        "scores": {name: getattr(scorer, name) for name in ("found", "partly", "vetoed", "empty")},
-        "models": {"words": _model(scorer.words), "meaning": _model(scorer.meaning)},
-    }
-
-
-def _model(model: Model) -> dict[str, Any]:
-    return {
-        "intercept": model.intercept,
-        "calibration": {"slope": model.slope, "offset": model.offset},
-        "features": {
-            name: {"mean": term.mean, "deviation": term.deviation, "coefficient": term.coefficient}
-            for name, term in model.terms.items()
-        },
+        **scorer.to_dict(),
     }
 
 
