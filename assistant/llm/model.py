@@ -1,6 +1,7 @@
 """The language model: one path, an OpenAI-compatible server through LlamaIndex, embedded or anywhere else."""
 
 import threading
+import time
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +28,16 @@ SERVER_AT_ONCE = 8
 EMBEDDED_AT_ONCE = 2  # the SLOTS of the embedded server
 SHORT = 8  # tokens of an answer
 
-__all__ = ["ChatModel", "Message", "OpenAIChatModel", "Piece", "RemoteModel", "Stoppable", "open_chat_model"]
+__all__ = [
+    "ChatModel",
+    "Message",
+    "OpenAIChatModel",
+    "Piece",
+    "RemoteModel",
+    "Stoppable",
+    "open_chat_model",
+    "try_model",
+]
 
 
 @runtime_checkable
@@ -212,7 +222,7 @@ def open_chat_model(settings: Settings, *, cache_prompt: bool = True) -> OpenAIC
     """
     if settings.llm == "none":
         return None
-    source, name = _remote(settings) if "://" in settings.llm else _embedded(settings)
+    source, name = _source(settings)
     return OpenAIChatModel(
         source,
         name=name,
@@ -222,6 +232,25 @@ def open_chat_model(settings: Settings, *, cache_prompt: bool = True) -> OpenAIC
         cache_prompt=cache_prompt,
         measured=settings.llm == "embedded",
     )
+
+
+def try_model(settings: Settings) -> str:
+    """One sentence on the model that the settings name: its name and seconds.
+
+    Asks it for one word, and keeps nothing. Raises ModelError with what is wrong and what to do.
+    """
+    started = time.perf_counter()
+    if settings.llm == "none":
+        return "No language model: answers are the closest quotes."
+    source, name = _source(settings)
+    endpoint = source.ensure()
+    check_endpoint(endpoint)
+    answered = name if endpoint.embedded else endpoint.model
+    return f"Connected: {answered} answered in {time.perf_counter() - started:.1f} s."
+
+
+def _source(settings: Settings) -> tuple[EndpointSource, str]:
+    return _remote(settings) if "://" in settings.llm else _embedded(settings)
 
 
 def _remote(settings: Settings) -> tuple[EndpointSource, str]:
