@@ -141,10 +141,11 @@ def test_a_set_without_cases_and_one_that_is_not_utf8_are_refused(tmp_path):
         load_set(folder)
 
 
-def test_long_answers_are_told_by_their_length_or_by_clapnq_s_shape(tmp_path):
+def test_long_answers_are_told_by_their_length(tmp_path):
     long = {**GOOD, "answers": ["word " * 16]}
     assert load_set(write_set(tmp_path / "long", long)).long_answers
-    assert load_set(write_set(tmp_path / "clap", {**GOOD, "passages": []})).long_answers
+    short = {**GOOD, "answers": ["word " * 15]}
+    assert not load_set(write_set(tmp_path / "short", short)).long_answers
 
 
 def test_scifact_is_told_by_its_corpus_and_makes_documents(tmp_path):

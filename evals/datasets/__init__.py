@@ -11,13 +11,13 @@ from types import ModuleType
 
 from documents.plugins import loaded
 from evals.cases import CaseSet
-from evals.datasets import clapnq, examples, folder, ramdocs, scifact
+from evals.datasets import examples, folder, ramdocs, scifact
 from evals.errors import BadSet
 
 logger = logging.getLogger(__name__)
 GROUP = "footnote.datasets"
 # The first that `matches` reads the folder; `folder` takes all that has a questions.jsonl.
-ADAPTORS: tuple[ModuleType, ...] = (scifact, clapnq, ramdocs, folder)
+ADAPTORS: tuple[ModuleType, ...] = (scifact, ramdocs, folder)
 
 
 def load_set(where: str | Path) -> CaseSet:

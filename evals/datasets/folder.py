@@ -1,6 +1,6 @@
 """The common shape: questions.jsonl, and docs/ where the set brings its own documents.
 
-`squad` and `mali` are such folders, and so is any set that a user writes.
+`squad`, `clapnq` and `mali` are such folders, and so is any set that a user writes.
 """
 
 from pathlib import Path
@@ -11,6 +11,7 @@ from evals.errors import BadSet
 
 QUESTIONS = "questions.jsonl"
 DOCUMENTS = "docs"
+LONG = 15  # words
 
 
 def matches(path: Path) -> bool:
@@ -50,7 +51,7 @@ def check_sources(cases: tuple[Case, ...], names: set[str]) -> None:
                 )
 
 
-def have_long_answers(cases: tuple[Case, ...], words: int = 15) -> bool:
-    """Whether the gold answers are paragraphs: more than `words` words in the median."""
+def have_long_answers(cases: tuple[Case, ...]) -> bool:
+    """Whether the gold answers are paragraphs: more than LONG words in the median."""
     lengths = sorted(len(answer.split()) for case in cases for answer in case.answers)
-    return bool(lengths) and lengths[len(lengths) // 2] > words
+    return bool(lengths) and lengths[len(lengths) // 2] > LONG
