@@ -6,6 +6,7 @@ Every `footnote --help` loads this module, so the heavy imports are inside the f
 import json
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,12 +109,14 @@ def calibrate_command(case_set: str, limit: int | None, yes: bool, as_json: bool
 
 
 def _run(case_set: "CaseSet", options: "Options") -> "tuple[Run, Path]":
+    from assistant.cli.session import show_far
     from assistant.settings import load_settings
     from evals.runner import Runner
 
     settings = load_settings()
-    with closing(_open(case_set, settings)) as assistant, closing(_Bar()) as bar:
-        return Runner(settings, options=options).run(case_set, assistant, bar), settings.home
+    with closing(_open(case_set, settings)) as assistant:
+        run = Runner(settings, options=options).run(case_set, assistant, partial(show_far, "case"))
+    return run, settings.home
 
 
 def _open(case_set: "CaseSet", settings: "Settings") -> "Assistant":
@@ -125,26 +128,6 @@ def _open(case_set: "CaseSet", settings: "Settings") -> "Assistant":
         return Assistant.open()
     click.echo(f"Preparing {len(case_set.documents)} documents of {case_set.name} …", err=True)
     return open_library(case_set, settings, Assistant.open)
-
-
-class _Bar:
-    """A progress bar on standard error, which appears with the first case."""
-
-    def __init__(self) -> None:
-        self._shown = False
-
-    def __call__(self, done: int, total: int) -> None:
-        from assistant.export.control_characters import redraw
-
-        if not sys.stderr.isatty():
-            return
-        filled = 30 * done // total
-        redraw(f"[{'#' * filled}{'.' * (30 - filled)}] {done} of {total}")
-        self._shown = True
-
-    def close(self) -> None:
-        if self._shown:
-            click.echo(err=True)
 
 
 def _show(run: "Run", *, as_json: bool, markdown: Path | None) -> None:
