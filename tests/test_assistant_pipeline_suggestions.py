@@ -255,13 +255,6 @@ def test_the_same_library_gives_the_same_questions(library: SqliteLibrary, find:
     assert suggest(library, find) == suggest(library, find)
 
 
-def test_only_the_sources_asked_for_give_questions(library: SqliteLibrary, find: Search) -> None:
-    ferry = store(library, "/ferry", FERRY).source_id
-    store(library, "/lamp", LAMP)
-    assert [one.source_id for one in suggest(library, find, sources=[ferry])] == [ferry]
-    assert suggest(library, find, sources=[]) == []
-
-
 def test_two_documents_with_the_same_definition_give_one_question(
     library: SqliteLibrary, find: Search
 ) -> None:

@@ -133,9 +133,7 @@ def placed(
     return sentence
 
 
-def around(
-    sentence: Sentence, evidence: Sequence[EvidenceSentence], question: str, count: int = AROUND
-) -> str:
+def around(sentence: Sentence, evidence: Sequence[EvidenceSentence], question: str) -> str:
     """The question and the sentences around those that a sentence cites."""
     cited = [
         each for each in evidence if any(overlap(each.citation, citation) for citation in sentence.citations)
@@ -143,7 +141,7 @@ def around(
     near = [
         each.text
         for each in evidence
-        if any(each.hit == other.hit and 0 < abs(each.number - other.number) <= count for other in cited)
+        if any(each.hit == other.hit and 0 < abs(each.number - other.number) <= AROUND for other in cited)
     ]
     return "\n".join([question, *near])
 

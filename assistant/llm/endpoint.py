@@ -48,19 +48,19 @@ def http_client(endpoint: Endpoint, *, seconds: float) -> httpx.Client:
     )
 
 
-def list_models(endpoint: Endpoint, *, seconds: float = CHECK_SECONDS) -> list[str] | None:
+def list_models(endpoint: Endpoint) -> list[str] | None:
     """The names of the models offered there, or None where the server does not list them.
 
     Raises ModelError when nothing answers, the key is refused or the address is not that of such a server.
     """
-    response = _send(endpoint, "GET", "/models", seconds=seconds)
+    response = _send(endpoint, "GET", "/models")
     if response.status_code == 404:
-        _suggest_v1(endpoint, seconds)
+        _suggest_v1(endpoint)
         return None
     refuse_status(endpoint, response.status_code, response.text)
     names = _names(response)
     if names is None:
-        _suggest_v1(endpoint, seconds)
+        _suggest_v1(endpoint)
         raise ModelError(
             f"What answers at {endpoint.url} is not an OpenAI-compatible server.",
             "Check the address; it usually ends in /v1.",
@@ -68,13 +68,13 @@ def list_models(endpoint: Endpoint, *, seconds: float = CHECK_SECONDS) -> list[s
     return names
 
 
-def check_endpoint(endpoint: Endpoint, *, seconds: float = CHECK_SECONDS) -> None:
+def check_endpoint(endpoint: Endpoint) -> None:
     """Nothing, when a model answers there; raises ModelError with what is wrong and what to do."""
-    names = list_models(endpoint, seconds=seconds)
+    names = list_models(endpoint)
     if names and not endpoint.embedded:
         refuse_unknown_model(endpoint, names)
     body = {"model": endpoint.model, "messages": [{"role": "user", "content": "Say yes."}]}
-    response = _send(endpoint, "POST", "/chat/completions", seconds=seconds, body={**body, "max_tokens": 1})
+    response = _send(endpoint, "POST", "/chat/completions", body={**body, "max_tokens": 1})
     refuse_status(endpoint, response.status_code, response.text)
     if not _is_completion(response):
         raise ModelError(
@@ -139,11 +139,11 @@ def unreachable(endpoint: Endpoint, error: Exception) -> ModelError:
 
 
 def _send(
-    endpoint: Endpoint, method: str, path: str, *, seconds: float, body: dict[str, Any] | None = None
+    endpoint: Endpoint, method: str, path: str, body: dict[str, Any] | None = None
 ) -> httpx.Response:  # Any: a JSON body
     headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
     try:
-        with http_client(endpoint, seconds=seconds) as client:
+        with http_client(endpoint, seconds=CHECK_SECONDS) as client:
             return client.request(method, endpoint.url + path, headers=headers, json=body)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:  # ValueError: odd hosts, keys, bodies
         raise unreachable(endpoint, error) from error
@@ -163,11 +163,11 @@ def _is_completion(response: httpx.Response) -> bool:
         return False
 
 
-def _suggest_v1(endpoint: Endpoint, seconds: float) -> None:
+def _suggest_v1(endpoint: Endpoint) -> None:
     """Raises ModelError when the same address with /v1 is the right one."""
     if endpoint.url.endswith("/v1"):
         return
-    response = _send(endpoint, "GET", "/v1/models", seconds=seconds)
+    response = _send(endpoint, "GET", "/v1/models")
     if response.status_code in (401, 403) or (response.status_code == 200 and _names(response) is not None):
         raise ModelError(f"The address {endpoint.url} lacks its last part.", f"Set llm to {endpoint.url}/v1.")
 

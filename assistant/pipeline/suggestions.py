@@ -24,6 +24,7 @@ PASSAGES = 24  # of a source, from its beginning
 SOURCES = 8  # for each question wanted
 TRIES = 2  # candidates of a source that are searched for before the next one has its turn
 SEARCHES = 6  # for each question wanted
+NARROWER = 3  # questions that are offered where one was declined
 NARROWER_HITS = 5  # passages that a declined question is narrowed from
 NARROWER_TRIES = 6
 HITS = 3  # a second and a third document that speak of the same are among these
@@ -54,20 +55,18 @@ class _Choosing:
     kinds: list[str] = field(default_factory=list)
 
 
-def suggest(
-    library: Library, search: Search, *, count: int = 3, sources: Sequence[str] | None = None
-) -> list[Suggestion]:
+def suggest(library: Library, search: Search, *, count: int = 3) -> list[Suggestion]:
     """At most `count` questions that the documents answer, those of the newest document first.
 
     Each is from another one while there are enough; fewer, or none, where nothing plain was found.
 
-    `search(query, k)` gives the best hits, as `Assistant.search` does; `sources` limits the documents.
-    The same library gives the same questions. Raises what `search` raises.
+    `search(query, k)` gives the best hits, as `Assistant.search` does. The same library gives the same
+    questions. Raises what `search` raises.
     """
-    wanted = _newest(library, SOURCES * count) if sources is None else _these(library, sources)
+    newest = library.sources(view=View(descending=True, limit=SOURCES * count))
     choosing = _Choosing(search, SEARCHES * count)
     left: list[tuple[Source, list[Made]]] = []
-    for source in wanted[: SOURCES * count]:
+    for source in newest:
         if len(choosing.chosen) >= count:
             break
         candidates = (
@@ -78,17 +77,8 @@ def suggest(
         left = [
             (source, _choose(source, rest, choosing) if source in turn else rest) for source, rest in left
         ]
-    order = [source.id for source in wanted]
+    order = [source.id for source in newest]
     return sorted(choosing.chosen[:count], key=lambda suggestion: order.index(suggestion.source_id))
-
-
-def _newest(library: Library, number: int) -> list[Source]:
-    """The sources that were added last, the last one first."""
-    return library.sources(view=View(descending=True, limit=number))
-
-
-def _these(library: Library, sources: Sequence[str]) -> list[Source]:
-    return [source for source in reversed(library.sources()) if source.id in sources]
 
 
 def _turn(left: Sequence[tuple[Source, list[Made]]], choosing: _Choosing) -> list[Source]:
@@ -99,8 +89,8 @@ def _turn(left: Sequence[tuple[Source, list[Made]]], choosing: _Choosing) -> lis
     return [source for source in able if given[source.id] == fewest]
 
 
-def narrower(question: str, hits: Sequence[Hit], search: Search, *, count: int = 3) -> list[str]:
-    """At most `count` questions that the passages of these hits answer, nearest to `question` first.
+def narrower(question: str, hits: Sequence[Hit], search: Search) -> list[str]:
+    """At most NARROWER questions that the passages of these hits answer, nearest to `question` first.
 
     For a decline: what could be asked instead. Each is searched for before it is given. Raises what
     `search` raises.
@@ -113,7 +103,7 @@ def narrower(question: str, hits: Sequence[Hit], search: Search, *, count: int =
     ]
     questions: list[str] = []
     for _, _, candidate, passage in sorted(near, key=lambda ranked: ranked[:2])[:NARROWER_TRIES]:
-        if len(questions) < count and _is_answered(candidate, passage, search):
+        if len(questions) < NARROWER and _is_answered(candidate, passage, search):
             questions.append(candidate.question)
     return questions
 

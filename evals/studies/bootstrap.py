@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
 
 ROUNDS = 1000
+SEED = 0
 LOW, HIGH = 0.025, 0.975
 T = TypeVar("T")
 Interval = tuple[float, float]
@@ -22,9 +23,7 @@ def grouped(cases: Iterable[T], group: Callable[[T], Hashable]) -> list[list[T]]
     return list(groups.values())
 
 
-def interval(
-    groups: Sequence[Sequence[T]], figure: Statistic[T], *, rounds: int = ROUNDS, seed: int = 0
-) -> Interval | None:
+def interval(groups: Sequence[Sequence[T]], figure: Statistic[T], *, rounds: int = ROUNDS) -> Interval | None:
     """The 95 % interval of `figure` over cases, groups drawn with replacement; None without any value.
 
     >>> interval([[1.0], [1.0]], lambda cases: sum(cases) / len(cases))
@@ -32,7 +31,7 @@ def interval(
     """
     if not groups:
         return None
-    chance = random.Random(seed)
+    chance = random.Random(SEED)
     values = []
     for _ in range(rounds):
         drawn = [case for group in chance.choices(groups, k=len(groups)) for case in group]

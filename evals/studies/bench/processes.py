@@ -11,16 +11,17 @@ from evals.studies.bench.clock import timed
 from evals.studies.bench.rows import Comparison
 
 MEGABYTE = 1_000_000
+ROUNDS = 5  # of which the best counts
 POLL = 0.05  # seconds between two looks at the memory of the reading processes
 # The console script without its start-up file, which differs by platform.
 HELP = "from assistant.cli.main import main; raise SystemExit(main(['--help']))"
 PEAK = "import sys; from evals.studies.bench.processes import ingest_alone; ingest_alone(*sys.argv[1:])"
 
 
-def help_row(rounds: int = 5) -> Comparison:
-    """`footnote --help` as a process of its own, best of several."""
+def help_row() -> Comparison:
+    """`footnote --help` as a process of its own, best of ROUNDS."""
     command = [sys.executable, "-c", HELP]
-    best = min(timed(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(rounds))
+    best = min(timed(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(ROUNDS))
     return Comparison("footnote --help", "s", best, below=0.3)
 
 

@@ -13,6 +13,7 @@ from documents.text.passages import PassageSpan
 from documents.types import RawDocument
 
 EACH = 10  # passages of a document
+SEED = 14
 NOISE = 1.0  # times the length of a vector: copies of a passage have a cosine of 0.5, as real neighbours do
 
 
@@ -39,14 +40,14 @@ def passages_of(libraries: Sequence[Library]) -> Passages:
     return Passages(headers, texts, np.concatenate(vectors))
 
 
-def documents(real: Passages, numbers: Iterable[int], seed: int = 14) -> Iterator[NewVersion]:
+def documents(real: Passages, numbers: Iterable[int]) -> Iterator[NewVersion]:
     """The documents with these numbers; each is the same in every run.
 
     One is some passages in a row of the real ones; of each one sentence gives way to one of any other.
     """
     sentences = [re.split(r"(?<=[.!?])\s+", text) for text in real.texts]
     for number in numbers:
-        drawn = random.Random(f"{seed} {number}")
+        drawn = random.Random(f"{SEED} {number}")
         start = drawn.randrange(len(real.texts) - EACH)
         chosen = range(start, start + EACH)
         texts = []
@@ -55,7 +56,7 @@ def documents(real: Passages, numbers: Iterable[int], seed: int = 14) -> Iterato
             parts[drawn.randrange(len(parts))] = drawn.choice(drawn.choice(sentences))
             texts.append(" ".join(parts))
         headers = [real.headers[one] for one in chosen]
-        yield _version(number, headers, texts, _moved(real.vectors[start : start + EACH], number + seed))
+        yield _version(number, headers, texts, _moved(real.vectors[start : start + EACH], number + SEED))
 
 
 def uri(number: int) -> str:
