@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
 from assistant.export.checked import Checked
@@ -123,15 +123,8 @@ def _key(title: str, date: str, taken: set[str]) -> str:
     found = [word for word in re.findall(r"[a-z0-9]+", plain) if word not in _SMALL_WORDS]
     year = _DATE.match(date)
     stem = f"{found[0][:30] if found else 'source'}{year[1] if year else ''}"
-    return next(key for key in _keys(stem) if key not in taken)
-
-
-def _keys(stem: str) -> Iterator[str]:
-    yield stem
-    number = 0
-    while True:
-        number += 1
-        yield f"{stem}-{number + 1}"
+    keys = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    return next(key for key in keys if key not in taken)
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.export.flagged import Flagged, unflagged
 from assistant.export.numbering import numbered
-from assistant.phrases import STATES_NOTHING
+from assistant.phrases import STATES_NOTHING, count
 from assistant.pipeline.scope import some_chosen
 from assistant.types import Answer, Citation, Sentence, Support
 from documents.text.sentences import sentence_spans
@@ -43,7 +43,7 @@ class Checked:
         """
         left = len(sentence_spans(self.rest))
         total = len(self.sentences) + left
-        said = f"{left:,} of {total:,} sentence{'' if total == 1 else 's'} {'was' if left == 1 else 'were'}"
+        said = f"{left:,} of {count(total, 'sentence')} {'was' if left == 1 else 'were'}"
         return f"Stopped: {said} not checked." if left else ""
 
     @property
@@ -100,13 +100,17 @@ def lacking(sentence: Sentence) -> str:
     return ", ".join(f"“{' '.join(sentence.text[start:stop].split())}”" for start, stop in parts)
 
 
+def why(sentence: Sentence) -> list[str]:
+    """Why it has the label that it has: the parts without a source, the reasons."""
+    part = lacking(sentence)
+    return [*([f"no source for {part}"] if part else []), *sentence.reasons]
+
+
 def remark(sentence: Sentence) -> str:
     """What is amiss with a sentence: its label, the parts without a source, the reasons; empty if found."""
     if sentence.support == "found":
         return ""
-    part = lacking(sentence)
-    said = "; ".join([*([f"no source for {part}"] if part else []), *sentence.reasons])
-    return ": ".join(one for one in (LABELS[sentence.support], said) if one)
+    return ": ".join(one for one in (LABELS[sentence.support], "; ".join(why(sentence))) if one)
 
 
 def left_out(answer: Answer) -> tuple[Sentence, ...]:
@@ -121,11 +125,10 @@ def left_out_title(answer: Answer) -> str:
     """
     if answer.refused:
         return UNSURE
-    one = len(answer.withheld) == 1
-    number = f"{len(answer.withheld):,} sentence{'' if one else 's'} left out"
+    number = f"{count(len(answer.withheld), 'sentence')} left out"
     reasons = {sentence.reasons for sentence in answer.withheld}
     if all(sentence.support == "not_found" for sentence in answer.withheld):
-        return f"{number}: {unstated(answer, 'it' if one else 'them')}"
+        return f"{number}: {unstated(answer, 'it' if len(answer.withheld) == 1 else 'them')}"
     return f"{number}: {'; '.join(reasons.pop())}" if len(reasons) == 1 else number
 
 
@@ -142,5 +145,4 @@ def tally(sentences: Sequence[Sentence]) -> str:
     """
     labels = [one.support for one in sentences]
     numbers = [f"{labels.count(label):,} {name}" for label, name in LABELS.items() if label in labels]
-    total = f"{len(labels):,} sentence{'' if len(labels) == 1 else 's'}"
-    return ": ".join(part for part in (total, ", ".join(numbers)) if part)
+    return ": ".join(part for part in (count(len(labels), "sentence"), ", ".join(numbers)) if part)

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from assistant.export import plain_text
 from assistant.export.bibliography import bibtex, csl_json
-from assistant.export.checked import Checked, place, remark, tally
+from assistant.export.checked import Checked, remark, tally
 from assistant.export.checked_docx import checked_docx
 from assistant.export.control_characters import harmless, json_text
-from assistant.export.flagged import INSTRUCTIONS
-from assistant.export.markdown import escaped
+from assistant.export.markdown import escaped, footnotes, marks
 from assistant.types import Citation, Sentence
 from documents.reading.encodings import valid_text
 
@@ -48,21 +47,14 @@ def as_markdown(checked: Checked) -> str:
     """
     numbers = checked.numbers
     paragraphs = (" ".join(_sentence(one, numbers) for one in part) for part in checked.paragraphs())
-    notes = "\n".join(_note(number, one, checked.flagged(one)) for one, number in numbers.items())
     unread = [f"*{checked.stopped}*", *map(escaped, checked.rest.splitlines())] if checked.stopped else []
-    parts = (*paragraphs, f"*{tally(checked.sentences)}*", *unread, notes)
+    parts = (*paragraphs, f"*{tally(checked.sentences)}*", *unread, footnotes(numbers, checked.flagged))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _sentence(one: Sentence, numbers: Mapping[Citation, int]) -> str:
-    marks = "".join(f"[^{numbers[citation]}]" for citation in dict.fromkeys(one.citations))
     said = remark(one)
-    return f"{escaped(one.text)}{marks}{f' *({escaped(said)})*' if said else ''}"
-
-
-def _note(number: int, citation: Citation, flagged: bool) -> str:
-    warning = f" ({INSTRUCTIONS})" if flagged else ""
-    return f'[^{number}]: "{escaped(citation.words)}" {escaped(place(citation))}{warning}'
+    return f"{escaped(one.text)}{marks(one, numbers)}{f' *({escaped(said)})*' if said else ''}"
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

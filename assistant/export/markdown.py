@@ -5,11 +5,11 @@ it into links, pictures, headings or HTML.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
-from assistant.export.checked import left_out
+from assistant.export.checked import left_out, place
 from assistant.export.flagged import INSTRUCTIONS, Flagged, in_flagged
-from assistant.export.numbering import numbered
+from assistant.export.numbering import numbered, numbers_of
 from assistant.phrases import NOT_SURE, disagreement
 from assistant.showing.as_text import Items, against, blocks
 from assistant.types import Answer, Citation, Conflict, NearMiss, Sentence
@@ -37,6 +37,16 @@ def escaped(text: str) -> str:
     line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     line = _ADDRESS.sub(lambda found: f"{found.group()}\\", line)
     return _BEGINS_BLOCK.sub(lambda found: f"{found[2] or ''}\\{found[1] or found[3]}", line)
+
+
+def marks(sentence: Sentence, numbers: Mapping[Citation, int]) -> str:
+    """The marks of a sentence's footnotes, each once."""
+    return "".join(f"[^{number}]" for number in numbers_of(sentence, numbers))
+
+
+def footnotes(numbers: Mapping[Citation, int], flagged: Flagged) -> str:
+    """The footnotes with these numbers: a quote and where it stands."""
+    return "\n".join(f"[^{number}]: {_quoted(one, flagged)}" for one, number in numbers.items())
 
 
 def answer_with_footnotes(answer: Answer) -> str:
@@ -75,17 +85,14 @@ def _text(answer: Answer, used: int) -> tuple[list[str], list[str]]:
     numbers = {citation: number + used for citation, number in numbered(answer.sentences).items()}
 
     def write(one: Sentence) -> str:
-        return f"{escaped(one.text)}{_marks(numbers[citation] for citation in one.citations)}{_label(one)}"
+        return f"{escaped(one.text)}{marks(one, numbers)}{_label(one)}"
 
     sides = [
         part for one in answer.conflicts for part in (escaped(disagreement(one)), *_tables([one], flagged))
     ]
     unsure = [f"{NOT_SURE}:"] if answer.outcome == "unsure" else []
     text = [paragraph for block in blocks(answer, write, _Markdown()) for paragraph in block]
-    footnotes = "\n".join(
-        f"[^{number}]: {_quoted(citation, flagged)}" for citation, number in numbers.items()
-    )
-    return [*sides, *unsure, *text], [footnotes]
+    return [*sides, *unsure, *text], [footnotes(numbers, flagged)]
 
 
 class _Markdown:
@@ -121,15 +128,11 @@ def _tables(conflicts: Sequence[Conflict], flagged: Flagged) -> list[str]:
 
 def _table(conflict: Conflict, flagged: Flagged) -> str:
     rows = (
-        f"| {escaped(row.value)} | {_place(row.citation)} | {escaped(row.date or '')} "
+        f"| {escaped(row.value)} | {escaped(place(row.citation))} | {escaped(row.date or '')} "
         f'| "{escaped(row.citation.words)}"{_warning(row.citation, flagged)} |'
         for row in conflict.rows
     )
     return "\n".join(["| value | source | date | quote |", "|---|---|---|---|", *rows])
-
-
-def _marks(numbers: Iterable[int]) -> str:
-    return "".join(f"[^{number}]" for number in dict.fromkeys(numbers))
 
 
 def _label(sentence: Sentence) -> str:
@@ -149,18 +152,12 @@ def _nearest(quotes: Sequence[Citation], flagged: Flagged) -> list[str]:
 
 def _quoted(citation: Citation, flagged: Flagged) -> str:
     """The quote and where it stands."""
-    return f'"{escaped(citation.words)}" {_place(citation)}{_warning(citation, flagged)}'
+    return f'"{escaped(citation.words)}" {escaped(place(citation))}{_warning(citation, flagged)}'
 
 
 def _warning(citation: Citation, flagged: Flagged) -> str:
     """The note beside a quote of a passage that speaks to the assistant."""
     return f" ({INSTRUCTIONS})" if flagged(citation) else ""
-
-
-def _place(citation: Citation) -> str:
-    """Title, page and section."""
-    section = " › ".join(escaped(one) for one in citation.headings if one != citation.title)
-    return ", ".join(part for part in (escaped(citation.title), escaped(citation.where), section) if part)
 
 
 def _understood(question: str, answer: Answer) -> list[str]:

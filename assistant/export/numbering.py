@@ -1,6 +1,6 @@
 """The numbers that citations have beside an answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from assistant.types import Citation, Sentence
 
@@ -12,3 +12,8 @@ def numbered(sentences: Iterable[Sentence]) -> dict[Citation, int]:
         for citation in sentence.citations:
             numbers.setdefault(citation, len(numbers) + 1)
     return numbers
+
+
+def numbers_of(sentence: Sentence, numbers: Mapping[Citation, int]) -> list[int]:
+    """The numbers of a sentence's citations, each once."""
+    return list(dict.fromkeys(numbers[citation] for citation in sentence.citations))

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 
-from assistant.export.checked import LABELS, lacking, left_out, left_out_title, remark, states_nothing, tally
+from assistant.export.checked import LABELS, left_out, left_out_title, remark, states_nothing, tally, why
 from assistant.export.flagged import INSTRUCTIONS, Flagged, in_flagged, unflagged
-from assistant.export.numbering import numbered
+from assistant.export.numbering import numbered, numbers_of
 from assistant.phrases import NOT_SURE, disagreement, one_line
 from assistant.showing.as_text import Plain, blocks
 from assistant.showing.citation_span import spanning
@@ -101,15 +101,10 @@ def _said(one: Answer, numbers: Mapping[Citation, int]) -> str:
 
 
 def _sentence(sentence: Sentence, numbers: Mapping[Citation, int]) -> str:
-    marks = "".join(f"[{number}]" for number in marks_of(sentence, numbers))
+    marks = "".join(f"[{number}]" for number in numbers_of(sentence, numbers))
     explained = sentence.support == "partly" and not states_nothing(sentence)
     partly = f"({remark(sentence)})" if explained else ""
     return " ".join(part for part in (sentence.text, marks, partly) if part)
-
-
-def marks_of(sentence: Sentence, numbers: Mapping[Citation, int]) -> list[int]:
-    """The numbers of a sentence's citations, each once."""
-    return list(dict.fromkeys(numbers[citation] for citation in sentence.citations))
 
 
 def _sources(one: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> str:
@@ -160,9 +155,7 @@ def _foot(one: Answer) -> str:
 
 
 def _checked(sentence: Sentence, flagged: Flagged) -> str:
-    part = lacking(sentence)
-    why = [*([f"no source for {part}"] if part else []), *sentence.reasons]
-    label = f"{LABELS[sentence.support].upper()}: {one_line(sentence.text)}{_because(why)}"
+    label = f"{LABELS[sentence.support].upper()}: {one_line(sentence.text)}{_because(why(sentence))}"
     return "\n".join([label, *(_citation("-", one, flagged(one)) for one in sentence.citations)])
 
 
