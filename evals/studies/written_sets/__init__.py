@@ -50,7 +50,7 @@ class WrittenQuestion(Record):
 
     question: str
     evidence: tuple[str, ...]
-    parts: tuple[str, ...]
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +121,7 @@ def read_queries(path: Path = QUESTIONS) -> list[TextQuery]:
 
 def read_documents(path: Path = DOCUMENTS) -> list[WrittenDocument]:
     """The documents with their questions, set by set. Raises as `read_questions`."""
-    return [
-        WrittenDocument(
-            row["set"],
-            row["name"],
-            row["text"],
-            tuple(
-                WrittenQuestion(each["question"], tuple(each["evidence"]), tuple(each.get("parts", ())))
-                for each in row["questions"]
-            ),
-        )
-        for row in _records(path)
-    ]
+    return [WrittenDocument.from_dict(row) for row in _records(path)]
 
 
 def read_claims(path: Path = WRITTEN / "claims.jsonl", half: str | None = None) -> list[WrittenClaim]:
