@@ -34,8 +34,9 @@ def test_the_report_counts_failures_and_compares_people():
     told = lines(asked, 10.0)
     assert told[0].startswith("4 questions, 0.40 a second; failed: 1 ")
     assert "ReadTimeout" in told[0]
-    assert told[1].startswith("first quotes, seconds: p50 0.40, p90 0.90, p95 0.90")
+    assert told[1].startswith("first quotes, seconds: p50 0.40, p90 0.80, p95 0.85")
     assert "2 people" in told[3]
     assert "luckiest 0.30" in told[3]
     assert "unluckiest 0.90" in told[3]
+    assert lines([], 1.0)[1] == "first quotes, seconds: p50 0.00, p90 0.00, p95 0.00, p99 0.00, longest 0.00"
     assert lines([], 1.0)[3] == "fairness: nobody has got quotes"

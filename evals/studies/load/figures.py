@@ -1,23 +1,11 @@
 """What the people met, in numbers."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from statistics import median
 
+from evals.metrics.percentiles import percentile
 from evals.studies.load.people import Asked
-
-
-def percentile(values: Iterable[float], share: float) -> float:
-    """The value that this share of the values does not exceed; 0 where there are none.
-
-    >>> percentile([4.0, 1.0, 2.0, 3.0], 0.5), percentile([4.0, 1.0, 2.0, 3.0], 0.95)
-    (2.0, 4.0)
-    """
-    ordered = sorted(values)
-    if not ordered:
-        return 0.0
-    place = -(-len(ordered) * share // 1)  # rounded up
-    return ordered[max(0, int(place) - 1)]
 
 
 def lines(asked: Sequence[Asked], seconds: float) -> list[str]:
@@ -35,9 +23,9 @@ def lines(asked: Sequence[Asked], seconds: float) -> list[str]:
 
 
 def _spread(name: str, values: Sequence[float]) -> str:
-    shares = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99, "longest": 1.0}
+    percents = {"p50": 50, "p90": 90, "p95": 95, "p99": 99, "longest": 100}
     return f"{name}, seconds: " + ", ".join(
-        f"{title} {percentile(values, share):.2f}" for title, share in shares.items()
+        f"{title} {percentile(values, percent) or 0:.2f}" for title, percent in percents.items()
     )
 
 
