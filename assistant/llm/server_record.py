@@ -2,11 +2,12 @@
 
 import json
 import logging
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import httpx
+
+from assistant.settings_file import replace_file
 
 logger = logging.getLogger(__name__)
 
@@ -53,14 +54,8 @@ def read_record(models: Path) -> Running | None:
 
 def write_record(models: Path, running: Running) -> None:
     """Notes the server, readable by this user only; in a read-only folder nobody else can reuse it."""
-    temporary = models / f"{RECORD}.{os.getpid()}"
     try:
-        temporary.unlink(missing_ok=True)
-        with open(
-            os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
-        ) as file:
-            json.dump(asdict(running), file)
-        temporary.replace(models / RECORD)
+        replace_file(models / RECORD, json.dumps(asdict(running)))
     except OSError as error:
         logger.info("Others cannot reuse this model server: %s", error)
 
