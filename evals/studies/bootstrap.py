@@ -5,7 +5,9 @@ B. Efron and R. Tibshirani, An introduction to the bootstrap, 1993 (percentile i
 
 import random
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
+
+from evals.metrics.confidence import ScoredDraft
 
 ROUNDS = 1000
 SEED = 0
@@ -13,6 +15,19 @@ LOW, HIGH = 0.025, 0.975
 T = TypeVar("T")
 Interval = tuple[float, float]
 Statistic = Callable[[Sequence[T]], float | None]  # None where nothing is eligible
+
+
+class Scored(Protocol):
+    """A case with a score."""
+
+    @property
+    def scored(self) -> ScoredDraft:
+        """The score, and whether the case is right."""
+
+
+def of_scored(figure: Statistic[ScoredDraft]) -> Statistic[Scored]:
+    """The figure over cases with a score."""
+    return lambda cases: figure([case.scored for case in cases])
 
 
 def grouped(cases: Iterable[T], group: Callable[[T], Hashable]) -> list[list[T]]:

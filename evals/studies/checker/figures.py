@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evals.metrics.confidence import area_under_roc, calibration_error
 from evals.metrics.figure import mean
-from evals.studies.bootstrap import grouped
+from evals.studies.bootstrap import grouped, of_scored
 from evals.studies.checker.pairs import LabelledSentence
 
 LABELS = ("found", "partly", "not_found")
@@ -34,16 +34,8 @@ class CheckedSentence:
 
 
 CheckedSentences = Sequence[CheckedSentence]
-
-
-def auroc(checked: CheckedSentences) -> float | None:
-    """How well the score tells what is stated from what is not."""
-    return area_under_roc([sentence.scored for sentence in checked])
-
-
-def ece(checked: CheckedSentences) -> float | None:
-    """The calibration error of the score."""
-    return calibration_error([sentence.scored for sentence in checked])
+auroc = of_scored(area_under_roc)  # how well the score tells what is stated from what is not
+ece = of_scored(calibration_error)
 
 
 def found_share(checked: CheckedSentences) -> float | None:

@@ -9,34 +9,19 @@ from assistant.declining.calibration import curve_of
 from evals.fitting import Example, JudgedDraft, by_kind, judged
 from evals.markdown import table
 from evals.metrics.confidence import area_under_risks, area_under_roc, calibration_error, reliability
-from evals.studies.bootstrap import Statistic, with_interval
+from evals.studies.bootstrap import Statistic, of_scored, with_interval
 from evals.studies.declining.train import COVERAGE, fit_all
 
 COVERAGES = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 JudgedDrafts = Sequence[JudgedDraft]
 
 
-def auroc(drafts: JudgedDrafts) -> float | None:
-    """How well confidence tells right drafts from wrong ones."""
-    return area_under_roc([draft.scored for draft in drafts])
-
-
 def gain(drafts: JudgedDrafts) -> float | None:
     """By how much that is better than by the rule that Footnote began with; None where that is not noted."""
     noted = [draft for draft in drafts if draft.example.before is not None]
-    ours = auroc(noted)
+    ours = area_under_roc([draft.scored for draft in noted])
     before = area_under_roc([(draft.example.before or 0.0, draft.example.right) for draft in noted])
     return None if ours is None or before is None else ours - before
-
-
-def aurc(drafts: JudgedDrafts) -> float | None:
-    """The mean risk over all coverages."""
-    return area_under_risks([draft.scored for draft in drafts])
-
-
-def ece(drafts: JudgedDrafts) -> float | None:
-    """The calibration error."""
-    return calibration_error([draft.scored for draft in drafts])
 
 
 def risk_at(coverage: float) -> Statistic[JudgedDraft]:
@@ -51,10 +36,10 @@ def risk_at(coverage: float) -> Statistic[JudgedDraft]:
 
 
 FIGURES: dict[str, Statistic[JudgedDraft]] = {
-    "AUROC of confidence": auroc,
+    "AUROC of confidence": of_scored(area_under_roc),
     "AUROC above that of the first rule": gain,
-    "AURC": aurc,
-    "expected calibration error": ece,
+    "AURC": of_scored(area_under_risks),
+    "expected calibration error": of_scored(calibration_error),
     f"wrong among answered, {COVERAGE:.0%} of the answerable answered": risk_at(COVERAGE),
 }
 KINDS = {
