@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from assistant.declining import measures
 from assistant.declining.findings import Findings
@@ -10,12 +10,13 @@ from assistant.evidence.gathering import Gathered
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.llm.model import Piece
 from assistant.types import Sentence
+from documents.types import Record
 
 NOT_CITED = 30  # the rank where no sentence is cited
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(Record):
     """What the decision is made from; None where the model gave no log-probabilities.
 
     quoted            1 where no language model wrote: the draft is the best sentences themselves
@@ -47,10 +48,6 @@ class Signals:
     support: float
     rank: float
     answers: float | None = None
-
-    def to_dict(self) -> dict[str, float | None]:
-        """The signals by name."""
-        return asdict(self)
 
 
 def signals_of(

@@ -56,10 +56,6 @@ class EmbeddedServer:
         running = self._find(identity) or self._start_once(identity)
         return Endpoint(f"{running.url}/v1", running.key, self._model_path.stem, embedded=True)
 
-    def alive(self) -> bool:
-        """Whether a server answers now; none is started."""
-        return self._find(self._identity()) is not None
-
     def _identity(self) -> Identity:
         try:
             state = self._model_path.stat()

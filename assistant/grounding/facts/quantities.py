@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.grounding.facts.alignment import Alignment, Clash, FactType, counterpart
+from assistant.grounding.facts.alignment import Alignment, Clash, FactType, Spot, counterpart
 from assistant.language.number_words import ORDINALS
 from assistant.language.numbers import Number, same_digits
 from assistant.language.parsed import Parsed
@@ -45,22 +45,16 @@ _SAME_PLACE = 0.3  # likeness of the words around two superlatives
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Spot):
     """A word for a quantity at its place."""
 
     word: str
     name: str
-    first: int
-
-    @property
-    def last(self) -> int:
-        """The token behind it."""
-        return self.first + 1
 
 
 def _quantities(parsed: Parsed) -> list[Quantity]:
     return [
-        Quantity(token.text, _CLASS[token.lower], place)
+        Quantity(place, token.text, _CLASS[token.lower])
         for place, token in enumerate(parsed.tokens)
         if token.lower in _CLASS and _quantifies(parsed, place)
     ]
