@@ -18,7 +18,6 @@ from documents.queue.tasks import Tasks
 from documents.reading.members import Limits
 from documents.reading.pool import ReaderPool, Splitting
 from documents.storage import originals
-from documents.storage.library_tables import LibraryTables
 from documents.storage.lock import AnyoneMayWrite, WriteLock, WritingRight
 from documents.storage.originals import NoOriginals, OriginalsPlace
 from documents.storage.postgres.address import EXAMPLE, check_address, is_postgres, shown
@@ -141,7 +140,7 @@ def open_lock(settings: Settings) -> WritingRight:
     return WriteLock(settings.home) if settings.library == EMBEDDED_LIBRARY else AnyoneMayWrite()
 
 
-def open_queue(library: LibraryTables) -> Tasks:
+def open_queue(library: Library) -> Tasks:
     """The queue in the library's database."""
     if isinstance(library.database, Database):
         return Tasks(library.database)
