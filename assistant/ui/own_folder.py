@@ -5,8 +5,9 @@ import shutil
 from pathlib import Path
 from typing import IO
 
+from filelock import lock_descriptor
+
 from documents.storage.errors import storage_errors
-from documents.storage.file_lock import try_lock
 
 LOCK = ".lock"
 _held: list[IO[bytes]] = []  # the operating system drops a lock when the file is closed
@@ -25,7 +26,7 @@ def own_folder(place: Path) -> Path:
         name = secrets.token_hex(8)
         new = place / f"{name}.new"
         file = new.open("ab")
-        try_lock(file)
+        lock_descriptor(file.fileno(), blocking=False)
         _held.append(file)
         new.rename(place / f"{name}{LOCK}")  # only now others look at it: it is locked already
         folder = place / name
@@ -37,7 +38,7 @@ def _clear(lock: Path) -> None:
     """Deletes the folder beside a lock that nobody holds."""
     try:
         with lock.open("ab") as file:
-            if not try_lock(file):
+            if not lock_descriptor(file.fileno(), blocking=False):
                 return
             shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
             lock.unlink(missing_ok=True)
