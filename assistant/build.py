@@ -19,7 +19,7 @@ from documents.reading.members import Limits
 from documents.reading.pool import ReaderPool, Splitting
 from documents.storage import originals
 from documents.storage.lock import AnyoneMayWrite, WriteLock, WritingRight
-from documents.storage.originals import NoOriginals, OriginalsPlace
+from documents.storage.originals import NoOriginals, Originals
 from documents.storage.postgres.address import EXAMPLE, check_address, is_postgres, shown
 from documents.storage.sqlite.database import FILE_NAME, Database
 from documents.storage.sqlite.library import SqliteLibrary
@@ -151,7 +151,7 @@ def open_queue(library: Library) -> Tasks:
     return PostgresTasks(library.database)
 
 
-def open_originals(settings: Settings, library: Library) -> OriginalsPlace:
+def open_originals(settings: Settings, library: Library) -> Originals:
     """Where the original bytes of the documents are kept.
 
     That is the folder `files/` of an embedded library; any other place may have those of several.

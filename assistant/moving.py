@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from documents.errors import LibraryError, StorageFailed
 from documents.library import OWN_NAME, Library
 from documents.storage import copying
-from documents.storage.originals import OriginalsPlace
+from documents.storage.originals import Originals
 from documents.storage.writing import next_generation
 from documents.types import Record
 
@@ -46,7 +46,7 @@ class Place:
     """A library with its original files; `name` is said to a person, and `file` is what holds it, if any."""
 
     library: Library
-    originals: OriginalsPlace
+    originals: Originals
     name: str
     file: str = ""
 
