@@ -18,7 +18,7 @@ from documents.queue.tasks import Tasks
 from documents.reading.members import Limits
 from documents.reading.pool import ReaderPool, Splitting
 from documents.storage import originals
-from documents.storage.lock import AnyoneMayWrite, WriteLock, WritingRight
+from documents.storage.lock import AnyoneMayWrite, WriteLock
 from documents.storage.originals import NoOriginals, Originals
 from documents.storage.postgres.address import EXAMPLE, check_address, is_postgres, shown
 from documents.storage.sqlite.database import FILE_NAME, Database
@@ -135,7 +135,7 @@ def open_index(settings: Settings, library: Library) -> SearchIndex:
     return CurrentIndex(library, StoreFolder(name, settings.home, library))
 
 
-def open_lock(settings: Settings) -> WritingRight:
+def open_lock(settings: Settings) -> WriteLock | AnyoneMayWrite:
     """The right to write to the library, not yet taken."""
     return WriteLock(settings.home) if settings.library == EMBEDDED_LIBRARY else AnyoneMayWrite()
 

@@ -3,27 +3,13 @@
 import contextlib
 import os
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 from filelock import lock_descriptor, unlock_descriptor
 
 from documents.errors import LibraryLocked, StorageFailed
 
 LOCK_NAME = "write.lock"
-
-
-class WritingRight(Protocol):
-    """The right to write to one library."""
-
-    @property
-    def held(self) -> bool:
-        """Whether this object holds it."""
-
-    def acquire(self) -> None:
-        """Takes it, or raises LibraryLocked at once. Taking it twice is harmless."""
-
-    def release(self) -> None:
-        """Gives it back; harmless when it is not held."""
 
 
 class AnyoneMayWrite:
