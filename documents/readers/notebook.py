@@ -64,7 +64,7 @@ def _cell(writer: TextWriter, cell: Any) -> None:
         return
     source, kind = _joined(cell.get("source") or cell.get("input")), cell.get("cell_type")
     if kind == "markdown":
-        reader.write_page(writer, as_page(source), furniture=False)
+        reader.write_page(writer, as_page(source))
     elif kind == "heading":
         level = cell.get("level")
         writer.heading(level if isinstance(level, int) and 0 < level < 7 else 1, source)

@@ -230,7 +230,7 @@ def _best(choices: list[Message]) -> Message:
 def says_more(plain: str, page: str) -> bool:
     """Whether a mail's page has headings or tables, or words of which its plain text has hardly any."""
     writer = TextWriter()
-    reader.write_page(writer, page, furniture=False)
+    reader.write_page(writer, page)
     written = writer.document("text/html")
     if any(block.kind in ("heading", "cell") for block in written.blocks):
         return True
