@@ -45,7 +45,7 @@ from documents.queue.tasks import Tasks
 from documents.reading.encodings import valid_text
 from documents.reading.pool import ReaderPool
 from documents.storage.conversations import Conversations
-from documents.storage.lock import WritingRight
+from documents.storage.lock import AnyoneMayWrite, WriteLock
 from documents.types import IngestReport, Source
 from index.archives import sources_within
 from index.ingest import EMBEDDER_NOTE, Ingestor
@@ -84,7 +84,7 @@ class Assistant:
         ingestor: Ingestor,
         queue: Tasks,
         pool: ReaderPool,
-        lock: WritingRight,
+        lock: WriteLock | AnyoneMayWrite,
         open_model: ModelOpener,
     ) -> None:
         self.settings = settings

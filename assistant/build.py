@@ -18,9 +18,8 @@ from documents.queue.tasks import Tasks
 from documents.reading.members import Limits
 from documents.reading.pool import ReaderPool, Splitting
 from documents.storage import originals
-from documents.storage.library_tables import LibraryTables
-from documents.storage.lock import AnyoneMayWrite, WriteLock, WritingRight
-from documents.storage.originals import NoOriginals, OriginalsPlace
+from documents.storage.lock import AnyoneMayWrite, WriteLock
+from documents.storage.originals import NoOriginals, Originals
 from documents.storage.postgres.address import EXAMPLE, check_address, is_postgres, shown
 from documents.storage.sqlite.database import FILE_NAME, Database
 from documents.storage.sqlite.library import SqliteLibrary
@@ -136,12 +135,12 @@ def open_index(settings: Settings, library: Library) -> SearchIndex:
     return CurrentIndex(library, StoreFolder(name, settings.home, library))
 
 
-def open_lock(settings: Settings) -> WritingRight:
+def open_lock(settings: Settings) -> WriteLock | AnyoneMayWrite:
     """The right to write to the library, not yet taken."""
     return WriteLock(settings.home) if settings.library == EMBEDDED_LIBRARY else AnyoneMayWrite()
 
 
-def open_queue(library: LibraryTables) -> Tasks:
+def open_queue(library: Library) -> Tasks:
     """The queue in the library's database."""
     if isinstance(library.database, Database):
         return Tasks(library.database)
@@ -152,7 +151,7 @@ def open_queue(library: LibraryTables) -> Tasks:
     return PostgresTasks(library.database)
 
 
-def open_originals(settings: Settings, library: Library) -> OriginalsPlace:
+def open_originals(settings: Settings, library: Library) -> Originals:
     """Where the original bytes of the documents are kept.
 
     That is the folder `files/` of an embedded library; any other place may have those of several.

@@ -5,11 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.errors import LibraryError, StorageFailed
-from documents.library import Library
+from documents.library import OWN_NAME, Library
 from documents.storage import copying
-from documents.storage.copying import TableLibrary
-from documents.storage.library_tables import OWN_NAME
-from documents.storage.originals import OriginalsPlace
+from documents.storage.originals import Originals
 from documents.storage.writing import next_generation
 from documents.types import Record
 
@@ -47,8 +45,8 @@ class Moved(Record):
 class Place:
     """A library with its original files; `name` is said to a person, and `file` is what holds it, if any."""
 
-    library: TableLibrary
-    originals: OriginalsPlace
+    library: Library
+    originals: Originals
     name: str
     file: str = ""
 
@@ -89,7 +87,7 @@ def move(here: Place, there: Place, *, told: Told = lambda what, done, total: No
     )
 
 
-def _claim(here: TableLibrary, there: Place) -> str:
+def _claim(here: Library, there: Place) -> str:
     """The library's own name, after making sure that the new place has nothing but this library."""
     name = here.note(ID)
     if not name:
@@ -115,7 +113,7 @@ def _emptied(place: Place) -> str:
     return f"Move {files} out of that folder, as many as are there, or choose another."
 
 
-def _check_foreign(here: TableLibrary, there: Place) -> None:
+def _check_foreign(here: Library, there: Place) -> None:
     """Raises LibraryError where somebody has written to the new place: copying on would take it away."""
     known = {str(row[0]) for row in copying.removed_rows(here)}.union(copying.ordered_sources(here))
     foreign = there.library.source_ids() - known
@@ -129,12 +127,12 @@ def _check_foreign(here: TableLibrary, there: Place) -> None:
         )
 
 
-def _talks(library: TableLibrary) -> dict[str, str]:
+def _talks(library: Library) -> dict[str, str]:
     """When each conversation was last written to, by its id."""
     return dict(library.database.rows("SELECT id, updated_at FROM conversations ORDER BY id"))
 
 
-def _sources(here: TableLibrary, there: TableLibrary, told: Told) -> int:
+def _sources(here: Library, there: Library, told: Told) -> int:
     """Copies the sources that are not there yet as they are here; returns how many."""
     wanted, present = copying.ordered_sources(here), there.source_ids()
     gone = sorted(present - set(wanted))
@@ -162,7 +160,7 @@ def _sources(here: TableLibrary, there: TableLibrary, told: Told) -> int:
     return copied
 
 
-def _batches(ids: Sequence[str], library: TableLibrary) -> Iterator[list[str]]:
+def _batches(ids: Sequence[str], library: Library) -> Iterator[list[str]]:
     """The ids, some at a time: those of long documents in smaller groups."""
     rows = library.database.rows("SELECT source_id, count(*) FROM passages GROUP BY source_id")
     passages: dict[str, int] = dict(rows)
@@ -178,12 +176,12 @@ def _batches(ids: Sequence[str], library: TableLibrary) -> Iterator[list[str]]:
         yield batch
 
 
-def _arrived(library: TableLibrary, source_id: str) -> str | None:
+def _arrived(library: Library, source_id: str) -> str | None:
     found = copying.source_rows(library, source_id)
     return found.fingerprint() if found else None
 
 
-def _conversations(here: TableLibrary, there: TableLibrary, told: Told) -> int:
+def _conversations(here: Library, there: Library, told: Told) -> int:
     """Copies the conversations that are not there yet as they are here; returns how many."""
     wanted = list(_talks(here))
     copied = 0
@@ -203,12 +201,12 @@ def _conversations(here: TableLibrary, there: TableLibrary, told: Told) -> int:
     return copied
 
 
-def _kept(library: TableLibrary, conversation_id: str) -> str | None:
+def _kept(library: Library, conversation_id: str) -> str | None:
     found = copying.conversation_rows(library, conversation_id)
     return found.fingerprint() if found else None
 
 
-def _others(here: TableLibrary, there: TableLibrary) -> None:
+def _others(here: Library, there: Library) -> None:
     """Copies what is kept of removed sources, and the notes."""
     notes = here.database.rows("SELECT key, value FROM meta ORDER BY key")
     removed = copying.removed_rows(here)
@@ -233,7 +231,7 @@ def _originals(here: Place, there: Place, told: Told) -> int:
     return len(present.intersection(wanted))
 
 
-def _compare(here: TableLibrary, there: Place, *, changed: bool) -> None:
+def _compare(here: Library, there: Place, *, changed: bool) -> None:
     """Raises StorageFailed where others changed the library, or numbers of rows differ."""
     if changed or _counts(here) != _counts(there.library):
         raise StorageFailed(
@@ -242,7 +240,7 @@ def _compare(here: TableLibrary, there: Place, *, changed: bool) -> None:
         )
 
 
-def _counts(library: TableLibrary) -> dict[str, int]:
+def _counts(library: Library) -> dict[str, int]:
     return {table: int(library.database.rows(f"SELECT count(*) FROM {table}")[0][0]) for table in _TABLES}
 
 

@@ -1,32 +1,4 @@
-"""Everything that can go wrong in a way a person can mend.
-
-FootnoteError                 message, next_step
-  DocumentError               one document cannot be used; the others are not touched
-    UnsupportedFormat         no reader for it
-    EmptyDocument             opens, but has no text
-    DocumentTooLarge          over the size limit
-    ReaderFailed              broken, encrypted, not what its name says, or too slow to read
-    Cancelled                 nobody wants it any longer
-  LibraryError                the data folder
-    UnknownSource             no source with that id
-    LibraryLocked             another process writes
-    LibraryTooNew             written by a later Footnote
-    StorageFailed             disk full, read-only, damaged
-      ServerLost              the library's server went away meanwhile
-  SearchError
-    EmbedderChanged           the stored vectors come from another embedder
-    MissingExtra              an optional package or a model cannot be had
-      SearchServerFailed      the server that has the model gives no answer
-  ModelError
-    ModelMissing              no weights, or no server program
-    ModelUnreachable          nothing answers at the address
-    ModelTimedOut             the model took too long
-  QuestionError               an empty or far too long question
-  SettingsError
-    UnknownSetting            no setting of that name
-    BadValue                  a value that does not fit
-  PluginFailed                what another package adds does not load
-"""
+"""Everything that can go wrong in a way a person can mend."""
 
 
 class FootnoteError(Exception):
@@ -47,7 +19,7 @@ def pip_install(extra: str, options: str = "") -> str:
 
 
 class DocumentError(FootnoteError):
-    """One document cannot be used."""
+    """One document cannot be used; the others are not touched."""
 
 
 class UnsupportedFormat(DocumentError):

@@ -31,7 +31,7 @@ from documents.readers import named_for
 from documents.reading.members import Limits, under_name
 from documents.reading.pool import Prepared, ReaderPool, Unpack
 from documents.storage.errors import storage_errors
-from documents.storage.originals import OriginalsPlace, sha256_of
+from documents.storage.originals import Originals, sha256_of
 from documents.text.passages import ATTACHED, PassageSpan
 from documents.types import IngestEntry, IngestReport, IngestStatus, Source
 from index.archives import Within, gone_message, missing_parts, part_inputs, sources_within, unpacked_message
@@ -74,7 +74,7 @@ class Ingestor:
         self,
         *,
         library: Library,
-        originals: OriginalsPlace,
+        originals: Originals,
         embedder: Embedder,
         index: SearchIndex,
         pool: ReaderPool,

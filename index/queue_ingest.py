@@ -10,7 +10,7 @@ from documents.inputs import Given, Input, Queued, file_day, file_name, inputs
 from documents.queue.contract import Task, Work
 from documents.queue.tasks import Tasks
 from documents.readers import named_for
-from documents.storage.originals import OriginalsPlace, sha256_of
+from documents.storage.originals import Originals, sha256_of
 from documents.types import IngestEntry, IngestStatus
 
 TEXT = ".txt"  # of a pasted text
@@ -38,7 +38,7 @@ class _Kept:
 class QueueIngest:
     """Puts documents into a queue, their bytes with the originals."""
 
-    def __init__(self, queue: Tasks, originals: OriginalsPlace, check: Callable[[Path], None]) -> None:
+    def __init__(self, queue: Tasks, originals: Originals, check: Callable[[Path], None]) -> None:
         """`check` raises for a file that cannot be taken."""
         self._queue = queue
         self._originals = originals

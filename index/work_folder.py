@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from filelock import lock_descriptor
+
 from documents.storage.errors import storage_errors
-from documents.storage.file_lock import is_held, try_lock
+from documents.storage.lock import is_held
 
 PREFIX = "ingest-"
 LOCK = ".lock"  # beside the folder, held while somebody works in it
@@ -29,7 +31,7 @@ def work_folder(temporary: Path) -> Iterator[Path]:
         folder = _folder(Path(held.name))
         try:
             with storage_errors(temporary):
-                try_lock(held)
+                lock_descriptor(held.fileno(), blocking=False)
                 folder.mkdir(mode=0o700)
             yield folder
         finally:

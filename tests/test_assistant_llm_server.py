@@ -12,12 +12,11 @@ import httpx
 import pytest
 
 from assistant.llm.model import Message, OpenAIChatModel, Piece
-from assistant.llm.server import EmbeddedServer, default_threads
+from assistant.llm.server import LOCK, EmbeddedServer, _one_at_a_time, default_threads
 from assistant.llm.server_record import Identity, Running, answers, read_record, write_record
 from assistant.llm.weights import MODEL_FILE
 from assistant.types import Wait
 from documents.errors import ModelError, ModelMissing, ModelUnreachable
-from documents.storage.file_lock import file_lock
 
 STARTER = """
 import sys, time
@@ -111,13 +110,15 @@ def test_a_server_that_is_gone_does_not_answer():
     assert not answers(RUNNING)
 
 
-def test_a_lock_is_waited_for_and_a_left_behind_file_locks_nothing(tmp_path):
-    (tmp_path / "lock").write_text("left by a crash")
-    with file_lock(tmp_path / "lock", seconds=1), pytest.raises(TimeoutError):
-        with file_lock(tmp_path / "lock", seconds=0.1):
+def test_a_lock_is_waited_for_and_a_left_behind_file_locks_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr("assistant.llm.server.START_SECONDS", 0.1)
+    (tmp_path / LOCK).write_text("left by a crash")
+    with _one_at_a_time(tmp_path), pytest.raises(TimeoutError):
+        with _one_at_a_time(tmp_path):
             pass
-    with file_lock(tmp_path / "lock", seconds=0.1):
+    with _one_at_a_time(tmp_path):
         pass
+    assert (tmp_path / LOCK).read_text() == "left by a crash"
 
 
 def test_a_thread_for_each_core_is_the_default():

@@ -14,6 +14,7 @@ from tests.corpus.building import build, saved_by_libre_office
 from tests.corpus.office_writers import office
 from tests.hostile import pdf
 from tests.library_building import ingest_parts
+from tests.pool_reading import read_in
 
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 SECONDS = 120
@@ -28,7 +29,7 @@ def pool() -> Iterator[ReaderPool]:
 def outcome(pool: ReaderPool, path: Path) -> str:
     """What became of a file: "read", or the sentence that says why not."""
     try:
-        document = pool.read(path)
+        document = read_in(pool, path)
     except DocumentError as error:
         assert error.next_step and "\n" not in str(error), error
         assert error.message.endswith(".") and ". " not in error.message.replace(path.name, "it"), error
@@ -88,4 +89,4 @@ def test_bombs_stay_within_their_limits(pool: ReaderPool, tmp_path: Path) -> Non
 @pytest.mark.fuzz
 def test_a_pdf_of_5000_pages_is_read_whole(pool: ReaderPool, tmp_path: Path) -> None:
     path = pdf(tmp_path / "long.pdf", [f"Page {number} of the log of the Petrel." for number in range(5_000)])
-    assert len(pool.read(path).page_starts or ()) == 5_000
+    assert len(read_in(pool, path).page_starts or ()) == 5_000

@@ -17,6 +17,7 @@ from documents.readers.ocr.recognition import Line
 from documents.readers.ocr.scanned import Scans
 from documents.reading.pool import ReaderPool
 from tests import scans
+from tests.pool_reading import read_in
 
 needs_engine = pytest.mark.skipif(
     not recognition.is_installed(), reason="text recognition (extra ocr) is not installed"
@@ -214,7 +215,7 @@ def test_a_scan_is_read_in_a_child_within_its_memory_and_beside_its_time(tmp_pat
     path = scans.pdf(tmp_path / "a.pdf", [scans.worn(scans.page(scans.ENGLISH))] * 2)
     # Two pages and the loading take longer than this limit, which is for all else.
     with ReaderPool(seconds=3, megabytes=2_048, workers=1) as pool:
-        document = pool.read(path)
+        document = read_in(pool, path)
     assert len(document.report.recognised) == 2
     assert document.text.count("harbour office") == 2
 

@@ -11,6 +11,7 @@ import pytest
 from documents.errors import EmptyDocument, ReaderFailed
 from documents.reading.pool import ReaderPool
 from documents.types import Heading
+from tests.pool_reading import read_in
 
 BAD = "tests.samples.bad_readers:choose"
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,22 +34,22 @@ def pool():
 
 
 def test_a_document_arrives_whole(pool, says):
-    document = pool.read(says("hello"))
+    document = read_in(pool, says("hello"))
     assert document.text.startswith("hello ")
     assert (document.page_starts, document.headings) == ((0,), (Heading(1, "H", 0),))
 
 
 def test_a_child_is_used_again_and_is_not_this_process(pool, says):
-    first, second = pool.read(says("one")), pool.read(says("two"))
+    first, second = read_in(pool, says("one")), read_in(pool, says("two"))
     assert first.text.split()[1] == second.text.split()[1] != str(os.getpid())
 
 
 def test_a_child_that_is_killed_while_it_waits_costs_no_file(says):
     with ReaderPool(seconds=20, megabytes=2_000, workers=1, choose=BAD) as pool:
-        first = int(pool.read(says("one")).text.split()[1])
+        first = int(read_in(pool, says("one")).text.split()[1])
         os.kill(first, signal.SIGKILL)
         psutil.Process(first).wait(20)
-        assert int(pool.read(says("two")).text.split()[1]) != first
+        assert int(read_in(pool, says("two")).text.split()[1]) != first
 
 
 def test_two_files_are_read_at_once_and_each_future_gets_its_own(pool, says):
@@ -68,39 +69,39 @@ def test_two_files_are_read_at_once_and_each_future_gets_its_own(pool, says):
 )
 def test_a_file_that_harms_its_reader_costs_only_itself(pool, says, behaviour, message):
     with pytest.raises(ReaderFailed, match=message) as caught:
-        pool.read(says(behaviour))
+        read_in(pool, says(behaviour))
     assert caught.value.next_step
-    assert pool.read(says("after")).text.startswith("after")
+    assert read_in(pool, says("after")).text.startswith("after")
 
 
 def test_an_error_of_ours_arrives_as_the_same_class(pool, says):
     with pytest.raises(EmptyDocument) as caught:
-        pool.read(says("empty"))
+        read_in(pool, says("empty"))
     assert (caught.value.message, caught.value.next_step) == ("No text: 3 scanned pages.", "Run OCR.")
 
 
 def test_a_child_that_answers_what_it_never_does_is_ended(pool, says):
     for lie in ('{"bytes": 999999999999}', '{"bytes": "x"}', "[]", "no JSON", '{"bytes": 2}\n\xff\xff'):
         with pytest.raises(ReaderFailed, match="crashed its reader"):
-            pool.read(says(f"lie {lie.replace('/', '')}"))
-        assert pool.read(says("after")).text.startswith("after")
+            read_in(pool, says(f"lie {lie.replace('/', '')}"))
+        assert read_in(pool, says("after")).text.startswith("after")
 
 
 def test_what_a_library_prints_is_not_taken_for_an_answer(pool, says):
-    assert pool.read(says("print")).text.startswith("print ")
+    assert read_in(pool, says("print")).text.startswith("print ")
 
 
 def test_the_real_readers_run_in_it(says, tmp_path):
     (tmp_path / "a.docx").write_bytes(b"PK\x03\x04rest")
     with ReaderPool(seconds=30, megabytes=2_000) as pool:
-        assert pool.read(says("Some words.")).text == "Some words."
+        assert read_in(pool, says("Some words.")).text == "Some words."
         with pytest.raises(ReaderFailed, match=r"a\.docx is broken"):
-            pool.read(tmp_path / "a.docx")
+            read_in(pool, tmp_path / "a.docx")
 
 
 def test_closing_ends_a_reader_in_the_middle_of_a_file(says):
     pool = ReaderPool(seconds=60, megabytes=2_000, choose=BAD)
-    pool.read(says("warm"))
+    read_in(pool, says("warm"))
     future = pool.submit(says("sleep"))
     time.sleep(0.2)
     pool.close()
@@ -113,9 +114,10 @@ def test_children_end_when_their_parent_is_killed(says):
     program = (
         "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1])\n"
         "from documents.reading.pool import ReaderPool\n"
+        "from tests.pool_reading import read_in\n"
         f"pool = ReaderPool(seconds=60, megabytes=2000, choose={BAD!r})\n"
-        "print(pool.read(Path(sys.argv[2])).text.split()[1], flush=True)\n"
-        "pool.read(Path(sys.argv[3]))\n"
+        "print(read_in(pool, Path(sys.argv[2])).text.split()[1], flush=True)\n"
+        "read_in(pool, Path(sys.argv[3]))\n"
     )
     command = [sys.executable, "-c", program, str(ROOT), str(says("warm")), str(says("sleep"))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=says("warm").parent) as parent:

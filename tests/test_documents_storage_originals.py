@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from documents.errors import BadValue, MissingExtra, StorageFailed
-from documents.storage.originals import Originals, OriginalsPlace, open_originals, sha256_of
+from documents.storage.originals import Originals, open_originals, sha256_of
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ PLACES = ["", "{tmp}/elsewhere", "file://{tmp}/share/files", "memory://bucket-{n
 
 
 @pytest.fixture(params=PLACES)
-def originals(request: pytest.FixtureRequest, home: Path, tmp_path: Path) -> OriginalsPlace:
+def originals(request: pytest.FixtureRequest, home: Path, tmp_path: Path) -> Originals:
     """Every place that original files may be kept at."""
     home.mkdir()
     return open_originals(request.param.format(tmp=tmp_path, name=tmp_path.name), home)
@@ -32,7 +32,7 @@ def test_the_hash_is_that_of_the_whole_file(file: Path) -> None:
     assert sha256_of(file) == hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def test_bytes_are_kept_under_their_hash(originals: OriginalsPlace, file: Path) -> None:
+def test_bytes_are_kept_under_their_hash(originals: Originals, file: Path) -> None:
     name = sha256_of(file)
     originals.keep(file, name)
     assert originals.names() == [name]
@@ -47,20 +47,20 @@ def test_the_folder_is_private(home: Path, file: Path) -> None:
     assert stat.S_IMODE(originals.path("a").parent.stat().st_mode) == 0o700
 
 
-def test_keeping_the_same_bytes_again_is_harmless(originals: OriginalsPlace, file: Path) -> None:
+def test_keeping_the_same_bytes_again_is_harmless(originals: Originals, file: Path) -> None:
     name = sha256_of(file)
     originals.keep(file, name)
     originals.keep(file, name)
     assert originals.names() == [name]
 
 
-def test_a_copy_that_fails_leaves_nothing(originals: OriginalsPlace, tmp_path: Path) -> None:
+def test_a_copy_that_fails_leaves_nothing(originals: Originals, tmp_path: Path) -> None:
     with pytest.raises(StorageFailed):
         originals.keep(tmp_path / "missing", "a")
     assert originals.names() == []
 
 
-def test_dropped_bytes_are_gone_and_dropping_again_is_harmless(originals: OriginalsPlace, file: Path) -> None:
+def test_dropped_bytes_are_gone_and_dropping_again_is_harmless(originals: Originals, file: Path) -> None:
     originals.keep(file, "a")
     originals.drop("a")
     originals.drop("a")
@@ -68,7 +68,7 @@ def test_dropped_bytes_are_gone_and_dropping_again_is_harmless(originals: Origin
     assert not originals.path("a").exists()
 
 
-def test_a_new_data_folder_keeps_nothing(originals: OriginalsPlace) -> None:
+def test_a_new_data_folder_keeps_nothing(originals: Originals) -> None:
     assert originals.names() == []
 
 

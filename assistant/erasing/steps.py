@@ -14,7 +14,7 @@ from documents.inputs import around, file_name
 from documents.library import Library
 from documents.queue.tasks import Tasks
 from documents.storage.conversations import Conversations
-from documents.storage.originals import OriginalsPlace
+from documents.storage.originals import Originals
 from documents.types import Removal, Source
 from index.ingest import SAVING
 from index.stores.dense import SearchIndex
@@ -40,7 +40,7 @@ class Eraser:
         conversations: Conversations,
         index: SearchIndex,
         queue: Tasks,
-        originals: OriginalsPlace,
+        originals: Originals,
     ) -> None:
         self._home = home
         self._queue = queue

@@ -12,12 +12,13 @@ import secrets
 from collections.abc import Generator
 from pathlib import Path
 
+from filelock import FileLock
+
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.server_process import START_SECONDS, keep, order, own_server, spawn
 from assistant.llm.server_record import Identity, Running, answers, read_record, write_record
 from assistant.llm.weights import INSTALL
 from documents.errors import ModelMissing, ModelTimedOut
-from documents.storage.file_lock import file_lock
 
 logger = logging.getLogger(__name__)
 
@@ -132,5 +133,5 @@ def _one_at_a_time(models: Path) -> Generator[None, None, None]:
     except OSError:
         yield
         return
-    with file_lock(models / LOCK, seconds=START_SECONDS):
+    with FileLock(models / LOCK, timeout=START_SECONDS):
         yield

@@ -13,8 +13,9 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from filelock import FileLock
+
 from documents.errors import FootnoteError, ModelMissing, pip_install
-from documents.storage.file_lock import file_lock
 
 MODEL_FILE = "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
 MODEL_NAME = "Qwen2.5-Coder-1.5B-Instruct (Q4_K_M)"
@@ -39,7 +40,7 @@ def joined_model(models: Path, progress: Progress | None = None) -> Path:
         return path
     try:
         models.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with file_lock(models / "weights.lock", seconds=JOIN_SECONDS):
+        with FileLock(models / "weights.lock", timeout=JOIN_SECONDS):
             if not _is_marked(path):  # another process may have joined it meanwhile
                 _make(path, progress or _silent)
     except TimeoutError as error:

@@ -136,7 +136,7 @@ def _chapters(writer: TextWriter, book: _Book) -> Iterator[str]:
 
 def _write(writer: TextWriter, page: str, *, is_contents: bool) -> None:
     with writer.furniture() if is_contents else nullcontext():
-        reader.write_page(writer, page, furniture=False)
+        reader.write_page(writer, page)
 
 
 def _place(folder: str, href: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from documents.errors import ReaderFailed
 from documents.readers.html import reader
+from documents.readers.plain.markdown import as_page
 from documents.readers.writing import TextWriter
 from documents.reading.encodings import decoded
 from documents.types import RawDocument
@@ -63,7 +64,7 @@ def _cell(writer: TextWriter, cell: Any) -> None:
         return
     source, kind = _joined(cell.get("source") or cell.get("input")), cell.get("cell_type")
     if kind == "markdown":
-        _markdown(writer, source)
+        reader.write_page(writer, as_page(source))
     elif kind == "heading":
         level = cell.get("level")
         writer.heading(level if isinstance(level, int) and 0 < level < 7 else 1, source)
@@ -72,13 +73,6 @@ def _cell(writer: TextWriter, cell: Any) -> None:
     outputs = cell.get("outputs")
     for output in outputs if isinstance(outputs, list) else []:
         writer.code(_COLOURS.sub("", _printed(output)))
-
-
-def _markdown(writer: TextWriter, source: str) -> None:
-    from markdown_it import MarkdownIt
-
-    page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(source)
-    reader.write_page(writer, page, furniture=False)
 
 
 def _printed(output: Any) -> str:

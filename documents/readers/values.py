@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.errors import EmptyDocument, ReaderFailed
+from documents.readers.office.packages import local
 from documents.readers.safe_xml import safe_parser
 from documents.readers.writing import TextWriter
 from documents.reading.encodings import decoded
@@ -75,7 +76,7 @@ def read_xml(path: Path) -> RawDocument:
     if _is_text(root):
         _paragraphs(writer, root)
     else:
-        _write(writer, _Record([(_name(root), _value(root))]), "", 0)
+        _write(writer, _Record([(local(root), _value(root))]), "", 0)
     return _document(writer, path, "application/xml", ())
 
 
@@ -208,11 +209,7 @@ def _under(names: str, name: str) -> str:
 # XML
 
 
-def _name(element: Any) -> str:  # Any: an lxml element, which has no types
-    return str(element.tag).rpartition("}")[2]
-
-
-def _is_text(root: Any) -> bool:
+def _is_text(root: Any) -> bool:  # Any: an lxml element, which has no types
     """Whether the file is a text with marks in it rather than values under names."""
     holding = [element for element in root.iter() if len(element)]
     return bool(holding) and sum(map(_is_mixed, holding)) > _MIXED_SHARE * len(holding)
@@ -243,6 +240,6 @@ def _value(element: Any) -> Any:
 
 def _grouped(element: Any) -> Iterator[tuple[str, Any]]:
     """The children by name, those of one name that follow each other as a list."""
-    for name, run in groupby(element, key=_name):
+    for name, run in groupby(element, key=local):
         values = [_value(child) for child in run]
         yield name, values if len(values) > 1 else values[0]

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import Literal
 
 from documents.reading.naming import any_of
 from documents.types import RawDocument
 
 _HEAD, _FOOT = 25, 12  # lines with words that are looked at, at the beginning and at the end
 _ALONE = 12  # of them, the first ones in which a date may stand alone
+_PART = 100_000  # characters at either end in which they are looked for
 _LONGEST = 400  # characters of a line that are looked at
 _BEGINNING = 120  # of them, those in which a date is the text's rather than told of in a sentence
 _SERIES = 3  # dates alone on their lines from which they are those of a diary, and none of the document's
@@ -220,50 +222,19 @@ def _alone(lines: Sequence[_Line]) -> str | None:
 
 def _lines(document: RawDocument) -> tuple[list[_Line], list[_Line]]:
     """The lines at the beginning and at the end, without rows of tables and quotes of others."""
-    head = [_Line(text, place, True, aside) for place, (text, aside) in enumerate(_first(document))]
-    foot = [_Line(text, place, False, aside) for place, (text, aside) in enumerate(_last(document))]
+    head = [_Line(text, place, True, aside) for place, (text, aside) in enumerate(_written(document, 1))]
+    foot = [_Line(text, place, False, aside) for place, (text, aside) in enumerate(_written(document, -1))]
     return head, foot if len(head) == _HEAD else []
 
 
-def _first(document: RawDocument) -> Iterator[tuple[str, bool]]:
+def _written(document: RawDocument, way: Literal[1, -1]) -> Iterator[tuple[str, bool]]:
+    """The first lines with words, or from the end the last ones, each with whether it is furniture."""
+    texts: Iterable[tuple[str, bool]]
     if document.blocks:
-        own = (block for block in document.blocks if block.kind not in ("cell", "quote", "code"))
-        texts: Iterable[tuple[str, bool]] = (
-            (document.text[block.start : block.end], block.kind == "furniture") for block in own
-        )
+        own = (block for block in document.blocks[::way] if block.kind not in ("cell", "quote", "code"))
+        texts = ((document.text[block.start : block.end], block.kind == "furniture") for block in own)
     else:
-        texts = ((document.text[start:end], False) for start, end in _forwards(document.text))
-    yield from _written_lines(texts, _HEAD)
-
-
-def _last(document: RawDocument) -> Iterator[tuple[str, bool]]:
-    if document.blocks:
-        own = (block for block in reversed(document.blocks) if block.kind not in ("cell", "quote", "code"))
-        texts: Iterable[tuple[str, bool]] = (
-            (document.text[block.start : block.end], block.kind == "furniture") for block in own
-        )
-    else:
-        texts = ((document.text[start:end], False) for start, end in _backwards(document.text))
-    yield from _written_lines(texts, _FOOT)
-
-
-def _written_lines(texts: Iterable[tuple[str, bool]], most: int) -> Iterator[tuple[str, bool]]:
+        part = document.text[:_PART] if way > 0 else document.text[-_PART:]
+        texts = ((line, False) for line in part.split("\n")[::way])
     lines = ((" ".join(text[:_LONGEST].strip("#*_ \t").split()), aside) for text, aside in texts)
-    return islice(((line, aside) for line, aside in lines if line), most)
-
-
-def _forwards(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        yield start, end
-        start = end + 1
-
-
-def _backwards(text: str) -> Iterator[tuple[int, int]]:
-    end = len(text)
-    while end > 0:
-        start = text.rfind("\n", 0, end) + 1
-        yield start, end
-        end = start - 1
+    return islice(((line, aside) for line, aside in lines if line), _HEAD if way > 0 else _FOOT)

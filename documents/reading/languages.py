@@ -4,7 +4,6 @@ import logging
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 
 logger = logging.getLogger(__name__)
 
@@ -32,29 +31,21 @@ _NAMES = dict(
 _ENGLISH = frozenset("the and of to that with by from are this which have were they".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
-    """A language by its ISO 639-1 code and its English name."""
-
-    code: str
-    name: str
-
-
-def language_of(text: str) -> Language:
-    """The language most of `text` is in; English where there is too little to tell."""
+def language_of(text: str) -> str:
+    """The ISO 639-1 code of the language most of `text` is in; English where there is too little to tell."""
     sample = _sample(text)
     letters = [character for character in sample if character.isalpha()]
     foreign = _foreign(letters)
     if not letters or (len(letters) < _LEAST and not foreign):
-        return Language("en", "English")
+        return "en"
     if not foreign and _is_english(sample):
-        return Language("en", "English")
+        return "en"
     # Lists of names and scraps of markup get another guess at each place; prose does not.
     guesses = {detect(part) for part in (sample, sample[: len(sample) // 2], sample[len(sample) // 2 :])}
     code = guesses.pop()
     if not foreign and (guesses or code not in _NAMES):
-        return Language("en", "English")
-    return Language(code, _NAMES.get(code, "another language"))
+        return "en"
+    return code
 
 
 def main_language(text: str) -> str | None:
@@ -63,12 +54,12 @@ def main_language(text: str) -> str | None:
     A long text is looked at in several places: one in German may begin with a summary in English.
     """
     if len(text) <= 2 * _PART:
-        code = language_of(text).code
+        code = language_of(text)
         known = code not in KNOWN or sum(map(str.isalpha, text)) >= _LEAST
         return code if known and code in _NAMES else None
     step = (len(text) - _STRETCH) // (_PLACES - 1)
     parts = (text[place * step : place * step + _STRETCH] for place in range(_PLACES))
-    code = Counter(language_of(part).code for part in parts).most_common(1)[0][0]
+    code = Counter(language_of(part) for part in parts).most_common(1)[0][0]
     return code if code in _NAMES else None
 
 
@@ -83,11 +74,12 @@ def language_name(code: str) -> str:
 
 def warning(text: str) -> str | None:
     """A sentence for a person when search will be weak in the language of `text`, else None."""
-    language = language_of(text)
-    if language.code in KNOWN:
+    code = language_of(text)
+    if code in KNOWN:
         return None
+    name = _NAMES.get(code, "another language")
     return (
-        f"This document seems to be in {language.name}; the built-in search model knows English best, "
+        f"This document seems to be in {name}; the built-in search model knows English best, "
         "so expect weaker results. Set another embedder to improve it."
     )
 

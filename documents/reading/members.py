@@ -9,13 +9,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from documents.errors import DocumentError, DocumentTooLarge
 from documents.inputs import WITHIN
 from documents.reading.encodings import scrub
 from documents.storage.errors import storage_errors
 from documents.types import Record
+
+if TYPE_CHECKING:
+    from documents.readers import Reader
 
 OUR_NAME = re.compile(r"member-\d{6,9}(?:\.[a-z0-9]{1,9})?")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,9}")
@@ -74,18 +77,6 @@ class Member(Record):
 MembersOf = Callable[[Path], Iterator[Packed]]
 
 
-class Opener(Protocol):
-    """What `Unpacking` asks of the reader of a file."""
-
-    @property
-    def members(self) -> MembersOf | None:
-        """What gives the files in a file; None for a format without."""
-
-    @property
-    def archive(self) -> bool:
-        """Whether the format has no text of its own."""
-
-
 def hidden(path: str) -> bool:
     """Whether a path is of what a system keeps for itself, in a hidden folder too.
 
@@ -118,7 +109,7 @@ class Unpacking:
 
     folder: Path
     limits: Limits
-    choose: Callable[[Path], Opener]
+    choose: "Callable[[Path], Reader]"
     members: list[Member] = field(default_factory=list)
     _name: str = ""  # of the file that is taken apart
     _written: int = 0  # bytes so far

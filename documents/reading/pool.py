@@ -119,15 +119,6 @@ class ReaderPool:
         """
         return self._threads.submit(self._with_worker, lambda worker: worker.read(path, known, unpack))
 
-    def read(self, path: Path) -> RawDocument:
-        """The document in a file, without its blocks.
-
-        Raises DocumentError: unsupported, empty, broken, too slow, too big.
-        """
-        document = self.submit(path).result().document
-        assert document is not None  # no reader was named as known
-        return document
-
     def split(self, document: RawDocument, blocks: Sequence[PackedBlocks]) -> tuple[PassageSpan, ...]:
         """The passages of a document that was read before. Raises DocumentError: too slow, too big."""
         work = self._threads.submit(self._with_worker, lambda worker: worker.split(document, blocks))

@@ -6,13 +6,11 @@ Of what both have the same hash of all rows; vectors are of half precision in bo
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
 from documents.library import Library, NewVersion, Vectors
-from documents.storage import writing
-from documents.storage.tables import Connection, Row, TableDatabase, marks
+from documents.storage.tables import Connection, Row, marks
 from documents.text.passages import PassageSpan
 from documents.types import Passage, RawDocument
 
@@ -30,18 +28,6 @@ _OF_CONVERSATION = {  # each with what its rows are ordered by
     "turn_sources": ("conversation_id, number, source_id", "number, source_id"),
 }
 _REMOVED = "source_id, uri, title, version, removed_at"
-
-
-class TableLibrary(Library, Protocol):
-    """A library whose rows can be copied."""
-
-    @property
-    def database(self) -> TableDatabase:
-        """The database itself."""
-
-    @property
-    def passage_rows(self) -> writing.PassageRows:
-        """How it keeps passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +76,12 @@ class ConversationRows:
         return digest.hexdigest()
 
 
-def ordered_sources(library: TableLibrary) -> list[str]:
+def ordered_sources(library: Library) -> list[str]:
     """The ids of all sources, in the order they were added."""
     return [one for (one,) in library.database.rows("SELECT id FROM sources ORDER BY added_at, rowid")]
 
 
-def source_rows(library: TableLibrary, source_id: str) -> SourceRows | None:
+def source_rows(library: Library, source_id: str) -> SourceRows | None:
     """What the library has of a source; None where it has none of this id."""
     rows, one = library.database.rows, (source_id,)
     found = rows(f"SELECT {_SOURCE} FROM sources WHERE id = ?", one)
@@ -116,7 +102,7 @@ def source_rows(library: TableLibrary, source_id: str) -> SourceRows | None:
     )
 
 
-def put_source(library: TableLibrary, connection: Connection, rows: SourceRows) -> None:
+def put_source(library: Library, connection: Connection, rows: SourceRows) -> None:
     """Stores a source as it is, in place of the one that has its id. Part of a transaction."""
     drop_source(library, connection, rows.id)
     for table, columns, values in (
@@ -130,13 +116,13 @@ def put_source(library: TableLibrary, connection: Connection, rows: SourceRows) 
     library.passage_rows.insert(connection, rows.id, int(rows.source[2]), _as_new(rows, current))
 
 
-def drop_source(library: TableLibrary, connection: Connection, source_id: str) -> None:
+def drop_source(library: Library, connection: Connection, source_id: str) -> None:
     """Deletes a source and keeps nothing of it. Part of a transaction."""
     library.passage_rows.delete(connection, source_id)
     connection.execute("DELETE FROM sources WHERE id = ?", (source_id,))
 
 
-def conversation_rows(library: TableLibrary, conversation_id: str) -> ConversationRows | None:
+def conversation_rows(library: Library, conversation_id: str) -> ConversationRows | None:
     """What the library has of a conversation; None where it has none of this id."""
     rows, one = library.database.rows, (conversation_id,)
     found = rows(f"SELECT {_CONVERSATION} FROM conversations WHERE id = ?", one)
@@ -163,7 +149,7 @@ def put_removed(connection: Connection, removed: Sequence[Row]) -> None:
     _insert(connection, "removed", _REMOVED, removed)
 
 
-def removed_rows(library: TableLibrary) -> list[Row]:
+def removed_rows(library: Library) -> list[Row]:
     """What is kept of removed sources."""
     return library.database.rows(f"SELECT {_REMOVED} FROM removed ORDER BY source_id")
 

@@ -3,26 +3,13 @@
 import contextlib
 import os
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
+
+from filelock import lock_descriptor, unlock_descriptor
 
 from documents.errors import LibraryLocked, StorageFailed
-from documents.storage.file_lock import is_held, try_lock, unlock
 
 LOCK_NAME = "write.lock"
-
-
-class WritingRight(Protocol):
-    """The right to write to one library."""
-
-    @property
-    def held(self) -> bool:
-        """Whether this object holds it."""
-
-    def acquire(self) -> None:
-        """Takes it, or raises LibraryLocked at once. Taking it twice is harmless."""
-
-    def release(self) -> None:
-        """Gives it back; harmless when it is not held."""
 
 
 class AnyoneMayWrite:
@@ -63,7 +50,7 @@ class WriteLock:
                 f"The data folder {self._path.parent} cannot be written to ({error.strerror}).",
                 "Make it writable, or choose another with FOOTNOTE_HOME.",
             ) from error
-        if not try_lock(file):
+        if not lock_descriptor(file.fileno(), blocking=False):
             holder = _holder(file)
             file.close()
             raise LibraryLocked(
@@ -78,7 +65,8 @@ class WriteLock:
     def release(self) -> None:
         """Gives the lock back; harmless when it is not held."""
         if self._file is not None:
-            unlock(self._file)
+            # Closing the file is not enough: a child that just starts has it too.
+            unlock_descriptor(self._file.fileno())
             self._file.close()
             self._file = None
 
@@ -88,7 +76,19 @@ def is_locked(home: Path) -> bool:
     return is_held(home / LOCK_NAME)
 
 
+def is_held(path: Path) -> bool:
+    """Whether some process, or this one, holds the lock on `path`; it is not kept from it."""
+    # There may be no such file yet, or one that only its writer may read.
+    with contextlib.suppress(OSError), open(path, "rb") as file:
+        if not lock_descriptor(file.fileno(), blocking=False):
+            return True
+        unlock_descriptor(file.fileno())
+    return False
+
+
 def _holder(file: IO[str]) -> str:
-    file.seek(0)
-    pid = file.read(20).strip()
-    return f" (process {pid})" if pid.isdigit() else ""
+    with contextlib.suppress(OSError):  # on Windows nobody else may read what is locked
+        file.seek(0)
+        pid = file.read(20).strip()
+        return f" (process {pid})" if pid.isdigit() else ""
+    return ""

@@ -7,7 +7,6 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
 
 from documents.errors import StorageFailed
 from documents.storage.errors import storage_errors
@@ -18,46 +17,22 @@ PART = ".part"  # of a copy that is being made
 COPYING = 600.0  # seconds after which a copy does not grow any longer
 
 
-class OriginalsPlace(Protocol):
-    """Where original bytes are kept. Every method raises StorageFailed where that place fails."""
-
-    @property
-    def place(self) -> str:
-        """Where it is, as it may be shown."""
-
-    def path(self, sha256: str) -> Path:
-        """Where the bytes with this hash lie on this computer, or would."""
-
-    def has(self, sha256: str) -> bool:
-        """Whether the bytes with this hash are kept."""
-
-    def keep(self, path: Path, sha256: str) -> None:
-        """Copies a file's bytes in."""
-
-    def drop(self, sha256: str) -> None:
-        """Deletes the bytes with this hash; harmless when they are gone."""
-
-    def names(self) -> list[str]:
-        """Hashes (and the names of unfinished copies) that lie there."""
-
-
 class Originals:
-    """The folder `files/` of a data folder, or another `folder`."""
+    """Where original bytes are kept: the folder `files/` of a data folder, or another `folder`.
+
+    Every method raises StorageFailed where that place fails.
+    """
 
     def __init__(self, home: Path, folder: Path | None = None) -> None:
         self._folder = folder or home / FOLDER
-
-    @property
-    def place(self) -> str:
-        """The folder."""
-        return str(self._folder)
+        self.place = str(self._folder)  # as it may be shown
 
     def has(self, sha256: str) -> bool:
         """Whether the bytes with this hash are kept."""
         return self.path(sha256).is_file()
 
     def path(self, sha256: str) -> Path:
-        """Where the bytes with this hash lie, or would."""
+        """Where the bytes with this hash lie on this computer, or would."""
         return self._folder / sha256
 
     def keep(self, path: Path, sha256: str) -> None:
@@ -91,32 +66,17 @@ class Originals:
         return sorted(path.name for path in paths if path.suffix != PART or _is_left(path))
 
 
-class NoOriginals:
+class NoOriginals(Originals):
     """No place yet: that of a library which has never kept any, and can only be read."""
 
-    place = "nowhere"
-
     def __init__(self, home: Path, reason: StorageFailed) -> None:
-        self._folder, self._reason = home / FOLDER / "none", reason
-
-    def path(self, sha256: str) -> Path:
-        """A path at which there is nothing."""
-        return self._folder / sha256
-
-    def has(self, sha256: str) -> bool:
-        """Never."""
-        return False
+        super().__init__(home, home / FOLDER / "none")  # which is never made
+        self.place = "nowhere"
+        self._reason = reason
 
     def keep(self, path: Path, sha256: str) -> None:
         """Raises StorageFailed with why the library can only be read."""
         raise self._reason
-
-    def drop(self, sha256: str) -> None:
-        """Nothing: there is none."""
-
-    def names(self) -> list[str]:
-        """None."""
-        return []
 
 
 def sha256_of(path: Path) -> str:
@@ -139,7 +99,7 @@ def _copy(source: Path, target: Path) -> None:
         os.fsync(writing.fileno())
 
 
-def open_originals(place: str, home: Path, own: str = "") -> OriginalsPlace:
+def open_originals(place: str, home: Path, own: str = "") -> Originals:
     """The originals at a place: "" for the data folder `home`, another folder, or a URL of fsspec.
 
     `own` is the name of a folder in it, where several libraries may have the place: each deletes what it does

@@ -4,8 +4,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from documents.library import Vectors
 from documents.storage.facts import outline_of
+from documents.storage.records import LONGEST, Vectors
 from documents.storage.tables import Row, Tables
 from documents.text.headings import Outline
 from documents.types import Passage
@@ -14,7 +14,7 @@ _PASSAGES = 'SELECT id, source_id, version, text, start, "end", page, flagged, f
 
 
 class PassageTables(Tables, ABC):
-    """What is read of the passages of current versions; below, what each database does in its own way."""
+    """What is read of the passages of current versions; each database does some of it in its own way."""
 
     is_listed: str  # the condition on a column that it has one of the values of one parameter: see `_listed`
     stored_vector: str  # what is selected for a vector: see `_array`
@@ -26,7 +26,7 @@ class PassageTables(Tables, ABC):
         return [passages[passage_id] for passage_id in ids if passage_id in passages]
 
     def passages_of(self, source_id: str) -> list[Passage]:
-        """The passages of the current version, in the order of its text."""
+        """The passages of the current version, in the order of its text; none of an unknown source."""
         return self._with_headings(self._rows(f"{_PASSAGES} WHERE source_id = ? ORDER BY start", source_id))
 
     def passage_ids(self) -> list[str]:
@@ -34,9 +34,10 @@ class PassageTables(Tables, ABC):
         return [passage_id for (passage_id,) in self._rows("SELECT id FROM passages ORDER BY number")]
 
     def vectors(self, ids: Sequence[str] | None = None) -> tuple[list[str], Vectors]:
-        """Ids and stored vectors (n, dimensions) of these passages, or of all.
+        """Ids and stored vectors (n, dimensions) of these passages, or of all; unknown ids are left out.
 
-        Raises StorageFailed when they differ in length or are no numbers.
+        A cosine of two of them is that of what was stored to within a thousandth. Raises StorageFailed when
+        they differ in length or are no numbers.
         """
         sql = f"SELECT id, {self.stored_vector} FROM passages"
         if ids is None:
@@ -54,6 +55,41 @@ class PassageTables(Tables, ABC):
         return self._joined(self._rows(sql, self._listed(source_ids)))
 
     @abstractmethod
+    def passage_count(self) -> int:
+        """The number of all passages."""
+
+    @abstractmethod
+    def headers(self, ids: Sequence[str]) -> dict[str, str]:
+        """What each of these passages is filed under: "title › section › date › introduction"."""
+
+    # Words. They are compared by their stems and without accents; a passage has those of its header too.
+
+    @abstractmethod
+    def lexical(
+        self, words: Sequence[str], k: int, sources: Collection[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Ids of the k best passages by BM25 over any of the words, best first, with scores; ties go by id.
+
+        No character of a word is an operator. `sources`: only passages of the sources with these ids.
+        """
+
+    @abstractmethod
+    def passages_with(self, words: Sequence[str], sources: Collection[str] | None = None) -> dict[str, int]:
+        """For each word the number of passages that have it.
+
+        `sources`: only passages of the sources with these ids.
+        """
+
+    @abstractmethod
+    def vocabulary(self, first: str = "", shortest: int = 0, longest: int = LONGEST) -> dict[str, int]:
+        """The stems of all words, each with the number of passages that have it.
+
+        `first`: only those that begin with this letter; `shortest` and `longest`: of so many characters.
+        """
+
+    # The forms of lists and vectors, and headings
+
+    @abstractmethod
     def _listed(self, values: Collection[str]) -> object:
         """The values as the one parameter of `is_listed`."""
 
@@ -62,7 +98,7 @@ class PassageTables(Tables, ABC):
         """Stored vectors as one array (n, dimensions). Raises StorageFailed for what are none."""
 
     def outline(self, source_id: str, version: int) -> Outline:
-        """The headings of a version."""
+        """The headings of a version. Raises UnknownSource."""
         return outline_of(self._version(source_id, "headings", version)[0])
 
     @abstractmethod

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from documents.errors import BadValue, MissingExtra, StorageFailed, pip_install
 from documents.storage.errors import storage_errors
-from documents.storage.originals import COPYING, PART
+from documents.storage.originals import COPYING, PART, Originals
 from documents.storage.postgres.address import shown
 
 if TYPE_CHECKING:
@@ -20,15 +20,15 @@ BUCKETS = ("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss")
 ROOM = 1_000_000_000  # bytes of fetched files that lie in the data folder at most, the newest aside
 
 
-class RemoteOriginals:
+class RemoteOriginals(Originals):
     """Originals at a URL of fsspec. What is read lies in a folder of the data folder, too, for a while.
 
     Raises BadValue for a URL that fsspec does not know and MissingExtra where its package is not installed.
     """
 
     def __init__(self, url: str, home: Path) -> None:
+        super().__init__(home, home / "fetched")
         self.place = shown(url)
-        self._folder = home / "fetched"
         self._files, self._root = _opened(url, self.place)
         self._is_bucket = url.partition("://")[0] in BUCKETS
 

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 
 from documents.inputs import WITHIN, around
-from documents.library import EVERYTHING, SourceOrder, View
 from documents.readers import is_outdated
 from documents.storage.errors import stored_json
 from documents.storage.facts import facts_of, headings_of, is_stated
+from documents.storage.records import EVERYTHING, SourceOrder, View
 from documents.storage.tables import GROUPED, LISTED, Row, Tables, listed, unknown_source
 from documents.text.blocks import PackedBlocks, unpacked
 from documents.types import Block, RawDocument, Removal, Source
@@ -42,7 +42,7 @@ _FAR = 1 << 30  # beyond any text's end
 
 
 class SourceTables(Tables):
-    """The part of the Library protocol that is about sources and their versions."""
+    """The part of a library that is about sources and their versions."""
 
     def sources(self, tag: str | None = None, view: View = EVERYTHING) -> list[Source]:
         """All sources, or those with `tag`, in the order they were added; or what a view of them shows."""
@@ -58,7 +58,7 @@ class SourceTables(Tables):
         return [_source(rows[source_id]) for source_id in ids if source_id in rows]
 
     def source_count(self, tag: str | None = None, words: str = "") -> int:
-        """How many sources there are: all, or those with `tag`, or those that have these words."""
+        """How many sources there are: all, or those with `tag`, or those that have these words (see View)."""
         if tag is None and not words:
             return int(self._rows("SELECT count(*) FROM sources")[0][0])
         chosen, values = _chosen(tag, words)
@@ -74,7 +74,10 @@ class SourceTables(Tables):
         return {source_id for (source_id,) in rows}
 
     def namesakes(self, source_id: str) -> list[Source]:
-        """All sources: those whose titles are like this one's are among them."""
+        """The sources whose titles are like this one's, itself among them, in the order of `sources`.
+
+        None of an unknown id. Where there are very many, those that have most words of its title; here all.
+        """
         return self.sources() if self.existing([source_id]) else []
 
     def outdated(self) -> list[str]:
@@ -87,7 +90,7 @@ class SourceTables(Tables):
         return [source_id for (source_id,) in self._rows(sql, listed(old))]
 
     def source(self, source_id: str) -> Source:
-        """One source."""
+        """One source. Raises UnknownSource."""
         row = self._row(f"{_SOURCES} WHERE s.id = ?", source_id)
         if row is None:
             raise unknown_source(source_id)
@@ -99,7 +102,7 @@ class SourceTables(Tables):
         return _source(row) if row else None
 
     def source_with(self, sha256: str) -> Source | None:
-        """The source whose current version was made from these bytes."""
+        """The source whose current version was made from these bytes; the first one added, of several."""
         sql = f"{_SOURCES} WHERE v.sha256 = ? ORDER BY s.added_at, s.rowid LIMIT 1"
         row = self._row(sql, sha256)
         return _source(row) if row else None
@@ -137,7 +140,7 @@ class SourceTables(Tables):
         return sorted(archives - {uri for (uri,) in self._rows(own, listed(archives))}) if archives else []
 
     def reader_of(self, source_id: str) -> str:
-        """Name and version of the reader that made the current version."""
+        """Name and version of the reader that made the current version. Raises UnknownSource."""
         return str(self._version(source_id, "reader")[0])
 
     def versions(self, source_id: str) -> dict[int, str]:
@@ -150,20 +153,26 @@ class SourceTables(Tables):
         return {sha256 for (sha256,) in self._rows("SELECT DISTINCT sha256 FROM versions")}
 
     def text(self, source_id: str, version: int | None = None) -> str:
-        """The stored text of a version; None: the current one."""
+        """The stored text of a version; None: the current one. Raises UnknownSource."""
         return str(self._version(source_id, "text", version)[0])
 
     def title(self, source_id: str, version: int) -> tuple[str, str | None]:
-        """Title of a version, and the date that it states of itself, or None."""
+        """Title of a version, and the date that it states of itself (`facts.own_date`), or None.
+
+        Raises UnknownSource.
+        """
         title, date, facts, media_type = self._version(source_id, "title, date, facts, media_type", version)
         return str(title), date if is_stated(facts_of(facts).get("dated_by"), media_type) else None
 
     def media_type(self, source_id: str, version: int) -> str:
-        """The media type of a version, as its reader gave it."""
+        """The media type of a version, as its reader gave it. Raises UnknownSource."""
         return str(self._version(source_id, "media_type", version)[0])
 
     def document(self, source_id: str, version: int | None = None) -> RawDocument:
-        """A version as its reader returned it, under its title, without its blocks; None: the current one."""
+        """A version as its reader returned it, under its title, without its blocks; None: the current one.
+
+        Raises UnknownSource.
+        """
         columns = "text, media_type, title, date, page_starts, headings, notes, facts"
         row = self._version(source_id, columns, version)
         text, media_type, title, date, page_starts, headings, notes, facts = row
@@ -181,7 +190,10 @@ class SourceTables(Tables):
     def blocks(
         self, source_id: str, version: int | None = None, start: int = 0, end: int | None = None
     ) -> list[Block]:
-        """The blocks of a version that reach into `[start:end]` of its text, in order; None: to its end."""
+        """The blocks of a version that reach into `[start:end]` of its text, in order; None: to its end.
+
+        Raises UnknownSource.
+        """
         (number,) = self._version(source_id, "version", version)
         end = _FAR if end is None else end
         sql = """
@@ -193,7 +205,7 @@ class SourceTables(Tables):
         return [block for block in blocks if block.end > start and block.start < end]
 
     def packed_blocks(self, source_id: str) -> list[PackedBlocks]:
-        """All blocks of the current version, as they are stored."""
+        """All blocks of the current version, as they are stored; none of an unknown source."""
         sql = """
             SELECT b.number, b.start, b."end", b.data
             FROM sources s JOIN blocks b ON b.source_id = s.id AND b.version = s.version

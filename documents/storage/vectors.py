@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from documents.errors import StorageFailed
-from documents.library import Vectors
+from documents.storage.records import Vectors
 
 HALF = np.dtype(np.float16)
 

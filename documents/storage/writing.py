@@ -12,8 +12,8 @@ from typing import Protocol
 
 from documents.inputs import WITHIN
 from documents.instructions import name_flagged
-from documents.library import Change, NewVersion
 from documents.storage.facts import stored_facts
+from documents.storage.records import Change, NewVersion
 from documents.storage.tables import Connection, marks, unknown_source
 from documents.text.blocks import PackedBlocks
 from documents.text.passages import ATTACHED

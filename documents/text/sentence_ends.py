@@ -44,14 +44,11 @@ _PUNCTUATION = re.compile(r"[\W_]{1,8}$")
 _CLOSING = re.compile(r"\s{0,80}(?:''|[¹²³⁴-⁹⁰]{1,3}|[)\]}’”»\"'.,;:!?…]{1,80})(?=\s|$)")
 
 
-def sentence_ends(flat: str, language: str = "en") -> Iterator[int]:
-    """The ends of the sentences of a text that is one line, rising, the last one at its own end.
-
-    `language` is an ISO 639-1 code.
-    """
+def sentence_ends(flat: str) -> Iterator[int]:
+    """The ends of the sentences of a text that is one line, rising, the last one at its own end."""
     from sentencex import get_sentence_boundaries
 
-    ends = [boundary["end_index"] for boundary in get_sentence_boundaries(language, flat)]
+    ends = [boundary["end_index"] for boundary in get_sentence_boundaries("en", flat)]
     return _repaired(flat, _finer(flat, ends))
 
 

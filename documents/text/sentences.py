@@ -31,18 +31,18 @@ _FENCE = re.compile(r"[\s>]{0,80}(?:`{3}|~{3})")
 _QUOTE_MARKS = re.compile(r"(?<=\n)[ \t>]{1,400}")
 
 
-def sentence_spans(text: str, language: str = "en") -> list[Span]:
+def sentence_spans(text: str) -> list[Span]:
     """The sentences of `text` as (start, end) in characters, in order, without white space around.
 
     Every character that is not white space is in exactly one of them.
     """
-    return list(each_sentence(text, language))
+    return list(each_sentence(text))
 
 
-def each_sentence(text: str, language: str = "en") -> Iterator[Span]:
+def each_sentence(text: str) -> Iterator[Span]:
     """As `sentence_spans`, one after the other: however long `text` is, little of it is looked at at once."""
     for block in _blocks(text):
-        yield from _sentences(text, block, language)
+        yield from _sentences(text, block)
 
 
 def units(text: str, blocks: Sequence[Block], start: int = 0, end: int | None = None) -> Iterator[Span]:
@@ -135,7 +135,7 @@ def _prose(piece: str, *, quoted: bool) -> Iterator[Span]:
     # One character for one, so that offsets stay.
     plain = _QUOTE_MARKS.sub(lambda mark: " " * len(mark[0]), piece) if quoted else piece
     for stretch in _blocks(plain, inside=True):
-        yield from _sentences(plain, stretch, "en")
+        yield from _sentences(plain, stretch)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
@@ -231,11 +231,11 @@ def _runs_on(text: str, before: Span, line: Span, width: int, inside: bool) -> b
     return width > 40 and len(above.rstrip()) + 1 + len(word) > 0.85 * width
 
 
-def _sentences(text: str, block: Span, language: str) -> Iterator[Span]:
+def _sentences(text: str, block: Span) -> Iterator[Span]:
     # One character for one: a wrapped line is read as a blank, and offsets stay.
     flat = re.sub(r"\s", " ", text[slice(*block)])
     start = 0
-    for end in sentence_ends(flat, language):
+    for end in sentence_ends(flat):
         if flat[start:end].strip():
             yield from _shifted(iter([_trimmed(flat, start, end)]), block[0])
         start = end

@@ -16,9 +16,10 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from filelock import FileLock
+
 import index
 from documents.errors import MissingExtra
-from documents.storage.file_lock import file_lock
 from documents.storage.originals import sha256_of
 from index.models.telemetry import disable_telemetry
 
@@ -52,7 +53,7 @@ def export_embedder(models: Path) -> Path:
         )
     try:
         models.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with file_lock(models / LOCK, seconds=EXPORT_SECONDS):
+        with FileLock(models / LOCK, timeout=EXPORT_SECONDS):
             if not is_whole(target):  # another thread or process may have made it meanwhile
                 _make(target)
     except TimeoutError as error:

@@ -3,11 +3,8 @@
 import re
 
 from documents.readers.html.reader import _tree
+from documents.readers.html.walk import UNSEEN
 
-_UNSEEN = frozenset(  # what a browser does not show, or shows only where it cannot show something else
-    "script style template noscript head object svg select datalist iframe canvas audio video noframes rp "
-    "annotation annotation-xml".split()
-)
 _INLINE = frozenset(  # between these and the text around them there is no gap
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q rb s samp "
     "small span strike strong sub "
@@ -45,14 +42,14 @@ def page_words(page: str) -> str:
     for event, element in events:
         tag = element.tag
         if event == "start":
-            if tag in _UNSEEN:
+            if tag in UNSEEN:
                 events.skip_subtree()
                 continue
             parts.append(" " if tag not in _INLINE or (tag == "a" and linked) else "")
             words = element.text
             linked = linked and not words and tag != "a"
         else:
-            parts.append("" if tag in _INLINE or tag in _UNSEEN else " ")
+            parts.append("" if tag in _INLINE or tag in UNSEEN else " ")
             words = element.tail
             linked = (tag == "a" or linked) and not words
         parts.append(words or "")

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
+from documents.readers.office.opendocument import SHOW
+from documents.readers.office.opendocument_text import STYLE, TEXT
 from documents.readers.office.packages import Package, local
+from documents.readers.office.word_numbering import W, is_on
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_SHOW = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _GONE = frozenset("del moveFrom Fallback rPh tracked-changes desc title forms event-listeners".split())
 _GAPS = frozenset("p h tab br cr ptab s line-break tc table-cell".split())
 _DRAWN = ("chart", "diagramData")
@@ -71,7 +70,7 @@ def open_text_words(package: Package) -> Iterator[str]:
     styles = package.xml("styles.xml")
     edges: set[str] = set()
     for part in _EDGES:
-        for edge in styles.iter(f"{_STYLE}{part}") if styles is not None else ():
+        for edge in styles.iter(f"{STYLE}{part}") if styles is not None else ():
             edges.add(_paragraphs_of(edge))
     yield from edges
 
@@ -79,9 +78,9 @@ def open_text_words(package: Package) -> Iterator[str]:
 def open_slide_words(package: Package) -> Iterator[str]:
     """The slides and their notes."""
     content = package.xml("content.xml")
-    for notes in list(content.iter(f"{_SHOW}notes")):
+    for notes in list(content.iter(f"{SHOW}notes")):
         for frame in list(notes):
-            if frame.get(f"{_SHOW}class") != "notes":
+            if frame.get(f"{SHOW}class") != "notes":
                 notes.remove(frame)
     yield _paragraphs_of(content)
 
@@ -125,7 +124,7 @@ def _runs(root: Any) -> str:
 
 def _lines(root: Any) -> Iterator[str]:
     return (
-        (" ".join(_runs(paragraph).split()) for paragraph in root.iter(f"{_W}p"))
+        (" ".join(_runs(paragraph).split()) for paragraph in root.iter(f"{W}p"))
         if root is not None
         else iter(())
     )
@@ -134,8 +133,7 @@ def _lines(root: Any) -> Iterator[str]:
 def _is_hidden(run: Any) -> bool:
     """Whether a run of a Word document is hidden."""
     above = run.getparent()
-    vanish = above.find(f"{_W}rPr/{_W}vanish") if above is not None else None
-    return vanish is not None and vanish.get(f"{_W}val") not in ("0", "false")
+    return above is not None and is_on(above, "rPr/vanish")
 
 
 def _is_spoken(shape: Any) -> bool:
@@ -148,7 +146,7 @@ def _paragraphs_of(root: Any) -> str:
     parts: list[str] = []
     depth = 0
     for event, element in _walk(root) if root is not None else ():
-        is_paragraph = element.tag in (f"{_TEXT}p", f"{_TEXT}h")
+        is_paragraph = element.tag in (f"{TEXT}p", f"{TEXT}h")
         gap = " " if local(element) in _GAPS else ""
         if event == "start":
             depth += is_paragraph

@@ -20,6 +20,7 @@ from documents.readers.mail import outlook, reader
 from documents.readers.mail.parts import Parts, parsed, parts_of
 from documents.readers.office.compound import opened
 from documents.readers.office.packages import Package
+from documents.readers.plain.markdown import as_page
 from documents.readers.safe_xml import safe_parser
 from documents.reading.encodings import decode
 from documents.types import RawDocument
@@ -76,12 +77,10 @@ def _file(path: Path) -> Iterator[str]:
 
 def _markdown(path: Path) -> Iterator[str]:
     """What the text shows as a page: no targets of links, no front matter."""
-    from markdown_it import MarkdownIt
-
     text = re.sub(
         r"\A---[ \t]*\n.{0,20000}?\n(?:---|\.\.\.)[ \t]*\n", "", decode(path.read_bytes()), flags=re.DOTALL
     )
-    yield page_words(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text))
+    yield page_words(as_page(text))
 
 
 def _subtitles(path: Path) -> Iterator[str]:
@@ -177,13 +176,10 @@ def _json(path: Path) -> Iterator[str]:
 
 def _notebook(path: Path) -> Iterator[str]:
     """The cells: notes as they show, code; not what was printed, of which each form may be shown."""
-    from markdown_it import MarkdownIt
-
-    render = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render
     for cell in _parsed(decode(path.read_bytes())).get("cells") or ():
         source = cell.get("source") or ""
         text = source if isinstance(source, str) else "".join(source)
-        yield page_words(render(text)) if cell.get("cell_type") == "markdown" else text
+        yield page_words(as_page(text)) if cell.get("cell_type") == "markdown" else text
 
 
 def _values(values: list[Any]) -> Iterator[str]:  # Any: JSON

@@ -32,7 +32,7 @@ _SITE_WORDS = 6  # of the name of a site
 def read(path: Path) -> RawDocument:
     """The page's visible text, in reading order. Raises EmptyDocument where nothing can be seen."""
     writer = TextWriter()
-    facts = _write(writer, _decode(path.read_bytes()), furniture=True)
+    facts = write_page(writer, _decode(path.read_bytes()), furniture=True)
     if not writer.text:
         raise EmptyDocument(
             "The web page has no text.",
@@ -41,16 +41,12 @@ def read(path: Path) -> RawDocument:
     return writer.document("text/html", notes=tuple(doubts(writer.text)), **facts)
 
 
-def write_page(writer: TextWriter, page: str, *, furniture: bool) -> None:
+def write_page(writer: TextWriter, page: str, *, furniture: bool = False) -> _Facts:
     """Writes all that can be seen of a page or of a part of one: of a mail, of a chapter.
 
-    `furniture`: menus, banners and the like are told apart, as on the pages of a site.
+    `furniture`: menus, banners and the like are told apart, as on the pages of a site; then it returns what
+    the page states of itself.
     """
-    _write(writer, page, furniture=furniture)
-
-
-def _write(writer: TextWriter, page: str, *, furniture: bool) -> _Facts:
-    """Writes a page; returns what it states of itself where it tells its furniture apart."""
     tree = _tree(page)
     if tree is None:
         return {}

@@ -211,34 +211,26 @@ def _shown_picture(part: Message) -> bool:
 def _best(choices: list[Message]) -> Message:
     """Of one text in several forms the plain one, unless the page says more."""
     plain = next((part for part in choices if part.get_content_type() == "text/plain"), None)
-    rich = next((part for part in reversed(choices) if _holds_page(part)), None)
-    if plain is None:
-        return rich or choices[-1]
-    if rich is None or rich.is_multipart():
-        page = (
-            next((part for part in rich.walk() if part.get_content_type() == "text/html"), None)
-            if rich
-            else None
-        )
-    else:
-        page = rich
-    if page is None:
-        return plain
-    return rich if rich and says_more(_text(plain, Parts()), _text(page, Parts())) else plain
+    pages = ((part, page) for part in reversed(choices) if (page := _page(part)) is not None)
+    rich, page = next(pages, (None, None))
+    if rich is None or page is None:
+        return choices[-1] if plain is None else plain
+    return rich if plain is None or says_more(_text(plain, Parts()), _text(page, Parts())) else plain
 
 
 def says_more(plain: str, page: str) -> bool:
     """Whether a mail's page has headings or tables, or words of which its plain text has hardly any."""
     writer = TextWriter()
-    reader.write_page(writer, page, furniture=False)
+    reader.write_page(writer, page)
     written = writer.document("text/html")
     if any(block.kind in ("heading", "cell") for block in written.blocks):
         return True
     return len(plain.split()) < _LEAST * len(written.text.split())
 
 
-def _holds_page(part: Message) -> bool:
-    return any(inner.get_content_type() == "text/html" for inner in part.walk())
+def _page(part: Message) -> Message | None:
+    """The page that a part is, or holds."""
+    return next((inner for inner in part.walk() if inner.get_content_type() == "text/html"), None)
 
 
 def _text(part: Message, parts: Parts) -> str:

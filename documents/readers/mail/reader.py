@@ -104,7 +104,7 @@ def _section(writer: MailWriter, head: dict[str, str], parts: Parts) -> None:
 def _content(writer: MailWriter, parts: Parts) -> None:
     for subtype, text, flowed in parts.texts:
         if subtype == "html":
-            reader.write_page(writer, _LINE_END.sub("<br><br>", text), furniture=False)
+            reader.write_page(writer, _LINE_END.sub("<br><br>", text))
         else:
             writer.body(text, flowed=flowed)
     writer.end_message()

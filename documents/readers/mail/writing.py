@@ -8,7 +8,7 @@ from typing import Any
 
 from documents.readers.plain.prose import pieces
 from documents.readers.writing import BULLET, TextWriter
-from documents.types import RawDocument
+from documents.types import BlockKind, RawDocument
 
 _MARKS = re.compile(r"(?:>[ ]?)+")
 _WROTE = (
@@ -46,10 +46,10 @@ _MOST = 30  # mails that one mail quotes, each in the one after it
 class _Piece:
     """A piece of a mail; `depth` is that of its marks: how many ">" it has, or how deep it is set."""
 
-    kind: str
+    kind: BlockKind
     text: str
     depth: int = 0
-    level: int = 1  # of a heading, the depth of an item
+    level: int = 0  # of a heading, the depth of an item
     number: str = ""
     first: bool = False  # an item that begins a list
 
@@ -111,27 +111,11 @@ class MailWriter(TextWriter):
     def plain(self, text: str) -> None:
         """A line that is the message's own, whatever it looks like: of its head, or on what is attached."""
         self._let_go(None)
-        super().paragraph(text)
-
-    def heading(self, level: int, text: str) -> None:
-        """A heading in a mail's body."""
-        self._add_piece(_Piece("heading", text, level=level))
-
-    def paragraph(self, text: str) -> None:
-        """Running text, whoever wrote it."""
-        self._add_piece(_Piece("paragraph", text))
-
-    def caption(self, text: str) -> None:
-        """What stands at a picture or table."""
-        self._add_piece(_Piece("caption", text))
+        super()._piece("paragraph", text)
 
     def code(self, text: str) -> None:
         """Text whose lines and blanks matter."""
         self._add_piece(_Piece("code", text))
-
-    def quote(self, text: str, *, depth: int = 1) -> None:
-        """What is set as a quote."""
-        self._add_piece(_Piece("paragraph", text, depth))
 
     def item(self, text: str, *, depth: int = 1, number: str = "", first: bool = False) -> None:
         """An item of a list."""
@@ -149,7 +133,13 @@ class MailWriter(TextWriter):
         table = TextWriter()
         table.table(rows, header=header, names=names, first=first)
         for line in table.text.splitlines():
-            super().quote(line, depth=depth)
+            super()._piece("quote", line, level=depth, keeps_tabs=True)
+
+    def _piece(
+        self, kind: BlockKind, text: str, *, level: int = 0, keeps_tabs: bool = False, goes_on: bool = False
+    ) -> None:
+        quoted = kind == "quote"
+        self._add_piece(_Piece("paragraph", text, level) if quoted else _Piece(kind, text, level=level))
 
     def _add_piece(self, piece: _Piece) -> None:
         plain = " ".join(piece.text.split())
@@ -206,11 +196,10 @@ class MailWriter(TextWriter):
         with self.furniture() if self._signed else nullcontext():
             if depth:
                 mark = f"{piece.number or BULLET} " if piece.kind == "item" else ""
-                super().quote(mark + piece.text, depth=depth)
+                super()._piece("quote", mark + piece.text, level=depth, keeps_tabs=True)
             elif piece.kind == "item":
                 super().item(piece.text, depth=piece.level, number=piece.number, first=piece.first)
-            elif piece.kind == "heading":
-                super().heading(piece.level, piece.text)
+            elif piece.kind == "code":
+                super().code(piece.text)
             else:
-                write = {"caption": super().caption, "code": super().code}.get(piece.kind, super().paragraph)
-                write(piece.text)
+                super()._piece(piece.kind, piece.text, level=piece.level)

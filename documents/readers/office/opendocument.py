@@ -13,7 +13,7 @@ from documents.types import RawDocument
 
 TYPE = "application/vnd.oasis.opendocument."
 MOST_CELLS = 2_000_000  # of one spreadsheet, as of an Excel workbook
-_SHOW = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
+SHOW = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
 _MOST_REPEATED = 10_000  # copies of a row that is written once and shown so often
 _WIDEST = 16_384  # columns of a sheet
 
@@ -92,12 +92,12 @@ def _slide(writer: TextWriter, body: OpenBody, slide: Any) -> None:
             writer.heading(1, body.flat(shape))
         elif local(shape) != "notes":
             body.write([shape])
-    for notes in slide.findall(f"{_SHOW}notes"):
+    for notes in slide.findall(f"{SHOW}notes"):
         body.write([shape for shape in notes if _role(shape) == "notes"])
 
 
 def _role(shape: Any) -> str:
-    return str(shape.get(f"{_SHOW}class", ""))
+    return str(shape.get(f"{SHOW}class", ""))
 
 
 class _Sheets:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from documents.errors import EmptyDocument, ReaderFailed
+from documents.errors import ReaderFailed
 from documents.readers.tables import write_table
 from documents.readers.writing import TextWriter
 from documents.reading.encodings import doubts
@@ -53,7 +53,7 @@ _Row = tuple[list[int], list[str]]  # the right edges of the cells in twips, and
 
 
 def read(path: Path) -> RawDocument:
-    """The document's text. Raises EmptyDocument where it has none."""
+    """The document's text."""
     data = path.read_bytes()
     if b"\\bin" not in data:  # the length of such data counts bytes
         data = _HIGH.sub(lambda byte: b"\\'%02x" % byte[0][0], data)
@@ -64,8 +64,6 @@ def read(path: Path) -> RawDocument:
     _body(writer, _plain(rtf))
     _notes(writer, [(kind, _plain(fonts + aside + "}")) for kind, aside in asides if kind in _NOTES])
     _furniture(writer, [_plain(fonts + aside + "}") for kind, aside in asides if kind == "footer"])
-    if not writer.text.strip():
-        raise EmptyDocument(f"{path.name} has no text.", "Check that it is the right file.")
     notes = doubts(writer.text)
     if not rtf.rstrip("\x00 \r\n").endswith("}"):
         notes.insert(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from documents.readers.office.graphics import A
-from documents.readers.office.packages import local
+from documents.readers.office.packages import local, whole_number
 from documents.readers.office.word_numbering import formatted
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -35,7 +35,7 @@ class Bullets:
     def mark(self, paragraph: Any) -> tuple[int, str] | None:
         """The depth (from 1) and number of an item, "" for a bullet; None for a paragraph that is none."""
         own = paragraph.find(f"{A}pPr")
-        level = int(own.get("lvl", "0")) if own is not None and own.get("lvl", "0").isdecimal() else 0
+        level = whole_number(own.get("lvl"), 0) if own is not None else 0
         bullet = _bullet(own)
         for style in self._styles:
             bullet = bullet if bullet is not None else _bullet(style.find(f"{A}lvl{level + 1}pPr"))
@@ -45,8 +45,7 @@ class Bullets:
         if name != "buAutoNum":
             self._counts.pop(level, None)
             return None if name == "buNone" else (level + 1, "")
-        start = bullet.get("startAt", "1")
-        first = int(start) if start.isdecimal() else 1
+        first = whole_number(bullet.get("startAt"), 1)
         self._counts[level] = self._counts.get(level, first - 1) + 1
         return level + 1, _number(self._counts[level], bullet.get("type", "arabicPeriod"))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.readers.office.graphics import R, write_graphic
-from documents.readers.office.packages import Package, local
+from documents.readers.office.packages import Package, local, whole_number
 from documents.readers.office.word_numbering import Numbering, Styles, W, is_on, value
 from documents.readers.office.word_paragraph import Words, is_deleted, pieces_of, words_of
 from documents.readers.tables import write_table
@@ -232,4 +232,4 @@ def _goes_on(cell: Any) -> bool:
 
 
 def _count(text: str | None, default: int) -> int:
-    return min(int(text), _WIDEST) if text and text.isdecimal() else default
+    return min(whole_number(text, default), _WIDEST)

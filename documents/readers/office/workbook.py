@@ -139,10 +139,9 @@ def _cell(cell: Any) -> str:
 
 
 def _span(match: "re.Match[bytes]") -> Span:
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + letter - 64
-    return int(match[2]) - 1, int(match[4]) - 1, column - 1
+    from openpyxl.utils import column_index_from_string
+
+    return int(match[2]) - 1, int(match[4]) - 1, column_index_from_string(match[1].decode()) - 1
 
 
 def hidden(sheet: str) -> str:

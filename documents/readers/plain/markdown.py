@@ -43,6 +43,14 @@ def read(path: Path) -> RawDocument:
     )
 
 
+def as_page(source: str) -> str:
+    """Markdown as a web page shows it, in HTML."""
+    from markdown_it import MarkdownIt
+
+    page: str = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(source)
+    return page
+
+
 def _fields(front: str) -> dict[str, str]:
     """The plain fields of a front matter; the items of a list are joined by commas."""
     fields: dict[str, str] = {}

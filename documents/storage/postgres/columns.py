@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from documents.library import Vectors
 from documents.storage.postgres.words import Words
+from documents.storage.records import Vectors
 from documents.storage.vectors import HALF, joined
 
 PLACES = 1_000_000_000  # of a sparsevec, the most that pgvector takes: a stem has its place by a hash

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from documents.library import LONGEST
 from documents.storage.postgres import bm25
 from documents.storage.postgres.candidates import ROOM, any_of, conditions
 from documents.storage.postgres.chosen import ChosenTables
 from documents.storage.postgres.columns import phrase, sparsevec
 from documents.storage.postgres.passage_writing import PASSAGES, WORDS
 from documents.storage.postgres.words import Tokenizer
+from documents.storage.records import LONGEST
 from documents.storage.tables import after
 
 FIRST = 200  # passages that are scored exactly, or four times as many as are asked for
@@ -44,7 +44,7 @@ class _Query:
 
 
 class LexicalTables(ChosenTables):
-    """The part of the Library protocol that is about words."""
+    """The part of a library that is about words."""
 
     _tokenizer = Tokenizer()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from documents.storage.library_tables import LibraryTables
+from documents.library import Library
 from documents.storage.postgres import nearest
 from documents.storage.postgres.database import PostgresDatabase
 from documents.storage.postgres.passage_writing import PostgresPassageRows, fold, recount
@@ -12,8 +12,8 @@ from documents.types import Source
 NAMESAKES = 500  # sources whose titles are compared with one's
 
 
-class PostgresLibrary(LibraryTables, PostgresPassageTables):
-    """The Library protocol on PostgreSQL, for any number of processes; it also knows its nearest vectors.
+class PostgresLibrary(PostgresPassageTables, Library):
+    """The library on PostgreSQL, for any number of processes; it also knows its nearest vectors.
 
     Raises as `PostgresDatabase` does.
     """

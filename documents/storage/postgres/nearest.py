@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from documents.errors import EmbedderChanged
-from documents.library import Vectors
 from documents.storage.postgres.chosen import ChosenTables
 from documents.storage.postgres.columns import from_halfvecs, halfvec
 from documents.storage.postgres.database import PostgresDatabase
 from documents.storage.postgres.errors import postgres_errors
+from documents.storage.records import Vectors
 
 if TYPE_CHECKING:
     import psycopg

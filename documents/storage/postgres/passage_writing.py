@@ -7,10 +7,10 @@ never wait for each other over a common word; whoever comes by later adds these 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from documents.library import NewVersion
 from documents.storage.postgres import bm25
 from documents.storage.postgres.columns import halfvec, sparsevec, tsvector
 from documents.storage.postgres.words import Tokenizer, Words
+from documents.storage.records import NewVersion
 from documents.storage.tables import Connection, Row
 from documents.storage.writing import passage_ids
 from documents.text.passages import without_parts

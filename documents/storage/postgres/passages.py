@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Sequence
 
-from documents.library import Vectors
 from documents.storage.facts import outline_of
 from documents.storage.passages import PassageTables
 from documents.storage.postgres.columns import from_halfvecs
 from documents.storage.postgres.lexical import LexicalTables
 from documents.storage.postgres.nearest import NearestTables
+from documents.storage.records import Vectors
 from documents.text.headings import Outline
 
 
-class PostgresPassageTables(PassageTables, LexicalTables, NearestTables):
-    """The part of the Library protocol that is about passages of current versions."""
+class PostgresPassageTables(LexicalTables, NearestTables, PassageTables):
+    """What is read of passages, their full text and their nearest vectors."""
 
     is_listed = "= ANY(?)"
     stored_vector = "halfvec_send(vector)"

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 GAP = 1000  # positions between header and text: no phrase reaches over them
-MOST_POSITIONS = 255  # of one word in a text that a tsvector keeps
-LAST_POSITION = 16_383
 LONGEST_STEM = (
     400  # characters; a tsvector takes 2,046 bytes. Of a longer one the beginning is kept and a hash
 )

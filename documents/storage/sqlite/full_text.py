@@ -1,6 +1,6 @@
 """Passages as they are written to the library file, with their full text under the same number."""
 
-from documents.library import NewVersion
+from documents.storage.records import NewVersion
 from documents.storage.tables import Connection, marks
 from documents.storage.vectors import stored
 from documents.storage.writing import passage_ids

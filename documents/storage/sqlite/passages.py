@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate
 
-from documents.library import LONGEST, Vectors
 from documents.storage.passages import PassageTables, rarest_first
+from documents.storage.records import LONGEST, Vectors
 from documents.storage.tables import LISTED, after, listed
 from documents.storage.vectors import joined
 from documents.text.headings import Outline
@@ -15,7 +15,7 @@ ENOUGH = 10_000
 
 
 class SqlitePassageTables(PassageTables):
-    """The part of the Library protocol that is about passages of current versions."""
+    """What is read of passages, and their full text."""
 
     is_listed = LISTED
     stored_vector = "vector"
