@@ -31,7 +31,8 @@ class Library(SourceTables, PassageTables):
     StorageFailed where the library cannot be read or written. Nothing that was removed may be left where the
     data lies once `compact` has run.
 
-    Here is what it writes, and its notes; what is read of it is in `SourceTables` and `PassageTables`.
+    Here is what is written to it, and its notes; what is read from it is in `SourceTables` and in
+    `PassageTables`.
     """
 
     def __init__(self, database: TableDatabase, rows_of_passages: writing.PassageRows) -> None:

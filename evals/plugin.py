@@ -109,13 +109,13 @@ def calibrate_command(case_set: str, limit: int | None, yes: bool, as_json: bool
 
 
 def _run(case_set: "CaseSet", options: "Options") -> "tuple[Run, Path]":
-    from assistant.cli.session import show_far
+    from assistant.cli.session import showing_far
     from assistant.settings import load_settings
     from evals.runner import Runner
 
     settings = load_settings()
-    with closing(_open(case_set, settings)) as assistant:
-        run = Runner(settings, options=options).run(case_set, assistant, partial(show_far, "case"))
+    with closing(_open(case_set, settings)) as assistant, showing_far() as show:
+        run = Runner(settings, options=options).run(case_set, assistant, partial(show, "case"))
     return run, settings.home
 
 

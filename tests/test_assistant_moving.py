@@ -13,7 +13,8 @@ import pytest
 from assistant.assistant import Assistant, examples_folder
 from assistant.build import open_place, place_at
 from assistant.cli.main import main
-from assistant.cli.session import show_far
+from assistant.cli.session import showing_far
+from assistant.export.control_characters import CLEAR, harmless_output
 from assistant.moving import ARRIVING, Place, move
 from assistant.settings import Settings, load_settings
 from documents.errors import BadValue, LibraryError, StorageFailed
@@ -128,9 +129,10 @@ def test_one_document_is_told_as_one(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    show_far("document", 0, 1)
-    show_far("document", 0, 2)
-    assert capsys.readouterr().err == "\r0 of 1 document\r0 of 2 documents"
+    with harmless_output(), showing_far() as show:  # as every command is run
+        show("document", 0, 1)
+        show("document", 0, 2)
+    assert capsys.readouterr().err.split(CLEAR) == ["", "0 of 1 document", "0 of 2 documents", ""]
 
 
 def test_a_place_with_another_library_is_refused(settings: Settings, database: str, tmp_path: Path) -> None:

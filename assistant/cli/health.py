@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.session import Session, json_option, print_json, print_text, show_far
+from assistant.cli.session import Session, json_option, print_json, print_text, showing_far
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -118,7 +118,8 @@ def _test(assistant: "Assistant", *, cases: bool, as_json: bool) -> None:
     if not cases:
         click.echo(f"{model.name} answers.")
         return
-    tried = try_cases(model, progress=partial(show_far, "case"))
+    with showing_far() as show:
+        tried = try_cases(model, progress=partial(show, "case"))
     if as_json:
         print_json([one.to_dict() for one in tried])
     else:

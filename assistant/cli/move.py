@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 
 import click
 
-from assistant.cli.session import Session, json_option, print_json, show_far
+from assistant.cli.session import Session, json_option, print_json, showing_far
 
 
 def commands() -> list[click.Command]:
@@ -40,7 +40,7 @@ def move(session: Session, target: str, as_json: bool) -> None:
         with _named_after_to():
             goal = place_at(settings, target)
             there = stack.enter_context(open_place(goal))
-        moved = copy(here, there, told=show_far)
+        moved = copy(here, there, told=stack.enter_context(showing_far()))
         name = there.name
     if as_json:
         print_json(moved.to_dict())

@@ -1,7 +1,8 @@
 """What every command shares: the data folder it was started for, and how its output is printed."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent
@@ -77,10 +78,21 @@ def notice(text: str) -> None:
     click.echo(harmless(text), err=True)
 
 
-def show_far(what: str, done: int, total: int) -> None:
-    """Shows on a terminal how many things are done, of which one is a `what`."""
+@contextmanager
+def showing_far() -> Iterator[Callable[[str, int, int], None]]:
+    """What is yielded shows on a terminal how many things are done and how many there are in all.
+
+    It takes the name of one of them. What it shows is taken away at the end of the block.
+    """
+    from assistant.export.control_characters import redraw
     from assistant.phrases import count
 
-    if sys.stderr.isatty():
-        line = f"\r{done:,} of {count(total, what)}"
-        click.echo(line + ("\n" if done == total else ""), err=True, nl=False)
+    def show(what: str, done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            redraw(f"{done:,} of {count(total, what)}")
+
+    try:
+        yield show
+    finally:
+        if sys.stderr.isatty():
+            redraw("")

@@ -9,7 +9,7 @@ import socket
 import tempfile
 import webbrowser
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,12 @@ WAITING = 128  # connections that are not yet taken
 UPLOADS = "uploads"
 GOODBYE_SECONDS = 1  # open tabs keep their connections; they are cut after this long
 _until_the_end = ExitStack()
-atexit.register(_until_the_end.close)
+
+
+@atexit.register
+def _end() -> None:
+    with suppress(OSError):  # somebody may have cleared the folder before
+        _until_the_end.close()
 
 
 def serve_page(assistant: Assistant, *, port: int, open_browser: bool, examples: bool) -> None:

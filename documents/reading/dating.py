@@ -17,7 +17,6 @@ from documents.types import RawDocument
 
 _HEAD, _FOOT = 25, 12  # lines with words that are looked at, at the beginning and at the end
 _ALONE = 12  # of them, the first ones in which a date may stand alone
-_PART = 100_000  # characters at either end in which they are looked for
 _LONGEST = 400  # characters of a line that are looked at
 _BEGINNING = 120  # of them, those in which a date is the text's rather than told of in a sentence
 _SERIES = 3  # dates alone on their lines from which they are those of a diary, and none of the document's
@@ -234,7 +233,6 @@ def _written(document: RawDocument, way: Literal[1, -1]) -> Iterator[tuple[str, 
         own = (block for block in document.blocks[::way] if block.kind not in ("cell", "quote", "code"))
         texts = ((document.text[block.start : block.end], block.kind == "furniture") for block in own)
     else:
-        part = document.text[:_PART] if way > 0 else document.text[-_PART:]
-        texts = ((line, False) for line in part.split("\n")[::way])
+        texts = ((line, False) for line in document.text.split("\n")[::way])
     lines = ((" ".join(text[:_LONGEST].strip("#*_ \t").split()), aside) for text, aside in texts)
     return islice(((line, aside) for line, aside in lines if line), _HEAD if way > 0 else _FOOT)

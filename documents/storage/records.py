@@ -1,4 +1,4 @@
-"""What goes into a library and comes out of one beside the records of `documents.types`."""
+"""What goes into a library and comes out of one besides the records of `documents.types`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

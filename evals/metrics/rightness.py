@@ -1,4 +1,4 @@
-"""How often a case is handled rightly (`right_call`), and what is shown is right, or wrong and misleads.
+"""How often a case is handled rightly (`right_call`), and how often what is shown is right, or misleads.
 
 What is right: evals/judge.py.
 """
