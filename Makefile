@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test fuzz check smoke bench eval train-checker train-answerable train-declining docs constraints clean
+.PHONY: help setup chat test fuzz check smoke bench eval train-checker train-answerable train-ranking train-declining docs constraints clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -66,6 +66,9 @@ train-checker: setup  ## fit the sentence checker anew from its kept features (D
 
 train-answerable: setup  ## train the model that tells what answers a question (an hour; DATA=../shared/data)
 	$(BIN)/python -m evals.studies.answerable.train $(DATA)
+
+train-ranking: setup  ## train the model that ranks what a search found (half an hour)
+	$(BIN)/python -m evals.studies.late_interaction.train
 
 train-declining: setup  ## fit the confidence anew from its kept examples
 	$(BIN)/python -m evals.studies.declining.train

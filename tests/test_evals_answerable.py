@@ -11,7 +11,7 @@ from evals.studies.answerable import choices as made_of
 from evals.studies.answerable.choices import choices, queries_of
 from evals.studies.answerable.found import Found
 from evals.studies.answerable.half import of_paragraphs, run_on_half
-from evals.studies.answerable.lowrank import Choice, LowRankScorer
+from evals.studies.answerable.scorer import Choice, LowRankScorer
 from evals.studies.answerable.train import SEED, Written, unseen, write_difference, write_first
 from evals.studies.answerable.traps import exchanged, trap_queries
 from evals.studies.written_sets import PassageQuestion, TextQuery, read_questions
@@ -153,7 +153,7 @@ def test_texts_that_are_read_as_one_are_right_as_their_parts_are(together):
 
 @pytest.fixture
 def small_steps(monkeypatch):
-    monkeypatch.setattr("evals.studies.answerable.lowrank.BATCH", 4)
+    monkeypatch.setattr("evals.studies.answerable.scorer.BATCH", 4)
 
 
 @pytest.mark.usefixtures("small_steps")
@@ -167,12 +167,11 @@ def test_what_is_learnt_is_what_the_packaged_model_then_says(tmp_path):
     after = scorer.scores(pairs)
     assert after[0] < after[1]  # it learnt what is not so
     path = tmp_path / "difference.npz"
-    np.savez(path, **scorer.difference())
+    scorer.write(path)
     quantised = PackagedReranker(threads=1, difference=path)
     assert [quantised.scores(*pair)[0] for pair in ((q, [p]) for q, p in pairs)] == pytest.approx(
         after, abs=0.6
     )
-    assert load(path).keys() == scorer.difference().keys()
 
 
 def test_scores_come_in_the_order_of_their_pairs():
@@ -205,13 +204,14 @@ def test_what_is_learnt_later_goes_on_from_what_was_learnt_first(tmp_path, monke
     assert all(np.array_equal(first[name], same[name]) for name in first)
 
 
-def test_what_was_learnt_is_gone_on_from():
+def test_what_was_learnt_is_gone_on_from(tmp_path):
     pairs = [("Where is the choir?", CHOIR), ("Who sang?", PIER)]
     learnt = LowRankScorer(SEED)
     learnt.train([Choice(tuple(pairs), (False, True))] * 8, rate=QUICK, seed=SEED)
     other = LowRankScorer(SEED + 1)
     assert other.scores(pairs) != pytest.approx(learnt.scores(pairs), abs=0.02)
-    other.start_from(learnt.difference())
+    learnt.write(tmp_path / "learnt.npz")
+    other.start_from(load(tmp_path / "learnt.npz"))
     assert other.scores(pairs) == pytest.approx(learnt.scores(pairs), abs=0.02)
     with pytest.raises(KeyError):
         other.start_from({})

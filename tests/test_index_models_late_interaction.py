@@ -1,9 +1,11 @@
 """Late interaction with the model that is installed with Footnote."""
 
 import threading
+from pathlib import Path
 
 import pytest
 
+from documents.errors import MissingExtra
 from index.models.late_interaction import LateInteraction
 
 QUERY = "How do I get my money back?"
@@ -59,3 +61,14 @@ def test_threads_share_one_model(real: LateInteraction) -> None:
     for thread in threads:
         thread.join()
     assert list(found.values()) == [alone] * 3
+
+
+def test_what_was_trained_counts_and_is_named(real: LateInteraction) -> None:
+    packaged = LateInteraction(threads=1, difference=None)
+    assert real.identity == f"{packaged.identity}+late_interaction"
+    assert real.scores(QUERY, TEXTS) != pytest.approx(packaged.scores(QUERY, TEXTS), abs=0.01)
+
+
+def test_without_what_was_trained_it_says_so(tmp_path: Path) -> None:
+    with pytest.raises(MissingExtra, match=r"gone\.npz"):
+        LateInteraction(threads=1, difference=tmp_path / "gone.npz").scores(QUERY, TEXTS)

@@ -69,11 +69,18 @@ def test_a_damaged_or_missing_difference_is_one_sentence(tmp_path, content):
         path.write_bytes(content)
     with pytest.raises(MissingExtra, match=re.escape("difference.npz")) as caught:
         scores(path)
-    assert "train-answerable" in caught.value.next_step
+    assert "git restore" in caught.value.next_step
 
 
-def test_a_file_without_a_head_is_none(tmp_path):
+def test_a_file_without_layers_is_none(tmp_path):
     path = tmp_path / "difference.npz"
     np.savez(path, other=np.ones(2))
-    with pytest.raises(ValueError, match="no head"):
+    with pytest.raises(ValueError, match="no layers"):
         load(path)
+
+
+def test_a_difference_to_a_cross_encoder_has_a_head(tmp_path):
+    path = tmp_path / "difference.npz"
+    np.savez(path, **{LAYER + DOWN: np.ones((2, 1536)), LAYER + UP: np.zeros((384, 2))})
+    with pytest.raises(ValueError, match="no head"):
+        with_difference(packaged("reranker_en") / "model.onnx", load(path))

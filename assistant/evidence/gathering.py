@@ -11,7 +11,7 @@ from assistant.types import Citation
 from documents.library import Library
 from index.types import Hit
 
-READ_HITS = 8  # passages whose sentences can be evidence
+READ_HITS = 12  # passages whose sentences can be evidence
 NEIGHBOUR = 0.5  # the part of a neighbour's words that counts for a sentence: "it" refers back
 RANK_WEIGHT = 0.25  # how much the passage's rank counts beside the words
 COMPARED = 64  # sentences whose meaning is compared with the question's

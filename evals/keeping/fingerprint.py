@@ -37,6 +37,7 @@ ANSWER_CODE = (
     "assistant/**/*.py",
     "assistant/**/*.json",  # what the checker and the confidence were fitted to
     "assistant/**/*.npz",
+    "index/**/*.npz",
     "assistant/**/*.txt",
     "assistant/prompts/*",
 )

@@ -3,5 +3,6 @@
 `swaps`, `checker` and `injection` judge the checker and what is withheld, `declining` and `answerable` the
 confidence, `conflicts`, `followups`, `rankers` and `oracle` what their names say, `bench` speed and memory,
 `scale`, `databases`, `moving` and `load` large libraries, their databases and many people at once.
-What they share: `command`, `bootstrap` (intervals) and `written_sets` (sentences written for the project).
+`answerable` and `late_interaction` also train the models that come with Footnote. What they share: `command`,
+`bootstrap` (intervals), `lowrank` (training) and `written_sets` (sentences written for the project).
 """

@@ -6,6 +6,7 @@ last projection, so the vectors have 384 numbers and the query is not filled up 
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -15,19 +16,21 @@ from index.models.recent import Recent
 
 NAME = "answerai-colbert-small-v1"
 QUERY, TEXT = "[unused0]", "[unused1]"  # the marks that the model was trained with
+# What `make train-ranking` learnt, a difference to the packaged model.
+DIFFERENCE = Path(__file__).with_suffix(".npz")
 KEPT = 64 * 1024 * 1024  # bytes of vectors that are kept: some 500 passages
 
 
 class LateInteraction:
     """The Reranker protocol (index/models/rerank.py) on late interaction; safe from any thread.
 
-    The vectors of the texts that were compared last are kept: people ask of the same documents again.
+    `difference` is the file of what was trained on top of the model (see lowrank.py). The vectors of the
+    texts that were compared last are kept: people ask of the same documents again.
     """
 
-    identity = f"{NAME}-onnx-int8"
-
-    def __init__(self, *, threads: int = 0, kept: int = KEPT) -> None:
-        self._model = PackagedModel("colbert", threads=threads)
+    def __init__(self, *, threads: int = 0, kept: int = KEPT, difference: Path | None = DIFFERENCE) -> None:
+        self._model = PackagedModel("colbert", threads=threads, difference=difference)
+        self.identity = f"{NAME}-onnx-int8" + (f"+{difference.stem}" if difference else "")
         self._recent = Recent[str, Vectors](kept, lambda text, vectors: vectors.nbytes)
 
     def keep(self, size: int) -> None:

@@ -16,14 +16,13 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]  # of float16 as it is kept, of float32 where it is computed with
 DOWN, UP = ".a", ".b"  # of a layer: (rank, inputs) and (outputs, rank)
-HEAD = "classifier"
-_MODEL, _EMBEDDINGS = "bert.", "bert.embeddings."
+HEAD = "classifier"  # of a cross-encoder; it is kept whole
 _DENSE = "MatMulInteger"
 _LARGEST = 127  # of int8
 
 
 def load(path: Path) -> dict[str, Array]:
-    """The arrays of a difference by name: "LAYER.a" and "LAYER.b" of dense layers, the head's as they are.
+    """The arrays of a difference by name: "LAYER.a" and "LAYER.b" of dense layers, a head's as they are.
 
     Raises OSError for a file that cannot be read, ValueError for one that is no difference.
     """
@@ -32,8 +31,8 @@ def load(path: Path) -> dict[str, Array]:
             arrays = {name: kept[name] for name in kept.files}
     except (EOFError, KeyError, BadZipFile, zlib.error) as error:
         raise ValueError(f"{path.name} holds no arrays") from error
-    if not {f"{HEAD}.weight", f"{HEAD}.bias"} <= arrays.keys():
-        raise ValueError(f"{path.name} has no head")
+    if not any(name.endswith(DOWN) or name.startswith(HEAD) for name in arrays):
+        raise ValueError(f"{path.name} has no layers")
     return arrays
 
 
@@ -51,7 +50,10 @@ def with_difference(model: Path, difference: Mapping[str, Array]) -> bytes:
     def put(name: str, values: Array) -> None:
         places[name].CopyFrom(numpy_helper.from_array(values, name))
 
-    left = {name.removesuffix(DOWN) for name in difference if name.endswith(DOWN)} | {HEAD}
+    left = {name.removesuffix(DOWN) for name in difference if name.endswith(DOWN)}
+    if f"{HEAD}.bias" in places:
+        left.add(HEAD)
+        put(f"{HEAD}.bias", _head(difference, "bias"))
     for layer, stem in _dense_layers(whole.graph):
         if layer not in left:
             continue
@@ -62,7 +64,6 @@ def with_difference(model: Path, difference: Mapping[str, Array]) -> bytes:
         put(f"{stem}_scale", scale)
     if left:
         raise ValueError(f"the model has no layer {min(left)}")
-    put(f"{HEAD}.bias", difference[f"{HEAD}.bias"].astype(np.float32))
     return bytes(whole.SerializeToString())
 
 
@@ -78,10 +79,10 @@ def dense_weights(model: Path) -> dict[str, Array]:
         f"{layer}.weight": _dense(stem, arrays.__getitem__).T.copy() for layer, stem in _dense_layers(graph)
     }
     for name, values in arrays.items():
-        if name.startswith(_EMBEDDINGS) and name.endswith("_quantized"):
-            stem = name.removesuffix("_quantized")
+        stem = name.removesuffix("_quantized")
+        if "embeddings." in stem and stem != name:
             found[stem] = _dense(stem, arrays.__getitem__)
-        elif name.startswith((_MODEL, HEAD)) and name.endswith((".weight", ".bias")):
+        elif name.endswith((".weight", ".bias")):
             found[name] = values.copy()
     return found
 
@@ -95,9 +96,16 @@ def _dense(stem: str, array: Callable[[str], Array]) -> Array:
 def _changed(dense: Array, layer: str, difference: Mapping[str, Array]) -> Array:
     """The weights (inputs, outputs) of a layer with its difference."""
     if layer == HEAD:
-        return np.asarray(difference[f"{HEAD}.weight"], dtype=np.float32).T
+        return _head(difference, "weight").T
     down, up = (difference[layer + part].astype(np.float32) for part in (DOWN, UP))
     return np.asarray(dense + (up @ down).T)
+
+
+def _head(difference: Mapping[str, Array], part: str) -> Array:
+    try:
+        return difference[f"{HEAD}.{part}"].astype(np.float32)
+    except KeyError as error:
+        raise ValueError("it has no head") from error
 
 
 def _quantised(dense: Array) -> tuple[Array, Array]:

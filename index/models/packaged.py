@@ -99,11 +99,7 @@ class PackagedModel:
     def marked(self, mark: str, texts: Sequence[str]) -> list[Pieces]:
         """Each of the texts with `mark`, a word piece of its own, at its beginning."""
         tokenizer, _ = self.open()
-        number = tokenizer.token_to_id(mark)
-        rows = (
-            [one.ids[0], number, *one.ids[1:]][:LONGEST] for one in tokenizer.encode_batch_fast(list(texts))
-        )
-        return [Pieces(row, [0] * len(row)) for row in rows]
+        return [Pieces(row, [0] * len(row)) for row in marked(tokenizer, mark, texts, LONGEST)]
 
     def run(self, given: Sequence[Pieces]) -> Iterator[tuple[list[int], Vectors]]:
         """The places of some of those given and the model's output for them, until all had their turn.
@@ -147,13 +143,22 @@ class PackagedModel:
         return tokenizer, session
 
 
+def marked(
+    tokenizer: Any, mark: str, texts: Sequence[str], longest: int
+) -> list[list[int]]:  # Any: tokenizers has no types
+    """The ids of the word pieces of each text, at most `longest`, with `mark` behind the first."""
+    number = tokenizer.token_to_id(mark)
+    encodings = tokenizer.encode_batch_fast(list(texts))
+    return [[one.ids[0], number, *one.ids[1:]][:longest] for one in encodings]
+
+
 def _trained(model: Path, difference: Path) -> bytes:
     try:
         return with_difference(model, load(difference))
     except (OSError, ValueError) as error:
         raise MissingExtra(
             f"What was trained for the ranking model cannot be used ({difference.name}: {error}).",
-            "Install Footnote again; in a checkout, `git restore` the file or run `make train-answerable`.",
+            "Install Footnote again; in a checkout, `git restore` the file.",
         ) from error
 
 

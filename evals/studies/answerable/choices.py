@@ -8,7 +8,7 @@ import random
 from collections.abc import Sequence
 
 from assistant.evidence.sentences import below
-from evals.studies.answerable.lowrank import Choice
+from evals.studies.answerable.scorer import Choice
 from evals.studies.written_sets import PassageQuestion, TextQuery
 
 JOINED = 0.3  # of the queries with several texts

@@ -12,16 +12,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
-import numpy as np
 
 from assistant.evidence.rankers import DIFFERENCE
 from assistant.settings import Settings, load_settings
 from evals.studies.answerable.choices import choices, hard_choices, queries_of
 from evals.studies.answerable.found import Found, found_in, to_learn
-from evals.studies.answerable.lowrank import Choice, LowRankScorer
+from evals.studies.answerable.scorer import Choice, LowRankScorer
 from evals.studies.answerable.traps import trap_queries
 from evals.studies.command import FOLDER, run
 from evals.studies.written_sets import (
@@ -75,7 +73,7 @@ def write_first(written: Written, to: Path) -> None:
     scorer = LowRankScorer(SEED)
     learning = written.choices(SEED, turns=SENTENCE_TURNS, written=WRITTEN_SHARE, passages=PASSAGES_SHARE)
     scorer.train(learning, rate=RATE, seed=SEED)
-    _write(scorer, to)
+    scorer.write(to)
 
 
 def write_difference(first: Path, written: Written, traps: Sequence[PassageQuestion], to: Path) -> None:
@@ -88,16 +86,11 @@ def write_difference(first: Path, written: Written, traps: Sequence[PassageQuest
         *written.choices(later, turns=AGAIN_TURNS, written=AGAIN_WRITTEN, passages=AGAIN_PASSAGES),
     ]
     scorer.train(learning, rate=LATER_RATE, seed=later)
-    _write(scorer, to)
+    scorer.write(to)
 
 
 def _some(learning: Sequence[Choice], share: float) -> list[Choice]:
     return random.Random(SEED).sample(learning, round(share * len(learning)))
-
-
-def _write(scorer: LowRankScorer, to: Path) -> None:
-    arrays: dict[str, Any] = scorer.difference()  # Any: numpy takes a flag by name beside the arrays
-    np.savez_compressed(to, **arrays)
 
 
 def judging_settings() -> Settings:

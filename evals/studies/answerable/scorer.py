@@ -1,0 +1,117 @@
+"""The packaged cross-encoder as it learns which of several texts answers a question, if any."""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+
+from evals.studies.lowrank import LowRankModel, in_parts, padded
+
+BATCH = 16  # choices
+LONGEST = 384  # word pieces of a pair; what is longer is cut
+POOL = 20  # batches among which choices are sorted by length, so that little is padded
+AT_ONCE = 24  # pairs of near the same length that the model reads together
+CALMER = 0.25  # of the head's weights: the packaged model is so sure of itself that it would learn slowly
+
+TextPair = tuple[str, str]
+Ids = tuple[list[int], list[int]]  # of a pair's word pieces, and which text each is of
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Pairs of which some, or none, are to be chosen: one query with several texts."""
+
+    pairs: tuple[TextPair, ...]
+    right: tuple[bool, ...]
+
+
+class LowRankScorer:
+    """The packaged cross-encoder with a low-rank difference: (text, text) pairs to log-odds."""
+
+    def __init__(self, seed: int) -> None:
+        """Raises MissingExtra where the package with the model is not installed."""
+        self._trained = LowRankModel("reranker_en", longest=LONGEST, seed=seed)
+        head = self._trained.model.classifier.float()
+        head.weight.mul_(CALMER)
+        head.bias.mul_(CALMER)
+        head.requires_grad_(True)
+
+    def train(self, choices: Sequence[Choice], *, rate: float, seed: int) -> None:
+        """Learns each choice once, at `rate` at most; some 10 a second on two cores.
+
+        What is raised is the probability of the right pairs among all and "none", whose log-odds stay 0: so
+        one number orders the texts and tells whether any is right.
+        """
+        import torch
+        from torch.nn import functional
+
+        rows = [self._read(choice.pairs) for choice in choices]
+
+        def loss(places: Sequence[int]) -> Any:  # Any: a tensor
+            scores = self._in_parts([pair for place in places for pair in rows[place]])
+            losses = []
+            for place, own in zip(places, scores.split([len(rows[place]) for place in places]), strict=True):
+                right = torch.tensor([not any(choices[place].right), *choices[place].right])
+                among = functional.log_softmax(functional.pad(own, (1, 0)), dim=0)
+                losses.append(-among[right].logsumexp(0))
+            return torch.stack(losses).mean()
+
+        plan = _batches([_length(pairs) for pairs in rows], random.Random(seed))
+        self._trained.learn(plan, loss, rate=rate)
+
+    def scores(self, pairs: Sequence[TextPair]) -> list[float]:
+        """The log-odds of each pair."""
+        import torch
+
+        with torch.no_grad():
+            return [float(value) for value in self._in_parts(self._read(pairs))]
+
+    def start_from(self, difference: Mapping[str, NDArray[Any]]) -> None:
+        """Goes on from what was learnt before. Raises KeyError for a difference that lacks a layer."""
+        self._trained.start_from(difference)
+
+    def write(self, to: Path) -> None:
+        """Writes what was learnt, in the form of index/models/lowrank.py."""
+        self._trained.write(to)
+
+    def _read(self, pairs: Sequence[TextPair]) -> list[Ids]:
+        return [(row.ids, row.type_ids) for row in self._trained.tokenizer.encode_batch_fast(list(pairs))]
+
+    def _in_parts(self, rows: Sequence[Ids]) -> Any:  # Any: a tensor
+        """The log-odds of pairs of any lengths: (pairs,)."""
+        import torch
+
+        order = sorted(range(len(rows)), key=lambda place: len(rows[place][0]))
+        outputs = [self._outputs([rows[place] for place in places]) for places in in_parts(order, AT_ONCE)]
+        return torch.cat(outputs)[torch.tensor(order).argsort()]
+
+    def _outputs(self, rows: Sequence[Ids]) -> Any:  # Any: a tensor
+        """The log-odds of a batch: (pairs,)."""
+        model = self._trained.model
+        read = model.bert(
+            input_ids=padded([ids for ids, _ in rows]),
+            attention_mask=padded([[1] * len(ids) for ids, _ in rows]),
+            token_type_ids=padded([sides for _, sides in rows]),
+        )
+        return model.classifier(read.pooler_output.float())[:, 0]
+
+
+def _length(pairs: Sequence[Ids]) -> float:
+    """The mean length of pairs in word pieces."""
+    return sum(len(ids) for ids, _ in pairs) / len(pairs)
+
+
+def _batches(lengths: Sequence[float], rng: random.Random) -> list[list[int]]:
+    """The places of each step's examples."""
+    order = list(range(len(lengths)))
+    rng.shuffle(order)
+    made = [
+        batch
+        for pool in in_parts(order, BATCH * POOL)
+        for batch in in_parts(sorted(pool, key=lengths.__getitem__), BATCH)
+    ]
+    rng.shuffle(made)
+    return made

@@ -1,0 +1,110 @@
+"""The packaged late-interaction model as it learns which passages answer a question.
+
+Questions about the same documents are read together, so that the passages that one of them was given to
+choose from are wrong ones for the others: each is told apart from many, at the cost of few.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evals.studies.lowrank import LowRankModel, in_parts, padded
+from index.models.late_interaction import QUERY, TEXT
+from index.models.packaged import marked
+
+LONGEST = 300  # word pieces of a passage; what is longer is cut
+AT_ONCE = 16  # texts of near the same length that the model reads together
+SHARPNESS = (
+    80.0  # what a mean cosine is multiplied with to make log-odds: those of one question differ little
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A question with passages to choose from: `right` answer it, `wrong` do not.
+
+    `part` answer it in part: where they are read for another question, they are neither right nor wrong.
+    """
+
+    query: str
+    right: tuple[str, ...]
+    wrong: tuple[str, ...]
+    part: frozenset[str] = frozenset()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is to be read for it."""
+        return (*self.right, *self.wrong)
+
+
+class LateInteractionScorer:
+    """The packaged late-interaction model with a low-rank difference, for questions and passages alike."""
+
+    def __init__(self, seed: int) -> None:
+        """Raises MissingExtra where the package with the model is not installed."""
+        self._trained = LowRankModel("colbert", longest=LONGEST, seed=seed)
+
+    def train(self, batches: Sequence[Sequence[Ranking]], *, rate: float) -> None:
+        """Learns each batch once, whose questions are about the same documents; `rate` is the highest.
+
+        What is raised is the probability of the right passages among all of the batch.
+        """
+        self._trained.learn(batches, self._loss, rate=rate)
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        """For each text what index/models/late_interaction.py says."""
+        import torch
+
+        with torch.no_grad():
+            (scores,) = _scores(self._read(QUERY, [query]), self._read(TEXT, texts))
+            return [float(score) for score in scores]
+
+    def write(self, to: Path) -> None:
+        """Writes what was learnt, in the form of index/models/lowrank.py."""
+        self._trained.write(to)
+
+    def _loss(self, batch: Sequence[Ranking]) -> Any:  # Any: a tensor
+        import torch
+        from torch.nn import functional
+
+        texts = list(dict.fromkeys(text for ranking in batch for text in ranking.texts))
+        scores = _scores(self._read(QUERY, [each.query for each in batch]), self._read(TEXT, texts))
+        losses = []
+        for ranking, own in zip(batch, SHARPNESS * scores, strict=True):
+            neither = torch.tensor([text in ranking.part for text in texts])
+            right = torch.tensor([text in ranking.right for text in texts])
+            among = functional.log_softmax(own.masked_fill(neither, -torch.inf), dim=0)
+            losses.append(-among[right].logsumexp(0))
+        return torch.stack(losses).mean()
+
+    def _read(self, mark: str, texts: Sequence[str]) -> list[Any]:  # Any: a tensor
+        """The unit vectors of each text's word pieces: (pieces, 384)."""
+        rows = marked(self._trained.tokenizer, mark, texts, LONGEST)
+        order = sorted(range(len(rows)), key=lambda place: len(rows[place]))
+        by_place = {
+            place: vectors
+            for places in in_parts(order, AT_ONCE)
+            for place, vectors in zip(places, self._vectors([rows[place] for place in places]), strict=True)
+        }
+        return [by_place[place] for place in range(len(rows))]
+
+    def _vectors(self, rows: Sequence[Sequence[int]]) -> Iterator[Any]:  # Any: a tensor
+        from torch.nn import functional
+
+        read = self._trained.model(
+            input_ids=padded(rows), attention_mask=padded([[1] * len(row) for row in rows])
+        )
+        unit = functional.normalize(read.last_hidden_state.float(), dim=-1)
+        return (vectors[: len(row)] for vectors, row in zip(unit, rows, strict=True))
+
+
+def _scores(queries: Sequence[Any], passages: Sequence[Any]) -> Any:  # Any: tensors
+    """The mean, over a query's word pieces, of the highest cosine with a passage's: (queries, passages)."""
+    import torch
+
+    together = torch.nn.utils.rnn.pad_sequence(list(passages), batch_first=True)
+    beyond = torch.arange(together.shape[1]) >= torch.tensor([[len(one)] for one in passages])
+    cosines = torch.cat(list(queries)) @ together.flatten(0, 1).T  # of all pieces with all pieces
+    nearest = cosines.unflatten(1, together.shape[:2]).masked_fill(beyond, -1.0).amax(-1)
+    return torch.stack([own.mean(0) for own in nearest.split([len(words) for words in queries])])

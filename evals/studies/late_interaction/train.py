@@ -1,0 +1,83 @@
+"""`make train-ranking`: trains the model that ranks the passages that a search found.
+
+It learns from the documents and questions that were written for it: a search gives each question passages to
+choose from, and the hardest are those that the untrained model puts first.
+"""
+
+import logging
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+import click
+
+from evals.studies.answerable.found import found_in
+from evals.studies.answerable.train import judging_settings
+from evals.studies.command import run
+from evals.studies.late_interaction.scorer import LateInteractionScorer, Ranking
+from evals.studies.lowrank import in_parts
+from evals.studies.written_sets import TextQuery, WrittenDocument, read_documents
+from index.models.late_interaction import DIFFERENCE, LateInteraction
+from index.models.rerank import NONE, Reranker
+
+SEED = 1
+RATE = 5e-4  # the highest learning rate
+TURNS = 2  # of each question, each with other wrong passages
+BATCH = 32  # questions that are read together
+RIGHT, WRONG, NEAR = 1, 2, 10  # passages of a question; the wrong ones are among the first NEAR of them
+KEPT = 1_000_000_000  # bytes of vectors of passages, which the questions about a set of documents share
+
+
+def rankings(query: TextQuery, ranker: Reranker, rng: random.Random) -> Iterator[Ranking]:
+    """The question with right passages and hard wrong ones, TURNS times; not where no right one was found."""
+    if not query.right:
+        return
+    scores = ranker.scores(query.query, query.texts)
+    order = sorted(range(len(scores)), key=lambda place: -scores[place])
+    hard = [place for place in order if place not in query.right | query.parts][:NEAR]
+    for _ in range(TURNS):
+        yield Ranking(
+            query.query,
+            tuple(query.texts[place] for place in sorted(query.right)[:RIGHT]),
+            tuple(query.texts[place] for place in rng.sample(hard, min(WRONG, len(hard)))),
+            frozenset(query.texts[place] for place in query.parts),
+        )
+
+
+def batches(queries: Sequence[TextQuery], ranker: Reranker, rng: random.Random) -> list[list[Ranking]]:
+    """Those about one set of documents, some together; each question once in each turn."""
+    learning = [list(rankings(query, ranker, rng)) for query in queries]
+    made = []
+    for turn in zip(*(each for each in learning if each), strict=True):
+        order = list(turn)
+        rng.shuffle(order)
+        made += list(in_parts(order, BATCH))
+    return made
+
+
+def write_difference(documents: Sequence[WrittenDocument]) -> None:
+    """Writes what is learnt of these documents."""
+    rng = random.Random(SEED)
+    untrained = LateInteraction(difference=None, kept=KEPT)
+    plan = []
+    settings = replace(judging_settings(), reranker=NONE)  # what was learnt before has no say
+    for _, members in groupby(documents, key=lambda document: document.set):
+        queries = [found.passages for found in found_in(list(members), settings)]
+        plan += batches(queries, untrained, rng)
+    rng.shuffle(plan)
+    scorer = LateInteractionScorer(SEED)
+    scorer.train(plan, rate=RATE)
+    scorer.write(DIFFERENCE)
+
+
+@click.command()
+def train() -> None:
+    """Train the model that ranks passages, which comes with Footnote; in half an hour."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    write_difference(read_documents())
+
+
+if __name__ == "__main__":
+    sys.exit(run(train))
