@@ -15,13 +15,12 @@ from assistant.declining.calibration import shipped
 from assistant.doctor import Check, Health, run_checks
 from assistant.erasing import Eraser, Kept, Receipt
 from assistant.evidence.rankers import Rankers
-from assistant.evidence.sentences import evidence_sentences
 from assistant.export.markdown import conversation_markdown
-from assistant.grounding import Checker, draft_spans
 from assistant.grounding.meaning import is_measured
 from assistant.llm.fair_queue import FairQueue
 from assistant.llm.model import ChatModel, Stoppable, open_chat_model, try_model
 from assistant.moving import check_arrived
+from assistant.pipeline.checking import check_against
 from assistant.pipeline.deciding import Decider
 from assistant.pipeline.followup import History
 from assistant.pipeline.pipeline import Pipeline
@@ -55,14 +54,13 @@ from index.models.embeddings import Embedder, check_identity
 from index.models.late_interaction import LateInteraction
 from index.models.rerank import Reranker
 from index.queue_ingest import Put
-from index.search import LONGEST_QUERY, check_query, search
+from index.search import check_query, search
 from index.spelling import Spelling
 from index.stores.dense import SearchIndex
 from index.types import Hit
 
 EXAMPLES = "example"  # the tag of the example documents
 SOME = 10_000  # sources that are read at a time
-CHECKED_HITS = 10  # passages that each sentence of a text is checked against
 ModelOpener = Callable[[], ChatModel | None]
 
 
@@ -420,13 +418,8 @@ class Assistant:
         Only the sources with the ids `sources` are looked at; None: all. Raises QuestionError where none is.
         """
         chosen = self._choice(sources)
-        text = valid_text(text)
-        checked = []
-        for start, end in draft_spans(text):
-            hits = self._search(text[start:end][:LONGEST_QUERY], CHECKED_HITS, chosen, ranker=None)
-            checker = Checker(evidence_sentences(hits, self.library), embedder=self._embedder)
-            checked.append(checker.span(text, start, end))
-        return checked
+        search = partial(self._search, sources=chosen, ranker=None)
+        return check_against(self.library, valid_text(text), search, self._embedder)
 
     def beside(self, settings: Settings) -> Self:
         """An assistant of other settings, say another data folder, that shares this one's models.
