@@ -198,7 +198,7 @@ def test_the_ranking_models_work(home):
         check = finding(assistant, "ranking model")
     assert (check.ok, check.must_mend) == (True, False)
     assert check.message == (
-        "answerai-colbert-small-v1-onnx-int8, ms-marco-MiniLM-L-12-v2-onnx-int8+answerable"
+        "answerai-colbert-small-v1-onnx-int8+late_interaction, ms-marco-MiniLM-L-12-v2-onnx-int8+answerable"
     )
 
 

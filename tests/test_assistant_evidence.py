@@ -11,6 +11,7 @@ import pytest
 from assistant.evidence.gathering import (
     LONG_SENTENCE,
     QUOTES,
+    READ_HITS,
     WORDS_PER_TOKEN,
     Scored,
     choose,
@@ -286,4 +287,4 @@ def test_orders_count_beside_what_is_read_or_where_they_are_asked_about():
     assert orders_beside([order], [sentence("Dogs.", hit=1)], {}) == 1
     assert orders_beside([order], [sentence("Dogs.", hit=0)], {}) == 0
     assert orders_beside([order], [], dict.fromkeys(stems("dogs"), 1.0)) == 1
-    assert orders_beside([replace(order, hit=8)], [], dict.fromkeys(stems("dogs"), 1.0)) == 0
+    assert orders_beside([replace(order, hit=READ_HITS)], [], dict.fromkeys(stems("dogs"), 1.0)) == 0

@@ -140,6 +140,7 @@ def test_a_device_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_the_setting_chooses_the_reranker(home: Path) -> None:
     chosen = [open_rankers(load_settings(home, {"reranker": name})) for name in ("embedded", "none", "./own")]
-    trained, late = "ms-marco-MiniLM-L-12-v2-onnx-int8+answerable", "answerai-colbert-small-v1-onnx-int8"
+    trained = "ms-marco-MiniLM-L-12-v2-onnx-int8+answerable"
+    late = "answerai-colbert-small-v1-onnx-int8+late_interaction"
     assert [one.passages and one.passages.identity for one in chosen] == [late, None, "./own"]
     assert [one.answering and one.answering.identity for one in chosen] == [trained, None, trained]
