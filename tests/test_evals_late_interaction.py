@@ -62,7 +62,7 @@ def test_what_is_learnt_is_what_the_packaged_model_then_says(tmp_path):
     assert before == pytest.approx(LateInteraction(threads=1, difference=None).scores(QUERY, texts), abs=0.03)
     assert before[1] == max(before)
     learning = [Ranking(QUERY, (FERRY,), (BACK, REFUND)), Ranking("When is it locked?", (BACK,), (REFUND,))]
-    scorer.train([learning] * 30, rate=1.5e-3)
+    scorer.train([learning] * 10, rate=4e-3)
     after = scorer.scores(QUERY, texts)
     assert after[2] == max(after)  # it learnt what is not so
     scorer.write(tmp_path / "difference.npz")
