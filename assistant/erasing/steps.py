@@ -14,7 +14,6 @@ from documents.inputs import around, file_name
 from documents.library import Library
 from documents.queue.tasks import Tasks
 from documents.storage.conversations import Conversations
-from documents.storage.lock import LOCK_NAME
 from documents.storage.originals import Originals
 from documents.types import Removal, Source
 from index.ingest import SAVING
@@ -197,8 +196,7 @@ class Eraser:
     def _searched(self, receipt: Receipt, phrases: Sequence[str]) -> Receipt:
         """The receipt with what a search of all files finds."""
         finder = Finder(phrases)
-        files = (path for path in sorted(self._home.rglob("*")) if path.is_file() and path.name != LOCK_NAME)
-        looked = {path: _look(finder, path) for path in files}
+        looked = {path: _look(finder, path) for path in sorted(self._home.rglob("*")) if path.is_file()}
         having = {path: found for path, found in looked.items() if found}
         tables = finder.in_texts(self._library.texts())
         in_tables = {table: found for table, found in tables.items() if found}

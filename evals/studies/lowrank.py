@@ -63,7 +63,6 @@ class LowRankModel:
         learning = [weight for _, weight in self._learning()]
         optimizer = torch.optim.AdamW(learning, lr=rate, weight_decay=0.01)
         schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, len(plan)))
-        self.model.train()
         for step, batch in enumerate(plan, start=1):
             lost = loss(batch)
             optimizer.zero_grad()
@@ -73,15 +72,12 @@ class LowRankModel:
             schedule.step()
             if step % LOGGED == 0:
                 logger.info("step %d of %d, loss %.3f", step, len(plan), lost.item())
-        self.model.eval()
-
-    def difference(self) -> dict[str, NDArray[np.float16]]:
-        """What was learnt, by the names of index/models/lowrank.py."""
-        return {name: weight.detach().numpy().astype(np.float16) for name, weight in self._learning()}
 
     def write(self, to: Path) -> None:
-        """Writes what was learnt."""
-        arrays: dict[str, Any] = self.difference()  # Any: numpy takes a flag by name beside the arrays
+        """Writes what was learnt, in the form of index/models/lowrank.py."""
+        arrays: dict[str, Any] = {  # Any: numpy takes a flag by name beside the arrays
+            name: weight.detach().numpy().astype(np.float16) for name, weight in self._learning()
+        }
         to.parent.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(to, **arrays)
 
@@ -100,6 +96,14 @@ class LowRankModel:
             for name, weight in self.model.named_parameters()
             if name.endswith((DOWN, UP)) or name.startswith(HEAD)
         ]
+
+
+def surprise(log_odds: Any, right: Sequence[bool]) -> Any:  # Any: tensors
+    """Minus the log of the probability that one of the right ones is chosen; at least one is right."""
+    import torch
+    from torch.nn import functional
+
+    return -functional.log_softmax(log_odds, dim=0)[torch.tensor(right)].logsumexp(0)
 
 
 def padded(rows: Sequence[Sequence[int]]) -> Any:  # Any: a tensor

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from documents.library import Vectors
-from index.models.packaged import PackagedModel
+from index.models.packaged import PackagedModel, identity_of
 from index.models.recent import Recent
 
 NAME = "answerai-colbert-small-v1"
@@ -30,7 +30,7 @@ class LateInteraction:
 
     def __init__(self, *, threads: int = 0, kept: int = KEPT, difference: Path | None = DIFFERENCE) -> None:
         self._model = PackagedModel("colbert", threads=threads, difference=difference)
-        self.identity = f"{NAME}-onnx-int8" + (f"+{difference.stem}" if difference else "")
+        self.identity = identity_of(NAME, difference)
         self._recent = Recent[str, Vectors](kept, lambda text, vectors: vectors.nbytes)
 
     def keep(self, size: int) -> None:

@@ -143,9 +143,13 @@ class PackagedModel:
         return tokenizer, session
 
 
-def marked(
-    tokenizer: Any, mark: str, texts: Sequence[str], longest: int
-) -> list[list[int]]:  # Any: tokenizers has no types
+def identity_of(model: str, difference: Path | None) -> str:
+    """What determines the output of a packaged model: its name, and that of what was trained on top of it."""
+    return f"{model}-onnx-int8" + (f"+{difference.stem}" if difference else "")
+
+
+# Any: tokenizers has no types
+def marked(tokenizer: Any, mark: str, texts: Sequence[str], longest: int) -> list[list[int]]:
     """The ids of the word pieces of each text, at most `longest`, with `mark` behind the first."""
     number = tokenizer.token_to_id(mark)
     encodings = tokenizer.encode_batch_fast(list(texts))

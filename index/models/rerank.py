@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from documents.errors import FootnoteError, MissingExtra
 from index.models.embeddings import AUTOMATIC, first_line, torch_device
-from index.models.packaged import PackagedModel
+from index.models.packaged import PackagedModel, identity_of
 from index.models.telemetry import disable_telemetry
 
 EMBEDDED = "embedded"  # the setting that chooses the model that is installed with Footnote
@@ -35,7 +35,7 @@ class PackagedReranker:
 
     def __init__(self, *, threads: int = 0, difference: Path | None = None) -> None:
         self._model = PackagedModel("reranker_en", threads=threads, difference=difference)
-        self.identity = f"{NAME}-onnx-int8" + (f"+{difference.stem}" if difference else "")
+        self.identity = identity_of(NAME, difference)
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
         """One logit a text, in their order; higher is better."""

@@ -32,7 +32,7 @@ def hard_choices(
     rng = random.Random(seed)
     made = []
     for query in queries:
-        wrong = _wrong(query)
+        wrong = query.wrong
         first, rest = wrong[:near], wrong[near:]
         sampled = rng.sample(first, min(others - 1, len(first))) + rng.sample(rest, min(1, len(rest)))
         places = sorted([*sorted(query.right)[:right], *sampled])
@@ -50,16 +50,11 @@ def queries_of(questions: Sequence[PassageQuestion]) -> list[TextQuery]:
 
 def _choice(query: TextQuery, rng: random.Random) -> Choice:
     """The right texts and some of the others; what is right only in part is left out."""
-    others = _wrong(query)
+    others = query.wrong
     if not others and not query.right:
         return _choice(_read_as_one(query, 0, len(query.texts)), rng)
     room = max(MOST - len(query.right), 1)
     return _choice_of(query, sorted([*query.right, *rng.sample(others, min(room, len(others)))]))
-
-
-def _wrong(query: TextQuery) -> list[int]:
-    """The places of the texts that do not answer, not even in part."""
-    return [place for place in range(len(query.texts)) if place not in query.right | query.parts]
 
 
 def _choice_of(query: TextQuery, places: Sequence[int]) -> Choice:

@@ -1,14 +1,11 @@
 """The packaged cross-encoder as it learns which of several texts answers a question, if any."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from numpy.typing import NDArray
-
-from evals.studies.lowrank import LowRankModel, in_parts, padded
+from evals.studies.lowrank import LowRankModel, in_parts, padded, surprise
 
 BATCH = 16  # choices
 LONGEST = 384  # word pieces of a pair; what is longer is cut
@@ -28,13 +25,13 @@ class Choice:
     right: tuple[bool, ...]
 
 
-class LowRankScorer:
+class LowRankScorer(LowRankModel):
     """The packaged cross-encoder with a low-rank difference: (text, text) pairs to log-odds."""
 
     def __init__(self, seed: int) -> None:
         """Raises MissingExtra where the package with the model is not installed."""
-        self._trained = LowRankModel("reranker_en", longest=LONGEST, seed=seed)
-        head = self._trained.model.classifier.float()
+        super().__init__("reranker_en", longest=LONGEST, seed=seed)
+        head = self.model.classifier.float()
         head.weight.mul_(CALMER)
         head.bias.mul_(CALMER)
         head.requires_grad_(True)
@@ -54,13 +51,12 @@ class LowRankScorer:
             scores = self._in_parts([pair for place in places for pair in rows[place]])
             losses = []
             for place, own in zip(places, scores.split([len(rows[place]) for place in places]), strict=True):
-                right = torch.tensor([not any(choices[place].right), *choices[place].right])
-                among = functional.log_softmax(functional.pad(own, (1, 0)), dim=0)
-                losses.append(-among[right].logsumexp(0))
+                right = choices[place].right
+                losses.append(surprise(functional.pad(own, (1, 0)), [not any(right), *right]))
             return torch.stack(losses).mean()
 
         plan = _batches([_length(pairs) for pairs in rows], random.Random(seed))
-        self._trained.learn(plan, loss, rate=rate)
+        self.learn(plan, loss, rate=rate)
 
     def scores(self, pairs: Sequence[TextPair]) -> list[float]:
         """The log-odds of each pair."""
@@ -69,16 +65,8 @@ class LowRankScorer:
         with torch.no_grad():
             return [float(value) for value in self._in_parts(self._read(pairs))]
 
-    def start_from(self, difference: Mapping[str, NDArray[Any]]) -> None:
-        """Goes on from what was learnt before. Raises KeyError for a difference that lacks a layer."""
-        self._trained.start_from(difference)
-
-    def write(self, to: Path) -> None:
-        """Writes what was learnt, in the form of index/models/lowrank.py."""
-        self._trained.write(to)
-
     def _read(self, pairs: Sequence[TextPair]) -> list[Ids]:
-        return [(row.ids, row.type_ids) for row in self._trained.tokenizer.encode_batch_fast(list(pairs))]
+        return [(row.ids, row.type_ids) for row in self.tokenizer.encode_batch_fast(list(pairs))]
 
     def _in_parts(self, rows: Sequence[Ids]) -> Any:  # Any: a tensor
         """The log-odds of pairs of any lengths: (pairs,)."""
@@ -90,13 +78,12 @@ class LowRankScorer:
 
     def _outputs(self, rows: Sequence[Ids]) -> Any:  # Any: a tensor
         """The log-odds of a batch: (pairs,)."""
-        model = self._trained.model
-        read = model.bert(
+        read = self.model.bert(
             input_ids=padded([ids for ids, _ in rows]),
             attention_mask=padded([[1] * len(ids) for ids, _ in rows]),
             token_type_ids=padded([sides for _, sides in rows]),
         )
-        return model.classifier(read.pooler_output.float())[:, 0]
+        return self.model.classifier(read.pooler_output.float())[:, 0]
 
 
 def _length(pairs: Sequence[Ids]) -> float:

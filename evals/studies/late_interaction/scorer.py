@@ -6,18 +6,16 @@ choose from are wrong ones for the others: each is told apart from many, at the 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from evals.studies.lowrank import LowRankModel, in_parts, padded
+from evals.studies.lowrank import LowRankModel, in_parts, padded, surprise
 from index.models.late_interaction import QUERY, TEXT
 from index.models.packaged import marked
 
 LONGEST = 300  # word pieces of a passage; what is longer is cut
 AT_ONCE = 16  # texts of near the same length that the model reads together
-SHARPNESS = (
-    80.0  # what a mean cosine is multiplied with to make log-odds: those of one question differ little
-)
+# What a mean cosine is multiplied with to make log-odds: those of one question differ little.
+SHARPNESS = 80.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +36,19 @@ class Ranking:
         return (*self.right, *self.wrong)
 
 
-class LateInteractionScorer:
+class LateInteractionScorer(LowRankModel):
     """The packaged late-interaction model with a low-rank difference, for questions and passages alike."""
 
     def __init__(self, seed: int) -> None:
         """Raises MissingExtra where the package with the model is not installed."""
-        self._trained = LowRankModel("colbert", longest=LONGEST, seed=seed)
+        super().__init__("colbert", longest=LONGEST, seed=seed)
 
     def train(self, batches: Sequence[Sequence[Ranking]], *, rate: float) -> None:
         """Learns each batch once, whose questions are about the same documents; `rate` is the highest.
 
         What is raised is the probability of the right passages among all of the batch.
         """
-        self._trained.learn(batches, self._loss, rate=rate)
+        self.learn(batches, self._loss, rate=rate)
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
         """For each text what index/models/late_interaction.py says."""
@@ -60,27 +58,21 @@ class LateInteractionScorer:
             (scores,) = _scores(self._read(QUERY, [query]), self._read(TEXT, texts))
             return [float(score) for score in scores]
 
-    def write(self, to: Path) -> None:
-        """Writes what was learnt, in the form of index/models/lowrank.py."""
-        self._trained.write(to)
-
     def _loss(self, batch: Sequence[Ranking]) -> Any:  # Any: a tensor
         import torch
-        from torch.nn import functional
 
         texts = list(dict.fromkeys(text for ranking in batch for text in ranking.texts))
         scores = _scores(self._read(QUERY, [each.query for each in batch]), self._read(TEXT, texts))
         losses = []
         for ranking, own in zip(batch, SHARPNESS * scores, strict=True):
             neither = torch.tensor([text in ranking.part for text in texts])
-            right = torch.tensor([text in ranking.right for text in texts])
-            among = functional.log_softmax(own.masked_fill(neither, -torch.inf), dim=0)
-            losses.append(-among[right].logsumexp(0))
+            among = own.masked_fill(neither, -torch.inf)
+            losses.append(surprise(among, [text in ranking.right for text in texts]))
         return torch.stack(losses).mean()
 
     def _read(self, mark: str, texts: Sequence[str]) -> list[Any]:  # Any: a tensor
         """The unit vectors of each text's word pieces: (pieces, 384)."""
-        rows = marked(self._trained.tokenizer, mark, texts, LONGEST)
+        rows = marked(self.tokenizer, mark, texts, LONGEST)
         order = sorted(range(len(rows)), key=lambda place: len(rows[place]))
         by_place = {
             place: vectors
@@ -92,9 +84,7 @@ class LateInteractionScorer:
     def _vectors(self, rows: Sequence[Sequence[int]]) -> Iterator[Any]:  # Any: a tensor
         from torch.nn import functional
 
-        read = self._trained.model(
-            input_ids=padded(rows), attention_mask=padded([[1] * len(row) for row in rows])
-        )
+        read = self.model(input_ids=padded(rows), attention_mask=padded([[1] * len(row) for row in rows]))
         unit = functional.normalize(read.last_hidden_state.float(), dim=-1)
         return (vectors[: len(row)] for vectors, row in zip(unit, rows, strict=True))
 

@@ -35,8 +35,7 @@ def rankings(query: TextQuery, ranker: Reranker, rng: random.Random) -> Iterator
     if not query.right:
         return
     scores = ranker.scores(query.query, query.texts)
-    order = sorted(range(len(scores)), key=lambda place: -scores[place])
-    hard = [place for place in order if place not in query.right | query.parts][:NEAR]
+    hard = sorted(query.wrong, key=lambda place: -scores[place])[:NEAR]
     for _ in range(TURNS):
         yield Ranking(
             query.query,

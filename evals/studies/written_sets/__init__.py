@@ -41,6 +41,11 @@ class TextQuery(Record):
     right: frozenset[int]
     parts: frozenset[int]
 
+    @property
+    def wrong(self) -> list[int]:
+        """The places of the texts that do not answer, not even in part."""
+        return [place for place in range(len(self.texts)) if place not in self.right | self.parts]
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenQuestion(Record):
