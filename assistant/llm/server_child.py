@@ -30,7 +30,9 @@ def main() -> None:
     try:
         server = _serve(order)
     except Exception as error:  # whatever the native code raises becomes one line for the parent
-        _say(report, {"error": str(error) or type(error).__name__})
+        said = str(error) or type(error).__name__
+        os.write(2, f"{said}\n".encode())  # the native code's own lines may be lost with its thread
+        _say(report, {"error": said})
         os._exit(1)
     _say(report, {"url": server.listening_address})
     # A second way to notice, should another child have inherited the pipe.
