@@ -10,6 +10,7 @@ from documents.reading.dating import months_in
 from documents.types import Passage
 from index.fusion import weighted_sum, with_reranker
 from index.models.embeddings import Embedder
+from index.models.gloss import in_english
 from index.models.rerank import Reranker
 from index.spelling import Spelling
 from index.stores.dense import Nearest, cosines
@@ -53,7 +54,7 @@ def search(
     asked = spelling.mended(query) if spelling else query
     vector = embedder.embed_query(asked)
     near = dict(dense.query(vector, depth, sources))
-    terms = list(dict.fromkeys([*_terms(query), *_terms(asked)]))
+    terms = list(dict.fromkeys([*_terms(query), *_terms(asked), *_terms(in_english(asked))]))
     lexical = dict(library.lexical(terms, depth, sources))
     cosines = near | _cosines([name for name in lexical if name not in near], vector, library)
     found = hits(weighted_sum(cosines, lexical), list(near), list(lexical), library=library, cosines=cosines)

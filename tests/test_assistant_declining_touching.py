@@ -36,6 +36,7 @@ def test_what_is_shown_as_unsure(signals, best, confidence, touched):
         ("Does the Marigold sail to Alba?", {"Alba"}, False),
         ("When does it sail?", {"sail"}, False),  # names nothing
         ("Wer ist der Kapitän?", {"Kapitän"}, False),  # every German noun has a capital
+        ("Was soll meine Tochter am Donnerstag mitnehmen?", {"Tochter", "Donnerstag"}, False),
     ],
 )
 def test_names_that_no_document_has(question, missing, strangers):

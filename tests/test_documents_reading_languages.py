@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from documents.reading.languages import language_name, language_of, warning
+from documents.reading.languages import BY_WORDS, language_name, language_of, warning
+from index.models.gloss import GLOSSES
 
 FOREIGN = [
     (
@@ -40,7 +41,13 @@ ENGLISH = [
 @pytest.mark.parametrize(("name", "text"), FOREIGN)
 def test_a_foreign_language_is_named(name, text):
     assert language_name(language_of(text * 2)) == name
-    assert f"seems to be in {name};" in warning(text * 2)
+    said = warning(text * 2)
+    assert f"seems to be in {name};" in said
+    assert ("word by word" in said) is (name in ("German", "French"))
+
+
+def test_what_is_said_to_be_read_word_by_word_is():
+    assert set(GLOSSES) == BY_WORDS
 
 
 @pytest.mark.parametrize("text", ENGLISH)

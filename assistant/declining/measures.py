@@ -11,6 +11,7 @@ from assistant.grounding.scoring import shipped_scorer
 from assistant.language.terms import all_numbers, names, number_key, stems
 from assistant.llm.model import Piece
 from assistant.types import Citation, Sentence
+from index.models.gloss import language_of
 from index.words import words
 
 MOST = 2  # more gaps say no more
@@ -28,10 +29,6 @@ _NOT_GIVEN = re.compile(
     r"|\b(?:passages?|documents?|texts?)(?: provided)? (?:do|does) not "
     r"(?:say|state|mention|contain|specify|provide|give|name|describe|indicate|include)\b",
     re.IGNORECASE,
-)
-_GERMAN = frozenset(
-    "der das dem ein eine einen und oder ist sind wer wie wo wann warum welche ich wir mein unser nicht "
-    "für darf".split()
 )
 
 
@@ -121,7 +118,7 @@ def _texts(evidence: Sequence[EvidenceSentence]) -> list[str]:
 
 def names_of(query: str) -> list[str]:
     """The names in a question; none in a German one, where every noun has a capital."""
-    return names(query) if _GERMAN.isdisjoint(words(query)) else []
+    return names(query) if language_of(query) != "de" else []
 
 
 def _terms(text: str) -> list[str]:

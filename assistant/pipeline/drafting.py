@@ -1,7 +1,7 @@
 """What a language model makes of the findings: a draft, checked sentence by sentence as it is written."""
 
 import logging
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -17,6 +17,7 @@ from assistant.showing.pieces import same_place
 from assistant.types import Event, Sentence, SentenceDone, Token, Wait
 from documents.errors import ModelError
 from index.models.embeddings import Embedder
+from index.models.gloss import in_english
 
 logger = logging.getLogger(__name__)
 
@@ -112,9 +113,9 @@ class _Checked:
     def __init__(self, drafter: Drafter) -> None:
         self._drafter = drafter
         findings, measured = drafter.findings, drafter.model.measured
-        self._checker = Checker(
-            list(_read(findings)), findings.question.text, drafter.embedder, short_answers=not measured
-        )
+        question = findings.question.text
+        evidence = list(_in_language_of(question, _read(findings)))
+        self._checker = Checker(evidence, question, drafter.embedder, short_answers=not measured)
         self._labelled: dict[tuple[int, int], Sentence] = {}
         self.told = 0  # sentences that `finished` gave
 
@@ -143,6 +144,18 @@ class _Checked:
                 )
             self._labelled[span] = sentence
         return self._labelled[span]
+
+
+def _in_language_of(question: str, evidence: Iterable[EvidenceSentence]) -> Iterator[EvidenceSentence]:
+    """The evidence for an English question with a gloss in the place of another language.
+
+    A draft is in the language of its question, and the checker compares words.
+    """
+    if in_english(question) != question:
+        yield from evidence
+        return
+    for each in evidence:
+        yield replace(each, text=in_english(each.text), label=in_english(each.label))
 
 
 def _read(findings: Findings) -> Iterator[EvidenceSentence]:

@@ -8,6 +8,7 @@ from collections import Counter
 logger = logging.getLogger(__name__)
 
 KNOWN = frozenset({"en"})  # what the built-in embedder was trained on
+BY_WORDS = frozenset({"de", "fr", "es"})  # what it reads word by word in English (index/models/gloss.py)
 
 _LEAST = 100  # letters; below this a guess is a coin toss
 _PART = 1_500  # characters read at each place
@@ -78,9 +79,10 @@ def warning(text: str) -> str | None:
     if code in KNOWN:
         return None
     name = _NAMES.get(code, "another language")
+    known = "reads that word by word in English" if code in BY_WORDS else "knows English best"
     return (
-        f"This document seems to be in {name}; the built-in search model knows English best, "
-        "so expect weaker results. Set another embedder to improve it."
+        f"This document seems to be in {name}; the built-in search model {known}, so expect weaker results. "
+        "Set another embedder to improve it."
     )
 
 

@@ -26,6 +26,8 @@ INGEST_CODE = (
     "documents/text/passages.py",
     "documents/text/sentences.py",
     "index/models/embeddings.py",
+    "index/models/gloss.py",
+    "index/models/glosses/*.txt",
     "index/models/onnx_export.py",
     "index/ingest.py",
     "index/ingest_job.py",
@@ -38,6 +40,7 @@ ANSWER_CODE = (
     "assistant/**/*.json",  # what the checker and the confidence were fitted to
     "assistant/**/*.npz",
     "index/**/*.npz",
+    "index/**/*.txt",
     "assistant/**/*.txt",
     "assistant/prompts/*",
 )

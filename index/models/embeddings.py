@@ -12,6 +12,7 @@ import numpy as np
 from documents.errors import EmbedderChanged, FootnoteError, MissingExtra
 from documents.library import Vectors
 from documents.reading.pool import Counter
+from index.models.gloss import in_english
 from index.models.identity import known_as, same_embedder
 from index.models.onnx_export import NAME, cpu_flavour, export_embedder, file_name
 from index.models.packaged import session_options
@@ -62,7 +63,8 @@ class Embedder(Protocol):
 class SentenceTransformerEmbedder:
     """The Embedder protocol on any model of sentence-transformers; loaded on first use, from any thread.
 
-    `device` is one of torch's ("cpu", "cuda:1", "mps") or AUTOMATIC; the embedded model is always on the CPU.
+    `device` is one of torch's ("cpu", "cuda:1", "mps") or AUTOMATIC; the embedded model is always on the CPU,
+    and as it knows English alone it reads a gloss of other languages (see gloss.py).
     Raises MissingExtra when the weights, a package or the device are not there.
     """
 
@@ -172,6 +174,8 @@ class SentenceTransformerEmbedder:
             model = self._load()
             # Without prompts of its own a model encodes queries and documents alike.
             encode = model.encode_query if query else model.encode_document
+            if self._name == EMBEDDED:
+                texts = list(map(in_english, texts))
             rows = encode(texts, batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False)
             return np.asarray(rows, dtype=np.float32)
 

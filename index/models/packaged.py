@@ -14,6 +14,7 @@ import numpy as np
 from documents.errors import FootnoteError, MissingExtra
 from documents.library import Vectors
 from documents.storage.originals import sha256_of
+from index.models.gloss import in_english
 from index.models.lowrank import load, with_difference
 from index.models.telemetry import disable_telemetry
 
@@ -77,7 +78,8 @@ class Pieces:
 
 
 class PackagedModel:
-    """One of the package's models; loaded on first use, from any thread.
+    """One of the package's models; loaded on first use, from any thread. It knows English: of other languages
+    it reads a gloss (see gloss.py).
 
     `difference` is the file of what was trained on top of it (see lowrank.py). `open` raises MissingExtra
     when the two cannot be loaded.
@@ -93,13 +95,15 @@ class PackagedModel:
     def pairs(self, query: str, texts: Sequence[str]) -> list[Pieces]:
         """The query with each of the texts."""
         tokenizer, _ = self.open()
-        encodings = tokenizer.encode_batch_fast([(query, text) for text in texts])
+        asked = in_english(query)
+        encodings = tokenizer.encode_batch_fast([(asked, in_english(text)) for text in texts])
         return [Pieces(one.ids, one.type_ids) for one in encodings]
 
     def marked(self, mark: str, texts: Sequence[str]) -> list[Pieces]:
         """Each of the texts with `mark`, a word piece of its own, at its beginning."""
         tokenizer, _ = self.open()
-        return [Pieces(row, [0] * len(row)) for row in marked(tokenizer, mark, texts, LONGEST)]
+        rows = marked(tokenizer, mark, list(map(in_english, texts)), LONGEST)
+        return [Pieces(row, [0] * len(row)) for row in rows]
 
     def run(self, given: Sequence[Pieces]) -> Iterator[tuple[list[int], Vectors]]:
         """The places of some of those given and the model's output for them, until all had their turn.

@@ -8,12 +8,16 @@ from typing import Any, Protocol
 
 from documents.errors import FootnoteError, MissingExtra
 from index.models.embeddings import AUTOMATIC, first_line, torch_device
+from index.models.gloss import in_other_language
 from index.models.packaged import PackagedModel, identity_of
 from index.models.telemetry import disable_telemetry
 
 EMBEDDED = "embedded"  # the setting that chooses the model that is installed with Footnote
 NONE = "none"  # the setting for no reranker
 NAME = "ms-marco-MiniLM-L-12-v2"
+# What a text in another language than the query loses: most people ask about a text in its own. With this
+# (and as much of late interaction) the first sentence answers 0.54 of 314 questions, without it 0.52.
+OTHER_LANGUAGE = 0.5
 
 
 class Reranker(Protocol):
@@ -38,12 +42,13 @@ class PackagedReranker:
         self.identity = identity_of(NAME, difference)
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
-        """One logit a text, in their order; higher is better."""
+        """One logit a text, in their order; higher is better. In another language it is a little lower."""
         found = [0.0] * len(texts)
         for places, logits in self._model.run(self._model.pairs(query, texts)):
             for place, logit in zip(places, logits[:, 0], strict=True):
                 found[place] = float(logit)
-        return found
+        apart = in_other_language(query, texts)
+        return [logit - OTHER_LANGUAGE * is_apart for logit, is_apart in zip(found, apart, strict=True)]
 
 
 class CrossEncoderReranker:

@@ -1,0 +1,115 @@
+"""German, French and Spanish read word by word in English, and what the models then make of them."""
+
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from index.models.embeddings import EMBEDDED, SentenceTransformerEmbedder
+from index.models.gloss import GLOSSES, in_english, language_of
+from index.models.late_interaction import LateInteraction
+from index.models.rerank import PackagedReranker
+
+GERMAN = [
+    "Haustiere sind nur mit Erlaubnis des Vermieters gestattet.",
+    "Die Miete ist am dritten Werktag eines Monats fällig.",
+    "Der Keller wird jeden zweiten Samstag gekehrt.",
+]
+ANSWER = GERMAN[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "gloss"),
+    [
+        ("Die Miete ist am dritten Werktag fällig.", "the rent is on the third working day due."),
+        ("Le loyer est payé en avance.", "the rent is paid in advance."),
+        ("¿Dónde está la piscina?", "¿where is the swimming pool?"),
+        ("La piscine est fermée le dimanche", "the swimming pool is closed the sunday"),
+    ],
+)
+def test_a_text_is_read_word_by_word(text: str, gloss: str) -> None:
+    assert in_english(text) == gloss
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rent is due on the third working day.",
+        "Kennedy, Al Gore, George W.",
+        "Gregory Mankiw, Robert Barro, Stephen A.",
+        "Who was Dorota Vell?",
+        "He was once a man in a red hat.",  # "was", "once", "man" and "red" are German or Spanish, too
+        "Qwertz yxcvb 42",
+        "E. O.",
+        "",
+    ],
+)
+def test_english_and_what_no_language_is_told_of_stay_as_they_are(text: str) -> None:
+    assert in_english(text) == text
+
+
+def test_names_and_numbers_and_what_is_unknown_stay() -> None:
+    gloss = in_english("Frau Hnizdovska zahlt bis zum 3. Mai 12,50 € für den Grubbelkram.")
+    assert "Hnizdovska" in gloss and "3. " in gloss and "12,50 €" in gloss
+    assert "pays" in gloss
+
+
+def test_a_compound_is_read_by_its_parts_though_it_is_not_listed() -> None:
+    known = dict(line.split("=", 1) for line in _lines("german.txt"))
+    word = "gefrierschranktemperatur"
+    assert word not in known
+    assert in_english(f"Wie hoch ist die {word.title()}?") == "how high is the freezer temperature?"
+
+
+def test_a_compound_of_an_unknown_beginning_keeps_it() -> None:
+    assert in_english("Was kostet der Xylofonverleih?").startswith("what costs the xylofon")
+
+
+def test_a_word_without_end_takes_no_time() -> None:
+    assert in_english("die Miete " + "katze" * 200_000).startswith("the rent katze")
+
+
+def test_an_elision_is_no_word() -> None:
+    assert in_english("l'eau qu’il faut") == "water he it must needed"
+
+
+def test_the_language_is_told_by_words_that_are_not_english_too() -> None:
+    assert language_of("Wann fährt der letzte Bus") == "de"
+    assert language_of("À quelle heure part le bus") == "fr"
+    assert language_of("Cuánto cuesta la entrada") == "es"
+    assert language_of("When does the last bus leave") is None
+
+
+@pytest.mark.parametrize("file", GLOSSES.values())
+def test_each_line_is_a_word_and_its_gloss_each_word_once_in_order(file: str) -> None:
+    lines = _lines(file)
+    words = [line.partition("=")[0] for line in lines]
+    assert words == sorted(set(words))
+    for line in lines:
+        word, _, gloss = line.partition("=")
+        assert word.isalpha() and word == word.lower() and gloss.strip() == gloss and gloss, line
+
+
+def test_a_question_in_either_language_finds_the_german_sentence() -> None:
+    for model in (PackagedReranker(threads=1), LateInteraction(threads=1)):
+        for question in ("When do I have to pay the rent?", "Bis wann muss ich die Wohnung zahlen?"):
+            scores = model.scores(question, GERMAN)
+            assert max(zip(scores, GERMAN, strict=True))[1] == ANSWER, (model, question)
+
+
+def test_the_embedded_model_reads_a_gloss(weights: Path) -> None:
+    embedder = SentenceTransformerEmbedder(EMBEDDED, models=weights, threads=1)
+    vectors = embedder.embed(GERMAN)
+    assert (vectors @ embedder.embed_query("When is the rent due?")).argmax() == GERMAN.index(ANSWER)
+    assert vectors[1] @ embedder.embed([in_english(ANSWER)])[0] > 0.99
+
+
+def _lines(file: str) -> list[str]:
+    folder = resources.files("index.models") / "glosses"
+    return (folder / file).read_text(encoding="utf-8").splitlines()
+
+
+def test_a_text_in_the_language_of_the_query_is_preferred_a_little() -> None:
+    for model in (PackagedReranker(threads=1), LateInteraction(threads=1)):
+        own, other = model.scores("When is the rent due?", [in_english(ANSWER), ANSWER])
+        assert 0 < own - other < 1.0
