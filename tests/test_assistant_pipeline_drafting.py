@@ -106,21 +106,19 @@ def test_a_model_that_fails_while_it_copies_leaves_what_was_found(club, llm):
 RULES = """Hausordnung
 
 Die Miete ist am dritten Werktag eines Monats fällig. Haustiere sind nur mit Erlaubnis gestattet.
-Der Keller wird jeden zweiten Samstag gekehrt.
+Der Keller wird jeden zweiten Samstag gekehrt. Die unbezahlten Rechnungen liegen im Büro.
 """
 
 
 def test_an_english_draft_over_a_german_document_is_checked_word_by_word(assistant, llm):
     llm.measured = False
     assistant.add([PastedText("Hausordnung", RULES)])
-    draft = "The rent is due on the third working day of a month. Pets are forbidden on Sundays."
-    llm.enqueue(draft)
-    answer = assistant.ask("When is the rent due, and what about pets? (Hausordnung)")
-    stated = next(sentence for sentence in answer.sentences if "rent" in sentence.text)
-    assert stated.support == "found"
-    assert [citation.quote for citation in stated.citations] == [
-        "Die Miete ist am dritten Werktag eines Monats fällig."
-    ]
-    assert not any(sentence.support == "found" and "Pets" in sentence.text for sentence in answer.sentences)
+    true = "The rent is due on the third working day of a month."
+    german = "Haustiere sind nur mit Erlaubnis gestattet."
+    llm.enqueue(f"{true} {german} The paid bills are in the office.")
+    answer = assistant.ask("When is the rent due, and what about pets and bills? (Hausordnung)")
+    found = {each.text: each.citations for each in answer.sentences if each.support == "found"}
+    assert found.keys() == {true, german}  # "unbezahlt" is "not paid"
+    assert [each.quote for each in found[true]] == ["Die Miete ist am dritten Werktag eines Monats fällig."]
     ((_, user),) = llm.prompts
     assert "Die Miete ist am dritten Werktag" in user.text  # the model knows more than English

@@ -20,6 +20,7 @@ from assistant.phrases import STATES_NOTHING
 from assistant.showing import Piece
 from assistant.showing.citation_span import overlap
 from assistant.types import Citation, Form, Outcome, Sentence
+from index.models.gloss import for_text
 
 # How well places answer the question beside the best one: about 0 for the best, less for others.
 Rating = Callable[[Sequence[Citation]], Sequence[float]]
@@ -75,9 +76,11 @@ def is_stated(sentence: Sentence, beside: str = "") -> bool:
     """
     if sentence.support != "partly" or not sentence.citations:
         return sentence.support == "found"
-    quotes = [citation.words[:LONGEST] for citation in sentence.citations]
+    text = sentence.text[:LONGEST]
+    quotes = [for_text(citation.words[:LONGEST], text) for citation in sentence.citations]
     labels = [label_of(citation.title, citation.headings) for citation in sentence.citations]
-    differing = clashes(sentence.text[:LONGEST], quotes, "\n".join([*labels, beside]))
+    context = [for_text(part, text) for part in (*labels, *beside.splitlines())]
+    differing = clashes(text, quotes, "\n".join(context))
     otherwise = any(clash.veto or (clash.kind in FACTS and _is_another(clash)) for clash in differing)
     return sentence.score >= PARAPHRASE and not otherwise
 
@@ -107,8 +110,9 @@ def in_other_words(
         return sentence
     leading = [scored.sentence for scored in evidence.readable[:LEADING]]
     shown = [each for each in findings.shown if not each.heading]
-    places = dict.fromkeys([*checker.nearest(sentence.text), *leading, *shown])
-    return placed(sentence, list(places), rating, beside, rater(sentence.text).rate_each)
+    # By citation: the checker may have a gloss of a place, whose own words come later.
+    places = {each.citation: each for each in (*checker.nearest(sentence.text), *leading, *shown)}
+    return placed(sentence, list(places.values()), rating, beside, rater(sentence.text).rate_each)
 
 
 def placed(

@@ -1,7 +1,7 @@
 """What a language model makes of the findings: a draft, checked sentence by sentence as it is written."""
 
 import logging
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -17,7 +17,7 @@ from assistant.showing.pieces import same_place
 from assistant.types import Event, Sentence, SentenceDone, Token, Wait
 from documents.errors import ModelError
 from index.models.embeddings import Embedder
-from index.models.gloss import in_english
+from index.models.gloss import GLOSSES, for_text, language_of
 
 logger = logging.getLogger(__name__)
 
@@ -112,10 +112,8 @@ class _Checked:
 
     def __init__(self, drafter: Drafter) -> None:
         self._drafter = drafter
-        findings, measured = drafter.findings, drafter.model.measured
-        question = findings.question.text
-        evidence = list(_in_language_of(question, _read(findings)))
-        self._checker = Checker(evidence, question, drafter.embedder, short_answers=not measured)
+        self._evidence = list(_read(drafter.findings))
+        self._checkers: dict[bool, Checker] = {}
         self._labelled: dict[tuple[int, int], Sentence] = {}
         self.told = 0  # sentences that `finished` gave
 
@@ -137,25 +135,28 @@ class _Checked:
     def _sentence(self, draft: str, span: tuple[int, int]) -> Sentence:
         """The sentence with its label; with what it may paraphrase, where the model is believed."""
         if span not in self._labelled:
-            sentence = self._checker.span(draft, *span)
+            checker = self._checker(draft[slice(*span)])
+            sentence = checker.span(draft, *span)
             if not self._drafter.model.measured:
-                sentence = in_other_words(
-                    sentence, self._drafter.findings, self._checker, self._drafter.rater
-                )
+                sentence = in_other_words(sentence, self._drafter.findings, checker, self._drafter.rater)
             self._labelled[span] = sentence
         return self._labelled[span]
 
-
-def _in_language_of(question: str, evidence: Iterable[EvidenceSentence]) -> Iterator[EvidenceSentence]:
-    """The evidence for an English question with a gloss in the place of another language.
-
-    A draft is in the language of its question, and the checker compares words.
-    """
-    if in_english(question) != question:
-        yield from evidence
-        return
-    for each in evidence:
-        yield replace(each, text=in_english(each.text), label=in_english(each.label))
+    def _checker(self, text: str) -> Checker:
+        """What checks a sentence: an English one against a gloss of what is in another language."""
+        foreign = language_of(text) in GLOSSES
+        if foreign not in self._checkers:
+            evidence = [
+                replace(each, text=for_text(each.text, text), label=for_text(each.label, text))
+                for each in self._evidence
+            ]
+            self._checkers[foreign] = Checker(
+                evidence,
+                self._drafter.findings.question.text,
+                self._drafter.embedder,
+                short_answers=not self._drafter.model.measured,
+            )
+        return self._checkers[foreign]
 
 
 def _read(findings: Findings) -> Iterator[EvidenceSentence]:

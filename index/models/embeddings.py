@@ -170,12 +170,12 @@ class SentenceTransformerEmbedder:
         ]
 
     def _encode(self, texts: list[str], *, query: bool = False) -> Vectors:
+        if self._name == EMBEDDED:
+            texts = list(map(in_english, texts))
         with self._guard:
             model = self._load()
             # Without prompts of its own a model encodes queries and documents alike.
             encode = model.encode_query if query else model.encode_document
-            if self._name == EMBEDDED:
-                texts = list(map(in_english, texts))
             rows = encode(texts, batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False)
             return np.asarray(rows, dtype=np.float32)
 

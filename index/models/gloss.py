@@ -6,6 +6,7 @@ among them is read by its parts, and what is unknown stays as it is, such as a n
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
@@ -13,26 +14,41 @@ from importlib import resources
 from index.words import STOP_WORDS
 
 GLOSSES = {"de": "german.txt", "fr": "french.txt", "es": "spanish.txt"}
-KEPT = 2_000  # texts of which the gloss is kept: people ask of the same documents again
+ENGLISH = "en"
+KEPT = 2_000  # texts of which the language is kept: people ask of the same documents again
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Words of so few letters tell no language alone ("Al Gore"), nor does a small part of them ("Robert Barro").
 _INITIAL, _SHORT, _FEW = 1, 2, 0.3
-_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
+_ELISION = re.compile(r"\b(?:[cdjlmst]|qu)['’](?=\w)", re.IGNORECASE)
+_NEGATION = re.compile(r"\bn['’](?=\w)", re.IGNORECASE)
+_TITLE = re.compile(
+    r"\b(?:herrn?|frau|familie|dr|mme|mlle|madame|monsieur|señora?|sra?)\b\.? $", re.IGNORECASE
+)
+_TITLED = 12  # characters before a name that are looked at
 # Endings that a form may have more than the one that is listed.
 _ENDINGS = {
     "de": ("es", "en", "em", "er", "n", "e", "s", "st", "t"),
     "fr": ("es", "s", "e", "x"),
     "es": ("es", "s"),
 }
-# Between the parts of a German compound
-_JOINTS = ("s", "es", "n", "en", "er", "e")
+_JOINTS = ("s", "es", "n", "en", "er", "e")  # between the parts of a German compound
+_NAMES = (
+    "berg",
+    "burg",
+    "dorf",
+    "mann",
+    "stein",
+    "hausen",
+    "feld",
+    "bach",
+)  # ends of names of places and persons
+_NOT = "un"  # begins a German word that says the opposite of the rest
 _HEAD, _PART = 4, 3  # letters that the last part of a compound has at least, and each before it
 _DEEPEST = 3  # parts before the last that are looked for
 _LONGEST = 60  # letters of a compound; the time grows with their square
 
 
-@lru_cache(maxsize=KEPT)
 def in_english(text: str) -> str:
     """The gloss of a text that is in one of the languages, else the text itself.
 
@@ -42,46 +58,62 @@ def in_english(text: str) -> str:
     'What is the rent?'
     """
     language = language_of(text)
-    if language is None:
+    if language is None or language == ENGLISH:
         return text
-    read = _ELISION.sub("", text) if language == "fr" else text
-    return _WORD.sub(lambda match: _gloss(match.group(), language), read)
+    read = unicodedata.normalize("NFC", text)
+    if language == "fr":
+        read = _ELISION.sub("", _NEGATION.sub("ne ", read))
+    return _WORD.sub(lambda match: _in_place(match, language), read)
+
+
+def for_text(evidence: str, text: str) -> str:
+    """Evidence as a text can be compared with it word by word: a gloss where only the evidence is foreign."""
+    return evidence if language_of(text) in GLOSSES else in_english(evidence)
 
 
 @lru_cache(maxsize=KEPT)
 def language_of(text: str) -> str | None:
-    """The language of the glosses that has the most words of a text, where enough of them are not English.
+    """Of "de", "fr", "es" and "en" the one that most words are of; None where too few tell.
 
-    Words of both count for neither.
-
-    >>> language_of("Wer ist Vorsitzender?"), language_of("Who is the chair?")
-    ('de', None)
+    >>> language_of("Wer ist Vorsitzender?"), language_of("Who is the chair?"), language_of("Judo | 30 €")
+    ('de', 'en', None)
     """
     english = _english()
-    words = [word for word in _WORD.findall(text.lower()) if len(word) > _INITIAL]
+    found = _WORD.findall(unicodedata.normalize("NFC", text).lower())
+    words = [word for word in found if len(word) > _INITIAL]
 
     def surplus(language: str) -> float:
         """How many more words are of it alone than of English alone, as a share of those not of both."""
         known = _glosses(language)
         apart = [word for word in words if word not in known or word not in english]
         own = [word for word in apart if word in known]
-        if not any(len(word) > _SHORT for word in own):
+        theirs = sum(word in english for word in apart)
+        if not apart or (own and not any(len(word) > _SHORT for word in own)):
             return 0.0
-        return (len(own) - sum(word in english for word in apart)) / len(apart)
+        return (len(own) - theirs) / len(apart)
 
-    best = max(GLOSSES, key=surplus)
-    return best if surplus(best) >= _FEW else None
+    share, best = max((surplus(language), language) for language in GLOSSES)
+    if share >= _FEW:
+        return best
+    return ENGLISH if share <= -_FEW and len(words) > 1 else None  # "Judo" is a word of any language
 
 
 def in_other_language(query: str, texts: Iterable[str]) -> list[bool]:
-    """For each text whether it is in another language than the query."""
-    return [language_of(text) != language_of(query) for text in texts]
+    """For each text whether it is in another language than the query, as far as both can be told."""
+    asked = language_of(query)
+    return [asked is not None and language_of(text) not in (None, asked) for text in texts]
+
+
+def _in_place(match: re.Match[str], language: str) -> str:
+    """The gloss of a word at its place: behind a title it is a name."""
+    before = match.string[max(0, match.start() - _TITLED) : match.start()]
+    return match.group() if _TITLE.search(before) else _gloss(match.group(), language)
 
 
 def _gloss(word: str, language: str) -> str:
     known = _glosses(language)
     found = _listed(word.lower(), known, _ENDINGS[language])
-    if found is None and language == "de" and len(word) <= _LONGEST:
+    if found is None and language == "de" and len(word) <= _LONGEST and not word.lower().endswith(_NAMES):
         found = _compound(word.lower(), known, _DEEPEST)
     return found or word
 
@@ -95,21 +127,27 @@ def _listed(word: str, known: Mapping[str, str], endings: Iterable[str]) -> str 
 def _compound(word: str, known: Mapping[str, str], depth: int) -> str | None:
     """The glosses of a German compound's parts, its last part being the longest that is known.
 
-    What stands before may be unknown; `depth` is how many parts of it may be looked for.
+    What stands before may be unknown, such as a name: the whole word is then kept beside the last part.
+    `depth` is how many parts before it may be looked for.
     """
+    if word.startswith(_NOT):
+        opposite = _listed(word.removeprefix(_NOT), known, _ENDINGS["de"])
+        return f"not {opposite}" if opposite else None
     for begin in range(_PART, len(word) - _HEAD + 1):
         head = _listed(word[begin:], known, _ENDINGS["de"])
         if head is not None:
             before = word[:begin]
             part = _listed(before, known, _JOINTS) or (depth and _compound(before, known, depth - 1))
-            return f"{part or before} {head}"
+            return f"{part or word} {head}"
     return None
 
 
 @lru_cache(maxsize=len(GLOSSES))
 def _glosses(language: str) -> Mapping[str, str]:
+    """The glosses by word, also as the Swiss write it, without ß."""
     text = (resources.files("index.models") / "glosses" / GLOSSES[language]).read_text(encoding="utf-8")
-    return dict(line.split("=", 1) for line in text.splitlines())
+    listed = dict(line.split("=", 1) for line in text.splitlines())
+    return {word.replace("ß", "ss"): gloss for word, gloss in listed.items()} | listed
 
 
 @lru_cache(maxsize=1)
