@@ -12,6 +12,7 @@ from documents.errors import MissingExtra
 from documents.inputs import PastedText
 from documents.reading.pool import Counter
 from index.models.embeddings import ESTIMATED, UNLIMITED, SentenceTransformerEmbedder
+from index.models.gloss import in_english
 from index.models.packaged import packaged
 from index.models.tokens import counter, estimator
 
@@ -59,6 +60,12 @@ def static(folder: Path) -> str:
 
 def embedder(name: str, **kwargs: str) -> SentenceTransformerEmbedder:
     return SentenceTransformerEmbedder(name, models=Path("unused"), **kwargs)  # type: ignore[arg-type]
+
+
+def test_a_model_of_ones_own_reads_the_words_themselves(tmp_path: Path) -> None:
+    model = embedder(transformer(tmp_path))
+    german, gloss = model.embed(["Die Miete ist fällig.", in_english("Die Miete ist fällig.")])
+    assert german @ gloss < 0.999
 
 
 @pytest.mark.parametrize("make", [transformer, whole_words, static])

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.assistant import Assistant
+from documents.inputs import PastedText
 from index.models.embeddings import EMBEDDED, SentenceTransformerEmbedder
 from index.models.gloss import GLOSSES, for_text, in_english, in_other_language, language_of
 from index.models.late_interaction import LateInteraction
@@ -144,6 +146,14 @@ def test_evidence_is_compared_in_the_language_of_a_text() -> None:
     assert for_text(ANSWER, "The rent is due.") == in_english(ANSWER)
     assert for_text(ANSWER, "Die Miete ist fällig.") == ANSWER
     assert for_text("The rent is due.", "Die Miete ist fällig.") == "The rent is due."
+
+
+def test_a_foreign_question_is_looked_up_in_english_too(assistant: Assistant) -> None:
+    assistant.add(
+        [PastedText("Ferries", "Ferries sail at noon."), PastedText("Money", "The rent is due in May.")]
+    )
+    hits = assistant.search("Wann ist die Miete fällig?")
+    assert hits[0].passage.text.startswith("The rent") and hits[0].origin != "dense"
 
 
 def _lines(file: str) -> list[str]:
