@@ -75,6 +75,8 @@ def for_text(evidence: str, text: str) -> str:
 def language_of(text: str) -> str | None:
     """Of "de", "fr", "es" and "en" the one that most words are of; None where too few tell.
 
+    Made for sentences and questions; documents/reading/languages.py tells whole documents, in any language.
+
     >>> language_of("Wer ist Vorsitzender?"), language_of("Who is the chair?"), language_of("Judo | 30 €")
     ('de', 'en', None)
     """
