@@ -354,3 +354,14 @@ def test_a_search_and_a_question_are_ranked_again_and_glances_are_not(home):
             assert other.add([PastedText("Short", short), PastedText("Long", long)]).ok
             other.search("ferry")
     assert ranker.asked == 3  # what is beside another shares its models
+
+
+def test_an_english_text_is_checked_against_a_german_document_and_a_german_one_too(
+    assistant: Assistant,
+) -> None:
+    german = "Die Miete ist am dritten Werktag eines Monats fällig."
+    assistant.add([PastedText("Hausordnung", german)])
+    for text in ("The rent is due on the third working day of a month.", german):
+        (sentence,) = assistant.check(text)
+        assert sentence.support == "found"
+        assert [citation.quote for citation in sentence.citations] == [german]

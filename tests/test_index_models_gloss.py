@@ -67,6 +67,10 @@ def test_a_compound_of_an_unknown_beginning_keeps_it() -> None:
     assert in_english("Was kostet der Xylofonverleih?").startswith("what costs the xylofonverleih ")
 
 
+def test_a_compound_that_begins_like_a_denial_is_read_by_its_parts() -> None:
+    assert in_english("Wer zahlt die Unfallrechnung?") == "who pays the accident bill invoice?"
+
+
 def test_long_words_and_many_take_no_time() -> None:
     word = "katzen" * 9  # as long as a compound may be
     assert in_english("die Miete " + "katze" * 200_000).startswith("the rent katze")

@@ -14,6 +14,7 @@ from documents.text.blocks import block_at, moved
 from documents.text.sentences import Span, units
 from documents.text.shown import is_header, place_of, shown
 from documents.types import Block, Passage
+from index.models.gloss import for_text
 from index.types import Hit
 
 _SECTION = " › "  # between the title and the section in a label
@@ -66,6 +67,16 @@ def evidence_sentences(hits: Sequence[Hit], library: Library) -> list[EvidenceSe
         except UnknownSource:
             continue  # removed since the search: what is left of it must not be quoted
     return sentences
+
+
+def comparable(evidence: Iterable[EvidenceSentence], text: str) -> list[EvidenceSentence]:
+    """The evidence as a text can be held against it word by word: glossed where it alone is foreign.
+
+    Its citations stay as they are.
+    """
+    return [
+        replace(each, text=for_text(each.text, text), label=for_text(each.label, text)) for each in evidence
+    ]
 
 
 def passage_sentences(

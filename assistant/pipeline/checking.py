@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from assistant.evidence.sentences import evidence_sentences
+from assistant.evidence.sentences import comparable, evidence_sentences
 from assistant.grounding import Checker, draft_spans
 from assistant.types import Sentence
 from documents.library import Library
@@ -20,6 +20,7 @@ def check_against(
     checked = []
     for start, end in draft_spans(text):
         hits = search(text[start:end][:LONGEST_QUERY], CHECKED_HITS)
-        checker = Checker(evidence_sentences(hits, library), embedder=embedder)
+        evidence = comparable(evidence_sentences(hits, library), text[start:end])
+        checker = Checker(evidence, embedder=embedder)
         checked.append(checker.span(text, start, end))
     return checked

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.declining import Draft, Findings, in_other_words, is_decline, signals_of
 from assistant.evidence.rating import Rater
-from assistant.evidence.sentences import EvidenceSentence
+from assistant.evidence.sentences import EvidenceSentence, comparable
 from assistant.grounding import Checker, draft_spans
 from assistant.llm.model import ChatModel, Message, Piece
 from assistant.pipeline.probes import TYPICAL, ask_answerable
@@ -17,7 +17,7 @@ from assistant.showing.pieces import same_place
 from assistant.types import Event, Sentence, SentenceDone, Token, Wait
 from documents.errors import ModelError
 from index.models.embeddings import Embedder
-from index.models.gloss import GLOSSES, for_text, language_of
+from index.models.gloss import GLOSSES, language_of
 
 logger = logging.getLogger(__name__)
 
@@ -146,12 +146,8 @@ class _Checked:
         """What checks a sentence: an English one against a gloss of what is in another language."""
         foreign = language_of(text) in GLOSSES
         if foreign not in self._checkers:
-            evidence = [
-                replace(each, text=for_text(each.text, text), label=for_text(each.label, text))
-                for each in self._evidence
-            ]
             self._checkers[foreign] = Checker(
-                evidence,
+                comparable(self._evidence, text),
                 self._drafter.findings.question.text,
                 self._drafter.embedder,
                 short_answers=not self._drafter.model.measured,

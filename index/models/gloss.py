@@ -33,16 +33,8 @@ _ENDINGS = {
     "es": ("es", "s"),
 }
 _JOINTS = ("s", "es", "n", "en", "er", "e")  # between the parts of a German compound
-_NAMES = (
-    "berg",
-    "burg",
-    "dorf",
-    "mann",
-    "stein",
-    "hausen",
-    "feld",
-    "bach",
-)  # ends of names of places and persons
+# Ends of names of places and persons
+_NAMES = ("berg", "burg", "dorf", "mann", "stein", "hausen", "feld", "bach")
 _NOT = "un"  # begins a German word that says the opposite of the rest
 _HEAD, _PART = 4, 3  # letters that the last part of a compound has at least, and each before it
 _DEEPEST = 3  # parts before the last that are looked for
@@ -132,15 +124,16 @@ def _compound(word: str, known: Mapping[str, str], depth: int) -> str | None:
     What stands before may be unknown, such as a name: the whole word is then kept beside the last part.
     `depth` is how many parts before it may be looked for.
     """
-    if word.startswith(_NOT):
-        opposite = _listed(word.removeprefix(_NOT), known, _ENDINGS["de"])
-        return f"not {opposite}" if opposite else None
+    denies = word.startswith(_NOT)
+    if denies and (opposite := _listed(word.removeprefix(_NOT), known, _ENDINGS["de"])):
+        return f"not {opposite}"
     for begin in range(_PART, len(word) - _HEAD + 1):
         head = _listed(word[begin:], known, _ENDINGS["de"])
         if head is not None:
             before = word[:begin]
             part = _listed(before, known, _JOINTS) or (depth and _compound(before, known, depth - 1))
-            return f"{part or word} {head}"
+            # What begins like a denial is read by its parts only if all are known, lest the denial is lost.
+            return f"{part or word} {head}" if part or not denies else None
     return None
 
 
