@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.declining import is_touched, names_only_strangers, notable
+from assistant.declining import is_touched, names_only_strangers, near_misses, notable
 from assistant.declining.answerability import BELOW, LITERAL, NEAR
 from assistant.declining.signals import Signals
+from assistant.evidence.gathering import Scored
+from assistant.evidence.sentences import EvidenceSentence
+from assistant.types import Citation
 from documents.inputs import PastedText
 
 PLAIN = Signals(**dict.fromkeys(Signals.__slots__, 0.0))  # the question has the documents' very words
@@ -41,6 +44,24 @@ def test_what_is_shown_as_unsure(signals, best, confidence, touched):
 )
 def test_names_that_no_document_has(question, missing, strangers):
     assert names_only_strangers(question, missing) is strangers
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "asked"),
+    [
+        (
+            "How much is the boat to Belfast in summer?",
+            "The boat to Larne is 9 euros in summer.",
+            ["Belfast"],
+        ),
+        ("Was soll Emma am Donnerstag in den Wald mitnehmen?", "Mittwochs gehen die Füchse in den Wald.", []),
+        ("Wie viel kostet das Boot mit 12 Plätzen?", "Das Boot mit 15 Plätzen kostet 9 Euro.", ["12"]),
+    ],
+)
+def test_what_the_nearest_sentence_states_otherwise(question, text, asked):
+    citation = Citation("s", 1, "Note", None, 0, len(text), text)
+    scored = [Scored(EvidenceSentence(0, 0, text, "Note", heading=False, citation=citation), 1.0)]
+    assert [miss.asked.split()[0] for miss in near_misses(question, scored, [])] == asked
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from evals.studies.answerable.scorer import Choice, LowRankScorer
 from evals.studies.answerable.train import SEED, Written, unseen, write_difference, write_first
 from evals.studies.answerable.traps import exchanged, trap_queries
 from evals.studies.written_sets import PassageQuestion, TextQuery, read_questions
+from index.models.gloss import in_english
 from index.models.lowrank import load
 from index.models.rerank import PackagedReranker
 
@@ -172,6 +173,12 @@ def test_what_is_learnt_is_what_the_packaged_model_then_says(tmp_path):
     assert [quantised.scores(*pair)[0] for pair in ((q, [p]) for q, p in pairs)] == pytest.approx(
         after, abs=0.6
     )
+
+
+def test_it_learns_from_glosses_as_the_packaged_model_reads_them():
+    pair = ("Wann ist die Küche geöffnet?", "Die Küche ist von acht bis neun geöffnet.")
+    scorer = LowRankScorer(SEED)
+    assert scorer.scores([pair]) == scorer.scores([(in_english(pair[0]), in_english(pair[1]))])
 
 
 def test_scores_come_in_the_order_of_their_pairs():

@@ -13,6 +13,7 @@ from assistant.declining.answerability import (
     is_asked_by,
     is_literal,
     is_touched,
+    may_answer,
     names_only_strangers,
 )
 from assistant.declining.calibration import Calibration, calibration_of
@@ -48,6 +49,7 @@ __all__ = [
     "is_decline",
     "is_literal",
     "is_touched",
+    "may_answer",
     "may_be_copied",
     "names_only_strangers",
     "near_misses",

@@ -34,9 +34,12 @@ def is_answering(signals: Signals, answering: Answering | None) -> bool:
     Not where the closest sentence states otherwise what the question takes for granted, nor where the
     language model declined.
     """
-    if answering is None or signals.near_miss or signals.model_declined:
-        return False
-    return answering.piece + BY_SCORE * answering.score >= ANSWERS
+    return not signals.near_miss and not signals.model_declined and may_answer(answering)
+
+
+def may_answer(answering: Answering | None) -> bool:
+    """Whether what is shown answers by that model alone: then it is shown, if only with a caveat."""
+    return answering is not None and answering.piece + BY_SCORE * answering.score >= ANSWERS
 
 
 def is_asked_by(heading: str, question: str) -> bool:

@@ -22,6 +22,7 @@ from assistant.language.units import CLOSE, CURRENCY_SIGNS, UNITS, Unit, convert
 _ABOUT = frozenset(
     "about around approximately roughly some circa ca nearly almost estimated approx or near close".split()
 )
+_DETERMINERS = frozenset("the this that which what another each every any a an my your our their".split())
 _OVER = frozenset("over above exceeding least minimum".split())
 _UNDER = frozenset("under below most".split())
 _OVER_PAIRS, _UNDER_PAIRS = {"more than", "greater than"}, {"less than", "fewer than", "up to"}
@@ -61,6 +62,8 @@ def find_numbers(text: str, tokens: Sequence[Token], taken: frozenset[int]) -> t
     >>> text = "about two and a half million, 5 km and the 27th"
     >>> [(number.values[0], number.hedge) for number in find_numbers(text, tokenize(text), frozenset())]
     [(2500000.0, 'about'), (5.0, ''), (27.0, '')]
+    >>> find_numbers("the electric one", tokenize("the electric one"), frozenset())
+    ()
     """
     numbers: list[Number] = []
     place = 0
@@ -84,7 +87,7 @@ def _read(tokens: Sequence[Token], place: int) -> _Read | None:
     if (part := vulgar_fraction(token.text)) is not None:
         return _Read((part,), place + 1, digits=True)
     if (words := read_words(tokens, place)) is not None:
-        return _words(tokens, *words)
+        return None if _stands_for_noun(tokens, place, words[1]) else _words(tokens, *words)
     if token.lower in ("a", "an") and (fraction := _part(tokens, 1.0, place + 1)) is not None:
         return fraction
     if token.lower == "half":
@@ -92,6 +95,13 @@ def _read(tokens: Sequence[Token], place: int) -> _Read | None:
     if token.lower in ORDINALS and (token.lower != "second" or place):
         return _Read((float(ORDINALS[token.lower]),), place + 1, ordinal=True)
     return _roman(tokens, place)
+
+
+def _stands_for_noun(tokens: Sequence[Token], place: int, last: int) -> bool:
+    """Whether "one" is no number but stands for a thing: "the electric one", "this one"."""
+    if tokens[place].lower != "one" or last > place + 1 or (last < len(tokens) and tokens[last].content):
+        return False
+    return any(token.lower in _DETERMINERS for token in tokens[max(0, place - 2) : place])
 
 
 def _digits(tokens: Sequence[Token], place: int) -> _Read | None:

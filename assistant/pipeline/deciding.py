@@ -20,6 +20,7 @@ from assistant.declining import (
     is_decline,
     is_literal,
     is_touched,
+    may_answer,
     may_be_copied,
     names_only_strangers,
     passes_over,
@@ -177,9 +178,13 @@ class Decider:
 
     def _is_touched(self, findings: Findings, signals: Signals, quoted: Signals) -> bool:
         """Whether what was found may answer, by the signals of the draft, or by those of quotes."""
+        evidence = findings.evidence
+        if not findings.pieces or not is_near(evidence.hits):
+            return False
+        if self.care in BELIEVING and may_answer(findings.answering):
+            return True  # whatever the words say: "the trip to Belgium" may be one to Bruges
         if not _is_near(findings):
             return False
-        evidence = findings.evidence
         excused = findings.question.is_respelled or is_row(evidence.scored[0].sentence)
         # A poor draft says nothing against what was found.
         judged = [signals] if signals.quoted or signals.model_declined else [signals, quoted]

@@ -95,14 +95,12 @@ class PackagedModel:
     def pairs(self, query: str, texts: Sequence[str]) -> list[Pieces]:
         """The query with each of the texts."""
         tokenizer, _ = self.open()
-        asked = in_english(query)
-        encodings = tokenizer.encode_batch_fast([(asked, in_english(text)) for text in texts])
-        return [Pieces(one.ids, one.type_ids) for one in encodings]
+        return paired(tokenizer, [(query, text) for text in texts])
 
     def marked(self, mark: str, texts: Sequence[str]) -> list[Pieces]:
         """Each of the texts with `mark`, a word piece of its own, at its beginning."""
         tokenizer, _ = self.open()
-        rows = marked(tokenizer, mark, list(map(in_english, texts)), LONGEST)
+        rows = marked(tokenizer, mark, texts, LONGEST)
         return [Pieces(row, [0] * len(row)) for row in rows]
 
     def run(self, given: Sequence[Pieces]) -> Iterator[tuple[list[int], Vectors]]:
@@ -153,10 +151,18 @@ def identity_of(model: str, difference: Path | None) -> str:
 
 
 # Any: tokenizers has no types
+def paired(tokenizer: Any, pairs: Sequence[tuple[str, str]]) -> list[Pieces]:
+    """The pairs as the cross-encoder reads them, in English."""
+    encodings = tokenizer.encode_batch_fast(
+        [(in_english(first), in_english(second)) for first, second in pairs]
+    )
+    return [Pieces(one.ids, one.type_ids) for one in encodings]
+
+
 def marked(tokenizer: Any, mark: str, texts: Sequence[str], longest: int) -> list[list[int]]:
-    """The ids of the word pieces of each text, at most `longest`, with `mark` behind the first."""
+    """The ids of the word pieces of each text in English, at most `longest`, with `mark` behind the first."""
     number = tokenizer.token_to_id(mark)
-    encodings = tokenizer.encode_batch_fast(list(texts))
+    encodings = tokenizer.encode_batch_fast(list(map(in_english, texts)))
     return [[one.ids[0], number, *one.ids[1:]][:longest] for one in encodings]
 
 

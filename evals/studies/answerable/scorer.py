@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evals.studies.lowrank import LowRankModel, in_parts, padded, surprise
+from index.models.packaged import Pieces, paired
 
 BATCH = 16  # choices
 LONGEST = 384  # word pieces of a pair; what is longer is cut
@@ -14,7 +15,6 @@ AT_ONCE = 24  # pairs of near the same length that the model reads together
 CALMER = 0.25  # of the head's weights: the packaged model is so sure of itself that it would learn slowly
 
 TextPair = tuple[str, str]
-Ids = tuple[list[int], list[int]]  # of a pair's word pieces, and which text each is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class LowRankScorer(LowRankModel):
         import torch
         from torch.nn import functional
 
-        rows = [self._read(choice.pairs) for choice in choices]
+        rows = [paired(self.tokenizer, choice.pairs) for choice in choices]
 
         def loss(places: Sequence[int]) -> Any:  # Any: a tensor
             scores = self._in_parts([pair for place in places for pair in rows[place]])
@@ -63,32 +63,29 @@ class LowRankScorer(LowRankModel):
         import torch
 
         with torch.no_grad():
-            return [float(value) for value in self._in_parts(self._read(pairs))]
+            return [float(value) for value in self._in_parts(paired(self.tokenizer, pairs))]
 
-    def _read(self, pairs: Sequence[TextPair]) -> list[Ids]:
-        return [(row.ids, row.type_ids) for row in self.tokenizer.encode_batch_fast(list(pairs))]
-
-    def _in_parts(self, rows: Sequence[Ids]) -> Any:  # Any: a tensor
+    def _in_parts(self, rows: Sequence[Pieces]) -> Any:  # Any: a tensor
         """The log-odds of pairs of any lengths: (pairs,)."""
         import torch
 
-        order = sorted(range(len(rows)), key=lambda place: len(rows[place][0]))
+        order = sorted(range(len(rows)), key=lambda place: len(rows[place].ids))
         outputs = [self._outputs([rows[place] for place in places]) for places in in_parts(order, AT_ONCE)]
         return torch.cat(outputs)[torch.tensor(order).argsort()]
 
-    def _outputs(self, rows: Sequence[Ids]) -> Any:  # Any: a tensor
+    def _outputs(self, rows: Sequence[Pieces]) -> Any:  # Any: a tensor
         """The log-odds of a batch: (pairs,)."""
         read = self.model.bert(
-            input_ids=padded([ids for ids, _ in rows]),
-            attention_mask=padded([[1] * len(ids) for ids, _ in rows]),
-            token_type_ids=padded([sides for _, sides in rows]),
+            input_ids=padded([row.ids for row in rows]),
+            attention_mask=padded([[1] * len(row.ids) for row in rows]),
+            token_type_ids=padded([row.types for row in rows]),
         )
         return self.model.classifier(read.pooler_output.float())[:, 0]
 
 
-def _length(pairs: Sequence[Ids]) -> float:
+def _length(pairs: Sequence[Pieces]) -> float:
     """The mean length of pairs in word pieces."""
-    return sum(len(ids) for ids, _ in pairs) / len(pairs)
+    return sum(len(pair.ids) for pair in pairs) / len(pairs)
 
 
 def _batches(lengths: Sequence[float], rng: random.Random) -> list[list[int]]:
