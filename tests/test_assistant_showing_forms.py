@@ -61,6 +61,7 @@ EXPECTED: dict[Form, str] = {
         Who are the members of the committee?
         Name the three trustees.
         What things are forbidden on the beach?
+        What's banned in the laundry room?
         What am I not allowed to do on the terrace?
         What does the fee include?
         What is included in the rent?
@@ -105,6 +106,8 @@ EXPECTED: dict[Form, str] = {
         The alarm rings at night. What do I do?
         If the lamp blinks, what must I do?
         My card is gone. How do I block it?
+        The key broke in the lock, what now?
+        What do I have to do to end my membership?
     """,
     "yesno": """
         Can I park a trailer in the yard?
@@ -164,6 +167,7 @@ EXPECTED: dict[Form, str] = {
         How much more does a double room cost than a single?
     """,
     "summary": """
+        Quick rundown of the winter training, please
         Summarise the minutes of March.
         What is the handbook about?
         Give me an overview of the tenancy agreement.

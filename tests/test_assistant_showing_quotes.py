@@ -157,3 +157,24 @@ def test_a_sentence_of_an_earlier_edition_is_shown_as_the_later_one_has_it(assis
     assert [text for piece in best_quotes(ranked, around) for text in texts(piece)] == [
         "Hand back the box within 21 days."
     ]
+
+
+def test_what_an_earlier_edition_says_below_the_same_heading_is_not_shown_beside_the_later(assistant):
+    rules = (
+        "# Rules of the Alder yard, edition of {0}\n\nDate: 1 May {0}\n\n"
+        "## {1} Mileage\n\n{2}\n\n## Tolls\n\n{3}\n"
+    )
+    then = rules.format(2024, "4.2", "We pay 40p for each mile.", "Tolls for each mile are never paid.")
+    now = rules.format(
+        2025, "4.3", "For each mile we pay 45p, and a colleague who rides with you brings 5p.", "No cash."
+    )
+    add(assistant, old=then, new=now)
+    shown = " ".join(
+        text for piece in pieces(assistant, "What do we pay for each mile?") for text in texts(piece)
+    )
+    assert "45p" in shown and "40p" not in shown
+    assert "never paid" in shown  # the later edition's section of that name is not shown
+    before = " ".join(
+        text for piece in pieces(assistant, "What did we pay for each mile in 2024?") for text in texts(piece)
+    )
+    assert "40p" in before

@@ -1,5 +1,7 @@
 """The commands of the studies: what their help looks like."""
 
+import logging
+
 import click
 import pytest
 
@@ -31,3 +33,16 @@ def test_help_has_its_example_as_it_is_typed(
     shown = capsys.readouterr().out
     assert "python -m evals.studies." in shown.partition("Options:")[0].partition("\n")[2]
     assert "\\b" not in shown
+
+
+def test_a_study_says_how_far_it_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @click.command()
+    def training() -> None:
+        """Trains, for example: python -m evals.studies.training"""
+        logging.getLogger("evals.studies.lowrank").info("step 50 of 100")
+
+    monkeypatch.setattr("sys.argv", ["study"])
+    assert run(training) == 0
+    assert "step 50 of 100" in capsys.readouterr().err

@@ -26,7 +26,7 @@ _AFTER_WAS = (
 _DETERMINERS = "the a an my our your his her its their"
 _NEEDS = (
     "not|never|need to bring|have to|has to|need|allowed|already|pack|bring|take along|include|throw|put|"
-    "included|covered|excluded|forbidden|prohibited|permitted"
+    "included|covered|excluded|forbidden|prohibited|permitted|banned"
 )
 _MORE = "more less longer higher lower"
 _COMPARATIVE = f"{_MORE} cheaper dearer better worse bigger smaller faster slower shorter older newer"
@@ -45,7 +45,7 @@ _FORMS: tuple[tuple[Form, tuple[str, ...]], ...] = (
         "summary",
         (
             r"\bsummar|\bnutshell\b|\bin (?:short|brief|a few (?:words|lines|sentences))\b|\btl;?dr\b",
-            r"\boverview\b|\bgist\b",
+            r"\boverview\b|\bgist\b|\brun-?down\b|\brecap\b|\bsum up\b",
             r"\b(?:main|key) (?:points|ideas|decisions)\b|^(?:and )?what about\b|^tell me about\b",
             r"^what (?:is|are|was|were)\b.{1,80}\b(?:all about|about)\W*$",
             r"^what (?:was|were|has been) (?:decided|discussed|agreed|said|resolved)\b",
@@ -85,7 +85,8 @@ _FORMS: tuple[tuple[Form, tuple[str, ...]], ...] = (
             r"\bhow to\b|\bgo about\b|\bwhat to do\b",
             r"^(?:what|which|list|name|give)\b.{0,30}\bsteps\b|\bsteps (?:to|for) (?!the\b|an?\b|my\b|our\b)",
             r"\bstep by step\b|\b(?:method|procedure|recipe|instructions|process|routine) (?:for|to|of)\b",
-            r"\bwhat (?:do|must|should|shall) (?:i|we) do\b|\bwhat (?:has|have) to be done\b",
+            r"\bwhat (?:do|must|should|shall) (?:i|we) (?:(?:have|need) to )?do\b",
+            r"\bwhat (?:has|have) to be done\b|\bwhat (?:now|next)\W*$",
             r"^wie (?:\w+en? (?:ich|man|wir|sie)|kann|muss|soll|mache|geht)\b|\banleitung\b",
             r"\bwas (?:muss|soll|sollte|kann|müssen|sollen) (?:ich|man|wir) (?:tun|machen)\b|^was tun\b",
             r"^comment (?:faire|dois|puis|peut|\w+(?:er|ir|re))\b|^que faire\b",
@@ -150,6 +151,7 @@ def form_of(question: str) -> Form:
     ['steps', 'list', 'fact']
     """
     asked = _BEFORE.sub("", " ".join(_asking(question.replace("’", "'")).lower().split()))
+    asked = re.sub(r"^what's\b", "what is", asked)
     return next((form for form, pattern in _PATTERNS if pattern.search(asked)), "fact")
 
 

@@ -57,7 +57,8 @@ def quotes_of(
 ) -> list[Piece]:
     """At most so many pieces with so many words, of the evidence or of what is given, in its order.
 
-    What pieces in `but` have is left out; `now`: a sentence is shown as a later edition has it.
+    What pieces in `but` have is left out; `now`: a sentence is shown as a later edition has it, and not from
+    a section of which the later edition's is shown.
     """
     quoted: list[Piece] = []
     ordered = wanted.scored if scored is None else scored
@@ -67,6 +68,8 @@ def quotes_of(
         left = words - sum(piece.words for piece in quoted)
         if len(quoted) == pieces or left < min(FEWEST, words) or best.score < ordered[0].score - LOWER:
             break
+        if now and _is_replaced(best.sentence, quoted, wanted):
+            continue
         if not is_in(best.sentence, [*quoted, *but]):
             listed = around.list_of(best.sentence)
             if listed and listed.key in together and count_words(listed.items) <= left:
@@ -96,8 +99,24 @@ def _as_of_now(scored: Scored, wanted: Wanted) -> Scored:
     return replace(scored, sentence=now) if share >= REPLACED else scored
 
 
+def _is_replaced(sentence: EvidenceSentence, quoted: Sequence[Piece], wanted: Wanted) -> bool:
+    """Whether a later edition's section of the same heading is shown already."""
+    heading = _plain(" ".join(sentence.citation.headings[-1:]))
+    shown = [each.citation for piece in quoted for each in piece.sentences]
+    if not heading or not shown:
+        return False
+    own = sentence.citation.source_id
+    ids = {source.id for source in newer(own, wanted.sources(own))}
+    return any(each.source_id in ids and _plain(" ".join(each.headings[-1:])) == heading for each in shown)
+
+
 def _plain_stems(sentence: EvidenceSentence) -> set[str]:
-    return {stem for stem in stems(sentence.text) if number_key(stem) is None}
+    return _plain(sentence.text)
+
+
+def _plain(text: str) -> set[str]:
+    """The stems of a text without its numbers."""
+    return {stem for stem in stems(text) if number_key(stem) is None}
 
 
 def _together(leading: Sequence[Scored], around: Around) -> set[tuple[str, int]]:

@@ -1,5 +1,6 @@
 """What the commands of the studies have in common; `python -m evals.studies.<name> --help` says the rest."""
 
+import logging
 import sys
 from pathlib import Path
 
@@ -22,6 +23,7 @@ def run(command: click.Command) -> int:
 
     def main() -> object:
         with console(verbose=False):
+            logging.getLogger("evals.studies").setLevel(logging.INFO)  # how far a training is
             return command.main(prog_name=f"python -m {_module()}", standalone_mode=False)
 
     return exit_status(main)

@@ -6,6 +6,7 @@ is kept in the form that index/models/lowrank.py adds to the model.
 
 import logging
 import math
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -41,6 +42,7 @@ class LowRankModel:
         from tokenizers import Tokenizer
 
         torch.manual_seed(seed)
+        torch.set_num_threads(os.cpu_count() or 1)  # whatever an embedder has left it at
         folder = packaged(name)
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_padding()

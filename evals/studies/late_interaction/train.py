@@ -4,7 +4,6 @@ It learns from the documents and questions that were written for it: a search gi
 choose from, and the hardest are those that the untrained model puts first.
 """
 
-import logging
 import random
 import sys
 from collections.abc import Iterator, Sequence
@@ -74,7 +73,6 @@ def write_difference(documents: Sequence[WrittenDocument]) -> None:
 @click.command()
 def train() -> None:
     """Train the model that ranks passages, which comes with Footnote; in half an hour."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     write_difference(read_documents())
 
 
