@@ -1,6 +1,7 @@
 """What every test stands on: an own data folder, no weights unless asked for, no network beyond loopback."""
 
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
+from index.models.telemetry import disable_telemetry
+from index.stores.chroma import ChromaIndex
 from tests.building import build_assistant
 from tests.chroma_server import ChromaProcess
 from tests.endless import at_most
@@ -78,6 +81,29 @@ def shared_readers() -> Iterator[None]:
     """The Assistants of all tests read in the same child processes."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("assistant.build.open_pool", open_shared_pool)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def made_tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """New folders of Chroma begin as copies of one: making its tables takes longer than most tests do."""
+    made: list[Path] = []
+    open_index = ChromaIndex.__init__
+
+    def open_with_tables(self: ChromaIndex, folder: Path) -> None:
+        if not made:
+            made.append(tmp_path_factory.mktemp("chroma"))
+            disable_telemetry()
+            from chromadb import PersistentClient, Settings
+
+            settings = Settings(anonymized_telemetry=False, allow_reset=True)
+            PersistentClient(made[0], settings=settings).close()
+        if folder.is_dir() and not any(folder.iterdir()):
+            shutil.copytree(made[0], folder, dirs_exist_ok=True)
+        open_index(self, folder)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ChromaIndex, "__init__", open_with_tables)
         yield
 
 
