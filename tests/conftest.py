@@ -92,14 +92,16 @@ def made_tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
     def open_with_tables(self: ChromaIndex, folder: Path) -> None:
         if not made:
-            made.append(tmp_path_factory.mktemp("chroma"))
             disable_telemetry()
             from chromadb import PersistentClient, Settings
 
             settings = Settings(anonymized_telemetry=False, allow_reset=True)
-            PersistentClient(made[0], settings=settings).close()
+            template = tmp_path_factory.mktemp("chroma")
+            PersistentClient(template, settings=settings).close()
+            made.extend(template.iterdir())
         if folder.is_dir() and not any(folder.iterdir()):
-            shutil.copytree(made[0], folder, dirs_exist_ok=True)
+            for file in made:
+                shutil.copyfile(file, folder / file.name)
         open_index(self, folder)
 
     with pytest.MonkeyPatch.context() as patched:

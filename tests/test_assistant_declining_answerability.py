@@ -120,6 +120,12 @@ def test_what_may_answer_is_shown_though_no_document_has_the_name(home):
     assert ask(home, Fixed(2.0), None, question, care="cautious").outcome == "declined"
 
 
+def test_what_is_stated_otherwise_is_declined_whatever_the_model_says(home):
+    question = "How much money does half a plot take a year, 48 pounds?"
+    answer = ask(home, Fixed(2.0), None, question)
+    assert answer.outcome == "declined" and answer.near_misses
+
+
 def test_without_the_model_the_question_is_decided_as_before(home, caplog):
     answer = ask(home, Fixed(None), None)
     assert answer.outcome == "unsure" and answer.signals["answers"] is None

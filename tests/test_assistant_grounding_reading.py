@@ -244,3 +244,17 @@ def test_a_name_is_the_same_in_all_its_forms(claim: str, source: str, clash: boo
 )
 def test_forms_of_a_word_are_the_same_and_others_are_not(claim: str, source: str, found: bool) -> None:
     assert (check_text(claim, [source])[0].support == "found") is found
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "clash"),
+    [
+        ("Take the electric one.", "Take 5 of the electric cars.", False),
+        ("A one-day ticket costs 5 euros.", "A two-day ticket costs 5 euros.", True),
+        ("A 1-day ticket costs 5 euros.", "A one-day ticket costs 5 euros.", False),
+        ("The bank charges a one per cent fee.", "The bank charges a three per cent fee.", True),
+        ("Each of them gets one.", "Each of them gets two.", True),
+    ],
+)
+def test_one_is_a_number_unless_it_stands_for_a_thing(claim: str, source: str, clash: bool) -> None:
+    assert ("number" in kinds(claim, source)) is clash

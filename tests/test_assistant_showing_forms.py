@@ -110,6 +110,7 @@ EXPECTED: dict[Form, str] = {
         What do I have to do to end my membership?
     """,
     "yesno": """
+        Is a sum up to 500 euros insured?
         Can I park a trailer in the yard?
         Is breakfast included?
         May guests use the sauna?
@@ -168,6 +169,7 @@ EXPECTED: dict[Form, str] = {
     """,
     "summary": """
         Quick rundown of the winter training, please
+        Sum up the fees for me
         Summarise the minutes of March.
         What is the handbook about?
         Give me an overview of the tenancy agreement.

@@ -159,22 +159,33 @@ def test_a_sentence_of_an_earlier_edition_is_shown_as_the_later_one_has_it(assis
     ]
 
 
-def test_what_an_earlier_edition_says_below_the_same_heading_is_not_shown_beside_the_later(assistant):
-    rules = (
-        "# Rules of the Alder yard, edition of {0}\n\nDate: 1 May {0}\n\n"
-        "## {1} Mileage\n\n{2}\n\n## Tolls\n\n{3}\n"
-    )
-    then = rules.format(2024, "4.2", "We pay 40p for each mile.", "Tolls for each mile are never paid.")
-    now = rules.format(
-        2025, "4.3", "For each mile we pay 45p, and a colleague who rides with you brings 5p.", "No cash."
-    )
-    add(assistant, old=then, new=now)
-    shown = " ".join(
-        text for piece in pieces(assistant, "What do we pay for each mile?") for text in texts(piece)
-    )
-    assert "45p" in shown and "40p" not in shown
-    assert "never paid" in shown  # the later edition's section of that name is not shown
-    before = " ".join(
-        text for piece in pieces(assistant, "What did we pay for each mile in 2024?") for text in texts(piece)
-    )
-    assert "40p" in before
+MILEAGE = (
+    "# {0} of the Alder yard, {1}\n\nDate: 1 May {1}\n\n## {2} Mileage\n\n{3}\n\n## Tolls\n\nTolls are {4}.\n"
+)
+
+
+def mileage(title):
+    """The texts of an earlier and a later edition."""
+    then = MILEAGE.format(title, 2024, "4.2", "We pay 40p for each mile.", "never paid for a mile")
+    now = MILEAGE.format(title, 2025, "4.3", "For each mile we pay 45p, and 5p for a colleague.", "see above")
+    return {"old": then, "new": now}
+
+
+def shown(assistant, question, form=None):
+    return " ".join(text for piece in pieces(assistant, question, form) for text in texts(piece))
+
+
+def test_what_an_earlier_edition_says_of_the_same_below_the_same_heading_is_not_shown(assistant):
+    add(assistant, **mileage("Rules"))
+    answer = shown(assistant, "What do we pay for each mile?")
+    assert "45p" in answer and "40p" not in answer
+    assert "never paid" in answer  # what the later edition says below that heading is of something else
+    assert "40p" in shown(assistant, "What did we pay for each mile in 2024?")
+    compared = shown(assistant, "How do the rules on a mile differ?", "compare")
+    assert "45p" in compared and "40p" in compared
+
+
+def test_minutes_do_not_replace_those_before(assistant):
+    add(assistant, **mileage("Minutes"))
+    answer = shown(assistant, "What do we pay for each mile?")
+    assert "45p" in answer and "40p" in answer

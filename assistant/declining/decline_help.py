@@ -7,7 +7,6 @@ from assistant.evidence.gathering import Scored
 from assistant.grounding.facts import Gap, question_gaps
 from assistant.language.terms import names, number_key, stems
 from assistant.types import Nearest, NearMiss
-from index.models.gloss import GLOSSES, language_of
 from index.words import STOP_WORDS, WORD, words
 
 PARTS = 3  # of a question that a closest passage is shown for
@@ -16,7 +15,6 @@ BESIDE = 8  # sentences that may state what the nearest one does not
 SHARED = 2  # words that such a sentence has in common with the question
 ENOUGH = 0.5  # the share of a part's words that a passage must have
 NAMED = 3  # missing words that are named
-_OF_ANY_LANGUAGE = ("number", "date", "unit")
 SHORTEST = 4  # letters of a noun that is worth naming
 # What stands before a noun; not "that" and "which" after a noun, where a verb follows. Verbs and adjectives
 # that happen to be in no document say nothing of it.
@@ -81,18 +79,12 @@ def near_misses(
     """What the question asks and the sentence nearest to it states otherwise; empty where nothing is near.
 
     `scored` holds the evidence, best first; `missing` are words that no document has, or,
-    where not all sources were asked (`chosen`), none of these. Names and denials are known in English alone.
+    where not all sources were asked (`chosen`), none of these.
     """
-    foreign = language_of(question) in GLOSSES
     for sentence in (near.sentence for near in scored[:NEAR]):
         shared = set(stems(question)) & set(stems(sentence.text))
         gaps = question_gaps(question, [sentence.text], lambda word: word not in missing)
-        otherwise = [
-            gap
-            for gap in gaps
-            if gap.sure and gap.stated and not _stated(gap, scored[:BESIDE])
-            if not foreign or gap.kind in _OF_ANY_LANGUAGE
-        ]
+        otherwise = [gap for gap in gaps if gap.sure and gap.stated and not _stated(gap, scored[:BESIDE])]
         if otherwise and len(shared) >= SHARED:
             return tuple(
                 NearMiss(gap.asked, gap.stated or "", _near_text(gap, chosen), sentence.citation)

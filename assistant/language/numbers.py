@@ -22,7 +22,10 @@ from assistant.language.units import CLOSE, CURRENCY_SIGNS, UNITS, Unit, convert
 _ABOUT = frozenset(
     "about around approximately roughly some circa ca nearly almost estimated approx or near close".split()
 )
-_DETERMINERS = frozenset("the this that which what another each every any a an my your our their".split())
+# What stands before "one" and behind it where it stands for a noun.
+_ARTICLES = frozenset("the a an my our your his her its their".split())
+_POINTING = frozenset("the this that which what another any other".split())
+_ENDS, _GOES_ON = frozenset(["", *".,;:?!)"]), frozenset("is was are has had i we you for with".split())
 _OVER = frozenset("over above exceeding least minimum".split())
 _UNDER = frozenset("under below most".split())
 _OVER_PAIRS, _UNDER_PAIRS = {"more than", "greater than"}, {"less than", "fewer than", "up to"}
@@ -98,10 +101,14 @@ def _read(tokens: Sequence[Token], place: int) -> _Read | None:
 
 
 def _stands_for_noun(tokens: Sequence[Token], place: int, last: int) -> bool:
-    """Whether "one" is no number but stands for a thing: "the electric one", "this one"."""
-    if tokens[place].lower != "one" or last > place + 1 or (last < len(tokens) and tokens[last].content):
+    """Whether "one" is no number but stands for a thing: "the electric one", "this one is"."""
+    if tokens[place].lower != "one" or last > place + 1:
         return False
-    return any(token.lower in _DETERMINERS for token in tokens[max(0, place - 2) : place])
+    before, further = (lower_at(tokens, place - back) if place >= back else "" for back in (1, 2))
+    behind = lower_at(tokens, last)
+    if before in _POINTING:
+        return behind in _ENDS | _GOES_ON
+    return before.isalpha() and further in _ARTICLES and behind in _ENDS
 
 
 def _digits(tokens: Sequence[Token], place: int) -> _Read | None:

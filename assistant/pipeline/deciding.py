@@ -137,7 +137,7 @@ class Decider:
             rating_of(findings),
             lambda sentence: around(sentence, evidence.sentences, question),
             declines=bool(draft.text.strip()) and is_decline(draft.text),
-            touched=_is_near(findings),
+            touched=self._may_be_meant(findings),
         )
 
     def _is_sure(self, findings: Findings, draft: Draft) -> bool:
@@ -178,13 +178,9 @@ class Decider:
 
     def _is_touched(self, findings: Findings, signals: Signals, quoted: Signals) -> bool:
         """Whether what was found may answer, by the signals of the draft, or by those of quotes."""
+        if not self._may_be_meant(findings):
+            return False
         evidence = findings.evidence
-        if not findings.pieces or not is_near(evidence.hits):
-            return False
-        if self.care in BELIEVING and may_answer(findings.answering):
-            return True  # whatever the words say: "the trip to Belgium" may be one to Bruges
-        if not _is_near(findings):
-            return False
         excused = findings.question.is_respelled or is_row(evidence.scored[0].sentence)
         # A poor draft says nothing against what was found.
         judged = [signals] if signals.quoted or signals.model_declined else [signals, quoted]
@@ -198,6 +194,16 @@ class Decider:
             )
             for each in judged
         )
+
+    def _may_be_meant(self, findings: Findings) -> bool:
+        """Whether what was found is near, even if nothing that the question names is in any document.
+
+        "The trip to Belgium" may be one to Bruges, where the model that was trained to tell says so.
+        """
+        if _is_near(findings):
+            return True
+        near = bool(findings.pieces) and is_near(findings.evidence.hits)
+        return near and self.care in BELIEVING and may_answer(findings.answering)
 
     def _threshold(self, signals: Signals) -> float:
         return care_level(self.calibration.kind(signals), self.care).threshold

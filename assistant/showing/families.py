@@ -17,6 +17,11 @@ from index.words import words
 ALIKE = 0.6  # the share of two titles' words, without numbers and months, that both have
 FEWEST = 2  # words that both have
 DAYS = 31  # of a month
+_RECORD = re.compile(
+    r"\b(?:minutes|reports?|newsletters?|news|diary|log|chat|re:|protokoll|jahresbericht|bericht|tagebuch"
+    r"|compte.rendu|procès.verbal|rapport|acta|informe)\b",
+    re.IGNORECASE,
+)
 SITE = " – "  # before the name of a page's site or firm (documents/readers/html)
 
 
@@ -112,6 +117,15 @@ def named(citation: Citation) -> str:
     title = "" if name_flagged(citation.title) else citation.title
     date = None if YEAR.search(title) else citation.date
     return ", ".join(part for part in (title, date) if part)
+
+
+def is_record(title: str) -> bool:
+    """Whether a document tells what was at its time, so that a later one of its kind does not replace it.
+
+    >>> is_record("Minutes of the committee, 4 March 2024"), is_record("Price list 2024")
+    (True, False)
+    """
+    return _RECORD.search(title) is not None
 
 
 def are_alike(title: str, other: str, *, fewest: int = 1) -> bool:

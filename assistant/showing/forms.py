@@ -45,7 +45,7 @@ _FORMS: tuple[tuple[Form, tuple[str, ...]], ...] = (
         "summary",
         (
             r"\bsummar|\bnutshell\b|\bin (?:short|brief|a few (?:words|lines|sentences))\b|\btl;?dr\b",
-            r"\boverview\b|\bgist\b|\brun-?down\b|\brecap\b|\bsum up\b",
+            r"\boverview\b|\bgist\b|\b(?:rundown|recap) (?:of|on)\b|^(?:please )?(?:sum up|recap)\b",
             r"\b(?:main|key) (?:points|ideas|decisions)\b|^(?:and )?what about\b|^tell me about\b",
             r"^what (?:is|are|was|were)\b.{1,80}\b(?:all about|about)\W*$",
             r"^what (?:was|were|has been) (?:decided|discussed|agreed|said|resolved)\b",
@@ -133,6 +133,7 @@ _FORMS: tuple[tuple[Form, tuple[str, ...]], ...] = (
     ),
 )
 _PATTERNS = tuple((form, re.compile("|".join(patterns))) for form, patterns in _FORMS)
+_WHATS = re.compile(r"^(and )?what's\b")
 _WH = "what|which|who|when|where|why|how"
 _ASKS = rf"(?:{_WH}|in which|for which|{_any(_AUXILIARIES)})\b"
 # What stands before the question: "Can you tell me", "If the alarm rings,".
@@ -151,7 +152,7 @@ def form_of(question: str) -> Form:
     ['steps', 'list', 'fact']
     """
     asked = _BEFORE.sub("", " ".join(_asking(question.replace("’", "'")).lower().split()))
-    asked = re.sub(r"^what's\b", "what is", asked)
+    asked = _WHATS.sub(r"\1what is", asked)
     return next((form for form, pattern in _PATTERNS if pattern.search(asked)), "fact")
 
 

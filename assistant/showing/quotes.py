@@ -1,5 +1,6 @@
 """The best places of the documents, each as much of it as is needed to understand it."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,10 +10,11 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
 from assistant.language.terms import number_key, stems
 from assistant.showing.around import Around
-from assistant.showing.families import asked_for, kin, named, newer
+from assistant.showing.families import asked_for, is_record, kin, named, newer
 from assistant.showing.lists import piece_of
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
 from assistant.showing.table_rows import is_row, row, rows_meant
+from index.words import words
 
 WORDS = 90  # of all pieces together
 FEWEST = 15  # words that must be left for one piece more
@@ -25,8 +27,10 @@ CLOSE = 0.4  # the score by which evidence of a later document may be below the 
 LEADING = 5  # of the best evidence; items of one list among them are shown with the whole list
 FOUND = 0.2  # the score, without a passage's, from which it is about the question at all
 REPLACED = 0.7  # the share of words, without numbers, that a sentence has in common with its later wording
+SHARED = 2  # words, without numbers, by which two sentences below the same headings are about the same
 NEWEST = 5  # of the best evidence of a later document, that are held against the best
 LOWER = 0.9  # a piece whose score is that much below the best one's is not shown
+_NUMBERED = re.compile(r"^[\d.]+\s+|^§\s*\d+\w?\s+")
 
 
 def best_quotes(wanted: Wanted, around: Around) -> list[Piece]:
@@ -39,8 +43,10 @@ def best_quotes(wanted: Wanted, around: Around) -> list[Piece]:
     asked = _asked_first(wanted)
     newest = replace(wanted, scored=asked or _newest_first(wanted))
     later = [replace(piece, later=not asked) for piece in _later(newest, around)]
-    words = WORDS - ROOM if later else WORDS
-    quoted = quotes_of(newest, around, words=words, pieces=PIECES - len(later), but=later, now=not asked)
+    room = WORDS - ROOM if later else WORDS
+    quoted = quotes_of(
+        newest, around, words=room, pieces=PIECES - len(later), but=later, now=not asked, sides=bool(asked)
+    )
     several = later or newest.scored[:1] != wanted.scored[:1]
     return [*(_dated(piece) if several else piece for piece in quoted), *later]
 
@@ -54,11 +60,12 @@ def quotes_of(
     scored: Sequence[Scored] | None = None,
     but: Sequence[Piece] = (),
     now: bool = False,
+    sides: bool = True,
 ) -> list[Piece]:
     """At most so many pieces with so many words, of the evidence or of what is given, in its order.
 
-    What pieces in `but` have is left out; `now`: a sentence is shown as a later edition has it, and not from
-    a section of which the later edition's is shown.
+    What pieces in `but` have is left out; `now`: a sentence is shown as a later edition has it; `sides`: what
+    an earlier edition says of the same is shown beside what the later one says.
     """
     quoted: list[Piece] = []
     ordered = wanted.scored if scored is None else scored
@@ -68,7 +75,7 @@ def quotes_of(
         left = words - sum(piece.words for piece in quoted)
         if len(quoted) == pieces or left < min(FEWEST, words) or best.score < ordered[0].score - LOWER:
             break
-        if now and _is_replaced(best.sentence, quoted, wanted):
+        if not sides and _is_replaced(best.sentence, quoted, wanted):
             continue
         if not is_in(best.sentence, [*quoted, *but]):
             listed = around.list_of(best.sentence)
@@ -100,23 +107,28 @@ def _as_of_now(scored: Scored, wanted: Wanted) -> Scored:
 
 
 def _is_replaced(sentence: EvidenceSentence, quoted: Sequence[Piece], wanted: Wanted) -> bool:
-    """Whether a later edition's section of the same heading is shown already."""
-    heading = _plain(" ".join(sentence.citation.headings[-1:]))
-    shown = [each.citation for piece in quoted for each in piece.sentences]
-    if not heading or not shown:
+    """Whether a later edition's words on the same are shown already, below the same headings."""
+    own, headings, said = sentence.citation, _headings(sentence), _plain_stems(sentence)
+    if not headings or is_record(own.title):
         return False
-    own = sentence.citation.source_id
-    ids = {source.id for source in newer(own, wanted.sources(own))}
-    return any(each.source_id in ids and _plain(" ".join(each.headings[-1:])) == heading for each in shown)
+    ids = {source.id for source in newer(own.source_id, wanted.sources(own.source_id))}
+    return any(
+        shown.citation.source_id in ids
+        and _headings(shown) == headings
+        and len(said & _plain_stems(shown)) >= SHARED
+        for piece in quoted
+        for shown in piece.sentences
+    )
+
+
+def _headings(sentence: EvidenceSentence) -> list[str]:
+    """Those that it stands below, without its document's title, their numbers and years: "4.2 Mileage"."""
+    below_title = (each for each in sentence.citation.headings if each != sentence.citation.title)
+    return [" ".join(words(YEAR.sub("", _NUMBERED.sub("", each)))) for each in below_title]
 
 
 def _plain_stems(sentence: EvidenceSentence) -> set[str]:
-    return _plain(sentence.text)
-
-
-def _plain(text: str) -> set[str]:
-    """The stems of a text without its numbers."""
-    return {stem for stem in stems(text) if number_key(stem) is None}
+    return {stem for stem in stems(sentence.text) if number_key(stem) is None}
 
 
 def _together(leading: Sequence[Scored], around: Around) -> set[tuple[str, int]]:

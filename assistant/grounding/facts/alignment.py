@@ -8,6 +8,7 @@ from typing import Generic, Literal, Self, TypeVar
 
 from assistant.language.parsed import Parsed, english, foreign, sentences
 from assistant.language.tokens import Located, Token
+from index.models.gloss import GLOSSES, language_of
 
 _REACH = (1.0, 0.7, 0.5, 0.35)  # what the words beside a fact weigh, the next one first
 _FUNCTION_WEIGHT = 0.4
@@ -105,6 +106,8 @@ class Alignment:
     def english(self) -> bool:
         """Whether claim and source are both English, as far as a few words tell."""
         both = (*self.claim.tokens, *(token for source in self.aligned[:1] for token in source.tokens))
+        if language_of(self.claim.text) in GLOSSES:
+            return False
         return english(both) and not foreign(self.claim.tokens)
 
     @cached_property
