@@ -151,6 +151,8 @@ EXPECTED: dict[Form, str] = {
         Weshalb ist das Bad geschlossen?
     """,
     "compare": """
+        Has the fee for a mooring gone up?
+        Have the quiet hours got longer?
         What is the difference between the gold and the silver plan?
         Is the day ticket cheaper than two single tickets?
         Compare the two heat pumps.

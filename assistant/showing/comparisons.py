@@ -34,7 +34,8 @@ _ASKING = frozenset(
 
 _CHANGE = re.compile(
     r"\b(?:now(?:adays)?|since|before|formerly|previous(?:ly)?|earlier|older?|newe?r?|last year|used to|"
-    r"still|editions?|versions?|change[ds]|(?:19|20)\d\d|jetzt|bisher|früher|seit|alte[nrs]?|neue[nrs]?|"
+    r"still|editions?|versions?|change[ds]?|different|gone? (?:up|down)|(?:got|become) \w+er|(?:19|20)\d\d|"
+    r"jetzt|bisher|früher|seit|alte[nrs]?|neue[nrs]?|"
     r"maintenant|avant|depuis|ancien(?:ne)?s?|nouve(?:l|lle|au)s?)\b",
     re.IGNORECASE,
 )

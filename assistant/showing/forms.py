@@ -71,6 +71,7 @@ _FORMS: tuple[tuple[Form, tuple[str, ...]], ...] = (
             rf"^(?:by )?how much (?:{_any(_COMPARATIVE)})\b(?! (?:can|may|must|should)\b)",
             rf"\b(?:{_EARLIER})\b.{{1,80}}\b(?:{_NOW})\b|\b(?:{_NOW})\b.{{1,80}}\b(?:{_EARLIER})\b",
             r"\bfrom one\b.{1,60}\bto the (?:next|other)\b",
+            r"^(?:did|has|have|is|are)\b.{1,80}\b(?:gone? (?:up|down)|(?:got|become) \w+er|changed)\b",
             r"\bboth\b.{1,60}\b(?:plans?|schemes?|versions?|editions?)\b",
             r"\bunterschied|\bvergleich",
             r"\b(?:billig|teur|bess|schlecht|läng|kürz|höh|größ|klein|schnell)er als\b",
