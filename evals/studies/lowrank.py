@@ -42,7 +42,8 @@ class LowRankModel:
         from tokenizers import Tokenizer
 
         torch.manual_seed(seed)
-        torch.set_num_threads(os.cpu_count() or 1)  # whatever an embedder has left it at
+        # An embedder leaves torch at one thread for the whole process, which takes a training twice as long.
+        torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1))
         folder = packaged(name)
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_padding()

@@ -51,7 +51,7 @@ class Shares:
 # Sentences that a search found are the hardest to choose among, and the most like what is asked; of the rest
 # a part is learnt, so that the whole takes less than an hour: whole passages take long to read. With the
 # traps a part of all that is learnt again, so that nothing is forgotten.
-AT_FIRST, AGAIN = Shares(1.0, 0.4, 0.05), Shares(0.5, 0.15, 0.01)
+AT_FIRST, AGAIN = Shares(1.0, 0.4, 0.05), Shares(0.4, 0.1, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
