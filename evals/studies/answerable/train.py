@@ -22,7 +22,6 @@ from evals.studies.answerable.scorer import Choice, LowRankScorer
 from evals.studies.answerable.traps import trap_queries
 from evals.studies.command import FOLDER, run
 from evals.studies.written_sets import (
-    MORE_DOCUMENTS,
     PassageQuestion,
     TextQuery,
     read_documents,
@@ -37,21 +36,13 @@ FIRST = MODELS / "first.npz"  # what was learnt in the first turn
 HALF = MODELS / "half.npz"  # what was learnt without half of the documents with traps
 SEED = 1
 RATE, LATER_RATE = 6e-4, 3e-4  # the highest learning rates
-
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """Which part is learnt of sentences that a search found, of what was written, and of whole passages."""
-
-    sentences: float
-    written: float
-    passages: float
-
-
 # Sentences that a search found are the hardest to choose among, and the most like what is asked; of the rest
-# a part is learnt, so that the whole takes less than an hour: whole passages take long to read. With the
-# traps a part of all that is learnt again, so that nothing is forgotten.
-AT_FIRST, AGAIN = Shares(1.0, 0.4, 0.05), Shares(0.4, 0.1, 0.0)
+# a part is learnt, so that the whole takes less than an hour: of what was written to choose from, and of
+# whole passages, which take long to read.
+SENTENCE_TURNS = 2  # of each question, each with other wrong sentences
+WRITTEN_SHARE, PASSAGES_SHARE = 0.8, 0.25
+# With the traps a part of all that is learnt again, so that nothing is forgotten.
+AGAIN_TURNS, AGAIN_WRITTEN, AGAIN_PASSAGES = 1, 0.25, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +52,26 @@ class Written:
     queries: Sequence[TextQuery]
     found: Sequence[Found]
 
-    def choices(self, seed: int, shares: Shares) -> list[Choice]:
-        """Parts of them, with other wrong texts for each seed."""
+    def choices(self, seed: int, *, turns: int, written: float, passages: float) -> list[Choice]:
+        """Parts of them; sentences that were found in `turns`, each with other wrong ones."""
         sentences = to_learn((one.sentences, one.answered) for one in self.found)
         whole = to_learn((one.passages, one.answered) for one in self.found)
         return [
-            *_some(choices(self.queries, seed), shares.written),
-            *_some(hard_choices(sentences, seed, right=2, others=5, near=16), shares.sentences),
-            *_some(hard_choices(whole, seed, right=1, others=3, near=20), shares.passages),
+            *_some(choices(self.queries, seed), written),
+            *(
+                choice
+                for turn in range(turns)
+                for choice in hard_choices(sentences, seed + turn, right=2, others=5, near=16)
+            ),
+            *_some(hard_choices(whole, seed, right=1, others=3, near=20), passages),
         ]
 
 
 def write_first(written: Written, to: Path) -> None:
     """Writes what is learnt of choosing among texts."""
     scorer = LowRankScorer(SEED)
-    scorer.train(written.choices(SEED, AT_FIRST), rate=RATE, seed=SEED)
+    learning = written.choices(SEED, turns=SENTENCE_TURNS, written=WRITTEN_SHARE, passages=PASSAGES_SHARE)
+    scorer.train(learning, rate=RATE, seed=SEED)
     scorer.write(to)
 
 
@@ -83,8 +79,11 @@ def write_difference(first: Path, written: Written, traps: Sequence[PassageQuest
     """Writes what is learnt from there on, of these traps."""
     scorer = LowRankScorer(SEED)
     scorer.start_from(load(first))
-    later = SEED + 1
-    learning = [*choices(trap_queries(traps, later), later), *written.choices(later, AGAIN)]
+    later = SEED + SENTENCE_TURNS
+    learning = [
+        *choices(trap_queries(traps, later), later),
+        *written.choices(later, turns=AGAIN_TURNS, written=AGAIN_WRITTEN, passages=AGAIN_PASSAGES),
+    ]
     scorer.train(learning, rate=LATER_RATE, seed=later)
     scorer.write(to)
 
@@ -114,8 +113,7 @@ def train(data: Path, half: bool) -> None:
     """
     traps = read_questions(data / TRAINING)
     queries = [*queries_of(read_questions()), *read_queries()]
-    documents = [*read_documents(), *read_documents(MORE_DOCUMENTS)]
-    written = Written(queries, list(found_in(documents, judging_settings())))
+    written = Written(queries, list(found_in(read_documents(), judging_settings())))
     if not half or not FIRST.exists():
         write_first(written, FIRST)
     if half:

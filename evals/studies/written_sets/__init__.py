@@ -11,7 +11,6 @@ WRITTEN = Path(__file__).parent
 SHORT = WRITTEN / "answerable_short.jsonl"  # to judge, not to train on
 QUESTIONS = WRITTEN / "questions.jsonl"
 DOCUMENTS = WRITTEN / "documents.jsonl"
-MORE_DOCUMENTS = WRITTEN / "documents_more.jsonl"
 KEPT_DOCUMENTS = WRITTEN / "documents_kept.jsonl"  # to judge, not to train on
 
 
