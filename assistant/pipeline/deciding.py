@@ -200,10 +200,9 @@ class Decider:
 
         "The trip to Belgium" may be one to Bruges, where the model that was trained to tell says so.
         """
-        if _is_near(findings):
-            return True
-        near = bool(findings.pieces) and is_near(findings.evidence.hits)
-        return near and self.care in BELIEVING and may_answer(findings.answering)
+        if not _has_near(findings):
+            return False
+        return _is_near(findings) or (self.care in BELIEVING and may_answer(findings.answering))
 
     def _threshold(self, signals: Signals) -> float:
         return care_level(self.calibration.kind(signals), self.care).threshold
@@ -211,8 +210,11 @@ class Decider:
 
 def _is_near(findings: Findings) -> bool:
     """Whether anything was found that is near the question, and a document has a name of it if it has any."""
-    strangers = names_only_strangers(findings.question.query, findings.missing)
-    return bool(findings.pieces) and is_near(findings.evidence.hits) and not strangers
+    return _has_near(findings) and not names_only_strangers(findings.question.query, findings.missing)
+
+
+def _has_near(findings: Findings) -> bool:
+    return bool(findings.pieces) and is_near(findings.evidence.hits)
 
 
 def _is_headed(findings: Findings) -> bool:

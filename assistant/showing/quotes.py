@@ -95,7 +95,7 @@ def _as_of_now(scored: Scored, wanted: Wanted) -> Scored:
     Unchanged where no later one that was found has it.
     """
     own = scored.sentence
-    ids = {source.id for source in newer(own.citation.source_id, wanted.sources(own.citation.source_id))}
+    ids = _newer_ids(own, wanted)
     stems_of = _plain_stems(own)
     shares = [
         (len(stems_of & theirs) / max(len(stems_of), len(theirs), 1), -number, each)
@@ -108,17 +108,22 @@ def _as_of_now(scored: Scored, wanted: Wanted) -> Scored:
 
 def _is_replaced(sentence: EvidenceSentence, quoted: Sequence[Piece], wanted: Wanted) -> bool:
     """Whether a later edition's words on the same are shown already, below the same headings."""
-    own, headings, said = sentence.citation, _headings(sentence), _plain_stems(sentence)
-    if not headings or is_record(own.title):
+    headings, said = _headings(sentence), _plain_stems(sentence)
+    if not headings or is_record(sentence.citation.title):
         return False
-    ids = {source.id for source in newer(own.source_id, wanted.sources(own.source_id))}
-    return any(
-        shown.citation.source_id in ids
-        and _headings(shown) == headings
-        and len(said & _plain_stems(shown)) >= SHARED
+    of_the_same = {
+        shown.citation.source_id
         for piece in quoted
         for shown in piece.sentences
-    )
+        if _headings(shown) == headings and len(said & _plain_stems(shown)) >= SHARED
+    }
+    return bool(of_the_same) and not of_the_same.isdisjoint(_newer_ids(sentence, wanted))
+
+
+def _newer_ids(sentence: EvidenceSentence, wanted: Wanted) -> set[str]:
+    """The ids of the later documents of the kind that a sentence is from."""
+    own = sentence.citation.source_id
+    return {source.id for source in newer(own, wanted.sources(own))}
 
 
 def _headings(sentence: EvidenceSentence) -> list[str]:
@@ -197,7 +202,7 @@ def _later(wanted: Wanted, around: Around) -> list[Piece]:
     if not wanted.scored:
         return []
     best = wanted.scored[0].sentence
-    ids = {source.id for source in newer(best.citation.source_id, wanted.sources(best.citation.source_id))}
+    ids = _newer_ids(best, wanted)
     same = [scored for scored in wanted.find(best.text, ids) if scored.score >= SAME] if ids else []
     meant = rows_meant(same, wanted.question)
     pieces = quotes_of(wanted, around, words=LATER, pieces=2, scored=meant)

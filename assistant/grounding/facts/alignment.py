@@ -105,10 +105,11 @@ class Alignment:
     @cached_property
     def english(self) -> bool:
         """Whether claim and source are both English, as far as a few words tell."""
-        both = (*self.claim.tokens, *(token for source in self.aligned[:1] for token in source.tokens))
-        if language_of(self.claim.text) in GLOSSES:
+        if language_of(self.claim.text) in GLOSSES or foreign(self.claim.tokens):
             return False
-        return english(both) and not foreign(self.claim.tokens)
+        return english(
+            (*self.claim.tokens, *(token for source in self.aligned[:1] for token in source.tokens))
+        )
 
     @cached_property
     def nearly_same(self) -> bool:
