@@ -145,6 +145,23 @@ def test_the_new_edition_comes_first_where_it_answers_as_well(assistant):
     assert shown[0].title.endswith("2024") and not any(piece.later for piece in shown)
 
 
+def test_the_document_stands_over_the_first_of_its_quotes_in_a_row(assistant):
+    rules = (
+        "# Rules of the Alder yard, edition of {0}\n\nDate: 1 May {0}\n\n"
+        "## Sacks\n\nA wet sack is brought back within {1} days.\n\n"
+        "## Boxes\n\nA wet box is brought back within {1} weeks.\n"
+    )
+    add(assistant, old=rules.format(2024, "nine"), new=rules.format(2025, "five"))
+    wanted, around = looked_for(assistant, "When is a wet sack or a wet box brought back?")
+    by_age = sorted(wanted.scored, key=lambda one: one.sentence.citation.title)
+    shown = best_quotes(replace(wanted, scored=[replace(one, score=2.0) for one in by_age]), around)
+    assert len(shown) > 1
+    assert [piece.title for piece in shown] == [
+        "Rules of the Alder yard, edition of 2025",
+        *("" for _ in shown[1:]),
+    ]
+
+
 def test_a_sentence_of_an_earlier_edition_is_shown_as_the_later_one_has_it(assistant):
     rules = (
         "# Rules of the Alder yard, edition of {0}\n\nDate: 1 May {0}\n\nHand back the box within {1} days.\n"

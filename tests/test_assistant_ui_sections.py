@@ -78,6 +78,22 @@ def test_one_button_opens_all_the_words_of_a_place():
     assert "Rules › Quiet" in button and "Open" in button
 
 
+def opened(html):
+    """The numbers of the marks that the buttons below the quotes open, and where they say that is."""
+    return re.findall(r'data-testid="open" data-n="(\d+)".*?<bdi>(.*?)</bdi>', html)
+
+
+def test_quotes_of_one_section_in_a_row_share_the_button_below_the_last_which_opens_the_first():
+    html = shown(quoted(NAP), quoted(NINE), quoted(stated("It is warm.", 60, headings=("Heat",))))
+    assert opened(html) == [("1", "Rules › Quiet"), ("3", "Rules › Heat")]
+    assert html.index("Quiet is at nine.") < html.index("Rules › Quiet</bdi></button>")
+
+
+def test_quotes_of_one_section_that_do_not_follow_each_other_each_have_their_button():
+    html = shown(quoted(NINE), quoted(stated("It is warm.", 60, headings=("Heat",))), quoted(NAP))
+    assert [path for _, path in opened(html)] == ["Rules › Quiet", "Rules › Heat", "Rules › Quiet"]
+
+
 def test_words_of_two_documents_have_no_button_for_both():
     html = shown(quoted(NINE, stated("At ten.", source="t")))
     assert 'data-testid="open"' not in html and html.count('data-testid="citation"') == 2

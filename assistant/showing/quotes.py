@@ -16,10 +16,10 @@ from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_pla
 from assistant.showing.table_rows import is_row, row, rows_meant
 from index.words import words
 
-WORDS = 90  # of all pieces together
+WORDS = 125  # of all pieces together
 FEWEST = 15  # words that must be left for one piece more
 QUOTE = 40  # words of a paragraph
-PIECES = 4
+PIECES = 6
 ROOM = 15  # words that the others make for it
 LATER = 35  # words of what later documents say
 SAME = 1.2  # the score from which a sentence of a later document is about what one of an earlier says
@@ -48,7 +48,7 @@ def best_quotes(wanted: Wanted, around: Around) -> list[Piece]:
         newest, around, words=room, pieces=PIECES - len(later), but=later, now=not asked, sides=bool(asked)
     )
     several = later or newest.scored[:1] != wanted.scored[:1]
-    return [*(_dated(piece) if several else piece for piece in quoted), *later]
+    return _dated([*quoted, *later]) if several else quoted
 
 
 def quotes_of(
@@ -205,8 +205,7 @@ def _later(wanted: Wanted, around: Around) -> list[Piece]:
     ids = _newer_ids(best, wanted)
     same = [scored for scored in wanted.find(best.text, ids) if scored.score >= SAME] if ids else []
     meant = rows_meant(same, wanted.question)
-    pieces = quotes_of(wanted, around, words=LATER, pieces=2, scored=meant)
-    return [_dated(piece) for piece in pieces]
+    return quotes_of(wanted, around, words=LATER, pieces=2, scored=meant)
 
 
 def _asked_first(wanted: Wanted) -> Sequence[Scored]:
@@ -250,9 +249,15 @@ def _newest_first(wanted: Wanted) -> Sequence[Scored]:
     return wanted.scored
 
 
-def _dated(piece: Piece) -> Piece:
-    """The piece with its document and the date of that over it."""
-    return replace(piece, title=piece.title or named(piece.sentences[0].citation))
+def _dated(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces with their document and the date of that over them, the first of each document in a row."""
+    above = ["", *(piece.sentences[0].citation.source_id for piece in pieces)]
+    return [
+        piece
+        if piece.title or before == piece.sentences[0].citation.source_id
+        else replace(piece, title=named(piece.sentences[0].citation))
+        for piece, before in zip(pieces, above, strict=False)
+    ]
 
 
 def _with_neighbours(

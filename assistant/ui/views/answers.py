@@ -1,7 +1,7 @@
 """An answer as it is shown: its parts, what was left out, the quotes that were read, what helps a decline."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -46,7 +46,8 @@ class Fold:
 class Part:
     """A part of an answer: found words, a list or steps, a cell, a side, a change, a summary.
 
-    `over` spans all that it cites, from the mark with number `mark` on; None where it stands nowhere.
+    `over` spans all that it cites, from the mark with number `mark` on; None where it stands nowhere, or the
+    part after it has its place.
     """
 
     section: Section
@@ -54,6 +55,13 @@ class Part:
     over: Citation | None
     mark: int
     flagged: bool
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """What it has in common with other quotes of the same section of a document; all else has nothing."""
+        if self.over is None or self.section.kind != "quote":
+            return (id(self),)
+        return (self.over.source_id, self.over.version, self.over.page, *self.over.headings)
 
     @property
     def more(self) -> str:
@@ -112,7 +120,7 @@ def has_found_words(answer: Answer) -> bool:
 
 def _given(answer: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> dict[str, Any]:
     """The parts of an answer, sides of a comparison that follow each other together, and the quotes read."""
-    parts = [_part(section, sentences, numbers, flagged) for section, sentences in answer.parts()]
+    parts = _with_places([_part(section, cited, numbers, flagged) for section, cited in answer.parts()])
     groups = groupby(parts, key=lambda part: part.section.kind == "side")
     return {"groups": [(sides, list(together)) for sides, together in groups], "read": _read(answer)}
 
@@ -123,6 +131,19 @@ def _part(
     cited = [sentence.citations[0] for sentence in sentences if sentence.citations]
     over = None if section.kind == "summary" else spanning(cited)
     return Part(section, sentences, over, numbers[cited[0]] if cited else 0, any(map(flagged, cited)))
+
+
+def _with_places(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts, of which quotes of one section in a row say only once where they stand: below the last.
+
+    What is opened there is the first of them, which answers best.
+    """
+    for _, group in groupby(parts, key=lambda part: part.place):
+        together = list(group)
+        best, last = together[0], together[-1]
+        flagged = any(part.flagged for part in together)
+        yield from (replace(part, over=None) for part in together[:-1])
+        yield replace(last, over=best.over, mark=best.mark, flagged=flagged)
 
 
 def _read(answer: Answer) -> Fold:
