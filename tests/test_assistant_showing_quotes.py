@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.showing.quotes import FEWEST, PIECES, QUOTE, WORDS, best_quotes, quotes_of
+from assistant.showing.pieces import is_in
+from assistant.showing.quotes import FEWEST, PIECES, QUOTE, WORDS, best_quotes, quotes_beside, quotes_of
+from assistant.showing.show import show
 from tests.building import build_assistant
 from tests.showing_building import (
     AUTUMN,
@@ -87,6 +89,20 @@ def test_there_are_only_so_many_pieces_and_words(assistant):
     assert one == found[0]
     words = found[0].words + FEWEST - 1  # too few are left for one piece more
     assert quotes_of(wanted, around, words=words, pieces=PIECES) == found[:1]
+
+
+def test_below_a_list_that_may_be_another_stand_quotes_while_there_is_room(assistant):
+    add(assistant, manual=MANUAL)
+    wanted, around = looked_for(assistant, "What must I never put into the heater?")
+    (listed,) = show(wanted, around)
+    assert listed.sure and quotes_beside([listed], wanted, around) == []
+    unsure = replace(listed, sure=False)
+    near = [replace(each, score=1.0) for each in wanted.scored]
+    below = quotes_beside([unsure], replace(wanted, scored=near), around)
+    assert below and not any(is_in(sentence, [unsure]) for piece in below for sentence in piece.sentences)
+    full = replace(unsure, sentences=unsure.sentences * 20)
+    assert quotes_beside([full], wanted, around) == []
+    assert quotes_beside([replace(unsure, kind="summary")], wanted, around) == []
 
 
 def test_what_the_next_minutes_say_of_the_same_comes_last_under_their_name(assistant):

@@ -24,6 +24,7 @@ ROOM = 15  # words that the others make for it
 LATER = 35  # words of what later documents say
 SAME = 1.2  # the score from which a sentence of a later document is about what one of an earlier says
 CLOSE = 0.4  # the score by which evidence of a later document may be below the best
+LISTED = ("list", "steps")  # kinds of pieces that leave room for others
 LEADING = 5  # of the best evidence; items of one list among them are shown with the whole list
 FOUND = 0.2  # the score, without a passage's, from which it is about the question at all
 REPLACED = 0.7  # the share of words, without numbers, that a sentence has in common with its later wording
@@ -49,6 +50,14 @@ def best_quotes(wanted: Wanted, around: Around) -> list[Piece]:
     )
     several = later or newest.scored[:1] != wanted.scored[:1]
     return _dated([*quoted, *later]) if several else quoted
+
+
+def quotes_beside(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> list[Piece]:
+    """Quotes for which there is room below a list that may not be the one that is asked for."""
+    left = WORDS - sum(piece.words for piece in pieces)
+    if left < FEWEST or any(piece.sure or piece.kind not in LISTED for piece in pieces):
+        return []
+    return quotes_of(wanted, around, words=left, pieces=PIECES - len(pieces), but=pieces)
 
 
 def quotes_of(
@@ -77,13 +86,14 @@ def quotes_of(
             break
         if not sides and _is_replaced(best.sentence, quoted, wanted):
             continue
-        if not is_in(best.sentence, [*quoted, *but]):
+        shown = [*quoted, *but]
+        if not is_in(best.sentence, shown):
             listed = around.list_of(best.sentence)
             if listed and listed.key in together and count_words(listed.items) <= left:
                 piece = piece_of(listed, best.score)
             else:
-                piece = quote(best, wanted.question, around, min(QUOTE, left), [*quoted, *but])
-            again = piece.kind != "quote" and any(is_in(each, quoted) for each in piece.sentences)
+                piece = quote(best, wanted.question, around, min(QUOTE, left), shown)
+            again = piece.kind != "quote" and any(is_in(each, shown) for each in piece.sentences)
             if not again and (not quoted or piece.words <= left):
                 _put(piece, quoted, around)
     return quoted

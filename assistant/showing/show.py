@@ -7,7 +7,7 @@ from assistant.showing.around import Around
 from assistant.showing.comparisons import sides
 from assistant.showing.lists import whole_list
 from assistant.showing.pieces import Piece, Wanted
-from assistant.showing.quotes import best_quotes
+from assistant.showing.quotes import best_quotes, quotes_beside
 from assistant.showing.summaries import summary
 from assistant.showing.table_rows import rows_meant
 from assistant.types import Form
@@ -16,10 +16,16 @@ Maker = Callable[[Wanted, Around], list[Piece]]
 
 
 def show(wanted: Wanted, around: Around) -> list[Piece]:
-    """The pieces, best first: quotes where nothing of the asked form was found; none of nothing."""
+    """The pieces, best first: quotes where nothing of the asked form was found; none of nothing.
+
+    Where it is not sure that a list is the one that is asked for, quotes stand below it.
+    """
     wanted = replace(wanted, scored=rows_meant(wanted.scored, wanted.question))
     maker = _MAKERS.get(wanted.form)
-    return (maker(wanted, around) if maker else []) or best_quotes(wanted, around)
+    pieces = maker(wanted, around) if maker else []
+    if not pieces:
+        return best_quotes(wanted, around)
+    return [*pieces, *quotes_beside(pieces, wanted, around)]
 
 
 _MAKERS: Mapping[Form, Maker] = {
