@@ -1,7 +1,7 @@
 """An answer and what it rests on. Names and shapes are the public contract."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from documents.types import Record
@@ -11,6 +11,7 @@ Support = Literal["found", "partly", "not_found"]
 Outcome = Literal["answered", "unsure", "declined"]
 Form = Literal["fact", "table", "list", "steps", "yesno", "compare", "summary", "change", "why"]
 SectionKind = Literal["text", "quote", "list", "steps", "value", "side", "now", "before", "summary"]
+QUOTING: tuple[SectionKind, ...] = ("quote", "value")  # words as they stand, below the name of their document
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +172,17 @@ class Answer(Record):
             object.__setattr__(self, "outcome", "declined")
 
     def parts(self) -> Iterator[tuple[Section, tuple[Sentence, ...]]]:
-        """Each section with its sentences; those that are in none come last, as text."""
-        start = 0
+        """Each section with its sentences; those that are in none come last, as text.
+
+        Of quotes in a row that have the same title the first alone has it here.
+        """
+        start, above = 0, ""
         for section in self.sections:
-            yield section, self.sentences[start : start + section.count]
-            start += section.count
+            title = section.title if section.kind in QUOTING else ""
+            again = bool(title) and title == above
+            end = start + section.count
+            yield replace(section, title="") if again else section, self.sentences[start:end]
+            start, above = end, title
         if rest := self.sentences[start:]:
             yield Section("text", len(rest)), rest
 

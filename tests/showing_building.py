@@ -80,6 +80,21 @@ Twelve books were given to the library.
 """
 
 
+WET_GOODS = """# Rules of the Alder yard, edition of {0}
+
+Date: 1 May {0}
+
+## Wet goods
+
+You must bring back these wet goods:
+
+- wet sacks
+- wet boxes
+
+You must bring back wet goods within {1} days.
+"""
+
+
 def add(assistant: Assistant, **documents: str) -> None:
     """Adds each text as a Markdown file of that name, whose path is beside the data folder."""
     folder = assistant.settings.home.parent / "documents"

@@ -1,7 +1,9 @@
 """Lists and steps: all items in order, verbatim, and how many are not shown."""
 
+import pytest
+
 from assistant.showing.lists import WORDS, whole_list
-from tests.showing_building import MANUAL, add, looked_for, pieces, texts
+from tests.showing_building import MANUAL, WET_GOODS, add, looked_for, pieces, texts
 
 
 def test_steps_come_whole_and_in_order_under_the_line_that_introduces_them(assistant):
@@ -54,3 +56,17 @@ def test_a_list_is_rated_by_its_words_where_there_is_no_reranker(assistant):
 def test_one_item_alone_is_no_list(assistant):
     add(assistant, note="# Keys\n\nThe rules of the key cupboard:\n\n- lock it\n\nThe end of the note.\n")
     assert whole_list(*looked_for(assistant, "Which rules has the key cupboard?", "list")) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "edition"),
+    [
+        ("Which wet goods must I bring back?", "2025"),
+        ("Which wet goods must I bring back by the edition of 2024?", "2024"),
+    ],
+)
+def test_the_list_is_of_the_latest_edition_or_of_the_one_that_is_named(assistant, question, edition):
+    add(assistant, old=WET_GOODS.format(2024, "five"), new=WET_GOODS.format(2025, "nine"))
+    piece = pieces(assistant, question, "list")[0]
+    assert piece.kind == "list"
+    assert piece.sentences[0].citation.title == f"Rules of the Alder yard, edition of {edition}"

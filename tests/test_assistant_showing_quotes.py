@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.showing.lists import piece_of
 from assistant.showing.pieces import is_in
-from assistant.showing.quotes import FEWEST, PIECES, QUOTE, WORDS, best_quotes, quotes_beside, quotes_of
+from assistant.showing.quotes import FEWEST, PIECES, QUOTE, WORDS, best_quotes, quotes_below, quotes_of
 from assistant.showing.show import show
 from tests.building import build_assistant
 from tests.showing_building import (
@@ -14,6 +15,7 @@ from tests.showing_building import (
     NEW_PRICES,
     OLD_PRICES,
     SPRING,
+    WET_GOODS,
     add,
     looked_for,
     pieces,
@@ -95,14 +97,40 @@ def test_below_a_list_that_may_be_another_stand_quotes_while_there_is_room(assis
     add(assistant, manual=MANUAL)
     wanted, around = looked_for(assistant, "What must I never put into the heater?")
     (listed,) = show(wanted, around)
-    assert listed.sure and quotes_beside([listed], wanted, around) == []
+    assert listed.sure and quotes_below([listed], wanted, around) == []
     unsure = replace(listed, sure=False)
-    near = [replace(each, score=1.0) for each in wanted.scored]
-    below = quotes_beside([unsure], replace(wanted, scored=near), around)
+    near = replace(wanted, scored=[replace(each, score=1.0) for each in wanted.scored])
+    below = quotes_below([unsure], near, around)
     assert below and not any(is_in(sentence, [unsure]) for piece in below for sentence in piece.sentences)
+    long = replace(unsure, sentences=unsure.sentences * 16)
+    assert WORDS - FEWEST > long.words > WORDS - 2 * FEWEST
+    assert sum(piece.words for piece in [long, *quotes_below([long], near, around)]) <= WORDS
     full = replace(unsure, sentences=unsure.sentences * 20)
-    assert quotes_beside([full], wanted, around) == []
-    assert quotes_beside([replace(unsure, kind="summary")], wanted, around) == []
+    assert quotes_below([full], near, around) == []
+    assert quotes_below([replace(unsure, kind="summary")], near, around) == []
+
+
+def test_below_a_list_too_a_sentence_of_an_earlier_edition_is_shown_as_the_later_one_has_it(assistant):
+    add(assistant, old=WET_GOODS.format(2024, "five"), new=WET_GOODS.format(2025, "nine"))
+    wanted, around = looked_for(assistant, "Which wet goods must I bring back?", "list")
+    listed, *below = show(wanted, around)
+    assert listed.kind == "list" and not listed.sure
+    shown = [text for piece in below for text in texts(piece)]
+    assert "You must bring back wet goods within nine days." in shown
+    assert "You must bring back wet goods within five days." not in shown
+    assert not {"wet sacks", "wet boxes"} & set(shown)
+
+
+def test_of_a_list_with_an_item_that_is_shown_the_others_are_shown_alone(assistant):
+    opening = "To open the shed:\n\n- turn the lamp on\n- unlock the blue door"
+    closing = "To close the shed:\n\n- turn the lamp on\n- lock the blue door\n- bring the blue key back"
+    add(assistant, shed=f"# Shed\n\n## Opening\n\n{opening}\n\n## Closing\n\n{closing}\n")
+    wanted, around = looked_for(assistant, "Where does the blue key of the blue door go?")
+    near = replace(wanted, scored=[replace(each, score=1.0) for each in wanted.scored])
+    first = next(each for each in near.scored if each.sentence.text == "unlock the blue door")
+    above = piece_of(around.list_of(first.sentence), 1.0)
+    shown = [texts(piece) for piece in quotes_of(near, around, words=WORDS, pieces=PIECES, above=[above])]
+    assert ["bring the blue key back"] in shown and ["lock the blue door"] in shown
 
 
 def test_what_the_next_minutes_say_of_the_same_comes_last_under_their_name(assistant):
@@ -159,23 +187,6 @@ def test_the_new_edition_comes_first_where_it_answers_as_well(assistant):
     newest_best = replace(named, scored=[replace(new[0], score=2.0)])
     shown = best_quotes(newest_best, around)
     assert shown[0].title.endswith("2024") and not any(piece.later for piece in shown)
-
-
-def test_the_document_stands_over_the_first_of_its_quotes_in_a_row(assistant):
-    rules = (
-        "# Rules of the Alder yard, edition of {0}\n\nDate: 1 May {0}\n\n"
-        "## Sacks\n\nA wet sack is brought back within {1} days.\n\n"
-        "## Boxes\n\nA wet box is brought back within {1} weeks.\n"
-    )
-    add(assistant, old=rules.format(2024, "nine"), new=rules.format(2025, "five"))
-    wanted, around = looked_for(assistant, "When is a wet sack or a wet box brought back?")
-    by_age = sorted(wanted.scored, key=lambda one: one.sentence.citation.title)
-    shown = best_quotes(replace(wanted, scored=[replace(one, score=2.0) for one in by_age]), around)
-    assert len(shown) > 1
-    assert [piece.title for piece in shown] == [
-        "Rules of the Alder yard, edition of 2025",
-        *("" for _ in shown[1:]),
-    ]
 
 
 def test_a_sentence_of_an_earlier_edition_is_shown_as_the_later_one_has_it(assistant):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.export.markdown import answer_with_footnotes
 from assistant.phrases import DECLINE, NO_MODEL, NOT_SURE
 from assistant.types import Answer, Citation, Section, Sentence, Value
 from assistant.ui.status import aloud, line
@@ -92,6 +93,30 @@ def test_quotes_of_one_section_in_a_row_share_the_button_below_the_last_which_op
 def test_quotes_of_one_section_that_do_not_follow_each_other_each_have_their_button():
     html = shown(quoted(NINE), quoted(stated("It is warm.", 60, headings=("Heat",))), quoted(NAP))
     assert [path for _, path in opened(html)] == ["Rules › Quiet", "Rules › Heat", "Rules › Quiet"]
+
+
+def test_a_shared_button_says_the_place_that_all_have_in_common():
+    there = [stated(f"It is {n}.", 9 * n, place=f"part 4, item {n}") for n in (2, 5)]
+    ((_, path),) = opened(shown(*(quoted(one) for one in there)))
+    assert "part 4" in path and "item" not in path
+
+
+def test_a_quote_under_a_title_of_its_own_shares_no_button_with_the_one_above():
+    html = shown(quoted(NINE), quoted(NAP, title="The day has:"))
+    assert len(opened(html)) == 2
+
+
+def test_of_quotes_in_a_row_with_one_title_the_first_has_it():
+    html = shown(quoted(NINE, title="Rules 2025"), quoted(NAP, title="Rules 2025"))
+    assert html.count('<h3 dir="auto">Rules 2025</h3>') == 1 and len(opened(html)) == 1
+    text = answer_with_footnotes(formed(quoted(NINE, title="Rules 2025"), quoted(NAP, title="Rules 2025")))
+    assert text.count("Rules 2025") == 1
+
+
+def test_the_note_on_a_flagged_quote_stands_under_its_own_words():
+    hit = Hit(make_passage("Quiet is at nine.", source_id="s"), 1.0, "both", flagged=True)
+    html = shown(quoted(NINE), quoted(stated("It is warm.", 60)), hits=(hit,))
+    assert html.index("Quiet is at nine.") < html.index('data-testid="flagged"') < html.index("It is warm.")
 
 
 def test_words_of_two_documents_have_no_button_for_both():

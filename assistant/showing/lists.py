@@ -1,17 +1,18 @@
 """Whole lists: all items, in order, as they stand."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.evidence.rating import Candidate
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import stems
 from assistant.showing.around import Around, Listed, numbered
-from assistant.showing.families import newer
+from assistant.showing.families import asked_for, kin, newer
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
 from assistant.types import SectionKind
 
 LOWER = 0.6  # a list whose score is that much below the best sentence's is not what is asked for
+CLOSE = 0.4  # the score by which the list of another edition may be below the best
 SURE = 0.5  # the score from which a list of the best passage is the one that is asked for
 WORDS = 130  # of a list; what is longer ends with the item that goes beyond
 READ = 60  # words of a list that are held against the question
@@ -31,9 +32,29 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     _, score, best = max(zip(named, scores, range(len(lists)), strict=True))
     if score < wanted.best - LOWER:
         return []
+    if of_edition := _of_edition(lists, scores, best, wanted):
+        score, best = max(of_edition)
     source = lists[best].items[0].citation.source_id
     sure = score >= SURE and lists[best].items[0].hit == 0 and not newer(source, wanted.sources(source))
     return [piece_of(lists[best], score, steps=wanted.form == "steps", sure=sure)]
+
+
+def _of_edition(
+    lists: Sequence[Listed], scores: Sequence[float], best: int, wanted: Wanted
+) -> list[tuple[float, int]]:
+    """The scores and numbers of lists of the edition that counts, which are nearly as good as the best one.
+
+    That is the edition which the question names, else any later one; nothing where the best is of that.
+    """
+    own = lists[best].items[0].citation.source_id
+    sources = wanted.sources(own)
+    asked = asked_for(wanted.question, [*(each for each in sources if each.id == own), *kin(own, sources)])
+    ids = {each.id for each in ([asked] if asked else newer(own, sources))} - {own}
+    return [
+        (score, number)
+        for number, (listed, score) in enumerate(zip(lists, scores, strict=True))
+        if listed.items[0].citation.source_id in ids and score >= scores[best] - CLOSE
+    ]
 
 
 def _is_named(listed: Listed, asked: set[str]) -> bool:

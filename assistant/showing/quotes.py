@@ -24,7 +24,7 @@ ROOM = 15  # words that the others make for it
 LATER = 35  # words of what later documents say
 SAME = 1.2  # the score from which a sentence of a later document is about what one of an earlier says
 CLOSE = 0.4  # the score by which evidence of a later document may be below the best
-LISTED = ("list", "steps")  # kinds of pieces that leave room for others
+LISTED = ("list", "steps")  # kinds of pieces below which quotes may stand
 LEADING = 5  # of the best evidence; items of one list among them are shown with the whole list
 FOUND = 0.2  # the score, without a passage's, from which it is about the question at all
 REPLACED = 0.7  # the share of words, without numbers, that a sentence has in common with its later wording
@@ -34,30 +34,39 @@ LOWER = 0.9  # a piece whose score is that much below the best one's is not show
 _NUMBERED = re.compile(r"^[\d.]+\s+|^§\s*\d+\w?\s+")
 
 
-def best_quotes(wanted: Wanted, around: Around) -> list[Piece]:
+def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> list[Piece]:
     """Quotes of different places: paragraphs cut at sentences, items, rows; best first.
 
     Where the best is from a document of which there is a later one of the same kind (the next minutes, the
     new edition), and that answers nearly as well, it comes first. Else what it says of the same comes last:
-    it may say something else by now. Where the question names one edition, that comes first.
+    it may say something else by now. Where the question names one edition, that comes first. What stands
+    `above` them, such as a list, leaves less room, and nothing of it is quoted again.
     """
+    room = WORDS - sum(piece.words for piece in above)
+    if room < FEWEST:
+        return []
     asked = _asked_first(wanted)
     newest = replace(wanted, scored=asked or _newest_first(wanted))
-    later = [replace(piece, later=not asked) for piece in _later(newest, around)]
-    room = WORDS - ROOM if later else WORDS
+    later = [replace(piece, later=not asked) for piece in _later(newest, around, above)]
     quoted = quotes_of(
-        newest, around, words=room, pieces=PIECES - len(later), but=later, now=not asked, sides=bool(asked)
+        newest,
+        around,
+        words=room - ROOM if later else room,
+        pieces=PIECES - len(above) - len(later),
+        above=above,
+        but=later,
+        now=not asked,
+        sides=bool(asked),
     )
     several = later or newest.scored[:1] != wanted.scored[:1]
-    return _dated([*quoted, *later]) if several else quoted
+    return [*(_dated(piece) if several else piece for piece in quoted), *later]
 
 
-def quotes_beside(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> list[Piece]:
-    """Quotes for which there is room below a list that may not be the one that is asked for."""
-    left = WORDS - sum(piece.words for piece in pieces)
-    if left < FEWEST or any(piece.sure or piece.kind not in LISTED for piece in pieces):
+def quotes_below(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> list[Piece]:
+    """Quotes below a list that may not be the one that is asked for."""
+    if any(piece.sure or piece.kind not in LISTED for piece in pieces):
         return []
-    return quotes_of(wanted, around, words=left, pieces=PIECES - len(pieces), but=pieces)
+    return best_quotes(wanted, around, pieces)
 
 
 def quotes_of(
@@ -67,14 +76,15 @@ def quotes_of(
     words: int,
     pieces: int,
     scored: Sequence[Scored] | None = None,
+    above: Sequence[Piece] = (),
     but: Sequence[Piece] = (),
     now: bool = False,
     sides: bool = True,
 ) -> list[Piece]:
     """At most so many pieces with so many words, of the evidence or of what is given, in its order.
 
-    What pieces in `but` have is left out; `now`: a sentence is shown as a later edition has it; `sides`: what
-    an earlier edition says of the same is shown beside what the later one says.
+    What the pieces `above` them and in `but` have is left out; `now`: a sentence is shown as a later edition
+    has it; `sides`: what an earlier edition says of the same is shown beside what the later one says.
     """
     quoted: list[Piece] = []
     ordered = wanted.scored if scored is None else scored
@@ -84,17 +94,18 @@ def quotes_of(
         left = words - sum(piece.words for piece in quoted)
         if len(quoted) == pieces or left < min(FEWEST, words) or best.score < ordered[0].score - LOWER:
             break
-        if not sides and _is_replaced(best.sentence, quoted, wanted):
+        if not sides and _is_replaced(best.sentence, [*above, *quoted], wanted):
             continue
-        shown = [*quoted, *but]
+        shown = [*above, *quoted, *but]
         if not is_in(best.sentence, shown):
             listed = around.list_of(best.sentence)
-            if listed and listed.key in together and count_words(listed.items) <= left:
+            unshown = listed is not None and not any(is_in(item, shown) for item in listed.items)
+            if listed and unshown and listed.key in together and count_words(listed.items) <= left:
                 piece = piece_of(listed, best.score)
             else:
                 piece = quote(best, wanted.question, around, min(QUOTE, left), shown)
             again = piece.kind != "quote" and any(is_in(each, shown) for each in piece.sentences)
-            if not again and (not quoted or piece.words <= left):
+            if not again and (piece.words <= left or not (quoted or above)):
                 _put(piece, quoted, around)
     return quoted
 
@@ -207,15 +218,16 @@ def _unshown(
     return stretch
 
 
-def _later(wanted: Wanted, around: Around) -> list[Piece]:
-    """What later documents of the same kind as the best one's say of the same."""
+def _later(wanted: Wanted, around: Around, above: Sequence[Piece]) -> list[Piece]:
+    """What later documents of the same kind as the best one's say of the same, but what stands above it."""
     if not wanted.scored:
         return []
     best = wanted.scored[0].sentence
     ids = _newer_ids(best, wanted)
     same = [scored for scored in wanted.find(best.text, ids) if scored.score >= SAME] if ids else []
     meant = rows_meant(same, wanted.question)
-    return quotes_of(wanted, around, words=LATER, pieces=2, scored=meant)
+    pieces = quotes_of(wanted, around, words=LATER, pieces=2, scored=meant, but=above)
+    return [_dated(piece) for piece in pieces]
 
 
 def _asked_first(wanted: Wanted) -> Sequence[Scored]:
@@ -259,15 +271,9 @@ def _newest_first(wanted: Wanted) -> Sequence[Scored]:
     return wanted.scored
 
 
-def _dated(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces with their document and the date of that over them, the first of each document in a row."""
-    above = ["", *(piece.sentences[0].citation.source_id for piece in pieces)]
-    return [
-        piece
-        if piece.title or before == piece.sentences[0].citation.source_id
-        else replace(piece, title=named(piece.sentences[0].citation))
-        for piece, before in zip(pieces, above, strict=False)
-    ]
+def _dated(piece: Piece) -> Piece:
+    """The piece with its document and the date of that over it."""
+    return replace(piece, title=piece.title or named(piece.sentences[0].citation))
 
 
 def _with_neighbours(

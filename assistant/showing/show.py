@@ -7,7 +7,7 @@ from assistant.showing.around import Around
 from assistant.showing.comparisons import sides
 from assistant.showing.lists import whole_list
 from assistant.showing.pieces import Piece, Wanted
-from assistant.showing.quotes import best_quotes, quotes_beside
+from assistant.showing.quotes import best_quotes, quotes_below
 from assistant.showing.summaries import summary
 from assistant.showing.table_rows import rows_meant
 from assistant.types import Form
@@ -25,7 +25,7 @@ def show(wanted: Wanted, around: Around) -> list[Piece]:
     pieces = maker(wanted, around) if maker else []
     if not pieces:
         return best_quotes(wanted, around)
-    return [*pieces, *quotes_beside(pieces, wanted, around)]
+    return [*pieces, *quotes_below(pieces, wanted, around)]
 
 
 _MAKERS: Mapping[Form, Maker] = {

@@ -46,8 +46,8 @@ class Fold:
 class Part:
     """A part of an answer: found words, a list or steps, a cell, a side, a change, a summary.
 
-    `over` spans all that it cites, from the mark with number `mark` on; None where it stands nowhere, or the
-    part after it has its place.
+    `over` spans all that it cites, from the mark with number `mark` on; None where it stands nowhere, or
+    where a later quote of the same section says so.
     """
 
     section: Section
@@ -56,12 +56,16 @@ class Part:
     mark: int
     flagged: bool
 
-    @property
-    def place(self) -> tuple[object, ...]:
-        """What it has in common with other quotes of the same section of a document; all else has nothing."""
-        if self.over is None or self.section.kind != "quote":
-            return (id(self),)
-        return (self.over.source_id, self.over.version, self.over.page, *self.over.headings)
+    def goes_on(self, before: "Part") -> bool:
+        """Whether both are quotes of one section of a document, with nothing to be said between them."""
+        return (
+            self.section.kind == before.section.kind == "quote"
+            and not self.section.title
+            and self.flagged == before.flagged
+            and self.over is not None
+            and before.over is not None
+            and _section_of(self.over) == _section_of(before.over)
+        )
 
     @property
     def more(self) -> str:
@@ -138,12 +142,29 @@ def _with_places(parts: Iterable[Part]) -> Iterator[Part]:
 
     What is opened there is the first of them, which answers best.
     """
-    for _, group in groupby(parts, key=lambda part: part.place):
-        together = list(group)
-        best, last = together[0], together[-1]
-        flagged = any(part.flagged for part in together)
-        yield from (replace(part, over=None) for part in together[:-1])
-        yield replace(last, over=best.over, mark=best.mark, flagged=flagged)
+    groups: list[list[Part]] = []
+    for part in parts:
+        if groups and part.goes_on(groups[-1][-1]):
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    for best, *others in groups:
+        if others:
+            yield from (replace(part, over=None) for part in (best, *others[:-1]))
+            yield replace(others[-1], over=_first_of([best, *others]), mark=best.mark)
+        else:
+            yield best
+
+
+def _section_of(citation: Citation) -> tuple[object, ...]:
+    return citation.source_id, citation.version, citation.page, citation.headings
+
+
+def _first_of(parts: Sequence[Part]) -> Citation | None:
+    """What the first part cites, at the place that all have in common."""
+    cited = [part.over for part in parts if part.over]
+    whole = spanning(cited)
+    return whole and replace(cited[0], place=whole.place)
 
 
 def _read(answer: Answer) -> Fold:
