@@ -70,3 +70,15 @@ def test_the_list_is_of_the_latest_edition_or_of_the_one_that_is_named(assistant
     piece = pieces(assistant, question, "list")[0]
     assert piece.kind == "list"
     assert piece.sentences[0].citation.title == f"Rules of the Alder yard, edition of {edition}"
+
+
+def test_another_list_of_a_later_edition_is_not_taken_for_it(assistant):
+    rules = "# Rules of the Alder yard, edition of {}\n\nDate: 1 May {}\n\n## {}\n\n{}:\n\n- {}\n- {}\n"
+    old = rules.format(2024, 2024, "Returns", "Wet goods must be back", "wet sacks", "wet boxes")
+    new = rules.format(
+        2025, 2025, "Charges for weighing in winter", "Wet goods must be back by day", "wet wood", "wet coal"
+    )
+    add(assistant, old=old, new=new)
+    wanted, around = looked_for(assistant, "Which wet goods must be back?", "list")
+    (piece,) = whole_list(wanted, around)
+    assert texts(piece) == ["wet sacks", "wet boxes"]

@@ -13,6 +13,7 @@ from assistant.types import SectionKind
 
 LOWER = 0.6  # a list whose score is that much below the best sentence's is not what is asked for
 CLOSE = 0.4  # the score by which the list of another edition may be below the best
+ALIKE = 0.6  # the share of the words above them that two lists have in common to be one in two editions
 SURE = 0.5  # the score from which a list of the best passage is the one that is asked for
 WORDS = 130  # of a list; what is longer ends with the item that goes beyond
 READ = 60  # words of a list that are held against the question
@@ -42,7 +43,7 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
 def _of_edition(
     lists: Sequence[Listed], scores: Sequence[float], best: int, wanted: Wanted
 ) -> list[tuple[float, int]]:
-    """The scores and numbers of lists of the edition that counts, which are nearly as good as the best one.
+    """The scores and numbers of the best list as the edition that counts has it, nearly as good as the best.
 
     That is the edition which the question names, else any later one; nothing where the best is of that.
     """
@@ -53,8 +54,19 @@ def _of_edition(
     return [
         (score, number)
         for number, (listed, score) in enumerate(zip(lists, scores, strict=True))
-        if listed.items[0].citation.source_id in ids and score >= scores[best] - CLOSE
+        if listed.items[0].citation.source_id in ids
+        and score >= scores[best] - CLOSE
+        and _are_alike(listed, lists[best])
     ]
+
+
+def _are_alike(listed: Listed, other: Listed) -> bool:
+    """Whether most words of the heading and the line above two lists are the same."""
+    own, others = (
+        set(stems(" ".join([*each.items[0].citation.headings[-1:], each.introduction])))
+        for each in (listed, other)
+    )
+    return bool(own) and len(own & others) >= ALIKE * len(own | others)
 
 
 def _is_named(listed: Listed, asked: set[str]) -> bool:
