@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ LONG = 50_000  # characters, on which a quadratic pattern takes eight seconds
 SECONDS = 5.0  # of processor time for one attempt; the slowest takes 1.5
 
 
+@cache
 def compiled(*packages: Any) -> dict[str, re.Pattern[Any]]:
     found: dict[re.Pattern[Any], str] = {}
     for package in packages:
