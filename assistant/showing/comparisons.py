@@ -8,9 +8,9 @@ from dataclasses import replace
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import HAS_DIGIT, stems
 from assistant.showing.around import Around
-from assistant.showing.families import kin, named, newer
+from assistant.showing.families import CLOSE, kin, named, newer
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in
-from assistant.showing.quotes import CLOSE, quotes_of
+from assistant.showing.quotes import quotes_of
 from assistant.showing.table_rows import is_row
 
 WORDS = 120  # of all pieces together

@@ -17,6 +17,7 @@ from index.words import words
 ALIKE = 0.6  # the share of two titles' words, without numbers and months, that both have
 FEWEST = 2  # words that both have
 DAYS = 31  # of a month
+CLOSE = 0.4  # the score by which evidence of a later document may be below the best
 _RECORD = re.compile(
     r"\b(?:minutes|reports?|newsletters?|news|diary|log|chat|re:|protokoll|jahresbericht|bericht|tagebuch"
     r"|compte.rendu|procès.verbal|rapport|acta|informe)\b",
@@ -41,6 +42,12 @@ def newer(source_id: str, sources: Sequence[Source]) -> list[Source]:
     alike = kin(source_id, sources)
     later = [source for source in alike if is_later(_edition_of(source), _edition_of(own))]
     return sorted(later, key=_edition_of, reverse=True)
+
+
+def asked_edition(question: str, source_id: str, sources: Sequence[Source]) -> Source | None:
+    """The one that a question names of a document and the others of its kind."""
+    own = [source for source in sources if source.id == source_id]
+    return asked_for(question, [*own, *kin(source_id, sources)])
 
 
 def asked_for(question: str, editions: Sequence[Source]) -> Source | None:

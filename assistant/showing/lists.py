@@ -7,12 +7,11 @@ from assistant.evidence.rating import Candidate
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import stems
 from assistant.showing.around import Around, Listed, numbered
-from assistant.showing.families import asked_for, kin, newer
+from assistant.showing.families import CLOSE, asked_edition, newer
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
 from assistant.types import SectionKind
 
 LOWER = 0.6  # a list whose score is that much below the best sentence's is not what is asked for
-CLOSE = 0.4  # the score by which the list of another edition may be below the best
 ALIKE = 0.6  # the share of the words above them that two lists have in common to be one in two editions
 SURE = 0.5  # the score from which a list of the best passage is the one that is asked for
 WORDS = 130  # of a list; what is longer ends with the item that goes beyond
@@ -33,8 +32,7 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     _, score, best = max(zip(named, scores, range(len(lists)), strict=True))
     if score < wanted.best - LOWER:
         return []
-    if of_edition := _of_edition(lists, scores, best, wanted):
-        score, best = max(of_edition)
+    score, best = _of_edition(lists, scores, best, wanted)
     source = lists[best].items[0].citation.source_id
     sure = score >= SURE and lists[best].items[0].hit == 0 and not newer(source, wanted.sources(source))
     return [piece_of(lists[best], score, steps=wanted.form == "steps", sure=sure)]
@@ -42,25 +40,26 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
 
 def _of_edition(
     lists: Sequence[Listed], scores: Sequence[float], best: int, wanted: Wanted
-) -> list[tuple[float, int]]:
-    """The scores and numbers of the best list as the edition that counts has it, nearly as good as the best.
+) -> tuple[float, int]:
+    """The score and number of the best list, as the edition that counts has it where that is nearly as good.
 
-    That is the edition which the question names, else any later one; nothing where the best is of that.
+    That is the edition which the question names, else any later one.
     """
     own = lists[best].items[0].citation.source_id
     sources = wanted.sources(own)
-    asked = asked_for(wanted.question, [*(each for each in sources if each.id == own), *kin(own, sources)])
+    asked = asked_edition(wanted.question, own, sources)
     ids = {each.id for each in ([asked] if asked else newer(own, sources))} - {own}
-    return [
+    same = (
         (score, number)
         for number, (listed, score) in enumerate(zip(lists, scores, strict=True))
         if listed.items[0].citation.source_id in ids
         and score >= scores[best] - CLOSE
-        and _are_alike(listed, lists[best])
-    ]
+        and _is_same(listed, lists[best])
+    )
+    return max(same, default=(scores[best], best))
 
 
-def _are_alike(listed: Listed, other: Listed) -> bool:
+def _is_same(listed: Listed, other: Listed) -> bool:
     """Whether most words of the heading and the line above two lists are the same."""
     own, others = (
         set(stems(" ".join([*each.items[0].citation.headings[-1:], each.introduction])))

@@ -10,7 +10,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
 from assistant.language.terms import number_key, stems
 from assistant.showing.around import Around
-from assistant.showing.families import asked_for, is_record, kin, named, newer
+from assistant.showing.families import CLOSE, asked_edition, is_record, named, newer
 from assistant.showing.lists import piece_of
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
 from assistant.showing.table_rows import is_row, row, rows_meant
@@ -23,7 +23,6 @@ PIECES = 6
 ROOM = 15  # words that the others make for it
 LATER = 35  # words of what later documents say
 SAME = 1.2  # the score from which a sentence of a later document is about what one of an earlier says
-CLOSE = 0.4  # the score by which evidence of a later document may be below the best
 LISTED = ("list", "steps")  # kinds of pieces below which quotes may stand
 LEADING = 5  # of the best evidence; items of one list among them are shown with the whole list
 FOUND = 0.2  # the score, without a passage's, from which it is about the question at all
@@ -235,9 +234,7 @@ def _asked_first(wanted: Wanted) -> Sequence[Scored]:
     if not wanted.scored:
         return []
     own = wanted.scored[0].sentence.citation.source_id
-    sources = wanted.sources(own)
-    editions = [*(source for source in sources if source.id == own), *kin(own, sources)]
-    asked = asked_for(wanted.question, editions)
+    asked = asked_edition(wanted.question, own, wanted.sources(own))
     if asked is None:
         return []
     if asked.id == own:
