@@ -15,6 +15,10 @@ TITLE_LENGTH = 80  # characters of a pasted text's title
 LONGEST_SHOWN = 200  # characters of what was handed over, in a message
 _NO_TIME = 1980  # the year of a file whose time is not known, in ZIP archives; on other systems 1970
 FIRST_WORDS = 6  # that name a pasted text without a title
+_SCHEME = re.compile(r"[a-z][a-z+.-]{1,20}://", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:[\w-]{1,63}\.){1,9}[a-z]{2,20}(?::\d{1,5})?(?:/\S{0,500})?", re.IGNORECASE
+)  # "example.com/a"
 WITHIN = " › "  # between the address of an archive or mail and the path of a file in it
 
 
@@ -171,7 +175,7 @@ def _from_path(given: str) -> Iterator[Input]:
     # os.path.exists is False for a name that is too long or hidden by permissions, where Path.exists raises;
     # an empty name, which an unset variable gives, is not the present folder.
     if not given or not os.path.exists(given):
-        yield Input(uri, error=ReaderFailed(f"There is no file {uri}.", "Check the name."))
+        yield Input(uri, error=_missing(given, uri))
     elif path.is_dir():
         files = sorted(_files(path))
         if not files:
@@ -184,6 +188,19 @@ def _from_path(given: str) -> Iterator[Input]:
         yield Input(uri, error=ReaderFailed(f"{uri} is not a file.", "Give a file, a folder or an address."))
     else:
         yield Input(uri, path=path)
+
+
+def _missing(given: str, uri: str) -> ReaderFailed:
+    """The error for a path where there is no file, which may be meant as an address."""
+    if os.path.islink(given):
+        target = scrub(os.readlink(given))[:LONGEST_SHOWN]
+        return ReaderFailed(
+            f"{uri} is a link to {target}, which cannot be followed.", "Name the file itself."
+        )
+    if _SCHEME.match(given) or _HOST.fullmatch(given):
+        what = f"There is no file {scrub(given)[:LONGEST_SHOWN]}."
+        return ReaderFailed(what, "Check the name; an address of the web begins with https:// or http://.")
+    return ReaderFailed(f"There is no file {uri}.", "Check the name.")
 
 
 def _address(path: str | Path) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 # "unpacked" is an archive, which is no source itself: those in it have entries of their own.
 IngestStatus = Literal["added", "replaced", "unchanged", "unpacked", "empty", "failed"]
-DatedBy = Literal["metadata", "text", "file"]
+DatedBy = Literal["metadata", "text", "name", "file"]
 
 
 def plain(value: Any) -> Any:  # Any: a recursive walk over records, lists and scalars
@@ -120,7 +120,7 @@ class RawDocument(Record):
 
     `page_starts` holds the character offset at which each page begins (page 1 first), or None for
     a format without pages; `page_labels` are the numbers printed on them, where they differ. `date` is an ISO
-    date (YYYY-MM-DD), and `dated_by` says whether the file's metadata, its text or the file itself gave it.
+    date (YYYY-MM-DD); `dated_by` says whether the file's metadata, its text, its name or the file gave it.
     `language` is an ISO 639-1 code. `notes` are sentences for a person about what could not be read whole;
     `blocks` are in the order of the text and may be nested nowhere.
     """

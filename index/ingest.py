@@ -49,6 +49,7 @@ from index.ingest_job import (
     texts_of,
     title_of,
     with_file_day,
+    with_named_date,
 )
 from index.models.embeddings import Embedder, check_identity
 from index.queue_ingest import Put, QueueIngest, went_wrong
@@ -242,6 +243,7 @@ class Ingestor:
         job.document, job.blocks = prepared.document, prepared.blocks
         if job.document.date is None and source.dated_by == "file":
             job.document = replace(job.document, date=source.date, dated_by="file")
+        job.document = with_named_date(job.document, job.input)
         job.split(title_of(job.document, job.input), prepared.spans)
         if self._reads_the_same(source, job):
             self._end(job, "unchanged", "reads as before", report, source)
@@ -423,6 +425,7 @@ class Ingestor:
             raise EmptyDocument("No words were found in it.", "Add a version of it that has text.")
         job.document, job.blocks = prepared.document, prepared.blocks
         job.caution = " ".join(filter(None, [prepared.caution, job.caution]))
+        job.document = with_named_date(job.document, job.input)
         job.split(title_of(job.document, job.input), prepared.spans)
 
     # What is in an archive or a mail
@@ -628,8 +631,9 @@ class Ingestor:
     def _end(
         self, job: IngestJob, status: IngestStatus, message: str, report: Report, source: Source | None = None
     ) -> None:
-        if job.owner and job.path:  # its name is one of ours, and its bytes are kept by now
+        if job.path and job.path.name != file_name(job.input.uri):  # its name is one of ours
             message = under_name(message, job.path, file_name(job.input.uri))
+        if job.owner and job.path:  # its bytes are kept by now
             job.path.unlink(missing_ok=True)
         job.entry = IngestEntry(
             uri=job.input.uri,

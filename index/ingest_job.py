@@ -8,6 +8,7 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from documents.inputs import Input, file_day, file_name
+from documents.reading.dating import date_of_name
 from documents.reading.naming import first_heading
 from documents.reading.pool import Prepared
 from documents.storage.facts import own_date
@@ -108,6 +109,16 @@ def texts_of(job: IngestJob) -> Iterator[str]:
     assert job.document is not None
     for head, span in zip(job.headers, job.spans, strict=True):
         yield f"{head}\n{job.document.text[span.start : span.end]}"
+
+
+def with_named_date(document: RawDocument, one: Input) -> RawDocument:
+    """The document, with the date in its file's name where it states none itself.
+
+    The name goes before what a program notes of a file that it makes.
+    """
+    of_file = one.url is None and own_date(document) is None
+    named = date_of_name(file_name(one.uri)) if of_file else None
+    return replace(document, date=named, dated_by="name") if named else document
 
 
 def with_file_day(document: RawDocument, one: Input) -> RawDocument:

@@ -137,3 +137,23 @@ def test_names_with_half_characters_can_be_stored(folder: Path) -> None:
 
 def test_one_path_alone_is_one_input_and_not_its_letters(folder: Path) -> None:
     assert [one.uri for one in inputs(str(folder / "a.txt"))] == [str(folder / "a.txt")]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("example.com/fares", "begins with https://"),
+        ("ftp://example.com/fares.txt", "begins with https://"),
+        ("notes.txt", "Check the name; an address"),
+        ("some notes", "Check the name."),
+    ],
+)
+def test_what_is_no_file_is_told_by_what_it_looks_like(given, said):
+    (one,) = inputs([given])
+    assert said in one.error.next_step
+
+
+def test_a_link_to_nothing_is_told_as_one(tmp_path):
+    (tmp_path / "link.md").symlink_to("gone.md")
+    (one,) = inputs([str(tmp_path / "link.md")])
+    assert "is a link to gone.md, which cannot be followed" in one.error.message

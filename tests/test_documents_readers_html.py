@@ -151,7 +151,7 @@ def test_quotes_code_and_captions_are_what_they_are() -> None:
     <pre>  a\n    b<br>c</pre><figure><img><figcaption>A ship</figcaption></figure>"""
     assert shape(page) == [
         ("quote", 1, "", "He said"),
-        ("quote", 1, "", "- this"),
+        ("item", 1, "", "this"),
         ("quote", 2, "", "and she that"),
         ("code", 0, "", "  a\n    b\nc"),
         ("caption", 0, "", "A ship"),

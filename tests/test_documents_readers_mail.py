@@ -133,6 +133,18 @@ def test_an_older_mail_without_marks_is_a_quote_too(tmp_path):
     assert [text for _, text in quotes(read(put(tmp_path, mail(body))))][1:] == ["On the 4th?", "Ben"]
 
 
+@pytest.mark.parametrize("marks", ["> ", ""])
+def test_a_list_in_an_older_mail_is_a_list(tmp_path, marks):
+    older = "".join(f"{marks}{line}\n" for line in ("Please bring:", "", "- a torch", "- a map", "", "Ben"))
+    body = f"On the 5th.\n\nOn Mon, 3 Mar 2025 at 21:50, Ben <ben@b.example> wrote:\n\n{older}"
+    document = read(put(tmp_path, mail(body)))
+    items = [block for block in document.blocks if block.kind == "item"]
+    assert [document.text[item.start : item.end] for item in items] == ["a torch", "a map"]
+    before = document.blocks[items[0].introduced_by]
+    assert (before.kind, document.text[before.start : before.end]) == ("quote", "Please bring:")
+    assert quotes(document)[1:] == [(1, "Please bring:"), (1, "Ben")]
+
+
 def test_a_sentence_that_ends_in_a_colon_is_no_attribution(tmp_path):
     body = "My answers of 2025 follow:\n\n> When?\n\nAt nine.\n"
     assert quotes(read(put(tmp_path, mail(body)))) == [(1, "When?")]

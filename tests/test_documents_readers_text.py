@@ -198,6 +198,25 @@ def test_a_table_has_rows_columns_and_headers(text):
     assert (cells[2].row, cells[2].row_header, cells[2].column_header) == (0, "", "")
 
 
+def test_dots_between_a_name_and_its_value_part_columns_also_below_a_clause():
+    text = (
+        "2.1 Hire of the barn:\n    Monday to Thursday, all year ...... £3,200\n"
+        "    Saturday, May to September . . . . . £6,900\n    New Year's Eve ………… on request\n\n"
+        "2.2 Prices include the chairs.\n"
+    )
+    blocks = text_blocks(text).blocks
+    assert [(block.kind, block.row_header, text[block.start : block.end]) for block in blocks] == [
+        ("item", "", "Hire of the barn:"),
+        ("cell", "", "Monday to Thursday, all year"),
+        ("cell", "Monday to Thursday, all year", "£3,200"),
+        ("cell", "", "Saturday, May to September"),
+        ("cell", "Saturday, May to September", "£6,900"),
+        ("cell", "", "New Year's Eve"),
+        ("cell", "New Year's Eve", "on request"),
+        ("item", "", "Prices include the chairs."),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -206,6 +225,12 @@ def test_a_table_has_rows_columns_and_headers(text):
         "Home | About | Contact\n",
         "a  b c d e f\nab cd  ef gh\nabc def  ghi\nabcd e f  ghi\n",
         "Yours,      Anna\n",
+        "Introduction ........ 3\nMethod .............. 4\nAppendix .............. iv\n",
+        "He said .... well, nothing much ... and\nleft .... to come back.\n",
+        "well ..... maybe not\nand so ..... to bed\n",
+        "他说……然后走了。\n她也说……好吧。\n",
+        "Introduction ........ 1-1\nMethod .............. 2-4\nIndex ............... A-3\n",
+        "Name ............... Date\nPlace .............. Sign\n",
     ],
 )
 def test_what_is_no_table(text):

@@ -342,6 +342,18 @@ def test_an_upload_is_named_by_its_file(parts: Parts, papers: Path) -> None:
     assert (source.uri, source.title) == ("upload:Ferry times.txt", "Ferry times")
 
 
+def test_an_upload_that_fails_is_called_by_its_own_name(parts: Parts, papers: Path) -> None:
+    (papers / "3f2a.xyz").write_bytes(bytes(range(256)))
+    report = parts.ingestor.add([Upload("photo.xyz", papers / "3f2a.xyz")])
+    assert report.entries[0].message.startswith("photo.xyz is not text")
+
+
+def test_a_date_in_a_files_name_is_the_documents_where_it_states_none(parts: Parts, papers: Path) -> None:
+    named = Upload("2025-06-09_minutes.txt", papers / "ferry.txt")
+    assert parts.statuses(named) == ["added"]
+    assert dated(parts) == [("2025-06-09", "name")]
+
+
 def test_a_pasted_text_is_kept_as_it_is(parts: Parts) -> None:
     text = "First line.\nSecond 🚢 line \ud800 with half a character."
     assert parts.statuses(PastedText("My note", text)) == ["added"]

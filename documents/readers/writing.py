@@ -14,7 +14,7 @@ INDENT = "  "  # for each depth of a list below the first
 CELL = "\t"  # between the cells of a row
 BULLET = "-"
 _LINES: tuple[BlockKind, ...] = ("item", "cell")  # those that follow each other without a blank line
-_INTRODUCES: tuple[BlockKind, ...] = ("paragraph", "heading", "caption")
+_INTRODUCES: tuple[BlockKind, ...] = ("paragraph", "heading", "caption", "quote")
 
 
 class TextWriter:
@@ -192,7 +192,7 @@ class TextWriter:
         if not self._blocks:
             return
         runs_on = kind == self._last if kind in _LINES else False
-        self._write("" if runs_on or (kind == "item" and self._last == "paragraph") else "\n")
+        self._write("" if runs_on or (kind == "item" and self._last in ("paragraph", "quote")) else "\n")
 
     def _block(self, kind: BlockKind, text: str, **fields: Any) -> None:  # Any: fields of Block
         start = self._length

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from pathlib import PurePath
 from typing import Literal
 
 from documents.reading.naming import any_of
@@ -86,7 +87,7 @@ _EDITION = any_of(
 )
 _MADE = any_of(
     "published, issued, adopted, approved, beschlossen, verabschiedet, adoptée?, approuvée?, "
-    "released, posted, veröffentlicht, herausgegeben, erschienen, publiée?, paru"
+    "released, posted, held, veröffentlicht, herausgegeben, erschienen, publiée?, paru"
 )
 _LABEL = any_of(
     "report, issue, document, print, publication, invoice, letter, statement, meeting, rechnungs, "
@@ -128,6 +129,15 @@ _ANOTHERS = re.compile(  # what leads to the date of another text, or to a day t
 )
 
 
+_OF_A_COPY = re.compile(  # the date is that of the scan, not of what is scanned
+    r"\b"
+    + any_of(
+        "scan, scanned, screenshot, img, image, photo, copy, export, backup, download, bildschirm, kopie"
+    ),
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     text: str
@@ -147,6 +157,20 @@ def stated_date(document: RawDocument) -> str | None:
         if days := [day for day, is_change in dates if is_change is changed]:
             return days[0].isoformat()
     return _alone(head) or _alone(foot)
+
+
+def date_of_name(name: str) -> str | None:
+    """The ISO date in a file's name, or None: the only one there, year first, and not of a copy.
+
+    >>> date_of_name("2025-06-09_minutes (final).docx"), date_of_name("minutes 12.5.24.pdf")
+    ('2025-06-09', None)
+    >>> date_of_name("Scan 2025-06-09.pdf"), date_of_name("from 2025-01-01 to 2025-06-30.csv")
+    (None, None)
+    """
+    plain = re.sub(r"[_()\[\]]", " ", PurePath(name).stem)
+    days = {_day(match) for match in _DATE.finditer(plain) if match["iso"]} - {None}
+    day = next(iter(days)) if len(days) == 1 and not _OF_A_COPY.search(plain) else None
+    return day.isoformat() if day and day <= date.today() else None
 
 
 def dates_in(text: str) -> Iterator[tuple[int, int, date]]:

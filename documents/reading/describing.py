@@ -54,10 +54,11 @@ def with_kept_share(document: RawDocument, path: Path) -> RawDocument:
 
 def _dated(document: RawDocument) -> tuple[str | None, DatedBy | None]:
     """The date and what gave it."""
-    own = document.date if document.date and is_stated("metadata", document.media_type) else None
-    in_text = None if own else stated_date(document)
-    date = own or in_text or document.date
-    return date, "text" if in_text else "metadata" if date else None
+    if document.date and is_stated("metadata", document.media_type):
+        return document.date, "metadata"
+    if in_text := stated_date(document):
+        return in_text, "text"
+    return document.date, "metadata" if document.date else None
 
 
 def _counted(document: RawDocument) -> ReadingReport:

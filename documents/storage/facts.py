@@ -68,4 +68,4 @@ def own_date(document: RawDocument | Source) -> str | None:
 
 def is_stated(dated_by: str | None, media_type: str) -> bool:
     """Whether a date of this origin is the document's own. Of old versions no origin is known."""
-    return dated_by == "text" or (dated_by != "file" and media_type not in MADE_BY_PROGRAMS)
+    return dated_by in ("text", "name") or (dated_by != "file" and media_type not in MADE_BY_PROGRAMS)

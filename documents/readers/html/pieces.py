@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from documents.readers.writing import BULLET, CELL, TextWriter
+from documents.readers.writing import CELL, TextWriter
 
 PieceKind = Literal["heading", "paragraph", "item", "table", "caption", "code", "quote"]
 Rows = Sequence[Sequence[str]]
@@ -68,9 +68,10 @@ def _write(writer: TextWriter, piece: Piece) -> None:
 
 
 def quoted(piece: Piece, depth: int) -> list[Piece]:
-    """A piece as what it is inside a quotation: an item keeps its mark, a table's rows become lines."""
+    """A piece as what it is inside a quotation: a list stays one, a table's rows become lines."""
     if piece.kind == "table":
         lines = [CELL.join(row).strip() for row in piece.rows]
         return [Piece("quote", line, depth, around=piece.around) for line in lines if line]
-    mark = f"{piece.number or BULLET} " if piece.kind == "item" else ""
-    return [Piece("quote", mark + piece.text, depth, linked=piece.linked, around=piece.around)]
+    if piece.kind == "item":
+        return [piece]
+    return [Piece("quote", piece.text, depth, linked=piece.linked, around=piece.around)]

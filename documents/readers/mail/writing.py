@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from documents.readers.plain.prose import pieces
-from documents.readers.writing import BULLET, TextWriter
+from documents.readers.writing import TextWriter
 from documents.types import BlockKind, RawDocument
 
 _MARKS = re.compile(r"(?:>[ ]?)+")
@@ -55,7 +55,7 @@ class _Piece:
 
 
 class MailWriter(TextWriter):
-    r"""A writer of mails: what older mails say becomes quotes, what follows "--" furniture.
+    r"""A writer of mails: what older mails say becomes quotes, but for lists; what follows "--" furniture.
 
     Each piece is kept until the next one is known: "Anna wrote:" belongs to the quote that follows.
 
@@ -71,6 +71,7 @@ class MailWriter(TextWriter):
         self._parted: list[
             int
         ] = []  # the depths at which a line parts a mail from an older one, without marks
+        self._listed = 0  # how many mails back the last item of a list is from
         self._begun = False  # whether such a line was the last one, so that a head that follows parts nothing
         self._signed = False
 
@@ -194,11 +195,12 @@ class MailWriter(TextWriter):
 
     def _put(self, piece: _Piece, depth: int) -> None:
         with self.furniture() if self._signed else nullcontext():
-            if depth:
-                mark = f"{piece.number or BULLET} " if piece.kind == "item" else ""
-                super()._piece("quote", mark + piece.text, level=depth, keeps_tabs=True)
-            elif piece.kind == "item":
-                super().item(piece.text, depth=piece.level, number=piece.number, first=piece.first)
+            if piece.kind == "item":  # a list is one in an older mail too
+                first = piece.first or depth != self._listed
+                self._listed = depth
+                super().item(piece.text, depth=piece.level, number=piece.number, first=first)
+            elif depth:
+                super()._piece("quote", piece.text, level=depth, keeps_tabs=True)
             elif piece.kind == "code":
                 super().code(piece.text)
             else:

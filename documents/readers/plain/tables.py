@@ -1,4 +1,4 @@
-"""Tables in plain text: columns parted by tabs, by bars, or by blanks under each other."""
+"""Tables in plain text: columns parted by tabs, by bars, by leaders, or by blanks under each other."""
 
 import re
 from collections.abc import Container, Iterator, Sequence
@@ -11,6 +11,13 @@ from documents.text.sentences import Span
 
 Cell = Span | None
 _RULE = re.compile(r"\s{0,80}[-=_+|:][-=_+|: ]{2,400}\s{0,80}")
+_LEADER = r"[ \t]{0,9}(?:\.{5,200}|(?:\. ){4,100}\.{0,9}|…{3,80})[ \t]{0,80}"  # "Saturday ........ £52"
+_LED = re.compile(rf"(?<=[^\s.…]){_LEADER}(?=[^\s.…])")
+_PAGE = re.compile(
+    r"(?:p\.?|pp\.?|page|S\.|Seite)? ?(?:[A-Z]-)?\d{1,4}(?:[-–, ]{1,3}\d{1,4}){0,9}|[ivxlc]{1,7}",
+    re.IGNORECASE,
+)
+_MOSTLY = 0.5  # share of the rows with leaders that end in a number
 _WIDEST = 400  # characters of a line that is looked at for columns
 _SHORT_ROWS = 3  # rows, one below the other, whose columns no wide gap parts
 _ONE_TOO_MANY = 2  # blanks between two words of one cell
@@ -103,6 +110,8 @@ def _kind(line: str) -> str:
         return "tab"
     if " | " in inner or (inner[:1] == inner[-1:] == "|" and len(inner) > 2):
         return "bar"
+    if _LED.search(inner):
+        return "leader"
     return "blank" if GAP.search(inner) else ""
 
 
@@ -114,6 +123,8 @@ def _table(lines: Sequence[str], start: int, end: int, kind: str) -> Table | Non
     texts = [lines[number] for number in numbers]
     if kind == "tab":
         cells = _parted(texts, r"\t+" if _aligned_by_tabs(texts) else r"\t")
+    elif kind == "leader":
+        cells = _with_leaders(texts)
     elif kind == "bar":
         cells = _parted(texts, r"\|")
         cells = (
@@ -130,6 +141,20 @@ def _table(lines: Sequence[str], start: int, end: int, kind: str) -> Table | Non
     telling = max(map(len, cells)) > 2 or any(cell[:1].isdigit() for row in words[1:] for cell in row[1:])
     header = ruled or (telling and header_length(words) == 1 and not _is_like(words[0], words[1:]))
     return Table(start, end - 1, list(zip(numbers, cells, strict=True)), header)
+
+
+def _with_leaders(texts: Sequence[str]) -> list[list[Cell]]:
+    """The cells of rows that leaders part; [] for a table of contents, a form, and text with dots in it.
+
+    Prices that have no sign and rise are taken for the pages of contents.
+    """
+    rows = _parted(texts, rf"{_LEADER}|[ ]{{3,80}}")
+    lasts = [text[slice(*row[-1])] for text, row in zip(texts, rows, strict=False) if row and row[-1]]
+    if sum(any(map(str.isdigit, last)) for last in lasts) < _MOSTLY * len(texts):
+        return []
+    pages = [int(last) for last in lasts if last.isdecimal()]
+    falls = sum(page < before for before, page in pairwise(pages))
+    return [] if all(map(_PAGE.fullmatch, lasts)) and falls <= len(pages) / 5 else rows
 
 
 def _is_like(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
