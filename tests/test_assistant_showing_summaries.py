@@ -33,7 +33,43 @@ def test_a_section_is_named_by_its_words_or_its_number(assistant, question):
 def test_a_section_is_named_by_the_first_letters_of_its_heading(assistant):
     add(assistant, spring=SPRING, autumn=AUTUMN)
     (piece,) = pieces(assistant, "What was said about the ARF?")
-    assert (piece.title, texts(piece)) == ("Annual Regatta Fund", ["The regatta fund stands at 900 pounds."])
+    assert piece.title == "Annual Regatta Fund – Minutes of the Alder club, 4 March 2024"
+    assert texts(piece) == ["The regatta fund stands at 900 pounds."]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        (
+            "What was said about the boathouse?",
+            "The club no longer wants to paint the boathouse green.",
+        ),
+        (
+            "What was said about the boathouse in March 2024?",
+            "The club agreed to paint the boathouse green.",
+        ),
+    ],
+)
+def test_a_section_is_summed_up_as_the_edition_asked_for_has_it_else_the_latest(assistant, question, first):
+    add(assistant, spring=SPRING, autumn=AUTUMN)
+    (piece,) = pieces(assistant, question)
+    assert texts(piece)[0] == first
+
+
+def test_a_document_without_sections_is_summed_up_by_the_first_sentences_of_its_paragraphs(assistant):
+    add(
+        assistant,
+        fair="# The autumn fair\n\nHello all,\n\nThe fair is on Saturday. It is no longer on Sunday.\n\n"
+        "These people run stalls:\n\n- Ada sells jam and marmalade and honey and candles\n\n"
+        "Of the money half goes to the library. The rest is kept.\n",
+    )
+    (piece,) = pieces(assistant, "Summarise the autumn fair")
+    assert texts(piece) == [
+        "The fair is on Saturday.",
+        "Ada sells jam and marmalade and honey and candles",
+        "Of the money half goes to the library.",
+    ]
+    assert piece.more == 3  # "Hello all," is no sentence
 
 
 @pytest.mark.parametrize(

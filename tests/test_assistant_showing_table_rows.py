@@ -60,3 +60,88 @@ def test_a_row_under_a_column_that_speaks_to_the_assistant_is_not_shown(assistan
     assert [texts(piece) for piece in found] == [["High water is told by the harbour master."]]
     (note,) = assistant.ask("When is the high water on Friday?").notes
     assert note == "2 sentences were not read: they speak to the assistant."  # the row, and that of the names
+
+
+CLUB = """# Prices of the Alder club
+
+| Ticket | Who | Price | Basket size |
+|---|---|---|---|
+| Day in the garden | under 8 | £3 | small basket |
+| Day in the garden, long | 8 to 15 | £5 | small basket |
+| Day in the garden, whole | 16 and over | £9 | large basket |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "price"),
+    [
+        ("What does a day in the garden cost for my nine year old?", "£5"),
+        ("My gran is 71, what is a day in the garden?", "£9"),
+        ("What is a day in the garden for a 7-year-old?", "£3"),
+    ],
+)
+def test_rows_that_are_for_other_ages_than_the_one_told_are_left_out(assistant, question, price):
+    add(assistant, club=CLUB.replace("Day in the garden, ", "Garden day ").replace("Day in", "Days in"))
+    found = pieces(assistant, question)
+    rows = [text for piece in found for text in texts(piece) if "Price" in text]
+    assert rows and all(f"Price: {price}" in row for row in rows)
+
+
+HIRE = """# Hire of the barn
+
+| When | Day rate |
+|---|---|
+| Monday to Thursday, all year | £320 |
+| Friday and Sunday, October to April | £410 |
+| Friday and Sunday, May to September | £530 |
+| Saturday, October to April | £520 |
+| Saturday, May to September | £690 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "rates"),
+    [
+        ("What is the hire of the barn on a Saturday in July?", ["£690"]),
+        ("What is the hire of the barn on a Sunday in January?", ["£410"]),
+        ("What is the hire of the barn on a Wednesday?", ["£320"]),
+        ("What is the hire of the barn in May?", ["£320", "£530", "£690"]),
+    ],
+)
+def test_rows_for_other_days_and_months_than_those_told_are_left_out(assistant, question, rates):
+    add(assistant, hire=HIRE)
+    found = [text.rpartition("£")[2] for piece in pieces(assistant, question) for text in texts(piece)]
+    assert sorted(f"£{rate}" for rate in found if rate) == rates
+
+
+def test_the_cell_is_that_of_the_column_for_the_month_told(assistant):
+    add(
+        assistant,
+        camp="# Camp\n\n| Item | Low season | High season (15 June to 10 September) |\n|---|---|---|\n"
+        "| Dog | £2 | £3 |\n",
+    )
+    first = pieces(assistant, "What does a dog cost at the camp in August?")[0]
+    assert first.value == Value("£3", "Dog", "High season (15 June to 10 September)")
+
+
+def test_where_a_price_is_asked_for_the_cell_is_one(assistant):
+    add(assistant, club=CLUB)
+    first = pieces(assistant, "How much is a day in the garden with a basket?")[0]
+    assert first.value == Value("£3", "Day in the garden", "Price")
+
+
+def test_of_a_table_with_a_row_of_that_name_others_are_left_out_below_a_sentence_too(assistant):
+    prices = "# Plots\n\n| Plot | Fee |\n|---|---|\n| Small | £48 |\n| Large | £140 |\n"
+    add(assistant, prices=prices, minutes="# Minutes\n\nFrom May the fee for a large plot is £150.\n")
+    found = [
+        text for piece in pieces(assistant, "What is the fee for a large plot?") for text in texts(piece)
+    ]
+    assert any("£140" in text for text in found) and not any("£48" in text for text in found)
+
+
+def test_values_under_the_same_names_in_two_tables_are_told_apart_by_their_headings(assistant):
+    table = "| Region | Sales |\n|---|---|\n| North | {} |\n| South | {} |\n\n"
+    book = "# Book\n\n## Spring\n\n" + table.format(120, 90) + "## Autumn\n\n" + table.format(131, 99)
+    add(assistant, book=book)
+    found = [piece.value for piece in pieces(assistant, "What were the sales of the north?") if piece.value]
+    assert {value.row for value in found} == {"Spring, North", "Autumn, North"}

@@ -9,6 +9,7 @@ from assistant.conflicts.mentions import Kind, Mention, differ, mentions
 from assistant.conflicts.question import AnswerType, QuestionAnalysis
 from assistant.conflicts.statements import StatedValue, Statement
 from assistant.conflicts.wording import CLAUSE_END, by_wording
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import content_stems
 
 _LONGEST = 30  # words
@@ -42,7 +43,7 @@ def _differing(
     question: QuestionAnalysis, answer_type: AnswerType, statement: Statement, other: Statement
 ) -> tuple[StatedValue, ...]:
     first, second = statement.sentence, other.sentence
-    if first.hit == second.hit and abs(first.number - second.number) < _LISTED:
+    if _are_listed(first, second):
         return ()
     texts = _without_numbering(first.text), _without_numbering(second.text)
     if answer_type in _KINDS:
@@ -59,6 +60,15 @@ def _differing(
         return ()
     stated = StatedValue(pair[0], first), StatedValue(pair[1], second)
     return () if answer_type != "date" and of_other_years(*stated) else stated
+
+
+def _are_listed(first: EvidenceSentence, second: EvidenceSentence) -> bool:
+    """Whether both are lines of one list or rows of one document: each is about something else."""
+    if first.hit == second.hit and abs(first.number - second.number) < _LISTED:
+        return True
+    places = first.citation, second.citation
+    is_one = len({(place.source_id, place.version) for place in places}) == 1
+    return is_one and all(each.block is not None and each.block.kind == "cell" for each in (first, second))
 
 
 def _without_numbering(text: str) -> str:

@@ -152,10 +152,10 @@ def below(names: str, text: str) -> str:
 
 
 def _is_heading(citation: Citation, block: Block | None) -> bool:
-    """Whether a line names something and states nothing: a heading, a letterhead."""
+    """Whether a line names something and states nothing: a heading, a letterhead, "Dear Anna," in a mail."""
     if citation.quote.strip("# \t") in citation.headings:
         return True
-    running = block is None or block.kind in ("paragraph", "furniture")
+    running = block is None or block.kind in ("paragraph", "quote", "furniture")
     return running and len(citation.quote.split()) <= _LABEL and not _STATES.search(citation.quote)
 
 

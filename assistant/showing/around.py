@@ -11,6 +11,7 @@ from documents.text.shown import shown
 from documents.types import Block, Passage, RawDocument
 
 LONGEST = 50_000  # characters of a section or a document that is looked at whole
+_INTRODUCE = ("paragraph", "heading", "quote")  # kinds of blocks whose last line may introduce a list
 REACH = 8_000  # characters on each side of a sentence within which the ends of its list are looked for
 
 
@@ -187,7 +188,7 @@ def _before(blocks: Sequence[Block], first: Block) -> Block | None:
     """The block right before a list, if it is a line or a heading."""
     at = _place(blocks, first)
     before = blocks[at - 1] if at else None
-    return before if before is not None and before.kind in ("paragraph", "heading") else None
+    return before if before is not None and before.kind in _INTRODUCE else None
 
 
 def unless_flagged(name: str) -> str:

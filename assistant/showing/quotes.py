@@ -28,6 +28,7 @@ LEADING = 5  # of the best evidence; items of one list among them are shown with
 FOUND = 0.2  # the score, without a passage's, from which it is about the question at all
 REPLACED = 0.7  # the share of words, without numbers, that a sentence has in common with its later wording
 SHARED = 2  # words, without numbers, by which two sentences below the same headings are about the same
+MOSTLY = 0.5  # the share of a sentence's words, without numbers, that a paragraph has which says the same
 NEWEST = 5  # of the best evidence of a later document, that are held against the best
 LOWER = 0.9  # a piece whose score is that much below the best one's is not shown
 _NUMBERED = re.compile(r"^[\d.]+\s+|^§\s*\d+\w?\s+")
@@ -44,8 +45,8 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
     room = WORDS - sum(piece.words for piece in above)
     if room < FEWEST:
         return []
-    asked = _asked_first(wanted)
-    newest = replace(wanted, scored=asked or _newest_first(wanted))
+    asked = _asked_first(wanted, around)
+    newest = replace(wanted, scored=asked or _newest_first(wanted, around))
     later = [replace(piece, later=not asked) for piece in _later(newest, around, above)]
     quoted = quotes_of(
         newest,
@@ -93,7 +94,7 @@ def quotes_of(
         left = words - sum(piece.words for piece in quoted)
         if len(quoted) == pieces or left < min(FEWEST, words) or best.score < ordered[0].score - LOWER:
             break
-        if not sides and _is_replaced(best.sentence, [*above, *quoted], wanted):
+        if not sides and _is_replaced(best.sentence, [*above, *quoted], wanted, around):
             continue
         shown = [*above, *quoted, *but]
         if not is_in(best.sentence, shown):
@@ -126,7 +127,7 @@ def _as_of_now(scored: Scored, wanted: Wanted) -> Scored:
     return replace(scored, sentence=now) if share >= REPLACED else scored
 
 
-def _is_replaced(sentence: EvidenceSentence, quoted: Sequence[Piece], wanted: Wanted) -> bool:
+def _is_replaced(sentence: EvidenceSentence, quoted: Sequence[Piece], wanted: Wanted, around: Around) -> bool:
     """Whether a later edition's words on the same are shown already, below the same headings."""
     headings, said = _headings(sentence), _plain_stems(sentence)
     if not headings or is_record(sentence.citation.title):
@@ -135,9 +136,17 @@ def _is_replaced(sentence: EvidenceSentence, quoted: Sequence[Piece], wanted: Wa
         shown.citation.source_id
         for piece in quoted
         for shown in piece.sentences
-        if _headings(shown) == headings and len(said & _plain_stems(shown)) >= SHARED
+        if _headings(shown) == headings and _are_of_the_same(said, shown, around)
     }
     return bool(of_the_same) and not of_the_same.isdisjoint(_newer_ids(sentence, wanted))
+
+
+def _are_of_the_same(said: set[str], shown: EvidenceSentence, around: Around) -> bool:
+    """Whether a sentence, or for the most part the paragraph that it is in, has what is said elsewhere."""
+    paragraph = set().union(*map(_plain_stems, around.paragraph(shown)))
+    in_paragraph = len(said & paragraph)
+    enough = in_paragraph >= SHARED and in_paragraph >= MOSTLY * len(said)
+    return enough or len(said & _plain_stems(shown)) >= SHARED
 
 
 def _newer_ids(sentence: EvidenceSentence, wanted: Wanted) -> set[str]:
@@ -198,7 +207,8 @@ def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequ
     listed = around.list_of(sentence)
     if listed and listed.before and same_place(sentence, listed.before[-1]):
         return piece_of(listed, scored.score, words=words)  # by itself it would only promise something
-    paragraph = _unshown(sentence, around.paragraph(sentence), shown)
+    stating = [each for each in around.paragraph(sentence) if not each.heading or same_place(each, sentence)]
+    paragraph = _unshown(sentence, stating, shown)
     return Piece("quote", tuple(_with_neighbours(sentence, paragraph, words)), scored.score)
 
 
@@ -224,12 +234,12 @@ def _later(wanted: Wanted, around: Around, above: Sequence[Piece]) -> list[Piece
     best = wanted.scored[0].sentence
     ids = _newer_ids(best, wanted)
     same = [scored for scored in wanted.find(best.text, ids) if scored.score >= SAME] if ids else []
-    meant = rows_meant(same, wanted.question)
+    meant = rows_meant(same, wanted.question, around)
     pieces = quotes_of(wanted, around, words=LATER, pieces=2, scored=meant, but=above)
     return [_dated(piece) for piece in pieces]
 
 
-def _asked_first(wanted: Wanted) -> Sequence[Scored]:
+def _asked_first(wanted: Wanted, around: Around) -> Sequence[Scored]:
     """The evidence, first that of the edition which the question names; nothing where it names none."""
     if not wanted.scored:
         return []
@@ -241,19 +251,19 @@ def _asked_first(wanted: Wanted) -> Sequence[Scored]:
         return wanted.scored
     # That it is this edition is settled: lines with its date would be as near as an answer.
     question = YEAR.sub("", wanted.question)
-    there = rows_meant(wanted.find(question, {asked.id}), question)
+    there = rows_meant(wanted.find(question, {asked.id}), question, around)
     others = (scored for scored in wanted.scored if scored.sentence.citation.source_id != asked.id)
     return [*there, *others] if there else []
 
 
-def _newest_first(wanted: Wanted) -> Sequence[Scored]:
+def _newest_first(wanted: Wanted, around: Around) -> Sequence[Scored]:
     """The evidence; what a later document of the best one's kind has comes first where it is as near."""
     if not wanted.scored:
         return []
     best = wanted.scored[0].sentence
     own = best.citation.source_id
     for source in newer(own, wanted.sources(own)):
-        there = rows_meant(wanted.find(wanted.question, {source.id}), wanted.question)[:NEWEST]
+        there = rows_meant(wanted.find(wanted.question, {source.id}), wanted.question, around)[:NEWEST]
         # Passages are ranked among those of their search, so that they count for nothing here.
         asked = [
             wanted.candidate(0.0, each.text, each.label) for each in (best, *(s.sentence for s in there))

@@ -9,7 +9,7 @@ from assistant.showing.lists import whole_list
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.quotes import best_quotes, quotes_below
 from assistant.showing.summaries import summary
-from assistant.showing.table_rows import rows_meant
+from assistant.showing.table_rows import rows_meant, told_apart
 from assistant.types import Form
 
 Maker = Callable[[Wanted, Around], list[Piece]]
@@ -20,12 +20,12 @@ def show(wanted: Wanted, around: Around) -> list[Piece]:
 
     Where it is not sure that a list is the one that is asked for, quotes stand below it.
     """
-    wanted = replace(wanted, scored=rows_meant(wanted.scored, wanted.question))
+    wanted = replace(wanted, scored=rows_meant(wanted.scored, wanted.question, around))
     maker = _MAKERS.get(wanted.form)
     pieces = maker(wanted, around) if maker else []
     if not pieces:
-        return best_quotes(wanted, around)
-    return [*pieces, *quotes_below(pieces, wanted, around)]
+        return told_apart(best_quotes(wanted, around))
+    return told_apart([*pieces, *quotes_below(pieces, wanted, around)])
 
 
 _MAKERS: Mapping[Form, Maker] = {

@@ -1,12 +1,14 @@
 """A summary in the documents' own sentences: of a section, of a document, or of what is near to a topic."""
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import MONTHS
 from assistant.language.terms import stems
 from assistant.showing.around import Around, unless_flagged
-from assistant.showing.families import kin, named
+from assistant.showing.families import asked_edition, kin, newer
+from assistant.showing.families import named as named_by
 from assistant.showing.pieces import Piece, Wanted, count_words
 from assistant.types import Citation
 from index.words import WORD
@@ -16,9 +18,11 @@ BULLETS = 7
 LONGEST = 45  # words of a bullet
 NAMED = 0.6  # the share of a heading's words, or of the question's, for the one to be meant by the other
 PART = 0.3  # the share of the question's words that a heading must have as well
+TELLING = 3  # words of a sentence that tells something
 LEAD = 6  # sentences of a section that can stand for it
 PARAGRAPHS = 4  # on a topic that is no section
 OPENING = 300  # characters of a document in which it says what it is
+SECTIONS = 3  # of a document, for one sentence of each to say what is in it; else its paragraphs are taken
 _ASKING = frozenset(
     stem
     for word in "summarise summarize summary summarised nutshell short brief lines words overview outline "
@@ -42,9 +46,24 @@ def _section(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
     named = [(share, sentence) for sentence in wanted.sentences if (share := _named(sentence, topic)) > 0]
     if not named:
         return []
-    _, best = max(named, key=lambda pair: pair[0])
+    nearest = max(share for share, _ in named)
+    best = _of_edition([sentence for share, sentence in named if share == nearest], wanted)
     inside = [sentence for sentence in around.stretch(best, *around.section(best)) if not sentence.heading]
-    return _piece(_first(inside), inside, best.citation.headings[-1], wanted.best, sure=True)
+    heading = best.citation.headings[-1]
+    title = f"{heading} – {named_by(best.citation)}" if _has_kin(best.citation, wanted) else heading
+    return _piece(_first(inside), inside, title, wanted.best, sure=True)
+
+
+def _of_edition(meant: Sequence[EvidenceSentence], wanted: Wanted) -> EvidenceSentence:
+    """The first, or the first of the edition that is asked for, else of the latest that has any."""
+    own = meant[0].citation.source_id
+    sources = wanted.sources(own)
+    asked = asked_edition(wanted.question, own, sources)
+    editions = [source.id for source in ([asked] if asked else newer(own, sources))]
+    of_them = (
+        sentence for edition in editions for sentence in meant if sentence.citation.source_id == edition
+    )
+    return next(of_them, meant[0])
 
 
 def _named(sentence: EvidenceSentence, topic: set[str]) -> float:
@@ -79,13 +98,14 @@ def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
     everything = around.stretch(best, 0, len(around.document(best).text))
     stated = [sentence for sentence in everything if not sentence.heading]
     chosen = sorted(_central(stated, wanted), key=lambda sentence: sentence.citation.start)
-    return _piece(chosen, stated, _title(best.citation, wanted), wanted.best, sure=True)
+    # With its date where there are others of its kind: minutes of which meeting?
+    title = named_by(best.citation) if _has_kin(best.citation, wanted) else best.citation.title
+    return _piece(chosen, stated, title, wanted.best, sure=True)
 
 
-def _title(citation: Citation, wanted: Wanted) -> str:
-    """The document's title, with its date where there are others of its kind: minutes of which meeting?"""
-    others = kin(citation.source_id, wanted.sources(citation.source_id))
-    return named(citation) if others else citation.title
+def _has_kin(citation: Citation, wanted: Wanted) -> bool:
+    """Whether there are other documents of the kind of the one that is cited."""
+    return bool(kin(citation.source_id, wanted.sources(citation.source_id)))
 
 
 def _opening(sentence: EvidenceSentence, around: Around) -> set[str]:
@@ -98,12 +118,12 @@ def _opening(sentence: EvidenceSentence, around: Around) -> set[str]:
 
 def _central(sentences: Sequence[EvidenceSentence], wanted: Wanted) -> list[EvidenceSentence]:
     """One sentence of each section, the best rated, of the longest sections first, while there is room."""
-    sections: dict[tuple[str, ...], list[EvidenceSentence]] = {}
-    for sentence in sentences:
-        if len(sentence.text.split()) <= LONGEST:
-            sections.setdefault(sentence.citation.headings, []).append(sentence)
+    short = [sentence for sentence in sentences if len(sentence.text.split()) <= LONGEST]
+    sections = _grouped(short, lambda sentence: sentence.citation.headings)
+    if len(sections) < SECTIONS:
+        return _leading(short)
     # What stands before the first section (a date, who was there) only where there is room for it.
-    ordered = sorted(sections.values(), key=lambda section: (_opens(section[0]), -count_words(section)))
+    ordered = sorted(sections, key=lambda section: (_opens(section[0]), -count_words(section)))
     longest = ordered[:BULLETS]
     flat = [sentence for section in longest for sentence in section[:LEAD]]
     scores = dict(
@@ -114,6 +134,52 @@ def _central(sentences: Sequence[EvidenceSentence], wanted: Wanted) -> list[Evid
         )
     )
     return _first([max(section[:LEAD], key=lambda sentence: scores[id(sentence)]) for section in longest])
+
+
+def _leading(sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
+    """The first sentences of the longest paragraphs, then of items, then of older mails that are quoted."""
+    told = [sentence for sentence in sentences if not _is_title(sentence)]
+    paragraphs = _grouped(told, _paragraph)
+    quotes = (
+        sentence.citation.start for sentence in told if sentence.block and sentence.block.kind == "quote"
+    )
+    older = min(quotes, default=math.inf)  # where a mail begins to quote older ones
+    ordered = sorted(paragraphs, key=lambda each: (_rank(each[0], older), -count_words(each)))
+    leading = (next((each for each in one if _tells(each)), None) for one in ordered)
+    return _first([sentence for sentence in leading if sentence is not None])
+
+
+def _tells(sentence: EvidenceSentence) -> bool:
+    """Whether a sentence is more than a greeting or a line over a list."""
+    return len(sentence.text.split()) >= TELLING and not sentence.text.endswith(":")
+
+
+def _grouped(
+    sentences: Sequence[EvidenceSentence], key: Callable[[EvidenceSentence], Hashable]
+) -> list[list[EvidenceSentence]]:
+    """The sentences that have the same key, together."""
+    groups: dict[Hashable, list[EvidenceSentence]] = {}
+    for sentence in sentences:
+        groups.setdefault(key(sentence), []).append(sentence)
+    return list(groups.values())
+
+
+def _paragraph(sentence: EvidenceSentence) -> int:
+    """Where the paragraph or item begins that a sentence is in."""
+    return sentence.block.start if sentence.block else sentence.citation.start
+
+
+def _is_title(sentence: EvidenceSentence) -> bool:
+    """Whether it is its document's title, or the line of a mail's head that has it: "Subject: The fair"."""
+    name, _, rest = sentence.text.partition(": ")
+    return sentence.citation.title in (sentence.text, rest if name.isalpha() else "")
+
+
+def _rank(sentence: EvidenceSentence, older: float) -> int:
+    """0 for a paragraph of the text itself, 1 for an item, 2 for what stands where older mails are quoted."""
+    if sentence.citation.start >= older:
+        return 2
+    return int(sentence.block is not None and sentence.block.kind == "item")
 
 
 def _opens(sentence: EvidenceSentence) -> bool:

@@ -1,21 +1,41 @@
 """A table's row that answers, and in it the cell that does."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
+from assistant.language.spans import Told, is_for, told
 from assistant.language.terms import number_key, stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece
 from assistant.types import Value
 from documents.types import Block
 
+_ASKS_PRICE = re.compile(
+    r"\bhow much (?:is|are) (?:it|this|that|the|an?|one|two|three|\d+)\b"
+    r"|\bhow much (?:does|do|would|will)\b.{1,80}\bcost"
+    r"|\bwhat (?:does|do|would|will|is|are)\b(?!.{1,80}\b(?:include|cover|due))"
+    r".{1,80}\b(?:costs?|prices?|fees?|fares?|rents?)\b"
+    r"|\bwas kostet|\bpreis\b|\bcombien (?:coûte|ça coûte)|\bprix\b"
+    r"|\bcuánto (?:cuesta|vale|cobran)|\bprecio\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"[£€$¥]|\b(?:gbp|eur|usd|chf|euros?|pounds?|pence|prices?|costs?|fees?|fares?|rents?|charges?|preise?|prix|tarife?"
+    r"|precios?)\b",
+    re.IGNORECASE,
+)
+_Table = tuple[str, tuple[str, ...], tuple[str, ...]]
+
 
 def row(scored: Scored, question: str, around: Around) -> Piece:
     """The row, with its cell where one column is what the question names, or there is only one value."""
     sentence = scored.sentence
     cells = around.cells(sentence)
-    cell = _asked(cells, question)
+    cell = _asked(sentence, cells, question, around)
     value = None
     if cell is not None:
         text = around.words(sentence, cell)
@@ -23,15 +43,28 @@ def row(scored: Scored, question: str, around: Around) -> Piece:
     return Piece("value" if value else "quote", (sentence,), scored.score, value=value)
 
 
-def _asked(cells: Sequence[Block], question: str) -> Block | None:
-    """The cell under the one column header that has most words of the question; None where several have."""
+def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, around: Around) -> Block | None:
+    """The cell under the one column header that has most words of the question; None where several have.
+
+    A column for the age, day or month that is told goes before; and where a price is asked for, a price
+    before a column that the question names in part.
+    """
     values = [cell for cell in cells if cell.column]
-    if len(values) == 1:
-        return values[0]
+    fitting = [cell for cell in values if is_for(cell.column_header, "", told(question))]
+    if len(values) == 1 or len(fitting) == 1:
+        return (fitting or values)[0]
     asked = set(stems(question))
-    shares = [_share(cell, asked) for cell in values]
-    best = max(shares, default=0.0)
-    return values[shares.index(best)] if best > 0 and shares.count(best) == 1 else None
+    shares = {id(cell): _share(cell, asked) for cell in values}
+    if _ASKS_PRICE.search(question) and max(shares.values(), default=0.0) < 1:
+        prices = [
+            cell for cell in values if _MONEY.search(f"{cell.column_header} {around.words(sentence, cell)}")
+        ]
+        if len(prices) == 1:
+            return prices[0]
+        values = prices or values
+    best = max((shares[id(cell)] for cell in values), default=0.0)
+    named = [cell for cell in values if shares[id(cell)] == best > 0]
+    return named[0] if len(named) == 1 else None
 
 
 def _share(cell: Block, asked: set[str]) -> float:
@@ -40,15 +73,83 @@ def _share(cell: Block, asked: set[str]) -> float:
     return len(own & asked) / len(own) if own else 0.0
 
 
-def rows_meant(scored: Sequence[Scored], question: str) -> Sequence[Scored]:
-    """The evidence; where a row is best, those that the question names come first, others are left out.
+def rows_meant(scored: Sequence[Scored], question: str, around: Around) -> Sequence[Scored]:
+    """The evidence without rows that the question does not mean, where it means others of their table.
 
-    In a list of prices "Bike wash (free with a full service)" may be rated above "Full service".
+    It means the rows for the age, day or month that it tells, and of these one whose name it has in full: in
+    a list of prices "Bike wash (free with a full service)" may be rated above "Full service". Where a row is
+    best, such rows come first, and no others are left.
     """
-    if not scored or not is_row(scored[0].sentence):
+    scored = _for_told(scored, told(question).parts(), around)
+    named = {id(each) for each in scored if is_named(each.sentence, question)}
+    if named and is_row(scored[0].sentence):
+        rows = [each for each in scored if id(each) in named]
+        return [*rows, *(each for each in scored if not is_row(each.sentence))]
+    tables = {_table(each.sentence, around) for each in scored if id(each) in named}
+    return [
+        each
+        for each in scored
+        if id(each) in named or not is_row(each.sentence) or _table(each.sentence, around) not in tables
+    ]
+
+
+def _for_told(scored: Sequence[Scored], asked: Sequence[Told], around: Around) -> Sequence[Scored]:
+    """The evidence without the rows for other ages, days or months, in tables that have rows for these."""
+    if not asked:
         return scored
-    meant = [each for each in scored if is_named(each.sentence, question)]
-    return [*meant, *(each for each in scored if not is_row(each.sentence))] if meant else scored
+    fits = [_fits(each.sentence, asked, around) if is_row(each.sentence) else None for each in scored]
+    tables = {_table(each.sentence, around) for each, fit in zip(scored, fits, strict=True) if fit}
+    return [
+        each
+        for each, fit in zip(scored, fits, strict=True)
+        if fit is not False or _table(each.sentence, around) not in tables
+    ]
+
+
+def _table(sentence: EvidenceSentence, around: Around) -> _Table:
+    """What tells the table that a row is of: its document, what it stands below, its columns."""
+    columns = tuple(cell.column_header for cell in around.cells(sentence))
+    return sentence.citation.source_id, sentence.citation.headings, columns
+
+
+def _fits(sentence: EvidenceSentence, asked: Sequence[Told], around: Around) -> bool | None:
+    """Whether a row is for all that is told, by the first cell that says so; None where none does."""
+    cells = [(around.words(sentence, cell), cell.column_header) for cell in around.cells(sentence)]
+    fits = [next((fit for cell in cells if (fit := is_for(*cell, part)) is not None), None) for part in asked]
+    said = [fit for fit in fits if fit is not None]
+    return all(said) if said else None
+
+
+def told_apart(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces; values under the same names have before them the heading or title by which they differ."""
+    apart = list(pieces)
+    for place in (_heading, _title):
+        counts = Counter(_names(piece) for piece in apart if piece.value)
+        again = [piece for piece in apart if piece.value and counts[_names(piece)] > 1]
+        if len({place(piece) for piece in again}) > 1:
+            apart = [_below(piece, place(piece)) if piece in again else piece for piece in apart]
+    return apart
+
+
+def _names(piece: Piece) -> tuple[str, str]:
+    return (piece.value.row, piece.value.column) if piece.value else ("", "")
+
+
+def _heading(piece: Piece) -> str:
+    return next(iter(piece.sentences[0].citation.headings[-1:]), "")
+
+
+def _title(piece: Piece) -> str:
+    return piece.sentences[0].citation.title
+
+
+def _below(piece: Piece, place: str) -> Piece:
+    value = piece.value
+    return (
+        replace(piece, value=replace(value, row=", ".join(filter(None, (place, value.row)))))
+        if value
+        else piece
+    )
 
 
 def is_named(sentence: EvidenceSentence, question: str) -> bool:

@@ -1,0 +1,225 @@
+"""Ages, weekdays and months: those that a question tells, and those that a line of a price list is for."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from assistant.language.dates import MONTHS
+from assistant.language.number_words import SMALL, TENS
+from assistant.language.tokens import fold
+
+_NUMBER = rf"(\d{{1,3}}|(?:(?:{'|'.join(TENS)})[ -])?(?:{'|'.join(SMALL)}))"
+_KIN = "|".join(
+    "son daughter mum mother dad father gran grandma grandpa grandmother grandfather boy girl lad kid child "
+    "wife husband".split()
+)
+_THING = r"(?! (?:car|van|bike|boiler|house|boat|dog|cat|horse|machine|building)\b)"  # "a ten year old car"
+_TOLD = re.compile(
+    rf"\b{_NUMBER}(?:[ -]years?[ -]olds?\b{_THING}|[ -]?jährige|(?: Jahre alt| ans\b| años\b))"
+    rf"|\b(?:aged|(?:i am|i'm|i’m|(?:he|she|who|they)(?: is| are|['’]s|['’]re)|(?:{_KIN}) is)"
+    rf"(?: just| only| already| nearly)?(?: turned| turning)?) {_NUMBER}"
+    r"(?=\s*(?:$|[,;:!?)]|\.(?!\d)|(?:and|or|but|so|now|years?)\b))",
+    re.IGNORECASE,
+)
+_AGED = (
+    r"(?:^|\()(?:aged? |ages |children |kids |adults? |kinder |enfants |niños |von |de )?"
+    r"(?:aged |from |of |de )?"
+)
+_YEARS = r"(?: ?years?\b| ?jahren?\b| ?ans\b| ?años\b| ?yrs?\b)?"
+_OPEN = (
+    r"(?![\d:%]|[.,]\d| ?(?:am|pm|o'clock|weeks?|days?|months?|hours?|minutes?|members?|persons?|people"
+    r"|[ap]\.m\.)\b)"
+)
+_BETWEEN = re.compile(
+    rf"{_AGED}(\d{{1,2}}){_YEARS} ?(?:to|and|-|–|bis|à|a) ?(?P<below>under )?(\d{{1,3}})\b{_OPEN}",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    rf"{_AGED}(?:over[ -]|from |ab |dès |à partir de |desde |a partir de )(\d{{1,3}})s?\b{_OPEN}"
+    rf"|{_AGED}(\d{{1,3}}){_YEARS} ?(?:and (?:over|older|above|up)|or (?:over|older)|\+|plus\b|und älter"
+    r"|et plus|y más|o más)",
+    re.IGNORECASE,
+)
+_BELOW = re.compile(
+    rf"{_AGED}(?:under[ -]|below |unter |moins de |menos de |menores de )(\d{{1,3}})s?\b{_OPEN}"
+    rf"|{_AGED}(?:up to |bis |jusqu'à |hasta )(\d{{1,3}})\b{_OPEN}",
+    re.IGNORECASE,
+)
+_OLDEST = 130
+_DAYS = (
+    "monday mondays mon montag montags mo lundi lunes",
+    "tuesday tuesdays tue tues dienstag dienstags di mardi martes",
+    "wednesday wednesdays wed mittwoch mittwochs mi mercredi miercoles",
+    "thursday thursdays thu thur thurs donnerstag donnerstags do jeudi jueves",
+    "friday fridays fri freitag freitags fr vendredi viernes",
+    "saturday saturdays sat samstag samstags sa samedi sabado sabados",
+    "sunday sundays sun sonntag sonntags so dimanche domingo domingos",
+)
+_WEEKDAYS = {name: number for number, names in enumerate(_DAYS) for name in names.split()}
+_WORKING, _WEEKEND, _ALL = range(5), range(5, 7), range(7)
+_SEVERAL_DAYS = {
+    "weekday": _WORKING,
+    "weekdays": _WORKING,
+    "werktags": _WORKING,
+    "weekend": _WEEKEND,
+    "weekends": _WEEKEND,
+    "wochenende": _WEEKEND,
+    "daily": _ALL,
+    "täglich": _ALL,
+}
+_SHORT = 3  # letters of a name of a day or month that is one in a cell, not in a sentence
+_WORD = re.compile(r"[^\W\d_]+")
+_TO = re.compile(
+    r"\.? ?(?:to|till|until|through|bis|à|au|a|al|hasta|-|–|—) ?(?:\d{1,2}\.? )?(?:de )?", re.IGNORECASE
+)
+_JOINING = frozenset("to till until through and bis und et y à au a al hasta".split())
+_BEFORE = re.compile(r"(\w+)\W{0,9}$")
+_BEHIND = re.compile(r"\W{0,9}(\w+)")
+_MAY = re.compile(
+    r"\b(?:in|of|to|from|since|until|by|during|on|early|mid|late|this|next) may\b"
+    r"|\b(?:im|ab|bis|en|au|de) mai\b",
+    re.IGNORECASE,
+)
+_OF_PERSONS = re.compile(
+    r"\b(?:ages?|aged|alter|âge|edad|whom?|child(?:ren)?|kids?|adult\w*|kinder|erwachsene|enfants?|niños|seniors?)\b",
+    re.IGNORECASE,
+)
+_BY_WORDS = re.compile(  # "under 16" needs no header to be of persons
+    r"(?:^|\()(?:under|over)[ -]\d{1,2}s?\b|\d{1,2} (?:and|or) (?:over|older)|und älter|et plus|y más"
+    r"|\d (?:years?|jahren?|ans|años)\b",
+    re.IGNORECASE,
+)
+_NO_AGES = re.compile(
+    r"\b(?:price|cost|fee|size|term|warranty|guarantee|contract|hours?|times?|open\w*|places|weight|number)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a question tells: ages in years, weekdays (0 is Monday), months (from 1)."""
+
+    ages: frozenset[int] = frozenset()
+    weekdays: frozenset[int] = frozenset()
+    months: frozenset[int] = frozenset()
+
+    def parts(self) -> "list[Told]":
+        """The ages, the weekdays and the months, each for themselves; what is not told is left out."""
+        parts = Told(ages=self.ages), Told(weekdays=self.weekdays), Told(months=self.months)
+        return [part for part in parts if part != Told()]
+
+
+def told(question: str) -> Told:
+    """The ages, weekdays and months that a question tells.
+
+    >>> told("What is it for my nine year old on a Saturday in July?")
+    Told(ages=frozenset({9}), weekdays=frozenset({5}), months=frozenset({7}))
+    """
+    words = [fold(word) for word in _WORD.findall(question)]
+    months = {MONTHS[word] for word in words if word in MONTHS and len(word) > _SHORT}
+    if _MAY.search(question):
+        months.add(MONTHS["may"])
+    days = {_WEEKDAYS[word] for word in words if word in _WEEKDAYS and len(word) > _SHORT}
+    days |= {
+        day for word in words for day in _SEVERAL_DAYS.get(word, ()) if len(_SEVERAL_DAYS[word]) < len(_ALL)
+    }
+    return Told(frozenset(told_ages(question)), frozenset(days), frozenset(months))
+
+
+def is_for(cell: str, column: str, asked: Told) -> bool | None:
+    """Whether a cell below a header is for what a question tells; None where it does not say.
+
+    >>> asked = told("on a Saturday in July")
+    >>> is_for("Saturday, May to September", "", asked), is_for("Monday to Thursday", "", asked)
+    (True, False)
+    >>> is_for("October to April", "", asked), is_for("£5", "", asked)
+    (False, None)
+    """
+    span = age_range(cell, column) if asked.ages else None
+    found = [
+        span and any(span[0] <= age <= span[1] for age in asked.ages),
+        _meets(asked.weekdays, _spanned(cell, _WEEKDAYS, 7) | _several_days(cell)),
+        _meets(asked.months, _spanned(cell, MONTHS, 12)),
+    ]
+    said = [each for each in found if each is not None]
+    return all(said) if said else None
+
+
+def _meets(asked: Collection[int], said: Collection[int]) -> bool | None:
+    return not set(asked).isdisjoint(said) if asked and said else None
+
+
+def _several_days(cell: str) -> set[int]:
+    return {day for word in _WORD.findall(cell) for day in _SEVERAL_DAYS.get(word.lower(), ())}
+
+
+def _spanned(cell: str, names: Mapping[str, int], many: int) -> set[int]:
+    """The numbers of the names in a cell, and of those between two joined by "to", round the year or week."""
+    least = min(names.values())
+    found: set[int] = set()
+    before: re.Match[str] | None = None
+    for word in _WORD.finditer(cell):
+        if fold(word[0]) not in names or (len(word[0]) <= _SHORT and not _is_short_name(cell, word, names)):
+            continue
+        number = names[fold(word[0])]
+        if before and _TO.fullmatch(cell, before.end(), word.start()):
+            first = names[fold(before[0])]
+            found.update((first + step - least) % many + least for step in range((number - first) % many))
+        found.add(number)
+        before = word
+    return found
+
+
+def _is_short_name(cell: str, word: re.Match[str], names: Mapping[str, int]) -> bool:
+    """Whether "Mo" or "Mar" is a name: beside it stands one too, a number, "to" or the like, or nothing."""
+    if not word[0][0].isupper():
+        return False
+    before, behind = _BEFORE.search(cell[: word.start()]), _BEHIND.match(cell, word.end())
+    beside = [match[1] for match in (before, behind) if match]
+    return not beside or any(
+        each[0].isdigit() or fold(each) in names or each.lower() in _JOINING for each in beside
+    )
+
+
+def told_ages(question: str) -> tuple[int, ...]:
+    """The ages in years that a question tells of somebody.
+
+    >>> told_ages("would my nine year old pay?"), told_ages("My gran is 71"), told_ages("I'm 15 minutes late")
+    ((9,), (71,), ())
+    """
+    found = (match[1] or match[2] for match in _TOLD.finditer(question))
+    return tuple(int(each) if each.isdecimal() else _value(each) for each in found)
+
+
+def _value(number: str) -> int:
+    """The value of "nine" or "twenty-five"."""
+    return sum(SMALL[word] for word in re.split(r"[ -]", number.lower()))
+
+
+def age_range(cell: str, column: str = "") -> tuple[int, int] | None:
+    """The youngest and the oldest for whom a cell says that its row is, None where it names no ages.
+
+    `column` is the header of its column.
+
+    >>> age_range("8 to 11", "Age group"), age_range("8 to 11", "Open"), age_range("Adults (15 and over)")
+    ((8, 11), None, (15, 130))
+    """
+    if _NO_AGES.search(column) or not (_OF_PERSONS.search(f"{column} {cell}") or _BY_WORDS.search(cell)):
+        return None
+    plain = " ".join(cell.split())
+    if match := _BETWEEN.search(plain):
+        first, last = int(match[1]), int(match[3]) - bool(match["below"])
+        return (first, last) if first <= last else None
+    if match := _FROM.search(plain):
+        return int(match[1] or match[2]), _OLDEST
+    if match := _BELOW.search(plain):
+        return 0, int(match[1]) - 1 if match[1] else int(match[2])
+    return None
+    plain = " ".join(cell.split())
+    if match := _BETWEEN.search(plain):
+        return int(match[1]), int(match[2])
+    if match := _FROM.search(plain):
+        return int(match[1] or match[2]), _OLDEST
+    if match := _BELOW.search(plain):
+        return 0, int(match[1]) - 1 if match[1] else int(match[2])
+    return None
