@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.declining import is_touched, names_only_strangers, near_misses, notable
+from assistant.declining import are_limits, is_touched, names_only_strangers, near_misses, notable
 from assistant.declining.answerability import BELOW, LITERAL, NEAR
 from assistant.declining.signals import Signals
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.types import Citation
+from assistant.types import Citation, NearMiss
 from documents.inputs import PastedText
 
 PLAIN = Signals(**dict.fromkeys(Signals.__slots__, 0.0))  # the question has the documents' very words
@@ -56,12 +56,31 @@ def test_names_that_no_document_has(question, missing, strangers):
         ),
         ("Was soll Emma am Donnerstag in den Wald mitnehmen?", "Mittwochs gehen die Füchse in den Wald.", []),
         ("Wie viel kostet das Boot mit 12 Plätzen?", "Das Boot mit 15 Plätzen kostet 9 Euro.", ["12"]),
+        ("Can I take the boat after two months?", "The boat may be taken after three months.", ["two"]),
+        ("Does the boat sail after two months?", "The boat does sail after three months.", ["two"]),
+        ("How long is the boat set for two weeks?", "The boat is set to 2 degrees.", []),
+        ("qu'est-ce qu'on met sur le bateau ?", "Ce n'est pas sur le bateau, ni le bateau.", []),
     ],
 )
 def test_what_the_nearest_sentence_states_otherwise(question, text, asked):
     citation = Citation("s", 1, "Note", None, 0, len(text), text)
     scored = [Scored(EvidenceSentence(0, 0, text, "Note", heading=False, citation=citation), 1.0)]
     assert [miss.asked.split()[0] for miss in near_misses(question, scored, [])] == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "limits"),
+    [
+        ("Can I take the boat after two months?", "two months", True),
+        ("Does the boat sail after two months?", "two months", False),  # nobody's own
+        ("Can I take the boat to Larne?", "Larne", False),
+    ],
+)
+def test_a_number_of_the_askers_own_may_be_held_against_a_limit(question, asked, limits):
+    citation = Citation("s", 1, "Note", None, 0, 0, "")
+    assert are_limits(question, [NearMiss(asked, "other", "", citation)]) is limits
+    missed = replace(OTHER_WORDS, near_miss=1.0)
+    assert is_touched(missed, 2.0, 1.0, 0.5, limits=limits) is limits
 
 
 @pytest.mark.parametrize(

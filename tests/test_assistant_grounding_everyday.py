@@ -9,10 +9,17 @@ from assistant.grounding import Checker
 from assistant.grounding.checker import passages_evidence
 from assistant.grounding.facts import clashes
 from documents.text.sentences import sentence_spans
+from documents.types import Block
 
 HOUSE = "Dogs are not allowed, except assistance dogs."
 SIGNS = "The landlord keeps the heating in order; the tenant airs the rooms."
 ASKED = "Can the tool open .Z files? No, sorry; use another one."
+
+
+OFFICE = (
+    "The fire drill is led every April by Marcus Hale. The blue van is driven by Olga. Parking permits are "
+    "issued by the front desk. The Leeds office has 40 desks and the York office has 25 desks."
+)
 
 
 def kinds(claim, source):
@@ -61,10 +68,78 @@ def test_the_same_denied_in_other_words_is_no_clash(source, claim):
         ("Dogs may run free on the beach in winter.", "Dogs may always run free on the beach."),
         (SIGNS, "The tenant keeps the heating in order."),
         ("The aubergines need full sun, the lettuces half shade.", "The lettuces need full sun."),
+        (
+            "Lodgers are outside the policy. Guests are included up to £100.",
+            "Lodgers are included up to £100, while guests are outside the policy.",
+        ),
+        (
+            "The club chose the blue tent because it is light.",
+            "The club chose the tent because it was cheaper.",
+        ),
+        (OFFICE, "Olga leads the fire drill."),
+        (OFFICE, "Parking permits are issued by Marcus Hale."),
+        (OFFICE, "The York office has 40 desks."),
+        (OFFICE, "The Leeds office has 25 desks."),
     ],
 )
 def test_a_dropped_condition_or_another_subject_is_not_found(source, claim):
     assert check_text(claim, passages=[source])[0].support != "found"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The fire drill is led by Marcus Hale.",
+        "Olga drives the blue van.",
+        "The front desk issues parking permits.",
+        "The Leeds office has 40 desks.",
+        "The York office has 25 desks.",
+    ],
+)
+def test_what_the_source_says_of_each_is_found(claim):
+    assert check_text(claim, passages=[OFFICE])[0].support == "found"
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        (
+            "Acme guarantees a refund within thirty days.",
+            "This is Acme. A refund is guaranteed within thirty days.",
+        ),
+        (
+            "Check-in at Whitby is from three.",
+            "Our cottage is in Whitby. Check-in is from three in the afternoon.",
+        ),
+        ("There are 40 desks in Leeds.", "The firm has 40 desks in Leeds and 25 desks in York."),
+        ("Staff get 3 days for training.", "Staff get 25 days of leave and 3 days for training."),
+        ("The office has 25 chairs.", "The office has 40 desks and 25 chairs."),
+        (
+            "Im Museum zahlen Kinder keinen Eintritt.",
+            "Wir freuen uns auf den Besuch im Museum. Kinder zahlen keinen Eintritt.",
+        ),
+    ],
+)
+def test_a_subject_named_once_and_values_in_a_row_are_nobody_elses(claim, source):
+    assert check_text(claim, passages=[source])[0].support == "found"
+
+
+def test_words_of_two_rows_of_a_table_are_not_found_together():
+    rows = [
+        "Project: Heron; Manager: Olga; Budget: 300",
+        "Project: Kite; Manager: Quentin; Budget: 520",
+    ]
+    block = Block("cell", 0, 5, row=1, column=0)
+    evidence = [
+        dataclasses.replace(
+            one, citation=dataclasses.replace(one.citation, source_id="table", start=100 * place), block=block
+        )
+        for place, one in enumerate(passages_evidence([[(0, len(row), row)] for row in rows]))
+    ]
+    (true,) = Checker(evidence).sentences("The manager of Kite is Quentin.")
+    (false,) = Checker(evidence).sentences("The manager of Kite is Olga.")
+    assert (true.support, false.support) == ("found", "partly")
+    assert "rows" in false.reasons[0]
 
 
 @pytest.mark.parametrize(

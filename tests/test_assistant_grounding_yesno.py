@@ -1,5 +1,7 @@
 """Yes and no: checked with the statement that follows, and held against its quotes."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.grounding import draft_spans, is_rash
@@ -46,6 +48,16 @@ def test_a_bare_yes_or_no_is_one_with_the_sentence_after_it(draft, expected):
 )
 def test_a_word_against_its_statement_or_its_quotes_is_rash(text, quote):
     assert is_rash(sentence(text, quote), ASKED)
+
+
+def test_a_yes_to_another_number_and_a_yes_that_was_found_in_part_are_rash():
+    quote = "The York office has 25 desks."
+    text = sentence("Yes, the York office has 25 desks.", quote)
+    assert is_rash(text, "Does the York office have 40 desks?")
+    assert not is_rash(text, "Does the York office have 25 desks?")
+    partly = replace(text, support="partly")
+    assert is_rash(partly, "Does the York office have 25 desks?")
+    assert not is_rash(partly, "Does the York office have 25 desks?", instead=True)
 
 
 def test_a_yes_on_quotes_without_a_word_of_the_question_is_rash():

@@ -18,7 +18,7 @@ from assistant.declining.answerability import (
 )
 from assistant.declining.calibration import Calibration, calibration_of
 from assistant.declining.care import CARES, CareLevel, care_level, care_levels
-from assistant.declining.decline_help import near_misses, nearest, notable
+from assistant.declining.decline_help import are_limits, near_misses, nearest, notable
 from assistant.declining.drafts import Draft, quoted_draft
 from assistant.declining.findings import Answering, Findings
 from assistant.declining.measures import foreign, is_decline
@@ -35,6 +35,7 @@ __all__ = [
     "Draft",
     "Findings",
     "Signals",
+    "are_limits",
     "around",
     "believed_outcome",
     "calibration_of",

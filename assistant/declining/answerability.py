@@ -96,7 +96,13 @@ def is_literal(signals: Signals) -> bool:
 
 
 def is_touched(
-    signals: Signals, best: float, confidence: float, threshold: float, *, excused: bool = False
+    signals: Signals,
+    best: float,
+    confidence: float,
+    threshold: float,
+    *,
+    excused: bool = False,
+    limits: bool = False,
 ) -> bool:
     """Whether what was found may answer, so that it is shown rather than that nothing is said.
 
@@ -104,8 +110,9 @@ def is_touched(
     otherwise what the question takes for granted; nor where the question has the documents' very words, and
     they still do not state it: then the signals by words can be believed. In other words they cannot, nor
     where the question has misspelled words or the best evidence is a table's row, which has few (`excused`).
+    `limits`: what is stated otherwise may be a limit that the question's numbers are held against.
     """
-    if best < NEAR or signals.near_miss:
+    if best < NEAR or (signals.near_miss and not limits):
         return False
     if excused or not is_literal(signals):
         return True

@@ -29,6 +29,11 @@ _BEFORE_VERB = re.compile(
     r"(?:the|a|an|my|our|your|his|her|its|their|this|these|those)\s+[\w-]+\s+$",
     re.IGNORECASE,
 )
+# "Can I leave after two months?": the number is the asker's, and what the documents have is a limit to it.
+_OF_ASKER = re.compile(
+    r"\b(?:i|we|my|our|me|us|ich|wir|mein\w*|unser\w*|je|nous|mon|ma|mes|notre|yo|mi|nuestr\w+)\b",
+    re.IGNORECASE,
+)
 _NO_NOUN = re.compile(r"(?:ing|ed|ly|est|ise|ize|ised|ized|en)$", re.IGNORECASE)
 
 
@@ -91,6 +96,15 @@ def near_misses(
                 for gap in otherwise[:2]
             )
     return ()
+
+
+def are_limits(question: str, misses: Sequence[NearMiss]) -> bool:
+    """Whether all misses are numbers of the asker, which those of the documents may be limits to.
+
+    "Can I leave after two months?" is answered by "after six months".
+    """
+    figures = all(any(number_key(word) is not None for word in words(miss.asked)) for miss in misses)
+    return bool(misses) and figures and _OF_ASKER.search(question) is not None
 
 
 def _stated(gap: Gap, scored: Sequence[Scored]) -> bool:

@@ -233,8 +233,10 @@ def check_text(text: str, passages: Sequence[str]) -> list[Sentence]:
     """Each sentence of `text` with its label, checked against `passages` alone: no library, no model.
 
     A citation's source_id is the passage's place, "0" being the first, and its offsets count
-    characters of that passage. The embedded search model is used where its weights are.
+    characters of that passage; one text alone is a passage. The embedded search model is used where its
+    weights are.
     """
+    passages = [passages] if isinstance(passages, str) else passages
     split = [
         [(start, end, passage[start:end]) for start, end in sentence_spans(passage)] for passage in passages
     ]

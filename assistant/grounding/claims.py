@@ -90,10 +90,14 @@ def split_claims(text: str) -> list[Claim]:
         return [Claim(text, 0, len(text))]
     counted = _Counted(text)
     parts: list[Claim] = []
+    least = _SHORTEST
     for stop, following in [*breaks, (end, end)]:
-        if counted.meaningful(begin, stop) and (stop == end or counted.meaningful(following, end)):
+        # A reason may be one word: "because it was cheaper".
+        next_least = 1 if text[stop:following].strip(" ,").lower() == "because" else _SHORTEST
+        rest = stop == end or counted.count(following, end) >= next_least
+        if counted.count(begin, stop) >= least and rest:
             parts.append(Claim(text[begin:stop], begin, stop))
-            begin = following
+            begin, least = following, next_least
         if len(parts) > _MOST:
             break
     if begin < end and text[begin:end].strip():
@@ -109,6 +113,6 @@ class _Counted:
         self._starts = [start for start, _ in spans]
         self._ends = [end for _, end in spans]
 
-    def meaningful(self, start: int, end: int) -> bool:
-        """Whether the text from `start` to `end` has enough of them to be true or false."""
-        return bisect_right(self._ends, end) - bisect_left(self._starts, start) >= _SHORTEST
+    def count(self, start: int, end: int) -> int:
+        """How many of them the text has from `start` to `end`."""
+        return bisect_right(self._ends, end) - bisect_left(self._starts, start)

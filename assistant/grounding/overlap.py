@@ -80,6 +80,12 @@ class Overlap:
         """The id of the document that a column is of."""
         return self.sentences[column].evidence.citation.source_id
 
+    def record(self, column: int) -> tuple[str, int]:
+        """What a column is of: its document, or its row of a table in that."""
+        evidence = self.sentences[column].evidence
+        is_row = evidence.block is not None and evidence.block.kind == "cell"
+        return self.source(column), evidence.citation.start if is_row else -1
+
     def are_near(self, column: int, other: int, distance: int) -> bool:
         """Whether two columns are of one passage and at most `distance` sentences apart."""
         return self.hit(column) == self.hit(other) and abs(column - other) <= distance

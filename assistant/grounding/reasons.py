@@ -1,21 +1,32 @@
 """Why a sentence is not simply found, and which part of it has no source."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
 from assistant.grounding.facts import Clash
-from assistant.grounding.matching import LONGEST
+from assistant.grounding.matching import LONGEST, keyed_words
 from assistant.grounding.overlap import HAVE, Overlap
+from assistant.language.parsed import foreign, parse
 from assistant.language.terms import names, number_key, numbers
+from index.models.gloss import GLOSSES, language_of
 from index.words import STOP_WORDS, content_words, words
 
-_SEVERAL = "its words come from several documents, none of which states it alone"
+_SEVERAL = "its words come from several documents or rows, none of which states it alone"
 BEGINNING = "only its beginning was checked"
 _ONLY_IN_PART = "the source says it only in part"
 _REST = 0.3  # the share of a claim that must stand beside another figure for its own to be doubted
 _THERE = 0.6  # ... and the share of that which must stand there
 _ALONE = 0.8  # of what all quotes have of a claim, what those of one document must have
+_FEWEST_SAID = 2  # words beside a name that say something of it
+_SAID = 0.75  # the share of them in the sentence that says it
+_LESS = 0.35  # how much fewer of them are in any sentence with the name
+_PRONOUN = re.compile(
+    r"\b(?:he|she|it|they|this|these|those|who|which|his|her|its|their|him|them|i|we|my|our|you|your)\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\bby (?:the|an?|our|their|its|his|her)\b", re.IGNORECASE)  # who does it, without a name
 _MOST_NAMED = 4
 _SOFT = frozenset({"name"})  # kinds whose mere doubts are left to the score, unless no passage has the word
 _ALIKE = 0.62  # cosine from which on a word that the quotes have not may be said in another
@@ -51,7 +62,45 @@ def doubts(overlap: Overlap, cited: Sequence[int], clashes: Sequence[Clash]) -> 
     reasons += _figures_of_others(overlap)
     if not _has_one_source(overlap, cited):
         reasons.append(_SEVERAL)
+    reasons += _said_of_others(overlap)
     return reasons
+
+
+def _said_of_others(overlap: Overlap) -> list[str]:
+    """Names of which the source does not say what the claim says: the sentence that does names another."""
+    parsed = parse(overlap.text)
+    if foreign(parsed.tokens) or language_of(overlap.text) in GLOSSES:
+        return []
+    spans = [(parsed.tokens[name.first].start, parsed.tokens[name.last - 1].end) for name in parsed.names]
+    reasons = []
+    for rows in overlap.claims:
+        for start, end in spans:
+            name = [row for row in rows if start <= overlap.words[row].start < end]
+            rest = [row for row in rows if row not in name]
+            if name and len(rest) >= _FEWEST_SAID and _is_said_of_another(overlap, name, rest):
+                reasons.append(f"the source does not say this of “{overlap.text[start:end]}”")
+    return reasons
+
+
+def _is_said_of_another(overlap: Overlap, name: Sequence[int], rest: Sequence[int]) -> bool:
+    total = float(overlap.weights[rest].sum())
+    said = overlap.weights[rest] @ overlap.credit[rest] / total
+    named = overlap.credit[name].max(axis=0) >= HAVE
+    best = int(np.argmax(said))
+    text = overlap.sentences[best].evidence.text
+    if named[best] or said[best] < _SAID or _PRONOUN.search(text):
+        return False
+    less = bool(said[named].max(initial=0.0) <= said[best] - _LESS)
+    return less and (_BY.search(text) is not None or _names_another(overlap, text))
+
+
+def _names_another(overlap: Overlap, text: str) -> bool:
+    """Whether a sentence has a name of which the claim has no word."""
+    own = {word.key for word in overlap.words}
+    return any(
+        name.sure and own.isdisjoint(word.key for word in keyed_words(name.text))
+        for name in parse(text).names
+    )
 
 
 def _strange_words(overlap: Overlap) -> list[str]:
@@ -109,10 +158,10 @@ def _stands_beside_another(overlap: Overlap, rows: Sequence[int], figure: int) -
 
 
 def _has_one_source(overlap: Overlap, cited: Sequence[int]) -> bool:
-    """Whether each claim of the sentence has most of its words in the quotes of one document."""
-    sources: dict[str, list[int]] = {}
+    """Whether each claim of the sentence has most of its words in the quotes of one document, or one row."""
+    sources: dict[tuple[str, int], list[int]] = {}
     for column in cited:
-        sources.setdefault(overlap.source(column), []).append(column)
+        sources.setdefault(overlap.record(column), []).append(column)
     if len(sources) < 2:
         return True
     together = overlap.coverage_by_claim([overlap.credit_in(cited)])

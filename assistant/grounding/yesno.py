@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from assistant.grounding.facts.numbers import counted
 from assistant.grounding.remarks import ANSWER
 from assistant.language.denials import denies
+from assistant.language.numbers import same_value
 from assistant.language.parsed import LONGEST, parse
 from assistant.language.terms import stems
 from assistant.types import Sentence
@@ -12,6 +14,10 @@ from documents.text.sentences import Span, sentence_spans
 from index.words import words
 
 _CONDITIONS = frozenset("if unless except only provided until".split())
+_LIMITS = frozenset(
+    "up to over under above below least most than more less fewer maximum minimum before after until from "
+    "older".split()
+)
 _SAME = 0.5  # of the question's words, with which a statement is about the same
 _ANSWER = re.compile(r"\W*(yes|no)\b(?!\. ?\d)\W*", re.IGNORECASE)
 
@@ -46,22 +52,27 @@ def _by_line(draft: str) -> Iterator[Span]:
 def is_rash(sentence: Sentence, question: str, above: str = "", *, instead: bool = False) -> bool:
     """Whether it says yes or no to more than its quotes do, with the line `above` that introduces them.
 
-    That is so where the quotes have no word of the question, where the word does not go with the statement
-    (a "yes" states what the question asks, a "no" denies it), where the statement denies and the quotes do
-    not or the other way round, and where the quotes have a condition of which it tells nothing. A bare "Yes."
-    states what the question asks, a bare "No." denies it. A sentence without either word is not rash.
+    That is so where it was not wholly found, where the quotes have no word of the question, where the word
+    does not go with the statement (a "yes" states what the question asks, a "no" denies it), where the
+    statement denies and the quotes do not or the other way round, where the quotes have a condition of which
+    it tells nothing, and where a "yes" has another number than the question. A bare "Yes." states what the
+    question asks, a bare "No." denies it. A sentence without either word is not rash.
 
-    `instead`: nor is a "no" that goes on with what is so instead ("No, it costs extra"), in other words than
-    the question's. Whether that is stated, the checker says.
+    `instead`: what was found in part may stand, as a "no" that goes on with what is so instead ("No, it costs
+    extra"), in other words than the question's. Whether that is stated, the checker says.
     """
     answer = _ANSWER.match(sentence.text)
     if answer is None:
         return False
+    if not instead and sentence.support != "found":
+        return True
     statement, quotes = (
         sentence.text[answer.end() :],
         [above, *(citation.words for citation in sentence.citations)],
     )
     is_yes = answer[1].lower() == "yes"
+    if is_yes and _has_other_number(statement, question):
+        return True
     denied = _denies(statement) if words(statement) else is_yes == _denies(question)
     asked = set(stems(question))
     if (
@@ -76,6 +87,17 @@ def is_rash(sentence: Sentence, question: str, above: str = "", *, instead: bool
         or denied != any(map(_denies, quotes))
         or is_yes != (denied == _denies(question))
         or not _conditions(" ".join(quotes)) <= _conditions(f"{question} {statement}")
+    )
+
+
+def _has_other_number(statement: str, question: str) -> bool:
+    """Whether what the question counts is another number in the statement, and no limit to it."""
+    own, asked = parse(statement[:LONGEST]), parse(question[:LONGEST])
+    if _LIMITS & (own.words | asked.words):
+        return False
+    told, wanted = ({counted(text, number): number for number in text.numbers} for text in (own, asked))
+    return any(
+        noun and noun in told and not same_value(number, told[noun]) for noun, number in wanted.items()
     )
 
 

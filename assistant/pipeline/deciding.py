@@ -9,6 +9,7 @@ from assistant.declining import (
     Draft,
     Findings,
     Signals,
+    are_limits,
     around,
     believed_outcome,
     care_level,
@@ -191,6 +192,7 @@ class Decider:
                 self.calibration.confidence(each),
                 self._threshold(each),
                 excused=excused,
+                limits=are_limits(findings.question.text, findings.near_misses),
             )
             for each in judged
         )

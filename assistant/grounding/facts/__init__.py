@@ -24,7 +24,7 @@ from assistant.grounding.facts.permission import deny_alike, permission_clashes
 from assistant.grounding.facts.polarity import antonym_clashes, negation_clashes
 from assistant.grounding.facts.presuppositions import Gap, question_gaps
 from assistant.grounding.facts.quantities import comparison_clashes, quantity_clashes
-from assistant.grounding.facts.roles import exchanged_clashes, role_clashes
+from assistant.grounding.facts.roles import attached_clashes, exchanged_clashes, role_clashes
 from assistant.language.denials import denies
 from assistant.language.parsed import LONGEST, parse
 
@@ -41,6 +41,7 @@ _CHECKS: tuple[Callable[[Alignment], Iterator[Clash]], ...] = (
     role_clashes,
     rate_clashes,
     exchanged_clashes,
+    attached_clashes,
     permission_clashes,
     subject_clashes,
     condition_clashes,

@@ -76,8 +76,12 @@ def subject_clashes(alignment: Alignment) -> Iterator[Clash]:
         if source is None or other is None or share < ENOUGH or subject.stem in source.all_stems:
             continue
         same_verb = _next_stem(clause, subject) == _next_stem(source, other)
-        may_be_meant = source.words & _PRONOUNS or other.stem in alignment.claim.all_stems
-        if same_verb and not may_be_meant and _says_less_of(subject, alignment, rest, share):
+        may_be_meant = source.words & _PRONOUNS or other.stem in clause.all_stems
+        if (
+            (same_verb or share > 0.95)
+            and not may_be_meant
+            and _says_less_of(subject, alignment, rest, share)
+        ):
             reason = f"the source says this of “{other.text}”"
             yield Clash("role", subject.text, other.text, reason, False)
 

@@ -59,7 +59,8 @@ def _marks_item(parsed: Parsed, number: Number) -> bool:
 
 
 def _number(alignment: Alignment, number: Number) -> Clash | None:
-    if (rival := alignment.rival(number, _NUMBERS)) is not None:
+    rival = alignment.rival(number, _NUMBERS)
+    if rival is not None and not _counts_another(alignment, number, rival[0]):
         other, alike = rival
         has_other_unit = number.units and other.units and same_digits(number, other)
         sure = not _is_vague(number) or alike >= _SURE
@@ -73,6 +74,27 @@ def _number(alignment: Alignment, number: Number) -> Clash | None:
     reason = f"the source does not have the number {number.text}"
     sure = not _is_vague(number) and not _states(alignment.context, number)
     return Clash("number", number.text, None, reason, sure)
+
+
+def _counts_another(alignment: Alignment, number: Number, rival: Number) -> bool:
+    """Whether the source has the number with what it counts ("25 chairs"), the rival with another thing."""
+    own = counted(alignment.claim, number)
+    if not own:
+        return False
+    stated = [
+        (counted(source, other), same_value(number, other), other is rival)
+        for source in alignment.aligned
+        for other in source.numbers
+    ]
+    return any(noun == own and same for noun, same, _ in stated) and not any(
+        noun == own and is_rival for noun, _, is_rival in stated
+    )
+
+
+def counted(parsed: Parsed, number: Number) -> str:
+    """The stem of the word that a number without a unit counts; "" for none."""
+    behind = parsed.tokens[number.last : number.last + 1]
+    return behind[0].stem if behind and behind[0].content and not number.units else ""
 
 
 def _states(parsed: Parsed, number: Number) -> bool:

@@ -50,6 +50,7 @@ def question_gaps(
         (clash.kind, clash.said): _gap(clash, documents_have)
         for check in _CHECKS
         for clash in check(alignment)
+        if clash.kind != "unit"  # "two weeks" is no miss of "2 degrees"
     }
     asked = {gap.asked for gap in gaps.values()}
     return [*gaps.values(), *(gap for gap in _superlatives(alignment) if gap.asked not in asked)]
@@ -69,7 +70,7 @@ def _gap(clash: Clash, documents_have: Callable[[str], bool] | None) -> Gap:
 def _superlatives(alignment: Alignment) -> Iterator[Gap]:
     """Superlatives that the window has in no form, with the opposite or another one that it has."""
     claim = alignment.claim
-    for place in superlatives(claim):
+    for place in superlatives(claim) if alignment.english else ():  # "qu'est" is none
         token = claim.tokens[place]
         if any(token.stem in quote.all_stems for quote in alignment.quotes):
             continue

@@ -105,6 +105,56 @@ def exchanged_clashes(alignment: Alignment) -> Iterator[Clash]:
     yield from _exchanged(claim, source, "number", claim.numbers, source.numbers, same_value)
 
 
+def attached_clashes(alignment: Alignment) -> Iterator[Clash]:
+    """Numbers that the best sentence of the source gives for something else: "40 desks here and 25 there"."""
+    if not alignment.aligned or not alignment.english:
+        return
+    claim, source = alignment.claim, alignment.aligned[0]
+    if not 1 < len(source.numbers) <= _MOST or len(claim.numbers) != 1:
+        return
+    number = claim.numbers[0]
+    stated = [other for other in source.numbers if same_value(number, other)]
+    if len(stated) != 1 or not _counts(source, stated[0]):
+        return
+    own = claim.stems & _told(source, stated[0])
+    for other in source.numbers:
+        alike = other is not stated[0] and other.digits and other.units == stated[0].units
+        if alike and own < claim.stems & _told(source, other):
+            reason = f"the source has {number.text} for something else, and {other.text} for this"
+            yield Clash("number", number.text, other.text, reason, False)
+            return
+
+
+def _counts(source: Parsed, number: Number) -> bool:
+    """Whether a number says how much or how many, and is no name: "route 3 is withdrawn"."""
+    if number.units:
+        return True
+    if not number.digits or number.ordinal:
+        return False
+    before = source.tokens[number.first - 1].content if number.first else False
+    return not before and _counted(source, number) > number.last
+
+
+def _counted(source: Parsed, number: Number) -> int:
+    """The token behind a number and what it counts."""
+    counts = number.last < len(source.tokens) and source.tokens[number.last].content and not number.units
+    return number.last + counts
+
+
+def _told(source: Parsed, number: Number) -> frozenset[str]:
+    """The stems of what a number is told of: what it counts, and the words on both sides.
+
+    These stretches end at "and", at a comma or at another number.
+    """
+    ends = {at for other in source.numbers if other is not number for at in range(other.first, other.last)}
+    ends |= {at for at, token in enumerate(source.tokens) if token.lower in _BREAKS}
+    counted = _counted(source, number)
+    before = next((at for at in range(number.first - 1, -1, -1) if at in ends), -1) + 1
+    behind = next((at for at in range(counted, len(source.tokens)) if at in ends), len(source.tokens))
+    told = (*source.tokens[before : number.first], *source.tokens[number.last : behind])
+    return frozenset(token.stem for token in told if token.content)
+
+
 def _same_date(date: Date, other: Date) -> bool:
     return agrees(date, other) == "same"
 
