@@ -326,11 +326,12 @@ class Assistant:
                 uploading=uploading or self.shared,
             )
 
-    def add_examples(self, *, progress: Report = silent) -> IngestReport:
-        """Adds the example documents, once and only to an empty library; else the report is empty."""
+    def add_examples(self, *, again: bool = False, progress: Report = silent) -> IngestReport:
+        """Adds the example documents to an empty library; only once, unless `again`. Else it does nothing."""
         with self._writing:
             self.take_write_lock()
-            if self.library.note("examples") is not None or self.library.source_count():
+            before = self.library.note("examples") is not None and not again
+            if before or self.library.source_count():
                 return IngestReport(())
             report = self._ingestor.add([examples_folder()], report=progress, tag=EXAMPLES)
             self.library.set_note("examples", "added")
@@ -624,7 +625,8 @@ class Assistant:
             return None
         chosen = self.library.existing(sources)
         if not chosen:
-            raise QuestionError("No source is chosen.", "Choose at least one, or ask all.")
+            what = "None of the chosen sources is in the library." if sources else "No source is chosen."
+            raise QuestionError(what, "Choose at least one that is, or ask all.")
         return None if len(chosen) == self.library.source_count() else frozenset(chosen)
 
     def _search(

@@ -17,7 +17,7 @@ from assistant.pipeline.suggestions import SEARCHES, SOURCES, Search, Suggestion
 from documents.library import Library
 from documents.storage.sqlite.library import SqliteLibrary
 from documents.text.passages import split
-from documents.types import Heading, Passage, RawDocument
+from documents.types import Heading, Passage, RawDocument, ReadingReport
 from index.search import search
 from index.types import Hit
 from tests.counting import count_words
@@ -325,6 +325,15 @@ def test_a_heading_without_text_below_is_not_suggested(library: SqliteLibrary, f
         library, with_heading(f"Drivers should read the timetable with some care.\n\n{heading}", heading)
     )
     assert suggest(library, find) == []
+
+
+def test_a_document_with_sections_and_no_plain_sentence_can_be_summed_up(
+    library: SqliteLibrary, find: Search
+) -> None:
+    text = "Quay answers\n\nThey go often.\n\nBoats\n\nMany.\n\nRopes\n\nFew.\n"
+    document = replace(with_heading(text, "Quay"), report=ReadingReport(headings=3))
+    store_document(library, document)
+    assert asked(suggest(library, find)) == ["Summarise “Answers”"]
 
 
 def test_a_large_library_is_not_looked_through(library: SqliteLibrary) -> None:

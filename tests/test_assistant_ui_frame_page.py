@@ -197,6 +197,38 @@ def test_back_and_forward_walk_through_places_and_not_through_questions(tab):
     tab.page.locator("#panel-library.here").wait_for()
 
 
+def test_back_leads_from_a_conversation_to_the_one_before_it(tab):
+    def shows(question):
+        tab.page.wait_for_function(
+            "asked => document.querySelector('.turn')?.dataset.question === asked", arg=question
+        )
+
+    lamp = "What colour burns the lamp at Zork?"
+    tab.ask(SAIL)
+    first = tab.page.evaluate("location.search")
+    tab.part("new-chat").click()
+    tab.part("turn").first.wait_for(state="detached")
+    tab.ask(lamp)
+    tab.page.locator(f"a[href*='{first}']").click()
+    shows(SAIL)
+    tab.page.go_back()
+    shows(lamp)
+    tab.page.go_back()
+    shows(SAIL)
+    assert tab.page.evaluate("location.search") == first
+
+
+@pytest.mark.parametrize("way", ["back", "button"])
+def test_back_closes_the_sheet_of_a_source_and_nothing_else(open_tab, way):
+    tab = open_tab(width=390)
+    open_source(tab)
+    close = tab.page.locator("#source-pane [data-do=close-source]")
+    tab.page.go_back() if way == "back" else close.click()
+    tab.part("source-pane").wait_for(state="hidden")
+    assert tab.part("turn").count() == 1
+    assert "c=new" not in tab.page.evaluate("location.search")
+
+
 def test_between_phone_and_wide_the_source_is_a_sheet_that_a_tap_beside_it_closes(open_tab):
     tab = open_tab(width=1024)
     wide = tab.part("question").bounding_box()["width"]

@@ -227,6 +227,8 @@ def test_examples_share_a_line_and_go_only_into_an_empty_library(assistant):
     assistant.remove_examples()
     adding.add_examples()
     assert finished(adding)[-1] == ("Example documents", "unchanged")
+    adding.add_examples(again=True)  # a person asks for them
+    assert finished(adding)[-1] == ("Example documents", "added")
 
 
 def test_revision_changes_with_the_lines(assistant, drop):

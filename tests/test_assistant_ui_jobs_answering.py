@@ -73,7 +73,7 @@ def test_a_bug_in_an_answer_is_said_and_not_waited_for(home):
 def test_sources_that_are_gone_are_said(answering):
     one = ended(answering, Question("1", SAIL, sources=("gone",)))
     assert one.stage == "failed"
-    assert "No source is chosen" in one.error
+    assert "None of the chosen sources" in one.error
 
 
 def test_a_lone_surrogate_is_asked_all_the_same(answering):

@@ -111,7 +111,7 @@ def test_only_the_chosen_sources_are_looked_at(panel, stocked):
 
 def test_sources_that_are_gone_are_said(panel):
     now = ended(panel, panel.check_start({"text": TEXT, "sources": ["none"]})["id"])
-    assert "No source is chosen" in now["message"]
+    assert "None of the chosen sources" in now["message"]
 
 
 def test_stop_keeps_what_was_checked(panel, stocked):

@@ -201,10 +201,10 @@ def test_removing_says_what_goes(panel, assistant):
     assistant.conversations.add_turn("?", answer_citing(one))
     usage = panel.library_usage({"sources": [one]})
     assert usage["title"] == "Remove “One”?"
-    assert usage["text"].startswith("1 passage. 1 saved answer cites it; it keeps text and quotes")
+    assert usage["text"].startswith("1 passage. 1 saved answer cites it, and keeps its quotes")
     both = panel.library_usage({"sources": [one, two]})
     assert both["title"] == "Remove 2 documents?"
-    assert both["text"].startswith("2 passages. Saved answers cite 1 of them;")
+    assert both["text"].startswith("2 passages. Saved answers cite 1 of them, and keep")
     with pytest.raises(UnknownSource):
         panel.library_usage({"sources": ["nobody"]})
 
@@ -330,7 +330,7 @@ def test_a_mail_is_removed_with_what_is_attached_to_it(packed, assistant):
         (
             [make_source(passages=128)],
             [3],
-            "128 passages. 3 saved answers cite it; they keep text and quotes,",
+            "128 passages. 3 saved answers cite it, and keep its quotes,",
         ),
         ([make_source(passages=1)], [0], "1 passage. Your own file stays where it is."),
         ([make_source(uri="https://example.org/a")], [0], "1,128 passages."),

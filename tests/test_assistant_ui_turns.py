@@ -301,7 +301,7 @@ def test_an_older_version_is_said_to_be_one():
     ("stage", "said"),
     [
         ("starting", "0 passages in 0 sources · starting the language model"),
-        ("queued", "0 passages in 0 sources · waiting for another question to be answered"),
+        ("queued", "0 passages in 0 sources · waiting for the language model"),
         ("reading", "0 passages in 0 sources · reading 310 words"),
         ("checking", "Checking whether this answers the question"),
     ],

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from assistant.language.terms import stems
 from assistant.pipeline.question_generation import Candidate, Usage, heading_questions, sentence_questions
 from documents.library import Library, View
+from documents.text.headings import shortened
 from documents.text.sentences import sentence_spans
 from documents.types import Passage, Record, Source
 from index.types import Hit
@@ -32,6 +33,8 @@ HITS = 3  # a second and a third document that speak of the same are among these
 # Kinds of questions that another document may mention without giving another answer.
 SETTLED = frozenset({"what", "who", "asked"})
 
+SECTIONS = 3  # headings of a document that can be summed up
+LONGEST_TITLE = 60  # characters of one in a question
 BELOW_HEADING = 12  # words under a heading that make it worth asking about
 ENGLISH = 0.25  # the share of small English words in English prose
 
@@ -58,7 +61,8 @@ class _Choosing:
 def suggest(library: Library, search: Search, *, count: int = 3) -> list[Suggestion]:
     """At most `count` questions that the documents answer, those of the newest document first.
 
-    Each is from another one while there are enough; fewer, or none, where nothing plain was found.
+    Each is from another one while there are enough; then summaries of documents with sections are offered.
+    Fewer, or none, where nothing plain was found.
 
     `search(query, k)` gives the best hits, as `Assistant.search` does. The same library gives the same
     questions. Raises what `search` raises.
@@ -77,8 +81,25 @@ def suggest(library: Library, search: Search, *, count: int = 3) -> list[Suggest
         left = [
             (source, _choose(source, rest, choosing) if source in turn else rest) for source, rest in left
         ]
+    _add_summaries(newest, choosing, count)
     order = [source.id for source in newest]
     return sorted(choosing.chosen[:count], key=lambda suggestion: order.index(suggestion.source_id))
+
+
+def _add_summaries(sources: Sequence[Source], choosing: _Choosing, count: int) -> None:
+    """Offers summaries of the first documents that have sections and gave no question."""
+    given = {suggestion.source_id for suggestion in choosing.chosen}
+    for source in sources:
+        if len(choosing.chosen) >= count or choosing.searches == 0:
+            return
+        foreign = source.language not in (None, "en")  # the other questions are English too
+        if source.flagged or foreign or source.id in given or source.report.headings < SECTIONS:
+            continue
+        choosing.searches -= 1
+        question = f"Summarise “{shortened(source.title, LONGEST_TITLE)}”"
+        hits = choosing.search(question, 1)
+        if hits and hits[0].passage.source_id == source.id:
+            choosing.chosen.append(Suggestion(question, source.id, source.title))
 
 
 def _turn(left: Sequence[tuple[Source, list[Made]]], choosing: _Choosing) -> list[Source]:

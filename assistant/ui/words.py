@@ -58,6 +58,7 @@ KEY_LIST = (
 )
 TRY = "You could ask"
 ADD_DOCUMENTS = "Add documents"
+TRY_EXAMPLES = "Try it with example documents"
 EMPTY_LEAD = "Begin with some of your documents. They stay on the computer that runs Footnote."
 EMPTY_LEAD_ELSEWHERE = "Begin with some of your documents."
 
@@ -72,7 +73,7 @@ SEARCHING = "Searching {sources}"
 FOUND = "{passages} in {sources}"
 READING = "{found} · reading {words}"
 STARTING_MODEL = "{found} · starting the language model"
-QUEUED = "{found} · waiting for another question to be answered"
+QUEUED = "{found} · waiting for the language model"
 WRITING = "Writing"
 CHECKING_ANSWER = "Checking whether this answers the question"
 ANSWERED = "Answered in {seconds:.1f} s from {sources}"
@@ -213,6 +214,7 @@ FACTS = {"date": "Date", "author": "Author", "language": "Language", "read": "Re
 DATED_BY: dict[DatedBy, str] = {
     "metadata": "{date}, as the file records it",
     "text": "{date}, as the text says",
+    "name": "{date}, from the file's name",
     "file": "the file is of {date}; the text states no date",
 }
 FILE_OF = "file of {date}"
@@ -255,9 +257,9 @@ NOT_REMOVED = "Removing documents"
 REMOVE_ONE = "Remove {title}?"
 REMOVE_WITH = "Remove {title} and {documents} in it?"
 REMOVE_MANY = "Remove {documents}?"
-REMOVE_CITED = "{answers} cite it; they keep text and quotes, marked as removed."
-REMOVE_CITED_ONE = "1 saved answer cites it; it keeps text and quotes, marked as removed."
-REMOVE_CITED_MANY = "Saved answers cite {count:,} of them; they keep text and quotes, marked as removed."
+REMOVE_CITED = "{answers} cite it, and keep its quotes, marked as removed."
+REMOVE_CITED_ONE = "1 saved answer cites it, and keeps its quotes, marked as removed."
+REMOVE_CITED_MANY = "Saved answers cite {count:,} of them, and keep their quotes, marked as removed."
 REMOVE_FILES_STAY = "Your own files stay where they are."
 REMOVE_FILE_STAYS = "Your own file stays where it is."
 REMOVE_TITLE_STAYS = "The title stays in a list of what was removed."

@@ -92,11 +92,14 @@ class Adding:
         self._kept.put(numbers, fresh)
         self._line_up(numbers)
 
-    def add_examples(self) -> None:
-        """Adds the example documents where the library is empty. They share a line."""
+    def add_examples(self, *, again: bool = False) -> None:
+        """Adds the example documents where the library is empty. They share a line.
+
+        `again`: also where they were there before, and were removed.
+        """
         if not self._assistant.library.source_count():
             (number,) = self._lines.add([words.EXAMPLES])
-            self._start(lambda job: self._add_examples(job, number))
+            self._start(lambda job: self._add_examples(job, number, again=again))
 
     def reread(self) -> None:
         """Reads again what can be read better now than when it was added. These documents share a line."""
@@ -181,7 +184,7 @@ class Adding:
         now = [self._lines.get(number) for number in numbers]
         self._kept.drop([line.number for line in now if line is not None and line.ended and not line.bad])
 
-    def _add_examples(self, job: Job[int], number: int) -> None:
+    def _add_examples(self, job: Job[int], number: int, *, again: bool) -> None:
         job.tell(number)
         began = self._clock()
 
@@ -189,7 +192,7 @@ class Adding:
             if progress.entry is None:
                 self._lines.change(number, status=progress.step, began=began)
 
-        entries = self._assistant.add_examples(progress=report).entries
+        entries = self._assistant.add_examples(again=again, progress=report).entries
         self._lines.change(
             number,
             status="added" if entries else "unchanged",

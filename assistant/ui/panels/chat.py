@@ -53,8 +53,9 @@ class ChatPanel:
 
     def build(self) -> None:
         """Places turns, the channel of the growing answer, and the box."""
-        lead = EMPTY_LEAD_ELSEWHERE if places_of(self._assistant.settings) else EMPTY_LEAD
-        part("turns", render("chat/frame.html", lead=lead), [self.chat_open, self.chat_start])
+        own = not places_of(self._assistant.settings)
+        lead = EMPTY_LEAD if own else EMPTY_LEAD_ELSEWHERE
+        part("turns", render("chat/frame.html", lead=lead, own=own), [self.chat_open, self.chat_start])
         live = part("live", "", template="")
         markup = render("chat/composer.html", longest=LONGEST_QUESTION)
         composer = part("composer", markup, [self.chat_stop, self.chat_sources])

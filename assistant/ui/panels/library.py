@@ -41,6 +41,7 @@ class LibraryPanel:
         handlers = [
             self.library_add,
             self.library_paste,
+            self.library_add_examples,
             self.library_lines,
             self.library_retry,
             self.library_dismiss,
@@ -67,6 +68,11 @@ class LibraryPanel:
         if not given:
             raise FootnoteError(*words.NOTHING_PASTED)
         self._adding.add(given)
+        return self.library_lines({})
+
+    def library_add_examples(self, data: Data) -> Data:
+        """Adds the example documents to an empty library; gives the lines."""
+        self._adding.add_examples(again=True)
         return self.library_lines({})
 
     def library_lines(self, data: Data) -> Data:

@@ -22,7 +22,7 @@
     const {shown, conversation} = footnote;
     const url = new URL(location.href), asked = url.searchParams.get('c');
     if (asked === null || asked === (conversation || 'new')) return;
-    if (shown === 'chat') { footnote.emit('open-conversation', asked); return; }
+    if (shown === 'chat') { footnote.emit('open-conversation', {id: asked, back: true}); return; }
     url.searchParams.set('c', conversation || 'new');
     history.replaceState(null, '', url);
   }

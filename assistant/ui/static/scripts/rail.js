@@ -83,7 +83,7 @@
   footnote.action('conversation-menu', toggle);
   footnote.action('open-conversation', (link) => {
     landing = document.body.classList.contains('menu');
-    footnote.emit('open-conversation', link.closest('li').dataset.id);
+    footnote.emit('open-conversation', {id: link.closest('li').dataset.id});
   });
   footnote.action('rename', async () => {
     const one = entry(), words = $('#rail').dataset;

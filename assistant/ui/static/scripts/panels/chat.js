@@ -143,23 +143,25 @@
 
   // Conversations
 
-  // Each conversation has its own unsent question
-  function here(id, draft = false) {
+  // Each conversation has its own unsent question; `step`: Back leads from it to the one before
+  function here(id, draft = false, step = false) {
+    const other = id !== conversation;
     conversation = id;
     if (draft) { box.value = stored.getItem(`draft-${id}`) || ''; fit(); }
     const url = new URL(location.href);
     url.searchParams.set('c', id || 'new');
-    history.replaceState(null, '', url);
+    if (step && other) history.pushState(null, '', url);
+    else history.replaceState(null, '', url);
     localStorage.setItem(LAST, id);
   }
 
   let opened = 0;  // only the answer to the last click counts
-  async function open(id) {
+  async function open(id, step = false) {
     leave();
     const ticket = ++opened;
     const found = await footnote.call('turns', 'chat_open', {id});
     if (asking || ticket !== opened) return;
-    here(found.id, true);
+    here(found.id, true, step);
     turns.replaceChildren(footnote.fragment(found.html));
     emptyOrNot();
     $$('.turn').pop()?.scrollIntoView({block: 'start'});
@@ -176,10 +178,10 @@
     footnote.emit('close-source');
   }
 
-  function fresh() {
+  function fresh(step = true) {
     leave();
     opened += 1;
-    here('', true);
+    here('', true, step && footnote.shown === 'chat');
     chooser.all();
     turns.replaceChildren();
     footnote.go('chat');
@@ -204,6 +206,7 @@
     try {
       const {html} = await footnote.call('turns', 'chat_start', {});
       $('#start .suggestions').replaceChildren(footnote.fragment(html));
+      start.classList.toggle('no-suggestions', !html.trim());
     } catch {
       suggestedFor = before;
     }
@@ -223,13 +226,17 @@
     else if (changed) footnote.emit('conversations', conversation);
   });
   footnote.on('panel', emptyOrNot);
-  footnote.on('open-conversation', (id) => { footnote.go('chat'); open(id); });
-  footnote.on('deleted', (id) => { if (id === conversation) fresh(); });
+  footnote.on('open-conversation', ({id, back = false}) => {
+    const step = !back && footnote.shown === 'chat';  // from another place the way here is a step already
+    footnote.go('chat');
+    open(id, step);
+  });
+  footnote.on('deleted', (id) => { if (id === conversation) fresh(false); });
   footnote.on('escape', () => { if (asking) stop(); });
 
   footnote.action('ask', () => ask(box.value));
   footnote.action('stop', stop);
-  footnote.action('new-chat', fresh);
+  footnote.action('new-chat', () => fresh());
   footnote.action('suggestion', (element) => ask(element.dataset.text));
   footnote.action('add-documents', () => { footnote.go('library'); $('[data-testid=drop] input')?.focus(); });
   footnote.action('edit', (element) => write(element.dataset.text || element.closest('.turn').dataset.question));

@@ -242,6 +242,7 @@
     if (state.adding !== revision || state.generation !== generation) look();
     generation = state.generation;
   });
+  footnote.action('add-examples', async () => serve(await call('library_add_examples', {})));
   footnote.action('library-retry', async (button) => serve(await call('library_retry', {number: number(button)})));
   footnote.action('library-cancel', async (button) => serve(await call('library_cancel', {number: number(button)})));
   footnote.action('library-dismiss', async (button) => serve(await call('library_dismiss', {number: number(button)})));

@@ -4,6 +4,7 @@
   let shown = null;   // the place that is open: {source, version, start, end, quote, place, from}
   const pane = () => $('#source-pane');
   const sheet = window.matchMedia('(max-width: 1180px)');  // over the page, not beside it; as in pane.css
+  let stepped = false; // whether the sheet is a step in the history
   let asked = 0;      // how often a place was asked for, or closed: only the latest counts
 
   async function open(place, whole = false) {
@@ -11,11 +12,12 @@
     const {from, ...wanted} = place, mine = ++asked;
     const found = await footnote.call('pane', 'pane_read', {...wanted, whole});
     if (mine !== asked) return;
+    if (!shown && sheet.matches) { stepped = true; history.pushState(null, '', location.href); }  // Back closes a sheet
     shown = {...place, opener};
     pane().hidden = false;
     document.body.classList.add('pane-open');
     inert();
-    $('h2', pane()).textContent = found.title;
+    $('h2', pane()).textContent = $('h2', pane()).title = found.title;
     $('.facts', pane()).textContent = found.facts;
     const text = $('.pane-text', pane());
     text.replaceChildren(footnote.fragment(found.html));
@@ -47,12 +49,30 @@
     const {opener} = shown, active = document.activeElement;
     const inside = active === document.body || pane().contains(active);
     shown = null;
+    stepped = false;
     pane().hidden = true;
     inert();
     document.body.classList.remove('pane-open');
     for (const mark of $$('.mark.open')) mark.classList.remove('open');
     if (inside && opener?.isConnected) opener.focus();
     return true;
+  }
+
+  // Closes it as a person asks for, and with a sheet the step in the history that it was
+  function dismiss() {
+    if (!stepped) return close();
+    history.back();
+    return true;
+  }
+
+  // Back closes the sheet and leads nowhere else; meanwhile the conversation may have got its address
+  function back(event) {
+    if (!stepped) return;
+    event.stopImmediatePropagation();
+    close();
+    const url = new URL(location.href);
+    url.searchParams.set('c', footnote.conversation || 'new');
+    history.replaceState(null, '', url);
   }
 
   // The marks of the answer that the open place belongs to, each source place once
@@ -72,13 +92,14 @@
 
   footnote.on('source', (place) => open(place));
   footnote.on('close-source', close);
-  footnote.on('escape-pane', (event) => { if (close()) event.preventDefault(); });
+  footnote.on('escape-pane', (event) => { if (dismiss()) event.preventDefault(); });
   footnote.on('panel', close);
   footnote.on('key', (event) => {
     if (event.key === '[') step(-1);
     if (event.key === ']') step(1);
   });
-  footnote.action('close-source', close);
+  footnote.action('close-source', dismiss);
+  window.addEventListener('popstate', back);
   footnote.action('previous-source', () => step(-1));
   footnote.action('next-source', () => step(1));
   footnote.action('whole-text', () => open(shown, true));
