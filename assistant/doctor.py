@@ -1,5 +1,6 @@
 """`doctor`: small checks, each with what is wrong and what to do."""
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -204,8 +205,14 @@ def check_reading(health: Health) -> Check:
 
 
 def check_folders(health: Health) -> Check:
-    """No file is where the data folder needs a folder."""
-    wrong = [path for name in ("files", "tmp") if (path := health.settings.home / name).is_file()]
+    """The data folder can be written to, and no file is where it needs a folder."""
+    home = health.settings.home
+    if not os.access(home, os.W_OK | os.X_OK):
+        message = f"The data folder {home} cannot be written to: nothing can be added."
+        return Check(
+            "folders", False, True, message, "Make it writable, or set FOOTNOTE_HOME to another folder."
+        )
+    wrong = [path for name in ("files", "tmp") if (path := home / name).is_file()]
     if wrong:
         return Check("folders", False, True, f"{wrong[0]} is a file, not a folder.", "Move it away.")
     return Check("folders", True, False, "Documents can be stored.")

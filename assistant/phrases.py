@@ -21,11 +21,12 @@ QUOTES_ONLY = "Quotes only: no language model answered, so these are the closest
 
 WAITS = {
     "starting": "Starting the language model …",
-    "queued": "Waiting for another question to be answered …",
+    "queued": "Waiting for the language model …",
     "reading": "Reading {words} words …",
     "checking": "Checking whether this answers the question …",
 }
 WRITING = "Writing …"
+LOADING = "Loading the search models …"
 
 
 def one_line(text: str) -> str:

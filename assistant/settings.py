@@ -240,16 +240,19 @@ def _from_file(path: Path) -> dict[str, object]:
     return values
 
 
+_KINDS: Mapping[type, str] = {int: "a whole number", float: "a number", str: "some text", Path: "a path"}
+
+
 def _convert(name: str, value: object) -> Any:  # Any: the field's own type
     kind = TYPES[name]
     if get_args(kind):
         return _chosen(name, str(value), get_args(kind))
     if isinstance(value, bool):
-        raise BadValue(f"{name} cannot be {value}.", f"Give it a {kind.__name__}.")
+        raise BadValue(f"{name} cannot be {value}.", f"Give it {_KINDS[kind]}.")
     try:
         converted = Path(str(value)).expanduser().absolute() if kind is Path else kind(value)
     except (TypeError, ValueError):
-        raise BadValue(f"{name} cannot be {value!r}.", f"Give it a {kind.__name__}.") from None
+        raise BadValue(f"{name} cannot be {value!r}.", f"Give it {_KINDS[kind]}.") from None
     if isinstance(converted, (int, float)) and not 0 <= converted < HIGHEST.get(name, math.inf):
         raise BadValue(f"{name} cannot be {value!r}.", "Give it a number from 0 up that fits.")
     if name == "index":

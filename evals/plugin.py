@@ -4,6 +4,7 @@ Every `footnote --help` loads this module, so the heavy imports are inside the f
 """
 
 import json
+import os
 import sys
 from contextlib import closing
 from functools import partial
@@ -57,6 +58,8 @@ def eval_command(
     from evals.runs import assert_located, save
 
     loaded = load_set(case_set)
+    if markdown is not None:
+        _writable(markdown)
     run, home = _run(loaded, Options(limit, seed, cached=not no_cache))
     path = save(run, home)
     _show(run, as_json=as_json, markdown=markdown)
@@ -130,6 +133,15 @@ def _open(case_set: "CaseSet", settings: "Settings") -> "Assistant":
     return open_library(case_set, settings, Assistant.open)
 
 
+def _writable(path: Path) -> None:
+    """Whether a report can be written there, asked before a run that may take long. Raises StorageFailed."""
+    from documents.errors import StorageFailed
+
+    place = path if path.exists() else path.parent
+    if not os.access(place, os.W_OK):
+        raise StorageFailed(f"{path} cannot be written.", "Name another file.")
+
+
 def _show(run: "Run", *, as_json: bool, markdown: Path | None) -> None:
     from assistant.export.control_characters import json_text
     from documents.errors import StorageFailed
@@ -141,4 +153,6 @@ def _show(run: "Run", *, as_json: bool, markdown: Path | None) -> None:
     try:
         markdown.write_text(to_markdown(run), encoding="utf-8")
     except OSError as error:
-        raise StorageFailed(f"The report cannot be written ({error}).", "Name another file.") from error
+        raise StorageFailed(
+            f"{markdown} cannot be written ({error.strerror}).", "Name another file."
+        ) from error

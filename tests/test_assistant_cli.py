@@ -16,6 +16,7 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.cli.docs import page
 from assistant.cli.main import build_cli, main
+from assistant.cli.progress import IngestLines
 from assistant.export.control_characters import CLEAR
 from assistant.plugins import plugin_commands
 from assistant.types import Wait
@@ -24,6 +25,8 @@ from documents.inputs import PastedText
 from documents.library import View
 from documents.readers.ocr import recognition
 from documents.storage.conversations import Conversations
+from documents.types import IngestEntry
+from index.ingest_job import Progress
 from tests import hostile
 from tests.building import build_assistant
 from tests.fakes import WordHashEmbedder
@@ -329,6 +332,14 @@ def test_erase_examples_leaves_the_other_documents(footnote, home, ferry, tmp_pa
     assert [source["title"] for source in footnote("list", "--json").json] == ["Train"]
 
 
+def test_an_add_that_is_stopped_says_how_far_it_came(capsys):
+    entry = IngestEntry("a.txt", "1", "added", 1, "1 passage", 0.1)
+    with pytest.raises(KeyboardInterrupt), IngestLines(err=False) as lines:
+        lines(Progress("a.txt", "done", entry=entry))
+        raise KeyboardInterrupt
+    assert "Stopped after 1 document. Add the same again to go on." in capsys.readouterr().err
+
+
 def test_remove_of_nothing_is_wrong_usage(footnote):
     assert footnote("remove").status == 2
 
@@ -353,11 +364,12 @@ def test_on_a_terminal_a_line_says_what_is_waited_for_and_is_gone_at_the_end(
     llm.enqueue(*waits, "The ferry to Ellisk sails at nine.")
     run = footnote("ask", "When does the ferry to Ellisk sail?")
     lines = run.err.split(CLEAR)
-    assert "Closest quotes:" in lines[0]
-    assert lines[1] == "Starting the language model …"
-    assert lines[2] == "Waiting for another question to be answered …"
-    assert re.fullmatch(r"Reading \d+ words …", lines[3])
-    assert (lines[4], lines[-1]) == ("Writing …", "")
+    assert lines[:2] == ["", "Loading the search models …"]
+    assert "Closest quotes:" in lines[2]
+    assert lines[3] == "Starting the language model …"
+    assert lines[4] == "Waiting for the language model …"
+    assert re.fullmatch(r"Reading \d+ words …", lines[5])
+    assert (lines[6], lines[-1]) == ("Writing …", "")
     assert "Writing" not in run.out and "sails at nine. [1]" in run.out
 
 
@@ -493,6 +505,13 @@ def test_check_does_not_print_a_word_file(footnote, added, tmp_path):
     run = footnote("check", str(text), "--format", "docx")
     assert run.status != 0
     assert "--output" in run.err
+
+
+def test_a_document_that_is_no_plain_text_is_not_checked(footnote, added, tmp_path):
+    report = tmp_path / "report.docx"
+    report.write_bytes(b"PK\3\4 and more")
+    run = footnote("check", str(report))
+    assert run.status == 1 and "report.docx is not plain text. Save its text as a .txt file" in run.err
 
 
 def test_check_keeps_to_the_named_source(footnote, added, tmp_path):
@@ -701,6 +720,14 @@ def test_an_answer_from_named_documents_says_so(footnote, added, lamp):
     run = footnote("ask", "When does the ferry sail?", "--source", "lamp.md")
     assert run.status == 0
     assert "Note: Only 1 of 2 sources was asked." in run.out
+
+
+def test_a_document_may_be_named_by_any_file_that_has_its_content(footnote, lamp, tmp_path):
+    copy = tmp_path / "copy.md"
+    copy.write_bytes((tmp_path / "lamp.md").read_bytes())
+    assert "already here" in footnote("add", str(copy)).out
+    for name in ("lamp.md", "copy.md"):
+        assert footnote("search", "ferry", "--source", name).status == 0
 
 
 @pytest.mark.parametrize("command", ["ask", "search"])

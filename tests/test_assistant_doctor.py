@@ -70,6 +70,13 @@ def test_a_sound_folder_has_only_good_findings_each_under_its_own_name(two):
     assert doctor.healthy(checks)
 
 
+def test_a_folder_that_cannot_be_written_to_must_be_mended(two, monkeypatch):
+    monkeypatch.setattr("os.access", lambda path, mode: False)  # root may write anywhere
+    found = finding(two, "folders")
+    assert (found.ok, found.must_mend) == (False, True)
+    assert str(two.settings.home) in found.message
+
+
 def test_a_passage_that_is_not_the_text_at_its_place_must_be_mended(two, home):
     change(home, "UPDATE passages SET text = 'The Marigold was built in 1984.' WHERE text LIKE '%1974%'")
     found = finding(two, "passages")

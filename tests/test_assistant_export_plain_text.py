@@ -93,7 +93,9 @@ def test_what_is_left_out_is_under_a_true_heading():
     assert "\n1 sentence left out: no document states it:\n" in left_out(("not_found", "no"))
     assert "\n2 sentences left out:\n" in left_out(("found", side), ("not_found", "no"))
     unsure = left_out(("found", "it is not sure"), refused=True, text=DECLINE, sentences=())
-    assert "\nWhat was written, but is too unsure to show:\n" in unsure
+    assert "\nA draft that was not believed:\n" in unsure
+    quoted = left_out(("found", "it is not sure"), refused=True, text=DECLINE, sentences=(), model="")
+    assert "draft" not in quoted and "It flies." not in quoted
 
 
 def test_what_is_left_out_is_not_said_of_documents_that_were_not_asked():

@@ -149,6 +149,16 @@ def test_what_fails_in_a_model_is_told_with_its_name(llm: Scripted) -> None:
 
     with pytest.raises(MissingExtra, match=r"Failing: words failed \(too slow\)"):
         LlamaEmbedder(Failing(model_name="words")).embed_query("ferry")
+
+    class Strange(WordEmbedding):
+        def _get_query_embedding(self, query: str) -> list[float]:
+            return {"short": [1.0], "none": [float("nan")] * 3}.get(query, [1.0, 0.0, 0.0])
+
+    strange = LlamaEmbedder(Strange(model_name="words"))
+    assert strange.dimensions == 3
+    for query in ("short", "none"):
+        with pytest.raises(MissingExtra, match=r"Strange: words gave a vector of another length"):
+            strange.embed_query(query)
     broken = LlamaChatModel(Broken(text=""))
     with pytest.raises(ModelError, match=r"scripted failed \(nobody is there\)"):
         broken.check()

@@ -18,7 +18,7 @@ from assistant.pipeline.scope import scope_note
 )
 def test_a_question_about_the_whole_is_told_how_little_was_read(question):
     assert scope_note(question, 8) == (
-        "Only some passages were read, not the whole of your documents (8 passages)."
+        "Only some passages were read, not the whole of your documents (8 passages read)."
     )
 
 

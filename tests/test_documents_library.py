@@ -121,7 +121,7 @@ def test_versions_go_on_counting_after_removal(library: Library) -> None:
 
 def test_a_version_that_is_gone_is_unknown(library: Library) -> None:
     change = store(library, "/a", FERRY)
-    with pytest.raises(UnknownSource, match="footnote list"):
+    with pytest.raises(UnknownSource, match="has no version 7"):
         library.text(change.source_id, 7)
 
 

@@ -20,6 +20,8 @@ GOOD = {
     "evidence": ["carries 32 cars"],
 }  # fmt: skip
 
+MISSPELT = {"evidnce" if name == "evidence" else name: value for name, value in GOOD.items()}
+
 LIST = {
     "id": "l", "kind": "list", "question": "Who pays what?", "answerable": True,
     "sources": ["boats.txt", "fares.txt"], "evidence": ["A car pays £12", "carries 32 cars"],
@@ -116,6 +118,7 @@ def test_without_docs_the_set_is_for_the_users_own_library(tmp_path):
             "line 2: there is no document 'gone.txt'",
         ),
         ({**LIST, "id": "b", "sources": []}, "line 2: evidence is given but no 'source'"),
+        ({**MISSPELT, "id": "b"}, "line 2: there is no field 'evidnce'; 'evidence' may be meant"),
     ],
 )
 def test_a_broken_line_is_refused_by_its_number(tmp_path, row, what):

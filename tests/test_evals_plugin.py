@@ -92,6 +92,7 @@ def test_a_report_that_cannot_be_written_is_one_clear_error(command, tmp_path):
     folder = write_set(tmp_path / "mine", *ROWS, docs=False)
     result = command(folder, "--markdown", tmp_path / "no" / "folder.md")
     assert "cannot be written" in result.exception.message
+    assert result.stdout == ""  # told before the questions are asked
 
 
 def test_a_citation_that_is_not_located_is_an_error_after_the_json(command, tmp_path):

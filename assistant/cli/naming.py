@@ -31,7 +31,11 @@ def _is_id(source: "Source | Removal", name: str) -> bool:
 
 
 def _is_file(source: "Source | Removal", name: str) -> bool:
-    return name in _names(source.uri)
+    """Whether it is called so at any of its addresses: equal files are one document."""
+    from documents.types import Source
+
+    addresses = source.uris if isinstance(source, Source) else (source.uri,)
+    return any(name in _names(uri) for uri in addresses)
 
 
 def _is_titled_or_begins(source: "Source | Removal", name: str) -> bool:

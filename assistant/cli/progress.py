@@ -8,7 +8,7 @@ import click
 from assistant.cli.session import notice
 from assistant.cli.show import entry
 from assistant.export.control_characters import harmless, redraw
-from assistant.phrases import one_line
+from assistant.phrases import count, one_line
 from index.ingest_job import Progress
 
 WIDTH = 30  # characters of the bar
@@ -22,11 +22,13 @@ class IngestLines:
     def __init__(self, *, err: bool) -> None:
         self._err = err
         self._bar = sys.stderr.isatty()
+        self._done = 0
 
     def __call__(self, progress: Progress) -> None:
         """Prints the line of a source that is done, else draws the bar."""
         if progress.entry is not None:
             self.clear()
+            self._done += 1
             click.echo(harmless(entry(progress.entry)), err=self._err)
         elif self._bar:
             redraw(_bar(progress))
@@ -44,7 +46,9 @@ class IngestLines:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *raised: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *raised: object) -> None:
+        if kind is KeyboardInterrupt:
+            self.say(f"Stopped after {count(self._done, 'document')}. Add the same again to go on.")
         self.clear()
 
 

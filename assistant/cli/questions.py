@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.session import Session, json_option, print_json, print_text
+from assistant.cli.session import Session, json_option, loading, print_json, print_text
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -50,7 +50,7 @@ def ask(
     """
     from assistant.export import plain_text
 
-    with session.open() as assistant:
+    with loading(quiet=as_json), session.open() as assistant:
         conversation = _last_conversation(assistant) if go_on else None
         history = assistant.conversations.history(conversation) if conversation else ()
         asked = " ".join(question)
@@ -108,6 +108,7 @@ def _answer(events: "Iterable[Event]", *, quiet: bool) -> "Answer":
                 continue
             if isinstance(event, Evidence):
                 closest = plain_text.quotes(event.quotes, "Closest quotes:", in_flagged(event.hits))
+                redraw("")
                 click.echo(harmless(closest) + "\n", err=True)
                 words = event.words
             elif isinstance(event, Wait):
@@ -137,7 +138,7 @@ def search(session: Session, query: tuple[str, ...], k: int, only: tuple[str, ..
     from assistant.export import plain_text
     from index.search import is_near, titles_of
 
-    with session.open() as assistant:
+    with loading(quiet=as_json), session.open() as assistant:
         asked = " ".join(query)
         found = assistant.search(asked, k, _chosen(assistant, only))
         titles = titles_of(found, assistant.library)
@@ -190,7 +191,7 @@ def check(
     if output is not None and _same(file, output):
         raise BadValue("The checked text would be written over the text.", "Name another file with --output.")
     text = _text(file)
-    with session.open() as assistant:
+    with loading(quiet=as_json), session.open() as assistant:
         sentences = assistant.check(text, _chosen(assistant, only))
         flagged = cited_flagged(sentences, assistant.library)
         written = export(form, Checked(text, tuple(sentences), tuple(assistant.sources()), flagged=flagged))
@@ -215,7 +216,12 @@ def _text(file: str) -> str:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).expanduser().read_bytes()
     except OSError as error:
         raise ReaderFailed(f"{file} cannot be read ({error.strerror}).", "Name a text file.") from error
-    text = decode(data)
+    try:
+        text = decode(data) if not data.startswith((b"PK\3\4", b"%PDF-")) else None
+    except ReaderFailed:
+        text = None
+    if text is None:
+        raise ReaderFailed(f"{file} is not plain text.", "Save its text as a .txt file and check that.")
     if not text.strip():
         raise EmptyDocument("There is no text to check.", "Name a file that has some.")
     return text

@@ -36,6 +36,25 @@ class Session:
         return self.opener(self.home)
 
 
+@contextmanager
+def loading(*, quiet: bool) -> Iterator[None]:
+    """Says on the terminal that the models are being loaded, which takes seconds, unless `quiet`.
+
+    The line is gone when the block ends, or something else is drawn in its place.
+    """
+    from assistant.export.control_characters import redraw
+    from assistant.phrases import LOADING
+
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    redraw(LOADING)
+    try:
+        yield
+    finally:
+        redraw("")
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
 

@@ -12,7 +12,7 @@ from documents.text.sentences import sentence_spans
 from documents.types import Source
 
 LABELS: dict[Support, str] = {"found": "found", "partly": "partly", "not_found": "not found"}
-UNSURE = "What was written, but is too unsure to show"
+UNSURE = "A draft that was not believed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,12 @@ def remark(sentence: Sentence) -> str:
 
 
 def left_out(answer: Answer) -> tuple[Sentence, ...]:
-    """The sentences that are told as left out: none under an unsure answer, which shows what was found."""
-    return () if answer.outcome == "unsure" else answer.withheld
+    """The sentences that are told as left out.
+
+    None under an unsure answer, which shows what was found, and none of a decline where no model wrote any.
+    """
+    nothing_written = answer.refused and not answer.model
+    return () if answer.outcome == "unsure" or nothing_written else answer.withheld
 
 
 def left_out_title(answer: Answer) -> str:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from assistant.phrases import count
+
 WHOLE = re.compile(
     r"\b(?:summari[sz]e|summary|overview|main points|key points|gist|tl;?dr|"
     r"what (?:is|are) (?:this|these|the) (?:documents?|files?|texts?) about)\b",
@@ -56,12 +58,12 @@ def scope_note(question: str, passages: int) -> str | None:
     """A plain sentence for questions about the whole, or None for questions about one point.
 
     >>> scope_note("Summarise the handbook", 8)
-    'Only some passages were read, not the whole of your documents (8 passages).'
+    'Only some passages were read, not the whole of your documents (8 passages read).'
     >>> scope_note("Who wrote the handbook?", 8) is None
     True
     """
     if WHOLE.search(question):
-        return f"{SOME_PASSAGES} ({passages} passages)."
+        return f"{SOME_PASSAGES} ({count(passages, 'passage')} read)."
     if COUNT.search(question):
-        return f"{SOME_PASSAGES} ({passages} passages): a count or list may miss some."
+        return f"{SOME_PASSAGES} ({count(passages, 'passage')} read): a count or list may miss some."
     return None

@@ -96,6 +96,10 @@ class Tables:
             version,
             source_id,
         )
+        if row is None and self._row("SELECT id FROM sources WHERE id = ?", source_id) is not None:
+            raise UnknownSource(
+                f"The source {source_id!r} has no version {version}.", "Leave it out for the current one."
+            )
         if row is None:
             raise unknown_source(source_id)
         return row

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,6 +13,8 @@ from evals.points import has_words
 from evals.text import tokens
 
 MEND = "Mend that line and run the eval again."
+FIELDS = "id question answerable answers source sources evidence history kind must need must_not".split()
+_MEANT = 0.86  # how like a field's name another one is that is taken for a slip of the pen
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,10 @@ def read_case(row: JsonRow) -> Case:
 
 
 def _check(row: JsonRow, case: Case) -> None:
+    left = [name for name in FIELDS if name not in row.values]
+    for name in sorted(row.values.keys() - set(FIELDS)):
+        for meant in get_close_matches(name, left, 1, _MEANT):
+            row.fail(f"there is no field {name!r}; {meant!r} may be meant.")
     for name in ("answers", "must"):
         if not case.answerable and getattr(case, name):
             row.fail(f"{name!r} are given though 'answerable' is false.")

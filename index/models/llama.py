@@ -60,6 +60,12 @@ class LlamaEmbedder:
             raise MissingExtra(
                 f"The search model {self.identity} failed ({error}).", "Look at it, and try again."
             ) from error
+        of_length = vectors.ndim > 0 and vectors.shape[-1] == (self._dimensions or vectors.shape[-1])
+        if not of_length or not np.isfinite(vectors).all():
+            raise MissingExtra(
+                f"The search model {self.identity} gave a vector of another length, or no numbers.",
+                "Look at the model, or open the library with another one.",
+            )
         unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
         return unit
 
