@@ -6,11 +6,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.grounding.facts import Clash
+from assistant.grounding.facts.alignment import is_foreign
 from assistant.grounding.matching import LONGEST, keyed_words
 from assistant.grounding.overlap import HAVE, Overlap
-from assistant.language.parsed import foreign, parse
+from assistant.language.parsed import parse
 from assistant.language.terms import names, number_key, numbers
-from index.models.gloss import GLOSSES, language_of
 from index.words import STOP_WORDS, content_words, words
 
 _SEVERAL = "its words come from several documents or rows, none of which states it alone"
@@ -69,7 +69,7 @@ def doubts(overlap: Overlap, cited: Sequence[int], clashes: Sequence[Clash]) -> 
 def _said_of_others(overlap: Overlap) -> list[str]:
     """Names of which the source does not say what the claim says: the sentence that does names another."""
     parsed = parse(overlap.text)
-    if foreign(parsed.tokens) or language_of(overlap.text) in GLOSSES:
+    if is_foreign(parsed):
         return []
     spans = [(parsed.tokens[name.first].start, parsed.tokens[name.last - 1].end) for name in parsed.names]
     reasons = []

@@ -73,6 +73,7 @@ _TO = re.compile(
     r"\.? ?(?:to|till|until|through|bis|à|au|a|al|hasta|-|–|—) ?(?:\d{1,2}\.? )?(?:de )?", re.IGNORECASE
 )
 _JOINING = frozenset("to till until through and bis und et y à au a al hasta".split())
+_BESIDE = 40  # characters before a name that are looked at: cells may be long
 _BEFORE = re.compile(r"(\w+)\W{0,9}$")
 _BEHIND = re.compile(r"\W{0,9}(\w+)")
 _MAY = re.compile(
@@ -174,7 +175,10 @@ def _is_short_name(cell: str, word: re.Match[str], names: Mapping[str, int]) -> 
     """Whether "Mo" or "Mar" is a name: beside it stands one too, a number, "to" or the like, or nothing."""
     if not word[0][0].isupper():
         return False
-    before, behind = _BEFORE.search(cell[: word.start()]), _BEHIND.match(cell, word.end())
+    before, behind = (
+        _BEFORE.search(cell[max(0, word.start() - _BESIDE) : word.start()]),
+        _BEHIND.match(cell, word.end()),
+    )
     beside = [match[1] for match in (before, behind) if match]
     return not beside or any(
         each[0].isdigit() or fold(each) in names or each.lower() in _JOINING for each in beside

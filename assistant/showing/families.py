@@ -50,6 +50,12 @@ def asked_edition(question: str, source_id: str, sources: Sequence[Source]) -> S
     return asked_for(question, [*own, *kin(source_id, sources)])
 
 
+def editions_meant(question: str, source_id: str, sources: Sequence[Source]) -> list[Source]:
+    """The one edition that a question names, itself among them, else all later ones, the newest first."""
+    asked = asked_edition(question, source_id, sources)
+    return [asked] if asked else newer(source_id, sources)
+
+
 def asked_for(question: str, editions: Sequence[Source]) -> Source | None:
     """The one document of a kind that a question names by a year, a month or a number that no other has."""
     asked = {word for word in words(question) if word.isdigit() or word in MONTHS}

@@ -7,7 +7,7 @@ from assistant.evidence.rating import Candidate
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import stems
 from assistant.showing.around import Around, Listed, numbered
-from assistant.showing.families import CLOSE, asked_edition, newer
+from assistant.showing.families import CLOSE, editions_meant, newer
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
 from assistant.types import SectionKind
 
@@ -46,9 +46,7 @@ def _of_edition(
     That is the edition which the question names, else any later one.
     """
     own = lists[best].items[0].citation.source_id
-    sources = wanted.sources(own)
-    asked = asked_edition(wanted.question, own, sources)
-    ids = {each.id for each in ([asked] if asked else newer(own, sources))} - {own}
+    ids = {each.id for each in editions_meant(wanted.question, own, wanted.sources(own))} - {own}
     same = (
         (score, number)
         for number, (listed, score) in enumerate(zip(lists, scores, strict=True))

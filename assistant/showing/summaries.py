@@ -7,7 +7,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import MONTHS
 from assistant.language.terms import stems
 from assistant.showing.around import Around, unless_flagged
-from assistant.showing.families import asked_edition, kin, newer
+from assistant.showing.families import editions_meant, kin
 from assistant.showing.families import named as named_by
 from assistant.showing.pieces import Piece, Wanted, count_words
 from assistant.types import Citation
@@ -57,11 +57,11 @@ def _section(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
 def _of_edition(meant: Sequence[EvidenceSentence], wanted: Wanted) -> EvidenceSentence:
     """The first, or the first of the edition that is asked for, else of the latest that has any."""
     own = meant[0].citation.source_id
-    sources = wanted.sources(own)
-    asked = asked_edition(wanted.question, own, sources)
-    editions = [source.id for source in ([asked] if asked else newer(own, sources))]
     of_them = (
-        sentence for edition in editions for sentence in meant if sentence.citation.source_id == edition
+        sentence
+        for edition in editions_meant(wanted.question, own, wanted.sources(own))
+        for sentence in meant
+        if sentence.citation.source_id == edition.id
     )
     return next(of_them, meant[0])
 

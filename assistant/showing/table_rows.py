@@ -50,7 +50,8 @@ def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, ar
     before a column that the question names in part.
     """
     values = [cell for cell in cells if cell.column]
-    fitting = [cell for cell in values if is_for(cell.column_header, "", told(question))]
+    asked_for = told(question)
+    fitting = [cell for cell in values if is_for(cell.column_header, "", asked_for)]
     if len(values) == 1 or len(fitting) == 1:
         return (fitting or values)[0]
     asked = set(stems(question))
@@ -82,7 +83,9 @@ def rows_meant(scored: Sequence[Scored], question: str, around: Around) -> Seque
     """
     scored = _for_told(scored, told(question).parts(), around)
     named = {id(each) for each in scored if is_named(each.sentence, question)}
-    if named and is_row(scored[0].sentence):
+    if not named:
+        return scored
+    if is_row(scored[0].sentence):
         rows = [each for each in scored if id(each) in named]
         return [*rows, *(each for each in scored if not is_row(each.sentence))]
     tables = {_table(each.sentence, around) for each in scored if id(each) in named}

@@ -105,7 +105,7 @@ class Alignment:
     @cached_property
     def english(self) -> bool:
         """Whether claim and source are both English, as far as a few words tell."""
-        if language_of(self.claim.text) in GLOSSES or foreign(self.claim.tokens):
+        if is_foreign(self.claim):
             return False
         return english(
             (*self.claim.tokens, *(token for source in self.aligned[:1] for token in source.tokens))
@@ -157,6 +157,11 @@ class Alignment:
         ]
         alike, rank = max(places, default=(-1.0, 0))
         return alike, self.best_first[-rank] if places else None
+
+
+def is_foreign(parsed: Parsed) -> bool:
+    """Whether a text is of another language than English, by its words or by its small words alone."""
+    return language_of(parsed.text) in GLOSSES or foreign(parsed.tokens)
 
 
 def align(claim: Parsed, quotes: Sequence[str], context: Parsed) -> Alignment:

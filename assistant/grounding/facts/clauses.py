@@ -9,6 +9,7 @@ from assistant.language.denials import denies
 from assistant.language.parsed import Parsed, parse, sentences
 from assistant.language.tokens import Token
 
+ALL = 0.95  # of them: then the verb may be another
 ENOUGH = 0.6  # of a claim's words that a clause of the source must have to speak of the same
 _BETWEEN = re.compile(
     r"[;\n]\s*|,?\s(?:but|while|whereas|although|though)\s|,\s(?:and\s)?(?=(?:the|those|these)\s)",
@@ -77,11 +78,8 @@ def subject_clashes(alignment: Alignment) -> Iterator[Clash]:
             continue
         same_verb = _next_stem(clause, subject) == _next_stem(source, other)
         may_be_meant = source.words & _PRONOUNS or other.stem in clause.all_stems
-        if (
-            (same_verb or share > 0.95)
-            and not may_be_meant
-            and _says_less_of(subject, alignment, rest, share)
-        ):
+        same = same_verb or share > ALL
+        if same and not may_be_meant and _says_less_of(subject, alignment, rest, share):
             reason = f"the source says this of “{other.text}”"
             yield Clash("role", subject.text, other.text, reason, False)
 

@@ -81,14 +81,9 @@ def _counts_another(alignment: Alignment, number: Number, rival: Number) -> bool
     own = counted(alignment.claim, number)
     if not own:
         return False
-    stated = [
-        (counted(source, other), same_value(number, other), other is rival)
-        for source in alignment.aligned
-        for other in source.numbers
-    ]
-    return any(noun == own and same for noun, same, _ in stated) and not any(
-        noun == own and is_rival for noun, _, is_rival in stated
-    )
+    counts = [(other, counted(source, other)) for source in alignment.aligned for other in source.numbers]
+    alike = [other for other, noun in counts if noun == own]
+    return any(same_value(number, other) for other in alike) and all(other is not rival for other in alike)
 
 
 def counted(parsed: Parsed, number: Number) -> str:

@@ -5,6 +5,7 @@ from itertools import combinations
 from typing import TypeVar
 
 from assistant.grounding.facts.alignment import Alignment, Clash, ClashKind, likeness
+from assistant.grounding.facts.numbers import counted
 from assistant.language.dates import Date, agrees
 from assistant.language.names import same_name_word
 from assistant.language.numbers import Number, same_value
@@ -132,13 +133,7 @@ def _counts(source: Parsed, number: Number) -> bool:
     if not number.digits or number.ordinal:
         return False
     before = source.tokens[number.first - 1].content if number.first else False
-    return not before and _counted(source, number) > number.last
-
-
-def _counted(source: Parsed, number: Number) -> int:
-    """The token behind a number and what it counts."""
-    counts = number.last < len(source.tokens) and source.tokens[number.last].content and not number.units
-    return number.last + counts
+    return not before and bool(counted(source, number))
 
 
 def _told(source: Parsed, number: Number) -> frozenset[str]:
@@ -148,9 +143,9 @@ def _told(source: Parsed, number: Number) -> frozenset[str]:
     """
     ends = {at for other in source.numbers if other is not number for at in range(other.first, other.last)}
     ends |= {at for at, token in enumerate(source.tokens) if token.lower in _BREAKS}
-    counted = _counted(source, number)
+    rest = number.last + bool(counted(source, number))
     before = next((at for at in range(number.first - 1, -1, -1) if at in ends), -1) + 1
-    behind = next((at for at in range(counted, len(source.tokens)) if at in ends), len(source.tokens))
+    behind = next((at for at in range(rest, len(source.tokens)) if at in ends), len(source.tokens))
     told = (*source.tokens[before : number.first], *source.tokens[number.last : behind])
     return frozenset(token.stem for token in told if token.content)
 
