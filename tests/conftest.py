@@ -3,7 +3,7 @@
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from assistant.assistant import Assistant
 from index.models.telemetry import disable_telemetry
 from index.stores.chroma import ChromaIndex
+from tests.browser import WIDE, Tab, Tabs, browsing
 from tests.building import build_assistant
 from tests.chroma_server import ChromaProcess
 from tests.endless import at_most
@@ -173,11 +174,32 @@ def assistant(home: Path, llm: FakeLLM, embedder: WordHashEmbedder) -> Iterator[
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[object]:
-    """A real browser, for all journeys; each opens a tab of its own."""
-    from tests.browser import browsing
-
+    """A real browser, for all journeys."""
     with browsing() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def tabs(browser: object) -> Tabs:
+    """Tabs of the browser, kept from test to test."""
+    return Tabs(browser)
+
+
+@pytest.fixture
+def open_tab(tabs: Tabs) -> Iterator[Callable[..., Tab]]:
+    """Opens the page at an address; fails the test when anything went wrong behind it."""
+    lent: list[Tab] = []
+
+    def open_one(address: str, path: str = "/?c=new", size: dict[str, int] = WIDE, **options: object) -> Tab:
+        lent.append(tabs.lend(address, size, **options))
+        return lent[-1].open(path)
+
+    yield open_one
+    for tab in lent:
+        tabs.take_back(tab)
+    for tab in lent:
+        assert tab.errors == []
+        assert tab.elsewhere == []
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import NARROW, WIDE, Scripted, Tab, needs_browser, serving, violations
+from tests.browser import NARROW, WIDE, Scripted, needs_browser, serving, violations
 
 pytestmark = needs_browser
 FERRY = (
@@ -27,27 +27,16 @@ def site(tmp_path_factory, model):
         yield address, assistant
 
 
-def tab_of(browser, site, **options):
-    context = browser.new_context(**{"viewport": WIDE, **options})
-    return Tab(context.new_page(), site[0]).open("/?c=new")
+@pytest.fixture
+def tab(open_tab, site, model):
+    model.forget()
+    return open_tab(site[0])
 
 
 @pytest.fixture
-def tab(browser, site, model):
+def narrow(open_tab, site, model):
     model.forget()
-    opened = tab_of(browser, site)
-    yield opened
-    opened.page.context.close()
-    assert opened.errors == []
-
-
-@pytest.fixture
-def narrow(browser, site, model):
-    model.forget()
-    opened = tab_of(browser, site, viewport=NARROW, has_touch=True)
-    yield opened
-    opened.page.context.close()
-    assert opened.errors == []
+    return open_tab(site[0], size=NARROW, has_touch=True)
 
 
 def empty(tab):
@@ -179,20 +168,18 @@ def test_a_narrow_page_has_its_menu_and_the_source_as_a_sheet(narrow):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_a_page_at_200_percent_needs_no_sideways_scrolling(browser, site):
-    tab = tab_of(browser, site, viewport={"width": 720, "height": 450}, device_scale_factor=2)
+def test_a_page_at_200_percent_needs_no_sideways_scrolling(open_tab, site):
+    tab = open_tab(site[0], size={"width": 720, "height": 450}, device_scale_factor=2)
     tab.ask(SAIL)
     assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert tab.part("ask").is_visible()
-    tab.page.context.close()
 
 
-def test_nothing_moves_for_those_who_want_that(browser, site):
-    tab = tab_of(browser, site, reduced_motion="reduce")
+def test_nothing_moves_for_those_who_want_that(open_tab, site):
+    tab = open_tab(site[0], reduced_motion="reduce")
     evidence(tab)
     names = tab.page.evaluate(
         "[...document.querySelectorAll('.fn *')].map((e) => getComputedStyle(e).animationName)"
         ".filter((name) => name !== 'none')"
     )
     assert names == []
-    tab.page.context.close()

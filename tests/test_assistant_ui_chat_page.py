@@ -46,15 +46,10 @@ def site(tmp_path_factory, model):
 
 
 @pytest.fixture
-def tab(browser, site, model):
-    """A tab with a new chat; it fails the test when anything went wrong behind it."""
+def tab(open_tab, site, model):
+    """A tab with a new chat."""
     model.forget()
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    opened = Tab(page, site[0]).open("/?c=new")
-    yield opened
-    page.close()
-    assert opened.errors == []
-    assert opened.elsewhere == []
+    return open_tab(site[0])
 
 
 def stored(assistant, mark):
@@ -125,9 +120,9 @@ def test_the_box_stays_in_sight_wherever_one_reads(tab):
     )
 
 
-def test_the_drop_zone_is_in_the_library_wherever_one_comes_from(browser, tmp_path):
+def test_the_drop_zone_is_in_the_library_wherever_one_comes_from(open_tab, tmp_path):
     with serving(tmp_path / "home", llm=Scripted(ANSWERS)) as (address, _):
-        opened = Tab(browser.new_page(), address).open()
+        opened = open_tab(address, "")
         opened.part("drop").wait_for()
         opened.page.get_by_role("button", name="Add documents").click()
         opened.part("drop").wait_for()
@@ -135,7 +130,6 @@ def test_the_drop_zone_is_in_the_library_wherever_one_comes_from(browser, tmp_pa
         opened.part("drop").wait_for()
         opened.go("library")
         opened.part("drop").wait_for()
-        opened.page.close()
 
 
 def test_a_new_chat_asks_all_sources_again_with_an_empty_box(tab):
@@ -254,9 +248,8 @@ def test_retry_replaces_the_last_turn(tab, site):
     ]
 
 
-def test_copies_are_the_answer_and_its_numbered_footnotes(browser, site):
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    tab = Tab(context.new_page(), site[0]).open("/?c=new")
+def test_copies_are_the_answer_and_its_numbered_footnotes(open_tab, site):
+    tab = open_tab(site[0], permissions=["clipboard-read", "clipboard-write"])
     turn = tab.ask("Does a dog travel free?")
     turn.get_by_role("button", name="Copy", exact=True).click()
     turn.get_by_text("Copied").wait_for()
@@ -267,7 +260,6 @@ def test_copies_are_the_answer_and_its_numbered_footnotes(browser, site):
     turn.get_by_text("Copied").first.wait_for()
     tab.page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('[^2]:')")
     assert "A dog travels free.[^1]" in tab.page.evaluate("navigator.clipboard.readText()")
-    context.close()
 
 
 def test_only_the_chosen_sources_are_asked(tab):
@@ -292,14 +284,12 @@ def test_a_suggested_question_is_asked_with_a_click(tab):
     assert tab.part("turn").count() == 1
 
 
-def test_only_a_browser_that_was_here_before_comes_back_to_its_conversation(tab, site, browser):
+def test_only_a_browser_that_was_here_before_comes_back_to_its_conversation(tab, site, open_tab):
     tab.ask(SAIL)
-    context = browser.new_context()
-    other = Tab(context.new_page(), site[0]).open()
+    other = open_tab(site[0], "")
     other.page.wait_for_url("**/?c=new")
     assert other.part("turn").count() == 0
     other.part("suggestion").first.wait_for()
-    context.close()
     tab.open()
     tab.part("turn").wait_for()
     assert tab.part("turn").get_attribute("data-question") == SAIL
@@ -336,19 +326,18 @@ def test_conversations_are_renamed_and_deleted(tab):
     assert tab.part("turn").count() == 0
 
 
-def test_a_conversation_is_found_by_search_after_a_restart(browser, tmp_path):
+def test_a_conversation_is_found_by_search_after_a_restart(open_tab, tmp_path):
     home = tmp_path / "home"
     (tmp_path / "ferry.md").write_text(FERRY, encoding="utf-8")
     with serving(home, llm=Scripted(ANSWERS)) as (address, assistant):
         assistant.add([tmp_path / "ferry.md"])
-        tab = Tab(browser.new_page(), address).open("/?c=new")
+        tab = open_tab(address)
         tab.ask(SAIL)
         tab.page.goto(address + "/?c=new")
         tab.ready()
         tab.ask("Does a dog travel free?")
-        tab.page.close()
     with serving(home, llm=Scripted(ANSWERS)) as (address, assistant):
-        tab = Tab(browser.new_page(), address).open()
+        tab = open_tab(address, "")
         tab.part("conversation-search").fill("NINE")
         tab.page.wait_for_function(
             "() => document.querySelectorAll('[data-testid=conversation]').length === 1"
@@ -359,21 +348,19 @@ def test_a_conversation_is_found_by_search_after_a_restart(browser, tmp_path):
         mark.press("Enter")
         tab.part("source-quote").wait_for()
         assert tab.part("source-quote").text_content() == stored(assistant, mark)
-        tab.page.close()
 
 
-def test_without_a_model_the_quotes_are_the_answer(browser, tmp_path):
+def test_without_a_model_the_quotes_are_the_answer(open_tab, tmp_path):
     (tmp_path / "ferry.md").write_text(FERRY, encoding="utf-8")
     with serving(tmp_path / "home", llm=None) as (address, assistant):
         assistant.add([tmp_path / "ferry.md"])
-        tab = Tab(browser.new_page(), address).open()
+        tab = open_tab(address, "")
         assert tab.part("sources-button").inner_text() == "Asking the one source"
         turn = tab.ask(SAIL)
         assert "Quotes only: no language model is connected." in turn.inner_text()
         assert turn.locator("[data-testid=citation]").count() > 0
         turn.get_by_role("link", name="Connect one in Settings").click()
         tab.page.wait_for_selector("#panel-settings.here")
-        tab.page.close()
 
 
 def test_hostile_text_stays_text(tab):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import NARROW, WIDE, Scripted, Tab, needs_browser, serving, stage, violations
+from tests.browser import NARROW, WIDE, Scripted, needs_browser, serving, stage, violations
 from tests.forms_states import (
     AGAINST,
     BEFORE,
@@ -41,27 +41,16 @@ def site(tmp_path_factory):
         yield address, assistant
 
 
-def tab_of(browser, site, size, scheme="light"):
-    context = browser.new_context(viewport=size, color_scheme=scheme, has_touch=size == NARROW)
-    return Tab(context.new_page(), site[0]).open("/?c=new")
-
-
 @pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
-def tab(browser, site, request):
-    opened = tab_of(browser, site, request.param)
+def tab(open_tab, site, request):
+    opened = open_tab(site[0], size=request.param, has_touch=request.param == NARROW)
     yield opened
     assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    opened.page.context.close()
-    assert opened.errors == []
-    assert opened.elsewhere == []
 
 
 @pytest.fixture
-def wide(browser, site):
-    opened = tab_of(browser, site, WIDE)
-    yield opened
-    opened.page.context.close()
-    assert opened.errors == []
+def wide(open_tab, site):
+    return open_tab(site[0])
 
 
 def opened_quote(tab):

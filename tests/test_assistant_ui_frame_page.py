@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.browser import Scripted, Tab, needs_browser, serving
+from tests.browser import NARROW, Scripted, needs_browser, serving
 
 pytestmark = needs_browser
 FERRY = "# Ferry\n\nThe ferry to Ellisk sails at nine. A ticket to Ellisk costs £13.00.\n"
@@ -34,25 +34,9 @@ def site(tmp_path_factory, model):
 
 
 @pytest.fixture
-def open_tab(browser, site, model):
-    """Opens a tab of this size; fails the test when anything went wrong behind it."""
+def tab(open_tab, site, model):
     model.forget()
-    opened = []
-
-    def tab_of(width=1440, path="/?c=new", **options):
-        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
-        opened.append(Tab(context.new_page(), site[0]).open(path))
-        return opened[-1]
-
-    yield tab_of
-    for tab in opened:
-        tab.page.context.close()
-        assert tab.errors == []
-
-
-@pytest.fixture
-def tab(open_tab):
-    return open_tab()
+    return open_tab(site[0])
 
 
 def open_source(tab):
@@ -95,14 +79,14 @@ def test_one_confirmation_answers_one_question(tab):
 
 
 @pytest.mark.parametrize("place", ["#%", "#constructor", "#search/50%"])
-def test_any_address_shows_a_place(open_tab, place):
-    tab = open_tab(path=f"/?c=new{place}")
+def test_any_address_shows_a_place(open_tab, site, place):
+    tab = open_tab(site[0], f"/?c=new{place}")
     shown = "search" if "search" in place else "chat"
     tab.page.locator(f"#panel-{shown}").wait_for()
 
 
-def test_a_server_that_fails_is_said_and_a_broken_listener_is_not_taken_for_one(open_tab):
-    tab = open_tab()
+def test_a_server_that_fails_is_said_and_a_broken_listener_is_not_taken_for_one(open_tab, site):
+    tab = open_tab(site[0])
     said = tab.page.evaluate(
         "async () => { footnote.on('state', () => { throw new Error('mine'); });"
         " footnote.emit('state', footnote.state); await footnote.refresh(); await footnote.refresh();"
@@ -219,8 +203,8 @@ def test_back_leads_from_a_conversation_to_the_one_before_it(tab):
 
 
 @pytest.mark.parametrize("way", ["back", "button"])
-def test_back_closes_the_sheet_of_a_source_and_nothing_else(open_tab, way):
-    tab = open_tab(width=390)
+def test_back_closes_the_sheet_of_a_source_and_nothing_else(open_tab, site, way):
+    tab = open_tab(site[0], size=NARROW)
     open_source(tab)
     close = tab.page.locator("#source-pane [data-do=close-source]")
     tab.page.go_back() if way == "back" else close.click()
@@ -229,8 +213,8 @@ def test_back_closes_the_sheet_of_a_source_and_nothing_else(open_tab, way):
     assert "c=new" not in tab.page.evaluate("location.search")
 
 
-def test_between_phone_and_wide_the_source_is_a_sheet_that_a_tap_beside_it_closes(open_tab):
-    tab = open_tab(width=1024)
+def test_between_phone_and_wide_the_source_is_a_sheet_that_a_tap_beside_it_closes(open_tab, site):
+    tab = open_tab(site[0], size={"width": 1024, "height": 800})
     wide = tab.part("question").bounding_box()["width"]
     open_source(tab)
     assert tab.part("question").bounding_box()["width"] == wide
@@ -270,8 +254,8 @@ def test_the_focus_stays_with_the_conversation(tab, site):
     assert tab.page.evaluate("document.activeElement !== document.body")
 
 
-def test_on_a_narrow_page_the_focus_goes_to_the_place_that_was_chosen(open_tab):
-    tab = open_tab(width=390)
+def test_on_a_narrow_page_the_focus_goes_to_the_place_that_was_chosen(open_tab, site):
+    tab = open_tab(site[0], size=NARROW)
     tab.ask(SAIL)
     for chosen, heading in (("nav-library", "Library"), ("conversation", SAIL)):
         tab.page.get_by_role("button", name="Menu").click()
@@ -286,8 +270,8 @@ def test_a_message_can_be_put_away(tab):
     assert not tab.page.locator("#toast").is_visible()
 
 
-def test_copy_pressed_twice_says_copy_again_and_a_refusal_is_said(open_tab):
-    tab = open_tab(permissions=["clipboard-read", "clipboard-write"])
+def test_copy_pressed_twice_says_copy_again_and_a_refusal_is_said(open_tab, site):
+    tab = open_tab(site[0], permissions=["clipboard-read", "clipboard-write"])
     button = tab.ask(SAIL).locator("[data-do=copy]").first
     before = button.inner_text()
     button.click()

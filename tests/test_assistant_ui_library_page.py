@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from documents.inputs import PastedText
-from tests.browser import Scripted, Tab, needs_browser, serving
+from tests.browser import Scripted, needs_browser, serving
 from tests.fakes import WordHashEmbedder
 from tests.packing import zipped
 
@@ -42,12 +42,8 @@ def site(tmp_path, embedder):
 
 
 @pytest.fixture
-def tab(browser, site):
-    opened = Tab(browser.new_page(viewport={"width": 1440, "height": 900}), site[0]).open()
-    yield opened
-    opened.page.close()
-    assert opened.errors == []
-    assert opened.elsewhere == []
+def tab(open_tab, site):
+    return open_tab(site[0], "")
 
 
 def drop(tab, *files):

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.browser import NARROW, WIDE, Scripted, Tab, needs_browser, serving, stage, violations
+from tests.browser import NARROW, WIDE, Scripted, needs_browser, serving, stage, violations
 from tests.trust_states import (
     BEYOND,
     CHAPEL,
@@ -33,19 +33,11 @@ def site(tmp_path_factory):
         yield address, assistant
 
 
-def tab_of(browser, site, size, scheme="light"):
-    context = browser.new_context(viewport=size, color_scheme=scheme, has_touch=size == NARROW)
-    return Tab(context.new_page(), site[0]).open("/?c=new")
-
-
 @pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
-def tab(browser, site, request):
-    opened = tab_of(browser, site, request.param)
+def tab(open_tab, site, request):
+    opened = open_tab(site[0], size=request.param, has_touch=request.param == NARROW)
     yield opened
     assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    opened.page.context.close()
-    assert opened.errors == []
-    assert opened.elsewhere == []
 
 
 def opened_quote(tab):
@@ -84,11 +76,10 @@ def test_partly_underlines_exactly_the_part_and_its_card_says_why(tab):
     assert not card.is_visible()
 
 
-def test_a_tap_on_partly_shows_its_card(browser, site):
-    tab = tab_of(browser, site, NARROW)
+def test_a_tap_on_partly_shows_its_card(open_tab, site):
+    tab = open_tab(site[0], size=NARROW, has_touch=True)
     tab.ask(CHAPEL).locator("[data-testid=partly]").tap()
     assert BEYOND in tab.part("citation-card").inner_text()
-    tab.page.context.close()
 
 
 def test_a_sentence_left_out_is_one_folded_line_that_opens_to_the_reason(tab):
@@ -142,13 +133,12 @@ def test_sources_that_disagree_stand_side_by_side_and_open(tab):
     assert opened_quote(tab) == "A ticket to Zork costs £11.00 for grown-ups."
 
 
-def test_a_row_of_a_conflict_is_a_card_on_a_narrow_page(browser, site):
-    tab = tab_of(browser, site, NARROW)
+def test_a_row_of_a_conflict_is_a_card_on_a_narrow_page(open_tab, site):
+    tab = open_tab(site[0], size=NARROW, has_touch=True)
     cells = tab.ask(TICKET).locator("[data-testid=conflict-row]").first.locator("td")
     tops = [cell.bounding_box()["y"] for cell in cells.all()]
     assert tops == sorted(set(tops))
     assert tab.page.get_by_role("cell").count() == 8
-    tab.page.context.close()
 
 
 def test_a_flagged_passage_is_said_beside_its_quote(tab):
@@ -192,8 +182,8 @@ def test_what_was_found_can_be_hidden(tab):
 
 
 @pytest.mark.parametrize("form", ["markdown", "docx", "bibtex", "csl-json"])
-def test_a_checked_text_is_saved(browser, site, form, tmp_path):
-    tab = tab_of(browser, site, WIDE)
+def test_a_checked_text_is_saved(open_tab, site, form, tmp_path):
+    tab = open_tab(site[0])
     checked(tab)
     with tab.page.expect_download() as saved:
         tab.part(f"check-{form}").click()
@@ -201,11 +191,10 @@ def test_a_checked_text_is_saved(browser, site, form, tmp_path):
     saved.value.save_as(tmp_path / "saved")
     begins = {"markdown": b"The chapel", "docx": b"PK", "bibtex": b"@misc", "csl-json": b"["}
     assert (tmp_path / "saved").read_bytes().startswith(begins[form])
-    tab.page.context.close()
 
 
-def test_checking_by_keyboard_alone(browser, site):
-    tab = tab_of(browser, site, WIDE)
+def test_checking_by_keyboard_alone(open_tab, site):
+    tab = open_tab(site[0])
     tab.part("nav-check").focus()
     press = tab.page.keyboard.press
     press("Enter")
@@ -220,7 +209,6 @@ def test_checking_by_keyboard_alone(browser, site):
     assert opened_quote(tab) == "The chapel of Zork was built in 1820."
     press("Escape")
     assert tab.page.evaluate("document.activeElement.matches('.checked .place')")
-    tab.page.context.close()
 
 
 def test_an_empty_and_a_far_too_long_text_are_told_apart(tab):
@@ -245,18 +233,17 @@ def test_a_long_text_shows_how_far_it_is_and_stops(tab):
     assert tab.part("check-markdown").is_visible()
 
 
-def test_a_reload_brings_the_checked_text_back(browser, site):
-    tab = tab_of(browser, site, WIDE)
+def test_a_reload_brings_the_checked_text_back(open_tab, site):
+    tab = open_tab(site[0])
     checked(tab)
     tab.page.reload()
     tab.part("check-markdown").wait_for()
     assert tab.part("check-text").input_value() == DRAFT
     assert tab.part("checked").count() == 4
-    tab.page.context.close()
 
 
-def test_only_the_chosen_sources_are_looked_at(browser, site):
-    tab = tab_of(browser, site, WIDE)
+def test_only_the_chosen_sources_are_looked_at(open_tab, site):
+    tab = open_tab(site[0])
     go_to_check(tab)
     assert tab.part("check-sources-button").inner_text() == "Against all 5 sources"
     tab.part("check-sources-button").click()
@@ -269,14 +256,13 @@ def test_only_the_chosen_sources_are_looked_at(browser, site):
     assert "1 found" not in tab.part("check-summary").inner_text()
     tab.go("chat")
     assert tab.part("sources-button").inner_text() == "Asking all 5 sources"  # a choice of its own
-    tab.page.context.close()
 
 
 LONG = "The chapel of Zork was built in 1820.\n\n" * 40
 
 
 @pytest.fixture
-def slow(browser, site, monkeypatch):
+def slow(open_tab, site, monkeypatch):
     """A tab in which each paragraph takes a moment; what it has checked."""
     assistant, seen = site[1], []
 
@@ -286,11 +272,10 @@ def slow(browser, site, monkeypatch):
         return type(assistant).check(assistant, text, sources)
 
     monkeypatch.setattr(assistant, "check", check)
-    tab = tab_of(browser, site, WIDE)
+    tab = open_tab(site[0])
     go_to_check(tab)
     tab.part("check-text").fill(LONG)
     yield tab, seen
-    tab.page.context.close()
     assert tab.errors == []
 
 
@@ -365,8 +350,8 @@ def test_a_full_store_keeps_nothing_from_being_checked(slow):
     tab.part("check-markdown").wait_for()
 
 
-def test_no_source_and_escape_leave_the_choice_as_it_was(browser, site):
-    tab = tab_of(browser, site, WIDE)
+def test_no_source_and_escape_leave_the_choice_as_it_was(open_tab, site):
+    tab = open_tab(site[0])
     go_to_check(tab)
     button, dialog = tab.part("check-sources-button"), tab.page.locator("#check-sources")
     button.click()
@@ -381,19 +366,17 @@ def test_no_source_and_escape_leave_the_choice_as_it_was(browser, site):
     button.click()
     assert dialog.get_by_role("checkbox", name="Quay").is_checked()
     assert dialog.get_by_role("button", name="Done").is_enabled()
-    tab.page.context.close()
 
 
 HOSTILE = "<img src=x onerror=window.hacked=1> ${window.hacked=2} {{7*7}} built in 1820 at Zork chapel."
 
 
-def test_hostile_text_stays_text(browser, site):
-    tab = tab_of(browser, site, WIDE)
+def test_hostile_text_stays_text(open_tab, site):
+    tab = open_tab(site[0])
     checked(tab, HOSTILE)
     assert "${window.hacked=2} {{7*7}}" in tab.part("checked-list").inner_text()
     assert tab.part("checked-list").locator("img").count() == 0
     assert tab.page.evaluate("window.hacked") is None
-    tab.page.context.close()
 
 
 def ask(question):
@@ -405,8 +388,7 @@ REACH = {name: ask(question) for name, question in STATES.items()} | {"check": c
 
 
 @pytest.mark.parametrize("name", REACH)
-def test_axe_finds_nothing_serious(browser, site, name):
-    tab = tab_of(browser, site, WIDE)
+def test_axe_finds_nothing_serious(open_tab, site, name):
+    tab = open_tab(site[0])
     REACH[name](tab)
     assert violations(tab, WIDE, NARROW) == []
-    tab.page.context.close()

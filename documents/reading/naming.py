@@ -25,7 +25,7 @@ _NO_TITLE = any_of(
 )
 _FILE_NAME = r".{0,200}\.(?:pdf|docx?|odt|rtf|tex|dvi|indd|qxd|pptx?|xlsx?|ods|odp|txt|html?|md)"
 _PROGRAM_TITLE = re.compile(
-    rf"\(?{_NO_TITLE} ?\d{{0,9}}\)?|microsoft (?:word|powerpoint|excel)\b.{{0,200}}|{_FILE_NAME}",
+    rf"\A(?:\(?{_NO_TITLE} ?\d{{0,9}}\)?|microsoft (?:word|powerpoint|excel)\b.{{0,200}}|{_FILE_NAME})",
     re.IGNORECASE | re.DOTALL,
 )
 _NOBODY = any_of(

@@ -16,7 +16,7 @@ _WROTE = (
     r"escreveu|napisał\w{0,3}|kirjoitti)"
 )
 _SAYS_WHEN = re.compile(r"\d{4}|\d[:.]\d\d|@")
-_ATTRIBUTION = re.compile(rf"[^\n]{{3,300}}\b{_WROTE}\b[^\n]{{0,80}}:", re.IGNORECASE)
+_ATTRIBUTION = re.compile(rf"\A[^\n]{{3,300}}\b{_WROTE}\b[^\n]{{0,80}}:", re.IGNORECASE)
 _WITH_DATE = re.compile(
     rf"(?:On|Am|Le|El|Il|Op|Den|Em|W dniu)\b[^\n]{{8,300}}\b{_WROTE}\b[^\n]{{0,80}}:", re.IGNORECASE
 )

@@ -28,7 +28,7 @@ _SECTION = re.compile(
 )
 _END = re.compile(r"[.!?,;:…][\"'”’»)]{0,3}$")
 _NO_HEADING = re.compile(
-    r"\s{0,80}(?:dear\b|hi\b|hello\b|hallo\b|liebe[rs]?\b|lieber\b|sehr geehrte|bonjour\b|chère?s?\b|"
+    r"\A\s{0,80}(?:dear\b|hi\b|hello\b|hallo\b|liebe[rs]?\b|lieber\b|sehr geehrte|bonjour\b|chère?s?\b|"
     r"madame\b|yours\b|regards\b|best\b|kind regards|sincerely|grüße|mit freundlichen|viele grüße|"
     r"cordialement|[-–—*•>|]|\W{0,3}\d)",
     re.IGNORECASE,
