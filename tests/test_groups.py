@@ -5,7 +5,7 @@ import pytest
 
 @pytest.mark.xdist_group("alone")
 def test_a_group_is_kept_together(request: pytest.FixtureRequest) -> None:
-    """By the suffix that pytest-xdist puts on names; with pytest 9.2 it does not, and each process starts all."""
+    """By the suffix that pytest-xdist puts on names, which it fails to do with pytest 9.2."""
     if not hasattr(request.config, "workerinput"):
         pytest.skip("only where tests run at once")
     assert request.node.nodeid.endswith("@alone")
