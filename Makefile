@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test fuzz check smoke bench eval train-checker train-answerable train-ranking train-declining docs constraints clean
+.PHONY: help setup chat test fuzz check smoke bench eval train-checker train-answerable train-ranking train-declining train-forms docs constraints clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -72,6 +72,9 @@ train-ranking: setup  ## train the model that ranks what a search found (half an
 
 train-declining: setup  ## fit the confidence anew from its kept examples
 	$(BIN)/python -m evals.studies.declining.train
+
+train-forms: setup  ## fit the model that tells how a question wants to be answered, from written questions
+	$(BIN)/python -m evals.studies.forms.train
 
 docs: setup  ## write docs/cli.md anew from the help texts
 	$(BIN)/python -m assistant.cli.docs

@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from assistant import check_text
@@ -248,10 +250,23 @@ def test_sentences_are_checked_alike_as_they_come_and_all_together():
     assert [checker.span(text, 0, 27), checker.span(text, 28, 52)] == checker.sentences(text)
 
 
+def test_a_model_that_another_folder_has_is_not_taken(weights, monkeypatch):
+    from assistant.grounding.meaning import embedded
+
+    nowhere = os.environ["FOOTNOTE_MODELS"]
+    monkeypatch.setenv("FOOTNOTE_MODELS", str(weights))
+    assert embedded() is not None
+    monkeypatch.setenv("FOOTNOTE_MODELS", nowhere)
+    assert embedded() is None
+
+
 RENT = "The rent is 900 euros a month, due on the first. Heating and water cost 120 euros a month."
 
 
-def test_a_figure_that_the_source_gives_for_something_else_is_not_found():
+@pytest.mark.parametrize("with_model", [False, True])
+def test_a_figure_that_the_source_gives_for_something_else_is_not_found(with_model, request, monkeypatch):
+    if with_model:
+        monkeypatch.setenv("FOOTNOTE_MODELS", str(request.getfixturevalue("weights")))
     sentence = one("900 euros a month is due for heating and water.", [RENT])
     assert sentence.support != "found"
     assert one("You pay 900 euros a month for heating and water.", [RENT]).support != "found"

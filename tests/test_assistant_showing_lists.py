@@ -82,3 +82,32 @@ def test_another_list_of_a_later_edition_is_not_taken_for_it(assistant):
     wanted, around = looked_for(assistant, "Which wet goods must be back?", "list")
     (piece,) = whole_list(wanted, around)
     assert texts(piece) == ["wet sacks", "wet boxes"]
+
+
+TWO_LISTS = (
+    "# Walk\n\n## For the night\n\nPack these things:\n\n- a lamp\n- a towel\n- a torch\n\n"
+    "## What stays at home\n\nThese things are not for the walk:\n\n- drones\n- speakers\n- gas\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Which things do I pack for the walk?", "a lamp"),
+        ("Which things shouldn't I pack for the walk?", "drones"),
+        ("I can't carry much. Which things do I pack for the night?", "a lamp"),
+        ("Which things do I pack for the night if it does not rain?", "a lamp"),
+    ],
+)
+def test_who_asks_what_not_to_do_is_shown_the_list_that_says_so(assistant, question, first):
+    add(assistant, walk=TWO_LISTS)
+    (piece,) = whole_list(*looked_for(assistant, question, "list"))
+    assert texts(piece)[0] == first
+
+
+def test_a_list_of_what_to_do_is_no_sure_answer_to_what_not_to_do(assistant):
+    add(assistant, walk=TWO_LISTS[: TWO_LISTS.index("## What")])
+    (asked,) = whole_list(*looked_for(assistant, "Which things do I pack for the night?", "list"))
+    (piece,) = whole_list(*looked_for(assistant, "Which things do I not pack for the night?", "list"))
+    assert texts(piece)[0] == texts(asked)[0] == "a lamp"
+    assert asked.sure and not piece.sure

@@ -124,6 +124,29 @@ def test_no_bullet_of_a_document_is_longer_than_a_person_reads(assistant):
     assert piece.more == 1
 
 
+def test_a_part_of_a_document_is_summed_up_by_the_section_that_most_evidence_is_from(assistant):
+    opening = "# Barn hire\n\n## The place\n\n" + "The barn stands in a field beside the old road. " * 8
+    barn = opening + (
+        "\n\n## Payment\n\nA damage bond is due. The bond comes back after the wedding.\n\n"
+        "## If you withdraw\n\nUp to a month before, you lose the deposit of the wedding.\n\nLater you pay "
+        "half of the wedding.\n\nIn the last week you pay all of the wedding.\n"
+    )
+    add(assistant, barn=barn)
+    (piece,) = pieces(assistant, "Sum up what you pay for a wedding", "summary")
+    assert piece.title == "If you withdraw" and not piece.sure
+    assert len(texts(piece)) == 3
+
+
+def test_a_line_that_introduces_a_list_is_shown_with_it(assistant):
+    mail = "It is hot here and we wait for the train to the sea, which is late again. " * 5 + (
+        "\n\nYour room is the one with the balcony.\n\nThe house rules of the flat, which you sign:\n\n"
+        "- silence after eleven\n- no smoking\n\nThe street is noisy in August.\n"
+    )
+    add(assistant, mail=mail)
+    (piece,) = pieces(assistant, "The gist of the house rules of the flat", "summary")
+    assert {"silence after eleven", "no smoking"} <= set(texts(piece))
+
+
 def test_a_question_without_a_topic_is_not_summed_up(assistant):
     add(assistant, manual=MANUAL)
     assert all(piece.kind != "summary" for piece in pieces(assistant, "Summarise it in short"))

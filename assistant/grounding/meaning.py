@@ -43,15 +43,18 @@ def usable(embedder: object) -> TokenEmbedder | None:
     return embedder if isinstance(embedder, TokenEmbedder) and is_measured(embedder.identity) else None
 
 
-@lru_cache(maxsize=1)
 def embedded() -> TokenEmbedder | None:
     """The embedded model, one for the process; None without its weights (it is never exported here)."""
     from assistant.settings import default_models
-    from index.models.embeddings import EMBEDDED, SentenceTransformerEmbedder
 
     models = Path(os.environ.get("FOOTNOTE_MODELS") or default_models())
-    if not any(models.glob(f"{MODEL}-*")):
-        return None
+    return _opened(models) if any(models.glob(f"{MODEL}-*")) else None
+
+
+@lru_cache(maxsize=1)
+def _opened(models: Path) -> TokenEmbedder:
+    from index.models.embeddings import EMBEDDED, SentenceTransformerEmbedder
+
     return SentenceTransformerEmbedder(EMBEDDED, models=models)
 
 

@@ -146,13 +146,14 @@ def _stands_beside_another(overlap: Overlap, rows: Sequence[int], figure: int) -
         return False
     beside = overlap.credit[:, with_figure[int(np.argmax(shares[with_figure]))]]
     rest = [row for row in rows if beside[row] < HAVE]
-    total = float(overlap.weights[rest].sum())
-    if total < _REST * float(overlap.weights[rows].sum()):
+    if float(overlap.weights[rest].sum()) < _REST * float(overlap.weights[rows].sum()):
         return False
-    return any(
+    anywhere = [row for row in rest if overlap.credit_anywhere[row] >= HAVE]
+    return bool(anywhere) and any(
         column not in with_figure
         and any(key[:1].isdigit() for key in sentence.keys)
-        and float(overlap.weights[rest] @ overlap.credit[rest, column]) >= _THERE * total
+        and float(overlap.weights[anywhere] @ overlap.credit[anywhere, column])
+        >= _THERE * float(overlap.weights[anywhere].sum())
         for column, sentence in enumerate(overlap.sentences)
     )
 

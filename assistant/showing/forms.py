@@ -1,9 +1,23 @@
-"""How a question wants to be answered, by its words."""
+"""How a question wants to be answered: by patterns of its words, and by what it means.
+
+The patterns are sure of what they know and miss how people write on a phone: "mum's in hospital on thursday,
+what ought to stay at home?" A small model weighs them beside the question's vector (`make train-forms`).
+"""
 
 import re
+from functools import cache
+from pathlib import Path
+
+import numpy as np
 
 from assistant.types import Form
+from documents.library import Vectors
 from documents.text.sentences import sentence_spans
+
+FORMS: tuple[Form, ...] = ("fact", "list", "steps", "yesno", "compare", "summary", "why")
+MODEL = Path(__file__).with_name("forms.npz")
+SURE = 0.5  # the probability below which the patterns decide
+_VECTOR, _PATTERN = 6.0, 2.0  # how large a unit vector and what the patterns say are beside each other
 
 _THINGS = (
     "things kinds sorts types reasons cases items tips rules conditions documents papers tools ingredients "
@@ -146,18 +160,43 @@ _BEFORE = re.compile(
 )
 
 
-def form_of(question: str) -> Form:
-    """The form by the question's words alone.
+def form_of(question: str, vector: Vectors | None = None) -> Form:
+    """The form that a question wants; `vector` is the embedded model's, without it the patterns decide.
 
     >>> [form_of(text) for text in ("How do I clean it?", "Which tools may I borrow?", "Who is the chair?")]
     ['steps', 'list', 'fact']
     """
-    asked = _BEFORE.sub("", " ".join(_asking(question.replace("’", "'")).lower().split()))
+    if vector is None:
+        return by_patterns(question)
+    weights, bias = _model()
+    logits = weights @ given(question, vector) + bias
+    shares = np.exp(logits - logits.max())
+    best = int(shares.argmax())
+    return FORMS[best] if shares[best] >= SURE * shares.sum() else by_patterns(question)
+
+
+def given(question: str, vector: Vectors) -> Vectors:
+    """What the model is given of a question: its vector, and which form the patterns say, as one row."""
+    by_words = by_patterns(question)
+    said = np.array([_PATTERN * (form == by_words) for form in FORMS], dtype=np.float32)
+    row: Vectors = np.concatenate([_VECTOR * vector, said])
+    return row
+
+
+@cache
+def _model() -> tuple[Vectors, Vectors]:
+    with np.load(MODEL) as file:
+        return file["weights"], file["bias"]
+
+
+def by_patterns(question: str) -> Form:
+    """The form by the question's words alone."""
+    asked = _BEFORE.sub("", " ".join(asking(question.replace("’", "'")).lower().split()))
     asked = _WHATS.sub(r"\1what is", asked)
     return next((form for form, pattern in _PATTERNS if pattern.search(asked)), "fact")
 
 
-def _asking(question: str) -> str:
+def asking(question: str) -> str:
     """The first sentence that is a question, where others tell what it is about; else all."""
     sentences = [question[start:end] for start, end in sentence_spans(question)]
     return next((sentence for sentence in sentences if sentence.rstrip("\"'”’) ").endswith("?")), question)

@@ -1,6 +1,7 @@
 """Whole lists: all items, in order, as they stand."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.evidence.rating import Candidate
@@ -8,6 +9,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import stems
 from assistant.showing.around import Around, Listed, numbered
 from assistant.showing.families import CLOSE, editions_meant, newer
+from assistant.showing.forms import asking
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
 from assistant.types import SectionKind
 
@@ -17,6 +19,16 @@ SURE = 0.5  # the score from which a list of the best passage is the one that is
 WORDS = 130  # of a list; what is longer ends with the item that goes beyond
 READ = 60  # words of a list that are held against the question
 FEWEST = 2  # items of a list
+_REFUSING = re.compile(
+    r"\b(?:not|no|never|nothing|cannot|without|except|forbidden|prohibited|banned|excluded|exclusions|at home"
+    r"|nicht|keine?[mnrs]?|nie|verboten|untersagt|ausgeschlossen|ohne|zu hause|pas|jamais|interdite?s?"
+    r"|exclue?s?|sans|à la maison|prohibid[oa]s?|excluid[oa]s?|nunca|en casa)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+# What only says when a list counts: "What do I bring if I am not a member?"
+_CONDITION = re.compile(
+    r"\b(?:if|when|while|because|wenn|falls|weil|si|quand|parce|cuando|porque)\b.*", re.IGNORECASE | re.DOTALL
+)
 LISTS = 12  # of the best passages that are looked at
 
 
@@ -29,12 +41,19 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     scores = [max(score, _introduced(listed, wanted)) for listed, score in zip(lists, rated, strict=True)]
     asked = set(stems(wanted.question))
     named = [_is_named(listed, asked) for listed in lists]
-    _, score, best = max(zip(named, scores, range(len(lists)), strict=True))
+    against = wanted.form == "list" and _refuses(asking(wanted.question))
+    meant = [not against or _refuses(_above(listed)) for listed in lists]
+    _, _, score, best = max(zip(meant, named, scores, range(len(lists)), strict=True))
     if score < wanted.best - LOWER:
         return []
     score, best = _of_edition(lists, scores, best, wanted)
     source = lists[best].items[0].citation.source_id
-    sure = score >= SURE and lists[best].items[0].hit == 0 and not newer(source, wanted.sources(source))
+    sure = (
+        meant[best]
+        and score >= SURE
+        and lists[best].items[0].hit == 0
+        and not newer(source, wanted.sources(source))
+    )
     return [piece_of(lists[best], score, steps=wanted.form == "steps", sure=sure)]
 
 
@@ -84,6 +103,16 @@ def piece_of(
     kind: SectionKind = "steps" if steps or numbered(shown[0]) else "list"
     more = len(listed.items) - len(shown)
     return Piece(kind, tuple(shown), score, listed.introduction, more=more, sure=sure)
+
+
+def _refuses(text: str) -> bool:
+    """Whether a question asks for what is not, or the words over a list say that it tells this."""
+    return bool(_REFUSING.search(_CONDITION.sub("", text)))
+
+
+def _above(listed: Listed) -> str:
+    """The heading and the line above a list."""
+    return " ".join([*listed.items[0].citation.headings[-1:], listed.introduction])
 
 
 def _introduced(listed: Listed, wanted: Wanted) -> float:

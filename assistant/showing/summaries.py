@@ -9,7 +9,7 @@ from assistant.language.terms import stems
 from assistant.showing.around import Around, unless_flagged
 from assistant.showing.families import editions_meant, kin
 from assistant.showing.families import named as named_by
-from assistant.showing.pieces import Piece, Wanted, count_words
+from assistant.showing.pieces import Piece, Wanted, count_words, same_place
 from assistant.types import Citation
 from index.words import WORD
 
@@ -188,16 +188,38 @@ def _opens(sentence: EvidenceSentence) -> bool:
 
 
 def _topic(wanted: Wanted, around: Around) -> list[Piece]:
-    """The paragraphs of the best evidence in the document that the best is from, in its order."""
+    """The section that most of the best evidence is from, else the paragraphs and lists of that evidence."""
     best = wanted.scored[0].sentence
     own = [
         sentence
         for sentence in (scored.sentence for scored in wanted.scored)
         if sentence.citation.source_id == best.citation.source_id
-    ]
-    everything = [each for centre in own[:PARAGRAPHS] for each in around.paragraph(centre)]
+    ][:PARAGRAPHS]
+    inside = _nearest_section(own, around)
+    if inside:
+        return _piece(_first(inside), inside, best.citation.headings[-1], wanted.best, sure=False)
+    everything = [each for centre in own for each in _whole(centre, around)]
     chosen = sorted(_first(everything), key=lambda sentence: sentence.citation.start)
     return _piece(chosen, chosen, best.citation.title, wanted.best, sure=False)
+
+
+def _nearest_section(evidence: Sequence[EvidenceSentence], around: Around) -> list[EvidenceSentence]:
+    """The section of the best evidence, where most of the other evidence is in it and it shows the best."""
+    best = evidence[0]
+    headings = best.citation.headings
+    if not headings or headings[-1] == best.citation.title:
+        return []
+    if sum(each.citation.headings == headings for each in evidence) * 2 <= len(evidence):
+        return []
+    inside = [each for each in around.stretch(best, *around.section(best)) if not each.heading]
+    return inside if any(same_place(best, each) for each in _first(inside)) else []
+
+
+def _whole(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence]:
+    """The paragraph of a sentence, and the list that it introduces."""
+    listed = around.list_of(sentence)
+    introduces = listed is not None and listed.introduction == " ".join(sentence.text.split())
+    return [*around.paragraph(sentence), *(listed.items if listed and introduces else ())]
 
 
 def _piece(

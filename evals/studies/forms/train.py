@@ -1,0 +1,75 @@
+"""`make train-forms` (`python -m evals.studies.forms.train`): fits the model that tells a question's form.
+
+A logistic regression on what `assistant.showing.forms.given` makes of a question. It is judged first on the
+questions of each author by a model of the others', beside the patterns alone.
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+import click
+import numpy as np
+
+from assistant.settings import load_settings
+from assistant.showing.forms import FORMS, MODEL, by_patterns, given
+from assistant.types import Form
+from documents.library import Vectors
+from evals.studies.command import run
+from index.models.embeddings import EMBEDDED, SentenceTransformerEmbedder
+
+QUESTIONS = Path(__file__).with_name("questions.jsonl")
+STRENGTH = 0.3  # the inverse of how much large weights cost; by the authors held out
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A question, the form that its author wants it answered in, and who wrote it."""
+
+    question: str
+    form: Form
+    author: int
+
+
+def read_questions(path: Path = QUESTIONS) -> list[Written]:
+    """The written questions. Raises ValueError for a form that there is not."""
+    written = [Written(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    strange = {each.form for each in written} - set(get_args(Form))
+    if strange:
+        raise ValueError(f"no such form: {', '.join(sorted(strange))}")
+    return written
+
+
+def fit(rows: Vectors, forms: Sequence[Form]) -> tuple[Vectors, Vectors]:
+    """The weights (forms, values) and the bias (forms) of the model, in the order of FORMS."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=STRENGTH, max_iter=1000).fit(rows, [FORMS.index(form) for form in forms])
+    return model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
+
+
+@click.command()
+def train() -> None:
+    """Judge and fit the model of forms, and write the file that comes with Footnote."""
+    written = read_questions()
+    embedder = SentenceTransformerEmbedder(EMBEDDED, models=load_settings().models)
+    vectors = [embedder.embed_query(each.question) for each in written]
+    rows = np.stack([given(each.question, row) for each, row in zip(written, vectors, strict=True)])
+    forms = [each.form for each in written]
+    for author in sorted({each.author for each in written}):
+        own = np.array([each.author == author for each in written])
+        weights, bias = fit(rows[~own], [each.form for each in written if each.author != author])
+        found = [FORMS[place] for place in (rows[own] @ weights.T + bias).argmax(axis=1)]
+        theirs = [each for each in written if each.author == author]
+        right = sum(form == each.form for form, each in zip(found, theirs, strict=True)) / len(theirs)
+        patterns = sum(by_patterns(each.question) == each.form for each in theirs) / len(theirs)
+        click.echo(f"author {author}: {right:.3f} right of {len(theirs)}, by patterns alone {patterns:.3f}")
+    weights, bias = fit(rows, forms)
+    np.savez(MODEL, weights=weights, bias=bias)
+
+
+if __name__ == "__main__":
+    sys.exit(run(train))
