@@ -97,6 +97,7 @@ TWO_LISTS = (
         ("Which things shouldn't I pack for the walk?", "drones"),
         ("I can't carry much. Which things do I pack for the night?", "a lamp"),
         ("Which things do I pack for the night if it does not rain?", "a lamp"),
+        ("Which things do I pack for a night with no light?", "a lamp"),
     ],
 )
 def test_who_asks_what_not_to_do_is_shown_the_list_that_says_so(assistant, question, first):

@@ -19,10 +19,15 @@ SURE = 0.5  # the score from which a list of the best passage is the one that is
 WORDS = 130  # of a list; what is longer ends with the item that goes beyond
 READ = 60  # words of a list that are held against the question
 FEWEST = 2  # items of a list
-_REFUSING = re.compile(
-    r"\b(?:not|no|never|nothing|cannot|without|except|forbidden|prohibited|banned|excluded|exclusions|at home"
-    r"|nicht|keine?[mnrs]?|nie|verboten|untersagt|ausgeschlossen|ohne|zu hause|pas|jamais|interdite?s?"
-    r"|exclue?s?|sans|à la maison|prohibid[oa]s?|excluid[oa]s?|nunca|en casa)\b|n['’]t\b",
+_DENIED = (
+    "not never cannot forbidden prohibited banned excluded nicht verboten untersagt ausgeschlossen pas "
+    "jamais interdite?s? exclue?s? prohibid[oa]s? excluid[oa]s? nunca"
+).replace(" ", "|")
+# Who asks for dishes with no meat, or what can be done without a ticket, asks for no such list.
+_ASKS_AGAINST = re.compile(rf"\b(?:{_DENIED}|qué no)\b|n['’]t\b", re.IGNORECASE)
+_SAYS_AGAINST = re.compile(
+    rf"\b(?:{_DENIED}|no|nothing|without|except|exclusions|at home|keine?[mnrs]?|ohne|zu hause|sans"
+    r"|à la maison|sin|en casa)\b|n['’]t\b",
     re.IGNORECASE,
 )
 # What only says when a list counts: "What do I bring if I am not a member?"
@@ -41,8 +46,9 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     scores = [max(score, _introduced(listed, wanted)) for listed, score in zip(lists, rated, strict=True)]
     asked = set(stems(wanted.question))
     named = [_is_named(listed, asked) for listed in lists]
-    against = wanted.form == "list" and _refuses(asking(wanted.question))
-    meant = [not against or _refuses(_above(listed)) for listed in lists]
+    question = _CONDITION.sub("", asking(wanted.question))
+    against = wanted.form == "list" and _ASKS_AGAINST.search(question) is not None
+    meant = [not against or _SAYS_AGAINST.search(_above(listed)) is not None for listed in lists]
     _, _, score, best = max(zip(meant, named, scores, range(len(lists)), strict=True))
     if score < wanted.best - LOWER:
         return []
@@ -103,11 +109,6 @@ def piece_of(
     kind: SectionKind = "steps" if steps or numbered(shown[0]) else "list"
     more = len(listed.items) - len(shown)
     return Piece(kind, tuple(shown), score, listed.introduction, more=more, sure=sure)
-
-
-def _refuses(text: str) -> bool:
-    """Whether a question asks for what is not, or the words over a list say that it tells this."""
-    return bool(_REFUSING.search(_CONDITION.sub("", text)))
 
 
 def _above(listed: Listed) -> str:
