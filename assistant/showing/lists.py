@@ -46,9 +46,7 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     scores = [max(score, _introduced(listed, wanted)) for listed, score in zip(lists, rated, strict=True)]
     asked = set(stems(wanted.question))
     named = [_is_named(listed, asked) for listed in lists]
-    question = _CONDITION.sub("", asking(wanted.question))
-    against = wanted.form == "list" and _ASKS_AGAINST.search(question) is not None
-    meant = [not against or _SAYS_AGAINST.search(_above(listed)) is not None for listed in lists]
+    meant = _meant(lists, scores, wanted)
     _, _, score, best = max(zip(meant, named, scores, range(len(lists)), strict=True))
     if score < wanted.best - LOWER:
         return []
@@ -109,6 +107,17 @@ def piece_of(
     kind: SectionKind = "steps" if steps or numbered(shown[0]) else "list"
     more = len(listed.items) - len(shown)
     return Piece(kind, tuple(shown), score, listed.introduction, more=more, sure=sure)
+
+
+def _meant(lists: Sequence[Listed], scores: Sequence[float], wanted: Wanted) -> list[bool]:
+    """Of each list whether it is near and says that it tells what not to do; all, where that is not asked."""
+    question = _CONDITION.sub("", asking(wanted.question))
+    if wanted.form != "list" or not _ASKS_AGAINST.search(question):
+        return [True] * len(lists)
+    return [
+        score >= max(scores) - LOWER and _SAYS_AGAINST.search(_above(listed)) is not None
+        for listed, score in zip(lists, scores, strict=True)
+    ]
 
 
 def _above(listed: Listed) -> str:
