@@ -13,6 +13,7 @@ from evals.runs import CaseRun, Run
 
 PRIMARY, PRIMARY_RANKING, PRIMARY_POINTS = "right_call", "ndcg@10", "useful"
 WORST = 10  # cases shown of each kind of failure
+NAMED = 5  # of these named on the terminal
 
 RISK = (
     "The share of wrong drafts among the most confident ones. A question with no answer in the documents,\n"
@@ -51,7 +52,7 @@ def to_table(run: Run) -> str:
         if run.figures.get(name) is not None:  # a run that was kept long ago lacks the later ones
             value = _shown(name, run.figures[name])
             lines.append(f"  {name:<22}{value:>8}  n = {run.eligible[name]:<6}{metric.meaning}")
-    lines += _kind_lines(run)
+    lines += [*_kind_lines(run), *_failure_lines(run)]
     if run.unlocated:
         lines += ["", f"  {unlocated(run)}"]
     replayed = sum(row.cached for row in run.cases)
@@ -125,12 +126,28 @@ def _made_with(run: Run) -> Iterator[tuple[str, ...]]:
         yield name, str(value)
 
 
-def _failures(run: Run) -> Iterator[str]:
+def _failed(run: Run) -> Iterator[tuple[str, list[CaseRun]]]:
+    """The cases of each kind of failure, the most confident first: that mistake is the worst one."""
     for title, fails in FAILURES.items():
         failed = [row for row in run.cases if fails(row.verdict)]
+        yield title, sorted(failed, key=lambda row: (-(row.verdict.confidence or 0.0), row.case.id))
+
+
+def _failure_lines(run: Run) -> Iterator[str]:
+    """Which cases failed and how, one kind a line, for the terminal."""
+    rows = [(title, failed) for title, failed in _failed(run) if failed]
+    if not rows:
+        return
+    yield ""
+    for title, failed in rows:
+        more = f" and {len(failed) - NAMED} more" if len(failed) > NAMED else ""
+        yield f"  {title}: {', '.join(row.case.id for row in failed[:NAMED])}{more}"
+    yield "  --markdown FILE writes what was asked, expected and shown in each."
+
+
+def _failures(run: Run) -> Iterator[str]:
+    for title, failed in _failed(run):
         yield f"### {title}: {len(failed)}\n"
-        # The most confident mistake is the worst one.
-        failed.sort(key=lambda row: (-(row.verdict.confidence or 0.0), row.case.id))
         yield from (_failure(row) for row in failed[:WORST])
         if len(failed) > WORST:
             yield f"… and {len(failed) - WORST} more, in the run's file.\n"

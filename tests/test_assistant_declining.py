@@ -314,6 +314,12 @@ def test_a_more_careful_choice_answers_less_and_is_less_often_wrong(name):
         assert careful.risk < bolder.risk
 
 
+@pytest.mark.parametrize("name", ["draft", "bare", "quotes"])
+def test_what_a_choice_was_measured_on_is_said_as_a_person_reads_of_it(name):
+    for level in care_levels(shipped().kinds[name]):
+        assert level.set == "squad" and " on public test questions (SQuAD)" in level.text.replace("On", " on")
+
+
 def test_the_setting_is_one_of_the_choices(home):
     with pytest.raises(SettingsError, match="care cannot be 'reckless'"):
         load_settings(home, {"care": "reckless"})

@@ -238,6 +238,18 @@ def test_the_table_has_n_beside_each_figure(settings, case_set):
     assert "0.500" in correct and "n = 2" in correct and "answered rightly / answerable" in correct
 
 
+def test_the_table_names_the_cases_that_failed_and_says_how_to_see_them(settings, case_set, points):
+    done = run(settings, case_set, make_assistant())
+    (invented,) = [row.case.id for row in done.cases if row.verdict.answered and not row.verdict.answerable]
+    lines = to_table(done).splitlines()
+    assert f"  Invented an answer where there is none: {invented}" in lines
+    assert "  --markdown FILE writes what was asked, expected and shown in each." in lines
+    assert "  Unsure, though what it showed is right: q" in to_table(points).splitlines()
+    many = replace(done, cases=done.cases * 4)
+    assert f"  Invented an answer where there is none: {', '.join([invented] * 4)}" in to_table(many)
+    assert " and 3 more" in to_table(replace(done, cases=done.cases * 8))
+
+
 def test_the_report_lists_failures_by_kind_and_escapes_what_is_in_them(settings, case_set):
     report = to_markdown(run(settings, case_set, make_assistant()))
     assert "### Invented an answer where there is none: 1" in report

@@ -10,6 +10,7 @@ from documents.types import Record
 CARES: tuple[Care, ...] = ("cautious", "balanced", "standard", "bold")
 ACCEPTED: dict[Care, float] = {"cautious": 0.05, "balanced": 0.1}  # wrong among the answered
 BOLD = 0.8  # answered of the answerable
+_SETS = {"squad": "public test questions (SQuAD)"}  # as a person reads of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def care_level(kind: Kind, name: Care) -> CareLevel:
         risk=point.risk,
         coverage=point.answerable_answered,
         reached=reached,
-        text=_text(name, point, kind.set, reached=reached, same_as=same_as),
+        text=_text(name, point, _SETS.get(kind.set, kind.set), reached=reached, same_as=same_as),
         same_as=same_as if same_as != name else None,
     )
 
