@@ -1,4 +1,4 @@
-"""The whole with real models: the example documents, four questions, and a model server that dies.
+"""The whole with real models: the example documents, three questions, and a model server that dies.
 
 How Stop reaches the model's process is in test_assistant_llm_server.py.
 """
@@ -38,17 +38,6 @@ def assert_quotes_are_stored_text(assistant, answer):
             assert stored[citation.start : citation.end] == citation.quote
 
 
-def test_a_question_is_answered_with_the_words_of_its_document(examples):
-    answer = examples.ask(CROSSING)
-    assert not answer.refused
-    assert "35 minutes" in answer.text
-    assert any("35 minutes" in c.quote for sentence in answer.sentences for c in sentence.citations)
-    assert_quotes_are_stored_text(examples, answer)
-    assert phrases.QUOTES_ONLY not in answer.notes
-    assert answer.timings["first_evidence"] < answer.timings["first_token"] < answer.timings["total"]
-    assert None not in answer.signals.values()
-
-
 def test_what_no_document_says_is_declined_with_what_is_missing(examples):
     answer = examples.ask(ABSENT)
     assert answer.refused
@@ -58,7 +47,9 @@ def test_what_no_document_says_is_declined_with_what_is_missing(examples):
     assert answer.quotes
 
 
-def test_a_server_killed_in_mid_answer_leaves_quotes_and_the_next_question_is_answered(examples):
+def test_a_server_killed_in_mid_answer_leaves_quotes_and_the_next_answer_is_from_its_document(
+    examples,
+):
     events = examples.stream(CHANGE)
     assert isinstance(next(events), Evidence)
     assert isinstance(next(event for event in events if not isinstance(event, Wait)), Token)
@@ -72,6 +63,11 @@ def test_a_server_killed_in_mid_answer_leaves_quotes_and_the_next_question_is_an
     assert_quotes_are_stored_text(examples, answer)
 
     again = examples.ask(CROSSING)
+    assert not again.refused
     assert "35 minutes" in again.text
+    assert any("35 minutes" in c.quote for sentence in again.sentences for c in sentence.citations)
+    assert_quotes_are_stored_text(examples, again)
     assert phrases.QUOTES_ONLY not in again.notes
+    assert again.timings["first_evidence"] < again.timings["first_token"] < again.timings["total"]
+    assert None not in again.signals.values()
     assert read_record(examples.settings.models).pid != killed
