@@ -214,10 +214,11 @@ class Tabs:
     def take_back(self, tab: Tab) -> None:
         """Keeps the tab for the next one, unless it was closed."""
         kind = self._kinds.pop(tab.page)
-        tab.leave()
         if not tab.page.is_closed():
+            tab.page.context.set_offline(False)
             tab.page.goto("about:blank")
-            tab.page.emulate_media(color_scheme="light")
+            tab.leave()
+            tab.page.emulate_media(color_scheme="null")
             tab.page.context.clear_cookies()
             tab.page.context.clear_permissions()
             self._idle[kind].append(tab.page)

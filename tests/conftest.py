@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -195,8 +196,9 @@ def open_tab(tabs: Tabs) -> Iterator[Callable[..., Tab]]:
         return lent[-1].open(path)
 
     yield open_one
-    for tab in lent:
-        tabs.take_back(tab)
+    with ExitStack() as stack:
+        for tab in lent:
+            stack.callback(tabs.take_back, tab)
     for tab in lent:
         assert tab.errors == []
         assert tab.elsewhere == []

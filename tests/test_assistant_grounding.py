@@ -271,6 +271,13 @@ def test_a_figure_that_the_source_gives_for_something_else_is_not_found(with_mod
     assert sentence.support != "found"
     assert one("You pay 900 euros a month for heating and water.", [RENT]).support != "found"
     assert one("Heating and water cost 120 euros a month.", [RENT]).support == "found"
+    for other, claim in (
+        ("There are 6 life jackets on board, which are included.", "with life jackets"),
+        ("It is open between 8 and 18 in front of the gate.", "in front of the gate"),
+    ):  # figures of other things are no rivals
+        passage = f"The boat costs 80 euros a day. {other}"
+        sentence = one(f"The boat is rented out for 80 euros a day {claim}.", [passage])
+        assert not any("something else" in reason for reason in sentence.reasons)
     both = one("The rent is 900 euros a month, and heating and water cost 120 euros a month.", [RENT])
     assert both.support == "found"
 

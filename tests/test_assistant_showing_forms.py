@@ -243,6 +243,27 @@ ON_A_PHONE: dict[Form, str] = {
 }
 
 
+# Plain questions, none of them among what the model was fitted on, stay what they are.
+PLAIN: dict[Form, str] = {
+    "fact": """
+        Who wrote the report?
+        Who was the duke in the battle of Hastings?
+        Whose turn is it to clean the stairs?
+        Which optimizer was used?
+        Which dataset was used?
+        Who chaired the second meeting?
+        Where does the path to the weir begin?
+        Wer hat den Vertrag unterschrieben?
+        hi there
+    """,
+    "yesno": """
+        Is the price the same for adults?
+        Is it difficult to change the belt?
+        Was the tower ever finished?
+    """,
+}
+
+
 @pytest.fixture(scope="module")
 def embedder(weights: Path) -> SentenceTransformerEmbedder:
     return SentenceTransformerEmbedder(EMBEDDED, models=weights)
@@ -253,6 +274,11 @@ def test_most_of_what_patterns_miss_is_told_by_what_a_question_means(embedder) -
     told = [form_of(question, embedder.embed_query(question)) == form for question, form in written]
     assert sum(told) >= 0.8 * len(written)
     assert sum(form_of(question) == form for question, form in written) <= 0.3 * len(written)
+
+
+@pytest.mark.parametrize(("question", "form"), each(PLAIN))
+def test_a_plain_question_stays_one(question, form, embedder) -> None:
+    assert form_of(question, embedder.embed_query(question)) == form
 
 
 def test_what_patterns_know_is_told_with_the_model_too(embedder) -> None:

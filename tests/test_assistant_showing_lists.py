@@ -98,6 +98,10 @@ TWO_LISTS = (
         ("I can't carry much. Which things do I pack for the night?", "a lamp"),
         ("Which things do I pack for the night if it does not rain?", "a lamp"),
         ("Which things do I pack for a night with no light?", "a lamp"),
+        ("What should I not forget to pack for the walk?", "a lamp"),
+        ("Which things do I pack for the walk that are not provided?", "a lamp"),
+        ("If I come for the walk, which things must I not pack?", "drones"),
+        ("Which things cant I pack for the walk?", "drones"),
     ],
 )
 def test_who_asks_what_not_to_do_is_shown_the_list_that_says_so(assistant, question, first):
@@ -112,3 +116,9 @@ def test_a_list_of_what_to_do_is_no_sure_answer_to_what_not_to_do(assistant):
     (piece,) = whole_list(*looked_for(assistant, "Which things do I not pack for the night?", "list"))
     assert texts(piece)[0] == texts(asked)[0] == "a lamp"
     assert asked.sure and not piece.sure
+
+
+def test_a_warning_not_to_forget_is_none_against_the_list(assistant):
+    add(assistant, walk=TWO_LISTS.replace("Pack these things:", "Do not forget to pack these things:"))
+    (piece,) = whole_list(*looked_for(assistant, "Which things shouldn't I pack for the walk?", "list"))
+    assert texts(piece)[0] == "drones"

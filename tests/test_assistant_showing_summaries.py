@@ -147,6 +147,16 @@ def test_a_line_that_introduces_a_list_is_shown_with_it(assistant):
     assert {"silence after eleven", "no smoking"} <= set(texts(piece))
 
 
+def test_what_a_topic_has_beyond_the_bullets_is_counted(assistant):
+    rules = "".join(f"- rule number {n} of the house is kept\n" for n in range(16))
+    mail = "It is hot here and we wait for the train to the sea, which is late again. " * 5 + (
+        f"\n\nThe house rules of the flat, which you sign:\n\n{rules}\nThe street is noisy.\n"
+    )
+    add(assistant, mail=mail)
+    (piece,) = pieces(assistant, "The gist of the house rules of the flat", "summary")
+    assert len(piece.sentences) + piece.more >= 17
+
+
 def test_a_question_without_a_topic_is_not_summed_up(assistant):
     add(assistant, manual=MANUAL)
     assert all(piece.kind != "summary" for piece in pieces(assistant, "Summarise it in short"))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from assistant.evidence.sentences import below
 from documents.errors import MissingExtra
-from documents.library import Vectors
 from index.models.embeddings import Embedder
 from index.models.rerank import Reranker
 
@@ -48,7 +47,6 @@ class Rater:
         self._embedder = embedder
         self._reranker = reranker
         self.similarity = 0.0  # the highest cosine so far
-        self.vector: Vectors | None = None  # the query's, once anything was rated
         self._read: dict[str, float] = {}
         self._rated: dict[Candidate, float] = {}
 
@@ -86,7 +84,6 @@ class Rater:
 
     def _cosines(self, candidates: Sequence[Candidate]) -> list[float]:
         vectors = self._embedder.embed([self._query, *(candidate.text for candidate in candidates)])
-        self.vector = vectors[0]
         cosines = [float(value) for value in vectors[1:] @ vectors[0]]
         self.similarity = max(self.similarity, *cosines)
         return cosines

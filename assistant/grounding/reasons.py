@@ -11,6 +11,7 @@ from assistant.grounding.matching import LONGEST, keyed_words
 from assistant.grounding.overlap import HAVE, Overlap
 from assistant.language.parsed import parse
 from assistant.language.terms import names, number_key, numbers
+from assistant.language.units import Unit
 from index.words import STOP_WORDS, content_words, words
 
 _SEVERAL = "its words come from several documents or rows, none of which states it alone"
@@ -146,16 +147,41 @@ def _stands_beside_another(overlap: Overlap, rows: Sequence[int], figure: int) -
         return False
     beside = overlap.credit[:, with_figure[int(np.argmax(shares[with_figure]))]]
     rest = [row for row in rows if beside[row] < HAVE]
-    if float(overlap.weights[rest].sum()) < _REST * float(overlap.weights[rows].sum()):
+    total = float(overlap.weights[rest].sum())
+    if total < _REST * float(overlap.weights[rows].sum()):
         return False
     anywhere = [row for row in rest if overlap.credit_anywhere[row] >= HAVE]
-    return bool(anywhere) and any(
-        column not in with_figure
-        and any(key[:1].isdigit() for key in sentence.keys)
-        and float(overlap.weights[anywhere] @ overlap.credit[anywhere, column])
-        >= _THERE * float(overlap.weights[anywhere].sum())
+    units = _units_at(overlap, figure)
+    return any(
+        _share_in(overlap, rest, column, total) >= _THERE
+        or (_has_unit(sentence.evidence.text, units) and _share_in(overlap, anywhere, column) >= _THERE)
         for column, sentence in enumerate(overlap.sentences)
+        if column not in with_figure and any(key[:1].isdigit() for key in sentence.keys)
     )
+
+
+def _share_in(overlap: Overlap, rows: Sequence[int], column: int, total: float | None = None) -> float:
+    """How much of these words a sentence has, by their weights."""
+    total = float(overlap.weights[rows].sum()) if total is None else total
+    return float(overlap.weights[rows] @ overlap.credit[rows, column]) / total if total else 0.0
+
+
+def _units_at(overlap: Overlap, row: int) -> tuple[Unit, ...]:
+    """The units of the number that a word of the claim is part of; () for none."""
+    parsed, start = parse(overlap.text), overlap.words[row].start
+    return next(
+        (
+            number.units
+            for number in parsed.numbers
+            if parsed.tokens[number.first].start <= start < parsed.tokens[number.last - 1].end
+        ),
+        (),
+    )
+
+
+def _has_unit(text: str, units: tuple[Unit, ...]) -> bool:
+    """Whether a text has a number of these units."""
+    return bool(units) and any(number.units == units for number in parse(text).numbers)
 
 
 def _has_one_source(overlap: Overlap, cited: Sequence[int]) -> bool:

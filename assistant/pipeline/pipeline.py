@@ -149,7 +149,7 @@ class Pipeline:
         """The findings with what can be shown in the documents' own words, in the form that is wanted."""
         question, evidence = findings.question, findings.evidence
         measured = is_measured(self.embedder.identity)  # the vectors of others mean nothing to its model
-        form = form_of(question.query, evidence.rater.vector if measured else None)
+        form = form_of(question.query, self.embedder.embed_query(question.query) if measured else None)
         wanted = Wanted(
             question=question.query,
             form=form,

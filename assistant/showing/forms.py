@@ -169,11 +169,17 @@ def form_of(question: str, vector: Vectors | None = None) -> Form:
     >>> [form_of(text) for text in ("How do I clean it?", "Which tools may I borrow?", "Who is the chair?")]
     ['steps', 'list', 'fact']
     """
+    if vector is None:
+        return by_patterns(question)
+    return told_form(question, given(question, vector), *_model())
+
+
+def told_form(question: str, row: Vectors, weights: Vectors, bias: Vectors) -> Form:
+    """The form by patterns, or by this model where they leave it open and it is sure; `row`: see given."""
     said = by_patterns(question)
-    if vector is None or said not in _LEFT_OPEN:
+    if said not in _LEFT_OPEN:
         return said
-    weights, bias = _model()
-    logits = weights @ given(question, vector) + bias
+    logits = weights @ row + bias
     shares = np.exp(logits - logits.max())
     best = int(shares.argmax())
     return FORMS[best] if shares[best] >= SURE * shares.sum() else said

@@ -20,19 +20,23 @@ WORDS = 130  # of a list; what is longer ends with the item that goes beyond
 READ = 60  # words of a list that are held against the question
 FEWEST = 2  # items of a list
 _DENIED = (
-    "not never cannot forbidden prohibited banned excluded nicht verboten untersagt ausgeschlossen pas "
+    "not never cannot forbidden prohibited banned excluded avoid nicht verboten untersagt ausgeschlossen pas "
     "jamais interdite?s? exclue?s? prohibid[oa]s? excluid[oa]s? nunca"
 ).replace(" ", "|")
+_SHORT = r"n['’]t\b|\b(?:ca|wo|do|does|did|should|must|is|are)nt\b"  # "cant", as on a phone
 # Who asks for dishes with no meat, or what can be done without a ticket, asks for no such list.
-_ASKS_AGAINST = re.compile(rf"\b(?:{_DENIED}|qué no)\b|n['’]t\b", re.IGNORECASE)
+_ASKS_AGAINST = re.compile(rf"\b(?:{_DENIED}|qué (?:\w+ )?no)\b|{_SHORT}", re.IGNORECASE)
 _SAYS_AGAINST = re.compile(
-    rf"\b(?:{_DENIED}|no|nothing|without|except|exclusions|at home|keine?[mnrs]?|ohne|zu hause|sans"
-    r"|à la maison|sin|en casa)\b|n['’]t\b",
+    rf"\b(?:{_DENIED}|no(?!\.? ?\d)|nothing|without|except|exclusions|at home|keine?[mnrs]?|ohne|zu hause"
+    rf"|sans|à la maison|sin|en casa)\b|{_SHORT}",
     re.IGNORECASE,
 )
-# What only says when a list counts: "What do I bring if I am not a member?"
-_CONDITION = re.compile(
-    r"\b(?:if|when|while|because|wenn|falls|weil|si|quand|parce|cuando|porque)\b.*", re.IGNORECASE | re.DOTALL
+# What denies nothing of the list: "What should I not forget?", "What do I bring if I am not a member?"
+_ASIDE = re.compile(
+    r"\b(?:if|when|while|because|unless|although|that|wenn|falls|weil|si|quand|parce|cuando|porque)\b[^,]*,?"
+    r"|(?:\b(?:not|never|nicht|nichts|pas|no)|n['’]t) (?:\w+ ){0,2}?"
+    r"(?:forget|miss|only|vergessen|fehlen|nur|oublier|olvidar)\b",
+    re.IGNORECASE,
 )
 LISTS = 12  # of the best passages that are looked at
 
@@ -111,11 +115,10 @@ def piece_of(
 
 def _meant(lists: Sequence[Listed], scores: Sequence[float], wanted: Wanted) -> list[bool]:
     """Of each list whether it is near and says that it tells what not to do; all, where that is not asked."""
-    question = _CONDITION.sub("", asking(wanted.question))
-    if wanted.form != "list" or not _ASKS_AGAINST.search(question):
+    if wanted.form != "list" or not _ASKS_AGAINST.search(_ASIDE.sub("", asking(wanted.question))):
         return [True] * len(lists)
     return [
-        score >= max(scores) - LOWER and _SAYS_AGAINST.search(_above(listed)) is not None
+        score >= max(scores) - LOWER and _SAYS_AGAINST.search(_ASIDE.sub("", _above(listed))) is not None
         for listed, score in zip(lists, scores, strict=True)
     ]
 

@@ -198,9 +198,9 @@ def _topic(wanted: Wanted, around: Around) -> list[Piece]:
     inside = _nearest_section(own, around)
     if inside:
         return _piece(_first(inside), inside, best.citation.headings[-1], wanted.best, sure=False)
-    everything = [each for centre in own for each in _whole(centre, around)]
-    chosen = sorted(_first(everything), key=lambda sentence: sentence.citation.start)
-    return _piece(chosen, chosen, best.citation.title, wanted.best, sure=False)
+    everything = {each.citation.start: each for centre in own for each in _whole(centre, around)}
+    chosen = sorted(_first([*everything.values()]), key=lambda sentence: sentence.citation.start)
+    return _piece(chosen, [*everything.values()], best.citation.title, wanted.best, sure=False)
 
 
 def _nearest_section(evidence: Sequence[EvidenceSentence], around: Around) -> list[EvidenceSentence]:
