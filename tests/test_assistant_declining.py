@@ -318,6 +318,9 @@ def test_a_more_careful_choice_answers_less_and_is_less_often_wrong(name):
 def test_what_a_choice_was_measured_on_is_said_as_a_person_reads_of_it(name):
     for level in care_levels(shipped().kinds[name]):
         assert level.set == "squad" and " on public test questions (SQuAD)" in level.text.replace("On", " on")
+    elsewhere = replace(shipped().kinds[name], set="squad (with another search model)")
+    for level in care_levels(elsewhere):
+        assert " public test questions (SQuAD) (with another search model)" in level.text
 
 
 def test_the_setting_is_one_of_the_choices(home):

@@ -7,6 +7,8 @@ import pytest
 from assistant.pipeline.probes import TYPICAL
 from assistant.types import Done, Evidence, SentenceDone, Token, Wait
 from documents.errors import ModelUnreachable, QuestionError
+from tests.building import build_assistant
+from tests.fakes import WordHashEmbedder
 
 TEXT = """The Marigold
 
@@ -308,3 +310,26 @@ def test_a_source_that_is_removed_while_it_is_asked_is_no_error(ferry):
     for source in ferry.sources():
         ferry.remove(source.id)
     assert isinstance(list(events)[-1], Done)
+
+
+def test_a_model_of_the_same_name_without_vectors_of_words_is_not_asked_for_the_form(home, tmp_path):
+    class Served(WordHashEmbedder):
+        """As of a server: the name is that of the embedded model, the vectors are its own."""
+
+        identity = "all-MiniLM-L6-v2 (256 numbers)"
+
+        def __init__(self):
+            super().__init__()
+            self.queries = []
+
+        def embed_query(self, query):
+            self.queries.append(query)
+            return super().embed_query(query)
+
+    (tmp_path / "ferry.md").write_text("# Ferry\n\nThe ferry sails at nine.\n", encoding="utf-8")
+    embedder, asked = Served(), "When does the ferry sail?"
+    with build_assistant(home, llm=None, embedder=embedder) as assistant:
+        assistant.add([tmp_path / "ferry.md"])
+        embedder.queries.clear()
+        assert "at nine" in assistant.ask(asked).text
+        assert embedder.queries == [asked]

@@ -54,7 +54,7 @@ def care_level(kind: Kind, name: Care) -> CareLevel:
         risk=point.risk,
         coverage=point.answerable_answered,
         reached=reached,
-        text=_text(name, point, _SETS.get(kind.set, kind.set), reached=reached, same_as=same_as),
+        text=_text(name, point, _named(kind.set), reached=reached, same_as=same_as),
         same_as=same_as if same_as != name else None,
     )
 
@@ -91,6 +91,12 @@ def _text(name: Care, point: CurvePoint, measured: str, *, reached: bool, same_a
         return f"At most {_percent(accepted)} wrong: reached on {measured}, where {share}."
     lowest = f"the lowest was {_percent(point.risk)}, where {share}"
     return f"At most {_percent(accepted)} wrong could not be reached on {measured}: {lowest}."
+
+
+def _named(measured: str) -> str:
+    """What was measured on as a person reads of it; what is said of it in brackets stays."""
+    name, bracket, more = measured.partition(" (")
+    return f"{_SETS.get(name, name)}{bracket}{more}"
 
 
 def _percent(share: float) -> str:

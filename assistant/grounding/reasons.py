@@ -147,22 +147,21 @@ def _stands_beside_another(overlap: Overlap, rows: Sequence[int], figure: int) -
         return False
     beside = overlap.credit[:, with_figure[int(np.argmax(shares[with_figure]))]]
     rest = [row for row in rows if beside[row] < HAVE]
-    total = float(overlap.weights[rest].sum())
-    if total < _REST * float(overlap.weights[rows].sum()):
+    if float(overlap.weights[rest].sum()) < _REST * float(overlap.weights[rows].sum()):
         return False
     anywhere = [row for row in rest if overlap.credit_anywhere[row] >= HAVE]
     units = _units_at(overlap, figure)
     return any(
-        _share_in(overlap, rest, column, total) >= _THERE
+        _share_in(overlap, rest, column) >= _THERE
         or (_has_unit(sentence.evidence.text, units) and _share_in(overlap, anywhere, column) >= _THERE)
         for column, sentence in enumerate(overlap.sentences)
         if column not in with_figure and any(key[:1].isdigit() for key in sentence.keys)
     )
 
 
-def _share_in(overlap: Overlap, rows: Sequence[int], column: int, total: float | None = None) -> float:
-    """How much of these words a sentence has, by their weights."""
-    total = float(overlap.weights[rows].sum()) if total is None else total
+def _share_in(overlap: Overlap, rows: Sequence[int], column: int) -> float:
+    """How much of these words a sentence has, by their weights; 0 of none."""
+    total = float(overlap.weights[rows].sum())
     return float(overlap.weights[rows] @ overlap.credit[rows, column]) / total if total else 0.0
 
 

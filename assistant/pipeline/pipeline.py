@@ -10,7 +10,7 @@ from assistant.declining import Answering, Draft, Findings, near_misses, quoted_
 from assistant.evidence.gathering import Gathered, Question, Scored, gather
 from assistant.evidence.rankers import Rankers
 from assistant.evidence.rating import Rater
-from assistant.grounding.meaning import is_measured
+from assistant.grounding.meaning import usable
 from assistant.llm.model import ChatModel
 from assistant.pipeline.composing import composed, declined, direct, nowhere
 from assistant.pipeline.deciding import Decider, Verdict
@@ -148,8 +148,8 @@ class Pipeline:
     def _with_pieces(self, findings: Findings) -> Findings:
         """The findings with what can be shown in the documents' own words, in the form that is wanted."""
         question, evidence = findings.question, findings.evidence
-        measured = is_measured(self.embedder.identity)  # the vectors of others mean nothing to its model
-        form = form_of(question.query, self.embedder.embed_query(question.query) if measured else None)
+        # The vectors of other embedders mean nothing to the model of forms.
+        form = form_of(question.query, self.embedder.embed_query if usable(self.embedder) else None)
         wanted = Wanted(
             question=question.query,
             form=form,

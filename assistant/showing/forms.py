@@ -6,6 +6,7 @@ what ought to stay at home?" Of what they leave open a small model tells it by t
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from assistant.types import Form
 from documents.library import Vectors
 from documents.text.sentences import sentence_spans
 
+Embed = Callable[[str], Vectors]
+Model = tuple[Vectors, Vectors]  # weights (forms, values), bias (forms)
 FORMS: tuple[Form, ...] = ("fact", "list", "steps", "yesno", "compare", "summary", "why")
 MODEL = Path(__file__).with_name("forms.npz")
 SURE = 0.5  # the probability below which the patterns decide
@@ -163,38 +166,33 @@ _BEFORE = re.compile(
 )
 
 
-def form_of(question: str, vector: Vectors | None = None) -> Form:
-    """The form that a question wants; `vector` is the embedded model's, without it the patterns decide.
+def form_of(question: str, embed: Embed | None = None, model: Model | None = None) -> Form:
+    """The form that a question wants: by patterns, or by the model where they leave it open and it is sure.
+
+    `embed` is the embedded model's, asked only for a question that they leave open; without it they decide.
 
     >>> [form_of(text) for text in ("How do I clean it?", "Which tools may I borrow?", "Who is the chair?")]
     ['steps', 'list', 'fact']
     """
-    if vector is None:
-        return by_patterns(question)
-    return told_form(question, given(question, vector), *_model())
-
-
-def told_form(question: str, row: Vectors, weights: Vectors, bias: Vectors) -> Form:
-    """The form by patterns, or by this model where they leave it open and it is sure; `row`: see given."""
     said = by_patterns(question)
-    if said not in _LEFT_OPEN:
+    if embed is None or said not in _LEFT_OPEN:
         return said
-    logits = weights @ row + bias
+    weights, bias = model or _model()
+    logits = weights @ given(said, embed(question)) + bias
     shares = np.exp(logits - logits.max())
     best = int(shares.argmax())
     return FORMS[best] if shares[best] >= SURE * shares.sum() else said
 
 
-def given(question: str, vector: Vectors) -> Vectors:
+def given(said: Form, vector: Vectors) -> Vectors:
     """What the model is given of a question: its vector, and which form the patterns say, as one row."""
-    by_words = by_patterns(question)
-    said = np.array([_PATTERN * (form == by_words) for form in FORMS], dtype=np.float32)
-    row: Vectors = np.concatenate([_VECTOR * vector, said])
+    patterns = np.array([_PATTERN * (form == said) for form in FORMS], dtype=np.float32)
+    row: Vectors = np.concatenate([_VECTOR * vector, patterns])
     return row
 
 
 @cache
-def _model() -> tuple[Vectors, Vectors]:
+def _model() -> Model:
     with np.load(MODEL) as file:
         return file["weights"], file["bias"]
 

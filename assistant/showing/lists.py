@@ -86,10 +86,7 @@ def _of_edition(
 
 def _is_same(listed: Listed, other: Listed) -> bool:
     """Whether most words of the heading and the line above two lists are the same."""
-    own, others = (
-        set(stems(" ".join([*each.items[0].citation.headings[-1:], each.introduction])))
-        for each in (listed, other)
-    )
+    own, others = (set(stems(_above(each))) for each in (listed, other))
     return bool(own) and len(own & others) >= ALIKE * len(own | others)
 
 

@@ -48,7 +48,7 @@ def _section(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
         return []
     nearest = max(share for share, _ in named)
     best = _of_edition([sentence for share, sentence in named if share == nearest], wanted)
-    inside = [sentence for sentence in around.stretch(best, *around.section(best)) if not sentence.heading]
+    inside = _inside(best, around)
     heading = best.citation.headings[-1]
     title = f"{heading} – {named_by(best.citation)}" if _has_kin(best.citation, wanted) else heading
     return _piece(_first(inside), inside, title, wanted.best, sure=True)
@@ -198,9 +198,15 @@ def _topic(wanted: Wanted, around: Around) -> list[Piece]:
     inside = _nearest_section(own, around)
     if inside:
         return _piece(_first(inside), inside, best.citation.headings[-1], wanted.best, sure=False)
-    everything = {each.citation.start: each for centre in own for each in _whole(centre, around)}
-    chosen = sorted(_first([*everything.values()]), key=lambda sentence: sentence.citation.start)
-    return _piece(chosen, [*everything.values()], best.citation.title, wanted.best, sure=False)
+    by_place = {each.citation.start: each for centre in own for each in _whole(centre, around)}
+    everything = list(by_place.values())
+    chosen = sorted(_first(everything), key=lambda sentence: sentence.citation.start)
+    return _piece(chosen, everything, best.citation.title, wanted.best, sure=False)
+
+
+def _inside(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence]:
+    """The sentences of the section that a sentence is in, without headings."""
+    return [each for each in around.stretch(sentence, *around.section(sentence)) if not each.heading]
 
 
 def _nearest_section(evidence: Sequence[EvidenceSentence], around: Around) -> list[EvidenceSentence]:
@@ -211,7 +217,7 @@ def _nearest_section(evidence: Sequence[EvidenceSentence], around: Around) -> li
         return []
     if sum(each.citation.headings == headings for each in evidence) * 2 <= len(evidence):
         return []
-    inside = [each for each in around.stretch(best, *around.section(best)) if not each.heading]
+    inside = _inside(best, around)
     return inside if any(same_place(best, each) for each in _first(inside)) else []
 
 

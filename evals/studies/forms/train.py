@@ -9,13 +9,12 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
 import click
 import numpy as np
 
 from assistant.settings import load_settings
-from assistant.showing.forms import FORMS, MODEL, by_patterns, given, told_form
+from assistant.showing.forms import FORMS, MODEL, Model, by_patterns, form_of, given
 from assistant.types import Form
 from documents.library import Vectors
 from evals.studies.command import run
@@ -38,14 +37,14 @@ class Written:
 def read_questions(path: Path = QUESTIONS) -> list[Written]:
     """The written questions. Raises ValueError for a form that there is not."""
     written = [Written(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
-    strange = {each.form for each in written} - set(get_args(Form))
+    strange = {each.form for each in written} - set(FORMS)
     if strange:
         raise ValueError(f"no such form: {', '.join(sorted(strange))}")
     return written
 
 
-def fit(rows: Vectors, forms: Sequence[Form]) -> tuple[Vectors, Vectors]:
-    """The weights (forms, values) and the bias (forms) of the model, in the order of FORMS."""
+def fit(rows: Vectors, forms: Sequence[Form]) -> Model:
+    """The model of these rows (see `given`) and their forms, in the order of FORMS."""
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=STRENGTH, max_iter=1000).fit(rows, [FORMS.index(form) for form in forms])
@@ -57,18 +56,17 @@ def train() -> None:
     """Judge and fit the model of forms, and write the file that comes with Footnote."""
     written = read_questions()
     embedder = SentenceTransformerEmbedder(EMBEDDED, models=load_settings().models)
-    vectors = [embedder.embed_query(each.question) for each in written]
-    rows = np.stack([given(each.question, row) for each, row in zip(written, vectors, strict=True)])
+    vectors = {each.question: embedder.embed_query(each.question) for each in written}
+    said = {each.question: by_patterns(each.question) for each in written}
+    rows = np.stack([given(said[each.question], vectors[each.question]) for each in written])
     forms = [each.form for each in written]
     for author in sorted({each.author for each in written} - {PLAIN}):
         own = np.array([each.author == author for each in written])
-        weights, bias = fit(rows[~own], [each.form for each in written if each.author != author])
+        model = fit(rows[~own], [each.form for each in written if each.author != author])
         theirs = [each for each in written if each.author == author]
-        found = [
-            told_form(each.question, row, weights, bias) for each, row in zip(theirs, rows[own], strict=True)
-        ]
-        right = sum(form == each.form for form, each in zip(found, theirs, strict=True)) / len(theirs)
-        patterns = sum(by_patterns(each.question) == each.form for each in theirs) / len(theirs)
+        told = [form_of(each.question, vectors.__getitem__, model) == each.form for each in theirs]
+        right = sum(told) / len(theirs)
+        patterns = sum(said[each.question] == each.form for each in theirs) / len(theirs)
         click.echo(f"author {author}: {right:.3f} right of {len(theirs)}, by patterns alone {patterns:.3f}")
     weights, bias = fit(rows, forms)
     np.savez(MODEL, weights=weights, bias=bias)
