@@ -59,6 +59,13 @@ def test_what_it_cost_then_and_costs_now_is_compared_newest_first(prices):
     assert ["£135" in _lines(answer)[0], "£120" in _lines(answer)[1]] == [True, True]
 
 
+@pytest.mark.parametrize(
+    "question", ["Has the fee for the sauna gone up since last year?", "Is the gym still open at night?"]
+)
+def test_a_change_of_what_no_document_has_is_never_sure(prices, question):
+    assert prices.ask(question).outcome != "answered"
+
+
 def test_a_code_that_names_a_row_is_not_declined(quoting):
     quoting.add([PastedText("Dishwasher", FAULTS)])
     answer = quoting.ask("dishwasher shows E2, what now?")

@@ -45,10 +45,11 @@ def test_each_side_has_the_same_rows_where_there_is_no_room_for_all(assistant):
     assert len(newer.sentences) == len(older.sentences)
 
 
-def test_one_row_that_differs_makes_no_comparison_of_editions(assistant):
+def test_one_row_that_differs_is_all_that_is_shown(assistant):
     add(assistant, old=OLD_PRICES, new=OLD_PRICES.replace("2024", "2025").replace("£6", "£7"))
-    found = pieces(assistant, "What is the difference between the two price lists for pellets?")
-    assert found and all(piece.kind != "side" for piece in found)
+    newer, older = pieces(assistant, "What is the difference between the two price lists for pellets?")
+    assert texts(newer) == ["Goods: Pine pellets; Small sack: £7; Large sack: £11"]
+    assert texts(older) == ["Goods: Pine pellets; Small sack: £6; Large sack: £11"]
 
 
 LEAVING = """# Rules of the Alder yard, {edition}

@@ -33,7 +33,7 @@ def reader(home: Path) -> Iterator[Assistant]:
 QUESTIONS: list[tuple[str, Form, SectionKind]] = [
     ("How do I light the heater?", "steps", "steps"),
     ("What must I never put into the heater?", "list", "list"),
-    ("What is the difference between the two price lists for pellets?", "compare", "side"),
+    ("What is the difference between the two price lists?", "compare", "side"),
     ("Summarise the section on cleaning the heater", "summary", "summary"),
     ("What does a small sack of pine pellets cost?", "table", "value"),
     ("Who will buy the paint?", "fact", "quote"),

@@ -1,6 +1,6 @@
 """What the documents gave for one question, before any language model has written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.evidence.gathering import Gathered, Question
@@ -8,6 +8,9 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.showing import Piece
 from assistant.types import Form, NearMiss
 from documents.types import Source
+from index.words import words
+
+LONG_WORD = 5  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +52,14 @@ class Findings:
     def shown(self) -> list[EvidenceSentence]:
         """The sentences of all pieces."""
         return [sentence for piece in self.pieces for sentence in piece.sentences]
+
+    @property
+    def unknown(self) -> list[str]:
+        """The missing words but those with which a word of the evidence begins: "Hecke" by "Heckenhöhe"."""
+        beside = {word for sentence in self.evidence.sentences for word in words(sentence.text)}
+        return [word for word in self.missing if not _begins(word.lower(), beside)]
+
+
+def _begins(word: str, others: Collection[str]) -> bool:
+    """Whether a longer word begins with one of some letters: "Hecken", "Heckenhöhe" with "Hecke"."""
+    return len(word) >= LONG_WORD and any(other.startswith(word) for other in others)

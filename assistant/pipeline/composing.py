@@ -1,6 +1,6 @@
 """From a verdict to the answer that is shown: a draft's sentences, words of the documents, or a decline."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant import phrases
@@ -15,7 +15,6 @@ from index.words import words
 UNSURE = "it is stated, but it is not sure that it answers the question"
 ONE_SIDE = "your sources disagree about this, and it takes one side"
 BETWEEN = "\n\n"  # the parts of an answer's text
-LONG_WORD = 5  # letters
 
 
 def direct(findings: Findings) -> Answer:
@@ -90,15 +89,8 @@ def outlined(findings: Findings, verdict: Verdict | None = None) -> Answer:
 
 
 def nowhere(findings: Findings) -> tuple[str, ...]:
-    """The words to name as being in no document; not one that a word beside the question begins with."""
-    beside = {word for sentence in findings.evidence.sentences for word in words(sentence.text)}
-    missing = [word for word in findings.missing if not _begins(word.lower(), beside)]
-    return notable(findings.question.text, missing)
-
-
-def _begins(word: str, others: Collection[str]) -> bool:
-    """Whether a longer word begins with one of some letters: "Hecken", "Heckenhöhe" with "Hecke"."""
-    return len(word) >= LONG_WORD and any(other.startswith(word) for other in others)
+    """The words to name as being in no document."""
+    return notable(findings.question.text, findings.unknown)
 
 
 def _without_scope(notes: Iterable[str]) -> tuple[str, ...]:

@@ -73,9 +73,8 @@ class Decider:
             return False
         if self.care not in BELIEVING or not is_near(findings.evidence.hits) or findings.near_misses:
             return False
-        return not set(names(findings.question.query)) & set(
-            findings.missing
-        )  # a list, but of something else
+        # Else it is a list, but of something else.
+        return set(names(findings.question.query)).isdisjoint(findings.unknown)
 
     def asks_for_words(self, findings: Findings, quoted: Signals) -> bool:
         """Whether a few words of the best place may settle it: a value is asked for, in words of one's own.
@@ -212,7 +211,7 @@ class Decider:
 
 def _is_near(findings: Findings) -> bool:
     """Whether anything was found that is near the question, and a document has a name of it if it has any."""
-    return _has_near(findings) and not names_only_strangers(findings.question.query, findings.missing)
+    return _has_near(findings) and not names_only_strangers(findings.question.query, findings.unknown)
 
 
 def _has_near(findings: Findings) -> bool:

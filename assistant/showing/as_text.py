@@ -76,8 +76,9 @@ def _block(section: Section, sentences: Sequence[Sentence], write: Write, markup
     title = markup.strong(section.title) if section.title else ""
     match section.kind:
         case "list" | "steps" | "summary":
-            items = [(sentence.number, write(_on_one_line(sentence))) for sentence in sentences]
-            return [markup.escape(section.title), markup.items(items)]
+            return [markup.escape(section.title), _items(sentences, write, markup)]
+        case "side" if len(sentences) > 1:
+            return [title, _items(sentences, write, markup)]
         case "value" | "quote":
             value = _value(section.value, markup) if section.value else ""
             return [
@@ -89,6 +90,10 @@ def _block(section: Section, sentences: Sequence[Sentence], write: Write, markup
             return [f"{title}: {text}" if title else text]
         case _:
             return [title, text]
+
+
+def _items(sentences: Sequence[Sentence], write: Write, markup: Markup) -> str:
+    return markup.items([(sentence.number, write(_on_one_line(sentence))) for sentence in sentences])
 
 
 def _value(value: Value, markup: Markup) -> str:

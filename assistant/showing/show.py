@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.showing.around import Around
 from assistant.showing.comparisons import sides
+from assistant.showing.editions import changed
 from assistant.showing.lists import whole_list
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.quotes import best_quotes, quotes_below
@@ -12,6 +13,7 @@ from assistant.showing.summaries import summary
 from assistant.showing.table_rows import rows_meant, told_apart
 from assistant.types import Form
 
+UNCHANGED: tuple[Form, ...] = ("compare", "steps", "why")  # forms that ask for a change otherwise, or never
 Maker = Callable[[Wanted, Around], list[Piece]]
 
 
@@ -21,8 +23,9 @@ def show(wanted: Wanted, around: Around) -> list[Piece]:
     Where it is not sure that a list is the one that is asked for, quotes stand below it.
     """
     wanted = replace(wanted, scored=rows_meant(wanted.scored, wanted.question, around))
-    maker = _MAKERS.get(wanted.form)
-    pieces = maker(wanted, around) if maker else []
+    pieces = [] if wanted.form in UNCHANGED else changed(wanted, around)
+    if not pieces and (maker := _MAKERS.get(wanted.form)):
+        pieces = maker(wanted, around)
     if not pieces:
         return told_apart(best_quotes(wanted, around))
     return told_apart([*pieces, *quotes_below(pieces, wanted, around)])

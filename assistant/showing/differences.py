@@ -1,0 +1,189 @@
+"""What two documents of one kind say differently: their sentences and rows, paired."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from assistant.evidence.sentences import EvidenceSentence
+from assistant.language.terms import HAS_DIGIT, number_key, stems
+from assistant.showing.around import Around
+from assistant.showing.table_rows import is_row
+
+ALIKE = 0.3  # the share of two sentences' words, weighed by how rare they are, from which they say the same
+MOST = 300  # sentences that one document has and the other has not: the two are no editions then
+_REFERS_BACK = re.compile(
+    r"(?:it|they|this|these|both|he|she) "
+    r"(?:is|are|was|were|has|have|had|must|may|can(?:not)?|will|should|costs?|ends?)\b"
+    r"|(?:es|sie|er|dies|beide) "
+    r"(?:ist|sind|war|waren|hat|haben|muss|müssen|darf|dürfen|kann|können|wird|kostet)\b"
+    r"|(?:ils?|elles?|cela) (?:est|sont|a|ont|doi(?:t|vent)|peu(?:t|vent)|coûte)\b|(?:c'est|ce sont)\b",
+    re.IGNORECASE,
+)
+
+Key = tuple[str, ...]
+Pair = tuple[EvidenceSentence, EvidenceSentence]  # a sentence each of two editions, the newer first
+Side = tuple[EvidenceSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the newer edition says and what the older one says of the same; empty where one says nothing.
+
+    A sentence that refers back is behind the one that it refers to.
+    """
+
+    newer: Side
+    older: Side
+
+    @property
+    def sides(self) -> list[Side]:
+        """What there is of both, the newer first."""
+        return [side for side in (self.newer, self.older) if side]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What differs between two documents, in the order of the newer one; what only the older says comes last.
+
+    `shared` is the share of the shorter one's sentences that the other has too, in the same words or in like
+    ones: more than half for editions of one text, a fifth for two minutes of one body.
+    """
+
+    differences: tuple[Difference, ...]
+    shared: float
+
+
+def compare(pair: Pair, around: Around) -> Compared:
+    """The two documents that a pair of sentences is from; no differences where one is too long to look at."""
+    new, old = (_said(sentence, around) for sentence in pair)
+    rows, others = _rows_paired(new, old, around)
+    known = {_key(each) for each in new} & {_key(each) for each in old}
+    settled = known | {_key(row) for row in others}
+    changed = [[each for each in side if _key(each) not in settled] for side in (new, old)]
+    if max(map(len, changed)) > MOST:
+        return Compared((), 0.0)
+    found = sorted([*rows, *_paired(*changed)], key=_place)
+    alike = len(known) + sum(len(each.sides) > 1 for each in found)
+    joined = _joined(found, {**_before(new), **_before(old)})
+    return Compared(tuple(joined), alike / max(min(len(new), len(old)), 1))
+
+
+def _said(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence]:
+    """All that its document states: without headings and what stands around the text on each page."""
+    every = around.stretch(sentence, 0, len(around.document(sentence).text))
+    return [
+        each for each in every if not each.heading and not (each.block and each.block.kind == "furniture")
+    ]
+
+
+def _key(sentence: EvidenceSentence) -> Key:
+    return tuple(stems(sentence.text))
+
+
+def _place(difference: Difference) -> tuple[bool, int]:
+    return not difference.newer, difference.sides[0][0].citation.start
+
+
+# Rows
+
+
+def _rows_paired(
+    new: Sequence[EvidenceSentence], old: Sequence[EvidenceSentence], around: Around
+) -> tuple[list[Difference], list[EvidenceSentence]]:
+    """The rows of the same name whose values differ, and all rows of a name that both documents have."""
+    now, before = _named(new, around), _named(old, around)
+    both = [(row, before[name]) for name, row in now.items() if name in before]
+    changed = [Difference((row,), (other,)) for row, other in both if _key(row) != _key(other)]
+    return changed, [row for rows in both for row in rows]
+
+
+def _named(side: Sequence[EvidenceSentence], around: Around) -> dict[Key, EvidenceSentence]:
+    """The rows that have a name, by it and the names of their columns; of those alike the first."""
+    found: dict[Key, EvidenceSentence] = {}
+    for row in side:
+        if is_row(row) and row.block is not None:
+            name = _plain(around.document(row).text[row.block.start : row.block.end])
+            if name:
+                found.setdefault((name, *_columns(row)), row)
+    return found
+
+
+def _columns(row: EvidenceSentence) -> Iterator[str]:
+    """The names of a row's columns as they are spelled in it, without numbers: "Price 2025"."""
+    names = (cell.partition(":")[0] for cell in row.text.split("; ")[1:])
+    return (" ".join(word for word in name.split() if not HAS_DIGIT.search(word)) for name in names)
+
+
+def _plain(name: str) -> str:
+    """A row's name without what stands in brackets behind it."""
+    return " ".join(stems(name.partition("(")[0]))
+
+
+# Sentences
+
+
+def _paired(new: Sequence[EvidenceSentence], old: Sequence[EvidenceSentence]) -> Iterator[Difference]:
+    """Sentences that say the same of something, each once, those most alike first; the rest alone."""
+    words = [[_words(each) for each in side] for side in (new, old)]
+    counts = Counter(word for side in words for each in side for word in each)
+    weights = {word: math.log(1 + (len(new) + len(old)) / count) for word, count in counts.items()}
+    alike = sorted(
+        (-share, a, b)
+        for a, own in enumerate(words[0])
+        for b, others in enumerate(words[1])
+        if (share := _share(own, others, weights)) >= ALIKE
+    )
+    partners: dict[int, int] = {}
+    for _, a, b in alike:
+        if a not in partners and b not in partners.values():
+            partners[a] = b
+    for place, sentence in enumerate(new):
+        yield Difference((sentence,), (old[partners[place]],) if place in partners else ())
+    for place, sentence in enumerate(old):
+        if place not in partners.values():
+            yield Difference((), (sentence,))
+
+
+def _words(sentence: EvidenceSentence) -> set[str]:
+    return {stem for stem in stems(sentence.text) if number_key(stem) is None}
+
+
+def _share(own: set[str], others: set[str], weights: Mapping[str, float]) -> float:
+    total = max(sum(map(weights.__getitem__, side)) for side in (own, others))
+    return sum(map(weights.__getitem__, own & others)) / total if total else 0.0
+
+
+# What they refer to
+
+
+def _before(side: Sequence[EvidenceSentence]) -> dict[int, EvidenceSentence]:
+    """For a sentence that refers back, by its id, the one right before it in its paragraph."""
+    return {
+        id(each): before
+        for before, each in pairwise(side)
+        if each.block is not None and each.block == before.block and _REFERS_BACK.match(each.text)
+    }
+
+
+def _joined(found: Sequence[Difference], before: Mapping[int, EvidenceSentence]) -> list[Difference]:
+    """The differences with what they refer to: one that refers to another becomes one with it."""
+    joined: list[Difference] = []
+    places: dict[int, int] = {}  # where in `joined` a sentence is, by its id
+    for each in found:
+        referred = [before[id(side[0])] for side in each.sides if id(side[0]) in before]
+        at = next((places[id(other)] for other in referred if id(other) in places), None)
+        if at is None:
+            at = len(joined)
+            newer, older = (
+                (before[id(side[0])], *side) if side and id(side[0]) in before else side
+                for side in (each.newer, each.older)
+            )
+            joined.append(Difference(newer, older))
+        else:
+            first = joined[at]
+            joined[at] = replace(first, newer=first.newer + each.newer, older=first.older + each.older)
+        places.update((id(sentence), at) for side in joined[at].sides for sentence in side)
+    return joined

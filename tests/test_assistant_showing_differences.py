@@ -1,0 +1,109 @@
+"""What two documents of one kind say differently."""
+
+import pytest
+
+from assistant.showing.differences import Compared, compare
+from tests.showing_building import NEW_PRICES, OLD_PRICES, add, looked_for
+
+RULES = """# Rules of the Alder yard, edition of {year}
+
+Valid from 1 May {year}.
+
+{text}
+"""
+
+
+def compared(assistant, old, new) -> Compared:
+    """The two texts as documents of 2024 and 2025, compared."""
+    documents = {
+        name: text if text.startswith("#") else RULES.format(year=year, text=text)
+        for name, year, text in (("old", 2024, old), ("new", 2025, new))
+    }
+    add(assistant, **documents)
+    wanted, around = looked_for(assistant, "rules of the Alder yard, edition, price list")
+    first = {each.sentence.citation.title[-4:]: each.sentence for each in wanted.scored}
+    return compare((first["2025"], first["2024"]), around)
+
+
+def told(found: Compared) -> list[tuple[str, str]]:
+    """What the newer and the older document say, of each difference but the year."""
+    sides = [
+        tuple(" ".join(sentence.text for sentence in side) for side in (each.newer, each.older))
+        for each in found.differences
+    ]
+    return [side for side in sides if not side[0].startswith("Valid")]
+
+
+def test_sentences_that_say_the_same_of_something_are_paired_and_equal_ones_left_out(assistant):
+    found = compared(
+        assistant,
+        "The yard opens at eight. A deposit of 40 pounds is taken from each new member."
+        " Dogs are kept on a lead.",
+        "Dogs are kept on a lead. Please note that each new member pays a deposit of 75 pounds."
+        " The yard opens at eight.",
+    )
+    assert told(found) == [
+        (
+            "Please note that each new member pays a deposit of 75 pounds.",
+            "A deposit of 40 pounds is taken from each new member.",
+        )
+    ]
+
+
+def test_what_only_one_says_has_no_other_side_and_comes_in_the_newer_ones_order(assistant):
+    found = compared(
+        assistant,
+        "The yard opens at eight.\n\nShowers work with a token.",
+        "The yard opens at eight.\n\nHoses may not be used in July.\n\nFires need a permit.",
+    )
+    assert told(found) == [
+        ("Hoses may not be used in July.", ""),
+        ("Fires need a permit.", ""),
+        ("", "Showers work with a token."),
+    ]
+
+
+def test_a_sentence_that_refers_back_comes_with_what_it_refers_to(assistant):
+    found = compared(
+        assistant,
+        "You pay the first part of each bill yourself. It is 85 pounds for a dog.\n\n"
+        "Up to three unused days can be kept. They must be gone by the end of February.",
+        "You pay the first part of each bill yourself. It is 110 pounds for a dog.\n\n"
+        "Up to five unused days can be kept. They must be gone by the end of June.",
+    )
+    assert told(found) == [
+        (
+            "You pay the first part of each bill yourself. It is 110 pounds for a dog.",
+            "You pay the first part of each bill yourself. It is 85 pounds for a dog.",
+        ),
+        (
+            "Up to five unused days can be kept. They must be gone by the end of June.",
+            "Up to three unused days can be kept. They must be gone by the end of February.",
+        ),
+    ]
+
+
+def test_rows_are_paired_by_their_names(assistant):
+    assert told(compared(assistant, OLD_PRICES, NEW_PRICES)) == [
+        (
+            "Goods: Pine pellets; Small sack: £7; Large sack: £11",
+            "Goods: Pine pellets; Small sack: £6; Large sack: £11",
+        ),
+        (
+            "Goods: Beech pellets; Small sack: £9; Large sack: £14",
+            "Goods: Beech pellets; Small sack: £8; Large sack: £14",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("new", "editions"),
+    [
+        ("The yard opens at nine. Dogs are kept on a lead. Fires are lit in November.", True),
+        ("Ada Fenn will paint the shed. Nine members came. The next meeting is in May.", False),
+    ],
+    ids=["editions", "minutes"],
+)
+def test_how_much_both_have_tells_editions_from_minutes(assistant, new, editions):
+    old = "The yard opens at eight. Dogs are kept on a lead. Fires are lit in November."
+    assert (compared(assistant, old, new).shared > 0.5) is editions

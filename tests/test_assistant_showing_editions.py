@@ -1,0 +1,101 @@
+"""What has changed between two editions, as far as a question asks for it."""
+
+import re
+
+import pytest
+
+from assistant.showing.editions import asks_of_change
+from tests.showing_building import NEW_PRICES, OLD_PRICES, add, pieces, texts
+
+RULES = """# Rules of the Alder yard, edition of {year}
+
+Edition of {year}, valid from 1 May {year}.
+
+The yard opens at {hour}. Keys are kept at the gate by Ada Fenn.
+
+A deposit of {deposit} pounds is taken from each new member. It is paid back on leaving.
+
+Dogs are kept on a lead.{dogs} Ash is put in the iron bin.
+"""
+OLD = RULES.format(year=2024, hour="eight", deposit=40, dogs="")
+NEW = RULES.format(year=2025, hour="nine", deposit=75, dogs=" Dogs need a tag of the yard.")
+
+
+@pytest.fixture
+def rules(assistant):
+    add(assistant, old=OLD, new=NEW)
+    return assistant
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Has the deposit of new members gone up?",
+        "Do new members still pay the deposit of 40 pounds?",
+        "What did a new member use to pay, is the deposit different now?",
+    ],
+)
+def test_a_question_about_a_change_is_shown_what_differs_the_newer_first(rules, question):
+    newer, older = pieces(rules, question)
+    assert (newer.kind, older.kind) == ("side", "side")
+    assert "A deposit of 75 pounds is taken from each new member." in texts(newer)
+    assert "A deposit of 40 pounds is taken from each new member." in texts(older)
+    assert newer.title.endswith("edition of 2025") and older.title.endswith("edition of 2024")
+
+
+def test_what_only_the_newer_says_stands_on_its_side_alone(rules):
+    (newer,) = pieces(rules, "What is new about dogs, do they need a tag of the yard now?", "compare")
+    assert texts(newer) == ["Dogs need a tag of the yard."]
+
+
+def test_who_asks_what_is_different_gets_all_but_which_edition_it_is(rules):
+    newer, older = pieces(rules, "What is different in the new rules of the yard?")
+    assert texts(newer) == [
+        "The yard opens at nine.",
+        "A deposit of 75 pounds is taken from each new member.",
+        "Dogs need a tag of the yard.",
+    ]
+    assert texts(older) == [
+        "The yard opens at eight.",
+        "A deposit of 40 pounds is taken from each new member.",
+    ]
+    assert newer.sure and older.sure
+
+
+@pytest.mark.parametrize(
+    "question", ["How much is the deposit of a new member?", "Who keeps the keys, is it still Ada Fenn?"]
+)
+def test_no_sides_where_nothing_changed_or_none_asks(rules, question):
+    assert all(piece.kind != "side" for piece in pieces(rules, question))
+
+
+def test_of_named_rows_only_those_that_differ_are_shown(assistant):
+    add(assistant, old=OLD_PRICES, new=NEW_PRICES)
+    newer, older = pieces(assistant, "Have pine pellets become dearer?")
+    assert texts(newer) == ["Goods: Pine pellets; Small sack: £7; Large sack: £11"]
+    assert texts(older) == ["Goods: Pine pellets; Small sack: £6; Large sack: £11"]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("did they use to let you in at eight?", True),
+        ("has it got dearer?", True),
+        ("Ist das Lager teurer als letztes Jahr?", True),
+        ("Could I still come at five?", False),
+        ("What must I do before I leave?", False),
+        ("Where is the old mill?", False),
+    ],
+)
+def test_questions_about_a_change(question, expected):
+    assert asks_of_change(question) is expected
+
+
+def test_editions_of_one_name_are_told_apart_by_their_files(assistant):
+    old, new = (re.sub(r"(?:, e|E)dition of \d+|, valid from .*", "", text) for text in (OLD, NEW))
+    add(assistant, rules_2024=old, rules_2025=new)
+    found = pieces(assistant, "Has the deposit of new members gone up?")
+    assert [piece.title for piece in found] == [
+        "Rules of the Alder yard (rules_2025.md)",
+        "Rules of the Alder yard (rules_2024.md)",
+    ]
