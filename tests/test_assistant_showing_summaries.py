@@ -168,3 +168,26 @@ def test_a_heading_that_speaks_to_the_assistant_is_no_title(assistant):
     (piece,) = pieces(assistant, f"Summarise: {heading}")
     assert texts(piece) == ["The pumps are oiled in May.", "The pumps are loud."]
     assert piece.title == ""
+
+
+THREAD = """From: Ada Fenn <ada@alder.example>
+To: crew@alder.example
+Date: Thu, 21 May 2026 20:47:00 +0100
+Subject: Re: The regatta
+
+The regatta day is on Sunday at Quay House. The crew of the regatta meets there at ten.
+
+---- On Fri, 8 May 2026 at 19:05 Ada Fenn <ada@alder.example> wrote ----
+
+The regatta day is on Saturday at the mill. The crew of the regatta day meets at the mill at nine.
+"""
+
+
+def test_a_mail_is_summed_up_by_its_own_words_not_by_the_older_ones_below_or_its_head(assistant, tmp_path):
+    (tmp_path / "regatta.eml").write_text(THREAD, encoding="utf-8")
+    assistant.add([tmp_path / "regatta.eml"])
+    (found,) = pieces(assistant, "In a nutshell, when and where does everybody of the crew have to meet?", "summary")
+    assert texts(found) == [
+        "The regatta day is on Sunday at Quay House.",
+        "The crew of the regatta meets there at ten.",
+    ]

@@ -113,6 +113,12 @@ def test_what_an_older_mail_says_is_a_quote_with_its_depth(tmp_path, attribution
     assert own(document)[-2:] == ["On the 5th.", "Bye"]
 
 
+def test_an_older_mail_that_dashes_part_is_a_quote(tmp_path):
+    parted = "---- On Wed, 20 May 2026 at 18:02 Ben Lund <ben@b.example> wrote ----"
+    document = read(put(tmp_path, mail(f"On the 5th.\n\n{parted}\n\nOn the 4th?\n")))
+    assert quotes(document) == [(1, parted), (1, "On the 4th?")]
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -120,6 +120,14 @@ class Around:
         later = (heading.start for heading in document.headings[at + 1 :] if heading.level <= level)
         return document.headings[at].start, next(later, len(document.text))
 
+    def quoted_from(self, sentence: EvidenceSentence) -> int:
+        """Where its document begins to quote older mails below its own words; the end where it does not."""
+        citation, text = sentence.citation, self.document(sentence).text
+        blocks = self._library.blocks(citation.source_id, citation.version, 0, len(text))
+        first = next((block.start for block in blocks if block.kind == "quote"), len(text))
+        answers_below = any(block.kind == "paragraph" and block.start > first for block in blocks)
+        return len(text) if answers_below else first
+
     def words(self, sentence: EvidenceSentence, block: Block) -> str:
         """The words of a block of its document as a person reads them, on one line."""
         citation = sentence.citation

@@ -1,16 +1,19 @@
 """A summary in the documents' own sentences: of a section, of a document, or of what is near to a topic."""
 
 import math
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
+from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import MONTHS
 from assistant.language.terms import stems
 from assistant.showing.around import Around, unless_flagged
-from assistant.showing.families import editions_meant, kin
+from assistant.showing.families import CLOSE, editions_meant, kin
 from assistant.showing.families import named as named_by
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
+from assistant.showing.table_rows import is_row
 from assistant.types import Citation
+from documents.readers.mail.writing import is_of_head
 from index.words import WORD
 
 WORDS = 125  # of all bullets
@@ -96,7 +99,7 @@ def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
     if share < NAMED:
         return []
     everything = around.stretch(best, 0, len(around.document(best).text))
-    stated = [sentence for sentence in everything if not sentence.heading]
+    stated = _stating(everything)
     chosen = sorted(_central(stated, wanted), key=lambda sentence: sentence.citation.start)
     # With its date where there are others of its kind: minutes of which meeting?
     title = named_by(best.citation) if _has_kin(best.citation, wanted) else best.citation.title
@@ -189,12 +192,9 @@ def _opens(sentence: EvidenceSentence) -> bool:
 
 def _topic(wanted: Wanted, around: Around) -> list[Piece]:
     """The section that most of the best evidence is from, else the paragraphs and lists of that evidence."""
-    best = wanted.scored[0].sentence
-    own = [
-        sentence
-        for sentence in (scored.sentence for scored in wanted.scored)
-        if sentence.citation.source_id == best.citation.source_id
-    ][:PARAGRAPHS]
+    there = _of_one_mail(wanted.scored, around)
+    own = (_stating(there) or there)[:PARAGRAPHS]
+    best = there[0]
     inside = _nearest_section(own, around)
     if inside:
         return _piece(_first(inside), inside, best.citation.headings[-1], wanted.best, sure=False)
@@ -204,9 +204,32 @@ def _topic(wanted: Wanted, around: Around) -> list[Piece]:
     return _piece(chosen, everything, best.citation.title, wanted.best, sure=False)
 
 
+def _of_one_mail(scored: Sequence[Scored], around: Around) -> list[EvidenceSentence]:
+    """The evidence of the best one's document; of a mail its own words, or also those of older ones below.
+
+    Its own words count where they are about as near: what was said last holds.
+    """
+    source, best = scored[0].sentence.citation.source_id, scored[0].score
+    there = [each for each in scored if each.sentence.citation.source_id == source]
+    older = around.quoted_from(scored[0].sentence)
+    newest = [each for each in there if each.sentence.citation.start < older]
+    own = newest and newest[0].score >= best - CLOSE
+    return [each.sentence for each in (newest if own else there)]
+
+
 def _inside(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence]:
-    """The sentences of the section that a sentence is in, without headings."""
-    return [each for each in around.stretch(sentence, *around.section(sentence)) if not each.heading]
+    """The sentences of the section that a sentence is in, those that state something."""
+    return _stating(around.stretch(sentence, *around.section(sentence)))
+
+
+def _stating(sentences: Iterable[EvidenceSentence]) -> list[EvidenceSentence]:
+    """The sentences without headings, what stands around the text, and the heads of mails."""
+    return [
+        each
+        for each in sentences
+        if not each.heading and not (each.block and each.block.kind == "furniture")
+        if is_row(each) or not is_of_head(each.text)
+    ]
 
 
 def _nearest_section(evidence: Sequence[EvidenceSentence], around: Around) -> list[EvidenceSentence]:

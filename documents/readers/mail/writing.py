@@ -16,9 +16,10 @@ _WROTE = (
     r"escreveu|napisał\w{0,3}|kirjoitti)"
 )
 _SAYS_WHEN = re.compile(r"\d{4}|\d[:.]\d\d|@")
-_ATTRIBUTION = re.compile(rf"\A[^\n]{{3,300}}\b{_WROTE}\b[^\n]{{0,80}}:", re.IGNORECASE)
+_END = r"(?:[^\n]{0,80}:| ?-{2,20})"  # some programs write "---- On 1 May 2025 Anna wrote ----"
+_ATTRIBUTION = re.compile(rf"\A[^\n]{{3,300}}\b{_WROTE}\b{_END}", re.IGNORECASE)
 _WITH_DATE = re.compile(
-    rf"(?:On|Am|Le|El|Il|Op|Den|Em|W dniu)\b[^\n]{{8,300}}\b{_WROTE}\b[^\n]{{0,80}}:", re.IGNORECASE
+    rf"(?:-{{2,20}} ?)?(?:On|Am|Le|El|Il|Op|Den|Em|W dniu)\b[^\n]{{8,300}}\b{_WROTE}\b{_END}", re.IGNORECASE
 )
 _WRAPPED = re.compile(
     rf"^((?:> ?)*)(\S[^\n]{{10,200}})\n\1([^\n>]{{0,80}}\b{_WROTE}\b[^\n]{{0,40}}:[ ]*)$", re.M
@@ -37,7 +38,6 @@ _NEXT_FIELD = re.compile(
     r"Verzonden|Aan|Skickat|Till|Sendt|Til|Wysłano|Do)\s?:"
 )
 
-
 _SIGNATURE = "--"
 _MOST = 30  # mails that one mail quotes, each in the one after it
 
@@ -52,6 +52,16 @@ class _Piece:
     level: int = 0  # of a heading, the depth of an item
     number: str = ""
     first: bool = False  # an item that begins a list
+
+
+def is_of_head(line: str) -> bool:
+    """Whether a line of a mail says who wrote when and to whom: of its head, or before an older mail.
+
+    >>> is_of_head("Subject: The fair"), is_of_head("On 1 May 2025 Anna wrote:"), is_of_head("Anna wrote it.")
+    (True, True, False)
+    """
+    begins = line.startswith(("Cc:", "Attached:")) or _SENDER.match(line) or _NEXT_FIELD.match(line)
+    return bool(begins or _WITH_DATE.fullmatch(line) or _SEPARATOR.fullmatch(line))
 
 
 class MailWriter(TextWriter):
