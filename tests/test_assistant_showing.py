@@ -130,3 +130,13 @@ def test_a_summary_says_which_of_the_minutes_it_is_of_and_leaves_out_who_was_the
     answer = quoting.ask("What was decided in the club minutes of April?")
     assert answer.sections[0].title == "Club minutes, 2026-04-09"
     assert len(answer.sentences) == 7 and not any("Present" in line for line in _lines(answer))
+
+
+@pytest.mark.parametrize(
+    ("question", "declined"),
+    [("How much does Robin pay for his locker?", True), ("What does a locker in Europe cost?", False)],
+)
+def test_a_name_is_known_by_a_word_with_an_ending_not_by_a_longer_name(quoting, question, declined):
+    text = "Robinson pays 40 pounds a year for his locker. European lockers cost 60 euros a year."
+    quoting.add([PastedText("Lockers", text)])
+    assert quoting.ask(question).refused is declined

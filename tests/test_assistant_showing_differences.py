@@ -107,3 +107,66 @@ def test_rows_are_paired_by_their_names(assistant):
 def test_how_much_both_have_tells_editions_from_minutes(assistant, new, editions):
     old = "The yard opens at eight. Dogs are kept on a lead. Fires are lit in November."
     assert (compared(assistant, old, new).shared > 0.5) is editions
+
+
+def test_a_denial_and_a_currency_are_differences(assistant):
+    found = compared(
+        assistant,
+        "Dogs are allowed on the beach.\n\nThe fee is £5.\n\nBoats stay.",
+        "Dogs are not allowed on the beach.\n\nThe fee is €5.\n\nBoats stay.",
+    )
+    assert told(found) == [
+        ("Dogs are not allowed on the beach.", "Dogs are allowed on the beach."),
+        ("The fee is €5.", "The fee is £5."),
+    ]
+
+
+FEES = """# Rules of the Alder yard, edition of {year}
+
+## Summer
+
+The fee is {summer} pounds a night.
+
+## Winter
+
+The fee is {winter} pounds a night.
+"""
+
+
+@pytest.mark.parametrize(("summer", "winter"), [(25, 20), (10, 20)], ids=["dearer", "exchanged"])
+def test_sentences_below_the_same_heading_are_paired(assistant, summer, winter):
+    old = FEES.format(year=2024, summer=20, winter=10)
+    found = compared(assistant, old, FEES.format(year=2025, summer=summer, winter=winter))
+    assert told(found) == [
+        (f"The fee is {summer} pounds a night.", "The fee is 20 pounds a night."),
+        (f"The fee is {winter} pounds a night.", "The fee is 10 pounds a night."),
+    ]
+
+
+def test_rows_of_the_same_name_in_two_sections_are_two(assistant):
+    table = "\n## {}\n\n| Ticket | Price |\n|---|---|\n| Adult | £{} |\n| Child | £2 |\n"
+    old = "# Rules of the yard, edition of 2024\n" + table.format("Summer", 5) + table.format("Winter", 4)
+    new = "# Rules of the yard, edition of 2025\n" + table.format("Summer", 5) + table.format("Winter", 5)
+    assert told(compared(assistant, old, new)) == [("Ticket: Adult; Price: £5", "Ticket: Adult; Price: £4")]
+
+
+def test_a_sentence_that_was_only_moved_is_no_difference(assistant):
+    found = compared(
+        assistant, "Dogs stay.\n\nBoats go.", "Keep out.\n\n## Animals\n\nDogs stay.\n\nBoats go."
+    )
+    assert told(found) == [("Keep out.", "")]
+
+
+def test_numbers_tell_which_is_which(assistant):
+    old = "\n\n".join(f"Berth {number} costs {number}0 pounds." for number in (1, 2, 3))
+    new = "\n\n".join(f"Berth {number} costs {number}5 pounds." for number in (2, 3))
+    assert told(compared(assistant, old, new)) == [
+        ("Berth 2 costs 25 pounds.", "Berth 2 costs 20 pounds."),
+        ("Berth 3 costs 35 pounds.", "Berth 3 costs 30 pounds."),
+        ("", "Berth 1 costs 10 pounds."),
+    ]
+
+
+def test_a_document_that_is_too_long_is_not_compared(assistant):
+    long = "\n\n".join(f"The berth at pole {number} is let for a year." for number in range(1_500))
+    assert compared(assistant, "Dogs stay.", long) == Compared((), 0.0)

@@ -85,6 +85,18 @@ def test_of_named_rows_only_those_that_differ_are_shown(assistant):
         ("Could I still come at five?", False),
         ("What must I do before I leave?", False),
         ("Where is the old mill?", False),
+        ("How much does it cost to change a tyre?", False),
+        ("How often is the water of the tank changed?", False),
+        ("How many different sizes do you have?", False),
+        ("Where are the changing rooms?", False),
+        ("Kann ich früher kommen?", False),
+        ("Have the rules for dogs changed?", True),
+        ("What's new in the rules?", True),
+        ("Has the price increased?", True),
+        ("Ist Rauchen noch erlaubt?", True),
+        ("Was ist neu in der Preisliste?", True),
+        ("Les prix ont-ils augmenté ?", True),
+        ("¿Han subido los precios?", True),
     ],
 )
 def test_questions_about_a_change(question, expected):
@@ -99,3 +111,57 @@ def test_editions_of_one_name_are_told_apart_by_their_files(assistant):
         "Rules of the Alder yard (rules_2025.md)",
         "Rules of the Alder yard (rules_2024.md)",
     ]
+
+
+@pytest.fixture
+def fees(assistant):
+    """Three editions of which each has another fee."""
+    add(
+        assistant,
+        **{
+            f"fees_{year}": FEES.format(year=year, fee=fee) for year, fee in ((2023, 2), (2024, 3), (2025, 5))
+        },
+    )
+    return assistant
+
+
+FEES = """# Fees of the Alder yard, edition of {year}
+
+A parking place costs {fee} pounds a day. Bicycles are free. The office is at the gate.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("Has the cost of a parking place gone up?", [2025, 2024]),
+        ("Has a parking place become dearer since 2023?", [2025, 2023]),
+        ("Is a parking place different in 2025?", [2025, 2024]),
+        ("Was a parking place different between 2023 and 2024?", [2024, 2023]),
+    ],
+)
+def test_of_three_editions_the_newest_are_compared_unless_others_are_named(fees, question, years):
+    found = pieces(fees, question)
+    assert [piece.title[-4:] for piece in found] == [str(year) for year in years]
+
+
+def test_who_asks_for_all_that_differs_is_told_how_much_is_not_shown(assistant):
+    rows = "\n".join(f"The berth at pole {name * 3} costs {{fee}} pounds." for name in "abcdefghijkl")
+    text = (
+        "# Berths of the Alder yard, edition of {year}\n\n" + rows.replace("\n", "\n\n") + "\n\nDogs stay.\n"
+    )
+    add(assistant, old=text.format(year=2024, fee=4), new=text.format(year=2025, fee=6))
+    newer, older = pieces(assistant, "What is different between the two editions?", "compare")
+    assert len(newer.sentences) + newer.more == len(older.sentences) + older.more == 12
+
+
+def test_a_ticket_that_is_valid_to_a_date_is_no_line_that_names_the_edition(assistant):
+    text = (
+        "# Tickets of the yard, edition of {0}\n\nSeason tickets are valid until 30 May {0}.\n\nDogs stay.\n"
+    )
+    add(assistant, old=text.format(2024), new=text.format(2025))
+    newer, older = pieces(assistant, "What is different between the two editions?", "compare")
+    assert (texts(newer), texts(older)) == (
+        ["Season tickets are valid until 30 May 2025."],
+        ["Season tickets are valid until 30 May 2024."],
+    )

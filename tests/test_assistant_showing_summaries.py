@@ -186,8 +186,19 @@ The regatta day is on Saturday at the mill. The crew of the regatta day meets at
 def test_a_mail_is_summed_up_by_its_own_words_not_by_the_older_ones_below_or_its_head(assistant, tmp_path):
     (tmp_path / "regatta.eml").write_text(THREAD, encoding="utf-8")
     assistant.add([tmp_path / "regatta.eml"])
-    (found,) = pieces(assistant, "In a nutshell, when and where does everybody of the crew have to meet?", "summary")
+    (found,) = pieces(
+        assistant, "In a nutshell, when and where does everybody of the crew have to meet?", "summary"
+    )
     assert texts(found) == [
         "The regatta day is on Sunday at Quay House.",
         "The crew of the regatta meets there at ten.",
     ]
+
+
+def test_a_line_that_looks_like_the_head_of_a_mail_stays_in_another_document(assistant):
+    text = (
+        "# Drawings\n\n## Archive\n\nData: every drawing is kept for ten years. To: whom it goes is noted.\n"
+    )
+    add(assistant, drawings=text)
+    (found,) = pieces(assistant, "Sum up the archive", "summary")
+    assert texts(found) == ["Data: every drawing is kept for ten years.", "To: whom it goes is noted."]

@@ -11,6 +11,7 @@ from documents.types import Source
 from index.words import words
 
 LONG_WORD = 5  # letters
+ENDING, ANY = 2, 100  # letters of an ending, and of whatever a word goes on with
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,20 @@ class Findings:
 
     @property
     def unknown(self) -> list[str]:
-        """The missing words but those with which a word of the evidence begins: "Hecke" by "Heckenhöhe"."""
+        """The missing words that no word of the evidence is with an ending: "Europe" is in "European"."""
+        return self._not_begun(ENDING)
+
+    @property
+    def unmentioned(self) -> list[str]:
+        """The missing words that no word of the evidence begins with: "Hecke" is in "Heckenhöhe"."""
+        return self._not_begun(ANY)
+
+    def _not_begun(self, ending: int) -> list[str]:
         beside = {word for sentence in self.evidence.sentences for word in words(sentence.text)}
-        return [word for word in self.missing if not _begins(word.lower(), beside)]
+        return [word for word in self.missing if not _begins(word.lower(), beside, ending)]
 
 
-def _begins(word: str, others: Collection[str]) -> bool:
-    """Whether a longer word begins with one of some letters: "Hecken", "Heckenhöhe" with "Hecke"."""
-    return len(word) >= LONG_WORD and any(other.startswith(word) for other in others)
+def _begins(word: str, others: Collection[str], ending: int) -> bool:
+    return len(word) >= LONG_WORD and any(
+        other.startswith(word) and len(other) <= len(word) + ending for other in others
+    )

@@ -90,7 +90,7 @@ def outlined(findings: Findings, verdict: Verdict | None = None) -> Answer:
 
 def nowhere(findings: Findings) -> tuple[str, ...]:
     """The words to name as being in no document."""
-    return notable(findings.question.text, findings.unknown)
+    return notable(findings.question.text, findings.unmentioned)
 
 
 def _without_scope(notes: Iterable[str]) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from assistant.evidence.sentences import EvidenceSentence, passage_sentences
 from documents.instructions import name_flagged
 from documents.library import Library
+from documents.readers.mail.outlook import MEDIA_TYPE as OUTLOOK
+from documents.readers.mail.reader import MAIL
 from documents.text.shown import shown
 from documents.types import Block, Passage, RawDocument
 
@@ -120,9 +122,16 @@ class Around:
         later = (heading.start for heading in document.headings[at + 1 :] if heading.level <= level)
         return document.headings[at].start, next(later, len(document.text))
 
+    def is_mail(self, sentence: EvidenceSentence) -> bool:
+        """Whether its document is a mail."""
+        citation = sentence.citation
+        return self._library.media_type(citation.source_id, citation.version) in (MAIL, OUTLOOK)
+
     def quoted_from(self, sentence: EvidenceSentence) -> int:
         """Where its document begins to quote older mails below its own words; the end where it does not."""
         citation, text = sentence.citation, self.document(sentence).text
+        if not self.is_mail(sentence):
+            return len(text)
         blocks = self._library.blocks(citation.source_id, citation.version, 0, len(text))
         first = next((block.start for block in blocks if block.kind == "quote"), len(text))
         answers_below = any(block.kind == "paragraph" and block.start > first for block in blocks)

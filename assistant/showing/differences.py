@@ -10,9 +10,11 @@ from itertools import pairwise
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import HAS_DIGIT, number_key, stems
 from assistant.showing.around import Around
+from assistant.showing.families import section_of
 from assistant.showing.table_rows import is_row
 
 ALIKE = 0.3  # the share of two sentences' words, weighed by how rare they are, from which they say the same
+SAME = 0.1  # more for two sentences below the same headings, or with the same number
 MOST = 300  # sentences that one document has and the other has not: the two are no editions then
 _REFERS_BACK = re.compile(
     r"(?:it|they|this|these|both|he|she) "
@@ -23,6 +25,8 @@ _REFERS_BACK = re.compile(
     re.IGNORECASE,
 )
 
+_WORD = re.compile(r"\w+|[£€$¥%]")
+_Stems = list[list[set[str]]]  # of each sentence of both sides
 Key = tuple[str, ...]
 Pair = tuple[EvidenceSentence, EvidenceSentence]  # a sentence each of two editions, the newer first
 Side = tuple[EvidenceSentence, ...]
@@ -59,16 +63,19 @@ class Compared:
 def compare(pair: Pair, around: Around) -> Compared:
     """The two documents that a pair of sentences is from; no differences where one is too long to look at."""
     new, old = (_said(sentence, around) for sentence in pair)
-    rows, others = _rows_paired(new, old, around)
-    known = {_key(each) for each in new} & {_key(each) for each in old}
-    settled = known | {_key(row) for row in others}
-    changed = [[each for each in side if _key(each) not in settled] for side in (new, old)]
-    if max(map(len, changed)) > MOST:
+    if not new or not old:
+        return Compared((), 0.0)
+    rows, settled = _rows_paired(new, old, around)
+    same = _same(new, old)
+    changed = [
+        [each for each in side if _key(each) not in same and id(each) not in settled] for side in (new, old)
+    ]
+    if max(len(rows), *map(len, changed)) > MOST:
         return Compared((), 0.0)
     found = sorted([*rows, *_paired(*changed)], key=_place)
-    alike = len(known) + sum(len(each.sides) > 1 for each in found)
+    alike = sum(_key(each) in same for each in new) + sum(len(each.sides) > 1 for each in found)
     joined = _joined(found, {**_before(new), **_before(old)})
-    return Compared(tuple(joined), alike / max(min(len(new), len(old)), 1))
+    return Compared(tuple(joined), alike / min(len(new), len(old)))
 
 
 def _said(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence]:
@@ -80,7 +87,26 @@ def _said(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence]:
 
 
 def _key(sentence: EvidenceSentence) -> Key:
-    return tuple(stems(sentence.text))
+    """Its words and signs of currency: "not" and "until" count, as does "£5" for "€5"."""
+    return tuple(_WORD.findall(sentence.text.casefold()))
+
+
+def _same(new: Sequence[EvidenceSentence], old: Sequence[EvidenceSentence]) -> set[Key]:
+    """What both say in the same words, below the same headings and as often."""
+    now, before = _places(new), _places(old)
+    return {key for key in now.keys() & before.keys() if now[key] == before[key]}
+
+
+def _places(side: Sequence[EvidenceSentence]) -> dict[Key, Counter[str]]:
+    """Of all that a document says the headings that it stands below, counted."""
+    places: dict[Key, Counter[str]] = {}
+    for each in side:
+        places.setdefault(_key(each), Counter())[_section(each)] += 1
+    return places
+
+
+def _section(sentence: EvidenceSentence) -> str:
+    return next(iter(section_of(sentence.citation)[-1:]), "")
 
 
 def _place(difference: Difference) -> tuple[bool, int]:
@@ -92,22 +118,22 @@ def _place(difference: Difference) -> tuple[bool, int]:
 
 def _rows_paired(
     new: Sequence[EvidenceSentence], old: Sequence[EvidenceSentence], around: Around
-) -> tuple[list[Difference], list[EvidenceSentence]]:
-    """The rows of the same name whose values differ, and all rows of a name that both documents have."""
+) -> tuple[list[Difference], set[int]]:
+    """The rows of the same name whose values differ, and the ids of all whose name both documents have."""
     now, before = _named(new, around), _named(old, around)
     both = [(row, before[name]) for name, row in now.items() if name in before]
     changed = [Difference((row,), (other,)) for row, other in both if _key(row) != _key(other)]
-    return changed, [row for rows in both for row in rows]
+    return changed, {id(row) for rows in both for row in rows}
 
 
 def _named(side: Sequence[EvidenceSentence], around: Around) -> dict[Key, EvidenceSentence]:
-    """The rows that have a name, by it and the names of their columns; of those alike the first."""
+    """The rows that have a name, by it, their columns' names and their headings; the first of each."""
     found: dict[Key, EvidenceSentence] = {}
     for row in side:
         if is_row(row) and row.block is not None:
             name = _plain(around.document(row).text[row.block.start : row.block.end])
             if name:
-                found.setdefault((name, *_columns(row)), row)
+                found.setdefault((name, *_columns(row), _section(row)), row)
     return found
 
 
@@ -127,28 +153,41 @@ def _plain(name: str) -> str:
 
 def _paired(new: Sequence[EvidenceSentence], old: Sequence[EvidenceSentence]) -> Iterator[Difference]:
     """Sentences that say the same of something, each once, those most alike first; the rest alone."""
-    words = [[_words(each) for each in side] for side in (new, old)]
-    counts = Counter(word for side in words for each in side for word in each)
+    words = [[set(stems(each.text)) for each in side] for side in (new, old)]
+    plain = [[{stem for stem in each if number_key(stem) is None} for each in side] for side in words]
+    sections = [[_section(each) for each in side] for side in (new, old)]
+    counts = Counter(word for side in plain for each in side for word in each)
     weights = {word: math.log(1 + (len(new) + len(old)) / count) for word, count in counts.items()}
     alike = sorted(
-        (-share, a, b)
-        for a, own in enumerate(words[0])
-        for b, others in enumerate(words[1])
+        # "Berth 2" is no other berth, and "The fee" below the same heading no other fee.
+        (
+            -share - SAME * (sections[0][a] == sections[1][b]) - SAME * _same_number(words, plain, a, b),
+            abs(a - b),
+            a,
+            b,
+        )
+        for a, own in enumerate(plain[0])
+        for b, others in enumerate(plain[1])
         if (share := _share(own, others, weights)) >= ALIKE
     )
     partners: dict[int, int] = {}
-    for _, a, b in alike:
-        if a not in partners and b not in partners.values():
+    taken: set[int] = set()
+    for _, _, a, b in alike:
+        if a not in partners and b not in taken:
             partners[a] = b
+            taken.add(b)
     for place, sentence in enumerate(new):
-        yield Difference((sentence,), (old[partners[place]],) if place in partners else ())
+        other = old[partners[place]] if place in partners else None
+        if other is None or _key(other) != _key(sentence):  # else it was only moved
+            yield Difference((sentence,), (other,) if other else ())
     for place, sentence in enumerate(old):
-        if place not in partners.values():
+        if place not in taken:
             yield Difference((), (sentence,))
 
 
-def _words(sentence: EvidenceSentence) -> set[str]:
-    return {stem for stem in stems(sentence.text) if number_key(stem) is None}
+def _same_number(words: _Stems, plain: _Stems, a: int, b: int) -> bool:
+    """Whether two sentences have a number in common."""
+    return not (words[0][a] - plain[0][a]).isdisjoint(words[1][b] - plain[1][b])
 
 
 def _share(own: set[str], others: set[str], weights: Mapping[str, float]) -> float:

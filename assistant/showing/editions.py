@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from statistics import fmean
 
 from assistant.evidence.sentences import EvidenceSentence
@@ -9,10 +10,11 @@ from assistant.language.dates import YEAR
 from assistant.language.terms import number_key, stems
 from assistant.showing.around import Around
 from assistant.showing.differences import Difference, Pair, Side, compare
-from assistant.showing.families import CLOSE, kin, named, newer
+from assistant.showing.families import CLOSE, all_asked_for, editions_of, named
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in
 from assistant.showing.table_rows import is_named, is_row
 from documents.inputs import file_name
+from documents.types import Source
 
 WORDS = 120  # of both sides together
 DIFFERENCES = 4  # that are shown where something is asked for
@@ -25,24 +27,34 @@ PAIRS = 2  # of documents
 # the documents do not have 25 are answered, as many as before differences were looked for; without it 41.
 SURE = 0.35
 NEAR = 0.6  # the score by which others may be below the best difference
+LEAST = 0.0  # the score of others where the best one's is not high
 BESIDE = 0.3  # more for what is in one paragraph with the best
 ALONE = 0.4  # less for what only one edition says
 OF_EDITION = 12  # words of a line that says which edition it is: "Valid from 1 May 2025."
-_OF_CHANGE = re.compile(
-    r"\bused to\b|\bdid(?:n.t)? \w+ use to\b|\bchang(?:e[ds]?|ing)\b|\balter(?:ed)?\b|\bdifferent\b"
-    r"|\b(?:got|gotten|become|became|getting) (?:\w+er|worse|better|more|less)\b|\bgone? (?:up|down)\b"
-    r"|\b(?:do|does|is|are)\b.{1,40}\bstill\b|\bany ?more\b|\bis new\b"
-    r"|\b(?:than|compared (?:with|to)|was it|were they) (?:before|last \w+|previously|in (?:19|20)\d\d)\b"
-    r"|\b(?:previous|old|last) (?:edition|version|rules|prices|list|year|season|summer)\b|\bno longer\b"
-    r"|\bpreviously\b|\bformerly\b|\b(?:between|of) the (?:two )?\w*\s?(?:editions|versions|lists|booklets)\b"
-    r"|\b(?:früher|bisher|noch immer|immer noch|nicht mehr|geändert|(?:voriges|letztes) jahr|als vorher)\b"
-    r"|\b(?:auparavant|ne .{1,40} plus|changé|l'an dernier|l'année dernière|qu'avant)\b"
-    r"|\b(?:que antes|todavía|ya no|ha cambiado|el año pasado)\b",
-    re.IGNORECASE,
+# What asks how something was before, or whether it has changed, by language: not "to change a tyre".
+_OF_CHANGE = (
+    r"used to|did(?:n.t)? \w+ use to|any ?more|no longer|previously|formerly|is new|more expensive now",
+    r"(?:has|have|did|anything|what|been|got|they|we) (?:\w+ ){0,4}?(?<!to )"
+    r"(?:changed?|altered|alter|increased?|risen|rise)\b(?! (?:an?|the|my|your))",
+    r"different(?: (?:now|from|than|between|these|today|this|about|in|for|with|under|to)|\W*$)",
+    r"(?:got|gotten|become|became|getting) (?:\w+er|worse|better|more|less)|(?:gone?|went) (?:up|down)",
+    r"(?:do|does|is|are)\b.{1,40}\bstill|between (?:19|20)\d\d (?:and|und) (?:19|20)\d\d",
+    r"(?:than|from|since|compared (?:with|to)|was it|were they) (?:before|last \w+|in (?:19|20)\d\d)",
+    r"(?:previous|old|last) (?:editions?|versions?|rules|prices|list)",
+    r"(?:between|of) the (?:two )?\w*\s?(?:editions|versions|lists|booklets)",
+    r"früher als|bisher|noch immer|immer noch|nicht mehr|geändert|(?:voriges|letztes) jahr|als vorher",
+    r"(?:ist|sind|darf|dürfen|gilt|gelten|kann|können|muss|gibt)\b.{1,60}\bnoch|ist neu|gestiegen",
+    r"(?:teurer|billiger|strenger|länger|kürzer) geworden|zwischen (?:19|20)\d\d und (?:19|20)\d\d",
+    r"auparavant|ont?-(?:t-)?\w+ (?:augmenté|changé|baissé)|a changé|l'an dernier|l'année dernière|qu'avant",
+    r"(?:est|sont)(?:-ce|-ils?|-elles?)? (?:toujours|encore)|de nouveau",
+    r"que antes|todavía|ya no|han? (?:cambiado|subido|bajado)|el año pasado|sigue(?:n)? \w+[aeo]s?",
 )
+_ASKS_OF_CHANGE = re.compile(rf"\b(?:{'|'.join(_OF_CHANGE)})\b", re.IGNORECASE)
+# A line that says no more than which edition it is begins so: "This list replaces the edition of 2024."
 _WHICH_EDITION = re.compile(
-    r"\b(?:editions?|versions?|valid|in force|effective|replaces?|ausgabe|fassung|gültig|ersetzt|édition"
-    r"|valable|remplace|edición|vigente|sustituye)\b",
+    r"\W*(?:(?:this|it|diese\w*|die|le|la|el|l'|cette|esta) (?:\w+ )?|[^\W\d]+ )?"
+    r"(?:edition|version|valid (?:from|as of)|in force|effective|replaces?|ausgabe|fassung|stand"
+    r"|gültig (?:ab|vom)|ersetzt|édition|valable (?:à partir|du|dès)|remplace|edición|vigente|sustituye)\b",
     re.IGNORECASE,
 )
 # Words of a question that asks for all that differs.
@@ -50,7 +62,10 @@ _ASKS_ALL = frozenset(
     stem
     for word in "what whats difference different differ changed change changes new news old newer older "
     "edition version now then before between one two both got get have has the since compare list price "
-    "rules dearer cheaper more less expensive next last other main".split()
+    "rules dearer cheaper more less expensive next last other main anything everything "
+    "was ist sind der die das den in im und zwischen neu neue neuen anders geändert unterschied hat haben "
+    "sich qu qui est ce a quoi de nouveau nouvelle neuf changé différent différence entre les la le et "
+    "qué ha han cambiado hay nuevo nueva diferencia el los las y en".split()
     for stem in stems(word)
 )
 
@@ -61,7 +76,7 @@ def asks_of_change(question: str) -> bool:
     >>> asks_of_change("Do we still need tokens?"), asks_of_change("How long before the boat leaves?")
     (True, False)
     """
-    return _OF_CHANGE.search(question.replace("what's", "what is")) is not None
+    return _ASKS_OF_CHANGE.search(question.lower().replace("what's", "what is")) is not None
 
 
 def what_differs(wanted: Wanted, around: Around) -> list[Piece]:
@@ -75,44 +90,76 @@ def what_differs(wanted: Wanted, around: Around) -> list[Piece]:
         if compared.shared < EDITIONS and not of_change:
             continue
         found = [each for each in compared.differences if not _tells_edition(each)]
-        chosen, sure = _asked_for(found, pair, wanted)
-        chosen.sort(key=found.index)
-        pieces = [
-            Piece("side", told, wanted.best, title, sure=sure)
-            for title, told in zip(_titles(pair, wanted), _columns(chosen), strict=True)
-            if told
-        ]
-        if pieces and ((of_change and wanted.form == "compare") or _has_best(pieces, pair, wanted)):
+        asked = _asked_for(found, pair, wanted)
+        pieces = list(_sides(asked, found, pair, wanted))
+        whatever = asked.all or (of_change and wanted.form == "compare")
+        if pieces and (whatever or _has_best(pieces, pair, wanted)):
             return pieces
     return []
 
 
 def changed(wanted: Wanted, around: Around) -> list[Piece]:
-    """What differs, where the question asks of a change and the best evidence is among it; else nothing."""
+    """What differs, where the question asks of a change: else nothing."""
     return what_differs(wanted, around) if asks_of_change(wanted.question) else []
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The differences that a question asks for; `sure`: surely these; `all`: it asks for all that differs."""
+
+    chosen: Sequence[Difference]
+    sure: bool = False
+    all: bool = False
+
+
 def _editions(wanted: Wanted, most: int) -> Iterator[Pair]:
-    """At most so many times a sentence each of two documents of one kind, one of the best evidence."""
+    """A sentence each of two editions of a document of the best evidence, the newer first, so many at most.
+
+    They are those that the question names; the one that it names and the newest, or the one before that; else
+    the newest and the one before it, and then others before that.
+    """
     seen: set[str] = set()
-    pairs = 0
+    pairs: list[tuple[Source, Source]] = []
     for each in wanted.scored[:LEADING]:
         own = each.sentence.citation.source_id
-        if own in seen or pairs == most:
-            continue
-        sources = wanted.sources(own)
-        alike, later = ({source.id for source in of_kind(own, sources)} for of_kind in (kin, newer))
-        seen |= {own, *alike}
-        other = _first_of(alike, wanted) if alike else None
-        if other is not None:
-            pairs += 1
-            yield (other, each.sentence) if other.citation.source_id in later else (each.sentence, other)
+        if own not in seen:
+            editions = editions_of(own, wanted.sources(own))
+            seen |= {own, *(edition.id for edition in editions)}
+            pairs += _pairs(wanted.question, editions)
+    for newer, older in pairs[:most]:
+        sentences = _first_of(newer, wanted), _first_of(older, wanted)
+        if sentences[0] and sentences[1]:
+            yield sentences[0], sentences[1]
 
 
-def _first_of(sources: set[str], wanted: Wanted) -> EvidenceSentence | None:
-    """The best evidence in some documents."""
-    there = [each for each in wanted.scored if each.sentence.citation.source_id in sources]
-    return next((each.sentence for each in there or wanted.find(wanted.question, sources)), None)
+def _pairs(question: str, editions: Sequence[Source]) -> list[tuple[Source, Source]]:
+    """The pairs of editions, the newest first, that a question can mean."""
+    if len(editions) < 2:
+        return []
+    named = all_asked_for(question, editions)
+    newest, *older = editions
+    if len(named) > 1:
+        return [(named[0], named[1])]
+    if named and named[0] is not newest:
+        return [(newest, named[0])]
+    return [(newest, each) for each in older]
+
+
+def _sides(asked: _Asked, found: Sequence[Difference], pair: Pair, wanted: Wanted) -> Iterator[Piece]:
+    """The piece of each edition that says anything of it."""
+    chosen = [each for each in found if any(each is other for other in asked.chosen)]
+    left = [each for each in found if asked.all and each not in chosen]
+    sides = zip(*((each.newer, each.older) for each in chosen), strict=True)
+    others = [sum(map(bool, side)) for side in ([each.newer for each in left], [each.older for each in left])]
+    for title, side, more in zip(_titles(pair, wanted), sides, others, strict=False):
+        if told := tuple(sentence for sentences in side for sentence in sentences):
+            yield Piece("side", told, wanted.best, title, more=more, sure=asked.sure)
+
+
+def _first_of(source: Source, wanted: Wanted) -> EvidenceSentence | None:
+    """The best evidence in a document."""
+    there = [each for each in wanted.scored if each.sentence.citation.source_id == source.id]
+    return next((each.sentence for each in there or wanted.find(wanted.question, {source.id})), None)
 
 
 def _has_best(pieces: Sequence[Piece], pair: Pair, wanted: Wanted) -> bool:
@@ -125,26 +172,27 @@ def _is_of(sentence: EvidenceSentence, pair: Pair) -> bool:
     return sentence.citation.source_id in {side.citation.source_id for side in pair}
 
 
-def _asked_for(found: Sequence[Difference], pair: Pair, wanted: Wanted) -> tuple[list[Difference], bool]:
-    """The differences that the question asks for, as many as there is room for; whether it surely does."""
+def _asked_for(found: Sequence[Difference], pair: Pair, wanted: Wanted) -> _Asked:
+    """The differences that the question asks for, as many as there is room for."""
     titles = " ".join(side.citation.title for side in pair)
-    if not set(stems(wanted.question)) - _ASKS_ALL - set(stems(titles)):
-        return _fitting(sorted(found, key=_is_small), ALL), True
+    asked = {stem for stem in stems(wanted.question) if not YEAR.fullmatch(stem)}
+    if not asked - _ASKS_ALL - set(stems(titles)):
+        return _Asked(_fitting(sorted(found, key=_is_small), ALL), sure=True, all=True)
     best = wanted.scored[0].sentence
     rows = [each for each in found if any(is_named(side[0], wanted.question) for side in each.sides)]
     if rows and _is_of(best, pair):
-        return _fitting(rows, DIFFERENCES), True
+        return _Asked(_fitting(rows, DIFFERENCES), sure=True)
     rated = _rated(found, wanted)
     if not rated:
-        return [], False
+        return _Asked([])
     (limit,) = wanted.rate([wanted.candidate(0.0, best.text, best.label)])
     top, first = rated[0]
     if top < (limit - CLOSE if _is_of(best, pair) else limit):
-        return [], False
+        return _Asked([])
+    least = max(top - NEAR, min(top, LEAST))
     near = [(score + BESIDE * _are_beside(each, first), each) for score, each in rated]
     near.sort(key=lambda each: -each[0])
-    chosen = [each for score, each in near if score >= top - NEAR]
-    return _fitting(chosen, DIFFERENCES), top >= SURE
+    return _Asked(_fitting([each for score, each in near if score >= least], DIFFERENCES), sure=top >= SURE)
 
 
 def _is_small(difference: Difference) -> tuple[bool, bool]:
@@ -194,19 +242,10 @@ def _fitting(found: Sequence[Difference], most: int) -> list[Difference]:
 
 def _tells_edition(difference: Difference) -> bool:
     """Whether it says no more than which edition it is: "Valid from 1 May 2025."."""
-    return all(
-        not is_row(side[0])
-        and len(text.split()) <= OF_EDITION
-        and bool(YEAR.search(text) and _WHICH_EDITION.search(text))
-        for side in difference.sides
-        for text in [_text(side)]
+    texts = [_text(side) for side in difference.sides]
+    return not is_row(difference.sides[0][0]) and all(
+        len(text.split()) <= OF_EDITION and YEAR.search(text) and _WHICH_EDITION.match(text) for text in texts
     )
-
-
-def _columns(chosen: Sequence[Difference]) -> Iterator[Side]:
-    """What the newer edition says, and what the older one does."""
-    for side in ([each.newer for each in chosen], [each.older for each in chosen]):
-        yield tuple(sentence for told in side for sentence in told)
 
 
 def _titles(pair: Pair, wanted: Wanted) -> list[str]:

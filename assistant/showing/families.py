@@ -23,6 +23,7 @@ _RECORD = re.compile(
     r"|compte.rendu|procès.verbal|rapport|acta|informe)\b",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"^[\d.]+\s+|^§\s*\d+\w?\s+")
 SITE = " – "  # before the name of a page's site or firm (documents/readers/html)
 
 
@@ -44,6 +45,13 @@ def newer(source_id: str, sources: Sequence[Source]) -> list[Source]:
     return sorted(later, key=_edition_of, reverse=True)
 
 
+def editions_of(source_id: str, sources: Sequence[Source]) -> list[Source]:
+    """A document and those of its kind, the newest first; of unknown dates last, by their addresses."""
+    own = [source for source in sources if source.id == source_id]
+    every = sorted([*own, *kin(source_id, sources)], key=lambda source: source.uri)
+    return sorted(every, key=_edition_of, reverse=True)
+
+
 def asked_edition(question: str, source_id: str, sources: Sequence[Source]) -> Source | None:
     """The one that a question names of a document and the others of its kind."""
     own = [source for source in sources if source.id == source_id]
@@ -57,17 +65,22 @@ def editions_meant(question: str, source_id: str, sources: Sequence[Source]) -> 
 
 
 def asked_for(question: str, editions: Sequence[Source]) -> Source | None:
-    """The one document of a kind that a question names by a year, a month or a number that no other has."""
+    """The one document of a kind that a question names; None for none or several."""
+    named = all_asked_for(question, editions)
+    return named[0] if len(named) == 1 else None
+
+
+def all_asked_for(question: str, editions: Sequence[Source]) -> list[Source]:
+    """Those of a kind that a question names by a year, a month or a number that no other has."""
     asked = {word for word in words(question) if word.isdigit() or word in MONTHS}
     if not re.search(r"\S\s+May\b", question):
         asked.discard("may")  # what one may do
     marks = [_marks(source) for source in editions]
-    named = [
+    return [
         source
         for place, source in enumerate(editions)
         if asked & marks[place] - set().union(*marks[:place], *marks[place + 1 :])
     ]
-    return named[0] if len(named) == 1 else None
 
 
 def _marks(source: Source) -> set[str]:
@@ -130,6 +143,12 @@ def named(citation: Citation) -> str:
     title = "" if name_flagged(citation.title) else citation.title
     date = None if YEAR.search(title) else citation.date
     return ", ".join(part for part in (title, date) if part)
+
+
+def section_of(citation: Citation) -> list[str]:
+    """The headings over a citation, without its document's title, their numbers and years: "4.2 Mileage"."""
+    below_title = (each for each in citation.headings if each != citation.title)
+    return [" ".join(words(YEAR.sub("", _NUMBERED.sub("", each)))) for each in below_title]
 
 
 def is_record(title: str) -> bool:

@@ -1,6 +1,5 @@
 """The best places of the documents, each as much of it as is needed to understand it."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,11 +9,10 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
 from assistant.language.terms import number_key, stems
 from assistant.showing.around import Around
-from assistant.showing.families import CLOSE, asked_edition, is_record, named, newer
+from assistant.showing.families import CLOSE, asked_edition, is_record, named, newer, section_of
 from assistant.showing.lists import piece_of
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
 from assistant.showing.table_rows import is_row, row, rows_meant
-from index.words import words
 
 WORDS = 125  # of all pieces together
 FEWEST = 15  # words that must be left for one piece more
@@ -31,7 +29,6 @@ SHARED = 2  # words, without numbers, by which two sentences below the same head
 MOSTLY = 0.5  # the share of a sentence's words, without numbers, that a paragraph has which says the same
 NEWEST = 5  # of the best evidence of a later document, that are held against the best
 LOWER = 0.9  # a piece whose score is that much below the best one's is not shown
-_NUMBERED = re.compile(r"^[\d.]+\s+|^§\s*\d+\w?\s+")
 
 
 def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> list[Piece]:
@@ -129,14 +126,14 @@ def _as_of_now(scored: Scored, wanted: Wanted) -> Scored:
 
 def _is_replaced(sentence: EvidenceSentence, quoted: Sequence[Piece], wanted: Wanted, around: Around) -> bool:
     """Whether a later edition's words on the same are shown already, below the same headings."""
-    headings, said = _headings(sentence), _plain_stems(sentence)
+    headings, said = section_of(sentence.citation), _plain_stems(sentence)
     if not headings or is_record(sentence.citation.title):
         return False
     of_the_same = {
         shown.citation.source_id
         for piece in quoted
         for shown in piece.sentences
-        if _headings(shown) == headings and _are_of_the_same(said, shown, around)
+        if section_of(shown.citation) == headings and _are_of_the_same(said, shown, around)
     }
     return bool(of_the_same) and not of_the_same.isdisjoint(_newer_ids(sentence, wanted))
 
@@ -153,12 +150,6 @@ def _newer_ids(sentence: EvidenceSentence, wanted: Wanted) -> set[str]:
     """The ids of the later documents of the kind that a sentence is from."""
     own = sentence.citation.source_id
     return {source.id for source in newer(own, wanted.sources(own))}
-
-
-def _headings(sentence: EvidenceSentence) -> list[str]:
-    """Those that it stands below, without its document's title, their numbers and years: "4.2 Mileage"."""
-    below_title = (each for each in sentence.citation.headings if each != sentence.citation.title)
-    return [" ".join(words(YEAR.sub("", _NUMBERED.sub("", each)))) for each in below_title]
 
 
 def _plain_stems(sentence: EvidenceSentence) -> set[str]:

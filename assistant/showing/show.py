@@ -13,7 +13,8 @@ from assistant.showing.summaries import summary
 from assistant.showing.table_rows import rows_meant, told_apart
 from assistant.types import Form
 
-UNCHANGED: tuple[Form, ...] = ("compare", "steps", "why")  # forms that ask for a change otherwise, or never
+# Forms that are not asked whether something has changed: it is looked for anyway, or never meant.
+_NOT_OF_CHANGE: tuple[Form, ...] = ("compare", "steps", "why")
 Maker = Callable[[Wanted, Around], list[Piece]]
 
 
@@ -23,7 +24,7 @@ def show(wanted: Wanted, around: Around) -> list[Piece]:
     Where it is not sure that a list is the one that is asked for, quotes stand below it.
     """
     wanted = replace(wanted, scored=rows_meant(wanted.scored, wanted.question, around))
-    pieces = [] if wanted.form in UNCHANGED else changed(wanted, around)
+    pieces = [] if wanted.form in _NOT_OF_CHANGE else changed(wanted, around)
     if not pieces and (maker := _MAKERS.get(wanted.form)):
         pieces = maker(wanted, around)
     if not pieces:

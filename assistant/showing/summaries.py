@@ -99,7 +99,7 @@ def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
     if share < NAMED:
         return []
     everything = around.stretch(best, 0, len(around.document(best).text))
-    stated = _stating(everything)
+    stated = _stating(everything, around)
     chosen = sorted(_central(stated, wanted), key=lambda sentence: sentence.citation.start)
     # With its date where there are others of its kind: minutes of which meeting?
     title = named_by(best.citation) if _has_kin(best.citation, wanted) else best.citation.title
@@ -193,7 +193,7 @@ def _opens(sentence: EvidenceSentence) -> bool:
 def _topic(wanted: Wanted, around: Around) -> list[Piece]:
     """The section that most of the best evidence is from, else the paragraphs and lists of that evidence."""
     there = _of_one_mail(wanted.scored, around)
-    own = (_stating(there) or there)[:PARAGRAPHS]
+    own = (_stating(there, around) or there)[:PARAGRAPHS]
     best = there[0]
     inside = _nearest_section(own, around)
     if inside:
@@ -219,16 +219,16 @@ def _of_one_mail(scored: Sequence[Scored], around: Around) -> list[EvidenceSente
 
 def _inside(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence]:
     """The sentences of the section that a sentence is in, those that state something."""
-    return _stating(around.stretch(sentence, *around.section(sentence)))
+    return _stating(around.stretch(sentence, *around.section(sentence)), around)
 
 
-def _stating(sentences: Iterable[EvidenceSentence]) -> list[EvidenceSentence]:
+def _stating(sentences: Iterable[EvidenceSentence], around: Around) -> list[EvidenceSentence]:
     """The sentences without headings, what stands around the text, and the heads of mails."""
     return [
         each
         for each in sentences
         if not each.heading and not (each.block and each.block.kind == "furniture")
-        if is_row(each) or not is_of_head(each.text)
+        if not is_of_head(each.text) or is_row(each) or not around.is_mail(each)
     ]
 
 
