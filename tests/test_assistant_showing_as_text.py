@@ -14,6 +14,13 @@ STEPS = (stated("Wait.", 0, number="1."), stated("Go\nhome.", 6, number="2."))
 CROSS = (Section("steps", 2, "To cross:", more=3), STEPS)
 FARE = (Section("value", 1, value=Value("£11", "Child", "Return")), (stated("Child: £11"),))
 SIDES = (Section("side", 1, "Old"), (NINE,)), (Section("side", 1, "New"), (NAP,))
+# The second sentence follows the first in its paragraph.
+SEVERAL = (
+    (
+        Section("side", 3, "New", more=2),
+        (NINE, stated("It ends at six.", 17), stated("The nap is at one.", 90)),
+    ),
+)
 CHANGE = (Section("now", 1), (NINE,)), (Section("before", 1, "Until March"), (stated("At ten.", source="t"),))
 
 
@@ -23,6 +30,10 @@ CHANGE = (Section("now", 1), (NINE,)), (Section("before", 1, "Until March"), (st
         ((CROSS,), "To cross:\n  1. Wait.\n  2. Go home.\n3 more in the document"),
         ((FARE,), "£11 (Child, Return)\nChild: £11"),
         (SIDES, "Old\nQuiet is at nine.\n\nNew\nThe nap is at one."),
+        (
+            SEVERAL,
+            "New\n  - Quiet is at nine. It ends at six.\n  - The nap is at one.\n2 more in the document",
+        ),
         (CHANGE, "Quiet is at nine.\n\nUntil March: At ten."),
         (((Section("summary", 2, "all of it"), items(2)),), "all of it\n  - Thing 1.\n  - Thing 2."),
         ((quoted(NINE, NAP),), "Quiet is at nine. The nap is at one."),

@@ -198,6 +198,15 @@ def test_a_long_value_is_set_smaller():
     assert '<strong class="long"' in shown((long, (NINE,)))
 
 
+def test_a_side_of_several_paragraphs_is_a_list_and_counts_what_is_not_shown():
+    told = (NINE, stated("It ends at six.", 17), stated("The nap is at one.", 90))
+    html = shown((Section("side", 3, "New", more=2), told))
+    first, second = re.findall(r'<li data-testid="item">(.*?)</li>', html, re.DOTALL)
+    assert "Quiet is at nine." in first and "It ends at six." in first and "The nap is at one." in second
+    assert "2 more in the document" in html
+    assert "<li" not in shown((Section("side", 2, "New"), told[:2]))
+
+
 def test_sides_stand_together_and_what_follows_does_not():
     sides = [(Section("side", 1, name), (stated(f"{name}.", nth * 9),)) for nth, name in enumerate("AB")]
     html = shown(*sides, quoted(NINE))

@@ -88,6 +88,11 @@ def stems(text: str) -> list[str]:
     return [number_key(word) or stem(word) for word in words(text) if word not in STOP_WORDS]
 
 
+def plain_stems(text: str) -> set[str]:
+    """The stems of all words with meaning but numbers."""
+    return {stemmed for stemmed in stems(text) if number_key(stemmed) is None}
+
+
 @lru_cache(maxsize=4096)
 def content_stems(text: str) -> frozenset[str]:
     """The stems that all forms of a word share, of the words with meaning; numbers in one form.

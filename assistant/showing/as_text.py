@@ -71,14 +71,35 @@ def blocks(answer: Answer, write: Write, markup: Markup) -> Iterator[list[str]]:
             yield block
 
 
+def together(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
+    """The sentences, those that follow one another in one paragraph of a document together."""
+    groups: list[list[Sentence]] = []
+    for sentence in sentences:
+        if groups and _follows(sentence, groups[-1][-1]):
+            groups[-1].append(sentence)
+        else:
+            groups.append([sentence])
+    return groups
+
+
+def _follows(sentence: Sentence, before: Sentence) -> bool:
+    """Whether no more than a blank is between what two sentences cite."""
+    if not sentence.citations or not before.citations:
+        return False
+    own, other = sentence.citations[0], before.citations[0]
+    same = (own.source_id, own.version) == (other.source_id, other.version)
+    return same and 0 <= own.start - other.end <= 1
+
+
 def _block(section: Section, sentences: Sequence[Sentence], write: Write, markup: Markup) -> list[str]:
     text = " ".join(map(write, sentences))
     title = markup.strong(section.title) if section.title else ""
     match section.kind:
         case "list" | "steps" | "summary":
-            return [markup.escape(section.title), _items(sentences, write, markup)]
-        case "side" if len(sentences) > 1:
-            return [title, _items(sentences, write, markup)]
+            items = [(sentence.number, write(_on_one_line(sentence))) for sentence in sentences]
+            return [markup.escape(section.title), markup.items(items)]
+        case "side" if len(paragraphs := together(sentences)) > 1:
+            return [title, markup.items([("", " ".join(map(write, group))) for group in paragraphs])]
         case "value" | "quote":
             value = _value(section.value, markup) if section.value else ""
             return [
@@ -90,10 +111,6 @@ def _block(section: Section, sentences: Sequence[Sentence], write: Write, markup
             return [f"{title}: {text}" if title else text]
         case _:
             return [title, text]
-
-
-def _items(sentences: Sequence[Sentence], write: Write, markup: Markup) -> str:
-    return markup.items([(sentence.number, write(_on_one_line(sentence))) for sentence in sentences])
 
 
 def _value(value: Value, markup: Markup) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.language.terms import HAS_DIGIT, number_key, stems
+from assistant.language.terms import HAS_DIGIT, plain_stems, stems
 from assistant.showing.around import Around
 from assistant.showing.families import section_of
 from assistant.showing.table_rows import is_row
@@ -154,7 +154,7 @@ def _plain(name: str) -> str:
 def _paired(new: Sequence[EvidenceSentence], old: Sequence[EvidenceSentence]) -> Iterator[Difference]:
     """Sentences that say the same of something, each once, those most alike first; the rest alone."""
     words = [[set(stems(each.text)) for each in side] for side in (new, old)]
-    plain = [[{stem for stem in each if number_key(stem) is None} for each in side] for side in words]
+    plain = [[plain_stems(each.text) for each in side] for side in (new, old)]
     sections = [[_section(each) for each in side] for side in (new, old)]
     counts = Counter(word for side in plain for each in side for word in each)
     weights = {word: math.log(1 + (len(new) + len(old)) / count) for word, count in counts.items()}

@@ -7,7 +7,7 @@ from statistics import fmean
 
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
-from assistant.language.terms import number_key, stems
+from assistant.language.terms import plain_stems, stems
 from assistant.showing.around import Around
 from assistant.showing.differences import Difference, Pair, Side, compare
 from assistant.showing.families import CLOSE, all_asked_for, editions_of, named
@@ -197,7 +197,7 @@ def _asked_for(found: Sequence[Difference], pair: Pair, wanted: Wanted) -> _Aske
 
 def _is_small(difference: Difference) -> tuple[bool, bool]:
     """What sorts the differences where all are asked for: other values of the same thing come first."""
-    plain = [{stem for stem in stems(_text(side)) if number_key(stem) is None} for side in difference.sides]
+    plain = [plain_stems(_text(side)) for side in difference.sides]
     return len(plain) < 2, plain[0] != plain[-1]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
-from assistant.language.terms import number_key, stems
+from assistant.language.terms import plain_stems
 from assistant.showing.around import Around
 from assistant.showing.families import CLOSE, asked_edition, is_record, named, newer, section_of
 from assistant.showing.lists import piece_of
@@ -114,11 +114,11 @@ def _as_of_now(scored: Scored, wanted: Wanted) -> Scored:
     """
     own = scored.sentence
     ids = _newer_ids(own, wanted)
-    stems_of = _plain_stems(own)
+    stems_of = plain_stems(own.text)
     shares = [
         (len(stems_of & theirs) / max(len(stems_of), len(theirs), 1), -number, each)
         for number, each in enumerate(wanted.sentences)
-        if each.citation.source_id in ids and (theirs := _plain_stems(each))
+        if each.citation.source_id in ids and (theirs := plain_stems(each.text))
     ]
     share, _, now = max(shares, default=(0.0, 0, own))
     return replace(scored, sentence=now) if share >= REPLACED else scored
@@ -126,7 +126,7 @@ def _as_of_now(scored: Scored, wanted: Wanted) -> Scored:
 
 def _is_replaced(sentence: EvidenceSentence, quoted: Sequence[Piece], wanted: Wanted, around: Around) -> bool:
     """Whether a later edition's words on the same are shown already, below the same headings."""
-    headings, said = section_of(sentence.citation), _plain_stems(sentence)
+    headings, said = section_of(sentence.citation), plain_stems(sentence.text)
     if not headings or is_record(sentence.citation.title):
         return False
     of_the_same = {
@@ -140,20 +140,16 @@ def _is_replaced(sentence: EvidenceSentence, quoted: Sequence[Piece], wanted: Wa
 
 def _are_of_the_same(said: set[str], shown: EvidenceSentence, around: Around) -> bool:
     """Whether a sentence, or for the most part the paragraph that it is in, has what is said elsewhere."""
-    paragraph = set().union(*map(_plain_stems, around.paragraph(shown)))
+    paragraph = set().union(*(plain_stems(each.text) for each in around.paragraph(shown)))
     in_paragraph = len(said & paragraph)
     enough = in_paragraph >= SHARED and in_paragraph >= MOSTLY * len(said)
-    return enough or len(said & _plain_stems(shown)) >= SHARED
+    return enough or len(said & plain_stems(shown.text)) >= SHARED
 
 
 def _newer_ids(sentence: EvidenceSentence, wanted: Wanted) -> set[str]:
     """The ids of the later documents of the kind that a sentence is from."""
     own = sentence.citation.source_id
     return {source.id for source in newer(own, wanted.sources(own))}
-
-
-def _plain_stems(sentence: EvidenceSentence) -> set[str]:
-    return {stem for stem in stems(sentence.text) if number_key(stem) is None}
 
 
 def _together(leading: Sequence[Scored], around: Around) -> set[tuple[str, int]]:

@@ -10,7 +10,7 @@ from assistant.export.flagged import Flagged, in_flagged
 from assistant.export.markdown import answer_with_footnotes
 from assistant.export.numbering import numbered
 from assistant.phrases import DECLINE, DECLINE_CHOSEN, MOST_MISSING, NO_MODEL, more_in_document
-from assistant.showing.as_text import plain
+from assistant.showing.as_text import plain, together
 from assistant.showing.citation_span import overlap, spanning
 from assistant.types import Answer, Citation, Section, Sentence
 from assistant.ui import words
@@ -78,14 +78,19 @@ class Part:
         return self.section.kind == "steps" or any(sentence.number for sentence in self.sentences)
 
     @property
-    def first(self) -> Sequence[Sentence]:
-        """The items that are shown; the others are folded."""
-        return self.sentences[:SHOWN_ITEMS]
+    def first(self) -> list[list[Sentence]]:
+        """The items that are shown, of a sentence each; the others are folded."""
+        return [[sentence] for sentence in self.sentences[:SHOWN_ITEMS]]
 
     @property
-    def rest(self) -> Sequence[Sentence]:
+    def rest(self) -> list[list[Sentence]]:
         """The items beyond them."""
-        return self.sentences[SHOWN_ITEMS:]
+        return [[sentence] for sentence in self.sentences[SHOWN_ITEMS:]]
+
+    @property
+    def paragraphs(self) -> list[list[Sentence]]:
+        """The sentences, those that follow one another in one paragraph together."""
+        return together(self.sentences)
 
     @property
     def is_large(self) -> bool:
