@@ -36,7 +36,7 @@ _OF_CHANGE = (
     r"used to|did(?:n.t)? \w+ use to|any ?more|no longer|previously|formerly|is new|more expensive now",
     r"(?:has|have|did|anything|what|been|got|they|we) (?:\w+ ){0,4}?(?<!to )"
     r"(?:changed?|altered|alter|increased?|risen|rise)\b(?! (?:an?|the|my|your))",
-    r"different(?: (?:now|from|than|between|these|today|this|about|in|for|with|under|to)|\W*$)",
+    r"different(?: (?:now|from|than|between|these|today|this|about|in|for|with|under|to)|(?=\W*$))",
     r"(?:got|gotten|become|became|getting) (?:\w+er|worse|better|more|less)|(?:gone?|went) (?:up|down)",
     r"(?:do|does|is|are)\b.{1,40}\bstill|between (?:19|20)\d\d (?:and|und) (?:19|20)\d\d",
     r"(?:than|from|since|compared (?:with|to)|was it|were they) (?:before|last \w+|in (?:19|20)\d\d)",
@@ -60,9 +60,9 @@ _WHICH_EDITION = re.compile(
 # Words of a question that asks for all that differs.
 _ASKS_ALL = frozenset(
     stem
-    for word in "what whats difference different differ changed change changes new news old newer older "
-    "edition version now then before between one two both got get have has the since compare list price "
-    "rules dearer cheaper more less expensive next last other main anything everything "
+    for word in "what whats ve re difference different differ changed change changes new news old newer "
+    "older edition version now then before between one two both got get have has the since compare list "
+    "price rules dearer cheaper more less expensive next last other main anything everything "
     "was ist sind der die das den in im und zwischen neu neue neuen anders geändert unterschied hat haben "
     "sich qu qui est ce a quoi de nouveau nouvelle neuf changé différent différence entre les la le et "
     "qué ha han cambiado hay nuevo nueva diferencia el los las y en".split()

@@ -19,6 +19,9 @@ _LITERAL = re.compile(r"(`{1,3})([^`\n]{1,400})\1|\\([!-/:-@\[-`{-~])")
 # Not between digits: that is arithmetic. What is struck through keeps its marks, for it no longer holds.
 _STRONG = re.compile(r"(?<!\d)(\*\*|(?<!\w)__)(?=\S)([^\n]{1,400}?)(?<=\S)\1(?!\d)")
 _EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_\n]{1,400})(?<=[^\s*_])\1(?![\w*_])")
+_CUT_OFF = re.compile(
+    r"\A(?:\*\*|__)(?=\S)|(?<=\S)(?:\*\*|__)\Z"
+)  # what is strong goes on in the next sentence
 _INDENT = re.compile(r"\n[ \t]+")
 _AWAY = {ord(mark): 0xF0000 + ord(mark) for mark in punctuation}  # to where no mark is found, and back
 _BACK = {away: mark for mark, away in _AWAY.items()}
@@ -31,11 +34,13 @@ def unmarked(text: str) -> str:
     'Ask the purser at the desk, deck 2; 2 * 3 is 6'
     >>> unmarked(r"`__init__`, \_so\_, 2**3**4, now ~~£5~~ £6")
     '__init__, _so_, 2**3**4, now ~~£5~~ £6'
+    >>> unmarked("**Edition of 2025."), unmarked("It replaces that of 2023.**")
+    ('Edition of 2025.', 'It replaces that of 2023.')
     """
     plain = _LINK.sub(r"\1", _LITERAL.sub(_put_away, text))
     for _ in range(2):  # one inside the other
         plain = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", plain))
-    return plain.translate(_BACK)
+    return _CUT_OFF.sub("", plain).translate(_BACK)
 
 
 def _put_away(literal: re.Match[str]) -> str:
