@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.showing.differences import Compared, compare
+from assistant.showing.editions.differences import Compared, compare
 from tests.showing_building import NEW_PRICES, OLD_PRICES, add, looked_for
 
 RULES = """# Rules of the Alder yard, edition of {year}

@@ -9,7 +9,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
 from assistant.language.terms import plain_stems, stems
 from assistant.showing.around import Around
-from assistant.showing.differences import Difference, Pair, Side, compare
+from assistant.showing.editions.differences import Difference, Pair, Side, compare
 from assistant.showing.families import CLOSE, all_asked_for, editions_of, named
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in
 from assistant.showing.table_rows import is_named, is_row

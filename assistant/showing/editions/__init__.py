@@ -1,0 +1,8 @@
+"""What has changed from one edition of a document to the next: two documents in, two sides of an answer out.
+
+`differences` pairs what both say, `asked` picks what a question asks for.
+"""
+
+from assistant.showing.editions.asked import asks_of_change, changed, what_differs
+
+__all__ = ["asks_of_change", "changed", "what_differs"]
