@@ -65,6 +65,8 @@ class Findings:
         return self._not_begun(ANY)
 
     def _not_begun(self, ending: int) -> list[str]:
+        if not self.missing:  # the decision asks several times
+            return []
         beside = {word for sentence in self.evidence.sentences for word in words(sentence.text)}
         return [word for word in self.missing if not _begins(word.lower(), beside, ending)]
 

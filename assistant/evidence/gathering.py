@@ -148,7 +148,7 @@ def candidate(sentence: EvidenceSentence, hits: Sequence[float], words: float = 
 
 def _around_text(sentence: EvidenceSentence) -> float:
     """What a line around the text loses: it names the document as the question does, and seldom answers."""
-    return FURNITURE if sentence.block is not None and sentence.block.kind == "furniture" else 0.0
+    return FURNITURE if sentence.furniture else 0.0
 
 
 def _ranked(scored: Iterable[Scored]) -> list[Scored]:

@@ -44,6 +44,11 @@ class EvidenceSentence:
         return self.hit == other.hit and self.number == other.number + 1
 
     @property
+    def furniture(self) -> bool:
+        """Whether it stands around the text: a running header, a banner, a signature."""
+        return self.block is not None and self.block.kind == "furniture"
+
+    @property
     def section(self) -> str:
         """The heading that it stands below, or the title of its document; "" for one that is an order."""
         return self.label.rpartition(_SECTION)[2]

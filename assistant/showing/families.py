@@ -54,8 +54,7 @@ def editions_of(source_id: str, sources: Sequence[Source]) -> list[Source]:
 
 def asked_edition(question: str, source_id: str, sources: Sequence[Source]) -> Source | None:
     """The one that a question names of a document and the others of its kind."""
-    own = [source for source in sources if source.id == source_id]
-    return asked_for(question, [*own, *kin(source_id, sources)])
+    return asked_for(question, editions_of(source_id, sources))
 
 
 def editions_meant(question: str, source_id: str, sources: Sequence[Source]) -> list[Source]:

@@ -227,7 +227,7 @@ def _stating(sentences: Iterable[EvidenceSentence], around: Around) -> list[Evid
     return [
         each
         for each in sentences
-        if not each.heading and not (each.block and each.block.kind == "furniture")
+        if not each.heading and not each.furniture
         if not is_of_head(each.text) or is_row(each) or not around.is_mail(each)
     ]
 

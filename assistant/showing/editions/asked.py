@@ -122,7 +122,7 @@ def _editions(wanted: Wanted, most: int) -> Iterator[Pair]:
     pairs: list[tuple[Source, Source]] = []
     for each in wanted.scored[:LEADING]:
         own = each.sentence.citation.source_id
-        if own not in seen:
+        if own not in seen and len(pairs) < most:
             editions = editions_of(own, wanted.sources(own))
             seen |= {own, *(edition.id for edition in editions)}
             pairs += _pairs(wanted.question, editions)

@@ -26,7 +26,6 @@ _REFERS_BACK = re.compile(
 )
 
 _WORD = re.compile(r"\w+|[£€$¥%]")
-_Stems = list[list[set[str]]]  # of each sentence of both sides
 Key = tuple[str, ...]
 Pair = tuple[EvidenceSentence, EvidenceSentence]  # a sentence each of two editions, the newer first
 Side = tuple[EvidenceSentence, ...]
@@ -81,9 +80,7 @@ def compare(pair: Pair, around: Around) -> Compared:
 def _said(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence]:
     """All that its document states: without headings and what stands around the text on each page."""
     every = around.stretch(sentence, 0, len(around.document(sentence).text))
-    return [
-        each for each in every if not each.heading and not (each.block and each.block.kind == "furniture")
-    ]
+    return [each for each in every if not each.heading and not each.furniture]
 
 
 def _key(sentence: EvidenceSentence) -> Key:
@@ -153,22 +150,27 @@ def _plain(name: str) -> str:
 
 def _paired(new: Sequence[EvidenceSentence], old: Sequence[EvidenceSentence]) -> Iterator[Difference]:
     """Sentences that say the same of something, each once, those most alike first; the rest alone."""
-    words = [[set(stems(each.text)) for each in side] for side in (new, old)]
     plain = [[plain_stems(each.text) for each in side] for side in (new, old)]
+    figures = [
+        [set(stems(each.text)) - own for each, own in zip(side, words, strict=True)]
+        for side, words in zip((new, old), plain, strict=True)
+    ]
     sections = [[_section(each) for each in side] for side in (new, old)]
     counts = Counter(word for side in plain for each in side for word in each)
     weights = {word: math.log(1 + (len(new) + len(old)) / count) for word, count in counts.items()}
+    totals = [[_weight(each, weights) for each in side] for side in plain]
     alike = sorted(
         # "Berth 2" is no other berth, and "The fee" below the same heading no other fee.
         (
-            -share - SAME * (sections[0][a] == sections[1][b]) - SAME * _same_number(words, plain, a, b),
+            -share - SAME * (sections[0][a] == sections[1][b]) - SAME * bool(figures[0][a] & figures[1][b]),
             abs(a - b),
             a,
             b,
         )
         for a, own in enumerate(plain[0])
         for b, others in enumerate(plain[1])
-        if (share := _share(own, others, weights)) >= ALIKE
+        if own and others
+        if (share := _weight(own & others, weights) / max(totals[0][a], totals[1][b])) >= ALIKE
     )
     partners: dict[int, int] = {}
     taken: set[int] = set()
@@ -185,14 +187,8 @@ def _paired(new: Sequence[EvidenceSentence], old: Sequence[EvidenceSentence]) ->
             yield Difference((), (sentence,))
 
 
-def _same_number(words: _Stems, plain: _Stems, a: int, b: int) -> bool:
-    """Whether two sentences have a number in common."""
-    return not (words[0][a] - plain[0][a]).isdisjoint(words[1][b] - plain[1][b])
-
-
-def _share(own: set[str], others: set[str], weights: Mapping[str, float]) -> float:
-    total = max(sum(map(weights.__getitem__, side)) for side in (own, others))
-    return sum(map(weights.__getitem__, own & others)) / total if total else 0.0
+def _weight(words: set[str], weights: Mapping[str, float]) -> float:
+    return sum(map(weights.__getitem__, words))
 
 
 # What they refer to
