@@ -50,6 +50,7 @@ class ChromaProcess:
         """It takes connections and answers none, until `go_on`."""
         assert self._process is not None
         os.kill(self._process.pid, signal.SIGSTOP)
+        os.waitpid(self._process.pid, os.WUNTRACED)  # until its last thread has stopped: one may still answer
 
     def go_on(self) -> None:
         """Has it answer again."""
