@@ -80,6 +80,15 @@ def more_in_document(count: int) -> str:
     return f"{count:,} more in the document"
 
 
+def only_in(title: str) -> str:
+    """Above what one of two editions says and the other does not.
+
+    >>> only_in("Prices 2025")
+    'Only in Prices 2025'
+    """
+    return f"Only in {title}"
+
+
 def orders_not_read(count: int) -> str:
     """That sentences were kept from the model.
 

@@ -50,7 +50,7 @@ HOTEL_DRAFT = "Is a hotel drafted?"
 BRING = "What should I bring to the camp?"
 CLEAN = "How do I clean the filter?"
 FARE = "What is the fare for a child there and back?"
-COMPARE = "How do the two covers compare?"
+COMPARE = "How do the two editions of the rules compare?"
 MEETING = "What about the meeting in March?"
 QUIET = "When are the quiet hours?"
 ODD = "Was gilt für Unterbeamte?"
@@ -126,8 +126,9 @@ def endings(assistant) -> dict[str, Callable[[Answer], Answer]]:
             (Section("value", 1, value=Value("£11.00", "Child under 14", "Return")), row), form="table"
         ),
         "compare": ends(
-            (Section("side", 2, "After a claim"), claim),
-            (Section("side", 1, "Abroad"), abroad),
+            (Section("side", 1, "House rules 2025"), now),
+            (Section("side", 1, "House rules 2021"), before),
+            (Section("only", 1, "House rules 2025"), at("House rules 2025", BICYCLES)),
             form="compare",
         ),
         "meeting": ends(

@@ -1,6 +1,6 @@
 """What tests of `assistant/showing/` stand on: documents of one's own, and what a question finds in them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from assistant.assistant import Assistant
 from assistant.evidence.gathering import Gathered, Scored, gather
@@ -141,6 +141,12 @@ def pieces(assistant: Assistant, question: str, form: Form | None = None) -> lis
 def texts(piece: Piece) -> list[str]:
     """The words of each of its sentences."""
     return [one.text for one in piece.sentences]
+
+
+def compared(pieces: Sequence[Piece]) -> list[tuple[str, str]]:
+    """What two editions say of the same things: the newer and the older one's words."""
+    said = [" ".join(texts(piece)) for piece in pieces if piece.kind == "side"]
+    return list(zip(said[::2], said[1::2], strict=True))
 
 
 def is_true_to_its_text(assistant: Assistant, answer: Answer) -> bool:

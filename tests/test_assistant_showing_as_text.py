@@ -13,7 +13,13 @@ from tests.test_assistant_ui_turns import make_answer
 STEPS = (stated("Wait.", 0, number="1."), stated("Go\nhome.", 6, number="2."))
 CROSS = (Section("steps", 2, "To cross:", more=3), STEPS)
 FARE = (Section("value", 1, value=Value("£11", "Child", "Return")), (stated("Child: £11"),))
-SIDES = (Section("side", 1, "Old"), (NINE,)), (Section("side", 1, "New"), (NAP,))
+EIGHT = stated("Quiet is at eight.", source="t")
+SIDES = (
+    (Section("side", 1, "New"), (NINE,)),
+    (Section("side", 1, "Old"), (EIGHT,)),
+    (Section("side", 1, "2025"), (NAP,)),
+    (Section("only", 1, "Old"), (stated("Dogs stay.", 90, source="t"),)),
+)
 # The second sentence follows the first in its paragraph.
 SEVERAL = (
     (
@@ -29,7 +35,12 @@ CHANGE = (Section("now", 1), (NINE,)), (Section("before", 1, "Until March"), (st
     [
         ((CROSS,), "To cross:\n  1. Wait.\n  2. Go home.\n3 more in the document"),
         ((FARE,), "£11 (Child, Return)\nChild: £11"),
-        (SIDES, "Old\nQuiet is at nine.\n\nNew\nThe nap is at one."),
+        (
+            SIDES,
+            "New: Quiet is at nine.\nOld: Quiet is at eight.\n\n"
+            "2025: The nap is at one.\n\n"
+            "Only in Old: Dogs stay.",
+        ),
         (
             SEVERAL,
             "New\n  - Quiet is at nine. It ends at six.\n  - The nap is at one.\n2 more in the document",
@@ -72,6 +83,16 @@ def test_words_behind_a_written_sentence_stay_on_a_terminal():
 def test_words_of_two_documents_have_a_line_each_on_a_terminal():
     text = plain_text.answer(formed(quoted(NINE), quoted(stated("At ten.", source="t"))))
     assert "\n  [1] Rules\n  [2] Rules\n" in text
+
+
+def test_two_editions_in_turn_have_a_line_each_on_a_terminal():
+    told = [
+        (Section("side", 1, name), (stated(f"Quiet {nth}.", nth * 9, source=name),))
+        for nth in range(3)
+        for name in ("New", "Old")
+    ]
+    text = plain_text.answer(formed(*told))
+    assert "\n  [1], [3], [5] Rules\n  [2], [4], [6] Rules\n" in text
 
 
 def test_items_of_one_page_have_one_line_on_a_terminal():
@@ -117,7 +138,7 @@ def test_markdown_says_unsure_with_what_speaks_against_it():
 def test_no_word_of_a_part_steers_the_renderer(trick):
     markdown_it = pytest.importorskip("markdown_it")
     sentence = stated(trick, number=trick)
-    kinds = ("text", "quote", "list", "steps", "value", "side", "now", "before", "summary")
+    kinds = ("text", "quote", "list", "steps", "value", "side", "only", "now", "before", "summary")
     parts = [(Section(kind, 1, trick, Value(trick, trick, trick)), (sentence,)) for kind in kinds]
     plain_one = stated("s", number="n")
     like = [(Section(kind, 1, "t", Value("v", "r", "c")), (plain_one,)) for kind in kinds]

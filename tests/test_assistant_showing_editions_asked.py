@@ -5,7 +5,7 @@ import re
 import pytest
 
 from assistant.showing.editions import asks_of_change
-from tests.showing_building import NEW_PRICES, OLD_PRICES, add, pieces, texts
+from tests.showing_building import NEW_PRICES, OLD_PRICES, add, compared, pieces, texts
 
 RULES = """# Rules of the Alder yard, edition of {year}
 
@@ -43,23 +43,39 @@ def test_a_question_about_a_change_is_shown_what_differs_the_newer_first(rules, 
     assert newer.title.endswith("edition of 2025") and older.title.endswith("edition of 2024")
 
 
-def test_what_only_the_newer_says_stands_on_its_side_alone(rules):
+def test_what_only_the_newer_says_is_said_to_be_in_it_alone(rules):
     (newer,) = pieces(rules, "What is new about dogs, do they need a tag of the yard now?", "compare")
-    assert texts(newer) == ["Dogs need a tag of the yard."]
+    assert (newer.kind, texts(newer)) == ("only", ["Dogs need a tag of the yard."])
+
+
+def test_what_only_one_says_comes_first_where_it_is_nearest(assistant):
+    ash = "Ash is put in the iron bin."
+    add(
+        assistant,
+        old=OLD.replace(ash, "Dogs sleep in the long shed by the yard."),
+        new=NEW.replace(ash, "Dogs sleep in the long hut by the yard."),
+    )
+    question = "What is new about dogs of the yard, do they need a tag?"
+    only, newer, older = pieces(assistant, question, "compare")
+    assert (only.kind, texts(only)) == ("only", ["Dogs need a tag of the yard."])
+    assert compared([newer, older]) == [
+        ("Dogs sleep in the long hut by the yard.", "Dogs sleep in the long shed by the yard.")
+    ]
 
 
 def test_who_asks_what_is_different_gets_all_but_which_edition_it_is(rules):
-    newer, older = pieces(rules, "What is different in the new rules of the yard?")
-    assert texts(newer) == [
-        "The yard opens at nine.",
-        "A deposit of 75 pounds is taken from each new member.",
-        "Dogs need a tag of the yard.",
+    found = pieces(rules, "What is different in the new rules of the yard?")
+    assert compared(found) == [
+        ("The yard opens at nine.", "The yard opens at eight."),
+        (
+            "A deposit of 75 pounds is taken from each new member.",
+            "A deposit of 40 pounds is taken from each new member.",
+        ),
     ]
-    assert texts(older) == [
-        "The yard opens at eight.",
-        "A deposit of 40 pounds is taken from each new member.",
-    ]
-    assert newer.sure and older.sure
+    only = found[-1]
+    assert (only.kind, texts(only)) == ("only", ["Dogs need a tag of the yard."])
+    assert only.title.endswith("edition of 2025")
+    assert all(piece.sure for piece in found)
 
 
 @pytest.mark.parametrize(
@@ -146,14 +162,16 @@ def test_of_three_editions_the_newest_are_compared_unless_others_are_named(fees,
     assert [piece.title[-4:] for piece in found] == [str(year) for year in years]
 
 
-def test_who_asks_for_all_that_differs_is_told_how_much_is_not_shown(assistant):
+def test_who_asks_for_all_that_differs_is_told_how_much_is_not_shown(assistant, monkeypatch):
     rows = "\n".join(f"The berth at pole {name * 3} costs {{fee}} pounds." for name in "abcdefghijkl")
     text = (
         "# Berths of the Alder yard, edition of {year}\n\n" + rows.replace("\n", "\n\n") + "\n\nDogs stay.\n"
     )
+    monkeypatch.setattr("assistant.showing.editions.asked.ALL_WORDS", 120)
     add(assistant, old=text.format(year=2024, fee=4), new=text.format(year=2025, fee=6))
-    newer, older = pieces(assistant, "What is different between the two editions?", "compare")
-    assert len(newer.sentences) + newer.more == len(older.sentences) + older.more == 12
+    found = pieces(assistant, "What is different between the two editions?", "compare")
+    assert 12 > len(compared(found)) == 12 - found[-1].more
+    assert all(piece.more == 0 for piece in found[:-1])
 
 
 def test_a_ticket_that_is_valid_to_a_date_is_no_line_that_names_the_edition(assistant):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.ui.words import ONLY_HERE
 from tests.browser import NARROW, WIDE, Scripted, needs_browser, serving, stage, violations
 from tests.forms_states import (
     AGAINST,
@@ -164,13 +165,27 @@ def test_a_value_is_larger_than_all_else_with_its_row_and_column(tab):
 
 def test_sides_stand_side_by_side_and_on_a_narrow_page_one_under_the_other(tab):
     sides = part(tab.ask(COMPARE), "side")
-    first, second = (one.bounding_box() for one in sides.all())
+    both, alone = (row.get_by_test_id("side") for row in sides.get_by_test_id("difference").all())
+    first, second = (one.bounding_box() for one in both.all())
+    names = both.locator(".name")
     if tab.page.viewport_size == WIDE:
         assert first["y"] == second["y"] and first["x"] + first["width"] <= second["x"]
+        assert sides.locator("th").all_inner_texts() == ["House rules 2025", "House rules 2021"]
+        assert not names.first.is_visible()
     else:
         assert first["x"] == second["x"] and first["y"] + first["height"] <= second["y"]
-    assert sides.locator("h3").all_inner_texts() == ["After a claim", "Abroad"]
-    assert [one.locator("[data-testid=citation]").count() for one in sides.all()] == [2, 1]
+        assert names.all_inner_texts() == ["House rules 2025", "House rules 2021"]
+    assert both.locator(".differs").first.inner_text() == "From 1 March 2025"
+    assert alone.first.locator(".only").inner_text() == ONLY_HERE
+    assert [one.locator("[data-testid=citation]").count() for one in sides.get_by_test_id("side").all()] == [
+        *(1, 1),
+        *(1, 0),
+    ]
+
+
+def test_the_button_below_a_column_opens_that_edition(tab):
+    part(tab.ask(COMPARE), "side").get_by_test_id("open").nth(1).click()
+    assert opened_quote(tab) == [HELD]
 
 
 def test_a_summary_says_what_was_read_over_its_bullets(tab):

@@ -10,6 +10,7 @@ from assistant.phrases import DECLINE, NO_MODEL, NOT_SURE
 from assistant.types import Answer, Citation, Section, Sentence, Value
 from assistant.ui.status import aloud, line
 from assistant.ui.views.turns import Turn, turn_html
+from assistant.ui.words import ONLY_HERE
 from index.types import Hit
 from tests.building import make_passage
 from tests.test_assistant_ui_turns import make_answer
@@ -207,16 +208,58 @@ def test_a_side_of_several_paragraphs_is_a_list_and_counts_what_is_not_shown():
     assert "<li" not in shown((Section("side", 2, "New"), told[:2]))
 
 
-def test_sides_stand_together_and_what_follows_does_not():
-    sides = [(Section("side", 1, name), (stated(f"{name}.", nth * 9),)) for nth, name in enumerate("AB")]
-    html = shown(*sides, quoted(NINE))
-    inside = html[
-        html.index('<div class="sides"') : html.index(
-            '<div class="part" data-testid="part" data-kind="quote"'
-        )
+def side(title, text, start, *, source="s", kind="side", headings=("Fees",), more=0):
+    told = (stated(text, start, source=source, headings=headings),)
+    return Section(kind, 1, title, more=more), told
+
+
+def cells(html):
+    """The words of each cell of the table of two editions, row by row; marks and names left out."""
+    rows = re.findall(r'<tr role="row" data-testid="difference">(.*?)</tr>', html, re.DOTALL)
+    found = [re.findall(r"<td.*?</td>", row, re.DOTALL) for row in rows]
+    kept = r'<p class="name".*?</p>|<sup>.*?</sup>|<[^>]+>'
+    return [[" ".join(re.sub(kept, "", cell, flags=re.DOTALL).split()) for cell in row] for row in found]
+
+
+def test_two_editions_are_a_table_with_a_row_for_each_difference():
+    html = shown(
+        side("New", "A dog is £7 a night.", 0),
+        side("Old", "A dog is £5 a night.", 0, source="t"),
+        side("2025", "Quiet is at nine.", 30, headings=("Rules", "Night")),
+        side("2024", "Quiet is at eight.", 30, source="t", headings=("Rules", "Night")),
+        side("Old", "The hut is shut.", 60, source="t", kind="only", headings=("Rules", "Hut")),
+        quoted(NAP),
+    )
+    assert cells(html) == [
+        ["A dog is £7 a night.", "A dog is £5 a night."],
+        ["Quiet is at nine.", "Quiet is at eight."],
+        ["", f"{ONLY_HERE}The hut is shut."],
     ]
-    assert inside.count('data-kind="side"') == 2
-    assert inside.count("<div") == inside.count("</div>")  # it is closed before what follows
+    assert re.findall(r'<th scope="col"[^>]*>(.*?)</th>', html) == ["New", "Old"]
+    assert re.findall(r'<tr role="row" class="section">.*?>([^<>]*)</th>', html) == ["Fees", "Night", "Hut"]
+    assert re.findall(r'class="differs">(.*?)</b>', html) == ["£7", "£5", "nine", "eight"]
+    assert html.index("</table>") < html.index('data-kind="quote"')
+    table = html[html.index('data-kind="side"') : html.index('data-kind="quote"')]
+    assert table.count('data-testid="open"') == 2
+
+
+def test_many_differences_are_folded_and_what_is_not_shown_is_counted():
+    told = []
+    for nth in range(11):
+        told.append(side("New", f"Berth {nth} is £7.", 30 * nth))
+        told.append(side("Old", f"Berth {nth} is £5.", 30 * nth, source="t", more=3 * (nth == 10)))
+    html = shown(*told)
+    first, rest = html.split('data-testid="other-differences"')
+    assert [cells(first)[-1], cells(rest)[0]] == [
+        ["Berth 7 is £7.", "Berth 7 is £5."],
+        ["Berth 8 is £7.", "Berth 8 is £5."],
+    ]
+    assert "The other 3 of 11 differences" in rest and "3 more in the document" in rest
+
+
+def test_what_one_edition_alone_says_needs_no_table():
+    html = shown(side("New", "Dogs need a tag.", 0, kind="only"))
+    assert '<h3 dir="auto">Only in New</h3>' in html and "<table" not in html
 
 
 def test_what_holds_now_comes_before_what_held_until_a_day():

@@ -41,7 +41,7 @@ from tests.building import make_passage
 from tests.markup import HOSTILE, Seen
 
 ROOT = Path(__file__).resolve().parents[1]
-KINDS = ("text", "quote", "list", "steps", "value", "side", "now", "before", "summary")
+KINDS = ("text", "quote", "list", "steps", "value", "side", "only", "now", "before", "summary")
 QUOTE = Citation("s", 1, "Handbook", 4, 0, 9, "It sails.", ("Leave", "Ships"), "2025-04-01")
 
 

@@ -119,15 +119,22 @@ def _sources(one: Answer, numbers: Mapping[Citation, int], flagged: Flagged) -> 
     def line(each: Citation) -> object:  # what tells the lines apart
         return (each.source_id, each.version, each.page, flagged(each)) if each in above else each
 
-    return "\n".join(_source(list(same), numbers, above, flagged) for _, same in groupby(numbers, key=line))
+    lines: dict[object, list[Citation]] = {}
+    for each in numbers:
+        lines.setdefault(line(each), []).append(each)
+    return "\n".join(_source(same, numbers, above, flagged) for same in lines.values())
 
 
 def _source(
     same: Sequence[Citation], numbers: Mapping[Citation, int], above: Collection[Citation], flagged: Flagged
 ) -> str:
-    first, last = numbers[same[0]], numbers[same[-1]]
-    mark = f"[{first}]" if first == last else f"[{first}]-[{last}]"
-    return _citation(mark, spanning(same) or same[0], flagged(same[0]), words=same[0] not in above)
+    runs = groupby(enumerate(numbers[each] for each in same), key=lambda place: place[1] - place[0])
+    marks = ", ".join(_marks([number for _, number in run]) for _, run in runs)
+    return _citation(marks, spanning(same) or same[0], flagged(same[0]), words=same[0] not in above)
+
+
+def _marks(run: Sequence[int]) -> str:
+    return f"[{run[0]}]" if len(run) == 1 else f"[{run[0]}]-[{run[-1]}]"
 
 
 def _is_quote(sentence: Sentence, citation: Citation) -> bool:

@@ -1,13 +1,14 @@
 """The parts of an answer as lines of text: for a terminal, the clipboard, reading aloud, and Markdown."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from assistant.phrases import NO_MODEL, more_in_document
+from assistant.phrases import NO_MODEL, more_in_document, only_in
 from assistant.types import Answer, Section, Sentence, Value
 
 Write = Callable[[Sentence], str]  # one sentence, with its marks if it shall have any
+Part = tuple[Section, Sequence[Sentence]]
 Items = Sequence[tuple[str, str]]  # number ("" for a bullet) and text of each
 
 
@@ -63,12 +64,38 @@ def against(answer: Answer) -> list[str]:
 
 
 def blocks(answer: Answer, write: Write, markup: Markup) -> Iterator[list[str]]:
-    """The lines or paragraphs of each part, those of one part together."""
-    for section, sentences in answer.parts():
-        lines = _block(section, sentences, write, markup)
-        more = [more_in_document(section.more)] if section.more else []
+    """The lines or paragraphs of each part; those of sides that stand beside each other are together."""
+    for row in rows(answer.parts()):
+        lines = [line for section, sentences in row for line in _block(section, sentences, write, markup)]
+        more = [more_in_document(section.more) for section, _ in row if section.more]
         if block := [line for line in [*lines, *more] if line]:
             yield block
+
+
+def rows(parts: Iterable[Part]) -> Iterator[list[Part]]:
+    """The parts, each by itself; sides in a row that are of several documents are together."""
+    row: list[Part] = []
+    for part in parts:
+        if row and not _stands_beside(part, row):
+            yield row
+            row = []
+        row.append(part)
+    if row:
+        yield row
+
+
+def _stands_beside(part: Part, row: Sequence[Part]) -> bool:
+    kinds = {section.kind for section, _ in (part, *row)}
+    return kinds in ({"side"}, {"only"}) and _documents([part]).isdisjoint(_documents(row))
+
+
+def _documents(parts: Iterable[Part]) -> set[str]:
+    return {
+        citation.source_id
+        for _, sentences in parts
+        for sentence in sentences
+        for citation in sentence.citations
+    }
 
 
 def together(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
@@ -93,12 +120,12 @@ def _follows(sentence: Sentence, before: Sentence) -> bool:
 
 def _block(section: Section, sentences: Sequence[Sentence], write: Write, markup: Markup) -> list[str]:
     text = " ".join(map(write, sentences))
-    title = markup.strong(section.title) if section.title else ""
+    title = markup.strong(_title(section)) if section.title else ""
     match section.kind:
         case "list" | "steps" | "summary":
             items = [(sentence.number, write(_on_one_line(sentence))) for sentence in sentences]
             return [markup.escape(section.title), markup.items(items)]
-        case "side" if len(paragraphs := together(sentences)) > 1:
+        case "side" | "only" if len(paragraphs := together(sentences)) > 1:
             return [title, markup.items([("", " ".join(map(write, group))) for group in paragraphs])]
         case "value" | "quote":
             value = _value(section.value, markup) if section.value else ""
@@ -107,10 +134,14 @@ def _block(section: Section, sentences: Sequence[Sentence], write: Write, markup
                 value,
                 markup.quoted(" ".join(write(_on_one_line(sentence)) for sentence in sentences)),
             ]
-        case "before":
+        case "side" | "only" | "before":
             return [f"{title}: {text}" if title else text]
         case _:
             return [title, text]
+
+
+def _title(section: Section) -> str:
+    return only_in(section.title) if section.kind == "only" else section.title
 
 
 def _value(value: Value, markup: Markup) -> str:

@@ -14,8 +14,9 @@ from markupsafe import escape
 
 from assistant.export.checked import LABELS, lacking, states_nothing, unsourced
 from assistant.export.flagged import INSTRUCTIONS, unflagged
-from assistant.phrases import NOT_SURE, count, disagreement
+from assistant.phrases import NOT_SURE, count, disagreement, only_in
 from assistant.ui import words
+from assistant.ui.views.sides import differing
 from assistant.ui.views.texts import matched, path, quoted, split
 
 # What Gradio's template engine in the browser could take for its own, should a text ever pass through it.
@@ -23,9 +24,11 @@ _TEMPLATE_MARKS = {ord("{"): "&#123;", ord("}"): "&#125;", ord("$"): "&#36;", or
 # What a template may use beside the values that it is given.
 _FUNCTIONS = (
     count,
+    differing,
     disagreement,
     lacking,
     matched,
+    only_in,
     path,
     quoted,
     split,

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from statistics import fmean
 
 from assistant.evidence.sentences import EvidenceSentence
@@ -13,12 +14,14 @@ from assistant.showing.editions.differences import Difference, Pair, Side, compa
 from assistant.showing.families import CLOSE, all_asked_for, editions_of, named
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in
 from assistant.showing.table_rows import is_named, is_row
+from assistant.types import SectionKind
 from documents.inputs import file_name
 from documents.types import Source
 
-WORDS = 120  # of both sides together
-DIFFERENCES = 4  # that are shown where something is asked for
-ALL = 8  # where all that differs is
+WORDS = 120  # of both sides together where something is asked for
+DIFFERENCES = 4  # that are shown then
+ALL_WORDS = 900  # of both sides where all that differs is asked for
+ALL = 40
 RATED = 64  # differences that the models are asked about, those with most words of the question
 EDITIONS = 0.5  # the share of a document that the other has too, from which they are editions of one text
 LEADING = 12  # of the best evidence, whose documents are looked at
@@ -31,6 +34,8 @@ LEAST = 0.0  # the score of others where the best one's is not high
 BESIDE = 0.3  # more for what is in one paragraph with the best
 ALONE = 0.4  # less for what only one edition says
 OF_EDITION = 12  # words of a line that says which edition it is: "Valid from 1 May 2025."
+SHORT = 3  # words of a title that name an edition
+_WORD = re.compile(r"\w+")
 # What asks how something was before, or whether it has changed, by language: not "to change a tyre".
 _OF_CHANGE = (
     r"used to|did(?:n.t)? \w+ use to|any ?more|no longer|previously|formerly|is new|more expensive now",
@@ -80,7 +85,7 @@ def asks_of_change(question: str) -> bool:
 
 
 def what_differs(wanted: Wanted, around: Around) -> list[Piece]:
-    """Two sides: what two editions say differently of what is asked, in the same order.
+    """What two editions say differently of what is asked: both sides of each, then what only one says.
 
     Nothing where the evidence is of no two editions, or nothing that differs is as near as the best evidence.
     """
@@ -91,7 +96,7 @@ def what_differs(wanted: Wanted, around: Around) -> list[Piece]:
             continue
         found = [each for each in compared.differences if not _tells_edition(each)]
         asked = _asked_for(found, pair, wanted)
-        pieces = list(_sides(asked, found, pair, wanted))
+        pieces = _sides(asked, _titles(pair, wanted), wanted)
         whatever = asked.all or (of_change and wanted.form == "compare")
         if pieces and (whatever or _has_best(pieces, pair, wanted)):
             return pieces
@@ -105,11 +110,15 @@ def changed(wanted: Wanted, around: Around) -> list[Piece]:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The differences that a question asks for; `sure`: surely these; `all`: it asks for all that differs."""
+    """The differences that a question asks for, the best first; `sure`: surely these.
+
+    `all`: it asks for all that differs, of which `more` are not among them.
+    """
 
     chosen: Sequence[Difference]
     sure: bool = False
     all: bool = False
+    more: int = 0
 
 
 def _editions(wanted: Wanted, most: int) -> Iterator[Pair]:
@@ -145,15 +154,46 @@ def _pairs(question: str, editions: Sequence[Source]) -> list[tuple[Source, Sour
     return [(newest, each) for each in older]
 
 
-def _sides(asked: _Asked, found: Sequence[Difference], pair: Pair, wanted: Wanted) -> Iterator[Piece]:
-    """The piece of each edition that says anything of it."""
-    chosen = [each for each in found if any(each is other for other in asked.chosen)]
-    left = [each for each in found if asked.all and each not in chosen]
-    sides = zip(*((each.newer, each.older) for each in chosen), strict=True)
-    others = [sum(map(bool, side)) for side in ([each.newer for each in left], [each.older for each in left])]
-    for title, side, more in zip(_titles(pair, wanted), sides, others, strict=False):
-        if told := tuple(sentence for sentences in side for sentence in sentences):
-            yield Piece("side", told, wanted.best, title, more=more, sure=asked.sure)
+def _sides(asked: _Asked, titles: Sequence[str], wanted: Wanted) -> list[Piece]:
+    """Both sides of each difference, then what only one edition says, which comes first if it is the best."""
+    chosen = sorted(asked.chosen, key=lambda each: each.place)
+    both = [each for each in chosen if len(each.sides) > 1]
+    alone = [each for each in chosen if len(each.sides) < 2]
+    named = chain([titles], repeat(_short(titles)))
+    told = [
+        _piece("side", name, side, asked, wanted)
+        for each, names in zip(both, named, strict=False)
+        for name, side in zip(names, (each.newer, each.older), strict=True)
+    ]
+    both_alone = ([each.newer for each in alone], [each.older for each in alone])
+    only = [
+        _piece("only", title, tuple(chain.from_iterable(sides)), asked, wanted)
+        for title, sides in zip(titles, both_alone, strict=True)
+        if any(sides)
+    ]
+    pieces = [*only, *told] if alone and asked.chosen[0] in alone else [*told, *only]
+    return [*pieces[:-1], *(replace(last, more=asked.more) for last in pieces[-1:])]
+
+
+def _piece(kind: SectionKind, title: str, side: Side, asked: _Asked, wanted: Wanted) -> Piece:
+    return Piece(kind, side, wanted.best, title, sure=asked.sure)
+
+
+def _short(titles: Sequence[str]) -> list[str]:
+    """What names two editions where their titles stand above: the words that differ, a few of each.
+
+    >>> _short(["Fees, edition of 2025", "Fees, edition of 2024"]), _short(["Gate hours 2025", "Gate hours"])
+    (['2025', '2024'], ['Gate hours 2025', 'Gate hours'])
+    """
+    words = [list(_WORD.finditer(title)) for title in titles]
+    theirs = [{word[0].casefold() for word in found} for found in reversed(words)]
+    own = [
+        [word for word in found if word[0].casefold() not in others]
+        for found, others in zip(words, theirs, strict=True)
+    ]
+    if not all(0 < len(found) <= SHORT for found in own):
+        return list(titles)
+    return [title[found[0].start() : found[-1].end()] for title, found in zip(titles, own, strict=True)]
 
 
 def _first_of(source: Source, wanted: Wanted) -> EvidenceSentence | None:
@@ -177,11 +217,12 @@ def _asked_for(found: Sequence[Difference], pair: Pair, wanted: Wanted) -> _Aske
     titles = " ".join(side.citation.title for side in pair)
     asked = {stem for stem in stems(wanted.question) if not YEAR.fullmatch(stem)}
     if not asked - _ASKS_ALL - set(stems(titles)):
-        return _Asked(_fitting(sorted(found, key=_is_small), ALL), sure=True, all=True)
+        chosen = _fitting(sorted(found, key=_is_small), ALL, ALL_WORDS)
+        return _Asked(chosen, sure=True, all=True, more=len(found) - len(chosen))
     best = wanted.scored[0].sentence
     rows = [each for each in found if any(is_named(side[0], wanted.question) for side in each.sides)]
     if rows and _is_of(best, pair):
-        return _Asked(_fitting(rows, DIFFERENCES), sure=True)
+        return _Asked(_fitting(rows), sure=True)
     rated = _rated(found, wanted)
     if not rated:
         return _Asked([])
@@ -192,7 +233,7 @@ def _asked_for(found: Sequence[Difference], pair: Pair, wanted: Wanted) -> _Aske
     least = max(top - NEAR, min(top, LEAST))
     near = [(score + BESIDE * _are_beside(each, first), each) for score, each in rated]
     near.sort(key=lambda each: -each[0])
-    return _Asked(_fitting([each for score, each in near if score >= least], DIFFERENCES), sure=top >= SURE)
+    return _Asked(_fitting([each for score, each in near if score >= least]), sure=top >= SURE)
 
 
 def _is_small(difference: Difference) -> tuple[bool, bool]:
@@ -230,11 +271,11 @@ def _shared(side: Side, asked: set[str]) -> int:
     return len(asked & set(stems(f"{side[0].label} {_text(side)}")))
 
 
-def _fitting(found: Sequence[Difference], most: int) -> list[Difference]:
+def _fitting(found: Sequence[Difference], most: int = DIFFERENCES, words: int = WORDS) -> list[Difference]:
     """As many of them as there is room for, one at least."""
     shown: list[Difference] = []
     for each in found:
-        if shown and sum(count_words(side) for other in (*shown, each) for side in other.sides) > WORDS:
+        if shown and sum(count_words(side) for other in (*shown, each) for side in other.sides) > words:
             continue
         shown.append(each)
     return shown[:most]

@@ -46,6 +46,11 @@ class Difference:
         """What there is of both, the newer first."""
         return [side for side in (self.newer, self.older) if side]
 
+    @property
+    def place(self) -> tuple[bool, int]:
+        """What sorts differences by where they stand in the newer edition; those of the older come last."""
+        return not self.newer, self.sides[0][0].citation.start
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -71,7 +76,7 @@ def compare(pair: Pair, around: Around) -> Compared:
     ]
     if max(len(rows), *map(len, changed)) > MOST:
         return Compared((), 0.0)
-    found = sorted([*rows, *_paired(*changed)], key=_place)
+    found = sorted([*rows, *_paired(*changed)], key=lambda each: each.place)
     alike = sum(_key(each) in same for each in new) + sum(len(each.sides) > 1 for each in found)
     joined = _joined(found, {**_before(new), **_before(old)})
     return Compared(tuple(joined), alike / min(len(new), len(old)))
@@ -104,10 +109,6 @@ def _places(side: Sequence[EvidenceSentence]) -> dict[Key, Counter[str]]:
 
 def _section(sentence: EvidenceSentence) -> str:
     return next(iter(section_of(sentence.citation)[-1:]), "")
-
-
-def _place(difference: Difference) -> tuple[bool, int]:
-    return not difference.newer, difference.sides[0][0].citation.start
 
 
 # Rows

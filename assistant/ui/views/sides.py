@@ -1,0 +1,133 @@
+"""Two editions side by side: a row for each thing that they say differently, with what differs marked."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import groupby, islice
+
+from assistant.showing.as_text import rows
+from assistant.showing.citation_span import spanning
+from assistant.types import Citation
+from assistant.ui.views.parts import Part
+from assistant.ui.views.texts import Piece, below, split
+
+SHOWN_ROWS = 8  # the rest is folded
+ALIKE = 0.4  # the share of two texts' words in common from which those that differ are marked
+_TOKEN = re.compile(r"[£€$¥]?\w+(?:[.,:]\d+)*%?")  # "£1,200" and "28%" are one
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An edition: its name, and all that is cited of it, from the mark with this number on."""
+
+    title: str
+    over: Citation | None
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What each edition says of one thing, None where it says nothing; `heading` is what it stands below."""
+
+    cells: Sequence[Part | None]
+    heading: str
+
+    def beside(self, cell: Part) -> str:
+        """What the other edition says, as a text."""
+        others = [other for other in self.cells if other and other is not cell]
+        return " ".join(sentence.text for other in others for sentence in other.sentences)
+
+
+Under = tuple[str, Sequence[Row]]  # a heading and the rows below it
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """A table of what differs."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+
+    @classmethod
+    def of(cls, parts: Sequence[Part]) -> "Sides | None":
+        """The table of sides that follow each other; None where none stand beside each other."""
+        left = iter(parts)
+        beside = [
+            list(islice(left, len(row))) for row in rows((part.section, part.sentences) for part in parts)
+        ]
+        full = max(beside, key=lambda row: (len(row), row[0].section.kind == "side"))
+        if len(full) < 2:
+            return None
+        sources = [_source(part) for part in full]
+        table = []
+        for row in beside:
+            by_source = {_source(part): part for part in row}
+            table.append(Row([by_source.get(source) for source in sources], _heading(row[0])))
+        columns = [
+            _column(part.section.title, [row.cells[nth] for row in table]) for nth, part in enumerate(full)
+        ]
+        return cls(columns, table)
+
+    @property
+    def first(self) -> list[Under]:
+        """The rows that are shown, those below one heading together."""
+        return list(_by_heading(self.rows[:SHOWN_ROWS]))
+
+    @property
+    def rest(self) -> list[Under]:
+        """The folded ones."""
+        return list(_by_heading(self.rows[SHOWN_ROWS:]))
+
+    @property
+    def folded(self) -> int:
+        """How many rows are folded."""
+        return len(self.rows[SHOWN_ROWS:])
+
+    @property
+    def more(self) -> str:
+        """How many more differences the documents have, in words; empty for none."""
+        return next((cell.more for row in self.rows for cell in row.cells if cell and cell.more), "")
+
+    @property
+    def flagged(self) -> bool:
+        """Whether any of it speaks to the assistant."""
+        return any(cell.flagged for row in self.rows for cell in row.cells if cell)
+
+
+def differing(text: str, other: str) -> list[Piece]:
+    """A text in pieces, the words that another has not marked; none where they have little in common.
+
+    >>> [piece.text for piece in differing("A dog is £7 a night.", "A dog is £5 a night.") if piece.marked]
+    ['£7']
+    """
+    found = list(_TOKEN.finditer(text))
+    own, theirs = (
+        [token[0].casefold() for token in found],
+        [token.casefold() for token in _TOKEN.findall(other)],
+    )
+    matcher = SequenceMatcher(a=own, b=theirs, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return split(text, [])
+    changed = [(a, b) for tag, a, b, *_ in matcher.get_opcodes() if tag in ("replace", "delete")]
+    return split(text, [(found[a].start(), found[b - 1].end()) for a, b in changed])
+
+
+def _source(part: Part) -> str:
+    return part.over.source_id if part.over else ""
+
+
+def _heading(part: Part) -> str:
+    """The nearest heading over a part, but for the title of its document."""
+    return next(iter(below(part.over.title, part.over.headings)[-1:]), "") if part.over else ""
+
+
+def _by_heading(rows: Sequence[Row]) -> Iterator[Under]:
+    for heading, under in groupby(rows, key=lambda row: row.heading):
+        yield heading, list(under)
+
+
+def _column(title: str, cells: Sequence[Part | None]) -> Column:
+    there = [cell for cell in cells if cell]
+    cited = [citation for cell in there for sentence in cell.sentences for citation in sentence.citations]
+    return Column(title, spanning(cited), there[0].mark)
