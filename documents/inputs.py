@@ -183,7 +183,8 @@ def _from_path(given: str) -> Iterator[Input]:
                 uri, error=ReaderFailed(f"The folder {uri} has no files.", "Give a folder with documents.")
             )
         for file in files:
-            yield Input(_address(file), path=file)
+            linked = _linked_folder(file) if file.is_dir() else None
+            yield Input(_address(file), path=None if linked else file, error=linked)
     elif not path.is_file():
         yield Input(uri, error=ReaderFailed(f"{uri} is not a file.", "Give a file, a folder or an address."))
     else:
@@ -203,6 +204,15 @@ def _missing(given: str, uri: str) -> ReaderFailed:
     return ReaderFailed(f"There is no file {uri}.", "Check the name.")
 
 
+def _linked_folder(link: Path) -> ReaderFailed:
+    """That a link to a folder is not followed: it may lead to anything, or round in a circle."""
+    target = scrub(os.readlink(link))[:LONGEST_SHOWN]
+    return ReaderFailed(
+        f"{_address(link)} is a link to the folder {target}, which is not followed.",
+        "Add that folder itself.",
+    )
+
+
 def _address(path: str | Path) -> str:
     """The absolute path as text that can be stored; bytes of a name that are no UTF-8 are shown as U+FFFD.
 
@@ -212,9 +222,10 @@ def _address(path: str | Path) -> str:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """The files below a folder; hidden ones and those of hidden folders are nobody's documents."""
+    """The files below a folder and links to other folders; hidden ones are nobody's documents."""
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in names:
+        linked = [name for name in folders if os.path.islink(os.path.join(parent, name))]
+        for name in (*names, *linked):
             if not name.startswith("."):
                 yield Path(parent) / name

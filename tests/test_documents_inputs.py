@@ -153,6 +153,19 @@ def test_what_is_no_file_is_told_by_what_it_looks_like(given, said):
     assert said in one.error.next_step
 
 
+def test_a_link_to_a_folder_is_told_and_not_followed(tmp_path):
+    given, other = tmp_path / "given", tmp_path / "other"
+    for each in (given, other):
+        each.mkdir()
+        (each / "a.txt").write_text("A boat.")
+    (given / "more").symlink_to(other)
+    file, link = inputs([given])
+    assert file.path == given / "a.txt" and link.path is None
+    assert link.error is not None
+    assert link.error.message == f"{given / 'more'} is a link to the folder {other}, which is not followed."
+    assert link.error.next_step == "Add that folder itself."
+
+
 def test_a_link_to_nothing_is_told_as_one(tmp_path):
     (tmp_path / "link.md").symlink_to("gone.md")
     (one,) = inputs([str(tmp_path / "link.md")])
