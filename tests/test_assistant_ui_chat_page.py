@@ -191,7 +191,7 @@ def test_escape_stops_too(tab, model):
     assert model.halted.wait(2)
 
 
-def test_a_closed_tab_stops_the_model(browser, site, model):
+def test_a_closed_tab_stops_the_model_and_its_question_is_kept_with_quotes(browser, site, model):
     model.forget()
     page = browser.new_page()
     tab = Tab(page, site[0]).open("/?c=new")
@@ -200,6 +200,10 @@ def test_a_closed_tab_stops_the_model(browser, site, model):
     assert model.reading.wait(10)
     page.close()
     assert model.halted.wait(60)  # a busy machine takes its time to notice
+    other = Tab(browser.new_page(), site[0]).open("/?c=new")
+    other.part("conversation").filter(has_text="Is the ferry to Ellisk endless?").first.click()
+    other.part("found").filter(has_text="sails at nine").first.wait_for()
+    other.page.close()
 
 
 def test_a_question_that_cannot_be_searched_for_is_said_and_kept(tab):

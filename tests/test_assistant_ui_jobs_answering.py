@@ -201,14 +201,52 @@ def test_a_question_that_is_cut_off_is_kept_with_its_quotes(reading, endless):
     assert QUOTES_ONLY in kept.answer["notes"]
 
 
-def test_a_tab_that_is_closed_stops_the_model(reading, endless):
-    turns = reading.turns(Question("1", SAIL))
+def is_idle(answering):
+    """Whether nothing is under way any longer."""
+    limit = time.monotonic() + SOON
+    while answering.under_way:
+        if time.monotonic() > limit:
+            return False
+        time.sleep(0.01)
+    return quiet()
+
+
+def left_while_reading(reading, endless, question):
+    """Asks, and closes the tab while the model reads."""
+    turns = reading.turns(question)
     next(turns)
     next(turns)
     assert endless.began.wait(SOON)
     turns.close()
     assert endless.halted.wait(SOON)
-    assert quiet()
+    assert is_idle(reading)
+
+
+def test_a_tab_that_is_closed_stops_the_model_and_keeps_the_question_with_its_quotes(reading, endless):
+    left_while_reading(reading, endless, Question("1", SAIL))
+    conversations = reading._assistant.conversations
+    (conversation,) = conversations.all()
+    (kept,) = conversations.turns(conversation.id)
+    assert kept.question == SAIL
+    assert "sails at nine" in str(kept.answer["quotes"])
+    assert QUOTES_ONLY in kept.answer["notes"]
+
+
+def test_a_tab_that_is_closed_while_a_question_is_asked_again_leaves_the_answer_as_it_was(reading, endless):
+    conversations = reading._assistant.conversations
+    answer = {"text": "The ferry sails at nine.", "quotes": []}
+    conversation, number = conversations.keep(SAIL, answer)
+    left_while_reading(reading, endless, Question("2", SAIL, conversation, replacing=number))
+    (kept,) = conversations.turns(conversation)
+    assert kept.answer["text"] == "The ferry sails at nine."
+
+
+def test_a_tab_that_is_closed_at_once_keeps_its_question(reading, endless):
+    turns = reading.turns(Question("1", SAIL))
+    next(turns)
+    turns.close()
+    assert is_idle(reading)
+    assert [one.title for one in reading._assistant.conversations.all()] == [SAIL]
 
 
 def test_a_question_is_stopped_after_the_settings_named_another_model(reading, endless):

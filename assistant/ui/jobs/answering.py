@@ -59,7 +59,8 @@ class Answering:
         """The turn each time that it has something else to show, and None as a sign of life.
 
         Raises nothing: what goes wrong is the turn's `error`, or its `trouble` where it is answered but
-        could not be kept. Closing the generator stops the model.
+        could not be kept. Closing the generator, as a tab that goes does, stops the model: the question is
+        kept with its quotes, unless it was asked again, when the answer that there is stays.
         """
         turn = Turn(question.id, valid_text(question.text))
         if self._leaving:
@@ -72,24 +73,27 @@ class Answering:
         self._observer.begun()
         if question.id in self._stopped:
             job.stop()
+        left = False
         try:
             try:
                 yield turn
                 job.start()
                 yield from self._grow(turn, job, course)
+            except GeneratorExit:
+                left = True
+                raise
             finally:
-                self._halt(job)
-                course.end(turn.answer, "" if job.stopping else job.failure)
+                if left:
+                    self._finish_later(job, question)
+                else:
+                    self._halt(job)
+                course.end(turn.answer, "" if left or job.stopping else job.failure)
                 self._observer.ended(course)
-            if turn.answer is not None:
-                self._keep(turn, question)
-            elif job.stopping:
-                turn.stage = "stopped"
-            else:
-                turn.error, turn.stage = job.error, "failed"
+            self._end(turn, job, question)
             yield turn
         finally:  # only now: the process may end as soon as nothing is under way
-            self._jobs.pop(question.id, None)
+            if not left:
+                self._jobs.pop(question.id, None)
 
     def stop(self, question_id: str) -> bool:
         """Stops a question, also one that waits for its turn; returns at once, whether it was under way."""
@@ -97,6 +101,34 @@ class Answering:
         if (job := self._jobs.get(question_id)) is not None:
             self._halt(job)
         return job is not None
+
+    def _finish_later(self, job: Job[Event], question: Question) -> None:
+        threading.Thread(target=self._finish, args=(job, question), name="finishing", daemon=True).start()
+
+    def _finish(self, job: Job[Event], question: Question) -> None:
+        """Brings a question to its end that nobody waits for any longer."""
+        turn = Turn(question.id, valid_text(question.text))
+        try:
+            if question.replacing is not None:
+                job.stop()
+            elif job.stage == "queued":
+                job.start()
+            self._break_later(job)
+            for event in job.listen():
+                if event is not None:
+                    turn.grow(event)
+            self._end(turn, job, question)
+        finally:
+            self._jobs.pop(question.id, None)
+
+    def _end(self, turn: Turn, job: Job[Event], question: Question) -> None:
+        """Keeps what is an answer, or says why there is none."""
+        if turn.answer is not None:
+            self._keep(turn, question)
+        elif job.stopping:
+            turn.stage = "stopped"
+        else:
+            turn.error, turn.stage = job.error, "failed"
 
     def _grow(self, turn: Turn, job: Job[Event], course: Course) -> Iterator[Turn | None]:
         for event in job.listen():
