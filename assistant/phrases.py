@@ -80,6 +80,15 @@ def more_in_document(count: int) -> str:
     return f"{count:,} more in the document"
 
 
+def more_differences(count: int) -> str:
+    """That some of what differs between two documents is not shown.
+
+    >>> more_differences(1), more_differences(1200)
+    ('1 more difference', '1,200 more differences')
+    """
+    return f"{count:,} more difference{'' if count == 1 else 's'}"
+
+
 def only_in(title: str) -> str:
     """Above what one of two editions says and the other does not.
 

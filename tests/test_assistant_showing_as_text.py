@@ -43,7 +43,7 @@ CHANGE = (Section("now", 1), (NINE,)), (Section("before", 1, "Until March"), (st
         ),
         (
             SEVERAL,
-            "New\n  - Quiet is at nine. It ends at six.\n  - The nap is at one.\n2 more in the document",
+            "New\n  - Quiet is at nine. It ends at six.\n  - The nap is at one.\n2 more differences",
         ),
         (CHANGE, "Quiet is at nine.\n\nUntil March: At ten."),
         (((Section("summary", 2, "all of it"), items(2)),), "all of it\n  - Thing 1.\n  - Thing 2."),
@@ -106,6 +106,14 @@ def test_markdown_keeps_forms_and_footnotes():
     assert text.startswith(
         "To cross:\n\n1. Wait.[^1]\n2. Go home.[^2]\n\n3 more in the document\n\n"
         "**£11** (Child, Return)\n\n> Child: £11[^3]\n\n[^1]: "
+    )
+
+
+def test_what_two_editions_say_of_one_thing_is_one_paragraph_of_markdown():
+    text = answer_with_footnotes(formed(*SIDES))
+    assert text.startswith(
+        "**New**: Quiet is at nine.[^1]  \n**Old**: Quiet is at eight.[^2]\n\n"
+        "**2025**: The nap is at one.[^3]"
     )
 
 

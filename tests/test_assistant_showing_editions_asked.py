@@ -74,8 +74,20 @@ def test_who_asks_what_is_different_gets_all_but_which_edition_it_is(rules):
     ]
     only = found[-1]
     assert (only.kind, texts(only)) == ("only", ["Dogs need a tag of the yard."])
-    assert only.title.endswith("edition of 2025")
+    assert only.title == "2025"  # the whole title stands above
     assert all(piece.sure for piece in found)
+
+
+def test_two_editions_in_files_of_one_name_are_named_by_their_folders(assistant, tmp_path):
+    for year, fee in ((2024, 4), (2025, 6)):
+        file = tmp_path / str(year) / "fees.md"
+        file.parent.mkdir()
+        file.write_text(f"# Fees of the Alder yard\n\nA berth is £{fee}. Dogs stay on a lead.\n")
+        assistant.add([file])
+    found = pieces(assistant, "What has changed in the fees of the Alder yard?", "compare")
+    assert {piece.title for piece in found} == {
+        f"Fees of the Alder yard ({year}/fees.md)" for year in (2024, 2025)
+    }
 
 
 @pytest.mark.parametrize(

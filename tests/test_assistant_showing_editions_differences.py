@@ -170,3 +170,29 @@ def test_numbers_tell_which_is_which(assistant):
 def test_a_document_that_is_too_long_is_not_compared(assistant):
     long = "\n\n".join(f"The berth at pole {number} is let for a year." for number in range(1_500))
     assert compared(assistant, "Dogs stay.", long) == Compared((), 0.0)
+
+
+def test_what_both_say_before_it_is_not_told_of_one_alone(assistant):
+    found = compared(
+        assistant,
+        "Each dog sleeps in the long shed.\n\nThe gate is open from eight. It is closed on Mondays.",
+        "Each dog sleeps in the long shed. It must wear a red tag.\n\n"
+        "The gate is open from eight. It is open every day.",
+    )
+    assert told(found) == [
+        ("Each dog sleeps in the long shed. It must wear a red tag.", "Each dog sleeps in the long shed."),
+        (
+            "The gate is open from eight. It is open every day.",
+            "The gate is open from eight. It is closed on Mondays.",
+        ),
+    ]
+
+
+def test_what_one_says_twice_is_not_told_of_it_alone(assistant):
+    berths = "Cover.\n\n## Berths\n\nA deposit is needed. Berths cost £{}.\n\n## Parking\n\n"
+    found = compared(
+        assistant,
+        f"{berths.format(4)} Cars stand by the gate.",
+        f"{berths.format(6)} A deposit is needed. Cars stand by the gate.",
+    )
+    assert told(found) == [("Berths cost £6.", "Berths cost £4.")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.ui.words import ONLY_HERE
+from assistant.ui.words import NOT_HERE
 from tests.browser import NARROW, WIDE, Scripted, needs_browser, serving, stage, violations
 from tests.forms_states import (
     AGAINST,
@@ -176,7 +176,7 @@ def test_sides_stand_side_by_side_and_on_a_narrow_page_one_under_the_other(tab):
         assert first["x"] == second["x"] and first["y"] + first["height"] <= second["y"]
         assert names.all_inner_texts() == ["House rules 2025", "House rules 2021"]
     assert both.locator(".differs").first.inner_text() == "From 1 March 2025"
-    assert alone.first.locator(".only").inner_text() == ONLY_HERE
+    assert alone.nth(1).locator(".quiet").inner_text() == NOT_HERE
     assert [one.locator("[data-testid=citation]").count() for one in sides.get_by_test_id("side").all()] == [
         *(1, 1),
         *(1, 0),

@@ -9,8 +9,9 @@ from assistant.export.markdown import answer_with_footnotes
 from assistant.phrases import DECLINE, NO_MODEL, NOT_SURE
 from assistant.types import Answer, Citation, Section, Sentence, Value
 from assistant.ui.status import aloud, line
+from assistant.ui.views.sides import LONGEST, differing
 from assistant.ui.views.turns import Turn, turn_html
-from assistant.ui.words import ONLY_HERE
+from assistant.ui.words import NOT_HERE
 from index.types import Hit
 from tests.building import make_passage
 from tests.test_assistant_ui_turns import make_answer
@@ -204,7 +205,7 @@ def test_a_side_of_several_paragraphs_is_a_list_and_counts_what_is_not_shown():
     html = shown((Section("side", 3, "New", more=2), told))
     first, second = re.findall(r'<li data-testid="item">(.*?)</li>', html, re.DOTALL)
     assert "Quiet is at nine." in first and "It ends at six." in first and "The nap is at one." in second
-    assert "2 more in the document" in html
+    assert "2 more differences" in html
     assert "<li" not in shown((Section("side", 2, "New"), told[:2]))
 
 
@@ -233,10 +234,10 @@ def test_two_editions_are_a_table_with_a_row_for_each_difference():
     assert cells(html) == [
         ["A dog is £7 a night.", "A dog is £5 a night."],
         ["Quiet is at nine.", "Quiet is at eight."],
-        ["", f"{ONLY_HERE}The hut is shut."],
+        [NOT_HERE, "The hut is shut."],
     ]
     assert re.findall(r'<th scope="col"[^>]*>(.*?)</th>', html) == ["New", "Old"]
-    assert re.findall(r'<tr role="row" class="section">.*?>([^<>]*)</th>', html) == ["Fees", "Night", "Hut"]
+    assert re.findall(r'<tr role="row" class="section"><th[^>]*>(.*?)</th>', html) == ["Fees", "Night", "Hut"]
     assert re.findall(r'class="differs">(.*?)</b>', html) == ["£7", "£5", "nine", "eight"]
     assert html.index("</table>") < html.index('data-kind="quote"')
     table = html[html.index('data-kind="side"') : html.index('data-kind="quote"')]
@@ -254,7 +255,47 @@ def test_many_differences_are_folded_and_what_is_not_shown_is_counted():
         ["Berth 7 is £7.", "Berth 7 is £5."],
         ["Berth 8 is £7.", "Berth 8 is £5."],
     ]
-    assert "The other 3 of 11 differences" in rest and "3 more in the document" in rest
+    assert "The other 3 of 11 differences" in rest and "3 more differences" in rest
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "marked"),
+    [
+        ("It costs 5 € a day.", "It costs 5 £ a day.", ["€"]),
+        ("It costs 7$ a day.", "It costs 7€ a day.", ["$"]),
+        ("Below -5 degrees it is shut.", "Below 5 degrees it is shut.", ["-5"]),
+        ("A share of 28% is paid.", "A share of 25% is paid.", ["28%"]),
+        ("The class is A+ here.", "The class is A- here.", ["A+"]),
+        ("The fee is paid in May.", "Dogs sleep outside.", []),  # they have nothing in common
+        ("", "", []),
+        ("...", "!", []),
+    ],
+)
+def test_what_differs_is_marked(text, other, marked):
+    assert [piece.text for piece in differing(text, other) if piece.marked] == marked
+
+
+def test_texts_of_many_like_words_are_not_compared_for_minutes():
+    count = int(LONGEST**0.5)
+    text, other = ("on the mon " * count, "on the tue " * count)
+    assert [piece.text for piece in differing(text, other)] == [text]
+
+
+def test_rows_of_three_documents_or_without_citations_are_parts_of_their_own():
+    three = [side(name, f"It is {name}.", 0, source=name) for name in ("new", "old", "other")]
+    html = shown(*three)
+    assert "<table" not in html and all(f"It is {name}." in html for name in ("new", "old", "other"))
+    bare = replace(stated("First."), citations=()), replace(stated("Second."), citations=())
+    html = shown(*((Section("side", 1, "t"), (each,)) for each in bare))
+    assert "First." in html and "Second." in html
+
+
+def test_titles_of_editions_are_no_markup():
+    html = shown(
+        side("<b>${1+1}", "A dog is £7.", 0, headings=("<i>",)),
+        side("{{x}}", "A dog is £5.", 0, source="t", headings=("<i>",)),
+    )
+    assert "<b>$" not in html and "<i>" not in html and "{{" not in html
 
 
 def test_what_one_edition_alone_says_needs_no_table():

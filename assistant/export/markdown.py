@@ -114,6 +114,9 @@ class _Markdown:
             return "\n".join(f"{number} {text}" for number, text in items)
         return "\n".join(f"- {escaped(number)} {text}" if number else f"- {text}" for number, text in items)
 
+    def together(self, lines: Sequence[str]) -> str:
+        return "  \n".join(lines)
+
 
 def _counts(numbers: Sequence[str]) -> bool:
     """Whether these are "4.", "5.", "6." and so on."""

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from assistant.phrases import NO_MODEL, more_in_document, only_in
+from assistant.phrases import NO_MODEL, more_differences, more_in_document, only_in
 from assistant.types import Answer, Section, Sentence, Value
 
 Write = Callable[[Sentence], str]  # one sentence, with its marks if it shall have any
-Part = tuple[Section, Sequence[Sentence]]
+Titled = tuple[Section, Sequence[Sentence]]  # a section and what it holds
 Items = Sequence[tuple[str, str]]  # number ("" for a bullet) and text of each
 
 
@@ -26,6 +26,9 @@ class Markup(Protocol):
 
     def items(self, items: Items) -> str:
         """A list."""
+
+    def together(self, lines: Sequence[str]) -> str:
+        """Lines that follow each other as one paragraph."""
 
 
 class Plain:
@@ -47,6 +50,10 @@ class Plain:
         """A line for each item, with its number as it is written in the document."""
         return "\n".join(f"  {number or '-'} {text}" for number, text in items)
 
+    def together(self, lines: Sequence[str]) -> str:
+        """The lines."""
+        return "\n".join(lines)
+
 
 def plain(answer: Answer) -> str:
     """The answer's words in their form, without marks: what is copied and read aloud.
@@ -64,17 +71,26 @@ def against(answer: Answer) -> list[str]:
 
 
 def blocks(answer: Answer, write: Write, markup: Markup) -> Iterator[list[str]]:
-    """The lines or paragraphs of each part; those of sides that stand beside each other are together."""
-    for row in rows(answer.parts()):
+    """The lines or paragraphs of each part; what two editions say of one thing is one of them."""
+    for row in beside(answer.parts()):
         lines = [line for section, sentences in row for line in _block(section, sentences, write, markup)]
-        more = [more_in_document(section.more) for section, _ in row if section.more]
-        if block := [line for line in [*lines, *more] if line]:
+        more = [more_not_shown(section) for section, _ in row]
+        told = [markup.together(lines)] if len(row) > 1 else lines
+        if block := [line for line in [*told, *more] if line]:
             yield block
 
 
-def rows(parts: Iterable[Part]) -> Iterator[list[Part]]:
+def more_not_shown(section: Section) -> str:
+    """How much more there is than a part shows, in words; empty for nothing."""
+    if not section.more:
+        return ""
+    compared = section.kind in ("side", "only")
+    return more_differences(section.more) if compared else more_in_document(section.more)
+
+
+def beside(parts: Iterable[Titled]) -> Iterator[list[Titled]]:
     """The parts, each by itself; sides in a row that are of several documents are together."""
-    row: list[Part] = []
+    row: list[Titled] = []
     for part in parts:
         if row and not _stands_beside(part, row):
             yield row
@@ -84,12 +100,12 @@ def rows(parts: Iterable[Part]) -> Iterator[list[Part]]:
         yield row
 
 
-def _stands_beside(part: Part, row: Sequence[Part]) -> bool:
-    kinds = {section.kind for section, _ in (part, *row)}
-    return kinds in ({"side"}, {"only"}) and _documents([part]).isdisjoint(_documents(row))
+def _stands_beside(part: Titled, row: Sequence[Titled]) -> bool:
+    sides = all(section.kind == "side" for section, _ in (part, *row))
+    return sides and _documents([part]).isdisjoint(_documents(row))
 
 
-def _documents(parts: Iterable[Part]) -> set[str]:
+def _documents(parts: Iterable[Titled]) -> set[str]:
     return {
         citation.source_id
         for _, sentences in parts

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, repeat
+from pathlib import PurePath
 from statistics import fmean
 
 from assistant.evidence.sentences import EvidenceSentence
@@ -35,7 +35,7 @@ BESIDE = 0.3  # more for what is in one paragraph with the best
 ALONE = 0.4  # less for what only one edition says
 OF_EDITION = 12  # words of a line that says which edition it is: "Valid from 1 May 2025."
 SHORT = 3  # words of a title that name an edition
-_WORD = re.compile(r"\w+")
+_AROUND = ".,;:!?()[]“”\"'"  # what may stand around a word
 # What asks how something was before, or whether it has changed, by language: not "to change a tyre".
 _OF_CHANGE = (
     r"used to|did(?:n.t)? \w+ use to|any ?more|no longer|previously|formerly|is new|more expensive now",
@@ -155,28 +155,23 @@ def _pairs(question: str, editions: Sequence[Source]) -> list[tuple[Source, Sour
 
 
 def _sides(asked: _Asked, titles: Sequence[str], wanted: Wanted) -> list[Piece]:
-    """Both sides of each difference, then what only one edition says, which comes first if it is the best."""
+    """Both sides of each difference, then what only one edition says, which comes first if it is the best.
+
+    Where an edition's title stands above already, what tells it from the other one's is enough.
+    """
     chosen = sorted(asked.chosen, key=lambda each: each.place)
     both = [each for each in chosen if len(each.sides) > 1]
     alone = [each for each in chosen if len(each.sides) < 2]
-    named = chain([titles], repeat(_short(titles)))
-    told = [
-        _piece("side", name, side, asked, wanted)
-        for each, names in zip(both, named, strict=False)
-        for name, side in zip(names, (each.newer, each.older), strict=True)
-    ]
-    both_alone = ([each.newer for each in alone], [each.older for each in alone])
-    only = [
-        _piece("only", title, tuple(chain.from_iterable(sides)), asked, wanted)
-        for title, sides in zip(titles, both_alone, strict=True)
-        if any(sides)
-    ]
-    pieces = [*only, *told] if alone and asked.chosen[0] in alone else [*told, *only]
+    ordered = [*alone, *both] if alone and asked.chosen[0] in alone else [*both, *alone]
+    names, short = list(titles), _short(titles)
+    pieces = []
+    for each in ordered:
+        kind: SectionKind = "side" if len(each.sides) > 1 else "only"
+        for nth, side in enumerate((each.newer, each.older)):
+            if side:
+                pieces.append(Piece(kind, side, wanted.best, names[nth], sure=asked.sure))
+                names[nth] = short[nth]
     return [*pieces[:-1], *(replace(last, more=asked.more) for last in pieces[-1:])]
-
-
-def _piece(kind: SectionKind, title: str, side: Side, asked: _Asked, wanted: Wanted) -> Piece:
-    return Piece(kind, side, wanted.best, title, sure=asked.sure)
 
 
 def _short(titles: Sequence[str]) -> list[str]:
@@ -184,16 +179,12 @@ def _short(titles: Sequence[str]) -> list[str]:
 
     >>> _short(["Fees, edition of 2025", "Fees, edition of 2024"]), _short(["Gate hours 2025", "Gate hours"])
     (['2025', '2024'], ['Gate hours 2025', 'Gate hours'])
+    >>> _short(["Fees (version 2.1)", "Fees (version 2.0)"])
+    ['2.1', '2.0']
     """
-    words = [list(_WORD.finditer(title)) for title in titles]
-    theirs = [{word[0].casefold() for word in found} for found in reversed(words)]
-    own = [
-        [word for word in found if word[0].casefold() not in others]
-        for found, others in zip(words, theirs, strict=True)
-    ]
-    if not all(0 < len(found) <= SHORT for found in own):
-        return list(titles)
-    return [title[found[0].start() : found[-1].end()] for title, found in zip(titles, own, strict=True)]
+    words = [[word.strip(_AROUND) for word in title.split()] for title in titles]
+    own = [[word for word in words[nth] if word and word not in words[1 - nth]] for nth in range(2)]
+    return [" ".join(each) for each in own] if all(0 < len(each) <= SHORT for each in own) else list(titles)
 
 
 def _first_of(source: Source, wanted: Wanted) -> EvidenceSentence | None:
@@ -294,5 +285,9 @@ def _titles(pair: Pair, wanted: Wanted) -> list[str]:
     names = [named(side.citation) for side in pair]
     if names[0] != names[1]:
         return names
-    files = {source.id: file_name(source.uri) for source in wanted.sources(pair[0].citation.source_id)}
-    return [f"{name} ({files[side.citation.source_id]})" for name, side in zip(names, pair, strict=True)]
+    files = {source.id: source.uri for source in wanted.sources(pair[0].citation.source_id)}
+    uris = [files[side.citation.source_id] for side in pair]
+    told = [file_name(uri) for uri in uris]
+    if told[0] == told[1]:  # of two folders
+        told = ["/".join(PurePath(uri).parts[-2:]) for uri in uris]
+    return [f"{name} ({each})" for name, each in zip(names, told, strict=True)]

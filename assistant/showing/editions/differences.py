@@ -76,9 +76,12 @@ def compare(pair: Pair, around: Around) -> Compared:
     ]
     if max(len(rows), *map(len, changed)) > MOST:
         return Compared((), 0.0)
-    found = sorted([*rows, *_paired(*changed)], key=lambda each: each.place)
+    here, there = ({_key(each): each for each in reversed(side)} for side in (new, old))
+    # What one says twice and the other once is in both.
+    apart = [each for each in _paired(*changed) if len(each.sides) > 1 or not _is_in_both(each, here, there)]
+    found = sorted([*rows, *apart], key=lambda each: each.place)
     alike = sum(_key(each) in same for each in new) + sum(len(each.sides) > 1 for each in found)
-    joined = _joined(found, {**_before(new), **_before(old)})
+    joined = _joined(found, {**_before(new), **_before(old)}, here, there)
     return Compared(tuple(joined), alike / min(len(new), len(old)))
 
 
@@ -204,8 +207,22 @@ def _before(side: Sequence[EvidenceSentence]) -> dict[int, EvidenceSentence]:
     }
 
 
-def _joined(found: Sequence[Difference], before: Mapping[int, EvidenceSentence]) -> list[Difference]:
-    """The differences with what they refer to: one that refers to another becomes one with it."""
+def _is_in_both(difference: Difference, here: Mapping[Key, object], there: Mapping[Key, object]) -> bool:
+    key = _key(difference.sides[0][0])
+    return key in here and key in there
+
+
+def _joined(
+    found: Sequence[Difference],
+    before: Mapping[int, EvidenceSentence],
+    here: Mapping[Key, EvidenceSentence],
+    there: Mapping[Key, EvidenceSentence],
+) -> list[Difference]:
+    """The differences with what they refer to: one that refers to another becomes one with it.
+
+    `here` and `there` are all sentences of the newer and the older edition. What is referred to is said of
+    both where both have it, though only one goes on.
+    """
     joined: list[Difference] = []
     places: dict[int, int] = {}  # where in `joined` a sentence is, by its id
     for each in found:
@@ -217,9 +234,19 @@ def _joined(found: Sequence[Difference], before: Mapping[int, EvidenceSentence])
                 (before[id(side[0])], *side) if side and id(side[0]) in before else side
                 for side in (each.newer, each.older)
             )
+            if referred and not older:
+                older = _counterpart(referred[0], there)
+            elif referred and not newer:
+                newer = _counterpart(referred[0], here)
             joined.append(Difference(newer, older))
         else:
             first = joined[at]
             joined[at] = replace(first, newer=first.newer + each.newer, older=first.older + each.older)
         places.update((id(sentence), at) for side in joined[at].sides for sentence in side)
     return joined
+
+
+def _counterpart(sentence: EvidenceSentence, other: Mapping[Key, EvidenceSentence]) -> Side:
+    """The sentence as the other edition has it; empty where it has it not."""
+    found = other.get(_key(sentence))
+    return (found,) if found else ()

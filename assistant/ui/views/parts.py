@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.export.flagged import Flagged
-from assistant.phrases import more_in_document
-from assistant.showing.as_text import together
+from assistant.showing.as_text import more_not_shown, together
 from assistant.showing.citation_span import spanning
 from assistant.types import Answer, Citation, Section, Sentence
 
@@ -40,8 +39,8 @@ class Part:
 
     @property
     def more(self) -> str:
-        """How many more such items its document has, in words; empty for none."""
-        return more_in_document(self.section.more) if self.section.more else ""
+        """How much more there is, in words; empty for nothing."""
+        return more_not_shown(self.section)
 
     @property
     def in_order(self) -> bool:

@@ -6,22 +6,25 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby, islice
 
-from assistant.showing.as_text import rows
+from assistant.showing.as_text import beside
 from assistant.showing.citation_span import spanning
 from assistant.types import Citation
 from assistant.ui.views.parts import Part
 from assistant.ui.views.texts import Piece, below, split
 
 SHOWN_ROWS = 8  # the rest is folded
-ALIKE = 0.4  # the share of two texts' words in common from which those that differ are marked
-_TOKEN = re.compile(r"[£€$¥]?\w+(?:[.,:]\d+)*%?")  # "£1,200" and "28%" are one
+IN_COMMON = 0.4  # the share of two texts' words from which those that differ are marked
+LONGEST = 40_000  # words of one text times those of the other: comparing longer ones takes seconds
+# "£1,200", "-5" and "28%" are one; any other sign is one by itself.
+_TOKEN = re.compile(r"[£€$¥]?[-+]?\w[\w\u0300-\u036f]*(?:[.,:]\d+)*[%+]?|[^\w\s.,;:!?'’\"“”()]")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """An edition: its name, and all that is cited of it, from the mark with this number on."""
+    """An edition: its title, its name in each row, and all that is cited of it, from mark `mark` on."""
 
     title: str
+    name: str
     over: Citation | None
     mark: int
 
@@ -44,30 +47,28 @@ Under = tuple[str, Sequence[Row]]  # a heading and the rows below it
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """A table of what differs."""
+    """A table of what differs between two documents."""
 
     columns: Sequence[Column]
     rows: Sequence[Row]
 
     @classmethod
     def of(cls, parts: Sequence[Part]) -> "Sides | None":
-        """The table of sides that follow each other; None where none stand beside each other."""
+        """The table of sides that follow each other; None where they are not of two documents."""
         left = iter(parts)
-        beside = [
-            list(islice(left, len(row))) for row in rows((part.section, part.sentences) for part in parts)
+        groups = [
+            list(islice(left, len(row))) for row in beside((part.section, part.sentences) for part in parts)
         ]
-        full = max(beside, key=lambda row: (len(row), row[0].section.kind == "side"))
-        if len(full) < 2:
+        sources = list(
+            dict.fromkeys(_source(part) for row in sorted(groups, key=len, reverse=True) for part in row)
+        )
+        if len(sources) != 2 or "" in sources:
             return None
-        sources = [_source(part) for part in full]
-        table = []
-        for row in beside:
-            by_source = {_source(part): part for part in row}
-            table.append(Row([by_source.get(source) for source in sources], _heading(row[0])))
-        columns = [
-            _column(part.section.title, [row.cells[nth] for row in table]) for nth, part in enumerate(full)
-        ]
-        return cls(columns, table)
+        rows = []
+        for group in groups:
+            by_source = {_source(part): part for part in group}
+            rows.append(Row([by_source.get(source) for source in sources], _heading(group[0])))
+        return cls([_column([row.cells[nth] for row in rows]) for nth in range(2)], rows)
 
     @property
     def first(self) -> list[Under]:
@@ -86,7 +87,7 @@ class Sides:
 
     @property
     def more(self) -> str:
-        """How many more differences the documents have, in words; empty for none."""
+        """How many more differences there are, in words; empty for none."""
         return next((cell.more for row in self.rows for cell in row.cells if cell and cell.more), "")
 
     @property
@@ -107,7 +108,7 @@ def differing(text: str, other: str) -> list[Piece]:
         [token.casefold() for token in _TOKEN.findall(other)],
     )
     matcher = SequenceMatcher(a=own, b=theirs, autojunk=False)
-    if matcher.ratio() < ALIKE:
+    if len(own) * len(theirs) > LONGEST or matcher.ratio() < IN_COMMON:
         return split(text, [])
     changed = [(a, b) for tag, a, b, *_ in matcher.get_opcodes() if tag in ("replace", "delete")]
     return split(text, [(found[a].start(), found[b - 1].end()) for a, b in changed])
@@ -127,7 +128,7 @@ def _by_heading(rows: Sequence[Row]) -> Iterator[Under]:
         yield heading, list(under)
 
 
-def _column(title: str, cells: Sequence[Part | None]) -> Column:
+def _column(cells: Sequence[Part | None]) -> Column:
     there = [cell for cell in cells if cell]
     cited = [citation for cell in there for sentence in cell.sentences for citation in sentence.citations]
-    return Column(title, spanning(cited), there[0].mark)
+    return Column(there[0].section.title, there[-1].section.title, spanning(cited), there[0].mark)
