@@ -5,14 +5,15 @@ from dataclasses import replace
 import pytest
 
 from assistant.declining import are_limits, is_touched, names_only_strangers, near_misses, notable
-from assistant.declining.answerability import BELOW, LITERAL, NEAR
+from assistant.declining.answerability import BELOW, LITERAL, MAY_HELP, NEAR, NO_HELP
 from assistant.declining.signals import Signals
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.types import Citation, NearMiss
 from documents.inputs import PastedText
 
-PLAIN = Signals(**dict.fromkeys(Signals.__slots__, 0.0))  # the question has the documents' very words
+# The question has the documents' very words, and no model tells what answers.
+PLAIN = replace(Signals(**dict.fromkeys(Signals.__slots__, 0.0)), answers=None)
 OTHER_WORDS = replace(PLAIN, missing_share=LITERAL)
 
 
@@ -26,6 +27,10 @@ OTHER_WORDS = replace(PLAIN, missing_share=LITERAL)
         (PLAIN, 2.0, BELOW * 0.5, True),
         (PLAIN, 2.0, BELOW * 0.5 - 0.01, False),  # all words said, and still not stated
         (replace(PLAIN, gaps=1.0), 2.0, 1.0, False),
+        (replace(PLAIN, gaps=1.0, answers=MAY_HELP), 2.0, 0.0, True),  # it may be stated all the same
+        (replace(PLAIN, answers=MAY_HELP - 0.1), 2.0, 0.0, False),
+        (replace(OTHER_WORDS, answers=NO_HELP), 2.0, 0.0, True),
+        (replace(OTHER_WORDS, answers=NO_HELP - 0.1), 2.0, 1.0, False),  # in no words
     ],
 )
 def test_what_is_shown_as_unsure(signals, best, confidence, touched):

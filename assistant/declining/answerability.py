@@ -25,6 +25,9 @@ SAME = 0.8  # of the words of heading and question together
 NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning
 LITERAL = 0.4  # the share of the question's words missing, below which it speaks the documents' own words
 BELOW = 0.5  # of the threshold for an answer: the confidence below which such a question is not answered
+# Log-odds that a sentence which is shown answers. Below the first nothing that was found is of any help; from
+# the other on it may be, whatever the words say.
+NO_HELP, MAY_HELP = -4.0, 0.0
 
 
 def is_answering(signals: Signals, answering: Answering | None) -> bool:
@@ -106,14 +109,20 @@ def is_touched(
 ) -> bool:
     """Whether what was found may answer, so that it is shown rather than that nothing is said.
 
-    `best` is the score of the best evidence. Not where nothing is near; nor where the closest sentence states
-    otherwise what the question takes for granted; nor where the question has the documents' very words, and
-    they still do not state it: then the signals by words can be believed. In other words they cannot, nor
-    where the question has misspelled words or the best evidence is a table's row, which has few (`excused`).
-    `limits`: what is stated otherwise may be a limit that the question's numbers are held against.
+    `best` is the score of the best evidence. Not where nothing is near; nor where the model that was trained
+    to tell is sure that nothing answers; nor where the closest sentence states otherwise what the question
+    takes for granted; nor where the question has the documents' very words, and they still do not state it:
+    then the signals by words can be believed. In other words they cannot, nor where the question has
+    misspelled words or the best evidence is a table's row, which has few (`excused`), nor where that model
+    says that it may answer. `limits`: what is stated otherwise may be a limit that the question's numbers are
+    held against.
     """
     if best < NEAR or (signals.near_miss and not limits):
         return False
+    if signals.answers is not None and signals.answers < NO_HELP:
+        return False
     if excused or not is_literal(signals):
+        return True
+    if signals.answers is not None and signals.answers >= MAY_HELP:
         return True
     return not signals.gaps and confidence >= BELOW * threshold

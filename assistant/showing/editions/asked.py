@@ -22,6 +22,7 @@ WORDS = 120  # of both sides together where something is asked for
 DIFFERENCES = 4  # that are shown then
 ALL_WORDS = 900  # of both sides where all that differs is asked for
 ALL = 40
+FIRST = 8  # of these, with so few words as where something is asked for
 RATED = 64  # differences that the models are asked about, those with most words of the question
 EDITIONS = 0.5  # the share of a document that the other has too, from which they are editions of one text
 LEADING = 12  # of the best evidence, whose documents are looked at
@@ -159,7 +160,7 @@ def _sides(asked: _Asked, titles: Sequence[str], wanted: Wanted) -> list[Piece]:
 
     Where an edition's title stands above already, what tells it from the other one's is enough.
     """
-    chosen = sorted(asked.chosen, key=lambda each: each.place)
+    chosen = asked.chosen if asked.all else sorted(asked.chosen, key=lambda each: each.place)
     both = [each for each in chosen if len(each.sides) > 1]
     alone = [each for each in chosen if len(each.sides) < 2]
     ordered = [*alone, *both] if alone and asked.chosen[0] in alone else [*both, *alone]
@@ -181,7 +182,12 @@ def _short(titles: Sequence[str]) -> list[str]:
     (['2025', '2024'], ['Gate hours 2025', 'Gate hours'])
     >>> _short(["Fees (version 2.1)", "Fees (version 2.0)"])
     ['2.1', '2.0']
+    >>> _short(["Fees, the list of 1 April 2025", "Charges of 2024"])
+    ['2025', '2024']
     """
+    years = [set(YEAR.findall(title)) for title in titles]
+    if all(len(each) == 1 for each in years) and years[0] != years[1]:
+        return [year for each in years for year in each]
     words = [[word.strip(_AROUND) for word in title.split()] for title in titles]
     own = [[word for word in words[nth] if word and word not in words[1 - nth]] for nth in range(2)]
     return [" ".join(each) for each in own] if all(0 < len(each) <= SHORT for each in own) else list(titles)
@@ -208,7 +214,7 @@ def _asked_for(found: Sequence[Difference], pair: Pair, wanted: Wanted) -> _Aske
     titles = " ".join(side.citation.title for side in pair)
     asked = {stem for stem in stems(wanted.question) if not YEAR.fullmatch(stem)}
     if not asked - _ASKS_ALL - set(stems(titles)):
-        chosen = _fitting(sorted(found, key=_is_small), ALL, ALL_WORDS)
+        chosen = _all_of(found)
         return _Asked(chosen, sure=True, all=True, more=len(found) - len(chosen))
     best = wanted.scored[0].sentence
     rows = [each for each in found if any(is_named(side[0], wanted.question) for side in each.sides)]
@@ -227,10 +233,26 @@ def _asked_for(found: Sequence[Difference], pair: Pair, wanted: Wanted) -> _Aske
     return _Asked(_fitting([each for score, each in near if score >= least]), sure=top >= SURE)
 
 
-def _is_small(difference: Difference) -> tuple[bool, bool]:
-    """What sorts the differences where all are asked for: other values of the same thing come first."""
+def _all_of(found: Sequence[Difference]) -> list[Difference]:
+    """As many differences as there is room for, first those of which most can be read at once.
+
+    These are other values of the same thing, in few words; the rest has these first, too.
+    """
+    ranked = sorted(found, key=lambda each: (len(each.sides) < 2, _is_reworded(each)))
+    chosen = _fitting(ranked, ALL, ALL_WORDS)
+    first = _fitting(chosen, FIRST)
+    ids = {id(each) for each in first}
+    rest = [each for each in chosen if id(each) not in ids]
+    return [
+        *sorted(first, key=lambda each: each.place),
+        *sorted(rest, key=lambda each: (_is_reworded(each), each.place)),
+    ]
+
+
+def _is_reworded(difference: Difference) -> bool:
+    """Whether the editions differ in more than values."""
     plain = [plain_stems(_text(side)) for side in difference.sides]
-    return len(plain) < 2, plain[0] != plain[-1]
+    return plain[0] != plain[-1]
 
 
 def _rated(found: Sequence[Difference], wanted: Wanted) -> list[tuple[float, Difference]]:
