@@ -182,6 +182,22 @@ def test_an_archive_is_dropped_sorted_among_its_documents_and_removed_with_them(
     assert [source.title for source in site[1].sources()] == ["Other"]
 
 
+def test_a_word_that_no_document_has_is_said_and_the_table_comes_back(tab, site, tmp_path):
+    site[1].add(write(tmp_path, ferry_md=FERRY, train_md=TRAIN))
+    tab.page.reload()
+    tab.ready()
+    tab.go("library")
+    box = tab.page.locator(".fn.library .tools input")
+    box.fill("handbok")
+    note = tab.page.locator(".fn.library .unfound")
+    note.wait_for()
+    assert note.inner_text().startswith("No document has “handbok” in its title")
+    assert not tab.page.locator(".fn.library .sources").is_visible()
+    box.fill("ferr")
+    note.wait_for(state="hidden")
+    assert tab.part("source-row").count() == 1
+
+
 def test_a_document_goes_with_all_that_is_said_of_it_and_its_answer_stays(tab, site, tmp_path):
     site[1].add(write(tmp_path, ferry_md=FERRY, train_md=TRAIN))
     tab.page.reload()

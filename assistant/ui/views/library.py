@@ -48,6 +48,7 @@ def frame_html(megabytes: int) -> str:
         "removing": words.REMOVING,
         "erase": words.ERASE,
         "filtered": words.FILTERED,
+        "nothing": words.NOTHING_FILTERED,
         "selected": words.SELECTED,
         "more": words.SHOW_ALL,
         "next": words.SHOW_MORE,

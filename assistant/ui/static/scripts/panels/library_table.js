@@ -118,6 +118,7 @@ footnote.table = (() => {
     if (parted) more(total > found.filter((row) => !('archive' in row.dataset)).length && limit < MOST, total);
     else more(found.length > shown.length, found.length);
     count(found, shown);
+    nothing(found);
     for (const head of $$('th[aria-sort]', section)) {
       const sort = head.classList.contains(column) ? (down ? 'descending' : 'ascending') : 'none';
       head.setAttribute('aria-sort', sort);
@@ -147,6 +148,13 @@ footnote.table = (() => {
     const picked = shown.filter((row) => chosen.has(id(row))).length;
     box.checked = shown.length > 0 && picked === shown.length;
     box.indeterminate = picked > 0 && picked < shown.length;
+  }
+
+  function nothing(found) {
+    const words = sought(), note = $('.unfound', section);
+    note.hidden = found.length > 0 || !words;
+    $('[data-table] table', section).hidden = !note.hidden;
+    if (!note.hidden) note.textContent = said.nothing.replace('{words}', () => words);
   }
 
   footnote.action('library-sort', (button) => {
