@@ -132,11 +132,19 @@ def test_a_summary_says_which_of_the_minutes_it_is_of_and_leaves_out_who_was_the
     assert len(answer.sentences) == 7 and not any("Present" in line for line in _lines(answer))
 
 
+LOCKERS = "Robinson pays 40 pounds a year for his locker. European lockers cost 60 euros a year."
+SAILING = "A locker of the Royal Yachting Association costs 9 pounds."
+
+
 @pytest.mark.parametrize(
-    ("question", "declined"),
-    [("How much does Robin pay for his locker?", True), ("What does a locker in Europe cost?", False)],
+    ("question", "text", "declined"),
+    [
+        ("How much does Robin pay for his locker?", LOCKERS, True),
+        ("What does a locker in Europe cost?", LOCKERS, False),
+        ("What does a locker of the RYA cost?", SAILING, False),
+        ("What does a locker of the RSPB cost?", SAILING, True),
+    ],
 )
-def test_a_name_is_known_by_a_word_with_an_ending_not_by_a_longer_name(quoting, question, declined):
-    text = "Robinson pays 40 pounds a year for his locker. European lockers cost 60 euros a year."
+def test_a_name_is_known_by_an_ending_or_its_initials_not_by_a_longer_name(quoting, question, text, declined):
     quoting.add([PastedText("Lockers", text)])
     assert quoting.ask(question).refused is declined

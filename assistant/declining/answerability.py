@@ -27,7 +27,7 @@ LITERAL = 0.4  # the share of the question's words missing, below which it speak
 BELOW = 0.5  # of the threshold for an answer: the confidence below which such a question is not answered
 # Log-odds that a sentence which is shown answers. Below the first nothing that was found is of any help; from
 # the other on it may be, whatever the words say.
-NO_HELP, MAY_HELP = -4.0, 0.0
+NO_HELP, MAY_HELP = -4.0, -1.0
 
 
 def is_answering(signals: Signals, answering: Answering | None) -> bool:

@@ -1,5 +1,6 @@
 """What the documents gave for one question, before any language model has written."""
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from index.words import words
 
 LONG_WORD = 5  # letters
 ENDING, ANY = 2, 100  # letters of an ending, and of whatever a word goes on with
+FEWEST_INITIALS = 2
+_SMALL = (
+    r"[\s-]+(?:(?:of|the|and|for|in|de|du|la|der|des|und|y) )*"  # what may stand between words with initials
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,10 @@ class Findings:
 
     @property
     def unknown(self) -> list[str]:
-        """The missing words that no word of the evidence is with an ending: "Europe" is in "European"."""
+        """The missing words that no word of the evidence is with an ending: "Europe" is in "European".
+
+        Nor are initials whose words stand there: "AGM" is in "Annual General Meeting".
+        """
         return self._not_begun(ENDING)
 
     @property
@@ -68,7 +76,20 @@ class Findings:
         if not self.missing:  # the decision asks several times
             return []
         beside = {word for sentence in self.evidence.sentences for word in words(sentence.text)}
-        return [word for word in self.missing if not _begins(word.lower(), beside, ending)]
+        texts = [f"{sentence.label}\n{sentence.text}" for sentence in self.evidence.sentences]
+        return [
+            word
+            for word in self.missing
+            if not _begins(word.lower(), beside, ending) and not _is_spelled_out(word, texts)
+        ]
+
+
+def _is_spelled_out(initials: str, texts: Sequence[str]) -> bool:
+    """Whether a text has the words of these initials, with capitals, in a row but for small words between."""
+    if not (initials.isalpha() and initials.isupper() and len(initials) >= FEWEST_INITIALS):
+        return False
+    spelled = re.compile(r"\b" + _SMALL.join(rf"{initial}\w+" for initial in initials))
+    return any(spelled.search(text) for text in texts)
 
 
 def _begins(word: str, others: Collection[str], ending: int) -> bool:

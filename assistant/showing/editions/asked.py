@@ -59,8 +59,9 @@ _ASKS_OF_CHANGE = re.compile(rf"\b(?:{'|'.join(_OF_CHANGE)})\b", re.IGNORECASE)
 # A line that says no more than which edition it is begins so: "This list replaces the edition of 2024."
 _WHICH_EDITION = re.compile(
     r"\W*(?:(?:this|it|diese\w*|die|le|la|el|l'|cette|esta) (?:\w+ )?|[^\W\d]+ )?"
-    r"(?:edition|version|valid (?:from|as of)|in force|effective|replaces?|ausgabe|fassung|stand"
-    r"|gültig (?:ab|vom)|ersetzt|édition|valable (?:à partir|du|dès)|remplace|edición|vigente|sustituye)\b",
+    r"(?:edition|version|issued|published|valid (?:from|as of)|in force|effective|replaces?"
+    r"|ausgabe|fassung|stand|gültig (?:ab|vom)|ersetzt"
+    r"|édition|valable (?:à partir|du|dès)|remplace|edición|vigente|sustituye)\b",
     re.IGNORECASE,
 )
 # Words of a question that asks for all that differs.
