@@ -198,6 +198,7 @@ def test_a_closed_tab_stops_the_model_and_its_question_is_kept_with_quotes(brows
     tab.part("question").fill("Is the ferry to Ellisk endless?")
     page.keyboard.press("Enter")
     assert model.reading.wait(10)
+    tab.part("quote").first.wait_for()  # before that the page may not listen yet, and is not missed
     page.close()
     assert model.halted.wait(60)  # a busy machine takes its time to notice
     other = Tab(browser.new_page(), site[0]).open("/?c=new")

@@ -241,6 +241,20 @@ def test_a_tab_that_is_closed_while_a_question_is_asked_again_leaves_the_answer_
     assert kept.answer["text"] == "The ferry sails at nine."
 
 
+def test_what_nobody_waits_for_is_not_there_to_be_stopped(reading, endless, monkeypatch):
+    monkeypatch.setattr(endless, "stop", lambda thread=None: None)  # it takes its time
+    turns = reading.turns(Question("1", SAIL))
+    next(turns)
+    next(turns)
+    assert endless.began.wait(SOON)
+    turns.close()
+    assert reading.under_way == 1  # the process must not end yet
+    assert not reading.stop("1")  # else its page would wait for a turn that never comes
+    monkeypatch.undo()
+    assert endless.halted.wait(SOON)
+    assert is_idle(reading)
+
+
 def test_a_tab_that_is_closed_at_once_keeps_its_question(reading, endless):
     turns = reading.turns(Question("1", SAIL))
     next(turns)

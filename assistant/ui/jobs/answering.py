@@ -37,6 +37,7 @@ class Answering:
         self._assistant = assistant
         self._observer = observer or Nobody()
         self._jobs: dict[str, Job[Event]] = {}
+        self._left: dict[str, Job[Event]] = {}  # those that nobody waits for any longer
         # A stop may overtake its question, which waits for the ones before it.
         self._stopped: deque[str] = deque(maxlen=STOPPED_EARLY)
         self._leaving = False
@@ -44,7 +45,7 @@ class Answering:
     @property
     def under_way(self) -> int:
         """How many questions are being answered."""
-        return len(self._jobs)
+        return len(self._jobs) + len(self._left)
 
     def leave(self) -> None:
         """Takes no more questions: each is told to be asked again. Those under way go on."""
@@ -52,7 +53,7 @@ class Answering:
 
     def cut(self) -> None:
         """Stops the model under all questions: each is answered by its quotes, and kept. Returns at once."""
-        for job in list(self._jobs.values()):
+        for job in [*self._jobs.values(), *self._left.values()]:
             self._break_later(job)
 
     def turns(self, question: Question) -> Iterator[Turn | None]:
@@ -92,8 +93,7 @@ class Answering:
             self._end(turn, job, question)
             yield turn
         finally:  # only now: the process may end as soon as nothing is under way
-            if not left:
-                self._jobs.pop(question.id, None)
+            self._jobs.pop(question.id, None)
 
     def stop(self, question_id: str) -> bool:
         """Stops a question, also one that waits for its turn; returns at once, whether it was under way."""
@@ -103,6 +103,7 @@ class Answering:
         return job is not None
 
     def _finish_later(self, job: Job[Event], question: Question) -> None:
+        self._left[question.id] = job
         threading.Thread(target=self._finish, args=(job, question), name="finishing", daemon=True).start()
 
     def _finish(self, job: Job[Event], question: Question) -> None:
@@ -119,7 +120,7 @@ class Answering:
                     turn.grow(event)
             self._end(turn, job, question)
         finally:
-            self._jobs.pop(question.id, None)
+            self._left.pop(question.id, None)
 
     def _end(self, turn: Turn, job: Job[Event], question: Question) -> None:
         """Keeps what is an answer, or says why there is none."""
@@ -157,8 +158,9 @@ class Answering:
 
     def _break_off(self, job: Job[Event]) -> None:
         """The generator can only be closed by its own thread: so the model's call is broken under it."""
-        while job.thread is not None and not job.ended:
-            self._assistant.stop_answers(job.thread)
+        while not job.ended:
+            if job.thread is not None:  # else it is about to begin
+                self._assistant.stop_answers(job.thread)
             job.wait(AGAIN)
 
     def _keep(self, turn: Turn, question: Question) -> None:
