@@ -14,9 +14,8 @@ from index.words import words
 LONG_WORD = 5  # letters
 ENDING, ANY = 2, 100  # letters of an ending, and of whatever a word goes on with
 FEWEST_INITIALS = 2
-_SMALL = (
-    r"[\s-]+(?:(?:of|the|and|for|in|de|du|la|der|des|und|y) )*"  # what may stand between words with initials
-)
+# What may stand between the words of initials.
+_SMALL = r"[\s-]+(?:(?:of|the|and|for|in|de|du|la|der|des|und|y) )*"
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,8 +242,7 @@ def _all_of(found: Sequence[Difference]) -> list[Difference]:
     ranked = sorted(found, key=lambda each: (len(each.sides) < 2, _is_reworded(each)))
     chosen = _fitting(ranked, ALL, ALL_WORDS)
     first = _fitting(chosen, FIRST)
-    ids = {id(each) for each in first}
-    rest = [each for each in chosen if id(each) not in ids]
+    rest = [each for each in chosen if each not in first]
     return [
         *sorted(first, key=lambda each: each.place),
         *sorted(rest, key=lambda each: (_is_reworded(each), each.place)),
