@@ -219,11 +219,11 @@ def shown(assistant, question, form=None):
     return " ".join(text for piece in pieces(assistant, question, form) for text in texts(piece))
 
 
-def test_what_an_earlier_edition_says_of_the_same_below_the_same_heading_is_not_shown(assistant):
+def test_what_an_earlier_edition_says_is_not_shown_beside_what_holds_now(assistant):
     add(assistant, **mileage("Rules"))
     answer = shown(assistant, "What do we pay for each mile?")
     assert "45p" in answer and "40p" not in answer
-    assert "never paid" in answer  # what the later edition says below that heading is of something else
+    assert "never paid" not in answer
     assert "40p" in shown(assistant, "What did we pay for each mile in 2024?")
     compared = shown(assistant, "How do the rules on a mile differ?", "compare")
     assert "45p" in compared and "40p" in compared

@@ -61,6 +61,30 @@ def test_a_mail_has_its_head_its_text_its_title_and_its_date(tmp_path):
     assert document.notes == ()
 
 
+def test_a_mails_own_text_has_its_sections_and_tables(tmp_path):
+    body = (
+        "Hello Ben,\n\nthe leaflet is lost, here is its text.\n\nYOUR GUARANTEE\n==============\n\n"
+        "1. HOW LONG\n\nWe guarantee the Petrel for two years from the day on which you bought it.\n\n"
+        "  Part              Price\n  Blade             7.95\n  Lid with window   24.00\n\n"
+        "2. NOT COVERED\n\n - scratches\n - insects\n\n"
+        "Kind regards,\nAnna Lund\n\n"
+        "-----Original Message-----\nFrom: Ben\nSent: Monday, 3 March 2025\n\n1. LATER\n\nThe lid leaks.\n"
+    )
+    document = read(put(tmp_path, mail(body)))
+    assert [heading.text for heading in document.headings] == [
+        "YOUR GUARANTEE",
+        "1. HOW LONG",
+        "2. NOT COVERED",
+    ]
+    assert [(block.row, text) for block in document.blocks if block.kind == "cell"
+            for text in [document.text[block.start : block.end]]] == [
+        (0, "Part"), (0, "Price"), (1, "Blade"), (1, "7.95"), (2, "Lid with window"), (2, "24.00"),
+    ]  # fmt: skip
+    assert [text for _, _, text in blocks(document, "item")][:2] == ["scratches", "insects"]
+    assert quotes(document)[-1] == (1, "The lid leaks.")
+    assert {"Kind regards,", "Anna Lund"} <= {text for _, _, text in blocks(document, "paragraph")}
+
+
 def test_hard_wrapped_lines_are_one_paragraph_and_lists_are_lists(tmp_path):
     body = (
         "The harbour office has told us that the ferry to Ellisk will not sail on\nMonday because of "

@@ -2,6 +2,7 @@ import pytest
 
 from documents.readers import read
 from documents.readers.plain.text import text_blocks
+from documents.text.headings import Outline
 from documents.text.sentences import units
 
 LETTER = """THE HERON CLUB
@@ -343,13 +344,69 @@ def test_steps_may_have_a_tab_behind_their_number():
         "No  Task\n1   Shut the door\n2   Turn off the light\n3   Go\n",
         "No\tTask\n1\tShut the door\n2\tTurn off the light\n",
         "2  Shut the door\n3  Turn off the light\n",
-        "1 tent\n2 sleeping bags\n3 lamps\n",
         "1  Shut the door\n\nThat is all that there is to do.\n\n2  Turn off the light\n",
         "1  19 m2\n2  14 m2\n3  16 m2\n",
     ],
 )
 def test_numbers_of_other_lines_are_no_steps(text):
     assert shown(text, "item") == []
+
+
+RECIPE = """Plum cake
+
+Ingredients
+250 g flour
+3 eggs
+a pinch of salt
+1 ½ l milk
+
+Method
+1. Heat the oven.
+2. Beat the eggs.
+
+Lemon curd
+
+Ingredients
+3 lemons
+100 g butter
+Pulp and zest of 1 orange
+
+Method
+Grate the zest and squeeze the juice, then melt the butter with it over hot water.
+"""
+
+
+def test_quantities_below_each_other_are_a_list_and_the_short_line_above_them_its_heading():
+    blocks = text_blocks(RECIPE)
+    outline = Outline(blocks.headings)
+    assert [(heading.level, heading.text) for heading in blocks.headings] == [
+        (1, "Plum cake"), (2, "Ingredients"), (2, "Method"),
+        (1, "Lemon curd"), (2, "Ingredients"), (2, "Method"),
+    ]  # fmt: skip
+    assert [words for _, words in shown(RECIPE, "item")] == [
+        "250 g flour", "3 eggs", "a pinch of salt", "1 ½ l milk", "Heat the oven.", "Beat the eggs.",
+        "3 lemons", "100 g butter", "Pulp and zest of 1 orange",
+    ]  # fmt: skip
+    assert outline.over(RECIPE.index("100 g butter")) == ("Lemon curd", "Ingredients")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Meier\n12 Long Street\nWexcombe WX4 2LJ\n",  # an address
+        "Odile\n3rd floor\n2nd door\n1st bell\n",
+        "Thank you for the 3 pots\n2 of them came broken, so I send those back with the driver today.\n",
+    ],
+)
+def test_lines_with_numbers_that_count_nothing_are_no_list(text):
+    assert shown(text, "item", "heading") == []
+
+
+def test_a_row_that_fills_the_last_column_only_goes_on_with_the_cell_above():
+    text = "Code   What it means\nE1     Too hot. Open the lid and\n       wait a while.\nE2     Too cold.\n"
+    assert [words for _, words in shown(text, "cell")] == [
+        "Code", "What it means", "E1", "Too hot. Open the lid and\n       wait a while.", "E2", "Too cold.",
+    ]  # fmt: skip
 
 
 def test_a_name_with_what_is_said_of_it_is_a_paragraph_with_its_hanging_lines():

@@ -9,7 +9,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
 from assistant.language.terms import plain_stems
 from assistant.showing.around import Around
-from assistant.showing.families import CLOSE, asked_edition, is_record, named, newer, section_of
+from assistant.showing.families import CLOSE, asked_edition, is_record, named, newer
 from assistant.showing.lists import piece_of
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
 from assistant.showing.table_rows import is_row, row, rows_meant
@@ -25,8 +25,6 @@ LISTED = ("list", "steps")  # kinds of pieces below which quotes may stand
 LEADING = 5  # of the best evidence; items of one list among them are shown with the whole list
 FOUND = 0.2  # the score, without a passage's, from which it is about the question at all
 REPLACED = 0.7  # the share of words, without numbers, that a sentence has in common with its later wording
-SHARED = 2  # words, without numbers, by which two sentences below the same headings are about the same
-MOSTLY = 0.5  # the share of a sentence's words, without numbers, that a paragraph has which says the same
 NEWEST = 5  # of the best evidence of a later document, that are held against the best
 LOWER = 0.9  # a piece whose score is that much below the best one's is not shown
 
@@ -91,7 +89,7 @@ def quotes_of(
         left = words - sum(piece.words for piece in quoted)
         if len(quoted) == pieces or left < min(FEWEST, words) or best.score < ordered[0].score - LOWER:
             break
-        if not sides and _is_replaced(best.sentence, [*above, *quoted], wanted, around):
+        if not sides and _is_replaced(best.sentence, [*above, *quoted], wanted):
             continue
         shown = [*above, *quoted, *but]
         if not is_in(best.sentence, shown):
@@ -124,26 +122,12 @@ def _as_of_now(scored: Scored, wanted: Wanted) -> Scored:
     return replace(scored, sentence=now) if share >= REPLACED else scored
 
 
-def _is_replaced(sentence: EvidenceSentence, quoted: Sequence[Piece], wanted: Wanted, around: Around) -> bool:
-    """Whether a later edition's words on the same are shown already, below the same headings."""
-    headings, said = section_of(sentence.citation), plain_stems(sentence.text)
-    if not headings or is_record(sentence.citation.title):
+def _is_replaced(sentence: EvidenceSentence, quoted: Sequence[Piece], wanted: Wanted) -> bool:
+    """Whether words of a later edition are shown already, which answer better; minutes replace nothing."""
+    if is_record(sentence.citation.title):
         return False
-    of_the_same = {
-        shown.citation.source_id
-        for piece in quoted
-        for shown in piece.sentences
-        if section_of(shown.citation) == headings and _are_of_the_same(said, shown, around)
-    }
-    return bool(of_the_same) and not of_the_same.isdisjoint(_newer_ids(sentence, wanted))
-
-
-def _are_of_the_same(said: set[str], shown: EvidenceSentence, around: Around) -> bool:
-    """Whether a sentence, or for the most part the paragraph that it is in, has what is said elsewhere."""
-    paragraph = set().union(*(plain_stems(each.text) for each in around.paragraph(shown)))
-    in_paragraph = len(said & paragraph)
-    enough = in_paragraph >= SHARED and in_paragraph >= MOSTLY * len(said)
-    return enough or len(said & plain_stems(shown.text)) >= SHARED
+    of_now = _newer_ids(sentence, wanted)
+    return any(shown.citation.source_id in of_now for piece in quoted for shown in piece.sentences)
 
 
 def _newer_ids(sentence: EvidenceSentence, wanted: Wanted) -> set[str]:

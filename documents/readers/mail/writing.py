@@ -1,14 +1,16 @@
 """What a mail says itself, told apart from the older mails below it and from the signature."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from documents.readers.plain.prose import pieces
+from documents.readers.plain.text import text_blocks
 from documents.readers.writing import TextWriter
-from documents.types import BlockKind, RawDocument
+from documents.types import Block, BlockKind, RawDocument
 
 _MARKS = re.compile(r"(?:>[ ]?)+")
 _WROTE = (
@@ -64,6 +66,13 @@ def is_of_head(line: str) -> bool:
     return bool(begins or _WITH_DATE.fullmatch(line) or _SEPARATOR.fullmatch(line))
 
 
+def _parted(lines: Sequence[str]) -> Iterator[tuple[bool, list[str]]]:
+    """The lines, parted where those between blank ones have one of a mail's head or have none."""
+    filled = (list(run) for _, run in groupby(lines, lambda line: bool(line.strip())))
+    for has_head, runs in groupby(filled, lambda run: any(is_of_head(line.strip()) for line in run)):
+        yield has_head, [line for run in runs for line in run]
+
+
 class MailWriter(TextWriter):
     r"""A writer of mails: what older mails say becomes quotes, but for lists; what follows "--" furniture.
 
@@ -113,6 +122,43 @@ class MailWriter(TextWriter):
         self._lines(lines, depth, flowed)
 
     def _lines(self, lines: Sequence[str], depth: int, flowed: bool) -> None:
+        for has_head, part in _parted(lines):
+            if depth or flowed or has_head:
+                self._prose(part, depth, flowed)
+            else:
+                self._structured("\n".join(part))
+
+    def _structured(self, text: str) -> None:
+        """A mail's own text, which may have sections and tables as a plain text has."""
+        blocks = text_blocks(text, sure=True).blocks
+        for is_cell, run in groupby(blocks, lambda block: block.kind == "cell"):
+            if is_cell:
+                self._cells(text, [*run])
+                continue
+            for block in run:
+                words = text[block.start : block.end]
+                if block.kind == "item":
+                    self._add_piece(_Piece("item", words, level=block.level, number=block.number))
+                else:
+                    kind: BlockKind = "heading" if block.kind == "heading" else "paragraph"
+                    self._add_piece(_Piece(kind, words, level=block.level))
+
+    def _cells(self, text: str, cells: Sequence[Block]) -> None:
+        """Tables, one below the other: the rows of each are counted from 0."""
+        tables: list[list[Block]] = []
+        for cell in cells:
+            if not tables or (cell.row or 0) < (tables[-1][-1].row or 0):
+                tables.append([])
+            tables[-1].append(cell)
+        for table in tables:
+            rows = [
+                [""] * (1 + max(cell.column or 0 for cell in table)) for _ in range(1 + (table[-1].row or 0))
+            ]
+            for cell in table:
+                rows[cell.row or 0][cell.column or 0] = text[cell.start : cell.end]
+            self.table(rows, header=int(any(cell.column_header for cell in table)))
+
+    def _prose(self, lines: Sequence[str], depth: int, flowed: bool) -> None:
         for piece in pieces(lines, flowed=flowed):
             if piece.depth:
                 self._add_piece(_Piece("item", piece.text, depth, piece.depth, piece.number))

@@ -4,13 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from documents.readers.plain.marks import indent_of
+from documents.readers.plain.marks import has_gap, indent_of, quantities
 from documents.readers.plain.prose import ended
 
 _LONGEST = 90  # characters of a heading
 _SHORT = 60  # characters of one that is known by nothing but standing alone
 _WORDS = 8  # and its words
+_FEW_WORDS = 4  # of one without a blank line below it
 _BODY = 60  # characters of a paragraph that may stand under it
+_ALONE, _FIRST = "alone", "first"  # styles: a short line between blank ones, one that text follows at once
 _RULE = re.compile(r"\s{0,80}([=\-~^\"*+#_])\1{2,200}\s{0,80}$")
 _FRAMED = re.compile(  # "== Jam == (5 jars)", "* * * Jam * * *", "[ Jam ]"
     r"\s{0,80}(?:([=*#])(?: ?\1){0,9}|([-~+])(?: ?\2){1,9}|(\[))[ \t]{1,9}"
@@ -34,6 +36,7 @@ _NO_HEADING = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\b(?:1[89]|20)\d\d$|\d[.:]\d\d\b|\ble \d|, (?:den )?\d|@|https?:|\bwww\.")
+_ITEM = re.compile(r"\s{0,80}(?:[-*•–]|\(?\d{1,2}[.)])\s")
 _LEADER = re.compile(r"\.{4}|(?: \.){3}")  # ". . . . 7" in a table of contents
 
 
@@ -50,6 +53,11 @@ class FoundHeading:
     end: int
     lines: int
     style: str
+
+    @property
+    def by_form(self) -> bool:
+        """Whether it shows by its form that it is a heading, and not only by what stands around it."""
+        return self.style not in (_ALONE, _FIRST)
 
 
 class Levels:
@@ -88,7 +96,9 @@ def heading(
         over_clause = bool(after) and _stands_over_clause(line, after[0])
         style = style if alone and (over_text or over_clause) else ""
     if not style and alone and _stands_over(line, before, after):
-        style = "plain"
+        style = _ALONE
+    elif not style and not alone and _leads(line, lines[1:], width):
+        style = _FIRST
     return _one_line(line, style) if style else None
 
 
@@ -158,17 +168,34 @@ def _style(line: str) -> str:
 
 def _stands_over(line: str, before: Sequence[str], after: Sequence[str]) -> bool:
     """Whether a short line without any sign is a heading: nothing is left but what stands around it."""
-    words = line.split()
-    if len(line.strip()) > _SHORT or len(words) > _WORDS or not _is_body(after):
-        return False
-    if _END.search(line.rstrip()) or _NO_HEADING.match(line) or _DATED.search(line.rstrip()):
-        return False
-    if not words[0][0].isupper() or line[:1].isspace():
+    if not _is_name(line, _WORDS) or not (_is_body(after) or quantities(after) or _leads_list(after)):
         return False
     # After a short line, or one that ends with a comma, it may be a name, an address, a line of a poem.
     return (
         not before or len(before) > 1 or len(before[0].strip()) > _SHORT or before[0].rstrip()[-1] in ".!?:"
     )
+
+
+def _leads(line: str, below: Sequence[str], width: int) -> bool:
+    """Whether the first of some lines is a heading: a name over quantities, or over a line that is long."""
+    if not _is_name(line, _FEW_WORDS) or not ended(line, below[0], width):
+        return False
+    listed = 0 in quantities(below) or bool(_ITEM.match(below[0]))
+    return listed or (len(below[0].strip()) >= _BODY and below[0].strip()[0].isupper())
+
+
+def _leads_list(lines: Sequence[str]) -> bool:
+    return len(lines) > 1 and _is_name(lines[0], _FEW_WORDS) and 0 in quantities(lines[1:])
+
+
+def _is_name(line: str, most: int) -> bool:
+    """Whether a line has few words, begins with a capital, and is no greeting, date or sentence."""
+    words = line.split()
+    if len(line.strip()) > _SHORT or len(words) > most:
+        return False
+    if _END.search(line.rstrip()) or _NO_HEADING.match(line) or _DATED.search(line.rstrip()):
+        return False
+    return words[0][0].isupper() and not line[:1].isspace() and not has_gap(line)
 
 
 def _is_next(line: str, below: str) -> bool:
@@ -186,7 +213,7 @@ def _stands_over_clause(line: str, below: str) -> bool:
 def _is_body(lines: Sequence[str]) -> bool:
     """Whether lines are text that may stand under a heading: long enough, or a list."""
     long = sum(len(line.strip()) for line in lines[:3]) >= _BODY
-    return bool(lines) and (long or bool(re.match(r"\s{0,80}(?:[-*•–]|\(?\d{1,2}[.)])\s", lines[0])))
+    return bool(lines) and (long or bool(_ITEM.match(lines[0])))
 
 
 def _one_line(line: str, style: str) -> FoundHeading:

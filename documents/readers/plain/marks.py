@@ -1,4 +1,6 @@
-"""Lines of plain text that show by their form what they are: steps that are counted, names with a remark."""
+"""Lines of plain text that show by their form what they are: steps that are counted, names with a remark,
+quantities one below the other.
+"""
 
 import re
 from collections.abc import Sequence
@@ -10,6 +12,14 @@ _STEP = re.compile(r"(\s{0,80})(\d{1,2})(?: {2,5}|\t)(?=[\"'“„«(]?[^\W\d_])
 _NAMED = re.compile(  # "Best before:  one year"
     r"\s{0,80}[A-ZÀ-Ý]\w{0,30}(?:[ /&'’-]\w{1,30}){0,3}(?: \([^()\n]{1,30}\))? ?:(?: {2,40}|\t{1,5})(?=\S)"
 )
+# "250 g plain flour", "3 eggs", "½ lemon"; a street has a capital behind its number.
+_QUANTITY = re.compile(
+    r"\s{0,80}(?:(?:\d{1,4}(?:[.,/]\d{1,3})? ?)?[½⅓⅔¼¾⅛]|\d{1,4}(?:[.,/–-]\d{1,4})?)"
+    r"(?:\s?(?:kg|g|ml|cl|dl|l|x|×|EL|TL|cs|cc)\s(?=\w)|\s(?=[a-zà-ÿ(]))"
+)
+_SENTENCE_END = re.compile(r"[.!?:;][\"'”’»)]{0,3}$")
+_ITEM_LONGEST = 60  # characters of a quantity and what there is of it
+_FEWEST_ITEMS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,32 @@ def hanging(lines: Sequence[str]) -> set[int]:
             continue
         run.append(place)
     return steps
+
+
+def quantities(lines: Sequence[str]) -> set[int]:
+    """The short lines one below the other of which at least half begin with a quantity: a list without marks.
+
+    >>> sorted(quantities(["Bake it as a cake.", "250 g flour", "3 eggs", "a pinch of salt"]))
+    [1, 2, 3]
+    """
+    items: set[int] = set()
+    run: list[int] = []
+    for place, line in enumerate([*lines, ""]):
+        if is_short_line(line) and not has_gap(line):
+            run.append(place)
+            continue
+        while run and not _QUANTITY.match(lines[run[0]]):  # a name above the list
+            run.pop(0)
+        measured = sum(bool(_QUANTITY.match(lines[place])) for place in run)
+        if len(run) >= _FEWEST_ITEMS and 2 * measured >= len(run):
+            items.update(run)
+        run = []
+    return items
+
+
+def is_short_line(line: str) -> bool:
+    """Whether a line is short, and does not end as a sentence does."""
+    return 0 < len(line.strip()) <= _ITEM_LONGEST and not _SENTENCE_END.search(line.rstrip())
 
 
 def has_gap(line: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from documents.readers.plain.marks import Mark, has_gap, indent_of, named, steps, under_names
+from documents.readers.plain.marks import Mark, has_gap, indent_of, named, quantities, steps, under_names
 
 _ITEM = re.compile(
     r"([-*+•·▪◦‣–]|#\.|\(?\d{1,3}[.)]|\(?[a-zA-Z]\)|\(?[ivx]{1,5}\)|[a-z]\.|"
@@ -87,10 +87,11 @@ def stretches(lines: Sequence[str], setting: Setting, after: Sequence[str] = ())
     `after` are lines that follow behind a blank one.
     """
     counted = steps(lines, setting.counted, after)
+    listed = quantities(lines)
     current: Stretch | None = None
     above = ""
     for number, line in enumerate(lines):
-        mark = counted.get(number)
+        mark = counted.get(number) or (Mark("", _indent(line)) if number in listed else None)
         if not mark and _may_begin(above, line, setting, current.depth if current else 0):
             mark = _mark(line)
         goes_on = current and line.strip() and not mark and _goes_on(lines, number, setting, current)
@@ -126,7 +127,7 @@ def marked(lines: Sequence[str]) -> set[int]:
 
 def _mark(line: str) -> Mark | None:
     """What a line that is an item begins with."""
-    lead = len(line) - len(line.lstrip())
+    lead = _indent(line)
     match = _ITEM.match(line, lead)
     if not match:
         return None
@@ -141,7 +142,12 @@ def _begun(line: str, number: int, mark: Mark | None, setting: Setting) -> Stret
     inside = bool(setting.indents) and indent >= setting.indents[0] + 2
     if not inside:
         setting.end_lists()
-    return Stretch(number, number, len(line) - len(line.lstrip()), inside=inside)
+    return Stretch(number, number, _indent(line), inside=inside)
+
+
+def _indent(line: str) -> int:
+    """How many signs stand before the first that is no blank."""
+    return len(line) - len(line.lstrip())
 
 
 def width_of(lines: Iterable[str]) -> int:

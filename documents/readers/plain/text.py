@@ -14,6 +14,7 @@ from documents.reading.encodings import decoded
 from documents.text.sentences import Span
 from documents.types import RawDocument
 
+_AHEAD = 5  # lines of the stretch below that tell whether a line is its heading
 _MOST_LINES = 500  # lines without a blank one between them that are looked at at once
 _LOGGED = re.compile(
     r"\W{0,3}(?:\d{4}[-/]\d\d[-/]\d\d[T ,]\s?\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d\d:\d\d:\d\d\b)"
@@ -38,18 +39,21 @@ def read(path: Path) -> RawDocument:
     )
 
 
-def text_blocks(text: str) -> BlockList:
-    """The blocks of a plain text. A log's lines are code, in one block where no blank line parts them."""
+def text_blocks(text: str, *, sure: bool = False) -> BlockList:
+    """The blocks of a plain text. A log's lines are code, in one block where no blank line parts them.
+
+    `sure`: headings are only those that show it by their form, such as a number, capitals or a rule.
+    """
     blocks = BlockList(text, joined_letters)
     if _is_log(text):
         for places in _groups(text):
             blocks.add("code", (places[0][0], places[-1][0] + len(text[slice(*places[-1])].rstrip())))
         return blocks
-    writer = _Writer(blocks, width_of(text[slice(*line)] for line in _lines(text)))
+    writer = _Writer(blocks, width_of(text[slice(*line)] for line in _lines(text)), sure=sure)
     before: list[str] = []
     for places, following in pairwise(chain(_groups(text), [[]])):
         lines = [text[slice(*place)] for place in places]
-        writer.take(places, lines, before, [text[slice(*place)] for place in following[:3]])
+        writer.take(places, lines, before, [text[slice(*place)] for place in following[:_AHEAD]])
         before = lines
     return blocks
 
@@ -57,8 +61,9 @@ def text_blocks(text: str) -> BlockList:
 class _Writer:
     """Puts lines into blocks, a stretch without a blank line after the other."""
 
-    def __init__(self, blocks: BlockList, width: int) -> None:
+    def __init__(self, blocks: BlockList, width: int, *, sure: bool) -> None:
         self._blocks = blocks
+        self._sure = sure
         self._setting = Setting(width)
         self._levels = Levels()
         self._places: Sequence[Span] = ()
@@ -84,7 +89,7 @@ class _Writer:
         done = 0
         while done < len(self._lines):
             title = heading(self._lines[done:], () if done else before, after, self._setting.width)
-            if not title:
+            if not title or (self._sure and not title.by_form):
                 break
             start = self._places[done + title.line][0]
             span = start + title.start, start + title.end
@@ -94,10 +99,12 @@ class _Writer:
         return done
 
     def _table(self, table: Table, first: int) -> None:
-        rows = []
+        rows: list[list[Span | None]] = []
         for number, cells in table.rows:
             start = self._places[first + number][0]
-            rows.append([(start + cell[0], start + cell[1]) if cell else None for cell in cells])
+            row = [(start + cell[0], start + cell[1]) if cell else None for cell in cells]
+            if not _goes_on(row, rows):
+                rows.append(row)
         self._blocks.table(rows, header=table.header)
 
     def _runs(self, start: int, end: int, after: Sequence[str] = ()) -> None:
@@ -132,6 +139,19 @@ class _Writer:
                 self._blocks.within_item("paragraph", span)
             else:
                 self._blocks.add("paragraph", span)
+
+
+def _goes_on(row: Sequence[Span | None], rows: Sequence[list[Span | None]]) -> bool:
+    """Whether a row only goes on with the last cell of the one above; then it is put there."""
+    filled = [column for column, cell in enumerate(row) if cell]
+    above = rows[-1] if len(rows) > 1 else []
+    last = max((column for column, cell in enumerate(above) if cell), default=0)
+    if not last or filled != [last]:
+        return False
+    begun, more = above[last], row[last]
+    if begun and more:
+        above[last] = begun[0], more[1]
+    return True
 
 
 def _marks(line: str) -> int:
