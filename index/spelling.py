@@ -77,17 +77,23 @@ class Spelling:
         words = self._library.vocabulary(key[0], len(key) - most, len(key) + most)
         found = process.extract(key, words.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
         near = [(distance, -words[name], name) for name, distance, _ in found if _LETTERS.fullmatch(name)]
-        form = self._form(min(near)[2]) if near else None
+        forms = self._forms(min(near)[2], known) if near else []
         # Stems may be nearer than the words: lorem is not Lorimer.
-        return form if form and OSA.distance(_plain(word), _plain(form)) <= most else None
+        distances = [(OSA.distance(_plain(word), _plain(form)), place) for place, form in enumerate(forms)]
+        distance, place = min(distances, default=(most + 1, 0))
+        return forms[place] if distance <= most else None
 
-    def _form(self, key: str) -> str | None:
-        """A word as a passage has it, by its stem: a model reads words, not stems."""
+    def _forms(self, key: str, known: frozenset[str]) -> list[str]:
+        """Words as a passage has them, by their stem: a model reads words, not stems.
+
+        The stem itself, too, where it is a word: "receipt", though the passage has "receipts".
+        """
         # The index stems what it looks for once more: "committe", the stem of "committee", needs its letter.
         (best,) = self._library.lexical([key, f"{key}e"], 1) or [("", 0.0)]
         texts = [*self._library.headers([best[0]]).values()]
         texts += [passage.text for passage in self._library.passages([best[0]])]
-        return next((word for text in texts for word in WORD.findall(text) if _key(word) == key), None)
+        there = [word for text in texts for word in WORD.findall(text) if _key(word) == key]
+        return [*there, key] if there and key in known else there
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from typing import Any
 
 WORD = re.compile(r"[^\W_]+(?:[.,'’](?=\d)[^\W_]+)*")
 
-# Words too common to tell one passage from another; question words among them.
+# Words too common to tell one passage from another; question words among them, and what is typed in haste.
 STOP_WORDS = frozenset(
     """
     a about above after again against all also am an and any are as at be because been before being below
@@ -17,6 +17,8 @@ STOP_WORDS = frozenset(
     than that the their theirs them themselves then there these they this those through to too under until up
     very was we were what when where which while who whom whose why will with would you your yours yourself
     many much may might must shall us upon within without whether
+    im ive id dont doesnt didnt cant couldnt wont wouldnt shouldnt isnt arent wasnt werent havent hasnt hadnt
+    whats wheres whens whos hows thats theres youre youve theyre theyve weve
     """.split()
 )
 

@@ -33,6 +33,7 @@ def library(home: Path) -> Iterator[SqliteLibrary]:
     [
         ("How much is Everday Plus?", "How much is Everyday Plus?"),
         ("who keeps the reciepts?", "who keeps the Receipts?"),
+        ("how old can a recipt be?", "how old can a receipt be?"),  # though only the plural is there
         ("Is there a poly tunnel?", "Is there a polytunnel?"),
         ("Is there a poly-tunnel?", "Is there a polytunnel?"),
         ("Where is the wateringcan?", "Where is the watering can?"),

@@ -34,7 +34,12 @@ _OF_ASKER = re.compile(
     r"\b(?:i|we|my|our|me|us|ich|wir|mein\w*|unser\w*|je|nous|mon|ma|mes|notre|yo|mi|nuestr\w+)\b",
     re.IGNORECASE,
 )
-_NO_NOUN = re.compile(r"(?:ing|ed|ly|est|ise|ize|ised|ized|en)$", re.IGNORECASE)
+# Endings of other words, and what names nothing that a document could have.
+_NO_NOUN = re.compile(
+    r"(?:ing|ed|ly|est|ise|ize|ised|ized|en)$|^(?:sorts?|kinds?|types?|stuff|things?|bits?|lots?|ways?|"
+    r"lists?|totals?|rules?|numbers?|amounts?|documents?|points?|person|people|someone|main)$",
+    re.IGNORECASE,
+)
 
 
 def question_parts(question: str) -> list[str]:

@@ -46,7 +46,7 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     lists = list(_lists(wanted, around))
     if not lists:
         return []
-    rated = wanted.rate([_candidate(listed, wanted) for listed in lists])
+    rated = wanted.rate([_candidate(each, wanted, wanted.hits[each.items[0].hit]) for each in lists])
     scores = [max(score, _introduced(listed, wanted)) for listed, score in zip(lists, rated, strict=True)]
     asked = set(stems(wanted.question))
     named = [_is_named(listed, asked) for listed in lists]
@@ -54,34 +54,35 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
     _, _, score, best = max(zip(meant, named, scores, range(len(lists)), strict=True))
     if score < wanted.best - LOWER:
         return []
-    score, best = _of_edition(lists, scores, best, wanted)
-    source = lists[best].items[0].citation.source_id
+    listed = _of_edition(lists[best], wanted, around)
+    source = listed.items[0].citation.source_id
     sure = (
-        meant[best]
+        listed is lists[best]
+        and meant[best]
         and score >= SURE
-        and lists[best].items[0].hit == 0
+        and listed.items[0].hit == 0
         and not newer(source, wanted.sources(source))
     )
-    return [piece_of(lists[best], score, steps=wanted.form == "steps", sure=sure)]
+    return [piece_of(listed, score, steps=wanted.form == "steps", sure=sure)]
 
 
-def _of_edition(
-    lists: Sequence[Listed], scores: Sequence[float], best: int, wanted: Wanted
-) -> tuple[float, int]:
-    """The score and number of the best list, as the edition that counts has it where that is nearly as good.
+def _of_edition(best: Listed, wanted: Wanted, around: Around) -> Listed:
+    """The list as the edition that counts has it, where it has the same one and that is nearly as good.
 
     That is the edition which the question names, else any later one.
     """
-    own = lists[best].items[0].citation.source_id
+    own = best.items[0].citation.source_id
     ids = {each.id for each in editions_meant(wanted.question, own, wanted.sources(own))} - {own}
-    same = (
-        (score, number)
-        for number, (listed, score) in enumerate(zip(lists, scores, strict=True))
-        if listed.items[0].citation.source_id in ids
-        and score >= scores[best] - CLOSE
-        and _is_same(listed, lists[best])
+    if not ids:
+        return best
+    near = (around.list_of(scored.sentence) for scored in wanted.find(wanted.question, ids))
+    same = {listed.key: listed for listed in near if listed and _is_same(listed, best)}
+    # Passages are ranked among those of their search, so that they count for nothing here.
+    limit, *scores = wanted.rate([_candidate(listed, wanted, 0.0) for listed in (best, *same.values())])
+    score, listed = max(
+        zip(scores, same.values(), strict=True), key=lambda rated: rated[0], default=(limit, best)
     )
-    return max(same, default=(scores[best], best))
+    return listed if score >= limit - CLOSE else best
 
 
 def _is_same(listed: Listed, other: Listed) -> bool:
@@ -135,12 +136,12 @@ def _introduced(listed: Listed, wanted: Wanted) -> float:
     )
 
 
-def _candidate(listed: Listed, wanted: Wanted) -> Candidate:
+def _candidate(listed: Listed, wanted: Wanted, passage: float) -> Candidate:
     """What is held against the question: a list's introduction and its first items."""
     items = " ".join(item.text for item in listed.items).split()[:READ]
     first = listed.items[0]
     text = " ".join([*(sentence.text for sentence in listed.before), *items])
-    return wanted.candidate(wanted.hits[first.hit], text, first.label)
+    return wanted.candidate(passage, text, first.label)
 
 
 def _lists(wanted: Wanted, around: Around) -> Iterator[Listed]:

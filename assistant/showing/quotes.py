@@ -33,9 +33,9 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
     """Quotes of different places: paragraphs cut at sentences, items, rows; best first.
 
     Where the best is from a document of which there is a later one of the same kind (the next minutes, the
-    new edition), and that answers nearly as well, it comes first. Else what it says of the same comes last:
-    it may say something else by now. Where the question names one edition, that comes first. What stands
-    `above` them, such as a list, leaves less room, and nothing of it is quoted again.
+    new edition), and that answers nearly as well, it comes first. Else what a new edition says of the same
+    comes first too, and what new minutes say of it last. Where the question names one edition, that comes
+    first. What stands `above` them, such as a list, leaves less room, and nothing of it is quoted again.
     """
     room = WORDS - sum(piece.words for piece in above)
     if room < FEWEST:
@@ -53,8 +53,10 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
         now=not asked,
         sides=bool(asked),
     )
-    several = later or newest.scored[:1] != wanted.scored[:1]
-    return [*(_dated(piece) if several else piece for piece in quoted), *later]
+    if later or newest.scored[:1] != wanted.scored[:1]:
+        quoted = [_dated(piece) for piece in quoted]
+    replaces = not any(is_record(piece.sentences[0].citation.title) for piece in later)
+    return [*later, *quoted] if replaces else [*quoted, *later]
 
 
 def quotes_below(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> list[Piece]:

@@ -18,7 +18,7 @@ _QUANTITY = re.compile(
     r"(?:\s?(?:kg|g|ml|cl|dl|l|x|×|EL|TL|cs|cc)\s(?=\w)|\s(?=[a-zà-ÿ(]))"
 )
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’»)]{0,3}$")
-_ITEM_LONGEST = 60  # characters of a quantity and what there is of it
+_ITEM_LONGEST = 90  # characters of a quantity and what there is of it
 _FEWEST_ITEMS = 3
 
 
