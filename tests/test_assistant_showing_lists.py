@@ -10,7 +10,7 @@ def test_steps_come_whole_and_in_order_under_the_line_that_introduces_them(assis
     add(assistant, manual=MANUAL)
     (piece,) = pieces(assistant, "How do I light the heater?")
     assert piece.kind == "steps" and piece.more == 0 and piece.sure
-    assert piece.title == "To light the heater go through these steps:"
+    assert piece.title == "Lighting the heater › To light the heater go through these steps:"
     assert texts(piece) == [
         "Open the air valve.",
         "Fill the tray with pellets.",
@@ -23,7 +23,7 @@ def test_steps_come_whole_and_in_order_under_the_line_that_introduces_them(assis
 def test_a_list_of_bullets_is_a_list_and_its_neighbour_is_not_in_it(assistant):
     add(assistant, manual=MANUAL)
     (piece,) = pieces(assistant, "What must I never put into the heater?")
-    assert (piece.kind, piece.title) == ("list", "Never put these into the heater:")
+    assert (piece.kind, piece.title) == ("list", "Safety › Never put these into the heater:")
     assert texts(piece) == ["painted wood", "wet leaves", "plastic bottles"]
 
 

@@ -255,6 +255,21 @@ def test_a_page_without_anything_to_see_says_so(tmp_path: Path) -> None:
         read(path)
 
 
+def test_lists_between_the_title_and_the_first_long_paragraph_are_text() -> None:
+    page = (
+        "<body><nav><a href='#'>Home</a> <a href='#'>Shop</a></nav><h1>The Lumo 60</h1><p>Keep this.</p>"
+        "<h2>Safety</h2><ul><li>Knives go with the point down into the basket of the dishwasher.</li>"
+        "<li>Children under eight must be kept away unless somebody watches them all the time.</li></ul>"
+        "<h2>Before first use</h2><ol><li>Set the hardness of the water as in the table further down.</li>"
+        "<li>Fill the container with a litre of water, and then with the salt.</li></ol>"
+        "<h2>Programmes</h2><p>" + "Hold the button until the display shows a letter, then let it go. " * 9
+        + "</p><footer>Imprint | Cookies</footer></body>"
+    )  # fmt: skip
+    assert len(blocks(page, "item", furniture=True)) == 4
+    assert "Before first use" in blocks(page, "heading", furniture=True)
+    assert blocks(page, "furniture", furniture=True) == ["Home Shop", "Imprint | Cookies"]
+
+
 def test_what_repeats_the_text_around_it_is_furniture() -> None:
     text = "The ferry leaves the quay at nine in the morning and comes back at four in the afternoon. "
     menu = "<nav>" + "<a>Another page of this site</a>" * 20 + "</nav>"

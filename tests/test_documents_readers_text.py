@@ -390,6 +390,12 @@ def test_quantities_below_each_other_are_a_list_and_the_short_line_above_them_it
     assert outline.over(RECIPE.index("100 g butter")) == ("Lemon curd", "Ingredients")
 
 
+def test_a_remark_may_stand_between_a_name_and_its_quantities():
+    text = "Potato soup\n\nServes 4, takes an hour\n\n2 leeks\n1 carrot\n150 ml cream\n\nWash the leeks.\n\n"
+    blocks = text_blocks(text + "Plum jam\n\nMakes 6 jars\n\n3 kg plums\n500 g sugar\n2 cloves\n")
+    assert [heading.text for heading in blocks.headings] == ["Potato soup", "Plum jam"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -9,11 +9,13 @@ from documents.instructions import name_flagged
 from documents.library import Library
 from documents.readers.mail.outlook import MEDIA_TYPE as OUTLOOK
 from documents.readers.mail.reader import MAIL
+from documents.text.blocks import UNDER
 from documents.text.shown import shown
 from documents.types import Block, Passage, RawDocument
 
 LONGEST = 50_000  # characters of a section or a document that is looked at whole
 _INTRODUCE = ("paragraph", "heading", "quote")  # kinds of blocks whose last line may introduce a list
+_SHORT = 8  # words of a line that says little without its heading
 REACH = 8_000  # characters on each side of a sentence within which the ends of its list are looked for
 
 
@@ -28,6 +30,14 @@ class Listed:
     def introduction(self) -> str:
         """The sentence right before the list, "" for none."""
         return " ".join(self.before[-1].text.split()) if self.before else ""
+
+    @property
+    def title(self) -> str:
+        """What introduces it, behind the heading that it stands below: "Getting it out › You can:"."""
+        heading = next(iter(self.items[0].citation.headings[-1:]), "")
+        line = self.introduction
+        short = len(line.split()) <= _SHORT and heading and not name_flagged(heading)
+        return f"{heading}{UNDER}{line}" if line and short and heading != line else line
 
     @property
     def key(self) -> tuple[str, int]:

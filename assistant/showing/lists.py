@@ -12,6 +12,7 @@ from assistant.showing.families import CLOSE, editions_meant, newer
 from assistant.showing.forms import asking
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
 from assistant.types import SectionKind
+from documents.readers.plain.marks import are_quantities
 
 LOWER = 0.6  # a list whose score is that much below the best sentence's is not what is asked for
 ALIKE = 0.6  # the share of the words above them that two lists have in common to be one in two editions
@@ -108,7 +109,7 @@ def piece_of(
         shown.append(item)
     kind: SectionKind = "steps" if steps or numbered(shown[0]) else "list"
     more = len(listed.items) - len(shown)
-    return Piece(kind, tuple(shown), score, listed.introduction, more=more, sure=sure)
+    return Piece(kind, tuple(shown), score, listed.title, more=more, sure=sure)
 
 
 def _meant(lists: Sequence[Listed], scores: Sequence[float], wanted: Wanted) -> list[bool]:
@@ -153,4 +154,5 @@ def _lists(wanted: Wanted, around: Around) -> Iterator[Listed]:
         listed = around.list_of(sentence)
         if listed is not None and len(listed.items) >= FEWEST and listed.key not in seen:
             seen.add(listed.key)
-            yield listed
+            if wanted.form != "steps" or not are_quantities([item.text for item in listed.items]):
+                yield listed

@@ -17,6 +17,7 @@ from assistant.showing.table_rows import is_row, row, rows_meant
 WORDS = 125  # of all pieces together
 FEWEST = 15  # words that must be left for one piece more
 QUOTE = 40  # words of a paragraph
+WAY = 80  # words of the first one where it is asked how something is done
 PIECES = 6
 ROOM = 15  # words that the others make for it
 LATER = 35  # words of what later documents say
@@ -55,8 +56,9 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
     )
     if later or newest.scored[:1] != wanted.scored[:1]:
         quoted = [_dated(piece) for piece in quoted]
-    replaces = not any(is_record(piece.sentences[0].citation.title) for piece in later)
-    return [*later, *quoted] if replaces else [*quoted, *later]
+    if asked or any(is_record(piece.sentences[0].citation.title) for piece in later):
+        return [*quoted, *later]
+    return [*later, *quoted]
 
 
 def quotes_below(pieces: Sequence[Piece], wanted: Wanted, around: Around) -> list[Piece]:
@@ -100,7 +102,8 @@ def quotes_of(
             if listed and unshown and listed.key in together and count_words(listed.items) <= left:
                 piece = piece_of(listed, best.score)
             else:
-                piece = quote(best, wanted.question, around, min(QUOTE, left), shown)
+                longest = WAY if wanted.form == "steps" and not quoted else QUOTE
+                piece = quote(best, wanted.question, around, min(longest, left), shown)
             again = piece.kind != "quote" and any(is_in(each, shown) for each in piece.sentences)
             if not again and (piece.words <= left or not (quoted or above)):
                 _put(piece, quoted, around)
@@ -176,7 +179,7 @@ def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequ
         return row(scored, question, around)
     if sentence.block is not None and sentence.block.kind == "item":
         listed = around.list_of(sentence)
-        return Piece("quote", (sentence,), scored.score, listed.introduction if listed else "")
+        return Piece("quote", (sentence,), scored.score, listed.title if listed else "")
     listed = around.list_of(sentence)
     if listed and listed.before and same_place(sentence, listed.before[-1]):
         return piece_of(listed, scored.score, words=words)  # by itself it would only promise something

@@ -49,7 +49,7 @@ def _believed(pieces: Sequence[Piece], lengths: Sequence[int], chosen: Sequence[
 def _stretch(pieces: Sequence[Piece], lengths: Sequence[int], chosen: Sequence[bool]) -> tuple[int, int]:
     """From where to where the main text goes: over the most words of it, less the words that are not.
 
-    The headings over them and the list or table after them are taken along.
+    The headings, lists and tables right before and after them are taken along.
     """
     best = score = start = first = end = 0
     for place, length in enumerate(lengths):
@@ -58,7 +58,9 @@ def _stretch(pieces: Sequence[Piece], lengths: Sequence[int], chosen: Sequence[b
         score += length if chosen[place] else -length
         if score > best:
             best, first, end = score, start, place + 1
-    while 0 < first < end and pieces[first - 1].kind == "heading" and _free(pieces[first - 1]):
+    while 0 < first < end and (
+        chosen[first - 1] or _is_heading(pieces[first - 1]) or _is_list(pieces[first - 1])
+    ):
         first -= 1
     while first < end < len(pieces) and _is_list(pieces[end]):
         end += 1
@@ -68,6 +70,10 @@ def _stretch(pieces: Sequence[Piece], lengths: Sequence[int], chosen: Sequence[b
 def _free(piece: Piece) -> bool:
     """Whether nothing in the markup says that the piece is furniture."""
     return not piece.around and not piece.control and piece.linked <= _LINKS * len(piece.words())
+
+
+def _is_heading(piece: Piece) -> bool:
+    return piece.kind == "heading" and _free(piece)
 
 
 def _is_list(piece: Piece) -> bool:

@@ -74,11 +74,16 @@ class Levels:
 
 
 def heading(
-    lines: Sequence[str], before: Sequence[str], after: Sequence[str], width: int
+    lines: Sequence[str],
+    before: Sequence[str],
+    after: Sequence[str],
+    width: int,
+    beyond: Sequence[str] = (),
 ) -> FoundHeading | None:
     """The heading with which a stretch of lines without a blank one begins, if it does.
 
-    `before` and `after` are the stretches around it, empty at the ends of the text.
+    `before` and `after` are the stretches around it, `beyond` the one behind those, empty at the ends of the
+    text.
     """
     ruled = _ruled(lines)
     if ruled:
@@ -95,7 +100,7 @@ def heading(
         over_text = _is_body(after) and not _is_next(line, after[0])
         over_clause = bool(after) and _stands_over_clause(line, after[0])
         style = style if alone and (over_text or over_clause) else ""
-    if not style and alone and _stands_over(line, before, after):
+    if not style and alone and _stands_over(line, before, after, beyond):
         style = _ALONE
     elif not style and not alone and _leads(line, lines[1:], width):
         style = _FIRST
@@ -166,9 +171,11 @@ def _style(line: str) -> str:
     return "capitals" if capitals and not digits and any(len(word) > 3 for word in words) else ""
 
 
-def _stands_over(line: str, before: Sequence[str], after: Sequence[str]) -> bool:
+def _stands_over(line: str, before: Sequence[str], after: Sequence[str], beyond: Sequence[str] = ()) -> bool:
     """Whether a short line without any sign is a heading: nothing is left but what stands around it."""
-    if not _is_name(line, _WORDS) or not (_is_body(after) or quantities(after) or _leads_list(after)):
+    remark = len(after) == 1 and len(after[0].strip()) <= _LONGEST  # "Serves 4", above the quantities
+    listed = quantities(after) or _leads_list(after) or (remark and 0 in quantities(beyond))
+    if not _is_name(line, _WORDS) or not (listed or _is_body(after)):
         return False
     # After a short line, or one that ends with a comma, it may be a name, an address, a line of a poem.
     return (

@@ -124,11 +124,15 @@ def quantities(lines: Sequence[str]) -> set[int]:
             continue
         while run and not _QUANTITY.match(lines[run[0]]):  # a name above the list
             run.pop(0)
-        measured = sum(bool(_QUANTITY.match(lines[place])) for place in run)
-        if len(run) >= _FEWEST_ITEMS and 2 * measured >= len(run):
+        if len(run) >= _FEWEST_ITEMS and are_quantities([lines[place] for place in run]):
             items.update(run)
         run = []
     return items
+
+
+def are_quantities(lines: Sequence[str]) -> bool:
+    """Whether at least half of the lines begin with a quantity: they are what is needed, and no steps."""
+    return 2 * sum(bool(_QUANTITY.match(line)) for line in lines) >= len(lines)
 
 
 def is_short_line(line: str) -> bool:

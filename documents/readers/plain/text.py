@@ -51,10 +51,12 @@ def text_blocks(text: str, *, sure: bool = False) -> BlockList:
         return blocks
     writer = _Writer(blocks, width_of(text[slice(*line)] for line in _lines(text)), sure=sure)
     before: list[str] = []
-    for places, following in pairwise(chain(_groups(text), [[]])):
-        lines = [text[slice(*place)] for place in places]
-        writer.take(places, lines, before, [text[slice(*place)] for place in following[:_AHEAD]])
-        before = lines
+    for (places, following), (_, beyond) in pairwise(pairwise(chain(_groups(text), [[], [], []]))):
+        if places:
+            lines = [text[slice(*place)] for place in places]
+            ahead = ([text[slice(*place)] for place in group[:_AHEAD]] for group in (following, beyond))
+            writer.take(places, lines, before, *ahead)
+            before = lines
     return blocks
 
 
@@ -70,11 +72,16 @@ class _Writer:
         self._lines: Sequence[str] = ()
 
     def take(
-        self, places: Sequence[Span], lines: Sequence[str], before: Sequence[str], after: Sequence[str]
+        self,
+        places: Sequence[Span],
+        lines: Sequence[str],
+        before: Sequence[str],
+        after: Sequence[str],
+        beyond: Sequence[str],
     ) -> None:
-        """Takes lines, with where they are; `before` and `after` are the stretches around."""
+        """Takes lines, with where they are; the others are the stretches around, as of `heading`."""
         self._places, self._lines = places, lines
-        start = self._headings(before, after)
+        start = self._headings(before, after, beyond)
         done = start
         rest = lines[start:]
         apart = hanging(rest) | marked(rest) | steps(rest, self._setting.counted, after).keys()
@@ -84,11 +91,11 @@ class _Writer:
             done = start + table.last + 1
         self._runs(done, len(lines), after)
 
-    def _headings(self, before: Sequence[str], after: Sequence[str]) -> int:
+    def _headings(self, before: Sequence[str], after: Sequence[str], beyond: Sequence[str]) -> int:
         """Takes the headings with which the lines begin, and returns how many lines they are."""
         done = 0
         while done < len(self._lines):
-            title = heading(self._lines[done:], () if done else before, after, self._setting.width)
+            title = heading(self._lines[done:], () if done else before, after, self._setting.width, beyond)
             if not title or (self._sure and not title.by_form):
                 break
             start = self._places[done + title.line][0]
