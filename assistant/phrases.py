@@ -89,6 +89,24 @@ def more_differences(count: int) -> str:
     return f"{count:,} more difference{'' if count == 1 else 's'}"
 
 
+def rows_with(count: int, rows: int, what: str) -> str:
+    """Above rows of a table that were picked by what they have in them.
+
+    >>> rows_with(2, 21, "Price under £5"), rows_with(1, 1, "In stock 0")
+    ('2 of 21 rows: Price under £5', '1 of 1 row: In stock 0')
+    """
+    return f"{count:,} of {rows:,} row{'' if rows == 1 else 's'}: {what}"
+
+
+def extreme_of(rows: int, column: str, *, largest: bool) -> str:
+    """Above the row with the highest or lowest value of a table's column.
+
+    >>> extreme_of(21, "Price", largest=False)
+    'Lowest of 21 rows: Price'
+    """
+    return f"{'Highest' if largest else 'Lowest'} of {rows:,} row{'' if rows == 1 else 's'}: {column}"
+
+
 def only_in(title: str) -> str:
     """Above what one of two editions says and the other does not.
 

@@ -168,6 +168,8 @@ class Pipeline:
             findings,
             form="table" if form == "fact" and pieces and pieces[0].kind == "value" else form,
             pieces=pieces,
+            # "More than 20" takes no 20 for granted.
+            near_misses=() if pieces and pieces[0].counted else findings.near_misses,
             answering=self._answering(evidence, pieces),
             similarity=evidence.rater.similarity,
             sources=wanted.sources,

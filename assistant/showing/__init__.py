@@ -11,6 +11,6 @@ from assistant.showing.families import kin, newer
 from assistant.showing.forms import form_of
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.show import show
-from assistant.showing.table_rows import is_row
+from assistant.showing.tables.rows import is_row
 
 __all__ = ["Around", "Piece", "Wanted", "changed", "form_of", "is_row", "kin", "newer", "show", "with_found"]

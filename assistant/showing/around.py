@@ -103,6 +103,29 @@ class Around:
         blocks = self._library.blocks(citation.source_id, citation.version, citation.start, citation.end)
         return [block for block in blocks if block.kind == "cell"]
 
+    def table_of(self, sentence: EvidenceSentence) -> list[tuple[EvidenceSentence, list[Block]]]:
+        """The rows of the table that a row is in, each with its cells; none of one that is too long."""
+        citation, length = sentence.citation, len(self.document(sentence).text)
+        start, end = max(0, citation.start - LONGEST // 2), min(length, citation.end + LONGEST // 2)
+        blocks = self._library.blocks(citation.source_id, citation.version, start, end)
+        place = _place(blocks, sentence.block) if sentence.block else None
+        if place is None:
+            return []
+        first = last = place
+        while first > 0 and _in_one_table(blocks[first - 1], blocks[first]):
+            first -= 1
+        while last + 1 < len(blocks) and _in_one_table(blocks[last], blocks[last + 1]):
+            last += 1
+        if (first == 0 and start > 0) or (last == len(blocks) - 1 and end < length):
+            return []
+        cells = blocks[first : last + 1]
+        rows = self.stretch(sentence, cells[0].start, cells[-1].end)
+        inside = (
+            [cell for cell in cells if cell.start < row.citation.end and cell.end > row.citation.start]
+            for row in rows
+        )
+        return [(row, own) for row, own in zip(rows, inside, strict=True) if own]
+
     def list_of(self, sentence: EvidenceSentence) -> Listed | None:
         """The whole list that it is an item of, or that it introduces as a line or a heading."""
         if sentence.block is None:
@@ -177,6 +200,11 @@ def numbered(sentence: EvidenceSentence) -> str:
 def _place(blocks: Sequence[Block], block: Block) -> int | None:
     at = bisect_right(blocks, block.start, key=lambda each: each.start) - 1
     return at if at >= 0 and blocks[at].start == block.start else None
+
+
+def _in_one_table(block: Block, following: Block) -> bool:
+    cells = block.kind == following.kind == "cell"
+    return cells and (block.row or 0) <= (following.row or 0)
 
 
 def _run(blocks: Sequence[Block], at: int) -> list[Block]:

@@ -22,6 +22,7 @@ class Piece:
 
     `score` is how well they answer, on the scale of `Scored`; `sure`: they are what the question names, so
     that no model need be asked. `later`: they are from a later document of the same kind than the best's.
+    `counted`: they were picked from a whole table by what its cells amount to.
     """
 
     kind: SectionKind
@@ -32,6 +33,7 @@ class Piece:
     more: int = 0
     sure: bool = False
     later: bool = False
+    counted: bool = False
 
     @property
     def words(self) -> int:

@@ -12,7 +12,7 @@ from assistant.showing.around import Around
 from assistant.showing.families import CLOSE, asked_edition, is_record, named, newer
 from assistant.showing.lists import piece_of
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
-from assistant.showing.table_rows import is_row, row, rows_meant
+from assistant.showing.tables.rows import is_row, row, rows_meant
 
 WORDS = 125  # of all pieces together
 FEWEST = 15  # words that must be left for one piece more

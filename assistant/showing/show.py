@@ -10,7 +10,8 @@ from assistant.showing.lists import whole_list
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.quotes import best_quotes, quotes_below
 from assistant.showing.summaries import summary
-from assistant.showing.table_rows import rows_meant, told_apart
+from assistant.showing.tables.computed import computed
+from assistant.showing.tables.rows import is_row, rows_meant, told_apart
 from assistant.types import Form
 
 # Forms that are not asked whether something has changed: it is looked for anyway, or never meant.
@@ -24,6 +25,11 @@ def show(wanted: Wanted, around: Around) -> list[Piece]:
     Where it is not sure that a list is the one that is asked for, quotes stand below it.
     """
     wanted = replace(wanted, scored=rows_meant(wanted.scored, wanted.question, around))
+    pieces = computed(wanted, around)
+    if pieces:
+        # The other rows of a table were looked at.
+        rest = [] if pieces[0].sure else best_quotes(wanted, around, pieces)
+        return told_apart([*pieces, *(piece for piece in rest if not is_row(piece.sentences[0]))])
     pieces = [] if wanted.form in _NOT_OF_CHANGE else changed(wanted, around)
     if not pieces and (maker := _MAKERS.get(wanted.form)):
         pieces = maker(wanted, around)

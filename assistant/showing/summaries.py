@@ -11,7 +11,7 @@ from assistant.showing.around import Around, unless_flagged
 from assistant.showing.families import CLOSE, editions_meant, kin
 from assistant.showing.families import named as named_by
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
-from assistant.showing.table_rows import is_row
+from assistant.showing.tables.rows import is_row
 from assistant.types import Citation
 from documents.readers.mail.writing import is_of_head
 from index.words import WORD

@@ -5,6 +5,7 @@ stretch of text it is about: those of a passage are read without the others.
 """
 
 import json
+import re
 import zlib
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -25,6 +26,7 @@ _TEXTS = ("number", "row_header", "column_header")  # kept once for each chunk
 _MOST = 100_000_000  # bytes that a chunk may become: more is none of ours
 _WIDE = 50  # columns that an introduction names
 _DEEP = 4  # blocks above an item that introduce it
+_GROUP = 5  # words of a line that names the rows below it
 _LONGEST = 120  # characters of each
 PAIR, NEXT = ": ", "; "  # between a header and its cell, and between cells
 UNDER = " › "  # between the name of a group of columns and that of one in it
@@ -142,6 +144,22 @@ def names_columns(row: Sequence[Block], names: Container[tuple[int | None, str]]
     return all(not cell.column_header for cell in row) and any(
         (cell.column, text[cell.start : cell.end]) in names for cell in row
     )
+
+
+def names_group(row: Sequence[Block], text: str, widest: int) -> bool:
+    """Whether a row of a table only names those below it: a few words in its first cell alone.
+
+    `widest` is how many cells the fullest row has.
+
+    >>> text = "SHRUBS AND CLIMBERS"
+    >>> names_group([Block("cell", 0, 19, row=3, column=0)], text, 4)
+    True
+    >>> names_group([Block("cell", 0, 19, row=3, column=0)], text, 1)
+    False
+    """
+    words = text[row[0].start : row[0].end]
+    alone = len(row) == 1 < widest - 1 and not row[0].column
+    return alone and len(words.split()) <= _GROUP and not re.search(r"\d|[.!?:]\s*$", words)
 
 
 def introduction(text: str, blocks: Sequence[Block], start: int) -> str:

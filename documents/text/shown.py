@@ -1,10 +1,11 @@
 """What a person is shown of a stretch of stored text: rows with their headers, no marks of Markdown."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from string import punctuation
 
-from documents.text.blocks import block_at, column_names, names_columns, spelled
+from documents.text.blocks import block_at, column_names, names_columns, names_group, spelled
 from documents.text.headings import shortened
 from documents.text.sentences import Span, unwrapped
 from documents.types import Block
@@ -89,12 +90,17 @@ def row_of(span: Span, blocks: Sequence[Block]) -> list[Block]:
 
 
 def is_header(text: str, span: Span, blocks: Sequence[Block]) -> bool:
-    """Whether a stretch gives names to what stands below it, and states nothing: a heading, a header row."""
+    """Whether a stretch gives names to what stands below it, and states nothing: a heading, a header row, the
+    name of a group of rows.
+    """
     inside = [block for block in blocks if block.start < span[1] and block.end > span[0]]
     if any(block.kind == "heading" for block in inside):
         return True
     cells = row_of(span, inside)
-    return bool(cells) and names_columns(cells, column_names(blocks), text)
+    if not cells:
+        return False
+    widest = max(Counter(block.row for block in blocks if block.kind == "cell").values())
+    return names_columns(cells, column_names(blocks), text) or names_group(cells, text, widest)
 
 
 def place_of(page: int | None, block: Block | None, media_type: str) -> str:

@@ -13,7 +13,7 @@ from assistant.showing.around import Around
 from assistant.showing.editions.differences import Difference, Pair, Side, compare
 from assistant.showing.families import CLOSE, all_asked_for, editions_of, named
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in
-from assistant.showing.table_rows import is_named, is_row
+from assistant.showing.tables.rows import is_named, is_row
 from assistant.types import SectionKind
 from documents.inputs import file_name
 from documents.types import Source

@@ -11,7 +11,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import HAS_DIGIT, plain_stems, stems
 from assistant.showing.around import Around
 from assistant.showing.families import section_of
-from assistant.showing.table_rows import is_row
+from assistant.showing.tables.rows import is_row
 
 ALIKE = 0.3  # the share of two sentences' words, weighed by how rare they are, from which they say the same
 SAME = 0.1  # more for two sentences below the same headings, or with the same number

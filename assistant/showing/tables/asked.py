@@ -1,0 +1,203 @@
+"""What a question asks of all rows of a table: the cheapest, those under £5, those that are out of stock."""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.language.numbers import Number
+from assistant.language.parsed import parse
+from assistant.language.units import Unit
+
+# Of an amount: money of any currency, a time in seconds, any other dimension of a unit, "" without a unit.
+MONEY, TIME = "money", "time"
+_CURRENCIES = frozenset("USD GBP EUR JPY INR CHF CNY".split())
+_HOURS = re.compile(
+    r"(?<![\d:.])(\d{1,3}):([0-5]\d) ?(?:h\b|hrs?\b|hours?\b|Std\b)|(?<!\d)(\d{1,3}) ?h ?([0-5]\d)\b"
+)
+
+_EXTREMES = [
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), largest, kind)
+    for words, largest, kind in (
+        (
+            r"cheapest|least expensive|costs? (?:the )?least|lowest[ -](?:priced?|cost)|günstigste\w*"
+            r"|billigste\w*|(?:le|la|les) moins ch(?:ère?|er)s?|más barat[oa]s?",
+            False,
+            MONEY,
+        ),
+        (
+            r"most expensive|dearest|priciest|costliest|costs? (?:the )?most|highest[ -](?:priced?|cost)"
+            r"|teuerste\w*|(?:le|la|les) plus ch(?:ère?|er)s?|más car[oa]s?",
+            True,
+            MONEY,
+        ),
+        (r"longest|slowest|längste\w*|langsamste\w*", True, TIME),
+        (r"shortest|quickest|fastest|kürzeste\w*|schnellste\w*", False, TIME),
+        (r"most|highest|largest|biggest|greatest|heaviest|meisten|höchste\w*|größte\w*", True, ""),
+        (r"least|fewest|lowest|smallest|lightest|wenigsten|niedrigste\w*|kleinste\w*", False, ""),
+    )
+]
+# "What is the most that is paid?" asks for a limit, "Which uses the most?" for a row.
+_WHICH = re.compile(r"^\W{0,5}(?:(?:and|so|und|et) )?(?:which|who\b|welche|quel|cuál|qué)", re.IGNORECASE)
+_MORE = (
+    r"(?:more|greater|higher|longer|bigger|larger|heavier|dearer) than|over|above|exceeding"
+    r"|more expensive than|mehr als|über|länger als|plus de|más de"
+)
+_LEAST = r"at least|no less than|minimum(?: of)?|mindestens|au moins|al menos"
+_LESS = (
+    r"(?:less|fewer|lower|cheaper|shorter|smaller|lighter|quicker) than|under|below"
+    r"|weniger als|unter|kürzer als|moins de|menos de"
+)
+_MOST = r"at most|(?:no|not) (?:more|longer) than|up to|maximum(?: of)?|höchstens|bis zu|au plus|como mucho"
+_LIMIT = re.compile(
+    rf"\b(?:(?P<most>{_MOST})|(?P<least>{_LEAST})|(?P<more>{_MORE})|(?P<less>{_LESS})"
+    r"|(?P<between>between))\s+(?:the |an? |about )?$",
+    re.IGNORECASE,
+)
+_GONE = re.compile(
+    r"\b(?:out of stock|sold out|not in stock|not available|unavailable|ausverkauft|nicht vorrätig|épuisée?s?"
+    r"|agotad[oa]s?)\b",
+    re.IGNORECASE,
+)
+_THERE = re.compile(r"\b(?:in stock|available|vorrätig|lieferbar|disponibles?)\b", re.IGNORECASE)
+_RANGE = re.compile(r"\s?(?:[-–—]|to|bis|à|a)\s?")
+_TOTAL = re.compile(
+    r"\b(?:total|in all|altogether|grand total|gesamt\w*|insgesamt|au total|en total)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What a cell or a question states, from `low` to `high` in the base unit of its dimension."""
+
+    dimension: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The largest or the smallest of a column: of money, of time, or of one that the question names ("")."""
+
+    largest: bool
+    kind: Literal["money", "time", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Amounts of a dimension between two, `words` being how the question puts it."""
+
+    dimension: str
+    low: float
+    high: float
+    ends: bool  # whether the two themselves are within
+    words: str
+
+    def has(self, amount: Amount) -> bool:
+        """Whether all of the amount is within."""
+        if self.ends:
+            return self.low <= amount.low and amount.high <= self.high
+        return self.low < amount.low and amount.high < self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of all rows; `rest` is the question without the words that say it.
+
+    `stock`: whether what is there, or what is not there any more, is asked for; None for neither.
+    """
+
+    rest: str
+    extreme: Extreme | None = None
+    limit: Limit | None = None
+    stock: bool | None = None
+    total: bool = False
+
+
+def asked_of_rows(question: str) -> Asked | None:
+    """What a question asks of all rows of a table; None where it asks nothing of the kind.
+
+    >>> asked_of_rows("what plants are under £5").limit
+    Limit(dimension='money', low=-inf, high=5.0, ends=False, words='under £5')
+    >>> asked_of_rows("Which programme uses the least energy?").extreme
+    Extreme(largest=False, kind='')
+    >>> asked_of_rows("What is the most I get?") is None
+    True
+    """
+    if limit := next(_limits(question), None):
+        return Asked(question.replace(limit.words, " "), limit=limit)
+    for pattern, largest, kind in _EXTREMES:
+        if (match := pattern.search(question)) and (kind or _WHICH.match(question)):
+            return Asked(_without(question, match), extreme=Extreme(largest, kind))  # type: ignore[arg-type]
+    if match := _GONE.search(question):
+        return Asked(_without(question, match), stock=False)
+    if match := _THERE.search(question):
+        return Asked(_without(question, match), stock=True)
+    if match := _TOTAL.search(question):
+        return Asked(_without(question, match), total=True)
+    return None
+
+
+def amount_of(text: str) -> Amount | None:
+    """What a cell amounts to: its one number, or the two ends of "10-14 l"; None for any other.
+
+    >>> amount_of("3:25 h"), amount_of("£1,652.00")
+    (Amount(dimension='time', low=12300.0, high=12300.0), Amount(dimension='money', low=1652.0, high=1652.0))
+    >>> amount_of("10-14 l"), amount_of("£25, up to £100"), amount_of("on request")
+    (Amount(dimension='volume', low=10.0, high=14.0), None, None)
+    """
+    if match := _HOURS.search(text):
+        hours, minutes = (int(match[1]), int(match[2])) if match[1] else (int(match[3]), int(match[4]))
+        return Amount(TIME, 3600.0 * hours + 60 * minutes, 3600.0 * hours + 60 * minutes)
+    parsed = parse(text)
+    numbers = [number for number in parsed.numbers if not number.ordinal]
+    if not numbers or len(numbers) > 2:
+        return None
+    last = numbers[-1]
+    if len(numbers) == 2:
+        between = parsed.read[parsed.tokens[numbers[0].last - 1].end : parsed.tokens[last.first].start]
+        if not _RANGE.fullmatch(between):
+            return None
+    amounts = [_amount(number, last) for number in numbers]
+    return Amount(amounts[-1].dimension, amounts[0].low, max(amount.high for amount in amounts))
+
+
+def _amount(number: Number, unit_of: Number) -> Amount:
+    return amount_in(number.values[0], number.units or unit_of.units)
+
+
+def amount_in(value: float, units: Sequence[Unit]) -> Amount:
+    """A value of one of these units; of what they may mean, a pound is money before it is a weight."""
+    if not units:
+        return Amount("", value, value)
+    unit = next((unit for unit in units if unit.dimension in _CURRENCIES), units[0])
+    base = value * unit.factor + unit.offset
+    return Amount(MONEY if unit.dimension in _CURRENCIES else unit.dimension, base, base)
+
+
+def _limits(question: str) -> Iterator[Limit]:
+    parsed = parse(question)
+    for place, number in enumerate(parsed.numbers):
+        start, end = parsed.tokens[number.first].start, parsed.tokens[number.last - 1].end
+        match = _LIMIT.search(parsed.read[:start])
+        if not match or number.ordinal or re.match(r"['’]?s\b| ?years?[ -]old", parsed.read[end:]):
+            continue
+        amount = _amount(number, number)
+        if match["between"]:
+            other = parsed.numbers[place + 1] if place + 1 < len(parsed.numbers) else None
+            if other is not None and re.fullmatch(
+                r" (?:and|to) \W?", parsed.read[end : parsed.tokens[other.first].start] + " "
+            ):
+                lowest, highest = _amount(number, other), _amount(other, other)
+                words = parsed.read[match.start() : parsed.tokens[other.last - 1].end]
+                yield Limit(highest.dimension, lowest.low, highest.high, True, words)
+            continue
+        below = bool(match["most"] or match["less"])
+        low, high = (-math.inf, amount.high) if below else (amount.low, math.inf)
+        words = parsed.read[match.start() : end]
+        yield Limit(amount.dimension, low, high, bool(match["most"] or match["least"]), words)
+
+
+def _without(question: str, match: re.Match[str]) -> str:
+    return f"{question[: match.start()]} {question[match.end() :]}"

@@ -1,0 +1,131 @@
+"""What a question asks of a whole table: the cheapest, those under a limit, what is out of stock."""
+
+import pytest
+
+from assistant.showing.tables.asked import amount_of, asked_of_rows
+from tests.showing_building import add, pieces, texts
+
+PLANTS = """# Alder nursery, prices
+
+| Plant | Pot | Price (£) | In stock | Badge |
+|---|---|---|---|---|
+| HERBS | | | | |
+| Basil | 9 cm | 2.50 | 140 | A |
+| Thyme | 9 cm | 2.75 | 0 | none |
+| Mint | 1 litre | 3.95 | 22 | B |
+| SHRUBS AND CLIMBERS | | | | |
+| Hydrangea | 5 litre | 24.95 | 9 | A |
+| Rose | 4 litre | 1,021.50 | 0 | none |
+| Clematis | 3 litre | free | 12 | B |
+"""
+WASHING = """# Washing
+
+| Programme | Time | Water | Energy |
+|---|---|---|---|
+| Eco | 3:25 h | 9.5 l | 0.84 kWh |
+| Quick | 35 min | 8 l | 0.65 kWh |
+| Auto | 2:10 h | 10-14 l | 1.10 kWh |
+| Rinse | 12 min | 4 l | 0.02 kWh |
+"""
+OFFER = """# Offer
+
+| Item | Each | Total |
+|---|---|---|
+| Solar module | 118.00 | 1,652.00 |
+| Battery | 4,250.00 | 4,250.00 |
+| Total | | 5,902.00 |
+"""
+
+
+def names(piece):
+    return [text.split(";")[0].partition(": ")[2] for text in texts(piece)]
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "rows"),
+    [
+        ("plants under £5", "4 of 6 rows: Price (£) under £5", ["Basil", "Thyme", "Mint", "Clematis"]),
+        ("Which plants cost more than 20?", "2 of 6 rows: Price (£) more than 20", ["Hydrangea", "Rose"]),
+        (
+            "which plants cost between £2.75 and £4",
+            "2 of 6 rows: Price (£) between £2.75 and £4",
+            ["Thyme", "Mint"],
+        ),
+        ("which shrubs cost at most 25 pounds", "2 of 3 rows: Price (£) at most 25 pounds",
+         ["Hydrangea", "Clematis"]),
+        ("which plants are out of stock?", "2 of 6 rows: In stock 0", ["Thyme", "Rose"]),
+        ("which herbs are still available", "2 of 3 rows: In stock above 0", ["Basil", "Mint"]),
+        ("list all herbs", "3 of 6 rows: HERBS", ["Basil", "Thyme", "Mint"]),
+        ("which plants need the A badge", "2 of 6 rows: Badge A", ["Basil", "Hydrangea"]),
+        ("which plants do I get without a badge", "2 of 6 rows: Badge none", ["Thyme", "Rose"]),
+        ("which programmes are over 2 hours", "2 of 4 rows: Time over 2 hours", ["Eco", "Auto"]),
+        ("which programmes take less than 60 minutes", "2 of 4 rows: Time less than 60 minutes",
+         ["Quick", "Rinse"]),
+    ],
+)  # fmt: skip
+def test_rows_are_picked_by_what_a_column_has(assistant, question, title, rows):
+    add(assistant, plants=PLANTS, washing=WASHING)
+    (piece,) = pieces(assistant, question)
+    assert (piece.kind, piece.title, names(piece)) == ("list", title, rows)
+    assert piece.sure and piece.counted
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "value", "row"),
+    [
+        ("cheapest herb", "Lowest of 3 rows: Price (£)", "2.50", "Basil"),
+        ("what's the most expensive plant?", "Highest of 6 rows: Price (£)", "1,021.50", "Rose"),
+        ("which programme uses the least energy", "Lowest of 4 rows: Energy", "0.02 kWh", "Rinse"),
+        ("longest programme", "Highest of 4 rows: Time", "3:25 h", "Eco"),
+        ("which programme needs the most water", "Highest of 4 rows: Water", "10-14 l", "Auto"),
+    ],
+)
+def test_the_highest_and_the_lowest_are_found_in_all_rows(assistant, question, title, value, row):
+    add(assistant, plants=PLANTS, washing=WASHING)
+    (piece,) = pieces(assistant, question)
+    assert piece.value is not None
+    assert (piece.title, piece.value.text, piece.value.row) == (title, value, row)
+    assert piece.sure
+
+
+def test_a_total_is_the_row_that_says_so_and_no_other_row(assistant):
+    add(assistant, offer=OFFER)
+    first, *others = pieces(assistant, "how much do the solar modules cost in total")
+    assert first.value is not None and first.value.text == "5,902.00"
+    assert not first.sure and not any(piece.value for piece in others)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what is the cheapest ferry to Norderney",  # no such word in the table
+        "which plants are over £2,000",  # none is
+        "what is the price of mint",
+        "classes for under 5s",
+    ],
+)
+def test_where_the_table_does_not_tell_nothing_is_picked(assistant, question):
+    add(assistant, plants=PLANTS)
+    assert not any(piece.counted for piece in pieces(assistant, question))
+
+
+def test_the_name_of_a_group_is_no_row(assistant):
+    add(assistant, plants=PLANTS)
+    shown = [text for piece in pieces(assistant, "Do you have herbs and shrubs?") for text in texts(piece)]
+    assert shown and not any("HERBS" in text or "SHRUBS" in text for text in shown)
+
+
+def test_a_limit_takes_no_number_for_granted(assistant):
+    add(assistant, plants=PLANTS)
+    answer = assistant.ask("which plants cost more than 20?")
+    assert answer.outcome == "answered" and "Hydrangea" in answer.text and not answer.near_misses
+
+
+@pytest.mark.parametrize("question", ["What is the most that is paid?", "Who looks after the money?"])
+def test_what_asks_for_no_row_is_left_alone(question):
+    assert asked_of_rows(question) is None
+
+
+@pytest.mark.parametrize("cell", ["£25, up to £100", "3.5 %, at least £3.50", "2 x 400 g", "on request", ""])
+def test_what_states_no_one_amount_has_none(cell):
+    assert amount_of(cell) is None
