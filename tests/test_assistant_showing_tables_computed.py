@@ -88,6 +88,48 @@ def test_the_highest_and_the_lowest_are_found_in_all_rows(assistant, question, t
     assert piece.sure
 
 
+LEAVE = """# Leave
+
+| Completed years with us | Five-day week | Four-day week |
+|---|---|---|
+| up to 2 | 22 | 18 |
+| 3 to 5 | 24 | 19.5 |
+| 6 to 10 | 26 | 21 |
+| more than 10 | 28 | 22.5 |
+"""
+DELIVERY = """# Delivery
+
+| Zone | Distance | Charge |
+|---|---|---|
+| A | up to 5 miles | £4.50 |
+| B | 6 to 15 miles | £8.50 |
+| C | over 15 miles | on request |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("Been here 7 years, 4 days a week, how much leave do I get?", "6 to 10"),
+        ("leave after 12 completed years?", "more than 10"),
+        ("I have 10 years of leave behind me, 5 days a week", "6 to 10"),
+        ("What does delivery cost, we are 3 miles away?", "A"),
+        ("delivery charge for a distance of 40 miles", "C"),
+    ],
+)
+def test_the_row_for_a_number_is_the_one_whose_range_has_it(assistant, question, row):
+    add(assistant, leave=LEAVE, delivery=DELIVERY)
+    first, *others = pieces(assistant, question)
+    assert first.counted and names(first) == [row]
+    assert not any("Zone" in text or "Completed" in text for piece in others for text in texts(piece))
+
+
+def test_a_number_is_in_no_row_where_not_all_rows_have_a_range(assistant):
+    leave = LEAVE.replace("up to 2", "on probation")
+    add(assistant, leave=leave)
+    assert not any(piece.counted for piece in pieces(assistant, "How much leave have I got after 4 years?"))
+
+
 def test_a_total_is_the_row_that_says_so_and_no_other_row(assistant):
     add(assistant, offer=OFFER)
     first, *others = pieces(assistant, "how much do the solar modules cost in total")

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.language.numbers import Number
@@ -62,6 +62,14 @@ _GONE = re.compile(
 )
 _THERE = re.compile(r"\b(?:in stock|available|vorrätig|lieferbar|disponibles?)\b", re.IGNORECASE)
 _RANGE = re.compile(r"\s?(?:[-–—]|to|bis|à|a)\s?")
+_UP_TO = re.compile(rf"^\W?(?:{_MOST}|bis|jusqu['’]à|hasta|max\.?)\b", re.IGNORECASE)
+_BELOW = re.compile(rf"^\W?(?:{_LESS})\b", re.IGNORECASE)
+_FROM = re.compile(
+    rf"^\W?(?:{_LEAST}|from|ab|dès|desde)\b"
+    r"|(?:\+|(?:and|or) (?:over|more|above|up)|(?:und|oder) mehr|et plus|y más)$",
+    re.IGNORECASE,
+)
+_ABOVE = re.compile(rf"^\W?(?:{_MORE})\b", re.IGNORECASE)
 _TOTAL = re.compile(
     r"\b(?:total|in all|altogether|grand total|gesamt\w*|insgesamt|au total|en total)\b", re.IGNORECASE
 )
@@ -161,6 +169,31 @@ def amount_of(text: str) -> Amount | None:
             return None
     amounts = [_amount(number, last) for number in numbers]
     return Amount(amounts[-1].dimension, amounts[0].low, max(amount.high for amount in amounts))
+
+
+def bracket_of(text: str, amount: Amount) -> Amount:
+    """The amounts that a cell is for, which states one: those up to it, from it on, or from one to the other.
+
+    >>> bracket_of("up to 5 kg", Amount("mass", 5.0, 5.0))
+    Amount(dimension='mass', low=-inf, high=5.0)
+    >>> bracket_of("6-10", Amount("", 6.0, 10.0))
+    Amount(dimension='', low=6.0, high=10.0)
+    """
+    words = text.strip()
+    if _UP_TO.search(words):
+        return replace(amount, low=-math.inf)
+    if _BELOW.search(words):
+        return replace(amount, low=-math.inf, high=math.nextafter(amount.high, -math.inf))
+    if _FROM.search(words):
+        return replace(amount, high=math.inf)
+    if _ABOVE.search(words):
+        return replace(amount, low=math.nextafter(amount.low, math.inf), high=math.inf)
+    return amount
+
+
+def numbers_of(question: str) -> list[tuple[float, tuple[Unit, ...]]]:
+    """The numbers that a question tells, with the ways to read their units."""
+    return [(number.values[0], number.units) for number in parse(question).numbers if not number.ordinal]
 
 
 def _amount(number: Number, unit_of: Number) -> Amount:

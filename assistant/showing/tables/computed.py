@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant import phrases
 from assistant.evidence.gathering import Scored
 from assistant.language.terms import content_stems, stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted, count_words
-from assistant.showing.tables.asked import MONEY, Asked, asked_of_rows
+from assistant.showing.tables.asked import MONEY, Amount, Asked, amount_in, asked_of_rows, numbers_of
 from assistant.showing.tables.rows import is_row
-from assistant.showing.tables.whole import Table, whole_table
+from assistant.showing.tables.rows import row as piece_of_row
+from assistant.showing.tables.whole import Table, unit_of, whole_table
 from assistant.types import Form, Value
 from index.words import WORD
 
@@ -62,7 +63,8 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
         pieces = (
             _picked(asked, table, meant, scored.score)
             if asked
-            else _with_value(wanted.question, table, meant, scored.score)
+            else _for_number(wanted.question, table, meant, scored.score, around)
+            or _with_value(wanted.question, table, meant, scored.score)
         )
         if pieces:
             return pieces
@@ -92,6 +94,8 @@ def _meant(rest: str, table: Table, label: str, *, first: bool) -> _Meant | None
     named = stems(" ".join(table.columns.values())) + stems(label)
     rows, known, unknown, group = list(range(len(table.rows))), False, False, ""
     for stem in content_stems(rest) - _GENERAL:
+        if stem[0].isdigit():
+            continue
         groups = {row.group for row in table.rows if stem in stems(row.group)}
         if stem in named:
             known = True
@@ -128,6 +132,38 @@ def _listed(table: Table, rows: Sequence[int], score: float, title: str, *, sure
         shown.append(row)
     sentences = tuple(table.rows[row].sentence for row in shown)
     return Piece("list", sentences, score, title, more=len(rows) - len(shown), sure=sure, counted=True)
+
+
+def _for_number(question: str, table: Table, meant: _Meant, score: float, around: Around) -> list[Piece]:
+    """The one row for a number that a question tells: "18 dH" is in "15-21", 7 miles in "5 to 15 miles"."""
+    for column in table.columns:
+        brackets = table.brackets(column, meant.rows)
+        told = _told(question, unit_of(table.columns[column])) if brackets else []
+        fitting = {
+            row for row, bracket in brackets.items() if any(_is_in(amount, bracket) for amount in told)
+        }
+        if len(fitting) == 1:
+            scored = Scored(table.rows[fitting.pop()].sentence, score)
+            return [replace(piece_of_row(scored, question, around), sure=meant.known, counted=True)]
+    return []
+
+
+def _told(question: str, unit: Amount | None) -> list[Amount]:
+    """The amounts that a question tells; of times and the like only those in the unit of a column, if any is.
+
+    "Been here 7 years, 4 days a week" tells of a column of years the 7.
+    """
+    numbers = numbers_of(question)
+    same = [number for number in numbers if number[1] and unit == amount_in(1.0, number[1])]
+    bare = Amount("", 1.0, 1.0) if unit is None else unit
+    return [
+        amount_in(value, units) if units else Amount(bare.dimension, value * bare.low, value * bare.low)
+        for value, units in same or numbers
+    ]
+
+
+def _is_in(amount: Amount, bracket: Amount) -> bool:
+    return amount.dimension == bracket.dimension and bracket.low <= amount.low <= bracket.high
 
 
 def _with_value(question: str, table: Table, meant: _Meant, score: float) -> list[Piece]:

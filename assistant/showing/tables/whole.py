@@ -9,7 +9,7 @@ from assistant.language.parsed import parse
 from assistant.language.terms import content_stems
 from assistant.language.units import UNITS
 from assistant.showing.around import Around
-from assistant.showing.tables.asked import MONEY, Amount, amount_in, amount_of
+from assistant.showing.tables.asked import MONEY, Amount, amount_in, amount_of, bracket_of
 from documents.text.blocks import names_group
 from documents.types import Block
 
@@ -46,7 +46,7 @@ class Table:
 
     def amounts(self, column: int, rows: Sequence[int]) -> dict[int, Amount]:
         """What the cells of a column amount to, by the number of the row; none where few have an amount."""
-        unit = _unit_of(self.columns[column])
+        unit = unit_of(self.columns[column])
         found = {
             row: amount
             for row in rows
@@ -56,6 +56,13 @@ class Table:
         usual = max(set(dimensions), key=dimensions.count, default="")
         same = {row: amount for row, amount in found.items() if amount.dimension == usual}
         return same if len(same) >= NUMERIC * len(rows) else {}
+
+    def brackets(self, column: int, rows: Sequence[int]) -> dict[int, Amount]:
+        """The amounts that each row is for, by one of its columns; none where it does not say so in each."""
+        amounts = self.amounts(column, rows)
+        found = {row: bracket_of(self.texts[row, column], amount) for row, amount in amounts.items()}
+        spans = sum(amount.low < amount.high for amount in found.values())
+        return found if len(found) == len(rows) < 2 * spans else {}
 
 
 def whole_table(sentence: EvidenceSentence, around: Around) -> Table | None:
@@ -87,7 +94,7 @@ def _rows(read: Sequence[tuple[EvidenceSentence, list[Block]]], around: Around) 
             yield Row(sentence, {cell.column or 0: cell for cell in cells}, group)
 
 
-def _unit_of(header: str) -> Amount | None:
+def unit_of(header: str) -> Amount | None:
     """One of the unit that a header names: "Time (min)", "Price (£)"."""
     words = [token.lower for token in parse(header).tokens]
     named = next((UNITS[word] for word in reversed(words) if word in UNITS), None)
