@@ -47,6 +47,8 @@ _OF_CHANGE = (
     r"(?:do|does|is|are)\b.{1,40}\bstill|between (?:19|20)\d\d (?:and|und) (?:19|20)\d\d",
     r"(?:than|from|since|compared (?:with|to)|was it|were they) (?:before|last \w+|in (?:19|20)\d\d)",
     r"(?:previous|old|last) (?:editions?|versions?|rules|prices|list)",
+    r"(?:new|old)\b.{0,40}\b(?:than|from|against|versus|vs|to) (?:the )?(?:old|new)"
+    r"(?= (?:one|ones|rules|terms)|\W*$)",
     r"(?:between|of) the (?:two )?\w*\s?(?:editions|versions|lists|booklets)",
     r"früher als|bisher|noch immer|immer noch|nicht mehr|geändert|(?:voriges|letztes) jahr|als vorher",
     r"(?:ist|sind|darf|dürfen|gilt|gelten|kann|können|muss|gibt)\b.{1,60}\bnoch|ist neu|gestiegen",
