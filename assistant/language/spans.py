@@ -78,7 +78,8 @@ _BEFORE = re.compile(r"(\w+)\W{0,9}$")
 _BEHIND = re.compile(r"\W{0,9}(\w+)")
 _MAY = re.compile(
     r"\b(?:in|of|to|from|since|until|by|during|on|early|mid|late|this|next) may\b"
-    r"|\b(?:im|ab|bis|en|au|de) mai\b",
+    r"|\b(?:im|ab|bis|en|au|de) mai\b|\d (?:of )?may\b|\bmay \d"
+    r"|\bmay(?:['’]s)? (?:meeting|minutes|newsletter|issue|edition|report|bill|rota|holiday|half)",
     re.IGNORECASE,
 )
 _OF_PERSONS = re.compile(

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.showing.around import Around
 from assistant.showing.comparisons import sides
+from assistant.showing.dated import of_month
 from assistant.showing.editions import changed
 from assistant.showing.lists import whole_list
 from assistant.showing.pieces import Piece, Wanted
@@ -24,6 +25,7 @@ def show(wanted: Wanted, around: Around) -> list[Piece]:
 
     Where it is not sure that a list is the one that is asked for, quotes stand below it.
     """
+    wanted = of_month(wanted)
     wanted = replace(wanted, scored=rows_meant(wanted.scored, wanted.question, around))
     pieces = computed(wanted, around)
     if pieces:

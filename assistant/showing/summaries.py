@@ -1,11 +1,12 @@
 """A summary in the documents' own sentences: of a section, of a document, or of what is near to a topic."""
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import MONTHS
+from assistant.language.spans import told
 from assistant.language.terms import stems
 from assistant.showing.around import Around, unless_flagged
 from assistant.showing.families import CLOSE, editions_meant, kin
@@ -46,7 +47,10 @@ def summary(wanted: Wanted, around: Around) -> list[Piece]:
 
 def _section(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
     """The section whose heading the question names: its sentences from the first on."""
-    named = [(share, sentence) for sentence in wanted.sentences if (share := _named(sentence, topic)) > 0]
+    months = told(wanted.question).months
+    named = [
+        (share, sentence) for sentence in wanted.sentences if (share := _named(sentence, topic, months)) > 0
+    ]
     if not named:
         return []
     nearest = max(share for share, _ in named)
@@ -54,7 +58,10 @@ def _section(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
     inside = _inside(best, around)
     heading = best.citation.headings[-1]
     title = f"{heading} – {named_by(best.citation)}" if _has_kin(best.citation, wanted) else heading
-    return _piece(_first(inside), inside, title, wanted.best, sure=True)
+    path = best.citation.headings
+    parts = {sentence.citation.headings for sentence in inside} - {path}
+    chosen = _central(inside, wanted, path) if len(parts) >= SECTIONS else _first(inside)
+    return _piece(chosen, inside, title, wanted.best, sure=True)
 
 
 def _of_edition(meant: Sequence[EvidenceSentence], wanted: Wanted) -> EvidenceSentence:
@@ -69,13 +76,18 @@ def _of_edition(meant: Sequence[EvidenceSentence], wanted: Wanted) -> EvidenceSe
     return next(of_them, meant[0])
 
 
-def _named(sentence: EvidenceSentence, topic: set[str]) -> float:
-    """How surely the question means the section that a sentence is in, 0 where it does not."""
+def _named(sentence: EvidenceSentence, topic: set[str], months: Collection[int]) -> float:
+    """How surely the question means the section that a sentence is in, 0 where it does not.
+
+    `months` are those that it tells: the summary of the meeting in May is that of the section of that date.
+    """
     heading = sentence.citation.headings[-1] if sentence.citation.headings else ""
     words = stems(heading)
     own = {word for word in words if not word[0].isdigit() or word in topic}  # "6.3 Lifejackets"
     if not own or heading == sentence.citation.title:
         return 0.0
+    if months and not told(heading).months.isdisjoint(months):
+        return 1.0
     if _initials(heading) & topic or ("." in words[0] and words[0] in topic):
         return 1.0
     shared = len(own & topic)
@@ -100,7 +112,7 @@ def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
         return []
     everything = around.stretch(best, 0, len(around.document(best).text))
     stated = _stating(everything, around)
-    chosen = sorted(_central(stated, wanted), key=lambda sentence: sentence.citation.start)
+    chosen = _central(stated, wanted, (best.citation.title,))
     # With its date where there are others of its kind: minutes of which meeting?
     title = named_by(best.citation) if _has_kin(best.citation, wanted) else best.citation.title
     return _piece(chosen, stated, title, wanted.best, sure=True)
@@ -119,14 +131,22 @@ def _opening(sentence: EvidenceSentence, around: Around) -> set[str]:
     return set(stems(f"{sentence.citation.title} {document.text[:OPENING]} {date[:4]} {month}"))
 
 
-def _central(sentences: Sequence[EvidenceSentence], wanted: Wanted) -> list[EvidenceSentence]:
-    """One sentence of each section, the best rated, of the longest sections first, while there is room."""
+def _central(
+    sentences: Sequence[EvidenceSentence], wanted: Wanted, above: Collection[str]
+) -> list[EvidenceSentence]:
+    """One sentence of each section, the best rated, of the longest while there is room; in the text's order.
+
+    What stands under no heading but those `above` all sections opens the text.
+    """
     short = [sentence for sentence in sentences if len(sentence.text.split()) <= LONGEST]
     sections = _grouped(short, lambda sentence: sentence.citation.headings)
     if len(sections) < SECTIONS:
-        return _leading(short)
+        return sorted(_leading(short), key=lambda sentence: sentence.citation.start)
     # What stands before the first section (a date, who was there) only where there is room for it.
-    ordered = sorted(sections, key=lambda section: (_opens(section[0]), -count_words(section)))
+    ordered = sorted(
+        sections,
+        key=lambda section: (set(section[0].citation.headings) <= set(above), -count_words(section)),
+    )
     longest = ordered[:BULLETS]
     flat = [sentence for section in longest for sentence in section[:LEAD]]
     scores = dict(
@@ -136,7 +156,8 @@ def _central(sentences: Sequence[EvidenceSentence], wanted: Wanted) -> list[Evid
             strict=True,
         )
     )
-    return _first([max(section[:LEAD], key=lambda sentence: scores[id(sentence)]) for section in longest])
+    best = _first([max(section[:LEAD], key=lambda sentence: scores[id(sentence)]) for section in longest])
+    return sorted(best, key=lambda sentence: sentence.citation.start)
 
 
 def _leading(sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
@@ -183,11 +204,6 @@ def _rank(sentence: EvidenceSentence, older: float) -> int:
     if sentence.citation.start >= older:
         return 2
     return int(sentence.block is not None and sentence.block.kind == "item")
-
-
-def _opens(sentence: EvidenceSentence) -> bool:
-    """Whether a sentence stands before the first section, under the title at most."""
-    return set(sentence.citation.headings) <= {sentence.citation.title}
 
 
 def _topic(wanted: Wanted, around: Around) -> list[Piece]:
