@@ -46,7 +46,11 @@ CHANGE = (Section("now", 1), (NINE,)), (Section("before", 1, "Until March"), (st
             "New\n  - Quiet is at nine. It ends at six.\n  - The nap is at one.\n2 more differences",
         ),
         (CHANGE, "Quiet is at nine.\n\nUntil March: At ten."),
-        (((Section("summary", 2, "all of it"), items(2)),), "all of it\n  - Thing 1.\n  - Thing 2."),
+        (((Section("summary", 2, "all of it"), items(2)),), "all of it\n  - Quiet: Thing 1.\n  - Thing 2."),
+        (
+            ((Section("summary", 2, "Quiet – House rules"), items(2)),),
+            "Quiet – House rules\n  - Thing 1.\n  - Thing 2.",
+        ),
         ((quoted(NINE, NAP),), "Quiet is at nine. The nap is at one."),
         (((Section("text", 2), (NINE, NAP)),), "Quiet is at nine. The nap is at one."),
     ],

@@ -1,11 +1,16 @@
 """The parts of an answer as lines of text: for a terminal, the clipboard, reading aloud, and Markdown."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from assistant.phrases import NO_MODEL, more_differences, more_in_document, only_in
 from assistant.types import Answer, Section, Sentence, Value
+from documents.instructions import name_flagged
+
+_NAME = 6  # words of a heading that can stand before a sentence
+_NUMBERED = re.compile(r"^(?:[\d.]+[.)]?|§\s*\d+\w?)\s+")  # "2. Valves"
 
 Write = Callable[[Sentence], str]  # one sentence, with its marks if it shall have any
 Titled = tuple[Section, Sequence[Sentence]]  # a section and what it holds
@@ -88,6 +93,26 @@ def more_not_shown(section: Section) -> str:
     return more_differences(section.more) if compared else more_in_document(section.more)
 
 
+def part_names(section: Section, sentences: Sequence[Sentence]) -> list[str]:
+    """For each sentence of a summary the heading that it stands below, where it begins another section.
+
+    "It is open every day." says little without it. "" where there is none but the summary's own.
+    """
+    names: list[str] = []
+    last = ""
+    for sentence in sentences:
+        citation = next(iter(sentence.citations), None)
+        heading = (
+            citation.headings[-1] if section.kind == "summary" and citation and citation.headings else ""
+        )
+        own = citation is not None and (heading == citation.title or section.title.startswith(heading))
+        long = len(heading.split()) > _NAME
+        name = "" if own or long or name_flagged(heading) else _NUMBERED.sub("", heading).rstrip(":. ")
+        names.append(name if name != last else "")
+        last = name
+    return names
+
+
 def beside(parts: Iterable[Titled]) -> Iterator[list[Titled]]:
     """The parts, each by itself; sides in a row that are of several documents are together."""
     row: list[Titled] = []
@@ -139,7 +164,11 @@ def _block(section: Section, sentences: Sequence[Sentence], write: Write, markup
     title = markup.strong(_title(section)) if section.title else ""
     match section.kind:
         case "list" | "steps" | "summary":
-            items = [(sentence.number, write(_on_one_line(sentence))) for sentence in sentences]
+            names = [f"{markup.strong(name)}: " if name else "" for name in part_names(section, sentences)]
+            items = [
+                (sentence.number, name + write(_on_one_line(sentence)))
+                for name, sentence in zip(names, sentences, strict=True)
+            ]
             return [markup.escape(section.title), markup.items(items)]
         case "side" | "only" if len(paragraphs := together(sentences)) > 1:
             return [title, markup.items([("", " ".join(map(write, group))) for group in paragraphs])]

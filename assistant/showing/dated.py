@@ -1,5 +1,6 @@
 """Sections of a month: the minutes of several meetings in one document."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.evidence.sentences import EvidenceSentence
@@ -14,7 +15,7 @@ def of_month(wanted: Wanted) -> Wanted:
     """
     asked = told(wanted.question).months
     headings = {sentence.citation.headings for sentence in wanted.sentences} if asked else set()
-    months = {path: told(path[-1]).months for path in headings if path}
+    months = {path: _months(path) for path in headings}
     if not any(asked & own for own in months.values()):
         return wanted
 
@@ -27,3 +28,8 @@ def of_month(wanted: Wanted) -> Wanted:
         scored=[each for each in wanted.scored if is_meant(each.sentence)],
         sentences=[each for each in wanted.sentences if is_meant(each)],
     )
+
+
+def _months(headings: Sequence[str]) -> frozenset[int]:
+    """Those of the innermost heading that tells any."""
+    return next((own for heading in reversed(headings) if (own := told(heading).months)), frozenset())

@@ -23,7 +23,6 @@ LONGEST = 45  # words of a bullet
 NAMED = 0.6  # the share of a heading's words, or of the question's, for the one to be meant by the other
 PART = 0.3  # the share of the question's words that a heading must have as well
 TELLING = 3  # words of a sentence that tells something
-LEAD = 6  # sentences of a section that can stand for it
 PARAGRAPHS = 4  # on a topic that is no section
 OPENING = 300  # characters of a document in which it says what it is
 SECTIONS = 3  # of a document, for one sentence of each to say what is in it; else its paragraphs are taken
@@ -39,15 +38,17 @@ _ASKING = frozenset(
 
 def summary(wanted: Wanted, around: Around) -> list[Piece]:
     """Bullets of the section or the document that the question names, else of what is nearest to it."""
-    topic = set(stems(wanted.question)) - _ASKING
-    if not topic or not wanted.scored:
+    topic, months = set(stems(wanted.question)) - _ASKING, told(wanted.question).months
+    if not wanted.scored:
         return []
-    return _section(topic, wanted, around) or _document(topic, wanted, around) or _topic(wanted, around)
+    section = _section(topic, months, wanted, around)
+    if section or not topic:
+        return section
+    return _document(topic, wanted, around) or _topic(wanted, around)
 
 
-def _section(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
-    """The section whose heading the question names: its sentences from the first on."""
-    months = told(wanted.question).months
+def _section(topic: set[str], months: Collection[int], wanted: Wanted, around: Around) -> list[Piece]:
+    """The section whose heading the question names: its first sentences, or how its parts begin."""
     named = [
         (share, sentence) for sentence in wanted.sentences if (share := _named(sentence, topic, months)) > 0
     ]
@@ -60,7 +61,7 @@ def _section(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
     title = f"{heading} – {named_by(best.citation)}" if _has_kin(best.citation, wanted) else heading
     path = best.citation.headings
     parts = {sentence.citation.headings for sentence in inside} - {path}
-    chosen = _central(inside, wanted, path) if len(parts) >= SECTIONS else _first(inside)
+    chosen = _of_each(inside, path) if len(parts) >= SECTIONS else _first(inside)
     return _piece(chosen, inside, title, wanted.best, sure=True)
 
 
@@ -101,7 +102,7 @@ def _initials(heading: str) -> set[str]:
 
 
 def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
-    """The document that the question names by title, date or opening: the middle of each of its sections."""
+    """The document that the question names by title, date or opening: how each of its sections begins."""
     shares: dict[str, tuple[float, EvidenceSentence]] = {}
     for sentence in wanted.sentences:
         if sentence.citation.source_id not in shares:
@@ -112,7 +113,7 @@ def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
         return []
     everything = around.stretch(best, 0, len(around.document(best).text))
     stated = _stating(everything, around)
-    chosen = _central(stated, wanted, (best.citation.title,))
+    chosen = _of_each(stated, (best.citation.title,))
     # With its date where there are others of its kind: minutes of which meeting?
     title = named_by(best.citation) if _has_kin(best.citation, wanted) else best.citation.title
     return _piece(chosen, stated, title, wanted.best, sure=True)
@@ -131,10 +132,8 @@ def _opening(sentence: EvidenceSentence, around: Around) -> set[str]:
     return set(stems(f"{sentence.citation.title} {document.text[:OPENING]} {date[:4]} {month}"))
 
 
-def _central(
-    sentences: Sequence[EvidenceSentence], wanted: Wanted, above: Collection[str]
-) -> list[EvidenceSentence]:
-    """One sentence of each section, the best rated, of the longest while there is room; in the text's order.
+def _of_each(sentences: Sequence[EvidenceSentence], above: Collection[str]) -> list[EvidenceSentence]:
+    """The first telling sentence of each section, of the longest while there is room; in the text's order.
 
     What stands under no heading but those `above` all sections opens the text.
     """
@@ -147,17 +146,8 @@ def _central(
         sections,
         key=lambda section: (set(section[0].citation.headings) <= set(above), -count_words(section)),
     )
-    longest = ordered[:BULLETS]
-    flat = [sentence for section in longest for sentence in section[:LEAD]]
-    scores = dict(
-        zip(
-            map(id, flat),
-            wanted.rate([wanted.candidate(0.0, sentence.text, sentence.label) for sentence in flat]),
-            strict=True,
-        )
-    )
-    best = _first([max(section[:LEAD], key=lambda sentence: scores[id(sentence)]) for section in longest])
-    return sorted(best, key=lambda sentence: sentence.citation.start)
+    first = (next(filter(_tells, section), section[0]) for section in ordered)
+    return sorted(_first([*first]), key=lambda sentence: sentence.citation.start)
 
 
 def _leading(sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.export.flagged import Flagged
-from assistant.showing.as_text import more_not_shown, together
+from assistant.showing.as_text import more_not_shown, part_names, together
 from assistant.showing.citation_span import spanning
 from assistant.types import Answer, Citation, Section, Sentence
 
@@ -51,6 +51,11 @@ class Part:
     def first(self) -> list[list[Sentence]]:
         """The items that are shown, of a sentence each; the others are folded."""
         return [[sentence] for sentence in self.sentences[:SHOWN_ITEMS]]
+
+    @property
+    def names(self) -> list[str]:
+        """For each of them the heading that it stands below, where a summary goes on with another section."""
+        return part_names(self.section, self.sentences[:SHOWN_ITEMS])
 
     @property
     def rest(self) -> list[list[Sentence]]:
