@@ -390,6 +390,19 @@ def test_quantities_below_each_other_are_a_list_and_the_short_line_above_them_it
     assert outline.over(RECIPE.index("100 g butter")) == ("Lemon curd", "Ingredients")
 
 
+def test_the_first_line_over_one_with_a_year_is_the_title(tmp_path):
+    text = (
+        "House rules of the heron\n\nAs of July 2023\n\n"
+        "Quiet\nFrom one to three at noon, and from ten at night until six in the morning.\n\n"
+        "Stairs\nThey are swept on Saturdays, and nothing may stand on them, as they are the way out.\n"
+    )
+    (tmp_path / "a.txt").write_text(text)
+    headings = [(heading.level, heading.text) for heading in read(tmp_path / "a.txt").headings]
+    assert headings == [(1, "House rules of the heron"), (2, "Quiet"), (2, "Stairs")]
+    letter = "Anna Lund\n\n3 May 2023\n\nDear Ben,\n\nthe heron is back.\n"
+    assert shown(letter, "heading") == []
+
+
 def test_a_remark_may_stand_between_a_name_and_its_quantities():
     text = "Potato soup\n\nServes 4, takes an hour\n\n2 leeks\n1 carrot\n150 ml cream\n\nWash the leeks.\n\n"
     blocks = text_blocks(text + "Plum jam\n\nMakes 6 jars\n\n3 kg plums\n500 g sugar\n2 cloves\n")

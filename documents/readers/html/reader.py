@@ -24,6 +24,7 @@ _HIDDEN_STYLE = re.compile(
 _Facts = dict[str, str | None]  # fields of a RawDocument
 _SHORT = 40  # characters; below its default of 250 trafilatura drops tables and headings and takes the menus
 _LARGEST, _DEEPEST = 10_000, 80  # elements of a page and their depth, up to which trafilatura is quick
+_MORE_WORDS = 3  # that a title has beside those of the heading
 _PARTS = re.compile(r" [-–—:] | ?[|·•»] ?")  # of a page's title: what it is about, and the site
 _WORD = re.compile(r"\w+")
 _SITE_WORDS = 6  # of the name of a site
@@ -156,12 +157,13 @@ def _facts(page: Any, title: str | None) -> _Facts:
 def _with_site(heading: str, title: str) -> str:
     """A page's heading with the name of the site or firm that its title ends, or begins, with.
 
-    Its passages seldom say again whose they are.
+    Its passages seldom say again whose they are. A title that has all of the heading and a few words more
+    goes before it.
 
     >>> _with_site("List of charges", "Charges 2025 - Pennard Savings Bank")
     'List of charges – Pennard Savings Bank'
-    >>> _with_site("Opening hours", "Opening hours | Museum"), _with_site("A walk", "A long walk")
-    ('Opening hours – Museum', 'A walk')
+    >>> _with_site("Opening hours", "Opening hours | Museum"), _with_site("DW 620", "DW 620 dishwasher")
+    ('Opening hours – Museum', 'DW 620 dishwasher')
     """
     parts = _PARTS.split(title)
     own = set(_WORD.findall(heading.lower()))
@@ -169,7 +171,8 @@ def _with_site(heading: str, title: str) -> str:
         words = _WORD.findall(part.lower())
         if len(parts) > 1 and 0 < len(words) <= _SITE_WORDS and own.isdisjoint(words):
             return f"{heading} – {part}"
-    return heading
+    more = set(_WORD.findall(title.lower())) - own
+    return title if own <= set(_WORD.findall(title.lower())) and 0 < len(more) <= _MORE_WORDS else heading
 
 
 def _is_usual(tree: Any) -> bool:

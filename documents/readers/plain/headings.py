@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from documents.readers.plain.marks import has_gap, indent_of, quantities
 from documents.readers.plain.prose import ended
+from documents.reading.dating import dates_in
 
 _LONGEST = 90  # characters of a heading
 _SHORT = 60  # characters of one that is known by nothing but standing alone
@@ -37,6 +38,7 @@ _NO_HEADING = re.compile(
 )
 _DATED = re.compile(r"\b(?:1[89]|20)\d\d$|\d[.:]\d\d\b|\ble \d|, (?:den )?\d|@|https?:|\bwww\.")
 _ITEM = re.compile(r"\s{0,80}(?:[-*•–]|\(?\d{1,2}[.)])\s")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LEADER = re.compile(r"\.{4}|(?: \.){3}")  # ". . . . 7" in a table of contents
 
 
@@ -100,7 +102,7 @@ def heading(
         over_text = _is_body(after) and not _is_next(line, after[0])
         over_clause = bool(after) and _stands_over_clause(line, after[0])
         style = style if alone and (over_text or over_clause) else ""
-    if not style and alone and _stands_over(line, before, after, beyond):
+    if not style and alone and (_stands_over(line, before, after, beyond) or _is_title(line, before, after)):
         style = _ALONE
     elif not style and not alone and _leads(line, lines[1:], width):
         style = _FIRST
@@ -181,6 +183,16 @@ def _stands_over(line: str, before: Sequence[str], after: Sequence[str], beyond:
     return (
         not before or len(before) > 1 or len(before[0].strip()) > _SHORT or before[0].rstrip()[-1] in ".!?:"
     )
+
+
+def _is_title(line: str, before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether a short line begins the text, over nothing but a line with a year: "Edition of April 2021".
+
+    Over a day it may be the name at the head of a letter.
+    """
+    if before or len(after) != 1 or len(after[0].strip()) > _SHORT or not _is_name(line, _WORDS):
+        return False
+    return bool(_YEAR.search(after[0])) and not any(dates_in(after[0]))
 
 
 def _leads(line: str, below: Sequence[str], width: int) -> bool:
