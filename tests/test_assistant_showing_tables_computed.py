@@ -2,8 +2,9 @@
 
 import pytest
 
+from assistant.showing.around import MOST_ROWS
 from assistant.showing.tables.asked import amount_of, asked_of_rows
-from tests.showing_building import add, pieces, texts
+from tests.showing_building import NEW_PRICES, OLD_PRICES, add, pieces, texts
 
 PLANTS = """# Alder nursery, prices
 
@@ -161,6 +162,98 @@ def test_a_limit_takes_no_number_for_granted(assistant):
     add(assistant, plants=PLANTS)
     answer = assistant.ask("which plants cost more than 20?")
     assert answer.outcome == "answered" and "Hydrangea" in answer.text and not answer.near_misses
+
+
+CARS = """# Cars
+
+| Car | Deposit (£) | Price (£) | Range |
+|---|---|---|---|
+| Alba | 20 | 1950 | 300 km |
+| Bora | 50 | 2800 | 250 km |
+| Cima | | | |
+| Dora | 30 | 3100 | 400 km |
+| Total | 100 | 7850 | |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "rows"),
+    [
+        ("cheapest car", "Lowest of 3 rows: Price (£)", ["Alba"]),  # not by the deposit; 1950 is no year
+        ("most expensive car", "Highest of 3 rows: Price (£)", ["Dora"]),  # not the total
+        ("cars over £2,000", "2 of 4 rows: Price (£) over £2,000", ["Bora", "Dora"]),
+        ("which cars have a range over 260", "", None),  # of cells with units
+    ],
+)
+def test_totals_empty_cells_and_other_columns_are_left_out(assistant, question, title, rows):
+    add(assistant, cars=CARS)
+    first = pieces(assistant, question)[0]
+    if rows is None:
+        assert not first.counted
+    else:
+        assert (first.title, names(first), first.counted) == (title, rows, True)
+
+
+def test_a_row_with_empty_cells_is_no_group(assistant):
+    add(assistant, cars=CARS)
+    assert not any(piece.counted for piece in pieces(assistant, "What does the Cima cost?"))
+    assert "Car: Cima" in [text for piece in pieces(assistant, "Cima car") for text in texts(piece)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which plants do not cost more than £5",
+        "cheapest plant that is not a herb",
+        "cheapest plant other than basil",
+        "which plants are not over £5",
+    ],
+)
+def test_what_is_denied_or_excepted_is_not_computed(assistant, question):
+    add(assistant, plants=PLANTS)
+    assert not any(piece.counted for piece in pieces(assistant, question))
+
+
+def test_what_is_no_longer_there_is_what_is_gone(assistant):
+    add(assistant, plants=PLANTS)
+    (piece,) = pieces(assistant, "which plants are no longer available?")
+    assert names(piece) == ["Thyme", "Rose"]
+
+
+def test_a_cell_that_was_not_read_makes_it_unsure(assistant):
+    add(assistant, plants=PLANTS.replace("24.95", "£3 (was £9)"))
+    first = pieces(assistant, "cheapest plant")[0]
+    assert first.counted and not first.sure
+
+
+def test_currencies_are_not_compared(assistant):
+    trips = "# Trips\n\n| Trip | Price |\n|---|---|\n| Rome | €90 |\n| Oslo | €80 |\n| Tokyo | ¥9000 |\n"
+    add(assistant, trips=trips)
+    assert not pieces(assistant, "which trip is the most expensive?")[0].sure
+    assert not any(piece.counted for piece in pieces(assistant, "trips under $85"))
+
+
+def test_temperatures_keep_their_order_and_their_sign(assistant):
+    head = "# Heat\n\n| Month | Temperature (°F) |\n|---|---|\n"
+    add(assistant, heat=head + "| January | -20 |\n| May | 50 |\n| July | 80 |\n")
+    for word, month in (("highest", "July"), ("lowest", "January")):
+        (first,) = pieces(assistant, f"which month has the {word} temperature?")
+        assert names(first) == [month]
+
+
+def test_the_later_edition_is_computed_and_an_earlier_one_never_sure(assistant):
+    add(assistant, old=OLD_PRICES, new=NEW_PRICES)
+    first = pieces(assistant, "which pellets in the small sack cost at most £7")[0]
+    assert texts(first) == ["Goods: Pine pellets; Small sack: £7; Large sack: £11"]
+    assert "2025" in first.sentences[0].citation.title
+    old = pieces(assistant, "which goods were the cheapest in the small sack in 2019?")
+    assert not any(piece.sure for piece in old)
+
+
+def test_a_long_table_is_not_computed(assistant):
+    rows = "".join(f"| n{number} | {number} |\n" for number in range(MOST_ROWS + 1))
+    add(assistant, names=f"# Names\n\n| Name | Price (£) |\n|---|---|\n{rows}")
+    assert not any(piece.counted for piece in pieces(assistant, "cheapest name"))
 
 
 @pytest.mark.parametrize("question", ["What is the most that is paid?", "Who looks after the money?"])

@@ -40,6 +40,17 @@ def test_the_only_value_of_a_row_is_the_one_asked_for(assistant):
     assert first.value == Value("9.40", "Friday", "High water")
 
 
+def test_a_column_of_the_day_asked_for_that_is_empty_is_the_value(assistant):
+    table = "# Bus 42\n\n| Stop | Mon-Fri | Saturday 1 | Saturday 2 |\n|---|---|---|---|\n"
+    rows = "| Harbour | 06:10 | 08:00 | 14:00 |\n| College | 06:31 | | |\n| Farm | 06:47 | 08:33 | |\n"
+    add(assistant, buses=table + rows)
+    first = pieces(assistant, "Does the bus stop at the College on Saturdays?")[0]
+    assert first.value == Value("–", "College", "Saturday 1, Saturday 2")
+    assert pieces(assistant, "Does the bus stop at the Farm on Saturdays?")[0].value != Value(
+        "–", "Farm", "Saturday 1"
+    )
+
+
 def test_a_value_has_no_marks_of_markdown(assistant):
     add(
         assistant,

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from assistant.evidence.sentences import EvidenceSentence, passage_sentences
 from documents.instructions import name_flagged
@@ -13,8 +14,10 @@ from documents.text.blocks import UNDER
 from documents.text.shown import shown
 from documents.types import Block, Passage, RawDocument
 
+_Rows = list[tuple[EvidenceSentence, list[Block]]]
 LONGEST = 50_000  # characters of a section or a document that is looked at whole
 _INTRODUCE = ("paragraph", "heading", "quote")  # kinds of blocks whose last line may introduce a list
+MOST_ROWS = 500  # of a table that is looked at whole: a person waits
 _SHORT = 8  # words of a line that says little without its heading
 REACH = 8_000  # characters on each side of a sentence within which the ends of its list are looked for
 
@@ -56,6 +59,9 @@ class Around:
         self._library = library
         self._readable = readable
         self._documents: dict[tuple[str, int], RawDocument] = {}
+        self._tables: dict[
+            tuple[str, int], list[tuple[int, int, _Rows]]
+        ] = {}  # with where they begin and end
         self._lists: dict[tuple[str, int, int], Listed | None] = {}  # by where they begin
 
     def document(self, sentence: EvidenceSentence) -> RawDocument:
@@ -103,28 +109,43 @@ class Around:
         blocks = self._library.blocks(citation.source_id, citation.version, citation.start, citation.end)
         return [block for block in blocks if block.kind == "cell"]
 
-    def table_of(self, sentence: EvidenceSentence) -> list[tuple[EvidenceSentence, list[Block]]]:
+    def table_of(self, sentence: EvidenceSentence) -> _Rows:
         """The rows of the table that a row is in, each with its cells; none of one that is too long."""
-        citation, length = sentence.citation, len(self.document(sentence).text)
-        start, end = max(0, citation.start - LONGEST // 2), min(length, citation.end + LONGEST // 2)
-        blocks = self._library.blocks(citation.source_id, citation.version, start, end)
+        citation = sentence.citation
+        key = (citation.source_id, citation.version)
+        known = (rows for first, last, rows in self._tables.get(key, ()) if first <= citation.start < last)
+        if (rows := next(known, None)) is not None:
+            return rows
+        first, last, rows = self._read_table(sentence)
+        self._tables.setdefault(key, []).append((first, last, rows))
+        return rows
+
+    def _read_table(self, sentence: EvidenceSentence) -> tuple[int, int, _Rows]:
+        """Where the table begins and ends, as far as it was looked at, and its rows."""
+        citation = sentence.citation
+        blocks = self._library.blocks(
+            citation.source_id, citation.version, max(0, citation.start - LONGEST), citation.end + LONGEST
+        )
         place = _place(blocks, sentence.block) if sentence.block else None
         if place is None:
-            return []
+            return citation.start, citation.end, []
         first = last = place
         while first > 0 and _in_one_table(blocks[first - 1], blocks[first]):
             first -= 1
         while last + 1 < len(blocks) and _in_one_table(blocks[last], blocks[last + 1]):
             last += 1
-        if (first == 0 and start > 0) or (last == len(blocks) - 1 and end < length):
-            return []
         cells = blocks[first : last + 1]
-        rows = self.stretch(sentence, cells[0].start, cells[-1].end)
-        inside = (
-            [cell for cell in cells if cell.start < row.citation.end and cell.end > row.citation.start]
-            for row in rows
+        start, end = cells[0].start, cells[-1].end
+        by_row = {row: list(own) for row, own in groupby(cells, lambda cell: cell.row)}
+        if end - start > LONGEST or len(by_row) > MOST_ROWS:
+            return start, end, []
+        starts = {own[0].start: own for own in by_row.values()}
+        sentences = self.stretch(sentence, start, end)
+        return (
+            start,
+            end,
+            [(row, starts[row.citation.start]) for row in sentences if row.citation.start in starts],
         )
-        return [(row, own) for row, own in zip(rows, inside, strict=True) if own]
 
     def list_of(self, sentence: EvidenceSentence) -> Listed | None:
         """The whole list that it is an item of, or that it introduces as a line or a heading."""

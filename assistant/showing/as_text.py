@@ -10,7 +10,9 @@ from assistant.types import Answer, Section, Sentence, Value
 from documents.instructions import name_flagged
 
 _NAME = 6  # words of a heading that can stand before a sentence
-_NUMBERED = re.compile(r"^(?:[\d.]+[.)]?|§\s*\d+\w?)\s+")  # "2. Valves"
+_NUMBERED = re.compile(
+    r"^(?:\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|§\s*\d+\w?)\s+"
+)  # "2. Valves", not "12 new boats"
 
 Write = Callable[[Sentence], str]  # one sentence, with its marks if it shall have any
 Titled = tuple[Section, Sequence[Sentence]]  # a section and what it holds

@@ -9,6 +9,7 @@ from assistant.language.dates import MONTHS
 from assistant.language.spans import told
 from assistant.language.terms import stems
 from assistant.showing.around import Around, unless_flagged
+from assistant.showing.dated import months_asked
 from assistant.showing.families import CLOSE, editions_meant, kin
 from assistant.showing.families import named as named_by
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
@@ -38,7 +39,7 @@ _ASKING = frozenset(
 
 def summary(wanted: Wanted, around: Around) -> list[Piece]:
     """Bullets of the section or the document that the question names, else of what is nearest to it."""
-    topic, months = set(stems(wanted.question)) - _ASKING, told(wanted.question).months
+    topic, months = set(stems(wanted.question)) - _ASKING, months_asked(wanted.question)
     if not wanted.scored:
         return []
     section = _section(topic, months, wanted, around)

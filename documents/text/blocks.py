@@ -147,9 +147,9 @@ def names_columns(row: Sequence[Block], names: Container[tuple[int | None, str]]
 
 
 def names_group(row: Sequence[Block], text: str, widest: int) -> bool:
-    """Whether a row of a table only names those below it: a few words in its first cell alone.
+    """Whether a row of a table only names those below it: a few words in capitals in its first cell alone.
 
-    `widest` is how many cells the fullest row has.
+    `widest` is how many cells the fullest row has. In other letters it may be a row with empty cells.
 
     >>> text = "SHRUBS AND CLIMBERS"
     >>> names_group([Block("cell", 0, 19, row=3, column=0)], text, 4)
@@ -159,7 +159,9 @@ def names_group(row: Sequence[Block], text: str, widest: int) -> bool:
     """
     words = text[row[0].start : row[0].end]
     alone = len(row) == 1 < widest - 1 and not row[0].column
-    return alone and len(words.split()) <= _GROUP and not re.search(r"\d|[.!?:]\s*$", words)
+    return (
+        alone and len(words.split()) <= _GROUP and words.isupper() and not re.search(r"\d|[.!?:]\s*$", words)
+    )
 
 
 def introduction(text: str, blocks: Sequence[Block], start: int) -> str:

@@ -99,8 +99,14 @@ def is_header(text: str, span: Span, blocks: Sequence[Block]) -> bool:
     cells = row_of(span, inside)
     if not cells:
         return False
-    widest = max(Counter(block.row for block in blocks if block.kind == "cell").values())
-    return names_columns(cells, column_names(blocks), text) or names_group(cells, text, widest)
+    return names_columns(cells, column_names(blocks), text) or (
+        len(cells) == 1 and names_group(cells, text, _widest(blocks))
+    )
+
+
+def _widest(blocks: Sequence[Block]) -> int:
+    """How many cells the fullest row has."""
+    return max(Counter(block.row for block in blocks if block.kind == "cell").values(), default=0)
 
 
 def place_of(page: int | None, block: Block | None, media_type: str) -> str:

@@ -10,7 +10,7 @@ from assistant.language.numbers import Number
 from assistant.language.parsed import parse
 from assistant.language.units import Unit
 
-# Of an amount: money of any currency, a time in seconds, any other dimension of a unit, "" without a unit.
+# Dimensions of amounts: money whose currency is not told, a time in seconds, "" for none; else a unit's.
 MONEY, TIME = "money", "time"
 _CURRENCIES = frozenset("USD GBP EUR JPY INR CHF CNY".split())
 _HOURS = re.compile(
@@ -55,12 +55,24 @@ _LIMIT = re.compile(
     r"|(?P<between>between))\s+(?:the |an? |about )?$",
     re.IGNORECASE,
 )
+_BUT = re.compile(
+    r"\b(?:not|no|never|except|excluding|other than|apart from|but|without|neither|nicht|kein\w*|außer|ohne"
+    r"|sauf|pas|sans|sin|salvo)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 _GONE = re.compile(
-    r"\b(?:out of stock|sold out|not in stock|not available|unavailable|ausverkauft|nicht vorrätig|épuisée?s?"
+    r"\b(?:out of stock|sold out|(?:not|no longer|(?:are|is)n['’]t)(?: \w+)? (?:in stock|available)"
+    r"|unavailable|ausverkauft|nicht vorrätig|épuisée?s?"
     r"|agotad[oa]s?)\b",
     re.IGNORECASE,
 )
 _THERE = re.compile(r"\b(?:in stock|available|vorrätig|lieferbar|disponibles?)\b", re.IGNORECASE)
+_EITHER = re.compile(r"(?<![\d.,])\d{1,3}\.\d{3}(?![\d.,])|[£€$] ?[\d.,]{1,12} ?[km]\b", re.IGNORECASE)
+_PENCE = re.compile(r"(\d{1,4}) ?p(?:ence)?", re.IGNORECASE)
+_MINUS = re.compile(r"[£€$]?[-−–] ?[£€$]?\d")
+_COSTS = re.compile(
+    r"\b(?:costs?|costing|pay|priced?(?: at)?|charged?|kosten|kostet|coûtent?|cuestan?)\s+$", re.IGNORECASE
+)
 _RANGE = re.compile(r"\s?(?:[-–—]|to|bis|à|a)\s?")
 _UP_TO = re.compile(rf"^\W?(?:{_MOST}|bis|jusqu['’]à|hasta|max\.?)\b", re.IGNORECASE)
 _BELOW = re.compile(rf"^\W?(?:{_LESS})\b", re.IGNORECASE)
@@ -101,12 +113,16 @@ class Limit:
     high: float
     ends: bool  # whether the two themselves are within
     words: str
+    costs: bool = False  # whether it stands behind a word for money: "cost more than 20"
 
-    def has(self, amount: Amount) -> bool:
-        """Whether all of the amount is within."""
+    def has(self, amount: Amount, units: Sequence[Unit] = ()) -> bool:
+        """Whether all of the amount is within; one without a unit is read in one of these."""
+        low, high = self.low, self.high
+        if not self.dimension and units:
+            low, high = (amount_in(end, units).low if math.isfinite(end) else end for end in (low, high))
         if self.ends:
-            return self.low <= amount.low and amount.high <= self.high
-        return self.low < amount.low and amount.high < self.high
+            return low <= amount.low and amount.high <= high
+        return low < amount.low and amount.high < high
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +142,25 @@ class Asked:
 def asked_of_rows(question: str) -> Asked | None:
     """What a question asks of all rows of a table; None where it asks nothing of the kind.
 
+    What is denied or excepted ("not over £5", "other than the sink") is not computed.
+
     >>> asked_of_rows("what plants are under £5").limit
-    Limit(dimension='money', low=-inf, high=5.0, ends=False, words='under £5')
+    Limit(dimension='GBP', low=-inf, high=5.0, ends=False, words='under £5', costs=False)
     >>> asked_of_rows("Which programme uses the least energy?").extreme
     Extreme(largest=False, kind='')
     >>> asked_of_rows("What is the most I get?") is None
     True
     """
+    asked = _asked(question)
+    return None if asked is None or is_denied(asked.rest) else asked
+
+
+def is_denied(question: str) -> bool:
+    """Whether a question denies or excepts something: which rows it leaves is not for words to tell."""
+    return _BUT.search(question) is not None
+
+
+def _asked(question: str) -> Asked | None:
     if limit := next(_limits(question), None):
         return Asked(question.replace(limit.words, " "), limit=limit)
     for pattern, largest, kind in _EXTREMES:
@@ -150,11 +178,21 @@ def asked_of_rows(question: str) -> Asked | None:
 def amount_of(text: str) -> Amount | None:
     """What a cell amounts to: its one number, or the two ends of "10-14 l"; None for any other.
 
+    "1.250" has none: it may be more than a thousand or little more than one.
+
     >>> amount_of("3:25 h"), amount_of("£1,652.00")
-    (Amount(dimension='time', low=12300.0, high=12300.0), Amount(dimension='money', low=1652.0, high=1652.0))
+    (Amount(dimension='time', low=12300.0, high=12300.0), Amount(dimension='GBP', low=1652.0, high=1652.0))
     >>> amount_of("10-14 l"), amount_of("£25, up to £100"), amount_of("on request")
     (Amount(dimension='volume', low=10.0, high=14.0), None, None)
+    >>> amount_of("-5 °C").low, amount_of("1.250"), amount_of("1950").low, amount_of("90p")
+    (-5.0, None, 1950.0, Amount(dimension='GBP', low=0.9, high=0.9))
     """
+    if _EITHER.search(text):
+        return None
+    if match := _PENCE.fullmatch(text.strip()):
+        return Amount("GBP", float(match[1]) / 100, float(match[1]) / 100)
+    if text.strip().isdecimal():  # 1950 is no year here
+        return Amount("", float(text), float(text))
     if match := _HOURS.search(text):
         hours, minutes = (int(match[1]), int(match[2])) if match[1] else (int(match[3]), int(match[4]))
         return Amount(TIME, 3600.0 * hours + 60 * minutes, 3600.0 * hours + 60 * minutes)
@@ -163,6 +201,9 @@ def amount_of(text: str) -> Amount | None:
     if not numbers or len(numbers) > 2:
         return None
     last = numbers[-1]
+    if _MINUS.match(text.strip()):
+        number = numbers[0]
+        return amount_in(-number.values[0], number.units) if len(numbers) == 1 else None
     if len(numbers) == 2:
         between = parsed.read[parsed.tokens[numbers[0].last - 1].end : parsed.tokens[last.first].start]
         if not _RANGE.fullmatch(between):
@@ -180,6 +221,8 @@ def bracket_of(text: str, amount: Amount) -> Amount:
     Amount(dimension='', low=6.0, high=10.0)
     """
     words = text.strip()
+    if amount.low < amount.high:  # "from 5 to 10"
+        return amount
     if _UP_TO.search(words):
         return replace(amount, low=-math.inf)
     if _BELOW.search(words):
@@ -206,7 +249,17 @@ def amount_in(value: float, units: Sequence[Unit]) -> Amount:
         return Amount("", value, value)
     unit = next((unit for unit in units if unit.dimension in _CURRENCIES), units[0])
     base = value * unit.factor + unit.offset
-    return Amount(MONEY if unit.dimension in _CURRENCIES else unit.dimension, base, base)
+    return Amount(unit.dimension, base, base)
+
+
+def is_money(dimension: str) -> bool:
+    """Whether amounts of a dimension are money."""
+    return dimension == MONEY or dimension in _CURRENCIES
+
+
+def are_of_one_kind(dimension: str, other: str) -> bool:
+    """Whether two dimensions can be compared: money whose currency is not told with money of any."""
+    return dimension == other or (MONEY in (dimension, other) and is_money(dimension) and is_money(other))
 
 
 def _limits(question: str) -> Iterator[Limit]:
@@ -224,12 +277,14 @@ def _limits(question: str) -> Iterator[Limit]:
             ):
                 lowest, highest = _amount(number, other), _amount(other, other)
                 words = parsed.read[match.start() : parsed.tokens[other.last - 1].end]
-                yield Limit(highest.dimension, lowest.low, highest.high, True, words)
+                costs = bool(_COSTS.search(parsed.read[: match.start()]))
+                yield Limit(highest.dimension, lowest.low, highest.high, True, words, costs)
             continue
         below = bool(match["most"] or match["less"])
         low, high = (-math.inf, amount.high) if below else (amount.low, math.inf)
         words = parsed.read[match.start() : end]
-        yield Limit(amount.dimension, low, high, bool(match["most"] or match["least"]), words)
+        costs = bool(_COSTS.search(parsed.read[: match.start()]))
+        yield Limit(amount.dimension, low, high, bool(match["most"] or match["least"]), words, costs)
 
 
 def _without(question: str, match: re.Match[str]) -> str:

@@ -6,13 +6,26 @@ from dataclasses import dataclass, replace
 
 from assistant import phrases
 from assistant.evidence.gathering import Scored
-from assistant.language.terms import content_stems, stems
+from assistant.language.dates import YEAR
+from assistant.language.terms import content_stems
+from assistant.language.units import Unit
 from assistant.showing.around import Around
+from assistant.showing.families import asked_edition, newer
 from assistant.showing.pieces import Piece, Wanted, count_words
-from assistant.showing.tables.asked import MONEY, Amount, Asked, amount_in, asked_of_rows, numbers_of
+from assistant.showing.tables.asked import (
+    MONEY,
+    Amount,
+    Asked,
+    amount_in,
+    are_of_one_kind,
+    asked_of_rows,
+    is_denied,
+    is_money,
+    numbers_of,
+)
 from assistant.showing.tables.rows import is_row
 from assistant.showing.tables.rows import row as piece_of_row
-from assistant.showing.tables.whole import Table, unit_of, whole_table
+from assistant.showing.tables.whole import Column, Table, units_of, whole_table
 from assistant.types import Form, Value
 from index.words import WORD
 
@@ -29,10 +42,11 @@ _GENERAL = content_stems(  # words that name nothing of a table
 )
 _COSTS = content_stems("cost costs price prices pay charge charged expensive cheap fee fees fare fares money")
 _STOCK = content_stems("stock available availability left quantity bestand lager vorrat verfügbar")
-_TOTALS = content_stems("total totals sum summe gesamt gesamtsumme gesamtbetrag somme totale")
+_NUMBERED = re.compile(r"\b(?:no|nos|nr|code|number|id|sku)\b\.?", re.IGNORECASE)  # "Stock no."
+_PRICE = re.compile(r"\b(?:prices?|costs?|fees?|fares?|preise?|prix|tarife?|precios?)(?:\b|_)", re.IGNORECASE)
 _OF_TEXT: tuple[Form, ...] = ("steps", "compare", "summary", "change", "why")  # forms that ask for no rows
 _LONG = 3  # letters of a column's word by which it is known
-_NO, _YES = ("no", "none", "out", "sold out", "-", "–", "nein", "non", "x"), ("yes", "ja", "oui", "sí", "✓")
+_NO, _YES = ("no", "none", "out", "sold out", "-", "–", "nein", "non"), ("yes", "ja", "oui", "sí", "✓")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +64,8 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
     """The rows that a question asks for of a whole table; none where it asks nothing of the kind.
 
     They are sure where the table has all other words of the question, in its rows, the names of its columns
-    or what it stands below.
+    or what it stands below, where no later edition of its document is known, and where no cell was left out
+    that may have an amount.
     """
     asked = asked_of_rows(wanted.question)
     if asked is None and wanted.form in _OF_TEXT:
@@ -60,6 +75,8 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
         meant = _meant(rest, table, scored.sentence.label, first=scored is wanted.scored[0])
         if meant is None:
             continue
+        if _later(scored, wanted):
+            meant = replace(meant, known=False)
         pieces = (
             _picked(asked, table, meant, scored.score)
             if asked
@@ -72,18 +89,27 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
 
 
 def _tables(wanted: Wanted, around: Around) -> Iterator[tuple[Scored, Table]]:
-    """The tables of the best rows, each once with its best row."""
-    seen: set[tuple[str, int]] = set()
-    for scored in wanted.scored[:LOOKED_AT]:
-        if not is_row(scored.sentence) or scored.score < wanted.best - FAR or len(seen) == TABLES:
-            continue
-        table = whole_table(scored.sentence, around)
-        if table is None:
-            continue
-        first = table.rows[0].sentence.citation
-        if (key := (first.source_id, first.start)) not in seen:
-            seen.add(key)
-            yield scored, table
+    """The tables of the best rows, each once with its best row, those of later editions first."""
+    near = [
+        scored
+        for scored in wanted.scored[:LOOKED_AT]
+        if is_row(scored.sentence) and scored.score >= wanted.best - FAR
+    ]
+    found: dict[tuple[str, int], tuple[Scored, Table]] = {}
+    for scored in near:
+        table = whole_table(scored.sentence, around) if len(found) < TABLES else None
+        if table is not None:
+            first = table.rows[0].sentence.citation
+            found.setdefault((first.source_id, first.start), (scored, table))
+    yield from sorted(found.values(), key=lambda pair: bool(_later(pair[0], wanted)))
+
+
+def _later(scored: Scored, wanted: Wanted) -> bool:
+    """Whether there is a later edition of the document that a row is from, or another one is asked for."""
+    own = scored.sentence.citation.source_id
+    sources = wanted.sources(own)
+    asked = asked_edition(wanted.question, own, sources)
+    return asked.id != own if asked else bool(newer(own, sources))
 
 
 def _meant(rest: str, table: Table, label: str, *, first: bool) -> _Meant | None:
@@ -91,14 +117,14 @@ def _meant(rest: str, table: Table, label: str, *, first: bool) -> _Meant | None
 
     None where nothing of the question is known here; `first`: a row of the table is the best evidence.
     """
-    named = stems(" ".join(table.columns.values())) + stems(label)
+    named = content_stems(" ".join(table.columns.values())) | content_stems(label)
     rows, known, unknown, group = list(range(len(table.rows))), False, False, ""
     for stem in content_stems(rest) - _GENERAL:
-        if stem[0].isdigit():
-            continue
-        groups = {row.group for row in table.rows if stem in stems(row.group)}
+        groups = {row.group for row in table.rows if stem in content_stems(row.group)}
         if stem in named:
             known = True
+        elif stem[0].isdigit() and not YEAR.fullmatch(stem):
+            continue
         elif len(groups) == 1:
             group, known = groups.pop(), True
             rows = [row for row in rows if table.rows[row].group == group]
@@ -110,18 +136,20 @@ def _meant(rest: str, table: Table, label: str, *, first: bool) -> _Meant | None
 
 
 def _picked(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Piece]:
-    if asked.extreme:
-        return _extreme(asked, table, meant, score)
     if asked.total:
         return _total(table, score)
+    if not meant.rows:
+        return []
+    if asked.extreme:
+        return _extreme(asked, table, meant, score)
     chosen = _within(asked, table, meant) if asked.limit else _stocked(asked, table, meant)
     if chosen is None:
         return []
-    column, words, rows = chosen
+    column, words, rows, sure = chosen
     title = phrases.rows_with(len(rows), len(meant.rows), f"{table.columns[column]} {words}")
-    if len(meant.rows) == 1:  # it was named, and nothing was picked
-        return [_value(table, rows[0], column, score, "", sure=meant.known)]
-    return [_listed(table, rows, score, title, sure=meant.known)]
+    if len(meant.rows) == 1 and not asked.limit:  # it was named, and nothing was picked
+        return [_value(table, rows[0], column, score, "", sure=sure)]
+    return [_listed(table, rows, score, title, sure=sure)]
 
 
 def _listed(table: Table, rows: Sequence[int], score: float, title: str, *, sure: bool) -> Piece:
@@ -135,10 +163,14 @@ def _listed(table: Table, rows: Sequence[int], score: float, title: str, *, sure
 
 
 def _for_number(question: str, table: Table, meant: _Meant, score: float, around: Around) -> list[Piece]:
-    """The one row for a number that a question tells: "18 dH" is in "15-21", 7 miles in "5 to 15 miles"."""
-    for column in table.columns:
+    """The one row for a number that a question tells: "18 dH" is in "15-21", 7 miles in "5 to 15 miles".
+
+    The question must tell the column, by a word of its name or by its unit.
+    """
+    asked = content_stems(question)
+    for column, name in table.columns.items():
         brackets = table.brackets(column, meant.rows)
-        told = _told(question, unit_of(table.columns[column])) if brackets else []
+        told = _told(question, units_of(name)[0], named=not asked.isdisjoint(content_stems(name)))
         fitting = {
             row for row, bracket in brackets.items() if any(_is_in(amount, bracket) for amount in told)
         }
@@ -148,18 +180,14 @@ def _for_number(question: str, table: Table, meant: _Meant, score: float, around
     return []
 
 
-def _told(question: str, unit: Amount | None) -> list[Amount]:
-    """The amounts that a question tells; of times and the like only those in the unit of a column, if any is.
+def _told(question: str, units: tuple[Unit, ...], *, named: bool) -> list[Amount]:
+    """The amounts that a question tells of a column in these units, which it has `named` or not.
 
     "Been here 7 years, 4 days a week" tells of a column of years the 7.
     """
     numbers = numbers_of(question)
-    same = [number for number in numbers if number[1] and unit == amount_in(1.0, number[1])]
-    bare = Amount("", 1.0, 1.0) if unit is None else unit
-    return [
-        amount_in(value, units) if units else Amount(bare.dimension, value * bare.low, value * bare.low)
-        for value, units in same or numbers
-    ]
+    same = [number for number in numbers if number[1] and number[1] == units]
+    return [amount_in(value, own or units) for value, own in same or numbers if named or own]
 
 
 def _is_in(amount: Amount, bracket: Amount) -> bool:
@@ -168,6 +196,7 @@ def _is_in(amount: Amount, bracket: Amount) -> bool:
 
 def _with_value(question: str, table: Table, meant: _Meant, score: float) -> list[Piece]:
     """The rows of the group that a question names, or those with a value that it names beside its column."""
+    denied = is_denied(question)
     for column, name in table.columns.items():
         values = {row: text for row in meant.rows if (text := table.texts.get((row, column)))}
         several = 1 < len(set(values.values())) <= VALUES
@@ -182,12 +211,12 @@ def _with_value(question: str, table: Table, meant: _Meant, score: float) -> lis
             # "The A badge", not "a badge".
             case = "" if len(value) == 1 else "(?i)"
             beside = rf"{case}(?:(?<!\w){re.escape(value)} {head}|{head} {re.escape(value)}(?!\w))"
-            if without or re.search(beside, question):
+            if without or (not denied and re.search(beside, question)):
                 rows = [row for row, text in values.items() if text == value]
                 title = phrases.rows_with(len(rows), len(meant.rows), f"{name} {value}")
                 return [_listed(table, rows, score, title, sure=meant.known)]
     whole = [row for row, each in enumerate(table.rows) if each.group == meant.group]
-    if meant.group and whole == list(meant.rows):
+    if meant.group and not denied and whole == list(meant.rows):
         title = phrases.rows_with(len(meant.rows), len(table.rows), meant.group)
         return [_listed(table, meant.rows, score, title, sure=meant.known)]
     return []
@@ -195,16 +224,18 @@ def _with_value(question: str, table: Table, meant: _Meant, score: float) -> lis
 
 def _extreme(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Piece]:
     assert asked.extreme
-    column = _column(table, meant.rows, asked, asked.extreme.kind)
-    if column is None:
+    chosen = _column(table, meant.rows, asked, asked.extreme.kind)
+    if chosen is None:
         return []
-    amounts = table.amounts(column, meant.rows)
-    ends = {row: amount.high if asked.extreme.largest else amount.low for row, amount in amounts.items()}
+    at, column, sure = chosen
+    ends = {
+        row: amount.high if asked.extreme.largest else amount.low for row, amount in column.amounts.items()
+    }
     best = max(ends.values()) if asked.extreme.largest else min(ends.values())
     rows = [row for row, end in ends.items() if end == best][:TIES]
-    title = phrases.extreme_of(len(ends), table.columns[column], largest=asked.extreme.largest)
+    title = phrases.extreme_of(len(ends), table.columns[at], largest=asked.extreme.largest)
     return [
-        _value(table, row, column, score, "" if number else title, sure=meant.known)
+        _value(table, row, at, score, "" if number else title, sure=sure and meant.known)
         for number, row in enumerate(rows)
     ]
 
@@ -216,63 +247,85 @@ def _value(table: Table, row: int, column: int, score: float, title: str, *, sur
     return Piece("value", (table.rows[row].sentence,), score, title, value=value, sure=sure, counted=True)
 
 
-def _within(asked: Asked, table: Table, meant: _Meant) -> tuple[int, str, list[int]] | None:
+_Chosen = tuple[
+    int, str, list[int], bool
+]  # a column, what is asked of it, the rows that have it, and whether surely
+
+
+def _within(asked: Asked, table: Table, meant: _Meant) -> _Chosen | None:
     """The column that a limit is about, how the question puts it, and the rows that keep it."""
     assert asked.limit
-    dimension = asked.limit.dimension
-    if not dimension and not _COSTS.isdisjoint(stems(asked.rest)):
-        dimension = MONEY
-    column = _column(table, meant.rows, asked, dimension)
-    if column is None:
+    dimension = asked.limit.dimension or (MONEY if asked.limit.costs else "")
+    chosen = _column(table, meant.rows, asked, dimension)
+    if chosen is None:
         return None
-    amounts = table.amounts(column, meant.rows)
-    rows = [row for row, amount in amounts.items() if asked.limit.has(amount)]
-    return (column, asked.limit.words, rows) if rows else None
+    at, column, sure = chosen
+    if not asked.limit.dimension and not dimension and column.dimension and not column.units:
+        return None  # "over 60" of cells that have several units
+    rows = [row for row, amount in column.amounts.items() if asked.limit.has(amount, column.units)]
+    return (at, asked.limit.words, rows, sure and meant.known) if rows else None
 
 
-def _stocked(asked: Asked, table: Table, meant: _Meant) -> tuple[int, str, list[int]] | None:
-    column = next((at for at, name in table.columns.items() if not _STOCK.isdisjoint(stems(name))), None)
-    if column is None:
+def _stocked(asked: Asked, table: Table, meant: _Meant) -> _Chosen | None:
+    columns = (
+        at
+        for at, name in table.columns.items()
+        if at and not _STOCK.isdisjoint(content_stems(name)) and not _NUMBERED.search(name)
+    )
+    if (at := next(columns, None)) is None:
         return None
-    amounts = table.amounts(column, meant.rows)
+    column = table.column(at, meant.rows)
     there: dict[int, bool] = {}
     for row in meant.rows:
-        text = table.texts.get((row, column), "").strip().lower()
-        if row in amounts:
-            there[row] = amounts[row].high > 0
+        text = table.texts.get((row, at), "").strip().lower()
+        if row in column.amounts:
+            there[row] = column.amounts[row].high > 0
         elif text in _NO or text in _YES:
             there[row] = text in _YES
     rows = [row for row, is_there in there.items() if is_there is asked.stock]
-    words = "0" if asked.stock is False else "above 0"
-    return (column, words if amounts else ("no" if asked.stock is False else "yes"), rows) if rows else None
+    counted, not_counted = ("above 0", "0") if column.amounts else ("yes", "no")
+    sure = meant.known and len(there) == len(meant.rows)
+    return (at, counted if asked.stock else not_counted, rows, sure) if rows else None
 
 
 def _total(table: Table, score: float) -> list[Piece]:
-    """The last row that says that it is the total."""
-    for row in reversed(range(len(table.rows))):
-        cells = sorted(table.rows[row].cells)
-        if cells and not _TOTALS.isdisjoint(stems(table.texts[row, cells[0]])):
-            amounts = [column for column in cells[1:] if table.amounts(column, [row])]
-            return [_value(table, row, amounts[-1], score, "", sure=False)] if amounts else []
+    """The last row that says that it is the sum, with its last amount."""
+    for row in reversed(table.totals):
+        for at in sorted(row.cells, reverse=True):
+            cell = row.cells[at]
+            text = row.sentence.citation.quote[
+                cell.start - row.sentence.citation.start : cell.end - row.sentence.citation.start
+            ]
+            if at and any(map(str.isdigit, text)):
+                value = Value(text, cell.row_header, cell.column_header)
+                return [Piece("value", (row.sentence,), score, value=value, counted=True)]
     return []
 
 
-def _column(table: Table, rows: Sequence[int], asked: Asked, dimension: str) -> int | None:
-    """The one column of amounts that is meant: of this dimension, and of several the one that is named."""
-    numeric = [column for column in table.columns if column and table.amounts(column, rows)]
-    words = stems(asked.rest)
-    named = _named(table, numeric, words)
-    if dimension:
-        fitting = [
-            column
-            for column in numeric
-            if next(iter(table.amounts(column, rows).values())).dimension == dimension
-        ]
-        both = [column for column in fitting if column in named]
-        if len(both or fitting) == 1 or dimension == MONEY:
-            return next(iter(both or fitting), None)
+def _column(
+    table: Table, rows: Sequence[int], asked: Asked, dimension: str
+) -> tuple[int, Column, bool] | None:
+    """The column of amounts that is meant, of this dimension, and whether surely: of several the named one.
+
+    Of several of money that are not named it is the one that is called a price.
+    """
+    read = {at: column for at in table.columns if at and (column := table.column(at, rows)).amounts}
+    named = _named(table, read, content_stems(asked.rest))
+    fitting = [
+        at for at, column in read.items() if not dimension or are_of_one_kind(column.dimension, dimension)
+    ]
+    meant = [at for at in fitting if at in named] or (fitting if dimension else [])
+    if len(meant) > 1 and is_money(dimension):
+        priced = [at for at in meant if _PRICE.search(table.columns[at])]
+        at = priced[0] if priced else None
+        return (at, read[at], False) if at is not None and len(priced) > 1 else _sure(priced, read)
+    return _sure(meant, read)
+
+
+def _sure(columns: Sequence[int], read: dict[int, Column]) -> tuple[int, Column, bool] | None:
+    if len(columns) != 1:
         return None
-    return named[0] if len(named) == 1 else None
+    return columns[0], read[columns[0]], read[columns[0]].whole
 
 
 def _named(table: Table, columns: Collection[int], words: Collection[str]) -> list[int]:
@@ -280,7 +333,7 @@ def _named(table: Table, columns: Collection[int], words: Collection[str]) -> li
     shares = {
         column: len(own & set(words)) / len(own)
         for column in columns
-        if (own := set(stems(table.columns[column])))
+        if (own := set(content_stems(table.columns[column])))
     }
     best = max(shares.values(), default=0.0)
     return [column for column, share in shares.items() if share == best > 0]

@@ -28,19 +28,36 @@ _MONEY = re.compile(
     r"|precios?)\b",
     re.IGNORECASE,
 )
+NOTHING = "–"  # in the place of a cell that is empty
 _Table = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 
 def row(scored: Scored, question: str, around: Around) -> Piece:
-    """The row, with its cell where one column is what the question names, or there is only one value."""
+    """The row, with its cell where one column is what the question names, or there is only one value.
+
+    Where the columns for the day or month that is told have nothing in this row, that is its value.
+    """
     sentence = scored.sentence
     cells = around.cells(sentence)
-    cell = _asked(sentence, cells, question, around)
-    value = None
+    value = _nothing_in(sentence, cells, told(question), around)
+    cell = None if value else _asked(sentence, cells, question, around)
     if cell is not None:
         text = around.words(sentence, cell)
         value = Value(text, cell.row_header if cell.row_header != text else "", cell.column_header)
     return Piece("value" if value else "quote", (sentence,), scored.score, value=value)
+
+
+def _nothing_in(
+    sentence: EvidenceSentence, cells: Sequence[Block], asked: Told, around: Around
+) -> Value | None:
+    """Says that the row has nothing in the columns for what is told, of which the table has some."""
+    if not (asked.weekdays or asked.months) or any(is_for(cell.column_header, "", asked) for cell in cells):
+        return None
+    rows = around.table_of(sentence)
+    names = {cell.column: cell.column_header for _, row in rows for cell in row if cell.column_header}
+    fitting = [name for name in names.values() if is_for(name, "", asked)]
+    name = around.words(sentence, cells[0]) if cells and not cells[0].column else ""
+    return Value(NOTHING, name, ", ".join(fitting)) if fitting else None
 
 
 def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, around: Around) -> Block | None:

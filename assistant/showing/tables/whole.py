@@ -2,24 +2,30 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.language.parsed import parse
 from assistant.language.terms import content_stems
-from assistant.language.units import UNITS
+from assistant.language.units import UNITS, Unit
 from assistant.showing.around import Around
-from assistant.showing.tables.asked import MONEY, Amount, amount_in, amount_of, bracket_of
+from assistant.showing.tables.asked import MONEY, Amount, amount_in, amount_of, bracket_of, is_money
 from documents.text.blocks import names_group
 from documents.types import Block
 
 NUMERIC = 0.6  # the share of a column's cells with an amount, from which it is one of amounts
 _FREE = ("free", "gratis", "kostenlos", "gratuit", "nil")
 _IS_MONEY = re.compile(
-    r"[£€$¥]|\b(?:gbp|eur|usd|chf|euros?|pounds?|prices?|costs?|fees?|fares?|rents?|charges?|amount|preise?|prix"
-    r"|tarife?|precios?|betrag|montant)(?:\b|_)",
+    r"[£€$¥]|\b(?:gbp|eur|usd|chf|euros?|pounds?|prices?|costs?|fees?|fares?|rents?|charges?|preise?|prix"
+    r"|tarife?|precios?)(?:\b|_)",
     re.IGNORECASE,
 )
+_TOTAL = re.compile(
+    r"(?:\W|grand |sub-?|net |gross ){0,3}(?:totals?|sum|average|mean|vat|mwst|gesamt\w*|summe|durchschnitt"
+    r"|somme|tva|iva)\b",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"\(([^()]{1,12})\)")
+_PER = re.compile(r"\b(?:per|pro|par|por|each|an?)\b.*$|/.*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +43,58 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """The cells of a column for some rows: what each amounts to, by the number of the row.
+
+    `units` are those of its header; `whole`: each cell with a digit in it was read.
+    """
+
+    amounts: Mapping[int, Amount]
+    units: tuple[Unit, ...] = ()
+    whole: bool = True
+
+    @property
+    def dimension(self) -> str:
+        """That of all its amounts."""
+        return next(iter(self.amounts.values())).dimension
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a table, in order, and the names of its columns."""
+    """The rows of a table, in order, without those that are a sum of others, and the names of its columns.
+
+    `totals` are the sums. `texts` are the words of cells, by the number of the row and the column.
+    """
 
     rows: tuple[Row, ...]
     columns: Mapping[int, str]
-    texts: Mapping[tuple[int, int], str]  # by the number of a row and a column
+    texts: Mapping[tuple[int, int], str]
+    totals: tuple[Row, ...] = ()
+    read: dict[tuple[int, tuple[int, ...]], Column] = field(default_factory=dict)
 
-    def amounts(self, column: int, rows: Sequence[int]) -> dict[int, Amount]:
-        """What the cells of a column amount to, by the number of the row; none where few have an amount."""
-        unit = unit_of(self.columns[column])
-        found = {
-            row: amount
-            for row in rows
-            if (text := self.texts.get((row, column))) and (amount := _amount(text, unit))
-        }
+    def column(self, column: int, rows: Sequence[int]) -> Column:
+        """What the cells of a column amount to in these rows; nothing where few have an amount."""
+        key = column, tuple(rows)
+        if key not in self.read:
+            self.read[key] = self._column(column, rows)
+        return self.read[key]
+
+    def _column(self, column: int, rows: Sequence[int]) -> Column:
+        units, is_money = units_of(self.columns[column])
+        texts = {row: text for row in rows if (text := self.texts.get((row, column)))}
+        found = {row: amount for row, text in texts.items() if (amount := _amount(text, units, is_money))}
         dimensions = [amount.dimension for amount in found.values()]
         usual = max(set(dimensions), key=dimensions.count, default="")
         same = {row: amount for row, amount in found.items() if amount.dimension == usual}
-        return same if len(same) >= NUMERIC * len(rows) else {}
+        digits = sum(any(map(str.isdigit, text)) for text in texts.values())
+        free = sum(text.strip().lower() in _FREE for text in texts.values())
+        if not same or len(same) < NUMERIC * len(rows):
+            return Column({})
+        return Column(same, units, len(same) >= digits + (free if is_money else 0))
 
     def brackets(self, column: int, rows: Sequence[int]) -> dict[int, Amount]:
         """The amounts that each row is for, by one of its columns; none where it does not say so in each."""
-        amounts = self.amounts(column, rows)
+        amounts = self.column(column, rows).amounts
         found = {row: bracket_of(self.texts[row, column], amount) for row, amount in amounts.items()}
         spans = sum(amount.low < amount.high for amount in found.values())
         return found if len(found) == len(rows) < 2 * spans else {}
@@ -73,13 +108,19 @@ def whole_table(sentence: EvidenceSentence, around: Around) -> Table | None:
         columns |= {cell.column or 0: cell.column_header for cell in cells if cell.column_header}
     if not columns:
         return None
-    rows = tuple(_rows(read, around))
+    every = list(_rows(read, around))
+    rows, totals = ([row for row in every if _is_total(row) is which] for which in (False, True))
     texts = {
         (number, column): around.words(row.sentence, cell)
         for number, row in enumerate(rows)
         for column, cell in row.cells.items()
     }
-    return Table(rows, columns, texts) if rows else None
+    return Table(tuple(rows), columns, texts, tuple(totals)) if rows else None
+
+
+def _is_total(row: Row) -> bool:
+    """Whether its first words say that it is the sum of others, or the like."""
+    return _TOTAL.match(row.sentence.citation.quote.lstrip("|*# ")) is not None
 
 
 def _rows(read: Sequence[tuple[EvidenceSentence, list[Block]]], around: Around) -> Iterator[Row]:
@@ -94,19 +135,30 @@ def _rows(read: Sequence[tuple[EvidenceSentence, list[Block]]], around: Around) 
             yield Row(sentence, {cell.column or 0: cell for cell in cells}, group)
 
 
-def unit_of(header: str) -> Amount | None:
-    """One of the unit that a header names: "Time (min)", "Price (£)"."""
-    words = [token.lower for token in parse(header).tokens]
-    named = next((UNITS[word] for word in reversed(words) if word in UNITS), None)
-    if named:
-        return amount_in(1.0, named)
-    return Amount(MONEY, 1.0, 1.0) if _IS_MONEY.search(header) else None
+def units_of(header: str) -> tuple[tuple[Unit, ...], bool]:
+    """The ways to read the unit that a header names, and whether it is of money.
+
+    >>> units_of("Time (min)")[0][0].dimension, units_of("Price per month"), units_of("Second class")
+    ('time', ((), True), ((), False))
+    """
+    bracket = _IN_BRACKETS.search(header)
+    money = _IS_MONEY.search(header) is not None
+    words = re.findall(r"\w+", _PER.sub("", header.lower()))[::-1]
+    # "Plan C" and "Second class" name no units.
+    named = [bracket[1].strip().lower()] if bracket else [each for each in words if len(each) > 1]
+    named = [word for word in named if word in UNITS and word != "second"]
+    if money and not (named and is_money(amount_in(1.0, UNITS[named[0]]).dimension)):
+        named = re.findall(r"[£€$¥]", header)[:1]
+    return (UNITS[named[0]] if named else ()), money
 
 
-def _amount(text: str, unit: Amount | None) -> Amount | None:
-    if unit and unit.dimension == MONEY and text.strip().lower() in _FREE:
-        return Amount(MONEY, 0.0, 0.0)
+def _amount(text: str, units: tuple[Unit, ...], is_of_money: bool) -> Amount | None:
+    if is_of_money and text.strip().lower() in _FREE:
+        return Amount(amount_in(0.0, units).dimension or MONEY, 0.0, 0.0)
     amount = amount_of(text)
-    if amount is None or amount.dimension or unit is None:
+    if amount is None or amount.dimension:
         return amount
-    return Amount(unit.dimension, amount.low * unit.low, amount.high * unit.low)
+    if not units:
+        return replace(amount, dimension=MONEY) if is_of_money else amount
+    low, high = amount_in(amount.low, units), amount_in(amount.high, units)
+    return Amount(low.dimension, low.low, high.high)

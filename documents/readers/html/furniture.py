@@ -58,10 +58,15 @@ def _stretch(pieces: Sequence[Piece], lengths: Sequence[int], chosen: Sequence[b
         score += length if chosen[place] else -length
         if score > best:
             best, first, end = score, start, place + 1
-    while 0 < first < end and (
-        chosen[first - 1] or _is_heading(pieces[first - 1]) or _is_list(pieces[first - 1])
+    above = first
+    while 0 < above < end and (
+        chosen[above - 1] or _is_heading(pieces[above - 1]) or _is_list(pieces[above - 1])
     ):
-        first -= 1
+        above -= 1
+    # A menu without links or a question for cookies may stand above the title.
+    headings = [place for place in range(above, first) if _is_heading(pieces[place])]
+    titles = [place for place in headings if pieces[place].level == 1]
+    first = next(iter(titles[-1:] or headings[:1]), first)
     while first < end < len(pieces) and _is_list(pieces[end]):
         end += 1
     return first, end

@@ -182,7 +182,7 @@ class MailWriter(TextWriter):
         self, rows: Sequence[Sequence[str]], *, header: int, names: Sequence[str] = (), first: int = 0
     ) -> None:
         """A table; one in an older mail is a quote, a line each row."""
-        self._let_go(None)
+        self._let_go(_Piece("paragraph", " ".join(rows[0])) if rows else None)
         if not (depth := self._depth(0)):
             with self.furniture() if self._signed else nullcontext():
                 super().table(rows, header=header, names=names, first=first)

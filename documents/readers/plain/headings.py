@@ -200,7 +200,10 @@ def _leads(line: str, below: Sequence[str], width: int) -> bool:
     if not _is_name(line, _FEW_WORDS) or not ended(line, below[0], width):
         return False
     listed = 0 in quantities(below) or bool(_ITEM.match(below[0]))
-    return listed or (len(below[0].strip()) >= _BODY and below[0].strip()[0].isupper())
+    text = (
+        len(below[0].strip()) >= _BODY and below[0].strip()[0].isupper() and below[-1].rstrip()[-1] in ".!?:"
+    )
+    return listed or text
 
 
 def _leads_list(lines: Sequence[str]) -> bool:

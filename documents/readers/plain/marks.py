@@ -17,6 +17,11 @@ _QUANTITY = re.compile(
     r"\s{0,80}(?:(?:\d{1,4}(?:[.,/]\d{1,3})? ?)?[½⅓⅔¼¾⅛]|\d{1,4}(?:[.,/–-]\d{1,4})?)"
     r"(?:\s?(?:kg|g|ml|cl|dl|l|x|×|EL|TL|cs|cc)\s(?=\w)|\s(?=[a-zà-ÿ(]))"
 )
+_MEASURE = re.compile(
+    r"\s{0,80}(?:\d{1,4}(?:[.,/–-]\d{1,4})? ?)?(?:[½⅓⅔¼¾⅛]|(?<=\d)|(?<=\d )(?=[a-zA-Z]))\s?"
+    r"(?:kg|g|ml|cl|dl|l|lb|oz|tsp|tbsp|teaspoons?|tablespoons?|cups?|litres?|liters?|pints?|grams?|EL|TL|Prise"
+    r"|cs|cc|tazas?)\b"
+)
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’»)]{0,3}$")
 _ITEM_LONGEST = 90  # characters of a quantity and what there is of it
 _FEWEST_ITEMS = 3
@@ -124,7 +129,9 @@ def quantities(lines: Sequence[str]) -> set[int]:
             continue
         while run and not _QUANTITY.match(lines[run[0]]):  # a name above the list
             run.pop(0)
-        if len(run) >= _FEWEST_ITEMS and are_quantities([lines[place] for place in run]):
+        listed = [lines[place] for place in run]
+        # Without a unit they may be the houses of streets, or verses.
+        if len(run) >= _FEWEST_ITEMS and are_quantities(listed) and any(map(_MEASURE.match, listed)):
             items.update(run)
         run = []
     return items

@@ -110,9 +110,23 @@ class _Writer:
         for number, cells in table.rows:
             start = self._places[first + number][0]
             row = [(start + cell[0], start + cell[1]) if cell else None for cell in cells]
-            if not _goes_on(row, rows):
+            if not self._goes_on(self._lines[first + number], row, rows):
                 rows.append(row)
         self._blocks.table(rows, header=table.header)
+
+    def _goes_on(self, line: str, row: Sequence[Span | None], rows: Sequence[list[Span | None]]) -> bool:
+        """Whether a row only goes on with words of the last cell of the one above; then it is put there."""
+        filled = [cell for cell in row if cell]
+        above = rows[-1] if len(rows) > 1 else []
+        last = max((column for column, cell in enumerate(above) if cell), default=0)
+        words = line.strip()
+        if not last or len(filled) != 1 or row[last] is None or words[0].isdigit():
+            return False
+        if len(words) != filled[0][1] - filled[0][0]:  # there are bars, or the cell does not end the line
+            return False
+        if begun := above[last]:
+            above[last] = begun[0], filled[0][1]
+        return True
 
     def _runs(self, start: int, end: int, after: Sequence[str] = ()) -> None:
         """Takes lines that are in no table: those with as many marks of a quote together, rules left out."""
@@ -146,19 +160,6 @@ class _Writer:
                 self._blocks.within_item("paragraph", span)
             else:
                 self._blocks.add("paragraph", span)
-
-
-def _goes_on(row: Sequence[Span | None], rows: Sequence[list[Span | None]]) -> bool:
-    """Whether a row only goes on with the last cell of the one above; then it is put there."""
-    filled = [column for column, cell in enumerate(row) if cell]
-    above = rows[-1] if len(rows) > 1 else []
-    last = max((column for column, cell in enumerate(above) if cell), default=0)
-    if not last or filled != [last]:
-        return False
-    begun, more = above[last], row[last]
-    if begun and more:
-        above[last] = begun[0], more[1]
-    return True
 
 
 def _marks(line: str) -> int:
