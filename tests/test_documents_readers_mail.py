@@ -85,6 +85,18 @@ def test_a_mails_own_text_has_its_sections_and_tables(tmp_path):
     assert {"Kind regards,", "Anna Lund"} <= {text for _, _, text in blocks(document, "paragraph")}
 
 
+def test_an_older_mail_without_marks_that_begins_with_a_table_is_quoted(tmp_path):
+    body = (
+        "The list is right.\n\nOn 1 May 2025 Anna wrote:\n\n"
+        "Part              Price\nBlade             7.95\nLid with window   24.00\n\nThat is all.\n"
+    )
+    document = read(put(tmp_path, mail(body)))
+    assert own(document)[-1] == "The list is right."
+    assert [text for _, text in quotes(document)] == [
+        "On 1 May 2025 Anna wrote:", "Part\tPrice", "Blade\t7.95", "Lid with window\t24.00", "That is all.",
+    ]  # fmt: skip
+
+
 def test_hard_wrapped_lines_are_one_paragraph_and_lists_are_lists(tmp_path):
     body = (
         "The harbour office has told us that the ferry to Ellisk will not sail on\nMonday because of "

@@ -414,6 +414,10 @@ def test_a_remark_may_stand_between_a_name_and_its_quantities():
     [
         "Anna Meier\n12 Long Street\nWexcombe WX4 2LJ\n",  # an address
         "Odile\n3rd floor\n2nd door\n1st bell\n",
+        "Ada Fenn\n12 rue des Lilas\n3 impasse du Moulin\n75011 Paris\n",
+        "Swans\n12 swans went by\n3 boats behind them\nand I was left\nalone\n",
+        "Ada Fenn\nTreasurer of the Alder club and of the friends of the pier at Alder since 2001\n",
+        "1 tent\n2 sleeping bags\n3 lamps\n",
         "Thank you for the 3 pots\n2 of them came broken, so I send those back with the driver today.\n",
     ],
 )
@@ -426,6 +430,8 @@ def test_a_row_that_fills_the_last_column_only_goes_on_with_the_cell_above():
     assert [words for _, words in shown(text, "cell")] == [
         "Code", "What it means", "E1", "Too hot. Open the lid and\n       wait a while.", "E2", "Too cold.",
     ]  # fmt: skip
+    numbers = "Name   No   Price\nSail   2    9.00\n            14.00\nOar    3    8.00\n"
+    assert "14.00" in [words for _, words in shown(numbers, "cell")]
 
 
 def test_a_name_with_what_is_said_of_it_is_a_paragraph_with_its_hanging_lines():

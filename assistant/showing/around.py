@@ -14,7 +14,7 @@ from documents.text.blocks import UNDER
 from documents.text.shown import shown
 from documents.types import Block, Passage, RawDocument
 
-_Rows = list[tuple[EvidenceSentence, list[Block]]]
+Rows = list[tuple[EvidenceSentence, list[Block]]]
 LONGEST = 50_000  # characters of a section or a document that is looked at whole
 _INTRODUCE = ("paragraph", "heading", "quote")  # kinds of blocks whose last line may introduce a list
 MOST_ROWS = 500  # of a table that is looked at whole: a person waits
@@ -59,9 +59,7 @@ class Around:
         self._library = library
         self._readable = readable
         self._documents: dict[tuple[str, int], RawDocument] = {}
-        self._tables: dict[
-            tuple[str, int], list[tuple[int, int, _Rows]]
-        ] = {}  # with where they begin and end
+        self._tables: dict[tuple[str, int], list[tuple[int, int, Rows]]] = {}  # with where they begin and end
         self._lists: dict[tuple[str, int, int], Listed | None] = {}  # by where they begin
 
     def document(self, sentence: EvidenceSentence) -> RawDocument:
@@ -109,7 +107,7 @@ class Around:
         blocks = self._library.blocks(citation.source_id, citation.version, citation.start, citation.end)
         return [block for block in blocks if block.kind == "cell"]
 
-    def table_of(self, sentence: EvidenceSentence) -> _Rows:
+    def table_of(self, sentence: EvidenceSentence) -> Rows:
         """The rows of the table that a row is in, each with its cells; none of one that is too long."""
         citation = sentence.citation
         key = (citation.source_id, citation.version)
@@ -120,7 +118,7 @@ class Around:
         self._tables.setdefault(key, []).append((first, last, rows))
         return rows
 
-    def _read_table(self, sentence: EvidenceSentence) -> tuple[int, int, _Rows]:
+    def _read_table(self, sentence: EvidenceSentence) -> tuple[int, int, Rows]:
         """Where the table begins and ends, as far as it was looked at, and its rows."""
         citation = sentence.citation
         blocks = self._library.blocks(

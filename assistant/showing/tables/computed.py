@@ -9,7 +9,7 @@ from assistant.evidence.gathering import Scored
 from assistant.language.dates import YEAR
 from assistant.language.terms import content_stems
 from assistant.language.units import Unit
-from assistant.showing.around import Around
+from assistant.showing.around import Around, Rows
 from assistant.showing.families import asked_edition, newer
 from assistant.showing.pieces import Piece, Wanted, count_words
 from assistant.showing.tables.asked import (
@@ -90,18 +90,16 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
 
 def _tables(wanted: Wanted, around: Around) -> Iterator[tuple[Scored, Table]]:
     """The tables of the best rows, each once with its best row, those of later editions first."""
-    near = [
-        scored
-        for scored in wanted.scored[:LOOKED_AT]
-        if is_row(scored.sentence) and scored.score >= wanted.best - FAR
-    ]
-    found: dict[tuple[str, int], tuple[Scored, Table]] = {}
-    for scored in near:
-        table = whole_table(scored.sentence, around) if len(found) < TABLES else None
-        if table is not None:
-            first = table.rows[0].sentence.citation
-            found.setdefault((first.source_id, first.start), (scored, table))
-    yield from sorted(found.values(), key=lambda pair: bool(_later(pair[0], wanted)))
+    best: dict[tuple[str, int], tuple[Scored, Rows]] = {}
+    for scored in wanted.scored[:LOOKED_AT]:
+        if is_row(scored.sentence) and scored.score >= wanted.best - FAR:
+            if rows := around.table_of(scored.sentence):
+                first = rows[0][0].citation
+                best.setdefault((first.source_id, first.start), (scored, rows))
+    later_first = sorted(best.values(), key=lambda pair: bool(_later(pair[0], wanted)))
+    for scored, rows in later_first[:TABLES]:
+        if table := whole_table(rows, around):
+            yield scored, table
 
 
 def _later(scored: Scored, wanted: Wanted) -> bool:

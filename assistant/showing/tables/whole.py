@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import content_stems
 from assistant.language.units import UNITS, Unit
-from assistant.showing.around import Around
+from assistant.showing.around import Around, Rows
 from assistant.showing.tables.asked import MONEY, Amount, amount_in, amount_of, bracket_of, is_money
 from documents.text.blocks import names_group
 from documents.types import Block
@@ -100,9 +100,8 @@ class Table:
         return found if len(found) == len(rows) < 2 * spans else {}
 
 
-def whole_table(sentence: EvidenceSentence, around: Around) -> Table | None:
-    """The table that a row is in; None where it is too long, or names no columns."""
-    read = around.table_of(sentence)
+def whole_table(read: Rows, around: Around) -> Table | None:
+    """The table with these rows; None where it names no columns."""
     columns: dict[int, str] = {}
     for _, cells in read:
         columns |= {cell.column or 0: cell.column_header for cell in cells if cell.column_header}
