@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.declining import are_limits, is_touched, names_only_strangers, near_misses, notable
-from assistant.declining.answerability import BELOW, LITERAL, MAY_HELP, NEAR, NO_HELP
+from assistant.declining.answerability import BELOW, HARDLY, LITERAL, MAY_HELP, NEAR, NO_HELP, STATED
 from assistant.declining.signals import Signals
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
@@ -29,6 +29,10 @@ OTHER_WORDS = replace(PLAIN, missing_share=LITERAL)
         (replace(PLAIN, gaps=1.0), 2.0, 1.0, False),
         (replace(PLAIN, gaps=1.0, answers=MAY_HELP), 2.0, 0.0, True),  # it may be stated all the same
         (replace(PLAIN, answers=MAY_HELP - 0.1), 2.0, 0.0, False),
+        (replace(PLAIN, asked=STATED, answers=HARDLY), 2.0, 0.0, True),  # all but the answer is stated
+        (replace(PLAIN, asked=STATED - 0.1, answers=HARDLY), 2.0, 0.0, False),
+        (replace(PLAIN, asked=STATED, answers=HARDLY - 0.1), 2.0, 0.0, False),
+        (replace(PLAIN, asked=STATED, answers=HARDLY, gaps=1.0), 2.0, 0.0, False),
         (replace(OTHER_WORDS, answers=NO_HELP), 2.0, 0.0, True),
         (replace(OTHER_WORDS, answers=NO_HELP - 0.1), 2.0, 1.0, False),  # in no words
     ],

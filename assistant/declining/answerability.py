@@ -28,6 +28,9 @@ BELOW = 0.5  # of the threshold for an answer: the confidence below which such a
 # Log-odds that a sentence which is shown answers. Below the first nothing that was found is of any help; from
 # the other on it may be, whatever the words say.
 NO_HELP, MAY_HELP = -4.0, -1.0
+# What evidence states of a question's words from which it is shown unless that model gives less than HARDLY:
+# of SQuAD's questions 8 that have an answer are then not declined, and 8 that have none.
+STATED, HARDLY = 0.9, -3.0
 
 
 def is_answering(signals: Signals, answering: Answering | None) -> bool:
@@ -111,8 +114,8 @@ def is_touched(
 
     `best` is the score of the best evidence. Not where nothing is near; nor where the model that was trained
     to tell is sure that nothing answers; nor where the closest sentence states otherwise what the question
-    takes for granted; nor where the question has the documents' very words, and they still do not state it:
-    then the signals by words can be believed. In other words they cannot, nor where the question has
+    takes for granted; nor where the question has the documents' very words, and they still do not state it,
+    all but the answer: then the signals by words can be believed. In other words they cannot, nor where the question has
     misspelled words or the best evidence is a table's row, which has few (`excused`), nor where that model
     says that it may answer. `limits`: what is stated otherwise may be a limit that the question's numbers are
     held against.
@@ -125,4 +128,7 @@ def is_touched(
         return True
     if signals.answers is not None and signals.answers >= MAY_HELP:
         return True
-    return not signals.gaps and confidence >= BELOW * threshold
+    if signals.gaps:
+        return False
+    stated = signals.asked >= STATED and (signals.answers is None or signals.answers >= HARDLY)
+    return stated or confidence >= BELOW * threshold
