@@ -114,10 +114,10 @@ def is_touched(
 
     `best` is the score of the best evidence. Not where nothing is near; nor where the model that was trained
     to tell is sure that nothing answers; nor where the closest sentence states otherwise what the question
-    takes for granted; nor where the question has the documents' very words, and they still do not state it,
-    all but the answer: then the signals by words can be believed. In other words they cannot, nor where the question has
-    misspelled words or the best evidence is a table's row, which has few (`excused`), nor where that model
-    says that it may answer. `limits`: what is stated otherwise may be a limit that the question's numbers are
+    takes for granted; nor where the question has the documents' very words, and they still do not state it
+    but for the answer: then the signals by words can be believed. In other words they cannot, nor where the
+    question has misspelled words or the best evidence is a table's row, which has few (`excused`), nor where
+    that model says that it may answer. `limits`: what is stated otherwise may be a limit that the question's numbers are
     held against.
     """
     if best < NEAR or (signals.near_miss and not limits):
