@@ -117,8 +117,8 @@ def is_touched(
     takes for granted; nor where the question has the documents' very words, and they still do not state it
     but for the answer: then the signals by words can be believed. In other words they cannot, nor where the
     question has misspelled words or the best evidence is a table's row, which has few (`excused`), nor where
-    that model says that it may answer. `limits`: what is stated otherwise may be a limit that the question's numbers are
-    held against.
+    that model says that it may answer. `limits`: what is stated otherwise may be a limit that the question's
+    numbers are held against.
     """
     if best < NEAR or (signals.near_miss and not limits):
         return False
