@@ -56,10 +56,12 @@ class FoundHeading:
     lines: int
     style: str
 
-    @property
-    def by_form(self) -> bool:
-        """Whether it shows by its form that it is a heading, and not only by what stands around it."""
-        return self.style not in (_ALONE, _FIRST)
+    def is_sure(self, line: str) -> bool:
+        """Whether its line shows by its form that it is a heading, and not only by what stands around it.
+
+        A number may be that of an item: then it must be in capitals.
+        """
+        return self.style not in (_ALONE, _FIRST) and (self.style != "number" or line.isupper())
 
 
 class Levels:

@@ -96,7 +96,7 @@ class _Writer:
         done = 0
         while done < len(self._lines):
             title = heading(self._lines[done:], () if done else before, after, self._setting.width, beyond)
-            if not title or (self._sure and not title.by_form):
+            if not title or (self._sure and not title.is_sure(self._lines[done + title.line])):
                 break
             start = self._places[done + title.line][0]
             span = start + title.start, start + title.end
