@@ -207,7 +207,9 @@ def test_a_follow_up_that_cannot_be_completed_is_searched_for_with_the_last_ques
     assert "Marigold" in answer.quotes[0].quote
 
 
-@pytest.mark.parametrize("question", ["Summarise the documents", "How many boats does the harbour of Norderney own?"])
+@pytest.mark.parametrize(
+    "question", ["Summarise the documents", "How many boats does the harbour of Norderney own?"]
+)
 def test_questions_about_the_whole_say_that_only_passages_were_read(ferry, llm, question):
     assert any("passages" in note for note in ferry.ask(question).notes)
 
