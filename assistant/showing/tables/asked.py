@@ -17,27 +17,6 @@ _HOURS = re.compile(
     r"(?<![\d:.])(\d{1,3}):([0-5]\d) ?(?:h\b|hrs?\b|hours?\b|Std\b)|(?<!\d)(\d{1,3}) ?h ?([0-5]\d)\b"
 )
 
-_EXTREMES = [
-    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), largest, kind)
-    for words, largest, kind in (
-        (
-            r"cheapest|least expensive|costs? (?:the )?least|lowest[ -](?:priced?|cost)|günstigste\w*"
-            r"|billigste\w*|(?:le|la|les) moins ch(?:ère?|er)s?|más barat[oa]s?",
-            False,
-            MONEY,
-        ),
-        (
-            r"most expensive|dearest|priciest|costliest|costs? (?:the )?most|highest[ -](?:priced?|cost)"
-            r"|teuerste\w*|(?:le|la|les) plus ch(?:ère?|er)s?|más car[oa]s?",
-            True,
-            MONEY,
-        ),
-        (r"longest|slowest|längste\w*|langsamste\w*", True, TIME),
-        (r"shortest|quickest|fastest|kürzeste\w*|schnellste\w*", False, TIME),
-        (r"most|highest|largest|biggest|greatest|heaviest|meisten|höchste\w*|größte\w*", True, ""),
-        (r"least|fewest|lowest|smallest|lightest|wenigsten|niedrigste\w*|kleinste\w*", False, ""),
-    )
-]
 # "What is the most that is paid?" asks for a limit, "Which uses the most?" for a row.
 _WHICH = re.compile(r"^\W{0,5}(?:(?:and|so|und|et) )?(?:which|who\b|welche|quel|cuál|qué)", re.IGNORECASE)
 _MORE = (
@@ -104,6 +83,27 @@ class Extreme:
     kind: Literal["money", "time", ""]
 
 
+_EXTREMES = [
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), extreme)
+    for words, extreme in (
+        (
+            r"cheapest|least expensive|costs? (?:the )?least|lowest[ -](?:priced?|cost)|günstigste\w*"
+            r"|billigste\w*|(?:le|la|les) moins ch(?:ère?|er)s?|más barat[oa]s?",
+            Extreme(False, "money"),
+        ),
+        (
+            r"most expensive|dearest|priciest|costliest|costs? (?:the )?most|highest[ -](?:priced?|cost)"
+            r"|teuerste\w*|(?:le|la|les) plus ch(?:ère?|er)s?|más car[oa]s?",
+            Extreme(True, "money"),
+        ),
+        (r"longest|slowest|längste\w*|langsamste\w*", Extreme(True, "time")),
+        (r"shortest|quickest|fastest|kürzeste\w*|schnellste\w*", Extreme(False, "time")),
+        (r"most|highest|largest|biggest|greatest|heaviest|meisten|höchste\w*|größte\w*", Extreme(True, "")),
+        (r"least|fewest|lowest|smallest|lightest|wenigsten|niedrigste\w*|kleinste\w*", Extreme(False, "")),
+    )
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """Amounts of a dimension between two, `words` being how the question puts it."""
@@ -163,9 +163,9 @@ def is_denied(question: str) -> bool:
 def _asked(question: str) -> Asked | None:
     if limit := next(_limits(question), None):
         return Asked(question.replace(limit.words, " "), limit=limit)
-    for pattern, largest, kind in _EXTREMES:
-        if (match := pattern.search(question)) and (kind or _WHICH.match(question)):
-            return Asked(_without(question, match), extreme=Extreme(largest, kind))  # type: ignore[arg-type]
+    for pattern, extreme in _EXTREMES:
+        if (match := pattern.search(question)) and (extreme.kind or _WHICH.match(question)):
+            return Asked(_without(question, match), extreme=extreme)
     if match := _GONE.search(question):
         return Asked(_without(question, match), stock=False)
     if match := _THERE.search(question):
@@ -269,6 +269,7 @@ def _limits(question: str) -> Iterator[Limit]:
         match = _LIMIT.search(parsed.read[:start])
         if not match or number.ordinal or re.match(r"['’]?s\b| ?years?[ -]old", parsed.read[end:]):
             continue
+        costs = bool(_COSTS.search(parsed.read[: match.start()]))
         amount = _amount(number, number)
         if match["between"]:
             other = parsed.numbers[place + 1] if place + 1 < len(parsed.numbers) else None
@@ -277,13 +278,11 @@ def _limits(question: str) -> Iterator[Limit]:
             ):
                 lowest, highest = _amount(number, other), _amount(other, other)
                 words = parsed.read[match.start() : parsed.tokens[other.last - 1].end]
-                costs = bool(_COSTS.search(parsed.read[: match.start()]))
                 yield Limit(highest.dimension, lowest.low, highest.high, True, words, costs)
             continue
         below = bool(match["most"] or match["less"])
         low, high = (-math.inf, amount.high) if below else (amount.low, math.inf)
         words = parsed.read[match.start() : end]
-        costs = bool(_COSTS.search(parsed.read[: match.start()]))
         yield Limit(amount.dimension, low, high, bool(match["most"] or match["least"]), words, costs)
 
 

@@ -23,7 +23,7 @@ from assistant.showing.tables.asked import (
     is_money,
     numbers_of,
 )
-from assistant.showing.tables.rows import is_row
+from assistant.showing.tables.rows import is_row, value_of
 from assistant.showing.tables.rows import row as piece_of_row
 from assistant.showing.tables.whole import Column, Table, units_of, whole_table
 from assistant.types import Form, Value
@@ -40,7 +40,6 @@ _GENERAL = content_stems(  # words that name nothing of a table
     "buy sell use uses get got have has had cost costs price prices priced pay paid want need take takes "
     "anything something everything there still now right currently me us show tell give find much many"
 )
-_COSTS = content_stems("cost costs price prices pay charge charged expensive cheap fee fees fare fares money")
 _STOCK = content_stems("stock available availability left quantity bestand lager vorrat verfügbar")
 _NUMBERED = re.compile(r"\b(?:no|nos|nr|code|number|id|sku)\b\.?", re.IGNORECASE)  # "Stock no."
 _PRICE = re.compile(r"\b(?:prices?|costs?|fees?|fares?|preise?|prix|tarife?|precios?)(?:\b|_)", re.IGNORECASE)
@@ -96,8 +95,8 @@ def _tables(wanted: Wanted, around: Around) -> Iterator[tuple[Scored, Table]]:
             if rows := around.table_of(scored.sentence):
                 first = rows[0][0].citation
                 best.setdefault((first.source_id, first.start), (scored, rows))
-    later_first = sorted(best.values(), key=lambda pair: bool(_later(pair[0], wanted)))
-    for scored, rows in later_first[:TABLES]:
+    latest_first = sorted(best.values(), key=lambda pair: bool(_later(pair[0], wanted)))
+    for scored, rows in latest_first[:TABLES]:
         if table := whole_table(rows, around):
             yield scored, table
 
@@ -239,15 +238,12 @@ def _extreme(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Pi
 
 
 def _value(table: Table, row: int, column: int, score: float, title: str, *, sure: bool) -> Piece:
-    cell = table.rows[row].cells[column]
-    text = table.texts[row, column]
-    value = Value(text, cell.row_header if cell.row_header != text else "", cell.column_header)
+    value = value_of(table.rows[row].cells[column], table.texts[row, column])
     return Piece("value", (table.rows[row].sentence,), score, title, value=value, sure=sure, counted=True)
 
 
-_Chosen = tuple[
-    int, str, list[int], bool
-]  # a column, what is asked of it, the rows that have it, and whether surely
+# A column, what is asked of it, the rows that have it, and whether surely.
+_Chosen = tuple[int, str, list[int], bool]
 
 
 def _within(asked: Asked, table: Table, meant: _Meant) -> _Chosen | None:

@@ -42,9 +42,13 @@ def row(scored: Scored, question: str, around: Around) -> Piece:
     value = _nothing_in(sentence, cells, told(question), around)
     cell = None if value else _asked(sentence, cells, question, around)
     if cell is not None:
-        text = around.words(sentence, cell)
-        value = Value(text, cell.row_header if cell.row_header != text else "", cell.column_header)
+        value = value_of(cell, around.words(sentence, cell))
     return Piece("value" if value else "quote", (sentence,), scored.score, value=value)
+
+
+def value_of(cell: Block, text: str) -> Value:
+    """A cell with these words as a value, with the names of its row and column."""
+    return Value(text, cell.row_header if cell.row_header != text else "", cell.column_header)
 
 
 def _nothing_in(

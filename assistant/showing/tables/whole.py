@@ -80,9 +80,9 @@ class Table:
         return self.read[key]
 
     def _column(self, column: int, rows: Sequence[int]) -> Column:
-        units, is_money = units_of(self.columns[column])
+        units, of_money = units_of(self.columns[column])
         texts = {row: text for row in rows if (text := self.texts.get((row, column)))}
-        found = {row: amount for row, text in texts.items() if (amount := _amount(text, units, is_money))}
+        found = {row: amount for row, text in texts.items() if (amount := _amount(text, units, of_money))}
         dimensions = [amount.dimension for amount in found.values()]
         usual = max(set(dimensions), key=dimensions.count, default="")
         same = {row: amount for row, amount in found.items() if amount.dimension == usual}
@@ -90,7 +90,7 @@ class Table:
         free = sum(text.strip().lower() in _FREE for text in texts.values())
         if not same or len(same) < NUMERIC * len(rows):
             return Column({})
-        return Column(same, units, len(same) >= digits + (free if is_money else 0))
+        return Column(same, units, len(same) >= digits + (free if of_money else 0))
 
     def brackets(self, column: int, rows: Sequence[int]) -> dict[int, Amount]:
         """The amounts that each row is for, by one of its columns; none where it does not say so in each."""
@@ -151,13 +151,13 @@ def units_of(header: str) -> tuple[tuple[Unit, ...], bool]:
     return (UNITS[named[0]] if named else ()), money
 
 
-def _amount(text: str, units: tuple[Unit, ...], is_of_money: bool) -> Amount | None:
-    if is_of_money and text.strip().lower() in _FREE:
+def _amount(text: str, units: tuple[Unit, ...], of_money: bool) -> Amount | None:
+    if of_money and text.strip().lower() in _FREE:
         return Amount(amount_in(0.0, units).dimension or MONEY, 0.0, 0.0)
     amount = amount_of(text)
     if amount is None or amount.dimension:
         return amount
     if not units:
-        return replace(amount, dimension=MONEY) if is_of_money else amount
+        return replace(amount, dimension=MONEY) if of_money else amount
     low, high = amount_in(amount.low, units), amount_in(amount.high, units)
     return Amount(low.dimension, low.low, high.high)
