@@ -24,6 +24,7 @@ from documents.storage.postgres.address import EXAMPLE, check_address, is_postgr
 from documents.storage.sqlite.database import FILE_NAME, Database
 from documents.storage.sqlite.library import SqliteLibrary
 from index.ingest import Ingestor
+from index.models.embedded import EmbeddedEmbedder
 from index.models.embeddings import Embedder, SentenceTransformerEmbedder
 from index.models.late_interaction import LateInteraction
 from index.models.llama import LlamaEmbedder, LlamaReranker
@@ -64,9 +65,9 @@ def open_embedder(settings: Settings) -> Embedder:
             query_prompt=settings.embedder_query_prompt,
             document_prompt=settings.embedder_document_prompt,
         )
-    return SentenceTransformerEmbedder(
-        settings.embedder, models=settings.models, threads=settings.threads, device=settings.device
-    )
+    if settings.embedder == EMBEDDED:
+        return EmbeddedEmbedder(settings.models, threads=settings.threads)
+    return SentenceTransformerEmbedder(settings.embedder, device=settings.device)
 
 
 def open_rankers(settings: Settings) -> Rankers:

@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 
 from assistant.assistant import examples_folder  # noqa: E402  # found through the line above
 from assistant.settings import default_models  # noqa: E402
-from index.models.embeddings import EMBEDDED, SentenceTransformerEmbedder  # noqa: E402
+from index.models.embedded import EmbeddedEmbedder  # noqa: E402
 from tests import forms_states, trust_states  # noqa: E402
 from tests.browser import Scripted, Tab, browsing, serving, stage  # noqa: E402
 
@@ -45,11 +45,11 @@ SCRIPT = {
 Step = Callable[[Tab], None]
 
 
-class Gated(SentenceTransformerEmbedder):
+class Gated(EmbeddedEmbedder):
     """The embedded search model; it takes in documents only while its gate is open."""
 
     def __init__(self) -> None:
-        super().__init__(EMBEDDED, models=default_models())
+        super().__init__(default_models())
         self.gate = threading.Event()
         self.gate.set()
 

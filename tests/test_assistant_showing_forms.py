@@ -8,7 +8,7 @@ import pytest
 from assistant.showing import form_of
 from assistant.showing.forms import _PATTERNS
 from assistant.types import Form
-from index.models.embeddings import EMBEDDED, SentenceTransformerEmbedder
+from index.models.embedded import EmbeddedEmbedder
 
 EXPECTED: dict[Form, str] = {
     "fact": """
@@ -266,8 +266,8 @@ PLAIN: dict[Form, str] = {
 
 
 @pytest.fixture(scope="module")
-def embedder(weights: Path) -> SentenceTransformerEmbedder:
-    return SentenceTransformerEmbedder(EMBEDDED, models=weights)
+def embedder(weights: Path) -> EmbeddedEmbedder:
+    return EmbeddedEmbedder(weights)
 
 
 def test_most_of_what_patterns_miss_is_told_by_what_a_question_means(embedder) -> None:

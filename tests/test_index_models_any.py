@@ -59,7 +59,7 @@ def static(folder: Path) -> str:
 
 
 def embedder(name: str, **kwargs: str) -> SentenceTransformerEmbedder:
-    return SentenceTransformerEmbedder(name, models=Path("unused"), **kwargs)  # type: ignore[arg-type]
+    return SentenceTransformerEmbedder(name, **kwargs)  # type: ignore[arg-type]
 
 
 def test_a_model_of_ones_own_reads_the_words_themselves(tmp_path: Path) -> None:

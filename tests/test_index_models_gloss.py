@@ -7,7 +7,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from documents.inputs import PastedText
-from index.models.embeddings import EMBEDDED, SentenceTransformerEmbedder
+from index.models.embedded import EmbeddedEmbedder
 from index.models.gloss import GLOSSES, for_text, in_english, in_other_language, language_of
 from index.models.late_interaction import LateInteraction
 from index.models.rerank import PackagedReranker
@@ -131,7 +131,7 @@ def test_a_question_in_either_language_finds_the_german_sentence() -> None:
 
 
 def test_the_embedded_model_reads_a_gloss(weights: Path) -> None:
-    embedder = SentenceTransformerEmbedder(EMBEDDED, models=weights, threads=1)
+    embedder = EmbeddedEmbedder(weights, threads=1)
     vectors = embedder.embed(GERMAN)
     assert (vectors @ embedder.embed_query("When is the rent due?")).argmax() == GERMAN.index(ANSWER)
     assert vectors[1] @ embedder.embed([in_english(ANSWER)])[0] > 0.99

@@ -16,6 +16,7 @@ from assistant.cli.main import main
 from assistant.settings import load_settings
 from documents.errors import MissingExtra
 from index.models import onnx_export
+from index.models.embedded import EmbeddedEmbedder
 from index.models.embeddings import SentenceTransformerEmbedder
 from index.models.onnx_export import LOCK, MADE, export_embedder, file_name, is_whole
 
@@ -68,7 +69,7 @@ def test_a_damaged_model_is_made_again_with_one_sentence(
     assert is_whole(exported)
     damage(exported / name)
     assert not is_whole(exported)
-    embedder = SentenceTransformerEmbedder("embedded", models=exported.parent)
+    embedder = EmbeddedEmbedder(exported.parent)
     assert embedder.embed(["ferry"]).shape == (1, 384)
     assert is_whole(exported)
     assert [record.levelname for record in caplog.records if record.name == "index.models.onnx_export"] == [
@@ -173,7 +174,7 @@ def model_folder() -> Path:
 
 
 def test_a_folder_of_ones_own_is_used(model_folder: Path, tmp_path: Path) -> None:
-    embedder = SentenceTransformerEmbedder(str(linked(model_folder, tmp_path / "own")), models=tmp_path)
+    embedder = SentenceTransformerEmbedder(str(linked(model_folder, tmp_path / "own")))
     assert embedder.embed(["ferry"]).shape == (1, 384)
 
 
@@ -194,7 +195,7 @@ def test_a_damaged_folder_of_ones_own_is_told_in_one_sentence(
 ) -> None:
     folder = linked(model_folder, tmp_path / "own")
     damage(own(folder / name))
-    embedder = SentenceTransformerEmbedder(str(folder), models=tmp_path)
+    embedder = SentenceTransformerEmbedder(str(folder))
     with pytest.raises(MissingExtra, match=r"could not be loaded.*set embedder to 'embedded'"):
         embedder.embed(["ferry"])
 
@@ -214,8 +215,8 @@ def test_a_model_of_ones_own_gets_its_own_words_for_queries(model_folder: Path, 
     config = own(folder / "config_sentence_transformers.json")
     prompts = {"query": "What is searched for: ", "document": "A passage: "}
     config.write_text(json.dumps(json.loads(config.read_text()) | {"prompts": prompts}))
-    with_prompts = SentenceTransformerEmbedder(str(folder), models=tmp_path)
-    plain = SentenceTransformerEmbedder(str(model_folder), models=tmp_path)
+    with_prompts = SentenceTransformerEmbedder(str(folder))
+    plain = SentenceTransformerEmbedder(str(model_folder))
     for found, text in (
         (with_prompts.embed_query("ferry"), "What is searched for: ferry"),
         (with_prompts.embed(["ferry"])[0], "A passage: ferry"),

@@ -14,8 +14,8 @@ from tests.test_imports import MODULES, PAGE, ROOT, imported, tree
 EMBED = """
 import sys
 from pathlib import Path
-from index.models.embeddings import SentenceTransformerEmbedder
-print(SentenceTransformerEmbedder("embedded", models=Path(sys.argv[1])).embed(["ferry"]).shape)
+from index.models.embedded import EmbeddedEmbedder
+print(EmbeddedEmbedder(Path(sys.argv[1])).embed(["ferry"]).shape)
 """
 CHROMA = """
 import os, sys

@@ -53,9 +53,9 @@ def embedded() -> TokenEmbedder | None:
 
 @lru_cache(maxsize=1)
 def _opened(models: Path) -> TokenEmbedder:
-    from index.models.embeddings import EMBEDDED, SentenceTransformerEmbedder
+    from index.models.embedded import EmbeddedEmbedder
 
-    return SentenceTransformerEmbedder(EMBEDDED, models=models)
+    return EmbeddedEmbedder(models)
 
 
 class Meaning:

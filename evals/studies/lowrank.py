@@ -6,7 +6,6 @@ is kept in the form that index/models/lowrank.py adds to the model.
 
 import logging
 import math
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,8 +41,6 @@ class LowRankModel:
         from tokenizers import Tokenizer
 
         torch.manual_seed(seed)
-        # An embedder leaves torch at one thread for the whole process, which takes a training twice as long.
-        torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1))
         folder = packaged(name)
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_padding()

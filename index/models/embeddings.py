@@ -1,4 +1,4 @@
-"""From texts to vectors: sentence-transformers on ONNX, int8, from weights that a package carries."""
+"""From texts to vectors: what an embedder is, and any model of sentence-transformers as one."""
 
 import os
 import threading
@@ -9,24 +9,17 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from documents.errors import EmbedderChanged, FootnoteError, MissingExtra
+from documents.errors import EmbedderChanged, MissingExtra
 from documents.library import Vectors
 from documents.reading.pool import Counter
-from index.models.gloss import in_english
 from index.models.identity import known_as, same_embedder
-from index.models.onnx_export import NAME, cpu_flavour, export_embedder, file_name
-from index.models.packaged import session_options
 from index.models.telemetry import disable_telemetry
 
-EMBEDDED = "embedded"  # the setting that chooses the weights that are installed with Footnote
-EMBEDDED_TOKENS = 256  # word pieces that it reads
 UNLIMITED = 1_000_000  # word pieces: the longest of a model that reads any length
 # For models whose tokenizer cannot be handed to another process
 ESTIMATED = Counter("index.models.tokens:estimator")
 AUTOMATIC = "auto"  # the setting that chooses the quickest device there is
 BATCH = 8  # texts a step: a question waits for one step of an ingest at most
-# Of a few texts of unlike length the same words took a quarter less time: 18 % padded, not 55 %.
-BATCH_OF_FEW = 3
 PAUSE = 0.001  # seconds between steps, in which a waiting question gets its turn
 
 
@@ -63,16 +56,13 @@ class Embedder(Protocol):
 class SentenceTransformerEmbedder:
     """The Embedder protocol on any model of sentence-transformers; loaded on first use, from any thread.
 
-    `device` is one of torch's ("cpu", "cuda:1", "mps") or AUTOMATIC; the embedded model is always on the CPU,
-    and as it knows English alone it reads a gloss of other languages (see gloss.py).
-    Raises MissingExtra when the weights, a package or the device are not there.
+    `device` is one of torch's ("cpu", "cuda:1", "mps") or AUTOMATIC. Raises MissingExtra when the weights, a
+    package or the device are not there.
     """
 
-    def __init__(self, name: str, *, models: Path, threads: int = 0, device: str = AUTOMATIC) -> None:
+    def __init__(self, name: str, *, device: str = AUTOMATIC) -> None:
         self._name = name
-        self._models = models
         self._device = device
-        self._threads = threads or os.cpu_count() or 1
         self._guard = threading.RLock()
         self._model: Any = None  # Any: sentence-transformers is imported late
         self._tokenizer: Any = None
@@ -80,7 +70,7 @@ class SentenceTransformerEmbedder:
     @property
     def identity(self) -> str:
         """What determines the vectors."""
-        return f"{NAME}-onnx-int8-{cpu_flavour()}" if self._name == EMBEDDED else self._name
+        return self._name
 
     @property
     def dimensions(self) -> int:
@@ -90,24 +80,11 @@ class SentenceTransformerEmbedder:
     @property
     def max_tokens(self) -> int:
         """Word pieces that are read; what is longer is cut."""
-        if self._name == EMBEDDED:  # known before it is loaded
-            return EMBEDDED_TOKENS
         return int(min(self._load().max_seq_length or UNLIMITED, UNLIMITED))
 
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """One row a text, float32 of shape (n, dimensions); `progress` gets the number done so far."""
-        vectors: Vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        # Texts of like length share a batch, so that little is padded: 4 %; by characters it were 22 %.
-        lengths = self._lengths(texts) if len(texts) > BATCH else [0] * len(texts)
-        order = sorted(range(len(texts)), key=lengths.__getitem__)
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
-            vectors[batch] = self._encode([texts[number] for number in batch])
-            if progress is not None:
-                progress(start + len(batch))
-            if len(order) > BATCH:
-                time.sleep(PAUSE)
-        return vectors
+        return in_batches(texts, self.dimensions, self._encode, self._lengths, progress)
 
     def embed_query(self, query: str) -> Vectors:
         """The vector of what is searched for, with the model's own prompt for queries where it has one."""
@@ -116,26 +93,12 @@ class SentenceTransformerEmbedder:
 
     @property
     def counter(self) -> Counter:
-        """What counts word pieces, in any process; the embedded model is not loaded for it."""
-        if self._name == EMBEDDED:
-            tokenizer = (export_embedder(self._models) / "tokenizer.json").read_text(encoding="utf-8")
-            return Counter("index.models.tokens:counter", tokenizer)
+        """What counts word pieces, in any process."""
         with self._guard:
             self._load()
             if self._tokenizer is None:
                 return ESTIMATED
             return Counter("index.models.tokens:counter", self._tokenizer.to_str())
-
-    def token_vectors(self, texts: Sequence[str]) -> list[tuple[list[tuple[int, int]], Vectors]]:
-        """For each text the offsets (start, end) of its word pieces and their unit vectors in context."""
-        found: list[tuple[list[tuple[int, int]], Vectors]] = [([], _no_rows())] * len(texts)
-        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
-        for start in range(0, len(order), BATCH_OF_FEW):
-            batch = order[start : start + BATCH_OF_FEW]
-            encoded = self._encode_tokens([texts[number] for number in batch])
-            for number, one in zip(batch, encoded, strict=True):
-                found[number] = one
-        return found
 
     def _lengths(self, texts: Sequence[str]) -> list[int]:
         """How many word pieces each text has; counted beside the model, so that no question waits for it."""
@@ -145,38 +108,14 @@ class SentenceTransformerEmbedder:
         encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [len(encoding.ids) for encoding in encodings]
 
-    def _broken(self, error: Exception) -> MissingExtra:
-        if self._name == EMBEDDED:
-            return MissingExtra(
-                f"The built-in search model could not be loaded ({first_line(error)}).",
-                f"Delete the folder {NAME}-{cpu_flavour()} in {self._models}: it is made anew.",
-            )
-        return MissingExtra(
-            f"The search model {self._name!r} could not be loaded ({first_line(error)}).",
-            "Give the folder of a sentence-transformers model and a device that there is, or set embedder to "
-            "'embedded'.",
-        )
-
-    def _encode_tokens(self, texts: list[str]) -> list[tuple[list[tuple[int, int]], Vectors]]:
-        with self._guard:
-            model = self._load()
-            rows = model.encode(
-                texts, batch_size=len(texts), output_value="token_embeddings", show_progress_bar=False
-            )
-            encodings = self._tokenizer.encode_batch(texts, add_special_tokens=False)
-        return [
-            _pieces(encoding.offsets, row.float().cpu().numpy())
-            for encoding, row in zip(encodings, rows, strict=True)
-        ]
-
-    def _encode(self, texts: list[str], *, query: bool = False) -> Vectors:
-        if self._name == EMBEDDED:
-            texts = list(map(in_english, texts))
+    def _encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         with self._guard:
             model = self._load()
             # Without prompts of its own a model encodes queries and documents alike.
             encode = model.encode_query if query else model.encode_document
-            rows = encode(texts, batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False)
+            rows = encode(
+                list(texts), batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False
+            )
             return np.asarray(rows, dtype=np.float32)
 
     def _load(self) -> Any:
@@ -185,23 +124,48 @@ class SentenceTransformerEmbedder:
                 try:
                     model = self._open()
                     self._tokenizer = _counting_tokenizer(model)
-                except FootnoteError:
-                    raise
                 except Exception as error:  # each library has kinds of its own for a broken file
-                    raise self._broken(error) from error
+                    raise MissingExtra(
+                        f"The search model {self._name!r} could not be loaded ({first_line(error)}).",
+                        "Give the folder of a sentence-transformers model and a device that there is, or set "
+                        "embedder to 'embedded'.",
+                    ) from error
                 self._model = model
             return self._model
 
     def _open(self) -> Any:
         # A folder is all there is of such a model; any other name is one that the hub knows.
-        local = self._name == EMBEDDED or Path(self._name).exists()
+        local = Path(self._name).exists()
         disable_telemetry(offline=local)
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        if self._name == EMBEDDED:
-            return _open_embedded(export_embedder(self._models), self._threads)
         from sentence_transformers import SentenceTransformer
 
         return SentenceTransformer(self._name, device=torch_device(self._device), local_files_only=local)
+
+
+def in_batches(
+    texts: Sequence[str],
+    dimensions: int,
+    encode: Callable[[list[str]], Vectors],
+    lengths_of: Callable[[Sequence[str]], list[int]],
+    progress: Callable[[int], None] | None,
+) -> Vectors:
+    """The vectors of texts, of which those of like length are encoded together.
+
+    So little is padded: 4 %; by characters it were 22 %. `lengths_of` counts the word pieces of each text,
+    `progress` gets the number done so far.
+    """
+    vectors: Vectors = np.zeros((len(texts), dimensions), dtype=np.float32)
+    lengths = lengths_of(texts) if len(texts) > BATCH else [0] * len(texts)
+    order = sorted(range(len(texts)), key=lengths.__getitem__)
+    for start in range(0, len(order), BATCH):
+        batch = order[start : start + BATCH]
+        vectors[batch] = encode([texts[number] for number in batch])
+        if progress is not None:
+            progress(start + len(batch))
+        if len(order) > BATCH:
+            time.sleep(PAUSE)
+    return vectors
 
 
 def torch_device(setting: str) -> str | None:
@@ -220,25 +184,6 @@ def check_identity(stored: str | None, embedder: Embedder) -> None:
         )
 
 
-def _open_embedded(folder: Path, threads: int) -> Any:
-    import torch
-    from sentence_transformers import SentenceTransformer
-
-    # Only the pooling is torch's; with more threads it waits for cores that the language model has.
-    torch.set_num_threads(1)
-    return SentenceTransformer(
-        str(folder),
-        backend="onnx",
-        device="cpu",
-        local_files_only=True,
-        model_kwargs={
-            "file_name": f"onnx/{file_name()}",
-            "provider": "CPUExecutionProvider",
-            "session_options": session_options(threads),
-        },
-    )
-
-
 def _counting_tokenizer(model: Any) -> Any:
     """A copy of the model's tokenizer that never cuts: the model's own one changes while it embeds.
 
@@ -254,19 +199,6 @@ def _counting_tokenizer(model: Any) -> Any:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
-
-
-def _pieces(offsets: list[tuple[int, int]], rows: Vectors) -> tuple[list[tuple[int, int]], Vectors]:
-    """Offsets and unit vectors of the pieces that were read; the first and last of `rows` are marks."""
-    vectors = np.asarray(rows[1 : 1 + len(offsets)], dtype=np.float32)
-    kept = min(len(offsets), len(rows) - 2)
-    vectors = vectors[:kept]
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return list(offsets[:kept]), vectors / np.maximum(norms, 1e-9)
-
-
-def _no_rows() -> Vectors:
-    return np.zeros((0, 0), dtype=np.float32)
 
 
 def first_line(error: BaseException) -> str:

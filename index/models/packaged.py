@@ -110,7 +110,7 @@ class PackagedModel:
         """
         _, session = self.open()
         for places in _batches([len(one.ids) for one in given]):
-            yield places, session.run(None, _inputs([given[place] for place in places]))[0]
+            yield places, session.run(None, model_inputs([given[place] for place in places]))[0]
 
     def open(self) -> tuple[Any, Any]:
         """Its tokenizer and its session."""
@@ -128,9 +128,7 @@ class PackagedModel:
 
     def _load(self) -> tuple[Any, Any]:
         folder = packaged(self._name)
-        disable_telemetry()
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        import onnxruntime
         from tokenizers import Tokenizer
 
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -139,10 +137,7 @@ class PackagedModel:
         model: str | bytes = str(folder / "model.onnx")
         if self._difference is not None:
             model = _trained(folder / "model.onnx", self._difference)
-        session = onnxruntime.InferenceSession(
-            model, session_options(self._threads), providers=["CPUExecutionProvider"]
-        )
-        return tokenizer, session
+        return tokenizer, open_session(model, self._threads)
 
 
 def identity_of(model: str, difference: Path | None) -> str:
@@ -176,6 +171,14 @@ def _trained(model: Path, difference: Path) -> bytes:
         ) from error
 
 
+def open_session(model: str | bytes, threads: int) -> Any:  # Any: onnxruntime's own class
+    """A model, or the file of one, on the CPU."""
+    disable_telemetry()
+    import onnxruntime
+
+    return onnxruntime.InferenceSession(model, session_options(threads), providers=["CPUExecutionProvider"])
+
+
 def session_options(threads: int) -> Any:  # Any: onnxruntime's own class
     """The options of onnxruntime for a model that shares its cores with others."""
     import onnxruntime
@@ -206,7 +209,7 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield places
 
 
-def _inputs(batch: Sequence[Pieces]) -> "dict[str, np.ndarray[Any, np.dtype[np.int64]]]":
+def model_inputs(batch: Sequence[Pieces]) -> "dict[str, np.ndarray[Any, np.dtype[np.int64]]]":
     """The model's inputs, of one length: (texts, word pieces)."""
     shape = (len(batch), max(len(one.ids) for one in batch))
     names = ("input_ids", "attention_mask", "token_type_ids")

@@ -12,7 +12,7 @@ from evals.studies.bench.clock import Say, interleaved
 from evals.studies.bench.peer import UsualStack, matching_splitter
 from evals.studies.bench.peer_files import ingest, load, reads
 from evals.studies.bench.rows import Comparison
-from index.models.embeddings import SentenceTransformerEmbedder
+from index.models.embedded import EmbeddedEmbedder
 from index.models.tokens import counter
 
 AT_LEAST = 3.0
@@ -35,7 +35,7 @@ def file_rows(
     What either side loads once (models, what its readers import) is loaded untimed, as the files are chosen.
     """
     usual = UsualStack(folder / "usual-files")
-    embedder = SentenceTransformerEmbedder("embedded", models=settings.models)
+    embedder = EmbeddedEmbedder(settings.models)
     settings = replace(settings, home=folder / "files", llm="none")
     files = files_in(folders)
     say(f"Reading {len(files)} files with both sides …")

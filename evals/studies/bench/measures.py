@@ -20,7 +20,8 @@ from evals.studies.bench.clock import Say, interleaved
 from evals.studies.bench.peer import DOCUMENTED, SHORT, UsualStack, matching_splitter
 from evals.studies.bench.rows import Comparison
 from evals.studies.bench.waits import BusyModel, quoting_rows, shared_row, time_to_evidence
-from index.models.embeddings import Embedder, SentenceTransformerEmbedder
+from index.models.embedded import EmbeddedEmbedder
+from index.models.embeddings import Embedder
 from index.models.onnx_export import export_embedder
 from index.models.tokens import counter
 
@@ -39,7 +40,7 @@ class Bench:
         self._answers: list[dict[str, float]] = []  # their seconds by stage
         self._settings = bench_settings(folder)
         self._usual = UsualStack(folder / "usual")
-        self._embedder: Embedder = SentenceTransformerEmbedder("embedded", models=self._settings.models)
+        self._embedder: Embedder = EmbeddedEmbedder(self._settings.models)
         self.assistant = self._open("footnote", llm="embedded")
         entries = self.assistant.add([documents]).entries
         self._passages = sum(entry.passages for entry in entries)

@@ -5,10 +5,8 @@ and an answer ends after 256 tokens (LlamaIndex's own DEFAULT_NUM_OUTPUTS) where
 """
 
 import importlib.util
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +48,7 @@ def require_packages() -> None:
 
 
 class UsualStack:
-    """Indexes texts and answers questions. The search model is loaded here, not while anything is timed.
-
-    Made before Footnote's own search model is used, which leaves torch one thread in the whole process: this
-    side works with as many as torch would take by itself.
-    """
+    """Indexes texts and answers questions. The search model is loaded here, not while anything is timed."""
 
     def __init__(self, folder: Path) -> None:
         disable_telemetry()
@@ -63,31 +57,17 @@ class UsualStack:
         self._folder = folder
         self.embedder: Any = HuggingFaceEmbedding(model_name=str(_weights()), device="cpu")
         self._indexes = 0
-        self._threads = _own_threads()
-
-    @contextmanager
-    def threads(self) -> Iterator[None]:
-        """Torch's own number of threads, while this side works."""
-        import torch
-
-        before = torch.get_num_threads()
-        torch.set_num_threads(self._threads)
-        try:
-            yield
-        finally:
-            torch.set_num_threads(before)
 
     def index(self, texts: Sequence[str], splitter: Any) -> Any:  # Any: LlamaIndex has no types for us
         """A new VectorStoreIndex on a new Chroma folder."""
         from llama_index.core import Document, StorageContext, VectorStoreIndex
 
-        with self.threads():
-            return VectorStoreIndex.from_documents(
-                [Document(text=text) for text in texts],
-                storage_context=StorageContext.from_defaults(vector_store=self.new_store()),
-                transformations=[splitter],
-                embed_model=self.embedder,
-            )
+        return VectorStoreIndex.from_documents(
+            [Document(text=text) for text in texts],
+            storage_context=StorageContext.from_defaults(vector_store=self.new_store()),
+            transformations=[splitter],
+            embed_model=self.embedder,
+        )
 
     def new_store(self) -> Any:
         """A ChromaVectorStore on a new folder."""
@@ -158,14 +138,6 @@ def _llm(endpoint: Endpoint, context: int) -> Any:
         http_client=http_client(endpoint, seconds=SECONDS),
         additional_kwargs={"extra_body": {"cache_prompt": False}},
     )
-
-
-@cache
-def _own_threads() -> int:
-    """As many threads as torch takes by itself, seen when the first side was made."""
-    import torch
-
-    return int(torch.get_num_threads())
 
 
 def _weights() -> Path:

@@ -57,7 +57,7 @@ def ingest(stack: UsualStack, paths: Sequence[Path], splitter: Any) -> None:
     """Files into a new Chroma folder."""
     from llama_index.core.ingestion import IngestionPipeline
 
-    with _silent(), stack.threads():
+    with _silent():
         pipeline = IngestionPipeline(
             transformations=[splitter, stack.embedder], vector_store=stack.new_store()
         )

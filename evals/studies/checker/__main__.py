@@ -9,7 +9,7 @@ from evals.studies.checker.check import check_all, fold_scorers
 from evals.studies.checker.pairs import ragtruth_pairs, scifact_pairs, wice_pairs, written_pairs
 from evals.studies.checker.report import report
 from evals.studies.command import FOLDER, run
-from index.models.embeddings import EMBEDDED, SentenceTransformerEmbedder
+from index.models.embedded import EmbeddedEmbedder
 
 
 @click.command()
@@ -26,7 +26,7 @@ def checker(data: Path, kept: bool) -> None:
     """
     from assistant.settings import default_models
 
-    embedder = SentenceTransformerEmbedder(EMBEDDED, models=default_models())
+    embedder = EmbeddedEmbedder(default_models())
     scorers = fold_scorers()
     text = report(
         answers=list(check_all(ragtruth_pairs(data / "ragtruth"), embedder)),

@@ -34,9 +34,9 @@ def train(data: Path | None) -> None:
 def refresh(data: Path) -> None:
     """Measure the features of all training pairs and keep them."""
     from assistant.settings import default_models
-    from index.models.embeddings import EMBEDDED, SentenceTransformerEmbedder
+    from index.models.embedded import EmbeddedEmbedder
 
-    embedder = SentenceTransformerEmbedder(EMBEDDED, models=default_models())
+    embedder = EmbeddedEmbedder(default_models())
     with click.progressbar(list(training_pairs(data)), file=sys.stderr) as pairs:
         write_table(measured(pairs, embedder), data_hashes(data))
 

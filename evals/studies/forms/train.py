@@ -18,7 +18,7 @@ from assistant.showing.forms import FORMS, MODEL, Model, by_patterns, form_of, g
 from assistant.types import Form
 from documents.library import Vectors
 from evals.studies.command import run
-from index.models.embeddings import EMBEDDED, SentenceTransformerEmbedder
+from index.models.embedded import EmbeddedEmbedder
 
 PLAIN = 0  # instead of an author: plain questions for one fact, or for a yes, which must stay that
 QUESTIONS = Path(__file__).with_name("questions.jsonl")
@@ -55,7 +55,7 @@ def fit(rows: Vectors, forms: Sequence[Form]) -> Model:
 def train() -> None:
     """Judge and fit the model of forms, and write the file that comes with Footnote."""
     written = read_questions()
-    embedder = SentenceTransformerEmbedder(EMBEDDED, models=load_settings().models)
+    embedder = EmbeddedEmbedder(load_settings().models)
     vectors = {each.question: embedder.embed_query(each.question) for each in written}
     said = {each.question: by_patterns(each.question) for each in written}
     rows = np.stack([given(said[each.question], vectors[each.question]) for each in written])

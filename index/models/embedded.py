@@ -1,0 +1,133 @@
+"""The embedded search model: all-MiniLM-L6-v2 as int8 ONNX, by onnxruntime alone.
+
+sentence-transformers gives the same vectors, and makes the file (onnx_export.py); but it loads torch, which
+costs every process six seconds and 300 MB.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from documents.errors import FootnoteError, MissingExtra
+from documents.library import Vectors
+from documents.reading.pool import Counter
+from index.models.embeddings import first_line, in_batches
+from index.models.gloss import in_english
+from index.models.onnx_export import NAME, cpu_flavour, export_embedder, file_name
+from index.models.packaged import Pieces, model_inputs, open_session
+from index.models.tokens import counter
+
+DIMENSIONS = 384
+TOKENS = 256  # word pieces that it reads, its two marks included
+# Of a few texts of unlike length the same words took a quarter less time: 18 % padded, not 55 %.
+BATCH_OF_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """Any: the classes of tokenizers and onnxruntime."""
+
+    tokenizer: Any
+    session: Any
+    count: Callable[[Sequence[str]], list[int]]
+
+
+class EmbeddedEmbedder:
+    """The Embedder protocol on the weights that are installed with Footnote; loaded on first use, from any
+    thread. It is always on the CPU, and as it knows English alone it reads a gloss of other languages (see
+    gloss.py).
+
+    Raises MissingExtra when the weights or a package are not there.
+    """
+
+    dimensions = DIMENSIONS
+    max_tokens = TOKENS
+
+    def __init__(self, models: Path, *, threads: int = 0) -> None:
+        self._models = models
+        self._threads = threads or os.cpu_count() or 1
+        self._loading = threading.Lock()
+        self._running = threading.Lock()  # one step at a time: more would share the same cores
+        self._loaded: _Loaded | None = None
+
+    @property
+    def identity(self) -> str:
+        """What determines the vectors."""
+        return f"{NAME}-onnx-int8-{cpu_flavour()}"
+
+    @property
+    def counter(self) -> Counter:
+        """What counts word pieces, in any process; the model is not loaded for it."""
+        tokenizer = (export_embedder(self._models) / "tokenizer.json").read_text(encoding="utf-8")
+        return Counter("index.models.tokens:counter", tokenizer)
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """One row a text, float32 of shape (n, DIMENSIONS); `progress` gets the number done so far."""
+        return in_batches(texts, DIMENSIONS, self._encode, self._load().count, progress)
+
+    def embed_query(self, query: str) -> Vectors:
+        """The vector of what is searched for, float32 of shape (DIMENSIONS,)."""
+        vector: Vectors = self._encode([query])[0]
+        return vector
+
+    def token_vectors(self, texts: Sequence[str]) -> list[tuple[list[tuple[int, int]], Vectors]]:
+        """For each text the offsets (start, end) of its word pieces and their unit vectors in context."""
+        none: Vectors = np.zeros((0, 0), dtype=np.float32)
+        found: list[tuple[list[tuple[int, int]], Vectors]] = [([], none)] * len(texts)
+        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+        for start in range(0, len(order), BATCH_OF_FEW):
+            batch = order[start : start + BATCH_OF_FEW]
+            encodings = self._load().tokenizer.encode_batch([texts[number] for number in batch])
+            for number, encoding, rows in zip(batch, encodings, self._run(encodings), strict=True):
+                pieces = slice(1, len(encoding.ids) - 1)  # the first and the last are marks
+                found[number] = encoding.offsets[pieces], _unit(rows[pieces])
+        return found
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        encodings = self._load().tokenizer.encode_batch_fast(list(map(in_english, texts)))
+        rows = self._run(encodings)
+        means = [row[: len(one.ids)].mean(axis=0) for one, row in zip(encodings, rows, strict=True)]
+        return _unit(np.stack(means))
+
+    def _run(self, encodings: Sequence[Any]) -> Vectors:
+        """The vectors of the word pieces of each text, shape (texts, pieces of the longest, DIMENSIONS)."""
+        given = model_inputs([Pieces(one.ids, one.type_ids) for one in encodings])
+        with self._running:
+            vectors: Vectors = self._load().session.run(None, given)[0]
+        return vectors
+
+    def _load(self) -> _Loaded:
+        with self._loading:
+            if self._loaded is None:
+                try:
+                    self._loaded = _open(export_embedder(self._models), self._threads)
+                except FootnoteError:
+                    raise
+                except Exception as error:  # each library has kinds of its own for a broken file
+                    raise MissingExtra(
+                        f"The built-in search model could not be loaded ({first_line(error)}).",
+                        f"Delete the folder {NAME}-{cpu_flavour()} in {self._models}: it is made anew.",
+                    ) from error
+            return self._loaded
+
+
+def _open(folder: Path, threads: int) -> _Loaded:
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from tokenizers import Tokenizer
+
+    data = (folder / "tokenizer.json").read_text(encoding="utf-8")
+    tokenizer = Tokenizer.from_str(data)
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(TOKENS)
+    session = open_session(str(folder / "onnx" / file_name()), threads)
+    return _Loaded(tokenizer, session, counter(data))
+
+
+def _unit(rows: Vectors) -> Vectors:
+    unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return unit
