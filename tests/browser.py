@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +14,7 @@ import pytest
 
 from assistant.llm.model import Piece
 from assistant.types import Answer, Citation, Done
-from documents.errors import ModelError
+from documents.errors import FootnoteError, ModelError
 from tests.building import build_assistant
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -25,6 +26,7 @@ needs_browser = [
 WAIT = 30_000  # milliseconds; a busy machine takes its time
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 800}
 SERIOUS = ("serious", "critical")
+_port: list[int] = []  # of the first page of this process
 
 
 class Scripted:
@@ -74,9 +76,9 @@ def serving(home: Path, *, llm, build=None, **more) -> Iterator[tuple[str, objec
     """
     import uvicorn
 
-    from assistant.ui.server import build_app, listen, prepare_uploads
+    from assistant.ui.server import build_app, prepare_uploads
 
-    with build_assistant(home, llm=llm, **more) as assistant, listen(0) as bound, environment():
+    with build_assistant(home, llm=llm, **more) as assistant, _bound() as bound, environment():
         assistant.take_write_lock()
         prepare_uploads(home)
         port = bound.getsockname()[1]
@@ -89,6 +91,20 @@ def serving(home: Path, *, llm, build=None, **more) -> Iterator[tuple[str, objec
         finally:
             server.should_exit = True
             thread.join(10)
+
+
+def _bound() -> socket.socket:
+    """A socket at the port of the pages before, if it is free: the browser has their scripts compiled."""
+    from assistant.ui.server import listen
+
+    if not _port:
+        bound = listen(0)
+        _port.append(bound.getsockname()[1])
+        return bound
+    try:
+        return listen(_port[0])
+    except FootnoteError:  # another page stands there
+        return listen(0)
 
 
 @contextmanager

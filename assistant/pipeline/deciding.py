@@ -76,6 +76,13 @@ class Decider:
         # Else it is a list, but of something else.
         return set(names(findings.question.query)).isdisjoint(findings.unknown)
 
+    def is_out_of_reach(self, findings: Findings, quoted: Draft) -> bool:
+        """Whether it is declined without asking the model that was measured.
+
+        So it is where nothing is near, or no document has a name of the question, and quotes say no more.
+        """
+        return not _is_near(findings) and self._outcome(findings, quoted, quoted.signals) == "declined"
+
     def asks_for_words(self, findings: Findings, quoted: Signals) -> bool:
         """Whether a few words of the best place may settle it: a value is asked for, in words of one's own.
 

@@ -212,6 +212,8 @@ class Pipeline:
             model = self.model()
             if model is None:
                 return replace(quoted, notes=(phrases.NO_MODEL,))
+            if model.measured and self.decider.is_out_of_reach(findings, quoted):
+                return quoted
             drafter = Drafter(model, findings, self.embedder, self._rater, timings)
             if model.measured and self.decider.asks_for_words(findings, quoted.signals):
                 return (yield from drafter.copy(quoted))
