@@ -1,6 +1,7 @@
 """What other packages add by entry points: loaded where it is needed, and none can stop the program."""
 
 import logging
+import sys
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -13,6 +14,12 @@ logger = logging.getLogger(__name__)
 
 def installed(group: str) -> list[EntryPoint]:
     """The entry points of a group, by name; none of them is loaded."""
+    return list(_installed(group, tuple(sys.path)))
+
+
+@cache
+def _installed(group: str, path: tuple[str, ...]) -> list[EntryPoint]:
+    """Looked for once on each path: it reads the metadata of all packages."""
     return sorted(entry_points(group=group), key=lambda point: point.name)
 
 

@@ -1,11 +1,12 @@
 """What has changed between two editions, as far as a question asks for it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from assistant.showing.editions import asks_of_change
-from tests.showing_building import NEW_PRICES, OLD_PRICES, add, compared, pieces, texts
+from assistant.showing.editions import asks_of_change, best_of_each
+from tests.showing_building import NEW_PRICES, OLD_PRICES, add, compared, looked_for, pieces, texts
 
 RULES = """# Rules of the Alder yard, edition of {year}
 
@@ -61,6 +62,19 @@ def test_what_only_one_says_comes_first_where_it_is_nearest(assistant):
     assert compared([newer, older]) == [
         ("Dogs sleep in the long hut by the yard.", "Dogs sleep in the long shed by the yard.")
     ]
+
+
+def test_the_best_of_both_editions_is_shown_in_whatever_words_where_both_are_about_what_is_asked(assistant):
+    lead, muzzle = "Dogs are kept on a lead.", "Dogs wear muzzles."
+    add(assistant, old=OLD, new=NEW.replace(lead, muzzle).replace(" Dogs need a tag of the yard.", ""))
+    wanted, _ = looked_for(assistant, "Old rules versus the new ones: dogs?", "compare")
+    near = replace(wanted, rate=lambda texts: [0.9 for _ in texts])
+    sides = best_of_each(near)
+    assert [(piece.kind, texts(piece)) for piece in sides] == [("side", [muzzle]), ("side", [lead])]
+    assert [piece.title[-4:] for piece in sides] == ["2025", "2024"]
+    # Of the older one nothing is about it.
+    assert best_of_each(replace(wanted, rate=lambda texts: [0.9, 0.1, 0.9])) == []
+    assert best_of_each(replace(near, question="What about dogs?")) == []
 
 
 def test_who_asks_what_is_different_gets_all_but_which_edition_it_is(rules):

@@ -59,16 +59,17 @@ def find_all(pattern: re.Pattern[Any], text: str) -> None:
 def slowest(pattern: re.Pattern[Any], length: int) -> set[int]:
     """The numbers of the three attacks that take longest at this length."""
 
-    def once(text: str) -> float:
+    texts = list(attacks(pattern, length))
+
+    def seconds(number: int) -> float:
         began = time.perf_counter()  # below a limit of processor time, that time goes in steps of 4 ms
-        find_all(pattern, text)
+        find_all(pattern, texts[number])
         return time.perf_counter() - began
 
-    def seconds(text: str) -> float:
-        return min(once(text) for _ in range(3))  # others, and garbage collection, slow one of them
-
-    taken = [(seconds(text), number) for number, text in enumerate(attacks(pattern, length))]
-    return {number for _, number in sorted(taken, reverse=True)[:3]}
+    slow = sorted(range(len(texts)), key=seconds, reverse=True)[:9]
+    # Others, and garbage collection, slow one of three.
+    again = sorted(slow, key=lambda number: min(seconds(number) for _ in range(3)), reverse=True)
+    return set(again[:3])
 
 
 def check(pattern: re.Pattern[Any], short: int) -> None:

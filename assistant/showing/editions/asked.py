@@ -31,6 +31,7 @@ PAIRS = 2  # of documents
 # the documents do not have 25 are answered, as many as before differences were looked for; without it 41.
 SURE = 0.35
 NEAR = 0.6  # the score by which others may be below the best difference
+ABOUT = 0.2  # the score from which a sentence is about what is asked
 LEAST = 0.0  # the score of others where the best one's is not high
 BESIDE = 0.3  # more for what is in one paragraph with the best
 ALONE = 0.4  # less for what only one edition says
@@ -104,6 +105,21 @@ def what_differs(wanted: Wanted, around: Around) -> list[Piece]:
         whatever = asked.all or (of_change and wanted.form == "compare")
         if pieces and (whatever or _has_best(pieces, pair, wanted)):
             return pieces
+    return []
+
+
+def best_of_each(wanted: Wanted) -> list[Piece]:
+    """The best evidence of each of two editions, which may say it in quite other words.
+
+    Nothing where no change is asked for, or one of the two is not about what is asked.
+    """
+    if not asks_of_change(wanted.question):
+        return []
+    for pair in _editions(wanted, 1):
+        texts = [wanted.candidate(0.0, each.text, each.label) for each in (*pair, wanted.scored[0].sentence)]
+        *scores, best = wanted.rate(texts)
+        if pair[0].text != pair[1].text and min(scores) >= max(best - NEAR, ABOUT):
+            return _sides(_Asked([Difference((pair[0],), (pair[1],))]), _titles(pair, wanted), wanted)
     return []
 
 

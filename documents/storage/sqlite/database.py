@@ -231,10 +231,10 @@ class Database:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             done: int = connection.execute("PRAGMA user_version").fetchone()[0]
-            for number in range(done, len(MIGRATIONS)):
-                connection.executescript(
-                    f"BEGIN IMMEDIATE; {MIGRATIONS[number]}; PRAGMA user_version = {number + 1}; COMMIT;"
-                )
+            steps = ";\n".join(MIGRATIONS[done:])
+            connection.executescript(
+                f"BEGIN IMMEDIATE; {steps}; PRAGMA user_version = {len(MIGRATIONS)}; COMMIT;"
+            )
         finally:
             connection.close()
         self.path.chmod(0o600)
