@@ -21,6 +21,7 @@ from tests.postgres_server import PostgresServer, programs
 from tests.readers import open_shared_pool
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+LONGEST_NAME = 80  # characters of a parameter in the name of a test
 WORK = 30.0  # seconds of processor time that a test may take; the longest takes 8
 # Read before any test changes them: the weights that `make setup` has made.
 MODELS = Path(os.environ["FOOTNOTE_MODELS"]) if os.environ.get("FOOTNOTE_MODELS") else None
@@ -33,6 +34,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for name in ("browser", "models", "postgres", "chroma_server"):
             if name in getattr(item, "fixturenames", ()) or name in _chosen(item):
                 item.add_marker(pytest.mark.xdist_group(name))
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Names of tests can be read: some of the texts that they are given have millions of characters."""
+    if isinstance(val, (str, bytes)) and len(val) > LONGEST_NAME:
+        return f"{val[:20]!r} and on, {len(val)}"
+    return None
 
 
 def _chosen(item: pytest.Item) -> list[str]:

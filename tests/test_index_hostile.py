@@ -107,7 +107,7 @@ def test_the_parent_looks_at_no_content(
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_library_never_grows_beyond_twenty_times_the_text(parts: Parts, tmp_path: Path, name: str) -> None:
-    path = write(tmp_path, name, 200_000)
+    path = write(tmp_path, name, 80_000)
     assert parts.statuses(path) == ["added"]
     assert growth(parts, path) < MOST_GROWTH
 
