@@ -19,7 +19,7 @@ def installed(group: str) -> list[EntryPoint]:
 
 @cache
 def _installed(group: str, path: tuple[str, ...]) -> list[EntryPoint]:
-    """Looked for once on each path: it reads the metadata of all packages."""
+    """Looked for once on each path, as it reads the metadata of all packages: new ones need a restart."""
     return sorted(entry_points(group=group), key=lambda point: point.name)
 
 

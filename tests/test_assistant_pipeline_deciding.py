@@ -103,9 +103,6 @@ def test_remarks_alone_are_no_answer(ferry, llm):
     answer = ferry.ask("When was the Marigold built?")
     assert answer.outcome == "unsure" and answer.withheld == ()
     assert "1974" in answer.text and "passages" not in answer.text
-    llm.enqueue("Here is what the passages say:")
-    answer = ferry.ask("When was the Kestrel built?")
-    assert answer.refused and answer.sentences == ()
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,7 @@ def test_a_name_that_is_nowhere_is_not_answered_by_what_was_copied(club, llm):
     llm.enqueue("36 pounds")
     answer = club.ask("How much money would half a plot take from my pocket in Kestrel each summer?")
     assert answer.outcome != "answered"
+    assert llm.prompts == []  # no name of the question is in any document
 
 
 @pytest.mark.parametrize(

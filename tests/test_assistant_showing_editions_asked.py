@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.showing.editions import asks_of_change, best_of_each
+from assistant.showing.show import show
 from tests.showing_building import NEW_PRICES, OLD_PRICES, add, compared, looked_for, pieces, texts
 
 RULES = """# Rules of the Alder yard, edition of {year}
@@ -67,14 +68,36 @@ def test_what_only_one_says_comes_first_where_it_is_nearest(assistant):
 def test_the_best_of_both_editions_is_shown_in_whatever_words_where_both_are_about_what_is_asked(assistant):
     lead, muzzle = "Dogs are kept on a lead.", "Dogs wear muzzles."
     add(assistant, old=OLD, new=NEW.replace(lead, muzzle).replace(" Dogs need a tag of the yard.", ""))
-    wanted, _ = looked_for(assistant, "Old rules versus the new ones: dogs?", "compare")
+    wanted, around = looked_for(assistant, "Old rules versus the new ones: dogs?", "compare")
     near = replace(wanted, rate=lambda texts: [0.9 for _ in texts])
-    sides = best_of_each(near)
-    assert [(piece.kind, texts(piece)) for piece in sides] == [("side", [muzzle]), ("side", [lead])]
-    assert [piece.title[-4:] for piece in sides] == ["2025", "2024"]
+    newer, older = best_of_each(near, around)
+    assert (texts(newer), texts(older)) == ([muzzle], [lead])
+    assert (newer.kind, newer.title[-4:], older.title[-4:]) == ("side", "2025", "2024")
     # Of the older one nothing is about it.
-    assert best_of_each(replace(wanted, rate=lambda texts: [0.9, 0.1, 0.9])) == []
-    assert best_of_each(replace(near, question="What about dogs?")) == []
+    assert best_of_each(replace(wanted, rate=lambda texts: [0.9, 0.1, 0.9]), around) == []
+    assert best_of_each(replace(near, question="What about dogs?"), around) == []
+    # The best is of another document.
+    add(assistant, news="# News\n\nOld and new rules: dogs.\n")
+    wanted, around = looked_for(assistant, "Old rules versus the new ones: dogs?", "compare")
+    elsewhere = [each for each in wanted.scored if each.sentence.citation.title == "News"]
+    moved = replace(near, scored=[*elsewhere, *near.scored])
+    assert elsewhere and best_of_each(moved, around) == []
+
+
+def test_a_comparison_takes_the_best_of_both_where_no_difference_is_near(assistant, monkeypatch):
+    lead, muzzle = "Dogs are kept on a lead.", "Dogs wear muzzles."
+    add(assistant, old=OLD, new=NEW.replace(lead, muzzle).replace(" Dogs need a tag of the yard.", ""))
+    monkeypatch.setattr("assistant.showing.comparisons.what_differs", lambda *_: [])
+    wanted, around = looked_for(assistant, "Old rules versus the new ones: dogs?", "compare")
+    shown = show(replace(wanted, rate=lambda texts: [0.9 for _ in texts]), around)
+    assert [(piece.kind, texts(piece)) for piece in shown] == [("side", [muzzle]), ("side", [lead])]
+
+
+def test_what_both_editions_say_is_no_difference_between_their_best(assistant):
+    lead = "Dogs are kept on a lead."
+    add(assistant, old=OLD, new=NEW.replace(lead, f"Dogs wear muzzles. {lead}"))
+    wanted, around = looked_for(assistant, "Old rules versus the new ones: dogs?", "compare")
+    assert best_of_each(replace(wanted, rate=lambda texts: [0.9 for _ in texts]), around) == []
 
 
 def test_who_asks_what_is_different_gets_all_but_which_edition_it_is(rules):

@@ -4,6 +4,7 @@ from documents.readers import read
 from documents.readers.plain.text import text_blocks
 from documents.text.headings import Outline
 from documents.text.sentences import units
+from tests.endless import at_most
 
 LETTER = """THE HERON CLUB
 
@@ -257,7 +258,8 @@ HOSTILE = (
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_the_blocks_of_a_hostile_text_lie_in_order(unit):
     text = unit * (40_000 // len(unit))  # at most 0.1 s; quadratic work would be ended
-    blocks = text_blocks(text).blocks
+    with at_most(2.0):
+        blocks = text_blocks(text).blocks
     before = 0
     for block in blocks:
         assert before <= block.start < block.end <= len(text)

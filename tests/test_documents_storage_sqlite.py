@@ -84,6 +84,18 @@ def test_a_library_of_a_later_footnote_is_refused_and_not_touched(home: Path) ->
     assert (home / FILE_NAME).read_bytes() == before
 
 
+def test_a_library_that_a_later_footnote_has_migrated_meanwhile_is_refused(home: Path) -> None:
+    """It held the lock that this one waited for."""
+    database = Database(home)
+    connection = sqlite3.connect(home / FILE_NAME)
+    connection.execute("PRAGMA user_version = 999")
+    with pytest.raises(LibraryTooNew):
+        database._run_migrations()
+    assert connection.execute("PRAGMA user_version").fetchone() == (999,)
+    connection.close()
+    database.close()
+
+
 WITHOUT_STRUCTURE = (  # takes back what the last migrations did
     "DROP TABLE tasks; DROP TABLE blocks; ALTER TABLE passages DROP COLUMN furniture;"
     "ALTER TABLE versions DROP COLUMN facts; DROP INDEX uris_part_of; ALTER TABLE uris DROP COLUMN part_of;"

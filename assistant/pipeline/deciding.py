@@ -77,9 +77,10 @@ class Decider:
         return set(names(findings.question.query)).isdisjoint(findings.unknown)
 
     def is_out_of_reach(self, findings: Findings, quoted: Draft) -> bool:
-        """Whether it is declined without asking the model that was measured.
+        """Whether it is declined without asking the model that was measured, which would make no answer of it.
 
-        So it is where nothing is near, or no document has a name of the question, and quotes say no more.
+        So it is where nothing is near, or none of the question's names is in any document, and what was found
+        is not shown as unsure either.
         """
         return not _is_near(findings) and self._outcome(findings, quoted, quoted.signals) == "declined"
 

@@ -27,7 +27,7 @@ _ASKING = frozenset(
 
 def sides(wanted: Wanted, around: Around) -> list[Piece]:
     """What differs between two editions, where the evidence is from two; else the parts of the question."""
-    return what_differs(wanted, around) or best_of_each(wanted) or _by_parts(wanted, around)
+    return what_differs(wanted, around) or best_of_each(wanted, around) or _by_parts(wanted, around)
 
 
 # Parts of the question

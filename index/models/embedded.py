@@ -68,7 +68,13 @@ class EmbeddedEmbedder:
 
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """One row a text, float32 of shape (n, DIMENSIONS); `progress` gets the number done so far."""
-        return in_batches(texts, DIMENSIONS, self._encode, self._load().count, progress)
+        return in_batches(
+            texts,
+            dimensions=DIMENSIONS,
+            encode=self._encode,
+            lengths_of=self._load().count,
+            progress=progress,
+        )
 
     def embed_query(self, query: str) -> Vectors:
         """The vector of what is searched for, float32 of shape (DIMENSIONS,)."""

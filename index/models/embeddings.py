@@ -84,7 +84,13 @@ class SentenceTransformerEmbedder:
 
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """One row a text, float32 of shape (n, dimensions); `progress` gets the number done so far."""
-        return in_batches(texts, self.dimensions, self._encode, self._lengths, progress)
+        return in_batches(
+            texts,
+            dimensions=self.dimensions,
+            encode=self._encode,
+            lengths_of=self._lengths,
+            progress=progress,
+        )
 
     def embed_query(self, query: str) -> Vectors:
         """The vector of what is searched for, with the model's own prompt for queries where it has one."""
@@ -145,6 +151,7 @@ class SentenceTransformerEmbedder:
 
 def in_batches(
     texts: Sequence[str],
+    *,
     dimensions: int,
     encode: Callable[[list[str]], Vectors],
     lengths_of: Callable[[Sequence[str]], list[int]],

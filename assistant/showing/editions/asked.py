@@ -12,7 +12,7 @@ from assistant.language.terms import plain_stems, stems
 from assistant.showing.around import Around
 from assistant.showing.editions.differences import Difference, Pair, Side, compare
 from assistant.showing.families import CLOSE, all_asked_for, editions_of, named
-from assistant.showing.pieces import Piece, Wanted, count_words, is_in
+from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
 from assistant.showing.tables.rows import is_named, is_row
 from assistant.types import SectionKind
 from documents.inputs import file_name
@@ -108,18 +108,24 @@ def what_differs(wanted: Wanted, around: Around) -> list[Piece]:
     return []
 
 
-def best_of_each(wanted: Wanted) -> list[Piece]:
+def best_of_each(wanted: Wanted, around: Around) -> list[Piece]:
     """The best evidence of each of two editions, which may say it in quite other words.
 
-    Nothing where no change is asked for, or one of the two is not about what is asked.
+    Nothing where no change is asked for, the best is of neither, one of the two is not about what is asked,
+    or both editions say the same.
     """
-    if not asks_of_change(wanted.question):
-        return []
-    for pair in _editions(wanted, 1):
-        texts = [wanted.candidate(0.0, each.text, each.label) for each in (*pair, wanted.scored[0].sentence)]
-        *scores, best = wanted.rate(texts)
-        if pair[0].text != pair[1].text and min(scores) >= max(best - NEAR, ABOUT):
-            return _sides(_Asked([Difference((pair[0],), (pair[1],))]), _titles(pair, wanted), wanted)
+    best = wanted.scored[0].sentence
+    for pair in _editions(wanted, 1) if asks_of_change(wanted.question) else ():
+        own = [said for each in compare(pair, around).differences for side in each.sides for said in side]
+        if not _is_of(best, pair) or not all(any(same_place(side, each) for each in own) for side in pair):
+            continue
+        texts = [wanted.candidate(0.0, each.text, each.label) for each in (*pair, best)]
+        *scores, highest = wanted.rate(texts)
+        if min(scores) >= max(highest - NEAR, ABOUT):
+            asked = _Asked([Difference((pair[0],), (pair[1],))])
+            behind = highest - min(scores)
+            sides = _sides(asked, _titles(pair, wanted), wanted)
+            return [replace(side, score=side.score - behind) for side in sides]
     return []
 
 

@@ -219,22 +219,27 @@ class Database:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         finally:
             connection.close()
+        self._refuse_later(version)
+        return version
+
+    def _refuse_later(self, version: int) -> None:
         if version > len(MIGRATIONS):
             raise LibraryTooNew(
                 f"The library at {self.path.parent} was written by a later Footnote.",
                 "Install that version, or choose another folder with FOOTNOTE_HOME.",
             )
-        return version
 
     def _run_migrations(self) -> None:
         connection = self._connect()
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             done: int = connection.execute("PRAGMA user_version").fetchone()[0]
-            steps = ";\n".join(MIGRATIONS[done:])
-            connection.executescript(
-                f"BEGIN IMMEDIATE; {steps}; PRAGMA user_version = {len(MIGRATIONS)}; COMMIT;"
-            )
+            self._refuse_later(done)  # one that held the lock until now
+            if done < len(MIGRATIONS):
+                steps = ";\n".join(MIGRATIONS[done:])
+                connection.executescript(
+                    f"BEGIN IMMEDIATE; {steps}; PRAGMA user_version = {len(MIGRATIONS)}; COMMIT;"
+                )
         finally:
             connection.close()
         self.path.chmod(0o600)

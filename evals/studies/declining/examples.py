@@ -43,7 +43,7 @@ def ask(folder: Path, settings: Settings, limit: int | None) -> list[Example]:
     case_set = load_set(folder)
     with closing(open_library(case_set, settings, Assistant.open)) as assistant:
         drafts = examples_of(Runner(settings, options=Options(limit=limit)).run(case_set, assistant))
-    # Where words were only copied the decision goes by the quotes, as without a language model.
+    # Where words were only copied, or no model was asked, the decision goes by the quotes.
     return [example for example in drafts if not example.signals.quoted]
 
 
