@@ -77,7 +77,7 @@ class Decider:
         return set(names(findings.question.query)).isdisjoint(findings.unknown)
 
     def is_out_of_reach(self, findings: Findings, quoted: Draft) -> bool:
-        """Whether it is declined without asking the model that was measured, which would make no answer of it.
+        """Whether it is declined without asking the model that was measured, as that would change nothing.
 
         So it is where nothing is near, or none of the question's names is in any document, and what was found
         is not shown as unsure either.
