@@ -347,6 +347,6 @@ def test_a_model_without_log_probabilities_answers_and_declines_all_the_same(hom
         answer = assistant.ask("When was the Marigold built?")
         assert answer.text == "The Marigold was built in 1974."
         assert answer.signals["answerable"] is answer.signals["mean_logprob"] is None
-        bare.enqueue("The Documents do not say.")
-        assert assistant.ask("Who sold the yard of Tam Orrick?").outcome != "answered"
+        bare.enqueue("The Kestrel was built in 1980.")
+        assert assistant.ask("Was the Marigold built in 1980?").refused
         assert len(bare.prompts) == 2

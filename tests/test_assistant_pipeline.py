@@ -80,16 +80,17 @@ def test_the_model_is_asked_about_the_question_where_the_decision_hangs_on_it_an
     assert events[-1].answer.signals["answerable"] > 2
 
 
-def test_the_model_is_not_asked_about_a_draft_that_is_not_shown_whatever_it_says(ferry, llm):
+def test_the_model_is_not_asked_about_a_draft_that_is_declined_whatever_it_says(ferry, llm):
     llm.enqueue("Zoltan painted the harbour of Larnaca in 1850 for King Farouk.")
-    events = list(ferry.stream("Are dogs members of the Lamp House?"))
+    events = list(ferry.stream("Who built the lower deck of the Lamp House?"))
     assert llm.probes == [] and Wait("checking") not in events
     answer = events[-1].answer
-    assert answer.outcome == "unsure" and answer.signals["answerable"] == TYPICAL
+    assert answer.refused and answer.signals["answerable"] == TYPICAL
 
 
 @pytest.mark.parametrize("question", ["What is the capital of Mongolia?", "When was the Kestrel built?"])
 def test_nothing_near_or_no_name_of_the_question_is_declined_without_the_model(ferry, llm, question):
+    llm.enqueue("The Kestrel was built in 1974 in the capital of Mongolia.")
     answer = ferry.ask(question)
     assert answer.refused and answer.quotes and answer.missing[-1] in answer.text
     assert llm.prompts == llm.probes == [] and answer.model == ""

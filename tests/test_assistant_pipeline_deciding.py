@@ -103,6 +103,10 @@ def test_remarks_alone_are_no_answer(ferry, llm):
     answer = ferry.ask("When was the Marigold built?")
     assert answer.outcome == "unsure" and answer.withheld == ()
     assert "1974" in answer.text and "passages" not in answer.text
+    llm.enqueue("Here is what the passages say:")
+    answer = ferry.ask("When was the Marigold built in Belfast?")
+    assert answer.refused and answer.sentences == ()
+    assert len(llm.prompts) == 2
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_the_best_of_both_editions_is_shown_in_whatever_words_where_both_are_abo
     assert (texts(newer), texts(older)) == ([muzzle], [lead])
     assert (newer.kind, newer.title[-4:], older.title[-4:]) == ("side", "2025", "2024")
     # Of the older one nothing is about it.
-    assert best_of_each(replace(wanted, rate=lambda texts: [0.9, 0.1, 0.9]), around) == []
+    assert best_of_each(replace(wanted, rate=lambda texts: [0.9, 0.1]), around) == []
     assert best_of_each(replace(near, question="What about dogs?"), around) == []
     # The best is of another document.
     add(assistant, news="# News\n\nOld and new rules: dogs.\n")

@@ -43,11 +43,12 @@ class EndpointSource(Protocol):
 
 def http_client(endpoint: Endpoint, *, seconds: float) -> httpx.Client:
     """A client for this address; proxies of the environment are not used for this machine's own."""
+    trust_env = not is_local(endpoint.url)
     return httpx.Client(
         auth=endpoint.login,  # in place of the key, if there are both: a server reads one of them
-        trust_env=not is_local(endpoint.url),
+        trust_env=trust_env,
         timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
-        verify=_certificates(trust_env=not is_local(endpoint.url)),
+        verify=_certificates(trust_env=trust_env),
     )
 
 

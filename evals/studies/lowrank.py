@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.models.lowrank import DOWN, HEAD, UP, dense_weights
-from index.models.packaged import Name, packaged
+from index.models.packaged import Name, open_tokenizer, packaged
 from index.models.telemetry import disable_telemetry
 
 logger = logging.getLogger(__name__)
@@ -38,13 +38,10 @@ class LowRankModel:
         """Raises MissingExtra where the package with the model is not installed."""
         disable_telemetry(offline=True)
         import torch
-        from tokenizers import Tokenizer
 
         torch.manual_seed(seed)
         folder = packaged(name)
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.no_padding()
-        self.tokenizer.enable_truncation(longest, strategy="longest_first")
+        self.tokenizer = open_tokenizer(folder, longest)
         weights = dense_weights(folder / "model.onnx")
         self.model: Any = _empty(has_head=f"{HEAD}.bias" in weights)  # Any: transformers has no types
         self.model.load_state_dict({part: torch.tensor(weights[part]) for part in self.model.state_dict()})

@@ -7,7 +7,7 @@ costs every process six seconds and 300 MB.
 import os
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +16,17 @@ import numpy as np
 from documents.errors import FootnoteError, MissingExtra
 from documents.library import Vectors
 from documents.reading.pool import Counter
+from documents.text.passages import CountTokens
 from index.models.embeddings import first_line, in_batches
 from index.models.gloss import in_english
 from index.models.onnx_export import NAME, cpu_flavour, export_embedder, file_name
-from index.models.packaged import Pieces, model_inputs, open_session
+from index.models.packaged import Pieces, model_inputs, open_session, open_tokenizer
 from index.models.tokens import counter
 
 DIMENSIONS = 384
 TOKENS = 256  # word pieces that it reads, its two marks included
 # Of a few texts of unlike length the same words took a quarter less time: 18 % padded, not 55 %.
 BATCH_OF_FEW = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    """Any: the classes of tokenizers and onnxruntime."""
-
-    tokenizer: Any
-    session: Any
-    count: Callable[[Sequence[str]], list[int]]
 
 
 class EmbeddedEmbedder:
@@ -53,7 +45,7 @@ class EmbeddedEmbedder:
         self._threads = threads or os.cpu_count() or 1
         self._loading = threading.Lock()
         self._running = threading.Lock()  # one step at a time: more would share the same cores
-        self._loaded: _Loaded | None = None
+        self._loaded: tuple[Any, Any] | None = None  # Any: classes of tokenizers and onnxruntime
 
     @property
     def identity(self) -> str:
@@ -66,13 +58,18 @@ class EmbeddedEmbedder:
         tokenizer = (export_embedder(self._models) / "tokenizer.json").read_text(encoding="utf-8")
         return Counter("index.models.tokens:counter", tokenizer)
 
+    @cached_property
+    def _count(self) -> CountTokens:
+        """What counts word pieces here: a question needs none, and it takes 50 ms to make."""
+        return counter(self.counter.data)
+
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """One row a text, float32 of shape (n, DIMENSIONS); `progress` gets the number done so far."""
         return in_batches(
             texts,
             dimensions=DIMENSIONS,
             encode=self._encode,
-            lengths_of=self._load().count,
+            lengths_of=lambda given: self._count(given),
             progress=progress,
         )
 
@@ -88,14 +85,14 @@ class EmbeddedEmbedder:
         order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
         for start in range(0, len(order), BATCH_OF_FEW):
             batch = order[start : start + BATCH_OF_FEW]
-            encodings = self._load().tokenizer.encode_batch([texts[number] for number in batch])
+            encodings = self._open()[0].encode_batch([texts[number] for number in batch])
             for number, encoding, rows in zip(batch, encodings, self._run(encodings), strict=True):
                 pieces = slice(1, len(encoding.ids) - 1)  # the first and the last are marks
                 found[number] = encoding.offsets[pieces], _unit(rows[pieces])
         return found
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
-        encodings = self._load().tokenizer.encode_batch_fast(list(map(in_english, texts)))
+        encodings = self._open()[0].encode_batch_fast(list(map(in_english, texts)))
         rows = self._run(encodings)
         means = [row[: len(one.ids)].mean(axis=0) for one, row in zip(encodings, rows, strict=True)]
         return _unit(np.stack(means))
@@ -104,14 +101,17 @@ class EmbeddedEmbedder:
         """The vectors of the word pieces of each text, shape (texts, pieces of the longest, DIMENSIONS)."""
         given = model_inputs([Pieces(one.ids, one.type_ids) for one in encodings])
         with self._running:
-            vectors: Vectors = self._load().session.run(None, given)[0]
+            vectors: Vectors = self._open()[1].run(None, given)[0]
         return vectors
 
-    def _load(self) -> _Loaded:
+    def _open(self) -> tuple[Any, Any]:
+        """Its tokenizer and its session."""
         with self._loading:
             if self._loaded is None:
                 try:
-                    self._loaded = _open(export_embedder(self._models), self._threads)
+                    folder = export_embedder(self._models)
+                    session = open_session(str(folder / "onnx" / file_name()), self._threads)
+                    self._loaded = open_tokenizer(folder, TOKENS), session
                 except FootnoteError:
                     raise
                 except Exception as error:  # each library has kinds of its own for a broken file
@@ -120,18 +120,6 @@ class EmbeddedEmbedder:
                         f"Delete the folder {NAME}-{cpu_flavour()} in {self._models}: it is made anew.",
                     ) from error
             return self._loaded
-
-
-def _open(folder: Path, threads: int) -> _Loaded:
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    from tokenizers import Tokenizer
-
-    data = (folder / "tokenizer.json").read_text(encoding="utf-8")
-    tokenizer = Tokenizer.from_str(data)
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(TOKENS)
-    session = open_session(str(folder / "onnx" / file_name()), threads)
-    return _Loaded(tokenizer, session, counter(data))
 
 
 def _unit(rows: Vectors) -> Vectors:

@@ -128,16 +128,10 @@ class PackagedModel:
 
     def _load(self) -> tuple[Any, Any]:
         folder = packaged(self._name)
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        tokenizer.no_padding()
-        tokenizer.enable_truncation(LONGEST, strategy="longest_first")
         model: str | bytes = str(folder / "model.onnx")
         if self._difference is not None:
             model = _trained(folder / "model.onnx", self._difference)
-        return tokenizer, open_session(model, self._threads)
+        return open_tokenizer(folder, LONGEST), open_session(model, self._threads)
 
 
 def identity_of(model: str, difference: Path | None) -> str:
@@ -169,6 +163,17 @@ def _trained(model: Path, difference: Path) -> bytes:
             f"What was trained for the ranking model cannot be used ({difference.name}: {error}).",
             "Install Footnote again; in a checkout, `git restore` the file.",
         ) from error
+
+
+def open_tokenizer(folder: Path, longest: int) -> Any:  # Any: tokenizers has no types
+    """The tokenizer of the model in a folder, which cuts what is longer than so many word pieces."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(longest, strategy="longest_first")
+    return tokenizer
 
 
 def open_session(model: str | bytes, threads: int) -> Any:  # Any: onnxruntime's own class

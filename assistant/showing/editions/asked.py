@@ -115,18 +115,18 @@ def best_of_each(wanted: Wanted, around: Around) -> list[Piece]:
     or both editions say the same.
     """
     best = wanted.scored[0].sentence
-    for pair in _editions(wanted, 1) if asks_of_change(wanted.question) else ():
-        own = [said for each in compare(pair, around).differences for side in each.sides for said in side]
-        if not _is_of(best, pair) or not all(any(same_place(side, each) for each in own) for side in pair):
-            continue
-        texts = [wanted.candidate(0.0, each.text, each.label) for each in (*pair, best)]
-        *scores, highest = wanted.rate(texts)
-        if min(scores) >= max(highest - NEAR, ABOUT):
-            asked = _Asked([Difference((pair[0],), (pair[1],))])
-            behind = highest - min(scores)
-            sides = _sides(asked, _titles(pair, wanted), wanted)
-            return [replace(side, score=side.score - behind) for side in sides]
-    return []
+    pair = next(_editions(wanted, 1), None) if asks_of_change(wanted.question) else None
+    if pair is None or best not in pair:
+        return []
+    scores = wanted.rate([wanted.candidate(0.0, each.text, each.label) for each in pair])
+    behind = scores[pair.index(best)] - min(scores)
+    if behind > NEAR or min(scores) < ABOUT:
+        return []
+    own = [said for each in compare(pair, around).differences for side in each.sides for said in side]
+    if not all(any(same_place(side, said) for said in own) for side in pair):
+        return []
+    sides = _sides(_Asked([Difference((pair[0],), (pair[1],))]), _titles(pair, wanted), wanted)
+    return [replace(side, score=side.score - behind) for side in sides]
 
 
 def changed(wanted: Wanted, around: Around) -> list[Piece]:
