@@ -1,6 +1,8 @@
 """What every test stands on: an own data folder, no weights unless asked for, no network beyond loopback."""
 
+import itertools
 import os
+import re
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -21,6 +23,7 @@ from tests.postgres_server import PostgresServer, programs
 from tests.readers import open_shared_pool
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+FOLDERS = itertools.count()
 LONGEST_NAME = 80  # characters of a parameter in the name of a test
 WORK = 30.0  # seconds of processor time that a test may take; the longest takes 8
 # Read before any test changes them: the weights that `make setup` has made.
@@ -47,6 +50,13 @@ def _chosen(item: pytest.Item) -> list[str]:
     """What a test is run with, of several it could be."""
     values = item.callspec.params.values() if hasattr(item, "callspec") else ()
     return [value for value in values if isinstance(value, str)]
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of the test's own. Pytest's looks through those of all tests before it to find a number."""
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    return tmp_path_factory.mktemp(f"{name}{next(FOLDERS)}", numbered=False)
 
 
 @pytest.fixture(autouse=True)

@@ -76,6 +76,21 @@ def test_the_shown_value_is_short(question: str, one: str, other: str, shown: li
         assert row.citation.quote == text
 
 
+def test_an_amount_of_another_dimension_is_no_answer() -> None:
+    prices = ("The grand piano is 25 pounds.", "The grand piano is 40 pounds.")
+    ages = ("The grand piano is 90 years old.", "The grand piano is 80 years old.")
+    asked = "How old is the grand piano?"
+    assert conflicts(asked, *(("Notice", prices[0]), ("Letter", prices[1]))) == ()
+    (conflict,) = conflicts(asked, *(("Notice", ages[0]), ("Letter", ages[1])))
+    assert [row.value for row in conflict.rows] == ["90 years", "80 years"]
+    # "Old" is no measure of a price.
+    assert conflicts(
+        "What is the old price of the grand piano?",
+        ("Notice", "The old price of the grand piano is 25 pounds."),
+        ("Letter", "The old price of the grand piano is 40 pounds."),
+    )
+
+
 def test_the_subject_is_named() -> None:
     text = "The fare for a car on the Marigold is {} pounds."
     (conflict,) = conflicts(

@@ -1,13 +1,11 @@
 """What has changed between two editions, as far as a question asks for it."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
-from assistant.showing.editions import asks_of_change, best_of_each
-from assistant.showing.show import show
-from tests.showing_building import NEW_PRICES, OLD_PRICES, add, compared, looked_for, pieces, texts
+from assistant.showing.editions import asks_of_change
+from tests.showing_building import NEW_PRICES, OLD_PRICES, add, compared, pieces, texts
 
 RULES = """# Rules of the Alder yard, edition of {year}
 
@@ -63,41 +61,6 @@ def test_what_only_one_says_comes_first_where_it_is_nearest(assistant):
     assert compared([newer, older]) == [
         ("Dogs sleep in the long hut by the yard.", "Dogs sleep in the long shed by the yard.")
     ]
-
-
-def test_the_best_of_both_editions_is_shown_in_whatever_words_where_both_are_about_what_is_asked(assistant):
-    lead, muzzle = "Dogs are kept on a lead.", "Dogs wear muzzles."
-    add(assistant, old=OLD, new=NEW.replace(lead, muzzle).replace(" Dogs need a tag of the yard.", ""))
-    wanted, around = looked_for(assistant, "Old rules versus the new ones: dogs?", "compare")
-    near = replace(wanted, rate=lambda texts: [0.9 for _ in texts])
-    newer, older = best_of_each(near, around)
-    assert (texts(newer), texts(older)) == ([muzzle], [lead])
-    assert (newer.kind, newer.title[-4:], older.title[-4:]) == ("side", "2025", "2024")
-    # Of the older one nothing is about it.
-    assert best_of_each(replace(wanted, rate=lambda texts: [0.9, 0.1]), around) == []
-    assert best_of_each(replace(near, question="What about dogs?"), around) == []
-    # The best is of another document.
-    add(assistant, news="# News\n\nOld and new rules: dogs.\n")
-    wanted, around = looked_for(assistant, "Old rules versus the new ones: dogs?", "compare")
-    elsewhere = [each for each in wanted.scored if each.sentence.citation.title == "News"]
-    moved = replace(near, scored=[*elsewhere, *near.scored])
-    assert elsewhere and best_of_each(moved, around) == []
-
-
-def test_a_comparison_takes_the_best_of_both_where_no_difference_is_near(assistant, monkeypatch):
-    lead, muzzle = "Dogs are kept on a lead.", "Dogs wear muzzles."
-    add(assistant, old=OLD, new=NEW.replace(lead, muzzle).replace(" Dogs need a tag of the yard.", ""))
-    monkeypatch.setattr("assistant.showing.comparisons.what_differs", lambda *_: [])
-    wanted, around = looked_for(assistant, "Old rules versus the new ones: dogs?", "compare")
-    shown = show(replace(wanted, rate=lambda texts: [0.9 for _ in texts]), around)
-    assert [(piece.kind, texts(piece)) for piece in shown] == [("side", [muzzle]), ("side", [lead])]
-
-
-def test_what_both_editions_say_is_no_difference_between_their_best(assistant):
-    lead = "Dogs are kept on a lead."
-    add(assistant, old=OLD, new=NEW.replace(lead, f"Dogs wear muzzles. {lead}"))
-    wanted, around = looked_for(assistant, "Old rules versus the new ones: dogs?", "compare")
-    assert best_of_each(replace(wanted, rate=lambda texts: [0.9 for _ in texts]), around) == []
 
 
 def test_who_asks_what_is_different_gets_all_but_which_edition_it_is(rules):
@@ -233,3 +196,55 @@ def test_a_ticket_that_is_valid_to_a_date_is_no_line_that_names_the_edition(assi
         ["Season tickets are valid until 30 May 2025."],
         ["Season tickets are valid until 30 May 2024."],
     )
+
+
+HIRE = """# {title}, edition of {year}
+
+## Fees
+
+Hall: {fees[0]} pounds.
+
+Kitchen: {fees[1]} pounds.
+
+Piano: {fees[2]} pounds.
+
+## Hours
+
+The hall opens at {hour}.
+
+## Care
+
+{care}
+"""
+
+
+def test_of_all_that_differs_other_values_of_several_sections_come_first_and_other_words_last(
+    assistant, monkeypatch
+):
+    monkeypatch.setattr("assistant.showing.editions.asked.FIRST", 3)
+    then, now = "The floor is swept by those who hire.", "Those who hire sweep the floor."
+    title = "Terms of hire of the Alder hall"
+    old = HIRE.format(title=title, year=2024, hour="8", fees=(20, 12, 15), care=then)
+    new = HIRE.format(title=title, year=2025, hour="9", fees=(24, 16, 25), care=now)
+    add(assistant, old=old, new=new)
+    found = [
+        newer
+        for newer, _ in compared(pieces(assistant, "What is new in the terms of hire? Everything, please"))
+    ]
+    assert found == [
+        "Hall: 24 pounds.",
+        "Kitchen: 16 pounds.",
+        "The hall opens at 9.",
+        "Piano: 25 pounds.",
+        now,
+    ]
+
+
+@pytest.mark.parametrize("question", ["What changed in the terms of hire?", "Show me all the changes"])
+def test_who_names_the_document_or_says_all_gets_all(assistant, question):
+    for year, fee in ((2024, 20), (2025, 24)):
+        text = (
+            f"# Terms of hire, edition of {year}\n\nThe hall is {fee} pounds.\n\nKeys: {fee} days before.\n"
+        )
+        add(assistant, **{f"hall-{year}": text})
+    assert len(compared(pieces(assistant, question, "compare"))) == 2

@@ -1,8 +1,12 @@
 """What two documents of one kind say differently."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 
 from assistant.showing.editions.differences import Compared, compare
+from documents.library import Vectors
 from tests.showing_building import NEW_PRICES, OLD_PRICES, add, looked_for
 
 RULES = """# Rules of the Alder yard, edition of {year}
@@ -13,7 +17,7 @@ Valid from 1 May {year}.
 """
 
 
-def compared(assistant, old, new) -> Compared:
+def compared(assistant, old, new, embed=None) -> Compared:
     """The two texts as documents of 2024 and 2025, compared."""
     documents = {
         name: text if text.startswith("#") else RULES.format(year=year, text=text)
@@ -22,7 +26,7 @@ def compared(assistant, old, new) -> Compared:
     add(assistant, **documents)
     wanted, around = looked_for(assistant, "rules of the Alder yard, edition, price list")
     first = {each.sentence.citation.title[-4:]: each.sentence for each in wanted.scored}
-    return compare((first["2025"], first["2024"]), around)
+    return compare((first["2025"], first["2024"]), around, embed)
 
 
 def told(found: Compared) -> list[tuple[str, str]]:
@@ -48,6 +52,36 @@ def test_sentences_that_say_the_same_of_something_are_paired_and_equal_ones_left
             "A deposit of 40 pounds is taken from each new member.",
         )
     ]
+
+
+SYRUP = "The last syrup goes on by 15 September."
+STOP = "Stop feeding at the end of the month."
+
+
+def meaning(texts: Sequence[str]) -> Vectors:
+    """Vectors of a model that knows what syrup has to do with feeding, and nothing else."""
+    each_own = np.eye(len(texts) + 1, dtype=np.float32)
+    return np.array([each_own[0 if text in (SYRUP, STOP) else n + 1] for n, text in enumerate(texts)])
+
+
+def test_sentences_of_few_common_words_are_paired_by_their_meaning_once_and_below_any_heading(assistant):
+    old = RULES.format(year=2024, text=f"Keys hang here.\n\n{STOP}\n\nDogs stay.")
+    new = RULES.format(year=2025, text=f"Hoses are shut off.\n\n## Food\n\n{SYRUP}")
+    asked = []
+    found = told(compared(assistant, old, new, lambda texts: (asked.append(texts), meaning(texts))[1]))
+    assert found == [
+        ("Hoses are shut off.", ""),
+        (SYRUP, STOP),
+        ("", "Keys hang here."),
+        ("", "Dogs stay."),
+    ]
+    assert len(asked) == 1 and len(asked[0]) == 5  # those that words have not paired
+
+
+def test_the_number_before_a_paragraph_is_no_difference_and_that_of_an_amount_is(assistant):
+    old = "Stack the chairs.\n\n1.3 The tea urn is emptied.\n\n2.5 kg of sugar are kept."
+    new = "3.1 Stack the chairs.\n\n1.4 The tea urn is emptied.\n\n3.5 kg of sugar are kept."
+    assert told(compared(assistant, old, new)) == [("3.5 kg of sugar are kept.", "2.5 kg of sugar are kept.")]
 
 
 def test_what_only_one_says_has_no_other_side_and_comes_in_the_newer_ones_order(assistant):

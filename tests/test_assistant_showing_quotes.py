@@ -225,6 +225,8 @@ def test_what_an_earlier_edition_says_is_not_shown_beside_what_holds_now(assista
     assert "45p" in answer and "40p" not in answer
     assert "never paid" not in answer
     assert "40p" in shown(assistant, "What did we pay for each mile in 2024?")
+    answer = shown(assistant, "What do we pay for each mile in 2025?")  # named, and nothing came after it
+    assert "45p" in answer and "40p" not in answer
     compared = shown(assistant, "How do the rules on a mile differ?", "compare")
     assert "45p" in compared and "40p" in compared
 
@@ -233,3 +235,27 @@ def test_minutes_do_not_replace_those_before(assistant):
     add(assistant, **mileage("Minutes"))
     answer = shown(assistant, "What do we pay for each mile?")
     assert "45p" in answer and "40p" in answer
+
+
+MAIL = """From: Ada Fenn <ada@alder.example>
+To: All members <all@alder.example>
+Subject: Re: The day of the regatta
+Date: Tue, 4 Mar 2025 19:12:37 +0100
+
+The regatta is on Saturday 24 May.
+
+On Mon, 3 Mar 2025 at 21:50, Ben Rook wrote:
+> Which day do we row in the regatta?
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "heads"),
+    [("Which day is the regatta?", False), ("Which day did Ben write of the regatta?", True)],
+)
+def test_the_head_of_a_mail_is_quoted_only_to_who_asks_of_a_mail(assistant, tmp_path, question, heads):
+    (tmp_path / "regatta.eml").write_text(MAIL, encoding="utf-8")
+    assert assistant.add([tmp_path / "regatta.eml"]).ok
+    said = shown(assistant, question, "fact")
+    assert "Saturday 24 May" in said
+    assert ("Subject: Re: The day" in said or "Ben Rook wrote" in said) is heads

@@ -124,12 +124,12 @@ def test_boxes_are_where_the_words_are_shown(tmp_path, turned):
 
 @needs_engine
 def test_only_the_pages_that_are_pictures_are_recognised_and_said(tmp_path):
-    image = scans.page(scans.ENGLISH)
+    image = scans.rows([["The harbour office opens at nine"], ["and closes at half past five"]], (60,))
     long = "This page has its own text, which nobody has to recognise at all."
     document = read(scans.pdf(tmp_path / "a.pdf", [long, image, long, Image.new("RGB", (600, 800), "white")]))
     assert document.text.count(long) == 2
     assert [number for number, _ in document.report.recognised] == [2]
-    assert [block.page for block in document.blocks] == [1, 2, 2, 3]
+    assert [block.page for block in document.blocks] == [1, 2, 3]
     assert document.text[document.page_starts[1] :].startswith("The harbour office")
     assert document.notes[0].startswith(f"Page 2 was {READ}99 % sure")
     assert document.notes[1] == "Page 4 has only pictures, in which text recognition found no words."
@@ -137,9 +137,9 @@ def test_only_the_pages_that_are_pictures_are_recognised_and_said(tmp_path):
 
 @needs_engine
 def test_a_stamp_on_a_scan_does_not_make_it_text_and_is_kept_once(tmp_path):
-    path = scans.pdf(tmp_path / "a.pdf", [scans.page(scans.ENGLISH)], stamp="Exhibit AB-000123")
+    path = scans.pdf(tmp_path / "a.pdf", [scans.page(scans.ENGLISH[:1])], stamp="Exhibit AB-000123")
     document = read(path)
-    assert scans.recall(" ".join(scans.ENGLISH), document.text) == 1.0
+    assert scans.recall(scans.ENGLISH[0], document.text) == 1.0
     assert document.text.count("000123") == 1
 
 
@@ -194,7 +194,7 @@ def test_a_picture_without_words_says_so(tmp_path):
 
 
 @needs_engine
-@pytest.mark.parametrize("size", [(1, 1), (3, 4_000), (9_000, 20), (700, 9_000)])
+@pytest.mark.parametrize("size", [(1, 1), (3, 4_000), (9_000, 20), (350, 4_500)])
 def test_odd_shapes_do_not_fail(tmp_path, size):
     path = saved(Image.new("RGB", size, "white"), tmp_path / "a.bmp")
     with pytest.raises(EmptyDocument):
@@ -212,7 +212,7 @@ def test_loading_it_is_quiet_and_downloads_nothing(monkeypatch):
 
 @needs_engine
 def test_a_scan_is_read_in_a_child_within_its_memory_and_beside_its_time(tmp_path):
-    path = scans.pdf(tmp_path / "a.pdf", [scans.worn(scans.page(scans.ENGLISH))] * 2)
+    path = scans.pdf(tmp_path / "a.pdf", [scans.rows([["The harbour office"], ["opens at nine"]], (60,))] * 2)
     # Two pages and the loading take longer than this limit, which is for all else.
     with ReaderPool(seconds=3, megabytes=2_048, workers=1) as pool:
         document = read_in(pool, path)

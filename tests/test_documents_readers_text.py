@@ -321,6 +321,18 @@ STEPS = """Do it in this order:
 """
 
 
+def test_a_wrapped_line_that_looks_like_a_field_is_none_in_the_middle_of_a_sentence():
+    text = (
+        "Well, the letter of the abbot is below. We go a week later than I said in\n"
+        "November: Wednesday 15 to Monday 20 July. Whoever can no longer come gets\n"
+        "all of it back.\n\nFrom: Dilys Marchbank, who books the coach and the rooms for the choir\n"
+        "To: All singers\nDate: Sunday\n"
+    )
+    assert [words.split("\n")[0][:18] for _, words in shown(text, "paragraph")] == [
+        "Well, the letter o", "From: Dilys Marchb", "To: All singers", "Date: Sunday",
+    ]  # fmt: skip
+
+
 def test_counted_lines_without_a_point_are_items_with_their_wrapped_lines():
     blocks = text_blocks(STEPS).blocks
     assert [(one.kind, one.number, STEPS[one.start : one.end].split()[0]) for one in blocks] == [

@@ -19,7 +19,8 @@ from index.models.gloss import in_english
 from index.models.lowrank import load
 from index.models.rerank import PackagedReranker
 
-QUICK = 1.5e-3  # a learning rate with which a few steps are enough
+pytestmark = pytest.mark.xdist_group("torch")  # it takes seconds to load, once for all of these
+QUICK = 3e-3  # a learning rate with which a few steps are enough
 CHOIR = "The choir meets in the old school on Thursdays."
 PIER = "In 1974 the pier at Larne was longer than the choir's old school."
 TEXTS = ("It opens at nine.", "Dogs stay outside.", "Tickets are 4 euros.", "Children pay half.", "No cards.")
@@ -163,7 +164,7 @@ def test_what_is_learnt_is_what_the_packaged_model_then_says(tmp_path):
     scorer = LowRankScorer(SEED)
     before = scorer.scores(pairs)
     assert before[0] > before[1]
-    learning = [Choice(pairs, (False, True))] * 64
+    learning = [Choice(pairs, (False, True))] * 32
     scorer.train(learning, rate=QUICK, seed=SEED)
     after = scorer.scores(pairs)
     assert after[0] < after[1]  # it learnt what is not so
@@ -192,7 +193,7 @@ def test_scores_come_in_the_order_of_their_pairs():
 def test_a_choice_without_any_that_is_right_lowers_all():
     pairs = (("Who sang?", PIER), ("Who sang?", CHOIR))
     scorer = LowRankScorer(SEED)
-    scorer.train([Choice(pairs, (False, False))] * 64, rate=QUICK, seed=SEED)
+    scorer.train([Choice(pairs, (False, False))] * 32, rate=QUICK, seed=SEED)
     assert max(scorer.scores(pairs)) < -1
 
 

@@ -11,6 +11,7 @@ from evals.studies.written_sets import TextQuery, WrittenDocument, WrittenQuesti
 from index.models.late_interaction import LateInteraction
 from index.models.lowrank import load
 
+pytestmark = pytest.mark.xdist_group("torch")  # it takes seconds to load, once for all of these
 QUERY = "How do I get my money back?"
 BACK, REFUND, FERRY = (
     "The back door is locked at ten.",

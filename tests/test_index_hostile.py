@@ -128,7 +128,7 @@ def test_a_long_name_is_not_flagged() -> None:
 def test_splitting_takes_little_memory_beside_the_text(tmp_path: Path) -> None:
     with reading(seconds=120) as own:
         for name in ("lines.txt", "brackets.txt", "row.md"):
-            assert own.submit(write(tmp_path, name, MEGABYTE // 2)).result().spans
+            assert own.submit(write(tmp_path, name, MEGABYTE // 4)).result().spans
         assert peak(own) < CONSTANT + 5
 
 

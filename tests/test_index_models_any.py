@@ -16,6 +16,7 @@ from index.models.gloss import in_english
 from index.models.packaged import packaged
 from index.models.tokens import counter, estimator
 
+pytestmark = pytest.mark.xdist_group("torch")  # it takes seconds to load, once for all of these
 PROMPTS = {"query": "query: ", "document": "passage: "}
 WORDS = ["ferry", "lamp", "sails", "query", "passage"]
 

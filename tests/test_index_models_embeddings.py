@@ -20,6 +20,8 @@ from tests.fakes import WordHashEmbedder
 from tests.small_disk import small_disk
 
 # More than one batch, so that a question asked meanwhile comes in between.
+
+pytestmark = pytest.mark.xdist_group("torch")  # it takes seconds to load, once for all of these
 MANY = [f"Sentence number {number} about ferries, lamps and dogs." for number in range(60)]
 
 LOADED = """

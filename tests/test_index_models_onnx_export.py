@@ -20,6 +20,7 @@ from index.models.embedded import EmbeddedEmbedder
 from index.models.embeddings import SentenceTransformerEmbedder
 from index.models.onnx_export import LOCK, MADE, export_embedder, file_name, is_whole
 
+pytestmark = pytest.mark.xdist_group("torch")  # it takes seconds to load, once for all of these
 ONNX = f"onnx/{file_name()}"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.models.telemetry import QUIET, REPORTING_PACKAGES, disable_telemetry
-from tests.test_imports import MODULES, PAGE, ROOT, imported, tree
+from tests.test_imports import MODULES, ROOT, imported, tree
 
 EMBED = """
 import sys
@@ -70,12 +70,10 @@ def test_whoever_loads_a_reporting_library_switches_it_off_first() -> None:
         "index.models.embeddings",
         "index.models.onnx_export",
         "index.stores.chroma",
-        "assistant.ui.server",
+        "assistant.ui.quick_gradio",
     } <= loaders
     for name in loaders:
-        # The page's modules import Gradio as they are imported themselves, by server.py.
-        if not name.startswith(PAGE) or name == "assistant.ui.server":
-            assert disables_telemetry(name), f"{name} does not call disable_telemetry"
+        assert disables_telemetry(name), f"{name} does not call disable_telemetry"
 
 
 def all_imports(name: str) -> set[str]:

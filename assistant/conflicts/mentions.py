@@ -42,6 +42,13 @@ class Mention:
     end: int
     key: tuple[object, ...]
 
+    @property
+    def dimensions(self) -> frozenset[str]:
+        """What its units can measure, as in language/units.py: "pounds" mass or money."""
+        return frozenset(
+            unit.dimension for part in self.key if isinstance(part, Number) for unit in part.units
+        )
+
     def overlaps(self, start: int, end: int) -> bool:
         """Whether it shares characters with text[start:end]."""
         return self.start < end and self.end > start

@@ -85,7 +85,7 @@ def _values(question: QuestionAnalysis, kind: Kind, texts: tuple[str, str]) -> t
         [
             value
             for value in mentions(kind, text)
-            if kind != "person" or not content_stems(value.text) <= question.known
+            if question.takes(value) and (kind != "person" or not content_stems(value.text) <= question.known)
         ]
         for text in texts
     )

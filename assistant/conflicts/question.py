@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.conflicts.mentions import Kind
+from assistant.conflicts.mentions import Kind, Mention
 from assistant.language.opposites import has_opposite
 from assistant.language.terms import content_stems, names
 from assistant.language.tokens import same_stem
@@ -98,6 +98,17 @@ _MEASURED = _AMOUNTS | _stems(
     """time day date month year hour colour color made name material kind sort type city town country state
     county region place"""
 )
+# The dimensions of their amounts, as in language/units.py; those that are not here can be of any.
+_DIMENSIONS = {
+    stem: frozenset(dimensions.split())
+    for dimensions, words in (
+        ("time", "old age"),
+        ("time length", "long last"),
+        ("mass", "weight weigh heavy"),
+        ("length", "far distance height tall wide width deep depth"),
+    )
+    for stem in _stems(words)
+}
 # These ask what the subject is: "a Canadian ice hockey goaltender".
 _SORTS = _stems(
     "sport profession occupation job calling genre medium format position role rank party kind type sort "
@@ -131,6 +142,12 @@ class QuestionAnalysis:
     def asks_for_unit(self) -> bool:
         """Whether the amount that is asked has a unit: how long, how heavy, at what price; not how many."""
         return bool(self.measured) and not self.measured & _COUNTS
+
+    def takes(self, value: Mention) -> bool:
+        """Whether an amount can be of what is measured, by its unit: no pounds say how old something is."""
+        measured = [_DIMENSIONS.get(stem, frozenset()) for stem in self.measured]
+        fitting = frozenset().union(*measured) if all(measured) else frozenset()
+        return not (value.dimensions and fitting) or not value.dimensions.isdisjoint(fitting)
 
 
 def analyse(text: str) -> QuestionAnalysis:

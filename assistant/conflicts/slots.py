@@ -7,7 +7,6 @@ from itertools import islice
 from assistant.conflicts.mentions import Kind, Mention, differ, mentions
 from assistant.conflicts.question import QuestionAnalysis, unnamed
 from assistant.conflicts.statements import StatedValue, Statement
-from assistant.language.numbers import Number
 from assistant.language.terms import content_stems
 from assistant.language.tokens import same_stem
 from index.words import WORD
@@ -109,7 +108,7 @@ def _numbers(question: QuestionAnalysis, text: str) -> Iterator[Mention]:
     """The number with most of the relation's words before it or right after it; at most one."""
     cues, left = _cues(question, text), 0
     most, best = 0, None
-    for value in mentions("number", text):
+    for value in filter(question.takes, mentions("number", text)):
         amount = _is_amount(question, value)  # "one crossing" does not say how long a crossing takes
         stems = {
             same_stem(cue[0].lower())
@@ -125,7 +124,7 @@ def _numbers(question: QuestionAnalysis, text: str) -> Iterator[Mention]:
 
 def _is_amount(question: QuestionAnalysis, value: Mention) -> bool:
     """Whether the number may be an amount of what is asked, and does not merely count the words after it."""
-    return not question.asks_for_unit or any(isinstance(part, Number) and part.units for part in value.key)
+    return bool(value.dimensions or not question.asks_for_unit)
 
 
 def _leads(text: str, value: Mention, left: int, cue: re.Match[str]) -> bool:

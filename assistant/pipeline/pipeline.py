@@ -148,8 +148,9 @@ class Pipeline:
     def _with_pieces(self, findings: Findings) -> Findings:
         """The findings with what can be shown in the documents' own words, in the form that is wanted."""
         question, evidence = findings.question, findings.evidence
-        # The vectors of other embedders mean nothing to the model of forms.
-        form = form_of(question.query, self.embedder.embed_query if usable(self.embedder) else None)
+        # The vectors of other embedders mean nothing to the model of forms and to what was measured.
+        known = usable(self.embedder) is not None
+        form = form_of(question.query, self.embedder.embed_query if known else None)
         wanted = Wanted(
             question=question.query,
             form=form,
@@ -159,6 +160,7 @@ class Pipeline:
             rate=evidence.rater.rate,
             find=self._evidence_for,
             sources=cache(partial(self._kindred, evidence.hits)),
+            embed=self.embedder.embed if known else None,
         )
         pieces: Sequence[Piece] = ()
         if wanted.scored:

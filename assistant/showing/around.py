@@ -10,6 +10,7 @@ from documents.instructions import name_flagged
 from documents.library import Library
 from documents.readers.mail.outlook import MEDIA_TYPE as OUTLOOK
 from documents.readers.mail.reader import MAIL
+from documents.readers.mail.writing import is_of_head
 from documents.text.blocks import UNDER
 from documents.text.shown import shown
 from documents.types import Block, Passage, RawDocument
@@ -178,6 +179,11 @@ class Around:
         """Whether its document is a mail."""
         citation = sentence.citation
         return self._library.media_type(citation.source_id, citation.version) in (MAIL, OUTLOOK)
+
+    def is_of_head(self, sentence: EvidenceSentence) -> bool:
+        """Whether it is a line of a mail that says who wrote when and to whom."""
+        in_row = sentence.block is not None and sentence.block.kind == "cell"
+        return is_of_head(sentence.text) and not in_row and self.is_mail(sentence)
 
     def quoted_from(self, sentence: EvidenceSentence) -> int:
         """Where its document begins to quote older mails below its own words; the end where it does not."""

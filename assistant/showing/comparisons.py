@@ -5,7 +5,7 @@ from collections import Counter
 
 from assistant.language.terms import stems
 from assistant.showing.around import Around
-from assistant.showing.editions import best_of_each, what_differs
+from assistant.showing.editions import what_differs
 from assistant.showing.pieces import Piece, Wanted, is_in
 from assistant.showing.quotes import quotes_of
 
@@ -27,7 +27,7 @@ _ASKING = frozenset(
 
 def sides(wanted: Wanted, around: Around) -> list[Piece]:
     """What differs between two editions, where the evidence is from two; else the parts of the question."""
-    return what_differs(wanted, around) or best_of_each(wanted, around) or _by_parts(wanted, around)
+    return what_differs(wanted, around) or _by_parts(wanted, around)
 
 
 # Parts of the question

@@ -9,6 +9,7 @@ from assistant.evidence.sentences import EvidenceSentence, below
 from assistant.language.terms import stems
 from assistant.showing.citation_span import overlap
 from assistant.types import Form, Section, SectionKind, Value
+from documents.library import Vectors
 from documents.types import Source
 
 Rate = Callable[[Sequence[Candidate]], Sequence[float]]
@@ -59,7 +60,8 @@ class Wanted:
 
     `scored` is the evidence, best first; `sentences` are all of the best passages, headings too, and `hits`
     the scores of these. `rate` gives other texts, such as whole lists, a score beside theirs; `find` looks
-    for something else, `sources` gives a source and those of its kind.
+    for something else, `sources` gives a source and those of its kind. `embed` gives vectors whose cosines
+    are known, those of the embedded model; None with another.
     """
 
     question: str
@@ -70,6 +72,7 @@ class Wanted:
     rate: Rate
     find: Find
     sources: Callable[[str], Sequence[Source]]
+    embed: Callable[[Sequence[str]], Vectors] | None = None
 
     def candidate(self, passage: float, text: str, where: str) -> Candidate:
         """A text to be rated beside the evidence; `passage` and `where` as in Candidate."""

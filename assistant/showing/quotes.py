@@ -1,5 +1,6 @@
 """The best places of the documents, each as much of it as is needed to understand it."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,6 +28,13 @@ LEADING = 5  # of the best evidence; items of one list among them are shown with
 FOUND = 0.2  # the score, without a passage's, from which it is about the question at all
 REPLACED = 0.7  # the share of words, without numbers, that a sentence has in common with its later wording
 NEWEST = 5  # of the best evidence of a later document, that are held against the best
+# What asks of a mail itself, whose head tells who wrote when and to whom.
+_OF_MAIL = re.compile(
+    r"\b(?:who|whom|whose|wrote|writes?|written|sent|send|e?-?mails?|message|replied|reply|answered|subject|cc"
+    r"|wer|wem|schrieb\w*|geschrieben|geschickt|nachricht|betreff|qui|écrit|envoyé|objet"
+    r"|quién|quien|escribió|envió|correo|asunto)\b",
+    re.IGNORECASE,
+)
 LOWER = 0.9  # a piece whose score is that much below the best one's is not shown
 
 
@@ -52,7 +60,7 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
         above=above,
         but=later,
         now=not asked,
-        sides=bool(asked),
+        sides=bool(asked) and bool(_newer_ids(asked[0].sentence, wanted)),
     )
     if later or newest.scored[:1] != wanted.scored[:1]:
         quoted = [_dated(piece) for piece in quoted]
@@ -86,7 +94,7 @@ def quotes_of(
     has it; `sides`: what an earlier edition says of the same is shown beside what the later one says.
     """
     quoted: list[Piece] = []
-    ordered = wanted.scored if scored is None else scored
+    ordered = _stating(wanted.scored if scored is None else scored, wanted, around)
     together = _together(ordered[:LEADING], around)
     for scored_best in ordered:
         best = _as_of_now(scored_best, wanted) if now else scored_best
@@ -108,6 +116,13 @@ def quotes_of(
             if not again and (piece.words <= left or not (quoted or above)):
                 _put(piece, quoted, around)
     return quoted
+
+
+def _stating(scored: Sequence[Scored], wanted: Wanted, around: Around) -> Sequence[Scored]:
+    """The evidence without the heads of mails, unless a mail is asked of or there is nothing else."""
+    if _OF_MAIL.search(wanted.question):
+        return scored
+    return [each for each in scored if not around.is_of_head(each.sentence)] or scored
 
 
 def _as_of_now(scored: Scored, wanted: Wanted) -> Scored:

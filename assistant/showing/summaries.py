@@ -13,9 +13,7 @@ from assistant.showing.dated import months_asked
 from assistant.showing.families import CLOSE, editions_meant, kin
 from assistant.showing.families import named as named_by
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
-from assistant.showing.tables.rows import is_row
 from assistant.types import Citation
-from documents.readers.mail.writing import is_of_head
 from index.words import WORD
 
 WORDS = 125  # of all bullets
@@ -232,10 +230,7 @@ def _inside(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence
 def _stating(sentences: Iterable[EvidenceSentence], around: Around) -> list[EvidenceSentence]:
     """The sentences without headings, what stands around the text, and the heads of mails."""
     return [
-        each
-        for each in sentences
-        if not each.heading and not each.furniture
-        if not is_of_head(each.text) or is_row(each) or not around.is_mail(each)
+        each for each in sentences if not each.heading and not each.furniture and not around.is_of_head(each)
     ]
 
 

@@ -12,8 +12,6 @@ from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 
-import gradio as gr
-
 from assistant.assistant import Assistant
 from assistant.phrases import count
 from assistant.ui import words
@@ -27,6 +25,7 @@ from assistant.ui.panels.library import LibraryPanel
 from assistant.ui.panels.pane import Pane
 from assistant.ui.panels.search import SearchPanel
 from assistant.ui.panels.settings import SettingsPanel
+from assistant.ui.quick_gradio import gr
 from assistant.ui.rail import Rail
 from assistant.ui.status import Status
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from importlib import resources
 from typing import Any, Protocol
 
-import gradio as gr
 from anyio import to_thread
 
 from assistant.ui import words
+from assistant.ui.quick_gradio import gr
 from documents.errors import FootnoteError
 from documents.reading.encodings import scrub
 

@@ -23,7 +23,6 @@ from assistant.plugins import GROUP, plugin_panels
 from documents.errors import FootnoteError
 from documents.plugins import installed
 from documents.storage.errors import storage_errors
-from index.models.telemetry import disable_telemetry
 from index.work_folder import work_folder
 
 if TYPE_CHECKING:
@@ -147,11 +146,10 @@ def build_page(
 
     `temporary` takes uploads; `at_once` questions are answered at a time, if it is not the page's own choice.
     """
-    disable_telemetry()
-    import gradio as gr
     from fastapi import FastAPI
 
     from assistant.ui.page import Page, theme
+    from assistant.ui.quick_gradio import gr
     from assistant.ui.uploads import UploadsMiddleware
 
     others = plugin_panels(installed(GROUP), assistant, logger.warning)

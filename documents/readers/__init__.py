@@ -56,7 +56,7 @@ class Reader:
 
 
 READERS = (
-    Reader("text", 3, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
+    Reader("text", 4, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
     Reader("markdown", 2, "text/markdown", (".md", ".markdown"), markdown.read),
     Reader("html", 4, "text/html", (".html", ".htm", ".xhtml"), html_reader.read),
     Reader("pdf", 2, "application/pdf", (".pdf",), pdf_reader.read),
@@ -68,9 +68,9 @@ READERS = (
     Reader("odp", 2, opendocument.TYPE + "presentation", (".odp", ".otp"), opendocument.read_slides),
     Reader("xlsx", 2, workbook.MEDIA_TYPE, (".xlsx", ".xlsm", ".xltx"), workbook.read),
     Reader("xls", 1, old_workbook.MEDIA_TYPE, (".xls", ".xlt"), old_workbook.read),
-    Reader("email", 2, "message/rfc822", (".eml",), mail_reader.read, mail_reader.members),
-    Reader("msg", 2, outlook.MEDIA_TYPE, (".msg",), outlook.read, outlook.members),
-    Reader("mbox", 2, "application/mbox", (".mbox", ".mbx"), mail_reader.read_box, mail_reader.box_members),
+    Reader("email", 3, "message/rfc822", (".eml",), mail_reader.read, mail_reader.members),
+    Reader("msg", 3, outlook.MEDIA_TYPE, (".msg",), outlook.read, outlook.members),
+    Reader("mbox", 3, "application/mbox", (".mbox", ".mbx"), mail_reader.read_box, mail_reader.box_members),
     Reader("epub", 2, "application/epub+zip", (".epub",), ebook.read),
     Reader("notebook", 2, "application/x-ipynb+json", (".ipynb",), notebook.read),
     Reader("json", 2, "application/json", (".json",), values.read_json),

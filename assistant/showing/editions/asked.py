@@ -1,6 +1,7 @@
 """What has changed from one edition of a document to the next, as far as it is asked for."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -12,7 +13,7 @@ from assistant.language.terms import plain_stems, stems
 from assistant.showing.around import Around
 from assistant.showing.editions.differences import Difference, Pair, Side, compare
 from assistant.showing.families import CLOSE, all_asked_for, editions_of, named
-from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
+from assistant.showing.pieces import Piece, Wanted, count_words, is_in
 from assistant.showing.tables.rows import is_named, is_row
 from assistant.types import SectionKind
 from documents.inputs import file_name
@@ -22,6 +23,7 @@ WORDS = 120  # of both sides together where something is asked for
 DIFFERENCES = 4  # that are shown then
 ALL_WORDS = 900  # of both sides where all that differs is asked for
 ALL = 40
+OF_SECTION = 2  # differences of one section, before those of others
 FIRST = 8  # of these, with so few words as where something is asked for
 RATED = 64  # differences that the models are asked about, those with most words of the question
 EDITIONS = 0.5  # the share of a document that the other has too, from which they are editions of one text
@@ -31,7 +33,6 @@ PAIRS = 2  # of documents
 # the documents do not have 25 are answered, as many as before differences were looked for; without it 41.
 SURE = 0.35
 NEAR = 0.6  # the score by which others may be below the best difference
-ABOUT = 0.2  # the score from which a sentence is about what is asked
 LEAST = 0.0  # the score of others where the best one's is not high
 BESIDE = 0.3  # more for what is in one paragraph with the best
 ALONE = 0.4  # less for what only one edition says
@@ -67,7 +68,15 @@ _WHICH_EDITION = re.compile(
     r"|édition|valable (?:à partir|du|dès)|remplace|edición|vigente|sustituye)\b",
     re.IGNORECASE,
 )
-# Words of a question that asks for all that differs.
+# What asks for all that differs, whatever other words there are.
+_EVERYTHING = re.compile(
+    r"\b(?:everything|all (?:of )?(?:the |their )?(?:changes|differences)"
+    r"|(?:every|each) (?:change|difference)|alles|alle (?:änderungen|unterschiede)"
+    r"|tout ce qui|(?:tous|toutes) les (?:changements|différences)"
+    r"|todo lo que|todos los cambios|todas las diferencias)\b",
+    re.IGNORECASE,
+)
+# Words of a question that asks for nothing else.
 _ASKS_ALL = frozenset(
     stem
     for word in "what whats ve re difference different differ changed change changes new news old newer "
@@ -96,7 +105,7 @@ def what_differs(wanted: Wanted, around: Around) -> list[Piece]:
     """
     of_change = asks_of_change(wanted.question)
     for pair in _editions(wanted, PAIRS if of_change else 1):
-        compared = compare(pair, around)
+        compared = compare(pair, around, wanted.embed)
         if compared.shared < EDITIONS and not of_change:
             continue
         found = [each for each in compared.differences if not _tells_edition(each)]
@@ -106,27 +115,6 @@ def what_differs(wanted: Wanted, around: Around) -> list[Piece]:
         if pieces and (whatever or _has_best(pieces, pair, wanted)):
             return pieces
     return []
-
-
-def best_of_each(wanted: Wanted, around: Around) -> list[Piece]:
-    """The best evidence of each of two editions, which may say it in quite other words.
-
-    Nothing where no change is asked for, the best is of neither, one of the two is not about what is asked,
-    or both editions say the same.
-    """
-    best = wanted.scored[0].sentence
-    pair = next(_editions(wanted, 1), None) if asks_of_change(wanted.question) else None
-    if pair is None or best not in pair:
-        return []
-    scores = wanted.rate([wanted.candidate(0.0, each.text, each.label) for each in pair])
-    behind = scores[pair.index(best)] - min(scores)
-    if behind > NEAR or min(scores) < ABOUT:
-        return []
-    own = [said for each in compare(pair, around).differences for side in each.sides for said in side]
-    if not all(any(same_place(side, said) for said in own) for side in pair):
-        return []
-    sides = _sides(_Asked([Difference((pair[0],), (pair[1],))]), _titles(pair, wanted), wanted)
-    return [replace(side, score=side.score - behind) for side in sides]
 
 
 def changed(wanted: Wanted, around: Around) -> list[Piece]:
@@ -236,9 +224,7 @@ def _is_of(sentence: EvidenceSentence, pair: Pair) -> bool:
 
 def _asked_for(found: Sequence[Difference], pair: Pair, wanted: Wanted) -> _Asked:
     """The differences that the question asks for, as many as there is room for."""
-    titles = " ".join(side.citation.title for side in pair)
-    asked = {stem for stem in stems(wanted.question) if not YEAR.fullmatch(stem)}
-    if not asked - _ASKS_ALL - set(stems(titles)):
+    if _asks_all(pair, wanted):
         chosen = _all_of(found)
         return _Asked(chosen, sure=True, all=True, more=len(found) - len(chosen))
     best = wanted.scored[0].sentence
@@ -258,19 +244,50 @@ def _asked_for(found: Sequence[Difference], pair: Pair, wanted: Wanted) -> _Aske
     return _Asked(_fitting([each for score, each in near if score >= least]), sure=top >= SURE)
 
 
+def _asks_all(pair: Pair, wanted: Wanted) -> bool:
+    """Whether the question has no words but such as ask what differs, and those that name the documents."""
+    files = {source.id: source.uri for source in wanted.sources(pair[0].citation.source_id)}
+    names = (
+        " ".join((each.title, *each.headings[:1], file_name(files.get(each.source_id, ""))))
+        for each in (side.citation for side in pair)
+    )
+    asked = {stem for stem in stems(wanted.question) if not YEAR.fullmatch(stem)}
+    return bool(_EVERYTHING.search(wanted.question)) or not asked - _ASKS_ALL - set(stems(" ".join(names)))
+
+
 def _all_of(found: Sequence[Difference]) -> list[Difference]:
     """As many differences as there is room for, first those of which most can be read at once.
 
-    These are other values of the same thing, in few words; the rest has these first, too.
+    These are other values of the same thing, in few words, and not all of them of one section.
     """
-    ranked = sorted(found, key=lambda each: (len(each.sides) < 2, _is_reworded(each)))
-    chosen = _fitting(ranked, ALL, ALL_WORDS)
+    ranked = sorted(found, key=lambda each: (_rank(each), _is_reworded(each)))
+    sections: Counter[tuple[str, ...]] = Counter()
+    many: list[bool] = []
+    for each in ranked:
+        headings = each.sides[0][0].citation.headings
+        sections[headings] += 1
+        many.append(sections[headings] > OF_SECTION)
+    spread = [each for _, each in sorted(zip(many, ranked, strict=True), key=lambda pair: pair[0])]
+    chosen = _fitting(sorted(spread, key=_rank), ALL, ALL_WORDS)
     first = _fitting(chosen, FIRST)
     rest = [each for each in chosen if each not in first]
     return [
         *sorted(first, key=lambda each: each.place),
-        *sorted(rest, key=lambda each: (_is_reworded(each), each.place)),
+        *sorted(rest, key=lambda each: (_rank(each), each.place)),
     ]
+
+
+def _rank(difference: Difference) -> int:
+    """The lower, the surer something has changed: a value, words alone, what one edition alone says."""
+    if len(difference.sides) < 2:
+        return 2
+    return int(_has_same_figures(difference))
+
+
+def _has_same_figures(difference: Difference) -> bool:
+    """Whether no number differs: the editions may say the same in other words."""
+    figures = [set(stems(_text(side))) - plain_stems(_text(side)) for side in difference.sides]
+    return figures[0] == figures[-1]
 
 
 def _is_reworded(difference: Difference) -> bool:

@@ -3,17 +3,21 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.evidence.sentences import EvidenceSentence
+from assistant.language.dates import MONTHS
 from assistant.language.terms import HAS_DIGIT, plain_stems, stems
 from assistant.showing.around import Around
 from assistant.showing.families import section_of
 from assistant.showing.tables.rows import is_row
+from documents.library import Vectors
 
 ALIKE = 0.3  # the share of two sentences' words, weighed by how rare they are, from which they say the same
+# The cosine from which they do in other words: of 60 pairs in four pairs of editions five in six.
+ALIKE_IN_MEANING = 0.6
 SAME = 0.1  # more for two sentences below the same headings, or with the same number
 MOST = 300  # sentences that one document has and the other has not: the two are no editions then
 _REFERS_BACK = re.compile(
@@ -25,10 +29,16 @@ _REFERS_BACK = re.compile(
     re.IGNORECASE,
 )
 
+# Before a sentence: "2. Wipe the tables", "1.3 The hirer"; not in "2.5 km" or "15. Mai".
+_NUMBERING = re.compile(
+    rf"\A\W{{0,3}}\d{{1,2}}(?:[.)]|(?:\.\d{{1,2}}){{1,3}}\.?)\s+(?=[A-ZÀ-Þ])(?!(?i:{'|'.join(MONTHS)})\b)"
+)
 _WORD = re.compile(r"\w+|[£€$¥%]")
 Key = tuple[str, ...]
 Pair = tuple[EvidenceSentence, EvidenceSentence]  # a sentence each of two editions, the newer first
 Side = tuple[EvidenceSentence, ...]
+Embed = Callable[[Sequence[str]], Vectors]  # unit vectors, shape (texts, dimensions)
+Likeness = tuple[float, int, int]  # how alike two sentences are, and their places on both sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +74,28 @@ class Compared:
     shared: float
 
 
-def compare(pair: Pair, around: Around) -> Compared:
-    """The two documents that a pair of sentences is from; no differences where one is too long to look at."""
+def compare(pair: Pair, around: Around, embed: Embed | None = None) -> Compared:
+    """The two documents that a pair of sentences is from; no differences where one is too long to look at.
+
+    With `embed` sentences that share few words are paired by their meaning.
+    """
     new, old = (_said(sentence, around) for sentence in pair)
     if not new or not old:
         return Compared((), 0.0)
     rows, settled = _rows_paired(new, old, around)
     same = _same(new, old)
-    changed = [
+    now, before = (
         [each for each in side if _key(each) not in same and id(each) not in settled] for side in (new, old)
-    ]
-    if max(len(rows), *map(len, changed)) > MOST:
+    )
+    if max(len(rows), len(now), len(before)) > MOST:
         return Compared((), 0.0)
     here, there = ({_key(each): each for each in reversed(side)} for side in (new, old))
     # What one says twice and the other once is in both.
-    apart = [each for each in _paired(*changed) if len(each.sides) > 1 or not _is_in_both(each, here, there)]
+    apart = [
+        each
+        for each in _paired(now, before, embed)
+        if len(each.sides) > 1 or not _is_in_both(each, here, there)
+    ]
     found = sorted([*rows, *apart], key=lambda each: each.place)
     alike = sum(_key(each) in same for each in new) + sum(len(each.sides) > 1 for each in found)
     joined = _joined(found, {**_before(new), **_before(old)}, here, there)
@@ -92,8 +109,11 @@ def _said(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence]:
 
 
 def _key(sentence: EvidenceSentence) -> Key:
-    """Its words and signs of currency: "not" and "until" count, as does "£5" for "€5"."""
-    return tuple(_WORD.findall(sentence.text.casefold()))
+    """Its words and signs of currency, without the number of its item or paragraph.
+
+    "Not" and "until" count, as does "£5" for "€5".
+    """
+    return tuple(_WORD.findall(_NUMBERING.sub("", sentence.text).casefold()))
 
 
 def _same(new: Sequence[EvidenceSentence], old: Sequence[EvidenceSentence]) -> set[Key]:
@@ -152,43 +172,67 @@ def _plain(name: str) -> str:
 # Sentences
 
 
-def _paired(new: Sequence[EvidenceSentence], old: Sequence[EvidenceSentence]) -> Iterator[Difference]:
+def _paired(
+    new: Sequence[EvidenceSentence], old: Sequence[EvidenceSentence], embed: Embed | None
+) -> Iterator[Difference]:
     """Sentences that say the same of something, each once, those most alike first; the rest alone."""
+    partners = _matched(_alike_in_words(new, old))
+    if embed is not None and new and old:
+        taken = set(partners.values())
+        left = [place for place in range(len(new)) if place not in partners]
+        right = [place for place in range(len(old)) if place not in taken]
+        alike = _alike_in_meaning([new[place] for place in left], [old[place] for place in right], embed)
+        partners |= {left[a]: right[b] for a, b in _matched(alike).items()}
+    for place, sentence in enumerate(new):
+        other = old[partners[place]] if place in partners else None
+        if other is None or _key(other) != _key(sentence):  # else it was only moved
+            yield Difference((sentence,), (other,) if other else ())
+    taken = set(partners.values())
+    for place, sentence in enumerate(old):
+        if place not in taken:
+            yield Difference((), (sentence,))
+
+
+def _matched(alike: Iterable[Likeness]) -> dict[int, int]:
+    """The place of each one's partner: those most alike, of these the nearest by place, each once."""
+    partners: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, a, b in sorted(alike, key=lambda each: (-each[0], abs(each[1] - each[2]), each[1:])):
+        if a not in partners and b not in taken:
+            partners[a] = b
+            taken.add(b)
+    return partners
+
+
+def _alike_in_words(new: Sequence[EvidenceSentence], old: Sequence[EvidenceSentence]) -> Iterator[Likeness]:
     plain = [[plain_stems(each.text) for each in side] for side in (new, old)]
     figures = [
         [set(stems(each.text)) - own for each, own in zip(side, words, strict=True)]
         for side, words in zip((new, old), plain, strict=True)
     ]
-    sections = [[_section(each) for each in side] for side in (new, old)]
     counts = Counter(word for side in plain for each in side for word in each)
     weights = {word: math.log(1 + (len(new) + len(old)) / count) for word, count in counts.items()}
     totals = [[_weight(each, weights) for each in side] for side in plain]
-    alike = sorted(
-        # "Berth 2" is no other berth, and "The fee" below the same heading no other fee.
-        (
-            -share - SAME * (sections[0][a] == sections[1][b]) - SAME * bool(figures[0][a] & figures[1][b]),
-            abs(a - b),
-            a,
-            b,
-        )
-        for a, own in enumerate(plain[0])
-        for b, others in enumerate(plain[1])
-        if own and others
-        if (share := _weight(own & others, weights) / max(totals[0][a], totals[1][b])) >= ALIKE
-    )
-    partners: dict[int, int] = {}
-    taken: set[int] = set()
-    for _, _, a, b in alike:
-        if a not in partners and b not in taken:
-            partners[a] = b
-            taken.add(b)
-    for place, sentence in enumerate(new):
-        other = old[partners[place]] if place in partners else None
-        if other is None or _key(other) != _key(sentence):  # else it was only moved
-            yield Difference((sentence,), (other,) if other else ())
-    for place, sentence in enumerate(old):
-        if place not in taken:
-            yield Difference((), (sentence,))
+    for a, own in enumerate(plain[0]):
+        for b, others in enumerate(plain[1]):
+            if own and others:
+                share = _weight(own & others, weights) / max(totals[0][a], totals[1][b])
+                if share >= ALIKE:
+                    # "Berth 2" is no other berth, and "The fee" below the same heading no other fee.
+                    same = (_section(new[a]) == _section(old[b])) + bool(figures[0][a] & figures[1][b])
+                    yield share + SAME * same, a, b
+
+
+def _alike_in_meaning(
+    new: Sequence[EvidenceSentence], old: Sequence[EvidenceSentence], embed: Embed
+) -> Iterator[Likeness]:
+    vectors = embed([each.text for each in (*new, *old)])
+    cosines = vectors[: len(new)] @ vectors[len(new) :].T
+    for a, sentence in enumerate(new):
+        for b, other in enumerate(old):
+            alike = float(cosines[a, b]) + SAME * (_section(sentence) == _section(other))
+            if alike >= ALIKE_IN_MEANING and is_row(sentence) == is_row(other):
+                yield alike, a, b
 
 
 def _weight(words: set[str], weights: Mapping[str, float]) -> float:

@@ -4,8 +4,6 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import gradio as gr
-
 from assistant.assistant import Assistant
 from assistant.phrases import count
 from assistant.pipeline.suggestions import Suggestion
@@ -14,6 +12,7 @@ from assistant.ui import status
 from assistant.ui.jobs.answering import Answering, Question
 from assistant.ui.jobs.observing import Observer
 from assistant.ui.panel import Data, part, script, sound
+from assistant.ui.quick_gradio import gr
 from assistant.ui.reading_speed import ReadingSpeed
 from assistant.ui.rendering import render
 from assistant.ui.status import Status

@@ -185,7 +185,9 @@ def _goes_on(lines: Sequence[str], number: int, setting: Setting, current: Stret
         return True
     if not current.depth and named(first) and indent_of(line) > indent_of(first):
         return True
-    if _FIELD.match(line) or _COLUMNS.search(line.strip()):
+    if _FIELD.match(line) and (_FIELD.match(above) or above.rstrip()[-1] in _STOPS):
+        return False  # no line of a sentence: "I told you in / November: Wednesday 15"
+    if _COLUMNS.search(line.strip()):
         return False
     if _COLUMNS.search(above[current.skip if begins else 0 :].strip()):
         return False
