@@ -48,6 +48,14 @@ def test_evidence_comes_before_the_model_is_asked(ferry, llm):
     events.close()
 
 
+def test_an_apostrophe_that_is_missing_is_put_in_for_the_search_and_no_person_is_told(ferry, llm):
+    llm.enqueue("They must stay on the lower deck.")
+    asked = "Why cant dogs stay on the upper deck of the Marigold?"
+    answer = ferry.ask(asked)
+    assert (answer.question, answer.standalone_question) == (asked, asked)
+    assert "Why can't dogs stay" in llm.prompts[0][-1].text
+
+
 def test_events_come_in_order_and_end_with_the_answer(ferry, llm):
     llm.enqueue("The Marigold ", "was built in 1974. ", "She carries 12 cars ", "and 90 passengers.")
     kinds = [type(event) for event in ferry.stream("When was the Marigold built?")]

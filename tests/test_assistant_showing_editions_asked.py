@@ -109,6 +109,7 @@ def test_of_named_rows_only_those_that_differ_are_shown(assistant):
     [
         ("did they use to let you in at eight?", True),
         ("has it got dearer?", True),
+        ("If I cancel, how was that before and how is it now?", True),
         ("I have got two booklets, what is different?", True),
         ("Ist das Lager teurer als letztes Jahr?", True),
         ("Could I still come at five?", False),

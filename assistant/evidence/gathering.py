@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.evidence.rating import Candidate, Rater
 from assistant.evidence.sentences import EvidenceSentence, evidence_sentences
+from assistant.language.contractions import with_apostrophes
 from assistant.language.terms import stems
 from assistant.types import Citation
 from documents.library import Library
@@ -37,6 +38,11 @@ class Question:
     def is_respelled(self) -> bool:
         """Whether the library has words of the question in another form, which is searched for."""
         return self.query[: len(self.text)] != self.text[: len(self.query)]
+
+    @property
+    def understood(self) -> str:
+        """What a person is told that it was understood as: as asked, where only apostrophes were put in."""
+        return self.asked if self.text == with_apostrophes(self.asked) else self.text
 
 
 @dataclass(frozen=True, slots=True)

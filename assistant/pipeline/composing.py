@@ -60,7 +60,7 @@ def outlined(findings: Findings, verdict: Verdict | None = None) -> Answer:
     """The answer as far as it is known whatever is shown: of a verdict its draft, confidence and signals."""
     answer = Answer(
         question=findings.question.asked,
-        standalone_question=findings.question.text,
+        standalone_question=findings.question.understood,
         draft="",
         text="",
         refused=False,

@@ -11,6 +11,7 @@ from assistant.evidence.gathering import Gathered, Question, Scored, gather
 from assistant.evidence.rankers import Rankers
 from assistant.evidence.rating import Rater
 from assistant.grounding.meaning import usable
+from assistant.language.contractions import with_apostrophes
 from assistant.llm.model import ChatModel
 from assistant.pipeline.composing import composed, declined, direct, nowhere
 from assistant.pipeline.deciding import Decider, Verdict
@@ -69,7 +70,7 @@ class Pipeline:
         """
         check_query(asked)
         timings = Timings()
-        whole = standalone(asked, history)
+        whole = standalone(with_apostrophes(asked), history)
         with self.turn():  # nothing is yielded in it: who reads the events may take as long as they like
             question = Question(asked, whole.question, self.mended(whole.query[:LONGEST_QUERY]))
             wanted = " ".join((question.query, *whole.spoken_of))

@@ -48,6 +48,7 @@ _OF_CHANGE = (
     r"(?:got|gotten|become|became|getting) (?:\w+er|worse|better|more|less)|(?:gone?|went) (?:up|down)",
     r"(?:do|does|is|are)\b.{1,40}\bstill|between (?:19|20)\d\d (?:and|und) (?:19|20)\d\d",
     r"(?:than|from|since|compared (?:with|to)|was it|were they) (?:before|last \w+|in (?:19|20)\d\d)",
+    r"(?:was|were) (?:it|this|that|they|these|those)(?: \w+)? before|then and now",
     r"(?:previous|old|last) (?:editions?|versions?|rules|prices|list)",
     r"(?:new|old)\b.{0,40}\b(?:than|from|against|versus|vs|to) (?:the )?(?:old|new)"
     r"(?= (?:one|ones|rules|terms)|\W*$)",
