@@ -83,12 +83,27 @@ def test_an_amount_of_another_dimension_is_no_answer() -> None:
     assert conflicts(asked, *(("Notice", prices[0]), ("Letter", prices[1]))) == ()
     (conflict,) = conflicts(asked, *(("Notice", ages[0]), ("Letter", ages[1])))
     assert [row.value for row in conflict.rows] == ["90 years", "80 years"]
-    # "Old" is no measure of a price.
-    assert conflicts(
-        "What is the old price of the grand piano?",
-        ("Notice", "The old price of the grand piano is 25 pounds."),
-        ("Letter", "The old price of the grand piano is 40 pounds."),
-    )
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "values"),
+    [
+        (
+            "What is the rent of the old mill?",
+            "The rent of the old mill is {}.",
+            ("250 pounds", "300 pounds"),
+        ),
+        ("What was the last donation?", "The last donation was {}.", ("250 pounds", "300 pounds")),
+        ("How high is the deposit?", "The deposit is {} high.", ("50 pounds", "80 pounds")),
+        ("How far is the beach?", "The beach is {} from here.", ("5 minutes", "15 minutes")),
+        ("How long does the tank last?", "The tank lasts for {}.", ("200 litres", "300 litres")),
+    ],
+)
+def test_words_that_measure_elsewhere_hide_no_disagreement(
+    question: str, text: str, values: tuple[str, str]
+) -> None:
+    (conflict,) = conflicts(question, *zip(("a", "b"), map(text.format, values), strict=True))
+    assert {row.value for row in conflict.rows} == set(values)
 
 
 def test_the_subject_is_named() -> None:

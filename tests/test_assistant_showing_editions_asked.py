@@ -241,6 +241,14 @@ def test_of_all_that_differs_other_values_of_several_sections_come_first_and_oth
     ]
 
 
+def test_everything_inside_a_question_does_not_ask_for_all_that_differs(assistant):
+    for year, fee in ((2024, 20), (2025, 24)):
+        text = f"The fee covers everything: {fee} pounds.\n\nDogs: {fee}.\n"
+        add(assistant, **{f"hall-{year}": f"# Terms of hire, edition of {year}\n\n{text}"})
+    found = pieces(assistant, "Does the fee still cover everything?")
+    assert found and not any("Dogs" in text for piece in found for text in texts(piece))
+
+
 @pytest.mark.parametrize("question", ["What changed in the terms of hire?", "Show me all the changes"])
 def test_who_names_the_document_or_says_all_gets_all(assistant, question):
     for year, fee in ((2024, 20), (2025, 24)):

@@ -259,3 +259,36 @@ def test_the_head_of_a_mail_is_quoted_only_to_who_asks_of_a_mail(assistant, tmp_
     said = shown(assistant, question, "fact")
     assert "Saturday 24 May" in said
     assert ("Subject: Re: The day" in said or "Ben Rook wrote" in said) is heads
+
+
+@pytest.mark.parametrize(
+    ("body", "question", "expected"),
+    [
+        ("Car: 40 pounds\nVan: 65 pounds\nTrailer: 15 pounds", "How much is the van?", "Van: 65 pounds"),
+        (
+            "Date: Saturday 24 May\nTime: 7 pm\nPlace: the boathouse",
+            "Which date in May is it?",
+            "Date: Saturday 24 May",
+        ),
+    ],
+)
+def test_what_a_mail_says_itself_is_quoted_though_it_looks_like_a_head(
+    assistant, tmp_path, body, question, expected
+):
+    head = MAIL.split("\n\n", maxsplit=1)[0].replace("The day of the regatta", "The party and its van")
+    (tmp_path / "van.eml").write_text(f"{head}\n\nHello,\n\n{body}\n", encoding="utf-8")
+    assert assistant.add([tmp_path / "van.eml"]).ok
+    assert expected in shown(assistant, question, "fact")
+
+
+def test_who_has_only_the_head_of_a_mail_near_is_shown_it(assistant, tmp_path):
+    (tmp_path / "regatta.eml").write_text(MAIL, encoding="utf-8")
+    assert assistant.add([tmp_path / "regatta.eml"]).ok
+    assert "ada@alder.example" in shown(assistant, "What is Ada Fenn's address?", "fact")
+
+
+def test_what_only_an_earlier_edition_says_is_shown_though_the_latest_is_named(assistant):
+    pier = "# Pier of the Alder yard, edition of {0}\n\nDate: 1 May {0}\n\n{1}\n"
+    closed = "The pier will be closed for painting from 6 January 2026."
+    add(assistant, old=pier.format(2024, closed), new=pier.format(2026, "Shoes are worn."))
+    assert closed in shown(assistant, "When will the pier be closed for painting in 2026?", "fact")

@@ -103,7 +103,7 @@ def test_a_table_keeps_its_rows_and_columns(tmp_path):
 @needs_engine
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_a_page_that_lies_on_its_side_or_head_is_turned(tmp_path, quarters):
-    lines = ["The harbour office of Wendle", "opened its new ferry terminal", "after eleven months of work"]
+    lines = ["The harbour office of Wendle", "opened its new ferry terminal"]
     upright = scans.rows([[line] for line in lines], (60,))
     document = read(scans.pdf(tmp_path / "a.pdf", [upright.rotate(90 * quarters, expand=True)]))
     assert scans.recall(" ".join(lines), document.text) == 1.0
@@ -112,21 +112,21 @@ def test_a_page_that_lies_on_its_side_or_head_is_turned(tmp_path, quarters):
 @needs_engine
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
 def test_boxes_are_where_the_words_are_shown(tmp_path, turned):
-    image = Image.new("RGB", (900, 600), "white")
-    ImageDraw.Draw(image).text((110, 70), "Half past nine", font=ImageFont.load_default(60), fill="black")
+    image = Image.new("RGB", (450, 300), "white")
+    ImageDraw.Draw(image).text((55, 35), "Half past nine", font=ImageFont.load_default(30), fill="black")
     path = scans.pdf(tmp_path / "a.pdf", [image.rotate(turned, expand=True)], turned=turned)
     (block,) = read(path).blocks
     (left, bottom, right, top) = block.boxes[0]
     assert block.page == 1 and left < right and bottom < top
-    assert left < 0.3 * 432  # points: the picture is shown upright, whichever way it is stored
-    assert top > 0.8 * 288
+    assert left < 0.3 * 216  # points: the picture is shown upright, whichever way it is stored
+    assert top > 0.8 * 144
 
 
 @needs_engine
 def test_only_the_pages_that_are_pictures_are_recognised_and_said(tmp_path):
     image = scans.rows([["The harbour office opens at nine"], ["and closes at half past five"]], (60,))
     long = "This page has its own text, which nobody has to recognise at all."
-    document = read(scans.pdf(tmp_path / "a.pdf", [long, image, long, Image.new("RGB", (600, 800), "white")]))
+    document = read(scans.pdf(tmp_path / "a.pdf", [long, image, long, Image.new("RGB", (300, 400), "white")]))
     assert document.text.count(long) == 2
     assert [number for number, _ in document.report.recognised] == [2]
     assert [block.page for block in document.blocks] == [1, 2, 3]
@@ -214,7 +214,7 @@ def test_loading_it_is_quiet_and_downloads_nothing(monkeypatch):
 def test_a_scan_is_read_in_a_child_within_its_memory_and_beside_its_time(tmp_path):
     path = scans.pdf(tmp_path / "a.pdf", [scans.rows([["The harbour office"], ["opens at nine"]], (60,))] * 2)
     # Two pages and the loading take longer than this limit, which is for all else.
-    with ReaderPool(seconds=3, megabytes=2_048, workers=1) as pool:
+    with ReaderPool(seconds=1.5, megabytes=2_048, workers=1) as pool:
         document = read_in(pool, path)
     assert len(document.report.recognised) == 2
     assert document.text.count("harbour office") == 2

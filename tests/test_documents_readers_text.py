@@ -333,6 +333,23 @@ def test_a_wrapped_line_that_looks_like_a_field_is_none_in_the_middle_of_a_sente
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("above", "field"),
+    [
+        ("Annual general meeting of the Alder Valley Rowing Club", "Date: Saturday 24 May"),
+        ("The key hangs behind the second door in the porch of Mill Cottage", "Code: 4711"),
+        ("Tickets are sold from an hour before the beginning at the door (cash)", "Adults: 12 pounds"),
+        (
+            "To: Ada Fenn, Ben Rook, Cleo Marsh, Dora Quill, Eve Lund, Finn Oakes,",
+            "Subject: The party of the yard",
+        ),
+    ],
+)
+def test_a_field_after_a_long_line_is_one(above, field):
+    text = f"{LETTER}\n\n{above}\n{field}\n"
+    assert [words for _, words in shown(text, "paragraph")][-2:] == [above, field]
+
+
 def test_counted_lines_without_a_point_are_items_with_their_wrapped_lines():
     blocks = text_blocks(STEPS).blocks
     assert [(one.kind, one.number, STEPS[one.start : one.end].split()[0]) for one in blocks] == [

@@ -1,6 +1,7 @@
 """The whole with real models: the example documents and two questions.
 
-What becomes of an answer when the model's process is stopped or killed is in test_assistant_llm_server.py.
+How Stop reaches the model's process, and what a killed one tells, is in test_assistant_llm_server.py; what
+the answer is then, in test_assistant_damage.py.
 """
 
 import pytest

@@ -8,6 +8,7 @@ from assistant.conflicts.mentions import Kind, Mention
 from assistant.language.opposites import has_opposite
 from assistant.language.terms import content_stems, names
 from assistant.language.tokens import same_stem
+from assistant.language.units import CURRENCIES
 from index.words import WORD
 
 AnswerType = Literal["number", "time", "date", "weekday", "person", "place", "thing", "role", "denial"]
@@ -98,17 +99,9 @@ _MEASURED = _AMOUNTS | _stems(
     """time day date month year hour colour color made name material kind sort type city town country state
     county region place"""
 )
-# The dimensions of their amounts, as in language/units.py; those that are not here can be of any.
-_DIMENSIONS = {
-    stem: frozenset(dimensions.split())
-    for dimensions, words in (
-        ("time", "old age"),
-        ("time length", "long last"),
-        ("mass", "weight weigh heavy"),
-        ("length", "far distance height tall wide width deep depth"),
-    )
-    for stem in _stems(words)
-}
+# What is asked with "how", and the dimensions of its amounts, as in language/units.py.
+_HOW = re.compile(r"\bhow (old|long|far|heavy|tall|wide|deep)\b", re.IGNORECASE)
+_DIMENSIONS = {"old": {"time"}, "long": {"time", "length"}, "far": {"time", "length"}, "heavy": {"mass"}}
 # These ask what the subject is: "a Canadian ice hockey goaltender".
 _SORTS = _stems(
     "sport profession occupation job calling genre medium format position role rank party kind type sort "
@@ -132,6 +125,7 @@ class QuestionAnalysis:
     rest: frozenset[str]
     written: frozenset[str]  # the names as words, no stems
     title: str  # what stands in quotation marks
+    how: str  # "old" of "how old"; "" where nothing like it is asked
 
     @property
     def known(self) -> frozenset[str]:
@@ -144,10 +138,10 @@ class QuestionAnalysis:
         return bool(self.measured) and not self.measured & _COUNTS
 
     def takes(self, value: Mention) -> bool:
-        """Whether an amount can be of what is measured, by its unit: no pounds say how old something is."""
-        measured = [_DIMENSIONS.get(stem, frozenset()) for stem in self.measured]
-        fitting = frozenset().union(*measured) if all(measured) else frozenset()
-        return not (value.dimensions and fitting) or not value.dimensions.isdisjoint(fitting)
+        """Whether a value can be of what is asked with "how": no pounds say how old something is."""
+        fitting = _DIMENSIONS.get(self.how, {"length"})
+        is_money = any(dimension in CURRENCIES for dimension in value.dimensions)
+        return not (self.how and is_money) or not value.dimensions.isdisjoint(fitting)
 
 
 def analyse(text: str) -> QuestionAnalysis:
@@ -183,6 +177,7 @@ def analyse(text: str) -> QuestionAnalysis:
         stems - measured,
         written,
         title,
+        asked_how[1].lower() if (asked_how := _HOW.search(text)) else "",
     )
 
 

@@ -62,6 +62,7 @@ _SPELLED = {
     "CHF": "1 chf franc francs",
     "CNY": "1 cny rmb yuan",
 }
+CURRENCIES = frozenset(dimension for dimension in _SPELLED if dimension.isupper())
 UNITS = _table()
 UNITS["degrees"] = UNITS["degree"] = UNITS["°"] = (
     Unit("angle", 1.0),

@@ -181,9 +181,15 @@ class Around:
         return self._library.media_type(citation.source_id, citation.version) in (MAIL, OUTLOOK)
 
     def is_of_head(self, sentence: EvidenceSentence) -> bool:
-        """Whether it is a line of a mail that says who wrote when and to whom."""
-        in_row = sentence.block is not None and sentence.block.kind == "cell"
-        return is_of_head(sentence.text) and not in_row and self.is_mail(sentence)
+        """Whether it is a line of a mail that says who wrote when and to whom.
+
+        It stands before all that the mail says, or before an older mail: "Date: Saturday" in between is none.
+        """
+        kind = sentence.block.kind if sentence.block is not None else ""
+        if kind == "cell" or not is_of_head(sentence.text) or not self.is_mail(sentence):
+            return False
+        above = self.stretch(sentence, 0, sentence.citation.start)
+        return kind == "quote" or all(each.heading or is_of_head(each.text) for each in above)
 
     def quoted_from(self, sentence: EvidenceSentence) -> int:
         """Where its document begins to quote older mails below its own words; the end where it does not."""

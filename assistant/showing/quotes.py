@@ -31,6 +31,7 @@ NEWEST = 5  # of the best evidence of a later document, that are held against th
 # What asks of a mail itself, whose head tells who wrote when and to whom.
 _OF_MAIL = re.compile(
     r"\b(?:who|whom|whose|wrote|writes?|written|sent|send|e?-?mails?|message|replied|reply|answered|subject|cc"
+    r"|told|tells?|asked|address\w*|attach\w*"
     r"|wer|wem|schrieb\w*|geschrieben|geschickt|nachricht|betreff|qui|écrit|envoyé|objet"
     r"|quién|quien|escribió|envió|correo|asunto)\b",
     re.IGNORECASE,
@@ -60,7 +61,7 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
         above=above,
         but=later,
         now=not asked,
-        sides=bool(asked) and bool(_newer_ids(asked[0].sentence, wanted)),
+        sides=bool(asked) and not _is_latest(asked[0].sentence, wanted),
     )
     if later or newest.scored[:1] != wanted.scored[:1]:
         quoted = [_dated(piece) for piece in quoted]
@@ -119,10 +120,11 @@ def quotes_of(
 
 
 def _stating(scored: Sequence[Scored], wanted: Wanted, around: Around) -> Sequence[Scored]:
-    """The evidence without the heads of mails, unless a mail is asked of or there is nothing else."""
+    """The evidence without the heads of mails, unless a mail is asked of or nothing else is as near."""
     if _OF_MAIL.search(wanted.question):
         return scored
-    return [each for each in scored if not around.is_of_head(each.sentence)] or scored
+    stating = [each for each in scored if not around.is_of_head(each.sentence)]
+    return stating if stating and stating[0].score >= scored[0].score - CLOSE else scored
 
 
 def _as_of_now(scored: Scored, wanted: Wanted) -> Scored:
@@ -148,6 +150,12 @@ def _is_replaced(sentence: EvidenceSentence, quoted: Sequence[Piece], wanted: Wa
         return False
     of_now = _newer_ids(sentence, wanted)
     return any(shown.citation.source_id in of_now for piece in quoted for shown in piece.sentences)
+
+
+def _is_latest(sentence: EvidenceSentence, wanted: Wanted) -> bool:
+    """Whether a sentence is of the latest edition, and the best evidence too: nothing but it is asked for."""
+    best = wanted.scored[0].sentence
+    return best.citation.source_id == sentence.citation.source_id and not _newer_ids(sentence, wanted)
 
 
 def _newer_ids(sentence: EvidenceSentence, wanted: Wanted) -> set[str]:

@@ -25,7 +25,8 @@ def _no_stubs() -> Iterator[None]:
     try:
         yield
     finally:
-        inspect.getfile = find
+        if inspect.getfile is getfile:  # else somebody has put another one over it meanwhile
+            inspect.getfile = find
 
 
 disable_telemetry()

@@ -11,7 +11,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
 from assistant.language.terms import plain_stems, stems
 from assistant.showing.around import Around
-from assistant.showing.editions.differences import Difference, Pair, Side, compare
+from assistant.showing.editions.differences import Difference, Pair, Side, compare, unnumbered
 from assistant.showing.families import CLOSE, all_asked_for, editions_of, named
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in
 from assistant.showing.tables.rows import is_named, is_row
@@ -69,18 +69,16 @@ _WHICH_EDITION = re.compile(
     r"|édition|valable (?:à partir|du|dès)|remplace|edición|vigente|sustituye)\b",
     re.IGNORECASE,
 )
-# What asks for all that differs, whatever other words there are.
+# What asks for all that differs by itself, whatever stands before it: "..., everything please".
 _EVERYTHING = re.compile(
-    r"\b(?:everything|all (?:of )?(?:the |their )?(?:changes|differences)"
-    r"|(?:every|each) (?:change|difference)|alles|alle (?:änderungen|unterschiede)"
-    r"|tout ce qui|(?:tous|toutes) les (?:changements|différences)"
-    r"|todo lo que|todos los cambios|todas las diferencias)\b",
+    r"(?:^|[.?!,;:–-])\s*(?:everything|all of it|alles|tout|todo)(?:,? (?:please|pls|bitte|merci))?\W*$",
     re.IGNORECASE,
 )
 # Words of a question that asks for nothing else.
 _ASKS_ALL = frozenset(
     stem
-    for word in "what whats ve re difference different differ changed change changes new news old newer "
+    for word in "all every each everything show me tell give list please pls compared "
+    "what whats ve re difference different differ changed change changes new news old newer "
     "older edition version now then before between one two both got get have has the since compare list "
     "price rules dearer cheaper more less expensive next last other main anything everything "
     "was ist sind der die das den in im und zwischen neu neue neuen anders geändert unterschied hat haben "
@@ -287,7 +285,8 @@ def _rank(difference: Difference) -> int:
 
 def _has_same_figures(difference: Difference) -> bool:
     """Whether no number differs: the editions may say the same in other words."""
-    figures = [set(stems(_text(side))) - plain_stems(_text(side)) for side in difference.sides]
+    texts = [" ".join(map(unnumbered, side)) for side in difference.sides]
+    figures = [set(stems(text)) - plain_stems(text) for text in texts]
     return figures[0] == figures[-1]
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.language.dates import MONTHS
 from assistant.language.terms import HAS_DIGIT, plain_stems, stems
 from assistant.showing.around import Around
 from assistant.showing.families import section_of
@@ -16,7 +17,8 @@ from assistant.showing.tables.rows import is_row
 from documents.library import Vectors
 
 ALIKE = 0.3  # the share of two sentences' words, weighed by how rare they are, from which they say the same
-# The cosine from which they do in other words: of 60 pairs in four pairs of editions five in six.
+# The cosine from which they do in other words: so of 60 pairs in four pairs of editions five in six. A wrong
+# pair is seen to be one; what is left alone is said to be in one edition only.
 ALIKE_IN_MEANING = 0.6
 SAME = 0.1  # more for two sentences below the same headings, or with the same number
 MOST = 300  # sentences that one document has and the other has not: the two are no editions then
@@ -29,10 +31,9 @@ _REFERS_BACK = re.compile(
     re.IGNORECASE,
 )
 
-# Before a sentence: "2. Wipe the tables", "1.3 The hirer"; not in "2.5 km" or "15. Mai".
-_NUMBERING = re.compile(
-    rf"\A\W{{0,3}}\d{{1,2}}(?:[.)]|(?:\.\d{{1,2}}){{1,3}}\.?)\s+(?=[A-ZÀ-Þ])(?!(?i:{'|'.join(MONTHS)})\b)"
-)
+# The number of a paragraph: "1.3 The hirer"; not "2.5 kg" or "10.30 Coffee".
+_OF_PARAGRAPH = re.compile(r"\s*\d(?:\.[1-9])+\.?\s+(?=[A-ZÀ-Þ])")
+_OF_ITEM = re.compile(r"\A\s*\d{1,2}[.)]\s+")  # in one format it stands in the text, in another it does not
 _WORD = re.compile(r"\w+|[£€$¥%]")
 Key = tuple[str, ...]
 Pair = tuple[EvidenceSentence, EvidenceSentence]  # a sentence each of two editions, the newer first
@@ -108,12 +109,16 @@ def _said(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence]:
     return [each for each in every if not each.heading and not each.furniture]
 
 
-def _key(sentence: EvidenceSentence) -> Key:
-    """Its words and signs of currency, without the number of its item or paragraph.
+def unnumbered(sentence: EvidenceSentence) -> str:
+    """The sentence without the number of its paragraph or item."""
+    is_item = sentence.block is not None and sentence.block.kind == "item"
+    number = (_OF_ITEM if is_item else _OF_PARAGRAPH).match(sentence.text)
+    return sentence.text[number.end() :] if number else sentence.text
 
-    "Not" and "until" count, as does "£5" for "€5".
-    """
-    return tuple(_WORD.findall(_NUMBERING.sub("", sentence.text).casefold()))
+
+def _key(sentence: EvidenceSentence) -> Key:
+    """Its words and signs of currency: "not" and "until" count, as does "£5" for "€5"."""
+    return tuple(_WORD.findall(unnumbered(sentence).casefold()))
 
 
 def _same(new: Sequence[EvidenceSentence], old: Sequence[EvidenceSentence]) -> set[Key]:
@@ -177,7 +182,7 @@ def _paired(
 ) -> Iterator[Difference]:
     """Sentences that say the same of something, each once, those most alike first; the rest alone."""
     partners = _matched(_alike_in_words(new, old))
-    if embed is not None and new and old:
+    if embed is not None:
         taken = set(partners.values())
         left = [place for place in range(len(new)) if place not in partners]
         right = [place for place in range(len(old)) if place not in taken]
@@ -185,12 +190,20 @@ def _paired(
         partners |= {left[a]: right[b] for a, b in _matched(alike).items()}
     for place, sentence in enumerate(new):
         other = old[partners[place]] if place in partners else None
-        if other is None or _key(other) != _key(sentence):  # else it was only moved
+        if other is None or not _is_same(sentence, other):  # else it was only moved
             yield Difference((sentence,), (other,) if other else ())
     taken = set(partners.values())
     for place, sentence in enumerate(old):
         if place not in taken:
             yield Difference((), (sentence,))
+
+
+def _is_same(sentence: EvidenceSentence, other: EvidenceSentence) -> bool:
+    """Whether two sentences have the same words, but for a number that only one has before it."""
+    bare = [_OF_ITEM.sub("", each.text) for each in (sentence, other)]
+    if (bare[0] == sentence.text) == (bare[1] == other.text):
+        return _key(sentence) == _key(other)
+    return bare[0].casefold() == bare[1].casefold()
 
 
 def _matched(alike: Iterable[Likeness]) -> dict[int, int]:
@@ -205,11 +218,13 @@ def _matched(alike: Iterable[Likeness]) -> dict[int, int]:
 
 
 def _alike_in_words(new: Sequence[EvidenceSentence], old: Sequence[EvidenceSentence]) -> Iterator[Likeness]:
-    plain = [[plain_stems(each.text) for each in side] for side in (new, old)]
+    texts = [[unnumbered(each) for each in side] for side in (new, old)]
+    plain = [[plain_stems(text) for text in side] for side in texts]
     figures = [
-        [set(stems(each.text)) - own for each, own in zip(side, words, strict=True)]
-        for side, words in zip((new, old), plain, strict=True)
+        [set(stems(text)) - own for text, own in zip(side, words, strict=True)]
+        for side, words in zip(texts, plain, strict=True)
     ]
+    sections = [[_section(each) for each in side] for side in (new, old)]
     counts = Counter(word for side in plain for each in side for word in each)
     weights = {word: math.log(1 + (len(new) + len(old)) / count) for word, count in counts.items()}
     totals = [[_weight(each, weights) for each in side] for side in plain]
@@ -219,20 +234,22 @@ def _alike_in_words(new: Sequence[EvidenceSentence], old: Sequence[EvidenceSente
                 share = _weight(own & others, weights) / max(totals[0][a], totals[1][b])
                 if share >= ALIKE:
                     # "Berth 2" is no other berth, and "The fee" below the same heading no other fee.
-                    same = (_section(new[a]) == _section(old[b])) + bool(figures[0][a] & figures[1][b])
+                    same = (sections[0][a] == sections[1][b]) + bool(figures[0][a] & figures[1][b])
                     yield share + SAME * same, a, b
 
 
 def _alike_in_meaning(
     new: Sequence[EvidenceSentence], old: Sequence[EvidenceSentence], embed: Embed
 ) -> Iterator[Likeness]:
-    vectors = embed([each.text for each in (*new, *old)])
+    if not new or not old:
+        return
+    vectors = embed([unnumbered(each) for each in (*new, *old)])
     cosines = vectors[: len(new)] @ vectors[len(new) :].T
-    for a, sentence in enumerate(new):
-        for b, other in enumerate(old):
-            alike = float(cosines[a, b]) + SAME * (_section(sentence) == _section(other))
-            if alike >= ALIKE_IN_MEANING and is_row(sentence) == is_row(other):
-                yield alike, a, b
+    for a, b in np.argwhere(cosines >= ALIKE_IN_MEANING - SAME).tolist():
+        section = _section(new[a])
+        alike = float(cosines[a, b]) + SAME * (section != "" and section == _section(old[b]))
+        if alike >= ALIKE_IN_MEANING and is_row(new[a]) == is_row(old[b]):
+            yield alike, a, b
 
 
 def _weight(words: set[str], weights: Mapping[str, float]) -> float:

@@ -185,8 +185,10 @@ def _goes_on(lines: Sequence[str], number: int, setting: Setting, current: Stret
         return True
     if not current.depth and named(first) and indent_of(line) > indent_of(first):
         return True
-    if _FIELD.match(line) and (_FIELD.match(above) or above.rstrip()[-1] in _STOPS):
-        return False  # no line of a sentence: "I told you in / November: Wednesday 15"
+    # "We go later than I told you in / November: Wednesday 15 to Monday 20" is no field.
+    own = _FIELD.match(first) or above.rstrip()[-1] in _STOPS or not _is_wrapped(lines, number, setting.width)
+    if own and _FIELD.match(line):
+        return False
     if _COLUMNS.search(line.strip()):
         return False
     if _COLUMNS.search(above[current.skip if begins else 0 :].strip()):
@@ -194,6 +196,12 @@ def _goes_on(lines: Sequence[str], number: int, setting: Setting, current: Stret
     if not current.depth and indent_of(line) > indent_of(above) + 1 and above.rstrip()[-1] in _STOPS:
         return False  # a first line that is indented
     return not ended(above, line, setting.width)
+
+
+def _is_wrapped(lines: Sequence[str], number: int, width: int) -> bool:
+    """Whether a line was cut where it was full, and no field follows: it may be the middle of a sentence."""
+    following = lines[number + 1] if number + 1 < len(lines) else ""
+    return not ended(lines[number], following, width) and not _FIELD.match(following)
 
 
 def _depth(indents: list[int], indent: int) -> int:
