@@ -259,15 +259,14 @@ def _all_of(found: Sequence[Difference]) -> list[Difference]:
 
     These are other values of the same thing, in few words, and not all of them of one section.
     """
-    ranked = sorted(found, key=lambda each: (_rank(each), _is_reworded(each)))
     sections: Counter[tuple[str, ...]] = Counter()
-    many: list[bool] = []
-    for each in ranked:
+    leading: list[Difference] = []
+    more: list[Difference] = []
+    for each in sorted(found, key=lambda each: (_rank(each), _is_reworded(each))):
         headings = each.sides[0][0].citation.headings
         sections[headings] += 1
-        many.append(sections[headings] > OF_SECTION)
-    spread = [each for _, each in sorted(zip(many, ranked, strict=True), key=lambda pair: pair[0])]
-    chosen = _fitting(sorted(spread, key=_rank), ALL, ALL_WORDS)
+        (leading if sections[headings] <= OF_SECTION else more).append(each)
+    chosen = _fitting(sorted([*leading, *more], key=_rank), ALL, ALL_WORDS)
     first = _fitting(chosen, FIRST)
     rest = [each for each in chosen if each not in first]
     return [
