@@ -26,10 +26,8 @@ needs_browser = [
 WAIT = 30_000  # milliseconds; a busy machine takes its time
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 800}
 SERIOUS = ("serious", "critical")
-RULES = {
-    "light": {},
-    "dark": {"runOnly": ["color-contrast", "link-in-text-block"]},
-}  # in the dark those on colours
+ALL = {"resultTypes": ["violations"]}
+OF_COLOURS = {**ALL, "runOnly": ["color-contrast", "link-in-text-block"]}  # all else is the same in the dark
 _port: list[int] = []  # of the first page of this process
 
 
@@ -254,9 +252,7 @@ def violations(tab: Tab, *sizes: dict[str, int]) -> list[str]:
     for size, scheme in product(sizes, ("light", "dark")):
         tab.page.set_viewport_size(size)
         tab.page.emulate_media(color_scheme=scheme)
-        found = axe.run(tab.page, options={"resultTypes": ["violations"], **RULES[scheme]}).response[
-            "violations"
-        ]
+        found = axe.run(tab.page, options=OF_COLOURS if scheme == "dark" else ALL).response["violations"]
         lines += [
             f"{size['width']} {scheme}: {one['id']}: {[node['html'][:160] for node in one['nodes']][:3]}"
             for one in found

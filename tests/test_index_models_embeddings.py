@@ -19,9 +19,8 @@ from index.models.tokens import counter
 from tests.fakes import WordHashEmbedder
 from tests.small_disk import small_disk
 
-# More than one batch, so that a question asked meanwhile comes in between.
-
 pytestmark = pytest.mark.xdist_group("torch")  # it takes seconds to load, once for all of these
+# More than one batch, so that a question asked meanwhile comes in between.
 MANY = [f"Sentence number {number} about ferries, lamps and dogs." for number in range(60)]
 
 LOADED = """

@@ -1,15 +1,20 @@
-"""The whole with real models: the example documents and two questions.
+"""The whole with real models: the example documents, three questions, and a model server that dies.
 
-How Stop reaches the model's process, and what a killed one tells, is in test_assistant_llm_server.py; what
-the answer is then, in test_assistant_damage.py.
+How Stop reaches the model's process is in test_assistant_llm_server.py.
 """
+
+import os
+import signal
 
 import pytest
 
 from assistant import phrases
 from assistant.assistant import Assistant
+from assistant.llm.server_record import read_record
+from assistant.types import Done, Evidence, Token, Wait
 
 CROSSING = "How long does the crossing from Carrow Quay to Ellisk take?"
+CHANGE = "What does it cost to change a booking?"
 ABSENT = "Which club won the football championship of Mongolia in 1998?"
 
 
@@ -42,12 +47,27 @@ def test_what_no_document_says_is_declined_with_what_is_missing(examples):
     assert answer.quotes
 
 
-def test_an_answer_is_from_its_document_and_says_how_long_each_step_took(examples):
-    answer = examples.ask(CROSSING)
-    assert not answer.refused
-    assert "35 minutes" in answer.text
-    assert any("35 minutes" in c.quote for sentence in answer.sentences for c in sentence.citations)
+def test_a_server_killed_in_mid_answer_leaves_quotes_and_the_next_answer_is_from_its_document(
+    examples,
+):
+    events = examples.stream(CHANGE)
+    assert isinstance(next(events), Evidence)
+    assert isinstance(next(event for event in events if not isinstance(event, Wait)), Token)
+    killed = read_record(examples.settings.models).pid
+    os.kill(killed, signal.SIGKILL)
+    *_, last = events
+    assert isinstance(last, Done)
+    answer = last.answer
+    assert phrases.QUOTES_ONLY in answer.notes
+    assert any("£4" in quote.quote for quote in answer.quotes)
     assert_quotes_are_stored_text(examples, answer)
-    assert phrases.QUOTES_ONLY not in answer.notes
-    assert answer.timings["first_evidence"] < answer.timings["first_token"] < answer.timings["total"]
-    assert None not in answer.signals.values()
+
+    again = examples.ask(CROSSING)
+    assert not again.refused
+    assert "35 minutes" in again.text
+    assert any("35 minutes" in c.quote for sentence in again.sentences for c in sentence.citations)
+    assert_quotes_are_stored_text(examples, again)
+    assert phrases.QUOTES_ONLY not in again.notes
+    assert again.timings["first_evidence"] < again.timings["first_token"] < again.timings["total"]
+    assert None not in again.signals.values()
+    assert read_record(examples.settings.models).pid != killed

@@ -2,11 +2,11 @@
 
 import re
 
+from index.models.gloss import language_of
+
 _CONTRACTED = re.compile(
     r"\b(?:wo|do|ca|does|did|is|are|was|were|has|have|had|would|could|should|must|need|ai)nt\b", re.IGNORECASE
 )
-# "Dont" is a word of theirs.
-_FRENCH = re.compile(r"\b(?:le|la|les|un|une|des|du|est|que|qui)\b", re.IGNORECASE)
 
 
 def with_apostrophes(text: str) -> str:
@@ -15,6 +15,6 @@ def with_apostrophes(text: str) -> str:
     >>> with_apostrophes("why wont it start, I cant see it"), with_apostrophes("le chat dont on parle")
     ("why won't it start, I can't see it", 'le chat dont on parle')
     """
-    if _FRENCH.search(text):
+    if language_of(text) == "fr":  # "dont" is a word of theirs
         return text
     return _CONTRACTED.sub(lambda found: f"{found[0][:-1]}'{found[0][-1]}", text)

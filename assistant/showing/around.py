@@ -188,8 +188,10 @@ class Around:
         kind = sentence.block.kind if sentence.block is not None else ""
         if kind == "cell" or not is_of_head(sentence.text) or not self.is_mail(sentence):
             return False
+        if kind == "quote":
+            return True
         above = self.stretch(sentence, 0, sentence.citation.start)
-        return kind == "quote" or all(each.heading or is_of_head(each.text) for each in above)
+        return all(each.heading or is_of_head(each.text) for each in above)
 
     def quoted_from(self, sentence: EvidenceSentence) -> int:
         """Where its document begins to quote older mails below its own words; the end where it does not."""

@@ -245,13 +245,14 @@ def _asked_for(found: Sequence[Difference], pair: Pair, wanted: Wanted) -> _Aske
 
 def _asks_all(pair: Pair, wanted: Wanted) -> bool:
     """Whether the question has no words but such as ask what differs, and those that name the documents."""
-    files = {source.id: source.uri for source in wanted.sources(pair[0].citation.source_id)}
+    if _EVERYTHING.search(wanted.question):
+        return True
     names = (
-        " ".join((each.title, *each.headings[:1], file_name(files.get(each.source_id, ""))))
-        for each in (side.citation for side in pair)
+        " ".join((side.citation.title, *side.citation.headings[:1], file_name(uri)))
+        for side, uri in zip(pair, _uris(pair, wanted), strict=True)
     )
     asked = {stem for stem in stems(wanted.question) if not YEAR.fullmatch(stem)}
-    return bool(_EVERYTHING.search(wanted.question)) or not asked - _ASKS_ALL - set(stems(" ".join(names)))
+    return not asked - _ASKS_ALL - set(stems(" ".join(names)))
 
 
 def _all_of(found: Sequence[Difference]) -> list[Difference]:
@@ -347,9 +348,14 @@ def _titles(pair: Pair, wanted: Wanted) -> list[str]:
     names = [named(side.citation) for side in pair]
     if names[0] != names[1]:
         return names
-    files = {source.id: source.uri for source in wanted.sources(pair[0].citation.source_id)}
-    uris = [files[side.citation.source_id] for side in pair]
+    uris = _uris(pair, wanted)
     told = [file_name(uri) for uri in uris]
     if told[0] == told[1]:  # of two folders
         told = ["/".join(PurePath(uri).parts[-2:]) for uri in uris]
     return [f"{name} ({each})" for name, each in zip(names, told, strict=True)]
+
+
+def _uris(pair: Pair, wanted: Wanted) -> list[str]:
+    """Where the two editions are from."""
+    uris = {source.id: source.uri for source in wanted.sources(pair[0].citation.source_id)}
+    return [uris[side.citation.source_id] for side in pair]

@@ -32,7 +32,7 @@ _REFERS_BACK = re.compile(
 )
 
 # The number of a paragraph: "1.3 The hirer"; not "2.5 kg" or "10.30 Coffee".
-_OF_PARAGRAPH = re.compile(r"\s*\d(?:\.[1-9])+\.?\s+(?=[A-ZÀ-Þ])")
+_OF_PARAGRAPH = re.compile(r"\A\s*\d(?:\.[1-9])+\.?\s+(?=[A-ZÀ-Þ])")
 _OF_ITEM = re.compile(r"\A\s*\d{1,2}[.)]\s+")  # in one format it stands in the text, in another it does not
 _WORD = re.compile(r"\w+|[£€$¥%]")
 Key = tuple[str, ...]
@@ -110,10 +110,8 @@ def _said(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence]:
 
 
 def unnumbered(sentence: EvidenceSentence) -> str:
-    """The sentence without the number of its paragraph or item."""
-    is_item = sentence.block is not None and sentence.block.kind == "item"
-    number = (_OF_ITEM if is_item else _OF_PARAGRAPH).match(sentence.text)
-    return sentence.text[number.end() :] if number else sentence.text
+    """The sentence without the number of its paragraph."""
+    return _OF_PARAGRAPH.sub("", sentence.text)
 
 
 def _key(sentence: EvidenceSentence) -> Key:

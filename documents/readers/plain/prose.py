@@ -185,9 +185,10 @@ def _goes_on(lines: Sequence[str], number: int, setting: Setting, current: Stret
         return True
     if not current.depth and named(first) and indent_of(line) > indent_of(first):
         return True
-    # "We go later than I told you in / November: Wednesday 15 to Monday 20" is no field.
-    own = _FIELD.match(first) or above.rstrip()[-1] in _STOPS or not _is_wrapped(lines, number, setting.width)
-    if own and _FIELD.match(line):
+    if _FIELD.match(line) and (
+        # "We go later than I told you in / November: Wednesday 15 to Monday 20" is no field.
+        _FIELD.match(first) or above.rstrip()[-1] in _STOPS or not _is_wrapped(lines, number, setting.width)
+    ):
         return False
     if _COLUMNS.search(line.strip()):
         return False
