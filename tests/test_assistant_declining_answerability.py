@@ -6,7 +6,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.declining import Answering, is_answering, is_asked_by
-from assistant.declining.answerability import ANSWERS, BY_SCORE
+from assistant.declining.answerability import ANSWERS, RANKS
 from assistant.declining.signals import Signals
 from assistant.evidence.rankers import DIFFERENCE, Rankers
 from assistant.settings import load_settings
@@ -26,12 +26,13 @@ OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
 @pytest.mark.parametrize(
     ("signals", "answering", "expected"),
     [
-        (PLAIN, Answering(3.0, ANSWERS - BY_SCORE, 1.0), True),
-        (PLAIN, Answering(3.0, ANSWERS - BY_SCORE, 0.9), False),
+        (PLAIN, Answering(3.0, ANSWERS, RANKS), True),
+        (PLAIN, Answering(3.0, ANSWERS, RANKS - 0.1), False),
+        (PLAIN, Answering(3.0, ANSWERS - 0.1, RANKS), False),
         (PLAIN, Answering(3.0, float("-inf"), 0.0), False),
         (PLAIN, None, False),
-        (replace(PLAIN, near_miss=1.0), Answering(ANSWERS, ANSWERS, 1.0), False),
-        (replace(PLAIN, model_declined=1.0), Answering(ANSWERS, ANSWERS, 1.0), False),
+        (replace(PLAIN, near_miss=1.0), Answering(ANSWERS, ANSWERS, RANKS), False),
+        (replace(PLAIN, model_declined=1.0), Answering(ANSWERS, ANSWERS, RANKS), False),
     ],
 )
 def test_what_speaks_against_it(signals, answering, expected):
@@ -100,6 +101,18 @@ def test_what_was_found_is_the_answer_whatever_a_model_makes_of_it(home, llm):
     assert first.startswith("The club: Half a plot is 36 pounds")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much is half a plot a year?",  # in the document's own words
+        "I'm 77, what does half a plot take from my pocket?",  # a number of the asker's own
+    ],
+)
+def test_what_was_found_is_the_answer_in_whatever_words_it_is_asked(home, question):
+    answer = ask(home, Fixed(5.0), None, question)
+    assert answer.outcome == "answered" and "36 pounds" in answer.text
+
+
 @pytest.mark.parametrize(("log_odds", "care"), [(-3.0, "standard"), (3.0, "cautious")])
 def test_it_is_not_where_nothing_answers_nor_for_careful_people(home, log_odds, care):
     assert ask(home, Fixed(log_odds), None, care=care).outcome != "answered"
@@ -112,12 +125,12 @@ def test_what_stands_below_a_heading_that_asks_the_question_is_the_answer(home):
 
 
 def test_what_may_answer_is_shown_though_no_document_has_the_name(home):
-    question = "How much money does half a plot take from my pocket at Kestrel?"
-    answer = ask(home, Fixed(2.0), None, question)
+    question = "How much money does half a plot take from my pocket at Kestrel in 2019?"
+    answer = ask(home, Fixed(4.0), None, question)
     assert answer.outcome == "unsure" and "36 pounds" in answer.text
     assert any("Kestrel" in note for note in answer.notes)
-    assert ask(home, Fixed(1.6), None, question).outcome == "declined"
-    assert ask(home, Fixed(2.0), None, question, care="cautious").outcome == "declined"
+    assert ask(home, Fixed(2.0), None, question).outcome == "declined"
+    assert ask(home, Fixed(4.0), None, question, care="cautious").outcome == "declined"
 
 
 def test_what_is_stated_otherwise_is_declined_whatever_the_model_says(home):

@@ -7,7 +7,7 @@ confidence; `decline_help` is for a decline, `care` for the setting of that name
 `assistant/pipeline/deciding.py` decides.
 """
 
-from assistant.declining.agreement import ONE_SENTENCE, is_agreed, is_copied, may_be_copied
+from assistant.declining.agreement import ONE_SENTENCE, VALUES, is_agreed, is_copied, may_be_copied
 from assistant.declining.answerability import (
     is_answering,
     is_asked_by,
@@ -29,6 +29,7 @@ from assistant.declining.unmeasured_models import around, believed_outcome, in_o
 __all__ = [
     "CARES",
     "ONE_SENTENCE",
+    "VALUES",
     "Answering",
     "Calibration",
     "CareLevel",

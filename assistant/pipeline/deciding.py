@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.conflicts import find_conflicts
 from assistant.declining import (
+    VALUES,
     Calibration,
     Draft,
     Findings,
@@ -76,13 +77,17 @@ class Decider:
         # Else it is a list, but of something else.
         return set(names(findings.question.query)).isdisjoint(findings.unknown)
 
-    def is_out_of_reach(self, findings: Findings, quoted: Draft) -> bool:
-        """Whether it is declined without asking the model that was measured, as that would change nothing.
+    def hangs_on_model(self, findings: Findings, quoted: Draft) -> bool:
+        """Whether the model that was measured is asked at all; `quoted` is the answer without it.
 
-        So it is where nothing is near, or none of the question's names is in any document, and what was found
-        is not shown as unsure either.
+        Not where what was found answers by itself, and in more than a few words: of a list, steps or a
+        comparison its drafts leave things out. Nor where it would be declined whatever it writes: where nothing
+        is near, or none of the question's names is in any document, and what was found is not shown as unsure
+        either.
         """
-        return not _is_near(findings) and self._outcome(findings, quoted, quoted.signals) == "declined"
+        if self._is_found(findings, quoted.signals):
+            return findings.form in VALUES
+        return _is_near(findings) or self._outcome(findings, quoted, quoted.signals) != "declined"
 
     def asks_for_words(self, findings: Findings, quoted: Signals) -> bool:
         """Whether a few words of the best place may settle it: a value is asked for, in words of one's own.
@@ -176,8 +181,6 @@ class Decider:
             return False
         if _is_headed(findings) and not signals.near_miss:
             return True
-        if is_literal(signals):
-            return False
         question, best = findings.question, findings.pieces[0]
         answers = is_answering(signals, findings.answering) or (
             is_copied(copied, question.text, findings.form, best) and not signals.near_miss

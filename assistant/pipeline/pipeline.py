@@ -215,7 +215,7 @@ class Pipeline:
             model = self.model()
             if model is None:
                 return replace(quoted, notes=(phrases.NO_MODEL,))
-            if model.measured and self.decider.is_out_of_reach(findings, quoted):
+            if model.measured and not self.decider.hangs_on_model(findings, quoted):
                 return quoted
             drafter = Drafter(model, findings, self.embedder, self._rater, timings)
             if model.measured and self.decider.asks_for_words(findings, quoted.signals):
