@@ -6,7 +6,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.declining import Answering, is_answering, is_asked_by
-from assistant.declining.answerability import ANSWERS, RANKS
+from assistant.declining.answerability import ANSWERS, ANSWERS_LITERALLY, RANKS
 from assistant.declining.signals import Signals
 from assistant.evidence.rankers import DIFFERENCE, Rankers
 from assistant.settings import load_settings
@@ -15,7 +15,8 @@ from documents.inputs import PastedText
 from index.models.rerank import PackagedReranker
 from tests.fakes import FakeLLM, WordHashEmbedder
 
-PLAIN = Signals(**dict.fromkeys(Signals.__slots__, 0.0))
+PLAIN = Signals(**dict.fromkeys(Signals.__slots__, 0.0))  # of a question in the documents' very words
+OTHERWISE = replace(PLAIN, missing_share=0.5)
 CLUB = (
     "# The club\n\nHalf a plot is 36 pounds a year. The gate is locked at dusk. Duncan mends the pump.\n\n"
     "## When may I burn weeds?\n\nFrom November on, after four."
@@ -26,13 +27,15 @@ OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
 @pytest.mark.parametrize(
     ("signals", "answering", "expected"),
     [
-        (PLAIN, Answering(3.0, ANSWERS, RANKS), True),
-        (PLAIN, Answering(3.0, ANSWERS, RANKS - 0.1), False),
-        (PLAIN, Answering(3.0, ANSWERS - 0.1, RANKS), False),
+        (OTHERWISE, Answering(3.0, ANSWERS, RANKS), True),
+        (OTHERWISE, Answering(3.0, ANSWERS, RANKS - 0.1), False),
+        (OTHERWISE, Answering(3.0, ANSWERS - 0.1, RANKS), False),
+        (PLAIN, Answering(3.0, ANSWERS_LITERALLY, RANKS), True),
+        (PLAIN, Answering(3.0, ANSWERS_LITERALLY - 0.1, RANKS), False),
         (PLAIN, Answering(3.0, float("-inf"), 0.0), False),
         (PLAIN, None, False),
-        (replace(PLAIN, near_miss=1.0), Answering(ANSWERS, ANSWERS, RANKS), False),
-        (replace(PLAIN, model_declined=1.0), Answering(ANSWERS, ANSWERS, RANKS), False),
+        (replace(OTHERWISE, near_miss=1.0), Answering(ANSWERS, ANSWERS, RANKS), False),
+        (replace(OTHERWISE, model_declined=1.0), Answering(ANSWERS, ANSWERS, RANKS), False),
     ],
 )
 def test_what_speaks_against_it(signals, answering, expected):

@@ -10,8 +10,9 @@ from assistant.declining.measures import names_of
 from assistant.declining.signals import Signals
 from index.words import content_words, stem, words
 
-# What is shown answers where its first piece ranks so high, and has these log-odds.
-RANKS, ANSWERS = 1.4, -0.5
+# What is shown answers where its first piece ranks so high and has these log-odds: more of them where the
+# question has the documents' very words, as those that only seem to be answered mostly have.
+RANKS, ANSWERS, ANSWERS_LITERALLY = 1.4, -0.5, 1.0
 FEWEST = 2  # words that say what is asked: "Opening" above a paragraph asks nothing
 _NOT = frozenset("not no never nor cannot t".split())  # "t": of "don't"
 _TURNS = _NOT | frozenset(
@@ -38,12 +39,13 @@ def is_answering(signals: Signals, answering: Answering | None) -> bool:
     Not where the closest sentence states otherwise what the question takes for granted, nor where the
     language model declined.
     """
-    return not signals.near_miss and not signals.model_declined and may_answer(answering)
+    needed = ANSWERS_LITERALLY if is_literal(signals) else ANSWERS
+    return not signals.near_miss and not signals.model_declined and may_answer(answering, needed)
 
 
-def may_answer(answering: Answering | None) -> bool:
+def may_answer(answering: Answering | None, needed: float = ANSWERS) -> bool:
     """Whether what is shown answers by that model alone: then it is shown, if only with a caveat."""
-    return answering is not None and answering.score >= RANKS and answering.piece >= ANSWERS
+    return answering is not None and answering.score >= RANKS and answering.piece >= needed
 
 
 def is_asked_by(heading: str, question: str) -> bool:

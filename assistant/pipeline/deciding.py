@@ -81,9 +81,9 @@ class Decider:
         """Whether the model that was measured is asked at all; `quoted` is the answer without it.
 
         Not where what was found answers by itself, and in more than a few words: of a list, steps or a
-        comparison its drafts leave things out. Nor where it would be declined whatever it writes: where nothing
-        is near, or none of the question's names is in any document, and what was found is not shown as unsure
-        either.
+        comparison its drafts leave things out. Nor where it would be declined whatever the model writes:
+        where nothing is near, or none of the question's names is in any document, and what was found is not
+        shown as unsure either.
         """
         if self._is_found(findings, quoted.signals):
             return findings.form in VALUES
