@@ -1,8 +1,13 @@
-"""What is asked of a month, where one document has the minutes of several meetings."""
+"""What one document says on several days: the minutes of several meetings, the mails of a thread."""
+
+from dataclasses import replace
 
 import pytest
 
-from tests.showing_building import add, pieces, texts
+from assistant.showing.dated import newest_mail_first
+from assistant.showing.quotes import best_quotes
+from tests.fakes import WordHashEmbedder
+from tests.showing_building import add, looked_for, pieces, texts
 
 MINUTES = """# Alder club, minutes
 
@@ -94,3 +99,51 @@ def test_a_meeting_is_summed_up_part_by_part(assistant, question, title, bullets
     assert [text for text in texts(piece) if not text.startswith("Place")] == bullets
     answer = assistant.ask(question)
     assert "  - Money: The club has" in answer.text and "  - Fair: The fair is" in answer.text
+
+
+THREAD = """From: Ada Fenn <ada@alder.example>
+To: All members <all@alder.example>
+Subject: Re: The repair of the pier
+Date: Tue, 4 Mar 2025 19:12:37 +0100
+
+Hello all,
+
+sorry, it is later than Ben said: the work on the pier begins on 20 May and not on 13 May.
+
+We have 13 oars. Bring paint.
+
+On Mon, 3 Mar 2025 at 21:50, Ben Rook wrote:
+> The work on the pier begins on 13 May.
+"""
+
+
+def of_thread(assistant, tmp_path, question, embed):
+    (tmp_path / "pier.eml").write_text(THREAD, encoding="utf-8")
+    assert assistant.add([tmp_path / "pier.eml"]).ok
+    wanted, around = looked_for(assistant, question)
+    of_older = [each for each in wanted.scored if each.sentence.text.startswith("The work on the pier")]
+    others = [each for each in wanted.scored if each not in of_older]
+    return replace(wanted, scored=[*of_older, *others], embed=embed), around
+
+
+def test_what_a_newer_mail_says_of_the_same_day_comes_first(assistant, tmp_path):
+    question = "When does the work on the pier begin?"
+    wanted, around = of_thread(assistant, tmp_path, question, WordHashEmbedder().embed)
+    first, *others = newest_mail_first(wanted, around)
+    assert "20 May and not on 13 May" in first.sentence.text
+    assert first.score == wanted.scored[0].score and others[0] == wanted.scored[0]
+    assert sum("20 May" in each.sentence.text for each in (first, *others)) == 1
+    assert "20 May" in texts(best_quotes(wanted, around)[0])[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "known"),
+    [
+        ("When does the work on the pier begin?", False),  # an embedder whose cosines are not known
+        ("Does the work on the pier begin on 13 May?", True),  # no number but the question's own
+    ],
+)
+def test_else_an_older_mail_stays_first(assistant, tmp_path, question, known):
+    embed = WordHashEmbedder().embed if known else None
+    wanted, around = of_thread(assistant, tmp_path, question, embed)
+    assert list(newest_mail_first(wanted, around)) == list(wanted.scored)

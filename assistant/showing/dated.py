@@ -1,13 +1,16 @@
-"""Sections of a month: the minutes of several meetings in one document."""
+"""What one document says on several days: the minutes of several meetings, the mails of a thread."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
 from assistant.language.spans import told
-from assistant.showing.pieces import Wanted
+from assistant.language.terms import all_numbers
+from assistant.showing.around import Around
+from assistant.showing.pieces import Wanted, same_place
 
 # What is asked of the meeting itself: "the fair in June" may have been spoken of in March.
 _OF_MEETING = re.compile(
@@ -16,6 +19,7 @@ _OF_MEETING = re.compile(
     r"|reunión|acta)\b",
     re.IGNORECASE,
 )
+ALIKE = 0.5  # the cosine from which a newer mail's sentence with a number of an older one's is about the same
 
 
 def months_asked(question: str) -> frozenset[int]:
@@ -58,3 +62,32 @@ def _months(headings: Sequence[str], years: set[str]) -> frozenset[int]:
             stated = set(YEAR.findall(heading))
             return frozenset({-1}) if years and stated and years.isdisjoint(stated) else own
     return frozenset()
+
+
+def newest_mail_first(wanted: Wanted, around: Around) -> Sequence[Scored]:
+    """The evidence; where the best is of an older mail that another quotes, what that one says of the same
+    number comes first: "on 3 November and not on the 13th".
+
+    The two must be alike in meaning, so nothing changes with an embedder whose cosines are not known.
+    """
+    if not wanted.scored or wanted.embed is None:
+        return wanted.scored
+    best, *others = wanted.scored
+    older = around.quoted_from(best.sentence)
+    numbers = all_numbers(best.sentence.text) - all_numbers(wanted.question)
+    if best.sentence.citation.start < older or not numbers:
+        return wanted.scored
+    newer = [
+        each
+        for each in around.stretch(best.sentence, 0, older)
+        if not each.heading and not around.is_of_head(each) and numbers & all_numbers(each.text)
+    ]
+    if not newer:
+        return wanted.scored
+    own, *theirs = wanted.embed([best.sentence.text, *(each.text for each in newer)])
+    likest, at = max((float(own @ each), -number) for number, each in enumerate(theirs))
+    if likest < ALIKE:
+        return wanted.scored
+    said = newer[-at]
+    rest = [each for each in others if not same_place(each.sentence, said)]
+    return [replace(best, sentence=said), best, *rest]

@@ -10,6 +10,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
 from assistant.language.terms import plain_stems
 from assistant.showing.around import Around
+from assistant.showing.dated import newest_mail_first
 from assistant.showing.families import CLOSE, asked_edition, is_record, named, newer
 from assistant.showing.lists import piece_of
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
@@ -47,6 +48,7 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
     comes first too, and what new minutes say of it last. Where the question names one edition, that comes
     first. What stands `above` them, such as a list, leaves less room, and nothing of it is quoted again.
     """
+    wanted = replace(wanted, scored=newest_mail_first(wanted, around))
     room = WORDS - sum(piece.words for piece in above)
     if room < FEWEST:
         return []
