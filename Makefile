@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test fuzz check smoke bench eval train-checker train-answerable train-ranking train-declining train-forms docs constraints clean
+.PHONY: help setup chat test fuzz check lint types imports smoke bench eval train-checker train-answerable train-ranking train-declining train-forms docs constraints clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -37,12 +37,19 @@ fuzz: setup  ## minutes of attacks: files, addresses, patterns, a damaged index,
 	$(BIN)/python -m pytest -m fuzz
 
 check: setup  ## format, lint, types, import direction, docs, then all tests
+	$(MAKE) --jobs=2 --output-sync lint types imports
+	$(MAKE) test
+
+lint:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/python -m pytest tests/test_imports.py
 	$(BIN)/python -m assistant.cli.docs --check
-	$(MAKE) test
+
+types:
+	$(BIN)/mypy
+
+imports:
+	$(BIN)/python -m pytest tests/test_imports.py
 
 smoke: setup  ## the wheel, installed bare in an environment of its own
 	rm -rf build/smoke dist && $(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
