@@ -5,11 +5,22 @@ from dataclasses import replace
 import pytest
 
 from assistant import Assistant
-from assistant.declining import Answering, is_answering, is_asked_by
-from assistant.declining.answerability import ANSWERS, ANSWERS_LITERALLY, RANKS
+from assistant.declining import Answering, Findings, is_answering, is_asked_by
+from assistant.declining.answerability import (
+    ANSWERS,
+    ANSWERS_BUT_FOR_ONE,
+    ANSWERS_LITERALLY,
+    RANKS,
+    lacks_one_word,
+)
 from assistant.declining.signals import Signals
+from assistant.evidence.gathering import Gathered, Question
 from assistant.evidence.rankers import DIFFERENCE, Rankers
+from assistant.evidence.rating import Rater
+from assistant.evidence.sentences import EvidenceSentence
 from assistant.settings import load_settings
+from assistant.showing import Piece
+from assistant.types import Citation
 from documents.errors import MissingExtra
 from documents.inputs import PastedText
 from index.models.rerank import PackagedReranker
@@ -24,6 +35,18 @@ CLUB = (
 OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
 
 
+SENTENCE = "Weight: the D12 has 10.4 kg"
+CITED = Citation("manual", 1, "Manual", None, 0, len(SENTENCE), SENTENCE)
+SHOWN = Piece("quote", (EvidenceSentence(0, 0, SENTENCE, "Manual", heading=False, citation=CITED),), 1.0)
+
+
+def findings(answering, question="What has the D12?", missing=()):
+    rater = Rater(question, WordHashEmbedder(), None)
+    evidence = Gathered((), (), (), chosen=(), quotes=(), weights={}, orders=0, rater=rater)
+    asked = Question(question, question, question)
+    return Findings(asked, evidence, missing=missing, pieces=[SHOWN], answering=answering)
+
+
 @pytest.mark.parametrize(
     ("signals", "answering", "expected"),
     [
@@ -34,12 +57,30 @@ OWN_WORDS = "How much money would half a plot take from my pocket each summer?"
         (PLAIN, Answering(3.0, ANSWERS_LITERALLY - 0.1, RANKS), False),
         (PLAIN, Answering(3.0, float("-inf"), 0.0), False),
         (PLAIN, None, False),
-        (replace(OTHERWISE, near_miss=1.0), Answering(ANSWERS, ANSWERS, RANKS), False),
-        (replace(OTHERWISE, model_declined=1.0), Answering(ANSWERS, ANSWERS, RANKS), False),
+        (replace(OTHERWISE, near_miss=1.0), Answering(9.0, 9.0, RANKS), False),
+        (replace(OTHERWISE, model_declined=1.0), Answering(9.0, 9.0, RANKS), False),
     ],
 )
 def test_what_speaks_against_it(signals, answering, expected):
-    assert is_answering(signals, answering) is expected
+    assert is_answering(signals, findings(answering)) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "missing", "expected"),
+    [
+        ("How tall is the D12?", ("tall",), True),
+        ("How tall is our tower?", ("tall", "tower"), False),  # in words of one's own
+        ("How tall is our old tower?", ("tall",), False),
+        ("Tall?", ("Tall",), False),
+        ("What weight has the D12?", (), False),
+    ],
+)
+def test_what_is_asked_in_the_one_word_that_no_document_has(question, missing, expected):
+    assert lacks_one_word(question, missing, SHOWN.sentences) is expected
+    answering = Answering(3.0, ANSWERS_BUT_FOR_ONE - 0.1, RANKS)
+    assert is_answering(OTHERWISE, findings(answering, question, missing)) is not expected
+    surer = replace(answering, piece=ANSWERS_BUT_FOR_ONE)
+    assert is_answering(OTHERWISE, findings(surer, question, missing))
 
 
 @pytest.mark.parametrize(

@@ -281,6 +281,14 @@ def test_what_a_mail_says_itself_is_quoted_though_it_looks_like_a_head(
     assert expected in shown(assistant, question, "fact")
 
 
+def test_the_line_that_says_who_wrote_comes_with_what_was_written(assistant, tmp_path):
+    (tmp_path / "regatta.eml").write_text(MAIL, encoding="utf-8")
+    assert assistant.add([tmp_path / "regatta.eml"]).ok
+    first, *_ = pieces(assistant, "What did Ben Rook write?", "fact")
+    assert texts(first)[0].endswith("Ben Rook wrote:")
+    assert texts(first)[1:] == ["Which day do we row in the regatta?"]
+
+
 def test_who_has_only_the_head_of_a_mail_near_is_shown_it(assistant, tmp_path):
     (tmp_path / "regatta.eml").write_text(MAIL, encoding="utf-8")
     assert assistant.add([tmp_path / "regatta.eml"]).ok

@@ -5,14 +5,16 @@ It answers by a model that was trained to tell, or by a heading that asks the qu
 
 from collections.abc import Collection, Sequence
 
-from assistant.declining.findings import Answering
+from assistant.declining.findings import Answering, Findings
 from assistant.declining.measures import names_of
 from assistant.declining.signals import Signals
+from assistant.evidence.sentences import EvidenceSentence
 from index.words import content_words, stem, words
 
 # What is shown answers where its first piece ranks so high and has these log-odds: more of them where the
-# question has the documents' very words, as those that only seem to be answered mostly have.
-RANKS, ANSWERS, ANSWERS_LITERALLY = 1.4, -0.5, 1.0
+# question has the documents' very words, as those that only seem to be answered mostly have, and still more
+# where it has them but for one.
+RANKS, ANSWERS, ANSWERS_LITERALLY, ANSWERS_BUT_FOR_ONE = 1.4, -0.5, 1.0, 2.0
 FEWEST = 2  # words that say what is asked: "Opening" above a paragraph asks nothing
 _NOT = frozenset("not no never nor cannot t".split())  # "t": of "don't"
 _TURNS = _NOT | frozenset(
@@ -32,15 +34,30 @@ NO_HELP, MAY_HELP = -4.0, -1.0
 STATED, HARDLY = 0.9, -3.0
 
 
-def is_answering(signals: Signals, answering: Answering | None) -> bool:
+def is_answering(signals: Signals, findings: Findings) -> bool:
     """Whether what is shown answers, as the model that was trained to tell says, whatever a language model
     made of it.
 
     Not where the closest sentence states otherwise what the question takes for granted, nor where the
     language model declined.
     """
-    needed = ANSWERS_LITERALLY if is_literal(signals) else ANSWERS
-    return not signals.near_miss and not signals.model_declined and may_answer(answering, needed)
+    if signals.near_miss or signals.model_declined or not findings.pieces:
+        return False
+    if lacks_one_word(findings.question.query, findings.missing, findings.pieces[0].sentences):
+        return may_answer(findings.answering, ANSWERS_BUT_FOR_ONE)
+    return may_answer(findings.answering, ANSWERS_LITERALLY if is_literal(signals) else ANSWERS)
+
+
+def lacks_one_word(query: str, missing: Sequence[str], shown: Sequence[EvidenceSentence]) -> bool:
+    """Whether one word of a question is in no document, and half of the others are in what is shown.
+
+    That word is then likely what is asked for: "How tall is the D12?", where its weight is told.
+    """
+    if len(missing) != 1:
+        return False
+    others = {stem(word) for word in content_words(query)} - {stem(missing[0].lower())}
+    have = {stem(word) for each in shown for text in (each.text, each.label) for word in words(text)}
+    return bool(others) and 2 * len(others & have) >= len(others)
 
 
 def may_answer(answering: Answering | None, needed: float = ANSWERS) -> bool:

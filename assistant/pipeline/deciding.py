@@ -182,7 +182,7 @@ class Decider:
         if _is_headed(findings) and not signals.near_miss:
             return True
         question, best = findings.question, findings.pieces[0]
-        answers = is_answering(signals, findings.answering) or (
+        answers = is_answering(signals, findings) or (
             is_copied(copied, question.text, findings.form, best) and not signals.near_miss
         )
         return answers and not foreign(question.query, findings.shown, self.text_of)

@@ -22,6 +22,7 @@ QUOTE = 40  # words of a paragraph
 WAY = 80  # words of the first one where it is asked how something is done
 PIECES = 6
 ROOM = 15  # words that the others make for it
+MAIL = 1_000  # characters of a mail below the line that says who wrote it
 LATER = 35  # words of what later documents say
 SAME = 1.2  # the score from which a sentence of a later document is about what one of an earlier says
 LISTED = ("list", "steps")  # kinds of pieces below which quotes may stand
@@ -197,11 +198,14 @@ def _goes_on(first: Piece, second: Piece, around: Around) -> bool:
 def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequence[Piece] = ()) -> Piece:
     """The sentence with those beside it in its paragraph, about `words` long; an item or a row by itself.
 
-    A line that introduces a list comes with its first items. What is `shown` already ends the quote.
+    A line that introduces a list comes with its first items, and "Anna wrote:" with what she wrote. What is
+    `shown` already ends the quote.
     """
     sentence = scored.sentence
     if is_row(sentence):
         return row(scored, question, around)
+    if sentence.text.endswith(":") and around.is_of_head(sentence):
+        return Piece("quote", tuple(_with_mail(sentence, around, words)), scored.score)
     if sentence.block is not None and sentence.block.kind == "item":
         listed = around.list_of(sentence)
         return Piece("quote", (sentence,), scored.score, listed.title if listed else "")
@@ -211,6 +215,17 @@ def quote(scored: Scored, question: str, around: Around, words: int, shown: Sequ
     stating = [each for each in around.paragraph(sentence) if not each.heading or same_place(each, sentence)]
     paragraph = _unshown(sentence, stating, shown)
     return Piece("quote", tuple(_with_neighbours(sentence, paragraph, words)), scored.score)
+
+
+def _with_mail(sentence: EvidenceSentence, around: Around, words: int) -> list[EvidenceSentence]:
+    """The line that says who wrote, and the beginning of what was written, about `words` long."""
+    begins, text = sentence.citation.end, around.document(sentence).text
+    written = [sentence]
+    for each in around.stretch(sentence, begins, min(begins + MAIL, len(text))):
+        if around.is_of_head(each) or count_words([*written, each]) > words:
+            break
+        written.append(each)
+    return written
 
 
 def _unshown(
