@@ -80,13 +80,13 @@ class Decider:
     def hangs_on_model(self, findings: Findings, quoted: Draft) -> bool:
         """Whether the model that was measured is asked at all; `quoted` is the answer without it.
 
-        Not where what was found answers by itself, and in more than a few words: of a list, steps or a
-        comparison its drafts leave things out. Nor where it would be declined whatever the model writes:
-        where nothing is near, or none of the question's names is in any document, and what was found is not
-        shown as unsure either.
+        Not where what was found answers by itself, unless a value is asked for in the documents' very words:
+        else its drafts leave things out. Nor where it would be declined whatever the model writes: where
+        nothing is near, or none of the question's names is in any document, and what was found is not shown
+        as unsure either.
         """
         if self._is_found(findings, quoted.signals):
-            return findings.form in VALUES
+            return findings.form in VALUES and is_literal(quoted.signals)
         return _is_near(findings) or self._outcome(findings, quoted, quoted.signals) != "declined"
 
     def asks_for_words(self, findings: Findings, quoted: Signals) -> bool:
