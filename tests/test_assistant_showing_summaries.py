@@ -202,3 +202,10 @@ def test_a_line_that_looks_like_the_head_of_a_mail_stays_in_another_document(ass
     add(assistant, drawings=text)
     (found,) = pieces(assistant, "Sum up the archive", "summary")
     assert texts(found) == ["Data: every drawing is kept for ten years.", "To: whom it goes is noted."]
+
+
+def test_a_label_before_a_list_is_no_point(assistant):
+    recipe = "# Fish pie\n\nA pie for Fridays.\n\nIngredients:\n\n- 400 g haddock\n- 300 g cod\n- two eggs\n"
+    add(assistant, recipe=recipe)
+    (piece,) = pieces(assistant, "Summarise the fish pie", "summary")
+    assert "400 g haddock" in texts(piece) and "Ingredients:" not in texts(piece)

@@ -1,6 +1,7 @@
 """A summary in the documents' own sentences: of a section, of a document, or of what is near to a topic."""
 
 import math
+import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 
 from assistant.evidence.gathering import Scored
@@ -33,6 +34,8 @@ _ASKING = frozenset(
     "important".split()
     for stem in stems(word)
 )
+
+_LABEL = re.compile(r"\w+(?: \w+)?:")  # of what follows
 
 
 def summary(wanted: Wanted, around: Around) -> list[Piece]:
@@ -228,9 +231,11 @@ def _inside(sentence: EvidenceSentence, around: Around) -> list[EvidenceSentence
 
 
 def _stating(sentences: Iterable[EvidenceSentence], around: Around) -> list[EvidenceSentence]:
-    """The sentences without headings, what stands around the text, and the heads of mails."""
+    """The sentences without headings, what stands around the text, the heads of mails, and "Ingredients:"."""
     return [
-        each for each in sentences if not each.heading and not each.furniture and not around.is_of_head(each)
+        each
+        for each in sentences
+        if not (each.heading or each.furniture or around.is_of_head(each) or _LABEL.fullmatch(each.text))
     ]
 
 
