@@ -204,8 +204,12 @@ def test_a_line_that_looks_like_the_head_of_a_mail_stays_in_another_document(ass
     assert texts(found) == ["Data: every drawing is kept for ten years.", "To: whom it goes is noted."]
 
 
-def test_a_label_before_a_list_is_no_point(assistant):
-    recipe = "# Fish pie\n\nA pie for Fridays.\n\nIngredients:\n\n- 400 g haddock\n- 300 g cod\n- two eggs\n"
-    add(assistant, recipe=recipe)
+def test_a_label_before_a_list_is_no_point(assistant, tmp_path):
+    items = "\n".join(
+        f"- {what}" for what in ("300 g cod", "600 ml milk", "50 g butter", "2 hard-boiled eggs")
+    )
+    pie = f"FISH PIE\n\nIngredients:\n{items}\n\nPoach the fish in the milk. Bake it for 30 minutes.\n"
+    (tmp_path / "recipes.txt").write_text(f"GRAN'S BOOK\n\nTyped up by Tess.\n\n{pie}", encoding="utf-8")
+    assert assistant.add([tmp_path / "recipes.txt"]).ok
     (piece,) = pieces(assistant, "Summarise the fish pie", "summary")
-    assert "400 g haddock" in texts(piece) and "Ingredients:" not in texts(piece)
+    assert "300 g cod" in texts(piece) and "Ingredients:" not in texts(piece)
