@@ -87,17 +87,18 @@ def test_a_question_without_words_misses_none():
         ("When does the Marigold sail?", "the marigold sails", []),
         ("When do both Marigolds sail?", "the Marigold sails", []),
         ("When does the Kestrel sail?", "the Marigold sails", ["Kestrel"]),
-        ("I'm 77, what do I pay?", "Over 70: 40 pounds", []),
+        ("Who counted 1,500 people?", "1500 people", []),
+        ("Who counted 12 cars?", "twelve cars", []),
         ("When did the Marigold sail in 2019?", "The Marigold sailed in 2018", ["2019"]),
-        ("When did the Marigold carry 1,500 cars in 2019?", "It sails.", ["Marigold", "2019"]),
+        ("When did the Marigold carry 1,500 cars in 2019?", "It sails.", ["Marigold", "1,500", "2019"]),
         ("Was kostet der Haustürschlüssel seit 2019?", "Der Ersatz kostet 85 Euro.", ["2019"]),
     ],
 )
-def test_foreign_are_names_and_years_of_which_no_form_is_near(question, text, strangers):
+def test_foreign_are_names_and_numbers_of_which_no_form_is_near(question, text, strangers):
     assert foreign(question, [evidence(text)], lambda citation: text) == strangers
 
 
-def test_a_name_may_stand_elsewhere_in_the_document_but_not_a_year():
+def test_a_name_may_stand_elsewhere_in_the_document_but_not_a_number():
     document = "The Marigold, built in 2019, was praised. She sails at nine."
     near = [evidence("She sails at nine.")]
     assert foreign("When does the Marigold of 2019 sail?", near, lambda citation: document) == ["2019"]

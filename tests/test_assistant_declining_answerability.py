@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant import Assistant
-from assistant.declining import Answering, Findings, is_answering, is_asked_by
+from assistant.declining import Answering, Calibration, Findings, is_answering, is_asked_by
 from assistant.declining.answerability import (
     ANSWERS,
     ANSWERS_BUT_FOR_ONE,
@@ -145,16 +145,41 @@ def test_what_was_found_is_the_answer_whatever_a_model_makes_of_it(home, llm):
     assert first.startswith("The club: Half a plot is 36 pounds")
 
 
+@pytest.fixture
+def diffident(monkeypatch):
+    """The confidence is 0 whatever the signals: only what was found can answer."""
+    monkeypatch.setattr(Calibration, "confidence", lambda self, signals: 0.0)
+
+
+LITERAL = "How much is half a plot a year?"
+IS_IT = "Is half a plot a lot of money for my pocket?"
+
+
 @pytest.mark.parametrize(
-    "question",
+    ("question", "log_odds", "outcome"),
     [
-        "How much is half a plot a year?",  # in the document's own words
-        "I'm 77, what does half a plot take from my pocket?",  # a number of the asker's own
+        (OWN_WORDS, 5.0, "answered"),
+        (OWN_WORDS, 1.0, "unsure"),  # ranks too low
+        (LITERAL, 3.0, "answered"),
+        (LITERAL, 0.9, "unsure"),
+        ("How much do Duncan and Kestrel pay for half a plot?", 5.0, "unsure"),  # a name that is nowhere
+        ("How much do 12 people pay for half a plot?", 5.0, "unsure"),  # a number that no row may have
     ],
 )
-def test_what_was_found_is_the_answer_in_whatever_words_it_is_asked(home, question):
-    answer = ask(home, Fixed(5.0), None, question)
+@pytest.mark.usefixtures("diffident")
+def test_what_was_found_is_the_answer_where_it_ranks_high_and_answers(home, question, log_odds, outcome):
+    answer = ask(home, Fixed(log_odds), None, question)
+    assert answer.outcome == outcome and "36 pounds" in answer.text
+
+
+@pytest.mark.parametrize(("question", "asked"), [(OWN_WORDS, 0), (LITERAL, 1), (IS_IT, 0)])
+@pytest.mark.usefixtures("diffident")
+def test_the_model_is_asked_only_for_a_value_in_the_documents_words_where_that_answers(home, question, asked):
+    model = FakeLLM()
+    model.enqueue("Half a plot costs a little.")
+    answer = ask(home, Fixed(6.0), model, question)
     assert answer.outcome == "answered" and "36 pounds" in answer.text
+    assert len(model.prompts) == asked
 
 
 @pytest.mark.parametrize(("log_odds", "care"), [(-3.0, "standard"), (3.0, "cautious")])

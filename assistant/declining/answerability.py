@@ -39,7 +39,8 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
     made of it.
 
     Not where the closest sentence states otherwise what the question takes for granted, nor where the
-    language model declined.
+    language model declined. The model must be surer where the question has the documents' very words, or has
+    them but for one.
     """
     if signals.near_miss or signals.model_declined or not findings.pieces:
         return False
@@ -61,7 +62,7 @@ def lacks_one_word(query: str, missing: Sequence[str], shown: Sequence[EvidenceS
 
 
 def may_answer(answering: Answering | None, needed: float = ANSWERS) -> bool:
-    """Whether what is shown answers by that model alone: then it is shown, if only with a caveat."""
+    """Whether what is shown answers, by that model and by how high it ranks; it is shown then in any case."""
     return answering is not None and answering.score >= RANKS and answering.piece >= needed
 
 

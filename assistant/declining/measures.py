@@ -8,8 +8,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.grounding import Checker
 from assistant.grounding.facts import question_gaps
 from assistant.grounding.scoring import shipped_scorer
-from assistant.language.dates import YEAR
-from assistant.language.terms import names, stems
+from assistant.language.terms import all_numbers, names, number_key, stems
 from assistant.llm.model import Piece
 from assistant.types import Citation, Sentence
 from index.models.gloss import language_of
@@ -88,25 +87,29 @@ def missing_share(weights: Mapping[str, float], evidence: Sequence[EvidenceSente
 def foreign(
     query: str, evidence: Sequence[EvidenceSentence], text_of: Callable[[Citation], str]
 ) -> list[str]:
-    """The names and years of a question that are not near the evidence; its documents may have the names.
+    """The names and numbers of a question that are not near the evidence; its documents may have the names.
 
-    What a document is about it seldom names in every paragraph; its years belong to one place of it. Other
-    numbers are mostly the asker's own, which are held against the documents' ("I'm 77, what do I pay?").
+    What a document is about it seldom names in every paragraph; its numbers belong to one place of it.
     `text_of` gives the text of a citation's document.
     """
     texts = _texts(evidence)
     have_words = {word for text in texts for word in words(text)}
     have_stems = {stemmed for text in texts for stemmed in stems(text)}
+    have_numbers = set().union(*(all_numbers(text) for text in texts)) if texts else set()
     far = [
         term
         for term in _terms(query)
-        if term.lower() not in have_words and not (set(stems(term)) and set(stems(term)) <= have_stems)
+        if term.lower() not in have_words
+        and number_key(term) not in have_numbers
+        and not (set(stems(term)) and set(stems(term)) <= have_stems)
     ]
-    if all(map(YEAR.fullmatch, far)):
+    if all(number_key(term) is not None for term in far):
         return far
     documents = {(each.citation.source_id, each.citation.version): each.citation for each in evidence}
     stated = [text_of(citation) for citation in documents.values()]
-    return [term for term in far if YEAR.fullmatch(term) or not any(_has(text, term) for text in stated)]
+    return [
+        term for term in far if number_key(term) is not None or not any(_has(text, term) for text in stated)
+    ]
 
 
 def _texts(evidence: Sequence[EvidenceSentence]) -> list[str]:
@@ -119,8 +122,11 @@ def names_of(query: str) -> list[str]:
 
 
 def _terms(text: str) -> list[str]:
-    """Names and years of a text, as written, each once."""
-    return list(dict.fromkeys([*names_of(text), *(word for word in words(text) if YEAR.fullmatch(word))]))
+    """Names and numbers of a text, as written, each once."""
+    numeric = [
+        word for word in words(text) if number_key(word) is not None and any(c.isdigit() for c in word)
+    ]
+    return list(dict.fromkeys([*names_of(text), *numeric]))
 
 
 def _has(document: str, name: str) -> bool:

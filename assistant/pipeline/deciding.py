@@ -1,7 +1,7 @@
 """Whether a draft is the answer, what was found is shown as one, or nothing is said."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.conflicts import find_conflicts
 from assistant.declining import (
@@ -127,7 +127,9 @@ class Decider:
             outcome = self._believed(findings, draft)
         elif self._is_sure(findings, draft):
             outcome = "answered"
-        elif self._is_found(findings, draft.signals, draft.copied):
+        elif self._is_found(
+            findings, replace(quoted, model_declined=draft.signals.model_declined), draft.copied
+        ):
             return "answered"  # with what was found, which has the latest
         else:
             outcome = "unsure" if self._is_touched(findings, draft.signals, quoted) else "declined"
@@ -176,7 +178,10 @@ class Decider:
         )
 
     def _is_found(self, findings: Findings, signals: Signals, copied: str = "") -> bool:
-        """Whether what was found answers the question without what a language model makes of it."""
+        """Whether what was found answers the question without what a language model makes of it.
+
+        `signals` are those of quotes, but for a decline of the model's.
+        """
         if self.care not in BELIEVING or not _is_near(findings):
             return False
         if _is_headed(findings) and not signals.near_miss:
