@@ -158,7 +158,7 @@ def _because(reasons: Iterable[str]) -> str:
 def _foot(one: Answer) -> str:
     seconds = one.timings.get("total")
     took = f" in {seconds:.1f} s" if seconds is not None else ""
-    return f"({one.model or 'no language model'}{took})"
+    return f"({one.model or 'without a language model'}{took})"
 
 
 def _checked(sentence: Sentence, flagged: Flagged) -> str:
