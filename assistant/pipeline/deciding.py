@@ -92,13 +92,11 @@ class Decider:
     def asks_for_words(self, findings: Findings, quoted: Signals) -> bool:
         """Whether a few words of the best place may settle it: a value is asked for, in words of one's own.
 
-        Not where what was found answers anyway. `quoted` are the signals where no model writes.
+        It is asked of what `hangs_on_model`. `quoted` are the signals where no model writes.
         """
         if self.care not in BELIEVING or not findings.pieces:
             return False
-        if not may_be_copied(findings.form, findings.pieces[0]) or is_literal(quoted):
-            return False
-        return not self._is_found(findings, quoted)
+        return may_be_copied(findings.form, findings.pieces[0]) and not is_literal(quoted)
 
     def hangs_on_probe(self, findings: Findings, quoted: Signals, draft: Draft) -> bool:
         """Whether the outcome may depend on what the model says of the question."""

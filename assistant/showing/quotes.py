@@ -49,10 +49,10 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
     comes first too, and what new minutes say of it last. Where the question names one edition, that comes
     first. What stands `above` them, such as a list, leaves less room, and nothing of it is quoted again.
     """
-    wanted = replace(wanted, scored=newest_mail_first(wanted, around))
     room = WORDS - sum(piece.words for piece in above)
     if room < FEWEST:
         return []
+    wanted = replace(wanted, scored=newest_mail_first(wanted, around))
     asked = _asked_first(wanted, around)
     newest = replace(wanted, scored=asked or _newest_first(wanted, around))
     later = [replace(piece, later=not asked) for piece in _later(newest, around, above)]

@@ -1,7 +1,6 @@
 """A summary in the documents' own sentences: of a section, of a document, or of what is near to a topic."""
 
 import math
-import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 
 from assistant.evidence.gathering import Scored
@@ -34,8 +33,6 @@ _ASKING = frozenset(
     "important".split()
     for stem in stems(word)
 )
-
-_LABEL = re.compile(r"\w+(?: \w+)?:")  # of what follows
 
 
 def summary(wanted: Wanted, around: Around) -> list[Piece]:
@@ -170,6 +167,11 @@ def _tells(sentence: EvidenceSentence) -> bool:
     return len(sentence.text.split()) >= TELLING and not sentence.text.endswith(":")
 
 
+def _is_label(sentence: EvidenceSentence) -> bool:
+    """Whether it is a word or two over what follows."""
+    return len(sentence.text.split()) < TELLING and sentence.text.endswith(":")
+
+
 def _grouped(
     sentences: Sequence[EvidenceSentence], key: Callable[[EvidenceSentence], Hashable]
 ) -> list[list[EvidenceSentence]]:
@@ -235,7 +237,7 @@ def _stating(sentences: Iterable[EvidenceSentence], around: Around) -> list[Evid
     return [
         each
         for each in sentences
-        if not (each.heading or each.furniture or around.is_of_head(each) or _LABEL.fullmatch(each.text))
+        if not (each.heading or each.furniture or around.is_of_head(each) or _is_label(each))
     ]
 
 
