@@ -98,6 +98,15 @@ def rows_with(count: int, rows: int, what: str) -> str:
     return f"{count:,} of {rows:,} row{'' if rows == 1 else 's'}: {what}"
 
 
+def columns_differ(names: Sequence[str]) -> str:
+    """What the rows have in common that are shown for columns that a question compares.
+
+    >>> columns_differ(["Bronze", "Silver", "Gold"])
+    'Bronze, Silver and Gold differ'
+    """
+    return f"{', '.join(names[:-1])} and {names[-1]} differ"
+
+
 def extreme_of(rows: int, column: str, *, largest: bool) -> str:
     """Above the row with the highest or lowest value of a table's column.
 

@@ -18,7 +18,7 @@ STOP_WORDS = frozenset(
     very was we were what when where which while who whom whose why will with would you your yours yourself
     many much may might must shall us upon within without whether
     im ive dont doesnt didnt cant couldnt wont wouldnt shouldnt isnt arent wasnt werent havent hasnt hadnt
-    whats wheres whens whos hows thats theres youre youve theyre theyve weve
+    whats wheres whens whos hows thats theres youre youve theyre theyve weve vs versus
     """.split()
 )
 

@@ -13,6 +13,7 @@ import pytest
 
 from assistant.llm.model import Message, OpenAIChatModel, Piece
 from assistant.llm.server import LOCK, EmbeddedServer, _one_at_a_time, default_threads
+from assistant.llm.server_process import keep, own_server
 from assistant.llm.server_record import Identity, Running, answers, read_record, write_record
 from assistant.llm.weights import MODEL_FILE
 from assistant.types import Wait
@@ -108,6 +109,13 @@ def test_a_note_that_cannot_be_read_is_no_note(tmp_path, text):
 
 def test_a_server_that_is_gone_does_not_answer():
     assert not answers(RUNNING)
+
+
+def test_an_own_server_that_ends_but_has_not_ended_yet_is_not_used_again():
+    ending = subprocess.Popen(["sleep", "600"])  # its socket is closed, and it runs
+    keep(ending, RUNNING)
+    assert own_server(RUNNING.identity) is None
+    assert ending.returncode == -signal.SIGKILL
 
 
 def test_a_lock_is_waited_for_and_a_left_behind_file_locks_nothing(tmp_path, monkeypatch):

@@ -134,3 +134,44 @@ def test_no_place_is_shown_twice(assistant):
 )
 def test_parts_of_a_question(question, expected):
     assert parts(question) == expected
+
+
+HEATERS = """# The Alder heaters
+
+The A4 and the A4 Plus are heaters for one room.
+
+| | A4 | A4 Plus |
+|---|---|---|
+| Heat | 4 kW | 6 kW |
+| Weight | 60 kg | 85 kg |
+| Pellets | 6 mm | 6 mm |
+| Timer | | 24 hours |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "sure"),
+    [
+        ("Difference between A4 and A4 Plus", True),
+        ("A4 vs A4 Plus", True),
+        ("What is different in the A4 Plus from the A4, for a greenhouse?", False),
+    ],
+)
+def test_all_rows_in_which_two_columns_differ_are_shown_and_no_others(assistant, question, sure):
+    add(assistant, heaters=HEATERS)
+    (table, *rest) = pieces(assistant, question, "compare")
+    assert table.title == "3 of 4 rows: A4 and A4 Plus differ"
+    assert [text.split(";")[0] for text in texts(table)] == ["Heat", "Weight", "Timer"]
+    assert table.sure is sure and (rest == []) is sure
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Difference in weight between the A4 and the A4 Plus",  # names a row
+        "Is the A4 better than a stove?",  # names one column
+    ],
+)
+def test_a_table_is_not_compared_where_the_question_names_a_row_or_one_column(assistant, question):
+    add(assistant, heaters=HEATERS)
+    assert all("differ" not in piece.title for piece in pieces(assistant, question, "compare"))

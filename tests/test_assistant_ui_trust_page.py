@@ -379,16 +379,16 @@ def test_hostile_text_stays_text(open_tab, site):
     assert tab.page.evaluate("window.hacked") is None
 
 
-def ask(question):
-    return lambda tab: tab.ask(question) and tab.unfold()
-
-
-STATES = {"partly": CHAPEL, "near-miss": SUMMIT, "conflict": TICKET, "flagged": QUAY}
-REACH = {name: ask(question) for name, question in STATES.items()} | {"check": checked}
-
-
-@pytest.mark.parametrize("name", REACH)
-def test_axe_finds_nothing_serious(open_tab, site, name):
+def test_axe_finds_nothing_serious_in_a_doubted_answer(open_tab, site):
     tab = open_tab(site[0])
-    REACH[name](tab)
+    for question in (CHAPEL, SUMMIT, TICKET, QUAY):  # in part, a near miss, a conflict, a flagged sentence
+        tab.ask(question)
+    tab.unfold()
+    tab.page.add_style_tag(content=".fn .turn { content-visibility: visible !important; }")
+    assert violations(tab, WIDE, NARROW) == []
+
+
+def test_axe_finds_nothing_serious_in_a_checked_text(open_tab, site):
+    tab = open_tab(site[0])
+    checked(tab)
     assert violations(tab, WIDE, NARROW) == []

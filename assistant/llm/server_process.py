@@ -9,7 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
-from assistant.llm.server_record import Identity, Running
+from assistant.llm.server_record import Identity, Running, takes_connections
 from documents.errors import ModelError, ModelMissing
 
 START_SECONDS = 180.0  # loading a gigabyte from a slow disk
@@ -50,11 +50,11 @@ def order(process: subprocess.Popen[str], orders: dict[str, object]) -> str:
 
 
 def own_server(identity: Identity) -> Running | None:
-    """The server that this process started and that still runs."""
+    """The server that this process started and that still takes questions."""
     if identity not in _own:
         return None
     process, running = _own[identity]
-    if process.poll() is None:
+    if process.poll() is None and takes_connections(running):
         return running
     _own.pop(identity, None)  # another thread may have noticed too
     end(process)

@@ -2,8 +2,10 @@
 
 import json
 import logging
+import socket
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -71,3 +73,13 @@ def answers(running: Running) -> bool:
             )
     except httpx.HTTPError:
         return False
+
+
+def takes_connections(running: Running) -> bool:
+    """Whether anything listens at its address; a server that was killed may end only a moment later."""
+    address = urlsplit(running.url)
+    try:
+        socket.create_connection((address.hostname, address.port), timeout=PROBE_SECONDS).close()
+    except OSError:
+        return False
+    return True

@@ -1,4 +1,4 @@
-"""Comparisons: what two editions say differently, or each part of the question looked for by itself."""
+"""Comparisons: how columns of a table differ, or two editions, or each part of the question by itself."""
 
 import re
 from collections import Counter
@@ -8,6 +8,7 @@ from assistant.showing.around import Around
 from assistant.showing.editions import what_differs
 from assistant.showing.pieces import Piece, Wanted, is_in
 from assistant.showing.quotes import quotes_of
+from assistant.showing.tables.compared import COMPARING, compared
 
 WORDS = 120  # of all pieces together
 FIRST = 55  # words of the best quotes, before what the parts of the question ask for
@@ -17,17 +18,13 @@ BEST = 5  # passages by which the main document is told
 _BREAK = re.compile(
     r"[,;:?]|\b(?:and|or|but|versus|vs|than|from|to|if|when|with|between|und|oder|et|ou)\b", re.IGNORECASE
 )
-_ASKING = frozenset(
-    stem
-    for word in "difference different differ compare comparison better worse cheaper dearer more less which "
-    "one ones two both other next much many get got thing".split()
-    for stem in stems(word)
-)
 
 
 def sides(wanted: Wanted, around: Around) -> list[Piece]:
-    """What differs between two editions, where the evidence is from two; else the parts of the question."""
-    return what_differs(wanted, around) or _by_parts(wanted, around)
+    """How the columns differ that are named, or two editions, where the evidence is from two; else the parts
+    of the question.
+    """
+    return compared(wanted, around) or what_differs(wanted, around) or _by_parts(wanted, around)
 
 
 # Parts of the question
@@ -60,4 +57,4 @@ def parts(question: str) -> list[str]:
     ['the two plans', 'we rent a car', 'stay away for six weeks']
     """
     pieces = (piece.strip() for piece in _BREAK.split(question))
-    return [piece for piece in pieces if set(stems(piece)) - _ASKING][:PARTS]
+    return [piece for piece in pieces if set(stems(piece)) - COMPARING][:PARTS]

@@ -69,7 +69,7 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
     asked = asked_of_rows(wanted.question)
     if asked is None and wanted.form in _OF_TEXT:
         return []
-    for scored, table in _tables(wanted, around):
+    for scored, table in best_tables(wanted, around):
         rest = asked.rest if asked else wanted.question
         meant = _meant(rest, table, scored.sentence.label, first=scored is wanted.scored[0])
         if meant is None:
@@ -87,7 +87,7 @@ def computed(wanted: Wanted, around: Around) -> list[Piece]:
     return []
 
 
-def _tables(wanted: Wanted, around: Around) -> Iterator[tuple[Scored, Table]]:
+def best_tables(wanted: Wanted, around: Around) -> Iterator[tuple[Scored, Table]]:
     """The tables of the best rows, each once with its best row, those of later editions first."""
     best: dict[tuple[str, int], tuple[Scored, Rows]] = {}
     for scored in wanted.scored[:LOOKED_AT]:
@@ -146,10 +146,11 @@ def _picked(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Pie
     title = phrases.rows_with(len(rows), len(meant.rows), f"{table.columns[column]} {words}")
     if len(meant.rows) == 1 and not asked.limit:  # it was named, and nothing was picked
         return [_value(table, rows[0], column, score, "", sure=sure)]
-    return [_listed(table, rows, score, title, sure=sure)]
+    return [listed(table, rows, score, title, sure=sure)]
 
 
-def _listed(table: Table, rows: Sequence[int], score: float, title: str, *, sure: bool) -> Piece:
+def listed(table: Table, rows: Sequence[int], score: float, title: str, *, sure: bool) -> Piece:
+    """Rows as one piece, as many as have room, the others counted."""
     shown: list[int] = []
     for row in rows:
         if shown and count_words(table.rows[each].sentence for each in (*shown, row)) > WORDS:
@@ -211,11 +212,11 @@ def _with_value(question: str, table: Table, meant: _Meant, score: float) -> lis
             if without or (not denied and re.search(beside, question)):
                 rows = [row for row, text in values.items() if text == value]
                 title = phrases.rows_with(len(rows), len(meant.rows), f"{name} {value}")
-                return [_listed(table, rows, score, title, sure=meant.known)]
+                return [listed(table, rows, score, title, sure=meant.known)]
     whole = [row for row, each in enumerate(table.rows) if each.group == meant.group]
     if meant.group and not denied and whole == list(meant.rows):
         title = phrases.rows_with(len(meant.rows), len(table.rows), meant.group)
-        return [_listed(table, meant.rows, score, title, sure=meant.known)]
+        return [listed(table, meant.rows, score, title, sure=meant.known)]
     return []
 
 
