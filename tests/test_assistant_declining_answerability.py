@@ -193,12 +193,12 @@ def test_what_stands_below_a_heading_that_asks_the_question_is_the_answer(home):
     assert ask(home, Fixed(-3.0), None, "Where may I burn my weeds?").outcome != "answered"
 
 
-def test_what_may_answer_is_shown_though_no_document_has_the_name(home):
+def test_what_may_help_is_shown_though_no_document_has_the_name(home):
     question = "How much money does half a plot take from my pocket at Kestrel in 2019?"
-    answer = ask(home, Fixed(4.0), None, question)
+    answer = ask(home, Fixed(-0.9), None, question)
     assert answer.outcome == "unsure" and "36 pounds" in answer.text
     assert any("Kestrel" in note for note in answer.notes)
-    assert ask(home, Fixed(2.0), None, question).outcome == "declined"
+    assert ask(home, Fixed(-1.1), None, question).outcome == "declined"
     assert ask(home, Fixed(4.0), None, question, care="cautious").outcome == "declined"
 
 

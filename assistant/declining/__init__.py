@@ -13,7 +13,7 @@ from assistant.declining.answerability import (
     is_asked_by,
     is_literal,
     is_touched,
-    may_answer,
+    may_help,
     names_only_strangers,
 )
 from assistant.declining.calibration import Calibration, calibration_of
@@ -51,7 +51,7 @@ __all__ = [
     "is_decline",
     "is_literal",
     "is_touched",
-    "may_answer",
+    "may_help",
     "may_be_copied",
     "names_only_strangers",
     "near_misses",

@@ -45,8 +45,17 @@ def is_answering(signals: Signals, findings: Findings) -> bool:
     if signals.near_miss or signals.model_declined or not findings.pieces:
         return False
     if lacks_one_word(findings.question.query, findings.missing, findings.pieces[0].sentences):
-        return may_answer(findings.answering, ANSWERS_BUT_FOR_ONE)
-    return may_answer(findings.answering, ANSWERS_LITERALLY if is_literal(signals) else ANSWERS)
+        return _answers(findings.answering, ANSWERS_BUT_FOR_ONE)
+    return _answers(findings.answering, ANSWERS_LITERALLY if is_literal(signals) else ANSWERS)
+
+
+def may_help(answering: Answering | None) -> bool:
+    """Whether a sentence that is shown may answer by that model, whatever the question names."""
+    return answering is not None and answering.sentence >= MAY_HELP
+
+
+def _answers(answering: Answering | None, needed: float) -> bool:
+    return answering is not None and answering.score >= RANKS and answering.piece >= needed
 
 
 def lacks_one_word(query: str, missing: Sequence[str], shown: Sequence[EvidenceSentence]) -> bool:
@@ -59,11 +68,6 @@ def lacks_one_word(query: str, missing: Sequence[str], shown: Sequence[EvidenceS
     others = {stem(word) for word in content_words(query)} - {stem(missing[0].lower())}
     have = {stem(word) for each in shown for text in (each.text, each.label) for word in words(text)}
     return bool(others) and 2 * len(others & have) >= len(others)
-
-
-def may_answer(answering: Answering | None, needed: float = ANSWERS) -> bool:
-    """Whether what is shown answers, by that model and by how high it ranks; it is shown then in any case."""
-    return answering is not None and answering.score >= RANKS and answering.piece >= needed
 
 
 def is_asked_by(heading: str, question: str) -> bool:

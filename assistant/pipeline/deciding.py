@@ -22,8 +22,8 @@ from assistant.declining import (
     is_decline,
     is_literal,
     is_touched,
-    may_answer,
     may_be_copied,
+    may_help,
     names_only_strangers,
     passes_over,
     rating_of,
@@ -217,7 +217,7 @@ class Decider:
         """
         if not _has_near(findings):
             return False
-        return _is_near(findings) or (self.care in BELIEVING and may_answer(findings.answering))
+        return _is_near(findings) or (self.care in BELIEVING and may_help(findings.answering))
 
     def _threshold(self, signals: Signals) -> float:
         return care_level(self.calibration.kind(signals), self.care).threshold

@@ -12,6 +12,7 @@ from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.quotes import best_quotes, quotes_below
 from assistant.showing.summaries import summary
 from assistant.showing.tables.computed import computed
+from assistant.showing.tables.looked_up import looked_up
 from assistant.showing.tables.rows import is_row, rows_meant, told_apart
 from assistant.types import Form
 
@@ -26,8 +27,9 @@ def show(wanted: Wanted, around: Around) -> list[Piece]:
     Where it is not sure that a list is the one that is asked for, quotes stand below it.
     """
     wanted = of_month(wanted)
+    pieces = looked_up(wanted, around)  # in all rows: below, those are left out that are not named
     wanted = replace(wanted, scored=rows_meant(wanted.scored, wanted.question, around))
-    pieces = computed(wanted, around)
+    pieces = pieces or computed(wanted, around)
     if pieces:
         # The other rows of a table were looked at.
         rest = [] if pieces[0].sure else best_quotes(wanted, around, pieces)

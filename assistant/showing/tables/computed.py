@@ -23,7 +23,7 @@ from assistant.showing.tables.asked import (
     is_money,
     numbers_of,
 )
-from assistant.showing.tables.rows import is_row, value_of
+from assistant.showing.tables.rows import FAR, is_row, value_of
 from assistant.showing.tables.rows import row as piece_of_row
 from assistant.showing.tables.whole import Column, Table, units_of, whole_table
 from assistant.types import Form, Value
@@ -34,8 +34,7 @@ TABLES = 3
 WORDS = 130  # of rows that are shown; the others are counted
 VALUES = 8  # of one column, that a question may name
 TIES = 4  # rows with one and the same extreme that are shown
-FAR = 1.0  # a table whose best row's score is that much below the best one's is about something else
-_GENERAL = content_stems(  # words that name nothing of a table
+GENERAL = content_stems(  # words that name nothing of a table
     "item items thing things product products article one ones option options row entry list sort kind "
     "buy sell use uses get got have has had cost costs price prices priced pay paid want need take takes "
     "anything something everything there still now right currently me us show tell give find much many"
@@ -116,7 +115,7 @@ def _meant(rest: str, table: Table, label: str, *, first: bool) -> _Meant | None
     """
     named = content_stems(" ".join(table.columns.values())) | content_stems(label)
     rows, known, unknown, group = list(range(len(table.rows))), False, False, ""
-    for stem in content_stems(rest) - _GENERAL:
+    for stem in content_stems(rest) - GENERAL:
         groups = {row.group for row in table.rows if stem in content_stems(row.group)}
         if stem in named:
             known = True

@@ -28,8 +28,9 @@ _MONEY = re.compile(
     r"|precios?)\b",
     re.IGNORECASE,
 )
+FAR = 1.0  # a row whose score is that much below the best one's is about something else
 NOTHING = "–"  # in the place of a cell that is empty
-_Table = tuple[str, tuple[str, ...], tuple[str, ...]]
+_Table = tuple[str, int | tuple[str, ...]]
 
 
 def row(scored: Scored, question: str, around: Around) -> Piece:
@@ -98,23 +99,45 @@ def _share(cell: Block, asked: set[str]) -> float:
 def rows_meant(scored: Sequence[Scored], question: str, around: Around) -> Sequence[Scored]:
     """The evidence without rows that the question does not mean, where it means others of their table.
 
-    It means the rows for the age, day or month that it tells, and of these one whose name it has in full: in
-    a list of prices "Bike wash (free with a full service)" may be rated above "Full service". Where a row is
-    best, such rows come first, and no others are left.
+    It means the rows below the heading that it names, those for the age, day or month that it tells, and of
+    these one whose name it has in full: in a list of prices "Bike wash (free with a full service)" may be
+    rated above "Full service". Where a row is best, such rows come first; of their tables no others are left.
     """
+    scored = _below_named(scored, question, around)
     scored = _for_told(scored, told(question).parts(), around)
-    named = {id(each) for each in scored if is_named(each.sentence, question)}
+    lowest = scored[0].score - FAR if scored else 0.0
+    named = {id(each) for each in scored if each.score >= lowest and is_named(each.sentence, question)}
     if not named:
         return scored
-    if is_row(scored[0].sentence):
-        rows = [each for each in scored if id(each) in named]
-        return [*rows, *(each for each in scored if not is_row(each.sentence))]
     tables = {_table(each.sentence, around) for each in scored if id(each) in named}
-    return [
+    left = [
         each
         for each in scored
         if id(each) in named or not is_row(each.sentence) or _table(each.sentence, around) not in tables
     ]
+    return sorted(left, key=lambda each: id(each) not in named) if is_row(scored[0].sentence) else left
+
+
+def _below_named(scored: Sequence[Scored], question: str, around: Around) -> Sequence[Scored]:
+    """The evidence without rows of tables that are like one below a heading that the question has in full.
+
+    "The sofa in the bedroom" is not that of the living room.
+    """
+    asked = set(stems(question))
+    headed = {id(each): each.sentence.citation.headings[-1:] for each in scored if is_row(each.sentence)}
+    named = {key for key, own in headed.items() if own and (words := set(stems(own[0]))) and words <= asked}
+    if not named:
+        return scored
+    kinds = {id(each): _columns(each.sentence, around) for each in scored if id(each) in headed}
+    meant = {kinds[key] for key in named}
+    return [each for each in scored if id(each) in named or kinds.get(id(each)) not in meant]
+
+
+def _columns(sentence: EvidenceSentence, around: Around) -> tuple[str, frozenset[str]]:
+    """What tables of one kind have in common: their document and the names of their columns."""
+    rows = around.table_of(sentence) or [(sentence, around.cells(sentence))]
+    names = frozenset(cell.column_header for _, cells in rows for cell in cells)
+    return sentence.citation.source_id, names
 
 
 def _for_told(scored: Sequence[Scored], asked: Sequence[Told], around: Around) -> Sequence[Scored]:
@@ -131,9 +154,9 @@ def _for_told(scored: Sequence[Scored], asked: Sequence[Told], around: Around) -
 
 
 def _table(sentence: EvidenceSentence, around: Around) -> _Table:
-    """What tells the table that a row is of: its document, what it stands below, its columns."""
-    columns = tuple(cell.column_header for cell in around.cells(sentence))
-    return sentence.citation.source_id, sentence.citation.headings, columns
+    """What tells the table that a row is of: its document, and where it begins or what it stands below."""
+    rows, citation = around.table_of(sentence), sentence.citation
+    return citation.source_id, rows[0][0].citation.start if rows else citation.headings
 
 
 def _fits(sentence: EvidenceSentence, asked: Sequence[Told], around: Around) -> bool | None:

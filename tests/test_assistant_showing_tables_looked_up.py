@@ -1,0 +1,122 @@
+"""What a question looks up in a table: a cell, the rows with a value, or all rows below a heading."""
+
+import pytest
+
+from tests.showing_building import NEW_PRICES, OLD_PRICES, add, pieces, texts
+
+CLUB = """# Alder rowing club
+
+## Rota
+
+| Date | Cox | Second cox | Tea duty | Notes |
+|---|---|---|---|---|
+| Sat 7 Mar | Hetty | Owen | Ifor | bring the long oars out of the shed |
+| Sat 14 Mar | Owen | Ifor | none | |
+| Sat 21 Mar | | | | closed for the regatta |
+| Sat 28 Mar | Hetty | Ifor | Owen | |
+
+## Loans
+
+| Item | Borrowed by | Bought | Price when bought | Returned |
+|---|---|---|---|---|
+| Life vest, red | Owen Pryce | 2019 | £45 | 2 March |
+| Life vest, blue | Hetty Lund | 2021 | £48 | |
+| Megaphone | Owen Pryce | 2015 | £60 | 9 March |
+
+## Boat house
+
+| Thing | State |
+|---|---|
+| Bench | good |
+| Stove | poor |
+
+## Clubroom
+
+| Thing | State |
+|---|---|
+| Bench | fair |
+| Piano | good |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "row", "column"),
+    [
+        ("Who is cox on 14 March?", "Owen", "Sat 14 Mar", "Cox"),
+        ("who coxes on 14 march", "Owen", "Sat 14 Mar", "Cox"),
+        ("tea duty on 28 mar", "Owen", "Sat 28 Mar", "Tea duty"),
+        ("tea duty on 21 March", "–", "Sat 21 Mar", "Tea duty"),
+        ("when was the blue vest returned", "–", "Life vest, blue", "Returned"),
+        ("How much did the megaphone cost when it was bought?", "£60", "Megaphone", "Price when bought"),
+        ("When was the megaphone bought?", "2015", "Megaphone", "Bought"),
+        ("Who borrowed the red life vest?", "Owen Pryce", "Life vest, red", "Borrowed by"),
+        ("state of the bench in the clubroom", "fair", "Bench", "State"),
+    ],
+)
+def test_the_cell_of_a_row_and_a_column_that_are_named_is_the_answer(assistant, question, value, row, column):
+    add(assistant, club=CLUB)
+    (piece,) = pieces(assistant, question)
+    assert (piece.value.text, piece.value.row, piece.value.column) == (value, row, column)
+    assert piece.sure
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "names"),
+    [
+        ("which days is hetty cox", "2 of 4 rows: Cox Hetty", ["Sat 7 Mar", "Sat 28 Mar"]),
+        ("when is Owen on tea", "1 of 4 rows: Tea duty Owen", ["Sat 28 Mar"]),
+        ("which dates was ifor second cox", "2 of 4 rows: Second cox Ifor", ["Sat 14 Mar", "Sat 28 Mar"]),
+        (
+            "everything that owen borrowed",
+            "2 of 3 rows: Borrowed by Owen Pryce",
+            ["Life vest, red", "Megaphone"],
+        ),
+        ("list all things in the boat house", "2 of 2 rows: Boat house", ["Bench", "Stove"]),
+    ],
+)
+def test_all_rows_with_a_value_or_below_a_heading_are_the_answer(assistant, question, title, names):
+    add(assistant, club=CLUB)
+    (piece,) = pieces(assistant, question)
+    assert piece.title == title and piece.sure
+    assert [text.split(";")[0].partition(": ")[2] for text in texts(piece)] == names
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is cox on 15 March?",  # no such row
+        "Who was sick on 14 March?",  # a word that no column has
+        "Who is cox at Henley on 14 March?",
+        "Which days is Hetty not cox?",
+        "How much did the megaphone weigh?",
+        "state of the bench",  # two tables have one
+        "Why is Hetty cox on 7 March?",
+    ],
+)
+def test_nothing_is_looked_up_where_a_word_is_not_accounted_for(assistant, question):
+    add(assistant, club=CLUB)
+    assert not any(piece.sure for piece in pieces(assistant, question))
+
+
+def test_a_row_below_another_heading_than_the_one_that_is_named_is_not_shown(assistant):
+    add(assistant, club=CLUB)
+    shown = [
+        text for piece in pieces(assistant, "How is the piano in the boat house?") for text in texts(piece)
+    ]
+    assert shown and not any("Piano" in text for text in shown)
+
+
+def test_a_table_of_which_there_is_a_later_edition_is_not_looked_up(assistant):
+    add(assistant, old=OLD_PRICES, new=NEW_PRICES)
+    found = pieces(assistant, "How much was a small sack of pine pellets in the edition of 2024?")
+    assert not any(piece.sure for piece in found) and found[-1].title.endswith("edition of 2025")
+
+
+def test_a_row_of_another_table_that_is_named_leaves_the_best_one(assistant):
+    """ "March" is a row of the second table, and the first one has what is asked."""
+    money = "\n## Money\n\n| Month | Fees |\n|---|---|\n| March | £90 |\n| April | £80 |\n"
+    add(assistant, club=CLUB + money)
+    shown = [
+        text for piece in pieces(assistant, "who rows with the cox on 14 March?") for text in texts(piece)
+    ]
+    assert any("Sat 14 Mar" in text for text in shown)
