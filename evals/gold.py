@@ -104,7 +104,7 @@ class GoldFinder:
             raise BadSet(
                 f"{self._path}, line {case.line}: {evidence.source} does not have {_shortened(evidence.text)}"
                 + ("." if evidence.start is None else f" at characters {evidence.start} to {evidence.end}."),
-                "Copy the evidence from what `Assistant.text` gives for this source, to the letter.",
+                "Copy the evidence from the document as the page shows it, opened from the Library.",
             )
         return places
 

@@ -8,7 +8,7 @@ from documents.errors import LibraryError
 from evals.cases import Case
 from evals.gold import Gold, Place, Span, overlaps
 from evals.points import Points, points
-from evals.text import contains, token_recall
+from evals.text import states, token_recall
 from evals.verdicts import Verdict
 
 # Whether a quote states a sentence: (sentence, quote) -> bool.
@@ -93,7 +93,7 @@ class Judge:
             return points(gold.case, text).suffice
         answers = gold.case.answers
         if not self.long_answers:
-            return any(contains(text, answer) for answer in answers)
+            return any(states(text, answer) for answer in answers)
         cited = not gold.spans or cites(sentences, gold.spans)
         return cited and token_recall(text, answers) >= LONG_RECALL
 

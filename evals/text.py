@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.showing.tables.asked import amount_in, numbers_of
+
 ARTICLES = {"a", "an", "the"}
 GROUPED = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,]*\d)")
 
@@ -31,6 +33,20 @@ def contains(text: str, answer: str) -> bool:
     """
     wanted = tokens(answer)
     return bool(wanted) and f" {' '.join(wanted)} " in f" {' '.join(tokens(text))} "
+
+
+def states(text: str, answer: str) -> bool:
+    """Whether `text` has the tokens of `answer` in a row or, where that is an amount, the same amount.
+
+    >>> states("The pump costs £135.", "135 pounds"), states("It weighs 135 pounds.", "135 kg")
+    (True, False)
+    """
+    if contains(text, answer):
+        return True
+    asked = [amount_in(value, units) for value, units in numbers_of(answer) if units]
+    if len(asked) != 1 or len(tokens(answer)) > 2:
+        return False
+    return asked[0] in (amount_in(value, units) for value, units in numbers_of(text) if units)
 
 
 def token_recall(text: str, answers: Sequence[str]) -> float:

@@ -273,3 +273,21 @@ def test_limit_takes_the_first_of_a_shuffle_that_depends_on_the_seed_alone():
     ten = choose(numbers, limit=10, seed=3)
     assert ten == choose(numbers, limit=10, seed=3) == choose(numbers, limit=50, seed=3)[:10]
     assert ten != choose(numbers, limit=10, seed=4) and ten != numbers[:10]
+
+
+def test_where_some_cases_have_points_the_answers_of_others_are_one_point(tmp_path):
+    pointed = {
+        "id": "p",
+        "question": "And when?",
+        "answerable": True,
+        "must": [["May"]],
+        "source": "boats.txt",
+    }
+    alone, mixed = write_set(tmp_path / "alone", GOOD), write_set(tmp_path / "mixed", GOOD, pointed)
+    assert load_set(alone).cases[0].must == ()
+    assert [case.must for case in load_set(mixed).cases] == [(load_set(alone).cases[0].answers,), (("May",),)]
+
+
+def test_a_set_may_be_named_by_its_questions(tmp_path):
+    folder = write_set(tmp_path / "mine", GOOD)
+    assert load_set(folder / "questions.jsonl") == load_set(folder)

@@ -192,7 +192,8 @@ def test_an_estimate_is_of_the_latest_run_that_asked_this_model(settings):  # no
 
 
 def test_a_run_that_fails_says_why(assistant, llm, case_set):
-    llm.enqueue(ModelUnreachable("The model is gone.", "Start it."))
+    for _ in range(2):  # a question is asked once more, for a server that another process took along
+        llm.enqueue(ModelUnreachable("The model is gone.", "Start it."))
     job = make_job(assistant)
     job.start(case_set, Options())
     state = job.wait(30)
@@ -200,6 +201,15 @@ def test_a_run_that_fails_says_why(assistant, llm, case_set):
     job.start(load_set("examples"), Options(limit=1))  # and another one can begin
     state = job.wait(60)
     assert (state.step, state.message) == ("done", "")
+
+
+def test_a_question_whose_model_went_away_once_is_asked_again(assistant, llm, case_set):
+    llm.enqueue(ModelUnreachable("The model is gone.", "Start it."))
+    job = make_job(assistant)
+    job.start(case_set, Options())
+    assert job.wait(60).step == "done"
+    first, again = llm.prompts[:2]
+    assert first == again
 
 
 def test_a_kept_run_comes_back_as_it_was_with_its_seconds(settings, tmp_path):  # noqa: F811

@@ -26,6 +26,8 @@ def load_set(where: str | Path) -> CaseSet:
     Raises BadSet where there is none, or where a case is not as it should be.
     """
     path = Path(where).expanduser()
+    if path.name == folder.QUESTIONS and path.is_file():
+        path = path.parent
     if str(where) == examples.NAME and not (path / folder.QUESTIONS).is_file():
         return examples.load()
     if not path.is_dir():

@@ -3,6 +3,7 @@
 `squad`, `clapnq` and `mali` are such folders, and so is any set that a user writes.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from evals.cases import Case, CaseSet, SetDocument
@@ -21,11 +22,20 @@ def matches(path: Path) -> bool:
 
 def load(path: Path) -> CaseSet:
     """The set in the folder; raises BadSet."""
-    cases = read_cases(path / QUESTIONS)
+    cases = judged_alike(read_cases(path / QUESTIONS))
     documents = read_documents(path / DOCUMENTS)
     if documents:
         check_sources(cases, {document.name for document in documents})
     return CaseSet(path.name, cases, documents, long_answers=have_long_answers(cases))
+
+
+def judged_alike(cases: tuple[Case, ...]) -> tuple[Case, ...]:
+    """The cases; where some have points, the answers of the others are one point, so that all count alike."""
+    if not any(case.must for case in cases):
+        return cases
+    return tuple(
+        replace(case, must=(case.answers,)) if case.answers and not case.must else case for case in cases
+    )
 
 
 def read_documents(path: Path) -> tuple[SetDocument, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assistant.assistant import Assistant
 from assistant.types import Answer
+from documents.errors import ModelUnreachable
 from documents.types import Record
 from evals.cases import Case
 from evals.errors import ModelLost
@@ -77,6 +78,10 @@ class Asker:
         replayed = self._model.replayed if self._model else 0
         started = time.perf_counter()
         answer = self._assistant.ask(case.question, case.history)
+        if self._model and isinstance(self._model.error, ModelUnreachable):
+            # A server that another process started ends with that one; a question starts a new one.
+            self._model.error, started = None, time.perf_counter()
+            answer = self._assistant.ask(case.question, case.history)
         total = time.perf_counter() - started
         if self._model and (error := self._model.error):
             raise ModelLost(

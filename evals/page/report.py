@@ -140,4 +140,8 @@ def _percent(value: float) -> str:
 
 def _replayed(run: Run) -> str:
     replayed = sum(row.cached for row in run.cases)
-    return f"{count(replayed, 'answer')} kept from earlier runs, without seconds." if replayed else ""
+    return (
+        f"{count(replayed, 'answer')} kept from earlier runs, with the seconds they took then."
+        if replayed
+        else ""
+    )
