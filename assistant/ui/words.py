@@ -266,9 +266,9 @@ REMOVE_CITED_ONE = "1 saved answer cites it, and keeps its quotes, marked as rem
 REMOVE_CITED_MANY = "Saved answers cite {count:,} of them, and keep their quotes, marked as removed."
 REMOVE_FILES_STAY = "Your own files stay where they are."
 REMOVE_FILE_STAYS = "Your own file stays where it is."
-REMOVE_TITLE_STAYS = "The title stays in a list of what was removed."
-REMOVE_TITLES_STAY = "The titles stay in a list of what was removed."
-ERASE = "Erase also quotes in saved answers and eval runs"
+REMOVE_TITLE_STAYS = "Unless you erase it too, the title stays in a list of what was removed."
+REMOVE_TITLES_STAY = "Unless you erase them too, the titles stay in a list of what was removed."
+ERASE = "Erase also titles, quotes in saved answers, and all eval runs that quote them"
 REMOVE_PASTED = "Pasted text is kept only here, and is gone then."
 
 # Search
