@@ -7,6 +7,7 @@ import pytest
 from assistant.pipeline.probes import TYPICAL
 from assistant.types import Done, Evidence, SentenceDone, Token, Wait
 from documents.errors import ModelUnreachable, QuestionError
+from documents.inputs import PastedText
 from tests.building import build_assistant
 from tests.fakes import WordHashEmbedder
 
@@ -343,3 +344,35 @@ def test_a_model_of_the_same_name_without_vectors_of_words_is_not_asked_for_the_
         embedder.queries.clear()
         assert "at nine" in assistant.ask(asked).text
         assert embedder.queries == [asked]
+
+
+POLICY = """# Alder house, rules for visits, edition of {year}
+
+Edition of {year}, in force from 1 March {year}. Replaces the edition of {before}.
+
+Visitors come from {hour} in the morning to seven in the evening, on every day of the week.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "editions"),
+    [
+        ("From what hour did visitors come in 2024?", [2024]),
+        ("From what hour do visitors come in March 2026?", [2026]),  # both are of March
+        ("Do visitors come later than in 2024?", [2024, 2026]),  # asks of a change
+        ("From what hour did visitors come in 2021?", [2024, 2026]),  # of which there is none
+    ],
+)
+def test_the_edition_that_is_named_is_read_alone_and_looked_for_without_its_year(
+    assistant, question, editions
+):
+    for year, before, hour in ((2024, 2021, "ten"), (2026, 2024, "nine")):
+        text = POLICY.format(year=year, before=before, hour=hour)
+        assistant.add([PastedText(f"Alder house, rules for visits, {year}", text)])
+    answer = assistant.ask(question)
+    titles = {source.id: source.title for source in assistant.sources()}
+    assert {titles[hit.passage.source_id] for hit in answer.hits} == {
+        f"Alder house, rules for visits, {year}" for year in editions
+    }
+    if "March" not in question:
+        assert answer.quotes[0].quote.startswith("Visitors come")

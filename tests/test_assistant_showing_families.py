@@ -63,6 +63,7 @@ def test_editions_with_other_titles_are_known_by_the_names_of_their_files():
         ("What was a pitch in 2023?", "old"),
         ("What does a pitch cost since March?", "new"),
         ("What is dearer in 2026 than in 2023?", None),  # both
+        ("What was a pitch in April 2023, in March?", "old"),  # a year goes before months
         ("What does a pitch cost?", None),
         ("May 4 of us stay until 10 pm?", None),  # a number, but no edition's
         ("What did a pitch cost in May?", "may"),

@@ -229,7 +229,9 @@ def test_an_erased_document_takes_its_answers_along_and_a_line_says_what_is_left
     tab.part("source-row").filter(has_text="Ferry").get_by_role("button", name="Remove").click()
     question = tab.page.locator("#confirm[open]")
     assert "Unless you erase it too, the title stays in a list" in question.inner_text()
-    question.get_by_label("Erase also titles, quotes in saved answers, and all eval runs that quote them").check()
+    question.get_by_label(
+        "Erase also titles, quotes in saved answers, and all eval runs that quote them"
+    ).check()
     question.get_by_role("button", name="Remove").click()
     ended(tab, "erased").wait_for()
     assert "1 saved answer" in ended(tab, "erased").inner_text()

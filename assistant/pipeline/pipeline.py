@@ -12,6 +12,7 @@ from assistant.evidence.rankers import Rankers
 from assistant.evidence.rating import Rater
 from assistant.grounding.meaning import usable
 from assistant.language.contractions import with_apostrophes
+from assistant.language.dates import YEAR
 from assistant.llm.model import ChatModel
 from assistant.pipeline.composing import composed, declined, direct, nowhere
 from assistant.pipeline.deciding import Decider, Verdict
@@ -21,7 +22,7 @@ from assistant.pipeline.prompt import to_read
 from assistant.pipeline.scope import choice_note, scope_note
 from assistant.pipeline.suggestions import narrower
 from assistant.pipeline.timings import Timings
-from assistant.showing import Around, Piece, Wanted, form_of, kin, show
+from assistant.showing import Around, Piece, Wanted, form_of, kin, names_edition, not_meant, show
 from assistant.types import Answer, Done, Event, Evidence
 from documents.errors import ModelError, UnknownSource
 from documents.library import Library
@@ -32,6 +33,7 @@ from index.types import Hit
 
 HITS = 10
 OTHER_HITS = 4  # of a part of a question, or of one kind of documents
+LEADING = 5  # hits whose documents' editions a question may name
 ANSWERING = 8  # sentences of which one may answer
 
 # So many passages for a query, best first; of the sources with these ids where any are given.
@@ -73,10 +75,9 @@ class Pipeline:
         whole = standalone(with_apostrophes(asked), history)
         with self.turn():  # nothing is yielded in it: who reads the events may take as long as they like
             question = Question(asked, whole.question, self.mended(whole.query[:LONGEST_QUERY]))
-            wanted = " ".join((question.query, *whole.spoken_of))
-            hits = self.search(wanted[:LONGEST_QUERY], HITS, None)
+            query, hits = self._found(question.query, whole.spoken_of)
             timings.lap("search")
-            evidence = self._gathered(question.query, hits)
+            evidence = self._gathered(query, hits)
             findings = self._findings(question, evidence)
         if whole.unclear:
             if evidence.quotes:  # whatever is meant, these are nearest to the words
@@ -107,6 +108,24 @@ class Pipeline:
         return composed(findings, verdict)
 
     # What the documents give
+
+    def _found(self, query: str, spoken_of: Sequence[str]) -> tuple[str, list[Hit]]:
+        """What is looked for, and the hits: those of the edition that is named, looked for without its year.
+
+        Which edition is meant is settled by its date; lines with such a date would be as near as an answer.
+        """
+        hits = self.search(" ".join((query, *spoken_of))[:LONGEST_QUERY], HITS, None)
+        if not YEAR.search(query):
+            return query, hits
+        kindred = {
+            each: self._kindred(hits, each) for each in {hit.passage.source_id for hit in hits[:LEADING]}
+        }
+        if not any(names_edition(query, each, sources) for each, sources in kindred.items()):
+            return query, hits
+        plain = " ".join(YEAR.sub(" ", query).split())
+        hits = self.search(" ".join((plain, *spoken_of))[:LONGEST_QUERY], HITS, None)
+        others = set().union(*(not_meant(query, each, sources) for each, sources in kindred.items()))
+        return plain, [hit for hit in hits if hit.passage.source_id not in others] or hits
 
     def _gathered(self, query: str, hits: list[Hit]) -> Gathered:
         rater = self._rater(query)

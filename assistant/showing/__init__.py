@@ -7,10 +7,24 @@ and `show` makes the pieces of an answer: quotes, lists, rows, sides, summaries.
 from assistant.showing.around import Around
 from assistant.showing.assembly import with_found
 from assistant.showing.changes import changed
-from assistant.showing.families import kin, newer
+from assistant.showing.editions import not_meant
+from assistant.showing.families import kin, names_edition, newer
 from assistant.showing.forms import form_of
 from assistant.showing.pieces import Piece, Wanted
 from assistant.showing.show import show
 from assistant.showing.tables.rows import is_row
 
-__all__ = ["Around", "Piece", "Wanted", "changed", "form_of", "is_row", "kin", "newer", "show", "with_found"]
+__all__ = [
+    "Around",
+    "Piece",
+    "Wanted",
+    "changed",
+    "form_of",
+    "is_row",
+    "kin",
+    "names_edition",
+    "newer",
+    "not_meant",
+    "show",
+    "with_found",
+]

@@ -63,10 +63,17 @@ def editions_meant(question: str, source_id: str, sources: Sequence[Source]) -> 
     return [asked] if asked else newer(source_id, sources)
 
 
+def names_edition(question: str, source_id: str, sources: Sequence[Source]) -> bool:
+    """Whether a question names an edition, or several, of a document that has some."""
+    editions = editions_of(source_id, sources)
+    return len(editions) > 1 and bool(all_asked_for(question, editions))
+
+
 def asked_for(question: str, editions: Sequence[Source]) -> Source | None:
-    """The one document of a kind that a question names; None for none or several."""
-    named = all_asked_for(question, editions)
-    return named[0] if len(named) == 1 else None
+    """The one document of a kind that a question names, by its year before its month; None for several."""
+    years = " ".join(YEAR.findall(question))
+    named = (all_asked_for(told, editions) for told in (question, years))
+    return next((each for each, *others in filter(None, named) if not others), None)
 
 
 def all_asked_for(question: str, editions: Sequence[Source]) -> list[Source]:

@@ -3,6 +3,6 @@
 `differences` pairs what both say, `asked` picks what a question asks for.
 """
 
-from assistant.showing.editions.asked import asks_of_change, changed, what_differs
+from assistant.showing.editions.asked import asks_of_change, changed, not_meant, what_differs
 
-__all__ = ["asks_of_change", "changed", "what_differs"]
+__all__ = ["asks_of_change", "changed", "not_meant", "what_differs"]

@@ -12,7 +12,7 @@ from assistant.language.dates import YEAR
 from assistant.language.terms import plain_stems, stems
 from assistant.showing.around import Around
 from assistant.showing.editions.differences import Difference, Pair, Side, compare, unnumbered
-from assistant.showing.families import CLOSE, all_asked_for, editions_of, named
+from assistant.showing.families import CLOSE, all_asked_for, asked_for, editions_of, is_record, named
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in
 from assistant.showing.tables.rows import is_named, is_row
 from assistant.types import SectionKind
@@ -95,6 +95,18 @@ def asks_of_change(question: str) -> bool:
     (True, False)
     """
     return _ASKS_OF_CHANGE.search(question.lower().replace("what's", "what is")) is not None
+
+
+def not_meant(question: str, source_id: str, sources: Sequence[Source]) -> set[str]:
+    """The ids of the editions of a document that a question does not mean, as it names another one.
+
+    Of records, such as minutes, any may tell of the year that is named; and what asks of a change means both.
+    """
+    editions = editions_of(source_id, sources)
+    asked = asked_for(question, editions)
+    if asked is None or is_record(asked.title) or asks_of_change(question):
+        return set()
+    return {edition.id for edition in editions} - {asked.id}
 
 
 def what_differs(wanted: Wanted, around: Around) -> list[Piece]:
