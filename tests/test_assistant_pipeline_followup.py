@@ -59,6 +59,8 @@ def test_a_follow_up_takes_what_it_lacks_from_the_last_question(question, histor
         ("What did the club spend?", "and in 2024?", "What did the club spend in 2024?"),
         ("When is the pool open in May?", "And on Saturdays?", "When is the pool open on Saturdays?"),
         ("Summarise the minutes of March", "And November?", "Summarise the minutes of November"),
+        ("Who made tea on 30 Jan?", "and on 6 march?", "Who made tea on 6 march?"),
+        ("Is it open on Monday 3 March?", "And on Tuesday 4 March?", "Is it open on Tuesday 4 March?"),
         ("How much is it for 2 people in 2024?", "And for 4?", "How much is it for 4 people in 2024?"),
         ("What happens if I cancel late?", "And if I do not come?", "What happens if I do not come?"),
         (

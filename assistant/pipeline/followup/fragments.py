@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.language.parsed import parse
 from assistant.language.terms import names, number_key
 from assistant.pipeline.followup.noun_phrases import (
     DETERMINERS,
@@ -44,6 +45,18 @@ def added_clause(turn: Turn) -> str | None:
         return kind_of_one(turn)
     old = re.search(rf"\s{joint.group()}\s.*", turn.last, re.I | re.S)
     return _added(turn.last[: old.start()] if old else turn.last, turn)
+
+
+def replaced_date(turn: Turn) -> str | None:
+    """Puts "6 March" in the place of "30 January"."""
+    new, old = (
+        [date.text for date in parse(text).dates if any(None not in day for day in date.days)]
+        for text in (turn.bare, turn.last)
+    )
+    if len(new) != 1 or not old or content_words(turn.bare.replace(new[0], " ")):
+        return None
+    start = turn.last.rindex(old[-1])
+    return turn.last[:start] + new[0] + turn.last[start + len(old[-1]) :]
 
 
 def replaced_number(turn: Turn) -> str | None:
@@ -191,6 +204,7 @@ def _foreign_noun_replaced(last: str, fragment: str) -> str | None:
 # In the order in which they are tried
 RULES: Sequence[Rule] = (
     added_clause,
+    replaced_date,
     replaced_number,
     replaced_preposition,
     replaced_time,
