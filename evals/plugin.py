@@ -156,3 +156,4 @@ def _show(run: "Run", *, as_json: bool, markdown: Path | None) -> None:
         raise StorageFailed(
             f"{markdown} cannot be written ({error.strerror}).", "Name another file."
         ) from error
+    click.echo(f"Written to {markdown}", err=True)

@@ -85,6 +85,7 @@ def test_it_prints_a_table_and_writes_the_report(command, tmp_path):
     report = tmp_path / "report.md"
     result = command(write_set(tmp_path / "mine", *ROWS, docs=False), "--limit", 2, "--markdown", report)
     assert result.stdout.startswith("mine: 2 cases")
+    assert f"Written to {report}" in result.stderr
     assert report.read_text("utf-8").startswith("# Eval of mine")
 
 
