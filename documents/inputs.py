@@ -84,13 +84,13 @@ def inputs(given: Iterable[Given]) -> list[Input]:
 def pasted(text: str, title: str = "") -> list[Given]:
     r"""What was pasted: addresses of the web where it is nothing else, or else one text; empty for blanks.
 
-    >>> pasted("https://a.org/x\nb.org/y"), pasted("See https://a.org")
-    (['https://a.org/x', 'https://b.org/y'], [PastedText(title='', text='See https://a.org')])
+    >>> pasted("https://a.org/x\nb.org/y"), pasted("notes.docx")
+    (['https://a.org/x', 'https://b.org/y'], [PastedText(title='', text='notes.docx')])
     """
     from documents.web.fetch import is_url
 
     words = text.split()
-    if all(is_url(word) or _HOST.fullmatch(word) for word in words):
+    if all(is_url(word) or ("/" in word and _HOST.fullmatch(word)) for word in words):
         return [*dict.fromkeys(word if is_url(word) else f"https://{word}" for word in words)]
     return [PastedText(title, text)]
 

@@ -170,8 +170,18 @@ def test_all_rows_in_which_two_columns_differ_are_shown_and_no_others(assistant,
     [
         "Difference in weight between the A4 and the A4 Plus",  # names a row
         "Is the A4 better than a stove?",  # names one column
+        "What is the same in the A4 and the A4 Plus?",
+        "In what do the A4 and the A4 Plus not differ?",
     ],
 )
 def test_a_table_is_not_compared_where_the_question_names_a_row_or_one_column(assistant, question):
     add(assistant, heaters=HEATERS)
     assert all("differ" not in piece.title for piece in pieces(assistant, question, "compare"))
+
+
+def test_a_column_is_not_named_by_the_longer_name_of_another(assistant):
+    head = "# Plans\n\n| | Basic | Basic Plus | Basic Max |\n|---|---|---|---|\n"
+    add(assistant, plans=f"{head}| Data | 5 | 20 | 20 |\n| Calls | no | no | yes |\n")
+    (table,) = pieces(assistant, "Basic Plus vs Basic Max", "compare")
+    assert table.title == "1 of 2 rows: Basic Plus and Basic Max differ"
+    assert [text.split(";")[0] for text in texts(table)] == ["Calls"]

@@ -12,7 +12,8 @@ from assistant.evidence.rankers import Rankers
 from assistant.evidence.rating import Rater
 from assistant.grounding.meaning import usable
 from assistant.language.contractions import with_apostrophes
-from assistant.language.dates import YEAR
+from assistant.language.dates import MONTHS, YEAR
+from assistant.language.terms import content_stems
 from assistant.llm.model import ChatModel
 from assistant.pipeline.composing import composed, declined, direct, nowhere
 from assistant.pipeline.deciding import Decider, Verdict
@@ -30,6 +31,7 @@ from documents.types import Source
 from index.models.embeddings import Embedder
 from index.search import LONGEST_QUERY, check_query
 from index.types import Hit
+from index.words import words
 
 HITS = 10
 OTHER_HITS = 4  # of a part of a question, or of one kind of documents
@@ -75,9 +77,11 @@ class Pipeline:
         whole = standalone(with_apostrophes(asked), history)
         with self.turn():  # nothing is yielded in it: who reads the events may take as long as they like
             question = Question(asked, whole.question, self.mended(whole.query[:LONGEST_QUERY]))
-            query, hits = self._found(question.query, whole.spoken_of)
+            wanted = " ".join((question.query, *whole.spoken_of))
+            hits = self.search(wanted[:LONGEST_QUERY], HITS, None)
             timings.lap("search")
-            evidence = self._gathered(query, hits)
+            evidence = self._gathered(question.query, hits)
+            evidence = self._of_edition(question.query, evidence, whole.spoken_of)
             findings = self._findings(question, evidence)
         if whole.unclear:
             if evidence.quotes:  # whatever is meant, these are nearest to the words
@@ -89,8 +93,8 @@ class Pipeline:
         else:
             timings.lap("evidence")
             timings.clock("first_evidence")
-            words = sum(len(sentence.text.split()) for sentence in evidence.chosen)
-            yield Evidence(evidence.hits, evidence.quotes, words)
+            length = sum(len(sentence.text.split()) for sentence in evidence.chosen)
+            yield Evidence(evidence.hits, evidence.quotes, length)
             answer = yield from self._answered(self._with_pieces(findings), timings)
         timings.clock("total")
         yield Done(replace(answer, timings=timings.seconds))
@@ -109,23 +113,33 @@ class Pipeline:
 
     # What the documents give
 
-    def _found(self, query: str, spoken_of: Sequence[str]) -> tuple[str, list[Hit]]:
-        """What is looked for, and the hits: those of the edition that is named, looked for without its year.
+    def _of_edition(self, query: str, evidence: Gathered, spoken_of: Sequence[str]) -> Gathered:
+        """The evidence of the editions that a question names by their years, where it is the best.
 
-        Which edition is meant is settled by its date; lines with such a date would be as near as an answer.
+        It is looked for without the years, which lines such as "Edition of March 2024" would be nearest to.
+        Not where a sentence that tells the year, and has another word of the question, is as near.
         """
-        hits = self.search(" ".join((query, *spoken_of))[:LONGEST_QUERY], HITS, None)
         if not YEAR.search(query):
-            return query, hits
-        kindred = {
-            each: self._kindred(hits, each) for each in {hit.passage.source_id for hit in hits[:LEADING]}
-        }
-        if not any(names_edition(query, each, sources) for each, sources in kindred.items()):
-            return query, hits
+            return evidence
+        ids = dict.fromkeys(hit.passage.source_id for hit in evidence.hits[:LEADING])
+        kindred = {each: self._kindred(evidence.hits, each) for each in ids}
+        kindred = {each: sources for each, sources in kindred.items() if names_edition(query, each, sources)}
+        if not kindred:
+            return evidence
         plain = " ".join(YEAR.sub(" ", query).split())
         hits = self.search(" ".join((plain, *spoken_of))[:LONGEST_QUERY], HITS, None)
         others = set().union(*(not_meant(query, each, sources) for each, sources in kindred.items()))
-        return plain, [hit for hit in hits if hit.passage.source_id not in others] or hits
+        found = self._gathered(plain, [hit for hit in hits if hit.passage.source_id not in others])
+        editions = {source.id for sources in kindred.values() for source in sources}
+        if not found.scored or found.scored[0].sentence.citation.source_id not in editions:
+            return evidence
+        asked = content_stems(" ".join(word for word in words(plain) if word not in MONTHS))
+        told = (
+            each.score
+            for each in evidence.scored
+            if YEAR.search(each.sentence.text) and asked & content_stems(each.sentence.text)
+        )
+        return found if found.best >= max(told, default=found.best) else evidence
 
     def _gathered(self, query: str, hits: list[Hit]) -> Gathered:
         rater = self._rater(query)

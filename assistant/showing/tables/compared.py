@@ -1,9 +1,12 @@
 """How the columns of a table that a question names differ: the plans, the models, the years side by side."""
 
+import re
+
 from assistant import phrases
 from assistant.language.terms import stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece, Wanted
+from assistant.showing.tables.asked import is_denied
 from assistant.showing.tables.computed import best_tables, listed
 from assistant.showing.tables.whole import Table
 
@@ -13,6 +16,7 @@ COMPARING = frozenset(  # stems of the words that compare, whatever is compared
     "one ones two both other next much many get got thing".split()
     for stem in stems(word)
 )
+_SAME = re.compile(r"\b(?:same|alike|equal|identical|in common|gleich|même|igual)", re.IGNORECASE)
 
 
 def compared(wanted: Wanted, around: Around) -> list[Piece]:
@@ -22,9 +26,11 @@ def compared(wanted: Wanted, around: Around) -> list[Piece]:
     there are quotes. They are sure where the question has no words that are neither columns nor above the
     table.
     """
+    if is_denied(wanted.question) or _SAME.search(wanted.question):
+        return []
     asked = set(stems(wanted.question)) - COMPARING
     for scored, table in best_tables(wanted, around):
-        columns = _named(table, asked)
+        columns = _named(table, wanted.question)
         if len(columns) < 2:
             continue
         rest = asked.difference(*(stems(table.columns[column]) for column in columns))
@@ -38,13 +44,15 @@ def compared(wanted: Wanted, around: Around) -> list[Piece]:
     return []
 
 
-def _named(table: Table, asked: set[str]) -> list[int]:
-    """The columns, but for the first, all of whose name is in the question."""
-    return [
-        column
-        for column, name in table.columns.items()
-        if column and 0 < len(own := set(stems(name))) and own <= asked
-    ]
+def _named(table: Table, question: str) -> list[int]:
+    """The columns, but for the first, whose name is in the question, and not only within another's name."""
+    left, named = f" {' '.join(stems(question))} ", []
+    for column, name in sorted(table.columns.items(), key=lambda each: -len(each[1])):
+        own = f" {' '.join(stems(name))} "
+        if column and own.strip() and own in left:
+            left = left.replace(own, " | ")
+            named.append(column)
+    return sorted(named)
 
 
 def _differ(table: Table, row: int, columns: list[int]) -> bool:

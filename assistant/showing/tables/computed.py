@@ -44,7 +44,7 @@ _NUMBERED = re.compile(r"\b(?:no|nos|nr|code|number|id|sku)\b\.?", re.IGNORECASE
 _PRICE = re.compile(r"\b(?:prices?|costs?|fees?|fares?|preise?|prix|tarife?|precios?)(?:\b|_)", re.IGNORECASE)
 _OF_TEXT: tuple[Form, ...] = ("steps", "compare", "summary", "change", "why")  # forms that ask for no rows
 _LONG = 3  # letters of a column's word by which it is known
-_NO, _YES = ("no", "none", "out", "sold out", "-", "–", "nein", "non"), ("yes", "ja", "oui", "sí", "✓")
+NO, YES = ("no", "none", "out", "sold out", "-", "–", "nein", "non"), ("yes", "ja", "oui", "sí", "✓")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ def _with_value(question: str, table: Table, meant: _Meant, score: float) -> lis
             continue
         head = f"(?i:{'|'.join(map(re.escape, words))})"
         for value in dict.fromkeys(values.values()):
-            without = value.lower() in _NO and re.search(
+            without = value.lower() in NO and re.search(
                 rf"(?i:without|\bno\b|n['’]?t)[^,.;]{{0,20}} {head}", question
             )
             # "The A badge", not "a badge".
@@ -274,8 +274,8 @@ def _stocked(asked: Asked, table: Table, meant: _Meant) -> _Chosen | None:
         text = table.texts.get((row, at), "").strip().lower()
         if row in column.amounts:
             there[row] = column.amounts[row].high > 0
-        elif text in _NO or text in _YES:
-            there[row] = text in _YES
+        elif text in NO or text in YES:
+            there[row] = text in YES
     rows = [row for row, is_there in there.items() if is_there is asked.stock]
     counted, not_counted = ("above 0", "0") if column.amounts else ("yes", "no")
     sure = meant.known and len(there) == len(meant.rows)

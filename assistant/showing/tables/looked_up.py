@@ -2,31 +2,49 @@
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from assistant import phrases
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
-from assistant.language.dates import Day
+from assistant.language.dates import YEAR, Date
 from assistant.language.parsed import parse
 from assistant.language.spans import Told, is_for, told
-from assistant.language.terms import content_stems
+from assistant.language.terms import content_stems, names
 from assistant.showing.around import Around
 from assistant.showing.families import newer
 from assistant.showing.pieces import Piece, Wanted
-from assistant.showing.tables.asked import is_denied, is_money
-from assistant.showing.tables.computed import GENERAL, best_tables, listed
-from assistant.showing.tables.rows import NOTHING
+from assistant.showing.tables.asked import asked_of_rows, is_denied, is_money
+from assistant.showing.tables.computed import GENERAL, NO, YES, best_tables, listed
+from assistant.showing.tables.rows import NOTHING, below_named
 from assistant.showing.tables.whole import Table
 from assistant.types import Form, Value
+from index.words import words
 
 _OF_TEXT: tuple[Form, ...] = ("steps", "summary", "change", "why")  # forms that ask for no cell
-_OF_TIME = content_stems("date dates day days night nights evening evenings week weeks time times when")
+# Common words with which another row is meant than the one that is named, or more than one.
+_TURNING = frozenset(
+    "before after until till since from over under above below more most less least fewer few than except "
+    "between within off next last first second third earlier later previous former other another both same "
+    "once only without against during through where".split()
+)
+_NOTHING_NEW = GENERAL - content_stems("one right left")
+# "Which nights" and "what day" ask when; "a week" is what a price is for.
+_ASKS_DAYS = re.compile(
+    r"\b(?:which|what|how many|all)(?: \w+)? (dates?|days?|nights?|evenings?|weeks?|times?)\b", re.IGNORECASE
+)
+_WHEN = re.compile(r"\bwhen\b|\bwhat (?:time|date|day)\b|\bwann\b|\bquand\b|\bcuándo\b", re.IGNORECASE)
 _HOW_MUCH = re.compile(
     r"\bhow much\b|\bprices?\b|\bcosts?\b|\bwas kostet|\bcombien\b|\bcuánto\b", re.IGNORECASE
 )
+_HOW_MANY = re.compile(r"\bhow many\b|\bwie ?viele\b|\bcuántos\b", re.IGNORECASE)
 _WHO = re.compile(r"\b(?:who|whom|wer|wen|wem|qui|quién)\b", re.IGNORECASE)
-_AKIN = 4  # letters with which two words of one kind begin: "leads" and "Leader"
+_IN_WHAT_WAY = re.compile(r"\bhow (?!much|many|long|old|far|often|late|early|big|heavy|tall)", re.IGNORECASE)
+_AKIN, _ENDING = 4, 3  # letters with which two words of one kind begin, and by which one may be longer
 _SHORT = 5  # words of a cell that is a value and not a note
+_BEHIND_NAME = re.compile(
+    r"[,(;:/–]| (?:of|for|with|in|to|at|on|from|by) "
+)  # "Tent, orange", "Ceiling of the hall"
 
 
 def looked_up(wanted: Wanted, around: Around) -> list[Piece]:
@@ -37,11 +55,15 @@ def looked_up(wanted: Wanted, around: Around) -> list[Piece]:
     column and what stands in it; "List all in the kitchen" what the table stands below. An empty cell is an
     answer too: nothing is stated there.
     """
-    if wanted.form in _OF_TEXT or is_denied(wanted.question):
+    question = wanted.question
+    if wanted.form in _OF_TEXT or is_denied(question) or _IN_WHAT_WAY.search(question):
         return []
+    if asked_of_rows(question):  # "over £5" names no £5
+        return []
+    meant = replace(wanted, scored=below_named(wanted.scored, question, around))
     found = [
         pieces
-        for scored, table in best_tables(wanted, around)
+        for scored, table in best_tables(meant, around)
         if not _has_newer(scored, wanted) and (pieces := _pieces(wanted, table, scored))
     ]
     return found[0] if len(found) == 1 else []
@@ -54,7 +76,8 @@ def _has_newer(scored: Scored, wanted: Wanted) -> bool:
 
 def _pieces(wanted: Wanted, table: Table, scored: Scored) -> list[Piece]:
     look = _Lookup(wanted.question, table, scored.sentence)
-    pieces = look.cell(scored.score) or look.rows(scored.score)
+    # "Is the ladder back?" is not answered by "Due back".
+    pieces = look.cell(scored.score, whole=wanted.form == "yesno") or look.rows(scored.score)
     return pieces or (look.all_rows(scored.score) if wanted.form == "list" else [])
 
 
@@ -65,7 +88,9 @@ class _Lookup:
         self._question = question
         self._table = table
         self._asked = content_stems(question)
-        self._known = GENERAL | _OF_TIME | content_stems(row.label)
+        self._turning = _TURNING.intersection(words(question))
+        of_days = " ".join(match[1] for match in _ASKS_DAYS.finditer(question))
+        self._known = _NOTHING_NEW | content_stems(of_days) | content_stems(row.label)
         self._heading = next(iter(row.citation.headings[-1:]), "")
         self._numbers = range(len(table.rows))
         self._shares = {
@@ -74,28 +99,27 @@ class _Lookup:
             if column
         }
 
-    def cell(self, score: float) -> list[Piece]:
-        """The cell of the one row that is named and the one column that is asked for."""
-        rows, words = self._rows_named()
+    def cell(self, score: float, *, whole: bool) -> list[Piece]:
+        """The cell of the one row that is named and the one column that is asked for, by its `whole` name."""
+        rows, named = self._rows_named()
         column = self._column_of(rows[0]) if len(rows) == 1 else None
-        if column is None:
+        if column is None or (whole and self._shares[column] < 1):
             return []
-        own, header = self._table.rows[rows[0]], self._table.columns[column]
-        if not self._accounts_for(own.stems | words, header):
+        own, header, name = self._table.rows[rows[0]], self._table.columns[column], self._text(rows[0], 0)
+        if not self._accounts_for(named | content_stems(f"{own.group} {name}"), header, name):
             return []
-        text = self._text(rows[0], column) or NOTHING
-        value = Value(text, self._text(rows[0], 0), header)
+        value = Value(self._text(rows[0], column) or NOTHING, name, header)
         return [Piece("value", (own.sentence,), score, value=value, sure=True, counted=True)]
 
     def rows(self, score: float) -> list[Piece]:
         """The rows that have the rest of the question in a column that it names."""
         for column, share in self._shares.items():
             texts = {row: text for row in self._numbers if (text := self._text(row, column))}
-            if not share or any(len(text.split()) > _SHORT for text in texts.values()):
+            if not share or any(len(text.split()) > _SHORT or is_denied(text) for text in texts.values()):
                 continue
-            rows, words = self._having(texts)
+            rows, named = self._having(texts)
             header = self._table.columns[column]
-            if rows and self._accounts_for(words, header):
+            if rows and self._accounts_for(named, header):
                 values = {texts[row] for row in rows}
                 what = f"{header} {values.pop()}" if len(values) == 1 else header
                 title = phrases.rows_with(len(rows), len(self._numbers), what)
@@ -105,7 +129,7 @@ class _Lookup:
     def all_rows(self, score: float) -> list[Piece]:
         """All rows, where the question names what the table stands below, and nothing else."""
         own = content_stems(self._heading)
-        if not own or not own <= self._asked or not self._asked <= self._known:
+        if not own or not own <= self._asked or not self._accounts_for((), self._heading):
             return []
         title = phrases.rows_with(len(self._numbers), len(self._numbers), self._heading)
         return [listed(self._table, self._numbers, score, title, sure=True)]
@@ -114,50 +138,83 @@ class _Lookup:
         """The rows for the day or month that is told, else those whose name has the words of the question
         that any has; and these words.
         """
-        names = {row: self._text(row, 0) for row in self._numbers}
+        texts = {row: self._text(row, 0) for row in self._numbers}
         days, months = _days(self._question), told(self._question).months
-        if days:
-            words = content_stems(" ".join(date.text for date in parse(self._question).dates))
-            return [row for row, name in names.items() if days & _days(name)], words
+        if days:  # a year must be told by the row too, or by what the table stands below
+            said = content_stems(" ".join(YEAR.sub(" ", date.text) for date in days))
+            on = [row for row, text in texts.items() if _have_one(days, _days(text))]
+            return on, said
         if months:
-            asked = Told(months=months)
-            words = frozenset(stem for stem in self._asked if told(stem).months)
-            return [row for row, name in names.items() if is_for(name, "", asked)], words
-        return self._having(names)
+            said = frozenset(stem for stem in self._asked if told(stem).months)
+            return [row for row, text in texts.items() if is_for(text, "", Told(months=months))], said
+        rows, named = self._having(texts)
+        return [row for row in rows if _is_name(texts[row], named)], named
 
     def _having(self, texts: Mapping[int, str]) -> tuple[list[int], frozenset[str]]:
         """The rows of which these texts have all words of the question that any of them has, and these."""
         stems = {row: content_stems(text) for row, text in texts.items()}
-        words = frozenset().union(*stems.values()) & self._asked - GENERAL
-        return [row for row, own in stems.items() if words and words <= own], words
+        named = frozenset().union(*stems.values()) & self._asked - _NOTHING_NEW
+        return [row for row, own in stems.items() if named and named <= own], named
 
     def _column_of(self, row: int) -> int | None:
         """The one column with the most words of its name in the question, of those that have such a value."""
-        named = [column for column, share in self._shares.items() if share]
-        if _HOW_MUCH.search(self._question):
-            named = [column for column in named if self._is_of_money(column)]
-        if _WHO.search(self._question):
-            named = [column for column in named if not any(map(str.isdigit, self._text(row, column)))]
+        named = [column for column, share in self._shares.items() if share and self._tells(row, column)]
         most = max((self._shares[column] for column in named), default=0.0)
         best = [column for column in named if self._shares[column] == most]
         return best[0] if len(best) == 1 else None
 
-    def _is_of_money(self, column: int) -> bool:
-        read = self._table.column(column, tuple(self._numbers))
-        return bool(read.amounts) and is_money(read.dimension)
+    def _tells(self, row: int, column: int) -> bool:
+        """Whether a cell may be of the kind that is asked for (a name, a day, a number), or is empty."""
+        text, question = self._text(row, column), self._question
+        has_digit = any(map(str.isdigit, text))
+        if _HOW_MUCH.search(question):
+            read = self._table.column(column, tuple(self._numbers))
+            return bool(read.amounts) and is_money(read.dimension)
+        if not text:
+            return True
+        if _WHO.search(question):
+            return not has_digit and text.strip().lower() not in (*NO, *YES)
+        if _WHEN.search(question):
+            asked = told(text)
+            return has_digit or bool(asked.weekdays or asked.months)
+        if _HOW_MANY.search(question):
+            return text.strip().isdecimal() and not YEAR.fullmatch(text.strip())
+        return True
 
     def _text(self, row: int, column: int) -> str:
         return self._table.texts.get((row, column), "")
 
-    def _accounts_for(self, words: Collection[str], header: str) -> bool:
-        """Whether each word of the question is one of these, of the column's, or says nothing new."""
+    def _accounts_for(self, named: Collection[str], header: str, name: str = "") -> bool:
+        """Whether each word of the question is one of these or of the header, or says nothing new; one that
+        turns to other rows ("after 13 March") must be the header's or the row's `name` itself.
+        """
         of_header = content_stems(header)
-        return all(stem in self._known or stem in words or _is_akin(stem, of_header) for stem in self._asked)
+        known = all(stem in self._known or stem in named or _is_akin(stem, of_header) for stem in self._asked)
+        return known and self._turning <= {*words(header), *words(name)}
 
 
-def _days(text: str) -> set[Day]:
+def _days(text: str) -> list[Date]:
     """The days of a text of which it tells the month too."""
-    return {day for date in parse(text).dates for day in date.days if None not in day}
+    return [date for date in parse(text).dates if any(None not in day for day in date.days)]
+
+
+def _have_one(dates: Collection[Date], others: Collection[Date]) -> bool:
+    """Whether a day is among both; of the same year where both tell it."""
+    return any(
+        set(date.days) & set(other.days) and (date.years or other.years) == (other.years or date.years)
+        for date in dates
+        for other in others
+    )
+
+
+def _is_name(text: str, named: Collection[str]) -> bool:
+    """Whether these words name what a row is for: with the last word of the name before all that describes
+    it, or any of a proper name. "Cream" is no "Ice cream maker", "Danny" is Danny Brown.
+    """
+    name = _BEHIND_NAME.split(text, maxsplit=1)[0]
+    own = words(name)
+    proper = len(own) > 1 and len(names(f"of {name}")) == len(own)
+    return bool(own) and (proper or bool(content_stems(own[-1]) & set(named)))
 
 
 def _share(own: Collection[str], asked: Collection[str]) -> float:
@@ -166,9 +223,13 @@ def _share(own: Collection[str], asked: Collection[str]) -> float:
 
 
 def _is_akin(stem: str, others: Collection[str]) -> bool:
-    """Whether a word, or one that begins like it, is among others."""
+    """Whether a word is among others, or one that begins like it: "lead" and "leader"."""
     return any(
         stem == other
-        or (min(len(stem), len(other)) >= _AKIN and (stem.startswith(other) or other.startswith(stem)))
+        or (
+            min(len(stem), len(other)) >= _AKIN
+            and abs(len(stem) - len(other)) <= _ENDING
+            and (stem.startswith(other) or other.startswith(stem))
+        )
         for other in others
     )

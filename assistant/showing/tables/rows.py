@@ -103,7 +103,7 @@ def rows_meant(scored: Sequence[Scored], question: str, around: Around) -> Seque
     these one whose name it has in full: in a list of prices "Bike wash (free with a full service)" may be
     rated above "Full service". Where a row is best, such rows come first; of their tables no others are left.
     """
-    scored = _below_named(scored, question, around)
+    scored = below_named(scored, question, around)
     scored = _for_told(scored, told(question).parts(), around)
     lowest = scored[0].score - FAR if scored else 0.0
     named = {id(each) for each in scored if each.score >= lowest and is_named(each.sentence, question)}
@@ -118,7 +118,7 @@ def rows_meant(scored: Sequence[Scored], question: str, around: Around) -> Seque
     return sorted(left, key=lambda each: id(each) not in named) if is_row(scored[0].sentence) else left
 
 
-def _below_named(scored: Sequence[Scored], question: str, around: Around) -> Sequence[Scored]:
+def below_named(scored: Sequence[Scored], question: str, around: Around) -> Sequence[Scored]:
     """The evidence without rows of tables that are like one below a heading that the question has in full.
 
     "The sofa in the bedroom" is not that of the living room.
