@@ -379,3 +379,12 @@ def test_the_edition_that_is_named_is_read_alone_and_looked_for_without_its_year
     }
     if len(editions) == 1 and "March" not in question:
         assert answer.quotes[0].quote.startswith("Visitors come")
+
+
+def test_of_minutes_all_are_read_for_a_year(assistant):
+    for year in (2024, 2025):
+        text = (
+            f"# Minutes of the Alder club, 4 March {year}\n\nThe club spent 90 euros on paint and brushes.\n"
+        )
+        assistant.add([PastedText(f"Minutes of the Alder club, 4 March {year}", text)])
+    assert len(assistant.ask("What did the club spend on paint in 2024?").hits) == 2

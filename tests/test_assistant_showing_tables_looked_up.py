@@ -161,3 +161,15 @@ def test_a_value_in_cells_that_deny_is_not_looked_up(assistant):
     books = "# Books\n\n| Book | Status |\n|---|---|\n| Ferns | available |\n| Mosses | not available |\n"
     add(assistant, books=books)
     assert not any(piece.sure for piece in pieces(assistant, "books with status available"))
+
+
+def test_a_row_is_named_by_its_month(assistant):
+    fees = "# Fees\n\n| Month | Members | Note |\n|---|---|---|\n| March | 31 | none |\n| April | 29 | |\n"
+    add(assistant, fees=fees)
+    (piece,) = pieces(assistant, "How many members in april?")
+    assert piece.value.text == "29" and piece.sure
+
+
+def test_a_word_of_a_note_is_no_value(assistant):
+    add(assistant, club=CLUB)
+    assert not any(piece.sure for piece in pieces(assistant, "which notes have oars"))

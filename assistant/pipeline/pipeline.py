@@ -81,7 +81,8 @@ class Pipeline:
             hits = self.search(wanted[:LONGEST_QUERY], HITS, None)
             timings.lap("search")
             evidence = self._gathered(question.query, hits)
-            evidence = self._of_edition(question.query, evidence, whole.spoken_of)
+            with suppress(UnknownSource):  # removed since the search
+                evidence = self._of_edition(question.query, evidence, whole.spoken_of)
             findings = self._findings(question, evidence)
         if whole.unclear:
             if evidence.quotes:  # whatever is meant, these are nearest to the words

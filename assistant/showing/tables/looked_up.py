@@ -21,7 +21,7 @@ from assistant.showing.tables.whole import Table
 from assistant.types import Form, Value
 from index.words import words
 
-_OF_TEXT: tuple[Form, ...] = ("steps", "summary", "change", "why")  # forms that ask for no cell
+_OF_NO_CELL: tuple[Form, ...] = ("steps", "summary", "change", "why")  # forms that ask for no cell
 # Common words with which another row is meant than the one that is named, or more than one.
 _TURNING = frozenset(
     "before after until till since from over under above below more most less least fewer few than except "
@@ -56,7 +56,7 @@ def looked_up(wanted: Wanted, around: Around) -> list[Piece]:
     answer too: nothing is stated there.
     """
     question = wanted.question
-    if wanted.form in _OF_TEXT or is_denied(question) or _IN_WHAT_WAY.search(question):
+    if wanted.form in _OF_NO_CELL or is_denied(question) or _IN_WHAT_WAY.search(question):
         return []
     if asked_of_rows(question):  # "over £5" names no £5
         return []
