@@ -1,5 +1,6 @@
 """The settings panel: its form, what is sent where, and what a save does."""
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -202,6 +203,20 @@ def test_a_settings_file_that_was_broken_meanwhile_is_one_clear_error(opened, ho
 def test_the_size_of_a_folder_counts_what_is_in_it(tmp_path):
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "b").write_bytes(b"x" * 1500)
+    assert folder_bytes(tmp_path) == 1500
+
+
+def test_a_folder_that_goes_while_its_size_is_looked_at_counts_nothing(tmp_path, monkeypatch):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").write_bytes(b"x" * 1500)
+    scandir = os.scandir
+
+    def gone(folder):
+        if os.fspath(folder).endswith("a"):
+            raise FileNotFoundError(folder)
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", gone)
     assert folder_bytes(tmp_path) == 1500
 
 

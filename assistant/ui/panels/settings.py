@@ -1,5 +1,7 @@
 """The settings: the language model and what is sent where, the folders, and whether all is well."""
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 from assistant.addresses import sent_to, server_address, without_password
@@ -110,13 +112,12 @@ def destination(data: Data, settings: Settings) -> str | None:
 
 
 def folder_bytes(folder: Path) -> int:
-    """The size of all files in a folder; one that is gone meanwhile, or locked away, counts nothing."""
+    """The size of all files in a folder; what is gone meanwhile, or locked away, counts nothing."""
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except OSError:
-            continue
+    for parent, _, names in os.walk(folder):  # passes over a folder that cannot be read
+        for name in names:
+            with suppress(OSError):
+                total += os.stat(os.path.join(parent, name)).st_size
     return total
 
 
