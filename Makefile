@@ -1,7 +1,7 @@
 # What CI runs and what you run are the same: .ci/run ends in `make check`.
 PYTHON ?= python3
 BIN := .venv/bin
-AT_ONCE ?= 3
+AT_ONCE ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Containers often set it; every child process would then compile Footnote anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -30,7 +30,7 @@ setup: .venv/installed  ## everything that chat and test need; seconds when repe
 chat: setup  ## open the chat on the embedded model and the example documents
 	@trap : INT; $(BIN)/footnote --examples || [ $$? -eq 130 ]  # Ctrl-C is how one leaves
 
-test: setup  ## all tests, three at a time (AT_ONCE=0: one after the other)
+test: setup  ## all tests, two at a time (AT_ONCE=0: one after the other)
 	$(BIN)/python -m pytest --numprocesses $(AT_ONCE) --dist loadgroup
 
 fuzz: setup  ## minutes of attacks: files, addresses, patterns, a damaged index, the network (FUZZ_SEED=N for other ones)
