@@ -71,6 +71,11 @@ class Date:
     first: int  # tokens
     last: int
 
+    @property
+    def is_day(self) -> bool:
+        """Whether it tells a day and its month."""
+        return any(None not in day for day in self.days)
+
 
 @dataclass(frozen=True, slots=True)
 class Time:

@@ -77,8 +77,7 @@ class Pipeline:
         whole = standalone(with_apostrophes(asked), history)
         with self.turn():  # nothing is yielded in it: who reads the events may take as long as they like
             question = Question(asked, whole.question, self.mended(whole.query[:LONGEST_QUERY]))
-            wanted = " ".join((question.query, *whole.spoken_of))
-            hits = self.search(wanted[:LONGEST_QUERY], HITS, None)
+            hits = self._hits(question.query, whole.spoken_of)
             timings.lap("search")
             evidence = self._gathered(question.query, hits)
             with suppress(UnknownSource):  # removed since the search
@@ -114,6 +113,10 @@ class Pipeline:
 
     # What the documents give
 
+    def _hits(self, query: str, spoken_of: Sequence[str]) -> list[Hit]:
+        """The passages near a query and what was spoken of before it."""
+        return self.search(" ".join((query, *spoken_of))[:LONGEST_QUERY], HITS, None)
+
     def _of_edition(self, query: str, evidence: Gathered, spoken_of: Sequence[str]) -> Gathered:
         """The evidence of the editions that a question names by their years, where it is the best.
 
@@ -128,7 +131,7 @@ class Pipeline:
         if not kindred:
             return evidence
         plain = " ".join(YEAR.sub(" ", query).split())
-        hits = self.search(" ".join((plain, *spoken_of))[:LONGEST_QUERY], HITS, None)
+        hits = self._hits(plain, spoken_of)
         others = set().union(*(not_meant(query, each, sources) for each, sources in kindred.items()))
         found = self._gathered(plain, [hit for hit in hits if hit.passage.source_id not in others])
         editions = {source.id for sources in kindred.values() for source in sources}

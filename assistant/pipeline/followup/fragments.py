@@ -49,10 +49,7 @@ def added_clause(turn: Turn) -> str | None:
 
 def replaced_date(turn: Turn) -> str | None:
     """Puts "6 March" in the place of "30 January"."""
-    new, old = (
-        [date.text for date in parse(text).dates if any(None not in day for day in date.days)]
-        for text in (turn.bare, turn.last)
-    )
+    new, old = ([date.text for date in parse(text).dates if date.is_day] for text in (turn.bare, turn.last))
     if len(new) != 1 or not old or content_words(turn.bare.replace(new[0], " ")):
         return None
     start = turn.last.rindex(old[-1])

@@ -34,7 +34,7 @@ def compared(wanted: Wanted, around: Around) -> list[Piece]:
         if len(columns) < 2:
             continue
         rest = asked.difference(*(stems(table.columns[column]) for column in columns))
-        names = {stem for row, _ in enumerate(table.rows) for stem in stems(table.texts.get((row, 0), ""))}
+        names = {stem for row, _ in enumerate(table.rows) for stem in stems(table.text(row, 0))}
         rows = [row for row, _ in enumerate(table.rows) if _differ(table, row, columns)]
         if rows and rest.isdisjoint(names):
             what = phrases.columns_differ([table.columns[column] for column in columns])
@@ -57,4 +57,4 @@ def _named(table: Table, question: str) -> list[int]:
 
 def _differ(table: Table, row: int, columns: list[int]) -> bool:
     """Whether a row has not the same in all of these columns, of which it may leave some empty."""
-    return len({table.texts.get((row, column), "").strip().casefold() for column in columns}) > 1
+    return len({table.text(row, column).strip().casefold() for column in columns}) > 1

@@ -271,7 +271,7 @@ def _stocked(asked: Asked, table: Table, meant: _Meant) -> _Chosen | None:
     column = table.column(at, meant.rows)
     there: dict[int, bool] = {}
     for row in meant.rows:
-        text = table.texts.get((row, at), "").strip().lower()
+        text = table.text(row, at).strip().lower()
         if row in column.amounts:
             there[row] = column.amounts[row].high > 0
         elif text in NO or text in YES:

@@ -42,9 +42,8 @@ _WHO = re.compile(r"\b(?:who|whom|wer|wen|wem|qui|quién)\b", re.IGNORECASE)
 _IN_WHAT_WAY = re.compile(r"\bhow (?!much|many|long|old|far|often|late|early|big|heavy|tall)", re.IGNORECASE)
 _AKIN, _ENDING = 4, 3  # letters with which two words of one kind begin, and by which one may be longer
 _SHORT = 5  # words of a cell that is a value and not a note
-_BEHIND_NAME = re.compile(
-    r"[,(;:/–]| (?:of|for|with|in|to|at|on|from|by) "
-)  # "Tent, orange", "Ceiling of the hall"
+# "Tent, orange", "Ceiling of the hall"
+_BEHIND_NAME = re.compile(r"[,(;:/–]| (?:of|for|with|in|to|at|on|from|by) ")
 
 
 def looked_up(wanted: Wanted, around: Around) -> list[Piece]:
@@ -105,16 +104,20 @@ class _Lookup:
         column = self._column_of(rows[0]) if len(rows) == 1 else None
         if column is None or (whole and self._shares[column] < 1):
             return []
-        own, header, name = self._table.rows[rows[0]], self._table.columns[column], self._text(rows[0], 0)
+        own, header, name = (
+            self._table.rows[rows[0]],
+            self._table.columns[column],
+            self._table.text(rows[0], 0),
+        )
         if not self._accounts_for(named | content_stems(f"{own.group} {name}"), header, name):
             return []
-        value = Value(self._text(rows[0], column) or NOTHING, name, header)
+        value = Value(self._table.text(rows[0], column) or NOTHING, name, header)
         return [Piece("value", (own.sentence,), score, value=value, sure=True, counted=True)]
 
     def rows(self, score: float) -> list[Piece]:
         """The rows that have the rest of the question in a column that it names."""
         for column, share in self._shares.items():
-            texts = {row: text for row in self._numbers if (text := self._text(row, column))}
+            texts = {row: text for row in self._numbers if (text := self._table.text(row, column))}
             if not share or any(len(text.split()) > _SHORT or is_denied(text) for text in texts.values()):
                 continue
             rows, named = self._having(texts)
@@ -138,7 +141,7 @@ class _Lookup:
         """The rows for the day or month that is told, else those whose name has the words of the question
         that any has; and these words.
         """
-        texts = {row: self._text(row, 0) for row in self._numbers}
+        texts = {row: self._table.text(row, 0) for row in self._numbers}
         days, months = _days(self._question), told(self._question).months
         if days:  # a year must be told by the row too, or by what the table stands below
             said = content_stems(" ".join(YEAR.sub(" ", date.text) for date in days))
@@ -165,7 +168,7 @@ class _Lookup:
 
     def _tells(self, row: int, column: int) -> bool:
         """Whether a cell may be of the kind that is asked for (a name, a day, a number), or is empty."""
-        text, question = self._text(row, column), self._question
+        text, question = self._table.text(row, column), self._question
         has_digit = any(map(str.isdigit, text))
         if _HOW_MUCH.search(question):
             read = self._table.column(column, tuple(self._numbers))
@@ -181,9 +184,6 @@ class _Lookup:
             return text.strip().isdecimal() and not YEAR.fullmatch(text.strip())
         return True
 
-    def _text(self, row: int, column: int) -> str:
-        return self._table.texts.get((row, column), "")
-
     def _accounts_for(self, named: Collection[str], header: str, name: str = "") -> bool:
         """Whether each word of the question is one of these or of the header, or says nothing new; one that
         turns to other rows ("after 13 March") must be the header's or the row's `name` itself.
@@ -194,8 +194,7 @@ class _Lookup:
 
 
 def _days(text: str) -> list[Date]:
-    """The days of a text of which it tells the month too."""
-    return [date for date in parse(text).dates if any(None not in day for day in date.days)]
+    return [date for date in parse(text).dates if date.is_day]
 
 
 def _have_one(dates: Collection[Date], others: Collection[Date]) -> bool:

@@ -72,6 +72,10 @@ class Table:
     totals: tuple[Row, ...] = ()
     read: dict[tuple[int, tuple[int, ...]], Column] = field(default_factory=dict)
 
+    def text(self, row: int, column: int) -> str:
+        """The words of a cell, "" of one that is empty."""
+        return self.texts.get((row, column), "")
+
     def column(self, column: int, rows: Sequence[int]) -> Column:
         """What the cells of a column amount to in these rows; nothing where few have an amount."""
         key = column, tuple(rows)
