@@ -367,13 +367,19 @@ def tables(database: str) -> Iterator[PostgresDatabase]:
     made.close()
 
 
-def test_owners_at_once_take_different_tasks(tables: PostgresDatabase) -> None:
-    queue = PostgresTasks(tables)
-    queue.put([file(f"/{number}") for number in range(60)])
+@pytest.fixture
+def shared(tables: PostgresDatabase) -> Iterator[PostgresTasks]:
+    made = PostgresTasks(tables)
+    yield made
+    made.close()
+
+
+def test_owners_at_once_take_different_tasks(shared: PostgresTasks) -> None:
+    shared.put([file(f"/{number}") for number in range(60)])
     found: list[int] = []
 
     def work() -> None:
-        with queue.owner() as owner:
+        with shared.owner() as owner:
             while tasks := owner.take(2):
                 for task in tasks:
                     assert owner.finish(task.id, "done")
@@ -384,16 +390,17 @@ def test_owners_at_once_take_different_tasks(tables: PostgresDatabase) -> None:
         thread.start()
     for thread in threads:
         thread.join(SOON)
-    assert sorted(found) == [task.id for task in sorted(queue.tasks(), key=lambda task: task.id)]
-    assert {task.attempts for task in queue.tasks()} == {1}
-    revisions = [task.revision for task in queue.tasks()]
+    assert sorted(found) == [task.id for task in sorted(shared.tasks(), key=lambda task: task.id)]
+    assert {task.attempts for task in shared.tasks()} == {1}
+    revisions = [task.revision for task in shared.tasks()]
     assert len(set(revisions)) == len(revisions)  # no two changes under one number
 
 
-def test_an_owner_that_lives_keeps_its_tasks_and_one_that_hangs_loses_them(tables: PostgresDatabase) -> None:
-    queue = PostgresTasks(tables)
-    (task_id,) = queue.put([file("/a")])
-    with queue.owner() as slow, queue.owner() as other:
+def test_an_owner_that_lives_keeps_its_tasks_and_one_that_hangs_loses_them(
+    tables: PostgresDatabase, shared: PostgresTasks
+) -> None:
+    (task_id,) = shared.put([file("/a")])
+    with shared.owner() as slow, shared.owner() as other:
         slow.take()
         assert other.take() == []
         with tables.transaction() as statements:
@@ -404,58 +411,56 @@ def test_an_owner_that_lives_keeps_its_tasks_and_one_that_hangs_loses_them(table
         assert other.finish(task_id, "done")
 
 
-def test_a_sign_of_life_is_one_of_all_that_an_owner_holds(tables: PostgresDatabase) -> None:
-    queue = PostgresTasks(tables)
-    first, _ = queue.put([file("/a"), file("/b")])
-    with queue.owner() as slow, queue.owner() as other:
+def test_a_sign_of_life_is_one_of_all_that_an_owner_holds(
+    tables: PostgresDatabase, shared: PostgresTasks
+) -> None:
+    first, _ = shared.put([file("/a"), file("/b")])
+    with shared.owner() as slow, shared.owner() as other:
         assert taken(slow) == ["/a", "/b"]
         with tables.transaction() as statements:
             statements.execute("UPDATE tasks SET heard_at = '2020-01-01T00:00:00.000+00:00'")
-        before = queue.revision
+        before = shared.revision
         assert slow.tell(first, "embedding")
-        assert [task.work.uri for task in queue.tasks(since=before)] == ["/a"]
+        assert [task.work.uri for task in shared.tasks(since=before)] == ["/a"]
         assert other.take() == []
 
 
-def test_a_removal_may_be_silent_for_hours(tables: PostgresDatabase) -> None:
-    queue = PostgresTasks(tables)
-    queue.put([file("s1", kind="erase")])
-    with queue.owner() as slow, queue.owner() as other:
+def test_a_removal_may_be_silent_for_hours(tables: PostgresDatabase, shared: PostgresTasks) -> None:
+    shared.put([file("s1", kind="erase")])
+    with shared.owner() as slow, shared.owner() as other:
         assert taken(slow) == ["s1"]
         for hours, found in ((2, []), (7, ["s1"])):
             with tables.transaction() as statements:
-                heard = (PostgresTasks(tables).moment(statements, -hours),)
+                heard = (shared.moment(statements, -hours),)
                 statements.execute("UPDATE tasks SET heard_at = ?", heard)
             assert taken(other) == found
 
 
-def test_a_killed_process_leaves_its_task_to_another(database: str, tables: PostgresDatabase) -> None:
-    queue = PostgresTasks(tables)
-    queue.put([file("/a")])
+def test_a_killed_process_leaves_its_task_to_another(database: str, shared: PostgresTasks) -> None:
+    shared.put([file("/a")])
     command = [sys.executable, "-m", "tests.taking_child", database]
     child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     assert child.stdout.readline() == "/a\n"
-    with queue.owner() as owner:
+    with shared.owner() as owner:
         assert owner.take() == []
         child.kill()
         child.communicate()
-        revision = queue.revision
+        revision = shared.revision
         while not (tasks := owner.take()):  # the server sees that the connection is gone when it looks
-            revision = queue.wait(revision, 0.05)
+            revision = shared.wait(revision, 0.05)
         assert [(task.work.uri, task.attempts) for task in tasks] == [("/a", 2)]
 
 
 def test_a_restart_of_the_server_counts_as_nobodys_death(
-    postgres: PostgresServer, tables: PostgresDatabase
+    postgres: PostgresServer, shared: PostgresTasks
 ) -> None:
-    queue = PostgresTasks(tables)
-    (task_id,) = queue.put([file("/a")])
-    with queue.owner() as owner:
+    (task_id,) = shared.put([file("/a")])
+    with shared.owner() as owner:
         owner.take()
         postgres.kill()
         postgres.start()
-        with queue.owner() as other:
+        with shared.owner() as other:
             assert [task.attempts for task in other.take()] == [1]
             assert not owner.tell(task_id, "saving")
         assert owner.take()
@@ -463,4 +468,4 @@ def test_a_restart_of_the_server_counts_as_nobodys_death(
         postgres.start()
         assert owner.tell(task_id, "saving")  # whoever comes back first keeps it
         assert owner.finish(task_id, "done")
-    queue.close()
+    shared.close()

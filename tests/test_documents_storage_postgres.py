@@ -130,6 +130,45 @@ def refusal(address: str) -> str:
     return str(told.value)
 
 
+def test_a_connection_that_is_given_back_while_all_are_closed_is_closed(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connections = Connections(database, "x")
+    with connections.one() as connection:
+        closing = threading.Event()
+        drop_idle = connections.drop_idle
+
+        def slow() -> None:
+            closing.set()
+            drop_idle()
+
+        monkeypatch.setattr(connections, "drop_idle", slow)
+        other = threading.Thread(target=connections.close)
+        with connections._guard:
+            other.start()
+            assert not closing.wait(0.1)  # nothing is dropped before all know that it is closed
+        other.join()
+    assert connection.closed
+
+
+def test_a_connection_on_which_nothing_can_be_heard_is_closed(
+    opened: PostgresDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    connect = opened.connections.connect
+
+    def cut() -> object:
+        made.append(connect())
+        with connect() as other:
+            other.execute("SELECT pg_terminate_backend(%s)", (made[-1].info.backend_pid,))
+        return made[-1]
+
+    monkeypatch.setattr(opened.connections, "connect", cut)
+    with pytest.raises(StorageFailed):
+        PostgresTasks(opened).wait(0, 1.0)
+    assert made[0].closed
+
+
 def test_a_wrong_address_is_told_in_a_sentence(postgres: PostgresServer, database: str) -> None:
     there = f"127.0.0.1:{postgres.port}"
     assert "has no such database" in refusal(f"postgresql://footnote:secret@{there}/nothing")

@@ -135,7 +135,8 @@ class Connections:
 
     def close(self) -> None:
         """Closes all; one that is in use goes with its use."""
-        self._closed = True
+        with self._guard:
+            self._closed = True
         self.drop_idle()
 
     def _connect(self) -> "psycopg.Connection[Any]":
@@ -167,8 +168,9 @@ class Connections:
         from psycopg.pq import TransactionStatus
 
         whole = not connection.closed and connection.info.transaction_status == TransactionStatus.IDLE
-        if whole and not self._closed:
-            with self._guard:
+        with self._guard:
+            kept = whole and not self._closed
+            if kept:
                 self._idle.append(connection)
-        else:
+        if not kept:
             connection.close()

@@ -97,8 +97,12 @@ class PostgresTasks(PostgresChanges, Tasks):
         if known is not None and not known.closed:
             return known
         connection = self._database.connections.connect()
-        with postgres_errors(self._database.place):
-            connection.execute(f"LISTEN {CHANNEL}")
+        try:
+            with postgres_errors(self._database.place):
+                connection.execute(f"LISTEN {CHANNEL}")
+        except BaseException:
+            connection.close()
+            raise
         self._local.connection = connection
         with self._guard:
             self._listening = [one for one in self._listening if not one.closed] + [connection]
