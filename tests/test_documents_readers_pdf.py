@@ -9,13 +9,17 @@ import pypdfium2
 import pytest
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import SimpleDocTemplate, Table, TableStyle
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from documents.readers import read
+from documents.text.sentences import units
 from tests.office import blocks
 from tests.pdf_making import (
+    BODY,
     FILES,
+    RULED,
     Known,
     any_columns,
     any_grouped_table,
@@ -38,6 +42,13 @@ def drawn(path, *pages, size=A4, font=("Helvetica", 11)):
         canvas.showPage()
     canvas.save()
     return path
+
+
+def ragged(seed, words):
+    """Two sentences without numbers, which would look like marks where a line begins with one."""
+    return f"{prose(seed, words)} {prose(seed + 40, 4 + seed % 9)}".replace(f" {seed}.", ".", 1).replace(
+        f" {seed + 40}.", "."
+    )
 
 
 # What is found of files of known content
@@ -128,6 +139,8 @@ def test_a_sentence_over_the_end_of_a_page_is_not_cut_by_the_footer_nor_a_word(t
     assert "where it is wrapped\nand goes on over the page" in document.text
     assert blocks(document, "furniture") == ["The Ferry Review, page 1", "The Ferry Review, page 2"]
     assert document.text[document.page_starts[1] :].startswith("and goes on")
+    sentences = [document.text[start:end] for start, end in units(document.text, document.blocks)]
+    assert f"{line[:-5]}wrapped\nand goes on over the page, where it comes to an end." in sentences
 
 
 def test_hyphens_are_joined_but_those_of_names_kept(tmp_path):
@@ -212,6 +225,28 @@ def test_a_dash_a_year_or_an_initial_in_wrapped_text_begins_no_item(tmp_path):
     ]
     document = read(drawn(tmp_path / "a.pdf", [(60, 700 - 14 * n, line) for n, line in enumerate(lines)]))
     assert [block.kind for block in document.blocks] == ["paragraph"]
+
+
+def test_paragraphs_are_whole_beside_a_table_that_is_wider_than_they_are(tmp_path):
+    texts = [ragged(seed, 16 + 3 * seed) for seed in range(12)]
+    rows = [["Task", "Gloves", "Face"], *[[f"Task {n}", "Nitrile", "Goggles"] for n in range(4)]]
+    table = Table(rows, colWidths=160, style=RULED)
+    SimpleDocTemplate(str(tmp_path / "a.pdf")).build([*(Paragraph(text, BODY) for text in texts), table])
+    assert blocks(read(tmp_path / "a.pdf"), "paragraph") == texts
+
+
+@pytest.mark.parametrize("hanging", [0, 18, 26])
+def test_the_lines_of_an_item_belong_to_it_wherever_they_are_set(tmp_path, hanging):
+    style = ParagraphStyle("item", BODY, leftIndent=hanging, firstLineIndent=-hanging, spaceBefore=0)
+    texts = [ragged(seed, 16 + seed) for seed in range(18)]
+    flow = [Paragraph(f"{number}. {text}", style) for number, text in enumerate(texts, 1)]
+    after = [ragged(seed, 12) for seed in range(3)]
+    SimpleDocTemplate(str(tmp_path / "a.pdf")).build(
+        [*flow, Spacer(1, 8), *(Paragraph(text, BODY) for text in after)]
+    )
+    document = read(tmp_path / "a.pdf")
+    assert blocks(document, "item") == texts
+    assert blocks(document, "paragraph") == after
 
 
 def test_prices_are_no_marks(tmp_path):

@@ -59,7 +59,7 @@ READERS = (
     Reader("text", 4, "text/plain", (".txt", ".text", ".log", ".rst"), text.read),
     Reader("markdown", 2, "text/markdown", (".md", ".markdown"), markdown.read),
     Reader("html", 4, "text/html", (".html", ".htm", ".xhtml"), html_reader.read),
-    Reader("pdf", 2, "application/pdf", (".pdf",), pdf_reader.read),
+    Reader("pdf", 3, "application/pdf", (".pdf",), pdf_reader.read),
     Reader("csv", 2, "text/csv", (".csv", ".tsv"), delimited.read),
     Reader("docx", 2, word.MEDIA_TYPE, (".docx", ".docm", ".dotx"), word.read),
     Reader("pptx", 2, slides.MEDIA_TYPE, (".pptx", ".pptm", ".ppsx"), slides.read),

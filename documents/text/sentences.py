@@ -48,10 +48,11 @@ def each_sentence(text: str) -> Iterator[Span]:
 def units(text: str, blocks: Sequence[Block], start: int = 0, end: int | None = None) -> Iterator[Span]:
     """The sentences of `text[start:end]` with respect to its blocks, as (start, end) in `text`, in order.
 
-    No sentence crosses the border of a block. A table's row is one unit, with the headers that stand before
-    its cells; a line of code too, and a list item or a heading of at most 60 words. The marks before an
-    item, a heading or a cell on its line ("- ", "## ", "| ") are in no unit, nor is anything without a
-    letter or digit between blocks. What stands in no block is split as `each_sentence` does.
+    No sentence crosses the border of a block, except to the paragraph that goes on with it on the next
+    page. A table's row is one unit, with the headers that stand before its cells; a line of code too, and a
+    list item or a heading of at most 60 words. The marks before an item, a heading or a cell on its line
+    ("- ", "## ", "| ") are in no unit, nor is anything without a letter or digit between blocks. What stands
+    in no block is split as `each_sentence` does.
     """
     end = len(text) if end is None else end
     if not blocks:
@@ -95,7 +96,7 @@ def _groups(text: str, blocks: Sequence[Block], start: int, end: int) -> Iterato
         block = blocks[number]
         if block.start >= end:
             break
-        if group and not _same_row(text, group[-1], block):
+        if group and not (_same_row(text, group[-1], block) or _goes_on(text, group[-1], block)):
             yield group
             group = []
         group.append(block)
@@ -106,6 +107,12 @@ def _groups(text: str, blocks: Sequence[Block], start: int, end: int) -> Iterato
 def _same_row(text: str, before: Block, block: Block) -> bool:
     cells = before.kind == block.kind == "cell" and before.row == block.row
     return cells and "\n" not in text[before.end : block.start]
+
+
+def _goes_on(text: str, before: Block, block: Block) -> bool:
+    """Whether a paragraph goes on with the sentence of the block before it, at the top of the next page."""
+    over = before.page != block.page and before.kind in ("paragraph", "item") and block.kind == "paragraph"
+    return over and text[before.end : block.start] == "\n" and bool(LOWER.match(text, block.start))
 
 
 def _between(text: str, start: int, end: int) -> Iterator[Span]:

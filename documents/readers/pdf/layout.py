@@ -31,6 +31,7 @@ _MOSTGUTTERS = 30
 _LOOSE = 2.0  # times the white between the rows above: what stands alone below more does not belong to them
 _LOOSER = 1.25  # the same for what stands below all of them
 _GROUPED = 4  # lines of a table from which the first may name groups of its columns
+_SPREAD = 1.25  # times the width of the text: a table that is wider says that its lines are short
 _FEW = 2  # bands below columns that may be a piece of their own
 _DEEPEST = 6  # columns in columns
 _SETTLED = 8  # bands from which what they are is not asked anew at each
@@ -187,11 +188,7 @@ def _read(atoms: Sequence[Atom], size: float, depth: int) -> Iterator[Line | Tab
         (run, "plain" if number and _is_stretched(run, runs[number - 1]) else run.kind())
         for number, run in enumerate(runs)
     ]
-    plain = [piece for run, kind in kinds if kind == "plain" for piece in run.atoms()]
-    start, end = (
-        min((piece.left for piece in plain), default=0.0),
-        max((piece.right for piece in plain), default=0.0),
-    )
+    start, end = _edges([atom for run, kind in kinds if kind == "plain" for atom in run.atoms()])
     for run, kind in kinds:
         if kind == "table":
             yield table_of(run.atoms(), size)
@@ -202,6 +199,17 @@ def _read(atoms: Sequence[Atom], size: float, depth: int) -> Iterator[Line | Tab
                 yield from _read(column, size, depth + 1)
         else:
             yield from _lines(run.atoms(), start, end)
+
+
+def _edges(plain: Sequence[Atom]) -> tuple[float, float]:
+    """Where lines of text begin and end. A table may reach over them; it counts where they are all short."""
+    text = list(texts(plain))
+    for atoms in (text, plain):
+        start = min((atom.left for atom in atoms), default=0.0)
+        end = max((atom.right for atom in atoms), default=0.0)
+        if all(atom.right - atom.left < _SPREAD * (end - start) for atom in plain):
+            break
+    return start, end
 
 
 def _grouped(run: _Run) -> Table | None:

@@ -16,6 +16,7 @@ _LEADING = 1.35  # of the size, from line to line, where a page does not tell it
 _WIDER = 1.2  # times the usual leading: more is the white between two parts
 _INDENT = 0.6  # of the size: how far a line begins to the right to count as indented
 _SAME_LEFT = 0.4  # of the size: how exactly the lines of an item stand below each other
+_HANG = 2.0  # of the size: how much further in than its first the other lines of an item may stand
 _ROOM = 0.3  # of the size: a blank
 _HALFWAY = 0.5  # of the width: a line that goes so far, the next one beginning small, was wrapped
 _NARROW = 150.0  # points: the width of lines below which none is taken for wrapped
@@ -94,7 +95,9 @@ def usual_style(pages: Iterable[Iterable[Line | Table]]) -> tuple[float, bool]:
 
 def parts(lines: Sequence[Line | Table], usual: tuple[float, bool]) -> Iterator[Part]:
     """The parts of a page, in order; `usual` is the size and weight of the document's text."""
-    leading = _leading([line for line in lines if isinstance(line, Line)])
+    set_lines = [line for line in lines if isinstance(line, Line)]
+    leading = _leading(set_lines)
+    spaced = _is_spaced(set_lines, leading)
     lists = _Lists()
     part: Part | None = None
     for line in lines:
@@ -104,7 +107,7 @@ def parts(lines: Sequence[Line | Table], usual: tuple[float, bool]) -> Iterator[
             part, lists = None, _Lists()
             continue
         began = lists.item(line, part)
-        if part and not began and _goes_on(part, line, leading):
+        if part and not began and _goes_on(part, line, leading, spaced=spaced):
             part.lines.append(line)
             continue
         yield from _ended(part, usual)
@@ -152,6 +155,19 @@ def _leading(lines: Sequence[Line]) -> float:
     return sorted(ways)[len(ways) // 2] if ways else _LEADING
 
 
+def _is_spaced(lines: Sequence[Line], leading: float) -> bool:
+    """Whether white stands between the paragraphs of a page: a line right below another goes on with it."""
+    ended = [
+        after.base - before.base > _WIDER * leading * before.size + 0.5
+        for before, after in pairwise(lines)
+        if abs(before.size - after.size) < _SAME_SIZE * before.size
+        and before.base < after.base
+        and _ENDED.search(before.text)
+        and not (_wrapped(before, after) or MARK.match(after.text, 0, 24))
+    ]
+    return sum(ended) > len(ended) / 2
+
+
 def _wrapped(before: Line, after: Line) -> bool:
     """Whether the next word had no room on the line before."""
     room = before.end - before.start
@@ -164,7 +180,7 @@ def _centred(line: Line) -> bool:
     return left > line.size and abs(left - right) < line.size
 
 
-def _goes_on(part: Part, line: Line, leading: float) -> bool:
+def _goes_on(part: Part, line: Line, leading: float, *, spaced: bool) -> bool:
     """Whether a line belongs to the part above it."""
     before = part.lines[-1]
     if len(part.lines) == _MOST:
@@ -183,14 +199,14 @@ def _goes_on(part: Part, line: Line, leading: float) -> bool:
     if before.cut:
         return True
     if part.kind == "item":
-        return _in_item(part, line, wrapped=wrapped, small=small)
+        return _in_item(part, line, wrapped=wrapped, small=small, spaced=spaced)
     if line.left > before.left + _INDENT * line.size and len(part.lines) > 1 and not _centred(line):
         return not _ENDED.search(before.text)
     halfway = before.right - before.start > _HALFWAY * (before.end - before.start)
     return wrapped or (small and halfway and not _ENDED.search(before.text))
 
 
-def _in_item(part: Part, line: Line, *, wrapped: bool, small: bool) -> bool:
+def _in_item(part: Part, line: Line, *, wrapped: bool, small: bool, spaced: bool) -> bool:
     """Whether a line goes on with an item: below its text, or wrapped to where its mark stands."""
     first = part.lines[0]
     if len(part.lines) > 1:
@@ -198,8 +214,9 @@ def _in_item(part: Part, line: Line, *, wrapped: bool, small: bool) -> bool:
     near = _SAME_LEFT * line.size
     if abs(line.left - first.second) < near:
         return True
-    ended = _ENDED.search(first.text) and line.text[:1].isupper()
-    return (small or (wrapped and not ended)) and first.left - near < line.left < first.second + near
+    hangs = first.left + near < line.left < first.second + _HANG * line.size
+    ended = not (spaced or hangs) and _ENDED.search(first.text) and line.text[:1].isupper()
+    return (small or (wrapped and not ended)) and (hangs or abs(line.left - first.left) < near)
 
 
 @dataclass(slots=True)
