@@ -78,6 +78,31 @@ def test_a_list_is_introduced_by_the_last_sentence_before_it_alone(assistant):
     assert [each.text for each in listed.before] == ["The hall is cold.", "These things help:"]
 
 
+def test_a_line_that_says_who_was_there_introduces_no_list(assistant):
+    add(
+        assistant,
+        board="# Board\n\nIn attendance: Kate Lund (manager).\n\n1. Roof. Repaired.\n2. Bar. Open.\n",
+    )
+    one, around = sentence(assistant, "Repaired")
+    listed = around.list_of(one)
+    assert listed is not None and listed.introduction == listed.title == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Bring these to the camp.", "Camp › Bring these to the camp."),
+        ("That was the list of old.", "Camp"),
+        ("What to bring", "Camp › What to bring"),
+    ],
+)
+def test_a_sentence_that_points_to_nothing_is_no_title_of_a_list(assistant, line, title):
+    add(assistant, camp=f"# Camp\n\n{line}\n\n- a coat\n- a lamp\n")
+    one, around = sentence(assistant, "a coat")
+    listed = around.list_of(one)
+    assert listed is not None and listed.title == title
+
+
 def test_a_heading_introduces_the_list_right_below_it(assistant):
     add(assistant, camp="# Camp\n\n## What to wear\n\n- a coat\n- a lamp\n")
     one, around = sentence(assistant, "a coat")

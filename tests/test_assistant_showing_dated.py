@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.showing.dated import newest_mail_first
+from assistant.showing.dated import newest_mail_first, newest_section_first
 from assistant.showing.quotes import best_quotes
 from tests.fakes import WordHashEmbedder
 from tests.showing_building import add, looked_for, pieces, texts
@@ -147,3 +147,65 @@ def test_else_an_older_mail_stays_first(assistant, tmp_path, question, known):
     embed = WordHashEmbedder().embed if known else None
     wanted, around = of_thread(assistant, tmp_path, question, embed)
     assert list(newest_mail_first(wanted, around)) == list(wanted.scored)
+
+
+BOARD = """BOARD OF THE THEATRE
+
+Meeting of 14 January 2026
+
+Present: Rosa Ache (chair), Tom Fair. Apologies: Dan Coyle.
+
+1. Finance. The balance is £48,200. The pantomime took £31,450.
+
+2. Roof. There were three quotations. The board resolved to accept that of Danby for the roof.
+
+Meeting of 11 March 2026
+
+Present: Rosa Ache (chair), Dan Coyle. Apologies: Tom Fair.
+
+1. Finance. The balance is £39,700.
+
+2. Roof. Danby has withdrawn. The board resolved to accept that of Northern Slate for the roof.
+"""
+
+
+@pytest.fixture
+def board(assistant, tmp_path):
+    (tmp_path / "board.txt").write_text(BOARD, encoding="utf-8")
+    assert assistant.add([tmp_path / "board.txt"]).ok
+    return assistant
+
+
+def first_of(scored, words):
+    """The evidence with the sentence first that has the words."""
+    chosen = [each for each in scored if words in each.sentence.text]
+    return [*chosen, *(each for each in scored if each not in chosen)]
+
+
+@pytest.mark.parametrize(
+    ("question", "best", "first"),
+    [
+        ("Who does the roof?", "that of Danby", "Northern Slate"),
+        ("Who was to do the roof as of January?", "that of Danby", "that of Danby"),
+        ("What is the balance?", "£48,200", "£39,700"),
+        ("What did the pantomime take?", "pantomime", "pantomime"),  # of which March says nothing
+        ("Who was present?", "Tom Fair.", "Dan Coyle."),
+    ],
+)
+def test_what_a_later_meeting_says_of_the_same_item_comes_first(board, question, best, first):
+    wanted, around = looked_for(board, question)
+    ordered = newest_section_first(first_of(wanted.scored, best), question, around)
+    assert first in ordered[0].sentence.text
+    assert len(ordered) == len(wanted.scored)
+
+
+def test_what_several_meetings_say_stands_below_their_days(board):
+    assert [piece.title for piece in pieces(board, "Who does the roof?")][:2] == [
+        "Meeting of 11 March 2026",
+        "Meeting of 14 January 2026",
+    ]
+
+
+def test_the_items_of_a_meeting_are_no_list_that_is_asked_for(board):
+    found = pieces(board, "Who were missing at the meeting in March?", form="list")
+    assert {piece.kind for piece in found} == {"quote"}

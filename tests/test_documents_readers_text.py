@@ -153,6 +153,8 @@ def test_letters_and_clauses_are_items_with_their_numbers():
         "Fares .......... 7\n\nThe house has seven rooms, two baths and one kitchen, as we all of us know.\n",
         "1. Bring wood\n\n2. Bring a cot for the night, for there are no beds in the house at this time.\n",
         "LONDON SW1A 2AA\n\n020 7946 0000\n",
+        "Meeting of 14 January 2026\n\nThe roof leaks.\n\nMeeting of 14 January 2026\n\nIt is dry.\n",
+        "Ellisk, 3 May 2024\n\nEllisk, 4 May 2024\n\nEllisk, 6 May 2024\n",
         "9.30 at the quay\n\nWe meet where the ferry leaves, each with a bag and a ticket for a day.\n",
     ],
 )
@@ -169,6 +171,8 @@ def test_what_is_no_heading(text):
         ("Chapter 4\n\nIt was late.\n\nKapitel V: Das Ende\n\nEs war spät.\n", 2),
         ("FARES\nThe fare is three pounds for all who are older than five and half of it else.\n", 1),
         ("Bring\n\n- wood\n- a cot\n", 1),
+        ("Meeting of 14 January 2026\n\nThe roof leaks.\n\nMeeting of 11 March 2026\n\nIt is dry.\n", 2),
+        ("Mon, 3 March 2025\n\nRain.\n\nTuesday, 4 March 2025\n\nNone.\n", 2),
     ],
 )
 def test_what_is_a_heading(text, wanted):

@@ -1,5 +1,6 @@
 """What stands around a sentence in its document: its paragraph, its list, its section."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,12 @@ LONGEST = 50_000  # characters of a section or a document that is looked at whol
 _INTRODUCE = ("paragraph", "heading", "quote")  # kinds of blocks whose last line may introduce a list
 MOST_ROWS = 500  # of a table that is looked at whole: a person waits
 _SHORT = 8  # words of a line that says little without its heading
+_LABELLED = re.compile(r"[^.:]{1,30}: [^:]{1,200}[^:\s]$")  # "Present: Ann Lee (chair).", over an agenda
+_POINTS = re.compile(
+    r"[^.!?]$|\b(?:follow\w*|below|these|this list|steps?|things|folgende\w*|unten|suivant\w*|ci-dessous"
+    r"|siguientes?)\b",
+    re.IGNORECASE,
+)
 REACH = 8_000  # characters on each side of a sentence within which the ends of its list are looked for
 
 
@@ -37,9 +44,14 @@ class Listed:
 
     @property
     def title(self) -> str:
-        """What introduces it, behind the heading that it stands below: "Getting it out › You can:"."""
+        """What introduces it, behind the heading that it stands below: "Getting it out › You can:".
+
+        A whole sentence that does not point to what follows is not about the items: the heading alone.
+        """
         heading = next(iter(self.items[0].citation.headings[-1:]), "")
         line = self.introduction
+        if line and not _POINTS.search(line):
+            return "" if name_flagged(heading) else heading
         short = len(line.split()) <= _SHORT and heading and not name_flagged(heading)
         return f"{heading}{UNDER}{line}" if line and short and heading != line else line
 
@@ -100,7 +112,8 @@ class Around:
         block = sentence.block
         if block is None or block.kind == "cell":
             return [sentence]
-        return self.stretch(sentence, block.start, block.end) or [sentence]
+        end = max(block.end, sentence.citation.end)  # its last one may go on on the next page
+        return self.stretch(sentence, block.start, end) or [sentence]
 
     def cells(self, sentence: EvidenceSentence) -> list[Block]:
         """The cells of the row that a sentence is."""
@@ -155,6 +168,8 @@ class Around:
         if place is None:
             return None
         first = place if blocks[place].kind == "item" else place + 1
+        if first > place and _LABELLED.match(sentence.text):
+            return None
         if first >= len(blocks) or blocks[first].kind != "item":
             return None
         run = _run(blocks, first)
@@ -211,9 +226,11 @@ class Around:
         return " ".join(shown(text, (0, len(text)), (), media_type).split())
 
     def _introducing(self, sentence: EvidenceSentence, before: Block | None) -> tuple[EvidenceSentence, ...]:
-        """The sentences right before a list; none where the last one may not be shown."""
+        """The sentences right before a list; none where the last one may not be shown or tells of others."""
         line = self.stretch(sentence, before.start, before.end) if before is not None else []
-        return tuple(line) if before is not None and line and line[-1].citation.end == before.end else ()
+        if before is None or not line or line[-1].citation.end != before.end:
+            return ()
+        return () if _LABELLED.match(line[-1].text) else tuple(line)
 
     def _blocks(self, sentence: EvidenceSentence) -> list[Block]:
         citation = sentence.citation

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
 from assistant.language.spans import told
-from assistant.language.terms import all_numbers
-from assistant.showing.around import Around
-from assistant.showing.pieces import Wanted, same_place
+from assistant.language.terms import all_numbers, plain_stems
+from assistant.showing.around import Around, Listed
+from assistant.showing.pieces import Piece, Wanted, same_place
+from documents.instructions import name_flagged
+from documents.reading.dating import dates_in, without_dates
 
 # What is asked of the meeting itself: "the fair in June" may have been spoken of in March.
 _OF_MEETING = re.compile(
@@ -19,6 +22,9 @@ _OF_MEETING = re.compile(
     r"|reunión|acta)\b",
     re.IGNORECASE,
 )
+LONGEST_HEAD = 60  # characters in which an item's own head ends: "Stage lamps. Two quotes ..."
+_BEGINS = re.compile(r"([^\W\d_][^.:\n]{2,40})[.:]\s")
+_NUMBER = re.compile(r"^\W{0,3}\d{1,3}(?:\.\d{1,3})*[.)]?\s+")
 ALIKE = 0.5  # the cosine from which a newer mail's sentence with a number of an older one's is about the same
 
 
@@ -62,6 +68,72 @@ def _months(headings: Sequence[str], years: set[str]) -> frozenset[int]:
             stated = set(YEAR.findall(heading))
             return frozenset({-1}) if years and stated and years.isdisjoint(stated) else own
     return frozenset()
+
+
+def newest_section_first(scored: Sequence[Scored], question: str, around: Around) -> Sequence[Scored]:
+    """The evidence; what a later section of its document says under the same head as the best comes first.
+
+    "Roof. We take Danby" in the minutes of January, "Roof. Danby has withdrawn" in those of March. It has to
+    have the words of the question that the best has; nothing changes where the question tells the best's
+    month.
+    """
+    if not scored:
+        return scored
+    best = scored[0].sentence
+    own = _dated_heading(best, around)
+    head = _head(best, own, around) if own else ""
+    if not head or told(question).months & told(own).months:
+        return scored
+    asked = plain_stems(question) & plain_stems(best.text)
+    later: list[tuple[date, Scored]] = []
+    for each in scored:
+        sentence = each.sentence
+        heading = _dated_heading(sentence, around) if asked <= plain_stems(sentence.text) else ""
+        alike = heading and without_dates(heading) == without_dates(own)
+        if alike and _day(heading) > _day(own) and _head(sentence, heading, around) == head:
+            later.append((_day(heading), each))
+    newest = [each for _, each in sorted(later, key=lambda pair: pair[0], reverse=True)]
+    return [*newest, *(each for each in scored if each not in newest)]
+
+
+def dated_part(piece: Piece, around: Around) -> Piece:
+    """The piece below the heading of its day, where its document has several such."""
+    heading = "" if piece.title else _dated_heading(piece.sentences[0], around)
+    return replace(piece, title=heading) if heading else piece
+
+
+def is_agenda(listed: Listed, around: Around) -> bool:
+    """Whether a list is that of all that one of several meetings was about."""
+    first = listed.items[0]
+    heading = "" if listed.before else _dated_heading(first, around)
+    return bool(heading) and first.citation.headings[-1] == heading
+
+
+def _dated_heading(sentence: EvidenceSentence, around: Around) -> str:
+    """The heading with a day over a sentence of whose like its document has several, "" for none."""
+    for heading in reversed(sentence.citation.headings):
+        if any(dates_in(heading)):
+            shape = without_dates(heading)
+            alike = {
+                each.text for each in around.document(sentence).headings if without_dates(each.text) == shape
+            }
+            return heading if len(alike) > 1 and not name_flagged(heading) else ""
+    return ""
+
+
+def _day(heading: str) -> date:
+    return next(day for _, _, day in dates_in(heading))
+
+
+def _head(sentence: EvidenceSentence, heading: str, around: Around) -> str:
+    """What a sentence is below, or its item begins with, without a number, in small letters: "roof"."""
+    inner = sentence.citation.headings[-1]
+    if inner != heading:
+        return _NUMBER.sub("", inner).lower()
+    block = sentence.block
+    begins = around.document(sentence).text[block.start : block.start + LONGEST_HEAD] if block else ""
+    match = _BEGINS.match(begins)
+    return match[1].lower() if match else ""
 
 
 def newest_mail_first(wanted: Wanted, around: Around) -> Sequence[Scored]:

@@ -8,6 +8,7 @@ from assistant.evidence.rating import Candidate
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import stems
 from assistant.showing.around import Around, Listed, numbered
+from assistant.showing.dated import is_agenda
 from assistant.showing.families import CLOSE, editions_meant, newer
 from assistant.showing.forms import asking
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
@@ -146,7 +147,7 @@ def _candidate(listed: Listed, wanted: Wanted, passage: float) -> Candidate:
 
 
 def _lists(wanted: Wanted, around: Around) -> Iterator[Listed]:
-    """The lists that the sentences of the best passages are in, or introduce, each once."""
+    """The lists that the best passages' sentences are in, or introduce, each once; no meeting's agenda."""
     seen: set[tuple[str, int]] = set()
     for sentence in wanted.sentences:
         if len(seen) == LISTS:
@@ -154,5 +155,6 @@ def _lists(wanted: Wanted, around: Around) -> Iterator[Listed]:
         listed = around.list_of(sentence)
         if listed is not None and len(listed.items) >= FEWEST and listed.key not in seen:
             seen.add(listed.key)
-            if wanted.form != "steps" or not are_quantities([item.text for item in listed.items]):
+            quantities = wanted.form == "steps" and are_quantities([item.text for item in listed.items])
+            if not (quantities or is_agenda(listed, around)):
                 yield listed

@@ -10,7 +10,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
 from assistant.language.terms import plain_stems
 from assistant.showing.around import Around
-from assistant.showing.dated import newest_mail_first
+from assistant.showing.dated import dated_part, is_agenda, newest_mail_first, newest_section_first
 from assistant.showing.families import CLOSE, asked_edition, is_record, named, newer
 from assistant.showing.lists import piece_of
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
@@ -53,6 +53,7 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
     if room < FEWEST:
         return []
     wanted = replace(wanted, scored=newest_mail_first(wanted, around))
+    wanted = replace(wanted, scored=newest_section_first(wanted.scored, wanted.question, around))
     asked = _asked_first(wanted, around)
     newest = replace(wanted, scored=asked or _newest_first(wanted, around))
     later = [replace(piece, later=not asked) for piece in _later(newest, around, above)]
@@ -68,6 +69,7 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
     )
     if later or newest.scored[:1] != wanted.scored[:1]:
         quoted = [_dated(piece) for piece in quoted]
+    quoted = [dated_part(piece, around) for piece in quoted]
     if asked or any(is_record(piece.sentences[0].citation.title) for piece in later):
         return [*quoted, *later]
     return [*later, *quoted]
@@ -171,7 +173,9 @@ def _together(leading: Sequence[Scored], around: Around) -> set[tuple[str, int]]
     """The keys of the lists that several of the leading sentences are items of: they answer together."""
     near = (each.sentence for each in leading if each.score >= leading[0].score - CLOSE)
     items = (sentence for sentence in near if sentence.block and sentence.block.kind == "item")
-    lists = Counter(listed.key for item in items if (listed := around.list_of(item)))
+    lists = Counter(
+        listed.key for item in items if (listed := around.list_of(item)) and not is_agenda(listed, around)
+    )
     return {key for key, count in lists.items() if count > 1}
 
 

@@ -60,6 +60,7 @@ _WEEKDAY = any_of(
     "freitag, samstag, sonnabend, sonntag, lundi, mardi, mercredi, jeudi, vendredi, samedi, "
     "dimanche, mon, tue, wed, thu, fri, sat, sun, mo, di, mi, do, fr, sa, so"
 )
+_NAMED_DAY = re.compile(rf"\b{_WEEKDAY}\b[.,]?")
 _ON = (  # what may stand between words that lead to a date, and the date
     r"(?:(?:^| )(?:the|den|dem|le|on|am|du|vom|from|of))?"
     rf"(?:(?:^| ){_WEEKDAY}\b[.,]?)?(?: (?:the|den|dem|le))? ?"
@@ -182,6 +183,17 @@ def dates_in(text: str) -> Iterator[tuple[int, int, date]]:
     for match in _DATE.finditer(text):
         if day := _day(match):
             yield match.start(), match.end(), day
+
+
+def without_dates(text: str) -> str | None:
+    """A text in small letters without its dates and their days of the week; None where it has no date.
+
+    >>> without_dates("Meeting of Wednesday, 14 January 2026"), without_dates("May 2026"), without_dates("A")
+    ('meeting of', '', None)
+    """
+    rest, dates = _DATE.subn(" ", text.lower())
+    rest, months = _MONTH_OF_YEAR.subn(" ", rest)
+    return " ".join(_NAMED_DAY.sub(" ", rest).split()) if dates or months else None
 
 
 def months_in(text: str) -> list[str]:

@@ -1,12 +1,13 @@
 """Headings in plain text: underlined, numbered, in capitals, or a short line that stands alone over text."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from documents.readers.plain.marks import has_gap, indent_of, quantities
 from documents.readers.plain.prose import ended
-from documents.reading.dating import dates_in
+from documents.reading.dating import dates_in, without_dates
 
 _LONGEST = 90  # characters of a heading
 _SHORT = 60  # characters of one that is known by nothing but standing alone
@@ -83,11 +84,12 @@ def heading(
     after: Sequence[str],
     width: int,
     beyond: Sequence[str] = (),
+    series: Collection[str] = (),
 ) -> FoundHeading | None:
     """The heading with which a stretch of lines without a blank one begins, if it does.
 
     `before` and `after` are the stretches around it, `beyond` the one behind those, empty at the ends of the
-    text.
+    text; `series` is the text's `dated_series`.
     """
     ruled = _ruled(lines)
     if ruled:
@@ -97,6 +99,8 @@ def heading(
         return None
     if in_frame := framed(line):
         return in_frame
+    if alone and after and series and without_dates(line) in series and without_dates(after[0]) not in series:
+        return _one_line(line, "dated")
     follows = bool(after) if alone else ended(line, lines[1], width)
     style = _style(line) if follows and not _END.search(line.rstrip()) else ""
     if style.startswith("number") and "." not in style:
@@ -109,6 +113,21 @@ def heading(
     elif not style and not alone and _leads(line, lines[1:], width):
         style = _FIRST
     return _one_line(line, style) if style else None
+
+
+def dated_series(lines: Iterable[str]) -> frozenset[str]:
+    """What is left without their dates of lines that stand alone, where several differ in nothing else.
+
+    >>> dated_series(["Meeting of 14 January 2026", "It was cold.", "Meeting of 11 March 2026"])
+    frozenset({'meeting of'})
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        if len(line) <= _LONGEST and any(sign.isdigit() for sign in line) and not _END.search(line.rstrip()):
+            rest = without_dates(line)
+            if rest is not None:
+                found[rest].add(line.strip())
+    return frozenset(rest for rest, members in found.items() if len(members) > 1)
 
 
 def joined_letters(title: str) -> str:

@@ -1,12 +1,12 @@
 """Plain text: the decoded file, nothing but its byte-order mark and line ends changed, and its blocks."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, groupby, islice, pairwise
 from pathlib import Path
 
 from documents.readers.plain.block_list import BlockList
-from documents.readers.plain.headings import Levels, framed, heading, joined_letters
+from documents.readers.plain.headings import Levels, dated_series, framed, heading, joined_letters
 from documents.readers.plain.marks import hanging, steps
 from documents.readers.plain.prose import Setting, marked, stretches, width_of
 from documents.readers.plain.tables import Table, tables
@@ -49,7 +49,8 @@ def text_blocks(text: str, *, sure: bool = False) -> BlockList:
         for places in _groups(text):
             blocks.add("code", (places[0][0], places[-1][0] + len(text[slice(*places[-1])].rstrip())))
         return blocks
-    writer = _Writer(blocks, width_of(text[slice(*line)] for line in _lines(text)), sure=sure)
+    series = dated_series(text[slice(*group[0])] for group in _groups(text) if len(group) == 1)
+    writer = _Writer(blocks, width_of(text[slice(*line)] for line in _lines(text)), series, sure=sure)
     before: list[str] = []
     for (places, following), (_, beyond) in pairwise(pairwise(chain(_groups(text), [[], [], []]))):
         if places:
@@ -63,8 +64,9 @@ def text_blocks(text: str, *, sure: bool = False) -> BlockList:
 class _Writer:
     """Puts lines into blocks, a stretch without a blank line after the other."""
 
-    def __init__(self, blocks: BlockList, width: int, *, sure: bool) -> None:
+    def __init__(self, blocks: BlockList, width: int, series: Collection[str], *, sure: bool) -> None:
         self._blocks = blocks
+        self._series = series
         self._sure = sure
         self._setting = Setting(width)
         self._levels = Levels()
@@ -95,7 +97,10 @@ class _Writer:
         """Takes the headings with which the lines begin, and returns how many lines they are."""
         done = 0
         while done < len(self._lines):
-            title = heading(self._lines[done:], () if done else before, after, self._setting.width, beyond)
+            above = () if done else before
+            title = heading(
+                self._lines[done:], above, after, self._setting.width, beyond=beyond, series=self._series
+            )
             if not title or (self._sure and not title.is_sure(self._lines[done + title.line])):
                 break
             start = self._places[done + title.line][0]
