@@ -199,6 +199,18 @@ def test_what_a_later_meeting_says_of_the_same_item_comes_first(board, question,
     assert len(ordered) == len(wanted.scored)
 
 
+def test_an_item_whose_head_goes_on_is_the_same(assistant):
+    add(
+        assistant,
+        minutes=MINUTES.replace(
+            "3. Fair\n\nThe fair is moved", "1. Fair – change of day\n\nThe fair is moved"
+        ),
+    )
+    wanted, around = looked_for(assistant, "When is the fair?")
+    ordered = newest_section_first(first_of(wanted.scored, "22 June"), "When is the fair?", around)
+    assert "29 June" in ordered[0].sentence.text
+
+
 def test_what_several_meetings_say_stands_below_their_days(board):
     assert [piece.title for piece in pieces(board, "Who does the roof?")][:2] == [
         "Meeting of 11 March 2026",

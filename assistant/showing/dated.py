@@ -14,6 +14,7 @@ from assistant.showing.around import Around, Listed
 from assistant.showing.pieces import Piece, Wanted, same_place
 from documents.instructions import name_flagged
 from documents.reading.dating import dates_in, without_dates
+from index.words import words
 
 # What is asked of the meeting itself: "the fair in June" may have been spoken of in March.
 _OF_MEETING = re.compile(
@@ -81,7 +82,7 @@ def newest_section_first(scored: Sequence[Scored], question: str, around: Around
         return scored
     best = scored[0].sentence
     own = _dated_heading(best, around)
-    head = _head(best, own, around) if own else ""
+    head = _head(best, own, around) if own else []
     if not head or told(question).months & told(own).months:
         return scored
     asked = plain_stems(question) & plain_stems(best.text)
@@ -90,7 +91,7 @@ def newest_section_first(scored: Sequence[Scored], question: str, around: Around
         sentence = each.sentence
         heading = _dated_heading(sentence, around) if asked <= plain_stems(sentence.text) else ""
         alike = heading and without_dates(heading) == without_dates(own)
-        if alike and _day(heading) > _day(own) and _head(sentence, heading, around) == head:
+        if alike and _day(heading) > _day(own) and _is_same(_head(sentence, heading, around), head):
             later.append((_day(heading), each))
     newest = [each for _, each in sorted(later, key=lambda pair: pair[0], reverse=True)]
     return [*newest, *(each for each in scored if each not in newest)]
@@ -125,15 +126,21 @@ def _day(heading: str) -> date:
     return next(day for _, _, day in dates_in(heading))
 
 
-def _head(sentence: EvidenceSentence, heading: str, around: Around) -> str:
-    """What a sentence is below, or its item begins with, without a number, in small letters: "roof"."""
+def _head(sentence: EvidenceSentence, heading: str, around: Around) -> list[str]:
+    """The words of what a sentence is below, or its item begins with, in small letters: "roof"."""
     inner = sentence.citation.headings[-1]
     if inner != heading:
-        return _NUMBER.sub("", inner).lower()
+        return words(_NUMBER.sub("", inner))
     block = sentence.block
     begins = around.document(sentence).text[block.start : block.start + LONGEST_HEAD] if block else ""
     match = _BEGINS.match(begins)
-    return match[1].lower() if match else ""
+    return words(match[1]) if match else []
+
+
+def _is_same(head: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one head goes on from the other: "Summer concert" and "Summer concert – change of date"."""
+    both = min(len(head), len(other))
+    return both > 0 and head[:both] == other[:both]
 
 
 def newest_mail_first(wanted: Wanted, around: Around) -> Sequence[Scored]:

@@ -1,6 +1,7 @@
 """A summary in the documents' own sentences: of a section, of a document, or of what is near to a topic."""
 
 import math
+import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 
 from assistant.evidence.gathering import Scored
@@ -10,7 +11,7 @@ from assistant.language.spans import told
 from assistant.language.terms import stems
 from assistant.showing.around import Around, unless_flagged
 from assistant.showing.dated import months_asked
-from assistant.showing.families import CLOSE, editions_meant, kin
+from assistant.showing.families import CLOSE, editions_meant, is_record, kin
 from assistant.showing.families import named as named_by
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
 from assistant.types import Citation
@@ -22,6 +23,19 @@ LONGEST = 45  # words of a bullet
 NAMED = 0.6  # the share of a heading's words, or of the question's, for the one to be meant by the other
 PART = 0.3  # the share of the question's words that a heading must have as well
 TELLING = 3  # words of a sentence that tells something
+# What is said of something is not all that is said: "What does the letter say about the deposit?"
+_SAYS_OF = re.compile(
+    r"\b(?:says?|said|tells?|told|states?|stated|writes?|wrote|mentions?|mentioned)\b[^.?]{0,60}?"
+    r"\b(?:about|on|of|regarding|concerning) (?!(?:it|this|that|them)\b)([^.?]{2,})"
+    r"|\b(?:sagt|sagen|steht|schreibt|dit|disent|dice|dicen)\b[^.?]{0,60}?"
+    r"\b(?:über|zu|zum|zur|sur|sobre) ([^.?]{2,})",
+    re.IGNORECASE,
+)
+_DECIDES = re.compile(
+    r"\b(?:decid\w*|agreed?|resolv\w*|approved?|accepted|adopted|elected|appointed|postponed|rejected|voted"
+    r"|carried|beschl\w*|genehmigt|gewählt|abgelehnt|décid\w*|adopt\w*|élue?s?|reportée?s?|acord\w*|aprob\w*)\b",
+    re.IGNORECASE,
+)
 PARAGRAPHS = 4  # on a topic that is no section
 OPENING = 300  # characters of a document in which it says what it is
 SECTIONS = 3  # of a document, for one sentence of each to say what is in it; else its paragraphs are taken
@@ -40,10 +54,11 @@ def summary(wanted: Wanted, around: Around) -> list[Piece]:
     topic, months = set(stems(wanted.question)) - _ASKING, months_asked(wanted.question)
     if not wanted.scored:
         return []
-    section = _section(topic, months, wanted, around)
+    about = _SAYS_OF.search(wanted.question)
+    section = _section(set(stems(about[1] or about[2])) if about else topic, months, wanted, around)
     if section or not topic:
         return section
-    return _document(topic, wanted, around) or _topic(wanted, around)
+    return (not about and _document(topic, wanted, around)) or _topic(wanted, around)
 
 
 def _section(topic: set[str], months: Collection[int], wanted: Wanted, around: Around) -> list[Piece]:
@@ -145,7 +160,7 @@ def _of_each(sentences: Sequence[EvidenceSentence], above: Collection[str]) -> l
         sections,
         key=lambda section: (set(section[0].citation.headings) <= set(above), -count_words(section)),
     )
-    first = (next(filter(_tells, section), section[0]) for section in ordered)
+    first = (_telling(section) for section in ordered)
     return sorted(_first([*first]), key=lambda sentence: sentence.citation.start)
 
 
@@ -160,6 +175,14 @@ def _leading(sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
     ordered = sorted(paragraphs, key=lambda each: (_rank(each[0], older), -count_words(each)))
     leading = (next((each for each in one if _tells(each)), None) for one in ordered)
     return _first([sentence for sentence in leading if sentence is not None])
+
+
+def _telling(section: Sequence[EvidenceSentence]) -> EvidenceSentence:
+    """The sentence of a section that tells most of it: the first, of minutes the first with a decision."""
+    telling = [*filter(_tells, section)] or [section[0]]
+    if is_record(section[0].citation.title):
+        return next((each for each in telling if _DECIDES.search(each.text)), telling[0])
+    return telling[0]
 
 
 def _tells(sentence: EvidenceSentence) -> bool:
