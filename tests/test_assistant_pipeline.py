@@ -381,6 +381,20 @@ def test_the_edition_that_is_named_is_read_alone_and_looked_for_without_its_year
         assert answer.quotes[0].quote.startswith("Visitors come")
 
 
+@pytest.mark.parametrize(
+    "asked", ["What does Ada say about cakes in her course?", "Was sagt Ada zu Cakes in her course?"]
+)
+def test_what_somebody_says_of_something_is_looked_for_without_asking_for_all(assistant, llm, asked):
+    course = (
+        "# The baking course of Ada\n\n## Bread\n\nBread takes a day.\n\n## Oven\n\nCakes take an hour.\n\n"
+    )
+    assistant.add([PastedText("Course", course + "## Pies\n\nPies take less than cakes.\n")])
+    answer = assistant.ask(asked)
+    assert (answer.question, answer.standalone_question, answer.form) == (asked, asked, "fact")
+    assert answer.quotes[0].quote == "Cakes take an hour."
+    assert not llm.prompts or asked in llm.prompts[0][-1].text
+
+
 def test_of_minutes_all_are_read_for_a_year(assistant):
     for year in (2024, 2025):
         text = (

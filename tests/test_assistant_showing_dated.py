@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.showing.dated import newest_mail_first, newest_section_first
+from assistant.showing.dated import amended_first, newest_mail_first, newest_section_first
 from assistant.showing.quotes import best_quotes
 from tests.fakes import WordHashEmbedder
 from tests.showing_building import add, looked_for, pieces, texts
@@ -221,3 +221,64 @@ def test_what_several_meetings_say_stands_below_their_days(board):
 def test_the_items_of_a_meeting_are_no_list_that_is_asked_for(board):
     found = pieces(board, "Who were missing at the meeting in March?", form="list")
     assert {piece.kind for piece in found} == {"quote"}
+
+
+LEASE = """# Lease of the barn
+
+The rent is £450 a month. A deposit of 300 euros is due. The lease ends on Sunday 24 August 2025.
+
+The hay of 24 August is ours. We are open from 9 am to 5 pm.
+
+## {heading}
+
+{amendment}
+"""
+
+
+@pytest.mark.parametrize(
+    ("best", "amendment"),
+    [
+        ("lease ends", "By agreement the lease now ends on 22 August 2025 instead of 24 August."),
+        ("lease ends", "In Article 1 the date 24 August 2025 is replaced by 30 August 2025."),
+        ("rent is", "The rent is raised from £450 to £475 from May."),
+        ("rent is", "The amount of £450 was changed."),
+        ("deposit", "Die Kaution wird von 300 Euro auf 350 Euro erhöht."),
+        ("deposit", "Die Kaution beträgt nun 350 Euro statt 300 Euro."),
+    ],
+)
+def test_what_says_that_a_value_no_longer_holds_comes_first(assistant, best, amendment):
+    add(assistant, lease=LEASE.format(heading="Amendment", amendment=amendment))
+    wanted, around = looked_for(
+        assistant, "What does the lease of the barn say of its rent, deposit and end?"
+    )
+    scored = first_of(wanted.scored, best)
+    ordered = amended_first(scored, around)
+    assert ordered[0].sentence.text == amendment and best in ordered[1].sentence.text
+    assert len(ordered) in (len(scored), len(scored) + 1)  # whether it was among the evidence or not
+
+
+@pytest.mark.parametrize(
+    ("best", "other"),
+    [
+        ("rent is", "The keys are handed over on 24 August instead of 22 August."),
+        ("rent is", "The shed costs £20 instead of £45."),
+        ("open from", "The shop is open from 9 am to 5 pm."),
+        ("open from", "We moved in from the farm at 9 am to save time."),
+        ("lease ends", "The rent was changed in August."),
+    ],
+)
+def test_another_value_that_no_longer_holds_changes_nothing(assistant, best, other):
+    add(assistant, lease=LEASE.format(heading="More", amendment=other))
+    wanted, around = looked_for(assistant, "What does the lease of the barn say of its rent, hours and end?")
+    scored = first_of(wanted.scored, best)
+    assert amended_first(scored, around) == scored
+
+
+def test_an_amendment_above_the_answer_is_no_newer_one(assistant):
+    add(
+        assistant,
+        lease="# Lease\n\nThe rent was raised from £450 to £475.\n\nSince then it is lowered to £450.\n",
+    )
+    wanted, around = looked_for(assistant, "What is the rent?")
+    scored = first_of(wanted.scored, "Since then")
+    assert amended_first(scored, around) == scored

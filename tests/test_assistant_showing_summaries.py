@@ -96,23 +96,6 @@ def test_a_document_named_by_its_date_is_summed_up_section_by_section(assistant,
     assert starts == sorted(starts)
 
 
-@pytest.mark.parametrize(
-    "question",
-    ["What does Ada say about bagels in the baking course?", "Was sagt Ada zu Bagels im baking course?"],
-)
-def test_what_somebody_says_of_something_is_not_all_that_is_said(assistant, question):
-    add(
-        assistant,
-        baking="# Baking course of Ada\n\n## Bread\n\nBread takes a day. It is salted.\n\n"
-        "## Cakes\n\nCakes take an hour. They are sweet.\n\n## Pies\n\nPies take less. They are small.\n",
-    )
-    assert not any(piece.sure for piece in pieces(assistant, question, "summary"))
-    (piece,) = pieces(assistant, "What does Ada say about cakes in the baking course?", "summary")
-    assert piece.sure and texts(piece) == ["Cakes take an hour.", "They are sweet."]
-    (piece,) = pieces(assistant, "Summarise the baking course of Ada")
-    assert piece.sure and len({one.citation.headings for one in piece.sentences}) == 3
-
-
 def test_minutes_are_summed_up_by_what_was_decided(assistant):
     club = "# Minutes of the choir\n\n" + "".join(
         f"## {head}\n\nThere was a long talk about it that evening. {told}\n\n"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assistant.evidence.rating import Candidate, Rater
 from assistant.evidence.sentences import EvidenceSentence, evidence_sentences
 from assistant.language.contractions import with_apostrophes
+from assistant.language.reported import subject_of
 from assistant.language.terms import stems
 from assistant.types import Citation
 from documents.library import Library
@@ -27,7 +28,8 @@ QUOTES = 3
 class Question:
     """A question as it was asked, as it stands alone (`text`), and as it is searched for (`query`).
 
-    The query has the library's spelling, and may have words of the question before.
+    The query has the library's spelling, may have words of the question before, and names the subject alone
+    of a question of what somebody says of it.
     """
 
     asked: str
@@ -37,7 +39,8 @@ class Question:
     @property
     def is_respelled(self) -> bool:
         """Whether the library has words of the question in another form, which is searched for."""
-        return self.query[: len(self.text)] != self.text[: len(self.query)]
+        plain = subject_of(self.text)
+        return self.query[: len(plain)] != plain[: len(self.query)]
 
     @property
     def understood(self) -> str:

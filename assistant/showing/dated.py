@@ -10,7 +10,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
 from assistant.language.spans import told
 from assistant.language.terms import all_numbers, plain_stems
-from assistant.showing.around import Around, Listed
+from assistant.showing.around import LONGEST, Around, Listed
 from assistant.showing.pieces import Piece, Wanted, same_place
 from documents.instructions import name_flagged
 from documents.reading.dating import dates_in, without_dates
@@ -21,6 +21,28 @@ _OF_MEETING = re.compile(
     r"\b(?:meetings?|minutes|session|committee|agm|newsletter|issue|bulletin|decided|agreed|discussed|resolved"
     r"|missing|absent|present|attend\w*|apologies|actions?|sitzung|protokoll|beschlossen|réunion|compte.rendu"
     r"|reunión|acta)\b",
+    re.IGNORECASE,
+)
+UNIT = 4  # letters of a unit or month that are compared: "euro" and "euros"
+LONG = 4  # characters of a number that is hardly there twice by chance
+_NUMERAL = r"(?:[£€$] ?)?\d(?:[\d.,:]{0,12}\d)?(?: ?%| [^\W\d_]{2,12}\b)?"
+_VALUE = re.compile(
+    r"(?P<sign>[£€$])? ?(?P<number>\d(?:[\d.,:]{0,12}\d)?) ?(?P<unit>%|(?<= )[^\W\d_]{2,12}\b)?"
+)
+# What says that a value held before, by language: instead of it, it is replaced, changed from it to another.
+_CHANGED = (
+    r"chang\w*|mov(?:e|es|ed)|rais\w*|increas\w*|reduc\w*|lower\w*|exten\w*|postpon\w*|shorten\w*|amend\w*"
+    r"|erhöh\w*|gesenkt|verschoben|geändert|verlängert|augment\w*|report\w*|déplac\w*|aument\w*|cambi\w*"
+)
+_NO_LONGER = re.compile(
+    r"\b(?:instead of|rather than|in place of|no longer|and not|replac\w+|supersed\w+|statt|anstatt"
+    r"|anstelle von|nicht mehr|au lieu d[eu']|et non|en lugar de|y no) ?"
+    rf"(?:[^\W\d]\w{{0,12}} ){{0,3}}({_NUMERAL})"
+    rf"|({_NUMERAL})(?: \d{{4}})? (?:is|are|was|were|(?:has|have) been|wird|werden|est|sont|es|son) "
+    rf"(?:\w{{1,12}} )?(?:replaced|superseded|ersetzt|remplacée?s?|sustituid[oa]s?|{_CHANGED})\b"
+    rf"|\b(?:{_CHANGED})\b[^.\n]{{0,80}}? (?:from|von|vom|de|del|du) (?:the )?({_NUMERAL})"
+    r"[^.\n]{0,60}? ?\b(?:to|auf|à|au|a|al) "
+    rf"|\b(?:von|vom) ({_NUMERAL})[^.\n]{{0,30}}? ?\bauf [^.\n]{{0,60}}?\b(?:{_CHANGED})\b",
     re.IGNORECASE,
 )
 LONGEST_HEAD = 60  # characters in which an item's own head ends: "Stage lamps. Two quotes ..."
@@ -95,6 +117,53 @@ def newest_section_first(scored: Sequence[Scored], question: str, around: Around
             later.append((_day(heading), each))
     newest = [each for _, each in sorted(later, key=lambda pair: pair[0], reverse=True)]
     return [*newest, *(each for each in scored if each not in newest)]
+
+
+def amended_first(scored: Sequence[Scored], around: Around) -> Sequence[Scored]:
+    """The evidence; first what its document says further down of a value of the best that no longer holds.
+
+    "In Article 2 the rate of 12 % is replaced by 15 %", below "Overheads are paid at a rate of 12 %".
+    """
+    if not scored:
+        return scored
+    best, *others = scored
+    own, text = best.sentence.citation, around.document(best.sentence).text
+    stated = _values(best.sentence.text)
+    places = [
+        match.start()
+        for match in (_NO_LONGER.finditer(text, own.end, own.end + LONGEST) if stated else ())
+        if _values(next(filter(None, match.groups()))) & stated
+    ]
+    if not places:
+        return scored
+    said = next(
+        (
+            each
+            for each in around.stretch(best.sentence, 0, len(text))
+            if each.block is None or each.block.kind != "cell"
+            if any(each.citation.start <= place < each.citation.end for place in places)
+        ),
+        None,
+    )
+    if said is None:
+        return scored
+    return [
+        replace(best, sentence=said),
+        best,
+        *(each for each in others if not same_place(each.sentence, said)),
+    ]
+
+
+def _values(text: str) -> set[tuple[str, str]]:
+    """The numbers of a text, each with its currency or the word behind it; a long one by itself as well."""
+    found: set[tuple[str, str]] = set()
+    for match in _VALUE.finditer(text):
+        number, unit = match["number"].replace(",", ""), (match["sign"] or match["unit"] or "").lower()[:UNIT]
+        if unit:
+            found.add((number, unit))
+        if len(number) >= LONG and not YEAR.fullmatch(number):
+            found.add((number, ""))
+    return found
 
 
 def dated_part(piece: Piece, around: Around) -> Piece:

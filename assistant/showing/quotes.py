@@ -10,7 +10,13 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
 from assistant.language.terms import plain_stems
 from assistant.showing.around import Around
-from assistant.showing.dated import dated_part, is_agenda, newest_mail_first, newest_section_first
+from assistant.showing.dated import (
+    amended_first,
+    dated_part,
+    is_agenda,
+    newest_mail_first,
+    newest_section_first,
+)
 from assistant.showing.families import CLOSE, asked_edition, is_record, named, newer
 from assistant.showing.lists import piece_of
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
@@ -54,6 +60,7 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
         return []
     wanted = replace(wanted, scored=newest_mail_first(wanted, around))
     wanted = replace(wanted, scored=newest_section_first(wanted.scored, wanted.question, around))
+    wanted = replace(wanted, scored=amended_first(wanted.scored, around))
     asked = _asked_first(wanted, around)
     newest = replace(wanted, scored=asked or _newest_first(wanted, around))
     later = [replace(piece, later=not asked) for piece in _later(newest, around, above)]

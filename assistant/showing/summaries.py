@@ -23,14 +23,6 @@ LONGEST = 45  # words of a bullet
 NAMED = 0.6  # the share of a heading's words, or of the question's, for the one to be meant by the other
 PART = 0.3  # the share of the question's words that a heading must have as well
 TELLING = 3  # words of a sentence that tells something
-# What is said of something is not all that is said: "What does the letter say about the deposit?"
-_SAYS_OF = re.compile(
-    r"\b(?:says?|said|tells?|told|states?|stated|writes?|wrote|mentions?|mentioned)\b[^.?]{0,60}?"
-    r"\b(?:about|on|of|regarding|concerning) (?!(?:it|this|that|them)\b)([^.?]{2,})"
-    r"|\b(?:sagt|sagen|steht|schreibt|dit|disent|dice|dicen)\b[^.?]{0,60}?"
-    r"\b(?:über|zu|zum|zur|sur|sobre) ([^.?]{2,})",
-    re.IGNORECASE,
-)
 _DECIDES = re.compile(
     r"\b(?:decid\w*|agreed?|resolv\w*|approved?|accepted|adopted|elected|appointed|postponed|rejected|voted"
     r"|carried|beschl\w*|genehmigt|gewählt|abgelehnt|décid\w*|adopt\w*|élue?s?|reportée?s?|acord\w*|aprob\w*)\b",
@@ -54,11 +46,10 @@ def summary(wanted: Wanted, around: Around) -> list[Piece]:
     topic, months = set(stems(wanted.question)) - _ASKING, months_asked(wanted.question)
     if not wanted.scored:
         return []
-    about = _SAYS_OF.search(wanted.question)
-    section = _section(set(stems(about[1] or about[2])) if about else topic, months, wanted, around)
+    section = _section(topic, months, wanted, around)
     if section or not topic:
         return section
-    return (not about and _document(topic, wanted, around)) or _topic(wanted, around)
+    return _document(topic, wanted, around) or _topic(wanted, around)
 
 
 def _section(topic: set[str], months: Collection[int], wanted: Wanted, around: Around) -> list[Piece]:

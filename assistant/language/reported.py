@@ -1,0 +1,35 @@
+"""Questions of what somebody or something says of a subject, as the subject that is looked for there."""
+
+import re
+
+_REPORTED = re.compile(
+    r"\W{0,3}(?:(?:so|and|but|also),? )?(?:"
+    r"what(?:'s|'d| ?do| ?does| ?did)? (?P<who>[^?]{1,60}?) (?:say|tell(?: us)?|state|mention|write|think)s? "
+    r"(?:about|on|regarding|concerning|of) (?P<what>[^?]{2,120}?)"
+    r"|was (?:sagt|sagen|schreibt|schreiben|meint) (?P<wer>[^?]{1,60}?) (?:über|zu[mr]?) "
+    r"(?P<was>[^?]{2,120}?)"
+    r"|que (?:dit|disent) (?P<qui>[^?]{1,60}?) (?:sur|de|à propos de) (?P<quoi>[^?]{2,120}?)"
+    r"|qué dicen? (?P<quien>[^?]{1,60}?) (?:sobre|de) (?P<que>[^?]{2,120}?)"
+    r")[?.!\s]{0,9}",
+    re.IGNORECASE,
+)
+_ANYBODY = re.compile(
+    r"(?:it|they|he|she|we|you|people|(?:the|my|our|these|those) (?:documents?|files?|papers?)"
+    r"|es|er|sie|man|on|il|elle|ils)",
+    re.IGNORECASE,
+)
+
+
+def subject_of(question: str) -> str:
+    """What is asked about, with who or what is to tell it behind it; other questions as they are.
+
+    >>> subject_of("what did the 2023 policy say about taxis?"), subject_of("What does it say about pets?")
+    ('taxis (the 2023 policy)', 'pets')
+    >>> subject_of("Was sagt die Satzung zum Grillen?"), subject_of("What was said about the roof?")
+    ('Grillen (die Satzung)', 'What was said about the roof?')
+    """
+    match = _REPORTED.fullmatch(question)
+    if not match:
+        return question
+    who, what = (part for part in match.groups() if part is not None)
+    return what if _ANYBODY.fullmatch(who) else f"{what} ({who})"
