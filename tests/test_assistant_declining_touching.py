@@ -81,6 +81,7 @@ def test_what_the_nearest_sentence_states_otherwise(question, text, asked):
     ("question", "asked", "limits"),
     [
         ("Can I take the boat after two months?", "two months", True),
+        ("How many tablets may a 75 year old take?", "75 year", True),
         ("Does the boat sail after two months?", "two months", False),  # nobody's own
         ("Can I take the boat to Larne?", "Larne", False),
     ],

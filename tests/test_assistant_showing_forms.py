@@ -210,6 +210,10 @@ def test_a_question_has_the_form_that_a_person_expects(question: str, form: Form
     assert form_of(question) == form
 
 
+def test_a_follow_up_with_words_of_the_question_before_asks_for_no_summary() -> None:
+    assert form_of("What about part timers? holiday allowance") == "fact"
+
+
 @pytest.mark.parametrize("question", [one for one, _ in QUESTIONS[::7]])
 def test_the_form_does_not_hang_on_case_blanks_or_typographic_marks(question: str) -> None:
     assert form_of(f"  {question.upper().replace(' ', '  ')}") == form_of(question)

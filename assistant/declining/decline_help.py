@@ -29,9 +29,12 @@ _BEFORE_VERB = re.compile(
     r"(?:the|a|an|my|our|your|his|her|its|their|this|these|those)\s+[\w-]+\s+$",
     re.IGNORECASE,
 )
-# "Can I leave after two months?": the number is the asker's, and what the documents have is a limit to it.
+# "Can I leave after two months?", "How much may a 75 year old take?": the number is the asker's or an age,
+# and what the documents have is a limit to it.
 _OF_ASKER = re.compile(
-    r"\b(?:i|we|my|our|me|us|ich|wir|mein\w*|unser\w*|je|nous|mon|ma|mes|notre|yo|mi|nuestr\w+)\b",
+    r"\b(?:i|we|my|our|me|us|ich|wir|mein\w*|unser\w*|je|nous|mon|ma|mes|notre|yo|mi|nuestr\w+"
+    r"|\d{1,3}[- ](?:years?|months?|weeks?)[- ]olds?|aged? (?:of )?\d{1,3}|\d{1,3}[- ]?jährig\w*|\d{1,3} ans"
+    r"|\d{1,3} años)\b",
     re.IGNORECASE,
 )
 # Endings of other words, and what names nothing that a document could have.
@@ -104,7 +107,7 @@ def near_misses(
 
 
 def are_limits(question: str, misses: Sequence[NearMiss]) -> bool:
-    """Whether all misses are numbers of the asker, which those of the documents may be limits to.
+    """Whether all misses are numbers of the asker or ages, which those of the documents may be limits to.
 
     "Can I leave after two months?" is answered by "after six months".
     """

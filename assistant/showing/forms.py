@@ -154,6 +154,8 @@ _FORMS: tuple[tuple[Form, tuple[str, ...]], ...] = (
     ),
 )
 _PATTERNS = tuple((form, re.compile("|".join(patterns))) for form, patterns in _FORMS)
+# A follow-up, with words of the question before it: that one's value is asked for, and not all there is.
+_LEANS = re.compile(r"(?:what|how) about\b[^?]{1,200}\?\s+\w", re.IGNORECASE)
 _WHATS = re.compile(r"^(and )?what's\b")
 _WH = "what|which|who|when|where|why|how"
 _ASKS = rf"(?:{_WH}|in which|for which|{_any(_AUXILIARIES)})\b"
@@ -199,6 +201,8 @@ def _model() -> Model:
 
 def by_patterns(question: str) -> Form:
     """The form by the question's words alone."""
+    if _LEANS.match(question):
+        return "fact"
     asked = _BEFORE.sub("", " ".join(asking(question.replace("’", "'")).lower().split()))
     asked = _WHATS.sub(r"\1what is", asked)
     return next((form for form, pattern in _PATTERNS if pattern.search(asked)), "fact")

@@ -1,5 +1,6 @@
 """The best places of the documents, each as much of it as is needed to understand it."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -132,11 +133,20 @@ def quotes_of(
 
 
 def _stating(scored: Sequence[Scored], wanted: Wanted, around: Around) -> Sequence[Scored]:
-    """The evidence without the heads of mails, unless a mail is asked of or nothing else is as near."""
+    """The evidence without what mails ask, and without their heads but one that is much nearer than all else
+    or where a mail is asked of.
+    """
+    scored = [each for each in scored if not _asks(each.sentence, around)] or scored
     if _OF_MAIL.search(wanted.question):
         return scored
-    stating = [each for each in scored if not around.is_of_head(each.sentence)]
-    return stating if stating and stating[0].score >= scored[0].score - CLOSE else scored
+    heads = [around.is_of_head(each.sentence) for each in scored]
+    limit = max((each.score for each, head in zip(scored, heads, strict=True) if not head), default=-math.inf)
+    return [each for each, head in zip(scored, heads, strict=True) if not head or each.score > limit + CLOSE]
+
+
+def _asks(sentence: EvidenceSentence, around: Around) -> bool:
+    """Whether a sentence is what somebody asks in a mail: it answers nothing."""
+    return sentence.text.endswith("?") and around.is_mail(sentence)
 
 
 def _as_of_now(scored: Scored, wanted: Wanted) -> Scored:

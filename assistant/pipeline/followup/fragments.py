@@ -20,6 +20,16 @@ from index.words import content_words
 
 COPULA = re.compile(r"^(?:what|who|where|when|how \w+) (?P<be>is|are|was|were) ", re.I)
 YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
+UNIT = re.compile(
+    r"\s(?!(?:and|or|to|in|on|at|by|for|of|was|is|were|are|will|did|does|do)\b)[^\W\d]{2,}", re.I
+)
+WHY = re.compile(r"^(?:why|warum|wieso|weshalb|pourquoi)\b", re.I)
+# Where one goes, in small letters: "drive to france" and not "allowed to park".
+WAY = re.compile(
+    r"\b(?:go|goes|drive|travel|fly|take|bring|send|get|move|sail|cycle|walk|bus|train|ferry|flight|trip|trains"
+    r"|post|deliver|ship)\b[^.?]{0,60}?\b(to [^\W\d]\w+)\W{0,3}$",
+    re.I,
+)
 LONG = 4  # words with meaning; a fragment with so many says itself what it asks
 # German and French
 DAY = re.compile(
@@ -37,12 +47,17 @@ FOREIGN_NOUN = re.compile(rf"\b{ARTICLE}\s+[\w-]+", re.I)
 
 
 def added_clause(turn: Turn) -> str | None:
-    """Adds "if I cancel late?" to the last question, or puts it in the place of another condition."""
+    """Adds "if I cancel late?" to the last question, or puts it in the place of another condition.
+
+    Why something is so is not asked under another condition: that asks what there is then.
+    """
     joint = CLAUSE.match(turn.text)
     if joint is None:
         return None
     if ONE.search(turn.text):
         return kind_of_one(turn)
+    if WHY.match(turn.last):
+        return f"{'What ' if joint.group().lower() == 'if' else ''}{turn.text}"
     old = re.search(rf"\s{joint.group()}\s.*", turn.last, re.I | re.S)
     return _added(turn.last[: old.start()] if old else turn.last, turn)
 
@@ -60,10 +75,15 @@ def replaced_number(turn: Turn) -> str | None:
     """A year takes the place of the last year, another number that of the last other number."""
     new = [word.group() for word in TOKEN.finditer(turn.bare) if number_key(word.group()) is not None]
     old = [word for word in TOKEN.finditer(turn.last) if number_key(word.group()) is not None]
-    fitting = [word for word in old if new and bool(YEAR.match(word.group())) == bool(YEAR.match(new[-1]))]
+    fitting = [word for word in old if new and _is_year(word, turn.last) == bool(YEAR.match(new[-1]))]
     if not fitting or turn.is_name:
         return None
     return turn.last[: fitting[-1].start()] + new[-1] + turn.last[fitting[-1].end() :]
+
+
+def _is_year(number: re.Match[str], text: str) -> bool:
+    """Whether a number in a text may be a year; in "1800 pounds" it is none."""
+    return bool(YEAR.match(number.group())) and not UNIT.match(text, number.end())
 
 
 def replaced_preposition(turn: Turn) -> str | None:
@@ -79,7 +99,10 @@ def replaced_preposition(turn: Turn) -> str | None:
         if bool(TIME.search(phrase.text)) == timed and (timed or phrase.determiner.lower() == word)
     ]
     if not fitting:
-        return _added(turn.last, turn)
+        way = WAY.search(turn.last) if word == "to" else None
+        if way is None:
+            return _added(turn.last, turn)
+        return turn.last[: way.start(1)] + lowered(turn.bare) + turn.last[way.end(1) :]
     return turn.last[: fitting[-1].start] + lowered(turn.bare) + turn.last[fitting[-1].end :]
 
 
