@@ -89,18 +89,22 @@ def test_a_line_that_says_who_was_there_introduces_no_list(assistant):
 
 
 @pytest.mark.parametrize(
-    ("line", "title"),
+    ("line", "mark", "title"),
     [
-        ("Bring these to the camp.", "Camp › Bring these to the camp."),
-        ("That was the list of old.", "Camp"),
-        ("What to bring", "Camp › What to bring"),
+        ("Bring these to the camp.", "1.", "Camp › Bring these to the camp."),
+        ("There are two lists.", "1.", "Camp › There are two lists."),
+        ("What to bring", "1.", "Camp › What to bring"),
+        ("You need some tools.", "-", "Camp › You need some tools."),
+        ("Anna held back the water.", "1.", ""),
     ],
 )
-def test_a_sentence_that_points_to_nothing_is_no_title_of_a_list(assistant, line, title):
-    add(assistant, camp=f"# Camp\n\n{line}\n\n- a coat\n- a lamp\n")
+def test_a_sentence_that_points_to_nothing_introduces_no_numbers(assistant, line, mark, title):
+    add(assistant, camp=f"# Camp\n\n{line}\n\n{mark} a coat\n{mark.replace('1', '2')} a lamp\n")
     one, around = sentence(assistant, "a coat")
     listed = around.list_of(one)
     assert listed is not None and listed.title == title
+    said, around = sentence(assistant, line)
+    assert (around.list_of(said) is None) is (title == "")
 
 
 def test_a_heading_introduces_the_list_right_below_it(assistant):

@@ -22,9 +22,10 @@ _INTRODUCE = ("paragraph", "heading", "quote")  # kinds of blocks whose last lin
 MOST_ROWS = 500  # of a table that is looked at whole: a person waits
 _SHORT = 8  # words of a line that says little without its heading
 _LABELLED = re.compile(r"[^.:]{1,30}: [^:]{1,200}[^:\s]$")  # "Present: Ann Lee (chair).", over an agenda
+# What points to the items below it, in a sentence that ends like any other.
 _POINTS = re.compile(
-    r"[^.!?]$|\b(?:follow\w*|below|these|this list|steps?|things|folgende\w*|unten|suivant\w*|ci-dessous"
-    r"|siguientes?)\b",
+    r"[^.!?]$|\b(?:follow\w*|below|here|this|these|steps?|things|ways?|several|two|three|four|five|six|seven|eight"
+    r"|folgende\w*|unten|so|suivant\w*|ci-dessous|siguientes?)\b",
     re.IGNORECASE,
 )
 REACH = 8_000  # characters on each side of a sentence within which the ends of its list are looked for
@@ -44,14 +45,9 @@ class Listed:
 
     @property
     def title(self) -> str:
-        """What introduces it, behind the heading that it stands below: "Getting it out › You can:".
-
-        A whole sentence that does not point to what follows is not about the items: the heading alone.
-        """
+        """What introduces it, behind the heading that it stands below: "Getting it out › You can:"."""
         heading = next(iter(self.items[0].citation.headings[-1:]), "")
         line = self.introduction
-        if line and not _POINTS.search(line):
-            return "" if name_flagged(heading) else heading
         short = len(line.split()) <= _SHORT and heading and not name_flagged(heading)
         return f"{heading}{UNDER}{line}" if line and short and heading != line else line
 
@@ -168,7 +164,7 @@ class Around:
         if place is None:
             return None
         first = place if blocks[place].kind == "item" else place + 1
-        if first > place and _LABELLED.match(sentence.text):
+        if first > place and first < len(blocks) and not _introduces(sentence.text, blocks[first]):
             return None
         if first >= len(blocks) or blocks[first].kind != "item":
             return None
@@ -176,7 +172,7 @@ class Around:
         key = (sentence.citation.source_id, sentence.citation.version, run[0].start)
         if key not in self._lists:
             items = self.stretch(sentence, run[0].start, run[-1].end)
-            before = self._introducing(sentence, _before(blocks, run[0]))
+            before = self._introducing(sentence, _before(blocks, run[0]), run[0])
             self._lists[key] = Listed(tuple(items), before) if items else None
         return self._lists[key]
 
@@ -206,7 +202,8 @@ class Around:
         if kind == "quote":
             return True
         above = self.stretch(sentence, 0, sentence.citation.start)
-        return all(each.heading or is_of_head(each.text) for each in above)
+        greeted = any(each.text.endswith(",") for each in above)
+        return not greeted and all(each.heading or is_of_head(each.text) for each in above)
 
     def quoted_from(self, sentence: EvidenceSentence) -> int:
         """Where its document begins to quote older mails below its own words; the end where it does not."""
@@ -225,12 +222,14 @@ class Around:
         text = self.document(sentence).text[block.start : block.end]
         return " ".join(shown(text, (0, len(text)), (), media_type).split())
 
-    def _introducing(self, sentence: EvidenceSentence, before: Block | None) -> tuple[EvidenceSentence, ...]:
+    def _introducing(
+        self, sentence: EvidenceSentence, before: Block | None, item: Block
+    ) -> tuple[EvidenceSentence, ...]:
         """The sentences right before a list; none where the last one may not be shown or tells of others."""
         line = self.stretch(sentence, before.start, before.end) if before is not None else []
         if before is None or not line or line[-1].citation.end != before.end:
             return ()
-        return () if _LABELLED.match(line[-1].text) else tuple(line)
+        return tuple(line) if _introduces(line[-1].text, item) else ()
 
     def _blocks(self, sentence: EvidenceSentence) -> list[Block]:
         citation = sentence.citation
@@ -245,6 +244,11 @@ def numbered(sentence: EvidenceSentence) -> str:
     block = sentence.block
     begins = block is not None and block.kind == "item" and block.start == sentence.citation.start
     return block.number if block is not None and begins else ""
+
+
+def _introduces(line: str, item: Block) -> bool:
+    """Whether a sentence right above an item is about its list: over numbers not any that ends in a stop."""
+    return not _LABELLED.match(line) and (not item.number or _POINTS.search(line) is not None)
 
 
 def _place(blocks: Sequence[Block], block: Block) -> int | None:

@@ -1,6 +1,5 @@
 """The best places of the documents, each as much of it as is needed to understand it."""
 
-import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -133,15 +132,15 @@ def quotes_of(
 
 
 def _stating(scored: Sequence[Scored], wanted: Wanted, around: Around) -> Sequence[Scored]:
-    """The evidence without what mails ask, and without their heads but one that is much nearer than all else
-    or where a mail is asked of.
+    """The evidence without what mails ask, and without their heads where a mail is not asked of.
+
+    The heads stay where nothing else is about the question.
     """
     scored = [each for each in scored if not _asks(each.sentence, around)] or scored
     if _OF_MAIL.search(wanted.question):
         return scored
-    heads = [around.is_of_head(each.sentence) for each in scored]
-    limit = max((each.score for each, head in zip(scored, heads, strict=True) if not head), default=-math.inf)
-    return [each for each, head in zip(scored, heads, strict=True) if not head or each.score > limit + CLOSE]
+    stating = [each for each in scored if not around.is_of_head(each.sentence)]
+    return stating if stating and stating[0].score >= min(FOUND, scored[0].score - CLOSE) else scored
 
 
 def _asks(sentence: EvidenceSentence, around: Around) -> bool:
