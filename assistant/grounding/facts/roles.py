@@ -13,7 +13,8 @@ from assistant.language.parsed import Parsed
 from assistant.language.tokens import IRREGULAR, Located, Token
 
 _REACH = 7  # tokens from a verb to its subject or object
-_BREAKS = frozenset(", . ; : ( ) — – and or but which who that while when".split())
+_PARTS = frozenset(", . ; : ( ) — – and or but".split())
+_BREAKS = _PARTS | frozenset("which who that while when".split())
 _BE = frozenset("is are was were be been being".split())
 _MODALS = frozenset("must may can could will would shall should to".split())
 _BEFORE_NOUNS = frozenset(
@@ -21,6 +22,7 @@ _BEFORE_NOUNS = frozenset(
 )
 _SKIPPED = frozenset("later then also once soon early finally first again often never".split())
 _MOST = 6  # dates or numbers in a sentence; more are a list or a table
+_WHOLE = 0.6  # the share of what a number is told of that a claim must have to give it to another
 _CROSSWISE = 0.5  # how much more alike the places of two facts must be crosswise, both together
 
 Fact = TypeVar("Fact", Date, Number)
@@ -107,7 +109,10 @@ def exchanged_clashes(alignment: Alignment) -> Iterator[Clash]:
 
 
 def attached_clashes(alignment: Alignment) -> Iterator[Clash]:
-    """Numbers that the best sentence of the source gives for something else: "40 desks here and 25 there"."""
+    """Numbers that the best sentence of the source gives for something else: "40 desks here and 25 there".
+
+    What stands before its first number holds for all: "It costs 80 pounds, 70 for members".
+    """
     if not alignment.aligned or not alignment.english:
         return
     claim, source = alignment.claim, alignment.aligned[0]
@@ -115,15 +120,23 @@ def attached_clashes(alignment: Alignment) -> Iterator[Clash]:
         return
     number = claim.numbers[0]
     stated = [other for other in source.numbers if same_value(number, other)]
-    if len(stated) != 1 or not _counts(source, stated[0]):
+    if len(stated) != 1 or not (number.units or _counts(source, stated[0])):
         return
     own = claim.stems & _told(source, stated[0])
+    common = {token.stem for token in source.tokens[: source.numbers[0].first]}
+    apart = (claim.stems & source.stems) - common - {token.stem for token in _tokens(claim, number)}
     for other in source.numbers:
-        alike = other is not stated[0] and other.digits and other.units == stated[0].units
-        if alike and own < claim.stems & _told(source, other):
+        alike = other is not stated[0] and other.digits and other.units in (stated[0].units, ())
+        theirs = _told(source, other, _PARTS)
+        whole = apart <= theirs and not apart & own and len(apart) >= _WHOLE * len(theirs - common) > 0
+        if alike and (own < claim.stems & _told(source, other) or whole):
             reason = f"the source has {number.text} for something else, and {other.text} for this"
             yield Clash("number", number.text, other.text, reason, False)
             return
+
+
+def _tokens(text: Parsed, fact: Located) -> tuple[Token, ...]:
+    return text.tokens[fact.first : fact.last]
 
 
 def _counts(source: Parsed, number: Number) -> bool:
@@ -136,13 +149,13 @@ def _counts(source: Parsed, number: Number) -> bool:
     return not before and bool(counted(source, number))
 
 
-def _told(source: Parsed, number: Number) -> frozenset[str]:
+def _told(source: Parsed, number: Number, breaks: frozenset[str] = _BREAKS) -> frozenset[str]:
     """The stems of what a number is told of: what it counts, and the words on both sides.
 
-    These stretches end at "and", at a comma or at another number.
+    These stretches end at one of `breaks`, such as "and" or a comma, or at another number.
     """
     ends = {at for other in source.numbers if other is not number for at in range(other.first, other.last)}
-    ends |= {at for at, token in enumerate(source.tokens) if token.lower in _BREAKS}
+    ends |= {at for at, token in enumerate(source.tokens) if token.lower in breaks}
     rest = number.last + bool(counted(source, number))
     before = next((at for at in range(number.first - 1, -1, -1) if at in ends), -1) + 1
     behind = next((at for at in range(rest, len(source.tokens)) if at in ends), len(source.tokens))
