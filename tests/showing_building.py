@@ -138,6 +138,12 @@ def pieces(assistant: Assistant, question: str, form: Form | None = None) -> lis
     return found
 
 
+def first_of(scored: Sequence[Scored], words: str) -> list[Scored]:
+    """The evidence with the sentence first that has the words."""
+    chosen = [each for each in scored if words in each.sentence.text]
+    return [*chosen, *(each for each in scored if each not in chosen)]
+
+
 def texts(piece: Piece) -> list[str]:
     """The words of each of its sentences."""
     return [one.text for one in piece.sentences]

@@ -32,9 +32,17 @@ _BEFORE_VERB = re.compile(
 # "Can I leave after two months?", "How much may a 75 year old take?": the number is the asker's or an age,
 # and what the documents have is a limit to it.
 _OF_ASKER = re.compile(
-    r"\b(?:i|we|my|our|me|us|ich|wir|mein\w*|unser\w*|je|nous|mon|ma|mes|notre|yo|mi|nuestr\w+"
-    r"|\d{1,3}[- ](?:years?|months?|weeks?)[- ]olds?|aged? (?:of )?\d{1,3}|\d{1,3}[- ]?jährig\w*|\d{1,3} ans"
-    r"|\d{1,3} años)\b",
+    r"\b(?:i|we|my|our|me|us|ich|wir|mein\w*|unser\w*|je|nous|mon|ma|mes|notre|yo|mi|nuestr\w+)\b",
+    re.IGNORECASE,
+)
+_OF_AGE = re.compile(
+    r"\b(?:\d{1,3}[- ](?:years?|months?|weeks?)[- ]olds?|aged? (?:of )?\d{1,3}|\d{1,3}[- ]?jährig\w*"
+    r"|\d{1,3} ans|\d{1,3} años)\b",
+    re.IGNORECASE,
+)
+_MAY = re.compile(
+    r"\b(?:can|may|should|must|allowed|take|pay|cost|how (?:much|many|long)|darf|kann|muss|zahlt|kostet"
+    r"|wie ?viel\w*|peut|doit|paie|combien|puede|debe|paga|cuánt\w+)\b",
     re.IGNORECASE,
 )
 # Endings of other words, and what names nothing that a document could have.
@@ -112,7 +120,8 @@ def are_limits(question: str, misses: Sequence[NearMiss]) -> bool:
     "Can I leave after two months?" is answered by "after six months".
     """
     figures = all(any(number_key(word) is not None for word in words(miss.asked)) for miss in misses)
-    return bool(misses) and figures and _OF_ASKER.search(question) is not None
+    own = _OF_ASKER.search(question) or (_OF_AGE.search(question) and _MAY.search(question))
+    return bool(misses) and figures and own is not None
 
 
 def _stated(gap: Gap, scored: Sequence[Scored]) -> bool:

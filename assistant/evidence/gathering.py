@@ -43,6 +43,11 @@ class Question:
         return self.query[: len(plain)] != plain[: len(self.query)]
 
     @property
+    def is_reported(self) -> bool:
+        """Whether it asks what somebody or something says of a subject."""
+        return subject_of(self.text) != self.text
+
+    @property
     def understood(self) -> str:
         """What a person is told that it was understood as: as asked, where only apostrophes were put in."""
         return self.asked if self.text == with_apostrophes(self.asked) else self.text

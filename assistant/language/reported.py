@@ -5,17 +5,24 @@ import re
 _REPORTED = re.compile(
     r"\W{0,3}(?:(?:so|and|but|also),? )?(?:"
     r"what(?:'s|'d| ?do| ?does| ?did)? (?P<who>[^?]{1,60}?) (?:say|tell(?: us)?|state|mention|write|think)s? "
-    r"(?:about|on|regarding|concerning|of) (?P<what>[^?]{2,120}?)"
+    r"(?:about|regarding|concerning|on) (?P<what>[^?]{2,120}?)"
     r"|was (?:sagt|sagen|schreibt|schreiben|meint) (?P<wer>[^?]{1,60}?) (?:über|zu[mr]?) "
     r"(?P<was>[^?]{2,120}?)"
-    r"|que (?:dit|disent) (?P<qui>[^?]{1,60}?) (?:sur|de|à propos de) (?P<quoi>[^?]{2,120}?)"
-    r"|qué dicen? (?P<quien>[^?]{1,60}?) (?:sobre|de) (?P<que>[^?]{2,120}?)"
+    r"|que (?:dit|disent) (?P<qui>[^?]{1,60}?) (?:sur|à propos de) (?P<quoi>[^?]{2,120}?)"
+    r"|qué dicen? (?P<quien>[^?]{1,60}?) (?:sobre) (?P<que>[^?]{2,120}?)"
     r")[?.!\s]{0,9}",
     re.IGNORECASE,
 )
 _ANYBODY = re.compile(
     r"(?:it|they|he|she|we|you|people|(?:the|my|our|these|those) (?:documents?|files?|papers?)"
     r"|es|er|sie|man|on|il|elle|ils)",
+    re.IGNORECASE,
+)
+# Who tells is nobody who would; a day, a page or all is no subject.
+_NOBODY = re.compile(r"\b(?:would|should|could|can|will|else|do|does|did|i|about|of)\b", re.IGNORECASE)
+_NO_SUBJECT = re.compile(
+    r"(?:the )?(?:phone|telephone|page|back|front|cover|radio|label|whole|everything|all)\b|[^?]*\babout\b"
+    r"|(?:\d|mon|tues|wednes|thurs|fri|satur|sun)[\w ]*",
     re.IGNORECASE,
 )
 
@@ -32,4 +39,6 @@ def subject_of(question: str) -> str:
     if not match:
         return question
     who, what = (part for part in match.groups() if part is not None)
+    if _NOBODY.search(who) or _NO_SUBJECT.match(what):
+        return question
     return what if _ANYBODY.fullmatch(who) else f"{what} ({who})"

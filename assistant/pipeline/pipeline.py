@@ -13,7 +13,6 @@ from assistant.evidence.rating import Rater
 from assistant.grounding.meaning import usable
 from assistant.language.contractions import with_apostrophes
 from assistant.language.dates import MONTHS, YEAR
-from assistant.language.reported import subject_of
 from assistant.language.terms import content_stems
 from assistant.llm.model import ChatModel
 from assistant.pipeline.composing import composed, declined, direct, nowhere
@@ -77,8 +76,7 @@ class Pipeline:
         timings = Timings()
         whole = standalone(with_apostrophes(asked), history)
         with self.turn():  # nothing is yielded in it: who reads the events may take as long as they like
-            query = self.mended(subject_of(whole.query)[:LONGEST_QUERY])
-            question = Question(asked, whole.question, query)
+            question = Question(asked, whole.question, self.mended(whole.query[:LONGEST_QUERY]))
             hits = self._hits(question.query, whole.spoken_of)
             timings.lap("search")
             evidence = self._gathered(question.query, hits)
@@ -201,6 +199,7 @@ class Pipeline:
             find=self._evidence_for,
             sources=cache(partial(self._kindred, evidence.hits)),
             embed=self.embedder.embed if known else None,
+            reported=question.is_reported,
         )
         pieces: Sequence[Piece] = ()
         if wanted.scored:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,6 +13,7 @@ from documents.library import Library
 from documents.readers.mail.outlook import MEDIA_TYPE as OUTLOOK
 from documents.readers.mail.reader import MAIL
 from documents.readers.mail.writing import is_of_head
+from documents.reading.dating import without_dates
 from documents.text.blocks import UNDER
 from documents.text.shown import shown
 from documents.types import Block, Passage, RawDocument
@@ -21,7 +23,13 @@ LONGEST = 50_000  # characters of a section or a document that is looked at whol
 _INTRODUCE = ("paragraph", "heading", "quote")  # kinds of blocks whose last line may introduce a list
 MOST_ROWS = 500  # of a table that is looked at whole: a person waits
 _SHORT = 8  # words of a line that says little without its heading
-_LABELLED = re.compile(r"[^.:]{1,30}: [^:]{1,200}[^:\s]$")  # "Present: Ann Lee (chair).", over an agenda
+# "Present: Ann Lee (chair).", over an agenda.
+_LABELLED = re.compile(
+    r"(?:also )?(?:present|in attendance|attend\w*|absent|apologies|regrets|chair\w*|secretary|minutes"
+    r"|taken by|anwesend|abwesend|entschuldigt|leitung|protokoll|présents?|excusée?s?|absents?|asistentes"
+    r"|presentes)\b[^:]{0,30}:",
+    re.IGNORECASE,
+)
 # What points to the items below it, in a sentence that ends like any other.
 _POINTS = re.compile(
     r"[^.!?]$|\b(?:follow\w*|below|here|this|these|steps?|things|ways?|several|two|three|four|five|six|seven|eight"
@@ -68,6 +76,7 @@ class Around:
         self._library = library
         self._readable = readable
         self._documents: dict[tuple[str, int], RawDocument] = {}
+        self._dated: dict[tuple[str, int], frozenset[str]] = {}
         self._tables: dict[tuple[str, int], list[tuple[int, int, Rows]]] = {}  # with where they begin and end
         self._lists: dict[tuple[str, int, int], Listed | None] = {}  # by where they begin
 
@@ -77,6 +86,15 @@ class Around:
         if key not in self._documents:
             self._documents[key] = self._library.document(*key)
         return self._documents[key]
+
+    def dated_headings(self, sentence: EvidenceSentence) -> frozenset[str]:
+        """What several headings of a sentence's document are without their dates: "meeting of"."""
+        key = (sentence.citation.source_id, sentence.citation.version)
+        if key not in self._dated:
+            texts = {heading.text for heading in self.document(sentence).headings}
+            rests = Counter(rest for text in texts if (rest := without_dates(text)) is not None)
+            self._dated[key] = frozenset(rest for rest, count in rests.items() if count > 1)
+        return self._dated[key]
 
     def stretch(self, like: EvidenceSentence, start: int, end: int) -> list[EvidenceSentence]:
         """The sentences of `[start:end]` of the text that `like` is from, with its rank.

@@ -10,7 +10,7 @@ from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
 from assistant.language.spans import told
 from assistant.language.terms import all_numbers, plain_stems
-from assistant.showing.around import LONGEST, Around, Listed
+from assistant.showing.around import Around, Listed, numbered
 from assistant.showing.pieces import Piece, Wanted, same_place
 from documents.instructions import name_flagged
 from documents.reading.dating import dates_in, without_dates
@@ -23,28 +23,22 @@ _OF_MEETING = re.compile(
     r"|reunión|acta)\b",
     re.IGNORECASE,
 )
-UNIT = 4  # letters of a unit or month that are compared: "euro" and "euros"
-LONG = 4  # characters of a number that is hardly there twice by chance
-_NUMERAL = r"(?:[£€$] ?)?\d(?:[\d.,:]{0,12}\d)?(?: ?%| [^\W\d_]{2,12}\b)?"
-_VALUE = re.compile(
-    r"(?P<sign>[£€$])? ?(?P<number>\d(?:[\d.,:]{0,12}\d)?) ?(?P<unit>%|(?<= )[^\W\d_]{2,12}\b)?"
-)
-# What says that a value held before, by language: instead of it, it is replaced, changed from it to another.
-_CHANGED = (
-    r"chang\w*|mov(?:e|es|ed)|rais\w*|increas\w*|reduc\w*|lower\w*|exten\w*|postpon\w*|shorten\w*|amend\w*"
-    r"|erhöh\w*|gesenkt|verschoben|geändert|verlängert|augment\w*|report\w*|déplac\w*|aument\w*|cambi\w*"
-)
-_NO_LONGER = re.compile(
-    r"\b(?:instead of|rather than|in place of|no longer|and not|replac\w+|supersed\w+|statt|anstatt"
-    r"|anstelle von|nicht mehr|au lieu d[eu']|et non|en lugar de|y no) ?"
-    rf"(?:[^\W\d]\w{{0,12}} ){{0,3}}({_NUMERAL})"
-    rf"|({_NUMERAL})(?: \d{{4}})? (?:is|are|was|were|(?:has|have) been|wird|werden|est|sont|es|son) "
-    rf"(?:\w{{1,12}} )?(?:replaced|superseded|ersetzt|remplacée?s?|sustituid[oa]s?|{_CHANGED})\b"
-    rf"|\b(?:{_CHANGED})\b[^.\n]{{0,80}}? (?:from|von|vom|de|del|du) (?:the )?({_NUMERAL})"
-    r"[^.\n]{0,60}? ?\b(?:to|auf|à|au|a|al) "
-    rf"|\b(?:von|vom) ({_NUMERAL})[^.\n]{{0,30}}? ?\bauf [^.\n]{{0,60}}?\b(?:{_CHANGED})\b",
+# Minutes, of which later ones decide anew: the last word in a chat or a diary is no newer answer.
+_IS_MEETING = re.compile(
+    r"\b(?:meetings?|minutes|committee|board|assembly|agm|session|sitzung|versammlung|protokoll|réunion"
+    r"|assemblée|compte.rendu|procès.verbal|reunión|junta|acta)\b",
     re.IGNORECASE,
 )
+_OF_FIRST = re.compile(
+    r"\b(?:first|history|before|originally|original|initially|previous(?:ly)?|ago|at the time|zuerst|anfangs"
+    r"|vorher|ursprünglich|avant|d'abord|antes|al principio)\b",
+    re.IGNORECASE,
+)
+_OF_ITEMS = re.compile(
+    r"\b(?:items?|agenda|points|topics|tagesordnung\w*|punkte|ordre du jour|temas)\b", re.IGNORECASE
+)
+_VALUE = re.compile(r"\d")
+FAR = 0.5  # the score by which what a later meeting says of the same item may be below the best
 LONGEST_HEAD = 60  # characters in which an item's own head ends: "Stage lamps. Two quotes ..."
 _BEGINS = re.compile(r"([^\W\d_][^.:\n]{2,40})[.:]\s")
 _NUMBER = re.compile(r"^\W{0,3}\d{1,3}(?:\.\d{1,3})*[.)]?\s+")
@@ -94,76 +88,33 @@ def _months(headings: Sequence[str], years: set[str]) -> frozenset[int]:
 
 
 def newest_section_first(scored: Sequence[Scored], question: str, around: Around) -> Sequence[Scored]:
-    """The evidence; what a later section of its document says under the same head as the best comes first.
+    """The evidence; first what a later meeting in the same minutes says under the same head as the best.
 
-    "Roof. We take Danby" in the minutes of January, "Roof. Danby has withdrawn" in those of March. It has to
-    have the words of the question that the best has; nothing changes where the question tells the best's
-    month.
+    "Roof. We take Danby for £900" in those of January, "Roof. Northern Slate does it for £950" in those of
+    March. It has to have the words of the question that the best has, a number where that has one, and nearly
+    its score. Nothing changes where it is asked what was first, or in the month of the best.
     """
-    if not scored:
+    if not scored or _OF_FIRST.search(question) or YEAR.search(question):
         return scored
     best = scored[0].sentence
-    own = _dated_heading(best, around)
+    own = _day_of_meeting(best, around)
     head = _head(best, own, around) if own else []
-    if not head or told(question).months & told(own).months:
+    if not own or not head or told(question).months & told(own).months:
         return scored
     asked = plain_stems(question) & plain_stems(best.text)
+    value = _VALUE.search(best.text) is not None
     later: list[tuple[date, Scored]] = []
     for each in scored:
         sentence = each.sentence
-        heading = _dated_heading(sentence, around) if asked <= plain_stems(sentence.text) else ""
+        near = each.score >= scored[0].score - FAR and asked <= plain_stems(sentence.text)
+        if not value or not near or not _VALUE.search(sentence.text):
+            continue
+        heading = _day_of_meeting(sentence, around)
         alike = heading and without_dates(heading) == without_dates(own)
         if alike and _day(heading) > _day(own) and _is_same(_head(sentence, heading, around), head):
             later.append((_day(heading), each))
     newest = [each for _, each in sorted(later, key=lambda pair: pair[0], reverse=True)]
     return [*newest, *(each for each in scored if each not in newest)]
-
-
-def amended_first(scored: Sequence[Scored], around: Around) -> Sequence[Scored]:
-    """The evidence; first what its document says further down of a value of the best that no longer holds.
-
-    "In Article 2 the rate of 12 % is replaced by 15 %", below "Overheads are paid at a rate of 12 %".
-    """
-    if not scored:
-        return scored
-    best, *others = scored
-    own, text = best.sentence.citation, around.document(best.sentence).text
-    stated = _values(best.sentence.text)
-    places = [
-        match.start()
-        for match in (_NO_LONGER.finditer(text, own.end, own.end + LONGEST) if stated else ())
-        if _values(next(filter(None, match.groups()))) & stated
-    ]
-    if not places:
-        return scored
-    said = next(
-        (
-            each
-            for each in around.stretch(best.sentence, 0, len(text))
-            if each.block is None or each.block.kind != "cell"
-            if any(each.citation.start <= place < each.citation.end for place in places)
-        ),
-        None,
-    )
-    if said is None:
-        return scored
-    return [
-        replace(best, sentence=said),
-        best,
-        *(each for each in others if not same_place(each.sentence, said)),
-    ]
-
-
-def _values(text: str) -> set[tuple[str, str]]:
-    """The numbers of a text, each with its currency or the word behind it; a long one by itself as well."""
-    found: set[tuple[str, str]] = set()
-    for match in _VALUE.finditer(text):
-        number, unit = match["number"].replace(",", ""), (match["sign"] or match["unit"] or "").lower()[:UNIT]
-        if unit:
-            found.add((number, unit))
-        if len(number) >= LONG and not YEAR.fullmatch(number):
-            found.add((number, ""))
-    return found
 
 
 def dated_part(piece: Piece, around: Around) -> Piece:
@@ -172,27 +123,37 @@ def dated_part(piece: Piece, around: Around) -> Piece:
     return replace(piece, title=heading) if heading else piece
 
 
-def is_agenda(listed: Listed, around: Around) -> bool:
-    """Whether a list is that of all that one of several meetings was about."""
+def is_agenda(listed: Listed, question: str, around: Around) -> bool:
+    """Whether a numbered list is all that one of several meetings was about, unless items are asked for."""
     first = listed.items[0]
-    heading = "" if listed.before else _dated_heading(first, around)
+    if listed.before or not numbered(first) or _OF_ITEMS.search(question):
+        return False
+    heading = _day_of_meeting(first, around)
     return bool(heading) and first.citation.headings[-1] == heading
 
 
+def _day_of_meeting(sentence: EvidenceSentence, around: Around) -> str:
+    """The heading of the meeting whose minutes a sentence is of, "" for none."""
+    heading = _dated_heading(sentence, around)
+    return heading if heading and _IS_MEETING.search(f"{heading} {sentence.citation.title}") else ""
+
+
 def _dated_heading(sentence: EvidenceSentence, around: Around) -> str:
-    """The heading with a day over a sentence of whose like its document has several, "" for none."""
-    for heading in reversed(sentence.citation.headings):
-        if any(dates_in(heading)):
-            shape = without_dates(heading)
-            alike = {
-                each.text for each in around.document(sentence).headings if without_dates(each.text) == shape
-            }
-            return heading if len(alike) > 1 and not name_flagged(heading) else ""
-    return ""
+    """The innermost heading with a day over a sentence, where its document has others like it, else ""."""
+    heading = next((each for each in reversed(sentence.citation.headings) if any(dates_in(each))), "")
+    if not heading or name_flagged(heading) or without_dates(heading) not in around.dated_headings(sentence):
+        return ""
+    return heading
 
 
 def _day(heading: str) -> date:
     return next(day for _, _, day in dates_in(heading))
+
+
+def _is_same(head: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one head goes on from the other: "Summer concert" and "Summer concert – change of date"."""
+    both = min(len(head), len(other))
+    return both > 0 and head[:both] == other[:both]
 
 
 def _head(sentence: EvidenceSentence, heading: str, around: Around) -> list[str]:
@@ -204,12 +165,6 @@ def _head(sentence: EvidenceSentence, heading: str, around: Around) -> list[str]
     begins = around.document(sentence).text[block.start : block.start + LONGEST_HEAD] if block else ""
     match = _BEGINS.match(begins)
     return words(match[1]) if match else []
-
-
-def _is_same(head: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether one head goes on from the other: "Summer concert" and "Summer concert – change of date"."""
-    both = min(len(head), len(other))
-    return both > 0 and head[:both] == other[:both]
 
 
 def newest_mail_first(wanted: Wanted, around: Around) -> Sequence[Scored]:

@@ -156,5 +156,5 @@ def _lists(wanted: Wanted, around: Around) -> Iterator[Listed]:
         if listed is not None and len(listed.items) >= FEWEST and listed.key not in seen:
             seen.add(listed.key)
             quantities = wanted.form == "steps" and are_quantities([item.text for item in listed.items])
-            if not (quantities or is_agenda(listed, around)):
+            if not (quantities or is_agenda(listed, wanted.question, around)):
                 yield listed

@@ -61,7 +61,8 @@ class Wanted:
     `scored` is the evidence, best first; `sentences` are all of the best passages, headings too, and `hits`
     the scores of these. `rate` gives other texts, such as whole lists, a score beside theirs; `find` looks
     for something else, `sources` gives a source and those of its kind. `embed` gives vectors whose cosines
-    are known, those of the embedded model; None with another.
+    are known, those of the embedded model; None with another. `reported`: it is asked what is said of the
+    question, which is a subject.
     """
 
     question: str
@@ -73,6 +74,7 @@ class Wanted:
     find: Find
     sources: Callable[[str], Sequence[Source]]
     embed: Callable[[Sequence[str]], Vectors] | None = None
+    reported: bool = False
 
     def candidate(self, passage: float, text: str, where: str) -> Candidate:
         """A text to be rated beside the evidence; `passage` and `where` as in Candidate."""

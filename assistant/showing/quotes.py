@@ -8,15 +8,15 @@ from dataclasses import replace
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
-from assistant.language.terms import plain_stems
+from assistant.language.terms import all_numbers, plain_stems
 from assistant.showing.around import Around
 from assistant.showing.dated import (
-    amended_first,
     dated_part,
     is_agenda,
     newest_mail_first,
     newest_section_first,
 )
+from assistant.showing.editions import amended_first
 from assistant.showing.families import CLOSE, asked_edition, is_record, named, newer
 from assistant.showing.lists import piece_of
 from assistant.showing.pieces import Piece, Wanted, count_words, is_in, same_place
@@ -44,6 +44,18 @@ _OF_MAIL = re.compile(
     r"|quién|quien|escribió|envió|correo|asunto)\b",
     re.IGNORECASE,
 )
+_OF_ASKING = re.compile(
+    r"\b(?:ask\w*|want\w*|need\w*|wonder\w*|request\w*|looking for|bring|frag\w*|will|möchte\w*|braucht?"
+    r"|bittet|demand\w*|veut|besoin|pregunt\w*|quiere)\b",
+    re.IGNORECASE,
+)
+# Questions that tell something: "Did you know that the pool is closed?", "Shall we meet at the hut?"
+_TELLS = re.compile(
+    r"(?:\w+, )?(?:could|can|would|will) you|did you know|is it true|isn't|shall we|why (?:don't|not)"
+    r"|(?:how|what) about|(?:kannst|könntest|können|könnten|würde\w*) (?:du|sie|ihr)|wusste|stimmt es"
+    r"|sollen wir|pourr\w+[ -]|saviez|est-il vrai|podr[ií]a|sab[ií]as",
+    re.IGNORECASE,
+)
 LOWER = 0.9  # a piece whose score is that much below the best one's is not shown
 
 
@@ -60,7 +72,7 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
         return []
     wanted = replace(wanted, scored=newest_mail_first(wanted, around))
     wanted = replace(wanted, scored=newest_section_first(wanted.scored, wanted.question, around))
-    wanted = replace(wanted, scored=amended_first(wanted.scored, around))
+    wanted = replace(wanted, scored=amended_first(wanted.scored, wanted.question, around))
     asked = _asked_first(wanted, around)
     newest = replace(wanted, scored=asked or _newest_first(wanted, around))
     later = [replace(piece, later=not asked) for piece in _later(newest, around, above)]
@@ -108,7 +120,7 @@ def quotes_of(
     """
     quoted: list[Piece] = []
     ordered = _stating(wanted.scored if scored is None else scored, wanted, around)
-    together = _together(ordered[:LEADING], around)
+    together = _together(ordered[:LEADING], wanted.question, around)
     for scored_best in ordered:
         best = _as_of_now(scored_best, wanted) if now else scored_best
         left = words - sum(piece.words for piece in quoted)
@@ -134,18 +146,26 @@ def quotes_of(
 def _stating(scored: Sequence[Scored], wanted: Wanted, around: Around) -> Sequence[Scored]:
     """The evidence without what mails ask, and without their heads where a mail is not asked of.
 
-    The heads stay where nothing else is about the question.
+    Both stay where nothing else is about the question.
     """
-    scored = [each for each in scored if not _asks(each.sentence, around)] or scored
+    if not _OF_ASKING.search(wanted.question):
+        scored = _without(scored, [_asks(each.sentence, wanted.question, around) for each in scored])
     if _OF_MAIL.search(wanted.question):
         return scored
-    stating = [each for each in scored if not around.is_of_head(each.sentence)]
-    return stating if stating and stating[0].score >= min(FOUND, scored[0].score - CLOSE) else scored
+    return _without(scored, [around.is_of_head(each.sentence) for each in scored])
 
 
-def _asks(sentence: EvidenceSentence, around: Around) -> bool:
-    """Whether a sentence is what somebody asks in a mail: it answers nothing."""
-    return sentence.text.endswith("?") and around.is_mail(sentence)
+def _without(scored: Sequence[Scored], left_out: Sequence[bool]) -> Sequence[Scored]:
+    """The evidence without some of it, where something else is about the question too."""
+    rest = [each for each, out in zip(scored, left_out, strict=True) if not out]
+    return rest if rest and rest[0].score >= min(FOUND, scored[0].score - CLOSE) else scored
+
+
+def _asks(sentence: EvidenceSentence, question: str, around: Around) -> bool:
+    """Whether a sentence is what somebody asks in a mail: it answers nothing, unless it tells a number."""
+    if not sentence.text.endswith("?") or _TELLS.match(sentence.text) or not around.is_mail(sentence):
+        return False
+    return not all_numbers(sentence.text) - all_numbers(question)
 
 
 def _as_of_now(scored: Scored, wanted: Wanted) -> Scored:
@@ -185,12 +205,14 @@ def _newer_ids(sentence: EvidenceSentence, wanted: Wanted) -> set[str]:
     return {source.id for source in newer(own, wanted.sources(own))}
 
 
-def _together(leading: Sequence[Scored], around: Around) -> set[tuple[str, int]]:
+def _together(leading: Sequence[Scored], question: str, around: Around) -> set[tuple[str, int]]:
     """The keys of the lists that several of the leading sentences are items of: they answer together."""
     near = (each.sentence for each in leading if each.score >= leading[0].score - CLOSE)
     items = (sentence for sentence in near if sentence.block and sentence.block.kind == "item")
     lists = Counter(
-        listed.key for item in items if (listed := around.list_of(item)) and not is_agenda(listed, around)
+        listed.key
+        for item in items
+        if (listed := around.list_of(item)) and not is_agenda(listed, question, around)
     )
     return {key for key, count in lists.items() if count > 1}
 

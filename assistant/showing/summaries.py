@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import MONTHS
+from assistant.language.denials import denies
+from assistant.language.parsed import parse
 from assistant.language.spans import told
 from assistant.language.terms import stems
 from assistant.showing.around import Around, unless_flagged
@@ -43,17 +45,16 @@ _ASKING = frozenset(
 
 def summary(wanted: Wanted, around: Around) -> list[Piece]:
     """Bullets of the section or the document that the question names, else of what is nearest to it."""
-    topic, months = set(stems(wanted.question)) - _ASKING, months_asked(wanted.question)
-    if not wanted.scored:
-        return []
-    section = _section(topic, months, wanted, around)
-    if section or not topic:
+    topic = set(stems(wanted.question)) - _ASKING
+    section = named_section(wanted, around)
+    if section or not topic or not wanted.scored:
         return section
     return _document(topic, wanted, around) or _topic(wanted, around)
 
 
-def _section(topic: set[str], months: Collection[int], wanted: Wanted, around: Around) -> list[Piece]:
+def named_section(wanted: Wanted, around: Around) -> list[Piece]:
     """The section whose heading the question names: its first sentences, or how its parts begin."""
+    topic, months = set(stems(wanted.question)) - _ASKING, months_asked(wanted.question)
     named = [
         (share, sentence) for sentence in wanted.sentences if (share := _named(sentence, topic, months)) > 0
     ]
@@ -172,8 +173,13 @@ def _telling(section: Sequence[EvidenceSentence]) -> EvidenceSentence:
     """The sentence of a section that tells most of it: the first, of minutes the first with a decision."""
     telling = [*filter(_tells, section)] or [section[0]]
     if is_record(section[0].citation.title):
-        return next((each for each in telling if _DECIDES.search(each.text)), telling[0])
+        return next((each for each in telling if _decides(each.text)), telling[0])
     return telling[0]
+
+
+def _decides(text: str) -> bool:
+    """Whether minutes state a decision: none that was not taken."""
+    return _DECIDES.search(text) is not None and not denies(parse(text))
 
 
 def _tells(sentence: EvidenceSentence) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant.language.parsed import parse
 from assistant.language.terms import names, number_key
+from assistant.language.units import UNITS
 from assistant.pipeline.followup.noun_phrases import (
     DETERMINERS,
     TIME,
@@ -20,14 +21,13 @@ from index.words import content_words
 
 COPULA = re.compile(r"^(?:what|who|where|when|how \w+) (?P<be>is|are|was|were) ", re.I)
 YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
-UNIT = re.compile(
-    r"\s(?!(?:and|or|to|in|on|at|by|for|of|was|is|were|are|will|did|does|do)\b)[^\W\d]{2,}", re.I
-)
-WHY = re.compile(r"^(?:why|warum|wieso|weshalb|pourquoi)\b", re.I)
-# Where one goes, in small letters: "drive to france" and not "allowed to park".
+UNIT = re.compile(rf"\s(?:quid|bucks|people|persons|guests|{'|'.join(filter(str.isalpha, UNITS))})\b", re.I)
+WHY = re.compile(r"^why\b", re.I)
+# Where one goes or sends something, in small letters: "drive to france" and not "allowed to park".
 WAY = re.compile(
-    r"\b(?:go|goes|drive|travel|fly|take|bring|send|get|move|sail|cycle|walk|bus|train|ferry|flight|trip|trains"
-    r"|post|deliver|ship)\b[^.?]{0,60}?\b(to [^\W\d]\w+)\W{0,3}$",
+    r"\b(?:(?:go|goes|drive|travel|fly|sail|cycle|walk|bus|train|trains|ferry|flight|trip)"
+    r"|(?:take|bring|send|get|move|post|deliver|ship) (?:the|a|an|my|our|your|his|her|their|this|it|them)\b"
+    r"[^.?]{0,40}?) (to [^\W\d]\w+)\W{0,3}$",
     re.I,
 )
 LONG = 4  # words with meaning; a fragment with so many says itself what it asks
@@ -56,9 +56,9 @@ def added_clause(turn: Turn) -> str | None:
         return None
     if ONE.search(turn.text):
         return kind_of_one(turn)
-    if WHY.match(turn.last):
-        return f"{'What ' if joint.group().lower() == 'if' else ''}{turn.text}"
     old = re.search(rf"\s{joint.group()}\s.*", turn.last, re.I | re.S)
+    if old is None and joint.group().lower() == "if" and WHY.match(turn.last):
+        return f"What {turn.text}"
     return _added(turn.last[: old.start()] if old else turn.last, turn)
 
 

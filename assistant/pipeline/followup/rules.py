@@ -23,6 +23,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.language.reported import subject_of
 from assistant.pipeline.followup import fragments
 from assistant.pipeline.followup.pronouns import (
     PRONOUN,
@@ -85,8 +86,8 @@ class Standalone:
 
     @property
     def query(self) -> str:
-        """What is asked: sentences are held against it."""
-        return " ".join((self.question, *self.context))
+        """What sentences are held against: the question, of one of what is said of a subject that alone."""
+        return " ".join((subject_of(self.question), *self.context))
 
 
 def standalone(question: str, history: History) -> Standalone:

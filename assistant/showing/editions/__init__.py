@@ -1,8 +1,10 @@
 """What has changed from one edition of a document to the next: two documents in, two sides of an answer out.
 
-`differences` pairs what both say, `asked` picks what a question asks for.
+`differences` pairs what both say, `asked` picks what a question asks for; `amended` is what one document
+says of itself.
 """
 
+from assistant.showing.editions.amended import amended_first
 from assistant.showing.editions.asked import asks_of_change, changed, not_meant, what_differs
 
-__all__ = ["asks_of_change", "changed", "not_meant", "what_differs"]
+__all__ = ["amended_first", "asks_of_change", "changed", "not_meant", "what_differs"]

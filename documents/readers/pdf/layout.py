@@ -31,7 +31,8 @@ _MOSTGUTTERS = 30
 _LOOSE = 2.0  # times the white between the rows above: what stands alone below more does not belong to them
 _LOOSER = 1.25  # the same for what stands below all of them
 _GROUPED = 4  # lines of a table from which the first may name groups of its columns
-_SPREAD = 1.25  # times the width of the text: a table that is wider says that its lines are short
+_NEAR_END = 0.85  # of the width of text: a line that goes so far may have been wrapped
+_ENDED = (".", "!", "?", ":", ";")
 _FEW = 2  # bands below columns that may be a piece of their own
 _DEEPEST = 6  # columns in columns
 _SETTLED = 8  # bands from which what they are is not asked anew at each
@@ -202,14 +203,22 @@ def _read(atoms: Sequence[Atom], size: float, depth: int) -> Iterator[Line | Tab
 
 
 def _edges(plain: Sequence[Atom]) -> tuple[float, float]:
-    """Where lines of text begin and end. A table may reach over them; it counts where they are all short."""
-    text = list(texts(plain))
-    for atoms in (text, plain):
-        start = min((atom.left for atom in atoms), default=0.0)
-        end = max((atom.right for atom in atoms), default=0.0)
-        if all(atom.right - atom.left < _SPREAD * (end - start) for atom in plain):
-            break
+    """Where lines of text begin and end. Where none is wrapped at the text's own end, a table tells it."""
+    text = sorted(texts(plain), key=lambda piece: piece.base)
+    start = min((piece.left for piece in text), default=0.0)
+    end = max((piece.right for piece in text), default=0.0)
+    if len(text) < len(plain) and not any(
+        _goes_on(before, piece, _NEAR_END * (end - start) + start) for before, piece in pairwise(text)
+    ):
+        start = min((atom.left for atom in plain), default=0.0)
+        end = max((atom.right for atom in plain), default=0.0)
     return start, end
+
+
+def _goes_on(before: Piece, piece: Piece, near: float) -> bool:
+    """Whether a line that ends beyond `near` goes on in the one below it, in small letters."""
+    last, first = before.words[-1].text, piece.words[0].text
+    return before.right > near and not last.endswith(_ENDED) and first[:1].islower()
 
 
 def _grouped(run: _Run) -> Table | None:

@@ -150,7 +150,7 @@ def _leading(lines: Sequence[Line]) -> float:
     ways = [
         (after.base - before.base) / before.size
         for before, after in pairwise(lines)
-        if _wrapped(before, after) and 0.8 * before.size < after.base - before.base < 3 * before.size
+        if is_wrapped(before, after) and 0.8 * before.size < after.base - before.base < 3 * before.size
     ]
     return sorted(ways)[len(ways) // 2] if ways else _LEADING
 
@@ -163,12 +163,12 @@ def _is_spaced(lines: Sequence[Line], leading: float) -> bool:
         if abs(before.size - after.size) < _SAME_SIZE * before.size
         and before.base < after.base
         and _ENDED.search(before.text)
-        and not (_wrapped(before, after) or MARK.match(after.text, 0, 24))
+        and not (is_wrapped(before, after) or MARK.match(after.text, 0, 24))
     ]
     return sum(ended) > len(ended) / 2
 
 
-def _wrapped(before: Line, after: Line) -> bool:
+def is_wrapped(before: Line, after: Line) -> bool:
     """Whether the next word had no room on the line before."""
     room = before.end - before.start
     taken = before.right - (before.left if _centred(before) else before.start)
@@ -188,7 +188,7 @@ def _goes_on(part: Part, line: Line, leading: float, *, spaced: bool) -> bool:
     if abs(before.size - line.size) > _SAME_SIZE * before.size or _LEADERS.search(before.text):
         return False
     small = line.text[:1].islower()
-    wrapped = _wrapped(before, line)
+    wrapped = is_wrapped(before, line)
     if before.bold != line.bold and not (wrapped and (small or len(part.lines) > 1 or part.kind == "item")):
         return False
     way = line.base - before.base
@@ -268,7 +268,7 @@ class _Lists:
         before = above.lines[-1]
         ended = _ENDED.search(before.text) is not None
         set_in = line.left > above.lines[0].left + _INDENT * line.size
-        return ended or set_in or not _wrapped(before, line) or line.base - before.base > 1.6 * line.size
+        return ended or set_in or not is_wrapped(before, line) or line.base - before.base > 1.6 * line.size
 
     def _depth(self, line: Line) -> int:
         indent = line.left - line.start

@@ -11,7 +11,7 @@ from documents.readers.pdf.forms import Extras
 from documents.readers.pdf.layout import Line
 from documents.readers.pdf.lines import continued
 from documents.readers.pdf.pages import Sheet, boxes, cell_box
-from documents.readers.pdf.parts import Part, parts, usual_style
+from documents.readers.pdf.parts import Part, is_wrapped, parts, usual_style
 from documents.readers.writing import TextWriter
 from documents.reading.encodings import scrub
 from documents.text.headings import MOST
@@ -81,7 +81,7 @@ def _runs_over(before: _Page, page: _Page) -> bool:
             last.lines[-1] = last.lines[-1]._replace(text=whole, cut=False)
             first.lines[0] = line._replace(text=after)
         return True
-    return not text.endswith(_ENDED)
+    return not text.endswith(_ENDED) and is_wrapped(last.lines[-1], first.lines[0])
 
 
 def _levels(pages: Sequence[_Page], bookmarks: Sequence[Bookmark]) -> dict[tuple[float, bool], int]:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from documents.readers.plain.marks import has_gap, indent_of, quantities
 from documents.readers.plain.prose import ended
@@ -38,6 +39,10 @@ _NO_HEADING = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\b(?:1[89]|20)\d\d$|\d[.:]\d\d\b|\ble \d|, (?:den )?\d|@|https?:|\bwww\.")
+_OF_DATE = re.compile(  # of what is dated, and not of the text below
+    r"\b(?:due|paid|pay|valid|until|by|signed|written|checked|posted|sent|received|updated|expires?|printed|fällig"
+    r"|bezahlt|gültig|bis|unterschrieben|gez|payé|valable|jusqu|vence|hasta)\b"
+)
 _ITEM = re.compile(r"\s{0,80}(?:[-*•–]|\(?\d{1,2}[.)])\s")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LEADER = re.compile(r"\.{4}|(?: \.){3}")  # ". . . . 7" in a table of contents
@@ -99,7 +104,7 @@ def heading(
         return None
     if in_frame := framed(line):
         return in_frame
-    if alone and after and series and without_dates(line) in series and without_dates(after[0]) not in series:
+    if alone and series and _undated(line) in series:
         return _one_line(line, "dated")
     follows = bool(after) if alone else ended(line, lines[1], width)
     style = _style(line) if follows and not _END.search(line.rstrip()) else ""
@@ -115,19 +120,35 @@ def heading(
     return _one_line(line, style) if style else None
 
 
-def dated_series(lines: Iterable[str]) -> frozenset[str]:
-    """What is left without their dates of lines that stand alone, where several differ in nothing else.
+def dated_series(stretches: Iterable[Sequence[str]]) -> frozenset[str]:
+    """What is left without their dates of lines that stand alone over text, if several differ in that only.
 
-    >>> dated_series(["Meeting of 14 January 2026", "It was cold.", "Meeting of 11 March 2026"])
-    frozenset({'meeting of'})
+    Not where one of them stands over another or over nothing: these are a list, or stand below their texts.
+
+    >>> texts = ["Meeting of 4 May 2026"], ["It was cold."], ["Meeting of 8 June 2026"], ["It was hot."]
+    >>> dated_series(texts), dated_series(texts[:3])
+    (frozenset({'meeting of'}), frozenset())
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for line in lines:
-        if len(line) <= _LONGEST and any(sign.isdigit() for sign in line) and not _END.search(line.rstrip()):
-            rest = without_dates(line)
-            if rest is not None:
-                found[rest].add(line.strip())
-    return frozenset(rest for rest, members in found.items() if len(members) > 1)
+    listed: set[str | None] = set()
+    above: str | None = None
+    for lines in chain(stretches, [[""]]):
+        rest = _undated(lines[0]) if len(lines) == 1 else None
+        if above is not None and (rest is not None or lines == [""]):
+            listed |= {above, rest}
+        if rest is not None:
+            found[rest].add(lines[0].strip())
+        above = rest
+    several = (rest for rest, members in found.items() if len(members) > 1)
+    return frozenset(rest for rest in several if rest not in listed)
+
+
+def _undated(line: str) -> str | None:
+    """A short line without its date, None where it has none, ends like a sentence or is of something due."""
+    if len(line) > _LONGEST or not any(map(str.isdigit, line)) or _END.search(line.rstrip()):
+        return None
+    rest = without_dates(line)
+    return None if rest is None or _OF_DATE.search(rest) else rest
 
 
 def joined_letters(title: str) -> str:

@@ -49,7 +49,7 @@ def text_blocks(text: str, *, sure: bool = False) -> BlockList:
         for places in _groups(text):
             blocks.add("code", (places[0][0], places[-1][0] + len(text[slice(*places[-1])].rstrip())))
         return blocks
-    series = dated_series(text[slice(*group[0])] for group in _groups(text) if len(group) == 1)
+    series = dated_series([text[slice(*line)] for line in group[:2]] for group in _groups(text))
     writer = _Writer(blocks, width_of(text[slice(*line)] for line in _lines(text)), series, sure=sure)
     before: list[str] = []
     for (places, following), (_, beyond) in pairwise(pairwise(chain(_groups(text), [[], [], []]))):

@@ -1,0 +1,107 @@
+"""What an amendment of a document, further down in it, says of a value that it replaces."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.evidence.gathering import Scored
+from assistant.evidence.sentences import EvidenceSentence
+from assistant.language.dates import YEAR
+from assistant.showing.around import LONGEST, Around
+from assistant.showing.editions.asked import asks_of_change
+from assistant.showing.pieces import same_place
+
+TIMES = 4  # amendments of one value, one after the other
+UNIT = 4  # letters of a unit or month that are compared: "euro" and "euros"
+LONG = 4  # characters of a number that is hardly there twice by chance
+_NUMERAL = r"(?:[£€$] ?)?\d(?:[\d.,:]{0,12}\d)?(?: ?%| [^\W\d_]{2,12}\b)?"
+_VALUE = re.compile(
+    r"(?P<sign>[£€$])? ?(?P<number>\d(?:[\d.,:]{0,12}\d)?) ?(?P<unit>%|(?<= )[^\W\d_]{2,12}\b)?"
+)
+# What says that a value held before, by language: instead of it, it is replaced, changed from it to another.
+_CHANGED = (
+    r"chang(?:ed|es)|moved|raised|increased|reduced|lowered|extended|postponed|shortened|amended|erhöht|gesenkt"
+    r"|verschoben|geändert|verlängert|augmentée?s?|reportée?s?|déplacée?s?|aumentad[oa]s?|cambiad[oa]s?"
+)
+_NO_LONGER = re.compile(
+    r"\b(?:instead of|in place of|no longer|replac\w+|supersed\w+|statt|anstatt|anstelle von|nicht mehr"
+    rf"|au lieu d[eu']|en lugar de) ?(?:[^\W\d]\w{{0,12}} ){{0,3}}({_NUMERAL})"
+    rf"|({_NUMERAL})(?: \d{{4}})? (?:is|are|was|were|(?:has|have) been|wird|werden|est|sont|es|son) "
+    rf"(?:\w{{1,12}} )?(?:replaced|superseded|ersetzt|remplacée?s?|sustituid[oa]s?|{_CHANGED})\b"
+    rf"|\b(?:{_CHANGED})\b[^.\n]{{0,80}}? (?:from|von|vom|de|del|du) (?:the )?({_NUMERAL})"
+    r"[^.\n]{0,60}? ?\b(?:to|auf|à|au|a|al) "
+    rf"|\b(?:von|vom) ({_NUMERAL})[^.\n]{{0,30}}? ?\bauf [^.\n]{{0,60}}?\b(?:{_CHANGED})\b",
+    re.IGNORECASE,
+)
+# A sentence that may say so of an exception or of another year is one only where it is called so.
+_AMENDMENT = re.compile(
+    r"\b(?:amend\w+|addend\w+|corrigend\w+|corrections?|errat\w+|nachtr\w+"
+    r"|änderung\w*|berichtigung\w*|avenants?|rectificati\w+|enmiendas?|adendas?)\b",
+    re.IGNORECASE,
+)
+_OF_ARTICLE = re.compile(
+    r"(?:article|section|clause|paragraph|schedule|rule|artikel|§|ziffer|absatz|artículo)\b.{0,120}"
+    r"\b(?:replaced|amended|substituted|ersetzt|geändert|remplacée?s?|sustituid[oa]s?)\b",
+    re.IGNORECASE,
+)
+_OF_OLD = re.compile(
+    r"\b(?:original\w*|initial\w*|first|before|previous\w*|old|was|were|history|ursprünglich\w*|zuerst|vorher|alte[nrs]?"
+    r"|war|avant|ancien\w*|était|antes|era)\b",
+    re.IGNORECASE,
+)
+
+
+def amended_first(scored: Sequence[Scored], question: str, around: Around) -> Sequence[Scored]:
+    """The evidence; where an amendment further down in its document replaces a value of the best, that first.
+
+    "In Article 2 the rate of 12 % is replaced by 15 %", below "Overheads are paid at a rate of 12 %". Nothing
+    changes where it is asked how something was, or what has changed.
+    """
+    if not scored or _OF_OLD.search(question) or asks_of_change(question):
+        return scored
+    first = list(scored[:1])
+    for _ in range(TIMES):
+        said = _amending(first[0].sentence, around)
+        if said is None:
+            break
+        first.insert(0, replace(scored[0], sentence=said))
+    rest = (each for each in scored[1:] if not any(same_place(each.sentence, own.sentence) for own in first))
+    return [*first, *rest]
+
+
+def _amending(sentence: EvidenceSentence, around: Around) -> EvidenceSentence | None:
+    """The last sentence further down that replaces a value of this one, and is called an amendment."""
+    begins, text = sentence.citation.end, around.document(sentence).text
+    stated = _values(sentence.text)
+    places = [
+        match.start()
+        for match in (_NO_LONGER.finditer(text, begins, begins + LONGEST) if stated else ())
+        if _values(next(filter(None, match.groups()))) & stated
+    ]
+    for place in reversed(places):
+        start = text.rfind("\n\n", 0, place) + 1
+        end = text.find("\n\n", place)
+        for each in around.stretch(sentence, start, end if end > 0 else len(text)):
+            if each.citation.start <= place < each.citation.end and _amends(each):
+                return each
+    return None
+
+
+def _amends(sentence: EvidenceSentence) -> bool:
+    """Whether a sentence is one of an amendment, by what it stands below or what it names."""
+    if sentence.heading or (sentence.block is not None and sentence.block.kind == "cell"):
+        return False
+    called = any(_AMENDMENT.search(heading) for heading in sentence.citation.headings)
+    return called or _OF_ARTICLE.search(sentence.text) is not None
+
+
+def _values(text: str) -> set[tuple[str, str]]:
+    """The numbers of a text, each with its currency or the word behind it; a long one by itself as well."""
+    found: set[tuple[str, str]] = set()
+    for match in _VALUE.finditer(text):
+        number = match["number"].replace(",", "")
+        if unit := (match["sign"] or match["unit"] or "").lower()[:UNIT]:
+            found.add((number, unit))
+        if len(number) >= LONG and not YEAR.fullmatch(number):
+            found.add((number, ""))
+    return found
