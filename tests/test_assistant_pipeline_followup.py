@@ -96,6 +96,13 @@ def test_a_follow_up_takes_what_it_lacks_from_the_last_question(question, histor
         ("Who signs a claim of 1800 pounds?", "and 2300?", "Who signs a claim of 2300 pounds?"),
         ("Who led the club in 1800?", "and 1900?", "Who led the club in 1900?"),
         ("Why is my bread flat?", "And if the crust is pale?", "What if the crust is pale?"),
+        ("What was the 2019 budget?", "and in 2020?", "What was the 2020 budget?"),
+        ("Why must I pay if I cancel late?", "And if I come?", "Why must I pay if I come?"),
+        (
+            "When does the ferry start to sail?",
+            "And to Hannet?",
+            "When does the ferry start to sail to Hannet?",
+        ),
         ("How do I cancel?", "What if I want to pause?", "How do I pause?"),
         ("How do I file a complaint?", "I live in Ohio.", "How do I file a complaint in Ohio?"),
     ],

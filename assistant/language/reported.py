@@ -4,7 +4,7 @@ import re
 
 _REPORTED = re.compile(
     r"\W{0,3}(?:(?:so|and|but|also),? )?(?:"
-    r"what(?:'s|'d| ?do| ?does| ?did)? (?P<who>[^?]{1,60}?) (?:say|tell(?: us)?|state|mention|write|think)s? "
+    r"what(?:'s|'d| does| do| did)? (?P<who>[^?]{1,60}?) (?:say|tell(?: us)?|state|mention|write|think)s? "
     r"(?:about|regarding|concerning|on) (?P<what>[^?]{2,120}?)"
     r"|was (?:sagt|sagen|schreibt|schreiben|meint) (?P<wer>[^?]{1,60}?) (?:über|zu[mr]?) "
     r"(?P<was>[^?]{2,120}?)"

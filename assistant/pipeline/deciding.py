@@ -29,7 +29,7 @@ from assistant.declining import (
     rating_of,
 )
 from assistant.grounding import is_rash
-from assistant.language.terms import names
+from assistant.language.terms import content_stems, names
 from assistant.pipeline.probes import USUAL
 from assistant.settings import Care
 from assistant.showing import Piece, is_row
@@ -194,6 +194,8 @@ class Decider:
         """Whether what was found may answer, by the signals of the draft, or by those of quotes."""
         if not self._may_be_meant(findings):
             return False
+        if _tells_of_subject(findings):
+            return True
         evidence = findings.evidence
         excused = findings.question.is_respelled or is_row(evidence.scored[0].sentence)
         # A poor draft says nothing against what was found.
@@ -230,6 +232,14 @@ def _is_near(findings: Findings) -> bool:
 
 def _has_near(findings: Findings) -> bool:
     return bool(findings.pieces) and is_near(findings.evidence.hits)
+
+
+def _tells_of_subject(findings: Findings) -> bool:
+    """Whether what was found has the words of the subject of which it is asked what is said."""
+    question = findings.question
+    subject = content_stems(question.query.partition(" (")[0]) if question.is_reported else frozenset()
+    shown = (sentence.text for piece in findings.pieces for sentence in piece.sentences)
+    return bool(subject) and any(subject <= content_stems(text) for text in shown)
 
 
 def _is_headed(findings: Findings) -> bool:

@@ -1,7 +1,7 @@
 """What one document says on several days: the minutes of several meetings, the mails of a thread."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from assistant.showing.around import Around, Listed, numbered
 from assistant.showing.pieces import Piece, Wanted, same_place
 from documents.instructions import name_flagged
 from documents.reading.dating import dates_in, without_dates
+from documents.text.sentences import sentence_spans
 from index.words import words
 
 # What is asked of the meeting itself: "the fair in June" may have been spoken of in March.
@@ -101,20 +102,24 @@ def newest_section_first(scored: Sequence[Scored], question: str, around: Around
     head = _head(best, own, around) if own else []
     if not own or not head or told(question).months & told(own).months:
         return scored
-    asked = plain_stems(question) & plain_stems(best.text)
-    value = _VALUE.search(best.text) is not None
+    asked = (plain_stems(question) & plain_stems(best.text)) - plain_stems(" ".join(head))
+    if not _has_value(best, asked):
+        return scored
     later: list[tuple[date, Scored]] = []
     for each in scored:
-        sentence = each.sentence
-        near = each.score >= scored[0].score - FAR and asked <= plain_stems(sentence.text)
-        if not value or not near or not _VALUE.search(sentence.text):
-            continue
-        heading = _day_of_meeting(sentence, around)
+        near = each.score >= scored[0].score - FAR and _has_value(each.sentence, asked)
+        heading = _day_of_meeting(each.sentence, around) if near else ""
         alike = heading and without_dates(heading) == without_dates(own)
-        if alike and _day(heading) > _day(own) and _is_same(_head(sentence, heading, around), head):
+        if alike and _day(heading) > _day(own) and _is_same(_head(each.sentence, heading, around), head):
             later.append((_day(heading), each))
     newest = [each for _, each in sorted(later, key=lambda pair: pair[0], reverse=True)]
     return [*newest, *(each for each in scored if each not in newest)]
+
+
+def _has_value(item: EvidenceSentence, asked: Set[str]) -> bool:
+    """Whether a sentence of an item has a number, and the words of the question that its head has not."""
+    parts = (item.text[start:end] for start, end in sentence_spans(item.text))
+    return any(_VALUE.search(part) and asked <= plain_stems(part) for part in parts)
 
 
 def dated_part(piece: Piece, around: Around) -> Piece:
