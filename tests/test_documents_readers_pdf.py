@@ -11,7 +11,7 @@ from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import ListFlowable, ListItem, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from documents.readers import read
 from documents.text.sentences import units
@@ -247,6 +247,16 @@ def test_the_lines_of_an_item_belong_to_it_wherever_they_are_set(tmp_path, hangi
     document = read(tmp_path / "a.pdf")
     assert blocks(document, "item") == texts
     assert blocks(document, "paragraph") == after
+
+
+def test_a_number_that_no_blank_parts_from_its_text_goes_on_with_the_list(tmp_path):
+    texts = [f"Ferry {chr(64 + number)} leaves at noon." for number in range(1, 13)]
+    flow = ListFlowable(
+        [ListItem(Paragraph(text, BODY)) for text in texts], bulletType="1", bulletFormat="%s."
+    )
+    SimpleDocTemplate(str(tmp_path / "a.pdf")).build([flow, Paragraph("3.Ferry Z is sold.", BODY)])
+    document = read(tmp_path / "a.pdf")
+    assert blocks(document, "item") == texts and blocks(document, "paragraph") == ["3.Ferry Z is sold."]
 
 
 def test_prices_are_no_marks(tmp_path):

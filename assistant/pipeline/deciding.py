@@ -194,7 +194,7 @@ class Decider:
         """Whether what was found may answer, by the signals of the draft, or by those of quotes."""
         if not self._may_be_meant(findings):
             return False
-        if _tells_of_subject(findings):
+        if self.care in BELIEVING and _tells_of_subject(findings):
             return True
         evidence = findings.evidence
         excused = findings.question.is_respelled or is_row(evidence.scored[0].sentence)

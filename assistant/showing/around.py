@@ -25,9 +25,9 @@ MOST_ROWS = 500  # of a table that is looked at whole: a person waits
 _SHORT = 8  # words of a line that says little without its heading
 # "Present: Ann Lee (chair).", over an agenda.
 _LABELLED = re.compile(
-    r"(?:also )?(?:present|in attendance|attend\w*|absent|apologies|regrets|chair\w*|secretary|minutes"
-    r"|taken by|anwesend|abwesend|entschuldigt|leitung|protokoll|présents?|excusée?s?|absents?|asistentes"
-    r"|presentes)\b[^:]{0,30}:",
+    r"(?:also )?(?:present|in attendance|attend\w*|absent|apologies|regrets|chair(?:man|woman|person)?"
+    r"|secretary|minutes|taken by|anwesend|abwesend|entschuldigt|leitung|protokoll|présents?|excusée?s?"
+    r"|absents?|asistentes|presentes)\b[^:]{0,30}:",
     re.IGNORECASE,
 )
 # What points to the items below it, in a sentence that ends like any other.

@@ -86,7 +86,7 @@ class Standalone:
 
     @property
     def query(self) -> str:
-        """What sentences are held against: the question, of one of what is said of a subject that alone."""
+        """What sentences are held against: the question, or the subject where it asks what is said of one."""
         return " ".join((subject_of(self.question), *self.context))
 
 

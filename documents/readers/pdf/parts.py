@@ -230,13 +230,19 @@ class _Lists:
         """The item that begins with this line, if one does."""
         match = MARK.match(line.text, 0, 24)
         text = line.text[match.end() :] if match else ""
-        if not match or not text.startswith(" ") or not text.strip():
+        if not match or not text.strip() or not (text[0] == " " or self._is_next(match[0], text)):
             return None
         mark = match[0]
         if not self._may_begin(line, mark, above):
             return None
         length = match.end() + len(text) - len(text.lstrip())
         return Part("item", [line], number="" if match["bullet"] else mark, mark=length)
+
+    def _is_next(self, mark: str, text: str) -> bool:
+        """Whether a number that no blank parts from its text is the next of a list: "10.Mix the flour"."""
+        number = mark[:-1]
+        before = f"{int(number) - 1}{mark[-1]}" if number.isdecimal() else ""
+        return before in self.numbers and text[0].isupper()
 
     def take(self, item: Part) -> None:
         """Gives an item its depth among those that are open."""
