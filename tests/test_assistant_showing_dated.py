@@ -101,6 +101,12 @@ def test_a_meeting_is_summed_up_part_by_part(assistant, question, title, bullets
     assert "  - Money: The club has" in answer.text and "  - Fair: The fair is" in answer.text
 
 
+def test_the_summary_of_a_meeting_that_was_not_held_is_not_sure(assistant):
+    add(assistant, minutes=MINUTES)
+    (piece, *_) = pieces(assistant, "What did the Alder club decide in the July meeting?")
+    assert piece.kind == "summary" and not piece.sure
+
+
 THREAD = """From: Ada Fenn <ada@alder.example>
 To: All members <all@alder.example>
 Subject: Re: The repair of the pier

@@ -79,6 +79,13 @@ def of_month(wanted: Wanted) -> Wanted:
     )
 
 
+def of_other_months(sentences: Sequence[EvidenceSentence], asked: Set[int]) -> bool:
+    """Whether a document's sections have days, and none is of a month that is asked of."""
+    there = (_months(path, set()) for path in {each.citation.headings for each in sentences})
+    months = frozenset().union(*there)
+    return bool(asked and months) and months.isdisjoint(asked)
+
+
 def _months(headings: Sequence[str], years: set[str]) -> frozenset[int]:
     """Those of the innermost heading that tells any; -1 for those of another year than is asked of."""
     for heading in reversed(headings):

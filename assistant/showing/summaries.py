@@ -12,7 +12,7 @@ from assistant.language.parsed import parse
 from assistant.language.spans import told
 from assistant.language.terms import stems
 from assistant.showing.around import Around, unless_flagged
-from assistant.showing.dated import months_asked
+from assistant.showing.dated import months_asked, of_other_months
 from assistant.showing.families import CLOSE, editions_meant, is_record, kin
 from assistant.showing.families import named as named_by
 from assistant.showing.pieces import Piece, Wanted, count_words, same_place
@@ -122,7 +122,8 @@ def _document(topic: set[str], wanted: Wanted, around: Around) -> list[Piece]:
     chosen = _of_each(stated, (best.citation.title,))
     # With its date where there are others of its kind: minutes of which meeting?
     title = named_by(best.citation) if _has_kin(best.citation, wanted) else best.citation.title
-    return _piece(chosen, stated, title, wanted.best, sure=True)
+    sure = not of_other_months(stated, months_asked(wanted.question))
+    return _piece(chosen, stated, title, wanted.best, sure=sure)
 
 
 def _has_kin(citation: Citation, wanted: Wanted) -> bool:

@@ -45,8 +45,8 @@ _OF_ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _OF_OLD = re.compile(
-    r"\b(?:original\w*|initial\w*|first|before|previous\w*|old|was|were|history|ursprünglich\w*|zuerst|vorher|alte[nrs]?"
-    r"|war|avant|ancien\w*|était|antes|era)\b",
+    r"\b(?:original\w*|initial\w*|at first|before|previous\w*|old|history|ursprünglich\w*|zuerst|vorher"
+    r"|alte[nrs]?|avant|ancien\w*|d'abord|antes|al principio)\b",
     re.IGNORECASE,
 )
 
