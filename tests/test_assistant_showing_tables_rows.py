@@ -156,3 +156,37 @@ def test_values_under_the_same_names_in_two_tables_are_told_apart_by_their_headi
     add(assistant, book=book)
     found = [piece.value for piece in pieces(assistant, "What were the sales of the north?") if piece.value]
     assert {value.row for value in found} == {"Spring, North", "Autumn, North"}
+
+
+JOBS = """# Bike workshop
+
+| Code | Job | City bike (EUR) | Racing bike (EUR) | Time (min) | Parts included |
+|---|---|---|---|---|---|
+| A01 | Small service | 49 | 59 | 45 | no |
+| A02 | Full service | 109 | 129 | 150 | cables and brake pads |
+| C04 | Brake disc change | 25 | 25 | 20 | no |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        (
+            "Does the full service have brake pads included?",
+            Value("cables and brake pads", "Full service", "Parts included"),
+        ),
+        ("How long does a full service take?", Value("150", "Full service", "Time (min)")),
+        ("How much is a small service for a racing bike?", Value("59", "Small service", "Racing bike (EUR)")),
+        ("What is the code of the brake disc change?", Value("C04", "Brake disc change", "Code")),
+        ("What is cheapest for a city bike?", Value("25", "Brake disc change", "City bike (EUR)")),
+    ],
+)
+def test_a_row_behind_a_code_is_named_by_the_next_cell(assistant, question, value):
+    add(assistant, jobs=JOBS)
+    assert pieces(assistant, question)[0].value == value
+
+
+def test_another_name_before_a_cell_is_the_rows_own(assistant):
+    rows = "| Friday | Owen | Ada |\n| Sunday | Ada | Ifor |\n"
+    add(assistant, rota=f"# Rota\n\n| Day | Cox | Tea |\n|---|---|---|\n{rows}")
+    assert pieces(assistant, "Who makes tea on Friday?")[0].value == Value("Ada", "Friday", "Tea")

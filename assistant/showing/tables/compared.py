@@ -34,7 +34,9 @@ def compared(wanted: Wanted, around: Around) -> list[Piece]:
         if len(columns) < 2:
             continue
         rest = asked.difference(*(stems(table.columns[column]) for column in columns))
-        names = {stem for row, _ in enumerate(table.rows) for stem in stems(table.text(row, 0))}
+        names = {
+            stem for row, _ in enumerate(table.rows) for stem in stems(table.text(row, table.name_column))
+        }
         rows = [row for row, _ in enumerate(table.rows) if _differ(table, row, columns)]
         if rows and rest.isdisjoint(names):
             what = phrases.columns_differ([table.columns[column] for column in columns])

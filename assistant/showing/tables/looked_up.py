@@ -95,7 +95,7 @@ class _Lookup:
         self._shares = {
             column: _share(content_stems(name), self._asked)
             for column, name in table.columns.items()
-            if column
+            if column != table.name_column
         }
 
     def cell(self, score: float, *, whole: bool) -> list[Piece]:
@@ -107,7 +107,7 @@ class _Lookup:
         own, header, name = (
             self._table.rows[rows[0]],
             self._table.columns[column],
-            self._table.text(rows[0], 0),
+            self._table.text(rows[0], self._table.name_column),
         )
         if not self._accounts_for(named | content_stems(f"{own.group} {name}"), header, name):
             return []
@@ -141,7 +141,7 @@ class _Lookup:
         """The rows for the day or month that is told, else those whose name has the words of the question
         that any has; and these words.
         """
-        texts = {row: self._table.text(row, 0) for row in self._numbers}
+        texts = {row: self._table.text(row, self._table.name_column) for row in self._numbers}
         days, months = _days(self._question), told(self._question).months
         if days:  # a year must be told by the row too, or by what the table stands below
             said = content_stems(" ".join(YEAR.sub(" ", date.text) for date in days))

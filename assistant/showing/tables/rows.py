@@ -11,6 +11,7 @@ from assistant.language.spans import Told, is_for, told
 from assistant.language.terms import number_key, stems
 from assistant.showing.around import Around
 from assistant.showing.pieces import Piece
+from assistant.showing.tables.whole import are_codes, units_of
 from assistant.types import Value
 from documents.types import Block
 
@@ -22,6 +23,9 @@ _ASKS_PRICE = re.compile(
     r"|\bwas kostet|\bpreis\b|\bcombien (?:coûte|ça coûte)|\bprix\b"
     r"|\bcuánto (?:cuesta|vale|cobran)|\bprecio\b",
     re.IGNORECASE,
+)
+_ASKS_LONG = re.compile(
+    r"\bhow long\b|\bwie lange\b|\bcombien de temps\b|\bcuánto (?:dura|tiempo|tarda)", re.IGNORECASE
 )
 _MONEY = re.compile(
     r"[£€$¥]|\b(?:gbp|eur|usd|chf|euros?|pounds?|pence|prices?|costs?|fees?|fares?|rents?|charges?|preise?|prix|tarife?"
@@ -44,12 +48,20 @@ def row(scored: Scored, question: str, around: Around) -> Piece:
     cell = None if value else _asked(sentence, cells, question, around)
     if cell is not None:
         value = value_of(cell, around.words(sentence, cell))
+        if value.row:  # that of a cell which names no row is ""
+            value = replace(value, row=_name_of(sentence, cells, around) or value.row)
     return Piece("value" if value else "quote", (sentence,), scored.score, value=value)
 
 
 def value_of(cell: Block, text: str) -> Value:
     """A cell with these words as a value, with the names of its row and column."""
     return Value(text, cell.row_header if cell.row_header != text else "", cell.column_header)
+
+
+def _name_of(sentence: EvidenceSentence, cells: Sequence[Block], around: Around) -> str:
+    """The words of the cell behind that with a row's code; "" where it has no code."""
+    coded = len(cells) > 1 and not cells[0].column and cells[1].column == 1
+    return around.words(sentence, cells[1]) if coded and are_codes(cells[0].column_header) else ""
 
 
 def _nothing_in(
@@ -76,6 +88,14 @@ def _asked(sentence: EvidenceSentence, cells: Sequence[Block], question: str, ar
     fitting = [cell for cell in values if is_for(cell.column_header, "", asked_for)]
     if len(values) == 1 or len(fitting) == 1:
         return (fitting or values)[0]
+    if _ASKS_LONG.search(question):
+        times = [
+            cell
+            for cell in values
+            if any(unit.dimension == "time" for unit in units_of(cell.column_header)[0])
+        ]
+        if len(times) == 1:
+            return times[0]
     asked = set(stems(question))
     shares = {id(cell): _share(cell, asked) for cell in values}
     if _ASKS_PRICE.search(question) and max(shares.values(), default=0.0) < 1:
@@ -106,7 +126,9 @@ def rows_meant(scored: Sequence[Scored], question: str, around: Around) -> Seque
     scored = below_named(scored, question, around)
     scored = _for_told(scored, told(question).parts(), around)
     lowest = scored[0].score - FAR if scored else 0.0
-    named = {id(each) for each in scored if each.score >= lowest and is_named(each.sentence, question)}
+    named = {
+        id(each) for each in scored if each.score >= lowest and _is_meant(each.sentence, question, around)
+    }
     if not named:
         return scored
     tables = {_table(each.sentence, around) for each in scored if id(each) in named}
@@ -205,6 +227,14 @@ def is_named(sentence: EvidenceSentence, question: str) -> bool:
     if block is None or block.kind != "cell" or block.column != 0:
         return False
     own = set(stems(citation.quote[: block.end - citation.start]))
+    return any(number_key(stem) is None for stem in own) and own <= set(stems(question))
+
+
+def _is_meant(sentence: EvidenceSentence, question: str, around: Around) -> bool:
+    """Whether it is a row whose name the question has in full, also one that stands behind a code."""
+    if not is_row(sentence) or is_named(sentence, question):
+        return is_row(sentence)
+    own = set(stems(_name_of(sentence, around.cells(sentence), around)))
     return any(number_key(stem) is None for stem in own) and own <= set(stems(question))
 
 

@@ -24,6 +24,12 @@ _TOTAL = re.compile(
     r"|somme|tva|iva)\b",
     re.IGNORECASE,
 )
+# The header of a column that only counts or codes the rows: what the next one says is their name.
+_OF_CODES = re.compile(
+    r"(?:code|id|no\.?|nr\.?|n°|number|nummer|sku|ref(?:erence|\.)?|pos\.?|#|(?:item|art(?:icle|ikel|\.)?|product)"
+    r"[ .-]{0,2}(?:code|id|no|nr|number|nummer)\.?)",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = re.compile(r"\(([^()]{1,12})\)")
 _PER = re.compile(r"\b(?:per|pro|par|por|each|an?)\b.*$|/.*$")
 
@@ -72,6 +78,11 @@ class Table:
     totals: tuple[Row, ...] = ()
     read: dict[tuple[int, tuple[int, ...]], Column] = field(default_factory=dict)
 
+    @property
+    def name_column(self) -> int:
+        """The column that names the rows: the first, or the one behind a column of codes."""
+        return int(are_codes(self.columns.get(0, "")) and 1 in self.columns)
+
     def text(self, row: int, column: int) -> str:
         """The words of a cell, "" of one that is empty."""
         return self.texts.get((row, column), "")
@@ -102,6 +113,15 @@ class Table:
         found = {row: bracket_of(self.texts[row, column], amount) for row, amount in amounts.items()}
         spans = sum(amount.low < amount.high for amount in found.values())
         return found if len(found) == len(rows) < 2 * spans else {}
+
+
+def are_codes(header: str) -> bool:
+    """Whether a column with this header has codes or numbers of rows: what the next one says is their name.
+
+    >>> are_codes("Item no."), are_codes("Pos"), are_codes("Number of seats")
+    (True, True, False)
+    """
+    return _OF_CODES.fullmatch(header.strip()) is not None
 
 
 def whole_table(read: Rows, around: Around) -> Table | None:
