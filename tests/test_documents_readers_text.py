@@ -261,8 +261,8 @@ HOSTILE = (
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_the_blocks_of_a_hostile_text_lie_in_order(unit):
-    text = unit * (40_000 // len(unit))  # at most 0.1 s; quadratic work would be ended
-    with at_most(2.0):
+    text = unit * (40_000 // len(unit))  # at most 0.7 s, on busy cores 2; quadratic work would be ended
+    with at_most(6.0):
         blocks = text_blocks(text).blocks
     before = 0
     for block in blocks:
