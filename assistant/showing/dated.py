@@ -30,15 +30,16 @@ _IS_MEETING = re.compile(
     r"|assemblée|compte.rendu|procès.verbal|reunión|junta|acta)\b",
     re.IGNORECASE,
 )
-_OF_FIRST = re.compile(
-    r"\b(?:first|history|before|originally|original|initially|previous(?:ly)?|ago|at the time|zuerst|anfangs"
-    r"|vorher|ursprünglich|avant|d'abord|antes|al principio)\b",
+# What asks how something was, by language.
+OF_OLD = re.compile(
+    r"\b(?:original\w*|initial\w*|at first|before|previous\w*|old|history|ago|at the time|ursprünglich\w*"
+    r"|zuerst|anfangs|vorher|alte[nrs]?|avant|ancien\w*|d'abord|antes|al principio)\b",
     re.IGNORECASE,
 )
+_FIRST = re.compile(r"\bfirst\b", re.IGNORECASE)
 _OF_ITEMS = re.compile(
     r"\b(?:items?|agenda|points|topics|tagesordnung\w*|punkte|ordre du jour|temas)\b", re.IGNORECASE
 )
-_VALUE = re.compile(r"\d")
 FAR = 0.5  # the score by which what a later meeting says of the same item may be below the best
 LONGEST_HEAD = 60  # characters in which an item's own head ends: "Stage lamps. Two quotes ..."
 _BEGINS = re.compile(r"([^\W\d_][^.:\n]{2,40})[.:]\s")
@@ -102,7 +103,7 @@ def newest_section_first(scored: Sequence[Scored], question: str, around: Around
     March. It has to have the words of the question that the best has, a number where that has one, and nearly
     its score. Nothing changes where it is asked what was first, or in the month of the best.
     """
-    if not scored or _OF_FIRST.search(question) or YEAR.search(question):
+    if not scored or OF_OLD.search(question) or _FIRST.search(question) or YEAR.search(question):
         return scored
     best = scored[0].sentence
     own = _day_of_meeting(best, around)
@@ -126,7 +127,7 @@ def newest_section_first(scored: Sequence[Scored], question: str, around: Around
 def _has_value(item: EvidenceSentence, asked: Set[str]) -> bool:
     """Whether a sentence of an item has a number, and the words of the question that its head has not."""
     parts = (item.text[start:end] for start, end in sentence_spans(item.text))
-    return any(_VALUE.search(part) and asked <= plain_stems(part) for part in parts)
+    return any(any(map(str.isdigit, part)) and asked <= plain_stems(part) for part in parts)
 
 
 def dated_part(piece: Piece, around: Around) -> Piece:

@@ -8,6 +8,7 @@ from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.dates import YEAR
 from assistant.showing.around import LONGEST, Around
+from assistant.showing.dated import OF_OLD
 from assistant.showing.editions.asked import asks_of_change
 from assistant.showing.pieces import same_place
 
@@ -44,11 +45,6 @@ _OF_ARTICLE = re.compile(
     r"\b(?:replaced|amended|substituted|ersetzt|geändert|remplacée?s?|sustituid[oa]s?)\b",
     re.IGNORECASE,
 )
-_OF_OLD = re.compile(
-    r"\b(?:original\w*|initial\w*|at first|before|previous\w*|old|history|ursprünglich\w*|zuerst|vorher"
-    r"|alte[nrs]?|avant|ancien\w*|d'abord|antes|al principio)\b",
-    re.IGNORECASE,
-)
 
 
 def amended_first(scored: Sequence[Scored], question: str, around: Around) -> Sequence[Scored]:
@@ -57,7 +53,7 @@ def amended_first(scored: Sequence[Scored], question: str, around: Around) -> Se
     "In Article 2 the rate of 12 % is replaced by 15 %", below "Overheads are paid at a rate of 12 %". Nothing
     changes where it is asked how something was, or what has changed.
     """
-    if not scored or _OF_OLD.search(question) or asks_of_change(question):
+    if not scored or OF_OLD.search(question) or asks_of_change(question):
         return scored
     first = list(scored[:1])
     for _ in range(TIMES):
