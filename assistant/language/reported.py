@@ -9,7 +9,7 @@ _REPORTED = re.compile(
     r"|was (?:sagt|sagen|schreibt|schreiben|meint) (?P<wer>[^?]{1,60}?) (?:über|zu[mr]?) "
     r"(?P<was>[^?]{2,120}?)"
     r"|que (?:dit|disent) (?P<qui>[^?]{1,60}?) (?:sur|à propos de) (?P<quoi>[^?]{2,120}?)"
-    r"|qué dicen? (?P<quien>[^?]{1,60}?) (?:sobre) (?P<que>[^?]{2,120}?)"
+    r"|qué dicen? (?P<quien>[^?]{1,60}?) sobre (?P<que>[^?]{2,120}?)"
     r")[?.!\s]{0,9}",
     re.IGNORECASE,
 )
@@ -25,6 +25,15 @@ _NO_SUBJECT = re.compile(
     r"|(?:\d|mon|tues|wednes|thurs|fri|satur|sun)[\w ]*",
     re.IGNORECASE,
 )
+
+
+def without_teller(subject: str) -> str:
+    """What is asked about alone, of what `subject_of` gives.
+
+    >>> without_teller("taxis (the 2023 policy)"), without_teller("pets")
+    ('taxis', 'pets')
+    """
+    return subject.partition(" (")[0]
 
 
 def subject_of(question: str) -> str:

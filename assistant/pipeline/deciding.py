@@ -29,6 +29,7 @@ from assistant.declining import (
     rating_of,
 )
 from assistant.grounding import is_rash
+from assistant.language.reported import without_teller
 from assistant.language.terms import content_stems, names
 from assistant.pipeline.probes import USUAL
 from assistant.settings import Care
@@ -237,7 +238,7 @@ def _has_near(findings: Findings) -> bool:
 def _tells_of_subject(findings: Findings) -> bool:
     """Whether what was found has the words of the subject of which it is asked what is said."""
     question = findings.question
-    subject = content_stems(question.query.partition(" (")[0]) if question.is_reported else frozenset()
+    subject = content_stems(without_teller(question.query)) if question.is_reported else frozenset()
     shown = (sentence.text for piece in findings.pieces for sentence in piece.sentences)
     return bool(subject) and any(subject <= content_stems(text) for text in shown)
 

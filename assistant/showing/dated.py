@@ -17,18 +17,16 @@ from documents.reading.dating import dates_in, without_dates
 from documents.text.sentences import sentence_spans
 from index.words import words
 
+_MEETING = r"meetings?|minutes|session|committee|agm|sitzung|protokoll|réunion|compte.rendu|reunión|acta"
 # What is asked of the meeting itself: "the fair in June" may have been spoken of in March.
 _OF_MEETING = re.compile(
-    r"\b(?:meetings?|minutes|session|committee|agm|newsletter|issue|bulletin|decided|agreed|discussed|resolved"
-    r"|missing|absent|present|attend\w*|apologies|actions?|sitzung|protokoll|beschlossen|réunion|compte.rendu"
-    r"|reunión|acta)\b",
+    rf"\b(?:{_MEETING}|newsletter|issue|bulletin|decided|agreed|discussed|resolved|missing|absent|present"
+    r"|attend\w*|apologies|actions?|beschlossen)\b",
     re.IGNORECASE,
 )
 # Minutes, of which later ones decide anew: the last word in a chat or a diary is no newer answer.
 _IS_MEETING = re.compile(
-    r"\b(?:meetings?|minutes|committee|board|assembly|agm|session|sitzung|versammlung|protokoll|réunion"
-    r"|assemblée|compte.rendu|procès.verbal|reunión|junta|acta)\b",
-    re.IGNORECASE,
+    rf"\b(?:{_MEETING}|board|assembly|versammlung|assemblée|procès.verbal|junta)\b", re.IGNORECASE
 )
 # What asks how something was, by language.
 OF_OLD = re.compile(

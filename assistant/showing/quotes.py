@@ -70,9 +70,8 @@ def best_quotes(wanted: Wanted, around: Around, above: Sequence[Piece] = ()) -> 
     room = WORDS - sum(piece.words for piece in above)
     if room < FEWEST:
         return []
-    wanted = replace(wanted, scored=newest_mail_first(wanted, around))
-    wanted = replace(wanted, scored=newest_section_first(wanted.scored, wanted.question, around))
-    wanted = replace(wanted, scored=amended_first(wanted.scored, wanted.question, around))
+    scored = newest_section_first(newest_mail_first(wanted, around), wanted.question, around)
+    wanted = replace(wanted, scored=amended_first(scored, wanted.question, around))
     asked = _asked_first(wanted, around)
     newest = replace(wanted, scored=asked or _newest_first(wanted, around))
     later = [replace(piece, later=not asked) for piece in _later(newest, around, above)]

@@ -45,16 +45,21 @@ _ASKING = frozenset(
 
 def summary(wanted: Wanted, around: Around) -> list[Piece]:
     """Bullets of the section or the document that the question names, else of what is nearest to it."""
-    topic = set(stems(wanted.question)) - _ASKING
+    topic = _asked_of(wanted)
     section = named_section(wanted, around)
     if section or not topic or not wanted.scored:
         return section
     return _document(topic, wanted, around) or _topic(wanted, around)
 
 
+def _asked_of(wanted: Wanted) -> set[str]:
+    """The words of what is to be summed up."""
+    return set(stems(wanted.question)) - _ASKING
+
+
 def named_section(wanted: Wanted, around: Around) -> list[Piece]:
     """The section whose heading the question names: its first sentences, or how its parts begin."""
-    topic, months = set(stems(wanted.question)) - _ASKING, months_asked(wanted.question)
+    topic, months = _asked_of(wanted), months_asked(wanted.question)
     named = [
         (share, sentence) for sentence in wanted.sentences if (share := _named(sentence, topic, months)) > 0
     ]

@@ -124,7 +124,11 @@ def attached_clashes(alignment: Alignment) -> Iterator[Clash]:
         return
     own = claim.stems & _told(source, stated[0])
     common = {token.stem for token in source.tokens[: source.numbers[0].first]}
-    apart = (claim.stems & source.stems) - common - {token.stem for token in _tokens(claim, number)}
+    apart = (
+        (claim.stems & source.stems)
+        - common
+        - {token.stem for token in claim.tokens[number.first : number.last]}
+    )
     for other in source.numbers:
         alike = other is not stated[0] and other.digits and other.units in (stated[0].units, ())
         theirs = _told(source, other, _PARTS)
@@ -133,10 +137,6 @@ def attached_clashes(alignment: Alignment) -> Iterator[Clash]:
             reason = f"the source has {number.text} for something else, and {other.text} for this"
             yield Clash("number", number.text, other.text, reason, False)
             return
-
-
-def _tokens(text: Parsed, fact: Located) -> tuple[Token, ...]:
-    return text.tokens[fact.first : fact.last]
 
 
 def _counts(source: Parsed, number: Number) -> bool:

@@ -238,9 +238,8 @@ def _extreme(asked: Asked, table: Table, meant: _Meant, score: float) -> list[Pi
 
 
 def _value(table: Table, row: int, column: int, score: float, title: str, *, sure: bool) -> Piece:
-    value = value_of(table.rows[row].cells[column], table.texts[row, column])
-    if value.row and table.name_column:
-        value = replace(value, row=table.text(row, table.name_column) or value.row)
+    name = table.text(row, table.name_column) if table.name_column else ""
+    value = value_of(table.rows[row].cells[column], table.texts[row, column], name)
     return Piece("value", (table.rows[row].sentence,), score, title, value=value, sure=sure, counted=True)
 
 

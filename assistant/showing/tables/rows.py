@@ -47,15 +47,17 @@ def row(scored: Scored, question: str, around: Around) -> Piece:
     value = _nothing_in(sentence, cells, told(question), around)
     cell = None if value else _asked(sentence, cells, question, around)
     if cell is not None:
-        value = value_of(cell, around.words(sentence, cell))
-        if value.row:  # that of a cell which names no row is ""
-            value = replace(value, row=_name_of(sentence, cells, around) or value.row)
+        value = value_of(cell, around.words(sentence, cell), _name_of(sentence, cells, around))
     return Piece("value" if value else "quote", (sentence,), scored.score, value=value)
 
 
-def value_of(cell: Block, text: str) -> Value:
-    """A cell with these words as a value, with the names of its row and column."""
-    return Value(text, cell.row_header if cell.row_header != text else "", cell.column_header)
+def value_of(cell: Block, text: str, name: str = "") -> Value:
+    """A cell with these words as a value, with the names of its row and column.
+
+    `name` is that of the row where its header only has a code; a cell that is the header itself has none.
+    """
+    row = cell.row_header if cell.row_header != text else ""
+    return Value(text, row and (name or row), cell.column_header)
 
 
 def _name_of(sentence: EvidenceSentence, cells: Sequence[Block], around: Around) -> str:
@@ -226,15 +228,19 @@ def is_named(sentence: EvidenceSentence, question: str) -> bool:
     block, citation = sentence.block, sentence.citation
     if block is None or block.kind != "cell" or block.column != 0:
         return False
-    own = set(stems(citation.quote[: block.end - citation.start]))
-    return any(number_key(stem) is None for stem in own) and own <= set(stems(question))
+    return _has_whole(question, citation.quote[: block.end - citation.start])
 
 
 def _is_meant(sentence: EvidenceSentence, question: str, around: Around) -> bool:
     """Whether it is a row whose name the question has in full, also one that stands behind a code."""
     if not is_row(sentence) or is_named(sentence, question):
         return is_row(sentence)
-    own = set(stems(_name_of(sentence, around.cells(sentence), around)))
+    return _has_whole(question, _name_of(sentence, around.cells(sentence), around))
+
+
+def _has_whole(question: str, name: str) -> bool:
+    """Whether a question has all of a name; a number is none."""
+    own = set(stems(name))
     return any(number_key(stem) is None for stem in own) and own <= set(stems(question))
 
 
