@@ -104,3 +104,11 @@ def test_headers_are_cut_where_they_would_multiply_a_file(tmp_path):
     document = read(put(tmp_path, "a.csv", text))
     assert cells(document) and len(document.text) <= len(text)
     assert max(len(one.row_header + one.column_header) for one in document.blocks) <= 2 * 200
+
+
+def test_what_a_bank_tells_above_its_table_is_no_part_of_it(tmp_path):
+    above = 'Account;"NL00 0"\nPeriod;March\n\n'
+    table = "Date;Payee;Amount;Purpose\n4.3.25;Anna;-12,50;Fee\n5.3.25;Bo;40,00;Gift\n"
+    document = read(put(tmp_path, "a.csv", above + table))
+    assert document.media_type == "text/csv"
+    assert (5, 2, "5.3.25", "Amount", "40,00") in cells(document)

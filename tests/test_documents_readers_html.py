@@ -290,3 +290,128 @@ def test_the_passages_of_a_page_know_what_is_furniture(home: Path, tmp_path: Pat
     around = [one.text for one in passages if one.furniture]
     assert len(around) == 2 and "Stoves" in around[0] and "cookies" in around[1]
     assert not any("cookies" in one.text for one in passages if not one.furniture)
+
+
+# What a page shows only in its own ways
+
+PROSE = (
+    "<p>"
+    + "The baths were built in 1907 and were restored by volunteers when the roof was replaced. " * 3
+    + "</p>"
+)
+
+
+@pytest.mark.parametrize("outside", ["main", 'div id="content"', "article"])
+def test_what_stands_beside_the_paragraphs_of_a_page_that_is_no_article_is_its_text(outside: str) -> None:
+    page = (
+        "<html><body><header><a href='/'>Baths</a><nav><a href='/a'>Home</a></nav></header>"
+        f"<{outside}><h1>Visit</h1><div class='alert'>The main pool is closed until May.</div>{PROSE}"
+        "<h2>Hours</h2><div class='row'><div>Monday</div><div>9.00–17.00</div></div>"
+        "<h2>Tickets</h2><div class='card'><div>Adult</div><div>£6.50</div><a href='/b'>Book</a></div>"
+        f"<p>Ask <a href='mailto:desk@example.org'>desk@example.org</a></p></{outside.split()[0]}>"
+        "<footer><p>© 2025 Baths</p></footer></body></html>"
+    )
+    text = blocks(page, "paragraph", furniture=True)
+    for words in ("The main pool is closed until May.", "9.00–17.00", "£6.50", "Ask desk@example.org"):
+        assert words in text
+    assert blocks(page, "furniture", furniture=True) == ["Baths", "Home", "Book", "© 2025 Baths"]
+
+
+def test_of_an_article_what_trafilatura_left_out_is_furniture() -> None:
+    page = (
+        "<html><head><meta property='og:type' content='article'></head><body><main><h1>Roof mended</h1>"
+        f"{PROSE}<div>More from this paper: the quay is closed.</div></main></body></html>"
+    )
+    assert "More from this paper: the quay is closed." in blocks(page, "furniture", furniture=True)
+
+
+def test_a_page_header_with_the_page_title_is_text_but_for_its_menu() -> None:
+    page = (
+        "<html><body><header><nav><a href='/a'>Home</a></nav><h1>Main pool</h1>"
+        f"<p>It is closed for repairs.</p></header><main>{PROSE}{PROSE}</main></body></html>"
+    )
+    assert "It is closed for repairs." in blocks(page, "paragraph", furniture=True)
+    assert blocks(page, "heading", furniture=True) == ["Main pool"]
+    assert blocks(page, "furniture", furniture=True) == ["Home"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "<button aria-controls='a'>May I bring a towel?</button><div id='a' hidden>Yes, one each.</div>",
+        "<button data-target='#a'>May I bring a towel?</button>"
+        "<div id='a' style='display:none'>Yes, one each.</div>",
+        "<h3>May I bring a towel?</h3><div style='display: none'>Yes, one each.</div>",
+        "<details><summary>May I bring a towel?</summary><p>Yes, one each.</p></details>",
+    ],
+)
+def test_an_answer_that_a_press_shows_stands_below_its_question(answer: str) -> None:
+    page = f"<main><h2>Questions</h2>{answer}</main>"
+    assert blocks(page, "heading") == ["Questions", "May I bring a towel?"]
+    assert blocks(page, "paragraph") == ["Yes, one each."]
+
+
+def test_tabs_and_what_moves_into_view_are_seen_and_hidden_text_is_not() -> None:
+    page = (
+        "<div role='tabpanel' hidden>Children swim on Monday.</div>"
+        "<p style='opacity:0;transform:none'>Lanes.</p>"
+        "<p class='wow fadeIn' style='visibility:hidden'>Sauna.</p><p style='opacity:0'>Secret.</p>"
+        "<p hidden>Draft.</p>"
+    )
+    assert blocks(page, "paragraph") == ["Children swim on Monday.", "Lanes.", "Sauna."]
+
+
+def test_what_is_struck_out_does_not_hold() -> None:
+    page = (
+        "<p>A head: <del>£48</del> £39</p><p><s>Old</s> New</p>"
+        "<p style='text-decoration:line-through'>Gone</p>"
+    )
+    assert blocks(page, "paragraph") == ["A head: £39", "New"]
+
+
+def test_a_raised_number_is_no_part_of_the_number_before_it() -> None:
+    page = "<p>£35<sup>1</sup> for 10<sup>3</sup> litres, 20<sup><a href='#n'>2</a></sup> m<sup>2</sup></p>"
+    assert blocks(page, "paragraph") == ["£35¹ for 10³ litres, 20 [2] m2"]
+
+
+def test_words_that_only_the_style_parts_are_apart_and_letters_of_a_word_are_not() -> None:
+    row = "<div><span class='day'>Monday</span><span class='time'>9.00</span></div>"
+    word = "".join(f"<span class='char'>{letter}</span>" for letter in "Harbour")
+    assert blocks(f"{row}<p>{word}</p>", "paragraph") == ["Monday 9.00", "Harbour"]
+
+
+def test_lines_that_were_ended_by_hand_stay_lines_and_wrapped_ones_do_not() -> None:
+    page = "<p>Monday 9–5<br>Tuesday closed</p><p>The museum is<br>closed on Friday.</p>"
+    assert blocks(page, "paragraph") == ["Monday 9–5", "Tuesday closed", "The museum is closed on Friday."]
+
+
+def test_marks_that_were_typed_make_items() -> None:
+    page = "<p>Bring:<br>• a cap<br>• a coin</p><p>1. Sow</p><p>2. Water</p><p>3 March is the day.</p>"
+    assert shape(page) == [
+        ("paragraph", 0, "", "Bring:"),
+        ("item", 1, "", "a cap"),
+        ("item", 1, "", "a coin"),
+        ("item", 1, "1.", "Sow"),
+        ("item", 1, "2.", "Water"),
+        ("paragraph", 0, "", "3 March is the day."),
+    ]
+
+
+def test_a_table_without_markup_for_its_names_has_them_and_a_wide_cell_stands_in_each_column() -> None:
+    page = (
+        "<table><tr><td><p>Pool</p></td><td>Mon</td><td>Tue</td></tr>"
+        "<tr><td>Main</td><td colspan=2>closed</td></tr>"
+        "<tr><td>Small</td><td>9–12</td><td>14–18</td></tr></table>"
+    )
+    assert ("Main", "Tue", "closed") in cells(page)
+    assert ("Small", "Mon", "9–12") in cells(page)
+    people = "<tr><td>Chair</td><td>Anna Berg</td></tr><tr><td>Treasurer</td><td>Olaf Kern</td></tr>"
+    assert ("Treasurer", "", "Olaf Kern") in cells(f"<table>{people}</table>")
+
+
+def test_a_page_that_calls_its_windows_encoding_latin_is_read_as_browsers_do(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(
+        "<html><head><meta charset=iso-8859-1></head><body><p>“Tea” – 3 €</p></body></html>".encode("cp1252")
+    )
+    assert read(path).text == "“Tea” – 3 €\n"

@@ -460,3 +460,21 @@ def test_a_mailbox_without_a_message_is_none(tmp_path):
 )  # fmt: skip
 def test_mail_is_known_by_its_content(tmp_path, name, content, reader):
     assert reader_for(put(tmp_path, content, name)).name == reader
+
+
+def test_a_part_that_says_latin_is_read_as_windows_writes_it(tmp_path):
+    body = "“Tea” – 3 €".encode("cp1252")
+    path = tmp_path / "a.eml"
+    path.write_bytes(b"Subject: Tea\nContent-Type: text/plain; charset=iso-8859-1\n\n" + body + b"\n")
+    document = read(path)
+    assert "“Tea” – 3 €" in document.text and not document.notes
+
+
+def test_the_style_sheet_of_a_page_in_one_file_is_no_text(tmp_path):
+    path = tmp_path / "a.eml"
+    path.write_text(
+        'Subject: Page\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n'
+        "--b\nContent-Type: text/html\n\n<p>The bar is shut.</p>\n"
+        "--b\nContent-Type: text/css\n\np { color: red }\n--b--\n"
+    )
+    assert "color" not in read(path).text

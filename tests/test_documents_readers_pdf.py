@@ -511,3 +511,24 @@ def test_known_is_compared_by_order():
 
     document = RawDocument("b a", "application/pdf", blocks=(Block("paragraph", 0, 3),))
     assert figures(document, Known(words=["a", "b"]))["words"] == 0.5
+
+
+def test_numbers_without_a_point_before_their_items_are_those_of_a_list(tmp_path):
+    page = [
+        line
+        for number, words in enumerate(
+            ("Send us the bill of the vet.", "Fill in the form.", "Wait for a week."), 1
+        )
+        for line in ((72, 700 - 20 * number, str(number)), (100, 700 - 20 * number, words))
+    ]
+    document = read(
+        drawn(tmp_path / "a.pdf", [(72, 720, "How to claim, in three steps that follow each other:"), *page])
+    )
+    items = [
+        (one.number, document.text[one.start : one.end]) for one in document.blocks if one.kind == "item"
+    ]
+    assert items == [
+        ("1", "Send us the bill of the vet."),
+        ("2", "Fill in the form."),
+        ("3", "Wait for a week."),
+    ]

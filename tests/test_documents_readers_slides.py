@@ -1,9 +1,11 @@
+from datetime import date
+
 import pytest
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml import parse_xml
-from pptx.util import Inches
+from pptx.util import Inches, Pt
 
 from documents.errors import EmptyDocument
 from documents.readers import read
@@ -154,3 +156,50 @@ def test_broken_and_hostile_files_are_one_sentence(tmp_path):
     assert "broken" in fails(changed(put(tmp_path, "e.pptx", data), part, lambda xml: xml[:-40]))
     changed(path, part, lambda xml: BOMB + xml.partition("?>")[2].replace("HERE", "&e;&f;"))
     assert read(path).text == "words\n"
+
+
+def box(slide, text, left, top, size=None):
+    frame = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(3), Inches(1)).text_frame
+    frame.text = text
+    if size:
+        frame.paragraphs[0].runs[0].font.size = Pt(size)
+
+
+def test_a_slide_without_a_title_is_not_below_that_of_the_slide_before(tmp_path):
+    made = Presentation()
+    made.slides.add_slide(made.slide_layouts[5]).shapes.title.text = "Gift shop"
+    box(made.slides.add_slide(made.slide_layouts[6]), "The tea room opens at nine.", 1, 1)
+    looks = made.slides.add_slide(made.slide_layouts[6])
+    box(looks, "Trains run on Sundays.", 1, 3)
+    box(looks, "Railway", 1, 1, size=40)
+    document = read(saved(made, tmp_path / "a.pptx"))
+    assert [document.text[h.start :].split("\n")[0] for h in document.headings] == [
+        "Gift shop",
+        "Slide 2",
+        "Railway",
+    ]
+
+
+def test_boxes_are_read_from_the_top_down_and_typed_bullets_are_items(tmp_path):
+    made = Presentation()
+    slide = made.slides.add_slide(made.slide_layouts[6])
+    box(slide, "Third", 1, 5)
+    box(slide, "First", 1, 1)
+    box(slide, "- oil\n- rags", 1, 3)
+    document = read(saved(made, tmp_path / "a.pptx"))
+    assert [(one.kind, document.text[one.start : one.end]) for one in document.blocks] == [
+        ("paragraph", "First"),
+        ("item", "oil"),
+        ("item", "rags"),
+        ("paragraph", "Third"),
+    ]
+
+
+def test_the_days_of_a_chart_are_days(tmp_path):
+    made = Presentation()
+    data = CategoryChartData(number_format="0%")
+    data.categories = [date(2024, 1, 1), date(2024, 2, 1)]
+    data.add_series("Guests", (0.25, 0.5))
+    slide = made.slides.add_slide(made.slide_layouts[6])
+    slide.shapes.add_chart(XL_CHART_TYPE.LINE, *AREA, data)
+    assert "2024-02-01\t50%" in read(saved(made, tmp_path / "a.pptx")).text

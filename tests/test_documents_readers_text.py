@@ -556,3 +556,18 @@ def test_a_numbered_title_in_capitals_may_stand_over_an_indented_list():
     text = "9. KEYS\n\nEach of us has three of them, and one for the cellar, which is the small one.\n\n"
     found = text_blocks(text + "10. LEAVING\n\n    1. Give notice.\n    2. Paint the room.\n")
     assert [one.text for one in found.headings] == ["9. KEYS", "10. LEAVING"]
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "4/03/2025, 18:0{} - ",
+        "[4.03.25, 18:00:1{}] ",
+        "[4/03/2025, 6:00:1{}\u202fPM] ",
+        "3/4/25, 6:0{} PM - ",
+    ],
+)
+def test_each_message_of_a_chat_is_a_paragraph(moment):
+    said = ("Anna: Who has the key?", "Boris: Chidi, I think\nor it is under the mat", "Dora: At six then")
+    messages = [moment.format(number) + words for number, words in enumerate(said)]
+    assert shown("\n".join(messages) + "\n") == [("paragraph", message) for message in messages]

@@ -122,7 +122,9 @@ def test_tables_have_headers_and_merged_cells_their_rows(tmp_path):
     table.cell(1, 0).merge(table.cell(2, 0))
     table.cell(3, 1).merge(table.cell(3, 2))
     document = read(saved(made, tmp_path / "a.docx"))
-    assert document.text == ("Ship\tDay\tFare\nPetrel\tMonday\t£3\nPetrel\tFriday\t£4\nTern\tclosed\n")
+    assert document.text == (
+        "Ship\tDay\tFare\nPetrel\tMonday\t£3\nPetrel\tFriday\t£4\nTern\tclosed\tclosed\n"
+    )
     assert cells(document)[7] == (2, 1, "Petrel", "Day", "Friday")
 
 
@@ -241,3 +243,131 @@ def test_a_document_is_known_by_its_content(tmp_path, name):
     made = docx.Document()
     made.add_paragraph("words")
     assert read(saved(made, tmp_path / name)).text == "words\n"
+
+
+# What was set by hand
+
+
+def listed(document):
+    return [
+        (block.kind, block.number, document.text[block.start : block.end])
+        for block in document.blocks
+        if block.kind != "cell"
+    ]
+
+
+def test_lists_with_typed_marks_are_items(tmp_path):
+    made = docx.Document()
+    for text in ("Bring:", "- a passport", "-\ta photo", "Then", "1. Sign", "2. Pay", "It is done."):
+        made.add_paragraph(text)
+    assert listed(read(saved(made, tmp_path / "a.docx"))) == [
+        ("paragraph", "", "Bring:"),
+        ("item", "", "a passport"),
+        ("item", "", "a photo"),
+        ("paragraph", "", "Then"),
+        ("item", "1.", "Sign"),
+        ("item", "2.", "Pay"),
+        ("paragraph", "", "It is done."),
+    ]
+
+
+def test_a_short_bold_paragraph_above_text_is_a_heading_and_a_bold_one_in_text_is_not(tmp_path):
+    made = docx.Document()
+    made.add_paragraph().add_run("Dogs on board").bold = True
+    made.add_paragraph("Dogs stay on a lead.")
+    made.add_paragraph().add_run("Pay at the desk, please.").bold = True
+    made.add_paragraph("Cards are taken.")
+    assert [kind for kind, *_ in listed(read(saved(made, tmp_path / "a.docx")))] == [
+        "heading",
+        "paragraph",
+        "paragraph",
+        "paragraph",
+    ]
+
+
+def test_a_clause_in_the_style_of_a_heading_is_text(tmp_path):
+    made = docx.Document()
+    made.add_heading("Fees", 1)
+    made.add_heading("The licence fee is 340 pounds for each quarter and is due on its first day. " * 3, 2)
+    assert [kind for kind, *_ in listed(read(saved(made, tmp_path / "a.docx")))] == ["heading", "paragraph"]
+
+
+def test_line_ends_and_columns_by_tabs_are_kept(tmp_path):
+    made = docx.Document()
+    made.add_paragraph("Harbour Office\n12 Quay Street")
+    for line in ("Name\tRole\tPhone", "Ann Lee\tChair\t0770", "Cleo Hart\tTreasurer\t0771"):
+        made.add_paragraph(line)
+    document = read(saved(made, tmp_path / "a.docx"))
+    assert [text for _, _, text in listed(document)] == ["Harbour Office", "12 Quay Street"]
+    assert cells(document)[8] == (2, 2, "Cleo Hart", "Phone", "0771")
+
+
+def filled(made, lines):
+    table = made.add_table(len(lines), len(lines[0]))
+    for row, line in enumerate(lines):
+        for column, text in enumerate(line):
+            table.cell(row, column).text = text
+    return table
+
+
+def test_a_title_over_a_table_and_the_names_of_its_parts_are_told_from_its_columns(tmp_path):
+    made = docx.Document()
+    lines = (
+        ("Hire of boats", "", ""),
+        ("Boat", "Half day", "Day"),
+        ("Adults", "", ""),
+        ("Kayak", "£19", "£24"),
+        ("Children", "", ""),
+        ("Kayak", "£9", "£12"),
+    )
+    table = filled(made, lines)
+    for row in (0, 2, 4):
+        table.cell(row, 0).merge(table.cell(row, 2))
+    document = read(saved(made, tmp_path / "a.docx"))
+    assert listed(document) == [("caption", "", "Hire of boats")]
+    assert [cell[2:] for cell in cells(document) if cell[4] == "£12"] == [("Children › Kayak", "Day", "£12")]
+
+
+def test_one_long_cell_does_not_undo_a_table(tmp_path):
+    made = docx.Document()
+    filled(made, (("Risk", "Owner"), ("Fire", "Ann"), ("Flood", "Cleo"), ("Theft", "Locks. " * 300)))
+    assert (1, 1, "Fire", "Owner", "Ann") in cells(read(saved(made, tmp_path / "a.docx")))
+
+
+def test_names_that_are_bold_are_names_and_a_form_has_none(tmp_path):
+    made = docx.Document()
+    table = filled(made, (("Port", "2019"), ("Ayr", "2020"), ("Oban", "2021")))
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].runs[0].bold = True
+    form = filled(made, (("Name", "Ann Lee"), ("Line manager", "Ruth Moreno")))
+    for row in form.rows:
+        row.cells[0].paragraphs[0].runs[0].bold = True
+    document = read(saved(made, tmp_path / "a.docx"))
+    assert (1, 1, "Ayr", "2019", "2020") in cells(document)
+    assert (1, 1, "Line manager", "", "Ruth Moreno") in cells(document)
+
+
+def test_the_paragraphs_of_a_cell_are_parted(tmp_path):
+    made = docx.Document()
+    table = filled(made, (("Day", "Group"), ("x", "Otters")))
+    table.cell(1, 0).text = "Mon 3 March\nTue 4 March"
+    assert (1, 0, "", "Day", "Mon 3 March; Tue 4 March") in cells(read(saved(made, tmp_path / "a.docx")))
+
+
+def test_ticks_powers_and_hidden_styles(tmp_path):
+    made = docx.Document()
+    ticked = made.add_paragraph("Halal ")
+    ticked.runs[0]._r.append(parse_xml(f'<w:sym {W} w:font="Wingdings" w:char="F0FE"/>'))
+    power = made.add_paragraph("It has 10")
+    power.add_run("6").font.superscript = True
+    hidden = made.styles.add_style("Secret", 1)
+    hidden.font.hidden = True
+    made.add_paragraph("The lowest price is £90,000.", style="Secret")
+    assert read(saved(made, tmp_path / "a.docx")).text == "Halal ☑\n\nIt has 10⁶\n"
+
+
+def test_an_empty_item_has_its_number(tmp_path):
+    made = docx.Document()
+    for text in ("Fuel", "", "Choke"):
+        made.add_paragraph(text, style="List Number")
+    assert [number for _, number, _ in listed(read(saved(made, tmp_path / "a.docx")))] == ["1.", "3."]

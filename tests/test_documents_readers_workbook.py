@@ -202,3 +202,55 @@ def test_entities_are_not_resolved(tmp_path):
     path = book(tmp_path / "a.xlsx", fill=rows_of(["words"]))
     changed(path, "docProps/core.xml", lambda xml: BOMB + xml.replace("openpyxl", "&e;&f;"))
     assert "aaaa" not in str(read(path))
+
+
+def merged(*spans, rows):
+    def fill(_, sheet):
+        for row in rows:
+            sheet.append(row)
+        for span in spans:
+            sheet.merge_cells(span)
+
+    return fill
+
+
+def test_a_cell_over_some_columns_stands_in_each_of_them(tmp_path):
+    rows = (
+        ["Who", "Mon", "Tue", "Wed"],
+        ["Anna", "desk", "shop", "desk"],
+        ["Boris", "desk", "on leave", None],
+    )
+    document = read(book(tmp_path / "a.xlsx", fill=merged("C3:D3", rows=rows)))
+    assert (2, 3, "Boris", "Wed", "on leave") in cells(document)
+
+
+def test_merged_cells_above_the_names_of_columns_name_groups_of_them(tmp_path):
+    rows = (
+        ["Who", "Week 1", None, "Week 2", None],
+        [None, "Mon", "Tue", "Mon", "Tue"],
+        ["Boris", "Bar", "Door", "Barby", "Gate"],
+        ["Anna", "Gate", "Bar", "Door", "Bar"],
+    )
+    document = read(book(tmp_path / "a.xlsx", fill=merged("B1:C1", "D1:E1", rows=rows)))
+    assert (2, 4, "Boris", "Week 2 › Tue", "Gate") in cells(document)
+
+
+@pytest.mark.parametrize(
+    "names", [["3 Mar", "4 Mar", "5 Mar"], ["2025-03-03", "2025-03-10", "2025-03-17"], ["1", "2", "3"]]
+)
+def test_days_and_numbers_that_rise_name_columns_of_words(tmp_path, names):
+    rows = (["Who", *names], ["Anna", "Bar", "Gate", "Door"], ["Boris", "Gate", "Door", "Bar"])
+    document = read(book(tmp_path / "a.xlsx", fill=rows_of(*rows)))
+    assert (2, 2, "Boris", names[1], "Door") in cells(document)
+
+
+def test_rows_of_rising_numbers_have_no_names(tmp_path):
+    rows = (["Anna", 10, 12, 15], ["Boris", 11, 13, 16])
+    document = read(book(tmp_path / "a.xlsx", fill=rows_of(*rows)))
+    assert (1, 2, "Boris", "", "13") in cells(document)
+
+
+def test_what_is_told_of_one_thing_line_by_line_has_no_names_of_columns(tmp_path):
+    rows = (["Club", "Rowing Anna"], ["Founded", "1912"], ["Chair", "Olga Berg"], ["Phone", "01632 960123"])
+    document = read(book(tmp_path / "a.xlsx", fill=rows_of(*rows)))
+    assert (1, 1, "Founded", "", "1912") in cells(document)

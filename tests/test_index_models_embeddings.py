@@ -110,7 +110,15 @@ def test_the_vectors_are_those_of_sentence_transformers(real: EmbeddedEmbedder, 
         model_kwargs={"file_name": f"onnx/{file_name()}", "session_options": session_options(1)},
     )
     texts = ["ferry", "Lamps are lit at dusk, and trimmed at four.", "", "word " * 400]
-    np.testing.assert_allclose(real.embed(texts), model.encode(texts, normalize_embeddings=True), atol=1e-5)
+    alone = [model.encode(text, normalize_embeddings=True) for text in texts]
+    np.testing.assert_allclose(real.embed(texts), alone, atol=1e-5)
+
+
+def test_a_text_has_the_same_vectors_beside_any_others(real: EmbeddedEmbedder) -> None:
+    """Else an answer hangs on what was asked before: what was embedded then is remembered."""
+    alone, beside = real.embed(MANY[:1]), real.embed(MANY)
+    np.testing.assert_array_equal(beside[0], alone[0])
+    np.testing.assert_array_equal(real.token_vectors(MANY)[0][1], real.token_vectors(MANY[:1])[0][1])
 
 
 def test_a_text_is_searched_for_without_torch(weights: Path) -> None:

@@ -7,30 +7,45 @@ from itertools import pairwise, zip_longest
 from documents.readers.writing import TextWriter, joined_names
 
 Row = Sequence[str]
+Wide = tuple[int, int, int]  # a cell merged over columns: its row, its first and its last column
 
 _VALUE = re.compile(r"[^A-Za-z\d]{0,20}\d[^A-Za-z]{0,60}[A-Za-z]{0,3}$")  # 12, £3.50, 2024-02-14, 13.30, 5 kg
+_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d[\d.,]*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?$")
 _LONGEST = 120  # characters of a column's name
 _LOOKED_AT = 20  # rows below a header that are compared with it
 _FEW = 0.5  # share of the usual width below which a row above the header is a title
+_SHORTEST = 3  # names that count up, one after the other
+_SOME, _MOST = (
+    0.2,
+    0.7,
+)  # share of the second of two columns that is values, where the first holds what they are
 
 
-def write_sheet(writer: TextWriter, rows: Sequence[Row]) -> None:
+def write_sheet(writer: TextWriter, rows: Sequence[Row], wide: Sequence[Wide] = ()) -> None:
     """Writes the rows of a sheet or file: one table or several, with the lines that stand around them.
 
-    The blocks have the numbers of rows and columns in the sheet.
+    The blocks have the numbers of rows and columns in the sheet. `wide` are its cells over several columns.
     """
     for left, right in _side_by_side(rows):
         part = [[*[""] * left, *row[left:right]] for row in rows] if (left, right) != (0, None) else rows
         names: Row = ()
         for start, end in _regions(part):
-            names = _write_region(writer, part[start:end], start, names)
+            inside = [cell for cell in _below(wide, start) if 0 <= cell[0] < end - start]
+            names = _write_region(writer, part[start:end], start, names, inside)
 
 
-def header_length(rows: Sequence[Row]) -> int:
-    """How many of the first rows name the columns: 0, 1, or 2 where the first names groups of columns."""
-    if len(rows) > 2 and _groups(*rows[:3]) and _names(rows[1], rows[2:], column_names(rows[:2])):
-        return 2
+def header_length(rows: Sequence[Row], wide: Sequence[Wide] = ()) -> int:
+    """How many of the first rows name the columns: 0, 1, or 2 where the first names groups of columns.
+
+    A cell over several columns in the first row (`wide`) is the name of a group, whatever stands below.
+    """
+    merged = any(row == 0 for row, *_ in wide)
+    if len(rows) > 2 and _groups(*rows[:3], merged=merged):
+        names = column_names(rows[:2])
+        if _names(rows[1], rows[2:], names) or (merged and not any(map(_VALUE.match, rows[1]))):
+            return 2
     return int(len(rows) > 1 and _names(rows[0], rows[1:]))
 
 
@@ -49,18 +64,50 @@ def _carried(groups: Row) -> Row:
 
 
 def write_table(
-    writer: TextWriter, rows: Sequence[Row], *, header: bool | None = None, first: int = 0
+    writer: TextWriter,
+    rows: Sequence[Row],
+    *,
+    header: int | None = None,
+    first: int = 0,
+    wide: Sequence[Wide] = (),
 ) -> Row:
-    """Writes one table and returns its columns' names; `header`: whether it has them, where that is known."""
-    length = header_length(rows) if header is not False else 0
-    if header and len(rows) > 1:
-        length = max(1, length)
+    """Writes one table and returns its columns' names; `header`: how many rows name them at least, where that
+    is known. `wide` are its cells over several columns: one above all others is a title, one over all further
+    down names the rows below it.
+    """
+    width = max(map(len, rows), default=0)
+    while len(rows) > 2 and _width(rows[0]) == 1 and (0, 0, width - 1) in wide:
+        writer.caption(rows[0][0])
+        rows, wide, first = rows[1:], _below(wide, 1), first + 1
+    length = header_length(rows, wide) if header != 0 else 0
+    if header and len(rows) > header:
+        length = max(header, length)
     names = column_names(rows[:length])
-    writer.table(rows, header=length, names=names, first=first)
+    groups = {first + row for row, left, right in wide if row >= length and (left, right) == (0, width - 1)}
+    writer.table(_spread(rows, length, wide), header=length, names=names, first=first, groups=groups)
     return names
 
 
-def _write_region(writer: TextWriter, rows: Sequence[Row], first: int, names: Row) -> Row:
+def _below(wide: Sequence[Wide], first: int) -> list[Wide]:
+    """The cells over several columns with their rows counted from the row `first`."""
+    return [(row - first, left, right) for row, left, right in wide]
+
+
+def _spread(rows: Sequence[Row], header: int, wide: Sequence[Wide]) -> list[list[str]]:
+    """The rows; below the header a cell over some columns, but not over all, stands in each of them."""
+    spread = [list(row) for row in rows]
+    width = max(map(len, rows), default=0)
+    for row, left, right in wide:
+        if header <= row < len(spread) and right - left + 1 < width and left < len(spread[row]):
+            line = spread[row]
+            line += [""] * (right + 1 - len(line))
+            line[left : right + 1] = [line[left]] * (right + 1 - left)
+    return spread
+
+
+def _write_region(
+    writer: TextWriter, rows: Sequence[Row], first: int, names: Row, wide: Sequence[Wide]
+) -> Row:
     """Writes what stands between empty rows; returns the names of columns that hold for what follows."""
     start = _first_row(rows)
     for row in rows[:start]:
@@ -69,9 +116,10 @@ def _write_region(writer: TextWriter, rows: Sequence[Row], first: int, names: Ro
     body = rows[start:]
     if not body:
         return names
-    if header_length(body) or not _continues(body, names):
-        return write_table(writer, body, first=first + start)
-    writer.table(body, header=0, names=names, first=first + start)
+    wide = _below(wide, start)
+    if header_length(body, wide) or not _continues(body, names):
+        return write_table(writer, body, first=first + start, wide=wide)
+    writer.table(_spread(body, 0, wide), header=0, names=names, first=first + start)
     return names
 
 
@@ -109,10 +157,48 @@ def _names(row: Row, below: Sequence[Row], whole: Row = ()) -> bool:
     if any(_repeated(column, cell, row, looked) for column, cell in enumerate(row) if cell):
         return False
     values = [column for column, cell in enumerate(row) if _VALUE.match(cell)]
+    if _counts_up(row, values, looked):
+        return True
+    if not values and _are_properties(row, below):
+        return False
     if not all(_is_year(column, row, looked) for column in values) or _is_list(row, below):
         return False
     # A year alone may as well be the value of a row "Built | 1912": as a name it stands over figures.
     return len(values) != 1 or all(_VALUE.match(cell) for cell in _under(values[0], looked))
+
+
+def _counts_up(row: Row, values: Sequence[int], below: Sequence[Row]) -> bool:
+    """Whether a row is a name and then days, times or numbers that rise, over cells of another kind."""
+    names = [row[column] for column in values]
+    if not values or values[0] == 0 or len(names) < _SHORTEST or values != [*range(values[0], len(row))]:
+        return False
+    kinds = {_DIGITS.sub("0", name) for name in names}
+    if names == [str(number) for number in range(1, len(names) + 1)]:
+        return True
+    rising = all(_rank(left) < _rank(right) for left, right in pairwise(names))
+    under = [cell for column in values for cell in _under(column, below)]
+    other = sum(_DIGITS.sub("0", cell) not in kinds for cell in under)
+    return rising and len(kinds) <= 2 and other > _MOST * len(under)
+
+
+def _rank(value: str) -> list[int]:
+    """Where a value stands among those of its form, whichever part of a date is written first."""
+    numbers = [int(number) for number in _DIGITS.findall(value)]
+    return numbers if re.match(r"\d{4}-|\d+[:.]\d", value) else numbers[::-1]
+
+
+def _are_properties(row: Row, below: Sequence[Row]) -> bool:
+    """Whether two columns are names and what each has, as in a form: words, and values of all kinds."""
+    if len(row) != 2 or any(len(other) > 2 for other in below):
+        return False
+    second = _under(1, [row, *below])
+    values = [cell for cell in second if _VALUE.match(cell)]
+    forms = {re.sub(r"[^\w/:-]", "", _NUMBER.sub("0", value)) for value in values}
+    return (
+        len(second) >= _SHORTEST
+        and len(forms) > 1
+        and _SOME * len(second) <= len(values) <= _MOST * len(second)
+    )
 
 
 def _repeated(column: int, cell: str, row: Row, below: Sequence[Row]) -> bool:
@@ -136,12 +222,12 @@ def _is_list(row: Row, below: Sequence[Row]) -> bool:
     )
 
 
-def _groups(row: Row, below: Row = (), body: Row = ()) -> bool:
-    """Whether a row names groups of the columns that the row below names."""
+def _groups(row: Row, below: Row = (), body: Row = (), *, merged: bool = False) -> bool:
+    """Whether a row names groups of the columns that the row below names; `merged`: its cells span some."""
     spans = any(name and not group for group, name in zip_longest(row, below, fillvalue=""))
     if not body or not spans or _width(row) > _width(below) or any(map(_VALUE.match, below)):
         return False
-    return any(_VALUE.match(cell) for cell in body) and _width(row) > 1
+    return (merged or any(_VALUE.match(cell) for cell in body)) and _width(row) > 1
 
 
 def _regions(rows: Sequence[Row]) -> list[tuple[int, int]]:

@@ -1,12 +1,12 @@
 """The one form in which readers write text: lists and tables look alike, whatever file they are from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import zip_longest
 from typing import Any
 
 from documents.reading.encodings import scrub
-from documents.text.blocks import UNDER
+from documents.text.blocks import NEXT, UNDER
 from documents.text.headings import shortened
 from documents.types import Block, BlockKind, Box, Heading, RawDocument
 
@@ -14,6 +14,7 @@ INDENT = "  "  # for each depth of a list below the first
 CELL = "\t"  # between the cells of a row
 BULLET = "-"
 _LINES: tuple[BlockKind, ...] = ("item", "cell")  # those that follow each other without a blank line
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _INTRODUCES: tuple[BlockKind, ...] = ("paragraph", "heading", "caption", "quote")
 
 
@@ -136,13 +137,19 @@ class TextWriter:
         self._write("\n")
 
     def table(
-        self, rows: Sequence[Sequence[str]], *, header: int, names: Sequence[str] = (), first: int = 0
+        self,
+        rows: Sequence[Sequence[str]],
+        *,
+        header: int,
+        names: Sequence[str] = (),
+        first: int = 0,
+        groups: Collection[int] = (),
     ) -> None:
         """A table, a line each row, with a tab between cells; the first `header` rows name the columns.
 
         `names` are the columns' names where those rows alone do not tell them: where one of their cells spans
         columns, or where they stand in a table before. `first` is the number of the first row, where it is
-        part of a sheet.
+        part of a sheet; `groups` are those of rows that only name the rows below them.
         """
         self._lists.close()
         header = header if header < len(rows) else 0
@@ -153,18 +160,29 @@ class TextWriter:
         left = min((column for row in rows for column, cell in enumerate(row) if cell), default=0)
         for number, cells in enumerate(_header_rows(heads), first):
             self._row(cells, (), number, left, is_header=True)
+        group = ""
         for number, row in enumerate(rows[header:], first + header):
             cells = [_line(cell) for cell in row]
-            self._row(cells, names, number, left, is_header=cells in (*heads, names))
+            if number in groups:
+                group = next(filter(None, cells), group)
+            is_header = number in groups or cells in (*heads, names)
+            self._row(cells, names, number, left, is_header=is_header, group=group)
 
     def _row(
-        self, cells: Sequence[str], names: Sequence[str], number: int, left: int, *, is_header: bool
+        self,
+        cells: Sequence[str],
+        names: Sequence[str],
+        number: int,
+        left: int,
+        *,
+        is_header: bool,
+        group: str = "",
     ) -> None:
         filled = [column for column, cell in enumerate(cells) if cell]
         if not filled:
             return
         self._separate("cell")
-        above = "" if is_header else shortened(cells[left])
+        above = "" if is_header else shortened(UNDER.join(filter(None, (group, cells[left]))))
         at = left  # empty columns left of the table are not written
         for column in filled:
             self._write(CELL * (column - at))
@@ -242,6 +260,29 @@ class OpenLists:
             return self._open[-1][2]
         last = len(blocks) - 1
         return last if last >= 0 and last != apart and blocks[last].kind in _INTRODUCES else None
+
+
+def raised(before: str, text: str) -> str:
+    """What is set in small above the line behind some text: a number that would be read as part of another.
+
+    >>> raised("10", "3"), raised("m", "2"), raised("19", "th")
+    ('³', '2', 'th')
+    """
+    after_number = before[-1:].isdecimal() and text.isdecimal() and text.isascii()
+    return text.translate(_RAISED) if after_number else text
+
+
+def joined_lines(lines: Iterable[str]) -> str:
+    """The paragraphs, items or lines of one cell on one line, parted where each says something by itself.
+
+    >>> joined_lines(["Mon 9–5", "Tue 10–6"]), joined_lines(["Price", "per person"])
+    ('Mon 9–5; Tue 10–6', 'Price per person')
+    """
+    joined = ""
+    for line in filter(None, (_line(line) for line in lines)):
+        goes_on = line[0].islower() or joined.endswith((".", ":", ";", ",", "?", "!", "–", "-"))
+        joined += (" " if goes_on else NEXT) * bool(joined) + line
+    return joined
 
 
 def joined_names(rows: Sequence[Sequence[str]]) -> list[str]:

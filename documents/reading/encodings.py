@@ -52,6 +52,17 @@ def decoded(data: bytes) -> Decoded:
     return Decoded(text, (*notes, *doubts(text)))
 
 
+def as_browsers_do(encoding: str) -> str:
+    """The encoding that is meant by the name of one: who writes "iso-8859-1" mostly means Windows' own.
+
+    Raises LookupError for a name that is none.
+
+    >>> as_browsers_do("ISO-8859-1"), as_browsers_do("iso-8859-2")
+    ('cp1252', 'iso-8859-2')
+    """
+    return "cp1252" if codecs.lookup(encoding).name in ("iso8859-1", "ascii") else encoding
+
+
 def doubts(text: str) -> list[str]:
     """What looks wrong in a text, by the numbers of its lines: lost characters, and mojibake."""
     if text.isascii():

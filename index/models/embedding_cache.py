@@ -29,10 +29,7 @@ def with_cache(embedder: Embedder, *, kept: int) -> "CachingEmbedder":
 
 
 class CachingEmbedder:
-    """The Embedder protocol on another embedder; `kept` bytes are remembered. Safe from any thread.
-
-    A vector may differ from the one that the embedder would make now, as vectors of int8 models do by batch.
-    """
+    """The Embedder protocol on another embedder; `kept` bytes are remembered. Safe from any thread."""
 
     def __init__(self, embedder: Embedder, *, kept: int) -> None:
         self._embedder = embedder

@@ -1,12 +1,15 @@
 """Which pieces of a web page are its furniture: menus, banners, footers, what stands around the text.
 
 trafilatura's choice of the main text is the hint: what it took is main text. It leaves out headings, lists
-and tables between the paragraphs that it takes, so those are main text too. Where it took only a small part
-of the page's running text, the markup decides alone.
+and tables between the paragraphs that it takes, so those are main text too. It was made for articles: of
+other pages it leaves out much more, beside the paragraphs too, such as notices, cards and opening hours. So
+there all is main text that stands in the same part of the page, unless the markup says otherwise. Where it
+took only a small part of the page's running text, the markup decides alone.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import compress, takewhile
 
 from documents.readers.html.pieces import Piece
 
@@ -19,8 +22,10 @@ _RUNNING = 10  # words of a piece that is running text
 _STRUCTURE = ("heading", "item", "table")
 
 
-def mark(pieces: Sequence[Piece], main: str) -> None:
-    """Marks the furniture among the pieces of a page, given its main text as trafilatura found it."""
+def mark(pieces: Sequence[Piece], main: str, *, is_article: bool) -> None:
+    """Marks the furniture among the pieces of a page, given its main text as trafilatura found it;
+    `is_article`: it says that it is one, of a newspaper for instance.
+    """
     known = _Known(main)
     lengths = [sum(1 for _ in _WORD.finditer(piece.words())) for piece in pieces]
     chosen = [known.has(piece) for piece in pieces]
@@ -29,14 +34,24 @@ def mark(pieces: Sequence[Piece], main: str) -> None:
         for piece in pieces:
             piece.furniture = not _free(piece)
         return
+    common = () if is_article else _common(list(compress(pieces[first:end], chosen[first:end])))
     for piece in pieces[first:end]:
         known.forget(piece)
     for place, piece in enumerate(pieces):
-        if first <= place < end:
-            piece.furniture = not chosen[place] and not (piece.kind in _STRUCTURE and _free(piece))
+        beside = not is_article and (piece.main or bool(common and piece.inside[: len(common)] == common))
+        if first <= place < end or beside:
+            belongs = _free(piece) and (not is_article or piece.kind in _STRUCTURE)
+            piece.furniture = not chosen[place] and not belongs
         else:  # a title far above the text, and text far below; what was in the text is not repeated
             title = piece.kind == "heading" and piece.level == 1 and _free(piece)
             piece.furniture = not title and not (chosen[place] and known.has_run(piece))
+
+
+def _common(pieces: Sequence[Piece]) -> tuple[int, ...]:
+    """The containers that all of these stand in, outermost first; an article is the innermost of them."""
+    paths = [piece.inside[: piece.article or None] for piece in pieces]
+    alike = takewhile(lambda numbers: len(set(numbers)) == 1, zip(*paths, strict=False))
+    return tuple(numbers[0] for numbers in alike)
 
 
 def _believed(pieces: Sequence[Piece], lengths: Sequence[int], chosen: Sequence[bool]) -> bool:

@@ -1,9 +1,11 @@
 """A web page's pieces of text, each with what it is, as they are found and as they are written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal
 
+from documents.readers.typed_lists import typed_items
 from documents.readers.writing import CELL, TextWriter
 
 PieceKind = Literal["heading", "paragraph", "item", "table", "caption", "code", "quote"]
@@ -15,8 +17,10 @@ class Piece:
     """A block of a page. `level` is that of a heading, the depth of an item or quote; `first` begins a list
     of its own. `rows` are a table's, the first `header` of them name its columns, as `names` says.
 
-    `linked` counts the characters that are links; `around` says that the markup puts it beside the text (a
-    menu, a banner), `control` that it is for pressing or filling in, `furniture` that it is not main text.
+    `inside` are the containers that it stands in, by their numbers, outermost first; the first `article` of
+    them end with an article, if any, and `main` says that one is the page's main part. `linked` counts the
+    characters that are links; `around` says that the markup puts it beside the text (a menu, a banner),
+    `control` that it is for pressing or filling in, `furniture` that it is not main text.
     """
 
     kind: PieceKind
@@ -27,6 +31,9 @@ class Piece:
     rows: Rows = ()
     header: int = 0
     names: Sequence[str] = ()
+    inside: tuple[int, ...] = ()
+    article: int = 0
+    main: bool = False
     linked: int = 0
     around: bool = False
     control: bool = False
@@ -35,6 +42,22 @@ class Piece:
     def words(self) -> str:
         """All its words, a table's cell by cell."""
         return " ".join(cell for row in self.rows for cell in row) if self.rows else self.text
+
+
+def with_typed_lists(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces; paragraphs that begin with marks typed by hand are items."""
+    written: list[Piece] = []
+    for is_plain, run in groupby(pieces, lambda piece: piece.kind == "paragraph" and not piece.control):
+        some = list(run)
+        marks = typed_items([piece.text for piece in some]) if is_plain else {}
+        for place, piece in enumerate(some):
+            if mark := marks.get(place):
+                first = place - 1 not in marks
+                piece = replace(
+                    piece, kind="item", text=piece.text[mark.end :], number=mark.number, first=first
+                )
+            written.append(piece)
+    return written
 
 
 def write_pieces(writer: TextWriter, pieces: list[Piece]) -> None:
@@ -71,7 +94,8 @@ def quoted(piece: Piece, depth: int) -> list[Piece]:
     """A piece as what it is inside a quotation: a list stays one, a table's rows become lines."""
     if piece.kind == "table":
         lines = [CELL.join(row).strip() for row in piece.rows]
-        return [Piece("quote", line, depth, around=piece.around) for line in lines if line]
+        line_of = replace(piece, kind="quote", level=depth, rows=(), header=0, names=(), linked=0)
+        return [replace(line_of, text=line) for line in lines if line]
     if piece.kind == "item":
         return [piece]
-    return [Piece("quote", piece.text, depth, linked=piece.linked, around=piece.around)]
+    return [replace(piece, kind="quote", level=depth, control=False)]

@@ -1,6 +1,7 @@
 """Web pages: all that can be seen, with what stands around the text told apart; title, date and author."""
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from documents.readers.html.furniture import mark
 from documents.readers.html.pieces import write_pieces
 from documents.readers.html.walk import pieces_of
 from documents.readers.writing import TextWriter
-from documents.reading.encodings import decode, doubts, scrub
+from documents.reading.encodings import as_browsers_do, decode, doubts, scrub
 from documents.types import RawDocument
 
 _CHARSET = re.compile(
@@ -17,10 +18,19 @@ _CHARSET = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])"
-    r"|(?<![\w-])opacity\s*:\s*0(?![.\d])",
+    r"display\s*:\s*none|font-size\s*:\s*0(?![.\d])|text-decoration(?:-line)?\s*:\s*line-through",
     re.IGNORECASE,
 )
+_UNSHOWN = re.compile(
+    r"visibility\s*:\s*hidden|(?<![\w-])opacity\s*:\s*0(?![.\d])",
+    re.IGNORECASE,
+)
+_MOVES = re.compile(r"transform|animation|transition", re.IGNORECASE)  # into view, as the page is read
+_MOVED = re.compile(r"\b(?:wow|aos|fade|reveal|animat)", re.IGNORECASE)
+_STRUCK = ("del", "s", "strike")  # what no longer holds
+_OPENS = ("aria-controls", "data-target", "data-bs-target", "href")  # name what a press shows
+_OF_ARTICLE = re.compile(r"og:type article|article:published_time", re.IGNORECASE)
+_ARTICLE_TYPE = re.compile(r"\"@type\"\s{0,9}:\s{0,9}\[?\s{0,9}\"\w{0,20}(?:Article|Posting)\"")
 _Facts = dict[str, str | None]  # fields of a RawDocument
 _SHORT = 40  # characters; below its default of 250 trafilatura drops tables and headings and takes the menus
 _LARGEST, _DEEPEST = 10_000, 80  # elements of a page and their depth, up to which trafilatura is quick
@@ -54,9 +64,10 @@ def write_page(writer: TextWriter, page: str, *, furniture: bool = False) -> _Fa
     pieces = pieces_of(tree)
     facts: _Facts = {}
     if furniture:
+        is_article = _is_article(tree)
         facts, main = _main(tree)  # which changes the tree
         del tree
-        mark(pieces, main)
+        mark(pieces, main, is_article=is_article)
     write_pieces(writer, pieces)
     return facts
 
@@ -68,7 +79,7 @@ def _decode(data: bytes) -> str:
     except UnicodeDecodeError:
         named = _CHARSET.search(data[:4096])
     try:
-        return data.decode(named[1].decode("ascii")) if named else decode(data)
+        return data.decode(as_browsers_do(named[1].decode("ascii"))) if named else decode(data)
     except (LookupError, UnicodeDecodeError):
         return decode(data)
 
@@ -104,19 +115,50 @@ def _hidden(tree: Any) -> list[Any]:
     """The elements that are hidden, without those inside them."""
     from lxml import etree
 
+    opened = {
+        name.removeprefix("#")
+        for element in tree.iter(etree.Element)
+        for attribute in _OPENS
+        for name in element.get(attribute, "").split()
+        if attribute == "aria-controls" or name.startswith("#")
+    }
     hidden = []
     events = etree.iterwalk(tree, events=("start",))
     for _, element in events:
-        if _is_hidden(element):
+        if _is_hidden(element) and not _is_panel(element, opened):
             hidden.append(element)
             events.skip_subtree()
     return hidden
 
 
 def _is_hidden(element: Any) -> bool:
+    """Whether nobody sees an element, or sees it struck out."""
     if element.tag in ("html", "body"):
         return False
-    return "hidden" in element.attrib or bool(_HIDDEN_STYLE.search(element.get("style", "")))
+    style = element.get("style", "")
+    if "hidden" in element.attrib or element.tag in _STRUCK or _HIDDEN_STYLE.search(style):
+        return True
+    moves = _MOVES.search(style) or _MOVED.search(element.get("class", "")[:200])
+    return bool(_UNSHOWN.search(style)) and not moves
+
+
+def _is_panel(element: Any, opened: Collection[str]) -> bool:
+    """Whether a person sees a hidden element after a press: a tab's panel, the answer below a question."""
+    if element.tag in _STRUCK:
+        return False
+    if element.get("role", "").lower() == "tabpanel" or element.get("id") in opened:
+        return True
+    before = element.getprevious()
+    return before is not None and "".join(before.itertext()).rstrip().endswith("?")
+
+
+def _is_article(tree: Any) -> bool:
+    """Whether a page says that it is an article, as those of newspapers and blogs do to be shared."""
+    told = (f"{meta.get('property', '')} {meta.get('content', '')}" for meta in tree.iter("meta"))
+    if any(_OF_ARTICLE.match(words) for words in told):
+        return True
+    data = (script.text or "" for script in tree.iter("script") if "ld+json" in script.get("type", ""))
+    return any(_ARTICLE_TYPE.search(text) for text in data)
 
 
 def _main(tree: Any) -> tuple[_Facts, str]:

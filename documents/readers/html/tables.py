@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from documents.readers.html.pieces import Piece
-from documents.readers.writing import joined_names
+from documents.readers.tables import Wide, header_length
+from documents.readers.writing import joined_lines, joined_names
 
 _LONGEST_CELL = 2_000  # characters; a table with longer cells places running text
 _LONGEST_NAME = 120  # characters of a column's header, which goes with each cell of the column
+_MOST_PARTS, _LONGEST_PARTS = 4, 300  # paragraphs of one cell of data, and their characters
 _REPEATED = 4  # times the length of the table that repeated headers and cells may add
 _WIDEST = 100  # columns that one cell may span
 _ENOUGH = 10_000  # characters that may be added to the smallest table
@@ -46,7 +48,8 @@ class Table:
         if not self.rows:
             self.rows.append([])
         columns = min(_number(element.get("colspan")), _WIDEST)
-        self.rows[-1].append(Cell(element.tag == "th", columns, _number(element.get("rowspan")), start))
+        is_header = element.tag == "th" or _is_bold(element)
+        self.rows[-1].append(Cell(is_header, columns, _number(element.get("rowspan")), start))
 
     def end_cell(self, end: int) -> None:
         """The cell has no more pieces."""
@@ -64,27 +67,30 @@ def closed(table: Table, pieces: Sequence[Piece]) -> list[Piece]:
     for cell in (cell for row in table.rows for cell in row):
         places = range(cell.start - table.start, cell.end - table.start)
         inside.update(places)
-        cell.text = " ".join(pieces[place].text for place in places)
+        cell.text = joined_lines(pieces[place].text for place in places)
     outside = [piece for place, piece in enumerate(pieces) if place not in inside]
     rows = [row for row in table.rows if any(cell.text for cell in row)]
-    around = any(pieces[place].around for place in inside)
     while _is_title(rows):
-        outside.append(Piece("caption", next(cell.text for cell in rows.pop(0) if cell.text), around=around))
+        outside.append(Piece("caption", next(cell.text for cell in rows.pop(0) if cell.text)))
     linked = sum(pieces[place].linked for place in inside)
-    return [*outside, *_piece(rows, table.heads, linked, around)]
+    return [*outside, *_piece(rows, table.heads, linked)]
 
 
-def _piece(rows: list[list[Cell]], heads: int, linked: int, around: bool) -> Iterator[Piece]:
+def _piece(rows: list[list[Cell]], heads: int, linked: int) -> Iterator[Piece]:
     if not rows:
         return
     room = _Room(sum(len(cell.text) for row in rows for cell in row))
-    count = _heads(rows, heads)
     grid = _spread(rows, room)
+    if any(cell.header for row in rows for cell in row):
+        count = _heads(rows, heads)
+    else:
+        count = heads or _told(grid, list(_wide(rows)))
     names = joined_names(_spread(rows[:count], room, wide=True))
+    grid[count:] = _spread(rows, room, wide=True)[count:]
     known = count > 0 and max(map(len, names)) <= _LONGEST_NAME
     if not known or not room.take(sum(map(len, names)) * (len(grid) - count)):
         count, names = 0, []
-    yield Piece("table", rows=grid, header=count, names=names, linked=linked, around=around)
+    yield Piece("table", rows=grid, header=count, names=names, linked=linked)
 
 
 class _Room:
@@ -112,10 +118,25 @@ def _is_data(table: Table, pieces: Sequence[Piece]) -> bool:
         return False
     if table.heads or any(cell.header for cell in cells):
         return True
+    widths = {sum(cell.columns for cell in row) for row in table.rows}
+    regular = len(table.rows) > 1 and len(widths) == 1
     plain = all(
-        len(part) <= 1 and all(piece.kind in ("paragraph", "quote") for piece in part) for part in parts
+        (len(part) <= 1 or (regular and cell.columns < max(widths) and _is_short(part)))
+        and all(piece.kind in ("paragraph", "quote") for piece in part)
+        for cell, part in zip(cells, parts, strict=True)
     )
     return plain and max(len(row) for row in table.rows) > 1
+
+
+def _is_short(part: Sequence[Piece]) -> bool:
+    return len(part) <= _MOST_PARTS and sum(len(piece.text) for piece in part) <= _LONGEST_PARTS
+
+
+def _told(grid: Sequence[Sequence[str]], wide: Sequence[Wide]) -> int:
+    """How many rows name the columns where no markup says so; of two columns of words none does."""
+    if max(map(len, grid)) == 2 and not any(char.isdecimal() for row in grid for char in row[-1]):
+        return 0
+    return header_length(grid, wide)
 
 
 def _is_title(rows: list[list[Cell]]) -> bool:
@@ -139,8 +160,11 @@ def _heads(rows: list[list[Cell]], heads: int) -> int:
 
 
 def _spread(rows: list[list[Cell]], room: _Room, *, wide: bool = False) -> list[list[str]]:
-    """The cells' texts by row and column: one over several rows stands in each; `wide`: and each column."""
+    """The cells' texts by row and column: one over several rows stands in each; `wide`: and each column,
+    unless it is over all of them.
+    """
     grid: list[list[str]] = []
+    width = max((sum(cell.columns for cell in row) for row in rows), default=0)
     below: dict[int, tuple[int, str]] = {}  # by column, for how many rows more a cell goes on, and its text
     for row in rows:
         below = {place: on for place, on in below.items() if on[0] > 0 and room.take(len(on[1]) + 1)}
@@ -150,9 +174,19 @@ def _spread(rows: list[list[Cell]], room: _Room, *, wide: bool = False) -> list[
         for cell in row:
             while column in line:
                 column += 1
-            column = _place(cell, column, line, below, room, wide=wide)
+            column = _place(cell, column, line, below, room, wide=wide and cell.columns < width)
         grid.append([line.get(place, "") for place in range(max(line, default=-1) + 1)])
     return grid
+
+
+def _wide(rows: Sequence[Sequence[Cell]]) -> Iterator[Wide]:
+    """The cells over several columns."""
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            if cell.columns > 1:
+                yield number, column, column + cell.columns - 1
+            column += cell.columns
 
 
 def _place(
@@ -178,3 +212,9 @@ def _place(
 def _number(value: str | None) -> int:
     digits = (value or "").strip()
     return max(1, int(digits)) if digits.isdecimal() and len(digits) < 6 else 1
+
+
+def _is_bold(cell: Any) -> bool:
+    """Whether all words of a cell are bold."""
+    bold = "".join("".join(each.itertext()) for each in cell.iter("b", "strong"))
+    return bool(bold.strip()) and bold.split() == "".join(cell.itertext()).split()

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from documents.readers.html.lists import OpenList, opened
-from documents.readers.html.pieces import Piece, PieceKind, quoted
+from documents.readers.html.pieces import Piece, PieceKind, quoted, with_typed_lists
 from documents.readers.html.tables import Table, closed
+from documents.readers.typed_lists import own_lines
+from documents.readers.writing import raised
 from documents.text.blocks import NEXT, PAIR
 
 UNSEEN = frozenset(
@@ -23,7 +25,15 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LISTS = ("ul", "ol", "menu", "dir", "dl")
 _CODE = ("pre", "listing", "xmp", "plaintext")
 _CONTROLS = ("button", "label", "legend", "textarea")
-_AROUND = frozenset(("nav", "aside", "dialog"))
+_CONTAINERS = ("div", "section", "main", "article", "center", "form", "td")
+_OUTERMOST = 30  # containers that are noted
+_BREAK = "\u2028"  # a line's end within a piece
+_LONGEST_LABEL = 200  # of what is pressed to see what is below it
+_FEWEST_WORDS = 3  # of it, if it asks nothing
+_AROUND = frozenset(("nav", "dialog"))
+_BESIDE = ("header", "footer", "aside")  # unless they are parts of the main text
+_CONTACT = ("tel:", "mailto:", "sms:")  # links that lead to no other page
+_INLINE = ("span", "b", "strong", "em", "i", "time", "small", "data")
 _ROLES = frozenset(
     (
         "navigation",
@@ -40,7 +50,7 @@ _ROLES = frozenset(
 _NAMED = re.compile(r"cookie|consent|gdpr|comment|disqus", re.IGNORECASE)
 _LONGEST_JOINED = 1_000  # characters of an item up to which its further paragraphs are joined to it
 _DEEPEST = 9  # depths of lists and quotes; deeper ones are written as this
-_BLANK = " \t\n\r\f\v\xa0\u200b\u200c\u200d\u2060\ufeff"  # nothing to see
+_BLANK = " \t\n\r\f\v\xa0\u200b\u200c\u200d\u2028\u2060\ufeff"  # nothing to see
 _PUNCTUATED = (":", "?", ".", "!", "–", "—")
 
 
@@ -71,7 +81,7 @@ def pieces_of(root: Any) -> list[Piece]:
         else:
             walk.end(element)
     walk.flush()
-    return walk.pieces
+    return with_typed_lists(walk.pieces)
 
 
 class _Walk:
@@ -91,6 +101,9 @@ class _Walk:
         self._tables: list[Table] = []
         self._around: list[Any] = []
         self._mains: list[Any] = []
+        self._containers: list[tuple[Any, int]] = []  # the open ones, and their numbers
+        self._numbered = 0
+        self._level = 1  # of the last heading
         self._term: Piece | None = None  # the item of the last term, and whether it has a definition
         self._defined = False
         self._begins: dict[str, Callable[[Any], None]] = {
@@ -110,7 +123,7 @@ class _Walk:
         if tag in UNSEEN:
             return True
         if tag == "a":
-            self._links += 1
+            self._links += not _is_contact(element)
             self._add_text(" " if self._after_link else "")
         elif tag == "br":
             self._break()
@@ -120,10 +133,28 @@ class _Walk:
             self._input(element)
         elif tag in _BLOCKS:
             self._block(element)
+        elif tag == "sup" and (raised := self._raised(element)):
+            self._add_text(raised)
+            return True
+        elif tag in _INLINE and _stands_apart(element):
+            self._add_text(" ")
         elif "-" in tag:  # of the page's own making, and hardly ever a part of a word
             self._add_text(" ")
         self._add_text(element.text)
         return False
+
+    def _raised(self, element: Any) -> str:
+        """A raised number as it is read, where the text before it would swallow it: "10³", "£35 [1]".
+
+        "" for any other.
+        """
+        text = "".join(element.itertext()).strip(_BLANK)
+        if not text.isdecimal() or not text.isascii():
+            return ""
+        if self._links or element.find(".//a") is not None:  # it leads to a note
+            return f" [{text}]"
+        number = raised("".join(self._parts[-1:]), text)
+        return "" if number == text else number
 
     def end(self, element: Any) -> None:
         """Takes in an element's end, and the text behind it."""
@@ -131,7 +162,7 @@ class _Walk:
         if tag in _BLOCKS:
             self._end_block(element)
         elif tag == "a":
-            self._links -= 1
+            self._links -= not _is_contact(element)
             self._after_link = True
         elif "-" in tag and tag not in UNSEEN:
             self._add_text(" ")
@@ -162,7 +193,7 @@ class _Walk:
         elif self._broken:  # an empty line parts paragraphs
             self.flush()
         else:
-            self._add_text(" ")
+            self._add_text(_BREAK)
             self._broken = True
 
     def _input(self, element: Any) -> None:
@@ -184,9 +215,15 @@ class _Walk:
         self.flush()
         if self._is_around(element):
             self._around.append(element)
-        elif element.tag in ("main", "article"):
+        elif element.tag == "article" or _is_main(element):
             self._mains.append(element)
-        if begin := self._begins.get(element.tag):
+        if element.tag in _CONTAINERS:
+            self._numbered += 1
+            self._containers.append((element, self._numbered))
+        begin = self._begins.get(element.tag)
+        if not self._around and _opens(element):
+            self._open(element, "heading", level=min(self._level + 1, len(_HEADINGS)))
+        elif begin:
             begin(element)
 
     def _end_block(self, element: Any) -> None:
@@ -203,6 +240,8 @@ class _Walk:
             self._around.pop()
         if self._mains and self._mains[-1] is element:
             self._mains.pop()
+        if self._containers and self._containers[-1][0] is element:
+            self._containers.pop()
         if self._lists and self._lists[-1].element is element:
             self._lists.pop()
         self._quotes -= element.tag == "blockquote"
@@ -212,9 +251,9 @@ class _Walk:
     def _is_around(self, element: Any) -> bool:
         """Whether the markup says that the element stands beside the page's text."""
         tag = element.tag
-        if tag in _AROUND or (tag in ("header", "footer") and not self._mains):
+        if tag in _AROUND or (tag in _BESIDE and not self._mains and not _has_title(element)):
             return True
-        if element.get("role", "").lower() in _ROLES:
+        if element.get("role", "").lower() in _ROLES and not (tag in _BESIDE and _has_title(element)):
             return True
         named = f"{element.get('id', '')[:200]} {element.get('class', '')[:200]}"
         return tag in ("div", "section", "form", "ol", "ul") and bool(_NAMED.search(named))
@@ -225,7 +264,8 @@ class _Walk:
         self._contexts.append(_Context(element, kind, **fields))
 
     def _heading(self, element: Any) -> None:
-        self._open(element, "heading", level=int(element.tag[1]))
+        self._level = int(element.tag[1])
+        self._open(element, "heading", level=self._level)
 
     def _control(self, element: Any) -> None:
         self._open(element, "paragraph", control=True)
@@ -275,12 +315,20 @@ class _Walk:
             self._tables.pop()
             if not table.nested:  # else it places other tables, and its pieces stay as they are
                 pieces = closed(table, self.pieces[table.start :])
+                for piece in pieces:
+                    if piece.kind in ("table", "caption"):
+                        self._place(piece)
                 self.pieces[table.start :] = [part for piece in pieces for part in self._as_it_stands(piece)]
 
     # What becomes of the text
 
     def _piece(self, text: str, linked: int) -> None:
         context = self._contexts[-1]
+        if context.kind in (None, "paragraph") and not self._tables:
+            whole, (*before, text) = len(text), own_lines(text.split(_BREAK))
+            for line in before:
+                self._piece(line, linked * len(line) // whole)
+            linked = linked * len(text) // whole if before else linked
         if context.kind != "code":
             text = " ".join(text.split())
         if context.kind == "item":
@@ -293,8 +341,16 @@ class _Walk:
         )
 
     def _add(self, piece: Piece) -> None:
-        piece.around = bool(self._around)
+        self._place(piece)
         self.pieces += self._as_it_stands(piece)
+
+    def _place(self, piece: Piece) -> None:
+        piece.around = bool(self._around)
+        piece.main = any(map(_is_main, self._mains))
+        containers = self._containers[:_OUTERMOST]
+        piece.inside = tuple(number for _, number in containers)
+        articles = (depth for depth, (each, _) in enumerate(containers, start=1) if each.tag == "article")
+        piece.article = next(articles, 0)
 
     def _as_it_stands(self, piece: Piece) -> list[Piece]:
         """The piece, or inside a quotation what becomes of it there."""
@@ -336,3 +392,51 @@ class _Walk:
         if first:
             return " " if before.endswith(_PUNCTUATED) else PAIR
         return NEXT
+
+
+def _is_main(element: Any) -> bool:
+    """Whether an element is the page's main part by its markup, or its title with what stands below it."""
+    return element.tag == "main" or element.get("role", "").lower() == "main" or _has_title(element)
+
+
+def _stands_apart(element: Any) -> bool:
+    """Whether an element follows another without a blank, and only the style sheet parts them.
+
+    Not the letters of one word, each in an element of its own.
+    """
+    before = element.getprevious()
+    if before is None or before.tag not in _INLINE or before.tail or not before.get("class"):
+        return False
+    own, other = ("".join(each.itertext()).strip(_BLANK) for each in (element, before))
+    if min(len(own), len(other)) < 2 or not element.get("class"):
+        return False
+    in_word = own[0].islower() and other[-1].islower()
+    return not (in_word and element.get("class") == before.get("class"))
+
+
+def _opens(element: Any) -> bool:
+    """Whether a press on an element shows what stands below it: a question, the title of a part."""
+    pressed = element.tag in ("button", "label") or element.get("role", "").lower() == "button"
+    told = any(
+        element.get(name) for name in ("aria-controls", "aria-expanded", "data-toggle", "data-bs-toggle")
+    )
+    if not (element.tag == "summary" or pressed or told) or element.find(".//input") is not None:
+        return False
+    if any(element.find(f".//{tag}") is not None for tag in _HEADINGS):
+        return False
+    label = "".join(element.itertext()).strip(_BLANK)
+    if not 0 < len(label) <= _LONGEST_LABEL:
+        return False
+    if element.tag == "summary" or label.endswith("?"):
+        return True
+    return told and len(label.split()) >= _FEWEST_WORDS
+
+
+def _is_contact(link: Any) -> bool:
+    return str(link.get("href", "")).strip().lower().startswith(_CONTACT)
+
+
+def _has_title(element: Any) -> bool:
+    """Whether a page's header has the page's title, and not only the site's name as a link."""
+    title = element.find(".//h1") if element.tag == "header" else None
+    return title is not None and title.find(".//a") is None and title.getparent().tag != "a"

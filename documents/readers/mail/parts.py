@@ -15,13 +15,14 @@ from typing import Any
 from documents.errors import ReaderFailed
 from documents.readers.html import reader
 from documents.readers.writing import TextWriter
-from documents.reading.encodings import decode, decoded, scrub
+from documents.reading.encodings import as_browsers_do, decode, decoded, scrub
 from documents.reading.members import Packed
 from documents.text.headings import shortened
 
 FIELDS = ("From", "To", "Cc", "Date", "Subject")
 AGAIN = "Get it from the mail program again and add the new copy."
 _LONG = 20_000  # characters of a field
+_UNSEEN = ("css", "javascript")  # of a page that was saved as one file
 _SUBJECT = 60  # characters of a subject that names a mail
 _DECORATION = 140_000  # base64 letters, 100 KB: a smaller picture within a text is of its layout
 _SEALS = (
@@ -147,7 +148,7 @@ def _collect(part: Message, parts: Parts) -> None:
             _collect(inner, parts)  # type: ignore[arg-type]
     elif attached := _attached(part):
         parts.attached.append(attached)
-    elif kind in ("text", "multipart"):
+    elif kind in ("text", "multipart") and part.get_content_subtype() not in _UNSEEN:
         text = _text(part, parts)
         parts.texts.append((part.get_content_subtype(), text, part.get_param("format") == "flowed"))
 
@@ -238,7 +239,7 @@ def _text(part: Message, parts: Parts) -> str:
     named = part.get_content_charset() or ""
     try:
         if named and not (named == "us-ascii" and not data.isascii()):
-            return data.decode(named).replace("\r\n", "\n").replace("\r", "\n")
+            return data.decode(as_browsers_do(named)).replace("\r\n", "\n").replace("\r", "\n")
     except (LookupError, UnicodeDecodeError):
         parts.notes.append(f"The message does not have the encoding that it names ({named[:40]}). {AGAIN}")
     try:

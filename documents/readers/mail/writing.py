@@ -1,7 +1,7 @@
 """What a mail says itself, told apart from the older mails below it and from the signature."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import groupby
@@ -179,16 +179,22 @@ class MailWriter(TextWriter):
         self._add_piece(_Piece("item", text, level=depth, number=number, first=first))
 
     def table(
-        self, rows: Sequence[Sequence[str]], *, header: int, names: Sequence[str] = (), first: int = 0
+        self,
+        rows: Sequence[Sequence[str]],
+        *,
+        header: int,
+        names: Sequence[str] = (),
+        first: int = 0,
+        groups: Collection[int] = (),
     ) -> None:
         """A table; one in an older mail is a quote, a line each row."""
         self._let_go(_Piece("paragraph", " ".join(rows[0])) if rows else None)
         if not (depth := self._depth(0)):
             with self.furniture() if self._signed else nullcontext():
-                super().table(rows, header=header, names=names, first=first)
+                super().table(rows, header=header, names=names, first=first, groups=groups)
             return
         table = TextWriter()
-        table.table(rows, header=header, names=names, first=first)
+        table.table(rows, header=header, names=names, first=first, groups=groups)
         for line in table.text.splitlines():
             super()._piece("quote", line, level=depth, keeps_tabs=True)
 

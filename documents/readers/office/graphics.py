@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from lxml.etree import iterwalk  # type: ignore[import-untyped]
+
 from documents.readers.office.number_formats import shown
 from documents.readers.office.packages import Package, local
 from documents.readers.tables import write_table
 from documents.readers.writing import TextWriter
+from documents.text.blocks import UNDER
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -18,11 +21,15 @@ Relations = dict[str, tuple[str, str]]
 
 def drawn_text(paragraph: Any) -> str:  # Any: an lxml element
     """The words of a paragraph of a drawing, a slide or a diagram."""
-    pieces = (
-        ("\n" if local(element) == "br" else element.text or "", local(element))
-        for element in paragraph.iter()
-    )
-    return "".join(text for text, name in pieces if name in ("t", "br"))
+    parts: list[str] = []
+    events = iterwalk(paragraph, events=("start",))
+    for _, element in events:
+        name = local(element)
+        if name == "Fallback":  # the same for old programs
+            events.skip_subtree()
+        elif name in ("t", "br"):
+            parts.append("\n" if name == "br" else element.text or "")
+    return "".join(parts)
 
 
 def write_graphic(writer: TextWriter, package: Package, relations: Relations, graphic: Any) -> None:
@@ -58,22 +65,38 @@ def _chart(writer: TextWriter, root: Any) -> None:
     values = [_points(curve, "val") or _points(curve, "yVal") for curve in series]
     places = sorted({*labels, *(place for points in values for place in points)})
     rows = [[labels.get(place, ""), *(points.get(place, "") for points in values)] for place in places]
-    write_table(writer, [["", *names], *rows], header=True)
+    write_table(writer, [["", *names], *rows], header=1)
 
 
 def _points(series: Any, kind: str) -> dict[int, str]:
     """The values of one kind in a series (its name, its labels, its numbers), by their place."""
     points: dict[int, str] = {}
     for group in series.findall(f"{_C}{kind}"):
-        for value in group.iter(f"{_C}v"):
-            place = value.getparent().get("idx", "0")
-            if place.isdecimal() and len(points) < _MOST_POINTS:
-                points[int(place)] = _shown(value.text or "")
+        levels = list(group.iter(f"{_C}lvl"))  # of labels: the innermost first
+        for level in levels or [group]:
+            code = next((each.text or "" for each in level.iter(f"{_C}formatCode")), "General")
+            for place, text in _by_place(level).items():
+                points[place] = UNDER.join(filter(None, (_shown(text, code), points.get(place, ""))))
     return points
 
 
-def _shown(text: str) -> str:
+def _by_place(level: Any) -> dict[int, str]:
+    """The values below an element by their place; of labels over others, each goes on up to the next."""
+    found: dict[int, str] = {}
+    for value in level.iter(f"{_C}v"):
+        place = value.getparent().get("idx", "0")
+        if place.isdecimal() and len(found) < _MOST_POINTS:
+            found[int(place)] = value.text or ""
+    return found
+
+
+def _shown(text: str, code: str) -> str:
+    """A value as the chart shows it, a day as a date."""
+    from openpyxl.styles.numbers import is_date_format
+    from openpyxl.utils.datetime import from_excel
+
     try:
-        return shown(float(text), "General")
-    except ValueError:  # words
+        number = float(text)
+        return shown(from_excel(number) if is_date_format(code) else number, code)
+    except (ValueError, OverflowError):  # words
         return text

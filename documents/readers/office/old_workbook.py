@@ -10,7 +10,7 @@ from typing import Any
 from documents.errors import ReaderFailed
 from documents.readers.office.compound import opened, stated_in
 from documents.readers.office.number_formats import shown
-from documents.readers.office.workbook import hidden, repeat
+from documents.readers.office.workbook import hidden, repeat, wide_of
 from documents.readers.tables import write_sheet
 from documents.readers.writing import TextWriter
 from documents.types import RawDocument
@@ -58,9 +58,9 @@ def _opened(path: Path) -> Iterator[Any]:  # Any: xlrd has no types
 def _write(writer: TextWriter, book: Any, sheet: Any) -> None:
     writer.heading(1, sheet.name)
     rows = [[_cell(book, cell) for cell in row] for row in sheet.get_rows()]
-    spans = [(top, end - 1, left) for top, end, left, _ in sheet.merged_cells if end - top > 1]
+    spans = [(top, end - 1, left, right - 1) for top, end, left, right in sheet.merged_cells]
     repeat(rows, spans)
-    write_sheet(writer, rows)
+    write_sheet(writer, rows, wide_of(spans))
     for (row, column), note in sorted(sheet.cell_note_map.items()):
         writer.quote(f"{_place(row, column)}: {note.text}" if note.text.strip() else "")
 

@@ -176,7 +176,7 @@ class OpenBody:
         below: Below = {}
         for row in table.iter(f"{TABLE}table-row"):
             grid.append(self.row(row, below, _WIDEST))
-        write_table(self._writer, grid, header=True if head is not None else None)
+        write_table(self._writer, grid, header=1 if head is not None else None)
         self.flush()
 
     def row(self, row: Any, below: Below, widest: int) -> list[str]:

@@ -1,15 +1,16 @@
 """PowerPoint presentations: a page each slide, its title a heading, then its text, tables and notes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from documents.readers.ocr.recognition import advice
 from documents.readers.office.graphics import A, R, drawn_text, write_graphic
-from documents.readers.office.packages import Package, local
-from documents.readers.office.slide_bullets import Bullets, P, kind
-from documents.readers.tables import write_table
-from documents.readers.writing import TextWriter
+from documents.readers.office.packages import Package, local, whole_number
+from documents.readers.office.slide_bullets import Bullets, P, kind, placeholder
+from documents.readers.tables import Wide, write_table
+from documents.readers.typed_lists import own_lines, write_lines
+from documents.readers.writing import TextWriter, joined_lines
 from documents.reading.notes import numbered, verb
 from documents.types import RawDocument
 
@@ -17,6 +18,9 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.prese
 _TITLES = ("title", "ctrTitle")
 _EDGES = ("dt", "ftr", "sldNum", "hdr")  # what stands at the edge of every slide
 _WIDEST = 1_000  # columns of a table
+_ROW = 457_200  # of a slide's length: half an inch, within which shapes stand side by side
+_LONGEST_TITLE = 100  # characters
+_USUAL = 1_800  # the size of letters where a text box says none, in hundredths of a point
 
 
 def read(path: Path) -> RawDocument:
@@ -32,6 +36,7 @@ class _Reading:
         self._package = package
         self._main = package.related("", "officeDocument") or "ppt/presentation.xml"
         self._writer = TextWriter()
+        self._titled = False
         self._hidden: list[int] = []
         self._pictures: list[int] = []  # slides with pictures and no text
         self._authors = self._named("commentAuthors") | self._named("authors")
@@ -72,8 +77,16 @@ class _Reading:
         relations = self._package.relations(name)
         behind = self._behind(name)
         shapes = list(_shapes(root.find(f"{P}cSld/{P}spTree")))
-        for shape in sorted(shapes, key=lambda shape: kind(shape) not in _TITLES):  # the title first
-            self._shape(shape, behind, relations)
+        told = [shape for shape in shapes if kind(shape) not in _EDGES and _words(shape)]
+        titles = [shape for shape in told if kind(shape) in _TITLES] or _untold_titles(told)
+        if told and not titles and self._titled:  # else it would stand below the title of the slide before
+            self._writer.heading(1, f"Slide {number}")
+        self._titled = self._titled or bool(titles)
+        for title in titles:
+            self._writer.heading(1, _words(title))
+        for shape in shapes:
+            if shape not in titles:
+                self._shape(shape, behind, relations)
         for _, target in (relation for relation in relations.values() if relation[0] == "notesSlide"):
             self._spoken(target)
         for _, target in (relation for relation in relations.values() if relation[0] == "comments"):
@@ -88,10 +101,7 @@ class _Reading:
         return [root for part in (layout, master) if (root := self._package.xml(part)) is not None]
 
     def _shape(self, shape: Any, behind: list[Any], relations: dict[str, tuple[str, str]]) -> None:
-        role = kind(shape)
-        if role in _TITLES:
-            self._writer.heading(1, " ".join(drawn_text(paragraph) for paragraph in shape.iter(f"{A}p")))
-        elif role in _EDGES:
+        if kind(shape) in _EDGES:
             with self._writer.furniture():
                 self._text(shape, behind)
         elif local(shape) == "graphicFrame":
@@ -104,26 +114,33 @@ class _Reading:
 
     def _text(self, shape: Any, behind: list[Any]) -> None:
         bullets = Bullets(shape, behind)
+        plain: list[str] = []  # paragraphs without a bullet, and not written yet
         for paragraph in shape.iter(f"{A}p"):
             text = drawn_text(paragraph)
             bullet = bullets.mark(paragraph) if text.strip() else None
             if bullet:
+                write_lines(self._writer, plain)
+                plain = []
                 self._writer.item(text, depth=bullet[0], number=bullet[1])
-            else:
-                self._writer.paragraph(text)
+            elif text.strip():
+                plain += own_lines(text.split("\n"))
+        write_lines(self._writer, plain)
 
     def _table(self, table: Any) -> None:
         rows: list[list[str]] = []
+        wide: list[Wide] = []
         for row in table.iter(f"{A}tr"):
             line: list[str] = []
             for column, cell in enumerate(row.findall(f"{A}tc")[:_WIDEST]):
-                text = " ".join(drawn_text(paragraph) for paragraph in cell.iter(f"{A}p"))
+                text = joined_lines(drawn_text(paragraph) for paragraph in cell.iter(f"{A}p"))
+                if (span := whole_number(cell.get("gridSpan"), 1)) > 1:
+                    wide.append((len(rows), column, min(column + span, _WIDEST) - 1))
                 above = rows[-1][column] if rows and column < len(rows[-1]) else ""
                 line.append(above if cell.get("vMerge") in ("1", "true") else text)
             rows.append(line)
         properties = table.find(f"{A}tblPr")
-        first = properties is not None and properties.get("firstRow") in ("1", "true")
-        write_table(self._writer, rows, header=True if first else None)
+        first = None if properties is None else int(properties.get("firstRow") in ("1", "true"))
+        write_table(self._writer, rows, header=first, wide=wide)
 
     def _spoken(self, name: str) -> None:
         """The notes of the one who speaks."""
@@ -150,12 +167,41 @@ class _Reading:
 
 
 def _shapes(tree: Any) -> Iterator[Any]:
-    """The shapes of a slide, those in groups too; of what is there in two forms, the new one."""
-    for shape in tree if tree is not None else ():
+    """The shapes of a slide that are seen, those in groups too, from the top down; of what is there in two
+    forms, the new one.
+    """
+    for shape in sorted(tree if tree is not None else (), key=_place):
         name = local(shape)
+        if any(about.get("hidden") in ("1", "true") for about in shape.iterfind(f"./*/{P}cNvPr")):
+            continue
         if name in ("sp", "graphicFrame", "cxnSp"):
             yield shape
         elif name == "grpSp":
             yield from _shapes(shape)
         elif name == "AlternateContent":
             yield from _shapes(next(iter(shape), None))
+
+
+def _place(shape: Any) -> tuple[int, int, int]:
+    """Where a shape comes: what stands for a part of the layout first, then by rows and from the left."""
+    offset = next(shape.iter(f"{A}off"), None)
+    if offset is None or placeholder(shape) is not None:
+        return (0, 0, 0)
+    x, y = (
+        int(value) if (value := offset.get(name, "")).lstrip("-").isdecimal() else 0 for name in ("x", "y")
+    )
+    return (1, y // _ROW, x)
+
+
+def _words(shape: Any) -> str:
+    return " ".join(" ".join(drawn_text(paragraph) for paragraph in shape.iter(f"{A}p")).split())
+
+
+def _untold_titles(shapes: Sequence[Any]) -> list[Any]:
+    """The first shape, where it is short and in larger letters than any other: a title by its looks."""
+    sizes = [
+        max((whole_number(run.get("sz"), 0) for run in shape.iter(f"{A}rPr")), default=0) for shape in shapes
+    ]
+    if not shapes or local(shapes[0]) != "sp" or len(_words(shapes[0])) > _LONGEST_TITLE:
+        return []
+    return [shapes[0]] if sizes[0] > max(sizes[1:], default=_USUAL) else []

@@ -1,25 +1,41 @@
 """Word documents: headings, lists with their numbers, tables, notes and comments, all changes accepted."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
+from itertools import groupby, takewhile
 from pathlib import Path
 from typing import Any
 
 from documents.readers.office.graphics import R, write_graphic
 from documents.readers.office.packages import Package, local, whole_number
 from documents.readers.office.word_numbering import Numbering, Styles, W, is_on, value
-from documents.readers.office.word_paragraph import Words, is_deleted, pieces_of, words_of
-from documents.readers.tables import write_table
-from documents.readers.writing import TextWriter
+from documents.readers.office.word_paragraph import (
+    Words,
+    is_bold,
+    is_deleted,
+    pieces_of,
+    raw_text,
+    words_of,
+)
+from documents.readers.plain.marks import Mark
+from documents.readers.plain.prose import mark_of
+from documents.readers.tables import Wide, write_table
+from documents.readers.typed_lists import own_lines, typed_items, write_lines
+from documents.readers.writing import TextWriter, joined_lines
 from documents.types import RawDocument
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_BODY = 9  # the level in the outline of what is no heading
 _HEADING = re.compile(r"heading (\d)\b", re.IGNORECASE)
 _DEPTH = re.compile(r"list (?:bullet|number|continue)? ?(\d)", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc \d|table of figures", re.IGNORECASE)
 _LONG = 1_500  # characters of a cell above which a table is for layout
 _WIDEST = 1_000  # columns of a table; Word has 63
 _DEEPEST = 8  # tables in each other
+_LEADERS = (" .", "..", "…", "__")  # what leads from one column to the next
+_LONGEST_HEADING = 150  # characters; more is a clause in the style of a heading
+_LONGEST_BOLD = 100  # characters of a heading that is known by being bold alone
+_NO_HEADING = (".", ",", ";")  # what no heading ends with that is only bold
 
 
 def read(path: Path) -> RawDocument:
@@ -60,16 +76,76 @@ class _Reading:
         self._marks: dict[tuple[str, str], str] = {}
         self._pending: list[tuple[str, str]] = []  # what was referred to and is not written yet
         self._carried = ""  # text of a paragraph whose end was deleted
+        self._rows: list[list[str]] = []  # that tabs make columns of, and are not written yet
         self._depth = 0
+        self._level = 0  # of the last heading that has a style
+        self._hidden = self._styles.with_switch("rPr/vanish")
+        self._bold = self._styles.with_switch("rPr/b")
 
     def write(self, container: Any) -> None:  # Any: an lxml element
         """Writes a body, cell or text box, block by block, and the notes that it refers to."""
-        for piece in pieces_of(container):
-            if local(piece) == "tbl":
+        pieces = list(pieces_of(container))
+        typed = self._typed(pieces)
+        columns = self._in_columns(pieces, typed)
+        for place, piece in enumerate(pieces):
+            if place in columns:
+                self._row(piece, ends=place + 1 not in columns)
+            elif local(piece) == "tbl":
                 self._table(piece)
             else:
-                self._paragraph(piece)
+                self._paragraph(piece, typed.get(place), heads=self._heads(pieces[place : place + 3]))
         self._flush()
+
+    def _typed(self, pieces: Sequence[Any]) -> dict[int, Mark]:
+        """The paragraphs that are items of lists by marks that were typed, by their places."""
+        marks: dict[int, Mark] = {}
+        for is_plain, run in groupby(range(len(pieces)), lambda place: self._is_plain(pieces[place])):
+            places = list(run)
+            found = typed_items([raw_text(pieces[place]) for place in places]) if is_plain else {}
+            marks.update((places[0] + number, mark) for number, mark in found.items())
+        return marks
+
+    def _in_columns(self, pieces: Sequence[Any], typed: Container[int]) -> set[int]:
+        """The paragraphs, one below the other, that are rows of columns which tabs part, by their places."""
+        columns: set[int] = set()
+        widths = [
+            0 if place in typed or not self._is_plain(piece) else len(_columns(raw_text(piece)))
+            for place, piece in enumerate(pieces)
+        ]
+        for width, run in groupby(range(len(pieces)), widths.__getitem__):
+            places = list(run)
+            if width > 1 and len(places) > 1:
+                columns.update(places)
+        return columns
+
+    def _row(self, paragraph: Any, *, ends: bool) -> None:
+        """Takes a row of columns, and writes all of them where it is the last."""
+        words = words_of(paragraph, self._marks, self._hidden)
+        self._rows.append(_columns(words.text))
+        self._pending += words.references
+        if ends:
+            rows, self._rows = self._rows, []
+            write_table(self.writer, rows)
+            self._flush()
+
+    def _is_plain(self, piece: Any) -> bool:
+        """Whether a piece is a paragraph of running text: no item, heading or title by its style."""
+        if local(piece) == "tbl" or self._numbering.place(piece) or is_bold(piece, self._bold):
+            return False
+        chain = [style for _, style in self._styles.chain(value(piece, "pPr/pStyle"))]
+        names = [value(style, "name") or "" for style in chain]
+        return not _heading_level(piece, chain, names) and not (names and _CONTENTS.match(names[0]))
+
+    def _heads(self, pieces: Sequence[Any]) -> bool:
+        """Whether a paragraph is bold, short and above others that are not, with one more of them at most
+        between: a heading without a style.
+        """
+        first, *below = pieces
+        text = raw_text(first).strip()
+        if not 0 < len(text) <= _LONGEST_BOLD or text.endswith(_NO_HEADING) or not is_bold(first, self._bold):
+            return False
+        told = [piece for piece in below if local(piece) == "tbl" or raw_text(piece).strip()]
+        return any(local(piece) == "tbl" or not is_bold(piece, self._bold) for piece in told)
 
     def furniture(self, body: Any, kind: str) -> None:
         """Writes the headers or footers of all sections, each text once."""
@@ -89,24 +165,34 @@ class _Reading:
         name = next((target for relation, target in self._relations.values() if relation == kind), None)
         return self._package.xml(name)
 
-    def _paragraph(self, paragraph: Any) -> None:
-        words = words_of(paragraph, self._marks)
+    def _paragraph(self, paragraph: Any, mark: Mark | None, *, heads: bool) -> None:
+        if value(paragraph, "pPr/pStyle") in self._hidden:
+            return
+        words = words_of(paragraph, self._marks, self._hidden)
         text = self._carried + words.text
         self._carried = text if is_deleted(paragraph) else ""
         if not self._carried and text.strip():
-            self._write(paragraph, text)
+            self._write(paragraph, text, mark, heads=heads)
+        elif not self._carried and (place := self._numbering.place(paragraph)):
+            self._numbering.next(*place)  # an empty item is counted too
         self._pending += words.references
         for box in words.boxes:
             self.write(box)
         for graphic in words.graphics:
             write_graphic(self.writer, self._package, self._relations, graphic)
 
-    def _write(self, paragraph: Any, text: str) -> None:
+    def _write(self, paragraph: Any, text: str, mark: Mark | None, *, heads: bool) -> None:
         chain = [style for _, style in self._styles.chain(value(paragraph, "pPr/pStyle"))]
         names = [value(style, "name") or "" for style in chain]
         level = _heading_level(paragraph, chain, names)
         place = self._numbering.place(paragraph)
         number = self._numbering.next(*place) if place else ""
+        if level and len(text) > _LONGEST_HEADING:
+            level = 0
+        elif level:
+            self._level = level
+        elif heads and not (names and names[0].lower() in ("title", "caption")):
+            level = self._level + 1 + (place[1] if place else 0)
         if place and not level:
             self._item(text, number, place[1] + 1, names)
             return
@@ -116,14 +202,17 @@ class _Reading:
             return
         if names and names[0].lower() == "title":
             self.title = self.title or " ".join(text.split())
+            self._level = 1
             self.writer.heading(1, text)
         elif names and _CONTENTS.match(names[0]):
             with self.writer.furniture():
                 self.writer.paragraph(text)
         elif names and names[0].lower() == "caption":
             self.writer.caption(text)
+        elif mark and (begins := mark_of(text)):
+            self.writer.item(text[begins.end :], number=mark.number)
         else:
-            self.writer.paragraph(text)
+            write_lines(self.writer, own_lines(text.split("\n")))
 
     def _item(self, text: str, number: str, depth: int, names: list[str]) -> None:
         named = next((int(match[1]) for name in names if (match := _DEPTH.match(name))), 1)
@@ -148,26 +237,48 @@ class _Reading:
         self._flush()
         rows = list(_rows(table))
         cells = [cell for row in rows for cell in _cells(row)]
-        wide = max((len(list(_cells(row))) for row in rows), default=0)
-        if self._depth < _DEEPEST and (
-            len(rows) < 2 or wide < 2 or any(self._is_layout(cell) for cell in cells)
-        ):
+        if self._depth < _DEEPEST and self._is_layout(rows, cells):
             self._depth += 1
             for cell in cells:
                 self.write(cell)
             self._depth -= 1
             return
-        marked = bool(rows) and is_on(rows[0], "trPr/tblHeader")
-        write_table(self.writer, self._grid(rows), header=True if marked else None)
+        grid, wide = self._grid(rows)
+        write_table(self.writer, grid, header=self._header(rows), wide=wide)
         self._flush()
 
-    def _is_layout(self, cell: Any) -> bool:
-        length = sum(len(run.text or "") for run in cell.iter(f"{W}t"))
-        return length > _LONG
+    def _is_layout(self, rows: Sequence[Any], cells: Sequence[Any]) -> bool:
+        """Whether a table only places what is in it: one row or column, or mostly long text."""
+        if len(rows) < 2 or max((len(list(_cells(row))) for row in rows), default=0) < 2:
+            return True
+        lengths = [sum(len(run.text or "") for run in cell.iter(f"{W}t")) for cell in cells]
+        long = sum(length > _LONG for length in lengths)
+        marked = is_on(rows[0], "trPr/tblHeader")
+        return not marked and long > 0 and (2 * long >= sum(map(bool, lengths)) or len(rows) == 2)
 
-    def _grid(self, rows: list[Any]) -> list[list[str]]:
-        """The texts of the cells by row and column; one merged downwards stands in each of its rows."""
+    def _header(self, rows: Sequence[Any]) -> int | None:
+        """How many rows name the columns as far as the file tells: by a mark, or by being bold alone."""
+        marked = sum(1 for _ in takewhile(lambda row: is_on(row, "trPr/tblHeader"), rows))
+        if marked:
+            return marked
+        first, *others = (
+            [self._is_bold(cell) for cell in _cells(row) if raw_text(cell).strip()] for row in rows
+        )
+        if len(first) > 1 and all(first) and not all(all(row) for row in others):
+            return 1
+        names_rows = all(row[0] for row in [first, *others] if row) and not all(first)
+        return 0 if names_rows and len(first) == 2 else None
+
+    def _is_bold(self, cell: Any) -> bool:
+        told = [piece for piece in pieces_of(cell) if raw_text(piece).strip()]
+        return all(local(piece) != "tbl" and is_bold(piece, self._bold) for piece in told)
+
+    def _grid(self, rows: list[Any]) -> tuple[list[list[str]], list[Wide]]:
+        """The texts of the cells by row and column, and which go over several columns; one merged downwards
+        stands in each of its rows.
+        """
         grid: list[list[str]] = []
+        wide: list[Wide] = []
         for row in rows:
             line = [""] * _count(value(row, "trPr/gridBefore"), 0)
             for cell in _cells(row):
@@ -177,34 +288,39 @@ class _Reading:
                     text = grid[-1][column]
                 span = _count(value(cell, "tcPr/gridSpan"), 1)
                 line += [text, *[""] * (min(span, _WIDEST - column) - 1)]
+                if len(line) - column > 1:
+                    wide.append((len(grid), column, len(line) - 1))
             grid.append(line)
-        return grid
+        return grid, wide
 
     def _cell(self, cell: Any) -> str:
-        return " ".join(text for piece in pieces_of(cell) if (text := self._flat(piece)))
+        return joined_lines(self._flat(piece) for piece in pieces_of(cell))
 
     def _flat(self, piece: Any) -> str:
         """A paragraph with its number, or a table, on one line; the notes it refers to are kept for later."""
         if local(piece) == "tbl":
-            return " ".join(
-                text for row in _rows(piece) for cell in _cells(row) if (text := self._cell(cell))
-            )
-        words: Words = words_of(piece, self._marks)
+            return joined_lines(" ".join(map(self._cell, _cells(row))) for row in _rows(piece))
+        words: Words = words_of(piece, self._marks, self._hidden)
         self._pending += words.references
         place = self._numbering.place(piece) if words.text.strip() else None
         number = self._numbering.next(*place) if place else ""
         boxes = [self._flat(paragraph) for box in words.boxes for paragraph in pieces_of(box)]
-        return " ".join(" ".join([number, words.text, *boxes]).split())
+        return joined_lines(" ".join([number, words.text, *boxes]).split("\n"))
 
 
 def _heading_level(paragraph: Any, chain: list[Any], names: list[str]) -> int:
     """The level of a heading, by its style's name or its place in the outline; 0 for what is none."""
-    for name in names:
+    own = value(paragraph, "pPr/outlineLvl")
+    for outline, name in zip(
+        (own, *(value(style, "pPr/outlineLvl") for style in chain)), ("", *names), strict=True
+    ):
+        if outline is not None and _count(outline, _BODY) >= _BODY and name:
+            return 0  # a style that is based on a heading's, for text that is none
         if match := _HEADING.match(name):
             return int(match[1])
-    levels = [value(paragraph, "pPr/outlineLvl"), *(value(style, "pPr/outlineLvl") for style in chain)]
-    outline = next((_count(level, 9) for level in levels if level is not None), 9)
-    return outline + 1 if outline < 9 else 0
+        if outline is not None and _count(outline, _BODY) < _BODY:
+            return _count(outline, _BODY) + 1
+    return 0
 
 
 def _rows(table: Any) -> Iterator[Any]:
@@ -233,3 +349,10 @@ def _goes_on(cell: Any) -> bool:
 
 def _count(text: str | None, default: int) -> int:
     return min(whole_number(text, default), _WIDEST)
+
+
+def _columns(text: str) -> list[str]:
+    """What tabs part in a line, without the dots that lead from one to the next."""
+    parts = (" ".join(part.split()) for part in text.split("\t"))
+    bare = (part.rstrip(" .…_") if part.endswith(_LEADERS) else part for part in parts)
+    return [part for part in bare if part]

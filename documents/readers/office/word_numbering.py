@@ -14,14 +14,18 @@ _DEEPEST = 20  # styles that are based on each other
 
 def value(element: Any, path: str) -> str | None:  # Any: an lxml element
     """The attribute `val` of what is found at a path of names such as "pPr/numPr/ilvl"; None without."""
-    target = element.find("/".join(W + name for name in path.split("/"))) if element is not None else None
+    target = element.find(_path(path)) if element is not None else None
     return target.get(f"{W}val") if target is not None else None
 
 
 def is_on(element: Any, path: str) -> bool:
     """Whether a switch is there, such as "rPr/vanish", and not turned off."""
-    target = element.find("/".join(W + name for name in path.split("/")))
+    target = element.find(_path(path))
     return target is not None and target.get(f"{W}val") not in ("0", "false", "off")
+
+
+def _path(path: str) -> str:
+    return "/".join(W + name for name in path.split("/"))
 
 
 class Styles:
@@ -34,6 +38,18 @@ class Styles:
         self._usual = next(
             (style.get(f"{W}styleId") for style in kinds if style.get(f"{W}default") == "1"), None
         )
+
+    def with_switch(self, path: str) -> frozenset[str]:
+        """The ids of the styles that turn a switch on, such as "rPr/vanish", by themselves or what they are
+        based on.
+        """
+        found = set()
+        for name in self._styles:
+            told = (style for _, style in self.chain(name) if style.find(_path(path)) is not None)
+            nearest = next(told, None)
+            if nearest is not None and is_on(nearest, path):
+                found.add(name)
+        return frozenset(found)
 
     def chain(self, name: str | None) -> Iterator[tuple[str, Any]]:
         """A style and those below it, by id; of a paragraph without a style, the usual one."""

@@ -1,23 +1,33 @@
 """The words of one paragraph of a Word document as they read when all changes are accepted."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from documents.readers.office.packages import local
-from documents.readers.office.word_numbering import W, is_on
+from documents.readers.office.packages import local, whole_number
+from documents.readers.office.word_numbering import W, is_on, value
 from documents.readers.roman import roman
+from documents.readers.writing import raised
 
 _DROPPED = frozenset(
     "del moveFrom delText delInstrText instrText pPr rPr sdtPr sdtEndPr tblPr trPr tcPr sectPr".split()
 )
-_BLANKS = {"tab": "\t", "br": "\n", "cr": "\n", "ptab": "\t", "noBreakHyphen": "\u2011"}
 _REFERENCES = {
     "footnoteReference": "footnotes",
     "endnoteReference": "endnotes",
     "commentReference": "comments",
 }
 _PRIVATE = range(0xF000, 0xF100)  # where symbol fonts have their signs
+# Of these fonts, by the last byte of the number; others say nothing by themselves.
+_SIGNS = {
+    "wingdings": {
+        0x6F: "☐", 0x71: "☐", 0x78: "☒", 0xA8: "☐", 0xE0: "→", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
+    },
+    "symbol": {
+        0x6D: "µ", 0xA3: "≤", 0xA5: "∞", 0xAE: "→", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•",
+        0xB9: "≠", 0xBB: "≈",
+    },
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -28,6 +38,7 @@ class Words:
     references: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
     graphics: list[Any] = field(default_factory=list)  # pictures, charts and diagrams
+    hidden: Collection[str] = ()  # the ids of the styles whose text nobody sees
     # Those of the notes so far, by part and id.
     marks: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -37,9 +48,13 @@ class Words:
         return "".join(self.parts)
 
 
-def words_of(paragraph: Any, marks: dict[tuple[str, str], str]) -> Words:  # Any: an lxml element
+def words_of(
+    paragraph: Any,  # an lxml element
+    marks: dict[tuple[str, str], str],
+    hidden: Collection[str] = (),
+) -> Words:
     """What a paragraph says; `marks` has the marks of the notes met before, and gets those met here."""
-    words = Words(marks=marks)
+    words = Words(marks=marks, hidden=hidden)
     _collect(paragraph, words)
     return words
 
@@ -72,21 +87,29 @@ def _chosen(element: Any) -> Iterator[Any]:
 def _collect(element: Any, words: Words) -> None:
     for child in _chosen(element):
         name = local(child)
-        if name == "t":
-            words.parts.append(child.text or "")
-        elif name in _BLANKS:
-            words.parts.append(_BLANKS[name])
-        elif name == "sym":
-            words.parts.append(_symbol(child.get(f"{W}char", "")))
+        if name in _TEXTS:
+            words.parts.append(_TEXTS[name](child))
         elif name in _REFERENCES:
             _refer(child, _REFERENCES[name], words)
         elif name == "txbxContent":
             words.boxes.append(child)
-        elif name == "graphicData":
-            words.graphics.append(child)
+        elif name == "r":
+            _collect_run(child, words)
+        elif name not in _DROPPED:
+            if name == "graphicData":
+                words.graphics.append(child)
+            words.parts.append(_MATHS.get(name, ""))
             _collect(child, words)
-        elif name not in _DROPPED and not (name == "r" and is_on(child, "rPr/vanish")):
-            _collect(child, words)
+
+
+def _collect_run(run: Any, words: Words) -> None:
+    if is_on(run, "rPr/vanish") or value(run, "rPr/rStyle") in words.hidden:
+        return
+    begin = len(words.parts)
+    _collect(run, words)
+    if value(run, "rPr/vertAlign") == "superscript":
+        text = "".join(words.parts[begin:])
+        words.parts[begin:] = [raised("".join(words.parts[max(begin - 1, 0) : begin]), text)]
 
 
 def _refer(element: Any, part: str, words: Words) -> None:
@@ -102,10 +125,58 @@ def _mark(number: int, part: str) -> str:
     return f"[{number if part == 'footnotes' else roman(number)}]"
 
 
-def _symbol(code: str) -> str:
-    """A sign of a symbol font: its number there says nothing, so a private one is left out."""
+def _symbol(symbol: Any) -> str:
+    """A sign of a symbol font; "" where its number there says nothing."""
     try:
-        number = int(code, 16)
+        number = int(symbol.get(f"{W}char", ""), 16)
     except ValueError:
         return ""
+    if sign := _SIGNS.get(symbol.get(f"{W}font", "").lower(), {}).get(number & 0xFF):
+        return sign
     return "" if number in _PRIVATE or number > 0x10FFFF else chr(number)
+
+
+def _ticked(box: Any) -> str:
+    """A box of a form: ticked, or as it was to begin with."""
+    checked = box.find(f"{W}checked")
+    return "☒" if is_on(box, "checked" if checked is not None else "default") else "☐"
+
+
+def _selected(choice: Any) -> str:
+    """What was chosen in a form."""
+    entries = [entry.get(f"{W}val", "") for entry in choice.iter(f"{W}listEntry")]
+    number = whole_number(value(choice, "result") or value(choice, "default"), 0)
+    return entries[number] if number < len(entries) else ""
+
+
+_TEXTS: dict[str, Callable[[Any], str]] = {
+    "t": lambda element: element.text or "",
+    "sym": _symbol,
+    "checkBox": _ticked,
+    "ddList": _selected,
+    **dict.fromkeys(("tab", "ptab"), lambda _: "\t"),
+    **dict.fromkeys(("br", "cr"), lambda _: "\n"),
+    "noBreakHyphen": lambda _: "\u2011",
+}
+_RAW = ("t", "tab", "br", "cr")
+_MATHS = {"den": "/", "sup": "^"}  # what stands before a part of a fraction, of a power
+
+
+def is_bold(paragraph: Any, bold: Collection[str]) -> bool:
+    """Whether all words of a paragraph are bold, themselves or by their styles, of which `bold` are."""
+    whole = value(paragraph, "pPr/pStyle") in bold
+    runs = [
+        run for run in paragraph.iter(f"{W}r") if any((text.text or "").strip() for text in run.iter(f"{W}t"))
+    ]
+    return bool(runs) and all(_is_bold(run, whole, bold) for run in runs)
+
+
+def _is_bold(run: Any, whole: bool, bold: Collection[str]) -> bool:
+    if run.find(f"{W}rPr/{W}b") is not None:
+        return is_on(run, "rPr/b")
+    return whole or value(run, "rPr/rStyle") in bold
+
+
+def raw_text(paragraph: Any) -> str:
+    """Its text with tabs and line ends, as far as it can be read without its notes and boxes."""
+    return "".join(_TEXTS[name](each) for each in paragraph.iter() if (name := local(each)) in _RAW)

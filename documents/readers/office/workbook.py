@@ -8,7 +8,7 @@ from typing import Any
 from documents.readers.office.graphics import A, drawn_text, write_graphic
 from documents.readers.office.number_formats import shown
 from documents.readers.office.packages import Package, local
-from documents.readers.tables import write_sheet
+from documents.readers.tables import Wide, write_sheet
 from documents.readers.writing import TextWriter
 from documents.types import RawDocument
 
@@ -24,7 +24,7 @@ _NO_RESULT = re.compile(
 _OVERLAP = 400  # bytes at the end of a piece that are looked at again with the next
 _OVER = ("drawing", "comments", "threadedComment")  # the kinds of parts that lie over a sheet
 _MOST_REPEATED = 1_000  # rows down which a merged cell is repeated
-Span = tuple[int, int, int]  # first row and last row (from 0), and column, of a cell merged downwards
+Span = tuple[int, int, int, int]  # first and last row, first and last column, from 0, of a merged cell
 
 
 def read(path: Path) -> RawDocument:
@@ -61,7 +61,7 @@ class _Reading:
         sheet.reset_dimensions()  # those that the file states may be wrong
         rows = list(self._rows(sheet))
         repeat(rows, spans)
-        write_sheet(self._writer, rows)
+        write_sheet(self._writer, rows, wide_of(spans))
         self._around(part.lstrip("/"))
         self._add_notes(sheet, unknown)
 
@@ -115,7 +115,7 @@ class _Reading:
             last = number + 1
 
     def _scanned(self, part: str) -> tuple[list[Span], int]:
-        """The merged cells of more than one row, and how many formulas have no result; from the sheet's XML.
+        """The merged cells, and how many formulas have no result; from the sheet's XML.
 
         openpyxl tells of neither where it reads a sheet row by row.
         """
@@ -128,7 +128,7 @@ class _Reading:
             rest = text[end:]
         spans += [_span(match) for match in _MERGED.finditer(rest)]
         unknown += sum(1 for _ in _NO_RESULT.finditer(rest))
-        return [span for span in spans if span[0] < span[1]], unknown
+        return spans, unknown
 
 
 def _cell(cell: Any) -> str:
@@ -141,7 +141,8 @@ def _cell(cell: Any) -> str:
 def _span(match: "re.Match[bytes]") -> Span:
     from openpyxl.utils import column_index_from_string
 
-    return int(match[2]) - 1, int(match[4]) - 1, column_index_from_string(match[1].decode()) - 1
+    left, right = (column_index_from_string(match[group].decode()) - 1 for group in (1, 3))
+    return int(match[2]) - 1, int(match[4]) - 1, left, right
 
 
 def hidden(sheet: str) -> str:
@@ -154,8 +155,18 @@ def hidden(sheet: str) -> str:
 
 def repeat(rows: list[list[str]], spans: list[Span]) -> None:
     """Gives each row the merged cell that it shares with the row above: a row must be clear by itself."""
-    for first, last, column in spans:
+    for first, last, column, _ in spans:
         value = rows[first][column] if first < len(rows) and column < len(rows[first]) else ""
         for row in rows[first + 1 : min(last, first + _MOST_REPEATED) + 1] if value else ():
             row.extend([""] * (column + 1 - len(row)))
             row[column] = value
+
+
+def wide_of(spans: list[Span]) -> list[Wide]:
+    """The rows of the merged cells that go over several columns, each with these."""
+    return [
+        (row, left, right)
+        for first, last, left, right in spans
+        for row in range(first, min(last, first + _MOST_REPEATED) + 1)
+        if left < right
+    ]

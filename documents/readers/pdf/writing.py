@@ -177,8 +177,21 @@ class _PageWriter:
             for cell in row
             if cell and _text(cell.text)
         ]
+        if not table.header and _is_counted(cells):
+            for (number, text), place in zip(cells, places[1::2], strict=True):
+                with self._writer.at(place):
+                    self._writer.item(text, number=number)
+            return
         with self._writer.at(*places):
             self._writer.table(cells, header=table.header, names=table.names)
+
+
+def _is_counted(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows are the items of a list whose numbers stand apart from their words: "1", "2", "3"."""
+    if len(rows) < 2 or any(len(row) != 2 or not row[1] or not row[0].isdecimal() for row in rows):
+        return False
+    numbers = [int(row[0]) for row in rows]
+    return numbers == [*range(numbers[0], numbers[0] + len(rows))] and any(" " in row[1] for row in rows)
 
 
 def _text(text: str) -> str:

@@ -93,7 +93,7 @@ def stretches(lines: Sequence[str], setting: Setting, after: Sequence[str] = ())
     for number, line in enumerate(lines):
         mark = counted.get(number) or (Mark("", _indent(line)) if number in listed else None)
         if not mark and _may_begin(above, line, setting, current.depth if current else 0):
-            mark = _mark(line)
+            mark = mark_of(line)
         goes_on = current and line.strip() and not mark and _goes_on(lines, number, setting, current)
         if current and goes_on:
             current = replace(current, last=number)
@@ -114,7 +114,7 @@ def marked(lines: Sequence[str]) -> set[int]:
     items: set[int] = set()
     in_table = False  # whether the line above has its mark in a column of a table
     for number, line in enumerate(lines):
-        mark = _mark(line)
+        mark = mark_of(line)
         if not mark:
             in_table = False
             continue
@@ -125,7 +125,7 @@ def marked(lines: Sequence[str]) -> set[int]:
     return items
 
 
-def _mark(line: str) -> Mark | None:
+def mark_of(line: str) -> Mark | None:
     """What a line that is an item begins with."""
     lead = _indent(line)
     match = _ITEM.match(line, lead)

@@ -20,6 +20,11 @@ _LOGGED = re.compile(
     r"\W{0,3}(?:\d{4}[-/]\d\d[-/]\d\d[T ,]\s?\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d\d:\d\d:\d\d\b)"
     r"|[^\n]{0,60}\[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:"
 )
+# How messages of an exported chat begin: "[4.03.25, 18:00:11] Anna: ", "3/4/25, 6:00 PM - Anna: ".
+_MESSAGE = re.compile(
+    r"[\u200e\u200f]?\[?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d(?:[:.]\d\d)?"
+    r"(?:[ \u202f][AaPp]\.?[Mm]\.?)?(?:\] | - )"
+)
 _SAMPLE = 200  # lines that tell whether a file is a log
 _MOST_OF_THEM = 0.6  # share of them that begin with a moment
 _QUOTED = re.compile(r"\s{0,9}(?:>[ ]?){1,30}")
@@ -48,6 +53,10 @@ def text_blocks(text: str, *, sure: bool = False) -> BlockList:
     if _is_log(text):
         for places in _groups(text):
             blocks.add("code", (places[0][0], places[-1][0] + len(text[slice(*places[-1])].rstrip())))
+        return blocks
+    if _is_chat(text):
+        for message in _messages(text):
+            blocks.add("paragraph", message)
         return blocks
     series = dated_series([text[slice(*line)] for line in group[:2]] for group in _groups(text))
     writer = _Writer(blocks, width_of(text[slice(*line)] for line in _lines(text)), series, sure=sure)
@@ -177,6 +186,24 @@ def _is_log(text: str) -> bool:
     """Whether most lines begin with a moment."""
     sample = [bool(_LOGGED.match(text, *line)) for line in islice(_lines(text), _SAMPLE)]
     return len(sample) > 2 and sum(sample) >= _MOST_OF_THEM * len(sample)
+
+
+def _is_chat(text: str) -> bool:
+    """Whether the lines begin like messages of a chat, but for those that go on with one."""
+    sample = [bool(_MESSAGE.match(text, *line)) for line in islice(_lines(text), _SAMPLE)]
+    return len(sample) > 2 and sample[0] and sum(sample) >= _MOST_OF_THEM * len(sample)
+
+
+def _messages(text: str) -> Iterator[Span]:
+    """From the first to the last sign of each message."""
+    begin = end = 0
+    for line in _lines(text):
+        if _MESSAGE.match(text, *line) and end:
+            yield begin, end
+            begin = line[0]
+        if words := text[slice(*line)].rstrip():
+            end = line[0] + len(words)
+    yield begin, end
 
 
 def _groups(text: str) -> Iterator[list[Span]]:

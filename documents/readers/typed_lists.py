@@ -1,0 +1,91 @@
+"""What was set by hand: lists whose marks were typed ("- ", "2. ", "b) "), lines that were ended."""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+
+from documents.readers.plain.marks import Mark
+from documents.readers.plain.prose import mark_of
+from documents.readers.writing import TextWriter
+
+_DASH = re.compile(r"\s{0,9}[-–] ")  # which may begin what somebody says
+_LONG = 120  # characters of it from which a dash is no mark
+_LONGEST_LINE = 90  # characters of lines that stand by themselves
+_ENDS = (":", "?", ".", "!", ";", "–", "—")
+
+
+def typed_items(texts: Sequence[str]) -> dict[int, Mark]:
+    """Which of these paragraphs, one below the other, are items, with their marks.
+
+    Two bullets in a row are, or one below a line that ends with a colon, and numbers that count on.
+
+    >>> sorted(typed_items(["Bring:", "- a cup", "Pay here.", "1. Sow", "a) in rows", "2. Water", "1. May"]))
+    [1, 3, 4, 5]
+    """
+    marks = [None if _is_speech(text) else mark_of(text) for text in texts]
+    items: dict[int, Mark] = {}
+    for is_marked, run in groupby(range(len(texts)), lambda place: marks[place] is not None):
+        places = list(run)
+        if not is_marked:
+            continue
+        introduced = places[0] > 0 and texts[places[0] - 1].rstrip().endswith(":")
+        found = [(place, mark) for place in places if (mark := marks[place])]
+        bullets = [each for each in found if not each[1].number]
+        if len(bullets) > 1 or introduced:
+            items.update(bullets)
+        items.update(_counted([each for each in found if each[1].number]))
+    return items
+
+
+def _counted(found: Sequence[tuple[int, Mark]]) -> dict[int, Mark]:
+    """Those whose number follows another's, or is followed by the next."""
+    counted: dict[int, Mark] = {}
+    last: dict[str, tuple[int, Mark]] = {}  # by the form of the number: the last one of that form
+    for place, mark in found:
+        form = _form(mark.number)
+        before = last.get(form)
+        if before and _order(mark.number) - _order(before[1].number) == 1:
+            counted.update((before, (place, mark)))
+        last[form] = (place, mark)
+    if len(counted) > 1:  # a list in the list, of one item
+        first, end = min(counted), max(counted)
+        counted.update((place, mark) for place, mark in found if first < place < end)
+    return counted
+
+
+def _form(number: str) -> str:
+    """What the numbers of one list have in common: "(#)", "4.#."."""
+    letters = re.sub(r"[A-Za-z](?=[.)])", "a", number)
+    return re.sub(r"\d+(?=[.)]*$)", "#", letters)
+
+
+def _order(number: str) -> int:
+    bare = re.split(r"[.(]", number.strip("()."))[-1]
+    return int(bare) if bare.isdecimal() else ord(bare[-1:].lower() or "a")
+
+
+def _is_speech(text: str) -> bool:
+    return len(text) > _LONG and bool(_DASH.match(text))
+
+
+def own_lines(lines: Sequence[str]) -> list[str]:
+    """The lines of a paragraph that say something each, such as hours or an address; else it as one.
+
+    >>> own_lines(["Monday 9–5", "Tuesday closed"]), own_lines(["The museum is", "closed."])
+    (['Monday 9–5', 'Tuesday closed'], ['The museum is closed.'])
+    """
+    filled = [line for part in lines if (line := " ".join(part.split()))]
+    wrapped = any(below[0].islower() and not above.endswith(_ENDS) for above, below in pairwise(filled))
+    if wrapped or max(map(len, filled), default=0) > _LONGEST_LINE:
+        return [" ".join(filled)]
+    return filled
+
+
+def write_lines(writer: TextWriter, lines: Sequence[str]) -> None:
+    """Writes paragraphs, those with a mark that was typed as items."""
+    marks = typed_items(lines)
+    for place, line in enumerate(lines):
+        if mark := marks.get(place):
+            writer.item(line[mark.end :], number=mark.number)
+        else:
+            writer.paragraph(line)
