@@ -1,6 +1,7 @@
 """Sources that disagree are shown side by side; sources that only say it otherwise are left alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.types import Citation, Conflict
 from documents.text.sentences import sentence_spans
+from documents.types import Block
 
 Document = tuple[str, str] | tuple[str, str, str]  # title, text, date
 
@@ -361,6 +363,63 @@ def test_other_words_before_the_value_are_another_slot() -> None:
     )
     best = [Scored(one, 1.0) for one in sentences]
     assert find_conflicts("What is paid for a passenger for each mile?", sentences, best) == ()
+
+
+PLOTS = "Trees are allowed on every plot, no more than {} on a full plot{}. No other trees may be planted."
+WORK = "There are {} work days a year, on the last Saturday of {}, 10 am to 1 pm."
+
+
+def of_editions(question: str, before: str, now: str) -> tuple[Conflict, ...]:
+    sentences = evidence(("Rules", before, "2023-03-05"), ("Rules", now, "2026-02-22"))
+    return find_conflicts(question, sentences, [Scored(one, 1.0) for one in sentences])
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "now", "shown"),
+    [
+        (
+            "How many trees on a full plot?",
+            PLOTS.format("four", ""),
+            PLOTS.format("six", " and three on a half plot"),
+            ["six", "four"],
+        ),
+        (
+            "How many trees on half a plot?",
+            PLOTS.format("four", ""),
+            PLOTS.format("six", " and three on a half plot"),
+            [],  # those are for a full one
+        ),
+        (
+            "When are the work days?",
+            WORK.format("two", "April and of September"),
+            WORK.format("three", "March, June and September"),
+            [],  # a month in a row of months is not the whole answer, nor is how many there are
+        ),
+        ("What is the fee now?", "The yearly fee is £32 for all.", "The yearly fee is £40 for all.", []),
+        (
+            "What is the fee?",
+            "The yearly fee is £32 for all.",
+            "The yearly fee is £40 for all.",
+            ["£40", "£32"],
+        ),
+    ],
+)
+def test_editions_differ_in_the_value_that_is_asked_for_alone(
+    question: str, before: str, now: str, shown: list[str]
+) -> None:
+    found = of_editions(question, before, now)
+    assert [row.value for one in found for row in one.rows] == shown
+
+
+def test_rows_of_other_names_do_not_disagree() -> None:
+    more = "; Water charge: none; Key deposit: £20; Waiting list: two years or more"
+    rows = (f"Plot: Raised bed; Rent per year: £15{more}", f"Plot: Full plot; Rent per year: £72{more}")
+    sentences = [
+        replace(one, block=Block("cell", 0, 1))
+        for one in evidence(("Rules", rows[0]), ("Rules", rows[1], "2026"))
+    ]
+    best = [Scored(one, 1.0) for one in sentences]
+    assert find_conflicts("How much can they put the rent up?", sentences, best) == ()
 
 
 @pytest.mark.parametrize(

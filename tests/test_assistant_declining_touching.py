@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 
 from assistant.declining import are_limits, is_touched, names_only_strangers, near_misses, notable
-from assistant.declining.answerability import BELOW, HARDLY, LITERAL, MAY_HELP, NEAR, NO_HELP, STATED
+from assistant.declining.answerability import (
+    BELOW,
+    HARDLY,
+    LITERAL,
+    MAY_HELP,
+    NEAR,
+    NO_HELP,
+    NO_HELP_EXCUSED,
+    STATED,
+)
 from assistant.declining.signals import Signals
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
@@ -39,6 +48,13 @@ OTHER_WORDS = replace(PLAIN, missing_share=LITERAL)
 )
 def test_what_is_shown_as_unsure(signals, best, confidence, touched):
     assert is_touched(signals, best, confidence, threshold=0.5) is touched
+
+
+def test_a_row_with_its_few_words_may_be_rated_lower():
+    low = replace(OTHER_WORDS, answers=NO_HELP_EXCUSED)
+    assert is_touched(low, 2.0, 0.0, threshold=0.5, excused=True)
+    assert not is_touched(low, 2.0, 0.0, threshold=0.5)
+    assert not is_touched(replace(low, answers=NO_HELP_EXCUSED - 0.1), 2.0, 0.0, threshold=0.5, excused=True)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.declining import DIRECT
 from assistant.pipeline.composing import takes_side
 from assistant.types import Citation, Conflict, ConflictRow
 from documents.inputs import PastedText
@@ -191,3 +192,20 @@ def test_a_list_of_something_else_than_the_question_names_is_not_sure(assistant)
     other = assistant.ask("Which tools does the Kestrel need beside those of the Marigold?")
     assert other.outcome == "unsure"
     assert "hammer" in other.text
+
+
+def test_a_list_that_needs_no_model_is_as_sure_as_such_lists_were(assistant, llm):
+    pack = "# What to bring to camp\n\nPlease bring:\n\n- a cup\n- a torch\n- warm socks\n"
+    assistant.add([PastedText("Camp", pack)])
+    answer = assistant.ask("What should I bring to camp?")
+    assert (answer.outcome, answer.form, answer.model) == ("answered", "list", "")
+    assert not llm.prompts and answer.confidence == DIRECT
+
+
+def test_short_forms_are_asked_as_they_are_meant(assistant, llm):
+    hours = "# Surgery\n\nThe surgery at Little Arden is open on Tuesday and Wednesday from 9 to 12."
+    assistant.add([PastedText("Hours", hours)])
+    llm.enqueue("The surgery at Little Arden is open on Tuesday and Wednesday from 9 to 12.")
+    answer = assistant.ask("when's little arden open weds?")
+    assert answer.question == "when's little arden open weds?" and answer.outcome != "declined"
+    assert "Wednesday" not in answer.missing and "weds" not in answer.missing

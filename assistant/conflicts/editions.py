@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import combinations, takewhile
 
 from assistant.conflicts.contrast import of_other_years
-from assistant.conflicts.mentions import Kind, Mention, differ, mentions
+from assistant.conflicts.mentions import Kind, Mention, differ, is_one_of_several, mentions
 from assistant.conflicts.question import QuestionAnalysis
 from assistant.conflicts.statements import ABOUT, LONGEST, StatedValue
 from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.language.terms import content_stems
+from documents.text.blocks import NEXT
 from index.words import STOP_WORDS, words
 
 _BEST = 6  # sentences of the evidence that are near enough to the question
@@ -39,8 +40,16 @@ def _same_place(question: QuestionAnalysis, sentence: EvidenceSentence, other: E
     """Whether two documents have the same title and headings there, and the question is about that."""
     if sentence.label != other.label or sentence.citation.source_id == other.citation.source_id:
         return False
+    if _row_name(sentence) != _row_name(other):
+        return False
     there = content_stems(f"{sentence.text} {sentence.label}")
     return len(question.known & there) >= ABOUT * len(question.known)
+
+
+def _row_name(sentence: EvidenceSentence) -> str:
+    """What a table's row begins with, "" for what is none: rows of other names do not disagree."""
+    is_row = sentence.block is not None and sentence.block.kind == "cell"
+    return sentence.text.split(NEXT)[0] if is_row else ""
 
 
 def _differing(question: QuestionAnalysis, text: str, other: str) -> Iterator[tuple[Mention, Mention]]:
@@ -56,9 +65,23 @@ def _differing(question: QuestionAnalysis, text: str, other: str) -> Iterator[tu
 
 
 def _is_asked_for(text: str, value: Mention, wanted: Set[str]) -> bool:
-    """Whether the value is the sentence's first of its kind, or the question has a word that leads to it."""
-    before = [other.end for other in mentions(value.kind, text) if other.end <= value.start]
-    return not before or bool(wanted & content_stems(text[before[-1] : value.start]))
+    """Whether the value is the sentence's first of its kind, or the question has a word that leads to it.
+
+    Not where the question has a word that stands at another value alone ("six on a full plot, three on a
+    half plot"), nor where the value is one of several in a row ("March, June and September").
+    """
+    every = mentions(value.kind, text)
+    before = [other.end for other in every if other.end <= value.start]
+    behind = [other.start for other in every if other.start >= value.end]
+    led = text[max(before, default=0) : value.start]
+    followed = text[value.end : min(behind, default=len(text))]
+    if is_one_of_several(text, value):
+        return False
+    own = content_stems(f"{led} {followed}")
+    others = content_stems(text[min(behind) :]) if behind else frozenset()
+    if (wanted & others) - own - content_stems(text[: min(before, default=value.start)]):
+        return False
+    return not before or bool(wanted & content_stems(led))
 
 
 def _same_words_around(text: str, mine: Mention, other: str, theirs: Mention) -> bool:

@@ -1,11 +1,12 @@
 """Whether the sources disagree on what was asked."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.conflicts.contrast import differently_limited, each_its_own, of_other_days, of_other_years
 from assistant.conflicts.editions import by_edition
-from assistant.conflicts.mentions import differ
+from assistant.conflicts.mentions import differ, shown
 from assistant.conflicts.opinions import by_opinion
 from assistant.conflicts.pairs import by_pairs
 from assistant.conflicts.question import QuestionAnalysis, analyse, subject_of
@@ -16,6 +17,9 @@ from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.types import Conflict
 
+_NOW = re.compile(
+    r"\b(?:now|nowadays|currently|current|today|these days|at the moment|at present)\b", re.IGNORECASE
+)
 _FIGURES = ("number", "date")
 _ONE_PLACE = 600  # characters: some lines, or a paragraph
 _SHORT = 12  # words of a sentence of which each counts
@@ -45,13 +49,29 @@ def find_conflicts(
         lambda: by_opinion(analysed, found),
     )
     by_detector = (_grouped(detector()) for detector in detectors)
-    groups = next((groups for groups in by_detector if len(groups) > 1), None)
+    groups = next((each for each in by_detector if len(each) > 1 and _may_answer(analysed, each[0][0])), None)
     if groups is None:
         return ()
     conflict = Conflict(subject_of(question), rows_of(groups))
     if groups[0][0].value.kind in _FIGURES and _is_of_one_place(conflict):
         return ()
+    if _NOW.search(question) and _are_editions(conflict):
+        return ()
     return (conflict if text_of is None else _with_note(conflict, text_of),)
+
+
+def _may_answer(question: QuestionAnalysis, stated: StatedValue) -> bool:
+    """Not how many there are of something where it is asked when: "three work days" and "two work days"."""
+    value = stated.value
+    counts = value.kind == "number" and shown(value, stated.sentence.text) != value.text
+    return not counts or question.types[:1] != ("date",)
+
+
+def _are_editions(conflict: Conflict) -> bool:
+    """Whether documents of one title and of different days say it: the last one says what holds now."""
+    titles = {row.citation.title for row in conflict.rows}
+    dates = {row.date for row in conflict.rows}
+    return len(titles) == 1 and None not in dates and len(dates) == len(conflict.rows)
 
 
 def _is_of_one_place(conflict: Conflict) -> bool:

@@ -16,6 +16,8 @@ Kind = Literal["date", "time", "weekday", "number", "person", "place", "term"]
 
 _COUNTED = re.compile(r" [a-z]{3,}\b")  # what a number counts: 45 pence
 _JOINED = re.compile(r"^ ?(?:[-–—/]|to|and|or) ?(?:early |late |mid-)?$")
+_IN_ROWS: tuple[Kind, ...] = ("date", "weekday", "time")
+_JOINS = re.compile(r"\s{0,3}(?:,|&|,?\s{0,3}\b(?:and|or)\b(?: (?:of|on|in|at)\b)?)\s{0,3}", re.IGNORECASE)
 _SPACED = re.compile(r" ,(?=\s)")  # how prepared text writes a comma; turned round, it keeps all offsets
 _RANGE = re.compile(r"(?<=\d{4})-(?=\d{4}\b)")
 _TELEPHONE = re.compile(r"(?:\+\d|\b0)\d*(?:[ /-]\d{2,})+\b")
@@ -79,6 +81,23 @@ def differ(value: Mention, other: Mention) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def is_one_of_several(text: str, value: Mention) -> bool:
+    """Whether a day or time stands in a row of others: together they are what the text states.
+
+    >>> text = "They are in March, June and August, the feast is in July."
+    >>> [is_one_of_several(text, value) for value in mentions("date", text)]
+    [True, True, True, False]
+    """
+    if value.kind not in _IN_ROWS:
+        return False
+    between = [
+        text[value.end : other.start] if other.start >= value.end else text[other.end : value.start]
+        for other in mentions(value.kind, text)
+        if not other.overlaps(value.start, value.end)
+    ]
+    return any(_JOINS.fullmatch(words) for words in between)
+
+
 def _figures(text: str) -> dict[Kind, list[Mention]]:
     """The dates, times and amounts of a text."""
     text = _RANGE.sub("–", _SPACED.sub(", ", text))

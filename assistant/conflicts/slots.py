@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from assistant.conflicts.mentions import Kind, Mention, differ, mentions
+from assistant.conflicts.mentions import Kind, Mention, differ, is_one_of_several, mentions
 from assistant.conflicts.question import QuestionAnalysis, unnamed
 from assistant.conflicts.statements import StatedValue, Statement
 from assistant.language.terms import content_stems
@@ -39,6 +39,8 @@ def by_slot(question: QuestionAnalysis, found: Sequence[Statement]) -> list[Stat
     first: dict[str, StatedValue] = {}
     for statement in found:
         for value in _slot_values(question, statement.text):
+            if is_one_of_several(statement.text, value):
+                continue
             stated = first.setdefault(statement.source, StatedValue(value, statement.sentence))
             if not differ(stated.value, value) and len(value.text) > len(stated.value.text):
                 first[statement.source] = StatedValue(value, statement.sentence)  # the more exact one

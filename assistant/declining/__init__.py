@@ -16,7 +16,7 @@ from assistant.declining.answerability import (
     may_help,
     names_only_strangers,
 )
-from assistant.declining.calibration import Calibration, calibration_of
+from assistant.declining.calibration import DIRECT, Calibration, calibration_of
 from assistant.declining.care import CARES, CareLevel, care_level, care_levels
 from assistant.declining.decline_help import are_limits, near_misses, nearest, notable
 from assistant.declining.drafts import Draft, quoted_draft
@@ -28,6 +28,7 @@ from assistant.declining.unmeasured_models import around, believed_outcome, in_o
 
 __all__ = [
     "CARES",
+    "DIRECT",
     "ONE_SENTENCE",
     "VALUES",
     "Answering",

@@ -26,9 +26,10 @@ SAME = 0.8  # of the words of heading and question together
 NEAR = 0.1  # the score of the best sentence below which nothing is near: one word in common, no meaning
 LITERAL = 0.4  # the share of the question's words missing, below which it speaks the documents' own words
 BELOW = 0.5  # of the threshold for an answer: the confidence below which such a question is not answered
-# Log-odds that a sentence which is shown answers. Below the first nothing that was found is of any help; from
-# the other on it may be, whatever the words say.
-NO_HELP, MAY_HELP = -4.0, -1.0
+# Log-odds that a sentence which is shown answers. Below the first nothing that was found is of any help, or
+# below the second where something excuses it, such as a row's few words; from the last on it may be, whatever
+# the words say.
+NO_HELP, NO_HELP_EXCUSED, MAY_HELP = -4.0, -5.0, -1.0
 # What evidence states of a question's words from which it is shown unless that model gives less than HARDLY:
 # of SQuAD's questions 8 that have an answer are then not declined, and 8 that have none.
 STATED, HARDLY = 0.9, -3.0
@@ -144,7 +145,7 @@ def is_touched(
     """
     if best < NEAR or (signals.near_miss and not limits):
         return False
-    if signals.answers is not None and signals.answers < NO_HELP:
+    if signals.answers is not None and signals.answers < (NO_HELP_EXCUSED if excused else NO_HELP):
         return False
     if excused or not is_literal(signals):
         return True

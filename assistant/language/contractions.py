@@ -1,4 +1,4 @@
-"""Contractions as people type them: "wont" for "won't", which else denies nothing."""
+"""Short forms as people type them: "wont" for "won't", which else denies nothing, "weds", "when's"."""
 
 import re
 
@@ -7,14 +7,21 @@ from index.models.gloss import language_of
 _CONTRACTED = re.compile(
     r"\b(?:wo|do|ca|does|did|is|are|was|were|has|have|had|would|could|should|must|need|ai)nt\b", re.IGNORECASE
 )
+_ASKED = re.compile(r"\b(when|where|who|what|how)['’]?s\b(?! (?:got|been|had)\b)", re.IGNORECASE)
+_DAYS = {"tues": "Tuesday", "weds": "Wednesday", "thur": "Thursday", "thurs": "Thursday"}
+_DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b\.?", re.IGNORECASE)
 
 
-def with_apostrophes(text: str) -> str:
-    """The text with the apostrophes that English negations lack.
+def spelled_out(text: str) -> str:
+    """The text with the apostrophes that English negations lack, with whole verbs and names of days.
 
-    >>> with_apostrophes("why wont it start, I cant see it"), with_apostrophes("le chat dont on parle")
+    >>> spelled_out("why wont it start, I cant see it"), spelled_out("le chat dont on parle")
     ("why won't it start, I can't see it", 'le chat dont on parle')
+    >>> spelled_out("when's payday"), spelled_out("whats on weds?"), spelled_out("who's got the key")
+    ('when is payday', 'what is on Wednesday?', "who's got the key")
     """
     if language_of(text) == "fr":  # "dont" is a word of theirs
         return text
-    return _CONTRACTED.sub(lambda found: f"{found[0][:-1]}'{found[0][-1]}", text)
+    text = _CONTRACTED.sub(lambda found: f"{found[0][:-1]}'{found[0][-1]}", text)
+    text = _ASKED.sub(r"\1 is", text)
+    return _DAY.sub(lambda found: _DAYS[found[0].lower().rstrip(".")], text)

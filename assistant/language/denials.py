@@ -27,6 +27,10 @@ _FALSE_CUES = re.compile(
     r"|no\. ?\d|not unlike|not uncommon|not without|nor any)\b",
     re.IGNORECASE,
 )
+# Before the subject of a question, as what stands before it may be; and what is said of a subject.
+_INVERTED = frozenset("isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t".split())
+_WHY = frozenset("why how come so and but".split())
+_SAID = re.compile(r"\w{2,20}(?:ed|en|able|ible)|free|shut|in|on|off")
 _QUOTES = frozenset("\"”’'")
 MOST = 24  # denials of a text: each is compared with all words of the other text
 _SCOPE = 12  # tokens behind a cue
@@ -84,7 +88,17 @@ def _is_plain(tokens: tuple[Token, ...], place: int) -> bool:
 
 
 def _denied(tokens: tuple[Token, ...], cue: int) -> Iterator[int]:
-    """The words with meaning behind a cue, as far as its clause goes."""
+    """The words with meaning behind a cue, as far as its clause goes; in "Why aren't dogs allowed?", where
+    the subject comes first, what is said of it.
+    """
+    words = list(_in_clause(tokens, cue))
+    if words and tokens[cue].lower in _INVERTED and all(token.lower in _WHY for token in tokens[:cue]):
+        said = next((n for n, place in enumerate(words) if _SAID.fullmatch(tokens[place].lower)), -1)
+        words = words[said:]
+    yield from words
+
+
+def _in_clause(tokens: tuple[Token, ...], cue: int) -> Iterator[int]:
     count = 0
     for place in range(cue + 1, min(len(tokens), cue + 1 + _SCOPE)):
         if tokens[place].lower in _STOPS or count == _WORDS:

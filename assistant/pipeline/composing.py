@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant import phrases
-from assistant.declining import ONE_SENTENCE, Findings, nearest, notable
+from assistant.declining import DIRECT, ONE_SENTENCE, Findings, nearest, notable
 from assistant.pipeline.deciding import Verdict
 from assistant.pipeline.scope import is_scope_note
 from assistant.showing import Piece, changed, with_found
@@ -20,9 +20,8 @@ BETWEEN = "\n\n"  # the parts of an answer's text
 def direct(findings: Findings) -> Answer:
     """What was found as the answer, where no model is needed."""
     answer = outlined(findings)
-    return with_found(
-        replace(answer, notes=_without_scope(answer.notes)), findings.pieces
-    )  # it was read whole
+    notes = _without_scope(answer.notes)  # it was read whole
+    return with_found(replace(answer, confidence=DIRECT, notes=notes), findings.pieces)
 
 
 def declined(

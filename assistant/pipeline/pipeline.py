@@ -11,7 +11,7 @@ from assistant.evidence.gathering import Gathered, Question, Scored, gather
 from assistant.evidence.rankers import Rankers
 from assistant.evidence.rating import Rater
 from assistant.grounding.meaning import usable
-from assistant.language.contractions import with_apostrophes
+from assistant.language.contractions import spelled_out
 from assistant.language.dates import MONTHS, YEAR
 from assistant.language.terms import content_stems
 from assistant.llm.model import ChatModel
@@ -74,7 +74,7 @@ class Pipeline:
         """
         check_query(asked)
         timings = Timings()
-        whole = standalone(with_apostrophes(asked), history)
+        whole = standalone(spelled_out(asked), history)
         with self.turn():  # nothing is yielded in it: who reads the events may take as long as they like
             question = Question(asked, whole.question, self.mended(whole.query[:LONGEST_QUERY]))
             hits = self._hits(question.query, whole.spoken_of)

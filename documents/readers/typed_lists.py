@@ -10,6 +10,8 @@ from documents.readers.writing import TextWriter
 
 _DASH = re.compile(r"\s{0,9}[-–] ")  # which may begin what somebody says
 _LONG = 120  # characters of it from which a dash is no mark
+_LONGEST_ITEMS = 120  # characters, on average: longer ones with numbers are clauses, each read for itself
+_OF_CLAUSE = re.compile(r"\d+\.\d|\(\d")  # numbers that clauses have: "4.2", "(1)"
 _LONGEST_LINE = 90  # characters of lines that stand by themselves
 _ENDS = (":", "?", ".", "!", ";", "–", "—")
 
@@ -17,7 +19,8 @@ _ENDS = (":", "?", ".", "!", ";", "–", "—")
 def typed_items(texts: Sequence[str]) -> dict[int, Mark]:
     """Which of these paragraphs, one below the other, are items, with their marks.
 
-    Two bullets in a row are, or one below a line that ends with a colon, and numbers that count on.
+    Two bullets in a row are, or one below a line that ends with a colon, and numbers that count on, but not
+    those of clauses.
 
     >>> sorted(typed_items(["Bring:", "- a cup", "Pay here.", "1. Sow", "a) in rows", "2. Water", "1. May"]))
     [1, 3, 4, 5]
@@ -33,7 +36,11 @@ def typed_items(texts: Sequence[str]) -> dict[int, Mark]:
         bullets = [each for each in found if not each[1].number]
         if len(bullets) > 1 or introduced:
             items.update(bullets)
-        items.update(_counted([each for each in found if each[1].number]))
+        counted = _counted(
+            [each for each in found if each[1].number and not _OF_CLAUSE.match(each[1].number)]
+        )
+        if sum(len(texts[place]) for place in counted) <= _LONGEST_ITEMS * len(counted):
+            items.update(counted)
     return items
 
 

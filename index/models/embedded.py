@@ -7,7 +7,6 @@ costs every process six seconds and 300 MB.
 import os
 import threading
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +15,10 @@ import numpy as np
 from documents.errors import FootnoteError, MissingExtra
 from documents.library import Vectors
 from documents.reading.pool import Counter
-from documents.text.passages import CountTokens
 from index.models.embeddings import first_line, in_batches
 from index.models.gloss import in_english
 from index.models.onnx_export import NAME, cpu_flavour, export_embedder, file_name
 from index.models.packaged import Pieces, model_inputs, open_session, open_tokenizer
-from index.models.tokens import counter
 
 DIMENSIONS = 384
 TOKENS = 256  # word pieces that it reads, its two marks included
@@ -56,18 +53,13 @@ class EmbeddedEmbedder:
         tokenizer = (export_embedder(self._models) / "tokenizer.json").read_text(encoding="utf-8")
         return Counter("index.models.tokens:counter", tokenizer)
 
-    @cached_property
-    def _count(self) -> CountTokens:
-        """What counts word pieces here: a question needs none, and it takes 50 ms to make."""
-        return counter(self.counter.data)
-
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """One row a text, float32 of shape (n, DIMENSIONS); `progress` gets the number done so far."""
         return in_batches(
             texts,
             dimensions=DIMENSIONS,
             encode=self._encode,
-            lengths_of=lambda given: self._count(given),
+            lengths_of=lambda given: [0] * len(given),  # each is read by itself
             progress=progress,
         )
 

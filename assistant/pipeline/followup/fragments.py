@@ -30,6 +30,17 @@ WAY = re.compile(
     r"[^.?]{0,40}?) (to [^\W\d]\w+)\W{0,3}$",
     re.I,
 )
+# What a thing has: "and the deposit?" is that of what was spoken of, and takes no thing's place.
+OF_A_THING = frozenset(
+    "deposit price cost fee charge fine discount weight size colour color height length width age limit "
+    "deadline address email number".split()
+)
+# Halves of a pair that stand before what they are of: "a male cat", "and a female?".
+PAIRS = (
+    "male female", "adult child", "single double", "small large", "short long", "new old", "first second",
+    "upper lower", "early late", "indoor outdoor", "left right", "red white",
+)  # fmt: skip
+OTHER_HALF = {own: other for pair in PAIRS for own, other in (pair.split(), pair.split()[::-1])}
 LONG = 4  # words with meaning; a fragment with so many says itself what it asks
 # German and French
 DAY = re.compile(
@@ -125,6 +136,30 @@ def whole_by_itself(turn: Turn) -> str | None:
     if " of " in turn.bare and (shared or (turn.led and len(content_words(turn.bare)) >= LONG)):
         return f"What {_be(turn.bare)} {turn.bare}?"
     return None
+
+
+def of_the_same_thing(turn: Turn) -> str | None:
+    """Asks for the deposit of what the last question asks the price of."""
+    determiner, _, noun = turn.bare.partition(" ")
+    if determiner.lower() != "the" or noun.split(" ")[-1].lower() not in OF_A_THING:
+        return None
+    phrases = [phrase for phrase in noun_phrases(turn.last) if not phrase.is_time]
+    if any(phrase.head in OF_A_THING for phrase in phrases):
+        return None
+    things = [phrase for phrase in phrases if phrase.determiner or phrase.named]
+    return (
+        f"What {_be(turn.bare)} {lowered(turn.bare)} for {things[0].text.split(' per ')[0]}?"
+        if things
+        else None
+    )
+
+
+def other_half(turn: Turn) -> str | None:
+    """Puts "female" in the place of "male", so that the cat stays."""
+    word = turn.bare.lower().split(" ")[-1]
+    half = OTHER_HALF.get(word.removesuffix("s"))
+    old = re.search(rf"\b{half}\b", turn.last, re.I) if half and len(turn.bare.split()) < SHORT else None
+    return f"{turn.last[: old.start()]}{word.removesuffix('s')}{turn.last[old.end() :]}" if old else None
 
 
 def same_head(turn: Turn) -> str | None:
@@ -230,6 +265,8 @@ RULES: Sequence[Rule] = (
     replaced_time,
     replaced_foreign_noun,
     whole_by_itself,
+    of_the_same_thing,
+    other_half,
     same_head,
     replaced_name,
     replaced_noun,
