@@ -122,3 +122,20 @@ def test_a_warning_not_to_forget_is_none_against_the_list(assistant):
     add(assistant, walk=TWO_LISTS.replace("Pack these things:", "Do not forget to pack these things:"))
     (piece,) = whole_list(*looked_for(assistant, "Which things shouldn't I pack for the walk?", "list"))
     assert texts(piece)[0] == "drones"
+
+
+def test_the_parts_of_a_list_come_together_unless_one_is_asked_for(assistant):
+    crumble = (
+        "# Apple crumble\n\nFor the fruit:\n\n- 800 g apples\n- 80 g sugar\n\n"
+        "For the topping:\n\n- 200 g flour\n- 60 g oats\n\n"
+        "# Almond cake\n\nFor the cake:\n\n- 3 eggs\n- 100 g almonds\n"
+    )
+    add(assistant, recipes=crumble)
+    fruit, topping, *_ = pieces(assistant, "Which ingredients does the apple crumble need?", "list")
+    assert (fruit.title, texts(fruit)) == ("Apple crumble › For the fruit:", ["800 g apples", "80 g sugar"])
+    assert (topping.title, texts(topping)) == (
+        "Apple crumble › For the topping:",
+        ["200 g flour", "60 g oats"],
+    )
+    (alone, *_) = pieces(assistant, "What goes in for the topping?", "list")
+    assert texts(alone) == ["200 g flour", "60 g oats"]

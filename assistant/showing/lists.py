@@ -40,6 +40,7 @@ _ASIDE = re.compile(
     r"(?:forget|miss|only|vergessen|fehlen|nur|oublier|olvidar)\b",
     re.IGNORECASE,
 )
+_PART = re.compile(r"(?:for|für|pour|para)\b(?: [\w'’-]+){1,4}:$", re.IGNORECASE)
 LISTS = 12  # of the best passages that are looked at
 
 
@@ -65,7 +66,27 @@ def whole_list(wanted: Wanted, around: Around) -> list[Piece]:
         and listed.items[0].hit == 0
         and not newer(source, wanted.sources(source))
     )
-    return [piece_of(listed, score, steps=wanted.form == "steps", sure=sure)]
+    beside = [] if named[best] or listed is not lists[best] else _parts_beside(listed, lists)
+    steps = wanted.form == "steps"
+    return [piece_of(each, score, steps=steps, sure=sure) for each in beside or [listed]]
+
+
+def _parts_beside(listed: Listed, lists: Sequence[Listed]) -> list[Listed]:
+    """The lists that are parts of one thing, this one among them: "For the fruit:", "For the topping:".
+
+    They stand below one heading, each below a short line with a colon; nothing where they are too long.
+    """
+    first = listed.items[0].citation
+    parts = [
+        each
+        for each in lists
+        if _PART.match(each.introduction)
+        and each.items[0].citation.headings == first.headings
+        and each.key[0] == first.source_id
+    ]
+    if listed not in parts or sum(count_words(each.items) for each in parts) > WORDS:
+        return []
+    return sorted(parts, key=lambda each: each.key)
 
 
 def _of_edition(best: Listed, wanted: Wanted, around: Around) -> Listed:
