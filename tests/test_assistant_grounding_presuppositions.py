@@ -48,3 +48,28 @@ def test_gap_says_that_no_document_has_a_name() -> None:
 def test_empty_window() -> None:
     question_gaps("", [])
     question_gaps("Who was the largest?", [])
+
+
+@pytest.mark.parametrize(
+    ("question", "window"),
+    [
+        (
+            "Why aren't hot water bottles allowed?",
+            "Hot water bottles of any make are not allowed in the cages.",
+        ),
+        (
+            "Why wouldn't the Preservation Trust get what is left?",
+            "The Preservation Trust was dissolved in 2021.",
+        ),
+        ("Why isn't the pool open on Sunday?", "On Sunday the pool is not open."),
+    ],
+)
+def test_a_denial_before_its_subject_does_not_deny_the_subject(question: str, window: str) -> None:
+    assert [
+        gap for gap in question_gaps(question, [window], lambda word: True) if gap.kind == "negation"
+    ] == []
+
+
+def test_what_is_denied_of_a_subject_that_comes_later_is_still_a_gap() -> None:
+    gaps = question_gaps("Why aren't dogs allowed?", ["Dogs are allowed on the deck."], lambda word: True)
+    assert [gap.kind for gap in gaps] == ["negation"]

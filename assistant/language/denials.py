@@ -27,8 +27,7 @@ _FALSE_CUES = re.compile(
     r"|no\. ?\d|not unlike|not uncommon|not without|nor any)\b",
     re.IGNORECASE,
 )
-# Before the subject of a question, as what stands before it may be; and what is said of a subject.
-_INVERTED = frozenset("isn't aren't wasn't weren't isn’t aren’t wasn’t weren’t".split())
+# What may stand before a verb that comes before its subject; and what is said of a subject.
 _WHY = frozenset("why how come so and but".split())
 _SAID = re.compile(r"\w{2,20}(?:ed|en|able|ible)|free|shut|in|on|off")
 _QUOTES = frozenset("\"”’'")
@@ -92,7 +91,8 @@ def _denied(tokens: tuple[Token, ...], cue: int) -> Iterator[int]:
     the subject comes first, what is said of it.
     """
     words = list(_in_clause(tokens, cue))
-    if words and tokens[cue].lower in _INVERTED and all(token.lower in _WHY for token in tokens[:cue]):
+    inverted = tokens[cue].lower.endswith(("n't", "n’t")) and all(each.lower in _WHY for each in tokens[:cue])
+    if words and inverted:
         said = next((n for n, place in enumerate(words) if _SAID.fullmatch(tokens[place].lower)), -1)
         words = words[said:]
     yield from words
