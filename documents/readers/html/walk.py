@@ -1,10 +1,19 @@
 """From a web page's tree to its pieces of visible text, in reading order, without recursion."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from documents.readers.html.elements import (
+    BLANK,
+    HEADINGS,
+    INLINE,
+    is_around,
+    is_contact,
+    is_main,
+    opens,
+    stands_apart,
+)
 from documents.readers.html.lists import OpenList, opened
 from documents.readers.html.pieces import Piece, PieceKind, quoted, with_typed_lists
 from documents.readers.html.tables import Table, closed
@@ -21,36 +30,14 @@ _BLOCKS = frozenset(
     "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr label legend li listing main menu nav ol optgroup "
     "p plaintext pre search section summary table caption tbody td textarea tfoot th thead tr ul xmp".split()
 )
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LISTS = ("ul", "ol", "menu", "dir", "dl")
 _CODE = ("pre", "listing", "xmp", "plaintext")
 _CONTROLS = ("button", "label", "legend", "textarea")
 _CONTAINERS = ("div", "section", "main", "article", "center", "form", "td")
 _OUTERMOST = 30  # containers that are noted
 _BREAK = "\u2028"  # a line's end within a piece
-_LONGEST_LABEL = 200  # of what is pressed to see what is below it
-_FEWEST_WORDS = 3  # of it, if it asks nothing
-_AROUND = frozenset(("nav", "dialog"))
-_BESIDE = ("header", "footer", "aside")  # unless they are parts of the main text
-_CONTACT = ("tel:", "mailto:", "sms:")  # links that lead to no other page
-_INLINE = ("span", "b", "strong", "em", "i", "time", "small", "data")
-_ROLES = frozenset(
-    (
-        "navigation",
-        "banner",
-        "contentinfo",
-        "complementary",
-        "search",
-        "dialog",
-        "alertdialog",
-        "menu",
-        "menubar",
-    )
-)
-_NAMED = re.compile(r"cookie|consent|gdpr|comment|disqus", re.IGNORECASE)
 _LONGEST_JOINED = 1_000  # characters of an item up to which its further paragraphs are joined to it
 _DEEPEST = 9  # depths of lists and quotes; deeper ones are written as this
-_BLANK = " \t\n\r\f\v\xa0\u200b\u200c\u200d\u2028\u2060\ufeff"  # nothing to see
 _PUNCTUATED = (":", "?", ".", "!", "–", "—")
 
 
@@ -100,14 +87,14 @@ class _Walk:
         self._new_list = False  # a list of its own has begun and no item of it was read
         self._tables: list[Table] = []
         self._around: list[Any] = []
-        self._mains: list[Any] = []
+        self._mains: list[tuple[Any, bool]] = []  # and whether it is the page's main part, or an article
         self._containers: list[tuple[Any, int]] = []  # the open ones, and their numbers
         self._numbered = 0
         self._level = 1  # of the last heading
         self._term: Piece | None = None  # the item of the last term, and whether it has a definition
         self._defined = False
         self._begins: dict[str, Callable[[Any], None]] = {
-            **dict.fromkeys(_HEADINGS, self._heading),
+            **dict.fromkeys(HEADINGS, self._heading),
             **dict.fromkeys(_LISTS, self._list),
             **dict.fromkeys(_CODE, lambda element: self._open(element, "code")),
             **dict.fromkeys(_CONTROLS, self._control),
@@ -123,7 +110,7 @@ class _Walk:
         if tag in UNSEEN:
             return True
         if tag == "a":
-            self._links += not _is_contact(element)
+            self._links += not is_contact(element)
             self._add_text(" " if self._after_link else "")
         elif tag == "br":
             self._break()
@@ -136,7 +123,7 @@ class _Walk:
         elif tag == "sup" and (raised := self._raised(element)):
             self._add_text(raised)
             return True
-        elif tag in _INLINE and _stands_apart(element):
+        elif tag in INLINE and stands_apart(element):
             self._add_text(" ")
         elif "-" in tag:  # of the page's own making, and hardly ever a part of a word
             self._add_text(" ")
@@ -148,7 +135,7 @@ class _Walk:
 
         "" for any other.
         """
-        text = "".join(element.itertext()).strip(_BLANK)
+        text = "".join(element.itertext()).strip(BLANK)
         if not text.isdecimal() or not text.isascii():
             return ""
         if self._links or element.find(".//a") is not None:  # it leads to a note
@@ -162,7 +149,7 @@ class _Walk:
         if tag in _BLOCKS:
             self._end_block(element)
         elif tag == "a":
-            self._links -= not _is_contact(element)
+            self._links -= not is_contact(element)
             self._after_link = True
         elif "-" in tag and tag not in UNSEEN:
             self._add_text(" ")
@@ -175,7 +162,7 @@ class _Walk:
         self._parts.clear()
         self._linked = 0
         self._broken = self._after_link = False
-        if text.strip(_BLANK):
+        if text.strip(BLANK):
             self._piece(text, linked)
 
     # What comes in
@@ -213,16 +200,16 @@ class _Walk:
             self._add_text(" ")
             return
         self.flush()
-        if self._is_around(element):
+        if is_around(element, within_main=bool(self._mains)):
             self._around.append(element)
-        elif element.tag == "article" or _is_main(element):
-            self._mains.append(element)
+        elif element.tag == "article" or is_main(element):
+            self._mains.append((element, element.tag != "article"))
         if element.tag in _CONTAINERS:
             self._numbered += 1
             self._containers.append((element, self._numbered))
         begin = self._begins.get(element.tag)
-        if not self._around and _opens(element):
-            self._open(element, "heading", level=min(self._level + 1, len(_HEADINGS)))
+        if not self._around and opens(element):
+            self._open(element, "heading", level=min(self._level + 1, len(HEADINGS)))
         elif begin:
             begin(element)
 
@@ -238,7 +225,7 @@ class _Walk:
             self._contexts.pop()
         if self._around and self._around[-1] is element:
             self._around.pop()
-        if self._mains and self._mains[-1] is element:
+        if self._mains and self._mains[-1][0] is element:
             self._mains.pop()
         if self._containers and self._containers[-1][0] is element:
             self._containers.pop()
@@ -247,16 +234,6 @@ class _Walk:
         self._quotes -= element.tag == "blockquote"
         if self._tables:
             self._end_of_table(element)
-
-    def _is_around(self, element: Any) -> bool:
-        """Whether the markup says that the element stands beside the page's text."""
-        tag = element.tag
-        if tag in _AROUND or (tag in _BESIDE and not self._mains and not _has_title(element)):
-            return True
-        if element.get("role", "").lower() in _ROLES and not (tag in _BESIDE and _has_title(element)):
-            return True
-        named = f"{element.get('id', '')[:200]} {element.get('class', '')[:200]}"
-        return tag in ("div", "section", "form", "ol", "ul") and bool(_NAMED.search(named))
 
     # Elements that say what their text is
 
@@ -346,7 +323,7 @@ class _Walk:
 
     def _place(self, piece: Piece) -> None:
         piece.around = bool(self._around)
-        piece.main = any(map(_is_main, self._mains))
+        piece.main = any(is_main_part for _, is_main_part in self._mains[:_OUTERMOST])
         containers = self._containers[:_OUTERMOST]
         piece.inside = tuple(number for _, number in containers)
         articles = (depth for depth, (each, _) in enumerate(containers, start=1) if each.tag == "article")
@@ -392,51 +369,3 @@ class _Walk:
         if first:
             return " " if before.endswith(_PUNCTUATED) else PAIR
         return NEXT
-
-
-def _is_main(element: Any) -> bool:
-    """Whether an element is the page's main part by its markup, or its title with what stands below it."""
-    return element.tag == "main" or element.get("role", "").lower() == "main" or _has_title(element)
-
-
-def _stands_apart(element: Any) -> bool:
-    """Whether an element follows another without a blank, and only the style sheet parts them.
-
-    Not the letters of one word, each in an element of its own.
-    """
-    before = element.getprevious()
-    if before is None or before.tag not in _INLINE or before.tail or not before.get("class"):
-        return False
-    own, other = ("".join(each.itertext()).strip(_BLANK) for each in (element, before))
-    if min(len(own), len(other)) < 2 or not element.get("class"):
-        return False
-    in_word = own[0].islower() and other[-1].islower()
-    return not (in_word and element.get("class") == before.get("class"))
-
-
-def _opens(element: Any) -> bool:
-    """Whether a press on an element shows what stands below it: a question, the title of a part."""
-    pressed = element.tag in ("button", "label") or element.get("role", "").lower() == "button"
-    told = any(
-        element.get(name) for name in ("aria-controls", "aria-expanded", "data-toggle", "data-bs-toggle")
-    )
-    if not (element.tag == "summary" or pressed or told) or element.find(".//input") is not None:
-        return False
-    if any(element.find(f".//{tag}") is not None for tag in _HEADINGS):
-        return False
-    label = "".join(element.itertext()).strip(_BLANK)
-    if not 0 < len(label) <= _LONGEST_LABEL:
-        return False
-    if element.tag == "summary" or label.endswith("?"):
-        return True
-    return told and len(label.split()) >= _FEWEST_WORDS
-
-
-def _is_contact(link: Any) -> bool:
-    return str(link.get("href", "")).strip().lower().startswith(_CONTACT)
-
-
-def _has_title(element: Any) -> bool:
-    """Whether a page's header has the page's title, and not only the site's name as a link."""
-    title = element.find(".//h1") if element.tag == "header" else None
-    return title is not None and title.find(".//a") is None and title.getparent().tag != "a"

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from lxml.etree import iterwalk  # type: ignore[import-untyped]
-
 from documents.readers.office.number_formats import shown
 from documents.readers.office.packages import Package, local
 from documents.readers.tables import write_table
@@ -21,6 +19,8 @@ Relations = dict[str, tuple[str, str]]
 
 def drawn_text(paragraph: Any) -> str:  # Any: an lxml element
     """The words of a paragraph of a drawing, a slide or a diagram."""
+    from lxml.etree import iterwalk  # type: ignore[import-untyped]
+
     parts: list[str] = []
     events = iterwalk(paragraph, events=("start",))
     for _, element in events:
