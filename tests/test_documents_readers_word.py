@@ -371,3 +371,11 @@ def test_an_empty_item_has_its_number(tmp_path):
     for text in ("Fuel", "", "Choke"):
         made.add_paragraph(text, style="List Number")
     assert [number for _, number, _ in listed(read(saved(made, tmp_path / "a.docx")))] == ["1.", "3."]
+
+
+def test_a_hidden_line_in_columns_stays_hidden(tmp_path):
+    made = docx.Document()
+    made.styles.add_style("Secret", 1).font.hidden = True
+    for line in ("Adult\t£8", "Lowest\t£1", "Child\t£4"):
+        made.add_paragraph(line, style="Secret" if "Lowest" in line else None)
+    assert "Lowest" not in read(saved(made, tmp_path / "a.docx")).text

@@ -109,7 +109,9 @@ class _Reading:
         """The paragraphs, one below the other, that are rows of columns which tabs part, by their places."""
         columns: set[int] = set()
         widths = [
-            0 if place in typed or not self._is_plain(piece) else len(_columns(raw_text(piece)))
+            len(_columns(raw_text(piece)))
+            if place not in typed and self._is_plain(piece) and not self._has_more(piece)
+            else 0
             for place, piece in enumerate(pieces)
         ]
         for width, run in groupby(range(len(pieces)), widths.__getitem__):
@@ -117,6 +119,12 @@ class _Reading:
             if width > 1 and len(places) > 1:
                 columns.update(places)
         return columns
+
+    def _has_more(self, paragraph: Any) -> bool:
+        """Whether a paragraph is not just a line of text: it has boxes or pictures, is hidden or goes on."""
+        if value(paragraph, "pPr/pStyle") in self._hidden or is_deleted(paragraph):
+            return True
+        return any(local(element) in ("txbxContent", "graphicData", "pict") for element in paragraph.iter())
 
     def _row(self, paragraph: Any, *, ends: bool) -> None:
         """Takes a row of columns, and writes all of them where it is the last."""
