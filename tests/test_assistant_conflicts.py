@@ -395,6 +395,12 @@ def of_editions(question: str, before: str, now: str) -> tuple[Conflict, ...]:
             WORK.format("three", "March, June and September"),
             [],  # a month in a row of months is not the whole answer, nor is how many there are
         ),
+        (
+            "When is the pool open?",
+            "The pool is open between 1 May and 30 September.",
+            "The pool is open between 1 June and 31 August.",
+            ["1 June", "1 May"],
+        ),
         ("What is the fee now?", "The yearly fee is £32 for all.", "The yearly fee is £40 for all.", []),
         (
             "What is the fee?",

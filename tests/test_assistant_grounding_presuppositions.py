@@ -3,6 +3,8 @@
 import pytest
 
 from assistant.grounding.facts import question_gaps
+from assistant.language.denials import denials
+from assistant.language.parsed import parse
 
 
 @pytest.mark.parametrize(
@@ -68,6 +70,12 @@ def test_a_denial_before_its_subject_does_not_deny_the_subject(question: str, wi
     assert [
         gap for gap in question_gaps(question, [window], lambda word: True) if gap.kind == "negation"
     ] == []
+
+
+def test_who_is_told_not_to_do_something_is_told_so_by_the_verb() -> None:
+    told = parse("Don't touch the bowls on the table.")
+    (denial,) = denials(told)
+    assert [told.tokens[place].text for place in denial.words] == ["touch", "bowls", "table"]
 
 
 def test_what_is_denied_of_a_subject_that_comes_later_is_still_a_gap() -> None:

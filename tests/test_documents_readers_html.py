@@ -356,9 +356,11 @@ def test_tabs_and_what_moves_into_view_are_seen_and_hidden_text_is_not() -> None
         "<div role='tabpanel' hidden>Children swim on Monday.</div>"
         "<p style='opacity:0;transform:none'>Lanes.</p>"
         "<p class='wow fadeIn' style='visibility:hidden'>Sauna.</p><p style='opacity:0'>Secret.</p>"
-        "<p hidden>Draft.</p>"
+        "<p hidden>Draft.</p><p>Did you like it?</p><p hidden>Thank you.</p>"
+        "<button data-target='#m'>Subscribe</button><div id='m' class='modal' hidden>Your mail?</div>"
     )
-    assert blocks(page, "paragraph") == ["Children swim on Monday.", "Lanes.", "Sauna."]
+    shown = ["Children swim on Monday.", "Lanes.", "Sauna.", "Did you like it?", "Subscribe"]
+    assert blocks(page, "paragraph") == shown
 
 
 def test_what_is_struck_out_does_not_hold() -> None:
@@ -377,12 +379,19 @@ def test_a_raised_number_is_no_part_of_the_number_before_it() -> None:
 def test_words_that_only_the_style_parts_are_apart_and_letters_of_a_word_are_not() -> None:
     row = "<div><span class='day'>Monday</span><span class='time'>9.00</span></div>"
     word = "".join(f"<span class='char'>{letter}</span>" for letter in "Harbour")
-    assert blocks(f"{row}<p>{word}</p>", "paragraph") == ["Monday 9.00", "Harbour"]
+    parts = (("12", ".99"), ("kilo", "metre"), ("Mc", "Donald"), ("21", "st"), ("20", "%"))
+    parted = "".join(f"<p><b class='a'>{one}</b><i class='b'>{other}</i></p>" for one, other in parts)
+    assert blocks(f"{row}<p>{word}</p>{parted}", "paragraph") == [
+        "Monday 9.00", "Harbour", *("".join(pair) for pair in parts),
+    ]  # fmt: skip
 
 
 def test_lines_that_were_ended_by_hand_stay_lines_and_wrapped_ones_do_not() -> None:
-    page = "<p>Monday 9–5<br>Tuesday closed</p><p>The museum is<br>closed on Friday.</p>"
-    assert blocks(page, "paragraph") == ["Monday 9–5", "Tuesday closed", "The museum is closed on Friday."]
+    page = (
+        "<p>Monday 9–5<br>Tuesday closed</p><p>The museum is<br>closed on Friday.</p><p>Call Mr<br>Bell.</p>"
+    )
+    lines = ["Monday 9–5", "Tuesday closed", "The museum is closed on Friday.", "Call Mr Bell."]
+    assert blocks(page, "paragraph") == lines
 
 
 def test_marks_that_were_typed_make_items() -> None:

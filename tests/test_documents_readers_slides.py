@@ -203,3 +203,12 @@ def test_the_days_of_a_chart_are_days(tmp_path):
     slide = made.slides.add_slide(made.slide_layouts[6])
     slide.shapes.add_chart(XL_CHART_TYPE.LINE, *AREA, data)
     assert "2024-02-01\t50%" in read(saved(made, tmp_path / "a.pptx")).text
+
+
+def test_boxes_side_by_side_are_read_as_they_were_drawn(tmp_path):
+    made = Presentation()
+    slide = made.slides.add_slide(made.slide_layouts[6])
+    for left, words in ((1, ("Pros", "cheap")), (5, ("Cons", "loud"))):
+        for top, text in enumerate(words, start=1):
+            box(slide, text, left, top)
+    assert blocks(read(saved(made, tmp_path / "a.pptx")), "paragraph") == ["Pros", "cheap", "Cons", "loud"]

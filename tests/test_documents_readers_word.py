@@ -379,3 +379,36 @@ def test_a_hidden_line_in_columns_stays_hidden(tmp_path):
     for line in ("Adult\t£8", "Lowest\t£1", "Child\t£4"):
         made.add_paragraph(line, style="Secret" if "Lowest" in line else None)
     assert "Lowest" not in read(saved(made, tmp_path / "a.docx")).text
+
+
+def test_what_is_only_stressed_is_no_heading(tmp_path):
+    made = docx.Document()
+    made.add_paragraph("Please note:")
+    for text in ("• Deposit £50, due on booking", "• Fee £30 a day"):
+        made.add_paragraph().add_run(text).bold = text.startswith("• Dep")
+    made.add_paragraph().add_run("The closing date is 3 May 2025").bold = True
+    made.add_paragraph("Later forms are not taken.")
+    made.add_paragraph().add_run("Total £700").bold = True
+    made.add_paragraph("Yours sincerely,")
+    made.add_paragraph()
+    made.add_paragraph().add_run("Anna Berg").bold = True
+    made.add_paragraph("Harbour Master")
+    document = read(saved(made, tmp_path / "a.docx"))
+    assert blocks(document, "heading") == []
+    assert blocks(document, "item") == ["Deposit £50, due on booking", "Fee £30 a day"]
+
+
+def test_a_total_is_not_repeated_and_a_note_over_all_columns_names_no_rows(tmp_path):
+    made = docx.Document()
+    lines = (
+        ("Fruit", "Qty", "Price"),
+        ("Prices without tax, as of 3 May", "", ""),
+        ("Pear", "2", "£20"),
+        ("Total", "", "£20"),
+    )
+    table = filled(made, lines)
+    table.cell(1, 0).merge(table.cell(1, 2))
+    table.cell(3, 0).merge(table.cell(3, 1))
+    found = cells(read(saved(made, tmp_path / "a.docx")))
+    assert [cell[2:] for cell in found if cell[4] == "2"] == [("Pear", "Qty", "2")]
+    assert [cell[4] for cell in found].count("Total") == 1

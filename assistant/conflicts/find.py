@@ -17,9 +17,7 @@ from assistant.evidence.gathering import Scored
 from assistant.evidence.sentences import EvidenceSentence
 from assistant.types import Conflict
 
-_NOW = re.compile(
-    r"\b(?:now|nowadays|currently|current|today|these days|at the moment|at present)\b", re.IGNORECASE
-)
+_NOW = re.compile(r"\b(?:now|nowadays|currently|these days|at the moment|at present)\b", re.IGNORECASE)
 _FIGURES = ("number", "date")
 _ONE_PLACE = 600  # characters: some lines, or a paragraph
 _SHORT = 12  # words of a sentence of which each counts

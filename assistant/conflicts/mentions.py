@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from assistant.language.dates import WEEKDAY, Date, agrees, find_dates, find_times
@@ -18,6 +19,7 @@ _COUNTED = re.compile(r" [a-z]{3,}\b")  # what a number counts: 45 pence
 _JOINED = re.compile(r"^ ?(?:[-–—/]|to|and|or) ?(?:early |late |mid-)?$")
 _IN_ROWS: tuple[Kind, ...] = ("date", "weekday", "time")
 _JOINS = re.compile(r"\s{0,3}(?:,|&|,?\s{0,3}\b(?:and|or)\b(?: (?:of|on|in|at)\b)?)\s{0,3}", re.IGNORECASE)
+_RANGES = re.compile(r"\b(?:between|from|both)\b", re.IGNORECASE)
 _SPACED = re.compile(r" ,(?=\s)")  # how prepared text writes a comma; turned round, it keeps all offsets
 _RANGE = re.compile(r"(?<=\d{4})-(?=\d{4}\b)")
 _TELEPHONE = re.compile(r"(?:\+\d|\b0)\d*(?:[ /-]\d{2,})+\b")
@@ -80,7 +82,6 @@ def differ(value: Mention, other: Mention) -> bool:
     return value.kind == other.kind and _DIFFER[value.kind](value.key, other.key)
 
 
-@lru_cache(maxsize=1024)
 def is_one_of_several(text: str, value: Mention) -> bool:
     """Whether a day or time stands in a row of others: together they are what the text states.
 
@@ -90,14 +91,15 @@ def is_one_of_several(text: str, value: Mention) -> bool:
     """
     if value.kind not in _IN_ROWS:
         return False
-    between = [
-        text[value.end : other.start] if other.start >= value.end else text[other.end : value.start]
-        for other in mentions(value.kind, text)
-        if not other.overlaps(value.start, value.end)
-    ]
-    return any(_JOINS.fullmatch(words) for words in between)
+    every = mentions(value.kind, text)
+    joined = [_JOINS.fullmatch(text[one.end : other.start]) for one, other in pairwise(every)]
+    if not any(joined) or _RANGES.search(text):
+        return False
+    place = every.index(value)
+    return bool((place and joined[place - 1]) or (place < len(joined) and joined[place]))
 
 
+@lru_cache(maxsize=1024)
 def _figures(text: str) -> dict[Kind, list[Mention]]:
     """The dates, times and amounts of a text."""
     text = _RANGE.sub("–", _SPACED.sub(", ", text))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import dropwhile, islice
 
 from assistant.language.parsed import Parsed
 from assistant.language.tokens import Token
@@ -87,14 +87,16 @@ def _is_plain(tokens: tuple[Token, ...], place: int) -> bool:
 
 
 def _denied(tokens: tuple[Token, ...], cue: int) -> Iterator[int]:
-    """The words with meaning behind a cue, as far as its clause goes; in "Why aren't dogs allowed?", where
-    the subject comes first, what is said of it.
+    """The words with meaning behind a cue, as far as its clause goes.
+
+    In a question such as "Why aren't dogs allowed?" the subject follows the cue, and is not what is denied.
     """
     words = list(_in_clause(tokens, cue))
+    asked = bool(tokens[:cue]) or tokens[-1].text == "?"  # "Don't touch the bowls" asks nothing
     inverted = tokens[cue].lower.endswith(("n't", "n’t")) and all(each.lower in _WHY for each in tokens[:cue])
-    if words and inverted:
-        said = next((n for n, place in enumerate(words) if _SAID.fullmatch(tokens[place].lower)), -1)
-        words = words[said:]
+    if inverted and asked:
+        said = next((n for n, place in enumerate(words) if _SAID.fullmatch(tokens[place].lower)), 0)
+        words = words[said:] if said else [*dropwhile(lambda place: tokens[place].text[0].isupper(), words)]
     yield from words
 
 

@@ -11,16 +11,19 @@ Wide = tuple[int, int, int]  # a cell merged over columns: its row, its first an
 
 _VALUE = re.compile(r"[^A-Za-z\d]{0,20}\d[^A-Za-z]{0,60}[A-Za-z]{0,3}$")  # 12, £3.50, 2024-02-14, 13.30, 5 kg
 _DIGITS = re.compile(r"\d+")
-_NUMBER = re.compile(r"\d[\d.,]*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[/–-]\d{2,4})?$")
 _LONGEST = 120  # characters of a column's name
 _LOOKED_AT = 20  # rows below a header that are compared with it
 _FEW = 0.5  # share of the usual width below which a row above the header is a title
+_GROUP = 4  # words of the name of a group of rows
 _SHORTEST = 3  # names that count up, one after the other
-_SOME, _MOST = (
-    0.2,
-    0.7,
-)  # share of the second of two columns that is values, where the first holds what they are
+_MOST = 0.7  # share of cells that are of one kind, from which all are meant to be
+_KINDS = {  # of values
+    "year": _YEAR,
+    "money": re.compile(r"[£$€]|.{0,20}[£$€]$"),
+    "time": re.compile(r"\d{1,2}[.:]\d\d"),
+    "telephone": re.compile(r"\+?[\d ()/-]{7,20}$"),
+}
 
 
 def write_sheet(writer: TextWriter, rows: Sequence[Row], wide: Sequence[Wide] = ()) -> None:
@@ -83,9 +86,17 @@ def write_table(
     if header and len(rows) > header:
         length = max(header, length)
     names = column_names(rows[:length])
-    groups = {first + row for row, left, right in wide if row >= length and (left, right) == (0, width - 1)}
+    over_all = [row for row, left, right in wide if row >= length and (left, right) == (0, width - 1)]
+    groups = {first + row for row in over_all if _is_group(rows, row)}
     writer.table(_spread(rows, length, wide), header=length, names=names, first=first, groups=groups)
     return names
+
+
+def _is_group(rows: Sequence[Row], place: int) -> bool:
+    """Whether a row over all columns names those below it, and is no note: a few words without a value."""
+    name = next(filter(None, rows[place]), "")
+    few = len(name.split()) <= _GROUP and not any(char.isdecimal() for char in name)
+    return few and place + 1 < len(rows) and not name.endswith((".", "!"))
 
 
 def _below(wide: Sequence[Wide], first: int) -> list[Wide]:
@@ -94,11 +105,11 @@ def _below(wide: Sequence[Wide], first: int) -> list[Wide]:
 
 
 def _spread(rows: Sequence[Row], header: int, wide: Sequence[Wide]) -> list[list[str]]:
-    """The rows; below the header a cell over some columns, but not over all, stands in each of them."""
+    """The rows; below the header a cell over some columns stands in each of them, but not the row's name."""
     spread = [list(row) for row in rows]
     width = max(map(len, rows), default=0)
     for row, left, right in wide:
-        if header <= row < len(spread) and right - left + 1 < width and left < len(spread[row]):
+        if header <= row < len(spread) and right - left + 1 < width and 0 < left < len(spread[row]):
             line = spread[row]
             line += [""] * (right + 1 - len(line))
             line[left : right + 1] = [line[left]] * (right + 1 - left)
@@ -173,12 +184,31 @@ def _counts_up(row: Row, values: Sequence[int], below: Sequence[Row]) -> bool:
     if not values or values[0] == 0 or len(names) < _SHORTEST or values != [*range(values[0], len(row))]:
         return False
     kinds = {_DIGITS.sub("0", name) for name in names}
-    if names == [str(number) for number in range(1, len(names) + 1)]:
-        return True
+    if all(name.isdecimal() for name in names):  # plain numbers: those of persons, hours, weeks
+        steps = {int(right) - int(left) for left, right in pairwise(names)}
+        goes_on = any(row[: len(names) + 1][1:] == _next(names) for row in below[:1])
+        return len(steps) == 1 and min(steps) > 0 and not goes_on and names[0] in ("0", "1")
     rising = all(_rank(left) < _rank(right) for left, right in pairwise(names))
     under = [cell for column in values for cell in _under(column, below)]
     other = sum(_DIGITS.sub("0", cell) not in kinds for cell in under)
     return rising and len(kinds) <= 2 and other > _MOST * len(under)
+
+
+def _next(names: Sequence[str]) -> list[str]:
+    """The numbers that go on behind some."""
+    return [str(int(name) + len(names)) for name in names]
+
+
+def has_values_below(rows: Sequence[Row]) -> bool:
+    """Whether a column of values stands below words, which then name it: a sign of a header."""
+    return any(
+        cell and not _VALUE.match(cell) and not cell.endswith(":") and _are_values(_under(column, rows[1:]))
+        for column, cell in enumerate(rows[0])
+    )
+
+
+def _are_values(cells: Sequence[str]) -> bool:
+    return bool(cells) and sum(map(bool, map(_VALUE.match, cells))) > _MOST * len(cells)
 
 
 def _rank(value: str) -> list[int]:
@@ -193,12 +223,8 @@ def _are_properties(row: Row, below: Sequence[Row]) -> bool:
         return False
     second = _under(1, [row, *below])
     values = [cell for cell in second if _VALUE.match(cell)]
-    forms = {re.sub(r"[^\w/:-]", "", _NUMBER.sub("0", value)) for value in values}
-    return (
-        len(second) >= _SHORTEST
-        and len(forms) > 1
-        and _SOME * len(second) <= len(values) <= _MOST * len(second)
-    )
+    kinds = {next((kind for kind, form in _KINDS.items() if form.match(value)), "") for value in values}
+    return len(kinds - {""}) > 1 and len(values) <= _MOST * len(second)
 
 
 def _repeated(column: int, cell: str, row: Row, below: Sequence[Row]) -> bool:

@@ -13,6 +13,15 @@ _LONG = 120  # characters of it from which a dash is no mark
 _LONGEST_ITEMS = 120  # characters, on average: longer ones with numbers are clauses, each read for itself
 _OF_CLAUSE = re.compile(r"\d{1,3}\.\d|\(\d")  # numbers that clauses have: "4.2", "(1)"
 _LONGEST_LINE = 90  # characters of lines that stand by themselves
+_GOES_ON = re.compile(  # what a line ends with whose sentence goes on, whatever the next begins with
+    r"(?:,|\b(?:and|or|the|an?|of|in|on|at|to|for|from|by|with|is|are|was|were|our|your|their|this|that|than|Mr|Mrs"
+    r"|Ms|Dr|St|und|oder|der|die|das|den|dem|von|mit|bei|ist|sind|et|ou|le|la|les|de|du|des|est|y|el|los|las|con))"
+    r"\.?$",
+    re.IGNORECASE,
+)
+_NO_MARK = re.compile(  # "- 5 degrees", "3. Mai"
+    r"\s{0,9}(?:[-–] ?\d|\d{1,2}\. (?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez)\w*)", re.IGNORECASE
+)
 _ENDS = (":", "?", ".", "!", ";", "–", "—")
 
 
@@ -25,7 +34,7 @@ def typed_items(texts: Sequence[str]) -> dict[int, Mark]:
     >>> sorted(typed_items(["Bring:", "- a cup", "Pay here.", "1. Sow", "a) in rows", "2. Water", "1. May"]))
     [1, 3, 4, 5]
     """
-    marks = [None if _is_speech(text) else mark_of(text) for text in texts]
+    marks = [None if _is_speech(text) or _NO_MARK.match(text) else mark_of(text) for text in texts]
     items: dict[int, Mark] = {}
     for is_marked, run in groupby(range(len(texts)), lambda place: marks[place] is not None):
         places = list(run)
@@ -82,7 +91,10 @@ def own_lines(lines: Sequence[str]) -> list[str]:
     (['Monday 9–5', 'Tuesday closed'], ['The museum is closed.'])
     """
     filled = [line for part in lines if (line := " ".join(part.split()))]
-    wrapped = any(below[0].islower() and not above.endswith(_ENDS) for above, below in pairwise(filled))
+    wrapped = any(
+        not above.endswith(_ENDS) and (below[0].islower() or _GOES_ON.search(above))
+        for above, below in pairwise(filled)
+    )
     if wrapped or max(map(len, filled), default=0) > _LONGEST_LINE:
         return [" ".join(filled)]
     return filled

@@ -1,12 +1,18 @@
 """What elements of a web page are by their markup: main part, beside it, opening more with a press."""
 
 import re
+from itertools import islice
 from typing import Any
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLANK = " \t\n\r\f\v\xa0\u200b\u200c\u200d\u2028\u2060\ufeff"  # nothing to see
 _LONGEST_LABEL = 200  # of what is pressed to see what is below it
-_FEWEST_WORDS = 3  # of it, if it asks nothing
+_FEWEST_WORDS = 3  # of such a label without a question mark
+_LINKS = 2  # of an aside, from which on it leads elsewhere
+_MOST_TEXTS = 40  # elements in one that are looked at: it may hold thousands
+_OF_ITS_OWN = (*HEADINGS, "input")  # what says itself what it is
+_LONGEST_PREFIX = 3  # letters that may be the first part of a word: "un", "Mc"
+_MORE = re.compile(r"(?:read|show|see|view|open|close|load|mehr|weiter|lire|voir|ver|leer)\b", re.IGNORECASE)
 _AROUND = frozenset(("nav", "dialog"))
 _BESIDE = ("header", "footer", "aside")  # unless they are parts of the main text
 _CONTACT = ("tel:", "mailto:", "sms:")  # links that lead to no other page
@@ -24,14 +30,17 @@ _ROLES = frozenset(
         "menubar",
     )
 )
-_NAMED = re.compile(r"cookie|consent|gdpr|comment|disqus", re.IGNORECASE)
+_NAMED = re.compile(
+    r"cookie|consent|gdpr|comment|disqus|sidebar|related|newsletter|share|sharing|modal|popup|author-(?:box|bio)",
+    re.IGNORECASE,
+)
 
 
 def is_around(element: Any, *, within_main: bool) -> bool:
     """Whether the markup says that the element stands beside the page's text."""
     tag = element.tag
     titled = tag in _BESIDE and _has_title(element)
-    if tag in _AROUND or (tag in _BESIDE and not within_main and not titled):
+    if tag in _AROUND or (tag in _BESIDE and not titled and (not within_main or _leads_away(element))):
         return True
     if element.get("role", "").lower() in _ROLES and not titled:
         return True
@@ -44,37 +53,63 @@ def is_main(element: Any) -> bool:
     return element.tag == "main" or element.get("role", "").lower() == "main" or _has_title(element)
 
 
-def stands_apart(element: Any) -> bool:
-    """Whether an element follows another without a blank, and only the style sheet parts them.
+def _leads_away(element: Any) -> bool:
+    """Whether what stands within the main part is still beside it: a footer, or links to other pages."""
+    return element.tag == "footer" or sum(1 for _ in islice(element.iter("a"), _LINKS)) == _LINKS
 
-    Not the letters of one word, each in an element of its own.
+
+def stands_apart(element: Any) -> bool:
+    """Whether an element follows another without a blank, and only the style sheet parts them: a word that
+    begins with a capital, or a figure behind one that ends a word. Parts of a word or of a price are not.
     """
     before = element.getprevious()
     if before is None or before.tag not in INLINE or before.tail or not before.get("class"):
         return False
-    own, other = ("".join(each.itertext()).strip(BLANK) for each in (element, before))
-    if min(len(own), len(other)) < 2 or not element.get("class"):
+    if not element.get("class") or len(before) > 1:
         return False
-    in_word = own[0].islower() and other[-1].islower()
-    return not (in_word and element.get("class") == before.get("class"))
+    own, other = beginning(element), beginning(before)
+    if min(len(own), len(other)) < 2:  # letters, each in an element of its own
+        return False
+    ends_word, begins_word = other[-1].isalnum(), own[0].isalnum()
+    if not (ends_word and begins_word) or (
+        own[0].islower() and (other[-1].islower() or other[-1].isdecimal())
+    ):
+        return False
+    return other[-1].isdecimal() or len(other) > _LONGEST_PREFIX or own[0].isdecimal()
+
+
+def beginning(element: Any) -> str:
+    """The first words of an element, as much as tells what it is."""
+    parts = [element.text or ""]
+    for each in islice(element.iter(), 1, _MOST_TEXTS):
+        parts += (each.text or "", each.tail or "")
+    return "".join(parts).strip(BLANK)[: _LONGEST_LABEL + 1]
 
 
 def opens(element: Any) -> bool:
     """Whether a press on an element shows what stands below it: a question, the title of a part."""
-    pressed = element.tag in ("button", "label") or element.get("role", "").lower() == "button"
-    told = any(
-        element.get(name) for name in ("aria-controls", "aria-expanded", "data-toggle", "data-bs-toggle")
+    tag = element.tag
+    told = tag == "button" and any(
+        element.get(name) for name in ("aria-controls", "aria-expanded", "data-target")
     )
-    if not (element.tag == "summary" or pressed or told) or element.find(".//input") is not None:
+    toggles = element.get("data-toggle") or element.get("data-bs-toggle") or ""
+    if not (tag in ("summary", "button", "label") or toggles == "collapse" or is_button(element)):
         return False
-    if any(element.find(f".//{tag}") is not None for tag in HEADINGS):
+    if (toggles and toggles not in ("collapse", "tab")) or any(
+        each.tag in _OF_ITS_OWN for each in islice(element.iter(), 1, _MOST_TEXTS)
+    ):
         return False
-    label = "".join(element.itertext()).strip(BLANK)
-    if not 0 < len(label) <= _LONGEST_LABEL:
+    label = beginning(element)
+    if not 0 < len(label) <= _LONGEST_LABEL or _MORE.match(label):
         return False
-    if element.tag == "summary" or label.endswith("?"):
-        return True
-    return told and len(label.split()) >= _FEWEST_WORDS
+    if tag == "label":
+        return bool(label.endswith("?") and toggles)
+    return tag == "summary" or label.endswith("?") or (told and len(label.split()) >= _FEWEST_WORDS)
+
+
+def is_button(element: Any) -> bool:
+    """Whether an element of any kind plays a button."""
+    return str(element.get("role", "")).lower() == "button"
 
 
 def is_contact(link: Any) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.errors import EmptyDocument
+from documents.readers.html.elements import HEADINGS, beginning, is_button
 from documents.readers.html.furniture import mark
 from documents.readers.html.pieces import write_pieces
 from documents.readers.html.walk import pieces_of
@@ -26,9 +27,10 @@ _UNSHOWN = re.compile(
     re.IGNORECASE,
 )
 _MOVES = re.compile(r"transform|animation|transition", re.IGNORECASE)  # into view, as the page is read
-_MOVED = re.compile(r"\b(?:wow|aos|fade|reveal|animat)", re.IGNORECASE)
+_MOVED = re.compile(r"\b(?:wow|aos|reveal|animat)", re.IGNORECASE)
 _STRUCK = ("del", "s", "strike")  # what no longer holds
-_OPENS = ("aria-controls", "data-target", "data-bs-target", "href")  # name what a press shows
+_OPENS = ("aria-controls", "data-target", "data-bs-target")  # name what a press shows
+_OVERLAY = re.compile(r"modal|dialog|popup|dropdown|toast|tooltip|menu|overlay", re.IGNORECASE)
 _OF_ARTICLE = re.compile(r"og:type article|article:published_time", re.IGNORECASE)
 _ARTICLE_TYPE = re.compile(r"\"@type\"\s{0,9}:\s{0,9}\[?\s{0,9}\"\w{0,20}(?:Article|Posting)\"")
 _Facts = dict[str, str | None]  # fields of a RawDocument
@@ -144,12 +146,15 @@ def _is_hidden(element: Any) -> bool:
 
 def _is_panel(element: Any, opened: Collection[str]) -> bool:
     """Whether a person sees a hidden element after a press: a tab's panel, the answer below a question."""
-    if element.tag in _STRUCK:
+    role = element.get("role", "").lower()
+    if element.tag in _STRUCK or _OVERLAY.search(f"{role} {element.get('class', '')[:200]}"):
         return False
-    if element.get("role", "").lower() == "tabpanel" or element.get("id") in opened:
+    if role == "tabpanel" or element.get("id") in opened:
         return True
     before = element.getprevious()
-    return before is not None and "".join(before.itertext()).rstrip().endswith("?")
+    if before is None or not (before.tag in HEADINGS or before.tag in ("button", "dt") or is_button(before)):
+        return False
+    return beginning(before).endswith("?")
 
 
 def _is_article(tree: Any) -> bool:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from documents.readers.html.pieces import Piece
-from documents.readers.tables import Wide, header_length
+from documents.readers.tables import Wide, has_values_below, header_length
 from documents.readers.writing import joined_lines, joined_names
 
 _LONGEST_CELL = 2_000  # characters; a table with longer cells places running text
@@ -133,10 +134,10 @@ def _is_short(part: Sequence[Piece]) -> bool:
 
 
 def _told(grid: Sequence[Sequence[str]], wide: Sequence[Wide]) -> int:
-    """How many rows name the columns where no markup says so; of two columns of words none does."""
-    if max(map(len, grid)) == 2 and not any(char.isdecimal() for row in grid for char in row[-1]):
-        return 0
-    return header_length(grid, wide)
+    """How many rows name the columns where no markup says so: some stand over values, or beside an empty
+    corner.
+    """
+    return header_length(grid, wide) if not grid[0][0] or has_values_below(grid) else 0
 
 
 def _is_title(rows: list[list[Cell]]) -> bool:
@@ -160,8 +161,8 @@ def _heads(rows: list[list[Cell]], heads: int) -> int:
 
 
 def _spread(rows: list[list[Cell]], room: _Room, *, wide: bool = False) -> list[list[str]]:
-    """The cells' texts by row and column: one over several rows stands in each; `wide`: and each column,
-    unless it is over all of them.
+    """The cells' texts by row and column: one over several rows stands in each; `wide`: and each column, but
+    for the name of a row.
     """
     grid: list[list[str]] = []
     width = max((sum(cell.columns for cell in row) for row in rows), default=0)
@@ -174,7 +175,9 @@ def _spread(rows: list[list[Cell]], room: _Room, *, wide: bool = False) -> list[
         for cell in row:
             while column in line:
                 column += 1
-            column = _place(cell, column, line, below, room, wide=wide and cell.columns < width)
+            column = _place(
+                cell, column, line, below, room, wide=wide and 0 < column and cell.columns < width
+            )
         grid.append([line.get(place, "") for place in range(max(line, default=-1) + 1)])
     return grid
 
@@ -215,6 +218,10 @@ def _number(value: str | None) -> int:
 
 
 def _is_bold(cell: Any) -> bool:
-    """Whether all words of a cell are bold."""
-    bold = "".join("".join(each.itertext()) for each in cell.iter("b", "strong"))
-    return bool(bold.strip()) and bold.split() == "".join(cell.itertext()).split()
+    """Whether all words of a cell are bold, and none is a value."""
+    outermost = next(cell.iter("b", "strong"), None)
+    whole = "".join(islice(cell.itertext(), _MOST_PARTS * _MOST_PARTS)) if outermost is not None else ""
+    if outermost is None or not whole.strip() or any(char.isdecimal() for char in whole):
+        return False
+    bold = "".join(islice(outermost.itertext(), _MOST_PARTS * _MOST_PARTS))
+    return bold.split() == whole.split()

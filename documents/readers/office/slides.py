@@ -167,10 +167,11 @@ class _Reading:
 
 
 def _shapes(tree: Any) -> Iterator[Any]:
-    """The shapes of a slide that are seen, those in groups too, from the top down; of what is there in two
-    forms, the new one.
+    """The shapes of a slide that are seen, those in groups too; of what is there in two forms, the new one.
+
+    They come from the top down where they stand one below the other, else as they were drawn.
     """
-    for shape in sorted(tree if tree is not None else (), key=_place):
+    for shape in _ordered(list(tree) if tree is not None else []):
         name = local(shape)
         if any(about.get("hidden") in ("1", "true") for about in shape.iterfind(f"./*/{P}cNvPr")):
             continue
@@ -180,6 +181,16 @@ def _shapes(tree: Any) -> Iterator[Any]:
             yield from _shapes(shape)
         elif name == "AlternateContent":
             yield from _shapes(next(iter(shape), None))
+
+
+def _ordered(shapes: list[Any]) -> list[Any]:
+    places = [_place(shape) for shape in shapes]
+    rows = [row for own, row, _ in places if own]
+    return (
+        [shapes[n] for n in sorted(range(len(shapes)), key=places.__getitem__)]
+        if len(rows) == len(set(rows))
+        else shapes
+    )
 
 
 def _place(shape: Any) -> tuple[int, int, int]:
@@ -202,6 +213,8 @@ def _untold_titles(shapes: Sequence[Any]) -> list[Any]:
     sizes = [
         max((whole_number(run.get("sz"), 0) for run in shape.iter(f"{A}rPr")), default=0) for shape in shapes
     ]
-    if not shapes or local(shapes[0]) != "sp" or len(_words(shapes[0])) > _LONGEST_TITLE:
+    if len(shapes) < 2 or local(shapes[0]) != "sp" or len(_words(shapes[0])) > _LONGEST_TITLE:
+        return []
+    if any(char.isdecimal() for char in _words(shapes[0])):  # "95 %", in large figures
         return []
     return [shapes[0]] if sizes[0] > max(sizes[1:], default=_USUAL) else []

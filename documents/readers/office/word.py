@@ -19,7 +19,7 @@ from documents.readers.office.word_paragraph import (
 )
 from documents.readers.plain.marks import Mark
 from documents.readers.plain.prose import mark_of
-from documents.readers.tables import Wide, write_table
+from documents.readers.tables import Wide, has_values_below, write_table
 from documents.readers.typed_lists import own_lines, typed_items, write_lines
 from documents.readers.writing import TextWriter, joined_lines
 from documents.types import RawDocument
@@ -35,7 +35,18 @@ _DEEPEST = 8  # tables in each other
 _LEADERS = (" .", "..", "…", "__")  # what leads from one column to the next
 _LONGEST_HEADING = 150  # characters; more is a clause in the style of a heading
 _LONGEST_BOLD = 100  # characters of a heading that is known by being bold alone
-_NO_HEADING = (".", ",", ";")  # what no heading ends with that is only bold
+_NO_HEADING = (".", ",", ";", "!")  # what no heading ends with that is only bold
+# What states something, or gives an amount, in bold: "The closing date is 3 May", "Total £700".
+_STATED = re.compile(
+    r"\b(?:is|are|was|were|has|have|must|may|can|will|shall|should|needs?|total|note|ist|sind|hat|haben|muss|darf"
+    r"|est|sont|doit|es|son|debe)\b|[£$€]|\d\s?%"
+    r"|^(?:note|nb|important|warning|achtung|wichtig|attention|total)\b",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"(?:yours|kind|best|warm|with|many|mit|cordialement|sincères|un|atentamente|saludos)\b[^.]{0,40},?\s{0,9}$|regards,?$",
+    re.IGNORECASE,
+)
 
 
 def read(path: Path) -> RawDocument:
@@ -85,40 +96,17 @@ class _Reading:
     def write(self, container: Any) -> None:  # Any: an lxml element
         """Writes a body, cell or text box, block by block, and the notes that it refers to."""
         pieces = list(pieces_of(container))
-        typed = self._typed(pieces)
-        columns = self._in_columns(pieces, typed)
+        plain = [raw_text(piece) if self._is_plain(piece) else None for piece in pieces]
+        typed = _typed(plain)
+        columns = {place for place in _in_columns(plain, typed) if not self._has_more(pieces[place])}
         for place, piece in enumerate(pieces):
             if place in columns:
                 self._row(piece, ends=place + 1 not in columns)
             elif local(piece) == "tbl":
                 self._table(piece)
             else:
-                self._paragraph(piece, typed.get(place), heads=self._heads(pieces[place : place + 3]))
+                self._paragraph(piece, typed.get(place), heads=self._heads(pieces, place))
         self._flush()
-
-    def _typed(self, pieces: Sequence[Any]) -> dict[int, Mark]:
-        """The paragraphs that are items of lists by marks that were typed, by their places."""
-        marks: dict[int, Mark] = {}
-        for is_plain, run in groupby(range(len(pieces)), lambda place: self._is_plain(pieces[place])):
-            places = list(run)
-            found = typed_items([raw_text(pieces[place]) for place in places]) if is_plain else {}
-            marks.update((places[0] + number, mark) for number, mark in found.items())
-        return marks
-
-    def _in_columns(self, pieces: Sequence[Any], typed: Container[int]) -> set[int]:
-        """The paragraphs, one below the other, that are rows of columns which tabs part, by their places."""
-        columns: set[int] = set()
-        widths = [
-            len(_columns(raw_text(piece)))
-            if place not in typed and self._is_plain(piece) and not self._has_more(piece)
-            else 0
-            for place, piece in enumerate(pieces)
-        ]
-        for width, run in groupby(range(len(pieces)), widths.__getitem__):
-            places = list(run)
-            if width > 1 and len(places) > 1:
-                columns.update(places)
-        return columns
 
     def _has_more(self, paragraph: Any) -> bool:
         """Whether a paragraph is not just a line of text: it has boxes or pictures, is hidden or goes on."""
@@ -133,27 +121,44 @@ class _Reading:
         self._pending += words.references
         if ends:
             rows, self._rows = self._rows, []
-            write_table(self.writer, rows)
+            write_table(self.writer, rows, header=None if has_values_below(rows) else 0)
             self._flush()
 
     def _is_plain(self, piece: Any) -> bool:
         """Whether a piece is a paragraph of running text: no item, heading or title by its style."""
-        if local(piece) == "tbl" or self._numbering.place(piece) or is_bold(piece, self._bold):
+        if local(piece) == "tbl" or self._numbering.place(piece):
+            return False
+        if is_bold(piece, self._bold) and not mark_of(raw_text(piece)):
             return False
         chain = [style for _, style in self._styles.chain(value(piece, "pPr/pStyle"))]
         names = [value(style, "name") or "" for style in chain]
         return not _heading_level(piece, chain, names) and not (names and _CONTENTS.match(names[0]))
 
-    def _heads(self, pieces: Sequence[Any]) -> bool:
+    def _heads(self, pieces: Sequence[Any], place: int) -> bool:
         """Whether a paragraph is bold, short and above others that are not, with one more of them at most
         between: a heading without a style.
         """
-        first, *below = pieces
+        first, *below = pieces[place : place + 3]
         text = raw_text(first).strip()
         if not 0 < len(text) <= _LONGEST_BOLD or text.endswith(_NO_HEADING) or not is_bold(first, self._bold):
             return False
+        above = (raw_text(piece).strip() for piece in reversed(pieces[max(place - 3, 0) : place]))
+        signed = _CLOSING.match(next(filter(None, above), ""))
+        asks = text.endswith("?")
         told = [piece for piece in below if local(piece) == "tbl" or raw_text(piece).strip()]
+        if signed or (_STATED.search(text) and not asks) or self._is_stressed(first, told):
+            return False
         return any(local(piece) == "tbl" or not is_bold(piece, self._bold) for piece in told)
+
+    def _is_stressed(self, item: Any, below: Sequence[Any]) -> bool:
+        """Whether it is an item, by its style or a typed mark, of a list that goes on right below."""
+        follows = next((piece for piece in below if local(piece) != "tbl"), None)
+        if follows is None:
+            return False
+        place = self._numbering.place(item)
+        if place:
+            return place == self._numbering.place(follows)
+        return bool(mark_of(raw_text(item)) and mark_of(raw_text(follows)))
 
     def furniture(self, body: Any, kind: str) -> None:
         """Writes the headers or footers of all sections, each text once."""
@@ -200,7 +205,7 @@ class _Reading:
         elif level:
             self._level = level
         elif heads and not (names and names[0].lower() in ("title", "caption")):
-            level = self._level + 1 + (place[1] if place else 0)
+            level = min(self._level + 1 + (place[1] if place else 0), _BODY)
         if place and not level:
             self._item(text, number, place[1] + 1, names)
             return
@@ -364,3 +369,27 @@ def _columns(text: str) -> list[str]:
     parts = (" ".join(part.split()) for part in text.split("\t"))
     bare = (part.rstrip(" .…_") if part.endswith(_LEADERS) else part for part in parts)
     return [part for part in bare if part]
+
+
+def _typed(plain: Sequence[str | None]) -> dict[int, Mark]:
+    """The paragraphs that are items of lists by typed marks, by their places; None: no plain paragraph."""
+    marks: dict[int, Mark] = {}
+    for is_plain, run in groupby(range(len(plain)), lambda place: plain[place] is not None):
+        places = list(run)
+        found = typed_items([plain[place] or "" for place in places]) if is_plain else {}
+        marks.update((places[0] + number, mark) for number, mark in found.items())
+    return marks
+
+
+def _in_columns(plain: Sequence[str | None], typed: Container[int]) -> set[int]:
+    """The paragraphs, one below the other, that are rows of columns which tabs part, by their places."""
+    columns: set[int] = set()
+    widths = [
+        len(_columns(text)) if text is not None and "\t" in text and place not in typed else 0
+        for place, text in enumerate(plain)
+    ]
+    for width, run in groupby(range(len(plain)), widths.__getitem__):
+        places = list(run)
+        if width > 1 and len(places) > 1:
+            columns.update(places)
+    return columns

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from documents.readers.office.packages import local, whole_number
@@ -24,6 +25,7 @@ def is_on(element: Any, path: str) -> bool:
     return target is not None and target.get(f"{W}val") not in ("0", "false", "off")
 
 
+@lru_cache
 def _path(path: str) -> str:
     return "/".join(W + name for name in path.split("/"))
 

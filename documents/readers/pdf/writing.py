@@ -186,12 +186,16 @@ class _PageWriter:
             self._writer.table(cells, header=table.header, names=table.names)
 
 
+_YEARS = 1_000  # from which on numbers one after the other are years
+
+
 def _is_counted(rows: Sequence[Sequence[str]]) -> bool:
     """Whether rows are the items of a list whose numbers stand apart from their words: "1", "2", "3"."""
     if len(rows) < 2 or any(len(row) != 2 or not row[1] or not row[0].isdecimal() for row in rows):
         return False
     numbers = [int(row[0]) for row in rows]
-    return numbers == [*range(numbers[0], numbers[0] + len(rows))] and any(" " in row[1] for row in rows)
+    counts = numbers[-1] < _YEARS and numbers == [*range(numbers[0], numbers[0] + len(rows))]
+    return counts and any(" " in row[1] for row in rows)
 
 
 def _text(text: str) -> str:

@@ -23,7 +23,7 @@ _LOGGED = re.compile(
 # How messages of an exported chat begin: "[4.03.25, 18:00:11] Anna: ", "3/4/25, 6:00 PM - Anna: ".
 _MESSAGE = re.compile(
     r"[\u200e\u200f]?\[?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d(?:[:.]\d\d)?"
-    r"(?:[ \u202f][AaPp]\.?[Mm]\.?)?(?:\] | - )"
+    r"(?:[ \u202f][AaPp]\.?[Mm]\.?)?(?:\] | - )[^:\n]{1,60}: "
 )
 _SAMPLE = 200  # lines that tell whether a file is a log
 _MOST_OF_THEM = 0.6  # share of them that begin with a moment
@@ -189,7 +189,7 @@ def _is_log(text: str) -> bool:
 
 
 def _is_chat(text: str) -> bool:
-    """Whether the lines begin like messages of a chat, but for those that go on with one."""
+    """Whether most lines begin like messages of a chat, each by somebody."""
     sample = [bool(_MESSAGE.match(text, *line)) for line in islice(_lines(text), _SAMPLE)]
     return len(sample) > 2 and sample[0] and sum(sample) >= _MOST_OF_THEM * len(sample)
 
@@ -197,12 +197,14 @@ def _is_chat(text: str) -> bool:
 def _messages(text: str) -> Iterator[Span]:
     """From the first to the last sign of each message."""
     begin = end = 0
+    parted = False  # by an empty line, behind which other text may stand
     for line in _lines(text):
-        if _MESSAGE.match(text, *line) and end:
+        words = text[slice(*line)].rstrip()
+        if end and words and (parted or _MESSAGE.match(words)):
             yield begin, end
             begin = line[0]
-        if words := text[slice(*line)].rstrip():
-            end = line[0] + len(words)
+        parted = not words
+        end = line[0] + len(words) if words else end
     yield begin, end
 
 
