@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import ListFlowable, ListItem, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from documents.readers import read
+from documents.readers.pdf.writing import is_counted
 from documents.text.sentences import units
 from tests.office import blocks
 from tests.pdf_making import (
@@ -532,3 +533,8 @@ def test_numbers_without_a_point_before_their_items_are_those_of_a_list(tmp_path
         ("2", "Fill in the form."),
         ("3", "Wait for a week."),
     ]
+
+
+def test_years_are_no_numbers_of_items():
+    assert not is_counted([["2019", "Opened the hall"], ["2020", "Closed for works"]])
+    assert is_counted([["4", "Opened the hall"], ["5", "Closed for works"]])

@@ -85,7 +85,7 @@ class EmbeddedEmbedder:
 
         One text at a time: in a batch the int8 model scales what it multiplies by the largest value of all
         texts, so that a text would have another vector beside others (cosines of 0.98), and an answer could
-        hang on what was asked before. A batch is 10 to 20 % quicker.
+        depend on what was asked before. A batch is 10 to 20 % quicker.
         """
         given = model_inputs([Pieces(encoding.ids, encoding.type_ids)])
         with self._running:

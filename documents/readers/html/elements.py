@@ -31,7 +31,8 @@ _ROLES = frozenset(
     )
 )
 _NAMED = re.compile(
-    r"cookie|consent|gdpr|comment|disqus|sidebar|related|newsletter|share|sharing|modal|popup|author-(?:box|bio)",
+    r"cookie|consent|gdpr|comment|disqus|sharing"
+    r"|\b(?:sidebar|related|newsletter|share|modal|popup|author-(?:box|bio))\b",
     re.IGNORECASE,
 )
 

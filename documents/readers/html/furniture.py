@@ -23,8 +23,9 @@ _STRUCTURE = ("heading", "item", "table")
 
 
 def mark(pieces: Sequence[Piece], main: str, *, is_article: bool) -> None:
-    """Marks the furniture among the pieces of a page, given its main text as trafilatura found it;
-    `is_article`: it says that it is one, of a newspaper for instance.
+    """Marks the furniture among the pieces of a page, given its main text as trafilatura found it.
+
+    `is_article`: whether the page says that it is an article.
     """
     known = _Known(main)
     lengths = [sum(1 for _ in _WORD.finditer(piece.words())) for piece in pieces]

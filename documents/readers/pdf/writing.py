@@ -20,6 +20,7 @@ from documents.types import Block, Heading, RawDocument
 _MOST_LEVELS = 6
 _LONGEST_PAGE = 20_000  # characters of a page in which the words of a bookmark are looked for
 _HYPHENED = re.compile(r"\w+(?:-\w+)*")
+_COUNT = re.compile(r"[0-9]{1,3}")  # of items; longer numbers are years
 _LONGEST_HALF = 80  # characters at a line's end or beginning in which the half of a word is looked for
 _ENDED = (".", "!", "?", ":")  # what a sentence ends with that does not run over the end of a page
 
@@ -177,7 +178,7 @@ class _PageWriter:
             for cell in row
             if cell and _text(cell.text)
         ]
-        if not table.header and _is_counted(cells):
+        if not table.header and is_counted(cells):
             for (number, text), place in zip(cells, places[1::2], strict=True):
                 with self._writer.at(place):
                     self._writer.item(text, number=number)
@@ -186,16 +187,12 @@ class _PageWriter:
             self._writer.table(cells, header=table.header, names=table.names)
 
 
-_YEARS = 1_000  # from which on numbers one after the other are years
-
-
-def _is_counted(rows: Sequence[Sequence[str]]) -> bool:
+def is_counted(rows: Sequence[Sequence[str]]) -> bool:
     """Whether rows are the items of a list whose numbers stand apart from their words: "1", "2", "3"."""
-    if len(rows) < 2 or any(len(row) != 2 or not row[1] or not row[0].isdecimal() for row in rows):
+    if len(rows) < 2 or any(len(row) != 2 or not row[1] or not _COUNT.fullmatch(row[0]) for row in rows):
         return False
     numbers = [int(row[0]) for row in rows]
-    counts = numbers[-1] < _YEARS and numbers == [*range(numbers[0], numbers[0] + len(rows))]
-    return counts and any(" " in row[1] for row in rows)
+    return numbers == [*range(numbers[0], numbers[0] + len(rows))] and any(" " in row[1] for row in rows)
 
 
 def _text(text: str) -> str:
