@@ -146,12 +146,10 @@ def of_the_same_thing(turn: Turn) -> str | None:
     phrases = [phrase for phrase in noun_phrases(turn.last) if not phrase.is_time]
     if any(phrase.head in OF_A_THING for phrase in phrases):
         return None
-    things = [phrase for phrase in phrases if phrase.determiner or phrase.named]
-    return (
-        f"What {_be(turn.bare)} {lowered(turn.bare)} for {things[0].text.split(' per ')[0]}?"
-        if things
-        else None
-    )
+    thing = next((phrase.text for phrase in phrases if phrase.determiner or phrase.named), None)
+    if thing is None:
+        return None
+    return f"What {_be(turn.bare)} {lowered(turn.bare)} for {thing.split(' per ')[0]}?"
 
 
 def other_half(turn: Turn) -> str | None:

@@ -43,7 +43,7 @@ def is_around(element: Any, *, within_main: bool) -> bool:
     titled = tag in _BESIDE and _has_title(element)
     if tag in _AROUND or (tag in _BESIDE and not titled and (not within_main or _leads_away(element))):
         return True
-    if element.get("role", "").lower() in _ROLES and not titled:
+    if role_of(element) in _ROLES and not titled:
         return True
     named = f"{element.get('id', '')[:200]} {element.get('class', '')[:200]}"
     return tag in ("div", "section", "form", "ol", "ul") and bool(_NAMED.search(named))
@@ -51,7 +51,7 @@ def is_around(element: Any, *, within_main: bool) -> bool:
 
 def is_main(element: Any) -> bool:
     """Whether an element is the page's main part by its markup, or its title with what stands below it."""
-    return element.tag == "main" or element.get("role", "").lower() == "main" or _has_title(element)
+    return element.tag == "main" or role_of(element) == "main" or _has_title(element)
 
 
 def _leads_away(element: Any) -> bool:
@@ -94,7 +94,7 @@ def opens(element: Any) -> bool:
         element.get(name) for name in ("aria-controls", "aria-expanded", "data-target")
     )
     toggles = element.get("data-toggle") or element.get("data-bs-toggle") or ""
-    if not (tag in ("summary", "button", "label") or toggles == "collapse" or is_button(element)):
+    if not (tag in ("summary", "button", "label") or toggles == "collapse" or role_of(element) == "button"):
         return False
     if (toggles and toggles not in ("collapse", "tab")) or any(
         each.tag in _OF_ITS_OWN for each in islice(element.iter(), 1, _MOST_TEXTS)
@@ -108,9 +108,9 @@ def opens(element: Any) -> bool:
     return tag == "summary" or label.endswith("?") or (told and len(label.split()) >= _FEWEST_WORDS)
 
 
-def is_button(element: Any) -> bool:
-    """Whether an element of any kind plays a button."""
-    return str(element.get("role", "")).lower() == "button"
+def role_of(element: Any) -> str:
+    """What an element of any kind says that it plays, in lower case: "button"; "" for nothing."""
+    return str(element.get("role", "")).lower()
 
 
 def is_contact(link: Any) -> bool:

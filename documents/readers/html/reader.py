@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.errors import EmptyDocument
-from documents.readers.html.elements import HEADINGS, beginning, is_button
+from documents.readers.html.elements import HEADINGS, beginning, role_of
 from documents.readers.html.furniture import mark
 from documents.readers.html.pieces import write_pieces
 from documents.readers.html.walk import pieces_of
@@ -142,13 +142,15 @@ def _is_hidden(element: Any) -> bool:
 
 def _is_panel(element: Any, opened: Collection[str]) -> bool:
     """Whether a person sees a hidden element after a press: a tab's panel, the answer below a question."""
-    role = element.get("role", "").lower()
+    role = role_of(element)
     if element.tag in _STRUCK or _OVERLAY.search(f"{role} {element.get('class', '')[:200]}"):
         return False
     if role == "tabpanel" or element.get("id") in opened:
         return True
     before = element.getprevious()
-    if before is None or not (before.tag in HEADINGS or before.tag in ("button", "dt") or is_button(before)):
+    if before is None or not (
+        before.tag in HEADINGS or before.tag in ("button", "dt") or role_of(before) == "button"
+    ):
         return False
     return beginning(before).endswith("?")
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
+from documents.readers.html.elements import beginning
 from documents.readers.html.pieces import Piece
 from documents.readers.tables import Wide, has_values_below, header_length
 from documents.readers.writing import joined_lines, joined_names
@@ -220,8 +220,6 @@ def _number(value: str | None) -> int:
 def _is_bold(cell: Any) -> bool:
     """Whether all words of a cell are bold, and none is a value."""
     outermost = next(cell.iter("b", "strong"), None)
-    whole = "".join(islice(cell.itertext(), _MOST_PARTS * _MOST_PARTS)) if outermost is not None else ""
-    if outermost is None or not whole.strip() or any(char.isdecimal() for char in whole):
-        return False
-    bold = "".join(islice(outermost.itertext(), _MOST_PARTS * _MOST_PARTS))
-    return bold.split() == whole.split()
+    words = beginning(cell).split() if outermost is not None else []
+    is_value = any(char.isdecimal() for word in words for char in word)
+    return bool(words) and not is_value and beginning(outermost).split() == words

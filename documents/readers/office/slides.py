@@ -186,11 +186,9 @@ def _shapes(tree: Any) -> Iterator[Any]:
 def _ordered(shapes: list[Any]) -> list[Any]:
     places = [_place(shape) for shape in shapes]
     rows = [row for own, row, _ in places if own]
-    return (
-        [shapes[n] for n in sorted(range(len(shapes)), key=places.__getitem__)]
-        if len(rows) == len(set(rows))
-        else shapes
-    )
+    if len(rows) > len(set(rows)):  # some stand side by side
+        return shapes
+    return [shapes[number] for number in sorted(range(len(shapes)), key=places.__getitem__)]
 
 
 def _place(shape: Any) -> tuple[int, int, int]:

@@ -130,9 +130,14 @@ class _Reading:
             return False
         if is_bold(piece, self._bold) and not mark_of(raw_text(piece)):
             return False
-        chain = [style for _, style in self._styles.chain(value(piece, "pPr/pStyle"))]
+        names, level = self._style(piece)
+        return not level and not (names and _CONTENTS.match(names[0]))
+
+    def _style(self, paragraph: Any) -> tuple[list[str], int]:
+        """The names of its style and those that it is based on, and its level as a heading, 0 for none."""
+        chain = [style for _, style in self._styles.chain(value(paragraph, "pPr/pStyle"))]
         names = [value(style, "name") or "" for style in chain]
-        return not _heading_level(piece, chain, names) and not (names and _CONTENTS.match(names[0]))
+        return names, _heading_level(paragraph, chain, names)
 
     def _heads(self, pieces: Sequence[Any], place: int) -> bool:
         """Whether a paragraph is bold, short and above others that are not, with one more of them at most
@@ -195,9 +200,7 @@ class _Reading:
             write_graphic(self.writer, self._package, self._relations, graphic)
 
     def _write(self, paragraph: Any, text: str, mark: Mark | None, *, heads: bool) -> None:
-        chain = [style for _, style in self._styles.chain(value(paragraph, "pPr/pStyle"))]
-        names = [value(style, "name") or "" for style in chain]
-        level = _heading_level(paragraph, chain, names)
+        names, level = self._style(paragraph)
         place = self._numbering.place(paragraph)
         number = self._numbering.next(*place) if place else ""
         if level and len(text) > _LONGEST_HEADING:
