@@ -31,10 +31,10 @@ chat: setup  ## open the chat on the embedded model and the example documents
 	@trap : INT; $(BIN)/footnote --examples || [ $$? -eq 130 ]  # Ctrl-C is how one leaves
 
 test: setup  ## all tests, two at a time (AT_ONCE=0: one after the other)
-	$(BIN)/python -m pytest --numprocesses $(AT_ONCE) --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses $(AT_ONCE)
 
 fuzz: setup  ## minutes of attacks: files, addresses, patterns, a damaged index, the network (FUZZ_SEED=N for other ones)
-	$(BIN)/python -m pytest -m fuzz
+	$(BIN)/python -m pytest -m fuzz --override-ini faulthandler_timeout=0
 
 check: setup  ## format, lint, types, import direction, docs, then all tests
 	$(MAKE) --jobs=2 --output-sync lint types imports
