@@ -14,6 +14,7 @@ from assistant.declining import Calibration, CareLevel, calibration_of, care_lev
 from assistant.declining.calibration import shipped
 from assistant.doctor import Check, Health, run_checks
 from assistant.erasing import Eraser, Kept, Receipt
+from assistant.evidence.namesakes import with_files
 from assistant.evidence.rankers import Rankers
 from assistant.export.markdown import conversation_markdown
 from assistant.grounding.meaning import is_measured
@@ -420,7 +421,8 @@ class Assistant:
         """
         chosen = self._choice(sources)
         search = partial(self._search, sources=chosen, ranker=None)
-        return check_against(self.library, valid_text(text), search, self._embedder)
+        checked = check_against(self.library, valid_text(text), search, self._embedder)
+        return list(with_files(tuple(checked), self.library))
 
     def beside(self, settings: Settings) -> Self:
         """An assistant of other settings, say another data folder, that shares this one's models.

@@ -147,7 +147,8 @@ def disagreement(conflict: Conflict) -> str:
 def side_by_side(conflict: Conflict) -> str:
     """Who disagrees about what, with each value and the source that states it, and what replaces what."""
     rows = (
-        f"{row.value} ({', '.join(filter(None, (row.citation.title, row.date)))})" for row in conflict.rows
+        f"{row.value} ({', '.join(filter(None, (row.citation.title, row.citation.file, row.date)))})"
+        for row in conflict.rows
     )
     sides = f"{disagreement(conflict).rstrip('.')}: {'; '.join(rows)}."
     return f"{sides} {conflict.note}" if conflict.note else sides

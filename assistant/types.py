@@ -20,7 +20,8 @@ class Citation(Record):
 
     `headings` (outermost first) are those of its passage, `date` is what the document states of itself.
     `shown` is the quote as a person reads it where that differs: a row with the names of its columns, without
-    the marks of Markdown. `place` is where it stands, in words: page, slide or sheet, item or row.
+    the marks of Markdown. `place` is where it stands, in words: page, slide or sheet, item or row. `file` is
+    the name of its file, with as many folders as tell it from others, where documents have the same title.
     """
 
     source_id: str
@@ -34,6 +35,12 @@ class Citation(Record):
     date: str | None = None
     shown: str = ""
     place: str = ""
+    file: str = ""
+
+    @property
+    def name(self) -> str:
+        """What its document is called: by its title, and by its file where others have that title, too."""
+        return f"{self.title} ({self.file})" if self.file else self.title
 
     @property
     def words(self) -> str:

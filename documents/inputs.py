@@ -3,9 +3,11 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from documents.errors import DocumentError, ReaderFailed
@@ -101,7 +103,29 @@ def file_name(uri: str) -> str:
     >>> file_name("/home/me/notes.txt"), file_name("upload:a.pdf"), file_name("/home/me/june.zip › b.txt")
     ('notes.txt', 'a.pdf', 'b.txt')
     """
-    return re.split(rf"[/\\]|{WITHIN}", re.sub(r"^(upload|text):", "", uri))[-1]
+    return re.split(rf"[/\\]|{WITHIN}", _unmarked(uri))[-1]
+
+
+def told_apart(uris: Collection[str]) -> dict[str, str]:
+    """Each address by as much of its end as no other one has: a file's name, or folders before it, too.
+
+    >>> sorted(told_apart(["/home/a/rules.md", "/home/b/rules.md", "upload:notes.md"]).values())
+    ['a/rules.md', 'b/rules.md', 'notes.md']
+    """
+    steps = {uri: re.split(rf"([/\\]|{WITHIN})", _unmarked(uri)) for uri in uris}
+    known = Counter(chain.from_iterable(map(_ends, steps.values())))
+    return {uri: next((end for end in _ends(parts) if known[end] == 1), uri) for uri, parts in steps.items()}
+
+
+def _ends(parts: Sequence[str]) -> Iterator[str]:
+    """What an address ends with, the shortest first; every second of its parts is what stands between two."""
+    ends = ("".join(parts[start:]) for start in reversed(range(0, len(parts), 2)))
+    return filter(None, ends)  # an address may end with a stroke
+
+
+def _unmarked(uri: str) -> str:
+    """An address without the mark of what was uploaded or pasted."""
+    return re.sub(r"^(upload|text):", "", uri)
 
 
 def around(uri: str) -> list[str]:

@@ -69,9 +69,15 @@ def is_near(found: Sequence[Hit]) -> bool:
 
 
 def titles_of(found: Sequence[Hit], library: Library) -> dict[str, str]:
-    """The titles of the sources of these hits, by their ids; a source that is gone has none."""
+    """The titles of the sources of these hits, by their ids; a source that is gone has none.
+
+    With its file behind it where others have the same title.
+    """
     there = library.existing({hit.passage.source_id for hit in found})
-    return {source.id: source.title for source in map(library.source, there)}
+    titles = {source.id: source.title for source in map(library.source, there)}
+    return titles | {
+        each: f"{titles[each]} ({file})" for each, file in library.files_of_namesakes(there).items()
+    }
 
 
 def hits(

@@ -601,3 +601,27 @@ def test_namesakes_are_there_in_the_order_of_all_sources(library: Library) -> No
     assert {ids[0], ids[2]} <= set(found)
     assert ids[3] in {source.id for source in library.namesakes(ids[3])}
     assert library.namesakes("nothing") == []
+
+
+def test_files_are_told_of_those_whose_title_others_have(library: Library) -> None:
+    named = (
+        ("/a/rules.md", "Rules"),
+        ("/b/rules.md", "Rules"),
+        ("/c/house.md", "Rules"),
+        ("/d/rules.md", "Shed"),
+    )
+    ids = [store(library, uri, f"{FERRY} {uri}", title=title).source_id for uri, title in named]
+    assert library.files_of_namesakes(ids) == dict(
+        zip(ids, ("a/rules.md", "b/rules.md", "house.md"), strict=False)
+    )
+    assert library.files_of_namesakes([ids[1], "nothing"]) == {ids[1]: "b/rules.md"}
+    assert library.files_of_namesakes([]) == {}
+
+
+def test_of_very_many_of_one_title_those_that_are_asked_for_are_among_what_is_looked_at(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("documents.storage.sources.MOST_ALIKE", 2)
+    ids = [store(library, f"/{name}/m.md", f"{FERRY} {name}", title="Minutes").source_id for name in "abcd"]
+    asked = sorted(ids)[2:]
+    assert set(library.files_of_namesakes(asked)) == set(asked)

@@ -64,9 +64,9 @@ class Checked:
 
 
 def place(citation: Citation) -> str:
-    """Where a quote stands: title, page, section."""
+    """Where a quote stands: name, page, section."""
     section = " › ".join(heading for heading in citation.headings if heading != citation.title)
-    return ", ".join(part for part in (citation.title, citation.where, section) if part)
+    return ", ".join(part for part in (citation.name, citation.where, section) if part)
 
 
 def states_nothing(sentence: Sentence) -> bool:

@@ -17,8 +17,8 @@ EXCERPT = 300  # characters of a passage in a list of hits
 
 
 def place(citation: Citation) -> str:
-    """Where a quote stands: title, page and row or item."""
-    return one_line(", ".join(part for part in (citation.title, citation.where) if part))
+    """Where a quote stands: name, page and row or item."""
+    return one_line(", ".join(part for part in (citation.name, citation.where) if part))
 
 
 def quotes(citations: Sequence[Citation], heading: str, flagged: Flagged = unflagged) -> str:

@@ -1,6 +1,6 @@
 """From a verdict to the answer that is shown: a draft's sentences, words of the documents, or a decline."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from assistant import phrases
@@ -15,6 +15,7 @@ from index.words import words
 UNSURE = "it is stated, but it is not sure that it answers the question"
 ONE_SIDE = "your sources disagree about this, and it takes one side"
 BETWEEN = "\n\n"  # the parts of an answer's text
+Conflicts = tuple[Conflict, ...]
 
 
 def direct(findings: Findings) -> Answer:
@@ -40,8 +41,15 @@ def declined(
     )
 
 
-def composed(findings: Findings, verdict: Verdict) -> Answer:
-    """The answer that a verdict makes of a draft; not for a decline."""
+def composed(
+    findings: Findings,
+    verdict: Verdict,
+    told_apart: Callable[[Conflicts], Conflicts] = lambda conflicts: conflicts,
+) -> Answer:
+    """The answer that a verdict makes of a draft; not for a decline.
+
+    `told_apart` gives conflicts with the files of documents that have the same title.
+    """
     if verdict.outcome == "unsure":
         return _unsure(_with_change(findings, verdict.conflicts), verdict)
     answer, pieces = outlined(findings, verdict), findings.pieces
@@ -50,7 +58,7 @@ def composed(findings: Findings, verdict: Verdict) -> Answer:
             return with_found(answer, pieces[:1])  # the row says it, and all beside it
         if verdict.draft.signals.quoted or not verdict.sure:
             return with_found(answer, pieces)
-    written = _of_draft(answer, verdict)
+    written = _of_draft(answer, replace(verdict, conflicts=told_apart(verdict.conflicts)))
     one_part = verdict.draft.signals.quoted or verdict.conflicts or not verdict.draft.measured
     return written if one_part or findings.form in ONE_SENTENCE else _with_rest(written, pieces)
 

@@ -8,6 +8,7 @@ from functools import cache, partial
 from assistant import phrases
 from assistant.declining import Answering, Draft, Findings, near_misses, quoted_draft
 from assistant.evidence.gathering import Gathered, Question, Scored, gather
+from assistant.evidence.namesakes import Cited, with_files
 from assistant.evidence.rankers import Rankers
 from assistant.evidence.rating import Rater
 from assistant.grounding.meaning import usable
@@ -85,7 +86,7 @@ class Pipeline:
             findings = self._findings(question, evidence)
         if whole.unclear:
             if evidence.quotes:  # whatever is meant, these are nearest to the words
-                yield Evidence(evidence.hits, evidence.quotes)
+                yield Evidence(evidence.hits, self._told_apart(evidence.quotes))
             answer = self._declined(findings, phrases.UNCLEAR)
         elif not evidence.scored:
             text = phrases.decline((), chosen=self._is_choice) if hits else phrases.NO_DOCUMENTS
@@ -94,10 +95,10 @@ class Pipeline:
             timings.lap("evidence")
             timings.clock("first_evidence")
             length = sum(len(sentence.text.split()) for sentence in evidence.chosen)
-            yield Evidence(evidence.hits, evidence.quotes, length)
+            yield Evidence(evidence.hits, self._told_apart(evidence.quotes), length)
             answer = yield from self._answered(self._with_pieces(findings), timings)
         timings.clock("total")
-        yield Done(replace(answer, timings=timings.seconds))
+        yield Done(self._told_apart(replace(answer, timings=timings.seconds)))
 
     def _answered(self, findings: Findings, timings: Timings) -> Generator[Event, None, Answer]:
         """The answer by what can be shown: from the pieces to a draft, the verdict on it, the words shown."""
@@ -109,7 +110,7 @@ class Pipeline:
         if verdict.outcome == "declined":
             text = phrases.decline(nowhere(findings), chosen=self._is_choice)
             return self._declined(findings, text, verdict)
-        return composed(findings, verdict)
+        return composed(findings, verdict, self._told_apart)
 
     # What the documents give
 
@@ -273,6 +274,9 @@ class Pipeline:
         evidence = findings.evidence
         others = narrower(findings.question.text, evidence.hits, self.glance) if evidence.scored else ()
         return declined(findings, text, others, verdict)
+
+    def _told_apart(self, cited: Cited) -> Cited:
+        return with_files(cited, self.library)
 
     @property
     def _is_choice(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from documents.inputs import WITHIN, around
+from documents.inputs import WITHIN, around, told_apart
 from documents.readers import is_outdated
 from documents.storage.errors import stored_json
 from documents.storage.facts import facts_of, headings_of, is_stated
@@ -39,6 +39,7 @@ _ORDERS: dict[SourceOrder, str] = {
     "date": "v.date",
 }
 _FAR = 1 << 30  # beyond any text's end
+MOST_ALIKE = 1000  # sources of the same titles
 
 
 class SourceTables(Tables):
@@ -79,6 +80,25 @@ class SourceTables(Tables):
         None of an unknown id. Where there are very many, those that have most words of its title; here all.
         """
         return self.sources() if self.existing([source_id]) else []
+
+    def files_of_namesakes(self, source_ids: Collection[str]) -> dict[str, str]:
+        """The files of those of these sources whose title others have, too, by their ids (`told_apart`).
+
+        Of very many with these titles MOST_ALIKE are looked at.
+        """
+        own = f"SELECT v.title FROM {_CURRENT} WHERE s.id {LISTED}"
+        alike = f"SELECT s.id, v.title, s.uri FROM {_CURRENT} WHERE v.title IN ({own})"
+        ids = listed(source_ids)
+        rows = self._rows(f"{alike} ORDER BY s.id {LISTED} DESC, s.id LIMIT ?", ids, ids, MOST_ALIKE)
+        addresses: dict[str, dict[str, str]] = {}  # by titles and ids
+        for source_id, title, uri in rows:
+            addresses.setdefault(title, {})[source_id] = uri
+        files: dict[str, str] = {}
+        for same in addresses.values():
+            if len(same) > 1:
+                names = told_apart(same.values())
+                files |= {source_id: names[uri] for source_id, uri in same.items() if source_id in source_ids}
+        return files
 
     def outdated(self) -> list[str]:
         """The ids of the sources whose reader has been made better since, in the order they were added."""

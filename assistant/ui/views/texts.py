@@ -51,8 +51,8 @@ def quoted(title: str) -> str:
 
 
 def path(citation: Citation) -> str:
-    """Where a quote stands, as a path: title, headings, page."""
-    steps = [citation.title, *below(citation.title, citation.headings), citation.where]
+    """Where a quote stands, as a path: name, headings, page."""
+    steps = [citation.name, *below(citation.title, citation.headings), citation.where]
     return " › ".join(" ".join(step.split()) for step in steps if step)
 
 
