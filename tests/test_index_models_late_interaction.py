@@ -41,6 +41,12 @@ def test_a_text_that_was_compared_is_not_read_again(monkeypatch: pytest.MonkeyPa
     assert read == [QUERY]
 
 
+def test_a_text_has_the_same_score_whatever_was_read_with_it_or_before() -> None:
+    alone, after = LateInteraction(threads=1), LateInteraction(threads=1)
+    after.scores(QUERY, TEXTS[:1])  # of all three only two are read then
+    assert after.scores(QUERY, TEXTS) == [alone.scores(QUERY, [text])[0] for text in TEXTS]
+
+
 def test_only_so_many_vectors_are_kept_and_all_texts_are_scored() -> None:
     small = LateInteraction(threads=1, kept=20_000)  # bytes: two of the texts
     many = [f"Ferry number {number} leaves at nine." for number in range(12)]

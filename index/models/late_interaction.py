@@ -60,14 +60,13 @@ class LateInteraction:
         return [found[text] for text in texts]
 
     def _vectors(self, mark: str, texts: Sequence[str]) -> list[Vectors]:
-        """The unit vectors of each text's word pieces (pieces, 384), in half the precision."""
+        """The unit vectors of each text's word pieces (pieces, 384), in half the precision.
+
+        One text at a time, as the embedder reads them: in a batch the int8 model gives a text other vectors,
+        and which texts are read at all depends on what was asked before.
+        """
         given = self._model.marked(mark, texts)
-        found: list[Vectors] = [np.zeros((0, 0), dtype=np.float16)] * len(texts)
-        for places, rows in self._model.run(given):
-            for place, row in zip(places, rows, strict=True):
-                vectors = row[: len(given[place].ids)]
-                found[place] = _unit(vectors).astype(np.float16)
-        return found
+        return [_unit(rows[0]).astype(np.float16) for one in given for _, rows in self._model.run([one])]
 
 
 def _nearest(asked: Vectors, vectors: Vectors) -> float:
